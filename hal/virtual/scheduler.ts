@@ -1,0 +1,100 @@
+import type { Scheduler, Timer } from '../ports/scheduler.js';
+
+interface Entry {
+	readonly due: number;
+	readonly order: number;
+	task: (() => void) | undefined;
+}
+
+/** Virtual time: it stands still until `run…` moves it, from one due task to the next. The same tasks give the same order, always. */
+export class VirtualScheduler implements Scheduler {
+	readonly #heap: Entry[] = [];
+	#now = 0;
+	#order = 0;
+
+	now(): number {
+		return this.#now;
+	}
+
+	after(delay: number, task: () => void): Timer {
+		const entry: Entry = { due: this.#now + Math.max(0, delay), order: this.#order++, task };
+		this.#push(entry);
+		return {
+			cancel: () => {
+				entry.task = undefined;
+			},
+		};
+	}
+
+	/** When the next task is due, ms; Infinity if there is none. */
+	get next(): number {
+		while (this.#heap.length > 0 && this.#heap[0]!.task === undefined) this.#pop();
+		return this.#heap[0]?.due ?? Number.POSITIVE_INFINITY;
+	}
+
+	/** Runs the next task, if there is one. */
+	step(): boolean {
+		if (this.next === Number.POSITIVE_INFINITY) return false;
+		const entry = this.#pop();
+		this.#now = entry.due;
+		const task = entry.task;
+		entry.task = undefined;
+		task?.();
+		return true;
+	}
+
+	/** Runs all that is due up to `time` (ms), which it then is. */
+	runUntil(time: number): void {
+		while (this.next <= time) this.step();
+		this.#now = Math.max(this.#now, time);
+	}
+
+	runFor(duration: number): void {
+		this.runUntil(this.#now + duration);
+	}
+
+	/** Runs until `done` holds; false if `limit` ms pass first, or nothing is left to run. */
+	runWhile(goesOn: () => boolean, limit = Number.POSITIVE_INFINITY): boolean {
+		const end = this.#now + limit;
+		while (goesOn()) {
+			if (this.next > end || !this.step()) return false;
+		}
+		return true;
+	}
+
+	#push(entry: Entry): void {
+		const heap = this.#heap;
+		let at = heap.length;
+		heap.push(entry);
+		while (at > 0) {
+			const parent = (at - 1) >> 1;
+			if (!before(entry, heap[parent]!)) break;
+			heap[at] = heap[parent]!;
+			at = parent;
+		}
+		heap[at] = entry;
+	}
+
+	#pop(): Entry {
+		const heap = this.#heap;
+		const top = heap[0]!;
+		const last = heap.pop()!;
+		if (heap.length > 0) {
+			let at = 0;
+			for (;;) {
+				let child = 2 * at + 1;
+				if (child >= heap.length) break;
+				if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
+				if (!before(heap[child]!, last)) break;
+				heap[at] = heap[child]!;
+				at = child;
+			}
+			heap[at] = last;
+		}
+		return top;
+	}
+}
+
+function before(a: Entry, b: Entry): boolean {
+	return a.due < b.due || (a.due === b.due && a.order < b.order);
+}

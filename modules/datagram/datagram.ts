@@ -1,0 +1,33 @@
+/**
+ * The seam of Route B: datagrams to and from authenticated peers. The native stack, a Wi-SUN module on a UART and plain UDP offer it;
+ * the meter above cannot tell them apart.
+ */
+export interface Datagrams {
+	/** The longest datagram that `send` takes, in bytes. */
+	readonly maxPayload: number;
+	/** Whom everything that arrives goes to; set once, before `configure`. */
+	listener: DatagramListener;
+	/** Sends from and to UDP port `port`; `done` comes later, never from inside `send`. */
+	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void;
+	/** Ends the session with this peer, if there is one. */
+	terminate(peer: Address): void;
+	/** Credentials of the PAA: the Route B id (32 hexadecimal digits) and password (12 characters). Ends a session under other ones. */
+	configure(id: string, password: string): void;
+}
+
+export interface DatagramListener {
+	onDatagram(from: Address, to: Address, port: number, bytes: Uint8Array, secured: boolean): void;
+	onPeer(event: PeerEvent, peer: Address, evidence: string): void;
+}
+
+/** 16 bytes of an IPv6 address; an IPv4 address in its mapped form (::ffff:a.b.c.d). */
+export type Address = Uint8Array;
+
+/** `limited`: not sent, the transmit time that the law allows in an hour is used up. */
+export type Delivery = 'sent' | 'failed' | 'limited';
+
+/**
+ * `joined`: authenticated anew. `rejoined`: authenticated again within its session. `left`: ended by the peer or by `terminate`.
+ * `expired`: its lifetime ran out. `failed`: authentication failed, or was refused.
+ */
+export type PeerEvent = 'joined' | 'rejoined' | 'left' | 'expired' | 'failed';

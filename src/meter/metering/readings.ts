@@ -1,0 +1,30 @@
+import type { Sample } from '../../../hal/ports/metrology.js';
+
+/** What the routes see of the metering unit: readings, never its parts. */
+export interface Readings {
+	/** What one count of a counter is worth, and after how many decimal digits it wraps to 0. */
+	readonly counter: { readonly wattHours: number; readonly digits: number };
+	/** Milliseconds since 1970-01-01T00:00:00Z by the meter's own clock. */
+	now(): number;
+	/** The counters now; undefined while they are unknown. */
+	counts(): Counts | undefined;
+	/** What the terminals measured last, undefined in a gap. */
+	sample(): Sample | undefined;
+	/** The counters at a half-hour boundary of the last 45 days; undefined where none was recorded. */
+	halfHour(at: Minute): Counts | undefined;
+	/** The counters at a full minute of the last 24 hours; undefined where none was recorded. */
+	minute(at: Minute): Counts | undefined;
+	/** Calls `listener` after each half-hour that the clock closes, with its time. */
+	onHalfHour(listener: (at: Minute) => void): void;
+}
+
+/** Minutes since 1970-01-01T00:00Z. Japan Standard Time is 540 minutes ahead, always. */
+export type Minute = number;
+
+/** Energy in counts of `Readings.counter`, from 0 to 10^digits − 1. */
+export interface Counts {
+	/** What the house drew ("normal direction"). */
+	readonly import: number;
+	/** What the house fed in ("reverse direction"). */
+	readonly export: number;
+}
