@@ -1,0 +1,115 @@
+/**
+ * A radio that keeps the law: at most 360 s of transmission in any hour (ARIB STD-T108 for the channels of Route B). It wraps a radio and is one.
+ * The hour is a ring of one-minute sums, so the oldest minute leaves as a whole.
+ */
+import type { Radio, RadioCapabilities, ReceivedFrame, TransmitResult } from '../../hal/ports/radio.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+
+const MINUTES = 60;
+
+/** ms of transmission allowed in an hour. */
+export const ARIB_LIMIT = 360_000;
+
+export class LimitedRadio implements Radio {
+	/** Called when the limit is reached, and when there is room again. */
+	onLimit: (limited: boolean) => void = () => {};
+	readonly #radio: Radio;
+	readonly #scheduler: Scheduler;
+	readonly #limit: number;
+	readonly #sums = new Float64Array(MINUTES);
+	#minute = 0;
+	#total = 0;
+	#limited = false;
+
+	/** @param limit ms of transmission an hour; Infinity switches the limit off */
+	constructor(radio: Radio, scheduler: Scheduler, limit = ARIB_LIMIT) {
+		this.#radio = radio;
+		this.#scheduler = scheduler;
+		this.#limit = limit;
+	}
+
+	get capabilities(): RadioCapabilities {
+		return this.#radio.capabilities;
+	}
+
+	get onReceive(): (frame: ReceivedFrame) => void {
+		return this.#radio.onReceive;
+	}
+
+	set onReceive(handler: (frame: ReceivedFrame) => void) {
+		this.#radio.onReceive = handler;
+	}
+
+	get isLimited(): boolean {
+		this.#advance();
+		return this.#limited;
+	}
+
+	/** ms transmitted within the last hour. */
+	get transmitTime(): number {
+		this.#advance();
+		return this.#total;
+	}
+
+	listen(channel: number): void {
+		this.#radio.listen(channel);
+	}
+
+	sleep(): void {
+		this.#radio.sleep();
+	}
+
+	detectEnergy(duration: number, done: (level: number) => void): void {
+		this.#radio.detectEnergy(duration, done);
+	}
+
+	transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void {
+		this.#advance();
+		const airTime = this.#airTime(psdu.length);
+		if (this.#total + airTime > this.#limit) {
+			this.#setLimited(true);
+			this.#scheduler.after(0, () => done('limited'));
+			return;
+		}
+		this.#radio.transmit(psdu, cca, (result) => {
+			if (result === 'sent') this.#spend(airTime);
+			done(result);
+		});
+	}
+
+	#airTime(length: number): number {
+		return this.capabilities.headerTime + length * this.capabilities.byteTime;
+	}
+
+	#spend(airTime: number): void {
+		this.#advance();
+		const slot = this.#minute % MINUTES;
+		this.#sums[slot] = this.#sums[slot]! + airTime;
+		this.#total += airTime;
+	}
+
+	#advance(): void {
+		const minute = Math.floor(this.#scheduler.now() / 60_000);
+		if (minute === this.#minute) return;
+		const passed = Math.min(MINUTES, minute - this.#minute);
+		for (let i = 1; i <= passed; i++) this.#sums[(this.#minute + i) % MINUTES] = 0;
+		this.#minute = minute;
+		this.#total = this.#sums.reduce((sum, each) => sum + each, 0);
+		if (this.#limited && this.#total + this.#airTime(this.capabilities.maxPsdu) <= this.#limit) this.#setLimited(false);
+	}
+
+	#setLimited(limited: boolean): void {
+		if (limited === this.#limited) return;
+		this.#limited = limited;
+		this.onLimit(limited);
+		if (limited) this.#watch();
+	}
+
+	/** Room comes back only as minutes pass: look once a minute while limited. */
+	#watch(): void {
+		this.#scheduler.after(60_000, () => {
+			this.#advance();
+			if (this.#limited) this.#watch();
+		});
+	}
+}
