@@ -162,7 +162,7 @@ describe('ARIB transmit limit', () => {
 		scheduler.runFor(700_000);
 		equal(radio.isLimited, false);
 		equal(events[0], 'true at 7 min');
-		equal(events[1], 'false at 60 min');
+		equal(events[1], 'false at 61 min');
 	});
 
 	it('does not count what was not sent', () => {
