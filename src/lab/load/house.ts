@@ -10,9 +10,9 @@ const PV_PEAK = 4000;
 
 /** When what runs: hours of day, watts, and how likely a quarter of an hour has it. */
 const HABITS = Object.freeze([
-	{ from: 6, to: 8, watts: 1300, chance: 0.45 },
+	{ from: 6, to: 8, watts: 1500, chance: 0.55 },
 	{ from: 11.5, to: 13, watts: 900, chance: 0.3 },
-	{ from: 17.5, to: 20.5, watts: 1500, chance: 0.5 },
+	{ from: 17.5, to: 20.5, watts: 1900, chance: 0.6 },
 	{ from: 19, to: 23.5, watts: 320, chance: 0.9 },
 	{ from: 20.5, to: 22.5, watts: 1100, chance: 0.25 },
 	{ from: 8, to: 10.5, watts: 450, chance: 0.2 },
@@ -36,7 +36,7 @@ export function houseLoad(seed: number, pv: boolean): LoadSource {
 function consumption(seed: number, minute: number): number {
 	const hour = (minute % 1440) / 60;
 	const quarter = Math.floor(minute / 15);
-	let watts = 85 + 30 * noise(seed, minute, 2);
+	let watts = 170 + 30 * noise(seed, minute, 2);
 	if (chance(seed, Math.floor(minute / 20), 3) < 0.45) watts += 95;
 	for (let i = 0; i < HABITS.length; i++) {
 		const habit = HABITS[i]!;
@@ -44,7 +44,7 @@ function consumption(seed: number, minute: number): number {
 			watts += habit.watts * (0.85 + 0.3 * chance(seed, minute, 20 + i));
 	}
 	const season = Math.cos((2 * Math.PI * (yearDay(minute) - 20)) / 365.25);
-	if ((hour >= 6 && hour < 9) || hour >= 17) watts += 650 * Math.abs(season) * chance(seed, quarter, 4);
+	if ((hour >= 6 && hour < 9) || hour >= 17) watts += 900 * (0.3 + Math.abs(season)) * chance(seed, quarter, 4);
 	return Math.max(40, watts);
 }
 

@@ -139,7 +139,8 @@ describe('virtual air', () => {
 
 describe('ARIB transmit limit', () => {
 	it('allows 360 s in an hour, says when it is reached, and when there is room again', () => {
-		const { scheduler, air } = bench();
+		const { scheduler, air, a, b, c } = bench();
+		for (const other of [a, b, c]) other.sleep();
 		const radio = new LimitedRadio(air.createRadio('limited'), scheduler);
 		const events: string[] = [];
 		radio.onLimit = (limited) => events.push(`${limited} at ${Math.round(scheduler.now() / 60_000)} min`);
