@@ -1,0 +1,36 @@
+/**
+ * Cyclic redundancy checks, reflected (least significant bit first), a byte at a time from a table of 256.
+ *
+ * | name           | polynomial (reflected) | start      | final XOR  | of "123456789" |
+ * |----------------|------------------------|------------|------------|----------------|
+ * | CRC-16/KERMIT  | 0x8408                 | 0          | 0          | 0x2189         |
+ * | CRC-32         | 0xEDB88320             | 0xFFFFFFFF | 0xFFFFFFFF | 0xCBF43926     |
+ */
+const CRC16_TABLE = table(new Int32Array(256), 0x8408);
+const CRC32_TABLE = table(new Int32Array(256), 0xedb88320);
+
+/**
+ * CRC-16/KERMIT of `bytes[start…end)`, 0 to 0xFFFF. `crc` is the result for what precedes them.
+ * CRC-16/X-25 is the same from `crc` 0xFFFF with its result XOR 0xFFFF.
+ */
+export function crc16(bytes: Uint8Array, start = 0, end = bytes.length, crc = 0): number {
+	let register = crc;
+	for (let i = start; i < end; i++) register = (register >>> 8) ^ CRC16_TABLE[(register ^ bytes[i]!) & 255]!;
+	return register;
+}
+
+/** CRC-32 of `bytes[start…end)`, 0 to 0xFFFFFFFF. `crc` is the result for what precedes them. */
+export function crc32(bytes: Uint8Array, start = 0, end = bytes.length, crc = 0): number {
+	let register = ~crc;
+	for (let i = start; i < end; i++) register = (register >>> 8) ^ CRC32_TABLE[(register ^ bytes[i]!) & 255]!;
+	return ~register >>> 0;
+}
+
+function table(entries: Int32Array, polynomial: number): Int32Array {
+	for (let byte = 0; byte < 256; byte++) {
+		let register = byte;
+		for (let bit = 0; bit < 8; bit++) register = register & 1 ? (register >>> 1) ^ polynomial : register >>> 1;
+		entries[byte] = register;
+	}
+	return entries;
+}
