@@ -1,0 +1,97 @@
+import type { VirtualScheduler } from '../virtual/scheduler.js';
+
+/** The longest stretch of work before Node may look at its sockets again, ms of wall time. */
+const SLICE = 20;
+const LONGEST_SLEEP = 1000;
+
+export interface PacerOptions {
+	readonly scheduler: VirtualScheduler;
+	/** How many times faster than the wall clock; `max` runs with the wall clock, but jumps ahead while `isBusy`. */
+	readonly speed: number | 'max';
+	/** Something is under way that only virtual time can finish: a frame on air, a scan, a request. */
+	readonly isBusy: () => boolean;
+	/** What a task of the scheduler threw: it must not vanish in a timer. */
+	readonly onError: (error: unknown) => void;
+}
+
+/** Lets virtual time run with the wall clock, so that one scheduler serves tests, fast runs and real programs on a serial line. */
+export class Pacer {
+	readonly #options: PacerOptions;
+	#anchorWall = performance.now();
+	#anchorVirtual: number;
+	#timer: NodeJS.Timeout | undefined;
+	#immediate: NodeJS.Immediate | undefined;
+	#running = false;
+
+	constructor(options: PacerOptions) {
+		this.#options = options;
+		this.#anchorVirtual = options.scheduler.now();
+	}
+
+	start(): void {
+		this.#running = true;
+		this.#anchor();
+		this.#tick();
+	}
+
+	stop(): void {
+		this.#running = false;
+		clearTimeout(this.#timer);
+		clearImmediate(this.#immediate);
+	}
+
+	/** Brings virtual time up to now, does what came from outside, and sees to it that its consequences happen in time. */
+	enter(event: () => void): void {
+		if (!this.#running) return;
+		try {
+			this.#catchUp();
+			event();
+		} catch (error) {
+			this.#options.onError(error);
+		}
+		this.#arm();
+	}
+
+	#tick(): void {
+		try {
+			this.#catchUp();
+		} catch (error) {
+			this.#options.onError(error);
+		}
+		if (this.#running) this.#arm();
+	}
+
+	/** Runs what is due, for at most one slice. */
+	#catchUp(): void {
+		const { scheduler, speed, isBusy } = this.#options;
+		const end = performance.now() + SLICE;
+		while (scheduler.next <= this.#target() && performance.now() < end) scheduler.step();
+		if (speed === 'max') {
+			while (isBusy() && performance.now() < end && scheduler.step());
+			if (scheduler.now() > this.#target()) this.#anchor();
+		}
+		if (scheduler.next > this.#target()) scheduler.runUntil(this.#target());
+	}
+
+	#arm(): void {
+		clearTimeout(this.#timer);
+		clearImmediate(this.#immediate);
+		const { scheduler, speed, isBusy } = this.#options;
+		const wait = speed === 'max' && isBusy() ? 0 : (scheduler.next - this.#target()) / this.#rate;
+		if (wait <= 0) this.#immediate = setImmediate(() => this.#tick());
+		else this.#timer = setTimeout(() => this.#tick(), Math.min(Math.ceil(wait), LONGEST_SLEEP));
+	}
+
+	#target(): number {
+		return this.#anchorVirtual + (performance.now() - this.#anchorWall) * this.#rate;
+	}
+
+	get #rate(): number {
+		return this.#options.speed === 'max' ? 1 : this.#options.speed;
+	}
+
+	#anchor(): void {
+		this.#anchorWall = performance.now();
+		this.#anchorVirtual = this.#options.scheduler.now();
+	}
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReadStream } from 'node:tty';
+import nodePty from '@lydell/node-pty';
+import type { Serial } from '../ports/serial.js';
+
+/** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
+interface OpenPty {
+	readonly _pty: string;
+	/** The master side's descriptor; it does not block. */
+	readonly _fd: number;
+	readonly _master: ReadStream;
+	readonly _slave: ReadStream;
+	on(event: 'error', listener: (error: Error) => void): void;
+}
+
+/** Output that nobody reads is lost beyond this many bytes, as on a wire. */
+const BACKLOG = 65_536;
+/** ms until a full line is tried again. */
+const RETRY = 5;
+
+/**
+ * A serial line that other programs open like a USB dongle: a pseudo-terminal in raw mode, with a symbolic link of a stable name.
+ * Its slave side is kept open here, so that a program may close it and open it again.
+ */
+export class PtySerial implements Serial {
+	onReceive: (bytes: Uint8Array) => void = () => {};
+	/** The link that programs open. */
+	readonly path: string;
+	readonly #pty: OpenPty;
+	readonly #holder: number;
+	readonly #queue: Uint8Array[] = [];
+	#backlog = 0;
+	#retry: NodeJS.Timeout | undefined;
+
+	/**
+	 * @param name the link's name in the directory of temporary files; a number is appended if it is taken
+	 * @throws if there is no pseudo-terminal to be had, or no `stty`
+	 */
+	constructor(name: string) {
+		this.#pty = (nodePty as unknown as { open(options: { encoding: null }): OpenPty }).open({ encoding: null });
+		const { _master: master, _slave: slave, _pty: device } = this.#pty;
+		// The package's own stream on the slave side would take the program's input away: a descriptor that is never read holds the line open in its place.
+		this.#holder = openSync(device, constants.O_RDWR | constants.O_NOCTTY);
+		slave.on('error', () => {});
+		slave.destroy();
+		this.#pty.on('error', () => {});
+		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
+		master.on('error', () => {});
+		master.on('data', (bytes: Buffer) => this.onReceive(new Uint8Array(bytes)));
+		this.path = link(device, name);
+	}
+
+	write(bytes: Uint8Array): void {
+		if (this.#backlog + bytes.length > BACKLOG) return;
+		this.#queue.push(bytes);
+		this.#backlog += bytes.length;
+		if (this.#retry === undefined) this.#flush();
+	}
+
+	/** Not by the stream: Node writes to a terminal's master side until all is taken, and would stand still for a program that does not read. */
+	#flush(): void {
+		this.#retry = undefined;
+		while (this.#queue.length > 0) {
+			const bytes = this.#queue[0]!;
+			let written = 0;
+			try {
+				written = writeSync(this.#pty._fd, bytes);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+			}
+			this.#backlog -= written;
+			if (written === bytes.length) this.#queue.shift();
+			else {
+				this.#queue[0] = bytes.subarray(written);
+				this.#retry = setTimeout(() => this.#flush(), RETRY);
+				return;
+			}
+		}
+	}
+
+	close(): void {
+		clearTimeout(this.#retry);
+		if (isLink(this.path)) unlinkSync(this.path);
+		this.#pty._master.destroy();
+		closeSync(this.#holder);
+	}
+}
+
+/** Links to `device` under the first free name. A link that leads nowhere is left over from a run that was killed. */
+function link(device: string, name: string): string {
+	for (let number = 1; ; number++) {
+		const path = join(tmpdir(), number === 1 ? name : `${name}-${number}`);
+		if (isLink(path) && (!existsSync(path) || readlinkSync(path) === device)) unlinkSync(path);
+		try {
+			symlinkSync(device, path);
+			return path;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+	}
+}
+
+function isLink(path: string): boolean {
+	try {
+		return lstatSync(path).isSymbolicLink();
+	} catch {
+		return false;
+	}
+}
