@@ -1,0 +1,77 @@
+import type { Cipher } from '../../hal/ports/cipher.js';
+import { Aes128 } from './aes.js';
+import { Ccm } from './ccm.js';
+import { cmac } from './cmac.js';
+import { eaxOpen, eaxSeal } from './eax.js';
+import { HmacSha256 } from './hmac.js';
+import { SHA256_LENGTH, Sha256 } from './sha256.js';
+
+const BLOCK = 16;
+const KEY_LENGTH = 16;
+
+/**
+ * The cipher port in TypeScript alone. One instance serves a whole meter: it keeps its last few keys expanded, and works in buffers of its own,
+ * so that an operation allocates its result and hardly more. Throws RangeError for a key, block or nonce of the wrong length.
+ */
+export class PortableCipher implements Cipher {
+	readonly #aes = new Aes128();
+	readonly #ccm = new Ccm(this.#aes);
+	readonly #sha = new Sha256();
+	readonly #hmac = new HmacSha256(this.#sha);
+
+	encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
+		const aes = this.#use(key);
+		if (block.length !== BLOCK) throw new RangeError(`AES: block: expected ${BLOCK} bytes, got ${block.length}`);
+		aes.clear();
+		aes.mix(block, 0, BLOCK);
+		aes.encrypt();
+		return this.#result();
+	}
+
+	cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
+		cmac(this.#use(key), message, 0, message.length);
+		return this.#result();
+	}
+
+	ccmSeal(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
+		this.#use(key);
+		return this.#ccm.seal(nonce, header, plain, tagLength);
+	}
+
+	ccmOpen(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
+		this.#use(key);
+		return this.#ccm.open(nonce, header, sealed, tagLength);
+	}
+
+	eaxSeal(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plain: Uint8Array): Uint8Array {
+		return eaxSeal(this.#use(key), nonce, header, plain);
+	}
+
+	eaxOpen(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+		return eaxOpen(this.#use(key), nonce, header, sealed);
+	}
+
+	sha256(message: Uint8Array): Uint8Array {
+		const digest = new Uint8Array(SHA256_LENGTH);
+		this.#sha.begin();
+		this.#sha.update(message);
+		this.#sha.finish(digest);
+		return digest;
+	}
+
+	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+		return this.#hmac.digest(key, message);
+	}
+
+	#use(key: Uint8Array): Aes128 {
+		if (key.length !== KEY_LENGTH) throw new RangeError(`AES: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+		this.#aes.use(key);
+		return this.#aes;
+	}
+
+	#result(): Uint8Array {
+		const bytes = new Uint8Array(BLOCK);
+		this.#aes.take(bytes, 0, BLOCK);
+		return bytes;
+	}
+}

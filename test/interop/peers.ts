@@ -1,0 +1,33 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+/** Where Debian keeps daemons, which is not on every user's PATH. */
+const ALSO = ['/usr/sbin', '/sbin'];
+
+/** The full path of a program; undefined when it is not installed. */
+export function findProgram(name: string): string | undefined {
+	for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...ALSO]) {
+		const path = join(folder, name);
+		try {
+			accessSync(path, constants.X_OK);
+			return path;
+		} catch {
+			// Not in this folder.
+		}
+	}
+	return undefined;
+}
+
+/**
+ * The full path of a program that a test talks to. Without it the test is skipped, and says so loudly; where KEIKI_REQUIRE_PEERS is set, it fails.
+ * @param install how to get it, e.g. "apt-get install tshark"
+ */
+export function requirePeer(test: Mocha.Context, name: string, install: string): string {
+	const path = findProgram(name);
+	if (path !== undefined) return path;
+	const text = `${name} is not installed (${install})`;
+	if (process.env.KEIKI_REQUIRE_PEERS) throw new Error(text);
+	process.stderr.write(`\n  NOT TESTED: ${test.test?.fullTitle() ?? 'a test'}: ${text}\n`);
+	return test.skip();
+}
