@@ -9,6 +9,7 @@
  *
  * A block: type u32, total length u32, body padded to 4, total length again. An option: code u16, length u16, value padded to 4. All little endian.
  */
+import { asciiBytes, asciiText } from '../bytes/ascii.js';
 import { DecodeError } from '../bytes/reader.js';
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -31,13 +32,13 @@ export const LINKTYPE_TAP = 283;
 export function sectionHeader(application: string): Uint8Array {
 	const block = new Block(SECTION_HEADER);
 	block.u32(BYTE_ORDER).u16(1).u16(0).u32(0xffffffff).u32(0xffffffff);
-	return block.option(SHB_USER_APPLICATION, ascii(application)).end();
+	return block.option(SHB_USER_APPLICATION, asciiBytes(application)).end();
 }
 
 /** Interfaces are numbered from 0 in the order in which they are described. */
 export function interfaceDescription(name: string, linkType: number): Uint8Array {
 	const block = new Block(INTERFACE_DESCRIPTION).u16(linkType).u16(0).u32(0);
-	return block.option(IF_NAME, ascii(name)).option(IF_TIME_RESOLUTION, Uint8Array.of(MICROSECONDS)).end();
+	return block.option(IF_NAME, asciiBytes(name)).option(IF_TIME_RESOLUTION, Uint8Array.of(MICROSECONDS)).end();
 }
 
 /** One packet. `time` is in ms since 1970-01-01T00:00:00Z, fractions included; it is kept to the microsecond. */
@@ -46,7 +47,7 @@ export function enhancedPacket(interfaceNumber: number, time: number, packet: Ui
 	const block = new Block(ENHANCED_PACKET).u32(interfaceNumber);
 	block.u32(Math.floor(microseconds / TWO_TO_32)).u32(microseconds % TWO_TO_32);
 	block.u32(packet.length).u32(packet.length).padded(packet);
-	if (comment !== '') block.option(COMMENT, ascii(comment));
+	if (comment !== '') block.option(COMMENT, asciiBytes(comment));
 	return block.end();
 }
 
@@ -67,7 +68,7 @@ export function packetComments(file: Uint8Array): string[] {
 				const size = view.getUint16(option + 2, true);
 				if (code === END_OF_OPTIONS) break;
 				if (option + 4 + size > offset + length - 4) throw wrong(option, `an option of ${size} bytes within its block`);
-				if (code === COMMENT) comments.push(String.fromCharCode(...file.subarray(option + 4, option + 4 + size)));
+				if (code === COMMENT) comments.push(asciiText(file.subarray(option + 4, option + 4 + size)));
 				option += 4 + padding(size);
 			}
 		}
@@ -114,8 +115,4 @@ class Block {
 
 function padding(length: number): number {
 	return (length + 3) & ~3;
-}
-
-function ascii(text: string): Uint8Array {
-	return Uint8Array.from(text, (letter) => (letter > '\x7e' ? 0x3f : letter.charCodeAt(0)));
 }

@@ -95,9 +95,9 @@ export class Air {
 		this.faults = options.faults ?? NO_FAULTS;
 	}
 
-	/** A new radio in this air. `name` is for people and for `setPathLoss`. */
-	createRadio(name: string): VirtualRadio {
-		const radio = new VirtualRadio(this, this.#scheduler, name);
+	/** A new radio in this air. `name` is for people and for `setPathLoss`; `remoteness` is in dB, to and from everybody. */
+	createRadio(name: string, remoteness = 0): VirtualRadio {
+		const radio = new VirtualRadio(this, this.#scheduler, name, remoteness);
 		this.#radios.push(radio);
 		return radio;
 	}
@@ -198,7 +198,7 @@ export class Air {
 	}
 
 	#level(a: VirtualRadio, b: VirtualRadio): number {
-		return this.physical.nominalLevel - (this.#pathLoss.get(pair(a.name, b.name)) ?? 0);
+		return this.physical.nominalLevel - a.remoteness - b.remoteness - (this.#pathLoss.get(pair(a.name, b.name)) ?? 0);
 	}
 }
 

@@ -6,6 +6,8 @@ import type { Air } from './air.js';
 export class VirtualRadio implements Radio {
 	readonly capabilities: RadioCapabilities;
 	readonly name: string;
+	/** dB that it is weaker than the nominal level, to and from everybody. */
+	readonly remoteness: number;
 	onReceive: (frame: ReceivedFrame) => void = () => {};
 	readonly #air: Air;
 	readonly #scheduler: Scheduler;
@@ -13,10 +15,11 @@ export class VirtualRadio implements Radio {
 	#busy = false;
 	#onAir = false;
 
-	constructor(air: Air, scheduler: Scheduler, name: string) {
+	constructor(air: Air, scheduler: Scheduler, name: string, remoteness: number) {
 		this.#air = air;
 		this.#scheduler = scheduler;
 		this.name = name;
+		this.remoteness = remoteness;
 		const { maxPsdu, byteTime, headerTime } = air.physical;
 		this.capabilities = Object.freeze({ acknowledges: false, maxPsdu, byteTime, headerTime });
 	}
