@@ -1,0 +1,35 @@
+/** Properties of the low-voltage smart electric energy meter, class 0x0288, and of its superclass (ECHONET Lite Appendix, Release R). */
+export const EPC = Object.freeze({
+	operationStatus: 0x80,
+	installationLocation: 0x81,
+	standardVersion: 0x82,
+	faultStatus: 0x88,
+	manufacturer: 0x8a,
+	serialNumber: 0x8d,
+	currentTime: 0x97,
+	currentDate: 0x98,
+	announcedMap: 0x9d,
+	settableMap: 0x9e,
+	readableMap: 0x9f,
+	/** Release R. */
+	routeBId: 0xc0,
+	/** Release R: cumulative energy of both directions at the last full minute. */
+	minuteEnergy: 0xd0,
+	coefficient: 0xd3,
+	effectiveDigits: 0xd7,
+	importEnergy: 0xe0,
+	energyUnit: 0xe1,
+	importHistory1: 0xe2,
+	exportEnergy: 0xe3,
+	exportHistory1: 0xe4,
+	history1Day: 0xe5,
+	power: 0xe7,
+	currents: 0xe8,
+	fixedTimeImport: 0xea,
+	fixedTimeExport: 0xeb,
+	history2: 0xec,
+	history2Time: 0xed,
+	/** Release R: by the minute. */
+	history3: 0xee,
+	history3Time: 0xef,
+});

@@ -1,0 +1,237 @@
+/**
+ * The meter's Route B: its ECHONET Lite node over `Datagrams`, for exactly one HEMS. Nothing here knows whether those travel by the native
+ * Wi-SUN stack, by a module on a UART or by plain UDP, and nothing is forwarded to or from any other network.
+ */
+import type { Log } from '../../hal/ports/log.js';
+import type { Random } from '../../hal/ports/random.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { between } from '../../modules/bytes/chance.js';
+import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
+import type { Frame } from '../../modules/echonet-lite/frame.js';
+import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
+import { INSTANCE_LIST, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
+import type { NodeObject } from '../../modules/echonet-lite/object.js';
+import type { Readings } from '../meter/metering/readings.js';
+import type { Credentials } from './credentials.js';
+import { EPC } from './epc.js';
+import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
+import type { MeterProfile } from './profile.js';
+import { type LocationStore, SmartMeter } from './smart-meter.js';
+import { RouteBStatus } from './status.js';
+
+export const ECHONET_LITE_PORT = 3610;
+/** ff02::1, all nodes of the link: the group of ECHONET Lite over IPv6. */
+export const ALL_NODES: Address = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+
+export interface RouteBOptions {
+	readonly datagrams: Datagrams;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly log: Log;
+	readonly readings: Readings;
+	readonly profile: MeterProfile;
+	/** EPC 8D: up to 12 ASCII characters. */
+	readonly serial: string;
+	readonly location?: LocationStore;
+	/**
+	 * `required`, the default: only secured datagrams of the one authenticated HEMS are heard. `any`: there is no authentication
+	 * on this link, whoever asks is answered, and what is for the HEMS goes to all nodes.
+	 */
+	readonly secured?: 'required' | 'any';
+	/** Where announcements go; `ALL_NODES` unless told. */
+	readonly multicast?: Address;
+	/** How long after the HEMS joined the instance list is announced, ms; 500 unless told (unconfirmed). */
+	readonly instanceListDelay?: number;
+	/** How long the meter takes over each answer, ms; 0 unless told. */
+	readonly answerDelay?: { readonly min: number; readonly max: number };
+	readonly notifications?: NotificationRules;
+	/** See `NodeOptions`. */
+	readonly informs?: NodeOptions['informs'];
+	/** Requests that may wait for their turn; 16 unless told, 1,024 where anybody may ask. */
+	readonly queue?: number;
+}
+
+interface Waiting {
+	readonly from: Address;
+	readonly message: Uint8Array;
+}
+
+export class RouteB implements DatagramListener {
+	readonly status: RouteBStatus;
+	readonly meter: SmartMeter;
+	readonly #options: RouteBOptions;
+	readonly #open: boolean;
+	readonly #queueLimit: number;
+	readonly #profile: NodeObject;
+	readonly #node: EchonetNode;
+	readonly #notifications: Notifications;
+	readonly #waiting: Waiting[] = [];
+	readonly #serve = () => this.#serveWaiting();
+	readonly #delivered = (delivery: Delivery) => this.status.delivered(delivery);
+	#started = false;
+	#serving = false;
+	#hems: Address | undefined;
+	/** Counts the sessions: what was meant for an earlier one does not go out in this one. */
+	#session = 0;
+
+	/** Throws RangeError where the class cannot say what the options ask. */
+	constructor(options: RouteBOptions) {
+		const { datagrams, profile, readings, serial, location, random, log, scheduler, informs } = options;
+		this.#options = options;
+		this.#open = options.secured === 'any';
+		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
+		this.status = new RouteBStatus(() => readings.now());
+		this.meter = new SmartMeter({ profile, readings, serial, ...(location ? { location } : {}) });
+		const unique = new Uint8Array(13);
+		unique.set(this.meter.serial);
+		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
+		this.#node = new EchonetNode({
+			objects: [this.#profile, this.meter.object],
+			maxPayload: datagrams.maxPayload,
+			log,
+			setGet: profile.setGet,
+			informs: informs ?? 'all',
+			transmit: (to, message) => this.#transmit(to, message),
+			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
+		});
+		this.#notifications = new Notifications({
+			rules: options.notifications ?? defaultRules(random),
+			meter: this.meter,
+			scheduler,
+			target: () => (this.#open && this.#started ? this.#multicast : this.#hems),
+			nextTid: () => this.#node.nextTid(),
+			transmit: (to, message) => this.#transmit(to, message),
+		});
+		readings.onHalfHour((at) => this.#notifications.onHalfHour(at));
+	}
+
+	/** The HEMS of the session there is now. */
+	get hems(): Address | undefined {
+		return this.#hems;
+	}
+
+	/** Messages of the HEMS that got no answer. */
+	get unanswered(): Readonly<Unanswered> {
+		return this.#node.unanswered;
+	}
+
+	/** Begins to listen; on a link that knows no sessions the node announces itself. Called once. */
+	start(credentials?: Credentials): void {
+		this.#options.datagrams.listener = this;
+		this.#started = true;
+		this.status.started();
+		if (credentials) this.configure(credentials);
+		if (this.#open) this.#announceInstances();
+	}
+
+	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
+	configure({ id, password }: Credentials): void {
+		this.#options.datagrams.configure(id, password);
+	}
+
+	/** Ends the session with the HEMS, if there is one. */
+	disconnect(): void {
+		if (this.#hems) this.#options.datagrams.terminate(this.#hems);
+	}
+
+	/** EPC 88, announced when it changes. */
+	setFaulty(faulty: boolean): void {
+		if (this.meter.faulty === faulty) return;
+		this.meter.faulty = faulty;
+		this.#announceChange(EPC.faultStatus);
+	}
+
+	/** EPC 80, announced when it changes. */
+	setOperating(operating: boolean): void {
+		if (this.meter.operating === operating) return;
+		this.meter.operating = operating;
+		this.#announceChange(EPC.operationStatus);
+	}
+
+	onDatagram(from: Address, _to: Address, port: number, bytes: Uint8Array, secured: boolean): void {
+		if (port !== ECHONET_LITE_PORT) return;
+		if (!this.#open && !(secured && this.#hems && sameAddress(from, this.#hems))) {
+			this.status.refused();
+			return;
+		}
+		this.status.heard();
+		if (this.#waiting.length >= this.#queueLimit) {
+			this.status.overrun();
+			return;
+		}
+		this.#waiting.push({ from, message: bytes });
+		this.#schedule();
+	}
+
+	onPeer(event: PeerEvent, peer: Address, evidence: string): void {
+		const known = this.#hems !== undefined && sameAddress(peer, this.#hems);
+		if (event === 'joined' || event === 'rejoined') {
+			if (this.#hems && !known) {
+				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
+				this.status.peer('failed', peer, `refused: another HEMS is connected (${evidence})`, this.#hems);
+				this.#options.datagrams.terminate(peer);
+				return;
+			}
+			if (event === 'joined' || !known) this.#begin(peer);
+		} else if (event !== 'failed') {
+			if (!known) return;
+			this.#end();
+		}
+		this.status.peer(event, peer, evidence, this.#hems);
+	}
+
+	#begin(hems: Address): void {
+		this.#end();
+		this.#hems = hems.slice();
+		this.#node.restartTids();
+		this.#announceInstances();
+	}
+
+	#end(): void {
+		this.#hems = undefined;
+		this.#session++;
+		this.#waiting.length = 0;
+	}
+
+	#announceInstances(): void {
+		const session = this.#session;
+		this.#options.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
+			if (session === this.#session) this.#node.announce(this.#profile, [INSTANCE_LIST]);
+		});
+	}
+
+	#announceChange(epc: number): void {
+		const { object } = this.meter;
+		if ((this.#open || this.#hems) && object.announces(epc)) this.#node.announce(object, [epc]);
+	}
+
+	#schedule(): void {
+		if (this.#serving) return;
+		this.#serving = true;
+		const { scheduler, random, answerDelay } = this.#options;
+		scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+	}
+
+	/** One request after the other, each taking its time; all at once where none does. */
+	#serveWaiting(): void {
+		this.#serving = false;
+		do {
+			const next = this.#waiting.shift();
+			if (next) this.#node.receive(next.from, next.message);
+		} while (!this.#options.answerDelay && this.#waiting.length > 0);
+		if (this.#waiting.length > 0) this.#schedule();
+	}
+
+	get #multicast(): Address {
+		return this.#options.multicast ?? ALL_NODES;
+	}
+
+	#transmit(to: Address | undefined, message: Uint8Array): void {
+		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
+	}
+}
+
+function sameAddress(a: Address, b: Address): boolean {
+	for (let i = 0; i < 16; i++) if (a[i] !== b[i]) return false;
+	return true;
+}

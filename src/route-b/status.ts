@@ -1,0 +1,96 @@
+/** What a meter knows of its Route B, for whoever finds out why a HEMS does not get through: startup, authentication, connection. */
+import type { Address, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
+
+/** Times are milliseconds since 1970-01-01T00:00:00Z by the meter's clock. */
+export interface PeerRecord {
+	readonly at: number;
+	readonly event: PeerEvent;
+	readonly peer: Address;
+	/** What the layer below saw, e.g. the PANA result. */
+	readonly evidence: string;
+}
+
+export interface RouteBReport {
+	/** When Route B was last started; undefined if it never was. */
+	readonly startedAt: number | undefined;
+	/** The last `joined`, `rejoined` or `failed`. */
+	readonly authentication: PeerRecord | undefined;
+	/** The last `joined`, `rejoined`, `left` or `expired`. */
+	readonly connection: PeerRecord | undefined;
+	/** The HEMS of the session there is now. */
+	readonly hems: Address | undefined;
+	/** When its last message came. */
+	readonly heardAt: number | undefined;
+	/** Datagrams that the layer below took, could not deliver, or refused because of the hourly transmit limit. */
+	readonly sent: number;
+	readonly failed: number;
+	readonly limited: number;
+	/** Datagrams that came in from outside the session, unsecured, or faster than they could be served. */
+	readonly refused: number;
+	readonly overrun: number;
+	/** The newest events, oldest first. */
+	readonly events: readonly PeerRecord[];
+}
+
+const EVENTS_KEPT = 8;
+
+export class RouteBStatus {
+	readonly #now: () => number;
+	readonly #events: PeerRecord[] = [];
+	readonly #deliveries: Record<Delivery, number> = { sent: 0, failed: 0, limited: 0 };
+	#startedAt: number | undefined;
+	#authentication: PeerRecord | undefined;
+	#connection: PeerRecord | undefined;
+	#hems: Address | undefined;
+	#heardAt: number | undefined;
+	#refused = 0;
+	#overrun = 0;
+
+	constructor(now: () => number) {
+		this.#now = now;
+	}
+
+	started(): void {
+		this.#startedAt = this.#now();
+	}
+
+	/** `hems`: whom the session is with after this event. */
+	peer(event: PeerEvent, peer: Address, evidence: string, hems: Address | undefined): void {
+		const record: PeerRecord = { at: this.#now(), event, peer, evidence };
+		if (event !== 'left' && event !== 'expired') this.#authentication = record;
+		if (event !== 'failed') this.#connection = record;
+		this.#hems = hems;
+		this.#events.push(record);
+		if (this.#events.length > EVENTS_KEPT) this.#events.shift();
+	}
+
+	heard(): void {
+		this.#heardAt = this.#now();
+	}
+
+	delivered(delivery: Delivery): void {
+		this.#deliveries[delivery]++;
+	}
+
+	refused(): void {
+		this.#refused++;
+	}
+
+	overrun(): void {
+		this.#overrun++;
+	}
+
+	report(): RouteBReport {
+		return {
+			startedAt: this.#startedAt,
+			authentication: this.#authentication,
+			connection: this.#connection,
+			hems: this.#hems,
+			heardAt: this.#heardAt,
+			...this.#deliveries,
+			refused: this.#refused,
+			overrun: this.#overrun,
+			events: this.#events.slice(),
+		};
+	}
+}
