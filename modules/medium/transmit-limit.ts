@@ -51,6 +51,13 @@ export class LimitedRadio implements Radio {
 		return this.#total;
 	}
 
+	/** Counts from 0 again. */
+	resetTransmitTime(): void {
+		this.#sums.fill(0);
+		this.#total = 0;
+		this.#setLimited(false);
+	}
+
 	listen(channel: number): void {
 		this.#radio.listen(channel);
 	}

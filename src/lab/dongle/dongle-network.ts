@@ -1,0 +1,481 @@
+/**
+ * All that lies behind the UART of an emulated Wi-SUN module: the device's MAC, 6LoWPAN, IPv6 and PANA client on a radio. The same rooms as the
+ * meter's own stack, in the role of the HEMS.
+ */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Random } from '../../../hal/ports/random.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { asciiBytes, asciiText } from '../../../modules/bytes/ascii.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
+import { EapPskPeer } from '../../../modules/eap-psk/peer.js';
+import { lqiOf } from '../../../modules/ieee802154/lqi.js';
+import { Mac } from '../../../modules/ieee802154/mac.js';
+import type { FoundPan } from '../../../modules/ieee802154/scan.js';
+import { eui64Of, isMulticast } from '../../../modules/ipv6/address.js';
+import { Interface } from '../../../modules/ipv6/interface.js';
+import type { LinkResult } from '../../../modules/ipv6/link.js';
+import type { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
+import { Pac } from '../../../modules/pana/pac.js';
+import type { PacEvent } from '../../../modules/pana/pac-options.js';
+import { EVENT, TRANSMITTED } from '../../../modules/skstack/event.js';
+import {
+	type ModuleNetwork,
+	type NetworkListener,
+	type Scan,
+	SECURITY,
+	type SendResult,
+	type SentDatagram,
+} from '../../../modules/skstack/network.js';
+import { REGISTER } from '../../../modules/skstack/registers.js';
+import type { ChannelEnergy, PanDescription } from '../../../modules/skstack/scan-lines.js';
+import type { Device, Neighbour } from '../../../modules/skstack/table-lines.js';
+import { MacLink } from '../../route-b/native/mac-link.js';
+import { PANA_PORT } from '../../route-b/native/native-stack.js';
+import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../route-b/native/profile.js';
+import { DongleTables } from './dongle-tables.js';
+
+/** What a person who watches wants to know of the module's own doings. */
+export type DongleActivity =
+	| { readonly kind: 'scan'; readonly paired: boolean; readonly duration: number; readonly found: readonly PanDescription[] }
+	| { readonly kind: 'join'; readonly step: string; readonly peer: Uint8Array };
+
+export interface DongleNetworkOptions {
+	readonly radio: LimitedRadio;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly cipher: Cipher;
+	readonly log: Log;
+	/** EUI-64, 8 bytes. */
+	readonly macAddress: Uint8Array;
+	/** UDP ports that datagrams are heard on: what a module shows of them its own table says. */
+	readonly ports: readonly number[];
+	readonly profile?: RouteBProfile;
+	readonly onActivity?: (activity: DongleActivity) => void;
+}
+
+/** ms that a scan of duration d stays on each channel: 9.6 ms · (2^d + 1). */
+const SCAN_UNIT = 9.6;
+/** After which share of its lifetime SKSTACK authenticates a session again. */
+const REAUTHENTICATE_AT = 0.8;
+const UNSET_PAN = 0xffff;
+
+export class DongleNetwork implements ModuleNetwork {
+	readonly macAddress: Uint8Array;
+	listener: NetworkListener = SILENT;
+	readonly #options: DongleNetworkOptions;
+	readonly #profile: RouteBProfile;
+	#mac!: Mac;
+	#ipv6!: Interface;
+	#pac!: Pac;
+	#channel = 33;
+	#panId = UNSET_PAN;
+	#automatic = true;
+	#securesBroadcasts = true;
+	#scanPairing = '';
+	#id = '';
+	#psk: Uint8Array | undefined;
+	/** The PAA that the PaC deals with. */
+	#peer: Uint8Array = NOBODY;
+	#joining = false;
+	#sending = 0;
+	#quietPci = false;
+	#lastPana: SentPana = { onSent: undefined };
+	#lastLqi = 0;
+	#tables = new DongleTables();
+	#secured = new Set<string>();
+	/** Counts the resets: what was begun before the last one reports no more. */
+	#life = 0;
+
+	constructor(options: DongleNetworkOptions) {
+		this.#options = options;
+		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
+		this.macAddress = options.macAddress;
+		options.radio.onLimit = (limited) => this.listener.onEvent(limited ? EVENT.limited : EVENT.unlimited, this.#ipv6.address);
+		this.#build();
+	}
+
+	/** Something is under way that ends in a line to the host. */
+	get isBusy(): boolean {
+		return this.#joining || this.#sending > 0 || this.#mac.isScanning;
+	}
+
+	reset(): void {
+		this.#life++;
+		this.#pac.stop();
+		this.#mac.stop();
+		this.#channel = 33;
+		this.#panId = UNSET_PAN;
+		this.#id = '';
+		this.#psk = undefined;
+		this.#peer = NOBODY;
+		this.#joining = false;
+		this.#sending = 0;
+		this.#quietPci = false;
+		this.#tables = new DongleTables();
+		this.#secured = new Set();
+		this.#build();
+	}
+
+	#build(): void {
+		const { radio, scheduler, random, cipher, log, ports } = this.#options;
+		this.#mac = new Mac({ radio, scheduler, random, cipher, log, eui64: this.macAddress });
+		const link = new MacLink(this.#mac);
+		const ipv6 = new Interface({ link, scheduler, log });
+		this.#mac.onData = ({ from, payload, secured, broadcast, rssi }) => {
+			this.#lastLqi = lqiOf(rssi);
+			link.onPayload(from, payload, secured, broadcast);
+		};
+		this.#ipv6 = ipv6;
+		const report = (event: number) => (from: Uint8Array) => this.listener.onEvent(event, from);
+		ipv6.events = {
+			onSolicitation: report(EVENT.neighbourSolicitation),
+			onAdvertisement: report(EVENT.neighbourAdvertisement),
+			onEchoRequest: report(EVENT.echoRequest),
+			onEchoReply: (from) => this.listener.onEchoReply(from),
+		};
+		this.#pac = this.#createPac();
+		for (const port of new Set([PANA_PORT, ...ports])) {
+			ipv6.listen(port, (from, to, remotePort, payload, secured) => {
+				const mac = eui64Of(from) ?? NO_MAC;
+				this.listener.onDatagram({ from, to, remotePort, localPort: port, mac, lqi: this.#lastLqi, secured, payload });
+				if (port === PANA_PORT) this.#pac.receive(from, payload);
+			});
+		}
+	}
+
+	#createPac(): Pac {
+		const { scheduler, random, cipher, log } = this.#options;
+		const automatic = () => (this.#automatic ? REAUTHENTICATE_AT : 0);
+		return new Pac({
+			cipher,
+			random,
+			scheduler,
+			log,
+			send: (to, message) => this.#sendPana(to, message),
+			newEap: () =>
+				new EapPskPeer({ cipher, random, peerId: this.#profile.peerId(this.#id), serverId: this.#profile.serverId(this.#id), psk: this.#psk! }),
+			onEvent: (event) => this.#onPacEvent(event),
+			onMessage: (direction, name) => this.#tellJoin(`${direction === 'sent' ? '→' : '←'} ${name}`),
+			get reauthenticateAt() {
+				return automatic();
+			},
+		});
+	}
+
+	get frameCounter(): number {
+		return this.#mac.frameCounter;
+	}
+
+	get limited(): boolean {
+		return this.#options.radio.isLimited;
+	}
+
+	get transmitTime(): number {
+		return this.#options.radio.transmitTime;
+	}
+
+	setRegister(register: number, value: number): void {
+		if (register === REGISTER.channel || register === REGISTER.panId) {
+			if (register === REGISTER.channel) this.#channel = value;
+			else this.#panId = value;
+			this.#mac.join(this.#panId, this.#channel);
+		} else if (register === REGISTER.automatic) this.#automatic = value === 1;
+		else if (register === REGISTER.broadcastSecurity) this.#securesBroadcasts = value === 1;
+		else if (register === REGISTER.plainEcho) this.#ipv6.answersEcho = value === 1;
+		else if (register === REGISTER.transceiver) this.sleep(value === 0);
+		else if (register === REGISTER.transmitTime) this.#options.radio.resetTransmitTime();
+	}
+
+	setPairingId(id: string): void {
+		this.#scanPairing = id;
+	}
+
+	setPassword(password: string): void {
+		this.#psk = this.#profile.psk(this.#options.cipher, password);
+	}
+
+	setRouteBId(id: string): void {
+		this.#id = id;
+		this.#scanPairing = this.#profile.pairingId(id);
+	}
+
+	setPsk(psk: Uint8Array): void {
+		this.#psk = psk.slice();
+	}
+
+	scan({ channels, duration, paired }: Scan, onPan: (pan: PanDescription) => void, done: () => void): boolean {
+		if (this.#mac.isScanning || this.#joining) return false;
+		const found: PanDescription[] = [];
+		const life = this.#life;
+		const request = {
+			channels,
+			durationPerChannelMs: SCAN_UNIT * (2 ** duration + 1),
+			enhanced: true,
+			...(paired ? { pairing: asciiBytes(this.#scanPairing) } : {}),
+		};
+		this.#mac.scan(
+			request,
+			() => {
+				if (life !== this.#life) return;
+				this.#options.onActivity?.({ kind: 'scan', paired, duration, found });
+				done();
+			},
+			(pan) => {
+				const description = describe(pan);
+				if (description === undefined || life !== this.#life) return;
+				found.push(description);
+				onPan(description);
+			},
+		);
+		return true;
+	}
+
+	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
+		if (this.#mac.isScanning || this.#joining) return false;
+		const life = this.#life;
+		this.#mac.detectEnergy(channels, SCAN_UNIT * (2 ** duration + 1), (levels) => {
+			if (life === this.#life) done(levels.map(({ channel, level }) => ({ channel, level: lqiOf(level) })));
+		});
+		return true;
+	}
+
+	join(peer: Uint8Array): boolean {
+		if (this.#id.length === 0 || this.#psk === undefined || this.#joining || this.#mac.isScanning) return false;
+		this.#joining = true;
+		this.#peer = peer.slice();
+		if (this.#isKnown(peer)) this.#options.scheduler.after(0, () => this.#startPac(peer, false));
+		else this.#resolve(peer, (resolved) => (resolved ? this.#startPac(peer, true) : this.#joinFailed('no neighbour advertisement')));
+		return true;
+	}
+
+	rejoin(): boolean {
+		if (!this.#pac.reauthenticate()) return false;
+		this.#joining = true;
+		return true;
+	}
+
+	terminate(): boolean {
+		if (!this.#pac.terminate()) return false;
+		this.#joining = true;
+		return true;
+	}
+
+	start(): boolean {
+		return false;
+	}
+
+	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
+		const hasKey = this.#hasKeyFor(to);
+		const secured = security !== SECURITY.plain && hasKey && (!isMulticast(to) || this.#securesBroadcasts);
+		if (security === SECURITY.required && !secured) {
+			this.#options.scheduler.after(0, () => done('failed'));
+			return;
+		}
+		const life = this.#life;
+		const transmit = (then: (result: LinkResult) => void) => {
+			this.#sending++;
+			this.#ipv6.send({ to, sourcePort: localPort, destinationPort: remotePort, bytes: payload, secured }, (result) => {
+				if (life !== this.#life) return;
+				this.#sending--;
+				then(result);
+			});
+		};
+		if (isMulticast(to) || this.#isKnown(to)) {
+			transmit(done);
+			return;
+		}
+		this.#resolve(to, (resolved) => {
+			if (resolved) transmit((result) => this.#reportSent(to, result));
+			else this.listener.onEvent(EVENT.transmitted, to, TRANSMITTED.failed);
+		});
+		this.#options.scheduler.after(0, () => done('solicited'));
+	}
+
+	ping(to: Uint8Array): boolean {
+		this.#ipv6.echo(to, 1, 1, PING_DATA, this.#hasKeyFor(to));
+		return true;
+	}
+
+	get neighbours(): readonly Neighbour[] {
+		return this.#tables.neighbours(this.#ipv6.neighbors);
+	}
+
+	get devices(): readonly Device[] {
+		return this.#tables.devices;
+	}
+
+	get keyIndexes(): readonly number[] {
+		return this.#tables.keyIndexes;
+	}
+
+	addNeighbour(address: Uint8Array, mac: Uint8Array): void {
+		this.#tables.addNeighbour(address, mac);
+	}
+
+	remove(address: Uint8Array): void {
+		this.#tables.remove(address);
+	}
+
+	registerDevice(address: Uint8Array): boolean {
+		return this.#tables.registerDevice(address);
+	}
+
+	secureDevice(address: Uint8Array, mac: Uint8Array, secured: boolean): boolean {
+		const device = this.#tables.secureDevice(address, mac, secured);
+		if (device === undefined) return false;
+		const { currentKey } = this.#tables;
+		if (!secured) this.#forgetKey(device.mac);
+		else if (currentKey !== undefined) this.#installKey(device.mac, currentKey.index, currentKey.key, false);
+		return true;
+	}
+
+	setKey(index: number, key: Uint8Array): boolean {
+		return this.#tables.setKey(index, key);
+	}
+
+	removeKey(index: number): boolean {
+		return this.#tables.removeKey(index);
+	}
+
+	sleep(asleep: boolean): void {
+		if (asleep) this.#mac.stop();
+		else this.#mac.join(this.#panId, this.#channel);
+	}
+
+	#isKnown(address: Uint8Array): boolean {
+		return this.neighbours.some((each) => equalBytes(each.address, address));
+	}
+
+	#hasKeyFor(to: Uint8Array): boolean {
+		const mac = isMulticast(to) ? undefined : eui64Of(to);
+		return mac === undefined ? this.#secured.size > 0 : this.#secured.has(mac.join());
+	}
+
+	/** A neighbour solicitation in the place of a datagram: EVENT 21 with parameter 02, then what it leads to. */
+	#resolve(address: Uint8Array, done: (resolved: boolean) => void): void {
+		const life = this.#life;
+		this.#sending++;
+		this.#options.scheduler.after(0, () => {
+			if (life === this.#life) this.listener.onEvent(EVENT.transmitted, address, TRANSMITTED.solicited);
+		});
+		this.#ipv6.solicit(address, (resolved) => {
+			if (life !== this.#life) return;
+			this.#sending--;
+			done(resolved);
+		});
+	}
+
+	/** The PCI went out already as far as the host can see: the solicitation stood in its place. */
+	#startPac(peer: Uint8Array, solicited: boolean): void {
+		this.#quietPci = solicited;
+		this.#pac.start(peer);
+	}
+
+	#joinFailed(evidence: string): void {
+		this.#joining = false;
+		this.#tellJoin(`failed: ${evidence}`);
+		this.listener.onEvent(EVENT.joinFailed, this.#peer);
+	}
+
+	#sendPana(to: Uint8Array, message: Uint8Array): void {
+		const life = this.#life;
+		const quiet = this.#quietPci;
+		this.#quietPci = false;
+		const sent: SentPana = { onSent: undefined };
+		this.#lastPana = sent;
+		this.#ipv6.send({ to, sourcePort: PANA_PORT, destinationPort: PANA_PORT, bytes: message, secured: false }, (result) => {
+			if (life !== this.#life) return;
+			if (!quiet) this.#reportSent(to, result);
+			sent.onSent?.();
+		});
+	}
+
+	#reportSent(to: Uint8Array, result: LinkResult): void {
+		this.listener.onEvent(EVENT.transmitted, to, result === 'sent' ? TRANSMITTED.acknowledged : TRANSMITTED.failed);
+	}
+
+	#onPacEvent(event: PacEvent): void {
+		const peer = this.#peer;
+		const tell = (number: number, step: string) => {
+			this.#joining = false;
+			this.#tellJoin(step);
+			this.listener.onEvent(number, peer);
+		};
+		switch (event.kind) {
+			case 'success':
+				this.#onSuccess(event);
+				break;
+			case 'failure':
+				this.#endSession();
+				tell(EVENT.joinFailed, `failed: ${event.evidence}`);
+				break;
+			case 'terminatedByPeer':
+				this.#endSession();
+				tell(EVENT.terminationRequested, 'the meter ends the session');
+				break;
+			case 'terminated':
+				this.#endSession();
+				tell(EVENT.terminated, 'session ended');
+				break;
+			case 'terminationTimeout':
+				this.#endSession();
+				tell(EVENT.terminationTimeout, 'session ended without an answer');
+				break;
+			case 'expired':
+				this.#endSession();
+				tell(EVENT.expired, 'the session has expired');
+				break;
+		}
+	}
+
+	/** The keys are in force at once; the host hears of it when PAN[C] is on the air. */
+	#onSuccess({ again, authenticated: { keys, peerId, serverId } }: PacEvent & { readonly kind: 'success' }): void {
+		const mac = eui64Of(this.#peer);
+		const key = this.#profile.linkKey(this.#options.cipher, keys.emsk, peerId, serverId);
+		if (mac !== undefined) this.#installKey(mac, this.#profile.keyIndex, key, again);
+		this.#lastPana.onSent = () => {
+			this.#joining = false;
+			this.#tellJoin('authenticated');
+			this.listener.onEvent(EVENT.joined, this.#peer);
+		};
+	}
+
+	#endSession(): void {
+		const mac = eui64Of(this.#peer);
+		if (mac !== undefined) this.#forgetKey(mac);
+	}
+
+	#installKey(mac: Uint8Array, index: number, key: Uint8Array, again: boolean): void {
+		if (again) this.#mac.replaceKey(mac, index, key);
+		else this.#mac.setKey(mac, index, key);
+		this.#secured.add(mac.join());
+	}
+
+	#forgetKey(mac: Uint8Array): void {
+		this.#mac.removeKey(mac);
+		this.#secured.delete(mac.join());
+	}
+
+	#tellJoin(step: string): void {
+		this.#options.onActivity?.({ kind: 'join', step, peer: this.#peer });
+	}
+}
+
+interface SentPana {
+	/** What follows when it is on the air, or lost. */
+	onSent: (() => void) | undefined;
+}
+
+const NO_MAC = new Uint8Array(8);
+const NOBODY = new Uint8Array(16);
+/** SKPING sends 8 bytes (unconfirmed; nothing depends on it). */
+const PING_DATA = new Uint8Array(8);
+
+const SILENT: NetworkListener = Object.freeze({ onDatagram() {}, onEvent() {}, onEchoReply() {} });
+
+/** A beacon from a short address is none of a Route B meter. */
+function describe({ channel, panId, address, lqi, pairing }: FoundPan): PanDescription | undefined {
+	if (typeof address === 'number') return undefined;
+	return { channel, panId, mac: address, lqi, pairingId: pairing && asciiText(pairing) };
+}
