@@ -157,12 +157,20 @@ describe('6LoWPAN and IPv6 as Wireshark reads them', function () {
 			}
 
 			const good = '1';
-			const discovery = fields(wire.frames, 'icmpv6', 'icmpv6.type', 'icmpv6.checksum.status', 'ipv6.hlim', 'icmpv6.opt.linkaddr');
+			const discovery = fields(
+				wire.frames,
+				'icmpv6',
+				'icmpv6.type',
+				'icmpv6.checksum.status',
+				'ipv6.hlim',
+				'icmpv6.opt.type',
+				'icmpv6.opt.linkaddr_eui64',
+			);
 			assert.deepEqual(discovery, [
-				['135', good, '255', HEMS_EUI64],
-				['128', good, '64', ''],
-				['136', good, '255', METER_EUI64],
-				['129', good, '64', ''],
+				['135', good, '255', '1', '00:1d:12:90:aa:bb:cc:dd'],
+				['136', good, '255', '2', '00:1d:12:90:12:34:56:78'],
+				['128', good, '64', '', ''],
+				['129', good, '64', '', ''],
 			]);
 			const advertised = fields(wire.frames, 'icmpv6.type == 136', 'icmpv6.nd.na.flag.s', 'icmpv6.nd.na.flag.o', 'icmpv6.nd.na.flag.r');
 			assert.deepEqual(advertised, [['1', '1', '0']]);

@@ -23,15 +23,12 @@ export const SOLICITATION = Object.freeze({
 /** One packet of 366 bytes from meter to HEMS, as FRAG1 and two FRAGN: an ECHONET Lite message of 318 bytes, UDP 3610 both ends. */
 export const FRAGMENTED = Object.freeze({
 	size: 366,
-	tag: 0x1234,
 	fragments: [
 		`c16e 1234 7e33 f0 0e1a 0e1a 6c81 1081 0001 028801 05ff01 72 01 e7 04 000001f4 ${'55'.repeat(94)}`,
 		`e16e 1234 14 ${'55'.repeat(160)}`,
 		`e16e 1234 28 ${'55'.repeat(46)}`,
 	],
 	packet: `60000000 0146 11 40 ${METER_ADDRESS} ${HEMS_ADDRESS} 0e1a 0e1a 0146 6c81 1081 0001 028801 05ff01 72 01 e7 04 000001f4 ${'55'.repeat(300)}`,
-	/** What the largest frame of the three carries. */
-	capacity: 165,
 });
 
 /** Bytes `first` to `last`, counting up, as ping fills its data. */
@@ -63,7 +60,7 @@ export const FRAGMENTED_ECHO = Object.freeze({
 		`c0b0 008e 6a33 05252c 3a 8000 e071 0027 0002 a2c22d63 00000000 d95e0c00 00000000 ${counting(0x10, 0x4f)}`,
 		`e0b0 008e 10 ${counting(0x50, 0x7f)}`,
 	],
-	packet: `6005252c 0088 3a 40 fe80000000000000404242424242 0b1a fe8000000000000092fc48c2a441fc76
+	packet: `6005252c 0088 3a 40 fe800000000000004042424242420b1a fe8000000000000092fc48c2a441fc76
 		8000 e071 0027 0002 a2c22d63 00000000 d95e0c00 00000000 ${counting(0x10, 0x7f)}`,
 	capacity: 100,
 });

@@ -52,6 +52,7 @@ export interface DongleNetworkOptions {
 	readonly ports: readonly number[];
 	readonly profile?: RouteBProfile;
 	readonly onActivity?: (activity: DongleActivity) => void;
+	readonly onLimit?: (limited: boolean) => void;
 }
 
 /** ms that a scan of duration d stays on each channel: 9.6 ms · (2^d + 1). */
@@ -91,7 +92,10 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#options = options;
 		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
 		this.macAddress = options.macAddress;
-		options.radio.onLimit = (limited) => this.listener.onEvent(limited ? EVENT.limited : EVENT.unlimited, this.#ipv6.address);
+		options.radio.onLimit = (limited) => {
+			options.onLimit?.(limited);
+			this.listener.onEvent(limited ? EVENT.limited : EVENT.unlimited, this.#ipv6.address);
+		};
 		this.#build();
 	}
 

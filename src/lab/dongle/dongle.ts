@@ -30,6 +30,8 @@ export interface DongleOptions {
 	readonly nonvolatile?: Nonvolatile;
 	readonly strikes?: (quirk: Quirk) => boolean;
 	readonly onActivity?: (activity: DongleActivity) => void;
+	/** The hourly transmit limit is reached, or there is room again. */
+	readonly onLimit?: (limited: boolean) => void;
 }
 
 /** UDP ports that an application may listen on: those of a HEMS. */
@@ -42,7 +44,7 @@ export class Dongle {
 	readonly radio: LimitedRadio;
 
 	constructor(options: DongleOptions) {
-		const { name, model, serial, air, scheduler, random, cipher, log, macAddress, onActivity } = options;
+		const { name, model, serial, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
 		this.name = name;
 		this.radio = new LimitedRadio(air.createRadio(name, options.remoteness), scheduler, options.transmitLimit);
 		this.network = new DongleNetwork({
@@ -54,6 +56,7 @@ export class Dongle {
 			macAddress,
 			ports: PORTS,
 			...(onActivity && { onActivity }),
+			...(onLimit && { onLimit }),
 		});
 		this.module = new SkModule({
 			model: MODELS[model],

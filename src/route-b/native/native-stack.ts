@@ -37,6 +37,7 @@ export interface NativeStackOptions {
 	readonly log: Log;
 	/** 8 bytes. */
 	readonly eui64: Uint8Array;
+	/** Where the PAN is to begin with. */
 	readonly panId: number;
 	readonly channel: number;
 	/** UDP ports to hear, beside PANA's. */
@@ -44,6 +45,8 @@ export interface NativeStackOptions {
 	readonly profile?: RouteBProfile;
 	/** Whether a beacon request without pairing id is answered too; it is unless told. */
 	readonly answersUnpaired?: boolean;
+	/** Whether a HEMS at this address may try to authenticate; everyone may, unless told. */
+	readonly admits?: (from: Uint8Array) => boolean;
 	/** See `PaaOptions`. */
 	readonly pana?: Pick<PaaOptions, 'lifetime' | 'reauthenticateAt' | 'requests' | 'authenticationTimeout'>;
 	/** Told each link key when it comes into force: for a sniffer on the bench, never on a device. */
@@ -65,10 +68,14 @@ export class NativeStack implements Datagrams {
 	readonly #profile: RouteBProfile;
 	readonly #paa: Paa;
 	#credentials: Credentials | undefined;
+	#panId: number;
+	#channel: number;
 
 	constructor(options: NativeStackOptions) {
 		const { radio, scheduler, random, cipher, log, eui64 } = options;
 		this.#options = options;
+		this.#panId = options.panId;
+		this.#channel = options.channel;
 		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
 		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon: this.#beacon });
 		this.ipv6 = new Interface({ link: new MacLink(this.mac), scheduler, log });
@@ -81,7 +88,7 @@ export class NativeStack implements Datagrams {
 			send: (to, message) => this.#sendPana(to, message),
 			newEap: () => this.#newEap(),
 			onEvent: (event) => this.#onPaaEvent(event),
-			admits: () => this.#credentials !== undefined,
+			admits: (from) => this.#credentials !== undefined && (options.admits?.(from) ?? true),
 		});
 		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => this.#paa.receive(from, bytes));
 		for (const port of options.ports) {
@@ -96,7 +103,7 @@ export class NativeStack implements Datagrams {
 
 	/** From now on the PAN exists: it answers beacon requests and lets the HEMS in. */
 	configure(id: string, password: string): void {
-		const { cipher, panId, channel } = this.#options;
+		const { cipher } = this.#options;
 		const live = this.#paa.status.address;
 		if (live !== undefined) this.terminate(live);
 		this.#credentials = {
@@ -104,7 +111,23 @@ export class NativeStack implements Datagrams {
 			psk: this.#profile.psk(cipher, password),
 			pairing: asciiBytes(this.#profile.pairingId(id)),
 		};
-		this.mac.join(panId, channel);
+		this.mac.join(this.#panId, this.#channel);
+	}
+
+	/** Moves the PAN, with its session if there is one; the HEMS is not told. */
+	move(panId: number, channel: number): void {
+		this.#panId = panId;
+		this.#channel = channel;
+		if (this.#credentials !== undefined) this.mac.join(panId, channel);
+	}
+
+	/** As after a power cut: sessions and keys are gone without a word. */
+	restart(): void {
+		const live = this.#paa.status.address;
+		const eui64 = live && eui64Of(live);
+		this.#paa.stop();
+		if (eui64 !== undefined) this.mac.removeKey(eui64);
+		if (live !== undefined) this.listener.onPeer('left', live, 'restarted');
 	}
 
 	/** Power off: no frame, no event any more. */

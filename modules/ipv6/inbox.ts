@@ -1,0 +1,54 @@
+/** IPv6 packets out of the payloads that arrive: each from one frame, or from fragments that are awaited for a limited time. */
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { isFragment } from '../sixlowpan/fragment.js';
+import { decompress } from '../sixlowpan/iphc.js';
+import { Reassembler, type ReassemblyOptions } from '../sixlowpan/reassembly.js';
+
+export class Inbox {
+	readonly #eui64: Uint8Array;
+	readonly #scheduler: Scheduler;
+	readonly #reassembler: Reassembler;
+	readonly #onTimeout: () => void;
+	#waiting = false;
+
+	/** @param onTimeout called after the time of an incomplete packet ran out */
+	constructor(eui64: Uint8Array, scheduler: Scheduler, limits: ReassemblyOptions | undefined, onTimeout: () => void) {
+		this.#eui64 = eui64;
+		this.#scheduler = scheduler;
+		this.#reassembler = new Reassembler(limits);
+		this.#onTimeout = onTimeout;
+	}
+
+	/** Packets that were given up as fragments were missing or did not fit together. */
+	get lost(): number {
+		return this.#reassembler.lost;
+	}
+
+	/** Packets that are incomplete now. */
+	get pending(): number {
+		return this.#reassembler.pending;
+	}
+
+	/** The packet that this payload carries or completes, if it does. Throws DecodeError. */
+	take(from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean): Uint8Array | undefined {
+		const to = broadcast ? undefined : this.#eui64;
+		if (!isFragment(payload)) return decompress(payload, from, to);
+		const packet = this.#reassembler.accept(from, to, payload, secured, this.#scheduler.now());
+		this.#awaitTimeout();
+		return packet;
+	}
+
+	#awaitTimeout(): void {
+		if (this.#waiting || this.pending === 0) return;
+		this.#waiting = true;
+		this.#scheduler.after(this.#reassembler.due - this.#scheduler.now(), this.#expire);
+	}
+
+	readonly #expire = (): void => {
+		this.#waiting = false;
+		const before = this.lost;
+		this.#reassembler.expire(this.#scheduler.now());
+		if (this.lost > before) this.#onTimeout();
+		this.#awaitTimeout();
+	};
+}

@@ -1,0 +1,178 @@
+/** Puts fragments together again (RFC 4944 §5.3): a few packets at a time, each from one sender under one size and tag, for a limited time. */
+import { equalBytes } from '../bytes/equal.js';
+import { DecodeError } from '../bytes/reader.js';
+import { decodeFragmentHeader, type FragmentHeader } from './fragment.js';
+import { decompress } from './iphc.js';
+
+const FORMAT = '6LoWPAN reassembly';
+
+const IPV6_HEADER_LENGTH = 40;
+const UNIT = 8;
+
+/** RFC 4944 §5.3: "no more than 60 seconds". */
+const DEFAULT_TIMEOUT = 60_000;
+const DEFAULT_BUFFERS = 2;
+/** The minimum link MTU of IPv6 (RFC 8200 §5), and the most that a node here takes. */
+const DEFAULT_LIMIT = 1280;
+
+export interface ReassemblyOptions {
+	/** How many packets may be incomplete at a time. */
+	readonly buffers?: number;
+	/** How long after its first fragment a packet must be whole, ms; at most 60,000. */
+	readonly timeout?: number;
+	/** The longest packet that is taken, bytes. */
+	readonly limit?: number;
+}
+
+/** What is known of one unit of 8 bytes. */
+const UNIT_STATE = Object.freeze({ missing: 0, startsFragment: 1, withinFragment: 2 });
+
+interface Incomplete {
+	readonly source: Uint8Array;
+	readonly destination: Uint8Array | undefined;
+	readonly secured: boolean;
+	readonly tag: number;
+	readonly packet: Uint8Array;
+	/** A state for each 8 bytes of the packet. */
+	readonly units: Uint8Array;
+	missing: number;
+	readonly due: number;
+}
+
+export class Reassembler {
+	readonly #buffers: number;
+	readonly #timeout: number;
+	readonly #limit: number;
+	/** Oldest first. */
+	readonly #incomplete: Incomplete[] = [];
+	#lost = 0;
+
+	constructor(options: ReassemblyOptions = {}) {
+		this.#buffers = options.buffers ?? DEFAULT_BUFFERS;
+		this.#timeout = options.timeout ?? DEFAULT_TIMEOUT;
+		this.#limit = options.limit ?? DEFAULT_LIMIT;
+	}
+
+	/** Packets that are incomplete now. */
+	get pending(): number {
+		return this.#incomplete.length;
+	}
+
+	/** Packets given up: timed out, overlapped, or displaced by a newer one. */
+	get lost(): number {
+		return this.#lost;
+	}
+
+	/** When the oldest incomplete packet is to be given up, by the `now` of `accept`; Infinity if there is none. */
+	get due(): number {
+		return this.#incomplete[0]?.due ?? Number.POSITIVE_INFINITY;
+	}
+
+	/**
+	 * Takes one fragment; returns the IPv6 packet that it completes, if it does. Fragments may come in any order and more than once.
+	 * Secured and unsecured ones never make up one packet. Throws DecodeError.
+	 * @param source EUI-64 of the frame's sender
+	 * @param destination EUI-64 of the frame's receiver, undefined in a broadcast
+	 * @param now ms, never going back
+	 */
+	accept(source: Uint8Array, destination: Uint8Array | undefined, payload: Uint8Array, secured: boolean, now: number): Uint8Array | undefined {
+		this.expire(now);
+		const header = decodeFragmentHeader(payload);
+		const data = payload.subarray(header.dataAt);
+		const part = header.offset === 0 ? decompress(data, source, destination, header.size) : data;
+		this.#check(header, part);
+		let entry = this.#find(source, destination, secured, header);
+		if (entry !== undefined && overlaps(entry, header.offset, part.length)) {
+			if (repeats(entry, header.offset, part.length)) return undefined;
+			this.#giveUp(entry);
+			entry = undefined;
+		}
+		entry ??= this.#begin(source, destination, secured, header, now);
+		if (entry === undefined) return undefined;
+		entry.packet.set(part, header.offset);
+		mark(entry, header.offset, part.length);
+		if (entry.missing > 0) return undefined;
+		this.#incomplete.splice(this.#incomplete.indexOf(entry), 1);
+		return entry.packet;
+	}
+
+	/** Gives up what is incomplete for too long; `accept` does so by itself. */
+	expire(now: number): void {
+		while (this.due <= now) this.#giveUp(this.#incomplete[0]!);
+	}
+
+	#check(header: FragmentHeader, part: Uint8Array): void {
+		const { size, offset, dataAt } = header;
+		const end = offset + part.length;
+		if (size < IPV6_HEADER_LENGTH || size > this.#limit) {
+			throw new DecodeError(FORMAT, 0, `a size from ${IPV6_HEADER_LENGTH} to ${this.#limit}, found ${size}`);
+		}
+		if (part.length === 0) throw new DecodeError(FORMAT, dataAt, 'data, found none');
+		if (end > size) throw new DecodeError(FORMAT, dataAt, `an end within ${size} bytes, found ${end}`);
+		if (end < size && end % UNIT !== 0) throw new DecodeError(FORMAT, dataAt, `an end at a multiple of ${UNIT} before the last, found ${end}`);
+	}
+
+	#find(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader): Incomplete | undefined {
+		for (const entry of this.#incomplete) {
+			if (entry.tag !== header.tag || entry.packet.length !== header.size || entry.secured !== secured) continue;
+			if (equalBytes(entry.source, source) && sameDestination(entry.destination, destination)) return entry;
+		}
+		return undefined;
+	}
+
+	/** Where all buffers are taken the oldest gives way; but one of secured fragments never to one of unsecured ones, which anybody can send. */
+	#begin(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader, now: number): Incomplete | undefined {
+		if (this.#incomplete.length >= this.#buffers) {
+			const victim = this.#incomplete.find((entry) => !entry.secured) ?? (secured ? this.#incomplete[0] : undefined);
+			if (victim === undefined) {
+				this.#lost++;
+				return undefined;
+			}
+			this.#giveUp(victim);
+		}
+		const missing = Math.ceil(header.size / UNIT);
+		const entry: Incomplete = {
+			source: source.slice(),
+			destination,
+			secured,
+			tag: header.tag,
+			packet: new Uint8Array(header.size),
+			units: new Uint8Array(missing),
+			missing,
+			due: now + this.#timeout,
+		};
+		this.#incomplete.push(entry);
+		return entry;
+	}
+
+	#giveUp(entry: Incomplete): void {
+		this.#incomplete.splice(this.#incomplete.indexOf(entry), 1);
+		this.#lost++;
+	}
+}
+
+function overlaps({ units }: Incomplete, offset: number, length: number): boolean {
+	for (let unit = offset / UNIT; unit < (offset + length) / UNIT; unit++) if (units[unit] !== UNIT_STATE.missing) return true;
+	return false;
+}
+
+/** This very fragment was there before: it starts and ends where one did. */
+function repeats({ units }: Incomplete, offset: number, length: number): boolean {
+	const start = offset / UNIT;
+	const end = Math.ceil((offset + length) / UNIT);
+	if (units[start] !== UNIT_STATE.startsFragment || units[end] === UNIT_STATE.withinFragment) return false;
+	for (let unit = start + 1; unit < end; unit++) if (units[unit] !== UNIT_STATE.withinFragment) return false;
+	return true;
+}
+
+function mark(entry: Incomplete, offset: number, length: number): void {
+	const start = offset / UNIT;
+	const end = Math.ceil((offset + length) / UNIT);
+	entry.units.fill(UNIT_STATE.withinFragment, start, end);
+	entry.units[start] = UNIT_STATE.startsFragment;
+	entry.missing -= end - start;
+}
+
+function sameDestination(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+	return a === undefined || b === undefined ? a === b : equalBytes(a, b);
+}

@@ -1,0 +1,116 @@
+/** Sees every ECHONET Lite frame that a meter receives and sends, and tells of each exchange once: a device that wraps a device. */
+
+import { DecodeError } from '../../../modules/bytes/reader.js';
+import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../modules/datagram/datagram.js';
+import { decodeFrame, ESV, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
+
+/** A request and its answer, or something sent unasked. */
+export interface Exchange {
+	readonly kind: 'get' | 'set' | 'notify';
+	/** Whom the meter talks with. */
+	readonly peer: Address;
+	readonly request: Frame | undefined;
+	readonly answer: Frame;
+	/** The properties to show: what was got, or told; of a Set what was asked for, with whether it was done. */
+	readonly properties: readonly ShownProperty[];
+}
+
+export interface ShownProperty extends Property {
+	readonly accepted: boolean;
+}
+
+const SETS: readonly number[] = [ESV.SetI, ESV.SetC, ESV.SetGet];
+const REQUESTS: readonly number[] = [...SETS, ESV.Get, ESV.INF_REQ];
+const UNASKED: readonly number[] = [ESV.INF, ESV.INFC];
+const ANSWERS: readonly number[] = [
+	...[ESV.Set_Res, ESV.Get_Res, ESV.SetGet_Res],
+	...[ESV.SetI_SNA, ESV.SetC_SNA, ESV.Get_SNA, ESV.INF_SNA, ESV.SetGet_SNA],
+];
+const REMEMBERED = 32;
+
+export class ExchangeTap implements Datagrams, DatagramListener {
+	listener: DatagramListener = { onDatagram() {}, onPeer() {} };
+	readonly #inner: Datagrams;
+	readonly #onExchange: (exchange: Exchange) => void;
+	readonly #onPeer: DatagramListener['onPeer'];
+	#requests: Frame[] = [];
+
+	constructor(inner: Datagrams, onExchange: (exchange: Exchange) => void, onPeer: DatagramListener['onPeer']) {
+		this.#inner = inner;
+		this.#onPeer = onPeer;
+		this.#onExchange = onExchange;
+		inner.listener = this;
+	}
+
+	get maxPayload(): number {
+		return this.#inner.maxPayload;
+	}
+
+	/** Requests that wait for their answer. */
+	get waiting(): number {
+		return this.#requests.length;
+	}
+
+	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
+		const frame = tryDecode(bytes);
+		if (frame !== undefined) this.#onSent(to, frame);
+		this.#inner.send(to, port, bytes, done);
+	}
+
+	terminate(peer: Address): void {
+		this.#inner.terminate(peer);
+	}
+
+	configure(id: string, password: string): void {
+		this.#inner.configure(id, password);
+	}
+
+	onDatagram(from: Address, to: Address, port: number, bytes: Uint8Array, secured: boolean): void {
+		const frame = tryDecode(bytes);
+		if (frame !== undefined && REQUESTS.includes(frame.esv)) this.#requests = [...this.#requests, copyOf(frame)].slice(-REMEMBERED);
+		this.listener.onDatagram(from, to, port, bytes, secured);
+	}
+
+	onPeer(event: PeerEvent, peer: Address, evidence: string): void {
+		this.#requests = [];
+		this.#onPeer(event, peer, evidence);
+		this.listener.onPeer(event, peer, evidence);
+	}
+
+	#onSent(peer: Address, answer: Frame): void {
+		const at = this.#requests.findIndex(({ tid, seoj }) => tid === answer.tid && seoj === answer.deoj);
+		const isInfOfRequest = answer.esv === ESV.INF && at >= 0 && this.#requests[at]!.esv === ESV.INF_REQ;
+		if (UNASKED.includes(answer.esv) && !isInfOfRequest) this.#tell('notify', peer, undefined, answer);
+		else if (ANSWERS.includes(answer.esv) || isInfOfRequest) {
+			const request = at >= 0 ? this.#requests.splice(at, 1)[0] : undefined;
+			this.#tell(request !== undefined && SETS.includes(request.esv) ? 'set' : 'get', peer, request, answer);
+		}
+	}
+
+	#tell(kind: Exchange['kind'], peer: Address, request: Frame | undefined, answer: Frame): void {
+		const shown =
+			kind === 'set' && request !== undefined
+				? shownOfSet(request, answer)
+				: answer.properties.map((each) => ({ ...each, accepted: each.edt.length > 0 }));
+		this.#onExchange({ kind, peer, request, answer, properties: shown });
+	}
+}
+
+/** A refused property comes back with its data, an accepted one without. */
+function shownOfSet(request: Frame, answer: Frame): ShownProperty[] {
+	return request.properties.map(({ epc, edt }, i) => ({ epc, edt, accepted: answer.properties[i]?.edt.length === 0 }));
+}
+
+function tryDecode(bytes: Uint8Array): Frame | undefined {
+	try {
+		return decodeFrame(bytes);
+	} catch (error) {
+		if (error instanceof DecodeError) return undefined;
+		throw error;
+	}
+}
+
+/** The datagram's bytes are not the tap's to keep. */
+function copyOf(frame: Frame): Frame {
+	return { ...frame, properties: frame.properties.map(({ epc, edt }) => ({ epc, edt: edt.slice() })) };
+}

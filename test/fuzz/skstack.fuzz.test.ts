@@ -1,0 +1,151 @@
+import { SeededRandom } from '../../hal/virtual/random.js';
+import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
+import { SkClient } from '../../modules/skstack/client.js';
+import { fromText } from '../../modules/skstack/digits.js';
+import { MODELS, type ModelName } from '../../modules/skstack/model.js';
+import { SkModule } from '../../modules/skstack/module.js';
+import { equal } from '../assert.js';
+import { ScriptedNetwork } from '../modules/skstack/scripted-network.js';
+import { dialogue, METER, METER_MAC, OWN, POWER } from '../vectors/skstack.js';
+import { fuzzCount } from './count.js';
+
+const INPUTS = 1_000_000;
+
+/** What a program may write, whole lines and pieces of them. */
+const COMMANDS: readonly string[] = [
+	...dialogue(false).map(({ host }) => host),
+	...dialogue(true).map(({ host }) => host),
+	'SKINFO\r\n',
+	'SKTABLE E\r\nSKTABLE F\r\nSKTABLE 2\r\n',
+	'SKSREG SFE 0\r\n',
+	'SKSREG S16 FFFFFFFF\r\n',
+	'WOPT 00\rROPT\rWUART 83\r',
+	'SKSEND 1 0005 01234',
+	`SKCONNECT ${METER} 0E1A 0E1A\r\n`,
+	`SKSECENABLE 1 ${METER} ${METER_MAC}\r\n`,
+	'SKSCAN 0 FFFFFFFF 4\r\n',
+	'SKUDPPORT 3 0050\r\nSKSAVE\r\nSKLOAD\r\n',
+	'SKRESET\r\n',
+	'SKDSLEEP\r\n',
+];
+
+/** What a module may write. */
+const LINES: readonly string[] = [
+	...dialogue(false).map(({ module }) => module),
+	...dialogue(true).map(({ module }) => module),
+	'OK 01\r',
+	'FAIL ER10\r\n',
+	'EVENT C0\r\n',
+	`ERXUDP ${METER} ${OWN} 0E1A 0E1A ${METER_MAC} DD 1 0 0012 ${POWER}\r\n`,
+	`EINFO ${OWN} ${METER_MAC} 21 FFFF 0\r\n`,
+];
+
+/** One of `texts` with some bytes changed, doubled or left out, or random bytes. */
+class Mutator {
+	readonly #texts: readonly Uint8Array[];
+	readonly #random: SeededRandom;
+	readonly #buffer = new Uint8Array(4_096);
+
+	constructor(texts: readonly string[], random: SeededRandom) {
+		this.#texts = texts.map(fromText);
+		this.#random = random;
+	}
+
+	/** A view, good until the next call. */
+	next(): Uint8Array {
+		const random = this.#random;
+		const buffer = this.#buffer;
+		if (random.below(8) === 0) {
+			const noise = buffer.subarray(0, random.below(24));
+			random.fill(noise);
+			return noise;
+		}
+		const text = this.#texts[random.below(this.#texts.length)]!;
+		const start = random.below(4) === 0 ? random.below(text.length) : 0;
+		const end = random.below(2) === 0 ? text.length : Math.min(text.length, start + random.below(32));
+		buffer.set(text.subarray(start, end));
+		const length = Math.max(0, end - start);
+		for (let changes = random.below(3); changes > 0 && length > 0; changes--) buffer[random.below(length)] = random.below(256);
+		return buffer.subarray(0, length);
+	}
+}
+
+describe('SKSTACK-IP under fuzz', () => {
+	for (const [index, model] of (['bp35a1', 'bp35c2'] as ModelName[]).entries()) {
+		it(`a ${model} swallows anything, answers briefly and can be reset`, function () {
+			this.timeout(120_000);
+			const random = new SeededRandom(1 + index, 'skstack module');
+			const mutator = new Mutator(COMMANDS, random);
+			const scheduler = new VirtualScheduler();
+			const network = new ScriptedNetwork(scheduler);
+			let longest = 0;
+			let answers = 0;
+			const module = new SkModule({
+				model: MODELS[model],
+				network,
+				scheduler,
+				write: (bytes) => {
+					longest = Math.max(longest, bytes.length);
+					answers++;
+				},
+				strikes: () => random.below(50) === 0,
+			});
+			for (let count = fuzzCount(INPUTS / 2); count > 0; count--) {
+				module.receive(mutator.next());
+				if (random.below(4) === 0) scheduler.runFor(200);
+				if (random.below(64) === 0) module.wake();
+				if (random.below(256) === 0) module.receive(fromText('\rSKRESET\r'));
+				// The script keeps a record of everything; only the module's own memory is under test.
+				network.calls.length = 0;
+				network.sent.length = 0;
+				if (network.neighbours.length > 8) network.neighbours.length = 0;
+				if (network.devices.length > 8) network.devices.length = 0;
+				if (network.keyIndexes.length > 8) network.keyIndexes.length = 0;
+			}
+			equal(longest < 20_000, true, `answer of ${longest} bytes`);
+			equal(answers > 0, true);
+		});
+	}
+
+	it('a client takes anything for an answer', function () {
+		this.timeout(120_000);
+		const random = new SeededRandom(3, 'skstack client');
+		const mutator = new Mutator(LINES, random);
+		const scheduler = new VirtualScheduler();
+		let heard = 0;
+		const client = new SkClient({
+			scheduler,
+			write: () => {},
+			listener: {
+				onDatagram: () => {
+					heard++;
+				},
+				onEvent: () => {
+					heard++;
+				},
+			},
+		});
+		let idle = true;
+		const done = (): void => {
+			idle = true;
+		};
+		const operations: readonly (() => void)[] = [
+			() => client.open(done),
+			() => client.scan(done),
+			() => client.join({ channel: 0x31, panId: 0xb5fb, mac: new Uint8Array(8), lqi: 0 }, done),
+			() => client.terminate(done),
+			() => client.send(new Uint8Array(16), 3610, new Uint8Array(14), 1, done),
+		];
+		for (let count = fuzzCount(INPUTS); count > 0; count--) {
+			if (idle) {
+				idle = false;
+				operations[random.below(operations.length)]!();
+			}
+			client.receive(mutator.next());
+			if (random.below(8) === 0) scheduler.runFor(500);
+		}
+		scheduler.runFor(3_600_000);
+		equal(idle, true, 'every operation ends');
+		equal(heard > 0, true);
+	});
+});

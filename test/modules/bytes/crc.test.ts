@@ -1,0 +1,25 @@
+import { crc16, crc32 } from '../../../modules/bytes/crc.js';
+import { equal, hex } from '../../assert.js';
+
+// The check value of the catalogues: the ASCII digits "123456789".
+const DIGITS = hex('313233343536373839');
+
+describe('CRC', () => {
+	it('gives the check value of CRC-16/KERMIT', () => equal(crc16(DIGITS), 0x2189));
+
+	it('gives the check value of CRC-16/X-25 from another start and end', () => equal(crc16(DIGITS, 0, 9, 0xffff) ^ 0xffff, 0x906e));
+
+	it('gives the check value of CRC-32', () => equal(crc32(DIGITS), 0xcbf43926));
+
+	it('goes on from the result for what precedes', () => {
+		for (let split = 0; split <= DIGITS.length; split++) {
+			equal(crc16(DIGITS, split, 9, crc16(DIGITS, 0, split)), 0x2189);
+			equal(crc32(DIGITS, split, 9, crc32(DIGITS, 0, split)), 0xcbf43926);
+		}
+	});
+
+	it('of nothing is 0', () => {
+		equal(crc16(DIGITS, 4, 4), 0);
+		equal(crc32(DIGITS, 4, 4), 0);
+	});
+});
