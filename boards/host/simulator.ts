@@ -253,7 +253,7 @@ export class Simulator {
 	/** Past days as they would have been recorded, by the same metering unit in virtual time of its own. */
 	#filledFlash(): Flash {
 		const { start, load, profile, pastDays = 0 } = this.#options;
-		const flash = new RamFlash(SECTOR_SIZE, meteringSectors(SECTOR_SIZE));
+		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 		recordPast(flash, load, start, pastDays, profile.counter);
 		return flash;
 	}
