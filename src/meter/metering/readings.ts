@@ -28,3 +28,29 @@ export interface Counts {
 	/** What the house fed in ("reverse direction"). */
 	readonly export: number;
 }
+
+/** Readings with what only the utility asks for. */
+export interface IntervalReadings extends Readings {
+	/** The interval that ended at a half-hour boundary of the last 45 days; undefined where none was recorded. */
+	interval(at: Minute): Interval | undefined;
+}
+
+export interface Interval {
+	/** The boundary that ended it. */
+	readonly at: Minute;
+	readonly counts: Counts;
+	/** Bits of `intervalStatus`. */
+	readonly status: number;
+}
+
+/** What happened since the boundary recorded before. */
+export const intervalStatus = Object.freeze({
+	/** The clock was set. */
+	clockSet: 1,
+	/** The meter had no power for a time. */
+	powerOut: 2,
+	/** The terminals measured nothing for a time. */
+	incomplete: 4,
+	/** Energy was measured that the registers no longer hold: power failed without an orderly stop. */
+	lost: 8,
+});

@@ -1,0 +1,251 @@
+import type { Flash } from '../../hal/ports/flash.js';
+import { decodeHeader, encodeHeader, type Header, headerLength, magic, version } from './header.js';
+import { isSealed, maxSealed, seal, sealLength } from './seal.js';
+
+export interface JournalOptions {
+	readonly flash: Flash;
+	/** The ring: `sectors` sectors (at least 2) from number `firstSector` on. */
+	readonly firstSector: number;
+	readonly sectors: number;
+	/** Bytes of each record. */
+	readonly recordLength: number;
+	/** What the records are, 0 to 255: a journal of another kind is refused. */
+	readonly kind: number;
+}
+
+/**
+ * `foreign`: something else, or a journal of other records, stands there. `newer`: a later version wrote it. `corrupt`: no header is whole.
+ * Nothing was changed; `eraseJournal` makes room.
+ */
+export class JournalError extends Error {
+	constructor(
+		readonly kind: 'foreign' | 'newer' | 'corrupt',
+		firstSector: number,
+		found: string,
+	) {
+		super(`journal at sector ${firstSector}: ${kind}: ${found}`);
+	}
+}
+
+/**
+ * Records of one length on a ring of flash sectors, appended for ever, the oldest sector given up when the newest is full. Each sector is a
+ * header (header.ts) and then slots: a record and its seal (seal.ts), sealed for the record's index.
+ *
+ * What holds when power fails at any moment:
+ * - A record exists from the moment its write is complete, which `append` waits for; a part of one is never taken for a record.
+ * - A slot that was begun is never written again.
+ * - A sector counts as given up from the moment the newest sector has no free slot, before its erase begins. So whatever an interrupted
+ *   erase leaves behind is not looked at, and is erased again before use.
+ * - A sector whose header is damaged is still read: its place in the ring tells its sequence, and the seals of its records prove it.
+ *
+ * It keeps one slot in RAM, and no table.
+ */
+export class Journal {
+	/** How many of the newest records stay, however the ring turns; each interrupted write takes one off. */
+	readonly capacity: number;
+	readonly recordLength: number;
+	readonly #flash: Flash;
+	readonly #firstSector: number;
+	readonly #sectors: number;
+	readonly #kind: number;
+	readonly #slots: number;
+	readonly #slot: Uint8Array;
+	readonly #record: Uint8Array;
+	/** Sequence of the newest sector; 0 before the first. */
+	#head = 0;
+	/** Slots of the newest sector that were begun. */
+	#used: number;
+
+	/**
+	 * Finds the newest sector and its first free slot. A blank range is an empty journal.
+	 * @throws JournalError, RangeError for options that do not fit the flash
+	 */
+	constructor(options: JournalOptions) {
+		const { flash, firstSector, sectors, recordLength, kind } = options;
+		this.#slots = slotsOf(flash.sectorSize, recordLength);
+		if (this.#slots < 1 || recordLength < 1 || recordLength > maxSealed) {
+			throw new RangeError(`journal: a record of ${recordLength} bytes does not fit a sector of ${flash.sectorSize}`);
+		}
+		if (sectors < 2 || firstSector < 0 || firstSector + sectors > flash.sectors) {
+			throw new RangeError(`journal: sectors ${firstSector} to ${firstSector + sectors - 1} do not fit a flash of ${flash.sectors}`);
+		}
+		this.#flash = flash;
+		this.#firstSector = firstSector;
+		this.#sectors = sectors;
+		this.#kind = kind;
+		this.recordLength = recordLength;
+		this.capacity = (sectors - 1) * this.#slots;
+		this.#slot = new Uint8Array(recordLength + sealLength);
+		this.#record = this.#slot.subarray(0, recordLength);
+		this.#used = this.#slots;
+		this.#mount();
+	}
+
+	/** Index of the oldest record that is kept. */
+	get first(): number {
+		const gone = this.#head - this.#sectors + (this.#used === this.#slots ? 1 : 0);
+		return Math.max(0, gone) * this.#slots;
+	}
+
+	/** Index that the next record gets: indexes count up for ever, and those of interrupted writes stay empty. */
+	get end(): number {
+		return this.#head === 0 ? 0 : (this.#head - 1) * this.#slots + this.#used;
+	}
+
+	/** How often the sector written last was erased. */
+	get erasures(): number {
+		return this.#head === 0 ? 0 : (this.#header(this.#head)?.erasures ?? 0);
+	}
+
+	/** The record at `index`, undefined if there is none, or a damaged one. It is a view that the journal's next call overwrites. */
+	read(index: number): Uint8Array | undefined {
+		if (!(index >= this.first && index < this.end)) return undefined;
+		const sequence = Math.floor(index / this.#slots) + 1;
+		return this.#readSlot(sequence, index % this.#slots) ? this.#record : undefined;
+	}
+
+	/** Writes a record of `recordLength` bytes behind the others and returns its index. When it returns, the record is there to stay. */
+	append(record: Uint8Array): number {
+		if (record.length !== this.recordLength) {
+			throw new RangeError(`journal: expected a record of ${this.recordLength} bytes, got ${record.length}`);
+		}
+		if (this.#used === this.#slots) this.#open();
+		const index = this.end;
+		const offset = this.#offset(this.#head, this.#used++);
+		this.#record.set(record);
+		seal(this.#slot, placeOf(index));
+		this.#flash.write(offset, this.#slot);
+		return index;
+	}
+
+	/** Erases the next sector of the ring and makes it the newest. */
+	#open(): void {
+		const sequence = this.#head + 1;
+		let erasures = 0;
+		if (sequence > 1) {
+			const before = this.#header(sequence);
+			erasures = before === undefined ? Math.max(1, this.erasures) : before.erasures + 1;
+			this.#flash.erase(this.#sector(sequence));
+		}
+		// The very first header goes where all is blank, or onto the rest of its own interrupted write: the same bits.
+		this.#flash.write(this.#sector(sequence) * this.#flash.sectorSize, this.#encodeHeader(sequence, erasures));
+		this.#head = sequence;
+		this.#used = 0;
+	}
+
+	#mount(): void {
+		for (let sequence = 1; sequence <= this.#sectors; sequence++) {
+			const header = this.#header(sequence);
+			if (header === undefined) continue;
+			this.#refuse(header);
+			if ((header.sequence - sequence) % this.#sectors === 0 && header.sequence > this.#head) this.#head = header.sequence;
+		}
+		if (this.#head === 0) {
+			this.#needBlank();
+			return;
+		}
+		this.#used = this.#usedSlots(this.#head);
+		while (this.#used === this.#slots && this.#holdsRecords(this.#head + 1)) this.#used = this.#usedSlots(++this.#head);
+	}
+
+	#refuse(header: Header): void {
+		if (header.version !== version) {
+			throw new JournalError(
+				header.version > version ? 'newer' : 'foreign',
+				this.#firstSector,
+				`written in version ${header.version} of the format, expected ${version}`,
+			);
+		}
+		if (header.kind !== this.#kind || header.recordLength !== this.recordLength || header.sectors !== this.#sectors) {
+			const found = `kind ${header.kind}, ${header.sectors} sectors, records of ${header.recordLength} bytes`;
+			const expected = `kind ${this.#kind}, ${this.#sectors} sectors, records of ${this.recordLength} bytes`;
+			throw new JournalError('foreign', this.#firstSector, `expected ${expected}, found ${found}`);
+		}
+	}
+
+	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. */
+	#needBlank(): void {
+		const size = this.#flash.sectorSize;
+		const chunk = new Uint8Array(headerLength);
+		const expected = this.#encodeHeader(1, 0);
+		for (let at = 0; at < this.#sectors * size; at += headerLength) {
+			const bytes = at + headerLength <= this.#sectors * size ? chunk : chunk.subarray(0, this.#sectors * size - at);
+			this.#flash.read(this.#firstSector * size + at, bytes);
+			for (let i = 0; i < bytes.length; i++) {
+				const mayBe0 = at === 0 ? ~expected[i]! : 0;
+				if ((bytes[i]! ^ 0xff) & ~mayBe0) throw this.#unknown();
+			}
+		}
+	}
+
+	#unknown(): JournalError {
+		const start = new Uint8Array(4);
+		for (let sector = 0; sector < this.#sectors; sector++) {
+			this.#flash.read((this.#firstSector + sector) * this.#flash.sectorSize, start);
+			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === magic) {
+				return new JournalError('corrupt', this.#firstSector, 'no header is whole');
+			}
+		}
+		return new JournalError('foreign', this.#firstSector, 'neither blank nor a journal');
+	}
+
+	#encodeHeader(sequence: number, erasures: number): Uint8Array {
+		return encodeHeader({ version, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
+	}
+
+	/** The header in the sector of the ring that `sequence` would stand in. */
+	#header(sequence: number): Header | undefined {
+		const bytes = new Uint8Array(headerLength);
+		this.#flash.read(this.#sector(sequence) * this.#flash.sectorSize, bytes);
+		return decodeHeader(bytes);
+	}
+
+	#holdsRecords(sequence: number): boolean {
+		for (let slot = 0; slot < this.#slots; slot++) {
+			if (this.#readSlot(sequence, slot)) return true;
+		}
+		return false;
+	}
+
+	/** Up to the last slot with a bit that is 0. */
+	#usedSlots(sequence: number): number {
+		for (let used = this.#slots; used > 0; used--) {
+			this.#flash.read(this.#offset(sequence, used - 1), this.#slot);
+			for (let i = 0; i < this.#slot.length; i++) {
+				if (this.#slot[i] !== 0xff) return used;
+			}
+		}
+		return 0;
+	}
+
+	#readSlot(sequence: number, slot: number): boolean {
+		this.#flash.read(this.#offset(sequence, slot), this.#slot);
+		return isSealed(this.#slot, placeOf((sequence - 1) * this.#slots + slot));
+	}
+
+	#sector(sequence: number): number {
+		return this.#firstSector + ((sequence - 1) % this.#sectors);
+	}
+
+	#offset(sequence: number, slot: number): number {
+		return this.#sector(sequence) * this.#flash.sectorSize + headerLength + slot * this.#slot.length;
+	}
+}
+
+/** How many sectors keep the newest `records` records at any time. */
+export function sectorsFor(records: number, recordLength: number, sectorSize: number): number {
+	return Math.ceil(records / slotsOf(sectorSize, recordLength)) + 1;
+}
+
+/** Gives up all that stands in the range, whatever it is. If power fails meanwhile it is to be called again. */
+export function eraseJournal(flash: Flash, firstSector: number, sectors: number): void {
+	for (let sector = firstSector; sector < firstSector + sectors; sector++) flash.erase(sector);
+}
+
+function slotsOf(sectorSize: number, recordLength: number): number {
+	return Math.floor((sectorSize - headerLength) / (recordLength + sealLength));
+}
+
+function placeOf(index: number): number {
+	return index % 0x100000000;
+}

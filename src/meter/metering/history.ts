@@ -1,0 +1,95 @@
+import type { Flash } from '../../../hal/ports/flash.js';
+import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
+import type { Minute } from './readings.js';
+import { uint32 } from './registers.js';
+import { Timeline } from './timeline.js';
+import { field, intervalLength, traceLength, traceMark } from './trace.js';
+
+export interface HistoryOptions {
+	readonly flash: Flash;
+	readonly firstSector?: number;
+	/** Sectors of the intervals, and of the traces behind them. */
+	readonly intervalSectors?: number;
+	readonly traceSectors?: number;
+}
+
+/** 45 days before today and today, one boundary more, and room for a hundred interrupted writes. */
+const intervals = 46 * 48 + 1 + 100;
+/** A day, the half-hour that it begins in, and room for 40 stops and starts. */
+const traces = 48 + 1 + 40;
+const intervalKind = 1;
+const traceKind = 2;
+
+/** How many sectors a metering unit needs with the default ranges: 28 of 4,096 bytes. */
+export function meteringSectors(sectorSize: number): number {
+	return sectorsFor(intervals, intervalLength, sectorSize) + sectorsFor(traces, traceLength, sectorSize);
+}
+
+/**
+ * What a metering unit keeps on flash: the intervals of 45 days and the traces of one. A half-hour is closed by the write of its trace,
+ * which holds the interval too; if power fails before the interval's own write, that is made good at the next start.
+ */
+export class History {
+	/** The newest trace at the start: where the registers stood last. */
+	readonly newest: Uint8Array | undefined;
+	readonly #intervals: Timeline;
+	readonly #traces: Timeline;
+	/** The trace that was asked for last, for its other minutes come next. */
+	readonly #asked = new Uint8Array(traceLength);
+
+	/** @throws JournalError if the flash holds something else, or nothing that can be read */
+	constructor(options: HistoryOptions) {
+		const { flash, firstSector = 0 } = options;
+		const intervalSectors = options.intervalSectors ?? sectorsFor(intervals, intervalLength, flash.sectorSize);
+		const traceSectors = options.traceSectors ?? sectorsFor(traces, traceLength, flash.sectorSize);
+		const journal = { flash, firstSector, sectors: intervalSectors, recordLength: intervalLength, kind: intervalKind };
+		this.#intervals = new Timeline(new Journal(journal));
+		const traceJournal = { flash, firstSector: firstSector + intervalSectors, sectors: traceSectors, recordLength: traceLength, kind: traceKind };
+		this.#traces = new Timeline(new Journal(traceJournal));
+		this.newest = this.#recover();
+	}
+
+	/** Writes a trace; with it the interval, if the trace is closed. */
+	write(trace: Uint8Array, mark: number): void {
+		this.#asked[field.mark] = 0;
+		trace[field.mark] = mark;
+		this.#traces.journal.append(trace);
+		if (mark === traceMark.closed) this.#intervals.journal.append(trace.subarray(0, intervalLength));
+	}
+
+	/** The interval that ends at `at`; a view for the moment. */
+	interval(at: Minute, era: number): Uint8Array | undefined {
+		return this.#intervals.find(at, era);
+	}
+
+	/** The trace that ends at `at`; a view for the moment. */
+	trace(at: Minute, era: number): Uint8Array | undefined {
+		const asked = this.#asked;
+		if (asked[field.mark] !== 0 && uint32(asked, field.at) === at && asked[field.era] === era) return asked;
+		const found = this.#traces.find(at, era);
+		if (found !== undefined) asked.set(found);
+		return found;
+	}
+
+	/** Makes good an interval that its trace alone holds; where the newest trace is damaged, the interval stands for it. */
+	#recover(): Uint8Array | undefined {
+		const trace = this.#traces.newest()?.slice();
+		const interval = this.#intervals.newest();
+		if (trace !== undefined && (interval === undefined || isLater(trace, interval))) {
+			if (trace[field.mark] === traceMark.closed) this.#intervals.journal.append(trace.subarray(0, intervalLength));
+			return trace;
+		}
+		if (interval === undefined) return undefined;
+		if (trace !== undefined && trace[field.mark] === traceMark.closed && uint32(trace, field.at) === uint32(interval, field.at)) return trace;
+		const stand = new Uint8Array(traceLength);
+		stand.set(interval);
+		stand[field.mark] = traceMark.closed;
+		return stand;
+	}
+}
+
+/** Whether a trace goes on behind this interval. */
+function isLater(trace: Uint8Array, interval: Uint8Array): boolean {
+	const eras = (trace[field.era]! - interval[field.era]!) & 0xff;
+	return eras === 0 ? uint32(trace, field.at) > uint32(interval, field.at) : eras < 0x80;
+}

@@ -1,0 +1,74 @@
+/**
+ * Energy as two whole numbers, so that nothing is ever rounded away: mWh, and the rest below one in nJ (µW·ms).
+ * 1 mWh = 3.6 J. In 6 + 4 bytes, most significant first; 2^48 mWh are 281 GWh.
+ */
+export class Register {
+	milliwattHours = 0;
+	nanojoules = 0;
+
+	add(nanojoules: number): void {
+		const sum = this.nanojoules + nanojoules;
+		this.nanojoules = sum % nanojoulesPerMilliwattHour;
+		this.milliwattHours += (sum - this.nanojoules) / nanojoulesPerMilliwattHour;
+	}
+
+	/** Reads 10 bytes. */
+	load(bytes: Uint8Array, offset: number): void {
+		this.milliwattHours = milliwattHoursAt(bytes, offset);
+		this.nanojoules = uint32(bytes, offset + 6);
+	}
+
+	/** Sets 10 bytes. */
+	store(bytes: Uint8Array, offset: number): void {
+		const high = Math.floor(this.milliwattHours / 0x100000000);
+		bytes[offset] = high >> 8;
+		bytes[offset + 1] = high;
+		putUint32(bytes, offset + 2, this.milliwattHours % 0x100000000);
+		putUint32(bytes, offset + 6, this.nanojoules);
+	}
+}
+
+/** What flowed into the house, and what flowed out of it. */
+export class Registers {
+	readonly import = new Register();
+	readonly export = new Register();
+
+	/** Adds a power (W, taken to the µW; negative: out of the house) that lasted `duration` ms, a whole number. */
+	integrate(power: number, duration: number): void {
+		const microwatts = Math.round(Math.abs(power) * 1e6);
+		if (microwatts === 0) return;
+		const register = power > 0 ? this.import : this.export;
+		const longest = Math.max(1, Math.floor(largestStep / microwatts));
+		for (let left = duration; left > 0; left -= longest) register.add(microwatts * Math.min(left, longest));
+	}
+}
+
+/** What a counter shows: energy in units of `wattHours`, of which it counts 10^digits before it begins again at 0. */
+export interface Counter {
+	readonly wattHours: number;
+	readonly digits: number;
+}
+
+export function toCount(milliwattHours: number, counter: Counter): number {
+	return Math.floor(milliwattHours / Math.round(counter.wattHours * 1000)) % 10 ** counter.digits;
+}
+
+/** The whole mWh of a register stored at `offset`. */
+export function milliwattHoursAt(bytes: Uint8Array, offset: number): number {
+	return (bytes[offset]! * 256 + bytes[offset + 1]!) * 0x100000000 + uint32(bytes, offset + 2);
+}
+
+export function uint32(bytes: Uint8Array, offset: number): number {
+	return ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>> 0;
+}
+
+export function putUint32(bytes: Uint8Array, offset: number, value: number): void {
+	bytes[offset] = value >>> 24;
+	bytes[offset + 1] = value >>> 16;
+	bytes[offset + 2] = value >>> 8;
+	bytes[offset + 3] = value;
+}
+
+const nanojoulesPerMilliwattHour = 3_600_000_000;
+/** Together with the rest of a register still below 2^53, so that doubles stay exact. */
+const largestStep = 9e15;

@@ -1,0 +1,99 @@
+import type { Journal } from '../../../modules/journal/journal.js';
+import { minutesPerHalfHour } from './calendar.js';
+import type { Minute } from './readings.js';
+import { uint32 } from './registers.js';
+import { field } from './trace.js';
+
+/**
+ * A journal whose records begin with a minute and an era (trace.ts), in order: within an era the minutes never go back. A new era begins
+ * where the clock was set back so far that waiting for it to catch up is no choice; what earlier eras hold at or behind the first record
+ * of a later one then counts as never recorded. Eras are numbers modulo 256.
+ */
+export class Timeline {
+	readonly journal: Journal;
+	/** Where the last lookup ended, for the next one is mostly its neighbour. */
+	#hit = Number.NaN;
+	#hitAt = 0;
+	/** Index of what `#before` found. */
+	#last = 0;
+
+	constructor(journal: Journal) {
+		this.journal = journal;
+	}
+
+	/** The newest record; a view that the journal's next call overwrites. */
+	newest(): Uint8Array | undefined {
+		return this.#before(this.journal.end);
+	}
+
+	/** The newest record of the minute `at`, as seen from the era `newest`; a view that the journal's next call overwrites. */
+	find(at: Minute, newest: number): Uint8Array | undefined {
+		const guess = this.#hit + (at - this.#hitAt) / minutesPerHalfHour;
+		return this.#at(guess, at, newest) ?? this.#search(at, newest);
+	}
+
+	/** The record at `index` if it is the answer: of this minute, and the one behind it is not. */
+	#at(index: number, at: Minute, era: number): Uint8Array | undefined {
+		if (!Number.isInteger(index)) return undefined;
+		let next = index + 1;
+		while (next < this.journal.end && this.journal.read(next) === undefined) next++;
+		if (isOf(this.journal.read(next), at, era)) return undefined;
+		const record = this.journal.read(index);
+		if (!isOf(record, at, era)) return undefined;
+		this.#hit = index;
+		this.#hitAt = at;
+		return record;
+	}
+
+	#search(at: Minute, newest: number): Uint8Array | undefined {
+		let age = 0;
+		let end = this.journal.end;
+		for (;;) {
+			end = this.#upTo(at, age, newest, end);
+			const record = this.#before(end);
+			if (record === undefined) return undefined;
+			const found = (newest - record[field.era]!) & 0xff;
+			if (uint32(record, field.at) === at) {
+				this.#hit = this.#last;
+				this.#hitAt = at;
+				return record;
+			}
+			if (found === age) return undefined;
+			age = found;
+		}
+	}
+
+	/** Behind the last record, below index `end`, that is of an older era than `age`, or of this one and not after `at`. */
+	#upTo(at: Minute, age: number, newest: number, end: number): number {
+		let low = this.journal.first;
+		let high = end;
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			let index = middle;
+			let record = this.journal.read(index);
+			while (record === undefined && index > low) record = this.journal.read(--index);
+			if (record === undefined || !isAfter(record, at, age, newest)) low = middle + 1;
+			else high = index;
+		}
+		return low;
+	}
+
+	#before(end: number): Uint8Array | undefined {
+		for (let index = end - 1; index >= this.journal.first; index--) {
+			const record = this.journal.read(index);
+			if (record === undefined) continue;
+			this.#last = index;
+			return record;
+		}
+		return undefined;
+	}
+}
+
+function isOf(record: Uint8Array | undefined, at: Minute, era: number): boolean {
+	return record !== undefined && record[field.era] === era && uint32(record, field.at) === at;
+}
+
+function isAfter(record: Uint8Array, at: Minute, age: number, newest: number): boolean {
+	const recordAge = (newest - record[field.era]!) & 0xff;
+	return recordAge < age || (recordAge === age && uint32(record, field.at) > at);
+}
