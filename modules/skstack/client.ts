@@ -1,0 +1,250 @@
+import type { Log } from '../../hal/ports/log.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { DecodeError } from '../bytes/reader.js';
+import type { Delivery } from '../datagram/datagram.js';
+import { formatFullAddress, linkLocalAddress } from '../ipv6/address.js';
+import { CommandQueue, type CommandResult } from './command-queue.js';
+import { fromText, toDigits } from './digits.js';
+import type { ReceivedDatagram } from './erxudp.js';
+import { decodeEvent, EVENT, type EventLine, TRANSMITTED } from './event.js';
+import { WOPT_DIGITS } from './model.js';
+import type { Security } from './network.js';
+import { decodeInfo, type ModuleInfo } from './reply.js';
+import { ResponseReader } from './response-reader.js';
+import { decodePan, FIRST_CHANNEL, LAST_CHANNEL, type PanDescription } from './scan-lines.js';
+
+/** What a module says of its own accord. */
+export interface SkClientListener {
+	/** Every datagram on a listening port, those of PANA included. */
+	onDatagram(datagram: ReceivedDatagram): void;
+	/** Every EVENT, those that complete an operation included. */
+	onEvent(event: EventLine): void;
+}
+
+export interface SkClientOptions {
+	readonly scheduler: Scheduler;
+	/** The UART towards the module. */
+	readonly write: (bytes: Uint8Array) => void;
+	readonly listener: SkClientListener;
+	readonly log?: Log;
+}
+
+/** How long things may take, ms. */
+const COMMAND_TIME = 3_000;
+const SEND_TIME = 15_000;
+const JOIN_TIME = 90_000;
+const TERMINATE_TIME = 30_000;
+
+/** Durations of a scan, tried until one finds something: the short ones often miss a meter. */
+const SCAN_DURATIONS: readonly number[] = Object.freeze([4, 5, 6, 7]);
+
+const OPEN_TRIES = 3;
+/** What is kept of a scan; the lines are those of one PAN. */
+const MAX_PANS = 16;
+const MAX_PAN_LINES = 12;
+
+/**
+ * A real module (or an emulated one) from the host's side: brings it up, finds and joins a PAN, sends and receives. It learns by itself which grammar
+ * the module speaks and how it shows payloads, and writes nothing to the module's flash. Once `open` is done, operations may be called at any time;
+ * they queue.
+ */
+export class SkClient {
+	readonly #options: SkClientOptions;
+	readonly #reader: ResponseReader;
+	readonly #queue: CommandQueue;
+	/** Parameter of the EVENT 21 that came since the last command left. */
+	#transmitted: number | undefined;
+	/** Lines of an EPANDESC that is not complete yet, and the PANs of this scan. */
+	#pan: string[] | undefined;
+	#pans: PanDescription[] = [];
+	#badLines = 0;
+
+	constructor(options: SkClientOptions) {
+		this.#options = options;
+		this.#queue = new CommandQueue(options.scheduler, (bytes) => {
+			this.#transmitted = undefined;
+			options.write(bytes);
+		});
+		this.#reader = new ResponseReader({
+			onLine: (line) => this.#onLine(line),
+			onDatagram: (datagram) => options.listener.onDatagram(datagram),
+			onBadLine: (why) => this.#onBadLine(why),
+		});
+	}
+
+	/** The module speaks the side grammar; known once `open` is done. */
+	get side(): boolean {
+		return this.#reader.form.side;
+	}
+
+	/** Lines from the module that could not be read. */
+	get badLines(): number {
+		return this.#badLines;
+	}
+
+	/** Bytes from the module. */
+	receive(bytes: Uint8Array): void {
+		this.#reader.receive(bytes);
+	}
+
+	/** Resets the module and learns how it speaks; `done(undefined)` when it does not answer. */
+	open(done: (info: ModuleInfo | undefined) => void): void {
+		this.#reset(OPEN_TRIES, (alive) => {
+			if (alive) this.#learn(done);
+			else done(undefined);
+		});
+	}
+
+	/** Route B id (32 characters) and password (up to 32). */
+	configure(id: string, password: string, done: (ok: boolean) => void): void {
+		let first: CommandResult;
+		this.command(`SKSETPWD ${toDigits(password.length, 1)} ${password}`, (result) => {
+			first = result;
+		});
+		this.command(`SKSETRBID ${id}`, (result) => done(first.failure === '' && result.failure === ''));
+	}
+
+	/** Looks for coordinators with the configured id, longer and longer until there are some. */
+	scan(done: (pans: readonly PanDescription[]) => void, durations = SCAN_DURATIONS): void {
+		this.#scanFrom(durations, 0, done);
+	}
+
+	/** Goes to the PAN's channel and authenticates with its coordinator. */
+	join(pan: PanDescription, done: (joined: boolean) => void): void {
+		this.command(`SKSREG S2 ${toDigits(pan.channel, 2)}`, ignore);
+		this.command(`SKSREG S3 ${toDigits(pan.panId, 4)}`, ignore);
+		const line = `SKJOIN ${formatFullAddress(linkLocalAddress(pan.mac))}`;
+		this.#operation(line, [EVENT.joined, EVENT.joinFailed], JOIN_TIME, (event) => done(event === EVENT.joined));
+	}
+
+	/** Ends the session; `false` if there was none, or the peer did not answer (it is over all the same). */
+	terminate(done: (ended: boolean) => void): void {
+		const events = [EVENT.terminated, EVENT.terminationTimeout];
+		this.#operation('SKTERM', events, TERMINATE_TIME, (event) => done(event === EVENT.terminated));
+	}
+
+	/** Sends from handle 1, which is port 3610 unless changed. 1 to 1,232 bytes. */
+	send(to: Uint8Array, port: number, bytes: Uint8Array, security: Security, done: (delivery: Delivery) => void): void {
+		const side = this.side ? ' 0' : '';
+		const line = `SKSENDTO 1 ${formatFullAddress(to)} ${toDigits(port, 4)} ${security}${side} ${toDigits(bytes.length, 4)}`;
+		this.#queue.add({
+			line,
+			data: bytes,
+			time: SEND_TIME,
+			done: (result) => {
+				const parameter = this.#transmitted;
+				// After a solicitation the datagram follows by itself. Where OK got lost, EVENT 21 decides.
+				const sent = parameter === TRANSMITTED.acknowledged || parameter === TRANSMITTED.solicited;
+				done(sent && (result.failure === '' || result.failure === 'timeout') ? 'sent' : 'failed');
+			},
+		});
+	}
+
+	/** Any command that OK or FAIL ends, without its line end. */
+	command(line: string, done: (result: CommandResult) => void): void {
+		this.#queue.add({ line, time: COMMAND_TIME, done });
+	}
+
+	#operation(line: string, events: readonly number[], time: number, done: (event: number | undefined) => void): void {
+		this.#queue.add({ line, time: COMMAND_TIME, done: ignore, outcome: { events, time, done } });
+	}
+
+	#scanFrom(durations: readonly number[], index: number, done: (pans: readonly PanDescription[]) => void): void {
+		const duration = durations[index];
+		if (duration === undefined) {
+			done([]);
+			return;
+		}
+		this.#operation(`SKSCAN 2 FFFFFFFF ${toDigits(duration, 1)}${this.side ? ' 0' : ''}`, [EVENT.scanDone], scanTime(duration), () => {
+			this.#endPan();
+			const pans = this.#pans;
+			this.#pans = [];
+			if (pans.length > 0) done(pans);
+			else this.#scanFrom(durations, index + 1, done);
+		});
+	}
+
+	#reset(tries: number, done: (alive: boolean) => void): void {
+		// Ends what a former program may have left half written.
+		this.#options.write(fromText('\r'));
+		this.command('SKRESET', (result) => {
+			if (result.failure === '') done(true);
+			else if (tries > 1) this.#reset(tries - 1, done);
+			else done(false);
+		});
+	}
+
+	#learn(done: (info: ModuleInfo | undefined) => void): void {
+		this.command('SKSREG SFE 0', ignore);
+		this.command('SKINFO', ({ lines }) => {
+			const line = lines.find((text) => text.startsWith('EINFO '));
+			const info = line === undefined ? undefined : this.#decode(() => decodeInfo(line));
+			if (info === undefined) done(undefined);
+			else this.#learnForm(info, done);
+		});
+	}
+
+	#learnForm(info: ModuleInfo, done: (info: ModuleInfo) => void): void {
+		const side = info.side !== undefined;
+		let lqi = false;
+		if (side) {
+			this.command('SKSREG SA2 1', ({ failure }) => {
+				lqi = failure === '';
+			});
+		}
+		this.command('ROPT', ({ failure, value }) => {
+			// A module without ROPT shows digits.
+			const digits = failure !== '' || (Number.parseInt(value, 16) & WOPT_DIGITS) !== 0;
+			this.#reader.form = { side, lqi, digits };
+			done(info);
+		});
+	}
+
+	#onLine(line: string): void {
+		if (this.#pan !== undefined && line.startsWith('  ')) {
+			if (this.#pan.length < MAX_PAN_LINES) this.#pan.push(line);
+			return;
+		}
+		this.#endPan();
+		if (line === 'EPANDESC') this.#pan = [];
+		else if (line.startsWith('EVENT ')) this.#onEvent(line);
+		else this.#queue.onLine(line);
+	}
+
+	#endPan(): void {
+		const lines = this.#pan;
+		if (lines === undefined) return;
+		this.#pan = undefined;
+		const pan = this.#decode(() => decodePan(lines));
+		if (pan !== undefined && this.#pans.length < MAX_PANS) this.#pans.push(pan);
+	}
+
+	#onEvent(line: string): void {
+		const event = this.#decode(() => decodeEvent(line, this.side));
+		if (event === undefined) return;
+		if (event.event === EVENT.transmitted) this.#transmitted = event.parameter;
+		this.#options.listener.onEvent(event);
+		this.#queue.onEvent(event.event);
+	}
+
+	#decode<Value>(decode: () => Value): Value | undefined {
+		try {
+			return decode();
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			this.#onBadLine(error.message);
+			return undefined;
+		}
+	}
+
+	#onBadLine(why: string): void {
+		if (this.#badLines++ === 0) this.#options.log?.write('skstack', why);
+	}
+}
+
+/** What a scan of all channels may take, ms: 9.6 ms · (2^duration + 1) a channel, and half as much again. */
+function scanTime(duration: number): number {
+	return 1.5 * (LAST_CHANNEL - FIRST_CHANNEL + 1) * 9.6 * (2 ** duration + 1) + COMMAND_TIME;
+}
+
+function ignore(): void {}

@@ -1,0 +1,47 @@
+/**
+ * The modules and dongles that speak SKSTACK-IP, as data.
+ *
+ * | model       | grammar | SKVER  | SKAPPVER | WOPT, ROPT, WUART, RUART | source                                             |
+ * |-------------|---------|--------|----------|--------------------------|----------------------------------------------------|
+ * | bp35a1      | single  | 1.2.10 | rev26e   | yes                      | BP35A1 command reference manual (SE) 1.3.0          |
+ * | rl7023-ips  | single  | 1.2.10 | ER04     | ER04, payloads in digits | reports of its users; SKVER unconfirmed            |
+ * | bp35c0      | side    | 1.5.2  | rev15    | yes                      | logs of its users                                  |
+ * | bp35c2      | side    | 1.5.2  | rev15    | yes                      | logs of its users; it is a BP35C0 on USB           |
+ * | rl7023-dss  | side    | 1.5.2  | ER04     | ER04, payloads in digits | reports of its users; SKVER unconfirmed            |
+ *
+ * The side grammar belongs to the dual stack (Route B and HAN): most lines carry one more field, the side, 0 for Route B and 1 for HAN.
+ */
+export interface Model {
+	readonly name: ModelName;
+	/** Speaks the side grammar. */
+	readonly side: boolean;
+	/** What SKVER and SKAPPVER say; a model without the second does not know SKAPPVER. */
+	readonly version: string;
+	readonly applicationVersion: string | undefined;
+	/**
+	 * The product settings that the module starts with where none are stored: bit 0 of WOPT set means payloads in digits. Undefined: no product
+	 * commands, payloads always in digits. The manual delivers the BP35A1 with 00 as well; programs written for it take 01 for granted, which
+	 * their owners set once, so it starts as they know it.
+	 */
+	readonly wopt: number | undefined;
+	/** The greatest scan duration; the manual of the single stack says 0x0E, the dual stack was seen to refuse more than 0x0A. */
+	readonly maxScanDuration: number;
+	/** rev26e puts an empty line behind the line of EEDSCAN. */
+	readonly emptyLineAfterEnergies: boolean;
+}
+
+export type ModelName = 'bp35a1' | 'bp35c0' | 'bp35c2' | 'rl7023-ips' | 'rl7023-dss';
+
+const SINGLE = { side: false, version: '1.2.10', maxScanDuration: 0x0e } as const;
+const DUAL = { side: true, version: '1.5.2', maxScanDuration: 0x0a, emptyLineAfterEnergies: false } as const;
+
+export const MODELS: Readonly<Record<ModelName, Model>> = Object.freeze({
+	bp35a1: Object.freeze({ ...SINGLE, name: 'bp35a1', applicationVersion: 'rev26e', wopt: 0x01, emptyLineAfterEnergies: true }),
+	'rl7023-ips': Object.freeze({ ...SINGLE, name: 'rl7023-ips', applicationVersion: undefined, wopt: undefined, emptyLineAfterEnergies: false }),
+	bp35c0: Object.freeze({ ...DUAL, name: 'bp35c0', applicationVersion: 'rev15', wopt: 0x00 }),
+	bp35c2: Object.freeze({ ...DUAL, name: 'bp35c2', applicationVersion: 'rev15', wopt: 0x00 }),
+	'rl7023-dss': Object.freeze({ ...DUAL, name: 'rl7023-dss', applicationVersion: undefined, wopt: undefined }),
+});
+
+/** WOPT bit 0: payloads of ERXUDP as hexadecimal digits instead of raw bytes. */
+export const WOPT_DIGITS = 0x01;

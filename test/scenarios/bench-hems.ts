@@ -1,0 +1,90 @@
+/** A HEMS without a serial line, for scenarios and benchmarks: it works a dongle's network directly, in virtual time. */
+
+import { Simulator, type SimulatorOptions } from '../../boards/host/simulator.js';
+import { SeededRandom } from '../../hal/virtual/random.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { linkLocalAddress } from '../../modules/ipv6/address.js';
+import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
+import { EVENT } from '../../modules/skstack/event.js';
+import { SECURITY } from '../../modules/skstack/network.js';
+import { REGISTER } from '../../modules/skstack/registers.js';
+import { DongleNetwork } from '../../src/lab/dongle/dongle-network.js';
+import { constantLoad } from '../../src/lab/load/source.js';
+import { GEN1 } from '../../src/route-b/profile.js';
+
+export const CREDENTIALS = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
+
+export class BenchHems {
+	readonly simulator: Simulator;
+	readonly network: DongleNetwork;
+	readonly meter: Uint8Array;
+	readonly received: Uint8Array[] = [];
+	joined = false;
+	failed = 0;
+	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
+
+	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS) {
+		this.simulator = new Simulator({
+			seed: 1,
+			start: Date.UTC(2026, 10, 22, 3, 0),
+			load: constantLoad(500),
+			profile: GEN1,
+			credentials: CREDENTIALS,
+			log: { write() {} },
+			onEvent() {},
+			answerDelay: { min: 0, max: 0 },
+			...options,
+		});
+		const { scheduler, air, macAddress, channel, panId } = this.simulator;
+		this.network = new DongleNetwork({
+			radio: new LimitedRadio(air.createRadio('hems'), scheduler, options.transmitLimit),
+			scheduler,
+			random: new SeededRandom(options.seed ?? 1, 'hems'),
+			cipher: new PortableCipher(),
+			log: { write() {} },
+			macAddress: Uint8Array.of(0, 0x1d, 0x12, 0x91, 0x4b, 0x45, 1, 1),
+			ports: [3610],
+		});
+		this.meter = linkLocalAddress(macAddress);
+		this.network.listener = {
+			onDatagram: ({ localPort, payload }) => {
+				if (localPort === 3610) this.onAnswer(payload);
+			},
+			onEvent: (event) => {
+				if (event === EVENT.joined) this.joined = true;
+				if (event === EVENT.joinFailed) this.failed++;
+				if (event === EVENT.expired || event === EVENT.terminationRequested) this.joined = false;
+			},
+			onEchoReply() {},
+		};
+		this.network.setRouteBId(credentials.id);
+		this.network.setPassword(credentials.password);
+		this.network.setRegister(REGISTER.channel, channel);
+		this.network.setRegister(REGISTER.panId, panId);
+	}
+
+	/** Joins within `limit` ms of virtual time; whether it did. */
+	join(limit = 60_000): boolean {
+		const failures = this.failed;
+		if (!this.network.join(this.meter)) return false;
+		this.simulator.scheduler.runWhile(() => !this.joined && this.failed === failures, limit);
+		return this.joined;
+	}
+
+	send(frame: Uint8Array): void {
+		this.network.send({ to: this.meter, localPort: 3610, remotePort: 3610, payload: frame, security: SECURITY.required }, () => {});
+	}
+
+	/** Sends a request until its answer comes, as a patient HEMS does; undefined after `tries`. */
+	ask(frame: Uint8Array, tries = 8): Uint8Array | undefined {
+		for (let i = 0; i < tries; i++) {
+			this.received.length = 0;
+			this.send(frame);
+			const answered = () => this.received.find((bytes) => bytes[2] === frame[2] && bytes[3] === frame[3]);
+			this.simulator.scheduler.runWhile(() => answered() === undefined, 5_000);
+			const answer = answered();
+			if (answer !== undefined) return answer;
+		}
+		return undefined;
+	}
+}
