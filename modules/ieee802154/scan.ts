@@ -1,0 +1,174 @@
+/** Active scan and energy detection of a device (IEEE 802.15.4-2015 §6.3.1): one channel after the other, with the queue of frames held back. */
+import type { Radio } from '../../hal/ports/radio.js';
+import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import { equalBytes } from '../bytes/equal.js';
+import { decodeBeacon } from './beacon.js';
+import { type BeaconProfile, pairingIn } from './beacon-profile.js';
+import { type DecodedFrame, FrameVersion, type MacAddress } from './frame.js';
+import type { InformationElement } from './information-elements.js';
+import { lqiOf } from './lqi.js';
+import { NO_ACK, type Transmitter } from './transmitter.js';
+
+export interface ScanRequest {
+	readonly channels: readonly number[];
+	/** How long to listen on each channel after the request was sent, ms. */
+	readonly durationPerChannelMs: number;
+	/** Ask with an enhanced beacon request, else with a beacon request. */
+	readonly enhanced: boolean;
+	/** The pairing ID that an enhanced beacon request names; without it all coordinators may answer. */
+	readonly pairing?: Uint8Array;
+}
+
+/** A coordinator that was heard; once for each channel. */
+export interface FoundPan {
+	readonly channel: number;
+	readonly panId: number;
+	readonly address: MacAddress;
+	/** dBm. */
+	readonly rssi: number;
+	/** 0 to 255, on SKSTACK's scale. */
+	readonly lqi: number;
+	readonly pairing?: Uint8Array;
+}
+
+export interface ChannelEnergy {
+	readonly channel: number;
+	/** dBm. */
+	readonly level: number;
+}
+
+export interface ScannerOptions {
+	readonly radio: Radio;
+	readonly scheduler: Scheduler;
+	readonly transmitter: Transmitter;
+	readonly profile: BeaconProfile;
+	/** The PSDU of a request. */
+	readonly encodeRequest: (scan: ScanRequest) => Uint8Array;
+	/** Back to where the radio was before. */
+	readonly restore: () => void;
+}
+
+/** A neighbourhood has fewer; what a hostile one adds is not remembered. */
+const MAX_FOUND = 32;
+
+interface ActiveScan {
+	readonly request: ScanRequest;
+	readonly done: (found: readonly FoundPan[]) => void;
+	readonly onFound: ((pan: FoundPan) => void) | undefined;
+	readonly found: FoundPan[];
+	index: number;
+}
+
+export class Scanner {
+	readonly #options: ScannerOptions;
+	#scan: ActiveScan | undefined;
+	/** The levels so far of the energy detection that goes on. */
+	#levels: ChannelEnergy[] | undefined;
+	#timer: Timer | undefined;
+
+	constructor(options: ScannerOptions) {
+		this.#options = options;
+	}
+
+	get isActive(): boolean {
+		return this.#scan !== undefined || this.#levels !== undefined;
+	}
+
+	/** Throws Error while another scan goes on. */
+	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
+		this.#claim();
+		this.#scan = { request, done, onFound, found: [], index: -1 };
+		this.#options.transmitter.hold(this.#nextChannel);
+	}
+
+	/** Throws Error while another scan goes on. */
+	detect(channels: readonly number[], durationPerChannelMs: number, done: (levels: readonly ChannelEnergy[]) => void): void {
+		this.#claim();
+		const { radio, transmitter } = this.#options;
+		const levels: ChannelEnergy[] = [];
+		this.#levels = levels;
+		const next = (): void => {
+			if (this.#levels !== levels) return;
+			const channel = channels[levels.length];
+			if (channel === undefined) {
+				this.#levels = undefined;
+				this.#end();
+				done(levels);
+				return;
+			}
+			radio.listen(channel);
+			radio.detectEnergy(durationPerChannelMs, (level) => {
+				levels.push({ channel, level });
+				next();
+			});
+		};
+		transmitter.hold(next);
+	}
+
+	/** A beacon in the clear; `content` is what follows its payload IEs. Throws DecodeError. */
+	onBeacon(frame: DecodedFrame, elements: readonly InformationElement[], content: Uint8Array, rssi: number): void {
+		const scan = this.#scan;
+		const panId = frame.sourcePan ?? frame.destinationPan;
+		if (!scan || scan.index < 0 || panId === undefined || frame.source === undefined) return;
+		const channel = scan.request.channels[scan.index]!;
+		if (scan.found.length >= MAX_FOUND || scan.found.some((pan) => pan.channel === channel && isSame(pan, panId, frame.source!))) return;
+		const pairing = pairingOfBeacon(this.#options.profile, frame, elements, content);
+		const pan: FoundPan = { channel, panId, address: frame.source, rssi, lqi: lqiOf(rssi), ...(pairing && { pairing }) };
+		scan.found.push(pan);
+		scan.onFound?.(pan);
+	}
+
+	/** Forgets a scan; its `done` is not called. */
+	stop(): void {
+		this.#timer?.cancel();
+		this.#scan = undefined;
+		this.#levels = undefined;
+	}
+
+	readonly #nextChannel = (): void => {
+		const { radio, transmitter, encodeRequest } = this.#options;
+		const scan = this.#scan!;
+		scan.index++;
+		const channel = scan.request.channels[scan.index];
+		if (channel === undefined) {
+			this.#scan = undefined;
+			this.#end();
+			scan.done(scan.found);
+			return;
+		}
+		radio.listen(channel);
+		transmitter.sendHeld({ psdu: encodeRequest(scan.request), awaited: NO_ACK, done: this.#onRequestDone });
+	};
+
+	/** Listens even where the request could not be sent. */
+	readonly #onRequestDone = (): void => {
+		const { request } = this.#scan!;
+		this.#timer = this.#options.scheduler.after(request.durationPerChannelMs, this.#nextChannel);
+	};
+
+	#claim(): void {
+		if (this.isActive) throw new Error('IEEE 802.15.4: expected one scan at a time');
+	}
+
+	#end(): void {
+		this.#options.restore();
+		this.#options.transmitter.release();
+	}
+}
+
+function isSame(pan: FoundPan, panId: number, address: MacAddress): boolean {
+	if (pan.panId !== panId) return false;
+	if (typeof pan.address === 'number' || typeof address === 'number') return pan.address === address;
+	return equalBytes(pan.address, address);
+}
+
+function pairingOfBeacon(
+	profile: BeaconProfile,
+	frame: DecodedFrame,
+	elements: readonly InformationElement[],
+	content: Uint8Array,
+): Uint8Array | undefined {
+	if (frame.version === FrameVersion.v2015) return pairingIn(profile, elements);
+	const { payload } = decodeBeacon(content);
+	return payload.length > 0 ? payload : undefined;
+}
