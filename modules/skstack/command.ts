@@ -107,9 +107,11 @@ const FORMS: Readonly<Record<string, Form>> = Object.freeze({
 	RUART: { args: [], only: 'product' },
 });
 
-/** The product commands answer with CR alone at the end of the line. */
+/** The commands of the product, not of SKSTACK: they are not echoed, and answered with CR alone at the end of the line. */
+export const PRODUCT_COMMANDS: readonly string[] = Object.freeze(['WOPT', 'ROPT', 'WUART', 'RUART']);
+
 export function isProductCommand(name: string): boolean {
-	return FORMS[name]?.only === 'product';
+	return PRODUCT_COMMANDS.includes(name);
 }
 
 /** A command whose arguments are of the right number, form and range. */
