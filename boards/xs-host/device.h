@@ -1,0 +1,58 @@
+/** The parts of the device model: flash that cannot be written, RAM of fixed size, and what the program may ask of its host. */
+#ifndef KEIKI_XS_HOST_DEVICE_H
+#define KEIKI_XS_HOST_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A machine: txMachine to who includes the engine's insides, xsMachine to who uses its C API. */
+typedef void Machine;
+
+/** Exit codes beyond 0 (all is well) and 1 (the program threw, or could not be read). */
+enum {
+	EXIT_USAGE = 2,
+	EXIT_ENGINE = 10, /* + XS's own status: 11 a pool is full, 12 stack overflow, 16 out of keys */
+	EXIT_FLASH_WRITE = 20,
+	EXIT_FLASH_STATE = 21,
+};
+
+/** Sizes of the RAM that the firmware gets; the ESP32's are the default. */
+typedef struct {
+	int chunkBytes;
+	int slots;
+	int stackSlots;
+	int keys;
+} Pools;
+
+/* flash.c */
+
+/** Memory of the machine that stands for flash; it stays writable until flashSeal. */
+void* flashAllocate(size_t bytes);
+bool flashIsOpen(void);
+/** Bytes that the preloaded program takes: built-ins included, unused parts of the allocations excluded. */
+size_t flashBytes(Machine* root);
+/** Parses and runs the script at `path` in `root`, its byte code in place; false if it cannot be read. Throws what the script throws. */
+bool flashLoad(Machine* root, const char* path);
+/** Ends the build: shares `root`, makes its strings and code external to any heap, and protects its memory. */
+void flashSeal(Machine* root);
+/** From here on a write to flash ends the process with a message and the stack of `ram`. */
+void flashGuard(Machine* ram);
+/** Lists on stderr each preloaded object or variable of which `ram` had to make a changed copy; returns how many. */
+int flashReportCopies(Machine* ram, Machine* root);
+
+/* platform.c */
+
+Machine* createFlash(void);
+Machine* createRam(Machine* root, const Pools* pools);
+void runPromiseJobs(Machine* the);
+/** Collects garbage, then tells what is left. */
+void measure(Machine* the, int* slots, int* chunkBytes, int* stackPeak);
+/** Prints the JavaScript calls that are under way to stderr, the innermost first. */
+void printCalls(Machine* the);
+
+/* natives.c */
+
+/** Gives programs `print`, `readLine`, `now`, `collect` and `memory`. */
+void installNatives(Machine* root);
+
+#endif
