@@ -171,8 +171,11 @@ export function dataLength(line: string, model: Model): number | undefined {
 	return length.length === 4 ? parseDigits(length, 4) : undefined;
 }
 
+/** A Map, because on XS every new name by which an object is asked takes memory for good. */
+const FORM_OF: ReadonlyMap<string, Form> = new Map(Object.entries(FORMS));
+
 function formOf(name: string, model: Model): Form | undefined {
-	const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
+	const form = FORM_OF.get(name);
 	if (form?.only === 'side' && !model.side) return undefined;
 	if (form?.only === 'product' && model.wopt === undefined) return undefined;
 	if (form?.only === 'applicationVersion' && model.applicationVersion === undefined) return undefined;

@@ -22,7 +22,7 @@ export const REGISTER = Object.freeze({
 	broadcastSecurity: 0xa0,
 	/** 1: accept echo requests and replies in the clear. */
 	plainEcho: 0xa1,
-	/** 1: ERXUDP carries the LQI (side grammar). */
+	/** 1: ERXUDP carries the LQI in the side grammar. Single-stack modules take it as well, without effect: programs set it before they know the grammar. */
 	lqi: 0xa2,
 	/** 1: transceiver on. */
 	transceiver: 0xa9,
@@ -57,7 +57,7 @@ const FORMS: readonly Form[] = Object.freeze([
 	{ ...flag(REGISTER.automatic, 1), network: true },
 	{ ...flag(REGISTER.broadcastSecurity, 1), network: true },
 	{ ...flag(REGISTER.plainEcho, 1), network: true },
-	{ ...flag(REGISTER.lqi, 0), side: true },
+	flag(REGISTER.lqi, 0),
 	{ ...flag(REGISTER.transceiver, 1), network: true },
 	{ ...flag(REGISTER.side, 0), side: true },
 	flag(REGISTER.echo, 1),
