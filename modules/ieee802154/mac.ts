@@ -145,7 +145,7 @@ export class Mac {
 		if (!this.#scanner.isActive) this.#options.radio.listen(channel);
 	}
 
-	/** Switches the radio off and forgets what is on its way: no `done` is called any more. Keys and counters stay. */
+	/** Switches the radio off and forgets what is on its way: it is `off`. Keys and counters stay. */
 	stop(): void {
 		this.#scanner.stop();
 		this.#transmitter.stop();
@@ -161,10 +161,13 @@ export class Mac {
 
 	/**
 	 * Sends one data frame; `to` (EUI-64) undefined is to all, without acknowledgement. `payload` must not change until `done`, which never
-	 * comes from inside `send`. Throws Error before `join`, RangeError for a payload beyond the capacity.
+	 * comes from inside `send`. Throws RangeError for a payload beyond the capacity.
 	 */
 	send(to: Uint8Array | undefined, payload: Uint8Array, secured: boolean, done: (result: SendResult) => void): void {
-		if (this.#panId === undefined) throw new Error(`${LAYER}: expected to have joined a PAN before sending`);
+		if (this.#panId === undefined) {
+			this.#options.scheduler.after(0, () => done('off'));
+			return;
+		}
 		const capacity = this.#framer.capacity(secured);
 		if (payload.length > capacity) throw new RangeError(`${LAYER}: payload: expected at most ${capacity} bytes, got ${payload.length}`);
 		const transmission: DataTransmission = { psdu: undefined, awaited: NO_ACK, done, to, payload, secured };

@@ -15,8 +15,8 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { MacCounters } from './counters.js';
 import type { MacTiming } from './timing.js';
 
-/** `noAck`: all tries went unanswered. `busy`: the channel was never free, or the queue is full. `noKey`: no key to secure it with, or worn out. */
-export type SendResult = 'sent' | 'noAck' | 'busy' | 'limited' | 'noKey';
+/** `noAck`: all tries went unanswered. `busy`: the channel was never free, or the queue is full. `noKey`: no key to secure it with, or worn out. `off`: in no PAN. */
+export type SendResult = 'sent' | 'noAck' | 'busy' | 'limited' | 'noKey' | 'off';
 
 /** One frame on its way. */
 export interface Transmission {
@@ -116,8 +116,10 @@ export class Transmitter {
 		this.#next();
 	}
 
-	/** Forgets everything on its way; no `done` is called any more. */
+	/** Forgets everything on its way: it is `off`. */
 	stop(): void {
+		const { scheduler } = this.#options;
+		for (const { done } of this.#current ? [this.#current, ...this.#queue] : this.#queue) scheduler.after(0, () => done('off'));
 		this.#timer?.cancel();
 		this.#ackTimer?.cancel();
 		this.#queue.length = 0;
