@@ -14,35 +14,45 @@ import { GEN1 } from '../../src/route-b/profile.js';
 
 export const CREDENTIALS = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
+const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.terminated, EVENT.terminationTimeout];
+
+function createSimulator(options: Partial<SimulatorOptions>): Simulator {
+	return new Simulator({
+		seed: 1,
+		start: Date.UTC(2026, 10, 22, 3, 0),
+		load: constantLoad(500),
+		profile: GEN1,
+		credentials: CREDENTIALS,
+		log: { write() {} },
+		onEvent() {},
+		answerDelay: { min: 0, max: 0 },
+		...options,
+	});
+}
+
 export class BenchHems {
 	readonly simulator: Simulator;
 	readonly network: DongleNetwork;
 	readonly meter: Uint8Array;
 	readonly received: Uint8Array[] = [];
+	/** EVENT numbers, in the order in which they came. */
+	readonly events: number[] = [];
 	joined = false;
 	failed = 0;
 	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
 
-	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS) {
-		this.simulator = new Simulator({
-			seed: 1,
-			start: Date.UTC(2026, 10, 22, 3, 0),
-			load: constantLoad(500),
-			profile: GEN1,
-			credentials: CREDENTIALS,
-			log: { write() {} },
-			onEvent() {},
-			answerDelay: { min: 0, max: 0 },
-			...options,
-		});
+	/** `beside`: on the air of that one, with an address of its own. */
+	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: BenchHems) {
+		this.simulator = beside?.simulator ?? createSimulator(options);
 		const { scheduler, air, macAddress, channel, panId } = this.simulator;
+		const number = beside === undefined ? 1 : 2;
 		this.network = new DongleNetwork({
-			radio: new LimitedRadio(air.createRadio('hems'), scheduler, options.transmitLimit),
+			radio: new LimitedRadio(air.createRadio(`hems ${number}`), scheduler, options.transmitLimit),
 			scheduler,
-			random: new SeededRandom(options.seed ?? 1, 'hems'),
+			random: new SeededRandom(options.seed ?? 1, `hems ${number}`),
 			cipher: new PortableCipher(),
 			log: { write() {} },
-			macAddress: Uint8Array.of(0, 0x1d, 0x12, 0x91, 0x4b, 0x45, 1, 1),
+			macAddress: Uint8Array.of(0, 0x1d, 0x12, 0x91, 0x4b, 0x45, 1, number),
 			ports: [3610],
 		});
 		this.meter = linkLocalAddress(macAddress);
@@ -50,17 +60,27 @@ export class BenchHems {
 			onDatagram: ({ localPort, payload }) => {
 				if (localPort === 3610) this.onAnswer(payload);
 			},
-			onEvent: (event) => {
-				if (event === EVENT.joined) this.joined = true;
-				if (event === EVENT.joinFailed) this.failed++;
-				if (event === EVENT.expired || event === EVENT.terminationRequested) this.joined = false;
-			},
+			onEvent: (event) => this.#onEvent(event),
 			onEchoReply() {},
 		};
+		this.powerUp(credentials, channel, panId);
+	}
+
+	/** As a HEMS that has just started, with what it knows. */
+	powerUp(credentials = CREDENTIALS, channel = this.simulator.channel, panId = this.simulator.panId): void {
+		this.network.reset();
+		this.joined = false;
 		this.network.setRouteBId(credentials.id);
 		this.network.setPassword(credentials.password);
 		this.network.setRegister(REGISTER.channel, channel);
 		this.network.setRegister(REGISTER.panId, panId);
+	}
+
+	#onEvent(event: number): void {
+		this.events.push(event);
+		if (event === EVENT.joined) this.joined = true;
+		else if (event === EVENT.joinFailed) this.failed++;
+		else if (ENDS.includes(event)) this.joined = false;
 	}
 
 	/** Joins within `limit` ms of virtual time; whether it did. */
