@@ -1,6 +1,20 @@
 import type { Radio, RadioCapabilities, ReceivedFrame, TransmitResult } from '../../hal/ports/radio.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
-import type { Air } from './air.js';
+
+/** What a radio asks of the air around it; an `Air` is one. */
+export interface Surroundings {
+	readonly physical: {
+		readonly maxPsdu: number;
+		readonly byteTime: number;
+		readonly headerTime: number;
+		readonly senseTime: number;
+		readonly busyLevel: number;
+	};
+	levelAt(radio: VirtualRadio): number;
+	holdBack(psdu: Uint8Array): number;
+	transmit(sender: VirtualRadio, channel: number, psdu: Uint8Array, done: () => void): void;
+	deafen(radio: VirtualRadio): void;
+}
 
 /** A radio in a virtual air. Made by `Air.createRadio`. */
 export class VirtualRadio implements Radio {
@@ -9,13 +23,13 @@ export class VirtualRadio implements Radio {
 	/** dB that it is weaker than the nominal level, to and from everybody. */
 	readonly remoteness: number;
 	onReceive: (frame: ReceivedFrame) => void = () => {};
-	readonly #air: Air;
+	readonly #air: Surroundings;
 	readonly #scheduler: Scheduler;
 	#channel: number | undefined;
 	#busy = false;
 	#onAir = false;
 
-	constructor(air: Air, scheduler: Scheduler, name: string, remoteness: number) {
+	constructor(air: Surroundings, scheduler: Scheduler, name: string, remoteness: number) {
 		this.#air = air;
 		this.#scheduler = scheduler;
 		this.name = name;

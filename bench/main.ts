@@ -1,0 +1,27 @@
+/** `npm run bench`: what README claims, measured side by side in one run. */
+import { benchLan } from './lan.js';
+import { measureFortyFiveDays } from './metering.js';
+import { machine, median } from './report.js';
+import { measureJoin, measureRoundTrips } from './stack.js';
+import { measureStart } from './start.js';
+
+const ROUNDS = 5;
+const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
+const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${value}`);
+const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
+
+console.log(machine());
+say('Get round trips a second, whole secured stack, one process', thousands(repeat(measureRoundTrips)));
+say('a join, CPU of both sides', `${repeat(measureJoin).toFixed(2)} ms`);
+say('45 days of minute data, journal included', `${thousands(repeat(measureFortyFiveDays))} ms`);
+
+const lan = await benchLan(ROUNDS);
+say('ECHONET Lite Get over UDP loopback, 32 in flight: answers a second', thousands(lan.keiki));
+say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
+say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
+say('  lost', String(lan.lost));
+
+const starts = [await measureStart(), await measureStart(), await measureStart()];
+say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
+const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
+if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
