@@ -13,9 +13,9 @@ const IN_FLIGHT = 32;
 /** ms without an answer, after which what is in flight counts as lost. */
 const PATIENCE = 250;
 
-const CLIENT = '127.0.0.3';
+const CLIENT = '127.0.36.1';
 /** The package answers from its wildcard socket, whichever address was asked. */
-const SERVERS = Object.freeze({ echo: '127.0.0.4', keiki: '127.0.0.2', package: '127.0.0.5' });
+const SERVERS = Object.freeze({ echo: '127.0.36.2', keiki: '127.0.36.3', package: '127.0.36.4' });
 type Server = keyof typeof SERVERS;
 
 /** Get, TID 0, to the smart meter, EPC E7: TID at offset 2, ESV at 10. */
@@ -36,12 +36,14 @@ export interface LanResult {
 
 /** `rounds` turns of `duration` ms for each server, after one to warm up. */
 export async function benchLan(rounds = 5, duration = 1000): Promise<LanResult> {
-	const children = await Promise.all((Object.keys(SERVERS) as Server[]).map(start));
+	const servers = Object.keys(SERVERS) as Server[];
 	const client = new Client(await bound());
+	const children = servers.map(start);
 	try {
+		await Promise.all(children.map(ready));
 		const rates: Record<Server, number[]> = { echo: [], keiki: [], package: [] };
 		for (let round = 0; round <= rounds; round++) {
-			for (const server of Object.keys(SERVERS) as Server[]) {
+			for (const server of servers) {
 				const rate = await client.measure(server, duration);
 				if (round > 0) rates[server].push(rate);
 			}
@@ -54,12 +56,15 @@ export async function benchLan(rounds = 5, duration = 1000): Promise<LanResult> 
 	}
 }
 
-function start(server: Server): Promise<ChildProcess> {
-	const program = fileURLToPath(new URL(`lan-server${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
-	const child = fork(program, [server, SERVERS[server]]);
+function start(server: Server): ChildProcess {
+	const program = new URL(`lan-server${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+	return fork(fileURLToPath(program), [server, SERVERS[server]]);
+}
+
+function ready(child: ChildProcess): Promise<void> {
 	return new Promise((resolve, reject) => {
-		child.once('message', () => resolve(child));
-		child.once('exit', (code) => reject(new Error(`bench: the server ${server} ended with ${code}`)));
+		child.once('message', () => resolve());
+		child.once('exit', (code) => reject(new Error(`bench: ${child.spawnargs.join(' ')} ended with ${code}`)));
 	});
 }
 

@@ -3,6 +3,8 @@ import type { VirtualScheduler } from '../virtual/scheduler.js';
 /** The longest stretch of work before Node may look at its sockets again, ms of wall time. */
 const SLICE = 20;
 const LONGEST_SLEEP = 1000;
+/** The most tasks that one event has done at once; the rest waits for its turn of the event loop. */
+const AT_ONCE = 64;
 
 export interface PacerOptions {
 	readonly scheduler: VirtualScheduler;
@@ -20,6 +22,8 @@ export class Pacer {
 	#anchorWall = performance.now();
 	#anchorVirtual: number;
 	#timer: NodeJS.Timeout | undefined;
+	/** The virtual time that the timer waits for. */
+	#timerFor: number | undefined;
 	#immediate: NodeJS.Immediate | undefined;
 	#running = false;
 
@@ -36,16 +40,17 @@ export class Pacer {
 
 	stop(): void {
 		this.#running = false;
-		clearTimeout(this.#timer);
-		clearImmediate(this.#immediate);
+		this.#disarm();
 	}
 
-	/** Brings virtual time up to now, does what came from outside, and sees to it that its consequences happen in time. */
+	/** Brings virtual time up to now, does what came from outside and what it has done at once, and sees to it that the rest happens in time. */
 	enter(event: () => void): void {
 		if (!this.#running) return;
 		try {
 			this.#catchUp();
 			event();
+			const { scheduler } = this.#options;
+			for (let i = 0; i < AT_ONCE && scheduler.next <= scheduler.now(); i++) scheduler.step();
 		} catch (error) {
 			this.#options.onError(error);
 		}
@@ -53,6 +58,7 @@ export class Pacer {
 	}
 
 	#tick(): void {
+		this.#disarm();
 		try {
 			this.#catchUp();
 		} catch (error) {
@@ -64,6 +70,11 @@ export class Pacer {
 	/** Runs what is due, for at most one slice. */
 	#catchUp(): void {
 		const { scheduler, speed, isBusy } = this.#options;
+		const target = this.#target();
+		if (speed !== 'max' && scheduler.next > target) {
+			scheduler.runUntil(target);
+			return;
+		}
 		const end = performance.now() + SLICE;
 		while (scheduler.next <= this.#target() && performance.now() < end) scheduler.step();
 		if (speed === 'max') {
@@ -73,13 +84,24 @@ export class Pacer {
 		if (scheduler.next > this.#target()) scheduler.runUntil(this.#target());
 	}
 
+	/** Timers are dear: one that already waits for the right moment is left alone. */
 	#arm(): void {
+		const { scheduler, speed, isBusy } = this.#options;
+		const { next } = scheduler;
+		const hurries = speed === 'max' && isBusy();
+		if (this.#immediate !== undefined || (this.#timerFor === next && !hurries)) return;
+		clearTimeout(this.#timer);
+		const wait = hurries ? 0 : (next - this.#target()) / this.#rate;
+		this.#timerFor = wait > 0 ? next : undefined;
+		if (wait > 0) this.#timer = setTimeout(() => this.#tick(), Math.min(Math.ceil(wait), LONGEST_SLEEP));
+		else this.#immediate = setImmediate(() => this.#tick());
+	}
+
+	#disarm(): void {
 		clearTimeout(this.#timer);
 		clearImmediate(this.#immediate);
-		const { scheduler, speed, isBusy } = this.#options;
-		const wait = speed === 'max' && isBusy() ? 0 : (scheduler.next - this.#target()) / this.#rate;
-		if (wait <= 0) this.#immediate = setImmediate(() => this.#tick());
-		else this.#timer = setTimeout(() => this.#tick(), Math.min(Math.ceil(wait), LONGEST_SLEEP));
+		this.#timerFor = undefined;
+		this.#immediate = undefined;
 	}
 
 	#target(): number {
@@ -93,5 +115,6 @@ export class Pacer {
 	#anchor(): void {
 		this.#anchorWall = performance.now();
 		this.#anchorVirtual = this.#options.scheduler.now();
+		this.#timerFor = undefined;
 	}
 }

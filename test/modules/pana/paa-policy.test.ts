@@ -194,7 +194,7 @@ describe('PANA PAA: forged messages', () => {
 
 describe('PANA PAA: floods', () => {
 	it('keeps nothing of 10,000 PCIs from forged addresses, and lets a true one join between them', () => {
-		const rig = new Rig();
+		const rig = new Rig({ kept: 16 });
 		const { air } = rig;
 		rig.air = (sent) => (sent.address.join() === HEMS.join() ? air(sent) : []);
 		for (let i = 0; i < 5000; i++) rig.toPaa(PCI, address(i));
@@ -212,7 +212,7 @@ describe('PANA PAA: floods', () => {
 	});
 
 	it('keeps four embryonic sessions of those who return PAR[S], and forgets these too', () => {
-		const rig = new Rig();
+		const rig = new Rig({ kept: 16 });
 		rig.air = () => [];
 		for (let i = 0; i < 1000; i++) begin(rig, address(i));
 		equal(rig.paa.status.embryonic, 4);
@@ -222,7 +222,7 @@ describe('PANA PAA: floods', () => {
 	});
 
 	it('does not displace a session that has proved its password by those that have not', () => {
-		const rig = new Rig().losing('PAA PAR[C]').join();
+		const rig = new Rig({ kept: 16 }).losing('PAA PAR[C]').join();
 		const { air } = rig;
 		rig.air = (sent) => (sent.address.join() === HEMS.join() ? air(sent) : []);
 		for (let i = 0; i < 100; i++) begin(rig, address(i));
@@ -233,7 +233,7 @@ describe('PANA PAA: floods', () => {
 	});
 
 	it('gives every address its own offer, and none that holds for ever', () => {
-		const rig = new Rig();
+		const rig = new Rig({ kept: 16 });
 		rig.air = () => [];
 		const offers: string[] = [];
 		for (let i = 0; i < 100; i++) {
@@ -273,7 +273,7 @@ describe('PANA PAA: floods', () => {
 
 	it('survives 20,000 random strings of bytes in every state', () => {
 		const random = new SeededRandom(5);
-		const rig = new Rig();
+		const rig = new Rig({ kept: 16 });
 		for (const lost of ['PAA PAR[S]', 'PaC PAN', 'PaC PAN[C]', '']) {
 			rig.losing(lost).join();
 			for (let i = 0; i < 5000; i++) {

@@ -27,18 +27,29 @@ export const METER = hex('fe80000000000000021d129012345678');
 export const HEMS = hex('fe80000000000000021d1290aabbccdd');
 export const STRANGER = hex('fe80000000000000021d129000000bad');
 
-/** One message on its way. */
-export interface Sent {
+/** One message on its way. Decoded when it is looked at: decoded ones of a long exchange would not fit into the memory of a device. */
+export class Sent {
 	readonly at: number;
 	readonly by: 'PAA' | 'PaC';
 	readonly name: MessageName;
-	readonly message: Message;
 	readonly bytes: Uint8Array;
 	/** The PaC's address. */
 	readonly address: Uint8Array;
+
+	constructor(at: number, by: 'PAA' | 'PaC', bytes: Uint8Array, address: Uint8Array) {
+		this.at = at;
+		this.by = by;
+		this.bytes = bytes;
+		this.address = address;
+		this.name = this.message.name;
+	}
+
+	get message(): Message {
+		return decodeMessage(this.bytes);
+	}
 }
 
-/** A PAA, PaCs, and the air between them in virtual time. Everything both sides send is kept. */
+/** A PAA, PaCs, and the air between them in virtual time. Everything that both sides send and tell is kept, or the last of it. */
 export class Rig {
 	readonly scheduler = new VirtualScheduler();
 	readonly cipher = new PortableCipher();
@@ -53,10 +64,15 @@ export class Rig {
 	readonly pac: Pac;
 	/** When a message arrives, ms from now, once for each number; by default once, after 10 ms. */
 	air: (sent: Sent) => readonly number[] = () => [10];
+	/** How many messages, lines of the log and events are kept, the newest ones. */
+	readonly #kept: number;
 	/** Whom the PAA's messages go to, beside whoever has their address. */
 	readonly #pacs: { readonly address: Uint8Array; readonly pac: Pac }[] = [];
 
-	constructor(options: { readonly seed?: number; readonly paa?: Partial<PaaOptions>; readonly pac?: Partial<PacOptions> } = {}) {
+	constructor(
+		options: { readonly seed?: number; readonly kept?: number; readonly paa?: Partial<PaaOptions>; readonly pac?: Partial<PacOptions> } = {},
+	) {
+		this.#kept = options.kept ?? Number.POSITIVE_INFINITY;
 		this.random = new SeededRandom(options.seed ?? 1);
 		const { scheduler, cipher, random } = this;
 		this.paa = new Paa({
@@ -66,14 +82,14 @@ export class Rig {
 			log: this,
 			send: (to, bytes) => this.#carry('PAA', to, bytes, () => this.#pacAt(to)?.receive(METER, bytes)),
 			newEap: () => this.server(),
-			onEvent: (event) => void this.paaEvents.push(event),
+			onEvent: (event) => this.#keep(this.paaEvents, event),
 			...options.paa,
 		});
 		this.pac = this.newPac(HEMS, options.pac);
 	}
 
 	write(_layer: string, text: string): void {
-		this.log.push(text);
+		this.#keep(this.log, text);
 	}
 
 	newPac(address: Uint8Array, options: Partial<PacOptions> = {}): Pac {
@@ -85,7 +101,7 @@ export class Rig {
 			log: this,
 			send: (_to, bytes) => this.#carry('PaC', address, bytes, () => this.paa.receive(address, bytes)),
 			newEap: () => this.peer(),
-			onEvent: (event) => void this.pacEvents.push(event),
+			onEvent: (event) => this.#keep(this.pacEvents, event),
 			...options,
 		});
 		this.#pacs.unshift({ address, pac });
@@ -183,14 +199,18 @@ export class Rig {
 		return bytes;
 	}
 
+	#keep<Item>(list: Item[], item: Item): void {
+		list.push(item);
+		if (list.length > this.#kept) list.shift();
+	}
+
 	#pacAt(address: Uint8Array): Pac | undefined {
 		return this.#pacs.find((entry) => entry.address.join() === address.join())?.pac;
 	}
 
 	#carry(by: 'PAA' | 'PaC', address: Uint8Array, bytes: Uint8Array, arrive: () => void): void {
-		const message = decodeMessage(bytes);
-		const sent = { at: this.scheduler.now(), by, name: message.name, message, bytes, address };
-		this.sent.push(sent);
+		const sent = new Sent(this.scheduler.now(), by, bytes, address);
+		this.#keep(this.sent, sent);
 		for (const delay of this.air(sent)) this.scheduler.after(delay, arrive);
 	}
 }

@@ -190,6 +190,14 @@ describe('ERXUDP', () => {
 		equal(bench.printed(), `${head} DD 1 0 0012 ${POWER}\r\n`);
 	});
 
+	// momonga sets SA2 on a BP35A1 and reads lines without it.
+	it('never shows the LQI in the single grammar', () => {
+		const bench = new Bench();
+		bench.ask('SKSREG SA2 1\r\n');
+		bench.network.deliver(3610, POWER);
+		equal(bench.printed(), `${head} 1 0012 ${POWER}\r\n`);
+	});
+
 	it('is there for listening ports only', () => {
 		const bench = new Bench();
 		bench.network.deliver(80, '00');

@@ -1,0 +1,79 @@
+/** Addresses of this host: as the system writes them, and as the 16 bytes that the ports speak of, those of IPv4 in the mapped form. */
+import { isIPv4 } from 'node:net';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import process from 'node:process';
+
+export interface HostInterface {
+	readonly info: NetworkInterfaceInfo;
+	/** What stands behind the % of a link-local address on this interface. */
+	readonly scope: string;
+}
+
+/** All addresses of this host in one family, and the interfaces they belong to. */
+export function hostInterfaces(family: 'IPv4' | 'IPv6'): HostInterface[] {
+	const found: HostInterface[] = [];
+	for (const [name, infos] of Object.entries(networkInterfaces())) {
+		for (const info of infos ?? []) {
+			if (info.family !== family) continue;
+			const index = info.family === 'IPv6' ? info.scopeid : 0;
+			found.push({ info, scope: process.platform === 'win32' ? String(index) : name });
+		}
+	}
+	return found;
+}
+
+/** Whether a datagram to this address stays on this host for sure: 127.0.0.0/8, ::1. */
+export function isLoopback(text: string): boolean {
+	return text === '::1' || (isIPv4(text) && text.startsWith('127.'));
+}
+
+/** Whether it is an address of this host now; the interface behind a % does not matter. */
+export function isOfHost(text: string, family: 'IPv4' | 'IPv6'): boolean {
+	const plain = text.replace(/%.*/, '');
+	return isLoopback(plain) || hostInterfaces(family).some(({ info }) => info.address === plain);
+}
+
+export function isUnspecified(text: string): boolean {
+	return text === '0.0.0.0' || text === '::';
+}
+
+/** The bytes of a valid address; the interface behind a % is left out. */
+export function bytesOf(text: string): Uint8Array {
+	const bytes = new Uint8Array(16);
+	if (isIPv4(text)) {
+		bytes.set([0xff, 0xff, ...text.split('.').map(Number)], 10);
+		return bytes;
+	}
+	const [front = '', back = ''] = text.replace(/%.*/, '').split('::');
+	const tail = groups(back);
+	bytes.set(groups(front));
+	bytes.set(tail, 16 - tail.length);
+	return bytes;
+}
+
+/** The text of an address; `scope` is the interface of the link-local ones. */
+export function textOf(bytes: Uint8Array, scope: string): string {
+	if (isMapped(bytes)) return `${bytes[12]}.${bytes[13]}.${bytes[14]}.${bytes[15]}`;
+	let text = '';
+	for (let i = 0; i < 16; i += 2) text += (i > 0 ? ':' : '') + ((bytes[i]! << 8) | bytes[i + 1]!).toString(16);
+	return isOfLink(bytes) && scope !== '' ? `${text}%${scope}` : text;
+}
+
+function isMapped(bytes: Uint8Array): boolean {
+	for (let i = 0; i < 10; i++) if (bytes[i] !== 0) return false;
+	return bytes[10] === 0xff && bytes[11] === 0xff;
+}
+
+/** fe80::/10, or a group of the link's scope, ffx2::/16. */
+function isOfLink(bytes: Uint8Array): boolean {
+	return (bytes[0] === 0xfe && (bytes[1]! & 0xc0) === 0x80) || (bytes[0] === 0xff && (bytes[1]! & 0x0f) === 0x02);
+}
+
+function groups(text: string): number[] {
+	if (text === '') return [];
+	return text.split(':').flatMap((group) => {
+		if (isIPv4(group)) return group.split('.').map(Number);
+		const value = Number.parseInt(group, 16);
+		return [value >> 8, value & 0xff];
+	});
+}

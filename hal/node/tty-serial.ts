@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { Serial } from '../ports/serial.js';
+
+/** ms until a full line is tried again. */
+const RETRY = 5;
+
+/** A serial port of this host, opened as a program opens one: a USB dongle's, or a pseudo-terminal. Raw, 8 bits, no parity. */
+export class TtySerial implements Serial {
+	onReceive: (bytes: Uint8Array) => void = () => {};
+	/** The line has gone: unplugged, or closed from the other side. */
+	onClose: () => void = () => {};
+	readonly #file: number;
+	readonly #stream: ReadStream;
+	readonly #queue: Uint8Array[] = [];
+	#retry: NodeJS.Timeout | undefined;
+
+	/** @throws if it cannot be opened, is no terminal, or there is no `stty` */
+	constructor(path: string, baud: number) {
+		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', path, String(baud), 'raw', '-echo', 'cs8', '-parenb', 'clocal'], {
+			stdio: 'pipe',
+		});
+		this.#file = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+		this.#stream = new ReadStream(this.#file);
+		this.#stream.on('data', (bytes) => this.onReceive(new Uint8Array(bytes as Buffer)));
+		this.#stream.on('error', () => this.#stream.destroy());
+		this.#stream.on('close', () => this.onClose());
+	}
+
+	write(bytes: Uint8Array): void {
+		this.#queue.push(bytes);
+		if (this.#retry === undefined) this.#flush();
+	}
+
+	close(): void {
+		clearTimeout(this.#retry);
+		this.onClose = () => {};
+		this.#stream.destroy();
+	}
+
+	#flush(): void {
+		this.#retry = undefined;
+		while (this.#queue.length > 0 && !this.#stream.destroyed) {
+			const bytes = this.#queue[0]!;
+			let written = 0;
+			try {
+				written = writeSync(this.#file, bytes);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+					this.#stream.destroy();
+					return;
+				}
+			}
+			if (written === bytes.length) this.#queue.shift();
+			else {
+				this.#queue[0] = bytes.subarray(written);
+				this.#retry = setTimeout(() => this.#flush(), RETRY);
+				return;
+			}
+		}
+	}
+}
