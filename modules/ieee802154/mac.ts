@@ -142,7 +142,7 @@ export class Mac {
 		this.#panId = panId;
 		this.#framer.panId = panId;
 		this.#channel = channel;
-		if (!this.#scanner.isActive) this.#options.radio.listen(channel);
+		if (!this.#scanner.isActive) this.#restore();
 	}
 
 	/** Switches the radio off and forgets what is on its way: it is `off`. Keys and counters stay. */
@@ -288,8 +288,9 @@ export class Mac {
 	}
 
 	readonly #restore = (): void => {
-		if (this.#channel === undefined) this.#options.radio.sleep();
-		else this.#options.radio.listen(this.#channel);
+		const { radio, beacon } = this.#options;
+		if (this.#channel === undefined || this.#panId === undefined) radio.sleep();
+		else radio.listen(this.#channel, { panId: this.#panId, eui64: this.eui64, coordinator: beacon !== undefined });
 	};
 
 	#drop(reason: DropReason, detail: string): void {

@@ -3,11 +3,11 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { DecodeError } from '../bytes/reader.js';
 import type { Delivery } from '../datagram/datagram.js';
 import { formatFullAddress, linkLocalAddress } from '../ipv6/address.js';
-import { CommandQueue, type CommandResult } from './command-queue.js';
-import { fromText, toDigits } from './digits.js';
+import { CommandQueue, type CommandResult, LINE_END, lineEnds } from './command-queue.js';
+import { toDigits } from './digits.js';
 import type { ReceivedDatagram } from './erxudp.js';
 import { decodeEvent, EVENT, type EventLine, TRANSMITTED } from './event.js';
-import { WOPT_DIGITS } from './model.js';
+import { type Model, WOPT_DIGITS } from './model.js';
 import type { Security } from './network.js';
 import { decodeInfo, type ModuleInfo } from './reply.js';
 import { ResponseReader } from './response-reader.js';
@@ -27,6 +27,8 @@ export interface SkClientOptions {
 	readonly write: (bytes: Uint8Array) => void;
 	readonly listener: SkClientListener;
 	readonly log?: Log;
+	/** What is known of the module beforehand: its grammar is not asked for. */
+	readonly model?: Model | undefined;
 }
 
 /** How long things may take, ms. */
@@ -39,6 +41,9 @@ const TERMINATE_TIME = 30_000;
 const SCAN_DURATIONS: readonly number[] = Object.freeze([4, 5, 6, 7]);
 
 const OPEN_TRIES = 3;
+const COMMAND_TRIES = 3;
+/** OK follows EVENT 21 at once; this long later it must have got lost, ms. */
+const OK_TIME = 2_000;
 /** What is kept of a scan; the lines are those of one PAN. */
 const MAX_PANS = 16;
 const MAX_PAN_LINES = 12;
@@ -58,13 +63,16 @@ export class SkClient {
 	#pan: string[] | undefined;
 	#pans: PanDescription[] = [];
 	#badLines = 0;
+	/** Counts the calls of `abort`: what was begun before the last one does not go on. */
+	#life = 0;
 
 	constructor(options: SkClientOptions) {
 		this.#options = options;
-		this.#queue = new CommandQueue(options.scheduler, (bytes) => {
+		const write = (bytes: Uint8Array) => {
 			this.#transmitted = undefined;
 			options.write(bytes);
-		});
+		};
+		this.#queue = new CommandQueue(options.scheduler, write, () => this.#reader.restart());
 		this.#reader = new ResponseReader({
 			onLine: (line) => this.#onLine(line),
 			onDatagram: (datagram) => options.listener.onDatagram(datagram),
@@ -80,6 +88,14 @@ export class SkClient {
 	/** Lines from the module that could not be read. */
 	get badLines(): number {
 		return this.#badLines;
+	}
+
+	/** Commands and datagrams that have not ended end as failed, now, and what else is under way is forgotten; `open` may be called again. */
+	abort(): void {
+		this.#life++;
+		this.#queue.abort();
+		this.#reader.restart();
+		this.#pan = undefined;
 	}
 
 	/** Bytes from the module. */
@@ -126,7 +142,7 @@ export class SkClient {
 	/** Sends from handle 1, which is port 3610 unless changed. 1 to 1,232 bytes. */
 	send(to: Uint8Array, port: number, bytes: Uint8Array, security: Security, done: (delivery: Delivery) => void): void {
 		const side = this.side ? ' 0' : '';
-		const line = `SKSENDTO 1 ${formatFullAddress(to)} ${toDigits(port, 4)} ${security}${side} ${toDigits(bytes.length, 4)}`;
+		const line = `${sendTo(to)} ${toDigits(port, 4)} ${security}${side} ${toDigits(bytes.length, 4)}`;
 		this.#queue.add({
 			line,
 			data: bytes,
@@ -145,6 +161,25 @@ export class SkClient {
 		this.#queue.add({ line, time: COMMAND_TIME, done });
 	}
 
+	/**
+	 * As `command`, up to three times: a line that noise has changed is refused, or not answered. `done` does not come after `abort`.
+	 *
+	 * @param urgent before all that waits
+	 */
+	insist(line: string, done: (result: CommandResult) => void, urgent = false, tries = COMMAND_TRIES): void {
+		const life = this.#life;
+		this.#queue.add({
+			line,
+			time: COMMAND_TIME,
+			urgent,
+			done: (result) => {
+				if (life !== this.#life) return;
+				if (result.failure === '' || tries <= 1) done(result);
+				else this.insist(line, done, urgent, tries - 1);
+			},
+		});
+	}
+
 	#operation(line: string, events: readonly number[], time: number, done: (event: number | undefined) => void): void {
 		this.#queue.add({ line, time: COMMAND_TIME, done: ignore, outcome: { events, time, done } });
 	}
@@ -155,19 +190,22 @@ export class SkClient {
 			done([]);
 			return;
 		}
+		const life = this.#life;
 		this.#operation(`SKSCAN 2 FFFFFFFF ${toDigits(duration, 1)}${this.side ? ' 0' : ''}`, [EVENT.scanDone], scanTime(duration), () => {
 			this.#endPan();
 			const pans = this.#pans;
 			this.#pans = [];
-			if (pans.length > 0) done(pans);
+			if (pans.length > 0 || life !== this.#life) done(pans);
 			else this.#scanFrom(durations, index + 1, done);
 		});
 	}
 
 	#reset(tries: number, done: (alive: boolean) => void): void {
-		// Ends what a former program may have left half written.
-		this.#options.write(fromText('\r'));
+		// A former program may have left something half written.
+		this.#options.write(tries === OPEN_TRIES ? LINE_END : lineEnds());
+		const life = this.#life;
 		this.command('SKRESET', (result) => {
+			if (life !== this.#life) return;
 			if (result.failure === '') done(true);
 			else if (tries > 1) this.#reset(tries - 1, done);
 			else done(false);
@@ -175,24 +213,24 @@ export class SkClient {
 	}
 
 	#learn(done: (info: ModuleInfo | undefined) => void): void {
-		this.command('SKSREG SFE 0', ignore);
-		this.command('SKINFO', ({ lines }) => {
-			const line = lines.find((text) => text.startsWith('EINFO '));
-			const info = line === undefined ? undefined : this.#decode(() => decodeInfo(line));
-			if (info === undefined) done(undefined);
-			else this.#learnForm(info, done);
+		this.insist('SKSREG SFE 0', () => {
+			this.insist('SKINFO', ({ lines }) => {
+				const line = lines.find((text) => text.startsWith('EINFO '));
+				const info = line === undefined ? undefined : this.#decode(() => decodeInfo(line));
+				if (info === undefined) done(undefined);
+				else this.#learnForm(info, done);
+			});
 		});
 	}
 
 	#learnForm(info: ModuleInfo, done: (info: ModuleInfo) => void): void {
-		const side = info.side !== undefined;
-		let lqi = false;
-		if (side) {
-			this.command('SKSREG SA2 1', ({ failure }) => {
-				lqi = failure === '';
-			});
-		}
-		this.command('ROPT', ({ failure, value }) => {
+		const side = this.#options.model?.side ?? info.side !== undefined;
+		if (side) this.insist('SKSREG SA2 1', ({ failure }) => this.#learnPayloads(info, side, failure === '', done));
+		else this.#learnPayloads(info, side, false, done);
+	}
+
+	#learnPayloads(info: ModuleInfo, side: boolean, lqi: boolean, done: (info: ModuleInfo) => void): void {
+		this.insist('ROPT', ({ failure, value }) => {
 			// A module without ROPT shows digits.
 			const digits = failure !== '' || (Number.parseInt(value, 16) & WOPT_DIGITS) !== 0;
 			this.#reader.form = { side, lqi, digits };
@@ -222,9 +260,14 @@ export class SkClient {
 	#onEvent(line: string): void {
 		const event = this.#decode(() => decodeEvent(line, this.side));
 		if (event === undefined) return;
-		if (event.event === EVENT.transmitted) this.#transmitted = event.parameter;
+		if (event.event === EVENT.transmitted) this.#onTransmitted(event);
 		this.#options.listener.onEvent(event);
 		this.#queue.onEvent(event.event);
+	}
+
+	#onTransmitted({ address, parameter }: EventLine): void {
+		this.#transmitted = parameter;
+		if (address !== undefined && this.#queue.line?.startsWith(sendTo(address))) this.#queue.hurry(OK_TIME);
 	}
 
 	#decode<Value>(decode: () => Value): Value | undefined {
@@ -240,6 +283,11 @@ export class SkClient {
 	#onBadLine(why: string): void {
 		if (this.#badLines++ === 0) this.#options.log?.write('skstack', why);
 	}
+}
+
+/** From handle 1. */
+function sendTo(to: Uint8Array): string {
+	return `SKSENDTO 1 ${formatFullAddress(to)}`;
 }
 
 /** What a scan of all channels may take, ms: 9.6 ms · (2^duration + 1) a channel, and half as much again. */

@@ -1,4 +1,5 @@
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import { MAX_PAYLOAD } from './command.js';
 import { fromText } from './digits.js';
 import { decodeFailure } from './reply.js';
 
@@ -19,6 +20,8 @@ export interface Request {
 	/** How long OK or FAIL may take, ms. */
 	readonly time: number;
 	readonly done: (result: CommandResult) => void;
+	/** Before those that wait. */
+	readonly urgent?: boolean;
 	/** What the command leads to once it is accepted. */
 	readonly outcome?: Outcome;
 }
@@ -30,30 +33,46 @@ export interface Outcome {
 	readonly done: (event: number | undefined) => void;
 }
 
+/** Ends what the module may have taken for the beginning of a line. */
+export const LINE_END = fromText('\r');
+/** What answers that line, or comes too late, has come after so long, ms. */
+const SETTLE_TIME = 500;
+
 /** More lines than any command answers with. */
 const MAX_LINES = 40;
 
 /**
  * The host's commands to a module, one after the other: the next one leaves when the last was answered, or took too long. One whose outcome is an
- * event waits for the outcome of such a one before it; the others do not.
+ * event waits for the outcome of such a one before it; the others do not. After one that took too long the line is brought to rest first, so that
+ * no late answer is taken for that of the next one.
  */
 export class CommandQueue {
 	readonly #scheduler: Scheduler;
 	readonly #write: (bytes: Uint8Array) => void;
+	readonly #onTimeout: () => void;
 	readonly #queue: Request[] = [];
 	#current: Request | undefined;
 	#timer: Timer | undefined;
 	#lines: string[] = [];
 	#outcome: Outcome | undefined;
 	#outcomeTimer: Timer | undefined;
+	#settling: Timer | undefined;
 
-	constructor(scheduler: Scheduler, write: (bytes: Uint8Array) => void) {
+	/** @param onTimeout called when a command was not answered in its time, before its `done` */
+	constructor(scheduler: Scheduler, write: (bytes: Uint8Array) => void, onTimeout: () => void) {
 		this.#scheduler = scheduler;
 		this.#write = write;
+		this.#onTimeout = onTimeout;
+	}
+
+	/** The command that waits for its answer. */
+	get line(): string | undefined {
+		return this.#current?.line;
 	}
 
 	add(request: Request): void {
-		this.#queue.push(request);
+		if (request.urgent) this.#queue.unshift(request);
+		else this.#queue.push(request);
 		if (this.#current === undefined) this.#next();
 	}
 
@@ -70,13 +89,48 @@ export class CommandQueue {
 		if (this.#outcome?.events.includes(event)) this.#endOutcome(event);
 	}
 
+	/** The rest of the present command's answer must come within `time` ms. */
+	hurry(time: number): void {
+		if (this.#current === undefined) return;
+		this.#timer?.cancel();
+		this.#timer = this.#scheduler.after(time, this.#timeOut);
+	}
+
+	/** Nothing of what was asked will come: each request ends as if it had taken too long, and the queue is empty. */
+	abort(): void {
+		const requests = this.#queue.splice(0);
+		if (this.#current !== undefined) requests.unshift(this.#current);
+		this.#current = undefined;
+		this.#timer?.cancel();
+		this.#settling?.cancel();
+		this.#settling = undefined;
+		this.#lines = [];
+		for (const { done } of requests) done({ failure: 'timeout', value: '', lines: [] });
+		const outcome = this.#outcome;
+		this.#outcome = undefined;
+		this.#outcomeTimer?.cancel();
+		outcome?.done(undefined);
+		for (const request of requests) if (request.outcome !== outcome) request.outcome?.done(undefined);
+	}
+
+	readonly #timeOut = (): void => {
+		const data = this.#current?.data;
+		this.#onTimeout();
+		this.#settling = this.#scheduler.after(SETTLE_TIME, () => {
+			this.#settling = undefined;
+			if (this.#current === undefined) this.#next();
+		});
+		this.#finish('timeout', '');
+		this.#write(data === undefined ? LINE_END : lineEnds());
+	};
+
 	#next(): void {
 		const request = this.#queue[0];
-		if (request === undefined || (request.outcome !== undefined && this.#outcome !== undefined)) return;
+		if (request === undefined || this.#settling !== undefined || (request.outcome !== undefined && this.#outcome !== undefined)) return;
 		this.#queue.shift();
 		this.#current = request;
 		this.#lines = [];
-		this.#timer = this.#scheduler.after(request.time, () => this.#finish('timeout', ''));
+		this.#timer = this.#scheduler.after(request.time, this.#timeOut);
 		const { line, data, outcome } = request;
 		if (outcome !== undefined) {
 			this.#outcome = outcome;
@@ -106,6 +160,11 @@ export class CommandQueue {
 		outcome.done(event);
 		if (this.#current === undefined) this.#next();
 	}
+}
+
+/** Ends as well a SKSENDTO that waits for its data, as many as there may be. */
+export function lineEnds(): Uint8Array {
+	return new Uint8Array(MAX_PAYLOAD).fill(LINE_END[0]!);
 }
 
 function withData(line: string, data: Uint8Array): Uint8Array {

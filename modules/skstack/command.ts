@@ -5,6 +5,7 @@
  * Numbers are 1 to 2, 4 or 8 hexadecimal digits. SKSENDTO and SKSEND end with a length of exactly 4 digits and a space; that many bytes follow,
  * whatever they are, and nothing else.
  */
+import { frozen } from '../bytes/frozen.js';
 import { parseBytes, parseDigits } from './digits.js';
 import { parseFullAddress } from './fields.js';
 import type { Model } from './model.js';
@@ -59,7 +60,7 @@ const SCAN: readonly Parse[] = Object.freeze([scanMode, number(8), u8]);
 const udpHandle = number(2, 1, 6);
 const SECURITY = number(1, 0, 2);
 
-const FORMS: Readonly<Record<string, Form>> = Object.freeze({
+const FORMS: Readonly<Record<string, Form>> = frozen({
 	SKSREG: { args: [register, word], optional: 1 },
 	SKINFO: NONE,
 	SKSTART: NONE,

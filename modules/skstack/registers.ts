@@ -3,6 +3,7 @@
  *
  * A value is written and shown in hexadecimal digits, `width` of them when shown. SKSAVE keeps S02, S03, SFF and the listening ports.
  */
+import { frozen } from '../bytes/frozen.js';
 import { parseDigits, toDigits } from './digits.js';
 
 export const REGISTER = Object.freeze({
@@ -49,7 +50,7 @@ interface Form {
 const flag = (register: number, initial: 0 | 1) => ({ register, width: 1, initial, min: 0, max: 1 });
 
 /** What SKSREG may write as a number. */
-const FORMS: readonly Form[] = Object.freeze([
+const FORMS: readonly Form[] = frozen([
 	{ register: REGISTER.channel, width: 2, initial: 0x21, min: 0x21, max: 0x3c, network: true },
 	{ register: REGISTER.panId, width: 4, initial: 0xffff, min: 0, max: 0xffff, network: true },
 	{ ...flag(REGISTER.beacons, 0), network: true },

@@ -21,8 +21,8 @@ const LINE_LENGTH = 2600;
 const ERXUDP = fromText('ERXUDP ');
 
 /**
- * The host's end of the UART: lines out of what a module writes. A line ends with CR or LF (answers to product commands have no LF); the payload of
- * ERXUDP is counted, so that raw bytes may be what they like.
+ * The host's end of the UART: lines out of what a module writes. A line ends with CR or LF (answers to product commands have no LF); a raw payload of
+ * ERXUDP is counted, so that its bytes may be what they like.
  */
 export class ResponseReader {
 	/** How the module writes ERXUDP; may change between lines. */
@@ -30,12 +30,19 @@ export class ResponseReader {
 	readonly #handler: ResponseHandler;
 	readonly #line = new Uint8Array(LINE_LENGTH);
 	#length = 0;
-	/** Payload bytes that are still to come, whatever they are. */
+	/** Bytes of a raw payload that are still to come, whatever they are. Digits need no count: no line end is among them. */
 	#payload = 0;
 	#overlong = false;
 
 	constructor(handler: ResponseHandler) {
 		this.#handler = handler;
+	}
+
+	/** Forgets the line that is not complete: after a silence nothing belongs to it. */
+	restart(): void {
+		this.#length = 0;
+		this.#payload = 0;
+		this.#overlong = false;
 	}
 
 	receive(bytes: Uint8Array): void {
@@ -53,7 +60,7 @@ export class ResponseReader {
 			return;
 		}
 		this.#line[this.#length++] = code;
-		if (code === SPACE && this.#payload === 0 && this.#isErxudp()) {
+		if (code === SPACE && !this.form.digits && this.#payload === 0 && this.#isErxudp()) {
 			this.#payload = payloadLength(this.#line.subarray(0, this.#length), this.form) ?? 0;
 		}
 	}
