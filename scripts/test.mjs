@@ -13,7 +13,7 @@ for (const file of [NODE_COUNTS, XS_COUNTS]) rmSync(file, { force: true });
 
 const checks = [];
 heading('types');
-for (const project of ['firmware', 'test-firmware', 'test'])
+for (const project of ['firmware', 'test-firmware', 'xs', 'xs-host', 'test'])
 	checks.push(node(['node_modules/typescript/bin/tsc', '-p', `tsconfig.${project}.json`, '--noEmit']));
 heading('style');
 checks.push(node(['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']));

@@ -39,6 +39,18 @@ void flashSeal(Machine* root);
 void flashGuard(Machine* ram);
 /** Lists on stderr each preloaded object or variable of which `ram` had to make a changed copy; returns how many. */
 int flashReportCopies(Machine* ram, Machine* root);
+/** Lists on stderr each preloaded variable that holds an object or array which is not frozen; returns how many. */
+int flashReportUnfrozen(Machine* root);
+
+/* nor.c */
+
+/** The flash for the program's own data holds what is in the file, and is as large: a multiple of 4,096 bytes. Without this call there is none. */
+bool norLoad(const char* path);
+int norSectors(void);
+/** False outside the flash. */
+bool norRead(int offset, void* into, size_t length);
+bool norWrite(int offset, const void* bytes, size_t length);
+bool norErase(int sector);
 
 /* platform.c */
 
@@ -52,7 +64,7 @@ void printCalls(Machine* the);
 
 /* natives.c */
 
-/** Gives programs `print`, `readLine`, `now`, `collect` and `memory`. */
+/** Gives programs what natives.d.ts declares. */
 void installNatives(Machine* root);
 
 #endif

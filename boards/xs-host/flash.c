@@ -291,3 +291,38 @@ int flashReportCopies(Machine* changed, Machine* preloaded)
 	}
 	return copies;
 }
+
+/*
+ * Objects and arrays that are not frozen: a machine that is shared gives each of them an alias, under which a clone keeps its copy. Not functions, and not what
+ * Object.freeze does not reach into, typed arrays, Maps and Sets: of these the protection of flash takes care.
+ */
+static bool isChangeable(const txSlot* instance)
+{
+	const txSlot* first = instance->next;
+	if (instance->ID == XS_NO_ID || (instance->flag & XS_CAN_CALL_FLAG)) return false;
+	return !first || !(first->flag & XS_INTERNAL_FLAG) || first->kind == XS_ARRAY_KIND;
+}
+
+typedef struct {
+	txMachine* root;
+	int unfrozen;
+} Search;
+
+static bool reportUnfrozen(txSlot* slot, void* context)
+{
+	Search* search = context;
+	const txSlot* variable = slot->kind == XS_CLOSURE_KIND ? slot->value.closure : NULL;
+	if (!variable || variable->kind != XS_REFERENCE_KIND || !isChangeable(variable->value.reference)) return false;
+	/* Each function that uses a variable has a slot for it: it is told of once. */
+	if (findSlot(search->root, isVariableOf, variable->value.reference) != slot) return false;
+	fprintf(stderr, "state in flash: the preloaded table %s is not frozen\n", fxGetKeyName(search->root, slot->ID));
+	search->unfrozen++;
+	return false;
+}
+
+int flashReportUnfrozen(Machine* preloaded)
+{
+	Search search = { .root = preloaded };
+	findSlot(search.root, reportUnfrozen, &search);
+	return search.unfrozen;
+}

@@ -1,7 +1,9 @@
 /*
- * keiki-xs [--chunks BYTES] [--slots COUNT] [--stack COUNT] [--keys COUNT] [--report] SCRIPT
+ * keiki-xs [--chunks BYTES] [--slots COUNT] [--stack COUNT] [--keys COUNT] [--nor FILE] [--report] [--frozen] SCRIPT
  *
- * Preloads SCRIPT into a machine that stands for flash, then calls its global function `main` in one that stands for the ESP32's RAM.
+ * Preloads SCRIPT into a machine that stands for flash, then calls its global function `main` in one that stands for the ESP32's RAM. FILE is what a further
+ * flash, for the program's own data, holds at the start; what the program writes there is lost at the end.
+ * With --frozen the program is not run if it has tables that could be changed.
  */
 #include "device.h"
 
@@ -70,14 +72,21 @@ int main(int argc, char* argv[])
 {
 	Pools pools = { .chunkBytes = 78848, .slots = 4928, .stackSlots = 512, .keys = 32 };
 	bool report = false;
+	bool frozen = false;
 	int at = 1;
 	for (; at < argc && argv[at][0] == '-'; at++) {
 		if (strcmp(argv[at], "--report") == 0) report = true;
+		else if (strcmp(argv[at], "--frozen") == 0) frozen = true;
+		else if (strcmp(argv[at], "--nor") == 0 && argv[at + 1]) {
+			if (norLoad(argv[++at])) continue;
+			fprintf(stderr, "%s: expected a file of whole sectors of 4096 bytes\n", argv[at]);
+			return EXIT_USAGE;
+		}
 		else if (!parseOption(&pools, argv[at], argv[at + 1])) break;
 		else at++;
 	}
 	if (at + 1 != argc || argv[at][0] == '-') {
-		fprintf(stderr, "usage: keiki-xs [--chunks BYTES] [--slots COUNT] [--stack COUNT] [--keys COUNT] [--report] SCRIPT\n");
+		fprintf(stderr, "usage: keiki-xs [--chunks BYTES] [--slots COUNT] [--stack COUNT] [--keys COUNT] [--nor FILE] [--report] [--frozen] SCRIPT\n");
 		return EXIT_USAGE;
 	}
 
@@ -86,6 +95,7 @@ int main(int argc, char* argv[])
 	if (!preload(root, argv[at])) return EXIT_FAILURE;
 	flashSeal(root);
 	flashGuard(root);
+	if (frozen && flashReportUnfrozen(root) > 0) return EXIT_FLASH_STATE;
 	xsMachine* ram = createRam(root, &pools);
 	flashGuard(ram);
 

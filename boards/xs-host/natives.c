@@ -5,25 +5,54 @@
 #include <string.h>
 #include <time.h>
 
-#include <xs.h>
+#include <xsmc.h>
 
 /* print(text): one line to stdout. */
 static void print(xsMachine* the)
 {
-	fputs(xsToString(xsArg(0)), stdout);
+	fputs(xsmcToString(xsArg(0)), stdout);
 	fputc('\n', stdout);
 	fflush(stdout);
+}
+
+static const char* nextLine(void)
+{
+	static char* line;
+	static size_t capacity;
+	if (getline(&line, &capacity, stdin) < 0) return NULL;
+	line[strcspn(line, "\r\n")] = 0;
+	return line;
 }
 
 /* readLine(): the next line of stdin without its end, undefined when there is none. */
 static void readLine(xsMachine* the)
 {
-	static char* line;
-	static size_t capacity;
-	ssize_t length = getline(&line, &capacity, stdin);
-	if (length < 0) return;
-	line[strcspn(line, "\r\n")] = 0;
-	xsResult = xsString(line);
+	const char* line = nextLine();
+	if (line) xsmcSetString(xsResult, (char*)line);
+}
+
+/* printBytes(text, bytes): one line to stdout, the text and behind it the bytes in hexadecimal. */
+static void printBytes(xsMachine* the)
+{
+	void* bytes;
+	xsUnsignedValue length;
+	xsmcGetBufferReadable(xsArg(1), &bytes, &length);
+	fputs(xsmcToString(xsArg(0)), stdout);
+	for (xsUnsignedValue i = 0; i < length; i++) printf("%02x", ((const unsigned char*)bytes)[i]);
+	fputc('\n', stdout);
+	fflush(stdout);
+}
+
+/* readBytes(): the next line of stdin, which must be hexadecimal digits, as an ArrayBuffer. */
+static void readBytes(xsMachine* the)
+{
+	const char* line = nextLine();
+	if (!line) return;
+	size_t length = strlen(line) / 2;
+	xsmcSetArrayBuffer(xsResult, NULL, (xsIntegerValue)length);
+	unsigned char* bytes = xsmcToArrayBuffer(xsResult);
+	for (size_t i = 0; i < length; i++)
+		if (sscanf(line + 2 * i, "%2hhx", bytes + i) != 1) xsSyntaxError("hexadecimal: %s", line);
 }
 
 /* now(): milliseconds of real time, with fractions, from an arbitrary start. */
@@ -31,7 +60,40 @@ static void now(xsMachine* the)
 {
 	struct timespec time;
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	xsResult = xsNumber((double)time.tv_sec * 1000 + (double)time.tv_nsec / 1e6);
+	xsmcSetNumber(xsResult, (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1e6);
+}
+
+/* flashSectors(): how many sectors the flash beside the RAM has. */
+static void flashSectors(xsMachine* the)
+{
+	xsmcSetInteger(xsResult, norSectors());
+}
+
+/* flashRead(offset, into) */
+static void flashRead(xsMachine* the)
+{
+	void* into;
+	xsUnsignedValue length;
+	xsIntegerValue offset = xsmcToInteger(xsArg(0));
+	xsmcGetBufferWritable(xsArg(1), &into, &length);
+	if (!norRead(offset, into, length)) xsRangeError("flash: no %d bytes at %d", (int)length, (int)offset);
+}
+
+/* flashWrite(offset, bytes) */
+static void flashWrite(xsMachine* the)
+{
+	void* bytes;
+	xsUnsignedValue length;
+	xsIntegerValue offset = xsmcToInteger(xsArg(0));
+	xsmcGetBufferReadable(xsArg(1), &bytes, &length);
+	if (!norWrite(offset, bytes, length)) xsRangeError("flash: no %d bytes at %d", (int)length, (int)offset);
+}
+
+/* flashErase(sector) */
+static void flashErase(xsMachine* the)
+{
+	xsIntegerValue sector = xsmcToInteger(xsArg(0));
+	if (!norErase(sector)) xsRangeError("flash: no sector %d", (int)sector);
 }
 
 static void collect(xsMachine* the)
@@ -44,10 +106,14 @@ static void memory(xsMachine* the)
 {
 	int slots, chunkBytes, stackPeak;
 	measure(the, &slots, &chunkBytes, &stackPeak);
-	xsResult = xsNewObject();
-	xsSet(xsResult, xsID("slots"), xsInteger(slots));
-	xsSet(xsResult, xsID("chunks"), xsInteger(chunkBytes));
-	xsSet(xsResult, xsID("stack"), xsInteger(stackPeak));
+	xsmcVars(1);
+	xsmcSetNewObject(xsResult);
+	xsmcSetInteger(xsVar(0), slots);
+	xsmcSet(xsResult, xsID("slots"), xsVar(0));
+	xsmcSetInteger(xsVar(0), chunkBytes);
+	xsmcSet(xsResult, xsID("chunks"), xsVar(0));
+	xsmcSetInteger(xsVar(0), stackPeak);
+	xsmcSet(xsResult, xsID("stack"), xsVar(0));
 }
 
 void installNatives(Machine* machine)
@@ -59,8 +125,14 @@ void installNatives(Machine* machine)
 		int length;
 	} natives[] = {
 		{ "print", print, 1 },
+		{ "printBytes", printBytes, 2 },
 		{ "readLine", readLine, 0 },
+		{ "readBytes", readBytes, 0 },
 		{ "now", now, 0 },
+		{ "flashSectors", flashSectors, 0 },
+		{ "flashRead", flashRead, 2 },
+		{ "flashWrite", flashWrite, 2 },
+		{ "flashErase", flashErase, 1 },
 		{ "collect", collect, 0 },
 		{ "memory", memory, 0 },
 	};
@@ -69,7 +141,7 @@ void installNatives(Machine* machine)
 	xsBeginHost(root);
 	for (size_t i = 0; i < sizeof natives / sizeof natives[0]; i++) {
 		xsResult = xsNewHostFunction(natives[i].callback, natives[i].length);
-		xsDefine(xsGlobal, xsID(natives[i].name), xsResult, xsDontEnum);
+		xsmcDefine(xsGlobal, xsID(natives[i].name), xsResult, xsDontEnum);
 	}
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) (void)xsID(names[i]);
 	xsEndHost(root);

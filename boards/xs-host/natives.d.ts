@@ -2,10 +2,20 @@
 
 /** Writes one line to stdout. */
 declare function print(text: string): void;
+/** Writes one line to stdout: the text, and behind it the bytes as hexadecimal digits. */
+declare function printBytes(text: string, bytes: Uint8Array): void;
 /** The next line of stdin without its end; undefined when there is none left. Waits for it: time stands still meanwhile. */
 declare function readLine(): string | undefined;
+/** The next line of stdin, which consists of hexadecimal digits, as bytes; undefined when there is none left. */
+declare function readBytes(): ArrayBuffer | undefined;
 /** Real time, ms with fractions, from an arbitrary start. */
 declare function now(): number;
+/** How many sectors of 4,096 bytes the flash for the program's own data has; it is no part of the RAM. */
+declare function flashSectors(): number;
+/** These three throw RangeError outside the flash. A write only clears bits. */
+declare function flashRead(offset: number, into: Uint8Array): void;
+declare function flashWrite(offset: number, bytes: Uint8Array): void;
+declare function flashErase(sector: number): void;
 /** Collects garbage at once. */
 declare function collect(): void;
 /** Slots and chunk bytes that are alive after a collection, and the most stack slots that were ever used. */

@@ -41,34 +41,54 @@ export async function bundle(entry, script, { banner = '', plugins = [] } = {}) 
  * Starts a program; its stdin and stdout carry the lines of `readLine` and `print`.
  * @param {string} host path of the device model, from buildXsHost
  * @param {string} script path of the bundle
+ * @param {readonly string[]} options of the device model, beside the pools
  */
-export function startProgram(host, script, pools = ESP32) {
+export function startProgram(host, script, pools = ESP32, options = []) {
 	const sizes = Object.entries(pools).flatMap(([name, size]) => [`--${name}`, String(size)]);
-	return spawn(host, [...sizes, '--report', script], { stdio: 'pipe' });
+	return spawn(host, [...sizes, ...options, '--report', script], { stdio: 'pipe' });
 }
 
 /**
- * Runs a program to its end, or for `limit` ms of real time.
- * @returns {Promise<{ code: number | string, output: string, errors: string, report?: { slots: number, chunks: number, stack: number, flash: number } }>}
- *   the exit code or signal (SIGKILL: it took too long), what it printed, what the device model said, and the memory alive at the end (absent if it did not get there)
+ * Waits for the end of a program.
+ * @returns {Promise<{ code: number | string, errors: string, report?: { slots: number, chunks: number, stack: number, flash: number } }>}
+ *   the exit code or signal, what the device model said, and the memory alive at the end (absent if it did not get there)
  */
-export async function runProgram(host, script, { pools = ESP32, input = '', limit } = {}) {
-	const child = startProgram(host, script, pools);
-	const timer = limit === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limit);
-	let output = '';
+export async function endOf(child) {
 	let errors = '';
-	child.stdout.setEncoding('utf8').on('data', (text) => {
-		output += text;
-	});
 	child.stderr.setEncoding('utf8').on('data', (text) => {
 		errors += text;
 	});
-	child.stdin.on('error', () => {}).end(input);
 	const code = await new Promise((done, fail) => child.on('error', fail).on('close', (status, signal) => done(status ?? signal)));
-	clearTimeout(timer);
 	const report = /^report (.*)\n/m.exec(errors);
-	errors = errors.replace(/^report .*\n/m, '');
-	return { code, output, errors, ...(report === null ? {} : { report: JSON.parse(report[1]) }) };
+	return { code, errors: errors.replace(/^report .*\n/m, ''), ...(report === null ? {} : { report: JSON.parse(report[1]) }) };
+}
+
+/**
+ * Runs a program to its end, or for `limit` ms of real time (it then ends by SIGKILL).
+ * @returns as endOf does, with what it printed
+ */
+export async function runProgram(host, script, { pools = ESP32, input = '', limit, options = [] } = {}) {
+	const child = startProgram(host, script, pools, options);
+	const timer = limit === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limit);
+	let output = '';
+	child.stdout.setEncoding('utf8').on('data', (text) => {
+		output += text;
+	});
+	child.stdin.on('error', () => {}).end(input);
+	const end = await endOf(child);
+	clearTimeout(timer);
+	return { ...end, output };
+}
+
+/** The smallest whole number from `low` to `high` that `holds`, or one less than `grain` above it; `high` does hold. */
+export async function bisect(low, high, grain, holds) {
+	let [below, above] = [low, high];
+	while (above - below > grain) {
+		const middle = Math.floor((below + above) / 2);
+		if (await holds(middle)) above = middle;
+		else below = middle + 1;
+	}
+	return above;
 }
 
 /** Returns a function that replaces the bundle's lines in a stack trace of XS by those of the sources. */

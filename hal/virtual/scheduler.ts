@@ -1,34 +1,52 @@
 import type { Scheduler, Timer } from '../ports/scheduler.js';
 
-interface Entry {
+/** A task in its place of the heap; its own handle too, for on XS each object counts. */
+class Entry implements Timer {
 	readonly due: number;
 	readonly order: number;
 	task: (() => void) | undefined;
+	readonly #scheduler: VirtualScheduler;
+
+	constructor(due: number, order: number, task: () => void, scheduler: VirtualScheduler) {
+		this.due = due;
+		this.order = order;
+		this.task = task;
+		this.#scheduler = scheduler;
+	}
+
+	cancel(): void {
+		if (this.task === undefined) return;
+		this.task = undefined;
+		this.#scheduler.onCancel();
+	}
 }
+
+/** Cancelled tasks that may stay in the heap whatever its size. */
+const TOLERATED = 16;
 
 /** Virtual time: it stands still until `run…` moves it, from one due task to the next. The same tasks give the same order, always. */
 export class VirtualScheduler implements Scheduler {
 	readonly #heap: Entry[] = [];
 	#now = 0;
 	#order = 0;
+	#cancelled = 0;
 
 	now(): number {
 		return this.#now;
 	}
 
 	after(delay: number, task: () => void): Timer {
-		const entry: Entry = { due: this.#now + Math.max(0, delay), order: this.#order++, task };
+		const entry = new Entry(this.#now + Math.max(0, delay), this.#order++, task, this);
 		this.#push(entry);
-		return {
-			cancel: () => {
-				entry.task = undefined;
-			},
-		};
+		return entry;
 	}
 
 	/** When the next task is due, ms; Infinity if there is none. */
 	get next(): number {
-		while (this.#heap.length > 0 && this.#heap[0]!.task === undefined) this.#pop();
+		while (this.#heap.length > 0 && this.#heap[0]!.task === undefined) {
+			this.#pop();
+			this.#cancelled--;
+		}
 		return this.#heap[0]?.due ?? Number.POSITIVE_INFINITY;
 	}
 
@@ -62,6 +80,18 @@ export class VirtualScheduler implements Scheduler {
 		return true;
 	}
 
+	/** For the heap's own entries. Those that were cancelled leave it once they are its greater part. */
+	onCancel(): void {
+		this.#cancelled++;
+		const heap = this.#heap;
+		if (this.#cancelled <= TOLERATED || this.#cancelled * 2 <= heap.length) return;
+		let kept = 0;
+		for (const entry of heap) if (entry.task !== undefined) heap[kept++] = entry;
+		heap.length = kept;
+		heap.sort(order);
+		this.#cancelled = 0;
+	}
+
 	#push(entry: Entry): void {
 		const heap = this.#heap;
 		let at = heap.length;
@@ -93,6 +123,10 @@ export class VirtualScheduler implements Scheduler {
 		}
 		return top;
 	}
+}
+
+function order(a: Entry, b: Entry): number {
+	return a.due - b.due || a.order - b.order;
 }
 
 function before(a: Entry, b: Entry): boolean {

@@ -64,8 +64,9 @@ function feed(create: () => EapMethod, random: SeededRandom, valid: readonly Uin
 	let successes = 0;
 	let method = create();
 	for (let i = 0; i < INPUTS; i++) {
-		// A valid packet now and then, so that every state is visited.
-		const packet = i % 64 === 0 ? valid[(i / 64) % valid.length]! : random.below(4) === 0 ? noise(random) : mutate(random);
+		// A valid run to begin with, then a valid packet now and then, so that every state is visited.
+		const packet =
+			i < valid.length ? valid[i]! : i % 64 === 0 ? valid[(i / 64) % valid.length]! : random.below(4) === 0 ? noise(random) : mutate(random);
 		const step = method.receive(packet);
 		if (step.kind === 'success') successes++;
 		if (step.kind === 'success' || step.kind === 'failure' || i % 1024 === 1023) method = create();
@@ -95,7 +96,7 @@ describe('fuzz: EAP-PSK', () => {
 			return server;
 		};
 		const successes = feed(create, new SeededRandom(2, 'server'), [hex(RUN.message2), hex(RUN.message4)]);
-		equal(successes > 0 || INPUTS < 1000, true, 'some runs succeed');
+		equal(successes > 0, true, 'some runs succeed');
 	});
 
 	it('the peer takes a million packets, throws for none, and reaches success among them', () => {
@@ -107,6 +108,6 @@ describe('fuzz: EAP-PSK', () => {
 				psk: PSK,
 			});
 		const successes = feed(create, new SeededRandom(3, 'peer'), [hex(RUN.message1), hex(RUN.message3), hex(RUN.success)]);
-		equal(successes > 0 || INPUTS < 1000, true, 'some runs succeed');
+		equal(successes > 0, true, 'some runs succeed');
 	});
 });

@@ -11,9 +11,10 @@ import { SmartMeter } from '../../src/route-b/smart-meter.js';
 import { equal, hex, toHex } from '../assert.js';
 import { DUMP_TIME, HEMS, ScriptedReadings } from '../src/route-b/fakes.js';
 import * as vectors from '../vectors/echonet-lite.js';
+import { fuzzCount } from './count.js';
 
-const MESSAGES = 1_000_000;
-const MAPS = 1_000_000;
+const MESSAGES = fuzzCount(1_000_000);
+const MAPS = fuzzCount(1_000_000);
 const MAX_PAYLOAD = 300;
 
 const SEEDS: readonly Uint8Array[] = [
@@ -91,7 +92,7 @@ describe('ECHONET Lite under fuzz', function () {
 		const random = new SeededRandom(2, 'node');
 		const { ask, meter } = setUp();
 		const before = toHex(ask(hex(vectors.GET_POWER))[0]!);
-		for (let i = 0; i < 50_000; i++) ask(mutate(random, SEEDS));
+		for (let i = 0; i < fuzzCount(50_000); i++) ask(mutate(random, SEEDS));
 		equal(toHex(ask(hex(vectors.GET_POWER))[0]!), before);
 		equal(meter.history1.values('import').length, 194);
 		equal(meter.history2.values().length, 7 + 8 * meter.history2.choice()[6]!);

@@ -1,6 +1,7 @@
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { SkClient } from '../../modules/skstack/client.js';
+import { SkCoordinator } from '../../modules/skstack/coordinator.js';
 import { fromText } from '../../modules/skstack/digits.js';
 import { MODELS, type ModelName } from '../../modules/skstack/model.js';
 import { SkModule } from '../../modules/skstack/module.js';
@@ -38,6 +39,18 @@ const LINES: readonly string[] = [
 	'EVENT C0\r\n',
 	`ERXUDP ${METER} ${OWN} 0E1A 0E1A ${METER_MAC} DD 1 0 0012 ${POWER}\r\n`,
 	`EINFO ${OWN} ${METER_MAC} 21 FFFF 0\r\n`,
+];
+
+/** What a module may write to a meter. */
+const COORDINATOR_LINES: readonly string[] = [
+	...LINES,
+	'OK\r\n',
+	'OK\r\n',
+	'ESREG 1\r\nOK\r\n',
+	'ESREG B5FB\r\nOK\r\n',
+	...['24', '25', '26', '27', '28', '29', '32', '33'].map((event) => `EVENT ${event} ${METER}\r\n`),
+	`EINFO ${OWN} ${METER_MAC} 21 FFFF FFFE\r\nOK\r\n`,
+	`ERXUDP ${METER} ${OWN} 02CC 02CC ${METER_MAC} 0 0010 000000102000000200BADCAFE1122334\r\n`,
 ];
 
 /** One of `texts` with some bytes changed, doubled or left out, or random bytes. */
@@ -147,5 +160,59 @@ describe('SKSTACK-IP under fuzz', () => {
 		scheduler.runFor(3_600_000);
 		equal(idle, true, 'every operation ends');
 		equal(heard > 0, true);
+	});
+
+	it('a coordinator takes anything that comes beside what its module says, and has it running when it speaks alone', function () {
+		this.timeout(120_000);
+		const random = new SeededRandom(4, 'skstack coordinator');
+		const mutator = new Mutator(COORDINATOR_LINES, random);
+		const scheduler = new VirtualScheduler();
+		const network = new ScriptedNetwork(scheduler);
+		const serial = {
+			onReceive: (_bytes: Uint8Array) => {},
+			write: (bytes: Uint8Array) => scheduler.after(1, () => module.receive(bytes)),
+		};
+		const module = new SkModule({ model: MODELS['rl7023-ips'], network, scheduler, write: (bytes) => serial.onReceive(bytes) });
+		const coordinator = new SkCoordinator({ serial, scheduler, log: { write() {} }, channel: 0x21, panId: 0xffff });
+		let peers = 0;
+		let live = false;
+		let datagrams = 0;
+		coordinator.listener = {
+			onDatagram: () => {
+				datagrams++;
+			},
+			onPeer: (event) => {
+				peers++;
+				const begins = event === 'joined' || event === 'rejoined';
+				if (event !== 'failed') equal(live || begins, true, `${event} of nobody`);
+				if (event !== 'failed') live = begins;
+			},
+		};
+		coordinator.configure('0'.repeat(32), '0123456789AB');
+		let waiting = 0;
+		let running = 0;
+		const done = (): void => {
+			waiting--;
+		};
+		for (let count = fuzzCount(INPUTS); count > 0; count--) {
+			if (coordinator.state === 'running') {
+				running++;
+				if (waiting < 4) {
+					waiting++;
+					coordinator.send(coordinator.peer ?? new Uint8Array(16), 3610, new Uint8Array(14), done);
+				}
+				if (random.below(1_000) === 0 && coordinator.peer !== undefined) coordinator.terminate(coordinator.peer);
+			}
+			serial.onReceive(mutator.next());
+			if (random.below(8) === 0) scheduler.runFor(500);
+			network.calls.length = 0;
+			network.sent.length = 0;
+		}
+		// On XS the share of the inputs may be too small to get that far.
+		if (fuzzCount(INPUTS) === INPUTS)
+			equal(running > 0 && peers > 0 && datagrams > 0, true, `${running} running, ${peers} events, ${datagrams} datagrams`);
+		scheduler.runFor(600_000);
+		equal(waiting, 0, 'every datagram has its result');
+		equal(coordinator.state, 'running');
 	});
 });

@@ -2,12 +2,12 @@
 //
 //   node test/xs/run.mjs [PATTERN]             the files whose path contains PATTERN, or all
 //   node test/xs/run.mjs --measure [PATTERN]   also the memory each file needs: the smallest pools in which it still passes
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildXsHost } from '../../boards/xs-host/build.mjs';
-import { ESP32, EXIT, runProgram, sourceLines } from '../../boards/xs-host/program.mjs';
+import { bisect, ESP32, EXIT, runProgram, sourceLines } from '../../boards/xs-host/program.mjs';
 import { bundleTest } from './bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,16 +79,6 @@ async function runAlone(host, script, number, pools) {
 }
 
 const passes = async (host, script, pools) => (await runProgram(host, script, { pools, input: '0\n' })).code === 0;
-
-/** The smallest whole number from `low` to `high` that `holds`, which `high` does. */
-async function bisect(low, high, grain, holds) {
-	while (high - low > grain) {
-		const middle = Math.floor((low + high) / 2);
-		if (await holds(middle)) high = middle;
-		else low = middle + 1;
-	}
-	return high;
-}
 
 async function smallestPools(host, script, pools) {
 	const chunks = await bisect(256, pools.chunks, 64, (size) => passes(host, script, { ...pools, chunks: size }));
@@ -170,4 +160,6 @@ if (pattern === '') for (const path of hostRooms) console.log(`not run: ${path}:
 console.log(
 	`XS: ${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped (${host.bits} bits, ${((performance.now() - started) / 1000).toFixed(1)} s)`,
 );
+const { KEIKI_COUNTS } = process.env;
+if (KEIKI_COUNTS) writeFileSync(KEIKI_COUNTS, JSON.stringify({ passed: counts.pass, failed: counts.fail, skipped: counts.skip }));
 process.exitCode = counts.fail > 0 || counts.pass === 0 ? 1 : 0;

@@ -19,7 +19,7 @@ describe('XS device model', function () {
 	after(() => rmSync(folder, { recursive: true }));
 
 	/** Runs a program: `preloaded` at build time, `main` on the device. */
-	function run(preloaded: string, main: string, options: { pools?: Pools; input?: string } = {}): Promise<Run> {
+	function run(preloaded: string, main: string, options: { pools?: Pools; input?: string; options?: readonly string[] } = {}): Promise<Run> {
 		const script = join(folder, 'program.js');
 		writeFileSync(script, `(() => {\n${preloaded}\nglobalThis.main = function main() {\n${main}\n};\n})();\n`);
 		return runProgram(host, script, options);
@@ -57,6 +57,20 @@ describe('XS device model', function () {
 				assert.match(errors, message);
 			});
 		}
+
+		it('refuses tables that are not frozen, where asked to, and names them', async () => {
+			const preloaded = `const list = [1, 2]; const record = { a: 1 }; const map = new Map(); const bytes = new Uint8Array(2);
+				const frozen = Object.freeze({ a: 1 }); class Kept { get all() { return [list, record, map, bytes, frozen]; } }`;
+			const main = 'print(String(new Kept().all.length));';
+			const { code, errors, output } = await run(preloaded, main, { options: ['--frozen'] });
+			assert.equal(code, EXIT.flashState);
+			assert.deepEqual(
+				errors.trim().split('\n').sort(),
+				['list', 'record'].map((name) => `state in flash: the preloaded table ${name} is not frozen`),
+			);
+			assert.equal(output, '');
+			assert.equal((await run(preloaded, main)).code, 0);
+		});
 
 		it('holds code, classes, tables and expressions that are only used', async () => {
 			const { code, output, errors } = await run(
@@ -148,6 +162,34 @@ describe('XS device model', function () {
 			const { code, errors } = await run('function fail() {\nthrow new RangeError("too far");\n}', 'fail();');
 			assert.equal(code, 1);
 			assert.match(errors, /^RangeError: too far\n at fail \(program\.js:3\)\n at main \(program\.js:6\)/);
+		});
+
+		it('has NOR flash for the program: a write clears bits, an erase sets those of a sector, and what lies outside is refused', async () => {
+			const image = join(folder, 'flash');
+			writeFileSync(image, Buffer.alloc(2 * 4096, 0xff).fill(0x5a, 4096));
+			const { output, errors } = await run(
+				'',
+				`const bytes = new Uint8Array(4);
+				const show = (offset) => { flashRead(offset, bytes); printBytes('', bytes); };
+				print(String(flashSectors()));
+				show(4094);
+				flashWrite(4094, Uint8Array.of(0xff, 0x0f, 0xf0, 0x00, 0x77).subarray(1, 4));
+				show(4094);
+				flashErase(1);
+				show(4094);
+				for (const outside of [() => flashRead(8190, bytes), () => flashWrite(-1, bytes), () => flashErase(2)]) {
+					try { outside(); } catch (error) { print(error.name); }
+				}`,
+				{ options: ['--nor', image] },
+			);
+			assert.deepEqual(output.trim().split('\n'), ['2', 'ffff5a5a', '0ff0005a', '0ff0ffff', 'RangeError', 'RangeError', 'RangeError'], errors);
+		});
+
+		it('carries bytes as lines of digits', async () => {
+			const main =
+				'for (let bytes = readBytes(); bytes !== undefined; bytes = readBytes()) printBytes(bytes.byteLength + " ", new Uint8Array(bytes));';
+			const { output } = await run('', main, { input: '00ff7A\n\n' });
+			assert.equal(output, '3 00ff7a\n0 \n');
 		});
 
 		it('tells what is wrong with a script', async () => {

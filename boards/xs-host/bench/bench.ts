@@ -1,0 +1,121 @@
+/** A meter on the device model and a HEMS, from the build of the device model to the end of a scenario. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SchedulerClock } from '../../../hal/virtual/clock.js';
+import { RamFlash } from '../../../hal/virtual/flash.js';
+import { SeededRandom } from '../../../hal/virtual/random.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { Air } from '../../../modules/medium/air.js';
+import { constantLoad, PlayedLoad } from '../../../src/lab/load/source.js';
+import { meteringSectors } from '../../../src/meter/metering/history.js';
+import { MeteringUnit } from '../../../src/meter/metering/unit.js';
+import { GEN2 } from '../../../src/route-b/profile.js';
+import { buildXsHost } from '../build.mjs';
+import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
+import { Hems } from './hems.js';
+import { type Memory, MeterEnded, XsMeter } from './xs-meter.js';
+
+const FIRMWARE = fileURLToPath(new URL('../firmware/main.ts', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.url));
+export const CHANNEL = 33;
+const PAST_DAYS = 45;
+const DAY = 86_400_000;
+/** What the meter's clock shows at the start. */
+const START = Date.UTC(2026, 10, 22, 3, 25);
+
+/** What a run needs, built once. */
+export interface Firmware {
+	readonly host: string;
+	readonly bits: 32 | 64;
+	readonly script: string;
+	/** A file with the flash of a meter that has recorded 45 days. */
+	readonly flash: string;
+	/** The ESP32's pools; chunks twice as large where slots are. */
+	readonly pools: { readonly chunks: number; readonly slots: number; readonly stack: number };
+}
+
+export interface Bench {
+	readonly air: Air;
+	readonly scheduler: VirtualScheduler;
+	readonly meter: XsMeter;
+	readonly hems: Hems;
+}
+
+/** What a HEMS does; it throws where the meter does not do its part. */
+export type Scenario = (bench: Bench) => Promise<void>;
+
+export interface Outcome {
+	readonly passed: boolean;
+	/** The exit code of the meter's program. */
+	readonly code: number | string;
+	/** Why it did not pass. */
+	readonly error: string;
+	/** At the end of a scenario that passed. */
+	readonly memory: Memory | undefined;
+	readonly flashBytes: number | undefined;
+}
+
+/** Builds the device model and the firmware, and fills the meter's flash. */
+export async function buildFirmware(): Promise<Firmware> {
+	const { path: host, bits } = await buildXsHost();
+	const script = join(FOLDER, 'firmware.js');
+	const flash = join(FOLDER, 'flash');
+	await bundle(FIRMWARE, script);
+	await writeFile(flash, recordedPast());
+	return { host, bits, script, flash, pools: { ...ESP32, chunks: (ESP32.chunks * bits) / 32 } };
+}
+
+/** Runs a scenario in pools of this size, those of the ESP32 where nothing is told. */
+export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}): Promise<Outcome> {
+	const scheduler = new VirtualScheduler();
+	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
+	const options = {
+		...{ host, script, flash, scheduler, air },
+		pools: { ...pools, ...smaller },
+		clock: START,
+		macAddress: Uint8Array.of(0x00, 0x1c, 0x64, 0x00, 0x4b, 0x45, 0, 1),
+		panId: 0x4b45,
+		channel: CHANNEL,
+		credentials: { id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' },
+	};
+	let meter: XsMeter | undefined;
+	let memory: Memory | undefined;
+	let error = '';
+	try {
+		meter = await XsMeter.start(options);
+		await scenario({ air, scheduler, meter, hems: new Hems(meter, options) });
+		memory = await meter.memory();
+	} catch (thrown) {
+		if (thrown instanceof MeterEnded)
+			return { passed: false, code: thrown.code, error: await told(script, thrown), memory: undefined, flashBytes: undefined };
+		error = String(thrown);
+	}
+	const end = await meter!.stop();
+	if (end.code !== 0) error += end.errors;
+	return { passed: error === '', code: end.code, error, memory, flashBytes: end.report?.flash };
+}
+
+/** With the lines of the sources. */
+async function told(script: string, { message }: Error): Promise<string> {
+	const toSource = await sourceLines(script);
+	return toSource(message);
+}
+
+function recordedPast(): Uint8Array {
+	const scheduler = new VirtualScheduler();
+	const flash = new RamFlash(meteringSectors(4096));
+	const begin = START - PAST_DAYS * DAY;
+	const unit = new MeteringUnit({
+		scheduler,
+		clock: new SchedulerClock(scheduler, begin),
+		metrology: new PlayedLoad(constantLoad(500), scheduler, begin),
+		flash,
+		log: { write() {} },
+		counter: GEN2.counter,
+	});
+	unit.start();
+	scheduler.runUntil(PAST_DAYS * DAY);
+	unit.shutdown();
+	return flash.snapshot();
+}

@@ -1,0 +1,70 @@
+/** How much memory the meter takes: what is alive, and the smallest pools in which each scenario still passes. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bisect, type Pools } from '../program.mjs';
+import { type Firmware, play, type Scenario } from './bench.js';
+import { hostileAir, join, oneNotification, sessions, twentyReads } from './scenarios.js';
+
+/** The file that keeps the figures. */
+export const MEMORY_FILE = fileURLToPath(new URL('../memory.md', import.meta.url));
+
+/** The short ones, by the name that they have in the table. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.freeze({
+	join,
+	'20 reads': twentyReads,
+	'one notification': oneNotification,
+	sessions,
+	'hostile air': hostileAir,
+});
+
+/** Bytes of chunks and numbers of slots, in 32 bits: alive at the end, and the least in which the scenario passes while the other pools are the ESP32's. */
+export interface Need {
+	readonly liveChunks: number;
+	readonly liveSlots: number;
+	readonly chunks: number;
+	readonly slots: number;
+	readonly stack: number;
+}
+
+const COLUMNS: readonly (keyof Need)[] = ['liveChunks', 'liveSlots', 'chunks', 'slots', 'stack'];
+/** Of chunks, slots, stack. */
+const GRAINS = [32, 4, 1] as const;
+
+/** Throws Error if the scenario does not pass in the ESP32's pools. */
+export async function measure(firmware: Firmware, scenario: Scenario): Promise<Need> {
+	const { error, memory } = await play(firmware, scenario);
+	if (memory === undefined) throw new Error(error);
+	const passes = async (pools: Pools) => (await play(firmware, scenario, pools)).passed;
+	const { pools } = firmware;
+	return {
+		liveChunks: memory.chunks,
+		liveSlots: memory.slots,
+		chunks: await bisect(memory.chunks, pools.chunks, GRAINS[0], (chunks) => passes({ chunks })),
+		slots: await bisect(memory.slots, pools.slots, GRAINS[1], (slots) => passes({ slots })),
+		stack: await bisect(100, pools.stack, GRAINS[2], (stack) => passes({ stack })),
+	};
+}
+
+/** A row of the table of MEMORY_FILE. */
+export function tableRow(name: string, need: Need): string {
+	return `| ${[name, ...COLUMNS.map((column) => group(need[column]))].join(' | ')} |`;
+}
+
+/** The figures of MEMORY_FILE by the names of their scenarios. */
+export function recordedNeeds(): Map<string, Need> {
+	const needs = new Map<string, Need>();
+	for (const line of readFileSync(MEMORY_FILE, 'utf8').split('\n')) {
+		const [name, ...cells] = line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim());
+		if (name === undefined || !(name in SCENARIOS)) continue;
+		const figures = cells.map((cell) => Number(cell.replaceAll(',', '')));
+		needs.set(name, Object.fromEntries(COLUMNS.map((column, i) => [column, figures[i]])) as unknown as Need);
+	}
+	return needs;
+}
+
+function group(number: number): string {
+	return number.toLocaleString('en');
+}

@@ -1,0 +1,136 @@
+/// <reference path="../natives.d.ts" />
+
+/*
+ * The whole meter of Route B as a device runs it, from the radio to the journal on flash, with all that a device has beside its CPU at the other end of
+ * stdin and stdout: the air, the terminals, and time itself, which only goes on when the host says so.
+ *
+ * | line from the host          |                                                                                          |
+ * |-----------------------------|------------------------------------------------------------------------------------------|
+ * | start CLOCK SEED EUI64 PAN CHANNEL LIMIT ID PASSWORD | the first line: ms since 1970, ms of transmission an hour, credentials |
+ * | run TIME                    | goes on until this time (ms since the start), or until the radio is told something       |
+ * | frame TIME RSSI             | the radio receives, dBm; the next line is the PSDU                                       |
+ * | transmitted TIME RESULT, sensed TIME LEVEL | what the radio was told is done                                           |
+ * | load TIME WATTS AMPERES     | what the terminals measure from now on                                                   |
+ * | memory                      | answered by `memory SLOTS CHUNKS STACK`                                                  |
+ *
+ * | line to the host            |                                                                                          |
+ * |-----------------------------|------------------------------------------------------------------------------------------|
+ * | listen CHANNEL, sleep, transmit CCA PSDU, sense DURATION | to the radio                                                |
+ * | log LAYER: TEXT             | what was dropped, and why                                                                |
+ * | at TIME NEXT                | the last line of each answer: how late it is, and when something will be due             |
+ */
+import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
+import type { TransmitResult } from '../../../hal/ports/radio.js';
+import { SchedulerClock } from '../../../hal/virtual/clock.js';
+import { SeededRandom } from '../../../hal/virtual/random.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { fromHex } from '../../../modules/bytes/hex.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
+import { MeteringUnit } from '../../../src/meter/metering/unit.js';
+import { NativeStack } from '../../../src/route-b/native/native-stack.js';
+import { GEN2 } from '../../../src/route-b/profile.js';
+import { ECHONET_LITE_PORT, RouteB } from '../../../src/route-b/route-b.js';
+import { HOST_FLASH } from './flash.js';
+import { LineRadio } from './radio.js';
+
+declare global {
+	/** What the device model calls. */
+	var main: () => void;
+}
+
+const LOG = Object.freeze({ write: (layer: string, text: string) => print(`log ${layer}: ${text}`) });
+const VOLTAGE = 101;
+
+/** The terminals, with half of the current in each phase. */
+class LineMetrology implements Metrology {
+	#onSample: (sample: Sample | undefined) => void = () => {};
+
+	start(onSample: (sample: Sample | undefined) => void): void {
+		this.#onSample = onSample;
+	}
+
+	show(power: number, current: number): void {
+		this.#onSample({ power, currentR: current / 2, currentT: current / 2, voltageR: VOLTAGE, voltageT: VOLTAGE });
+	}
+}
+
+class Device {
+	readonly scheduler = new VirtualScheduler();
+	readonly radio = new LineRadio();
+	readonly metrology = new LineMetrology();
+
+	/** @param words the line `start` */
+	constructor([, clock, seed, eui64, panId, channel, limit, id, password]: readonly string[]) {
+		const { scheduler, metrology } = this;
+		const log = LOG;
+		const random = new SeededRandom(Number(seed));
+		const profile = GEN2;
+		const meter = new MeteringUnit({
+			scheduler,
+			clock: new SchedulerClock(scheduler, Number(clock)),
+			metrology,
+			flash: HOST_FLASH,
+			log,
+			counter: profile.counter,
+		});
+		const stack = new NativeStack({
+			radio: new LimitedRadio(this.radio, scheduler, Number(limit)),
+			scheduler,
+			random,
+			cipher: new PortableCipher(),
+			log,
+			eui64: fromHex(eui64!),
+			panId: Number(panId),
+			channel: Number(channel),
+			ports: [ECHONET_LITE_PORT],
+		});
+		const routeB = new RouteB({ datagrams: stack, scheduler, random, log, readings: meter, profile, serial: 'KEIKI0000001' });
+		meter.start();
+		routeB.start({ id: id!, password: password! });
+	}
+}
+
+/** Everything is answered from here, so that whatever the firmware does starts with the stack as good as empty. */
+function runMeter(): void {
+	const device = new Device(readLine()!.split(' '));
+	const { scheduler, radio, metrology } = device;
+	print(`at ${scheduler.now()} ${scheduler.next}`);
+	for (let line = readLine(); line !== undefined; line = readLine()) {
+		const words = line.split(' ');
+		const time = Number(words[1]);
+		switch (words[0]) {
+			case 'run':
+				radio.acted = false;
+				while (!radio.acted && scheduler.next <= time) scheduler.step();
+				if (!radio.acted) scheduler.runUntil(time);
+				break;
+			case 'frame':
+				scheduler.runUntil(time);
+				radio.onReceive({ rssi: Number(words[2]), psdu: new Uint8Array(readBytes()!) });
+				break;
+			case 'transmitted':
+				scheduler.runUntil(time);
+				radio.onTransmitted(words[2] as TransmitResult);
+				break;
+			case 'sensed':
+				scheduler.runUntil(time);
+				radio.onSensed(Number(words[2]));
+				break;
+			case 'load':
+				scheduler.runUntil(time);
+				metrology.show(Number(words[2]), Number(words[3]));
+				break;
+			case 'memory': {
+				const { slots, chunks, stack } = memory();
+				print(`memory ${slots} ${chunks} ${stack}`);
+				break;
+			}
+			default:
+				throw new Error(`expected a command, got ${line}`);
+		}
+		print(`at ${scheduler.now()} ${scheduler.next}`);
+	}
+}
+
+globalThis.main = runMeter;

@@ -1,0 +1,92 @@
+// Builds a board's firmware with the vendor's own command, and flashes it; says what is missing where something is.
+//
+//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [KEY=VALUE …]
+//
+// --build: only build. --dry-run: only show the command. KEY=VALUE overrides the `config` of the board's manifest.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BOARDS = join(ROOT, 'boards');
+const SDK_GUIDE = 'https://github.com/Moddable-OpenSource/moddable/blob/public/documentation/Moddable%20SDK%20-%20Getting%20Started.md';
+
+const manifestOf = (board) => join(BOARDS, board, 'manifest.json');
+
+/** Boards that can be built, with the platforms that their manifests name. */
+function boards() {
+	const found = new Map();
+	for (const name of readdirSync(BOARDS).filter((each) => existsSync(manifestOf(each)))) {
+		const { platforms = {} } = JSON.parse(readFileSync(manifestOf(name), 'utf8'));
+		found.set(
+			name,
+			Object.keys(platforms).filter((platform) => platform !== '...'),
+		);
+	}
+	return found;
+}
+
+const onPath = (command) =>
+	(process.env.PATH ?? '').split(delimiter).some((folder) => ['', '.exe'].some((end) => existsSync(join(folder, command + end))));
+
+/** What is missing to build for `platform`, one line each. */
+export function missing(platform, env = process.env, has = onPath) {
+	const lines = [];
+	if (!env.MODDABLE) lines.push('MODDABLE is not set: it names the directory of the Moddable SDK. `npx xs-dev setup` installs the SDK and sets it.');
+	else if (!existsSync(join(env.MODDABLE, 'modules'))) lines.push(`MODDABLE is ${env.MODDABLE}, where there is no Moddable SDK.`);
+	if (!has('mcconfig')) lines.push("mcconfig is not on the PATH: it is in the SDK's build/bin/<system>/release, once the SDK's tools are built.");
+	if (platform.startsWith('esp32')) {
+		if (!env.IDF_PATH) lines.push('IDF_PATH is not set: it names the directory of ESP-IDF. `npx xs-dev setup --device esp32` installs it.');
+		if (!has('idf.py')) lines.push('idf.py is not on the PATH: source "$IDF_PATH/export.sh" in this shell first.');
+	}
+	return lines;
+}
+
+function fail(text) {
+	console.error(`firmware: ${text}`);
+	process.exit(2);
+}
+
+function main() {
+	const known = boards();
+	const usage = `expected --board, one of ${[...known.keys()].join(', ')}`;
+	let parsed;
+	try {
+		parsed = parseArgs({
+			allowPositionals: true,
+			options: { board: { type: 'string' }, platform: { type: 'string' }, build: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
+		});
+	} catch (error) {
+		fail(`${error.message}; ${usage}`);
+	}
+	const { values, positionals } = parsed;
+	const { board } = values;
+	const platforms = known.get(board);
+	if (platforms === undefined) fail(board === undefined ? usage : `there is no board ${board}; ${usage}`);
+	const strange = positionals.find((word) => !/^\w+=/.test(word));
+	if (strange !== undefined) fail(`expected KEY=VALUE, got ${strange}`);
+	// The plain ESP32, where a board can be built for it.
+	const platform = values.platform ?? (platforms.includes('esp32') ? 'esp32' : platforms[0]);
+	const words = ['-d', '-m', '-p', platform, ...(values.build ? ['-t', 'build'] : []), ...positionals];
+	// A command-line program is not deployed, and without a debugger it need not look for one.
+	if (platform.startsWith('x-cli-')) words.splice(0, words.length, '-m', '-p', platform, ...positionals);
+	console.error(`firmware: (cd boards/${board} && mcconfig ${words.join(' ')})`);
+	if (values['dry-run']) return;
+
+	const lines = missing(platform);
+	// mcconfig compiles TypeScript with the tsc that it finds: the project's.
+	const path = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+	if (!existsSync(join(ROOT, 'node_modules/.bin/tsc'))) lines.push("the project's packages are not installed: npm ci");
+	if (lines.length > 0) {
+		console.error(lines.map((line) => `firmware: ${line}`).join('\n'));
+		console.error(`firmware: boards/README.md tells how to set all this up; the SDK's own guide is ${SDK_GUIDE}`);
+		process.exit(1);
+	}
+	const { status, error } = spawnSync('mcconfig', words, { cwd: join(BOARDS, board), stdio: 'inherit', env: { ...process.env, PATH: path } });
+	if (error) fail(error.message);
+	process.exit(status ?? 1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
