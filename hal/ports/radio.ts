@@ -13,13 +13,25 @@ export interface Radio {
 	readonly capabilities: RadioCapabilities;
 	/** Whom received frames go to; set once, before `listen`. */
 	onReceive: (frame: ReceivedFrame) => void;
-	/** Receives on this channel from now on (numbers of the radio's band: 33 to 60 at 920 MHz, 11 to 26 at 2.4 GHz). */
-	listen(channel: number): void;
+	/**
+	 * Receives on this channel from now on (numbers of the radio's band: 33 to 60 at 920 MHz, 11 to 26 at 2.4 GHz). Hardware that acknowledges
+	 * does so in the name of `as`, and need not tell of frames for others; without it all is heard and nothing acknowledged.
+	 */
+	listen(channel: number, as?: Station): void;
 	sleep(): void;
 	/** Sends one PSDU, FCS included. With `cca` the channel is sensed first, and nothing is sent where it is busy. */
 	transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void;
 	/** The highest signal on the channel it listens to over the next `duration` ms, in dBm. */
 	detectEnergy(duration: number, done: (level: number) => void): void;
+}
+
+/** Whom frames are for, as hardware may filter them (IEEE 802.15.4-2015 §6.7.2). */
+export interface Station {
+	readonly panId: number;
+	/** 8 bytes, most significant first. */
+	readonly eui64: Uint8Array;
+	/** A PAN coordinator: frames without destination are for it, too. */
+	readonly coordinator: boolean;
 }
 
 export interface RadioCapabilities {

@@ -4,6 +4,7 @@
  * | name           | polynomial (reflected) | start      | final XOR  | of "123456789" |
  * |----------------|------------------------|------------|------------|----------------|
  * | CRC-16/KERMIT  | 0x8408                 | 0          | 0          | 0x2189         |
+ * | CRC-16/X-25    | 0x8408                 | 0xFFFF     | 0xFFFF     | 0x906E         |
  * | CRC-32         | 0xEDB88320             | 0xFFFFFFFF | 0xFFFFFFFF | 0xCBF43926     |
  */
 const CRC16_TABLE = table(new Int32Array(256), 0x8408);
@@ -17,6 +18,11 @@ export function crc16(bytes: Uint8Array, start = 0, end = bytes.length, crc = 0)
 	let register = crc;
 	for (let i = start; i < end; i++) register = (register >>> 8) ^ CRC16_TABLE[(register ^ bytes[i]!) & 255]!;
 	return register;
+}
+
+/** CRC-16/X-25 of `bytes[start…end)`, the frame check sequence of HDLC (RFC 1662 §C.2), 0 to 0xFFFF. */
+export function crcX25(bytes: Uint8Array, start = 0, end = bytes.length): number {
+	return crc16(bytes, start, end, 0xffff) ^ 0xffff;
 }
 
 /** CRC-32 of `bytes[start…end)`, 0 to 0xFFFFFFFF. `crc` is the result for what precedes them. */

@@ -11,6 +11,7 @@
  * | D5 D6 | 1 + 3n     | n instances without the profile                             |
  * | D7    | 1 + 2n     | n classes without the profile, at most 8                    |
  */
+import { frozen } from '../bytes/frozen.js';
 import { Writer } from '../bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyAccess, type PropertyRow } from './object.js';
 
@@ -41,7 +42,7 @@ interface Profile {
 	readonly classes: readonly number[];
 }
 
-const ROWS = Object.freeze<readonly PropertyRow<Profile>[]>([
+const ROWS = frozen<readonly PropertyRow<Profile>[]>([
 	{ epc: 0x80, get: () => Uint8Array.of(0x30) },
 	{ epc: 0x82, get: ({ identity: { version } }) => Uint8Array.of(version.major, version.minor, 0x01, 0x00) },
 	{ epc: 0x83, get: ({ identity }) => new Writer(17).uint(1, 0xfe).uint(3, identity.manufacturer).put(identity.unique).bytes },

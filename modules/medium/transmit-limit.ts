@@ -2,7 +2,7 @@
  * A radio that keeps the law: at most 360 s of transmission in any hour (ARIB STD-T108 for the channels of Route B). It wraps a radio and is one.
  * The hour is a ring of one-minute sums, so the oldest minute leaves as a whole.
  */
-import type { Radio, RadioCapabilities, ReceivedFrame, TransmitResult } from '../../hal/ports/radio.js';
+import type { Radio, RadioCapabilities, ReceivedFrame, Station, TransmitResult } from '../../hal/ports/radio.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 
 const MINUTES = 60;
@@ -58,8 +58,8 @@ export class LimitedRadio implements Radio {
 		this.#setLimited(false);
 	}
 
-	listen(channel: number): void {
-		this.#radio.listen(channel);
+	listen(channel: number, as?: Station): void {
+		this.#radio.listen(channel, as);
 	}
 
 	sleep(): void {

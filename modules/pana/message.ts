@@ -21,6 +21,7 @@
  * |      6 |      2 | reserved | sent as zero, ignored                               |
  * |      8 |      … | value    | then zeros up to a multiple of 4                    |
  */
+import { frozen } from '../bytes/frozen.js';
 import { Reader } from '../bytes/reader.js';
 import { Writer } from '../bytes/writer.js';
 
@@ -65,7 +66,7 @@ interface Kind {
 	readonly answer?: MessageName;
 }
 
-const KINDS: { readonly [name in MessageName]: Kind } = Object.freeze({
+const KINDS: { readonly [name in MessageName]: Kind } = frozen({
 	PCI: { flags: 0, type: 1, column: 0 },
 	'PAR[S]': { flags: R | S, type: 2, column: 1, answer: 'PAN[S]' },
 	PAR: { flags: R, type: 2, column: 1, answer: 'PAN' },
@@ -107,7 +108,7 @@ interface AvpRule {
 const MANY = 255;
 const LONGEST_VALUE = 0xffff;
 
-const AVPS: { readonly [code: number]: AvpRule } = Object.freeze({
+const AVPS: { readonly [code: number]: AvpRule } = frozen({
 	1: { name: 'AUTH', min: 16, max: 16, most: [0, 1, 1, 1, 1, 1, 1] },
 	2: { name: 'EAP-Payload', min: 4, max: LONGEST_VALUE, most: [0, 1, 1, 0, 0, 0, 0] },
 	3: { name: 'Integrity-Algorithm', min: 4, max: 4, most: [0, MANY, 1, 0, 0, 0, 0] },

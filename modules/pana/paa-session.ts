@@ -1,3 +1,4 @@
+import { frozen } from '../bytes/frozen.js';
 import type { EapMethod, EapStep } from '../eap-psk/eap.js';
 import { AvpCode, avpNumber, avpValue, type Message, type MessageName, numberAvp, ResultCode, TerminationCause } from './message.js';
 import { type Authenticated, Session, type SessionOptions, SessionTimer } from './session.js';
@@ -13,6 +14,8 @@ export interface PaaSessionHost {
 	readonly lifetime: number;
 	/** After which share of its lifetime the PAA authenticates a session again; 0: never. */
 	readonly reauthenticateAt: number;
+	/** Whether a session whose lifetime is over ends without PTR. */
+	readonly expiresSilently: boolean;
 	/** How long the first authentication may take, ms (FAILED_SESS_TIMEOUT). */
 	readonly authenticationTimeout: number;
 	/** Whether an authenticated PaC may come in now. */
@@ -22,6 +25,8 @@ export interface PaaSessionHost {
 	onFailed(session: PaaSession, evidence: string): void;
 	/** The session lives no more, its keys with it. */
 	onEnded(session: PaaSession, how: 'left' | 'expired', evidence: string): void;
+	/** PTR was answered, or all its transmissions met silence. */
+	onTerminated(session: PaaSession, answered: boolean): void;
 	onClosed(session: PaaSession): void;
 	onDropped(what: string, reason: string): void;
 }
@@ -35,7 +40,7 @@ type Handler = (self: PaaSession, message: Message) => string | undefined;
  * - EAP_DISCARD does not disconnect: the message counts as never received, so that a forged one ends nothing. The timers bound the wait.
  * - PNR and PTR need a key, that is, PNR[P] is not answered before the first PAN[C]; but PTR is taken in a re-authentication too.
  * - PNR[A] that crosses a re-authentication by the PAA is answered, and starts no other one; the tables leave both sides waiting.
- * - At the end of its lifetime a session is ended with PTR, as meters do, not silently.
+ * - At the end of its lifetime a session is ended with PTR, as meters do, not silently, unless the host wants the silence of the tables.
  */
 export class PaaSession {
 	/** 16 bytes. */
@@ -141,7 +146,7 @@ export class PaaSession {
 		this.#host.onClosed(this);
 	}
 
-	static readonly #TRANSITIONS: { readonly [state in PaaState]: { readonly [name in MessageName]?: Handler } } = Object.freeze({
+	static readonly #TRANSITIONS: { readonly [state in PaaState]: { readonly [name in MessageName]?: Handler } } = frozen({
 		WAIT_EAP_MSG: {},
 		WAIT_PAN_OR_PAR: {
 			PAN: (self, message) => self.#takePan(message),
@@ -170,7 +175,7 @@ export class PaaSession {
 			PTR: (self, message) => self.#leave(message),
 		},
 		SESS_TERM: {
-			PTA: (self) => self.#disconnect(),
+			PTA: (self) => self.#terminated(),
 			PTR: (self, message) => self.#answer(message),
 			'PNR[P]': (self, message) => self.#answer(message),
 			PAN: (self) => self.#settle(),
@@ -307,8 +312,17 @@ export class PaaSession {
 			lifetime * 1000,
 			this.#host.reauthenticateAt,
 			() => this.reauthenticate(),
-			() => this.terminate(TerminationCause.SESSION_TIMEOUT, 'expired', evidence),
+			() => this.#expire(evidence),
 		);
+	}
+
+	#expire(evidence: string): void {
+		if (!this.#host.expiresSilently) {
+			this.terminate(TerminationCause.SESSION_TIMEOUT, 'expired', evidence);
+			return;
+		}
+		this.#end('expired', evidence);
+		this.close();
 	}
 
 	/** OPEN, Rx:PNR[A]. */
@@ -347,10 +361,17 @@ export class PaaSession {
 		this.close();
 	}
 
+	/** SESS_TERM, Rx:PTA. */
+	#terminated(): undefined {
+		this.#host.onTerminated(this, true);
+		this.close();
+	}
+
 	/** RTX_TIMEOUT after the last transmission, or SESS_TIMEOUT of the first authentication. */
 	#onUnanswered(evidence: string): void {
 		if (this.#state === 'WAIT_PNA_PING') this.#end('left', evidence);
-		else if (this.#state !== 'SESS_TERM' && this.#state !== 'WAIT_FAIL_PAN') this.#fail(evidence);
+		else if (this.#state === 'SESS_TERM') this.#host.onTerminated(this, false);
+		else if (this.#state !== 'WAIT_FAIL_PAN') this.#fail(evidence);
 		this.close();
 	}
 

@@ -29,10 +29,14 @@ export interface PaaOptions {
 	/** An EAP authenticator for one authentication. */
 	readonly newEap: () => EapMethod;
 	readonly onEvent: (event: PaaEvent) => void;
+	/** The PTR that `terminate`, or the end of a lifetime, sent to this address was answered, or met silence. */
+	readonly onTerminated?: (address: Uint8Array, answered: boolean) => void;
 	/** Session-Lifetime, s; 86,400 by default. */
 	readonly lifetime?: number;
 	/** After which share of its lifetime the PAA itself authenticates a session again; never, by default. */
 	readonly reauthenticateAt?: number;
+	/** Whether a session whose lifetime is over ends without PTR; not by default. */
+	readonly expiresSilently?: boolean;
 	/** Retransmission of requests; that of RFC 5191 §9 by default. */
 	readonly requests?: RetransmissionTiming;
 	/** How long a first authentication may take, ms; 60 s by default. */
@@ -117,11 +121,13 @@ export class Paa {
 			keyId: options.keyId ?? (() => ((++this.#keys << 8) | DEFAULT_KEY_INDEX) >>> 0),
 			lifetime: options.lifetime ?? DEFAULT_LIFETIME,
 			reauthenticateAt: options.reauthenticateAt ?? 0,
+			expiresSilently: options.expiresSilently ?? false,
 			authenticationTimeout: options.authenticationTimeout ?? DEFAULT_AUTHENTICATION_TIMEOUT,
 			authorizes: (session) => this.#refusal(session.peer, 'authenticated') === undefined,
 			onOpen: (session, authenticated, again) => this.#onOpen(session, authenticated, again),
 			onFailed: (session, evidence) => this.#event('failed', session.peer, session.sessionId, evidence),
 			onEnded: (session, how, evidence) => this.#event(how, session.peer, session.sessionId, evidence),
+			onTerminated: (session, answered) => options.onTerminated?.(session.peer, answered),
 			onClosed: (session) => this.#onClosed(session),
 			onDropped: (what, reason) => this.#drop(what, reason),
 		};

@@ -1,5 +1,6 @@
 import type { Timer } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
+import { frozen } from '../bytes/frozen.js';
 import { DecodeError } from '../bytes/reader.js';
 import { EapCode, type EapMethod, type EapStep } from '../eap-psk/eap.js';
 import {
@@ -137,7 +138,7 @@ export class Pac {
 		if (refusal !== undefined) this.#drop(`${message.name} in ${state}`, refusal);
 	}
 
-	static readonly #TRANSITIONS: { readonly [state in PacState]: { readonly [name in MessageName]?: Handler } } = Object.freeze({
+	static readonly #TRANSITIONS: { readonly [state in PacState]: { readonly [name in MessageName]?: Handler } } = frozen({
 		INITIAL: {},
 		WAIT_PAA: {
 			PAR: (self, message) => self.#takePar(message),

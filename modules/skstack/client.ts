@@ -201,8 +201,8 @@ export class SkClient {
 	}
 
 	#reset(tries: number, done: (alive: boolean) => void): void {
-		// A former program may have left something half written.
-		this.#options.write(tries === OPEN_TRIES ? LINE_END : lineEnds());
+		// A former program may have left something half written, or unread.
+		this.#queue.settle(tries === OPEN_TRIES ? LINE_END : lineEnds());
 		const life = this.#life;
 		this.command('SKRESET', (result) => {
 			if (life !== this.#life) return;

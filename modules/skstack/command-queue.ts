@@ -36,7 +36,7 @@ export interface Outcome {
 /** Ends what the module may have taken for the beginning of a line. */
 export const LINE_END = fromText('\r');
 /** What answers that line, or comes too late, has come after so long, ms. */
-const SETTLE_TIME = 500;
+const SETTLE_TIME = 300;
 
 /** More lines than any command answers with. */
 const MAX_LINES = 40;
@@ -70,10 +70,11 @@ export class CommandQueue {
 		return this.#current?.line;
 	}
 
+	/** Written from a task of its own: who adds may be deep in the answer to another command. */
 	add(request: Request): void {
 		if (request.urgent) this.#queue.unshift(request);
 		else this.#queue.push(request);
-		if (this.#current === undefined) this.#next();
+		this.#scheduler.after(0, this.#begin);
 	}
 
 	/** A line from the module that is neither datagram nor event. */
@@ -113,16 +114,31 @@ export class CommandQueue {
 		for (const request of requests) if (request.outcome !== outcome) request.outcome?.done(undefined);
 	}
 
+	readonly #begin = (): void => {
+		if (this.#current === undefined) this.#next();
+	};
+
 	readonly #timeOut = (): void => {
 		const data = this.#current?.data;
 		this.#onTimeout();
+		this.#rest();
+		this.#finish('timeout', '');
+		this.#write(data === undefined ? LINE_END : lineEnds());
+	};
+
+	/** Brings the line to rest: writes `bytes`, and no command before what answers them, or comes too late, has come. */
+	settle(bytes: Uint8Array): void {
+		this.#rest();
+		this.#write(bytes);
+	}
+
+	#rest(): void {
+		this.#settling?.cancel();
 		this.#settling = this.#scheduler.after(SETTLE_TIME, () => {
 			this.#settling = undefined;
 			if (this.#current === undefined) this.#next();
 		});
-		this.#finish('timeout', '');
-		this.#write(data === undefined ? LINE_END : lineEnds());
-	};
+	}
 
 	#next(): void {
 		const request = this.#queue[0];

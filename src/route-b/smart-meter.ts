@@ -1,4 +1,5 @@
 /** The low-voltage smart electric energy meter, ECHONET Lite class 0x0288, over the readings of the metering unit. */
+import { frozen } from '../../modules/bytes/frozen.js';
 import { Writer } from '../../modules/bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyRow } from '../../modules/echonet-lite/object.js';
 import { halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, toCivil } from '../meter/metering/calendar.js';
@@ -114,7 +115,7 @@ export class SmartMeter {
 	}
 }
 
-const ROWS = Object.freeze<readonly PropertyRow<SmartMeter>[]>([
+const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.operationStatus, get: ({ operating }) => Uint8Array.of(operating ? 0x30 : 0x31) },
 	{ epc: EPC.installationLocation, get: ({ location }) => location, set: (meter, edt) => meter.setLocation(edt) },
 	{ epc: EPC.standardVersion, get: ({ profile: { release } }) => Uint8Array.of(0, 0, release.letter.charCodeAt(0), release.revision) },

@@ -8,7 +8,9 @@
  * | currents    | 2, 2  | signed, 0.1 A, phases R and T                 | 7FFE each     |
  * | date, time  | 6, 7  | year (2), month, day, hour, minute[, second]  | all FF        |
  */
+
 import type { Sample } from '../../hal/ports/metrology.js';
+import { frozen } from '../../modules/bytes/frozen.js';
 import { Writer } from '../../modules/bytes/writer.js';
 import { fromCivil, toCivil } from '../meter/metering/calendar.js';
 import type { Minute } from '../meter/metering/readings.js';
@@ -20,7 +22,7 @@ const POWER_LIMIT = 0x7ffffffd;
 const CURRENT_LIMIT = 0x7ffd;
 
 /** EPC E1: what one unit is worth in Wh, and its code. */
-const UNITS: readonly (readonly [number, number])[] = Object.freeze([
+const UNITS: readonly (readonly [number, number])[] = frozen([
 	[1000, 0x00],
 	[100, 0x01],
 	[10, 0x02],

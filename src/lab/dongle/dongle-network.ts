@@ -30,15 +30,27 @@ import {
 import { REGISTER } from '../../../modules/skstack/registers.js';
 import type { ChannelEnergy, PanDescription } from '../../../modules/skstack/scan-lines.js';
 import type { Device, Neighbour } from '../../../modules/skstack/table-lines.js';
+import { meterBeacons, PANA_PORT } from '../../route-b/native/authenticator.js';
 import { MacLink } from '../../route-b/native/mac-link.js';
-import { PANA_PORT } from '../../route-b/native/native-stack.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../route-b/native/profile.js';
+import { DonglePaa } from './dongle-paa.js';
 import { DongleTables } from './dongle-tables.js';
 
 /** What a person who watches wants to know of the module's own doings. */
 export type DongleActivity =
-	| { readonly kind: 'scan'; readonly paired: boolean; readonly duration: number; readonly found: readonly PanDescription[] }
-	| { readonly kind: 'join'; readonly step: string; readonly peer: Uint8Array };
+	| {
+			readonly kind: 'scan';
+			readonly state: 'started' | 'done';
+			readonly paired: boolean;
+			/** SKSCAN's, and how many channels. */
+			readonly duration: number;
+			readonly channels: number;
+			readonly found: readonly PanDescription[];
+	  }
+	/** `detail`: the name of the message that was sent or received, or why it failed. */
+	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array };
+
+export type JoinStep = 'sent' | 'received' | 'authenticated' | 'failed' | Exclude<PacEvent['kind'], 'success' | 'failure' | 'alive'>;
 
 export interface DongleNetworkOptions {
 	readonly radio: LimitedRadio;
@@ -69,11 +81,18 @@ export class DongleNetwork implements ModuleNetwork {
 	#mac!: Mac;
 	#ipv6!: Interface;
 	#pac!: Pac;
+	/** After SKSTART; in place of the PaC. */
+	#paa: DonglePaa | undefined;
 	#channel = 33;
 	#panId = UNSET_PAN;
 	#automatic = true;
+	/** S16, s. */
+	#lifetime = 900;
+	/** S15. */
+	#beacons = false;
 	#securesBroadcasts = true;
-	#scanPairing = '';
+	/** S0A. */
+	#pairing = '';
 	#id = '';
 	#psk: Uint8Array | undefined;
 	/** The PAA that the PaC deals with. */
@@ -101,12 +120,14 @@ export class DongleNetwork implements ModuleNetwork {
 
 	/** Something is under way that ends in a line to the host. */
 	get isBusy(): boolean {
-		return this.#joining || this.#sending > 0 || this.#mac.isScanning;
+		return this.#joining || this.#sending > 0 || this.#mac.isScanning || (this.#paa?.isBusy ?? false);
 	}
 
 	reset(): void {
 		this.#life++;
 		this.#pac.stop();
+		this.#paa?.stop();
+		this.#paa = undefined;
 		this.#mac.stop();
 		this.#channel = 33;
 		this.#panId = UNSET_PAN;
@@ -123,7 +144,8 @@ export class DongleNetwork implements ModuleNetwork {
 
 	#build(): void {
 		const { radio, scheduler, random, cipher, log, ports } = this.#options;
-		this.#mac = new Mac({ radio, scheduler, random, cipher, log, eui64: this.macAddress });
+		const beacon = meterBeacons(() => (this.#beacons ? asciiBytes(this.#pairing) : undefined), true);
+		this.#mac = new Mac({ radio, scheduler, random, cipher, log, eui64: this.macAddress, beacon });
 		const link = new MacLink(this.#mac);
 		const ipv6 = new Interface({ link, scheduler, log });
 		this.#mac.onData = ({ from, payload, secured, broadcast, rssi }) => {
@@ -143,7 +165,7 @@ export class DongleNetwork implements ModuleNetwork {
 			ipv6.listen(port, (from, to, remotePort, payload, secured) => {
 				const mac = eui64Of(from) ?? NO_MAC;
 				this.listener.onDatagram({ from, to, remotePort, localPort: port, mac, lqi: this.#lastLqi, secured, payload });
-				if (port === PANA_PORT) this.#pac.receive(from, payload);
+				if (port === PANA_PORT) (this.#paa ?? this.#pac).receive(from, payload);
 			});
 		}
 	}
@@ -160,7 +182,7 @@ export class DongleNetwork implements ModuleNetwork {
 			newEap: () =>
 				new EapPskPeer({ cipher, random, peerId: this.#profile.peerId(this.#id), serverId: this.#profile.serverId(this.#id), psk: this.#psk! }),
 			onEvent: (event) => this.#onPacEvent(event),
-			onMessage: (direction, name) => this.#tellJoin(`${direction === 'sent' ? '→' : '←'} ${name}`),
+			onMessage: (direction, name) => this.#tellJoin(direction, name),
 			get reauthenticateAt() {
 				return automatic();
 			},
@@ -185,6 +207,8 @@ export class DongleNetwork implements ModuleNetwork {
 			else this.#panId = value;
 			this.#mac.join(this.#panId, this.#channel);
 		} else if (register === REGISTER.automatic) this.#automatic = value === 1;
+		else if (register === REGISTER.beacons) this.#beacons = value === 1;
+		else if (register === REGISTER.lifetime) this.#lifetime = value;
 		else if (register === REGISTER.broadcastSecurity) this.#securesBroadcasts = value === 1;
 		else if (register === REGISTER.plainEcho) this.#ipv6.answersEcho = value === 1;
 		else if (register === REGISTER.transceiver) this.sleep(value === 0);
@@ -192,7 +216,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	setPairingId(id: string): void {
-		this.#scanPairing = id;
+		this.#pairing = id;
 	}
 
 	setPassword(password: string): void {
@@ -201,7 +225,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	setRouteBId(id: string): void {
 		this.#id = id;
-		this.#scanPairing = this.#profile.pairingId(id);
+		this.#pairing = this.#profile.pairingId(id);
 	}
 
 	setPsk(psk: Uint8Array): void {
@@ -212,17 +236,19 @@ export class DongleNetwork implements ModuleNetwork {
 		if (this.#mac.isScanning || this.#joining) return false;
 		const found: PanDescription[] = [];
 		const life = this.#life;
+		const tell = (state: 'started' | 'done') =>
+			this.#options.onActivity?.({ kind: 'scan', state, paired, duration, channels: channels.length, found });
 		const request = {
 			channels,
 			durationPerChannelMs: SCAN_UNIT * (2 ** duration + 1),
 			enhanced: true,
-			...(paired ? { pairing: asciiBytes(this.#scanPairing) } : {}),
+			...(paired ? { pairing: asciiBytes(this.#pairing) } : {}),
 		};
 		this.#mac.scan(
 			request,
 			() => {
 				if (life !== this.#life) return;
-				this.#options.onActivity?.({ kind: 'scan', paired, duration, found });
+				tell('done');
 				done();
 			},
 			(pan) => {
@@ -232,6 +258,7 @@ export class DongleNetwork implements ModuleNetwork {
 				onPan(description);
 			},
 		);
+		tell('started');
 		return true;
 	}
 
@@ -245,7 +272,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	join(peer: Uint8Array): boolean {
-		if (this.#id.length === 0 || this.#psk === undefined || this.#joining || this.#mac.isScanning) return false;
+		if (this.#id.length === 0 || this.#psk === undefined || this.#paa !== undefined || this.#joining || this.#mac.isScanning) return false;
 		this.#joining = true;
 		this.#peer = peer.slice();
 		if (this.#isKnown(peer)) this.#options.scheduler.after(0, () => this.#startPac(peer, false));
@@ -254,19 +281,40 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	rejoin(): boolean {
+		if (this.#paa !== undefined) return this.#paa.reauthenticate();
 		if (!this.#pac.reauthenticate()) return false;
 		this.#joining = true;
 		return true;
 	}
 
 	terminate(): boolean {
+		if (this.#paa !== undefined) return this.#paa.terminate();
 		if (!this.#pac.terminate()) return false;
 		this.#joining = true;
 		return true;
 	}
 
 	start(): boolean {
-		return false;
+		if (this.#id.length === 0 || this.#psk === undefined || this.#paa !== undefined || this.#joining || this.#mac.isScanning) return false;
+		const { scheduler, random, cipher, log } = this.#options;
+		this.#paa = new DonglePaa({
+			scheduler,
+			random,
+			cipher,
+			log,
+			profile: this.#profile,
+			identity: { id: this.#id, psk: this.#psk },
+			lifetime: this.#lifetime,
+			automatic: this.#automatic,
+			keys: {
+				install: (mac, index, key, again) => this.#installKey(mac, index, key, again),
+				remove: (mac) => this.#forgetKey(mac),
+			},
+			send: (to, message) => this.#sendPana(to, message),
+			onEvent: (event, address) => this.listener.onEvent(event, address),
+		});
+		this.#beacons = true;
+		return true;
 	}
 
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
@@ -378,7 +426,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	#joinFailed(evidence: string): void {
 		this.#joining = false;
-		this.#tellJoin(`failed: ${evidence}`);
+		this.#tellJoin('failed', evidence);
 		this.listener.onEvent(EVENT.joinFailed, this.#peer);
 	}
 
@@ -401,9 +449,9 @@ export class DongleNetwork implements ModuleNetwork {
 
 	#onPacEvent(event: PacEvent): void {
 		const peer = this.#peer;
-		const tell = (number: number, step: string) => {
+		const tell = (number: number, step: JoinStep, detail = '') => {
 			this.#joining = false;
-			this.#tellJoin(step);
+			this.#tellJoin(step, detail);
 			this.listener.onEvent(number, peer);
 		};
 		switch (event.kind) {
@@ -412,23 +460,23 @@ export class DongleNetwork implements ModuleNetwork {
 				break;
 			case 'failure':
 				this.#endSession();
-				tell(EVENT.joinFailed, `failed: ${event.evidence}`);
+				tell(EVENT.joinFailed, 'failed', event.evidence);
 				break;
 			case 'terminatedByPeer':
 				this.#endSession();
-				tell(EVENT.terminationRequested, 'the meter ends the session');
+				tell(EVENT.terminationRequested, event.kind);
 				break;
 			case 'terminated':
 				this.#endSession();
-				tell(EVENT.terminated, 'session ended');
+				tell(EVENT.terminated, event.kind);
 				break;
 			case 'terminationTimeout':
 				this.#endSession();
-				tell(EVENT.terminationTimeout, 'session ended without an answer');
+				tell(EVENT.terminationTimeout, event.kind);
 				break;
 			case 'expired':
 				this.#endSession();
-				tell(EVENT.expired, 'the session has expired');
+				tell(EVENT.expired, event.kind);
 				break;
 		}
 	}
@@ -440,7 +488,7 @@ export class DongleNetwork implements ModuleNetwork {
 		if (mac !== undefined) this.#installKey(mac, this.#profile.keyIndex, key, again);
 		this.#lastPana.onSent = () => {
 			this.#joining = false;
-			this.#tellJoin('authenticated');
+			this.#tellJoin('authenticated', '');
 			this.listener.onEvent(EVENT.joined, this.#peer);
 		};
 	}
@@ -461,8 +509,8 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#secured.delete(mac.join());
 	}
 
-	#tellJoin(step: string): void {
-		this.#options.onActivity?.({ kind: 'join', step, peer: this.#peer });
+	#tellJoin(step: JoinStep, detail: string): void {
+		this.#options.onActivity?.({ kind: 'join', step, detail, peer: this.#peer });
 	}
 }
 

@@ -1,4 +1,4 @@
-import type { Radio, RadioCapabilities, ReceivedFrame, TransmitResult } from '../../../hal/ports/radio.js';
+import type { Radio, RadioCapabilities, ReceivedFrame, Station, TransmitResult } from '../../../hal/ports/radio.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 
 const FRAME_TYPE = 7;
@@ -8,11 +8,11 @@ const BEACON = 0;
 export class LateBeacons implements Radio {
 	readonly #radio: Radio;
 	readonly #scheduler: Scheduler;
-	readonly #delay: number;
+	readonly #delay: () => number;
 	readonly #misses: () => boolean;
 
-	/** @param delay ms that each beacon waits @param misses asked for each beacon; true swallows it */
-	constructor(radio: Radio, scheduler: Scheduler, delay: number, misses: () => boolean) {
+	/** Both are asked for each beacon. @param delay ms that it waits @param misses true swallows it */
+	constructor(radio: Radio, scheduler: Scheduler, delay: () => number, misses: () => boolean) {
 		this.#radio = radio;
 		this.#scheduler = scheduler;
 		this.#delay = delay;
@@ -31,8 +31,8 @@ export class LateBeacons implements Radio {
 		this.#radio.onReceive = handler;
 	}
 
-	listen(channel: number): void {
-		this.#radio.listen(channel);
+	listen(channel: number, as?: Station): void {
+		this.#radio.listen(channel, as);
 	}
 
 	sleep(): void {
@@ -46,6 +46,6 @@ export class LateBeacons implements Radio {
 	transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void {
 		if ((psdu[0]! & FRAME_TYPE) !== BEACON) this.#radio.transmit(psdu, cca, done);
 		else if (this.#misses()) this.#scheduler.after(0, () => done('sent'));
-		else this.#scheduler.after(this.#delay, () => this.#radio.transmit(psdu, cca, done));
+		else this.#scheduler.after(this.#delay(), () => this.#radio.transmit(psdu, cca, done));
 	}
 }

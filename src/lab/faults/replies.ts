@@ -37,6 +37,8 @@ export interface FaultyRepliesOptions {
 	readonly slow?: number;
 	/** ms; 70,000 unless told: longer than the limit known for any request. */
 	readonly late?: number;
+	/** As long as it holds, nothing that the meter says leaves. */
+	readonly isMute?: () => boolean;
 }
 
 /** Where a message goes, and who wants to know what became of it. */
@@ -91,7 +93,8 @@ export class FaultyReplies implements Datagrams {
 		const frame = decodeFrame(bytes);
 		const outgoing: Outgoing = { to, port, done };
 		const informs = frame.esv === ESV.INF || frame.esv === ESV.INFC;
-		if (frame.seoj === NODE_PROFILE) this.#pass(outgoing, bytes);
+		if (this.#options.isMute?.()) this.#swallow(outgoing);
+		else if (frame.seoj === NODE_PROFILE) this.#pass(outgoing, bytes);
 		else if (!informs) this.#reply(outgoing, bytes, frame);
 		else if (frame.properties[0]?.epc === EPC.fixedTimeImport) this.#notify(outgoing, bytes);
 		else this.#pass(outgoing, bytes);

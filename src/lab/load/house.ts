@@ -2,6 +2,7 @@
  * A generated house, minute by minute: a refrigerator, standing load, meals, an evening, heating or cooling by season; with `pv` a roof of 4 kW.
  * Each minute is a pure function of the seed and the time, so any stretch can be played at once.
  */
+import { frozen } from '../../../modules/bytes/frozen.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
 const MINUTE = 60_000;
@@ -9,7 +10,7 @@ const JST_MINUTES = 540;
 const PV_PEAK = 4000;
 
 /** When what runs: hours of day, watts, and how likely a quarter of an hour has it. */
-const HABITS = Object.freeze([
+const HABITS = frozen([
 	{ from: 6, to: 8, watts: 1500, chance: 0.55 },
 	{ from: 11.5, to: 13, watts: 900, chance: 0.3 },
 	{ from: 17.5, to: 20.5, watts: 1900, chance: 0.6 },

@@ -1,5 +1,6 @@
 /** Sees every ECHONET Lite frame that a meter receives and sends, and tells of each exchange once: a device that wraps a device. */
-
+import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../modules/datagram/datagram.js';
 import { decodeFrame, ESV, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
@@ -26,17 +27,32 @@ const ANSWERS: readonly number[] = [
 	...[ESV.Set_Res, ESV.Get_Res, ESV.SetGet_Res],
 	...[ESV.SetI_SNA, ESV.SetC_SNA, ESV.Get_SNA, ESV.INF_SNA, ESV.SetGet_SNA],
 ];
+const CONFIRMATIONS: readonly number[] = [ESV.Set_Res, ESV.SetGet_Res, ESV.SetI_SNA, ESV.SetC_SNA, ESV.SetGet_SNA];
 const REMEMBERED = 32;
+/** After so many ms nobody waits for an answer any more, whether it still comes or not. */
+const PATIENCE = 20_000;
+
+interface Waiting {
+	readonly peer: Address;
+	readonly frame: Frame;
+	/** ms; an accepted SetI is never answered, so nobody waits for it. */
+	readonly since: number;
+}
 
 export class ExchangeTap implements Datagrams, DatagramListener {
 	listener: DatagramListener = { onDatagram() {}, onPeer() {} };
 	readonly #inner: Datagrams;
+	readonly #scheduler: Scheduler;
 	readonly #onExchange: (exchange: Exchange) => void;
 	readonly #onPeer: DatagramListener['onPeer'];
-	#requests: Frame[] = [];
+	/** The oldest first. */
+	#requests: Waiting[] = [];
+	#sending = 0;
+	#patience: Timer | undefined;
 
-	constructor(inner: Datagrams, onExchange: (exchange: Exchange) => void, onPeer: DatagramListener['onPeer']) {
+	constructor(inner: Datagrams, scheduler: Scheduler, onExchange: (exchange: Exchange) => void, onPeer: DatagramListener['onPeer']) {
 		this.#inner = inner;
+		this.#scheduler = scheduler;
 		this.#onPeer = onPeer;
 		this.#onExchange = onExchange;
 		inner.listener = this;
@@ -46,15 +62,24 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 		return this.#inner.maxPayload;
 	}
 
-	/** Requests that wait for their answer. */
-	get waiting(): number {
-		return this.#requests.length;
+	/** A request waits for its answer, or a message of the meter is on its way. */
+	get isBusy(): boolean {
+		return this.#sending > 0 || this.#isWaited;
+	}
+
+	get #isWaited(): boolean {
+		const newest = this.#requests[this.#requests.length - 1];
+		return newest !== undefined && this.#scheduler.now() - newest.since < PATIENCE;
 	}
 
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
 		const frame = tryDecode(bytes);
 		if (frame !== undefined) this.#onSent(to, frame);
-		this.#inner.send(to, port, bytes, done);
+		this.#sending++;
+		this.#inner.send(to, port, bytes, (delivery) => {
+			this.#sending--;
+			done(delivery);
+		});
 	}
 
 	terminate(peer: Address): void {
@@ -67,7 +92,7 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 
 	onDatagram(from: Address, to: Address, port: number, bytes: Uint8Array, secured: boolean): void {
 		const frame = tryDecode(bytes);
-		if (frame !== undefined && REQUESTS.includes(frame.esv)) this.#requests = [...this.#requests, copyOf(frame)].slice(-REMEMBERED);
+		if (frame !== undefined && REQUESTS.includes(frame.esv)) this.#remember(from, frame);
 		this.listener.onDatagram(from, to, port, bytes, secured);
 	}
 
@@ -77,13 +102,36 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 		this.listener.onPeer(event, peer, evidence);
 	}
 
+	#remember(peer: Address, frame: Frame): void {
+		this.#requests.push({
+			peer: peer.slice(),
+			frame: copyOf(frame),
+			since: frame.esv === ESV.SetI ? Number.NEGATIVE_INFINITY : this.#scheduler.now(),
+		});
+		if (this.#requests.length > REMEMBERED) this.#requests.shift();
+		if (frame.esv !== ESV.SetI) this.#watch();
+	}
+
+	/** Gives time a place to stop at when patience ends. */
+	#watch(): void {
+		const newest = this.#requests[this.#requests.length - 1];
+		if (this.#patience !== undefined || newest === undefined) return;
+		this.#patience = this.#scheduler.after(newest.since + PATIENCE - this.#scheduler.now(), () => {
+			this.#patience = undefined;
+			if (this.#isWaited) this.#watch();
+		});
+	}
+
 	#onSent(peer: Address, answer: Frame): void {
-		const at = this.#requests.findIndex(({ tid, seoj }) => tid === answer.tid && seoj === answer.deoj);
-		const isInfOfRequest = answer.esv === ESV.INF && at >= 0 && this.#requests[at]!.esv === ESV.INF_REQ;
+		const at = this.#requests.findIndex(
+			(each) => each.frame.tid === answer.tid && each.frame.seoj === answer.deoj && (answer.esv === ESV.INF || equalBytes(each.peer, peer)),
+		);
+		const isInfOfRequest = answer.esv === ESV.INF && at >= 0 && this.#requests[at]!.frame.esv === ESV.INF_REQ;
 		if (UNASKED.includes(answer.esv) && !isInfOfRequest) this.#tell('notify', peer, undefined, answer);
 		else if (ANSWERS.includes(answer.esv) || isInfOfRequest) {
-			const request = at >= 0 ? this.#requests.splice(at, 1)[0] : undefined;
-			this.#tell(request !== undefined && SETS.includes(request.esv) ? 'set' : 'get', peer, request, answer);
+			const request = at >= 0 ? this.#requests.splice(at, 1)[0]!.frame : undefined;
+			const isSet = request === undefined ? CONFIRMATIONS.includes(answer.esv) : SETS.includes(request.esv);
+			this.#tell(isSet ? 'set' : 'get', peer, request, answer);
 		}
 	}
 
@@ -91,7 +139,7 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 		const shown =
 			kind === 'set' && request !== undefined
 				? shownOfSet(request, answer)
-				: answer.properties.map((each) => ({ ...each, accepted: each.edt.length > 0 }));
+				: answer.properties.map((each) => ({ ...each, accepted: each.edt.length > 0 || answer.esv === ESV.Set_Res }));
 		this.#onExchange({ kind, peer, request, answer, properties: shown });
 	}
 }

@@ -174,6 +174,7 @@ export class MeteringUnit implements IntervalReadings {
 			this.#trace.set(newest);
 		}
 		if (orderly) this.#save(traceMark.resumed);
+		if (orderly && Math.abs(off) <= tolerance) return;
 		this.#log.write('metering', orderly ? `resumed after ${off} ms` : 'resumed without an orderly stop: the energy since the last boundary is lost');
 	}
 

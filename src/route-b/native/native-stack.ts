@@ -16,18 +16,13 @@ import type { Radio } from '../../../hal/ports/radio.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
-import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
-import { EapPskServer } from '../../../modules/eap-psk/server.js';
-import type { BeaconPolicy } from '../../../modules/ieee802154/coordinator.js';
 import { Mac } from '../../../modules/ieee802154/mac.js';
-import { eui64Of } from '../../../modules/ipv6/address.js';
 import { Interface, MAXIMUM_UDP_DATA } from '../../../modules/ipv6/interface.js';
-import { Paa, type PaaEvent, type PaaOptions, type PaaStatus } from '../../../modules/pana/paa.js';
+import type { PaaEvent, PaaStatus } from '../../../modules/pana/paa.js';
+import { Authenticator, meterBeacons, PANA_PORT, type PanaRules } from './authenticator.js';
 import { MacLink } from './mac-link.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from './profile.js';
-
-export const PANA_PORT = 716;
 
 export interface NativeStackOptions {
 	readonly radio: Radio;
@@ -47,16 +42,12 @@ export interface NativeStackOptions {
 	readonly answersUnpaired?: boolean;
 	/** Whether a HEMS at this address may try to authenticate; everyone may, unless told. */
 	readonly admits?: (from: Uint8Array) => boolean;
+	/** Whether a PANA message reaches the authentication agent; each does, unless told. */
+	readonly hears?: (message: Uint8Array) => boolean;
 	/** See `PaaOptions`. */
-	readonly pana?: Pick<PaaOptions, 'lifetime' | 'reauthenticateAt' | 'requests' | 'authenticationTimeout'>;
+	readonly pana?: PanaRules;
 	/** Told each link key when it comes into force: for a sniffer on the bench, never on a device. */
 	readonly onLinkKey?: (peer: Uint8Array, keyIndex: number, key: Uint8Array) => void;
-}
-
-interface Credentials {
-	readonly id: string;
-	readonly psk: Uint8Array;
-	readonly pairing: Uint8Array;
 }
 
 export class NativeStack implements Datagrams {
@@ -66,8 +57,9 @@ export class NativeStack implements Datagrams {
 	readonly ipv6: Interface;
 	readonly #options: NativeStackOptions;
 	readonly #profile: RouteBProfile;
-	readonly #paa: Paa;
-	#credentials: Credentials | undefined;
+	readonly #authenticator: Authenticator;
+	/** From its first identity on. */
+	#pairing: Uint8Array | undefined;
 	#panId: number;
 	#channel: number;
 
@@ -77,20 +69,27 @@ export class NativeStack implements Datagrams {
 		this.#panId = options.panId;
 		this.#channel = options.channel;
 		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
-		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon: this.#beacon });
+		const beacon = meterBeacons(() => this.#pairing, options.answersUnpaired !== false);
+		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon });
 		this.ipv6 = new Interface({ link: new MacLink(this.mac), scheduler, log });
-		this.#paa = new Paa({
-			...options.pana,
-			cipher,
-			random,
+		this.#authenticator = new Authenticator({
 			scheduler,
+			random,
+			cipher,
 			log,
+			profile: this.#profile,
+			keys: {
+				install: (peer, keyIndex, key, again) => this.#installKey(peer, keyIndex, key, again),
+				remove: (peer) => this.mac.removeKey(peer),
+			},
 			send: (to, message) => this.#sendPana(to, message),
-			newEap: () => this.#newEap(),
 			onEvent: (event) => this.#onPaaEvent(event),
-			admits: (from) => this.#credentials !== undefined && (options.admits?.(from) ?? true),
+			...(options.admits && { admits: options.admits }),
+			pana: options.pana,
 		});
-		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => this.#paa.receive(from, bytes));
+		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => {
+			if (options.hears?.(bytes) ?? true) this.#authenticator.receive(from, bytes);
+		});
 		for (const port of options.ports) {
 			this.ipv6.listen(port, (from, to, _port, bytes, secured) => this.listener.onDatagram(from, to, port, bytes, secured));
 		}
@@ -98,19 +97,16 @@ export class NativeStack implements Datagrams {
 
 	/** The authentication agent's state, for diagnosis. */
 	get authentication(): PaaStatus {
-		return this.#paa.status;
+		return this.#authenticator.status;
 	}
 
 	/** From now on the PAN exists: it answers beacon requests and lets the HEMS in. */
 	configure(id: string, password: string): void {
 		const { cipher } = this.#options;
-		const live = this.#paa.status.address;
+		const live = this.authentication.address;
 		if (live !== undefined) this.terminate(live);
-		this.#credentials = {
-			id,
-			psk: this.#profile.psk(cipher, password),
-			pairing: asciiBytes(this.#profile.pairingId(id)),
-		};
+		this.#pairing = asciiBytes(this.#profile.pairingId(id));
+		this.#authenticator.identity = { id, psk: this.#profile.psk(cipher, password) };
 		this.mac.join(this.#panId, this.#channel);
 	}
 
@@ -118,21 +114,18 @@ export class NativeStack implements Datagrams {
 	move(panId: number, channel: number): void {
 		this.#panId = panId;
 		this.#channel = channel;
-		if (this.#credentials !== undefined) this.mac.join(panId, channel);
+		if (this.#pairing !== undefined) this.mac.join(panId, channel);
 	}
 
 	/** As after a power cut: sessions and keys are gone without a word. */
 	restart(): void {
-		const live = this.#paa.status.address;
-		const eui64 = live && eui64Of(live);
-		this.#paa.stop();
-		if (eui64 !== undefined) this.mac.removeKey(eui64);
+		const live = this.#authenticator.stop();
 		if (live !== undefined) this.listener.onPeer('left', live, 'restarted');
 	}
 
 	/** Power off: no frame, no event any more. */
 	stop(): void {
-		this.#paa.stop();
+		this.#authenticator.stop();
 		this.mac.stop();
 	}
 
@@ -141,64 +134,33 @@ export class NativeStack implements Datagrams {
 	}
 
 	terminate(peer: Address): void {
-		this.#paa.terminate(peer);
+		this.#authenticator.terminate(peer);
 	}
 
 	/** Authenticates the HEMS again now; false without a session. */
 	reauthenticate(): boolean {
-		const live = this.#paa.status.address;
-		return live !== undefined && this.#paa.reauthenticate(live);
+		return this.#authenticator.reauthenticate();
 	}
 
 	/** Asks the HEMS whether it is still there; false without a session. */
 	ping(): boolean {
-		const live = this.#paa.status.address;
-		return live !== undefined && this.#paa.ping(live);
-	}
-
-	readonly #beacon: BeaconPolicy = ({ enhanced, pairing }) => {
-		const own = this.#credentials?.pairing;
-		if (own === undefined) return undefined;
-		if (pairing === undefined ? this.#options.answersUnpaired === false : !equalBytes(pairing, own)) return undefined;
-		return enhanced ? { pairing: own } : { superframe: SUPERFRAME_OF_A_PAN_COORDINATOR, payload: own };
-	};
-
-	#newEap(): EapPskServer {
-		const { cipher, random } = this.#options;
-		const { id, psk } = this.#credentials!;
-		const expected = this.#profile.peerId(id);
-		return new EapPskServer({
-			cipher,
-			random,
-			serverId: this.#profile.serverId(id),
-			findPsk: (peerId) => (peerId === expected ? psk : undefined),
-		});
+		return this.#authenticator.ping();
 	}
 
 	#sendPana(to: Uint8Array, message: Uint8Array): void {
 		this.ipv6.send({ to, sourcePort: PANA_PORT, destinationPort: PANA_PORT, bytes: message, secured: false }, ignore);
 	}
 
-	#onPaaEvent({ kind, address, evidence, authenticated }: PaaEvent): void {
-		const eui64 = eui64Of(address);
-		if (eui64 !== undefined && authenticated !== undefined) this.#installKey(eui64, kind === 'rejoined', authenticated);
-		if (eui64 !== undefined && (kind === 'left' || kind === 'expired')) this.mac.removeKey(eui64);
+	#onPaaEvent({ kind, address, evidence }: PaaEvent): void {
 		this.listener.onPeer(kind === 'refused' ? 'failed' : kind, address, evidence);
 	}
 
-	#installKey(eui64: Uint8Array, again: boolean, authenticated: NonNullable<PaaEvent['authenticated']>): void {
-		const { cipher, onLinkKey } = this.#options;
-		const { peerId, serverId, keys } = authenticated;
-		const key = this.#profile.linkKey(cipher, keys.emsk, peerId, serverId);
-		const { keyIndex } = this.#profile;
-		if (again) this.mac.replaceKey(eui64, keyIndex, key);
-		else this.mac.setKey(eui64, keyIndex, key);
-		onLinkKey?.(eui64, keyIndex, key);
+	#installKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, again: boolean): void {
+		if (again) this.mac.replaceKey(peer, keyIndex, key);
+		else this.mac.setKey(peer, keyIndex, key);
+		this.#options.onLinkKey?.(peer, keyIndex, key);
 	}
 }
-
-/** No periodic beacons, PAN coordinator. */
-const SUPERFRAME_OF_A_PAN_COORDINATOR = 0x4fff;
 
 const SILENT: DatagramListener = Object.freeze({ onDatagram() {}, onPeer() {} });
 

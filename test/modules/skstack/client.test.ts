@@ -38,9 +38,10 @@ class Cable {
 			network: this.network,
 			scheduler: this.scheduler,
 			write: (bytes) => {
-				for (const piece of pieces(bytes, bytes.length)) {
-					if (!this.loses(toText(bytes))) this.scheduler.after(1, () => this.client.receive(piece));
-				}
+				const arriving = pieces(bytes, bytes.length).filter(() => !this.loses(toText(bytes)));
+				this.scheduler.after(1, () => {
+					for (const piece of arriving) this.client.receive(piece);
+				});
 			},
 			nonvolatile: new Memory(),
 			strikes,
