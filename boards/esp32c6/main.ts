@@ -1,0 +1,66 @@
+/**
+ * The meter on an ESP32-C6 and its own radio at 2.4 GHz, which no HEMS on the market hears: for the lab, one emulator with another. What the
+ * terminals measure is a generated house. `mcconfig … id=… password=… channel=11…26 pan=…` overrides the credentials and the place.
+ */
+import config from 'mc/config';
+import { ESP32_IEEE802154 } from '../../hal/esp32-ieee802154/native.js';
+import { Esp32Radio } from '../../hal/esp32-ieee802154/radio.js';
+import { CryptAes } from '../../hal/xs/aes.js';
+import { XsClock } from '../../hal/xs/clock.js';
+import { PartitionFlash } from '../../hal/xs/flash.js';
+import { TRACE_LOG } from '../../hal/xs/log.js';
+import { XS_RANDOM } from '../../hal/xs/random.js';
+import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsStore } from '../../hal/xs/store.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { houseLoad } from '../../src/lab/load/house.js';
+import { PlayedLoad } from '../../src/lab/load/source.js';
+import { parseCredentials } from '../../src/route-b/credentials.js';
+import { NativeStack } from '../../src/route-b/native/native-stack.js';
+import { GEN2 } from '../../src/route-b/profile.js';
+import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
+import { Firmware } from '../firmware.js';
+
+/** As in partitions.csv. */
+const PARTITION = 'journal';
+const NAMESPACE = 'keiki';
+/** Of the generated house. */
+const SEED = 1;
+
+export default function main(): void {
+	const credentials = parseCredentials(config.id, config.password);
+	const channel = Number(config.channel);
+	const panId = Number(config.pan);
+	const scheduler = new XsScheduler();
+	const random = XS_RANDOM;
+	const log = TRACE_LOG;
+	const store = new XsStore(NAMESPACE);
+	const clock = new XsClock(store);
+	const radio = new Esp32Radio(ESP32_IEEE802154);
+	const stack = new NativeStack({
+		radio,
+		scheduler,
+		random,
+		cipher: new PortableCipher(new CryptAes()),
+		log,
+		eui64: radio.address,
+		panId,
+		channel,
+		ports: [ECHONET_LITE_PORT],
+	});
+	const firmware = new Firmware({
+		scheduler,
+		clock,
+		random,
+		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
+		flash: new PartitionFlash(PARTITION),
+		log,
+		datagrams: stack,
+		profile: GEN2,
+		serial: 'KEIKI0000001',
+		store,
+	});
+	firmware.unit.onHalfHour(() => clock.keep());
+	firmware.start(credentials);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}`);
+}
