@@ -1,43 +1,36 @@
-/** The simulator: one meter, the dongles of its HEMS and its neighbours in one virtual air, composed of the rooms below. */
+/** The simulator: meters, the dongles of their HEMS and the neighbours in one virtual air, composed of the rooms below. */
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
-import type { Radio } from '../../hal/ports/radio.js';
 import type { Serial } from '../../hal/ports/serial.js';
-import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import type { Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
-import { Air, type Transmission } from '../../modules/medium/air.js';
+import type { Datagrams } from '../../modules/datagram/datagram.js';
+import { Air } from '../../modules/medium/air.js';
 import { type AirFaults, NO_FAULTS } from '../../modules/medium/faults.js';
-import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
 import type { ModelName } from '../../modules/skstack/model.js';
 import type { Nonvolatile } from '../../modules/skstack/state.js';
 import { Dongle } from '../../src/lab/dongle/dongle.js';
 import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
 import { type FieldFaults, NO_FIELD_FAULTS } from '../../src/lab/faults/field-faults.js';
-import { LateBeacons } from '../../src/lab/faults/meter-radio.js';
-import { FaultyReplies } from '../../src/lab/faults/replies.js';
-import { type LoadSource, PlayedLoad } from '../../src/lab/load/source.js';
-import { createNeighbours, ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
+import type { LoadSource } from '../../src/lab/load/source.js';
+import { createNeighbours } from '../../src/lab/neighbours.js';
 import { CaptureSink } from '../../src/lab/watch/capture-sink.js';
-import { type Exchange, ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import { MeteringUnit } from '../../src/meter/metering/unit.js';
+import type { MeteringUnit } from '../../src/meter/metering/unit.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
-import { NativeStack } from '../../src/route-b/native/native-stack.js';
-import { defaultRules, type NotificationRules } from '../../src/route-b/notifications.js';
+import type { NativeStack } from '../../src/route-b/native/native-stack.js';
+import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
-import { RouteB } from '../../src/route-b/route-b.js';
+import type { RouteB } from '../../src/route-b/route-b.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import { DongleMemory } from './dongle-memory.js';
+import { EmulatedMeter, type MeterEvent } from './emulated-meter.js';
+import { recordPast } from './past.js';
 
 /** What a person who watches is told, as it happens. */
-export type SimulatorEvent =
-	| { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity }
-	| { readonly kind: 'peer'; readonly event: PeerEvent; readonly peer: Uint8Array; readonly evidence: string }
-	| { readonly kind: 'exchange'; readonly exchange: Exchange; readonly medium: 'wi-sun' | 'lan' }
-	| { readonly kind: 'limit'; readonly node: string; readonly limited: boolean };
+export type SimulatorEvent = MeterEvent | { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity };
 
 export interface SimulatorOptions {
 	readonly seed: number;
@@ -66,79 +59,45 @@ export interface SimulatorOptions {
 export interface DonglePlace {
 	readonly model: ModelName;
 	readonly serial: Serial;
+	/** Where SKSAVE and WOPT keep; without it in memory. */
 	readonly nonvolatile?: Nonvolatile;
 }
 
-/** Energy that the registers of a new meter hold, Wh: a meter that has hung there for years. */
-const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });
 const SECTOR_SIZE = 4096;
 /** What a real first-generation meter's answers were seen to take, roughly. */
 export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
-const PORT = 3610;
+
+/** Who speaks the grammar of the other family, where a program was written for the one it is not. */
+const OTHER_FAMILY: Readonly<Record<ModelName, ModelName>> = Object.freeze({
+	bp35a1: 'bp35c0',
+	bp35c0: 'bp35a1',
+	bp35c2: 'bp35a1',
+	'rl7023-ips': 'rl7023-dss',
+	'rl7023-dss': 'rl7023-ips',
+});
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
 	readonly air: Air;
-	readonly meter: MeteringUnit;
-	readonly stack: NativeStack;
-	readonly routeB: RouteB;
+	/** The first is the one that `credentials` belong to. */
+	readonly meters: readonly EmulatedMeter[];
 	readonly dongles: Dongle[] = [];
-	/** Of the meter, 8 bytes. */
-	readonly macAddress: Uint8Array;
-	readonly panId: number;
-	readonly channel: number;
 	readonly #options: SimulatorOptions;
 	readonly #faults: FieldFaults;
 	readonly #cipher = new PortableCipher();
 	readonly #chance: SeededRandom;
-	readonly #tap: ExchangeTap;
 
 	/** @throws JournalError if `flash` holds something else than a meter's memory */
 	constructor(options: SimulatorOptions) {
-		const { seed, start, load, profile, credentials, log } = options;
+		const { start, log, capture } = options;
 		const { scheduler } = this;
 		this.#options = options;
 		this.#faults = options.faults ?? NO_FIELD_FAULTS;
 		this.#chance = this.#random('faults');
 		this.air = new Air({ scheduler, random: this.#random('air'), faults: options.airFaults ?? NO_FAULTS });
-
-		const place = this.#random('place');
-		this.macAddress = Uint8Array.of(0x00, 0x1c, 0x64, 0x00, 0x4b, 0x45, seed >> 8, seed);
-		this.panId = 1 + place.below(0xfffe);
-		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
-
-		this.meter = new MeteringUnit({
-			scheduler,
-			clock: new SchedulerClock(scheduler, start),
-			metrology: new PlayedLoad(load, scheduler, start),
-			flash: options.flash ?? this.#filledFlash(),
-			log,
-			counter: profile.counter,
-			initial: INITIAL,
-		});
-		const capture = options.capture && new CaptureSink(this.air, start, options.capture);
-		if (capture !== undefined) this.air.onTransmission = (transmission: Transmission) => capture.onTransmission(transmission);
-		const random = this.#random('meter');
-		this.stack = new NativeStack({
-			radio: this.#meterRadio(),
-			scheduler,
-			random,
-			cipher: this.#cipher,
-			log,
-			eui64: this.macAddress,
-			panId: this.panId,
-			channel: this.channel,
-			ports: [PORT],
-			pana: { ...(this.#faults.lifetime !== undefined && { lifetime: this.#faults.lifetime }) },
-			admits: () => !this.#strikes(this.#faults.refusedJoins),
-			onLinkKey: (_peer, index, key) => capture?.onLinkKey({ key, index }),
-		});
-		this.#tap = this.#tapped(this.stack, 'wi-sun');
-		this.routeB = this.#createRouteB(
-			new FaultyReplies({ inner: this.#tap, scheduler, random: this.#chance, oneIn: this.#faults.replies }),
-			random,
-			'required',
-		);
+		const sink = capture && new CaptureSink(this.air, start, capture);
+		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
+		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1, sink));
 		createNeighbours({
 			air: this.air,
 			scheduler,
@@ -148,22 +107,52 @@ export class Simulator {
 			count: options.neighbours ?? 0,
 			answerAll: this.#faults.neighboursAnswer ?? false,
 		});
-		this.meter.start();
-		this.routeB.start(credentials);
+		for (const meter of this.meters) meter.start();
+	}
+
+	get #first(): EmulatedMeter {
+		return this.meters[0]!;
+	}
+
+	/** Of the first meter. */
+	get meter(): MeteringUnit {
+		return this.#first.unit;
+	}
+
+	get stack(): NativeStack {
+		return this.#first.stack;
+	}
+
+	get routeB(): RouteB {
+		return this.#first.routeB;
+	}
+
+	get macAddress(): Uint8Array {
+		return this.#first.macAddress;
+	}
+
+	get panId(): number {
+		return this.#first.panId;
+	}
+
+	get channel(): number {
+		return this.#first.channel;
 	}
 
 	/** Something is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#tap.waiting > 0 || this.dongles.some((dongle) => dongle.isBusy);
+		return this.meters.some((meter) => meter.isBusy) || this.dongles.some((dongle) => dongle.isBusy);
 	}
 
 	addDongle({ model, serial, nonvolatile }: DonglePlace): Dongle {
 		const number = this.dongles.length + 1;
 		const name = number === 1 ? 'dongle' : `dongle-${number}`;
-		const { quirks } = this.#faults;
+		const { quirks, otherGrammar, binaryPayloads, distance } = this.#faults;
+		const limit = this.#transmitLimit;
+		const memory = nonvolatile ?? new DongleMemory();
 		const dongle = new Dongle({
 			name,
-			model,
+			model: otherGrammar ? OTHER_FAMILY[model] : model,
 			serial,
 			air: this.air,
 			scheduler: this.scheduler,
@@ -171,9 +160,9 @@ export class Simulator {
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
-			...this.#transmitLimit,
-			remoteness: this.#faults.distance ?? 0,
-			...(nonvolatile && { nonvolatile }),
+			...(limit !== undefined && { transmitLimit: limit }),
+			remoteness: distance ?? 0,
+			nonvolatile: binaryPayloads ? withBinaryPayloads(memory) : memory,
 			strikes: (quirk) => this.#strikes(quirks[quirk]),
 			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
 			onLimit: (limited) => this.#options.onEvent({ kind: 'limit', node: name, limited }),
@@ -182,75 +171,46 @@ export class Simulator {
 		return dongle;
 	}
 
-	/** The same meter on another link, where there is no authentication and anybody may ask. */
+	/** The first meter on another link, where there is no authentication and anybody may ask. */
 	addLan(datagrams: Datagrams, multicast: Uint8Array): RouteB {
-		const routeB = this.#createRouteB(this.#tapped(datagrams, 'lan'), this.#random('lan'), 'any', multicast);
-		routeB.start();
-		return routeB;
+		return this.#first.addLan(datagrams, multicast);
 	}
 
 	/** Writes down where the registers stand. */
 	shutdown(): void {
-		this.meter.shutdown();
+		for (const meter of this.meters) meter.unit.shutdown();
 	}
 
-	#createRouteB(datagrams: Datagrams, random: SeededRandom, secured: 'required' | 'any', multicast?: Uint8Array): RouteB {
-		const { log, profile, location, answerDelay, notifications } = this.#options;
-		return new RouteB({
-			datagrams,
+	#createMeter(number: number, sink: CaptureSink | undefined): EmulatedMeter {
+		const { seed, start, load, log, profile, credentials, answerDelay, notifications, location, flash, onEvent } = this.#options;
+		return new EmulatedMeter({
+			number,
+			seed,
+			air: this.air,
 			scheduler: this.scheduler,
-			random,
+			cipher: this.#cipher,
 			log,
-			readings: this.meter,
+			start,
+			load,
+			flash: (number === 1 ? flash : undefined) ?? this.#filledFlash(),
 			profile,
-			serial: `KEIKI${String(this.#options.seed).padStart(7, '0').slice(-7)}`,
-			secured,
-			notifications: notifications ?? defaultRules(random),
-			...(location && { location }),
-			...(secured === 'required' && { answerDelay: answerDelay ?? ANSWER_DELAY }),
-			...(multicast && { multicast }),
+			credentials: { ...credentials, id: idOf(number, credentials.id) },
+			faults: this.#faults,
+			strikes: (oneIn) => this.#strikes(oneIn),
+			chance: this.#chance,
+			answerDelay: answerDelay ?? ANSWER_DELAY,
+			notifications,
+			location: number === 1 ? location : undefined,
+			transmitLimit: this.#transmitLimit,
+			onEvent,
+			onLinkKey: (key) => sink?.onLinkKey(key),
 		});
 	}
 
-	#tapped(datagrams: Datagrams, medium: 'wi-sun' | 'lan'): ExchangeTap {
-		return new ExchangeTap(
-			datagrams,
-			(exchange) => this.#options.onEvent({ kind: 'exchange', exchange, medium }),
-			(event, peer, evidence) => {
-				this.#options.onEvent({ kind: 'peer', event, peer, evidence });
-				if (event === 'joined') this.#onJoined(peer);
-			},
-		);
+	get #transmitLimit(): number | undefined {
+		return this.#faults.transmitLimit ?? this.#options.transmitLimit;
 	}
 
-	/** What the meter does to a session after a while, where it is told to. */
-	#onJoined(peer: Uint8Array): void {
-		const { terminateAfter, forgetAfter, moveAfter } = this.#faults;
-		const after = (delay: number | undefined, task: () => void) => delay !== undefined && this.scheduler.after(delay, task);
-		after(terminateAfter, () => this.stack.terminate(peer));
-		after(forgetAfter, () => this.stack.restart());
-		after(moveAfter, () => this.stack.move(this.panId ^ 0x5a5a, this.#otherChannel()));
-	}
-
-	#otherChannel(): number {
-		return ROUTE_B_CHANNELS[(ROUTE_B_CHANNELS.indexOf(this.channel) + 5) % ROUTE_B_CHANNELS.length]!;
-	}
-
-	#meterRadio(): Radio {
-		const { scheduler } = this;
-		const limited = new LimitedRadio(this.air.createRadio('meter'), scheduler, this.#transmitLimit.transmitLimit);
-		limited.onLimit = (is) => this.#options.onEvent({ kind: 'limit', node: 'meter', limited: is });
-		const { beaconDelay, missingBeacons } = this.#faults;
-		if (beaconDelay === undefined && missingBeacons === undefined) return limited;
-		return new LateBeacons(limited, scheduler, beaconDelay ?? 0, () => this.#strikes(missingBeacons));
-	}
-
-	get #transmitLimit(): { readonly transmitLimit?: number } {
-		const limit = this.#faults.transmitLimit ?? this.#options.transmitLimit;
-		return limit === undefined ? {} : { transmitLimit: limit };
-	}
-
-	/** Past days as they would have been recorded, by the same metering unit in virtual time of its own. */
 	#filledFlash(): Flash {
 		const { start, load, profile, pastDays = 0 } = this.#options;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
@@ -267,21 +227,16 @@ export class Simulator {
 	}
 }
 
-/** Fills an empty flash with what a meter would have recorded of `load` in the `days` before `start`. */
-export function recordPast(flash: Flash, load: LoadSource, start: number, days: number, counter: MeterProfile['counter']): void {
-	if (days <= 0) return;
-	const scheduler = new VirtualScheduler();
-	const begin = start - days * 86_400_000;
-	const unit = new MeteringUnit({
-		scheduler,
-		clock: new SchedulerClock(scheduler, begin),
-		metrology: new PlayedLoad(load, scheduler, begin),
-		flash,
-		log: { write() {} },
-		counter,
-		initial: INITIAL,
-	});
-	unit.start();
-	scheduler.runUntil(start - begin);
-	unit.shutdown();
+/** The first meter has the id that was given, each further one counts its last eight digits up. */
+function idOf(number: number, id: string): string {
+	const last = (Number.parseInt(id.slice(-8), 16) + number - 1) % 0x100000000;
+	return id.slice(0, -8) + last.toString(16).toUpperCase().padStart(8, '0');
+}
+
+/** WOPT 00 where nothing else was stored (see `ModuleState`: form, WOPT, WUART). */
+function withBinaryPayloads(memory: Nonvolatile): Nonvolatile {
+	return {
+		load: (item) => memory.load(item) ?? (item === 'options' ? Uint8Array.of(1, 0, 0) : undefined),
+		save: (item, bytes) => memory.save(item, bytes),
+	};
 }

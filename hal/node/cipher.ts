@@ -8,6 +8,8 @@ import type { Cipher } from '../ports/cipher.js';
  * |------------------|-------------|-------------|-------------|-------------|--------------|
  * | CCM seal         | 1.2 : 3.6   | 2.4 : 6.6   | 3.9 : 6.6   | 6.9 : 7.0   | 16.0 : 6.9   |
  * | CCM open         | 1.2 : 2.9   | 2.8 : 4.1   | 4.1 : 4.2   | 7.2 : 4.1   | 17.3 : 4.8   |
+ * | GCM seal         | 1.7 : 3.0   | 3.4 : 3.6   | 6.5 : 3.7   | 12.9 : 4.0  | 31.5 : 4.9   |
+ * | GCM open         | 1.7 : 3.0   | 3.4 : 3.4   | 6.5 : 3.6   | 12.6 : 3.9  | 31.2 : 4.6   |
  * | SHA-256          | 1.0 : 1.3   | 1.3 : 1.4   | 2.0 : 1.7   | 3.4 : 1.6   | 7.9 : 2.1    |
  * | HMAC-SHA-256     | 1.5 : 2.0   | 1.8 : 2.0   | 2.4 : 2.1   | 3.9 : 2.5   | 8.4 : 2.8    |
  *
@@ -15,9 +17,11 @@ import type { Cipher } from '../ports/cipher.js';
  */
 const CCM_SEAL_FROM = 512;
 const CCM_OPEN_FROM = 256;
+const GCM_FROM = 128;
 const HASH_FROM = 192;
 
 const CCM = 'aes-128-ccm';
+const GCM = 'aes-128-gcm';
 
 /** The cipher port on node:crypto where that is faster, for long messages, and on a portable cipher everywhere else. */
 export class NodeCipher implements Cipher {
@@ -72,6 +76,41 @@ export class NodeCipher implements Cipher {
 		return this.#portable.eaxOpen(key, nonce, header, sealed);
 	}
 
+	gcmSeal(key: Uint8Array, iv: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
+		const length = plain.length;
+		if (length < GCM_FROM || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmSeal(key, iv, header, plain, tagLength);
+		const cipher = createCipheriv(GCM, key, iv, { authTagLength: tagLength });
+		cipher.setAAD(header);
+		const sealed = new Uint8Array(length + tagLength);
+		sealed.set(cipher.update(plain));
+		cipher.final();
+		sealed.set(cipher.getAuthTag(), length);
+		return sealed;
+	}
+
+	gcmOpen(key: Uint8Array, iv: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
+		const length = sealed.length - tagLength;
+		if (length < GCM_FROM || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmOpen(key, iv, header, sealed, tagLength);
+		const decipher = createDecipheriv(GCM, key, iv, { authTagLength: tagLength });
+		decipher.setAuthTag(sealed.subarray(length));
+		decipher.setAAD(header);
+		try {
+			const plain = decipher.update(sealed.subarray(0, length));
+			decipher.final();
+			return new Uint8Array(plain.buffer, plain.byteOffset, plain.length);
+		} catch {
+			return undefined;
+		}
+	}
+
+	keyWrap(key: Uint8Array, plain: Uint8Array): Uint8Array {
+		return this.#portable.keyWrap(key, plain);
+	}
+
+	keyUnwrap(key: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
+		return this.#portable.keyUnwrap(key, wrapped);
+	}
+
 	sha256(message: Uint8Array): Uint8Array {
 		if (message.length < HASH_FROM) return this.#portable.sha256(message);
 		return new Uint8Array(createHash('sha256').update(message).digest());
@@ -81,6 +120,10 @@ export class NodeCipher implements Cipher {
 		if (message.length < HASH_FROM) return this.#portable.hmacSha256(key, message);
 		return new Uint8Array(createHmac('sha256', key).update(message).digest());
 	}
+}
+
+function fitsNodeGcm(key: Uint8Array, iv: Uint8Array, tagLength: number): boolean {
+	return key.length === 16 && iv.length === 12 && (tagLength === 4 || tagLength === 8 || (tagLength >= 12 && tagLength <= 16));
 }
 
 /** What node:crypto takes (it knows no CCM without a tag); the rest, and the errors, are the portable cipher's. */

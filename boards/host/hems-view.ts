@@ -1,0 +1,134 @@
+/** What a HEMS shows, to people or to programs. */
+import process from 'node:process';
+import type { Frame, Property } from '../../modules/echonet-lite/frame.js';
+import type { PanDescription } from '../../modules/skstack/scan-lines.js';
+import { EPC } from '../../src/route-b/epc.js';
+import { SMART_METER } from '../../src/route-b/smart-meter.js';
+import { paintFor } from './colours.js';
+import { chartLines } from './half-hours.js';
+import type { DayReading, Reading } from './hems-reading.js';
+import { jsonPan, panText } from './json-events.js';
+import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from './property-text.js';
+import { isoTime, timeOfDay } from './time-text.js';
+
+export interface HemsView {
+	/** What one count of the energies is worth, once that is known. */
+	wattHours: number | undefined;
+	/** What begins now, and takes a while. */
+	step(name: HemsStep, text: string): void;
+	found(pans: readonly PanDescription[]): void;
+	table(reading: Reading): void;
+	day(epc: number, day: DayReading, reading: Reading): void;
+	/** Polled. */
+	values(properties: readonly Property[]): void;
+	notification(frame: Frame): void;
+	failed(why: string): void;
+	end(reason: string): void;
+}
+
+export type HemsStep = 'open' | 'scan' | 'join' | 'joined' | 'read';
+
+/** Tables and charts on stdout, progress on stderr. */
+export class HemsText implements HemsView {
+	wattHours: number | undefined;
+	readonly #paint = paintFor(process.stdout);
+
+	step(_name: HemsStep, text: string): void {
+		process.stderr.write(`keiki: ${text}\n`);
+	}
+
+	found(pans: readonly PanDescription[]): void {
+		for (const { panId, channel, pairingId } of pans) {
+			process.stderr.write(`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${pairingId}`}\n`);
+		}
+	}
+
+	table({ properties, wattHours }: Reading): void {
+		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours) }));
+		const width = Math.max(...rows.map(({ name }) => name.length));
+		print(...rows.map(({ epc, name, value }) => `${epc}  ${name.padEnd(width)}  ${value === '' ? this.#paint('red', 'none') : value}`));
+	}
+
+	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
+		const what = epc === EPC.importHistory1 ? 'drawn' : 'fed in';
+		print('', this.#paint('bold', `Energy ${what} ${day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`}`));
+		if (energies.every((each) => each === null)) print('  nothing is recorded');
+		else if (energies.every((each) => each === null || each === 0)) print('  none');
+		else print(...chartLines(energies, wattHours));
+	}
+
+	values(properties: readonly Property[]): void {
+		print(`${this.#time}  ${properties.map((property) => this.#value(SMART_METER, property)).join(', ')}`);
+	}
+
+	notification({ esv, seoj, properties }: Frame): void {
+		const text = properties.map((property) => this.#value(seoj, property)).join(', ');
+		print(`${this.#time}  ${this.#paint('yellow', `${serviceName(esv)} ${text}`)}`);
+	}
+
+	failed(): void {}
+
+	end(): void {}
+
+	get #time(): string {
+		return this.#paint('faint', timeOfDay(Date.now()).slice(0, 8));
+	}
+
+	#value(eoj: number, property: Property): string {
+		const { name, value } = propertyText(eoj, property, this.wattHours);
+		return `${name} ${value}`;
+	}
+}
+
+/** One object a line on stdout, progress too. */
+export class HemsJson implements HemsView {
+	wattHours: number | undefined;
+	readonly #start = performance.now();
+
+	step(name: HemsStep, text: string): void {
+		if (name === 'joined') this.#write('join', { step: 'authenticated', detail: text });
+		else process.stderr.write(`keiki: ${text}\n`);
+	}
+
+	found(pans: readonly PanDescription[]): void {
+		this.#write('scan', { state: 'done', found: pans.map(jsonPan) });
+	}
+
+	table({ properties, wattHours }: Reading): void {
+		this.#get(properties, { wattHours });
+	}
+
+	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
+		const kWh = energies.map((each) => (each === null ? null : Number(kilowattHours(each, wattHours))));
+		this.#write('day', { day, direction: epc === EPC.importHistory1 ? 'normal' : 'reverse', kWh });
+	}
+
+	values(properties: readonly Property[]): void {
+		this.#get(properties);
+	}
+
+	notification({ esv, seoj, properties }: Frame): void {
+		this.#write('notify', { service: serviceName(esv), object: objectText(seoj), properties: properties.map((each) => jsonProperty(seoj, each)) });
+	}
+
+	failed(message: string): void {
+		this.#write('error', { message });
+	}
+
+	end(reason: string): void {
+		this.#write('end', { reason });
+	}
+
+	#get(properties: readonly Property[], more: Readonly<Record<string, unknown>> = {}): void {
+		this.#write('get', { object: objectText(SMART_METER), ...more, properties: properties.map((each) => jsonProperty(SMART_METER, each)) });
+	}
+
+	#write(event: string, fields: Readonly<Record<string, unknown>>): void {
+		const elapsedMs = Math.floor(performance.now() - this.#start);
+		print(JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields }));
+	}
+}
+
+function print(...lines: readonly string[]): void {
+	process.stdout.write(`${lines.join('\n')}\n`);
+}

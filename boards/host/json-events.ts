@@ -1,0 +1,113 @@
+/**
+ * Events as JSON: with `--json` each is one line of stdout, and nothing else is there. All have `event`, `time`, `elapsedMs` and `node`.
+ *
+ * | event            | node                  | fields of its own                                                                           |
+ * |------------------|-----------------------|---------------------------------------------------------------------------------------------|
+ * | ready            | meter                 | see `Ready`                                                                                 |
+ * | scan             | dongle                | state (started, done), paired, duration, channels, found: channel, panId, macAddress, lqi, rssi, pairingId |
+ * | join             | dongle                | step (sent, received, authenticated, failed, terminatedByPeer, terminated, terminationTimeout, expired), detail, peer |
+ * | join             | meter                 | step (joined, rejoined, left, expired, failed), detail, peer, peerNode                      |
+ * | get, set, notify | meter                 | medium (wi-sun, lan), peer, peerNode, service, tid, object, properties: epc, name, edt, value, accepted |
+ * | limit            | meter or dongle       | limited                                                                                     |
+ * | radio            | meter                 | state (off, starting, running, waiting), detail: with --radio                                |
+ * | error            | keiki                 | message                                                                                     |
+ * | end              | keiki                 | reason                                                                                      |
+ */
+import { toUpperHex } from '../../modules/bytes/hex.js';
+import type { PanDescription } from '../../modules/skstack/scan-lines.js';
+import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
+import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
+import { addressText } from './address-text.js';
+import { jsonProperty, objectText, serviceName } from './property-text.js';
+import type { SimulatorEvent } from './simulator.js';
+
+/** What a program needs to get at the meter. */
+export interface Ready {
+	/** Of the first dongle: a path, or `127.0.0.1:PORT`. */
+	readonly dongle: string | null;
+	/** With --radio: where the meter's module is. There are no dongles then. */
+	readonly radio?: string;
+	readonly dongles: readonly { readonly path: string; readonly model: string }[];
+	readonly lan: string | null;
+	/** 32 and 12 characters. */
+	readonly routeBId: string;
+	readonly password: string;
+	/** 16 hexadecimal digits. */
+	readonly macAddress: string;
+	/** 4 hexadecimal digits. */
+	readonly panId: string;
+	/** 33 to 60, as SKSTACK counts them. */
+	readonly channel: number;
+	readonly seed: number;
+	/** All meters in the air, the first one included. */
+	readonly meters: readonly MeterPlace[];
+	readonly profile: string;
+	readonly speed: number | 'max';
+	readonly capture: string | null;
+	readonly state: string | null;
+}
+
+export interface MeterPlace {
+	readonly routeBId: string;
+	readonly password: string;
+	readonly macAddress: string;
+	readonly panId: string;
+	readonly channel: number;
+}
+
+/** Who has this address, if it is one of the dongles. */
+export type NodeNames = (address: Uint8Array) => string | undefined;
+
+/** `event`, `node` and the fields of its own; the time is the caller's to add. */
+export function jsonEvent(event: SimulatorEvent, nameOf: NodeNames): Readonly<Record<string, unknown>> {
+	const { node } = event;
+	switch (event.kind) {
+		case 'scan':
+		case 'join':
+			return { event: event.kind, node, ...jsonActivity(event.activity) };
+		case 'peer':
+			return { event: 'join', node, step: event.event, detail: event.evidence, ...jsonPeer(event.peer, nameOf) };
+		case 'exchange':
+			return { event: event.exchange.kind, node, medium: event.medium, ...jsonPeer(event.exchange.peer, nameOf), ...jsonExchange(event.exchange) };
+		case 'radio':
+			return { event: 'radio', node, state: event.state, detail: event.detail };
+		case 'limit':
+			return { event: 'limit', node, limited: event.limited };
+	}
+}
+
+/** `4F2A` */
+export function panText(panId: number): string {
+	return toUpperHex(Uint8Array.of(panId >> 8, panId));
+}
+
+/** dBm of an LQI (Rohm's BP35A1 and its kin). */
+export function rssiOf(lqi: number): number {
+	return Math.round((0.275 * lqi - 104.27) * 10) / 10;
+}
+
+function jsonActivity(activity: DongleActivity): Readonly<Record<string, unknown>> {
+	if (activity.kind === 'join') {
+		const { step, detail, peer } = activity;
+		return { step, detail, peer: addressText(peer) };
+	}
+	const { state, paired, duration, channels, found } = activity;
+	return { state, paired, duration, channels, found: found.map(jsonPan) };
+}
+
+export function jsonPan({ channel, panId, mac, lqi, pairingId }: PanDescription): Readonly<Record<string, unknown>> {
+	return { channel, panId: panText(panId), macAddress: toUpperHex(mac), lqi, rssi: rssiOf(lqi), pairingId: pairingId ?? null };
+}
+
+function jsonPeer(peer: Uint8Array, nameOf: NodeNames): Readonly<Record<string, unknown>> {
+	return { peer: addressText(peer), peerNode: nameOf(peer) ?? null };
+}
+
+function jsonExchange({ answer, properties }: Exchange): Readonly<Record<string, unknown>> {
+	return {
+		service: serviceName(answer.esv),
+		tid: answer.tid,
+		object: objectText(answer.seoj),
+		properties: properties.map((property) => ({ ...jsonProperty(answer.seoj, property), accepted: property.accepted })),
+	};
+}

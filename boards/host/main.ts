@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { Command, CommanderError } from 'commander';
+import { faultsJson, faultsText } from './faults-command.js';
+import type { HemsWords } from './hems-command.js';
+import type { RunWords } from './options.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+const FAILED = 1;
+const WRONG_USE = 2;
+
+function version(): string {
+	// Two levels up from here in the sources, three from dist/.
+	for (const path of ['../../../package.json', '../../package.json']) {
+		try {
+			const { name, version: found } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Readonly<Record<string, string>>;
+			if (name === 'keiki' && found !== undefined) return found;
+		} catch {}
+	}
+	return 'unknown';
+}
+
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+	return [...(before ?? []), text];
+}
+
+function createProgram(end: (code: number) => void): Command {
+	const program = new Command('keiki')
+		.description('Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN, with a HEMS dongle on a serial port.')
+		.version(version())
+		.exitOverride()
+		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.');
+
+	program
+		.command('run')
+		.description('put a meter on the air, and a dongle for your HEMS program on a serial port')
+		.option('--load <source>', 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE (default: a recording of a real house)')
+		.option('--profile <name>', 'kind of meter: gen1 or gen2', 'gen1')
+		.option('--dongle <line>', 'pty or tcp:PORT, with ,MODEL or without; may be given again for one more dongle (default: pty)', collect)
+		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
+		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")
+		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
+		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
+		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
+		.option('--start <time>', "the meter's time at the start, ISO, Japan Standard Time where it has no offset (default: now)")
+		.option('--speed <factor>', 'how many times faster than real time; max skips the waiting while a scan, a frame or a request is under way', '1')
+		.option('--seed <number>', 'of all chance: the same seed gives the same meter, and the same faults', '1')
+		.option('--state <directory>', 'where meter and dongles keep what survives a power cut (default: in memory)')
+		.option('--capture <file.pcapng>', 'write the whole air for Wireshark, link keys included')
+		.option('--fault <name=value>', 'let something go wrong; may be given again; keiki faults lists them', collect)
+		.option('--neighbours <number>', 'meters of other households in the air', '0')
+		.option('--json', 'events as JSON on stdout, one object a line')
+		.action(async (words: RunWords) => {
+			const { runCommand } = await import('./run-command.js');
+			end(await runCommand(words));
+		});
+
+	program
+		.command('faults')
+		.description('list all that --fault can make go wrong')
+		.option('--json', 'as JSON')
+		.action(({ json }: { json?: boolean }) => {
+			process.stdout.write(json ? faultsJson() : faultsText());
+		});
+
+	const hemsAction = async (what: 'read' | 'watch', words: HemsWords) => {
+		const { hemsCommand } = await import('./hems-command.js');
+		end(await hemsCommand(what, words));
+	};
+	const hems = program.command('hems').description('a small HEMS on a Wi-SUN dongle, emulated or real');
+	const hemsOptions = (command: Command) =>
+		command
+			.requiredOption('--dongle <line>', 'serial port of the dongle, or HOST:PORT')
+			.requiredOption('--id <id>', 'Route B authentication id, 32 hexadecimal digits')
+			.requiredOption('--password <password>', 'Route B password, 12 letters and digits')
+			.option('--model <model>', 'what the dongle should be; it is found out without')
+			.option('--baud <rate>', 'of the serial port', '115200')
+			.option('--json', 'as JSON on stdout, one object a line');
+	hemsOptions(hems.command('read').description('join the meter, print all it tells, and a chart of a day'))
+		.option('--day <number>', 'day of the chart, so many days ago', '0')
+		.action((words: HemsWords) => hemsAction('read', words));
+	hemsOptions(hems.command('watch').description('join the meter, and print power, currents and notifications as they come'))
+		.option('--interval <seconds>', 'between two readings', '60')
+		.action((words: HemsWords) => hemsAction('watch', words));
+
+	program
+		.command('capture')
+		.description('captures that keiki run --capture wrote')
+		.command('open')
+		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
+		.argument('<file>', 'the .pcapng')
+		.action(async (file: string) => {
+			const { openCapture } = await import('./capture-command.js');
+			end(await openCapture(file));
+		});
+
+	return program;
+}
+
+/** Ends once everything written has left. */
+function end(code: number): void {
+	process.exitCode = code;
+	process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+try {
+	await createProgram(end).parseAsync();
+} catch (error) {
+	if (error instanceof CommanderError) end(error.exitCode === 0 ? 0 : WRONG_USE);
+	else {
+		process.stderr.write(`keiki: ${error instanceof UsageError ? error.message : `failed: ${reasonOf(error)}`}\n`);
+		end(error instanceof UsageError ? WRONG_USE : FAILED);
+	}
+}

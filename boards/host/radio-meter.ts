@@ -1,0 +1,100 @@
+/** A meter on a real air: metering unit and Route B over a Wi-SUN module that is coordinator and authentication agent. */
+import type { Flash } from '../../hal/ports/flash.js';
+import type { Log } from '../../hal/ports/log.js';
+import type { Serial } from '../../hal/ports/serial.js';
+import { SchedulerClock } from '../../hal/virtual/clock.js';
+import { SeededRandom } from '../../hal/virtual/random.js';
+import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
+import { type CoordinatorState, SkCoordinator } from '../../modules/skstack/coordinator.js';
+import { MODELS, type ModelName } from '../../modules/skstack/model.js';
+import { type LoadSource, PlayedLoad } from '../../src/lab/load/source.js';
+import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
+import { ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
+import { MeteringUnit } from '../../src/meter/metering/unit.js';
+import type { Credentials } from '../../src/route-b/credentials.js';
+import type { MeterProfile } from '../../src/route-b/profile.js';
+import { RouteB } from '../../src/route-b/route-b.js';
+import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import type { MeterEvent } from './emulated-meter.js';
+import { INITIAL } from './past.js';
+
+export interface RadioMeterOptions {
+	/** The UART towards the module. */
+	readonly serial: Serial;
+	readonly model: ModelName | undefined;
+	readonly seed: number;
+	/** Keeps step with the wall clock. */
+	readonly scheduler: VirtualScheduler;
+	readonly log: Log;
+	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
+	readonly start: number;
+	readonly load: LoadSource;
+	readonly flash: Flash;
+	readonly profile: MeterProfile;
+	readonly location?: LocationStore | undefined;
+	readonly onEvent: (event: MeterEvent) => void;
+	readonly onState: (state: CoordinatorState, detail: string) => void;
+}
+
+const NAME = 'meter';
+
+export class RadioMeter {
+	readonly panId: number;
+	readonly channel: number;
+	readonly unit: MeteringUnit;
+	readonly coordinator: SkCoordinator;
+	readonly routeB: RouteB;
+
+	/** @throws JournalError if the flash holds something else than a meter's memory */
+	constructor(options: RadioMeterOptions) {
+		const { serial, model, seed, scheduler, log, start, profile, location, onEvent, onState } = options;
+		const place = new SeededRandom(seed, 'place');
+		this.panId = 1 + place.below(0xfffe);
+		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
+		this.unit = new MeteringUnit({
+			scheduler,
+			clock: new SchedulerClock(scheduler, start),
+			metrology: new PlayedLoad(options.load, scheduler, start),
+			flash: options.flash,
+			log,
+			counter: profile.counter,
+			initial: INITIAL,
+		});
+		this.coordinator = new SkCoordinator({
+			serial,
+			scheduler,
+			log,
+			channel: this.channel,
+			panId: this.panId,
+			model: model && MODELS[model],
+			onState,
+			onLimit: (limited) => onEvent({ kind: 'limit', node: NAME, limited }),
+		});
+		this.routeB = new RouteB({
+			datagrams: new ExchangeTap(
+				this.coordinator,
+				scheduler,
+				(exchange) => onEvent({ kind: 'exchange', node: NAME, exchange, medium: 'wi-sun' }),
+				(event, peer, evidence) => onEvent({ kind: 'peer', node: NAME, event, peer, evidence }),
+			),
+			scheduler,
+			random: new SeededRandom(seed, NAME),
+			log,
+			readings: this.unit,
+			profile,
+			serial: `KEIKI${String(1e7 + (seed % 1e7)).slice(1)}`,
+			...(location && { location }),
+		});
+	}
+
+	start(credentials: Credentials): void {
+		this.unit.start();
+		this.routeB.start(credentials);
+	}
+
+	/** The module's PAN is gone, and what the registers stand at is written down. */
+	shutdown(): void {
+		this.coordinator.stop();
+		this.unit.shutdown();
+	}
+}

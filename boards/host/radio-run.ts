@@ -1,0 +1,161 @@
+/** `keiki run --radio`: the meter on a real air, by a Wi-SUN module on a serial port, until somebody ends it. */
+import process from 'node:process';
+import { Pacer } from '../../hal/node/pacer.js';
+import type { Flash } from '../../hal/ports/flash.js';
+import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
+import { toUpperHex } from '../../modules/bytes/hex.js';
+import { JournalError } from '../../modules/journal/journal.js';
+import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
+import type { ModuleInfo } from '../../modules/skstack/reply.js';
+import type { LoadSource } from '../../src/lab/load/source.js';
+import { panText, type Ready } from './json-events.js';
+import { openLoad } from './loads.js';
+import type { RunOptions } from './options.js';
+import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
+import { RadioLine } from './radio-line.js';
+import { RadioMeter } from './radio-meter.js';
+import type { RadioChoice } from './radio-option.js';
+import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
+import { StateDirectory } from './state.js';
+import type { Ending, Stop } from './stop.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+export class RadioRun {
+	readonly #options: RunOptions;
+	readonly #radio: RadioChoice;
+	readonly #stop: Stop;
+	readonly #start: number;
+	readonly #scheduler = new VirtualScheduler();
+	#line: RadioLine | undefined;
+	#state: StateDirectory | undefined;
+	#meter!: RadioMeter;
+	#pacer: Pacer | undefined;
+	#reporter: Reporter | undefined;
+	/** Hears of the first state that the module is in after its start. */
+	#onFirst: ((state: CoordinatorState, detail: string) => void) | undefined;
+
+	constructor(options: RunOptions, radio: RadioChoice, stop: Stop) {
+		this.#options = options;
+		this.#radio = radio;
+		this.#stop = stop;
+		this.#start = options.start ?? Date.now();
+	}
+
+	/** Throws UsageError if there is no module that can be the meter's radio; one that fails later is waited for. */
+	async begin(): Promise<void> {
+		const { load, seed } = this.#options;
+		const source = openLoad(load, seed, this.#start);
+		try {
+			this.#line = new RadioLine(this.#radio.path, this.#radio.baud);
+			this.#compose(source, this.#line);
+			const info = await this.#reach();
+			this.#reporter = this.#createReporter();
+			this.#reporter.ready(this.#ready(info), this.#options.isDemo);
+		} catch (error) {
+			this.#pacer?.stop();
+			this.#state?.discard();
+			this.#line?.close();
+			throw error;
+		}
+	}
+
+	/** Takes the meter off the air, writes down all there is to keep, and gives everything back. Returns the exit code. */
+	finish(ending: Ending): number {
+		const failures = 'error' in ending ? [ending.error] : [];
+		for (const action of [() => this.#meter.shutdown(), () => this.#pacer?.stop(), () => this.#state?.close(), () => this.#line?.close()]) {
+			try {
+				action();
+			} catch (error) {
+				failures.push(error);
+			}
+		}
+		for (const failure of failures) {
+			process.stderr.write(`keiki: ${reasonOf(failure)}\n`);
+			this.#reporter?.error(reasonOf(failure));
+		}
+		this.#reporter?.end('reason' in ending ? ending.reason : 'failure');
+		return failures.length === 0 ? 0 : 1;
+	}
+
+	#compose(load: LoadSource, line: RadioLine): void {
+		const { profile, seed, state, start } = this.#options;
+		const scheduler = this.#scheduler;
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
+		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		try {
+			this.#meter = new RadioMeter({
+				serial: line,
+				model: this.#radio.model,
+				seed,
+				scheduler,
+				log: { write: (layer, text) => process.stderr.write(`keiki: ${layer}: ${text}\n`) },
+				start: this.#start,
+				load,
+				flash: this.#state?.flash ?? filledFlash(fill),
+				profile,
+				location: this.#state?.location,
+				onEvent: (event) => this.#reporter?.event(event),
+				onState: (now, detail) => this.#onState(now, detail),
+			});
+		} catch (error) {
+			if (error instanceof JournalError) throw new UsageError(`--state ${state}: meter.flash is damaged: ${reasonOf(error)}`);
+			throw error;
+		}
+		const receive = line.onReceive;
+		const pacer = new Pacer({ scheduler, speed: 1, isBusy: () => false, onError: (error) => this.#stop.fail(error) });
+		line.onReceive = (bytes) => pacer.enter(() => receive(bytes));
+		this.#pacer = pacer;
+		// The past took its time to record: a clock that was not set otherwise is right again.
+		if (start === undefined) scheduler.runUntil(Math.max(0, Date.now() - this.#start));
+	}
+
+	/** The module, once the meter is on the air. */
+	async #reach(): Promise<ModuleInfo> {
+		const first = new Promise<readonly [CoordinatorState, string]>((resolve) => {
+			this.#onFirst = (state, detail) => resolve([state, detail]);
+		});
+		this.#meter.start(this.#options.credentials);
+		this.#pacer!.start();
+		const ended = await Promise.race([first, this.#stop.ending]);
+		this.#onFirst = undefined;
+		if (!Array.isArray(ended)) throw new UsageError(`--radio serial:${this.#radio.path}: ended before the module answered`);
+		const [, detail] = ended as readonly [CoordinatorState, string];
+		const { info } = this.#meter.coordinator;
+		if (info === undefined) throw new UsageError(`--radio serial:${this.#radio.path}: no module there that can be a meter's radio: ${detail}`);
+		return info;
+	}
+
+	#onState(state: CoordinatorState, detail: string): void {
+		if (state !== 'starting') this.#onFirst?.(state, detail);
+		this.#reporter?.event({ kind: 'radio', node: 'meter', state, detail });
+	}
+
+	#createReporter(): Reporter {
+		const options: ReporterOptions = {
+			now: () => this.#start + this.#scheduler.now(),
+			elapsed: () => this.#scheduler.now(),
+			nameOf: () => undefined,
+			wattHours: this.#meter.unit.counter.wattHours,
+		};
+		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);
+	}
+
+	#ready({ mac }: ModuleInfo): Ready {
+		const { seed, profile, speed, state, credentials } = this.#options;
+		const { panId, channel } = this.#meter;
+		const place = { routeBId: credentials.id, password: credentials.password, macAddress: toUpperHex(mac), panId: panText(panId), channel };
+		return {
+			dongle: null,
+			dongles: [],
+			radio: this.#radio.path,
+			lan: null,
+			...place,
+			seed,
+			meters: [place],
+			profile: profile.name,
+			speed,
+			capture: null,
+			state: state ?? null,
+		};
+	}
+}

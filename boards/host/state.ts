@@ -1,0 +1,184 @@
+/**
+ * A state directory: what meter and dongles keep from one run to the next.
+ *
+ * | file          | content                                                                                                    |
+ * |---------------|------------------------------------------------------------------------------------------------------------|
+ * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory |
+ * | `meter.flash` | the metering unit's flash, byte for byte                                                                   |
+ * | `lock`        | the id of the process that uses it now                                                                     |
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileFlash } from '../../hal/node/flash.js';
+import { RamFlash } from '../../hal/virtual/flash.js';
+import { fromHex, toHex } from '../../modules/bytes/hex.js';
+import type { NonvolatileItem } from '../../modules/skstack/state.js';
+import { meteringSectors } from '../../src/meter/metering/history.js';
+import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import { type DongleItems, DongleMemory } from './dongle-memory.js';
+import { acquireLock, releaseLock } from './lock-file.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+const FORMAT = 'keiki state';
+const VERSION = 1;
+const SECTOR_SIZE = 4096;
+
+const MARK = 'keiki.json';
+const FLASH = 'meter.flash';
+const LOCK = 'lock';
+/** What is being written, until it is whole. */
+const UNFINISHED = '.new';
+
+interface Kept {
+	readonly format: string;
+	readonly version: number;
+	/** False until the flash is there. */
+	readonly filled: boolean;
+	readonly location: string | null;
+	readonly dongles: Readonly<Record<string, Partial<Record<NonvolatileItem, string>>>>;
+}
+
+const NEW: Kept = Object.freeze({ format: FORMAT, version: VERSION, filled: false, location: null, dongles: Object.freeze({}) });
+
+export class StateDirectory {
+	readonly path: string;
+	/** It was made by this run. */
+	readonly isNew: boolean;
+	readonly location: LocationStore;
+	readonly flash: FileFlash;
+	readonly #madeDirectory: boolean;
+	#kept: Kept;
+
+	/**
+	 * Opens the directory, or makes a new one whose flash `fill` fills.
+	 * @throws UsageError if it is something else, of another version, damaged, or in use; it is left as it was
+	 */
+	static open(path: string, fill: (flash: RamFlash) => void): StateDirectory {
+		const madeDirectory = makeDirectory(path);
+		const names = list(path);
+		const isOurs = names.every((name) => name === LOCK || name.endsWith(UNFINISHED)) || names.includes(MARK);
+		if (!isOurs) throw new UsageError(`--state ${path}: expected an empty directory, or one that keiki made: it has no ${MARK}, but "${names[0]}"`);
+		const holder = attempt(path, () => acquireLock(join(path, LOCK)));
+		if (holder !== undefined) {
+			throw new UsageError(`--state ${path}: another keiki uses it, process ${holder}; if that is none, delete ${join(path, LOCK)}`);
+		}
+		try {
+			return new StateDirectory(path, madeDirectory, names.includes(MARK) ? readMark(path) : NEW, fill);
+		} catch (error) {
+			releaseLock(join(path, LOCK));
+			throw error;
+		}
+	}
+
+	private constructor(path: string, madeDirectory: boolean, kept: Kept, fill: (flash: RamFlash) => void) {
+		this.path = path;
+		this.isNew = !kept.filled;
+		this.#madeDirectory = madeDirectory;
+		this.#kept = kept;
+		if (this.isNew) attempt(path, () => this.#create(fill));
+		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
+		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
+		this.location = {
+			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
+			save: (location) => this.#keep({ location: toHex(location) }),
+		};
+	}
+
+	/** What the dongle of that name keeps. */
+	dongle(name: string): DongleMemory {
+		const items: DongleItems = {};
+		for (const [item, digits] of Object.entries(this.#kept.dongles[name] ?? {})) items[item as NonvolatileItem] = fromHex(digits);
+		return new DongleMemory(items, (changed) => {
+			const digits = Object.fromEntries(Object.entries(changed).map(([item, bytes]) => [item, toHex(bytes)]));
+			this.#keep({ dongles: { ...this.#kept.dongles, [name]: digits } });
+		});
+	}
+
+	close(): void {
+		this.flash.close();
+		releaseLock(join(this.path, LOCK));
+	}
+
+	/** Closes it, and takes it away again if this run has made it. */
+	discard(): void {
+		this.close();
+		if (!this.isNew) return;
+		for (const name of [MARK, FLASH]) rmSync(join(this.path, name), { force: true });
+		if (this.#madeDirectory) rmdirSync(this.path);
+	}
+
+	#create(fill: (flash: RamFlash) => void): void {
+		this.#keep({});
+		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
+		fill(flash);
+		replace(join(this.path, FLASH), flash.snapshot());
+		this.#keep({ filled: true });
+	}
+
+	#keep(change: Partial<Kept>): void {
+		this.#kept = { ...this.#kept, ...change };
+		replace(join(this.path, MARK), `${JSON.stringify(this.#kept, undefined, '\t')}\n`);
+	}
+}
+
+/** True if it was not there. */
+function makeDirectory(path: string): boolean {
+	return attempt(path, () => {
+		try {
+			if (statSync(path).isDirectory()) return false;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+			mkdirSync(path);
+			return true;
+		}
+		throw new UsageError(`--state ${path}: expected a directory, found a file`);
+	});
+}
+
+function list(path: string): string[] {
+	return attempt(path, () => readdirSync(path));
+}
+
+function readMark(path: string): Kept {
+	const text = attempt(path, () => readFileSync(join(path, MARK), 'utf8'));
+	let kept: Partial<Kept> | null;
+	try {
+		kept = JSON.parse(text) as Partial<Kept> | null;
+	} catch (error) {
+		throw new UsageError(`--state ${path}: ${MARK} is damaged: ${reasonOf(error)}`);
+	}
+	if (kept?.format !== FORMAT) throw new UsageError(`--state ${path}: ${MARK} is damaged, or not Keiki's: expected the format "${FORMAT}"`);
+	if (kept.version !== VERSION) {
+		throw new UsageError(`--state ${path}: it is of version ${JSON.stringify(kept.version)}; this keiki reads version ${VERSION}`);
+	}
+	if (!isWhole(kept)) throw new UsageError(`--state ${path}: ${MARK} is damaged: expected "filled", "location" and "dongles" as keiki writes them`);
+	return kept;
+}
+
+function isWhole(kept: Partial<Kept>): kept is Kept {
+	const { filled, location, dongles } = kept;
+	const isDigits = (value: unknown) => typeof value === 'string' && /^([0-9a-f]{2})*$/i.test(value);
+	const isItems = (items: unknown) => typeof items === 'object' && items !== null && Object.values(items).every(isDigits);
+	return (
+		typeof filled === 'boolean' &&
+		(location === null || isDigits(location)) &&
+		typeof dongles === 'object' &&
+		dongles !== null &&
+		Object.values(dongles).every(isItems)
+	);
+}
+
+/** The file is what it was, or what it shall be, whenever the power fails. */
+function replace(path: string, content: Uint8Array | string): void {
+	writeFileSync(path + UNFINISHED, content, { mode: 0o600, flush: true });
+	renameSync(path + UNFINISHED, path);
+}
+
+function attempt<Result>(path: string, action: () => Result): Result {
+	try {
+		return action();
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError(`--state ${path}: ${reasonOf(error)}`);
+	}
+}

@@ -1,0 +1,157 @@
+/** The command line as others use it: built, started as a process, and asked. */
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+
+const MAIN = 'dist/boards/host/main.js';
+/** Without the options that the tests themselves run with. */
+const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...ENVIRONMENT } = process.env;
+
+export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
+
+/** Brings dist/ up to date, once for all tests. */
+export function build(this: Mocha.Context): void {
+	this.timeout(120_000);
+	const { status, stderr } = spawnSync(process.execPath, ['scripts/setup.mjs'], { encoding: 'utf8', env: ENVIRONMENT });
+	if (status !== 0) throw new Error(stderr);
+}
+
+/** Runs to its end. */
+export function keiki(...words: readonly string[]) {
+	return spawnSync(process.execPath, [MAIN, ...words], { encoding: 'utf8', timeout: 30_000, env: ENVIRONMENT });
+}
+
+/** `keiki` as it runs, with its events. */
+export class Running {
+	readonly events: Event[] = [];
+	stderr = '';
+	readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+	readonly #ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
+	#rest = '';
+
+	private constructor(words: readonly string[]) {
+		this.#child = spawn(process.execPath, [MAIN, ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
+		this.#ended = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+		this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+			const lines = (this.#rest + text).split('\n');
+			this.#rest = lines.pop()!;
+			for (const line of lines) this.events.push(JSON.parse(line) as Event);
+		});
+		this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			this.stderr += text;
+		});
+	}
+
+	/** `keiki run …`, once it is ready. */
+	static async start(...words: readonly string[]): Promise<Running> {
+		const running = new Running(['run', ...words]);
+		await running.until(({ event }) => event === 'ready');
+		return running;
+	}
+
+	/** Any other command. */
+	static begin(...words: readonly string[]): Running {
+		return new Running(words);
+	}
+
+	get ready(): Event {
+		return this.events[0]!;
+	}
+
+	get pid(): number {
+		return this.#child.pid!;
+	}
+
+	/** The first event that is asked for, there already or still to come. */
+	async until(isIt: (event: Event) => boolean, limit = 15_000): Promise<Event> {
+		const end = performance.now() + limit;
+		for (;;) {
+			const found = this.events.find(isIt);
+			if (found !== undefined) return found;
+			if (this.#child.exitCode !== null) throw new Error(`keiki has ended with ${this.#child.exitCode}: ${this.stderr}`);
+			if (performance.now() > end) throw new Error(`no such event in ${JSON.stringify(this.events)}\n${this.stderr}`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+	}
+
+	/** Its exit code. */
+	async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+		if (this.#child.exitCode === null) this.#child.kill(signal);
+		return this.ended();
+	}
+
+	async ended(): Promise<number | null> {
+		return (await this.#ended)[0];
+	}
+}
+
+/** A HEMS program on a dongle's TCP port. */
+export class Program {
+	readonly #socket: Socket;
+	#heard = '';
+
+	private constructor(socket: Socket) {
+		this.#socket = socket;
+		socket.setEncoding('latin1').on('data', (text: string) => {
+			this.#heard += text;
+		});
+	}
+
+	static async open(path: string): Promise<Program> {
+		const [host, port] = path.split(':');
+		const socket = connect(Number(port), host);
+		await once(socket, 'connect');
+		return new Program(socket);
+	}
+
+	/** Types, and returns all that comes up to `until`. */
+	async type(text: string, until = 'OK\r\n', limit = 10_000): Promise<string> {
+		this.#socket.write(Buffer.from(text, 'latin1'));
+		return this.hear(until, limit);
+	}
+
+	async hear(until: string, limit = 10_000): Promise<string> {
+		const end = performance.now() + limit;
+		for (;;) {
+			const at = this.#heard.indexOf(until);
+			if (at >= 0) {
+				const heard = this.#heard.slice(0, at + until.length);
+				this.#heard = this.#heard.slice(at + until.length);
+				return heard;
+			}
+			if (performance.now() > end) throw new Error(`expected ${JSON.stringify(until)}, heard ${JSON.stringify(this.#heard)}`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+	}
+
+	/** Sets id and password, scans, and goes to the meter's PAN. Returns the meter's address. */
+	async logIn(ready: Event): Promise<string> {
+		await this.type(`SKSETPWD C ${ready.password}\r\n`);
+		await this.type(`SKSETRBID ${ready.routeBId}\r\n`);
+		await this.type('SKSCAN 2 FFFFFFFF 6\r\n', 'EVENT 22');
+		await this.type(`SKSREG S2 ${Number(ready.channel).toString(16).toUpperCase()}\r\n`);
+		await this.type(`SKSREG S3 ${ready.panId}\r\n`);
+		await this.type(`SKLL64 ${ready.macAddress}\r\n`, '\r\nFE80');
+		return `FE80${(await this.hear('\r\n')).trim()}`;
+	}
+
+	/** Joins the meter of `ready`, and waits for its instance list. */
+	async join(ready: Event): Promise<string> {
+		const address = await this.logIn(ready);
+		await this.type(`SKJOIN ${address}\r\n`, 'EVENT 25');
+		await this.hear('D50401028801\r\n');
+		return address;
+	}
+
+	/** The ERXUDP payload that answers `request` (hexadecimal digits). */
+	async ask(address: string, request: string): Promise<string> {
+		const length = (request.length / 2).toString(16).padStart(4, '0').toUpperCase();
+		await this.type(`SKSENDTO 1 ${address} 0E1A 1 ${length} ${Buffer.from(request, 'hex').toString('latin1')}`, 'ERXUDP');
+		return (await this.hear('\r\n')).trim().split(' ').pop()!;
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+}

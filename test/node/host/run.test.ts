@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packetComments } from '../../../modules/capture/pcapng.js';
+import { build, type Event, Program, Running } from './command-line.js';
+
+const GET_POWER = '1081000105FF010288016201E700';
+
+describe('keiki run', function () {
+	this.timeout(30_000);
+	let running: Running | undefined;
+	before(build);
+	afterEach(async () => {
+		await running?.stop('SIGKILL');
+		running = undefined;
+	});
+
+	it('is ready with all that a program needs, on a pseudo-terminal that goes with it', async () => {
+		const begun = performance.now();
+		running = await Running.start();
+		const took = performance.now() - begun;
+		const { ready } = running;
+		const { time, elapsedMs, meters, ...rest } = ready;
+		const path = ready.dongle as string;
+		assert.deepEqual(rest, {
+			event: 'ready',
+			node: 'meter',
+			dongle: path,
+			dongles: [{ path, model: 'bp35a1' }],
+			lan: null,
+			routeBId: '00112233445566778899AABBCCDDEEFF',
+			password: '0123456789AB',
+			macAddress: '001C64004B450001',
+			panId: ready.panId,
+			channel: ready.channel,
+			seed: 1,
+			profile: 'gen1',
+			speed: 1,
+			capture: null,
+			state: null,
+		});
+		assert.match(ready.panId as string, /^[0-9A-F]{4}$/);
+		assert.ok((ready.channel as number) >= 33 && (ready.channel as number) <= 59);
+		assert.match(time as string, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+09:00$/);
+		assert.ok(Math.abs(Date.parse(time as string) - Date.now()) < 3000, 'its clock is right');
+		assert.equal((meters as unknown[]).length, 1);
+		assert.ok(typeof elapsedMs === 'number');
+		assert.ok(took < 4000, `${took} ms`);
+		assert.equal(lstatSync(path).isSymbolicLink(), true);
+		assert.match(path, /keiki-dongle(-\d+)?$/);
+		assert.equal(await running.stop('SIGTERM'), 0);
+		assert.equal(existsSync(path), false);
+		const end = running.events.at(-1)!;
+		assert.deepEqual([end.event, end.node, end.reason], ['end', 'keiki', 'SIGTERM']);
+	});
+
+	it('takes no more than 120 MB', async function () {
+		if (process.platform !== 'linux') this.skip();
+		running = await Running.start('--dongle', 'tcp:0', '--speed', '1000');
+		await sleep(1000);
+		const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${running.pid}/status`, 'utf8'))![1]);
+		assert.ok(peak < 120 * 1024, `${peak} kB`);
+		assert.equal(await running.stop('SIGINT'), 0);
+	});
+
+	it('lets a program join and read over TCP, tells of it step by step, and captures it', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const capture = join(folder, 'air.pcapng');
+		const words = ['--dongle', 'tcp:0', '--dongle', 'tcp:0,rl7023-ips', '--speed', 'max', '--start', '2026-11-22T10:00'];
+		running = await Running.start(...words, '--load', 'constant:1234.6', '--capture', capture, '--route-b-id', '0123456789abcdef0123456789abcdef');
+		const { ready } = running;
+		assert.equal(ready.routeBId, '0123456789ABCDEF0123456789ABCDEF');
+		assert.match(ready.time as string, /^2026-11-22T10:00:00/);
+		const program = await Program.open(ready.dongle as string);
+		const address = await program.join(ready);
+		const answer = await program.ask(address, GET_POWER);
+		assert.equal(answer, '1081000102880105FF017201E704000004D3');
+		const set = await program.ask(address, '1081000205FF010288016101E50105');
+		assert.equal(set, '1081000202880105FF017101E500');
+		await program.type('SKTERM\r\n', 'EVENT 27');
+
+		const kinds = (isIt: (event: Event) => boolean) => running!.events.filter(isIt);
+		const scans = kinds(({ event }) => event === 'scan');
+		assert.deepEqual(
+			scans.map(({ node, state }) => [node, state]),
+			[
+				['dongle', 'started'],
+				['dongle', 'done'],
+			],
+		);
+		const { panId, macAddress, channel } = ready;
+		assert.deepEqual(scans[1]!.found, [{ channel, panId, macAddress, lqi: 190, rssi: -52, pairingId: '89ABCDEF' }]);
+		const joins = kinds(({ event, node }) => event === 'join' && node === 'dongle').map(({ step, detail }) => `${step} ${detail}`.trim());
+		const messages = ['sent PCI', 'received PAR[S]', 'sent PAN[S]', 'received PAR', 'sent PAN', 'received PAR', 'sent PAN'];
+		assert.deepEqual(joins, [...messages, 'received PAR[C]', 'sent PAN[C]', 'authenticated', 'sent PTR', 'received PTA', 'terminated']);
+		assert.deepEqual(
+			kinds(({ event, node }) => event === 'join' && node === 'meter').map(({ step, peerNode }) => [step, peerNode]),
+			[
+				['joined', 'dongle'],
+				['left', 'dongle'],
+			],
+		);
+		const notify = kinds(({ event }) => event === 'notify')[0]!;
+		assert.deepEqual([notify.service, notify.object], ['INF', '0EF001']);
+		const get = kinds(({ event }) => event === 'get')[0]!;
+		assert.deepEqual([get.node, get.peerNode, get.medium, get.service, get.tid, get.object], ['meter', 'dongle', 'wi-sun', 'Get_Res', 1, '028801']);
+		assert.deepEqual(get.properties, [{ epc: 'E7', name: 'power, W', edt: '000004D3', value: 1235, accepted: true }]);
+		const [{ properties, service } = { properties: undefined, service: undefined }] = kinds(({ event }) => event === 'set');
+		assert.deepEqual([service, properties], ['Set_Res', [{ epc: 'E5', name: 'day of the history', edt: '05', value: 5, accepted: true }]]);
+		const times = running.events.map(({ elapsedMs }) => elapsedMs as number);
+		assert.deepEqual(
+			times,
+			[...times].sort((a, b) => a - b),
+		);
+
+		await sleep(600);
+		assert.equal(packetComments(readFileSync(capture)).length, 1, 'the capture is on disk half a second later');
+		assert.equal(await running.stop(), 0);
+		assert.equal(packetComments(readFileSync(capture)).length, 1);
+		rmSync(folder, { recursive: true });
+	});
+
+	it('lets a HEMS in while it has none, and meets the second with silence', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--dongle', 'tcp:0', '--speed', 'max');
+		const [first, second] = await Promise.all((running.ready.dongles as { path: string }[]).map(({ path }) => Program.open(path)));
+		const address = await first!.join(running.ready);
+		await second!.logIn(running.ready);
+		await second!.type(`SKJOIN ${address}\r\n`, 'EVENT 24');
+		const isRefusal = ({ event, node, step }: Event) => event === 'join' && step === 'failed' && (node === 'dongle-2' || node === 'meter');
+		assert.match((await running.until((each) => isRefusal(each) && each.node === 'dongle-2')).detail as string, /^not authenticated within 40000 ms/);
+		assert.equal((await running.until((each) => isRefusal(each) && each.node === 'meter')).peerNode, 'dongle-2');
+		assert.match(await first!.ask(address, GET_POWER), /^1081000102880105FF017201E704/, 'the first one goes on');
+	});
+
+	it('jumps over what nobody answers, but does not let a session grow old', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--speed', 'max', '--fault', 'no-reply');
+		const program = await Program.open(running.ready.dongle as string);
+		const address = await program.join(running.ready);
+		const before = performance.now();
+		await program.type(`SKSENDTO 1 ${address} 0E1A 1 000E ${Buffer.from(GET_POWER, 'hex').toString('latin1')}`);
+		await sleep(300);
+		await program.type('SKTERM\r\n', 'EVENT 27');
+		const { elapsedMs } = await running.until(({ event, step }) => event === 'join' && step === 'terminated');
+		const joined = (await running.until(({ event, step }) => event === 'join' && step === 'joined')).elapsedMs as number;
+		const passed = (elapsedMs as number) - joined;
+		const wall = performance.now() - before;
+		assert.ok(passed > 20_000 && passed < 20_000 + wall + 2000, `${passed} ms of virtual time in ${wall} ms`);
+	});
+
+	it('keeps the time of the air at speed 1', async () => {
+		running = await Running.start('--dongle', 'tcp:0');
+		const program = await Program.open(running.ready.dongle as string);
+		const begun = performance.now();
+		await program.type('SKSCAN 3 00010000 4\r\n', 'EVENT 22');
+		const took = performance.now() - begun;
+		assert.ok(took > 160 && took < 400, `a scan of one channel took ${took} ms`);
+	});
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StateDirectory } from '../../../boards/host/state.js';
+import type { RamFlash } from '../../../hal/virtual/flash.js';
+import { build, keiki, Program, Running } from './command-line.js';
+
+const GET_ENERGY = '1081000105FF010288016201E000';
+
+describe('keiki run --state', function () {
+	this.timeout(30_000);
+	let folder = '';
+	let state = '';
+	let running: Running | undefined;
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		state = join(folder, 'state');
+	});
+	afterEach(async () => {
+		await running?.stop('SIGKILL');
+		running = undefined;
+		rmSync(folder, { recursive: true });
+	});
+
+	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--speed', 'max', '--state', state, ...words);
+
+	/** Joins, asks, and ends. */
+	async function visit<Result>(words: readonly string[], doing: (program: Program, address: string) => Promise<Result>): Promise<Result> {
+		running = await start(...words);
+		const program = await Program.open(running.ready.dongle as string);
+		const result = await doing(program, await program.join(running.ready));
+		program.close();
+		assert.equal(await running.stop(), 0);
+		return result;
+	}
+
+	/** Counts that a history says of one half-hour (set by `ED`), undefined where it has none. */
+	async function halfHour(program: Program, address: string, at: string): Promise<number | undefined> {
+		await program.ask(address, `1081000205FF010288016101ED07${at}01`);
+		const answer = Buffer.from(await program.ask(address, '1081000305FF010288016201EC00'), 'hex');
+		const count = answer.readUInt32BE(14 + 7);
+		return count === 0xfffffffe ? undefined : count;
+	}
+
+	it('goes on where it stood, days later: registers, history, location, dongle', async () => {
+		const words = ['--load', 'constant:1000'];
+		const first = await visit([...words, '--start', '2026-11-22T10:10'], async (program, address) => {
+			await program.ask(address, '1081000105FF01028801610181010A');
+			await program.type('SKUDPPORT 3 0D05\r\n');
+			await program.type('SKSREG SFF 1\r\n');
+			await program.type('SKSAVE\r\n');
+			return { energy: await program.ask(address, GET_ENERGY), at: await halfHour(program, address, '07EA0B160A00') };
+		});
+		assert.notEqual(first.at, undefined);
+		const second = await visit([...words, '--start', '2026-11-25T10:10'], async (program, address) => ({
+			energy: await program.ask(address, GET_ENERGY),
+			location: await program.ask(address, '1081000105FF0102880162018100'),
+			ports: await program.type('SKTABLE E\r\n'),
+			at: await halfHour(program, address, '07EA0B160A00'),
+			off: await halfHour(program, address, '07EA0B180A00'),
+		}));
+		assert.equal(second.energy, first.energy, 'no energy while it was off');
+		assert.match(second.location, /7201810110?A$|7201810[01]0A$/);
+		assert.match(second.ports, /3333/);
+		assert.deepEqual([second.at, second.off], [first.at, undefined]);
+	});
+
+	it('survives a kill, and takes the lock of the dead over', async () => {
+		running = await start();
+		await running.stop('SIGKILL');
+		assert.equal(existsSync(join(state, 'lock')), true);
+		running = await start();
+		assert.match(running.stderr, /resumed without an orderly stop/);
+		assert.equal(await running.stop(), 0);
+		assert.deepEqual(readdirSync(state).sort(), ['keiki.json', 'meter.flash']);
+	});
+
+	/** Refused with 2 and this message, and nothing is other than before. */
+	function refuses(message: RegExp): void {
+		const content = () => (existsSync(state) ? readdirSync(state).map((name) => [name, readFileSync(join(state, name), 'latin1')]) : []);
+		const before = content();
+		const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--state', state);
+		assert.match(stderr, message);
+		assert.equal(status, 2);
+		assert.deepEqual(content(), before);
+	}
+
+	it('is not for two at once', async () => {
+		running = await start();
+		refuses(new RegExp(`another keiki uses it, process ${running.pid}`));
+		assert.equal(await running.stop(), 0);
+	});
+
+	it('refuses what it does not know, and leaves it alone', async () => {
+		StateDirectory.open(state, () => {}).close();
+		const mark = join(state, 'keiki.json');
+		const flash = join(state, 'meter.flash');
+		const good = { mark: readFileSync(mark), flash: readFileSync(flash) };
+		const restore = () => {
+			writeFileSync(mark, good.mark);
+			writeFileSync(flash, good.flash);
+		};
+		const CASES: readonly (readonly [RegExp, () => void])[] = [
+			[/it is of version 2; this keiki reads version 1/, () => writeFileSync(mark, good.mark.toString().replace('"version": 1', '"version": 2'))],
+			[/keiki\.json is damaged: .*JSON/, () => writeFileSync(mark, good.mark.subarray(0, 40))],
+			[/keiki\.json is damaged, or not Keiki's/, () => writeFileSync(mark, '{"name": "something"}')],
+			[/keiki\.json is damaged: expected "filled"/, () => writeFileSync(mark, good.mark.toString().replace('"filled": true', '"filled": 1'))],
+			[/meter\.flash is missing/, () => rmSync(flash)],
+			[/meter\.flash: expected 114688 bytes/, () => writeFileSync(flash, good.flash.subarray(0, 5000))],
+			[/meter\.flash is damaged: /, () => writeFileSync(flash, Buffer.alloc(good.flash.length, 0x55))],
+			[/expected an empty directory, or one that keiki made: it has no keiki\.json, but "meter\.flash"/, () => rmSync(mark)],
+		];
+		for (const [message, damage] of CASES) {
+			restore();
+			damage();
+			refuses(message);
+		}
+		restore();
+		running = await start();
+		assert.equal(await running.stop(), 0);
+	});
+
+	it('makes no directory where another one is missing', () => {
+		state = join(folder, 'none', 'state');
+		refuses(/ENOENT/);
+		assert.deepEqual(readdirSync(folder), []);
+	});
+
+	it('is filled with 45 days once, and again if that was interrupted', () => {
+		let fills = 0;
+		const fill = (flash: RamFlash) => {
+			fills++;
+			if (fills === 1) throw new Error('interrupted');
+			flash.write(0, Uint8Array.of(1));
+		};
+		mkdirSync(state);
+		assert.throws(() => StateDirectory.open(state, fill), /interrupted/);
+		StateDirectory.open(state, fill).close();
+		StateDirectory.open(state, fill).close();
+		assert.equal(fills, 2);
+		assert.equal(readFileSync(join(state, 'meter.flash'))[0], 1);
+		if (process.platform !== 'win32') assert.equal(statSync(join(state, 'meter.flash')).mode & 0o77, 0);
+	});
+
+	it('takes away what it made if the run does not come about', () => {
+		StateDirectory.open(state, () => {}).discard();
+		assert.equal(existsSync(state), false);
+		mkdirSync(state);
+		StateDirectory.open(state, () => {}).discard();
+		assert.deepEqual(readdirSync(state), []);
+		StateDirectory.open(state, () => {}).close();
+		StateDirectory.open(state, () => {}).discard();
+		assert.equal(readdirSync(state).length, 2);
+	});
+});
