@@ -2,8 +2,10 @@
  * The asking side of ECHONET Lite, as a HEMS has it: requests with TIDs and time limits, and an ear for notifications.
  * An answer is known by its TID, its sender's address and object, and a service that fits; what comes late, twice or unasked is counted.
  */
+
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import { frozen } from '../bytes/frozen.js';
 import { DecodeError } from '../bytes/reader.js';
 import { addresses, decodeFrame, ESV, encodeFrame, type Frame, type Property } from './frame.js';
 import { NODE_PROFILE } from './node-profile.js';
@@ -49,7 +51,7 @@ interface Pending {
 const NOTHING = new Uint8Array(0);
 
 /** Which services answer which. SetI is answered only if refused. */
-const ANSWERS: readonly (readonly [number, readonly number[]])[] = Object.freeze([
+const ANSWERS: readonly (readonly [number, readonly number[]])[] = frozen([
 	[ESV.SetI, [ESV.SetI_SNA]],
 	[ESV.SetC, [ESV.Set_Res, ESV.SetC_SNA]],
 	[ESV.Get, [ESV.Get_Res, ESV.Get_SNA]],

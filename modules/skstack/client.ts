@@ -35,7 +35,7 @@ export interface SkClientOptions {
 const COMMAND_TIME = 3_000;
 const SEND_TIME = 15_000;
 const JOIN_TIME = 90_000;
-const TERMINATE_TIME = 30_000;
+const TERMINATE_TIME = 60_000;
 
 /** Durations of a scan, tried until one finds something: the short ones often miss a meter. */
 const SCAN_DURATIONS: readonly number[] = Object.freeze([4, 5, 6, 7]);

@@ -53,7 +53,7 @@ const wordUpTo =
 		text.length <= length ? text : undefined;
 const tcpPort = number(4, 1, 0xfffe);
 
-const NONE: Form = Object.freeze({ args: [] });
+const NONE: Form = frozen({ args: [] });
 /** 0 energy, 2 beacons with, 3 without information element. */
 const scanMode: Parse = (text) => (parseDigits(text, 2) === 1 ? undefined : number(2, 0, 3)(text));
 const SCAN: readonly Parse[] = Object.freeze([scanMode, number(8), u8]);

@@ -11,6 +11,8 @@
  *
  * The side grammar belongs to the dual stack (Route B and HAN): most lines carry one more field, the side, 0 for Route B and 1 for HAN.
  */
+import { frozen } from '../bytes/frozen.js';
+
 export interface Model {
 	readonly name: ModelName;
 	/** Speaks the side grammar. */
@@ -32,8 +34,8 @@ export interface Model {
 
 export type ModelName = 'bp35a1' | 'bp35c0' | 'bp35c2' | 'rl7023-ips' | 'rl7023-dss';
 
-const SINGLE = { side: false, version: '1.2.10', maxScanDuration: 0x0e } as const;
-const DUAL = { side: true, version: '1.5.2', maxScanDuration: 0x0a, emptyLineAfterEnergies: false } as const;
+const SINGLE = frozen({ side: false, version: '1.2.10', maxScanDuration: 0x0e });
+const DUAL = frozen({ side: true, version: '1.5.2', maxScanDuration: 0x0a, emptyLineAfterEnergies: false });
 
 export const MODELS: Readonly<Record<ModelName, Model>> = Object.freeze({
 	bp35a1: Object.freeze({ ...SINGLE, name: 'bp35a1', applicationVersion: 'rev26e', wopt: 0x01, emptyLineAfterEnergies: true }),

@@ -10,9 +10,10 @@ import { SECURITY } from '../../modules/skstack/network.js';
 import { REGISTER } from '../../modules/skstack/registers.js';
 import { DongleNetwork } from '../../src/lab/dongle/dongle-network.js';
 import { constantLoad } from '../../src/lab/load/source.js';
+import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 
-export const CREDENTIALS = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
+export const CREDENTIALS: Credentials = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
 const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.terminated, EVENT.terminationTimeout];
 

@@ -19,8 +19,8 @@ import { meteringSectors } from '../../src/meter/metering/history.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 import { RouteB } from '../../src/route-b/route-b.js';
+import { CREDENTIALS } from './bench-hems.js';
 
-export const CREDENTIALS = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 export const CHANNEL = 0x31;
 export const PAN_ID = 0xb5fb;
 

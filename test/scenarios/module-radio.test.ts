@@ -3,7 +3,8 @@ import { NO_FAULTS } from '../../modules/medium/faults.js';
 import { EVENT } from '../../modules/skstack/event.js';
 import type { ModelName } from '../../modules/skstack/model.js';
 import { equal, hex, toHex } from '../assert.js';
-import { CREDENTIALS, ModuleBench, noise } from './module-bench.js';
+import { CREDENTIALS } from './bench-hems.js';
+import { ModuleBench, noise } from './module-bench.js';
 
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
 const POWER_500_W = '1081000102880105ff017201e704000001f4';
@@ -216,7 +217,7 @@ describe('a meter with a Wi-SUN module for its radio', () => {
 	}
 
 	it('is heard through a lossy air', () => {
-		const bench = new ModuleBench({ airFaults: { ...NO_FAULTS, loss: 0.2 } });
+		const bench = new ModuleBench({ airFaults: { ...NO_FAULTS, drop: 0.2 } });
 		bench.power();
 		let joined = false;
 		for (let i = 0; i < 5 && !joined; i++) joined = bench.hems.join();

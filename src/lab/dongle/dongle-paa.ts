@@ -13,6 +13,7 @@
  * No log of a module in this role is public: the events are those that the manual gives for both sides, and which of them come here is unconfirmed.
  */
 import type { PaaEvent } from '../../../modules/pana/paa.js';
+import { SKSTACK_TIMING } from '../../../modules/pana/retransmission.js';
 import { EVENT } from '../../../modules/skstack/event.js';
 import { Authenticator, type AuthenticatorOptions, type Identity } from '../../route-b/native/authenticator.js';
 
@@ -43,7 +44,7 @@ export class DonglePaa {
 				this.#terminating = false;
 				this.#tell(answered ? EVENT.terminated : EVENT.terminationTimeout, address);
 			},
-			pana: { lifetime, expiresSilently: !automatic },
+			pana: { lifetime, expiresSilently: !automatic, requests: SKSTACK_TIMING },
 		});
 		this.#authenticator.identity = options.identity;
 	}

@@ -35,8 +35,9 @@ const PATIENCE = 20_000;
 interface Waiting {
 	readonly peer: Address;
 	readonly frame: Frame;
-	/** ms; an accepted SetI is never answered, so nobody waits for it. */
 	readonly since: number;
+	/** Somebody still waits for the answer. */
+	isWaited: boolean;
 }
 
 export class ExchangeTap implements Datagrams, DatagramListener {
@@ -68,8 +69,7 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 	}
 
 	get #isWaited(): boolean {
-		const newest = this.#requests[this.#requests.length - 1];
-		return newest !== undefined && this.#scheduler.now() - newest.since < PATIENCE;
+		return this.#requests.some((request) => request.isWaited);
 	}
 
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
@@ -103,22 +103,21 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 	}
 
 	#remember(peer: Address, frame: Frame): void {
-		this.#requests.push({
-			peer: peer.slice(),
-			frame: copyOf(frame),
-			since: frame.esv === ESV.SetI ? Number.NEGATIVE_INFINITY : this.#scheduler.now(),
-		});
+		// An accepted SetI is never answered.
+		const isWaited = frame.esv !== ESV.SetI;
+		this.#requests.push({ peer: peer.slice(), frame: copyOf(frame), since: this.#scheduler.now(), isWaited });
 		if (this.#requests.length > REMEMBERED) this.#requests.shift();
-		if (frame.esv !== ESV.SetI) this.#watch();
+		if (isWaited) this.#watch();
 	}
 
-	/** Gives time a place to stop at when patience ends. */
+	/** Gives the oldest request up when patience ends, then the next. */
 	#watch(): void {
-		const newest = this.#requests[this.#requests.length - 1];
-		if (this.#patience !== undefined || newest === undefined) return;
-		this.#patience = this.#scheduler.after(newest.since + PATIENCE - this.#scheduler.now(), () => {
+		const oldest = this.#requests.find((request) => request.isWaited);
+		if (oldest === undefined || this.#patience !== undefined) return;
+		this.#patience = this.#scheduler.after(oldest.since + PATIENCE - this.#scheduler.now(), () => {
 			this.#patience = undefined;
-			if (this.#isWaited) this.#watch();
+			oldest.isWaited = false;
+			this.#watch();
 		});
 	}
 

@@ -331,7 +331,7 @@ describe('A module as coordinator', () => {
 		desk.scheduler.runFor(300_000);
 		equal(desk.coordinator.state, 'waiting');
 		desk.answers.SKRESET = 'OK\r\n';
-		desk.scheduler.runFor(60_000);
+		desk.scheduler.runFor(70_000);
 		equal(desk.coordinator.state, 'running');
 	});
 

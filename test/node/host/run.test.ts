@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,6 +149,18 @@ describe('keiki run', function () {
 		const passed = (elapsedMs as number) - joined;
 		const wall = performance.now() - before;
 		assert.ok(passed > 20_000 && passed < 20_000 + wall + 2000, `${passed} ms of virtual time in ${wall} ms`);
+	});
+
+	it('is on a LAN too, the same meter', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--lan', '--load', 'constant:500');
+		const socket = createSocket('udp4');
+		const heard = once(socket, 'message') as Promise<[Buffer]>;
+		socket.send(Buffer.from(GET_POWER, 'hex'), 3610, running.ready.lan as string);
+		assert.equal((await heard)[0].toString('hex').toUpperCase(), '1081000102880105FF017201E704000001F4');
+		socket.close();
+		const get = await running.until(({ event }) => event === 'get');
+		assert.deepEqual([get.medium, get.peerNode], ['lan', null]);
+		assert.match(get.peer as string, /^127\.0\.0\./);
 	});
 
 	it('keeps the time of the air at speed 1', async () => {
