@@ -1,7 +1,8 @@
 /** Events for people: one line each, with who talks to whom, and what the bytes mean. */
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import type { PanDescription } from '../../modules/skstack/scan-lines.js';
-import type { DongleActivity, JoinStep } from '../../src/lab/dongle/dongle-network.js';
+import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
+import type { JoinStep } from '../../src/lab/dongle/dongle-pac.js';
 import type { Exchange, ShownProperty } from '../../src/lab/watch/exchange-tap.js';
 import { addressText } from './address-text.js';
 import type { Colour, Paint } from './colours.js';

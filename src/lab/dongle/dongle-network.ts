@@ -8,7 +8,6 @@ import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { asciiBytes, asciiText } from '../../../modules/bytes/ascii.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
-import { EapPskPeer } from '../../../modules/eap-psk/peer.js';
 import { lqiOf } from '../../../modules/ieee802154/lqi.js';
 import { Mac } from '../../../modules/ieee802154/mac.js';
 import type { FoundPan } from '../../../modules/ieee802154/scan.js';
@@ -16,8 +15,6 @@ import { eui64Of, isMulticast } from '../../../modules/ipv6/address.js';
 import { Interface } from '../../../modules/ipv6/interface.js';
 import type { LinkResult } from '../../../modules/ipv6/link.js';
 import type { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { Pac } from '../../../modules/pana/pac.js';
-import type { PacEvent } from '../../../modules/pana/pac-options.js';
 import { EVENT, TRANSMITTED } from '../../../modules/skstack/event.js';
 import {
 	type ModuleNetwork,
@@ -30,10 +27,11 @@ import {
 import { REGISTER } from '../../../modules/skstack/registers.js';
 import type { ChannelEnergy, PanDescription } from '../../../modules/skstack/scan-lines.js';
 import type { Device, Neighbour } from '../../../modules/skstack/table-lines.js';
-import { meterBeacons, PANA_PORT } from '../../route-b/native/authenticator.js';
+import { type Identity, type LinkKeys, meterBeacons, PANA_PORT } from '../../route-b/native/authenticator.js';
 import { MacLink } from '../../route-b/native/mac-link.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../route-b/native/profile.js';
 import { DonglePaa } from './dongle-paa.js';
+import { DonglePac, type JoinStep } from './dongle-pac.js';
 import { DongleTables } from './dongle-tables.js';
 
 /** What a person who watches wants to know of the module's own doings. */
@@ -49,8 +47,6 @@ export type DongleActivity =
 	  }
 	/** `detail`: the name of the message that was sent or received, or why it failed. */
 	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array };
-
-export type JoinStep = 'sent' | 'received' | 'authenticated' | 'failed' | Exclude<PacEvent['kind'], 'success' | 'failure' | 'alive'>;
 
 export interface DongleNetworkOptions {
 	readonly radio: LimitedRadio;
@@ -69,8 +65,6 @@ export interface DongleNetworkOptions {
 
 /** ms that a scan of duration d stays on each channel: 9.6 ms · (2^d + 1). */
 const SCAN_UNIT = 9.6;
-/** After which share of its lifetime SKSTACK authenticates a session again. */
-const REAUTHENTICATE_AT = 0.8;
 const UNSET_PAN = 0xffff;
 
 export class DongleNetwork implements ModuleNetwork {
@@ -78,9 +72,13 @@ export class DongleNetwork implements ModuleNetwork {
 	listener: NetworkListener = SILENT;
 	readonly #options: DongleNetworkOptions;
 	readonly #profile: RouteBProfile;
+	readonly #linkKeys: LinkKeys = {
+		install: (mac, index, key, again) => this.#installKey(mac, index, key, again),
+		remove: (mac) => this.#forgetKey(mac),
+	};
 	#mac!: Mac;
 	#ipv6!: Interface;
-	#pac!: Pac;
+	#pac!: DonglePac;
 	/** After SKSTART; in place of the PaC. */
 	#paa: DonglePaa | undefined;
 	#channel = 33;
@@ -95,12 +93,7 @@ export class DongleNetwork implements ModuleNetwork {
 	#pairing = '';
 	#id = '';
 	#psk: Uint8Array | undefined;
-	/** The PAA that the PaC deals with. */
-	#peer: Uint8Array = NOBODY;
-	#joining = false;
 	#sending = 0;
-	#quietPci = false;
-	#lastPana: SentPana = { onSent: undefined };
 	#lastLqi = 0;
 	#tables = new DongleTables();
 	#secured = new Set<string>();
@@ -120,7 +113,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	/** Something is under way that ends in a line to the host. */
 	get isBusy(): boolean {
-		return this.#joining || this.#sending > 0 || this.#mac.isScanning || (this.#paa?.isBusy ?? false);
+		return this.#pac.isBusy || this.#sending > 0 || this.#mac.isScanning || (this.#paa?.isBusy ?? false);
 	}
 
 	reset(): void {
@@ -133,10 +126,7 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#panId = UNSET_PAN;
 		this.#id = '';
 		this.#psk = undefined;
-		this.#peer = NOBODY;
-		this.#joining = false;
 		this.#sending = 0;
-		this.#quietPci = false;
 		this.#tables = new DongleTables();
 		this.#secured = new Set();
 		this.#build();
@@ -170,22 +160,19 @@ export class DongleNetwork implements ModuleNetwork {
 		}
 	}
 
-	#createPac(): Pac {
-		const { scheduler, random, cipher, log } = this.#options;
-		const automatic = () => (this.#automatic ? REAUTHENTICATE_AT : 0);
-		return new Pac({
-			cipher,
-			random,
+	#createPac(): DonglePac {
+		const { scheduler, random, cipher, log, onActivity } = this.#options;
+		return new DonglePac({
 			scheduler,
+			random,
+			cipher,
 			log,
-			send: (to, message) => this.#sendPana(to, message),
-			newEap: () =>
-				new EapPskPeer({ cipher, random, peerId: this.#profile.peerId(this.#id), serverId: this.#profile.serverId(this.#id), psk: this.#psk! }),
-			onEvent: (event) => this.#onPacEvent(event),
-			onMessage: (direction, name) => this.#tellJoin(direction, name),
-			get reauthenticateAt() {
-				return automatic();
-			},
+			profile: this.#profile,
+			keys: this.#linkKeys,
+			automatic: () => this.#automatic,
+			send: (to, message, quiet, onSent) => this.#sendPana(to, message, quiet, onSent),
+			onEvent: (event, address) => this.listener.onEvent(event, address),
+			onStep: (step, detail, peer) => onActivity?.({ kind: 'join', step, detail, peer }),
 		});
 	}
 
@@ -233,7 +220,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	scan({ channels, duration, paired }: Scan, onPan: (pan: PanDescription) => void, done: () => void): boolean {
-		if (this.#mac.isScanning || this.#joining) return false;
+		if (this.#mac.isScanning || this.#pac.isBusy) return false;
 		const found: PanDescription[] = [];
 		const life = this.#life;
 		const tell = (state: 'started' | 'done') =>
@@ -263,7 +250,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
-		if (this.#mac.isScanning || this.#joining) return false;
+		if (this.#mac.isScanning || this.#pac.isBusy) return false;
 		const life = this.#life;
 		this.#mac.detectEnergy(channels, SCAN_UNIT * (2 ** duration + 1), (levels) => {
 			if (life === this.#life) done(levels.map(({ channel, level }) => ({ channel, level: lqiOf(level) })));
@@ -272,30 +259,25 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	join(peer: Uint8Array): boolean {
-		if (this.#id.length === 0 || this.#psk === undefined || this.#paa !== undefined || this.#joining || this.#mac.isScanning) return false;
-		this.#joining = true;
-		this.#peer = peer.slice();
-		if (this.#isKnown(peer)) this.#options.scheduler.after(0, () => this.#startPac(peer, false));
-		else this.#resolve(peer, (resolved) => (resolved ? this.#startPac(peer, true) : this.#joinFailed('no neighbour advertisement')));
+		const identity = this.#identity;
+		if (identity === undefined) return false;
+		this.#pac.begin(peer, identity);
+		if (this.#isKnown(peer)) this.#options.scheduler.after(0, () => this.#pac.start(false));
+		else this.#resolve(peer, (resolved) => (resolved ? this.#pac.start(true) : this.#pac.fail('no neighbour advertisement')));
 		return true;
 	}
 
 	rejoin(): boolean {
-		if (this.#paa !== undefined) return this.#paa.reauthenticate();
-		if (!this.#pac.reauthenticate()) return false;
-		this.#joining = true;
-		return true;
+		return (this.#paa ?? this.#pac).reauthenticate();
 	}
 
 	terminate(): boolean {
-		if (this.#paa !== undefined) return this.#paa.terminate();
-		if (!this.#pac.terminate()) return false;
-		this.#joining = true;
-		return true;
+		return (this.#paa ?? this.#pac).terminate();
 	}
 
 	start(): boolean {
-		if (this.#id.length === 0 || this.#psk === undefined || this.#paa !== undefined || this.#joining || this.#mac.isScanning) return false;
+		const identity = this.#identity;
+		if (identity === undefined) return false;
 		const { scheduler, random, cipher, log } = this.#options;
 		this.#paa = new DonglePaa({
 			scheduler,
@@ -303,18 +285,21 @@ export class DongleNetwork implements ModuleNetwork {
 			cipher,
 			log,
 			profile: this.#profile,
-			identity: { id: this.#id, psk: this.#psk },
+			identity,
 			lifetime: this.#lifetime,
 			automatic: this.#automatic,
-			keys: {
-				install: (mac, index, key, again) => this.#installKey(mac, index, key, again),
-				remove: (mac) => this.#forgetKey(mac),
-			},
-			send: (to, message) => this.#sendPana(to, message),
+			keys: this.#linkKeys,
+			send: (to, message) => this.#sendPana(to, message, false, () => {}),
 			onEvent: (event, address) => this.listener.onEvent(event, address),
 		});
 		this.#beacons = true;
 		return true;
+	}
+
+	/** What a join or SKSTART needs; undefined while it is not all there, or something else is under way. */
+	get #identity(): Identity | undefined {
+		const free = this.#paa === undefined && !this.#pac.isBusy && !this.#mac.isScanning;
+		return free && this.#id.length > 0 && this.#psk !== undefined ? { id: this.#id, psk: this.#psk } : undefined;
 	}
 
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
@@ -418,84 +403,17 @@ export class DongleNetwork implements ModuleNetwork {
 		});
 	}
 
-	/** The PCI went out already as far as the host can see: the solicitation stood in its place. */
-	#startPac(peer: Uint8Array, solicited: boolean): void {
-		this.#quietPci = solicited;
-		this.#pac.start(peer);
-	}
-
-	#joinFailed(evidence: string): void {
-		this.#joining = false;
-		this.#tellJoin('failed', evidence);
-		this.listener.onEvent(EVENT.joinFailed, this.#peer);
-	}
-
-	#sendPana(to: Uint8Array, message: Uint8Array): void {
+	#sendPana(to: Uint8Array, message: Uint8Array, quiet: boolean, onSent: () => void): void {
 		const life = this.#life;
-		const quiet = this.#quietPci;
-		this.#quietPci = false;
-		const sent: SentPana = { onSent: undefined };
-		this.#lastPana = sent;
 		this.#ipv6.send({ to, sourcePort: PANA_PORT, destinationPort: PANA_PORT, bytes: message, secured: false }, (result) => {
 			if (life !== this.#life) return;
 			if (!quiet) this.#reportSent(to, result);
-			sent.onSent?.();
+			onSent();
 		});
 	}
 
 	#reportSent(to: Uint8Array, result: LinkResult): void {
 		this.listener.onEvent(EVENT.transmitted, to, result === 'sent' ? TRANSMITTED.acknowledged : TRANSMITTED.failed);
-	}
-
-	#onPacEvent(event: PacEvent): void {
-		const peer = this.#peer;
-		const tell = (number: number, step: JoinStep, detail = '') => {
-			this.#joining = false;
-			this.#tellJoin(step, detail);
-			this.listener.onEvent(number, peer);
-		};
-		switch (event.kind) {
-			case 'success':
-				this.#onSuccess(event);
-				break;
-			case 'failure':
-				this.#endSession();
-				tell(EVENT.joinFailed, 'failed', event.evidence);
-				break;
-			case 'terminatedByPeer':
-				this.#endSession();
-				tell(EVENT.terminationRequested, event.kind);
-				break;
-			case 'terminated':
-				this.#endSession();
-				tell(EVENT.terminated, event.kind);
-				break;
-			case 'terminationTimeout':
-				this.#endSession();
-				tell(EVENT.terminationTimeout, event.kind);
-				break;
-			case 'expired':
-				this.#endSession();
-				tell(EVENT.expired, event.kind);
-				break;
-		}
-	}
-
-	/** The keys are in force at once; the host hears of it when PAN[C] is on the air. */
-	#onSuccess({ again, authenticated: { keys, peerId, serverId } }: PacEvent & { readonly kind: 'success' }): void {
-		const mac = eui64Of(this.#peer);
-		const key = this.#profile.linkKey(this.#options.cipher, keys.emsk, peerId, serverId);
-		if (mac !== undefined) this.#installKey(mac, this.#profile.keyIndex, key, again);
-		this.#lastPana.onSent = () => {
-			this.#joining = false;
-			this.#tellJoin('authenticated', '');
-			this.listener.onEvent(EVENT.joined, this.#peer);
-		};
-	}
-
-	#endSession(): void {
-		const mac = eui64Of(this.#peer);
-		if (mac !== undefined) this.#forgetKey(mac);
 	}
 
 	#installKey(mac: Uint8Array, index: number, key: Uint8Array, again: boolean): void {
@@ -508,19 +426,9 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#mac.removeKey(mac);
 		this.#secured.delete(mac.join());
 	}
-
-	#tellJoin(step: JoinStep, detail: string): void {
-		this.#options.onActivity?.({ kind: 'join', step, detail, peer: this.#peer });
-	}
-}
-
-interface SentPana {
-	/** What follows when it is on the air, or lost. */
-	onSent: (() => void) | undefined;
 }
 
 const NO_MAC = new Uint8Array(8);
-const NOBODY = new Uint8Array(16);
 /** SKPING sends 8 bytes (unconfirmed; nothing depends on it). */
 const PING_DATA = new Uint8Array(8);
 
