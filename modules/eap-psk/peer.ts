@@ -1,5 +1,6 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
+import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
 import { decodeEap, EapCode, type EapMethod, type EapPacket, type EapStep, EapType, encodeEap } from './eap.js';
 import { idBytes, idText } from './identity.js';
@@ -70,7 +71,7 @@ export class EapPskPeer implements EapMethod {
 		const packet = decodeEap(bytes);
 		if (packet.code === EapCode.Response) return discard('expected a Request, Success or Failure, got a Response');
 		if (packet.code !== EapCode.Request) return this.#end(packet);
-		if (this.#request !== undefined && sameBytes(this.#request, bytes)) return { kind: 'send', packet: this.#response };
+		if (this.#request !== undefined && equalBytes(this.#request, bytes)) return { kind: 'send', packet: this.#response };
 		switch (packet.type) {
 			case EapType.Identity:
 				return this.#answer(bytes, respond(packet, EapType.Identity, this.#idP));
@@ -145,12 +146,6 @@ export class EapPskPeer implements EapMethod {
 
 function respond({ identifier }: EapPacket, type: number, data: Uint8Array): Uint8Array {
 	return encodeEap({ code: EapCode.Response, identifier, type, data });
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-	if (a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
 }
 
 function discard(reason: string): EapStep {

@@ -13,7 +13,9 @@
  * A request to an object that is not there, a message that is none, and an unknown service stay without an answer. Where the values do
  * not all fit into one datagram, those that do not (in the order asked) count as unreadable: the specification sets no rule.
  */
+
 import type { Log } from '../../hal/ports/log.js';
+import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
 import { addresses, bareLength, decodeFrame, ESV, encodeFrame, type Frame, type Property } from './frame.js';
 import { NODE_PROFILE } from './node-profile.js';
@@ -212,7 +214,7 @@ function setAll(object: NodeObject, asked: readonly Property[], into: Property[]
 		const before = object.announces(epc) ? object.get(epc) : undefined;
 		const accepted = object.set(epc, edt);
 		if (!accepted) complete = false;
-		else if (before && !sameBytes(before, object.get(epc)) && !changed.includes(epc)) changed.push(epc);
+		else if (before && !equalBytes(before, object.get(epc) ?? NOTHING) && !changed.includes(epc)) changed.push(epc);
 		into.push(accepted ? bare(property) : property);
 	}
 	return complete;
@@ -226,8 +228,4 @@ function dataLength(properties: readonly Property[]): number {
 	let length = 0;
 	for (const { edt } of properties) length += edt.length;
 	return length;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {
-	return b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

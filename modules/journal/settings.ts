@@ -1,4 +1,5 @@
 import type { Flash } from '../../hal/ports/flash.js';
+import { equalBytes } from '../bytes/equal.js';
 import { Journal } from './journal.js';
 
 export interface SettingsOptions {
@@ -64,7 +65,7 @@ export class Settings {
 	 */
 	set(key: string, value: Uint8Array): void {
 		const known = this.get(key);
-		if (known !== undefined && sameBytes(known, value)) return;
+		if (known !== undefined && equalBytes(known, value)) return;
 		if (known === undefined && this.#index.size >= this.capacity) {
 			throw new RangeError(`settings: ${key}: expected at most ${this.capacity} keys`);
 		}
@@ -120,8 +121,4 @@ function keyOf(record: Uint8Array): string {
 	let key = '';
 	for (let i = 0; i < record[0]!; i++) key += String.fromCharCode(record[2 + i]!);
 	return key;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

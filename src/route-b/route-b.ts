@@ -6,6 +6,7 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { between } from '../../modules/bytes/chance.js';
+import { equalBytes } from '../../modules/bytes/equal.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
 import type { Frame } from '../../modules/echonet-lite/frame.js';
 import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
@@ -150,7 +151,7 @@ export class RouteB implements DatagramListener {
 
 	onDatagram(from: Address, _to: Address, port: number, bytes: Uint8Array, secured: boolean): void {
 		if (port !== ECHONET_LITE_PORT) return;
-		if (!this.#open && !(secured && this.#hems && sameAddress(from, this.#hems))) {
+		if (!this.#open && !(secured && this.#hems && equalBytes(from, this.#hems))) {
 			this.status.refused();
 			return;
 		}
@@ -164,7 +165,7 @@ export class RouteB implements DatagramListener {
 	}
 
 	onPeer(event: PeerEvent, peer: Address, evidence: string): void {
-		const known = this.#hems !== undefined && sameAddress(peer, this.#hems);
+		const known = this.#hems !== undefined && equalBytes(peer, this.#hems);
 		if (event === 'joined' || event === 'rejoined') {
 			if (this.#hems && !known) {
 				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
@@ -229,9 +230,4 @@ export class RouteB implements DatagramListener {
 	#transmit(to: Address | undefined, message: Uint8Array): void {
 		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
-}
-
-function sameAddress(a: Address, b: Address): boolean {
-	for (let i = 0; i < 16; i++) if (a[i] !== b[i]) return false;
-	return true;
 }
