@@ -1,5 +1,5 @@
 /**
- * AES-128 encryption (FIPS 197), the only direction that CMAC, CCM, EAX and CTR need.
+ * AES-128 (FIPS 197). Encryption is all that CMAC, CCM, EAX, GCM and CTR need, and what is made to be fast; only key wrap decrypts.
  *
  * The state is four words, most significant byte first: a column each. SubBytes, ShiftRows and MixColumns of one byte are one look-up in `TABLE`
  * (1 KB); the tables of the other three rows are this one, rotated, which costs little and keeps flash and cache small. `Int32Array`, because
@@ -14,6 +14,7 @@ const SCHEDULES_KEPT = 4;
 
 const SBOX = sbox();
 const TABLE = table();
+const INVERSE_SBOX = inverseSbox();
 
 /** An AES-128 that works on one block of its own, so that nothing is allocated for each. */
 export class Aes128 {
@@ -65,10 +66,32 @@ export class Aes128 {
 			s2 = t2;
 			s3 = t3;
 		}
-		block[0] = substitute(s0, s1, s2, s3) ^ schedule[at]!;
-		block[1] = substitute(s1, s2, s3, s0) ^ schedule[at + 1]!;
-		block[2] = substitute(s2, s3, s0, s1) ^ schedule[at + 2]!;
-		block[3] = substitute(s3, s0, s1, s2) ^ schedule[at + 3]!;
+		block[0] = substitute(SBOX, s0, s1, s2, s3) ^ schedule[at]!;
+		block[1] = substitute(SBOX, s1, s2, s3, s0) ^ schedule[at + 1]!;
+		block[2] = substitute(SBOX, s2, s3, s0, s1) ^ schedule[at + 2]!;
+		block[3] = substitute(SBOX, s3, s0, s1, s2) ^ schedule[at + 3]!;
+	}
+
+	/** FIPS 197 §5.3 on `block`, in place. A key must be in use. */
+	decrypt(): void {
+		const block = this.block;
+		const schedule = this.#schedules[0]!;
+		for (let at = SCHEDULE_WORDS - 4; at > 0; at -= 4) {
+			for (let i = 0; i < 4; i++) {
+				block[i]! ^= schedule[at + i]!;
+				// What encryption's last round leaves out.
+				if (at < SCHEDULE_WORDS - 4) block[i] = unmix(block[i]!);
+			}
+			const s0 = block[0]!;
+			const s1 = block[1]!;
+			const s2 = block[2]!;
+			const s3 = block[3]!;
+			block[0] = substitute(INVERSE_SBOX, s0, s3, s2, s1);
+			block[1] = substitute(INVERSE_SBOX, s1, s0, s3, s2);
+			block[2] = substitute(INVERSE_SBOX, s2, s1, s0, s3);
+			block[3] = substitute(INVERSE_SBOX, s3, s2, s1, s0);
+		}
+		for (let i = 0; i < 4; i++) block[i]! ^= schedule[i]!;
 	}
 
 	clear(): void {
@@ -107,9 +130,22 @@ function turn(value: number, bits: number): number {
 	return (value >>> bits) | (value << (32 - bits));
 }
 
-/** SubBytes on one byte of each word: after ShiftRows, a column of the last round. */
-function substitute(a: number, b: number, c: number, d: number): number {
-	return (SBOX[a >>> 24]! << 24) | (SBOX[(b >>> 16) & 255]! << 16) | (SBOX[(c >>> 8) & 255]! << 8) | SBOX[d & 255]!;
+/** SubBytes on one byte of each word: after ShiftRows, a column. */
+function substitute(box: Uint8Array, a: number, b: number, c: number, d: number): number {
+	return (box[a >>> 24]! << 24) | (box[(b >>> 16) & 255]! << 16) | (box[(c >>> 8) & 255]! << 8) | box[d & 255]!;
+}
+
+/** InvMixColumns (§5.3.3) of a column: its polynomial is that of MixColumns times 4x² + 5. */
+function unmix(column: number): number {
+	const far = column ^ turn(column, 16);
+	const c = column ^ doubles(doubles(far));
+	const next = turn(c, 24);
+	return doubles(c ^ next) ^ next ^ turn(c, 16) ^ turn(c, 8);
+}
+
+/** Times x on each of four bytes. */
+function doubles(word: number): number {
+	return ((word & 0x7f7f7f7f) << 1) ^ (((word >>> 7) & 0x01010101) * 0x1b);
 }
 
 /** Key expansion (FIPS 197 §5.2) of the key in the first four words. */
@@ -119,7 +155,7 @@ function expand(schedule: Int32Array): void {
 		let next = schedule[i - 1]!;
 		if (i % 4 === 0) {
 			next = turn(next, 24);
-			next = substitute(next, next, next, next) ^ (rcon << 24);
+			next = substitute(SBOX, next, next, next, next) ^ (rcon << 24);
 			rcon = double(rcon);
 		}
 		schedule[i] = schedule[i - 4]! ^ next;
@@ -146,6 +182,12 @@ function sbox(): Uint8Array {
 		box[value] = inverse ^ (twice >> 7) ^ (twice >> 6) ^ (twice >> 5) ^ (twice >> 4) ^ 0x63;
 	} while (value !== 1);
 	box[0] = 0x63;
+	return box;
+}
+
+function inverseSbox(): Uint8Array {
+	const box = new Uint8Array(256);
+	for (let i = 0; i < 256; i++) box[SBOX[i]!] = i;
 	return box;
 }
 

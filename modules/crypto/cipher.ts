@@ -3,7 +3,9 @@ import { Aes128 } from './aes.js';
 import { Ccm } from './ccm.js';
 import { cmac } from './cmac.js';
 import { eaxOpen, eaxSeal } from './eax.js';
+import { Gcm } from './gcm.js';
 import { HmacSha256 } from './hmac.js';
+import { keyUnwrap, keyWrap } from './key-wrap.js';
 import { SHA256_LENGTH, Sha256 } from './sha256.js';
 
 const BLOCK = 16;
@@ -14,10 +16,18 @@ const KEY_LENGTH = 16;
  * so that an operation allocates its result and hardly more. Throws RangeError for a key, block or nonce of the wrong length.
  */
 export class PortableCipher implements Cipher {
-	readonly #aes = new Aes128();
-	readonly #ccm = new Ccm(this.#aes);
+	readonly #aes: Aes128;
+	readonly #ccm: Ccm;
+	readonly #gcm: Gcm;
 	readonly #sha = new Sha256();
 	readonly #hmac = new HmacSha256(this.#sha);
+
+	/** @param aes a platform's own block cipher in place of the portable one */
+	constructor(aes = new Aes128()) {
+		this.#aes = aes;
+		this.#ccm = new Ccm(aes);
+		this.#gcm = new Gcm(aes);
+	}
 
 	encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
 		const aes = this.#use(key);
@@ -49,6 +59,24 @@ export class PortableCipher implements Cipher {
 
 	eaxOpen(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
 		return eaxOpen(this.#use(key), nonce, header, sealed);
+	}
+
+	gcmSeal(key: Uint8Array, iv: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
+		this.#use(key);
+		return this.#gcm.seal(key, iv, header, plain, tagLength);
+	}
+
+	gcmOpen(key: Uint8Array, iv: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
+		this.#use(key);
+		return this.#gcm.open(key, iv, header, sealed, tagLength);
+	}
+
+	keyWrap(key: Uint8Array, plain: Uint8Array): Uint8Array {
+		return keyWrap(this.#use(key), plain);
+	}
+
+	keyUnwrap(key: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
+		return keyUnwrap(this.#use(key), wrapped);
 	}
 
 	sha256(message: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 /** HMAC-SHA-256 (RFC 2104): H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)), a key of more than one block being hashed first. */
+import { equalBytes } from '../bytes/equal.js';
 import { SHA256_BLOCK, SHA256_LENGTH, type Sha256 } from './sha256.js';
 
 const IPAD = 0x36;
@@ -18,7 +19,12 @@ export class HmacSha256 {
 	/** 32 bytes. */
 	digest(key: Uint8Array, message: Uint8Array): Uint8Array {
 		const sha = this.#sha;
-		if (this.#key === undefined || !sameBytes(this.#key, key)) this.#pad(key);
+		if (this.#key === undefined || !equalBytes(this.#key, key)) {
+			const block = this.#blockOf(key);
+			this.#absorb(block, IPAD, this.#inner);
+			this.#absorb(block, IPAD ^ OPAD, this.#outer);
+			this.#key = key.slice();
+		}
 		const digest = new Uint8Array(SHA256_LENGTH);
 		sha.resume(this.#inner, SHA256_BLOCK);
 		sha.update(message);
@@ -29,19 +35,17 @@ export class HmacSha256 {
 		return digest;
 	}
 
-	#pad(key: Uint8Array): void {
-		const sha = this.#sha;
+	#blockOf(key: Uint8Array): Uint8Array {
 		const block = new Uint8Array(SHA256_BLOCK);
 		if (key.length <= SHA256_BLOCK) {
 			block.set(key);
-		} else {
-			sha.begin();
-			sha.update(key);
-			sha.finish(block);
+			return block;
 		}
-		this.#absorb(block, IPAD, this.#inner);
-		this.#absorb(block, IPAD ^ OPAD, this.#outer);
-		this.#key = key.slice();
+		const sha = this.#sha;
+		sha.begin();
+		sha.update(key);
+		sha.finish(block);
+		return block;
 	}
 
 	#absorb(block: Uint8Array, pad: number, state: Int32Array): void {
@@ -50,10 +54,4 @@ export class HmacSha256 {
 		this.#sha.update(block);
 		this.#sha.save(state);
 	}
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-	if (a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
 }

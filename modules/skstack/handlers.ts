@@ -53,7 +53,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = Object.freeze({
 		}
 	},
 	SKSETRBID: (e, c) => {
-		const id = c.text(0);
+		// An id is hexadecimal digits: a program may write them in either case, the meter has them in capitals.
+		const id = c.text(0).toUpperCase();
 		e.network.setRouteBId(id);
 		e.state.putPairingId(id.slice(-8));
 		e.answers.ok();

@@ -99,9 +99,9 @@ export class Registers {
 		if (index >= 0) this.#values[index] = value;
 	}
 
-	/** S0A, filled up with spaces to 8 characters. */
+	/** S0A, in capitals, filled up with spaces to 8 characters. */
 	putPairingId(id: string): void {
-		this.#pairingId = id.padEnd(PAIRING_ID_LENGTH);
+		this.#pairingId = id.toUpperCase().padEnd(PAIRING_ID_LENGTH);
 	}
 
 	/** What ESREG shows; undefined for a register that this does not hold. */

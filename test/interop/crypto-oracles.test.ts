@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
-import { cmac as nobleCmac } from '@noble/ciphers/aes.js';
+import { cmac as nobleCmac, gcm as nobleGcm } from '@noble/ciphers/aes.js';
 import { hmac as nobleHmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { hex } from '../assert.js';
-import { CCM, EAX, SHA256_MILLION } from '../vectors/crypto.js';
+import { CCM, EAX, GCM, SHA256_MILLION } from '../vectors/crypto.js';
 
 const CASES = 3000;
 const NONE = new Uint8Array(0);
@@ -27,6 +27,12 @@ function ccm(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plain: Uint
 	const ciphertext = cipher.update(plain);
 	cipher.final();
 	return Buffer.concat([ciphertext, cipher.getAuthTag()]);
+}
+
+function gcm(key: Uint8Array, iv: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
+	const cipher = createCipheriv('aes-128-gcm', key, iv, { authTagLength: tagLength });
+	cipher.setAAD(header);
+	return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 function same(actual: Uint8Array, expected: Uint8Array, what: string): void {
@@ -85,6 +91,27 @@ describe('the portable cipher beside other implementations', () => {
 		}
 	});
 
+	it('seals and opens GCM as node:crypto and @noble/ciphers do', () => {
+		for (let i = 0; i < CASES; i++) {
+			const [key, iv, header, plain] = [someKey(), bytes(12), bytes(random.below(70)), bytes(random.below(140))];
+			const tagLength = [12, 16][random.below(2)]!;
+			const expected = gcm(key, iv, header, plain, tagLength);
+			same(cipher.gcmSeal(key, iv, header, plain, tagLength), expected, `case ${i}`);
+			same(cipher.gcmOpen(key, iv, header, expected, tagLength) ?? NONE, plain, `case ${i}`);
+			if (i % 10 === 0 && tagLength === 16) same(nobleGcm(key, iv, header).encrypt(plain), expected, `case ${i}`);
+		}
+	});
+
+	it('wraps and unwraps keys as node:crypto does', () => {
+		for (let i = 0; i < CASES; i++) {
+			const [kek, plain] = [someKey(), bytes(16 + 8 * random.below(6))];
+			const wrap = createCipheriv('id-aes128-wrap', kek, Buffer.alloc(8, 0xa6));
+			const expected = Buffer.concat([wrap.update(plain), wrap.final()]);
+			same(cipher.keyWrap(kek, plain), expected, `case ${i}`);
+			same(cipher.keyUnwrap(kek, expected) ?? NONE, plain, `case ${i}`);
+		}
+	});
+
 	it('digests as node:crypto and @noble/hashes do', () => {
 		for (let i = 0; i < CASES; i++) {
 			const message = bytes(i < 300 ? i : random.below(300));
@@ -107,6 +134,9 @@ describe('the portable cipher beside other implementations', () => {
 describe('the published vectors beside other implementations', () => {
 	for (const { name, key, nonce, header, plain, sealed, tagLength } of CCM) {
 		it(`node:crypto seals ${name}`, () => same(ccm(hex(key), hex(nonce), hex(header), hex(plain), tagLength), hex(sealed), name));
+	}
+	for (const { name, key, nonce, header, plain, sealed, tagLength } of GCM) {
+		it(`node:crypto seals ${name}`, () => same(gcm(hex(key), hex(nonce), hex(header), hex(plain), tagLength), hex(sealed), name));
 	}
 	for (const { name, key, nonce, header, plain, sealed } of EAX) {
 		it(`the paper's construction seals ${name}`, () => same(eax(hex(key), hex(nonce), hex(header), hex(plain)), hex(sealed), name));

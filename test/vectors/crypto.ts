@@ -266,6 +266,72 @@ export const EAX: readonly AeadVector[] = [
 	},
 ];
 
+// McGrew and Viega, "The Galois/Counter Mode of Operation", test cases 1 to 4, and the Green Book's example for COSEM.
+const GCM_KEY = 'feffe9928665731c6d6a8f9467308308';
+const GCM_IV = 'cafebabefacedbaddecaf888';
+const GCM_PLAIN = 'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b391aafd255';
+export const GCM: readonly AeadVector[] = [
+	{
+		name: 'case 1',
+		key: '00000000000000000000000000000000',
+		nonce: '000000000000000000000000',
+		header: '',
+		plain: '',
+		sealed: '58e2fccefa7e3061367f1d57a4e7455a',
+		tagLength: 16,
+	},
+	{
+		name: 'case 2',
+		key: '00000000000000000000000000000000',
+		nonce: '000000000000000000000000',
+		header: '',
+		plain: '00000000000000000000000000000000',
+		sealed: '0388dace60b6a392f328c2b971b2fe78 ab6e47d42cec13bdf53a67b21257bddf',
+		tagLength: 16,
+	},
+	{
+		name: 'case 3',
+		key: GCM_KEY,
+		nonce: GCM_IV,
+		header: '',
+		plain: GCM_PLAIN,
+		sealed:
+			'42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e091473f5985' +
+			' 4d5c2af327cd64a62cf35abd2ba6fab4',
+		tagLength: 16,
+	},
+	{
+		name: 'case 4',
+		key: GCM_KEY,
+		nonce: GCM_IV,
+		header: 'feedfacedeadbeeffeedfacedeadbeefabaddad2',
+		plain: GCM_PLAIN.slice(0, 120),
+		sealed:
+			'42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e091' +
+			' 5bc94fbc3221a5db94fae95ae7121a47',
+		tagLength: 16,
+	},
+	{
+		name: 'a GET of COSEM',
+		key: '000102030405060708090a0b0c0d0e0f',
+		nonce: '4d4d4d0000bc614e01234567',
+		header: '30d0d1d2d3d4d5d6d7d8d9dadbdcdddedf',
+		plain: 'c0010000080000010000ff0200',
+		sealed: '411312ff935a47566827c467bc 7d825c3be4a77c3fcc056b6b',
+		tagLength: 12,
+	},
+];
+
+// RFC 3394 §4.1.
+export const KEY_WRAP: readonly { readonly name: string; readonly key: string; readonly plain: string; readonly wrapped: string }[] = [
+	{
+		name: '§4.1',
+		key: '000102030405060708090a0b0c0d0e0f',
+		plain: '00112233445566778899aabbccddeeff',
+		wrapped: '1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5',
+	},
+];
+
 // FIPS 180-2 Appendix B, and the empty message (NIST CAVP).
 export const SHA256: readonly { readonly name: string; readonly message: string; readonly digest: string }[] = [
 	{ name: 'the empty message', message: '', digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },

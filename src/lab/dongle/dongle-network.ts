@@ -262,8 +262,15 @@ export class DongleNetwork implements ModuleNetwork {
 		const identity = this.#identity;
 		if (identity === undefined) return false;
 		this.#pac.begin(peer, identity);
-		if (this.#isKnown(peer)) this.#options.scheduler.after(0, () => this.#pac.start(false));
-		else this.#resolve(peer, (resolved) => (resolved ? this.#pac.start(true) : this.#pac.fail('no neighbour advertisement')));
+		if (this.#isKnown(peer)) {
+			this.#options.scheduler.after(0, () => this.#pac.start(false));
+			return true;
+		}
+		const life = this.#life;
+		this.#options.scheduler.after(0, () => {
+			if (life === this.#life) this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.solicited);
+		});
+		this.#resolve(peer, (resolved) => (resolved ? this.#pac.start(true) : this.#pac.fail('no neighbour advertisement')));
 		return true;
 	}
 
@@ -389,13 +396,10 @@ export class DongleNetwork implements ModuleNetwork {
 		return mac === undefined ? this.#secured.size > 0 : this.#secured.has(mac.join());
 	}
 
-	/** A neighbour solicitation in the place of a datagram: EVENT 21 with parameter 02, then what it leads to. */
+	/** A neighbour solicitation in the place of a datagram, and what it leads to. The host is told by the caller: EVENT 21 with parameter 02. */
 	#resolve(address: Uint8Array, done: (resolved: boolean) => void): void {
 		const life = this.#life;
 		this.#sending++;
-		this.#options.scheduler.after(0, () => {
-			if (life === this.#life) this.listener.onEvent(EVENT.transmitted, address, TRANSMITTED.solicited);
-		});
 		this.#ipv6.solicit(address, (resolved) => {
 			if (life !== this.#life) return;
 			this.#sending--;

@@ -1,4 +1,4 @@
-import { crc16, crc32 } from '../../../modules/bytes/crc.js';
+import { crc16, crc32, crcX25 } from '../../../modules/bytes/crc.js';
 import { equal, hex } from '../../assert.js';
 
 // The check value of the catalogues: the ASCII digits "123456789".
@@ -8,6 +8,11 @@ describe('CRC', () => {
 	it('gives the check value of CRC-16/KERMIT', () => equal(crc16(DIGITS), 0x2189));
 
 	it('gives the check value of CRC-16/X-25 from another start and end', () => equal(crc16(DIGITS, 0, 9, 0xffff) ^ 0xffff, 0x906e));
+
+	it('gives the check value of CRC-16/X-25 under its name', () => {
+		equal(crcX25(DIGITS), 0x906e);
+		equal(crcX25(hex('00 313233343536373839 00'), 1, 10), 0x906e);
+	});
 
 	it('gives the check value of CRC-32', () => equal(crc32(DIGITS), 0xcbf43926));
 

@@ -1,6 +1,6 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
-import { AES, type AeadVector, CCM, CMAC, CMAC_KEY, EAX, HMAC_SHA256, SHA256 } from '../../vectors/crypto.js';
+import { AES, type AeadVector, CCM, CMAC, CMAC_KEY, EAX, GCM, HMAC_SHA256, KEY_WRAP, SHA256 } from '../../vectors/crypto.js';
 
 const KEY = hex('c0c1c2c3c4c5c6c7c8c9cacbcccdcecf');
 const NONCE = hex('00000003020100a0a1a2a3a4a5');
@@ -100,6 +100,83 @@ export function describeCipher(name: string, create: () => Cipher): void {
 			const key = hex('000102030405060708090a0b0c0d0e0f');
 			const sealed = create().eaxSeal(key, hex('3c8cc2970a008f75cc5beae2847258c2'), NONE, new Uint8Array(32).fill(0x11, 16));
 			bytesEqual(sealed, '3c441f32ce07822364d7a2990e50bb13d7b02a26969e4a937e5e9073b0d9c968 db90bdb3da3d00afd0fc6a83551da95e');
+		});
+	});
+
+	describe(`${name}: GCM (NIST SP 800-38D)`, () => {
+		const cipher = create();
+		describeAead(
+			GCM,
+			(...a) => cipher.gcmSeal(...a),
+			(...a) => cipher.gcmOpen(...a),
+		);
+		it('cuts its tag to 4, 8 and 12 to 16 bytes', () => {
+			const { key, nonce, header, plain, sealed } = GCM[3]!;
+			for (const tagLength of [4, 8, 12, 13, 14, 15, 16]) {
+				const expected = hex(sealed).subarray(0, hex(plain).length + tagLength);
+				equal(toHex(cipher.gcmSeal(hex(key), hex(nonce), hex(header), hex(plain), tagLength)), toHex(expected), `${tagLength} bytes`);
+				equal(toHex(cipher.gcmOpen(hex(key), hex(nonce), hex(header), expected, tagLength)!), plain);
+			}
+		});
+		it('takes headers and plaintexts of every length', () => {
+			const iv = NONCE.subarray(1);
+			for (let length = 0; length <= 49; length++) {
+				const bytes = new Uint8Array(length).fill(0xa5);
+				const sealed = cipher.gcmSeal(KEY, iv, bytes, bytes, 12);
+				equal(toHex(cipher.gcmOpen(KEY, iv, bytes, sealed, 12)!), toHex(bytes), `${length} bytes`);
+				sealed[sealed.length - 1]! ^= 1;
+				equal(cipher.gcmOpen(KEY, iv, bytes, sealed, 12), undefined, `${length} bytes, changed`);
+			}
+		});
+		it('keeps each of many keys apart', () => {
+			const keys = Array.from({ length: 9 }, (_, i) => Uint8Array.from(KEY, (byte) => byte ^ i));
+			const expected = keys.map((key) => toHex(create().gcmSeal(key, NONCE.subarray(1), KEY, KEY, 12)));
+			for (const i of [0, 1, 0, 2, 3, 0, 4, 5, 6, 7, 8, 1, 0])
+				equal(toHex(cipher.gcmSeal(keys[i]!, NONCE.subarray(1), KEY, KEY, 12)), expected[i], `key ${i}`);
+		});
+		it('refuses lengths it does not have', () => {
+			const iv = NONCE.subarray(1);
+			throws(() => create().gcmSeal(KEY.subarray(1), iv, NONE, KEY, 12), /^AES: key: expected 16 bytes, got 15/);
+			throws(() => create().gcmSeal(KEY, NONCE, NONE, KEY, 12), /^GCM: IV: expected 12 bytes, got 13/);
+			throws(() => create().gcmSeal(KEY, iv, NONE, KEY, 11), /^GCM: tag: expected 4, 8 or 12 to 16 bytes, got 11/);
+			throws(() => create().gcmOpen(KEY, iv, NONE, KEY, 17), /^GCM: tag: expected 4, 8 or 12 to 16 bytes, got 17/);
+		});
+	});
+
+	describe(`${name}: key wrap (RFC 3394)`, () => {
+		for (const { name: vector, key, plain, wrapped } of KEY_WRAP) {
+			it(`wraps ${vector}`, () => bytesEqual(create().keyWrap(hex(key), hex(plain)), wrapped));
+			it(`unwraps ${vector}`, () => bytesEqual(create().keyUnwrap(hex(key), hex(wrapped))!, plain));
+		}
+		it('wraps keys of 24 and more bytes', () => {
+			const cipher = create();
+			for (let length = 16; length <= 64; length += 8) {
+				const plain = Uint8Array.from({ length }, (_, i) => i);
+				const wrapped = cipher.keyWrap(KEY, plain);
+				equal(wrapped.length, length + 8);
+				equal(toHex(cipher.keyUnwrap(KEY, wrapped)!), toHex(plain), `${length} bytes`);
+			}
+		});
+		it('unwraps nothing that was changed by one bit, or under another key', () => {
+			const cipher = create();
+			const wrapped = hex(KEY_WRAP[0]!.wrapped);
+			const key = hex(KEY_WRAP[0]!.key);
+			for (let bit = 0; bit < 8 * wrapped.length; bit++) {
+				wrapped[bit >> 3]! ^= 1 << (bit & 7);
+				equal(cipher.keyUnwrap(key, wrapped), undefined, `bit ${bit}`);
+				wrapped[bit >> 3]! ^= 1 << (bit & 7);
+			}
+			equal(cipher.keyUnwrap(KEY, wrapped), undefined);
+		});
+		it('unwraps no truncation, and nothing of another length', () => {
+			const wrapped = hex(KEY_WRAP[0]!.wrapped);
+			for (let length = 0; length < wrapped.length; length++)
+				equal(create().keyUnwrap(hex(KEY_WRAP[0]!.key), wrapped.subarray(0, length)), undefined, `${length} bytes`);
+		});
+		it('refuses to wrap less than 16 bytes, or no multiple of 8', () => {
+			throws(() => create().keyWrap(KEY, KEY.subarray(8)), /^key wrap: key: expected 16 bytes or more, a multiple of 8, got 8/);
+			throws(() => create().keyWrap(KEY, new Uint8Array(20)), /^key wrap: key: expected .* got 20/);
+			throws(() => create().keyUnwrap(NONE, new Uint8Array(24)), /^AES: key: expected 16 bytes, got 0/);
 		});
 	});
 

@@ -32,9 +32,24 @@ describe('NodeCipher: long messages, which go to node:crypto', () => {
 		});
 	}
 
+	for (const length of [191, 192, 319, 320, 1280, 65535]) {
+		it(`gives the portable cipher's bytes of GCM for ${length}`, () => {
+			const [key, iv, header, plain] = [bytes(16), bytes(12), bytes(17), bytes(length)];
+			for (const tagLength of [4, 8, 12, 16]) {
+				const sealed = node.gcmSeal(key, iv, header, plain, tagLength);
+				assert.deepEqual(sealed, portable.gcmSeal(key, iv, header, plain, tagLength));
+				assert.deepEqual(node.gcmOpen(key, iv, header, sealed, tagLength), plain);
+				sealed[sealed.length - 1]! ^= 1;
+				assert.equal(node.gcmOpen(key, iv, header, sealed, tagLength), undefined);
+			}
+		});
+	}
+
 	it('has the same words for what it refuses', () => {
 		assert.throws(() => node.ccmSeal(bytes(15), bytes(13), bytes(0), bytes(600), 4), /^RangeError: AES: key: expected 16 bytes, got 15/);
 		assert.throws(() => node.ccmSeal(bytes(16), bytes(12), bytes(0), bytes(600), 4), /^RangeError: CCM: nonce: expected 13 bytes, got 12/);
+		assert.throws(() => node.gcmSeal(bytes(16), bytes(13), bytes(0), bytes(600), 12), /^RangeError: GCM: IV: expected 12 bytes, got 13/);
+		assert.throws(() => node.gcmOpen(bytes(16), bytes(12), bytes(0), bytes(600), 9), /^RangeError: GCM: tag: expected 4, 8 or 12 to 16 bytes, got 9/);
 		assert.throws(() => node.ccmSeal(bytes(16), bytes(13), bytes(0), bytes(600), 6), /^RangeError: CCM: tag: expected 0, 4, 8 or 16 bytes, got 6/);
 	});
 });
