@@ -50,6 +50,8 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--capture <file.pcapng>', 'write the whole air for Wireshark, link keys included')
 		.option('--fault <name=value>', 'let something go wrong; may be given again; keiki faults lists them', collect)
 		.option('--neighbours <number>', 'meters of other households in the air', '0')
+		.option('--notify <service>', 'inf or infc: how the half-hourly notification goes out; an infc is repeated until the HEMS confirms it', 'inf')
+		.option('--notify-delay <time>', 'how long after the half-hour it does, by chance within from-to, or always the same: 10s', '5-120s')
 		.option('--json', 'events as JSON on stdout, one object a line')
 		.action(async (words: RunWords) => {
 			const { runCommand } = await import('./run-command.js');

@@ -5,6 +5,7 @@ import { MODELS, type ModelName } from '../../modules/skstack/model.js';
 import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
 import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
+import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseIsoTime } from './time-text.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -26,10 +27,19 @@ export interface RunWords {
 	readonly capture?: string;
 	readonly fault?: readonly string[];
 	readonly neighbours: string;
+	readonly notify: string;
+	readonly notifyDelay: string;
 	readonly json?: boolean;
 }
 
 export type LineChoice = { readonly model: ModelName } & ({ readonly kind: 'pty' } | { readonly kind: 'tcp'; readonly port: number });
+
+/** How the half-hourly notification goes out, and how many ms after the boundary. */
+export interface NotificationChoice {
+	readonly service: 'INF' | 'INFC';
+	readonly min: number;
+	readonly max: number;
+}
 
 export interface RunOptions {
 	readonly load: LoadChoice;
@@ -48,6 +58,7 @@ export interface RunOptions {
 	readonly capture: string | undefined;
 	readonly faults: FaultSettings;
 	readonly neighbours: number;
+	readonly notifications: NotificationChoice;
 	readonly json: boolean;
 }
 
@@ -57,6 +68,8 @@ const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
 const MOST_DONGLES = 8;
+/** A notification that is later comes after the next boundary, ms. */
+const MOST_NOTIFY_DELAY = 30 * 60_000;
 
 /** Throws UsageError for the first that is wrong. */
 export function parseRunOptions(words: RunWords): RunOptions {
@@ -79,6 +92,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		capture: named('--capture', words.capture),
 		faults,
 		neighbours: neighbours === 0 ? faults.neighbours : neighbours,
+		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
 		json: words.json ?? false,
 	};
 }
@@ -118,6 +132,18 @@ function parseProfile(text: string): MeterProfile {
 	const profile = PROFILES.find(({ name }) => name === text);
 	if (profile !== undefined) return profile;
 	throw new UsageError(`--profile: expected one of ${PROFILES.map(({ name }) => name).join(', ')}, got "${text}"`);
+}
+
+function parseNotify(text: string): NotificationChoice['service'] {
+	const service = text.toUpperCase();
+	if (service === 'INF' || service === 'INFC') return service;
+	throw new UsageError(`--notify: expected inf or infc, got "${text}"`);
+}
+
+function parseNotifyDelay(text: string): { readonly min: number; readonly max: number } {
+	const delay = parseDurationRange(text);
+	if (delay !== undefined && delay.max <= MOST_NOTIFY_DELAY) return delay;
+	throw new UsageError(`--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`);
 }
 
 function parseLan(text: string | true | undefined): string | undefined {

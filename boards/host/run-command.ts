@@ -2,11 +2,13 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
+import { SeededRandom } from '../../hal/virtual/random.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
 import { JournalError } from '../../modules/journal/journal.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
+import { defaultRules } from '../../src/route-b/notifications.js';
 import { CaptureFile } from './capture-file.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
@@ -91,7 +93,7 @@ class Run {
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, seed, credentials, faults, neighbours, speed, state, start } = this.#options;
+		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start } = this.#options;
 		const log = { write: (layer: string, text: string) => process.stderr.write(`keiki: ${layer}: ${text}\n`) };
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
@@ -111,6 +113,10 @@ class Run {
 				airFaults: faults.air,
 				faults: faults.field,
 				neighbours,
+				notifications: {
+					...defaultRules(new SeededRandom(seed, 'notifications'), notifications.min, notifications.max),
+					service: notifications.service,
+				},
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
 		} catch (error) {
@@ -125,7 +131,12 @@ class Run {
 		for (const [i, { model, line }] of this.#lines.entries()) {
 			const name = i === 0 ? 'dongle' : `dongle-${i + 1}`;
 			const dongle = simulator.addDongle({ model, serial: line, ...(this.#state && { nonvolatile: this.#state.dongle(name) }) });
-			line.onReceive = (bytes) => pacer.enter(() => dongle.module.receive(bytes));
+			// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
+			line.onReceive = (bytes) =>
+				pacer.enter(() => {
+					dongle.module.wake();
+					dongle.module.receive(bytes);
+				});
 		}
 		if (this.#lan !== undefined) simulator.addLan(this.#lan.datagrams, this.#lan.datagrams.group);
 		capture?.begin((error) => this.#stop.fail(error));

@@ -3,7 +3,7 @@
  * change. Typed arrays cannot be frozen and stay as they are, functions are left alone.
  */
 export function frozen<const T>(value: T): T {
-	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
 	for (const part of Object.values(value)) frozen(part);
 	return Object.freeze(value);
 }

@@ -49,6 +49,9 @@ interface Form {
 
 const flag = (register: number, initial: 0 | 1) => ({ register, width: 1, initial, min: 0, max: 1 });
 
+/** S1C to S1F are there; their meaning, width and initial values are unconfirmed: they hold what is written to them, without effect. */
+const unexplained = (register: number) => ({ register, width: 8, initial: 0, min: 0, max: 0xffffffff });
+
 /** What SKSREG may write as a number. */
 const FORMS: readonly Form[] = frozen([
 	{ register: REGISTER.channel, width: 2, initial: 0x21, min: 0x21, max: 0x3c, network: true },
@@ -56,6 +59,7 @@ const FORMS: readonly Form[] = frozen([
 	{ ...flag(REGISTER.beacons, 0), network: true },
 	{ register: REGISTER.lifetime, width: 8, initial: 900, min: 0x3c, max: 0xffffffff, network: true },
 	{ ...flag(REGISTER.automatic, 1), network: true },
+	...[0x1c, 0x1d, 0x1e, 0x1f].map(unexplained),
 	{ ...flag(REGISTER.broadcastSecurity, 1), network: true },
 	{ ...flag(REGISTER.plainEcho, 1), network: true },
 	flag(REGISTER.lqi, 0),

@@ -7,7 +7,7 @@
  * | 2    | ENEIGHBOR  | each neighbour: address, EUI-64, FFFF                                                            |
  * | 9    | ENBR       | each registered device: address, EUI-64, 1 if secured (form unconfirmed)                         |
  * | A    | ESEC       | each key index (form unconfirmed)                                                                |
- * | E    | EPORT      | 6 UDP ports, an empty line, 4 TCP ports, all in decimal, 0 where unset                           |
+ * | E    | EPORT      | 6 UDP ports, an empty line, 4 TCP ports and a 0 (rev26e), all in decimal, 0 where unset          |
  * | F    | EHANDLE    | 6 TCP handles: number, address, remote port, local port, zeros where unused                      |
  */
 import { toUpperHex } from '../bytes/hex.js';
@@ -54,7 +54,7 @@ export function encodeKeys(indexes: readonly number[]): string[] {
 }
 
 export function encodePorts(udp: readonly number[], tcp: readonly number[]): string[] {
-	return ['EPORT', ...udp.map(String), '', ...tcp.map(String)];
+	return ['EPORT', ...udp.map(String), '', ...tcp.map(String), '0'];
 }
 
 /** All lines after EPORT: the UDP ports, and the TCP ports behind the empty line. */

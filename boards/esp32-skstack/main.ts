@@ -1,0 +1,71 @@
+/**
+ * The meter on an ESP32, with a certified Wi-SUN module on a UART that does all below UDP. What the terminals measure is a generated house.
+ * `mcconfig … id=… password=… channel=33…59 pan=… port=… receive=… transmit=… baud=… model=…`
+ * overrides the credentials, the place and the wiring; the model is found out unless told.
+ */
+import config from 'mc/config';
+import { XsClock } from '../../hal/xs/clock.js';
+import { PartitionFlash } from '../../hal/xs/flash.js';
+import { TRACE_LOG } from '../../hal/xs/log.js';
+import { XS_RANDOM } from '../../hal/xs/random.js';
+import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsSerial } from '../../hal/xs/serial.js';
+import { XsStore } from '../../hal/xs/store.js';
+import { formatAddress } from '../../modules/ipv6/address.js';
+import { SkCoordinator } from '../../modules/skstack/coordinator.js';
+import { MODELS, type ModelName } from '../../modules/skstack/model.js';
+import { houseLoad } from '../../src/lab/load/house.js';
+import { PlayedLoad } from '../../src/lab/load/source.js';
+import { parseCredentials } from '../../src/route-b/credentials.js';
+import { GEN1 } from '../../src/route-b/profile.js';
+import { Firmware } from '../firmware.js';
+
+/** As in partitions.csv. */
+const PARTITION = 'journal';
+const NAMESPACE = 'keiki';
+/** Of the generated house. */
+const SEED = 1;
+
+export default function main(): void {
+	const credentials = parseCredentials(config.id, config.password);
+	const channel = Number(config.channel);
+	const panId = Number(config.pan);
+	const scheduler = new XsScheduler();
+	const log = TRACE_LOG;
+	const store = new XsStore(NAMESPACE);
+	const clock = new XsClock(store);
+	const serial = new XsSerial({
+		port: Number(config.port),
+		receive: Number(config.receive),
+		transmit: Number(config.transmit),
+		baud: Number(config.baud),
+	});
+	const module = new SkCoordinator({
+		serial,
+		scheduler,
+		log,
+		channel,
+		panId,
+		model: MODELS[config.model as ModelName],
+		onState: (state, detail) => log.write('module', detail === '' ? state : `${state}: ${detail}`),
+	});
+	const firmware = new Firmware({
+		scheduler,
+		clock,
+		random: XS_RANDOM,
+		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
+		flash: new PartitionFlash(PARTITION),
+		log,
+		datagrams: module,
+		profile: GEN1,
+		serial: 'KEIKI0000001',
+		store,
+	});
+	firmware.unit.onHalfHour(() => {
+		clock.keep();
+		const { hems, sent, failed, limited } = firmware.routeB.status.report();
+		log.write('route-b', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
+	});
+	firmware.start(credentials);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}`);
+}

@@ -1,0 +1,60 @@
+import IO from 'embedded:io/serial';
+import type { Serial } from '../ports/serial.js';
+
+/** A UART by its number, pins and bits per second; `device` instead of them where serial lines have paths (Linux). */
+export type SerialPlace =
+	| { readonly port: number; readonly receive: number; readonly transmit: number; readonly baud: number }
+	| { readonly device: string; readonly baud: number };
+
+/** Output that the line does not take is lost beyond this many bytes. */
+const BACKLOG = 4096;
+
+/** A serial line by ECMA-419's `embedded:io/serial`, 8N1. */
+export class XsSerial implements Serial {
+	onReceive: (bytes: Uint8Array) => void = () => {};
+	readonly #io: IO;
+	readonly #queue: Uint8Array[] = [];
+	#backlog = 0;
+	/** Bytes that the line takes without being asked again. */
+	#room = 0;
+
+	/** Throws if the line or a pin is in use, or not there. */
+	constructor(place: SerialPlace) {
+		const options = {
+			...place,
+			format: 'buffer',
+			onReadable: () => this.#read(),
+			onWritable: (room: number) => {
+				this.#room = room;
+				this.#flush();
+			},
+		};
+		this.#io = new IO(options as ConstructorParameters<typeof IO>[0]);
+	}
+
+	write(bytes: Uint8Array): void {
+		if (bytes.length === 0 || this.#backlog + bytes.length > BACKLOG) return;
+		this.#queue.push(bytes);
+		this.#backlog += bytes.length;
+		this.#flush();
+	}
+
+	#read(): void {
+		const bytes = this.#io.read() as ArrayBuffer | undefined;
+		if (bytes !== undefined) this.onReceive(new Uint8Array(bytes));
+	}
+
+	/** The SDK refuses more than there is room for, and on Linux a second write before it asks again. */
+	#flush(): void {
+		const queue = this.#queue;
+		const room = this.#room;
+		if (room === 0 || queue.length === 0) return;
+		this.#room = 0;
+		const bytes = queue[0]!;
+		const count = Math.min(room, bytes.length);
+		if (count === bytes.length) queue.shift();
+		else queue[0] = bytes.subarray(count);
+		this.#backlog -= count;
+		this.#io.write(bytes.slice(0, count).buffer);
+	}
+}
