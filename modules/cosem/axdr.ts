@@ -1,0 +1,244 @@
+/**
+ * Values of COSEM attributes in A-XDR (IEC 61334-6; Green Book, "Data" of COSEMpdu): a tag, for some a length or a count, the content.
+ *
+ * | type                                  | tag    | content                                            |
+ * |---------------------------------------|--------|----------------------------------------------------|
+ * | null-data                             | 0      | none                                               |
+ * | array, structure                      | 1, 2   | count, then so many values                         |
+ * | boolean                               | 3      | 1 byte, 0 is false                                 |
+ * | bit-string                            | 4      | count of bits, then they, the last byte filled up  |
+ * | double-long, double-long-unsigned     | 5, 6   | 4 bytes                                            |
+ * | octet-, visible-, utf8-string         | 9, 10, 12 | length, then so many bytes                      |
+ * | bcd, integer, unsigned, enum          | 13, 15, 17, 22 | 1 byte                                     |
+ * | long, long-unsigned                   | 16, 18 | 2 bytes                                            |
+ * | compact-array                         | 19     | not supported: refused                             |
+ * | long64, long64-unsigned               | 20, 21 | 8 bytes                                            |
+ * | float32, float64                      | 23, 24 | 4, 8 bytes (IEEE 754)                              |
+ * | date-time, date, time                 | 25, 26, 27 | 12, 5, 4 bytes                                 |
+ *
+ * Numbers are big endian; a length or a count takes one byte below 128, else 0x81 and one byte, 0x82 and two, up to 0x84 and four.
+ */
+import type { Reader } from '../bytes/reader.js';
+import { DataTag, type DataWriter } from './data-writer.js';
+
+/** One value with its type. Bytes are views of the message they came in. */
+export type Data =
+	| { readonly tag: typeof DataTag.nullData }
+	| { readonly tag: typeof DataTag.array | typeof DataTag.structure; readonly items: readonly Data[] }
+	| { readonly tag: typeof DataTag.boolean; readonly value: boolean }
+	| { readonly tag: typeof DataTag.bitString; readonly bits: number; readonly bytes: Uint8Array }
+	| { readonly tag: NumberTag; readonly value: number }
+	| { readonly tag: typeof DataTag.long64 | typeof DataTag.long64Unsigned; readonly value: bigint }
+	| { readonly tag: BytesTag; readonly bytes: Uint8Array };
+
+type NumberTag = (typeof DataTag)[
+	| 'doubleLong'
+	| 'doubleLongUnsigned'
+	| 'bcd'
+	| 'integer'
+	| 'long'
+	| 'unsigned'
+	| 'longUnsigned'
+	| 'enum'
+	| 'float32'
+	| 'float64'];
+type BytesTag = (typeof DataTag)['octetString' | 'visibleString' | 'utf8String' | 'dateTime' | 'date' | 'time'];
+
+/** How much a message may make its reader build. */
+export interface DataLimits {
+	/** How deep arrays and structures may lie in each other. */
+	readonly depth: number;
+	/** How many values there may be, those inside others included. */
+	readonly values: number;
+}
+
+/** For what a client sends to a meter: more than any attribute that may be set needs. */
+export const SMALL: DataLimits = Object.freeze({ depth: 8, values: 256 });
+/** For what a meter sends to a client: 2,160 rows of some ten columns, and to spare. */
+export const LARGE: DataLimits = Object.freeze({ depth: 12, values: 1_000_000 });
+
+/** Content of fixed length, by tag. -1: by its own count or length, or no type at all. */
+const CONTENT = new Int8Array([0, -1, -1, 1, -1, 4, 4, -1, -1, -1, -1, -1, -1, 1, -1, 1, 2, 1, 2, -1, 8, 8, 1, 4, 8, 12, 5, 4]);
+
+/** An array or structure whose values are not all there yet. */
+interface Open {
+	readonly items: Data[];
+	missing: number;
+}
+
+/** Takes one value off a message. Throws DecodeError. It does not call itself, for stack is dear on a small machine. */
+export function readData(r: Reader, limits: DataLimits): Data {
+	const open: Open[] = [];
+	let root: Data | undefined;
+	for (let left = limits.values; ; ) {
+		if (--left < 0) throw r.error('fewer values');
+		const tag = r.uint(1, 'data tag');
+		let data: Data;
+		let inner: Open | undefined;
+		if (tag === DataTag.array || tag === DataTag.structure) {
+			if (open.length === limits.depth) throw r.error('values less deep in each other', r.offset - 1);
+			inner = { items: [], missing: readCount(r) };
+			if (inner.missing > left) throw r.error('fewer values');
+			data = { tag, items: inner.items };
+		} else {
+			data = readContent(r, tag);
+		}
+		root ??= data;
+		if (open.length > 0) open[open.length - 1]!.items.push(data);
+		if (inner !== undefined && inner.missing > 0) {
+			open.push(inner);
+			continue;
+		}
+		// This value is complete, and with it perhaps what it lies in.
+		while (open.length > 0 && --open[open.length - 1]!.missing === 0) open.pop();
+		if (open.length === 0) return root;
+	}
+}
+
+/** Passes over one value, however deep, and checks that it is one. Throws DecodeError. */
+export function skipData(r: Reader): void {
+	for (let pending = 1; pending > 0; pending--) {
+		const tag = r.uint(1, 'data tag');
+		const content = CONTENT[tag] ?? -1;
+		if (content >= 0) r.skip(content, 'data');
+		else if (tag === DataTag.array || tag === DataTag.structure) pending += readCount(r);
+		else r.skip(readContentLength(r, tag), 'data');
+	}
+}
+
+/** Puts one value. Throws RangeError for a bit-string whose bytes do not fit its count. */
+export function writeData(w: DataWriter, data: Data): void {
+	w.uint(1, data.tag);
+	switch (data.tag) {
+		case DataTag.nullData:
+			return;
+		case DataTag.array:
+		case DataTag.structure:
+			w.size(data.items.length);
+			for (const item of data.items) writeData(w, item);
+			return;
+		case DataTag.boolean:
+			w.uint(1, data.value ? 1 : 0);
+			return;
+		case DataTag.bitString:
+			if (data.bytes.length !== (data.bits + 7) >> 3)
+				throw new RangeError(`A-XDR: bit-string: expected ${(data.bits + 7) >> 3} bytes for ${data.bits} bits, got ${data.bytes.length}`);
+			w.size(data.bits).put(data.bytes);
+			return;
+		case DataTag.long64:
+		case DataTag.long64Unsigned:
+			w.uint64(data.value);
+			return;
+		case DataTag.float32:
+			w.float(4, data.value);
+			return;
+		case DataTag.float64:
+			w.float(8, data.value);
+			return;
+		case DataTag.octetString:
+		case DataTag.visibleString:
+		case DataTag.utf8String:
+			w.size(data.bytes.length).put(data.bytes);
+			return;
+		case DataTag.dateTime:
+		case DataTag.date:
+		case DataTag.time:
+			if (data.bytes.length !== CONTENT[data.tag])
+				throw new RangeError(`A-XDR: type ${data.tag}: expected ${CONTENT[data.tag]} bytes, got ${data.bytes.length}`);
+			w.put(data.bytes);
+			return;
+		default:
+			w.uint(CONTENT[data.tag]!, data.value);
+	}
+}
+
+/** A length or a count of BER and A-XDR. Throws DecodeError where it is indefinite or takes more than four bytes. */
+export function readSize(r: Reader): number {
+	const first = r.uint(1, 'length');
+	if (first < 0x80) return first;
+	if (first === 0x80 || first > 0x84) throw r.error('a length of at most four bytes', r.offset - 1);
+	return r.uint(first & 0x7f, 'length');
+}
+
+/** The value as a number: of a number type, or a boolean. Undefined for the others. 64 bits lose precision beyond 2^53. */
+export function numberOf(data: Data): number | undefined {
+	return 'value' in data ? Number(data.value) : undefined;
+}
+
+/** The value behind a tag, of all types that hold no others. */
+function readContent(r: Reader, tag: number): Data {
+	switch (tag) {
+		case DataTag.nullData:
+			return { tag };
+		case DataTag.boolean:
+			return { tag, value: r.uint(1, 'boolean') !== 0 };
+		case DataTag.bitString: {
+			const bits = readSize(r);
+			return { tag, bits, bytes: r.bytes(bytesOfBits(bits), 'bit-string') };
+		}
+		case DataTag.doubleLong:
+			return { tag, value: r.uint(4, 'double-long') | 0 };
+		case DataTag.doubleLongUnsigned:
+			return { tag, value: r.uint(4, 'double-long-unsigned') };
+		case DataTag.integer:
+			return { tag, value: (r.uint(1, 'integer') << 24) >> 24 };
+		case DataTag.long:
+			return { tag, value: (r.uint(2, 'long') << 16) >> 16 };
+		case DataTag.longUnsigned:
+			return { tag, value: r.uint(2, 'long-unsigned') };
+		case DataTag.bcd:
+		case DataTag.unsigned:
+		case DataTag.enum:
+			return { tag, value: r.uint(1, 'data') };
+		case DataTag.long64:
+			return { tag, value: BigInt.asIntN(64, readUint64(r)) };
+		case DataTag.long64Unsigned:
+			return { tag, value: readUint64(r) };
+		case DataTag.float32:
+			return { tag, value: viewOf(r.bytes(4, 'float32')).getFloat32(0) };
+		case DataTag.float64:
+			return { tag, value: viewOf(r.bytes(8, 'float64')).getFloat64(0) };
+		case DataTag.dateTime:
+		case DataTag.date:
+		case DataTag.time:
+			return { tag, bytes: r.bytes(CONTENT[tag]!, 'time') };
+		default:
+			return { tag: tag as BytesTag, bytes: r.bytes(readContentLength(r, tag), 'string') };
+	}
+}
+
+/** The count of an array or structure: each value in it takes a byte at least. */
+function readCount(r: Reader): number {
+	const count = readSize(r);
+	if (count > r.left) throw r.error(`${count} values, found ${r.left} bytes`);
+	return count;
+}
+
+/** The length of the content whose tag was read last, where the message itself tells it. Refuses all other tags. */
+function readContentLength(r: Reader, tag: number): number {
+	switch (tag) {
+		case DataTag.bitString:
+			return bytesOfBits(readSize(r));
+		case DataTag.octetString:
+		case DataTag.visibleString:
+		case DataTag.utf8String:
+			return readSize(r);
+		case DataTag.compactArray:
+			throw r.error('a type other than compact-array (19), which is not supported', r.offset - 1);
+		default:
+			throw r.error(`a data type, found ${tag}`, r.offset - 1);
+	}
+}
+
+function bytesOfBits(bits: number): number {
+	return Math.ceil(bits / 8);
+}
+
+function readUint64(r: Reader): bigint {
+	const high = r.uint(4, '64 bits');
+	return (BigInt(high) << 32n) | BigInt(r.uint(4, '64 bits'));
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,225 @@
+/**
+ * Where encoders put their bytes, in order. Its buffer grows to the longest message and stays: one writer serves a session for its life.
+ *
+ * The methods from `nullData` on put values of A-XDR (axdr.ts), tag first; `array` and `structure` only begin one.
+ */
+import { asciiBytes } from '../bytes/ascii.js';
+
+/** Tags of the common data types (Green Book, COSEMpdu; Blue Book, table "Common data types"). */
+export const DataTag = Object.freeze({
+	nullData: 0,
+	array: 1,
+	structure: 2,
+	boolean: 3,
+	bitString: 4,
+	doubleLong: 5,
+	doubleLongUnsigned: 6,
+	octetString: 9,
+	visibleString: 10,
+	utf8String: 12,
+	bcd: 13,
+	integer: 15,
+	long: 16,
+	unsigned: 17,
+	longUnsigned: 18,
+	compactArray: 19,
+	long64: 20,
+	long64Unsigned: 21,
+	enum: 22,
+	float32: 23,
+	float64: 24,
+	dateTime: 25,
+	date: 26,
+	time: 27,
+});
+
+/**
+ * A value that is produced piece by piece, so that a long one (an object list, a profile) is never whole in memory. A piece is an entry, or
+ * the count before the entries; it should not exceed a few hundred bytes.
+ */
+export interface DataSource {
+	/** Puts the next piece at the end of `w`. False: that was the last one. */
+	produce(w: DataWriter): boolean;
+}
+
+const CAPACITY = 64;
+
+export class DataWriter {
+	#bytes: Uint8Array;
+	#length = 0;
+
+	/** @param capacity bytes to begin with; it grows to what is needed */
+	constructor(capacity = CAPACITY) {
+		this.#bytes = new Uint8Array(capacity);
+	}
+
+	/** How many bytes there are. */
+	get length(): number {
+		return this.#length;
+	}
+
+	/** What was put so far: a view, good until the writer is used again. */
+	get bytes(): Uint8Array {
+		return this.#bytes.subarray(0, this.#length);
+	}
+
+	/** What was put so far, as a copy. */
+	copy(): Uint8Array {
+		return this.#bytes.slice(0, this.#length);
+	}
+
+	/** Forgets what was put from `length` on. */
+	truncate(length = 0): void {
+		if (length < this.#length) this.#length = length;
+	}
+
+	/** Forgets the first `count` bytes: the rest moves to the front. */
+	drop(count: number): void {
+		this.#bytes.copyWithin(0, count, this.#length);
+		this.#length = Math.max(0, this.#length - count);
+	}
+
+	/** An unsigned number of `width` bytes (1 to 4), most significant first; a negative one as its two's complement. */
+	uint(width: number, value: number): this {
+		this.#room(width);
+		for (let i = width - 1; i >= 0; i--) this.#bytes[this.#length++] = value >>> (8 * i);
+		return this;
+	}
+
+	put(bytes: Uint8Array): this {
+		this.#room(bytes.length);
+		this.#bytes.set(bytes, this.#length);
+		this.#length += bytes.length;
+		return this;
+	}
+
+	/** A length or a count, as BER and A-XDR write it: one byte below 128, else 0x81 and one byte, 0x82 and two, and so on. */
+	size(value: number): this {
+		if (value < 0x80) return this.uint(1, value);
+		if (value < 0x100) return this.uint(2, 0x8100 | value);
+		if (value < 0x10000) return this.uint(1, 0x82).uint(2, value);
+		return this.uint(1, 0x84).uint(4, value);
+	}
+
+	/** 8 bytes, most significant first; a negative number as its two's complement. */
+	uint64(value: bigint): this {
+		return this.uint(4, Number(BigInt.asUintN(32, value >> 32n))).uint(4, Number(BigInt.asUintN(32, value)));
+	}
+
+	/** 4 or 8 bytes of IEEE 754. */
+	float(width: 4 | 8, value: number): this {
+		const bytes = new Uint8Array(width);
+		const view = new DataView(bytes.buffer);
+		if (width === 4) view.setFloat32(0, value);
+		else view.setFloat64(0, value);
+		return this.put(bytes);
+	}
+
+	nullData(): this {
+		return this.uint(1, DataTag.nullData);
+	}
+
+	/** `count` values, all of one type, follow. */
+	array(count: number): this {
+		return this.uint(1, DataTag.array).size(count);
+	}
+
+	/** `count` values follow. */
+	structure(count: number): this {
+		return this.uint(1, DataTag.structure).size(count);
+	}
+
+	boolean(value: boolean): this {
+		return this.uint(2, (DataTag.boolean << 8) | (value ? 1 : 0));
+	}
+
+	/** `bits` bits, the first of them the most significant of the first byte. */
+	bitString(bits: number, bytes: Uint8Array): this {
+		return this.uint(1, DataTag.bitString).size(bits).put(bytes);
+	}
+
+	doubleLong(value: number): this {
+		return this.uint(1, DataTag.doubleLong).uint(4, value);
+	}
+
+	doubleLongUnsigned(value: number): this {
+		return this.uint(1, DataTag.doubleLongUnsigned).uint(4, value);
+	}
+
+	octetString(bytes: Uint8Array): this {
+		return this.uint(1, DataTag.octetString).size(bytes.length).put(bytes);
+	}
+
+	/** A logical name, as the octet-string of 6 bytes. */
+	logicalName(name: number): this {
+		return this.uint(2, (DataTag.octetString << 8) | 6).name(name);
+	}
+
+	/** The 6 bytes of a logical name alone (see obis.ts). */
+	name(name: number): this {
+		return this.uint(2, Math.floor(name / 0x100000000)).uint(4, name % 0x100000000);
+	}
+
+	visibleString(text: string): this {
+		return this.uint(1, DataTag.visibleString).size(text.length).put(asciiBytes(text));
+	}
+
+	/** Text that is in UTF-8 already. */
+	utf8String(bytes: Uint8Array): this {
+		return this.uint(1, DataTag.utf8String).size(bytes.length).put(bytes);
+	}
+
+	/** Two decimal digits in a byte. */
+	bcd(value: number): this {
+		return this.uint(2, (DataTag.bcd << 8) | (value & 0xff));
+	}
+
+	integer(value: number): this {
+		return this.uint(2, (DataTag.integer << 8) | (value & 0xff));
+	}
+
+	long(value: number): this {
+		return this.uint(3, (DataTag.long << 16) | (value & 0xffff));
+	}
+
+	unsigned(value: number): this {
+		return this.uint(2, (DataTag.unsigned << 8) | (value & 0xff));
+	}
+
+	longUnsigned(value: number): this {
+		return this.uint(3, (DataTag.longUnsigned << 16) | (value & 0xffff));
+	}
+
+	long64(value: bigint): this {
+		return this.uint(1, DataTag.long64).uint64(value);
+	}
+
+	long64Unsigned(value: bigint): this {
+		return this.uint(1, DataTag.long64Unsigned).uint64(value);
+	}
+
+	enum(value: number): this {
+		return this.uint(2, (DataTag.enum << 8) | (value & 0xff));
+	}
+
+	float32(value: number): this {
+		return this.uint(1, DataTag.float32).float(4, value);
+	}
+
+	float64(value: number): this {
+		return this.uint(1, DataTag.float64).float(8, value);
+	}
+
+	/** 12 bytes (see date-time.ts). Most attributes hold a time as octet-string instead. */
+	dateTime(bytes: Uint8Array): this {
+		return this.uint(1, DataTag.dateTime).put(bytes);
+	}
+
+	#room(count: number): void {
+		const needed = this.#length + count;
+		if (needed <= this.#bytes.length) return;
+		const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+		grown.set(this.#bytes);
+		this.#bytes = grown;
+	}
+}

@@ -1,0 +1,122 @@
+// Published and recorded APDUs of DLMS/COSEM. Hexadecimal; blanks are for the reader.
+
+/** ACSE: the Green Book's examples. */
+export const ACSE = Object.freeze({
+	aarq: '60 1D A1 09 06 07 60 85 74 05 08 01 01 BE 10 04 0E 01 00 00 00 06 5F 1F 04 00 00 7E 1F 04 B0',
+	aare: '61 29 A1 09 06 07 60 85 74 05 08 01 01 A2 03 02 01 00 A3 05 A1 03 02 01 00 BE 10 04 0E 08 00 06 5F 1F 04 00 00 50 1F 01 F4 00 07',
+	aareBadContext: '61 29 A1 09 06 07 60 85 74 05 08 01 01 A2 03 02 01 01 A3 05 A1 03 02 01 02 BE 10 04 0E 08 00 06 5F 1F 04 00 00 50 1F 01 F4 00 07',
+	aareBadVersion: '61 1F A1 09 06 07 60 85 74 05 08 01 01 A2 03 02 01 01 A3 05 A1 03 02 01 01 BE 06 04 04 0E 01 06 01',
+	aarqLow:
+		'60 36 A1 09 06 07 60 85 74 05 08 01 01 8A 02 07 80 8B 07 60 85 74 05 08 02 01 AC 0A 80 08 31 32 33 34 35 36 37 38' +
+		' BE 10 04 0E 01 00 00 00 06 5F 1F 04 00 00 7E 1F 04 B0',
+	aarqGmac:
+		'60 36 A1 09 06 07 60 85 74 05 08 01 01 8A 02 07 80 8B 07 60 85 74 05 08 02 05 AC 0A 80 08 4B 35 36 69 56 61 67 59' +
+		' BE 10 04 0E 01 00 00 00 06 5F 1F 04 00 00 7E 1F 04 B0',
+	aareGmac:
+		'61 42 A1 09 06 07 60 85 74 05 08 01 01 A2 03 02 01 00 A3 05 A1 03 02 01 0E 88 02 07 80 89 07 60 85 74 05 08 02 05' +
+		' AA 0A 80 08 50 36 77 52 4A 32 31 46 BE 10 04 0E 08 00 06 5F 1F 04 00 00 50 1F 01 F4 00 07',
+	aarqCiphered:
+		'60 66 A1 09 06 07 60 85 74 05 08 01 03 A6 0A 04 08 4D 4D 4D 00 00 BC 61 4E 8A 02 07 80 8B 07 60 85 74 05 08 02 01' +
+		' AC 0A 80 08 31 32 33 34 35 36 37 38 BE 34 04 32 21 30 30 01 23 45 67 80 13 02 FF 8A 78 74 13 3D 41 4C ED 25 B4 25 34' +
+		' D2 8D B0 04 77 20 60 6B 17 5B D5 22 11 BE 68 41 DB 20 4D 39 EE 6F DB 8E 35 68 55',
+	rlrq: '62 03 80 01 00',
+	rlre: '63 03 80 01 00',
+});
+
+/** Security suite 0: the Green Book's keys and titles, and what they make; the rest computed with another implementation. */
+export const SUITE0 = Object.freeze({
+	encryptionKey: '000102030405060708090A0B0C0D0E0F',
+	authenticationKey: 'D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF',
+	title: '4D4D4D0000BC614E',
+	counter: 0x01234567,
+	plain: 'C0 01 00 00 08 00 00 01 00 00 FF 02 00',
+	authenticated: 'C0010000080000010000FF0200 06725D910F9221D263877516',
+	encrypted: '411312FF935A47566827C467BC',
+	both: '411312FF935A47566827C467BC 7D825C3BE4A77C3FCC056B6B',
+	gloGetRequest: 'C8 1E 30 01234567 411312FF935A47566827C467BC7D825C3BE4A77C3FCC056B6B',
+	generalGlo: 'DB 08 4D4D4D0000BC614E 1E 30 01234567 411312FF935A47566827C467BC7D825C3BE4A77C3FCC056B6B',
+	clientTitle: '4D4D4D0000000001',
+	clientCounter: 1,
+	serverChallenge: '503677524A323146',
+	clientMac: '1A52FE7DD3E72748973C1E28',
+	clientChallenge: '4B35366956616759',
+	serverMac: 'FE1466AFB3DBCD4F9389E2B7',
+	/** What the ciphered AARQ carries: InitiateRequest with a dedicated key (Green Book). */
+	initiateRequest: '01 01 10 00112233445566778899AABBCCDDEEFF 00 00 06 5F 1F 04 00 00 7E 1F 04 B0',
+	kek: '000102030405060708090A0B0C0D0E0F',
+	key: '00112233445566778899AABBCCDDEEFF',
+	wrapped: '1FA68B0A8112B447AEF34BD8FB5A7B829D3E862371D2CFE5',
+});
+
+/** xDLMS with logical names; those marked "seen" were recorded between independent implementations. */
+export const XDLMS = Object.freeze({
+	getClock: 'C0 01 C1 0008 0000010000FF 02 00',
+	getValue: 'C4 01 C1 00 06 00003039',
+	getError: 'C4 01 C1 01 04',
+	getNext: 'C0 02 C1 00000001',
+	getBlock: 'C4 02 C1 00 00000001 00 05 0102030405',
+	getBlockError: 'C4 02 C1 01 00000007 01 13',
+	getList: 'C0 03 C1 02 0003 0100010800FF 02 00 0008 0000010000FF 02 00',
+	getListResponse: 'C4 03 C1 02 00 06 00003039 01 04',
+	// Seen: a profile by range.
+	getRange:
+		'C0 01 C1 0007 0100630100FF 02 01 01 02 04 02 04 12 0008 09 06 0000010000FF 0F 02 12 0000' +
+		' 09 0C 07EA0B0107000000 00FDE400 09 0C 07EA0B01070C1E00 00FDE400 01 00',
+	// Seen: a profile by entry.
+	getEntry: 'C0 01 C1 0007 0100630100FF 02 01 02 02 04 06 00000001 06 00000001 12 0001 12 0000',
+	setNormal: 'C1 01 C1 0008 0000010000FF 02 00 09 0C 07EA0B01070C1E00 00FDE400',
+	setFirstBlock: 'C1 02 C1 0008 0000010000FF 02 00 00 00000001 03 090C07',
+	setBlock: 'C1 03 C1 01 00000002 02 EA0B',
+	setList: 'C1 04 C1 02 0003 0100010800FF 02 00 0008 0000010000FF 02 00 02 11 05 00',
+	setFirstListBlock: 'C1 05 C1 01 0003 0100010800FF 02 00 00 00000001 02 0111',
+	setResult: 'C5 01 C1 00',
+	setBlockResponse: 'C5 02 C1 00000001',
+	setLastBlock: 'C5 03 C1 0C 00000002',
+	setLastListBlock: 'C5 04 C1 02 00 03 00000002',
+	setListResponse: 'C5 05 C1 02 00 03',
+	// Seen: remote_disconnect, and pass 3 and 4 of HLS.
+	actionDisconnect: 'C3 01 C1 0046 0000 60 03 0A FF 01 01 0F 00',
+	actionHls: 'C3 01 C1 00 0F 00 00 28 00 00 FF 01 01 09 11 10 00000001 1A52FE7DD3E72748973C1E28',
+	actionHlsResponse: 'C7 01 C1 00 01 00 09 11 10 01234567 FE1466AFB3DBCD4F9389E2B7',
+	actionBare: 'C3 01 C1 0046 000060030AFF 01 00',
+	actionNext: 'C3 02 C1 00000001',
+	actionList: 'C3 03 C1 01 0046 000060030AFF 01 01 0F 00',
+	actionFirstBlock: 'C3 04 C1 0046 000060030AFF 01 00 00000001 02 0911',
+	actionFirstListBlock: 'C3 05 C1 01 0046 000060030AFF 01 00 00000001 02 0109',
+	actionBlock: 'C3 06 C1 01 00000002 01 00',
+	actionDone: 'C7 01 C1 00 00',
+	actionRefused: 'C7 01 C1 03 01 01 03',
+	actionBlockResponse: 'C7 02 C1 00 00000001 02 0001',
+	actionListResponse: 'C7 03 C1 02 00 00 00 01 00 11 05',
+	actionNextResponse: 'C7 04 C1 00000001',
+	// Seen: an invocation counter that is too low.
+	exceptionCounter: 'D8 01 06 00 00 00 10',
+	exceptionDeciphering: 'D8 01 05',
+	eventNotification: 'C2 01 0C 07EA0B01070C1E0000FDE400 0001 0000610A01FF 02 11 05',
+	eventWithoutTime: 'C2 00 0001 0000610A01FF 02 11 05',
+	// Accepted by an independent listener, behind its wrapper header.
+	notification: '0F 00 00 00 01 0C 07 EA 0B 16 07 00 36 00 00 00 00 00 02 03 09 06 00 00 19 09 00 FF 09 07 4A 50 4D 30 30 30 31 06 00 01 E2 40',
+	notificationWrapped:
+		'00 01 00 01 00 10 00 2A 0F 00 00 00 01 0C 07 EA 0B 16 07 00 36 00 00 00 00 00 02 03 09 06 00 00 19 09 00 FF 09 07 4A 50 4D 30 30 30 31' +
+		' 06 00 01 E2 40',
+});
+
+/** A push under suite 0 with the keys above: title "JPM", counter 1, computed with another implementation. */
+export const PUSH = Object.freeze({
+	title: '4A504D0000000001',
+	plain:
+		'0F 00 00 00 01 0C 07 EA 0B 01 07 0C 1E 00 00 FD E4 00 02 05 09 06 00 00 19 09 00 FF 09 0C 07 EA 0B 01 07 0C 1E 00 00 FD E4 00' +
+		' 11 00 06 00 00 30 39 06 00 00 00 00',
+	wrapped:
+		'00 01 00 01 00 67 00 52 DB 08 4A 50 4D 00 00 00 00 01 47 30 00 00 00 01 9F C0 19 9E C2 9B F1 AF 3D 57 DC EA 48 86 6A B4 81 41 15 71' +
+		' FE 89 40 9B F0 C2 89 A9 47 1E 13 9F 79 70 F7 7F 11 04 B9 CB BE 0E 1D AB 56 FA 5A 98 4B 82 B1 DA B7 62 59 1B 3E BC 12 18 97 8A 8B 71 C1 E9',
+});
+
+/** HDLC: seen between independent implementations. */
+export const HDLC = Object.freeze({
+	snrm: '7E A0 07 03 21 93 0F 01 7E',
+	ua: '7E A0 1E 21 03 73 C3 7A 81 80 12 05 01 80 06 01 80 07 04 00 00 00 01 08 04 00 00 00 01 53 3B 7E',
+	uaParameters: '81 80 12 05 01 80 06 01 80 07 04 00 00 00 01 08 04 00 00 00 01',
+	twoByteParameters: '81 80 08 05 02 02 00 06 02 02 00',
+	modeEAcknowledgement: '06 32 35 32 0D 0A',
+});
