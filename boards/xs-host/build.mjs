@@ -63,7 +63,9 @@ function findCompiler() {
 
 function installEngine() {
 	if (existsSync(join(ENGINE, 'sources/xsAll.h'))) return;
-	execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: HERE, stdio: ['ignore', 'ignore', 'inherit'] });
+	// What this process was told to load, npm would have to load too.
+	const { NODE_OPTIONS: _, ...env } = process.env;
+	execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: HERE, stdio: ['ignore', 'ignore', 'inherit'], env });
 }
 
 /** Runs `tasks` (functions that return promises), as many at a time as there are processors. */

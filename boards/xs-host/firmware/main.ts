@@ -27,10 +27,10 @@ import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import { NativeStack } from '../../../src/route-b/native/native-stack.js';
 import { GEN2 } from '../../../src/route-b/profile.js';
-import { ECHONET_LITE_PORT, RouteB } from '../../../src/route-b/route-b.js';
+import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import { Firmware } from '../../firmware.js';
 import { HOST_FLASH } from './flash.js';
 import { LineRadio } from './radio.js';
 
@@ -65,15 +65,6 @@ class Device {
 		const { scheduler, metrology } = this;
 		const log = LOG;
 		const random = new SeededRandom(Number(seed));
-		const profile = GEN2;
-		const meter = new MeteringUnit({
-			scheduler,
-			clock: new SchedulerClock(scheduler, Number(clock)),
-			metrology,
-			flash: HOST_FLASH,
-			log,
-			counter: profile.counter,
-		});
 		const stack = new NativeStack({
 			radio: new LimitedRadio(this.radio, scheduler, Number(limit)),
 			scheduler,
@@ -85,9 +76,17 @@ class Device {
 			channel: Number(channel),
 			ports: [ECHONET_LITE_PORT],
 		});
-		const routeB = new RouteB({ datagrams: stack, scheduler, random, log, readings: meter, profile, serial: 'KEIKI0000001' });
-		meter.start();
-		routeB.start({ id: id!, password: password! });
+		new Firmware({
+			scheduler,
+			clock: new SchedulerClock(scheduler, Number(clock)),
+			random,
+			metrology,
+			flash: HOST_FLASH,
+			log,
+			datagrams: stack,
+			profile: GEN2,
+			serial: 'KEIKI0000001',
+		}).start({ id: id!, password: password! });
 	}
 }
 
