@@ -16,8 +16,8 @@ import { SkCoordinator } from '../../modules/skstack/coordinator.js';
 import { MODELS, type ModelName } from '../../modules/skstack/model.js';
 import { houseLoad } from '../../src/lab/load/house.js';
 import { PlayedLoad } from '../../src/lab/load/source.js';
-import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/profile.js';
+import { deviceCredentials } from '../credentials.js';
 import { Firmware } from '../firmware.js';
 
 /** As in partitions.csv. */
@@ -27,12 +27,12 @@ const NAMESPACE = 'keiki';
 const SEED = 1;
 
 export default function main(): void {
-	const credentials = parseCredentials(config.id, config.password);
 	const channel = Number(config.channel);
 	const panId = Number(config.pan);
 	const scheduler = new XsScheduler();
 	const log = TRACE_LOG;
 	const store = new XsStore(NAMESPACE);
+	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
 	const serial = new XsSerial({
 		port: Number(config.port),

@@ -15,10 +15,10 @@ import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { houseLoad } from '../../src/lab/load/house.js';
 import { PlayedLoad } from '../../src/lab/load/source.js';
-import { parseCredentials } from '../../src/route-b/credentials.js';
 import { NativeStack } from '../../src/route-b/native/native-stack.js';
 import { GEN2 } from '../../src/route-b/profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
+import { deviceCredentials } from '../credentials.js';
 import { Firmware } from '../firmware.js';
 
 /** As in partitions.csv. */
@@ -28,13 +28,13 @@ const NAMESPACE = 'keiki';
 const SEED = 1;
 
 export default function main(): void {
-	const credentials = parseCredentials(config.id, config.password);
 	const channel = Number(config.channel);
 	const panId = Number(config.pan);
 	const scheduler = new XsScheduler();
 	const random = XS_RANDOM;
 	const log = TRACE_LOG;
 	const store = new XsStore(NAMESPACE);
+	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({

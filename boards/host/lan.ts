@@ -1,4 +1,5 @@
 import { NodeUdp } from '../../hal/node/sockets.js';
+import { isTaken } from '../../hal/node/udp-table.js';
 import { PlainUdp } from '../../modules/datagram/plain-udp.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -20,6 +21,7 @@ export class Lan {
 
 	/** @param enter brings virtual time up to now before something comes in. Throws UsageError if the address or the port is not to be had. */
 	static async open(address: string, enter: (event: () => void) => void): Promise<Lan> {
+		if (isTaken(address, ECHONET_LITE_PORT)) throw new UsageError(`--lan ${address}: somebody else has UDP port ${ECHONET_LITE_PORT} there`);
 		try {
 			return new Lan(await NodeUdp.open({ address, port: ECHONET_LITE_PORT, group: GROUP }), enter);
 		} catch (error) {

@@ -157,6 +157,7 @@ describe('the top level of the firmware', function () {
 		['a table of rows that are not frozen', "export const table = Object.freeze([{ name: 'a' }]);"],
 		['a Map', 'export const sessions = new Map<string, number>();'],
 		['what a function made', 'function make() { return { a: 1 }; }\nexport const made = make();'],
+		['a regular expression', 'export const digits = /^[0-9]+$/;'],
 		['a static property', 'export class A { static count = 0; }'],
 		['a statement', 'Object.prototype.toString.call(1);'],
 	];

@@ -47,8 +47,8 @@ function isConstant(value: ts.Expression, checker: ts.TypeChecker): boolean {
 	while (ts.isAsExpression(inner) || ts.isParenthesizedExpression(inner) || ts.isSatisfiesExpression(inner)) inner = inner.expression;
 	if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return true;
 	if (ts.isIdentifier(inner)) return true;
-	// Without the flags g and y it remembers nothing.
-	if (ts.isRegularExpressionLiteral(inner)) return !/[gy]\w*$/.test(inner.text);
+	// XS 17.9 crashes where a collection comes in the middle of a preloaded one.
+	if (ts.isRegularExpressionLiteral(inner)) return false;
 	const type = checker.getTypeAtLocation(inner);
 	const isPlain = (each: ts.Type) => (each.flags & VALUES) !== 0 || EXEMPT.test(checker.typeToString(each)) || each.getCallSignatures().length > 0;
 	if (type.isUnion() ? type.types.every(isPlain) : isPlain(type)) return true;
