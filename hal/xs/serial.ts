@@ -17,6 +17,8 @@ export class XsSerial implements Serial {
 	#backlog = 0;
 	/** Bytes that the line takes without being asked again. */
 	#room = 0;
+	/** The other side closed the line: nothing is sent any more. */
+	#gone = false;
 
 	/** Throws if the line or a pin is in use, or not there. */
 	constructor(place: SerialPlace) {
@@ -28,12 +30,15 @@ export class XsSerial implements Serial {
 				this.#room = room;
 				this.#flush();
 			},
+			onError: () => {
+				this.#gone = true;
+			},
 		};
 		this.#io = new IO(options as ConstructorParameters<typeof IO>[0]);
 	}
 
 	write(bytes: Uint8Array): void {
-		if (bytes.length === 0 || this.#backlog + bytes.length > BACKLOG) return;
+		if (this.#gone || bytes.length === 0 || this.#backlog + bytes.length > BACKLOG) return;
 		this.#queue.push(bytes);
 		this.#backlog += bytes.length;
 		this.#flush();
@@ -48,7 +53,7 @@ export class XsSerial implements Serial {
 	#flush(): void {
 		const queue = this.#queue;
 		const room = this.#room;
-		if (room === 0 || queue.length === 0) return;
+		if (this.#gone || room === 0 || queue.length === 0) return;
 		this.#room = 0;
 		const bytes = queue[0]!;
 		const count = Math.min(room, bytes.length);

@@ -1,20 +1,24 @@
 /** Numbers as SKSTACK-IP writes them: capital hexadecimal digits, and reads them: digits of either case, the missing upper ones being 0. */
 
-const DIGITS = /^[0-9A-Fa-f]+$/;
-
 /** `width` capital digits. */
 export function toDigits(value: number, width: number): string {
 	return value.toString(16).toUpperCase().padStart(width, '0');
 }
 
+/** One or more, and nothing else. */
+export function areDigits(text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (digitOf(text.charCodeAt(i)) < 0) return false;
+	return text !== '';
+}
+
 /** Undefined unless `text` is 1 to `width` digits. */
 export function parseDigits(text: string, width: number): number | undefined {
-	return text.length <= width && DIGITS.test(text) ? Number.parseInt(text, 16) : undefined;
+	return text.length <= width && areDigits(text) ? Number.parseInt(text, 16) : undefined;
 }
 
 /** The bytes of exactly `length` bytes in digits; undefined for anything else. */
 export function parseBytes(text: string, length: number): Uint8Array | undefined {
-	if (text.length !== 2 * length || !DIGITS.test(text)) return undefined;
+	if (text.length !== 2 * length || !areDigits(text)) return undefined;
 	const bytes = new Uint8Array(length);
 	for (let i = 0; i < length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
 	return bytes;

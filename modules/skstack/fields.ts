@@ -1,12 +1,11 @@
 import { DecodeError } from '../bytes/reader.js';
 import { parseAddress } from '../ipv6/address.js';
-import { parseBytes, parseDigits } from './digits.js';
-
-const FULL_ADDRESS = /^[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){7}$/;
+import { areDigits, parseBytes, parseDigits } from './digits.js';
 
 /** Colon notation as the language takes it: 8 groups, none left out. Undefined for anything else. */
 export function parseFullAddress(text: string): Uint8Array | undefined {
-	return FULL_ADDRESS.test(text) ? parseAddress(text) : undefined;
+	const groups = text.split(':');
+	return groups.length === 8 && groups.every((group) => group.length <= 4 && areDigits(group)) ? parseAddress(text) : undefined;
 }
 
 /** Takes the fields off a line in order, one space between them. Every method throws DecodeError where the field is another. */

@@ -164,7 +164,7 @@ describe('Answers', () => {
 		equal(toHex(decodeNeighbour(lines[1]!).mac).toUpperCase(), METER_MAC);
 		const ports = decodePorts(encodePorts([3610, 716], [3610, 0]).slice(1));
 		equal(ports.udp.join(), '3610,716');
-		equal(ports.tcp.join(), '3610,0');
+		equal(ports.tcp.join(), '3610,0,0', 'and the zero that rev26e adds');
 		equal(decodePorts(['3610']).tcp.length, 0);
 	});
 });

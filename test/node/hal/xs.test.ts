@@ -28,6 +28,7 @@ async function load(file: string, modules: Readonly<Record<string, unknown>>): P
 
 describe('the serial line of hal/xs', () => {
 	interface Options {
+		onError: () => void;
 		onReadable: (count: number) => void;
 		onWritable: (room: number) => void;
 	}
@@ -92,6 +93,13 @@ describe('the serial line of hal/xs', () => {
 		line.write(Uint8Array.of(9));
 		for (let i = 0; i < 3; i++) FakeIO.last.offer(4096);
 		assert.equal(FakeIO.last.sent.length, 4096);
+	});
+
+	it('sends nothing after the other side has closed the line', () => {
+		FakeIO.last.options.onError();
+		FakeIO.last.offer(128);
+		line.write(Uint8Array.of(1, 2));
+		assert.deepEqual(FakeIO.last.sent, []);
 	});
 
 	it('hands over what comes in, and nothing where nothing came', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packetComments } from '../../../modules/capture/pcapng.js';
-import { build, type Event, Program, Running } from './command-line.js';
+import { build, type Event, keiki, Program, Running } from './command-line.js';
 
 const GET_POWER = '1081000105FF010288016201E700';
 
@@ -151,6 +151,33 @@ describe('keiki run', function () {
 		assert.ok(passed > 20_000 && passed < 20_000 + wall + 2000, `${passed} ms of virtual time in ${wall} ms`);
 	});
 
+	it('notifies by INFC, as long after the half-hour as it is told', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--start', '2026-11-22T12:29:30', '--speed', '20', '--notify', 'infc', '--notify-delay', '3s');
+		const program = await Program.open(running.ready.dongle as string);
+		await program.join(running.ready);
+		const told = ({ event, service }: Event) => event === 'notify' && service === 'INFC';
+		const first = await running.until(told);
+		assert.match(first.time as string, /^2026-11-22T12:30:03/);
+		assert.deepEqual(
+			(first.properties as readonly Event[]).map(({ epc, edt }) => [epc, (edt as string).slice(0, 14)]),
+			[
+				['EA', '07EA0B160C1E00'],
+				['EB', '07EA0B160C1E00'],
+			],
+		);
+		// Nobody confirms it.
+		await running.until((event) => told(event) && event !== first);
+		program.close();
+	});
+
+	it('wakes the sleeping dongle by what is written to it', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--speed', 'max');
+		const program = await Program.open(running.ready.dongle as string);
+		await program.type('SKDSLEEP\r\n');
+		assert.equal(await program.type('SKVER\r\n'), 'EVENT C0\r\nSKVER\r\nEVER 1.2.10\r\nOK\r\n');
+		program.close();
+	});
+
 	it('is on a LAN too, the same meter', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--lan', '--load', 'constant:500');
 		const socket = createSocket('udp4');
@@ -158,6 +185,11 @@ describe('keiki run', function () {
 		socket.send(Buffer.from(GET_POWER, 'hex'), 3610, running.ready.lan as string);
 		assert.equal((await heard)[0].toString('hex').toUpperCase(), '1081000102880105FF017201E704000001F4');
 		socket.close();
+		if (process.platform === 'linux') {
+			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--lan');
+			assert.equal(status, 2);
+			assert.match(stderr, /--lan 127\.0\.0\.2: somebody else has UDP port 3610 there/);
+		}
 		const get = await running.until(({ event }) => event === 'get');
 		assert.deepEqual([get.medium, get.peerNode], ['lan', null]);
 		assert.match(get.peer as string, /^127\.0\.0\./);
