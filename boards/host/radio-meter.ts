@@ -12,6 +12,7 @@ import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
 import { ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
+import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import { RouteB } from '../../src/route-b/route-b.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
@@ -32,6 +33,7 @@ export interface RadioMeterOptions {
 	readonly flash: Flash;
 	readonly profile: MeterProfile;
 	readonly location?: LocationStore | undefined;
+	readonly notifications: NotificationRules;
 	readonly onEvent: (event: MeterEvent) => void;
 	readonly onState: (state: CoordinatorState, detail: string) => void;
 }
@@ -47,7 +49,7 @@ export class RadioMeter {
 
 	/** @throws JournalError if the flash holds something else than a meter's memory */
 	constructor(options: RadioMeterOptions) {
-		const { serial, model, seed, scheduler, log, start, profile, location, onEvent, onState } = options;
+		const { serial, model, seed, scheduler, log, start, profile, location, notifications, onEvent, onState } = options;
 		const place = new SeededRandom(seed, 'place');
 		this.panId = 1 + place.below(0xfffe);
 		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
@@ -83,6 +85,7 @@ export class RadioMeter {
 			readings: this.unit,
 			profile,
 			serial: `KEIKI${String(1e7 + (seed % 1e7)).slice(1)}`,
+			notifications,
 			...(location && { location }),
 		});
 	}

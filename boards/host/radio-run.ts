@@ -10,6 +10,7 @@ import type { ModuleInfo } from '../../modules/skstack/reply.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
 import { panText, type Ready } from './json-events.js';
 import { openLoad } from './loads.js';
+import { notificationRules } from './notification-rules.js';
 import type { RunOptions } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { RadioLine } from './radio-line.js';
@@ -78,7 +79,7 @@ export class RadioRun {
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {
-		const { profile, seed, state, start } = this.#options;
+		const { profile, seed, state, start, notifications } = this.#options;
 		const scheduler = this.#scheduler;
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
@@ -94,6 +95,7 @@ export class RadioRun {
 				flash: this.#state?.flash ?? filledFlash(fill),
 				profile,
 				location: this.#state?.location,
+				notifications: notificationRules(notifications, seed),
 				onEvent: (event) => this.#reporter?.event(event),
 				onState: (now, detail) => this.#onState(now, detail),
 			});

@@ -2,18 +2,17 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
-import { SeededRandom } from '../../hal/virtual/random.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
 import { JournalError } from '../../modules/journal/journal.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
-import { defaultRules } from '../../src/route-b/notifications.js';
 import { CaptureFile } from './capture-file.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
+import { notificationRules } from './notification-rules.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
@@ -113,10 +112,7 @@ class Run {
 				airFaults: faults.air,
 				faults: faults.field,
 				neighbours,
-				notifications: {
-					...defaultRules(new SeededRandom(seed, 'notifications'), notifications.min, notifications.max),
-					service: notifications.service,
-				},
+				notifications: notificationRules(notifications, seed),
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
 		} catch (error) {

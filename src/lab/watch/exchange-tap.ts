@@ -28,6 +28,8 @@ const ANSWERS: readonly number[] = [
 	...[ESV.SetI_SNA, ESV.SetC_SNA, ESV.Get_SNA, ESV.INF_SNA, ESV.SetGet_SNA],
 ];
 const CONFIRMATIONS: readonly number[] = [ESV.Set_Res, ESV.SetGet_Res, ESV.SetI_SNA, ESV.SetC_SNA, ESV.SetGet_SNA];
+/** Classes of a meter's objects: smart meter, node profile. */
+const OBJECTS: readonly number[] = [0x0288, 0x0ef0];
 const REMEMBERED = 32;
 /** After so many ms nobody waits for an answer any more, whether it still comes or not. */
 const PATIENCE = 20_000;
@@ -103,8 +105,8 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 	}
 
 	#remember(peer: Address, frame: Frame): void {
-		// An accepted SetI is never answered.
-		const isWaited = frame.esv !== ESV.SetI;
+		// An accepted SetI is never answered, nor is what asks for an object that is not there.
+		const isWaited = frame.esv !== ESV.SetI && OBJECTS.includes(frame.deoj >> 8);
 		this.#requests.push({ peer: peer.slice(), frame: copyOf(frame), since: this.#scheduler.now(), isWaited });
 		if (this.#requests.length > REMEMBERED) this.#requests.shift();
 		if (isWaited) this.#watch();

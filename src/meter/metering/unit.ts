@@ -175,7 +175,12 @@ export class MeteringUnit implements IntervalReadings {
 		}
 		if (orderly) this.#save(traceMark.resumed);
 		if (orderly && Math.abs(off) <= tolerance) return;
-		this.#log.write('metering', orderly ? `resumed after ${off} ms` : 'resumed without an orderly stop: the energy since the last boundary is lost');
+		this.#log.write(
+			'metering',
+			orderly
+				? `resumed ${off < 0 ? 'with the clock set back by' : 'after'} ${durationText(Math.abs(off))}`
+				: 'resumed without an orderly stop: the energy since the last boundary is lost',
+		);
 	}
 
 	/** `free`: the first minute not recorded yet. Goes on behind it, or in a new era if that were too far off. */
@@ -286,4 +291,9 @@ const longestWait = minutesPerDay;
 /** The half-hour boundary that ends the trace of a minute. */
 function endOf(at: Minute): Minute {
 	return halfHourOf(at + minutesPerHalfHour - 1);
+}
+
+function durationText(ms: number): string {
+	const minutes = Math.floor(ms / 60_000);
+	return minutes === 0 ? `${Math.round(ms / 1000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
