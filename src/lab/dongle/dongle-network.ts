@@ -6,11 +6,10 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import { asciiBytes, asciiText } from '../../../modules/bytes/ascii.js';
+import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { lqiOf } from '../../../modules/ieee802154/lqi.js';
 import { Mac } from '../../../modules/ieee802154/mac.js';
-import type { FoundPan } from '../../../modules/ieee802154/scan.js';
 import { eui64Of, isMulticast } from '../../../modules/ipv6/address.js';
 import { Interface } from '../../../modules/ipv6/interface.js';
 import type { LinkResult } from '../../../modules/ipv6/link.js';
@@ -32,6 +31,7 @@ import { MacLink } from '../../route-b/native/mac-link.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../route-b/native/profile.js';
 import { DonglePaa } from './dongle-paa.js';
 import { DonglePac, type JoinStep } from './dongle-pac.js';
+import { scanEnergies, scanPans } from './dongle-scan.js';
 import { DongleTables } from './dongle-tables.js';
 
 /** What a person who watches wants to know of the module's own doings. */
@@ -63,8 +63,6 @@ export interface DongleNetworkOptions {
 	readonly onLimit?: (limited: boolean) => void;
 }
 
-/** ms that a scan of duration d stays on each channel: 9.6 ms · (2^d + 1). */
-const SCAN_UNIT = 9.6;
 const UNSET_PAN = 0xffff;
 
 export class DongleNetwork implements ModuleNetwork {
@@ -225,26 +223,16 @@ export class DongleNetwork implements ModuleNetwork {
 		const life = this.#life;
 		const tell = (state: 'started' | 'done') =>
 			this.#options.onActivity?.({ kind: 'scan', state, paired, duration, channels: channels.length, found });
-		const request = {
-			channels,
-			durationPerChannelMs: SCAN_UNIT * (2 ** duration + 1),
-			enhanced: true,
-			...(paired ? { pairing: asciiBytes(this.#pairing) } : {}),
+		const onFound = (pan: PanDescription) => {
+			if (life !== this.#life) return;
+			found.push(pan);
+			onPan(pan);
 		};
-		this.#mac.scan(
-			request,
-			() => {
-				if (life !== this.#life) return;
-				tell('done');
-				done();
-			},
-			(pan) => {
-				const description = describe(pan);
-				if (description === undefined || life !== this.#life) return;
-				found.push(description);
-				onPan(description);
-			},
-		);
+		scanPans(this.#mac, channels, duration, paired ? this.#pairing : undefined, onFound, () => {
+			if (life !== this.#life) return;
+			tell('done');
+			done();
+		});
 		tell('started');
 		return true;
 	}
@@ -252,8 +240,8 @@ export class DongleNetwork implements ModuleNetwork {
 	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
 		if (this.#mac.isScanning || this.#pac.isBusy) return false;
 		const life = this.#life;
-		this.#mac.detectEnergy(channels, SCAN_UNIT * (2 ** duration + 1), (levels) => {
-			if (life === this.#life) done(levels.map(({ channel, level }) => ({ channel, level: lqiOf(level) })));
+		scanEnergies(this.#mac, channels, duration, (energies) => {
+			if (life === this.#life) done(energies);
 		});
 		return true;
 	}
@@ -437,9 +425,3 @@ const NO_MAC = new Uint8Array(8);
 const PING_DATA = new Uint8Array(8);
 
 const SILENT: NetworkListener = Object.freeze({ onDatagram() {}, onEvent() {}, onEchoReply() {} });
-
-/** A beacon from a short address is none of a Route B meter. */
-function describe({ channel, panId, address, lqi, pairing }: FoundPan): PanDescription | undefined {
-	if (typeof address === 'number') return undefined;
-	return { channel, panId, mac: address, lqi, pairingId: pairing && asciiText(pairing) };
-}
