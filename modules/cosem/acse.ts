@@ -118,6 +118,16 @@ const OID_LENGTH = 7;
 /** One bit, of eight less seven unused ones: version 1, or the authentication functional unit. */
 const ONE_BIT = new Uint8Array([0x07, 0x80]);
 
+/** The 7 bytes of a context's object identifier, as class 15 tells it. */
+export function contextName(context: number): Uint8Array {
+	return new Uint8Array([...CONTEXT_PREFIX, context]);
+}
+
+/** The 7 bytes of a mechanism's object identifier. */
+export function mechanismName(mechanism: number): Uint8Array {
+	return new Uint8Array([...MECHANISM_PREFIX, mechanism]);
+}
+
 /** Fields that nobody here needs are passed over. Throws DecodeError. */
 export function decodeAarq(bytes: Uint8Array): Aarq {
 	const fields = readFields(bytes, APDU.aarq, 'AARQ');

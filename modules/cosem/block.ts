@@ -27,3 +27,27 @@ export function fill(w: DataWriter, source: DataSource, limit: number): boolean 
 	while (w.length <= limit) if (!source.produce(w)) return false;
 	return true;
 }
+
+/** A value cut into blocks. */
+export class Cut {
+	readonly #raw: Uint8Array;
+	readonly #room: number;
+	#sent = 0;
+	#number = 0;
+
+	constructor(raw: Uint8Array, room: number) {
+		this.#raw = raw;
+		this.#room = room;
+	}
+
+	/** Whether block `number` was the last one sent and more follow. */
+	awaits(number: number): boolean {
+		return number === this.#number && this.#sent < this.#raw.length;
+	}
+
+	next(): DataBlock {
+		const start = this.#sent;
+		this.#sent = Math.min(start + this.#room, this.#raw.length);
+		return { last: this.#sent === this.#raw.length, number: ++this.#number, raw: this.#raw.subarray(start, this.#sent) };
+	}
+}

@@ -1,0 +1,130 @@
+/**
+ * Association LN (class 15, version 1): what a client sees of the device. One object serves all clients: it answers each about its own association.
+ *
+ * | attribute                       | value                                                                             |
+ * |---------------------------------|-----------------------------------------------------------------------------------|
+ * | 2 object_list                   | array of structures of class, version, logical name, access rights                |
+ * | 3 associated_partners_id        | structure of client (integer) and server (long-unsigned)                          |
+ * | 4 application_context_name      | octet-string: the 7 bytes of the OID                                              |
+ * | 5 xDLMS_context_info            | structure of conformance, receive size, send size, version, quality, cyphering info |
+ * | 6 authentication_mechanism_name | octet-string: the 7 bytes of the OID                                              |
+ * | 7 secret                        | never told                                                                        |
+ * | 8 association_status            | enum: 2 associated                                                                |
+ * | 9 security_setup_reference      | octet-string: a logical name                                                      |
+ *
+ * Methods: 1 reply_to_HLS_authentication, which only a pending association takes (server.ts); 2 to 4 change the association, which is fixed here.
+ *
+ * Access rights: structure of attributes, an array of `number, mode, selectors (array) or null-data`, and of methods, an array of `number, mode`.
+ */
+import { contextName, mechanismName } from './acse.js';
+import { ACCESS_RESULT } from './apdu.js';
+import type { DataSource, DataWriter } from './data-writer.js';
+import type { Selection } from './descriptor.js';
+import { DLMS_VERSION } from './initiate.js';
+import { type Caller, type CosemObject, type DeviceEntry, modeOf, type Rights } from './interface-class.js';
+import type { LogicalName } from './obis.js';
+
+/** The association that a client is in, whichever it is. */
+export const CURRENT_ASSOCIATION: LogicalName = 0x0000280000ff;
+export const ASSOCIATION_CLASS = 15;
+export const REPLY_TO_HLS = 1;
+
+const ASSOCIATED = 2;
+
+export interface AssociationObjectOptions {
+	readonly name: LogicalName;
+	/** The server's address (wPort). */
+	readonly server: number;
+	/** Logical name of the security set-up; 0: there is none. */
+	readonly securitySetup: LogicalName;
+}
+
+export class AssociationObject implements CosemObject {
+	readonly classId = ASSOCIATION_CLASS;
+	readonly version = 1;
+	readonly attributes = 9;
+	readonly methods = 4;
+	readonly name: LogicalName;
+	readonly #options: AssociationObjectOptions;
+
+	constructor(options: AssociationObjectOptions) {
+		this.name = options.name;
+		this.#options = options;
+	}
+
+	read(attribute: number, w: DataWriter, _selection: Selection | undefined, caller: Caller): number | DataSource {
+		const { server, securitySetup } = this.#options;
+		switch (attribute) {
+			case 2:
+				return new ObjectList(caller);
+			case 3:
+				w.structure(2).integer(caller.client).longUnsigned(server);
+				break;
+			case 4:
+				w.octetString(contextName(caller.context));
+				break;
+			case 5:
+				w.structure(6).bitString(24, new Uint8Array([caller.conformance >> 16, caller.conformance >> 8, caller.conformance]));
+				w.longUnsigned(caller.receiveSize).longUnsigned(caller.sendSize).unsigned(DLMS_VERSION).integer(0).octetString(NONE);
+				break;
+			case 6:
+				w.octetString(mechanismName(caller.mechanism));
+				break;
+			case 8:
+				w.enum(ASSOCIATED);
+				break;
+			case 9:
+				w.logicalName(securitySetup);
+				break;
+			default:
+				return ACCESS_RESULT.readWriteDenied;
+		}
+		return ACCESS_RESULT.success;
+	}
+}
+
+const NONE = new Uint8Array(0);
+
+/** The count, then an object at a time. */
+class ObjectList implements DataSource {
+	readonly #caller: Caller;
+	#next = -1;
+	#left = 0;
+
+	constructor(caller: Caller) {
+		this.#caller = caller;
+	}
+
+	produce(w: DataWriter): boolean {
+		const { client, device } = this.#caller;
+		if (this.#next < 0) {
+			for (const { rights } of device.entries) if (rights[client] !== undefined) this.#left++;
+			w.array(this.#left);
+			this.#next = 0;
+			return this.#left > 0;
+		}
+		for (;;) {
+			const entry = device.entries[this.#next++]!;
+			const rights = entry.rights[client];
+			if (rights === undefined) continue;
+			putEntry(w, entry, rights);
+			return --this.#left > 0;
+		}
+	}
+}
+
+function putEntry(w: DataWriter, { object }: DeviceEntry, { attributes, methods }: Rights): void {
+	w.structure(4).longUnsigned(object.classId).unsigned(object.version).logicalName(object.name).structure(2).array(object.attributes);
+	for (let attribute = 1; attribute <= object.attributes; attribute++) {
+		w.structure(3).integer(attribute).enum(modeOf(attributes, attribute));
+		const selectors = object.selectors?.[attribute];
+		if (selectors === undefined) {
+			w.nullData();
+		} else {
+			w.array(selectors.length);
+			for (const selector of selectors) w.integer(selector);
+		}
+	}
+	w.array(object.methods);
+	for (let method = 1; method <= object.methods; method++) w.structure(2).integer(method).enum(modeOf(methods, method));
+}

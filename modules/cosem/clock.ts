@@ -1,0 +1,144 @@
+/**
+ * Clock (class 8, version 0). Times are octet-strings of 12 bytes (date-time.ts).
+ *
+ * | attribute     | value                                | method                     | parameter                                            |
+ * |---------------|--------------------------------------|----------------------------|------------------------------------------------------|
+ * | 2 time        | octet-string                         | 1 adjust_to_quarter        | integer                                              |
+ * | 3 time_zone   | long: minutes from local time to UTC | 2 adjust_to_measuring_period | integer                                            |
+ * | 4 status      | unsigned: `CLOCK_STATUS`             | 3 adjust_to_minute         | integer                                              |
+ * | 5, 6 daylight saving begins, ends | octet-string     | 4 adjust_to_preset_time    | integer                                              |
+ * | 7 deviation   | integer: minutes                     | 5 preset_adjusting_time    | structure of time, begin and end of when it may be used |
+ * | 8 enabled     | boolean: false                       | 6 shift_time               | long: seconds, −900 to 900                           |
+ * | 9 clock_base  | enum: 1 internal crystal             |                            |                                                      |
+ */
+import type { Clock } from '../../hal/ports/clock.js';
+import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
+import type { Data } from './axdr.js';
+import { DataTag, type DataWriter } from './data-writer.js';
+import { dateTimeOf, earliest, latest, timeOf } from './date-time.js';
+import type { CosemObject } from './interface-class.js';
+import type { LogicalName } from './obis.js';
+
+export interface ClockObjectOptions {
+	readonly name: LogicalName;
+	readonly clock: Clock;
+	/** Minutes from local time to UTC: −540 in Japan. */
+	readonly deviation: number;
+	/** Bits of `CLOCK_STATUS`, now. */
+	readonly status: () => number;
+	/** Sets the clock to `time` (ms since 1970-01-01T00:00:00Z), with all that this means for the intervals; returns a Data-Access-Result. */
+	readonly adjust: (time: number) => number;
+	/** What adjust_to_measuring_period adjusts to, in seconds. */
+	readonly period: number;
+}
+
+const INTERNAL_CRYSTAL = 1;
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const SHIFT_MAX = 900;
+const UNSPECIFIED = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x00, 0xff]);
+
+/** A time that waits for adjust_to_preset_time. */
+interface Preset {
+	readonly time: number;
+	readonly from: number;
+	readonly to: number;
+}
+
+export class ClockObject implements CosemObject {
+	readonly classId = 8;
+	readonly version = 0;
+	readonly attributes = 9;
+	readonly methods = 6;
+	readonly name: LogicalName;
+	readonly #options: ClockObjectOptions;
+	#preset: Preset | undefined;
+
+	constructor(options: ClockObjectOptions) {
+		this.name = options.name;
+		this.#options = options;
+	}
+
+	read(attribute: number, w: DataWriter): number {
+		const { clock, deviation, status } = this.#options;
+		switch (attribute) {
+			case 2:
+				w.octetString(dateTimeOf(clock.now(), deviation, status()));
+				break;
+			case 3:
+				w.long(deviation);
+				break;
+			case 4:
+				w.unsigned(status());
+				break;
+			case 7:
+				w.integer(0);
+				break;
+			case 8:
+				w.boolean(false);
+				break;
+			case 9:
+				w.enum(INTERNAL_CRYSTAL);
+				break;
+			default:
+				w.octetString(UNSPECIFIED);
+		}
+		return ACCESS_RESULT.success;
+	}
+
+	/** Only the time can be set; one of another deviation, or of none, is converted. */
+	write(attribute: number, value: Data): number {
+		if (attribute !== 2) return ACCESS_RESULT.readWriteDenied;
+		const time = timeOf(bytesOf(value), this.#options.deviation);
+		return time === undefined ? ACCESS_RESULT.typeUnmatched : this.#options.adjust(time);
+	}
+
+	act(method: number, parameter: Data | undefined): number {
+		const { clock, adjust, period } = this.#options;
+		const now = clock.now();
+		switch (method) {
+			case 1:
+				return adjust(nearest(now, QUARTER));
+			case 2:
+				return adjust(nearest(now, 1000 * period));
+			case 3:
+				return adjust(nearest(now, MINUTE));
+			case 4: {
+				const preset = this.#preset;
+				if (preset === undefined || now < preset.from || now > preset.to) return ACTION_RESULT.temporaryFailure;
+				this.#preset = undefined;
+				return adjust(preset.time);
+			}
+			case 5:
+				return this.#keep(parameter);
+			default:
+				if (parameter?.tag !== DataTag.long) return ACTION_RESULT.typeUnmatched;
+				if (Math.abs(parameter.value) > SHIFT_MAX) return ACTION_RESULT.scopeOfAccessViolated;
+				return adjust(now + 1000 * parameter.value);
+		}
+	}
+
+	#keep(parameter: Data | undefined): number {
+		if (parameter?.tag !== DataTag.structure || parameter.items.length !== 3) return ACTION_RESULT.typeUnmatched;
+		const [preset, begin, end] = parameter.items as readonly [Data, Data, Data];
+		const { deviation } = this.#options;
+		const time = timeOf(bytesOf(preset), deviation);
+		const from = earliest(bytesOf(begin), deviation);
+		const to = latest(bytesOf(end), deviation);
+		if (time === undefined || from === undefined || to === undefined) return ACTION_RESULT.typeUnmatched;
+		this.#preset = { time, from, to };
+		return ACTION_RESULT.success;
+	}
+}
+
+/** The nearest multiple of `step`, both in ms; deviations are whole quarters of an hour. */
+function nearest(time: number, step: number): number {
+	return Math.round(time / step) * step;
+}
+
+/** The bytes of a time; of anything else none. */
+function bytesOf(value: Data): Uint8Array {
+	return value.tag === DataTag.octetString || value.tag === DataTag.dateTime ? value.bytes : NO_TIME;
+}
+
+const NO_TIME = new Uint8Array(0);

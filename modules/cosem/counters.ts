@@ -1,0 +1,105 @@
+/**
+ * Invocation counters of security suite 0 (Green Book, "Invocation counter"): with the sender's title the IV of AES-GCM, so none may ever be used
+ * twice under one key, nor be accepted twice. The last one, FFFFFFFF, is used no more: the key is exhausted.
+ */
+import type { Store } from '../../hal/ports/store.js';
+
+export const COUNTER_EXHAUSTED = 0xffffffff;
+
+/** Where counters survive a power cut. */
+export interface CounterStore {
+	/** What was written last under this name; undefined: nothing. */
+	read(name: string): number | undefined;
+	/** Has happened for good when it returns. */
+	write(name: string, value: number): void;
+}
+
+/** Counters as 4 bytes each, most significant first, in the store of a device. */
+export class StoredCounters implements CounterStore {
+	readonly #store: Store;
+
+	constructor(store: Store) {
+		this.#store = store;
+	}
+
+	read(name: string): number | undefined {
+		const bytes = this.#store.get(name);
+		if (bytes === undefined || bytes.length !== 4) return undefined;
+		return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
+	}
+
+	write(name: string, value: number): void {
+		this.#store.set(name, new Uint8Array([value >>> 24, value >>> 16, value >>> 8, value]));
+	}
+}
+
+/** Counts what is sent, from 1. It reserves ahead: the store holds the first number that is not reserved, where it goes on after a restart. */
+export class TransmitCounter {
+	readonly #store: CounterStore | undefined;
+	readonly #name: string;
+	readonly #step: number;
+	#next: number;
+	#reserved: number;
+
+	/**
+	 * @param store none: the key lives no longer than this object
+	 * @param step how many are reserved at once, and so how many a restart may skip
+	 */
+	constructor(store: CounterStore | undefined, name = '', step = 256) {
+		this.#store = store;
+		this.#name = name;
+		this.#step = step;
+		this.#next = Math.max(1, store?.read(name) ?? 1);
+		this.#reserved = store === undefined ? COUNTER_EXHAUSTED : this.#next;
+	}
+
+	get exhausted(): boolean {
+		return this.#next >= COUNTER_EXHAUSTED;
+	}
+
+	/** The next one, which is nobody else's; undefined: the key is exhausted. */
+	next(): number | undefined {
+		if (this.exhausted) return undefined;
+		if (this.#next >= this.#reserved) {
+			const reserved = Math.min(this.#next + this.#step, COUNTER_EXHAUSTED);
+			this.#store?.write(this.#name, reserved);
+			this.#reserved = reserved;
+		}
+		return this.#next++;
+	}
+}
+
+/** The last counter that was accepted: each is written before what it came with is obeyed. */
+export class ReceiveCounter {
+	readonly #name: string;
+	#store: CounterStore | undefined;
+	#last: number;
+
+	/** @param store none: the key lives no longer than this object, and its first counter may be 0 */
+	constructor(store: CounterStore | undefined, name = '') {
+		this.#store = store;
+		this.#name = name;
+		this.#last = store === undefined ? -1 : (store.read(name) ?? 0);
+	}
+
+	/** −1 only of a key that lives no longer than this object. */
+	get last(): number {
+		return this.#last;
+	}
+
+	/** Whether a message with this counter is new. */
+	fresh(counter: number): boolean {
+		return counter > this.#last && counter < COUNTER_EXHAUSTED;
+	}
+
+	accept(counter: number): void {
+		this.#store?.write(this.#name, counter);
+		this.#last = counter;
+	}
+
+	/** Its key is replaced, and goes on only in the associations that are open: the store belongs to the new key's counter, from 0. */
+	retire(): void {
+		this.#store?.write(this.#name, 0);
+		this.#store = undefined;
+	}
+}

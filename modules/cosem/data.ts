@@ -1,0 +1,39 @@
+/**
+ * Data (class 1, version 0): one value. Attributes: 2 value.
+ */
+import { ACCESS_RESULT } from './apdu.js';
+import type { Data } from './axdr.js';
+import type { DataWriter } from './data-writer.js';
+import type { Caller, CosemObject } from './interface-class.js';
+import type { LogicalName } from './obis.js';
+
+export interface DataObjectOptions {
+	readonly name: LogicalName;
+	/** Puts the value. */
+	readonly put: (w: DataWriter) => void;
+	/** Takes a value; returns a Data-Access-Result. */
+	readonly set?: (value: Data, caller: Caller) => number;
+}
+
+export class DataObject implements CosemObject {
+	readonly classId = 1;
+	readonly version = 0;
+	readonly attributes = 2;
+	readonly methods = 0;
+	readonly name: LogicalName;
+	readonly #options: DataObjectOptions;
+
+	constructor(options: DataObjectOptions) {
+		this.name = options.name;
+		this.#options = options;
+	}
+
+	read(_attribute: number, w: DataWriter): number {
+		this.#options.put(w);
+		return ACCESS_RESULT.success;
+	}
+
+	write(_attribute: number, value: Data, caller: Caller): number {
+		return this.#options.set?.(value, caller) ?? ACCESS_RESULT.readWriteDenied;
+	}
+}

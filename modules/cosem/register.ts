@@ -1,0 +1,48 @@
+/**
+ * Register (class 3, version 0): a measured value. Attributes: 2 value, 3 scaler_unit, a structure of scaler (integer: a power of ten) and unit (enum,
+ * Blue Book, "Enumerated values for physical units"). Method: 1 reset.
+ */
+import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
+import type { Data } from './axdr.js';
+import type { DataWriter } from './data-writer.js';
+import type { CosemObject } from './interface-class.js';
+import type { LogicalName } from './obis.js';
+
+export const UNIT = Object.freeze({ watt: 27, voltAmpere: 28, var: 29, wattHour: 30, ampere: 33, volt: 35, hertz: 44, none: 255 });
+
+export interface RegisterObjectOptions {
+	readonly name: LogicalName;
+	/** The value counts in units of 10 to this. */
+	readonly scaler: number;
+	/** One of `UNIT`, or another of the Blue Book's. */
+	readonly unit: number;
+	/** Puts the value; false: there is none now. */
+	readonly put: (w: DataWriter) => boolean;
+	/** Method reset; returns an Action-Result. */
+	readonly reset?: () => number;
+}
+
+export class RegisterObject implements CosemObject {
+	readonly classId = 3;
+	readonly version = 0;
+	readonly attributes = 3;
+	readonly methods = 1;
+	readonly name: LogicalName;
+	readonly #options: RegisterObjectOptions;
+
+	constructor(options: RegisterObjectOptions) {
+		this.name = options.name;
+		this.#options = options;
+	}
+
+	read(attribute: number, w: DataWriter): number {
+		const { scaler, unit, put } = this.#options;
+		if (attribute === 2) return put(w) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+		w.structure(2).integer(scaler).enum(unit);
+		return ACCESS_RESULT.success;
+	}
+
+	act(_method: number, _parameter: Data | undefined): number {
+		return this.#options.reset?.() ?? ACTION_RESULT.readWriteDenied;
+	}
+}

@@ -1,0 +1,76 @@
+/**
+ * Security setup (class 64, version 0) of the client that asks.
+ *
+ * | attribute              | value                        | method                | parameter                                              |
+ * |------------------------|------------------------------|-----------------------|--------------------------------------------------------|
+ * | 2 security_policy      | enum: `POLICY`               | 1 security_activate   | enum: a policy that asks for no less                   |
+ * | 3 security_suite       | enum: 0                      | 2 global_key_transfer | array of structures: enum `KEY_ID`, octet-string of 24 |
+ * | 4 client_system_title  | octet-string                 |                       | bytes: a key wrapped with the KEK (RFC 3394)           |
+ * | 5 server_system_title  | octet-string                 |                       |                                                        |
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
+import type { Data } from './axdr.js';
+import { KEY_LENGTH } from './ciphering.js';
+import { DataTag, type DataWriter } from './data-writer.js';
+import type { Selection } from './descriptor.js';
+import type { Caller, CosemObject } from './interface-class.js';
+import type { LogicalName } from './obis.js';
+import type { Keys } from './security.js';
+
+export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2, kek: 3 });
+
+const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication', 'kek'] as const);
+const NONE = new Uint8Array(0);
+
+export class SecuritySetupObject implements CosemObject {
+	readonly classId = 64;
+	readonly version = 0;
+	readonly attributes = 5;
+	readonly methods = 2;
+	readonly name: LogicalName;
+	readonly #cipher: Cipher;
+
+	constructor(options: { readonly name: LogicalName; readonly cipher: Cipher }) {
+		this.name = options.name;
+		this.#cipher = options.cipher;
+	}
+
+	read(attribute: number, w: DataWriter, _selection: Selection | undefined, { security, session }: Caller): number {
+		if (security === undefined) return ACCESS_RESULT.objectUnavailable;
+		if (attribute === 2) w.enum(security.policy);
+		else if (attribute === 3) w.enum(0);
+		else w.octetString(attribute === 4 ? (session?.peerTitle ?? NONE) : security.options.title);
+		return ACCESS_RESULT.success;
+	}
+
+	act(method: number, parameter: Data | undefined, _w: DataWriter, { security }: Caller): number {
+		if (security === undefined) return ACTION_RESULT.objectUnavailable;
+		if (method === 2) {
+			const keys = this.#unwrapped(parameter, security.keys);
+			if (typeof keys === 'number') return keys;
+			security.changeKeys(keys);
+			return ACTION_RESULT.success;
+		}
+		if (parameter?.tag !== DataTag.enum) return ACTION_RESULT.typeUnmatched;
+		return security.raisePolicy(parameter.value) ? ACTION_RESULT.success : ACTION_RESULT.readWriteDenied;
+	}
+
+	/** All the keys, the transferred ones among them; an Action-Result if one of these is not good, and then none is. */
+	#unwrapped(parameter: Data | undefined, current: Keys): Keys | number {
+		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
+		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...current };
+		for (const item of parameter.items) {
+			if (item.tag !== DataTag.structure || item.items.length !== 2) return ACTION_RESULT.typeUnmatched;
+			const [id, wrapped] = item.items as readonly [Data, Data];
+			if (id.tag !== DataTag.enum || wrapped.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;
+			const name = KEYS[id.value];
+			if (name === undefined || wrapped.bytes.length !== KEY_LENGTH + 8) return ACTION_RESULT.typeUnmatched;
+			if (current.kek === undefined) return ACTION_RESULT.readWriteDenied;
+			const key = this.#cipher.keyUnwrap(current.kek, wrapped.bytes);
+			if (key === undefined) return ACTION_RESULT.otherReason;
+			keys[name] = key;
+		}
+		return keys;
+	}
+}

@@ -1,0 +1,257 @@
+/**
+ * Suite 0 at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
+ *
+ * | a message is refused                                  | as (ExceptionResponse)                                |
+ * |-------------------------------------------------------|-------------------------------------------------------|
+ * | less protected than the policy wants                  | D8 01 01 operation-not-possible                       |
+ * | counter not above the last one accepted               | D8 01 06 invocation-counter-error, the least accepted |
+ * | suite, title, key, authentication tag or inner tag wrong | D8 01 05 deciphering-error                         |
+ *
+ * A refused message changes no state. An answer is protected as its request was: same kind of tag, same security control.
+ *
+ * New keys serve the next association: one that is open keeps those it was opened with. The transmit counter runs on under a new key, which is safe
+ * whenever the power fails; the receive counter starts again with a new encryption key, after the owner has kept that key.
+ */
+import { equalBytes } from '../bytes/equal.js';
+import { APDU } from './apdu.js';
+import {
+	CONTROL,
+	decodeCiphered,
+	dedTag,
+	encodeCiphered,
+	gloTag,
+	KEY_LENGTH,
+	type Protocol,
+	plainTag,
+	protocolOf,
+	type Suite0,
+} from './ciphering.js';
+import { type CounterStore, ReceiveCounter, TransmitCounter } from './counters.js';
+import type { DataWriter } from './data-writer.js';
+import { SERVICE_ERROR } from './exception.js';
+
+/** Security policy of class 64 version 0: its bits are what every message needs. */
+export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
+
+/** Keys of 16 bytes. */
+export interface Keys {
+	readonly encryption: Uint8Array;
+	readonly authentication: Uint8Array;
+	/** For messages to all meters; undefined: they are refused. */
+	readonly broadcast: Uint8Array | undefined;
+	/** Wraps new keys; undefined: keys cannot be changed. */
+	readonly kek: Uint8Array | undefined;
+}
+
+export interface ClientSecurityOptions {
+	readonly suite: Suite0;
+	/** The system title of this side: 8 bytes, like no other device's. */
+	readonly title: Uint8Array;
+	/** The other side's, where it is known in advance: no other is accepted then. */
+	readonly peerTitle?: Uint8Array;
+	readonly keys: Keys;
+	/** One of `POLICY`. */
+	readonly policy: number;
+	readonly counters: CounterStore;
+	/** Names the counters in the store, beside others: `t`, `r` or `b` and this. */
+	readonly name: string;
+	/** How many transmit counters are reserved at once. */
+	readonly step?: number;
+	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
+	readonly save?: (keys: Keys, policy: number) => void;
+}
+
+/** Keys and the counters that count under them. */
+interface KeySet {
+	readonly keys: Keys;
+	readonly transmit: TransmitCounter;
+	readonly receive: ReceiveCounter;
+	readonly broadcast: ReceiveCounter;
+}
+
+/** The keys, counters and policy of one client, for all of its associations. */
+export class ClientSecurity {
+	readonly options: ClientSecurityOptions;
+	#set: KeySet;
+	#policy: number;
+
+	/** @throws RangeError for a key or a policy that is none */
+	constructor(options: ClientSecurityOptions) {
+		const { keys, policy, counters, name, step } = options;
+		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
+			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+		if (policy < 0 || policy > POLICY.both) throw new RangeError(`security: policy: expected 0 to 3, got ${policy}`);
+		this.options = options;
+		this.#policy = policy;
+		this.#set = {
+			keys,
+			transmit: new TransmitCounter(counters, `t${name}`, step),
+			receive: new ReceiveCounter(counters, `r${name}`),
+			broadcast: new ReceiveCounter(counters, `b${name}`),
+		};
+	}
+
+	get keys(): Keys {
+		return this.#set.keys;
+	}
+
+	get policy(): number {
+		return this.#policy;
+	}
+
+	/** The last counter accepted under the encryption key. */
+	get lastReceived(): number {
+		return this.#set.receive.last;
+	}
+
+	/** False, and nothing changed, unless all that is required now still will be. */
+	raisePolicy(policy: number): boolean {
+		if (policy < 0 || policy > POLICY.both || (policy & this.#policy) !== this.#policy) return false;
+		this.options.save?.(this.keys, policy);
+		this.#policy = policy;
+		return true;
+	}
+
+	/** From the next association on. */
+	changeKeys(keys: Keys): void {
+		const { counters, name, step, save } = this.options;
+		const old = this.#set;
+		save?.(keys, this.#policy);
+		let { transmit, receive, broadcast } = old;
+		if (!equalBytes(keys.encryption, old.keys.encryption)) {
+			receive.retire();
+			receive = new ReceiveCounter(counters, `r${name}`);
+			if (transmit.exhausted) {
+				counters.write(`t${name}`, 1);
+				transmit = new TransmitCounter(counters, `t${name}`, step);
+			}
+		}
+		if (keys.broadcast !== undefined && (old.keys.broadcast === undefined || !equalBytes(keys.broadcast, old.keys.broadcast))) {
+			broadcast.retire();
+			broadcast = new ReceiveCounter(counters, `b${name}`);
+		}
+		this.#set = { keys, transmit, receive, broadcast };
+	}
+
+	/**
+	 * What an association with the holder of this title needs. Undefined: the title is this side's own, which would use every IV twice; it has not
+	 * 8 bytes; or it is not the one expected.
+	 */
+	session(peerTitle: Uint8Array | undefined): SecuritySession | undefined {
+		const { title, peerTitle: expected } = this.options;
+		const peer = peerTitle ?? expected;
+		if (peer === undefined || peer.length !== title.length || equalBytes(peer, title)) return undefined;
+		if (expected !== undefined && !equalBytes(peer, expected)) return undefined;
+		return new SecuritySession(this, this.#set, peer.slice());
+	}
+
+	/** For the first message of a client, which does not know the other side yet: it cannot open any. */
+	firstSession(): SecuritySession {
+		return new SecuritySession(this, this.#set, new Uint8Array(0));
+	}
+}
+
+/** A message that was opened, or why it was refused. */
+export interface Opened {
+	/** Undefined: refused. */
+	readonly apdu: Uint8Array | undefined;
+	/** How the answer is to be protected. */
+	readonly protocol: Protocol;
+	readonly control: number;
+	/** One of `SERVICE_ERROR` if it was refused. */
+	readonly error: number;
+	/** The least counter that would be accepted, only of an invocation-counter-error. */
+	readonly counter: number | undefined;
+}
+
+/** The keys of one association. */
+export class SecuritySession {
+	readonly #client: ClientSecurity;
+	readonly #set: KeySet;
+	/** The other side's system title. */
+	readonly peerTitle: Uint8Array;
+	#dedicatedKey: Uint8Array | undefined;
+	#dedicatedTransmit = new TransmitCounter(undefined);
+	#dedicatedReceive = new ReceiveCounter(undefined);
+
+	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array) {
+		this.#client = client;
+		this.#set = set;
+		this.peerTitle = peerTitle;
+	}
+
+	/** What the policy wants of the security control byte. */
+	get required(): number {
+		return this.#client.policy * CONTROL.authentication;
+	}
+
+	/** A key that the client chose for this association alone: 16 bytes. False: it has another length. */
+	useDedicatedKey(key: Uint8Array): boolean {
+		if (key.length !== KEY_LENGTH) return false;
+		this.#dedicatedKey = key.slice();
+		this.#dedicatedTransmit = new TransmitCounter(undefined);
+		this.#dedicatedReceive = new ReceiveCounter(undefined);
+		return true;
+	}
+
+	/** Opens a ciphered APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
+	open(bytes: Uint8Array): Opened {
+		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
+		const protocol = protocolOf(tag);
+		const protection = control & (CONTROL.authentication | CONTROL.encryption);
+		const refused = (error: number, least?: number): Opened => ({ apdu: undefined, protocol, control: protection, error, counter: least });
+		const dedicated = protocol === 'ded' || protocol === 'general-ded';
+		const toAll = (control & CONTROL.broadcastKey) !== 0;
+		const { keys, receive, broadcast } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicatedKey : toAll ? keys.broadcast : keys.encryption;
+		const last = dedicated ? this.#dedicatedReceive : toAll ? broadcast : receive;
+		if ((control & (CONTROL.suite | CONTROL.compression)) !== 0 || protection === 0 || encryptionKey === undefined || (dedicated && toAll))
+			return refused(SERVICE_ERROR.decipheringError);
+		if (title !== undefined && title.length > 0 && !equalBytes(title, this.peerTitle)) return refused(SERVICE_ERROR.decipheringError);
+		if ((protection & this.required) !== this.required) return refused(SERVICE_ERROR.operationNotPossible);
+		if (!last.fresh(counter)) return refused(SERVICE_ERROR.invocationCounterError, last.last + 1);
+		const sender = { encryptionKey, authenticationKey: keys.authentication, title: this.peerTitle };
+		const apdu = this.#client.options.suite.open(sender, control, counter, payload);
+		if (apdu === undefined || apdu.length === 0) return refused(SERVICE_ERROR.decipheringError);
+		// What was encrypted only has nothing else to tell that the key was right.
+		const inner = plainTag(tag);
+		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner) return refused(SERVICE_ERROR.decipheringError);
+		last.accept(counter);
+		return { apdu, protocol, control: protection, error: 0, counter: undefined };
+	}
+
+	/**
+	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no dedicated key, or no ciphered form of this APDU.
+	 * @param control bits of `CONTROL`: A, E or both
+	 */
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, control: number): boolean {
+		const dedicated = protocol === 'ded' || protocol === 'general-ded';
+		const general = protocol === 'general-glo' || protocol === 'general-ded';
+		const { title, suite } = this.#client.options;
+		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
+		const { keys, transmit } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicatedKey : keys.encryption;
+		if (tag === undefined || encryptionKey === undefined) return false;
+		const counter = (dedicated ? this.#dedicatedTransmit : transmit).next();
+		if (counter === undefined) return false;
+		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
+		encodeCiphered(w, { tag, title: general ? title : undefined, control, counter, payload });
+		return true;
+	}
+
+	/** This side's proof for the other side's challenge: 17 bytes. Undefined: there is no counter left. */
+	token(challenge: Uint8Array): Uint8Array | undefined {
+		const { keys, transmit } = this.#set;
+		const counter = transmit.next();
+		if (counter === undefined) return undefined;
+		const { suite, title } = this.#client.options;
+		return suite.hlsToken({ encryptionKey: keys.encryption, authenticationKey: keys.authentication, title }, counter, challenge);
+	}
+
+	/** Whether the other side's proof for this side's challenge is right. Its counter may be any: a challenge is asked once. */
+	checkToken(token: Uint8Array, challenge: Uint8Array): boolean {
+		const { keys } = this.#set;
+		const peer = { encryptionKey: keys.encryption, authenticationKey: keys.authentication, title: this.peerTitle };
+		return this.#client.options.suite.checkHlsToken(peer, token, challenge);
+	}
+}

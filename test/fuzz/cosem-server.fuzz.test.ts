@@ -1,0 +1,108 @@
+import { SeededRandom } from '../../hal/virtual/random.js';
+import { DataWriter } from '../../modules/cosem/data-writer.js';
+import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import { equal, hex } from '../assert.js';
+import { clientSecurity, Line, MANAGEMENT, PUBLIC, rig, SERVER_TITLE } from '../modules/cosem/device-rig.js';
+import { ACSE, SUITE0, XDLMS } from '../vectors/cosem.js';
+import { fuzzCount } from './count.js';
+
+const INPUTS = 1_000_000;
+const SEEDS = [
+	...Object.values(ACSE),
+	...Object.values(XDLMS).filter((text) => text.startsWith('C')),
+	SUITE0.gloGetRequest,
+	SUITE0.generalGlo,
+	'C0 01 C1 000F 0000280000FF 02 00',
+	'C0 01 C1 0007 0100630100FF 02 00',
+	'C0 03 C1 02 0007 0100630100FF 02 00 000F 0000280000FF 02 00',
+	'C1 01 C1 0001 0000600102FF 02 00 09 04 01020304',
+	'C1 02 C1 0001 0000600102FF 02 00 00 00000001 03 090C07',
+	'C1 03 C1 00 00000002 03 010203',
+	'C3 01 C1 0001 0000600102FF 01 01 09 04 01020304',
+	'C3 01 C1 0040 00002B0000FF 02 01 01 01 02 02 16 00 09 18 00A68B0A8112B447AEF34BD8FB5A7B829D3E862371D2CFE5',
+].map((text) => hex(text));
+
+/** Messages of `SEEDS` with some bytes changed, cut off or added. Each is good until the next. */
+class Mutations {
+	readonly #random = new SeededRandom(4059, 'server');
+	readonly #bytes = new Uint8Array(512);
+
+	next(): Uint8Array {
+		const random = this.#random;
+		const seed = SEEDS[random.below(SEEDS.length)]!;
+		this.#bytes.set(seed);
+		let length = seed.length;
+		const way = random.below(6);
+		if (way === 0) length = random.below(length);
+		if (way === 1) length += random.below(4);
+		for (let i = random.below(4); i > 0; i--) this.#bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
+		return this.#bytes.subarray(0, length);
+	}
+}
+
+/** Every answer is an APDU of at most the PDU's size. */
+function feed(association: ServerAssociation, mutations: Mutations, count: number, before: (i: number) => void): number {
+	let answers = 0;
+	for (let i = 0; i < count; i++) {
+		before(i);
+		association.receive(mutations.next(), (apdu) => {
+			if (apdu.length === 0 || apdu.length > 1024) throw new Error(`an answer of ${apdu.length} bytes`);
+			answers++;
+		});
+	}
+	return answers;
+}
+
+describe('a COSEM server under mutated APDUs', function () {
+	this.timeout(60_000);
+
+	it('goes on before and in public associations', () => {
+		const association = rig().server.connect(PUBLIC)!;
+		const answers = feed(association, new Mutations(), fuzzCount(INPUTS / 2), (i) => {
+			if (i % 16 === 0) association.receive(hex(ACSE.aarq), () => {});
+		});
+		equal(answers > 0, true);
+	});
+
+	it('goes on in an association with all services and no policy', () => {
+		const { server } = rig({ policy: 0, rows: 4 });
+		const line = new Line(server, MANAGEMENT, { security: clientSecurity() });
+		line.record = false;
+		const answers = feed(line.association, new Mutations(), fuzzCount(INPUTS / 4), (i) => {
+			if (i % 64 === 0 && line.association.state !== 'associated') equal(line.associate(), 'ok');
+		});
+		equal(answers > 0, true);
+	});
+
+	it('goes on in a ciphered association, whose counter only what has the right tag moves', () => {
+		const { server, serverSecurity } = rig();
+		const line = new Line(server, MANAGEMENT, { security: clientSecurity() });
+		equal(line.associate(), 'ok');
+		const last = serverSecurity.lastReceived;
+		feed(line.association, new Mutations(), fuzzCount(INPUTS / 4), () => {});
+		equal(serverSecurity.lastReceived, last);
+	});
+
+	it('goes on under mutated APDUs that have the right tag', () => {
+		const { server } = rig({ rows: 4 });
+		const security = clientSecurity();
+		const line = new Line(server, MANAGEMENT, { security });
+		equal(line.associate(), 'ok');
+		const session = security.session(SERVER_TITLE)!;
+		const mutations = new Mutations();
+		const w = new DataWriter();
+		let answers = 0;
+		line.record = false;
+		for (let i = 0; i < fuzzCount(INPUTS / 50); i++) {
+			if (line.association.state !== 'associated') equal(line.associate(), 'ok');
+			const apdu = mutations.next();
+			if (apdu.length === 0) continue;
+			w.truncate();
+			if (!session.seal(w, apdu, 'general-glo', 0x30)) continue;
+			line.association.receive(w.bytes, () => {
+				answers++;
+			});
+		}
+		equal(answers > 0, true);
+	});
+});

@@ -1,0 +1,103 @@
+import type { Data } from '../../../modules/cosem/axdr.js';
+import { ClockObject } from '../../../modules/cosem/clock.js';
+import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
+import { dateTimeOf } from '../../../modules/cosem/date-time.js';
+import { bytesEqual, equal, hex } from '../../assert.js';
+
+const NOON = Date.UTC(2026, 10, 1, 3, 30);
+
+function clockAt(time: number) {
+	const clock = {
+		time,
+		now: () => clock.time,
+		set: (to: number) => {
+			clock.time = to;
+		},
+	};
+	const object = new ClockObject({
+		name: 0x0000010000ff,
+		clock,
+		deviation: -540,
+		status: () => 0,
+		period: 1800,
+		adjust: (to) => {
+			clock.set(to);
+			return 0;
+		},
+	});
+	return { clock, object };
+}
+
+const octets = (bytes: Uint8Array): Data => ({ tag: DataTag.octetString, bytes });
+const long = (value: number): Data => ({ tag: DataTag.long, value });
+
+describe('clock object', () => {
+	it('tells time, zone and status', () => {
+		const { object } = clockAt(NOON);
+		const values = [
+			'090c07ea0b01070c1e0000fde400',
+			'10fde4',
+			'1100',
+			'090cffffffffffffffffff8000ff',
+			'090cffffffffffffffffff8000ff',
+			'0f00',
+			'0300',
+			'1601',
+		];
+		for (const [i, expected] of values.entries()) {
+			const w = new DataWriter();
+			equal(object.read(i + 2, w), 0);
+			bytesEqual(w.bytes, expected);
+		}
+	});
+
+	it('is set by a time of its own deviation, of another, and of none', () => {
+		for (const text of ['07EA0B01070C1E0000FDE400', '07EA0B0107031E0000000000', '07EA0B01FF0C1E00FF8000FF']) {
+			const { clock, object } = clockAt(0);
+			equal(object.write(2, octets(hex(text))), 0, text);
+			equal(clock.now(), NOON, text);
+		}
+	});
+
+	it('is not set by what is no time, or no whole one', () => {
+		const { clock, object } = clockAt(5);
+		for (const text of ['', '07EA0B01070C1E0000FDE4', '07EA0B01FFFF1E0000FDE400', '07EA0D01070C1E0000FDE400'])
+			equal(object.write(2, octets(hex(text))), 12, text);
+		equal(object.write(2, long(1)), 12);
+		equal(object.write(3, long(1)), 3);
+		equal(clock.now(), 5);
+	});
+
+	it('shifts by up to 15 minutes', () => {
+		const { clock, object } = clockAt(NOON);
+		equal(object.act(6, long(-900)), 0);
+		equal(clock.now(), NOON - 900_000);
+		equal(object.act(6, long(901)), 13);
+		equal(object.act(6, undefined), 12);
+	});
+
+	it('goes to the nearest quarter, period and minute', () => {
+		for (const [method, from, to] of [
+			[1, 8 * 60_000, 15 * 60_000],
+			[2, 14 * 60_000, 0],
+			[3, 29_999, 0],
+		] as const) {
+			const { clock, object } = clockAt(NOON + from);
+			equal(object.act(method, { tag: DataTag.integer, value: 0 }), 0);
+			equal(clock.now(), NOON + to, `method ${method}`);
+		}
+	});
+
+	it('takes a preset time once, and only when it may', () => {
+		const { clock, object } = clockAt(NOON);
+		equal(object.act(4, undefined), 2);
+		const time = (ms: number) => octets(dateTimeOf(ms, -540, 0));
+		const preset: Data = { tag: DataTag.structure, items: [time(NOON + 5000), time(NOON + 1000), time(NOON + 2000)] };
+		equal(object.act(5, preset), 0);
+		equal(object.act(4, undefined), 2);
+		clock.set(NOON + 1500);
+		equal(object.act(4, undefined), 0);
+		equal(clock.now(), NOON + 5000);
+		equal(object.act(4, undefined), 2);
+	});
+});
