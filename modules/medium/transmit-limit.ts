@@ -1,19 +1,20 @@
 /**
- * A radio that keeps the law: at most 360 s of transmission in any hour (ARIB STD-T108 for the channels of Route B). It wraps a radio and is one.
- * The hour is a ring of one-minute sums, so the oldest minute leaves as a whole.
+ * A radio that keeps the law: at most 360 s of transmission in any hour (ARIB STD-T108 for the channels of Route B).
+ * The hour is a ring of one-minute sums. The oldest minute leaves as a whole, and only when all of it is an hour old.
  */
-import type { Radio, RadioCapabilities, ReceivedFrame, Station, TransmitResult } from '../../hal/ports/radio.js';
+import type { Radio, TransmitResult } from '../../hal/ports/radio.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { WrappedRadio } from './wrapped-radio.js';
 
-const MINUTES = 60;
+/** The minutes of an hour, and the one that has begun. */
+const MINUTES = 61;
 
 /** ms of transmission allowed in an hour. */
 export const ARIB_LIMIT = 360_000;
 
-export class LimitedRadio implements Radio {
+export class LimitedRadio extends WrappedRadio {
 	/** Called when the limit is reached, and when there is room again. */
 	onLimit: (limited: boolean) => void = () => {};
-	readonly #radio: Radio;
 	readonly #scheduler: Scheduler;
 	readonly #limit: number;
 	readonly #sums = new Float64Array(MINUTES);
@@ -23,21 +24,9 @@ export class LimitedRadio implements Radio {
 
 	/** @param limit ms of transmission an hour; Infinity switches the limit off */
 	constructor(radio: Radio, scheduler: Scheduler, limit = ARIB_LIMIT) {
-		this.#radio = radio;
+		super(radio);
 		this.#scheduler = scheduler;
 		this.#limit = limit;
-	}
-
-	get capabilities(): RadioCapabilities {
-		return this.#radio.capabilities;
-	}
-
-	get onReceive(): (frame: ReceivedFrame) => void {
-		return this.#radio.onReceive;
-	}
-
-	set onReceive(handler: (frame: ReceivedFrame) => void) {
-		this.#radio.onReceive = handler;
 	}
 
 	get isLimited(): boolean {
@@ -58,19 +47,7 @@ export class LimitedRadio implements Radio {
 		this.#setLimited(false);
 	}
 
-	listen(channel: number, as?: Station): void {
-		this.#radio.listen(channel, as);
-	}
-
-	sleep(): void {
-		this.#radio.sleep();
-	}
-
-	detectEnergy(duration: number, done: (level: number) => void): void {
-		this.#radio.detectEnergy(duration, done);
-	}
-
-	transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void {
+	override transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void {
 		this.#advance();
 		const airTime = this.#airTime(psdu.length);
 		if (this.#total + airTime > this.#limit) {
@@ -78,7 +55,7 @@ export class LimitedRadio implements Radio {
 			this.#scheduler.after(0, () => done('limited'));
 			return;
 		}
-		this.#radio.transmit(psdu, cca, (result) => {
+		this.inner.transmit(psdu, cca, (result) => {
 			if (result === 'sent') this.#spend(airTime);
 			done(result);
 		});
