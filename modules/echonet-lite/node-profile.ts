@@ -16,8 +16,6 @@ import { Writer } from '../bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyAccess, type PropertyRow } from './object.js';
 
 export const NODE_PROFILE = 0x0ef001;
-/** The profile of a node that only sends. */
-export const NODE_PROFILE_SEND_ONLY = 0x0ef002;
 /** The node profile's instance list, announced when a node starts. */
 export const INSTANCE_LIST = 0xd5;
 

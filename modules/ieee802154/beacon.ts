@@ -24,9 +24,8 @@ const PENDING_EXTENDED_SHIFT = 4;
 
 /** A PAN without periodic beacons and superframes: both orders and the final CAP slot are 15. */
 export const SUPERFRAME_NONE = 0x0fff;
-/** Bits of the superframe specification. */
+/** A bit of the superframe specification. */
 export const PAN_COORDINATOR = 0x4000;
-export const ASSOCIATION_PERMIT = 0x8000;
 
 /** No guaranteed time slots, and none permitted. */
 const NO_GTS = Uint8Array.of(0);
