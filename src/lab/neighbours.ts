@@ -6,6 +6,7 @@ import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { between } from '../../modules/bytes/chance.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
+import { PAN_COORDINATOR, SUPERFRAME_NONE } from '../../modules/ieee802154/beacon.js';
 import { Mac } from '../../modules/ieee802154/mac.js';
 import type { Air } from '../../modules/medium/air.js';
 
@@ -45,7 +46,7 @@ export function createNeighbours(options: NeighbourOptions): Mac[] {
 			eui64,
 			beacon: ({ enhanced, pairing: asked }) => {
 				if (asked !== undefined && !answerAll && !equalBytes(asked, pairing)) return undefined;
-				return enhanced ? { pairing } : { superframe: 0x4fff, payload: pairing };
+				return enhanced ? { pairing } : { superframe: PAN_COORDINATOR | SUPERFRAME_NONE, payload: pairing };
 			},
 		});
 		const [high, low] = drawn(2);
