@@ -1,0 +1,175 @@
+/** What a customer's site and contracts ask of each unit, one demand at a time, and what makes one unit that serves a lesser choice than another. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { ampereContracts, type Utility } from './ampere-contracts.js';
+import type { CommunicationType, CoverType, Medium, MeteringType, OptionType, Phases, RouteBMedium, UnitType } from './unit-types.js';
+import { MEDIUM_WORDS, PHASES_WORDS, ROUTE_B_WORDS } from './unit-words.js';
+
+/** A detached house; a large building of many dwellings; a place that neither the radio mesh nor a building's power line reaches. */
+export type Site = 'detached' | 'block' | 'remote';
+
+export interface Conditions {
+	readonly site: Site;
+	/** Renewable energy is connected, and fed in. */
+	readonly feedIn: boolean;
+	/** By which medium the customer's HEMS wants Route B. */
+	readonly routeB: RouteBMedium;
+	/** What the contract supplies. */
+	readonly phases: Phases;
+	/** The contract's current, A. */
+	readonly amperes: number;
+	/** The terminals are exposed to rain. */
+	readonly rain: boolean;
+	/** The contract is to be disconnected and connected remotely. */
+	readonly switching: boolean;
+	/** The voltage is to be watched. */
+	readonly voltage: boolean;
+	readonly utility: Utility;
+	/** What can be had; absent: every type there is. */
+	readonly stock?: readonly UnitType[] | undefined;
+}
+
+/** Media by site: the first for steady connection and running cost, then what else reaches it. */
+const MEDIA: Readonly<Record<Site, readonly Medium[]>> = frozen({
+	detached: ['rf', 'cellular'],
+	block: ['plc', 'cellular'],
+	remote: ['cellular'],
+});
+
+export const SITE_WORDS: Readonly<Record<Site, string>> = Object.freeze({
+	detached: 'a detached house',
+	block: 'a large block of dwellings',
+	remote: 'a remote site',
+});
+
+/** Whether a contract of that many amperes is held by a breaker in the meter. */
+export function hasAmpereBreaker({ utility, phases, amperes }: Conditions): boolean {
+	return ampereContracts(utility, phases).includes(amperes);
+}
+
+/** The optional unit that conditions ask for; the switching unit goes before (select.ts refuses both at once). */
+export function optionWanted(conditions: Conditions): OptionType['kind'] | undefined {
+	if (conditions.switching || hasAmpereBreaker(conditions)) return 'switching';
+	return conditions.voltage ? 'voltage' : undefined;
+}
+
+export type Condition = 'site' | 'feed-in' | 'route-b' | 'contract' | 'amperes' | 'rain' | 'switching' | 'voltage';
+
+export interface Demand<Type> {
+	readonly condition: Condition;
+	readonly meets: (type: Type, conditions: Conditions) => boolean;
+	/** What the unit does for the customer, as the end of "it …"; undefined where these conditions ask nothing. */
+	readonly does: (conditions: Conditions) => string | undefined;
+}
+
+const CONTRACT: Demand<MeteringType | OptionType> = frozen({
+	condition: 'contract',
+	meets: ({ phases }, conditions) => phases === conditions.phases,
+	does: ({ phases }) => `is for ${PHASES_WORDS[phases]}, as the contract is`,
+});
+const AMPERES: Demand<MeteringType | OptionType> = frozen({
+	condition: 'amperes',
+	meets: ({ rating }, { amperes }) => rating >= amperes,
+	does: ({ amperes }) => `bears the ${amperes} A of the contract`,
+});
+
+export const COMMUNICATION_DEMANDS: readonly Demand<CommunicationType>[] = frozen([
+	{
+		condition: 'site',
+		meets: ({ medium }, { site }) => MEDIA[site].includes(medium),
+		does: ({ site }) => `suits ${SITE_WORDS[site]}`,
+	},
+	{
+		condition: 'feed-in',
+		meets: ({ twoWay }, { feedIn }) => twoWay || !feedIn,
+		does: ({ feedIn }) => (feedIn ? 'is two-way, and carries what is fed in' : undefined),
+	},
+	{
+		condition: 'route-b',
+		meets: ({ routeB }, conditions) => conditions.routeB === 'none' || routeB === conditions.routeB,
+		does: ({ routeB }) => (routeB === 'none' ? undefined : `has ${ROUTE_B_WORDS[routeB]}, which the HEMS asks for`),
+	},
+]);
+
+export const METERING_DEMANDS: readonly Demand<MeteringType>[] = frozen([
+	CONTRACT,
+	AMPERES,
+	{
+		condition: 'feed-in',
+		meets: ({ twoWay }, { feedIn }) => twoWay || !feedIn,
+		does: ({ feedIn }) => (feedIn ? 'is two-way, and measures what is fed in' : undefined),
+	},
+	{
+		condition: 'route-b',
+		meets: (type, { routeB }) => routeB === 'none' || type.routeB,
+		does: ({ routeB }) => (routeB === 'none' ? undefined : 'has Route B, which the HEMS asks for'),
+	},
+]);
+
+/** Asked only where an optional unit is wanted. */
+export const OPTION_DEMANDS: readonly Demand<OptionType>[] = frozen([
+	{
+		condition: 'switching',
+		meets: ({ kind }, conditions) => optionWanted(conditions) !== 'switching' || kind === 'switching',
+		does: (conditions) => {
+			const { utility, amperes, switching } = conditions;
+			const remote = switching ? 'disconnects and connects remotely' : undefined;
+			if (!hasAmpereBreaker(conditions)) return remote;
+			const breaker = `has the ampere breaker that holds a ${amperes} A contract of ${utility.name}`;
+			return remote === undefined ? breaker : `${remote}, and ${breaker}`;
+		},
+	},
+	{
+		condition: 'voltage',
+		meets: ({ kind }, conditions) => optionWanted(conditions) !== 'voltage' || kind === 'voltage',
+		does: (conditions) => (optionWanted(conditions) === 'voltage' ? 'watches the voltage' : undefined),
+	},
+	CONTRACT,
+	AMPERES,
+]);
+
+export const COVER_DEMANDS: readonly Demand<CoverType>[] = frozen([
+	{
+		condition: 'rain',
+		meets: (type, { rain }) => type.rain || !rain,
+		does: ({ rain }) => (rain ? 'keeps rain off' : undefined),
+	},
+]);
+
+/** Something that a unit would have better otherwise. The weights add up; no number of lesser drawbacks outweighs a greater one. */
+export interface Drawback {
+	readonly weight: number;
+	readonly text: string;
+}
+
+const weight = Object.freeze({ medium: 1000, rating: 100, older: 10, unneeded: 1 });
+
+/** What speaks against a unit that meets all demands. */
+export function drawbacks(type: UnitType, conditions: Conditions): Drawback[] {
+	const found: Drawback[] = [];
+	const add = (applies: boolean, each: number, text: string) => {
+		if (applies) found.push({ weight: each, text });
+	};
+	add(type.stock === 'older', weight.older, 'is older stock, without two-way measurement and Route B, should they be wanted later');
+	switch (type.kind) {
+		case 'communication': {
+			const [first] = MEDIA[conditions.site];
+			add(type.medium !== first, weight.medium, `is ${MEDIUM_WORDS[type.medium]}, where ${MEDIUM_WORDS[first!]} is steadier and cheaper to run`);
+			add(conditions.routeB === 'none' && type.routeB !== 'none', weight.unneeded, 'has Route B, which is not wanted');
+			break;
+		}
+		case 'metering': {
+			// Table 1 makes one small and one large rating of each.
+			const small = type.phases === '1p2w' ? 30 : 60;
+			add(type.rating > small && conditions.amperes <= small, weight.rating, `is rated ${type.rating} A, where ${small} A would do`);
+			add(type.twoWay && !conditions.feedIn, weight.unneeded, 'is two-way, and nothing is fed in');
+			break;
+		}
+		case 'cover':
+			add(type.rain && !conditions.rain, weight.unneeded, 'is against rain, where there is none');
+			break;
+		case 'switching':
+		case 'voltage':
+			break;
+	}
+	return found;
+}
