@@ -1,0 +1,48 @@
+import { frozen } from '../../../modules/bytes/frozen.js';
+
+/** How a utility uses the breaker of a switching unit. What no source tells is assumed, and said so in `source`. */
+export interface UtilityProfile {
+	readonly name: string;
+	/** Whether households have an ampere contract that the meter enforces. */
+	readonly ampereContract: boolean;
+	/** How long after a trip the contact closes again by itself, ms. */
+	readonly recloseAfter: number;
+	/** So many trips within so many ms, and it stays open until it is reset. */
+	readonly lockOut: { readonly trips: number; readonly within: number };
+	readonly source: string;
+}
+
+const minutes = 60_000;
+
+export const utilities = frozen({
+	/** None in particular. */
+	general: {
+		name: 'general',
+		ampereContract: true,
+		recloseAfter: 10_000,
+		lockOut: { trips: 3, within: 10 * minutes },
+		source: 'about 10 s to reclose; lock-out assumed',
+	},
+	tohoku: {
+		name: 'tohoku',
+		ampereContract: true,
+		recloseAfter: 10_000,
+		lockOut: { trips: 10, within: 30 * minutes },
+		source: 'as told to customers: about 10 s, no reclosing after 10 (by another account 9) times within 30 minutes; unconfirmed',
+	},
+	hokkaido: {
+		name: 'hokkaido',
+		ampereContract: true,
+		recloseAfter: 15_000,
+		lockOut: { trips: 8, within: 30 * minutes },
+		source: 'Hokkaido Electric Power Network: about 15 s, 8 times in a short time; how long that is is assumed',
+	},
+	/** Households pay a minimum charge and have no ampere contract; the same holds for Chugoku, Shikoku and Okinawa. */
+	kansai: {
+		name: 'kansai',
+		ampereContract: false,
+		recloseAfter: 10_000,
+		lockOut: { trips: 3, within: 10 * minutes },
+		source: 'no ampere contract for households; without one the other values are never used',
+	},
+}) satisfies Readonly<Record<string, UtilityProfile>>;
