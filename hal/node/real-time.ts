@@ -2,12 +2,19 @@ import type { Scheduler, Timer } from '../ports/scheduler.js';
 
 /** The wall clock's own time, for what runs by itself on this host. */
 export class RealTime implements Scheduler {
+	readonly #enter: (task: () => void) => void;
+
+	/** @param enter every task goes through it, so that a scheduler of virtual time can be brought up to now first; it calls `task` at once unless told */
+	constructor(enter: (task: () => void) => void = (task) => task()) {
+		this.#enter = enter;
+	}
+
 	now(): number {
 		return performance.now();
 	}
 
 	after(delay: number, task: () => void): Timer {
-		const timer = setTimeout(task, delay);
+		const timer = setTimeout(() => this.#enter(task), delay);
 		return { cancel: () => clearTimeout(timer) };
 	}
 }

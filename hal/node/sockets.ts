@@ -8,8 +8,8 @@ export interface NodeUdpOptions {
 	/** An address of this host; a link-local one with its interface, fe80::1%eth0. */
 	readonly address: string;
 	readonly port: number;
-	/** The group to join, by the family of `address`. */
-	readonly group: { readonly ipv4: string; readonly ipv6: string };
+	/** The group to join, by the family of `address`; none unless told, and then the port is for this socket alone. */
+	readonly group?: { readonly ipv4: string; readonly ipv6: string };
 }
 
 /**
@@ -25,7 +25,7 @@ const PEERS = 256;
 interface Home {
 	readonly family: 'IPv4' | 'IPv6';
 	readonly address: string;
-	readonly group: string;
+	readonly group: string | undefined;
 	/** The interface of link-local addresses; empty for IPv4. */
 	readonly scope: string;
 	/** The interfaces on which the group is joined, and the one that it is sent to by. */
@@ -42,8 +42,8 @@ interface Peer {
 }
 
 /**
- * UDP by node:dgram, with two sockets on one port: one on the address, which sends too, and one on the group. Both share the port, so that
- * others on this host may hear the same group, or the same port on all addresses.
+ * UDP by node:dgram, with two sockets on one port: one on the address, which sends too, and one on the group if there is one. Both share the port
+ * then, so that others on this host may hear the same group, or the same port on all addresses.
  *
  * The group is joined on the interface of the address, and for IPv4 on the loopback interface too, for controllers on this host. A loopback
  * address hears it on all interfaces, because controllers on this host send by any of them, but nothing from other hosts: it could not answer.
@@ -71,7 +71,7 @@ export class NodeUdp implements UdpSocket {
 		this.#socket = socket;
 		this.#groupSocket = groupSocket;
 		this.address = bytesOf(home.address);
-		this.group = bytesOf(home.group);
+		this.group = home.group === undefined ? this.address : bytesOf(home.group);
 		this.port = socket.address().port;
 		socket.on('message', (bytes, from) => this.#receive(bytes, from, false));
 		groupSocket?.on('message', (bytes, from) => this.#receive(bytes, from, true));
@@ -86,11 +86,13 @@ export class NodeUdp implements UdpSocket {
 		const socket = await bind(home, home.address, options.port);
 		let groupSocket: Socket | undefined;
 		try {
-			if (!isUnspecified(home.address)) {
-				socket.setMulticastInterface(home.sendsBy);
-				groupSocket = await bindGroup(home, socket.address().port);
+			if (home.group !== undefined) {
+				if (!isUnspecified(home.address)) {
+					socket.setMulticastInterface(home.sendsBy);
+					groupSocket = await bindGroup(home, home.group, socket.address().port);
+				}
+				join(home, home.group, groupSocket ?? socket);
 			}
-			join(home, groupSocket ?? socket);
 			return new NodeUdp(home, socket, groupSocket);
 		} catch (error) {
 			socket.close();
@@ -160,18 +162,18 @@ function homeOf({ address, group }: NodeUdpOptions): Home {
 		const joins = hostInterfaces('IPv4')
 			.filter(({ info }) => everywhere || isLoopback(address) || info.internal || info.address === address)
 			.map(({ info }) => info.address);
-		return { family: 'IPv4', address, group: group.ipv4, scope: '', joins, sendsBy: address };
+		return { family: 'IPv4', address, group: group?.ipv4, scope: '', joins, sendsBy: address };
 	}
 	const bytes = bytesOf(address);
 	const interfaces = hostInterfaces('IPv6');
 	const home = interfaces.find(({ info }) => (everywhere ? !info.internal : Buffer.compare(bytesOf(info.address), bytes) === 0));
 	const scope = address.split('%')[1] ?? home?.scope ?? '';
 	const joins = everywhere ? interfaces.map((each) => `::%${each.scope}`) : [`::%${scope}`];
-	return { family: 'IPv6', address, group: group.ipv6, scope, joins, sendsBy: `::%${scope}` };
+	return { family: 'IPv6', address, group: group?.ipv6, scope, joins, sendsBy: `::%${scope}` };
 }
 
 /** Joins where that is possible; throws the system's error if it is nowhere. An interface with two addresses refuses the second time. */
-function join({ group, joins }: Home, socket: Socket): void {
+function join({ joins }: Home, group: string, socket: Socket): void {
 	let joined = 0;
 	let refusal: unknown;
 	for (const each of joins) {
@@ -186,20 +188,20 @@ function join({ group, joins }: Home, socket: Socket): void {
 }
 
 /** A socket on the group's address: it hears nothing else. Where the system does not know that (Windows), one on all addresses. */
-async function bindGroup(home: Home, port: number): Promise<Socket> {
+async function bindGroup(home: Home, group: string, port: number): Promise<Socket> {
 	const ipv4 = home.family === 'IPv4';
 	try {
-		return await bind(home, ipv4 ? home.group : `${home.group}%${home.scope}`, port);
+		return await bind(home, ipv4 ? group : `${group}%${home.scope}`, port);
 	} catch {
 		return bind(home, ipv4 ? '0.0.0.0' : '::', port);
 	}
 }
 
-function bind({ family }: Home, address: string, port: number): Promise<Socket> {
+function bind({ family, group }: Home, address: string, port: number): Promise<Socket> {
 	const ipv4 = family === 'IPv4';
 	// The default lookup takes a turn of the event loop for each datagram, even to an address that needs none.
 	const lookup: SocketOptions['lookup'] = (name, _options, found) => found(null, name, ipv4 ? 4 : 6);
-	const socket = createSocket({ type: ipv4 ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !ipv4, lookup });
+	const socket = createSocket({ type: ipv4 ? 'udp4' : 'udp6', reuseAddr: group !== undefined, ipv6Only: !ipv4, lookup });
 	return new Promise((resolve, reject) => {
 		const refuse = (error: Error) => {
 			socket.close();

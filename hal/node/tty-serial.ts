@@ -11,6 +11,7 @@ export class TtySerial implements Serial {
 	onReceive: (bytes: Uint8Array) => void = () => {};
 	/** The line has gone: unplugged, or closed from the other side. */
 	onClose: () => void = () => {};
+	readonly #path: string;
 	readonly #file: number;
 	readonly #stream: ReadStream;
 	readonly #queue: Uint8Array[] = [];
@@ -18,9 +19,8 @@ export class TtySerial implements Serial {
 
 	/** @throws if it cannot be opened, is no terminal, or there is no `stty` */
 	constructor(path: string, baud: number) {
-		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', path, String(baud), 'raw', '-echo', 'cs8', '-parenb', 'clocal'], {
-			stdio: 'pipe',
-		});
+		this.#path = path;
+		this.#stty(String(baud), 'raw', '-echo', 'cs8', '-parenb', 'clocal');
 		this.#file = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
 		this.#stream = new ReadStream(this.#file);
 		this.#stream.on('data', (bytes) => this.onReceive(new Uint8Array(bytes as Buffer)));
@@ -33,10 +33,20 @@ export class TtySerial implements Serial {
 		if (this.#retry === undefined) this.#flush();
 	}
 
+	/** The line goes on at this speed, once all that was written is out. Throws if the line has gone. */
+	setSpeed(baud: number): void {
+		// stty waits until the line's buffer is empty.
+		this.#stty(String(baud));
+	}
+
 	close(): void {
 		clearTimeout(this.#retry);
 		this.onClose = () => {};
 		this.#stream.destroy();
+	}
+
+	#stty(...settings: readonly string[]): void {
+		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', this.#path, ...settings], { stdio: 'pipe' });
 	}
 
 	#flush(): void {

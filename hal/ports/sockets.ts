@@ -1,5 +1,5 @@
 /**
- * A UDP socket, open on one address and port of this host, that also hears one multicast group.
+ * A UDP socket, open on one address and port of this host, that may also hear one multicast group.
  *
  * Addresses are 16 bytes, those of IPv4 in the mapped form (::ffff:a.b.c.d). An array that stands for one may be handed over again and
  * again: nobody changes it.
@@ -8,7 +8,7 @@ export interface UdpSocket {
 	/** Its own address; the unspecified one (:: or ::ffff:0.0.0.0) if it is open on all addresses of the host. */
 	readonly address: Uint8Array;
 	readonly port: number;
-	/** The group it joined. */
+	/** The group it joined; its own address if it joined none. */
 	readonly group: Uint8Array;
 	/**
 	 * Whom received datagrams go to, but none that this socket sent itself; set once. `multicast`: it came to the group, as far as the

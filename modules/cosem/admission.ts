@@ -1,5 +1,5 @@
 /**
- * How a server judges an AARQ (Green Book, "Application association establishment"). In this order:
+ * How a server judges an AARQ (Green Book, "Application association establishment"), and the AARE that says so. In this order:
  *
  * | what is wrong                                       | answer                                                                  |
  * |-----------------------------------------------------|-------------------------------------------------------------------------|
@@ -11,10 +11,23 @@
  * | InitiateRequest: ciphering                          | ExceptionResponse (security.ts)                                         |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
-import { type Aarq, CONTEXT, DIAGNOSTIC, MECHANISM } from './acse.js';
+import { type Aarq, CONTEXT, DIAGNOSTIC, encodeAare, MECHANISM, RESULT } from './acse.js';
 import { APDU } from './apdu.js';
 import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from './ciphering.js';
-import { CONFORMANCE, DLMS_VERSION, decodeInitiateRequest, INITIATE, type InitiateRequest, LEAST_PDU } from './initiate.js';
+import { DataWriter } from './data-writer.js';
+import {
+	CONFORMANCE,
+	DLMS_VERSION,
+	decodeInitiateRequest,
+	ERROR_CLASS,
+	encodeInitiateResponse,
+	encodeServiceError,
+	INITIATE,
+	INITIATE_ERROR,
+	type InitiateRequest,
+	LEAST_PDU,
+	VAA_LOGICAL_NAMES,
+} from './initiate.js';
 import type { ClientSecurity, Opened, SecuritySession } from './security.js';
 
 /** A client that a server knows. */
@@ -27,6 +40,12 @@ export interface ClientProfile {
 	readonly conformance: number;
 	/** Its keys; needed for GMAC and for ciphering. */
 	readonly security: ClientSecurity | undefined;
+	/**
+	 * Whether it is associated from the start and for good, without an AARQ (IDIS: client 102, which broadcasts clock and limits), and may use all of
+	 * `conformance`. Its messages are ciphered under the broadcast key or the encryption key of `security`; where that knows no `peerTitle`, only
+	 * general-glo tells whose they are.
+	 */
+	readonly preEstablished?: boolean;
 }
 
 export interface Admission {
@@ -95,4 +114,60 @@ function agreed(bytes: Uint8Array, profile: ClientProfile, session: SecuritySess
 
 function rejected(diagnostic: number, initiate?: number): Verdict {
 	return { kind: 'rejected', diagnostic, initiate };
+}
+
+/** What an AARE tells of an association that was admitted. */
+export interface Acceptance {
+	readonly context: number;
+	/** Of this side; undefined: without one. */
+	readonly title: Uint8Array | undefined;
+	/** Of this side, with HLS; undefined: the association is open. */
+	readonly challenge: Uint8Array | undefined;
+	/** An InitiateResponse, ciphered or not. */
+	readonly userInformation: Uint8Array;
+}
+
+/** Puts the AARE to an AARQ that was admitted. */
+export function encodeAcceptance(w: DataWriter, { context, title, challenge, userInformation }: Acceptance): void {
+	const high = challenge !== undefined;
+	encodeAare(w, {
+		context,
+		result: RESULT.accepted,
+		diagnostic: high ? DIAGNOSTIC.authenticationRequired : DIAGNOSTIC.null,
+		respondingApTitle: title,
+		respondingAeQualifier: undefined,
+		authentication: high,
+		mechanism: high ? MECHANISM.highGmac : undefined,
+		respondingAuthentication: challenge,
+		userInformation,
+	});
+}
+
+/**
+ * Puts the AARE to an AARQ that was rejected.
+ * @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused
+ * @param response what its user information is else: an InitiateResponse
+ */
+export function encodeRejection(w: DataWriter, diagnostic: number, initiate: number | undefined, response: Uint8Array): void {
+	const information = new DataWriter();
+	if (initiate === undefined) information.put(response);
+	else encodeServiceError(information, { service: INITIATE_ERROR, errorClass: ERROR_CLASS.initiate, value: initiate });
+	encodeAare(w, {
+		context: CONTEXT.logicalNames,
+		result: RESULT.rejectedPermanent,
+		diagnostic,
+		respondingApTitle: undefined,
+		respondingAeQualifier: undefined,
+		authentication: false,
+		mechanism: undefined,
+		respondingAuthentication: undefined,
+		userInformation: information.bytes,
+	});
+}
+
+/** An InitiateResponse in the clear. */
+export function initiateResponse(conformance: number, maxPdu: number): Uint8Array {
+	const w = new DataWriter();
+	encodeInitiateResponse(w, { quality: undefined, version: DLMS_VERSION, conformance, maxPdu, vaaName: VAA_LOGICAL_NAMES });
+	return w.bytes;
 }

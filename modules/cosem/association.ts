@@ -9,7 +9,7 @@
  * | 5 xDLMS_context_info            | structure of conformance, receive size, send size, version, quality, cyphering info |
  * | 6 authentication_mechanism_name | octet-string: the 7 bytes of the OID                                              |
  * | 7 secret                        | never told                                                                        |
- * | 8 association_status            | enum: 2 associated                                                                |
+ * | 8 association_status            | enum: 0 non-associated, 1 association-pending, 2 associated                       |
  * | 9 security_setup_reference      | octet-string: a logical name                                                      |
  *
  * Methods: 1 reply_to_HLS_authentication, which only a pending association takes (server.ts); 2 to 4 change the association, which is fixed here.
@@ -17,11 +17,11 @@
  * Access rights: structure of attributes, an array of `number, mode, selectors (array) or null-data`, and of methods, an array of `number, mode`.
  */
 import { contextName, mechanismName } from './acse.js';
-import { ACCESS_RESULT } from './apdu.js';
+import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
 import type { DataSource, DataWriter } from './data-writer.js';
 import type { Selection } from './descriptor.js';
 import { DLMS_VERSION } from './initiate.js';
-import { type Caller, type CosemObject, type DeviceEntry, modeOf, type Rights } from './interface-class.js';
+import { type AssociationState, type Caller, type CosemObject, type InterfaceClass, modeOf, type Rights } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 
 /** The association that a client is in, whichever it is. */
@@ -29,7 +29,7 @@ export const CURRENT_ASSOCIATION: LogicalName = 0x0000280000ff;
 export const ASSOCIATION_CLASS = 15;
 export const REPLY_TO_HLS = 1;
 
-const ASSOCIATED = 2;
+const STATUS: Readonly<Record<AssociationState, number>> = Object.freeze({ idle: 0, pending: 1, associated: 2 });
 
 export interface AssociationObjectOptions {
 	readonly name: LogicalName;
@@ -39,11 +39,10 @@ export interface AssociationObjectOptions {
 	readonly securitySetup: LogicalName;
 }
 
+const ASSOCIATION: InterfaceClass = Object.freeze({ classId: ASSOCIATION_CLASS, version: 1, attributes: 9, methods: 4 });
+
 export class AssociationObject implements CosemObject {
-	readonly classId = ASSOCIATION_CLASS;
-	readonly version = 1;
-	readonly attributes = 9;
-	readonly methods = 4;
+	readonly type = ASSOCIATION;
 	readonly name: LogicalName;
 	readonly #options: AssociationObjectOptions;
 
@@ -71,7 +70,7 @@ export class AssociationObject implements CosemObject {
 				w.octetString(mechanismName(caller.mechanism));
 				break;
 			case 8:
-				w.enum(ASSOCIATED);
+				w.enum(STATUS[caller.state]);
 				break;
 			case 9:
 				w.logicalName(securitySetup);
@@ -80,6 +79,11 @@ export class AssociationObject implements CosemObject {
 				return ACCESS_RESULT.readWriteDenied;
 		}
 		return ACCESS_RESULT.success;
+	}
+
+	/** Of what a client may call there is only its proof of HLS, and whoever gets here has given it: there is no challenge any more. */
+	act(method: number): number {
+		return method === REPLY_TO_HLS ? ACTION_RESULT.temporaryFailure : ACTION_RESULT.readWriteDenied;
 	}
 }
 
@@ -98,26 +102,26 @@ class ObjectList implements DataSource {
 	produce(w: DataWriter): boolean {
 		const { client, device } = this.#caller;
 		if (this.#next < 0) {
-			for (const { rights } of device.entries) if (rights[client] !== undefined) this.#left++;
+			for (const rights of device.rights) if (rights[client] !== undefined) this.#left++;
 			w.array(this.#left);
 			this.#next = 0;
 			return this.#left > 0;
 		}
 		for (;;) {
-			const entry = device.entries[this.#next++]!;
-			const rights = entry.rights[client];
+			const index = this.#next++;
+			const rights = device.rights[index]![client];
 			if (rights === undefined) continue;
-			putEntry(w, entry, rights);
+			putEntry(w, device.objects[index]!, rights);
 			return --this.#left > 0;
 		}
 	}
 }
 
-function putEntry(w: DataWriter, { object }: DeviceEntry, { attributes, methods }: Rights): void {
-	w.structure(4).longUnsigned(object.classId).unsigned(object.version).logicalName(object.name).structure(2).array(object.attributes);
-	for (let attribute = 1; attribute <= object.attributes; attribute++) {
+function putEntry(w: DataWriter, { type, name }: CosemObject, { attributes, methods }: Rights): void {
+	w.structure(4).longUnsigned(type.classId).unsigned(type.version).logicalName(name).structure(2).array(type.attributes);
+	for (let attribute = 1; attribute <= type.attributes; attribute++) {
 		w.structure(3).integer(attribute).enum(modeOf(attributes, attribute));
-		const selectors = object.selectors?.[attribute];
+		const selectors = type.selectors?.[attribute];
 		if (selectors === undefined) {
 			w.nullData();
 		} else {
@@ -125,6 +129,6 @@ function putEntry(w: DataWriter, { object }: DeviceEntry, { attributes, methods 
 			for (const selector of selectors) w.integer(selector);
 		}
 	}
-	w.array(object.methods);
-	for (let method = 1; method <= object.methods; method++) w.structure(2).integer(method).enum(modeOf(methods, method));
+	w.array(type.methods);
+	for (let method = 1; method <= type.methods; method++) w.structure(2).integer(method).enum(modeOf(methods, method));
 }

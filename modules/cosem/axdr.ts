@@ -60,6 +60,11 @@ export const LARGE: DataLimits = Object.freeze({ depth: 12, values: 1_000_000 })
 /** Content of fixed length, by tag. -1: by its own count or length, or no type at all. */
 const CONTENT = new Int8Array([0, -1, -1, 1, -1, 4, 4, -1, -1, -1, -1, -1, -1, 1, -1, 1, 2, 1, 2, -1, 8, 8, 1, 4, 8, 12, 5, 4]);
 
+/** Bytes behind this tag, of the types that always have as many; −1: a length or a count tells, or there is no such type. */
+export function contentLength(tag: number): number {
+	return CONTENT[tag] ?? -1;
+}
+
 /** An array or structure whose values are not all there yet. */
 interface Open {
 	readonly items: Data[];
@@ -99,7 +104,7 @@ export function readData(r: Reader, limits: DataLimits): Data {
 export function skipData(r: Reader): void {
 	for (let pending = 1; pending > 0; pending--) {
 		const tag = r.uint(1, 'data tag');
-		const content = CONTENT[tag] ?? -1;
+		const content = contentLength(tag);
 		if (content >= 0) r.skip(content, 'data');
 		else if (tag === DataTag.array || tag === DataTag.structure) pending += readCount(r);
 		else r.skip(readContentLength(r, tag), 'data');

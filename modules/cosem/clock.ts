@@ -16,7 +16,7 @@ import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
 import type { Data } from './axdr.js';
 import { DataTag, type DataWriter } from './data-writer.js';
 import { dateTimeOf, earliest, latest, timeOf } from './date-time.js';
-import type { CosemObject } from './interface-class.js';
+import type { CosemObject, InterfaceClass } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 
 export interface ClockObjectOptions {
@@ -45,11 +45,10 @@ interface Preset {
 	readonly to: number;
 }
 
+const CLOCK: InterfaceClass = Object.freeze({ classId: 8, version: 0, attributes: 9, methods: 6 });
+
 export class ClockObject implements CosemObject {
-	readonly classId = 8;
-	readonly version = 0;
-	readonly attributes = 9;
-	readonly methods = 6;
+	readonly type = CLOCK;
 	readonly name: LogicalName;
 	readonly #options: ClockObjectOptions;
 	#preset: Preset | undefined;

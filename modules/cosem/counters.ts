@@ -69,17 +69,27 @@ export class TransmitCounter {
 	}
 }
 
-/** The last counter that was accepted: each is written before what it came with is obeyed. */
+/**
+ * The last counter that was accepted. The store holds a bound that none accepted was above, written before what came with the counter is obeyed; after a
+ * restart the bound counts as accepted.
+ */
 export class ReceiveCounter {
 	readonly #name: string;
+	readonly #step: number;
 	#store: CounterStore | undefined;
 	#last: number;
+	#bound: number;
 
-	/** @param store none: the key lives no longer than this object, and its first counter may be 0 */
-	constructor(store: CounterStore | undefined, name = '') {
+	/**
+	 * @param store none: the key lives no longer than this object, and its first counter may be 0
+	 * @param step how far ahead the bound goes, and so how many counters a restart may refuse that were not used; 1: none, and each is written
+	 */
+	constructor(store: CounterStore | undefined, name = '', step = 1) {
 		this.#store = store;
 		this.#name = name;
+		this.#step = step;
 		this.#last = store === undefined ? -1 : (store.read(name) ?? 0);
+		this.#bound = this.#last;
 	}
 
 	/** −1 only of a key that lives no longer than this object. */
@@ -93,7 +103,11 @@ export class ReceiveCounter {
 	}
 
 	accept(counter: number): void {
-		this.#store?.write(this.#name, counter);
+		if (counter > this.#bound) {
+			const bound = Math.min(counter + this.#step - 1, COUNTER_EXHAUSTED - 1);
+			this.#store?.write(this.#name, bound);
+			this.#bound = bound;
+		}
 		this.#last = counter;
 	}
 

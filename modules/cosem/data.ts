@@ -4,7 +4,7 @@
 import { ACCESS_RESULT } from './apdu.js';
 import type { Data } from './axdr.js';
 import type { DataWriter } from './data-writer.js';
-import type { Caller, CosemObject } from './interface-class.js';
+import type { Caller, CosemObject, InterfaceClass } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 
 export interface DataObjectOptions {
@@ -15,11 +15,10 @@ export interface DataObjectOptions {
 	readonly set?: (value: Data, caller: Caller) => number;
 }
 
+export const DATA: InterfaceClass = Object.freeze({ classId: 1, version: 0, attributes: 2, methods: 0 });
+
 export class DataObject implements CosemObject {
-	readonly classId = 1;
-	readonly version = 0;
-	readonly attributes = 2;
-	readonly methods = 0;
+	readonly type = DATA;
 	readonly name: LogicalName;
 	readonly #options: DataObjectOptions;
 

@@ -65,6 +65,8 @@ export interface HdlcServerOptions {
 	readonly onApdu: (client: number, logicalDevice: number, apdu: Uint8Array) => void;
 	/** The client asked for it, went, or connected anew. Its association is over. */
 	readonly onDisconnect: (client: number, logicalDevice: number) => void;
+	/** A byte that stands between frames, where another protocol may speak on the line, too. It may close the link. */
+	readonly onStray?: (byte: number) => void;
 }
 
 const LAYER = 'hdlc';
@@ -109,6 +111,7 @@ export class HdlcServer {
 			maxInformation: Math.max(this.#maxInformation, DEFAULT_INFORMATION),
 			onFrame: (frame) => this.#onFrame(frame),
 			onError: (error) => this.#drop(error.message),
+			onStray: options.onStray,
 		});
 	}
 

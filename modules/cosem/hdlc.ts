@@ -136,6 +136,8 @@ export interface HdlcStreamOptions {
 	readonly onFrame: (frame: HdlcFrame) => void;
 	/** Bytes were dropped: no frame, or a frame that was changed on its way. */
 	readonly onError: (error: DecodeError) => void;
+	/** A byte that stands between frames. It may reset the stream. */
+	readonly onStray?: ((byte: number) => void) | undefined;
 }
 
 /** Finds frames in a stream of bytes, and finds back into it after bytes were lost or changed. */
@@ -159,8 +161,14 @@ export class HdlcStream {
 		const buffer = this.#buffer;
 		for (let i = 0; i < bytes.length; i++) {
 			const byte = bytes[i]!;
-			// Before a flag there is nothing; behind one, another is only more of it.
-			if (byte === FLAG ? this.#filled === 1 : this.#filled === 0) continue;
+			if (byte === FLAG) {
+				// Behind a flag, another is only more of it.
+				if (this.#filled === 1) continue;
+			} else if (this.#filled === 0 || (this.#filled === 1 && (byte & 0xf0) !== FORMAT_TYPE)) {
+				this.#filled = 0;
+				this.#options.onStray?.(byte);
+				continue;
+			}
 			buffer[this.#filled++] = byte;
 			while (!this.#advance()) this.#resume();
 		}
@@ -194,6 +202,15 @@ export class HdlcStream {
 	/** Goes on at the next flag behind the first. */
 	#resume(): void {
 		const buffer = this.#buffer;
+		const first = buffer[1]!;
+		const second = buffer[2]!;
+		// Two bytes that are no header stand between frames, too: with its parity bit the `/` of mode E is AF, as a format may be.
+		if (this.#filled === 3 && (first & 0xf0) === FORMAT_TYPE && second !== FLAG) {
+			this.#filled = 0;
+			this.#options.onStray?.(first);
+			this.#options.onStray?.(second);
+			return;
+		}
 		let at = 1;
 		while (at < this.#filled && buffer[at] !== FLAG) at++;
 		// Of several flags the last opens the frame.

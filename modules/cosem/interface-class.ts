@@ -19,11 +19,15 @@ import type { AttributeTarget, Selection, Target } from './descriptor.js';
 import type { LogicalName } from './obis.js';
 import type { ClientSecurity, SecuritySession } from './security.js';
 
+/** What became of an association: pending is one whose client has not proven itself in HLS yet. */
+export type AssociationState = 'idle' | 'pending' | 'associated';
+
 /** Whom an object answers: a client in its association. */
 export interface Caller {
 	/** The client's address (wPort). */
 	readonly client: number;
 	readonly device: LogicalDevice;
+	readonly state: AssociationState;
 	/** One of `CONTEXT` and of `MECHANISM`. */
 	readonly context: number;
 	readonly mechanism: number;
@@ -37,16 +41,21 @@ export interface Caller {
 	readonly session: SecuritySession | undefined;
 }
 
-/** One object. Attribute 1, the logical name, is answered for all of them by their device. */
-export interface CosemObject {
+/** What all objects of one class have in common. */
+export interface InterfaceClass {
 	readonly classId: number;
 	readonly version: number;
-	readonly name: LogicalName;
 	/** How many attributes and methods there are. */
 	readonly attributes: number;
 	readonly methods: number;
 	/** Attributes of which a part can be asked for, with the selectors for it. */
 	readonly selectors?: Readonly<Record<number, readonly number[]>>;
+}
+
+/** One object. Attribute 1, the logical name, is answered for all of them by their device. */
+export interface CosemObject {
+	readonly type: InterfaceClass;
+	readonly name: LogicalName;
 	/**
 	 * Puts the value of attribute 2 or above and returns 0; or returns a source of it if it is long, or a Data-Access-Result and what was put is
 	 * forgotten.
@@ -63,10 +72,12 @@ export interface Rights {
 	readonly methods: string;
 }
 
+/** What clients may do with one object, by their addresses. */
+export type ClientRights = Readonly<Record<number, Rights>>;
+
 export interface DeviceEntry {
 	readonly object: CosemObject;
-	/** By the client's address. */
-	readonly rights: Readonly<Record<number, Rights>>;
+	readonly rights: ClientRights;
 }
 
 /** The mode of attribute or method `index`, from 1. */
@@ -78,80 +89,95 @@ const READ = 1;
 const WRITE = 2;
 
 export class LogicalDevice {
-	readonly entries: readonly DeviceEntry[];
-	readonly #byName = new Map<LogicalName, DeviceEntry>();
+	/** In the order of the object list. */
+	readonly objects: readonly CosemObject[];
+	/** Of each object. */
+	readonly rights: readonly ClientRights[];
+	readonly #names: Float64Array;
 
 	/** @throws RangeError if two objects have one name */
 	constructor(entries: readonly DeviceEntry[]) {
-		this.entries = entries;
-		for (const entry of entries) {
-			if (this.#byName.has(entry.object.name)) throw new RangeError(`device: expected one object named ${entry.object.name.toString(16)}`);
-			this.#byName.set(entry.object.name, entry);
+		// Lists, not entries: an item of a list takes no slot of XS's heap.
+		this.objects = entries.map(({ object }) => object);
+		this.rights = entries.map(({ rights }) => rights);
+		this.#names = new Float64Array(entries.length);
+		for (const [i, { name }] of this.objects.entries()) {
+			if (this.#names.includes(name)) throw new RangeError(`device: expected one object named ${name.toString(16)}`);
+			this.#names[i] = name;
 		}
 	}
 
 	/** Puts the value of an attribute, or returns its source, or why there is none: see `CosemObject.read`. */
 	read(target: AttributeTarget, w: DataWriter, caller: Caller): number | DataSource {
-		const entry = this.#find(target, caller);
-		if (typeof entry === 'number') return entry;
-		const { object, rights } = entry;
+		const found = this.#find(target, caller);
+		if (found < 0) return -found;
+		const object = this.objects[found]!;
+		const { attributes, selectors } = object.type;
 		const { index, selection } = target;
-		if (index > object.attributes) return ACCESS_RESULT.objectUndefined;
-		if ((modeOf(rights[caller.client]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
-		if (selection !== undefined && object.selectors?.[index]?.includes(selection.selector) !== true) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (index > attributes || (modeOf(this.rights[found]![caller.client]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
+		if (selection !== undefined && selectors?.[index]?.includes(selection.selector) !== true) return ACCESS_RESULT.scopeOfAccessViolated;
 		if (index === 1) {
 			w.logicalName(object.name);
 			return ACCESS_RESULT.success;
 		}
 		const start = w.length;
-		const result = guarded(() => object.read(index, w, selection, caller));
+		let result: number | DataSource;
+		try {
+			result = object.read(index, w, selection, caller);
+		} catch (error) {
+			result = resultOf(error);
+		}
 		if (result !== ACCESS_RESULT.success) w.truncate(start);
 		return result;
 	}
 
 	/** Returns a Data-Access-Result. */
 	write(target: AttributeTarget, value: Uint8Array, caller: Caller): number {
-		const entry = this.#find(target, caller);
-		if (typeof entry === 'number') return entry;
-		const { object, rights } = entry;
+		const found = this.#find(target, caller);
+		if (found < 0) return -found;
+		const object = this.objects[found]!;
 		const { index, selection } = target;
-		if (index > object.attributes) return ACCESS_RESULT.objectUndefined;
-		if ((modeOf(rights[caller.client]!.attributes, index) & WRITE) === 0 || object.write === undefined) return ACCESS_RESULT.readWriteDenied;
+		const mode = modeOf(this.rights[found]![caller.client]!.attributes, index);
+		if (index > object.type.attributes || (mode & WRITE) === 0 || object.write === undefined) return ACCESS_RESULT.readWriteDenied;
 		if (selection !== undefined) return ACCESS_RESULT.scopeOfAccessViolated;
-		const result = guarded(() => object.write!(index, readWhole(value), caller));
-		return typeof result === 'number' ? result : ACCESS_RESULT.otherReason;
+		try {
+			return object.write(index, readWhole(value), caller);
+		} catch (error) {
+			return resultOf(error);
+		}
 	}
 
 	/** Puts what the method returns, if it returns anything; returns an Action-Result. */
 	act(target: Target, parameter: Uint8Array | undefined, w: DataWriter, caller: Caller): number {
-		const entry = this.#find(target, caller);
-		if (typeof entry === 'number') return entry;
-		const { object, rights } = entry;
+		const found = this.#find(target, caller);
+		if (found < 0) return -found;
+		const object = this.objects[found]!;
 		const { index } = target;
-		if (index < 1 || index > object.methods) return ACTION_RESULT.objectUndefined;
-		if (modeOf(rights[caller.client]!.methods, index) === 0 || object.act === undefined) return ACTION_RESULT.readWriteDenied;
+		const mode = modeOf(this.rights[found]![caller.client]!.methods, index);
+		if (index > object.type.methods || mode === 0 || object.act === undefined) return ACTION_RESULT.readWriteDenied;
 		const start = w.length;
-		const result = guarded(() => object.act!(index, parameter === undefined ? undefined : readWhole(parameter), w, caller));
+		let result: number;
+		try {
+			result = object.act(index, parameter === undefined ? undefined : readWhole(parameter), w, caller);
+		} catch (error) {
+			result = resultOf(error);
+		}
 		if (result !== ACTION_RESULT.success) w.truncate(start);
-		return typeof result === 'number' ? result : ACTION_RESULT.otherReason;
+		return result;
 	}
 
-	/** The object, or the Data-Access-Result for want of it. */
-	#find({ classId, name }: Target, caller: Caller): DeviceEntry | number {
-		const entry = this.#byName.get(name);
-		if (entry === undefined || entry.rights[caller.client] === undefined) return ACCESS_RESULT.objectUndefined;
-		return entry.object.classId === classId ? entry : ACCESS_RESULT.objectClassInconsistent;
+	/** The index of the object; or the negative of the Data-Access-Result for want of it. */
+	#find({ classId, name }: Target, { client }: Caller): number {
+		const index = this.#names.indexOf(name);
+		if (index < 0 || this.rights[index]![client] === undefined) return -ACCESS_RESULT.objectUndefined;
+		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;
 	}
 }
 
 /** A value or a selection that is no such thing is of the wrong type. */
-function guarded(run: () => number | DataSource): number | DataSource {
-	try {
-		return run();
-	} catch (error) {
-		if (error instanceof DecodeError) return ACCESS_RESULT.typeUnmatched;
-		throw error;
-	}
+function resultOf(error: unknown): number {
+	if (error instanceof DecodeError) return ACCESS_RESULT.typeUnmatched;
+	throw error;
 }
 
 function readWhole(value: Uint8Array): Data {

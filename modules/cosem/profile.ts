@@ -18,9 +18,17 @@ import type { Data } from './axdr.js';
 import { type DataSource, DataTag, type DataWriter } from './data-writer.js';
 import { earliest, latest } from './date-time.js';
 import type { Selection } from './descriptor.js';
-import type { CosemObject } from './interface-class.js';
+import type { CosemObject, InterfaceClass } from './interface-class.js';
 import type { LogicalName } from './obis.js';
-import { type CaptureObject, decodeEntry, decodeRange, SELECTOR, writeCaptureObject } from './selective-access.js';
+import {
+	type CaptureObject,
+	decodeEntry,
+	decodeRange,
+	type EntryDescriptor,
+	type RangeDescriptor,
+	SELECTOR,
+	writeCaptureObject,
+} from './selective-access.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
 export interface ProfileRows {
@@ -54,12 +62,11 @@ const CLOCK_CLASS = 8;
 const FIRST_IN_FIRST_OUT = 1;
 const NO_COLUMN: CaptureObject = Object.freeze({ classId: 0, name: 0, attribute: 0, dataIndex: 0 });
 
+const SELECTORS = Object.freeze({ 2: Object.freeze([SELECTOR.range, SELECTOR.entry]) });
+const PROFILE_GENERIC: InterfaceClass = Object.freeze({ classId: 7, version: 1, attributes: 8, methods: 2, selectors: SELECTORS });
+
 export class ProfileObject implements CosemObject {
-	readonly classId = 7;
-	readonly version = 1;
-	readonly attributes = 8;
-	readonly methods = 2;
-	readonly selectors = SELECTORS;
+	readonly type = PROFILE_GENERIC;
 	readonly name: LogicalName;
 	readonly #options: ProfileObjectOptions;
 
@@ -103,12 +110,12 @@ export class ProfileObject implements CosemObject {
 	#buffer(selection: Selection | undefined): number | DataSource {
 		const { rows, columns } = this.#options;
 		if (selection === undefined) return new RowSource(rows, rows.first, rows.end, all(columns.length));
-		return selection.selector === SELECTOR.range ? this.#range(selection) : this.#entries(selection);
+		// Decoded first: what works on it then does not lie on the stack meanwhile.
+		return selection.selector === SELECTOR.range ? this.#range(decodeRange(selection.parameters)) : this.#entries(decodeEntry(selection.parameters));
 	}
 
-	#range({ parameters }: Selection): number | DataSource {
+	#range(range: RangeDescriptor): number | DataSource {
 		const { rows, columns, deviation } = this.#options;
-		const range = decodeRange(parameters);
 		const { restricting } = range;
 		if (restricting.classId !== CLOCK_CLASS || indexOf(columns, restricting) < 0) return ACCESS_RESULT.scopeOfAccessViolated;
 		const from = earliest(timeBytes(range.from), deviation);
@@ -125,9 +132,8 @@ export class ProfileObject implements CosemObject {
 		return new RowSource(rows, start, Math.max(start, end), wanted.length === 0 ? all(columns.length) : wanted);
 	}
 
-	#entries({ parameters }: Selection): number | DataSource {
+	#entries({ fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): number | DataSource {
 		const { rows, columns } = this.#options;
-		const { fromEntry, toEntry, fromColumn, toColumn } = decodeEntry(parameters);
 		const lastColumn = toColumn === 0 ? columns.length : toColumn;
 		if (fromEntry === 0 || fromColumn === 0 || fromColumn > lastColumn || lastColumn > columns.length) return ACCESS_RESULT.scopeOfAccessViolated;
 		const start = Math.min(rows.first + fromEntry - 1, rows.end);
@@ -135,8 +141,6 @@ export class ProfileObject implements CosemObject {
 		return new RowSource(rows, start, Math.max(start, end), all(lastColumn).slice(fromColumn - 1));
 	}
 }
-
-const SELECTORS = Object.freeze({ 2: Object.freeze([SELECTOR.range, SELECTOR.entry]) });
 
 /** The count, then a row at a time. A row that is given up before its turn comes as null-data, for the count was told already. */
 class RowSource implements DataSource {

@@ -5,7 +5,7 @@
 import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
 import type { Data } from './axdr.js';
 import type { DataWriter } from './data-writer.js';
-import type { CosemObject } from './interface-class.js';
+import type { CosemObject, InterfaceClass } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 
 export const UNIT = Object.freeze({ watt: 27, voltAmpere: 28, var: 29, wattHour: 30, ampere: 33, volt: 35, hertz: 44, none: 255 });
@@ -22,11 +22,10 @@ export interface RegisterObjectOptions {
 	readonly reset?: () => number;
 }
 
+export const REGISTER: InterfaceClass = Object.freeze({ classId: 3, version: 0, attributes: 3, methods: 1 });
+
 export class RegisterObject implements CosemObject {
-	readonly classId = 3;
-	readonly version = 0;
-	readonly attributes = 3;
-	readonly methods = 1;
+	readonly type = REGISTER;
 	readonly name: LogicalName;
 	readonly #options: RegisterObjectOptions;
 

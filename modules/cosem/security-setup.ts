@@ -14,7 +14,7 @@ import type { Data } from './axdr.js';
 import { KEY_LENGTH } from './ciphering.js';
 import { DataTag, type DataWriter } from './data-writer.js';
 import type { Selection } from './descriptor.js';
-import type { Caller, CosemObject } from './interface-class.js';
+import type { Caller, CosemObject, InterfaceClass } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 import type { Keys } from './security.js';
 
@@ -23,11 +23,10 @@ export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authenticatio
 const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication', 'kek'] as const);
 const NONE = new Uint8Array(0);
 
+const SECURITY_SETUP: InterfaceClass = Object.freeze({ classId: 64, version: 0, attributes: 5, methods: 2 });
+
 export class SecuritySetupObject implements CosemObject {
-	readonly classId = 64;
-	readonly version = 0;
-	readonly attributes = 5;
-	readonly methods = 2;
+	readonly type = SECURITY_SETUP;
 	readonly name: LogicalName;
 	readonly #cipher: Cipher;
 

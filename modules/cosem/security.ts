@@ -9,8 +9,11 @@
  *
  * A refused message changes no state. An answer is protected as its request was: same kind of tag, same security control.
  *
- * New keys serve the next association: one that is open keeps those it was opened with. The transmit counter runs on under a new key, which is safe
- * whenever the power fails; the receive counter starts again with a new encryption key, after the owner has kept that key.
+ * A message whose security control says so is under the broadcast key, whose counter is kept apart; it is answered under the encryption key.
+ *
+ * New keys serve the next association: one that is open keeps those it was opened with, and one that is pre-established has them at
+ * once. The transmit counter runs on under a new key, which is safe whenever the power fails; the receive counter starts again with a new encryption key,
+ * after the owner has kept that key.
  */
 import { equalBytes } from '../bytes/equal.js';
 import { APDU } from './apdu.js';
@@ -57,6 +60,8 @@ export interface ClientSecurityOptions {
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
+	/** How far ahead the store's bound of the accepted counters goes; 1 unless told: every message is a write. */
+	readonly receiveStep?: number;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;
 }
@@ -69,6 +74,15 @@ interface KeySet {
 	readonly broadcast: ReceiveCounter;
 }
 
+const NO_TITLE = new Uint8Array(0);
+
+/** A key that lives as long as its association. */
+interface Dedicated {
+	readonly key: Uint8Array;
+	readonly transmit: TransmitCounter;
+	readonly receive: ReceiveCounter;
+}
+
 /** The keys, counters and policy of one client, for all of its associations. */
 export class ClientSecurity {
 	readonly options: ClientSecurityOptions;
@@ -77,7 +91,7 @@ export class ClientSecurity {
 
 	/** @throws RangeError for a key or a policy that is none */
 	constructor(options: ClientSecurityOptions) {
-		const { keys, policy, counters, name, step } = options;
+		const { keys, policy, counters, name, step, receiveStep } = options;
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
 			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
 		if (policy < 0 || policy > POLICY.both) throw new RangeError(`security: policy: expected 0 to 3, got ${policy}`);
@@ -86,8 +100,8 @@ export class ClientSecurity {
 		this.#set = {
 			keys,
 			transmit: new TransmitCounter(counters, `t${name}`, step),
-			receive: new ReceiveCounter(counters, `r${name}`),
-			broadcast: new ReceiveCounter(counters, `b${name}`),
+			receive: new ReceiveCounter(counters, `r${name}`, receiveStep),
+			broadcast: new ReceiveCounter(counters, `b${name}`, receiveStep),
 		};
 	}
 
@@ -104,6 +118,11 @@ export class ClientSecurity {
 		return this.#set.receive.last;
 	}
 
+	/** The last counter accepted under the broadcast key. */
+	get lastBroadcast(): number {
+		return this.#set.broadcast.last;
+	}
+
 	/** False, and nothing changed, unless all that is required now still will be. */
 	raisePolicy(policy: number): boolean {
 		if (policy < 0 || policy > POLICY.both || (policy & this.#policy) !== this.#policy) return false;
@@ -114,13 +133,13 @@ export class ClientSecurity {
 
 	/** From the next association on. */
 	changeKeys(keys: Keys): void {
-		const { counters, name, step, save } = this.options;
+		const { counters, name, step, receiveStep, save } = this.options;
 		const old = this.#set;
 		save?.(keys, this.#policy);
 		let { transmit, receive, broadcast } = old;
 		if (!equalBytes(keys.encryption, old.keys.encryption)) {
 			receive.retire();
-			receive = new ReceiveCounter(counters, `r${name}`);
+			receive = new ReceiveCounter(counters, `r${name}`, receiveStep);
 			if (transmit.exhausted) {
 				counters.write(`t${name}`, 1);
 				transmit = new TransmitCounter(counters, `t${name}`, step);
@@ -128,7 +147,7 @@ export class ClientSecurity {
 		}
 		if (keys.broadcast !== undefined && (old.keys.broadcast === undefined || !equalBytes(keys.broadcast, old.keys.broadcast))) {
 			broadcast.retire();
-			broadcast = new ReceiveCounter(counters, `b${name}`);
+			broadcast = new ReceiveCounter(counters, `b${name}`, receiveStep);
 		}
 		this.#set = { keys, transmit, receive, broadcast };
 	}
@@ -145,9 +164,14 @@ export class ClientSecurity {
 		return new SecuritySession(this, this.#set, peer.slice());
 	}
 
-	/** For the first message of a client, which does not know the other side yet: it cannot open any. */
+	/** For the first message of a client, which does not know the other side yet: it opens only what tells its sender. */
 	firstSession(): SecuritySession {
-		return new SecuritySession(this, this.#set, new Uint8Array(0));
+		return new SecuritySession(this, this.#set, NO_TITLE);
+	}
+
+	/** For an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
+	presetSession(): SecuritySession {
+		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE);
 	}
 }
 
@@ -168,11 +192,9 @@ export interface Opened {
 export class SecuritySession {
 	readonly #client: ClientSecurity;
 	readonly #set: KeySet;
-	/** The other side's system title. */
+	/** The other side's system title; empty: a general-glo tells it. */
 	readonly peerTitle: Uint8Array;
-	#dedicatedKey: Uint8Array | undefined;
-	#dedicatedTransmit = new TransmitCounter(undefined);
-	#dedicatedReceive = new ReceiveCounter(undefined);
+	#dedicated: Dedicated | undefined;
 
 	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array) {
 		this.#client = client;
@@ -188,9 +210,7 @@ export class SecuritySession {
 	/** A key that the client chose for this association alone: 16 bytes. False: it has another length. */
 	useDedicatedKey(key: Uint8Array): boolean {
 		if (key.length !== KEY_LENGTH) return false;
-		this.#dedicatedKey = key.slice();
-		this.#dedicatedTransmit = new TransmitCounter(undefined);
-		this.#dedicatedReceive = new ReceiveCounter(undefined);
+		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
 		return true;
 	}
 
@@ -199,30 +219,31 @@ export class SecuritySession {
 		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
 		const protocol = protocolOf(tag);
 		const protection = control & (CONTROL.authentication | CONTROL.encryption);
-		const refused = (error: number, least?: number): Opened => ({ apdu: undefined, protocol, control: protection, error, counter: least });
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
 		const toAll = (control & CONTROL.broadcastKey) !== 0;
 		const { keys, receive, broadcast } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicatedKey : toAll ? keys.broadcast : keys.encryption;
-		const last = dedicated ? this.#dedicatedReceive : toAll ? broadcast : receive;
-		if ((control & (CONTROL.suite | CONTROL.compression)) !== 0 || protection === 0 || encryptionKey === undefined || (dedicated && toAll))
-			return refused(SERVICE_ERROR.decipheringError);
-		if (title !== undefined && title.length > 0 && !equalBytes(title, this.peerTitle)) return refused(SERVICE_ERROR.decipheringError);
-		if ((protection & this.required) !== this.required) return refused(SERVICE_ERROR.operationNotPossible);
-		if (!last.fresh(counter)) return refused(SERVICE_ERROR.invocationCounterError, last.last + 1);
-		const sender = { encryptionKey, authenticationKey: keys.authentication, title: this.peerTitle };
-		const apdu = this.#client.options.suite.open(sender, control, counter, payload);
-		if (apdu === undefined || apdu.length === 0) return refused(SERVICE_ERROR.decipheringError);
+		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? keys.broadcast : keys.encryption;
+		const last = dedicated ? this.#dedicated?.receive : toAll ? broadcast : receive;
+		const sender = this.#senderOf(title);
+		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (dedicated && toAll))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if ((control & (CONTROL.suite | CONTROL.compression)) !== 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
+		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
+		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
+		const apdu = this.#client.options.suite.open(material, control, counter, payload);
+		if (apdu === undefined || apdu.length === 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		// What was encrypted only has nothing else to tell that the key was right.
 		const inner = plainTag(tag);
-		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner) return refused(SERVICE_ERROR.decipheringError);
+		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner)
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		last.accept(counter);
 		return { apdu, protocol, control: protection, error: 0, counter: undefined };
 	}
 
 	/**
-	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no dedicated key, or no ciphered form of this APDU.
-	 * @param control bits of `CONTROL`: A, E or both
+	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
+	 * @param control bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
 	 */
 	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, control: number): boolean {
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
@@ -230,9 +251,10 @@ export class SecuritySession {
 		const { title, suite } = this.#client.options;
 		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
 		const { keys, transmit } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicatedKey : keys.encryption;
+		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
 		if (tag === undefined || encryptionKey === undefined) return false;
-		const counter = (dedicated ? this.#dedicatedTransmit : transmit).next();
+		// Each counter is used under one key only, whichever it is.
+		const counter = (dedicated ? this.#dedicated!.transmit : transmit).next();
 		if (counter === undefined) return false;
 		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
 		encodeCiphered(w, { tag, title: general ? title : undefined, control, counter, payload });
@@ -254,4 +276,16 @@ export class SecuritySession {
 		const peer = { encryptionKey: keys.encryption, authenticationKey: keys.authentication, title: this.peerTitle };
 		return this.#client.options.suite.checkHlsToken(peer, token, challenge);
 	}
+
+	/** The sender's system title, where the message may tell one; undefined: it is not the other side's, or nobody's. */
+	#senderOf(title: Uint8Array | undefined): Uint8Array | undefined {
+		const peer = this.peerTitle;
+		const told = title !== undefined && title.length > 0;
+		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;
+		return told && !equalBytes(title, this.#client.options.title) ? title : undefined;
+	}
+}
+
+function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {
+	return { apdu: undefined, protocol, control, error, counter };
 }

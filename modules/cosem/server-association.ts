@@ -8,20 +8,26 @@
  * | associated | GET, SET, ACTION                     | associated                                 |
  * | any        | AARQ: begins anew; RLRQ              | idle                                       |
  *
- * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing.
+ * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing. Nor is a SET or an ACTION that is unconfirmed; an
+ * unconfirmed GET, which is of no other use, is: there are clients, and examples of the Green Book, that leave the bit out.
+ *
+ * A pre-established association is associated for good. It is there for messages to many meters at once, so it keeps quiet about all that is unconfirmed,
+ * and about what it cannot open; AARQ and RLRQ are refused.
+ *
+ * An RLRQ in the clear could be anybody's. It ends an association whose policy asks for more only where the connection is the client's alone.
  */
 import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
-import { CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeAare, encodeRlre, MECHANISM, RELEASE, RESULT } from './acse.js';
+import { CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from './acse.js';
 import { decodeActionRequest, encodeActionResponse } from './action.js';
-import { type Admission, type ClientProfile, judge } from './admission.js';
-import { ACTION_RESULT, APDU, INVOKE } from './apdu.js';
+import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge } from './admission.js';
+import { ACTION_RESULT, APDU } from './apdu.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
 import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, protocolOf, SERVICE_OVERHEAD } from './ciphering.js';
 import { DataTag, DataWriter } from './data-writer.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from './exception.js';
-import { CONFORMANCE, DLMS_VERSION, ERROR_CLASS, encodeInitiateResponse, encodeServiceError, INITIATE_ERROR, VAA_LOGICAL_NAMES } from './initiate.js';
-import type { Caller, LogicalDevice } from './interface-class.js';
+import type { AssociationState, Caller, LogicalDevice } from './interface-class.js';
+import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ClientSecurity, Opened, SecuritySession } from './security.js';
 import type { CosemServer, Reply } from './server.js';
 import { Services } from './services.js';
@@ -33,30 +39,14 @@ interface Manner {
 }
 
 const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
-const SERVICE: Readonly<Record<number, number>> = Object.freeze({
-	[APDU.getRequest]: CONFORMANCE.get,
-	[APDU.setRequest]: CONFORMANCE.set,
-	[APDU.actionRequest]: CONFORMANCE.action,
+/** What is in the clear, or ciphered, where it may not be. */
+const MISPLACED: Opened = Object.freeze({
+	apdu: undefined,
+	protocol: 'plain',
+	control: 0,
+	error: SERVICE_ERROR.operationNotPossible,
+	counter: undefined,
 });
-/** What only a server sends: answering it could go on for ever. */
-const ANSWERS: readonly number[] = Object.freeze([
-	APDU.initiateResponse,
-	APDU.gloInitiateResponse,
-	APDU.confirmedServiceError,
-	APDU.dataNotification,
-	APDU.aare,
-	APDU.rlre,
-	APDU.getResponse,
-	APDU.setResponse,
-	APDU.actionResponse,
-	APDU.gloGetResponse,
-	APDU.gloSetResponse,
-	APDU.gloActionResponse,
-	APDU.dedGetResponse,
-	APDU.dedSetResponse,
-	APDU.dedActionResponse,
-	APDU.exceptionResponse,
-]);
 const NO_CHALLENGE = new Uint8Array(0);
 
 export class ServerAssociation implements Caller {
@@ -72,12 +62,13 @@ export class ServerAssociation implements Caller {
 	readonly #server: CosemServer;
 	readonly #profile: ClientProfile;
 	readonly #services: Services;
-	#state: 'idle' | 'pending' | 'associated' = 'idle';
+	readonly #exclusive: boolean;
+	#state: AssociationState = 'idle';
 	#clientChallenge = NO_CHALLENGE;
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: CosemServer, profile: ClientProfile) {
+	constructor(server: CosemServer, profile: ClientProfile, exclusive: boolean) {
 		const { device, maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;
@@ -87,16 +78,23 @@ export class ServerAssociation implements Caller {
 		this.security = profile.security;
 		this.receiveSize = maxPdu;
 		this.#services = new Services(this, maxRequest ?? 2048);
+		this.#exclusive = exclusive;
+		if (!this.#preset) return;
+		this.context = profile.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
+		this.conformance = profile.conformance;
+		this.sendSize = maxPdu;
+		this.#state = 'associated';
 	}
 
-	get state(): 'idle' | 'pending' | 'associated' {
+	get state(): AssociationState {
 		return this.#state;
 	}
 
 	/** One APDU of the client. Never throws for what it holds. */
 	receive(apdu: Uint8Array, reply: Reply): void {
 		try {
-			if (apdu.length > this.receiveSize) this.#except(SERVICE_ERROR.pduTooLong, reply);
+			// Some clients count the bytes of ciphering on top of the agreed size.
+			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.#except(SERVICE_ERROR.pduTooLong, reply);
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
 			else this.#request(apdu, reply);
@@ -106,17 +104,26 @@ export class ServerAssociation implements Caller {
 		}
 	}
 
-	/** The connection is gone: nothing of the association stays. */
+	/** The connection is gone: nothing of the association stays, unless it is pre-established. */
 	close(): void {
 		this.#services.reset();
+		if (this.#preset) return;
 		this.#state = 'idle';
 		this.session = undefined;
 		this.#clientChallenge = NO_CHALLENGE;
 		this.#serverChallenge = NO_CHALLENGE;
 	}
 
+	get #preset(): boolean {
+		return this.#profile.preEstablished === true;
+	}
+
 	#associate(apdu: Uint8Array, reply: Reply): void {
 		const aarq = decodeAarq(apdu);
+		if (this.#preset) {
+			this.#reject(DIAGNOSTIC.noReason, undefined, reply);
+			return;
+		}
 		const verdict = judge(aarq, this.#profile);
 		// What cannot be opened may be anybody's, and ends no association.
 		if (verdict.kind === 'refused') {
@@ -151,22 +158,16 @@ export class ServerAssociation implements Caller {
 	}
 
 	#accept(admission: Admission, titled: boolean, reply: Reply): void {
-		const userInformation = this.#sealed(this.#initiateResponse(this.conformance), admission);
+		const userInformation = this.#sealed(initiateResponse(this.conformance, this.receiveSize), admission);
 		if (userInformation === undefined) {
 			this.close();
 			return;
 		}
-		const high = this.mechanism === MECHANISM.highGmac;
 		const w = this.#fresh();
-		encodeAare(w, {
+		encodeAcceptance(w, {
 			context: this.context,
-			result: RESULT.accepted,
-			diagnostic: high ? DIAGNOSTIC.authenticationRequired : DIAGNOSTIC.null,
-			respondingApTitle: titled && this.session !== undefined ? this.security?.options.title : undefined,
-			respondingAeQualifier: undefined,
-			authentication: high,
-			mechanism: high ? this.mechanism : undefined,
-			respondingAuthentication: high ? this.#serverChallenge : undefined,
+			title: titled && this.session !== undefined ? this.security?.options.title : undefined,
+			challenge: this.#state === 'pending' ? this.#serverChallenge : undefined,
 			userInformation,
 		});
 		reply(w.bytes);
@@ -176,43 +177,34 @@ export class ServerAssociation implements Caller {
 	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
 		this.#server.statistics.rejected++;
 		this.#log(`association refused: diagnostic ${diagnostic.toString(16)}`);
-		const information = new DataWriter();
-		if (initiate !== undefined) encodeServiceError(information, { service: INITIATE_ERROR, errorClass: ERROR_CLASS.initiate, value: initiate });
-		else information.put(this.#initiateResponse(this.#profile.conformance));
 		const w = this.#fresh();
-		encodeAare(w, {
-			context: CONTEXT.logicalNames,
-			result: RESULT.rejectedPermanent,
-			diagnostic,
-			respondingApTitle: undefined,
-			respondingAeQualifier: undefined,
-			authentication: false,
-			mechanism: undefined,
-			respondingAuthentication: undefined,
-			userInformation: information.bytes,
-		});
+		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#profile.conformance, this.receiveSize));
 		reply(w.bytes);
 	}
 
 	#release(apdu: Uint8Array, reply: Reply): void {
 		const { userInformation } = decodeRlrq(apdu);
+		const { session } = this;
 		let answer: Uint8Array | undefined;
-		if (userInformation !== undefined && userInformation.length > 0 && this.session !== undefined && protocolOf(userInformation[0]!) !== 'plain') {
-			const opened = this.session.open(userInformation);
+		if (userInformation !== undefined && userInformation.length > 0 && session !== undefined && protocolOf(userInformation[0]!) !== 'plain') {
+			const opened = session.open(userInformation);
 			if (opened.apdu === undefined) {
 				this.#refuse(opened, reply);
 				return;
 			}
-			answer = this.#sealed(this.#initiateResponse(this.conformance), opened);
+			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
+		} else if (!this.#exclusive && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
+			this.#refuse(MISPLACED, reply);
+			return;
 		}
 		this.close();
 		const w = this.#fresh();
-		encodeRlre(w, { reason: RELEASE.normal, userInformation: answer });
+		encodeRlre(w, { reason: this.#preset ? RELEASE.notFinished : RELEASE.normal, userInformation: answer });
 		reply(w.bytes);
 	}
 
 	#request(apdu: Uint8Array, reply: Reply): void {
-		if (apdu.length === 0 || ANSWERS.includes(apdu[0]!)) {
+		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#drop('no request');
 			return;
 		}
@@ -220,15 +212,13 @@ export class ServerAssociation implements Caller {
 			this.#except(SERVICE_ERROR.operationNotPossible, reply);
 			return;
 		}
+		// No one opens this association again after the keys were changed.
+		if (this.#preset) this.session = this.security?.presetSession();
 		const { session } = this;
 		let plain = apdu;
 		let manner: Manner = PLAIN;
 		if (protocolOf(apdu[0]!) !== 'plain') {
-			if (session === undefined) {
-				this.#except(SERVICE_ERROR.operationNotPossible, reply);
-				return;
-			}
-			const opened = session.open(apdu);
+			const opened = session?.open(apdu) ?? MISPLACED;
 			if (opened.apdu === undefined) {
 				this.#refuse(opened, reply);
 				return;
@@ -236,22 +226,20 @@ export class ServerAssociation implements Caller {
 			plain = opened.apdu;
 			manner = opened;
 		} else if (session !== undefined && session.required !== 0) {
-			this.#server.statistics.refused++;
-			this.#log('request in the clear refused');
-			this.#except(SERVICE_ERROR.operationNotPossible, reply);
+			this.#refuse(MISPLACED, reply);
 			return;
 		}
+		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
 			this.#serve(plain, manner, w);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
-			this.#except(SERVICE_ERROR.otherReason, reply);
-			return;
+			w.truncate();
+			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.otherReason);
 		}
-		// Of what is unconfirmed only GET, which is of no other use, is answered.
-		if (w.length === 0 || (plain[0] !== APDU.getRequest && (plain[2]! & INVOKE.confirmed) === 0 && w.bytes[0] !== APDU.exceptionResponse)) return;
+		if (!answers || w.length === 0) return;
 		if (manner.protocol === 'plain' || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
 			reply(w.bytes);
 			return;
@@ -260,18 +248,24 @@ export class ServerAssociation implements Caller {
 		if (sealed !== undefined) reply(sealed);
 	}
 
+	/** Whether a request is to be answered. */
+	#answers(apdu: Uint8Array): boolean {
+		if (this.#preset) return isConfirmed(apdu);
+		return isConfirmed(apdu) || apdu[0] === APDU.getRequest || this.#state === 'pending' || neededFor(apdu) === undefined;
+	}
+
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
 	#serve(apdu: Uint8Array, { protocol }: Manner, w: DataWriter): void {
 		if (this.#state === 'pending') {
 			this.#authenticate(apdu, w);
 			return;
 		}
-		const needed = SERVICE[apdu[0]!];
+		const needed = neededFor(apdu);
 		if (needed === undefined) {
 			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		if ((this.conformance & needed) === 0) {
+		if ((this.conformance & needed) !== needed) {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
@@ -317,12 +311,6 @@ export class ServerAssociation implements Caller {
 		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.success, returned } });
 	}
 
-	#initiateResponse(conformance: number): Uint8Array {
-		const w = new DataWriter();
-		encodeInitiateResponse(w, { quality: undefined, version: DLMS_VERSION, conformance, maxPdu: this.receiveSize, vaaName: VAA_LOGICAL_NAMES });
-		return w.bytes;
-	}
-
 	/** As the other side's message was. Undefined: it cannot be sent. */
 	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
 		if (protocol === 'plain') return apdu;
@@ -342,6 +330,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	#except(serviceError: number, reply: Reply, counter?: number): void {
+		if (this.#preset) return;
 		const w = this.#fresh();
 		exception(w, STATE_ERROR.serviceNotAllowed, serviceError, counter);
 		reply(w.bytes);

@@ -28,12 +28,21 @@ export interface ServerStatistics {
 	dropped: number;
 	/** AARQs. */
 	rejected: number;
-	/** Messages under wrong keys, or too little protected. */
+	/** Messages under wrong keys, or too little protected; releases among them. */
 	refused: number;
 	/** Messages whose counter was used before. */
 	replayed: number;
 	/** Wrong proofs of HLS. */
 	failed: number;
+}
+
+/** What a connection is to the client that has it. */
+export interface ConnectionOptions {
+	/**
+	 * Whether nobody else can send in it, as over TCP or HDLC: then a release in the clear ends even a ciphered association, which is what many clients
+	 * send. Not so over UDP, and unless told.
+	 */
+	readonly exclusive?: boolean;
 }
 
 /** Gets an answer; its bytes are good only during the call. */
@@ -51,8 +60,8 @@ export class CosemServer {
 	}
 
 	/** A new connection of a client; undefined: no such client. */
-	connect(client: number): ServerAssociation | undefined {
+	connect(client: number, options: ConnectionOptions = {}): ServerAssociation | undefined {
 		const profile = this.options.clients.find(({ id }) => id === client);
-		return profile === undefined ? undefined : new ServerAssociation(this, profile);
+		return profile === undefined ? undefined : new ServerAssociation(this, profile, options.exclusive === true);
 	}
 }

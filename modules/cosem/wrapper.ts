@@ -76,6 +76,7 @@ export class WrapperStream {
 	/** How many bytes of header and APDU are there. */
 	#filled = 0;
 	#closed = false;
+	#held = false;
 
 	constructor(options: WrapperStreamOptions) {
 		this.#options = options;
@@ -86,13 +87,14 @@ export class WrapperStream {
 		return this.#filled > 0;
 	}
 
-	/** What the stream brought next. */
-	receive(bytes: Uint8Array): void {
-		let at = 0;
-		while (at < bytes.length && !this.#closed) {
+	/** What the stream brought next, from byte `from` on. Returns where it stopped: at the end, unless `hold` was called or the stream is of no use. */
+	receive(bytes: Uint8Array, from = 0): number {
+		let at = from;
+		this.#held = false;
+		while (at < bytes.length && !this.#closed && !this.#held) {
 			if (this.#filled === 0 && bytes.length - at >= WRAPPER_HEADER_LENGTH) {
 				const length = this.#check(bytes, at);
-				if (length === undefined) return;
+				if (length === undefined) return at;
 				const end = at + WRAPPER_HEADER_LENGTH + length;
 				if (end <= bytes.length) {
 					this.#options.onFrame(uint16(bytes, at + 2), uint16(bytes, at + 4), bytes.subarray(at + WRAPPER_HEADER_LENGTH, end));
@@ -102,6 +104,12 @@ export class WrapperStream {
 			}
 			at = this.#collect(bytes, at);
 		}
+		return at;
+	}
+
+	/** From `onFrame`: this was the last frame that the present `receive` hands on. */
+	hold(): void {
+		this.#held = true;
 	}
 
 	/** Nothing is handed on any more, not even the rest of what is being received. */

@@ -1,8 +1,11 @@
 import { SeededRandom } from '../../hal/virtual/random.js';
+import { CONTROL, protocolOf } from '../../modules/cosem/ciphering.js';
 import { DataWriter } from '../../modules/cosem/data-writer.js';
+import { isConfirmed } from '../../modules/cosem/request-kinds.js';
+import type { SecuritySession } from '../../modules/cosem/security.js';
 import type { ServerAssociation } from '../../modules/cosem/server-association.js';
 import { equal, hex } from '../assert.js';
-import { clientSecurity, Line, MANAGEMENT, PUBLIC, rig, SERVER_TITLE } from '../modules/cosem/device-rig.js';
+import { BROADCAST, BROADCAST_KEY, clientSecurity, KEYS, Line, MANAGEMENT, PUBLIC, rig, SERVER_TITLE } from '../modules/cosem/device-rig.js';
 import { ACSE, SUITE0, XDLMS } from '../vectors/cosem.js';
 import { fuzzCount } from './count.js';
 
@@ -37,6 +40,29 @@ class Mutations {
 		if (way === 1) length += random.below(4);
 		for (let i = random.below(4); i > 0; i--) this.#bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
 		return this.#bytes.subarray(0, length);
+	}
+}
+
+/** Mutations under the right keys, with counters that go up. */
+class Sealed {
+	readonly #session: SecuritySession;
+	readonly #control: number;
+	readonly #mutations = new Mutations();
+	readonly #w = new DataWriter();
+	plain: Uint8Array = new Uint8Array(0);
+
+	constructor(session: SecuritySession, control: number) {
+		this.#session = session;
+		this.#control = control;
+	}
+
+	next(): Uint8Array {
+		const w = this.#w;
+		w.truncate();
+		do this.plain = this.#mutations.next();
+		while (this.plain.length === 0 || protocolOf(this.plain[0]!) !== 'plain');
+		this.#session.seal(w, this.plain, 'general-glo', this.#control);
+		return w.bytes;
 	}
 }
 
@@ -84,25 +110,38 @@ describe('a COSEM server under mutated APDUs', function () {
 	});
 
 	it('goes on under mutated APDUs that have the right tag', () => {
-		const { server } = rig({ rows: 4 });
+		const { server, serverSecurity } = rig({ rows: 4 });
 		const security = clientSecurity();
 		const line = new Line(server, MANAGEMENT, { security });
 		equal(line.associate(), 'ok');
-		const session = security.session(SERVER_TITLE)!;
-		const mutations = new Mutations();
-		const w = new DataWriter();
-		let answers = 0;
+		const sealed = new Sealed(security.session(SERVER_TITLE)!, CONTROL.authentication | CONTROL.encryption);
 		line.record = false;
-		for (let i = 0; i < fuzzCount(INPUTS / 50); i++) {
+		let answers = 0;
+		for (let i = 0; i < fuzzCount(INPUTS / 4); i++) {
 			if (line.association.state !== 'associated') equal(line.associate(), 'ok');
-			const apdu = mutations.next();
-			if (apdu.length === 0) continue;
-			w.truncate();
-			if (!session.seal(w, apdu, 'general-glo', 0x30)) continue;
-			line.association.receive(w.bytes, () => {
+			const last = serverSecurity.lastReceived;
+			const apdu = sealed.next();
+			line.association.receive(apdu, (answer) => {
+				if (answer.length > 1024) throw new Error(`an answer of ${answer.length} bytes`);
 				answers++;
 			});
+			equal(serverSecurity.lastReceived > last, true);
 		}
 		equal(answers > 0, true);
+	});
+
+	it('goes on in a pre-established association, and is never heard unless it is asked', () => {
+		const { server, echo } = rig({ rows: 4 });
+		const association = server.connect(BROADCAST)!;
+		const keys = { ...KEYS, broadcast: BROADCAST_KEY };
+		const session = clientSecurity({ keys }).session(SERVER_TITLE)!;
+		const sealed = new Sealed(session, CONTROL.authentication | CONTROL.encryption | CONTROL.broadcastKey);
+		for (let i = 0; i < fuzzCount(INPUTS / 8); i++) {
+			association.receive(sealed.next(), () => {
+				if (!isConfirmed(sealed.plain)) throw new Error(`an answer to ${sealed.plain.join()}`);
+			});
+			equal(association.state, 'associated');
+		}
+		equal(echo.calls > 0, true);
 	});
 });

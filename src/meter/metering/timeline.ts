@@ -16,6 +16,11 @@ export class Timeline {
 	#hitAt = 0;
 	/** Index of what `#before` found. */
 	#last = 0;
+	/** Nothing is on record above the first and up to the second minute, as seen from this era while the journal ends here. */
+	#gapFrom: Minute = 0;
+	#gapTo: Minute = -1;
+	#gapEra = 0;
+	#gapEnd = 0;
 
 	constructor(journal: Journal) {
 		this.journal = journal;
@@ -28,6 +33,7 @@ export class Timeline {
 
 	/** The newest record of the minute `at`, as seen from the era `newest`; a view that the journal's next call overwrites. */
 	find(at: Minute, newest: number): Uint8Array | undefined {
+		if (at > this.#gapFrom && at <= this.#gapTo && newest === this.#gapEra && this.journal.end === this.#gapEnd) return undefined;
 		const guess = this.#hit + (at - this.#hitAt) / minutesPerHalfHour;
 		return this.#at(guess, at, newest) ?? this.#search(at, newest);
 	}
@@ -35,9 +41,12 @@ export class Timeline {
 	/** The record at `index` if it is the answer: of this minute, and the one behind it is not. */
 	#at(index: number, at: Minute, era: number): Uint8Array | undefined {
 		if (!Number.isInteger(index)) return undefined;
-		let next = index + 1;
-		while (next < this.journal.end && this.journal.read(next) === undefined) next++;
-		if (isOf(this.journal.read(next), at, era)) return undefined;
+		// Back from the last one found, the one behind this is known already.
+		if (index + 1 !== this.#hit) {
+			let next = index + 1;
+			while (next < this.journal.end && this.journal.read(next) === undefined) next++;
+			if (isOf(this.journal.read(next), at, era)) return undefined;
+		}
 		const record = this.journal.read(index);
 		if (!isOf(record, at, era)) return undefined;
 		this.#hit = index;
@@ -51,16 +60,24 @@ export class Timeline {
 		for (;;) {
 			end = this.#upTo(at, age, newest, end);
 			const record = this.#before(end);
-			if (record === undefined) return undefined;
+			if (record === undefined) return this.#miss(-1, at, newest);
 			const found = (newest - record[field.era]!) & 0xff;
 			if (uint32(record, field.at) === at) {
 				this.#hit = this.#last;
 				this.#hitAt = at;
 				return record;
 			}
-			if (found === age) return undefined;
+			if (found === age) return this.#miss(uint32(record, field.at), at, newest);
 			age = found;
 		}
+	}
+
+	/** `before`: the minute of the record before `at`. */
+	#miss(before: Minute, at: Minute, newest: number): undefined {
+		this.#gapFrom = before;
+		this.#gapTo = at;
+		this.#gapEra = newest;
+		this.#gapEnd = this.journal.end;
 	}
 
 	/** Behind the last record, below index `end`, that is of an older era than `age`, or of this one and not after `at`. */

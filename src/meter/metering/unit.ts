@@ -151,6 +151,13 @@ export class MeteringUnit implements IntervalReadings {
 		this.#listeners.push(listener);
 	}
 
+	/** The registers at this moment to the last bit: import and export as `Register.store` writes them, 20 bytes into `into` at `offset`. */
+	storeRegisters(into: Uint8Array, offset: number): void {
+		this.#advance();
+		this.#registers.import.store(into, offset);
+		this.#registers.export.store(into, offset + registerLength);
+	}
+
 	/** Finds the next minute to close, and what the interval that it lies in has behind it. */
 	#resume(): void {
 		const now = this.#clock.now();
@@ -281,6 +288,7 @@ export class MeteringUnit implements IntervalReadings {
 }
 
 const millisecondsPerMinute = 60_000;
+const registerLength = 10;
 /** Whole days that are kept, besides today. */
 const daysKept = 45;
 /** A correction of the clock up to this many ms is not a setting; a stop up to this long is not a power cut. */

@@ -16,7 +16,7 @@ import { ProfileObject, type ProfileRows } from '../../../modules/cosem/profile.
 import { RegisterObject, UNIT } from '../../../modules/cosem/register.js';
 import { ClientSecurity, type Keys } from '../../../modules/cosem/security.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
-import { CosemServer, type CosemServerOptions } from '../../../modules/cosem/server.js';
+import { type ConnectionOptions, CosemServer, type CosemServerOptions } from '../../../modules/cosem/server.js';
 import type { ServerAssociation } from '../../../modules/cosem/server-association.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { hex } from '../../assert.js';
@@ -24,8 +24,13 @@ import { SUITE0 } from '../../vectors/cosem.js';
 
 export const PUBLIC = 16;
 export const MANAGEMENT = 1;
+/** Pre-established. */
+export const BROADCAST = 102;
 export const MANAGEMENT_CONFORMANCE = 0x405e9f;
 export const PUBLIC_CONFORMANCE = 0x001010;
+/** GET, SET, ACTION. */
+export const BROADCAST_CONFORMANCE = 0x000019;
+export const BROADCAST_KEY = new Uint8Array(16).fill(0xb0);
 export const SERVER_TITLE = hex(SUITE0.title);
 export const CLIENT_TITLE = hex(SUITE0.clientTitle);
 export const KEYS: Keys = {
@@ -93,6 +98,8 @@ class EchoObject implements CosemObject {
 	readonly attributes = 2;
 	readonly methods = 2;
 	value: Data = { tag: DataTag.nullData };
+	/** How often something was written, or a method called. */
+	calls = 0;
 
 	read(_attribute: number, w: DataWriter): number {
 		if (this.value.tag === DataTag.octetString) w.octetString(this.value.bytes);
@@ -102,10 +109,12 @@ class EchoObject implements CosemObject {
 
 	write(_attribute: number, value: Data, _caller: Caller): number {
 		this.value = value;
+		this.calls++;
 		return value.tag === DataTag.octetString ? 0 : 12;
 	}
 
 	act(method: number, parameter: Data | undefined, w: DataWriter): number {
+		this.calls++;
 		if (parameter?.tag === DataTag.octetString) w.octetString(parameter.bytes);
 		return method === 1 ? 0 : 2;
 	}
@@ -113,6 +122,8 @@ class EchoObject implements CosemObject {
 
 export interface Rig {
 	readonly server: CosemServer;
+	readonly broadcastSecurity: ClientSecurity;
+	readonly echo: EchoObject;
 	readonly serverSecurity: ClientSecurity;
 	readonly serverCounters: MemoryCounters;
 	readonly rows: Rows;
@@ -128,6 +139,9 @@ export interface RigOptions {
 	readonly counters?: MemoryCounters;
 	readonly peerTitle?: Uint8Array;
 	readonly conformance?: number;
+	/** Of the pre-established client's messages: unless told, only a general-glo tells whose they are. */
+	readonly broadcaster?: Uint8Array;
+	readonly broadcastPolicy?: number;
 }
 
 export function rig(options: RigOptions = {}): Rig {
@@ -143,6 +157,16 @@ export function rig(options: RigOptions = {}): Rig {
 		name: '1',
 		save: (keys, policy) => saved.push({ keys, policy }),
 	});
+	const broadcastSecurity = new ClientSecurity({
+		suite: new Suite0(newCipher()),
+		title: SERVER_TITLE,
+		...(options.broadcaster === undefined ? {} : { peerTitle: options.broadcaster }),
+		keys: { ...KEYS, broadcast: BROADCAST_KEY },
+		policy: options.broadcastPolicy ?? 3,
+		counters: serverCounters,
+		name: '102',
+	});
+	const echo = new EchoObject();
 	const rows = new Rows(options.rows ?? 48);
 	const all = (attributes: string, methods = '') => ({ attributes, methods });
 	const column = (classId: number, name: number, attribute: number) => ({ classId, name, attribute, dataIndex: 0 });
@@ -172,7 +196,7 @@ export function rig(options: RigOptions = {}): Rig {
 			rights: { [PUBLIC]: all('11'), [MANAGEMENT]: all('11') },
 		},
 		{ object: new DataObject({ name: NAMES.secret, put: (w) => void w.visibleString('secret') }), rights: { [MANAGEMENT]: all('12') } },
-		{ object: new EchoObject(), rights: { [MANAGEMENT]: all('13', '11') } },
+		{ object: echo, rights: { [MANAGEMENT]: all('13', '11'), [BROADCAST]: all('13', '11') } },
 		{ object: new SecuritySetupObject({ name: NAMES.security, cipher: newCipher() }), rights: { [MANAGEMENT]: all('11111', '11') } },
 		{
 			object: new ProfileObject({
@@ -189,6 +213,7 @@ export function rig(options: RigOptions = {}): Rig {
 	const clients: ClientProfile[] = [
 		{ id: PUBLIC, mechanism: MECHANISM.none, conformance: PUBLIC_CONFORMANCE, security: undefined },
 		{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? MANAGEMENT_CONFORMANCE, security: serverSecurity },
+		{ id: BROADCAST, mechanism: MECHANISM.none, conformance: BROADCAST_CONFORMANCE, security: broadcastSecurity, preEstablished: true },
 	];
 	const serverOptions: CosemServerOptions = {
 		device: new LogicalDevice(entries),
@@ -197,7 +222,7 @@ export function rig(options: RigOptions = {}): Rig {
 		random: options.random ?? new SeededRandom(1, 'server'),
 		challengeLength: options.challengeLength ?? 16,
 	};
-	return { server: new CosemServer(serverOptions), serverSecurity, serverCounters, rows, saved };
+	return { server: new CosemServer(serverOptions), serverSecurity, broadcastSecurity, echo, serverCounters, rows, saved };
 }
 
 export function clientSecurity(changes: Partial<{ title: Uint8Array; keys: Keys; counters: MemoryCounters; policy: number }> = {}): ClientSecurity {
@@ -223,8 +248,8 @@ export class Line {
 	/** Whether the messages are kept. */
 	record = true;
 
-	constructor(server: CosemServer, client: number, options: Partial<CosemClientOptions> = {}) {
-		this.association = server.connect(client)!;
+	constructor(server: CosemServer, client: number, options: Partial<CosemClientOptions> = {}, connection: ConnectionOptions = {}) {
+		this.association = server.connect(client, connection)!;
 		this.client = new CosemClient({
 			random: new SeededRandom(2, 'client'),
 			conformance: client === PUBLIC ? PUBLIC_CONFORMANCE : MANAGEMENT_CONFORMANCE,
@@ -262,6 +287,18 @@ export class Line {
 
 	getList(...request: Parameters<CosemClient['getList']>): void {
 		this.#carry(() => this.client.getList(...request));
+	}
+
+	getParts(...request: Parameters<CosemClient['getParts']>): void {
+		this.#carry(() => this.client.getParts(...request));
+	}
+
+	setList(...request: Parameters<CosemClient['setList']>): void {
+		this.#carry(() => this.client.setList(...request));
+	}
+
+	actList(...request: Parameters<CosemClient['actList']>): void {
+		this.#carry(() => this.client.actList(...request));
 	}
 
 	set(...request: Parameters<CosemClient['set']>): void {

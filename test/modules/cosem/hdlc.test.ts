@@ -122,6 +122,32 @@ describe('HDLC on a line', () => {
 	const SNRM = '147 ';
 	const UA = `115 ${toHex(hex(HDLC.uaParameters))}`;
 
+	it('tells the bytes between frames, and none of a frame', () => {
+		const strays: number[] = [];
+		const stream = new HdlcStream({ maxInformation: 128, onFrame: () => strays.push(-1), onError: () => {}, onStray: (byte) => strays.push(byte) });
+		stream.receive(hex(`2f 3f 7e 7e 21 ${HDLC.snrm} 06 32 ${HDLC.ua} ${HDLC.snrm}`));
+		equal(strays.join(), [0x2f, 0x3f, 0x21, -1, 0x06, 0x32, -1, -1].join());
+	});
+
+	it('tells the opening of mode E behind a frame, whose / with its parity bit is as a format', () => {
+		const strays: number[] = [];
+		const stream = new HdlcStream({ maxInformation: 128, onFrame: () => strays.push(-1), onError: () => {}, onStray: (byte) => strays.push(byte) });
+		stream.receive(hex(`${HDLC.snrm} af 3f 21 8d 0a ${HDLC.snrm}`));
+		equal(strays.join(), [-1, 0xaf, 0x3f, 0x21, 0x8d, 0x0a, -1].join());
+	});
+
+	it('may be reset from a byte between frames', () => {
+		let frames = 0;
+		const stream: HdlcStream = new HdlcStream({
+			maxInformation: 128,
+			onFrame: () => frames++,
+			onError: () => {},
+			onStray: () => stream.reset(),
+		});
+		stream.receive(hex(`7e 21 ${HDLC.snrm} 06 ${HDLC.snrm}`));
+		equal(frames, 2);
+	});
+
 	it('takes frames byte by byte and many at once', () => {
 		const bytes = hex(`${HDLC.snrm} ${HDLC.ua} ${HDLC.snrm}`);
 		const whole = rig();

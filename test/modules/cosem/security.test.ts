@@ -78,6 +78,34 @@ describe('receive counters', () => {
 		equal(again.fresh(COUNTER_EXHAUSTED), false);
 	});
 
+	it('are written once in a while, and never accepted again after a restart', () => {
+		const store = new MemoryCounters();
+		const accepted = new Set<number>();
+		let restarts = 0;
+		let counter = new ReceiveCounter(store, 'r', 16);
+		for (let next = 1; accepted.size < 200; next++) {
+			if (!counter.fresh(next)) continue;
+			counter.accept(next);
+			equal(accepted.has(next), false);
+			accepted.add(next);
+			equal((store.read('r') ?? 0) >= next, true);
+			if (next % 23 !== 0 || ++restarts > 5) continue;
+			counter = new ReceiveCounter(store, 'r', 16);
+			for (const used of accepted) equal(counter.fresh(used), false);
+			equal(counter.fresh(counter.last + 1), true);
+		}
+		equal(store.writes < 20, true, `${store.writes} writes`);
+	});
+
+	it('end before the last, however far ahead they are written', () => {
+		const store = new MemoryCounters();
+		const counter = new ReceiveCounter(store, 'r', 256);
+		counter.accept(COUNTER_EXHAUSTED - 3);
+		equal(store.read('r'), COUNTER_EXHAUSTED - 1);
+		equal(counter.fresh(COUNTER_EXHAUSTED - 1), true);
+		equal(counter.fresh(COUNTER_EXHAUSTED), false);
+	});
+
 	it('lie in a store as four bytes', () => {
 		const values = new Map<string, Uint8Array>();
 		const store = new StoredCounters({

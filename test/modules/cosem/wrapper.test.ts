@@ -107,6 +107,33 @@ describe('wrapper on a stream', () => {
 		}
 	});
 
+	it('stops behind a frame when it is held, and says how far it came', () => {
+		const frames: number[] = [];
+		const stream: WrapperStream = new WrapperStream({
+			maxApdu: 200,
+			onFrame: (_source, destination) => {
+				frames.push(destination);
+				stream.hold();
+			},
+			onError: () => frames.push(-1),
+		});
+		const all = join(FIRST, SECOND, FIRST.subarray(0, 20));
+		for (const split of [0, 3, 12, FIRST.length]) {
+			frames.length = 0;
+			equal(stream.receive(all.subarray(0, split)), split);
+			let at = split;
+			if (split < FIRST.length) at = stream.receive(all, at);
+			equal(at, FIRST.length, `split at ${split}`);
+			at = stream.receive(all, at);
+			equal(at, FIRST.length + SECOND.length);
+			at = stream.receive(all, at);
+			equal(at, all.length);
+			equal(stream.waiting, true);
+			equal(stream.receive(FIRST.subarray(20)), FIRST.length - 20);
+			equal(frames.join(), '16,103,16');
+		}
+	});
+
 	it('hands on nothing after it was closed, not even from inside a frame', () => {
 		const frames: number[] = [];
 		const stream: WrapperStream = new WrapperStream({

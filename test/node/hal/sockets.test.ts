@@ -94,6 +94,24 @@ describe('a UDP socket', () => {
 		);
 	});
 
+	it('without a group hears what is for it alone, and has its port for itself', async () => {
+		const socket = await NodeUdp.open({ address: OWN_HOST, port: 0 });
+		open.push(socket);
+		const received: string[] = [];
+		socket.onReceive = (_from, _port, bytes, multicast) => received.push(`${Buffer.from(bytes).toString('latin1')} ${multicast}`);
+		assert.deepEqual(socket.group, socket.address);
+		const controller = await peer('127.0.0.1');
+		controller.socket.send('all', socket.port, GROUP.ipv4);
+		controller.socket.send('Get', socket.port, OWN_HOST);
+		await sleep(30);
+		assert.deepEqual(received, ['Get false']);
+		socket.send(bytesOf('127.0.0.1'), controller.port, MESSAGE);
+		await sleep(30);
+		assert.equal(controller.received.length, 1);
+		await assert.rejects(NodeUdp.open({ address: OWN_HOST, port: socket.port }), { code: 'EADDRINUSE' });
+		await assert.rejects(NodeUdp.open({ address: OWN_HOST, port: socket.port, group: GROUP }), { code: 'EADDRINUSE' });
+	});
+
 	it('sends nothing any more once it is closed, and says so', async () => {
 		const { socket } = await meter();
 		socket.close();

@@ -1,0 +1,165 @@
+/** Names of the interface classes, their attributes and their methods (Blue Book, "The COSEM interface classes"), as far as meters here and elsewhere have them. */
+
+export interface InterfaceClass {
+	readonly name: string;
+	/** From attribute 2 on. */
+	readonly attributes: readonly string[];
+	/** From method 1 on. */
+	readonly methods: readonly string[];
+}
+
+function of(name: string, attributes: string, methods = ''): InterfaceClass {
+	const words = (text: string) => Object.freeze(text === '' ? [] : text.split(' '));
+	return Object.freeze({ name, attributes: words(attributes), methods: words(methods) });
+}
+
+export const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freeze({
+	1: of('Data', 'value'),
+	3: of('Register', 'value scaler_unit', 'reset'),
+	4: of('Extended register', 'value scaler_unit status capture_time', 'reset'),
+	5: of(
+		'Demand register',
+		'current_average_value last_average_value scaler_unit status capture_time start_time_current period number_of_periods',
+		'reset next_period',
+	),
+	6: of('Register activation', 'register_assignment mask_list active_mask', 'add_register add_mask delete_mask'),
+	7: of('Profile generic', 'buffer capture_objects capture_period sort_method sort_object entries_in_use profile_entries', 'reset capture'),
+	8: of(
+		'Clock',
+		'time time_zone status daylight_savings_begin daylight_savings_end daylight_savings_deviation daylight_savings_enabled clock_base',
+		'adjust_to_quarter adjust_to_measuring_period adjust_to_minute adjust_to_preset_time preset_adjusting_time shift_time',
+	),
+	9: of('Script table', 'scripts', 'execute'),
+	10: of('Schedule', 'entries', 'enable_disable insert delete'),
+	11: of('Special days table', 'entries', 'insert delete'),
+	15: of(
+		'Association LN',
+		'object_list associated_partners_id application_context_name xDLMS_context_info authentication_mechanism_name secret association_status security_setup_reference user_list current_user',
+		'reply_to_HLS_authentication change_HLS_secret add_object remove_object add_user remove_user',
+	),
+	17: of('SAP assignment', 'SAP_assignment_list', 'connect_logical_device'),
+	18: of(
+		'Image transfer',
+		'image_block_size image_transferred_blocks_status image_first_not_transferred_block_number image_transfer_enabled image_transfer_status image_to_activate_info',
+		'image_transfer_initiate image_block_transfer image_verify image_activate',
+	),
+	19: of('IEC local port setup', 'default_mode default_baud prop_baud response_time device_addr pass_p1 pass_p2 pass_w5'),
+	20: of(
+		'Activity calendar',
+		'calendar_name_active season_profile_active week_profile_table_active day_profile_table_active calendar_name_passive season_profile_passive week_profile_table_passive day_profile_table_passive activate_passive_calendar_time',
+		'activate_passive_calendar',
+	),
+	21: of('Register monitor', 'thresholds monitored_value actions'),
+	22: of('Single action schedule', 'executed_script type execution_time'),
+	23: of(
+		'IEC HDLC setup',
+		'comm_speed window_size_transmit window_size_receive max_info_field_length_transmit max_info_field_length_receive inter_octet_time_out inactivity_time_out device_address',
+	),
+	30: of('COSEM data protection', 'protection_buffer protection_object_list protection_parameters_get protection_parameters_set required_protection'),
+	40: of(
+		'Push setup',
+		'push_object_list send_destination_and_method communication_window randomisation_start_interval number_of_retries repetition_delay',
+		'push',
+	),
+	41: of('TCP-UDP setup', 'TCP_UDP_port IP_reference MSS nb_of_sim_conn inactivity_time_out'),
+	42: of(
+		'IPv4 setup',
+		'DL_reference IP_address multicast_IP_address IP_options subnet_mask gateway_IP_address use_DHCP_flag primary_DNS_address secondary_DNS_address',
+	),
+	43: of('MAC address setup', 'MAC_address'),
+	47: of('GSM diagnostic', 'operator status cs_attachment ps_status cell_info adjacent_cells capture_time'),
+	48: of(
+		'IPv6 setup',
+		'DL_reference address_config_mode unicast_IPv6_addresses multicast_IPv6_addresses gateway_IPv6_addresses primary_DNS_address secondary_DNS_address traffic_class neighbor_discovery_setup',
+	),
+	61: of('Register table', 'table_cell_values table_cell_definition scaler_unit', 'reset capture'),
+	62: of('Compact data', 'compact_buffer capture_objects template_id template_description capture_method', 'reset capture'),
+	63: of('Status mapping', 'status_word mapping_table'),
+	64: of(
+		'Security setup',
+		'security_policy security_suite client_system_title server_system_title certificates',
+		'security_activate key_transfer key_agreement generate_key_pair generate_certificate_request import_certificate export_certificate remove_certificate',
+	),
+	65: of('Parameter monitor', 'changed_parameter capture_time parameters parameter_list_name', 'add_parameter delete_parameter'),
+	68: of('Arbitrator', 'actions permissions_table weightings_table most_recent_requests_table last_outcome', 'request_action reset'),
+	70: of('Disconnect control', 'output_state control_state control_mode', 'remote_disconnect remote_reconnect'),
+	71: of(
+		'Limiter',
+		'monitored_value threshold_active threshold_normal threshold_emergency min_over_threshold_duration min_under_threshold_duration emergency_profile emergency_profile_group_id_list emergency_profile_active actions',
+	),
+	90: of(
+		'G3-PLC MAC layer counters',
+		'mac_Tx_data_packet_count mac_Rx_data_packet_count mac_Tx_cmd_packet_count mac_Rx_cmd_packet_count mac_CSMA_fail_count mac_CSMA_no_ACK_count mac_bad_CRC_count mac_Tx_data_broadcast_count mac_Rx_data_broadcast_count',
+		'reset',
+	),
+	91: of('G3-PLC MAC setup', ''),
+	92: of('G3-PLC 6LoWPAN adaptation layer setup', ''),
+	95: of('Wi-SUN setup', ''),
+	96: of('Wi-SUN diagnostic', ''),
+	97: of('RPL diagnostic', ''),
+	98: of('MPL diagnostic', ''),
+	111: of('Account', ''),
+	115: of('Token gateway', ''),
+	122: of('Function control', 'activation_status function_list', 'set_function_status add_function remove_function'),
+	124: of(
+		'Communication port protection',
+		'protection_mode allowed_failed_attempts initial_lockout_time steepness_factor max_lockout_time port_reference protection_status failed_attempts cumulative_failed_attempts',
+		'reset',
+	),
+	151: of('LTE monitoring', ''),
+});
+
+export function className(classId: number): string {
+	return INTERFACE_CLASSES[classId]?.name ?? `class ${classId}`;
+}
+
+export function attributeName(classId: number, attribute: number): string {
+	if (attribute === 1) return 'logical_name';
+	return INTERFACE_CLASSES[classId]?.attributes[attribute - 2] ?? `attribute ${attribute}`;
+}
+
+export function methodName(classId: number, method: number): string {
+	return INTERFACE_CLASSES[classId]?.methods[method - 1] ?? `method ${method}`;
+}
+
+/** What well-known objects are for, in words (Blue Book part 1, OBIS; IDIS). */
+const OBJECTS: Readonly<Record<string, string>> = Object.freeze({
+	'0.0.1.0.0.255': 'clock',
+	'0.0.40.0.0.255': 'current association',
+	'0.0.41.0.0.255': 'logical devices',
+	'0.0.42.0.0.255': 'logical device name',
+	'0.0.43.0.0.255': 'security setup',
+	'0.0.96.1.0.255': 'serial number',
+	'0.0.96.1.1.255': 'supply point number',
+	'0.0.96.10.1.255': 'status of the intervals',
+	'0.0.96.11.0.255': 'event code',
+	'0.0.96.3.10.255': 'disconnect control',
+	'0.0.99.98.0.255': 'standard event log',
+	'0.0.20.0.0.255': 'local port',
+	'0.0.22.0.0.255': 'HDLC',
+	'0.0.25.0.0.255': 'TCP and UDP',
+	'0.0.25.2.0.255': 'MAC address',
+	'0.0.25.7.0.255': 'IPv6',
+	'0.0.44.0.0.255': 'image transfer',
+	'0.0.17.0.0.255': 'limiter',
+	'1.0.0.2.0.255': 'firmware',
+	'1.0.0.2.8.255': 'firmware signature',
+	'1.0.1.7.0.255': 'import power',
+	'1.0.2.7.0.255': 'export power',
+	'1.0.1.8.0.255': 'import energy',
+	'1.0.2.8.0.255': 'export energy',
+	'1.0.31.7.0.255': 'current L1',
+	'1.0.51.7.0.255': 'current L2',
+	'1.0.71.7.0.255': 'current L3',
+	'1.0.32.7.0.255': 'voltage L1',
+	'1.0.52.7.0.255': 'voltage L2',
+	'1.0.72.7.0.255': 'voltage L3',
+	'1.0.99.1.0.255': 'load profile',
+	'1.0.99.2.0.255': 'daily profile',
+	'0.0.98.1.0.255': 'monthly billing',
+});
+
+/** Empty if nobody here knows it. */
+export function objectName(obis: string): string {
+	return OBJECTS[obis] ?? (obis.startsWith('0.0.43.1.') ? 'invocation counter' : '');
+}

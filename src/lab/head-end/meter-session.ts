@@ -1,0 +1,373 @@
+/**
+ * A head-end's work with one meter: opens associations where they are needed, tries again where that may help, and leaves in order.
+ *
+ * With keys it asks the meter as the public client for the invocation counter first, as every head-end does, and goes on from there. What it asks
+ * again after a time-out it asks over a new connection and in a new association, so that a late answer is taken for no other's.
+ */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Random } from '../../../hal/ports/random.js';
+import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { DecodeError } from '../../../modules/bytes/reader.js';
+import type { Outcome } from '../../../modules/cosem/action.js';
+import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
+import { ArrayStream } from '../../../modules/cosem/array-stream.js';
+import { type Data, numberOf } from '../../../modules/cosem/axdr.js';
+import { type Protocol, Suite0 } from '../../../modules/cosem/ciphering.js';
+import { CosemClient } from '../../../modules/cosem/client.js';
+import { COUNTER_EXHAUSTED } from '../../../modules/cosem/counters.js';
+import { DataTag } from '../../../modules/cosem/data-writer.js';
+import type { AttributeTarget, Target } from '../../../modules/cosem/descriptor.js';
+import type { Done } from '../../../modules/cosem/exchange.js';
+import { CONFORMANCE } from '../../../modules/cosem/initiate.js';
+import type { LogicalName } from '../../../modules/cosem/obis.js';
+import { ClientSecurity, type Keys } from '../../../modules/cosem/security.js';
+import type { Carrier, Connection } from './connection.js';
+import { decoded, type Reading, readingOf, understood } from './decoding.js';
+import { HeadEndError } from './head-end-error.js';
+import { headEndErrorOf, refusalIn } from './refusals.js';
+import { SessionCounters } from './session-counters.js';
+
+export interface SessionSecurity {
+	readonly keys: Keys;
+	/** The head-end's own system title, 8 bytes. */
+	readonly title: Uint8Array;
+	readonly protocol: Exclude<Protocol, 'plain'>;
+	/** A and E of `CONTROL`. */
+	readonly control: number;
+	/** The first invocation counter; undefined: the meter is asked. */
+	readonly counter: number | undefined;
+}
+
+export interface MeterSessionOptions {
+	readonly carrier: Carrier;
+	/** The client's and the logical device's address. */
+	readonly client: number;
+	readonly server: number;
+	/** Undefined: no authentication, nothing ciphered. */
+	readonly security: SessionSecurity | undefined;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly cipher: Cipher;
+	/** How long the meter may be silent, ms. */
+	readonly timeout: number;
+	/** How often what got no answer is tried again. */
+	readonly retries: number;
+}
+
+/** Gets the elements of an array. */
+export interface ArrayListener {
+	onStart(): void;
+	/** How many there will be. */
+	onCount(count: number): void;
+	/** It is the listener's own. */
+	onElement(element: Data): void;
+}
+
+export const PUBLIC_CLIENT = 16;
+const PUBLIC_CONFORMANCE = CONFORMANCE.get | CONFORMANCE.blockGet | CONFORMANCE.multipleReferences | CONFORMANCE.selectiveAccess;
+const CONFORMANCE_PROPOSED =
+	CONFORMANCE.generalProtection |
+	CONFORMANCE.priority |
+	CONFORMANCE.blockGet |
+	CONFORMANCE.blockSet |
+	CONFORMANCE.blockAction |
+	CONFORMANCE.multipleReferences |
+	CONFORMANCE.dataNotification |
+	CONFORMANCE.get |
+	CONFORMANCE.set |
+	CONFORMANCE.selectiveAccess |
+	CONFORMANCE.eventNotification |
+	CONFORMANCE.action;
+/** 0.0.43.1.0.255; E tells the client. */
+const COUNTERS: LogicalName = 0x00002b0100ff;
+const LONGEST_VALUE = 16 << 20;
+const LONGEST_ELEMENT = 1 << 16;
+/** A meter that takes no leave is not waited for longer, ms. */
+const RELEASE_TIMEOUT = 1000;
+/** How many attributes are asked for at once. */
+const LIST = 8;
+
+/** An association on its connection. */
+interface Association {
+	readonly connection: Connection;
+	readonly client: CosemClient;
+	/** Why the connection went while nothing was asked. */
+	lost: string | undefined;
+	/** Ends the request that is under way. */
+	stop: (() => void) | undefined;
+}
+
+export class MeterSession {
+	readonly #options: MeterSessionOptions;
+	#counters: SessionCounters | undefined;
+	#security: ClientSecurity | undefined;
+	#association: Association | undefined;
+	/** The meter refuses lists although it agreed to them. */
+	#noLists = false;
+
+	constructor(options: MeterSessionOptions) {
+		this.#options = options;
+	}
+
+	/** Whether the meter agreed to all of these bits of `CONFORMANCE`; false without an association. */
+	agreed(bits: number): boolean {
+		return this.#association !== undefined && (this.#association.client.conformance & bits) === bits;
+	}
+
+	/** Opens the association; not needed before the other calls. */
+	async open(): Promise<void> {
+		await this.#tried(async () => undefined);
+	}
+
+	async get(target: AttributeTarget, what = 'GET'): Promise<Reading> {
+		return this.#tried((association) =>
+			this.#asked<Uint8Array | number>(association, what, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
+		);
+	}
+
+	/** Several attributes, in as few requests as the meter takes. */
+	async getAll(targets: readonly AttributeTarget[], what = 'GET'): Promise<Reading[]> {
+		await this.open();
+		const readings: Reading[] = [];
+		for (let from = 0; from < targets.length; ) {
+			const some = targets.slice(from, from + LIST);
+			from += some.length;
+			const together = some.length > 1 ? await this.#getList(some, what) : undefined;
+			if (together !== undefined) readings.push(...together);
+			else for (const target of some) readings.push(await this.get(target, what));
+		}
+		return readings;
+	}
+
+	/**
+	 * A long array, element by element as its blocks come. Returns a Data-Access-Result.
+	 * @param listener told anew from the start when the request is tried again
+	 */
+	async getArray(target: AttributeTarget, what: string, listener: ArrayListener): Promise<number> {
+		return this.#tried(async (association) => {
+			listener.onStart();
+			const stream = new ArrayStream({
+				onCount: (count) => listener.onCount(count),
+				onElement: (element) => listener.onElement(decoded(element)),
+				maxElement: LONGEST_ELEMENT,
+			});
+			let isEmpty = false;
+			const onPart = (part: Uint8Array): void => {
+				// Some meters have null-data for an empty array.
+				if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
+				else stream.push(part);
+			};
+			const result = await this.#asked<number>(association, what, (client, done) => client.getParts(target, onPart, done));
+			if (result === 0 && !isEmpty) understood(() => stream.end());
+			return result;
+		});
+	}
+
+	/** A Data-Access-Result. */
+	async set(target: AttributeTarget, value: Uint8Array): Promise<number> {
+		return this.#tried((association) => this.#asked<number>(association, 'SET', (client, done) => client.set(target, value, done)));
+	}
+
+	/** What a method does it does once: it is not tried again when there was no answer. */
+	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
+		await this.open();
+		return this.#asked<Outcome>(this.#association!, 'ACTION', (client, done) => client.act(target, parameter, done));
+	}
+
+	/** Releases the association and closes the connection; the session may be used again. */
+	async close(): Promise<void> {
+		const association = this.#association;
+		this.#association = undefined;
+		if (association === undefined) return;
+		association.stop?.();
+		await this.#release(association);
+	}
+
+	async #release(association: Association): Promise<void> {
+		const timeout = Math.min(this.#options.timeout, RELEASE_TIMEOUT);
+		// Not all meters take leave; it is over all the same.
+		await this.#asked<undefined>(association, 'release', (client, done) => client.release(done), timeout).catch(() => {});
+		await association.connection.close();
+	}
+
+	/** Undefined: the meter takes no lists. */
+	async #getList(targets: readonly AttributeTarget[], what: string): Promise<Reading[] | undefined> {
+		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
+		try {
+			const results = await this.#tried((association) =>
+				this.#asked<readonly (Uint8Array | number)[]>(association, what, (client, done) => client.getList(targets, done)),
+			);
+			if (results.length === targets.length) return results.map((result) => readingOf(result));
+		} catch (error) {
+			if (!(error instanceof HeadEndError) || error.passing) throw error;
+		}
+		this.#noLists = true;
+		return undefined;
+	}
+
+	/** In an association; in a new one again where that may help. */
+	async #tried<T>(work: (association: Association) => Promise<T>): Promise<T> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				this.#association ??= await this.#associate();
+				return await work(this.#association);
+			} catch (error) {
+				if (!(error instanceof HeadEndError)) throw error;
+				// Somebody else was faster: the meter is asked for its counter again.
+				const outrun = error.counter !== undefined && this.#options.security?.counter === undefined;
+				if (!error.passing && !outrun) throw error;
+				await this.#drop();
+				if (attempt >= this.#options.retries) throw error;
+				if (outrun) this.#security = undefined;
+			}
+		}
+	}
+
+	/** The connection is of no use any more. */
+	async #drop(): Promise<void> {
+		const association = this.#association;
+		this.#association = undefined;
+		await association?.connection.close();
+	}
+
+	async #associate(): Promise<Association> {
+		const { client, security } = this.#options;
+		this.#security ??= await this.#secured();
+		return this.#connected(client, this.#security, security?.protocol ?? 'glo', security?.control);
+	}
+
+	/** The keys with their counters, which go on from what the meter has seen. */
+	async #secured(): Promise<ClientSecurity | undefined> {
+		const { security, cipher } = this.#options;
+		if (security === undefined) return undefined;
+		const next = security.counter ?? (await this.#readCounter()) + 1;
+		if (next >= COUNTER_EXHAUSTED) throw new HeadEndError('the invocation counter is at its end: the keys must be changed in another way');
+		this.#counters = new SessionCounters(Math.max(next, this.#counters?.next ?? 0));
+		const { keys, title } = security;
+		return new ClientSecurity({ suite: new Suite0(cipher), title, keys, policy: 0, counters: this.#counters, name: '', step: 1 });
+	}
+
+	/** The last counter that the meter accepted from this client. */
+	async #readCounter(): Promise<number> {
+		const { client } = this.#options;
+		const association = await this.#connected(PUBLIC_CLIENT, undefined, 'glo', undefined);
+		try {
+			const why: string[] = [];
+			for (const number of client === 1 ? [0, 1] : [client, 0]) {
+				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
+				const result = await this.#asked<Uint8Array | number>(association, 'the invocation counter', (asking, done) => asking.get(target, done));
+				const reading = readingOf(result);
+				const counter = typeof reading === 'number' ? undefined : numberOf(reading);
+				if (counter !== undefined) return counter;
+				why.push(`0.0.43.1.${number}.255: ${typeof reading === 'number' ? (ACCESS_RESULT_NAMES[reading] ?? `result ${reading}`) : 'no number'}`);
+			}
+			throw new HeadEndError(`the public client cannot read the invocation counter (${why.join('; ')}); --counter N tells it instead`);
+		} finally {
+			await this.#release(association);
+		}
+	}
+
+	async #connected(
+		client: number,
+		security: ClientSecurity | undefined,
+		protocol: Exclude<Protocol, 'plain'>,
+		control: number | undefined,
+	): Promise<Association> {
+		const { carrier, server, random, timeout } = this.#options;
+		const connection = await carrier.connect(client, server, timeout);
+		const cosem = new CosemClient({
+			send: (apdu) => connection.send(apdu),
+			random,
+			...(security === undefined ? {} : { security }),
+			protocol,
+			...(control === undefined ? {} : { control }),
+			dedicated: protocol === 'ded' || protocol === 'general-ded',
+			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED,
+			maxPdu: carrier.maxApdu,
+			maxValue: LONGEST_VALUE,
+		});
+		const association: Association = { connection, client: cosem, lost: undefined, stop: undefined };
+		try {
+			await this.#asked<undefined>(association, 'the association', (asking, done) => asking.associate(done));
+		} catch (error) {
+			await connection.close();
+			const asPublic = client === PUBLIC_CLIENT && this.#options.client !== PUBLIC_CLIENT;
+			if (!asPublic || !(error instanceof HeadEndError) || error.passing) throw error;
+			throw new HeadEndError(`as the public client, to read the invocation counter: ${error.message}; --counter N tells it instead`);
+		}
+		return association;
+	}
+
+	/** One request and its answer. The time runs anew with everything that comes. */
+	#asked<T>(
+		association: Association,
+		what: string,
+		begin: (client: CosemClient, done: Done<T>) => void,
+		timeout = this.#options.timeout,
+	): Promise<T> {
+		const { connection, client } = association;
+		return new Promise((resolve, reject) => {
+			if (association.lost !== undefined) {
+				reject(new HeadEndError(`${what}: ${association.lost}`, true));
+				return;
+			}
+			const refusedBefore = client.refused;
+			let timer: Timer | undefined;
+			let failure: HeadEndError | undefined;
+			let refusal: string | undefined;
+			const abort = (error: HeadEndError): void => {
+				failure = error;
+				client.abort(error.message);
+			};
+			const rearm = (): void => {
+				timer?.cancel();
+				timer = this.#options.scheduler.after(timeout, () => abort(new HeadEndError(silence(what, timeout, client.refused - refusedBefore), true)));
+			};
+			connection.onActivity = rearm;
+			connection.onLost = (reason) => {
+				association.lost = reason;
+				abort(new HeadEndError(`${what}: ${reason}`, true));
+			};
+			connection.onApdu = (apdu) => {
+				rearm();
+				refusal = refusalOf(apdu);
+				client.receive(apdu);
+				refusal = undefined;
+			};
+			association.stop = () => abort(new HeadEndError(`${what}: ended by this side`));
+			rearm();
+			begin(client, (error, value) => {
+				timer?.cancel();
+				association.stop = undefined;
+				connection.onActivity = () => {};
+				connection.onLost = (reason) => {
+					association.lost = reason;
+				};
+				if (error === undefined) resolve(value as T);
+				else reject(failure ?? headEndErrorOf(error, refusal));
+			});
+		});
+	}
+}
+
+const ACCESS_RESULT_NAMES: Readonly<Record<number, string>> = Object.freeze({
+	[ACCESS_RESULT.objectUndefined]: 'no such object',
+	[ACCESS_RESULT.readWriteDenied]: 'not for this client',
+});
+
+function silence(what: string, timeout: number, refused: number): string {
+	if (refused > 0) {
+		const answers = refused === 1 ? 'an answer came that is' : `${refused} answers came that are`;
+		return `${what}: ${answers} not under these keys, or not understood; check the keys, the titles and --ciphering`;
+	}
+	return `${what}: no answer within ${timeout / 1000} s; check the address, --client and --server, and that the keys are this client’s`;
+}
+
+function refusalOf(apdu: Uint8Array): string | undefined {
+	try {
+		return refusalIn(apdu);
+	} catch (error) {
+		if (error instanceof DecodeError) return undefined;
+		throw error;
+	}
+}

@@ -1,0 +1,51 @@
+/** Values of attributes for people (`text`) and for programs (`json`), by what the attribute is. */
+import type { Data } from '../../../modules/cosem/axdr.js';
+import type { LogicalName } from '../../../modules/cosem/obis.js';
+import { isWhole, specialOf } from './attribute-texts.js';
+import { generalJson, generalText, numberOrText, statusNumber } from './data-text.js';
+import { intervalStatusText } from './date-time-text.js';
+import { className } from './interface-classes.js';
+import { quantityText, type ScalerUnit, scaledText, unitText } from './units.js';
+
+export interface AttributeName {
+	readonly classId: number;
+	readonly name: LogicalName;
+	readonly attribute: number;
+}
+
+export interface ShownValue {
+	readonly text: string;
+	readonly json: unknown;
+	/** Empty: it has none. */
+	readonly unit: string;
+}
+
+/** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
+const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600a && Math.floor(name / 0x10000000000) === 0;
+
+/** @param scaler of the register that the value is of */
+export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): ShownValue {
+	if (scaler !== undefined) {
+		const quantity = quantityOf(data, scaler);
+		if (quantity !== undefined) return quantity;
+	}
+	const special = specialOf(of.classId, of.attribute);
+	const text = special?.(data);
+	if (text !== undefined) return { text, json: isWhole(special!) ? text : generalJson(data), unit: '' };
+	if (of.classId === 1 && isIntervalStatus(of.name)) {
+		const status = statusNumber(data);
+		if (status !== undefined) return { text: intervalStatusText(status), json: status, unit: '' };
+	}
+	return { text: generalText(data), json: generalJson(data), unit: '' };
+}
+
+function quantityOf(data: Data, scaler: ScalerUnit): ShownValue | undefined {
+	if (!('value' in data) || typeof data.value === 'boolean') return undefined;
+	const text = scaledText(data.value, scaler.scaler);
+	return { text: quantityText(data.value, scaler), json: numberOrText(text), unit: unitText(scaler.unit) };
+}
+
+/** `3 Register`. */
+export function classText(classId: number): string {
+	return `${classId} ${className(classId)}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * Who Route A serves: the public client, and those that there are keys for. The KEK and the broadcast key belong to the meter: all clients use those that
+ * the management client was given last, which is the only one that can change keys.
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Log } from '../../hal/ports/log.js';
+import type { Store } from '../../hal/ports/store.js';
+import { equalBytes } from '../../modules/bytes/equal.js';
+import { MECHANISM } from '../../modules/cosem/acse.js';
+import type { ClientProfile } from '../../modules/cosem/admission.js';
+import { Suite0 } from '../../modules/cosem/ciphering.js';
+import { StoredCounters } from '../../modules/cosem/counters.js';
+import { ClientSecurity, type Keys } from '../../modules/cosem/security.js';
+import { KeptKeys } from './kept-keys.js';
+import type { RouteAKeys } from './keys.js';
+import type { RouteAProfile } from './profile.js';
+
+export interface ClientsOptions {
+	readonly keys: RouteAKeys;
+	readonly profile: RouteAProfile;
+	readonly store: Store;
+	readonly cipher: Cipher;
+	readonly log: Log;
+	/** Logs an event of `profile.events`. */
+	readonly record: (code: number) => void;
+}
+
+/** The management client first: the others take from it what all have in common. */
+const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const);
+
+/** @throws RangeError for keys that are none */
+export function clientsOf(options: ClientsOptions): ClientProfile[] {
+	const { keys, profile, log } = options;
+	const { clients, publicConformance, keyedConformance } = profile;
+	const securities = new Securities(options);
+	const found: ClientProfile[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
+	for (const role of KEYED) {
+		const id = clients[role];
+		if (keys.clients[id] === undefined) continue;
+		const preEstablished = role === 'preEstablished';
+		const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
+		const security = role === 'management' ? securities.manager(id) : securities.other(id);
+		found.push({ id, mechanism, conformance: keyedConformance, security, preEstablished });
+	}
+	for (const name of Object.keys(keys.clients)) {
+		if (!KEYED.some((role) => clients[role] === Number(name))) log.write('route-a', `client ${name} has keys, but no rights: it is not served`);
+	}
+	return found;
+}
+
+class Securities {
+	readonly #options: ClientsOptions;
+	readonly #suite: Suite0;
+	readonly #counters: StoredCounters;
+	readonly #others: ClientSecurity[] = [];
+	#manager: ClientSecurity | undefined;
+
+	constructor(options: ClientsOptions) {
+		this.#options = options;
+		this.#suite = new Suite0(options.cipher);
+		this.#counters = new StoredCounters(options.store);
+	}
+
+	/** With the keys and the policy that were kept, if any were changed. */
+	manager(client: number): ClientSecurity {
+		const { keys, profile, store, cipher } = this.#options;
+		const { encryption, authentication } = keys.clients[client]!;
+		const { broadcast, kek } = keys;
+		const told: Keys = { encryption, authentication, broadcast, kek };
+		const name = nameOf(client);
+		const kept = new KeptKeys({ store, cipher, name, told, counter: `r${name}` });
+		this.#manager = new ClientSecurity({
+			suite: this.#suite,
+			title: keys.systemTitle,
+			counters: this.#counters,
+			name,
+			...(kept.load() ?? { keys: told, policy: profile.policy }),
+			save: (changed, policy) => this.#save(kept, changed, policy),
+		});
+		return this.#manager;
+	}
+
+	other(client: number): ClientSecurity {
+		const { keys, profile } = this.#options;
+		const { encryption, authentication } = keys.clients[client]!;
+		const { broadcast, kek } = this.#manager?.keys ?? keys;
+		const security = new ClientSecurity({
+			suite: this.#suite,
+			title: keys.systemTitle,
+			counters: this.#counters,
+			name: nameOf(client),
+			keys: { encryption, authentication, broadcast, kek },
+			policy: profile.policy,
+		});
+		this.#others.push(security);
+		return security;
+	}
+
+	/** One write keeps it; what all have in common then goes to the others, which take it from there after a restart. */
+	#save(kept: KeptKeys, changed: Keys, policy: number): void {
+		const { keys } = this.#manager!;
+		kept.save(changed, policy, this.#manager!.lastReceived);
+		this.#tell(changed === keys);
+		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.#share(changed);
+	}
+
+	#tell(sameKeys: boolean): void {
+		const { record, profile } = this.#options;
+		record(sameKeys ? profile.events.parametersChanged : profile.events.keysChanged);
+	}
+
+	#share({ broadcast, kek }: Keys): void {
+		for (const other of this.#others) other.changeKeys({ ...other.keys, broadcast, kek });
+	}
+}
+
+/** Begins the names of what the store keeps for a client. */
+function nameOf(client: number): string {
+	return `RouteA${client}`;
+}
+
+function sameKey(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+	return one === other || (one !== undefined && other !== undefined && equalBytes(one, other));
+}

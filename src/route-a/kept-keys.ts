@@ -1,0 +1,140 @@
+/**
+ * Keys and policy of a client that the utility changed, in the meter's store. The last write of a change makes all of it; it is of
+ *
+ * | offset | bytes | field                                                                          |
+ * |--------|-------|--------------------------------------------------------------------------------|
+ * | 0      | 8     | beginning of SHA-256 of the keys that the meter was told when these were kept   |
+ * | 8      | 4     | the greatest counter that was accepted under any key before                     |
+ * | 12     | 1     | bits 0, 1 policy; bit 2 there is a KEK, bit 3 a broadcast key; bit 4 their number |
+ * | 13     | 16    | encryption key                                                                  |
+ * | 29     | 16    | authentication key                                                              |
+ *
+ * KEK and broadcast key (16 bytes each, 0 for want of one) are written before, under the number, 0 or 1, that is not in use. Once the meter is told other
+ * keys, these count and the kept ones are forgotten; the receive counter then goes on above all that was ever accepted, so that a key that comes back
+ * accepts nothing twice.
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Store } from '../../hal/ports/store.js';
+import { equalBytes } from '../../modules/bytes/equal.js';
+import { KEY_LENGTH } from '../../modules/cosem/ciphering.js';
+import { StoredCounters } from '../../modules/cosem/counters.js';
+import type { Keys } from '../../modules/cosem/security.js';
+
+const DIGEST_LENGTH = 8;
+const HIGHEST = 8;
+const FLAGS = 12;
+const ENCRYPTION = 13;
+const AUTHENTICATION = ENCRYPTION + KEY_LENGTH;
+const LENGTH = AUTHENTICATION + KEY_LENGTH;
+
+const POLICY = 0x03;
+const HAS_KEK = 0x04;
+const HAS_BROADCAST = 0x08;
+const NUMBER = 0x10;
+
+export interface KeptKeysOptions {
+	readonly store: Store;
+	readonly cipher: Cipher;
+	/** Begins the names in the store: at most 13 ASCII characters. */
+	readonly name: string;
+	/** What the meter was told at this start. */
+	readonly told: Keys;
+	/** Name of the client's receive counter in the store. */
+	readonly counter: string;
+}
+
+export class KeptKeys {
+	readonly #store: Store;
+	readonly #name: string;
+	readonly #counter: string;
+	readonly #digest: Uint8Array;
+
+	constructor({ store, name, counter, told, cipher }: KeptKeysOptions) {
+		this.#store = store;
+		this.#name = name;
+		this.#counter = counter;
+		this.#digest = digestOf(told, cipher);
+	}
+
+	/** What was kept; undefined: nothing, or the meter was told other keys since. */
+	load(): { keys: Keys; policy: number } | undefined {
+		const store = this.#store;
+		const bytes = this.#read();
+		if (bytes === undefined) return undefined;
+		const flags = bytes[FLAGS]!;
+		const shared = store.get(this.#sharedName(flags));
+		if (!equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) || shared?.length !== 2 * KEY_LENGTH) {
+			const counters = new StoredCounters(store);
+			counters.write(this.#counter, Math.max(counters.read(this.#counter) ?? 0, uint32(bytes, HIGHEST)));
+			store.delete(this.#name);
+			return undefined;
+		}
+		const keys: Keys = {
+			encryption: bytes.slice(ENCRYPTION, AUTHENTICATION),
+			authentication: bytes.slice(AUTHENTICATION),
+			kek: flags & HAS_KEK ? shared.slice(0, KEY_LENGTH) : undefined,
+			broadcast: flags & HAS_BROADCAST ? shared.slice(KEY_LENGTH) : undefined,
+		};
+		return { keys, policy: flags & POLICY };
+	}
+
+	/**
+	 * It has happened for good when this returns.
+	 * @param accepted the last counter accepted under the keys that were in use so far
+	 */
+	save(keys: Keys, policy: number, accepted: number): void {
+		// This comes from deep within a request: nothing lies on the stack while the store writes that need not.
+		const bytes = this.#encode(keys, policy, accepted);
+		this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
+		this.#store.set(this.#name, bytes);
+	}
+
+	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number): Uint8Array {
+		const before = this.#read();
+		const bytes = new Uint8Array(LENGTH);
+		bytes.set(this.#digest);
+		putUint32(bytes, HIGHEST, Math.max(accepted, before === undefined ? 0 : uint32(before, HIGHEST)));
+		const number = before === undefined ? 0 : ~before[FLAGS]! & NUMBER;
+		bytes[FLAGS] = policy | (kek === undefined ? 0 : HAS_KEK) | (broadcast === undefined ? 0 : HAS_BROADCAST) | number;
+		bytes.set(encryption, ENCRYPTION);
+		bytes.set(authentication, AUTHENTICATION);
+		return bytes;
+	}
+
+	#read(): Uint8Array | undefined {
+		const bytes = this.#store.get(this.#name);
+		return bytes?.length === LENGTH ? bytes : undefined;
+	}
+
+	#sharedName(flags: number): string {
+		return `${this.#name}s${flags & NUMBER ? 1 : 0}`;
+	}
+}
+
+function sharedOf({ kek, broadcast }: Keys): Uint8Array {
+	const shared = new Uint8Array(2 * KEY_LENGTH);
+	if (kek !== undefined) shared.set(kek);
+	if (broadcast !== undefined) shared.set(broadcast, KEY_LENGTH);
+	return shared;
+}
+
+function digestOf(told: Keys, cipher: Cipher): Uint8Array {
+	const all = new Uint8Array(4 * KEY_LENGTH + 1);
+	all.set(told.encryption);
+	all.set(told.authentication, KEY_LENGTH);
+	if (told.kek !== undefined) all.set(told.kek, 2 * KEY_LENGTH);
+	if (told.broadcast !== undefined) all.set(told.broadcast, 3 * KEY_LENGTH);
+	all[4 * KEY_LENGTH] = (told.kek === undefined ? 0 : HAS_KEK) | (told.broadcast === undefined ? 0 : HAS_BROADCAST);
+	return cipher.sha256(all).slice(0, DIGEST_LENGTH);
+}
+
+function uint32(bytes: Uint8Array, offset: number): number {
+	return ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>> 0;
+}
+
+function putUint32(bytes: Uint8Array, offset: number, value: number): void {
+	bytes[offset] = value >>> 24;
+	bytes[offset + 1] = value >>> 16;
+	bytes[offset + 2] = value >>> 8;
+	bytes[offset + 3] = value;
+}

@@ -1,0 +1,38 @@
+/** What Route A grants to those who connect, so that one that misbehaves neither slows nor locks out another. Times in ms, above 0. */
+export interface TransportLimits {
+	/** Connections of TCP in all, and those of one host among them. */
+	readonly connections: number;
+	readonly connectionsOfHost: number;
+	/** Peers over UDP of each standing (`STANDING`). */
+	readonly peers: number;
+	/** Requests of one connection that are answered in a row while others wait. */
+	readonly framesPerTurn: number;
+	/** Bytes of answers that may wait for their client to take them; beyond that no request of it is taken. */
+	readonly pending: number;
+	/** How long a connection may go without ever having been associated, and a peer over UDP without its association being complete. */
+	readonly association: number;
+	/** How long an associated client may be silent (class 41, inactivity_time_out). */
+	readonly inactivity: number;
+	/** How long a frame may take from its first byte to its last. */
+	readonly frame: number;
+	/** How long a client may leave its answers lying. */
+	readonly answers: number;
+	/** How long the local port waits, once it was opened in mode E, for HDLC to begin. */
+	readonly opening: number;
+	/** How long a client at the local port may be silent (class 23, inactivity_time_out). */
+	readonly localInactivity: number;
+}
+
+export const TRANSPORT_LIMITS: TransportLimits = Object.freeze({
+	connections: 64,
+	connectionsOfHost: 64,
+	peers: 32,
+	framesPerTurn: 8,
+	pending: 16_384,
+	association: 30_000,
+	inactivity: 180_000,
+	frame: 10_000,
+	answers: 30_000,
+	opening: 10_000,
+	localInactivity: 120_000,
+});

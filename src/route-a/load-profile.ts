@@ -1,0 +1,239 @@
+/**
+ * Rows of the load profile: the half-hours on record, at most 45 days of them. A bit a half-hour tells which there are, found out at the first request
+ * and kept up from then on; the values come from the metering unit row by row.
+ */
+import { frozen } from '../../modules/bytes/frozen.js';
+import type { DataWriter } from '../../modules/cosem/data-writer.js';
+import { dateTimeOf } from '../../modules/cosem/date-time.js';
+import type { ProfileRows } from '../../modules/cosem/profile.js';
+import type { CaptureObject } from '../../modules/cosem/selective-access.js';
+import { minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from '../meter/metering/calendar.js';
+import { type Interval, type IntervalReadings, intervalStatus, type Minute } from '../meter/metering/readings.js';
+import { NAME } from './names.js';
+import type { RouteAProfile } from './profile.js';
+
+/** Seconds. */
+export const CAPTURE_PERIOD = 1800;
+
+export const LOAD_PROFILE_COLUMNS = frozen<readonly CaptureObject[]>([
+	{ classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 },
+	{ classId: 1, name: NAME.amrStatus, attribute: 2, dataIndex: 0 },
+	{ classId: 3, name: NAME.importEnergy, attribute: 2, dataIndex: 0 },
+	{ classId: 3, name: NAME.exportEnergy, attribute: 2, dataIndex: 0 },
+]);
+
+const HALF_HOUR = 60_000 * minutesPerHalfHour;
+/** Half-hours have the number `minute / 30`; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
+const KEPT_DAYS = 45;
+const RING = 48 * 48;
+/** How many bits of a hexadecimal digit are set. */
+const ONES = new Uint8Array([0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4]);
+
+export class LoadProfileRows implements ProfileRows {
+	readonly #readings: IntervalReadings;
+	readonly #profile: RouteAProfile;
+	readonly #bits = new Uint8Array(RING / 8);
+	#known = false;
+	/** Half-hours outside from `#lowest` to below `#top` are not on record, or too old. All below `#looked` were looked for. */
+	#lowest = 0;
+	#top = 0;
+	#looked = 0;
+	/** Numbers of the first row and behind the last one. */
+	#first = 0;
+	#end = 0;
+	/** The row that was put last, its half-hour, and what is on record of it. */
+	#row = -1;
+	#halfHour = 0;
+	#interval: Interval | undefined;
+
+	constructor(readings: IntervalReadings, profile: RouteAProfile) {
+		this.#readings = readings;
+		this.#profile = profile;
+	}
+
+	get first(): number {
+		this.#sync();
+		return Math.max(this.#first, this.#end - this.#profile.profileCapacity);
+	}
+
+	get end(): number {
+		this.#sync();
+		return this.#end;
+	}
+
+	seek(time: number): number {
+		const first = this.first;
+		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top);
+		return Math.max(first, this.#first + this.#count(this.#lowest, halfHour));
+	}
+
+	put(w: DataWriter, row: number, column: number): void {
+		if (row !== this.#row) {
+			this.#halfHour = this.#find(row);
+			this.#row = row;
+			this.#interval = this.#halfHour < this.#top ? this.#readings.interval(this.#halfHour * minutesPerHalfHour) : undefined;
+			if (this.#interval === undefined) this.#known = false;
+		}
+		const interval = this.#interval;
+		if (interval === undefined) {
+			w.nullData();
+			return;
+		}
+		switch (column) {
+			case 0:
+				w.octetString(dateTimeOf(60_000 * interval.at, this.#profile.deviation, 0));
+				break;
+			case 1:
+				w.unsigned(amrStatusOf(interval.status, this.#profile));
+				break;
+			case 2:
+				w.doubleLongUnsigned(interval.counts.import);
+				break;
+			default:
+				w.doubleLongUnsigned(interval.counts.export);
+		}
+	}
+
+	/** AMR profile status of the newest row; 0 if there is none. */
+	get newestStatus(): number {
+		this.#sync();
+		return amrStatusOf(this.#readings.interval((this.#top - 1) * minutesPerHalfHour)?.status ?? 0, this.#profile);
+	}
+
+	/** The metering unit has closed a half-hour. */
+	add(at: Minute): void {
+		const halfHour = at / minutesPerHalfHour;
+		if (!this.#known || this.#has(halfHour)) return;
+		if (halfHour < this.#top || halfHour >= this.#lowest + RING) {
+			// The clock goes through the same time again, or was set far ahead.
+			this.#known = false;
+			return;
+		}
+		this.#append(halfHour);
+		if (halfHour === this.#looked) this.#looked++;
+	}
+
+	/** What was on record may not be any more: the metering unit is another one. */
+	forget(): void {
+		this.#known = false;
+	}
+
+	/** Everything is looked at anew if it is not known, or the clock was set back. This comes from deep within a request: it calls no deeper than it must. */
+	#sync(): void {
+		if (!this.#isUpToDate()) this.#look();
+	}
+
+	/** Drops what has become too old and looks for what is new. False: that is not all. */
+	#isUpToDate(): boolean {
+		const now = minuteOf(this.#readings.now());
+		const lowest = lowestAt(now);
+		const newest = minutesPerHalfHour * (this.#top - 1);
+		if (!this.#known || lowest < this.#lowest) return false;
+		// A clock that is far behind what is recorded begins a new record, and what lies ahead is off it.
+		if (newest > now && this.#readings.interval(newest) === undefined) return false;
+		if (lowest > this.#lowest) this.#drop(lowest);
+		// What was recorded before the clock was set back can be on record again after it was set forwards.
+		for (; this.#looked <= now / minutesPerHalfHour; this.#looked++) {
+			if (this.#has(this.#looked) || this.#readings.interval(this.#looked * minutesPerHalfHour) === undefined) continue;
+			if (this.#looked < this.#top) return false;
+			this.#append(this.#looked);
+		}
+		return true;
+	}
+
+	#drop(lowest: number): void {
+		const until = Math.min(lowest, this.#top);
+		for (let halfHour = this.#lowest; halfHour < until; halfHour++) {
+			if (!this.#has(halfHour)) continue;
+			this.#bits[(halfHour % RING) >> 3]! ^= 1 << (halfHour & 7);
+			this.#first++;
+		}
+		this.#lowest = lowest;
+		this.#top = Math.max(lowest, this.#top);
+		this.#looked = Math.max(lowest, this.#looked);
+	}
+
+	#append(halfHour: number): void {
+		this.#bits[(halfHour % RING) >> 3]! |= 1 << (halfHour & 7);
+		this.#top = halfHour + 1;
+		this.#end++;
+	}
+
+	/** From the newest to the oldest, which is the way that costs the metering unit least. All rows get new numbers: those given out are gone. */
+	#look(): void {
+		const bits = this.#bits.fill(0);
+		const now = minuteOf(this.#readings.now());
+		const lowest = lowestAt(now);
+		this.#first = this.#end;
+		this.#lowest = lowest;
+		this.#top = lowest;
+		this.#looked = Math.floor(now / minutesPerHalfHour) + 1;
+		this.#row = -1;
+		this.#known = true;
+		for (let halfHour = lowest + RING - 1; halfHour >= lowest; halfHour--) {
+			if (this.#readings.interval(halfHour * minutesPerHalfHour) === undefined) continue;
+			bits[(halfHour % RING) >> 3]! |= 1 << (halfHour & 7);
+			if (this.#end === this.#first) this.#top = halfHour + 1;
+			this.#end++;
+		}
+	}
+
+	/** The half-hour of a row: mostly the next one; otherwise it is counted from the oldest. `#top`: there is none. */
+	#find(row: number): number {
+		let halfHour = this.#lowest;
+		let before = row - this.#first;
+		if (this.#row >= this.#first && row > this.#row) {
+			halfHour = this.#halfHour + 1;
+			before = row - this.#row - 1;
+		}
+		for (; halfHour < this.#top; halfHour++) {
+			if ((halfHour & 7) === 0) {
+				const ones = this.#ones(halfHour);
+				if (ones <= before) {
+					before -= ones;
+					halfHour += 7;
+					continue;
+				}
+			}
+			if (this.#has(halfHour) && before-- === 0) return halfHour;
+		}
+		return this.#top;
+	}
+
+	/** How many half-hours of a period are on record. */
+	#count(from: number, to: number): number {
+		let count = 0;
+		for (let halfHour = from; halfHour < to; halfHour++) {
+			if ((halfHour & 7) === 0 && halfHour + 8 <= to) {
+				count += this.#ones(halfHour);
+				halfHour += 7;
+			} else if (this.#has(halfHour)) count++;
+		}
+		return count;
+	}
+
+	#has(halfHour: number): boolean {
+		return ((this.#bits[(halfHour % RING) >> 3]! >> (halfHour & 7)) & 1) === 1;
+	}
+
+	/** Of the eight half-hours from this one on, whose number is a multiple of 8. */
+	#ones(halfHour: number): number {
+		const byte = this.#bits[(halfHour % RING) >> 3]!;
+		return ONES[byte & 15]! + ONES[byte >> 4]!;
+	}
+}
+
+/** Number of the first half-hour that is kept. */
+function lowestAt(now: Minute): number {
+	return (startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour;
+}
+
+/** The octet for bits of `intervalStatus`. */
+export function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
+	let octet = 0;
+	if (status & intervalStatus.clockSet) octet |= amrStatus.clockSet;
+	if (status & intervalStatus.powerOut) octet |= amrStatus.powerOut;
+	if (status & intervalStatus.incomplete) octet |= amrStatus.incomplete;
+	if (status & intervalStatus.lost) octet |= amrStatus.lost;
+	return octet;
+}

@@ -1,0 +1,211 @@
+/**
+ * Route A at the local port (IEC 62056-46, opened by IEC 62056-21 mode E or not at all), for one hand-held at a time.
+ *
+ * | what comes between frames of HDLC | what it does                                                        |
+ * |-----------------------------------|---------------------------------------------------------------------|
+ * | 7E                                | a frame: HDLC at the speed that the line has                        |
+ * | `/?` … `!` CR LF                  | opens anew: identification; a link that there was is over           |
+ * | 06 `2` Z `2` CR LF                | the same back, then HDLC at speed Z                                 |
+ *
+ * The line goes back to the speed of the opening when the link is over, and when none came after an opening.
+ */
+import type { Log } from '../../hal/ports/log.js';
+import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import type { Serial } from '../../hal/ports/serial.js';
+import { HdlcServer } from '../../modules/cosem/hdlc-server.js';
+import { type Identification, ModeEServer } from '../../modules/cosem/mode-e.js';
+import type { CosemServer, Reply } from '../../modules/cosem/server.js';
+import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
+import { longestApdu, MANAGEMENT_DEVICE } from './transport.js';
+
+export interface LocalPortOptions {
+	readonly server: CosemServer;
+	readonly serial: Serial;
+	readonly scheduler: Scheduler;
+	readonly log: Log;
+	/** What it says of itself in mode E. */
+	readonly identification: Identification;
+	/** Device address that a request of mode E may name (class 19, device_addr). */
+	readonly address?: string;
+	/** The number of the physical device in HDLC (class 23, device_address). */
+	readonly physicalDevice: number;
+	/** The longest information of a frame, in bytes (class 23, max_info_field_length); 128 unless told. */
+	readonly maxInformation?: number;
+	/** The line goes on at this speed, once all that was written is out. Without it the line has one speed. */
+	readonly setSpeed?: (speed: number) => void;
+	/** `TRANSPORT_LIMITS` unless told. */
+	readonly limits?: TransportLimits;
+}
+
+export interface LocalPortStatistics {
+	/** Requests of a client that there is not, and those that another followed before they were answered. */
+	dropped: number;
+	/** Links that ended because a new opening came. */
+	brokenOff: number;
+}
+
+const LAYER = 'route-a local port';
+const SEVEN_BITS = 0x7f;
+const SLASH = 0x2f;
+const QUESTION_MARK = 0x3f;
+
+export class LocalPort {
+	readonly statistics: LocalPortStatistics = { dropped: 0, brokenOff: 0 };
+	readonly #options: LocalPortOptions;
+	readonly #limits: TransportLimits;
+	readonly #hdlc: HdlcServer;
+	readonly #opening: ModeEServer;
+	readonly #reply: Reply;
+	/** A byte between frames, and the one before it: what mode E is given. */
+	readonly #stray = new Uint8Array(1);
+	#before = 0;
+	#association: ServerAssociation | undefined;
+	/** The request that waits until the line's bytes are all taken: stack is dear on XS. */
+	#request: Uint8Array | undefined;
+	#client = 0;
+	#receiving = false;
+	/** The link ended while bytes were received. */
+	#over = false;
+	#warned = false;
+	#timer: Timer | undefined;
+
+	/** Listens from now on. */
+	constructor(options: LocalPortOptions) {
+		const { server, serial, scheduler, log, identification, address, physicalDevice, maxInformation } = options;
+		this.#options = options;
+		this.#limits = options.limits ?? TRANSPORT_LIMITS;
+		this.#hdlc = new HdlcServer({
+			scheduler,
+			log,
+			write: (bytes) => serial.write(bytes),
+			serves: (logicalDevice) => logicalDevice === MANAGEMENT_DEVICE,
+			physicalDevice,
+			...(maxInformation === undefined ? {} : { maxInformation }),
+			maxApdu: longestApdu(server),
+			inactivityTimeout: this.#limits.localInactivity,
+			onApdu: (client, _logicalDevice, apdu) => this.#onApdu(client, apdu),
+			onDisconnect: () => this.#onDisconnect(),
+			onStray: (byte) => this.#onStray(byte),
+		});
+		this.#opening = new ModeEServer({
+			identification,
+			...(address === undefined ? {} : { address }),
+			write: (bytes) => this.#writeOpening(bytes),
+			setSpeed: (speed) => this.#options.setSpeed?.(speed),
+			// Its bytes go to HDLC first.
+			onBinary: () => {},
+		});
+		this.#reply = (apdu) => this.#hdlc.send(apdu);
+		serial.onReceive = (bytes) => this.#receive(bytes);
+	}
+
+	/** Whether a client is connected by HDLC. */
+	get connected(): boolean {
+		return this.#hdlc.connected;
+	}
+
+	/** How many clients are associated, or about to be: 0 or 1. */
+	get associations(): number {
+		return this.#association === undefined || this.#association.state === 'idle' ? 0 : 1;
+	}
+
+	/** Bytes and frames that were none, or not for this station. */
+	get droppedFrames(): number {
+		return this.#hdlc.dropped;
+	}
+
+	/** Ends the link without a word, and listens no more. */
+	close(): void {
+		this.#options.serial.onReceive = () => {};
+		this.#hdlc.close();
+		this.#restart();
+	}
+
+	#receive(bytes: Uint8Array): void {
+		this.#receiving = true;
+		this.#hdlc.receive(bytes);
+		this.#receiving = false;
+		this.#serve();
+		const { connected } = this.#hdlc;
+		if (this.#over && !connected) this.#restart();
+		this.#over = false;
+		if (this.#opening.binary && !connected) this.#timer ??= this.#options.scheduler.after(this.#limits.opening, () => this.#onSilence());
+	}
+
+	#serve(): void {
+		const request = this.#request;
+		if (request === undefined) return;
+		this.#request = undefined;
+		if (this.#association?.client !== this.#client) {
+			this.#association?.close();
+			this.#association = this.#options.server.connect(this.#client, { exclusive: true });
+		}
+		if (this.#association !== undefined) {
+			this.#association.receive(request, this.#reply);
+			return;
+		}
+		this.statistics.dropped++;
+		if (this.#warned) return;
+		this.#warned = true;
+		this.#options.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
+	}
+
+	#onApdu(client: number, apdu: Uint8Array): void {
+		if (this.#request !== undefined) this.statistics.dropped++;
+		this.#client = client;
+		this.#request = apdu.slice();
+	}
+
+	#onDisconnect(): void {
+		this.#association?.close();
+		this.#association = undefined;
+		this.#request = undefined;
+		// The last frame, if there is one, goes out at the speed of the link.
+		if (this.#receiving) this.#over = true;
+		else this.#restart();
+	}
+
+	/** The line is as at the beginning, at the speed of the opening. */
+	#restart(): void {
+		this.#timer?.cancel();
+		this.#timer = undefined;
+		this.#opening.reset();
+	}
+
+	/** The opening led to nothing. */
+	#onSilence(): void {
+		this.#timer = undefined;
+		if (!this.#hdlc.connected) this.#opening.reset();
+	}
+
+	#onStray(byte: number): void {
+		const before = this.#before;
+		this.#before = byte & SEVEN_BITS;
+		if (this.#opening.binary) {
+			if (before !== SLASH || this.#before !== QUESTION_MARK) return;
+			this.#breakOff();
+			this.#restart();
+			this.#open(SLASH);
+		}
+		this.#open(byte);
+	}
+
+	#open(byte: number): void {
+		this.#stray[0] = byte;
+		this.#opening.receive(this.#stray);
+	}
+
+	#writeOpening(bytes: Uint8Array): void {
+		this.#breakOff();
+		this.#options.serial.write(bytes);
+	}
+
+	/** A new opening: the link that there was is over. */
+	#breakOff(): void {
+		if (!this.#hdlc.connected) return;
+		this.statistics.brokenOff++;
+		this.#hdlc.close();
+		this.#over = false;
+	}
+}

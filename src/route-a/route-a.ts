@@ -1,0 +1,228 @@
+/**
+ * Route A of a meter, what the utility sees of it: its COSEM objects, its clients with their keys, and its event log. Sans I/O: whatever carries APDUs
+ * (tcp.ts, udp.ts, local-port.ts) connects to `server`.
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Clock } from '../../hal/ports/clock.js';
+import type { Log } from '../../hal/ports/log.js';
+import type { Random } from '../../hal/ports/random.js';
+import type { Store } from '../../hal/ports/store.js';
+import { asciiText } from '../../modules/bytes/ascii.js';
+import type { ClientProfile } from '../../modules/cosem/admission.js';
+import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
+import { AssociationObject } from '../../modules/cosem/association.js';
+import { ClockObject } from '../../modules/cosem/clock.js';
+import { HdlcSetupObject } from '../../modules/cosem/hdlc-setup.js';
+import { type CosemObject, type DeviceEntry, LogicalDevice } from '../../modules/cosem/interface-class.js';
+import { Ipv6SetupObject } from '../../modules/cosem/ipv6-setup.js';
+import { LocalPortSetupObject } from '../../modules/cosem/local-port-setup.js';
+import { MacAddressSetupObject } from '../../modules/cosem/mac-address-setup.js';
+import type { LogicalName } from '../../modules/cosem/obis.js';
+import { ProfileObject } from '../../modules/cosem/profile.js';
+import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
+import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { CosemServer } from '../../modules/cosem/server.js';
+import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
+import { type ClientRights, ROLES, type Role } from './access.js';
+import { clientsOf } from './clients.js';
+import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './event-log.js';
+import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import { InvocationCounterObject } from './invocation-counter.js';
+import type { RouteAKeys } from './keys.js';
+import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
+import { MeterObject, type MeterState, powerOfTen, ROWS } from './meter-objects.js';
+import { NAME, numbered, OWN_ASSOCIATION } from './names.js';
+import { IDIS_PROFILE, type RouteAProfile } from './profile.js';
+
+export interface RouteAOptions {
+	readonly readings: AdjustableReadings;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly log: Log;
+	readonly cipher: Cipher;
+	/** Keeps counters, and keys that the utility changed. */
+	readonly store: Store;
+	/** Keeps the event log; without it the log is gone with the power. */
+	readonly eventFlash?: FlashRange;
+	readonly keys: RouteAKeys;
+	readonly profile?: RouteAProfile;
+	/** Of the meter: up to 12 ASCII characters. */
+	readonly serial: string;
+	/** 22 digits. */
+	readonly supplyPoint: string;
+	/** The units that are in place; read anew for each request. */
+	readonly units: readonly InstalledUnit[];
+	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
+	readonly network?: NetworkFacts;
+	readonly localPort?: LocalPort;
+	/** The longest PDU that is taken and sent, in bytes; 1,024 unless told. */
+	readonly maxPdu?: number;
+}
+
+const FLAG_LENGTH = 3;
+const SERIAL_LENGTH = 12;
+const SUPPLY_POINT_LENGTH = 22;
+const LOGICAL_DEVICE_NAME_LENGTH = 16;
+const MAX_PDU = 1024;
+const UNKNOWN_RIGHTS: ClientRights = Object.freeze({});
+
+export class RouteA implements MeterState {
+	/** Whoever carries APDUs connects to it. */
+	readonly server: CosemServer;
+	readonly readings: AdjustableReadings;
+	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
+	readonly logicalDeviceName: string;
+	readonly serial: string;
+	readonly supplyPoint: string;
+	readonly units: readonly InstalledUnit[];
+	readonly profile: RouteAProfile;
+	readonly #options: RouteAOptions;
+	readonly #rows: LoadProfileRows;
+	readonly #events: EventLog;
+
+	/**
+	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
+	 * @throws JournalError if the flash of the event log holds something else
+	 */
+	constructor(options: RouteAOptions) {
+		const { readings, serial, supplyPoint, units, keys, store, cipher, log } = options;
+		const profile = options.profile ?? IDIS_PROFILE;
+		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
+			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
+		if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
+		powerOfTen(readings.counter.wattHours);
+		this.#options = options;
+		this.profile = profile;
+		this.readings = readings;
+		this.serial = serial;
+		this.supplyPoint = supplyPoint;
+		this.units = units;
+		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
+		this.logicalDeviceName = flag + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
+		this.#rows = new LoadProfileRows(readings, profile);
+		this.#events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
+		const clients = clientsOf({ keys, profile, store, cipher, log, record: (code) => this.record(code) });
+		this.server = new CosemServer({
+			device: new LogicalDevice(this.#entries(clients)),
+			clients,
+			maxPdu: options.maxPdu ?? MAX_PDU,
+			random: options.random,
+			log,
+		});
+	}
+
+	/** The meter has power. Called once. */
+	start(): void {
+		this.readings.onHalfHour((at) => this.#rows.add(at));
+		this.record(this.profile.events.powerUp);
+	}
+
+	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
+	record(code: number): void {
+		this.#events.record(code, this.#options.clock.now());
+	}
+
+	/** What was on record of the past may not be any more: the metering unit is another one. */
+	forgetRows(): void {
+		this.#rows.forget();
+	}
+
+	/** AMR profile status of the newest half-hour on record. */
+	get amrStatus(): number {
+		return this.#rows.newestStatus;
+	}
+
+	/** Code of the newest event; 0: there was none. */
+	get eventCode(): number {
+		return this.#events.newest;
+	}
+
+	/** All objects with the rights of the table; one that no client may do anything with is not there. */
+	#entries(clients: readonly ClientProfile[]): DeviceEntry[] {
+		const { profile } = this;
+		const { server, deviation } = profile;
+		const { cipher, clock, network, localPort } = this.#options;
+		const entries: DeviceEntry[] = [];
+		const add = (object: CosemObject, rights = this.#rights(object.name)): void => void entries.push({ object, rights });
+		add(new AssociationObject({ name: NAME.association, server, securitySetup: NAME.securitySetup }));
+		const own = this.#rights(OWN_ASSOCIATION);
+		const counter = this.#rights(NAME.invocationCounter);
+		for (const { id, security } of clients) {
+			const role = this.#role(id);
+			const name = numbered(NAME.association, profile.associations[role]);
+			add(new AssociationObject({ name, server, securitySetup: security === undefined ? 0 : NAME.securitySetup }), { [id]: own[id]! });
+			if (security === undefined) continue;
+			const number = role === 'management' ? 0 : id;
+			add(new InvocationCounterObject(numbered(NAME.invocationCounter, number), security), counter);
+		}
+		add(new SapAssignmentObject({ name: NAME.sapAssignment, devices: [{ address: server, logicalDeviceName: this.logicalDeviceName }] }));
+		add(new SecuritySetupObject({ name: NAME.securitySetup, cipher }));
+		add(
+			new ClockObject({
+				name: NAME.clock,
+				clock,
+				deviation,
+				status: () => 0,
+				adjust: (time) => this.#adjust(time),
+				period: CAPTURE_PERIOD,
+			}),
+		);
+		for (const row of ROWS) entries.push(new MeterObject(row, this.#rights(row.name), this));
+		add(
+			new ProfileObject({
+				name: NAME.loadProfile,
+				columns: LOAD_PROFILE_COLUMNS,
+				rows: this.#rows,
+				capturePeriod: CAPTURE_PERIOD,
+				capacity: profile.profileCapacity,
+				deviation,
+			}),
+		);
+		add(
+			new ProfileObject({
+				name: NAME.eventLog,
+				columns: EVENT_LOG_COLUMNS,
+				rows: this.#events,
+				capturePeriod: 0,
+				capacity: profile.eventCapacity,
+				deviation,
+			}),
+		);
+		if (network !== undefined) {
+			add(new TcpUdpSetupObject({ name: NAME.tcpUdp, ipSetup: NAME.ipv6, facts: network }));
+			add(new Ipv6SetupObject({ name: NAME.ipv6, linkSetup: NAME.macAddress, facts: network }));
+			add(new MacAddressSetupObject({ name: NAME.macAddress, facts: network }));
+		}
+		if (localPort !== undefined) {
+			add(new LocalPortSetupObject({ name: NAME.localPort, facts: localPort }));
+			add(new HdlcSetupObject({ name: NAME.hdlc, facts: localPort }));
+		}
+		return entries;
+	}
+
+	#rights(name: LogicalName): ClientRights {
+		return this.profile.access.find((row) => row.name === name)?.rights ?? UNKNOWN_RIGHTS;
+	}
+
+	#role(client: number): Role {
+		return ROLES.find((role) => this.profile.clients[role] === client)!;
+	}
+
+	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
+	#adjust(time: number): number {
+		if (time < 0) return ACCESS_RESULT.scopeOfAccessViolated;
+		const { events } = this.profile;
+		this.record(events.clockAdjustedFrom);
+		this.readings.setClock(time);
+		this.record(events.clockAdjustedTo);
+		return ACCESS_RESULT.success;
+	}
+}
+
+function isSupplyPoint(text: string): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 0x30 || code > 0x39) return false;
+	}
+	return text.length === SUPPLY_POINT_LENGTH;
+}

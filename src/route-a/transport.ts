@@ -1,0 +1,43 @@
+/** What the transports of Route A have in common. */
+import { MECHANISM } from '../../modules/cosem/acse.js';
+import { GENERAL_OVERHEAD } from '../../modules/cosem/ciphering.js';
+import type { CosemServer } from '../../modules/cosem/server.js';
+import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+
+/** The wPort of the one logical device that there is. */
+export const MANAGEMENT_DEVICE = 1;
+
+/** How often time-outs are looked for, ms: one timer serves all peers. */
+export const WATCH_INTERVAL = 1000;
+
+/** What a peer has shown of itself. Who has shown less gives way first. */
+export const STANDING = Object.freeze({
+	/** Not associated, or not yet. */
+	none: 0,
+	/** Associated, as anybody can be. */
+	associated: 1,
+	/** Associated, and has proved that it holds the keys. */
+	authenticated: 2,
+});
+
+export function standingOf({ state, mechanism }: ServerAssociation): number {
+	if (state !== 'associated') return STANDING.none;
+	return mechanism === MECHANISM.none ? STANDING.associated : STANDING.authenticated;
+}
+
+/** Bytes of the longest APDU that is worth receiving. Some clients count the ciphering on top of the PDU that was agreed on. */
+export function longestApdu({ options }: CosemServer): number {
+	return options.maxPdu + GENERAL_OVERHEAD;
+}
+
+/** The associations that are there from the start, without an AARQ: each is the same for all who send in its client's name. */
+export function presetAssociations(server: CosemServer): readonly ServerAssociation[] {
+	const associations: ServerAssociation[] = [];
+	for (const { id, preEstablished } of server.options.clients) if (preEstablished === true) associations.push(server.connect(id)!);
+	return associations;
+}
+
+export function associationOf(associations: readonly ServerAssociation[], client: number): ServerAssociation | undefined {
+	for (const association of associations) if (association.client === client) return association;
+	return undefined;
+}

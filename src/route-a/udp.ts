@@ -1,0 +1,206 @@
+/**
+ * Route A over UDP (IEC 62056-4-7): one wrapper frame a datagram, an association for each address, port and client.
+ *
+ * Anybody can send in anybody's name, so nothing is kept for a stranger: a peer has a place only while it is associated or about to be. There are as
+ * many places for each standing (`STANDING`), and who needs one displaces the longest silent of its own: a stranger only strangers, and those who
+ * have proved that they hold the keys only each other. Pre-established associations need no place. What came to a group is for them alone, and is
+ * never answered.
+ */
+import type { Log } from '../../hal/ports/log.js';
+import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import type { UdpSocket } from '../../hal/ports/sockets.js';
+import { equalBytes } from '../../modules/bytes/equal.js';
+import { DecodeError } from '../../modules/bytes/reader.js';
+import { DataWriter } from '../../modules/cosem/data-writer.js';
+import type { CosemServer, Reply } from '../../modules/cosem/server.js';
+import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
+import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
+import { associationOf, longestApdu, MANAGEMENT_DEVICE, presetAssociations, STANDING, standingOf, WATCH_INTERVAL } from './transport.js';
+
+export interface RouteAUdpOptions {
+	readonly server: CosemServer;
+	readonly socket: UdpSocket;
+	readonly scheduler: Scheduler;
+	readonly log: Log;
+	/** `TRANSPORT_LIMITS` unless told. */
+	readonly limits?: TransportLimits;
+}
+
+/** What happened since it began: datagrams that were dropped, and associations that ended. */
+export interface UdpStatistics {
+	/** Datagrams that are no frame. */
+	malformed: number;
+	/** Frames from or to a wPort that is nobody's, or to a group. */
+	dropped: number;
+	/** Associations that gave way to another. */
+	displaced: number;
+	/** Associations that ended for a time-out of `TransportLimits`, by its name. */
+	association: number;
+	inactivity: number;
+}
+
+interface Peer {
+	/** Its own copy. */
+	readonly address: Uint8Array;
+	readonly port: number;
+	readonly association: ServerAssociation;
+	/** A value of `STANDING`, and since when it is that, ms. */
+	standing: number;
+	since: number;
+	/** When its last datagram came, ms. */
+	heard: number;
+}
+
+const LAYER = 'route-a udp';
+const silent: Reply = () => {};
+
+export class RouteAUdp {
+	readonly statistics: UdpStatistics = { malformed: 0, dropped: 0, displaced: 0, association: 0, inactivity: 0 };
+	readonly #server: CosemServer;
+	readonly #socket: UdpSocket;
+	readonly #scheduler: Scheduler;
+	readonly #log: Log;
+	readonly #limits: TransportLimits;
+	readonly #presets: readonly ServerAssociation[];
+	readonly #longest: number;
+	readonly #peers: Peer[] = [];
+	/** The answer to the present datagram. */
+	readonly #out = new DataWriter();
+	readonly #reply: Reply;
+	#client = 0;
+	#watch: Timer | undefined;
+
+	/** Takes datagrams from now on. */
+	constructor({ server, socket, scheduler, log, limits = TRANSPORT_LIMITS }: RouteAUdpOptions) {
+		this.#server = server;
+		this.#socket = socket;
+		this.#scheduler = scheduler;
+		this.#log = log;
+		this.#limits = limits;
+		this.#presets = presetAssociations(server);
+		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
+		this.#reply = (apdu) => {
+			writeWrapperHeader(this.#out, MANAGEMENT_DEVICE, this.#client, apdu.length);
+			this.#out.put(apdu);
+		};
+		socket.onReceive = (from, port, bytes, multicast) => this.#receive(from, port, bytes, multicast);
+	}
+
+	/** How many clients are associated, or about to be; those that always are do not count. */
+	get associations(): number {
+		return this.#peers.length;
+	}
+
+	/** Ends all associations, and closes the socket. */
+	close(): void {
+		this.#socket.close();
+		for (const { association } of this.#peers) association.close();
+		this.#peers.length = 0;
+		this.#watch?.cancel();
+		this.#watch = undefined;
+	}
+
+	#receive(from: Uint8Array, port: number, bytes: Uint8Array, multicast: boolean): void {
+		const frame = this.#decode(bytes);
+		if (frame === undefined) return;
+		const { source, destination, apdu } = frame;
+		const preset = associationOf(this.#presets, source);
+		const peer = preset === undefined ? this.#find(from, port, source) : undefined;
+		const association = preset ?? peer?.association ?? this.#server.connect(source);
+		// Port 0 says that there is none to answer to (RFC 768).
+		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
+			this.#drop(source, destination);
+			return;
+		}
+		this.#client = source;
+		this.#out.truncate();
+		association.receive(apdu, multicast ? silent : this.#reply);
+		if (peer !== undefined) this.#keep(peer);
+		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association);
+		if (this.#out.length > 0) this.#socket.send(from, port, this.#out.bytes);
+	}
+
+	/** Undefined: it is none, and was counted. */
+	#decode(bytes: Uint8Array): WrapperFrame | undefined {
+		let reason = `datagram of ${bytes.length} bytes`;
+		if (bytes.length <= this.#longest) {
+			try {
+				return decodeWrapper(bytes);
+			} catch (error) {
+				if (!(error instanceof DecodeError)) throw error;
+				reason = error.message;
+			}
+		}
+		if (this.statistics.malformed++ === 0) this.#log.write(LAYER, `dropped: ${reason}; counted only from here on`);
+		return undefined;
+	}
+
+	#add(from: Uint8Array, port: number, association: ServerAssociation): void {
+		const standing = standingOf(association);
+		const now = this.#scheduler.now();
+		this.#makeRoom(standing);
+		this.#peers.push({ address: from.slice(), port, association, standing, since: now, heard: now });
+		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
+	}
+
+	/** As what it has become by its last datagram. */
+	#keep(peer: Peer): void {
+		if (peer.association.state === 'idle') {
+			this.#remove(peer);
+			return;
+		}
+		const standing = standingOf(peer.association);
+		peer.heard = this.#scheduler.now();
+		if (standing === peer.standing) return;
+		this.#makeRoom(standing);
+		peer.standing = standing;
+		peer.since = peer.heard;
+	}
+
+	#find(address: Uint8Array, port: number, client: number): Peer | undefined {
+		for (const peer of this.#peers) {
+			if (peer.port === port && peer.association.client === client && equalBytes(peer.address, address)) return peer;
+		}
+		return undefined;
+	}
+
+	/** If all places of this standing are taken, the longest silent of those who have one gives way. */
+	#makeRoom(standing: number): void {
+		let count = 0;
+		let first: Peer | undefined;
+		for (const peer of this.#peers) {
+			if (peer.standing !== standing) continue;
+			count++;
+			if (first === undefined || peer.heard < first.heard) first = peer;
+		}
+		if (first === undefined || count < this.#limits.peers) return;
+		this.statistics.displaced++;
+		this.#remove(first);
+	}
+
+	#remove(peer: Peer): void {
+		peer.association.close();
+		const last = this.#peers.pop()!;
+		if (last !== peer) this.#peers[this.#peers.indexOf(peer)] = last;
+	}
+
+	/** Looks for time-outs, as long as there is a peer. */
+	#look(): void {
+		this.#watch = undefined;
+		const { association, inactivity } = this.#limits;
+		const now = this.#scheduler.now();
+		for (let i = this.#peers.length - 1; i >= 0; i--) {
+			const peer = this.#peers[i]!;
+			if (peer.standing === STANDING.none && now - peer.since >= association) this.statistics.association++;
+			else if (now - peer.heard >= inactivity) this.statistics.inactivity++;
+			else continue;
+			this.#remove(peer);
+		}
+		if (this.#peers.length > 0) this.#watch = this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
+	}
+
+	#drop(source: number, destination: number): void {
+		if (this.statistics.dropped++ === 0) this.#log.write(LAYER, `dropped: frame from wPort ${source} to ${destination}; counted only from here on`);
+	}
+}

@@ -1,0 +1,149 @@
+import { SeededRandom } from '../../hal/virtual/random.js';
+import { DecodeError, Reader } from '../../modules/bytes/reader.js';
+import { ArrayStream } from '../../modules/cosem/array-stream.js';
+import { skipData } from '../../modules/cosem/axdr.js';
+import { CosemClient } from '../../modules/cosem/client.js';
+import { DataTag } from '../../modules/cosem/data-writer.js';
+import { equal, hex } from '../assert.js';
+import { clientSecurity, KEYS, Line, MANAGEMENT, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from '../modules/cosem/device-rig.js';
+import { ACSE, XDLMS } from '../vectors/cosem.js';
+import { fuzzCount } from './count.js';
+
+const INPUTS = 1_000_000;
+const ARRAYS = [
+	'01 02 02 03 090C07EA0B01070C1E0000FDE400 1100 0600003039 02 03 00 1100 060000303A',
+	'01 03 02 02 0B01 0C02C3A9 01 01 16FF 0409 FF80',
+	'01 81 02 12 0001 1A 07EA0B01FF',
+	'01 00',
+].map((text) => hex(text));
+const ANSWERS = [
+	...[ACSE.aare, ACSE.aareGmac, ACSE.aareBadContext, ACSE.rlre, XDLMS.getValue, XDLMS.getError, XDLMS.getBlock, XDLMS.getListResponse],
+	...[XDLMS.setResult, XDLMS.setBlockResponse, XDLMS.setLastBlock, XDLMS.setLastListBlock, XDLMS.setListResponse],
+	...[XDLMS.actionDone, XDLMS.actionBlockResponse, XDLMS.actionListResponse, XDLMS.actionNextResponse, XDLMS.exceptionCounter],
+	'C4 02 C1 01 00000002 00 02 0102',
+	'C7 02 C1 01 00000001 03 000000',
+].map((text) => hex(text));
+const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
+const METHOD = { classId: 1, name: NAMES.echo, index: 1 };
+const LONG = new Uint8Array([DataTag.octetString, 0x81, 200, ...new Array<number>(200).fill(1)]);
+
+/** Messages of `seeds` with some bytes changed, cut off or added. Each is good until the next. */
+class Mutations {
+	readonly #random: SeededRandom;
+	readonly #seeds: readonly Uint8Array[];
+	readonly #bytes = new Uint8Array(512);
+
+	constructor(name: string, seeds: readonly Uint8Array[]) {
+		this.#random = new SeededRandom(4059, name);
+		this.#seeds = seeds;
+	}
+
+	below(limit: number): number {
+		return this.#random.below(limit);
+	}
+
+	next(): Uint8Array {
+		const random = this.#random;
+		const seed = this.#seeds[random.below(this.#seeds.length)]!;
+		this.#bytes.set(seed);
+		let length = seed.length;
+		const way = random.below(6);
+		if (way === 0) length = random.below(length);
+		if (way === 1) length += random.below(4);
+		for (let i = random.below(4); i > 0; i--) this.#bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
+		return this.#bytes.subarray(0, length);
+	}
+}
+
+/** Whether these bytes are one array, and nothing else. */
+function isArray(bytes: Uint8Array): boolean {
+	if (bytes[0] !== DataTag.array) return false;
+	try {
+		const r = new Reader('test', bytes);
+		skipData(r);
+		r.end();
+		return true;
+	} catch (error) {
+		if (error instanceof DecodeError) return false;
+		throw error;
+	}
+}
+
+/** Asks for something, one of all there is. */
+function ask(client: CosemClient, which: number): void {
+	const done = () => {};
+	if (which === 0) client.associate(done);
+	else if (which === 1) client.get(ECHO, done);
+	else if (which === 2) client.getList([ECHO, ECHO], done);
+	else if (which === 3) client.set(ECHO, LONG, done);
+	else if (which === 4) client.setList([ECHO, ECHO], [LONG, LONG], done);
+	else if (which === 5) client.act(METHOD, LONG, done);
+	else if (which === 6) client.actList([METHOD, METHOD], [LONG, undefined], done);
+	else if (which === 7) client.release(done);
+	else client.getParts(ECHO, (part) => new ArrayStream({ onElement: done }).push(part), done);
+}
+
+describe('what comes to a COSEM client', function () {
+	this.timeout(60_000);
+
+	it('in an array is handed on if and only if it is one', () => {
+		const mutations = new Mutations('array', ARRAYS);
+		let arrays = 0;
+		for (let i = 0; i < fuzzCount(INPUTS); i++) {
+			const bytes = mutations.next();
+			let taken = 0;
+			const stream = new ArrayStream({ onElement: (element) => (taken += element.length) });
+			let complete = true;
+			try {
+				for (let at = 0; at < bytes.length; ) {
+					const end = Math.min(bytes.length, at + 1 + mutations.below(30));
+					stream.push(bytes.subarray(at, end));
+					at = end;
+				}
+				stream.end();
+			} catch (error) {
+				if (!(error instanceof DecodeError)) throw error;
+				complete = false;
+			}
+			if (i % 8 === 0) equal(complete, isArray(bytes));
+			if (complete) arrays++;
+			equal(taken < bytes.length || bytes.length === 0, true);
+		}
+		equal(arrays > 0, true);
+	});
+
+	it('ends its requests or leaves them, whatever it is', () => {
+		const mutations = new Mutations('client', ANSWERS);
+		let sent = 0;
+		const client = new CosemClient({ send: () => sent++, random: { fill() {} }, conformance: PUBLIC_CONFORMANCE, maxPdu: 128, maxValue: 64 });
+		let ended = 0;
+		for (let i = 0; i < fuzzCount(INPUTS); i++) {
+			if (client.busy && i % 16 === 0) client.abort('time-out');
+			if (!client.busy) {
+				ended++;
+				ask(client, mutations.below(9));
+			}
+			client.receive(mutations.next());
+		}
+		equal(ended > 0 && sent > ended, true);
+	});
+
+	it('changes nothing of a ciphered association unless it is under its keys', () => {
+		const line = new Line(rig().server, MANAGEMENT, { security: clientSecurity({ keys: KEYS }) });
+		equal(line.associate(), 'ok');
+		line.getList([ECHO, ECHO], () => {});
+		const mutations = new Mutations('ciphered client', [...ANSWERS.filter((apdu) => apdu[0] !== 0xd8), ...line.answers.slice(1)]);
+		const agreed = line.client.conformance;
+		line.onAnswer = () => undefined;
+		line.get(ECHO, () => {});
+		for (let i = 0; i < fuzzCount(INPUTS / 4); i++) {
+			const apdu = mutations.next();
+			if (apdu[0] === 0xd8 || apdu[0] === 0x0e) continue;
+			line.client.receive(apdu);
+			equal(line.client.busy, true);
+		}
+		equal(line.client.conformance, agreed);
+		equal(line.client.refused > 0, true);
+		equal(new Line(rig().server, PUBLIC).associate(), 'ok');
+	});
+});

@@ -1,0 +1,251 @@
+import { Reader } from '../../../modules/bytes/reader.js';
+import { ArrayStream } from '../../../modules/cosem/array-stream.js';
+import { type Data, skipData } from '../../../modules/cosem/axdr.js';
+import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { modeOf } from '../../../modules/cosem/interface-class.js';
+import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
+import type { Minute } from '../../../src/meter/metering/readings.js';
+import { NAME } from '../../../src/route-a/names.js';
+import { equal } from '../../assert.js';
+import { type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
+
+const DENIED = 3;
+const NULL_DATA = new Uint8Array([0]);
+/** A value that a server takes at once, in bytes. */
+const LONGEST = 512;
+/** A profile of few rows. */
+const isRecent = (at: Minute): boolean => at > NOON / 60_000 - 100;
+
+/** Version, attributes and methods of each class here, after the Blue Book. */
+const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
+	1: [0, 2, 0],
+	3: [0, 3, 1],
+	7: [1, 8, 2],
+	8: [0, 9, 6],
+	15: [1, 9, 4],
+	17: [0, 2, 1],
+	19: [1, 9, 0],
+	23: [1, 9, 0],
+	41: [0, 6, 0],
+	43: [0, 2, 0],
+	48: [0, 10, 2],
+	64: [0, 5, 2],
+};
+
+/** An entry of the object list. */
+interface Listed {
+	readonly classId: number;
+	readonly name: number;
+	readonly text: string;
+	/** A digit for each. */
+	readonly attributes: string;
+	readonly methods: string;
+	/** Those of all attributes. */
+	readonly selectors: string;
+}
+
+function listed(data: Data): Listed {
+	const [classId, version, name, rights] = itemsIn(data);
+	const [attributes, methods] = itemsIn(rights);
+	const entry = {
+		classId: numberIn(classId),
+		name: logicalNameOf(bytesIn(name)),
+		text: logicalNameText(logicalNameOf(bytesIn(name))),
+		attributes: modesOf(attributes!),
+		methods: modesOf(methods!),
+		selectors: itemsIn(attributes)
+			.map((attribute) => itemsIn(attribute)[2]!)
+			.map((selectors) => ('items' in selectors ? selectors.items.map(numberIn).join() : ''))
+			.join(' '),
+	};
+	equal([numberIn(version), entry.attributes.length, entry.methods.length].join(), CLASSES[entry.classId]?.join(), `class of ${entry.text}`);
+	return entry;
+}
+
+/** Of attributes or methods, which are numbered from 1. */
+function modesOf(data: Data): string {
+	return itemsIn(data)
+		.map((item, i) => {
+			const [number, mode] = itemsIn(item);
+			equal(numberIn(number), i + 1, 'number');
+			return numberIn(mode);
+		})
+		.join('');
+}
+
+function objectList(line: Line): Listed[] {
+	const objects: Listed[] = [];
+	const stream = new ArrayStream({ onElement: (element) => objects.push(listed(decoded(element))) });
+	line.getParts(
+		{ classId: 15, name: NAME.association, index: 2, selection: undefined },
+		(part) => stream.push(part),
+		() => {},
+	);
+	equal(stream.complete, true, 'the object list is whole');
+	return objects;
+}
+
+function set(line: Line, { classId, name }: Listed, index: number, value: Uint8Array): number | string {
+	let answer: number | string = 'nothing';
+	line.set({ classId, name, index, selection: undefined }, value, (error, result) => {
+		answer = result ?? error!.kind;
+	});
+	return answer;
+}
+
+function act(line: Line, { classId, name }: Listed, index: number, parameter: Uint8Array): number | string {
+	let answer: number | string = 'nothing';
+	line.act({ classId, name, index }, parameter, (error, outcome) => {
+		answer = outcome?.result ?? error!.kind;
+	});
+	return answer;
+}
+
+/** The value of an attribute in A-XDR; the Data-Access-Result. */
+function raw(line: Line, { classId, name }: Listed, index: number): Uint8Array | number {
+	let answer: Uint8Array | number = -1;
+	line.get({ classId, name, index, selection: undefined }, (_, value) => {
+		if (value !== undefined) answer = typeof value === 'number' ? value : value.slice();
+	});
+	return answer;
+}
+
+/** Every attribute is read and written, every method called with a parameter that is none, and each answers as the list says. */
+function walk(line: Line, objects: readonly Listed[], writes: boolean): void {
+	line.record = false;
+	for (const object of objects) {
+		for (let index = 1; index <= object.attributes.length; index++) {
+			const mode = modeOf(object.attributes, index);
+			const what = `${object.text} attribute ${index}`;
+			const value = raw(line, object, index);
+			if (mode & 1) {
+				if (typeof value === 'number') throw new Error(`${what}: expected a value, got ${value}`);
+				const r = new Reader('A-XDR', value);
+				skipData(r);
+				r.end();
+				if (index === 1) equal(logicalNameOf(bytesIn(decoded(value))), object.name, what);
+			} else equal(value, DENIED, what);
+			if (!writes) equal(set(line, object, index, NULL_DATA), 'exception', `write ${what}`);
+			else if (mode & 2) equal(set(line, object, index, value as Uint8Array), 0, `write ${what}`);
+			else equal(set(line, object, index, typeof value === 'number' || value.length > LONGEST ? NULL_DATA : value), DENIED, `write ${what}`);
+		}
+		for (let index = 1; index <= object.methods.length; index++) {
+			const result = act(line, object, index, NULL_DATA);
+			const what = `${object.text} method ${index}`;
+			if (!writes) equal(result, 'exception', what);
+			else equal(result === DENIED, modeOf(object.methods, index) === 0, `${what} is denied`);
+		}
+	}
+}
+
+describe('Route A: what each client sees', () => {
+	const names = (objects: readonly Listed[]): string => objects.map(({ text }) => text).join(' ');
+
+	it('shows the public client who the meter is, its clock and the invocation counters, and nothing of the household', () => {
+		const line = associated(meter(), PUBLIC);
+		const objects = objectList(line);
+		equal(
+			names(objects),
+			'0.0.40.0.0.255 0.0.40.0.2.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.41.0.0.255 0.0.1.0.0.255 0.0.42.0.0.255 0.0.96.1.0.255',
+		);
+		walk(line, objects, false);
+	});
+
+	it('lets the reading client read, and change nothing', () => {
+		const all = meter();
+		all.readings.recorded = isRecent;
+		const line = associated(all, READING);
+		const objects = objectList(line);
+		equal(objects.length, 26);
+		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
+		const before = all.clock.now();
+		walk(line, objects, true);
+		equal(all.clock.now(), before, 'clock');
+		equal(all.routeA.eventCode, 0, 'events');
+	});
+
+	it('lets the management client do what the list says, and what it refuses leaves nothing behind', () => {
+		const all = meter();
+		all.readings.recorded = isRecent;
+		const line = associated(all, MANAGEMENT);
+		const objects = objectList(line);
+		equal(objects.length, 31);
+		walk(line, objects, true);
+		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
+		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
+		equal(numberIn(get(line, 64, NAME.securitySetup, 2)), 3, 'policy');
+	});
+
+	it('gives the methods of the clock to the management client', () => {
+		const all = meter();
+		const line = associated(all, MANAGEMENT);
+		const clock = objectList(line).find(({ name }) => name === NAME.clock)!;
+		equal(clock.methods, '111111');
+		equal(act(line, clock, 3, new DataWriter().integer(0).copy()), 0, 'adjust_to_minute');
+		equal(act(line, clock, 4, new DataWriter().integer(0).copy()), 2, 'adjust_to_preset_time without a preset');
+		equal(act(line, clock, 5, NULL_DATA), 12, 'preset_adjusting_time');
+		equal(act(line, clock, 6, new DataWriter().long(901).copy()), 13, 'shift_time too far');
+		equal(act(line, clock, 6, new DataWriter().long(-900).copy()), 0, 'shift_time');
+	});
+
+	it('lets each client see its own association by name, and no other’s', () => {
+		const own = ([client, name]: readonly [number, number]): void => {
+			const line = associated(meter(), client);
+			const found = objectList(line).filter(({ classId }) => classId === 15);
+			equal(found.map(({ name: each }) => each).join(), `${NAME.association},${name}`);
+			equal(numberIn(itemsIn(get(line, 15, name, 3))[0]), client, 'client of associated_partners_id');
+			equal(get(line, 15, NAME.association + 256 * 9, 3), 4, 'an object that is not there');
+		};
+		for (const each of [[MANAGEMENT, 0x0000280001ff] as const, [PUBLIC, 0x0000280002ff] as const, [READING, 0x0000280004ff] as const]) own(each);
+	});
+
+	it('agrees with its table of rights for every client', () => {
+		const all: Meter = meter();
+		const { entries } = all.routeA.server.options.device;
+		for (const client of [PUBLIC, READING, MANAGEMENT]) {
+			for (const object of objectList(associated(all, client))) {
+				const rights = entries.find((entry) => entry.object.name === object.name)!.rights[client]!;
+				equal(object.attributes, rights.attributes.padEnd(object.attributes.length, '0'), object.text);
+				equal(object.methods, rights.methods.padEnd(object.methods.length, '0'), object.text);
+			}
+		}
+	});
+
+	it('lets the pre-established client see and set the time, and read its counter', () => {
+		const { entries } = meter().routeA.server.options.device;
+		const seen = entries.filter(({ rights }) => rights[PRE_ESTABLISHED] !== undefined).map(({ object }) => logicalNameText(object.name));
+		equal(seen.join(' '), '0.0.40.0.0.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.40.0.3.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
+		equal(entries.find(({ object }) => object.name === NAME.clock)!.rights[PRE_ESTABLISHED]!.attributes, '13');
+	});
+
+	it('offers selective access of the profiles', () => {
+		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
+		equal(profiles.length, 2);
+		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
+	});
+
+	it('has no objects of IP or of a local port where there is none', () => {
+		const { entries } = meter({ network: undefined as never, localPort: undefined as never }).routeA.server.options.device;
+		const classes = entries.map(({ object }) => object.classId);
+		equal(
+			[19, 23, 41, 43, 48].some((classId) => classes.includes(classId)),
+			false,
+		);
+	});
+
+	it('does not serve a client without keys, and tells of one that has keys and no rights', () => {
+		const { routeA, lines } = meter({
+			keys: {
+				...{ systemTitle: new Uint8Array(8).fill(0x4b), kek: undefined, broadcast: undefined },
+				clients: { 1: key(), 7: key() },
+			},
+		});
+		for (const client of [READING, PRE_ESTABLISHED, 7]) equal(routeA.server.connect(client), undefined, `client ${client}`);
+		equal(lines.join(), 'client 7 has keys, but no rights: it is not served');
+	});
+});
+
+function key(): { encryption: Uint8Array; authentication: Uint8Array } {
+	return { encryption: new Uint8Array(16), authentication: new Uint8Array(16) };
+}

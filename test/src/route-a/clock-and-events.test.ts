@@ -1,0 +1,130 @@
+import { RamFlash } from '../../../hal/virtual/flash.js';
+import { SeededRandom } from '../../../hal/virtual/random.js';
+import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { dateTimeOf, dateTimeText } from '../../../modules/cosem/date-time.js';
+import { intervalStatus } from '../../../src/meter/metering/readings.js';
+import { EventLog, eventLogSectors } from '../../../src/route-a/event-log.js';
+import { NAME } from '../../../src/route-a/names.js';
+import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { equal, hex } from '../../assert.js';
+import { type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
+import { Bench } from '../meter/metering/bench.js';
+import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './rig.js';
+
+const timeOf = (line: Line): string => dateTimeText(bytesIn(get(line, 8, NAME.clock, 2)));
+
+function setTime(line: Line, bytes: Uint8Array): number {
+	let result = -1;
+	const value = new DataWriter().octetString(bytes).copy();
+	line.set({ classId: 8, name: NAME.clock, index: 2, selection: undefined }, value, (_, answer) => {
+		result = answer!;
+	});
+	return result;
+}
+
+/** `time code` of each event. */
+const events = (line: Line): string[] =>
+	itemsIn(get(line, 7, NAME.eventLog, 2)).map((row) => {
+		const [time, code] = itemsIn(row);
+		return `${dateTimeText(bytesIn(time)).slice(0, 19)} ${numberIn(code)}`;
+	});
+
+describe('Route A: clock and events', () => {
+	it('tells the time of Japan', () => {
+		const line = associated(meter(), PUBLIC);
+		equal(timeOf(line), '2026-11-22 12:34:00.00 -540 00');
+		equal(numberIn(get(line, 8, NAME.clock, 3)), -540);
+	});
+
+	it('takes a time of another deviation or of none, and logs from when and to when', () => {
+		const all = meter();
+		const line = associated(all, MANAGEMENT);
+		equal(setTime(line, dateTimeOf(NOON + 90_000, 0, 0)), 0);
+		equal(timeOf(line), '2026-11-22 12:35:30.00 -540 00');
+		// 2026-11-22 13:00:00, weekday, hundredths, deviation and status open.
+		equal(setTime(line, hex('07EA0B16FF0D0000FF8000FF')), 0);
+		equal(timeOf(line), '2026-11-22 13:00:00.00 -540 00');
+		equal(events(line).join(), '2026-11-22 12:34:00 4,2026-11-22 12:35:30 5,2026-11-22 12:35:30 4,2026-11-22 13:00:00 5');
+		equal(numberIn(get(line, 1, NAME.eventCode, 2)), 5);
+	});
+
+	it('refuses what is no time, or lies before 1970 in UTC, and logs nothing', () => {
+		const all = meter();
+		const line = associated(all, MANAGEMENT);
+		equal(setTime(line, hex('07EA0D16FF0D0000FF8000FF')), 12);
+		equal(setTime(line, hex('07B20101FF000000008000FF')), 13);
+		equal(timeOf(line), '2026-11-22 12:34:00.00 -540 00');
+		equal(events(line).length, 0);
+	});
+
+	it('marks the interval in which the clock was set', () => {
+		const bench = new Bench(NOON / 60_000, 500);
+		const line = associated(meter({ readings: bench.unit, clock: bench.clock }), MANAGEMENT);
+		equal(setTime(line, dateTimeOf(NOON + 120_000, -540, 0)), 0);
+		bench.scheduler.runFor(3_600_000);
+		const rows = itemsIn(get(line, 7, NAME.loadProfile, 2)).map((row) => numberIn(itemsIn(row)[1]));
+		equal(rows[0]! & IDIS_PROFILE.amrStatus.clockSet, IDIS_PROFILE.amrStatus.clockSet);
+		equal(rows[1], 0);
+		equal(bench.unit.interval(Math.ceil(NOON / 1_800_000) * 30)!.status & intervalStatus.clockSet, intervalStatus.clockSet);
+	});
+
+	it('logs that the power came back, and what it is told', () => {
+		const all = meter();
+		all.routeA.start();
+		all.scheduler.runFor(60_000);
+		all.routeA.record(IDIS_PROFILE.events.powerDown);
+		equal(events(associated(all, READING)).join(), '2026-11-22 12:34:00 2,2026-11-22 12:35:00 1');
+	});
+});
+
+describe('Route A: event log', () => {
+	const options = { capacity: 100, deviation: -540 };
+	const codesOf = (log: EventLog): string => {
+		const w = new DataWriter();
+		const codes: number[] = [];
+		for (let row = log.first; row < log.end; row++) {
+			w.truncate();
+			log.put(w, row, 1);
+			codes.push(numberIn(decoded(w.copy())));
+		}
+		return codes.join();
+	};
+
+	it('keeps the newest events and finds them by time', () => {
+		const log = new EventLog({ ...options, capacity: 3, range: undefined });
+		equal([log.first, log.end, log.newest, log.seek(0)].join(), '0,0,0,0');
+		for (let i = 1; i <= 5; i++) log.record(i, NOON + i);
+		equal([log.first, log.end, log.newest].join(), '2,5,5');
+		equal(codesOf(log), '3,4,5');
+		equal([NOON, NOON + 4, NOON + 6].map((time) => log.seek(time)).join(), '2,3,5');
+	});
+
+	it('needs two sectors for a hundred events', () => {
+		equal(eventLogSectors(4096, 100), 2);
+	});
+
+	it('keeps each event from the moment that it was recorded, wherever the power fails', () => {
+		const random = new SeededRandom(7, 'events');
+		for (let cut = 0; cut < 40; cut++) {
+			const flash = new RamFlash(4, 512);
+			const range = { flash, firstSector: 0, sectors: 4 };
+			const recorded: number[] = [];
+			flash.cutAt(cut, random);
+			try {
+				const log = new EventLog({ ...options, capacity: 20, range });
+				for (let i = 1; i <= 60; i++) {
+					log.record(i, NOON);
+					recorded.push(i);
+				}
+			} catch {
+				flash.powerUp();
+			}
+			const log = new EventLog({ ...options, capacity: 20, range });
+			const interrupted = log.newest === recorded.length + 1;
+			const expected = interrupted ? [...recorded, recorded.length + 1] : recorded;
+			equal(codesOf(log), expected.slice(-20).join(), `cut at ${cut}`);
+			log.record(200, NOON);
+			equal(log.newest, 200);
+		}
+	});
+});

@@ -1,0 +1,315 @@
+import type { UdpSocket } from '../../../hal/ports/sockets.js';
+import { SeededRandom } from '../../../hal/virtual/random.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { encodeActionRequest } from '../../../modules/cosem/action.js';
+import { Suite0 } from '../../../modules/cosem/ciphering.js';
+import { CosemClient } from '../../../modules/cosem/client.js';
+import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { ClientSecurity } from '../../../modules/cosem/security.js';
+import { decodeWrapper, encodeWrapper } from '../../../modules/cosem/wrapper.js';
+import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
+import { RouteAUdp } from '../../../src/route-a/udp.js';
+import { equal, hex, toHex } from '../../assert.js';
+import {
+	BROADCAST_KEY,
+	CLIENT_TITLE,
+	clientSecurity,
+	KEYS,
+	MANAGEMENT_CONFORMANCE,
+	MemoryCounters,
+	newCipher,
+	type Rig,
+	rig,
+	SERVER_TITLE,
+} from '../../modules/cosem/device-rig.js';
+import { ACSE } from '../../vectors/cosem.js';
+import { BROADCAST, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, NOT_ASSOCIATED, PUBLIC } from './transport-rig.js';
+
+const AARQ = frame(PUBLIC, ACSE.aarq);
+const GET = frame(PUBLIC, GET_ENERGY);
+const ANSWER = `${PUBLIC} ${ENERGY}`;
+const REFUSED = `${PUBLIC} ${NOT_ASSOCIATED}`;
+
+/** ::n */
+function address(n: number): Uint8Array {
+	const bytes = new Uint8Array(16);
+	bytes[15] = n;
+	return bytes;
+}
+
+/** A server on a socket in memory. */
+class UdpRig implements UdpSocket {
+	readonly address = address(1);
+	readonly port = 4059;
+	readonly group = address(1);
+	onReceive: UdpSocket['onReceive'] = () => {};
+	readonly scheduler = new VirtualScheduler();
+	readonly device: Rig;
+	readonly route: RouteAUdp;
+	readonly lines: string[] = [];
+	closed = false;
+	#sent: Uint8Array[] = [];
+
+	constructor(limits: Partial<TransportLimits> = {}) {
+		this.device = rig();
+		this.route = new RouteAUdp({
+			server: this.device.server,
+			socket: this,
+			scheduler: this.scheduler,
+			log: { write: (layer, text) => this.lines.push(`${layer}: ${text}`) },
+			limits: { ...TRANSPORT_LIMITS, ...limits },
+		});
+	}
+
+	send(_to: Uint8Array, _port: number, bytes: Uint8Array): void {
+		this.#sent.push(bytes.slice());
+	}
+
+	close(): void {
+		this.closed = true;
+	}
+
+	/** What the meter answers to a datagram from ::n. */
+	exchange(n: number, bytes: Uint8Array, port = 50_000, multicast = false): Uint8Array[] {
+		this.#sent = [];
+		this.onReceive(address(n), port, bytes, multicast);
+		return this.#sent;
+	}
+
+	/** The same as `client apdu`. */
+	ask(n: number, bytes: Uint8Array, port?: number, multicast?: boolean): string {
+		return this.exchange(n, bytes, port, multicast)
+			.map((answer) => {
+				const { source, destination, apdu } = decodeWrapper(answer);
+				return source === 1 ? `${destination} ${toHex(apdu)}` : `!${source}`;
+			})
+			.join();
+	}
+
+	/** Associates the management client of ::n with HLS; returns what GETs values as it. */
+	authenticate(n: number): (target: Parameters<CosemClient['get']>[0]) => string {
+		const waiting: Uint8Array[] = [];
+		const client = new CosemClient({
+			random: new SeededRandom(2, 'client'),
+			conformance: MANAGEMENT_CONFORMANCE,
+			maxPdu: 1024,
+			security: this.#security,
+			send: (apdu) => waiting.push(apdu.slice()),
+		});
+		let outcome = 'no answer';
+		client.associate((error) => {
+			outcome = error?.text ?? 'ok';
+		});
+		while (waiting.length > 0) this.#carry(n, waiting.shift()!, client);
+		equal(outcome, 'ok');
+		return (target) => {
+			let value = 'no answer';
+			client.get(target, (error, result) => {
+				value = error?.text ?? (typeof result === 'number' ? `error ${result}` : toHex(result!));
+			});
+			this.#carry(n, waiting.shift()!, client);
+			client.abort('no answer');
+			return value;
+		};
+	}
+
+	#carry(n: number, apdu: Uint8Array, client: CosemClient): void {
+		this.#sent = [];
+		this.onReceive(address(n), 50_000, encodeWrapper({ source: MANAGEMENT, destination: 1, apdu }), false);
+		for (const answer of this.#sent) client.receive(decodeWrapper(answer).apdu);
+	}
+
+	/** One key, one counter: whoever the client is. */
+	readonly #security = clientSecurity();
+}
+
+const ENERGY_TARGET = { classId: 3, name: NAMES.energy, index: 2, selection: undefined };
+
+describe('Route A over UDP', () => {
+	it('answers a datagram by one to where it came from', () => {
+		const udp = new UdpRig();
+		equal(udp.ask(2, AARQ).startsWith(`${PUBLIC} 6129`), true);
+		equal(udp.ask(2, GET), ANSWER);
+	});
+
+	it('knows one association for each address, port and client', () => {
+		const udp = new UdpRig();
+		udp.ask(2, AARQ);
+		equal(udp.ask(3, GET), REFUSED);
+		equal(udp.ask(2, GET, 50_001), REFUSED);
+		equal(udp.ask(2, frame(MANAGEMENT, GET_ENERGY)), `${MANAGEMENT} ${NOT_ASSOCIATED}`);
+		equal(udp.ask(2, GET), ANSWER);
+		equal(udp.route.associations, 1);
+	});
+
+	it('keeps nothing for those who are not associated', () => {
+		const udp = new UdpRig();
+		for (let n = 0; n < 100; n++) equal(udp.ask(n, GET), REFUSED);
+		equal(udp.route.associations, 0);
+		equal(udp.scheduler.next, Number.POSITIVE_INFINITY);
+		udp.ask(2, AARQ);
+		equal(udp.ask(2, frame(PUBLIC, ACSE.rlrq)), `${PUBLIC} 6303800100`);
+		equal(udp.route.associations, 0);
+	});
+
+	it('serves a request again that came again', () => {
+		const udp = new UdpRig();
+		udp.ask(2, AARQ);
+		equal(udp.ask(2, GET), ANSWER);
+		equal(udp.ask(2, GET), ANSWER);
+	});
+
+	it('serves a client that proves its keys', () => {
+		const udp = new UdpRig();
+		equal(udp.authenticate(2)(ENERGY_TARGET), '0600003039');
+	});
+
+	it('does not let a stranger release a ciphered association', () => {
+		const udp = new UdpRig();
+		const get = udp.authenticate(2);
+		udp.ask(2, frame(MANAGEMENT, ACSE.rlrq));
+		udp.ask(2, frame(MANAGEMENT, ACSE.aarq));
+		udp.ask(2, frame(MANAGEMENT, ACSE.aarqGmac));
+		equal(udp.route.associations, 1);
+		equal(get(ENERGY_TARGET), '0600003039');
+	});
+
+	it('drops what is no frame, and says so once', () => {
+		const udp = new UdpRig();
+		udp.ask(2, AARQ);
+		const malformed = [new Uint8Array(0), hex('0001'), hex('0002 0010 0001 0001 c0'), hex('0001 0010 0001 0000'), hex('0001 0010 0001 0002 c0')];
+		for (let cut = 0; cut < GET.length; cut++) malformed.push(GET.subarray(0, cut));
+		malformed.push(encodeWrapper({ source: PUBLIC, destination: 1, apdu: new Uint8Array(1055) }));
+		for (const bytes of malformed) equal(udp.ask(2, bytes), '');
+		equal(udp.route.statistics.malformed, malformed.length);
+		equal(udp.lines.length, 1);
+		equal(udp.lines[0]!.startsWith('route-a udp: dropped: wrapper: at byte 0'), true);
+		equal(udp.ask(2, GET), ANSWER);
+	});
+
+	it('drops frames from and to wPorts that nobody has, those to a group, and those that come from port 0', () => {
+		const udp = new UdpRig();
+		equal(udp.ask(2, frame(PUBLIC, ACSE.aarq, 2)), '');
+		equal(udp.ask(2, frame(5, ACSE.aarq)), '');
+		equal(udp.ask(2, AARQ, 50_000, true), '');
+		equal(udp.ask(2, AARQ, 0), '');
+		equal(udp.route.statistics.dropped, 4);
+		equal(udp.lines.join(), 'route-a udp: dropped: frame from wPort 16 to 2; counted only from here on');
+		equal(udp.route.associations, 0);
+	});
+
+	it('ends what is closed', () => {
+		const udp = new UdpRig();
+		udp.ask(2, AARQ);
+		udp.route.close();
+		equal(udp.closed, true);
+		equal(udp.route.associations, 0);
+		equal(udp.scheduler.next, Number.POSITIVE_INFINITY);
+	});
+});
+
+describe('Route A over UDP, its places', () => {
+	it('are few: the longest silent of those that anybody could be gives way', () => {
+		const udp = new UdpRig({ peers: 4 });
+		for (let n = 2; n < 6; n++) {
+			udp.ask(n, AARQ);
+			udp.scheduler.runFor(10);
+		}
+		udp.ask(2, GET);
+		udp.ask(6, AARQ);
+		equal(udp.ask(3, GET), REFUSED);
+		for (const n of [2, 4, 5, 6]) equal(udp.ask(n, GET), ANSWER);
+		equal(udp.route.associations, 4);
+		equal(udp.route.statistics.displaced, 1);
+	});
+
+	it('of those who hold the keys no stranger takes, and strangers leave one for who will prove it', () => {
+		const udp = new UdpRig({ peers: 4 });
+		const get = udp.authenticate(2);
+		for (let i = 0; i < 200; i++) udp.ask(3, AARQ, 1000 + i);
+		equal(get(ENERGY_TARGET), '0600003039');
+		equal(udp.route.associations, 5);
+		equal(udp.authenticate(4)(ENERGY_TARGET), '0600003039');
+		equal(udp.route.associations, 6);
+	});
+
+	it('are free again when their time is over', () => {
+		const udp = new UdpRig({ inactivity: 180_000 });
+		udp.ask(2, AARQ);
+		udp.ask(3, AARQ);
+		udp.scheduler.runFor(170_000);
+		udp.ask(3, GET);
+		udp.scheduler.runFor(12_000);
+		equal(udp.route.associations, 1);
+		equal(udp.ask(2, GET), REFUSED);
+		equal(udp.ask(3, GET), ANSWER);
+		udp.scheduler.runFor(182_000);
+		equal(udp.route.associations, 0);
+		equal(udp.route.statistics.inactivity, 2);
+		equal(udp.scheduler.next, Number.POSITIVE_INFINITY);
+	});
+
+	it('are free again when an association does not become complete', () => {
+		const udp = new UdpRig({ association: 30_000 });
+		const requests: Uint8Array[] = [];
+		const client = new CosemClient({
+			random: new SeededRandom(2, 'client'),
+			conformance: MANAGEMENT_CONFORMANCE,
+			maxPdu: 1024,
+			security: clientSecurity(),
+			send: (apdu) => requests.push(apdu.slice()),
+		});
+		client.associate(() => {});
+		equal(udp.exchange(2, encodeWrapper({ source: MANAGEMENT, destination: 1, apdu: requests[0]! })).length, 1);
+		equal(udp.route.associations, 1);
+		udp.scheduler.runFor(32_000);
+		equal(udp.route.associations, 0);
+		equal(udp.route.statistics.association, 1);
+	});
+});
+
+describe('Route A over UDP, pre-established', () => {
+	/** An ACTION of the broadcaster, general-glo under the broadcast key. */
+	function broadcast(confirmed: boolean): Uint8Array {
+		const security = new ClientSecurity({
+			suite: new Suite0(newCipher()),
+			title: CLIENT_TITLE,
+			keys: { ...KEYS, broadcast: BROADCAST_KEY },
+			policy: 0,
+			counters: new MemoryCounters(),
+			name: 'b',
+		});
+		const plain = new DataWriter();
+		encodeActionRequest(plain, {
+			kind: 'normal',
+			invoke: confirmed ? 0xc1 : 0x81,
+			target: { classId: 1, name: NAMES.echo, index: 1 },
+			parameter: hex('09 01 55'),
+		});
+		const w = new DataWriter();
+		equal(security.session(SERVER_TITLE)!.seal(w, plain.bytes, 'general-glo', 0x70), true);
+		return encodeWrapper({ source: BROADCAST, destination: 1, apdu: w.bytes });
+	}
+
+	it('is heard from a group without an association or a place, and never answered', () => {
+		for (const confirmed of [false, true]) {
+			const udp = new UdpRig();
+			equal(udp.ask(2, broadcast(confirmed), 50_000, true), '');
+			equal(udp.device.echo.calls, 1);
+			equal(udp.route.associations, 0);
+		}
+	});
+
+	it('is answered where it was sent to this meter alone and asks for it', () => {
+		equal(new UdpRig().ask(2, broadcast(false)), '');
+		equal(new UdpRig().ask(2, broadcast(true)).startsWith(`${BROADCAST} `), true);
+	});
+
+	it('is not heard twice', () => {
+		const udp = new UdpRig();
+		const message = broadcast(false);
+		udp.ask(2, message, 50_000, true);
+		udp.ask(3, message);
+		equal(udp.device.echo.calls, 1);
+	});
+});
