@@ -1,5 +1,6 @@
 /** One meter of the simulator: metering unit, Wi-SUN stack and Route B in an air, and between them what makes them fail as told. */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Clock } from '../../hal/ports/clock.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Radio } from '../../hal/ports/radio.js';
@@ -71,6 +72,10 @@ export class EmulatedMeter {
 	readonly macAddress: Uint8Array;
 	readonly panId: number;
 	readonly channel: number;
+	/** The meter's own, which may be set. */
+	readonly clock: Clock;
+	/** 12 characters. */
+	readonly serial: string;
 	readonly unit: MeteringUnit;
 	readonly stack: NativeStack;
 	readonly routeB: RouteB;
@@ -88,9 +93,11 @@ export class EmulatedMeter {
 		this.macAddress = Uint8Array.of(0x00, 0x1c, 0x64, number - 1, 0x4b, 0x45, seed >> 8, seed);
 		this.panId = 1 + place.below(0xfffe);
 		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
+		this.clock = new SchedulerClock(scheduler, start);
+		this.serial = `KEIKI${String(1e7 + ((seed + number - 1) % 1e7)).slice(1)}`;
 		this.unit = new MeteringUnit({
 			scheduler,
-			clock: new SchedulerClock(scheduler, start),
+			clock: this.clock,
 			metrology: new PlayedLoad(load, scheduler, start),
 			flash: options.flash,
 			log,
@@ -137,14 +144,14 @@ export class EmulatedMeter {
 	}
 
 	#createRouteB(link: Pick<RouteBOptions, 'datagrams' | 'random' | 'secured' | 'answerDelay' | 'multicast'>): RouteB {
-		const { scheduler, log, profile, location, notifications, seed, number } = this.#options;
+		const { scheduler, log, profile, location, notifications } = this.#options;
 		return new RouteB({
 			...link,
 			scheduler,
 			log,
 			readings: this.unit,
 			profile,
-			serial: `KEIKI${String(1e7 + ((seed + number - 1) % 1e7)).slice(1)}`,
+			serial: this.serial,
 			notifications: notifications ?? defaultRules(link.random),
 			...(location && { location }),
 		});

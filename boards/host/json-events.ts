@@ -29,6 +29,10 @@ export interface Ready {
 	readonly radio?: string;
 	readonly dongles: readonly { readonly path: string; readonly model: string }[];
 	readonly lan: string | null;
+	/** DLMS/COSEM over TCP and UDP: `[::1]:4059`. */
+	readonly routeA: string | null;
+	/** DLMS/COSEM over HDLC: a path, or `127.0.0.1:PORT`. */
+	readonly localPort: string | null;
 	/** 32 and 12 characters. */
 	readonly routeBId: string;
 	readonly password: string;

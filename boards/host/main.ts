@@ -4,7 +4,10 @@ import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { faultsJson, faultsText } from './faults-command.js';
 import type { HemsWords } from './hems-command.js';
+import { addHes } from './hes-program.js';
 import type { RunWords } from './options.js';
+import type { Answer } from './units-command.js';
+import type { SelectWords } from './units-conditions.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const FAILED = 1;
@@ -43,6 +46,9 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
 		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
+		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
+		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default) or tcp:PORT')
+		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')
 		.option('--start <time>', "the meter's time at the start, ISO, Japan Standard Time where it has no offset (default: now)")
 		.option('--speed <factor>', 'how many times faster than real time; max skips the waiting while a scan, a frame or a request is under way', '1')
 		.option('--seed <number>', 'of all chance: the same seed gives the same meter, and the same faults', '1')
@@ -86,6 +92,8 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--interval <seconds>', 'between two readings', '60')
 		.action((words: HemsWords) => hemsAction('watch', words));
 
+	addHes(program, end);
+
 	program
 		.command('capture')
 		.description('captures that keiki run --capture wrote')
@@ -95,6 +103,50 @@ function createProgram(end: (code: number) => void): Command {
 		.action(async (file: string) => {
 			const { openCapture } = await import('./capture-command.js');
 			end(await openCapture(file));
+		});
+
+	const answerUnits = async (ask: (units: typeof import('./units-command.js')) => Answer | Promise<Answer>) => {
+		const { text, code } = await ask(await import('./units-command.js'));
+		process.stdout.write(text);
+		end(code);
+	};
+	const units = program.command('units').description('the units that plug into a meter, and which of them go together');
+	units
+		.command('types')
+		.description('list every type of unit')
+		.option('--json', 'as JSON')
+		.action(({ json }: { json?: boolean }) => answerUnits(({ unitTypes }) => unitTypes(json)));
+	units
+		.command('combinations')
+		.description('list every valid combination')
+		.option('--count', 'only how many there are')
+		.option('--all', 'also those with units that Table 1 does not have: cellular, and older stock')
+		.option('--json', 'as JSON')
+		.action((words: { count?: boolean; all?: boolean; json?: boolean }) => answerUnits(({ unitCombinations }) => unitCombinations(words)));
+	units
+		.command('check')
+		.description('name every rule that a combination breaks, and what would satisfy it; ends with 1 if it is not valid')
+		.argument('<codes...>', 'units with commas between, in any order: rf-b,1p3w-60-2way,switch-60,rain')
+		.option('--json', 'as JSON')
+		.action((codes: readonly string[], { json }: { json?: boolean }) => answerUnits(({ unitCheck }) => unitCheck(codes.join(','), json)));
+	units
+		.command('select')
+		.description("find the best combination for a customer's conditions, and say why it; ends with 1 if there is none")
+		.requiredOption('--site <site>', 'detached, block or remote: a house, a large block of dwellings, or out of reach of both radio mesh and PLC')
+		.requiredOption('--contract <phases>', '1p2w, 1p3w or 3p3w: single-phase 2-wire or 3-wire, three-phase 3-wire')
+		.requiredOption('--amperes <number>', "the contract's current")
+		.option('--feed-in', 'renewable energy is fed in')
+		.option('--no-feed-in', 'nothing is fed in (default)')
+		.option('--route-b <medium>', 'none, radio or plc: by which the HEMS wants Route B', 'none')
+		.option('--rain', 'the terminals are exposed to rain')
+		.option('--switching', 'disconnect and connect remotely')
+		.option('--voltage', 'watch the voltage')
+		.option('--utility <name>', 'whose contract it is: some have ampere contracts, which need a breaker', 'kansai')
+		.option('--stock <codes>', 'units that can be had, with commas between (default: all)')
+		.option('--json', 'as JSON')
+		.action(async (words: SelectWords) => {
+			const { parseConditions } = await import('./units-conditions.js');
+			await answerUnits(({ unitSelect }) => unitSelect(parseConditions(words), words.json));
 		});
 
 	return program;

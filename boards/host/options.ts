@@ -7,6 +7,7 @@ import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
+import { parseRouteA, type RouteAChoice } from './route-a-option.js';
 import { parseIsoTime } from './time-text.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
@@ -20,6 +21,9 @@ export interface RunWords {
 	readonly password?: string;
 	readonly radio?: string;
 	readonly lan?: string | true;
+	readonly routeA?: string;
+	readonly localPort?: string | true;
+	readonly keys?: string;
 	readonly start?: string;
 	readonly speed: string;
 	readonly seed: string;
@@ -32,7 +36,9 @@ export interface RunWords {
 	readonly json?: boolean;
 }
 
-export type LineChoice = { readonly model: ModelName } & ({ readonly kind: 'pty' } | { readonly kind: 'tcp'; readonly port: number });
+/** Where a serial line can be opened. */
+export type PlaceChoice = { readonly kind: 'pty' } | { readonly kind: 'tcp'; readonly port: number };
+export type LineChoice = { readonly model: ModelName; readonly place: PlaceChoice };
 
 /** How the half-hourly notification goes out, and how many ms after the boundary. */
 export interface NotificationChoice {
@@ -50,6 +56,12 @@ export interface RunOptions {
 	readonly isDemo: boolean;
 	/** An address of this host. */
 	readonly lan: string | undefined;
+	/** Undefined: none. */
+	readonly routeA: RouteAChoice | undefined;
+	/** Undefined: none. */
+	readonly localPort: PlaceChoice | undefined;
+	/** The file of the keys of Route A; undefined: those that everybody knows. */
+	readonly keys: string | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	readonly speed: number | 'max';
@@ -85,6 +97,9 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
 		isDemo: words.routeBId === undefined && words.password === undefined,
 		lan: parseLan(words.lan),
+		routeA: parseRouteA(words.routeA),
+		localPort: parseLocalPort(words.localPort),
+		keys: named('--keys', words.keys),
 		start: parseStart(words.start),
 		speed: parseSpeed(words.speed),
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
@@ -122,10 +137,22 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
 function parseLine(text: string, usual: ModelName): LineChoice {
 	const [where = '', name, ...rest] = text.split(',');
 	const model = name === undefined ? usual : parseModel(`--dongle ${text}`, name);
-	const port = /^tcp:(\d{1,5})$/.exec(where)?.[1];
-	if (rest.length === 0 && where === 'pty') return { kind: 'pty', model };
-	if (rest.length === 0 && port !== undefined && Number(port) <= 0xffff) return { kind: 'tcp', port: Number(port), model };
+	const place = parsePlace(where);
+	if (rest.length === 0 && place !== undefined) return { place, model };
 	throw new UsageError(`--dongle: expected pty or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`);
+}
+
+function parseLocalPort(text: string | true | undefined): PlaceChoice | undefined {
+	if (text === undefined) return undefined;
+	const place = text === true ? parsePlace('pty') : parsePlace(text);
+	if (place !== undefined) return place;
+	throw new UsageError(`--local-port: expected pty or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`);
+}
+
+function parsePlace(text: string): PlaceChoice | undefined {
+	if (text === 'pty') return { kind: 'pty' };
+	const port = /^tcp:(\d{1,5})$/.exec(text)?.[1];
+	return port !== undefined && Number(port) <= 0xffff ? { kind: 'tcp', port: Number(port) } : undefined;
 }
 
 function parseProfile(text: string): MeterProfile {

@@ -1,4 +1,5 @@
 /** A meter on a real air: metering unit and Route B over a Wi-SUN module that is coordinator and authentication agent. */
+import type { Clock } from '../../hal/ports/clock.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Serial } from '../../hal/ports/serial.js';
@@ -43,6 +44,9 @@ const NAME = 'meter';
 export class RadioMeter {
 	readonly panId: number;
 	readonly channel: number;
+	readonly clock: Clock;
+	/** 12 characters. */
+	readonly serial: string;
 	readonly unit: MeteringUnit;
 	readonly coordinator: SkCoordinator;
 	readonly routeB: RouteB;
@@ -53,9 +57,11 @@ export class RadioMeter {
 		const place = new SeededRandom(seed, 'place');
 		this.panId = 1 + place.below(0xfffe);
 		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
+		this.clock = new SchedulerClock(scheduler, start);
+		this.serial = `KEIKI${String(1e7 + (seed % 1e7)).slice(1)}`;
 		this.unit = new MeteringUnit({
 			scheduler,
-			clock: new SchedulerClock(scheduler, start),
+			clock: this.clock,
 			metrology: new PlayedLoad(options.load, scheduler, start),
 			flash: options.flash,
 			log,
@@ -84,7 +90,7 @@ export class RadioMeter {
 			log,
 			readings: this.unit,
 			profile,
-			serial: `KEIKI${String(1e7 + (seed % 1e7)).slice(1)}`,
+			serial: this.serial,
 			notifications,
 			...(location && { location }),
 		});

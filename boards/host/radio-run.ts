@@ -2,13 +2,16 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
+import type { Log } from '../../hal/ports/log.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { JournalError } from '../../modules/journal/journal.js';
 import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
 import type { ModuleInfo } from '../../modules/skstack/reply.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
+import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { panText, type Ready } from './json-events.js';
+import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import { openLoad } from './loads.js';
 import { notificationRules } from './notification-rules.js';
 import type { RunOptions } from './options.js';
@@ -17,9 +20,13 @@ import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
+import { startRouteA } from './route-a-meter.js';
+import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
 import type { Ending, Stop } from './stop.js';
 import { reasonOf, UsageError } from './usage-error.js';
+
+const LOG: Log = Object.freeze({ write: (layer: string, text: string) => void process.stderr.write(`keiki: ${layer}: ${text}\n`) });
 
 export class RadioRun {
 	readonly #options: RunOptions;
@@ -29,6 +36,7 @@ export class RadioRun {
 	readonly #scheduler = new VirtualScheduler();
 	#line: RadioLine | undefined;
 	#state: StateDirectory | undefined;
+	#routeA: RouteAPlace | undefined;
 	#meter!: RadioMeter;
 	#pacer: Pacer | undefined;
 	#reporter: Reporter | undefined;
@@ -44,18 +52,22 @@ export class RadioRun {
 
 	/** Throws UsageError if there is no module that can be the meter's radio; one that fails later is waited for. */
 	async begin(): Promise<void> {
-		const { load, seed } = this.#options;
+		const { load, seed, routeA, localPort, keys } = this.#options;
 		const source = openLoad(load, seed, this.#start);
+		const routeAKeys = keys === undefined ? DEMO_KEYS : readKeysFile(keys);
 		try {
 			this.#line = new RadioLine(this.#radio.path, this.#radio.baud);
+			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));
 			this.#compose(source, this.#line);
 			const info = await this.#reach();
+			this.#startRouteA(routeAKeys, info.mac);
 			this.#reporter = this.#createReporter();
-			this.#reporter.ready(this.#ready(info), this.#options.isDemo);
+			this.#reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		} catch (error) {
 			this.#pacer?.stop();
 			this.#state?.discard();
 			this.#line?.close();
+			this.#routeA?.close();
 			throw error;
 		}
 	}
@@ -63,7 +75,13 @@ export class RadioRun {
 	/** Takes the meter off the air, writes down all there is to keep, and gives everything back. Returns the exit code. */
 	finish(ending: Ending): number {
 		const failures = 'error' in ending ? [ending.error] : [];
-		for (const action of [() => this.#meter.shutdown(), () => this.#pacer?.stop(), () => this.#state?.close(), () => this.#line?.close()]) {
+		for (const action of [
+			() => this.#meter.shutdown(),
+			() => this.#pacer?.stop(),
+			() => this.#state?.close(),
+			() => this.#line?.close(),
+			() => this.#routeA?.close(),
+		]) {
 			try {
 				action();
 			} catch (error) {
@@ -78,6 +96,11 @@ export class RadioRun {
 		return failures.length === 0 ? 0 : 1;
 	}
 
+	#startRouteA(keys: RouteAKeys, macAddress: Uint8Array): void {
+		const { unit, clock, serial } = this.#meter;
+		startRouteA({ unit, clock, log: LOG, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+	}
+
 	#compose(load: LoadSource, line: RadioLine): void {
 		const { profile, seed, state, start, notifications } = this.#options;
 		const scheduler = this.#scheduler;
@@ -89,7 +112,7 @@ export class RadioRun {
 				model: this.#radio.model,
 				seed,
 				scheduler,
-				log: { write: (layer, text) => process.stderr.write(`keiki: ${layer}: ${text}\n`) },
+				log: LOG,
 				start: this.#start,
 				load,
 				flash: this.#state?.flash ?? filledFlash(fill),
@@ -151,6 +174,8 @@ export class RadioRun {
 			dongles: [],
 			radio: this.#radio.path,
 			lan: null,
+			routeA: this.#routeA?.address ?? null,
+			localPort: this.#routeA?.line?.path ?? null,
 			...place,
 			seed,
 			meters: [place],

@@ -6,8 +6,14 @@ import type { SimulatorEvent } from './simulator.js';
 import { dateOf, isoTime, timeOfDay } from './time-text.js';
 import { timelineText } from './timeline.js';
 
+/** What of this run everybody knows. */
+export interface Demo {
+	readonly credentials: boolean;
+	readonly keys: boolean;
+}
+
 export interface Reporter {
-	ready(ready: Ready, isDemo: boolean): void;
+	ready(ready: Ready, demo: Demo): void;
 	event(event: SimulatorEvent): void;
 	/** A failure that ends the run. */
 	error(message: string): void;
@@ -61,8 +67,9 @@ export class TimelineReporter implements Reporter {
 		this.#options = options;
 	}
 
-	ready(ready: Ready, isDemo: boolean): void {
-		const known = isDemo ? '   (demo: everybody knows it)' : '';
+	ready(ready: Ready, demo: Demo): void {
+		const known = demo.credentials ? '   (demo: everybody knows it)' : '';
+		const knownKeys = demo.keys ? '   (demo keys: everybody knows them)' : '';
 		const row = (name: string, text: string) => `  ${name.padEnd(14)} ${text}`;
 		const lines = [
 			`Keiki: a ${ready.profile} meter is on the air, at ${isoTime(this.#options.now()).slice(0, 19).replace('T', ' ')} JST, speed ${ready.speed}.`,
@@ -73,6 +80,8 @@ export class TimelineReporter implements Reporter {
 				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
 			]),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
+			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeA}, TCP and UDP${knownKeys}`)]),
+			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
 			...(ready.state === null ? [] : [row('state', ready.state)]),
 			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
 			...(ready.radio === undefined ? [] : [row('radio', ready.radio)]),

@@ -2,14 +2,17 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
+import type { Log } from '../../hal/ports/log.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
 import { JournalError } from '../../modules/journal/journal.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
+import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { CaptureFile } from './capture-file.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
+import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
 import { notificationRules } from './notification-rules.js';
@@ -17,6 +20,8 @@ import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
+import { startRouteA } from './route-a-meter.js';
+import { RouteAPlace } from './route-a-place.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { Simulator } from './simulator.js';
 import { StateDirectory } from './state.js';
@@ -39,6 +44,8 @@ class Run {
 	readonly #start: number;
 	#lines: DongleLine[] = [];
 	#lan: Lan | undefined;
+	#routeA: RouteAPlace | undefined;
+	#keys: RouteAKeys = DEMO_KEYS;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
 	#simulator!: Simulator;
@@ -53,11 +60,13 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, capture } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, keys, capture } = this.#options;
 		const source = openLoad(load, seed, this.#start);
+		if (keys !== undefined) this.#keys = readKeysFile(keys);
 		try {
 			for (const choice of lines) this.#lines.push(await openLine(choice));
 			if (lan !== undefined) this.#lan = await Lan.open(lan, (event) => this.#pacer?.enter(event));
+			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#compose(source);
 		} catch (error) {
@@ -65,7 +74,7 @@ class Run {
 			this.#close();
 			throw error;
 		}
-		this.#reporter.ready(this.#ready(), this.#options.isDemo);
+		this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		this.#pacer?.start();
 	}
 
@@ -135,9 +144,16 @@ class Run {
 				});
 		}
 		if (this.#lan !== undefined) simulator.addLan(this.#lan.datagrams, this.#lan.datagrams.group);
+		this.#startRouteA(log);
 		capture?.begin((error) => this.#stop.fail(error));
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		if (start === undefined) scheduler.runUntil(Math.max(0, Date.now() - this.#start));
+	}
+
+	#startRouteA(log: Log): void {
+		const { unit, clock, serial, macAddress } = this.#simulator.meters[0]!;
+		const keys = this.#keys;
+		startRouteA({ unit, clock, log, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
 	#createReporter(): Reporter {
@@ -159,6 +175,8 @@ class Run {
 			dongle: dongles[0]!.path,
 			dongles,
 			lan: lan ?? null,
+			routeA: this.#routeA?.address ?? null,
+			localPort: this.#routeA?.line?.path ?? null,
 			...meters[0]!,
 			seed,
 			meters,
@@ -172,6 +190,7 @@ class Run {
 	#close(): void {
 		for (const { line } of this.#lines) line.close();
 		this.#lan?.close();
+		this.#routeA?.close();
 		this.#capture?.close();
 	}
 }

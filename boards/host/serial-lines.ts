@@ -1,6 +1,6 @@
 import type { Serial } from '../../hal/ports/serial.js';
 import type { ModelName } from '../../modules/skstack/model.js';
-import type { LineChoice } from './options.js';
+import type { LineChoice, PlaceChoice } from './options.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** A serial line that a HEMS program may open now. */
@@ -15,31 +15,41 @@ export interface DongleLine {
 	readonly line: OpenLine;
 }
 
-/** The first free one of `keiki-dongle`, `keiki-dongle-2`, … in the directory of temporary files. */
-const LINK = 'keiki-dongle';
+/** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
+const DONGLE = 'keiki-dongle';
+const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
-export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { model: choice.model, line: choice.kind === 'tcp' ? await openTcp(choice.port) : await openPty() };
+export async function openLine({ model, place }: LineChoice): Promise<DongleLine> {
+	return { model, line: await open('--dongle', place, DONGLE) };
 }
 
-async function openTcp(port: number): Promise<OpenLine> {
+/** Throws UsageError as `openLine` does. */
+export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
+	return open('--local-port', place, LOCAL_PORT);
+}
+
+async function open(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
+	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, name);
+}
+
+async function openTcp(option: string, port: number): Promise<OpenLine> {
 	const { TcpSerial } = await import('../../hal/node/tcp-serial.js');
 	try {
 		return await TcpSerial.listen(port);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-			throw new UsageError(`--dongle tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`);
+			throw new UsageError(`${option} tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`);
 		}
-		throw new UsageError(`--dongle tcp:${port}: ${reasonOf(error)}`);
+		throw new UsageError(`${option} tcp:${port}: ${reasonOf(error)}`);
 	}
 }
 
-async function openPty(): Promise<OpenLine> {
+async function openPty(option: string, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../hal/node/pty.js');
-		return new PtySerial(LINK);
+		return new PtySerial(name);
 	} catch (error) {
-		throw new UsageError(`--dongle pty: no pseudo-terminal to be had: ${reasonOf(error)}; try --dongle tcp:PORT`);
+		throw new UsageError(`${option} pty: no pseudo-terminal to be had: ${reasonOf(error)}; try ${option} tcp:PORT`);
 	}
 }

@@ -5,6 +5,7 @@
  * |---------------|------------------------------------------------------------------------------------------------------------|
  * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory |
  * | `meter.flash` | the metering unit's flash, byte for byte                                                                   |
+ * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
  * | `lock`        | the id of the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { meteringSectors } from '../../src/meter/metering/history.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
 import { acquireLock, releaseLock } from './lock-file.js';
+import { ROUTE_A_SECTORS } from './route-a-meter.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const FORMAT = 'keiki state';
@@ -25,6 +27,7 @@ const SECTOR_SIZE = 4096;
 
 const MARK = 'keiki.json';
 const FLASH = 'meter.flash';
+const ROUTE_A = 'route-a.flash';
 const LOCK = 'lock';
 /** What is being written, until it is whole. */
 const UNFINISHED = '.new';
@@ -46,6 +49,8 @@ export class StateDirectory {
 	readonly isNew: boolean;
 	readonly location: LocationStore;
 	readonly flash: FileFlash;
+	/** Blank at first. */
+	readonly routeA: FileFlash;
 	readonly #madeDirectory: boolean;
 	#kept: Kept;
 
@@ -78,6 +83,7 @@ export class StateDirectory {
 		if (this.isNew) attempt(path, () => this.#create(fill));
 		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
 		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
+		this.routeA = attempt(path, () => new FileFlash(join(path, ROUTE_A), ROUTE_A_SECTORS, SECTOR_SIZE));
 		this.location = {
 			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
 			save: (location) => this.#keep({ location: toHex(location) }),
@@ -96,6 +102,7 @@ export class StateDirectory {
 
 	close(): void {
 		this.flash.close();
+		this.routeA.close();
 		releaseLock(join(this.path, LOCK));
 	}
 
@@ -103,7 +110,7 @@ export class StateDirectory {
 	discard(): void {
 		this.close();
 		if (!this.isNew) return;
-		for (const name of [MARK, FLASH]) rmSync(join(this.path, name), { force: true });
+		for (const name of [MARK, FLASH, ROUTE_A]) rmSync(join(this.path, name), { force: true });
 		if (this.#madeDirectory) rmdirSync(this.path);
 	}
 

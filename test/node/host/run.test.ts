@@ -21,10 +21,10 @@ describe('keiki run', function () {
 
 	it('is ready with all that a program needs, on a pseudo-terminal that goes with it', async () => {
 		const begun = performance.now();
-		running = await Running.start();
+		running = await Running.start('--local-port');
 		const took = performance.now() - begun;
 		const { ready } = running;
-		const { time, elapsedMs, meters, ...rest } = ready;
+		const { time, elapsedMs, meters, routeA, localPort, ...rest } = ready;
 		const path = ready.dongle as string;
 		assert.deepEqual(rest, {
 			event: 'ready',
@@ -43,6 +43,8 @@ describe('keiki run', function () {
 			capture: null,
 			state: null,
 		});
+		assert.match(routeA as string, /^\[::1\]:\d+$|^127\.0\.0\.1:\d+$/);
+		assert.match(localPort as string, /keiki-local-port(-\d+)?$/);
 		assert.match(ready.panId as string, /^[0-9A-F]{4}$/);
 		assert.ok((ready.channel as number) >= 33 && (ready.channel as number) <= 59);
 		assert.match(time as string, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+09:00$/);
@@ -54,6 +56,7 @@ describe('keiki run', function () {
 		assert.match(path, /keiki-dongle(-\d+)?$/);
 		assert.equal(await running.stop('SIGTERM'), 0);
 		assert.equal(existsSync(path), false);
+		assert.equal(existsSync(localPort as string), false);
 		const end = running.events.at(-1)!;
 		assert.deepEqual([end.event, end.node, end.reason], ['end', 'keiki', 'SIGTERM']);
 	});

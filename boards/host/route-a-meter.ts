@@ -1,0 +1,95 @@
+/** The Route A of one of the simulator's meters: what it is told of itself, and how clients get at it. */
+import { NodeCipher } from '../../hal/node/cipher.js';
+import { SYSTEM_RANDOM } from '../../hal/node/random.js';
+import type { Clock } from '../../hal/ports/clock.js';
+import type { Flash } from '../../hal/ports/flash.js';
+import type { Log } from '../../hal/ports/log.js';
+import { MemoryStore } from '../../hal/virtual/store.js';
+import { frozen } from '../../modules/bytes/frozen.js';
+import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
+import { LOCAL_PORT_MODE } from '../../modules/cosem/local-port-setup.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { Settings } from '../../modules/journal/settings.js';
+import type { MeteringUnit } from '../../src/meter/metering/unit.js';
+import { eventLogSectors } from '../../src/route-a/event-log.js';
+import type { LocalPort, NetworkFacts } from '../../src/route-a/facts.js';
+import type { RouteAKeys } from '../../src/route-a/keys.js';
+import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
+import { IDIS_PROFILE } from '../../src/route-a/profile.js';
+import { RouteA } from '../../src/route-a/route-a.js';
+import type { RouteAPlace } from './route-a-place.js';
+
+export interface RouteAMeterOptions {
+	readonly unit: MeteringUnit;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly keys: RouteAKeys;
+	readonly place: RouteAPlace;
+	/** Without it, all is gone with the run. */
+	readonly flash?: Flash | undefined;
+	readonly serial: string;
+	/** 8 bytes. */
+	readonly macAddress: Uint8Array;
+}
+
+/** Not a number of anybody's: the areas begin with 01. */
+const SUPPLY_POINT = '0000000000000000000001';
+const SECTOR_SIZE = 4096;
+const STORE_SECTORS = 4;
+const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
+/** What Route A needs of a flash of its own. */
+export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
+
+const LOCAL_PORT: LocalPort = frozen({
+	mode: LOCAL_PORT_MODE.modeE,
+	defaultBaud: 300,
+	proposedBaud: 9600,
+	slow: false,
+	deviceAddress: '',
+	baud: 9600,
+	windowTransmit: 1,
+	windowReceive: 1,
+	sizeTransmit: 128,
+	sizeReceive: 128,
+	interOctet: 500,
+	inactivity: 120,
+	physicalAddress: 17,
+});
+
+/** Lets clients in from now on. Throws JournalError if the flash holds something else. */
+export function startRouteA(options: RouteAMeterOptions): RouteA {
+	const { unit, clock, log, keys, place, flash, serial, macAddress } = options;
+	const network = place.sockets && networkFacts(place.sockets.listener.port, place.sockets.udp.address, macAddress);
+	const routeA = new RouteA({
+		readings: unit,
+		clock,
+		random: SYSTEM_RANDOM,
+		log,
+		cipher: new NodeCipher(new PortableCipher()),
+		store: flash === undefined ? new MemoryStore() : new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS }),
+		...(flash && { eventFlash: { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS } }),
+		keys,
+		serial,
+		supplyPoint: SUPPLY_POINT,
+		units: [],
+		...(network && { network }),
+		...(place.line && { localPort: LOCAL_PORT }),
+	});
+	routeA.start();
+	place.serve(routeA, log, LOCAL_PORT);
+	return routeA;
+}
+
+function networkFacts(port: number, address: Uint8Array, macAddress: Uint8Array): NetworkFacts {
+	return {
+		port,
+		segmentSize: 1220,
+		connections: TRANSPORT_LIMITS.connections,
+		inactivity: TRANSPORT_LIMITS.inactivity / 1000,
+		configuration: ADDRESS_CONFIGURATION.manual,
+		addresses: [address],
+		multicast: [],
+		gateways: [],
+		macAddress,
+	};
+}
