@@ -2,6 +2,7 @@
 import { benchLan } from './lan.js';
 import { measureFortyFiveDays } from './metering.js';
 import { machine, median } from './report.js';
+import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
 import { measureStart } from './start.js';
 
@@ -20,6 +21,13 @@ say('ECHONET Lite Get over UDP loopback, 32 in flight: answers a second', thousa
 say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
 say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
 say('  lost', String(lan.lost));
+
+const routeA = await benchRouteA(ROUNDS);
+say('DLMS/COSEM GET over TCP loopback, one client: round trips a second', thousands(routeA.get));
+say('  a bare net echo', `${thousands(routeA.echo)}, ratio ${routeA.overEcho.toFixed(2)}`);
+say('  32 clients together', thousands(routeA.together));
+say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
+say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
 
 const starts = [await measureStart(), await measureStart(), await measureStart()];
 say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);

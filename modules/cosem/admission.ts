@@ -34,6 +34,8 @@ import type { ClientSecurity, Opened, SecuritySession } from './security.js';
 export interface ClientProfile {
 	/** Its address (wPort). */
 	readonly id: number;
+	/** The client whose rights it has, too; its own unless told. */
+	readonly rights?: number;
 	/** `MECHANISM.none` or `MECHANISM.highGmac`. */
 	readonly mechanism: number;
 	/** What it may use: bits of `CONFORMANCE`. */

@@ -100,16 +100,16 @@ class ObjectList implements DataSource {
 	}
 
 	produce(w: DataWriter): boolean {
-		const { client, device } = this.#caller;
+		const { rights: whose, device } = this.#caller;
 		if (this.#next < 0) {
-			for (const rights of device.rights) if (rights[client] !== undefined) this.#left++;
+			for (const rights of device.rights) if (rights[whose] !== undefined) this.#left++;
 			w.array(this.#left);
 			this.#next = 0;
 			return this.#left > 0;
 		}
 		for (;;) {
 			const index = this.#next++;
-			const rights = device.rights[index]![client];
+			const rights = device.rights[index]![whose];
 			if (rights === undefined) continue;
 			putEntry(w, device.objects[index]!, rights);
 			return --this.#left > 0;

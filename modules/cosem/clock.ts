@@ -25,9 +25,9 @@ export interface ClockObjectOptions {
 	/** Minutes from local time to UTC: −540 in Japan. */
 	readonly deviation: number;
 	/** Bits of `CLOCK_STATUS`, now. */
-	readonly status: () => number;
+	status(): number;
 	/** Sets the clock to `time` (ms since 1970-01-01T00:00:00Z), with all that this means for the intervals; returns a Data-Access-Result. */
-	readonly adjust: (time: number) => number;
+	adjust(time: number): number;
 	/** What adjust_to_measuring_period adjusts to, in seconds. */
 	readonly period: number;
 }
@@ -59,16 +59,17 @@ export class ClockObject implements CosemObject {
 	}
 
 	read(attribute: number, w: DataWriter): number {
-		const { clock, deviation, status } = this.#options;
+		const options = this.#options;
+		const { deviation } = options;
 		switch (attribute) {
 			case 2:
-				w.octetString(dateTimeOf(clock.now(), deviation, status()));
+				w.octetString(dateTimeOf(options.clock.now(), deviation, options.status()));
 				break;
 			case 3:
 				w.long(deviation);
 				break;
 			case 4:
-				w.unsigned(status());
+				w.unsigned(options.status());
 				break;
 			case 7:
 				w.integer(0);
@@ -93,27 +94,27 @@ export class ClockObject implements CosemObject {
 	}
 
 	act(method: number, parameter: Data | undefined): number {
-		const { clock, adjust, period } = this.#options;
-		const now = clock.now();
+		const options = this.#options;
+		const now = options.clock.now();
 		switch (method) {
 			case 1:
-				return adjust(nearest(now, QUARTER));
+				return options.adjust(nearest(now, QUARTER));
 			case 2:
-				return adjust(nearest(now, 1000 * period));
+				return options.adjust(nearest(now, 1000 * options.period));
 			case 3:
-				return adjust(nearest(now, MINUTE));
+				return options.adjust(nearest(now, MINUTE));
 			case 4: {
 				const preset = this.#preset;
 				if (preset === undefined || now < preset.from || now > preset.to) return ACTION_RESULT.temporaryFailure;
 				this.#preset = undefined;
-				return adjust(preset.time);
+				return options.adjust(preset.time);
 			}
 			case 5:
 				return this.#keep(parameter);
 			default:
 				if (parameter?.tag !== DataTag.long) return ACTION_RESULT.typeUnmatched;
 				if (Math.abs(parameter.value) > SHIFT_MAX) return ACTION_RESULT.scopeOfAccessViolated;
-				return adjust(now + 1000 * parameter.value);
+				return options.adjust(now + 1000 * parameter.value);
 		}
 	}
 

@@ -22,6 +22,7 @@ import {
 	type HdlcAddress,
 	type HdlcFrame,
 	HdlcStream,
+	type HdlcStreamOptions,
 	isInformation,
 	isSupervisory,
 	receiveNumber,
@@ -48,13 +49,13 @@ export interface HdlcServerOptions {
 	readonly scheduler: Scheduler;
 	readonly log: Log;
 	/** Bytes to the line. */
-	readonly write: (bytes: Uint8Array) => void;
+	write(bytes: Uint8Array): void;
 	/** Whether there is a logical device of this number. */
-	readonly serves: (logicalDevice: number) => boolean;
+	serves(logicalDevice: number): boolean;
 	/** The number of the physical device. Addresses of one byte do not name it. */
 	readonly physicalDevice: number;
 	/** The longest information of a frame that is offered, in bytes; 128 unless told. */
-	readonly maxInformation?: number;
+	readonly maxInformation?: number | undefined;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
 	/** After so much silence, in ms, the client has gone; 120,000 unless told. */
@@ -62,11 +63,11 @@ export interface HdlcServerOptions {
 	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; 500 unless told. */
 	readonly interOctetTimeout?: number;
 	/** One request; the answer, if there is one, goes to `send`, at once or later. The APDU is good only during the call. */
-	readonly onApdu: (client: number, logicalDevice: number, apdu: Uint8Array) => void;
+	onApdu(client: number, logicalDevice: number, apdu: Uint8Array): void;
 	/** The client asked for it, went, or connected anew. Its association is over. */
-	readonly onDisconnect: (client: number, logicalDevice: number) => void;
+	onDisconnect(client: number, logicalDevice: number): void;
 	/** A byte that stands between frames, where another protocol may speak on the line, too. It may close the link. */
-	readonly onStray?: (byte: number) => void;
+	onStray?(byte: number): void;
 }
 
 const LAYER = 'hdlc';
@@ -90,12 +91,15 @@ interface Link {
 	polled: boolean;
 }
 
-export class HdlcServer {
+export class HdlcServer implements HdlcStreamOptions {
+	/** The longest information of a frame that is taken. */
+	readonly maxInformation: number;
 	/** Frames and bytes that were dropped. */
 	dropped = 0;
 	readonly #options: HdlcServerOptions;
 	readonly #stream: HdlcStream;
 	readonly #incoming: Incoming;
+	/** The longest that is offered. */
 	readonly #maxInformation: number;
 	#link: Link | undefined;
 	#heard = 0;
@@ -106,13 +110,9 @@ export class HdlcServer {
 		this.#options = options;
 		this.#maxInformation = options.maxInformation ?? DEFAULT_INFORMATION;
 		this.#incoming = new Incoming(LLC_CLIENT, options.maxApdu);
-		this.#stream = new HdlcStream({
-			// Until a link is up its client may send as much as the default allows.
-			maxInformation: Math.max(this.#maxInformation, DEFAULT_INFORMATION),
-			onFrame: (frame) => this.#onFrame(frame),
-			onError: (error) => this.#drop(error.message),
-			onStray: options.onStray,
-		});
+		// Until a link is up its client may send as much as the default allows.
+		this.maxInformation = Math.max(this.#maxInformation, DEFAULT_INFORMATION);
+		this.#stream = new HdlcStream(this);
 	}
 
 	get connected(): boolean {
@@ -142,7 +142,8 @@ export class HdlcServer {
 		this.#end();
 	}
 
-	#onFrame(frame: HdlcFrame): void {
+	/** Of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
+	onFrame(frame: HdlcFrame): void {
 		const { destination, source, control } = frame;
 		if (source.length !== 1 || !this.#isMine(destination)) {
 			this.#drop('a frame for another station');
@@ -172,6 +173,14 @@ export class HdlcServer {
 		if (isInformation(control)) this.#onInformation(link, frame);
 		else if (isSupervisory(control)) this.#onSupervisory(link, frame);
 		else this.#reject(link, control, REJECT.control);
+	}
+
+	onError({ message }: DecodeError): void {
+		this.#drop(message);
+	}
+
+	onStray(byte: number): void {
+		this.#options.onStray?.(byte);
 	}
 
 	#connect({ destination, source, information }: HdlcFrame): void {

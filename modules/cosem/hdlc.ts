@@ -133,11 +133,11 @@ export interface HdlcStreamOptions {
 	/** The longest information of a frame that is taken. */
 	readonly maxInformation: number;
 	/** Good only during the call: the next frame takes the same place. */
-	readonly onFrame: (frame: HdlcFrame) => void;
+	onFrame(frame: HdlcFrame): void;
 	/** Bytes were dropped: no frame, or a frame that was changed on its way. */
-	readonly onError: (error: DecodeError) => void;
+	onError(error: DecodeError): void;
 	/** A byte that stands between frames. It may reset the stream. */
-	readonly onStray?: ((byte: number) => void) | undefined;
+	onStray?(byte: number): void;
 }
 
 /** Finds frames in a stream of bytes, and finds back into it after bytes were lost or changed. */

@@ -26,6 +26,8 @@ export type AssociationState = 'idle' | 'pending' | 'associated';
 export interface Caller {
 	/** The client's address (wPort). */
 	readonly client: number;
+	/** Whose rights it has: its own address, or another client's. */
+	readonly rights: number;
 	readonly device: LogicalDevice;
 	readonly state: AssociationState;
 	/** One of `CONTEXT` and of `MECHANISM`. */
@@ -101,7 +103,8 @@ export class LogicalDevice {
 		this.objects = entries.map(({ object }) => object);
 		this.rights = entries.map(({ rights }) => rights);
 		this.#names = new Float64Array(entries.length);
-		for (const [i, { name }] of this.objects.entries()) {
+		for (let i = 0; i < entries.length; i++) {
+			const { name } = this.objects[i]!;
 			if (this.#names.includes(name)) throw new RangeError(`device: expected one object named ${name.toString(16)}`);
 			this.#names[i] = name;
 		}
@@ -114,7 +117,7 @@ export class LogicalDevice {
 		const object = this.objects[found]!;
 		const { attributes, selectors } = object.type;
 		const { index, selection } = target;
-		if (index > attributes || (modeOf(this.rights[found]![caller.client]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
+		if (index > attributes || (modeOf(this.rights[found]![caller.rights]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
 		if (selection !== undefined && selectors?.[index]?.includes(selection.selector) !== true) return ACCESS_RESULT.scopeOfAccessViolated;
 		if (index === 1) {
 			w.logicalName(object.name);
@@ -137,7 +140,7 @@ export class LogicalDevice {
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
 		const { index, selection } = target;
-		const mode = modeOf(this.rights[found]![caller.client]!.attributes, index);
+		const mode = modeOf(this.rights[found]![caller.rights]!.attributes, index);
 		if (index > object.type.attributes || (mode & WRITE) === 0 || object.write === undefined) return ACCESS_RESULT.readWriteDenied;
 		if (selection !== undefined) return ACCESS_RESULT.scopeOfAccessViolated;
 		try {
@@ -153,7 +156,7 @@ export class LogicalDevice {
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
 		const { index } = target;
-		const mode = modeOf(this.rights[found]![caller.client]!.methods, index);
+		const mode = modeOf(this.rights[found]![caller.rights]!.methods, index);
 		if (index > object.type.methods || mode === 0 || object.act === undefined) return ACTION_RESULT.readWriteDenied;
 		const start = w.length;
 		let result: number;
@@ -167,9 +170,9 @@ export class LogicalDevice {
 	}
 
 	/** The index of the object; or the negative of the Data-Access-Result for want of it. */
-	#find({ classId, name }: Target, { client }: Caller): number {
+	#find({ classId, name }: Target, { rights }: Caller): number {
 		const index = this.#names.indexOf(name);
-		if (index < 0 || this.rights[index]![client] === undefined) return -ACCESS_RESULT.objectUndefined;
+		if (index < 0 || this.rights[index]![rights] === undefined) return -ACCESS_RESULT.objectUndefined;
 		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;
 	}
 }

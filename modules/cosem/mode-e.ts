@@ -93,13 +93,13 @@ class Line {
 export interface ModeEServerOptions {
 	readonly identification: Identification;
 	/** Device address that requests may name; without it a request that names one is not answered. */
-	readonly address?: string;
+	readonly address?: string | undefined;
 	/** Bytes to the line. */
-	readonly write: (bytes: Uint8Array) => void;
+	write(bytes: Uint8Array): void;
 	/** The line goes on at this speed, once all that was written is out. */
-	readonly setSpeed: (speed: number) => void;
+	setSpeed(speed: number): void;
 	/** What comes after the opening. */
-	readonly onBinary: (bytes: Uint8Array) => void;
+	onBinary(bytes: Uint8Array): void;
 }
 
 /** The meter's side. */
@@ -157,17 +157,17 @@ export class ModeEServer {
 	}
 
 	#identify(address: string): void {
-		const { write, identification, address: own } = this.#options;
+		const { identification, address: own } = this.#options;
 		// Zeros in front of an address do not count (§6.3.1).
 		if (address !== '' && address.replace(/^0+/, '') !== own?.replace(/^0+/, '')) return;
-		write(encodeIdentification(identification));
+		this.#options.write(encodeIdentification(identification));
 	}
 
 	#agree(speed: number): void {
-		const { write, setSpeed, identification } = this.#options;
-		if (speed > identification.speed) return;
-		write(encodeAcknowledgement(speed));
-		setSpeed(speed);
+		const options = this.#options;
+		if (speed > options.identification.speed) return;
+		options.write(encodeAcknowledgement(speed));
+		options.setSpeed(speed);
 		this.#binary = true;
 	}
 }

@@ -51,6 +51,7 @@ const NO_CHALLENGE = new Uint8Array(0);
 
 export class ServerAssociation implements Caller {
 	readonly client: number;
+	readonly rights: number;
 	readonly device: LogicalDevice;
 	readonly mechanism: number;
 	readonly security: ClientSecurity | undefined;
@@ -73,6 +74,7 @@ export class ServerAssociation implements Caller {
 		this.#server = server;
 		this.#profile = profile;
 		this.client = profile.id;
+		this.rights = profile.rights ?? profile.id;
 		this.device = device;
 		this.mechanism = profile.mechanism;
 		this.security = profile.security;

@@ -3,15 +3,12 @@
  * access, 2 write, 3 both). A client that is not named does not see the object. Nothing that tells of the household is public.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
-import type { Rights } from '../../modules/cosem/interface-class.js';
+import type { ClientRights, Rights } from '../../modules/cosem/interface-class.js';
 import type { LogicalName } from '../../modules/cosem/obis.js';
 import { NAME, OWN_ASSOCIATION } from './names.js';
 
 /** What a client is for. */
 export type Role = 'public' | 'reading' | 'management' | 'preEstablished';
-
-/** By the client's address (wPort). */
-export type ClientRights = Readonly<Record<number, Rights>>;
 
 /** What each role may do with one object. */
 export type AccessRow = { readonly name: LogicalName } & { readonly [R in Role]?: string };

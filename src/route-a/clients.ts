@@ -28,7 +28,13 @@ export interface ClientsOptions {
 /** The management client first: the others take from it what all have in common. */
 const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const);
 
-/** @throws RangeError for keys that are none */
+/** E of the name of its invocation counter is one byte. */
+const LAST_READER = 0xff;
+
+/**
+ * Who has keys and no role of its own reads, like the reading client.
+ * @throws RangeError for keys that are none
+ */
 export function clientsOf(options: ClientsOptions): ClientProfile[] {
 	const { keys, profile, log } = options;
 	const { clients, publicConformance, keyedConformance } = profile;
@@ -43,7 +49,11 @@ export function clientsOf(options: ClientsOptions): ClientProfile[] {
 		found.push({ id, mechanism, conformance: keyedConformance, security, preEstablished });
 	}
 	for (const name of Object.keys(keys.clients)) {
-		if (!KEYED.some((role) => clients[role] === Number(name))) log.write('route-a', `client ${name} has keys, but no rights: it is not served`);
+		const id = Number(name);
+		if (found.some((client) => client.id === id)) continue;
+		if (id > LAST_READER)
+			log.write('route-a', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
+		else found.push({ id, rights: clients.reading, mechanism: MECHANISM.highGmac, conformance: keyedConformance, security: securities.other(id) });
 	}
 	return found;
 }

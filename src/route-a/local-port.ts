@@ -12,8 +12,8 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
-import { HdlcServer } from '../../modules/cosem/hdlc-server.js';
-import { type Identification, ModeEServer } from '../../modules/cosem/mode-e.js';
+import { HdlcServer, type HdlcServerOptions } from '../../modules/cosem/hdlc-server.js';
+import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/cosem/mode-e.js';
 import type { CosemServer, Reply } from '../../modules/cosem/server.js';
 import type { ServerAssociation } from '../../modules/cosem/server-association.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
@@ -50,18 +50,22 @@ const SEVEN_BITS = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 
-export class LocalPort {
+/**
+ * What its HDLC asks and tells comes by methods, not by a function each, which would take ten slots of XS's heap; nor is a request answered from within
+ * the call that brought its last byte, for the sake of the stack.
+ */
+export class LocalPort implements HdlcServerOptions {
 	readonly statistics: LocalPortStatistics = { dropped: 0, brokenOff: 0 };
 	readonly #options: LocalPortOptions;
-	readonly #limits: TransportLimits;
 	readonly #hdlc: HdlcServer;
 	readonly #opening: ModeEServer;
+	readonly #serve: () => void;
 	readonly #reply: Reply;
 	/** A byte between frames, and the one before it: what mode E is given. */
 	readonly #stray = new Uint8Array(1);
 	#before = 0;
 	#association: ServerAssociation | undefined;
-	/** The request that waits until the line's bytes are all taken: stack is dear on XS. */
+	/** The request that waits for its turn. */
 	#request: Uint8Array | undefined;
 	#client = 0;
 	#receiving = false;
@@ -72,32 +76,16 @@ export class LocalPort {
 
 	/** Listens from now on. */
 	constructor(options: LocalPortOptions) {
-		const { server, serial, scheduler, log, identification, address, physicalDevice, maxInformation } = options;
 		this.#options = options;
-		this.#limits = options.limits ?? TRANSPORT_LIMITS;
-		this.#hdlc = new HdlcServer({
-			scheduler,
-			log,
-			write: (bytes) => serial.write(bytes),
-			serves: (logicalDevice) => logicalDevice === MANAGEMENT_DEVICE,
-			physicalDevice,
-			...(maxInformation === undefined ? {} : { maxInformation }),
-			maxApdu: longestApdu(server),
-			inactivityTimeout: this.#limits.localInactivity,
-			onApdu: (client, _logicalDevice, apdu) => this.#onApdu(client, apdu),
-			onDisconnect: () => this.#onDisconnect(),
-			onStray: (byte) => this.#onStray(byte),
-		});
-		this.#opening = new ModeEServer({
-			identification,
-			...(address === undefined ? {} : { address }),
-			write: (bytes) => this.#writeOpening(bytes),
-			setSpeed: (speed) => this.#options.setSpeed?.(speed),
-			// Its bytes go to HDLC first.
-			onBinary: () => {},
-		});
+		this.#hdlc = new HdlcServer(this);
+		this.#opening = new ModeEServer(new Opening(this, options));
+		this.#serve = () => this.#serveRequest();
 		this.#reply = (apdu) => this.#hdlc.send(apdu);
-		serial.onReceive = (bytes) => this.#receive(bytes);
+		options.serial.onReceive = (bytes) => this.#receive(bytes);
+	}
+
+	get #limits(): TransportLimits {
+		return this.#options.limits ?? TRANSPORT_LIMITS;
 	}
 
 	/** Whether a client is connected by HDLC. */
@@ -126,14 +114,13 @@ export class LocalPort {
 		this.#receiving = true;
 		this.#hdlc.receive(bytes);
 		this.#receiving = false;
-		this.#serve();
 		const { connected } = this.#hdlc;
 		if (this.#over && !connected) this.#restart();
 		this.#over = false;
-		if (this.#opening.binary && !connected) this.#timer ??= this.#options.scheduler.after(this.#limits.opening, () => this.#onSilence());
+		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.#limits.opening, () => this.#onSilence());
 	}
 
-	#serve(): void {
+	#serveRequest(): void {
 		const request = this.#request;
 		if (request === undefined) return;
 		this.#request = undefined;
@@ -148,16 +135,49 @@ export class LocalPort {
 		this.statistics.dropped++;
 		if (this.#warned) return;
 		this.#warned = true;
-		this.#options.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
+		this.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
 	}
 
-	#onApdu(client: number, apdu: Uint8Array): void {
-		if (this.#request !== undefined) this.statistics.dropped++;
+	get scheduler(): Scheduler {
+		return this.#options.scheduler;
+	}
+
+	get log(): Log {
+		return this.#options.log;
+	}
+
+	get physicalDevice(): number {
+		return this.#options.physicalDevice;
+	}
+
+	get maxInformation(): number | undefined {
+		return this.#options.maxInformation;
+	}
+
+	get maxApdu(): number {
+		return longestApdu(this.#options.server);
+	}
+
+	get inactivityTimeout(): number {
+		return this.#limits.localInactivity;
+	}
+
+	write(bytes: Uint8Array): void {
+		this.#options.serial.write(bytes);
+	}
+
+	serves(logicalDevice: number): boolean {
+		return logicalDevice === MANAGEMENT_DEVICE;
+	}
+
+	onApdu(client: number, _logicalDevice: number, apdu: Uint8Array): void {
+		if (this.#request === undefined) this.scheduler.after(0, this.#serve);
+		else this.statistics.dropped++;
 		this.#client = client;
 		this.#request = apdu.slice();
 	}
 
-	#onDisconnect(): void {
+	onDisconnect(): void {
 		this.#association?.close();
 		this.#association = undefined;
 		this.#request = undefined;
@@ -179,12 +199,12 @@ export class LocalPort {
 		if (!this.#hdlc.connected) this.#opening.reset();
 	}
 
-	#onStray(byte: number): void {
+	onStray(byte: number): void {
 		const before = this.#before;
 		this.#before = byte & SEVEN_BITS;
 		if (this.#opening.binary) {
 			if (before !== SLASH || this.#before !== QUESTION_MARK) return;
-			this.#breakOff();
+			this.breakOff();
 			this.#restart();
 			this.#open(SLASH);
 		}
@@ -196,16 +216,38 @@ export class LocalPort {
 		this.#opening.receive(this.#stray);
 	}
 
-	#writeOpening(bytes: Uint8Array): void {
-		this.#breakOff();
-		this.#options.serial.write(bytes);
-	}
-
 	/** A new opening: the link that there was is over. */
-	#breakOff(): void {
+	breakOff(): void {
 		if (!this.#hdlc.connected) return;
 		this.statistics.brokenOff++;
 		this.#hdlc.close();
 		this.#over = false;
 	}
+}
+
+/** What the opening asks and tells. */
+class Opening implements ModeEServerOptions {
+	readonly identification: Identification;
+	readonly address: string | undefined;
+	readonly #port: LocalPort;
+	readonly #setSpeed: ((speed: number) => void) | undefined;
+
+	constructor(port: LocalPort, { identification, address, setSpeed }: LocalPortOptions) {
+		this.identification = identification;
+		this.address = address;
+		this.#port = port;
+		this.#setSpeed = setSpeed;
+	}
+
+	write(bytes: Uint8Array): void {
+		this.#port.breakOff();
+		this.#port.write(bytes);
+	}
+
+	setSpeed(speed: number): void {
+		this.#setSpeed?.(speed);
+	}
+
+	/** Its bytes go to HDLC first. */
+	onBinary(): void {}
 }

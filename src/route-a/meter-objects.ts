@@ -1,22 +1,20 @@
 /**
- * The meter's plain objects, Data (class 1) and Register (class 3), as one table: what each tells of the meter. An object is a row of it and the meter,
- * which is all that it takes of a small machine's memory.
+ * The meter's plain objects, Data (class 1) and Register (class 3), as one table: what each tells of the meter. An object knows nothing but its row, and
+ * finds the meter in the device that it is asked in: so all of them are constants, and take none of a small machine's memory.
  */
 import type { Sample } from '../../hal/ports/metrology.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { frozen } from '../../modules/bytes/frozen.js';
 import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
+import { DATA } from '../../modules/cosem/data.js';
 import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemObject, DeviceEntry } from '../../modules/cosem/interface-class.js';
+import type { Selection } from '../../modules/cosem/descriptor.js';
+import { type Caller, type CosemObject, type DeviceEntry, type InterfaceClass, LogicalDevice } from '../../modules/cosem/interface-class.js';
 import type { LogicalName } from '../../modules/cosem/obis.js';
-import { UNIT } from '../../modules/cosem/register.js';
+import { REGISTER, UNIT } from '../../modules/cosem/register.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
-import type { ClientRights } from './access.js';
 import { type InstalledUnit, UNIT_KIND } from './facts.js';
 import { NAME } from './names.js';
-
-const DATA_CLASS = 1;
-const REGISTER_CLASS = 3;
 
 /** What the rows tell of. */
 export interface MeterState {
@@ -42,7 +40,7 @@ export interface ObjectRow {
 }
 
 /** L1 is phase R and L3 is phase T, as three phases R, S, T would be counted; which a real meter takes is unconfirmed. */
-export const ROWS = frozen<readonly ObjectRow[]>([
+const ROWS = frozen<readonly ObjectRow[]>([
 	{ name: NAME.logicalDevice, put: (w, { logicalDeviceName }) => text(w, logicalDeviceName) },
 	{ name: NAME.serial, put: (w, { serial }) => text(w, serial) },
 	{ name: NAME.supplyPoint, put: (w, { supplyPoint }) => text(w, supplyPoint) },
@@ -73,51 +71,40 @@ export const ROWS = frozen<readonly ObjectRow[]>([
 	{ name: NAME.installedUnits, put: installedUnits },
 ]);
 
-/** An object, and its own entry in the device. */
-export class MeterObject implements CosemObject, DeviceEntry {
-	readonly rights: ClientRights;
+/** A logical device that has a meter to tell of. */
+export class MeterDevice extends LogicalDevice {
+	readonly meter: MeterState;
+
+	constructor(entries: readonly DeviceEntry[], meter: MeterState) {
+		super(entries);
+		this.meter = meter;
+	}
+}
+
+/** An object of a `MeterDevice`. */
+export class MeterObject implements CosemObject {
+	readonly type: InterfaceClass;
+	readonly name: LogicalName;
 	readonly #row: ObjectRow;
-	readonly #meter: MeterState;
 
-	constructor(row: ObjectRow, rights: ClientRights, meter: MeterState) {
-		this.rights = rights;
+	constructor(row: ObjectRow) {
+		this.type = row.unit === undefined ? DATA : REGISTER;
+		this.name = row.name;
 		this.#row = row;
-		this.#meter = meter;
 	}
 
-	get object(): CosemObject {
-		return this;
-	}
-
-	get name(): LogicalName {
-		return this.#row.name;
-	}
-
-	get classId(): number {
-		return this.#row.unit === undefined ? DATA_CLASS : REGISTER_CLASS;
-	}
-
-	get version(): number {
-		return 0;
-	}
-
-	get attributes(): number {
-		return this.#row.unit === undefined ? 2 : 3;
-	}
-
-	get methods(): number {
-		return this.#row.unit === undefined ? 0 : 1;
-	}
-
-	read(attribute: number, w: DataWriter): number {
+	read(attribute: number, w: DataWriter, _selection: Selection | undefined, { device }: Caller): number {
 		const { unit, scaler, put } = this.#row;
-		if (attribute === 2) return put(w, this.#meter);
+		const { meter } = device as MeterDevice;
+		if (attribute === 2) return put(w, meter);
 		w.structure(2)
-			.integer(scaler ?? powerOfTen(this.#meter.readings.counter.wattHours))
+			.integer(scaler ?? powerOfTen(meter.readings.counter.wattHours))
 			.enum(unit!);
 		return ACCESS_RESULT.success;
 	}
 }
+
+export const METER_OBJECTS = frozen<readonly MeterObject[]>(ROWS.map((row) => new MeterObject(row)));
 
 /** The scaler of a count that is worth so much. Throws RangeError if there is none. */
 export function powerOfTen(value: number): number {

@@ -11,9 +11,9 @@ import { asciiText } from '../../modules/bytes/ascii.js';
 import type { ClientProfile } from '../../modules/cosem/admission.js';
 import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
 import { AssociationObject } from '../../modules/cosem/association.js';
-import { ClockObject } from '../../modules/cosem/clock.js';
+import { ClockObject, type ClockObjectOptions } from '../../modules/cosem/clock.js';
 import { HdlcSetupObject } from '../../modules/cosem/hdlc-setup.js';
-import { type CosemObject, type DeviceEntry, LogicalDevice } from '../../modules/cosem/interface-class.js';
+import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/cosem/interface-class.js';
 import { Ipv6SetupObject } from '../../modules/cosem/ipv6-setup.js';
 import { LocalPortSetupObject } from '../../modules/cosem/local-port-setup.js';
 import { MacAddressSetupObject } from '../../modules/cosem/mac-address-setup.js';
@@ -23,14 +23,14 @@ import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { CosemServer } from '../../modules/cosem/server.js';
 import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
-import { type ClientRights, ROLES, type Role } from './access.js';
+import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
 import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './event-log.js';
 import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import type { RouteAKeys } from './keys.js';
 import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
-import { MeterObject, type MeterState, powerOfTen, ROWS } from './meter-objects.js';
+import { METER_OBJECTS, MeterDevice, type MeterState, powerOfTen } from './meter-objects.js';
 import { NAME, numbered, OWN_ASSOCIATION } from './names.js';
 import { IDIS_PROFILE, type RouteAProfile } from './profile.js';
 
@@ -103,7 +103,7 @@ export class RouteA implements MeterState {
 		this.#events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
 		const clients = clientsOf({ keys, profile, store, cipher, log, record: (code) => this.record(code) });
 		this.server = new CosemServer({
-			device: new LogicalDevice(this.#entries(clients)),
+			device: new MeterDevice(this.#entries(clients), this),
 			clients,
 			maxPdu: options.maxPdu ?? MAX_PDU,
 			random: options.random,
@@ -147,27 +147,18 @@ export class RouteA implements MeterState {
 		add(new AssociationObject({ name: NAME.association, server, securitySetup: NAME.securitySetup }));
 		const own = this.#rights(OWN_ASSOCIATION);
 		const counter = this.#rights(NAME.invocationCounter);
-		for (const { id, security } of clients) {
-			const role = this.#role(id);
-			const name = numbered(NAME.association, profile.associations[role]);
-			add(new AssociationObject({ name, server, securitySetup: security === undefined ? 0 : NAME.securitySetup }), { [id]: own[id]! });
+		for (const { id, rights = id, security } of clients) {
+			const name = numbered(NAME.association, profile.associations[this.#role(rights)]);
+			if (!entries.some(({ object }) => object.name === name))
+				add(new AssociationObject({ name, server, securitySetup: security === undefined ? 0 : NAME.securitySetup }), { [rights]: own[rights]! });
 			if (security === undefined) continue;
-			const number = role === 'management' ? 0 : id;
+			const number = id === profile.clients.management ? 0 : id;
 			add(new InvocationCounterObject(numbered(NAME.invocationCounter, number), security), counter);
 		}
 		add(new SapAssignmentObject({ name: NAME.sapAssignment, devices: [{ address: server, logicalDeviceName: this.logicalDeviceName }] }));
 		add(new SecuritySetupObject({ name: NAME.securitySetup, cipher }));
-		add(
-			new ClockObject({
-				name: NAME.clock,
-				clock,
-				deviation,
-				status: () => 0,
-				adjust: (time) => this.#adjust(time),
-				period: CAPTURE_PERIOD,
-			}),
-		);
-		for (const row of ROWS) entries.push(new MeterObject(row, this.#rights(row.name), this));
+		add(new ClockObject(new MeterClock(this, clock)));
+		for (const object of METER_OBJECTS) add(object);
 		add(
 			new ProfileObject({
 				name: NAME.loadProfile,
@@ -209,13 +200,39 @@ export class RouteA implements MeterState {
 	}
 
 	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
-	#adjust(time: number): number {
+	adjustClock(time: number): number {
 		if (time < 0) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
 		this.readings.setClock(time);
 		this.record(events.clockAdjustedTo);
 		return ACCESS_RESULT.success;
+	}
+}
+
+/** The meter's clock, as its object has it. */
+class MeterClock implements ClockObjectOptions {
+	readonly name = NAME.clock;
+	readonly period = CAPTURE_PERIOD;
+	readonly clock: Clock;
+	readonly #routeA: RouteA;
+
+	constructor(routeA: RouteA, clock: Clock) {
+		this.#routeA = routeA;
+		this.clock = clock;
+	}
+
+	get deviation(): number {
+		return this.#routeA.profile.deviation;
+	}
+
+	/** Nothing to say of it: it is valid, and not in summer time. */
+	status(): number {
+		return 0;
+	}
+
+	adjust(time: number): number {
+		return this.#routeA.adjustClock(time);
 	}
 }
 

@@ -92,11 +92,8 @@ export class Rows implements ProfileRows {
 
 /** Returns its parameter, and keeps what is written to it. */
 class EchoObject implements CosemObject {
-	readonly classId = 1;
-	readonly version = 0;
+	readonly type = { classId: 1, version: 0, attributes: 2, methods: 2 };
 	readonly name = NAMES.echo;
-	readonly attributes = 2;
-	readonly methods = 2;
 	value: Data = { tag: DataTag.nullData };
 	/** How often something was written, or a method called. */
 	calls = 0;

@@ -20,7 +20,7 @@ function value(object: CosemObject, attribute: number): Uint8Array {
 	return w.copy();
 }
 
-const shape = ({ classId, version, attributes, methods }: CosemObject): string => [classId, version, attributes, methods].join();
+const shape = ({ type: { classId, version, attributes, methods } }: CosemObject): string => [classId, version, attributes, methods].join();
 
 describe('COSEM: SAP assignment', () => {
 	it('lists devices by their address', () => {

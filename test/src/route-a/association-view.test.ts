@@ -5,10 +5,10 @@ import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { modeOf } from '../../../modules/cosem/interface-class.js';
 import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
-import { NAME } from '../../../src/route-a/names.js';
+import { NAME, numbered } from '../../../src/route-a/names.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
 
 const DENIED = 3;
 const NULL_DATA = new Uint8Array([0]);
@@ -202,10 +202,10 @@ describe('Route A: what each client sees', () => {
 
 	it('agrees with its table of rights for every client', () => {
 		const all: Meter = meter();
-		const { entries } = all.routeA.server.options.device;
+		const { objects, rights: granted } = all.routeA.server.options.device;
 		for (const client of [PUBLIC, READING, MANAGEMENT]) {
 			for (const object of objectList(associated(all, client))) {
-				const rights = entries.find((entry) => entry.object.name === object.name)!.rights[client]!;
+				const rights = granted[objects.findIndex(({ name }) => name === object.name)]![client]!;
 				equal(object.attributes, rights.attributes.padEnd(object.attributes.length, '0'), object.text);
 				equal(object.methods, rights.methods.padEnd(object.methods.length, '0'), object.text);
 			}
@@ -213,10 +213,10 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('lets the pre-established client see and set the time, and read its counter', () => {
-		const { entries } = meter().routeA.server.options.device;
-		const seen = entries.filter(({ rights }) => rights[PRE_ESTABLISHED] !== undefined).map(({ object }) => logicalNameText(object.name));
+		const { objects, rights } = meter().routeA.server.options.device;
+		const seen = objects.filter((_object, i) => rights[i]![PRE_ESTABLISHED] !== undefined).map(({ name }) => logicalNameText(name));
 		equal(seen.join(' '), '0.0.40.0.0.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.40.0.3.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
-		equal(entries.find(({ object }) => object.name === NAME.clock)!.rights[PRE_ESTABLISHED]!.attributes, '13');
+		equal(rights[objects.findIndex(({ name }) => name === NAME.clock)]![PRE_ESTABLISHED]!.attributes, '13');
 	});
 
 	it('offers selective access of the profiles', () => {
@@ -226,23 +226,37 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('has no objects of IP or of a local port where there is none', () => {
-		const { entries } = meter({ network: undefined as never, localPort: undefined as never }).routeA.server.options.device;
-		const classes = entries.map(({ object }) => object.classId);
+		const { objects } = meter({ network: undefined as never, localPort: undefined as never }).routeA.server.options.device;
+		const classes = objects.map(({ type }) => type.classId);
 		equal(
 			[19, 23, 41, 43, 48].some((classId) => classes.includes(classId)),
 			false,
 		);
 	});
 
-	it('does not serve a client without keys, and tells of one that has keys and no rights', () => {
+	it('does not serve a client without keys, nor one whose counter has no name', () => {
 		const { routeA, lines } = meter({
 			keys: {
 				...{ systemTitle: new Uint8Array(8).fill(0x4b), kek: undefined, broadcast: undefined },
-				clients: { 1: key(), 7: key() },
+				clients: { 1: key(), 300: key() },
 			},
 		});
-		for (const client of [READING, PRE_ESTABLISHED, 7]) equal(routeA.server.connect(client), undefined, `client ${client}`);
-		equal(lines.join(), 'client 7 has keys, but no rights: it is not served');
+		for (const client of [READING, PRE_ESTABLISHED, 7, 300]) equal(routeA.server.connect(client), undefined, `client ${client}`);
+		equal(lines.join(), 'client 300 has keys, but there is no invocation counter for a number above 255: it is not served');
+	});
+
+	it('lets every other client with keys read, each with a counter of its own', () => {
+		const device = meter({ keys: { ...newKeys(), clients: { 2: key(), 7: key() } } });
+		const line = associated(device, 7);
+		equal(device.routeA.server.connect(7)!.client, 7);
+		equal(numberIn(get(line, 3, NAME.importEnergy, 2) as Data), 12345);
+		equal(get(line, 41, NAME.tcpUdp, 2), 4);
+		const names = objectList(line).map(({ text }) => text);
+		equal(names.filter((name) => name.startsWith('0.0.43.1.')).join(), '0.0.43.1.2.255,0.0.43.1.7.255');
+		equal(names.filter((name) => name.startsWith('0.0.40.')).join(), '0.0.40.0.0.255,0.0.40.0.4.255');
+		const counters = [2, 7].map((number) => numberIn(get(line, 1, numbered(NAME.invocationCounter, number), 2) as Data));
+		equal(counters[0], 0);
+		equal(counters[1]! > 0, true);
 	});
 });
 

@@ -42,6 +42,7 @@ function entries(fromEntry: number, toEntry: number, fromColumn = 1, toColumn = 
 /** By the count before the rows, which come in blocks. */
 function numberOfRows(line: Line, selection: Selection): number {
 	let count = 0;
+	line.record = false;
 	line.getParts(
 		{ classId: 7, name: NAME.loadProfile, index: 2, selection },
 		(part) => {

@@ -5,7 +5,7 @@ import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/cli
 import { encodeWrapper, WrapperStream } from '../../../modules/cosem/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
-import { hex, toHex } from '../../assert.js';
+import { equal, hex, toHex } from '../../assert.js';
 import {
 	clientSecurity,
 	MANAGEMENT,
@@ -130,4 +130,16 @@ export class Peer {
 		this.onApdu = (to, apdu) => (to === id ? client.receive(apdu) : others(to, apdu));
 		return client;
 	}
+}
+
+/** Associates with HLS over this connection. */
+export function authenticate(rig: TcpRig, peer: Peer): CosemClient {
+	const client = peer.client(MANAGEMENT);
+	let outcome = 'no answer';
+	client.associate((error) => {
+		outcome = error === undefined ? 'ok' : error.text;
+	});
+	rig.settle();
+	equal(outcome, 'ok');
+	return client;
 }
