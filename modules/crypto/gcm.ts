@@ -7,7 +7,8 @@ import { type Aes128, word } from './aes.js';
  * blocks), and of a block with both lengths in bits; of that its first bytes.
  *
  * GHASH takes four bits at a time (Shoup): a table of the 16 products of H = E(0) with polynomials of degree below 4, 256 bytes a key,
- * and one for all keys of what the four bits that fall off at the end add at the front.
+ * and one for all keys of what the four bits that fall off at the end add at the front. Behind a key's table stands the hash of its last header, for
+ * in a session the header mostly stays the same (DLMS: security control and authentication key), and with it half of a short message's GHASH.
  */
 const BLOCK = 16;
 const IV_LENGTH = 12;
@@ -15,7 +16,11 @@ const IV_LENGTH = 12;
 const PLAIN_LIMIT = 0x10000000;
 /** The key itself stands before its table. */
 const TABLE_AT = 4;
-const TABLE_WORDS = TABLE_AT + 16 * 4;
+/** Behind the table: a header's length and words, padded with zeros, and its hash. */
+const HEADER_AT = TABLE_AT + 16 * 4;
+const HEADER_LONGEST = 20;
+const HEADER_HASH_AT = HEADER_AT + 1 + HEADER_LONGEST / 4;
+const TABLE_WORDS = HEADER_HASH_AT + 4;
 const TABLES_KEPT = 4;
 
 /** The top 16 bits of x^128 times a polynomial of degree below 4, modulo x^128 + x^7 + x^2 + x + 1, bit-reflected as GCM has it. */
@@ -83,8 +88,7 @@ export class Gcm {
 	#authenticate(key: Uint8Array, header: Uint8Array, sealed: Uint8Array, length: number): void {
 		const table = this.#tableOf(key);
 		const hash = this.#hash;
-		hash[0] = hash[1] = hash[2] = hash[3] = 0;
-		absorb(hash, table, header, header.length);
+		takeHeader(hash, table, header);
 		absorb(hash, table, sealed, length);
 		hash[0]! ^= header.length >>> 29;
 		hash[1]! ^= header.length << 3;
@@ -138,6 +142,7 @@ function fillTable(table: Int32Array, h: Int32Array): void {
 	let h2 = h[2]!;
 	let h3 = h[3]!;
 	table.fill(0, TABLE_AT, TABLE_AT + 4);
+	table[HEADER_AT] = -1;
 	for (let i = 8; i > 0; i >>= 1) {
 		const at = TABLE_AT + 4 * i;
 		table[at] = h0;
@@ -155,6 +160,34 @@ function fillTable(table: Int32Array, h: Int32Array): void {
 			for (let k = 0; k < 4; k++) table[TABLE_AT + 4 * (i + j) + k] = table[TABLE_AT + 4 * i + k]! ^ table[TABLE_AT + 4 * j + k]!;
 		}
 	}
+}
+
+/** The hash is that of the header alone. */
+function takeHeader(hash: Int32Array, table: Int32Array, header: Uint8Array): void {
+	const { length } = header;
+	if (!isKept(table, header)) {
+		hash[0] = hash[1] = hash[2] = hash[3] = 0;
+		absorb(hash, table, header, length);
+		if (length > HEADER_LONGEST) return;
+		table[HEADER_AT] = length;
+		for (let i = 0; i < HEADER_LONGEST; i += 4) table[HEADER_AT + 1 + (i >> 2)] = paddedWord(header, i);
+		for (let i = 0; i < 4; i++) table[HEADER_HASH_AT + i] = hash[i]!;
+		return;
+	}
+	for (let i = 0; i < 4; i++) hash[i] = table[HEADER_HASH_AT + i]!;
+}
+
+function isKept(table: Int32Array, header: Uint8Array): boolean {
+	if (table[HEADER_AT] !== header.length) return false;
+	for (let i = 0; i < header.length; i += 4) if (table[HEADER_AT + 1 + (i >> 2)] !== paddedWord(header, i)) return false;
+	return true;
+}
+
+function paddedWord(bytes: Uint8Array, at: number): number {
+	if (at + 4 <= bytes.length) return word(bytes, at);
+	let value = 0;
+	for (let i = at; i < bytes.length; i++) value |= bytes[i]! << (24 - 8 * (i - at));
+	return value;
 }
 
 /** Takes the first `length` bytes into the hash, padded with zeros to whole blocks. */
