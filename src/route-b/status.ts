@@ -25,6 +25,8 @@ export interface RouteBReport {
 	readonly sent: number;
 	readonly failed: number;
 	readonly limited: number;
+	/** How many could not be delivered in a row, up to now: since one was, or the HEMS was heard. */
+	readonly undelivered: number;
 	/** Datagrams that came in from outside the session, unsecured, or faster than they could be served. */
 	readonly refused: number;
 	readonly overrun: number;
@@ -43,6 +45,7 @@ export class RouteBStatus {
 	#connection: PeerRecord | undefined;
 	#hems: Address | undefined;
 	#heardAt: number | undefined;
+	#undelivered = 0;
 	#refused = 0;
 	#overrun = 0;
 
@@ -60,16 +63,20 @@ export class RouteBStatus {
 		if (event !== 'left' && event !== 'expired') this.#authentication = record;
 		if (event !== 'failed') this.#connection = record;
 		this.#hems = hems;
+		if (event === 'joined' || event === 'rejoined') this.#undelivered = 0;
 		this.#events.push(record);
 		if (this.#events.length > EVENTS_KEPT) this.#events.shift();
 	}
 
 	heard(): void {
 		this.#heardAt = this.#now();
+		this.#undelivered = 0;
 	}
 
 	delivered(delivery: Delivery): void {
 		this.#deliveries[delivery]++;
+		if (delivery === 'sent') this.#undelivered = 0;
+		else if (delivery === 'failed') this.#undelivered++;
 	}
 
 	refused(): void {
@@ -88,6 +95,7 @@ export class RouteBStatus {
 			hems: this.#hems,
 			heardAt: this.#heardAt,
 			...this.#deliveries,
+			undelivered: this.#undelivered,
 			refused: this.#refused,
 			overrun: this.#overrun,
 			events: this.#events.slice(),

@@ -1,0 +1,366 @@
+/**
+ * The terminal base of a meter, with four places for units. It carries the supply, feeds the units what the terminals measure, hands on their messages,
+ * and knows of each only what it says. Any unit may come and go at any moment; what goes wrong in one stays there.
+ */
+import type { Clock } from '../../../hal/ports/clock.js';
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { startOfDay } from '../metering/calendar.js';
+import type { IntervalReadings } from '../metering/readings.js';
+import type { Counter } from '../metering/registers.js';
+import type { SwitchEntry } from '../switching/entry.js';
+import { admissionError, mismatches } from './admission.js';
+import { type BaseEventName, EventLog, eventLogSectors } from './event-log.js';
+import { Ledger, ledgerSectors } from './ledger.js';
+import { type Message, maySend, type Place, places, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
+import { type AccountHost, type Certification, MeteringAccount } from './metering-account.js';
+import { type Isolation, Plug, type PlugHost, type PlugState } from './plug.js';
+import { SwappableReadings } from './swappable-readings.js';
+import type { Unit } from './unit.js';
+import { Watchdog, type WatchdogHost, type WatchdogRules } from './watchdog.js';
+
+export interface BackplaneOptions {
+	readonly scheduler: Scheduler;
+	readonly clock: Clock;
+	readonly metrology: Metrology;
+	/** The base's own: at least `backplaneSectors` sectors, from `firstSector` (0 unless told) on. */
+	readonly flash: Flash;
+	readonly firstSector?: number;
+	readonly log: Log;
+	/** What readings show as their counter until the first metering unit is there. */
+	readonly counter: Counter;
+	readonly watchdog?: Partial<WatchdogRules>;
+	/** Days before the end of a certification from which on it is warned of. */
+	readonly certificationWarning?: number;
+}
+
+/** What is known of a place. */
+export interface PlaceReport {
+	readonly state: PlugState | 'empty';
+	readonly identity: UnitIdentity | undefined;
+	/** Why it is isolated. */
+	readonly reason: Isolation | undefined;
+	/** When the unit got power, ms since 1970-01-01T00:00:00Z. */
+	readonly since: number | undefined;
+}
+
+/** Messages of one unit that may wait to be handed on. */
+const pendingLimit = 16;
+
+export function backplaneSectors(sectorSize: number): number {
+	return ledgerSectors(sectorSize) + eventLogSectors(sectorSize);
+}
+
+export class Backplane implements PlugHost, WatchdogHost, AccountHost {
+	readonly scheduler: Scheduler;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly ledger: Ledger;
+	readonly events: EventLog;
+	/** For whoever reads the meter at its base. */
+	readonly readings: SwappableReadings;
+	readonly certificationWarning: number | undefined;
+	readonly #metrology: Metrology;
+	readonly #account: MeteringAccount;
+	readonly #watchdog: Watchdog;
+	/** What is in each of `places` as far as hands go; its plug follows when the base sees to it. */
+	readonly #units: (Unit | undefined)[] = [];
+	readonly #plugs: Plug[] = [];
+	/** What the terminals measure, as the message that tells it. */
+	readonly #sample: { readonly kind: 'sample'; sample: Sample | undefined } = { kind: 'sample', sample: undefined };
+	#running = false;
+	/** Until when pulling a unit is no tamper, by the scheduler. */
+	#serviceEnd = 0;
+
+	/** @throws JournalError if the flash holds something else than a base's memory */
+	constructor(options: BackplaneOptions) {
+		const { scheduler, clock, flash, firstSector = 0, log, counter } = options;
+		this.#metrology = options.metrology;
+		this.certificationWarning = options.certificationWarning;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		this.log = log;
+		this.ledger = new Ledger(flash, firstSector, log);
+		this.events = new EventLog(flash, firstSector + ledgerSectors(flash.sectorSize), log);
+		this.#account = new MeteringAccount(this, counter);
+		this.readings = new SwappableReadings(this);
+		this.#watchdog = new Watchdog(this, this.#plugs, options.watchdog);
+	}
+
+	get metering(): IntervalReadings | undefined {
+		return this.#account.readings;
+	}
+
+	get counter(): Counter {
+		return this.#account.counter;
+	}
+
+	/** The power is on: the base and all units in place begin to work. Called once. */
+	start(): void {
+		this.#running = true;
+		this.write('started', undefined, '');
+		this.#metrology.start((sample) => this.#onSample(sample));
+		for (let i = 0; i < places.length; i++) {
+			const unit = this.#units[i];
+			if (unit !== undefined) this.#powerUp(places[i]!, unit, 0);
+		}
+		this.#watchdog.start();
+		this.scheduler.after(this.#watchdog.patience, () => {
+			if (this.#running) this.#account.miss(this.#find('metering'));
+		});
+	}
+
+	/** An orderly end: each unit, and the base, writes down where it stands. Nothing runs any more. */
+	shutdown(): void {
+		if (!this.#running) return;
+		this.#running = false;
+		this.#watchdog.stop();
+		for (const plug of this.#plugs) plug.tell(leave);
+		this.#account.hold();
+		this.write('stopped', undefined, '');
+		for (const plug of this.#plugs.splice(0)) {
+			this.#account.suspend(plug);
+			plug.powerDown();
+		}
+	}
+
+	/**
+	 * A unit is pushed in. The base sees to it as soon as it has nothing else to do, for this may come at any moment.
+	 * @throws Error if a unit is in place already
+	 */
+	plug(place: Place, unit: Unit): void {
+		if (this.#units[places.indexOf(place)] !== undefined) throw new Error(`backplane: ${place}: expected an empty place, a unit is in it`);
+		this.#units[places.indexOf(place)] = unit;
+		if (!this.#running) return;
+		this.scheduler.after(0, () => this.#powerUp(place, unit, 0));
+	}
+
+	/**
+	 * The unit is pulled out. Its contacts part one after the other, so that there is time for its last words. Pulling opens nothing: the supply goes
+	 * through the base.
+	 * @throws Error if there is none
+	 */
+	pull(place: Place): Unit {
+		const at = places.indexOf(place);
+		const unit = this.#units[at];
+		if (unit === undefined) throw new Error(`backplane: ${place}: expected a unit, the place is empty`);
+		this.#units[at] = undefined;
+		if (this.#running) this.scheduler.after(0, () => this.#remove(place, unit));
+		return unit;
+	}
+
+	/** Somebody will work on the meter: for so many ms from now on, a cover opened or a unit pulled is no tamper. */
+	announceService(duration: number): void {
+		this.#serviceEnd = this.scheduler.now() + duration;
+		this.write(duration > 0 ? 'service announced' : 'service ended', undefined, duration > 0 ? `${Math.round(duration / 60_000)} min` : '');
+	}
+
+	/** Sets the meter's clock (ms since 1970-01-01T00:00:00Z): by the metering unit, whose intervals depend on it, if there is one. */
+	setClock(time: number): void {
+		this.write('clock set', undefined, `by ${time - this.clock.now()} ms`);
+		this.#account.plug?.tell({ kind: 'setClock', time });
+		if (Math.abs(this.clock.now() - time) > clockTolerance) this.clock.set(time);
+	}
+
+	report(place: Place): PlaceReport {
+		const plug = this.#find(place);
+		return { state: plug?.state ?? 'empty', identity: plug?.identity, reason: plug?.reason, since: plug?.since };
+	}
+
+	/** That of the metering unit in place. */
+	certification(): Certification | undefined {
+		return this.#account.certification();
+	}
+
+	onMessage(plug: Plug, message: Message): void {
+		switch (message.kind) {
+			case 'alive':
+				this.#watchdog.onAlive(plug, message.number);
+				if (message.registers !== undefined) this.#note(plug, message.registers);
+				return;
+			case 'goodbye':
+				this.#account.close(plug, message.registers);
+				return;
+		}
+		if (plug.pending >= pendingLimit) {
+			this.onFailure(plug, 'it said too much at once', 'babbling');
+			return;
+		}
+		plug.pending++;
+		this.scheduler.after(0, () => {
+			plug.pending--;
+			if (plug.on) this.#hear(plug, message);
+		});
+	}
+
+	/** Its power goes at once; the rest waits, for this comes from anywhere. */
+	onFailure(plug: Plug, error: unknown, reason: Isolation = 'failed'): void {
+		if (!plug.on) return;
+		plug.on = false;
+		this.#account.suspend(plug);
+		this.scheduler.after(0, () => {
+			if (!this.#plugs.includes(plug)) return;
+			this.isolate(plug, reason, error instanceof Error ? error.message : String(error));
+		});
+	}
+
+	onReadingFailed(error: unknown): void {
+		if (this.#account.plug !== undefined) this.onFailure(this.#account.plug, error);
+	}
+
+	/** For the base itself: a unit whose power was off gets it again, if it is still there. */
+	restart(plug: Plug, attempts: number): void {
+		const at = this.#plugs.indexOf(plug);
+		if (at < 0) return;
+		this.#plugs.splice(at, 1);
+		this.#powerUp(plug.place, plug.unit, attempts);
+	}
+
+	/** For the base itself: the unit is not to be trusted any more; see `Isolation`. */
+	isolate(plug: Plug, reason: Isolation, detail: string): void {
+		plug.state = 'isolated';
+		plug.reason = reason;
+		if (plug.entered || plug.attempts === 0) this.write('isolated', plug.place, `${reason}: ${detail}`);
+		else this.log.write('backplane', `${plug.place}: isolated again: ${reason}: ${detail}`);
+		if (reason !== 'late') {
+			this.#account.leave(plug, 'isolated');
+			plug.powerDown();
+			if (reason === 'failed' || reason === 'babbling') this.#watchdog.retry(plug);
+		}
+		this.#account.suspend(plug);
+		if (plug.entered) this.#tellNeighbours(plug.place, undefined);
+	}
+
+	/** For the base itself: a unit that was late works, or a new one. */
+	enter(plug: Plug): void {
+		const identity = plug.identity!;
+		const back = plug.entered || plug.attempts > 0;
+		plug.state = 'working';
+		plug.reason = undefined;
+		this.write(back ? 'released' : plug.place === 'cover' ? 'cover closed' : 'plugged', plug.place, `${identity.code} ${identity.serial}`);
+		if (plug.place === 'metering') this.#account.enter(plug);
+		plug.entered = true;
+		for (const other of this.#plugs) {
+			if (other !== plug && other.state === 'working') plug.tell({ kind: 'neighbour', place: other.place, identity: other.identity });
+		}
+		this.#tellNeighbours(plug.place, identity);
+		for (const text of mismatches(this.#plugs)) this.write('mismatch', plug.place, text);
+	}
+
+	#powerUp(place: Place, unit: Unit, attempts: number): void {
+		if (!this.#running) return;
+		const plug = new Plug(this, place, unit, attempts);
+		this.#plugs.push(plug);
+		plug.powerUp();
+		if (place === 'metering' || place === 'option') plug.tell(this.#sample);
+		this.#watchdog.greet(plug);
+	}
+
+	#remove(place: Place, unit: Unit): void {
+		const plug = this.#find(place);
+		if (plug === undefined || plug.unit !== unit) return;
+		plug.tell(leave);
+		const announced = this.scheduler.now() < this.#serviceEnd;
+		this.#plugs.splice(this.#plugs.indexOf(plug), 1);
+		this.#account.leave(plug, announced ? 'announced' : 'unannounced');
+		plug.powerDown();
+		const event = place === 'cover' ? 'cover opened' : 'pulled';
+		this.write(announced ? event : `${event} unannounced`, place, plug.identity === undefined ? '' : `${plug.identity.code} ${plug.identity.serial}`);
+		if (plug.state === 'working') this.#tellNeighbours(place, undefined);
+	}
+
+	/** It has said hello. */
+	#greet(plug: Plug, identity: UnitIdentity, registers: RegisterBytes): void {
+		if (plug.identity !== undefined) {
+			if (plug.identity.serial === identity.serial && plug.identity.code === identity.code) return;
+			this.isolate(plug, 'foreign', 'says it is another unit than before');
+			return;
+		}
+		plug.registers = registers;
+		const error = admissionError(plug, identity);
+		if (error !== undefined) {
+			this.isolate(plug, 'foreign', error);
+			return;
+		}
+		plug.identity = identity;
+		if (plug.state === 'greeting') this.enter(plug);
+	}
+
+	#hear(plug: Plug, message: Message): void {
+		if (message.kind === 'hello') {
+			this.#greet(plug, message.identity, message.registers);
+			return;
+		}
+		const kind = plug.identity?.kind;
+		if (kind === undefined || !maySend[kind].includes(message.kind)) {
+			this.isolate(plug, 'forbidden', `${message.kind} from ${kind === undefined ? 'who has not said hello' : `a ${kind} unit`}`);
+			return;
+		}
+		if (message.kind === 'halfHour' && this.#note(plug, message.registers)) this.#account.hold();
+		if (plug.state !== 'working') return;
+		switch (message.kind) {
+			case 'service':
+				this.announceService(message.duration);
+				return;
+			case 'setClock':
+				this.setClock(message.time);
+				return;
+			case 'halfHour':
+				if (startOfDay(message.at) === message.at) this.#account.checkCertification();
+				this.readings.tell(message.at);
+				break;
+			case 'command':
+				this.write('command', plug.place, commandText(message.order));
+				break;
+			case 'contact':
+				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry));
+				break;
+			case 'status':
+				this.write('status', plug.place, message.text);
+		}
+		for (const other of this.#plugs) if (other !== plug && other.state === 'working') other.tell(message);
+	}
+
+	#note(plug: Plug, registers: Uint8Array): boolean {
+		if (this.#account.note(plug, registers)) return true;
+		this.onFailure(plug, 'its registers ran backwards', 'implausible');
+		return false;
+	}
+
+	#onSample(sample: Sample | undefined): void {
+		this.#sample.sample = sample;
+		for (let i = 0; i < this.#plugs.length; i++) {
+			const plug = this.#plugs[i]!;
+			if (plug.place === 'metering' || plug.place === 'option') plug.tell(this.#sample);
+		}
+	}
+
+	#tellNeighbours(place: Place, identity: UnitIdentity | undefined): void {
+		for (const plug of this.#plugs) {
+			if (plug.place !== place && plug.state === 'working') plug.tell({ kind: 'neighbour', place, identity });
+		}
+	}
+
+	#find(place: Place): Plug | undefined {
+		return this.#plugs.find((plug) => plug.place === place);
+	}
+
+	/** For the base itself: into the log, with the time. */
+	write(event: BaseEventName, place: Place | undefined, detail: string): void {
+		this.events.write(this.clock.now(), event, place, detail);
+	}
+}
+
+const leave = Object.freeze({ kind: 'leave' } as const);
+/** ms. */
+const clockTolerance = 1000;
+
+function commandText(order: SwitchOrder): string {
+	return 'reason' in order ? `${order.action}: ${order.reason}` : order.action;
+}
+
+function contactText({ action, origin, result, reason, closed }: SwitchEntry): string {
+	return `${closed ? 'closed' : 'open'}: ${origin} ${action} ${result}, ${reason}`;
+}

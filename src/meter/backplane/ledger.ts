@@ -1,0 +1,159 @@
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
+import { putUint32 } from '../metering/registers.js';
+import {
+	decodeEntry,
+	entryCause,
+	entryField,
+	entryLength,
+	entryMark,
+	isBehind,
+	type LedgerEntry,
+	lastKnown,
+	putSerial,
+	putTime,
+	serialAt,
+} from './entry.js';
+import type { UnitIdentity } from './messages.js';
+
+/** 20 entries in and out: one exchange in half a year, for ten years. */
+const entries = 40;
+const ledgerKind = 4;
+const heldKind = 5;
+/** Sectors of the notes of the unit in place: a ring of the least size. */
+const heldSectors = 2;
+
+export function ledgerSectors(sectorSize: number): number {
+	return sectorsFor(entries, entryLength, sectorSize) + heldSectors;
+}
+
+/**
+ * The base's account of its metering units: an entry with the registers each time one comes, and each time one goes. The energy of a household is
+ * the sum of what the registers of each unit gained between its two entries, plus what those of the unit in place gained since its entry; from out
+ * to in nothing was measured. So a unit that comes with registers of its own, from the works or from another house, brings none of their energy along, and a unit
+ * that comes back counts on.
+ *
+ * If a unit goes without a word, its last known registers stand for the final ones, and the entry says so. They are known from each poll, and from each
+ * half-hour on flash.
+ */
+export class Ledger {
+	/** The unit in place, and where its registers stood when it told last: an entry in the making. */
+	readonly #current = new Uint8Array(entryLength);
+	/** The newest entry; its mark is 0 before the first. */
+	readonly #newest = new Uint8Array(entryLength);
+	readonly #ledger: Journal;
+	readonly #held: Journal;
+	readonly #log: Log;
+	#serial: string | undefined;
+
+	/** @throws JournalError if the flash holds something else */
+	constructor(flash: Flash, firstSector: number, log: Log) {
+		const sectors = ledgerSectors(flash.sectorSize) - heldSectors;
+		this.#log = log;
+		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: entryLength, kind: ledgerKind });
+		this.#held = new Journal({ flash, firstSector: firstSector + sectors, sectors: heldSectors, recordLength: entryLength, kind: heldKind });
+		const newest = newestOf(this.#ledger);
+		if (newest === undefined) return;
+		this.#newest.set(newest);
+		if (this.#newest[entryField.mark] !== entryMark.in) return;
+		this.#serial = serialAt(this.#newest);
+		this.#current.set(this.#newest);
+		const held = newestOf(this.#held);
+		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, entryField.import, this.#current)) this.#current.set(held);
+		this.#current[entryField.mark] = entryMark.held;
+	}
+
+	/** Serial number of the unit whose last entry is in. */
+	get serial(): string | undefined {
+		return this.#serial;
+	}
+
+	/** The newest entry of a unit that went, as it is stored. */
+	newestOut(): Uint8Array | undefined {
+		for (let index = this.#ledger.end - 1; index >= this.#ledger.first; index--) {
+			const record = this.#ledger.read(index);
+			if (record?.[entryField.mark] === entryMark.out) return record.slice();
+		}
+		return undefined;
+	}
+
+	/** Oldest first. */
+	entries(): LedgerEntry[] {
+		const list: LedgerEntry[] = [];
+		for (let index = this.#ledger.first; index < this.#ledger.end; index++) {
+			const record = this.#ledger.read(index);
+			const entry = record && decodeEntry(record);
+			if (entry !== undefined) list.push(entry);
+		}
+		return list;
+	}
+
+	/**
+	 * A metering unit counts from `when` on, from these registers. Goes on with its open entry if it was in place before the power went; closes that of
+	 * another one. False: its registers stand behind where they were when it told last.
+	 */
+	enter(identity: UnitIdentity, registers: Uint8Array, when: number): boolean {
+		const current = this.#current;
+		if (this.#serial !== undefined && this.#serial !== identity.serial) this.leave('powerless', false, when);
+		const goesOn = this.#serial !== undefined;
+		const known = serialAt(this.#newest) === identity.serial;
+		const reference = (goesOn ? current : this.#newest).slice();
+		current[entryField.mark] = entryMark.in;
+		current[entryField.cause] = entryCause.none;
+		putTime(current, entryField.when, when);
+		putTime(current, entryField.time, when);
+		current.set(registers, entryField.import);
+		putSerial(current, identity.serial);
+		putUint32(current, entryField.certified, identity.certified ?? 0);
+		if (!goesOn) this.#append();
+		this.#serial = identity.serial;
+		current[entryField.mark] = entryMark.held;
+		return !known || !isBehind(current, entryField.import, reference);
+	}
+
+	/** The unit in place tells its registers. False, and nothing changes: they ran backwards. */
+	note(registers: Uint8Array, time: number): boolean {
+		if (isBehind(registers, 0, this.#current)) return false;
+		this.#current.set(registers, entryField.import);
+		putTime(this.#current, entryField.time, time);
+		return true;
+	}
+
+	/** Keeps on flash what was noted. */
+	hold(time: number): void {
+		putTime(this.#current, entryField.when, time);
+		this.#write(this.#held, this.#current);
+	}
+
+	/** The unit in place is gone. `final`: what was noted last is where its registers stand. */
+	leave(cause: LedgerEntry['cause'], final: boolean, when: number): void {
+		this.#current[entryField.mark] = entryMark.out;
+		this.#current[entryField.cause] = entryCause[cause] | (final ? 0 : lastKnown);
+		putTime(this.#current, entryField.when, when);
+		this.#append();
+		this.#serial = undefined;
+	}
+
+	#append(): void {
+		this.#newest.set(this.#current);
+		this.#write(this.#ledger, this.#current);
+	}
+
+	/** Metering goes on, whatever becomes of the base's own flash. */
+	#write(journal: Journal, record: Uint8Array): void {
+		try {
+			journal.append(record);
+		} catch (error) {
+			this.#log.write('backplane', `the ledger was not written: ${String(error)}`);
+		}
+	}
+}
+
+function newestOf(journal: Journal): Uint8Array | undefined {
+	for (let index = journal.end - 1; index >= journal.first; index--) {
+		const record = journal.read(index);
+		if (record !== undefined) return record;
+	}
+	return undefined;
+}

@@ -1,0 +1,110 @@
+/**
+ * All that the units of a meter say to one another, over the terminal base. A message is plain data that nobody changes once it is sent; `sample`,
+ * `poll` and `alive`, which come all the time, may be the same object again and again: whoever wants to keep one takes its values.
+ *
+ * | message     | from                | to                                                         |
+ * |-------------|---------------------|------------------------------------------------------------|
+ * | hello       | each unit           | the base, once it has power and is ready                   |
+ * | alive       | each unit           | the base, as the answer to its poll                        |
+ * | goodbye     | each unit           | the base, as the answer to its leave                       |
+ * | halfHour    | metering            | the base and all other units                               |
+ * | command     | communication       | the base and all other units                               |
+ * | answer      | switching           | the base and all other units: what came of a command       |
+ * | contact     | switching           | the base and all other units: the contact, at each change  |
+ * | voltage     | voltage             | the base and all other units                               |
+ * | status      | each unit           | the base and all other units                               |
+ * | service     | communication       | the base                                                   |
+ * | setClock    | communication, base | the base, which hands it to the metering unit              |
+ * | sample      | base                | metering and option: what the terminals measure            |
+ * | poll, leave | base                | each unit                                                  |
+ * | predecessor | base                | metering: the ledger's last entry of the unit it replaces  |
+ * | neighbour   | base                | each unit: who is in another place from now on             |
+ */
+import type { Sample } from '../../../hal/ports/metrology.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
+import type { UnitKind } from '../catalogue/unit-types.js';
+import type { Minute } from '../metering/readings.js';
+import type { DemandLimit } from '../switching/demand.js';
+import type { Origin, SwitchEntry } from '../switching/entry.js';
+import type { SwitchState } from '../switching/unit.js';
+import type { VoltageEvent } from '../voltage/unit.js';
+
+export type Place = 'metering' | 'communication' | 'option' | 'cover';
+
+export const places: readonly Place[] = Object.freeze(['metering', 'communication', 'option', 'cover']);
+
+/** What a unit says it is. */
+export interface UnitIdentity {
+	readonly kind: UnitKind;
+	/** Its type in the catalogue. */
+	readonly code: string;
+	/** 1 to 12 printable ASCII characters. */
+	readonly serial: string;
+	readonly firmware: string;
+	/** When a metering unit was certified. */
+	readonly certified?: Minute;
+}
+
+/** Import and export as `Register.store` writes them, 20 bytes; of metering units only. */
+export type RegisterBytes = Uint8Array | undefined;
+
+export type Message =
+	| { readonly kind: 'hello'; readonly identity: UnitIdentity; readonly registers?: RegisterBytes }
+	/** `number`: that of the poll. */
+	| { readonly kind: 'alive'; readonly number: number; readonly registers?: RegisterBytes }
+	| { readonly kind: 'goodbye'; readonly registers?: RegisterBytes }
+	| { readonly kind: 'halfHour'; readonly at: Minute; readonly registers: Uint8Array }
+	/** `number`: for the answer. */
+	| { readonly kind: 'command'; readonly number: number; readonly order: SwitchOrder }
+	/** `refusal`: why it was not done, undefined if it was. `closed`: where the contact really is. */
+	| { readonly kind: 'answer'; readonly number: number; readonly refusal: string | undefined; readonly closed: boolean }
+	/** `entry`: what led to it; undefined: for a communication unit that has just come. */
+	| { readonly kind: 'contact'; readonly entry: SwitchEntry | undefined; readonly state: SwitchReport }
+	/** It begins, or ends. */
+	| { readonly kind: 'voltage'; readonly event: VoltageEvent }
+	| { readonly kind: 'status'; readonly text: string }
+	/** Somebody will work on the meter for so many ms. */
+	| { readonly kind: 'service'; readonly duration: number }
+	/** ms since 1970-01-01T00:00:00Z. */
+	| { readonly kind: 'setClock'; readonly time: number }
+	| { readonly kind: 'sample'; readonly sample: Sample | undefined }
+	| { readonly kind: 'poll'; readonly number: number }
+	| { readonly kind: 'leave' }
+	| { readonly kind: 'predecessor'; readonly entry: Uint8Array }
+	| { readonly kind: 'neighbour'; readonly place: Place; readonly identity: UnitIdentity | undefined };
+
+/** `ready`: COSEM's remote_reconnect, which may stop short of closing. */
+export type SwitchOrder =
+	| { readonly action: 'open' | 'close'; readonly origin: 'remote' | 'hand'; readonly reason: string }
+	| { readonly action: 'ready'; readonly reason: string }
+	/** A; undefined: no contract. */
+	| { readonly action: 'capacity'; readonly origin: Origin; readonly amperes: number | undefined }
+	| { readonly action: 'demand limit'; readonly origin: Origin; readonly limit: DemandLimit | undefined }
+	| { readonly action: 'control mode'; readonly origin: Origin; readonly mode: number };
+
+/** All that can be read of a switching unit. */
+export interface SwitchReport extends SwitchState {
+	/** The ampere contract, A; undefined: none. */
+	readonly capacity: number | undefined;
+	readonly demandLimit: DemandLimit | undefined;
+}
+
+const always = ['hello', 'alive', 'goodbye', 'status'] as const;
+
+/** What a unit may say: another message shows that it is not what it says it is. */
+export const maySend: Readonly<Record<UnitKind, readonly Message['kind'][]>> = frozen({
+	metering: [...always, 'halfHour'],
+	communication: [...always, 'command', 'service', 'setClock'],
+	switching: [...always, 'answer', 'contact'],
+	voltage: [...always, 'voltage'],
+	cover: always,
+});
+
+/** Where a unit of a kind belongs. */
+export const placeOf: Readonly<Record<UnitKind, Place>> = Object.freeze({
+	metering: 'metering',
+	communication: 'communication',
+	switching: 'option',
+	voltage: 'option',
+	cover: 'cover',
+});

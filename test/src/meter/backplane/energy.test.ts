@@ -1,0 +1,11 @@
+import { equal } from '../../../assert.js';
+import { EnergyBalance } from './energy.js';
+
+describe('backplane: energy balance', () => {
+	it('of random swaps, loads and power cuts: each unit measured what flowed while it was in place, each entry says so', function () {
+		this.timeout(20_000);
+		const balance = new EnergyBalance(7);
+		for (let i = 0; i < 150; i++) balance.step();
+		equal(balance.swaps > 80 && balance.cuts > 10, true, `${balance.swaps} swaps, ${balance.cuts} cuts`);
+	});
+});

@@ -1,0 +1,58 @@
+import { RamFlash } from '../../../../hal/virtual/flash.js';
+import { SeededRandom } from '../../../../hal/virtual/random.js';
+import { Journal } from '../../../../modules/journal/journal.js';
+import type { Minute } from '../../../../src/meter/metering/readings.js';
+import { putUint32, uint32 } from '../../../../src/meter/metering/registers.js';
+import { Timeline } from '../../../../src/meter/metering/timeline.js';
+import { field, intervalLength } from '../../../../src/meter/metering/trace.js';
+import { equal } from '../../../assert.js';
+
+/** What a record holds besides minute and era: which one it is. */
+const NUMBER = field.import;
+
+/** By minute, the record that counts: going back, one that lies at or behind what came later never was. */
+function visible(journal: Journal): Map<Minute, number> {
+	const found = new Map<Minute, number>();
+	let bound = Number.POSITIVE_INFINITY;
+	for (let index = journal.end - 1; index >= journal.first; index--) {
+		const record = journal.read(index)!;
+		const at = uint32(record, field.at);
+		if (at >= bound) continue;
+		bound = at;
+		found.set(at, uint32(record, NUMBER));
+	}
+	return found;
+}
+
+describe('timeline', () => {
+	it('finds the same records in whichever order it is asked, across gaps and eras, while it grows', () => {
+		for (let seed = 1; seed <= 8; seed++) {
+			const random = new SeededRandom(seed, 'timeline');
+			const journal = new Journal({ flash: new RamFlash(4, 1024), firstSector: 0, sectors: 4, recordLength: intervalLength, kind: 1 });
+			const timeline = new Timeline(journal);
+			const record = new Uint8Array(intervalLength);
+			let [half, era] = [1000, 250];
+			for (let number = 0; number < 90; number++) {
+				half += [1, 1, 1, 1, 1, 2, 9][random.below(7)]!;
+				if (random.below(15) === 0) {
+					era = (era + 1) & 0xff;
+					half -= 5 + random.below(30);
+				}
+				putUint32(record, field.at, 30 * half);
+				record[field.era] = era;
+				putUint32(record, NUMBER, number);
+				journal.append(record);
+				if (random.below(8) !== 0) continue;
+				const expected = visible(journal);
+				const ask = (at: Minute): void => {
+					const got = timeline.find(at, era);
+					equal(got && uint32(got, NUMBER), expected.get(at), `seed ${seed}, record ${number}, minute ${at}`);
+				};
+				const [low, high] = [30 * (half - 150), 30 * (half + 60)];
+				for (let at = high; at >= low; at -= 30) ask(at);
+				for (let at = low; at <= high; at += 30) ask(at);
+				for (let i = 0; i < 30; i++) ask(low + 30 * random.below(210));
+			}
+		}
+	});
+});
