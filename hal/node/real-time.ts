@@ -14,6 +14,11 @@ export class RealTime implements Scheduler {
 	}
 
 	after(delay: number, task: () => void): Timer {
+		// A timer of 0 waits for a whole millisecond.
+		if (delay === 0) {
+			const immediate = setImmediate(() => this.#enter(task));
+			return { cancel: () => clearImmediate(immediate) };
+		}
 		const timer = setTimeout(() => this.#enter(task), delay);
 		return { cancel: () => clearTimeout(timer) };
 	}
