@@ -1,8 +1,9 @@
 // Builds a board's firmware with the vendor's own command, and flashes it; says what is missing where something is.
 //
-//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [KEY=VALUE …]
+//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [--keys FILE] [KEY=VALUE …]
 //
-// --build: only build. --dry-run: only show the command. KEY=VALUE overrides the `config` of the board's manifest.
+// --build: only build. --dry-run: only show the command. --keys: the Route A keys, as `keiki run --keys` takes them. KEY=VALUE overrides the `config` of
+// the board's manifest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -44,6 +45,33 @@ export function missing(platform, env = process.env, has = onPath) {
 	return lines;
 }
 
+/** The words that tell a device the Route A keys of a file (boards/route-a-keys.ts). Throws Error, without a digit of a key. */
+export function keyWords(text) {
+	let file;
+	try {
+		file = JSON.parse(text);
+	} catch {
+		throw new Error('expected JSON');
+	}
+	const words = [];
+	const add = (name, digits, length) => {
+		if (typeof digits !== 'string' || digits.length !== length || /[^0-9A-Fa-f]/.test(digits)) {
+			throw new Error(`${name}: expected ${length} hexadecimal digits`);
+		}
+		words.push(`${name}=${digits}`);
+	};
+	add('routeATitle', file?.systemTitle, 16);
+	if (file.kek !== undefined) add('routeAKek', file.kek, 32);
+	if (file.broadcast !== undefined) add('routeABroadcast', file.broadcast, 32);
+	for (const [client, keys] of Object.entries(file.clients ?? {})) {
+		if (!DEVICE_CLIENTS.includes(client)) throw new Error(`clients.${client}: a device keeps keys of the clients ${DEVICE_CLIENTS.join(', ')}`);
+		add(`routeAKeys${client}`, `${keys?.encryption}${keys?.authentication}`, 64);
+	}
+	return words;
+}
+
+const DEVICE_CLIENTS = ['1', '2', '102'];
+
 function fail(text) {
 	console.error(`firmware: ${text}`);
 	process.exit(2);
@@ -56,7 +84,13 @@ function main() {
 	try {
 		parsed = parseArgs({
 			allowPositionals: true,
-			options: { board: { type: 'string' }, platform: { type: 'string' }, build: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
+			options: {
+				board: { type: 'string' },
+				platform: { type: 'string' },
+				build: { type: 'boolean' },
+				'dry-run': { type: 'boolean' },
+				keys: { type: 'string' },
+			},
 		});
 	} catch (error) {
 		fail(`${error.message}; ${usage}`);
@@ -70,9 +104,17 @@ function main() {
 	// The plain ESP32, where a board can be built for it.
 	const platform = values.platform ?? (platforms.includes('esp32') ? 'esp32' : platforms[0]);
 	const words = ['-d', '-m', '-p', platform, ...(values.build ? ['-t', 'build'] : []), ...positionals];
+	if (values.keys !== undefined && platform.startsWith('x-cli-')) fail('--keys: this board is told its keys when it runs (boards/README.md)');
+	let secrets = [];
+	try {
+		if (values.keys !== undefined) secrets = keyWords(readFileSync(values.keys, 'utf8'));
+	} catch (error) {
+		fail(`--keys ${values.keys}: ${error.message}`);
+	}
 	// A command-line program is not deployed, and without a debugger it need not look for one.
 	if (platform.startsWith('x-cli-')) words.splice(0, words.length, '-m', '-p', platform, ...positionals);
-	console.error(`firmware: (cd boards/${board} && mcconfig ${words.join(' ')})`);
+	const shown = [...words, ...secrets.map((word) => `${word.split('=', 1)}=…`)];
+	console.error(`firmware: (cd boards/${board} && mcconfig ${shown.join(' ')})`);
 	if (values['dry-run']) return;
 
 	const lines = missing(platform);
@@ -84,7 +126,11 @@ function main() {
 		console.error(`firmware: boards/README.md tells how to set all this up; the SDK's own guide is ${SDK_GUIDE}`);
 		process.exit(1);
 	}
-	const { status, error } = spawnSync('mcconfig', words, { cwd: join(BOARDS, board), stdio: 'inherit', env: { ...process.env, PATH: path } });
+	const { status, error } = spawnSync('mcconfig', [...words, ...secrets], {
+		cwd: join(BOARDS, board),
+		stdio: 'inherit',
+		env: { ...process.env, PATH: path },
+	});
 	if (error) fail(error.message);
 	process.exit(status ?? 1);
 }

@@ -1,9 +1,11 @@
 /**
  * The meter on an ESP32, with a certified Wi-SUN module on a UART that does all below UDP. What the terminals measure is a generated house.
  * `mcconfig … id=… password=… channel=33…59 pan=… port=… receive=… transmit=… baud=… model=…`
- * overrides the credentials, the place and the wiring; the model is found out unless told.
+ * overrides the credentials, the place and the wiring; the model is found out unless told. `localPort=… localReceive=… localTransmit=…` puts Route A on
+ * another UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts).
  */
 import config from 'mc/config';
+import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
@@ -11,6 +13,7 @@ import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { formatAddress } from '../../modules/ipv6/address.js';
 import { SkCoordinator } from '../../modules/skstack/coordinator.js';
 import { MODELS, type ModelName } from '../../modules/skstack/model.js';
@@ -18,7 +21,9 @@ import { houseLoad } from '../../src/lab/load/house.js';
 import { PlayedLoad } from '../../src/lab/load/source.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 import { deviceCredentials } from '../credentials.js';
-import { Firmware } from '../firmware.js';
+import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { eventLogBehind, Firmware } from '../firmware.js';
+import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';
@@ -40,6 +45,7 @@ export default function main(): void {
 		transmit: Number(config.transmit),
 		baud: Number(config.baud),
 	});
+	const flash = new PartitionFlash(PARTITION);
 	const module = new SkCoordinator({
 		serial,
 		scheduler,
@@ -54,12 +60,20 @@ export default function main(): void {
 		clock,
 		random: XS_RANDOM,
 		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
-		flash: new PartitionFlash(PARTITION),
+		flash,
 		log,
 		datagrams: module,
 		profile: GEN1,
 		serial: 'KEIKI0000001',
 		store,
+		routeA: deviceRouteA({
+			place: localPortOf(config),
+			words: config as RouteAWords,
+			cipher: new PortableCipher(new CryptAes()),
+			store,
+			eventFlash: eventLogBehind(flash),
+			log,
+		}),
 	});
 	firmware.unit.onHalfHour(() => {
 		clock.keep();
@@ -67,5 +81,5 @@ export default function main(): void {
 		log.write('route-b', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
 	});
 	firmware.start(credentials);
-	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}`);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${firmware.routeA ? '; Route A at the local port' : ''}`);
 }

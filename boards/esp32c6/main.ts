@@ -1,6 +1,7 @@
 /**
  * The meter on an ESP32-C6 and its own radio at 2.4 GHz, which no HEMS on the market hears: for the lab, one emulator with another. What the
  * terminals measure is a generated house. `mcconfig … id=… password=… channel=11…26 pan=…` overrides the credentials and the place.
+ * `localPort=… localReceive=… localTransmit=…` puts Route A on a UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts).
  */
 import config from 'mc/config';
 import { ESP32_IEEE802154 } from '../../hal/esp32-ieee802154/native.js';
@@ -19,7 +20,9 @@ import { NativeStack } from '../../src/route-b/native/native-stack.js';
 import { GEN2 } from '../../src/route-b/profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
 import { deviceCredentials } from '../credentials.js';
-import { Firmware } from '../firmware.js';
+import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { eventLogBehind, Firmware } from '../firmware.js';
+import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';
@@ -36,12 +39,14 @@ export default function main(): void {
 	const store = new XsStore(NAMESPACE);
 	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
+	const cipher = new PortableCipher(new CryptAes());
+	const flash = new PartitionFlash(PARTITION);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
 		radio,
 		scheduler,
 		random,
-		cipher: new PortableCipher(new CryptAes()),
+		cipher,
 		log,
 		eui64: radio.address,
 		panId,
@@ -53,14 +58,22 @@ export default function main(): void {
 		clock,
 		random,
 		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
-		flash: new PartitionFlash(PARTITION),
+		flash,
 		log,
 		datagrams: stack,
 		profile: GEN2,
 		serial: 'KEIKI0000001',
 		store,
+		routeA: deviceRouteA({
+			place: localPortOf(config),
+			words: config as RouteAWords,
+			cipher,
+			store,
+			eventFlash: eventLogBehind(flash),
+			log,
+		}),
 	});
 	firmware.unit.onHalfHour(() => clock.keep());
 	firmware.start(credentials);
-	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}`);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${firmware.routeA ? '; Route A at the local port' : ''}`);
 }

@@ -1,53 +1,63 @@
-/** One meter of the simulator: metering unit, Wi-SUN stack and Route B in an air, and between them what makes them fail as told. */
+/** One meter of the simulator: a terminal base, its supply, and the units that are plugged in. */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
-import type { Radio } from '../../hal/ports/radio.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
-import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import type { LinkKey } from '../../modules/capture/wireshark.js';
-import type { Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
+import type { Settings } from '../../modules/journal/settings.js';
 import type { Air } from '../../modules/medium/air.js';
-import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
-import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
-import type { FieldFaults, Timed } from '../../src/lab/faults/field-faults.js';
-import { LateBeacons } from '../../src/lab/faults/meter-radio.js';
-import { FaultyReplies } from '../../src/lab/faults/replies.js';
-import { isTerminationRequest } from '../../src/lab/faults/termination.js';
-import { type LoadSource, PlayedLoad } from '../../src/lab/load/source.js';
+import { SwitchedScheduler } from '../../src/lab/bench/switched-scheduler.js';
+import { Terminals } from '../../src/lab/bench/terminals.js';
+import type { FieldFaults } from '../../src/lab/faults/field-faults.js';
+import type { LoadSource } from '../../src/lab/load/source.js';
 import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
-import { type Exchange, ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
-import { MeteringUnit } from '../../src/meter/metering/unit.js';
+import { Backplane, backplaneSectors } from '../../src/meter/backplane/backplane.js';
+import { type Message, type Place, places, type SwitchOrder } from '../../src/meter/backplane/messages.js';
+import type { Contacts } from '../../src/meter/backplane/unit.js';
+import { parseCombination } from '../../src/meter/catalogue/parse.js';
+import type { Combination } from '../../src/meter/catalogue/rules.js';
+import type { CommunicationType, Phases } from '../../src/meter/catalogue/unit-types.js';
+import type { CommunicationServices } from '../../src/meter/communication/communication-plug-in.js';
+import type { Diagnosis } from '../../src/meter/communication/diagnosis.js';
+import { minuteOf } from '../../src/meter/metering/calendar.js';
+import type { UtilityProfile } from '../../src/meter/switching/utility.js';
+import type { AdjustableReadings } from '../../src/route-a/facts.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
-import { NativeStack } from '../../src/route-b/native/native-stack.js';
-import { defaultRules, type NotificationRules } from '../../src/route-b/notifications.js';
+import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
-import { RouteB, type RouteBOptions } from '../../src/route-b/route-b.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import { deviceCredentials } from '../credentials.js';
+import type { MeterEvent } from './meter-event.js';
+import { MeterReadings } from './meter-readings.js';
+import { type MeterUnit, UnitFactory } from './meter-units.js';
 import { INITIAL } from './past.js';
-
-/** What a meter makes known of itself. */
-export type MeterEvent =
-	| { readonly kind: 'peer'; readonly node: string; readonly event: PeerEvent; readonly peer: Uint8Array; readonly evidence: string }
-	| { readonly kind: 'exchange'; readonly node: string; readonly exchange: Exchange; readonly medium: 'wi-sun' | 'lan' }
-	| { readonly kind: 'limit'; readonly node: string; readonly limited: boolean }
-	/** Of a meter whose radio is a real module. */
-	| { readonly kind: 'radio'; readonly node: string; readonly state: CoordinatorState; readonly detail: string };
+import { type LanLink, type LinkPlace, RouteBServices } from './route-b-services.js';
+import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
+import { UnitShelf } from './unit-shelf.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from other meters in the same air, from 1. */
 	readonly number: number;
 	readonly seed: number;
 	readonly air: Air;
-	readonly scheduler: VirtualScheduler;
+	/** The wires of the house, for Route B by PLC. */
+	readonly powerLine: Air;
+	readonly scheduler: Scheduler;
 	readonly cipher: Cipher;
 	readonly log: Log;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
 	readonly load: LoadSource;
+	/** Of the first metering unit. */
 	readonly flash: Flash;
+	/** Of all others, and which units there are. */
+	readonly memory: UnitMemory;
+	/** The units that are to be in place; without it those that the memory knows of, or the usual ones. */
+	readonly combination?: Combination | undefined;
+	readonly utility: UtilityProfile;
 	readonly profile: MeterProfile;
 	readonly credentials: Credentials;
 	readonly faults: FieldFaults;
@@ -62,142 +72,316 @@ export interface EmulatedMeterOptions {
 	readonly onLinkKey: (key: LinkKey) => void;
 }
 
-/** UDP port of ECHONET Lite. */
-const PORT = 3610;
+export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
+
+const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+/** So long an order waits for the switching unit's answer, ms. */
+const PATIENCE = 15_000;
 
 export class EmulatedMeter {
 	readonly name: string;
-	readonly credentials: Credentials;
-	/** 8 bytes. */
-	readonly macAddress: Uint8Array;
-	readonly panId: number;
-	readonly channel: number;
 	/** The meter's own, which may be set. */
 	readonly clock: Clock;
 	/** 12 characters. */
 	readonly serial: string;
-	readonly unit: MeteringUnit;
-	readonly stack: NativeStack;
-	readonly routeB: RouteB;
+	readonly terminals: Terminals;
+	/** Whatever unit and whatever power there is. */
+	readonly readings: AdjustableReadings;
+	readonly shelf: UnitShelf;
+	/** A metering unit has come or gone. */
+	onExchange: () => void = () => {};
 	readonly #options: EmulatedMeterOptions;
-	readonly #tap: ExchangeTap;
-	#mute = false;
+	/** By serial number, of the communication units that had power. */
+	readonly #links = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
+	readonly #onHalfHour: (at: number) => void;
+	/** Orders to the switching unit that wait for their answer. */
+	readonly #orders = new Map<number, (refusal: string | undefined) => void>();
+	#orderNumber = 0;
+	#base!: Backplane;
+	#power!: SwitchedScheduler;
+	#hasPower = true;
+	#supply = true;
+	#lan: LanLink | undefined;
+	/** Of the communication unit in place, while it has power. */
+	#services: RouteBServices | undefined;
+	#contacts: Contacts | undefined;
+	#link!: LinkPlace;
+	/** The communication unit that was seen last. */
+	#reached: MeterUnit | undefined;
 
-	/** @throws JournalError if the flash holds something else than a meter's memory */
+	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: EmulatedMeterOptions) {
-		const { number, seed, scheduler, cipher, log, start, load, faults, strikes, credentials } = options;
+		const { number, seed, scheduler, log, start, load, memory, profile, utility } = options;
 		this.#options = options;
 		this.name = number === 1 ? 'meter' : `meter-${number}`;
-		this.credentials = credentials;
-		const place = this.#random('place');
-		this.macAddress = Uint8Array.of(0x00, 0x1c, 0x64, number - 1, 0x4b, 0x45, seed >> 8, seed);
-		this.panId = 1 + place.below(0xfffe);
-		this.channel = ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!;
 		this.clock = new SchedulerClock(scheduler, start);
 		this.serial = `KEIKI${String(1e7 + ((seed + number - 1) % 1e7)).slice(1)}`;
-		this.unit = new MeteringUnit({
+		const factory = new UnitFactory({
 			scheduler,
-			clock: this.clock,
-			metrology: new PlayedLoad(load, scheduler, start),
-			flash: options.flash,
 			log,
-			counter: options.profile.counter,
-			initial: INITIAL,
+			counter: profile.counter,
+			utility,
+			flash: (serial, sectors) => memory.flash(serial, sectors),
+			onMessage: () => (message) => this.#onMessage(message),
+			onContact: () => this.#onContact(),
+			boot: (...booted) => this.#boot(...booted),
 		});
-		const random = this.#random('meter');
-		this.stack = new NativeStack({
-			radio: this.#radio(),
-			scheduler,
-			random,
-			cipher,
-			log,
-			eui64: this.macAddress,
-			panId: this.panId,
-			channel: this.channel,
-			ports: [PORT],
-			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }) },
-			admits: () => !strikes(faults.refusedJoins),
-			hears: (message) => !(isTerminationRequest(message) && strikes(faults.ignoredTerminations)),
-			onLinkKey: (_peer, index, key) => options.onLinkKey({ key, index }),
-		});
-		this.#tap = this.#tapped(this.stack, 'wi-sun');
-		const spoilt = new FaultyReplies({ inner: this.#tap, scheduler, random: options.chance, oneIn: faults.replies, isMute: () => this.#mute });
-		this.routeB = this.#createRouteB({ datagrams: spoilt, random, secured: 'required', answerDelay: options.answerDelay });
+		const now = () => minuteOf(this.clock.now());
+		this.shelf = new UnitShelf({ memory, flash: options.flash, initial: INITIAL, number: (seed + number - 1) % 1e4, now }, factory);
+		const combination = options.combination ?? (this.shelf.isEmpty ? USUAL_COMBINATION : undefined);
+		if (combination !== undefined) this.shelf.fit(combination);
+		this.terminals = new Terminals({ load, scheduler, start, wiring: this.phases });
+		const readings = new MeterReadings(this);
+		this.readings = readings;
+		this.#onHalfHour = (at) => readings.tell(at);
+		this.#assemble();
+		this.#onContact();
+		this.#link = this.#linkOf(this.shelf.inPlace('communication')?.identity.serial ?? '');
 	}
 
 	start(): void {
-		const { credentials } = this;
-		this.unit.start();
-		this.routeB.start(this.#options.faults.wrongPassword ? { ...credentials, password: otherPassword(credentials.password) } : credentials);
+		this.#base.start();
+	}
+
+	/** All units write down where they stand, and stop. */
+	shutdown(): void {
+		if (this.#hasPower) this.#base.shutdown();
+	}
+
+	/** The base, as long as it has power; then the one that had it last. */
+	get base(): Backplane {
+		return this.#base;
+	}
+
+	/** Of the supply: as the metering unit in place has it, or the one that was there last. */
+	get phases(): Phases {
+		const type = this.shelf.inPlace('metering')?.type;
+		return type?.kind === 'metering' ? type.phases : '1p3w';
+	}
+
+	get credentials(): Credentials {
+		return this.#options.credentials;
+	}
+
+	/** Where the communication unit is, or the last one was. 8 bytes. */
+	get macAddress(): Uint8Array {
+		return this.#link.macAddress;
+	}
+
+	get panId(): number {
+		return this.#link.panId;
+	}
+
+	get channel(): number {
+		return this.#link.channel;
+	}
+
+	/** Route B of the communication unit in place; undefined if it has none, or no power. */
+	get services(): RouteBServices | undefined {
+		return this.#services;
 	}
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#tap.isBusy;
+		return this.#services?.isBusy ?? false;
 	}
 
-	/** The same meter on another link, where there is no authentication and anybody may ask. */
-	addLan(datagrams: Datagrams, multicast: Uint8Array): RouteB {
-		const routeB = this.#createRouteB({ datagrams: this.#tapped(datagrams, 'lan'), random: this.#random('lan'), secured: 'any', multicast });
-		routeB.start();
-		return routeB;
+	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
+	get unitsText(): string {
+		const types = UNITS_ORDER.map((place) => this.shelf.inPlace(place)?.type).filter((type) => type !== undefined);
+		return types.map((type) => ('short' in type ? type.short : type.code)).join(',');
 	}
 
-	#createRouteB(link: Pick<RouteBOptions, 'datagrams' | 'random' | 'secured' | 'answerDelay' | 'multicast'>): RouteB {
-		const { scheduler, log, profile, location, notifications } = this.#options;
-		return new RouteB({
-			...link,
-			scheduler,
-			log,
-			readings: this.unit,
-			profile,
-			serial: this.serial,
-			notifications: notifications ?? defaultRules(link.random),
-			...(location && { location }),
-		});
+	/** Its HEMS is on the power line. */
+	get hearsByPlc(): boolean {
+		const type = this.shelf.inPlace('communication')?.type;
+		return type?.kind === 'communication' && type.routeB === 'plc';
 	}
 
-	#tapped(datagrams: Datagrams, medium: 'wi-sun' | 'lan'): ExchangeTap {
-		const { scheduler, onEvent } = this.#options;
-		const node = this.name;
-		return new ExchangeTap(
-			datagrams,
-			scheduler,
-			(exchange) => onEvent({ kind: 'exchange', node, exchange, medium }),
-			(event, peer, evidence) => {
-				onEvent({ kind: 'peer', node, event, peer, evidence });
-				if (event === 'joined') this.#onJoined(peer);
-			},
-		);
+	get hasPower(): boolean {
+		return this.#hasPower;
 	}
 
-	/** What the meter does to a session after a while, where it is told to. */
-	#onJoined(peer: Uint8Array): void {
-		const { faults, scheduler, strikes } = this.#options;
-		this.#mute = false;
-		const after = (timed: Timed | undefined, task: () => void) => {
-			if (timed !== undefined && strikes(timed.oneIn)) scheduler.after(timed.delay, task);
+	/** Voltage gets through to the house. */
+	get supply(): boolean {
+		return this.#supply;
+	}
+
+	/** Nothing opens where there is no switching unit: the base carries the supply. */
+	get contactClosed(): boolean {
+		return this.shelf.inPlace('option')?.switching?.relay.closed ?? true;
+	}
+
+	/** Why its HEMS does or does not get through, by the communication unit in place or the last one; undefined if that has no Route B. */
+	diagnosis(): Diagnosis | undefined {
+		const unit = this.shelf.inPlace('communication');
+		if (unit !== undefined) this.#reached = unit;
+		const working = unit !== undefined && this.#hasPower && this.#base.report('communication').state === 'working';
+		return this.#reached?.communication?.diagnosis(working, this.clock.now());
+	}
+
+	/** The same meter on another link, where there is no authentication and anybody may ask: as long as a communication unit with Route B is there. */
+	addLan(link: LanLink): void {
+		this.#lan = link;
+		this.#services?.addLan(link, this.#random('lan'));
+	}
+
+	/** Whatever was in place has gone before. */
+	plug(unit: MeterUnit): void {
+		this.#base.plug(unit.place, unit.unit);
+		this.shelf.insert(unit);
+		this.#onContact();
+		if (unit.place === 'metering') this.#later(() => this.onExchange());
+	}
+
+	/** There is a unit in this place. */
+	pull(place: Place): MeterUnit {
+		this.#base.pull(place);
+		const unit = this.shelf.remove(place);
+		this.#onContact();
+		if (place === 'metering') this.#later(() => this.onExchange());
+		if (place === 'communication') this.#reached = unit;
+		return unit;
+	}
+
+	/** `orderly`: it fails slowly enough for all units to write down where they stand. */
+	powerOff(orderly: boolean): void {
+		if (!this.#hasPower) return;
+		this.#hasPower = false;
+		if (orderly) this.#base.shutdown();
+		this.#power.cut();
+		if (!orderly) for (const place of places) this.shelf.inPlace(place)?.unit.unplugged();
+		this.terminals.stop();
+		this.#orders.clear();
+		this.#onContact();
+	}
+
+	powerOn(): void {
+		if (this.#hasPower) return;
+		this.#hasPower = true;
+		this.#assemble();
+		this.#base.start();
+		this.#onContact();
+		this.onExchange();
+	}
+
+	/** As the communication unit says it to the switching unit. `done` hears why not, undefined if it was done. */
+	order(order: SwitchOrder, done: (refusal: string | undefined) => void): void {
+		const contacts = this.#contacts;
+		if (contacts === undefined) {
+			done('there is no communication unit that works, to bring the order');
+			return;
+		}
+		const number = ++this.#orderNumber;
+		this.#orders.set(number, done);
+		contacts.send({ kind: 'command', number, order });
+		this.#options.scheduler.after(PATIENCE, () => this.#answered(number, 'the switching unit did not answer'));
+	}
+
+	#later(task: () => void): void {
+		this.#options.scheduler.after(0, task);
+	}
+
+	/** A base as it is when the power comes, with what is in its places. */
+	#assemble(): void {
+		const { scheduler, memory, log, profile, onEvent } = this.#options;
+		this.#power = new SwitchedScheduler(scheduler);
+		const flash = memory.flash(BASE, backplaneSectors(SECTOR_SIZE));
+		const { clock, terminals } = this;
+		const options = { scheduler: this.#power, clock, metrology: terminals, flash, log, counter: profile.counter };
+		const base = reading(BASE, () => new Backplane(options));
+		this.#base = base;
+		base.events.onEvent = (event) => onEvent({ kind: 'base', node: this.name, event });
+		base.readings.onHalfHour(this.#onHalfHour);
+		for (const place of places) {
+			const unit = this.shelf.inPlace(place);
+			if (unit !== undefined) base.plug(place, unit.unit);
+		}
+	}
+
+	#onContact(): void {
+		const closed = this.contactClosed;
+		this.terminals.setContact(closed);
+		this.shelf.keepContact();
+		const on = closed && this.#hasPower;
+		if (on === this.#supply) return;
+		this.#supply = on;
+		this.#options.onEvent({ kind: 'supply', node: this.name, on });
+	}
+
+	/** Whatever a unit says. */
+	#onMessage(message: Message): void {
+		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
+	}
+
+	#answered(number: number, refusal: string | undefined): void {
+		const done = this.#orders.get(number);
+		this.#orders.delete(number);
+		done?.(refusal);
+	}
+
+	#boot(serial: string, type: CommunicationType, store: Settings, contacts: Contacts): CommunicationServices {
+		const { credentials, powerLine, air, onEvent } = this.#options;
+		this.#contacts = contacts;
+		const onMessage = (message: Message) => {
+			if (message.kind === 'answer') this.#answered(message.number, message.refusal);
 		};
-		after(faults.terminate, () => this.stack.terminate(peer));
-		after(faults.forget, () => this.stack.restart());
-		after(faults.move, () => this.stack.move(this.panId ^ 0x5a5a, this.#otherChannel()));
-		after(faults.mute, () => {
-			this.#mute = true;
+		const gone = () => {
+			this.#contacts = undefined;
+			this.#services = undefined;
+		};
+		const link = this.#linkOf(serial);
+		this.#link = link;
+		if (type.routeB === 'none') return { start() {}, stop: gone, receive: onMessage };
+		const { id, password } = credentials;
+		const byRadio = type.routeB === 'radio';
+		const services = new RouteBServices({
+			...this.#options,
+			...link,
+			name: this.name,
+			contacts,
+			medium: byRadio ? 'wi-sun' : 'plc',
+			air: byRadio ? air : powerLine,
+			// A new unit is set up as the utility does it: with what this customer was given.
+			credentials: deviceCredentials(store, id, password),
+			serial: this.serial,
+			onExchange: (exchange, medium) => onEvent({ kind: 'exchange', node: this.name, exchange, medium }),
+			onPeer: (event, peer, evidence) => onEvent({ kind: 'peer', node: this.name, event, peer, evidence }),
+			onLimit: (limited) => onEvent({ kind: 'limit', node: this.name, limited }),
+			onMessage,
 		});
+		this.#services = services;
+		return {
+			routeB: services.routeB,
+			start: () => {
+				services.start();
+				if (this.#lan !== undefined) services.addLan(this.#lan, this.#random('lan'));
+			},
+			stop: () => {
+				services.stop();
+				if (this.#services === services) gone();
+			},
+			receive: (message) => services.receive(message),
+			signal: () => services.signal(),
+		};
 	}
 
-	#otherChannel(): number {
-		return ROUTE_B_CHANNELS[(ROUTE_B_CHANNELS.indexOf(this.channel) + 5) % ROUTE_B_CHANNELS.length]!;
-	}
-
-	#radio(): Radio {
-		const { scheduler, faults, strikes, onEvent, air, transmitLimit } = this.#options;
-		const limited = new LimitedRadio(air.createRadio(this.name), scheduler, transmitLimit);
-		limited.onLimit = (is) => onEvent({ kind: 'limit', node: this.name, limited: is });
-		const { slowBeacons, missingBeacons } = faults;
-		if (slowBeacons === undefined && missingBeacons === undefined) return limited;
-		const delay = () => (slowBeacons !== undefined && strikes(slowBeacons.oneIn) ? slowBeacons.delay : 0);
-		return new LateBeacons(limited, scheduler, delay, () => strikes(missingBeacons));
+	/** Each communication unit has a place of its own; that of the first is the one that a seed has always had. */
+	#linkOf(serial: string): LinkPlace & { readonly random: SeededRandom } {
+		const known = this.#links.get(serial);
+		if (known !== undefined) return known;
+		const { number, seed } = this.#options;
+		const order = this.shelf.units.filter(isCommunication).findIndex((unit) => unit.serial === serial);
+		const name = (stream: string) => (order <= 0 ? stream : `${stream} ${serial}`);
+		const place = this.#random(name('place'));
+		const link = {
+			macAddress: Uint8Array.of(0x00, 0x1c, 0x64, number - 1, 0x4b + Math.max(0, order), 0x45, seed >> 8, seed),
+			panId: 1 + place.below(0xfffe),
+			channel: ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!,
+			random: this.#random(name('meter')),
+		};
+		this.#links.set(serial, link);
+		return link;
 	}
 
 	/** The first meter has the streams that the only one has. */
@@ -207,7 +391,6 @@ export class EmulatedMeter {
 	}
 }
 
-/** Another one of the same form. */
-function otherPassword(password: string): string {
-	return (password.startsWith('X') ? 'Y' : 'X') + password.slice(1);
+function isCommunication({ serial }: KeptUnit): boolean {
+	return serial.startsWith('C');
 }

@@ -43,7 +43,7 @@ function show(clock: ClockReading, meter: string, view: HesView, before?: ClockR
 
 /** A difference below what the way back and forth may hide is none. */
 function aheadText({ ahead, roundTrip }: ClockReading): string {
-	const doubt = Math.max(roundTrip / 2, RESOLUTION);
+	const doubt = roundTrip / 2 + RESOLUTION;
 	if (Math.abs(ahead) <= doubt) return `right, to ${(doubt / 1000).toFixed(2)} s`;
 	const seconds = Math.abs(ahead) / 1000;
 	const text =

@@ -9,12 +9,11 @@
  * | association under the new keys                | old keys | new keys | new             |
  * | FILE.new becomes FILE                         | new keys |          | new             |
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import process from 'node:process';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../hal/node/random.js';
 import { HeadEndError } from '../../src/lab/head-end/head-end-error.js';
 import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../src/lab/head-end/key-change.js';
+import { createWhole, fileOf, syncDirectory } from './durable-file.js';
 import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
@@ -29,12 +28,12 @@ export function checkKeyChange({ meters, client, control }: HesOptions, into: st
 	if (meters.length > 1 && into !== undefined) throw new UsageError('--in: expected one meter');
 	const files = new Set<string>();
 	for (const { keys, keysPath, place } of meters) {
-		const file = into ?? keysPath;
+		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
 		if (file === undefined) throw new UsageError('the demo keys: expected --in FILE for the new keys, which would be lost without');
 		if (files.has(file)) throw new UsageError(`--keys ${file}: expected a file of its own for each meter, as each gets keys of its own`);
 		files.add(file);
 		if (keys.kek === undefined) throw new UsageError(`--keys ${keysPath}: kek: expected the key that wraps new keys of ${place.text}, found none`);
-		if (into !== undefined && into !== keysPath && existsSync(into)) throw new UsageError(`--in ${into}: expected a new file, found one`);
+		if (into !== undefined && existsSync(into) && into !== keysPath) throw new UsageError(`--in ${into}: expected a new file, found one`);
 		if (existsSync(`${file}.new`)) {
 			throw new UsageError(
 				`${file}.new: a change of keys was interrupted: try keiki hes read --keys ${file}.new; if that works, mv ${file}.new ${file}, else rm ${file}.new`,
@@ -52,7 +51,7 @@ export async function changeKeys(
 ): Promise<boolean> {
 	const { client } = options;
 	const { keys } = meter;
-	const file = into ?? meter.keysPath!;
+	const file = into ?? fileOf(meter.keysPath!);
 	const part = `${file}.new`;
 	await session.open();
 	const setup = await securitySetupOf(session);
@@ -83,7 +82,7 @@ export async function changeKeys(
 
 /** Opens an association under the new keys. Throws HeadEndError; then both files are there, unless the old keys proved to hold. */
 async function verify(options: HesOptions, meter: HesMeter, fresh: ReturnType<typeof newKeys>, part: string, file: string): Promise<void> {
-	const why = await associates(new HesSession(options, meter, fresh));
+	const why = await associates(new HesSession(options, meter, { keys: fresh, path: file }));
 	if (why === undefined) return;
 	if ((await associates(new HesSession(options, meter))) === undefined) {
 		rmSync(part, { force: true });
@@ -112,26 +111,8 @@ async function associates(session: HesSession): Promise<string | undefined> {
 /** On the disk when it returns, and for its owner only. */
 function writeKeys(path: string, text: string): void {
 	try {
-		const handle = openSync(path, 'wx', 0o600);
-		try {
-			writeSync(handle, text);
-			fsyncSync(handle);
-		} finally {
-			closeSync(handle);
-		}
-		syncDirectory(path);
+		createWhole(path, text);
 	} catch (error) {
 		throw hostFailure(`cannot write ${path}, so the keys stay as they are`, error);
-	}
-}
-
-function syncDirectory(path: string): void {
-	// Windows opens no directories, and keeps their entries in its journal.
-	if (process.platform === 'win32') return;
-	const handle = openSync(dirname(path), 'r');
-	try {
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
 	}
 }

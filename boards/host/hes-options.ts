@@ -7,10 +7,11 @@ import { fromHex } from '../../modules/bytes/hex.js';
 import { CONTROL, type Protocol, TITLE_LENGTH } from '../../modules/cosem/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../modules/cosem/counters.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import { MeterSession, PUBLIC_CLIENT } from '../../src/lab/head-end/meter-session.js';
+import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../src/lab/head-end/meter-session.js';
 import type { ClientKeys, RouteAKeys } from '../../src/route-a/keys.js';
+import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
-import { DEMO_KEYS, readKeysFile } from './keys-file.js';
+import { DEMO_KEYS, readKeysFile, readSecret } from './keys-file.js';
 import { wholeNumber } from './options.js';
 import { parseIsoTime } from './time-text.js';
 import { UsageError } from './usage-error.js';
@@ -21,10 +22,13 @@ export interface HesWords {
 	readonly client?: string;
 	readonly server?: string;
 	readonly keys?: readonly string[];
+	readonly password?: string;
+	readonly passwordFile?: string;
 	readonly title?: string;
 	readonly security?: string;
 	readonly ciphering?: string;
 	readonly counter?: string;
+	readonly counters?: string;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -48,10 +52,15 @@ export interface HesOptions {
 	readonly server: number;
 	/** The head-end's system title, 8 bytes. */
 	readonly title: Uint8Array;
-	/** A and E of `CONTROL`; 0: neither authentication nor ciphering. */
+	/** A and E of `CONTROL`; 0: nothing is ciphered. */
 	readonly control: number;
+	/** For LLS, in place of HLS-GMAC. */
+	readonly password: Uint8Array | undefined;
 	readonly protocol: Exclude<Protocol, 'plain'>;
 	readonly counter: number | undefined;
+	/** File for the transmit counters; undefined: beside the keys. */
+	readonly counters: string | undefined;
+	readonly supplies: TransmitSupplies;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -77,7 +86,9 @@ const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = Object.freeze(['glo', '
 /** Throws UsageError. */
 export function hesOptions(words: HesWords): HesOptions {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
-	const control = CONTROLS[words.security ?? 'ae'];
+	const password = passwordOf(words);
+	// Meters with passwords have no keys, as a rule.
+	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
 	if (control === undefined) throw new UsageError(`--security: expected one of ${Object.keys(CONTROLS).join(', ')}, got "${words.security}"`);
 	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
 	if (protocol === undefined) throw new UsageError(`--ciphering: expected one of ${PROTOCOLS.join(', ')}, got "${words.ciphering}"`);
@@ -91,8 +102,11 @@ export function hesOptions(words: HesWords): HesOptions {
 		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
 		title: titleOf(words.title ?? TITLE),
 		control: secured ? control : 0,
+		password,
 		protocol,
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
+		counters: words.counters,
+		supplies: new TransmitSupplies(),
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
@@ -126,6 +140,25 @@ function checkClient(client: number, keys: RouteAKeys, path: string | undefined)
 	);
 }
 
+/** `hex:` and digits, or the text itself. */
+function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefined {
+	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
+	const [option, text] = passwordFile === undefined ? ['--password', password] : ['--password-file', readPassword(passwordFile)];
+	if (text === undefined) return undefined;
+	if (!text.startsWith(HEX)) return new TextEncoder().encode(text);
+	const digits = text.slice(HEX.length);
+	if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new UsageError(`${option}: expected pairs of hexadecimal digits behind ${HEX}`);
+	return fromHex(digits);
+}
+
+const HEX = 'hex:';
+
+/** The first line of a file. */
+function readPassword(path: string): string {
+	const text = readSecret(path, '--password-file');
+	return text.split(/\r?\n/)[0]!;
+}
+
 function titleOf(text: string): Uint8Array {
 	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);
 	throw new UsageError(`--title: expected ${2 * TITLE_LENGTH} hexadecimal digits, got "${text}"`);
@@ -155,15 +188,20 @@ export function hostCipher(): Cipher {
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
-	/** @param keys of the client, in place of those of the file */
-	constructor(options: HesOptions, { place, keys }: HesMeter, clientKeys: ClientKeys | undefined = keys.clients[options.client]) {
-		const { client, server, title, control, protocol, counter, timeout, retries } = options;
+	/** @param fresh keys of the client in place of those of its file, and which file they will be in */
+	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, fresh?: { readonly keys: ClientKeys; readonly path: string }) {
+		const { client, server, title, control, password, protocol, counter, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout);
-		const { kek, broadcast } = keys;
-		const security =
-			control === 0 || clientKeys === undefined ? undefined : { keys: { ...clientKeys, kek, broadcast }, title, control, protocol, counter };
-		super({ carrier, client, server, security, scheduler, random: SYSTEM_RANDOM, cipher: CIPHER, timeout, retries });
+		const own = fresh?.keys ?? keys.clients[client];
+		let security: SessionSecurity | undefined;
+		if (control !== 0 && own !== undefined) {
+			const file = fresh?.path ?? keysPath;
+			// The demo keys protect nothing, and so their counters need not be kept.
+			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
+			security = { keys: { ...own, kek: keys.kek, broadcast: keys.broadcast }, title, control, protocol, counter, supply };
+		}
+		super({ carrier, client, server, security, password, scheduler, random: SYSTEM_RANDOM, cipher: CIPHER, timeout, retries });
 		this.#end = () => carrier.close();
 	}
 

@@ -20,10 +20,16 @@ export function addHes(program: Command, end: (code: number) => void): void {
 			.option('--client <number>', 'the client: 1 management, 2 reading, 16 public (default: 1)')
 			.option('--server <number>', 'the logical device (default: 1)')
 			.option('--keys <file>', 'the keys, JSON, for all meters; or again for each, in their order (default: demo keys)', collect)
+			.option('--password <text>', 'LLS with this password, or with hex:DIGITS, in place of keys; --security ciphers all the same')
+			.option('--password-file <file>', 'the same, from the first line of a file')
 			.option('--title <hex>', 'system title of this head-end, 16 hexadecimal digits (default: 4B45490000000001)')
 			.option('--security <what>', 'how requests are protected: ae, a, e or none (default: ae)')
 			.option('--ciphering <how>', 'glo, ded, general-glo or general-ded (default: glo)')
-			.option('--counter <number>', 'first invocation counter (default: the meter is asked, by the public client)')
+			.option('--counter <number>', 'first invocation counter, unless a later one was used (default: the meter is asked, by the public client)')
+			.option(
+				'--counters <file>',
+				'where the invocation counters are kept that were used (default: beside the keys, in KEYS.counters; demo keys: nowhere)',
+			)
 			.option('--timeout <seconds>', 'how long a meter may be silent (default: 5)')
 			.option('--retries <number>', 'how often what got no answer is tried again (default: 2)')
 			.option('--parallel <number>', 'how many meters at once (default: 16)')

@@ -7,8 +7,13 @@
  * | scan             | dongle                | state (started, done), paired, duration, channels, found: channel, panId, macAddress, lqi, rssi, pairingId |
  * | join             | dongle                | step (sent, received, authenticated, failed, terminatedByPeer, terminated, terminationTimeout, expired), detail, peer |
  * | join             | meter                 | step (joined, rejoined, left, expired, failed), detail, peer, peerNode                      |
- * | get, set, notify | meter                 | medium (wi-sun, lan), peer, peerNode, service, tid, object, properties: epc, name, edt, value, accepted |
+ * | get, set, notify | meter                 | medium (wi-sun, plc, lan), peer, peerNode, service, tid, object, properties: epc, name, edt, value, accepted |
  * | limit            | meter or dongle       | limited                                                                                     |
+ * | unit             | meter                 | what (plugged, pulled, isolated, contact, status … as the base writes it into its log), place, detail |
+ * | voltage          | meter                 | kind (sag, swell, interruption, imbalance), quantity, state (lasting, ended, cut), start, durationMs, extreme, depth |
+ * | supply           | meter                 | on: voltage gets through to the house                                                       |
+ * | answer           | meter                 | command, refusal, text, and what there is more: of a command on the control line            |
+ * | step             | meter                 | line, step, failure, text: of a scenario                                                    |
  * | radio            | meter                 | state (off, starting, running, waiting), detail: with --radio                                |
  * | error            | keiki                 | message                                                                                     |
  * | end              | keiki                 | reason                                                                                      |
@@ -20,6 +25,7 @@ import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
 import { addressText } from './address-text.js';
 import { jsonProperty, objectText, serviceName } from './property-text.js';
 import type { SimulatorEvent } from './simulator.js';
+import { isoTime } from './time-text.js';
 
 /** What a program needs to get at the meter. */
 export interface Ready {
@@ -42,6 +48,10 @@ export interface Ready {
 	readonly panId: string;
 	/** 33 to 60, as SKSTACK counts them. */
 	readonly channel: number;
+	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. Null with --radio. */
+	readonly units: string | null;
+	/** Where "keiki unit" and other programs give commands: the path of a socket. */
+	readonly control: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
 	readonly meters: readonly MeterPlace[];
@@ -75,6 +85,14 @@ export function jsonEvent(event: SimulatorEvent, nameOf: NodeNames): Readonly<Re
 			return { event: event.exchange.kind, node, medium: event.medium, ...jsonPeer(event.exchange.peer, nameOf), ...jsonExchange(event.exchange) };
 		case 'radio':
 			return { event: 'radio', node, state: event.state, detail: event.detail };
+		case 'base':
+			return { event: 'unit', node, what: event.event.event, place: event.event.place ?? null, detail: event.event.detail };
+		case 'voltage': {
+			const { kind, quantity, start, duration, extreme, depth, state } = event.event;
+			return { event: 'voltage', node, kind, quantity, state, start: isoTime(start), durationMs: duration, extreme, depth };
+		}
+		case 'supply':
+			return { event: 'supply', node, on: event.on };
 		case 'limit':
 			return { event: 'limit', node, limited: event.limited };
 	}

@@ -36,11 +36,16 @@ export const DEMO_KEYS: RouteAKeys = Object.freeze({
 });
 
 /**
- * The keys in a file; a file that others on this host can read is warned of on stderr.
+ * The keys in a file.
  * @param option what named the file, as messages call it
  * @throws UsageError
  */
 export function readKeysFile(path: string, option = '--keys'): RouteAKeys {
+	return parseKeys(readSecret(path, option), `${option} ${path}`);
+}
+
+/** The text of a file; one that others on this host can read is warned of on stderr. Throws UsageError. */
+export function readSecret(path: string, option: string): string {
 	const place = `${option} ${path}`;
 	let text: string;
 	let mode: number;
@@ -50,11 +55,10 @@ export function readKeysFile(path: string, option = '--keys'): RouteAKeys {
 	} catch (error) {
 		throw new UsageError(`${place}: cannot read it: ${reasonOf(error)}`);
 	}
-	const keys = parseKeys(text, place);
 	if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) {
 		process.stderr.write(`keiki: ${place}: others on this host can read or change it (mode ${(mode & 0o777).toString(8)}); chmod 600 ${path}\n`);
 	}
-	return keys;
+	return text;
 }
 
 /** @param place begins the messages. Throws UsageError. */

@@ -6,6 +6,7 @@ import { faultsJson, faultsText } from './faults-command.js';
 import type { HemsWords } from './hems-command.js';
 import { addHes } from './hes-program.js';
 import type { RunWords } from './options.js';
+import type { UnitWords } from './unit-command.js';
 import type { Answer } from './units-command.js';
 import type { SelectWords } from './units-conditions.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -58,6 +59,13 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--neighbours <number>', 'meters of other households in the air', '0')
 		.option('--notify <service>', 'inf or infc: how the half-hourly notification goes out; an infc is repeated until the HEMS confirms it', 'inf')
 		.option('--notify-delay <time>', 'how long after the half-hour it does, by chance within from-to, or always the same: 10s', '5-120s')
+		.option(
+			'--units <codes>',
+			'what the meter is put together from, with commas between; keiki units types lists them (default: rf-b,1p3w-60-2way,normal)',
+		)
+		.option('--utility <name>', 'whose ampere breaker a switching unit is; general is none in particular', 'general')
+		.option('--contract <amperes>', 'the ampere contract that the breaker of the switching unit holds (default: what it held before, none at first)')
+		.option('--scenario <file>', 'commands and expectations with their times; keiki unit help lists the commands')
 		.option('--json', 'events as JSON on stdout, one object a line')
 		.action(async (words: RunWords) => {
 			const { runCommand } = await import('./run-command.js');
@@ -103,6 +111,18 @@ function createProgram(end: (code: number) => void): Command {
 		.action(async (file: string) => {
 			const { openCapture } = await import('./capture-command.js');
 			end(await openCapture(file));
+		});
+
+	program
+		.command('unit')
+		.description('do something to the meter that runs: swap its units, throw the breaker, change load and voltage; keiki unit help lists all')
+		.argument('<words...>', 'a command: pull metering, plug switch-60, switch open, load 4500, status …')
+		.option('--control <path>', 'the control socket of the meter, as its ready line has it (default: that of the first meter that runs)')
+		.option('--json', 'the answer as JSON')
+		.allowUnknownOption()
+		.action(async (words: readonly string[], options: UnitWords) => {
+			const { unitCommand } = await import('./unit-command.js');
+			end(await unitCommand(words, options));
 		});
 
 	const answerUnits = async (ask: (units: typeof import('./units-command.js')) => Answer | Promise<Answer>) => {

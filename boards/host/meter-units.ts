@@ -14,7 +14,7 @@ import type { Contacts, Unit } from '../../src/meter/backplane/unit.js';
 import { VoltagePlugIn } from '../../src/meter/backplane/voltage-plug-in.js';
 import type { CommunicationType, UnitKind, UnitType } from '../../src/meter/catalogue/unit-types.js';
 import { CommunicationPlugIn, type CommunicationServices } from '../../src/meter/communication/communication-plug-in.js';
-import { meteringSectors } from '../../src/meter/metering/history.js';
+import { History, meteringSectors } from '../../src/meter/metering/history.js';
 import type { Counter } from '../../src/meter/metering/registers.js';
 import { switchingSectors } from '../../src/meter/switching/memory.js';
 import type { UtilityProfile } from '../../src/meter/switching/utility.js';
@@ -55,8 +55,8 @@ export interface UnitOrder {
 	readonly initial?: { readonly import: number; readonly export: number };
 	/** Of a switching unit: where its contact is. */
 	readonly closed: boolean;
-	/** The flash of this metering unit ends with its history: it has no room for what the base tells it of its predecessor. */
-	readonly small?: boolean;
+	/** Of a metering unit that was there before there were others: it ends with the history, without room for what the base tells of a predecessor. */
+	readonly flash?: Flash;
 }
 
 /** First letters of serial numbers. */
@@ -114,10 +114,13 @@ export class UnitFactory {
 		}
 	}
 
-	#metering({ serial, initial, small = false }: UnitOrder, identity: UnitIdentity & { kind: 'metering'; certified: number }): MeteringPlugIn {
+	#metering(order: UnitOrder, identity: UnitIdentity & { kind: 'metering'; certified: number }): MeteringPlugIn {
+		const { serial, initial } = order;
 		const { log, counter } = this.#options;
-		const flash = this.#options.flash(serial, small ? METERING_SECTORS : METERING_SECTORS + STORE_SECTORS);
-		const store = small ? undefined : new Settings({ flash, firstSector: METERING_SECTORS, sectors: STORE_SECTORS });
+		const flash = order.flash ?? this.#options.flash(serial, METERING_SECTORS + STORE_SECTORS);
+		// What is no meter's memory is refused before the meter runs.
+		new History({ flash });
+		const store = order.flash === undefined ? new Settings({ flash, firstSector: METERING_SECTORS, sectors: STORE_SECTORS }) : undefined;
 		return new MeteringPlugIn({ identity, log, counter, flash, ...(initial && { initial }), ...(store && { store }) });
 	}
 

@@ -9,10 +9,11 @@ import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
 import { parseIsoTime } from './time-text.js';
+import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
-export interface RunWords {
+export interface RunWords extends UnitsWords {
 	readonly load?: string;
 	readonly profile: string;
 	readonly dongle?: readonly string[];
@@ -71,6 +72,7 @@ export interface RunOptions {
 	readonly faults: FaultSettings;
 	readonly neighbours: number;
 	readonly notifications: NotificationChoice;
+	readonly meter: UnitsChoice;
 	readonly json: boolean;
 }
 
@@ -108,6 +110,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		faults,
 		neighbours: neighbours === 0 ? faults.neighbours : neighbours,
 		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
+		meter: parseUnits(words),
 		json: words.json ?? false,
 	};
 }

@@ -72,6 +72,7 @@ function recordText(record: Readonly<Record<string, Value>>, wattHours: number |
 		const pairs = entries.map((each) => `${counts((each as Pair).normal)} / ${counts((each as Pair).reverse)}`);
 		return `back from ${moment(time)}: ${pairs.join(', ')}`;
 	}
+	if (r === null) return 'no data';
 	if (r !== undefined) return t === null ? `R ${r}` : `R ${r}, T ${t}`;
 	if (count !== undefined) return `${count} back from ${moment(time)}`;
 	if (energy !== undefined) return `${counts(energy)} at ${moment(time)}`;

@@ -17,7 +17,7 @@ import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import { RouteB } from '../../src/route-b/route-b.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
-import type { MeterEvent } from './emulated-meter.js';
+import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
 
 export interface RadioMeterOptions {

@@ -39,6 +39,14 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 	for (const [option, isThere] of useless) {
 		if (isThere) throw new UsageError(`${option}: not with --radio: the air is real, and the HEMS has a dongle of its own`);
 	}
+	const fixed: readonly (readonly [string, boolean])[] = [
+		['--units', run.units !== undefined],
+		['--contract', run.contract !== undefined],
+		['--scenario', run.scenario !== undefined],
+	];
+	for (const [option, isThere] of fixed) {
+		if (isThere) throw new UsageError(`${option}: not with --radio: that meter is all of one piece`);
+	}
 	const [name] = names;
 	const baud = wholeNumber(`--radio ${text}`, bauds[0] ?? USUAL_BAUD, SLOWEST, FASTEST);
 	return { path, model: name === undefined ? undefined : parseModel(`--radio ${text}`, name), baud };

@@ -98,7 +98,7 @@ export class RadioRun {
 
 	#startRouteA(keys: RouteAKeys, macAddress: Uint8Array): void {
 		const { unit, clock, serial } = this.#meter;
-		startRouteA({ unit, clock, log: LOG, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+		startRouteA({ readings: unit, clock, log: LOG, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {
@@ -177,6 +177,8 @@ export class RadioRun {
 			routeA: this.#routeA?.address ?? null,
 			localPort: this.#routeA?.line?.path ?? null,
 			...place,
+			units: null,
+			control: null,
 			seed,
 			meters: [place],
 			profile: profile.name,

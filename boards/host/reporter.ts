@@ -1,10 +1,13 @@
 /** Tells what happens, to people or to programs. */
 import process from 'node:process';
-import { paintFor } from './colours.js';
+import type { StepResult } from '../../src/lab/scenario/player.js';
+import { type Colour, paintFor } from './colours.js';
+import type { ControlAnswer } from './control.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
 import type { SimulatorEvent } from './simulator.js';
+import { answerText } from './terminal-line.js';
 import { dateOf, isoTime, timeOfDay } from './time-text.js';
-import { timelineText } from './timeline.js';
+import { timelineText, WHO_WIDTH } from './timeline.js';
 
 /** What of this run everybody knows. */
 export interface Demo {
@@ -15,6 +18,10 @@ export interface Demo {
 export interface Reporter {
 	ready(ready: Ready, demo: Demo): void;
 	event(event: SimulatorEvent): void;
+	/** What came of a command. */
+	answer(answer: ControlAnswer): void;
+	/** What came of a step of the scenario in `file`. */
+	step(result: StepResult, file: string): void;
 	/** A failure that ends the run. */
 	error(message: string): void;
 	end(reason: string): void;
@@ -42,6 +49,14 @@ export class JsonReporter implements Reporter {
 	event(event: SimulatorEvent): void {
 		const { event: name, node, ...fields } = jsonEvent(event, this.#options.nameOf);
 		this.#write(name as string, node as string, fields);
+	}
+
+	answer(answer: ControlAnswer): void {
+		this.#write('answer', 'meter', { ...answer });
+	}
+
+	step({ step, failure, answer }: StepResult): void {
+		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text: answer?.text ?? '' });
 	}
 
 	error(message: string): void {
@@ -79,16 +94,21 @@ export class TimelineReporter implements Reporter {
 				row('password', `${meter.password}${known}`),
 				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
 			]),
+			...(ready.units === null ? [] : [row('units', ready.units)]),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
 			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeA}, TCP and UDP${knownKeys}`)]),
 			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
 			...(ready.state === null ? [] : [row('state', ready.state)]),
 			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
+			...(ready.control === null ? [] : [row('control', ready.control)]),
 			...(ready.radio === undefined ? [] : [row('radio', ready.radio)]),
 			ready.dongle === null
 				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
 				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
 			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} --password ${ready.password}`,
+			...(ready.control === null
+				? []
+				: ['Pull units, throw the breaker, change load and voltage: type help here, or "keiki unit help" in another terminal.']),
 			'Ctrl+C ends it.',
 		];
 		process.stdout.write(`${lines.join('\n')}\n`);
@@ -99,10 +119,23 @@ export class TimelineReporter implements Reporter {
 		this.#write(timelineText(event, timeOfDay(this.#options.now()), nameOf, wattHours, this.#paint));
 	}
 
+	answer(answer: ControlAnswer): void {
+		this.#tell('bench', `${answer.command}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
+	}
+
+	step({ step, failure, answer }: StepResult, file: string): void {
+		const text = failure ?? (step.action.kind === 'end' ? 'the end' : answer?.text || 'as expected');
+		this.#tell(`${file}:${step.line}`, `${step.text}: ${text}`, failure === undefined ? 'bold' : 'red');
+	}
+
 	error(): void {}
 
 	end(reason: string): void {
 		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  end: ${reason}`);
+	}
+
+	#tell(who: string, text: string, colour: Colour): void {
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${who.padEnd(WHO_WIDTH)}  ${this.#paint(colour, text)}`);
 	}
 
 	#write(line: string): void {

@@ -10,17 +10,20 @@ import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { LOCAL_PORT_MODE } from '../../modules/cosem/local-port-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Settings } from '../../modules/journal/settings.js';
-import type { MeteringUnit } from '../../src/meter/metering/unit.js';
+import { places } from '../../src/meter/backplane/messages.js';
 import { eventLogSectors } from '../../src/route-a/event-log.js';
-import type { LocalPort, NetworkFacts } from '../../src/route-a/facts.js';
+import { type AdjustableReadings, type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
 import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { RouteA } from '../../src/route-a/route-a.js';
+import type { EmulatedMeter } from './emulated-meter.js';
 import type { RouteAPlace } from './route-a-place.js';
 
 export interface RouteAMeterOptions {
-	readonly unit: MeteringUnit;
+	readonly readings: AdjustableReadings;
+	/** Read anew for each request; none unless told. */
+	readonly units?: readonly InstalledUnit[];
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly keys: RouteAKeys;
@@ -49,8 +52,8 @@ const LOCAL_PORT: LocalPort = frozen({
 	baud: 9600,
 	windowTransmit: 1,
 	windowReceive: 1,
-	sizeTransmit: 128,
-	sizeReceive: 128,
+	sizeTransmit: 512,
+	sizeReceive: 512,
 	interOctet: 500,
 	inactivity: 120,
 	physicalAddress: 17,
@@ -58,10 +61,10 @@ const LOCAL_PORT: LocalPort = frozen({
 
 /** Lets clients in from now on. Throws JournalError if the flash holds something else. */
 export function startRouteA(options: RouteAMeterOptions): RouteA {
-	const { unit, clock, log, keys, place, flash, serial, macAddress } = options;
+	const { readings, units, clock, log, keys, place, flash, serial, macAddress } = options;
 	const network = place.sockets && networkFacts(place.sockets.listener.port, place.sockets.udp.address, macAddress);
 	const routeA = new RouteA({
-		readings: unit,
+		readings,
 		clock,
 		random: SYSTEM_RANDOM,
 		log,
@@ -71,13 +74,24 @@ export function startRouteA(options: RouteAMeterOptions): RouteA {
 		keys,
 		serial,
 		supplyPoint: SUPPLY_POINT,
-		units: [],
+		units: units ?? [],
 		...(network && { network }),
 		...(place.line && { localPort: LOCAL_PORT }),
 	});
 	routeA.start();
 	place.serve(routeA, log, LOCAL_PORT);
 	return routeA;
+}
+
+/** The units that work. */
+export function installedUnits({ base }: Pick<EmulatedMeter, 'base'>): InstalledUnit[] {
+	const units: InstalledUnit[] = [];
+	for (const place of places) {
+		const { state, identity } = base.report(place);
+		if (state !== 'working' || identity === undefined || identity.kind === 'cover') continue;
+		units.push({ kind: UNIT_KIND[identity.kind], type: identity.code, serial: identity.serial, firmware: identity.firmware });
+	}
+	return units;
 }
 
 function networkFacts(port: number, address: Uint8Array, macAddress: Uint8Array): NetworkFacts {

@@ -2,7 +2,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Radio } from '../../hal/ports/radio.js';
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
 import type { LinkKey } from '../../modules/capture/wireshark.js';
 import type { Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
 import type { Air } from '../../modules/medium/air.js';

@@ -1,4 +1,5 @@
 /** `keiki run`: a meter on the air until somebody ends it. */
+import { basename } from 'node:path';
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
@@ -6,26 +7,35 @@ import type { Log } from '../../hal/ports/log.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
-import { JournalError } from '../../modules/journal/journal.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
+import { ScenarioPlayer } from '../../src/lab/scenario/player.js';
+import type { Step } from '../../src/lab/scenario/scenario.js';
+import type { InstalledUnit } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { CaptureFile } from './capture-file.js';
+import { Control } from './control.js';
+import { ControlSocket } from './control-socket.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
 import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
+import { MeterBench } from './meter-bench.js';
+import { meterEventText } from './meter-event-text.js';
 import { notificationRules } from './notification-rules.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { startRouteA } from './route-a-meter.js';
+import { installedUnits, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
+import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
-import { Simulator } from './simulator.js';
+import { Simulator, type SimulatorEvent } from './simulator.js';
 import { StateDirectory } from './state.js';
 import { Stop } from './stop.js';
+import { TerminalLine } from './terminal-line.js';
+import { DamagedMemory } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
@@ -51,6 +61,14 @@ class Run {
 	#simulator!: Simulator;
 	#pacer: Pacer | undefined;
 	#reporter!: Reporter;
+	#isReady = false;
+	#steps: Step[] = [];
+	/** The units in place, as Route A tells of them. */
+	readonly #installed: InstalledUnit[] = [];
+	#bench!: MeterBench;
+	#player: ScenarioPlayer | undefined;
+	#socket: ControlSocket | undefined;
+	#terminal: TerminalLine | undefined;
 
 	constructor(options: RunOptions, stop: Stop) {
 		this.#options = options;
@@ -60,14 +78,16 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, keys, capture } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, keys, capture, meter } = this.#options;
 		const source = openLoad(load, seed, this.#start);
+		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		if (keys !== undefined) this.#keys = readKeysFile(keys);
 		try {
 			for (const choice of lines) this.#lines.push(await openLine(choice));
 			if (lan !== undefined) this.#lan = await Lan.open(lan, (event) => this.#pacer?.enter(event));
 			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
+			this.#socket = await ControlSocket.open();
 			this.#compose(source);
 		} catch (error) {
 			this.#state?.discard();
@@ -75,6 +95,9 @@ class Run {
 			throw error;
 		}
 		this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+		this.#isReady = true;
+		this.#listUnits();
+		this.#play();
 		this.#pacer?.start();
 	}
 
@@ -97,11 +120,11 @@ class Run {
 			this.#reporter.error(reasonOf(failure));
 		}
 		this.#reporter.end('reason' in ending ? ending.reason : 'failure');
-		return failures.length === 0 ? 0 : 1;
+		return failures.length === 0 && (this.#player?.failures.length ?? 0) === 0 ? 0 : 1;
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start } = this.#options;
+		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
 		const log = { write: (layer: string, text: string) => process.stderr.write(`keiki: ${layer}: ${text}\n`) };
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
@@ -114,10 +137,12 @@ class Run {
 				profile,
 				credentials,
 				log,
-				onEvent: (event) => this.#reporter.event(event),
+				onEvent: (event) => this.#onEvent(event),
 				flash: this.#state?.flash ?? filledFlash(fill),
 				pastDays: PAST_DAYS,
-				...(this.#state && { location: this.#state.location }),
+				...(this.#state && { location: this.#state.location, memory: this.#state.memory }),
+				combination: meter.combination,
+				utility: meter.utility,
 				airFaults: faults.air,
 				faults: faults.field,
 				neighbours,
@@ -125,13 +150,15 @@ class Run {
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
 		} catch (error) {
-			if (error instanceof JournalError) throw new UsageError(`--state ${state}: meter.flash is damaged: ${reasonOf(error)}`);
+			if (error instanceof DamagedMemory) throw new UsageError(`--state ${state}: ${error.message}`);
 			throw error;
 		}
 		const simulator = this.#simulator;
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
-		const pacer = new Pacer({ scheduler, speed, isBusy: () => simulator.isBusy, onError: (error) => this.#stop.fail(error) });
+		const control = this.#openControl();
+		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
+		const pacer = new Pacer({ scheduler, speed, isBusy, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
 		for (const [i, { model, line }] of this.#lines.entries()) {
 			const name = i === 0 ? 'dongle' : `dongle-${i + 1}`;
@@ -143,26 +170,78 @@ class Run {
 					dongle.module.receive(bytes);
 				});
 		}
-		if (this.#lan !== undefined) simulator.addLan(this.#lan.datagrams, this.#lan.datagrams.group);
+		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		this.#startRouteA(log);
 		capture?.begin((error) => this.#stop.fail(error));
 		// The past took its time to record: a clock that was not set otherwise is right again.
-		if (start === undefined) scheduler.runUntil(Math.max(0, Date.now() - this.#start));
+		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
+		this.#setContract();
+	}
+
+	#openControl(): Control {
+		this.#bench = new MeterBench(this.#simulator.meters[0]!);
+		const enter = (event: () => void) => this.#pacer?.enter(event);
+		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		if (this.#socket !== undefined) this.#socket.control = control;
+		const { json } = this.#options;
+		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, json ? process.stderr : process.stdout, json);
+		return control;
+	}
+
+	/** Throws UsageError if the breaker cannot hold it. */
+	#setContract(): void {
+		const { contract } = this.#options.meter;
+		if (contract === undefined) return;
+		const unit = this.#simulator.meters[0]!.shelf.inPlace('option')?.switching?.plugIn.unit;
+		if (unit === undefined) throw new UsageError(`--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`);
+		const refusal = unit.capacity === contract ? undefined : unit.setCapacity(contract, 'hand');
+		if (refusal !== undefined) throw new UsageError(`--contract ${contract}: ${refusal}`);
+	}
+
+	#play(): void {
+		const { scenario } = this.#options.meter;
+		if (scenario === undefined) return;
+		this.#player = new ScenarioPlayer({
+			scheduler: this.#simulator.scheduler,
+			bench: this.#bench,
+			steps: this.#steps,
+			onStep: (result) => this.#reporter.step(result, basename(scenario)),
+			onEnd: (asked) => {
+				if (asked) this.#stop.end('the scenario is over');
+			},
+		});
+		this.#player.start();
+	}
+
+	#listUnits(): void {
+		this.#installed.splice(0, this.#installed.length, ...installedUnits(this.#simulator.meters[0]!));
+	}
+
+	/** What happens before the run is ready goes without saying. */
+	#onEvent(event: SimulatorEvent): void {
+		if (!this.#isReady) return;
+		if (event.kind === 'base' && event.node === 'meter') this.#listUnits();
+		this.#reporter.event(event);
+		const text = event.node === 'meter' ? meterEventText(event) : undefined;
+		if (text !== undefined) this.#player?.onEvent(text);
 	}
 
 	#startRouteA(log: Log): void {
-		const { unit, clock, serial, macAddress } = this.#simulator.meters[0]!;
-		const keys = this.#keys;
-		startRouteA({ unit, clock, log, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+		const meter = this.#simulator.meters[0]!;
+		const { readings, clock, serial, macAddress } = meter;
+		const flash = this.#state?.routeA;
+		const units = this.#installed;
+		const routeA = startRouteA({ readings, units, clock, log, keys: this.#keys, place: this.#routeA!, flash, serial, macAddress });
+		meter.onExchange = () => routeA.forgetRows();
 	}
 
 	#createReporter(): Reporter {
-		const { scheduler, dongles, meter } = this.#simulator;
+		const { scheduler, dongles } = this.#simulator;
 		const options: ReporterOptions = {
 			now: () => this.#start + scheduler.now(),
 			elapsed: () => scheduler.now(),
 			nameOf: (address) => dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name,
-			wattHours: meter.counter.wattHours,
+			wattHours: this.#options.profile.counter.wattHours,
 		};
 		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);
 	}
@@ -178,6 +257,8 @@ class Run {
 			routeA: this.#routeA?.address ?? null,
 			localPort: this.#routeA?.line?.path ?? null,
 			...meters[0]!,
+			units: this.#simulator.meters[0]!.unitsText,
+			control: this.#socket?.path ?? null,
 			seed,
 			meters,
 			profile: profile.name,
@@ -191,6 +272,8 @@ class Run {
 		for (const { line } of this.#lines) line.close();
 		this.#lan?.close();
 		this.#routeA?.close();
+		this.#socket?.close();
+		this.#terminal?.close();
 		this.#capture?.close();
 	}
 }

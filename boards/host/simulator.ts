@@ -6,19 +6,20 @@ import { RamFlash } from '../../hal/virtual/flash.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import type { Datagrams } from '../../modules/datagram/datagram.js';
 import { Air } from '../../modules/medium/air.js';
 import { type AirFaults, NO_FAULTS } from '../../modules/medium/faults.js';
 import type { ModelName } from '../../modules/skstack/model.js';
 import type { Nonvolatile } from '../../modules/skstack/state.js';
+import { PLC, PLC_NOISE } from '../../src/lab/bench/plc.js';
 import { Dongle } from '../../src/lab/dongle/dongle.js';
 import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
 import { type FieldFaults, NO_FIELD_FAULTS } from '../../src/lab/faults/field-faults.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
 import { createNeighbours } from '../../src/lab/neighbours.js';
 import { CaptureSink } from '../../src/lab/watch/capture-sink.js';
+import type { Combination } from '../../src/meter/catalogue/rules.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import type { MeteringUnit } from '../../src/meter/metering/unit.js';
+import { type UtilityProfile, utilities } from '../../src/meter/switching/utility.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import type { NativeStack } from '../../src/route-b/native/native-stack.js';
 import type { NotificationRules } from '../../src/route-b/notifications.js';
@@ -26,8 +27,11 @@ import type { MeterProfile } from '../../src/route-b/profile.js';
 import type { RouteB } from '../../src/route-b/route-b.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import { DongleMemory } from './dongle-memory.js';
-import { EmulatedMeter, type MeterEvent } from './emulated-meter.js';
+import { EmulatedMeter } from './emulated-meter.js';
+import type { MeterEvent } from './meter-event.js';
 import { recordPast } from './past.js';
+import type { LanLink } from './route-b-services.js';
+import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
 
 /** What a person who watches is told, as it happens. */
 export type SimulatorEvent = MeterEvent | { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity };
@@ -44,6 +48,12 @@ export interface SimulatorOptions {
 	/** What the meter keeps through a power cut; without it a new memory, filled with `pastDays` of the load. */
 	readonly flash?: Flash;
 	readonly pastDays?: number;
+	/** What the other units of the first meter keep, and which there are; without it a new memory. */
+	readonly memory?: UnitMemory;
+	/** The units of the meters; without it those that the memory knows of, or the usual ones. */
+	readonly combination?: Combination | undefined;
+	/** Whose ampere breaker the switching units are. */
+	readonly utility?: UtilityProfile;
 	readonly location?: LocationStore;
 	readonly airFaults?: AirFaults;
 	readonly faults?: FieldFaults;
@@ -63,7 +73,6 @@ export interface DonglePlace {
 	readonly nonvolatile?: Nonvolatile;
 }
 
-const SECTOR_SIZE = 4096;
 /** What a real first-generation meter's answers were seen to take, roughly. */
 export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
@@ -79,6 +88,8 @@ const OTHER_FAMILY: Readonly<Record<ModelName, ModelName>> = Object.freeze({
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
 	readonly air: Air;
+	/** The wires of the house, for Route B by PLC. */
+	readonly powerLine: Air;
 	/** The first is the one that `credentials` belong to. */
 	readonly meters: readonly EmulatedMeter[];
 	readonly dongles: Dongle[] = [];
@@ -87,7 +98,7 @@ export class Simulator {
 	readonly #cipher = new PortableCipher();
 	readonly #chance: SeededRandom;
 
-	/** @throws JournalError if `flash` holds something else than a meter's memory */
+	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
 		const { start, log, capture } = options;
 		const { scheduler } = this;
@@ -95,6 +106,7 @@ export class Simulator {
 		this.#faults = options.faults ?? NO_FIELD_FAULTS;
 		this.#chance = this.#random('faults');
 		this.air = new Air({ scheduler, random: this.#random('air'), faults: options.airFaults ?? NO_FAULTS });
+		this.powerLine = new Air({ scheduler, random: this.#random('power line'), physical: PLC, faults: PLC_NOISE });
 		const sink = capture && new CaptureSink(this.air, start, capture);
 		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
 		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1, sink));
@@ -114,17 +126,13 @@ export class Simulator {
 		return this.meters[0]!;
 	}
 
-	/** Of the first meter. */
-	get meter(): MeteringUnit {
-		return this.#first.unit;
-	}
-
+	/** Of the first meter: its Route B, which has power. */
 	get stack(): NativeStack {
-		return this.#first.stack;
+		return this.#first.services!.stack;
 	}
 
 	get routeB(): RouteB {
-		return this.#first.routeB;
+		return this.#first.services!.routeB;
 	}
 
 	get macAddress(): Uint8Array {
@@ -149,18 +157,19 @@ export class Simulator {
 		const name = number === 1 ? 'dongle' : `dongle-${number}`;
 		const { quirks, otherGrammar, binaryPayloads, distance } = this.#faults;
 		const limit = this.#transmitLimit;
+		const byPlc = this.#first.hearsByPlc;
 		const memory = nonvolatile ?? new DongleMemory();
 		const dongle = new Dongle({
 			name,
 			model: otherGrammar ? OTHER_FAMILY[model] : model,
 			serial,
-			air: this.air,
+			air: byPlc ? this.powerLine : this.air,
 			scheduler: this.scheduler,
 			random: this.#random(name),
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
-			...(limit !== undefined && { transmitLimit: limit }),
+			...(byPlc ? { transmitLimit: Number.POSITIVE_INFINITY } : limit !== undefined && { transmitLimit: limit }),
 			remoteness: distance ?? 0,
 			nonvolatile: binaryPayloads ? withBinaryPayloads(memory) : memory,
 			strikes: (quirk) => this.#strikes(quirks[quirk]),
@@ -172,27 +181,32 @@ export class Simulator {
 	}
 
 	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan(datagrams: Datagrams, multicast: Uint8Array): RouteB {
-		return this.#first.addLan(datagrams, multicast);
+	addLan(link: LanLink): void {
+		this.#first.addLan(link);
 	}
 
 	/** Writes down where the registers stand. */
 	shutdown(): void {
-		for (const meter of this.meters) meter.unit.shutdown();
+		for (const meter of this.meters) meter.shutdown();
 	}
 
 	#createMeter(number: number, sink: CaptureSink | undefined): EmulatedMeter {
 		const { seed, start, load, log, profile, credentials, answerDelay, notifications, location, flash, onEvent } = this.#options;
+		const { combination, utility, memory } = this.#options;
 		return new EmulatedMeter({
 			number,
 			seed,
 			air: this.air,
+			powerLine: this.powerLine,
 			scheduler: this.scheduler,
 			cipher: this.#cipher,
 			log,
 			start,
 			load,
 			flash: (number === 1 ? flash : undefined) ?? this.#filledFlash(),
+			memory: (number === 1 ? memory : undefined) ?? new RamUnitMemory(),
+			combination,
+			utility: utility ?? utilities.general,
 			profile,
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
 			faults: this.#faults,

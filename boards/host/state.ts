@@ -3,8 +3,10 @@
  *
  * | file          | content                                                                                                    |
  * |---------------|------------------------------------------------------------------------------------------------------------|
- * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory |
- * | `meter.flash` | the metering unit's flash, byte for byte                                                                   |
+ * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory, which units there are and where |
+ * | `meter.flash` | the first metering unit's flash, byte for byte                                                             |
+ * | `base.flash`  | the terminal base's: its ledger of metering units and its event log                                        |
+ * | `units/*.flash` | that of each other unit, by its serial number                                                            |
  * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
  * | `lock`        | the id of the process that uses it now                                                                     |
  */
@@ -14,20 +16,23 @@ import { FileFlash } from '../../hal/node/flash.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import { fromHex, toHex } from '../../modules/bytes/hex.js';
 import type { NonvolatileItem } from '../../modules/skstack/state.js';
+import { placeOf } from '../../src/meter/backplane/messages.js';
+import { unitType } from '../../src/meter/catalogue/unit-types.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
 import { acquireLock, releaseLock } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-meter.js';
+import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const FORMAT = 'keiki state';
 const VERSION = 1;
-const SECTOR_SIZE = 4096;
 
 const MARK = 'keiki.json';
 const FLASH = 'meter.flash';
 const ROUTE_A = 'route-a.flash';
+const UNITS = 'units';
 const LOCK = 'lock';
 /** What is being written, until it is whole. */
 const UNFINISHED = '.new';
@@ -39,6 +44,8 @@ interface Kept {
 	readonly filled: boolean;
 	readonly location: string | null;
 	readonly dongles: Readonly<Record<string, Partial<Record<NonvolatileItem, string>>>>;
+	/** Not there in directories from before units could be exchanged. */
+	readonly units?: readonly KeptUnit[];
 }
 
 const NEW: Kept = Object.freeze({ format: FORMAT, version: VERSION, filled: false, location: null, dongles: Object.freeze({}) });
@@ -51,8 +58,11 @@ export class StateDirectory {
 	readonly flash: FileFlash;
 	/** Blank at first. */
 	readonly routeA: FileFlash;
+	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
 	#kept: Kept;
+	/** Of the base, and of units. */
+	readonly #flashes = new Map<string, FileFlash>();
 
 	/**
 	 * Opens the directory, or makes a new one whose flash `fill` fills.
@@ -84,6 +94,7 @@ export class StateDirectory {
 		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
 		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
 		this.routeA = attempt(path, () => new FileFlash(join(path, ROUTE_A), ROUTE_A_SECTORS, SECTOR_SIZE));
+		this.memory = this.#openMemory();
 		this.location = {
 			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
 			save: (location) => this.#keep({ location: toHex(location) }),
@@ -103,6 +114,7 @@ export class StateDirectory {
 	close(): void {
 		this.flash.close();
 		this.routeA.close();
+		for (const flash of this.#flashes.values()) flash.close();
 		releaseLock(join(this.path, LOCK));
 	}
 
@@ -110,8 +122,24 @@ export class StateDirectory {
 	discard(): void {
 		this.close();
 		if (!this.isNew) return;
-		for (const name of [MARK, FLASH, ROUTE_A]) rmSync(join(this.path, name), { force: true });
+		for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
 		if (this.#madeDirectory) rmdirSync(this.path);
+	}
+
+	#openMemory(): UnitMemory {
+		const kept = () => this.#kept.units ?? [];
+		return {
+			get units() {
+				return kept();
+			},
+			keep: (units) => this.#keep({ units }),
+			flash: (owner, sectors) => {
+				const folder = owner === BASE ? this.path : join(this.path, UNITS);
+				const opened = this.#flashes.get(owner) ?? attempt(this.path, () => openFlash(folder, owner, sectors));
+				this.#flashes.set(owner, opened);
+				return opened;
+			},
+		};
 	}
 
 	#create(fill: (flash: RamFlash) => void): void {
@@ -142,6 +170,11 @@ function makeDirectory(path: string): boolean {
 	});
 }
 
+function openFlash(folder: string, owner: string, sectors: number): FileFlash {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	return new FileFlash(join(folder, `${owner}.flash`), sectors, SECTOR_SIZE);
+}
+
 function list(path: string): string[] {
 	return attempt(path, () => readdirSync(path));
 }
@@ -158,12 +191,13 @@ function readMark(path: string): Kept {
 	if (kept.version !== VERSION) {
 		throw new UsageError(`--state ${path}: it is of version ${JSON.stringify(kept.version)}; this keiki reads version ${VERSION}`);
 	}
-	if (!isWhole(kept)) throw new UsageError(`--state ${path}: ${MARK} is damaged: expected "filled", "location" and "dongles" as keiki writes them`);
+	if (!isWhole(kept))
+		throw new UsageError(`--state ${path}: ${MARK} is damaged: expected "filled", "location", "dongles" and "units" as keiki writes them`);
 	return kept;
 }
 
 function isWhole(kept: Partial<Kept>): kept is Kept {
-	const { filled, location, dongles } = kept;
+	const { filled, location, dongles, units } = kept;
 	const isDigits = (value: unknown) => typeof value === 'string' && /^([0-9a-f]{2})*$/i.test(value);
 	const isItems = (items: unknown) => typeof items === 'object' && items !== null && Object.values(items).every(isDigits);
 	return (
@@ -171,7 +205,22 @@ function isWhole(kept: Partial<Kept>): kept is Kept {
 		(location === null || isDigits(location)) &&
 		typeof dongles === 'object' &&
 		dongles !== null &&
-		Object.values(dongles).every(isItems)
+		Object.values(dongles).every(isItems) &&
+		(units === undefined || (Array.isArray(units) && units.every(isKeptUnit)))
+	);
+}
+
+function isKeptUnit(unit: unknown): unit is KeptUnit {
+	if (typeof unit !== 'object' || unit === null) return false;
+	const { serial, code, certified, place, closed } = unit as Partial<Record<keyof KeptUnit, unknown>>;
+	return (
+		typeof serial === 'string' &&
+		/^[A-Z]\d{7}$/.test(serial) &&
+		typeof code === 'string' &&
+		unitType(code) !== undefined &&
+		(certified === undefined || typeof certified === 'number') &&
+		(place === null || place === placeOf[unitType(code)!.kind]) &&
+		(closed === undefined || typeof closed === 'boolean')
 	);
 }
 

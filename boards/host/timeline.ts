@@ -4,9 +4,11 @@ import type { PanDescription } from '../../modules/skstack/scan-lines.js';
 import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
 import type { JoinStep } from '../../src/lab/dongle/dongle-pac.js';
 import type { Exchange, ShownProperty } from '../../src/lab/watch/exchange-tap.js';
+import type { BaseEventName } from '../../src/meter/backplane/event-log.js';
 import { addressText } from './address-text.js';
 import type { Colour, Paint } from './colours.js';
 import { type NodeNames, panText, rssiOf } from './json-events.js';
+import { baseText, voltageText } from './meter-event-text.js';
 import { hexByte, propertyText, serviceName } from './property-text.js';
 import type { SimulatorEvent } from './simulator.js';
 
@@ -17,7 +19,19 @@ interface Line {
 	readonly colour?: Colour;
 }
 
-const WHO_WIDTH = 18;
+export const WHO_WIDTH = 18;
+
+const BASE_COLOURS: Partial<Readonly<Record<BaseEventName, Colour>>> = Object.freeze({
+	plugged: 'green',
+	released: 'green',
+	isolated: 'red',
+	mismatch: 'red',
+	'pulled unannounced': 'red',
+	'cover opened unannounced': 'red',
+	'registers behind': 'red',
+	contact: 'yellow',
+	status: 'yellow',
+});
 
 /** @param wattHours what one count of the meter's energies is worth */
 export function timelineText(event: SimulatorEvent, time: string, nameOf: NodeNames, wattHours: number, paint: Paint): string {
@@ -45,6 +59,12 @@ function lineOf(event: SimulatorEvent, nameOf: NodeNames, wattHours: number): Li
 				text: `radio module ${event.state}${event.detail === '' ? '' : `: ${event.detail}`}`,
 				colour: event.state === 'running' ? 'green' : event.state === 'waiting' ? 'red' : 'cyan',
 			};
+		case 'base':
+			return { who: node, text: baseText(event.event), colour: BASE_COLOURS[event.event.event] ?? 'cyan' };
+		case 'voltage':
+			return { who: node, text: voltageText(event.event), colour: event.event.state === 'lasting' ? 'red' : 'yellow' };
+		case 'supply':
+			return { who: node, text: `supply ${event.on ? 'on' : 'off'}`, colour: event.on ? 'green' : 'red' };
 		case 'limit':
 			return {
 				who: node,

@@ -1,6 +1,7 @@
 /** Where the units of a meter keep what they store, and which units there are: in memory, or in a state directory. */
 import type { Flash } from '../../hal/ports/flash.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
+import { JournalError } from '../../modules/journal/journal.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 
 export const SECTOR_SIZE = 4096;
@@ -39,5 +40,21 @@ export class RamUnitMemory implements UnitMemory {
 		const flash = this.#flashes.get(owner) ?? new RamFlash(sectors, SECTOR_SIZE);
 		this.#flashes.set(owner, flash);
 		return flash;
+	}
+}
+
+/** A memory in which something else stands than what should. */
+export class DamagedMemory extends Error {
+	constructor(owner: string, cause: JournalError) {
+		super(`${owner}.flash is damaged: ${cause.message}`, { cause });
+	}
+}
+
+/** Runs what reads the memory of `owner`. Throws DamagedMemory in place of a JournalError. */
+export function reading<Result>(owner: string, read: () => Result): Result {
+	try {
+		return read();
+	} catch (error) {
+		throw error instanceof JournalError ? new DamagedMemory(owner, error) : error;
 	}
 }

@@ -6,7 +6,8 @@
  * | `dongle DEVICE FLASH [ID PASSWORD]`       | a HEMS program, for which this is a USB dongle: it and the meter's own Wi-SUN stack share a virtual air |
  * | `module DEVICE FLASH [ID PASSWORD]`       | a Wi-SUN module, which does all below UDP, as on boards/esp32-skstack                   |
  *
- * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials.
+ * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
+ * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH.
  */
 
 import type { Scheduler } from '../../hal/ports/scheduler.js';
@@ -29,11 +30,14 @@ import { Dongle } from '../../src/lab/dongle/dongle.js';
 import { houseLoad } from '../../src/lab/load/house.js';
 import { PlayedLoad } from '../../src/lab/load/source.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
+import { eventLogSectors } from '../../src/route-a/event-log.js';
+import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { NativeStack } from '../../src/route-b/native/native-stack.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
-import { Firmware } from '../firmware.js';
+import { deviceRouteA } from '../device-route-a.js';
+import { eventLogBehind, Firmware, LOCAL_PORT } from '../firmware.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
@@ -47,15 +51,20 @@ const SETTINGS_SECTORS = 3;
 /** Of the generated house. */
 const SEED = 1;
 
-export default function main([kind, device, file, id = ID, password = PASSWORD]: readonly string[]): void {
+export default function main(words: readonly string[]): void {
+	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
+	const options: Record<string, string> = {};
+	for (const word of words.filter(isOption)) options[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1);
+	const { localPort } = options;
 	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
-		throw new Error('expected dongle or module, DEVICE, FLASH, and perhaps ID and PASSWORD');
+		throw new Error('expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE');
 	}
 	const credentials = parseCredentials(id, password);
 	const scheduler = new XsScheduler();
-	const sectors = meteringSectors(SECTOR_SIZE);
-	const flash = new FileFlash(file, sectors + SETTINGS_SECTORS);
-	const store = new Settings({ flash, firstSector: sectors, sectors: SETTINGS_SECTORS });
+	const eventSectors = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
+	const settingsSector = meteringSectors(SECTOR_SIZE) + eventSectors;
+	const flash = new FileFlash(file, settingsSector + SETTINGS_SECTORS);
+	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const serial = new XsSerial({ device, baud: BAUD });
 	const firmware = new Firmware({
@@ -69,10 +78,22 @@ export default function main([kind, device, file, id = ID, password = PASSWORD]:
 		profile: GEN1,
 		serial: 'KEIKI0000001',
 		store,
+		routeA: deviceRouteA({
+			place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
+			words: options,
+			cipher: new PortableCipher(new CryptAes()),
+			store,
+			eventFlash: eventLogBehind(flash),
+			log: PRINT_LOG,
+		}),
 	});
 	firmware.unit.onHalfHour(() => clock.keep());
 	firmware.start(credentials);
-	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}`);
+	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${firmware.routeA ? `, Route A on ${localPort}` : ''}`);
+}
+
+function isOption(word: string): boolean {
+	return word.startsWith('localPort=') || word.startsWith('routeA');
 }
 
 function moduleOn(serial: Serial, scheduler: Scheduler): Datagrams {

@@ -52,6 +52,14 @@ bool norRead(int offset, void* into, size_t length);
 bool norWrite(int offset, const void* bytes, size_t length);
 bool norErase(int sector);
 
+/* store.c */
+
+/** NULL if there is no such value. */
+const void* storeGet(const char* name, size_t* length);
+/** False if the name or the value is too long, or all places are taken. */
+bool storeSet(const char* name, const void* bytes, size_t length);
+void storeDelete(const char* name);
+
 /* platform.c */
 
 Machine* createFlash(void);

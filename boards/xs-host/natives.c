@@ -96,6 +96,30 @@ static void flashErase(xsMachine* the)
 	if (!norErase(sector)) xsRangeError("flash: no sector %d", (int)sector);
 }
 
+/* storeRead(name): an ArrayBuffer; undefined if there is none. */
+static void storeRead(xsMachine* the)
+{
+	size_t length;
+	const void* bytes = storeGet(xsmcToString(xsArg(0)), &length);
+	if (bytes) xsmcSetArrayBuffer(xsResult, (void*)bytes, (xsIntegerValue)length);
+}
+
+/* storeWrite(name, bytes) */
+static void storeWrite(xsMachine* the)
+{
+	void* bytes;
+	xsUnsignedValue length;
+	xsmcGetBufferReadable(xsArg(1), &bytes, &length);
+	const char* name = xsmcToString(xsArg(0));
+	if (!storeSet(name, bytes, length)) xsRangeError("store: no room for %d bytes as %s", (int)length, name);
+}
+
+/* storeErase(name) */
+static void storeErase(xsMachine* the)
+{
+	storeDelete(xsmcToString(xsArg(0)));
+}
+
 static void collect(xsMachine* the)
 {
 	xsCollectGarbage();
@@ -133,6 +157,9 @@ void installNatives(Machine* machine)
 		{ "flashRead", flashRead, 2 },
 		{ "flashWrite", flashWrite, 2 },
 		{ "flashErase", flashErase, 1 },
+		{ "storeRead", storeRead, 1 },
+		{ "storeWrite", storeWrite, 2 },
+		{ "storeErase", storeErase, 1 },
 		{ "collect", collect, 0 },
 		{ "memory", memory, 0 },
 	};

@@ -16,6 +16,11 @@ declare function flashSectors(): number;
 declare function flashRead(offset: number, into: Uint8Array): void;
 declare function flashWrite(offset: number, bytes: Uint8Array): void;
 declare function flashErase(sector: number): void;
+/** Small values by name, which are no part of the RAM either; undefined: there is none. */
+declare function storeRead(name: string): ArrayBuffer | undefined;
+/** Throws RangeError for a name of more than 15 characters or a value of more than 60 bytes. */
+declare function storeWrite(name: string, bytes: Uint8Array): void;
+declare function storeErase(name: string): void;
 /** Collects garbage at once. */
 declare function collect(): void;
 /** Slots and chunk bytes that are alive after a collection, and the most stack slots that were ever used. */

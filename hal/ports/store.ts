@@ -2,6 +2,7 @@
 export interface Store {
 	/** A copy of the value, undefined if there is none. */
 	get(name: string): Uint8Array | undefined;
+	/** Throws RangeError if there is no room for another name; one that is there can always be set. */
 	set(name: string, value: Uint8Array): void;
 	delete(name: string): void;
 }

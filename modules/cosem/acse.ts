@@ -18,7 +18,7 @@
  */
 import { DecodeError, Reader } from '../bytes/reader.js';
 import { APDU } from './apdu.js';
-import { readSize } from './axdr.js';
+import { readSize } from './data-length.js';
 import { DataWriter } from './data-writer.js';
 
 /** Application context: logical or short names, with or without ciphered APDUs. */

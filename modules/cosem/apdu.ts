@@ -1,6 +1,7 @@
 /** The first byte of an APDU (Green Book, "COSEMpdu"; ACSE: ISO/IEC 8650-1), and what its services share. */
 import { Reader } from '../bytes/reader.js';
-import { readSize, skipData } from './axdr.js';
+import { skipData } from './axdr.js';
+import { readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 
 export const APDU = Object.freeze({

@@ -7,13 +7,16 @@
  * | 1      | tag: array                 |
  * | 1 to 5 | count                      |
  * | n      | elements, one value each   |
+ *
+ * It may be a compact-array as well, whose elements are handed on with the tags that it spares.
  */
-import { DecodeError } from '../bytes/reader.js';
-import { contentLength } from './axdr.js';
+import { DecodeError, Reader } from '../bytes/reader.js';
+import { CompactType, skipCompactArray } from './compact-array.js';
+import { contentLength, readSize } from './data-length.js';
 import { DataTag, DataWriter } from './data-writer.js';
 
 export interface ArrayStreamOptions {
-	/** How many elements there will be; called once, before the first. */
+	/** How many elements there will be; called once, before the first. A compact-array does not tell it. */
 	readonly onCount?: (count: number) => void;
 	/** An element as it came, one value of A-XDR: good only during the call. `index` counts from 0. */
 	readonly onElement: (element: Uint8Array, index: number) => void;
@@ -36,6 +39,11 @@ export class ArrayStream {
 	#taken = 0;
 	/** Where in the whole value the bytes at hand begin: for errors. */
 	#offset = 0;
+	/** Of the elements of a compact-array. */
+	#type: CompactType | undefined;
+	/** How many bytes of a compact-array's elements were not taken yet. */
+	#left = 0;
+	readonly #element = new DataWriter();
 
 	constructor(options: ArrayStreamOptions) {
 		this.#options = options;
@@ -48,7 +56,7 @@ export class ArrayStream {
 
 	/** Whether all elements were handed on. */
 	get complete(): boolean {
-		return this.#taken === this.#count;
+		return this.#type === undefined ? this.#taken === this.#count : this.#left === 0;
 	}
 
 	/** The next part. Throws DecodeError if this is no array, or goes on behind its end. */
@@ -66,12 +74,15 @@ export class ArrayStream {
 
 	/** No part comes any more. Throws DecodeError unless the array is complete. */
 	end(): void {
-		if (!this.complete) throw this.#error(this.#rest.length, `${this.#count} elements, found ${this.#taken}`);
+		if (this.complete) return;
+		if (this.#type !== undefined) throw this.#error(this.#rest.length, `${this.#left} more bytes of elements`);
+		throw this.#error(this.#rest.length, `${this.#count} elements, found ${this.#taken}`);
 	}
 
 	/** Hands on the elements that are whole; returns how many bytes they took. */
 	#take(bytes: Uint8Array): number {
 		let at = 0;
+		if (this.#type !== undefined || (this.#count === UNKNOWN && bytes[0] === DataTag.compactArray)) return this.#takeCompact(bytes);
 		if (this.#count === UNKNOWN) {
 			if (bytes.length > 0 && bytes[0] !== DataTag.array) throw this.#error(0, 'an array');
 			const width = sizeLength(bytes, 1);
@@ -92,6 +103,40 @@ export class ArrayStream {
 		return at;
 	}
 
+	/** The same of a compact-array. */
+	#takeCompact(bytes: Uint8Array): number {
+		let at = 0;
+		if (this.#type === undefined) {
+			const head = new Reader(FORMAT, bytes.subarray(1));
+			const type = wholeOrNot(() => {
+				const found = CompactType.read(head).copy();
+				this.#left = readSize(head);
+				return found;
+			});
+			if (type === undefined) return 0;
+			this.#type = type;
+			at = 1 + head.offset;
+		}
+		if (bytes.length - at > this.#left) throw this.#error(at + this.#left, 'the end behind the elements');
+		const isAll = bytes.length - at === this.#left;
+		const most = this.#options.maxElement ?? MAX_ELEMENT;
+		const element = this.#element;
+		const contents = new Reader(FORMAT, bytes.subarray(at));
+		const type = this.#type;
+		const expand = () => type.expand(element, contents, most);
+		let used = 0;
+		while (contents.left > 0) {
+			element.truncate();
+			if (isAll) expand();
+			else if (wholeOrNot(expand) === undefined) break;
+			if (element.length > most) throw this.#error(at + used, 'a shorter element');
+			this.#options.onElement(element.bytes, this.#taken++);
+			used = contents.offset;
+		}
+		this.#left -= used;
+		return at + used;
+	}
+
 	/** Of an element, or its beginning. */
 	#check(start: number, end: number): void {
 		if (end - start > (this.#options.maxElement ?? MAX_ELEMENT)) throw this.#error(start, 'a shorter element');
@@ -107,6 +152,16 @@ export class ArrayStream {
 			at++;
 			if (length >= 0) {
 				at += length;
+				continue;
+			}
+			if (tag === DataTag.compactArray) {
+				const inner = new Reader(FORMAT, bytes.subarray(at));
+				const whole = wholeOrNot(() => {
+					skipCompactArray(inner);
+					return inner.offset;
+				});
+				if (whole === undefined) return INCOMPLETE;
+				at += whole;
 				continue;
 			}
 			const width = sizeLength(bytes, at);
@@ -136,6 +191,16 @@ export class ArrayStream {
 
 	#error(at: number, expected: string): DecodeError {
 		return new DecodeError(FORMAT, this.#offset + at, expected);
+	}
+}
+
+/** Undefined: what `read` reads is not all there, or never will be, which the next parts or their end tell. */
+function wholeOrNot<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof DecodeError) return undefined;
+		throw error;
 	}
 }
 

@@ -31,12 +31,17 @@ export const REPLY_TO_HLS = 1;
 
 const STATUS: Readonly<Record<AssociationState, number>> = Object.freeze({ idle: 0, pending: 1, associated: 2 });
 
-export interface AssociationObjectOptions {
-	readonly name: LogicalName;
+/** What all associations of a device tell. */
+export interface AssociationFacts {
 	/** The server's address (wPort). */
 	readonly server: number;
-	/** Logical name of the security set-up; 0: there is none. */
+	/** Logical name of the security set-up, of clients with keys; 0: there is none. */
 	readonly securitySetup: LogicalName;
+}
+
+export interface AssociationObjectOptions {
+	readonly name: LogicalName;
+	readonly facts: AssociationFacts;
 }
 
 const ASSOCIATION: InterfaceClass = Object.freeze({ classId: ASSOCIATION_CLASS, version: 1, attributes: 9, methods: 4 });
@@ -44,15 +49,15 @@ const ASSOCIATION: InterfaceClass = Object.freeze({ classId: ASSOCIATION_CLASS, 
 export class AssociationObject implements CosemObject {
 	readonly type = ASSOCIATION;
 	readonly name: LogicalName;
-	readonly #options: AssociationObjectOptions;
+	readonly #facts: AssociationFacts;
 
-	constructor(options: AssociationObjectOptions) {
-		this.name = options.name;
-		this.#options = options;
+	constructor({ name, facts }: AssociationObjectOptions) {
+		this.name = name;
+		this.#facts = facts;
 	}
 
 	read(attribute: number, w: DataWriter, _selection: Selection | undefined, caller: Caller): number | DataSource {
-		const { server, securitySetup } = this.#options;
+		const { server, securitySetup } = this.#facts;
 		switch (attribute) {
 			case 2:
 				return new ObjectList(caller);
@@ -73,7 +78,7 @@ export class AssociationObject implements CosemObject {
 				w.enum(STATUS[caller.state]);
 				break;
 			case 9:
-				w.logicalName(securitySetup);
+				w.logicalName(caller.security === undefined ? 0 : securitySetup);
 				break;
 			default:
 				return ACCESS_RESULT.readWriteDenied;

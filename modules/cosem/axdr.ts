@@ -11,15 +11,17 @@
  * | octet-, visible-, utf8-string         | 9, 10, 12 | length, then so many bytes                      |
  * | bcd, integer, unsigned, enum          | 13, 15, 17, 22 | 1 byte                                     |
  * | long, long-unsigned                   | 16, 18 | 2 bytes                                            |
- * | compact-array                         | 19     | not supported: refused                             |
+ * | compact-array                         | 19     | a type, then values of it without tags (compact-array.ts); read as an array |
  * | long64, long64-unsigned               | 20, 21 | 8 bytes                                            |
  * | float32, float64                      | 23, 24 | 4, 8 bytes (IEEE 754)                              |
  * | date-time, date, time                 | 25, 26, 27 | 12, 5, 4 bytes                                 |
  *
  * Numbers are big endian; a length or a count takes one byte below 128, else 0x81 and one byte, 0x82 and two, up to 0x84 and four.
  */
-import type { Reader } from '../bytes/reader.js';
-import { DataTag, type DataWriter } from './data-writer.js';
+import { Reader } from '../bytes/reader.js';
+import { CompactType, skipCompactArray } from './compact-array.js';
+import { bytesOfBits, contentLength, readContentLength, readSize } from './data-length.js';
+import { DataTag, DataWriter } from './data-writer.js';
 
 /** One value with its type. Bytes are views of the message they came in. */
 export type Data =
@@ -57,14 +59,6 @@ export const SMALL: DataLimits = Object.freeze({ depth: 8, values: 256 });
 /** For what a meter sends to a client: 2,160 rows of some ten columns, and to spare. */
 export const LARGE: DataLimits = Object.freeze({ depth: 12, values: 1_000_000 });
 
-/** Content of fixed length, by tag. -1: by its own count or length, or no type at all. */
-const CONTENT = new Int8Array([0, -1, -1, 1, -1, 4, 4, -1, -1, -1, -1, -1, -1, 1, -1, 1, 2, 1, 2, -1, 8, 8, 1, 4, 8, 12, 5, 4]);
-
-/** Bytes behind this tag, of the types that always have as many; −1: a length or a count tells, or there is no such type. */
-export function contentLength(tag: number): number {
-	return CONTENT[tag] ?? -1;
-}
-
 /** An array or structure whose values are not all there yet. */
 interface Open {
 	readonly items: Data[];
@@ -85,6 +79,11 @@ export function readData(r: Reader, limits: DataLimits): Data {
 			inner = { items: [], missing: readCount(r) };
 			if (inner.missing > left) throw r.error('fewer values');
 			data = { tag, items: inner.items };
+		} else if (tag === DataTag.compactArray) {
+			if (open.length === limits.depth) throw r.error('values less deep in each other', r.offset - 1);
+			const items: Data[] = [];
+			left -= readCompactArray(r, { depth: limits.depth - open.length - 1, values: left }, items);
+			data = { tag: DataTag.array, items };
 		} else {
 			data = readContent(r, tag);
 		}
@@ -100,6 +99,19 @@ export function readData(r: Reader, limits: DataLimits): Data {
 	}
 }
 
+/** The values of a compact-array whose tag was read; how many they are, those inside others included. */
+function readCompactArray(r: Reader, limits: DataLimits, items: Data[]): number {
+	const type = CompactType.read(r);
+	const contents = new Reader('A-XDR', r.bytes(readSize(r), 'array-contents'));
+	const w = new DataWriter();
+	let count = 0;
+	let values = 0;
+	for (; contents.left > 0; count++) values += type.expand(w, contents, limits.values - values);
+	const expanded = new Reader('A-XDR', w.bytes);
+	while (count-- > 0) items.push(readData(expanded, limits));
+	return values;
+}
+
 /** Passes over one value, however deep, and checks that it is one. Throws DecodeError. */
 export function skipData(r: Reader): void {
 	for (let pending = 1; pending > 0; pending--) {
@@ -107,6 +119,7 @@ export function skipData(r: Reader): void {
 		const content = contentLength(tag);
 		if (content >= 0) r.skip(content, 'data');
 		else if (tag === DataTag.array || tag === DataTag.structure) pending += readCount(r);
+		else if (tag === DataTag.compactArray) skipCompactArray(r);
 		else r.skip(readContentLength(r, tag), 'data');
 	}
 }
@@ -148,21 +161,13 @@ export function writeData(w: DataWriter, data: Data): void {
 		case DataTag.dateTime:
 		case DataTag.date:
 		case DataTag.time:
-			if (data.bytes.length !== CONTENT[data.tag])
-				throw new RangeError(`A-XDR: type ${data.tag}: expected ${CONTENT[data.tag]} bytes, got ${data.bytes.length}`);
+			if (data.bytes.length !== contentLength(data.tag))
+				throw new RangeError(`A-XDR: type ${data.tag}: expected ${contentLength(data.tag)} bytes, got ${data.bytes.length}`);
 			w.put(data.bytes);
 			return;
 		default:
-			w.uint(CONTENT[data.tag]!, data.value);
+			w.uint(contentLength(data.tag), data.value);
 	}
-}
-
-/** A length or a count of BER and A-XDR. Throws DecodeError where it is indefinite or takes more than four bytes. */
-export function readSize(r: Reader): number {
-	const first = r.uint(1, 'length');
-	if (first < 0x80) return first;
-	if (first === 0x80 || first > 0x84) throw r.error('a length of at most four bytes', r.offset - 1);
-	return r.uint(first & 0x7f, 'length');
 }
 
 /** The value as a number: of a number type, or a boolean. Undefined for the others. 64 bits lose precision beyond 2^53. */
@@ -206,7 +211,7 @@ function readContent(r: Reader, tag: number): Data {
 		case DataTag.dateTime:
 		case DataTag.date:
 		case DataTag.time:
-			return { tag, bytes: r.bytes(CONTENT[tag]!, 'time') };
+			return { tag, bytes: r.bytes(contentLength(tag), 'time') };
 		default:
 			return { tag: tag as BytesTag, bytes: r.bytes(readContentLength(r, tag), 'string') };
 	}
@@ -217,26 +222,6 @@ function readCount(r: Reader): number {
 	const count = readSize(r);
 	if (count > r.left) throw r.error(`${count} values, found ${r.left} bytes`);
 	return count;
-}
-
-/** The length of the content whose tag was read last, where the message itself tells it. Refuses all other tags. */
-function readContentLength(r: Reader, tag: number): number {
-	switch (tag) {
-		case DataTag.bitString:
-			return bytesOfBits(readSize(r));
-		case DataTag.octetString:
-		case DataTag.visibleString:
-		case DataTag.utf8String:
-			return readSize(r);
-		case DataTag.compactArray:
-			throw r.error('a type other than compact-array (19), which is not supported', r.offset - 1);
-		default:
-			throw r.error(`a data type, found ${tag}`, r.offset - 1);
-	}
-}
-
-function bytesOfBits(bits: number): number {
-	return Math.ceil(bits / 8);
 }
 
 function readUint64(r: Reader): bigint {

@@ -4,7 +4,7 @@
  */
 import { DecodeError, type Reader } from '../bytes/reader.js';
 import { type DataBlock, readBoolean } from './apdu.js';
-import { readSize } from './axdr.js';
+import { readSize } from './data-length.js';
 import { type DataSource, DataWriter } from './data-writer.js';
 
 export function readBlock(r: Reader): DataBlock {

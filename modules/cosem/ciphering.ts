@@ -17,7 +17,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { Reader } from '../bytes/reader.js';
 import { APDU } from './apdu.js';
-import { readSize } from './axdr.js';
+import { readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 
 /** The security control byte. */

@@ -4,6 +4,7 @@
  * | exchange | sends                                                     | takes                                |
  * |----------|-----------------------------------------------------------|--------------------------------------|
  * | Opening  | AARQ; with keys then ACTION reply_to_HLS_authentication   | AARE; the server's own proof         |
+ * | Opening  | AARQ with a password (LLS)                                | AARE                                 |
  * | Closing  | RLRQ                                                      | RLRE                                 |
  *
  * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
@@ -61,7 +62,7 @@ export class Opening extends Exchange<undefined> {
 	}
 
 	override begin(w: DataWriter): boolean {
-		const { security } = this.#options;
+		const { security, password } = this.#options;
 		const userInformation = initiate(this.#options, security?.firstSession(), this.#dedicatedKey);
 		if (userInformation === undefined) return this.failed(EXHAUSTED);
 		encodeAarq(w, {
@@ -69,9 +70,9 @@ export class Opening extends Exchange<undefined> {
 			context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,
 			callingApTitle: security?.options.title,
 			callingAeQualifier: undefined,
-			authentication: security !== undefined,
-			mechanism: security === undefined ? undefined : MECHANISM.highGmac,
-			callingAuthentication: security === undefined ? undefined : this.#challenge,
+			authentication: security !== undefined || password !== undefined,
+			mechanism: password !== undefined ? MECHANISM.low : security === undefined ? undefined : MECHANISM.highGmac,
+			callingAuthentication: password ?? (security === undefined ? undefined : this.#challenge),
 			userInformation,
 		});
 		return false;
@@ -88,7 +89,7 @@ export class Opening extends Exchange<undefined> {
 
 	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
 		const aare = decodeAare(apdu);
-		const { security } = this.#options;
+		const { security, password } = this.#options;
 		const { diagnostic, userInformation: information } = aare;
 		if (aare.result !== RESULT.accepted) {
 			const plain = information?.[0] === APDU.confirmedServiceError ? decodeServiceError(information) : undefined;
@@ -100,6 +101,8 @@ export class Opening extends Exchange<undefined> {
 		if (security !== undefined) {
 			session = security.session(aare.respondingApTitle);
 			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
+			// Servers answer in kind: what is less protected is not the server's.
+			session.demand(this.#options.control ?? CONTROL.authentication | CONTROL.encryption);
 			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
 			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
 			response = opened;
@@ -107,7 +110,10 @@ export class Opening extends Exchange<undefined> {
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);
 		this.#adopt({ session, conformance: conformance & this.#options.conformance, serverPdu: maxPdu });
-		if (session === undefined) return this.over(undefined);
+		if (session === undefined || password !== undefined) {
+			if (diagnostic === DIAGNOSTIC.authenticationRequired) return this.#refuse('the server wants another authentication', diagnostic);
+			return this.over(undefined);
+		}
 		const theirs = aare.respondingAuthentication;
 		if (aare.mechanism !== MECHANISM.highGmac || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
 			return this.#refuse('no HLS-GMAC', diagnostic);

@@ -13,7 +13,7 @@ import { Parts } from './block.js';
 import type { ClientError } from './client-error.js';
 import type { DataWriter } from './data-writer.js';
 import type { AttributeTarget } from './descriptor.js';
-import { counted, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
+import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
 import { decodeGetResponse, encodeGetRequest, readResults } from './get.js';
 
 const FORMAT = 'client';
@@ -88,17 +88,20 @@ export class GetParts extends Exchange<number> {
 /** A result for each of a list. */
 export class GetList extends Exchange<readonly DataResult[]> {
 	readonly #targets: readonly AttributeTarget[];
+	readonly #pdu: number;
 	readonly #parts: Parts;
 
-	constructor(invoke: number, targets: readonly AttributeTarget[], maxValue: number, done: Done<readonly DataResult[]>) {
+	/** @param pdu the longest request in the clear, in bytes */
+	constructor(invoke: number, targets: readonly AttributeTarget[], pdu: number, maxValue: number, done: Done<readonly DataResult[]>) {
 		super(invoke, done);
 		this.#targets = targets;
+		this.#pdu = pdu;
 		this.#parts = new Parts(maxValue);
 	}
 
 	override begin(w: DataWriter): boolean {
 		encodeGetRequest(w, { kind: 'list', invoke: this.invoke!, targets: this.#targets });
-		return false;
+		return w.length > this.#pdu && this.failed(DOES_NOT_FIT);
 	}
 
 	override take(apdu: Uint8Array, w: DataWriter): boolean {

@@ -10,10 +10,9 @@
 import { DecodeError } from '../bytes/reader.js';
 import { decodeActionResponse, encodeActionRequest, type Outcome, readOutcome, readOutcomes } from './action.js';
 import { Cut, Parts, type Room } from './block.js';
-import type { ClientError } from './client-error.js';
 import { DataWriter } from './data-writer.js';
 import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, METHOD_DESCRIPTOR_LENGTH, type Target } from './descriptor.js';
-import { counted, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
+import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
 import { decodeSetResponse, encodeSetRequest } from './set.js';
 
 const FORMAT = 'client';
@@ -23,7 +22,6 @@ const NONE = new Uint8Array(0);
 const REQUEST_OVERHEAD = 3 + 3 + 1;
 /** The same of a block: last, number and length stand in it, too. */
 const BLOCK_OVERHEAD = 3 + 3 + 1 + 4 + 3;
-const DOES_NOT_FIT: ClientError = Object.freeze({ kind: 'protocol', text: 'the request does not fit into the server’s PDU' });
 
 /** Values for attributes: a Data-Access-Result for each. */
 export class SetValues extends Exchange<readonly number[]> {

@@ -23,8 +23,10 @@ export interface CosemClientOptions {
 	/** Good only during the call. */
 	readonly send: (apdu: Uint8Array) => void;
 	readonly random: Random;
-	/** Keys: associates with HLS-GMAC and ciphers. Undefined: the public client. */
+	/** Keys: associates with HLS-GMAC and ciphers. Undefined: the public client, or one with a password. */
 	readonly security?: ClientSecurity;
+	/** LLS: all that the client proves is that it knows this, which goes over the line as it is. With `security` the rest is ciphered all the same. */
+	readonly password?: Uint8Array;
 	/** How requests are ciphered; `glo` unless told. */
 	readonly protocol?: Exclude<Protocol, 'plain'>;
 	/** A and E of `CONTROL`; both unless told. */
@@ -94,7 +96,7 @@ export class CosemClient {
 
 	/** A value or a Data-Access-Result for each. */
 	getList(targets: readonly AttributeTarget[], done: Done<readonly DataResult[]>): void {
-		this.#begin(new GetList(this.#nextInvoke(), targets, this.#maxValue, done));
+		this.#begin(new GetList(this.#nextInvoke(), targets, this.#requestPdu, this.#maxValue, done));
 	}
 
 	/** A Data-Access-Result. A value that is too long for one PDU of the server's goes in blocks. */

@@ -33,8 +33,15 @@ export class StoredCounters implements CounterStore {
 	}
 }
 
+/** Where the counters of what is sent come from: each is given out once. */
+export interface TransmitSource {
+	readonly exhausted: boolean;
+	/** The next one, which is nobody else's; undefined: the key is exhausted. */
+	next(): number | undefined;
+}
+
 /** Counts what is sent, from 1. It reserves ahead: the store holds the first number that is not reserved, where it goes on after a restart. */
-export class TransmitCounter {
+export class TransmitCounter implements TransmitSource {
 	readonly #store: CounterStore | undefined;
 	readonly #name: string;
 	readonly #step: number;
@@ -57,7 +64,6 @@ export class TransmitCounter {
 		return this.#next >= COUNTER_EXHAUSTED;
 	}
 
-	/** The next one, which is nobody else's; undefined: the key is exhausted. */
 	next(): number | undefined {
 		if (this.exhausted) return undefined;
 		if (this.#next >= this.#reserved) {
@@ -113,7 +119,7 @@ export class ReceiveCounter {
 
 	/** Its key is replaced, and goes on only in the associations that are open: the store belongs to the new key's counter, from 0. */
 	retire(): void {
-		this.#store?.write(this.#name, 0);
+		if (this.#bound > 0) this.#store?.write(this.#name, 0);
 		this.#store = undefined;
 	}
 }

@@ -31,7 +31,7 @@ export const DataTag = Object.freeze({
 	dateTime: 25,
 	date: 26,
 	time: 27,
-});
+} as const);
 
 /**
  * A value that is produced piece by piece, so that a long one (an object list, a profile) is never whole in memory. A piece is an entry, or

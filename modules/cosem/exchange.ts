@@ -64,6 +64,8 @@ export abstract class Exchange<T> implements Carried {
 
 export const TOO_LONG: ClientError = Object.freeze({ kind: 'protocol', text: 'the value is too long' });
 
+export const DOES_NOT_FIT: ClientError = Object.freeze({ kind: 'protocol', text: 'the request does not fit into the server’s PDU' });
+
 /** What `read` takes off bytes that hold nothing else. Throws DecodeError. */
 export function whole<T>(bytes: Uint8Array, read: (r: Reader) => T): T {
 	const r = new Reader('client', bytes);

@@ -11,7 +11,7 @@
  */
 import type { Reader } from '../bytes/reader.js';
 import { APDU, type DataResult, openApdu, readBoolean, readDataResult, readFlag, readListCount, writeDataResult } from './apdu.js';
-import { readSize } from './axdr.js';
+import { readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, readAttributeTarget, writeAttributeTarget } from './descriptor.js';
 

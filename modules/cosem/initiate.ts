@@ -15,7 +15,7 @@
  */
 import type { Reader } from '../bytes/reader.js';
 import { APDU, openApdu, readBoolean, readFlag } from './apdu.js';
-import { readSize } from './axdr.js';
+import { readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 
 export const DLMS_VERSION = 6;

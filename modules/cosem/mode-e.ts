@@ -128,7 +128,7 @@ export class ModeEServer {
 	/** What the line brought next. */
 	receive(bytes: Uint8Array): void {
 		for (let i = 0; i < bytes.length; i++) {
-			if (!this.#binary) this.#take(bytes[i]!);
+			if (!this.#binary) this.take(bytes[i]!);
 			if (this.#binary) {
 				// The flag belongs to HDLC, the LF of an acknowledgement does not.
 				const from = bytes[i] === LF ? i + 1 : i;
@@ -138,7 +138,8 @@ export class ModeEServer {
 		}
 	}
 
-	#take(byte: number): void {
+	/** One byte of an opening: for a line on which another finds out what belongs to HDLC. */
+	take(byte: number): void {
 		const line = this.#line;
 		if (byte === FLAG) {
 			this.#binary = true;

@@ -109,7 +109,7 @@ export class ProfileObject implements CosemObject {
 
 	#buffer(selection: Selection | undefined): number | DataSource {
 		const { rows, columns } = this.#options;
-		if (selection === undefined) return new RowSource(rows, rows.first, rows.end, all(columns.length));
+		if (selection === undefined) return rowsBetween(rows, -Infinity, Infinity, all(columns.length));
 		// Decoded first: what works on it then does not lie on the stack meanwhile.
 		return selection.selector === SELECTOR.range ? this.#range(decodeRange(selection.parameters)) : this.#entries(decodeEntry(selection.parameters));
 	}
@@ -127,9 +127,7 @@ export class ProfileObject implements CosemObject {
 			if (index < 0) return ACCESS_RESULT.scopeOfAccessViolated;
 			wanted.push(index);
 		}
-		const start = from === -Infinity ? rows.first : rows.seek(from);
-		const end = to === Infinity ? rows.end : rows.seek(to + 1);
-		return new RowSource(rows, start, Math.max(start, end), wanted.length === 0 ? all(columns.length) : wanted);
+		return rowsBetween(rows, from, to, wanted.length === 0 ? all(columns.length) : wanted);
 	}
 
 	#entries({ fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): number | DataSource {
@@ -140,6 +138,13 @@ export class ProfileObject implements CosemObject {
 		const end = toEntry === 0 ? rows.end : Math.min(rows.first + toEntry, rows.end);
 		return new RowSource(rows, start, Math.max(start, end), all(lastColumn).slice(fromColumn - 1));
 	}
+}
+
+/** Little stands on XS's stack while the rows are looked for, which may take them deep. */
+function rowsBetween(rows: ProfileRows, from: number, to: number, columns: readonly number[]): RowSource {
+	const start = from === -Infinity ? rows.first : rows.seek(from);
+	const end = to === Infinity ? rows.end : rows.seek(to + 1);
+	return new RowSource(rows, start, Math.max(start, end), columns);
 }
 
 /** The count, then a row at a time. A row that is given up before its turn comes as null-data, for the count was told already. */

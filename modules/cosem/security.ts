@@ -9,7 +9,8 @@
  *
  * A refused message changes no state. An answer is protected as its request was: same kind of tag, same security control.
  *
- * A message whose security control says so is under the broadcast key, whose counter is kept apart; it is answered under the encryption key.
+ * A message whose security control says so is under the broadcast key, whose counter is kept apart; it is answered under the encryption key. Only a
+ * pre-established association takes it: many clients have that key, and what one of them accepted would be new to another.
  *
  * New keys serve the next association: one that is open keeps those it was opened with, and one that is pre-established has them at
  * once. The transmit counter runs on under a new key, which is safe whenever the power fails; the receive counter starts again with a new encryption key,
@@ -29,7 +30,7 @@ import {
 	protocolOf,
 	type Suite0,
 } from './ciphering.js';
-import { type CounterStore, ReceiveCounter, TransmitCounter } from './counters.js';
+import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
 import type { DataWriter } from './data-writer.js';
 import { SERVICE_ERROR } from './exception.js';
 
@@ -56,6 +57,8 @@ export interface ClientSecurityOptions {
 	/** One of `POLICY`. */
 	readonly policy: number;
 	readonly counters: CounterStore;
+	/** Counts what is sent, where others send under the same key and title, too; unless told a counter of its own, in the store. */
+	readonly transmit?: TransmitSource;
 	/** Names the counters in the store, beside others: `t`, `r` or `b` and this. */
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
@@ -69,7 +72,7 @@ export interface ClientSecurityOptions {
 /** Keys and the counters that count under them. */
 interface KeySet {
 	readonly keys: Keys;
-	readonly transmit: TransmitCounter;
+	readonly transmit: TransmitSource;
 	readonly receive: ReceiveCounter;
 	readonly broadcast: ReceiveCounter;
 }
@@ -99,7 +102,7 @@ export class ClientSecurity {
 		this.#policy = policy;
 		this.#set = {
 			keys,
-			transmit: new TransmitCounter(counters, `t${name}`, step),
+			transmit: options.transmit ?? new TransmitCounter(counters, `t${name}`, step),
 			receive: new ReceiveCounter(counters, `r${name}`, receiveStep),
 			broadcast: new ReceiveCounter(counters, `b${name}`, receiveStep),
 		};
@@ -140,7 +143,7 @@ export class ClientSecurity {
 		if (!equalBytes(keys.encryption, old.keys.encryption)) {
 			receive.retire();
 			receive = new ReceiveCounter(counters, `r${name}`, receiveStep);
-			if (transmit.exhausted) {
+			if (transmit.exhausted && transmit !== this.options.transmit) {
 				counters.write(`t${name}`, 1);
 				transmit = new TransmitCounter(counters, `t${name}`, step);
 			}
@@ -171,7 +174,7 @@ export class ClientSecurity {
 
 	/** For an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
 	presetSession(): SecuritySession {
-		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE);
+		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE, true);
 	}
 }
 
@@ -194,22 +197,35 @@ export class SecuritySession {
 	readonly #set: KeySet;
 	/** The other side's system title; empty: a general-glo tells it. */
 	readonly peerTitle: Uint8Array;
+	readonly #preset: boolean;
 	#dedicated: Dedicated | undefined;
+	#demanded = 0;
 
-	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array) {
+	/** @param preset whether it is for an association that was never opened, which alone takes what is under the broadcast key */
+	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array, preset = false) {
 		this.#client = client;
 		this.#set = set;
 		this.peerTitle = peerTitle;
+		this.#preset = preset;
 	}
 
-	/** What the policy wants of the security control byte. */
+	/** What the policy wants of the security control byte, and what was demanded. */
 	get required(): number {
-		return this.#client.policy * CONTROL.authentication;
+		return (this.#client.policy * CONTROL.authentication) | this.#demanded;
 	}
 
-	/** A key that the client chose for this association alone: 16 bytes. False: it has another length. */
+	/** Asks for more than the policy, bits of `CONTROL`: a tag that could be left out would protect nothing. */
+	demand(control: number): void {
+		this.#demanded = control & (CONTROL.authentication | CONTROL.encryption);
+	}
+
+	/**
+	 * A key that the client chose for this association alone: 16 bytes. False: it has another length, or it is one of the global keys, under which
+	 * counters would begin again.
+	 */
 	useDedicatedKey(key: Uint8Array): boolean {
-		if (key.length !== KEY_LENGTH) return false;
+		const { encryption, broadcast } = this.#set.keys;
+		if (key.length !== KEY_LENGTH || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast))) return false;
 		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
 		return true;
 	}
@@ -225,7 +241,7 @@ export class SecuritySession {
 		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? keys.broadcast : keys.encryption;
 		const last = dedicated ? this.#dedicated?.receive : toAll ? broadcast : receive;
 		const sender = this.#senderOf(title);
-		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (dedicated && toAll))
+		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((control & (CONTROL.suite | CONTROL.compression)) !== 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);

@@ -48,14 +48,9 @@ const MISPLACED: Opened = Object.freeze({
 	counter: undefined,
 });
 const NO_CHALLENGE = new Uint8Array(0);
+const FIRST_LINES = 8;
 
 export class ServerAssociation implements Caller {
-	readonly client: number;
-	readonly rights: number;
-	readonly device: LogicalDevice;
-	readonly mechanism: number;
-	readonly security: ClientSecurity | undefined;
-	readonly receiveSize: number;
 	context: number = CONTEXT.logicalNames;
 	conformance = 0;
 	sendSize = 0;
@@ -70,15 +65,9 @@ export class ServerAssociation implements Caller {
 
 	/** Use `CosemServer.connect`. */
 	constructor(server: CosemServer, profile: ClientProfile, exclusive: boolean) {
-		const { device, maxPdu, maxRequest } = server.options;
+		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;
-		this.client = profile.id;
-		this.rights = profile.rights ?? profile.id;
-		this.device = device;
-		this.mechanism = profile.mechanism;
-		this.security = profile.security;
-		this.receiveSize = maxPdu;
 		this.#services = new Services(this, maxRequest ?? 2048);
 		this.#exclusive = exclusive;
 		if (!this.#preset) return;
@@ -86,6 +75,30 @@ export class ServerAssociation implements Caller {
 		this.conformance = profile.conformance;
 		this.sendSize = maxPdu;
 		this.#state = 'associated';
+	}
+
+	get client(): number {
+		return this.#profile.id;
+	}
+
+	get rights(): number {
+		return this.#profile.rights ?? this.#profile.id;
+	}
+
+	get device(): LogicalDevice {
+		return this.#server.options.device;
+	}
+
+	get mechanism(): number {
+		return this.#profile.mechanism;
+	}
+
+	get security(): ClientSecurity | undefined {
+		return this.#profile.security;
+	}
+
+	get receiveSize(): number {
+		return this.#server.options.maxPdu;
 	}
 
 	get state(): AssociationState {
@@ -178,7 +191,7 @@ export class ServerAssociation implements Caller {
 	/** @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused */
 	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
 		this.#server.statistics.rejected++;
-		this.#log(`association refused: diagnostic ${diagnostic.toString(16)}`);
+		this.#tell(this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 		const w = this.#fresh();
 		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#profile.conformance, this.receiveSize));
 		reply(w.bytes);
@@ -299,7 +312,7 @@ export class ServerAssociation implements Caller {
 		const token = session.checkToken(proof, this.#serverChallenge) ? session.token(this.#clientChallenge) : undefined;
 		if (token === undefined) {
 			this.#server.statistics.failed++;
-			this.#log('HLS authentication failed');
+			this.#tell(this.#server.statistics.failed, 'HLS authentication failed');
 			this.close();
 			// The answer is ciphered as the request was.
 			this.session = session;
@@ -325,9 +338,8 @@ export class ServerAssociation implements Caller {
 
 	#refuse({ error, counter }: Opened, reply: Reply): void {
 		const { statistics } = this.#server;
-		if (error === SERVICE_ERROR.invocationCounterError) statistics.replayed++;
-		else statistics.refused++;
-		this.#log(`message refused: service-error ${error}`);
+		const count = error === SERVICE_ERROR.invocationCounterError ? ++statistics.replayed : ++statistics.refused;
+		this.#tell(count, `message refused: service-error ${error}`);
 		this.#except(error, reply, counter);
 	}
 
@@ -339,8 +351,13 @@ export class ServerAssociation implements Caller {
 	}
 
 	#drop(text: string): void {
-		this.#server.statistics.dropped++;
-		this.#log(text);
+		this.#tell(++this.#server.statistics.dropped, text);
+	}
+
+	/** Of what anybody can cause again and again the first few are logged, then ever fewer: a flood of messages is no flood of lines. */
+	#tell(count: number, text: string): void {
+		if (count <= FIRST_LINES) this.#log(text);
+		else if ((count & (count - 1)) === 0) this.#log(`${text}; ${count} of this kind so far`);
 	}
 
 	#log(text: string): void {

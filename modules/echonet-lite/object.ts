@@ -31,6 +31,9 @@ export interface PropertyAccess {
 }
 
 const FIRST_EPC = 0x80;
+/** Of the longest property map, and where the three begin in an object's table. */
+const MAP_LENGTH = 17;
+const MAPS = 256;
 const READ = 1;
 const SET = 2;
 const ANNOUNCE = 4;
@@ -40,18 +43,21 @@ export class EchonetObject<Self> implements NodeObject {
 	readonly eoj: number;
 	readonly #self: Self;
 	readonly #rows: readonly PropertyRow<Self>[];
-	/** By EPC − 0x80: number of its row + 1, and what may be done. */
-	readonly #row = new Uint8Array(128);
-	readonly #rights = new Uint8Array(128);
-	readonly #maps: readonly Uint8Array[];
+	/**
+	 * By EPC − 0x80 the number of its row + 1; behind these, by EPC, what may be done; behind these the maps 9D, 9E and 9F. One table, for on XS each takes
+	 * seven slots.
+	 */
+	readonly #table = new Uint8Array(MAPS + 3 * MAP_LENGTH);
 
 	/** Throws RangeError if `access` shows what no row can do. */
 	constructor(eoj: number, self: Self, rows: readonly PropertyRow<Self>[], access: PropertyAccess) {
 		this.eoj = eoj;
 		this.#self = self;
 		this.#rows = rows;
-		for (let i = 0; i < rows.length; i++) this.#row[rows[i]!.epc - FIRST_EPC] = i + 1;
-		this.#maps = [encodePropertyMap(access.announced), encodePropertyMap(access.settable), encodePropertyMap(access.readable)];
+		for (let i = 0; i < rows.length; i++) this.#table[rows[i]!.epc - FIRST_EPC] = i + 1;
+		this.#table.set(encodePropertyMap(access.announced), mapAt(0x9d));
+		this.#table.set(encodePropertyMap(access.settable), mapAt(0x9e));
+		this.#table.set(encodePropertyMap(access.readable), mapAt(0x9f));
 		this.#grant(READ, access.readable);
 		this.#grant(SET, access.settable);
 		this.#grant(ANNOUNCE, access.announced);
@@ -59,7 +65,7 @@ export class EchonetObject<Self> implements NodeObject {
 
 	get(epc: number): Uint8Array | undefined {
 		if (!this.#may(READ, epc)) return undefined;
-		return isMap(epc) ? this.#maps[epc - 0x9d] : this.#rowOf(epc)?.get?.(this.#self);
+		return isMap(epc) ? this.#map(epc) : this.#rowOf(epc)?.get?.(this.#self);
 	}
 
 	set(epc: number, edt: Uint8Array): boolean {
@@ -71,11 +77,16 @@ export class EchonetObject<Self> implements NodeObject {
 	}
 
 	#may(right: number, epc: number): boolean {
-		return epc >= FIRST_EPC && (this.#rights[epc - FIRST_EPC]! & right) !== 0;
+		return epc >= FIRST_EPC && (this.#table[epc]! & right) !== 0;
 	}
 
 	#rowOf(epc: number): PropertyRow<Self> | undefined {
-		return this.#rows[this.#row[epc - FIRST_EPC]! - 1];
+		return this.#rows[this.#table[epc - FIRST_EPC]! - 1];
+	}
+
+	#map(epc: number): Uint8Array {
+		const at = mapAt(epc);
+		return this.#table.slice(at, at + Math.min(1 + this.#table[at]!, MAP_LENGTH));
 	}
 
 	#grant(right: number, epcs: readonly number[]): void {
@@ -84,9 +95,13 @@ export class EchonetObject<Self> implements NodeObject {
 			const able = right === SET ? row?.set !== undefined : row?.get !== undefined || isMap(epc);
 			if (!able)
 				throw new RangeError(`ECHONET Lite: object 0x${this.eoj.toString(16)}: no way to ${right === SET ? 'set' : 'get'} 0x${epc.toString(16)}`);
-			this.#rights[epc - FIRST_EPC] = this.#rights[epc - FIRST_EPC]! | right;
+			this.#table[epc] = this.#table[epc]! | right;
 		}
 	}
+}
+
+function mapAt(epc: number): number {
+	return MAPS + (epc - 0x9d) * MAP_LENGTH;
 }
 
 function isMap(epc: number): boolean {

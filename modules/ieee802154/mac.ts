@@ -83,7 +83,8 @@ export class Mac {
 	readonly #framer: Framer;
 	readonly #duplicates: Duplicates;
 	readonly #transmitter: Transmitter;
-	readonly #scanner: Scanner;
+	/** Made at the first scan: a meter never does one. */
+	#scanner: Scanner | undefined;
 	#panId: number | undefined;
 	#channel: number | undefined;
 
@@ -112,14 +113,6 @@ export class Mac {
 			counters: this.counters,
 			prepare: (transmission) => framer.prepareData(transmission as DataTransmission),
 		});
-		this.#scanner = new Scanner({
-			radio,
-			scheduler,
-			transmitter: this.#transmitter,
-			profile: beaconProfile,
-			encodeRequest: (scan) => framer.beaconRequest(scan),
-			restore: this.#restore,
-		});
 		radio.onReceive = this.#onReceive;
 	}
 
@@ -142,12 +135,12 @@ export class Mac {
 		this.#panId = panId;
 		this.#framer.panId = panId;
 		this.#channel = channel;
-		if (!this.#scanner.isActive) this.#restore();
+		if (!this.isScanning) this.#restore();
 	}
 
 	/** Switches the radio off and forgets what is on its way: it is `off`. Keys and counters stay. */
 	stop(): void {
-		this.#scanner.stop();
+		this.#scanner?.stop();
 		this.#transmitter.stop();
 		this.#panId = undefined;
 		this.#channel = undefined;
@@ -192,17 +185,30 @@ export class Mac {
 	}
 
 	get isScanning(): boolean {
-		return this.#scanner.isActive;
+		return this.#scanner?.isActive === true;
+	}
+
+	get #scans(): Scanner {
+		const { radio, scheduler } = this.#options;
+		this.#scanner ??= new Scanner({
+			radio,
+			scheduler,
+			transmitter: this.#transmitter,
+			profile: this.#profile,
+			encodeRequest: (scan) => this.#framer.beaconRequest(scan),
+			restore: this.#restore,
+		});
+		return this.#scanner;
 	}
 
 	/** Asks on each channel for beacons. Frames to be sent wait, those of the PAN are not heard meanwhile. Throws Error while another scan goes on. */
 	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
-		this.#scanner.scan(request, done, onFound);
+		this.#scans.scan(request, done, onFound);
 	}
 
 	/** The highest signal on each channel. Throws Error while another scan goes on. */
 	detectEnergy(channels: readonly number[], durationPerChannelMs: number, done: (levels: readonly ChannelEnergy[]) => void): void {
-		this.#scanner.detect(channels, durationPerChannelMs, done);
+		this.#scans.detect(channels, durationPerChannelMs, done);
 	}
 
 	readonly #onReceive = ({ psdu, rssi }: ReceivedFrame): void => {
@@ -240,7 +246,7 @@ export class Mac {
 			const broadcast = frame.destination === BROADCAST;
 			return { from: frame.source, broadcast, payload: content, secured: frame.security !== undefined, rssi };
 		}
-		if (frame.type === FrameType.beacon && this.#scanner.isActive) this.#scanner.onBeacon(frame, elements, content, rssi);
+		if (frame.type === FrameType.beacon && this.isScanning) this.#scanner!.onBeacon(frame, elements, content, rssi);
 		else if (frame.type === FrameType.command && content[0] === Command.beaconRequest) this.#onBeaconRequest(frame, elements);
 		else this.counters.dropped.unused++;
 		return undefined;
@@ -251,7 +257,7 @@ export class Mac {
 		const { type, destination, destinationPan, sourcePan } = frame;
 		if (typeof destination === 'object' ? !equalBytes(destination, this.eui64) : destination !== undefined && destination !== BROADCAST) return false;
 		if (type === FrameType.ack) return true;
-		if (this.#scanner.isActive) return type === FrameType.beacon;
+		if (this.isScanning) return type === FrameType.beacon;
 		if (this.#panId === undefined) return false;
 		if (destinationPan !== undefined) return destinationPan === this.#panId || destinationPan === BROADCAST;
 		return destination !== undefined || (this.#options.beacon !== undefined && sourcePan === this.#panId);

@@ -219,8 +219,10 @@ export class Journal {
 	}
 
 	#readSlot(sequence: number, slot: number): boolean {
-		this.#flash.read(this.#offset(sequence, slot), this.#slot);
-		return isSealed(this.#slot, placeOf((sequence - 1) * this.#slots + slot));
+		const offset = this.#offset(sequence, slot);
+		this.#flash.read(offset, this.#slot);
+		const place = placeOf((sequence - 1) * this.#slots + slot);
+		return isSealed(this.#slot, place);
 	}
 
 	#sector(sequence: number): number {

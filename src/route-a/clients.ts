@@ -9,7 +9,7 @@ import { equalBytes } from '../../modules/bytes/equal.js';
 import { MECHANISM } from '../../modules/cosem/acse.js';
 import type { ClientProfile } from '../../modules/cosem/admission.js';
 import { Suite0 } from '../../modules/cosem/ciphering.js';
-import { StoredCounters } from '../../modules/cosem/counters.js';
+import { StoredCounters, TransmitCounter } from '../../modules/cosem/counters.js';
 import { ClientSecurity, type Keys } from '../../modules/cosem/security.js';
 import { KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
@@ -22,18 +22,21 @@ export interface ClientsOptions {
 	readonly cipher: Cipher;
 	readonly log: Log;
 	/** Logs an event of `profile.events`. */
-	readonly record: (code: number) => void;
+	readonly meter: { record(code: number): void };
 }
 
 /** The management client first: the others take from it what all have in common. */
 const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const);
 
+/** Begins the names of what the store keeps. */
+const NAME = 'RouteA';
 /** E of the name of its invocation counter is one byte. */
 const LAST_READER = 0xff;
 
 /**
- * Who has keys and no role of its own reads, like the reading client.
- * @throws RangeError for keys that are none
+ * Who has keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the midst of a request, there
+ * would be nobody to tell that there is no room.
+ * @throws RangeError for keys that are none, and where the store has no room for the clients with a role
  */
 export function clientsOf(options: ClientsOptions): ClientProfile[] {
 	const { keys, profile, log } = options;
@@ -53,15 +56,30 @@ export function clientsOf(options: ClientsOptions): ClientProfile[] {
 		if (found.some((client) => client.id === id)) continue;
 		if (id > LAST_READER)
 			log.write('route-a', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
-		else found.push({ id, rights: clients.reading, mechanism: MECHANISM.highGmac, conformance: keyedConformance, security: securities.other(id) });
+		else {
+			const security = securities.reader(id);
+			if (security !== undefined) found.push({ id, rights: clients.reading, mechanism: MECHANISM.highGmac, conformance: keyedConformance, security });
+		}
 	}
+	warnOfTwins(found, log);
 	return found;
+}
+
+/** A counter is accepted once from each client, but nothing else tells two apart that have the same key. */
+function warnOfTwins(clients: readonly ClientProfile[], log: Log): void {
+	for (const { id, security } of clients) {
+		const twin = clients.find((other) => other.id !== id && sameKey(other.security?.keys.encryption, security?.keys.encryption));
+		if (twin === undefined || security === undefined || twin.id < id) continue;
+		log.write('route-a', `clients ${id} and ${twin.id} have one encryption key: what one has sent can be sent again in the name of the other`);
+	}
 }
 
 class Securities {
 	readonly #options: ClientsOptions;
 	readonly #suite: Suite0;
 	readonly #counters: StoredCounters;
+	/** All clients are sent to under one title: no IV comes twice, even if two of them have the same key. */
+	readonly #transmit: TransmitCounter;
 	readonly #others: ClientSecurity[] = [];
 	#manager: ClientSecurity | undefined;
 
@@ -69,6 +87,8 @@ class Securities {
 		this.#options = options;
 		this.#suite = new Suite0(options.cipher);
 		this.#counters = new StoredCounters(options.store);
+		this.#reserve(`t${NAME}`);
+		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
 	}
 
 	/** With the keys and the policy that were kept, if any were changed. */
@@ -78,13 +98,17 @@ class Securities {
 		const { broadcast, kek } = keys;
 		const told: Keys = { encryption, authentication, broadcast, kek };
 		const name = nameOf(client);
-		const kept = new KeptKeys({ store, cipher, name, told, counter: `r${name}` });
+		const kept = new KeptKeys({ store, cipher, name, told, counters: [`r${name}`, `b${nameOf(profile.clients.preEstablished)}`] });
+		const loaded = kept.load();
+		kept.reserve();
+		this.#reserve(`r${name}`);
 		this.#manager = new ClientSecurity({
 			suite: this.#suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
+			transmit: this.#transmit,
 			name,
-			...(kept.load() ?? { keys: told, policy: profile.policy }),
+			...(loaded ?? { keys: told, policy: profile.policy }),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
@@ -94,11 +118,15 @@ class Securities {
 		const { keys, profile } = this.#options;
 		const { encryption, authentication } = keys.clients[client]!;
 		const { broadcast, kek } = this.#manager?.keys ?? keys;
+		const name = nameOf(client);
+		this.#reserve(`r${name}`);
+		if (client === profile.clients.preEstablished) this.#reserve(`b${name}`);
 		const security = new ClientSecurity({
 			suite: this.#suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
-			name: nameOf(client),
+			transmit: this.#transmit,
+			name,
 			keys: { encryption, authentication, broadcast, kek },
 			policy: profile.policy,
 		});
@@ -106,17 +134,40 @@ class Securities {
 		return security;
 	}
 
+	/** Undefined, and logged: the store has no room for it. */
+	reader(client: number): ClientSecurity | undefined {
+		try {
+			this.#reserve(`r${nameOf(client)}`);
+		} catch (error) {
+			if (!(error instanceof RangeError)) throw error;
+			this.#options.log.write('route-a', `client ${client} has keys, but it is not served: ${error.message}`);
+			return undefined;
+		}
+		return this.other(client);
+	}
+
+	#reserve(counter: string): void {
+		if (this.#counters.read(counter) === undefined) this.#counters.write(counter, 0);
+	}
+
 	/** One write keeps it; what all have in common then goes to the others, which take it from there after a restart. */
 	#save(kept: KeptKeys, changed: Keys, policy: number): void {
 		const { keys } = this.#manager!;
-		kept.save(changed, policy, this.#manager!.lastReceived);
+		kept.save(changed, policy, this.#accepted);
 		this.#tell(changed === keys);
 		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.#share(changed);
 	}
 
+	/** The greatest counter that was accepted under the manager's key or the broadcast key. */
+	get #accepted(): number {
+		let accepted = this.#manager!.lastReceived;
+		for (const { lastBroadcast } of this.#others) accepted = Math.max(accepted, lastBroadcast);
+		return accepted;
+	}
+
 	#tell(sameKeys: boolean): void {
-		const { record, profile } = this.#options;
-		record(sameKeys ? profile.events.parametersChanged : profile.events.keysChanged);
+		const { meter, profile } = this.#options;
+		meter.record(sameKeys ? profile.events.parametersChanged : profile.events.keysChanged);
 	}
 
 	#share({ broadcast, kek }: Keys): void {
@@ -126,7 +177,7 @@ class Securities {
 
 /** Begins the names of what the store keeps for a client. */
 function nameOf(client: number): string {
-	return `RouteA${client}`;
+	return `${NAME}${client}`;
 }
 
 function sameKey(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {

@@ -4,13 +4,13 @@
  * | offset | bytes | field                                                                          |
  * |--------|-------|--------------------------------------------------------------------------------|
  * | 0      | 8     | beginning of SHA-256 of the keys that the meter was told when these were kept   |
- * | 8      | 4     | the greatest counter that was accepted under any key before                     |
+ * | 8      | 4     | the greatest counter accepted under any key before, the broadcast key among them |
  * | 12     | 1     | bits 0, 1 policy; bit 2 there is a KEK, bit 3 a broadcast key; bit 4 their number |
  * | 13     | 16    | encryption key                                                                  |
  * | 29     | 16    | authentication key                                                              |
  *
  * KEK and broadcast key (16 bytes each, 0 for want of one) are written before, under the number, 0 or 1, that is not in use. Once the meter is told other
- * keys, these count and the kept ones are forgotten; the receive counter then goes on above all that was ever accepted, so that a key that comes back
+ * keys, these count and the kept ones are forgotten; the receive counters then go on above all that was ever accepted, so that a key that comes back
  * accepts nothing twice.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
@@ -31,6 +31,8 @@ const POLICY = 0x03;
 const HAS_KEK = 0x04;
 const HAS_BROADCAST = 0x08;
 const NUMBER = 0x10;
+/** Of another length than anything that is kept. */
+const NOTHING = new Uint8Array(1);
 
 export interface KeptKeysOptions {
 	readonly store: Store;
@@ -39,21 +41,27 @@ export interface KeptKeysOptions {
 	readonly name: string;
 	/** What the meter was told at this start. */
 	readonly told: Keys;
-	/** Name of the client's receive counter in the store. */
-	readonly counter: string;
+	/** Names in the store of the counters received under these keys: the client's own, and that of the broadcast key. */
+	readonly counters: readonly string[];
 }
 
 export class KeptKeys {
 	readonly #store: Store;
 	readonly #name: string;
-	readonly #counter: string;
+	readonly #counters: readonly string[];
 	readonly #digest: Uint8Array;
 
-	constructor({ store, name, counter, told, cipher }: KeptKeysOptions) {
+	constructor({ store, name, counters, told, cipher }: KeptKeysOptions) {
 		this.#store = store;
 		this.#name = name;
-		this.#counter = counter;
+		this.#counters = counters;
 		this.#digest = digestOf(told, cipher);
+	}
+
+	/** Takes the room that `save` will need. Throws RangeError if the store has none. */
+	reserve(): void {
+		for (const name of [this.#name, this.#sharedName(0), this.#sharedName(NUMBER)])
+			if (this.#store.get(name) === undefined) this.#store.set(name, NOTHING);
 	}
 
 	/** What was kept; undefined: nothing, or the meter was told other keys since. */
@@ -65,7 +73,8 @@ export class KeptKeys {
 		const shared = store.get(this.#sharedName(flags));
 		if (!equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) || shared?.length !== 2 * KEY_LENGTH) {
 			const counters = new StoredCounters(store);
-			counters.write(this.#counter, Math.max(counters.read(this.#counter) ?? 0, uint32(bytes, HIGHEST)));
+			const highest = uint32(bytes, HIGHEST);
+			for (const name of this.#counters) counters.write(name, Math.max(counters.read(name) ?? 0, highest));
 			store.delete(this.#name);
 			return undefined;
 		}
@@ -80,17 +89,16 @@ export class KeptKeys {
 
 	/**
 	 * It has happened for good when this returns.
-	 * @param accepted the last counter accepted under the keys that were in use so far
+	 * @param accepted the greatest counter accepted under the keys that were in use so far
 	 */
 	save(keys: Keys, policy: number, accepted: number): void {
 		// This comes from deep within a request: nothing lies on the stack while the store writes that need not.
-		const bytes = this.#encode(keys, policy, accepted);
+		const bytes = this.#encode(keys, policy, accepted, this.#read());
 		this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
 		this.#store.set(this.#name, bytes);
 	}
 
-	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number): Uint8Array {
-		const before = this.#read();
+	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {
 		const bytes = new Uint8Array(LENGTH);
 		bytes.set(this.#digest);
 		putUint32(bytes, HIGHEST, Math.max(accepted, before === undefined ? 0 : uint32(before, HIGHEST)));

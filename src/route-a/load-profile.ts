@@ -53,7 +53,7 @@ export class LoadProfileRows implements ProfileRows {
 
 	get first(): number {
 		this.#sync();
-		return Math.max(this.#first, this.#end - this.#profile.profileCapacity);
+		return this.#oldest;
 	}
 
 	get end(): number {
@@ -62,9 +62,9 @@ export class LoadProfileRows implements ProfileRows {
 	}
 
 	seek(time: number): number {
-		const first = this.first;
+		this.#sync();
 		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top);
-		return Math.max(first, this.#first + this.#count(this.#lowest, halfHour));
+		return Math.max(this.#oldest, this.#first + this.#count(this.#lowest, halfHour));
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
@@ -118,9 +118,16 @@ export class LoadProfileRows implements ProfileRows {
 		this.#known = false;
 	}
 
-	/** Everything is looked at anew if it is not known, or the clock was set back. This comes from deep within a request: it calls no deeper than it must. */
-	#sync(): void {
-		if (!this.#isUpToDate()) this.#look();
+	/** Everything is looked at anew if it is not known, or the clock was set back. This comes from deep within a request: it calls no deeper than it must. Returns the number of the first row on record. */
+	#sync(): number {
+		if (this.#isUpToDate()) return this.#first;
+		// In the place of this call on XS's stack.
+		return this.#look();
+	}
+
+	/** Number of the first row that there is room for. */
+	get #oldest(): number {
+		return Math.max(this.#first, this.#end - this.#profile.profileCapacity);
 	}
 
 	/** Drops what has become too old and looks for what is new. False: that is not all. */
@@ -160,7 +167,7 @@ export class LoadProfileRows implements ProfileRows {
 	}
 
 	/** From the newest to the oldest, which is the way that costs the metering unit least. All rows get new numbers: those given out are gone. */
-	#look(): void {
+	#look(): number {
 		const bits = this.#bits.fill(0);
 		const now = minuteOf(this.#readings.now());
 		const lowest = lowestAt(now);
@@ -176,6 +183,7 @@ export class LoadProfileRows implements ProfileRows {
 			if (this.#end === this.#first) this.#top = halfHour + 1;
 			this.#end++;
 		}
+		return this.#first;
 	}
 
 	/** The half-hour of a row: mostly the next one; otherwise it is counted from the oldest. `#top`: there is none. */
@@ -223,9 +231,9 @@ export class LoadProfileRows implements ProfileRows {
 	}
 }
 
-/** Number of the first half-hour that is kept. */
+/** Number of the first half-hour that is kept; never below 0, which is no place in the ring. */
 function lowestAt(now: Minute): number {
-	return (startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour;
+	return Math.max(0, startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour;
 }
 
 /** The octet for bits of `intervalStatus`. */

@@ -59,10 +59,8 @@ export class LocalPort implements HdlcServerOptions {
 	readonly #options: LocalPortOptions;
 	readonly #hdlc: HdlcServer;
 	readonly #opening: ModeEServer;
-	readonly #serve: () => void;
 	readonly #reply: Reply;
-	/** A byte between frames, and the one before it: what mode E is given. */
-	readonly #stray = new Uint8Array(1);
+	/** The last byte between frames. */
 	#before = 0;
 	#association: ServerAssociation | undefined;
 	/** The request that waits for its turn. */
@@ -73,13 +71,27 @@ export class LocalPort implements HdlcServerOptions {
 	#over = false;
 	#warned = false;
 	#timer: Timer | undefined;
+	/** What is returned is called in the place of this call: XS has tail calls. */
+	readonly #serve = (): unknown => {
+		const request = this.#request;
+		if (request === undefined) return undefined;
+		this.#request = undefined;
+		if (this.#association?.client !== this.#client) {
+			this.#association?.close();
+			this.#association = this.#options.server.connect(this.#client, { exclusive: true });
+		}
+		if (this.#association !== undefined) return this.#association.receive(request, this.#reply);
+		this.statistics.dropped++;
+		if (this.#warned) return undefined;
+		this.#warned = true;
+		return this.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
+	};
 
 	/** Listens from now on. */
 	constructor(options: LocalPortOptions) {
 		this.#options = options;
 		this.#hdlc = new HdlcServer(this);
 		this.#opening = new ModeEServer(new Opening(this, options));
-		this.#serve = () => this.#serveRequest();
 		this.#reply = (apdu) => this.#hdlc.send(apdu);
 		options.serial.onReceive = (bytes) => this.#receive(bytes);
 	}
@@ -118,24 +130,6 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#over && !connected) this.#restart();
 		this.#over = false;
 		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.#limits.opening, () => this.#onSilence());
-	}
-
-	#serveRequest(): void {
-		const request = this.#request;
-		if (request === undefined) return;
-		this.#request = undefined;
-		if (this.#association?.client !== this.#client) {
-			this.#association?.close();
-			this.#association = this.#options.server.connect(this.#client, { exclusive: true });
-		}
-		if (this.#association !== undefined) {
-			this.#association.receive(request, this.#reply);
-			return;
-		}
-		this.statistics.dropped++;
-		if (this.#warned) return;
-		this.#warned = true;
-		this.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
 	}
 
 	get scheduler(): Scheduler {
@@ -206,14 +200,9 @@ export class LocalPort implements HdlcServerOptions {
 			if (before !== SLASH || this.#before !== QUESTION_MARK) return;
 			this.breakOff();
 			this.#restart();
-			this.#open(SLASH);
+			this.#opening.take(SLASH);
 		}
-		this.#open(byte);
-	}
-
-	#open(byte: number): void {
-		this.#stray[0] = byte;
-		this.#opening.receive(this.#stray);
+		this.#opening.take(byte);
 	}
 
 	/** A new opening: the link that there was is over. */

@@ -64,17 +64,15 @@ const SERIAL_LENGTH = 12;
 const SUPPLY_POINT_LENGTH = 22;
 const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
+/** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
+const END_OF_TIME = 253_402_300_800_000;
 const UNKNOWN_RIGHTS: ClientRights = Object.freeze({});
 
 export class RouteA implements MeterState {
 	/** Whoever carries APDUs connects to it. */
 	readonly server: CosemServer;
-	readonly readings: AdjustableReadings;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
 	readonly logicalDeviceName: string;
-	readonly serial: string;
-	readonly supplyPoint: string;
-	readonly units: readonly InstalledUnit[];
 	readonly profile: RouteAProfile;
 	readonly #options: RouteAOptions;
 	readonly #rows: LoadProfileRows;
@@ -85,7 +83,7 @@ export class RouteA implements MeterState {
 	 * @throws JournalError if the flash of the event log holds something else
 	 */
 	constructor(options: RouteAOptions) {
-		const { readings, serial, supplyPoint, units, keys, store, cipher, log } = options;
+		const { readings, serial, supplyPoint, keys, store, cipher, log } = options;
 		const profile = options.profile ?? IDIS_PROFILE;
 		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
 			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
@@ -93,15 +91,11 @@ export class RouteA implements MeterState {
 		powerOfTen(readings.counter.wattHours);
 		this.#options = options;
 		this.profile = profile;
-		this.readings = readings;
-		this.serial = serial;
-		this.supplyPoint = supplyPoint;
-		this.units = units;
 		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
 		this.logicalDeviceName = flag + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
 		this.#rows = new LoadProfileRows(readings, profile);
 		this.#events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
-		const clients = clientsOf({ keys, profile, store, cipher, log, record: (code) => this.record(code) });
+		const clients = clientsOf({ keys, profile, store, cipher, log, meter: this });
 		this.server = new CosemServer({
 			device: new MeterDevice(this.#entries(clients), this),
 			clients,
@@ -109,6 +103,22 @@ export class RouteA implements MeterState {
 			random: options.random,
 			log,
 		});
+	}
+
+	get readings(): AdjustableReadings {
+		return this.#options.readings;
+	}
+
+	get serial(): string {
+		return this.#options.serial;
+	}
+
+	get supplyPoint(): string {
+		return this.#options.supplyPoint;
+	}
+
+	get units(): readonly InstalledUnit[] {
+		return this.#options.units;
 	}
 
 	/** The meter has power. Called once. */
@@ -144,13 +154,13 @@ export class RouteA implements MeterState {
 		const { cipher, clock, network, localPort } = this.#options;
 		const entries: DeviceEntry[] = [];
 		const add = (object: CosemObject, rights = this.#rights(object.name)): void => void entries.push({ object, rights });
-		add(new AssociationObject({ name: NAME.association, server, securitySetup: NAME.securitySetup }));
+		const facts = { server, securitySetup: NAME.securitySetup };
+		add(new AssociationObject({ name: NAME.association, facts }));
 		const own = this.#rights(OWN_ASSOCIATION);
 		const counter = this.#rights(NAME.invocationCounter);
 		for (const { id, rights = id, security } of clients) {
 			const name = numbered(NAME.association, profile.associations[this.#role(rights)]);
-			if (!entries.some(({ object }) => object.name === name))
-				add(new AssociationObject({ name, server, securitySetup: security === undefined ? 0 : NAME.securitySetup }), { [rights]: own[rights]! });
+			if (!entries.some(({ object }) => object.name === name)) add(new AssociationObject({ name, facts }), { [rights]: own[rights]! });
 			if (security === undefined) continue;
 			const number = id === profile.clients.management ? 0 : id;
 			add(new InvocationCounterObject(numbered(NAME.invocationCounter, number), security), counter);
@@ -201,7 +211,7 @@ export class RouteA implements MeterState {
 
 	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
 	adjustClock(time: number): number {
-		if (time < 0) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
 		this.readings.setClock(time);

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { DecodeError, Reader } from '../../modules/bytes/reader.js';
 import { ArrayStream } from '../../modules/cosem/array-stream.js';
-import { skipData } from '../../modules/cosem/axdr.js';
+import { LARGE, readData, skipData } from '../../modules/cosem/axdr.js';
 import { CosemClient } from '../../modules/cosem/client.js';
 import { DataTag } from '../../modules/cosem/data-writer.js';
 import { equal, hex } from '../assert.js';
@@ -15,6 +15,9 @@ const ARRAYS = [
 	'01 03 02 02 0B01 0C02C3A9 01 01 16FF 0409 FF80',
 	'01 81 02 12 0001 1A 07EA0B01FF',
 	'01 00',
+	'13 02 03 1A 11 01 0002 09 0B 07EA0B01FF 01 01AA 02BBBB',
+	'13 12 04 0001 0002',
+	'01 02 13 11 02 0102 00',
 ].map((text) => hex(text));
 const ANSWERS = [
 	...[ACSE.aare, ACSE.aareGmac, ACSE.aareBadContext, ACSE.rlre, XDLMS.getValue, XDLMS.getError, XDLMS.getBlock, XDLMS.getListResponse],
@@ -55,12 +58,14 @@ class Mutations {
 	}
 }
 
-/** Whether these bytes are one array, and nothing else. */
+/** Whether these bytes are one array, compact or not, and nothing else. */
 function isArray(bytes: Uint8Array): boolean {
-	if (bytes[0] !== DataTag.array) return false;
+	const isCompact = bytes[0] === DataTag.compactArray;
+	if (bytes[0] !== DataTag.array && !isCompact) return false;
 	try {
 		const r = new Reader('test', bytes);
-		skipData(r);
+		if (isCompact) readData(r, LARGE);
+		else skipData(r);
 		r.end();
 		return true;
 	} catch (error) {
@@ -105,9 +110,10 @@ describe('what comes to a COSEM client', function () {
 				if (!(error instanceof DecodeError)) throw error;
 				complete = false;
 			}
-			if (i % 8 === 0) equal(complete, isArray(bytes));
+			// Few bytes of a compact-array may be more values than the stream takes.
+			if (i % 8 === 0 && (complete || bytes[0] !== DataTag.compactArray)) equal(complete, isArray(bytes));
 			if (complete) arrays++;
-			equal(taken < bytes.length || bytes.length === 0, true);
+			equal(taken < bytes.length || bytes.length === 0 || bytes[0] === DataTag.compactArray, true);
 		}
 		equal(arrays > 0, true);
 	});

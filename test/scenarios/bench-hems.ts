@@ -34,7 +34,8 @@ function createSimulator(options: Partial<SimulatorOptions>): Simulator {
 export class BenchHems {
 	readonly simulator: Simulator;
 	readonly network: DongleNetwork;
-	readonly meter: Uint8Array;
+	/** Where it finds the meter. */
+	meter: Uint8Array;
 	readonly received: Uint8Array[] = [];
 	/** EVENT numbers, in the order in which they came. */
 	readonly events: number[] = [];
@@ -46,9 +47,11 @@ export class BenchHems {
 	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: BenchHems) {
 		this.simulator = beside?.simulator ?? createSimulator(options);
 		const { scheduler, air, macAddress, channel, panId } = this.simulator;
+		const byPlc = this.simulator.meters[0]!.hearsByPlc;
+		const medium = byPlc ? this.simulator.powerLine : air;
 		const number = beside === undefined ? 1 : 2;
 		this.network = new DongleNetwork({
-			radio: new LimitedRadio(air.createRadio(`hems ${number}`), scheduler, options.transmitLimit),
+			radio: new LimitedRadio(medium.createRadio(`hems ${number}`), scheduler, byPlc ? Number.POSITIVE_INFINITY : options.transmitLimit),
 			scheduler,
 			random: new SeededRandom(options.seed ?? 1, `hems ${number}`),
 			cipher: new PortableCipher(),

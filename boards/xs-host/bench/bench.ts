@@ -10,9 +10,14 @@ import { Air } from '../../../modules/medium/air.js';
 import { constantLoad, PlayedLoad } from '../../../src/lab/load/source.js';
 import { meteringSectors } from '../../../src/meter/metering/history.js';
 import { MeteringUnit } from '../../../src/meter/metering/unit.js';
+import { eventLogSectors } from '../../../src/route-a/event-log.js';
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
 import { GEN2 } from '../../../src/route-b/profile.js';
+import { DEMO_KEYS } from '../../host/keys-file.js';
 import { buildXsHost } from '../build.mjs';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
+import { HandHeld } from './hand-held.js';
 import { Hems } from './hems.js';
 import { type Memory, MeterEnded, XsMeter } from './xs-meter.js';
 
@@ -21,6 +26,7 @@ const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.u
 export const CHANNEL = 33;
 const PAST_DAYS = 45;
 const DAY = 86_400_000;
+const SECTOR_SIZE = 4096;
 /** What the meter's clock shows at the start. */
 const START = Date.UTC(2026, 10, 22, 3, 25);
 
@@ -40,6 +46,11 @@ export interface Bench {
 	readonly scheduler: VirtualScheduler;
 	readonly meter: XsMeter;
 	readonly hems: Hems;
+	readonly handHeld: HandHeld;
+	/** What the meter was told of Route A. */
+	readonly keys: RouteAKeys;
+	/** What the meter's clock shows at the start, ms since 1970-01-01T00:00:00Z. */
+	readonly start: number;
 }
 
 /** What a HEMS does; it throws where the meter does not do its part. */
@@ -66,8 +77,8 @@ export async function buildFirmware(): Promise<Firmware> {
 	return { host, bits, script, flash, pools: { ...ESP32, chunks: (ESP32.chunks * bits) / 32 } };
 }
 
-/** Runs a scenario in pools of this size, those of the ESP32 where nothing is told. */
-export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}): Promise<Outcome> {
+/** Runs a scenario in pools of this size, those of the ESP32 where nothing is told, with Route A at the local port unless told. */
+export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}, routeA = true): Promise<Outcome> {
 	const scheduler = new VirtualScheduler();
 	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
 	const options = {
@@ -78,13 +89,22 @@ export async function play({ host, script, flash, pools }: Firmware, scenario: S
 		panId: 0x4b45,
 		channel: CHANNEL,
 		credentials: { id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' },
+		routeA: routeA ? DEMO_KEYS : undefined,
 	};
 	let meter: XsMeter | undefined;
 	let memory: Memory | undefined;
 	let error = '';
 	try {
 		meter = await XsMeter.start(options);
-		await scenario({ air, scheduler, meter, hems: new Hems(meter, options) });
+		await scenario({
+			air,
+			scheduler,
+			meter,
+			hems: new Hems(meter, options),
+			handHeld: new HandHeld(meter, scheduler, DEMO_KEYS),
+			keys: DEMO_KEYS,
+			start: START,
+		});
 		memory = await meter.memory();
 	} catch (thrown) {
 		if (thrown instanceof MeterEnded)
@@ -104,7 +124,7 @@ async function told(script: string, { message }: Error): Promise<string> {
 
 function recordedPast(): Uint8Array {
 	const scheduler = new VirtualScheduler();
-	const flash = new RamFlash(meteringSectors(4096));
+	const flash = new RamFlash(meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity));
 	const begin = START - PAST_DAYS * DAY;
 	const unit = new MeteringUnit({
 		scheduler,

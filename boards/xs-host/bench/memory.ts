@@ -2,20 +2,35 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bisect, type Pools } from '../program.mjs';
-import { type Firmware, play, type Scenario } from './bench.js';
+import { type Firmware, type Outcome, play, type Scenario } from './bench.js';
+import { bothRoutes, changeKeys, hostileLocalPort, listObjects, readProfile } from './route-a-scenarios.js';
 import { hostileAir, join, oneNotification, sessions, twentyReads } from './scenarios.js';
 
 /** The file that keeps the figures. */
 export const MEMORY_FILE = fileURLToPath(new URL('../memory.md', import.meta.url));
 
+/** The name that the first of the scenarios has on a meter without Route A. */
+export const WITHOUT_ROUTE_A = 'join, without Route A';
+
 /** The short ones, by the name that they have in the table. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.freeze({
+	[WITHOUT_ROUTE_A]: join,
 	join,
 	'20 reads': twentyReads,
 	'one notification': oneNotification,
 	sessions,
 	'hostile air': hostileAir,
+	'Route A: object list': listObjects,
+	'Route A: profile': readProfile,
+	'both routes': bothRoutes,
+	'key change': changeKeys,
+	'hostile local port': hostileLocalPort,
 });
+
+/** Runs one of the scenarios. */
+export function playNamed(firmware: Firmware, name: string, pools?: Pools): Promise<Outcome> {
+	return play(firmware, SCENARIOS[name]!, pools, name !== WITHOUT_ROUTE_A);
+}
 
 /** Bytes of chunks and numbers of slots, in 32 bits: alive at the end, and the least in which the scenario passes while the other pools are the ESP32's. */
 export interface Need {
@@ -31,10 +46,10 @@ const COLUMNS: readonly (keyof Need)[] = ['liveChunks', 'liveSlots', 'chunks', '
 const GRAINS = [32, 4, 1] as const;
 
 /** Throws Error if the scenario does not pass in the ESP32's pools. */
-export async function measure(firmware: Firmware, scenario: Scenario): Promise<Need> {
-	const { error, memory } = await play(firmware, scenario);
+export async function measure(firmware: Firmware, name: string): Promise<Need> {
+	const { error, memory } = await playNamed(firmware, name);
 	if (memory === undefined) throw new Error(error);
-	const passes = async (pools: Pools) => (await play(firmware, scenario, pools)).passed;
+	const passes = async (pools: Pools) => (await playNamed(firmware, name, pools)).passed;
 	const { pools } = firmware;
 	return {
 		liveChunks: memory.chunks,

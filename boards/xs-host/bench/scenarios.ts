@@ -3,6 +3,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { writeFcs } from '../../../modules/ieee802154/fcs.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { type Bench, CHANNEL, type Scenario } from './bench.js';
+import { hourly } from './route-a-scenarios.js';
 import type { Memory } from './xs-meter.js';
 
 const GET = 0x62;
@@ -65,13 +66,17 @@ function mutate(frame: Uint8Array, random: SeededRandom): Uint8Array {
 	return bytes;
 }
 
-/** A day: every minute the load changes, and the HEMS reads, now this, now that; the histories of all 45 days among it. */
+/**
+ * A day: every minute the load changes, and the HEMS reads, now this, now that; the histories of all 45 days among it. Each hour a hand-held reads at the
+ * local port while the HEMS waits for its turn.
+ */
 export const day: Scenario = async (bench) => {
 	const { hems, meter, scheduler } = bench;
 	await hems.join();
 	for (let minute = 0; minute < 24 * 60; minute++) {
 		meter.measure(300 + (minute % 60) * 20, 3 + (minute % 60) / 5);
 		await READS[minute % READS.length]!(bench, minute);
+		if (minute % 60 === 40) await hourly(bench, Math.floor(minute / 60));
 		await meter.runFor((minute + 1) * MINUTE - scheduler.now());
 	}
 	if (hems.informed < 47) throw new Error(`expected a notification each half-hour, got ${hems.informed}`);

@@ -6,6 +6,7 @@ import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { toHex } from '../../../modules/bytes/hex.js';
 import type { Air } from '../../../modules/medium/air.js';
 import type { VirtualRadio } from '../../../modules/medium/virtual-radio.js';
+import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { type End, endOf, type Pools, startProgram } from '../program.mjs';
 
 export interface XsMeterOptions {
@@ -25,6 +26,8 @@ export interface XsMeterOptions {
 	readonly credentials: { readonly id: string; readonly password: string };
 	/** ms of transmission an hour; no limit unless told. */
 	readonly transmitLimit?: number;
+	/** Undefined: no Route A. There are a KEK, and keys of clients 1 and 2. */
+	readonly routeA?: RouteAKeys | undefined;
 }
 
 /** What is alive after a collection, and the most stack in use until now. */
@@ -47,6 +50,8 @@ export class MeterEnded extends Error {
 export class XsMeter {
 	/** What the meter said of what it dropped. */
 	readonly log: string[] = [];
+	/** What the meter writes to its serial line. */
+	onSerial: (bytes: Uint8Array) => void = () => {};
 	readonly #scheduler: VirtualScheduler;
 	readonly #child: ChildProcessWithoutNullStreams;
 	readonly #radio: VirtualRadio;
@@ -74,15 +79,21 @@ export class XsMeter {
 	/** Rejects, as all methods do, with MeterEnded if the program ends. */
 	static async start(options: XsMeterOptions): Promise<XsMeter> {
 		const meter = new XsMeter(options);
-		const { clock, macAddress, panId, channel, credentials, transmitLimit } = options;
+		const { clock, macAddress, panId, channel, credentials, transmitLimit, routeA } = options;
 		const { id, password } = credentials;
-		await meter.#exchange(['start', clock, 1, toHex(macAddress), panId, channel, transmitLimit ?? Number.POSITIVE_INFINITY, id, password].join(' '));
+		const place = [toHex(macAddress), panId, channel, transmitLimit ?? Number.POSITIVE_INFINITY];
+		await meter.#exchange(['start', clock, 1, ...place, id, password, ...(routeA ? wordsOf(routeA) : [])].join(' '));
 		return meter;
 	}
 
 	/** What the terminals measure from now on: W, A. */
 	measure(power: number, current: number): void {
 		this.#tell(`load ${this.#scheduler.now()} ${power} ${current}`);
+	}
+
+	/** The serial line brings this. */
+	receiveSerial(bytes: Uint8Array): void {
+		this.#tell(`serial ${this.#scheduler.now()}\n${toHex(bytes)}`);
 	}
 
 	/** Lets time go on as long as `goesOn`; false if `limit` ms pass first. */
@@ -166,6 +177,9 @@ export class XsMeter {
 			case 'transmit':
 				this.#transmit(first === '1', Uint8Array.from(Buffer.from(second!, 'hex')));
 				break;
+			case 'serial':
+				this.onSerial(Uint8Array.from(Buffer.from(first!, 'hex')));
+				break;
 			default:
 				throw new Error(`the meter said ${name}`);
 		}
@@ -174,4 +188,10 @@ export class XsMeter {
 	#transmit(cca: boolean, psdu: Uint8Array): void {
 		this.#radio.transmit(psdu, cca, (result: TransmitResult) => this.#tell(`transmitted ${this.#scheduler.now()} ${result}`));
 	}
+}
+
+/** As the firmware's first line has them. */
+function wordsOf({ systemTitle, kek, clients }: RouteAKeys): string[] {
+	const keysOf = ({ encryption, authentication }: ClientKeys) => toHex(encryption) + toHex(authentication);
+	return [toHex(systemTitle), toHex(kek!), keysOf(clients[1]!), keysOf(clients[2]!)];
 }

@@ -34,6 +34,13 @@ function inUnit(unit: string): AttributeText {
 	};
 }
 
+/** Of a serial line, by number (Blue Book, "IEC local port setup"). */
+const SPEEDS = Object.freeze([300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]);
+const speed: AttributeText = (data) => {
+	const value = numberOf(data);
+	return value === undefined || SPEEDS[value] === undefined ? undefined : `${SPEEDS[value]} bit/s (${value})`;
+};
+
 /** `3/1.0.1.8.0.255:2` of a structure of class, name, attribute and index. */
 const column: AttributeText = (data) => {
 	if (data.tag !== DataTag.structure || data.items.length < 3) return undefined;
@@ -109,7 +116,7 @@ function ipv6(bytes: Uint8Array): string {
 }
 
 const addresses: AttributeText = (data) => {
-	if ('bytes' in data) return data.bytes.length === 16 ? ipv6(data.bytes) : undefined;
+	if ('bytes' in data) return data.bytes.length === 16 ? ipv6(data.bytes) : data.bytes.length === 0 ? 'none' : undefined;
 	if (data.tag !== DataTag.array) return undefined;
 	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
 };
@@ -157,7 +164,14 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 		7: 'activation failed',
 	}),
 	'19:2': named({ 0: 'mode C', 1: 'mode E', 2: 'no opening, HDLC at once' }),
+	'19:3': speed,
+	'19:4': speed,
+	'19:5': named({ 0: '20 ms', 1: '200 ms' }),
+	'23:2': speed,
+	'23:7': inUnit('ms'),
+	'23:8': inUnit('s'),
 	'41:3': nameText,
+	'41:6': inUnit('s'),
 	'43:2': octets,
 	'48:2': nameText,
 	'48:3': named({ 0: 'auto-configuration', 1: 'DHCPv6', 2: 'manual', 3: 'neighbour discovery' }),

@@ -71,6 +71,7 @@ export const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Objec
 	48: of(
 		'IPv6 setup',
 		'DL_reference address_config_mode unicast_IPv6_addresses multicast_IPv6_addresses gateway_IPv6_addresses primary_DNS_address secondary_DNS_address traffic_class neighbor_discovery_setup',
+		'add_IPv6_address remove_IPv6_address',
 	),
 	61: of('Register table', 'table_cell_values table_cell_definition scaler_unit', 'reset capture'),
 	62: of('Compact data', 'compact_buffer capture_objects template_id template_description capture_method', 'reset capture'),
@@ -144,6 +145,8 @@ const OBJECTS: Readonly<Record<string, string>> = Object.freeze({
 	'0.0.17.0.0.255': 'limiter',
 	'1.0.0.2.0.255': 'firmware',
 	'1.0.0.2.8.255': 'firmware signature',
+	'1.1.0.2.0.255': 'firmware, communication',
+	'0.0.94.81.0.255': 'installed units',
 	'1.0.1.7.0.255': 'import power',
 	'1.0.2.7.0.255': 'export power',
 	'1.0.1.8.0.255': 'import energy',
@@ -161,5 +164,7 @@ const OBJECTS: Readonly<Record<string, string>> = Object.freeze({
 
 /** Empty if nobody here knows it. */
 export function objectName(obis: string): string {
-	return OBJECTS[obis] ?? (obis.startsWith('0.0.43.1.') ? 'invocation counter' : '');
+	const known = OBJECTS[obis];
+	if (known !== undefined) return known;
+	return obis.startsWith('0.0.43.1.') ? 'invocation counter' : obis.startsWith('0.0.40.0.') ? 'association' : '';
 }

@@ -1,8 +1,8 @@
 /**
  * A head-end's work with one meter: opens associations where they are needed, tries again where that may help, and leaves in order.
  *
- * With keys it asks the meter as the public client for the invocation counter first, as every head-end does, and goes on from there. What it asks
- * again after a time-out it asks over a new connection and in a new association, so that a late answer is taken for no other's.
+ * With keys it asks the meter as the public client for the invocation counter first, as every head-end does, and goes on from there, or from what was
+ * used last under these keys if that is more. What it asks again after a time-out it asks over a new connection and in a new association, so that a late answer is taken for no other's.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
@@ -13,8 +13,7 @@ import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
 import { type Data, numberOf } from '../../../modules/cosem/axdr.js';
 import { type Protocol, Suite0 } from '../../../modules/cosem/ciphering.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import { COUNTER_EXHAUSTED } from '../../../modules/cosem/counters.js';
+import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
 import { DataTag } from '../../../modules/cosem/data-writer.js';
 import type { AttributeTarget, Target } from '../../../modules/cosem/descriptor.js';
 import type { Done } from '../../../modules/cosem/exchange.js';
@@ -25,7 +24,8 @@ import type { Carrier, Connection } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import { headEndErrorOf, refusalIn } from './refusals.js';
-import { SessionCounters } from './session-counters.js';
+import { SESSION_COUNTERS } from './session-counters.js';
+import type { TransmitSupply } from './transmit-supply.js';
 
 export interface SessionSecurity {
 	readonly keys: Keys;
@@ -34,8 +34,10 @@ export interface SessionSecurity {
 	readonly protocol: Exclude<Protocol, 'plain'>;
 	/** A and E of `CONTROL`. */
 	readonly control: number;
-	/** The first invocation counter; undefined: the meter is asked. */
+	/** The first invocation counter, unless the supply is past it; undefined: the meter is asked. */
 	readonly counter: number | undefined;
+	/** Of all sessions under this title and key. */
+	readonly supply: TransmitSupply;
 }
 
 export interface MeterSessionOptions {
@@ -43,8 +45,10 @@ export interface MeterSessionOptions {
 	/** The client's and the logical device's address. */
 	readonly client: number;
 	readonly server: number;
-	/** Undefined: no authentication, nothing ciphered. */
+	/** Undefined: nothing ciphered, and no authentication unless by password. */
 	readonly security: SessionSecurity | undefined;
+	/** For LLS: all the authentication there is, in the clear. */
+	readonly password?: Uint8Array | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
@@ -99,7 +103,6 @@ interface Association {
 
 export class MeterSession {
 	readonly #options: MeterSessionOptions;
-	#counters: SessionCounters | undefined;
 	#security: ClientSecurity | undefined;
 	#association: Association | undefined;
 	/** The meter refuses lists although it agreed to them. */
@@ -133,7 +136,9 @@ export class MeterSession {
 			const some = targets.slice(from, from + LIST);
 			from += some.length;
 			const together = some.length > 1 ? await this.#getList(some, what) : undefined;
-			if (together !== undefined) readings.push(...together);
+			// A meter that refuses the list as such may say so of each of it.
+			const refused = together?.[0];
+			if (together !== undefined && !(typeof refused === 'number' && together.every((each) => each === refused))) readings.push(...together);
 			else for (const target of some) readings.push(await this.get(target, what));
 		}
 		return readings;
@@ -231,26 +236,48 @@ export class MeterSession {
 	}
 
 	async #associate(): Promise<Association> {
-		const { client, security } = this.#options;
+		const { client, security, password } = this.#options;
 		this.#security ??= await this.#secured();
-		return this.#connected(client, this.#security, security?.protocol ?? 'glo', security?.control);
+		return this.#connected(client, {
+			...(this.#security === undefined ? {} : { security: this.#security }),
+			...(security === undefined ? {} : { protocol: security.protocol, control: security.control }),
+			...(password === undefined ? {} : { password }),
+			dedicated: security?.protocol === 'ded' || security?.protocol === 'general-ded',
+		});
 	}
 
-	/** The keys with their counters, which go on from what the meter has seen. */
+	/** The keys with their counters, which go on from what was used here and from what the meter has seen. */
 	async #secured(): Promise<ClientSecurity | undefined> {
 		const { security, cipher } = this.#options;
 		if (security === undefined) return undefined;
-		const next = security.counter ?? (await this.#readCounter()) + 1;
-		if (next >= COUNTER_EXHAUSTED) throw new HeadEndError('the invocation counter is at its end: the keys must be changed in another way');
-		this.#counters = new SessionCounters(Math.max(next, this.#counters?.next ?? 0));
-		const { keys, title } = security;
-		return new ClientSecurity({ suite: new Suite0(cipher), title, keys, policy: 0, counters: this.#counters, name: '', step: 1 });
+		const { keys, title, supply } = security;
+		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
+		if (supply.exhausted) throw new HeadEndError('the invocation counter is at its end: the keys must be changed in another way');
+		const suite = new Suite0(cipher);
+		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '' });
+	}
+
+	/** The first counter that the meter will accept. Anybody may have answered in its place, so that it may not use the key up. */
+	async #countedByMeter(supply: TransmitSupply): Promise<number> {
+		let counter: number;
+		try {
+			counter = (await this.#readCounter()) + 1;
+		} catch (error) {
+			// What was used here goes before.
+			if (supply.least > 1 && error instanceof HeadEndError && !error.passing) return supply.least;
+			throw error;
+		}
+		if (!supply.isLeap(counter)) return counter;
+		throw new HeadEndError(
+			`the meter’s invocation counter is ${counter - 1}, and here ${supply.least - 1} was the last: either somebody else uses these keys under this ` +
+				`title, or somebody poses as the meter; if you trust it, --counter ${counter} goes on from there, once`,
+		);
 	}
 
 	/** The last counter that the meter accepted from this client. */
 	async #readCounter(): Promise<number> {
 		const { client } = this.#options;
-		const association = await this.#connected(PUBLIC_CLIENT, undefined, 'glo', undefined);
+		const association = await this.#connected(PUBLIC_CLIENT, {});
 		try {
 			const why: string[] = [];
 			for (const number of client === 1 ? [0, 1] : [client, 0]) {
@@ -269,19 +296,14 @@ export class MeterSession {
 
 	async #connected(
 		client: number,
-		security: ClientSecurity | undefined,
-		protocol: Exclude<Protocol, 'plain'>,
-		control: number | undefined,
+		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
 	): Promise<Association> {
 		const { carrier, server, random, timeout } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
 		const cosem = new CosemClient({
+			...protection,
 			send: (apdu) => connection.send(apdu),
 			random,
-			...(security === undefined ? {} : { security }),
-			protocol,
-			...(control === undefined ? {} : { control }),
-			dedicated: protocol === 'ded' || protocol === 'general-ded',
 			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED,
 			maxPdu: carrier.maxApdu,
 			maxValue: LONGEST_VALUE,
@@ -344,7 +366,7 @@ export class MeterSession {
 					association.lost = reason;
 				};
 				if (error === undefined) resolve(value as T);
-				else reject(failure ?? headEndErrorOf(error, refusal));
+				else reject(failure ?? this.#options.security?.supply.failure ?? headEndErrorOf(error, refusal));
 			});
 		});
 	}

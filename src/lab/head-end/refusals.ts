@@ -43,8 +43,8 @@ const DIAGNOSTICS: Readonly<Record<number, string>> = Object.freeze({
 	265: 'called AE qualifier not recognised',
 	266: 'called AE invocation identifier not recognised',
 	267: 'authentication mechanism not recognised: this client does not use HLS-GMAC; check --client and --security',
-	268: 'authentication mechanism required: this client needs keys; check --client and --keys',
-	269: 'authentication failure: check the keys of this client',
+	268: 'authentication mechanism required: this client needs keys or a password; check --client, --keys and --password',
+	269: 'authentication failure: check the keys or the password of this client',
 	270: 'authentication required',
 	512: 'no reason of the service provider',
 	513: 'no reason of the service provider',
@@ -140,7 +140,7 @@ export function headEndErrorOf(error: ClientError, refusal: string | undefined):
 			return new HeadEndError(exceptionText(exception), false, isCounter ? exception.counter : undefined);
 		}
 		case 'rejected':
-			return new HeadEndError(`association: ${error.text}: check the keys of this client`);
+			return new HeadEndError(`association: ${error.text}: check the keys or the password of this client`);
 		default:
 			return new HeadEndError(error.text);
 	}

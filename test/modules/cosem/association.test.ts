@@ -48,7 +48,7 @@ describe('the association object', () => {
 	});
 
 	it('tells each state', () => {
-		const object = new AssociationObject({ name: OBJECTS.name, server: 1, securitySetup: 0 });
+		const object = new AssociationObject({ name: OBJECTS.name, facts: { server: 1, securitySetup: 0 } });
 		const caller = rig().server.connect(PUBLIC)!;
 		for (const [state, expected] of [
 			['idle', '1600'],

@@ -14,7 +14,8 @@ import {
 	SERVICE_OVERHEAD,
 	Suite0,
 } from '../../../modules/cosem/ciphering.js';
-import { encodeWrapper } from '../../../modules/cosem/wrapper.js';
+import { decodeDataNotification } from '../../../modules/cosem/notification.js';
+import { decodeWrapper, encodeWrapper } from '../../../modules/cosem/wrapper.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { ACSE, PUSH, SUITE0 } from '../../vectors/cosem.js';
@@ -87,6 +88,24 @@ describe('security suite 0', () => {
 		const apdu = encoded((w) => encodeCiphered(w, { tag: APDU.generalGlo, title: sender.title, control: AE, counter: 1, payload }));
 		bytesEqual(encodeWrapper({ source: 1, destination: 0x67, apdu }), PUSH.wrapped.toLowerCase());
 		equal(toHex(suite.open(sender, AE, 1, payload)!), toHex(hex(PUSH.plain)));
+	});
+});
+
+describe('the worked push', () => {
+	it('is opened from its wrapper to the time and the values in it, and cut anywhere it is none', () => {
+		const wrapped = hex(PUSH.wrapped);
+		const sender = { ...SERVER, title: hex(PUSH.title) };
+		const { source, destination, apdu } = decodeWrapper(wrapped);
+		equal(`${source} ${destination}`, '1 103');
+		const { title, control, counter, payload } = decodeCiphered(apdu);
+		equal(toHex(title!), PUSH.title.toLowerCase());
+		const { invoke, time, body } = decodeDataNotification(suite.open(sender, control, counter, payload)!);
+		equal(invoke, 1);
+		bytesEqual(time!, '07ea0b01070c1e0000fde400');
+		equal(body.length, 36);
+		for (let length = 0; length < wrapped.length; length++) throws(() => decodeWrapper(wrapped.subarray(0, length)), /^wrapper/);
+		for (let length = 0; length < apdu.length; length++) throws(() => decodeCiphered(apdu.subarray(0, length)), /^ciphering/);
+		for (let length = 0; length < payload.length; length++) equal(suite.open(sender, control, counter, payload.subarray(0, length)), undefined);
 	});
 });
 

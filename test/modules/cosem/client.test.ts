@@ -1,11 +1,14 @@
 import type { DataResult } from '../../../modules/cosem/apdu.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
+import { Suite0 } from '../../../modules/cosem/ciphering.js';
+import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
 import type { ClientError } from '../../../modules/cosem/client-error.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { ClientSecurity } from '../../../modules/cosem/security.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
-import { ACSE } from '../../vectors/cosem.js';
-import { clientSecurity, Line, MANAGEMENT, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from './device-rig.js';
+import { ACSE, SUITE0 } from '../../vectors/cosem.js';
+import { clientSecurity, Line, MANAGEMENT, MemoryCounters, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from './device-rig.js';
 
 const target = (classId: number, name: number, index = 2) => ({ classId, name, index, selection: undefined });
 const method = (index: number) => ({ classId: 1, name: NAMES.echo, index });
@@ -144,7 +147,61 @@ describe('a COSEM client calls methods', () => {
 	});
 });
 
+describe('a COSEM client with a password', () => {
+	const PASSWORD = hex('3132333435363738');
+	/** The Green Book's: conformance 007E1F, PDU 1200. */
+	const options = {
+		random: { fill: (bytes: Uint8Array) => bytes.set(hex('00112233445566778899aabbccddeeff')) },
+		conformance: 0x007e1f,
+		maxPdu: 1200,
+	};
+
+	function associate(answer: string, changes: Partial<CosemClientOptions> = {}): { sent: string; result: string } {
+		let sent = '';
+		const client = new CosemClient({ ...options, password: PASSWORD, send: (apdu) => (sent = toHex(apdu)), ...changes });
+		let result = 'no answer';
+		client.associate((error) => (result = error?.text ?? `conformance ${client.conformance.toString(16)}`));
+		client.receive(hex(answer));
+		return { sent, result };
+	}
+
+	it('tells it in the AARQ, and is associated', () => {
+		const { sent, result } = associate(ACSE.aare);
+		bytesEqual(hex(sent), ACSE.aarqLow.toLowerCase());
+		equal(result, 'conformance 501f');
+	});
+
+	it('ciphers the rest where it has keys', () => {
+		const { encryptionKey, authenticationKey, title, counter } = SUITE0;
+		const security = new ClientSecurity({
+			suite: new Suite0(new PortableCipher()),
+			title: hex(title),
+			keys: { encryption: hex(encryptionKey), authentication: hex(authenticationKey), broadcast: undefined, kek: undefined },
+			policy: 0,
+			counters: new MemoryCounters(),
+			transmit: { exhausted: false, next: () => counter },
+			name: '',
+		});
+		bytesEqual(hex(associate(ACSE.aare, { security, dedicated: true }).sent), ACSE.aarqCiphered.toLowerCase());
+	});
+
+	it('takes no for an answer', () => {
+		equal(associate(ACSE.aare.replace('A2 03 02 01 00 A3 05 A1 03 02 01 00', 'A2 03 02 01 01 A3 05 A1 03 02 01 0D')).result, 'association refused');
+		equal(associate(ACSE.aareGmac).result, 'the server wants another authentication');
+	});
+});
+
 describe('a COSEM client reads', () => {
+	it('a list that does not fit into the server’s PDU: not at all', () => {
+		const { line } = open(128);
+		equal(
+			outcome((done) => line.getList(new Array<typeof ECHO>(12).fill(ECHO), done)),
+			'the request does not fit into the server’s PDU',
+		);
+		equal(line.client.busy, false);
+		equal((outcome((done) => line.getList([ECHO, ENERGY], done)) as readonly unknown[]).length, 2);
+	});
+
 	it('a profile row by row while its blocks come', () => {
 		const { line } = open(500, { rows: 2160 });
 		line.record = false;

@@ -169,7 +169,7 @@ export function rig(options: RigOptions = {}): Rig {
 	const column = (classId: number, name: number, attribute: number) => ({ classId, name, attribute, dataIndex: 0 });
 	const entries: DeviceEntry[] = [
 		{
-			object: new AssociationObject({ name: CURRENT_ASSOCIATION, server: 1, securitySetup: NAMES.security }),
+			object: new AssociationObject({ name: CURRENT_ASSOCIATION, facts: { server: 1, securitySetup: NAMES.security } }),
 			rights: { [PUBLIC]: all('11111101'), [MANAGEMENT]: all('111111011', '1') },
 		},
 		{

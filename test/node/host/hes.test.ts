@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_KEYS } from '../../../boards/host/keys-file.js';
+import { DEMO_KEYS, keysText } from '../../../boards/host/keys-file.js';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { TcpSerial } from '../../../hal/node/tcp-serial.js';
 import { MeterRig, type MeterRigOptions } from '../../src/lab/head-end/meter-rig.js';
-import { build } from './command-line.js';
+import { build, Running } from './command-line.js';
 import { hes, objects } from './hes-rig.js';
 
+const GLO_GET = 0xc8;
 const DAY = ['--from', '2026-11-01', '--to', '2026-11-01T23:30'];
 
 describe('keiki hes', function () {
@@ -120,6 +121,61 @@ describe('keiki hes', function () {
 			const { code, stdout } = await hes('read', ...(await meter()), '--client', '16');
 			assert.equal(stdout, '0.0.42.0.0.255  logical device name  KEI0000000000001\n');
 			assert.equal(code, 0);
+		});
+
+		it('is known by a password, told or in a file', async () => {
+			const place = await meter({ password: '12345678' });
+			const file = join(folder, 'password');
+			writeFileSync(file, '12345678\n', { mode: 0o600 });
+			for (const words of [
+				['--password', '12345678'],
+				['--password', 'hex:3132333435363738'],
+				['--password-file', file],
+			]) {
+				const { code, stdout, stderr } = await hes('read', ...place, '--client', '16', ...words);
+				assert.equal(stdout, '0.0.42.0.0.255  logical device name  KEI0000000000001\n', stderr);
+				assert.deepEqual([code, stderr], [0, '']);
+			}
+			const { code, stderr } = await hes('read', ...place, '--client', '16', '--password', '1234');
+			assert.match(stderr, /association refused: authentication failure: check the keys or the password of this client \(user 13\)/);
+			assert.equal(code, 1);
+		});
+
+		it('keeps the counters it used beside the keys, for all meters together, and goes on with them', async () => {
+			const keys = join(folder, 'keys.json');
+			writeFileSync(keys, keysText(DEMO_KEYS), { mode: 0o600 });
+			const sent: number[] = [];
+			for (let run = 0; run < 2; run++) {
+				// Both have forgotten, or say so, what they were sent before.
+				const places: string[] = [];
+				for (const each of [rig(), rig()]) {
+					each.onRequest = (apdu) => {
+						if (apdu[0] === GLO_GET) sent.push(new DataView(apdu.buffer, apdu.byteOffset).getUint32(3));
+					};
+					places.push('--meter', await each.tcp());
+				}
+				const { code, stderr } = await hes('read', ...places, '--keys', keys, '1.0.1.8.0');
+				assert.deepEqual([code, stderr], [0, '']);
+			}
+			assert.equal(sent.length, 12);
+			assert.equal(new Set(sent).size, 12);
+			assert.ok(Math.min(...sent.slice(6)) > Math.max(...sent.slice(0, 6)));
+			assert.deepEqual(readdirSync(folder).sort(), ['keys.json', 'keys.json.counters']);
+			assert.doesNotMatch(readFileSync(`${keys}.counters`, 'utf8'), /10111213/);
+		});
+
+		it('keeps the counters elsewhere where it is told to, and says where it cannot', async () => {
+			const place = await meter();
+			const file = join(folder, 'counters');
+			assert.equal((await hes('read', ...place, '--counters', file, '--counter', '5000', '1.0.1.8.0')).code, 0);
+			assert.match(readFileSync(file, 'utf8'), /: 5256\n/);
+			const { code, stderr } = await hes('read', ...place, '--counters', join(folder, 'none', 'counters'), '1.0.1.8.0');
+			assert.match(stderr, /none\/counters\.lock: cannot write it: ENOENT/);
+			assert.equal(code, 2);
+			writeFileSync(file, '{');
+			const damaged = await hes('read', ...place, '--counters', file);
+			assert.match(damaged.stderr, /counters: expected the counters of a head-end, found something else/);
+			assert.equal(damaged.code, 2);
 		});
 
 		it('reads many meters, and a dead one stops no other', async () => {
@@ -344,6 +400,21 @@ describe('keiki hes', function () {
 			assert.equal(resumed.code, 0);
 		});
 
+		it('leaves what it has in the file when it is interrupted', async () => {
+			const place = await meter({ rows: 1000 });
+			const file = join(folder, 'rows.csv');
+			rigs[0]!.onAnswer = (apdu) => (rigs[0]!.asked.length > 700 ? undefined : apdu);
+			const span = ['--from', '2026-11-01', '--to', '2026-11-21T19:30'];
+			const running = Running.begin('hes', 'profile', ...place, ...span, '--out', file, '--timeout', '60');
+			while (!running.stderr.includes('480 of 1000 rows')) await new Promise((resolve) => setTimeout(resolve, 5));
+			assert.equal(await running.stop('SIGINT'), 1);
+			assert.match(running.stderr, /keiki: interrupted: SIGINT\n$/);
+			assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 481);
+			assert.deepEqual(readdirSync(folder), ['rows.csv']);
+			rigs[0]!.onAnswer = (apdu) => apdu;
+			assert.match((await hes('profile', ...place, ...span, '--out', file)).stderr, /1000 rows, 520 of them new/);
+		});
+
 		it('tells how far it is, and for programs what became of the file', async () => {
 			const place = await meter({ rows: 1000 });
 			const file = join(folder, 'rows.csv');
@@ -391,6 +462,9 @@ describe('keiki hes', function () {
 			['read --timeout 0', /--timeout: expected seconds from 0\.05 to 3600, got "0"/],
 			['read --json --csv', /--json and --csv: expected one of them/],
 			['read 1.8', /1\.8: expected an attribute like 1\.0\.1\.8\.0\.255/],
+			['read --password a --password-file b', /--password and --password-file: expected one of them/],
+			['read --password hex:123', /--password: expected pairs of hexadecimal digits behind hex:/],
+			['read --password-file none', /--password-file none: cannot read it: ENOENT/],
 			['read --keys none.json', /--keys none\.json: cannot read it: ENOENT/],
 			['profile --from yesterday', /--from: expected an ISO time/],
 			['profile --from 2026-11-02 --to 2026-11-01', /--from 2026-11-02: expected a time before --to 2026-11-01/],

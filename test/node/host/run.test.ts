@@ -24,7 +24,7 @@ describe('keiki run', function () {
 		running = await Running.start('--local-port');
 		const took = performance.now() - begun;
 		const { ready } = running;
-		const { time, elapsedMs, meters, routeA, localPort, ...rest } = ready;
+		const { time, elapsedMs, meters, routeA, localPort, control, ...rest } = ready;
 		const path = ready.dongle as string;
 		assert.deepEqual(rest, {
 			event: 'ready',
@@ -37,6 +37,7 @@ describe('keiki run', function () {
 			macAddress: '001C64004B450001',
 			panId: ready.panId,
 			channel: ready.channel,
+			units: 'rf-b,1p3w-60-2way,normal',
 			seed: 1,
 			profile: 'gen1',
 			speed: 1,
@@ -45,6 +46,8 @@ describe('keiki run', function () {
 		});
 		assert.match(routeA as string, /^\[::1\]:\d+$|^127\.0\.0\.1:\d+$/);
 		assert.match(localPort as string, /keiki-local-port(-\d+)?$/);
+		assert.match(control as string, /keiki-control(-\d+)?$/);
+		assert.equal(lstatSync(control as string).mode & 0o777, 0o600, 'for its owner alone');
 		assert.match(ready.panId as string, /^[0-9A-F]{4}$/);
 		assert.ok((ready.channel as number) >= 33 && (ready.channel as number) <= 59);
 		assert.match(time as string, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+09:00$/);
@@ -57,6 +60,7 @@ describe('keiki run', function () {
 		assert.equal(await running.stop('SIGTERM'), 0);
 		assert.equal(existsSync(path), false);
 		assert.equal(existsSync(localPort as string), false);
+		assert.equal(existsSync(control as string), false);
 		const end = running.events.at(-1)!;
 		assert.deepEqual([end.event, end.node, end.reason], ['end', 'keiki', 'SIGTERM']);
 	});

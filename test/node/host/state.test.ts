@@ -74,12 +74,14 @@ describe('keiki run --state', function () {
 		running = await start();
 		assert.match(running.stderr, /resumed without an orderly stop/);
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), ['keiki.json', 'meter.flash']);
+		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a.flash', 'units']);
 	});
 
 	/** Refused with 2 and this message, and nothing is other than before. */
 	function refuses(message: RegExp): void {
-		const content = () => (existsSync(state) ? readdirSync(state).map((name) => [name, readFileSync(join(state, name), 'latin1')]) : []);
+		const names = () => (existsSync(state) ? readdirSync(state, { recursive: true, encoding: 'utf8' }) : []);
+		const files = () => names().filter((name) => statSync(join(state, name)).isFile());
+		const content = () => files().map((name) => [name, readFileSync(join(state, name), 'latin1')]);
 		const before = content();
 		const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--state', state);
 		assert.match(stderr, message);
@@ -152,6 +154,6 @@ describe('keiki run --state', function () {
 		assert.deepEqual(readdirSync(state), []);
 		StateDirectory.open(state, () => {}).close();
 		StateDirectory.open(state, () => {}).discard();
-		assert.equal(readdirSync(state).length, 2);
+		assert.deepEqual(readdirSync(state).sort(), ['keiki.json', 'meter.flash', 'route-a.flash']);
 	});
 });

@@ -111,9 +111,15 @@ describe('keiki asked about itself', () => {
 
 	it('tells of every command and option', () => {
 		for (const [words, told] of [
-			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*capture/],
+			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*units/],
 			[['run', '--help'], /--load[\s\S]*--profile[\s\S]*--dongle[\s\S]*--state[\s\S]*--capture[\s\S]*--fault[\s\S]*--json/],
 			[['hems', 'read', '--help'], /--dongle[\s\S]*--password[\s\S]*--day/],
+			[['hes', '--help'], /read[\s\S]*profile[\s\S]*walk[\s\S]*clock[\s\S]*keys/],
+			[['hes', 'read', '--help'], /--meter[\s\S]*--keys[\s\S]*--password[\s\S]*--counters[\s\S]*--json[\s\S]*--csv/],
+			[['hes', 'profile', '--help'], /--from[\s\S]*--to[\s\S]*--out/],
+			[['hes', 'clock', '--help'], /get[\s\S]*set/],
+			[['hes', 'keys', 'change', '--help'], /--in/],
+			[['units', '--help'], /types[\s\S]*combinations/],
 			[['capture', 'open', '--help'], /Wireshark/],
 		] as const) {
 			const { status, stdout } = keiki(...words);

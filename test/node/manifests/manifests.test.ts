@@ -16,7 +16,7 @@ const OF_THE_SDK: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	'examples/manifest_base.json': ['time', 'timer', 'mc/config'],
 });
 const BOARDS = readdirSync(join(ROOT, 'boards')).filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
-const ROOMS = ['modules', 'src/meter', 'src/route-b', 'hal/xs', 'hal/xs-linux'];
+const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'hal/xs', 'hal/xs-linux'];
 
 const parse = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
 const platformsOf = (board: string) => Object.keys(parse(join(ROOT, 'boards', board, 'manifest.json')).platforms!).filter((name) => name !== '...');

@@ -1,13 +1,15 @@
+import { RamFlash } from '../../../hal/virtual/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
 import { type Data, skipData } from '../../../modules/cosem/axdr.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { modeOf } from '../../../modules/cosem/interface-class.js';
 import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
+import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { NAME, numbered } from '../../../src/route-a/names.js';
-import { equal } from '../../assert.js';
-import { type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
+import { equal, hex, toHex } from '../../assert.js';
+import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
 
 const DENIED = 3;
@@ -165,6 +167,33 @@ describe('Route A: what each client sees', () => {
 		equal(all.routeA.eventCode, 0, 'events');
 	});
 
+	it('lets the reading client change nothing by lists or in blocks either, and the public client not even ask', () => {
+		const all = meter();
+		const before = all.clock.now();
+		const time = '090C07EA0B16FF0E0000FF8000FF';
+		const block = (data: string): string => `01 00000001 ${(data.length / 2).toString(16).padStart(2, '0')} ${data}`;
+		const clock = '0008 0000010000FF';
+		const setup = '0040 00002B0000FF';
+		const requests = [
+			[`C1 04 C1 01 ${clock} 02 00 01 ${time}`, 'c505c10103'],
+			[`C1 02 C1 ${clock} 02 00 ${block(time)}`, 'c503c10300000001'],
+			[`C1 05 C1 01 ${clock} 02 00 ${block(`01${time}`)}`, 'c504c1010300000001'],
+			[`C3 03 C1 02 ${clock} 06 ${setup} 01 02 100064 1600`, 'c703c10203000300'],
+			[`C3 04 C1 ${setup} 02 ${block('0100')}`, 'c701c10300'],
+			[`C3 05 C1 01 ${clock} 06 ${block('01100064')}`, 'c703c1010300'],
+			['C0 01 C1 000F 0000280000FF 07 00', 'c401c10103'],
+			['C0 01 C1 000F 0000280004FF 07 00', 'c401c10103'],
+		] as const;
+		const plain = { ...all.routeA.profile, policy: 0 };
+		const open = meter({ profile: plain, clock: all.clock });
+		const reading = associated(open, READING).association;
+		for (const [request, expected] of requests) equal(toHex(answerTo(reading, hex(request))!), expected, request);
+		const anybody = associated(open, PUBLIC).association;
+		for (const [request] of requests.slice(0, 6)) equal(toHex(answerTo(anybody, hex(request))!), 'd80102', request);
+		equal(open.clock.now(), before);
+		equal(open.routeA.eventCode, 0);
+	});
+
 	it('lets the management client do what the list says, and what it refuses leaves nothing behind', () => {
 		const all = meter();
 		all.readings.recorded = isRecent;
@@ -243,6 +272,23 @@ describe('Route A: what each client sees', () => {
 		});
 		for (const client of [READING, PRE_ESTABLISHED, 7, 300]) equal(routeA.server.connect(client), undefined, `client ${client}`);
 		equal(lines.join(), 'client 300 has keys, but there is no invocation counter for a number above 255: it is not served');
+	});
+
+	it('serves as many clients as its store has room for, and all that these do later', () => {
+		const told = newKeys();
+		const clients = { ...told.clients };
+		for (let client = 3; client < 40; client++) clients[client] = { ...key(), encryption: new Uint8Array(16).fill(0x40 + client) };
+		const store = new Settings({ flash: new RamFlash(4), firstSector: 0, sectors: 4 });
+		const { routeA, lines, keys } = meter({ keys: { ...told, clients }, store });
+		// 29 names: 3 for changed keys, one for what is sent, one for what is broadcast, and 24 for what each client sends.
+		const served = routeA.server.options.clients.filter(({ security }) => security !== undefined);
+		equal(served.length, 24);
+		equal(lines.length, 39 - served.length);
+		equal(lines[0], 'client 25 has keys, but it is not served: settings: rRouteA25: expected at most 29 keys');
+		for (const { security } of served) security!.session(CLIENT_TITLE)!.token(new Uint8Array(16));
+		const manager = served.find(({ id }) => id === MANAGEMENT)!.security!;
+		manager.changeKeys({ ...manager.keys, ...key(), broadcast: new Uint8Array(16), kek: keys.kek });
+		equal(manager.raisePolicy(3), true);
 	});
 
 	it('lets every other client with keys read, each with a counter of its own', () => {

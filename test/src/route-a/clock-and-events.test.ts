@@ -6,8 +6,8 @@ import { intervalStatus } from '../../../src/meter/metering/readings.js';
 import { EventLog, eventLogSectors } from '../../../src/route-a/event-log.js';
 import { NAME } from '../../../src/route-a/names.js';
 import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
-import { equal, hex } from '../../assert.js';
-import { type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
+import { equal, hex, toHex } from '../../assert.js';
+import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
 import { Bench } from '../meter/metering/bench.js';
 import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './rig.js';
 
@@ -55,6 +55,27 @@ describe('Route A: clock and events', () => {
 		equal(setTime(line, hex('07B20101FF000000008000FF')), 13);
 		equal(timeOf(line), '2026-11-22 12:34:00.00 -540 00');
 		equal(events(line).length, 0);
+	});
+
+	it('refuses a time of the year 10000 or later, and goes on at the first and the last that it takes', () => {
+		const bench = new Bench(NOON / 60_000, 500);
+		const all = meter({ readings: bench.unit, clock: bench.clock, profile: { ...IDIS_PROFILE, policy: 0 } });
+		const line = associated(all, MANAGEMENT);
+		equal(setTime(line, hex('FFFE0101FF000000008000FF')), 13);
+		equal(setTime(line, hex('27100101FF09000000800000')), 13);
+		equal(timeOf(line), '2026-11-22 12:34:00.00 -540 00');
+		for (const [time, text] of [
+			[0, '1970-01-01 09:00:00.00 -540 00'],
+			[Date.UTC(9999, 11, 31, 14, 59, 59), '9999-12-31 23:59:59.00 -540 00'],
+		] as const) {
+			equal(all.routeA.adjustClock(time), 0);
+			equal(timeOf(line), text);
+			bench.scheduler.runFor(3_600_000);
+			const rows = answerTo(line.association, hex('C0 01 C1 0007 0100630100FF 02 00'))!;
+			equal(toHex(rows.subarray(0, 5)), 'c401c10001');
+			equal(rows[5]! >= 2, true, text);
+		}
+		equal(events(line).at(-1), '9999-12-31 23:59:59 5');
 	});
 
 	it('marks the interval in which the clock was set', () => {

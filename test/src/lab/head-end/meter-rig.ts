@@ -5,12 +5,13 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { RealTime } from '../../../../hal/node/real-time.js';
 import type { Serial } from '../../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
-import { MECHANISM } from '../../../../modules/cosem/acse.js';
+import { decodeAarq, encodeAarq, MECHANISM } from '../../../../modules/cosem/acse.js';
+import { APDU } from '../../../../modules/cosem/apdu.js';
 import { AssociationObject, CURRENT_ASSOCIATION } from '../../../../modules/cosem/association.js';
 import { Suite0 } from '../../../../modules/cosem/ciphering.js';
 import { ClockObject } from '../../../../modules/cosem/clock.js';
 import { DataObject } from '../../../../modules/cosem/data.js';
-import type { DataWriter } from '../../../../modules/cosem/data-writer.js';
+import { DataWriter } from '../../../../modules/cosem/data-writer.js';
 import { HdlcServer } from '../../../../modules/cosem/hdlc-server.js';
 import { type CosemObject, type DeviceEntry, LogicalDevice } from '../../../../modules/cosem/interface-class.js';
 import { ModeEServer } from '../../../../modules/cosem/mode-e.js';
@@ -24,6 +25,7 @@ import type { ServerAssociation } from '../../../../modules/cosem/server-associa
 import { decodeWrapper, encodeWrapper, WrapperStream } from '../../../../modules/cosem/wrapper.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
+import { hex } from '../../../assert.js';
 import { MemoryCounters, Rows } from '../../../modules/cosem/device-rig.js';
 
 const PUBLIC = 16;
@@ -41,6 +43,8 @@ export interface MeterRigOptions {
 	readonly counters?: MemoryCounters;
 	/** Takes new keys but does not use them. */
 	readonly forgetsKeys?: boolean;
+	/** Asks for it (LLS) where a client has no keys, as older meters do. */
+	readonly password?: string;
 }
 
 /** What the rig has answered, and may be told to do. */
@@ -61,12 +65,14 @@ export class MeterRig {
 	onRequest: (apdu: Uint8Array) => void = () => {};
 	/** Rows that were asked for, by number. */
 	readonly asked: number[] = [];
+	readonly #password: string | undefined;
 	readonly #closers: (() => void)[] = [];
 	readonly #sockets: Socket[] = [];
 
 	constructor(options: MeterRigOptions) {
 		const { keys, device = 'KEI0000000000001', counters = new MemoryCounters() } = options;
 		this.counters = counters;
+		this.#password = options.password;
 		this.rows = new Rows(options.rows ?? 48);
 		const put = this.rows.put.bind(this.rows);
 		this.rows.put = (w, row, column) => {
@@ -107,7 +113,7 @@ export class MeterRig {
 		const column = (classId: number, obis: string) => ({ classId, name: name(obis), attribute: 2, dataIndex: 0 });
 		const entries: DeviceEntry[] = [
 			{
-				object: new AssociationObject({ name: CURRENT_ASSOCIATION, server: 1, securitySetup: name('0.0.43.0.0.255') }),
+				object: new AssociationObject({ name: CURRENT_ASSOCIATION, facts: { server: 1, securitySetup: name('0.0.43.0.0.255') } }),
 				rights: both('111111011', '1'),
 			},
 			{ object: text('0.0.42.0.0.255', device), rights: both('11') },
@@ -249,11 +255,28 @@ export class MeterRig {
 
 	#answer(association: ServerAssociation, request: Uint8Array, send: (apdu: Uint8Array) => void): void {
 		this.onRequest(request);
-		association.receive(request, (answer) => {
+		const admitted = this.#password === undefined || request[0] !== APDU.aarq ? request : admit(request, this.#password);
+		if (admitted === undefined) {
+			send(WRONG_PASSWORD);
+			return;
+		}
+		association.receive(admitted, (answer) => {
 			const changed = this.onAnswer(answer.slice(), request);
 			if (changed !== undefined) send(changed);
 		});
 	}
+}
+
+const WRONG_PASSWORD = hex('6117 a109 060760857405080101 a203020101 a305a10302010d');
+
+/** The AARQ as it would be without a password; undefined: it has not this one. */
+function admit(request: Uint8Array, password: string): Uint8Array | undefined {
+	const aarq = decodeAarq(request);
+	const told = String.fromCharCode(...(aarq.callingAuthentication ?? []));
+	if (aarq.mechanism !== MECHANISM.low || told !== password) return undefined;
+	const w = new DataWriter();
+	encodeAarq(w, { ...aarq, authentication: false, mechanism: undefined, callingAuthentication: undefined });
+	return w.copy();
 }
 
 function rights(attributes: string, methods: string) {

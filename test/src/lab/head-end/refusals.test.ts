@@ -13,7 +13,7 @@ describe('what a meter refuses', () => {
 
 	it('has words for every diagnostic', () => {
 		for (const diagnostic of Object.values(DIAGNOSTIC)) equal(diagnosticText(diagnostic).startsWith('unknown'), false, String(diagnostic));
-		equal(diagnosticText(DIAGNOSTIC.authenticationFailure), 'authentication failure: check the keys of this client (user 13)');
+		equal(diagnosticText(DIAGNOSTIC.authenticationFailure), 'authentication failure: check the keys or the password of this client (user 13)');
 		equal(diagnosticText(DIAGNOSTIC.noCommonAcseVersion), 'no common version of ACSE (provider 2)');
 	});
 

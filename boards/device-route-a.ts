@@ -1,0 +1,38 @@
+import type { Cipher } from '../hal/ports/cipher.js';
+import type { Log } from '../hal/ports/log.js';
+import type { Store } from '../hal/ports/store.js';
+import { type SerialPlace, XsSerial } from '../hal/xs/serial.js';
+import type { FlashRange } from '../src/route-a/event-log.js';
+import { LOCAL_PORT, type LocalRouteA } from './firmware.js';
+import { deviceRouteAKeys, type RouteAWords } from './route-a-keys.js';
+
+export interface DeviceRouteAOptions {
+	/** Where the local port is; undefined: the device has none. */
+	readonly place: SerialPlace | undefined;
+	readonly words: RouteAWords;
+	readonly cipher: Cipher;
+	readonly store: Store;
+	readonly eventFlash: FlashRange | undefined;
+	readonly log: Log;
+}
+
+/**
+ * Route A of a device with XS, at its local port. Undefined: there is no port, or the device was never told keys. None are built in.
+ * @throws RangeError if the keys are malformed
+ * @throws Error if the line is in use, or not there
+ */
+export function deviceRouteA({ place, words, cipher, store, eventFlash, log }: DeviceRouteAOptions): LocalRouteA | undefined {
+	const keys = deviceRouteAKeys(store, words);
+	if (place === undefined) return undefined;
+	if (keys === undefined) {
+		log.write('route-a', 'no keys yet, so the local port stays silent; build once with routeATitle=… routeAKeys1=…');
+		return undefined;
+	}
+	return { line: new XsSerial(place), keys, cipher, store, eventFlash };
+}
+
+/** The UART of the local port by the words of `mc/config`; undefined where `localPort` is empty, as it is unless told. */
+export function localPortOf({ localPort, localReceive, localTransmit }: RouteAWords): SerialPlace | undefined {
+	if (!localPort) return undefined;
+	return { port: Number(localPort), receive: Number(localReceive), transmit: Number(localTransmit), baud: LOCAL_PORT.baud };
+}

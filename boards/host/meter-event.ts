@@ -1,0 +1,19 @@
+import type { PeerEvent } from '../../modules/datagram/datagram.js';
+import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
+import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
+import type { BaseEvent } from '../../src/meter/backplane/event-log.js';
+import type { VoltageEvent } from '../../src/meter/voltage/unit.js';
+import type { RouteBLinkName } from './route-b-services.js';
+
+/** What a meter makes known of itself. */
+export type MeterEvent =
+	| { readonly kind: 'peer'; readonly node: string; readonly event: PeerEvent; readonly peer: Uint8Array; readonly evidence: string }
+	| { readonly kind: 'exchange'; readonly node: string; readonly exchange: Exchange; readonly medium: RouteBLinkName }
+	| { readonly kind: 'limit'; readonly node: string; readonly limited: boolean }
+	/** What the base writes into its log. */
+	| { readonly kind: 'base'; readonly node: string; readonly event: BaseEvent }
+	| { readonly kind: 'voltage'; readonly node: string; readonly event: VoltageEvent }
+	/** Voltage gets through to the house, or does not any more. */
+	| { readonly kind: 'supply'; readonly node: string; readonly on: boolean }
+	/** Of a meter whose radio is a real module. */
+	| { readonly kind: 'radio'; readonly node: string; readonly state: CoordinatorState; readonly detail: string };

@@ -1,0 +1,31 @@
+import { SwappableReadings } from '../../src/meter/backplane/swappable-readings.js';
+import type { AdjustableReadings } from '../../src/route-a/facts.js';
+import type { EmulatedMeter } from './emulated-meter.js';
+
+type MeterPower = Pick<EmulatedMeter, 'clock' | 'base' | 'hasPower'>;
+
+/** Readings of a meter whose base gets its power anew, too. */
+export class MeterReadings extends SwappableReadings implements AdjustableReadings {
+	readonly #meter: MeterPower;
+
+	constructor(meter: MeterPower) {
+		super({
+			get clock() {
+				return meter.clock;
+			},
+			get counter() {
+				return meter.base.counter;
+			},
+			get metering() {
+				return meter.hasPower ? meter.base.metering : undefined;
+			},
+			onReadingFailed: (error) => meter.base.onReadingFailed(error),
+		});
+		this.#meter = meter;
+	}
+
+	setClock(time: number): void {
+		if (this.#meter.hasPower) this.#meter.base.setClock(time);
+		else this.#meter.clock.set(time);
+	}
+}

@@ -1,0 +1,40 @@
+/** What a hand, a tool or the utility can do to a meter on the bench. */
+import type { Place } from '../../meter/backplane/messages.js';
+import type { DemandLimit } from '../../meter/switching/demand.js';
+
+/**
+ * How a unit fails. `silent`: nothing that it says gets through. `late`: it all comes so many ms later. `lies`: it says it is of another type. `crashes`: at
+ * whatever it is told or does next, and each time it gets power again.
+ */
+export type UnitFailure =
+	| { readonly how: 'silent' | 'crashes' }
+	| { readonly how: 'late'; readonly delay: number }
+	| { readonly how: 'lies'; readonly code: string };
+
+/** `welded`: a closed contact does not open. `stuck`: it does not move. `slow`: it takes seconds. `fed`: the house feeds voltage to the open contact. */
+export const CONTACT_FAILURES = Object.freeze(['welded', 'stuck', 'slow', 'fed'] as const);
+export type ContactFailure = (typeof CONTACT_FAILURES)[number];
+
+export type Command =
+	| { readonly kind: 'pull'; readonly place: Place }
+	/** `unit`: a code of the catalogue, or the serial number or the place of a unit that was in this meter before. */
+	| { readonly kind: 'plug' | 'swap'; readonly unit: string }
+	/** ms; 0: it is over. */
+	| { readonly kind: 'service'; readonly duration: number }
+	| { readonly kind: 'fail'; readonly place: Place; readonly failure: UnitFailure }
+	| { readonly kind: 'mend'; readonly place: Place }
+	| { readonly kind: 'fail contact'; readonly failure: ContactFailure }
+	| { readonly kind: 'mend contact' }
+	| { readonly kind: 'cover'; readonly open: boolean }
+	| { readonly kind: 'switch'; readonly order: 'open' | 'close' | 'ready' }
+	| { readonly kind: 'breaker reset' }
+	/** A; undefined: none. */
+	| { readonly kind: 'contract'; readonly amperes: number | undefined }
+	| { readonly kind: 'demand limit'; readonly limit: DemandLimit | undefined }
+	/** W; undefined: what the house draws of its own. */
+	| { readonly kind: 'load'; readonly watts: number | undefined }
+	/** V; undefined: what it is of its own. */
+	| { readonly kind: 'voltage'; readonly r: number | undefined; readonly t: number | undefined }
+	/** `off`: the meter has time to write down where it stands. `cut`: it has none. */
+	| { readonly kind: 'power'; readonly to: 'off' | 'cut' | 'on' }
+	| { readonly kind: 'status' | 'help' };

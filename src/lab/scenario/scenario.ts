@@ -1,0 +1,82 @@
+/**
+ * A scenario: one step a line, `#` begins a comment, the times in their order.
+ *
+ * ```
+ * +0s    expect supply on
+ * +10m   pull metering              # any command (grammar.ts)
+ * +10m5s swap 1p3w-60-2way
+ * +11m   refuse switch close        # a command that must be refused
+ * 09:30  expect verdict active      # see expectation.ts
+ * 10:00  end                        # ends the run
+ * ```
+ * A step waits until what came before it was answered.
+ */
+import { InputError } from '../load/input-error.js';
+import type { Command } from './command.js';
+import { type Expectation, takeExpectation } from './expectation.js';
+import { takeCommand } from './grammar.js';
+import { stepTime, TIME_FORMS } from './time.js';
+import { WordError, Words } from './words.js';
+
+export type StepAction =
+	| { readonly kind: 'command' | 'refuse'; readonly command: Command }
+	| { readonly kind: 'expect'; readonly expectation: Expectation }
+	| { readonly kind: 'end' };
+
+export interface Step {
+	/** ms since the start. */
+	readonly at: number;
+	readonly line: number;
+	/** Behind the time. */
+	readonly text: string;
+	readonly action: StepAction;
+}
+
+/**
+ * @param start the world's time at the start, ms since 1970-01-01T00:00:00Z
+ * @throws InputError at the first line that is wrong
+ */
+export function parseScenario(text: string, file: string, start: number): Step[] {
+	const steps: Step[] = [];
+	let before = start;
+	text.split(/\r?\n/).forEach((line, index) => {
+		const words = new Words(line);
+		if (words.isEmpty) return;
+		try {
+			const word = words.next(TIME_FORMS);
+			const time = stepTime(word.text, start, before);
+			if (time === undefined) throw new WordError(word.column, `expected ${TIME_FORMS}, got "${word.text}"`);
+			if (time < start) throw new WordError(word.column, `expected a time after the start, got "${word.text}"`);
+			if (time < before) throw new WordError(word.column, `expected a time not before that of the step before, got "${word.text}"`);
+			before = time;
+			const rest =
+				words.peek === undefined
+					? ''
+					: line
+							.replace(/#.*/s, '')
+							.slice(words.peek.column - 1)
+							.trim();
+			if (steps.at(-1)?.action.kind === 'end') throw new WordError(word.column, 'expected nothing behind "end"');
+			steps.push({ at: time - start, line: index + 1, text: rest, action: takeAction(words) });
+		} catch (error) {
+			if (error instanceof WordError) throw new InputError(file, index + 1, error.column, error.expected);
+			throw error;
+		}
+	});
+	if (steps.length === 0) throw new InputError(file, 1, 1, 'expected at least one step, like "+10m pull metering"');
+	return steps;
+}
+
+function takeAction(words: Words): StepAction {
+	if (words.take('expect')) {
+		const expectation = takeExpectation(words);
+		words.end();
+		return { kind: 'expect', expectation };
+	}
+	if (words.take('refuse')) return { kind: 'refuse', command: takeCommand(words) };
+	if (words.take('end')) {
+		words.end();
+		return { kind: 'end' };
+	}
+	return { kind: 'command', command: takeCommand(words) };
+}
