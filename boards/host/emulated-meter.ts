@@ -35,6 +35,7 @@ import { MeterReadings } from './meter-readings.js';
 import { type MeterUnit, UnitFactory } from './meter-units.js';
 import { INITIAL } from './past.js';
 import { type LanLink, type LinkPlace, RouteBServices } from './route-b-services.js';
+import { SwitchOrders } from './switch-orders.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
 import { UnitShelf } from './unit-shelf.js';
 
@@ -75,8 +76,6 @@ export interface EmulatedMeterOptions {
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
-/** So long an order waits for the switching unit's answer, ms. */
-const PATIENCE = 15_000;
 
 export class EmulatedMeter {
 	readonly name: string;
@@ -90,13 +89,15 @@ export class EmulatedMeter {
 	readonly shelf: UnitShelf;
 	/** A metering unit has come or gone. */
 	onExchange: () => void = () => {};
+	/** Power has come, or gone. */
+	onPower: (on: boolean) => void = () => {};
+	/** A communication unit has begun to work, or has stopped. */
+	onNetwork: () => void = () => {};
 	readonly #options: EmulatedMeterOptions;
 	/** By serial number, of the communication units that had power. */
 	readonly #links = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
 	readonly #onHalfHour: (at: number) => void;
-	/** Orders to the switching unit that wait for their answer. */
-	readonly #orders = new Map<number, (refusal: string | undefined) => void>();
-	#orderNumber = 0;
+	readonly #orders: SwitchOrders;
 	#base!: Backplane;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
@@ -115,6 +116,7 @@ export class EmulatedMeter {
 		this.#options = options;
 		this.name = number === 1 ? 'meter' : `meter-${number}`;
 		this.clock = new SchedulerClock(scheduler, start);
+		this.#orders = new SwitchOrders(scheduler);
 		this.serial = `KEIKI${String(1e7 + ((seed + number - 1) % 1e7)).slice(1)}`;
 		const factory = new UnitFactory({
 			scheduler,
@@ -145,7 +147,9 @@ export class EmulatedMeter {
 
 	/** All units write down where they stand, and stop. */
 	shutdown(): void {
-		if (this.#hasPower) this.#base.shutdown();
+		if (!this.#hasPower) return;
+		this.#base.shutdown();
+		this.onPower(false);
 	}
 
 	/** The base, as long as it has power; then the one that had it last. */
@@ -196,6 +200,11 @@ export class EmulatedMeter {
 	get hearsByPlc(): boolean {
 		const type = this.shelf.inPlace('communication')?.type;
 		return type?.kind === 'communication' && type.routeB === 'plc';
+	}
+
+	/** The utility reaches it: there is a communication unit that has power. */
+	get isOnNetwork(): boolean {
+		return this.#contacts !== undefined;
 	}
 
 	get hasPower(): boolean {
@@ -252,8 +261,9 @@ export class EmulatedMeter {
 		this.#power.cut();
 		if (!orderly) for (const place of places) this.shelf.inPlace(place)?.unit.unplugged();
 		this.terminals.stop();
-		this.#orders.clear();
+		this.#orders.forget();
 		this.#onContact();
+		this.onPower(false);
 	}
 
 	powerOn(): void {
@@ -263,6 +273,7 @@ export class EmulatedMeter {
 		this.#base.start();
 		this.#onContact();
 		this.onExchange();
+		this.onPower(true);
 	}
 
 	/** As the communication unit says it to the switching unit. `done` hears why not, undefined if it was done. */
@@ -272,10 +283,7 @@ export class EmulatedMeter {
 			done('there is no communication unit that works, to bring the order');
 			return;
 		}
-		const number = ++this.#orderNumber;
-		this.#orders.set(number, done);
-		contacts.send({ kind: 'command', number, order });
-		this.#options.scheduler.after(PATIENCE, () => this.#answered(number, 'the switching unit did not answer'));
+		this.#orders.send(contacts, order, done);
 	}
 
 	#later(task: () => void): void {
@@ -314,21 +322,17 @@ export class EmulatedMeter {
 		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
 	}
 
-	#answered(number: number, refusal: string | undefined): void {
-		const done = this.#orders.get(number);
-		this.#orders.delete(number);
-		done?.(refusal);
-	}
-
 	#boot(serial: string, type: CommunicationType, store: Settings, contacts: Contacts): CommunicationServices {
 		const { credentials, powerLine, air, onEvent } = this.#options;
 		this.#contacts = contacts;
+		this.onNetwork();
 		const onMessage = (message: Message) => {
-			if (message.kind === 'answer') this.#answered(message.number, message.refusal);
+			if (message.kind === 'answer') this.#orders.answered(message.number, message.refusal);
 		};
 		const gone = () => {
 			this.#contacts = undefined;
 			this.#services = undefined;
+			this.onNetwork();
 		};
 		const link = this.#linkOf(serial);
 		this.#link = link;

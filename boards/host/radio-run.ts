@@ -11,7 +11,6 @@ import type { ModuleInfo } from '../../modules/skstack/reply.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { panText, type Ready } from './json-events.js';
-import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import { openLoad } from './loads.js';
 import { notificationRules } from './notification-rules.js';
 import type { RunOptions } from './options.js';
@@ -20,7 +19,7 @@ import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { startRouteA } from './route-a-meter.js';
+import { keysOfMeter, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
 import type { Ending, Stop } from './stop.js';
@@ -52,9 +51,9 @@ export class RadioRun {
 
 	/** Throws UsageError if there is no module that can be the meter's radio; one that fails later is waited for. */
 	async begin(): Promise<void> {
-		const { load, seed, routeA, localPort, keys } = this.#options;
+		const { load, seed, routeA, localPort, keys, state } = this.#options;
 		const source = openLoad(load, seed, this.#start);
-		const routeAKeys = keys === undefined ? DEMO_KEYS : readKeysFile(keys);
+		const routeAKeys = keysOfMeter(keys, state);
 		try {
 			this.#line = new RadioLine(this.#radio.path, this.#radio.baud);
 			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));

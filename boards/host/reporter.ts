@@ -106,6 +106,9 @@ export class TimelineReporter implements Reporter {
 				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
 				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
 			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} --password ${ready.password}`,
+			...(ready.routeA === null
+				? []
+				: [`Read it as the utility does: npx --no-install keiki hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
 			...(ready.control === null
 				? []
 				: ['Pull units, throw the breaker, change load and voltage: type help here, or "keiki unit help" in another terminal.']),

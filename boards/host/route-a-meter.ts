@@ -1,4 +1,5 @@
 /** The Route A of one of the simulator's meters: what it is told of itself, and how clients get at it. */
+import process from 'node:process';
 import { NodeCipher } from '../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../hal/node/random.js';
 import type { Clock } from '../../hal/ports/clock.js';
@@ -18,6 +19,7 @@ import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
 import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { RouteA } from '../../src/route-a/route-a.js';
 import type { EmulatedMeter } from './emulated-meter.js';
+import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import type { RouteAPlace } from './route-a-place.js';
 
 export interface RouteAMeterOptions {
@@ -58,6 +60,21 @@ const LOCAL_PORT: LocalPort = frozen({
 	inactivity: 120,
 	physicalAddress: 17,
 });
+
+/**
+ * The keys of the file, or those that everybody knows. Warns of keys whose counters nothing keeps: a sender's counter goes into each IV of AES-GCM.
+ * @throws UsageError
+ */
+export function keysOfMeter(file: string | undefined, state: string | undefined): RouteAKeys {
+	if (file === undefined) return DEMO_KEYS;
+	const keys = readKeysFile(file);
+	if (state === undefined) {
+		process.stderr.write(
+			'keiki: --keys without --state: counters begin anew with each run, and use IVs a second time; --state DIRECTORY keeps them\n',
+		);
+	}
+	return keys;
+}
 
 /** Lets clients in from now on. Throws JournalError if the flash holds something else. */
 export function startRouteA(options: RouteAMeterOptions): RouteA {

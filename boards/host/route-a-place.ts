@@ -32,6 +32,9 @@ export class RouteAPlace {
 	readonly line: OpenLine | undefined;
 	readonly #enter: Enter;
 	#close = () => {};
+	#disconnect = () => {};
+	#onNetwork = true;
+	#hasPower = true;
 
 	private constructor(sockets: Sockets | undefined, line: OpenLine | undefined, enter: Enter) {
 		this.sockets = sockets;
@@ -62,8 +65,16 @@ export class RouteAPlace {
 		if (sockets !== undefined) {
 			const tcp = new RouteATcp({ server, listener: sockets.listener, scheduler, log });
 			const udp = new RouteAUdp({ server, socket: sockets.udp, scheduler, log });
+			const accept = sockets.listener.onConnection;
+			sockets.listener.onConnection = (stream) => (this.#onNetwork ? accept(stream) : stream.close());
 			const receive = sockets.udp.onReceive;
-			sockets.udp.onReceive = (...datagram) => this.#enter(() => receive(...datagram));
+			sockets.udp.onReceive = (...datagram) => {
+				if (this.#onNetwork) this.#enter(() => receive(...datagram));
+			};
+			this.#disconnect = () => {
+				tcp.disconnect();
+				udp.disconnect();
+			};
 			this.#close = () => {
 				tcp.close();
 				udp.close();
@@ -80,8 +91,17 @@ export class RouteAPlace {
 				maxInformation: local.sizeReceive,
 			});
 			const receive = line.onReceive;
-			line.onReceive = (bytes) => this.#enter(() => receive(bytes));
+			line.onReceive = (bytes) => {
+				if (this.#hasPower) this.#enter(() => receive(bytes));
+			};
 		}
+	}
+
+	/** Without a communication unit nobody gets through by TCP and UDP, without power not at the local port either. */
+	follow(meter: { readonly isOnNetwork: boolean; readonly hasPower: boolean }): void {
+		this.#onNetwork = meter.isOnNetwork;
+		this.#hasPower = meter.hasPower;
+		if (!this.#onNetwork) this.#disconnect();
 	}
 
 	close(): void {

@@ -17,7 +17,6 @@ import { Control } from './control.js';
 import { ControlSocket } from './control-socket.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
-import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
 import { MeterBench } from './meter-bench.js';
@@ -27,7 +26,7 @@ import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { installedUnits, startRouteA } from './route-a-meter.js';
+import { installedUnits, keysOfMeter, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
@@ -55,7 +54,7 @@ class Run {
 	#lines: DongleLine[] = [];
 	#lan: Lan | undefined;
 	#routeA: RouteAPlace | undefined;
-	#keys: RouteAKeys = DEMO_KEYS;
+	#keys!: RouteAKeys;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
 	#simulator!: Simulator;
@@ -78,10 +77,10 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, keys, capture, meter } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, keys, capture, meter, state } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
-		if (keys !== undefined) this.#keys = readKeysFile(keys);
+		this.#keys = keysOfMeter(keys, state);
 		try {
 			for (const choice of lines) this.#lines.push(await openLine(choice));
 			if (lan !== undefined) this.#lan = await Lan.open(lan, (event) => this.#pacer?.enter(event));
@@ -233,6 +232,13 @@ class Run {
 		const units = this.#installed;
 		const routeA = startRouteA({ readings, units, clock, log, keys: this.#keys, place: this.#routeA!, flash, serial, macAddress });
 		meter.onExchange = () => routeA.forgetRows();
+		const { powerDown, powerUp } = routeA.profile.events;
+		meter.onPower = (on) => {
+			routeA.record(on ? powerUp : powerDown);
+			this.#routeA!.follow(meter);
+		};
+		meter.onNetwork = () => this.#routeA!.follow(meter);
+		this.#routeA!.follow(meter);
 	}
 
 	#createReporter(): Reporter {

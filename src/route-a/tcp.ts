@@ -113,13 +113,18 @@ export class RouteATcp {
 	/** Closes all connections, and takes no more. */
 	close(): void {
 		this.#listener.close();
+		this.disconnect();
+		this.#turn?.cancel();
+		this.#watch?.cancel();
+		this.#turn = this.#watch = undefined;
+	}
+
+	/** Closes all connections: the network is gone. */
+	disconnect(): void {
 		for (const connection of this.#connections) {
 			connection.stream.close();
 			this.#forget(connection);
 		}
-		this.#turn?.cancel();
-		this.#watch?.cancel();
-		this.#turn = this.#watch = undefined;
 	}
 
 	#accept(stream: Stream): void {

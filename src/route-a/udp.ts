@@ -95,10 +95,15 @@ export class RouteAUdp {
 	/** Ends all associations, and closes the socket. */
 	close(): void {
 		this.#socket.close();
-		for (const { association } of this.#peers) association.close();
-		this.#peers.length = 0;
+		this.disconnect();
 		this.#watch?.cancel();
 		this.#watch = undefined;
+	}
+
+	/** Ends all associations: the network is gone. */
+	disconnect(): void {
+		for (const { association } of this.#peers) association.close();
+		this.#peers.length = 0;
 	}
 
 	#receive(from: Uint8Array, port: number, bytes: Uint8Array, multicast: boolean): void {

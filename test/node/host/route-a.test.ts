@@ -110,6 +110,38 @@ describe('Route A of keiki run', function () {
 		assert.match(rows, /,2026-11-22T13:00:00\+09:00,32,/);
 	});
 
+	it('goes through the communication unit, and needs power', async () => {
+		const meter = await start();
+		const control = running!.ready.control as string;
+		const unit = (...words: readonly string[]) => {
+			const { status, stderr } = keiki('unit', '--control', control, ...words);
+			assert.equal(status, 0, stderr);
+		};
+		const quickly = ['--retries', '0', '--timeout', '1'];
+		assert.match(read(meter), /,Wh,/);
+		unit('pull', 'communication');
+		assert.match(read(meter, ...quickly), /^exit 1: /);
+		assert.match(read(`udp:${meter}`, ...quickly), /^exit 1: /);
+		unit('plug', 'rf-b');
+		assert.match(read(meter), /,Wh,/);
+		unit('power', 'off');
+		assert.match(read(meter, ...quickly), /^exit 1: /);
+		unit('power', 'on');
+		assert.match(read(meter), /,Wh,/);
+		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;
+		assert.deepEqual(
+			[...events.matchAll(/,(\d+)$/gm)].map(([, code]) => code),
+			['2', '1', '2'],
+		);
+	});
+
+	it('warns of keys whose counters nothing keeps', async () => {
+		const path = join(folder, 'keys.json');
+		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
+		await start('--keys', path);
+		assert.match(running!.stderr, /--keys without --state/);
+	});
+
 	it('can be left out', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
 		assert.deepEqual([running.ready.routeA, running.ready.localPort], [null, null]);
