@@ -212,8 +212,12 @@ function readContent(r: Reader, tag: number): Data {
 		case DataTag.date:
 		case DataTag.time:
 			return { tag, bytes: r.bytes(contentLength(tag), 'time') };
+		case DataTag.octetString:
+		case DataTag.visibleString:
+		case DataTag.utf8String:
+			return { tag, bytes: r.bytes(readSize(r), 'string') };
 		default:
-			return { tag: tag as BytesTag, bytes: r.bytes(readContentLength(r, tag), 'string') };
+			throw r.error(`a data type, found ${tag}`, r.offset - 1);
 	}
 }
 

@@ -2,12 +2,12 @@
  * A head-end's work with one meter: opens associations where they are needed, tries again where that may help, and leaves in order.
  *
  * With keys it asks the meter as the public client for the invocation counter first, as every head-end does, and goes on from there, or from what was
- * used last under these keys if that is more. What it asks again after a time-out it asks over a new connection and in a new association, so that a late answer is taken for no other's.
+ * used last under these keys if that is more. What it asks again after a time-out it asks over a new connection and in a new association, so that a
+ * late answer is taken for no other's.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
-import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { DecodeError } from '../../../modules/bytes/reader.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Outcome } from '../../../modules/cosem/action.js';
 import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
@@ -16,14 +16,13 @@ import { type Protocol, Suite0 } from '../../../modules/cosem/ciphering.js';
 import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
 import { DataTag } from '../../../modules/cosem/data-writer.js';
 import type { AttributeTarget, Target } from '../../../modules/cosem/descriptor.js';
-import type { Done } from '../../../modules/cosem/exchange.js';
 import { CONFORMANCE } from '../../../modules/cosem/initiate.js';
 import type { LogicalName } from '../../../modules/cosem/obis.js';
 import { ClientSecurity, type Keys } from '../../../modules/cosem/security.js';
-import type { Carrier, Connection } from './connection.js';
+import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
-import { headEndErrorOf, refusalIn } from './refusals.js';
+import { MeterAssociation } from './meter-association.js';
 import { SESSION_COUNTERS } from './session-counters.js';
 import type { TransmitSupply } from './transmit-supply.js';
 
@@ -91,20 +90,10 @@ const RELEASE_TIMEOUT = 1000;
 /** How many attributes are asked for at once. */
 const LIST = 8;
 
-/** An association on its connection. */
-interface Association {
-	readonly connection: Connection;
-	readonly client: CosemClient;
-	/** Why the connection went while nothing was asked. */
-	lost: string | undefined;
-	/** Ends the request that is under way. */
-	stop: (() => void) | undefined;
-}
-
 export class MeterSession {
 	readonly #options: MeterSessionOptions;
 	#security: ClientSecurity | undefined;
-	#association: Association | undefined;
+	#association: MeterAssociation | undefined;
 	/** The meter refuses lists although it agreed to them. */
 	#noLists = false;
 
@@ -114,7 +103,7 @@ export class MeterSession {
 
 	/** Whether the meter agreed to all of these bits of `CONFORMANCE`; false without an association. */
 	agreed(bits: number): boolean {
-		return this.#association !== undefined && (this.#association.client.conformance & bits) === bits;
+		return this.#association !== undefined && (this.#association.conformance & bits) === bits;
 	}
 
 	/** Opens the association; not needed before the other calls. */
@@ -124,7 +113,7 @@ export class MeterSession {
 
 	async get(target: AttributeTarget, what = 'GET'): Promise<Reading> {
 		return this.#tried((association) =>
-			this.#asked<Uint8Array | number>(association, what, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
+			association.ask<Uint8Array | number>(what, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
 		);
 	}
 
@@ -162,7 +151,7 @@ export class MeterSession {
 				if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
 				else stream.push(part);
 			};
-			const result = await this.#asked<number>(association, what, (client, done) => client.getParts(target, onPart, done));
+			const result = await association.ask<number>(what, (client, done) => client.getParts(target, onPart, done));
 			if (result === 0 && !isEmpty) understood(() => stream.end());
 			return result;
 		});
@@ -170,13 +159,13 @@ export class MeterSession {
 
 	/** A Data-Access-Result. */
 	async set(target: AttributeTarget, value: Uint8Array): Promise<number> {
-		return this.#tried((association) => this.#asked<number>(association, 'SET', (client, done) => client.set(target, value, done)));
+		return this.#tried((association) => association.ask<number>('SET', (client, done) => client.set(target, value, done)));
 	}
 
 	/** What a method does it does once: it is not tried again when there was no answer. */
 	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
 		await this.open();
-		return this.#asked<Outcome>(this.#association!, 'ACTION', (client, done) => client.act(target, parameter, done));
+		return this.#association!.ask<Outcome>('ACTION', (client, done) => client.act(target, parameter, done));
 	}
 
 	/** Releases the association and closes the connection; the session may be used again. */
@@ -184,15 +173,8 @@ export class MeterSession {
 		const association = this.#association;
 		this.#association = undefined;
 		if (association === undefined) return;
-		association.stop?.();
-		await this.#release(association);
-	}
-
-	async #release(association: Association): Promise<void> {
-		const timeout = Math.min(this.#options.timeout, RELEASE_TIMEOUT);
-		// Not all meters take leave; it is over all the same.
-		await this.#asked<undefined>(association, 'release', (client, done) => client.release(done), timeout).catch(() => {});
-		await association.connection.close();
+		association.stop();
+		await association.release(Math.min(this.#options.timeout, RELEASE_TIMEOUT));
 	}
 
 	/** Undefined: the meter takes no lists. */
@@ -200,7 +182,7 @@ export class MeterSession {
 		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
 		try {
 			const results = await this.#tried((association) =>
-				this.#asked<readonly (Uint8Array | number)[]>(association, what, (client, done) => client.getList(targets, done)),
+				association.ask<readonly (Uint8Array | number)[]>(what, (client, done) => client.getList(targets, done)),
 			);
 			if (results.length === targets.length) return results.map((result) => readingOf(result));
 		} catch (error) {
@@ -211,7 +193,7 @@ export class MeterSession {
 	}
 
 	/** In an association; in a new one again where that may help. */
-	async #tried<T>(work: (association: Association) => Promise<T>): Promise<T> {
+	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
 		for (let attempt = 0; ; attempt++) {
 			try {
 				this.#association ??= await this.#associate();
@@ -232,10 +214,10 @@ export class MeterSession {
 	async #drop(): Promise<void> {
 		const association = this.#association;
 		this.#association = undefined;
-		await association?.connection.close();
+		await association?.close();
 	}
 
-	async #associate(): Promise<Association> {
+	async #associate(): Promise<MeterAssociation> {
 		const { client, security, password } = this.#options;
 		this.#security ??= await this.#secured();
 		return this.#connected(client, {
@@ -282,7 +264,7 @@ export class MeterSession {
 			const why: string[] = [];
 			for (const number of client === 1 ? [0, 1] : [client, 0]) {
 				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
-				const result = await this.#asked<Uint8Array | number>(association, 'the invocation counter', (asking, done) => asking.get(target, done));
+				const result = await association.ask<Uint8Array | number>('the invocation counter', (asking, done) => asking.get(target, done));
 				const reading = readingOf(result);
 				const counter = typeof reading === 'number' ? undefined : numberOf(reading);
 				if (counter !== undefined) return counter;
@@ -290,15 +272,15 @@ export class MeterSession {
 			}
 			throw new HeadEndError(`the public client cannot read the invocation counter (${why.join('; ')}); --counter N tells it instead`);
 		} finally {
-			await this.#release(association);
+			await association.release(Math.min(this.#options.timeout, RELEASE_TIMEOUT));
 		}
 	}
 
 	async #connected(
 		client: number,
 		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
-	): Promise<Association> {
-		const { carrier, server, random, timeout } = this.#options;
+	): Promise<MeterAssociation> {
+		const { carrier, server, random, scheduler, timeout, security } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
 		const cosem = new CosemClient({
 			...protection,
@@ -308,9 +290,10 @@ export class MeterSession {
 			maxPdu: carrier.maxApdu,
 			maxValue: LONGEST_VALUE,
 		});
-		const association: Association = { connection, client: cosem, lost: undefined, stop: undefined };
+		const failure = () => security?.supply.failure;
+		const association = new MeterAssociation({ connection, client: cosem, scheduler, timeout, failure });
 		try {
-			await this.#asked<undefined>(association, 'the association', (asking, done) => asking.associate(done));
+			await association.ask<undefined>('the association', (asking, done) => asking.associate(done));
 		} catch (error) {
 			await connection.close();
 			const asPublic = client === PUBLIC_CLIENT && this.#options.client !== PUBLIC_CLIENT;
@@ -319,77 +302,9 @@ export class MeterSession {
 		}
 		return association;
 	}
-
-	/** One request and its answer. The time runs anew with everything that comes. */
-	#asked<T>(
-		association: Association,
-		what: string,
-		begin: (client: CosemClient, done: Done<T>) => void,
-		timeout = this.#options.timeout,
-	): Promise<T> {
-		const { connection, client } = association;
-		return new Promise((resolve, reject) => {
-			if (association.lost !== undefined) {
-				reject(new HeadEndError(`${what}: ${association.lost}`, true));
-				return;
-			}
-			const refusedBefore = client.refused;
-			let timer: Timer | undefined;
-			let failure: HeadEndError | undefined;
-			let refusal: string | undefined;
-			const abort = (error: HeadEndError): void => {
-				failure = error;
-				client.abort(error.message);
-			};
-			const rearm = (): void => {
-				timer?.cancel();
-				timer = this.#options.scheduler.after(timeout, () => abort(new HeadEndError(silence(what, timeout, client.refused - refusedBefore), true)));
-			};
-			connection.onActivity = rearm;
-			connection.onLost = (reason) => {
-				association.lost = reason;
-				abort(new HeadEndError(`${what}: ${reason}`, true));
-			};
-			connection.onApdu = (apdu) => {
-				rearm();
-				refusal = refusalOf(apdu);
-				client.receive(apdu);
-				refusal = undefined;
-			};
-			association.stop = () => abort(new HeadEndError(`${what}: ended by this side`));
-			rearm();
-			begin(client, (error, value) => {
-				timer?.cancel();
-				association.stop = undefined;
-				connection.onActivity = () => {};
-				connection.onLost = (reason) => {
-					association.lost = reason;
-				};
-				if (error === undefined) resolve(value as T);
-				else reject(failure ?? this.#options.security?.supply.failure ?? headEndErrorOf(error, refusal));
-			});
-		});
-	}
 }
 
 const ACCESS_RESULT_NAMES: Readonly<Record<number, string>> = Object.freeze({
 	[ACCESS_RESULT.objectUndefined]: 'no such object',
 	[ACCESS_RESULT.readWriteDenied]: 'not for this client',
 });
-
-function silence(what: string, timeout: number, refused: number): string {
-	if (refused > 0) {
-		const answers = refused === 1 ? 'an answer came that is' : `${refused} answers came that are`;
-		return `${what}: ${answers} not under these keys, or not understood; check the keys, the titles and --ciphering`;
-	}
-	return `${what}: no answer within ${timeout / 1000} s; check the address, --client and --server, and that the keys are this client’s`;
-}
-
-function refusalOf(apdu: Uint8Array): string | undefined {
-	try {
-		return refusalIn(apdu);
-	} catch (error) {
-		if (error instanceof DecodeError) return undefined;
-		throw error;
-	}
-}
