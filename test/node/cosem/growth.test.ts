@@ -15,13 +15,15 @@ function live(): number {
 	return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
 }
 
-/** What is live does not grow while `round` runs again and again. */
+/** What is live does not grow while `round` runs again and again. A leak grows each time; what the engine keeps for itself, now and then. */
 function staysFlat(round: (i: number) => void): void {
-	for (let i = 0; i < ROUNDS / 4; i++) round(i);
-	const before = live();
-	for (let i = 0; i < ROUNDS; i++) round(i);
-	const grown = live() - before;
-	assert.ok(grown < ALLOWED, `${grown} bytes more after ${ROUNDS} rounds`);
+	let least = Number.POSITIVE_INFINITY;
+	for (let time = 0; time < 4 && least >= ALLOWED; time++) {
+		const before = live();
+		for (let i = 0; i < ROUNDS; i++) round(i);
+		least = Math.min(least, live() - before);
+	}
+	assert.ok(least < ALLOWED, `${least} bytes more after each ${ROUNDS} rounds`);
 }
 
 describe('the memory of a COSEM server', function () {
