@@ -8,7 +8,6 @@ import { SerialProgram } from '../scenarios/serial-program.js';
 import { requirePeer } from './peers.js';
 
 const HALF_HOUR = 1_800_000;
-const LATEST_NOTIFICATION = 120_000;
 const LINK_ERROR = 8_388_608;
 
 describe('a captured session, read by tshark', function () {
@@ -32,7 +31,7 @@ describe('a captured session, read by tshark', function () {
 		program.ask(3000, '1081000305FF010288016201E200');
 		program.ask(3000, '1081000405FF010288016202E200E400');
 		program.ask(3000, '1081000505FF010288016201C000');
-		program.wait(HALF_HOUR + LATEST_NOTIFICATION);
+		program.wait(HALF_HOUR);
 		program.type(`SKPING ${program.meter}`, 'EPONG');
 		program.type('SKREJOIN', 'EVENT 25');
 		program.ask(3000, '1081000605FF010288016201E700');
