@@ -12,6 +12,7 @@
  * | unit             | meter                 | what (plugged, pulled, isolated, contact, status … as the base writes it into its log), place, detail |
  * | voltage          | meter                 | kind (sag, swell, interruption, imbalance), quantity, state (lasting, ended, cut), start, durationMs, extreme, depth |
  * | supply           | meter                 | on: voltage gets through to the house                                                       |
+ * | association      | meter                 | client (of Route A), step (associated, ended), authenticated                                |
  * | answer           | meter                 | command, refusal, text, and what there is more: of a command on the control line            |
  * | step             | meter                 | line, step, failure, text: of a scenario                                                    |
  * | radio            | meter                 | state (off, starting, running, waiting), detail: with --radio                                |
@@ -91,6 +92,8 @@ export function jsonEvent(event: SimulatorEvent, nameOf: NodeNames): Readonly<Re
 			const { kind, quantity, start, duration, extreme, depth, state } = event.event;
 			return { event: 'voltage', node, kind, quantity, state, start: isoTime(start), durationMs: duration, extreme, depth };
 		}
+		case 'association':
+			return { event: 'association', node, client: event.client, step: event.on ? 'associated' : 'ended', authenticated: event.authenticated };
 		case 'supply':
 			return { event: 'supply', node, on: event.on };
 		case 'limit':

@@ -31,7 +31,9 @@ function collect(text: string, before: readonly string[] | undefined): readonly 
 
 function createProgram(end: (code: number) => void): Command {
 	const program = new Command('keiki')
-		.description('Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN, with a HEMS dongle on a serial port.')
+		.description(
+			'Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN with a HEMS dongle on a serial port, its Route A in DLMS/COSEM, and its units.',
+		)
 		.version(version())
 		.exitOverride()
 		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.');

@@ -15,5 +15,7 @@ export type MeterEvent =
 	| { readonly kind: 'voltage'; readonly node: string; readonly event: VoltageEvent }
 	/** Voltage gets through to the house, or does not any more. */
 	| { readonly kind: 'supply'; readonly node: string; readonly on: boolean }
+	/** A client of Route A is associated, or is no more. */
+	| { readonly kind: 'association'; readonly node: string; readonly client: number; readonly authenticated: boolean; readonly on: boolean }
 	/** Of a meter whose radio is a real module. */
 	| { readonly kind: 'radio'; readonly node: string; readonly state: CoordinatorState; readonly detail: string };

@@ -1,9 +1,11 @@
 import process from 'node:process';
 import type { Flash } from '../../hal/ports/flash.js';
+import type { Metrology } from '../../hal/ports/metrology.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { type LoadSource, PlayedLoad } from '../../src/lab/load/source.js';
+import { oneWaySample } from '../../src/meter/backplane/metering-plug-in.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
@@ -21,6 +23,7 @@ const SECTOR_SIZE = 4096;
  * Fills an empty flash with what a meter would have recorded of `load` in the `days` before `start`, by the same metering unit in virtual
  * time of its own.
  * @param onDay called after each day with how many are done
+ * @param twoWay whether the unit counts what is fed in
  */
 export function recordPast(
 	flash: Flash,
@@ -29,14 +32,17 @@ export function recordPast(
 	days: number,
 	counter: MeterProfile['counter'],
 	onDay?: (done: number) => void,
+	twoWay = true,
 ): void {
 	if (days <= 0) return;
 	const scheduler = new VirtualScheduler();
 	const begin = start - days * DAY;
+	const played = new PlayedLoad(load, scheduler, begin);
+	const metrology: Metrology = twoWay ? played : { start: (onSample) => played.start((sample) => onSample(oneWaySample(sample))) };
 	const unit = new MeteringUnit({
 		scheduler,
 		clock: new SchedulerClock(scheduler, begin),
-		metrology: new PlayedLoad(load, scheduler, begin),
+		metrology,
 		flash,
 		log: { write() {} },
 		counter,

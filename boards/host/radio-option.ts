@@ -41,6 +41,7 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 	}
 	const fixed: readonly (readonly [string, boolean])[] = [
 		['--units', run.units !== undefined],
+		['--utility', run.utility !== 'general'],
 		['--contract', run.contract !== undefined],
 		['--scenario', run.scenario !== undefined],
 	];

@@ -19,7 +19,7 @@ import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { keysOfMeter, startRouteA } from './route-a-meter.js';
+import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
 import type { Ending, Stop } from './stop.js';
@@ -97,7 +97,9 @@ export class RadioRun {
 
 	#startRouteA(keys: RouteAKeys, macAddress: Uint8Array): void {
 		const { unit, clock, serial } = this.#meter;
-		startRouteA({ readings: unit, clock, log: LOG, keys, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
+			this.#reporter?.event({ kind: 'association', node: 'meter', ...association });
+		startRouteA({ readings: unit, clock, log: LOG, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {

@@ -7,18 +7,17 @@ import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import { MemoryStore } from '../../hal/virtual/store.js';
 import { frozen } from '../../modules/bytes/frozen.js';
+import { MECHANISM } from '../../modules/cosem/acse.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { LOCAL_PORT_MODE } from '../../modules/cosem/local-port-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Settings } from '../../modules/journal/settings.js';
-import { places } from '../../src/meter/backplane/messages.js';
 import { eventLogSectors } from '../../src/route-a/event-log.js';
-import { type AdjustableReadings, type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../src/route-a/facts.js';
+import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
 import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { RouteA } from '../../src/route-a/route-a.js';
-import type { EmulatedMeter } from './emulated-meter.js';
 import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import type { RouteAPlace } from './route-a-place.js';
 
@@ -29,6 +28,7 @@ export interface RouteAMeterOptions {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly keys: RouteAKeys;
+	readonly onAssociation: (association: { readonly client: number; readonly authenticated: boolean; readonly on: boolean }) => void;
 	readonly place: RouteAPlace;
 	/** Without it, all is gone with the run. */
 	readonly flash?: Flash | undefined;
@@ -78,7 +78,7 @@ export function keysOfMeter(file: string | undefined, state: string | undefined)
 
 /** Lets clients in from now on. Throws JournalError if the flash holds something else. */
 export function startRouteA(options: RouteAMeterOptions): RouteA {
-	const { readings, units, clock, log, keys, place, flash, serial, macAddress } = options;
+	const { readings, units, clock, log, keys, onAssociation, place, flash, serial, macAddress } = options;
 	const network = place.sockets && networkFacts(place.sockets.listener.port, place.sockets.udp.address, macAddress);
 	const routeA = new RouteA({
 		readings,
@@ -92,23 +92,13 @@ export function startRouteA(options: RouteAMeterOptions): RouteA {
 		serial,
 		supplyPoint: SUPPLY_POINT,
 		units: units ?? [],
+		onAssociation: ({ client, mechanism }, on) => onAssociation({ client, authenticated: mechanism !== MECHANISM.none, on }),
 		...(network && { network }),
 		...(place.line && { localPort: LOCAL_PORT }),
 	});
 	routeA.start();
 	place.serve(routeA, log, LOCAL_PORT);
 	return routeA;
-}
-
-/** The units that work. */
-export function installedUnits({ base }: Pick<EmulatedMeter, 'base'>): InstalledUnit[] {
-	const units: InstalledUnit[] = [];
-	for (const place of places) {
-		const { state, identity } = base.report(place);
-		if (state !== 'working' || identity === undefined || identity.kind === 'cover') continue;
-		units.push({ kind: UNIT_KIND[identity.kind], type: identity.code, serial: identity.serial, firmware: identity.firmware });
-	}
-	return units;
 }
 
 function networkFacts(port: number, address: Uint8Array, macAddress: Uint8Array): NetworkFacts {

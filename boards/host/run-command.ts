@@ -12,10 +12,11 @@ import { ScenarioPlayer } from '../../src/lab/scenario/player.js';
 import type { Step } from '../../src/lab/scenario/scenario.js';
 import type { InstalledUnit } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
+import { installedUnits } from '../installed-units.js';
 import { CaptureFile } from './capture-file.js';
 import { Control } from './control.js';
 import { ControlSocket } from './control-socket.js';
-import type { EmulatedMeter } from './emulated-meter.js';
+import { type EmulatedMeter, USUAL_COMBINATION } from './emulated-meter.js';
 import { type MeterPlace, panText, type Ready } from './json-events.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
@@ -26,7 +27,7 @@ import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { installedUnits, keysOfMeter, startRouteA } from './route-a-meter.js';
+import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
@@ -125,7 +126,8 @@ class Run {
 	#compose(load: LoadSource): void {
 		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
 		const log = { write: (layer: string, text: string) => process.stderr.write(`keiki: ${layer}: ${text}\n`) };
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
+		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay);
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		const capture = this.#capture;
 		try {
@@ -213,7 +215,7 @@ class Run {
 	}
 
 	#listUnits(): void {
-		this.#installed.splice(0, this.#installed.length, ...installedUnits(this.#simulator.meters[0]!));
+		this.#installed.splice(0, this.#installed.length, ...installedUnits(this.#simulator.meters[0]!.base));
 	}
 
 	/** What happens before the run is ready goes without saying. */
@@ -230,7 +232,9 @@ class Run {
 		const { readings, clock, serial, macAddress } = meter;
 		const flash = this.#state?.routeA;
 		const units = this.#installed;
-		const routeA = startRouteA({ readings, units, clock, log, keys: this.#keys, place: this.#routeA!, flash, serial, macAddress });
+		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
+			this.#onEvent({ kind: 'association', node: meter.name, ...association });
+		const routeA = startRouteA({ readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress });
 		meter.onExchange = () => routeA.forgetRows();
 		const { powerDown, powerUp } = routeA.profile.events;
 		meter.onPower = (on) => {

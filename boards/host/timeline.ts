@@ -63,6 +63,12 @@ function lineOf(event: SimulatorEvent, nameOf: NodeNames, wattHours: number): Li
 			return { who: node, text: baseText(event.event), colour: BASE_COLOURS[event.event.event] ?? 'cyan' };
 		case 'voltage':
 			return { who: node, text: voltageText(event.event), colour: event.event.state === 'lasting' ? 'red' : 'yellow' };
+		case 'association':
+			return {
+				who: `client ${event.client} → ${node}`,
+				text: event.on ? `Route A: associated${event.authenticated ? ', HLS with GMAC' : ''}` : 'Route A: association ended',
+				colour: event.on ? 'green' : 'yellow',
+			};
 		case 'supply':
 			return { who: node, text: `supply ${event.on ? 'on' : 'off'}`, colour: event.on ? 'green' : 'red' };
 		case 'limit':

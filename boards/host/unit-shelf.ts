@@ -3,7 +3,8 @@ import { type Place, placeOf, places } from '../../src/meter/backplane/messages.
 import type { Combination } from '../../src/meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../src/meter/catalogue/unit-types.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
-import { type KeptUnit, reading, type UnitMemory } from './unit-memory.js';
+import { DamagedMemory, type KeptUnit, reading, type UnitMemory } from './unit-memory.js';
+import { UsageError } from './usage-error.js';
 
 export interface UnitShelfOptions {
 	readonly memory: UnitMemory;
@@ -79,8 +80,13 @@ export class UnitShelf {
 		if (type === undefined && kept === undefined) return nobody(word, place, phases);
 		const wanted = type ?? unitType(kept!.code)!;
 		if (!isFree(placeOf[wanted.kind])) return `the place for ${placeOf[wanted.kind]} is not empty: pull its unit first, or swap it`;
-		if (kept !== undefined) return this.#make(kept);
-		return this.#kept.length < MOST_UNITS ? this.#take(wanted) : `there are no more than ${MOST_UNITS} units for one meter`;
+		if (kept === undefined && this.#kept.length >= MOST_UNITS) return `there are no more than ${MOST_UNITS} units for one meter`;
+		try {
+			return kept === undefined ? this.#take(wanted) : this.#make(kept);
+		} catch (error) {
+			if (error instanceof DamagedMemory || error instanceof UsageError) return error.message;
+			throw error;
+		}
 	}
 
 	/** A unit was pulled from this place, and is not back. */

@@ -123,10 +123,12 @@ export class ServerAssociation implements Caller {
 	close(): void {
 		this.#services.reset();
 		if (this.#preset) return;
+		const ended = this.#state === 'associated';
 		this.#state = 'idle';
 		this.session = undefined;
 		this.#clientChallenge = NO_CHALLENGE;
 		this.#serverChallenge = NO_CHALLENGE;
+		if (ended) this.#server.options.onAssociation?.(this, false);
 	}
 
 	get #preset(): boolean {
@@ -169,6 +171,7 @@ export class ServerAssociation implements Caller {
 			}
 		}
 		this.#state = high ? 'pending' : 'associated';
+		if (!high) this.#server.options.onAssociation?.(this, true);
 		if (verdict.initiate.responseAllowed || high) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
 	}
 
@@ -324,6 +327,7 @@ export class ServerAssociation implements Caller {
 		this.#serverChallenge = NO_CHALLENGE;
 		const returned = new DataWriter().octetString(token).bytes;
 		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.success, returned } });
+		this.#server.options.onAssociation?.(this, true);
 	}
 
 	/** As the other side's message was. Undefined: it cannot be sent. */

@@ -20,6 +20,8 @@ export interface CosemServerOptions {
 	readonly challengeLength?: number;
 	readonly random: Random;
 	readonly log?: Log;
+	/** A client is associated, HLS passed; or is no more. Not of one that is pre-established. */
+	readonly onAssociation?: (association: ServerAssociation, associated: boolean) => void;
 }
 
 /** What a server refused since it began. */

@@ -21,7 +21,7 @@ import type { LogicalName } from '../../modules/cosem/obis.js';
 import { ProfileObject } from '../../modules/cosem/profile.js';
 import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
-import { CosemServer } from '../../modules/cosem/server.js';
+import { CosemServer, type CosemServerOptions } from '../../modules/cosem/server.js';
 import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
 import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
@@ -57,6 +57,7 @@ export interface RouteAOptions {
 	readonly localPort?: LocalPort;
 	/** The longest PDU that is taken and sent, in bytes; 1,024 unless told. */
 	readonly maxPdu?: number;
+	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }
 
 const FLAG_LENGTH = 3;
@@ -102,6 +103,7 @@ export class RouteA implements MeterState {
 			maxPdu: options.maxPdu ?? MAX_PDU,
 			random: options.random,
 			log,
+			...(options.onAssociation && { onAssociation: options.onAssociation }),
 		});
 	}
 

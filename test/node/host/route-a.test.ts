@@ -142,6 +142,21 @@ describe('Route A of keiki run', function () {
 		assert.match(running!.stderr, /--keys without --state/);
 	});
 
+	it('tells who associates, and who goes', async () => {
+		const meter = await start();
+		assert.match(read(meter), /,Wh,/);
+		await running!.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
+		const told = running!.events
+			.filter(({ event }) => event === 'association')
+			.map(({ client, step, authenticated }) => [client, step, authenticated]);
+		assert.deepEqual(told, [
+			[16, 'associated', false],
+			[16, 'ended', false],
+			[1, 'associated', true],
+			[1, 'ended', true],
+		]);
+	});
+
 	it('can be left out', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
 		assert.deepEqual([running.ready.routeA, running.ready.localPort], [null, null]);

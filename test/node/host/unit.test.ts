@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ControlSocket } from '../../../boards/host/control-socket.js';
 import { build, keiki, Program, Running } from './command-line.js';
 
@@ -60,9 +60,16 @@ describe('keiki run --units, and keiki unit', function () {
 	}
 
 	it('run --radio takes none of them: that meter is all of one piece', () => {
-		const { status, stderr } = keiki('run', '--units', 'rf-b,1p3w-60-2way', '--radio', 'serial:/dev/null');
-		assert.match(stderr, /--units: not with --radio/);
-		assert.equal(status, 2);
+		for (const [option, value] of [
+			['--units', 'rf-b,1p3w-60-2way'],
+			['--utility', 'kansai'],
+			['--contract', '40'],
+			['--scenario', 'any'],
+		] as const) {
+			const { status, stderr } = keiki('run', option, value, '--radio', 'serial:/dev/null');
+			assert.match(stderr, new RegExp(`${option}: not with --radio`));
+			assert.equal(status, 2);
+		}
 	});
 
 	it('swaps units, throws the breaker, changes load and voltage; the events tell of it', async () => {
@@ -148,6 +155,28 @@ describe('keiki run --units, and keiki unit', function () {
 		running = await start(...words, '--units', 'rf-b,1p3w-60-2way,normal');
 		unit('swap', 'metering');
 		assert.equal((await energy()).slice(-8), old.slice(-8), 'the first unit has its registers still');
+		assert.equal(await running.stop(), 0);
+	});
+
+	it('refuses to plug a unit whose memory is damaged, and goes on', async () => {
+		const words = ['--state', join(folder, 'state'), '--load', 'constant:1000', '--speed', 'max'];
+		running = await start(...words);
+		for (const code of ['1p3w-60-2way', '1p3w-60-2way', 'rf-b']) unit('swap', code);
+		const { beside } = (JSON.parse(unit('status', '--json').stdout) as { data: { beside: string[] } }).data;
+		assert.equal(await running.stop(), 0);
+		const [, metering, communication] = beside.map((serial) => join(folder, 'state', 'units', `${serial}.flash`)).sort(meteringFirst);
+		writeFileSync(metering!, Buffer.alloc(statSync(metering!).size, 2));
+		writeFileSync(communication!, 'short');
+		running = await start(...words);
+		for (const [path, message] of [
+			[metering!, /refused: M\d{7}\.flash is damaged/],
+			[communication!, /refused: .*expected \d+ bytes.*found 5/],
+		] as const) {
+			const { status, stderr } = unit('swap', basename(path, '.flash'));
+			assert.match(stderr, message);
+			assert.equal(status, 1);
+		}
+		assert.match(unit('status').stdout, /metering +1p3w-60-2way M\d{7}\ncommunication +rf-b C\d{7}\n/);
 		assert.equal(await running.stop(), 0);
 	});
 
