@@ -75,9 +75,9 @@ export default function main(): void {
 			log,
 		}),
 	});
-	firmware.unit.onHalfHour(() => {
+	firmware.readings.onHalfHour(() => {
 		clock.keep();
-		const { hems, sent, failed, limited } = firmware.routeB.status.report();
+		const { hems, sent, failed, limited } = firmware.routeB!.status.report();
 		log.write('route-b', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
 	});
 	firmware.start(credentials);

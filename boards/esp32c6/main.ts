@@ -73,7 +73,7 @@ export default function main(): void {
 			log,
 		}),
 	});
-	firmware.unit.onHalfHour(() => clock.keep());
+	firmware.readings.onHalfHour(() => clock.keep());
 	firmware.start(credentials);
 	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${firmware.routeA ? '; Route A at the local port' : ''}`);
 }

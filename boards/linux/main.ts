@@ -87,7 +87,7 @@ export default function main(words: readonly string[]): void {
 			log: PRINT_LOG,
 		}),
 	});
-	firmware.unit.onHalfHour(() => clock.keep());
+	firmware.readings.onHalfHour(() => clock.keep());
 	firmware.start(credentials);
 	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${firmware.routeA ? `, Route A on ${localPort}` : ''}`);
 }

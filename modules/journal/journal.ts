@@ -41,16 +41,12 @@ export class JournalError extends Error {
  * It keeps one slot in RAM, and no table.
  */
 export class Journal {
-	/** How many of the newest records stay, however the ring turns; each interrupted write takes one off. */
-	readonly capacity: number;
-	readonly recordLength: number;
 	readonly #flash: Flash;
 	readonly #firstSector: number;
 	readonly #sectors: number;
 	readonly #kind: number;
 	readonly #slots: number;
 	readonly #slot: Uint8Array;
-	readonly #record: Uint8Array;
 	/** Sequence of the newest sector; 0 before the first. */
 	#head = 0;
 	/** Slots of the newest sector that were begun. */
@@ -73,12 +69,18 @@ export class Journal {
 		this.#firstSector = firstSector;
 		this.#sectors = sectors;
 		this.#kind = kind;
-		this.recordLength = recordLength;
-		this.capacity = (sectors - 1) * this.#slots;
 		this.#slot = new Uint8Array(recordLength + sealLength);
-		this.#record = this.#slot.subarray(0, recordLength);
 		this.#used = this.#slots;
 		this.#mount();
+	}
+
+	/** How many of the newest records stay, however the ring turns; each interrupted write takes one off. */
+	get capacity(): number {
+		return (this.#sectors - 1) * this.#slots;
+	}
+
+	get recordLength(): number {
+		return this.#slot.length - sealLength;
 	}
 
 	/** Index of the oldest record that is kept. */
@@ -101,7 +103,7 @@ export class Journal {
 	read(index: number): Uint8Array | undefined {
 		if (!(index >= this.first && index < this.end)) return undefined;
 		const sequence = Math.floor(index / this.#slots) + 1;
-		return this.#readSlot(sequence, index % this.#slots) ? this.#record : undefined;
+		return this.#readSlot(sequence, index % this.#slots) ? this.#slot.subarray(0, this.recordLength) : undefined;
 	}
 
 	/** Writes a record of `recordLength` bytes behind the others and returns its index. When it returns, the record is there to stay. */
@@ -112,7 +114,7 @@ export class Journal {
 		if (this.#used === this.#slots) this.#open();
 		const index = this.end;
 		const offset = this.#offset(this.#head, this.#used++);
-		this.#record.set(record);
+		this.#slot.set(record);
 		seal(this.#slot, placeOf(index));
 		this.#flash.write(offset, this.#slot);
 		return index;

@@ -8,14 +8,12 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Air } from '../../../modules/medium/air.js';
 import { constantLoad, PlayedLoad } from '../../../src/lab/load/source.js';
-import { meteringSectors } from '../../../src/meter/metering/history.js';
 import { MeteringUnit } from '../../../src/meter/metering/unit.js';
-import { eventLogSectors } from '../../../src/route-a/event-log.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
 import { GEN2 } from '../../../src/route-b/profile.js';
 import { DEMO_KEYS } from '../../host/keys-file.js';
 import { buildXsHost } from '../build.mjs';
+import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
 import { HandHeld } from './hand-held.js';
 import { Hems } from './hems.js';
@@ -26,7 +24,6 @@ const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.u
 export const CHANNEL = 33;
 const PAST_DAYS = 45;
 const DAY = 86_400_000;
-const SECTOR_SIZE = 4096;
 /** What the meter's clock shows at the start. */
 const START = Date.UTC(2026, 10, 22, 3, 25);
 
@@ -77,8 +74,18 @@ export async function buildFirmware(): Promise<Firmware> {
 	return { host, bits, script, flash, pools: { ...ESP32, chunks: (ESP32.chunks * bits) / 32 } };
 }
 
-/** Runs a scenario in pools of this size, those of the ESP32 where nothing is told, with Route A at the local port unless told. */
-export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}, routeA = true): Promise<Outcome> {
+/** What a meter consists of beside its metering and Route B. */
+export interface Parts {
+	/** Keys for Route A, at the local port. */
+	readonly routeA: boolean;
+	/** A base with four units, one of them with a relay. */
+	readonly units: boolean;
+}
+
+const USUAL: Parts = Object.freeze({ routeA: true, units: false });
+
+/** Runs a scenario in pools of this size, those of the ESP32 where nothing is told; unless told, with Route A at the local port, and nothing plugs in. */
+export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}, parts = USUAL): Promise<Outcome> {
 	const scheduler = new VirtualScheduler();
 	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
 	const options = {
@@ -89,7 +96,8 @@ export async function play({ host, script, flash, pools }: Firmware, scenario: S
 		panId: 0x4b45,
 		channel: CHANNEL,
 		credentials: { id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' },
-		routeA: routeA ? DEMO_KEYS : undefined,
+		routeA: parts.routeA ? DEMO_KEYS : undefined,
+		units: parts.units,
 	};
 	let meter: XsMeter | undefined;
 	let memory: Memory | undefined;
@@ -124,7 +132,7 @@ async function told(script: string, { message }: Error): Promise<string> {
 
 function recordedPast(): Uint8Array {
 	const scheduler = new VirtualScheduler();
-	const flash = new RamFlash(meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity));
+	const flash = new RamFlash(SECTORS);
 	const begin = START - PAST_DAYS * DAY;
 	const unit = new MeteringUnit({
 		scheduler,

@@ -2,34 +2,41 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bisect, type Pools } from '../program.mjs';
-import { type Firmware, type Outcome, play, type Scenario } from './bench.js';
+import { type Firmware, type Outcome, type Parts, play, type Scenario } from './bench.js';
 import { bothRoutes, changeKeys, hostileLocalPort, listObjects, readProfile } from './route-a-scenarios.js';
 import { hostileAir, join, oneNotification, sessions, twentyReads } from './scenarios.js';
+import { fourUnits, fourUnitsBothRoutes } from './unit-scenarios.js';
 
 /** The file that keeps the figures. */
 export const MEMORY_FILE = fileURLToPath(new URL('../memory.md', import.meta.url));
 
-/** The name that the first of the scenarios has on a meter without Route A. */
-export const WITHOUT_ROUTE_A = 'join, without Route A';
+const ROUTE_B: Parts = Object.freeze({ routeA: false, units: false });
+const ROUTE_B_UNITS: Parts = Object.freeze({ routeA: false, units: true });
+const BOTH: Parts = Object.freeze({ routeA: true, units: false });
+const ALL: Parts = Object.freeze({ routeA: true, units: true });
 
-/** The short ones, by the name that they have in the table. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = Object.freeze({
-	[WITHOUT_ROUTE_A]: join,
-	join,
-	'20 reads': twentyReads,
-	'one notification': oneNotification,
-	sessions,
-	'hostile air': hostileAir,
-	'Route A: object list': listObjects,
-	'Route A: profile': readProfile,
-	'both routes': bothRoutes,
-	'key change': changeKeys,
-	'hostile local port': hostileLocalPort,
+/** The short ones, and on what meter, by the name that they have in the table. */
+export const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.freeze({
+	'join, without Route A': [join, ROUTE_B],
+	'join, without Route A, with units': [join, ROUTE_B_UNITS],
+	'four units': [fourUnits, ROUTE_B_UNITS],
+	'four units, both routes': [fourUnitsBothRoutes, ALL],
+	join: [join, BOTH],
+	'20 reads': [twentyReads, BOTH],
+	'one notification': [oneNotification, BOTH],
+	sessions: [sessions, BOTH],
+	'hostile air': [hostileAir, BOTH],
+	'Route A: object list': [listObjects, BOTH],
+	'Route A: profile': [readProfile, BOTH],
+	'both routes': [bothRoutes, BOTH],
+	'key change': [changeKeys, BOTH],
+	'hostile local port': [hostileLocalPort, BOTH],
 });
 
 /** Runs one of the scenarios. */
 export function playNamed(firmware: Firmware, name: string, pools?: Pools): Promise<Outcome> {
-	return play(firmware, SCENARIOS[name]!, pools, name !== WITHOUT_ROUTE_A);
+	const [scenario, parts] = SCENARIOS[name]!;
+	return play(firmware, scenario, pools, parts);
 }
 
 /** Bytes of chunks and numbers of slots, in 32 bits: alive at the end, and the least in which the scenario passes while the other pools are the ESP32's. */

@@ -6,8 +6,8 @@ import { type Bench, CHANNEL, type Scenario } from './bench.js';
 import { hourly } from './route-a-scenarios.js';
 import type { Memory } from './xs-meter.js';
 
-const GET = 0x62;
-const SET_C = 0x61;
+export const GET = 0x62;
+export const SET_C = 0x61;
 const MINUTE = 60_000;
 /** Data that are not there, in E2, EC and EE. */
 const NO_DATA = 'ff,ff,ff,fe';
@@ -66,21 +66,23 @@ function mutate(frame: Uint8Array, random: SeededRandom): Uint8Array {
 	return bytes;
 }
 
-/**
- * A day: every minute the load changes, and the HEMS reads, now this, now that; the histories of all 45 days among it. Each hour a hand-held reads at the
- * local port while the HEMS waits for its turn.
- */
-export const day: Scenario = async (bench) => {
+/** A day: every minute the load changes, and the HEMS reads, now this, now that; the histories of all 45 days among it. */
+export const day: Scenario = (bench) => aDay(bench, false);
+
+/** The same, and each hour a hand-held reads at the local port while the HEMS waits for its turn. */
+export const dayOfBothRoutes: Scenario = (bench) => aDay(bench, true);
+
+async function aDay(bench: Bench, routeA: boolean): Promise<void> {
 	const { hems, meter, scheduler } = bench;
 	await hems.join();
 	for (let minute = 0; minute < 24 * 60; minute++) {
 		meter.measure(300 + (minute % 60) * 20, 3 + (minute % 60) / 5);
 		await READS[minute % READS.length]!(bench, minute);
-		if (minute % 60 === 40) await hourly(bench, Math.floor(minute / 60));
+		if (routeA && minute % 60 === 40) await hourly(bench, Math.floor(minute / 60));
 		await meter.runFor((minute + 1) * MINUTE - scheduler.now());
 	}
 	if (hems.informed < 47) throw new Error(`expected a notification each half-hour, got ${hems.informed}`);
-};
+}
 
 const READS: readonly ((bench: Bench, minute: number) => Promise<unknown>)[] = [
 	({ hems }) => hems.ask(GET, [EPC.power, 0], [EPC.currents, 0]),
@@ -99,7 +101,7 @@ const READS: readonly ((bench: Bench, minute: number) => Promise<unknown>)[] = [
 	({ hems }) => hems.ask(GET, [EPC.readableMap, 0], [EPC.settableMap, 0], [EPC.announcedMap, 0]),
 ];
 
-function complete(history: Uint8Array): void {
+export function complete(history: Uint8Array): void {
 	const text = Array.from(history, (byte) => byte.toString(16)).join();
 	if (text.includes(NO_DATA)) throw new Error(`a history lacks data: ${text}`);
 }

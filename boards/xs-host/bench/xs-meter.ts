@@ -6,6 +6,7 @@ import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { toHex } from '../../../modules/bytes/hex.js';
 import type { Air } from '../../../modules/medium/air.js';
 import type { VirtualRadio } from '../../../modules/medium/virtual-radio.js';
+import type { Place } from '../../../src/meter/backplane/messages.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { type End, endOf, type Pools, startProgram } from '../program.mjs';
 
@@ -28,6 +29,8 @@ export interface XsMeterOptions {
 	readonly transmitLimit?: number;
 	/** Undefined: no Route A. There are a KEK, and keys of clients 1 and 2. */
 	readonly routeA?: RouteAKeys | undefined;
+	/** Four units in a base; false: nothing plugs in. */
+	readonly units: boolean;
 }
 
 /** What is alive after a collection, and the most stack in use until now. */
@@ -50,6 +53,8 @@ export class MeterEnded extends Error {
 export class XsMeter {
 	/** What the meter said of what it dropped. */
 	readonly log: string[] = [];
+	/** Where the contact of its switching unit is. */
+	contactClosed = true;
 	/** What the meter writes to its serial line. */
 	onSerial: (bytes: Uint8Array) => void = () => {};
 	readonly #scheduler: VirtualScheduler;
@@ -79,9 +84,9 @@ export class XsMeter {
 	/** Rejects, as all methods do, with MeterEnded if the program ends. */
 	static async start(options: XsMeterOptions): Promise<XsMeter> {
 		const meter = new XsMeter(options);
-		const { clock, macAddress, panId, channel, credentials, transmitLimit, routeA } = options;
+		const { clock, macAddress, panId, channel, credentials, transmitLimit, routeA, units } = options;
 		const { id, password } = credentials;
-		const place = [toHex(macAddress), panId, channel, transmitLimit ?? Number.POSITIVE_INFINITY];
+		const place = [toHex(macAddress), panId, channel, transmitLimit ?? Number.POSITIVE_INFINITY, units ? 1 : 0];
 		await meter.#exchange(['start', clock, 1, ...place, id, password, ...(routeA ? wordsOf(routeA) : [])].join(' '));
 		return meter;
 	}
@@ -89,6 +94,21 @@ export class XsMeter {
 	/** What the terminals measure from now on: W, A. */
 	measure(power: number, current: number): void {
 		this.#tell(`load ${this.#scheduler.now()} ${power} ${current}`);
+	}
+
+	/** A unit is pulled out of the base. */
+	pull(place: Place): void {
+		this.#tell(`pull ${this.#scheduler.now()} ${place}`);
+	}
+
+	/** A metering unit with this serial number is pushed in. */
+	plug(serial: string): void {
+		this.#tell(`plug ${this.#scheduler.now()} ${serial}`);
+	}
+
+	/** To the switching unit: `open`, `close`, or `capacity` with its amperes. */
+	order(order: string): void {
+		this.#tell(`order ${this.#scheduler.now()} ${order}`);
 	}
 
 	/** The serial line brings this. */
@@ -154,6 +174,9 @@ export class XsMeter {
 				break;
 			case 'memory':
 				this.#memory = { slots: Number(words[0]), chunks: Number(words[1]), stack: Number(words[2]) };
+				break;
+			case 'contact':
+				this.contactClosed = words[0] === 'closed';
 				break;
 			case 'log':
 				this.log.push(words.join(' '));

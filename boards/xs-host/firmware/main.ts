@@ -6,19 +6,23 @@
  *
  * | line from the host          |                                                                                          |
  * |-----------------------------|------------------------------------------------------------------------------------------|
- * | start CLOCK SEED EUI64 PAN CHANNEL LIMIT ID PASSWORD | the first line: ms since 1970, ms of transmission an hour, credentials |
+ * | start CLOCK SEED EUI64 PAN CHANNEL LIMIT UNITS ID PASSWORD | the first line: ms since 1970, ms of transmission an hour, 1 if units plug in (else 0), credentials |
  * | start … TITLE KEK KEYS1 KEYS2 | the same with Route A: system title, KEK, encryption ‖ authentication keys of clients 1 and 2 |
- * | run TIME                    | goes on until this time (ms since the start), or until the radio is told something, or something is written to the line |
+ * | run TIME                    | goes on until this time (ms since the start), or until the host is told something of radio, serial line or contact |
  * | frame TIME RSSI             | the radio receives, dBm; the next line is the PSDU                                       |
  * | transmitted TIME RESULT, sensed TIME LEVEL | what the radio was told is done                                           |
  * | serial TIME                 | the serial line brings something: the next line                                          |
  * | load TIME WATTS AMPERES     | what the terminals measure from now on                                                   |
+ * | pull TIME PLACE             | a unit is pulled out of the base                                                         |
+ * | plug TIME SERIAL            | a metering unit with this serial number is pushed in                                     |
+ * | order TIME open, order TIME close, order TIME capacity AMPERES | to the switching unit, from afar                      |
  * | memory                      | answered by `memory SLOTS CHUNKS STACK`                                                  |
  *
  * | line to the host            |                                                                                          |
  * |-----------------------------|------------------------------------------------------------------------------------------|
  * | listen CHANNEL, sleep, transmit CCA PSDU, sense DURATION | to the radio                                                |
  * | serial BYTES                | to the serial line                                                                       |
+ * | contact open, contact closed | the contact of the switching unit has moved                                             |
  * | log LAYER: TEXT             | what was dropped, and why                                                                |
  * | at TIME NEXT                | the last line of each answer: how late it is, and when something will be due             |
  */
@@ -31,15 +35,19 @@ import { fromHex } from '../../../modules/bytes/hex.js';
 import { KEY_LENGTH } from '../../../modules/cosem/ciphering.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
+import type { Place } from '../../../src/meter/backplane/messages.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NativeStack } from '../../../src/route-b/native/native-stack.js';
 import { GEN2 } from '../../../src/route-b/profile.js';
 import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import type { DeviceUnits } from '../../device-units.js';
 import { eventLogBehind, Firmware } from '../../firmware.js';
 import { HOST_FLASH } from './flash.js';
 import { LineRadio } from './radio.js';
+import { LineRelay } from './relay.js';
 import { LineSerial } from './serial.js';
 import { HOST_STORE } from './store.js';
+import { COMMUNICATION, COVER, METERING, METERING_SECTORS, RATING, SWITCHING, UNITS_SECTOR, UTILITY } from './units.js';
 
 declare global {
 	/** What the device model calls. */
@@ -52,13 +60,23 @@ const VOLTAGE = 101;
 /** The terminals, with half of the current in each phase. */
 class LineMetrology implements Metrology {
 	#onSample: (sample: Sample | undefined) => void = () => {};
+	#power = 0;
+	#current = 0;
 
 	start(onSample: (sample: Sample | undefined) => void): void {
 		this.#onSample = onSample;
 	}
 
-	show(power: number, current: number): void {
-		this.#onSample({ power, currentR: current / 2, currentT: current / 2, voltageR: VOLTAGE, voltageT: VOLTAGE });
+	/** What the house draws. */
+	load(power: number, current: number): void {
+		this.#power = power;
+		this.#current = current;
+	}
+
+	show(closed: boolean): void {
+		const power = closed ? this.#power : 0;
+		const current = closed ? this.#current / 2 : 0;
+		this.#onSample({ power, currentR: current, currentT: current, voltageR: VOLTAGE, voltageT: VOLTAGE });
 	}
 }
 
@@ -67,9 +85,11 @@ class Device {
 	readonly radio = new LineRadio();
 	readonly serial = new LineSerial();
 	readonly metrology = new LineMetrology();
+	readonly #relay: LineRelay | undefined;
+	readonly #units: DeviceUnits | undefined;
 
 	/** @param words the line `start` */
-	constructor([, clock, seed, eui64, panId, channel, limit, id, password, ...keys]: readonly string[]) {
+	constructor([, clock, seed, eui64, panId, channel, limit, plugIn, id, password, ...keys]: readonly string[]) {
 		const { scheduler, metrology, serial } = this;
 		const log = LOG;
 		const random = new SeededRandom(Number(seed));
@@ -85,7 +105,9 @@ class Device {
 			channel: Number(channel),
 			ports: [ECHONET_LITE_PORT],
 		});
-		new Firmware({
+		const relay = plugIn === '1' ? new LineRelay(scheduler, () => metrology.show(relay!.closed)) : undefined;
+		this.#relay = relay;
+		const firmware = new Firmware({
 			scheduler,
 			clock: new SchedulerClock(scheduler, Number(clock)),
 			random,
@@ -99,7 +121,45 @@ class Device {
 			...(keys.length > 0 && {
 				routeA: { line: serial, keys: keysOf(keys), cipher, store: HOST_STORE, eventFlash: eventLogBehind(HOST_FLASH) },
 			}),
-		}).start({ id: id!, password: password! });
+			units: relay && {
+				firstSector: UNITS_SECTOR,
+				metering: METERING[0],
+				communication: COMMUNICATION,
+				cover: COVER,
+				switching: { identity: SWITCHING, relay, rating: RATING, utility: UTILITY },
+			},
+		});
+		this.#units = firmware.units;
+		firmware.start({ id: id!, password: password! });
+	}
+
+	/** The host was told to do something since this was set to false. */
+	get acted(): boolean {
+		return this.radio.acted || this.serial.acted || (this.#relay?.acted ?? false);
+	}
+
+	set acted(value: boolean) {
+		this.radio.acted = this.serial.acted = value;
+		if (this.#relay !== undefined) this.#relay.acted = value;
+	}
+
+	load(power: number, current: number): void {
+		this.metrology.load(power, current);
+		this.metrology.show(this.#relay?.closed ?? true);
+	}
+
+	pull(place: string): void {
+		this.#units!.base.pull(place as Place);
+	}
+
+	plug(serial: string): void {
+		const number = METERING.findIndex((unit) => unit.serial === serial);
+		this.#units!.base.plug('metering', this.#units!.createMetering(METERING[number]!, HOST_FLASH, METERING_SECTORS[number]!));
+	}
+
+	order(action: string, amperes: number): void {
+		if (action === 'capacity') this.#units!.order({ action, origin: 'remote', amperes });
+		else this.#units!.order({ action: action as 'open' | 'close', origin: 'remote', reason: 'the host' });
 	}
 }
 
@@ -115,16 +175,16 @@ function keysOf([title, kek, ...clients]: readonly string[]): RouteAKeys {
 /** Everything is answered from here, so that whatever the firmware does starts with the stack as good as empty. */
 function runMeter(): void {
 	const device = new Device(readLine()!.split(' '));
-	const { scheduler, radio, serial, metrology } = device;
+	const { scheduler, radio, serial } = device;
 	print(`at ${scheduler.now()} ${scheduler.next}`);
 	for (let line = readLine(); line !== undefined; line = readLine()) {
 		const words = line.split(' ');
 		const time = Number(words[1]);
 		switch (words[0]) {
 			case 'run':
-				radio.acted = serial.acted = false;
-				while (!radio.acted && !serial.acted && scheduler.next <= time) scheduler.step();
-				if (!radio.acted && !serial.acted) scheduler.runUntil(time);
+				device.acted = false;
+				while (!device.acted && scheduler.next <= time) scheduler.step();
+				if (!device.acted) scheduler.runUntil(time);
 				break;
 			case 'frame':
 				scheduler.runUntil(time);
@@ -144,7 +204,19 @@ function runMeter(): void {
 				break;
 			case 'load':
 				scheduler.runUntil(time);
-				metrology.show(Number(words[2]), Number(words[3]));
+				device.load(Number(words[2]), Number(words[3]));
+				break;
+			case 'pull':
+				scheduler.runUntil(time);
+				device.pull(words[2]!);
+				break;
+			case 'plug':
+				scheduler.runUntil(time);
+				device.plug(words[2]!);
+				break;
+			case 'order':
+				scheduler.runUntil(time);
+				device.order(words[2]!, Number(words[3]));
 				break;
 			case 'memory': {
 				const { slots, chunks, stack } = memory();

@@ -49,6 +49,9 @@ export interface PlaceReport {
 /** Messages of one unit that may wait to be handed on. */
 const pendingLimit = 16;
 
+/** The communication unit first: it shall hear of a half-hour that ends at this very moment. */
+const startOrder: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+
 export function backplaneSectors(sectorSize: number): number {
 	return ledgerSectors(sectorSize) + eventLogSectors(sectorSize);
 }
@@ -102,9 +105,10 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 		this.#running = true;
 		this.write('started', undefined, '');
 		this.#metrology.start((sample) => this.#onSample(sample));
-		for (let i = 0; i < places.length; i++) {
-			const unit = this.#units[i];
-			if (unit !== undefined) this.#powerUp(places[i]!, unit, 0);
+		for (let i = 0; i < startOrder.length; i++) {
+			const place = startOrder[i]!;
+			const unit = this.#units[places.indexOf(place)];
+			if (unit !== undefined) this.#powerUp(place, unit, 0);
 		}
 		this.#watchdog.start();
 		this.scheduler.after(this.#watchdog.patience, () => {

@@ -4,7 +4,6 @@ import type { Contacts, Unit } from './unit.js';
 /** A terminal cover: it can only be there. That it is opened is seen by its going. */
 export class CoverPlugIn implements Unit {
 	readonly identity: UnitIdentity;
-	readonly #alive = { kind: 'alive' as const, number: 0 };
 	#contacts: Contacts | undefined;
 
 	constructor(identity: UnitIdentity & { readonly kind: 'cover' }) {
@@ -18,8 +17,7 @@ export class CoverPlugIn implements Unit {
 
 	receive(message: Message): void {
 		if (message.kind !== 'poll') return;
-		this.#alive.number = message.number;
-		this.#contacts?.send(this.#alive);
+		this.#contacts?.send({ kind: 'alive', number: message.number });
 	}
 
 	unplugged(): void {

@@ -40,8 +40,6 @@ export function ledgerSectors(sectorSize: number): number {
 export class Ledger {
 	/** The unit in place, and where its registers stood when it told last: an entry in the making. */
 	readonly #current = new Uint8Array(entryLength);
-	/** The newest entry; its mark is 0 before the first. */
-	readonly #newest = new Uint8Array(entryLength);
 	readonly #ledger: Journal;
 	readonly #held: Journal;
 	readonly #log: Log;
@@ -54,11 +52,9 @@ export class Ledger {
 		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: entryLength, kind: ledgerKind });
 		this.#held = new Journal({ flash, firstSector: firstSector + sectors, sectors: heldSectors, recordLength: entryLength, kind: heldKind });
 		const newest = newestOf(this.#ledger);
-		if (newest === undefined) return;
-		this.#newest.set(newest);
-		if (this.#newest[entryField.mark] !== entryMark.in) return;
-		this.#serial = serialAt(this.#newest);
-		this.#current.set(this.#newest);
+		if (newest?.[entryField.mark] !== entryMark.in) return;
+		this.#serial = serialAt(newest);
+		this.#current.set(newest);
 		const held = newestOf(this.#held);
 		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, entryField.import, this.#current)) this.#current.set(held);
 		this.#current[entryField.mark] = entryMark.held;
@@ -97,8 +93,8 @@ export class Ledger {
 		const current = this.#current;
 		if (this.#serial !== undefined && this.#serial !== identity.serial) this.leave('powerless', false, when);
 		const goesOn = this.#serial !== undefined;
-		const known = serialAt(this.#newest) === identity.serial;
-		const reference = (goesOn ? current : this.#newest).slice();
+		const reference = (goesOn ? current : newestOf(this.#ledger))?.slice();
+		const known = reference !== undefined && serialAt(reference) === identity.serial;
 		current[entryField.mark] = entryMark.in;
 		current[entryField.cause] = entryCause.none;
 		putTime(current, entryField.when, when);
@@ -136,7 +132,6 @@ export class Ledger {
 	}
 
 	#append(): void {
-		this.#newest.set(this.#current);
 		this.#write(this.#ledger, this.#current);
 	}
 

@@ -89,7 +89,7 @@ export interface SwitchReport extends SwitchState {
 	readonly demandLimit: DemandLimit | undefined;
 }
 
-const always = ['hello', 'alive', 'goodbye', 'status'] as const;
+const always = Object.freeze(['hello', 'alive', 'goodbye', 'status'] as const);
 
 /** What a unit may say: another message shows that it is not what it says it is. */
 export const maySend: Readonly<Record<UnitKind, readonly Message['kind'][]>> = frozen({

@@ -1,6 +1,7 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Store } from '../../../hal/ports/store.js';
+import { unitType } from '../catalogue/unit-types.js';
 import type { HistoryOptions } from '../metering/history.js';
 import type { IntervalReadings, Minute } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
@@ -25,8 +26,7 @@ const predecessor = 'predecessor';
 export class MeteringPlugIn implements Unit, Metrology {
 	readonly identity: UnitIdentity;
 	readonly #options: MeteringPlugInOptions;
-	/** The answer to a poll, over and over. */
-	readonly #alive = { kind: 'alive' as const, number: 0, registers: new Uint8Array(registersLength) };
+	readonly #isTwoWay: boolean;
 	#contacts: Contacts | undefined;
 	#unit: MeteringUnit | undefined;
 	#onSample: ((sample: Sample | undefined) => void) | undefined;
@@ -34,6 +34,8 @@ export class MeteringPlugIn implements Unit, Metrology {
 	constructor(options: MeteringPlugInOptions) {
 		this.identity = options.identity;
 		this.#options = options;
+		const type = unitType(options.identity.code);
+		this.#isTwoWay = type?.kind !== 'metering' || type.twoWay;
 	}
 
 	get readings(): IntervalReadings | undefined {
@@ -69,12 +71,10 @@ export class MeteringPlugIn implements Unit, Metrology {
 		const unit = this.#unit;
 		switch (message.kind) {
 			case 'sample':
-				this.#onSample?.(message.sample);
+				this.#onSample?.(this.#isTwoWay ? message.sample : oneWaySample(message.sample));
 				return;
 			case 'poll':
-				this.#alive.number = message.number;
-				unit?.storeRegisters(this.#alive.registers, 0);
-				this.#contacts?.send(this.#alive);
+				this.#contacts?.send({ kind: 'alive', number: message.number, registers: this.#registers() });
 				return;
 			case 'leave':
 				unit?.shutdown();
@@ -99,4 +99,11 @@ export class MeteringPlugIn implements Unit, Metrology {
 		this.#unit?.storeRegisters(registers, 0);
 		return registers;
 	}
+}
+
+/** What a one-way unit sees: all that is fed in stands still for it. */
+export function oneWaySample(sample: Sample | undefined): Sample | undefined {
+	if (sample === undefined || sample.power >= 0) return sample;
+	const { currentT } = sample;
+	return { ...sample, power: 0, currentR: Math.max(0, sample.currentR), ...(currentT !== undefined && { currentT: Math.max(0, currentT) }) };
 }

@@ -32,6 +32,9 @@ export interface PlugHost extends ReadingsSource {
 	onFailure(plug: Plug, error: unknown): void;
 }
 
+/** `down`: its unit was told that its power is gone. */
+const flag = Object.freeze({ on: 1, entered: 2, final: 4, asked: 8, answered: 16, down: 32 });
+
 /** One unit in one place, from the moment it gets power to the moment it loses it. */
 export class Plug implements Contacts {
 	readonly place: Place;
@@ -40,21 +43,12 @@ export class Plug implements Contacts {
 	readonly since: number;
 	/** The same by the scheduler. */
 	readonly poweredAt: number;
-	/** It has power, and its contacts are made. */
-	on = true;
 	state: PlugState = 'greeting';
 	reason: Isolation | undefined;
 	identity: UnitIdentity | undefined;
 	/** Of its hello. */
 	registers: RegisterBytes;
-	/** It worked at some time. */
-	entered = false;
-	/** The registers that it told last are those with which it ended. */
-	final = false;
-	/** It got the last poll. */
-	asked = false;
-	/** Number of the last poll that it answered in time, and how many of them in a row. */
-	answered = 0;
+	/** How many polls in a row it answered in time. */
 	timely = 0;
 	/** Its messages that wait to be handed on. */
 	pending = 0;
@@ -62,7 +56,8 @@ export class Plug implements Contacts {
 	readonly attempts: number;
 	readonly #host: PlugHost;
 	#readings: SwappableReadings | undefined;
-	#down = false;
+	/** All that is so or not so, in one slot of XS's: bits of `flag`. */
+	#flags: number = flag.on;
 
 	constructor(host: PlugHost, place: Place, unit: Unit, attempts: number) {
 		this.#host = host;
@@ -71,6 +66,51 @@ export class Plug implements Contacts {
 		this.attempts = attempts;
 		this.since = host.clock.now();
 		this.poweredAt = host.scheduler.now();
+	}
+
+	/** It has power, and its contacts are made. */
+	get on(): boolean {
+		return this.#has(flag.on);
+	}
+
+	set on(value: boolean) {
+		this.#put(flag.on, value);
+	}
+
+	/** It worked at some time. */
+	get entered(): boolean {
+		return this.#has(flag.entered);
+	}
+
+	set entered(value: boolean) {
+		this.#put(flag.entered, value);
+	}
+
+	/** The registers that it told last are those with which it ended. */
+	get final(): boolean {
+		return this.#has(flag.final);
+	}
+
+	set final(value: boolean) {
+		this.#put(flag.final, value);
+	}
+
+	/** It got the last poll. */
+	get asked(): boolean {
+		return this.#has(flag.asked);
+	}
+
+	set asked(value: boolean) {
+		this.#put(flag.asked, value);
+	}
+
+	/** It answered the last poll in time. */
+	get answered(): boolean {
+		return this.#has(flag.answered);
+	}
+
+	set answered(value: boolean) {
+		this.#put(flag.answered, value);
 	}
 
 	get clock(): Clock {
@@ -113,8 +153,8 @@ export class Plug implements Contacts {
 	/** Switches it off. */
 	powerDown(): void {
 		this.on = false;
-		if (this.#down) return;
-		this.#down = true;
+		if (this.#has(flag.down)) return;
+		this.#put(flag.down, true);
 		try {
 			this.unit.unplugged();
 		} catch (error) {
@@ -131,5 +171,13 @@ export class Plug implements Contacts {
 		} catch (error) {
 			this.#host.onFailure(this, error);
 		}
+	}
+
+	#has(bit: number): boolean {
+		return (this.#flags & bit) !== 0;
+	}
+
+	#put(bit: number, value: boolean): void {
+		this.#flags = value ? this.#flags | bit : this.#flags & ~bit;
 	}
 }

@@ -12,7 +12,6 @@ export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'schedule
 export class SwitchingPlugIn implements Unit {
 	readonly identity: UnitIdentity;
 	readonly #options: SwitchingPlugInOptions;
-	readonly #alive = { kind: 'alive' as const, number: 0 };
 	#contacts: Contacts | undefined;
 	#unit: SwitchingUnit | undefined;
 
@@ -31,7 +30,7 @@ export class SwitchingPlugIn implements Unit {
 		this.#contacts = contacts;
 		this.#unit = new SwitchingUnit({
 			...this.#options,
-			relay: relayOf(this.#options.relay, contacts),
+			relay: new PluggedRelay(this.#options.relay, contacts),
 			scheduler: contacts,
 			clock: contacts.clock,
 			onEntry: (entry) => this.#report(entry),
@@ -46,8 +45,7 @@ export class SwitchingPlugIn implements Unit {
 				this.#unit?.measure(message.sample);
 				return;
 			case 'poll':
-				this.#alive.number = message.number;
-				this.#contacts?.send(this.#alive);
+				this.#contacts?.send({ kind: 'alive', number: message.number });
 				return;
 			case 'command':
 				this.#carryOut(message.order, message.number);
@@ -102,16 +100,32 @@ export class SwitchingPlugIn implements Unit {
 }
 
 /** The contact tells of itself in a task of the unit, like all that happens to it. */
-function relayOf(relay: Relay, contacts: Contacts): Relay {
-	return {
-		get closed() {
-			return relay.closed;
-		},
-		get loadLive() {
-			return relay.loadLive;
-		},
-		open: () => relay.open(),
-		close: () => relay.close(),
-		start: (onChange) => relay.start(() => contacts.after(0, onChange)),
-	};
+class PluggedRelay implements Relay {
+	readonly #relay: Relay;
+	readonly #contacts: Contacts;
+
+	constructor(relay: Relay, contacts: Contacts) {
+		this.#relay = relay;
+		this.#contacts = contacts;
+	}
+
+	get closed(): boolean {
+		return this.#relay.closed;
+	}
+
+	get loadLive(): boolean {
+		return this.#relay.loadLive;
+	}
+
+	open(): void {
+		this.#relay.open();
+	}
+
+	close(): void {
+		this.#relay.close();
+	}
+
+	start(onChange: () => void): void {
+		this.#relay.start(() => void this.#contacts.after(0, onChange));
+	}
 }

@@ -10,7 +10,6 @@ export interface VoltagePlugInOptions extends Omit<VoltageOptions, 'scheduler' |
 export class VoltagePlugIn implements Unit {
 	readonly identity: UnitIdentity;
 	readonly #options: VoltagePlugInOptions;
-	readonly #alive = { kind: 'alive' as const, number: 0 };
 	#contacts: Contacts | undefined;
 	#unit: VoltageUnit | undefined;
 
@@ -43,8 +42,7 @@ export class VoltagePlugIn implements Unit {
 				this.#unit?.measure(message.sample);
 				return;
 			case 'poll':
-				this.#alive.number = message.number;
-				this.#contacts?.send(this.#alive);
+				this.#contacts?.send({ kind: 'alive', number: message.number });
 				return;
 			case 'leave':
 				this.#unit?.stop();

@@ -3,7 +3,7 @@ import type { Isolation, Plug } from './plug.js';
 
 /** All in ms. No source tells any of them: assumed. */
 export interface WatchdogRules {
-	/** From one poll to the next. */
+	/** From one poll to the next: so long at the most goes by unnoticed, and so much energy is off the record of a metering unit that goes without a word. */
 	readonly pollInterval: number;
 	/** Within which a unit answers a poll, and says hello once it has power. */
 	readonly patience: number;
@@ -13,7 +13,7 @@ export interface WatchdogRules {
 }
 
 export const watchdogRules: WatchdogRules = Object.freeze({
-	pollInterval: 60_000,
+	pollInterval: 15_000,
 	patience: 2000,
 	restartDelay: 10_000,
 	longestRestartDelay: 3_600_000,
@@ -55,7 +55,7 @@ export class Watchdog {
 
 	start(): void {
 		const { pollInterval, patience } = this.#rules;
-		this.#timer = this.#host.scheduler.after(pollInterval - patience, this.#ask);
+		this.#timer = this.#host.scheduler.after(pollInterval - patience, this.#onTime);
 	}
 
 	stop(): void {
@@ -70,7 +70,7 @@ export class Watchdog {
 	}
 
 	onAlive(plug: Plug, number: number): void {
-		if (this.#open) plug.answered = number;
+		if (this.#open && number === this.#poll.number) plug.answered = true;
 	}
 
 	/** The unit of this plug is without power: it gets it again after a while. */
@@ -81,29 +81,46 @@ export class Watchdog {
 		this.#host.scheduler.after(delay, () => this.#host.restart(plug, attempts + 1));
 	}
 
-	readonly #ask = (): void => {
+	readonly #onTime = (): void => {
+		if (!this.#open) this.#ask();
+		else {
+			this.#judge();
+			this.start();
+		}
+	};
+
+	#ask(): void {
 		this.#poll.number++;
 		this.#open = true;
 		for (let i = 0; i < this.#plugs.length; i++) {
 			const plug = this.#plugs[i]!;
 			plug.asked = plug.on && plug.state !== 'greeting';
+			plug.answered = false;
 			if (plug.asked) plug.tell(this.#poll);
 		}
-		this.#timer = this.#host.scheduler.after(this.#rules.patience, this.#judge);
-	};
+		// Where all have answered at once, nobody has to be waited for.
+		if (this.#isAnswered()) this.#judge();
+		this.#timer = this.#host.scheduler.after(this.#open ? this.#rules.patience : this.#rules.pollInterval, this.#onTime);
+	}
 
-	readonly #judge = (): void => {
+	#isAnswered(): boolean {
+		for (let i = 0; i < this.#plugs.length; i++) {
+			const plug = this.#plugs[i]!;
+			if (plug.on && plug.asked && !plug.answered) return false;
+		}
+		return true;
+	}
+
+	#judge(): void {
 		this.#open = false;
 		for (let i = 0; i < this.#plugs.length; i++) {
 			const plug = this.#plugs[i]!;
 			if (plug.on && plug.asked) this.#judgeOne(plug);
 		}
-		this.start();
-	};
+	}
 
 	#judgeOne(plug: Plug): void {
-		const inTime = plug.answered === this.#poll.number;
-		if (!inTime) {
+		if (!plug.answered) {
 			plug.timely = 0;
 			if (plug.state === 'working') this.#host.isolate(plug, 'late', `no answer to a poll within ${this.#rules.patience} ms`);
 		} else if (plug.state === 'isolated' && ++plug.timely >= timelyAnswers && plug.identity !== undefined) {

@@ -143,13 +143,10 @@ export const OPTION_TYPES: readonly OptionType[] = frozen([
 	option('voltage', '3p3w', 120),
 ]);
 
-export const COVER_TYPES: readonly CoverType[] = frozen([
-	{ kind: 'cover', code: 'normal', rain: false, stock: 'current', counted: true },
-	{ kind: 'cover', code: 'rain', rain: true, stock: 'current', counted: true },
-]);
-
 /** What a meter is closed with where nobody says otherwise. */
-export const NORMAL_COVER: CoverType = COVER_TYPES[0]!;
+export const NORMAL_COVER: CoverType = frozen({ kind: 'cover', code: 'normal', rain: false, stock: 'current', counted: true });
+
+export const COVER_TYPES: readonly CoverType[] = frozen([NORMAL_COVER, { kind: 'cover', code: 'rain', rain: true, stock: 'current', counted: true }]);
 
 /** Every unit type, in the order of the tables. */
 export const UNIT_TYPES: readonly UnitType[] = frozen([...COMMUNICATION_TYPES, ...METERING_TYPES, ...OPTION_TYPES, ...COVER_TYPES]);

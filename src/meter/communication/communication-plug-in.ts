@@ -3,7 +3,7 @@ import type { Message, UnitIdentity } from '../backplane/messages.js';
 import type { Contacts, Unit } from '../backplane/unit.js';
 import type { RouteBMedium } from '../catalogue/unit-types.js';
 import { unitType } from '../catalogue/unit-types.js';
-import { type Diagnosis, diagnose, type Verdict } from './diagnosis.js';
+import { type Diagnosis, diagnose, rowOf, statusItems, type Verdict } from './diagnosis.js';
 
 /** What runs in a communication unit while it has power. */
 export interface CommunicationServices {
@@ -31,7 +31,6 @@ export interface CommunicationPlugInOptions {
 export class CommunicationPlugIn implements Unit {
 	readonly identity: UnitIdentity;
 	readonly #boot: (contacts: Contacts) => CommunicationServices;
-	readonly #alive = { kind: 'alive' as const, number: 0 };
 	#contacts: Contacts | undefined;
 	#services: CommunicationServices | undefined;
 	/** The last one that it told the base. */
@@ -72,8 +71,7 @@ export class CommunicationPlugIn implements Unit {
 
 	receive(message: Message): void {
 		if (message.kind === 'poll') {
-			this.#alive.number = message.number;
-			this.#contacts?.send(this.#alive);
+			this.#contacts?.send({ kind: 'alive', number: message.number });
 			this.#tellVerdict();
 			return;
 		}
@@ -90,9 +88,11 @@ export class CommunicationPlugIn implements Unit {
 	#tellVerdict(): void {
 		const contacts = this.#contacts;
 		if (contacts === undefined) return;
-		const found = this.diagnosis(true, contacts.clock.now());
-		if (found === undefined || found.verdict === this.#verdict) return;
-		this.#verdict = found.verdict;
-		contacts.send({ kind: 'status', text: `HEMS: ${found.verdict}` });
+		const { medium, routeB } = this;
+		if (medium === 'none') return;
+		const { verdict } = rowOf(statusItems({ report: routeB?.status.report(), working: true, now: contacts.clock.now() }));
+		if (verdict === this.#verdict) return;
+		this.#verdict = verdict;
+		contacts.send({ kind: 'status', text: `HEMS: ${verdict}` });
 	}
 }

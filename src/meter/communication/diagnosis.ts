@@ -121,7 +121,7 @@ export function diagnose(findings: Findings): Diagnosis {
 	};
 }
 
-export function statusItems({ report, working, now }: Findings): StatusItems {
+export function statusItems({ report, working, now }: Pick<Findings, 'report' | 'working' | 'now'>): StatusItems {
 	const authentication = report?.authentication;
 	const connected = report?.hems !== undefined && report.undelivered < undeliveredLimit;
 	const refused = !connected && authentication?.event === 'failed' && now - authentication.at < authenticationMemory;

@@ -2,32 +2,41 @@ import type { Relay } from '../../../hal/ports/relay.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import type { Result } from './entry.js';
 
-/** `O`: what the owner wants to find again at the end of an order. */
-export interface ContactOptions<O> {
+export interface ContactOptions {
 	readonly relay: Relay;
 	readonly scheduler: Scheduler;
-	/** How long the contact may take to move, ms. */
-	readonly confirmWithin: number;
+	/** How long the contact may take to move, ms; 500 unless told. */
+	readonly confirmWithin?: number;
+}
+
+/** `O`: what the owner wants to find again at the end of an order. */
+export interface ContactHost<O> {
 	/** The order has ended, in the way that the contact's real state tells. */
-	readonly onEnd: (order: O, result: Result) => void;
+	onEnd(order: O, result: Result): void;
 	/** The contact moved without an order. */
-	readonly onStray: () => void;
+	onStray(): void;
 }
 
 /** Sends the contact one way and watches that it gets there. One order at a time: a new one overtakes the other. */
 export class Contact<O extends { readonly closed: boolean }> {
-	readonly #options: ContactOptions<O>;
+	readonly #relay: Relay;
+	readonly #scheduler: Scheduler;
+	readonly #confirmWithin: number;
+	readonly #host: ContactHost<O>;
 	#order: O | undefined;
 	#timer: Timer | undefined;
 	#running = false;
 
-	constructor(options: ContactOptions<O>) {
-		this.#options = options;
+	constructor(host: ContactHost<O>, options: ContactOptions) {
+		this.#host = host;
+		this.#relay = options.relay;
+		this.#scheduler = options.scheduler;
+		this.#confirmWithin = options.confirmWithin ?? 500;
 	}
 
 	start(): void {
 		this.#running = true;
-		this.#options.relay.start(() => this.#onChange());
+		this.#relay.start(() => this.#onChange());
 	}
 
 	/** An order under way is forgotten; the contact may still move. */
@@ -38,11 +47,11 @@ export class Contact<O extends { readonly closed: boolean }> {
 	}
 
 	get closed(): boolean {
-		return this.#options.relay.closed;
+		return this.#relay.closed;
 	}
 
 	get loadLive(): boolean {
-		return this.#options.relay.loadLive;
+		return this.#relay.loadLive;
 	}
 
 	/** The order under way. */
@@ -51,11 +60,11 @@ export class Contact<O extends { readonly closed: boolean }> {
 	}
 
 	send(order: O): void {
-		const { relay, scheduler, confirmWithin, onEnd } = this.#options;
+		const relay = this.#relay;
 		const overtaken = this.#order;
 		this.#order = order;
 		this.#timer?.cancel();
-		if (overtaken !== undefined) onEnd(overtaken, 'overtaken');
+		if (overtaken !== undefined) this.#host.onEnd(overtaken, 'overtaken');
 		else if (relay.closed === order.closed) {
 			this.#end('done');
 			return;
@@ -63,7 +72,7 @@ export class Contact<O extends { readonly closed: boolean }> {
 		if (order.closed) relay.close();
 		else relay.open();
 		// A contact that was on its way elsewhere shows only with time where it ends.
-		this.#timer = scheduler.after(confirmWithin, () => this.#end(relay.closed === order.closed ? 'done' : 'stuck'));
+		this.#timer = this.#scheduler.after(this.#confirmWithin, () => this.#end(relay.closed === order.closed ? 'done' : 'stuck'));
 	}
 
 	#end(result: Result): void {
@@ -71,13 +80,13 @@ export class Contact<O extends { readonly closed: boolean }> {
 		this.#order = undefined;
 		this.#timer?.cancel();
 		// Called back, lest it close when nobody expects it any more.
-		if (result === 'stuck' && order.closed) this.#options.relay.open();
-		this.#options.onEnd(order, result);
+		if (result === 'stuck' && order.closed) this.#relay.open();
+		this.#host.onEnd(order, result);
 	}
 
 	#onChange(): void {
 		if (!this.#running) return;
-		if (this.#order === undefined) this.#options.onStray();
-		else if (this.#order.closed === this.#options.relay.closed) this.#end('done');
+		if (this.#order === undefined) this.#host.onStray();
+		else if (this.#order.closed === this.#relay.closed) this.#end('done');
 	}
 }

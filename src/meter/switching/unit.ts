@@ -2,7 +2,7 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Relay } from '../../../hal/ports/relay.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { Contact } from './contact.js';
+import { Contact, type ContactHost } from './contact.js';
 import { allows, controlState } from './control.js';
 import type { DemandLimit } from './demand.js';
 import type { Action, Origin, Result, SwitchEntry } from './entry.js';
@@ -40,7 +40,8 @@ export interface SwitchState {
 /** How an order ended; its `closed` is the contact's real state. Comes from a task of its own, once for each order. */
 export type Done = (entry: SwitchEntry) => void;
 
-interface Order {
+/** What the contact was sent for. */
+export interface Order {
 	readonly action: Action;
 	readonly origin: Origin;
 	readonly reason: string;
@@ -58,7 +59,7 @@ interface Order {
  *   too much demand with the next window. A fault puts that off until it is gone.
  * - A contact that does not open is left ordered open and shown as stuck; one that does not close is called back, and waits for the next order.
  */
-export class SwitchingUnit {
+export class SwitchingUnit implements ContactHost<Order> {
 	readonly rating: Rating;
 	readonly utility: UtilityProfile;
 	readonly #scheduler: Scheduler;
@@ -86,13 +87,7 @@ export class SwitchingUnit {
 		this.utility = options.utility;
 		this.#scheduler = options.scheduler;
 		this.#clock = options.clock;
-		this.#contact = new Contact<Order>({
-			relay: options.relay,
-			scheduler: options.scheduler,
-			confirmWithin: options.confirmWithin ?? 500,
-			onEnd: (order, result) => this.#onOrderEnd(order, result),
-			onStray: () => this.#onStray(),
-		});
+		this.#contact = new Contact<Order>(this, options);
 		this.#onEntry = options.onEntry;
 		this.#memory = new Memory(options);
 		this.#protection = new Protection(options.rating.wiring);
@@ -267,7 +262,8 @@ export class SwitchingUnit {
 		this.#contact.send({ action, origin, reason, closed, before, done });
 	}
 
-	#onOrderEnd(order: Order, result: Result): void {
+	/** For its contact. */
+	onEnd(order: Order, result: Result): void {
 		const { action, origin, reason, closed, before, done } = order;
 		if (result !== 'overtaken') {
 			if (closed && result === 'stuck') this.#intend({ ...before, cause: cause.order });
@@ -277,7 +273,8 @@ export class SwitchingUnit {
 		this.#end(action, origin, result, reason, done);
 	}
 
-	#onStray(): void {
+	/** For its contact. */
+	onStray(): void {
 		const { closed } = this.#contact;
 		const ordered = this.#intent.control === controlState.connected;
 		this.#onSettled();

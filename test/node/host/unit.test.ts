@@ -164,13 +164,14 @@ describe('keiki run --units, and keiki unit', function () {
 		for (const code of ['1p3w-60-2way', '1p3w-60-2way', 'rf-b']) unit('swap', code);
 		const { beside } = (JSON.parse(unit('status', '--json').stdout) as { data: { beside: string[] } }).data;
 		assert.equal(await running.stop(), 0);
-		const [, metering, communication] = beside.map((serial) => join(folder, 'state', 'units', `${serial}.flash`)).sort(meteringFirst);
-		writeFileSync(metering!, Buffer.alloc(statSync(metering!).size, 2));
-		writeFileSync(communication!, 'short');
+		const flashOf = (letter: string) => join(folder, 'state', 'units', `${beside.filter((serial) => serial.startsWith(letter)).at(-1)}.flash`);
+		const [metering, communication] = [flashOf('M'), flashOf('C')];
+		writeFileSync(metering, Buffer.alloc(statSync(metering).size, 2));
+		writeFileSync(communication, 'short');
 		running = await start(...words);
 		for (const [path, message] of [
-			[metering!, /refused: M\d{7}\.flash is damaged/],
-			[communication!, /refused: .*expected \d+ bytes.*found 5/],
+			[metering, /refused: M\d{7}\.flash is damaged/],
+			[communication, /refused: .*expected \d+ bytes.*found 5/],
 		] as const) {
 			const { status, stderr } = unit('swap', basename(path, '.flash'));
 			assert.match(stderr, message);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { buildFirmware, type Firmware, play, type Scenario } from '../../../boards/xs-host/bench/bench.js';
+import { buildFirmware, type Firmware, type Parts, play, type Scenario } from '../../../boards/xs-host/bench/bench.js';
 import { playNamed, recordedNeeds, SCENARIOS } from '../../../boards/xs-host/bench/memory.js';
 import { routeARequests } from '../../../boards/xs-host/bench/route-a-scenarios.js';
-import { day, requests } from '../../../boards/xs-host/bench/scenarios.js';
+import { day, dayOfBothRoutes, requests } from '../../../boards/xs-host/bench/scenarios.js';
+import { exchanges } from '../../../boards/xs-host/bench/unit-scenarios.js';
 import type { Memory } from '../../../boards/xs-host/bench/xs-meter.js';
 
 /** How much worse than memory.md it may be. */
@@ -18,11 +19,20 @@ describe('the meter in the memory of an ESP32', function () {
 		firmware = await buildFirmware();
 	});
 
-	it('runs a day with a HEMS that reads histories all the time and a hand-held at the local port each hour, with 40 % of chunks and slots and 20 % of the stack to spare', async () => {
-		const { chunks, slots, stack } = firmware.pools;
-		const { error } = await play(firmware, day, { chunks: Math.floor(chunks * 0.6), slots: Math.floor(slots * 0.6), stack: Math.floor(stack * 0.8) });
-		assert.equal(error, '');
-	});
+	const days: [string, Scenario, Parts, { chunks: number; slots: number; stack: number }][] = [
+		['a hand-held at the local port each hour', dayOfBothRoutes, { routeA: true, units: false }, { chunks: 40, slots: 40, stack: 20 }],
+		['four units plugged', day, { routeA: false, units: true }, { chunks: 40, slots: 40, stack: 20 }],
+		['four units plugged and that hand-held', dayOfBothRoutes, { routeA: true, units: true }, { chunks: 40, slots: 25, stack: 18 }],
+	];
+	for (const [what, scenario, parts, spare] of days) {
+		const { chunks, slots, stack } = spare;
+		it(`runs a day with a HEMS that reads histories all the time and ${what}, with ${chunks} % of chunks, ${slots} % of slots and ${stack} % of the stack to spare`, async () => {
+			const { pools } = firmware;
+			const left = (pool: keyof typeof spare) => Math.floor((pools[pool] * (100 - spare[pool])) / 100);
+			const { error } = await play(firmware, scenario, { chunks: left('chunks'), slots: left('slots'), stack: left('stack') }, parts);
+			assert.equal(error, '');
+		});
+	}
 
 	for (const name of Object.keys(SCENARIOS)) {
 		it(`needs no more than memory.md says, within 5 %: ${name}`, async () => {
@@ -41,16 +51,19 @@ describe('the meter in the memory of an ESP32', function () {
 		});
 	}
 
-	const many: [string, (onMemory: (memory: Memory) => void) => Scenario][] = [
-		['5,000 requests of a HEMS', (onMemory) => requests(5000, 5, onMemory)],
-		['2,000 requests of a hand-held', (onMemory) => routeARequests(2000, 5, onMemory)],
+	const many: [string, (onMemory: (memory: Memory) => void) => Scenario, Parts][] = [
+		['5,000 requests of a HEMS', (onMemory) => requests(5000, 5, onMemory), { routeA: true, units: false }],
+		['2,000 requests of a hand-held', (onMemory) => routeARequests(2000, 5, onMemory), { routeA: true, units: false }],
+		['50 exchanges of the metering unit', (onMemory) => exchanges(50, 5, onMemory), { routeA: false, units: true }],
 	];
-	for (const [what, scenario] of many) {
+	for (const [what, scenario, parts] of many) {
 		it(`keeps as much after ${what} as before`, async () => {
 			const alive: Memory[] = [];
 			const { error } = await play(
 				firmware,
 				scenario((memory) => alive.push(memory)),
+				{},
+				parts,
 			);
 			assert.equal(error, '');
 			assert.equal(alive.length, 6);

@@ -1,3 +1,4 @@
+import { oneWaySample } from '../../../../src/meter/backplane/metering-plug-in.js';
 import { equal } from '../../../assert.js';
 import { at, Bench, cover, Metering } from './bench.js';
 
@@ -20,6 +21,30 @@ describe('backplane: metering unit', () => {
 		equal(base.readings.minute(at(10, 59))?.import, 1180);
 		equal(base.readings.sample()?.power, 1200);
 		equal(bench.closed.join(), [at(10), at(10, 30), at(11)].join());
+	});
+
+	it('of one direction counts nothing that is fed in', () => {
+		const bench = new Bench(at(10), 1200);
+		const identity = { kind: 'metering', code: '1p3w-60-1way', serial: 'M1', firmware: '1.0', certified: at(0) } as const;
+		bench.base.plug('metering', new Metering('M1', { identity }).unit);
+		bench.base.start();
+		bench.minutes(30);
+		bench.metrology.show(-3000);
+		bench.minutes(60);
+		equal(bench.base.readings.sample()?.power, 0);
+		bench.metrology.show(600);
+		bench.minutes(30);
+		equal(bench.base.readings.counts()?.import, 900);
+		equal(bench.base.readings.counts()?.export, 0);
+	});
+
+	it('of one direction takes currents with the power, and leaves alone what flows in', () => {
+		const feedIn = { power: -500, currentR: -6, currentT: 1, voltageR: 100, voltageT: 100 };
+		equal(JSON.stringify(oneWaySample(feedIn)), '{"power":0,"currentR":0,"currentT":1,"voltageR":100,"voltageT":100}');
+		equal(JSON.stringify(oneWaySample({ power: -5, currentR: -1, voltageR: 100 })), '{"power":0,"currentR":0,"voltageR":100}');
+		const use = { ...feedIn, power: 500 };
+		equal(oneWaySample(use), use);
+		equal(oneWaySample(undefined), undefined);
 	});
 
 	it('is replaced: nothing is known in between, the new one has its own registers, and listeners stay', () => {
