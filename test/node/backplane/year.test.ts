@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { SwitchingPlugIn } from '../../../src/meter/backplane/switching-plug-in.js';
@@ -48,7 +49,7 @@ describe('backplane: a year', () => {
 			scheduler.after(60_000, next);
 		};
 		next();
-		const started = performance.now();
+		const started = process.cpuUsage();
 		for (let i = 1; i <= 52; i++) {
 			scheduler.runUntil(i * week - 1);
 			base.pull('metering');
@@ -61,7 +62,7 @@ describe('backplane: a year', () => {
 			base.plug('cover', covers[i % 2]!);
 			bench.run(0);
 		}
-		const seconds = (performance.now() - started) / 1000;
+		const seconds = process.cpuUsage(started).user / 1e6;
 		base.pull('metering');
 		bench.run(0);
 		for (const place of ['communication', 'option', 'cover'] as const) assert.equal(base.report(place).state, 'working');
