@@ -1,5 +1,6 @@
 import type { SimulatorEvent } from '../../boards/host/simulator.js';
 import { EVENT } from '../../modules/skstack/event.js';
+import { SECURITY } from '../../modules/skstack/network.js';
 import { REGISTER } from '../../modules/skstack/registers.js';
 import { equal, hex, toHex } from '../assert.js';
 import { BenchHems, CREDENTIALS } from './bench-hems.js';
@@ -7,6 +8,8 @@ import { BenchHems, CREDENTIALS } from './bench-hems.js';
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
 const POWER_500_W = '1081000102880105ff017201e704000001f4';
 const INSTANCE_LIST = '108100000ef0010ef0017301d50401028801';
+/** Of a public client of DLMS, in its wrapper. */
+const WRAPPED_AARQ = hex('0001 0010 0001 001f 601da109060760857405080101be10040e01000000065f1f0400007e1f04b0');
 const MINUTE = 60_000;
 
 function peerEvents(): { readonly told: string[]; readonly onEvent: (event: SimulatorEvent) => void } {
@@ -20,6 +23,19 @@ describe('the sessions of a HEMS with the meter', () => {
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(1000);
 		equal(hems.received.map(toHex).join(), INSTANCE_LIST);
+	});
+
+	it('reach nothing of Route A, which is not on this network', () => {
+		const hems = new BenchHems();
+		equal(hems.join(), true);
+		hems.simulator.scheduler.runFor(3000);
+		hems.received.length = 0;
+		let sent = 0;
+		for (const remotePort of [4059, 3610])
+			hems.network.send({ to: hems.meter, localPort: 3610, remotePort, payload: WRAPPED_AARQ, security: SECURITY.required }, () => sent++);
+		hems.simulator.scheduler.runFor(3000);
+		equal([sent, hems.received.length].join(), '2,0');
+		equal(toHex(hems.ask(GET_POWER)!), POWER_500_W);
 	});
 
 	it('are for one HEMS: a second meets silence, and the first goes on', () => {
