@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { Frame, Property } from '../../modules/echonet-lite/frame.js';
 import type { PanDescription } from '../../modules/skstack/scan-lines.js';
+import { isoTime, timeOfDay } from '../../src/lab/iso-time.js';
 import { EPC } from '../../src/route-b/epc.js';
 import { SMART_METER } from '../../src/route-b/smart-meter.js';
 import { paintFor } from './colours.js';
@@ -9,7 +10,6 @@ import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
 import { jsonPan, panText } from './json-events.js';
 import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from './property-text.js';
-import { isoTime, timeOfDay } from './time-text.js';
 
 export interface HemsView {
 	/** What one count of the energies is worth, once that is known. */

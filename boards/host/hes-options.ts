@@ -8,12 +8,12 @@ import { CONTROL, type Protocol, TITLE_LENGTH } from '../../modules/cosem/cipher
 import { COUNTER_EXHAUSTED } from '../../modules/cosem/counters.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../src/lab/head-end/meter-session.js';
+import { parseIsoTime } from '../../src/lab/iso-time.js';
 import type { ClientKeys, RouteAKeys } from '../../src/route-a/keys.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { DEMO_KEYS, readKeysFile, readSecret } from './keys-file.js';
 import { wholeNumber } from './options.js';
-import { parseIsoTime } from './time-text.js';
 import { UsageError } from './usage-error.js';
 
 /** The options that all of `keiki hes` shares. */

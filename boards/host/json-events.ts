@@ -22,11 +22,11 @@
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import type { PanDescription } from '../../modules/skstack/scan-lines.js';
 import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
+import { isoTime } from '../../src/lab/iso-time.js';
 import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
 import { addressText } from './address-text.js';
 import { jsonProperty, objectText, serviceName } from './property-text.js';
 import type { SimulatorEvent } from './simulator.js';
-import { isoTime } from './time-text.js';
 
 /** What a program needs to get at the meter. */
 export interface Ready {

@@ -1,7 +1,8 @@
 /** How a meter is, for programs and for people. */
+
+import { isoTime } from '../../src/lab/iso-time.js';
 import { type Place, places } from '../../src/meter/backplane/messages.js';
 import type { EmulatedMeter } from './emulated-meter.js';
-import { isoTime } from './time-text.js';
 
 export interface MeterStatus {
 	readonly time: string;

@@ -2,13 +2,13 @@
 import { isIP } from 'node:net';
 import { OWN_HOST } from '../../hal/node/sockets.js';
 import { MODELS, type ModelName } from '../../modules/skstack/model.js';
+import { parseIsoTime } from '../../src/lab/iso-time.js';
 import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
 import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
-import { parseIsoTime } from './time-text.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 

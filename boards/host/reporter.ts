@@ -1,12 +1,12 @@
 /** Tells what happens, to people or to programs. */
 import process from 'node:process';
+import { dateOf, isoTime, timeOfDay } from '../../src/lab/iso-time.js';
 import type { StepResult } from '../../src/lab/scenario/player.js';
 import { type Colour, paintFor } from './colours.js';
 import type { ControlAnswer } from './control.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
 import type { SimulatorEvent } from './simulator.js';
 import { answerText } from './terminal-line.js';
-import { dateOf, isoTime, timeOfDay } from './time-text.js';
 import { timelineText, WHO_WIDTH } from './timeline.js';
 
 /** What of this run everybody knows. */

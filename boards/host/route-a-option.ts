@@ -23,8 +23,3 @@ export function parseRouteA(text: string | undefined): RouteAChoice | undefined 
 	if (family === (bracketed === undefined ? 4 : 6) && Number(digits) <= 0xffff) return { address, port: Number(digits), asked: true };
 	throw new UsageError(`--route-a: expected off, or an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`);
 }
-
-/** `[::1]:4059` or `127.0.0.1:4059`. */
-export function endpointText(address: string, port: number): string {
-	return isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
-}

@@ -1,5 +1,6 @@
 /** Where the meter's Route A can be reached: TCP and UDP on one port, and the local port. */
 import process from 'node:process';
+import { endpointText } from '../../hal/node/addresses.js';
 import { RealTime } from '../../hal/node/real-time.js';
 import { NodeUdp } from '../../hal/node/sockets.js';
 import { TcpListener } from '../../hal/node/tcp-listener.js';
@@ -11,7 +12,7 @@ import type { RouteA } from '../../src/route-a/route-a.js';
 import { RouteATcp } from '../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../src/route-a/udp.js';
 import type { PlaceChoice } from './options.js';
-import { endpointText, type RouteAChoice } from './route-a-option.js';
+import type { RouteAChoice } from './route-a-option.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
 import { reasonOf, UsageError } from './usage-error.js';
 

@@ -1,5 +1,5 @@
 /** Addresses of this host: as the system writes them, and as the 16 bytes that the ports speak of, those of IPv4 in the mapped form. */
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import process from 'node:process';
 
@@ -20,6 +20,11 @@ export function hostInterfaces(family: 'IPv4' | 'IPv6'): HostInterface[] {
 		}
 	}
 	return found;
+}
+
+/** `[::1]:4059` or `127.0.0.1:4059`. */
+export function endpointText(address: string, port: number): string {
+	return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** Whether a datagram to this address stays on this host for sure: 127.0.0.0/8, ::1. */

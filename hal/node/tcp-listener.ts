@@ -1,5 +1,6 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Stream, StreamListener } from '../ports/streams.js';
+import { endpointText } from './addresses.js';
 
 export interface TcpListenerOptions {
 	/** An address of this host. */
@@ -45,7 +46,7 @@ export class TcpListener implements StreamListener {
 	/** `[::1]:4059` or `127.0.0.1:4059`, with the real port. */
 	get address(): string {
 		const address = this.#server.address();
-		return typeof address === 'object' && address !== null ? endpoint(address.address, address.port) : '';
+		return typeof address === 'object' && address !== null ? endpointText(address.address, address.port) : '';
 	}
 
 	get port(): number {
@@ -75,7 +76,7 @@ class TcpStream implements Stream {
 		this.#socket = socket;
 		// Undefined where the connection is broken already.
 		this.host = socket.remoteAddress ?? '';
-		this.peer = endpoint(this.host, socket.remotePort ?? 0);
+		this.peer = endpointText(this.host, socket.remotePort ?? 0);
 		this.#written = () => {
 			if (!this.#behind || this.#closed || socket.writableLength > 0) return;
 			this.#behind = false;
@@ -119,8 +120,4 @@ class TcpStream implements Stream {
 	resume(): void {
 		this.#socket.resume();
 	}
-}
-
-function endpoint(address: string, port: number): string {
-	return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,7 +1,7 @@
 import { chartLines, halfHourEnergies } from '../../../boards/host/half-hours.js';
 import { propertyText } from '../../../boards/host/property-text.js';
-import { isoTime, parseIsoTime } from '../../../boards/host/time-text.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { isoTime, parseIsoTime } from '../../../src/lab/iso-time.js';
 import { equal, hex } from '../../assert.js';
 
 describe('times', () => {

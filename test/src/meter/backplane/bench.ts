@@ -2,6 +2,7 @@ import { SchedulerClock } from '../../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { MemoryStore } from '../../../../hal/virtual/store.js';
 import { Backplane, type BackplaneOptions, backplaneSectors } from '../../../../src/meter/backplane/backplane.js';
 import { CoverPlugIn } from '../../../../src/meter/backplane/cover-plug-in.js';
 import type { UnitIdentity } from '../../../../src/meter/backplane/messages.js';
@@ -25,27 +26,10 @@ export function at(hour: number, minute = 0, day = 22): Minute {
 	return fromCivil(2026, 11, day, hour, minute)!;
 }
 
-/** Values by name in RAM. */
-export class RamStore {
-	readonly #values = new Map<string, Uint8Array>();
-
-	get(name: string): Uint8Array | undefined {
-		return this.#values.get(name)?.slice();
-	}
-
-	set(name: string, value: Uint8Array): void {
-		this.#values.set(name, value.slice());
-	}
-
-	delete(name: string): void {
-		this.#values.delete(name);
-	}
-}
-
 /** A metering unit that stays the same wherever it is plugged in: 1 Wh counts, 8 digits, some days of intervals. */
 export class Metering {
 	readonly flash = new RamFlash(intervalSectors + traceSectors, sectorSize);
-	readonly store = new RamStore();
+	readonly store = new MemoryStore();
 	readonly unit: MeteringPlugIn;
 
 	constructor(serial: string, options: Partial<MeteringPlugInOptions> = {}) {
