@@ -3,7 +3,8 @@ import type { Log } from '../hal/ports/log.js';
 import type { Store } from '../hal/ports/store.js';
 import { type SerialPlace, XsSerial } from '../hal/xs/serial.js';
 import type { FlashRange } from '../src/route-a/event-log.js';
-import { LOCAL_PORT, type LocalRouteA } from './firmware.js';
+import type { LocalRouteA } from './firmware.js';
+import { LOCAL_PORT } from './route-a-facts.js';
 import { deviceRouteAKeys, type RouteAWords } from './route-a-keys.js';
 
 export interface DeviceRouteAOptions {

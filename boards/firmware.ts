@@ -11,7 +11,6 @@ import type { Random } from '../hal/ports/random.js';
 import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Serial } from '../hal/ports/serial.js';
 import type { Store } from '../hal/ports/store.js';
-import { LOCAL_PORT_MODE } from '../modules/cosem/local-port-setup.js';
 import type { Datagrams } from '../modules/datagram/datagram.js';
 import type { Backplane } from '../src/meter/backplane/backplane.js';
 import type { Contacts } from '../src/meter/backplane/unit.js';
@@ -19,7 +18,7 @@ import { meteringSectors } from '../src/meter/metering/history.js';
 import type { IntervalReadings } from '../src/meter/metering/readings.js';
 import { MeteringUnit } from '../src/meter/metering/unit.js';
 import { eventLogSectors, type FlashRange } from '../src/route-a/event-log.js';
-import type { AdjustableReadings, InstalledUnit, LocalPort as LocalPortFacts } from '../src/route-a/facts.js';
+import type { AdjustableReadings, InstalledUnit } from '../src/route-a/facts.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
 import { LocalPort } from '../src/route-a/local-port.js';
 import { IDIS_PROFILE } from '../src/route-a/profile.js';
@@ -29,6 +28,7 @@ import type { MeterProfile } from '../src/route-b/profile.js';
 import { RouteB } from '../src/route-b/route-b.js';
 import { BaseReadings, DeviceUnits, type UnitsHost, type UnitsOptions } from './device-units.js';
 import { installedUnits } from './installed-units.js';
+import { identificationOf, LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
 
 export interface FirmwareOptions {
 	readonly scheduler: Scheduler;
@@ -63,26 +63,6 @@ export interface LocalRouteA {
 }
 
 const LOCATION = 'location';
-/** Not a number of anybody's: the areas begin with 01. */
-const SUPPLY_POINT = '0000000000000000000001';
-/** The local port has one speed, that of mode E after its opening: what begins with 300 baud finds a meter that begins with 9,600. */
-export const LOCAL_PORT: LocalPortFacts = Object.freeze({
-	mode: LOCAL_PORT_MODE.modeE,
-	defaultBaud: 9600,
-	proposedBaud: 9600,
-	slow: false,
-	deviceAddress: '',
-	baud: 9600,
-	windowTransmit: 1,
-	windowReceive: 1,
-	sizeTransmit: 128,
-	sizeReceive: 128,
-	interOctet: 500,
-	inactivity: 120,
-	physicalAddress: 17,
-});
-/** Of this project, in place of a maker's (FLAG). */
-const NO_MAKER = 'KEI';
 const NOTHING_PLUGS_IN: readonly InstalledUnit[] = Object.freeze([]);
 
 export class Firmware implements UnitsHost {
@@ -189,18 +169,9 @@ function localRouteA(
 		serial: line,
 		scheduler,
 		log,
-		identification: { manufacturer: makerOf(routeA.logicalDeviceName), speed: LOCAL_PORT.baud, binary: true, identity: 'KEIKI' },
+		identification: identificationOf(routeA.logicalDeviceName),
 		physicalDevice: LOCAL_PORT.physicalAddress,
 		maxInformation: LOCAL_PORT.sizeReceive,
 	});
 	return routeA;
-}
-
-/** The maker's three letters begin the logical device name, unless they are none. */
-function makerOf(logicalDeviceName: string): string {
-	for (let i = 0; i < 3; i++) {
-		const letter = logicalDeviceName.charCodeAt(i) | 0x20;
-		if (letter < 0x61 || letter > 0x7a) return NO_MAKER;
-	}
-	return logicalDeviceName.slice(0, 3);
 }

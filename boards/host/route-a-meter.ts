@@ -6,10 +6,8 @@ import type { Clock } from '../../hal/ports/clock.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import { MemoryStore } from '../../hal/virtual/store.js';
-import { frozen } from '../../modules/bytes/frozen.js';
 import { MECHANISM } from '../../modules/cosem/acse.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
-import { LOCAL_PORT_MODE } from '../../modules/cosem/local-port-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Settings } from '../../modules/journal/settings.js';
 import { eventLogSectors } from '../../src/route-a/event-log.js';
@@ -18,6 +16,7 @@ import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
 import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { RouteA } from '../../src/route-a/route-a.js';
+import { LOCAL_PORT as DEVICE_LOCAL_PORT, SUPPLY_POINT } from '../route-a-facts.js';
 import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import type { RouteAPlace } from './route-a-place.js';
 
@@ -37,29 +36,14 @@ export interface RouteAMeterOptions {
 	readonly macAddress: Uint8Array;
 }
 
-/** Not a number of anybody's: the areas begin with 01. */
-const SUPPLY_POINT = '0000000000000000000001';
 const SECTOR_SIZE = 4096;
 const STORE_SECTORS = 4;
 const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
 /** What Route A needs of a flash of its own. */
 export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 
-const LOCAL_PORT: LocalPort = frozen({
-	mode: LOCAL_PORT_MODE.modeE,
-	defaultBaud: 300,
-	proposedBaud: 9600,
-	slow: false,
-	deviceAddress: '',
-	baud: 9600,
-	windowTransmit: 1,
-	windowReceive: 1,
-	sizeTransmit: 512,
-	sizeReceive: 512,
-	interOctet: 500,
-	inactivity: 120,
-	physicalAddress: 17,
-});
+/** A pseudo-terminal has any speed. */
+const LOCAL_PORT: LocalPort = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
 
 /**
  * The keys of the file, or those that everybody knows. Warns of keys whose counters nothing keeps: a sender's counter goes into each IV of AES-GCM.

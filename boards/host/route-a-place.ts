@@ -5,12 +5,12 @@ import { RealTime } from '../../hal/node/real-time.js';
 import { NodeUdp } from '../../hal/node/sockets.js';
 import { TcpListener } from '../../hal/node/tcp-listener.js';
 import type { Log } from '../../hal/ports/log.js';
-import type { Identification } from '../../modules/cosem/mode-e.js';
 import type { LocalPort as LocalPortFacts } from '../../src/route-a/facts.js';
 import { LocalPort } from '../../src/route-a/local-port.js';
 import type { RouteA } from '../../src/route-a/route-a.js';
 import { RouteATcp } from '../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../src/route-a/udp.js';
+import { identificationOf } from '../route-a-facts.js';
 import type { PlaceChoice } from './options.js';
 import type { RouteAChoice } from './route-a-option.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
@@ -110,12 +110,6 @@ export class RouteAPlace {
 		closeSockets(this.sockets);
 		this.line?.close();
 	}
-}
-
-/** The maker's three letters begin the logical device name, unless they are none. */
-function identificationOf(logicalDeviceName: string): Identification {
-	const letters = logicalDeviceName.slice(0, 3);
-	return { manufacturer: /^[A-Za-z]{3}$/.test(letters) ? letters : 'KEI', speed: 9600, binary: true, identity: 'KEIKI' };
 }
 
 function closeSockets(sockets: Sockets | undefined): void {

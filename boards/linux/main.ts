@@ -37,7 +37,8 @@ import { NativeStack } from '../../src/route-b/native/native-stack.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
 import { deviceRouteA } from '../device-route-a.js';
-import { eventLogBehind, Firmware, LOCAL_PORT } from '../firmware.js';
+import { eventLogBehind, Firmware } from '../firmware.js';
+import { LOCAL_PORT } from '../route-a-facts.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
