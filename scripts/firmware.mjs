@@ -46,7 +46,7 @@ export function missing(platform, env = process.env, has = onPath) {
 }
 
 /** The words that tell a device the Route A keys of a file (boards/route-a-keys.ts). Throws Error, without a digit of a key. */
-export function keyWords(text) {
+function keyWords(text) {
 	let file;
 	try {
 		file = JSON.parse(text);

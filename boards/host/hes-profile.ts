@@ -37,7 +37,7 @@ export interface ProfileRequest {
 	readonly out: string | undefined;
 }
 
-export const LOAD_PROFILE = '1.0.99.1.0.255';
+const LOAD_PROFILE = '1.0.99.1.0.255';
 const LOGICAL_DEVICE_NAME = attributeTarget(1, 0x00002a0000ff, 2);
 /** Long before any meter: the beginning of a range that has none. */
 const BEGINNING = Date.UTC(2000, 0, 1);

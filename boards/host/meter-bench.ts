@@ -200,7 +200,7 @@ class MeterView implements BenchView {
 	};
 }
 
-export function carriedOut(text: string): Answer {
+function carriedOut(text: string): Answer {
 	return { refusal: undefined, text };
 }
 

@@ -162,7 +162,7 @@ export function readOutcome(r: Reader): Outcome {
 	return { result, returned: readFlag(r, 'return parameters') ? readDataResult(r) : undefined };
 }
 
-export function writeOutcome(w: DataWriter, outcome: Outcome): void {
+function writeOutcome(w: DataWriter, outcome: Outcome): void {
 	w.uint(1, outcome.result);
 	if (outcome.returned === undefined) {
 		w.uint(1, 0);

@@ -35,7 +35,7 @@ export const DEFAULTS: HdlcParameters = Object.freeze({
 
 export const LLC_CLIENT = new Uint8Array([0xe6, 0xe6, 0x00]);
 export const LLC_SERVER = new Uint8Array([0xe6, 0xe7, 0x00]);
-export const LLC_LENGTH = 3;
+const LLC_LENGTH = 3;
 
 const FORMAT_ID = 0x81;
 const GROUP_ID = 0x80;

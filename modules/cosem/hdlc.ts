@@ -50,7 +50,7 @@ const CRC_LENGTH = 2;
 const SHORTEST = 7;
 const LONGEST = 0x7ff;
 /** All that may stand around the information: format, addresses of 4 bytes, control, HCS, FCS. */
-export const HDLC_OVERHEAD = 2 + 4 + 4 + 1 + CRC_LENGTH + CRC_LENGTH;
+const HDLC_OVERHEAD = 2 + 4 + 4 + 1 + CRC_LENGTH + CRC_LENGTH;
 /** The longest information that a frame can hold, whatever its addresses. */
 export const MOST_INFORMATION = LONGEST - HDLC_OVERHEAD;
 

@@ -15,7 +15,7 @@ import { FLAG } from './hdlc.js';
 
 /** Bits a second by the character Z. */
 const SPEEDS = Object.freeze([300, 600, 1200, 2400, 4800, 9600, 19200]);
-export const OPENING_SPEED = 300;
+const OPENING_SPEED = 300;
 
 const ACK = 0x06;
 const CR = 0x0d;

@@ -14,16 +14,8 @@ import type { DataWriter } from './data-writer.js';
 import { DATE_TIME_LENGTH } from './date-time.js';
 import { readTarget, type Target, writeTarget } from './descriptor.js';
 
-/** Long-Invoke-Id-And-Priority: the id, and flags. */
-export const LONG_INVOKE = Object.freeze({
-	id: 0x00ffffff,
-	selfDescriptive: 0x10000000,
-	breakOnError: 0x20000000,
-	confirmed: 0x40000000,
-	high: 0x80000000,
-});
-
 export interface DataNotification {
+	/** Long-Invoke-Id-And-Priority: bits 0–23 the id, 28 self-descriptive, 29 break on error, 30 confirmed, 31 high priority. */
 	readonly invoke: number;
 	/** 12 bytes of COSEM date-time. */
 	readonly time: Uint8Array | undefined;

@@ -87,7 +87,7 @@ export function encodeEntry(w: DataWriter, { fromEntry, toEntry, fromColumn, toC
 }
 
 /** A column, as capture_objects lists it, too. Throws DecodeError. */
-export function readCaptureObject(r: Reader): CaptureObject {
+function readCaptureObject(r: Reader): CaptureObject {
 	need(r, DataTag.structure, 'a column (structure of four)');
 	need(r, 4, 'a column (structure of four)');
 	const classId = readLongUnsigned(r);

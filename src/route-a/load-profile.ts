@@ -237,7 +237,7 @@ function lowestAt(now: Minute): number {
 }
 
 /** The octet for bits of `intervalStatus`. */
-export function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
+function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
 	let octet = 0;
 	if (status & intervalStatus.clockSet) octet |= amrStatus.clockSet;
 	if (status & intervalStatus.powerOut) octet |= amrStatus.powerOut;

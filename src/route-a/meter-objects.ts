@@ -82,7 +82,7 @@ export class MeterDevice extends LogicalDevice {
 }
 
 /** An object of a `MeterDevice`. */
-export class MeterObject implements CosemObject {
+class MeterObject implements CosemObject {
 	readonly type: InterfaceClass;
 	readonly name: LogicalName;
 	readonly #row: ObjectRow;

@@ -13,7 +13,7 @@ function of(name: string, attributes: string, methods = ''): InterfaceClass {
 	return Object.freeze({ name, attributes: words(attributes), methods: words(methods) });
 }
 
-export const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freeze({
+const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freeze({
 	1: of('Data', 'value'),
 	3: of('Register', 'value scaler_unit', 'reset'),
 	4: of('Extended register', 'value scaler_unit status capture_time', 'reset'),

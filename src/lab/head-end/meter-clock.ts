@@ -10,7 +10,7 @@ import { attributeTarget } from './reading.js';
 import { accessResultText } from './refusals.js';
 
 const CLOCK = 8;
-export const CLOCK_NAME: LogicalName = 0x0000010000ff;
+const CLOCK_NAME: LogicalName = 0x0000010000ff;
 const TIME = attributeTarget(CLOCK, CLOCK_NAME, 2);
 const TIME_ZONE = attributeTarget(CLOCK, CLOCK_NAME, 3);
 /** Of a meter that does not tell its own. */

@@ -59,7 +59,7 @@ export async function readObjectList(session: MeterSession): Promise<ObjectList 
 }
 
 /** Whether an attribute is a value that a scaler belongs to. */
-export function isScaled(classId: number, attribute: number): boolean {
+function isScaled(classId: number, attribute: number): boolean {
 	return SCALER_UNIT[classId] !== undefined && (attribute === VALUE || (classId === DEMAND_REGISTER && attribute === SECOND_VALUE));
 }
 

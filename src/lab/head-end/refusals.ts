@@ -97,7 +97,7 @@ const ERROR_CLASSES: Readonly<Record<number, readonly [string, readonly string[]
 const SERVICES: Readonly<Record<number, string>> = Object.freeze({ 1: 'initiate', 2: 'get status', 3: 'get name list', 5: 'read', 6: 'write' });
 
 /** ConfirmedServiceError, as `confirmed service error of initiate: initiate, PDU size too short (1, 6, 3)`. */
-export function serviceErrorText({ service, errorClass, value }: ServiceError): string {
+function serviceErrorText({ service, errorClass, value }: ServiceError): string {
 	const [name, values] = ERROR_CLASSES[errorClass] ?? ['unknown class', []];
 	const what = `${name}, ${values[value] ?? 'unknown'} (${service}, ${errorClass}, ${value})`;
 	return `confirmed service error of ${SERVICES[service] ?? `service ${service}`}: ${what}`;

@@ -12,7 +12,7 @@ export interface WatchdogRules {
 	readonly longestRestartDelay: number;
 }
 
-export const watchdogRules: WatchdogRules = Object.freeze({
+const watchdogRules: WatchdogRules = Object.freeze({
 	pollInterval: 15_000,
 	patience: 2000,
 	restartDelay: 10_000,
@@ -20,7 +20,7 @@ export const watchdogRules: WatchdogRules = Object.freeze({
 });
 
 /** Polls that a late unit answers in time, one after the other, before it is trusted again. */
-export const timelyAnswers = 3;
+const timelyAnswers = 3;
 /** A unit that worked so long before it failed did not fail because of how it starts, ms. */
 const longLife = 3_600_000;
 

@@ -35,7 +35,7 @@ const MEDIA: Readonly<Record<Site, readonly Medium[]>> = frozen({
 	remote: ['cellular'],
 });
 
-export const SITE_WORDS: Readonly<Record<Site, string>> = Object.freeze({
+const SITE_WORDS: Readonly<Record<Site, string>> = Object.freeze({
 	detached: 'a detached house',
 	block: 'a large block of dwellings',
 	remote: 'a remote site',

@@ -35,7 +35,7 @@ export interface Row {
 	readonly plc?: readonly string[];
 }
 
-export const TABLE_2: readonly Row[] = frozen([
+const TABLE_2: readonly Row[] = frozen([
 	{ verdict: 'active', items: { startup: 'clear', authentication: 'clear', connection: 'clear', unit: 'normal' }, causes: [] },
 	{
 		verdict: 'HEMS is failure',
@@ -62,7 +62,7 @@ const UNDETERMINED: Row = frozen({ verdict: 'undetermined', items: {}, causes: [
 /** A failed authentication counts for so long, ms; assumed: a HEMS with a wrong password tries again well within. */
 export const authenticationMemory = 30 * 60_000;
 /** So many datagrams in a row that did not arrive, and the HEMS is not connected any more whatever its session says; assumed. */
-export const undeliveredLimit = 2;
+const undeliveredLimit = 2;
 
 export interface Evidence {
 	/** What the last authentication ended with, e.g. the PANA result, and when (ms since 1970-01-01T00:00:00Z). */
