@@ -1,17 +1,13 @@
 /** One meter of the simulator: a terminal base, its supply, and the units that are plugged in. */
-import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
 import type { Flash } from '../../hal/ports/flash.js';
-import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
-import type { LinkKey } from '../../modules/capture/wireshark.js';
 import type { Settings } from '../../modules/journal/settings.js';
 import type { Air } from '../../modules/medium/air.js';
 import { SwitchedScheduler } from '../../src/lab/bench/switched-scheduler.js';
 import { Terminals } from '../../src/lab/bench/terminals.js';
-import type { FieldFaults } from '../../src/lab/faults/field-faults.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
 import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
 import { Backplane, backplaneSectors } from '../../src/meter/backplane/backplane.js';
@@ -26,20 +22,17 @@ import { minuteOf } from '../../src/meter/metering/calendar.js';
 import type { UtilityProfile } from '../../src/meter/switching/utility.js';
 import type { AdjustableReadings } from '../../src/route-a/facts.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
-import type { NotificationRules } from '../../src/route-b/notifications.js';
-import type { MeterProfile } from '../../src/route-b/profile.js';
-import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import { deviceCredentials } from '../credentials.js';
 import type { MeterEvent } from './meter-event.js';
 import { MeterReadings } from './meter-readings.js';
 import { type MeterUnit, UnitFactory } from './meter-units.js';
 import { INITIAL } from './past.js';
-import { type LanLink, type LinkPlace, RouteBServices } from './route-b-services.js';
+import { type LanLink, type LinkPlace, RouteBServices, type RouteBSettings } from './route-b-services.js';
 import { SwitchOrders } from './switch-orders.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
 import { UnitShelf } from './unit-shelf.js';
 
-export interface EmulatedMeterOptions {
+export interface EmulatedMeterOptions extends RouteBSettings {
 	/** Tells it from other meters in the same air, from 1. */
 	readonly number: number;
 	readonly seed: number;
@@ -47,8 +40,6 @@ export interface EmulatedMeterOptions {
 	/** The wires of the house, for Route B by PLC. */
 	readonly powerLine: Air;
 	readonly scheduler: Scheduler;
-	readonly cipher: Cipher;
-	readonly log: Log;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
 	readonly load: LoadSource;
@@ -59,18 +50,7 @@ export interface EmulatedMeterOptions {
 	/** The units that are to be in place; without it those that the memory knows of, or the usual ones. */
 	readonly combination?: Combination | undefined;
 	readonly utility: UtilityProfile;
-	readonly profile: MeterProfile;
-	readonly credentials: Credentials;
-	readonly faults: FieldFaults;
-	/** Whether something that happens in one case in so many happens now. */
-	readonly strikes: (oneIn: number | undefined) => boolean;
-	readonly chance: SeededRandom;
-	readonly answerDelay: { readonly min: number; readonly max: number };
-	readonly notifications?: NotificationRules | undefined;
-	readonly location?: LocationStore | undefined;
-	readonly transmitLimit?: number | undefined;
 	readonly onEvent: (event: MeterEvent) => void;
-	readonly onLinkKey: (key: LinkKey) => void;
 }
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));

@@ -42,17 +42,11 @@ export interface LinkPlace {
 	readonly channel: number;
 }
 
-export interface RouteBServicesOptions extends LinkPlace {
-	/** Of the meter, for people. */
-	readonly name: string;
-	readonly contacts: Contacts;
-	readonly medium: 'wi-sun' | 'plc';
-	readonly air: Air;
-	readonly random: SeededRandom;
+/** What a meter's Route B is like, whichever communication unit offers it. */
+export interface RouteBSettings {
 	readonly cipher: Cipher;
 	readonly log: Log;
 	readonly credentials: Credentials;
-	readonly serial: string;
 	readonly profile: MeterProfile;
 	readonly faults: FieldFaults;
 	/** Whether something that happens in one case in so many happens now. */
@@ -62,10 +56,20 @@ export interface RouteBServicesOptions extends LinkPlace {
 	readonly notifications?: NotificationRules | undefined;
 	readonly location?: LocationStore | undefined;
 	readonly transmitLimit?: number | undefined;
+	readonly onLinkKey: (key: LinkKey) => void;
+}
+
+export interface RouteBServicesOptions extends LinkPlace, RouteBSettings {
+	/** Of the meter, for people. */
+	readonly name: string;
+	readonly contacts: Contacts;
+	readonly medium: 'wi-sun' | 'plc';
+	readonly air: Air;
+	readonly random: SeededRandom;
+	readonly serial: string;
 	readonly onExchange: (exchange: Exchange, link: RouteBLinkName) => void;
 	readonly onPeer: (event: PeerEvent, peer: Uint8Array, evidence: string) => void;
 	readonly onLimit: (limited: boolean) => void;
-	readonly onLinkKey: (key: LinkKey) => void;
 	/** From its neighbours. */
 	readonly onMessage: (message: Message) => void;
 }
