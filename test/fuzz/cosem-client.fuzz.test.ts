@@ -1,4 +1,3 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
 import { DecodeError, Reader } from '../../modules/bytes/reader.js';
 import { ArrayStream } from '../../modules/cosem/array-stream.js';
 import { LARGE, readData, skipData } from '../../modules/cosem/axdr.js';
@@ -8,6 +7,7 @@ import { equal, hex } from '../assert.js';
 import { clientSecurity, KEYS, Line, MANAGEMENT, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from '../modules/cosem/device-rig.js';
 import { ACSE, XDLMS } from '../vectors/cosem.js';
 import { fuzzCount } from './count.js';
+import { Mutations } from './mutations.js';
 
 const INPUTS = 1_000_000;
 const ARRAYS = [
@@ -30,34 +30,6 @@ const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
 const METHOD = { classId: 1, name: NAMES.echo, index: 1 };
 const LONG = new Uint8Array([DataTag.octetString, 0x81, 200, ...new Array<number>(200).fill(1)]);
 
-/** Messages of `seeds` with some bytes changed, cut off or added. Each is good until the next. */
-class Mutations {
-	readonly #random: SeededRandom;
-	readonly #seeds: readonly Uint8Array[];
-	readonly #bytes = new Uint8Array(512);
-
-	constructor(name: string, seeds: readonly Uint8Array[]) {
-		this.#random = new SeededRandom(4059, name);
-		this.#seeds = seeds;
-	}
-
-	below(limit: number): number {
-		return this.#random.below(limit);
-	}
-
-	next(): Uint8Array {
-		const random = this.#random;
-		const seed = this.#seeds[random.below(this.#seeds.length)]!;
-		this.#bytes.set(seed);
-		let length = seed.length;
-		const way = random.below(6);
-		if (way === 0) length = random.below(length);
-		if (way === 1) length += random.below(4);
-		for (let i = random.below(4); i > 0; i--) this.#bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
-		return this.#bytes.subarray(0, length);
-	}
-}
-
 /** Whether these bytes are one array, compact or not, and nothing else. */
 function isArray(bytes: Uint8Array): boolean {
 	const isCompact = bytes[0] === DataTag.compactArray;
@@ -75,8 +47,7 @@ function isArray(bytes: Uint8Array): boolean {
 }
 
 /** Asks for something, one of all there is. */
-function ask(client: CosemClient, which: number): void {
-	const done = () => {};
+function ask(client: CosemClient, which: number, done: () => void): void {
 	if (which === 0) client.associate(done);
 	else if (which === 1) client.get(ECHO, done);
 	else if (which === 2) client.getList([ECHO, ECHO], done);
@@ -85,7 +56,7 @@ function ask(client: CosemClient, which: number): void {
 	else if (which === 5) client.act(METHOD, LONG, done);
 	else if (which === 6) client.actList([METHOD, METHOD], [LONG, undefined], done);
 	else if (which === 7) client.release(done);
-	else client.getParts(ECHO, (part) => new ArrayStream({ onElement: done }).push(part), done);
+	else client.getParts(ECHO, (part) => new ArrayStream({ onElement: () => {} }).push(part), done);
 }
 
 describe('what comes to a COSEM client', function () {
@@ -101,7 +72,7 @@ describe('what comes to a COSEM client', function () {
 			let complete = true;
 			try {
 				for (let at = 0; at < bytes.length; ) {
-					const end = Math.min(bytes.length, at + 1 + mutations.below(30));
+					const end = Math.min(bytes.length, at + 1 + mutations.random.below(30));
 					stream.push(bytes.subarray(at, end));
 					at = end;
 				}
@@ -118,18 +89,23 @@ describe('what comes to a COSEM client', function () {
 		equal(arrays > 0, true);
 	});
 
-	it('ends its requests or leaves them, whatever it is', () => {
+	it('ends its requests, each once, or leaves them, whatever it is', () => {
 		const mutations = new Mutations('client', ANSWERS);
 		let sent = 0;
 		const client = new CosemClient({ send: () => sent++, random: { fill() {} }, conformance: PUBLIC_CONFORMANCE, maxPdu: 128, maxValue: 64 });
+		let asked = 0;
 		let ended = 0;
+		const done = () => {
+			ended++;
+		};
 		for (let i = 0; i < fuzzCount(INPUTS); i++) {
 			if (client.busy && i % 16 === 0) client.abort('time-out');
 			if (!client.busy) {
-				ended++;
-				ask(client, mutations.below(9));
+				asked++;
+				ask(client, mutations.random.below(9), done);
 			}
 			client.receive(mutations.next());
+			equal(ended, client.busy ? asked - 1 : asked, 'requests that were ended');
 		}
 		equal(ended > 0 && sent > ended, true);
 	});

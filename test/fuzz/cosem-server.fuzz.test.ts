@@ -1,4 +1,3 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
 import { CONTROL, protocolOf } from '../../modules/cosem/ciphering.js';
 import { DataWriter } from '../../modules/cosem/data-writer.js';
 import { isConfirmed } from '../../modules/cosem/request-kinds.js';
@@ -8,6 +7,7 @@ import { equal, hex } from '../assert.js';
 import { BROADCAST, BROADCAST_KEY, clientSecurity, KEYS, Line, MANAGEMENT, PUBLIC, rig, SERVER_TITLE } from '../modules/cosem/device-rig.js';
 import { ACSE, SUITE0, XDLMS } from '../vectors/cosem.js';
 import { fuzzCount } from './count.js';
+import { Mutations } from './mutations.js';
 
 const INPUTS = 1_000_000;
 const SEEDS = [
@@ -25,29 +25,11 @@ const SEEDS = [
 	'C3 01 C1 0040 00002B0000FF 02 01 01 01 02 02 16 00 09 18 00A68B0A8112B447AEF34BD8FB5A7B829D3E862371D2CFE5',
 ].map((text) => hex(text));
 
-/** Messages of `SEEDS` with some bytes changed, cut off or added. Each is good until the next. */
-class Mutations {
-	readonly #random = new SeededRandom(4059, 'server');
-	readonly #bytes = new Uint8Array(512);
-
-	next(): Uint8Array {
-		const random = this.#random;
-		const seed = SEEDS[random.below(SEEDS.length)]!;
-		this.#bytes.set(seed);
-		let length = seed.length;
-		const way = random.below(6);
-		if (way === 0) length = random.below(length);
-		if (way === 1) length += random.below(4);
-		for (let i = random.below(4); i > 0; i--) this.#bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
-		return this.#bytes.subarray(0, length);
-	}
-}
-
 /** Mutations under the right keys, with counters that go up. */
 class Sealed {
 	readonly #session: SecuritySession;
 	readonly #control: number;
-	readonly #mutations = new Mutations();
+	readonly #mutations = new Mutations('server', SEEDS);
 	readonly #w = new DataWriter();
 	plain: Uint8Array = new Uint8Array(0);
 
@@ -84,7 +66,7 @@ describe('a COSEM server under mutated APDUs', function () {
 
 	it('goes on before and in public associations', () => {
 		const association = rig().server.connect(PUBLIC)!;
-		const answers = feed(association, new Mutations(), fuzzCount(INPUTS / 2), (i) => {
+		const answers = feed(association, new Mutations('server', SEEDS), fuzzCount(INPUTS / 2), (i) => {
 			if (i % 16 === 0) association.receive(hex(ACSE.aarq), () => {});
 		});
 		equal(answers > 0, true);
@@ -94,7 +76,7 @@ describe('a COSEM server under mutated APDUs', function () {
 		const { server } = rig({ policy: 0, rows: 4 });
 		const line = new Line(server, MANAGEMENT, { security: clientSecurity() });
 		line.record = false;
-		const answers = feed(line.association, new Mutations(), fuzzCount(INPUTS / 4), (i) => {
+		const answers = feed(line.association, new Mutations('server', SEEDS), fuzzCount(INPUTS / 4), (i) => {
 			if (i % 64 === 0 && line.association.state !== 'associated') equal(line.associate(), 'ok');
 		});
 		equal(answers > 0, true);
@@ -105,7 +87,7 @@ describe('a COSEM server under mutated APDUs', function () {
 		const line = new Line(server, MANAGEMENT, { security: clientSecurity() });
 		equal(line.associate(), 'ok');
 		const last = serverSecurity.lastReceived;
-		feed(line.association, new Mutations(), fuzzCount(INPUTS / 4), () => {});
+		feed(line.association, new Mutations('server', SEEDS), fuzzCount(INPUTS / 4), () => {});
 		equal(serverSecurity.lastReceived, last);
 	});
 

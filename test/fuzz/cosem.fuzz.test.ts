@@ -28,6 +28,7 @@ import { decodeWrapper, encodeWrapper, WrapperStream } from '../../modules/cosem
 import { equal, hex } from '../assert.js';
 import { ACSE, HDLC, PUSH, SUITE0, XDLMS } from '../vectors/cosem.js';
 import { fuzzCount } from './count.js';
+import { Mutations } from './mutations.js';
 
 const INPUTS = 1_000_000;
 const LONGEST = 256;
@@ -45,42 +46,6 @@ const RELEASE = '62 28 80 01 00 BE 23 04 21 21 1F 30 00000001 000000000000000000
 
 function vectors(...names: readonly (keyof typeof XDLMS)[]): string[] {
 	return names.map((name) => XDLMS[name]);
-}
-
-/** Messages of `seeds` with a few bytes changed, cut off, added or moved; or random bytes. Each is good until the next. */
-class Mutations {
-	readonly #random: SeededRandom;
-	readonly #seeds: readonly Uint8Array[];
-	readonly #bytes = new Uint8Array(LONGEST);
-
-	constructor(name: string, seeds: readonly Uint8Array[]) {
-		this.#random = new SeededRandom(4059, name);
-		this.#seeds = seeds;
-	}
-
-	next(): Uint8Array {
-		const random = this.#random;
-		const bytes = this.#bytes;
-		const way = random.below(8);
-		if (way === 0) {
-			const noise = bytes.subarray(0, random.below(40));
-			random.fill(noise);
-			return noise;
-		}
-		const seed = this.#seeds[random.below(this.#seeds.length)]!;
-		let length = seed.length;
-		bytes.set(seed);
-		if (way === 1) length = random.below(length);
-		if (way === 2) length += random.below(4);
-		if (way === 3 && length > 2) {
-			const at = 1 + random.below(length - 1);
-			bytes.copyWithin(at, at - 1, length);
-			if (random.below(2) === 0) length++;
-		}
-		// Small numbers are tags, choices and counts.
-		for (let i = random.below(4); i > 0; i--) bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
-		return bytes.subarray(0, length);
-	}
 }
 
 /** A decoder, what it decodes, and how it is encoded again, unless there are many encodings of the same. */
