@@ -2,9 +2,7 @@
 export interface CommandHandler {
 	/** A character that the module echoes; each end of a line is CR and LF. */
 	echo(code: number): void;
-	/** Names of the commands that are not echoed. */
-	readonly unechoed: readonly string[];
-	/** How many bytes follow `line`, which a space has just ended; undefined if none do. */
+	/** How many bytes follow `line`, which a space or CR has just ended; undefined if none do. */
 	dataLength(line: string): number | undefined;
 	/** A line that is not blank, with the bytes that followed it, if it was of that kind (a view, gone with the next read; empty if there were too many). */
 	onCommand(line: string, data: Uint8Array | undefined): void;
@@ -25,16 +23,14 @@ const LINE_LENGTH = 256;
  * SkWAN, whose command line is of the same make).
  *
  * A line ends with CR; LF and other control characters are passed over, so CR LF ends one line and LF alone none. Backspace and delete take one
- * character back. The bytes after SKSENDTO and SKSEND are counted, not looked at, and not echoed. What may become a command that is not echoed is
- * echoed once it cannot any more.
+ * character back. The bytes after SKSENDTO and SKSEND are counted, not looked at, and not echoed. Where CR stands in place of the space before them,
+ * they are waited for all the same, an LF behind it being the first of them (unconfirmed: no log shows more than that the module goes on waiting).
  */
 export class CommandReader {
 	readonly #handler: CommandHandler;
 	readonly #line = new Uint8Array(LINE_LENGTH);
 	readonly #data: Uint8Array;
 	#length = 0;
-	/** How many characters of the line were echoed, or never will be. */
-	#echoed = 0;
 	/** Bytes of data yet to come, and already there; none are expected while a line is read. */
 	#missing = 0;
 	#filled = 0;
@@ -48,7 +44,6 @@ export class CommandReader {
 
 	reset(): void {
 		this.#length = 0;
-		this.#echoed = 0;
 		this.#missing = 0;
 		this.#skipping = false;
 	}
@@ -95,13 +90,11 @@ export class CommandReader {
 	}
 
 	#endLine(): boolean {
-		const line = this.#text();
-		if (!this.#handler.unechoed.some((name) => line === name || line.startsWith(`${name} `))) {
-			this.#echoLine();
-			this.#handler.echo(CR);
-			this.#handler.echo(LF);
-		}
-		this.#takeLine();
+		this.#handler.echo(CR);
+		this.#handler.echo(LF);
+		const length = this.#handler.dataLength(this.#text());
+		if (length !== undefined) return this.#awaitData(length);
+		const line = this.#takeLine();
 		if (line.trim() === '') return false;
 		this.#handler.onCommand(line, undefined);
 		return true;
@@ -114,10 +107,14 @@ export class CommandReader {
 			return true;
 		}
 		this.#line[this.#length++] = code;
-		if (!this.#mayBeUnechoed()) this.#echoLine();
+		this.#handler.echo(code);
 		if (code !== SPACE) return false;
 		const length = this.#handler.dataLength(this.#text());
-		if (length === undefined) return false;
+		return length !== undefined && this.#awaitData(length);
+	}
+
+	/** True when there are none to wait for. */
+	#awaitData(length: number): boolean {
 		this.#missing = length;
 		this.#filled = 0;
 		if (length > 0) return false;
@@ -125,23 +122,9 @@ export class CommandReader {
 		return true;
 	}
 
-	/** Asked at each character while none was echoed: a product command is told from the others by its first letters. */
-	#mayBeUnechoed(): boolean {
-		const names = this.#handler.unechoed;
-		if (names.length === 0 || this.#echoed > 0) return false;
-		const line = this.#text();
-		return names.some((name) => name.startsWith(line) || line.startsWith(`${name} `));
-	}
-
-	#echoLine(): void {
-		while (this.#echoed < this.#length) this.#handler.echo(this.#line[this.#echoed++]!);
-	}
-
 	#erase(): void {
 		if (this.#length === 0) return;
 		this.#length--;
-		if (this.#echoed <= this.#length) return;
-		this.#echoed--;
 		this.#handler.echo(BACKSPACE);
 		this.#handler.echo(SPACE);
 		this.#handler.echo(BACKSPACE);
@@ -156,7 +139,6 @@ export class CommandReader {
 	#takeLine(): string {
 		const line = this.#text();
 		this.#length = 0;
-		this.#echoed = 0;
 		return line;
 	}
 }

@@ -4,6 +4,9 @@
  *
  * Numbers are 1 to 2, 4 or 8 hexadecimal digits. SKSENDTO and SKSEND end with a length of exactly 4 digits and a space; that many bytes follow,
  * whatever they are, and nothing else.
+ *
+ * The commands of the product (WOPT, ROPT, WUART, RUART) are echoed as all others. No manual at hand shows it; programs that wait for the echo, and
+ * stand-ins for modules in the tests of others, do, and none shows its absence.
  */
 import { frozen } from '../bytes/frozen.js';
 import { parseBytes, parseDigits } from './digits.js';
@@ -108,8 +111,8 @@ const FORMS: Readonly<Record<string, Form>> = frozen({
 	RUART: { args: [], only: 'product' },
 });
 
-/** The commands of the product, not of SKSTACK: they are not echoed, and answered with CR alone at the end of the line. */
-export const PRODUCT_COMMANDS: readonly string[] = Object.freeze(['WOPT', 'ROPT', 'WUART', 'RUART']);
+/** The commands of the product, not of SKSTACK: echoed as all are, and answered with CR alone at the end of the line. */
+const PRODUCT_COMMANDS: readonly string[] = Object.freeze(['WOPT', 'ROPT', 'WUART', 'RUART']);
 
 export function isProductCommand(name: string): boolean {
 	return PRODUCT_COMMANDS.includes(name);
@@ -162,9 +165,9 @@ export function parseCommand(words: readonly string[], model: Model): Command | 
 	return new Command(name, values);
 }
 
-/** How many bytes follow `line`, which a space has just ended; undefined as long as it is no complete SKSENDTO or SKSEND. */
+/** How many bytes follow `line`, which a space or CR has just ended; undefined as long as it is no complete SKSENDTO or SKSEND. */
 export function dataLength(line: string, model: Model): number | undefined {
-	if (!line.startsWith('SKSEND')) return undefined;
+	if (!line.trimStart().startsWith('SKSEND')) return undefined;
 	const words = splitLine(line);
 	const form = formOf(words[0]!, model);
 	if (form?.data !== true || words.length - 1 !== argumentsOf(form, model).length) return undefined;

@@ -1,6 +1,6 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
-import { type Command, dataLength, isProductCommand, MAX_PAYLOAD, PRODUCT_COMMANDS, parseCommand, splitLine } from './command.js';
+import { type Command, dataLength, isProductCommand, MAX_PAYLOAD, parseCommand, splitLine } from './command.js';
 import { CommandReader } from './command-reader.js';
 import { fromText } from './digits.js';
 import { encodeErxudp, type ReceivedDatagram } from './erxudp.js';
@@ -85,7 +85,6 @@ export class SkModule {
 		this.#reader = new CommandReader(
 			{
 				echo: (code) => this.#echo(code),
-				unechoed: model.wopt === undefined ? [] : PRODUCT_COMMANDS,
 				dataLength: (line) => dataLength(line, model),
 				onCommand: (line, data) => this.#onCommand(line, data),
 				onOverrun: () => this.#onOverrun('command line too long'),

@@ -67,11 +67,11 @@ describe('field failures, as a program at the serial port meets them', () => {
 
 	it('4: payloads are raw bytes, until WOPT says otherwise', () => {
 		const program = joined('binary-payload');
-		equal(program.typeBytes('ROPT\r', '\r', 1000), 'OK 00\r');
+		equal(program.typeBytes('ROPT\r', 'OK 00\r', 1000), 'ROPT\r\nOK 00\r');
 		const heard = program.ask();
 		equal(replies(heard), 0);
 		equal(heard.includes('0012 \x10\x81\x00\x01\x02\x88\x01\x05\xff\x01\x72\x01\xe7\x04\x00\x00\x01\xf4\r\n'), true);
-		program.typeBytes('WOPT 1\r', '\r', 1000);
+		program.typeBytes('WOPT 1\r', 'OK\r', 1000);
 		equal(replies(program.ask()), 1);
 	});
 

@@ -1,4 +1,3 @@
-import { PRODUCT_COMMANDS } from '../../../modules/skstack/command.js';
 import { MODELS, type ModelName } from '../../../modules/skstack/model.js';
 import { equal } from '../../assert.js';
 import { METER, METER_MAC, OWN, OWN_MAC, ROUTE_B_ID } from '../../vectors/skstack.js';
@@ -13,10 +12,10 @@ const ER05 = 'FAIL ER05\r\n';
 const ER06 = 'FAIL ER06\r\n';
 const ER10 = 'FAIL ER10\r\n';
 
-/** What follows the echo of a line typed into a fresh module; a product command is not echoed. */
+/** What follows the echo of a line typed into a fresh module. */
 function answer(line: string, model: ModelName, time = 5): string {
 	const printed = new Bench(model).ask(`${line}\r\n`, time);
-	const echo = MODELS[model].wopt !== undefined && PRODUCT_COMMANDS.includes(line.split(' ')[0]!) ? '' : `${line}\r\n`;
+	const echo = `${line}\r\n`;
 	equal(printed.slice(0, echo.length), echo, 'echo');
 	return printed.slice(echo.length);
 }
@@ -238,6 +237,20 @@ describe('SKSENDTO', () => {
 		equal(bench.network.sent[0]!.localPort, 3610);
 		equal(bench.network.sent[0]!.remotePort, 0x0e1a);
 		equal(bench.network.sent[0]!.security, 1);
+	});
+
+	it('waits for its data where CR stands in place of the space before them', () => {
+		const bench = new Bench();
+		equal(bench.ask(`${head.trimEnd()}\r\n`), `${head.trimEnd()}\r\n`);
+		equal(bench.network.sent.length, 0);
+		equal(bench.ask('ab'), `\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		equal(String(bench.network.sent[0]!.payload), '10,97,98', 'LF is the first of them');
+	});
+
+	it('waits for its data with a space before its name, too', () => {
+		const bench = new Bench();
+		equal(bench.ask(` ${head}\r\r\r`), ` ${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		equal(String(bench.network.sent[0]!.payload), '13,13,13');
 	});
 
 	it('gives a program that ends it with CR LF one empty line more, after OK', () => {

@@ -32,7 +32,7 @@ describe('A dialogue with a module', () => {
 
 		it(`is the same character by character: ${side ? 'a bp35c2 set to digits' : model}`, () => {
 			const bench = new Bench(side ? 'bp35c2' : model);
-			if (side) equal(bench.ask('WOPT 01\r'), 'OK\r');
+			if (side) equal(bench.ask('WOPT 01\r'), 'WOPT 01\r\nOK\r');
 			const expected = dialogue(side)
 				.map(({ module }) => module)
 				.join('');

@@ -170,21 +170,20 @@ describe('ERXUDP', () => {
 	const head = `ERXUDP ${METER} ${OWN} 0E1A 0E1A ${METER_MAC}`;
 	const raw = toText(hex(POWER));
 
-	it('does not echo product commands, and echoes late what only began like one', () => {
+	// Programs that wait for the echo of ROPT and WOPT, and the fakes of modules that test others, agree on it.
+	it('echoes product commands as all others, and answers them with CR alone', () => {
 		const bench = new Bench('bp35a1');
-		equal(bench.ask('RO'), '');
-		equal(bench.ask('PT\r\n'), 'OK 01\r');
-		equal(bench.ask('WO'), '');
-		equal(bench.ask('X'), 'WOX');
-		equal(bench.ask('Y\r\n'), 'Y\r\nFAIL ER04\r\n');
-		equal(bench.ask('WUAR\r\n'), 'WUAR\r\nFAIL ER04\r\n');
+		equal(bench.ask('RO'), 'RO');
+		equal(bench.ask('PT\r\n'), 'PT\r\nOK 01\r');
+		equal(bench.ask('WOPT 01\rWUART 80\rRUART\r'), 'WOPT 01\r\nOK\rWUART 80\r\nOK\rRUART\r\nOK 80\r');
+		equal(bench.ask('SKSREG SFE 0\rROPT\r'), 'SKSREG SFE 0\r\nOK\r\nOK 01\r', 'not with SFE 0');
 	});
 
 	it('shows digits or raw bytes as WOPT says, and the LQI as SA2 does', () => {
 		const bench = new Bench('bp35c2');
 		bench.network.deliver(3610, POWER);
 		equal(bench.printed(), `${head} 1 0 0012 ${raw}\r\n`);
-		equal(bench.ask('WOPT 1\rROPT\r'), 'OK\rOK 01\r');
+		equal(bench.ask('WOPT 1\rROPT\r'), 'WOPT 1\r\nOK\rROPT\r\nOK 01\r');
 		bench.ask('SKSREG SA2 1\r\n');
 		bench.network.deliver(3610, POWER);
 		equal(bench.printed(), `${head} DD 1 0 0012 ${POWER}\r\n`);
@@ -231,14 +230,14 @@ describe('What survives a power cut', () => {
 	it('are the product settings at once', () => {
 		const memory = new Memory();
 		new Bench('bp35c2', undefined, memory).ask('WOPT 01\rWUART 80\r');
-		equal(new Bench('bp35c2', undefined, memory).ask('ROPT\rRUART\r'), 'OK 01\rOK 80\r');
+		equal(new Bench('bp35c2', undefined, memory).ask('ROPT\rRUART\r'), 'ROPT\r\nOK 01\rRUART\r\nOK 80\r');
 	});
 
 	it('is refused by a flash that fails', () => {
 		const bench = new Bench('bp35c2');
 		bench.memory.broken = true;
-		equal(bench.ask('SKSAVE\r\nWOPT 01\r'), 'SKSAVE\r\nFAIL ER10\r\nFAIL ER10\r');
-		equal(bench.ask('ROPT\r'), 'OK 00\r');
+		equal(bench.ask('SKSAVE\r\nWOPT 01\r'), 'SKSAVE\r\nFAIL ER10\r\nWOPT 01\r\nFAIL ER10\r');
+		equal(bench.ask('ROPT\r'), 'ROPT\r\nOK 00\r');
 	});
 
 	it('is ignored where it is no image of ours', () => {
@@ -246,7 +245,7 @@ describe('What survives a power cut', () => {
 		for (const image of [new Uint8Array(0), new Uint8Array(25).fill(0xa5), Uint8Array.of(1, 0x31), new Uint8Array(40).fill(1)]) {
 			memory.items.registers = image;
 			memory.items.options = image;
-			equal(new Bench('bp35c2', undefined, memory).ask('SKLOAD\r\nROPT\r'), 'SKLOAD\r\nFAIL ER10\r\nOK 00\r');
+			equal(new Bench('bp35c2', undefined, memory).ask('SKLOAD\r\nROPT\r'), 'SKLOAD\r\nFAIL ER10\r\nROPT\r\nOK 00\r');
 		}
 	});
 });
