@@ -41,13 +41,15 @@ export interface EventLine {
 	readonly event: number;
 	/** 16 bytes; absent with C0. */
 	readonly address?: Uint8Array | undefined;
+	/** In the side grammar: 0 Route B (the default), 1 HAN. */
+	readonly side?: number | undefined;
 	readonly parameter?: number | undefined;
 }
 
 /** The line without its end. */
-export function encodeEvent({ event, address, parameter }: EventLine, side: boolean): string {
+export function encodeEvent({ event, address, side = 0, parameter }: EventLine, sideGrammar: boolean): string {
 	let line = 'EVENT ' + toDigits(event, 2);
-	if (address !== undefined) line += ' ' + formatFullAddress(address) + (side ? ' 0' : '');
+	if (address !== undefined) line += ' ' + formatFullAddress(address) + (sideGrammar ? ` ${side}` : '');
 	return parameter === undefined ? line : line + ' ' + toDigits(parameter, 2);
 }
 

@@ -3,8 +3,9 @@ import { linkLocalAddress } from '../ipv6/address.js';
 import type { Command } from './command.js';
 import { EVENT, encodeEvent, TRANSMITTED } from './event.js';
 import { HANDLERS } from './handlers.js';
-import type { Model } from './model.js';
+import { type Model, SIDE } from './model.js';
 import type { ModuleNetwork, Security, SendResult } from './network.js';
+import { REGISTER } from './registers.js';
 import { type ErrorCode, encodeTcp, TCP_CLOSED } from './reply.js';
 import { encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from './scan-lines.js';
 import type { ModuleState } from './state.js';
@@ -63,8 +64,13 @@ export class Executor {
 		return false;
 	}
 
-	event(event: number, address: Uint8Array | undefined = this.ownAddress, parameter?: number): void {
-		this.answers.line(encodeEvent({ event, address, parameter }, this.model.side));
+	event(event: number, address: Uint8Array | undefined = this.ownAddress, parameter?: number, side: number = SIDE.routeB): void {
+		this.answers.line(encodeEvent({ event, address, side, parameter }, this.model.side));
+	}
+
+	/** SF0 chooses the side that joining, starting and ending a session are for (as its users describe it; unconfirmed). */
+	get onRouteB(): boolean {
+		return this.state.registers.get(REGISTER.side) === SIDE.routeB;
 	}
 
 	/** OK where the network takes the command. */
@@ -96,13 +102,13 @@ export class Executor {
 		this.answers.line(encodeEvent({ event: EVENT.awake }, this.model.side));
 	}
 
-	scan(mode: number, mask: number, duration: number): void {
+	scan(mode: number, mask: number, duration: number, side: number): void {
 		if (duration > this.model.maxScanDuration) {
 			this.answers.fail('ER06');
 			return;
 		}
 		const channels = channelsOf(mask);
-		const started = !this.#scanning && (mode === 0 ? this.#measure(channels, duration) : this.#searchPans(channels, duration, mode === 2));
+		const started = !this.#scanning && this.#startScan(mode, channels, duration, side);
 		this.#scanning ||= started;
 		this.taken(started);
 	}
@@ -121,12 +127,26 @@ export class Executor {
 		});
 	}
 
-	#measure(channels: readonly number[], duration: number): boolean {
+	#startScan(mode: number, channels: readonly number[], duration: number, side: number): boolean {
+		if (mode === 0) return this.#measure(channels, duration, side);
+		return side === SIDE.routeB ? this.#searchPans(channels, duration, mode === 2) : this.#searchHan(channels, duration);
+	}
+
+	#measure(channels: readonly number[], duration: number, side: number): boolean {
 		return this.network.detectEnergy(channels, duration, (energies) => {
 			this.#scanning = false;
-			this.event(EVENT.energyScanDone);
-			this.lines(encodeEnergies(energies, this.model.side));
+			this.event(EVENT.energyScanDone, this.ownAddress, undefined, side);
+			this.lines(encodeEnergies(energies, this.model.side ? side : undefined));
 			if (this.model.emptyLineAfterEnergies) this.answers.line('');
+			this.answers.flush();
+		});
+	}
+
+	/** There is no HAN: the receiver goes through the channels for as long, and nothing is found. */
+	#searchHan(channels: readonly number[], duration: number): boolean {
+		return this.network.detectEnergy(channels, duration, () => {
+			this.#scanning = false;
+			this.event(EVENT.scanDone, this.ownAddress, undefined, SIDE.han);
 			this.answers.flush();
 		});
 	}
@@ -150,7 +170,7 @@ export class Executor {
 	#send(command: Command, payload: Uint8Array, done: () => void): boolean {
 		const to = command.bytes(1);
 		const localPort = this.state.udpPorts[command.number(0) - 1]!;
-		if (localPort === 0) {
+		if (localPort === 0 || (this.model.side && command.number(4) !== SIDE.routeB)) {
 			this.answers.fail('ER10');
 			return false;
 		}

@@ -3,6 +3,7 @@ import { linkLocalAddress } from '../ipv6/address.js';
 import type { Command } from './command.js';
 import { toDigits } from './digits.js';
 import type { Executor } from './executor.js';
+import { SIDE } from './model.js';
 import { REGISTER } from './registers.js';
 import { encodeInfo, encodeWord } from './reply.js';
 import { encodeAddresses, encodeDevices, encodeKeys, encodeNeighbours, encodePorts, encodeUnusedHandles, TABLE } from './table-lines.js';
@@ -22,15 +23,15 @@ export const HANDLERS: Readonly<Record<string, Handler>> = Object.freeze({
 		e.answers.ok();
 	},
 	SKSTART: (e) => {
-		const started = e.network.start();
+		const started = e.onRouteB && e.network.start();
 		if (started) e.state.registers.put(REGISTER.beacons, 1);
 		e.taken(started);
 	},
-	SKJOIN: (e, c) => e.taken(e.network.join(c.bytes(0))),
-	SKREJOIN: (e) => e.taken(e.network.rejoin()),
-	SKTERM: (e) => e.taken(e.network.terminate()),
-	SKPING: (e, c) => e.taken(e.network.ping(c.bytes(c.count - 1))),
-	SKSCAN: (e, c) => e.scan(c.number(0), c.number(1), c.number(2)),
+	SKJOIN: (e, c) => e.taken(e.onRouteB && e.network.join(c.bytes(0))),
+	SKREJOIN: (e) => e.taken(e.onRouteB && e.network.rejoin()),
+	SKTERM: (e) => e.taken(e.onRouteB && e.network.terminate()),
+	SKPING: (e, c) => e.taken((c.count === 1 || c.number(0) === SIDE.routeB) && e.network.ping(c.bytes(c.count - 1))),
+	SKSCAN: (e, c) => e.scan(c.number(0), c.number(1), c.number(2), e.model.side ? c.number(3) : SIDE.routeB),
 	SKREGDEV: (e, c) => e.taken(e.network.registerDevice(c.bytes(0))),
 	SKRMDEV: (e, c) => {
 		e.network.remove(c.bytes(0));

@@ -47,3 +47,6 @@ export const MODELS: Readonly<Record<ModelName, Model>> = Object.freeze({
 
 /** WOPT bit 0: payloads of ERXUDP as hexadecimal digits instead of raw bytes. */
 export const WOPT_DIGITS = 0x01;
+
+/** The sides of the dual stack: Route B, and the HAN, on which there is nobody here. */
+export const SIDE = Object.freeze({ routeB: 0, han: 1 });

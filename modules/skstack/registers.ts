@@ -70,6 +70,8 @@ const FORMS: readonly Form[] = frozen([
 ]);
 
 const PAIRING_ID_LENGTH = 8;
+/** S0B: programs split its line at the blank, so that it never shows blanks; zeros until it is set, and behind a shorter one (both unconfirmed). */
+const HAN_PAIRING_ID_LENGTH = 16;
 
 /** The registers that hold what was written to them. */
 export class Registers {
@@ -86,7 +88,7 @@ export class Registers {
 	reset(): void {
 		for (let i = 0; i < FORMS.length; i++) this.#values[i] = FORMS[i]!.initial;
 		this.#pairingId = 'CCDDEEFF';
-		this.#hanPairingId = ''.padEnd(PAIRING_ID_LENGTH);
+		this.#hanPairingId = ''.padEnd(HAN_PAIRING_ID_LENGTH, '0');
 	}
 
 	get pairingId(): string {
@@ -118,10 +120,14 @@ export class Registers {
 
 	/** As SKSREG writes; false where it may not, or not this. */
 	write(register: number, text: string): boolean {
-		if (register === REGISTER.pairingId || (register === REGISTER.hanPairingId && this.#side)) {
+		if (register === REGISTER.pairingId) {
 			if (text.length > PAIRING_ID_LENGTH) return false;
-			if (register === REGISTER.pairingId) this.putPairingId(text);
-			else this.#hanPairingId = text.padEnd(PAIRING_ID_LENGTH);
+			this.putPairingId(text);
+			return true;
+		}
+		if (register === REGISTER.hanPairingId && this.#side) {
+			if (text.length > HAN_PAIRING_ID_LENGTH) return false;
+			this.#hanPairingId = text.padEnd(HAN_PAIRING_ID_LENGTH, '0');
 			return true;
 		}
 		const index = this.#indexOf(register);

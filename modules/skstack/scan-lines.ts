@@ -72,10 +72,10 @@ export interface ChannelEnergy {
 	readonly level: number;
 }
 
-/** Lines without their ends. */
-export function encodeEnergies(energies: readonly ChannelEnergy[], side: boolean): string[] {
+/** Lines without their ends. @param side undefined in the single grammar */
+export function encodeEnergies(energies: readonly ChannelEnergy[], side: number | undefined): string[] {
 	const pairs = energies.map(({ channel, level }) => `${toDigits(channel, 2)} ${toDigits(level, 2)}`);
-	return ['EEDSCAN', (side ? ['0', ...pairs] : pairs).join(' ')];
+	return ['EEDSCAN', (side === undefined ? pairs : [`${side}`, ...pairs]).join(' ')];
 }
 
 /** The line that follows EEDSCAN. Throws DecodeError. */

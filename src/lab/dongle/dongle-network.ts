@@ -32,7 +32,7 @@ import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../route-b/native/pr
 import { DonglePaa } from './dongle-paa.js';
 import { DonglePac, type JoinStep } from './dongle-pac.js';
 import { scanEnergies, scanPans } from './dongle-scan.js';
-import { DongleTables } from './dongle-tables.js';
+import { DongleTables, NEIGHBOURS } from './dongle-tables.js';
 
 /** What a person who watches wants to know of the module's own doings. */
 export type DongleActivity =
@@ -135,7 +135,7 @@ export class DongleNetwork implements ModuleNetwork {
 		const beacon = meterBeacons(() => (this.#beacons ? asciiBytes(this.#pairing) : undefined), true);
 		this.#mac = new Mac({ radio, scheduler, random, cipher, log, eui64: this.macAddress, beacon });
 		const link = new MacLink(this.#mac);
-		const ipv6 = new Interface({ link, scheduler, log });
+		const ipv6 = new Interface({ link, scheduler, log, neighbors: NEIGHBOURS });
 		this.#mac.onData = ({ from, payload, secured, broadcast, rssi }) => {
 			this.#lastLqi = lqiOf(rssi);
 			link.onPayload(from, payload, secured, broadcast);

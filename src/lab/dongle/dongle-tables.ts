@@ -3,8 +3,11 @@ import { eui64Of } from '../../../modules/ipv6/address.js';
 import type { Neighbor } from '../../../modules/ipv6/neighbor-discovery.js';
 import type { Device, Neighbour } from '../../../modules/skstack/table-lines.js';
 
-/** The tables that a module keeps by command (SKADDNBR, SKREGDEV, SKSECENABLE, SKSETKEY), each of a bounded length. */
-const NEIGHBOURS = 16;
+/**
+ * The tables that a module keeps by command (SKADDNBR, SKREGDEV, SKSECENABLE, SKSETKEY), each of a bounded length. Neighbours are 8, those that were
+ * heard included: the maker's own library reads at most 10 lines of SKTABLE 2, with ENEIGHBOR and OK.
+ */
+export const NEIGHBOURS = 8;
 const DEVICES = 16;
 const KEYS = 8;
 const NO_MAC = new Uint8Array(8);
@@ -29,10 +32,11 @@ export class DongleTables {
 		return key && { index: this.#currentIndex, key };
 	}
 
-	/** Those heard, then those told that were not heard. */
+	/** Those heard, then those told that were not heard: the newest for whom there is room. */
 	neighbours(heard: readonly Neighbor[]): Neighbour[] {
 		const own = this.#added.filter(({ address }) => !heard.some((each) => equalBytes(each.address, address)));
-		return [...heard.map(({ address, eui64 }) => ({ address, mac: eui64 })), ...own];
+		const room = Math.max(0, NEIGHBOURS - heard.length);
+		return [...heard.map(({ address, eui64 }) => ({ address, mac: eui64 })), ...own.slice(Math.max(0, own.length - room))];
 	}
 
 	addNeighbour(address: Uint8Array, mac: Uint8Array): void {

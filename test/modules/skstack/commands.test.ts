@@ -195,6 +195,11 @@ const DUAL: readonly (readonly [string, string])[] = [
 	['SKSCAN 2 FFFFFFFF 6 2', ER06],
 	['SKSCAN 2 FFFFFFFF A 0', OK],
 	['SKSCAN 2 FFFFFFFF B 0', ER06],
+	// A program for the RL7023 DSS splits the line of S0B, and dies of blanks.
+	['SKSREG S0B', 'ESREG 0000000000000000\r\nOK\r\n'],
+	['SKSREG S0B 0123456789ABCDEF', OK],
+	['SKSREG S0B 0123456789ABCDEF0', ER06],
+	[`SKPING 1 ${METER}`, ER10],
 	[`SKPING 0 ${METER}`, OK],
 	['SKSREG SA2', 'ESREG 0\r\nOK\r\n'],
 	['SKSREG SA2 1', OK],
@@ -215,6 +220,10 @@ describe('SKSTACK-IP commands', () => {
 	}
 	for (const [line, expected] of SINGLE) it(`single: ${line} → ${expected.trim()}`, () => equal(answer(line, 'bp35a1'), expected));
 	for (const [line, expected] of DUAL) it(`side: ${line} → ${expected.trim()}`, () => equal(answer(line, 'bp35c0'), expected));
+
+	it('shows S0B as it was written, zeros behind a shorter one', () => {
+		equal(new Bench('rl7023-dss').ask('SKSREG S0B 12\rSKSREG SB\r').includes('ESREG 1200000000000000\r\n'), true);
+	});
 
 	it('has neither product commands nor SKAPPVER in an RL7023', () => {
 		for (const model of ['rl7023-ips', 'rl7023-dss'] as const) {
@@ -303,6 +312,13 @@ describe('SKSENDTO', () => {
 		equal(new Bench().ask(`SKSENDTO 1 ${METER} 0E1A 1 0000 `), `SKSENDTO 1 ${METER} 0E1A 1 0000 \r\n${ER06}`);
 		const long = `SKSENDTO 1 ${METER} 0E1A 1 04D1 `;
 		equal(new Bench().ask(`${long}${'x'.repeat(0x4d1)}SKTERM\r\n`), `${long}\r\n${ER06}SKTERM\r\n${ER10}`);
+	});
+
+	it('reaches nobody on the HAN', () => {
+		const bench = new Bench('bp35c0');
+		const line = `SKSENDTO 1 ${METER} 0E1A 1 1 0003 `;
+		equal(bench.ask(`${line}abc`), `${line}\r\n${ER10}`);
+		equal(bench.network.sent.length, 0);
 	});
 
 	it('sends 1,232 bytes', () => {

@@ -116,8 +116,8 @@ describe('Lines of a scan', () => {
 			{ channel: 0x21, level: 4 },
 			{ channel: 0x3c, level: 0xff },
 		];
-		equal(encodeEnergies(energies, false).join('|'), 'EEDSCAN|21 04 3C FF');
-		equal(encodeEnergies(energies, true).join('|'), 'EEDSCAN|0 21 04 3C FF');
+		equal(encodeEnergies(energies, undefined).join('|'), 'EEDSCAN|21 04 3C FF');
+		equal(encodeEnergies(energies, 0).join('|'), 'EEDSCAN|0 21 04 3C FF');
 		equal(decodeEnergies('0 21 04 3C FF', true)[1]!.level, 0xff);
 		equal(decodeEnergies('21 04 3C FF', false)[1]!.channel, 0x3c);
 		throws(() => decodeEnergies('21 04 3C', false), /expected level/);

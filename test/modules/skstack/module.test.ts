@@ -126,6 +126,13 @@ describe('A scan', () => {
 		equal(new Bench('bp35c0').ask('SKSCAN 0 3 4 0\r\n'), `SKSCAN 0 3 4 0\r\nOK\r\nEVENT 1F ${OWN} 0\r\nEEDSCAN\r\n0 21 04 22 04\r\n`);
 	});
 
+	it('finds nothing on the HAN, and takes as long', () => {
+		const bench = new Bench('bp35c0');
+		equal(bench.ask('SKSCAN 2 FFFFFFFF 4 1\r\n'), `SKSCAN 2 FFFFFFFF 4 1\r\nOK\r\nEVENT 22 ${OWN} 1\r\n`);
+		equal(bench.network.calls.includes('energy 28 4'), true);
+		equal(bench.ask('SKSCAN 0 3 4 1\r\n'), `SKSCAN 0 3 4 1\r\nOK\r\nEVENT 1F ${OWN} 1\r\nEEDSCAN\r\n1 21 04 22 04\r\n`);
+	});
+
 	it('is over with SKRESET', () => {
 		const bench = new Bench();
 		equal(bench.ask('SKSCAN 2 5 6\r\nSKRESET\r\n'), 'SKSCAN 2 5 6\r\nOK\r\nSKRESET\r\nOK\r\n');
@@ -157,6 +164,14 @@ describe('Events', () => {
 		bench.network.terminateEvent = EVENT.terminationTimeout;
 		bench.ask(`SKJOIN ${METER}\r\n`);
 		equal(bench.ask('SKTERM\r\n'), `SKTERM\r\nOK\r\nEVENT 28 ${METER}\r\n`);
+	});
+
+	it('need Route B: with SF0 1 nobody is joined', () => {
+		const bench = new Bench('bp35c2');
+		bench.ask('SKSREG SF0 1\r\n');
+		for (const line of [`SKJOIN ${METER}`, 'SKSTART']) equal(bench.ask(`${line}\r\n`), `${line}\r\nFAIL ER10\r\n`);
+		bench.ask('SKSREG SF0 0\r\n');
+		equal(bench.ask(`SKJOIN ${METER}\r\n`).includes('EVENT 25'), true);
 	});
 
 	it('SKJOIN without credentials is refused', () => {
