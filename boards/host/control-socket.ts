@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Control, ControlAnswer } from './control.js';
-import { reasonOf } from './usage-error.js';
+import { reasonOf, UsageError } from './usage-error.js';
 
 const NAME = 'keiki-control';
 /** Meters that run at the same time. */
@@ -16,6 +16,8 @@ const PLACES = 32;
 /** Characters of a line; more is no command. */
 const LONGEST_LINE = 1000;
 const OWNER_ONLY = 0o177;
+/** Of a Unix domain socket: the smallest of what systems take (macOS; Linux takes 107). */
+const LONGEST_PATH = 103;
 
 /** All places where a running meter may be reached, in the order in which they are taken. */
 export function controlPaths(directory = tmpdir()): string[] {
@@ -48,6 +50,19 @@ export class ControlSocket {
 		}
 		process.stderr.write(`keiki: no control socket: ${reason}; commands are only taken from the terminal\n`);
 		return undefined;
+	}
+
+	/** Just there. Throws UsageError if it is not to be had. */
+	static async at(path: string): Promise<ControlSocket> {
+		const { length } = Buffer.from(path);
+		if (length > LONGEST_PATH) throw new UsageError(`--control: expected a path of at most ${LONGEST_PATH} bytes, got ${length}: "${path}"`);
+		try {
+			return new ControlSocket(path, await listen(path));
+		} catch (error) {
+			const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+			const why = isTaken ? 'something is there, perhaps a meter that runs; delete it, or choose another path' : reasonOf(error);
+			throw new UsageError(`--control ${path}: ${why}`);
+		}
 	}
 
 	close(): void {

@@ -150,7 +150,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 		apply: flag('otherGrammar'),
 	},
 	'binary-payload': {
-		does: 'the dongle shows payloads of ERXUDP as raw bytes (WOPT 00) until told otherwise; the rl7023 models know no WOPT',
+		does: 'the dongle shows payloads of ERXUDP as raw bytes (WOPT 00) until told otherwise, as one fresh from the shop; the same as --dongle pty,MODEL,binary',
 		failure: 4,
 		form: 'switch',
 		usual: 'on',
@@ -184,6 +184,13 @@ const ROWS: Readonly<Record<string, Row>> = {
 		form: 'share',
 		usual: 'always',
 		apply: oneIn('ignoredTerminations'),
+	},
+	'failed-reauthentication': {
+		does: 'the meter does not answer when the dongle authenticates again, at 80 % of the lifetime: EVENT 29, some 40 s later EVENT 24',
+		failure: 7,
+		form: 'share',
+		usual: 'always',
+		apply: oneIn('ignoredReauthentications'),
 	},
 	'transmit-limit': {
 		does: 'meter and dongle may transmit so long an hour instead of 360 s: EVENT 32, EVENT 21 01',

@@ -10,10 +10,11 @@ import type { PanDescription } from '../../modules/skstack/scan-lines.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { EPC } from '../../src/route-b/epc.js';
 import { SMART_METER } from '../../src/route-b/smart-meter.js';
+import { parseModel } from './dongle-option.js';
 import { readAll, readDay } from './hems-reading.js';
 import { HemsError, HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
-import { credentialsOf, parseModel, wholeNumber } from './options.js';
+import { credentialsOf, wholeNumber } from './options.js';
 import { Stop } from './stop.js';
 import { reasonOf, UsageError } from './usage-error.js';
 

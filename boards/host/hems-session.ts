@@ -1,6 +1,6 @@
 /** A HEMS at work: what a program does with a Wi-SUN dongle to read its meter, step by step. */
 import type { Log } from '../../hal/ports/log.js';
-import type { Scheduler } from '../../hal/ports/scheduler.js';
+import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { EchonetController } from '../../modules/echonet-lite/controller.js';
 import type { Frame, Property } from '../../modules/echonet-lite/frame.js';
@@ -28,9 +28,12 @@ const PORT = 3610;
 const TRIES = 3;
 const ALL_NODES = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
+/** How long after EVENT 29 the session may be authenticated again (EVENT 25), ms: modules of the dual stack do so by themselves, in up to 42 s. */
+const AGAIN_TIME = 60_000;
+const EXPIRED = 'the session has expired (EVENT 29)';
+
 const LOST: Readonly<Record<number, string>> = Object.freeze({
 	[EVENT.terminationRequested]: 'the meter has ended the session (EVENT 26)',
-	[EVENT.expired]: 'the session has expired (EVENT 29)',
 	[EVENT.joinFailed]: 'the meter does not authenticate again (EVENT 24)',
 });
 
@@ -39,8 +42,13 @@ export class HemsSession {
 	readonly #controller: EchonetController;
 	#meter: Uint8Array = ALL_NODES;
 	#joined = false;
+	readonly #options: HemsOptions;
+	/** Runs from EVENT 29 on. */
+	#expiry: Timer | undefined;
 
-	constructor({ serial, scheduler, log, onNotification, onLost }: HemsOptions) {
+	constructor(options: HemsOptions) {
+		const { serial, scheduler, log, onNotification } = options;
+		this.#options = options;
 		this.#client = new SkClient({
 			scheduler,
 			write: (bytes) => serial.write(bytes),
@@ -49,12 +57,7 @@ export class HemsSession {
 				onDatagram: ({ from, localPort, payload }) => {
 					if (localPort === PORT) this.#controller.receive(from, payload);
 				},
-				onEvent: ({ event }) => {
-					const why = LOST[event];
-					if (!this.#joined || why === undefined) return;
-					this.#joined = false;
-					onLost?.(why);
-				},
+				onEvent: ({ event }) => this.#onEvent(event),
 			},
 		});
 		this.#controller = new EchonetController({
@@ -107,10 +110,29 @@ export class HemsSession {
 
 	/** Ends the session, if there is one. */
 	async end(): Promise<void> {
+		this.#expiry?.cancel();
 		if (!this.#joined) return;
 		this.#joined = false;
 		this.#controller.cancelAll();
 		await new Promise<boolean>((resolve) => this.#client.terminate(resolve));
+	}
+
+	#onEvent(event: number): void {
+		if (event === EVENT.joined) this.#expiry?.cancel();
+		if (!this.#joined) return;
+		const why = LOST[event];
+		if (why !== undefined) this.#lose(why);
+		else if (event === EVENT.expired) {
+			this.#expiry?.cancel();
+			this.#expiry = this.#options.scheduler.after(AGAIN_TIME, () => this.#lose(EXPIRED));
+		}
+	}
+
+	#lose(why: string): void {
+		this.#expiry?.cancel();
+		if (!this.#joined) return;
+		this.#joined = false;
+		this.#options.onLost?.(why);
 	}
 
 	/** Asks again when no answer comes: some 10 to 20 requests a day get none. */

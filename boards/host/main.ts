@@ -43,14 +43,19 @@ function createProgram(end: (code: number) => void): Command {
 		.description('put a meter on the air, and a dongle for your HEMS program on a serial port')
 		.option('--load <source>', 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE (default: a recording of a real house)')
 		.option('--profile <name>', 'kind of meter: gen1 or gen2', 'gen1')
-		.option('--dongle <line>', 'pty or tcp:PORT, with ,MODEL or without; may be given again for one more dongle (default: pty)', collect)
+		.option(
+			'--dongle <line>',
+			'pty, pty:PATH or tcp:PORT, with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle (default: pty)',
+			collect,
+		)
 		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
 		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
 		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
 		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
-		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default) or tcp:PORT')
+		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT')
+		.option('--control <path>', 'where the control socket is to be (default: a free place in the directory of temporary files)')
 		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')
 		.option('--start <time>', "the meter's time at the start, ISO, Japan Standard Time where it has no offset (default: now)")
 		.option('--speed <factor>', 'how many times faster than real time; max skips the waiting while a scan, a frame or a request is under way', '1')

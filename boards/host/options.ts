@@ -1,10 +1,10 @@
 /** What `keiki run` is asked for, checked: from the words of the command line to values. */
 import { isIP } from 'node:net';
 import { OWN_HOST } from '../../hal/node/sockets.js';
-import { MODELS, type ModelName } from '../../modules/skstack/model.js';
 import { parseIsoTime } from '../../src/lab/iso-time.js';
 import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
 import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
+import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
@@ -24,6 +24,7 @@ export interface RunWords extends UnitsWords {
 	readonly lan?: string | true;
 	readonly routeA?: string;
 	readonly localPort?: string | true;
+	readonly control?: string;
 	readonly keys?: string;
 	readonly start?: string;
 	readonly speed: string;
@@ -36,10 +37,6 @@ export interface RunWords extends UnitsWords {
 	readonly notifyDelay: string;
 	readonly json?: boolean;
 }
-
-/** Where a serial line can be opened. */
-export type PlaceChoice = { readonly kind: 'pty' } | { readonly kind: 'tcp'; readonly port: number };
-export type LineChoice = { readonly model: ModelName; readonly place: PlaceChoice };
 
 /** How the half-hourly notification goes out, and how many ms after the boundary. */
 export interface NotificationChoice {
@@ -61,6 +58,8 @@ export interface RunOptions {
 	readonly routeA: RouteAChoice | undefined;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
+	/** Where the control socket is to be; undefined: a free place. */
+	readonly control: string | undefined;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
 	readonly keys: string | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
@@ -90,7 +89,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const faults = parseFaults(words.fault ?? []);
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
-	const lines = (words.dongle ?? ['pty']).map((text) => parseLine(text, model));
+	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
@@ -101,6 +100,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		lan: parseLan(words.lan),
 		routeA: parseRouteA(words.routeA),
 		localPort: parseLocalPort(words.localPort),
+		control: named('--control', words.control),
 		keys: named('--keys', words.keys),
 		start: parseStart(words.start),
 		speed: parseSpeed(words.speed),
@@ -124,38 +124,11 @@ export function credentialsOf(id: string, password: string): Credentials {
 	}
 }
 
-export function parseModel(option: string, text: string): ModelName {
-	const name = text.toLowerCase();
-	if (Object.hasOwn(MODELS, name)) return name as ModelName;
-	throw new UsageError(`${option}: expected one of ${Object.keys(MODELS).join(', ')}, got "${text}"`);
-}
-
 /** Throws UsageError. */
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
 	const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 	if (value >= min && value <= max) return value;
 	throw new UsageError(`${option}: expected a whole number from ${min} to ${max}, got "${text}"`);
-}
-
-function parseLine(text: string, usual: ModelName): LineChoice {
-	const [where = '', name, ...rest] = text.split(',');
-	const model = name === undefined ? usual : parseModel(`--dongle ${text}`, name);
-	const place = parsePlace(where);
-	if (rest.length === 0 && place !== undefined) return { place, model };
-	throw new UsageError(`--dongle: expected pty or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`);
-}
-
-function parseLocalPort(text: string | true | undefined): PlaceChoice | undefined {
-	if (text === undefined) return undefined;
-	const place = text === true ? parsePlace('pty') : parsePlace(text);
-	if (place !== undefined) return place;
-	throw new UsageError(`--local-port: expected pty or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`);
-}
-
-function parsePlace(text: string): PlaceChoice | undefined {
-	if (text === 'pty') return { kind: 'pty' };
-	const port = /^tcp:(\d{1,5})$/.exec(text)?.[1];
-	return port !== undefined && Number(port) <= 0xffff ? { kind: 'tcp', port: Number(port) } : undefined;
 }
 
 function parseProfile(text: string): MeterProfile {

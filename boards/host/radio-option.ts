@@ -1,6 +1,7 @@
 /** `--radio`: a real Wi-SUN module in place of the virtual air. */
 import type { ModelName } from '../../modules/skstack/model.js';
-import { parseModel, type RunWords, wholeNumber } from './options.js';
+import { parseModel } from './dongle-option.js';
+import { type RunWords, wholeNumber } from './options.js';
 import { UsageError } from './usage-error.js';
 
 export interface RadioChoice {
@@ -44,6 +45,7 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 		['--utility', run.utility !== 'general'],
 		['--contract', run.contract !== undefined],
 		['--scenario', run.scenario !== undefined],
+		['--control', run.control !== undefined],
 	];
 	for (const [option, isThere] of fixed) {
 		if (isThere) throw new UsageError(`${option}: not with --radio: that meter is all of one piece`);

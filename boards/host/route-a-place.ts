@@ -11,7 +11,7 @@ import type { RouteA } from '../../src/route-a/route-a.js';
 import { RouteATcp } from '../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../src/route-a/udp.js';
 import { identificationOf } from '../route-a-facts.js';
-import type { PlaceChoice } from './options.js';
+import type { PlaceChoice } from './dongle-option.js';
 import type { RouteAChoice } from './route-a-option.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
 import { reasonOf, UsageError } from './usage-error.js';

@@ -9,9 +9,9 @@ import type { Air } from '../../modules/medium/air.js';
 import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
 import type { VirtualRadio } from '../../modules/medium/virtual-radio.js';
 import type { FieldFaults, Timed } from '../../src/lab/faults/field-faults.js';
+import { IgnoredRequests } from '../../src/lab/faults/ignored-requests.js';
 import { LateBeacons } from '../../src/lab/faults/meter-radio.js';
 import { FaultyReplies } from '../../src/lab/faults/replies.js';
-import { isTerminationRequest } from '../../src/lab/faults/termination.js';
 import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
 import { type Exchange, ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
 import type { Message } from '../../src/meter/backplane/messages.js';
@@ -91,6 +91,7 @@ export class RouteBServices implements CommunicationServices {
 	constructor(options: RouteBServicesOptions) {
 		const { contacts, air, random, cipher, log, name, faults, strikes, macAddress, panId, channel, chance } = options;
 		this.#options = options;
+		const ignored = new IgnoredRequests((request) => strikes(request === 'PTR' ? faults.ignoredTerminations : faults.ignoredReauthentications));
 		this.#radio = air.createRadio(name);
 		this.#heard = new HeardRadio(this.#radio);
 		this.stack = new NativeStack({
@@ -105,7 +106,7 @@ export class RouteBServices implements CommunicationServices {
 			ports: [PORT],
 			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }) },
 			admits: () => !strikes(faults.refusedJoins),
-			hears: (message) => !(isTerminationRequest(message) && strikes(faults.ignoredTerminations)),
+			hears: (message) => ignored.hears(message),
 			onLinkKey: (_peer, index, key) => options.onLinkKey({ key, index }),
 		});
 		this.#tap = this.#tapped(this.stack, options.medium);

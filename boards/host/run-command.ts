@@ -4,6 +4,7 @@ import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
+import type { Serial } from '../../hal/ports/serial.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
@@ -78,7 +79,7 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, keys, capture, meter, state } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfMeter(keys, state);
@@ -87,7 +88,7 @@ class Run {
 			if (lan !== undefined) this.#lan = await Lan.open(lan, (event) => this.#pacer?.enter(event));
 			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
-			this.#socket = await ControlSocket.open();
+			this.#socket = control === undefined ? await ControlSocket.open() : await ControlSocket.at(control);
 			this.#compose(source);
 		} catch (error) {
 			this.#state?.discard();
@@ -159,24 +160,35 @@ class Run {
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
 		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
-		const pacer = new Pacer({ scheduler, speed, isBusy, onError: (error) => this.#stop.fail(error) });
+		// A program may join, or look around, at what a scan has found so far.
+		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
+		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
-		for (const [i, { model, line }] of this.#lines.entries()) {
-			const name = i === 0 ? 'dongle' : `dongle-${i + 1}`;
-			const dongle = simulator.addDongle({ model, serial: line, ...(this.#state && { nonvolatile: this.#state.dongle(name) }) });
-			// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
-			line.onReceive = (bytes) =>
-				pacer.enter(() => {
-					dongle.module.wake();
-					dongle.module.receive(bytes);
-				});
-		}
+		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		this.#startRouteA(log);
 		capture?.begin((error) => this.#stop.fail(error));
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();
+	}
+
+	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer): void {
+		const serial: Serial = {
+			onReceive() {},
+			write: (bytes) => {
+				line.write(bytes);
+				if (dongle.isScanning) pacer.rest();
+			},
+		};
+		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name) }) });
+		// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
+		line.onReceive = (bytes) =>
+			pacer.enter(() => {
+				dongle.module.wake();
+				dongle.module.receive(bytes);
+			});
+		if (!keeps) line.onConnect = () => dongle.module.restartInput();
 	}
 
 	#openControl(): Control {

@@ -1,17 +1,17 @@
 import type { Serial } from '../../hal/ports/serial.js';
-import type { ModelName } from '../../modules/skstack/model.js';
-import type { LineChoice, PlaceChoice } from './options.js';
+import type { LineChoice, PlaceChoice } from './dongle-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** A serial line that a HEMS program may open now. */
 export interface OpenLine extends Serial {
 	/** Of the terminal, or `127.0.0.1:PORT`. */
 	readonly path: string;
+	/** Another program begins, over TCP. */
+	onConnect?: () => void;
 	close(): void;
 }
 
-export interface DongleLine {
-	readonly model: ModelName;
+export interface DongleLine extends LineChoice {
 	readonly line: OpenLine;
 }
 
@@ -20,8 +20,8 @@ const DONGLE = 'keiki-dongle';
 const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
-export async function openLine({ model, place }: LineChoice): Promise<DongleLine> {
-	return { model, line: await open('--dongle', place, DONGLE) };
+export async function openLine(choice: LineChoice): Promise<DongleLine> {
+	return { ...choice, line: await open('--dongle', choice.place, DONGLE) };
 }
 
 /** Throws UsageError as `openLine` does. */
@@ -30,7 +30,7 @@ export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
 }
 
 async function open(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
-	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, name);
+	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, place.path, name);
 }
 
 async function openTcp(option: string, port: number): Promise<OpenLine> {
@@ -45,11 +45,16 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 	}
 }
 
-async function openPty(option: string, name: string): Promise<OpenLine> {
+async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../hal/node/pty.js');
-		return new PtySerial(name);
+		return new PtySerial(path === undefined ? name : { path });
 	} catch (error) {
+		const { code, syscall } = error as NodeJS.ErrnoException;
+		if (path !== undefined && code === 'EEXIST') {
+			throw new UsageError(`${option} pty:${path}: something is there, perhaps the link of a meter that runs; delete it, or choose another path`);
+		}
+		if (path !== undefined && syscall === 'symlink') throw new UsageError(`${option} pty:${path}: cannot make the link: ${reasonOf(error)}`);
 		throw new UsageError(`${option} pty: no pseudo-terminal to be had: ${reasonOf(error)}; try ${option} tcp:PORT`);
 	}
 }

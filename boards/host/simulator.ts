@@ -8,7 +8,7 @@ import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Air } from '../../modules/medium/air.js';
 import { type AirFaults, NO_FAULTS } from '../../modules/medium/faults.js';
-import type { ModelName } from '../../modules/skstack/model.js';
+import { BINARY, MODELS, type Model, type ModelName } from '../../modules/skstack/model.js';
 import type { Nonvolatile } from '../../modules/skstack/state.js';
 import { PLC, PLC_NOISE } from '../../src/lab/bench/plc.js';
 import { Dongle } from '../../src/lab/dongle/dongle.js';
@@ -68,6 +68,8 @@ export interface SimulatorOptions {
 
 export interface DonglePlace {
 	readonly model: ModelName;
+	/** What it does otherwise than its model. */
+	readonly changes?: Partial<Model>;
 	readonly serial: Serial;
 	/** Where SKSAVE and WOPT keep; without it in memory. */
 	readonly nonvolatile?: Nonvolatile;
@@ -152,16 +154,17 @@ export class Simulator {
 		return this.meters.some((meter) => meter.isBusy) || this.dongles.some((dongle) => dongle.isBusy);
 	}
 
-	addDongle({ model, serial, nonvolatile }: DonglePlace): Dongle {
+	addDongle({ model, changes, serial, nonvolatile }: DonglePlace): Dongle {
 		const number = this.dongles.length + 1;
 		const name = number === 1 ? 'dongle' : `dongle-${number}`;
-		const { quirks, otherGrammar, binaryPayloads, distance } = this.#faults;
+		const { quirks, otherGrammar, distance } = this.#faults;
 		const limit = this.#transmitLimit;
 		const byPlc = this.#first.hearsByPlc;
-		const memory = nonvolatile ?? new DongleMemory();
+		const actual = otherGrammar ? OTHER_FAMILY[model] : model;
 		const dongle = new Dongle({
 			name,
-			model: otherGrammar ? OTHER_FAMILY[model] : model,
+			model: actual,
+			changes: { ...changes, ...this.#changes(actual) },
 			serial,
 			air: byPlc ? this.powerLine : this.air,
 			scheduler: this.scheduler,
@@ -171,7 +174,7 @@ export class Simulator {
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
 			...(byPlc ? { transmitLimit: Number.POSITIVE_INFINITY } : limit !== undefined && { transmitLimit: limit }),
 			remoteness: distance ?? 0,
-			nonvolatile: binaryPayloads ? withBinaryPayloads(memory) : memory,
+			nonvolatile: nonvolatile ?? new DongleMemory(),
 			strikes: (quirk) => this.#strikes(quirks[quirk]),
 			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
 			onLimit: (limited) => this.#options.onEvent({ kind: 'limit', node: name, limited }),
@@ -221,6 +224,15 @@ export class Simulator {
 		});
 	}
 
+	/** What the faults make of a model. */
+	#changes(model: ModelName): Partial<Model> {
+		const { binaryPayloads, ignoredReauthentications } = this.#faults;
+		return {
+			...(binaryPayloads && MODELS[model].wopt !== undefined && { wopt: BINARY }),
+			...(ignoredReauthentications !== undefined && { tellsReauthentication: true }),
+		};
+	}
+
 	get #transmitLimit(): number | undefined {
 		return this.#faults.transmitLimit ?? this.#options.transmitLimit;
 	}
@@ -245,12 +257,4 @@ export class Simulator {
 function idOf(number: number, id: string): string {
 	const last = (Number.parseInt(id.slice(-8), 16) + number - 1) % 0x100000000;
 	return id.slice(0, -8) + last.toString(16).toUpperCase().padStart(8, '0');
-}
-
-/** WOPT 00 where nothing else was stored (see `ModuleState`: form, WOPT, WUART). */
-function withBinaryPayloads(memory: Nonvolatile): Nonvolatile {
-	return {
-		load: (item) => memory.load(item) ?? (item === 'options' ? Uint8Array.of(1, 0, 0) : undefined),
-		save: (item, bytes) => memory.save(item, bytes),
-	};
 }

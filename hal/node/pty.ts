@@ -36,10 +36,10 @@ export class PtySerial implements Serial {
 	#retry: NodeJS.Timeout | undefined;
 
 	/**
-	 * @param name the link's name in the directory of temporary files; a number is appended if it is taken
-	 * @throws if there is no pseudo-terminal to be had, or no `stty`
+	 * @param place the link's name in the directory of temporary files, where a number is appended if it is taken; or just where it is to be
+	 * @throws if there is no pseudo-terminal to be had, no `stty`, or (EEXIST) something at the path that is asked for
 	 */
-	constructor(name: string) {
+	constructor(place: string | { readonly path: string }) {
 		this.#pty = (nodePty as unknown as { open(options: { encoding: null }): OpenPty }).open({ encoding: null });
 		const { _master: master, _slave: slave, _pty: device } = this.#pty;
 		// The package's own stream on the slave side would take the program's input away: a descriptor that is never read holds the line open in its place.
@@ -50,7 +50,12 @@ export class PtySerial implements Serial {
 		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
 		master.on('error', () => {});
 		master.on('data', (bytes: Buffer) => this.onReceive(new Uint8Array(bytes)));
-		this.path = link(device, name);
+		try {
+			this.path = typeof place === 'string' ? link(device, place) : linkAt(device, place.path);
+		} catch (error) {
+			this.#release();
+			throw error;
+		}
 	}
 
 	write(bytes: Uint8Array): void {
@@ -83,20 +88,29 @@ export class PtySerial implements Serial {
 
 	close(): void {
 		clearTimeout(this.#retry);
-		if (isLink(this.path)) unlinkSync(this.path);
+		// Somebody else may have put a link of his own in its place.
+		if (isLink(this.path) && readlinkSync(this.path) === this.#pty._pty) unlinkSync(this.path);
+		this.#release();
+	}
+
+	#release(): void {
 		this.#pty._master.destroy();
 		closeSync(this.#holder);
 	}
 }
 
-/** Links to `device` under the first free name. A link that leads nowhere is left over from a run that was killed. */
+/** Links to `device`. A link that leads nowhere is left over from a run that was killed. Throws the system's error, EEXIST where there is something else. */
+function linkAt(device: string, path: string): string {
+	if (isLink(path) && (!existsSync(path) || readlinkSync(path) === device)) unlinkSync(path);
+	symlinkSync(device, path);
+	return path;
+}
+
+/** Links to `device` under the first free name. */
 function link(device: string, name: string): string {
 	for (let number = 1; ; number++) {
-		const path = join(tmpdir(), number === 1 ? name : `${name}-${number}`);
-		if (isLink(path) && (!existsSync(path) || readlinkSync(path) === device)) unlinkSync(path);
 		try {
-			symlinkSync(device, path);
-			return path;
+			return linkAt(device, join(tmpdir(), number === 1 ? name : `${name}-${number}`));
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}

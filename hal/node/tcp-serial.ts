@@ -7,6 +7,8 @@ const BACKLOG = 65_536;
 /** A serial line over TCP, as a serial device server offers it: one client at a time, the newest wins. */
 export class TcpSerial implements Serial {
 	onReceive: (bytes: Uint8Array) => void = () => {};
+	/** A client has connected; the one before is gone, and what it left half said is none of this one's. */
+	onConnect: () => void = () => {};
 	readonly #server: Server;
 	#client: Socket | undefined;
 
@@ -16,6 +18,7 @@ export class TcpSerial implements Serial {
 			this.#client?.destroy();
 			this.#client = client;
 			client.setNoDelay();
+			this.onConnect();
 			client.on('error', () => client.destroy());
 			client.on('close', () => {
 				if (this.#client === client) this.#client = undefined;

@@ -57,6 +57,8 @@ interface ActiveScan {
 	readonly onFound: ((pan: FoundPan) => void) | undefined;
 	readonly found: FoundPan[];
 	index: number;
+	/** No further channel is to follow. */
+	ended: boolean;
 }
 
 export class Scanner {
@@ -77,7 +79,7 @@ export class Scanner {
 	/** Throws Error while another scan goes on. */
 	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
 		this.#claim();
-		this.#scan = { request, done, onFound, found: [], index: -1 };
+		this.#scan = { request, done, onFound, found: [], index: -1, ended: false };
 		this.#options.transmitter.hold(this.#nextChannel);
 	}
 
@@ -118,9 +120,23 @@ export class Scanner {
 		scan.onFound?.(pan);
 	}
 
+	/** Ends an active scan before its time; its `done` follows, never from inside this call. False where none goes on. */
+	finish(): boolean {
+		const scan = this.#scan;
+		if (scan === undefined) return false;
+		scan.ended = true;
+		// Without the timer the request is still on its way.
+		if (this.#timer !== undefined) {
+			this.#timer.cancel();
+			this.#timer = this.#options.scheduler.after(0, this.#nextChannel);
+		}
+		return true;
+	}
+
 	/** Forgets a scan; its `done` is not called. */
 	stop(): void {
 		this.#timer?.cancel();
+		this.#timer = undefined;
 		this.#scan = undefined;
 		this.#levels = undefined;
 	}
@@ -128,8 +144,9 @@ export class Scanner {
 	readonly #nextChannel = (): void => {
 		const { radio, transmitter, encodeRequest } = this.#options;
 		const scan = this.#scan!;
+		this.#timer = undefined;
 		scan.index++;
-		const channel = scan.request.channels[scan.index];
+		const channel = scan.ended ? undefined : scan.request.channels[scan.index];
 		if (channel === undefined) {
 			this.#scan = undefined;
 			this.#end();
@@ -142,8 +159,8 @@ export class Scanner {
 
 	/** Listens even where the request could not be sent. */
 	readonly #onRequestDone = (): void => {
-		const { request } = this.#scan!;
-		this.#timer = this.#options.scheduler.after(request.durationPerChannelMs, this.#nextChannel);
+		const { request, ended } = this.#scan!;
+		this.#timer = this.#options.scheduler.after(ended ? 0 : request.durationPerChannelMs, this.#nextChannel);
 	};
 
 	#claim(): void {

@@ -23,19 +23,37 @@ export interface Model {
 	/**
 	 * The product settings that the module starts with where none are stored: bit 0 of WOPT set means payloads in digits. Undefined: no product
 	 * commands, payloads always in digits. The manual delivers the BP35A1 with 00 as well; programs written for it take 01 for granted, which
-	 * their owners set once, so it starts as they know it.
+	 * their owners set once, so it starts as they know it; one fresh from the shop is `--dongle pty,bp35a1,binary`.
 	 */
 	readonly wopt: number | undefined;
 	/** The greatest scan duration; the manual of the single stack says 0x0E, the dual stack was seen to refuse more than 0x0A. */
 	readonly maxScanDuration: number;
 	/** rev26e puts an empty line behind the line of EEDSCAN. */
 	readonly emptyLineAfterEnergies: boolean;
+	/**
+	 * EVENT 29 comes when the module begins to authenticate its session again by itself (S17 1, at 80 % of the lifetime), before EVENT 25 or 24. A
+	 * program's log of ten months shows it for a dual stack: what only 29 shuts there was shut every 19.2 h and opened by 25 after 2 to 42 s. No raw
+	 * line is public, and nothing is known of the single stack.
+	 */
+	readonly tellsReauthentication: boolean;
+	/**
+	 * SKJOIN during an active scan ends the scan (EVENT 22) and joins; else it is FAIL ER10. A program written on a BP35C2 joins after the EPANDESC
+	 * that it likes, before EVENT 22. Whether the module ends the scan or goes on with it is unconfirmed, and so is what a single stack does.
+	 */
+	readonly joinEndsScan: boolean;
 }
 
 export type ModelName = 'bp35a1' | 'bp35c0' | 'bp35c2' | 'rl7023-ips' | 'rl7023-dss';
 
-const SINGLE = frozen({ side: false, version: '1.2.10', maxScanDuration: 0x0e });
-const DUAL = frozen({ side: true, version: '1.5.2', maxScanDuration: 0x0a, emptyLineAfterEnergies: false });
+const SINGLE = frozen({ side: false, version: '1.2.10', maxScanDuration: 0x0e, tellsReauthentication: false, joinEndsScan: false });
+const DUAL = frozen({
+	side: true,
+	version: '1.5.2',
+	maxScanDuration: 0x0a,
+	emptyLineAfterEnergies: false,
+	tellsReauthentication: true,
+	joinEndsScan: true,
+});
 
 export const MODELS: Readonly<Record<ModelName, Model>> = Object.freeze({
 	bp35a1: Object.freeze({ ...SINGLE, name: 'bp35a1', applicationVersion: 'rev26e', wopt: 0x01, emptyLineAfterEnergies: true }),
@@ -45,6 +63,8 @@ export const MODELS: Readonly<Record<ModelName, Model>> = Object.freeze({
 	'rl7023-dss': Object.freeze({ ...DUAL, name: 'rl7023-dss', applicationVersion: undefined, wopt: undefined }),
 });
 
+/** A WOPT that shows payloads as raw bytes. */
+export const BINARY = 0x00;
 /** WOPT bit 0: payloads of ERXUDP as hexadecimal digits instead of raw bytes. */
 export const WOPT_DIGITS = 0x01;
 

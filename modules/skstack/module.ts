@@ -102,6 +102,14 @@ export class SkModule {
 		this.#state.start();
 	}
 
+	/** Another program is at the UART: what the one before typed of a command, or ahead of one, is none of its own. */
+	restartInput(): void {
+		this.#reader.reset();
+		this.#uartStart = 0;
+		this.#uartEnd = 0;
+		this.#lost = false;
+	}
+
 	/** How many times input was lost (ER09). */
 	get overruns(): number {
 		return this.#overruns;

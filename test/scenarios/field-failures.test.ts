@@ -114,6 +114,28 @@ describe('field failures, as a program at the serial port meets them', () => {
 		equal(joined('ignored-termination').type('SKTERM', 'EVENT 28').includes('EVENT 28'), true);
 	});
 
+	for (const model of ['bp35a1', 'bp35c2'] as const) {
+		it(`7: the session is not authenticated again, EVENT 29 and then EVENT 24 (${model})`, () => {
+			const program = new SerialProgram(['failed-reauthentication', 'short-lifetime=300s'], { model });
+			program.begin();
+			const heard = program.hear('EVENT 24', 290_000);
+			equal(/EVENT 29[\s\S]*EVENT 24/.test(heard), true, heard.slice(0, 80));
+		});
+	}
+
+	it('7: in one case of so many it is, however often the dongle repeats itself', () => {
+		const program = new SerialProgram(['failed-reauthentication=1/2', 'short-lifetime=300s']);
+		program.begin();
+		const ends = Array.from({ length: 12 }, () => {
+			program.forget();
+			program.wait(290_000);
+			const heard = program.hear('nothing that ever comes', 0);
+			if (heard.includes('EVENT 24')) program.join();
+			return heard.includes('EVENT 24');
+		});
+		equal(ends.includes(true) && ends.includes(false), true, ends.join());
+	});
+
 	it('8: the transmit time is used up (EVENT 32), nothing is sent (EVENT 21 01)', () => {
 		const program = joined('transmit-limit=200ms');
 		let heard = '';

@@ -49,4 +49,70 @@ describe('A program at the serial line of a dongle', () => {
 		equal(heard.includes('EPANDESC'), false);
 		equal(program.type(`SKPING 1 ${program.meter}`, 'nothing that ever comes', 5_000).includes('EPONG'), false);
 	});
+
+	const ASKS = { bp35a1: 'SKSCAN 2 FFFFFFFF 6', bp35c2: 'SKSCAN 2 FFFFFFFF 6 0' } as const;
+
+	// A program written on a BP35C2 joins after the EPANDESC that it likes.
+	it('may join before its scan is over, on a module of the dual stack: that ends the scan', () => {
+		const program = new SerialProgram([], { model: 'bp35c2' });
+		program.logIn();
+		program.type(ASKS.bp35c2, 'PairID:CCDDEEFF\r\n');
+		const heard = program.type(`SKJOIN ${program.meter}`, 'EVENT 25');
+		equal(/^SKJOIN \S+\r\nOK\r\nEVENT 22 /.test(heard), true, heard);
+		equal(heard.includes('FAIL'), false);
+	});
+
+	it('may join right behind its SKSCAN, while the request for beacons is on its way', () => {
+		const program = new SerialProgram([], { model: 'bp35c2' });
+		program.logIn();
+		program.forget();
+		const heard = program.type(`${ASKS.bp35c2}\r\nSKJOIN ${program.meter}`, 'EVENT 25');
+		equal(heard.split('EVENT 22').length, 2);
+		equal(heard.includes('FAIL'), false);
+	});
+
+	it('is refused where the module does not end a scan, and keeps it', () => {
+		for (const [model, changes] of [
+			['bp35a1', {}],
+			['bp35c2', { joinEndsScan: false }],
+		] as const) {
+			const program = new SerialProgram([], { model, changes });
+			program.logIn();
+			program.type(ASKS[model], 'PairID:CCDDEEFF\r\n');
+			equal(program.type(`SKJOIN ${program.meter}`, 'ER10\r\n').endsWith('FAIL ER10\r\n'), true);
+			equal(program.hear('EVENT 22').includes('EVENT 22'), true);
+		}
+	});
+
+	it('does not end its scan by a join that is refused', () => {
+		const program = new SerialProgram([], { model: 'bp35c2' });
+		program.type(ASKS.bp35c2, 'OK\r\n');
+		equal(program.type(`SKJOIN ${program.meter}`, 'ER10\r\n').includes('EVENT 22'), false);
+		equal(program.hear('EVENT 22', 1_000).includes('EVENT 22'), false);
+	});
+
+	// A user's log of ten months: a send gate that only 29 shuts was shut every 19.2 h, and opened by 25 after 2 to 42 s.
+	it('hears EVENT 29 before the own re-authentication of a module of the dual stack, and then EVENT 25', () => {
+		const program = new SerialProgram(['short-lifetime=300s'], { model: 'bp35c2' });
+		program.begin();
+		const heard = program.hear('EVENT 25', 250_000);
+		equal(/EVENT 29 \S+ 0\r\nEVENT 21 /.test(heard), true, heard.slice(0, 80));
+		equal(heard.includes('EVENT 25'), true);
+	});
+
+	it('hears no EVENT 29 where the model does not tell, nor at its own SKREJOIN', () => {
+		const single = new SerialProgram(['short-lifetime=300s']);
+		single.begin();
+		equal(single.hear('EVENT 25', 250_000).includes('EVENT 29'), false);
+		const dual = new SerialProgram([], { model: 'bp35c2' });
+		dual.begin();
+		equal(dual.type('SKREJOIN', 'EVENT 25').includes('EVENT 29'), false);
+	});
+
+	it('finds a module fresh from the shop in binary, until WOPT says otherwise for good', () => {
+		const program = new SerialProgram([], { changes: { wopt: 0 } });
+		equal(program.typeBytes('ROPT\r', 'OK 00\r'), 'ROPT\r\nOK 00\r');
+		program.typeBytes('WOPT 01\r', 'OK\r');
+		equal(program.typeBytes('ROPT\r', 'OK 01\r').endsWith('OK 01\r'), true);
+	});
 });

@@ -4,7 +4,7 @@ import { Simulator, type SimulatorEvent } from '../../boards/host/simulator.js';
 import { fromHex, toUpperHex } from '../../modules/bytes/hex.js';
 import { formatFullAddress, linkLocalAddress } from '../../modules/ipv6/address.js';
 import { fromText, toText } from '../../modules/skstack/digits.js';
-import type { ModelName } from '../../modules/skstack/model.js';
+import type { Model, ModelName } from '../../modules/skstack/model.js';
 import type { Dongle } from '../../src/lab/dongle/dongle.js';
 import { constantLoad } from '../../src/lab/load/source.js';
 import { GEN1 } from '../../src/route-b/profile.js';
@@ -12,6 +12,7 @@ import { CREDENTIALS } from './bench-hems.js';
 
 export interface ProgramOptions {
 	readonly model?: ModelName;
+	readonly changes?: Partial<Model>;
 	readonly seed?: number;
 	readonly capture?: (bytes: Uint8Array) => void;
 }
@@ -26,7 +27,7 @@ export class SerialProgram {
 	#heard = '';
 
 	/** @param faults as for `--fault` */
-	constructor(faults: readonly string[] = [], { model = 'bp35a1', seed = 1, capture }: ProgramOptions = {}) {
+	constructor(faults: readonly string[] = [], { model = 'bp35a1', changes, seed = 1, capture }: ProgramOptions = {}) {
 		const { air, field, neighbours } = parseFaults(faults);
 		this.simulator = new Simulator({
 			seed,
@@ -48,7 +49,7 @@ export class SerialProgram {
 				this.#heard += toText(bytes);
 			},
 		};
-		this.#dongle = this.simulator.addDongle({ model, serial });
+		this.#dongle = this.simulator.addDongle({ model, ...(changes && { changes }), serial });
 		this.meter = formatFullAddress(linkLocalAddress(this.simulator.macAddress));
 	}
 

@@ -59,6 +59,9 @@ export interface DongleNetworkOptions {
 	/** UDP ports that datagrams are heard on: what a module shows of them its own table says. */
 	readonly ports: readonly number[];
 	readonly profile?: RouteBProfile;
+	/** See `Model`; both false by default. */
+	readonly tellsReauthentication?: boolean;
+	readonly joinEndsScan?: boolean;
 	readonly onActivity?: (activity: DongleActivity) => void;
 	readonly onLimit?: (limited: boolean) => void;
 }
@@ -114,6 +117,10 @@ export class DongleNetwork implements ModuleNetwork {
 		return this.#pac.isBusy || this.#sending > 0 || this.#mac.isScanning || (this.#paa?.isBusy ?? false);
 	}
 
+	get isScanning(): boolean {
+		return this.#mac.isScanning;
+	}
+
 	reset(): void {
 		this.#life++;
 		this.#pac.stop();
@@ -159,7 +166,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	#createPac(): DonglePac {
-		const { scheduler, random, cipher, log, onActivity } = this.#options;
+		const { scheduler, random, cipher, log, onActivity, tellsReauthentication = false } = this.#options;
 		return new DonglePac({
 			scheduler,
 			random,
@@ -168,6 +175,7 @@ export class DongleNetwork implements ModuleNetwork {
 			profile: this.#profile,
 			keys: this.#linkKeys,
 			automatic: () => this.#automatic,
+			tellsReauthentication,
 			send: (to, message, quiet, onSent) => this.#sendPana(to, message, quiet, onSent),
 			onEvent: (event, address) => this.listener.onEvent(event, address),
 			onStep: (step, detail, peer) => onActivity?.({ kind: 'join', step, detail, peer }),
@@ -248,7 +256,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	join(peer: Uint8Array): boolean {
 		const identity = this.#identity;
-		if (identity === undefined) return false;
+		if (identity === undefined || !this.#endsScan()) return false;
 		this.#pac.begin(peer, identity);
 		if (this.#isKnown(peer)) {
 			this.#options.scheduler.after(0, () => this.#pac.start(false));
@@ -272,7 +280,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	start(): boolean {
 		const identity = this.#identity;
-		if (identity === undefined) return false;
+		if (identity === undefined || this.#mac.isScanning) return false;
 		const { scheduler, random, cipher, log } = this.#options;
 		this.#paa = new DonglePaa({
 			scheduler,
@@ -293,8 +301,13 @@ export class DongleNetwork implements ModuleNetwork {
 
 	/** What a join or SKSTART needs; undefined while it is not all there, or something else is under way. */
 	get #identity(): Identity | undefined {
-		const free = this.#paa === undefined && !this.#pac.isBusy && !this.#mac.isScanning;
+		const free = this.#paa === undefined && !this.#pac.isBusy;
 		return free && this.#id.length > 0 && this.#psk !== undefined ? { id: this.#id, psk: this.#psk } : undefined;
+	}
+
+	/** True where no scan is in the way of a join any more. */
+	#endsScan(): boolean {
+		return !this.#mac.isScanning || (this.#options.joinEndsScan === true && this.#mac.finishScan());
 	}
 
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {

@@ -8,6 +8,7 @@
  * | the PAA ends the session                                | 26                                 |
  * | SKTERM, and its answer, or none                         | 27, or 28                          |
  * | the lifetime is over                                    | 29                                 |
+ * | it authenticates again by itself, where the model tells | 29, then 25 or 24 as above         |
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
@@ -33,6 +34,8 @@ export interface DonglePacOptions {
 	readonly keys: LinkKeys;
 	/** S17: authenticate again by itself. */
 	readonly automatic: () => boolean;
+	/** See `Model`. */
+	readonly tellsReauthentication: boolean;
 	/** Sends to UDP port 716. `quiet`: the program is told nothing of it. `onSent` follows when it is on the air, or lost. */
 	readonly send: (to: Uint8Array, message: Uint8Array, quiet: boolean, onSent: () => void) => void;
 	/** Numbers of `EVENT`. */
@@ -63,7 +66,7 @@ export class DonglePac {
 	#sent = 0;
 
 	constructor(options: DonglePacOptions) {
-		const { scheduler, random, cipher, log, automatic, profile } = options;
+		const { scheduler, random, cipher, log, automatic, profile, tellsReauthentication } = options;
 		this.#options = options;
 		this.#pac = new Pac({
 			cipher,
@@ -77,6 +80,7 @@ export class DonglePac {
 			},
 			onEvent: (event) => this.#onPacEvent(event),
 			onMessage: (direction, name) => options.onStep(direction, name, this.#peer),
+			...(tellsReauthentication && { onOwnReauthentication: () => options.onEvent(EVENT.expired, this.#peer) }),
 			get reauthenticateAt() {
 				return automatic() ? REAUTHENTICATE_AT : 0;
 			},

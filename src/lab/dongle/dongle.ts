@@ -6,7 +6,7 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { Air } from '../../../modules/medium/air.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { MODELS, type ModelName } from '../../../modules/skstack/model.js';
+import { MODELS, type Model, type ModelName } from '../../../modules/skstack/model.js';
 import { type Quirk, SkModule } from '../../../modules/skstack/module.js';
 import type { Nonvolatile } from '../../../modules/skstack/state.js';
 import { type DongleActivity, DongleNetwork } from './dongle-network.js';
@@ -14,6 +14,8 @@ import { type DongleActivity, DongleNetwork } from './dongle-network.js';
 export interface DongleOptions {
 	readonly name: string;
 	readonly model: ModelName;
+	/** What this one does otherwise than its model. */
+	readonly changes?: Partial<Model>;
 	readonly serial: Serial;
 	readonly air: Air;
 	readonly scheduler: Scheduler;
@@ -44,7 +46,8 @@ export class Dongle {
 	readonly radio: LimitedRadio;
 
 	constructor(options: DongleOptions) {
-		const { name, model, serial, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
+		const { name, serial, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
+		const model: Model = { ...MODELS[options.model], ...options.changes };
 		this.name = name;
 		this.radio = new LimitedRadio(air.createRadio(name, options.remoteness), scheduler, options.transmitLimit);
 		this.network = new DongleNetwork({
@@ -55,11 +58,13 @@ export class Dongle {
 			log,
 			macAddress,
 			ports: PORTS,
+			tellsReauthentication: model.tellsReauthentication,
+			joinEndsScan: model.joinEndsScan,
 			...(onActivity && { onActivity }),
 			...(onLimit && { onLimit }),
 		});
 		this.module = new SkModule({
-			model: MODELS[model],
+			model,
 			network: this.network,
 			scheduler,
 			write: (bytes) => serial.write(bytes),
@@ -67,6 +72,10 @@ export class Dongle {
 			...(options.nonvolatile && { nonvolatile: options.nonvolatile }),
 			...(options.strikes && { strikes: options.strikes }),
 		});
+	}
+
+	get isScanning(): boolean {
+		return this.network.isScanning;
 	}
 
 	get isBusy(): boolean {

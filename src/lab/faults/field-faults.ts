@@ -21,6 +21,8 @@ export interface FieldFaults {
 	readonly mute?: Timed;
 	/** The meter does not hear one in so many requests to end the session. */
 	readonly ignoredTerminations?: number;
+	/** Nor one in so many requests to authenticate again; the dongle tells both ends of it, EVENT 29 and EVENT 24. */
+	readonly ignoredReauthentications?: number;
 	/** Transmit time in an hour, of meter and dongle, ms. */
 	readonly transmitLimit?: number;
 	/** dB between meter and dongle beyond the nominal. */

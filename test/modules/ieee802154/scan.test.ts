@@ -257,4 +257,39 @@ describe('IEEE 802.15.4 coordinator', () => {
 		air.scheduler.runFor(100);
 		equal(air.sent.length, 0);
 	});
+
+	it('ends before its time with what was found so far, and sends what waited', () => {
+		const air = new FakeAir();
+		coordinator(air, METER, 0x8888, 33, policyFor(PAIRING));
+		const mac = air.createMac(HEMS);
+		equal(mac.finishScan(), false, 'none goes on');
+		let found: readonly FoundPan[] | undefined;
+		let first = false;
+		mac.join(0x8888, 33);
+		mac.scan(
+			{ ...SCAN, durationPerChannelMs: 60_000 },
+			(pans) => {
+				found = pans;
+			},
+			() => {
+				first = true;
+			},
+		);
+		equal(
+			air.scheduler.runWhile(() => !first, 1_000),
+			true,
+		);
+		let sent: string | undefined;
+		mac.send(hex(METER), hex('00'), false, (result) => {
+			sent = result;
+		});
+		equal(mac.finishScan(), true);
+		equal(found, undefined, 'not from inside the call');
+		equal(
+			air.scheduler.runWhile(() => sent === undefined, 1_000),
+			true,
+		);
+		equal(found!.length, 1);
+		equal(sent, 'sent');
+	});
 });

@@ -28,6 +28,21 @@ describe('A module', () => {
 		equal(new Bench().ask('\b\x7fSKTERM\r'), 'SKTERM\r\nFAIL ER10\r\n');
 	});
 
+	it('forgets half a command, the data of one, and what was typed ahead, when another program begins', () => {
+		const bench = new Bench();
+		bench.ask('SKSREG S');
+		bench.module.restartInput();
+		equal(bench.ask('SKVER\r\n'), 'SKVER\r\nEVER 1.2.10\r\nOK\r\n');
+		bench.ask(`SKSENDTO 1 ${METER} 0E1A 1 000E abc`);
+		bench.module.restartInput();
+		equal(bench.ask('SKVER\r\n'), 'SKVER\r\nEVER 1.2.10\r\nOK\r\n');
+		bench.type(`SKSENDTO 1 ${METER} 0E1A 1 0001 aSKVER\r\n`);
+		bench.module.restartInput();
+		equal(bench.ask('').endsWith('OK\r\n'), true);
+		equal(bench.network.sent.length, 1);
+		equal(bench.ask(''), '');
+	});
+
 	it('does not echo with SFE 0, until it is reset', () => {
 		const bench = new Bench();
 		equal(bench.ask('SKSREG SFE 0\r\n'), 'SKSREG SFE 0\r\nOK\r\n');

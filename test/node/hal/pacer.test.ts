@@ -106,6 +106,48 @@ describe('the pacer of virtual time', () => {
 		assert.ok(scheduler.now() >= 60_000 && scheduler.now() < 61_000, `${scheduler.now()} ms`);
 	});
 
+	for (const [isHeeded, heard] of [
+		[true, true],
+		[false, false],
+	] as const) {
+		it(`at full speed hears what comes in ${heard ? 'before the next task, where it is heeded' : 'after the tasks of its turn else'}`, async () => {
+			let left = 20;
+			start({ speed: 'max', isBusy: () => left > 0, isHeeded: () => isHeeded });
+			const next = () => {
+				if (--left > 0) scheduler.after(60_000, next);
+			};
+			pacer.enter(() => scheduler.after(60_000, next));
+			let leftThen: number | undefined;
+			const command = () =>
+				pacer.enter(() => {
+					leftThen = left;
+				});
+			// The first turn of the hurry has not come yet: the command stands behind it.
+			setImmediate(() => setImmediate(command));
+			while (left > 0 || leftThen === undefined) await sleep(1);
+			assert.equal(leftThen > 0, heard, `${leftThen} tasks left`);
+		});
+	}
+
+	it('at full speed rests after what somebody may want to answer, and lets him', async () => {
+		let busy = true;
+		start({ speed: 'max', isBusy: () => busy });
+		const done: string[] = [];
+		pacer.enter(() => {
+			scheduler.after(60_000, () => {
+				done.push('told');
+				pacer.rest();
+				setImmediate(() => pacer.enter(() => done.push('answer')));
+				scheduler.after(60_000, () => {
+					done.push('what follows');
+					busy = false;
+				});
+			});
+		});
+		while (busy) await sleep(1);
+		assert.deepEqual(done, ['told', 'answer', 'what follows']);
+	});
+
 	it('does nothing any more when it is stopped', async () => {
 		start();
 		let done = 0;

@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, lstatSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	lstatSync,
+	mkdtempSync,
+	openSync,
+	readlinkSync,
+	readSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { TcpSerial } from '../../../hal/node/tcp-serial.js';
@@ -46,6 +60,31 @@ describe('a serial line on a pseudo-terminal', () => {
 		assert.equal(lstatSync(serial.path).isSymbolicLink(), true);
 	});
 
+	it('is just where it is asked to be, in place of a link that leads nowhere, and of nothing else', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const path = join(folder, 'dongle');
+		symlinkSync(join(folder, 'gone'), path);
+		const placed = new PtySerial({ path });
+		assert.equal(placed.path, path);
+		assert.throws(() => new PtySerial({ path }), /EEXIST/);
+		placed.close();
+		assert.equal(existsSync(path), false);
+		writeFileSync(path, '');
+		assert.throws(() => new PtySerial({ path }), /EEXIST/);
+		rmSync(folder, { recursive: true });
+	});
+
+	it('takes away no link but its own', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const path = join(folder, 'dongle');
+		const placed = new PtySerial({ path });
+		rmSync(path);
+		symlinkSync('/dev/null', path);
+		placed.close();
+		assert.equal(readlinkSync(path), '/dev/null');
+		rmSync(folder, { recursive: true });
+	});
+
 	it('does not stand still for a program that does not read, and delivers when it does', async () => {
 		for (let i = 0; i < 2000; i++) serial.write(ALL);
 		const file = openSync(serial.path, 'r+');
@@ -64,6 +103,8 @@ describe('a serial line on TCP', () => {
 	it('carries bytes both ways, and the newest client wins', async () => {
 		const serial = await TcpSerial.listen(0);
 		const received: number[] = [];
+		let clients = 0;
+		serial.onConnect = () => clients++;
 		serial.onReceive = (bytes) => received.push(...bytes);
 		const port = Number(serial.path.split(':')[1]);
 		const first = connect(port, '127.0.0.1');
@@ -76,6 +117,7 @@ describe('a serial line on TCP', () => {
 		assert.equal(Buffer.from(received).toString(), 'SKVER\r\n');
 		serial.write(Buffer.from('EVER 1.2.10\r\n'));
 		assert.equal((await answer).toString(), 'EVER 1.2.10\r\n');
+		assert.equal(clients, 2);
 		second.destroy();
 		serial.close();
 	});

@@ -65,6 +65,51 @@ describe('keiki run', function () {
 		assert.deepEqual([end.event, end.node, end.reason], ['end', 'keiki', 'SIGTERM']);
 	});
 
+	it('has its serial port and its control socket where they are asked to be', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const [dongle, control] = [join(folder, 'ttyB'), join(folder, 'control')];
+		running = await Running.start('--dongle', `pty:${dongle},bp35c2`, '--control', control);
+		assert.deepEqual(running.ready.dongles, [{ path: dongle, model: 'bp35c2' }]);
+		assert.equal(running.ready.control, control);
+		assert.equal(keiki('unit', '--control', control, 'status').status, 0);
+		assert.equal(await running.stop(), 0);
+		assert.equal(existsSync(dongle) || existsSync(control), false);
+		rmSync(folder, { recursive: true });
+	});
+
+	it('lets a new TCP connection begin anew, or go on where the one before stopped', async () => {
+		running = await Running.start('--dongle', 'tcp:0,bp35a1,binary', '--dongle', 'tcp:0,keep');
+		const [clean, kept] = (running.ready.dongles as { path: string }[]).map(({ path }) => path);
+		const heard: string[] = [];
+		for (const path of [clean!, kept!]) {
+			const first = await Program.open(path);
+			await first.type('SKV', 'SKV');
+			first.close();
+			const second = await Program.open(path);
+			heard.push(await second.type('ER\r\n', '\r\n'));
+			if (path === clean) assert.equal(await second.type('ROPT\r', 'OK 00\r'), 'FAIL ER04\r\nROPT\r\nOK 00\r', 'and binary');
+			else assert.equal(await second.hear('OK\r\n'), 'EVER 1.2.10\r\nOK\r\n');
+			second.close();
+		}
+		assert.deepEqual(heard, ['ER\r\n', 'ER\r\n']);
+	});
+
+	// On hardware EVENT 22 comes seconds after the EPANDESC; a program that answers that one at once must not meet it in between.
+	it('at full speed answers what was asked during a scan before the scan ends', async () => {
+		running = await Running.start('--dongle', 'tcp:0,bp35c2', '--speed', 'max');
+		const { ready } = running;
+		const program = await Program.open(ready.dongle as string);
+		await program.type(`SKSETPWD C ${ready.password}\r\n`);
+		await program.type(`SKSETRBID ${ready.routeBId}\r\n`);
+		await program.type('SKSCAN 2 FFFFFFFF 6 0\r\n', 'PairID:CCDDEEFF\r\n');
+		const heard = await program.type(`SKLL64 ${ready.macAddress}\r\n`, '\r\nFE80');
+		const address = `FE80${(await program.hear('\r\n')).trim()}`;
+		const set = await program.type(`SKSREG S2 ${Number(ready.channel).toString(16)}\r\n`);
+		assert.equal(`${heard}${set}${await program.type(`SKSREG S3 ${ready.panId}\r\n`)}`.includes('EVENT 22'), false);
+		assert.match(await program.type(`SKJOIN ${address}\r\n`, 'EVENT 25'), /^SKJOIN \S+\r\nOK\r\nEVENT 22/);
+		program.close();
+	});
+
 	it('takes no more than 120 MB', async function () {
 		if (process.platform !== 'linux') this.skip();
 		running = await Running.start('--dongle', 'tcp:0', '--speed', '1000');
