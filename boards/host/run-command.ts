@@ -164,7 +164,7 @@ class Run {
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
-		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer);
+		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		this.#startRouteA(log);
 		capture?.begin((error) => this.#stop.fail(error));
@@ -173,7 +173,7 @@ class Run {
 		this.#setContract();
 	}
 
-	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer): void {
+	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
 		const serial: Serial = {
 			onReceive() {},
 			write: (bytes) => {
@@ -181,7 +181,7 @@ class Run {
 				if (dongle.isScanning) pacer.rest();
 			},
 		};
-		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name) }) });
+		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
 		// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
 		line.onReceive = (bytes) =>
 			pacer.enter(() => {

@@ -12,7 +12,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { FileFlash } from '../../hal/node/flash.js';
+import type { Log } from '../../hal/ports/log.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import { fromHex, toHex } from '../../modules/bytes/hex.js';
 import type { NonvolatileItem } from '../../modules/skstack/state.js';
@@ -61,6 +63,7 @@ export class StateDirectory {
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
 	#kept: Kept;
+	#hasUnwritten = false;
 	/** Of the base, and of units. */
 	readonly #flashes = new Map<string, FileFlash>();
 
@@ -101,17 +104,33 @@ export class StateDirectory {
 		};
 	}
 
-	/** What the dongle of that name keeps. */
-	dongle(name: string): DongleMemory {
+	/** What the dongle of that name keeps. What cannot be written is refused, as by a module's own flash. */
+	dongle(name: string, log: Log): DongleMemory {
 		const items: DongleItems = {};
 		for (const [item, digits] of Object.entries(this.#kept.dongles[name] ?? {})) items[item as NonvolatileItem] = fromHex(digits);
-		return new DongleMemory(items, (changed) => {
+		const keep = (changed: DongleItems) => {
+			const { dongles } = this.#kept;
 			const digits = Object.fromEntries(Object.entries(changed).map(([item, bytes]) => [item, toHex(bytes)]));
-			this.#keep({ dongles: { ...this.#kept.dongles, [name]: digits } });
-		});
+			try {
+				this.#keep({ dongles: { ...dongles, [name]: digits } });
+			} catch (error) {
+				this.#kept = { ...this.#kept, dongles };
+				throw error;
+			}
+		};
+		return new DongleMemory(items, keep, log);
 	}
 
+	/** Throws the system's error if it has to write what it could not write before, and cannot. */
 	close(): void {
+		try {
+			if (this.#hasUnwritten) this.#keep({});
+		} finally {
+			this.#closeFiles();
+		}
+	}
+
+	#closeFiles(): void {
 		this.flash.close();
 		this.routeA.close();
 		for (const flash of this.#flashes.values()) flash.close();
@@ -132,7 +151,7 @@ export class StateDirectory {
 			get units() {
 				return kept();
 			},
-			keep: (units) => this.#keep({ units }),
+			keep: (units) => this.#keepUnits(units),
 			flash: (owner, sectors) => {
 				const folder = owner === BASE ? this.path : join(this.path, UNITS);
 				const opened = this.#flashes.get(owner) ?? attempt(this.path, () => openFlash(folder, owner, sectors));
@@ -140,6 +159,17 @@ export class StateDirectory {
 				return opened;
 			},
 		};
+	}
+
+	/** A unit is in its place whether the directory can be written or not: it is written with what changes next, or at the end. */
+	#keepUnits(units: readonly KeptUnit[]): void {
+		try {
+			this.#keep({ units });
+			this.#hasUnwritten = false;
+		} catch (error) {
+			if (!this.#hasUnwritten) process.stderr.write(`keiki: state: ${this.path} cannot be written: ${reasonOf(error)}\n`);
+			this.#hasUnwritten = true;
+		}
 	}
 
 	#create(fill: (flash: RamFlash) => void): void {

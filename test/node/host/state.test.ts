@@ -89,6 +89,43 @@ describe('keiki run --state', function () {
 		assert.deepEqual(content(), before);
 	}
 
+	/** Whatever keiki.json is written by, it cannot be: as on a full disk. Returns what ends it. */
+	function fill(): () => void {
+		const blocks = ['keiki.json.new', 'keiki.json.part'].map((name) => join(state, name));
+		for (const block of blocks) mkdirSync(join(block, 'in the way'), { recursive: true });
+		return () => {
+			for (const block of blocks) rmSync(block, { recursive: true });
+		};
+	}
+
+	it('refuses SKSAVE and WOPT where they cannot be kept, says so once, and goes on', async () => {
+		running = await start();
+		const program = await Program.open(running.ready.dongle as string);
+		const free = fill();
+		assert.equal(await program.type('SKSAVE\r\n', 'ER10\r\n'), 'SKSAVE\r\nFAIL ER10\r\n');
+		assert.equal(await program.type('WOPT 00\r', 'ER10\r'), 'WOPT 00\r\nFAIL ER10\r');
+		assert.equal(await program.type('ROPT\r', 'OK 01\r'), 'ROPT\r\nOK 01\r');
+		assert.equal(await program.type('SKLOAD\r\n', 'ER10\r\n'), 'SKLOAD\r\nFAIL ER10\r\n', 'nothing was saved');
+		assert.equal(running.stderr.match(/dongle: its memory cannot be written: /g)?.length, 1, running.stderr);
+		free();
+		assert.equal(await program.type('SKSAVE\r\n'), 'SKSAVE\r\nOK\r\n');
+		program.close();
+		assert.equal(await running.stop(), 0);
+	});
+
+	it('goes on when units are exchanged while nothing can be written, and writes it later', async () => {
+		running = await start();
+		const control = ['unit', '--control', running.ready.control as string];
+		const free = fill();
+		assert.equal(keiki(...control, 'plug', 'switch-60').status, 0);
+		assert.equal(keiki(...control, 'status').status, 0);
+		free();
+		assert.equal(await running.stop(), 0);
+		assert.match(running.stderr, /state: .*cannot be written: /);
+		running = await start();
+		assert.match(running.ready.units as string, /switch-60/);
+	});
+
 	it('is not for two at once', async () => {
 		running = await start();
 		refuses(new RegExp(`another keiki uses it, process ${running.pid}`));
