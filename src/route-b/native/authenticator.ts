@@ -14,6 +14,9 @@ import type { RouteBProfile } from './profile.js';
 /** UDP port of PANA (RFC 5191 §6.1). */
 export const PANA_PORT = 716;
 
+/** EAP identifiers of real meters were seen to begin high; that they are drawn is unconfirmed. */
+const HIGH = 0x80;
+
 /** PANA messages that may wait for their turn; a PaC that waits for its answer has no more than one or two on the way. */
 const QUEUE_LENGTH = 4;
 
@@ -126,7 +129,16 @@ export class Authenticator {
 		const { cipher, random, profile } = this.#options;
 		const { id, psk } = this.identity!;
 		const expected = profile.peerId(id);
-		return new EapPskServer({ cipher, random, serverId: profile.serverId(id), findPsk: (peerId) => (peerId === expected ? psk : undefined) });
+		const drawn = new Uint8Array(1);
+		random.fill(drawn);
+		const firstId = HIGH | drawn[0]!;
+		return new EapPskServer({
+			cipher,
+			random,
+			firstId,
+			serverId: profile.serverId(id),
+			findPsk: (peerId) => (peerId === expected ? psk : undefined),
+		});
 	}
 
 	#onPaaEvent(event: PaaEvent): void {
