@@ -14,8 +14,6 @@ export interface MeterProfile extends PropertyAccess {
 	readonly coefficient: number;
 	/** The register that such a meter has, for whoever builds one; what is served comes from `Readings`. Watt-hours, decimal digits. */
 	readonly counter: { readonly wattHours: number; readonly digits: number };
-	/** Whether the meter counts what the house feeds in. Without, EPC D0, EC and EE carry no data for it. */
-	readonly reverse: boolean;
 	/** What E2 and E4 show before E5 was ever set: day 00FF without data, or with that of today. No source tells: unconfirmed. */
 	readonly unsetDay: 'no data' | 'today';
 	/** Whether SetGet, optional for a device, is served. No source tells what real meters do: unconfirmed. */
@@ -42,7 +40,6 @@ export const GEN1: MeterProfile = Object.freeze({
 	location: Object.freeze([0x61]),
 	coefficient: 1,
 	counter: Object.freeze({ wattHours: 100, digits: 6 }),
-	reverse: true,
 	unsetDay: 'no data',
 	setGet: true,
 	readable: GEN1_READABLE,
@@ -64,13 +61,3 @@ export const GEN2: MeterProfile = Object.freeze({
 });
 
 export const PROFILES: readonly MeterProfile[] = Object.freeze([GEN1, GEN2]);
-
-/** The profile of a meter that counts one direction only: E3, E4 and EB, required of meters that measure the reverse direction, are not there. */
-export function oneWay(profile: MeterProfile): MeterProfile {
-	const reverseOnly: readonly number[] = [EPC.exportEnergy, EPC.exportHistory1, EPC.fixedTimeExport];
-	return Object.freeze({
-		...profile,
-		reverse: false,
-		readable: Object.freeze(profile.readable.filter((epc) => !reverseOnly.includes(epc))),
-	});
-}

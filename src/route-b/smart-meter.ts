@@ -59,9 +59,9 @@ export class SmartMeter {
 		const kept = location?.load();
 		this.#location = kept && isLocation(kept) ? kept : Uint8Array.from(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
-		const { reverse } = profile;
-		this.history2 = new TimedHistory({ step: minutesPerHalfHour, limit: 12, reverse, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
-		this.history3 = new TimedHistory({ step: 1, limit: 10, reverse, lookUp: (at) => this.#past(at) && readings.minute(at) });
+		const twoWay = () => readings.twoWay;
+		this.history2 = new TimedHistory({ step: minutesPerHalfHour, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
+		this.history3 = new TimedHistory({ step: 1, limit: 10, twoWay, lookUp: (at) => this.#past(at) && readings.minute(at) });
 		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
 	}
 
@@ -94,7 +94,7 @@ export class SmartMeter {
 		// The metering unit may close a minute just after the clock has shown the next one.
 		for (const at of [now, now - 1]) {
 			const counts = this.readings.minute(at);
-			if (counts) return encodeTimedEnergy(at, counts.import, this.profile.reverse ? counts.export : undefined);
+			if (counts) return encodeTimedEnergy(at, counts.import, this.readings.twoWay ? counts.export : undefined);
 		}
 		return encodeTimedEnergy(undefined, undefined, undefined);
 	}
@@ -131,18 +131,23 @@ const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.importEnergy, get: ({ readings }) => encodeEnergy(readings.counts()?.import) },
 	{ epc: EPC.energyUnit, get: ({ unit }) => Uint8Array.of(unitCode(unit)) },
 	{ epc: EPC.importHistory1, get: ({ history1 }) => history1.values('import') },
-	{ epc: EPC.exportEnergy, get: ({ readings }) => encodeEnergy(readings.counts()?.export) },
-	{ epc: EPC.exportHistory1, get: ({ history1 }) => history1.values('export') },
+	{ epc: EPC.exportEnergy, has: isTwoWay, get: ({ readings }) => encodeEnergy(readings.counts()?.export) },
+	{ epc: EPC.exportHistory1, has: isTwoWay, get: ({ history1 }) => history1.values('export') },
 	{ epc: EPC.history1Day, get: ({ history1 }) => history1.choice(), set: ({ history1 }, edt) => history1.choose(edt) },
 	{ epc: EPC.power, get: ({ readings }) => encodePower(readings.sample()) },
 	{ epc: EPC.currents, get: ({ readings }) => encodeCurrents(readings.sample()) },
 	{ epc: EPC.fixedTimeImport, get: (meter) => meter.fixedTime('import') },
-	{ epc: EPC.fixedTimeExport, get: (meter) => meter.fixedTime('export') },
+	{ epc: EPC.fixedTimeExport, has: isTwoWay, get: (meter) => meter.fixedTime('export') },
 	{ epc: EPC.history2, get: ({ history2 }) => history2.values() },
 	{ epc: EPC.history2Time, get: ({ history2 }) => history2.choice(), set: ({ history2 }, edt) => history2.choose(edt) },
 	{ epc: EPC.history3, get: ({ history3 }) => history3.values() },
 	{ epc: EPC.history3Time, get: ({ history3 }) => history3.choice(), set: ({ history3 }, edt) => history3.choose(edt) },
 ]);
+
+/** What is required of meters that measure the reverse direction, one-way units do not have: E3, E4 and EB. */
+function isTwoWay({ readings }: SmartMeter): boolean {
+	return readings.twoWay;
+}
 
 function isLocation(edt: Uint8Array): boolean {
 	return edt.length === (edt[0] === 0x01 ? 17 : 1);

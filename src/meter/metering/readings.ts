@@ -4,6 +4,8 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 export interface Readings {
 	/** What one count of a counter is worth, and after how many decimal digits it wraps to 0. */
 	readonly counter: { readonly wattHours: number; readonly digits: number };
+	/** Whether what the house feeds in is counted; without, `Counts.export` tells nothing. Of the unit in place, so it may change. */
+	readonly twoWay: boolean;
 	/** Milliseconds since 1970-01-01T00:00:00Z by the meter's own clock. */
 	now(): number;
 	/** The counters now; undefined while they are unknown. */

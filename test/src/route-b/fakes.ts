@@ -17,6 +17,7 @@ export const ALL_NODES = 'ff020000000000000000000000000001';
 /** Readings as a test sets them. */
 export class ScriptedReadings implements Readings {
 	counter = { wattHours: 100, digits: 6 };
+	twoWay = true;
 	current: Counts | undefined = { import: 0xfe73, export: 0x16 };
 	measured: Sample | undefined = { power: 632, currentR: 3, currentT: 5, voltageR: 101, voltageT: 102 };
 	readonly halfHours = new Map<Minute, Counts>();
