@@ -49,6 +49,7 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
 		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
+		.option('--lan-answers <port>', 'where answers on the LAN go: standard, port 3610; asker, the port that asked; or both (default: standard)')
 		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
 		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default) or tcp:PORT')
 		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')

@@ -7,6 +7,7 @@ import { type Credentials, parseCredentials } from '../../src/route-b/credential
 import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
+import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
@@ -22,6 +23,7 @@ export interface RunWords extends UnitsWords {
 	readonly password?: string;
 	readonly radio?: string;
 	readonly lan?: string | true;
+	readonly lanAnswers?: string;
 	readonly routeA?: string;
 	readonly localPort?: string | true;
 	readonly keys?: string;
@@ -55,8 +57,7 @@ export interface RunOptions {
 	readonly credentials: Credentials;
 	/** The credentials are those that everybody knows. */
 	readonly isDemo: boolean;
-	/** An address of this host. */
-	readonly lan: string | undefined;
+	readonly lan: LanChoice | undefined;
 	/** Undefined: none. */
 	readonly routeA: RouteAChoice | undefined;
 	/** Undefined: none. */
@@ -78,6 +79,7 @@ export interface RunOptions {
 
 export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
+const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
@@ -98,7 +100,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		lines,
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
 		isDemo: words.routeBId === undefined && words.password === undefined,
-		lan: parseLan(words.lan),
+		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
 		localPort: parseLocalPort(words.localPort),
 		keys: named('--keys', words.keys),
@@ -176,9 +178,17 @@ function parseNotifyDelay(text: string): { readonly min: number; readonly max: n
 	throw new UsageError(`--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`);
 }
 
-function parseLan(text: string | true | undefined): string | undefined {
-	if (text === undefined) return undefined;
+function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
+	const answers = ANSWER_PORTS.find((each) => each === (lanAnswers ?? 'standard'));
+	if (answers === undefined) throw new UsageError(`--lan-answers: expected one of ${ANSWER_PORTS.join(', ')}, got "${lanAnswers}"`);
+	if (lan === undefined && lanAnswers !== undefined) throw new UsageError('--lan-answers: there is no LAN without --lan');
+	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
+}
+
+function parseLanAddress(text: string | true): string {
 	if (text === true) return OWN_HOST;
+	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6)
+		throw new UsageError(`--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`);
 	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
 	throw new UsageError(`--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`);
 }

@@ -263,7 +263,7 @@ class Run {
 		return {
 			dongle: dongles[0]!.path,
 			dongles,
-			lan: lan ?? null,
+			lan: lan?.address ?? null,
 			routeA: this.#routeA?.address ?? null,
 			localPort: this.#routeA?.line?.path ?? null,
 			...meters[0]!,

@@ -186,7 +186,7 @@ describe('keiki run', function () {
 	});
 
 	it('is on a LAN too, the same meter', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--lan', '--load', 'constant:500');
+		running = await Running.start('--dongle', 'tcp:0', '--lan', '--lan-answers', 'asker', '--load', 'constant:500');
 		const socket = createSocket('udp4');
 		const heard = once(socket, 'message') as Promise<[Buffer]>;
 		socket.send(Buffer.from(GET_POWER, 'hex'), 3610, running.ready.lan as string);
