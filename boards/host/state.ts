@@ -19,7 +19,7 @@ import type { NonvolatileItem } from '../../modules/skstack/state.js';
 import { placeOf } from '../../src/meter/backplane/messages.js';
 import { unitType } from '../../src/meter/catalogue/unit-types.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import type { LocationStore } from '../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
 import { acquireLock, releaseLock } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-meter.js';
@@ -151,8 +151,9 @@ export class StateDirectory {
 	}
 
 	#keep(change: Partial<Kept>): void {
-		this.#kept = { ...this.#kept, ...change };
-		replace(join(this.path, MARK), `${JSON.stringify(this.#kept, undefined, '\t')}\n`);
+		const kept = { ...this.#kept, ...change };
+		replace(join(this.path, MARK), `${JSON.stringify(kept, undefined, '\t')}\n`);
+		this.#kept = kept;
 	}
 }
 

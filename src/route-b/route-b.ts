@@ -15,9 +15,10 @@ import type { NodeObject } from '../../modules/echonet-lite/object.js';
 import type { Readings } from '../meter/metering/readings.js';
 import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
+import { Location, type LocationStore } from './location.js';
 import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
 import type { MeterProfile } from './profile.js';
-import { type LocationStore, SmartMeter } from './smart-meter.js';
+import { SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 
 export const ECHONET_LITE_PORT = 3610;
@@ -33,6 +34,7 @@ export interface RouteBOptions {
 	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
+	/** Where EPC 81 survives a power cut; without it, it does not. */
 	readonly location?: LocationStore;
 	/**
 	 * `required`, the default: only secured datagrams of the one authenticated HEMS are heard. `any`: there is no authentication
@@ -82,7 +84,8 @@ export class RouteB implements DatagramListener {
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
 		this.status = new RouteBStatus(() => readings.now());
-		this.meter = new SmartMeter({ profile, readings, serial, ...(location ? { location } : {}) });
+		const kept = location && new Location(profile.location, { store: location, scheduler, log });
+		this.meter = new SmartMeter({ profile, readings, serial, ...(kept && { location: kept }) });
 		const unique = new Uint8Array(13);
 		unique.set(this.meter.serial);
 		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
@@ -133,6 +136,11 @@ export class RouteB implements DatagramListener {
 	/** Ends the session with the HEMS, if there is one. */
 	disconnect(): void {
 		if (this.#hems) this.#options.datagrams.terminate(this.#hems);
+	}
+
+	/** The power is about to go: what a HEMS has set is written down. */
+	keep(): void {
+		this.meter.location.keep();
 	}
 
 	/** EPC 88, announced when it changes. */

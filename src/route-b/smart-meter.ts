@@ -6,6 +6,7 @@ import { halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, toCivil } from
 import type { Counts, Minute, Readings } from '../meter/metering/readings.js';
 import { EPC } from './epc.js';
 import { DayHistory, TimedHistory } from './histories.js';
+import { Location } from './location.js';
 import type { MeterProfile } from './profile.js';
 import { encodeCurrents, encodeEnergy, encodePower, encodeTimedEnergy, unitCode } from './values.js';
 
@@ -15,18 +16,13 @@ const SERIAL_LENGTH = 12;
 /** Half-hours are kept for so many minutes. */
 const KEPT = 45 * minutesPerDay;
 
-/** Where the installation location (EPC 81) survives a power cut. */
-export interface LocationStore {
-	load(): Uint8Array | undefined;
-	save(location: Uint8Array): void;
-}
-
 export interface SmartMeterOptions {
 	readonly profile: MeterProfile;
 	readonly readings: Readings;
 	/** EPC 8D, and the meter's own part of EPC C0: up to 12 ASCII characters. */
 	readonly serial: string;
-	readonly location?: LocationStore;
+	/** EPC 81; that of the profile, and forgotten with the power, unless told. */
+	readonly location?: Location;
 }
 
 export class SmartMeter {
@@ -36,14 +32,13 @@ export class SmartMeter {
 	readonly readings: Readings;
 	/** 12 bytes, padded with NUL. */
 	readonly serial: Uint8Array;
+	readonly location: Location;
 	readonly history1: DayHistory;
 	readonly history2: TimedHistory;
 	readonly history3: TimedHistory;
 	/** EPC 80 and 88. */
 	operating = true;
 	faulty = false;
-	readonly #store: LocationStore | undefined;
-	#location: Uint8Array;
 	#latest: Minute | undefined;
 
 	/** Throws RangeError for a serial number or a register that the class cannot say. */
@@ -55,9 +50,7 @@ export class SmartMeter {
 		if (readings.counter.digits < 1 || readings.counter.digits > 8) {
 			throw new RangeError(`Route B: property 0xd7: expected 1 to 8 digits, got ${readings.counter.digits}`);
 		}
-		this.#store = location;
-		const kept = location?.load();
-		this.#location = kept && isLocation(kept) ? kept : Uint8Array.from(profile.location);
+		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
 		const twoWay = () => readings.twoWay;
 		this.history2 = new TimedHistory({ step: minutesPerHalfHour, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
@@ -68,19 +61,6 @@ export class SmartMeter {
 	/** EPC E1's unit in Wh. */
 	get unit(): number {
 		return this.readings.counter.wattHours / this.profile.coefficient;
-	}
-
-	/** EPC 81, 1 or 17 bytes. */
-	get location(): Uint8Array {
-		return this.#location;
-	}
-
-	/** One byte of any value but 01, or 17 bytes that begin with 01 (superclass, Release C and later). */
-	setLocation(edt: Uint8Array): boolean {
-		if (!isLocation(edt)) return false;
-		this.#location = edt.slice();
-		this.#store?.save(this.#location);
-		return true;
 	}
 
 	/** EPC EA and EB of a half-hour boundary, by default of the newest on record: 11 bytes. */
@@ -117,7 +97,7 @@ export class SmartMeter {
 
 const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.operationStatus, get: ({ operating }) => Uint8Array.of(operating ? 0x30 : 0x31) },
-	{ epc: EPC.installationLocation, get: ({ location }) => location, set: (meter, edt) => meter.setLocation(edt) },
+	{ epc: EPC.installationLocation, get: ({ location }) => location.value, set: ({ location }, edt) => location.set(edt) },
 	{ epc: EPC.standardVersion, get: ({ profile: { release } }) => Uint8Array.of(0, 0, release.letter.charCodeAt(0), release.revision) },
 	{ epc: EPC.faultStatus, get: ({ faulty }) => Uint8Array.of(faulty ? 0x41 : 0x42) },
 	{ epc: EPC.manufacturer, get: ({ profile }) => new Writer(3).uint(3, profile.manufacturer).bytes },
@@ -147,10 +127,6 @@ const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 /** What is required of meters that measure the reverse direction, one-way units do not have: E3, E4 and EB. */
 function isTwoWay({ readings }: SmartMeter): boolean {
 	return readings.twoWay;
-}
-
-function isLocation(edt: Uint8Array): boolean {
-	return edt.length === (edt[0] === 0x01 ? 17 : 1);
 }
 
 function currentTime({ readings }: SmartMeter): Uint8Array {
