@@ -2,7 +2,6 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
-import type { Log } from '../../hal/ports/log.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { JournalError } from '../../modules/journal/journal.js';
@@ -22,15 +21,15 @@ import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } f
 import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
+import { StderrLog } from './stderr-log.js';
 import type { Ending, Stop } from './stop.js';
 import { reasonOf, UsageError } from './usage-error.js';
-
-const LOG: Log = Object.freeze({ write: (layer: string, text: string) => void process.stderr.write(`keiki: ${layer}: ${text}\n`) });
 
 export class RadioRun {
 	readonly #options: RunOptions;
 	readonly #radio: RadioChoice;
 	readonly #stop: Stop;
+	readonly #log = new StderrLog();
 	readonly #start: number;
 	readonly #scheduler = new VirtualScheduler();
 	#line: RadioLine | undefined;
@@ -99,7 +98,7 @@ export class RadioRun {
 		const { unit, clock, serial } = this.#meter;
 		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
 			this.#reporter?.event({ kind: 'association', node: 'meter', ...association });
-		startRouteA({ readings: unit, clock, log: LOG, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+		startRouteA({ readings: unit, clock, log: this.#log, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {
@@ -113,7 +112,7 @@ export class RadioRun {
 				model: this.#radio.model,
 				seed,
 				scheduler,
-				log: LOG,
+				log: this.#log,
 				start: this.#start,
 				load,
 				flash: this.#state?.flash ?? filledFlash(fill),

@@ -33,6 +33,7 @@ import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { Simulator, type SimulatorEvent } from './simulator.js';
 import { StateDirectory } from './state.js';
+import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';
 import { TerminalLine } from './terminal-line.js';
 import { DamagedMemory } from './unit-memory.js';
@@ -51,6 +52,7 @@ export async function runCommand(words: RunWords): Promise<number> {
 class Run {
 	readonly #options: RunOptions;
 	readonly #stop: Stop;
+	readonly #log = new StderrLog();
 	readonly #start: number;
 	#lines: DongleLine[] = [];
 	#lan: Lan | undefined;
@@ -125,7 +127,7 @@ class Run {
 
 	#compose(load: LoadSource): void {
 		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
-		const log = { write: (layer: string, text: string) => process.stderr.write(`keiki: ${layer}: ${text}\n`) };
+		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay);
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);

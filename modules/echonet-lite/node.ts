@@ -65,8 +65,7 @@ export class EchonetNode {
 			frame = decodeFrame(message);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.unanswered.malformed++;
-			this.#options.log.write('echonet-lite', `dropped: ${error.message}`);
+			if (this.unanswered.malformed++ === 0) this.#options.log.write('echonet-lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (frame.esv === ESV.INFC_Res) this.#options.onConfirm?.(from, frame);
