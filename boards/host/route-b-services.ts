@@ -138,7 +138,7 @@ export class RouteBServices implements CommunicationServices {
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#tap.isBusy;
+		return this.#tap.isBusy || this.routeB.isServing || (this.#lan?.routeB.isServing ?? false);
 	}
 
 	/**

@@ -114,6 +114,11 @@ export class RouteB implements DatagramListener {
 		return this.#hems;
 	}
 
+	/** A message waits for its turn. */
+	get isServing(): boolean {
+		return this.#serving;
+	}
+
 	/** Messages of the HEMS that got no answer. */
 	get unanswered(): Readonly<Unanswered> {
 		return this.#node.unanswered;
