@@ -51,6 +51,7 @@ describe('keiki used wrongly', () => {
 		['run --lan-answers both', /--lan-answers: there is no LAN without --lan/],
 		['run --load sun', /--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "sun"/],
 		['run --load constant:much', /--load constant:much: expected a power from .*got "much"/],
+		['run --load constant:0x10', /--load constant:0x10: expected a power from .*got "0x10"/],
 		['run --load csv:', /--load csv:: expected the name of a file/],
 		['run --fault dorp=10%', /--fault dorp=10%: there is no fault "dorp"; keiki faults lists them all/],
 		['run --fault reply=1', /there is no fault "reply", perhaps stale-reply or/],
