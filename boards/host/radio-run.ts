@@ -59,6 +59,7 @@ export class RadioRun {
 			this.#compose(source, this.#line);
 			const info = await this.#reach();
 			this.#startRouteA(routeAKeys, info.mac);
+			this.#state?.accept();
 			this.#reporter = this.#createReporter();
 			this.#reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		} catch (error) {

@@ -96,6 +96,7 @@ class Run {
 			this.#close();
 			throw error;
 		}
+		this.#state?.accept();
 		this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		this.#isReady = true;
 		this.#listUnits();
@@ -175,10 +176,10 @@ class Run {
 		}
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		this.#startRouteA(log);
-		capture?.begin((error) => this.#stop.fail(error));
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();
+		capture?.begin((error) => this.#stop.fail(error));
 	}
 
 	#openControl(): Control {

@@ -21,6 +21,7 @@ import { unitType } from '../../src/meter/catalogue/unit-types.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import type { LocationStore } from '../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
+import { FilesAsFound } from './files-as-found.js';
 import { acquireLock, releaseLock } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-meter.js';
 import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
@@ -60,6 +61,8 @@ export class StateDirectory {
 	readonly routeA: FileFlash;
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
+	/** Of a directory that was there. */
+	#found: FilesAsFound | undefined;
 	#kept: Kept;
 	/** Of the base, and of units. */
 	readonly #flashes = new Map<string, FileFlash>();
@@ -90,6 +93,7 @@ export class StateDirectory {
 		this.isNew = !kept.filled;
 		this.#madeDirectory = madeDirectory;
 		this.#kept = kept;
+		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
 		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
 		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
@@ -111,19 +115,30 @@ export class StateDirectory {
 		});
 	}
 
+	/** The run has begun: there is no way back any more. */
+	accept(): void {
+		this.#found = undefined;
+	}
+
 	close(): void {
-		this.flash.close();
-		this.routeA.close();
-		for (const flash of this.#flashes.values()) flash.close();
+		this.#closeFlashes();
 		releaseLock(join(this.path, LOCK));
 	}
 
-	/** Closes it, and takes it away again if this run has made it. */
+	/** Closes it, and leaves it as it was: takes it away again if this run has made it. */
 	discard(): void {
-		this.close();
+		this.#closeFlashes();
+		this.#found?.restore();
+		releaseLock(join(this.path, LOCK));
 		if (!this.isNew) return;
 		for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
 		if (this.#madeDirectory) rmdirSync(this.path);
+	}
+
+	#closeFlashes(): void {
+		this.flash.close();
+		this.routeA.close();
+		for (const flash of this.#flashes.values()) flash.close();
 	}
 
 	#openMemory(): UnitMemory {
