@@ -43,6 +43,16 @@ function createProgram(end: (code: number) => void): Command {
 		.description('put a meter on the air, and a dongle for your HEMS program on a serial port')
 		.option('--load <source>', 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE (default: a recording of a real house)')
 		.option('--profile <name>', 'kind of meter: gen1 or gen2', 'gen1')
+		.option('--without <epcs>', 'EPCs that the meter has not, with commas between: D3,EC,ED')
+		.option('--unreadable <epcs>', 'EPCs that stand in map 9F, and are refused all the same')
+		.option('--unanswered <epcs>', 'EPCs that stand in map 9F; who asks for one gets no answer')
+		.option('--energy-unit <code>', 'EPC E1: 00 to 04 for 1 to 0.0001 kWh, 0A to 0D for 10 to 10000 kWh (default: by the profile)')
+		.option('--coefficient <number>', 'EPC D3: the registers show the energy divided by it, from 1 to 999999 (default: 1)')
+		.option('--digits <number>', 'EPC D7: after so many digits the registers begin again at 0, from 1 to 8 (default: by the profile)')
+		.option(
+			'--register <counts>',
+			'what the registers of a new meter show at the start: IMPORT or IMPORT,EXPORT, for example 999990 to see them wrap',
+		)
 		.option('--dongle <line>', 'pty or tcp:PORT, with ,MODEL or without; may be given again for one more dongle (default: pty)', collect)
 		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
 		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")

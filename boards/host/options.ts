@@ -4,19 +4,19 @@ import { OWN_HOST } from '../../hal/node/sockets.js';
 import { MODELS, type ModelName } from '../../modules/skstack/model.js';
 import { parseIsoTime } from '../../src/lab/iso-time.js';
 import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
-import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
+import type { MeterProfile } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
+import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords {
+export interface RunWords extends UnitsWords, TraitsWords {
 	readonly load?: string;
-	readonly profile: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
@@ -53,6 +53,8 @@ export interface NotificationChoice {
 export interface RunOptions {
 	readonly load: LoadChoice;
 	readonly profile: MeterProfile;
+	/** Undefined: as a meter that has hung there for years. */
+	readonly register: RegisterChoice | undefined;
 	readonly lines: readonly LineChoice[];
 	readonly credentials: Credentials;
 	/** The credentials are those that everybody knows. */
@@ -92,11 +94,13 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const faults = parseFaults(words.fault ?? []);
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
+	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseLine(text, model));
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
-		profile: parseProfile(words.profile),
+		profile,
+		register: parseRegister(words.register, profile),
 		lines,
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
 		isDemo: words.routeBId === undefined && words.password === undefined,
@@ -158,12 +162,6 @@ function parsePlace(text: string): PlaceChoice | undefined {
 	if (text === 'pty') return { kind: 'pty' };
 	const port = /^tcp:(\d{1,5})$/.exec(text)?.[1];
 	return port !== undefined && Number(port) <= 0xffff ? { kind: 'tcp', port: Number(port) } : undefined;
-}
-
-function parseProfile(text: string): MeterProfile {
-	const profile = PROFILES.find(({ name }) => name === text);
-	if (profile !== undefined) return profile;
-	throw new UsageError(`--profile: expected one of ${PROFILES.map(({ name }) => name).join(', ')}, got "${text}"`);
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

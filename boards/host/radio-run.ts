@@ -13,7 +13,7 @@ import { panText, type Ready } from './json-events.js';
 import { openLoad } from './loads.js';
 import { notificationRules } from './notification-rules.js';
 import type { RunOptions } from './options.js';
-import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
+import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
@@ -103,10 +103,13 @@ export class RadioRun {
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {
-		const { profile, seed, state, start, notifications } = this.#options;
+		const { profile, register, seed, state, start, notifications } = this.#options;
 		const scheduler = this.#scheduler;
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
+		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, true));
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, true, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (register !== undefined && this.#state?.isNew === false)
+			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		try {
 			this.#meter = new RadioMeter({
 				serial: line,

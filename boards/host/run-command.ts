@@ -24,7 +24,7 @@ import { MeterBench } from './meter-bench.js';
 import { meterEventText } from './meter-event-text.js';
 import { notificationRules } from './notification-rules.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
-import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
+import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
@@ -127,11 +127,14 @@ class Run {
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay);
+		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (register !== undefined && this.#state?.isNew === false)
+			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
 		try {
 			this.#simulator = new Simulator({

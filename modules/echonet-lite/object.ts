@@ -30,6 +30,8 @@ export interface PropertyAccess {
 	readonly readable: readonly number[];
 	readonly settable: readonly number[];
 	readonly announced: readonly number[];
+	/** Stand in map 9F as well, and are refused all the same, as some devices do; none unless told. */
+	readonly unreadable?: readonly number[];
 }
 
 const FIRST_EPC = 0x80;
@@ -37,6 +39,7 @@ const LAST_EPC = 0xff;
 const READ = 1;
 const SET = 2;
 const ANNOUNCE = 4;
+const REFUSE = 8;
 const FIRST_MAP = 0x9d;
 /** By EPC from 9D on: which right each property map tells of. */
 const MAPS = Object.freeze([ANNOUNCE, SET, READ]);
@@ -58,10 +61,11 @@ export class EchonetObject<Self> implements NodeObject {
 		this.#grant(READ, access.readable);
 		this.#grant(SET, access.settable);
 		this.#grant(ANNOUNCE, access.announced);
+		if (access.unreadable !== undefined) this.#grant(REFUSE, access.unreadable);
 	}
 
 	get(epc: number): Uint8Array | undefined {
-		if (!this.#may(READ, epc)) return undefined;
+		if (!this.#may(READ, epc) || this.#may(REFUSE, epc)) return undefined;
 		return isMap(epc) ? this.#map(epc) : this.#rowOf(epc)?.get?.(this.#self);
 	}
 

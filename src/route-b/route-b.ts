@@ -8,7 +8,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { between } from '../../modules/bytes/chance.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
-import type { Frame } from '../../modules/echonet-lite/frame.js';
+import { addresses, ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
 import { INSTANCE_LIST, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
 import type { NodeObject } from '../../modules/echonet-lite/object.js';
@@ -18,7 +18,7 @@ import { EPC } from './epc.js';
 import { Location, type LocationStore } from './location.js';
 import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
 import type { MeterProfile } from './profile.js';
-import { SmartMeter } from './smart-meter.js';
+import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 
 export const ECHONET_LITE_PORT = 3610;
@@ -95,6 +95,7 @@ export class RouteB implements DatagramListener {
 			log,
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
+			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
 			transmit: (to, message) => this.#transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
@@ -243,4 +244,11 @@ export class RouteB implements DatagramListener {
 	#transmit(to: Address | undefined, message: Uint8Array): void {
 		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
+}
+
+/** Whether it asks the smart meter for one of these EPCs. */
+function asksFor({ deoj, esv, properties, got }: Frame, epcs: readonly number[]): boolean {
+	if (!addresses(deoj, SMART_METER)) return false;
+	const asked = esv === ESV.Get || esv === ESV.INF_REQ ? properties : got;
+	return asked?.some(({ epc }) => epcs.includes(epc)) ?? false;
 }

@@ -4,6 +4,7 @@ import { Writer } from '../../modules/bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyRow } from '../../modules/echonet-lite/object.js';
 import { halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, toCivil } from '../meter/metering/calendar.js';
 import type { Counts, Minute, Readings } from '../meter/metering/readings.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 import { DayHistory, TimedHistory } from './histories.js';
 import { Location } from './location.js';
@@ -60,7 +61,7 @@ export class SmartMeter {
 
 	/** EPC E1's unit in Wh. */
 	get unit(): number {
-		return this.readings.counter.wattHours / this.profile.coefficient;
+		return registerUnit(this.readings.counter);
 	}
 
 	/** EPC EA and EB of a half-hour boundary, by default of the newest on record: 11 bytes. */
@@ -77,6 +78,12 @@ export class SmartMeter {
 			if (counts) return encodeTimedEnergy(at, counts.import, this.readings.twoWay ? counts.export : undefined);
 		}
 		return encodeTimedEnergy(undefined, undefined, undefined);
+	}
+
+	/** Whether it has EPC EA, and EB, now. */
+	hasFixedTime(direction: keyof Counts): boolean {
+		const epc = direction === 'import' ? EPC.fixedTimeImport : EPC.fixedTimeExport;
+		return this.profile.readable.includes(epc) && (direction === 'import' || this.readings.twoWay);
 	}
 
 	#past(at: Minute): true | undefined {
@@ -106,7 +113,7 @@ const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.currentDate, get: currentDate },
 	{ epc: EPC.routeBId, get: ({ profile, serial }) => new Writer(16).uint(1, 0).uint(3, profile.manufacturer).put(serial).bytes },
 	{ epc: EPC.minuteEnergy, get: (meter) => meter.minuteEnergy() },
-	{ epc: EPC.coefficient, get: ({ profile }) => encodeEnergy(profile.coefficient) },
+	{ epc: EPC.coefficient, get: ({ readings }) => encodeEnergy(readings.counter.coefficient ?? 1) },
 	{ epc: EPC.effectiveDigits, get: ({ readings }) => Uint8Array.of(readings.counter.digits) },
 	{ epc: EPC.importEnergy, get: ({ readings }) => encodeEnergy(readings.counts()?.import) },
 	{ epc: EPC.energyUnit, get: ({ unit }) => Uint8Array.of(unitCode(unit)) },

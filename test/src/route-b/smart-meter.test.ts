@@ -155,8 +155,8 @@ describe('smart meter of the first generation', () => {
 
 	it('tells unit and coefficient so that their product is the register', () => {
 		const readings = new ScriptedReadings(() => DUMP_TIME * 60_000);
-		readings.counter = { wattHours: 1000, digits: 6 };
-		const { object } = new SmartMeter({ profile: { ...GEN1, coefficient: 10 }, readings, serial: '1' });
+		readings.counter = { wattHours: 1000, digits: 6, coefficient: 10 };
+		const { object } = new SmartMeter({ profile: GEN1, readings, serial: '1' });
 		bytesEqual(object.get(0xe1)!, '01');
 		bytesEqual(object.get(0xd3)!, '0000000a');
 	});
