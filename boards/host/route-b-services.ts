@@ -3,6 +3,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Radio } from '../../hal/ports/radio.js';
 import type { SeededRandom } from '../../hal/virtual/random.js';
+import { between } from '../../modules/bytes/chance.js';
 import type { LinkKey } from '../../modules/capture/wireshark.js';
 import type { Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
 import type { Air } from '../../modules/medium/air.js';
@@ -103,7 +104,7 @@ export class RouteBServices implements CommunicationServices {
 			panId,
 			channel,
 			ports: [PORT],
-			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }) },
+			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }), ...this.#slowJoin() },
 			admits: () => !strikes(faults.refusedJoins),
 			hears: (message) => !(isTerminationRequest(message) && strikes(faults.ignoredTerminations)),
 			onLinkKey: (_peer, index, key) => options.onLinkKey({ key, index }),
@@ -165,9 +166,16 @@ export class RouteBServices implements CommunicationServices {
 		});
 	}
 
+	/** An authentication has two answers to think over. */
+	#slowJoin() {
+		const { chance, faults } = this.#options;
+		const { slowJoin } = faults;
+		return slowJoin && { deliberation: () => between(chance, slowJoin.min, slowJoin.max) / 2 };
+	}
+
 	#spoilt(inner: Datagrams, isMute: () => boolean): Datagrams {
 		const { contacts, chance, faults } = this.#options;
-		return new FaultyReplies({ inner, scheduler: contacts, random: chance, oneIn: faults.replies, isMute });
+		return new FaultyReplies({ inner, scheduler: contacts, random: chance, oneIn: faults.replies, ...faults.replyDelays, isMute });
 	}
 
 	#tapped(datagrams: Datagrams, link: RouteBLinkName): ExchangeTap {
