@@ -56,6 +56,7 @@ async function keiki(address: string): Promise<void> {
 function constantReadings(now: () => number): Readings {
 	const counts = { import: 65_139, export: 22 };
 	return {
+		twoWay: true,
 		counter: GEN1.counter,
 		now,
 		counts: () => counts,

@@ -32,6 +32,7 @@ export const FORMS = Object.freeze({
 	share: 'always, 1/N or N%',
 	duration: 'a time like 200ms, 5s, 10min, 2h, 1d',
 	range: 'a time like 200ms, or from-to like 50-200ms',
+	reply: 'a time like 18s, in one case of N: 18s:1/N, or only always, 1/N or N%',
 	timed: 'a time like 10min, or in one case of N: 10min:1/N',
 	switch: 'on',
 	decibels: 'dB, 1 to 60',
@@ -78,6 +79,21 @@ const reply = (fault: ReplyFault, does: string, usual: string, failure?: number)
 		const share = parseShare(text);
 		if (share === undefined) return undefined;
 		return { ...settings, field: { ...settings.field, replies: { ...settings.field.replies, [fault]: 1 / share } } };
+	},
+});
+
+/** A reply that takes its time: how often, how long, or both. */
+const delayedReply = (fault: 'slow' | 'late', does: string, usual: string, failure?: number): Row => ({
+	...reply(fault, does, usual, failure),
+	form: 'reply',
+	apply: (settings, text) => {
+		const share = parseShare(text);
+		const timed = share === undefined ? parseTimed(text) : { delay: undefined, oneIn: 1 / share };
+		if (timed === undefined) return undefined;
+		const { delay, oneIn } = timed;
+		const replies = { ...settings.field.replies, [fault]: oneIn };
+		const replyDelays = delay === undefined ? settings.field.replyDelays : { ...settings.field.replyDelays, [fault]: delay };
+		return { ...settings, field: { ...settings.field, replies, ...(replyDelays && { replyDelays }) } };
 	},
 });
 
@@ -211,7 +227,12 @@ const ROWS: Readonly<Record<string, Row>> = {
 	'interleaved-echo': quirk('interleaved', 'an ERXUDP comes between the echo of a command and its answer', '1/5', 11),
 	'stale-reply': reply('stale', 'the reply to the request before, with its old TID, comes again first', '1/5', 12),
 	'duplicate-reply': reply('duplicate', 'a reply comes twice', '1/5', 12),
-	'late-reply': reply('late', 'a reply takes 70 s: the asker has given up', '1/20', 12),
+	'late-reply': delayedReply(
+		'late',
+		'a reply takes 70 s, or as told: the asker has given up; 55s is late and in time for a Get of several',
+		'1/20',
+		12,
+	),
 	'undeclared-inf': reply('undeclared_inf', 'after a reply an INF of the same properties, which need not stand in map 9D', '1/5', 13),
 	'partial-sna': reply('partial_sna', 'a Get of several properties is answered by Get_SNA: all but one carry data', '1/5', 14),
 	'missing-ok': quirk('missingOk', 'the dongle leaves the OK of a command out', '1/20', 15),
@@ -248,7 +269,15 @@ const ROWS: Readonly<Record<string, Row>> = {
 		},
 	},
 
-	'slow-reply': reply('slow', 'a reply takes 3 s', '1/5'),
+	'slow-reply': delayedReply('slow', 'a reply takes 3 s, or as told: 18s is slow and in time', '1/5'),
+	'slow-join': {
+		does: 'an authentication takes so long, and the meter repeats nothing meanwhile',
+		form: 'range',
+		usual: '5-10s',
+		apply: field(parsed(parseDurationRange, (slowJoin) => ({ slowJoin }))),
+	},
+	'short-sna': reply('shortened_sna', 'a Get_SNA leaves out what it refuses, and has a smaller OPC than the Get', 'always'),
+	'notification-collision': reply('collision', 'a request that meets the half-hourly notification is lost', 'always'),
 	'missing-notification': reply('missing_notification', 'a half-hourly notification does not come', '1/2'),
 	'late-notification': reply('late_notification', 'a half-hourly notification comes 70 s late', '1/2'),
 	'duplicate-notification': reply('duplicate_notification', 'a half-hourly notification comes twice', '1/2'),

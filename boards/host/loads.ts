@@ -1,5 +1,6 @@
 /** `--load`: what the house draws. */
 import { readFileSync } from 'node:fs';
+import { isPower, MOST_WATTS, parseDecimal } from '../../src/lab/load/bounds.js';
 import { csvLoad } from '../../src/lab/load/csv.js';
 import { houseLoad } from '../../src/lab/load/house.js';
 import { InputError } from '../../src/lab/load/input-error.js';
@@ -15,15 +16,14 @@ export type LoadChoice =
 /** A real house, minute by minute; its source stands in data/README.md. */
 const RECORDING = new URL('./data/household-minutes.csv', import.meta.url);
 const FORMS = 'csv:FILE, house, pv, constant:W or script:FILE';
-const MOST_WATTS = 100_000;
 
 /** Throws UsageError. */
 export function parseLoad(text: string): LoadChoice {
 	const [kind = '', value = ''] = text.split(/:(.*)/s);
 	if (text === 'house' || text === 'pv') return { kind: text };
 	if (kind === 'constant') {
-		const watts = value.trim() === '' ? Number.NaN : Number(value);
-		if (Math.abs(watts) <= MOST_WATTS) return { kind, watts };
+		const watts = parseDecimal(value.trim());
+		if (isPower(watts)) return { kind, watts };
 		throw new UsageError(`--load ${text}: expected a power from -${MOST_WATTS} to ${MOST_WATTS} W, got "${value}"; for example constant:500`);
 	}
 	if (kind === 'csv' || kind === 'script') {

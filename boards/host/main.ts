@@ -48,11 +48,22 @@ function createProgram(end: (code: number) => void): Command {
 			'pty, pty:PATH or tcp:PORT, with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle (default: pty)',
 			collect,
 		)
+		.option('--without <epcs>', 'EPCs that the meter has not, with commas between: D3,EC,ED')
+		.option('--unreadable <epcs>', 'EPCs that stand in map 9F, and are refused all the same')
+		.option('--unanswered <epcs>', 'EPCs that stand in map 9F; who asks for one gets no answer')
+		.option('--energy-unit <code>', 'EPC E1: 00 to 04 for 1 to 0.0001 kWh, 0A to 0D for 10 to 10000 kWh (default: by the profile)')
+		.option('--coefficient <number>', 'EPC D3: the registers show the energy divided by it, from 1 to 999999 (default: 1)')
+		.option('--digits <number>', 'EPC D7: after so many digits the registers begin again at 0, from 1 to 8 (default: by the profile)')
+		.option(
+			'--register <counts>',
+			'what the registers of a new meter show at the start: IMPORT or IMPORT,EXPORT, for example 999990 to see them wrap',
+		)
 		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
 		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
 		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
+		.option('--lan-answers <port>', 'where answers on the LAN go: standard, port 3610; asker, the port that asked; or both (default: standard)')
 		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
 		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT')
 		.option('--control <path>', 'where the control socket is to be (default: a free place in the directory of temporary files)')

@@ -16,6 +16,9 @@ export class MeterReadings extends SwappableReadings implements AdjustableReadin
 			get counter() {
 				return meter.base.counter;
 			},
+			get twoWay() {
+				return meter.base.twoWay;
+			},
 			get metering() {
 				return meter.hasPower ? meter.base.metering : undefined;
 			},

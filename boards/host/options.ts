@@ -3,25 +3,27 @@ import { isIP } from 'node:net';
 import { OWN_HOST } from '../../hal/node/sockets.js';
 import { parseIsoTime } from '../../src/lab/iso-time.js';
 import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
-import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
+import type { MeterProfile } from '../../src/route-b/profile.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
+import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
+import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords {
+export interface RunWords extends UnitsWords, TraitsWords {
 	readonly load?: string;
-	readonly profile: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
 	readonly password?: string;
 	readonly radio?: string;
 	readonly lan?: string | true;
+	readonly lanAnswers?: string;
 	readonly routeA?: string;
 	readonly localPort?: string | true;
 	readonly control?: string;
@@ -48,12 +50,13 @@ export interface NotificationChoice {
 export interface RunOptions {
 	readonly load: LoadChoice;
 	readonly profile: MeterProfile;
+	/** Undefined: as a meter that has hung there for years. */
+	readonly register: RegisterChoice | undefined;
 	readonly lines: readonly LineChoice[];
 	readonly credentials: Credentials;
 	/** The credentials are those that everybody knows. */
 	readonly isDemo: boolean;
-	/** An address of this host. */
-	readonly lan: string | undefined;
+	readonly lan: LanChoice | undefined;
 	/** Undefined: none. */
 	readonly routeA: RouteAChoice | undefined;
 	/** Undefined: none. */
@@ -77,6 +80,7 @@ export interface RunOptions {
 
 export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
+const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
@@ -89,15 +93,17 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const faults = parseFaults(words.fault ?? []);
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
+	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
-		profile: parseProfile(words.profile),
+		profile,
+		register: parseRegister(words.register, profile),
 		lines,
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
 		isDemo: words.routeBId === undefined && words.password === undefined,
-		lan: parseLan(words.lan),
+		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
 		localPort: parseLocalPort(words.localPort),
 		control: named('--control', words.control),
@@ -131,12 +137,6 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
 	throw new UsageError(`${option}: expected a whole number from ${min} to ${max}, got "${text}"`);
 }
 
-function parseProfile(text: string): MeterProfile {
-	const profile = PROFILES.find(({ name }) => name === text);
-	if (profile !== undefined) return profile;
-	throw new UsageError(`--profile: expected one of ${PROFILES.map(({ name }) => name).join(', ')}, got "${text}"`);
-}
-
 function parseNotify(text: string): NotificationChoice['service'] {
 	const service = text.toUpperCase();
 	if (service === 'INF' || service === 'INFC') return service;
@@ -149,9 +149,17 @@ function parseNotifyDelay(text: string): { readonly min: number; readonly max: n
 	throw new UsageError(`--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`);
 }
 
-function parseLan(text: string | true | undefined): string | undefined {
-	if (text === undefined) return undefined;
+function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
+	const answers = ANSWER_PORTS.find((each) => each === (lanAnswers ?? 'standard'));
+	if (answers === undefined) throw new UsageError(`--lan-answers: expected one of ${ANSWER_PORTS.join(', ')}, got "${lanAnswers}"`);
+	if (lan === undefined && lanAnswers !== undefined) throw new UsageError('--lan-answers: there is no LAN without --lan');
+	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
+}
+
+function parseLanAddress(text: string | true): string {
 	if (text === true) return OWN_HOST;
+	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6)
+		throw new UsageError(`--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`);
 	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
 	throw new UsageError(`--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`);
 }

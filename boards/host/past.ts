@@ -7,8 +7,10 @@ import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { type LoadSource, PlayedLoad } from '../../src/lab/load/source.js';
 import { oneWaySample } from '../../src/meter/backplane/metering-plug-in.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
+import { Registers } from '../../src/meter/metering/registers.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
+import type { RegisterChoice } from './traits-option.js';
 
 /** Energy that the registers of a new meter hold, Wh: a meter that has hung there for years. */
 export const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });
@@ -24,6 +26,7 @@ const SECTOR_SIZE = 4096;
  * time of its own.
  * @param onDay called after each day with how many are done
  * @param twoWay whether the unit counts what is fed in
+ * @param initial what the registers hold when they begin, Wh
  */
 export function recordPast(
 	flash: Flash,
@@ -33,12 +36,12 @@ export function recordPast(
 	counter: MeterProfile['counter'],
 	onDay?: (done: number) => void,
 	twoWay = true,
+	initial: { readonly import: number; readonly export: number } = INITIAL,
 ): void {
 	if (days <= 0) return;
 	const scheduler = new VirtualScheduler();
 	const begin = start - days * DAY;
-	const played = new PlayedLoad(load, scheduler, begin);
-	const metrology: Metrology = twoWay ? played : { start: (onSample) => played.start((sample) => onSample(oneWaySample(sample))) };
+	const metrology = metrologyOf(load, scheduler, begin, twoWay);
 	const unit = new MeteringUnit({
 		scheduler,
 		clock: new SchedulerClock(scheduler, begin),
@@ -46,7 +49,7 @@ export function recordPast(
 		flash,
 		log: { write() {} },
 		counter,
-		initial: INITIAL,
+		initial,
 	});
 	unit.start();
 	for (let day = 1; day <= days; day++) {
@@ -54,6 +57,43 @@ export function recordPast(
 		onDay?.(day);
 	}
 	unit.shutdown();
+}
+
+/** What registers have to begin with `days` before `start`, Wh, so that they show these counts then; they may wrap on the way there. */
+export function initialFor(
+	shown: RegisterChoice,
+	load: LoadSource,
+	start: number,
+	days: number,
+	counter: MeterProfile['counter'],
+	twoWay: boolean,
+): { readonly import: number; readonly export: number } {
+	const scheduler = new VirtualScheduler();
+	const registers = new Registers();
+	let power = 0;
+	let since = 0;
+	const count = () => {
+		const now = Math.floor(scheduler.now());
+		registers.integrate(power, now - since);
+		since = now;
+	};
+	metrologyOf(load, scheduler, start - days * DAY, twoWay).start((sample) => {
+		count();
+		power = sample?.power ?? 0;
+	});
+	scheduler.runUntil(days * DAY);
+	count();
+	const wrap = 10 ** counter.digits * counter.wattHours * 1000;
+	const before = (counts: number, gained: number) => ((((counts * counter.wattHours * 1000 - gained) % wrap) + wrap) % wrap) / 1000;
+	return {
+		import: before(shown.import, registers.import.milliwattHours),
+		export: before(shown.export, registers.export.milliwattHours),
+	};
+}
+
+function metrologyOf(load: LoadSource, scheduler: VirtualScheduler, begin: number, twoWay: boolean): Metrology {
+	const played = new PlayedLoad(load, scheduler, begin);
+	return twoWay ? played : { start: (onSample) => played.start((sample) => onSample(oneWaySample(sample))) };
 }
 
 /** A meter's memory in RAM, as `fill` leaves it. */

@@ -13,10 +13,10 @@ import { ROUTE_B_CHANNELS } from '../../src/lab/neighbours.js';
 import { ExchangeTap } from '../../src/lab/watch/exchange-tap.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
+import type { LocationStore } from '../../src/route-b/location.js';
 import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import { RouteB } from '../../src/route-b/route-b.js';
-import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
 
@@ -103,6 +103,7 @@ export class RadioMeter {
 
 	/** The module's PAN is gone, and what the registers stand at is written down. */
 	shutdown(): void {
+		this.routeB.keep();
 		this.coordinator.stop();
 		this.unit.shutdown();
 	}

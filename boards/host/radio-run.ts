@@ -2,7 +2,6 @@
 import process from 'node:process';
 import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
-import type { Log } from '../../hal/ports/log.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { JournalError } from '../../modules/journal/journal.js';
@@ -14,7 +13,7 @@ import { panText, type Ready } from './json-events.js';
 import { openLoad } from './loads.js';
 import { notificationRules } from './notification-rules.js';
 import type { RunOptions } from './options.js';
-import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
+import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
@@ -22,15 +21,15 @@ import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } f
 import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
+import { StderrLog } from './stderr-log.js';
 import type { Ending, Stop } from './stop.js';
 import { reasonOf, UsageError } from './usage-error.js';
-
-const LOG: Log = Object.freeze({ write: (layer: string, text: string) => void process.stderr.write(`keiki: ${layer}: ${text}\n`) });
 
 export class RadioRun {
 	readonly #options: RunOptions;
 	readonly #radio: RadioChoice;
 	readonly #stop: Stop;
+	readonly #log = new StderrLog();
 	readonly #start: number;
 	readonly #scheduler = new VirtualScheduler();
 	#line: RadioLine | undefined;
@@ -60,6 +59,7 @@ export class RadioRun {
 			this.#compose(source, this.#line);
 			const info = await this.#reach();
 			this.#startRouteA(routeAKeys, info.mac);
+			this.#state?.accept();
 			this.#reporter = this.#createReporter();
 			this.#reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		} catch (error) {
@@ -99,21 +99,24 @@ export class RadioRun {
 		const { unit, clock, serial } = this.#meter;
 		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
 			this.#reporter?.event({ kind: 'association', node: 'meter', ...association });
-		startRouteA({ readings: unit, clock, log: LOG, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
+		startRouteA({ readings: unit, clock, log: this.#log, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
 	#compose(load: LoadSource, line: RadioLine): void {
-		const { profile, seed, state, start, notifications } = this.#options;
+		const { profile, register, seed, state, start, notifications } = this.#options;
 		const scheduler = this.#scheduler;
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress);
+		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, true));
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, true, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (register !== undefined && this.#state?.isNew === false)
+			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		try {
 			this.#meter = new RadioMeter({
 				serial: line,
 				model: this.#radio.model,
 				seed,
 				scheduler,
-				log: LOG,
+				log: this.#log,
 				start: this.#start,
 				load,
 				flash: this.#state?.flash ?? filledFlash(fill),

@@ -3,6 +3,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Radio } from '../../hal/ports/radio.js';
 import type { SeededRandom } from '../../hal/virtual/random.js';
+import { between } from '../../modules/bytes/chance.js';
 import type { LinkKey } from '../../modules/capture/wireshark.js';
 import type { Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
 import type { Air } from '../../modules/medium/air.js';
@@ -18,11 +19,11 @@ import type { Message } from '../../src/meter/backplane/messages.js';
 import type { Contacts } from '../../src/meter/backplane/unit.js';
 import type { CommunicationServices } from '../../src/meter/communication/communication-plug-in.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
+import type { LocationStore } from '../../src/route-b/location.js';
 import { NativeStack } from '../../src/route-b/native/native-stack.js';
 import { defaultRules, type NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import { RouteB, type RouteBOptions } from '../../src/route-b/route-b.js';
-import type { LocationStore } from '../../src/route-b/smart-meter.js';
 import { HeardRadio } from './heard-radio.js';
 
 /** By which a HEMS hears the meter. */
@@ -89,7 +90,7 @@ export class RouteBServices implements CommunicationServices {
 	#mute = false;
 
 	constructor(options: RouteBServicesOptions) {
-		const { contacts, air, random, cipher, log, name, faults, strikes, macAddress, panId, channel, chance } = options;
+		const { contacts, air, random, cipher, log, name, faults, strikes, macAddress, panId, channel } = options;
 		this.#options = options;
 		const ignored = new IgnoredRequests((request) => strikes(request === 'PTR' ? faults.ignoredTerminations : faults.ignoredReauthentications));
 		this.#radio = air.createRadio(name);
@@ -104,15 +105,15 @@ export class RouteBServices implements CommunicationServices {
 			panId,
 			channel,
 			ports: [PORT],
-			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }) },
+			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }), ...this.#slowJoin() },
 			admits: () => !strikes(faults.refusedJoins),
 			hears: (message) => ignored.hears(message),
 			onLinkKey: (_peer, index, key) => options.onLinkKey({ key, index }),
 		});
 		this.#tap = this.#tapped(this.stack, options.medium);
-		const isMute = () => this.#mute;
-		const spoilt = new FaultyReplies({ inner: this.#tap, scheduler: contacts, random: chance, oneIn: faults.replies, isMute });
-		this.routeB = this.#createRouteB({ datagrams: spoilt, random, secured: 'required', answerDelay: options.answerDelay });
+		const { answerDelay, location } = options;
+		const datagrams = this.#spoilt(this.#tap, () => this.#mute);
+		this.routeB = this.#createRouteB({ datagrams, random, secured: 'required', answerDelay, ...(location && { location }) });
 	}
 
 	start(): void {
@@ -139,18 +140,22 @@ export class RouteBServices implements CommunicationServices {
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#tap.isBusy;
+		return this.#tap.isBusy || this.routeB.isServing || (this.#lan?.routeB.isServing ?? false);
 	}
 
-	/** The same node on a LAN, from now on. */
+	/**
+	 * The same meter on a LAN, from now on, as a node of its own: what is set there, where nobody is authenticated, neither changes what Route B answers
+	 * nor outlasts the power.
+	 */
 	addLan(link: LanLink, random: SeededRandom): void {
-		const routeB = this.#createRouteB({ datagrams: this.#tapped(link.datagrams, 'lan'), random, secured: 'any', multicast: link.multicast });
+		const datagrams = this.#spoilt(this.#tapped(link.datagrams, 'lan'), () => false);
+		const routeB = this.#createRouteB({ datagrams, random, secured: 'any', multicast: link.multicast });
 		this.#lan = { link, routeB };
 		routeB.start();
 	}
 
-	#createRouteB(link: Pick<RouteBOptions, 'datagrams' | 'random' | 'secured' | 'answerDelay' | 'multicast'>): RouteB {
-		const { contacts, log, profile, serial, location, notifications } = this.#options;
+	#createRouteB(link: Pick<RouteBOptions, 'datagrams' | 'random' | 'secured' | 'answerDelay' | 'multicast' | 'location'>): RouteB {
+		const { contacts, log, profile, serial, notifications } = this.#options;
 		return new RouteB({
 			...link,
 			scheduler: contacts,
@@ -159,8 +164,19 @@ export class RouteBServices implements CommunicationServices {
 			profile,
 			serial,
 			notifications: notifications ?? defaultRules(link.random),
-			...(location && { location }),
 		});
+	}
+
+	/** An authentication has two answers to think over. */
+	#slowJoin() {
+		const { chance, faults } = this.#options;
+		const { slowJoin } = faults;
+		return slowJoin && { deliberation: () => between(chance, slowJoin.min, slowJoin.max) / 2 };
+	}
+
+	#spoilt(inner: Datagrams, isMute: () => boolean): Datagrams {
+		const { contacts, chance, faults } = this.#options;
+		return new FaultyReplies({ inner, scheduler: contacts, random: chance, oneIn: faults.replies, ...faults.replyDelays, isMute });
 	}
 
 	#tapped(datagrams: Datagrams, link: RouteBLinkName): ExchangeTap {

@@ -25,7 +25,7 @@ import { MeterBench } from './meter-bench.js';
 import { meterEventText } from './meter-event-text.js';
 import { notificationRules } from './notification-rules.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
-import { filledFlash, PAST_DAYS, recordPast, showProgress } from './past.js';
+import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
@@ -34,6 +34,7 @@ import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { Simulator, type SimulatorEvent } from './simulator.js';
 import { StateDirectory } from './state.js';
+import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';
 import { TerminalLine } from './terminal-line.js';
 import { DamagedMemory } from './unit-memory.js';
@@ -52,6 +53,7 @@ export async function runCommand(words: RunWords): Promise<number> {
 class Run {
 	readonly #options: RunOptions;
 	readonly #stop: Stop;
+	readonly #log = new StderrLog();
 	readonly #start: number;
 	#lines: DongleLine[] = [];
 	#lan: Lan | undefined;
@@ -95,6 +97,7 @@ class Run {
 			this.#close();
 			throw error;
 		}
+		this.#state?.accept();
 		this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		this.#isReady = true;
 		this.#listUnits();
@@ -125,11 +128,14 @@ class Run {
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
-		const log = { write: (layer: string, text: string) => process.stderr.write(`keiki: ${layer}: ${text}\n`) };
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay);
+		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (register !== undefined && this.#state?.isNew === false)
+			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
 		try {
 			this.#simulator = new Simulator({
@@ -167,10 +173,10 @@ class Run {
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		this.#startRouteA(log);
-		capture?.begin((error) => this.#stop.fail(error));
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();
+		capture?.begin((error) => this.#stop.fail(error));
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
@@ -275,7 +281,7 @@ class Run {
 		return {
 			dongle: dongles[0]!.path,
 			dongles,
-			lan: lan ?? null,
+			lan: lan?.address ?? null,
 			routeA: this.#routeA?.address ?? null,
 			localPort: this.#routeA?.line?.path ?? null,
 			...meters[0]!,

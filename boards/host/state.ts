@@ -21,8 +21,9 @@ import type { NonvolatileItem } from '../../modules/skstack/state.js';
 import { placeOf } from '../../src/meter/backplane/messages.js';
 import { unitType } from '../../src/meter/catalogue/unit-types.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import type { LocationStore } from '../../src/route-b/smart-meter.js';
+import type { LocationStore } from '../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
+import { FilesAsFound } from './files-as-found.js';
 import { acquireLock, releaseLock } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-meter.js';
 import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
@@ -62,6 +63,8 @@ export class StateDirectory {
 	readonly routeA: FileFlash;
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
+	/** Of a directory that was there. */
+	#found: FilesAsFound | undefined;
 	#kept: Kept;
 	#hasUnwritten = false;
 	/** Of the base, and of units. */
@@ -93,6 +96,7 @@ export class StateDirectory {
 		this.isNew = !kept.filled;
 		this.#madeDirectory = madeDirectory;
 		this.#kept = kept;
+		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
 		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
 		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
@@ -126,23 +130,30 @@ export class StateDirectory {
 		try {
 			if (this.#hasUnwritten) this.#keep({});
 		} finally {
-			this.#closeFiles();
+			this.#closeFlashes();
+			releaseLock(join(this.path, LOCK));
 		}
 	}
 
-	#closeFiles(): void {
-		this.flash.close();
-		this.routeA.close();
-		for (const flash of this.#flashes.values()) flash.close();
-		releaseLock(join(this.path, LOCK));
+	/** The run has begun: there is no way back any more. */
+	accept(): void {
+		this.#found = undefined;
 	}
 
-	/** Closes it, and takes it away again if this run has made it. */
+	/** Closes it, and leaves it as it was: takes it away again if this run has made it. */
 	discard(): void {
-		this.close();
+		this.#closeFlashes();
+		this.#found?.restore();
+		releaseLock(join(this.path, LOCK));
 		if (!this.isNew) return;
 		for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
 		if (this.#madeDirectory) rmdirSync(this.path);
+	}
+
+	#closeFlashes(): void {
+		this.flash.close();
+		this.routeA.close();
+		for (const flash of this.#flashes.values()) flash.close();
 	}
 
 	#openMemory(): UnitMemory {
@@ -181,8 +192,9 @@ export class StateDirectory {
 	}
 
 	#keep(change: Partial<Kept>): void {
-		this.#kept = { ...this.#kept, ...change };
-		replace(join(this.path, MARK), `${JSON.stringify(this.#kept, undefined, '\t')}\n`);
+		const kept = { ...this.#kept, ...change };
+		replace(join(this.path, MARK), `${JSON.stringify(kept, undefined, '\t')}\n`);
+		this.#kept = kept;
 	}
 }
 

@@ -39,6 +39,8 @@ export interface PaaOptions {
 	readonly requests?: RetransmissionTiming;
 	/** How long a first authentication may take, ms; 60 s by default. */
 	readonly authenticationTimeout?: number;
+	/** How long the EAP method takes over each answer of the PaC, ms; no time, by default. */
+	readonly deliberation?: () => number;
 	/** A Key-Id for each new key, 32 bits; drawn by default, as those of real meters look (00001601, 00001210, F8BC38A1, 0000FE01). */
 	readonly keyId?: () => number;
 	/** Whether a PaC at this address may try at all; everyone may, by default. */
@@ -110,7 +112,7 @@ export class Paa {
 	#lastResult: { readonly kind: PaaEventKind; readonly evidence: string } | undefined;
 
 	constructor(options: PaaOptions) {
-		const { cipher, random, scheduler } = options;
+		const { cipher, random, scheduler, deliberation } = options;
 		this.#options = options;
 		this.#sessionOptions = { cipher, random, scheduler, requests: options.requests ?? REQUEST_TIMING };
 		this.#initiation = options.initiation ?? new StatelessInitiation(cipher, random, scheduler);
@@ -121,6 +123,7 @@ export class Paa {
 			reauthenticateAt: options.reauthenticateAt ?? 0,
 			expiresSilently: options.expiresSilently ?? false,
 			authenticationTimeout: options.authenticationTimeout ?? DEFAULT_AUTHENTICATION_TIMEOUT,
+			deliberate: deliberation && ((proceed) => options.scheduler.after(deliberation(), proceed)),
 			authorizes: (session) => this.#refusal(session.peer, 'authenticated') === undefined,
 			onOpen: (session, authenticated, again) => this.#onOpen(session, authenticated, again),
 			onFailed: (session, evidence) => this.#event('failed', session.peer, session.sessionId, evidence),

@@ -2,6 +2,7 @@
  * The meter's plain objects, Data (class 1) and Register (class 3), as one table: what each tells of the meter. An object knows nothing but its row, and
  * finds the meter in the device that it is asked in: so all of them are constants, and take none of a small machine's memory.
  */
+
 import type { Sample } from '../../hal/ports/metrology.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { frozen } from '../../modules/bytes/frozen.js';
@@ -13,6 +14,7 @@ import { type Caller, type CosemObject, type DeviceEntry, type InterfaceClass, L
 import type { LogicalName } from '../../modules/cosem/obis.js';
 import { REGISTER, UNIT } from '../../modules/cosem/register.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { type InstalledUnit, UNIT_KIND } from './facts.js';
 import { NAME } from './names.js';
 
@@ -98,7 +100,7 @@ class MeterObject implements CosemObject {
 		const { meter } = device as MeterDevice;
 		if (attribute === 2) return put(w, meter);
 		w.structure(2)
-			.integer(scaler ?? powerOfTen(meter.readings.counter.wattHours))
+			.integer(scaler ?? powerOfTen(registerUnit(meter.readings.counter)))
 			.enum(unit!);
 		return ACCESS_RESULT.success;
 	}

@@ -23,6 +23,7 @@ import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { CosemServer, type CosemServerOptions } from '../../modules/cosem/server.js';
 import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
 import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './event-log.js';
@@ -89,7 +90,7 @@ export class RouteA implements MeterState {
 		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
 			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
 		if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-		powerOfTen(readings.counter.wattHours);
+		powerOfTen(registerUnit(readings.counter));
 		this.#options = options;
 		this.profile = profile;
 		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));

@@ -63,8 +63,8 @@ export interface TimedHistoryOptions {
 	readonly step: number;
 	/** The most entries that can be chosen. */
 	readonly limit: number;
-	/** Without it the second column is without data. */
-	readonly reverse: boolean;
+	/** Whether there is a second column now; without, it is without data. */
+	readonly twoWay: () => boolean;
 	readonly lookUp: (at: Minute) => Counts | undefined;
 }
 
@@ -97,11 +97,12 @@ export class TimedHistory {
 	/** EPC EC and EE: 7 + 8n bytes. */
 	values(): Uint8Array {
 		const bytes = this.#begin(7 + 8 * this.#count);
-		const { step, reverse, lookUp } = this.#options;
+		const { step, lookUp } = this.#options;
+		const twoWay = this.#options.twoWay();
 		for (let i = 0; i < this.#count; i++) {
 			const counts = this.#from === undefined ? undefined : lookUp(this.#from - i * step);
 			putEnergy(bytes, 7 + 8 * i, counts?.import);
-			putEnergy(bytes, 11 + 8 * i, reverse ? counts?.export : undefined);
+			putEnergy(bytes, 11 + 8 * i, twoWay ? counts?.export : undefined);
 		}
 		return bytes;
 	}

@@ -1,5 +1,6 @@
 /** What kinds of meter there are, as data: which properties each shows, and the constants it answers with. */
 import type { PropertyAccess } from '../../modules/echonet-lite/object.js';
+import type { Counter } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 
 export interface MeterProfile extends PropertyAccess {
@@ -10,12 +11,10 @@ export interface MeterProfile extends PropertyAccess {
 	readonly manufacturer: number;
 	/** EPC 81 until something else is set, 1 or 17 bytes. */
 	readonly location: readonly number[];
-	/** EPC D3: each count of the registers stands for so many of EPC E1's units. */
-	readonly coefficient: number;
-	/** The register that such a meter has, for whoever builds one; what is served comes from `Readings`. Watt-hours, decimal digits. */
-	readonly counter: { readonly wattHours: number; readonly digits: number };
-	/** Whether the meter counts what the house feeds in. Without, EPC D0, EC and EE carry no data for it. */
-	readonly reverse: boolean;
+	/** The register that such a meter has, for whoever builds one; what is served (EPC D3, D7, E1) comes from `Readings`. */
+	readonly counter: Counter;
+	/** See `MeterTraits`; none unless told. */
+	readonly unanswered?: readonly number[];
 	/** What E2 and E4 show before E5 was ever set: day 00FF without data, or with that of today. No source tells: unconfirmed. */
 	readonly unsetDay: 'no data' | 'today';
 	/** Whether SetGet, optional for a device, is served. No source tells what real meters do: unconfirmed. */
@@ -40,9 +39,7 @@ export const GEN1: MeterProfile = Object.freeze({
 	release: Object.freeze({ letter: 'F', revision: 0 }),
 	manufacturer: 0x000016,
 	location: Object.freeze([0x61]),
-	coefficient: 1,
 	counter: Object.freeze({ wattHours: 100, digits: 6 }),
-	reverse: true,
 	unsetDay: 'no data',
 	setGet: true,
 	readable: GEN1_READABLE,
@@ -64,13 +61,3 @@ export const GEN2: MeterProfile = Object.freeze({
 });
 
 export const PROFILES: readonly MeterProfile[] = Object.freeze([GEN1, GEN2]);
-
-/** The profile of a meter that counts one direction only: E3, E4 and EB, required of meters that measure the reverse direction, are not there. */
-export function oneWay(profile: MeterProfile): MeterProfile {
-	const reverseOnly: readonly number[] = [EPC.exportEnergy, EPC.exportHistory1, EPC.fixedTimeExport];
-	return Object.freeze({
-		...profile,
-		reverse: false,
-		readable: Object.freeze(profile.readable.filter((epc) => !reverseOnly.includes(epc))),
-	});
-}

@@ -12,7 +12,7 @@ import { NodeUdp } from '../../hal/node/sockets.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
-import { PlainUdp } from '../../modules/datagram/plain-udp.js';
+import { type AnswerPort, PlainUdp } from '../../modules/datagram/plain-udp.js';
 import { GEN1 } from '../../src/route-b/profile.js';
 import { RouteB, type RouteBOptions } from '../../src/route-b/route-b.js';
 import { DUMP_TIME, ScriptedReadings } from '../src/route-b/fakes.js';
@@ -70,7 +70,7 @@ describe('the meter on a LAN, with other programs on its host', function () {
 	});
 
 	/** A running meter, as the simulator composes it. */
-	async function startMeter(options: Partial<RouteBOptions> = {}): Promise<void> {
+	async function startMeter(options: Partial<RouteBOptions> = {}, answers: AnswerPort = 'standard'): Promise<void> {
 		const scheduler = new VirtualScheduler();
 		const clock = new SchedulerClock(scheduler, DUMP_TIME * 60_000);
 		const pacer = new Pacer({
@@ -82,7 +82,7 @@ describe('the meter on a LAN, with other programs on its host', function () {
 			},
 		});
 		const socket = await NodeUdp.open({ address: METER, port: PORT, group: { ipv4: GROUP, ipv6: 'ff02::1' } });
-		const datagrams = new PlainUdp({ socket });
+		const datagrams = new PlainUdp({ socket, answers });
 		const receive = socket.onReceive;
 		socket.onReceive = (from, port, bytes, multicast) => pacer.enter(() => receive(from, port, bytes, multicast));
 		routeB = new RouteB({
@@ -184,8 +184,8 @@ describe('the meter on a LAN, with other programs on its host', function () {
 		});
 	});
 
-	it('a program on any port gets its answer there', async () => {
-		await startMeter();
+	it('a program on any port gets its answer there, where the meter is told so', async () => {
+		await startMeter({}, 'asker');
 		const { socket, answers } = await client('127.0.0.1');
 		socket.send(get(1), PORT, METER);
 		await until(() => answers.length > 0, 'the answer');
@@ -211,7 +211,7 @@ describe('the meter on a LAN, with other programs on its host', function () {
 	});
 
 	it('programs on several ports each get their own answer, even from a meter that takes its time', async () => {
-		await startMeter({ answerDelay: { min: 30, max: 30 } });
+		await startMeter({ answerDelay: { min: 30, max: 30 } }, 'asker');
 		const clients = [await client('127.0.0.1'), await client('127.0.0.1'), await client('127.0.0.1')];
 		for (const [i, { socket }] of clients.entries()) socket.send(get(i), PORT, METER);
 		await until(() => clients.every(({ answers }) => answers.length > 0), 'three answers');

@@ -265,6 +265,66 @@ describe('field failures, as a program at the serial port meets them', () => {
 	});
 });
 
+describe('what a meter in the field does beyond these, as a program at the serial port meets it', () => {
+	/** The AIF specification of the smart meter lets a HEMS wait 20 s for one property, 60 s for several. */
+	it('replies after the time that it is told', () => {
+		for (const [fault, delay] of [
+			['slow-reply=18s', 18_000],
+			['late-reply=55s', 55_000],
+		] as const) {
+			const program = joined(fault);
+			const heardIn = (ms: number) => {
+				program.wait(ms);
+				return replies(program.hear('nothing', 0));
+			};
+			program.ask(0);
+			equal([heardIn(delay), heardIn(1_000)].join(), '0,1', fault);
+		}
+	});
+
+	it('authenticates in 5 to 10 s, without repeating anything', () => {
+		const join = (...faults: readonly string[]) => {
+			const program = new SerialProgram(faults);
+			program.logIn();
+			program.forget();
+			const { scheduler } = program.simulator;
+			const begun = scheduler.now();
+			const heard = program.type(`SKJOIN ${program.meter}`, 'EVENT 25');
+			return { took: scheduler.now() - begun, received: heard.split(' 02CC 02CC ').length - 1, sent: heard.split('EVENT 21 ').length - 1 };
+		};
+		const usual = join();
+		equal(usual.took < 2_000, true, `${usual.took} ms`);
+		for (const [fault, min, max] of [
+			['slow-join', 5_000, 12_000],
+			['slow-join=8s', 8_000, 10_000],
+		] as const) {
+			const { took, received, sent } = join(fault);
+			equal(took >= min && took < max, true, `${fault}: ${took} ms`);
+			equal(`${received} ${sent}`, `${usual.received} ${usual.sent}`, fault);
+		}
+	});
+
+	it('leaves out of a Get_SNA what it refuses', () => {
+		const [payload] = payloads(joined('short-sna').ask(5000, '1081000105FF010288016203E700C000D700'));
+		equal(payload, '1081000102880105FF015202E704000001F4D70106');
+	});
+
+	it('loses a request that meets the half-hourly notification', () => {
+		const program = joined('notification-collision');
+		program.wait(30 * 60_000 - program.simulator.scheduler.now());
+		let open = 0;
+		let answered = 0;
+		for (let at = 0; at < 125_000; at += 1_000) {
+			program.ask(0);
+			program.wait(1_000);
+			open++;
+			answered += replies(program.hear('nothing', 0));
+		}
+		const lost = open - answered;
+		equal(lost >= 2 && lost <= 4, true, `${lost} of ${open}`);
+	});
+});
+
 describe('--fault', () => {
 	for (const { name, usual, form } of FAULTS) {
 		it(`takes ${name}=${usual}, and ${name} alone`, () => {
@@ -278,6 +338,15 @@ describe('--fault', () => {
 	it('adds several up', () => {
 		const { air, field } = parseFaults(['drop=10%', 'delay=50-200ms', 'stale-reply=1/4', 'late-reply=50%', 'er10']);
 		equal(JSON.stringify([air.drop, air.delay, field.replies, field.quirks]), '[0.1,{"min":50,"max":200},{"stale":4,"late":2},{"refused":20}]');
+	});
+
+	it('reads how long a reply takes, how often, or both', () => {
+		const delayed = (...texts: readonly string[]) => {
+			const { replies: often, replyDelays } = parseFaults(texts).field;
+			return JSON.stringify([often, replyDelays ?? null]);
+		};
+		equal(delayed('slow-reply=1/4'), '[{"slow":4},null]');
+		equal(delayed('slow-reply=18s', 'late-reply=55s:1/3'), '[{"slow":1,"late":3},{"slow":18000,"late":55000}]');
 	});
 
 	it('reads times', () => {

@@ -9,6 +9,10 @@ export interface FieldFaults {
 	readonly quirks: Partial<Record<Quirk, number>>;
 	/** One in so many authentications is met with silence. */
 	readonly refusedJoins?: number;
+	/** An authentication takes so long, ms: the meter thinks, and repeats nothing. */
+	readonly slowJoin?: { readonly min: number; readonly max: number };
+	/** How long a slow and a late reply take, ms; as `FaultyReplies` has them, unless told. */
+	readonly replyDelays?: { readonly slow?: number; readonly late?: number };
 	/** One in so many beacon requests is not answered, or late: later than a short scan listens. */
 	readonly missingBeacons?: number;
 	readonly slowBeacons?: Timed;

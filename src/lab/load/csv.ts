@@ -4,13 +4,14 @@
  * | column          | content                                                                              |
  * |-----------------|--------------------------------------------------------------------------------------|
  * | `time`          | local time, `2006-12-16T17:24` or with seconds; strictly rising                      |
- * | `active_kw`     | mean active power of the step, kW, negative when fed in; empty: a gap                |
+ * | `active_kw`     | mean active power of the step, -100 to 100 kW, negative when fed in; empty: a gap    |
  * | `reactive_kvar` | optional                                                                             |
  * | `volt`          | optional; whatever the mains it was recorded on, it is scaled to 101 V a leg         |
  *
  * Other columns are ignored. Missing rows are gaps too. It is looped by whole days, so that the time of day stays right.
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
+import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { InputError } from './input-error.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
@@ -62,13 +63,21 @@ function parseRows(text: string, file: string): Row[] {
 		const number = (at: number): number | undefined => {
 			const field = at < 0 ? '' : fields[at]!.trim();
 			if (field === '') return undefined;
-			if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(field)) throw fail(at, `expected a number or nothing, got "${field}"`);
-			return Number(field);
+			const value = parseDecimal(field);
+			if (value === undefined) throw fail(at, `expected a number or nothing, got "${field}"`);
+			return value;
 		};
-		const [power, vars, volts] = [number(active), number(reactive), number(volt)];
-		const sample =
-			power === undefined ? undefined : sampleOf(power * 1000, (vars ?? 0) * 1000, volts ? (volts / meanVolt) * NOMINAL_VOLTAGE : NOMINAL_VOLTAGE);
-		rows.push({ time: when, sample });
+		const thousands = (at: number, unit: string): number | undefined => {
+			const value = number(at);
+			if (value !== undefined && !isPower(value * 1000))
+				throw fail(at, `expected -${MOST_WATTS / 1000} to ${MOST_WATTS / 1000} ${unit}, got "${fields[at]}"`);
+			return value === undefined ? undefined : value * 1000;
+		};
+		const [power, vars, volts] = [thousands(active, 'kW'), thousands(reactive, 'kvar'), number(volt)];
+		const voltage = volts === undefined ? NOMINAL_VOLTAGE : (volts / meanVolt) * NOMINAL_VOLTAGE;
+		if (volts !== undefined && !(volts > 0 && voltage <= MOST_VOLTS))
+			throw fail(volt, `expected a voltage above 0 V, not five times the mean of all, got "${fields[volt]}"`);
+		rows.push({ time: when, sample: power === undefined ? undefined : sampleOf(power, vars ?? 0, voltage) });
 	}
 	if (rows.length < 2) throw new InputError(file, lines.length + 1, 1, `expected at least two rows of data, got ${rows.length}`);
 	return rows;

@@ -9,13 +9,14 @@
  * or all with times since the start, `+0s`, `+90s`, `+1h30m`, played once. Steps stand in the order of time.
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
+import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { InputError } from './input-error.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
 const DAY = 86_400_000;
 const JST = 32_400_000;
 const DAYTIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
-const SINCE = /^\+(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const SINCE = /^\+(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
 
 interface Step {
 	readonly time: number;
@@ -41,12 +42,14 @@ export function scriptLoad(text: string, file: string, start: number): LoadSourc
 		if (daily !== isDaily) throw fail(0, 'expected times of day or times since the start, not both in one file');
 		if (steps.length > 0 && time <= steps[steps.length - 1]!.time) throw fail(0, 'expected a time after that of the step before');
 		if (what === undefined) throw fail(1, 'expected a power in W, or "gap"');
-		const power = Number(what.text);
-		if (what.text !== 'gap' && !Number.isFinite(power)) throw fail(1, `expected a power in W, or "gap", got "${what.text}"`);
-		const voltage = volts === undefined ? NOMINAL_VOLTAGE : Number(volts.text);
-		if (!(voltage > 0)) throw fail(2, `expected a voltage in V, got "${volts?.text}"`);
+		const power = what.text === 'gap' ? undefined : parseDecimal(what.text);
+		if (what.text !== 'gap' && !isPower(power))
+			throw fail(1, `expected a power from -${MOST_WATTS} to ${MOST_WATTS} W, or "gap", got "${what.text}"`);
+		const voltage = volts === undefined ? NOMINAL_VOLTAGE : parseDecimal(volts.text);
+		if (voltage === undefined || !(voltage > 0 && voltage <= MOST_VOLTS))
+			throw fail(2, `expected a voltage above 0 V and up to ${MOST_VOLTS} V, got "${volts?.text}"`);
 		if (words.length > 3) throw fail(3, `expected the end of the line, got "${words[3]!.text}"`);
-		steps.push({ time, sample: what.text === 'gap' ? undefined : sampleOf(power, 0, voltage) });
+		steps.push({ time, sample: power === undefined ? undefined : sampleOf(power, 0, voltage) });
 	});
 	if (steps.length === 0) throw new InputError(file, 1, 1, 'expected at least one step, like "00:00 500"');
 	return daily ? dailyLoad(steps) : onceLoad(steps, start);

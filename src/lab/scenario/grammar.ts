@@ -3,6 +3,7 @@ import { type Place, places } from '../../meter/backplane/messages.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import { demandWindows } from '../../meter/switching/demand.js';
+import { MOST_WATTS } from '../load/bounds.js';
 import { CONTACT_FAILURES, type Command, type UnitFailure } from './command.js';
 import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
 import { listText, unexpected, type Word, WordError, Words } from './words.js';
@@ -20,7 +21,6 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = 3_600_000;
 const USUAL_WINDOW = 30;
-const MOST_WATTS = 100_000;
 /** `M0000001`: a letter for the kind, and a number. */
 const SERIAL = /^[A-Z]\d{7}$/;
 

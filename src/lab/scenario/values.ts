@@ -1,8 +1,9 @@
 /** Quantities in commands. Each takes the next word, and throws WordError for what is none of its form. */
+import { MOST_VOLTS, MOST_WATTS } from '../load/bounds.js';
 import { unexpected, type Words } from './words.js';
 
 const UNITS: Readonly<Record<string, number>> = Object.freeze({ ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });
-const MOST = Object.freeze({ watts: 100_000, volts: 500, amperes: 1000, duration: 7 * 86_400_000 });
+const MOST = Object.freeze({ watts: MOST_WATTS, volts: MOST_VOLTS, amperes: 1000, duration: 7 * 86_400_000 });
 
 /** ms: `200ms`, `1.5s`, `10min`, `2h`; a bare number counts ms. */
 export function takeDuration(words: Words): number {

@@ -100,6 +100,10 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 		return this.#account.counter;
 	}
 
+	get twoWay(): boolean {
+		return this.#account.twoWay;
+	}
+
 	/** The power is on: the base and all units in place begin to work. Called once. */
 	start(): void {
 		this.#running = true;

@@ -26,8 +26,9 @@ export interface AccountHost {
 
 /** What the base knows of its metering units: which one works, where its registers stood, until when it is certified. */
 export class MeteringAccount {
-	/** Of the unit in place, or of the last one. */
+	/** Both of the unit in place, or of the last one. */
 	counter: Counter;
+	twoWay = true;
 	readonly #host: AccountHost;
 	/** The one that works. */
 	#plug: Plug | undefined;
@@ -54,6 +55,7 @@ export class MeteringAccount {
 		const identity = plug.identity!;
 		this.#plug = plug;
 		this.counter = this.readings?.counter ?? this.counter;
+		this.twoWay = this.readings?.twoWay ?? this.twoWay;
 		if (!plug.entered) this.#certification = 'valid';
 		this.checkCertification();
 		if (plug.entered) return;

@@ -26,7 +26,7 @@ const predecessor = 'predecessor';
 export class MeteringPlugIn implements Unit, Metrology {
 	readonly identity: UnitIdentity;
 	readonly #options: MeteringPlugInOptions;
-	readonly #isTwoWay: boolean;
+	readonly #twoWay: boolean;
 	#contacts: Contacts | undefined;
 	#unit: MeteringUnit | undefined;
 	#onSample: ((sample: Sample | undefined) => void) | undefined;
@@ -35,7 +35,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 		this.identity = options.identity;
 		this.#options = options;
 		const type = unitType(options.identity.code);
-		this.#isTwoWay = type?.kind !== 'metering' || type.twoWay;
+		this.#twoWay = type?.kind !== 'metering' || type.twoWay;
 	}
 
 	get readings(): IntervalReadings | undefined {
@@ -53,6 +53,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 		this.#contacts = contacts;
 		this.#unit = new MeteringUnit({
 			...this.#options,
+			twoWay: this.#twoWay,
 			scheduler: contacts,
 			clock: contacts.clock,
 			metrology: this,
@@ -71,7 +72,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 		const unit = this.#unit;
 		switch (message.kind) {
 			case 'sample':
-				this.#onSample?.(this.#isTwoWay ? message.sample : oneWaySample(message.sample));
+				this.#onSample?.(this.#twoWay ? message.sample : oneWaySample(message.sample));
 				return;
 			case 'poll':
 				this.#contacts?.send({ kind: 'alive', number: message.number, registers: this.#registers() });

@@ -76,6 +76,7 @@ export class CommunicationPlugIn implements Unit {
 			return;
 		}
 		if (message.kind === 'neighbour' && message.place === 'metering') this.routeB?.setFaulty(message.identity === undefined);
+		if (message.kind === 'leave') this.routeB?.keep();
 		this.#services?.receive?.(message);
 	}
 

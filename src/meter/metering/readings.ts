@@ -1,9 +1,12 @@
 import type { Sample } from '../../../hal/ports/metrology.js';
+import type { Counter } from './registers.js';
 
 /** What the routes see of the metering unit: readings, never its parts. */
 export interface Readings {
-	/** What one count of a counter is worth, and after how many decimal digits it wraps to 0. */
-	readonly counter: { readonly wattHours: number; readonly digits: number };
+	/** What one count is worth, and after how many decimal digits it wraps to 0. */
+	readonly counter: Counter;
+	/** Whether what the house feeds in is counted; without, `Counts.export` tells nothing. Of the unit in place, so it may change. */
+	readonly twoWay: boolean;
 	/** Milliseconds since 1970-01-01T00:00:00Z by the meter's own clock. */
 	now(): number;
 	/** The counters now; undefined while they are unknown. */

@@ -47,6 +47,13 @@ export class Registers {
 export interface Counter {
 	readonly wattHours: number;
 	readonly digits: number;
+	/** The register shows the energy divided by it; whoever reads multiplies. 1 unless told. `wattHours` has it in it. */
+	readonly coefficient?: number;
+}
+
+/** What one unit of the register is worth before the coefficient, Wh, to the tenth. */
+export function registerUnit({ wattHours, coefficient = 1 }: Counter): number {
+	return Math.round((wattHours / coefficient) * 10) / 10;
 }
 
 export function toCount(milliwattHours: number, counter: Counter): number {

@@ -15,6 +15,8 @@ export interface MeteringOptions extends HistoryOptions {
 	readonly log: Log;
 	/** Default: 100 Wh and 6 digits, a meter of the first generation. */
 	readonly counter?: Counter;
+	/** Whether what is fed in is counted; it is unless told. */
+	readonly twoWay?: boolean;
 	/** What the registers of a new meter hold, Wh. */
 	readonly initial?: { readonly import: number; readonly export: number };
 }
@@ -35,6 +37,7 @@ export interface MeteringOptions extends HistoryOptions {
  */
 export class MeteringUnit implements IntervalReadings {
 	readonly counter: Counter;
+	readonly twoWay: boolean;
 	readonly #scheduler: Scheduler;
 	readonly #clock: Clock;
 	readonly #metrology: Metrology;
@@ -64,6 +67,7 @@ export class MeteringUnit implements IntervalReadings {
 	 */
 	constructor(options: MeteringOptions) {
 		this.counter = options.counter ?? { wattHours: 100, digits: 6 };
+		this.twoWay = options.twoWay ?? true;
 		this.#scheduler = options.scheduler;
 		this.#clock = options.clock;
 		this.#metrology = options.metrology;

@@ -36,7 +36,7 @@ export interface LinkKeys {
 }
 
 /** What one meter or module does otherwise than RFC 5191 leaves it. */
-export type PanaRules = Pick<PaaOptions, 'lifetime' | 'reauthenticateAt' | 'expiresSilently' | 'requests' | 'authenticationTimeout'>;
+export type PanaRules = Pick<PaaOptions, 'lifetime' | 'reauthenticateAt' | 'expiresSilently' | 'requests' | 'authenticationTimeout' | 'deliberation'>;
 
 export interface AuthenticatorOptions {
 	readonly scheduler: Scheduler;

@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bytesOf, hostInterfaces, isOfHost, textOf } from '../../../hal/node/addresses.js';
+import { broadcastsOf, bytesOf, hostInterfaces, isOfHost, textOf } from '../../../hal/node/addresses.js';
 import { NodeUdp, OWN_HOST } from '../../../hal/node/sockets.js';
 
 /** Not ECHONET Lite's: other programs may be there. */
@@ -35,7 +35,7 @@ describe('a UDP socket', () => {
 
 	/** On a port that is free. */
 	async function meter(address = OWN_HOST, port = 0): Promise<{ socket: NodeUdp; received: Received[] }> {
-		const socket = await NodeUdp.open({ address, port, group: GROUP });
+		const socket = await NodeUdp.open({ address, port, group: GROUP, broadcast: true });
 		open.push(socket);
 		const received: Received[] = [];
 		socket.onReceive = (from, port, bytes, multicast) =>
@@ -190,6 +190,28 @@ describe('a UDP socket', () => {
 			received.map(({ from, multicast }) => `${from} ${multicast}`),
 			[`${lan} true`, '127.0.0.1 true'],
 		);
+	});
+
+	/** One current controller looks for its nodes by broadcast alone. */
+	it('hears broadcasts of its network, and those that go to any, once each', async function () {
+		linuxOnly(this);
+		const lan = lanAddress() ?? notTested(this, 'no LAN');
+		const broadcast = broadcastsOf(lan)!.addresses[0]!;
+		for (const [home, from, ...to] of [
+			[OWN_HOST, '127.0.0.1', '127.255.255.255', '255.255.255.255'],
+			[OWN_HOST, lan, '255.255.255.255'],
+			[lan, lan, broadcast, '255.255.255.255'],
+		] as const) {
+			const { socket, received } = await meter(home);
+			const controller = await peer(from);
+			controller.socket.setBroadcast(true);
+			for (const address of to) controller.socket.send(address, socket.port, address);
+			await sleep(50);
+			assert.deepEqual(
+				received.map(({ text, multicast }) => `${text} ${multicast}`),
+				to.map((address) => `${address} true`),
+			);
+		}
 	});
 
 	it('on all addresses hears what is for any of them and for the group, but not itself', async () => {

@@ -222,6 +222,29 @@ describe('keiki run', function () {
 		program.close();
 	});
 
+	it('is the meter that the options describe', async () => {
+		const traits = [
+			'--without',
+			'EC,ED',
+			'--unreadable',
+			'8D',
+			'--energy-unit',
+			'02',
+			'--coefficient',
+			'30',
+			'--digits',
+			'6',
+			'--register',
+			'999998,5',
+		];
+		running = await Running.start('--dongle', 'tcp:0', '--lan', '--lan-answers', 'asker', '--load', 'constant:500', ...traits);
+		const socket = createSocket('udp4');
+		const heard = once(socket, 'message') as Promise<[Buffer]>;
+		socket.send(Buffer.from('1081000105FF010288016207EC008D00E100D300D700E000E300', 'hex'), 3610, running.ready.lan as string);
+		assert.equal((await heard)[0].toString('hex').toUpperCase(), '1081000102880105FF015207EC008D00E10102D3040000001ED70106E004000F423EE30400000005');
+		socket.close();
+	});
+
 	it('wakes the sleeping dongle by what is written to it', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--speed', 'max');
 		const program = await Program.open(running.ready.dongle as string);
@@ -231,7 +254,7 @@ describe('keiki run', function () {
 	});
 
 	it('is on a LAN too, the same meter', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--lan', '--load', 'constant:500');
+		running = await Running.start('--dongle', 'tcp:0', '--lan', '--lan-answers', 'asker', '--load', 'constant:500');
 		const socket = createSocket('udp4');
 		const heard = once(socket, 'message') as Promise<[Buffer]>;
 		socket.send(Buffer.from(GET_POWER, 'hex'), 3610, running.ready.lan as string);

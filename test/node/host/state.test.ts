@@ -183,6 +183,23 @@ describe('keiki run --state', function () {
 		if (process.platform !== 'win32') assert.equal(statSync(join(state, 'meter.flash')).mode & 0o77, 0);
 	});
 
+	it('is as it was, and so is a capture, after a start that was refused late', async () => {
+		await visit([], async () => {});
+		const capture = join(folder, 'air.pcapng');
+		writeFileSync(capture, Buffer.from('0a0d0d0a00000000', 'hex'));
+		const files = () =>
+			readdirSync(folder, { recursive: true, withFileTypes: true })
+				.filter((each) => each.isFile())
+				.map((each) => join(each.parentPath, each.name))
+				.sort()
+				.map((path) => [path, readFileSync(path).toString('base64')]);
+		const before = files();
+		const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--state', state, '--capture', capture, '--contract', '40');
+		assert.match(stderr, /--contract 40: there is no switching unit/);
+		assert.equal(status, 2);
+		assert.deepEqual(files(), before);
+	});
+
 	it('takes away what it made if the run does not come about', () => {
 		StateDirectory.open(state, () => {}).discard();
 		assert.equal(existsSync(state), false);

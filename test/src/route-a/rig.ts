@@ -69,6 +69,7 @@ export class MemoryStore implements Store {
 /** Readings as a test sets them: every half-hour of 45 days is on record unless `recorded` says no. */
 export class ScriptedReadings implements AdjustableReadings {
 	counter = { wattHours: 100, digits: 6 };
+	twoWay = true;
 	current: Counts | undefined = { import: 12345, export: 67 };
 	measured: Sample | undefined = { power: 632.4, currentR: 3.04, currentT: -5.26, voltageR: 101.3, voltageT: 102.7 };
 	recorded: (at: Minute) => boolean = () => true;

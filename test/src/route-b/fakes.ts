@@ -5,6 +5,7 @@ import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
 import { fromCivil, minuteOf } from '../../../src/meter/metering/calendar.js';
 import type { Counts, Minute, Readings } from '../../../src/meter/metering/readings.js';
+import type { Counter } from '../../../src/meter/metering/registers.js';
 import { GEN1 } from '../../../src/route-b/profile.js';
 import { RouteB, type RouteBOptions } from '../../../src/route-b/route-b.js';
 import { hex, toHex } from '../../assert.js';
@@ -16,7 +17,8 @@ export const ALL_NODES = 'ff020000000000000000000000000001';
 
 /** Readings as a test sets them. */
 export class ScriptedReadings implements Readings {
-	counter = { wattHours: 100, digits: 6 };
+	counter: Counter = { wattHours: 100, digits: 6 };
+	twoWay = true;
 	current: Counts | undefined = { import: 0xfe73, export: 0x16 };
 	measured: Sample | undefined = { power: 632, currentR: 3, currentT: 5, voltageR: 101, voltageT: 102 };
 	readonly halfHours = new Map<Minute, Counts>();

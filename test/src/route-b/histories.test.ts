@@ -86,7 +86,7 @@ describe('history 1 (E2, E4 by E5)', () => {
 
 describe('history 2 (EC by ED)', () => {
 	function history(script: ScriptedReadings, reverse = true): TimedHistory {
-		return new TimedHistory({ step: 30, limit: 12, reverse, lookUp: (at) => script.halfHour(at) });
+		return new TimedHistory({ step: 30, limit: 12, twoWay: () => reverse, lookUp: (at) => script.halfHour(at) });
 	}
 
 	it('has its default before anything is chosen', () => {

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { FaultyReplies, REPLY_FAULTS, type ReplyFault } from '../../../../src/lab/faults/replies.js';
-import { equal, hex, throws } from '../../../assert.js';
+import { equal, hex, throws, toHex } from '../../../assert.js';
 import { GET_POWER_RES, HALF_HOUR_INF, INSTANCE_LIST_INF } from '../../../vectors/echonet-lite.js';
 import { ALL_NODES, HEMS, RecordingDatagrams } from '../../route-b/fakes.js';
 
@@ -99,8 +99,65 @@ describe('faulty replies', () => {
 
 	it('refuse faults that do not exist, and frequencies that are none', () => {
 		throws(() => setUp({ silent: 0 }), /fault silent: expected one in 1 or more, got one in 0/);
-		throws(() => setUp({ nonsense: 1 } as Partial<Record<ReplyFault, number>>), /fault nonsense: expected one of silent, slow/);
-		equal(Object.keys(REPLY_FAULTS).length, 11);
+		throws(() => setUp({ nonsense: 1 } as Partial<Record<ReplyFault, number>>), /fault nonsense: expected one of silent, /);
+		equal(Object.keys(REPLY_FAULTS).length, 13);
+	});
+});
+
+describe('a Get_SNA', () => {
+	const SNA = '1081 0005 028801 05ff01 52 03 d300 d70106 8d00';
+
+	it('leaves out what it refuses', () => {
+		equal(setUp({ shortened_sna: 1 }).send(SNA).join(), '1081000502880105ff015201d70106');
+	});
+
+	it('of one property, or of nothing that can be read, stays as it is', () => {
+		const nothing = '1081000502880105ff015202d3008d00';
+		equal(setUp({ shortened_sna: 1 }).send(nothing).join(), nothing);
+		equal(setUp({ shortened_sna: 1 }).send(REPLY).join(), REPLY);
+	});
+});
+
+describe('a request that meets the notification', () => {
+	const GET = '1081 0001 05ff01 028801 62 01 e700';
+
+	function meter() {
+		const parts = setUp({ collision: 1 });
+		const heard: string[] = [];
+		parts.faulty.listener = { onDatagram: (_from, _to, _port, bytes) => heard.push(toHex(bytes)), onPeer() {} };
+		return { ...parts, heard, ask: () => parts.inner.listener.onDatagram(HEMS, HEMS, 3610, hex(GET), true) };
+	}
+
+	it('is lost if it is open then: its reply does not come', () => {
+		const { ask, send, scheduler, heard, faulty } = meter();
+		ask();
+		equal(heard.length, 1);
+		scheduler.runFor(300);
+		equal(send(NOTIFICATION).length, 1);
+		equal(send(REPLY).length, 0);
+		equal(faulty.happened.collision, 1);
+	});
+
+	it('is lost if it comes within 2 s after it, and heard later', () => {
+		const { ask, send, scheduler, heard } = meter();
+		send(NOTIFICATION);
+		scheduler.runFor(1_999);
+		ask();
+		equal(heard.length, 0);
+		scheduler.runFor(1);
+		ask();
+		equal(heard.length, 1);
+		equal(send(REPLY).length, 1);
+	});
+
+	it('is not lost if it was answered before, nor is what is no request', () => {
+		const { ask, send, heard, inner } = meter();
+		ask();
+		equal(send(REPLY).length, 1);
+		send(NOTIFICATION);
+		inner.listener.onDatagram(HEMS, HEMS, 3610, hex('1081 0001 05ff01 028801 7a 01 ea00'), true);
+		inner.listener.onDatagram(HEMS, HEMS, 3610, hex('10'), true);
+		equal(heard.length, 3);
 	});
 });
 

@@ -50,6 +50,52 @@ describe('load sources', () => {
 		});
 	});
 
+	/** Each of these hung the meter, or became a gap without a word. */
+	describe('that no household has, or that are no numbers', () => {
+		for (const power of ['1e12', '-1e12', '1e999', '100.001', 'Infinity', 'NaN', '0x10', '--1', '1e'])
+			it(`csv: ${power} kW is refused with its line and column`, () => {
+				const csv = `time,active_kw\n2020-01-01T00:00,1\n2020-01-01T00:01,${power}\n`;
+				throws(() => csvLoad(csv, 'x.csv'), /^x\.csv:3:18: expected /);
+			});
+
+		for (const [reactive, volt, column] of [
+			['1e999', '100', 20],
+			['1', '-100', 22],
+			['1', '0', 22],
+			['1', '1e999', 22],
+			['1', '1e9', 22],
+		] as const)
+			it(`csv: ${reactive} kvar at ${volt} V is refused`, () => {
+				const rows = Array.from({ length: 20 }, (_, i) => `2020-01-01T00:${String(i + 10)},1,0,100`).join('\n');
+				const csv = `time,active_kw,reactive_kvar,volt\n${rows}\n2020-01-01T01:00,1,${reactive},${volt}\n`;
+				throws(() => csvLoad(csv, 'x.csv'), new RegExp(`^x\\.csv:22:${column}: expected `));
+			});
+
+		for (const [step, column] of [
+			['00:00 1e300', 7],
+			['00:00 0x10', 7],
+			['00:00 100001', 7],
+			['00:00 Infinity', 7],
+			['00:00 100 -100', 11],
+			['00:00 100 0', 11],
+			['00:00 100 0x65', 11],
+			['00:00 100 501', 11],
+			['+9999999h 100', 1],
+		] as const)
+			it(`script: "${step}" is refused`, () => {
+				throws(() => scriptLoad(`${step}\n`, 's.txt', 0), new RegExp(`^s\\.txt:1:${column}: expected `));
+			});
+
+		it('csv: a recording of negative voltages is refused', () => {
+			throws(() => csvLoad('time,active_kw,volt\n2020-01-01T00:00,1,-100\n2020-01-01T00:01,1,-100\n', 'x.csv'), /^x\.csv:2:20: expected a voltage/);
+		});
+
+		it('beside the greatest that is taken', () => {
+			equal(power(scriptLoad('00:00 -100000 500\n', 's.txt', 0), '2026-11-22T14:00'), -100_000);
+			equal(power(csvLoad('time,active_kw\n2020-01-01T00:00,100\n2020-01-01T00:01,1e2\n', 'x.csv'), '2020-01-01T00:01'), 100_000);
+		});
+	});
+
 	describe('house', () => {
 		it('is the same for the same seed, and another for another', () => {
 			const day = (seed: number) => Array.from({ length: 1440 }, (_, i) => houseLoad(seed, false).at(at('2026-11-22') + i * MINUTE).sample!.power);
@@ -91,7 +137,7 @@ describe('load sources', () => {
 		it('says line and column of what is wrong', () => {
 			const script = (text: string) => () => scriptLoad(text, 's.txt', 0);
 			throws(script('00:00 100\n25:00 1\n'), /^s\.txt:2:1: expected a time of day/);
-			throws(script('00:00 1oo\n'), /^s\.txt:1:7: expected a power in W, or "gap", got "1oo"/);
+			throws(script('00:00 1oo\n'), /^s\.txt:1:7: expected a power from -100000 to 100000 W, or "gap", got "1oo"/);
 			throws(script('00:00 1\n+5s 1\n'), /^s\.txt:2:1: expected times of day or times since the start, not both/);
 			throws(script('00:00 1 101 x\n'), /^s\.txt:1:13: expected the end of the line/);
 			throws(script('# nothing\n'), /expected at least one step/);
