@@ -8,18 +8,19 @@ import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
+import { type PasswordWords, passwordOf } from './password-option.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords {
+export interface RunWords extends UnitsWords, PasswordWords {
 	readonly load?: string;
 	readonly profile: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
-	readonly password?: string;
+	readonly showPassword?: boolean;
 	readonly radio?: string;
 	readonly lan?: string | true;
 	readonly routeA?: string;
@@ -55,6 +56,8 @@ export interface RunOptions {
 	readonly credentials: Credentials;
 	/** The credentials are those that everybody knows. */
 	readonly isDemo: boolean;
+	/** The password may be told to whoever reads the output. */
+	readonly showsPassword: boolean;
 	/** An address of this host. */
 	readonly lan: string | undefined;
 	/** Undefined: none. */
@@ -78,6 +81,8 @@ export interface RunOptions {
 
 export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
+const PASSWORD_VARIABLE = 'KEIKI_RUN_PASSWORD';
+
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
@@ -91,13 +96,15 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseLine(text, model));
+	const password = passwordOf(words, PASSWORD_VARIABLE);
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
 		profile: parseProfile(words.profile),
 		lines,
-		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
-		isDemo: words.routeBId === undefined && words.password === undefined,
+		credentials: credentialsOf(words.routeBId ?? DEMO.id, password ?? DEMO.password),
+		isDemo: words.routeBId === undefined && password === undefined,
+		showsPassword: (words.showPassword ?? false) || password === undefined || password === DEMO.password,
 		lan: parseLan(words.lan),
 		routeA: parseRouteA(words.routeA),
 		localPort: parseLocalPort(words.localPort),
