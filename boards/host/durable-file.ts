@@ -1,5 +1,5 @@
 /** Files that are whole on the disk when the call returns, and whole as they were before where it does not. */
-import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 
@@ -11,10 +11,11 @@ export function fileOf(path: string): string {
 }
 
 /** Makes a file for its owner only; throws the system's error, EEXIST where there is one. */
-export function createWhole(path: string, text: string): void {
+export function createWhole(path: string, content: string | Uint8Array): void {
 	const handle = openSync(path, 'wx', OWNER_ONLY);
 	try {
-		writeSync(handle, text);
+		// All of it, where writeSync may stop half-way on a disk that gets full.
+		writeFileSync(handle, content);
 		fsyncSync(handle);
 	} finally {
 		closeSync(handle);
@@ -22,13 +23,16 @@ export function createWhole(path: string, text: string): void {
 	syncDirectory(path);
 }
 
+/** Of the name of a file that is not whole yet. */
+export const UNFINISHED = '.part';
+
 /** Replaces a file, or makes it; for its owner only. Throws the system's error. Two at once need a lock of their own. */
-export function writeWhole(path: string, text: string): void {
-	const part = `${path}.part`;
+export function writeWhole(path: string, content: string | Uint8Array): void {
+	const part = path + UNFINISHED;
 	try {
 		// A process that was killed may have left it.
 		rmSync(part, { force: true });
-		createWhole(part, text);
+		createWhole(part, content);
 		renameSync(part, path);
 	} catch (error) {
 		rmSync(part, { force: true });

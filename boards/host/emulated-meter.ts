@@ -36,6 +36,8 @@ export interface EmulatedMeterOptions extends RouteBSettings {
 	/** Tells it from other meters in the same air, from 1. */
 	readonly number: number;
 	readonly seed: number;
+	/** Which run of a memory that goes on it is, from 1. */
+	readonly run: number;
 	readonly air: Air;
 	/** The wires of the house, for Route B by PLC. */
 	readonly powerLine: Air;
@@ -354,7 +356,7 @@ export class EmulatedMeter {
 	#linkOf(serial: string): LinkPlace & { readonly random: SeededRandom } {
 		const known = this.#links.get(serial);
 		if (known !== undefined) return known;
-		const { number, seed } = this.#options;
+		const { number, seed, run } = this.#options;
 		const order = this.shelf.units.filter(isCommunication).findIndex((unit) => unit.serial === serial);
 		const name = (stream: string) => (order <= 0 ? stream : `${stream} ${serial}`);
 		const place = this.#random(name('place'));
@@ -362,7 +364,7 @@ export class EmulatedMeter {
 			macAddress: Uint8Array.of(0x00, 0x1c, 0x64, number - 1, 0x4b + Math.max(0, order), 0x45, seed >> 8, seed),
 			panId: 1 + place.below(0xfffe),
 			channel: ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!,
-			random: this.#random(name('meter')),
+			random: this.#random(nameInRun(name('meter'), run)),
 		};
 		this.#links.set(serial, link);
 		return link;
@@ -373,6 +375,11 @@ export class EmulatedMeter {
 		const { number, seed } = this.#options;
 		return new SeededRandom(seed, number === 1 ? name : `${name}-${number}`);
 	}
+}
+
+/** Of a stream of random numbers: the first run has the streams that a run without memory has. */
+export function nameInRun(stream: string, run: number): string {
+	return run === 1 ? stream : `${stream} in run ${run}`;
 }
 
 function isCommunication({ serial }: KeptUnit): boolean {

@@ -15,13 +15,14 @@ import { readAll, readDay } from './hems-reading.js';
 import { HemsError, HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
 import { credentialsOf, wholeNumber } from './options.js';
+import { type PasswordWords, passwordOf } from './password-option.js';
+import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
-export interface HemsWords {
+export interface HemsWords extends PasswordWords {
 	readonly dongle: string;
 	readonly id: string;
-	readonly password: string;
 	readonly model?: string;
 	readonly baud: string;
 	/** Of `read`, and of `watch`. */
@@ -35,12 +36,18 @@ interface HemsLine extends Serial {
 	close(): void;
 }
 
+const PASSWORD_VARIABLE = 'KEIKI_HEMS_PASSWORD';
 const LONGEST_INTERVAL = 86_400;
 const LAST_DAY = 99;
+/** What the meter may take to confirm the end, ms. */
+const LONGEST_END = 1000;
 
 /** Returns the exit code. Throws UsageError. */
 export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<number> {
-	const credentials = credentialsOf(words.id, words.password);
+	const password = passwordOf(words, PASSWORD_VARIABLE);
+	if (password === undefined)
+		throw new UsageError(`keiki hems: expected the Route B password: --password-file FILE, --password, or ${PASSWORD_VARIABLE}`);
+	const credentials = credentialsOf(words.id, password);
 	const model = words.model === undefined ? undefined : parseModel('--model', words.model);
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
@@ -52,7 +59,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	const session = new HemsSession({
 		serial: line,
 		scheduler: new RealTime(),
-		log: { write: (layer, text) => process.stderr.write(`keiki: ${layer}: ${text}\n`) },
+		log: new StderrLog(),
 		onNotification: (frame) => view.notification(frame),
 		onLost: (why) => stop.fail(new HemsError(why)),
 	});
@@ -65,7 +72,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	work().catch((error: unknown) => stop.fail(error));
 	const ending = await stop.ending;
 	try {
-		if (!('error' in ending)) await session.end();
+		if (!('error' in ending)) await Promise.race([session.end(), sleep(LONGEST_END)]);
 	} finally {
 		line.close();
 	}

@@ -9,6 +9,7 @@ import { paintFor } from './colours.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
 import { jsonPan, panText } from './json-events.js';
+import { Output } from './output.js';
 import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from './property-text.js';
 
 export interface HemsView {
@@ -32,6 +33,7 @@ export type HemsStep = 'open' | 'scan' | 'join' | 'joined' | 'read';
 export class HemsText implements HemsView {
 	wattHours: number | undefined;
 	readonly #paint = paintFor(process.stdout);
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
 
 	step(_name: HemsStep, text: string): void {
 		process.stderr.write(`keiki: ${text}\n`);
@@ -46,29 +48,33 @@ export class HemsText implements HemsView {
 	table({ properties, wattHours }: Reading): void {
 		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours) }));
 		const width = Math.max(...rows.map(({ name }) => name.length));
-		print(...rows.map(({ epc, name, value }) => `${epc}  ${name.padEnd(width)}  ${value === '' ? this.#paint('red', 'none') : value}`));
+		this.#print(...rows.map(({ epc, name, value }) => `${epc}  ${name.padEnd(width)}  ${value === '' ? this.#paint('red', 'none') : value}`));
 	}
 
 	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
 		const what = epc === EPC.importHistory1 ? 'drawn' : 'fed in';
-		print('', this.#paint('bold', `Energy ${what} ${day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`}`));
-		if (energies.every((each) => each === null)) print('  nothing is recorded');
-		else if (energies.every((each) => each === null || each === 0)) print('  none');
-		else print(...chartLines(energies, wattHours));
+		this.#print('', this.#paint('bold', `Energy ${what} ${day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`}`));
+		if (energies.every((each) => each === null)) this.#print('  nothing is recorded');
+		else if (energies.every((each) => each === null || each === 0)) this.#print('  none');
+		else this.#print(...chartLines(energies, wattHours));
 	}
 
 	values(properties: readonly Property[]): void {
-		print(`${this.#time}  ${properties.map((property) => this.#value(SMART_METER, property)).join(', ')}`);
+		this.#print(`${this.#time}  ${properties.map((property) => this.#value(SMART_METER, property)).join(', ')}`);
 	}
 
 	notification({ esv, seoj, properties }: Frame): void {
 		const text = properties.map((property) => this.#value(seoj, property)).join(', ');
-		print(`${this.#time}  ${this.#paint('yellow', `${serviceName(esv)} ${text}`)}`);
+		this.#print(`${this.#time}  ${this.#paint('yellow', `${serviceName(esv)} ${text}`)}`);
 	}
 
 	failed(): void {}
 
 	end(): void {}
+
+	#print(...lines: readonly string[]): void {
+		for (const line of lines) this.#output.write(line);
+	}
 
 	get #time(): string {
 		return this.#paint('faint', timeOfDay(Date.now()).slice(0, 8));
@@ -83,6 +89,7 @@ export class HemsText implements HemsView {
 /** One object a line on stdout, progress too. */
 export class HemsJson implements HemsView {
 	wattHours: number | undefined;
+	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', { lines }));
 	readonly #start = performance.now();
 
 	step(name: HemsStep, text: string): void {
@@ -124,11 +131,11 @@ export class HemsJson implements HemsView {
 	}
 
 	#write(event: string, fields: Readonly<Record<string, unknown>>): void {
-		const elapsedMs = Math.floor(performance.now() - this.#start);
-		print(JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields }));
+		this.#output.write(this.#line(event, fields));
 	}
-}
 
-function print(...lines: readonly string[]): void {
-	process.stdout.write(`${lines.join('\n')}\n`);
+	#line(event: string, fields: Readonly<Record<string, unknown>>): string {
+		const elapsedMs = Math.floor(performance.now() - this.#start);
+		return JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields });
+	}
 }

@@ -14,6 +14,7 @@ import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { DEMO_KEYS, readKeysFile, readSecret } from './keys-file.js';
 import { wholeNumber } from './options.js';
+import { firstLine } from './password-option.js';
 import { UsageError } from './usage-error.js';
 
 /** The options that all of `keiki hes` shares. */
@@ -143,7 +144,8 @@ function checkClient(client: number, keys: RouteAKeys, path: string | undefined)
 /** `hex:` and digits, or the text itself. */
 function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefined {
 	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
-	const [option, text] = passwordFile === undefined ? ['--password', password] : ['--password-file', readPassword(passwordFile)];
+	const [option, text] =
+		passwordFile === undefined ? ['--password', password] : ['--password-file', firstLine(readSecret(passwordFile, '--password-file'))];
 	if (text === undefined) return undefined;
 	if (!text.startsWith(HEX)) return new TextEncoder().encode(text);
 	const digits = text.slice(HEX.length);
@@ -152,12 +154,6 @@ function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefine
 }
 
 const HEX = 'hex:';
-
-/** The first line of a file. */
-function readPassword(path: string): string {
-	const text = readSecret(path, '--password-file');
-	return text.split(/\r?\n/)[0]!;
-}
 
 function titleOf(text: string): Uint8Array {
 	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);

@@ -46,8 +46,8 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	if ('error' in ending) throw ending.error;
 	if (ending.reason !== DONE) {
 		stopped = true;
-		await Promise.all([...open].map((session) => session.end()));
 		process.stderr.write(`keiki: interrupted: ${ending.reason}\n`);
+		await Promise.all([...open].map((session) => session.end()));
 		return 1;
 	}
 	view.end();

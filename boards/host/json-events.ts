@@ -40,9 +40,9 @@ export interface Ready {
 	readonly routeA: string | null;
 	/** DLMS/COSEM over HDLC: a path, or `127.0.0.1:PORT`. */
 	readonly localPort: string | null;
-	/** 32 and 12 characters. */
+	/** 32 and 12 characters; no password where it may not be shown. */
 	readonly routeBId: string;
-	readonly password: string;
+	readonly password: string | null;
 	/** 16 hexadecimal digits. */
 	readonly macAddress: string;
 	/** 4 hexadecimal digits. */
@@ -64,7 +64,7 @@ export interface Ready {
 
 export interface MeterPlace {
 	readonly routeBId: string;
-	readonly password: string;
+	readonly password: string | null;
 	readonly macAddress: string;
 	readonly panId: string;
 	readonly channel: number;

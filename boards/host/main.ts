@@ -61,7 +61,9 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
 		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
-		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
+		.option('--password <password>', 'Route B password, 12 letters and digits; all users of this host can read it there (default: a demo password)')
+		.option('--password-file <file>', 'the same from the first line of a file; or from the variable KEIKI_RUN_PASSWORD')
+		.option('--show-password', "print a password that is not the demo's")
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
 		.option('--lan-answers <port>', 'where answers on the LAN go: standard, port 3610; asker, the port that asked; or both (default: standard)')
 		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
@@ -107,7 +109,8 @@ function createProgram(end: (code: number) => void): Command {
 		command
 			.requiredOption('--dongle <line>', 'serial port of the dongle, or HOST:PORT')
 			.requiredOption('--id <id>', 'Route B authentication id, 32 hexadecimal digits')
-			.requiredOption('--password <password>', 'Route B password, 12 letters and digits')
+			.option('--password <password>', 'Route B password, 12 letters and digits; all users of this host can read it there')
+			.option('--password-file <file>', 'the same from the first line of a file; or from the variable KEIKI_HEMS_PASSWORD')
 			.option('--model <model>', 'what the dongle should be; it is found out without')
 			.option('--baud <rate>', 'of the serial port', '115200')
 			.option('--json', 'as JSON on stdout, one object a line');

@@ -9,18 +9,19 @@ import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
+import { type PasswordWords, passwordOf } from './password-option.js';
 import { parseRouteA, type RouteAChoice } from './route-a-option.js';
 import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
 	readonly load?: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
-	readonly password?: string;
+	readonly showPassword?: boolean;
 	readonly radio?: string;
 	readonly lan?: string | true;
 	readonly lanAnswers?: string;
@@ -57,6 +58,8 @@ export interface RunOptions {
 	/** The credentials are those that everybody knows. */
 	readonly isDemo: boolean;
 	readonly lan: LanChoice | undefined;
+	/** The password may be told to whoever reads the output. */
+	readonly showsPassword: boolean;
 	/** Undefined: none. */
 	readonly routeA: RouteAChoice | undefined;
 	/** Undefined: none. */
@@ -81,6 +84,8 @@ export interface RunOptions {
 export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
+const PASSWORD_VARIABLE = 'KEIKI_RUN_PASSWORD';
+
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
@@ -95,14 +100,16 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const model = parseModel('--dongle-model', words.dongleModel);
 	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
+	const password = passwordOf(words, PASSWORD_VARIABLE);
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
 		profile,
 		register: parseRegister(words.register, profile),
 		lines,
-		credentials: credentialsOf(words.routeBId ?? DEMO.id, words.password ?? DEMO.password),
-		isDemo: words.routeBId === undefined && words.password === undefined,
+		credentials: credentialsOf(words.routeBId ?? DEMO.id, password ?? DEMO.password),
+		isDemo: words.routeBId === undefined && password === undefined,
+		showsPassword: (words.showPassword ?? false) || password === undefined || password === DEMO.password,
 		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
 		localPort: parseLocalPort(words.localPort),

@@ -4,7 +4,6 @@ import { Pacer } from '../../hal/node/pacer.js';
 import type { Flash } from '../../hal/ports/flash.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
-import { JournalError } from '../../modules/journal/journal.js';
 import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
 import type { ModuleInfo } from '../../modules/skstack/reply.js';
 import type { LoadSource } from '../../src/lab/load/source.js';
@@ -18,11 +17,13 @@ import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
+import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { StateDirectory } from './state.js';
+import { refusalOf } from './state-files.js';
 import { StderrLog } from './stderr-log.js';
 import type { Ending, Stop } from './stop.js';
+import { DamagedMemory, reading } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 export class RadioRun {
@@ -59,16 +60,27 @@ export class RadioRun {
 			this.#compose(source, this.#line);
 			const info = await this.#reach();
 			this.#startRouteA(routeAKeys, info.mac);
-			this.#state?.accept();
+			this.#state?.begin();
 			this.#reporter = this.#createReporter();
 			this.#reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		} catch (error) {
-			this.#pacer?.stop();
-			this.#state?.discard();
-			this.#line?.close();
-			this.#routeA?.close();
+			this.abandon();
 			throw error;
 		}
+	}
+
+	/** It has come about: from now on it ends by `finish`. */
+	get isReady(): boolean {
+		return this.#reporter !== undefined;
+	}
+
+	/** Gives everything back that a start has taken, and takes away what it has made; harmless when that was done before. */
+	abandon(): void {
+		this.#pacer?.stop();
+		this.#state?.discard();
+		this.#line?.close();
+		this.#routeA?.close();
+		this.#state = this.#line = this.#routeA = undefined;
 	}
 
 	/** Takes the meter off the air, writes down all there is to keep, and gives everything back. Returns the exit code. */
@@ -107,35 +119,49 @@ export class RadioRun {
 		const scheduler = this.#scheduler;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, true));
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, true, initial());
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (state !== undefined) {
+			const opened = StateDirectory.open(state, fill);
+			this.#state = opened;
+			// Before the meter runs, and changes what else is there.
+			this.#refuseDamaged(() => reading('route-a', () => checkRouteAFlash(opened.routeA)));
+		}
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
-		try {
-			this.#meter = new RadioMeter({
-				serial: line,
-				model: this.#radio.model,
-				seed,
-				scheduler,
-				log: this.#log,
-				start: this.#start,
-				load,
-				flash: this.#state?.flash ?? filledFlash(fill),
-				profile,
-				location: this.#state?.location,
-				notifications: notificationRules(notifications, seed),
-				onEvent: (event) => this.#reporter?.event(event),
-				onState: (now, detail) => this.#onState(now, detail),
-			});
-		} catch (error) {
-			if (error instanceof JournalError) throw new UsageError(`--state ${state}: meter.flash is damaged: ${reasonOf(error)}`);
-			throw error;
-		}
+		this.#refuseDamaged(() => {
+			const create = () =>
+				new RadioMeter({
+					serial: line,
+					model: this.#radio.model,
+					seed,
+					scheduler,
+					log: this.#log,
+					start: this.#start,
+					load,
+					flash: this.#state?.flash ?? filledFlash(fill),
+					profile,
+					location: this.#state?.location,
+					notifications: notificationRules(notifications, seed),
+					onEvent: (event) => this.#reporter?.event(event),
+					onState: (now, detail) => this.#onState(now, detail),
+				});
+			this.#meter = reading('meter', create);
+		});
 		const receive = line.onReceive;
 		const pacer = new Pacer({ scheduler, speed: 1, isBusy: () => false, onError: (error) => this.#stop.fail(error) });
 		line.onReceive = (bytes) => pacer.enter(() => receive(bytes));
 		this.#pacer = pacer;
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		if (start === undefined) scheduler.runUntil(Math.max(0, Date.now() - this.#start));
+	}
+
+	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
+	#refuseDamaged(read: () => void): void {
+		const { state } = this.#options;
+		try {
+			read();
+		} catch (error) {
+			throw state !== undefined && error instanceof DamagedMemory ? refusalOf(state, error) : error;
+		}
 	}
 
 	/** The module, once the meter is on the air. */
@@ -170,9 +196,10 @@ export class RadioRun {
 	}
 
 	#ready({ mac }: ModuleInfo): Ready {
-		const { seed, profile, speed, state, credentials } = this.#options;
+		const { seed, profile, speed, state, credentials, showsPassword } = this.#options;
 		const { panId, channel } = this.#meter;
-		const place = { routeBId: credentials.id, password: credentials.password, macAddress: toUpperHex(mac), panId: panText(panId), channel };
+		const password = showsPassword ? credentials.password : null;
+		const place = { routeBId: credentials.id, password, macAddress: toUpperHex(mac), panId: panText(panId), channel };
 		return {
 			dongle: null,
 			dongles: [],

@@ -5,6 +5,8 @@ import type { StepResult } from '../../src/lab/scenario/player.js';
 import { type Colour, paintFor } from './colours.js';
 import type { ControlAnswer } from './control.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
+import { Output } from './output.js';
+import { printable } from './printable.js';
 import type { SimulatorEvent } from './simulator.js';
 import { answerText } from './terminal-line.js';
 import { timelineText, WHO_WIDTH } from './timeline.js';
@@ -37,6 +39,7 @@ export interface ReporterOptions {
 
 export class JsonReporter implements Reporter {
 	readonly #options: ReporterOptions;
+	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', 'keiki', { lines }));
 
 	constructor(options: ReporterOptions) {
 		this.#options = options;
@@ -68,14 +71,19 @@ export class JsonReporter implements Reporter {
 	}
 
 	#write(event: string, node: string, fields: Readonly<Record<string, unknown>>): void {
+		this.#output.write(this.#line(event, node, fields));
+	}
+
+	#line(event: string, node: string, fields: Readonly<Record<string, unknown>>): string {
 		const { now, elapsed } = this.#options;
-		process.stdout.write(`${JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields })}\n`);
+		return JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields });
 	}
 }
 
 export class TimelineReporter implements Reporter {
 	readonly #options: ReporterOptions;
 	readonly #paint = paintFor(process.stdout);
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
 	#date = '';
 
 	constructor(options: ReporterOptions) {
@@ -91,7 +99,7 @@ export class TimelineReporter implements Reporter {
 			...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'serial port' : '', `${path}   (${model.toUpperCase()})`)),
 			...ready.meters.flatMap((meter) => [
 				row('Route B id', `${meter.routeBId}${known}`),
-				row('password', `${meter.password}${known}`),
+				row('password', meter.password === null ? '(not shown; --show-password does)' : `${meter.password}${known}`),
 				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
 			]),
 			...(ready.units === null ? [] : [row('units', ready.units)]),
@@ -105,7 +113,7 @@ export class TimelineReporter implements Reporter {
 			ready.dongle === null
 				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
 				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
-			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} --password ${ready.password}`,
+			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${ready.password === null ? '--password-file FILE' : `--password ${ready.password}`}`,
 			...(ready.routeA === null
 				? []
 				: [`Read it as the utility does: npx --no-install keiki hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
@@ -114,7 +122,7 @@ export class TimelineReporter implements Reporter {
 				: ['Pull units, throw the breaker, change load and voltage: type help here, or "keiki unit help" in another terminal.']),
 			'Ctrl+C ends it.',
 		];
-		process.stdout.write(`${lines.join('\n')}\n`);
+		this.#output.write(lines.join('\n'));
 	}
 
 	event(event: SimulatorEvent): void {
@@ -123,7 +131,7 @@ export class TimelineReporter implements Reporter {
 	}
 
 	answer(answer: ControlAnswer): void {
-		this.#tell('bench', `${answer.command}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
+		this.#tell('bench', `${printable(answer.command)}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
 	}
 
 	step({ step, failure, answer }: StepResult, file: string): void {
@@ -143,8 +151,8 @@ export class TimelineReporter implements Reporter {
 
 	#write(line: string): void {
 		const date = dateOf(this.#options.now());
-		if (date !== this.#date) process.stdout.write(`${this.#paint('faint', `— ${date} —`)}\n`);
+		if (date !== this.#date) this.#output.write(this.#paint('faint', `— ${date} —`));
 		this.#date = date;
-		process.stdout.write(`${line}\n`);
+		this.#output.write(line);
 	}
 }

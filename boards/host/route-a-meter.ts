@@ -10,7 +10,7 @@ import { MECHANISM } from '../../modules/cosem/acse.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Settings } from '../../modules/journal/settings.js';
-import { eventLogSectors } from '../../src/route-a/event-log.js';
+import { EventLog, eventLogSectors } from '../../src/route-a/event-log.js';
 import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
@@ -58,6 +58,13 @@ export function keysOfMeter(file: string | undefined, state: string | undefined)
 		);
 	}
 	return keys;
+}
+
+/** Changes nothing. Throws JournalError if the flash holds something else than what a Route A keeps. */
+export function checkRouteAFlash(flash: Flash): void {
+	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
+	new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS });
+	new EventLog({ capacity, deviation, range: { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS } });
 }
 
 /** Lets clients in from now on. Throws JournalError if the flash holds something else. */

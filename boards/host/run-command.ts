@@ -25,19 +25,21 @@ import { MeterBench } from './meter-bench.js';
 import { meterEventText } from './meter-event-text.js';
 import { notificationRules } from './notification-rules.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { Output } from './output.js';
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast, showProgress } from './past.js';
 import { parseRadio } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
+import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { Simulator, type SimulatorEvent } from './simulator.js';
 import { StateDirectory } from './state.js';
+import { refusalOf } from './state-files.js';
 import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';
 import { TerminalLine } from './terminal-line.js';
-import { DamagedMemory } from './unit-memory.js';
+import { DamagedMemory, reading } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
@@ -46,8 +48,13 @@ export async function runCommand(words: RunWords): Promise<number> {
 	const stop = new Stop();
 	const radio = parseRadio(words);
 	const run = radio === undefined ? new Run(options, stop) : new (await import('./radio-run.js')).RadioRun(options, radio, stop);
-	await run.begin();
-	return run.finish(await stop.ending);
+	await Promise.race([run.begin(), stop.ending]);
+	const ended = await stop.ending;
+	if (run.isReady) return run.finish(ended);
+	run.abandon();
+	if ('error' in ended) throw ended.error;
+	process.stderr.write(`keiki: ${ended.reason} while it started: it is ended, and all is as it was before\n`);
+	return 1;
 }
 
 class Run {
@@ -55,7 +62,7 @@ class Run {
 	readonly #stop: Stop;
 	readonly #log = new StderrLog();
 	readonly #start: number;
-	#lines: DongleLine[] = [];
+	readonly #lines: DongleLine[] = [];
 	#lan: Lan | undefined;
 	#routeA: RouteAPlace | undefined;
 	#keys!: RouteAKeys;
@@ -85,24 +92,47 @@ class Run {
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfMeter(keys, state);
+		const enter = (event: () => void) => this.#pacer?.enter(event);
 		try {
-			for (const choice of lines) this.#lines.push(await openLine(choice));
-			if (lan !== undefined) this.#lan = await Lan.open(lan, (event) => this.#pacer?.enter(event));
-			this.#routeA = await RouteAPlace.open(routeA, localPort, (event) => this.#pacer?.enter(event));
+			for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
+			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
+			this.#routeA = await this.#opened(RouteAPlace.open(routeA, localPort, enter));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
-			this.#socket = control === undefined ? await ControlSocket.open() : await ControlSocket.at(control);
+			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
+			this.#state?.begin();
+			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			this.#isReady = true;
+			this.#listUnits();
+			this.#play();
+			this.#pacer?.start();
 		} catch (error) {
-			this.#state?.discard();
-			this.#close();
+			this.abandon();
 			throw error;
 		}
-		this.#state?.accept();
-		this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
-		this.#isReady = true;
-		this.#listUnits();
-		this.#play();
-		this.#pacer?.start();
+	}
+
+	/** It has come about: from now on it ends by `finish`. */
+	get isReady(): boolean {
+		return this.#isReady;
+	}
+
+	/** Gives everything back that a start has taken, and takes away what it has made; harmless when that was done before. */
+	abandon(): void {
+		this.#state?.discard();
+		this.#state = undefined;
+		this.#close();
+	}
+
+	/** What was opened; if the run was ended meanwhile, it is closed again. */
+	async #opened<Opened extends { close(): void } | DongleLine | undefined>(
+		opening: Promise<Opened>,
+		close: (opened: NonNullable<Opened>) => void = (opened) => (opened as { close(): void }).close(),
+	): Promise<Opened> {
+		const opened = await opening;
+		if (!this.#stop.isEnded) return opened;
+		if (opened !== undefined) close(opened!);
+		throw new Error('ended while it started');
 	}
 
 	/** Writes down all there is to keep, and gives everything back. Returns the exit code. */
@@ -133,11 +163,16 @@ class Run {
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
 		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		if (state !== undefined) {
+			const opened = StateDirectory.open(state, fill);
+			this.#state = opened;
+			// Before the meter runs, and changes what else is there.
+			this.#refuseDamaged(() => reading('route-a', () => checkRouteAFlash(opened.routeA)));
+		}
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
-		try {
+		this.#refuseDamaged(() => {
 			this.#simulator = new Simulator({
 				seed,
 				start: this.#start,
@@ -148,7 +183,7 @@ class Run {
 				onEvent: (event) => this.#onEvent(event),
 				flash: this.#state?.flash ?? filledFlash(fill),
 				pastDays: PAST_DAYS,
-				...(this.#state && { location: this.#state.location, memory: this.#state.memory }),
+				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				combination: meter.combination,
 				utility: meter.utility,
 				airFaults: faults.air,
@@ -157,10 +192,7 @@ class Run {
 				notifications: notificationRules(notifications, seed),
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
-		} catch (error) {
-			if (error instanceof DamagedMemory) throw new UsageError(`--state ${state}: ${error.message}`);
-			throw error;
-		}
+		});
 		const simulator = this.#simulator;
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
@@ -197,13 +229,23 @@ class Run {
 		if (!keeps) line.onConnect = () => dongle.module.restartInput();
 	}
 
+	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
+	#refuseDamaged(read: () => void): void {
+		const { state } = this.#options;
+		try {
+			read();
+		} catch (error) {
+			throw state !== undefined && error instanceof DamagedMemory ? refusalOf(state, error) : error;
+		}
+	}
+
 	#openControl(): Control {
 		this.#bench = new MeterBench(this.#simulator.meters[0]!);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json } = this.#options;
-		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, json ? process.stderr : process.stdout, json);
+		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);
 		return control;
 	}
 
@@ -252,7 +294,8 @@ class Run {
 		const units = this.#installed;
 		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
 			this.#onEvent({ kind: 'association', node: meter.name, ...association });
-		const routeA = startRouteA({ readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress });
+		const options = { readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress };
+		const routeA = startRouteA(options);
 		meter.onExchange = () => routeA.forgetRows();
 		const { powerDown, powerUp } = routeA.profile.events;
 		meter.onPower = (on) => {
@@ -275,8 +318,8 @@ class Run {
 	}
 
 	#ready(): Ready {
-		const { lan, seed, profile, speed, capture, state } = this.#options;
-		const meters = this.#simulator.meters.map(placeOf);
+		const { lan, seed, profile, speed, capture, state, showsPassword } = this.#options;
+		const meters = this.#simulator.meters.map((meter) => placeOf(meter, showsPassword));
 		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
 		return {
 			dongle: dongles[0]!.path,
@@ -297,15 +340,17 @@ class Run {
 	}
 
 	#close(): void {
-		for (const { line } of this.#lines) line.close();
-		this.#lan?.close();
-		this.#routeA?.close();
-		this.#socket?.close();
-		this.#terminal?.close();
-		this.#capture?.close();
+		for (const { line } of this.#lines.splice(0)) line.close();
+		for (const opened of [this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
+		this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 
-function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter): MeterPlace {
-	return { routeBId: credentials.id, password: credentials.password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
+function terminalOutput(stream: NodeJS.WriteStream): Output {
+	return new Output(stream, (lines) => `nobody has read this: ${lines} lines are lost`);
+}
+
+function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
+	const password = showsPassword ? credentials.password : null;
+	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
 }

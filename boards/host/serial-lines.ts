@@ -1,3 +1,6 @@
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { temporaryDirectories } from '../../hal/node/temporary.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import type { LineChoice, PlaceChoice } from './dongle-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -48,7 +51,10 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../hal/node/pty.js');
-		return new PtySerial(path === undefined ? name : { path });
+		const line = new PtySerial(name);
+		const [expected] = temporaryDirectories();
+		if (dirname(line.path) !== expected) process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
+		return line;
 	} catch (error) {
 		const { code, syscall } = error as NodeJS.ErrnoException;
 		if (path !== undefined && code === 'EEXIST') {

@@ -27,7 +27,7 @@ import type { NotificationRules } from '../../src/route-b/notifications.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import type { RouteB } from '../../src/route-b/route-b.js';
 import { DongleMemory } from './dongle-memory.js';
-import { EmulatedMeter } from './emulated-meter.js';
+import { EmulatedMeter, nameInRun } from './emulated-meter.js';
 import type { MeterEvent } from './meter-event.js';
 import { recordPast } from './past.js';
 import type { LanLink } from './route-b-services.js';
@@ -38,6 +38,8 @@ export type SimulatorEvent = MeterEvent | { readonly kind: 'scan' | 'join'; read
 
 export interface SimulatorOptions {
 	readonly seed: number;
+	/** Which run of a memory that goes on it is, from 1: sessions of each draw other random numbers, so that no link key comes twice. */
+	readonly run?: number;
 	/** The world's time at the start, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
 	readonly load: LoadSource;
@@ -168,7 +170,7 @@ export class Simulator {
 			serial,
 			air: byPlc ? this.powerLine : this.air,
 			scheduler: this.scheduler,
-			random: this.#random(name),
+			random: this.#random(nameInRun(name, this.#options.run ?? 1)),
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
@@ -199,6 +201,7 @@ export class Simulator {
 		return new EmulatedMeter({
 			number,
 			seed,
+			run: this.#options.run ?? 1,
 			air: this.air,
 			powerLine: this.powerLine,
 			scheduler: this.scheduler,

@@ -3,72 +3,57 @@
  *
  * | file          | content                                                                                                    |
  * |---------------|------------------------------------------------------------------------------------------------------------|
- * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory, which units there are and where |
+ * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory, which units there are and where, which flash files there are, how many runs there were |
  * | `meter.flash` | the first metering unit's flash, byte for byte                                                             |
  * | `base.flash`  | the terminal base's: its ledger of metering units and its event log                                        |
  * | `units/*.flash` | that of each other unit, by its serial number                                                            |
  * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
- * | `lock`        | the id of the process that uses it now                                                                     |
+ * | `lock`        | locked by the process that uses it now                                                                     |
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { FileFlash } from '../../hal/node/flash.js';
+import type { FileFlash } from '../../hal/node/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import { fromHex, toHex } from '../../modules/bytes/hex.js';
 import type { NonvolatileItem } from '../../modules/skstack/state.js';
-import { placeOf } from '../../src/meter/backplane/messages.js';
-import { unitType } from '../../src/meter/catalogue/unit-types.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import type { LocationStore } from '../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from './dongle-memory.js';
+import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FilesAsFound } from './files-as-found.js';
-import { acquireLock, releaseLock } from './lock-file.js';
+import { FileLock, holderOf } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-meter.js';
+import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
+import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
-const FORMAT = 'keiki state';
-const VERSION = 1;
-
-const MARK = 'keiki.json';
-const FLASH = 'meter.flash';
-const ROUTE_A = 'route-a.flash';
-const UNITS = 'units';
 const LOCK = 'lock';
-/** What is being written, until it is whole. */
-const UNFINISHED = '.new';
-
-interface Kept {
-	readonly format: string;
-	readonly version: number;
-	/** False until the flash is there. */
-	readonly filled: boolean;
-	readonly location: string | null;
-	readonly dongles: Readonly<Record<string, Partial<Record<NonvolatileItem, string>>>>;
-	/** Not there in directories from before units could be exchanged. */
-	readonly units?: readonly KeptUnit[];
-}
-
-const NEW: Kept = Object.freeze({ format: FORMAT, version: VERSION, filled: false, location: null, dongles: Object.freeze({}) });
+const OWNER_ONLY = 0o700;
+/** Of a name that earlier versions gave to what was not whole. */
+const UNFINISHED_BEFORE = '.new';
 
 export class StateDirectory {
 	readonly path: string;
 	/** It was made by this run. */
 	readonly isNew: boolean;
+	/** How many runs used it, this one included: a run that goes on must not draw the same random numbers as the one before. */
+	readonly runs: number;
 	readonly location: LocationStore;
 	readonly flash: FileFlash;
 	/** Blank at first. */
 	readonly routeA: FileFlash;
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
+	readonly #lock: FileLock;
+	readonly #files: StateFiles;
 	/** Of a directory that was there. */
 	#found: FilesAsFound | undefined;
 	#kept: Kept;
 	#hasUnwritten = false;
-	/** Of the base, and of units. */
-	readonly #flashes = new Map<string, FileFlash>();
+	#begun = false;
 
 	/**
 	 * Opens the directory, or makes a new one whose flash `fill` fills.
@@ -77,35 +62,46 @@ export class StateDirectory {
 	static open(path: string, fill: (flash: RamFlash) => void): StateDirectory {
 		const madeDirectory = makeDirectory(path);
 		const names = list(path);
-		const isOurs = names.every((name) => name === LOCK || name.endsWith(UNFINISHED)) || names.includes(MARK);
+		const isOurs = names.every((name) => name === LOCK || isUnfinished(name)) || names.includes(MARK);
 		if (!isOurs) throw new UsageError(`--state ${path}: expected an empty directory, or one that keiki made: it has no ${MARK}, but "${names[0]}"`);
-		const holder = attempt(path, () => acquireLock(join(path, LOCK)));
-		if (holder !== undefined) {
-			throw new UsageError(`--state ${path}: another keiki uses it, process ${holder}; if that is none, delete ${join(path, LOCK)}`);
-		}
+		const lock = attempt(path, () => FileLock.take(join(path, LOCK)));
+		if (lock === undefined) throw new UsageError(`--state ${path}: another keiki uses it, ${holderOf(join(path, LOCK))}`);
 		try {
-			return new StateDirectory(path, madeDirectory, names.includes(MARK) ? readMark(path) : NEW, fill);
+			return new StateDirectory(path, madeDirectory, lock, list(path).includes(MARK) ? readMark(path) : NEW, fill);
 		} catch (error) {
-			releaseLock(join(path, LOCK));
+			// What a full disk has left half made.
+			if (madeDirectory) empty(path);
+			lock.release();
+			if (madeDirectory) rmdirSync(path);
 			throw error;
 		}
 	}
 
-	private constructor(path: string, madeDirectory: boolean, kept: Kept, fill: (flash: RamFlash) => void) {
+	private constructor(path: string, madeDirectory: boolean, lock: FileLock, kept: Kept, fill: (flash: RamFlash) => void) {
 		this.path = path;
 		this.isNew = !kept.filled;
+		this.runs = (kept.runs ?? 0) + 1;
 		this.#madeDirectory = madeDirectory;
+		this.#lock = lock;
 		this.#kept = kept;
+		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keep({ files }));
+		this.#files.needAll();
 		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
-		else if (!list(path).includes(FLASH)) throw new UsageError(`--state ${path}: damaged: ${FLASH} is missing`);
-		this.flash = attempt(path, () => new FileFlash(join(path, FLASH), meteringSectors(SECTOR_SIZE), SECTOR_SIZE));
-		this.routeA = attempt(path, () => new FileFlash(join(path, ROUTE_A), ROUTE_A_SECTORS, SECTOR_SIZE));
+		this.flash = this.#files.open(FLASH, meteringSectors(SECTOR_SIZE));
+		this.routeA = this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
 		this.memory = this.#openMemory();
 		this.location = {
 			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
 			save: (location) => this.#keep({ location: toHex(location) }),
 		};
+	}
+
+	/** The run comes about. From now on changes are kept; before it the directory is as it was, for a start that is refused. */
+	begin(): void {
+		this.#begun = true;
+		this.#found = undefined;
+		attempt(this.path, () => this.#keep({ runs: this.runs }));
 	}
 
 	/** What the dongle of that name keeps. What cannot be written is refused, as by a module's own flash. */
@@ -130,30 +126,18 @@ export class StateDirectory {
 		try {
 			if (this.#hasUnwritten) this.#keep({});
 		} finally {
-			this.#closeFlashes();
-			releaseLock(join(this.path, LOCK));
+			this.#files.close();
+			this.#lock.release();
 		}
-	}
-
-	/** The run has begun: there is no way back any more. */
-	accept(): void {
-		this.#found = undefined;
 	}
 
 	/** Closes it, and leaves it as it was: takes it away again if this run has made it. */
 	discard(): void {
-		this.#closeFlashes();
+		this.#files.close();
 		this.#found?.restore();
-		releaseLock(join(this.path, LOCK));
-		if (!this.isNew) return;
-		for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
-		if (this.#madeDirectory) rmdirSync(this.path);
-	}
-
-	#closeFlashes(): void {
-		this.flash.close();
-		this.routeA.close();
-		for (const flash of this.#flashes.values()) flash.close();
+		if (this.isNew) empty(this.path);
+		this.#lock.release();
+		if (this.isNew && this.#madeDirectory) rmdirSync(this.path);
 	}
 
 	#openMemory(): UnitMemory {
@@ -163,12 +147,7 @@ export class StateDirectory {
 				return kept();
 			},
 			keep: (units) => this.#keepUnits(units),
-			flash: (owner, sectors) => {
-				const folder = owner === BASE ? this.path : join(this.path, UNITS);
-				const opened = this.#flashes.get(owner) ?? attempt(this.path, () => openFlash(folder, owner, sectors));
-				this.#flashes.set(owner, opened);
-				return opened;
-			},
+			flash: (owner, sectors) => this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors),
 		};
 	}
 
@@ -184,18 +163,30 @@ export class StateDirectory {
 	}
 
 	#create(fill: (flash: RamFlash) => void): void {
-		this.#keep({});
+		this.#write();
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 		fill(flash);
-		replace(join(this.path, FLASH), flash.snapshot());
-		this.#keep({ filled: true });
+		// What an interrupted run has left was never used.
+		for (const name of [ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
+		this.#files.make(FLASH, flash.snapshot());
+		this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
+		this.#kept = { ...this.#kept, filled: true };
+		this.#write();
 	}
 
 	#keep(change: Partial<Kept>): void {
-		const kept = { ...this.#kept, ...change };
-		replace(join(this.path, MARK), `${JSON.stringify(kept, undefined, '\t')}\n`);
-		this.#kept = kept;
+		this.#kept = { ...this.#kept, ...change };
+		if (this.#begun) this.#write();
 	}
+
+	#write(): void {
+		writeWhole(join(this.path, MARK), `${JSON.stringify(this.#kept, undefined, '\t')}\n`);
+	}
+}
+
+/** Nothing but the lock stays. */
+function empty(path: string): void {
+	for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS, MARK + UNFINISHED]) rmSync(join(path, name), { force: true, recursive: true });
 }
 
 /** True if it was not there. */
@@ -205,16 +196,11 @@ function makeDirectory(path: string): boolean {
 			if (statSync(path).isDirectory()) return false;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-			mkdirSync(path);
+			mkdirSync(path, { mode: OWNER_ONLY });
 			return true;
 		}
 		throw new UsageError(`--state ${path}: expected a directory, found a file`);
 	});
-}
-
-function openFlash(folder: string, owner: string, sectors: number): FileFlash {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	return new FileFlash(join(folder, `${owner}.flash`), sectors, SECTOR_SIZE);
 }
 
 function list(path: string): string[] {
@@ -222,54 +208,14 @@ function list(path: string): string[] {
 }
 
 function readMark(path: string): Kept {
-	const text = attempt(path, () => readFileSync(join(path, MARK), 'utf8'));
-	let kept: Partial<Kept> | null;
-	try {
-		kept = JSON.parse(text) as Partial<Kept> | null;
-	} catch (error) {
-		throw new UsageError(`--state ${path}: ${MARK} is damaged: ${reasonOf(error)}`);
-	}
-	if (kept?.format !== FORMAT) throw new UsageError(`--state ${path}: ${MARK} is damaged, or not Keiki's: expected the format "${FORMAT}"`);
-	if (kept.version !== VERSION) {
-		throw new UsageError(`--state ${path}: it is of version ${JSON.stringify(kept.version)}; this keiki reads version ${VERSION}`);
-	}
-	if (!isWhole(kept))
-		throw new UsageError(`--state ${path}: ${MARK} is damaged: expected "filled", "location", "dongles" and "units" as keiki writes them`);
-	return kept;
-}
-
-function isWhole(kept: Partial<Kept>): kept is Kept {
-	const { filled, location, dongles, units } = kept;
-	const isDigits = (value: unknown) => typeof value === 'string' && /^([0-9a-f]{2})*$/i.test(value);
-	const isItems = (items: unknown) => typeof items === 'object' && items !== null && Object.values(items).every(isDigits);
-	return (
-		typeof filled === 'boolean' &&
-		(location === null || isDigits(location)) &&
-		typeof dongles === 'object' &&
-		dongles !== null &&
-		Object.values(dongles).every(isItems) &&
-		(units === undefined || (Array.isArray(units) && units.every(isKeptUnit)))
+	return parseMark(
+		attempt(path, () => readFileSync(join(path, MARK), 'utf8')),
+		path,
 	);
 }
 
-function isKeptUnit(unit: unknown): unit is KeptUnit {
-	if (typeof unit !== 'object' || unit === null) return false;
-	const { serial, code, certified, place, closed } = unit as Partial<Record<keyof KeptUnit, unknown>>;
-	return (
-		typeof serial === 'string' &&
-		/^[A-Z]\d{7}$/.test(serial) &&
-		typeof code === 'string' &&
-		unitType(code) !== undefined &&
-		(certified === undefined || typeof certified === 'number') &&
-		(place === null || place === placeOf[unitType(code)!.kind]) &&
-		(closed === undefined || typeof closed === 'boolean')
-	);
-}
-
-/** The file is what it was, or what it shall be, whenever the power fails. */
-function replace(path: string, content: Uint8Array | string): void {
-	writeFileSync(path + UNFINISHED, content, { mode: 0o600, flush: true });
-	renameSync(path + UNFINISHED, path);
+function isUnfinished(name: string): boolean {
+	return name.endsWith(UNFINISHED) || name.endsWith(UNFINISHED_BEFORE);
 }
 
 function attempt<Result>(path: string, action: () => Result): Result {

@@ -2,19 +2,21 @@ import process from 'node:process';
 import { createInterface, type Interface } from 'node:readline';
 import { paintFor } from './colours.js';
 import type { Control, ControlAnswer } from './control.js';
+import type { Output } from './output.js';
+import { printable } from './printable.js';
 
 /** Commands that a person types into the terminal of a running meter. */
 export class TerminalLine {
 	readonly #lines: Interface;
 
 	/** @param alone nobody else shows there what came of a command */
-	constructor(control: Control, output: NodeJS.WriteStream, alone: boolean) {
+	constructor(control: Control, output: Output, alone: boolean) {
 		this.#lines = createInterface({ input: process.stdin, terminal: false });
-		const paint = paintFor(output);
+		const paint = paintFor(output.stream);
 		this.#lines.on('line', (line) => {
 			if (line.trim() === '') return;
 			control.ask(line, (answer, isTold) => {
-				if (alone || !isTold) output.write(`${paint(answer.result === 'done' ? 'cyan' : 'red', answerText(answer))}\n`);
+				if (alone || !isTold) output.write(paint(answer.result === 'done' ? 'cyan' : 'red', answerText(answer)));
 			});
 		});
 	}
@@ -25,8 +27,8 @@ export class TerminalLine {
 	}
 }
 
-/** For people. */
+/** For people, and their terminals. */
 export function answerText({ command, result, reason, column, text }: ControlAnswer): string {
-	if (result === 'words') return `${command}\n${' '.repeat((column ?? 1) - 1)}^ ${reason}; "help" tells what there is`;
-	return result === 'refused' ? `refused: ${reason}` : text;
+	if (result === 'words') return printable(`${command}\n${' '.repeat((column ?? 1) - 1)}^ ${reason}; "help" tells what there is`);
+	return printable(result === 'refused' ? `refused: ${reason}` : text);
 }

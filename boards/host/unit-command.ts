@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { helpText } from '../../src/lab/scenario/grammar.js';
 import { type ControlAnswer, understand } from './control.js';
-import { askControl, controlPaths } from './control-socket.js';
+import { askControl, controlPaths, OthersError } from './control-socket.js';
+import { printable } from './printable.js';
 import { answerText } from './terminal-line.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
@@ -28,8 +29,9 @@ export async function unitCommand(words: readonly string[], { control, json = fa
 		process.stderr.write(`keiki: no meter runs${control === undefined ? '' : ` that is reached at ${control}`}; "keiki run" starts one\n`);
 		return 1;
 	}
-	if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answer.text}\n`);
+	// Within a string of JSON a control character is its escape as well.
+	if (json) process.stdout.write(`${printable(JSON.stringify(answer))}\n`);
+	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer)}\n`);
 	else process.stderr.write(`keiki: ${answerText(answer)}\n`);
 	return answer.result === 'done' ? 0 : 1;
 }
@@ -41,7 +43,7 @@ async function ask(control: string | undefined, line: string): Promise<ControlAn
 			return await askControl(path, line);
 		} catch (error) {
 			const { code } = error as NodeJS.ErrnoException;
-			if (code === 'EACCES' && control === undefined) continue;
+			if ((code === 'EACCES' || error instanceof OthersError) && control === undefined) continue;
 			if (code === undefined || !NOBODY.includes(code)) throw new UsageError(`keiki unit: ${path}: ${reasonOf(error)}`);
 		}
 	}

@@ -45,7 +45,10 @@ export class RamUnitMemory implements UnitMemory {
 
 /** A memory in which something else stands than what should. */
 export class DamagedMemory extends Error {
-	constructor(owner: string, cause: JournalError) {
+	constructor(
+		readonly owner: string,
+		cause: JournalError,
+	) {
 		super(`${owner}.flash is damaged: ${cause.message}`, { cause });
 	}
 }

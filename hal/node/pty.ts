@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
 import type { Serial } from '../ports/serial.js';
+import { PacedInput } from './paced-input.js';
+import { isOwn, temporaryDirectories } from './temporary.js';
 
 /** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
 interface OpenPty {
@@ -31,12 +32,13 @@ export class PtySerial implements Serial {
 	readonly path: string;
 	readonly #pty: OpenPty;
 	readonly #holder: number;
+	readonly #input: PacedInput;
 	readonly #queue: Uint8Array[] = [];
 	#backlog = 0;
 	#retry: NodeJS.Timeout | undefined;
 
 	/**
-	 * @param place the link's name in the directory of temporary files, where a number is appended if it is taken; or just where it is to be
+	 * @param place the link's name in the directory of temporary files, or in /tmp where no link can be made there; a number is appended if it is taken. Or just where it is to be
 	 * @throws if there is no pseudo-terminal to be had, no `stty`, or (EEXIST) something at the path that is asked for
 	 */
 	constructor(place: string | { readonly path: string }) {
@@ -49,7 +51,8 @@ export class PtySerial implements Serial {
 		this.#pty.on('error', () => {});
 		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
 		master.on('error', () => {});
-		master.on('data', (bytes: Buffer) => this.onReceive(new Uint8Array(bytes)));
+		this.#input = new PacedInput(master, (bytes) => this.onReceive(bytes));
+		master.on('data', (bytes: Buffer) => this.#input.receive(new Uint8Array(bytes)));
 		try {
 			this.path = typeof place === 'string' ? link(device, place) : linkAt(device, place.path);
 		} catch (error) {
@@ -88,38 +91,76 @@ export class PtySerial implements Serial {
 
 	close(): void {
 		clearTimeout(this.#retry);
-		// Somebody else may have put a link of his own in its place.
-		if (isLink(this.path) && readlinkSync(this.path) === this.#pty._pty) unlinkSync(this.path);
+		// Somebody else may have put a link of their own in its place.
+		if (leadsTo(this.path, this.#pty._pty)) unlinkSync(this.path);
 		this.#release();
 	}
 
 	#release(): void {
+		this.#input.close();
 		this.#pty._master.destroy();
 		closeSync(this.#holder);
 	}
 }
 
-/** Links to `device`. A link that leads nowhere is left over from a run that was killed. Throws the system's error, EEXIST where there is something else. */
+/** Links to `device`, in place of what a killed run has left. Throws the system's error, EEXIST where there is something else. */
 function linkAt(device: string, path: string): string {
-	if (isLink(path) && (!existsSync(path) || readlinkSync(path) === device)) unlinkSync(path);
+	if (isLeft(path, device)) takeAway(path);
 	symlinkSync(device, path);
 	return path;
 }
 
-/** Links to `device` under the first free name. */
+/** The most names that are tried. */
+const MOST_NAMES = 1000;
+
+/** Links to `device` under the first free name, in the first directory that takes it. Throws the system's error. */
 function link(device: string, name: string): string {
-	for (let number = 1; ; number++) {
+	let failure: unknown;
+	for (const directory of temporaryDirectories()) {
 		try {
-			return linkAt(device, join(tmpdir(), number === 1 ? name : `${name}-${number}`));
+			return linkIn(directory, device, name);
+		} catch (error) {
+			failure ??= error;
+		}
+	}
+	throw failure;
+}
+
+function linkIn(directory: string, device: string, name: string): string {
+	for (let number = 1; number <= MOST_NAMES; number++) {
+		try {
+			return linkAt(device, join(directory, number === 1 ? name : `${name}-${number}`));
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
 	}
+	throw new Error(`all names from ${name} to ${name}-${MOST_NAMES} are taken in ${directory}`);
 }
 
-function isLink(path: string): boolean {
+/** A link of this user's that leads nowhere, or to what is `device` now, is left over from a run that was killed. */
+function isLeft(path: string, device: string): boolean {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	return found?.isSymbolicLink() === true && isOwn(found) && (!existsSync(path) || leadsTo(path, device));
+}
+
+/** Somebody else may take the same one away, and have a link of his own there by now: then that one goes back. */
+function takeAway(path: string): void {
+	const aside = `${path}.${process.pid}`;
 	try {
-		return lstatSync(path).isSymbolicLink();
+		const seen = readlinkSync(path);
+		renameSync(path, aside);
+		const moved = readlinkSync(aside);
+		unlinkSync(aside);
+		if (moved !== seen) symlinkSync(moved, path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+	}
+}
+
+function leadsTo(path: string, device: string): boolean {
+	try {
+		return readlinkSync(path) === device;
 	} catch {
 		return false;
 	}

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileFlash } from '../../../hal/node/flash.js';
+import { blankFlash, FileFlash } from '../../../hal/node/flash.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
 
@@ -14,7 +14,8 @@ describe('file flash', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	it('is created blank, and is its file byte for byte', () => {
+	it('is its file byte for byte', () => {
+		writeFileSync(path, blankFlash(2, 16));
 		const flash = new FileFlash(path, 2, 16);
 		flash.write(15, hex('f0 0f'));
 		flash.write(15, hex('aa'));
@@ -28,6 +29,7 @@ describe('file flash', () => {
 	});
 
 	it('holds a journal from one opening to the next', () => {
+		writeFileSync(path, blankFlash(3, 256));
 		for (let i = 0; i < 50; i++) {
 			const flash = new FileFlash(path, 3, 256);
 			const journal = new Journal({ flash, firstSector: 0, sectors: 3, recordLength: 4, kind: 1 });
@@ -38,6 +40,7 @@ describe('file flash', () => {
 	});
 
 	it('refuses what lies outside', () => {
+		writeFileSync(path, blankFlash(2, 16));
 		const flash = new FileFlash(path, 2, 16);
 		for (const run of [
 			() => flash.read(31, new Uint8Array(2)),
@@ -61,7 +64,15 @@ describe('file flash', () => {
 		throws(() => new FileFlash(join(folder, 'none', 'flash.bin'), 2), /cannot open .*none.flash\.bin: ENOENT/);
 	});
 
+	it('never makes a file: one that has got lost must not come back blank', () => {
+		throws(() => new FileFlash(path, 2, 16), /cannot open .*flash\.bin: ENOENT/);
+		writeFileSync(path, '');
+		throws(() => new FileFlash(path, 2, 16), /flash\.bin: expected 32 bytes \(2 sectors of 16\), found 0/);
+		equal(readFileSync(path).length, 0);
+	});
+
 	it('says that it is closed', () => {
+		writeFileSync(path, blankFlash(2, 16));
 		const flash = new FileFlash(path, 2, 16);
 		flash.close();
 		throws(() => flash.read(0, new Uint8Array(1)), /flash\.bin is closed/);

@@ -10,12 +10,13 @@ import {
 	readSync,
 	rmSync,
 	symlinkSync,
+	unlinkSync,
 	writeFileSync,
 	writeSync,
 } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { TcpSerial } from '../../../hal/node/tcp-serial.js';
@@ -83,6 +84,34 @@ describe('a serial line on a pseudo-terminal', () => {
 		placed.close();
 		assert.equal(readlinkSync(path), '/dev/null');
 		rmSync(folder, { recursive: true });
+	});
+
+	it('leaves a link of another user alone, takes the next name, and removes only its own', () => {
+		const taken = join(tmpdir(), `keiki-test-others-${process.pid}`);
+		symlinkSync('/nowhere', taken);
+		const { getuid } = process;
+		process.getuid = () => getuid!() + 1;
+		try {
+			const other = new PtySerial(basename(taken));
+			assert.equal(other.path, `${taken}-2`);
+			assert.equal(readlinkSync(taken), '/nowhere');
+			unlinkSync(other.path);
+			symlinkSync('/somewhere', other.path);
+			other.close();
+			assert.equal(readlinkSync(`${taken}-2`), '/somewhere');
+		} finally {
+			process.getuid = getuid!;
+			for (const path of [taken, `${taken}-2`]) rmSync(path, { force: true });
+		}
+	});
+
+	it('takes the name of a run of this user that was killed', () => {
+		const left = join(tmpdir(), `keiki-test-left-${process.pid}`);
+		symlinkSync('/nowhere', left);
+		const line = new PtySerial(basename(left));
+		assert.equal(line.path, left);
+		line.close();
+		assert.equal(existsSync(left), false);
 	});
 
 	it('does not stand still for a program that does not read, and delivers when it does', async () => {

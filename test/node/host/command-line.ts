@@ -19,7 +19,30 @@ export function build(this: Mocha.Context): void {
 
 /** Runs to its end. */
 export function keiki(...words: readonly string[]) {
-	return spawnSync(process.execPath, [MAIN, ...words], { encoding: 'utf8', timeout: 30_000, env: ENVIRONMENT });
+	return keikiIn({}, ...words);
+}
+
+/** With these variables in its environment, too. */
+export function keikiIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]) {
+	return spawnSync(process.execPath, [MAIN, ...words], { encoding: 'utf8', timeout: 30_000, env: { ...ENVIRONMENT, ...variables } });
+}
+
+/** As `keiki`, where this process serves it meanwhile. */
+export async function keikiLater(...words: readonly string[]) {
+	const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
+	const [stdout, stderr, [status]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'close')]);
+	return { stdout, stderr, status: status as number | null };
+}
+
+async function textOf(stream: Readable): Promise<string> {
+	let text = '';
+	for await (const part of stream.setEncoding('utf8')) text += part as string;
+	return text;
+}
+
+/** An environment in which `script`, a module of JavaScript, runs before `keiki` itself. */
+export function preloading(script: string): NodeJS.ProcessEnv {
+	return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
 }
 
 /** `keiki` as it runs, with its events. */
@@ -30,8 +53,9 @@ export class Running {
 	readonly #ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
 	#rest = '';
 
-	private constructor(words: readonly string[]) {
-		this.#child = spawn(process.execPath, [MAIN, ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
+	private constructor(words: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+		const env = { ...ENVIRONMENT, ...variables };
+		this.#child = spawn(process.execPath, [MAIN, ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env });
 		this.#ended = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
 		this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			const lines = (this.#rest + text).split('\n');
@@ -44,8 +68,13 @@ export class Running {
 	}
 
 	/** `keiki run …`, once it is ready. */
-	static async start(...words: readonly string[]): Promise<Running> {
-		const running = new Running(['run', ...words]);
+	static start(...words: readonly string[]): Promise<Running> {
+		return Running.startIn({}, ...words);
+	}
+
+	/** With these variables in its environment, too. */
+	static async startIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]): Promise<Running> {
+		const running = new Running(['run', ...words], variables);
 		await running.until(({ event }) => event === 'ready');
 		return running;
 	}
@@ -53,6 +82,28 @@ export class Running {
 	/** Any other command. */
 	static begin(...words: readonly string[]): Running {
 		return new Running(words);
+	}
+
+	static beginIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]): Running {
+		return new Running(words, variables);
+	}
+
+	/** Its output is not read until `read`. */
+	standStill(): void {
+		this.#child.stdout.pause();
+	}
+
+	read(): void {
+		this.#child.stdout.resume();
+	}
+
+	/** Returns once it has said this on stderr. */
+	async untilSaid(text: string, limit = 15_000): Promise<void> {
+		const end = performance.now() + limit;
+		while (!this.stderr.includes(text)) {
+			if (this.#child.exitCode !== null || performance.now() > end) throw new Error(`expected ${JSON.stringify(text)}, got ${this.stderr}`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
 	}
 
 	get ready(): Event {
@@ -79,6 +130,10 @@ export class Running {
 	async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
 		if (this.#child.exitCode === null) this.#child.kill(signal);
 		return this.ended();
+	}
+
+	get exitCode(): number | null {
+		return this.#child.exitCode;
 	}
 
 	async ended(): Promise<number | null> {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { CountersFile, countersPath, fingerprint, TransmitSupplies } from '../../../boards/host/counters-file.js';
-import { withLock } from '../../../boards/host/lock-file.js';
 import { UsageError } from '../../../boards/host/usage-error.js';
 import { build } from './command-line.js';
 
@@ -116,54 +115,5 @@ describe('a file of invocation counters', () => {
 		assert.ok(given.every((counter) => counter > 0));
 		assert.equal(new Set(given).size, given.length);
 		assert.deepEqual(readdirSync(folder), ['keys.json.counters']);
-	});
-});
-
-describe('a short lock', () => {
-	let folder = '';
-	let path = '';
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
-		path = join(folder, 'lock');
-	});
-	afterEach(() => rmSync(folder, { recursive: true }));
-
-	it('is there while the work is done, and gone afterwards, whatever comes of it', () => {
-		assert.equal(
-			withLock(path, 0, () => existsSync(path)),
-			true,
-		);
-		assert.throws(() =>
-			withLock(path, 0, () => {
-				throw new Error('no');
-			}),
-		);
-		assert.deepEqual(readdirSync(folder), []);
-	});
-
-	it('of a process that is no more is taken over, even one of this number', () => {
-		for (const holder of [`process 4194999 of ${hostname()}`, `process ${process.pid} of ${hostname()}`]) {
-			writeFileSync(path, `${holder}\n`);
-			assert.equal(
-				withLock(path, 0, () => 7),
-				7,
-			);
-			assert.deepEqual(readdirSync(folder), []);
-		}
-	});
-
-	it('of another is waited for, and told', () => {
-		for (const holder of [`process ${process.ppid} of ${hostname()}`, 'process 4194999 of another-host']) {
-			writeFileSync(path, `${holder}\n`);
-			const started = performance.now();
-			assert.throws(() => withLock(path, 60, () => 7), new RegExp(`lock: ${holder} has it; if that is no keiki at work, delete it`));
-			assert.ok(performance.now() - started >= 60);
-			assert.equal(readFileSync(path, 'utf8'), `${holder}\n`);
-		}
-	});
-
-	it('that is just being written belongs to somebody', () => {
-		writeFileSync(path, '');
-		assert.throws(() => withLock(path, 0, () => 7), /lock: somebody has it/);
 	});
 });

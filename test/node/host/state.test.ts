@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StateDirectory } from '../../../boards/host/state.js';
 import type { RamFlash } from '../../../hal/virtual/flash.js';
+import { packetComments } from '../../../modules/capture/pcapng.js';
 import { build, keiki, Program, Running } from './command-line.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
@@ -147,7 +149,7 @@ describe('keiki run --state', function () {
 			[/keiki\.json is damaged, or not Keiki's/, () => writeFileSync(mark, '{"name": "something"}')],
 			[/keiki\.json is damaged: expected "filled"/, () => writeFileSync(mark, good.mark.toString().replace('"filled": true', '"filled": 1'))],
 			[/meter\.flash is missing/, () => rmSync(flash)],
-			[/meter\.flash: expected 114688 bytes/, () => writeFileSync(flash, good.flash.subarray(0, 5000))],
+			[/meter\.flash is damaged: expected 114688 bytes/, () => writeFileSync(flash, good.flash.subarray(0, 5000))],
 			[/meter\.flash is damaged: /, () => writeFileSync(flash, Buffer.alloc(good.flash.length, 0x55))],
 			[/expected an empty directory, or one that keiki made: it has no keiki\.json, but "meter\.flash"/, () => rmSync(mark)],
 		];
@@ -159,6 +161,98 @@ describe('keiki run --state', function () {
 		restore();
 		running = await start();
 		assert.equal(await running.stop(), 0);
+	});
+
+	for (const [name, remedy] of [
+		['keiki.json', /keiki\.json is damaged: .*; put back a copy of it, or begin with a new directory/],
+		['meter.flash', /; put back a copy of it, or begin with a new directory: the registers and 45 days of history were in it/],
+		['route-a.flash', /; put back a copy of it, or begin with a new directory and other keys \(--keys\): the counters in it keep old messages out/],
+		['base.flash', /; put back a copy of it, or begin with a new directory/],
+		['units/C0001002.flash', /; put back a copy of it, or begin with a new directory/],
+	] as const) {
+		it(`refuses a ${name} that is missing, empty, blank or damaged, and says what to do`, async () => {
+			running = await start('--route-a', '127.0.0.1:0');
+			assert.equal(await running.stop(), 0);
+			const file = join(state, name);
+			const good = readFileSync(file);
+			const named = (what: string) => new RegExp(`${name.replace('.', '\\.')} ${what}.*${remedy.source}`);
+			if (name !== 'keiki.json') {
+				rmSync(file);
+				refuses(named('is missing'));
+				writeFileSync(file, Buffer.alloc(good.length, 0xff));
+				refuses(named('is blank, though something was written into it'));
+				writeFileSync(file, good.subarray(0, 5000));
+				refuses(named(`is damaged: expected ${good.length} bytes, found 5000`));
+				writeFileSync(file, Buffer.alloc(good.length, 0x55));
+				refuses(new RegExp(`${name.replace('units/', '')} is damaged: journal.*${remedy.source}`));
+			}
+			writeFileSync(file, '');
+			refuses(name === 'keiki.json' ? remedy : named('is empty'));
+			writeFileSync(file, good);
+			running = await start('--route-a', '127.0.0.1:0');
+			assert.equal(await running.stop(), 0);
+		});
+	}
+
+	it('needs the files of a directory from before they were listed in its mark, too', async () => {
+		running = await start();
+		assert.equal(await running.stop(), 0);
+		const mark = join(state, 'keiki.json');
+		const { files: _files, runs: _runs, ...old } = JSON.parse(readFileSync(mark, 'utf8')) as Record<string, unknown>;
+		writeFileSync(mark, JSON.stringify(old));
+		const routeA = readFileSync(join(state, 'route-a.flash'));
+		rmSync(join(state, 'route-a.flash'));
+		refuses(/route-a\.flash is missing/);
+		writeFileSync(join(state, 'route-a.flash'), routeA);
+		running = await start();
+		assert.equal(await running.stop(), 0);
+	});
+
+	it('is not closed for ever by a disk that was full when it was made, nor by a half-made file', async () => {
+		// A file gets no longer than 64 kB here: the flash of 112 kB does not fit.
+		const words = `exec "$0" dist/boards/host/main.js run --dongle tcp:0 --route-a off --state "$1"`;
+		const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...env } = process.env;
+		const full = spawnSync('bash', ['-c', `ulimit -f 64; trap '' XFSZ; ${words}`, process.execPath, state], { encoding: 'utf8', env });
+		assert.match(full.stderr, /--state .*state: EFBIG/);
+		assert.equal(full.status, 2);
+		assert.equal(existsSync(state), false);
+		mkdirSync(state);
+		writeFileSync(join(state, 'keiki.json.part'), '{');
+		writeFileSync(join(state, 'meter.flash.part'), 'half');
+		running = await start();
+		assert.equal(await running.stop(), 0);
+		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a.flash', 'units']);
+	});
+
+	it('is for its owner alone, whatever the umask', async () => {
+		const before = process.umask(0);
+		try {
+			running = await start();
+		} finally {
+			process.umask(before);
+		}
+		assert.equal(await running.stop(), 0);
+		for (const name of ['', ...readdirSync(state, { recursive: true, encoding: 'utf8' })]) {
+			assert.equal(statSync(join(state, name)).mode & 0o077, 0, name);
+		}
+	});
+
+	it('draws other link keys in each run, and the same ones in the same run of the same seed', async () => {
+		const keys = async (directory: string) => {
+			const capture = join(folder, 'air.pcapng');
+			running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off', '--speed', 'max', '--state', directory, '--capture', capture);
+			const program = await Program.open(running.ready.dongle as string);
+			await program.join(running.ready);
+			program.close();
+			assert.equal(await running.stop(), 0);
+			const comments = packetComments(readFileSync(capture));
+			assert.equal(comments.length, 1);
+			return comments[0];
+		};
+		const [first, second, third] = [await keys(state), await keys(state), await keys(state)];
+		assert.equal(new Set([first, second, third]).size, 3);
+		const other = join(folder, 'other');
+		assert.deepEqual([await keys(other), await keys(other)], [first, second]);
 	});
 
 	it('makes no directory where another one is missing', () => {

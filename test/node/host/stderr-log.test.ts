@@ -18,15 +18,15 @@ describe('the log of a run', () => {
 		);
 		for (let i = 0; i < 100; i++) log.write('ipv6', `${i}`);
 		log.write('PANA', 'another layer');
-		assert.deepEqual(lines.slice(0, 2), ['keiki: ipv6: 0\n', 'keiki: ipv6: 1\n']);
+		assert.deepEqual(lines.slice(0, 2), ['keiki: ipv6: 0', 'keiki: ipv6: 1']);
 		assert.deepEqual(lines.slice(19), [
-			'keiki: ipv6: 19\n',
-			'keiki: ipv6: more than 20 lines in 60 s; counted only from here on\n',
-			'keiki: PANA: another layer\n',
+			'keiki: ipv6: 19',
+			'keiki: ipv6: more than 20 lines in 60 s; counted only from here on',
+			'keiki: PANA: another layer',
 		]);
 		now = 60_000;
 		log.write('ipv6', 'again');
-		assert.deepEqual(lines.slice(22), ['keiki: ipv6: 80 lines left out\n', 'keiki: ipv6: again\n']);
+		assert.deepEqual(lines.slice(22), ['keiki: ipv6: 80 lines left out', 'keiki: ipv6: again']);
 	});
 
 	it('ends nothing where it cannot be written', function () {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ControlSocket } from '../../../boards/host/control-socket.js';
-import { build, keiki, Program, Running } from './command-line.js';
+import { build, keiki, keikiLater, Program, preloading, Running } from './command-line.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
@@ -186,7 +186,7 @@ describe('keiki run --units, and keiki unit', function () {
 		running = await start('--state', state);
 		assert.equal(await running.stop(), 0);
 		const mark = join(state, 'keiki.json');
-		const { units: _units, ...old } = JSON.parse(readFileSync(mark, 'utf8')) as Record<string, unknown>;
+		const { units: _units, files: _files, ...old } = JSON.parse(readFileSync(mark, 'utf8')) as Record<string, unknown>;
 		writeFileSync(mark, JSON.stringify(old));
 		rmSync(join(state, 'units'), { recursive: true });
 		rmSync(join(state, 'base.flash'));
@@ -240,6 +240,61 @@ describe('control socket', () => {
 		assert.equal(third?.path, paths[1]);
 		assert.equal(readFileSync(paths[0]!, 'utf8'), 'a file of somebody');
 		third!.close();
+	});
+
+	it('lets a socket be that another meter has put in its place since', async () => {
+		const path = join(folder, 'a');
+		const first = await ControlSocket.open([path]);
+		unlinkSync(path);
+		const second = await ControlSocket.open([path]);
+		first!.close();
+		await new Promise((resolve) => setImmediate(resolve));
+		assert.equal(statSync(path).isSocket(), true);
+		second!.close();
+	});
+
+	/** Whoever asks gets this. */
+	async function answering(text: string): Promise<{ readonly path: string; close(): void }> {
+		const path = join(folder, 'meter');
+		const server = createServer((socket) => socket.on('error', () => {}).end(text)).listen(path);
+		await new Promise((resolve) => server.once('listening', resolve));
+		return { path, close: () => server.close() };
+	}
+
+	it('of another user is not asked', async () => {
+		const { path, close } = await answering('{"command": "status", "result": "done", "reason": null, "text": "I am a meter"}\n');
+		const before = 'process.getuid = ((own) => () => own() + 1)(process.getuid);';
+		const asked = Running.beginIn(preloading(before), 'unit', 'status', '--control', path);
+		assert.equal(await asked.ended(), 2);
+		assert.match(asked.stderr, /keiki unit: .*meter: it is of another user/);
+		const own = Running.begin('unit', 'status', '--control', path);
+		assert.equal(await own.ended(), 0);
+		close();
+	});
+
+	it('says nothing to a terminal that the terminal would obey', async () => {
+		const text = 'a\u001b[2Jb\u009b31mc\rd\n\te';
+		const { path, close } = await answering(`${JSON.stringify({ command: 'status', result: 'done', reason: null, text })}\n`);
+		const shown = await keikiLater('unit', 'status', '--control', path);
+		assert.equal(shown.stdout, 'a\\u001b[2Jb\\u009b31mc\\u000dd\n\te\n');
+		const json = await keikiLater('unit', 'status', '--control', path, '--json');
+		assert.deepEqual(
+			[...json.stdout.trimEnd()].filter((each) => each < ' ' || (each >= '\u007f' && each <= '\u009f')),
+			[],
+		);
+		assert.equal((JSON.parse(json.stdout) as { text: string }).text, text);
+		close();
+	});
+
+	it('takes no answer that is none, and none without end', async () => {
+		for (const text of ['{"result": 1}\n', 'no JSON\n', '[]\n', 'x'.repeat(3 << 20)]) {
+			const { path, close } = await answering(text);
+			const { status, stderr } = await keikiLater('unit', 'status', '--control', path);
+			assert.match(stderr, /keiki unit: .*meter: expected the answer of a meter, got something else/);
+			assert.equal(status, 2);
+			close();
+			await new Promise((resolve) => setImmediate(resolve));
+		}
 	});
 
 	it('does not take a socket over that somebody listens on', async () => {
