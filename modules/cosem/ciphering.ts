@@ -17,7 +17,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { Reader } from '../bytes/reader.js';
 import { APDU } from './apdu.js';
-import { readSize } from './data-length.js';
+import { contentRoom, readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 
 /** The security control byte. */
@@ -33,8 +33,7 @@ const IV_LENGTH = 12;
 export const HLS_TOKEN_LENGTH = HEADER_LENGTH + TAG_LENGTH;
 
 /** The most that ciphering adds to an APDU: tag, title with its length, length, SC, counter, authentication tag. */
-export const SERVICE_OVERHEAD = 1 + 3 + HEADER_LENGTH + TAG_LENGTH;
-export const GENERAL_OVERHEAD = SERVICE_OVERHEAD + 1 + TITLE_LENGTH;
+export const GENERAL_OVERHEAD = 1 + 1 + TITLE_LENGTH + 3 + HEADER_LENGTH + TAG_LENGTH;
 
 export interface CipheredApdu {
 	/** A glo-, ded- or general- tag of `APDU`. */
@@ -76,6 +75,13 @@ export function protocolOf(tag: number): Protocol {
 	if (isService(tag - 8) || tag === APDU.gloInitiateRequest || tag === APDU.gloInitiateResponse || tag === APDU.gloConfirmedServiceError)
 		return 'glo';
 	return isService(tag - 16) || tag === APDU.dedConfirmedServiceError ? 'ded' : 'plain';
+}
+
+/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes when it is protected so. */
+export function plainRoom(limit: number, protocol: Protocol, control: number): number {
+	if (protocol === 'plain') return limit;
+	const head = protocol === 'glo' || protocol === 'ded' ? 1 : 1 + 1 + TITLE_LENGTH;
+	return contentRoom(limit - head) - HEADER_LENGTH - (control & CONTROL.authentication ? TAG_LENGTH : 0);
 }
 
 /** The plain tag behind a service-specific one: a deciphered APDU must begin with it. Undefined for all others. */

@@ -23,7 +23,7 @@ import { decodeActionRequest, encodeActionResponse } from './action.js';
 import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge } from './admission.js';
 import { ACTION_RESULT, APDU } from './apdu.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
-import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, protocolOf, SERVICE_OVERHEAD } from './ciphering.js';
+import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from './ciphering.js';
 import { DataTag, DataWriter } from './data-writer.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from './exception.js';
 import type { AssociationState, Caller, LogicalDevice } from './interface-class.js';
@@ -273,7 +273,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
-	#serve(apdu: Uint8Array, { protocol }: Manner, w: DataWriter): void {
+	#serve(apdu: Uint8Array, { protocol, control }: Manner, w: DataWriter): void {
 		if (this.#state === 'pending') {
 			this.#authenticate(apdu, w);
 			return;
@@ -287,8 +287,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const overhead = protocol === 'plain' ? 0 : protocol === 'glo' || protocol === 'ded' ? SERVICE_OVERHEAD : GENERAL_OVERHEAD;
-		const limit = this.sendSize - overhead;
+		const limit = plainRoom(this.sendSize, protocol, control);
 		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
 		else this.#services.act(apdu, limit, w);

@@ -1,3 +1,4 @@
+import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { MECHANISM } from '../../../modules/cosem/acse.js';
@@ -139,13 +140,14 @@ export interface RigOptions {
 	/** Of the pre-established client's messages: unless told, only a general-glo tells whose they are. */
 	readonly broadcaster?: Uint8Array;
 	readonly broadcastPolicy?: number;
+	readonly cipher?: Cipher;
 }
 
 export function rig(options: RigOptions = {}): Rig {
 	const serverCounters = options.counters ?? new MemoryCounters();
 	const saved: { keys: Keys; policy: number }[] = [];
 	const serverSecurity = new ClientSecurity({
-		suite: new Suite0(newCipher()),
+		suite: new Suite0(options.cipher ?? newCipher()),
 		title: SERVER_TITLE,
 		...(options.peerTitle === undefined ? {} : { peerTitle: options.peerTitle }),
 		keys: KEYS,
@@ -222,9 +224,11 @@ export function rig(options: RigOptions = {}): Rig {
 	return { server: new CosemServer(serverOptions), serverSecurity, broadcastSecurity, echo, serverCounters, rows, saved };
 }
 
-export function clientSecurity(changes: Partial<{ title: Uint8Array; keys: Keys; counters: MemoryCounters; policy: number }> = {}): ClientSecurity {
+export function clientSecurity(
+	changes: Partial<{ title: Uint8Array; keys: Keys; counters: MemoryCounters; policy: number; cipher: Cipher }> = {},
+): ClientSecurity {
 	return new ClientSecurity({
-		suite: new Suite0(newCipher()),
+		suite: new Suite0(changes.cipher ?? newCipher()),
 		title: changes.title ?? CLIENT_TITLE,
 		keys: changes.keys ?? KEYS,
 		policy: changes.policy ?? 0,

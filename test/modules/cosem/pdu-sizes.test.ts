@@ -1,0 +1,162 @@
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import { CONTROL, type Protocol, plainRoom } from '../../../modules/cosem/ciphering.js';
+import { contentRoom, sizeLength } from '../../../modules/cosem/data-length.js';
+import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { bytesEqual, equal, hex, toHex } from '../../assert.js';
+import { answerTo, clientSecurity, Line, MANAGEMENT, NAMES, newCipher, PUBLIC, rig } from './device-rig.js';
+import { encoded } from './encoded.js';
+
+const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
+const PROTOCOLS = ['glo', 'ded', 'general-glo', 'general-ded'] as const;
+const CONTROLS = [CONTROL.authentication, CONTROL.encryption, CONTROL.authentication | CONTROL.encryption];
+/** Where one more byte of content needs one more byte of length. */
+const STEPS = [0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000];
+/** Longer than the longest PDU here. */
+const VALUE = new DataWriter().octetString(new Uint8Array(330).fill(0x5a)).copy();
+
+/** Seals nothing: only how long messages are is of interest here, of which there are many. */
+function newOpenCipher(): Cipher {
+	const cipher = newCipher();
+	return Object.assign(cipher, {
+		gcmSeal: (_key: Uint8Array, _iv: Uint8Array, _header: Uint8Array, plain: Uint8Array, tagLength: number) => {
+			const sealed = new Uint8Array(plain.length + tagLength);
+			sealed.set(plain);
+			return sealed;
+		},
+		gcmOpen: (_key: Uint8Array, _iv: Uint8Array, _header: Uint8Array, sealed: Uint8Array, tagLength: number) =>
+			sealed.subarray(0, sealed.length - tagLength),
+	});
+}
+
+/** How messages may be protected: a dedicated key is sent only under encryption. */
+function* forms(): Generator<{ protocol: (typeof PROTOCOLS)[number]; control: number; dedicated: boolean }> {
+	for (const protocol of PROTOCOLS)
+		for (const control of CONTROLS) {
+			const dedicated = protocol.endsWith('ded');
+			if (!dedicated || control & CONTROL.encryption) yield { protocol, control, dedicated };
+		}
+}
+
+/** A line, and how long its longest message each way was since the last call. */
+function measured(line: Line): () => { request: number; answer: number } {
+	line.record = true;
+	return () => {
+		const longest = (list: Uint8Array[]) => list.splice(0).reduce((most, { length }) => Math.max(most, length), 0);
+		return { request: longest(line.requests), answer: longest(line.answers) };
+	};
+}
+
+function read(line: Line): string {
+	let text = 'no answer';
+	line.get(ECHO, (error, value) => {
+		text = error?.text ?? (typeof value === 'object' ? toHex(value) : String(value));
+	});
+	return text;
+}
+
+describe('content beside its length', () => {
+	it('takes all the room there is, at each step of the length', () => {
+		for (const step of STEPS)
+			for (let content = step - 1; content <= step + 1; content++) {
+				equal(sizeLength(content), encoded((w) => w.size(content)).length, `${content}`);
+				const space = sizeLength(content) + content;
+				equal(contentRoom(space), content, `${space}`);
+				// Where the next length would be longer, a byte stays free.
+				equal(contentRoom(space + 1), STEPS.includes(content) && STEPS.indexOf(content) % 2 === 0 ? content : content + 1, `${space} + 1`);
+			}
+	});
+
+	it('leaves as much for an APDU as its ciphered form does not take', () => {
+		const session = clientSecurity().firstSession();
+		session.useDedicatedKey(new Uint8Array(16).fill(1));
+		for (const { protocol, control } of forms())
+			for (let length = 90; length <= 300; length++) {
+				const sealed = (plain: number) => {
+					const apdu = new Uint8Array(plain);
+					apdu[0] = 0xc0;
+					return encoded((w) => void session.seal(w, apdu, protocol, control)).length;
+				};
+				const room = plainRoom(length, protocol, control);
+				equal(sealed(room) <= length, true, `${room} in ${length}, ${protocol}`);
+				equal(sealed(room + 1) > length, true, `${room} and 1 in ${length}, ${protocol}`);
+			}
+		equal(plainRoom(100, 'plain', 0), 100);
+	});
+});
+
+describe('a long value', () => {
+	// AARQ of a head-end that asks for 138 bytes at most.
+	it('is read at 138 bytes, where its block would be the first with two bytes of length', () => {
+		const association = rig().server.connect(PUBLIC)!;
+		answerTo(association, hex('601DA109060760857405080101BE10040E01000000065F1F0400FFFFFF008A'));
+		const answer = answerTo(association, hex('C001C1000F0000280000FF0200'))!;
+		bytesEqual(answer.subarray(0, 10), 'c402c1000000000100 7f');
+		equal(answer.length, 137);
+	});
+
+	it('is read whole in the clear at every PDU from 12 to 300 bytes, none of which is too long', () => {
+		const { server } = rig({ policy: 0 });
+		const security = clientSecurity();
+		const writer = new Line(server, MANAGEMENT, { security });
+		equal(writer.associate(), 'ok');
+		writer.set(ECHO, VALUE, () => {});
+		for (let pdu = 12; pdu <= 300; pdu++) {
+			writer.association.sendSize = pdu;
+			let raw = '';
+			let answer = answerTo(writer.association, hex('C0 01 C1 0001 0000600102FF 02 00'))!;
+			for (let number = 1; ; number++) {
+				bytesEqual(answer.subarray(0, 3), 'c402c1');
+				equal(answer.length <= pdu, true, `${answer.length} of ${pdu}`);
+				equal(answer[3] === 1 || answer.length >= pdu - 1, true, `${answer.length} of ${pdu}`);
+				raw += toHex(answer.subarray(answer[9]! < 0x80 ? 10 : answer[9] === 0x81 ? 11 : 12));
+				if (answer[3] === 1) break;
+				answer = answerTo(writer.association, new Uint8Array([0xc0, 2, 0xc1, 0, 0, 0, number]))!;
+			}
+			equal(raw, toHex(VALUE), `PDU ${pdu}`);
+		}
+	});
+
+	for (const { protocol, control, dedicated } of forms())
+		it(`is read whole at every PDU from 60 to 300 bytes: ${protocol} with ${control.toString(16)}`, () => {
+			const cipher = newOpenCipher();
+			const { server } = rig({ policy: control >> 4, cipher });
+			const security = clientSecurity({ cipher });
+			const writer = new Line(server, MANAGEMENT, { security, control });
+			equal(writer.associate(), 'ok');
+			writer.set(ECHO, VALUE, () => {});
+			for (let pdu = 60; pdu <= 300; pdu++) {
+				const line = new Line(server, MANAGEMENT, { security, protocol: protocol satisfies Protocol, control, dedicated, maxPdu: pdu });
+				equal(line.associate(), 'ok');
+				const longest = measured(line);
+				longest();
+				equal(read(line), toHex(VALUE), `PDU ${pdu}`);
+				const { answer } = longest();
+				equal(answer <= pdu && answer >= pdu - 2, true, `${answer} of ${pdu}`);
+			}
+		});
+
+	for (const { protocol, control, dedicated } of forms())
+		it(`is sent whole, and returned, at every PDU near a step: ${protocol} with ${control.toString(16)}`, () => {
+			const cipher = newOpenCipher();
+			for (let pdu = 136; pdu <= 304; pdu = pdu === 180 ? 262 : pdu + 1) {
+				const { server } = rig({ policy: control >> 4, cipher, maxPdu: pdu });
+				const line = new Line(server, MANAGEMENT, { security: clientSecurity({ cipher }), protocol, control, dedicated, maxPdu: pdu });
+				equal(line.associate(), 'ok');
+				const longest = measured(line);
+				longest();
+				let result: unknown;
+				line.set(ECHO, VALUE, (error, value) => {
+					result = error?.text ?? value;
+				});
+				equal(result, 0, `PDU ${pdu}`);
+				const { request } = longest();
+				equal(request <= pdu && request >= pdu - 6, true, `${request} of ${pdu}`);
+				line.act({ classId: 1, name: NAMES.echo, index: 1 }, VALUE, (error, outcome) => {
+					result = error?.text ?? outcome?.returned;
+				});
+				equal(toHex(result as Uint8Array), toHex(VALUE), `PDU ${pdu}`);
+				const { answer } = longest();
+				equal(answer <= pdu && answer >= pdu - 2, true, `${answer} of ${pdu}`);
+			}
+		});
+});
