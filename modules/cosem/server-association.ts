@@ -29,7 +29,7 @@ import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from './exception
 import type { AssociationState, Caller, LogicalDevice } from './interface-class.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ClientSecurity, Opened, SecuritySession } from './security.js';
-import type { CosemServer, Reply } from './server.js';
+import type { ConnectionOptions, CosemServer, Reply } from './server.js';
 import { Services } from './services.js';
 
 /** How an answer goes out, and how long it may be before it is ciphered. */
@@ -48,6 +48,8 @@ const MISPLACED: Opened = Object.freeze({
 	counter: undefined,
 });
 const NO_CHALLENGE = new Uint8Array(0);
+/** What a length of two bytes can tell. */
+const MAX_PDU = 0xffff;
 const FIRST_LINES = 8;
 
 export class ServerAssociation implements Caller {
@@ -59,21 +61,23 @@ export class ServerAssociation implements Caller {
 	readonly #profile: ClientProfile;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
+	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
 	#clientChallenge = NO_CHALLENGE;
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: CosemServer, profile: ClientProfile, exclusive: boolean) {
+	constructor(server: CosemServer, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;
 		this.#services = new Services(this, maxRequest ?? 2048);
-		this.#exclusive = exclusive;
+		this.#exclusive = exclusive === true;
+		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
 		this.context = profile.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
 		this.conformance = profile.conformance;
-		this.sendSize = maxPdu;
+		this.sendSize = Math.min(maxPdu, this.#maxSend);
 		this.#state = 'associated';
 	}
 
@@ -156,7 +160,7 @@ export class ServerAssociation implements Caller {
 		const { maxPdu } = verdict.initiate;
 		this.context = aarq.context;
 		this.conformance = verdict.conformance;
-		this.sendSize = maxPdu === 0 ? this.receiveSize : Math.min(maxPdu, this.receiveSize);
+		this.sendSize = maxPdu === 0 ? this.#maxSend : Math.min(maxPdu, this.#maxSend);
 		this.session = verdict.session;
 		const high = this.mechanism === MECHANISM.highGmac;
 		if (high) {

@@ -22,6 +22,8 @@ const LIST = 3;
 const KIND_AT = 1;
 /** Bytes of a response before its value or its list. */
 const HEAD = 3;
+/** Bytes of a buffer that is worth keeping. */
+const KEPT = 1024;
 const FINISHED: DataSource = Object.freeze({ produce: (): boolean => false });
 
 /** A long request: what its first block told. */
@@ -36,7 +38,7 @@ export class Services {
 	readonly #caller: Caller;
 	readonly #maxRequest: number;
 	/** What of a response is not sent yet, and where the rest of it comes from. */
-	readonly #body = new DataWriter();
+	#body = new DataWriter();
 	#source: DataSource = FINISHED;
 	/** The service whose response is in progress, an APDU's tag, or 0; and its last block. */
 	#sending = 0;
@@ -142,7 +144,9 @@ export class Services {
 
 	/** Gives up what is in progress. */
 	reset(): void {
-		this.#body.truncate();
+		// A long one may be as long as a PDU, and there may be many associations.
+		if (this.#sending !== 0 || this.#body.length > KEPT) this.#body = new DataWriter();
+		else this.#body.truncate();
 		this.#source = FINISHED;
 		this.#sending = 0;
 		this.#request = undefined;

@@ -130,6 +130,7 @@ export interface Rig {
 
 export interface RigOptions {
 	readonly maxPdu?: number;
+	readonly maxSend?: number;
 	readonly policy?: number;
 	readonly rows?: number;
 	readonly random?: Random;
@@ -218,6 +219,7 @@ export function rig(options: RigOptions = {}): Rig {
 		device: new LogicalDevice(entries),
 		clients,
 		maxPdu: options.maxPdu ?? 1024,
+		...(options.maxSend === undefined ? {} : { maxSend: options.maxSend }),
 		random: options.random ?? new SeededRandom(1, 'server'),
 		challengeLength: options.challengeLength ?? 16,
 	};

@@ -84,6 +84,51 @@ describe('content beside its length', () => {
 	});
 });
 
+describe('what is sent', () => {
+	const objects = 'C0 01 C1 000F 0000280000FF 02 00';
+	// The Green Book's AARQ, its conformance GET alone, its PDU 65,535 bytes.
+	const aarq = (pdu: string) => hex(`601DA109060760857405080101BE10040E01000000065F1F04000000 10${pdu}`);
+
+	it('is as long as the client takes it, who may have no blocks', () => {
+		const association = rig({ maxPdu: 128, maxSend: 4096 }).server.connect(PUBLIC)!;
+		const aare = answerTo(association, aarq('FFFF'))!;
+		bytesEqual(aare.subarray(aare.length - 4), '0080 0007');
+		const answer = answerTo(association, hex(objects))!;
+		bytesEqual(answer.subarray(0, 6), 'c401c1000103');
+		equal(answer.length > 128, true);
+		bytesEqual(answerTo(association, hex('C0 01 C1 000F 0000280000FF 05 00'))!, 'c401c100 0206 0418000010 120080 121000 1106 0f00 0900');
+	});
+
+	it('is no longer than the server’s memory, or the connection, lets it be', () => {
+		for (const [server, maxSend] of [
+			[rig({ maxPdu: 128 }).server, 0xffff],
+			[rig({ maxPdu: 128, maxSend: 128 }).server, 0xffff],
+			[rig({ maxPdu: 1024, maxSend: 4096 }).server, 128],
+		] as const)
+			for (const pdu of ['FFFF', '0000']) {
+				const association = server.connect(PUBLIC, { maxSend })!;
+				answerTo(association, aarq(pdu));
+				equal(association.sendSize, 128);
+				// Data-Access-Result 14, data-block-unavailable.
+				bytesEqual(answerTo(association, hex(objects))!, 'c401c101 0e');
+			}
+	});
+
+	it('may be longer than what is taken', () => {
+		const { server } = rig({ maxPdu: 200, maxSend: 0xffff, rows: 2000 });
+		const line = new Line(server, MANAGEMENT, { security: clientSecurity(), maxPdu: 0xffff });
+		equal(line.associate(), 'ok');
+		const longest = measured(line);
+		longest();
+		let length = 0;
+		line.get({ classId: 7, name: NAMES.profile, index: 2, selection: undefined }, (_, value) => {
+			length = (value as Uint8Array).length;
+		});
+		equal(length, 4 + 2000 * 23);
+		equal(longest().answer, length + 4 + 1 + 3 + 5 + 12);
+	});
+});
+
 describe('a long value', () => {
 	// AARQ of a head-end that asks for 138 bytes at most.
 	it('is read at 138 bytes, where its block would be the first with two bytes of length', () => {
