@@ -45,6 +45,15 @@ describe('selective access', () => {
 		refusesOtherLengths(bytes, decodeRange, 'range');
 	});
 
+	it('by range selects attributes below 0, and more columns than one byte of a count tells', () => {
+		const columns = Array.from({ length: 130 }, (_, i) => ({ classId: 3, name: 0x0100010800ff + i * 0x100, attribute: -i + 2, dataIndex: 0 }));
+		columns.length = 129;
+		const range = { ...decodeRange(parametersOf(XDLMS.getRange, SELECTOR.range)), columns };
+		const read = decodeRange(encoded((w) => encodeRange(w, range))).columns;
+		equal(read.length, 129);
+		equal(read[128]!.attribute, -126);
+	});
+
 	it('by entry counts from 1', () => {
 		const parameters = parametersOf(XDLMS.getEntry, SELECTOR.entry);
 		const entry = decodeEntry(parameters);
