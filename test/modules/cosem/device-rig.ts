@@ -118,6 +118,11 @@ class EchoObject implements CosemObject {
 	}
 }
 
+function texted(w: DataWriter, text: string): number {
+	w.visibleString(text);
+	return 0;
+}
+
 export interface Rig {
 	readonly server: CosemServer;
 	readonly broadcastSecurity: ClientSecurity;
@@ -182,20 +187,20 @@ export function rig(options: RigOptions = {}): Rig {
 				unit: UNIT.wattHour,
 				put: (w) => {
 					w.doubleLongUnsigned(12345);
-					return true;
+					return 0;
 				},
 			}),
 			rights: { [PUBLIC]: all('111'), [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new RegisterObject({ name: NAMES.voltage, scaler: -1, unit: UNIT.volt, put: () => false }),
+			object: new RegisterObject({ name: NAMES.voltage, scaler: -1, unit: UNIT.volt, put: () => 2 }),
 			rights: { [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new DataObject({ name: NAMES.text, put: (w) => void w.visibleString('JPM0001') }),
+			object: new DataObject({ name: NAMES.text, put: (w) => texted(w, 'JPM0001') }),
 			rights: { [PUBLIC]: all('11'), [MANAGEMENT]: all('11') },
 		},
-		{ object: new DataObject({ name: NAMES.secret, put: (w) => void w.visibleString('secret') }), rights: { [MANAGEMENT]: all('12') } },
+		{ object: new DataObject({ name: NAMES.secret, put: (w) => texted(w, 'secret') }), rights: { [MANAGEMENT]: all('12') } },
 		{ object: echo, rights: { [MANAGEMENT]: all('13', '11'), [BROADCAST]: all('13', '11') } },
 		{ object: new SecuritySetupObject({ name: NAMES.security, cipher: newCipher() }), rights: { [MANAGEMENT]: all('11111', '11') } },
 		{
