@@ -46,7 +46,6 @@ const CODECS: readonly (readonly [string, Codec<unknown>, readonly (keyof typeof
 	],
 	['ExceptionResponse', codec(decodeExceptionResponse, encodeExceptionResponse), ['exceptionCounter', 'exceptionDeciphering']],
 	['EVENT-NOTIFICATION-Request', codec(decodeEventNotification, encodeEventNotification), ['eventNotification', 'eventWithoutTime']],
-	['Data-Notification', codec(decodeDataNotification, encodeDataNotification), ['notification']],
 ];
 
 describe('xDLMS services', () => {
@@ -181,13 +180,30 @@ describe('notifications', () => {
 		equal(notification.body[0], 2);
 	});
 
+	// As every frame with a time of one maker has it.
+	it('with a time that has the tag of an octet-string', () => {
+		const notification = decodeDataNotification(hex('0F 40000000 09 0C 07E90C0E070010000000FF00 0202 1101 1102'));
+		equal(notification.invoke, 0x40000000);
+		bytesEqual(notification.time!, '07e90c0e070010000000ff00');
+		bytesEqual(notification.body, '0202 1101 1102');
+		throws(() => decodeDataNotification(hex('0F 40000000 09 05 07E90C0E07 00')), /expected a time of 0 or 12 bytes/);
+	});
+
+	it('whose body is no A-XDR, head and body as they came', () => {
+		for (const body of ['', 'ff', '0205 11', '7ea0', '1101 1102']) {
+			const notification = decodeDataNotification(hex(`0F 40000001 00 ${body}`));
+			equal(notification.invoke, 0x40000001);
+			bytesEqual(notification.body, body);
+		}
+	});
+
 	it('of the worked push', () => {
 		const notification = decodeDataNotification(hex(PUSH.plain));
 		bytesEqual(
 			encoded((w) => encodeDataNotification(w, notification)),
 			PUSH.plain.toLowerCase(),
 		);
-		refusesOtherLengths(hex(PUSH.plain), decodeDataNotification);
+		for (let length = 0; length < 18; length++) throws(() => decodeDataNotification(hex(PUSH.plain).subarray(0, length)), /^xDLMS: at byte/);
 	});
 
 	it('without a time', () => {
