@@ -312,7 +312,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
-	#serve(apdu: Uint8Array, { protocol, control }: Manner, w: DataWriter): void {
+	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
 		if (this.#state === 'pending') {
 			this.#authenticate(apdu, w);
 			return;
@@ -326,7 +326,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const limit = plainRoom(this.sendSize, protocol, control);
+		const limit = plainRoom(this.sendSize, manner.protocol, manner.control);
 		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
 		else this.#services.act(apdu, limit, w);

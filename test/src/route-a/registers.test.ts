@@ -3,6 +3,7 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import type { Data } from '../../../modules/cosem/axdr.js';
 import { DataTag } from '../../../modules/cosem/data-writer.js';
+import { minuteOf } from '../../../src/meter/metering/calendar.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
 import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import { NAME } from '../../../src/route-a/names.js';
@@ -70,7 +71,8 @@ describe('Route A: registers', () => {
 			const { readings, ...rest } = meter();
 			readings.counter = { wattHours: 1, digits };
 			readings.current = { import: count, export: 7 };
-			readings.interval = (at) => ({ at, counts: { import: count, export: 7 }, status: 0 });
+			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
+			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
 			const line = associated({ readings, ...rest }, READING);
 			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];
 			for (const value of values) {
