@@ -1,58 +1,15 @@
-import type { Cipher } from '../../../hal/ports/cipher.js';
-import { CONTROL, type Protocol, plainRoom } from '../../../modules/cosem/ciphering.js';
+import { plainRoom } from '../../../modules/cosem/ciphering.js';
 import { contentRoom, sizeLength } from '../../../modules/cosem/data-length.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
-import { answerTo, clientSecurity, Line, MANAGEMENT, NAMES, newCipher, PUBLIC, rig } from './device-rig.js';
+import { answerTo, clientSecurity, Line, MANAGEMENT, NAMES, PUBLIC, rig } from './device-rig.js';
 import { encoded } from './encoded.js';
+import { ECHO, forms, measured, newOpenCipher, readsWhole, sendsWhole, VALUE } from './pdu-walk.js';
 
-const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
-const PROTOCOLS = ['glo', 'ded', 'general-glo', 'general-ded'] as const;
-const CONTROLS = [CONTROL.authentication, CONTROL.encryption, CONTROL.authentication | CONTROL.encryption];
 /** Where one more byte of content needs one more byte of length. */
 const STEPS = [0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000];
-/** Longer than the longest PDU here. */
-const VALUE = new DataWriter().octetString(new Uint8Array(330).fill(0x5a)).copy();
-
-/** Seals nothing: only how long messages are is of interest here, of which there are many. */
-function newOpenCipher(): Cipher {
-	const cipher = newCipher();
-	return Object.assign(cipher, {
-		gcmSeal: (_key: Uint8Array, _iv: Uint8Array, _header: Uint8Array, plain: Uint8Array, tagLength: number) => {
-			const sealed = new Uint8Array(plain.length + tagLength);
-			sealed.set(plain);
-			return sealed;
-		},
-		gcmOpen: (_key: Uint8Array, _iv: Uint8Array, _header: Uint8Array, sealed: Uint8Array, tagLength: number) =>
-			sealed.subarray(0, sealed.length - tagLength),
-	});
-}
-
-/** How messages may be protected: a dedicated key is sent only under encryption. */
-function* forms(): Generator<{ protocol: (typeof PROTOCOLS)[number]; control: number; dedicated: boolean }> {
-	for (const protocol of PROTOCOLS)
-		for (const control of CONTROLS) {
-			const dedicated = protocol.endsWith('ded');
-			if (!dedicated || control & CONTROL.encryption) yield { protocol, control, dedicated };
-		}
-}
-
-/** A line, and how long its longest message each way was since the last call. */
-function measured(line: Line): () => { request: number; answer: number } {
-	line.record = true;
-	return () => {
-		const longest = (list: Uint8Array[]) => list.splice(0).reduce((most, { length }) => Math.max(most, length), 0);
-		return { request: longest(line.requests), answer: longest(line.answers) };
-	};
-}
-
-function read(line: Line): string {
-	let text = 'no answer';
-	line.get(ECHO, (error, value) => {
-		text = error?.text ?? (typeof value === 'object' ? toHex(value) : String(value));
-	});
-	return text;
-}
+/** PDUs at which a block, ciphered or not, comes to a step of its length. */
+const SIZES = [60, 61];
+for (let pdu = 137; pdu <= 172; pdu++) SIZES.push(pdu, pdu + 128);
 
 describe('content beside its length', () => {
 	it('takes all the room there is, at each step of the length', () => {
@@ -67,7 +24,7 @@ describe('content beside its length', () => {
 	});
 
 	it('leaves as much for an APDU as its ciphered form does not take', () => {
-		const session = clientSecurity().firstSession();
+		const session = clientSecurity({ cipher: newOpenCipher() }).firstSession();
 		session.useDedicatedKey(new Uint8Array(16).fill(1));
 		for (const { protocol, control } of forms())
 			for (let length = 90; length <= 300; length++) {
@@ -161,47 +118,9 @@ describe('a long value', () => {
 		}
 	});
 
-	for (const { protocol, control, dedicated } of forms())
-		it(`is read whole at every PDU from 60 to 300 bytes: ${protocol} with ${control.toString(16)}`, () => {
-			const cipher = newOpenCipher();
-			const { server } = rig({ policy: control >> 4, cipher });
-			const security = clientSecurity({ cipher });
-			const writer = new Line(server, MANAGEMENT, { security, control });
-			equal(writer.associate(), 'ok');
-			writer.set(ECHO, VALUE, () => {});
-			for (let pdu = 60; pdu <= 300; pdu++) {
-				const line = new Line(server, MANAGEMENT, { security, protocol: protocol satisfies Protocol, control, dedicated, maxPdu: pdu });
-				equal(line.associate(), 'ok');
-				const longest = measured(line);
-				longest();
-				equal(read(line), toHex(VALUE), `PDU ${pdu}`);
-				const { answer } = longest();
-				equal(answer <= pdu && answer >= pdu - 2, true, `${answer} of ${pdu}`);
-			}
-		});
-
-	for (const { protocol, control, dedicated } of forms())
-		it(`is sent whole, and returned, at every PDU near a step: ${protocol} with ${control.toString(16)}`, () => {
-			const cipher = newOpenCipher();
-			for (let pdu = 136; pdu <= 304; pdu = pdu === 180 ? 262 : pdu + 1) {
-				const { server } = rig({ policy: control >> 4, cipher, maxPdu: pdu });
-				const line = new Line(server, MANAGEMENT, { security: clientSecurity({ cipher }), protocol, control, dedicated, maxPdu: pdu });
-				equal(line.associate(), 'ok');
-				const longest = measured(line);
-				longest();
-				let result: unknown;
-				line.set(ECHO, VALUE, (error, value) => {
-					result = error?.text ?? value;
-				});
-				equal(result, 0, `PDU ${pdu}`);
-				const { request } = longest();
-				equal(request <= pdu && request >= pdu - 6, true, `${request} of ${pdu}`);
-				line.act({ classId: 1, name: NAMES.echo, index: 1 }, VALUE, (error, outcome) => {
-					result = error?.text ?? outcome?.returned;
-				});
-				equal(toHex(result as Uint8Array), toHex(VALUE), `PDU ${pdu}`);
-				const { answer } = longest();
-				equal(answer <= pdu && answer >= pdu - 2, true, `${answer} of ${pdu}`);
-			}
-		});
+	for (const form of forms()) {
+		const how = `${form.protocol} with ${form.control.toString(16)}`;
+		it(`is read whole at each PDU near a step: ${how}`, () => readsWhole(form, SIZES));
+		it(`is sent whole, and returned: ${how}`, () => sendsWhole(form, SIZES.slice(2)));
+	}
 });
