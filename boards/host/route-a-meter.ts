@@ -42,6 +42,9 @@ const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
 /** What Route A needs of a flash of its own. */
 export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 
+/** All that a length of two bytes can tell. */
+const MAX_SEND = 0xffff;
+
 /** A pseudo-terminal has any speed. */
 const LOCAL_PORT: LocalPort = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
 
@@ -80,6 +83,7 @@ export function startRouteA(options: RouteAMeterOptions): RouteA {
 		store: flash === undefined ? new MemoryStore() : new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS }),
 		...(flash && { eventFlash: { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS } }),
 		keys,
+		maxSend: MAX_SEND,
 		serial,
 		supplyPoint: SUPPLY_POINT,
 		units: units ?? [],

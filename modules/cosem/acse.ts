@@ -18,7 +18,7 @@
  */
 import { DecodeError, Reader } from '../bytes/reader.js';
 import { APDU } from './apdu.js';
-import { readSize } from './data-length.js';
+import { readSize, sizeLength } from './data-length.js';
 import { DataWriter } from './data-writer.js';
 
 /** Application context: logical or short names, with or without ciphered APDUs. */
@@ -334,9 +334,4 @@ function writeOctets(w: DataWriter, field: number, tag: number, bytes: Uint8Arra
 		.uint(1, tag)
 		.size(length)
 		.put(bytes);
-}
-
-/** How many bytes `DataWriter.size` writes. */
-function sizeLength(value: number): number {
-	return value < 0x80 ? 1 : value < 0x100 ? 2 : value < 0x10000 ? 3 : 5;
 }

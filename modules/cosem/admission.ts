@@ -65,8 +65,9 @@ export type Verdict =
 	| { readonly kind: 'rejected'; readonly diagnostic: number; readonly initiate: number | undefined }
 	| { readonly kind: 'refused'; readonly opened: Opened };
 
-const CHALLENGE_MIN = 8;
-const CHALLENGE_MAX = 64;
+/** Bytes of a challenge of HLS. */
+export const CHALLENGE_MIN = 8;
+export const CHALLENGE_MAX = 64;
 
 /** Throws DecodeError if the InitiateRequest is none. */
 export function judge(aarq: Aarq, profile: ClientProfile): Verdict {

@@ -62,7 +62,10 @@ export class AssociationObject implements CosemObject {
 			case 2:
 				return new ObjectList(caller);
 			case 3:
-				w.structure(2).integer(caller.client).longUnsigned(server);
+				// The class has one signed byte for the client: numbers from 128 on read as negative.
+				w.structure(2)
+					.integer((caller.client << 24) >> 24)
+					.longUnsigned(server);
 				break;
 			case 4:
 				w.octetString(contextName(caller.context));

@@ -124,49 +124,49 @@ export function skipData(r: Reader): void {
 	}
 }
 
-/** Puts one value. Throws RangeError for a bit-string whose bytes do not fit its count. */
+/** Puts one value. Throws RangeError for one that does not fit its type. */
 export function writeData(w: DataWriter, data: Data): void {
-	w.uint(1, data.tag);
 	switch (data.tag) {
 		case DataTag.nullData:
+			w.nullData();
 			return;
 		case DataTag.array:
 		case DataTag.structure:
-			w.size(data.items.length);
+			w.uint(1, data.tag).size(data.items.length);
 			for (const item of data.items) writeData(w, item);
 			return;
 		case DataTag.boolean:
-			w.uint(1, data.value ? 1 : 0);
+			w.boolean(data.value);
 			return;
 		case DataTag.bitString:
-			if (data.bytes.length !== (data.bits + 7) >> 3)
-				throw new RangeError(`A-XDR: bit-string: expected ${(data.bits + 7) >> 3} bytes for ${data.bits} bits, got ${data.bytes.length}`);
-			w.size(data.bits).put(data.bytes);
+			w.bitString(data.bits, data.bytes);
 			return;
 		case DataTag.long64:
+			w.long64(data.value);
+			return;
 		case DataTag.long64Unsigned:
-			w.uint64(data.value);
+			w.long64Unsigned(data.value);
 			return;
 		case DataTag.float32:
-			w.float(4, data.value);
+			w.float32(data.value);
 			return;
 		case DataTag.float64:
-			w.float(8, data.value);
+			w.float64(data.value);
 			return;
 		case DataTag.octetString:
 		case DataTag.visibleString:
 		case DataTag.utf8String:
-			w.size(data.bytes.length).put(data.bytes);
+			w.uint(1, data.tag).size(data.bytes.length).put(data.bytes);
 			return;
 		case DataTag.dateTime:
 		case DataTag.date:
 		case DataTag.time:
 			if (data.bytes.length !== contentLength(data.tag))
 				throw new RangeError(`A-XDR: type ${data.tag}: expected ${contentLength(data.tag)} bytes, got ${data.bytes.length}`);
-			w.put(data.bytes);
+			w.uint(1, data.tag).put(data.bytes);
 			return;
 		default:
-			w.uint(contentLength(data.tag), data.value);
+			w.number(data.tag, data.value);
 	}
 }
 

@@ -7,6 +7,9 @@ import { type DataBlock, readBoolean } from './apdu.js';
 import { readSize } from './data-length.js';
 import { type DataSource, DataWriter } from './data-writer.js';
 
+/** Bytes of a block before its length. */
+export const BLOCK_HEAD = 1 + 4;
+
 export function readBlock(r: Reader): DataBlock {
 	const last = readBoolean(r, 'last block');
 	const number = r.uint(4, 'block number');

@@ -17,7 +17,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { Reader } from '../bytes/reader.js';
 import { APDU } from './apdu.js';
-import { readSize } from './data-length.js';
+import { contentRoom, readSize } from './data-length.js';
 import type { DataWriter } from './data-writer.js';
 
 /** The security control byte. */
@@ -33,8 +33,7 @@ const IV_LENGTH = 12;
 export const HLS_TOKEN_LENGTH = HEADER_LENGTH + TAG_LENGTH;
 
 /** The most that ciphering adds to an APDU: tag, title with its length, length, SC, counter, authentication tag. */
-export const SERVICE_OVERHEAD = 1 + 3 + HEADER_LENGTH + TAG_LENGTH;
-export const GENERAL_OVERHEAD = SERVICE_OVERHEAD + 1 + TITLE_LENGTH;
+export const GENERAL_OVERHEAD = 1 + 1 + TITLE_LENGTH + 3 + HEADER_LENGTH + TAG_LENGTH;
 
 export interface CipheredApdu {
 	/** A glo-, ded- or general- tag of `APDU`. */
@@ -48,10 +47,11 @@ export interface CipheredApdu {
 	readonly payload: Uint8Array;
 }
 
-/** Security material of one direction: the keys of 16 bytes, and the sender's system title of 8. */
+/** Security material of one direction: the keys of 16 bytes (of 32 in suite 2), and the sender's system title of 8. */
 export interface Protection {
 	readonly encryptionKey: Uint8Array;
-	readonly authenticationKey: Uint8Array;
+	/** Undefined: there is none, and nothing with an authentication tag can be sealed or opened. */
+	readonly authenticationKey: Uint8Array | undefined;
 	readonly title: Uint8Array;
 }
 
@@ -76,6 +76,13 @@ export function protocolOf(tag: number): Protocol {
 	if (isService(tag - 8) || tag === APDU.gloInitiateRequest || tag === APDU.gloInitiateResponse || tag === APDU.gloConfirmedServiceError)
 		return 'glo';
 	return isService(tag - 16) || tag === APDU.dedConfirmedServiceError ? 'ded' : 'plain';
+}
+
+/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes when it is protected so. */
+export function plainRoom(limit: number, protocol: Protocol, control: number): number {
+	if (protocol === 'plain') return limit;
+	const head = protocol === 'glo' || protocol === 'ded' ? 1 : 1 + 1 + TITLE_LENGTH;
+	return contentRoom(limit - head) - HEADER_LENGTH - (control & CONTROL.authentication ? TAG_LENGTH : 0);
 }
 
 /** The plain tag behind a service-specific one: a deciphered APDU must begin with it. Undefined for all others. */
@@ -123,11 +130,14 @@ export function encodeCiphered(w: DataWriter, { tag, title, control, counter, pa
 /**
  * The payload of a ciphered APDU from the APDU: AES-GCM of suite 0 under the keys of `Protection`. One instance serves a meter; it works in
  * buffers of its own.
+ *
+ * Suites 1 and 2 cipher in the same way, with their number in the security control, so that what they seal is opened, too: suite 1 under keys of 16 bytes,
+ * suite 2 under keys of 32 where the cipher takes such. How they agree on keys and sign is not here.
  */
 export class Suite0 {
 	readonly #cipher: Cipher;
 	readonly #iv = new Uint8Array(IV_LENGTH);
-	readonly #header = new Uint8Array(1 + KEY_LENGTH);
+	readonly #header = new Uint8Array(1 + 2 * KEY_LENGTH);
 
 	constructor(cipher: Cipher) {
 		this.#cipher = cipher;
@@ -181,10 +191,11 @@ export class Suite0 {
 		return sameTag(this.hlsToken(sender, hlsCounter(token), challenge).subarray(HEADER_LENGTH), token, HEADER_LENGTH);
 	}
 
-	#mac(encryptionKey: Uint8Array, authenticationKey: Uint8Array, control: number, iv: Uint8Array, text: Uint8Array): Uint8Array {
-		const header = new Uint8Array(1 + KEY_LENGTH + text.length);
-		header.set(this.#headerOf(control, authenticationKey));
-		header.set(text, 1 + KEY_LENGTH);
+	#mac(encryptionKey: Uint8Array, authenticationKey: Uint8Array | undefined, control: number, iv: Uint8Array, text: Uint8Array): Uint8Array {
+		const head = this.#headerOf(control, authenticationKey);
+		const header = new Uint8Array(head.length + text.length);
+		header.set(head);
+		header.set(text, head.length);
 		return this.#cipher.gcmSeal(encryptionKey, iv, header, NONE, TAG_LENGTH);
 	}
 
@@ -196,14 +207,20 @@ export class Suite0 {
 		return iv;
 	}
 
-	#headerOf(control: number, authenticationKey: Uint8Array): Uint8Array {
-		if (authenticationKey.length !== KEY_LENGTH)
-			throw new RangeError(`ciphering: authentication key: expected ${KEY_LENGTH} bytes, got ${authenticationKey.length}`);
+	#headerOf(control: number, authenticationKey: Uint8Array | undefined): Uint8Array {
+		const length = keyLength(control);
+		if (authenticationKey?.length !== length)
+			throw new RangeError(`ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
 		const header = this.#header;
 		header[0] = control;
 		header.set(authenticationKey, 1);
-		return header;
+		return header.subarray(0, 1 + length);
 	}
+}
+
+/** Bytes of a key of the suite that a security control names. */
+function keyLength(control: number): number {
+	return (control & CONTROL.suite) === 2 ? 2 * KEY_LENGTH : KEY_LENGTH;
 }
 
 /** The counter inside a token of 17 bytes. */

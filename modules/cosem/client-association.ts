@@ -12,6 +12,7 @@
 import { equalBytes } from '../bytes/equal.js';
 import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from './acse.js';
 import { decodeActionResponse, encodeActionRequest } from './action.js';
+import { CHALLENGE_MAX, CHALLENGE_MIN } from './admission.js';
 import { APDU, INVOKE } from './apdu.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
 import { CONTROL, protocolOf } from './ciphering.js';
@@ -35,7 +36,6 @@ export interface Agreement {
 export const NO_AGREEMENT: Agreement = Object.freeze({ session: undefined, conformance: 0, serverPdu: 0 });
 
 const CHALLENGE_LENGTH = 16;
-const CHALLENGE_MIN = 8;
 const KEY_LENGTH = 16;
 const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
 const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
@@ -117,9 +117,10 @@ export class Opening extends Exchange<undefined> {
 		const theirs = aare.respondingAuthentication;
 		if (aare.mechanism !== MECHANISM.highGmac || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
 			return this.#refuse('no HLS-GMAC', diagnostic);
+		if (theirs.length < CHALLENGE_MIN || theirs.length > CHALLENGE_MAX)
+			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${CHALLENGE_MIN} to ${CHALLENGE_MAX}`, diagnostic);
 		// A server that sends this side's challenge back would have it prove the server's identity, too.
-		if (theirs.length < CHALLENGE_MIN || equalBytes(theirs, this.#challenge))
-			return this.#refuse('the server sent its client’s challenge back, or none', diagnostic);
+		if (equalBytes(theirs, this.#challenge)) return this.#refuse('the server sent its client’s challenge back', diagnostic);
 		const token = session.token(theirs);
 		if (token === undefined) return this.failed(EXHAUSTED);
 		this.#session = session;

@@ -9,7 +9,8 @@
  */
 import { DecodeError } from '../bytes/reader.js';
 import { decodeActionResponse, encodeActionRequest, type Outcome, readOutcome, readOutcomes } from './action.js';
-import { Cut, Parts, type Room } from './block.js';
+import { BLOCK_HEAD, Cut, Parts, type Room } from './block.js';
+import { contentRoom } from './data-length.js';
 import { DataWriter } from './data-writer.js';
 import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, METHOD_DESCRIPTOR_LENGTH, type Target } from './descriptor.js';
 import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
@@ -20,8 +21,8 @@ const NULL_DATA = new Uint8Array(1);
 const NONE = new Uint8Array(0);
 /** Tag, kind, invoke id, count of the targets, whether there is a parameter: beside targets and values. */
 const REQUEST_OVERHEAD = 3 + 3 + 1;
-/** The same of a block: last, number and length stand in it, too. */
-const BLOCK_OVERHEAD = 3 + 3 + 1 + 4 + 3;
+/** The same of a block, up to the length of its part. */
+const BLOCK_OVERHEAD = 3 + 3 + BLOCK_HEAD;
 
 /** Values for attributes: a Data-Access-Result for each. */
 export class SetValues extends Exchange<readonly number[]> {
@@ -158,7 +159,7 @@ export function only<T>(done: Done<T>): Done<readonly T[]> {
 
 /** @param head bytes of the targets */
 function roomOf(pdu: number, head: number): Room {
-	return { whole: pdu - REQUEST_OVERHEAD - head, first: pdu - BLOCK_OVERHEAD - head, other: pdu - BLOCK_OVERHEAD };
+	return { whole: pdu - REQUEST_OVERHEAD - head, first: contentRoom(pdu - BLOCK_OVERHEAD - head), other: contentRoom(pdu - BLOCK_OVERHEAD) };
 }
 
 /** What the blocks of a request carry: a value, or a list of them behind their count. */

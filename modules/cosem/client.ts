@@ -9,7 +9,7 @@ import type { Random } from '../../hal/ports/random.js';
 import { DecodeError } from '../bytes/reader.js';
 import type { Outcome } from './action.js';
 import { APDU, type DataResult, INVOKE } from './apdu.js';
-import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from './ciphering.js';
+import { CONTROL, type Protocol, plainRoom, protocolOf } from './ciphering.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
@@ -164,7 +164,8 @@ export class CosemClient {
 	/** The longest request in the clear, in bytes. */
 	get #requestPdu(): number {
 		const { session, serverPdu } = this.#agreement;
-		return (serverPdu === 0 ? MAX_PDU : serverPdu) - (session === undefined ? 0 : GENERAL_OVERHEAD);
+		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
+		return plainRoom(serverPdu === 0 ? MAX_PDU : serverPdu, session === undefined ? 'plain' : protocol, control);
 	}
 
 	/** An answer to an earlier request that comes late is known by another id. */

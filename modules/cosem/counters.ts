@@ -5,6 +5,8 @@
 import type { Store } from '../../hal/ports/store.js';
 
 export const COUNTER_EXHAUSTED = 0xffffffff;
+/** The bound while none was accepted. */
+const NONE = 0;
 
 /** Where counters survive a power cut. */
 export interface CounterStore {
@@ -77,7 +79,7 @@ export class TransmitCounter implements TransmitSource {
 
 /**
  * The last counter that was accepted. The store holds a bound that none accepted was above, written before what came with the counter is obeyed; after a
- * restart the bound counts as accepted.
+ * restart the bound counts as accepted. 0 says that there was none: clients may begin at 0, whose bound is 1 for that.
  */
 export class ReceiveCounter {
 	readonly #name: string;
@@ -87,20 +89,25 @@ export class ReceiveCounter {
 	#bound: number;
 
 	/**
-	 * @param store none: the key lives no longer than this object, and its first counter may be 0
+	 * @param store none: the key lives no longer than this object
 	 * @param step how far ahead the bound goes, and so how many counters a restart may refuse that were not used; 1: none, and each is written
 	 */
 	constructor(store: CounterStore | undefined, name = '', step = 1) {
 		this.#store = store;
 		this.#name = name;
 		this.#step = step;
-		this.#last = store === undefined ? -1 : (store.read(name) ?? 0);
-		this.#bound = this.#last;
+		this.#bound = store?.read(name) ?? NONE;
+		this.#last = this.#bound === NONE ? -1 : this.#bound;
 	}
 
-	/** −1 only of a key that lives no longer than this object. */
+	/** −1: none was. */
 	get last(): number {
 		return this.#last;
+	}
+
+	/** What none accepted was above, even after a restart; 0: none was. */
+	get bound(): number {
+		return this.#bound;
 	}
 
 	/** Whether a message with this counter is new. */
@@ -109,8 +116,8 @@ export class ReceiveCounter {
 	}
 
 	accept(counter: number): void {
-		if (counter > this.#bound) {
-			const bound = Math.min(counter + this.#step - 1, COUNTER_EXHAUSTED - 1);
+		if (counter > this.#bound || this.#bound === NONE) {
+			const bound = Math.max(1, Math.min(counter + this.#step - 1, COUNTER_EXHAUSTED - 1));
 			this.#store?.write(this.#name, bound);
 			this.#bound = bound;
 		}
@@ -119,7 +126,7 @@ export class ReceiveCounter {
 
 	/** Its key is replaced, and goes on only in the associations that are open: the store belongs to the new key's counter, from 0. */
 	retire(): void {
-		if (this.#bound > 0) this.#store?.write(this.#name, 0);
+		if (this.#bound !== NONE) this.#store?.write(this.#name, NONE);
 		this.#store = undefined;
 	}
 }

@@ -18,6 +18,20 @@ export function readSize(r: Reader): number {
 	return r.uint(first & 0x7f, 'length');
 }
 
+/** How many bytes such a length or count takes (`DataWriter.size` puts it). */
+export function sizeLength(size: number): number {
+	if (size < 0x80) return 1;
+	if (size < 0x100) return 2;
+	return size < 0x10000 ? 3 : 5;
+}
+
+/** How long content can be at most that fits into `space` bytes together with its length; below 1: none does. */
+export function contentRoom(space: number): number {
+	if (space < 0x80 + 2) return Math.min(space - 1, 0x7f);
+	if (space < 0x100 + 3) return Math.min(space - 2, 0xff);
+	return space < 0x10000 + 5 ? Math.min(space - 3, 0xffff) : space - 5;
+}
+
 /** Whether a length in bytes, or a count of bits, stands before the content. */
 export function isString(tag: number): boolean {
 	return tag === DataTag.bitString || tag === DataTag.octetString || tag === DataTag.visibleString || tag === DataTag.utf8String;

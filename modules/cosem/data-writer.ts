@@ -1,9 +1,12 @@
 /**
  * Where encoders put their bytes, in order. Its buffer grows to the longest message and stays: one writer serves a session for its life.
  *
- * The methods from `nullData` on put values of A-XDR (axdr.ts), tag first; `array` and `structure` only begin one.
+ * The methods from `nullData` on put values of A-XDR (axdr.ts), tag first; `array` and `structure` only begin one. All of them throw RangeError for what
+ * does not fit its type: a value that was cut would be another value.
  */
 import { asciiBytes } from '../bytes/ascii.js';
+import { frozen } from '../bytes/frozen.js';
+import { DATE_TIME_LENGTH } from './date-time.js';
 
 /** Tags of the common data types (Green Book, COSEMpdu; Blue Book, table "Common data types"). */
 export const DataTag = Object.freeze({
@@ -33,6 +36,22 @@ export const DataTag = Object.freeze({
 	time: 27,
 } as const);
 
+type NumberTag = (typeof DataTag)['doubleLong' | 'doubleLongUnsigned' | 'bcd' | 'integer' | 'long' | 'unsigned' | 'longUnsigned' | 'enum'];
+
+/** The types of whole numbers: name (Green Book, "Data" of COSEMpdu), bytes, least and greatest value. */
+const NUMBERS: Readonly<Record<NumberTag, readonly [name: string, width: number, least: number, greatest: number]>> = frozen({
+	[DataTag.doubleLong]: ['double-long', 4, -0x80000000, 0x7fffffff],
+	[DataTag.doubleLongUnsigned]: ['double-long-unsigned', 4, 0, 0xffffffff],
+	[DataTag.bcd]: ['bcd', 1, 0, 0xff],
+	[DataTag.integer]: ['integer', 1, -0x80, 0x7f],
+	[DataTag.long]: ['long', 2, -0x8000, 0x7fff],
+	[DataTag.unsigned]: ['unsigned', 1, 0, 0xff],
+	[DataTag.longUnsigned]: ['long-unsigned', 2, 0, 0xffff],
+	[DataTag.enum]: ['enum', 1, 0, 0xff],
+});
+/** How many numbers there are of so many bytes. */
+const COUNT = Object.freeze([1, 0x100, 0x10000, 0x1000000, 0x100000000]);
+
 /**
  * A value that is produced piece by piece, so that a long one (an object list, a profile) is never whole in memory. A piece is an entry, or
  * the count before the entries; it should not exceed a few hundred bytes.
@@ -43,6 +62,7 @@ export interface DataSource {
 }
 
 const CAPACITY = 64;
+const NAMES = 2 ** 48;
 
 export class DataWriter {
 	#bytes: Uint8Array;
@@ -81,6 +101,9 @@ export class DataWriter {
 
 	/** An unsigned number of `width` bytes (1 to 4), most significant first; a negative one as its two's complement. */
 	uint(width: number, value: number): this {
+		const count = COUNT[width]!;
+		if (!(value < count && value >= -count / 2) || value % 1 !== 0)
+			throw new RangeError(`number of ${width} bytes: expected a whole one from ${-count / 2} to ${count - 1}, got ${value}`);
 		this.#room(width);
 		for (let i = width - 1; i >= 0; i--) this.#bytes[this.#length++] = value >>> (8 * i);
 		return this;
@@ -95,6 +118,7 @@ export class DataWriter {
 
 	/** A length or a count, as BER and A-XDR write it: one byte below 128, else 0x81 and one byte, 0x82 and two, and so on. */
 	size(value: number): this {
+		if (!(value >= 0)) throw new RangeError(`length: expected a whole number from 0 to 4294967295, got ${value}`);
 		if (value < 0x80) return this.uint(1, value);
 		if (value < 0x100) return this.uint(2, 0x8100 | value);
 		if (value < 0x10000) return this.uint(1, 0x82).uint(2, value);
@@ -103,6 +127,7 @@ export class DataWriter {
 
 	/** 8 bytes, most significant first; a negative number as its two's complement. */
 	uint64(value: bigint): this {
+		if (value >= 1n << 64n || value < -(1n << 63n)) throw new RangeError(`number of 8 bytes: expected one from -2^63 to 2^64 - 1, got ${value}`);
 		return this.uint(4, Number(BigInt.asUintN(32, value >> 32n))).uint(4, Number(BigInt.asUintN(32, value)));
 	}
 
@@ -113,6 +138,17 @@ export class DataWriter {
 		if (width === 4) view.setFloat32(0, value);
 		else view.setFloat64(0, value);
 		return this.put(bytes);
+	}
+
+	/** A whole number with its tag. */
+	number(tag: NumberTag, value: number): this {
+		const [name, width, least, greatest] = NUMBERS[tag];
+		if (!(value >= least && value <= greatest) || value % 1 !== 0)
+			throw new RangeError(`A-XDR: ${name}: expected a whole number from ${least} to ${greatest}, got ${value}`);
+		this.#room(1 + width);
+		this.#bytes[this.#length++] = tag;
+		for (let i = width - 1; i >= 0; i--) this.#bytes[this.#length++] = value >>> (8 * i);
+		return this;
 	}
 
 	nullData(): this {
@@ -135,15 +171,17 @@ export class DataWriter {
 
 	/** `bits` bits, the first of them the most significant of the first byte. */
 	bitString(bits: number, bytes: Uint8Array): this {
+		const expected = Math.ceil(bits / 8);
+		if (bytes.length !== expected) throw new RangeError(`A-XDR: bit-string: expected ${expected} bytes for ${bits} bits, got ${bytes.length}`);
 		return this.uint(1, DataTag.bitString).size(bits).put(bytes);
 	}
 
 	doubleLong(value: number): this {
-		return this.uint(1, DataTag.doubleLong).uint(4, value);
+		return this.number(DataTag.doubleLong, value);
 	}
 
 	doubleLongUnsigned(value: number): this {
-		return this.uint(1, DataTag.doubleLongUnsigned).uint(4, value);
+		return this.number(DataTag.doubleLongUnsigned, value);
 	}
 
 	octetString(bytes: Uint8Array): this {
@@ -157,10 +195,14 @@ export class DataWriter {
 
 	/** The 6 bytes of a logical name alone (see obis.ts). */
 	name(name: number): this {
+		if (!(name >= 0 && name < NAMES) || name % 1 !== 0) throw new RangeError(`logical name: expected one of 48 bits, got ${name}`);
 		return this.uint(2, Math.floor(name / 0x100000000)).uint(4, name % 0x100000000);
 	}
 
+	/** ASCII only. */
 	visibleString(text: string): this {
+		for (let i = 0; i < text.length; i++)
+			if (text.charCodeAt(i) > 0x7f) throw new RangeError(`A-XDR: visible-string: expected ASCII, got ${JSON.stringify(text)}`);
 		return this.uint(1, DataTag.visibleString).size(text.length).put(asciiBytes(text));
 	}
 
@@ -171,35 +213,37 @@ export class DataWriter {
 
 	/** Two decimal digits in a byte. */
 	bcd(value: number): this {
-		return this.uint(2, (DataTag.bcd << 8) | (value & 0xff));
+		return this.number(DataTag.bcd, value);
 	}
 
 	integer(value: number): this {
-		return this.uint(2, (DataTag.integer << 8) | (value & 0xff));
+		return this.number(DataTag.integer, value);
 	}
 
 	long(value: number): this {
-		return this.uint(3, (DataTag.long << 16) | (value & 0xffff));
+		return this.number(DataTag.long, value);
 	}
 
 	unsigned(value: number): this {
-		return this.uint(2, (DataTag.unsigned << 8) | (value & 0xff));
+		return this.number(DataTag.unsigned, value);
 	}
 
 	longUnsigned(value: number): this {
-		return this.uint(3, (DataTag.longUnsigned << 16) | (value & 0xffff));
+		return this.number(DataTag.longUnsigned, value);
 	}
 
 	long64(value: bigint): this {
+		if (BigInt.asIntN(64, value) !== value) throw new RangeError(`A-XDR: long64: expected a number from -2^63 to 2^63 - 1, got ${value}`);
 		return this.uint(1, DataTag.long64).uint64(value);
 	}
 
 	long64Unsigned(value: bigint): this {
+		if (BigInt.asUintN(64, value) !== value) throw new RangeError(`A-XDR: long64-unsigned: expected a number from 0 to 2^64 - 1, got ${value}`);
 		return this.uint(1, DataTag.long64Unsigned).uint64(value);
 	}
 
 	enum(value: number): this {
-		return this.uint(2, (DataTag.enum << 8) | (value & 0xff));
+		return this.number(DataTag.enum, value);
 	}
 
 	float32(value: number): this {
@@ -212,6 +256,7 @@ export class DataWriter {
 
 	/** 12 bytes (see date-time.ts). Most attributes hold a time as octet-string instead. */
 	dateTime(bytes: Uint8Array): this {
+		if (bytes.length !== DATE_TIME_LENGTH) throw new RangeError(`A-XDR: date-time: expected ${DATE_TIME_LENGTH} bytes, got ${bytes.length}`);
 		return this.uint(1, DataTag.dateTime).put(bytes);
 	}
 

@@ -9,8 +9,8 @@ import type { LogicalName } from './obis.js';
 
 export interface DataObjectOptions {
 	readonly name: LogicalName;
-	/** Puts the value. */
-	readonly put: (w: DataWriter) => void;
+	/** Puts the value; returns a Data-Access-Result. */
+	readonly put: (w: DataWriter) => number;
 	/** Takes a value; returns a Data-Access-Result. */
 	readonly set?: (value: Data, caller: Caller) => number;
 }
@@ -28,8 +28,7 @@ export class DataObject implements CosemObject {
 	}
 
 	read(_attribute: number, w: DataWriter): number {
-		this.#options.put(w);
-		return ACCESS_RESULT.success;
+		return this.#options.put(w);
 	}
 
 	write(_attribute: number, value: Data, caller: Caller): number {

@@ -6,7 +6,7 @@
  * | 0      | 2     | year; FFFF any                                                                               |
  * | 2      | 1     | month, from 1; FF any, FD and FE where daylight saving ends and begins                       |
  * | 3      | 1     | day, from 1; FF any, FE the month's last, FD its last but one                                |
- * | 4      | 1     | day of the week, 1 is Monday; FF any                                                         |
+ * | 4      | 1     | day of the week, 1 is Monday; FF any. Meters write 0 on Sundays: what is read is not looked at |
  * | 5      | 4     | hour, minute, second, hundredth; FF any                                                      |
  * | 9      | 2     | deviation: minutes from local time to UTC (−540 in Japan), −720 to 840; 8000 not specified   |
  * | 11     | 1     | clock status: bits of `CLOCK_STATUS`; FF not specified                                       |
@@ -119,14 +119,12 @@ function resolve(bytes: Uint8Array, otherwise: number, end: boolean): number | u
 	const minute = field(bytes, MINUTES, 0, 59, end);
 	const second = field(bytes, SECOND, 0, 59, end);
 	const hundredth = field(bytes, HUNDREDTH, 0, 99, end);
-	const weekday = field(bytes, WEEKDAY, 1, 7, end);
 	let deviation = deviationOf(bytes);
 	if (deviation === undefined) {
 		if (((bytes[DEVIATION]! << 8) | bytes[DEVIATION + 1]!) !== NO_DEVIATION) return undefined;
 		deviation = otherwise;
 	}
-	if (month === undefined || hour === undefined || minute === undefined || second === undefined || hundredth === undefined || weekday === undefined)
-		return undefined;
+	if (month === undefined || hour === undefined || minute === undefined || second === undefined || hundredth === undefined) return undefined;
 	if (year === ANY_YEAR) return end ? Infinity : -Infinity;
 	if (year < FIRST_YEAR) return undefined;
 	const days = new Date(Date.UTC(year, month, 0)).getUTCDate();

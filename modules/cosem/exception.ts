@@ -24,7 +24,7 @@ export const SERVICE_ERROR = Object.freeze({
 export interface ExceptionResponse {
 	readonly stateError: number;
 	readonly serviceError: number;
-	/** The counter that was expected, or the last one accepted; only of an invocation-counter-error. */
+	/** The least counter that is accepted, with some servers the last one that was; only of an invocation-counter-error. */
 	readonly counter: number | undefined;
 }
 

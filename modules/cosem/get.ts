@@ -30,9 +30,8 @@ export type GetResponse =
 	| { readonly kind: 'block'; readonly invoke: number; readonly last: boolean; readonly number: number; readonly result: DataResult }
 	| { readonly kind: 'list'; readonly invoke: number; readonly results: readonly DataResult[] };
 
-/** Bytes of a response around its value, and of a block around its part if that is shorter than 64 KB. */
-export const GET_NORMAL_OVERHEAD = 4;
-export const GET_BLOCK_OVERHEAD = 12;
+/** Bytes of a block between its invoke id and the length of its part. */
+export const GET_BLOCK_HEAD = 1 + 4 + 1;
 
 /** Throws DecodeError. */
 export function decodeGetRequest(bytes: Uint8Array): GetRequest {

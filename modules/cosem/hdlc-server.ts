@@ -73,8 +73,9 @@ export interface HdlcServerOptions {
 const LAYER = 'hdlc';
 const INACTIVITY = 120_000;
 const INTER_OCTET = 500;
-/** All stations: what a lower address of one byte, or of two, may say instead of a number. */
-const ALL_STATIONS = Object.freeze([0x7f, 0x3fff]);
+/** Clients that nobody is: no station, and all of them, who could not all be answered. */
+const NO_STATION = 0;
+const ALL_STATIONS = 0x7f;
 /** Reasons of FRMR: W control field, X information not allowed, Y information too long, Z invalid N(R). */
 const REJECT = Object.freeze({ control: 1, information: 2, length: 4, number: 8 });
 
@@ -145,8 +146,8 @@ export class HdlcServer implements HdlcStreamOptions {
 	/** Of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
 	onFrame(frame: HdlcFrame): void {
 		const { destination, source, control } = frame;
-		if (source.length !== 1 || !this.#isMine(destination)) {
-			this.#drop('a frame for another station');
+		if (source.length !== 1 || source.upper === NO_STATION || source.upper === ALL_STATIONS || !this.#isMine(destination)) {
+			this.#drop('a frame for another station, for all of them, or from none');
 			return;
 		}
 		const poll = (control & CONTROL.pollFinal) !== 0;
@@ -283,9 +284,10 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.#options.write(plainFrame(link.ends, CONTROL.frmr, new Uint8Array([control, numbers, reason])));
 	}
 
+	/** What is for all stations may not be answered (ISO/IEC 13239 §4.7.4), and all that is taken here asks for an answer. */
 	#isMine({ upper, lower, length }: HdlcAddress): boolean {
 		if (!this.#options.serves(upper)) return false;
-		return length === 1 || lower === this.#options.physicalDevice || ALL_STATIONS[length === 2 ? 0 : 1] === lower;
+		return length === 1 || lower === this.#options.physicalDevice;
 	}
 
 	/** One timer that looks now and then, rather than one set anew with each frame. */

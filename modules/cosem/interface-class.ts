@@ -14,7 +14,7 @@
 import { DecodeError, Reader } from '../bytes/reader.js';
 import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
 import { type Data, readData, SMALL } from './axdr.js';
-import type { DataSource, DataWriter } from './data-writer.js';
+import { type DataSource, DataTag, type DataWriter } from './data-writer.js';
 import type { AttributeTarget, Selection, Target } from './descriptor.js';
 import type { LogicalName } from './obis.js';
 import type { ClientSecurity, SecuritySession } from './security.js';
@@ -97,7 +97,7 @@ export class LogicalDevice {
 	readonly rights: readonly ClientRights[];
 	readonly #names: Float64Array;
 
-	/** @throws RangeError if two objects have one name */
+	/** @throws RangeError if two objects have one name, or there are rights to what an object has not */
 	constructor(entries: readonly DeviceEntry[]) {
 		// Lists, not entries: an item of a list takes no slot of XS's heap.
 		this.objects = entries.map(({ object }) => object);
@@ -107,6 +107,7 @@ export class LogicalDevice {
 			const { name } = this.objects[i]!;
 			if (this.#names.includes(name)) throw new RangeError(`device: expected one object named ${name.toString(16)}`);
 			this.#names[i] = name;
+			checkRights(this.objects[i]!, this.rights[i]!);
 		}
 	}
 
@@ -115,9 +116,9 @@ export class LogicalDevice {
 		const found = this.#find(target, caller);
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
-		const { attributes, selectors } = object.type;
+		const { selectors } = object.type;
 		const { index, selection } = target;
-		if (index > attributes || (modeOf(this.rights[found]![caller.rights]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
+		if ((modeOf(this.rights[found]![caller.rights]!.attributes, index) & READ) === 0) return ACCESS_RESULT.readWriteDenied;
 		if (selection !== undefined && selectors?.[index]?.includes(selection.selector) !== true) return ACCESS_RESULT.scopeOfAccessViolated;
 		if (index === 1) {
 			w.logicalName(object.name);
@@ -141,7 +142,7 @@ export class LogicalDevice {
 		const object = this.objects[found]!;
 		const { index, selection } = target;
 		const mode = modeOf(this.rights[found]![caller.rights]!.attributes, index);
-		if (index > object.type.attributes || (mode & WRITE) === 0 || object.write === undefined) return ACCESS_RESULT.readWriteDenied;
+		if ((mode & WRITE) === 0 || object.write === undefined) return ACCESS_RESULT.readWriteDenied;
 		if (selection !== undefined) return ACCESS_RESULT.scopeOfAccessViolated;
 		try {
 			return object.write(index, readWhole(value), caller);
@@ -157,7 +158,7 @@ export class LogicalDevice {
 		const object = this.objects[found]!;
 		const { index } = target;
 		const mode = modeOf(this.rights[found]![caller.rights]!.methods, index);
-		if (index > object.type.methods || mode === 0 || object.act === undefined) return ACTION_RESULT.readWriteDenied;
+		if (mode === 0 || object.act === undefined) return ACTION_RESULT.readWriteDenied;
 		const start = w.length;
 		let result: number;
 		try {
@@ -175,6 +176,22 @@ export class LogicalDevice {
 		if (index < 0 || this.rights[index]![rights] === undefined) return -ACCESS_RESULT.objectUndefined;
 		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;
 	}
+}
+
+/** What an object has no attribute or method for nobody may have a right to: so that no request reaches it with such a number. */
+function checkRights({ name, type }: CosemObject, rights: ClientRights): void {
+	for (const client in rights) {
+		const { attributes, methods } = rights[client]!;
+		if (attributes.length > type.attributes || methods.length > type.methods)
+			throw new RangeError(
+				`device: rights of client ${client} to ${name.toString(16)}: expected at most ${type.attributes} attributes and ${type.methods} methods, got ${attributes.length} and ${methods.length}`,
+			);
+	}
+}
+
+/** Whether a parameter is one of a method that needs none: integer 0, as clients send it, or none at all, which a list tells as null-data. */
+export function isNoParameter(parameter: Data | undefined): boolean {
+	return parameter === undefined || parameter.tag === DataTag.integer || parameter.tag === DataTag.nullData;
 }
 
 /** A value or a selection that is no such thing is of the wrong type. */

@@ -6,7 +6,7 @@
  * | 2 DL_reference             | octet-string: logical name of the set-up of the layer below              |
  * | 3 address_config_mode      | enum: `ADDRESS_CONFIGURATION`                                            |
  * | 4, 5, 6 unicast, multicast, gateway addresses | array of octet-strings of 16 bytes                    |
- * | 7, 8 primary, secondary DNS address | octet-string; empty: none                                       |
+ * | 7, 8 primary, secondary DNS address | octet-string of 16 bytes; all zero (::): none                    |
  * | 9 traffic_class            | unsigned                                                                 |
  * | 10 neighbor_discovery_setup | array of structures of retries, wait and period; empty: as RFC 4861 has them |
  *
@@ -66,7 +66,7 @@ export class Ipv6SetupObject implements CosemObject {
 				break;
 			case 7:
 			case 8:
-				w.octetString(NONE);
+				w.octetString(UNSPECIFIED);
 				break;
 			case 9:
 				w.unsigned(0);
@@ -78,7 +78,8 @@ export class Ipv6SetupObject implements CosemObject {
 	}
 }
 
-const NONE = new Uint8Array(0);
+/** That there is no server the class does not say how to tell. Clients that parse an address want 16 bytes. */
+const UNSPECIFIED = new Uint8Array(16);
 
 function putAddresses(w: DataWriter, addresses: readonly Uint8Array[]): void {
 	w.array(addresses.length);

@@ -7,10 +7,12 @@
  * | Long-Invoke-Id-And-Priority, 4 bytes                   | 00, or 01 0C and the time in 12 bytes    |
  * | 00, or 0C and the time in 12 bytes                     | class (2), logical name (6), attribute (1) |
  * | one value of A-XDR                                     | its value in A-XDR                       |
+ *
+ * Some meters write the time with the tag of an octet-string before its length, 09 0C: no time has 9 bytes, so that it is taken.
  */
 import type { Reader } from '../bytes/reader.js';
 import { APDU, openApdu, readFlag, readRaw } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
+import { DataTag, type DataWriter } from './data-writer.js';
 import { DATE_TIME_LENGTH } from './date-time.js';
 import { readTarget, type Target, writeTarget } from './descriptor.js';
 
@@ -19,7 +21,7 @@ export interface DataNotification {
 	readonly invoke: number;
 	/** 12 bytes of COSEM date-time. */
 	readonly time: Uint8Array | undefined;
-	/** One value of A-XDR. */
+	/** One value of A-XDR, or what a meter took for one: as it came, and not looked at. */
 	readonly body: Uint8Array;
 }
 
@@ -36,9 +38,7 @@ export function decodeDataNotification(bytes: Uint8Array): DataNotification {
 	const r = openApdu(bytes, APDU.dataNotification, 'Data-Notification');
 	const invoke = r.uint(4, 'long invoke id');
 	const time = readTime(r);
-	const body = readRaw(r);
-	r.end();
-	return { invoke, time, body };
+	return { invoke, time, body: r.bytes(r.left, 'body') };
 }
 
 export function encodeDataNotification(w: DataWriter, { invoke, time, body }: DataNotification): void {
@@ -65,8 +65,9 @@ export function encodeEventNotification(w: DataWriter, { time, target, value }: 
 }
 
 function readTime(r: Reader): Uint8Array | undefined {
-	const length = r.uint(1, 'length of the time');
-	if (length === 0) return undefined;
+	let length = r.uint(1, 'length of the time');
+	if (length === DataTag.octetString) length = r.uint(1, 'length of the time');
+	else if (length === 0) return undefined;
 	if (length !== DATE_TIME_LENGTH) throw r.error('a time of 0 or 12 bytes', r.offset - 1);
 	return r.bytes(length, 'time');
 }

@@ -30,8 +30,9 @@ export function logicalNameText(name: LogicalName): string {
 	return `${high >>> 8}.${high & 255}.${low >>> 24}.${(low >>> 16) & 255}.${(low >>> 8) & 255}.${low & 255}`;
 }
 
-/** The name in the first 6 bytes. */
+/** The name that 6 bytes are. Throws RangeError for another number of them. */
 export function logicalNameOf(bytes: Uint8Array): LogicalName {
+	if (bytes.length !== 6) throw new RangeError(`logical name: expected 6 bytes, got ${bytes.length}`);
 	let name = 0;
 	for (let i = 0; i < 6; i++) name = name * 256 + bytes[i]!;
 	return name;

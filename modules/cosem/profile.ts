@@ -18,7 +18,7 @@ import type { Data } from './axdr.js';
 import { type DataSource, DataTag, type DataWriter } from './data-writer.js';
 import { earliest, latest } from './date-time.js';
 import type { Selection } from './descriptor.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
+import { type CosemObject, type InterfaceClass, isNoParameter } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 import {
 	type CaptureObject,
@@ -102,7 +102,8 @@ export class ProfileObject implements CosemObject {
 		return ACCESS_RESULT.success;
 	}
 
-	act(method: number, _parameter: Data | undefined): number {
+	act(method: number, parameter: Data | undefined): number {
+		if (!isNoParameter(parameter)) return ACTION_RESULT.typeUnmatched;
 		const { reset, capture } = this.#options;
 		return (method === 1 ? reset?.() : capture?.()) ?? ACTION_RESULT.readWriteDenied;
 	}

@@ -5,7 +5,7 @@
 import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
 import type { Data } from './axdr.js';
 import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
+import { type CosemObject, type InterfaceClass, isNoParameter } from './interface-class.js';
 import type { LogicalName } from './obis.js';
 
 export const UNIT = Object.freeze({ watt: 27, voltAmpere: 28, var: 29, wattHour: 30, ampere: 33, volt: 35, hertz: 44, none: 255 });
@@ -16,8 +16,8 @@ export interface RegisterObjectOptions {
 	readonly scaler: number;
 	/** One of `UNIT`, or another of the Blue Book's. */
 	readonly unit: number;
-	/** Puts the value; false: there is none now. */
-	readonly put: (w: DataWriter) => boolean;
+	/** Puts the value; returns a Data-Access-Result. */
+	readonly put: (w: DataWriter) => number;
 	/** Method reset; returns an Action-Result. */
 	readonly reset?: () => number;
 }
@@ -36,12 +36,13 @@ export class RegisterObject implements CosemObject {
 
 	read(attribute: number, w: DataWriter): number {
 		const { scaler, unit, put } = this.#options;
-		if (attribute === 2) return put(w) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+		if (attribute === 2) return put(w);
 		w.structure(2).integer(scaler).enum(unit);
 		return ACCESS_RESULT.success;
 	}
 
-	act(_method: number, _parameter: Data | undefined): number {
+	act(_method: number, parameter: Data | undefined): number {
+		if (!isNoParameter(parameter)) return ACTION_RESULT.typeUnmatched;
 		return this.#options.reset?.() ?? ACTION_RESULT.readWriteDenied;
 	}
 }

@@ -63,6 +63,8 @@ export interface ClientSecurityOptions {
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
+	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Not unless told. */
+	readonly takesSuite1?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; 1 unless told: every message is a write. */
 	readonly receiveStep?: number;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
@@ -116,14 +118,20 @@ export class ClientSecurity {
 		return this.#policy;
 	}
 
-	/** The last counter accepted under the encryption key. */
+	/** The last counter accepted under the encryption key; 0 also while there is none. */
 	get lastReceived(): number {
-		return this.#set.receive.last;
+		return Math.max(0, this.#set.receive.last);
 	}
 
-	/** The last counter accepted under the broadcast key. */
+	/** The last counter accepted under the broadcast key; 0 also while there is none. */
 	get lastBroadcast(): number {
-		return this.#set.broadcast.last;
+		return Math.max(0, this.#set.broadcast.last);
+	}
+
+	/** What no counter accepted under the encryption key or the broadcast key was above; 0: none was. */
+	get receivedBound(): number {
+		const { receive, broadcast } = this.#set;
+		return Math.max(receive.bound, broadcast.bound);
 	}
 
 	/** False, and nothing changed, unless all that is required now still will be. */
@@ -243,7 +251,9 @@ export class SecuritySession {
 		const sender = this.#senderOf(title);
 		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		if ((control & (CONTROL.suite | CONTROL.compression)) !== 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		const suite = control & (CONTROL.suite | CONTROL.compression);
+		if (suite !== 0 && (suite !== 1 || this.#client.options.takesSuite1 !== true))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
 		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };

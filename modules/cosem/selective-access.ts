@@ -10,6 +10,7 @@
  */
 import { Reader } from '../bytes/reader.js';
 import { type Data, type DataLimits, readData, SMALL, writeData } from './axdr.js';
+import { readSize } from './data-length.js';
 import { DataTag, type DataWriter } from './data-writer.js';
 import type { Selection } from './descriptor.js';
 import { type LogicalName, readLogicalName } from './obis.js';
@@ -53,7 +54,7 @@ export function decodeRange(parameters: Uint8Array, limits: DataLimits = SMALL):
 	const to = readData(r, limits);
 	need(r, DataTag.array, 'an array of columns');
 	const columns: CaptureObject[] = [];
-	for (let count = r.uint(1, 'count of columns'); count > 0; count--) columns.push(readCaptureObject(r));
+	for (let count = readSize(r); count > 0; count--) columns.push(readCaptureObject(r));
 	r.end();
 	return { restricting, from, to, columns };
 }
@@ -95,7 +96,7 @@ function readCaptureObject(r: Reader): CaptureObject {
 	need(r, 6, 'a logical name (octet-string of 6)');
 	const name = readLogicalName(r);
 	need(r, DataTag.integer, 'an attribute (integer)');
-	const attribute = r.uint(1, 'attribute');
+	const attribute = (r.uint(1, 'attribute') << 24) >> 24;
 	return { classId, name, attribute, dataIndex: readLongUnsigned(r) };
 }
 

@@ -11,6 +11,9 @@
  * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing. Nor is a SET or an ACTION that is unconfirmed; an
  * unconfirmed GET, which is of no other use, is: there are clients, and examples of the Green Book, that leave the bit out.
  *
+ * An AARQ that allows no response makes an association without confirmed services: these are dropped, what is unconfirmed is done, and nothing is answered.
+ * HLS needs answers, and so does not know such associations: it is answered all the same.
+ *
  * A pre-established association is associated for good. It is there for messages to many meters at once, so it keeps quiet about all that is unconfirmed,
  * and about what it cannot open; AARQ and RLRQ are refused.
  *
@@ -18,18 +21,18 @@
  */
 import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
-import { CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from './acse.js';
+import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from './acse.js';
 import { decodeActionRequest, encodeActionResponse } from './action.js';
-import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge } from './admission.js';
+import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
 import { ACTION_RESULT, APDU } from './apdu.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
-import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, protocolOf, SERVICE_OVERHEAD } from './ciphering.js';
+import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from './ciphering.js';
 import { DataTag, DataWriter } from './data-writer.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from './exception.js';
 import type { AssociationState, Caller, LogicalDevice } from './interface-class.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ClientSecurity, Opened, SecuritySession } from './security.js';
-import type { CosemServer, Reply } from './server.js';
+import type { ConnectionOptions, CosemServer, Reply } from './server.js';
 import { Services } from './services.js';
 
 /** How an answer goes out, and how long it may be before it is ciphered. */
@@ -48,6 +51,8 @@ const MISPLACED: Opened = Object.freeze({
 	counter: undefined,
 });
 const NO_CHALLENGE = new Uint8Array(0);
+/** What a length of two bytes can tell. */
+const MAX_PDU = 0xffff;
 const FIRST_LINES = 8;
 
 export class ServerAssociation implements Caller {
@@ -59,21 +64,25 @@ export class ServerAssociation implements Caller {
 	readonly #profile: ClientProfile;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
+	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
+	/** Whether it knows confirmed services. */
+	#confirmed = true;
 	#clientChallenge = NO_CHALLENGE;
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: CosemServer, profile: ClientProfile, exclusive: boolean) {
+	constructor(server: CosemServer, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;
 		this.#services = new Services(this, maxRequest ?? 2048);
-		this.#exclusive = exclusive;
+		this.#exclusive = exclusive === true;
+		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
 		this.context = profile.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
 		this.conformance = profile.conformance;
-		this.sendSize = maxPdu;
+		this.sendSize = Math.min(maxPdu, this.#maxSend);
 		this.#state = 'associated';
 	}
 
@@ -125,6 +134,7 @@ export class ServerAssociation implements Caller {
 		if (this.#preset) return;
 		const ended = this.#state === 'associated';
 		this.#state = 'idle';
+		this.#confirmed = true;
 		this.session = undefined;
 		this.#clientChallenge = NO_CHALLENGE;
 		this.#serverChallenge = NO_CHALLENGE;
@@ -136,12 +146,12 @@ export class ServerAssociation implements Caller {
 	}
 
 	#associate(apdu: Uint8Array, reply: Reply): void {
-		const aarq = decodeAarq(apdu);
-		if (this.#preset) {
+		const aarq = this.#preset ? undefined : this.#decoded(apdu);
+		const verdict = aarq && this.#judged(aarq);
+		if (aarq === undefined || verdict === undefined) {
 			this.#reject(DIAGNOSTIC.noReason, undefined, reply);
 			return;
 		}
-		const verdict = judge(aarq, this.#profile);
 		// What cannot be opened may be anybody's, and ends no association.
 		if (verdict.kind === 'refused') {
 			this.#refuse(verdict.opened, reply);
@@ -156,7 +166,7 @@ export class ServerAssociation implements Caller {
 		const { maxPdu } = verdict.initiate;
 		this.context = aarq.context;
 		this.conformance = verdict.conformance;
-		this.sendSize = maxPdu === 0 ? this.receiveSize : Math.min(maxPdu, this.receiveSize);
+		this.sendSize = maxPdu === 0 ? this.#maxSend : Math.min(maxPdu, this.#maxSend);
 		this.session = verdict.session;
 		const high = this.mechanism === MECHANISM.highGmac;
 		if (high) {
@@ -171,8 +181,32 @@ export class ServerAssociation implements Caller {
 			}
 		}
 		this.#state = high ? 'pending' : 'associated';
+		this.#confirmed = verdict.initiate.responseAllowed || high;
 		if (!high) this.#server.options.onAssociation?.(this, true);
-		if (verdict.initiate.responseAllowed || high) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
+		if (this.#confirmed) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
+	}
+
+	/** Undefined: it is malformed, which was counted. */
+	#decoded(apdu: Uint8Array): Aarq | undefined {
+		try {
+			return decodeAarq(apdu);
+		} catch (error) {
+			return this.#malformed(error);
+		}
+	}
+
+	/** The same of what an InitiateRequest inside it makes of it. */
+	#judged(aarq: Aarq): Verdict | undefined {
+		try {
+			return judge(aarq, this.#profile);
+		} catch (error) {
+			return this.#malformed(error);
+		}
+	}
+
+	#malformed(error: unknown): undefined {
+		if (!(error instanceof DecodeError)) throw error;
+		this.#drop(error.message);
 	}
 
 	#accept(admission: Admission, titled: boolean, reply: Reply): void {
@@ -247,6 +281,10 @@ export class ServerAssociation implements Caller {
 			this.#refuse(MISPLACED, reply);
 			return;
 		}
+		if (!this.#confirmed && isConfirmed(plain)) {
+			this.#drop('a confirmed service in an association without any');
+			return;
+		}
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
@@ -269,11 +307,12 @@ export class ServerAssociation implements Caller {
 	/** Whether a request is to be answered. */
 	#answers(apdu: Uint8Array): boolean {
 		if (this.#preset) return isConfirmed(apdu);
+		if (!this.#confirmed) return false;
 		return isConfirmed(apdu) || apdu[0] === APDU.getRequest || this.#state === 'pending' || neededFor(apdu) === undefined;
 	}
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
-	#serve(apdu: Uint8Array, { protocol }: Manner, w: DataWriter): void {
+	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
 		if (this.#state === 'pending') {
 			this.#authenticate(apdu, w);
 			return;
@@ -287,8 +326,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const overhead = protocol === 'plain' ? 0 : protocol === 'glo' || protocol === 'ded' ? SERVICE_OVERHEAD : GENERAL_OVERHEAD;
-		const limit = this.sendSize - overhead;
+		const limit = plainRoom(this.sendSize, manner.protocol, manner.control);
 		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
 		else this.#services.act(apdu, limit, w);
@@ -348,7 +386,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	#except(serviceError: number, reply: Reply, counter?: number): void {
-		if (this.#preset) return;
+		if (this.#preset || !this.#confirmed) return;
 		const w = this.#fresh();
 		exception(w, STATE_ERROR.serviceNotAllowed, serviceError, counter);
 		reply(w.bytes);

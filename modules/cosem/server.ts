@@ -12,8 +12,10 @@ import { ServerAssociation } from './server-association.js';
 export interface CosemServerOptions {
 	readonly device: LogicalDevice;
 	readonly clients: readonly ClientProfile[];
-	/** The longest PDU that is taken and sent, in bytes. */
+	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
+	/** The longest PDU that is sent to a client that takes as much, in bytes, up to 65,535; as `maxPdu` unless told. */
+	readonly maxSend?: number;
 	/** The longest value that a client may send in blocks, in bytes; 2,048 unless told. */
 	readonly maxRequest?: number;
 	/** Bytes of a challenge, 8 to 64; 16 unless told. */
@@ -45,6 +47,8 @@ export interface ConnectionOptions {
 	 * send. Not so over UDP, and unless told.
 	 */
 	readonly exclusive?: boolean;
+	/** The longest PDU that it carries to the client, in bytes; any unless told. */
+	readonly maxSend?: number;
 }
 
 /** Gets an answer; its bytes are good only during the call. */
@@ -64,6 +68,6 @@ export class CosemServer {
 	/** A new connection of a client; undefined: no such client. */
 	connect(client: number, options: ConnectionOptions = {}): ServerAssociation | undefined {
 		const profile = this.options.clients.find(({ id }) => id === client);
-		return profile === undefined ? undefined : new ServerAssociation(this, profile, options.exclusive === true);
+		return profile === undefined ? undefined : new ServerAssociation(this, profile, options);
 	}
 }

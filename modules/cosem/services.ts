@@ -7,10 +7,11 @@
 import { Reader } from '../bytes/reader.js';
 import { type ActionRequest, decodeActionRequest, encodeActionResponse } from './action.js';
 import { ACCESS_RESULT, ACTION_RESULT, APDU, type DataBlock } from './apdu.js';
-import { fill, writeBlock } from './block.js';
+import { BLOCK_HEAD, fill, writeBlock } from './block.js';
+import { contentRoom } from './data-length.js';
 import { type DataSource, DataWriter } from './data-writer.js';
 import type { AttributeTarget, Target } from './descriptor.js';
-import { decodeGetRequest, encodeGetResponse, GET_BLOCK_OVERHEAD } from './get.js';
+import { decodeGetRequest, encodeGetResponse, GET_BLOCK_HEAD } from './get.js';
 import { CONFORMANCE } from './initiate.js';
 import type { Caller } from './interface-class.js';
 import { decodeSetRequest, encodeSetResponse, readValues, type SetRequest } from './set.js';
@@ -21,8 +22,8 @@ const LIST = 3;
 const KIND_AT = 1;
 /** Bytes of a response before its value or its list. */
 const HEAD = 3;
-/** Lengths of less than 128 take one byte instead of three. */
-const SHORT_BLOCK = 128;
+/** Bytes of a buffer that is worth keeping. */
+const KEPT = 1024;
 const FINISHED: DataSource = Object.freeze({ produce: (): boolean => false });
 
 /** A long request: what its first block told. */
@@ -37,7 +38,7 @@ export class Services {
 	readonly #caller: Caller;
 	readonly #maxRequest: number;
 	/** What of a response is not sent yet, and where the rest of it comes from. */
-	readonly #body = new DataWriter();
+	#body = new DataWriter();
 	#source: DataSource = FINISHED;
 	/** The service whose response is in progress, an APDU's tag, or 0; and its last block. */
 	#sending = 0;
@@ -143,7 +144,9 @@ export class Services {
 
 	/** Gives up what is in progress. */
 	reset(): void {
-		this.#body.truncate();
+		// A long one may be as long as a PDU, and there may be many associations.
+		if (this.#sending !== 0 || this.#body.length > KEPT) this.#body = new DataWriter();
+		else this.#body.truncate();
 		this.#source = FINISHED;
 		this.#sending = 0;
 		this.#request = undefined;
@@ -177,7 +180,7 @@ export class Services {
 
 	#sendBlock(invoke: number, limit: number, w: DataWriter): void {
 		const body = this.#body;
-		const capacity = limit < SHORT_BLOCK + GET_BLOCK_OVERHEAD ? limit - GET_BLOCK_OVERHEAD + 2 : limit - GET_BLOCK_OVERHEAD;
+		const capacity = contentRoom(limit - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
 		if (this.#source !== FINISHED && !fill(body, this.#source, capacity)) this.#source = FINISHED;
 		const last = this.#source === FINISHED && body.length <= capacity;
 		const raw = body.bytes.subarray(0, Math.min(body.length, capacity));

@@ -158,10 +158,10 @@ class Securities {
 		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.#share(changed);
 	}
 
-	/** The greatest counter that was accepted under the manager's key or the broadcast key. */
+	/** What no counter accepted under a client's key or the broadcast key was above. */
 	get #accepted(): number {
-		let accepted = this.#manager!.lastReceived;
-		for (const { lastBroadcast } of this.#others) accepted = Math.max(accepted, lastBroadcast);
+		let accepted = this.#manager!.receivedBound;
+		for (const { receivedBound } of this.#others) accepted = Math.max(accepted, receivedBound);
 		return accepted;
 	}
 

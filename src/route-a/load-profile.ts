@@ -9,6 +9,7 @@ import type { ProfileRows } from '../../modules/cosem/profile.js';
 import type { CaptureObject } from '../../modules/cosem/selective-access.js';
 import { minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from '../meter/metering/calendar.js';
 import { type Interval, type IntervalReadings, intervalStatus, type Minute } from '../meter/metering/readings.js';
+import { putCount } from './meter-objects.js';
 import { NAME } from './names.js';
 import type { RouteAProfile } from './profile.js';
 
@@ -87,10 +88,10 @@ export class LoadProfileRows implements ProfileRows {
 				w.unsigned(amrStatusOf(interval.status, this.#profile));
 				break;
 			case 2:
-				w.doubleLongUnsigned(interval.counts.import);
+				putCount(w, interval.counts.import, this.#readings);
 				break;
 			default:
-				w.doubleLongUnsigned(interval.counts.export);
+				putCount(w, interval.counts.export, this.#readings);
 		}
 	}
 

@@ -114,6 +114,15 @@ export function powerOfTen(value: number): number {
 	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
 }
 
+/**
+ * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and
+ * long64-unsigned where the register has ten digits or more, which pass 2^32. Whether meters do so is unconfirmed: nine digits are the most known of Japan's.
+ */
+export function putCount(w: DataWriter, count: number, { counter }: Readings): void {
+	if (counter.digits <= SHORT_DIGITS) w.doubleLongUnsigned(count);
+	else w.long64Unsigned(BigInt(count));
+}
+
 function text(w: DataWriter, value: string): number {
 	w.octetString(asciiBytes(value));
 	return ACCESS_RESULT.success;
@@ -122,7 +131,7 @@ function text(w: DataWriter, value: string): number {
 function energy(w: DataWriter, readings: Readings, direction: keyof Counts): number {
 	const counts = readings.counts();
 	if (counts === undefined) return ACCESS_RESULT.temporaryFailure;
-	w.doubleLongUnsigned(counts[direction]);
+	putCount(w, counts[direction], readings);
 	return ACCESS_RESULT.success;
 }
 
@@ -162,3 +171,4 @@ function installedUnits(w: DataWriter, { units }: MeterState): number {
 }
 
 const MOST_WATTS = 0xffffffff;
+const SHORT_DIGITS = 9;

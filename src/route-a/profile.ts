@@ -3,6 +3,7 @@
  * Japan's utilities speak above IPv6 is not public.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import { CONFORMANCE } from '../../modules/cosem/initiate.js';
 import { POLICY } from '../../modules/cosem/security.js';
 import { ACCESS, type ClientAccess, clientAccess, type Role } from './access.js';
 
@@ -44,6 +45,19 @@ export interface RouteAProfile {
 	};
 }
 
+/** All that is served, and nothing that is not: no notification is sent yet. */
+const KEYED =
+	CONFORMANCE.generalProtection |
+	CONFORMANCE.priority |
+	CONFORMANCE.blockGet |
+	CONFORMANCE.blockSet |
+	CONFORMANCE.blockAction |
+	CONFORMANCE.multipleReferences |
+	CONFORMANCE.get |
+	CONFORMANCE.set |
+	CONFORMANCE.selectiveAccess |
+	CONFORMANCE.action;
+
 const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstablished: 102 });
 
 export const IDIS_PROFILE: RouteAProfile = frozen({
@@ -51,8 +65,8 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	associations: { management: 1, public: 2, preEstablished: 3, reading: 4 },
 	access: clientAccess(ACCESS, CLIENTS),
 	server: 1,
-	publicConformance: 0x001010,
-	keyedConformance: 0x405e9f,
+	publicConformance: CONFORMANCE.blockGet | CONFORMANCE.get,
+	keyedConformance: KEYED,
 	policy: POLICY.both,
 	flag: undefined,
 	deviation: -540,

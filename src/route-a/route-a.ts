@@ -56,8 +56,10 @@ export interface RouteAOptions {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network?: NetworkFacts;
 	readonly localPort?: LocalPort;
-	/** The longest PDU that is taken and sent, in bytes; 1,024 unless told. */
+	/** The longest PDU that is taken, in bytes; 1,024 unless told. */
 	readonly maxPdu?: number;
+	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; 4,096 unless told. */
+	readonly maxSend?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }
 
@@ -66,6 +68,8 @@ const SERIAL_LENGTH = 12;
 const SUPPLY_POINT_LENGTH = 22;
 const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
+/** The whole object list, for those who cannot take it in blocks. */
+const MAX_SEND = 4096;
 /** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
 const END_OF_TIME = 253_402_300_800_000;
 const UNKNOWN_RIGHTS: ClientRights = Object.freeze({});
@@ -102,6 +106,7 @@ export class RouteA implements MeterState {
 			device: new MeterDevice(this.#entries(clients), this),
 			clients,
 			maxPdu: options.maxPdu ?? MAX_PDU,
+			maxSend: options.maxSend ?? MAX_SEND,
 			random: options.random,
 			log,
 			...(options.onAssociation && { onAssociation: options.onAssociation }),

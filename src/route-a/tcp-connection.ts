@@ -106,14 +106,15 @@ export class TcpConnection {
 		const { limits, out } = this.#shared;
 		out.truncate();
 		let frames = 0;
-		while (frames < limits.framesPerTurn && this.#at < bytes.length && this.#error === undefined) {
+		const { stream } = this;
+		while (frames < limits.framesPerTurn && this.#at < bytes.length && this.#error === undefined && stream.pending <= limits.pending) {
 			this.#apdu = undefined;
 			this.#at = this.#frames.receive(bytes, this.#at);
 			if (this.#apdu === undefined) continue;
 			frames++;
 			this.#answer(this.#apdu);
 		}
-		if (out.length > 0) this.stream.send(out.bytes);
+		if (out.length > 0) stream.send(out.bytes);
 		if (this.#error === undefined) this.#goOn(frames > 0);
 		else this.#shared.end(this, 'malformed', this.#error);
 	}

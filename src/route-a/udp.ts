@@ -12,7 +12,7 @@ import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
 import { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer, Reply } from '../../modules/cosem/server.js';
+import type { ConnectionOptions, CosemServer, Reply } from '../../modules/cosem/server.js';
 import type { ServerAssociation } from '../../modules/cosem/server-association.js';
 import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
@@ -53,6 +53,8 @@ interface Peer {
 }
 
 const LAYER = 'route-a udp';
+/** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
+const CONNECTION: ConnectionOptions = Object.freeze({ maxSend: 65_507 - WRAPPER_HEADER_LENGTH });
 const silent: Reply = () => {};
 
 export class RouteAUdp {
@@ -112,7 +114,7 @@ export class RouteAUdp {
 		const { source, destination, apdu } = frame;
 		const preset = associationOf(this.#presets, source);
 		const peer = preset === undefined ? this.#find(from, port, source) : undefined;
-		const association = preset ?? peer?.association ?? this.#server.connect(source);
+		const association = preset ?? peer?.association ?? this.#server.connect(source, CONNECTION);
 		// Port 0 says that there is none to answer to (RFC 768).
 		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
 			this.#drop(source, destination);

@@ -236,7 +236,7 @@ export class MeterSession {
 		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
 		if (supply.exhausted) throw new HeadEndError('the invocation counter is at its end: the keys must be changed in another way');
 		const suite = new Suite0(cipher);
-		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '' });
+		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
 	}
 
 	/** The first counter that the meter will accept. Anybody may have answered in its place, so that it may not use the key up. */

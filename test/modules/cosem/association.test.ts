@@ -1,7 +1,9 @@
+import { MECHANISM } from '../../../modules/cosem/acse.js';
 import { AssociationObject } from '../../../modules/cosem/association.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import type { AssociationState, Caller } from '../../../modules/cosem/interface-class.js';
-import { bytesEqual, equal, hex } from '../../assert.js';
+import { CosemServer } from '../../../modules/cosem/server.js';
+import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { ACSE, XDLMS } from '../../vectors/cosem.js';
 import { answerTo, clientSecurity, Line, MANAGEMENT, MemoryCounters, PUBLIC, rig } from './device-rig.js';
 
@@ -143,6 +145,54 @@ describe('what is unconfirmed', () => {
 	it('is answered if it is a GET', () => {
 		const { line } = open({ policy: 0 });
 		bytesEqual(answerTo(line.association, hex('C0 01 00 0003 0100010800FF 02 00'))!, 'c401000006 00003039');
+	});
+});
+
+describe('an association without a response', () => {
+	// The Green Book's AARQ with response-allowed FALSE and a whole conformance.
+	const AARQ = '60 1E A1 09 06 07 60 85 74 05 08 01 01 BE 11 04 0F 01 00 01 00 00 06 5F 1F 04 00 40 5E 9F 04 B0';
+
+	function silent() {
+		const { server, echo } = rig();
+		const client = { id: 5, rights: MANAGEMENT, mechanism: MECHANISM.none, conformance: 0x405e9f, security: undefined };
+		const open = new CosemServer({ ...server.options, clients: [client] });
+		const association = open.connect(5)!;
+		equal(answerTo(association, hex(AARQ)), undefined);
+		equal(association.state, 'associated');
+		return { association, echo, server: open };
+	}
+
+	it('does what is unconfirmed, and drops what is confirmed undone', () => {
+		const { association, echo, server } = silent();
+		equal(answerTo(association, hex('C1 01 81 0001 0000600102FF 02 00 090105')), undefined);
+		equal(echo.calls, 1);
+		for (const apdu of ['C1 01 C1 0001 0000600102FF 02 00 090106', 'C3 01 C1 0001 0000600102FF 01 00', 'C0 01 C1 0001 0000600102FF 02 00'])
+			equal(answerTo(association, hex(apdu)), undefined, apdu);
+		equal(echo.calls, 1);
+		equal(server.statistics.dropped, 3);
+	});
+
+	it('answers nothing else either, until another begins', () => {
+		const { association } = silent();
+		for (const apdu of ['C0 01 01 0001 0000600102FF 02 00', 'E0 80 0001', 'C8 1E 30 00000001 00', `C0${'00'.repeat(1100)}`])
+			equal(answerTo(association, hex(apdu)), undefined, apdu);
+		answerTo(association, hex(ACSE.aarq));
+		bytesEqual(answerTo(association, hex('C0 01 C1 0003 0100010800FF 02 00'))!, 'c401c10006 00003039');
+	});
+});
+
+describe('an AARQ that is malformed', () => {
+	it('is refused as any other, and ends nothing', () => {
+		const { line, server } = open();
+		const inside = ACSE.aarq.replace('04 0E 01 00 00 00 06 5F 1F', '04 0E 01 00 00 00 06 5E 1F');
+		for (const aarq of ['60', '60 05 A1', '60 03 A1 09 06', inside]) {
+			const answer = toHex(answerTo(server.connect(PUBLIC)!, hex(aarq))!);
+			equal(answer.slice(0, 2), '61', aarq);
+			equal(answer.includes('a203020101a305a103020101'), true, aarq);
+		}
+		equal(server.statistics.dropped, 4);
+		equal(toHex(answerTo(line.association, hex('60'))!).slice(0, 2), '61');
+		equal(line.association.state, 'associated');
 	});
 });
 

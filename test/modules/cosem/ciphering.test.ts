@@ -11,7 +11,6 @@ import {
 	type Protection,
 	plainTag,
 	protocolOf,
-	SERVICE_OVERHEAD,
 	Suite0,
 } from '../../../modules/cosem/ciphering.js';
 import { decodeDataNotification } from '../../../modules/cosem/notification.js';
@@ -61,7 +60,7 @@ describe('security suite 0', () => {
 		const bytes = hex(SUITE0.both);
 		equal(suite.open(SERVER, AE, SUITE0.counter + 1, bytes), undefined);
 		equal(suite.open(CLIENT, AE, SUITE0.counter, bytes), undefined);
-		equal(suite.open({ ...SERVER, encryptionKey: SERVER.authenticationKey }, AE, SUITE0.counter, bytes), undefined);
+		equal(suite.open({ ...SERVER, encryptionKey: hex(SUITE0.authenticationKey) }, AE, SUITE0.counter, bytes), undefined);
 		equal(suite.open({ ...SERVER, authenticationKey: SERVER.encryptionKey }, AE, SUITE0.counter, bytes), undefined);
 		equal(suite.open(SERVER, AE | CONTROL.broadcastKey, SUITE0.counter, bytes), undefined);
 	});
@@ -70,6 +69,26 @@ describe('security suite 0', () => {
 		throws(() => suite.seal({ ...SERVER, title: PLAIN }, AE, 1, PLAIN), /^ciphering: system title: expected 8 bytes, got 13/);
 		throws(() => suite.seal({ ...SERVER, authenticationKey: PLAIN }, AE, 1, PLAIN), /^ciphering: authentication key: expected 16 bytes, got 13/);
 		throws(() => suite.seal({ ...SERVER, encryptionKey: PLAIN }, AE, 1, PLAIN), /^AES: key: expected 16 bytes, got 13/);
+	});
+
+	it('encrypts without an authentication key where nothing is authenticated, and nothing else', () => {
+		const sender = { ...SERVER, authenticationKey: undefined };
+		bytesEqual(suite.seal(sender, CONTROL.encryption, SUITE0.counter, PLAIN), SUITE0.encrypted.toLowerCase());
+		equal(toHex(suite.open(sender, CONTROL.encryption, SUITE0.counter, hex(SUITE0.encrypted))!), toHex(PLAIN));
+		throws(() => suite.open(sender, AE, SUITE0.counter, hex(SUITE0.both)), /^ciphering: authentication key: expected 16 bytes, got none/);
+		throws(() => suite.seal(sender, A, 1, PLAIN), /expected 16 bytes, got none/);
+	});
+
+	it('does the same in suite 1, whose number is authenticated', () => {
+		for (const control of [A, CONTROL.encryption, AE]) {
+			const sealed = suite.seal(SERVER, control | 1, SUITE0.counter, PLAIN);
+			equal(toHex(suite.open(SERVER, control | 1, SUITE0.counter, sealed)!), toHex(PLAIN), `control ${control}`);
+			const other = suite.open(SERVER, control, SUITE0.counter, sealed);
+			equal(other === undefined, (control & A) !== 0, `control ${control} in suite 0`);
+		}
+		// Encrypted alone it is what suite 0 has.
+		bytesEqual(suite.seal(SERVER, CONTROL.encryption | 1, SUITE0.counter, PLAIN), SUITE0.encrypted.toLowerCase());
+		throws(() => suite.seal(SERVER, AE | 2, SUITE0.counter, PLAIN), /^ciphering: authentication key: expected 32 bytes, got 16/);
 	});
 
 	it('opens the user information of the ciphered AARQ', () => {
@@ -172,8 +191,7 @@ describe('ciphered APDUs', () => {
 				const tag = title ? APDU.generalGlo : APDU.gloGetRequest;
 				const bytes = encoded((w) => encodeCiphered(w, { tag, title, control: AE, counter: 1, payload }));
 				equal(decodeCiphered(bytes).payload.length, length);
-				const overhead = title ? GENERAL_OVERHEAD : SERVICE_OVERHEAD;
-				equal(bytes.length <= length - 12 + overhead, true, `overhead at ${length}`);
+				equal(bytes.length <= length - 12 + GENERAL_OVERHEAD, true, `overhead at ${length}`);
 			}
 		}
 	});

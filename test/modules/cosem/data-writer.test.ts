@@ -1,6 +1,6 @@
 import { fill } from '../../../modules/cosem/block.js';
 import { type DataSource, DataWriter } from '../../../modules/cosem/data-writer.js';
-import { bytesEqual, equal, hex, toHex } from '../../assert.js';
+import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { encoded } from './encoded.js';
 
 describe('DataWriter', () => {
@@ -31,6 +31,36 @@ describe('DataWriter', () => {
 			['19 07ea0b01070c1e0000fde400', (w) => w.dateTime(hex('07ea0b01070c1e0000fde400'))],
 		];
 		for (const [expected, write] of put) bytesEqual(encoded(write), expected);
+	});
+
+	it('refuses what does not fit its type, and tells what would', () => {
+		const refused: readonly (readonly [(w: DataWriter) => void, RegExp])[] = [
+			[(w) => w.integer(128), /^A-XDR: integer: expected a whole number from -128 to 127, got 128$/],
+			[(w) => w.integer(-129), /got -129$/],
+			[(w) => w.long(0x8000), /^A-XDR: long: expected a whole number from -32768 to 32767, got 32768$/],
+			[(w) => w.longUnsigned(70_000), /^A-XDR: long-unsigned: expected a whole number from 0 to 65535, got 70000$/],
+			[(w) => w.doubleLong(2 ** 31), /^A-XDR: double-long: expected a whole number from -2147483648 to 2147483647, got 2147483648$/],
+			[(w) => w.doubleLongUnsigned(2 ** 32 + 5), /^A-XDR: double-long-unsigned: expected a whole number from 0 to 4294967295, got 4294967301$/],
+			[(w) => w.doubleLongUnsigned(Number.NaN), /got NaN$/],
+			[(w) => w.doubleLongUnsigned(0.5), /got 0.5$/],
+			[(w) => w.doubleLongUnsigned(-1), /got -1$/],
+			[(w) => w.unsigned(256), /^A-XDR: unsigned: expected a whole number from 0 to 255, got 256$/],
+			[(w) => w.enum(-1), /^A-XDR: enum: expected a whole number from 0 to 255, got -1$/],
+			[(w) => w.bcd(256), /^A-XDR: bcd: /],
+			[(w) => w.long64(1n << 63n), /^A-XDR: long64: expected .*, got 9223372036854775808$/],
+			[(w) => w.long64Unsigned(-1n), /^A-XDR: long64-unsigned: expected .*, got -1$/],
+			[(w) => w.uint64(1n << 64n), /^number of 8 bytes: /],
+			[(w) => w.visibleString('計器'), /^A-XDR: visible-string: expected ASCII, got "計器"$/],
+			[(w) => w.bitString(9, hex('ff')), /^A-XDR: bit-string: expected 2 bytes for 9 bits, got 1$/],
+			[(w) => w.dateTime(hex('07ea0b01070c1e0000fde4')), /^A-XDR: date-time: expected 12 bytes, got 11$/],
+			[(w) => w.logicalName(2 ** 48), /^logical name: expected one of 48 bits, got 281474976710656$/],
+			[(w) => w.name(Number.NaN), /got NaN$/],
+			[(w) => w.array(-1), /^length: expected a whole number from 0 to 4294967295, got -1$/],
+			[(w) => w.size(2 ** 32), /expected .*, got 4294967296$/],
+			[(w) => w.uint(1, 256), /^number of 1 bytes: expected a whole one from -128 to 255, got 256$/],
+			[(w) => w.uint(4, 2 ** 32), /got 4294967296$/],
+		];
+		for (const [put, message] of refused) throws(() => encoded(put), message);
 	});
 
 	it('writes lengths in as few bytes as they need', () => {

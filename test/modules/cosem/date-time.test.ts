@@ -56,12 +56,22 @@ describe('COSEM date-time', () => {
 			'07ea 0b 01 07 0c 3c 00 00 fde4 00',
 			'07ea 0b 01 07 0c 1e 3c 00 fde4 00',
 			'07ea 0b 01 07 0c 1e 00 64 fde4 00',
-			'07ea 0b 01 08 0c 1e 00 00 fde4 00',
 			'07ea 0b 01 07 0c 1e 00 00 7fff 00',
 			'0001 0b 01 07 0c 1e 00 00 fde4 00',
 			'07ea 0b 01 07 0c 1e 00 00 fde4',
 		])
 			equal(timeOf(hex(bytes), JST), undefined, bytes);
+	});
+
+	// A real meter's Sunday, 2025-12-14T00:16, has 0 where Sunday is 7.
+	it('is a time whatever its day of the week', () => {
+		const sunday = Date.UTC(2025, 11, 14, 0, 16);
+		for (const weekday of ['00', '01', '07', '08', 'ff']) {
+			const bytes = hex(`07E90C0E ${weekday} 00100000 0000 00`);
+			equal(timeOf(bytes, JST), sunday, weekday);
+			equal(earliest(bytes, JST), sunday, weekday);
+			equal(latest(bytes, JST), sunday, weekday);
+		}
 	});
 
 	it('knows leap years', () => equal(timeOf(hex('07ec 02 1d ff 00 00 00 00 fde4 00'), JST), Date.UTC(2028, 1, 28, 15)));

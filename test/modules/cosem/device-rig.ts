@@ -1,3 +1,4 @@
+import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { MECHANISM } from '../../../modules/cosem/acse.js';
@@ -117,6 +118,11 @@ class EchoObject implements CosemObject {
 	}
 }
 
+function texted(w: DataWriter, text: string): number {
+	w.visibleString(text);
+	return 0;
+}
+
 export interface Rig {
 	readonly server: CosemServer;
 	readonly broadcastSecurity: ClientSecurity;
@@ -129,6 +135,7 @@ export interface Rig {
 
 export interface RigOptions {
 	readonly maxPdu?: number;
+	readonly maxSend?: number;
 	readonly policy?: number;
 	readonly rows?: number;
 	readonly random?: Random;
@@ -139,13 +146,14 @@ export interface RigOptions {
 	/** Of the pre-established client's messages: unless told, only a general-glo tells whose they are. */
 	readonly broadcaster?: Uint8Array;
 	readonly broadcastPolicy?: number;
+	readonly cipher?: Cipher;
 }
 
 export function rig(options: RigOptions = {}): Rig {
 	const serverCounters = options.counters ?? new MemoryCounters();
 	const saved: { keys: Keys; policy: number }[] = [];
 	const serverSecurity = new ClientSecurity({
-		suite: new Suite0(newCipher()),
+		suite: new Suite0(options.cipher ?? newCipher()),
 		title: SERVER_TITLE,
 		...(options.peerTitle === undefined ? {} : { peerTitle: options.peerTitle }),
 		keys: KEYS,
@@ -179,20 +187,20 @@ export function rig(options: RigOptions = {}): Rig {
 				unit: UNIT.wattHour,
 				put: (w) => {
 					w.doubleLongUnsigned(12345);
-					return true;
+					return 0;
 				},
 			}),
 			rights: { [PUBLIC]: all('111'), [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new RegisterObject({ name: NAMES.voltage, scaler: -1, unit: UNIT.volt, put: () => false }),
+			object: new RegisterObject({ name: NAMES.voltage, scaler: -1, unit: UNIT.volt, put: () => 2 }),
 			rights: { [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new DataObject({ name: NAMES.text, put: (w) => void w.visibleString('JPM0001') }),
+			object: new DataObject({ name: NAMES.text, put: (w) => texted(w, 'JPM0001') }),
 			rights: { [PUBLIC]: all('11'), [MANAGEMENT]: all('11') },
 		},
-		{ object: new DataObject({ name: NAMES.secret, put: (w) => void w.visibleString('secret') }), rights: { [MANAGEMENT]: all('12') } },
+		{ object: new DataObject({ name: NAMES.secret, put: (w) => texted(w, 'secret') }), rights: { [MANAGEMENT]: all('12') } },
 		{ object: echo, rights: { [MANAGEMENT]: all('13', '11'), [BROADCAST]: all('13', '11') } },
 		{ object: new SecuritySetupObject({ name: NAMES.security, cipher: newCipher() }), rights: { [MANAGEMENT]: all('11111', '11') } },
 		{
@@ -216,15 +224,18 @@ export function rig(options: RigOptions = {}): Rig {
 		device: new LogicalDevice(entries),
 		clients,
 		maxPdu: options.maxPdu ?? 1024,
+		...(options.maxSend === undefined ? {} : { maxSend: options.maxSend }),
 		random: options.random ?? new SeededRandom(1, 'server'),
 		challengeLength: options.challengeLength ?? 16,
 	};
 	return { server: new CosemServer(serverOptions), serverSecurity, broadcastSecurity, echo, serverCounters, rows, saved };
 }
 
-export function clientSecurity(changes: Partial<{ title: Uint8Array; keys: Keys; counters: MemoryCounters; policy: number }> = {}): ClientSecurity {
+export function clientSecurity(
+	changes: Partial<{ title: Uint8Array; keys: Keys; counters: MemoryCounters; policy: number; cipher: Cipher }> = {},
+): ClientSecurity {
 	return new ClientSecurity({
-		suite: new Suite0(newCipher()),
+		suite: new Suite0(changes.cipher ?? newCipher()),
 		title: changes.title ?? CLIENT_TITLE,
 		keys: changes.keys ?? KEYS,
 		policy: changes.policy ?? 0,

@@ -35,12 +35,7 @@ describe('HDLC link', () => {
 		equal(rig.server.connected, true);
 	});
 
-	for (const server of [
-		shortAddress(1),
-		{ upper: 1, lower: 17, length: 2 },
-		{ upper: 1, lower: 17, length: 4 },
-		{ upper: 1, lower: 0x7f, length: 2 },
-	]) {
+	for (const server of [shortAddress(1), { upper: 1, lower: 17, length: 2 }, { upper: 1, lower: 17, length: 4 }]) {
 		it(`carries an APDU each way to an address of ${server.length} bytes, ${server.lower}`, () => {
 			const rig = connected({ server });
 			rig.client.send(bytes(20));
@@ -168,6 +163,19 @@ describe('HDLC link', () => {
 		rig.server.receive(plainFrame(other, CONTROL.snrm));
 		equal(rig.controls.at(-1), '<73');
 		equal(rig.events.join(), 'server lost 16');
+	});
+
+	it('says nothing to what is for all stations, or comes from none or from all of them', () => {
+		const rig = new HdlcRig();
+		const frames = ['7EA00802FF2193114E7E', '7EA0070301933C227E'].map((text) => hex(text));
+		for (const lower of [0x7f, 0x3fff])
+			frames.push(plainFrame({ destination: { upper: 1, lower, length: lower === 0x7f ? 2 : 4 }, source: shortAddress(16) }, CONTROL.snrm));
+		frames.push(plainFrame({ destination: shortAddress(1), source: shortAddress(0x7f) }, CONTROL.snrm));
+		for (const frame of frames) rig.server.receive(frame);
+		rig.run();
+		equal(rig.controls.length, 0);
+		equal(rig.server.connected, false);
+		equal(rig.server.dropped, frames.length);
 	});
 
 	it('says nothing to frames for another station, and to UI', () => {

@@ -34,6 +34,11 @@ describe('logical names', () => {
 		throws(() => parseLogicalName('1.0.256.8.0.255'), /expected numbers up to 255, got 256/);
 	});
 
+	it('are 6 bytes and no other number of them', () => {
+		for (const length of [0, 5, 7])
+			throws(() => logicalNameOf(new Uint8Array(length)), new RegExp(`^logical name: expected 6 bytes, got ${length}$`));
+	});
+
 	it('are read to their last byte or not at all', () => {
 		for (let length = 0; length < 6; length++)
 			throws(() => readLogicalName(new Reader('test', new Uint8Array(length))), /^test: at byte [02]: expected logical name/);

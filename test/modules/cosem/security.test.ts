@@ -1,6 +1,7 @@
-import { CONTROL } from '../../../modules/cosem/ciphering.js';
+import { CONTROL, encodeCiphered } from '../../../modules/cosem/ciphering.js';
 import { COUNTER_EXHAUSTED, ReceiveCounter, StoredCounters, TransmitCounter } from '../../../modules/cosem/counters.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
+import { ClientSecurity } from '../../../modules/cosem/security.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { ACSE, SUITE0, XDLMS } from '../../vectors/cosem.js';
 import { answerTo, CLIENT_TITLE, clientSecurity, KEYS, Line, MANAGEMENT, MemoryCounters, NAMES, PUBLIC, rig, SERVER_TITLE } from './device-rig.js';
@@ -106,6 +107,24 @@ describe('receive counters', () => {
 		equal(counter.fresh(COUNTER_EXHAUSTED), false);
 	});
 
+	it('begin at 0 with some clients, which is accepted once', () => {
+		for (const step of [1, 8]) {
+			const store = new MemoryCounters();
+			// As a device that has reserved room for it begins.
+			store.write('r', 0);
+			const counter = new ReceiveCounter(store, 'r', step);
+			equal(counter.fresh(0), true);
+			counter.accept(0);
+			equal(counter.fresh(0), false);
+			equal(counter.fresh(1), true);
+			equal(new ReceiveCounter(store, 'r', step).fresh(0), false, 'after a restart');
+			counter.accept(1);
+			equal(new ReceiveCounter(store, 'r', step).fresh(step === 1 ? 2 : 8), true);
+			counter.retire();
+			equal(new ReceiveCounter(store, 'r', step).fresh(0), true, 'under a new key');
+		}
+	});
+
 	it('lie in a store as four bytes', () => {
 		const values = new Map<string, Uint8Array>();
 		const store = new StoredCounters({
@@ -170,6 +189,36 @@ describe('HLS with GMAC', () => {
 		equal(toHex(answerTo(association, hex(ACSE.aarqGmac))!).includes('a203020101a305a103020102'), true);
 	});
 
+	// Whoever could choose the server's challenge would have the server prove its client's identity.
+	it('is refused by a server that would send its client’s challenge back', () => {
+		const challenge = hex(SUITE0.clientChallenge);
+		const device = rig({ policy: 0, challengeLength: 8, peerTitle: CLIENT_TITLE, random: { fill: (bytes) => bytes.set(challenge) } });
+		const association = device.server.connect(MANAGEMENT)!;
+		equal(toHex(answerTo(association, hex(ACSE.aarqGmac))!).includes('a203020101a305a10302010d'), true);
+		equal(association.state, 'idle');
+		bytesEqual(answerTo(association, hex(XDLMS.actionHls))!, 'd80101');
+	});
+
+	it('is refused by a client for a challenge that is too short or too long', () => {
+		for (const challengeLength of [7, 8, 64, 65]) {
+			const good = challengeLength >= 8 && challengeLength <= 64;
+			equal(
+				new Line(rig({ challengeLength }).server, MANAGEMENT, { security: clientSecurity() }).associate(),
+				good ? 'ok' : `the server’s challenge has ${challengeLength} bytes, expected 8 to 64`,
+			);
+		}
+	});
+
+	it('is refused in the clear, too, in its last two passes where the policy wants more', () => {
+		const { server } = rig();
+		const line = new Line(server, MANAGEMENT, { security: clientSecurity() });
+		line.onAnswer = () => undefined;
+		line.associate();
+		equal(line.association.state, 'pending');
+		bytesEqual(answerTo(line.association, hex(XDLMS.actionHls))!, 'd80101');
+		equal(line.association.state, 'pending');
+	});
+
 	it('is refused by a client whose challenge comes back', () => {
 		const device = rig();
 		const line = new Line(device.server, MANAGEMENT, { security: clientSecurity() });
@@ -179,7 +228,7 @@ describe('HLS with GMAC', () => {
 			apdu.set(challenge, toHex(apdu).indexOf('aa128010') / 2 + 4);
 			return apdu;
 		};
-		equal(line.associate(), 'the server sent its client’s challenge back, or none');
+		equal(line.associate(), 'the server sent its client’s challenge back');
 	});
 
 	it('is refused by a server for a title that is its own', () => {
@@ -253,6 +302,27 @@ describe('a ciphered association', () => {
 			bytesEqual(answerTo(line.association, w.bytes)!, 'd80101');
 		}
 		equal(server.statistics.refused, 3);
+	});
+
+	it('takes suite 1 where it is told to, whose cipher is the same', () => {
+		for (const takesSuite1 of [true, false]) {
+			const { options } = clientSecurity({ title: SERVER_TITLE });
+			const session = new ClientSecurity({ ...options, takesSuite1 }).session(CLIENT_TITLE)!;
+			for (const [suite, control] of [
+				[1, 0x11],
+				[1, 0x21],
+				[1, 0x31],
+				[2, 0x32],
+			] as const) {
+				const counter = 100 * control;
+				const material = { encryptionKey: KEYS.encryption, authenticationKey: KEYS.authentication, title: CLIENT_TITLE };
+				const sealing = control & ~CONTROL.suite;
+				const payload = options.suite.seal(material, suite === 1 ? control : sealing, counter, hex(SUITE0.plain));
+				const w = new DataWriter();
+				encodeCiphered(w, { tag: 0xdb, title: CLIENT_TITLE, control, counter, payload });
+				equal(session.open(w.bytes).apdu !== undefined, takesSuite1 && suite === 1, `${control}`);
+			}
+		}
 	});
 
 	it('refuses another suite, compression, another title and an inner tag that is another', () => {

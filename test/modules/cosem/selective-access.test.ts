@@ -1,6 +1,14 @@
 import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
 import { decodeGetRequest } from '../../../modules/cosem/get.js';
-import { decodeEntry, decodeRange, encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../modules/cosem/selective-access.js';
+import {
+	type CaptureObject,
+	decodeEntry,
+	decodeRange,
+	encodeEntry,
+	encodeRange,
+	SELECTOR,
+	selectionOf,
+} from '../../../modules/cosem/selective-access.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
 import { XDLMS } from '../../vectors/cosem.js';
 import { encoded, refusesOtherLengths } from './encoded.js';
@@ -43,6 +51,15 @@ describe('selective access', () => {
 		equal(read[1]!.name, 0x0100010800ff);
 		equal(read[1]!.dataIndex, 1);
 		refusesOtherLengths(bytes, decodeRange, 'range');
+	});
+
+	it('by range selects attributes below 0, and more columns than one byte of a count tells', () => {
+		const columns: CaptureObject[] = [];
+		for (let i = 0; i < 129; i++) columns.push({ classId: 3, name: 0x0100010800ff, attribute: 2 - i, dataIndex: 0 });
+		const range = { ...decodeRange(parametersOf(XDLMS.getRange, SELECTOR.range)), columns };
+		const read = decodeRange(encoded((w) => encodeRange(w, range))).columns;
+		equal(read.length, 129);
+		equal(read[128]!.attribute, -126);
 	});
 
 	it('by entry counts from 1', () => {

@@ -1,15 +1,9 @@
 import { decodeActionRequest, decodeActionResponse, encodeActionRequest, encodeActionResponse } from '../../../modules/cosem/action.js';
 import { ACCESS_RESULT, APDU } from '../../../modules/cosem/apdu.js';
+import { sizeLength } from '../../../modules/cosem/data-length.js';
 import type { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { decodeExceptionResponse, encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../../../modules/cosem/exception.js';
-import {
-	decodeGetRequest,
-	decodeGetResponse,
-	encodeGetRequest,
-	encodeGetResponse,
-	GET_BLOCK_OVERHEAD,
-	GET_NORMAL_OVERHEAD,
-} from '../../../modules/cosem/get.js';
+import { decodeGetRequest, decodeGetResponse, encodeGetRequest, encodeGetResponse, GET_BLOCK_HEAD } from '../../../modules/cosem/get.js';
 import {
 	decodeDataNotification,
 	decodeEventNotification,
@@ -52,7 +46,6 @@ const CODECS: readonly (readonly [string, Codec<unknown>, readonly (keyof typeof
 	],
 	['ExceptionResponse', codec(decodeExceptionResponse, encodeExceptionResponse), ['exceptionCounter', 'exceptionDeciphering']],
 	['EVENT-NOTIFICATION-Request', codec(decodeEventNotification, encodeEventNotification), ['eventNotification', 'eventWithoutTime']],
-	['Data-Notification', codec(decodeDataNotification, encodeDataNotification), ['notification']],
 ];
 
 describe('xDLMS services', () => {
@@ -113,13 +106,11 @@ describe('GET', () => {
 		equal(response.result, ACCESS_RESULT.dataBlockNumberInvalid);
 	});
 
-	it('knows what its responses take besides their value', () => {
-		const value = hex('0600003039');
-		equal(encoded((w) => encodeGetResponse(w, { kind: 'normal', invoke: 0xc1, result: value })).length, GET_NORMAL_OVERHEAD + value.length);
+	it('knows what a block takes besides its part and the length of that', () => {
 		for (const length of [1, 127, 128, 255, 256, 2000]) {
 			const result = new Uint8Array(length);
 			const bytes = encoded((w) => encodeGetResponse(w, { kind: 'block', invoke: 0xc1, last: false, number: 1, result }));
-			equal(bytes.length <= GET_BLOCK_OVERHEAD + length, true, `${length} bytes`);
+			equal(bytes.length, 3 + GET_BLOCK_HEAD + sizeLength(length) + length, `${length} bytes`);
 		}
 	});
 
@@ -189,13 +180,30 @@ describe('notifications', () => {
 		equal(notification.body[0], 2);
 	});
 
+	// As every frame with a time of one maker has it.
+	it('with a time that has the tag of an octet-string', () => {
+		const notification = decodeDataNotification(hex('0F 40000000 09 0C 07E90C0E070010000000FF00 0202 1101 1102'));
+		equal(notification.invoke, 0x40000000);
+		bytesEqual(notification.time!, '07e90c0e070010000000ff00');
+		bytesEqual(notification.body, '0202 1101 1102');
+		throws(() => decodeDataNotification(hex('0F 40000000 09 05 07E90C0E07 00')), /expected a time of 0 or 12 bytes/);
+	});
+
+	it('whose body is no A-XDR, head and body as they came', () => {
+		for (const body of ['', 'ff', '0205 11', '7ea0', '1101 1102']) {
+			const notification = decodeDataNotification(hex(`0F 40000001 00 ${body}`));
+			equal(notification.invoke, 0x40000001);
+			bytesEqual(notification.body, body);
+		}
+	});
+
 	it('of the worked push', () => {
 		const notification = decodeDataNotification(hex(PUSH.plain));
 		bytesEqual(
 			encoded((w) => encodeDataNotification(w, notification)),
 			PUSH.plain.toLowerCase(),
 		);
-		refusesOtherLengths(hex(PUSH.plain), decodeDataNotification);
+		for (let length = 0; length < 18; length++) throws(() => decodeDataNotification(hex(PUSH.plain).subarray(0, length)), /^xDLMS: at byte/);
 	});
 
 	it('without a time', () => {

@@ -121,8 +121,8 @@ describe('COSEM: TCP-UDP, IPv6 and MAC address setup', () => {
 		bytesEqual(value(object, 4), '01 01 09 10 fe80 0000 0000 0000 0211 2233 4455 6677');
 		bytesEqual(value(object, 5), '01 00');
 		bytesEqual(value(object, 6), '01 01 09 10 fe80 0000 0000 0000 0000 0000 0000 0001');
-		bytesEqual(value(object, 7), '09 00');
-		bytesEqual(value(object, 8), '09 00');
+		bytesEqual(value(object, 7), `09 10 ${'00'.repeat(16)}`);
+		bytesEqual(value(object, 8), `09 10 ${'00'.repeat(16)}`);
 		bytesEqual(value(object, 9), '11 00');
 		bytesEqual(value(object, 10), '01 00');
 	});

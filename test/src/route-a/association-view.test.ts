@@ -206,6 +206,16 @@ describe('Route A: what each client sees', () => {
 		equal(numberIn(get(line, 64, NAME.securitySetup, 2)), 3, 'policy');
 	});
 
+	it('offers what is served, and no notification while none is sent', () => {
+		const line = associated(meter(), MANAGEMENT);
+		equal(line.client.conformance, 0x405e1d);
+	});
+
+	it('tells a client above 127 that it is one, in the signed byte that its class has', () => {
+		const line = associated(meter({ keys: { ...newKeys(), clients: { 200: key() } } }), 200);
+		equal(numberIn(itemsIn(get(line, 15, NAME.association, 3))[0]), 200 - 256);
+	});
+
 	it('gives the methods of the clock to the management client', () => {
 		const all = meter();
 		const line = associated(all, MANAGEMENT);

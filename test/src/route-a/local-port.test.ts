@@ -154,7 +154,7 @@ describe('the local port, by HDLC at once', () => {
 	it('answers to its physical address, and to no other', () => {
 		for (const [lower, answers] of [
 			[PHYSICAL, true],
-			[0x7f, true],
+			[0x7f, false],
 			[18, false],
 		] as const) {
 			const line = new LineRig();

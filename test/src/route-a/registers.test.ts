@@ -1,6 +1,9 @@
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import type { Data } from '../../../modules/cosem/axdr.js';
+import { DataTag } from '../../../modules/cosem/data-writer.js';
+import { minuteOf } from '../../../src/meter/metering/calendar.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
 import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import { NAME } from '../../../src/route-a/names.js';
@@ -58,6 +61,26 @@ describe('Route A: registers', () => {
 			equal(register(line, NAME.importEnergy).value, toCount((wrap - 5_000_000 + 3 * 7_654_321) * 1000, profile.counter), 'after the wrap');
 		});
 	}
+
+	it('tells counts of ten digits and more, which pass 2^32, as long64-unsigned, those of nine as double-long-unsigned', () => {
+		for (const [digits, count, tag] of [
+			[9, 999_999_999, DataTag.doubleLongUnsigned],
+			[10, 5, DataTag.long64Unsigned],
+			[10, 2 ** 32 + 5, DataTag.long64Unsigned],
+		] as const) {
+			const { readings, ...rest } = meter();
+			readings.counter = { wattHours: 1, digits };
+			readings.current = { import: count, export: 7 };
+			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
+			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
+			const line = associated({ readings, ...rest }, READING);
+			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];
+			for (const value of values) {
+				equal(numberIn(value), count);
+				equal((value as Data).tag, tag);
+			}
+		}
+	});
 
 	it('tells power in each direction, and current and voltage of R as L1 and of T as L3', () => {
 		const all = meter();

@@ -1,6 +1,7 @@
+import type { Stream } from '../../../hal/ports/streams.js';
 import { equal, hex } from '../../assert.js';
 import { ACSE } from '../../vectors/cosem.js';
-import { authenticate, ENERGY, frame, GET_ENERGY, NAMES, PUBLIC, repeated, TcpRig } from './transport-rig.js';
+import { authenticate, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, PUBLIC, repeated, TcpRig } from './transport-rig.js';
 
 const AARQ = frame(PUBLIC, ACSE.aarq);
 const GET = frame(PUBLIC, GET_ENERGY);
@@ -101,6 +102,26 @@ describe('Route A over TCP, with those who misbehave', () => {
 		equal(rig.route.statistics.answers, 1);
 		equal(rig.route.connections, 1);
 		equal(other.send(GET), ANSWER);
+	});
+
+	it('keeps no more than one long answer for who does not take any, however many were asked for at once', () => {
+		const rig = new TcpRig({ pending: 200 }, { policy: 0, maxSend: 0xffff, rows: 100 });
+		let ours: Stream | undefined;
+		const { onConnection } = rig.listener;
+		rig.listener.onConnection = (stream) => {
+			ours = stream;
+			onConnection(stream);
+		};
+		const greedy = rig.connect();
+		authenticate(rig, greedy, { maxPdu: 0xffff });
+		greedy.answers.length = 0;
+		greedy.stream.pause();
+		greedy.stream.send(repeated(frame(MANAGEMENT, 'C0 01 C1 0007 0100630100FF 02 00'), 8));
+		rig.settle();
+		equal(ours!.pending > 200 && ours!.pending < 2308, true, `${ours!.pending}`);
+		greedy.stream.resume();
+		rig.settle();
+		equal(greedy.answers.length, 8);
 	});
 
 	it('lets the oldest connection without an association give way when all places are taken', () => {

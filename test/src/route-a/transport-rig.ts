@@ -90,7 +90,7 @@ export class Peer {
 		this.#scheduler = scheduler;
 		this.stream = stream;
 		const frames = new WrapperStream({
-			maxApdu: 2000,
+			maxApdu: 0xffff,
 			onFrame: (source, destination, apdu) => {
 				this.answers.push(source === 1 ? `${destination} ${toHex(apdu)}` : `!${source}`);
 				this.onApdu(destination, apdu);
@@ -133,8 +133,8 @@ export class Peer {
 }
 
 /** Associates with HLS over this connection. */
-export function authenticate(rig: TcpRig, peer: Peer): CosemClient {
-	const client = peer.client(MANAGEMENT);
+export function authenticate(rig: TcpRig, peer: Peer, options: Partial<CosemClientOptions> = {}): CosemClient {
+	const client = peer.client(MANAGEMENT, options);
 	let outcome = 'no answer';
 	client.associate((error) => {
 		outcome = error === undefined ? 'ok' : error.text;

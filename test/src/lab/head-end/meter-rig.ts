@@ -102,9 +102,9 @@ export class MeterRig {
 				scaler,
 				unit,
 				put: (w) => {
-					if (value === undefined) return false;
+					if (value === undefined) return 2;
 					w.doubleLong(value);
-					return true;
+					return 0;
 				},
 			}),
 			rights: own1('111'),
@@ -119,7 +119,7 @@ export class MeterRig {
 			{ object: text('0.0.42.0.0.255', device), rights: both('11') },
 			{ object: text('0.0.96.1.0.255', 'K123456'), rights: own1('11') },
 			{
-				object: new DataObject({ name: name('0.0.43.1.0.255'), put: (w) => void w.doubleLongUnsigned(this.security.lastReceived) }),
+				object: new DataObject({ name: name('0.0.43.1.0.255'), put: (w) => counter(w, this.security) }),
 				rights: both('11'),
 			},
 			{
@@ -283,6 +283,12 @@ function rights(attributes: string, methods: string) {
 	return { attributes, methods };
 }
 
-function octets(w: DataWriter, text: string): void {
+function octets(w: DataWriter, text: string): number {
 	w.octetString(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+	return 0;
+}
+
+function counter(w: DataWriter, { lastReceived }: ClientSecurity): number {
+	w.doubleLongUnsigned(lastReceived);
+	return 0;
 }
