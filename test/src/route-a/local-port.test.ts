@@ -200,6 +200,34 @@ describe('the local port, by HDLC at once', () => {
 	});
 });
 
+describe('the local port, in a flood', () => {
+	it('takes so many bytes in a row, keeps some for the next turns and loses the rest, and serves the next client', () => {
+		const line = new LineRig();
+		const snrm = hex(HDLC.snrm);
+		const flood = new Uint8Array(snrm.length * 7000);
+		for (let i = 0; i < 7000; i++) flood.set(snrm, i * snrm.length);
+		const answer = line.say(snrm).length;
+		line.say(flood);
+		equal(line.heard.length <= answer * (512 / (snrm.length - 1)), true, `${line.heard.length / answer} answers at once`);
+		equal(line.port.statistics.overrun, flood.length + snrm.length - 512 - 4096);
+		line.run();
+		const hand = new HandHeld(line, MANAGEMENT);
+		hand.open(line);
+		equal(hand.get(line, ENERGY_TARGET), ENERGY);
+	});
+
+	it('loses nothing of what comes in one piece and is longer than a turn', () => {
+		const line = new LineRig();
+		const snrm = hex(HDLC.snrm);
+		const many = new Uint8Array(snrm.length * 400);
+		for (let i = 0; i < 400; i++) many.set(snrm, i * snrm.length);
+		line.say(many);
+		line.run();
+		equal(line.heard, UA.repeat(400));
+		equal(line.port.statistics.overrun, 0);
+	});
+});
+
 describe('the local port, opened by mode E', () => {
 	it('identifies itself, acknowledges, changes its speed, and goes on with HDLC', () => {
 		const line = new LineRig();

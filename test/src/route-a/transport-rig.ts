@@ -132,9 +132,9 @@ export class Peer {
 	}
 }
 
-/** Associates with HLS over this connection. */
-export function authenticate(rig: TcpRig, peer: Peer): CosemClient {
-	const client = peer.client(MANAGEMENT);
+/** Associates with HLS over this connection; several with one key share its counters. */
+export function authenticate(rig: TcpRig, peer: Peer, security = clientSecurity()): CosemClient {
+	const client = peer.client(MANAGEMENT, { security });
 	let outcome = 'no answer';
 	client.associate((error) => {
 		outcome = error === undefined ? 'ok' : error.text;
