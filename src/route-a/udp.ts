@@ -166,7 +166,13 @@ export class RouteAUdp {
 		const earned = this.#limits.amplification * bytes.length;
 		const proven = preset !== undefined || peer?.standing === STANDING.authenticated;
 		let credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
-		this.#serve(association, apdu, credit, multicast ? silent : this.#reply);
+		// In PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
+		const { sendSize } = association;
+		const limited = apdu[0] !== APDU.aarq && credit < sendSize + WRAPPER_HEADER_LENGTH;
+		if (limited) association.sendSize = Math.max(credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
+		association.receive(apdu, multicast ? silent : this.#reply);
+		// An AARQ agrees on another size.
+		if (limited) association.sendSize = sendSize;
 		const { length } = this.#out;
 		const withheld = length > credit;
 		if (withheld) this.statistics.withheld++;
@@ -174,19 +180,6 @@ export class RouteAUdp {
 		if (peer !== undefined) this.#keep(peer, credit);
 		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, credit);
 		if (length > 0 && !withheld) this.#socket.send(from, port, this.#out.bytes);
-	}
-
-	/** Has a request answered in PDUs as short as the credit asks for. What is agreed on by an AARQ stays. */
-	#serve(association: ServerAssociation, apdu: Uint8Array, credit: number, reply: Reply): void {
-		const { sendSize } = association;
-		const room = Math.max(credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
-		if (apdu[0] === APDU.aarq || room >= sendSize) {
-			association.receive(apdu, reply);
-			return;
-		}
-		association.sendSize = room;
-		association.receive(apdu, reply);
-		association.sendSize = sendSize;
 	}
 
 	/** Undefined: it is none, and was counted. */

@@ -122,7 +122,7 @@ export class Peer {
 			random: new SeededRandom(id, 'client'),
 			conformance: id === PUBLIC ? PUBLIC_CONFORMANCE : MANAGEMENT_CONFORMANCE,
 			maxPdu: 1024,
-			...(id === MANAGEMENT ? { security: clientSecurity() } : {}),
+			...(id === MANAGEMENT && options.security === undefined ? { security: clientSecurity() } : {}),
 			...options,
 			send: (apdu) => this.stream.send(encodeWrapper({ source: id, destination: 1, apdu })),
 		});
