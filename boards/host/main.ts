@@ -49,7 +49,11 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
 		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
-		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
+		.option(
+			'--route-a <place>',
+			'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off; may be given again for one more place (default: [::1]:4059 and 127.0.0.1:4059)',
+			collect,
+		)
 		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default) or tcp:PORT')
 		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')
 		.option('--start <time>', "the meter's time at the start, ISO, Japan Standard Time where it has no offset (default: now)")

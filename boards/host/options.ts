@@ -8,7 +8,7 @@ import { type MeterProfile, PROFILES } from '../../src/route-b/profile.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import { type LoadChoice, parseLoad } from './loads.js';
-import { parseRouteA, type RouteAChoice } from './route-a-option.js';
+import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
@@ -22,7 +22,7 @@ export interface RunWords extends UnitsWords {
 	readonly password?: string;
 	readonly radio?: string;
 	readonly lan?: string | true;
-	readonly routeA?: string;
+	readonly routeA?: readonly string[];
 	readonly localPort?: string | true;
 	readonly keys?: string;
 	readonly start?: string;
@@ -57,8 +57,7 @@ export interface RunOptions {
 	readonly isDemo: boolean;
 	/** An address of this host. */
 	readonly lan: string | undefined;
-	/** Undefined: none. */
-	readonly routeA: RouteAChoice | undefined;
+	readonly routeA: RouteAChoices;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
