@@ -14,6 +14,7 @@ import { SYSTEM_RANDOM } from '../../hal/node/random.js';
 import { HeadEndError } from '../../src/lab/head-end/head-end-error.js';
 import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../src/lab/head-end/key-change.js';
 import { createWhole, fileOf, syncDirectory } from './durable-file.js';
+import { failureText, HesError, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
@@ -62,11 +63,12 @@ export async function changeKeys(
 		await transferKeys(session, setup, parameter);
 	} catch (error) {
 		if (!(error instanceof HeadEndError)) throw error;
+		const why = failureText(error.failure);
 		if (!error.passing) {
 			rmSync(part, { force: true });
-			throw new HeadEndError(`${error.message}; ${meter.keysPath ?? 'the demo keys'} still hold`);
+			throw new HesError(`${why}; ${meter.keysPath ?? 'the demo keys'} still hold`);
 		}
-		view.note(meter.place.text, `${error.message}; trying which keys it has now`);
+		view.note(meter.place.text, `${why}; trying which keys it has now`);
 	}
 	await session.end();
 	await verify(options, meter, fresh, part, file);
@@ -80,16 +82,16 @@ export async function changeKeys(
 	return true;
 }
 
-/** Opens an association under the new keys. Throws HeadEndError; then both files are there, unless the old keys proved to hold. */
+/** Opens an association under the new keys. Throws HesError; then both files are there, unless the old keys proved to hold. */
 async function verify(options: HesOptions, meter: HesMeter, fresh: ReturnType<typeof newKeys>, part: string, file: string): Promise<void> {
-	const why = await associates(new HesSession(options, meter, { keys: fresh, path: file }));
+	const why = await associates(new HesSession(options, meter, { fresh: { keys: fresh, path: file } }));
 	if (why === undefined) return;
 	if ((await associates(new HesSession(options, meter))) === undefined) {
 		rmSync(part, { force: true });
-		throw new HeadEndError('the keys are unchanged: the meter did not take the new ones, and the old ones hold');
+		throw new HesError('the keys are unchanged: the meter did not take the new ones, and the old ones hold');
 	}
 	const old = meter.keysPath ?? 'the demo keys';
-	throw new HeadEndError(
+	throw new HesError(
 		`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
 			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
 	);
@@ -101,8 +103,9 @@ async function associates(session: HesSession): Promise<string | undefined> {
 		await session.open();
 		return undefined;
 	} catch (error) {
-		if (error instanceof HeadEndError) return error.message;
-		throw error;
+		const why = whyText(error);
+		if (why === undefined) throw error;
+		return why;
 	} finally {
 		await session.end();
 	}

@@ -7,6 +7,7 @@ import { fromHex } from '../../modules/bytes/hex.js';
 import { CONTROL, type Protocol, TITLE_LENGTH } from '../../modules/cosem/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../modules/cosem/counters.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
+import type { HeadEndFailure } from '../../src/lab/head-end/head-end-error.js';
 import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../src/lab/head-end/meter-session.js';
 import { parseIsoTime } from '../../src/lab/iso-time.js';
 import type { ClientKeys, RouteAKeys } from '../../src/route-a/keys.js';
@@ -180,15 +181,21 @@ export function hostCipher(): Cipher {
 	return CIPHER;
 }
 
+export interface HesSessionOptions {
+	/** Keys of the client in place of those of its file, and which file they will be in. */
+	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
+	/** Something is tried again; `attempt` counts the tries of the session. */
+	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
+}
+
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
-	/** @param fresh keys of the client in place of those of its file, and which file they will be in */
-	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, fresh?: { readonly keys: ClientKeys; readonly path: string }) {
+	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry }: HesSessionOptions = {}) {
 		const { client, server, title, control, password, protocol, counter, timeout, retries } = options;
 		const scheduler = new RealTime();
-		const carrier = carrierOf(place, scheduler, timeout);
+		const carrier = carrierOf(place, scheduler, timeout, onRetry);
 		const own = fresh?.keys ?? keys.clients[client];
 		let security: SessionSecurity | undefined;
 		if (control !== 0 && own !== undefined) {
@@ -197,7 +204,19 @@ export class HesSession extends MeterSession {
 			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
 			security = { keys: { ...own, kek: keys.kek, broadcast: keys.broadcast }, title, control, protocol, counter, supply };
 		}
-		super({ carrier, client, server, security, password, scheduler, random: SYSTEM_RANDOM, cipher: CIPHER, timeout, retries });
+		super({
+			carrier,
+			client,
+			server,
+			security,
+			password,
+			scheduler,
+			random: SYSTEM_RANDOM,
+			cipher: CIPHER,
+			timeout,
+			retries,
+			...(onRetry && { onRetry }),
+		});
 		this.#end = () => carrier.close();
 	}
 

@@ -7,6 +7,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { COSEM_PORT } from '../../modules/cosem/wrapper.js';
 import type { Carrier, DatagramPort } from '../../src/lab/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../src/lab/head-end/hdlc-carrier.js';
+import type { HeadEndFailure } from '../../src/lab/head-end/head-end-error.js';
 import { TcpCarrier, UdpCarrier } from '../../src/lab/head-end/wrapper-carrier.js';
 import { UsageError } from './usage-error.js';
 
@@ -69,14 +70,14 @@ function endpointOf(text: string, otherwise: number | undefined): Endpoint | und
 	return host === undefined || port === undefined || port < 1 || port > 0xffff ? undefined : { host, port };
 }
 
-export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: number): Carrier {
+export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: number, onRetry?: (failure: HeadEndFailure) => void): Carrier {
 	if (place.kind !== 'serial') {
 		return place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
 	}
 	const { line, baud, modeE, physicalDevice } = place;
 	const open = async (): Promise<SerialLine> =>
 		typeof line === 'string' ? localLine(line, baud) : remoteLine(await TcpClient.open(line.host, line.port));
-	return new HdlcCarrier({ open, scheduler, modeE, physicalDevice, frameTimeout: Math.min(timeout, FRAME_TIMEOUT) });
+	return new HdlcCarrier({ open, scheduler, modeE, physicalDevice, frameTimeout: Math.min(timeout, FRAME_TIMEOUT), ...(onRetry && { onRetry }) });
 }
 
 /** Throws with what stty says, or the system. */

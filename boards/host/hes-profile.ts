@@ -1,5 +1,6 @@
 /** `keiki hes profile`: the rows of a load profile; into a file, only those that it lacks. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { toUpperHex } from '../../modules/bytes/hex.js';
 import { logicalNameText, parseLogicalName } from '../../modules/cosem/obis.js';
 import { generalText } from '../../src/lab/head-end/data-text.js';
 import { isoAt } from '../../src/lab/head-end/date-time-text.js';
@@ -7,6 +8,7 @@ import { HeadEndError } from '../../src/lab/head-end/head-end-error.js';
 import { type ClockReading, JAPAN, readClock } from '../../src/lab/head-end/meter-clock.js';
 import {
 	gapsIn,
+	type LeftOut,
 	type ProfileLayout,
 	ProfileReader,
 	type ProfileRow,
@@ -16,6 +18,7 @@ import {
 } from '../../src/lab/head-end/profile-reading.js';
 import { ProfileTable, TableError } from '../../src/lab/head-end/profile-table.js';
 import { attributeTarget } from '../../src/lab/head-end/reading.js';
+import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import { type HesView, tableLines } from './hes-view.js';
@@ -64,7 +67,7 @@ export function profileRequest({ from, to, obis = LOAD_PROFILE, out }: ProfileWo
 
 export async function readProfile(session: HesSession, meter: string, request: ProfileRequest, view: HesView, options: HesOptions): Promise<boolean> {
 	const clock = await clockOf(session);
-	const name = await session.get(LOGICAL_DEVICE_NAME, 'the logical device name');
+	const name = await session.get(LOGICAL_DEVICE_NAME, 'deviceName');
 	const device = typeof name === 'number' ? meter : generalText(name);
 	const layout = await readLayout(session, request.name, clock.deviation);
 	const titles = layout.columns.map(({ title }) => title);
@@ -74,7 +77,11 @@ export async function readProfile(session: HesSession, meter: string, request: P
 	const spans = spansOf(request, clock, layout, table, file !== undefined && before > 0);
 	let done = 0;
 	const expected = spans.reduce((sum, span) => sum + slotsIn(span, layout.period), 0);
-	const reader = new ProfileReader({ session, layout, onProgress: (rows) => view.progress(meter, `${done + rows} of ${expected} rows`) });
+	const reader = new ProfileReader({
+		session,
+		layout,
+		onProgress: (rows) => view.progress(meter, `${done + rows}${expected === 0 ? '' : ` of ${expected}`} rows`),
+	});
 	const rows: ProfileRow[] = [];
 	for (const [i, span] of spans.entries()) {
 		const found = await reader.read(span);
@@ -83,9 +90,17 @@ export async function readProfile(session: HesSession, meter: string, request: P
 		else if (table.add(found) > 0 || i === 0) writeFile(table, file);
 		if (spans.length > 1) view.step(meter, `${done} of ${expected} rows, part ${i + 1} of ${spans.length}`);
 	}
+	const { leftOut } = reader;
 	if (file === undefined) showRows(rows, layout, { meter, device }, view, options, table);
 	else showFile(file, { device, rows: table.size, new: table.size - before, ranges: spans.length }, meter, view, options);
-	return true;
+	if (leftOut !== undefined) view.failed(meter, leftOutText(leftOut));
+	return leftOut === undefined;
+}
+
+/** Rows that cannot be told from others are in no table. */
+function leftOutText({ count, first }: LeftOut): string {
+	const what = first === undefined ? 'null-data, behind no row with a time' : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
+	return `${count === 1 ? '1 row' : `${count} rows`} left out: expected a date-time as the time of each, got ${what}${count === 1 ? '' : ' in the first of them'}`;
 }
 
 type MeterTime = Pick<ClockReading, 'time' | 'deviation'>;
@@ -118,10 +133,12 @@ function spansOf({ from, to }: ProfileRequest, clock: MeterTime, { period, capac
 	const end = to ?? clock.time;
 	const { times } = table;
 	if (period === 0) return [{ from: from ?? times.reduce((last, time) => Math.max(last, time), BEGINNING), to: end }];
-	// The meter keeps no rows from before this, unless it was without power in between.
-	const oldest = clock.time - capacity * period;
-	const start = from ?? (resumes || capacity === 0 ? Math.min(oldest, ...first(times)) : BEGINNING);
-	const recent = Math.max(start, capacity === 0 ? start : oldest);
+	// The meter keeps no rows from before this, unless it was without power in between; undefined: it does not tell, or no number that says anything.
+	const told = clock.time - capacity * period;
+	const oldest = capacity > 0 && told > BEGINNING ? told : undefined;
+	if (oldest === undefined && from === undefined && !resumes) return [{ from: BEGINNING, to: end }];
+	const start = from ?? (resumes ? Math.min(oldest ?? end, ...first(times)) : BEGINNING);
+	const recent = Math.max(start, oldest ?? start);
 	const spans: Span[] = [];
 	if (start < recent && !resumes) spans.push({ from: start, to: Math.min(end, recent - 1) });
 	if (end >= recent) for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation)) spans.push(...piecesOf(gap, period, PIECE));
@@ -169,7 +186,7 @@ function titleText({ title }: { readonly title: string }): string {
 	return title.split(' ')[0]!;
 }
 
-/** Takes what the file has; returns how many rows. Throws HeadEndError where it is a file of something else, which is left alone. */
+/** Takes what the file has; returns how many rows. Throws HesError where it is a file of something else, which is left alone. */
 function loadFile(table: ProfileTable, path: string): number {
 	let text: string;
 	try {
@@ -181,7 +198,7 @@ function loadFile(table: ProfileTable, path: string): number {
 	try {
 		table.load(text);
 	} catch (error) {
-		if (error instanceof TableError) throw new HeadEndError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
+		if (error instanceof TableError) throw new HesError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
 		throw error;
 	}
 	return table.size;

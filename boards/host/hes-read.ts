@@ -1,9 +1,9 @@
 /** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../modules/cosem/obis.js';
-import { HeadEndError } from '../../src/lab/head-end/head-end-error.js';
 import { attributeName, methodName, objectName } from '../../src/lab/head-end/interface-classes.js';
 import { attributeModeText, type ListedObject, methodModeText } from '../../src/lab/head-end/object-list.js';
 import {
+	ASSOCIATION,
 	type AttributeReading,
 	readAttributes,
 	readable,
@@ -12,9 +12,10 @@ import {
 	readWanted,
 	type Wanted,
 } from '../../src/lab/head-end/reading.js';
-import { accessResultText } from '../../src/lab/head-end/refusals.js';
 import { classText, type ShownValue, shown } from '../../src/lab/head-end/values.js';
+import { HesError } from './hes-failures.js';
 import type { HesSession } from './hes-options.js';
+import { accessResultText } from './hes-refusals.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { UsageError } from './usage-error.js';
 
@@ -42,7 +43,7 @@ export function parseWanted(text: string): Wanted {
 /** False: something that was asked for was refused. Without `wanted`, what everybody wants to know first. */
 export async function readMeter(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
 	const readings = wanted.length === 0 ? await readOverview(session) : await readWanted(session, wanted);
-	if (readings.length === 0) throw new HeadEndError('it has none of the usual objects; keiki hes walk shows what it has');
+	if (readings.length === 0) throw new HesError('it has none of the usual objects; keiki hes walk shows what it has');
 	view.show(meter, readings.map(readingFields), () => tableLines(readings.map(readingCells)));
 	return wanted.length === 0 || readings.every(({ reading }) => typeof reading === 'object');
 }
@@ -62,8 +63,13 @@ function valueFields({ text, json, unit }: ShownValue): Fields {
 
 function readingCells(each: AttributeReading): string[] {
 	const { name, attribute, reading, scaler } = each;
-	const text = typeof reading === 'number' ? accessResultText(reading) : shown(reading, each, scaler).text;
+	const text = typeof reading === 'number' ? accessResultText(reading) : shown(reading, each, scaler).text + hintOf(each);
 	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each), text];
+}
+
+/** What shows more of an attribute than its text. */
+function hintOf({ classId, attribute }: AttributeReading): string {
+	return classId === ASSOCIATION && attribute === VALUE ? '; keiki hes walk shows them' : '';
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */

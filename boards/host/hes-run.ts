@@ -1,6 +1,7 @@
 /** One piece of work on many meters at once: what fails on one stops no other. */
 import process from 'node:process';
 import { HeadEndError } from '../../src/lab/head-end/head-end-error.js';
+import { failureText, HesError, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
 import type { HesView } from './hes-view.js';
 import { Stop } from './stop.js';
@@ -19,7 +20,10 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	let stopped = false;
 
 	const one = async (meter: HesMeter): Promise<void> => {
-		const session = new HesSession(options, meter);
+		const session = new HesSession(options, meter, {
+			onRetry: (failure, attempt) =>
+				view.note(meter.place.text, `${failureText(failure)}; trying again${attempt === undefined ? '' : `, ${attempt} of ${options.retries}`}`),
+		});
 		open.add(session);
 		try {
 			if (!(await work(session, meter))) failed = true;
@@ -27,8 +31,11 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 			if (stopped) return;
 			failed = true;
 			if (error instanceof UsageError) usage ??= error;
-			else if (error instanceof HeadEndError) view.failed(meter.place.text, error.message);
-			else throw error;
+			else {
+				const why = whyText(error);
+				if (why === undefined) throw error;
+				view.failed(meter.place.text, why, error instanceof HeadEndError ? error.failure.kind : undefined);
+			}
 		} finally {
 			await session.end();
 			open.delete(session);
@@ -58,6 +65,6 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 const DONE = 'done';
 
 /** The words of anything that went wrong on the host's side. */
-export function hostFailure(what: string, error: unknown): HeadEndError {
-	return new HeadEndError(`${what}: ${reasonOf(error)}`);
+export function hostFailure(what: string, error: unknown): HesError {
+	return new HesError(`${what}: ${reasonOf(error)}`);
 }

@@ -1,5 +1,6 @@
 /** What `keiki hes` prints: a table for people, CSV, or JSON, one object a line. Each meter's part comes at once, whenever it is done. */
 import process from 'node:process';
+import type { FailureKind } from '../../src/lab/head-end/head-end-error.js';
 import { csvLine } from '../../src/lab/head-end/profile-table.js';
 import type { HesFormat } from './hes-options.js';
 
@@ -56,10 +57,11 @@ export class HesView {
 		this.#header = header;
 	}
 
-	failed(meter: string, why: string): void {
+	/** @param kind of the failure, for programs */
+	failed(meter: string, why: string, kind?: FailureKind): void {
 		this.#clear();
 		process.stderr.write(`keiki: ${meter}: ${why}\n`);
-		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why }));
+		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why, kind }));
 	}
 
 	/** For whoever waits, on stderr. */

@@ -37,7 +37,9 @@ export interface Ready {
 	readonly dongles: readonly { readonly path: string; readonly model: string }[];
 	readonly lan: string | null;
 	/** DLMS/COSEM over TCP and UDP: `[::1]:4059`. */
+	/** The first of its places. */
 	readonly routeA: string | null;
+	readonly routeAPlaces: readonly string[];
 	/** DLMS/COSEM over HDLC: a path, or `127.0.0.1:PORT`. */
 	readonly localPort: string | null;
 	/** 32 and 12 characters; no password where it may not be shown. */

@@ -65,8 +65,12 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--password-file <file>', 'the same from the first line of a file; or from the variable KEIKI_RUN_PASSWORD')
 		.option('--show-password', "print a password that is not the demo's")
 		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
+		.option(
+			'--route-a <place>',
+			'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off; may be given again for one more place (default: [::1]:4059 and 127.0.0.1:4059)',
+			collect,
+		)
 		.option('--lan-answers <port>', 'where answers on the LAN go: standard, port 3610; asker, the port that asked; or both (default: standard)')
-		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
 		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT')
 		.option('--control <path>', 'where the control socket is to be (default: a free place in the directory of temporary files)')
 		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')

@@ -10,7 +10,7 @@ import { parseDurationRange } from './fault-values.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { type PasswordWords, passwordOf } from './password-option.js';
-import { parseRouteA, type RouteAChoice } from './route-a-option.js';
+import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -25,7 +25,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
 	readonly radio?: string;
 	readonly lan?: string | true;
 	readonly lanAnswers?: string;
-	readonly routeA?: string;
+	readonly routeA?: readonly string[];
 	readonly localPort?: string | true;
 	readonly control?: string;
 	readonly keys?: string;
@@ -60,8 +60,7 @@ export interface RunOptions {
 	readonly lan: LanChoice | undefined;
 	/** The password may be told to whoever reads the output. */
 	readonly showsPassword: boolean;
-	/** Undefined: none. */
-	readonly routeA: RouteAChoice | undefined;
+	readonly routeA: RouteAChoices;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
 	/** Where the control socket is to be; undefined: a free place. */

@@ -104,7 +104,7 @@ export class TimelineReporter implements Reporter {
 			]),
 			...(ready.units === null ? [] : [row('units', ready.units)]),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
-			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeA}, TCP and UDP${knownKeys}`)]),
+			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
 			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
 			...(ready.state === null ? [] : [row('state', ready.state)]),
 			...(ready.capture === null ? [] : [row('capture', ready.capture)]),

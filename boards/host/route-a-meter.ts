@@ -19,6 +19,7 @@ import { RouteA } from '../../src/route-a/route-a.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT, SUPPLY_POINT } from '../route-a-facts.js';
 import { DEMO_KEYS, readKeysFile } from './keys-file.js';
 import type { RouteAPlace } from './route-a-place.js';
+import type { RouteASockets } from './route-a-sockets.js';
 
 export interface RouteAMeterOptions {
 	readonly readings: AdjustableReadings;
@@ -73,7 +74,7 @@ export function checkRouteAFlash(flash: Flash): void {
 /** Lets clients in from now on. Throws JournalError if the flash holds something else. */
 export function startRouteA(options: RouteAMeterOptions): RouteA {
 	const { readings, units, clock, log, keys, onAssociation, place, flash, serial, macAddress } = options;
-	const network = place.sockets && networkFacts(place.sockets.listener.port, place.sockets.udp.address, macAddress);
+	const network = networkFacts(place.sockets, macAddress);
 	const routeA = new RouteA({
 		readings,
 		clock,
@@ -96,14 +97,18 @@ export function startRouteA(options: RouteAMeterOptions): RouteA {
 	return routeA;
 }
 
-function networkFacts(port: number, address: Uint8Array, macAddress: Uint8Array): NetworkFacts {
+/** Undefined: there is no IP. */
+function networkFacts(sockets: readonly RouteASockets[], macAddress: Uint8Array): NetworkFacts | undefined {
+	const [first] = sockets;
+	if (first === undefined) return undefined;
+	const ipv6 = sockets.filter(({ listener }) => listener.address.startsWith('['));
 	return {
-		port,
+		port: first.listener.port,
 		segmentSize: 1220,
 		connections: TRANSPORT_LIMITS.connections,
 		inactivity: TRANSPORT_LIMITS.inactivity / 1000,
 		configuration: ADDRESS_CONFIGURATION.manual,
-		addresses: [address],
+		addresses: (ipv6.length > 0 ? ipv6 : sockets).map(({ udp }) => udp.address),
 		multicast: [],
 		gateways: [],
 		macAddress,

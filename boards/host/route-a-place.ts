@@ -1,9 +1,5 @@
-/** Where the meter's Route A can be reached: TCP and UDP on one port, and the local port. */
-import process from 'node:process';
-import { endpointText } from '../../hal/node/addresses.js';
+/** Where the meter's Route A can be reached: TCP and UDP, at one place or several, and the local port. */
 import { RealTime } from '../../hal/node/real-time.js';
-import { NodeUdp } from '../../hal/node/sockets.js';
-import { TcpListener } from '../../hal/node/tcp-listener.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { LocalPort as LocalPortFacts } from '../../src/route-a/facts.js';
 import { LocalPort } from '../../src/route-a/local-port.js';
@@ -12,24 +8,13 @@ import { RouteATcp } from '../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../src/route-a/udp.js';
 import { identificationOf } from '../route-a-facts.js';
 import type { PlaceChoice } from './dongle-option.js';
-import type { RouteAChoice } from './route-a-option.js';
+import type { RouteAChoices } from './route-a-option.js';
+import { closeRouteASockets, type Enter, JointListener, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
-import { reasonOf, UsageError } from './usage-error.js';
-
-/** Brings virtual time up to now before something comes in. */
-type Enter = (event: () => void) => void;
-
-interface Sockets {
-	readonly listener: TcpListener;
-	readonly udp: NodeUdp;
-}
-
-/** How many ports are tried where nobody asked for a certain one. */
-const TRIES = 100;
 
 export class RouteAPlace {
-	/** Undefined: none. */
-	readonly sockets: Sockets | undefined;
+	/** Of each place; none: there is no Route A over IP. */
+	readonly sockets: readonly RouteASockets[];
 	readonly line: OpenLine | undefined;
 	readonly #enter: Enter;
 	#close = () => {};
@@ -37,48 +22,52 @@ export class RouteAPlace {
 	#onNetwork = true;
 	#hasPower = true;
 
-	private constructor(sockets: Sockets | undefined, line: OpenLine | undefined, enter: Enter) {
+	private constructor(sockets: readonly RouteASockets[], line: OpenLine | undefined, enter: Enter) {
 		this.sockets = sockets;
 		this.line = line;
 		this.#enter = enter;
 	}
 
 	/** Throws UsageError if a place that was asked for is not to be had. */
-	static async open(choice: RouteAChoice | undefined, localPort: PlaceChoice | undefined, enter: Enter): Promise<RouteAPlace> {
-		const sockets = choice && (await openSockets(choice, enter));
+	static async open(choices: RouteAChoices, localPort: PlaceChoice | undefined, enter: Enter): Promise<RouteAPlace> {
+		const sockets = await openRouteASockets(choices, enter);
 		try {
 			return new RouteAPlace(sockets, localPort && (await openLocalPort(localPort)), enter);
 		} catch (error) {
-			closeSockets(sockets);
+			closeRouteASockets(sockets);
 			throw error;
 		}
 	}
 
-	/** `[::1]:4059` */
-	get address(): string | undefined {
-		return this.sockets?.listener.address;
+	/** `[::1]:4059` of each place. */
+	get addresses(): readonly string[] {
+		return this.sockets.map(({ listener }) => listener.address);
 	}
 
 	/** Lets clients in. They wait and time out by the wall clock, however fast the meter's time goes. */
 	serve({ server, logicalDeviceName }: RouteA, log: Log, local: LocalPortFacts): void {
 		const { sockets, line } = this;
 		const scheduler = new RealTime(this.#enter);
-		if (sockets !== undefined) {
-			const tcp = new RouteATcp({ server, listener: sockets.listener, scheduler, log });
-			const udp = new RouteAUdp({ server, socket: sockets.udp, scheduler, log });
-			const accept = sockets.listener.onConnection;
-			sockets.listener.onConnection = (stream) => (this.#onNetwork ? accept(stream) : stream.close());
-			const receive = sockets.udp.onReceive;
-			sockets.udp.onReceive = (...datagram) => {
-				if (this.#onNetwork) this.#enter(() => receive(...datagram));
-			};
+		if (sockets.length > 0) {
+			const listener = new JointListener(sockets.map((each) => each.listener));
+			const tcp = new RouteATcp({ server, listener, scheduler, log });
+			const accept = listener.onConnection;
+			listener.onConnection = (stream) => (this.#onNetwork ? accept(stream) : stream.close());
+			const udps = sockets.map(({ udp: socket }) => {
+				const udp = new RouteAUdp({ server, socket, scheduler, log });
+				const receive = socket.onReceive;
+				socket.onReceive = (...datagram) => {
+					if (this.#onNetwork) this.#enter(() => receive(...datagram));
+				};
+				return udp;
+			});
 			this.#disconnect = () => {
 				tcp.disconnect();
-				udp.disconnect();
+				for (const udp of udps) udp.disconnect();
 			};
 			this.#close = () => {
 				tcp.close();
-				udp.close();
+				for (const udp of udps) udp.close();
 			};
 		}
 		if (line !== undefined) {
@@ -107,54 +96,7 @@ export class RouteAPlace {
 
 	close(): void {
 		this.#close();
-		closeSockets(this.sockets);
+		closeRouteASockets(this.sockets);
 		this.line?.close();
-	}
-}
-
-function closeSockets(sockets: Sockets | undefined): void {
-	sockets?.listener.close();
-	sockets?.udp.close();
-}
-
-async function openSockets(choice: RouteAChoice, enter: Enter): Promise<Sockets | undefined> {
-	const { address, port, asked } = choice;
-	if (asked) {
-		try {
-			return await openPair(address, port, enter);
-		} catch (error) {
-			const { code } = error as NodeJS.ErrnoException;
-			const place = `--route-a ${endpointText(address, port)}`;
-			if (code === 'EADDRNOTAVAIL') throw new UsageError(`${place}: not an address of this host`);
-			if (code === 'EADDRINUSE') throw new UsageError(`${place}: somebody else has this port; choose another one, or 0 for a free one`);
-			throw new UsageError(`${place}: ${reasonOf(error)}`);
-		}
-	}
-	for (const host of [address, '127.0.0.1']) {
-		for (let free = port; free < port + TRIES; free++) {
-			try {
-				const sockets = await openPair(host, free, enter);
-				if (host !== address || free !== port)
-					process.stderr.write(`keiki: ${endpointText(address, port)} is not to be had: Route A is on ${sockets.listener.address}\n`);
-				return sockets;
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') break;
-			}
-		}
-	}
-	process.stderr.write(
-		`keiki: ${endpointText(address, port)} is not to be had, nor 127.0.0.1: no Route A; --route-a ADDRESS:PORT puts it elsewhere\n`,
-	);
-	return undefined;
-}
-
-/** Rejects with the system's error. */
-async function openPair(address: string, port: number, enter: Enter): Promise<Sockets> {
-	const listener = await TcpListener.open({ address, port, enter });
-	try {
-		return { listener, udp: await NodeUdp.open({ address, port: listener.port }) };
-	} catch (error) {
-		listener.close();
-		throw error;
 	}
 }

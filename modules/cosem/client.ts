@@ -43,10 +43,15 @@ export interface CosemClientOptions {
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;
+const FORMAT = 'client';
+/** Formats of errors in what is awaited and not in how it is written: a block that came twice, the answer to something else. */
+const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, 'block']);
 
 export class CosemClient {
 	/** Messages that were refused: wrong keys, used counters, in the clear, or no answer to the request. */
 	refused = 0;
+	/** What is wrong with an answer that was refused although it is the server's to the request that waits, or waited last: it is none of its kind. */
+	malformed: DecodeError | undefined;
 	readonly #options: CosemClientOptions;
 	readonly #plain = new DataWriter();
 	readonly #ciphered = new DataWriter();
@@ -143,12 +148,18 @@ export class CosemClient {
 		const w = this.#fresh();
 		let error: ClientError | undefined;
 		let over = true;
+		let opened = false;
 		try {
 			error = errorOf(apdu);
-			if (error === undefined) over = exchange.take(this.#opened(apdu, exchange), w);
+			if (error === undefined) {
+				const plain = this.#opened(apdu, exchange);
+				opened = true;
+				over = exchange.take(plain, w);
+			}
 		} catch (reason) {
 			if (!(reason instanceof DecodeError)) throw reason;
 			this.refused++;
+			if (opened && !NOT_AWAITED.includes(reason.format)) this.malformed = reason;
 			return;
 		}
 		// Whoever took a part may have aborted the request meanwhile.
@@ -180,8 +191,8 @@ export class CosemClient {
 		if (tag === APDU.aare || tag === APDU.rlre) return apdu;
 		const { session } = this.#agreement;
 		const plain = protocolOf(tag) === 'plain' ? (session === undefined ? apdu : undefined) : session?.open(apdu).apdu;
-		if (plain === undefined) throw new DecodeError('client', 0, 'a message of the server');
-		if (invoke !== undefined && (plain[2]! & INVOKE.id) !== (invoke & INVOKE.id)) throw new DecodeError('client', 2, 'the request’s invoke id');
+		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
+		if (invoke !== undefined && (plain[2]! & INVOKE.id) !== (invoke & INVOKE.id)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
 		return plain;
 	}
 
@@ -189,6 +200,7 @@ export class CosemClient {
 		if (this.#exchange !== undefined) throw new RangeError('client: expected one request at a time');
 		if (exchange instanceof Opening) this.#agreement = NO_AGREEMENT;
 		this.#exchange = exchange;
+		this.malformed = undefined;
 		const w = this.#fresh();
 		if (exchange.begin(w)) this.#finish(exchange, undefined);
 		else this.#send(w.bytes);

@@ -53,6 +53,8 @@ const LONGEST = 0x7ff;
 const HDLC_OVERHEAD = 2 + 4 + 4 + 1 + CRC_LENGTH + CRC_LENGTH;
 /** The longest information that a frame can hold, whatever its addresses. */
 export const MOST_INFORMATION = LONGEST - HDLC_OVERHEAD;
+/** `/?` of mode E with its parity bits: behind a flag it looks like the header of a long frame, and is no error. */
+const OPENING = Object.freeze([0xaf, 0x3f]);
 
 /** A frame without its flags. The information is a view. Throws DecodeError. */
 export function decodeHdlcFrame(bytes: Uint8Array): HdlcFrame {
@@ -134,13 +136,13 @@ export interface HdlcStreamOptions {
 	readonly maxInformation: number;
 	/** Good only during the call: the next frame takes the same place. */
 	onFrame(frame: HdlcFrame): void;
-	/** Bytes were dropped: no frame, or a frame that was changed on its way. */
+	/** Bytes were dropped: no frame, one that is too long, or one that was cut short or changed on its way. Told once for each flag that opened none. */
 	onError(error: DecodeError): void;
 	/** A byte that stands between frames. It may reset the stream. */
 	onStray?(byte: number): void;
 }
 
-/** Finds frames in a stream of bytes, and finds back into it after bytes were lost or changed. */
+/** Finds frames in a stream of bytes, and finds back into it after bytes were lost or changed: a frame that is whole is never lost for one that is not. */
 export class HdlcStream {
 	readonly #options: HdlcStreamOptions;
 	/** From a flag on. */
@@ -170,33 +172,54 @@ export class HdlcStream {
 				continue;
 			}
 			buffer[this.#filled++] = byte;
-			while (!this.#advance()) this.#resume();
+			this.#settle();
 		}
 	}
 
-	/** Looks at what there is. False: it is no frame, and its first flag did not open one. */
-	#advance(): boolean {
+	/** Takes what is whole and passes over what is none, until the rest has to wait for more. */
+	#settle(): void {
+		const buffer = this.#buffer;
+		while (this.#filled > 1) {
+			const frame = this.#judge();
+			if (frame === 'unfinished') return;
+			if (frame === 'none') {
+				this.#resume();
+				continue;
+			}
+			// The flag that closed this frame may open the next. Behind it there is more only where a frame that was none had taken it in.
+			const end = lengthOf(buffer[1]!, buffer[2]!) + 1;
+			const rest = this.#filled > end + 1 ? buffer.slice(end, this.#filled) : undefined;
+			this.#filled = 1;
+			this.#options.onFrame(frame);
+			// A reset forgets the rest, too.
+			if (rest === undefined || this.#filled !== 1) return;
+			buffer.set(rest);
+			this.#filled = rest.length;
+		}
+	}
+
+	/** What the first flag opens. */
+	#judge(): HdlcFrame | 'unfinished' | 'none' {
 		const buffer = this.#buffer;
 		const filled = this.#filled;
-		if (filled < 2) return true;
-		if ((buffer[1]! & 0xf0) !== FORMAT_TYPE) return false;
-		if (filled < 3) return true;
+		if ((buffer[1]! & 0xf0) !== FORMAT_TYPE) return 'none';
+		if (filled < 3) return 'unfinished';
 		const length = lengthOf(buffer[1]!, buffer[2]!);
-		if (length < SHORTEST || length + 2 > buffer.length) return false;
-		if (filled < length + 2) return true;
-		if (buffer[length + 1] !== FLAG) return false;
-		let frame: HdlcFrame;
+		const longest = buffer.length - 2;
+		if (length < SHORTEST || length > longest) {
+			if (buffer[1] !== OPENING[0] || buffer[2] !== OPENING[1])
+				this.#options.onError(new DecodeError(FORMAT, 0, `a length of ${SHORTEST} to ${longest}, found ${length}`));
+			return 'none';
+		}
+		if (filled < length + 2) return 'unfinished';
 		try {
-			frame = decodeHdlcFrame(buffer.subarray(1, length + 1));
+			if (buffer[length + 1] !== FLAG) throw new DecodeError(FORMAT, length, 'a flag that closes the frame');
+			return decodeHdlcFrame(buffer.subarray(1, length + 1));
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#options.onError(error);
-			return false;
+			return 'none';
 		}
-		// The flag that closed this frame may open the next.
-		this.#filled = 1;
-		this.#options.onFrame(frame);
-		return true;
 	}
 
 	/** Goes on at the next flag behind the first. */
@@ -204,7 +227,7 @@ export class HdlcStream {
 		const buffer = this.#buffer;
 		const first = buffer[1]!;
 		const second = buffer[2]!;
-		// Two bytes that are no header stand between frames, too: with its parity bit the `/` of mode E is AF, as a format may be.
+		// Two bytes that are no header stand between frames, too.
 		if (this.#filled === 3 && (first & 0xf0) === FORMAT_TYPE && second !== FLAG) {
 			this.#filled = 0;
 			this.#options.onStray?.(first);

@@ -41,3 +41,21 @@ export function associationOf(associations: readonly ServerAssociation[], client
 	for (const association of associations) if (association.client === client) return association;
 	return undefined;
 }
+
+/**
+ * Who gives way: of the group with the most members the one with the least of `sinceOf`, so that whoever takes many places takes them from itself. Undefined: there
+ * is nobody.
+ */
+export function yielding<T>(all: readonly T[], groupOf: (each: T) => unknown, sinceOf: (each: T) => number): T | undefined {
+	const sizes = new Map<unknown, number>();
+	for (const each of all) sizes.set(groupOf(each), (sizes.get(groupOf(each)) ?? 0) + 1);
+	let first: T | undefined;
+	let size = 0;
+	for (const each of all) {
+		const own = sizes.get(groupOf(each))!;
+		if (first !== undefined && (own < size || (own === size && sinceOf(each) >= sinceOf(first)))) continue;
+		first = each;
+		size = own;
+	}
+	return first;
+}

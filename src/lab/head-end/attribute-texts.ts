@@ -53,7 +53,7 @@ const column: AttributeText = (data) => {
 const columns: AttributeText = (data) =>
 	data.tag === DataTag.array ? data.items.map((item) => column(item) ?? generalText(item)).join(', ') : undefined;
 
-const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects; keiki hes walk shows them` : undefined);
+const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects` : undefined);
 const partners: AttributeText = (data) => {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
 	return `client ${numberOf(data.items[0]!)}, server ${numberOf(data.items[1]!)}`;

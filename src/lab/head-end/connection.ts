@@ -1,4 +1,5 @@
 /** What carries APDUs between a head-end and one meter: the wrapper over TCP or UDP, HDLC over a serial line. */
+import type { Loss } from './head-end-error.js';
 
 /** Bytes both ways, in order: a TCP connection, a serial line. */
 export interface ByteStream {
@@ -26,7 +27,7 @@ export interface Connection {
 	/** Something came: an APDU is on its way. */
 	onActivity: () => void;
 	/** It is gone; nothing comes any more. */
-	onLost: (reason: string) => void;
+	onLost: (loss: Loss) => void;
 	send(apdu: Uint8Array): void;
 	/** Takes leave, and waits a short while for the answer. */
 	close(): Promise<void>;

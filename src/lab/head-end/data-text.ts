@@ -4,7 +4,7 @@ import { type Data, numberOf } from '../../../modules/cosem/axdr.js';
 import { DataTag } from '../../../modules/cosem/data-writer.js';
 import { DATE_TIME_LENGTH, timeOf } from '../../../modules/cosem/date-time.js';
 import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
-import { dateTimeIso } from './date-time-text.js';
+import { dateTimeIso, openDateText, openTimeText } from './date-time-text.js';
 import type { ScalerUnit } from './units.js';
 
 /** Structures in braces, arrays in brackets. */
@@ -23,8 +23,9 @@ export function generalText(data: Data): string {
 		case DataTag.dateTime:
 			return dateTimeIso(data.bytes);
 		case DataTag.date:
+			return openDateText(data.bytes);
 		case DataTag.time:
-			return openTimeText(data.tag, data.bytes);
+			return openTimeText(data.bytes);
 		case DataTag.utf8String:
 			return new TextDecoder().decode(data.bytes);
 		case DataTag.octetString:
@@ -70,14 +71,6 @@ function bitsText(bits: number, bytes: Uint8Array): string {
 	let text = '';
 	for (let i = 0; i < bits; i++) text += (bytes[i >> 3]! & (0x80 >> (i & 7))) === 0 ? '0' : '1';
 	return text;
-}
-
-/** A date (year, month, day, weekday) or a time (hour, minute, second, hundredth), `*` for what is open. */
-function openTimeText(tag: number, bytes: Uint8Array): string {
-	const field = (offset: number) => (bytes[offset] === 0xff ? '*' : String(bytes[offset]).padStart(2, '0'));
-	if (tag === DataTag.time) return `${field(0)}:${field(1)}:${field(2)}`;
-	const year = (bytes[0]! << 8) | bytes[1]!;
-	return `${year === 0xffff ? '*' : year}-${field(2)}-${field(3)}`;
 }
 
 /** The number of a status byte: a number, or a string of bits or bytes. */

@@ -1,7 +1,7 @@
 /** From the bytes of a meter to values. */
 import { DecodeError, Reader } from '../../../modules/bytes/reader.js';
 import { type Data, LARGE, readData } from '../../../modules/cosem/axdr.js';
-import { HeadEndError } from './head-end-error.js';
+import { HeadEndError, malformedOf } from './head-end-error.js';
 
 /** A value, or the Data-Access-Result that says why there is none. */
 export type Reading = Data | number;
@@ -21,7 +21,7 @@ export function understood<T>(read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		if (error instanceof DecodeError) throw new HeadEndError(`the meter’s value is not understood: ${error.message}`);
+		if (error instanceof DecodeError) throw new HeadEndError({ kind: 'valueMalformed', malformed: malformedOf(error) });
 		throw error;
 	}
 }

@@ -5,11 +5,12 @@
  * opening meanwhile does not answer that, and is opened again.
  */
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { type HdlcAddress, shortAddress } from '../../../modules/cosem/hdlc.js';
 import { HdlcClient } from '../../../modules/cosem/hdlc-client.js';
-import { ModeEClient } from '../../../modules/cosem/mode-e.js';
+import { decodeIdentification, ModeEClient } from '../../../modules/cosem/mode-e.js';
 import type { ByteStream, Carrier, Connection } from './connection.js';
-import { HeadEndError } from './head-end-error.js';
+import { HeadEndError, type HeadEndFailure, type Loss, reasonOf } from './head-end-error.js';
 
 /** A serial line whose speed can be changed. */
 export interface SerialLine extends ByteStream {
@@ -26,6 +27,10 @@ export interface HdlcCarrierOptions {
 	readonly physicalDevice: number | undefined;
 	/** How long a frame's answer may take, ms; 3 tries more are made. */
 	readonly frameTimeout: number;
+	/** How long the identification of mode E may take, ms; default: 3,000. */
+	readonly identificationTimeout?: number;
+	/** The opening is tried again. */
+	readonly onRetry?: (failure: HeadEndFailure) => void;
 }
 
 const LONGEST_APDU = 0x4000;
@@ -35,6 +40,8 @@ const IDENTIFICATION_TIMEOUT = 3000;
 const CHANGE_OVER = 300;
 const OPENINGS = 2;
 const SEVEN_BITS = 0x7f;
+/** How much of what is no identification is told, bytes. */
+const LONGEST_TOLD = 64;
 
 export class HdlcCarrier implements Carrier {
 	readonly maxApdu = LONGEST_APDU;
@@ -53,7 +60,7 @@ export class HdlcCarrier implements Carrier {
 			try {
 				this.#line = await open();
 			} catch (error) {
-				throw new HeadEndError(`cannot open the line: ${error instanceof Error ? error.message : String(error)}`);
+				throw new HeadEndError({ kind: 'cannotOpenLine', reason: reasonOf(error) });
 			}
 			this.#binary = !modeE;
 		}
@@ -88,11 +95,12 @@ export class HdlcCarrier implements Carrier {
 	async #opening(line: SerialLine): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				await openByModeE(line);
+				await openByModeE(line, this.#options.identificationTimeout ?? IDENTIFICATION_TIMEOUT);
 				this.#binary = true;
 				return;
 			} catch (error) {
 				if (attempt === OPENINGS || !(error instanceof HeadEndError) || !error.passing) throw error;
+				this.#options.onRetry?.(error.failure);
 			}
 		}
 	}
@@ -105,32 +113,50 @@ function addressOf(logicalDevice: number, physicalDevice: number | undefined): H
 }
 
 /** Characters are 7 bits and even parity, on a line that carries 8 bits. */
-function openByModeE(line: SerialLine): Promise<void> {
+function openByModeE(line: SerialLine, timeout: number): Promise<void> {
 	return new Promise((resolve, reject) => {
+		const heard = new Heard();
 		const end = (then: () => void): void => {
 			clearTimeout(timer);
 			line.onReceive = () => {};
 			line.onClose = () => {};
 			then();
 		};
+		const fail = (failure: HeadEndFailure): void => end(() => reject(new HeadEndError(failure)));
 		const timer = setTimeout(
-			() =>
-				end(() =>
-					reject(new HeadEndError('no identification to "/?!": check the optical head, or leave out mode-e if the meter speaks HDLC at once', true)),
-				),
-			IDENTIFICATION_TIMEOUT,
+			() => fail(heard.length === 0 ? { kind: 'noIdentification' } : { kind: 'identificationUnknown', found: heard.bytes }),
+			timeout,
 		);
 		const client = new ModeEClient({
 			write: (bytes) => line.write(bytes.map(evenParity)),
 			setSpeed: (speed) => line.setSpeed(speed),
 			onBinary: () => end(() => setTimeout(resolve, CHANGE_OVER)),
-			onRefused: (text) =>
-				end(() => reject(new HeadEndError(`the meter offers no HDLC: it says ${JSON.stringify(text)}, and not \\2 behind the speed`))),
+			onRefused: (text) => fail({ kind: decodeIdentification(text) === undefined ? 'identificationUnknown' : 'noHdlc', found: asciiBytes(text) }),
 		});
-		line.onReceive = (bytes) => client.receive(bytes);
-		line.onClose = () => end(() => reject(new HeadEndError('the serial line was closed', true)));
+		line.onReceive = (bytes) => {
+			heard.add(bytes);
+			client.receive(bytes);
+		};
+		line.onClose = () => fail({ kind: 'lineClosed' });
 		client.open();
 	});
+}
+
+/** The first of what a line brought, without parity bits. */
+class Heard {
+	readonly #bytes: number[] = [];
+
+	get length(): number {
+		return this.#bytes.length;
+	}
+
+	get bytes(): Uint8Array {
+		return Uint8Array.from(this.#bytes);
+	}
+
+	add(bytes: Uint8Array): void {
+		for (const byte of bytes) if (this.#bytes.length < LONGEST_TOLD) this.#bytes.push(byte & SEVEN_BITS);
+	}
 }
 
 function evenParity(byte: number): number {
@@ -180,22 +206,19 @@ class HdlcConnection implements Connection {
 	static connect(ends: HdlcEnds): Promise<HdlcConnection> {
 		return new Promise((resolve, reject) => {
 			const connection = new HdlcConnection(ends);
-			const failed = (reason: string, passing: boolean): void => {
+			const failed = (failure: HeadEndFailure): void => {
 				connection.#hdlc.close();
 				ends.line.onReceive = () => {};
 				ends.line.onClose = () => {};
-				reject(new HeadEndError(reason, passing));
+				reject(new HeadEndError(failure));
 			};
 			connection.#onConnect = () => {
-				connection.#onEnd = (reason) => connection.#lose(reason === 'silent' ? 'HDLC: no answer to a frame' : 'HDLC: the meter ended the link');
-				ends.line.onClose = () => connection.#lose('the serial line was closed');
+				connection.#onEnd = (reason) => connection.#lose({ kind: reason === 'silent' ? 'frameUnanswered' : 'linkEnded' });
+				ends.line.onClose = () => connection.#lose({ kind: 'lineClosed' });
 				resolve(connection);
 			};
-			connection.#onEnd = (reason) =>
-				reason === 'silent'
-					? failed('HDLC: no answer to SNRM; check the line, its speed, and the device address', true)
-					: failed('HDLC: the meter refuses the link (DM); check the client and the device address', false);
-			ends.line.onClose = () => failed('the serial line was closed', true);
+			connection.#onEnd = (reason) => failed({ kind: reason === 'silent' ? 'linkUnanswered' : 'linkRefused' });
+			ends.line.onClose = () => failed({ kind: 'lineClosed' });
 			connection.#hdlc.connect();
 		});
 	}
@@ -223,8 +246,8 @@ class HdlcConnection implements Connection {
 		});
 	}
 
-	#lose(reason: string): void {
+	#lose(loss: Loss): void {
 		this.#hdlc.close();
-		this.onLost(reason);
+		this.onLost(loss);
 	}
 }

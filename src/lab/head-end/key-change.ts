@@ -11,7 +11,6 @@ import type { ClientKeys } from '../../route-a/keys.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { ASSOCIATION, attributeTarget } from './reading.js';
-import { accessResultText } from './refusals.js';
 
 const SECURITY_SETUP = 64;
 const KEY_TRANSFER = 2;
@@ -39,7 +38,7 @@ export function keyTransferParameter(cipher: Cipher, kek: Uint8Array, { encrypti
 
 /** The security setup of the client's own association. */
 export async function securitySetupOf(session: MeterSession): Promise<Target> {
-	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, SETUP_REFERENCE), 'the security setup’s name');
+	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, SETUP_REFERENCE), 'securitySetup');
 	const bytes = typeof reading === 'object' && 'bytes' in reading ? reading.bytes : undefined;
 	const told = bytes?.length === 6 ? logicalNameOf(bytes) : 0;
 	return { classId: SECURITY_SETUP, name: told === 0 ? DEFAULT_SETUP : told, index: KEY_TRANSFER };
@@ -48,5 +47,5 @@ export async function securitySetupOf(session: MeterSession): Promise<Target> {
 /** Hands the wrapped keys over: they serve from the next association on. Throws HeadEndError; a `passing` one leaves open whether they do. */
 export async function transferKeys(session: MeterSession, setup: Target, parameter: Uint8Array): Promise<void> {
 	const { result } = await session.act(setup, parameter);
-	if (result !== 0) throw new HeadEndError(`the meter refuses the new keys: ${accessResultText(result)}; it keeps the old ones`);
+	if (result !== 0) throw new HeadEndError({ kind: 'keysNotTaken', result });
 }

@@ -4,13 +4,14 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import type { CosemClient } from '../../../modules/cosem/client.js';
 import type { Done } from '../../../modules/cosem/exchange.js';
 import type { Connection } from './connection.js';
-import { HeadEndError } from './head-end-error.js';
-import { headEndErrorOf, refusalIn } from './refusals.js';
+import { HeadEndError, type HeadEndFailure, type Loss, malformedOf, type Proof, type Work } from './head-end-error.js';
+import { failureOf, refusalIn } from './refusals.js';
 
 export interface MeterAssociationOptions {
 	readonly connection: Connection;
 	/** Sends over the connection. */
 	readonly client: CosemClient;
+	readonly proof: Proof;
 	readonly scheduler: Scheduler;
 	/** How long the meter may be silent, ms. */
 	readonly timeout: number;
@@ -21,7 +22,7 @@ export interface MeterAssociationOptions {
 export class MeterAssociation {
 	readonly #options: MeterAssociationOptions;
 	/** Why the connection went. */
-	#lost: string | undefined;
+	#lost: Loss | undefined;
 	/** Ends the request that is under way. */
 	#stop: (() => void) | undefined;
 
@@ -52,63 +53,58 @@ export class MeterAssociation {
 	}
 
 	/** One request and its answer. The time runs anew with everything that comes. */
-	ask<T>(what: string, begin: (client: CosemClient, done: Done<T>) => void, timeout = this.#options.timeout): Promise<T> {
-		const { connection, client, scheduler, failure: ownFailure } = this.#options;
+	ask<T>(work: Work, begin: (client: CosemClient, done: Done<T>) => void, timeout = this.#options.timeout): Promise<T> {
+		const { connection, client, proof, scheduler, failure: ownFailure } = this.#options;
 		return new Promise((resolve, reject) => {
 			if (this.#lost !== undefined) {
-				reject(new HeadEndError(`${what}: ${this.#lost}`, true));
+				reject(new HeadEndError({ kind: 'lost', work, loss: this.#lost }));
 				return;
 			}
 			const refusedBefore = client.refused;
 			let timer: Timer | undefined;
-			let failure: HeadEndError | undefined;
-			let refusal: string | undefined;
-			const abort = (error: HeadEndError): void => {
-				failure = error;
-				client.abort(error.message);
+			let failure: HeadEndFailure | undefined;
+			let refusal: HeadEndFailure | undefined;
+			const abort = (why: HeadEndFailure): void => {
+				failure = why;
+				client.abort(why.kind);
 			};
 			const rearm = (): void => {
 				timer?.cancel();
-				timer = scheduler.after(timeout, () => abort(new HeadEndError(silence(what, timeout, client.refused - refusedBefore), true)));
+				timer = scheduler.after(timeout, () => abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, proof }));
 			};
 			connection.onActivity = rearm;
-			connection.onLost = (reason) => {
-				this.#lost = reason;
-				abort(new HeadEndError(`${what}: ${reason}`, true));
+			connection.onLost = (loss) => {
+				this.#lost = loss;
+				abort({ kind: 'lost', work, loss });
 			};
 			connection.onApdu = (apdu) => {
 				rearm();
-				refusal = refusalOf(apdu);
+				refusal = refusalOf(apdu, proof);
 				client.receive(apdu);
 				refusal = undefined;
+				// No other answer will come than this one.
+				if (client.malformed !== undefined) abort({ kind: 'answerMalformed', work, malformed: malformedOf(client.malformed) });
 			};
-			this.#stop = () => abort(new HeadEndError(`${what}: ended by this side`));
+			this.#stop = () => abort({ kind: 'ended', work });
 			rearm();
 			begin(client, (error, value) => {
 				timer?.cancel();
 				this.#stop = undefined;
 				connection.onActivity = () => {};
-				connection.onLost = (reason) => {
-					this.#lost = reason;
+				connection.onLost = (loss) => {
+					this.#lost = loss;
 				};
 				if (error === undefined) resolve(value as T);
-				else reject(failure ?? ownFailure() ?? headEndErrorOf(error, refusal));
+				else if (failure !== undefined) reject(new HeadEndError(failure));
+				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, proof)));
 			});
 		});
 	}
 }
 
-function silence(what: string, timeout: number, refused: number): string {
-	if (refused > 0) {
-		const answers = refused === 1 ? 'an answer came that is' : `${refused} answers came that are`;
-		return `${what}: ${answers} not under these keys, or not understood; check the keys, the titles and --ciphering`;
-	}
-	return `${what}: no answer within ${timeout / 1000} s; check the address, --client and --server, and that the keys are this client’s`;
-}
-
-function refusalOf(apdu: Uint8Array): string | undefined {
+function refusalOf(apdu: Uint8Array, proof: Proof): HeadEndFailure | undefined {
 	try {
-		return refusalIn(apdu);
+		return refusalIn(apdu, proof);
 	} catch (error) {
 		if (error instanceof DecodeError) return undefined;
 		throw error;

@@ -7,7 +7,6 @@ import type { LogicalName } from '../../../modules/cosem/obis.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { attributeTarget } from './reading.js';
-import { accessResultText } from './refusals.js';
 
 const CLOCK = 8;
 const CLOCK_NAME: LogicalName = 0x0000010000ff;
@@ -33,17 +32,17 @@ export interface ClockReading {
 export async function readClock(session: MeterSession, now: () => number): Promise<ClockReading> {
 	await session.open();
 	const asked = now();
-	const reading = await session.get(TIME, 'the clock');
+	const reading = await session.get(TIME, 'clock');
 	const answered = now();
-	if (typeof reading === 'number') throw new HeadEndError(`the clock cannot be read: ${accessResultText(reading)}`);
+	if (typeof reading === 'number') throw new HeadEndError({ kind: 'clockUnreadable', result: reading });
 	const bytes = 'bytes' in reading ? reading.bytes : new Uint8Array(0);
 	let deviation = deviationOf(bytes);
 	if (deviation === undefined) {
-		const zone = await session.get(TIME_ZONE, 'the time zone');
+		const zone = await session.get(TIME_ZONE, 'timeZone');
 		deviation = (typeof zone === 'object' ? numberOf(zone) : undefined) ?? JAPAN;
 	}
 	const time = timeOf(bytes, deviation);
-	if (time === undefined) throw new HeadEndError('the meter’s clock tells no time: it was never set');
+	if (time === undefined || !Number.isFinite(time)) throw new HeadEndError({ kind: 'clockTellsNoTime' });
 	return { time, deviation, status: statusOf(bytes), ahead: time - (asked + answered) / 2, roundTrip: answered - asked };
 }
 
@@ -55,5 +54,5 @@ export async function setClock(session: MeterSession, time: () => number, deviat
 	await session.open();
 	const value = new DataWriter().octetString(dateTimeOf(time(), deviation, 0)).copy();
 	const result = await session.set(TIME, value);
-	if (result !== 0) throw new HeadEndError(`the clock cannot be set: ${accessResultText(result)}`);
+	if (result !== 0) throw new HeadEndError({ kind: 'clockNotSet', result });
 }

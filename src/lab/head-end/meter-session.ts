@@ -9,19 +9,19 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Outcome } from '../../../modules/cosem/action.js';
-import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
 import { type Data, numberOf } from '../../../modules/cosem/axdr.js';
 import { type Protocol, Suite0 } from '../../../modules/cosem/ciphering.js';
 import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
 import { DataTag } from '../../../modules/cosem/data-writer.js';
 import type { AttributeTarget, Target } from '../../../modules/cosem/descriptor.js';
+import { SERVICE_ERROR } from '../../../modules/cosem/exception.js';
 import { CONFORMANCE } from '../../../modules/cosem/initiate.js';
 import type { LogicalName } from '../../../modules/cosem/obis.js';
 import { ClientSecurity, type Keys } from '../../../modules/cosem/security.js';
 import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
-import { HeadEndError } from './head-end-error.js';
+import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
 import { MeterAssociation } from './meter-association.js';
 import { SESSION_COUNTERS } from './session-counters.js';
 import type { TransmitSupply } from './transmit-supply.js';
@@ -55,6 +55,8 @@ export interface MeterSessionOptions {
 	readonly timeout: number;
 	/** How often what got no answer is tried again. */
 	readonly retries: number;
+	/** It is tried again, for the first, second … time. */
+	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
 }
 
 /** Gets the elements of an array. */
@@ -111,24 +113,24 @@ export class MeterSession {
 		await this.#tried(async () => undefined);
 	}
 
-	async get(target: AttributeTarget, what = 'GET'): Promise<Reading> {
+	async get(target: AttributeTarget, work: Work = 'get'): Promise<Reading> {
 		return this.#tried((association) =>
-			association.ask<Uint8Array | number>(what, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
+			association.ask<Uint8Array | number>(work, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
 		);
 	}
 
 	/** Several attributes, in as few requests as the meter takes. */
-	async getAll(targets: readonly AttributeTarget[], what = 'GET'): Promise<Reading[]> {
+	async getAll(targets: readonly AttributeTarget[], work: Work = 'get'): Promise<Reading[]> {
 		await this.open();
 		const readings: Reading[] = [];
 		for (let from = 0; from < targets.length; ) {
 			const some = targets.slice(from, from + LIST);
 			from += some.length;
-			const together = some.length > 1 ? await this.#getList(some, what) : undefined;
+			const together = some.length > 1 ? await this.#getList(some, work) : undefined;
 			// A meter that refuses the list as such may say so of each of it.
 			const refused = together?.[0];
 			if (together !== undefined && !(typeof refused === 'number' && together.every((each) => each === refused))) readings.push(...together);
-			else for (const target of some) readings.push(await this.get(target, what));
+			else for (const target of some) readings.push(await this.get(target, work));
 		}
 		return readings;
 	}
@@ -137,7 +139,7 @@ export class MeterSession {
 	 * A long array, element by element as its blocks come. Returns a Data-Access-Result.
 	 * @param listener told anew from the start when the request is tried again
 	 */
-	async getArray(target: AttributeTarget, what: string, listener: ArrayListener): Promise<number> {
+	async getArray(target: AttributeTarget, work: Work, listener: ArrayListener): Promise<number> {
 		return this.#tried(async (association) => {
 			listener.onStart();
 			const stream = new ArrayStream({
@@ -151,7 +153,7 @@ export class MeterSession {
 				if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
 				else stream.push(part);
 			};
-			const result = await association.ask<number>(what, (client, done) => client.getParts(target, onPart, done));
+			const result = await association.ask<number>(work, (client, done) => client.getParts(target, onPart, done));
 			if (result === 0 && !isEmpty) understood(() => stream.end());
 			return result;
 		});
@@ -159,13 +161,13 @@ export class MeterSession {
 
 	/** A Data-Access-Result. */
 	async set(target: AttributeTarget, value: Uint8Array): Promise<number> {
-		return this.#tried((association) => association.ask<number>('SET', (client, done) => client.set(target, value, done)));
+		return this.#tried((association) => association.ask<number>('set', (client, done) => client.set(target, value, done)));
 	}
 
 	/** What a method does it does once: it is not tried again when there was no answer. */
 	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
 		await this.open();
-		return this.#association!.ask<Outcome>('ACTION', (client, done) => client.act(target, parameter, done));
+		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
 	}
 
 	/** Releases the association and closes the connection; the session may be used again. */
@@ -178,11 +180,11 @@ export class MeterSession {
 	}
 
 	/** Undefined: the meter takes no lists. */
-	async #getList(targets: readonly AttributeTarget[], what: string): Promise<Reading[] | undefined> {
+	async #getList(targets: readonly AttributeTarget[], work: Work): Promise<Reading[] | undefined> {
 		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
 		try {
 			const results = await this.#tried((association) =>
-				association.ask<readonly (Uint8Array | number)[]>(what, (client, done) => client.getList(targets, done)),
+				association.ask<readonly (Uint8Array | number)[]>(work, (client, done) => client.getList(targets, done)),
 			);
 			if (results.length === targets.length) return results.map((result) => readingOf(result));
 		} catch (error) {
@@ -201,10 +203,11 @@ export class MeterSession {
 			} catch (error) {
 				if (!(error instanceof HeadEndError)) throw error;
 				// Somebody else was faster: the meter is asked for its counter again.
-				const outrun = error.counter !== undefined && this.#options.security?.counter === undefined;
+				const outrun = isOutrun(error.failure) && this.#options.security?.counter === undefined;
 				if (!error.passing && !outrun) throw error;
 				await this.#drop();
 				if (attempt >= this.#options.retries) throw error;
+				this.#options.onRetry?.(error.failure, attempt + 1);
 				if (outrun) this.#security = undefined;
 			}
 		}
@@ -234,7 +237,7 @@ export class MeterSession {
 		if (security === undefined) return undefined;
 		const { keys, title, supply } = security;
 		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
-		if (supply.exhausted) throw new HeadEndError('the invocation counter is at its end: the keys must be changed in another way');
+		if (supply.exhausted) throw new HeadEndError({ kind: 'counterExhausted' });
 		const suite = new Suite0(cipher);
 		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
 	}
@@ -250,10 +253,7 @@ export class MeterSession {
 			throw error;
 		}
 		if (!supply.isLeap(counter)) return counter;
-		throw new HeadEndError(
-			`the meter’s invocation counter is ${counter - 1}, and here ${supply.least - 1} was the last: either somebody else uses these keys under this ` +
-				`title, or somebody poses as the meter; if you trust it, --counter ${counter} goes on from there, once`,
-		);
+		throw new HeadEndError({ kind: 'counterLeap', meter: counter - 1, here: supply.least - 1 });
 	}
 
 	/** The last counter that the meter accepted from this client. */
@@ -261,16 +261,16 @@ export class MeterSession {
 		const { client } = this.#options;
 		const association = await this.#connected(PUBLIC_CLIENT, {});
 		try {
-			const why: string[] = [];
+			const tried: { readonly name: LogicalName; readonly result: number | undefined }[] = [];
 			for (const number of client === 1 ? [0, 1] : [client, 0]) {
 				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
-				const result = await association.ask<Uint8Array | number>('the invocation counter', (asking, done) => asking.get(target, done));
+				const result = await association.ask<Uint8Array | number>('invocationCounter', (asking, done) => asking.get(target, done));
 				const reading = readingOf(result);
 				const counter = typeof reading === 'number' ? undefined : numberOf(reading);
 				if (counter !== undefined) return counter;
-				why.push(`0.0.43.1.${number}.255: ${typeof reading === 'number' ? (ACCESS_RESULT_NAMES[reading] ?? `result ${reading}`) : 'no number'}`);
+				tried.push({ name: target.name, result: typeof reading === 'number' ? reading : undefined });
 			}
-			throw new HeadEndError(`the public client cannot read the invocation counter (${why.join('; ')}); --counter N tells it instead`);
+			throw new HeadEndError({ kind: 'counterUnreadable', tried });
 		} finally {
 			await association.release(Math.min(this.#options.timeout, RELEASE_TIMEOUT));
 		}
@@ -291,20 +291,23 @@ export class MeterSession {
 			maxValue: LONGEST_VALUE,
 		});
 		const failure = () => security?.supply.failure;
-		const association = new MeterAssociation({ connection, client: cosem, scheduler, timeout, failure });
+		const proof = protection.security !== undefined ? 'keys' : protection.password !== undefined ? 'password' : 'none';
+		const association = new MeterAssociation({ connection, client: cosem, proof, scheduler, timeout, failure });
 		try {
-			await association.ask<undefined>('the association', (asking, done) => asking.associate(done));
+			await association.ask<undefined>('association', (asking, done) => asking.associate(done));
 		} catch (error) {
 			await connection.close();
 			const asPublic = client === PUBLIC_CLIENT && this.#options.client !== PUBLIC_CLIENT;
 			if (!asPublic || !(error instanceof HeadEndError) || error.passing) throw error;
-			throw new HeadEndError(`as the public client, to read the invocation counter: ${error.message}; --counter N tells it instead`);
+			throw new HeadEndError({ kind: 'publicRefused', cause: error.failure });
 		}
 		return association;
 	}
 }
 
-const ACCESS_RESULT_NAMES: Readonly<Record<number, string>> = Object.freeze({
-	[ACCESS_RESULT.objectUndefined]: 'no such object',
-	[ACCESS_RESULT.readWriteDenied]: 'not for this client',
-});
+/** The meter wants a later counter than it was sent. */
+function isOutrun(failure: HeadEndFailure): boolean {
+	if (failure.kind !== 'exception') return false;
+	const { serviceError, counter } = failure.exception;
+	return serviceError === SERVICE_ERROR.invocationCounterError && counter !== undefined;
+}

@@ -12,7 +12,6 @@ import { type CaptureObject, encodeRange, SELECTOR, selectionOf } from '../../..
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { attributeTarget, PROFILE, readScalers } from './reading.js';
-import { accessResultText } from './refusals.js';
 import { type ScalerUnit, unitText } from './units.js';
 import { type ShownValue, shown } from './values.js';
 
@@ -38,7 +37,7 @@ export interface ProfileLayout {
 	readonly clock: CaptureObject;
 	/** ms between two rows; 0: they do not come by time. */
 	readonly period: number;
-	/** How many rows the meter keeps. */
+	/** How many rows the meter keeps; 0: it does not tell. */
 	readonly capacity: number;
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
@@ -59,12 +58,11 @@ export interface Span {
 /** @param deviation of the meter's clock, for rows that do not tell it */
 export async function readLayout(session: MeterSession, name: LogicalName, deviation: number): Promise<ProfileLayout> {
 	const attributes = [CAPTURE_OBJECTS, CAPTURE_PERIOD, PROFILE_ENTRIES].map((index) => attributeTarget(PROFILE, name, index));
-	const [captured, period, entries] = await session.getAll(attributes, 'the columns of the profile');
-	if (typeof captured !== 'object') throw new HeadEndError(`profile ${logicalNameText(name)}: ${accessResultText(captured ?? 250)}`);
+	const [captured, period, entries] = await session.getAll(attributes, 'columns');
+	if (typeof captured !== 'object') throw new HeadEndError({ kind: 'profileUnreadable', name, result: captured ?? ACCESS_RESULT.otherReason });
 	const objects = 'items' in captured ? captured.items.map(captureObject) : [];
 	const clockAt = objects.findIndex((object) => object.classId === CLOCK_CLASS && object.attribute === 2);
-	if (clockAt < 0)
-		throw new HeadEndError(`profile ${logicalNameText(name)}: its rows have no time; keiki hes read ${logicalNameText(name)}:2 shows them`);
+	if (clockAt < 0) throw new HeadEndError({ kind: 'profileWithoutTime', name });
 	const clock = objects[clockAt]!;
 	const others = objects.filter((_, i) => i !== clockAt);
 	const scalers = await readScalers(session, others);
@@ -84,7 +82,7 @@ function captureObject(data: Data): CaptureObject {
 	const [classId, name, attribute, dataIndex] = items;
 	const numbers = [classId, attribute].map((item) => (item === undefined ? undefined : numberOf(item)));
 	if (numbers[0] === undefined || numbers[1] === undefined || name === undefined || !('bytes' in name) || name.bytes.length !== 6)
-		throw new HeadEndError('the columns of the profile are not understood: expected structures of class, logical name, attribute and index');
+		throw new HeadEndError({ kind: 'columnsMalformed' });
 	return {
 		classId: numbers[0],
 		name: logicalNameOf(name.bytes),
@@ -114,13 +112,25 @@ export interface ProfileReaderOptions {
 	readonly onProgress: (rows: number, count: number) => void;
 }
 
+/** Rows that cannot be placed in time: how many, and what the first has for its time, `undefined` where it is null-data behind no other row. */
+export interface LeftOut {
+	readonly count: number;
+	readonly first: Data | undefined;
+}
+
 /** Reads the rows of one profile. A meter that does not read by range is asked for all of them once. */
 export class ProfileReader {
 	readonly #options: ProfileReaderOptions;
 	#whole: readonly ProfileRow[] | undefined;
+	#leftOut: LeftOut | undefined;
 
 	constructor(options: ProfileReaderOptions) {
 		this.#options = options;
+	}
+
+	/** Of all that was read; undefined: none. */
+	get leftOut(): LeftOut | undefined {
+		return this.#leftOut;
 	}
 
 	/** The rows of a span, in their order of time; undefined: all there are. Throws HeadEndError. */
@@ -135,7 +145,7 @@ export class ProfileReader {
 			encodeRange(parameters, { restricting: clock, from: bound(span.from), to: bound(span.to), columns: [] });
 			const rows = await this.#ask({ ...attributeTarget(PROFILE, name, BUFFER), selection: selectionOf(SELECTOR.range, parameters) });
 			if (typeof rows === 'object') return rows;
-			if (!NO_RANGE.includes(rows)) throw new HeadEndError(`rows: ${accessResultText(rows)}`);
+			if (!NO_RANGE.includes(rows)) throw new HeadEndError({ kind: 'rowsUnreadable', result: rows });
 		}
 		return (await this.#all()).filter(({ time }) => time >= span.from && time <= span.to);
 	}
@@ -143,7 +153,7 @@ export class ProfileReader {
 	async #all(): Promise<readonly ProfileRow[]> {
 		if (this.#whole !== undefined) return this.#whole;
 		const rows = await this.#ask(attributeTarget(PROFILE, this.#options.layout.name, BUFFER));
-		if (typeof rows === 'number') throw new HeadEndError(`rows: ${accessResultText(rows)}`);
+		if (typeof rows === 'number') throw new HeadEndError({ kind: 'rowsUnreadable', result: rows });
 		this.#whole = rows;
 		return rows;
 	}
@@ -154,9 +164,10 @@ export class ProfileReader {
 		const rows: ProfileRow[] = [];
 		let count = 0;
 		let taken = 0;
+		let leftOut: LeftOut | undefined;
 		let last: number | undefined;
 		let values: readonly Data[] = [];
-		/** Null-data stands for the value of the row before, and in the clock for a period more. Rows without any time are left out. */
+		/** Null-data stands for the value of the row before, and in the clock for a period more. Rows without any time are left out, and counted. */
 		const onElement = (element: Data): void => {
 			const items = 'items' in element ? element.items : [];
 			const clock = items[clockAt];
@@ -165,16 +176,23 @@ export class ProfileReader {
 			}
 			onProgress(++taken, count);
 			const time = clock.tag === DataTag.nullData ? (last === undefined ? undefined : last + period) : timeIn(clock, layout.deviation);
-			if (time === undefined) return;
-			last = time;
 			const before = values;
 			values = items.filter((_, i) => i !== clockAt).map((item, i) => (item.tag === DataTag.nullData ? (before[i] ?? item) : item));
+			// A row without a time tells none to those behind it.
+			last = time;
+			if (time === undefined) {
+				leftOut = {
+					count: (leftOut?.count ?? 0) + 1,
+					first: leftOut === undefined ? (clock.tag === DataTag.nullData ? undefined : clock) : leftOut.first,
+				};
+				return;
+			}
 			rows.push({ time, cells: values.map((value, i) => shown(value, columns[i]!, columns[i]!.scaler)) });
 		};
 		const result = await session.getArray(target, 'rows', {
 			onStart: () => {
 				rows.length = taken = 0;
-				last = undefined;
+				leftOut = last = undefined;
 				values = [];
 			},
 			onCount: (all) => {
@@ -182,13 +200,18 @@ export class ProfileReader {
 			},
 			onElement,
 		});
-		return result === 0 ? rows.sort((a, b) => a.time - b.time) : result;
+		if (result !== 0) return result;
+		if (leftOut !== undefined) this.#leftOut = { count: (this.#leftOut?.count ?? 0) + leftOut.count, first: (this.#leftOut ?? leftOut).first };
+		return rows.sort((a, b) => a.time - b.time);
 	}
 }
 
 /** The time in a clock's column: a date-time, or seconds since 1970. */
 function timeIn(clock: Data, deviation: number): number | undefined {
-	if ('bytes' in clock) return timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
+	if ('bytes' in clock) {
+		const time = timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
+		return Number.isFinite(time) ? time : undefined;
+	}
 	const seconds = numberOf(clock);
 	return seconds === undefined ? undefined : SECOND * seconds;
 }

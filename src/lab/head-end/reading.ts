@@ -2,13 +2,12 @@
 import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/cosem/association.js';
 import type { AttributeTarget } from '../../../modules/cosem/descriptor.js';
-import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/cosem/obis.js';
+import { type LogicalName, parseLogicalName } from '../../../modules/cosem/obis.js';
 import { scalerUnitOf } from './data-text.js';
 import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { canRead, type ListedObject, type ObjectList, objectListOf } from './object-list.js';
-import { accessResultText } from './refusals.js';
 import type { ScalerUnit } from './units.js';
 
 const DATA = 1;
@@ -49,10 +48,10 @@ export function attributeTarget(classId: number, name: LogicalName, index: numbe
 
 /** The list of the objects that this client sees, and the version of the association that tells it. */
 export async function readObjectList(session: MeterSession): Promise<ObjectList & { readonly version: number }> {
-	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, OBJECT_LIST), 'the object list');
-	if (typeof reading === 'number') throw new HeadEndError(`the object list cannot be read: ${accessResultText(reading)}`);
+	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, OBJECT_LIST), 'objectList');
+	if (typeof reading === 'number') throw new HeadEndError({ kind: 'objectListUnreadable', result: reading });
 	const list = objectListOf(reading);
-	if (list === undefined) throw new HeadEndError('the object list is none: expected an array');
+	if (list === undefined) throw new HeadEndError({ kind: 'objectListMalformed' });
 	const own = list.objects.find(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
 	const version = own?.version ?? list.objects.find(({ classId }) => classId === ASSOCIATION)?.version ?? 1;
 	return { ...list, version };
@@ -71,7 +70,7 @@ export async function readScalers(
 	const targets = new Map<LogicalName, AttributeTarget>();
 	for (const { classId, name, attribute } of attributes)
 		if (isScaled(classId, attribute)) targets.set(name, attributeTarget(classId, name, SCALER_UNIT[classId]!));
-	const readings = await session.getAll([...targets.values()], 'scalers and units');
+	const readings = await session.getAll([...targets.values()], 'scalers');
 	const scalers = new Map([...targets.keys()].map((name, i) => [name, typeof readings[i] === 'object' ? scalerUnitOf(readings[i]!) : undefined]));
 	return attributes.map(({ classId, name, attribute }) => (isScaled(classId, attribute) ? scalers.get(name) : undefined));
 }
@@ -98,7 +97,7 @@ export async function readAttributes(
 function resolve({ classId, name, attribute }: Wanted, list: (ObjectList & { version: number }) | undefined): Resolved[] {
 	const object = list?.objects.find((each) => each.name === name && (classId === undefined || each.classId === classId));
 	if (classId !== undefined && attribute !== undefined) return [{ classId, name, attribute }];
-	if (object === undefined) throw new HeadEndError(`${logicalNameText(name)}: the meter shows this client no such object; keiki hes walk lists them`);
+	if (object === undefined) throw new HeadEndError({ kind: 'noSuchObject', name });
 	if (attribute !== undefined) return [{ classId: object.classId, name, attribute }];
 	return readable(object, list!.version).map((each) => ({ classId: object.classId, name, attribute: each }));
 }

@@ -1,9 +1,10 @@
 /** Values of attributes for people (`text`) and for programs (`json`), by what the attribute is. */
-import type { Data } from '../../../modules/cosem/axdr.js';
+import { type Data, numberOf } from '../../../modules/cosem/axdr.js';
 import type { LogicalName } from '../../../modules/cosem/obis.js';
 import { isWhole, specialOf } from './attribute-texts.js';
 import { generalJson, generalText, numberOrText, statusNumber } from './data-text.js';
 import { intervalStatusText } from './date-time-text.js';
+import { eventCodeText } from './event-codes.js';
 import { className } from './interface-classes.js';
 import { quantityText, type ScalerUnit, scaledText, unitText } from './units.js';
 
@@ -23,6 +24,9 @@ export interface ShownValue {
 /** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
 const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600a && Math.floor(name / 0x10000000000) === 0;
 
+/** The code of the standard event log: 0.x.96.11.0.255. */
+const isEventCode = (name: LogicalName): boolean => name % 0x100000000 === 0x600b00ff && Math.floor(name / 0x10000000000) === 0;
+
 /** @param scaler of the register that the value is of */
 export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): ShownValue {
 	if (scaler !== undefined) {
@@ -35,6 +39,10 @@ export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): Shown
 	if (of.classId === 1 && isIntervalStatus(of.name)) {
 		const status = statusNumber(data);
 		if (status !== undefined) return { text: intervalStatusText(status), json: status, unit: '' };
+	}
+	if (of.classId === 1 && isEventCode(of.name)) {
+		const code = numberOf(data);
+		if (code !== undefined) return { text: eventCodeText(code), json: code, unit: '' };
 	}
 	return { text: generalText(data), json: generalJson(data), unit: '' };
 }

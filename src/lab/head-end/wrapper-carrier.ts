@@ -2,7 +2,7 @@
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeWrapper, encodeWrapper, WrapperStream } from '../../../modules/cosem/wrapper.js';
 import type { ByteStream, Carrier, Connection, DatagramPort } from './connection.js';
-import { HeadEndError } from './head-end-error.js';
+import { HeadEndError, type Loss, malformedOf, reasonOf } from './head-end-error.js';
 
 const LONGEST_APDU = 0xffff;
 /** One datagram that no network cuts: 1,280 bytes less IPv6, UDP and wrapper. */
@@ -31,9 +31,7 @@ async function inTime(opening: Promise<ByteStream>, timeout: number): Promise<By
 	const late = new Promise<never>((_, reject) => {
 		timer = setTimeout(() => {
 			over = true;
-			reject(
-				new HeadEndError(`cannot connect: no answer within ${timeout / 1000} s; check the address, and that nothing on the way blocks it`, true),
-			);
+			reject(new HeadEndError({ kind: 'connectTimeout', timeout }));
 		}, timeout);
 	});
 	opening.then(
@@ -46,7 +44,7 @@ async function inTime(opening: Promise<ByteStream>, timeout: number): Promise<By
 		return await Promise.race([opening, late]);
 	} catch (error) {
 		if (error instanceof HeadEndError) throw error;
-		throw new HeadEndError(`cannot connect: ${error instanceof Error ? error.message : String(error)}`);
+		throw new HeadEndError({ kind: 'cannotConnect', reason: reasonOf(error) });
 	} finally {
 		clearTimeout(timer);
 	}
@@ -69,13 +67,13 @@ class StreamConnection implements Connection {
 			onFrame: (source, destination, apdu) => {
 				if (source === server && destination === client) this.onApdu(apdu);
 			},
-			onError: (error) => this.#lose(`what answers is no DLMS meter: ${error.message}`),
+			onError: (error) => this.#lose({ kind: 'notDlms', malformed: malformedOf(error) }),
 		});
 		stream.onReceive = (bytes) => {
 			this.onActivity();
 			frames.receive(bytes);
 		};
-		stream.onClose = () => this.#lose('the meter closed the connection');
+		stream.onClose = () => this.#lose({ kind: 'closed' });
 	}
 
 	send(apdu: Uint8Array): void {
@@ -86,9 +84,9 @@ class StreamConnection implements Connection {
 		this.#stream.close();
 	}
 
-	#lose(reason: string): void {
+	#lose(loss: Loss): void {
 		this.#stream.close();
-		this.onLost(reason);
+		this.onLost(loss);
 	}
 }
 
@@ -108,7 +106,7 @@ export class UdpCarrier implements Carrier {
 		try {
 			return new DatagramConnection(await this.#open(), client, server);
 		} catch (error) {
-			throw new HeadEndError(`cannot send to it: ${error instanceof Error ? error.message : String(error)}`);
+			throw new HeadEndError({ kind: 'cannotSend', reason: reasonOf(error) });
 		}
 	}
 
@@ -135,7 +133,7 @@ class DatagramConnection implements Connection {
 				if (!(error instanceof DecodeError)) throw error;
 			}
 		};
-		port.onError = (reason) => this.onLost(`nobody answers there: ${reason}`);
+		port.onError = (reason) => this.onLost({ kind: 'unreachable', reason });
 	}
 
 	send(apdu: Uint8Array): void {

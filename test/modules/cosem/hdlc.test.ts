@@ -190,11 +190,67 @@ describe('HDLC on a line', () => {
 		equal(changed.errors, 1);
 	});
 
-	it('does not wait for frames longer than it takes', () => {
-		const { stream, frames } = rig(32);
-		stream.receive(encodeHdlcFrame({ segmented: false, destination: SERVER, source: CLIENT, control: 0x10, information: new Uint8Array(60) }));
+	/** A GET in 24 bytes between its flags; what its header begins is 14 bytes of it. */
+	const GET = 'A018 2100 020C C552 5F4D E6E700C401C000068D0DC2D7 1E85';
+
+	it('loses no whole frame to a header that promises more, nor to a frame that was cut short', () => {
+		for (const [broken, count] of [
+			['7e a0 34', 4],
+			['7e a0 60', 9],
+			['7e a0 78 21 00 02 0c c5 52 5f 4d e6 e7 00', 13],
+			[`7e ${GET.slice(0, 35)}`, 13],
+		] as const) {
+			for (const separator of ['7e 7e', '7e', '7e 7e 7e 7e', '7e 00 11 7e']) {
+				const line = hex(`${broken} 7e ${Array.from({ length: count }, () => GET).join(separator)} 7e`);
+				const whole = rig();
+				whole.stream.receive(line);
+				const single = rig();
+				for (let i = 0; i < line.length; i++) single.stream.receive(line.subarray(i, i + 1));
+				equal(whole.frames.length, count, `${broken}, ${separator}`);
+				equal(single.frames.length, count, `${broken}, ${separator}, byte by byte`);
+				equal(whole.errors, 1, `${broken}, ${separator}: errors`);
+			}
+		}
+	});
+
+	it('forgets what stands behind a frame in a broken one, if that frame resets it', () => {
+		let frames = 0;
+		const stream: HdlcStream = new HdlcStream({
+			maxInformation: 128,
+			onFrame: () => {
+				frames++;
+				stream.reset();
+			},
+			onError: () => {},
+		});
+		stream.receive(hex(`7e a0 34 7e ${GET} 7e 7e ${GET} 7e`));
+		equal(frames, 1);
 		stream.receive(hex(HDLC.snrm));
-		equal(frames.join(), SNRM);
+		equal(frames, 2);
+	});
+
+	it('tells of a frame without its closing flag, and of one that is too short to be one', () => {
+		const cut = rig();
+		cut.stream.receive(hex(`${HDLC.snrm.slice(0, -2)} 00`));
+		equal(cut.errors, 1);
+		equal(cut.frames.length, 0);
+		const short = rig();
+		short.stream.receive(hex('7e a0 06'));
+		equal(short.errors, 1);
+	});
+
+	it('does not wait for frames longer than it takes, and tells of them', () => {
+		const made = rig(32);
+		made.stream.receive(encodeHdlcFrame({ segmented: false, destination: SERVER, source: CLIENT, control: 0x10, information: new Uint8Array(60) }));
+		equal(made.errors, 1);
+		made.stream.receive(hex(HDLC.snrm));
+		equal(made.frames.join(), SNRM);
+	});
+
+	it('takes the opening of mode E behind a frame for no error', () => {
+		const { stream, errors } = rig();
+		stream.receive(hex(`${HDLC.snrm} af 3f 21 8d 0a`));
+		equal(errors, 0);
 	});
 
 	it('forgets what was begun', () => {

@@ -137,7 +137,7 @@ describe('keiki hes', function () {
 				assert.deepEqual([code, stderr], [0, '']);
 			}
 			const { code, stderr } = await hes('read', ...place, '--client', '16', '--password', '1234');
-			assert.match(stderr, /association refused: authentication failure: check the keys or the password of this client \(user 13\)/);
+			assert.match(stderr, /association refused: authentication failure: check the password of this client \(user 13\)/);
 			assert.equal(code, 1);
 		});
 
@@ -212,6 +212,7 @@ describe('keiki hes', function () {
 				[closed, dead].sort(),
 			);
 			assert.match(stderr, new RegExp(`^keiki: ${dead}: the association: no answer within 0\\.3 s; check the address`, 'm'));
+			assert.equal(found.find((each) => each.meter === dead)!.kind, 'noAnswer');
 			assert.match(stderr, new RegExp(`^keiki: ${closed}: cannot connect: connect ECONNREFUSED`, 'm'));
 			assert.equal(code, 1);
 		});
@@ -345,6 +346,36 @@ describe('keiki hes', function () {
 			const { code, stdout } = await hes('profile', ...place, '--csv');
 			assert.equal(code, 0);
 			assert.equal(stdout.trimEnd().split('\n').length, 2161);
+		});
+
+		it('reads from the beginning where the meter does not tell how many rows it keeps, or tells too many', async () => {
+			for (const capacity of [0, 0xffffffff]) {
+				const place = await meter({ capacity });
+				let requests = 0;
+				rigs.at(-1)!.onRequest = (apdu) => {
+					if (apdu[0] === GLO_GET) requests++;
+				};
+				const { code, stdout, stderr } = await hes('profile', ...place, '--csv');
+				assert.equal(stdout.trimEnd().split('\n').length, 49, stderr);
+				assert.equal(code, 0);
+				assert.ok(requests < 20, `${requests} requests`);
+				const file = join(folder, `rows-${capacity}.csv`);
+				assert.match((await hes('profile', ...place, '--out', file)).stderr, /48 rows, 48 of them new, 1 range asked for/);
+			}
+		});
+
+		it('counts the rows without a time that it leaves out, tells of them and ends with 1', async () => {
+			const place = await meter();
+			const { rows } = rigs[0]!;
+			const put = rows.put.bind(rows);
+			rows.put = (w, row, column) => (column === 0 && (row === 5 || row === 7) ? w.octetString(new Uint8Array(12).fill(0xff)) : put(w, row, column));
+			const { code, stdout, stderr } = await hes('profile', ...place, ...DAY, '--csv');
+			assert.equal(stdout.trimEnd().split('\n').length, 47);
+			assert.match(stderr, /2 rows left out: expected a date-time as the time of each, got F{24} in the first of them/);
+			assert.equal(code, 1);
+			const json = await hes('profile', ...place, ...DAY, '--json', '--out', join(folder, 'rows.csv'));
+			assert.match(String(objects(json.stdout).at(-1)!.error), /^2 rows left out/);
+			assert.equal(json.code, 1);
 		});
 
 		it('asks a meter without selective access for all, once, and takes what was wanted', async () => {

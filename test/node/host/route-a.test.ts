@@ -157,9 +157,40 @@ describe('Route A of keiki run', function () {
 		]);
 	});
 
+	it('is at every place that it was told, and tells the first of them and all', async () => {
+		const meter = await start('--route-a', '[::1]:0');
+		const places = running!.ready.routeAPlaces as readonly string[];
+		assert.equal(places.length, 2);
+		assert.deepEqual([places[0], /^\[::1\]:\d+$/.test(places[1]!)], [meter, true]);
+		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(read(over), /,14\d{6},Wh,/);
+	});
+
+	it('is on both loopback addresses where nobody asked for a place, whichever localhost is', async () => {
+		running = await Running.start('--dongle', 'tcp:0');
+		const places = running.ready.routeAPlaces as readonly string[];
+		const port = /\d+$/.exec(running.ready.routeA as string)![0];
+		assert.deepEqual(places, [`[::1]:${port}`, `127.0.0.1:${port}`]);
+		for (const place of places) assert.match(read(place), /,14\d{6},Wh,/);
+	});
+
+	it('is on all addresses of both families at [::]', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--route-a', '[::]:0');
+		const port = /\d+$/.exec(running.ready.routeA as string)![0];
+		assert.equal(running.ready.routeA, `[::]:${port}`);
+		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(read(`${host}:${port}`), /,14\d{6},Wh,/);
+		assert.match(read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
+	});
+
+	it('reads the long object list of the public client over UDP', async () => {
+		const meter = await start();
+		const { status, stdout, stderr } = keiki('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
+		assert.equal(status, 0, stderr);
+		assert.ok(stdout.length > 1000);
+	});
+
 	it('can be left out', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
-		assert.deepEqual([running.ready.routeA, running.ready.localPort], [null, null]);
+		assert.deepEqual([running.ready.routeA, running.ready.routeAPlaces, running.ready.localPort], [null, [], null]);
 	});
 
 	it('goes to the next port where nobody asked for one, and is refused where somebody did', async () => {
@@ -181,6 +212,9 @@ describe('Route A of keiki run', function () {
 		[['--route-a', 'localhost:4059'], /--route-a: expected off, or an address/],
 		[['--route-a', '[::1]:70000'], /--route-a: expected off, or an address/],
 		[['--route-a', '192.0.2.1:4059'], /not an address of this host/],
+		[['--route-a', '127.0.0.1:0', '--route-a', '192.0.2.1:4059'], /--route-a 192\.0\.2\.1:4059: not an address of this host/],
+		[['--route-a', 'off', '--route-a', '[::1]:0'], /--route-a off: expected it alone/],
+		[['--route-a', '[::1]:4099', '--route-a', '[::1]:4099'], /--route-a \[::1\]:4099: expected each place once/],
 		[['--local-port', 'com1'], /--local-port: expected pty or tcp:PORT/],
 		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
 	] as const) {

@@ -24,7 +24,7 @@ describe('keiki run', function () {
 		running = await Running.start('--local-port');
 		const took = performance.now() - begun;
 		const { ready } = running;
-		const { time, elapsedMs, meters, routeA, localPort, control, ...rest } = ready;
+		const { time, elapsedMs, meters, routeA, routeAPlaces, localPort, control, ...rest } = ready;
 		const path = ready.dongle as string;
 		assert.deepEqual(rest, {
 			event: 'ready',
@@ -45,6 +45,7 @@ describe('keiki run', function () {
 			state: null,
 		});
 		assert.match(routeA as string, /^\[::1\]:\d+$|^127\.0\.0\.1:\d+$/);
+		assert.equal((routeAPlaces as readonly string[])[0], routeA);
 		assert.match(localPort as string, /keiki-local-port(-\d+)?$/);
 		assert.match(control as string, /keiki-control(-\d+)?$/);
 		assert.equal(lstatSync(control as string).mode & 0o777, 0o600, 'for its owner alone');

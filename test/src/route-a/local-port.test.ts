@@ -200,6 +200,47 @@ describe('the local port, by HDLC at once', () => {
 	});
 });
 
+describe('the local port, in a flood', () => {
+	/** So many frames in one piece. */
+	function frames(count: number): Uint8Array {
+		const snrm = hex(HDLC.snrm);
+		const bytes = new Uint8Array(snrm.length * count);
+		for (let i = 0; i < count; i++) bytes.set(snrm, i * snrm.length);
+		return bytes;
+	}
+
+	it('takes so many bytes in a row, keeps some for the next turns and loses the rest, and serves the next client', () => {
+		const line = new LineRig();
+		const write = line.write.bind(line);
+		let answers = 0;
+		line.write = () => {
+			answers++;
+		};
+		const flood = frames(1000);
+		line.onReceive(flood);
+		equal(answers, Math.floor(512 / 9));
+		equal(line.port.statistics.overrun, flood.length - 512 - 4096);
+		line.run();
+		equal(answers, 512);
+		line.write = write;
+		const hand = new HandHeld(line, MANAGEMENT);
+		hand.open(line);
+		equal(hand.get(line, ENERGY_TARGET), ENERGY);
+	});
+
+	it('loses nothing of what comes in one piece and is longer than a turn', () => {
+		const line = new LineRig();
+		let answers = 0;
+		line.write = () => {
+			answers++;
+		};
+		line.onReceive(frames(400));
+		line.run();
+		equal(answers, 400);
+		equal(line.port.statistics.overrun, 0);
+	});
+});
+
 describe('the local port, opened by mode E', () => {
 	it('identifies itself, acknowledges, changes its speed, and goes on with HDLC', () => {
 		const line = new LineRig();

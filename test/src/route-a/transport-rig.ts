@@ -122,7 +122,7 @@ export class Peer {
 			random: new SeededRandom(id, 'client'),
 			conformance: id === PUBLIC ? PUBLIC_CONFORMANCE : MANAGEMENT_CONFORMANCE,
 			maxPdu: 1024,
-			...(id === MANAGEMENT ? { security: clientSecurity() } : {}),
+			...(id === MANAGEMENT && options.security === undefined ? { security: clientSecurity() } : {}),
 			...options,
 			send: (apdu) => this.stream.send(encodeWrapper({ source: id, destination: 1, apdu })),
 		});
@@ -132,7 +132,7 @@ export class Peer {
 	}
 }
 
-/** Associates with HLS over this connection. */
+/** Associates with HLS over this connection; several with one key share its counters. */
 export function authenticate(rig: TcpRig, peer: Peer, options: Partial<CosemClientOptions> = {}): CosemClient {
 	const client = peer.client(MANAGEMENT, options);
 	let outcome = 'no answer';

@@ -35,7 +35,11 @@ const CONFORMANCE = 0x405e9f;
 export interface MeterRigOptions {
 	readonly keys: RouteAKeys;
 	readonly rows?: number;
+	/** What it says of how many rows it keeps; 2,160 unless told. */
+	readonly capacity?: number;
 	readonly conformance?: number;
+	/** Of the public client; get and blocks of it unless told. */
+	readonly publicConformance?: number;
 	readonly maxPdu?: number;
 	/** Logical device name; KEI0000000000001 unless told. */
 	readonly device?: string;
@@ -66,6 +70,7 @@ export class MeterRig {
 	/** Rows that were asked for, by number. */
 	readonly asked: number[] = [];
 	readonly #password: string | undefined;
+	#send: (apdu: Uint8Array) => void = () => {};
 	readonly #closers: (() => void)[] = [];
 	readonly #sockets: Socket[] = [];
 
@@ -149,7 +154,7 @@ export class MeterRig {
 					columns: [column(8, '0.0.1.0.0.255'), column(1, '0.0.96.10.1.255'), column(3, '1.0.1.8.0.255')],
 					rows: this.rows,
 					capturePeriod: 1800,
-					capacity: 2160,
+					capacity: options.capacity ?? 2160,
 					deviation: -540,
 				}),
 				rights: own1('11111111', '11'),
@@ -158,7 +163,7 @@ export class MeterRig {
 		this.cosem = new CosemServer({
 			device: new LogicalDevice(entries),
 			clients: [
-				{ id: PUBLIC, mechanism: MECHANISM.none, conformance: 0x001010, security: undefined },
+				{ id: PUBLIC, mechanism: MECHANISM.none, conformance: options.publicConformance ?? 0x001010, security: undefined },
 				{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? CONFORMANCE, security: this.security },
 			],
 			maxPdu: options.maxPdu ?? 1024,
@@ -226,6 +231,11 @@ export class MeterRig {
 		this.#closers.push(() => line.close());
 	}
 
+	/** One more APDU, in front of the answer that `onAnswer` has in hand. */
+	send(apdu: Uint8Array): void {
+		this.#send(apdu);
+	}
+
 	/** Closes the TCP connections that there are. */
 	dropAll(): void {
 		for (const socket of this.#sockets.splice(0)) socket.destroy();
@@ -261,6 +271,7 @@ export class MeterRig {
 			return;
 		}
 		association.receive(admitted, (answer) => {
+			this.#send = send;
 			const changed = this.onAnswer(answer.slice(), request);
 			if (changed !== undefined) send(changed);
 		});

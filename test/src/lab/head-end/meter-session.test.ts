@@ -7,11 +7,13 @@ import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { CONTROL, encodeCiphered, Suite0 } from '../../../../modules/cosem/ciphering.js';
 import { DataWriter } from '../../../../modules/cosem/data-writer.js';
+import { CONFORMANCE } from '../../../../modules/cosem/initiate.js';
 import { parseLogicalName } from '../../../../modules/cosem/obis.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import type { Carrier, DatagramPort } from '../../../../src/lab/head-end/connection.js';
 import { generalText } from '../../../../src/lab/head-end/data-text.js';
 import { HdlcCarrier } from '../../../../src/lab/head-end/hdlc-carrier.js';
+import { HeadEndError } from '../../../../src/lab/head-end/head-end-error.js';
 import { MeterSession, type MeterSessionOptions, type SessionSecurity } from '../../../../src/lab/head-end/meter-session.js';
 import { attributeTarget, readObjectList } from '../../../../src/lab/head-end/reading.js';
 import { TransmitSupply } from '../../../../src/lab/head-end/transmit-supply.js';
@@ -32,6 +34,8 @@ const NAME = attributeTarget(1, parseLogicalName('0.0.42.0.0.255'), 2);
 const ASSOCIATE = 0x60;
 const GET = 0xc8;
 const GET_LIST = 3;
+/** GET, in blocks and in lists. */
+const LISTS = CONFORMANCE.get | CONFORMANCE.blockGet | CONFORMANCE.multipleReferences;
 
 /** How long a session waits: no time of the clock's, so that a busy machine makes no difference. */
 class Patience implements Scheduler {
@@ -60,12 +64,12 @@ class Patience implements Scheduler {
 	}
 }
 
-/** The error's message. */
+/** The failure as JSON, of other errors the message. */
 async function failure(work: Promise<unknown>): Promise<string> {
 	try {
 		await work;
 	} catch (error) {
-		return (error as Error).message;
+		return error instanceof HeadEndError ? JSON.stringify(error.failure) : (error as Error).message;
 	}
 	return 'none';
 }
@@ -140,12 +144,9 @@ describe('a session with a meter', () => {
 		equal(opened, 2);
 	});
 
-	it('says what a refused association means', async () => {
+	it('tells the diagnostic of a refused association, and that it showed no keys', async () => {
 		begin(await tcp(), { client: 1, security: undefined });
-		equal(
-			await failure(session!.open()),
-			'association refused: application context not supported: check --client and --security; this client may have to cipher, or must not (user 2)',
-		);
+		equal(await failure(session!.open()), '{"kind":"associationRefused","transient":false,"diagnostic":258,"proof":"none"}');
 	});
 
 	it('tries again in a new connection when an answer was lost', async () => {
@@ -188,7 +189,7 @@ describe('a session with a meter', () => {
 		rig.onAnswer = () => undefined;
 		const reading = failure(session!.get(ENERGY));
 		session!.close();
-		equal(await reading, 'GET: ended by this side');
+		equal(await reading, '{"kind":"ended","work":"get"}');
 	});
 
 	it('tries again when the answer to the association was lost', async () => {
@@ -198,14 +199,13 @@ describe('a session with a meter', () => {
 		equal(await text(), '12345');
 	});
 
-	it('gives up after its tries, and says what to check', async () => {
-		begin(await tcp(), { retries: 1 });
+	it('gives up after its tries, and tells of each', async () => {
+		const retries: string[] = [];
+		begin(await tcp(), { retries: 2, onRetry: ({ kind }, attempt) => retries.push(`${attempt} ${kind}`) });
 		rig.onAnswer = () => patience.end();
-		equal(
-			await failure(session!.open()),
-			'the association: no answer within 5 s; check the address, --client and --server, and that the keys are this client’s',
-		);
-		equal(opened, 2);
+		equal(await failure(session!.open()), '{"kind":"noAnswer","work":"association","timeout":5000,"refused":0,"proof":"none"}');
+		equal(opened, 3);
+		equal(retries.join(), '1 noAnswer,2 noAnswer');
 	});
 
 	it('says that an answer came which it cannot open', async () => {
@@ -216,16 +216,13 @@ describe('a session with a meter', () => {
 			apdu[apdu.length - 1]! ^= 1;
 			return apdu;
 		};
-		equal(
-			await failure(session!.get(ENERGY)),
-			'GET: an answer came that is not under these keys, or not understood; check the keys, the titles and --ciphering',
-		);
+		equal(await failure(session!.get(ENERGY)), '{"kind":"noAnswer","work":"get","timeout":5000,"refused":1,"proof":"keys"}');
 	});
 
 	it('does not try again what is refused', async () => {
 		const other = { ...KEYS, clients: { 1: { encryption: new Uint8Array(16), authentication: new Uint8Array(16) } } };
 		begin(await tcp(), {}, other);
-		equal(await failure(session!.open()), 'exception: service not allowed, deciphering error: check the keys, the titles and --ciphering (1, 5)');
+		equal(await failure(session!.open()), '{"kind":"exception","exception":{"stateError":1,"serviceError":5},"proof":"keys"}');
 		equal(opened, 2);
 	});
 
@@ -271,11 +268,7 @@ describe('a session with a meter', () => {
 			},
 		};
 		begin(await tcp({ counters: counted(0xfffffff0) }), { security: { ...security(), supply: new TransmitSupply(reserve) } });
-		equal(
-			await failure(session!.open()),
-			'the meter’s invocation counter is 4294967280, and here 500 was the last: either somebody else uses these keys under this title, or somebody ' +
-				'poses as the meter; if you trust it, --counter 4294967281 goes on from there, once',
-		);
+		equal(await failure(session!.open()), '{"kind":"counterLeap","meter":4294967280,"here":500}');
 		equal(kept, 501);
 	});
 
@@ -322,11 +315,54 @@ describe('a session with a meter', () => {
 	});
 
 	it('asks one by one where a meter refuses each of a list', async () => {
-		begin(await tcp(), { client: 16, security: undefined });
-		rig.onAnswer = (apdu, request) =>
-			request[0] === 0xc0 && request[1] === GET_LIST ? hex(`c403${request[2]!.toString(16)}03 01fa 01fa 01fa`) : apdu;
+		begin(await tcp({ publicConformance: LISTS }), { client: 16, security: undefined });
+		let lists = 0;
+		rig.onAnswer = (apdu, request) => {
+			if (request[0] !== 0xc0 || request[1] !== GET_LIST) return apdu;
+			lists++;
+			return hex(`c403${request[2]!.toString(16)}03 01fa 01fa 01fa`);
+		};
 		const readings = await session!.getAll([NAME, NAME, NAME]);
 		equal(readings.map((each) => (typeof each === 'number' ? each : generalText(each))).join(), Array(3).fill('KEI0000000000001').join());
+		equal(lists, 1);
+	});
+
+	// A server that answers a list with the results of two attributes and no choice in front of the second.
+	it('asks one by one where the answer to a list is malformed, at once and not again', async () => {
+		begin(await tcp({ publicConformance: LISTS }), { client: 16, security: undefined });
+		let lists = 0;
+		rig.onAnswer = (apdu, request) => {
+			if (request[0] !== 0xc0 || request[1] !== GET_LIST) return apdu;
+			lists++;
+			return Uint8Array.of(0xc4, 3, request[2]!, 2, 0, 0x11, 1, 7);
+		};
+		const readings = await session!.getAll([NAME, NAME]);
+		equal(readings.map((each) => (typeof each === 'number' ? each : generalText(each))).join(), Array(2).fill('KEI0000000000001').join());
+		equal(lists, 1);
+		equal(opened, 1);
+	});
+
+	it('names the octet of an answer that is malformed', async () => {
+		begin(await tcp(), { client: 16, security: undefined });
+		rig.onAnswer = (apdu, request) => (request[0] === 0xc0 ? Uint8Array.of(0xc4, 1, request[2]!, 7) : apdu);
+		equal(
+			await failure(session!.get(NAME)),
+			'{"kind":"answerMalformed","work":"get","malformed":{"format":"xDLMS","offset":3,"expected":"choice of Get-Data-Result 0 or 1"}}',
+		);
+	});
+
+	it('waits on where a block came twice', async () => {
+		begin(await tcp({ maxPdu: 64 }), { client: 16, security: undefined });
+		let twice = 0;
+		const first: Uint8Array[] = [];
+		rig.onAnswer = (apdu, request) => {
+			if (request[0] !== 0xc0) return apdu;
+			if (first.length === 0) first.push(apdu.slice());
+			else if (twice++ === 0) rig.send(first[0]!);
+			return apdu;
+		};
+		equal((await readObjectList(session!)).objects.length, 3);
+		equal(opened, 1);
 	});
 
 	it('reads from a meter that takes but short requests', async () => {
@@ -342,7 +378,10 @@ describe('a session with a meter', () => {
 		equal(await text(NAME), 'KEI0000000000001');
 		for (const password of [undefined, hex('3132')]) {
 			begin(carrier!, { ...changes, password });
-			equal(await failure(session!.open()), 'association refused: authentication failure: check the keys or the password of this client (user 13)');
+			equal(
+				await failure(session!.open()),
+				`{"kind":"associationRefused","transient":false,"diagnostic":269,"proof":"${password === undefined ? 'none' : 'password'}"}`,
+			);
 		}
 	});
 
@@ -361,7 +400,7 @@ describe('a session with a meter', () => {
 			return patience.end();
 		};
 		const setClock = { classId: 8, name: parseLogicalName('0.0.1.0.0.255'), index: 6 };
-		equal((await failure(session!.act(setClock, hex('100001')))).startsWith('ACTION: no answer within 5 s'), true);
+		equal(await failure(session!.act(setClock, hex('100001'))), '{"kind":"noAnswer","work":"action","timeout":5000,"refused":0,"proof":"keys"}');
 		equal(calls, 1);
 	});
 
@@ -382,13 +421,45 @@ describe('a session with a meter', () => {
 		});
 	}
 
+	for (const [what, said, failed] of [
+		['an identification that offers no HDLC', '/KEI5RIG\r\n', '{"kind":"noHdlc","found":"/KEI5RIG"}'],
+		['a line that is no identification', '/K5I\r\n', '{"kind":"identificationUnknown","found":"/K5I"}'],
+		['bytes that are no line', '/KEI5', '{"kind":"identificationUnknown","found":"/KEI5"}'],
+	] as const) {
+		it(`tells ${what}`, async function () {
+			this.timeout(20_000);
+			rig = new MeterRig({ keys: KEYS });
+			const line = await TcpSerial.listen(0);
+			line.onReceive = () => line.write(Uint8Array.from(said, (character) => character.charCodeAt(0)));
+			const [host, port] = line.path.split(':');
+			const open = async () => Object.assign(await TcpClient.open(host!, Number(port)), { setSpeed: () => {} });
+			begin(
+				new HdlcCarrier({ open, scheduler: new RealTime(), modeE: true, physicalDevice: undefined, frameTimeout: 20, identificationTimeout: 100 }),
+				{
+					retries: 0,
+				},
+			);
+			let found: unknown;
+			try {
+				await session!.open();
+			} catch (error) {
+				found = (error as HeadEndError).failure;
+			}
+			equal(
+				JSON.stringify(found, (_, value) => (value instanceof Uint8Array ? String.fromCharCode(...value) : value)),
+				failed,
+			);
+			line.close();
+		});
+	}
+
 	it('says that nobody answers on a serial line', async () => {
 		const silent = await TcpSerial.listen(0);
 		rig = new MeterRig({ keys: KEYS });
 		const [host, port] = silent.path.split(':');
 		const open = async () => Object.assign(await TcpClient.open(host!, Number(port)), { setSpeed: () => {} });
 		begin(new HdlcCarrier({ open, scheduler: new RealTime(), modeE: false, physicalDevice: 17, frameTimeout: 20 }), { retries: 0 });
-		equal(await failure(session!.open()), 'HDLC: no answer to SNRM; check the line, its speed, and the device address');
+		equal(await failure(session!.open()), '{"kind":"linkUnanswered"}');
 		silent.close();
 	});
 });
