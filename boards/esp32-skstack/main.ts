@@ -8,6 +8,7 @@ import config from 'mc/config';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
@@ -69,7 +70,7 @@ export default function main(): void {
 		routeA: deviceRouteA({
 			place: localPortOf(config),
 			words: config as RouteAWords,
-			cipher: new PortableCipher(new CryptAes()),
+			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 			store,
 			eventFlash: eventLogBehind(flash),
 			log,
