@@ -212,9 +212,9 @@ function multiply(hash: Int32Array, table: Int32Array): void {
 	let z2 = 0;
 	let z3 = 0;
 	for (let i = 3; i >= 0; i--) {
-		let x = hash[i]!;
-		for (let nibble = 0; nibble < 8; nibble++, x >>= 4) {
-			const at = TABLE_AT + ((x & 15) << 2);
+		const x = hash[i]!;
+		for (let shift = 0; shift < 32; shift += 4) {
+			const at = TABLE_AT + (((x >> shift) & 15) << 2);
 			const off = z3 & 15;
 			z3 = ((z3 >> 4) & 0xfffffff) ^ (z2 << 28) ^ table[at + 3]!;
 			z2 = ((z2 >> 4) & 0xfffffff) ^ (z1 << 28) ^ table[at + 2]!;

@@ -52,6 +52,9 @@ describe('timeline', () => {
 				for (let at = high; at >= low; at -= 30) ask(at);
 				for (let at = low; at <= high; at += 30) ask(at);
 				for (let i = 0; i < 30; i++) ask(low + 30 * random.below(210));
+				const passed: Minute[] = [];
+				timeline.each(low, high, (at) => passed.push(at));
+				equal(passed.join(), [...expected.keys()].filter((at) => at >= low && at < high).join(), `seed ${seed}, record ${number}, one after the other`);
 			}
 		}
 	});
