@@ -24,6 +24,7 @@ import { GEN1 } from '../../src/route-b/profile.js';
 import { deviceCredentials } from '../credentials.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
+import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
@@ -47,6 +48,8 @@ export default function main(): void {
 		baud: Number(config.baud),
 	});
 	const flash = new PartitionFlash(PARTITION);
+	const erased = formatOnce(store, flash, config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
 		serial,
 		scheduler,

@@ -23,6 +23,7 @@ import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
 import { deviceCredentials } from '../credentials.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
+import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
@@ -42,6 +43,8 @@ export default function main(): void {
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
+	const erased = formatOnce(store, flash, config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
 		radio,

@@ -181,7 +181,8 @@ function runMeter(): void {
 	print(`at ${scheduler.now()} ${scheduler.next}`);
 	for (let line = readLine(); line !== undefined; line = readLine()) {
 		const words = line.split(' ');
-		const time = Number(words[1]);
+		// Time stands still where the line tells none.
+		const time = Number(words[1] ?? scheduler.now());
 		device.acted = false;
 		while (scheduler.next <= time && !(device.acted && words[0] === 'run')) {
 			turnBegins();
