@@ -39,10 +39,16 @@ export function crc32(bytes: Uint8Array, start = 0, end = bytes.length, crc = 0)
 	return ~register >>> 0;
 }
 
-/** CRC-32's register after four bytes more, which are the little-endian word `word`; before the first the register is ~0, and ~register is the CRC. */
-export function crc32Word(register: number, word: number): number {
-	const x = register ^ word;
-	return CRC32_BEFORE_3[x & 255]! ^ CRC32_BEFORE_2[(x >> 8) & 255]! ^ CRC32_BEFORE_1[(x >> 16) & 255]! ^ CRC32_TABLE[(x >> 24) & 255]!;
+/** CRC-32's register after one byte more: before the first it is ~0, and ~register is the CRC. */
+export function crc32Byte(register: number, byte: number): number {
+	return ((register >> 8) & 0xffffff) ^ CRC32_TABLE[(register ^ byte) & 255]!;
+}
+
+/** CRC-32's register after four bytes more, which are a little-endian word: `mixed` is that word XOR the register before. */
+export function crc32Word(mixed: number): number {
+	return (
+		CRC32_BEFORE_3[mixed & 255]! ^ CRC32_BEFORE_2[(mixed >> 8) & 255]! ^ CRC32_BEFORE_1[(mixed >> 16) & 255]! ^ CRC32_TABLE[(mixed >> 24) & 255]!
+	);
 }
 
 function before(entries: Int32Array, next: Int32Array): Int32Array {

@@ -1,4 +1,4 @@
-import { crc32, crc32Word } from '../bytes/crc.js';
+import { crc32, crc32Byte, crc32Word } from '../bytes/crc.js';
 
 /**
  * The seal behind each header and record of the journal:
@@ -39,44 +39,30 @@ export function isSealed(bytes: Uint8Array, place: number, words = wordsOf(bytes
 	if (isTorn(bytes, words)) return false;
 	const length = bytes.length - sealLength;
 	let register = ~place;
-	let at = 0;
-	for (let i = 0; at + 4 <= length; i++, at += 4) register = crc32Word(register, words[i]!);
-	const crc = (bytes[length]! << 24) | (bytes[length + 1]! << 16) | (bytes[length + 2]! << 8) | bytes[length + 3]!;
-	return crc === (crc32(bytes, at, length, ~register) | 0);
+	let i = 0;
+	for (; i + 4 <= length; i += 4) register = crc32Word(register ^ words[i >> 2]!);
+	for (; i < length; i++) register = crc32Byte(register, bytes[i]!);
+	return ((bytes[length]! << 24) | (bytes[length + 1]! << 16) | (bytes[length + 2]! << 8) | bytes[length + 3]!) === ~register;
 }
 
 /** Whether the count tells that `bytes` are the rest of an interrupted write, or that bits of them have turned to 1, or to 0: half the work of `isSealed`. */
 export function isTorn(bytes: Uint8Array, words: Int32Array): boolean {
 	const length = bytes.length - 2;
 	let zeros = 8 * length;
-	let at = 0;
-	for (; at + 28 <= length; at += 28) zeros -= onesOf(words, at >> 2);
-	for (; at < length; at++) zeros -= 8 - ZEROS[bytes[at]!]!;
+	let i = 0;
+	for (; i + 4 <= length; i += 4) {
+		// In twos, fours, eights and together; the highest bit apart, for whole numbers beyond 31 bits are floating point to XS.
+		let ones = words[i >> 2]!;
+		if (ones < 0) zeros--;
+		ones &= 0x7fffffff;
+		ones -= (ones >> 1) & 0x55555555;
+		ones = (ones & 0x33333333) + ((ones >> 2) & 0x33333333);
+		ones = (ones + (ones >> 4)) & 0x0f0f0f0f;
+		ones += ones >> 8;
+		zeros -= (ones + (ones >> 16)) & 63;
+	}
+	for (; i < length; i++) zeros -= 8 - ZEROS[bytes[i]!]!;
 	return ((bytes[length]! << 8) | bytes[length + 1]!) !== zeros;
-}
-
-/** How many bits of seven words are 1: full adders make ones, twos and fours of them (H. S. Warren, Hacker's Delight, 2nd edition, §5-1). */
-function onesOf(words: Int32Array, i: number): number {
-	const a = words[i]! ^ words[i + 1]!;
-	const b = words[i + 3]! ^ words[i + 4]!;
-	const ab = a ^ words[i + 2]!;
-	const bc = b ^ words[i + 5]!;
-	const twosA = (words[i]! & words[i + 1]!) | (a & words[i + 2]!);
-	const twosB = (words[i + 3]! & words[i + 4]!) | (b & words[i + 5]!);
-	const both = ab ^ bc;
-	const twosC = (ab & bc) | (both & words[i + 6]!);
-	const twos = twosA ^ twosB;
-	return bitsOf(both ^ words[i + 6]!) + 2 * bitsOf(twos ^ twosC) + 4 * bitsOf((twosA & twosB) | (twos & twosC));
-}
-
-/** The highest bit apart: to XS, whole numbers beyond 31 bits are floating point. */
-function bitsOf(word: number): number {
-	let sums = word & 0x7fffffff;
-	sums -= (sums >> 1) & 0x55555555;
-	sums = (sums & 0x33333333) + ((sums >> 2) & 0x33333333);
-	sums = (sums + (sums >> 4)) & 0x0f0f0f0f;
-	sums += sums >> 8;
-	return ((sums + (sums >> 16)) & 63) + (word < 0 ? 1 : 0);
 }
 
 /** A view of the whole words in bytes that begin at a multiple of four. */
