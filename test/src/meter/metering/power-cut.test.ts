@@ -101,8 +101,17 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 
 	const passed: Minute[] = [];
 	unit.eachInterval((boundary) => passed.push(boundary));
-	for (const boundary of all ? passed : passed.slice(0, 3)) if (unit.interval(boundary) === undefined) throw new Error(`interval ${boundary} is none`);
-	if (all) equal(closed.slice(-kept).filter((boundary) => !passed.includes(boundary)).join(), '', 'intervals passed over');
+	for (const boundary of all ? passed : passed.slice(0, 3))
+		if (unit.interval(boundary) === undefined) throw new Error(`interval ${boundary} is none`);
+	if (all)
+		equal(
+			closed
+				.slice(-kept)
+				.filter((boundary) => !passed.includes(boundary))
+				.join(),
+			'',
+			'intervals passed over',
+		);
 
 	const last = closed[closed.length - 1];
 	const known = last === undefined ? 0 : energy[last - start]!;
