@@ -8,6 +8,7 @@ import config from 'mc/config';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
@@ -23,6 +24,7 @@ import { GEN1 } from '../../src/route-b/profile.js';
 import { deviceCredentials } from '../credentials.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
+import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
@@ -46,6 +48,8 @@ export default function main(): void {
 		baud: Number(config.baud),
 	});
 	const flash = new PartitionFlash(PARTITION);
+	const erased = formatOnce(store, flash, config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
 		serial,
 		scheduler,
@@ -69,7 +73,7 @@ export default function main(): void {
 		routeA: deviceRouteA({
 			place: localPortOf(config),
 			words: config as RouteAWords,
-			cipher: new PortableCipher(new CryptAes()),
+			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 			store,
 			eventFlash: eventLogBehind(flash),
 			log,

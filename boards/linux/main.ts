@@ -14,6 +14,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
@@ -82,7 +83,7 @@ export default function main(words: readonly string[]): void {
 		routeA: deviceRouteA({
 			place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
 			words: options,
-			cipher: new PortableCipher(new CryptAes()),
+			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 			store,
 			eventFlash: eventLogBehind(flash),
 			log: PRINT_LOG,
@@ -111,7 +112,7 @@ function moduleOn(serial: Serial, scheduler: Scheduler): Datagrams {
 function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
 	const random = XS_RANDOM;
 	const log = PRINT_LOG;
-	const cipher = new PortableCipher(new CryptAes());
+	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const air = new Air({ scheduler, random, faults: NO_FAULTS });
 	const dongle = new Dongle({ name: 'dongle', model: 'bp35a1', serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
 	serial.onReceive = (bytes) => dongle.module.receive(bytes);

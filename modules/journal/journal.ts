@@ -1,6 +1,6 @@
 import type { Flash } from '../../hal/ports/flash.js';
 import { decodeHeader, encodeHeader, type Header, headerLength, magic, version } from './header.js';
-import { isSealed, maxSealed, seal, sealLength } from './seal.js';
+import { isSealed, isTorn, maxSealed, seal, sealLength, wordsOf } from './seal.js';
 
 export interface JournalOptions {
 	readonly flash: Flash;
@@ -47,6 +47,9 @@ export class Journal {
 	readonly #kind: number;
 	readonly #slots: number;
 	readonly #slot: Uint8Array;
+	readonly #words: Int32Array;
+	/** The slot without its seal. */
+	readonly #record: Uint8Array;
 	/** Sequence of the newest sector; 0 before the first. */
 	#head = 0;
 	/** Slots of the newest sector that were begun. */
@@ -70,6 +73,8 @@ export class Journal {
 		this.#sectors = sectors;
 		this.#kind = kind;
 		this.#slot = new Uint8Array(recordLength + sealLength);
+		this.#words = wordsOf(this.#slot);
+		this.#record = this.#slot.subarray(0, recordLength);
 		this.#used = this.#slots;
 		this.#mount();
 	}
@@ -80,7 +85,7 @@ export class Journal {
 	}
 
 	get recordLength(): number {
-		return this.#slot.length - sealLength;
+		return this.#record.length;
 	}
 
 	/** Index of the oldest record that is kept. */
@@ -103,7 +108,25 @@ export class Journal {
 	read(index: number): Uint8Array | undefined {
 		if (!(index >= this.first && index < this.end)) return undefined;
 		const sequence = Math.floor(index / this.#slots) + 1;
-		return this.#readSlot(sequence, index % this.#slots) ? this.#slot.subarray(0, this.recordLength) : undefined;
+		return this.#readSlot(sequence, index % this.#slots) ? this.#record : undefined;
+	}
+
+	/**
+	 * Calls `visit` with what stands in one slot after the other, the newest first, as long as it returns true: a view for the moment, whole or not. `isTorn`
+	 * tells whether an interrupted write left it, and no more (seal.ts). Neither must call the journal.
+	 */
+	back(visit: (record: Uint8Array, isTorn: () => boolean) => boolean): void {
+		const slot = this.#slot;
+		const looksTorn = () => isTorn(slot, this.#words);
+		const oldest = Math.floor(this.first / this.#slots) + 1;
+		for (let sequence = this.#head; sequence >= oldest; sequence--) {
+			const begin = this.#offset(sequence, 0);
+			const slots = sequence === this.#head ? this.#used : this.#slots;
+			for (let offset = begin + (slots - 1) * slot.length; offset >= begin; offset -= slot.length) {
+				this.#flash.read(offset, slot);
+				if (!visit(this.#record, looksTorn)) return;
+			}
+		}
 	}
 
 	/** Writes a record of `recordLength` bytes behind the others and returns its index. When it returns, the record is there to stay. */
@@ -165,19 +188,25 @@ export class Journal {
 		}
 	}
 
-	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. */
+	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. Word by word, for a blank range is large. */
 	#needBlank(): void {
-		const size = this.#flash.sectorSize;
-		const chunk = new Uint8Array(headerLength);
-		const expected = this.#encodeHeader(1, 0);
-		for (let at = 0; at < this.#sectors * size; at += headerLength) {
-			const bytes = at + headerLength <= this.#sectors * size ? chunk : chunk.subarray(0, this.#sectors * size - at);
-			this.#flash.read(this.#firstSector * size + at, bytes);
-			for (let i = 0; i < bytes.length; i++) {
-				const mayBe0 = at === 0 ? ~expected[i]! : 0;
-				if ((bytes[i]! ^ 0xff) & ~mayBe0) throw this.#unknown();
-			}
+		const start = this.#firstSector * this.#flash.sectorSize;
+		const size = this.#sectors * this.#flash.sectorSize;
+		const words = new Int32Array(blankWords);
+		const bytes = new Uint8Array(words.buffer);
+		for (let at = 0; at < size; at += bytes.length) {
+			const rest = size - at;
+			if (rest < bytes.length) words.fill(-1);
+			this.#flash.read(start + at, rest < bytes.length ? bytes.subarray(0, rest) : bytes);
+			if (at === 0) this.#forgiveHeader(bytes);
+			for (let i = 0; i < blankWords; i++) if (words[i] !== -1) throw this.#unknown();
 		}
+	}
+
+	/** Sets the bits that are 0 in the very first header. */
+	#forgiveHeader(bytes: Uint8Array): void {
+		const header = this.#encodeHeader(1, 0);
+		for (let i = 0; i < headerLength; i++) bytes[i]! |= ~header[i]!;
 	}
 
 	#unknown(): JournalError {
@@ -224,7 +253,7 @@ export class Journal {
 		const offset = this.#offset(sequence, slot);
 		this.#flash.read(offset, this.#slot);
 		const place = placeOf((sequence - 1) * this.#slots + slot);
-		return isSealed(this.#slot, place);
+		return isSealed(this.#slot, place, this.#words);
 	}
 
 	#sector(sequence: number): number {
@@ -235,6 +264,9 @@ export class Journal {
 		return this.#sector(sequence) * this.#flash.sectorSize + headerLength + slot * this.#slot.length;
 	}
 }
+
+/** Read at once to see whether they are blank. */
+const blankWords = 64;
 
 /** How many sectors keep the newest `records` records at any time. */
 export function sectorsFor(records: number, recordLength: number, sectorSize: number): number {

@@ -24,7 +24,7 @@ export const LOAD_PROFILE_COLUMNS = frozen<readonly CaptureObject[]>([
 ]);
 
 const HALF_HOUR = 60_000 * minutesPerHalfHour;
-/** Half-hours have the number `minute / 30`; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
+/** Half-hours have the number `(minute / 30) | 0`, without which a quotient is floating point to XS, and slow in every loop; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
 const KEPT_DAYS = 45;
 const RING = 48 * 48;
 /** How many bits of a hexadecimal digit are set. */
@@ -64,8 +64,8 @@ export class LoadProfileRows implements ProfileRows {
 
 	seek(time: number): number {
 		this.#sync();
-		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top);
-		return Math.max(this.#oldest, this.#first + this.#count(this.#lowest, halfHour));
+		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top) | 0;
+		return Math.max(this.#oldest, this.#before(halfHour));
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
@@ -103,7 +103,7 @@ export class LoadProfileRows implements ProfileRows {
 
 	/** The metering unit has closed a half-hour. */
 	add(at: Minute): void {
-		const halfHour = at / minutesPerHalfHour;
+		const halfHour = (at / minutesPerHalfHour) | 0;
 		if (!this.#known || this.#has(halfHour)) return;
 		if (halfHour < this.#top || halfHour >= this.#lowest + RING) {
 			// The clock goes through the same time again, or was set far ahead.
@@ -167,7 +167,7 @@ export class LoadProfileRows implements ProfileRows {
 		this.#end++;
 	}
 
-	/** From the newest to the oldest, which is the way that costs the metering unit least. All rows get new numbers: those given out are gone. */
+	/** All rows get new numbers: those given out are gone. */
 	#look(): number {
 		const bits = this.#bits.fill(0);
 		const now = minuteOf(this.#readings.now());
@@ -175,23 +175,33 @@ export class LoadProfileRows implements ProfileRows {
 		this.#first = this.#end;
 		this.#lowest = lowest;
 		this.#top = lowest;
-		this.#looked = Math.floor(now / minutesPerHalfHour) + 1;
+		this.#looked = ((now / minutesPerHalfHour) | 0) + 1;
 		this.#row = -1;
 		this.#known = true;
-		for (let halfHour = lowest + RING - 1; halfHour >= lowest; halfHour--) {
-			if (this.#readings.interval(halfHour * minutesPerHalfHour) === undefined) continue;
+		let rows = 0;
+		this.#readings.eachInterval((at) => {
+			const halfHour = (at / minutesPerHalfHour) | 0;
+			if (halfHour < lowest || halfHour >= lowest + RING) return;
 			bits[(halfHour % RING) >> 3]! |= 1 << (halfHour & 7);
-			if (this.#end === this.#first) this.#top = halfHour + 1;
-			this.#end++;
-		}
+			if (rows++ === 0) this.#top = halfHour + 1;
+		});
+		this.#end += rows;
 		return this.#first;
 	}
 
-	/** The half-hour of a row: mostly the next one; otherwise it is counted from the oldest. `#top`: there is none. */
+	/** The number that a row of this half-hour has, or would have: counted from the nearer end, for most requests are for what is new. */
+	#before(halfHour: number): number {
+		if (this.#top - halfHour < halfHour - this.#lowest) return this.#end - this.#count(halfHour, this.#top);
+		return this.#first + this.#count(this.#lowest, halfHour);
+	}
+
+	/** The half-hour of a row: mostly the next one; otherwise it is counted from the newest, or from the oldest. `#top`: there is none. */
 	#find(row: number): number {
 		let halfHour = this.#lowest;
 		let before = row - this.#first;
-		if (this.#row >= this.#first && row > this.#row) {
+		const isNext = this.#row >= this.#first && row > this.#row;
+		if (!isNext && row < this.#end && this.#end - row < before) return this.#findBack(row);
+		if (isNext) {
 			halfHour = this.#halfHour + 1;
 			before = row - this.#row - 1;
 		}
@@ -205,6 +215,23 @@ export class LoadProfileRows implements ProfileRows {
 				}
 			}
 			if (this.#has(halfHour) && before-- === 0) return halfHour;
+		}
+		return this.#top;
+	}
+
+	#findBack(row: number): number {
+		let behind = this.#end - row;
+		let halfHour = this.#top - 1;
+		for (; halfHour >= this.#lowest; halfHour--) {
+			if ((halfHour & 7) === 7 && halfHour - 7 >= this.#lowest) {
+				const ones = this.#ones(halfHour - 7);
+				if (ones < behind) {
+					behind -= ones;
+					halfHour -= 7;
+					continue;
+				}
+			}
+			if (this.#has(halfHour) && --behind === 0) return halfHour;
 		}
 		return this.#top;
 	}
@@ -234,7 +261,7 @@ export class LoadProfileRows implements ProfileRows {
 
 /** Number of the first half-hour that is kept; never below 0, which is no place in the ring. */
 function lowestAt(now: Minute): number {
-	return Math.max(0, startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour;
+	return (Math.max(0, startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour) | 0;
 }
 
 /** The octet for bits of `intervalStatus`. */

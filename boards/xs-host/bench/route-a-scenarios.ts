@@ -18,7 +18,7 @@ const GET = 0x62;
 const MINUTE = 60_000;
 const HALF_HOUR = 30 * MINUTE;
 const HOUR = 60 * MINUTE;
-const { public: PUBLIC, reading: READING, management: MANAGEMENT } = IDIS_PROFILE.clients;
+export const { public: PUBLIC, reading: READING, management: MANAGEMENT } = IDIS_PROFILE.clients;
 const REGISTER = 3;
 const PROFILE = 7;
 /** Objects that the management client sees on a meter with a local port. */
@@ -169,7 +169,8 @@ export async function hourly(bench: Bench, hour: number): Promise<void> {
 	await handHeld.close();
 }
 
-async function readDay({ handHeld, start, scheduler }: Bench): Promise<void> {
+/** The newest day's rows by range. */
+export async function readDay({ handHeld, start, scheduler }: Bench): Promise<void> {
 	const newest = start + Math.floor(scheduler.now() / HALF_HOUR) * HALF_HOUR;
 	const time = (at: number) => ({ tag: DataTag.octetString, bytes: dateTimeOf(at, IDIS_PROFILE.deviation, 0) }) as const;
 	const parameters = new DataWriter();

@@ -71,6 +71,14 @@ export class SwappableReadings implements IntervalReadings {
 		}
 	}
 
+	eachInterval(visit: (at: Minute) => void): void {
+		try {
+			this.#source.metering?.eachInterval(visit);
+		} catch (error) {
+			this.#source.onReadingFailed(error);
+		}
+	}
+
 	minute(at: Minute): Counts | undefined {
 		try {
 			return this.#source.metering?.minute(at);

@@ -62,6 +62,11 @@ export class History {
 		return this.#intervals.find(at, era);
 	}
 
+	/** Calls `visit` with the end of each interval from `oldest` to below `end`, newest first. */
+	eachInterval(oldest: Minute, end: Minute, visit: (at: Minute) => void): void {
+		this.#intervals.each(oldest, end, visit);
+	}
+
 	/** The trace that ends at `at`; a view for the moment. */
 	trace(at: Minute, era: number): Uint8Array | undefined {
 		const asked = this.#asked;

@@ -36,6 +36,8 @@ export interface Counts {
 export interface IntervalReadings extends Readings {
 	/** The interval that ended at a half-hour boundary of the last 45 days; undefined where none was recorded. */
 	interval(at: Minute): Interval | undefined;
+	/** Calls `visit` with each half-hour boundary for which `interval` has one, newest first: at a fraction of its cost. `visit` asks the readings nothing. */
+	eachInterval(visit: (at: Minute) => void): void;
 }
 
 export interface Interval {

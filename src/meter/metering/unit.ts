@@ -2,7 +2,7 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { dayIndex, halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour } from './calendar.js';
+import { dayIndex, halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from './calendar.js';
 import { History, type HistoryOptions } from './history.js';
 import { type Counts, type Interval, type IntervalReadings, intervalStatus, type Minute } from './readings.js';
 import { type Counter, milliwattHoursAt, Registers, toCount, uint32 } from './registers.js';
@@ -138,6 +138,11 @@ export class MeteringUnit implements IntervalReadings {
 		if (record === undefined) return undefined;
 		const counts = this.#counts(milliwattHoursAt(record, field.import), milliwattHoursAt(record, field.export));
 		return { at, counts, status: record[field.status]! };
+	}
+
+	eachInterval(visit: (at: Minute) => void): void {
+		this.#advance();
+		this.#history.eachInterval(startOfDay(minuteOf(this.now())) - daysKept * minutesPerDay, this.#next, visit);
 	}
 
 	minute(at: Minute): Counts | undefined {

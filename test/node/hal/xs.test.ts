@@ -1,12 +1,14 @@
 /** The adapters of hal/xs on stand-ins for the SDK's modules, which behave as those of SDK 8.2.3 do. */
 import assert from 'node:assert/strict';
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { XsClock } from '../../../hal/xs/clock.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import type { Hash } from '../../../modules/crypto/hash.js';
+import { PortableHash } from '../../../modules/crypto/hmac.js';
 import { Settings } from '../../../modules/journal/settings.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -242,6 +244,48 @@ describe('AES of hal/xs', () => {
 			const unwrapped = native.keyUnwrap(key, wrapped);
 			assert.equal(unwrapped?.length, 16);
 			assert.deepEqual(unwrapped, portable.keyUnwrap(key, wrapped));
+		}
+	});
+});
+
+describe('SHA-256 of hal/xs', () => {
+	/** The SDK's, whose messages are ArrayBuffers, and which starts anew at `reset` only. */
+	class Digest {
+		#hash: ReturnType<typeof createHash> | undefined = createHash('sha256');
+
+		constructor(type: string) {
+			assert.equal(type, 'SHA256');
+		}
+
+		reset(): void {
+			this.#hash = createHash('sha256');
+		}
+
+		write(message: ArrayBuffer): void {
+			assert.ok(message instanceof ArrayBuffer);
+			this.#hash!.update(new Uint8Array(message));
+		}
+
+		close(): ArrayBuffer {
+			const digest = new Uint8Array(this.#hash!.digest());
+			this.#hash = undefined;
+			return digest.buffer;
+		}
+	}
+
+	it('makes of messages and keys of any length what the portable one makes, also of parts of a buffer', async () => {
+		const { CryptHash } = (await load('hash.ts', { crypt: { Digest } })) as { CryptHash: new () => Hash };
+		const native = new CryptHash();
+		const portable = new PortableHash();
+		const random = new SeededRandom(1);
+		const drawn = new Uint8Array(300);
+		random.fill(drawn);
+		let key = drawn;
+		for (let round = 0; round < 200; round++) {
+			if (round % 3 === 0) key = drawn.subarray(random.below(100), 100 + random.below(150));
+			const message = drawn.subarray(random.below(100), 100 + random.below(200));
+			assert.deepEqual(native.sha256(message), portable.sha256(message));
+			assert.deepEqual(native.hmacSha256(key, message), portable.hmacSha256(key, message));
 		}
 	});
 });

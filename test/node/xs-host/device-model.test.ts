@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildXsHost } from '../../../boards/xs-host/build.mjs';
+import { buildXsHost, planXsHost } from '../../../boards/xs-host/build.mjs';
 import { ESP32, EXIT, type Pools, type Run, runProgram } from '../../../boards/xs-host/program.mjs';
+import { requirePeer } from '../../interop/peers.js';
 
 describe('XS device model', function () {
 	this.timeout(120_000);
@@ -24,6 +25,26 @@ describe('XS device model', function () {
 		writeFileSync(script, `(() => {\n${preloaded}\nglobalThis.main = function main() {\n${main}\n};\n})();\n`);
 		return runProgram(host, script, options);
 	}
+
+	it('is another one once the compiler makes 32-bit programs', function () {
+		if (bits !== 32) requirePeer(this, 'a compiler of 32-bit programs', 'apt-get install gcc-multilib');
+		const { CC } = process.env;
+		const { compiler } = planXsHost();
+		const without = join(folder, 'cc');
+		writeFileSync(without, `#!/bin/sh\ncase " $* " in *" -m32 "*) exit 1 ;; esac\nexec ${compiler} "$@"\n`);
+		chmodSync(without, 0o755);
+		try {
+			process.env.CC = without;
+			const before = planXsHost();
+			process.env.CC = compiler;
+			const after = planXsHost();
+			assert.deepEqual([before.bits, after.bits, before.version], [64, 32, after.version]);
+			assert.notEqual(before.folder, after.folder);
+		} finally {
+			if (CC === undefined) delete process.env.CC;
+			else process.env.CC = CC;
+		}
+	});
 
 	describe('flash', () => {
 		const stopped: [string, string, string][] = [

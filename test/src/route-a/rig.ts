@@ -112,6 +112,11 @@ export class ScriptedReadings implements AdjustableReadings {
 		return { at, counts: { import: (at / 30) % 1_000_000, export: 7 }, status: this.status(at) };
 	}
 
+	eachInterval(visit: (at: Minute) => void): void {
+		const now = minuteOf(this.now());
+		for (let at = now - (now % 30); at >= startOfDay(now) - 45 * 1440; at -= 30) if (this.recorded(at)) visit(at);
+	}
+
 	onHalfHour(listener: (at: Minute) => void): void {
 		this.#listeners.push(listener);
 	}

@@ -99,6 +99,20 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 	for (let i = Math.max(0, closed.length - kept); i < closed.length; i += all ? 1 : 1 + random.below(40)) expectTrue(unit, closed[i]!);
 	for (let i = Math.max(0, closed.length - 3); i < closed.length; i++) expectTrue(unit, closed[i]!);
 
+	const passed: Minute[] = [];
+	unit.eachInterval((boundary) => passed.push(boundary));
+	for (const boundary of all ? passed : passed.slice(0, 3))
+		if (unit.interval(boundary) === undefined) throw new Error(`interval ${boundary} is none`);
+	if (all)
+		equal(
+			closed
+				.slice(-kept)
+				.filter((boundary) => !passed.includes(boundary))
+				.join(),
+			'',
+			'intervals passed over',
+		);
+
 	const last = closed[closed.length - 1];
 	const known = last === undefined ? 0 : energy[last - start]!;
 	const cut = last === undefined ? start : last + 30;

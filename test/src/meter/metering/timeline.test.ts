@@ -52,7 +52,34 @@ describe('timeline', () => {
 				for (let at = high; at >= low; at -= 30) ask(at);
 				for (let at = low; at <= high; at += 30) ask(at);
 				for (let i = 0; i < 30; i++) ask(low + 30 * random.below(210));
+				const passed: Minute[] = [];
+				timeline.each(low, high, (at) => passed.push(at));
+				equal(
+					passed.join(),
+					[...expected.keys()].filter((at) => at >= low && at < high).join(),
+					`seed ${seed}, record ${number}, one after the other`,
+				);
 			}
 		}
+	});
+
+	it('passes over a record that its count shows to be damaged, where it is not half an hour before the one behind it', () => {
+		const flash = new RamFlash(2, 1024);
+		const journal = new Journal({ flash, firstSector: 0, sectors: 2, recordLength: intervalLength, kind: 1 });
+		const timeline = new Timeline(journal);
+		const record = new Uint8Array(intervalLength);
+		for (const at of [30, 90, 300]) {
+			putUint32(record, field.at, at);
+			journal.append(record);
+		}
+		const passed = (): string => {
+			const minutes: Minute[] = [];
+			timeline.each(0, 1000, (at) => minutes.push(at));
+			return minutes.join();
+		};
+		equal(passed(), '300,90,30');
+		// A bit of the second record's minute, behind the header and the first record with its seal.
+		flash.write(32 + intervalLength + 6 + 3, Uint8Array.of(0x5a & ~0x02));
+		equal(passed(), '300,30');
 	});
 });
