@@ -19,9 +19,14 @@ export function fuzzCount(inputs: number): number {
 	return Math.ceil(inputs * keikiFuzz.share);
 }
 
+/** `fixed`, or, in a search, a number that goes by the run's seed. */
+export function fuzzSeed(fixed: number): number {
+	return keikiFuzz.seed === 0 ? fixed : Math.imul(keikiFuzz.seed, 0x01000193) ^ fixed;
+}
+
 /** A source of chance that depends on the run's seed; those that differ in `number` or `name` are independent. */
 export function fuzzRandom(number: number, name = ''): SeededRandom {
-	return new SeededRandom(keikiFuzz.seed === 0 ? number : Math.imul(keikiFuzz.seed, 0x01000193) ^ number, name);
+	return new SeededRandom(fuzzSeed(number), name);
 }
 
 /** Counts `input` and hands it on. */
