@@ -1,5 +1,5 @@
-// The long checks. First what is fixed: every fuzz test with all its inputs, and what takes too long on XS for `npm test`. Then searches, with other inputs each
-// time, until the time is up.
+// The long checks. First what is fixed: every fuzz test with all its inputs, of which `npm test` tries a share. Then searches, with other inputs each time, until
+// the time is up.
 //
 //   npm run fuzz -- [--minutes N] [--seed S] [WORD]    searches for N minutes (5), from seed S (by chance); WORD: only files whose path contains it
 //   npm run fuzz -- --repeat SEED WORD                 once more what failed under SEED, 0 for what is fixed
@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { close, MOCHA, node, readCounts, TYPESCRIPT } from './processes.mjs';
+import { close, MOCHA, node, TYPESCRIPT } from './processes.mjs';
 
 /** Of a fuzz test's inputs, the share in one round of a search. */
 const SHARE = 0.2;
@@ -94,16 +94,6 @@ async function runAll(queue) {
 	await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
 }
 
-/** What takes too long on XS for each run of the tests. */
-async function longOnXs() {
-	const file = `${FOLDER}/xs.json`;
-	const { passed, output } = await node(['test/xs/run.mjs', '--long'], { KEIKI_COUNTS: file });
-	console.log(output.trimEnd());
-	const own = readCounts(file) ?? { failed: 1 };
-	if (!passed && !(own.failed > 0)) own.failed = 1;
-	for (const [name, count] of Object.entries(own)) counts[name] += count;
-}
-
 function* rounds(files, seed, until) {
 	for (let round = 0; ; round++)
 		for (const file of files) {
@@ -147,7 +137,6 @@ else {
 			.map((file) => ({ file, seed: 0 }))
 			.values(),
 	);
-	if (word === '') await longOnXs();
 	await runAll(rounds(searched, seed, performance.now() + minutes * 60_000));
 }
 report();

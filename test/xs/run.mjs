@@ -1,7 +1,6 @@
 // Runs the tests of the firmware rooms on XS, each file in fresh RAM of the ESP32's size.
 //
 //   node test/xs/run.mjs [PATTERN]             the files whose path contains PATTERN, or all
-//   node test/xs/run.mjs --long [PATTERN]      the files of the tests that take minutes here and else are not run (exceptions.json), those tests among them
 //   node test/xs/run.mjs --measure [PATTERN]   also the memory each file needs: the smallest pools in which it still passes
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -15,9 +14,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FIRMWARE = ['modules/', 'hal/virtual/', 'src/meter/', 'src/route-a/', 'src/route-b/', 'fuzz/'];
 /** Stack slots that the runner's own calls take beneath a test in a suite (measured); they come on top of the ESP32's, and do not count. */
 const RUNNER_STACK = 80;
-const long = process.argv.includes('--long');
 /** Real time after which a program is taken to run for ever, ms. */
-const LIMIT = long ? 1_800_000 : 300_000;
+const LIMIT = 300_000;
 const EXCEPTIONS = JSON.parse(readFileSync(new URL('exceptions.json', import.meta.url), 'utf8'));
 
 /** The end of the title under which a suite's own code fails (suite.ts); it is no test. */
@@ -64,7 +62,6 @@ async function runFile(host, file, script, pools) {
 	}
 }
 
-const isException = (path, ...tests) => EXCEPTIONS.notRun.some(({ file, test }) => file === path && (tests.length === 0 || tests.includes(test)));
 const placeOf = ({ file, test }) => (test === undefined ? file : `${file} › ${test}`);
 
 function enlarge(pools, exception) {
@@ -97,7 +94,7 @@ function findTests(pattern) {
 	const isFirmware = (path) => FIRMWARE.some((room) => path.startsWith(room));
 	const files = all.filter(isFirmware).map((path) => `test/${path}`);
 	return {
-		files: files.filter((path) => path.includes(pattern) && (long ? isException(path) : !isException(path, undefined))),
+		files: files.filter((path) => path.includes(pattern) && !EXCEPTIONS.notRun.some(({ file, test }) => file === path && test === undefined)),
 		hostRooms: [...new Set(all.filter((path) => !isFirmware(path)).map((path) => `test/${path.split('/').slice(0, 2).join('/')}`))],
 	};
 }
@@ -109,7 +106,11 @@ async function runTest({ path: host, bits }, file, measured) {
 	const exception = EXCEPTIONS.largerPools.find((each) => each.file === file && each.test === undefined);
 	const pools = enlarge(esp32, exception);
 	try {
-		await bundleTest(file, script, long ? [] : EXCEPTIONS.notRun.filter((each) => each.file === file).map(({ test }) => test));
+		await bundleTest(
+			file,
+			script,
+			EXCEPTIONS.notRun.filter((each) => each.file === file).map(({ test }) => test),
+		);
 	} catch (error) {
 		return { file, tests: [{ title: '(file)', result: 'fail', error: `cannot be bundled: ${error.message}` }] };
 	}
@@ -153,10 +154,9 @@ async function work() {
 }
 
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
-for (const { file, test, reason } of long ? [] : EXCEPTIONS.notRun)
-	if (file.includes(pattern)) console.log(`not run: ${placeOf({ file, test })}: ${reason}`);
+for (const { file, test, reason } of EXCEPTIONS.notRun) if (file.includes(pattern)) console.log(`not run: ${placeOf({ file, test })}: ${reason}`);
 for (const { file, test, reason } of inLargerPools) console.log(`in larger pools: ${placeOf({ file, test })}: ${reason}`);
-if (pattern === '' && !long) for (const path of hostRooms) console.log(`not run: ${path}: made for Node`);
+if (pattern === '') for (const path of hostRooms) console.log(`not run: ${path}: made for Node`);
 console.log(
 	`XS: ${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped (${host.bits} bits, ${((performance.now() - started) / 1000).toFixed(1)} s)`,
 );
