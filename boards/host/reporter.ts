@@ -5,6 +5,7 @@ import type { StepResult } from '../../src/lab/scenario/player.js';
 import { type Colour, paintFor } from './colours.js';
 import type { ControlAnswer } from './control.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
+import { ownName } from './own-name.js';
 import type { SimulatorEvent } from './simulator.js';
 import { answerText } from './terminal-line.js';
 import { timelineText, WHO_WIDTH } from './timeline.js';
@@ -105,13 +106,13 @@ export class TimelineReporter implements Reporter {
 			ready.dongle === null
 				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
 				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
-			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} --password ${ready.password}`,
+			`  ${ownName()} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} --password ${ready.password}`,
 			...(ready.routeA === null
 				? []
-				: [`Read it as the utility does: npx --no-install keiki hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
+				: [`Read it as the utility does: ${ownName()} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
 			...(ready.control === null
 				? []
-				: ['Pull units, throw the breaker, change load and voltage: type help here, or "keiki unit help" in another terminal.']),
+				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} unit help" in another terminal.`]),
 			'Ctrl+C ends it.',
 		];
 		process.stdout.write(`${lines.join('\n')}\n`);

@@ -8,7 +8,8 @@ const MAIN = 'dist/boards/host/main.js';
 /** ms after which something is taken never to come, on however busy a machine. */
 const LONG_ENOUGH = 120_000;
 /** Without the options that the tests themselves run with. */
-const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...ENVIRONMENT } = process.env;
+const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, KEIKI_COMMAND: _command, npm_lifecycle_event: _event, ...rest } = process.env;
+export const ENVIRONMENT = rest;
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
 
