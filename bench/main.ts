@@ -5,6 +5,7 @@ import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
 import { measureStart } from './start.js';
+import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
@@ -15,6 +16,7 @@ console.log(machine());
 console.log(`${ROUNDS} rounds after one to warm up; ${RECKONING}`);
 say('Get round trips a second, whole secured stack, one process', thousands(repeat(measureRoundTrips)));
 say('a join, CPU of both sides', `${repeat(measureJoin).toFixed(2)} ms`);
+say('a year with four units swapped each week, CPU', `${thousands(measureYearOfSwaps())} ms`);
 say('45 days of minute data, journal included', `${thousands(repeat(measureFortyFiveDays))} ms`);
 
 const lan = await benchLan(ROUNDS);

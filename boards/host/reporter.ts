@@ -6,6 +6,7 @@ import { type Colour, paintFor } from './colours.js';
 import type { ControlAnswer } from './control.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
 import { Output } from './output.js';
+import { ownName } from './own-name.js';
 import { printable } from './printable.js';
 import type { SimulatorEvent } from './simulator.js';
 import { answerText } from './terminal-line.js';
@@ -113,13 +114,13 @@ export class TimelineReporter implements Reporter {
 			ready.dongle === null
 				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
 				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
-			`  npx --no-install keiki hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${ready.password === null ? '--password-file FILE' : `--password ${ready.password}`}`,
+			`  ${ownName()} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${ready.password === null ? '--password-file FILE' : `--password ${ready.password}`}`,
 			...(ready.routeA === null
 				? []
-				: [`Read it as the utility does: npx --no-install keiki hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
+				: [`Read it as the utility does: ${ownName()} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
 			...(ready.control === null
 				? []
-				: ['Pull units, throw the breaker, change load and voltage: type help here, or "keiki unit help" in another terminal.']),
+				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} unit help" in another terminal.`]),
 			'Ctrl+C ends it.',
 		];
 		this.#output.write(lines.join('\n'));

@@ -6,7 +6,7 @@ import { DataTag } from '../../modules/cosem/data-writer.js';
 import { equal, hex } from '../assert.js';
 import { clientSecurity, KEYS, Line, MANAGEMENT, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from '../modules/cosem/device-rig.js';
 import { ACSE, XDLMS } from '../vectors/cosem.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount } from './campaign.js';
 import { Mutations } from './mutations.js';
 
 const INPUTS = 1_000_000;

@@ -1,4 +1,3 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { DecodeError, Reader } from '../../modules/bytes/reader.js';
 import { decodeAare, decodeAarq, decodeRlre, decodeRlrq, encodeAare, encodeAarq, UNKNOWN } from '../../modules/cosem/acse.js';
@@ -27,11 +26,12 @@ import { decodeSetRequest, decodeSetResponse, encodeSetRequest, encodeSetRespons
 import { decodeWrapper, encodeWrapper, WrapperStream } from '../../modules/cosem/wrapper.js';
 import { equal, hex } from '../assert.js';
 import { ACSE, HDLC, PUSH, SUITE0, XDLMS } from '../vectors/cosem.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 import { Mutations } from './mutations.js';
 
 const INPUTS = 1_000_000;
 const LONGEST = 256;
+const MOSTLY = 2 / 3;
 
 const DATA = [
 	'01 02 02 04 12 0008 09 06 0000010000ff 0f 02 12 0000 02 04 12 0003 09 06 0100010800ff 0f 02 12 0000',
@@ -163,11 +163,12 @@ describe('COSEM fuzz: decoders', () => {
 
 	it('times: whatever the 12 bytes are, a number or nothing', () => {
 		const bytes = new Uint8Array(12);
-		const random = new SeededRandom(12);
+		const random = fuzzRandom(12);
 		const valid = hex('07ea0b01070c1e0000fde400');
 		for (let count = fuzzCount(INPUTS / 10); count > 0; count--) {
 			bytes.set(valid);
 			for (let i = random.below(5); i > 0; i--) bytes[random.below(12)] = random.below(2) === 0 ? random.below(256) : 0xff;
+			tried(bytes);
 			for (const time of [timeOf(bytes, -540), earliest(bytes, -540), latest(bytes, -540)]) {
 				if (time !== undefined && Number.isNaN(time)) throw new Error(`not a number for ${bytes.join()}`);
 			}
@@ -175,9 +176,9 @@ describe('COSEM fuzz: decoders', () => {
 	});
 });
 
-/** Feeds a receiver of a stream with pieces of mutated messages. */
-function flood(name: string, seeds: readonly Uint8Array[], inputs: number, receive: (bytes: Uint8Array) => void): void {
-	const mutations = new Mutations(name, seeds);
+/** Feeds a receiver of a stream with mutated messages, the share `whole` of them as they are. */
+function flood(name: string, seeds: readonly Uint8Array[], inputs: number, receive: (bytes: Uint8Array) => void, whole = 0): void {
+	const mutations = new Mutations(name, seeds, whole);
 	for (let count = fuzzCount(inputs); count > 0; count--) receive(mutations.next());
 }
 
@@ -252,17 +253,17 @@ describe('COSEM fuzz: streams', () => {
 			},
 			onDisconnect() {},
 		});
-		const random = new SeededRandom(46);
 		let count = 0;
 		// Most frames are whole, in any order, so that the link gets far.
-		flood('HDLC server', frames, INPUTS, (bytes) => {
-			server.receive(random.below(3) === 0 ? bytes : frames[random.below(frames.length)]!);
+		const receive = (bytes: Uint8Array) => {
+			server.receive(bytes);
 			if (++count % 1000 !== 0) return;
 			server.close();
 			const before = accepted;
 			server.receive(frames[0]!);
 			equal(accepted, before + 1, 'UA');
-		});
+		};
+		flood('HDLC server', frames, INPUTS, receive, MOSTLY);
 		equal(requests > 0, true, 'some requests get through');
 	});
 
@@ -293,11 +294,11 @@ describe('COSEM fuzz: streams', () => {
 			},
 			onDisconnect() {},
 		});
-		const random = new SeededRandom(47);
-		flood('HDLC client', answers, INPUTS, (bytes) => {
+		const receive = (bytes: Uint8Array) => {
 			if (client.state === 'disconnected') client.connect();
-			client.receive(random.below(3) === 0 ? bytes : answers[random.below(answers.length)]!);
-		});
+			client.receive(bytes);
+		};
+		flood('HDLC client', answers, INPUTS, receive, MOSTLY);
 		equal(answered > 0, true, 'some answers get through');
 		client.close();
 		equal(client.state, 'disconnected');

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { decodeBeacon, encodeBeacon } from '../../modules/ieee802154/beacon.js';
@@ -10,7 +10,7 @@ import { unprotectFrame } from '../../modules/ieee802154/security.js';
 import { equal, hex, toHex } from '../assert.js';
 import { FakeAir } from '../modules/ieee802154/fake-air.js';
 import { ANNEX_C, HEMS, LINK_KEY, LINK_KEY_INDEX, METER, SESSION } from '../vectors/ieee802154.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 
 const INPUTS = fuzzCount(1_000_000);
 
@@ -24,7 +24,7 @@ class Mutator {
 	readonly #buffer = new Uint8Array(300);
 
 	constructor(name: string) {
-		this.#random = new SeededRandom(1, name);
+		this.#random = fuzzRandom(1, name);
 	}
 
 	next(seeds: readonly Uint8Array[]): Uint8Array {
@@ -32,14 +32,14 @@ class Mutator {
 		if (random.below(8) === 0) {
 			const bytes = this.#buffer.subarray(0, random.below(64));
 			random.fill(bytes);
-			return bytes;
+			return tried(bytes);
 		}
 		const seed = seeds[random.below(seeds.length)]!;
 		this.#buffer.set(seed);
 		const length = random.below(4) === 0 ? random.below(seed.length + 16) : seed.length;
 		// Most changes fall into the header, where they do most.
 		for (let i = random.below(4); i > 0; i--) this.#buffer[random.below(random.below(2) === 0 ? 24 : seed.length)] = random.below(256);
-		return this.#buffer.subarray(0, length);
+		return tried(this.#buffer.subarray(0, length));
 	}
 }
 

@@ -1,10 +1,10 @@
 import { RamFlash } from '../../hal/virtual/flash.js';
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
 import { decodeHeader, encodeHeader, headerLength } from '../../modules/journal/header.js';
 import { Journal, JournalError } from '../../modules/journal/journal.js';
 import { Settings } from '../../modules/journal/settings.js';
 import { equal, toHex } from '../assert.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 
 const headers = fuzzCount(1_000_000);
 const mounts = fuzzCount(60_000);
@@ -13,7 +13,7 @@ const sectorSize = 128;
 describe('journal, fuzzed', () => {
 	it('takes no header but one that was written', function () {
 		this.timeout(60_000);
-		const random = new SeededRandom(1);
+		const random = fuzzRandom(1);
 		const good = encodeHeader({ version: 1, kind: 2, recordLength: 26, sectors: 20, sequence: 77, erasures: 3 });
 		const bytes = new Uint8Array(headerLength);
 		for (let i = 0; i < headers; i++) {
@@ -22,14 +22,14 @@ describe('journal, fuzzed', () => {
 				bytes.set(good);
 				for (let flips = 1 + (i % 5); flips > 0; flips--) bytes[random.below(headerLength)]! ^= 1 << random.below(8);
 			}
-			if (decodeHeader(bytes) !== undefined && bytes.some((byte, j) => byte !== good[j])) throw new Error(`took ${toHex(bytes)}`);
+			if (decodeHeader(tried(bytes)) !== undefined && bytes.some((byte, j) => byte !== good[j])) throw new Error(`took ${toHex(bytes)}`);
 		}
 		equal(decodeHeader(good)?.sequence, 77);
 	});
 
 	it('mounts any content or says why not, gives back nothing but what was appended, and goes on', function () {
 		this.timeout(60_000);
-		const random = new SeededRandom(2);
+		const random = fuzzRandom(2);
 		const flash = new RamFlash(3, sectorSize);
 		const journal = new Journal({ flash, firstSector: 0, sectors: 3, recordLength: 10, kind: 9 });
 		const contents: Uint8Array[] = [];
@@ -39,7 +39,7 @@ describe('journal, fuzzed', () => {
 		}
 		let refused = 0;
 		for (let i = 0; i < mounts; i++) {
-			flash.restore(damaged(contents[random.below(contents.length)]!, random));
+			flash.restore(tried(damaged(contents[random.below(contents.length)]!, random)));
 			try {
 				const again = new Journal({ flash, firstSector: 0, sectors: 3, recordLength: 10, kind: 9 });
 				for (let index = again.first; index < again.end; index++) {
@@ -58,7 +58,7 @@ describe('journal, fuzzed', () => {
 
 	it('opens settings on any content or says why not', function () {
 		this.timeout(60_000);
-		const random = new SeededRandom(3);
+		const random = fuzzRandom(3);
 		const flash = new RamFlash(3, sectorSize);
 		const settings = new Settings({ flash, firstSector: 0, sectors: 3, recordLength: 10 });
 		const contents: Uint8Array[] = [];
@@ -67,7 +67,7 @@ describe('journal, fuzzed', () => {
 			settings.set(i % 3 === 0 ? 'a' : 'bc', Uint8Array.of(i));
 		}
 		for (let i = 0; i < mounts / 4; i++) {
-			flash.restore(damaged(contents[random.below(contents.length)]!, random));
+			flash.restore(tried(damaged(contents[random.below(contents.length)]!, random)));
 			try {
 				const again = new Settings({ flash, firstSector: 0, sectors: 3, recordLength: 10 });
 				for (const key of again.keys()) {

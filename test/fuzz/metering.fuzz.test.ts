@@ -1,10 +1,9 @@
 import { SchedulerClock } from '../../hal/virtual/clock.js';
-import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { MeteringUnit } from '../../src/meter/metering/unit.js';
 import { equal } from '../assert.js';
 import { Bench, ScriptedMetrology } from '../src/meter/metering/bench.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 
 const damages = fuzzCount(2_000);
 const lives = fuzzCount(150);
@@ -16,11 +15,11 @@ describe('metering unit, fuzzed', () => {
 		const bench = new Bench(start, 6000);
 		bench.minutes(3 * 1440);
 		const content = bench.flash.snapshot();
-		const random = new SeededRandom(1);
+		const random = fuzzRandom(1);
 		for (let i = 0; i < damages; i++) {
 			const bytes = content.slice();
 			for (let n = random.below(40); n >= 0; n--) bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
-			bench.flash.restore(bytes);
+			bench.flash.restore(tried(bytes));
 			const unit = bench.unit;
 			for (let n = 0; n < 20; n++) {
 				const at = start + 30 * random.below(3 * 48 + 1);
@@ -50,7 +49,8 @@ describe('metering unit, fuzzed', () => {
 	it('survives any life: registers and told boundaries never go back', function () {
 		this.timeout(60_000);
 		for (let life = 0; life < lives; life++) {
-			const random = new SeededRandom(life);
+			const random = fuzzRandom(life);
+			tried(`life ${life}`);
 			const bench = new Bench(start, random.below(5000));
 			let energy = 0;
 			for (let event = 0; event < 60; event++) {

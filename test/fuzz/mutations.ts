@@ -1,4 +1,5 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
+import { fuzzRandom, tried } from './campaign.js';
 
 /** What a mutation begins with: one of several messages, or a new one each time. */
 export type Source = readonly Uint8Array[] | ((random: SeededRandom) => Uint8Array);
@@ -15,7 +16,7 @@ export class Mutations {
 
 	/** @param whole the share of messages that are left as they are, at least */
 	constructor(name: string, source: Source, whole = 0) {
-		this.random = new SeededRandom(4059, name);
+		this.random = fuzzRandom(4059, name);
 		this.#source = source;
 		this.#whole = whole;
 	}
@@ -27,12 +28,12 @@ export class Mutations {
 		const seed = typeof source === 'function' ? source(random) : source[random.below(source.length)]!;
 		bytes.set(seed);
 		let length = seed.length;
-		if (this.#whole > 0 && random.fraction() < this.#whole) return bytes.subarray(0, length);
+		if (this.#whole > 0 && random.fraction() < this.#whole) return tried(bytes.subarray(0, length));
 		const way = random.below(8);
 		if (way === 0) {
 			const noise = bytes.subarray(0, random.below(LONGEST_NOISE));
 			random.fill(noise);
-			return noise;
+			return tried(noise);
 		}
 		if (way === 1) length = random.below(length);
 		if (way === 2) length += random.below(4);
@@ -43,6 +44,6 @@ export class Mutations {
 		}
 		// Small numbers are tags, choices and counts.
 		for (let i = random.below(4); i > 0; i--) bytes[random.below(length + 1)] = random.below(2) === 0 ? random.below(256) : random.below(28);
-		return bytes.subarray(0, length);
+		return tried(bytes.subarray(0, length));
 	}
 }

@@ -1,10 +1,10 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
 import { decodeMessage, encodeMessage } from '../../modules/pana/message.js';
 import { equal, hex } from '../assert.js';
 import { METER, Rig, STRANGER } from '../modules/pana/rig.js';
 import { PANA_EXCHANGE, PANA_VECTOR } from '../vectors/pana.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 
 const DECODED = 1_000_000;
 const RECEIVED = 40_000;
@@ -38,10 +38,10 @@ function mutate(random: SeededRandom, seeds: readonly Uint8Array[]): Uint8Array 
 describe('PANA fuzz', () => {
 	it('decoding throws nothing but DecodeError, and what it takes it can encode', function () {
 		this.timeout(60_000);
-		const random = new SeededRandom(20_240_601);
+		const random = fuzzRandom(20_240_601);
 		let taken = 0;
 		for (let i = fuzzCount(DECODED); i > 0; i--) {
-			const bytes = mutate(random, VALID);
+			const bytes = tried(mutate(random, VALID));
 			try {
 				const message = decodeMessage(bytes);
 				taken++;
@@ -62,7 +62,7 @@ describe('PANA fuzz', () => {
 	] as const) {
 		it(`PAA and PaC throw nothing and keep their session, in ${where}`, function () {
 			this.timeout(60_000);
-			const random = new SeededRandom(7, where);
+			const random = fuzzRandom(7, where);
 			const rig = new Rig();
 			if (where === 'a re-authentication') {
 				rig.join();
@@ -76,7 +76,7 @@ describe('PANA fuzz', () => {
 			const live = rig.paa.status.address !== undefined;
 			const { sessionId } = rig.paa.status;
 			for (let i = fuzzCount(RECEIVED / 5); i > 0; i--) {
-				const bytes = mutate(random, seeds);
+				const bytes = tried(mutate(random, seeds));
 				rig.toPaa(bytes);
 				rig.toPac(bytes);
 				if (i % 64 === 0) rig.paa.receive(STRANGER, bytes);

@@ -11,7 +11,7 @@ import { equal, hex, toHex } from '../assert.js';
 import { rig } from '../modules/cosem/device-rig.js';
 import { ENERGY, frame, GET_ENERGY, PUBLIC } from '../src/route-a/transport-rig.js';
 import { ACSE, HDLC } from '../vectors/cosem.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount } from './campaign.js';
 import { Mutations } from './mutations.js';
 import { hdlcFrames, wrapperFrames } from './route-a-frames.js';
 

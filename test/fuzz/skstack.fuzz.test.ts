@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../hal/virtual/random.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { SkClient } from '../../modules/skstack/client.js';
 import { SkCoordinator } from '../../modules/skstack/coordinator.js';
@@ -8,7 +8,7 @@ import { SkModule } from '../../modules/skstack/module.js';
 import { equal } from '../assert.js';
 import { ScriptedNetwork } from '../modules/skstack/scripted-network.js';
 import { dialogue, METER, METER_MAC, OWN, POWER } from '../vectors/skstack.js';
-import { fuzzCount } from './count.js';
+import { fuzzCount, fuzzRandom, tried } from './campaign.js';
 
 const INPUTS = 1_000_000;
 
@@ -71,7 +71,7 @@ class Mutator {
 		if (random.below(8) === 0) {
 			const noise = buffer.subarray(0, random.below(24));
 			random.fill(noise);
-			return noise;
+			return tried(noise);
 		}
 		const text = this.#texts[random.below(this.#texts.length)]!;
 		const start = random.below(4) === 0 ? random.below(text.length) : 0;
@@ -79,7 +79,7 @@ class Mutator {
 		buffer.set(text.subarray(start, end));
 		const length = Math.max(0, end - start);
 		for (let changes = random.below(3); changes > 0 && length > 0; changes--) buffer[random.below(length)] = random.below(256);
-		return buffer.subarray(0, length);
+		return tried(buffer.subarray(0, length));
 	}
 }
 
@@ -87,7 +87,7 @@ describe('SKSTACK-IP under fuzz', () => {
 	for (const [index, model] of (['bp35a1', 'bp35c2'] as ModelName[]).entries()) {
 		it(`a ${model} swallows anything, answers briefly and can be reset`, function () {
 			this.timeout(120_000);
-			const random = new SeededRandom(1 + index, 'skstack module');
+			const random = fuzzRandom(1 + index, 'skstack module');
 			const mutator = new Mutator(COMMANDS, random);
 			const scheduler = new VirtualScheduler();
 			const network = new ScriptedNetwork(scheduler);
@@ -122,7 +122,7 @@ describe('SKSTACK-IP under fuzz', () => {
 
 	it('a client takes anything for an answer', function () {
 		this.timeout(120_000);
-		const random = new SeededRandom(3, 'skstack client');
+		const random = fuzzRandom(3, 'skstack client');
 		const mutator = new Mutator(LINES, random);
 		const scheduler = new VirtualScheduler();
 		let heard = 0;
@@ -164,7 +164,7 @@ describe('SKSTACK-IP under fuzz', () => {
 
 	it('a coordinator takes anything that comes beside what its module says, and has it running when it speaks alone', function () {
 		this.timeout(120_000);
-		const random = new SeededRandom(4, 'skstack coordinator');
+		const random = fuzzRandom(4, 'skstack coordinator');
 		const mutator = new Mutator(COORDINATOR_LINES, random);
 		const scheduler = new VirtualScheduler();
 		const network = new ScriptedNetwork(scheduler);

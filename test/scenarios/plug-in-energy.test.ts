@@ -1,6 +1,7 @@
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { constantLoad } from '../../src/lab/load/source.js';
 import { equal } from '../assert.js';
+import { fuzzSeed, tried } from '../fuzz/campaign.js';
 import { PlugInBench, START } from './plug-in-bench.js';
 
 const HALF_HOUR = 1_800_000;
@@ -157,8 +158,11 @@ class Delivered {
 describe('plug-in meter: energy', () => {
 	it(`of ${ACTIONS} random swaps, trips and power cuts is what the load delivered`, function () {
 		this.timeout(60_000);
-		const delivered = new Delivered(2026);
-		for (let i = 0; i < ACTIONS; i++) delivered.step();
+		const delivered = new Delivered(fuzzSeed(2026));
+		for (let i = 0; i < ACTIONS; i++) {
+			tried(`step ${i}`);
+			delivered.step();
+		}
 		const { swaps, cuts } = delivered.count;
 		const trips = delivered.rig.events.filter((text) => text.includes('breaker open done')).length;
 		equal(swaps > 5000 && cuts > 500 && trips > 100, true, `${swaps} swaps, ${cuts} cuts, ${trips} trips`);

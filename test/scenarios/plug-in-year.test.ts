@@ -1,16 +1,12 @@
-import process from 'node:process';
 import { houseLoad } from '../../src/lab/load/house.js';
 import { equal } from '../assert.js';
 import { PlugInBench } from './plug-in-bench.js';
 
 const WEEK = 7 * 86_400_000;
-/** Seconds. */
-const LIMIT = 5;
 
 describe('plug-in meter: a year', () => {
-	it(`of a house, with each of its four units swapped every week, takes ${LIMIT} s at most`, function () {
+	it('of a house, with each of its four units swapped every week, isolates none of them', function () {
 		this.timeout(60_000);
-		const begun = process.cpuUsage();
 		const rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal', { load: houseLoad(1, false) });
 		const options = ['switch-60', 'voltage-60'];
 		for (let week = 1; week <= 52; week++) {
@@ -24,8 +20,6 @@ describe('plug-in meter: a year', () => {
 			for (const place of ['metering', 'communication', 'option', 'cover'] as const)
 				equal(rig.bench.view.unit(place).state, 'working', `week ${week}`);
 		}
-		const seconds = process.cpuUsage(begun).user / 1e6;
 		equal(rig.events.filter((text) => text.includes('isolated') || text.includes('unannounced') || text.includes('mismatch')).join(), '');
-		equal(seconds <= LIMIT, true, `${seconds.toFixed(1)} s`);
 	});
 });

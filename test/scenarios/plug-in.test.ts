@@ -94,6 +94,23 @@ describe('plug-in meter: swaps during a join', () => {
 	});
 });
 
+describe('plug-in meter: a unit that was pulled and plugged in again', () => {
+	it('is not the one that was pulled last', () => {
+		const rig = new PlugInBench();
+		rig.does('pull metering');
+		equal(rig.does('plug metering'), 'plugged 1p3w-60-2way M0001001 in');
+		equal(rig.ask('swap metering').refusal, 'no unit was pulled from the place for metering');
+	});
+
+	it('leaves the one that lies beside the meter to be swapped in', () => {
+		const rig = new PlugInBench();
+		rig.does('swap 1p3w-60-2way');
+		rig.does('pull metering');
+		rig.does('plug metering');
+		equal(rig.does('swap metering').includes('M0001001 in, in place of'), true);
+	});
+});
+
 describe('plug-in meter: swaps during a history read', () => {
 	/** From now on it is yesterday's half-hours that are read. */
 	function chooseDay(rig: PlugInBench): void {

@@ -9,8 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SUITE = join(ROOT, 'test/xs/suite.ts');
 const PREFIX = 'xs-test:';
 
-/** How much of each fuzz test (test/fuzz/count.ts) runs here: XS interprets, some hundred times slower than Node. */
-const FUZZ_SHARE = 0.001;
+/** How much of each fuzz test (test/fuzz/campaign.ts) runs here: XS interprets, some hundred times slower than Node. */
+const FUZZ = '{ share: 0.001, seed: 0, tried() {} }';
 
 /**
  * A module with the test file's code as a function. What comes before that code stays on one line, after which the lines are those of the code, as its source
@@ -49,6 +49,6 @@ const testFiles = {
 
 /** Bundles the test file at `path` (from the root of the project) into `script`; tests whose titles are in `notRun` will be skipped. */
 export async function bundleTest(path, script, notRun) {
-	const banner = `globalThis.keikiFuzzShare = ${FUZZ_SHARE}; globalThis.keikiNotRun = ${JSON.stringify(notRun)};`;
+	const banner = `globalThis.keikiFuzz = ${FUZZ}; globalThis.keikiNotRun = ${JSON.stringify(notRun)};`;
 	await bundle(PREFIX + join(ROOT, path), script, { banner, plugins: [testFiles] });
 }

@@ -177,6 +177,17 @@ describe('IEEE 802.15.4 MAC', () => {
 		equal(air.scheduler.now() > 7 * TIMING_100_KBIT.backoffPeriod, true);
 	});
 
+	it('doubles the range of its back-off with each busy channel, up to 31 periods', () => {
+		const air = new FakeAir();
+		const longest = { fill: (bytes: Uint8Array) => bytes.fill(0xff) };
+		const hems = air.createMac(HEMS, { random: longest });
+		hems.join(0x8888, 33);
+		air.isBusy = true;
+		equal(deliver(air, hems, METER), 'busy');
+		// 2^BE - 1 for BE 3, 4, 5, 5, 5 (IEEE 802.15.4-2015 §6.2.5.1)
+		equal(Math.round(air.scheduler.now() / TIMING_100_KBIT.backoffPeriod), 7 + 15 + 31 + 31 + 31);
+	});
+
 	it('sends once the channel is free again', () => {
 		const { air, hems, atMeter } = pair();
 		air.isBusy = true;

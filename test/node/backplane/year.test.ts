@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import process from 'node:process';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { SwitchingPlugIn } from '../../../src/meter/backplane/switching-plug-in.js';
@@ -10,11 +9,9 @@ import { voltageSectors } from '../../../src/meter/voltage/archive.js';
 import { at, Bench, cover, Metering } from '../../src/meter/backplane/bench.js';
 
 const week = 7 * 86_400_000;
-/** Seconds. */
-const limit = 5;
 
 describe('backplane: a year', () => {
-	it(`with all four units, each swapped every week, and a load that changes each minute, takes ${limit} s at most`, function () {
+	it('with all four units, each swapped every week, and a load that changes each minute, loses no energy and no unit', function () {
 		this.timeout(60_000);
 		const bench = new Bench(at(0), 0);
 		const meterings = [new Metering('M1'), new Metering('M2')];
@@ -49,7 +46,6 @@ describe('backplane: a year', () => {
 			scheduler.after(60_000, next);
 		};
 		next();
-		const started = process.cpuUsage();
 		for (let i = 1; i <= 52; i++) {
 			scheduler.runUntil(i * week - 1);
 			base.pull('metering');
@@ -62,7 +58,6 @@ describe('backplane: a year', () => {
 			base.plug('cover', covers[i % 2]!);
 			bench.run(0);
 		}
-		const seconds = process.cpuUsage(started).user / 1e6;
 		base.pull('metering');
 		bench.run(0);
 		for (const place of ['communication', 'option', 'cover'] as const) assert.equal(base.report(place).state, 'working');
@@ -71,6 +66,5 @@ describe('backplane: a year', () => {
 		const sum = [...last.values()].reduce((total, energy) => total + energy, 0);
 		const end = meant - ((minute * 7919) % 6000) / 60_000;
 		assert.ok(Math.abs(sum - (end * 1000) / 60) <= 2, `${sum} mWh, expected ${(end * 1000) / 60}`);
-		assert.ok(seconds <= limit, `${seconds.toFixed(1)} s`);
 	});
 });

@@ -142,7 +142,7 @@ describe('a TCP listener', () => {
 		socket.resume();
 		await until(() => heard().endsWith('(closed)'));
 		assert.ok(heard().length < sent);
-	}).timeout(5000);
+	});
 
 	it('leaves a client waiting while it is paused', async () => {
 		const { listener, accepted } = await listen();

@@ -5,8 +5,11 @@ import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 const MAIN = 'dist/boards/host/main.js';
+/** ms after which something is taken never to come, on however busy a machine. */
+const LONG_ENOUGH = 120_000;
 /** Without the options that the tests themselves run with. */
-const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...ENVIRONMENT } = process.env;
+const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, KEIKI_COMMAND: _command, npm_lifecycle_event: _event, ...rest } = process.env;
+export const ENVIRONMENT = rest;
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
 
@@ -24,7 +27,7 @@ export function keiki(...words: readonly string[]) {
 
 /** With these variables in its environment, too. */
 export function keikiIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]) {
-	return spawnSync(process.execPath, [MAIN, ...words], { encoding: 'utf8', timeout: 30_000, env: { ...ENVIRONMENT, ...variables } });
+	return spawnSync(process.execPath, [MAIN, ...words], { encoding: 'utf8', timeout: LONG_ENOUGH, env: { ...ENVIRONMENT, ...variables } });
 }
 
 /** As `keiki`, where this process serves it meanwhile. */
@@ -115,7 +118,7 @@ export class Running {
 	}
 
 	/** The first event that is asked for, there already or still to come. */
-	async until(isIt: (event: Event) => boolean, limit = 15_000): Promise<Event> {
+	async until(isIt: (event: Event) => boolean, limit = LONG_ENOUGH): Promise<Event> {
 		const end = performance.now() + limit;
 		for (;;) {
 			const found = this.events.find(isIt);
@@ -161,12 +164,12 @@ export class Program {
 	}
 
 	/** Types, and returns all that comes up to `until`. */
-	async type(text: string, until = 'OK\r\n', limit = 10_000): Promise<string> {
+	async type(text: string, until = 'OK\r\n', limit = LONG_ENOUGH): Promise<string> {
 		this.#socket.write(Buffer.from(text, 'latin1'));
 		return this.hear(until, limit);
 	}
 
-	async hear(until: string, limit = 10_000): Promise<string> {
+	async hear(until: string, limit = LONG_ENOUGH): Promise<string> {
 		const end = performance.now() + limit;
 		for (;;) {
 			const at = this.#heard.indexOf(until);

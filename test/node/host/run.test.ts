@@ -20,9 +20,9 @@ describe('keiki run', function () {
 	});
 
 	it('is ready with all that a program needs, on a pseudo-terminal that goes with it', async () => {
-		const begun = performance.now();
+		const before = Date.now();
 		running = await Running.start('--local-port');
-		const took = performance.now() - begun;
+		const after = Date.now();
 		const { ready } = running;
 		const { time, elapsedMs, meters, routeA, routeAPlaces, localPort, control, ...rest } = ready;
 		const path = ready.dongle as string;
@@ -52,10 +52,10 @@ describe('keiki run', function () {
 		assert.match(ready.panId as string, /^[0-9A-F]{4}$/);
 		assert.ok((ready.channel as number) >= 33 && (ready.channel as number) <= 59);
 		assert.match(time as string, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+09:00$/);
-		assert.ok(Math.abs(Date.parse(time as string) - Date.now()) < 3000, 'its clock is right');
+		const shown = Date.parse(time as string);
+		assert.ok(shown >= before && shown <= after, `${time} is between ${before} and ${after}`);
 		assert.equal((meters as unknown[]).length, 1);
 		assert.ok(typeof elapsedMs === 'number');
-		assert.ok(took < 4000, `${took} ms`);
 		assert.equal(lstatSync(path).isSymbolicLink(), true);
 		assert.match(path, /keiki-dongle(-\d+)?$/);
 		assert.equal(await running.stop('SIGTERM'), 0);
@@ -192,8 +192,8 @@ describe('keiki run', function () {
 	it('jumps over what nobody answers, but does not let a session grow old', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--speed', 'max', '--fault', 'no-reply');
 		const program = await Program.open(running.ready.dongle as string);
-		const address = await program.join(running.ready);
 		const before = performance.now();
+		const address = await program.join(running.ready);
 		await program.type(`SKSENDTO 1 ${address} 0E1A 1 000E ${Buffer.from(GET_POWER, 'hex').toString('latin1')}`);
 		await sleep(300);
 		await program.type('SKTERM\r\n', 'EVENT 27');
@@ -277,6 +277,9 @@ describe('keiki run', function () {
 		const begun = performance.now();
 		await program.type('SKSCAN 3 00010000 4\r\n', 'EVENT 22');
 		const took = performance.now() - begun;
-		assert.ok(took > 160 && took < 400, `a scan of one channel took ${took} ms`);
+		const scan = async (state: string) => (await running!.until((each) => each.event === 'scan' && each.state === state)).elapsedMs as number;
+		const virtual = (await scan('done')) - (await scan('started'));
+		assert.ok(virtual > 160 && virtual < 400, `a scan of one channel took ${virtual} ms`);
+		assert.ok(took >= virtual - 1, `${virtual} ms passed in ${took} ms`);
 	});
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -158,12 +157,5 @@ describe('keiki asked about itself', () => {
 		for (let failure = 1; failure <= 20; failure++) assert.match(stdout, new RegExp(`^ {2,3}${failure} {2}[a-z0-9-]+ `, 'm'));
 		const list = JSON.parse(keiki('faults', '--json').stdout) as readonly { name: string; does: string }[];
 		for (const { name, does } of list) assert.ok(stdout.includes(name) && stdout.includes(does), name);
-	});
-
-	it('is found by npx, compiled', function () {
-		this.timeout(20_000);
-		const { status, stdout } = spawnSync('npx', ['--no-install', 'keiki', '--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
-		assert.equal(status, 0);
-		assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
 	});
 });

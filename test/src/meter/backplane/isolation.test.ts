@@ -231,6 +231,36 @@ describe('backplane: isolation', () => {
 			metersOn();
 		});
 
+		for (const [life, wait] of [
+			[59, 40_000],
+			[61, 10_000],
+		] as const) {
+			it(`the third time after ${life} minutes of work gets its power again after ${wait / 1000} s`, () => {
+				const { bench, unit } = withUnit();
+				const fail = () =>
+					unit.contacts!.after(0, () => {
+						throw new Error('out of range');
+					});
+				let starts = false;
+				let powered = 0;
+				unit.onPlugged = () => {
+					powered = bench.scheduler.now();
+					if (!starts) throw new Error('no memory');
+					unit.contacts!.send({ kind: 'hello', identity: voltage });
+				};
+				fail();
+				bench.run(10_000);
+				starts = true;
+				bench.run(20_000);
+				equal(powered, 30_000);
+				bench.minutes(life);
+				const failed = bench.scheduler.now();
+				fail();
+				bench.run(wait);
+				equal(powered - failed, wait);
+			});
+		}
+
 		it('by what it is told: its neighbours still are', () => {
 			const { bench, base, unit } = withUnit();
 			const heard: number[] = [];
@@ -308,6 +338,18 @@ describe('backplane: isolation', () => {
 			equal(bench.events().filter((event) => event === 'isolated metering').length, 1);
 			equal(bench.lines.filter((line) => line.startsWith('metering: isolated')).length, 32, 'ten in two hours, then one each hour');
 		});
+	});
+
+	it('not of a unit that says sixteen things at once, but of one that says one more', () => {
+		for (const [count, reason] of [
+			[16, undefined],
+			[17, 'babbling: it said too much at once'],
+		] as const) {
+			const { bench, unit } = withUnit();
+			for (let i = 0; i < count; i++) unit.contacts!.send(SAG);
+			bench.run(0);
+			equal(isolation(bench), reason, `${count}`);
+		}
 	});
 
 	it('of a unit that says too much at once', () => {

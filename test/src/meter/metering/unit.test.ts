@@ -185,6 +185,27 @@ describe('metering unit: clock', () => {
 	});
 });
 
+describe('metering unit: a clock set back', () => {
+	const newEra = (bench: Bench) => bench.lines.filter((line) => line.includes('a new era begins')).length;
+
+	it('by a minute less than a day is waited for', () => {
+		const bench = new Bench(at(10), 1200);
+		bench.minutes(3 * 1440);
+		bench.unit.setClock(bench.clock.now() - 86_340_000);
+		bench.minutes(10);
+		equal(newEra(bench), 0);
+		equal(bench.unit.interval(at(10) + 3 * 1440)?.counts.import, 86_400, 'what is recorded ahead of the clock');
+	});
+
+	it('by a minute more than a day begins a new era', () => {
+		const bench = new Bench(at(10), 1200);
+		bench.minutes(3 * 1440);
+		bench.unit.setClock(bench.clock.now() - 86_460_000);
+		bench.minutes(10);
+		equal(newEra(bench), 1);
+	});
+});
+
 describe('metering unit: stop and start', () => {
 	it('goes on exactly where an orderly stop left the registers and minutes', () => {
 		const bench = new Bench(at(10), 1201.7);

@@ -91,6 +91,16 @@ describe('switching unit: orders', () => {
 		equal(bench.unit.state.closed, true);
 	});
 
+	it('takes half an ampere through its open contact, of both conductors together, for noise, and no more', () => {
+		const bench = new Bench();
+		bench.unit.open('remote', 'test');
+		bench.seconds(1);
+		bench.unit.measure({ power: 50, currentR: 0.25, currentT: 0.25, voltageR: 100, voltageT: 100 });
+		equal(bench.unit.state.fault, undefined);
+		bench.unit.measure({ power: 60, currentR: 0.25, currentT: -0.35, voltageR: 100, voltageT: 100 });
+		equal(bench.unit.state.fault, 'current through the open contact');
+	});
+
 	it('does not let a hand close what the utility opened', () => {
 		const bench = new Bench();
 		bench.unit.open('remote', 'unpaid');

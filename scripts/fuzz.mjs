@@ -1,0 +1,144 @@
+// The long checks. First what is fixed: every fuzz test with all its inputs, of which `npm test` tries a share. Then searches, with other inputs each time, until
+// the time is up.
+//
+//   npm run fuzz -- [--minutes N] [--seed S] [WORD]    searches for N minutes (5), from seed S (by chance); WORD: only files whose path contains it
+//   npm run fuzz -- --repeat SEED WORD                 once more what failed under SEED, 0 for what is fixed
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { close, MOCHA, node, TYPESCRIPT } from './processes.mjs';
+
+/** Of a fuzz test's inputs, the share in one round of a search. */
+const SHARE = 0.2;
+/** Tests besides the fuzz tests whose chance is the seed's. */
+const SEARCHES = ['test/node/backplane/energy.test.ts', 'test/scenarios/plug-in-energy.test.ts'];
+/** Real time after which a file is taken to run for ever, ms. */
+const LIMIT = 1_800_000;
+const FOLDER = 'build/fuzz';
+const HIGHEST_SEED = 2 ** 31 - 1;
+const MOST_MINUTES = 7 * 24 * 60;
+
+function refuse(message) {
+	console.error(`fuzz: ${message}`);
+	process.exit(2);
+}
+
+function number(name, text, lowest, highest, whole) {
+	const value = Number(text);
+	if (!/^[\d.]+$/.test(text) || !(value >= lowest && value <= highest) || (whole && !Number.isInteger(value)))
+		refuse(`--${name}: expected a ${whole ? 'whole ' : ''}number from ${lowest} to ${highest}, got ${JSON.stringify(text)}`);
+	return value;
+}
+
+function readOptions() {
+	try {
+		const { values, positionals } = parseArgs({
+			options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' }, repeat: { type: 'string' } },
+			allowPositionals: true,
+		});
+		if (positionals.length > 1) refuse(`expected one WORD, got ${positionals.join(' ')}`);
+		return {
+			minutes: number('minutes', values.minutes, 0, MOST_MINUTES, false),
+			seed: values.seed === undefined ? randomInt(1, 2 ** 30) : number('seed', values.seed, 1, HIGHEST_SEED, true),
+			repeat: values.repeat === undefined ? undefined : number('repeat', values.repeat, 0, HIGHEST_SEED, true),
+			word: positionals[0] ?? '',
+		};
+	} catch (error) {
+		return refuse(error.message);
+	}
+}
+
+/** By test: how often it ran with fixed and with searched inputs, how many inputs these were, how often it failed. */
+const kinds = new Map();
+const counts = { passed: 0, failed: 0, skipped: 0 };
+let jobs = 0;
+
+function note(key, { state, inputs, fixed }) {
+	const kind = kinds.get(key) ?? { fixed: 0, rounds: 0, fixedInputs: 0, inputs: 0, failed: 0, skipped: 0 };
+	kinds.set(key, kind);
+	if (state === 'failed') kind.failed++;
+	if (state === 'pending') kind.skipped++;
+	if (fixed) kind.fixed++;
+	else kind.rounds++;
+	if (fixed) kind.fixedInputs += inputs;
+	else kind.inputs += inputs;
+}
+
+function resultsIn(file) {
+	try {
+		return readFileSync(file, 'utf8').trim().split('\n').map(JSON.parse);
+	} catch {
+		return [];
+	}
+}
+
+/** Runs one file with one seed. */
+async function run({ file, seed }) {
+	const fixed = seed === 0;
+	const results = `${FOLDER}/${jobs++}.jsonl`;
+	const env = { ...TYPESCRIPT, KEIKI_RESULTS: results, KEIKI_FUZZ_SEED: String(seed), KEIKI_FUZZ_SHARE: String(fixed ? 1 : SHARE) };
+	const { passed, output, end } = await node([MOCHA, file], env, LIMIT);
+	const tests = resultsIn(results);
+	for (const { title, state, inputs } of tests) note(`${file}: ${title}`, { state, inputs, fixed });
+	if (passed && tests.length > 0) return;
+	if (!tests.some(({ state }) => state === 'failed')) note(`${file}: ended with ${end}`, { state: 'failed', inputs: 0, fixed });
+	console.log(`\n${output.trim()}\nOnce more: npm run fuzz -- --repeat ${seed} ${file}\n`);
+}
+
+async function runAll(queue) {
+	const next = () => queue.next().value;
+	const work = async () => {
+		for (let job = next(); job !== undefined; job = next()) await run(job);
+	};
+	await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+}
+
+function* rounds(files, seed, until) {
+	for (let round = 0; ; round++)
+		for (const file of files) {
+			if (performance.now() >= until) return;
+			// The seeds after the highest are the lowest.
+			yield { file, seed: ((seed - 1 + round) % HIGHEST_SEED) + 1 };
+		}
+}
+
+function report() {
+	const say = (value) => value.toLocaleString('en-US');
+	for (const [key, { fixed, rounds, fixedInputs, inputs, failed, skipped }] of [...kinds].sort(([a], [b]) => (a < b ? -1 : 1))) {
+		const did = [];
+		if (fixed > 0) did.push(`fixed: ${say(fixedInputs)} inputs`);
+		if (rounds > 0) did.push(`searched: ${say(rounds)} rounds, ${say(inputs)} inputs`);
+		if (failed > 0) did.push(`FAILED ${say(failed)} times`);
+		console.log(`${key}  (${did.join('; ')})`);
+		if (failed > 0) counts.failed++;
+		else if (skipped > 0) counts.skipped++;
+		else counts.passed++;
+	}
+}
+
+const { minutes, seed, repeat, word } = readOptions();
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const fuzz = readdirSync('test/fuzz')
+	.filter((name) => name.endsWith('.test.ts'))
+	.map((name) => `test/fuzz/${name}`);
+const chosen = (files) => files.filter((file) => file.includes(word));
+const searched = chosen([...fuzz, ...SEARCHES]);
+if (searched.length === 0) refuse(`no file's path contains ${JSON.stringify(word)}; there are ${[...fuzz, ...SEARCHES].join(', ')}`);
+
+if (repeat !== undefined) await runAll(searched.map((file) => ({ file, seed: repeat })).values());
+else {
+	console.log(
+		`fuzz: fixed inputs, then searches for ${minutes} minutes from seed ${seed}: npm run fuzz -- --seed ${seed}${word === '' ? '' : ` ${word}`}`,
+	);
+	await runAll(
+		chosen(fuzz)
+			.map((file) => ({ file, seed: 0 }))
+			.values(),
+	);
+	await runAll(rounds(searched, seed, performance.now() + minutes * 60_000));
+}
+report();
+console.log(`seed ${repeat ?? seed}`);
+close(counts);
