@@ -89,11 +89,13 @@ describe('the transports of Route A under mutated frames', function () {
 		const addresses = Array.from({ length: 8 }, (_, i) => new Uint8Array(16).fill(i));
 		for (let i = 0; i < fuzzCount(INPUTS / 3); i++) {
 			socket.onReceive(addresses[random.below(addresses.length)]!, random.below(4), mutations.next(), random.below(50) === 0);
+			scheduler.runFor(0);
 			if (i % 1000 === 0) scheduler.runFor(10_000);
 			if (route.associations > 3 * PLACES) throw new Error(`${route.associations} associations`);
 		}
 		socket.onReceive(addresses[1]!, 9, frame(PUBLIC, ACSE.aarq), false);
 		socket.onReceive(addresses[1]!, 9, frame(PUBLIC, GET_ENERGY), false);
+		scheduler.runFor(0);
 		equal(last, ENERGY);
 		scheduler.runFor(200_000);
 		equal(answers > 0, true);
@@ -126,6 +128,7 @@ describe('the transports of Route A under mutated frames', function () {
 		const mutations = new Mutations('serial', hdlcFrames, WHOLE);
 		for (let i = 0; i < fuzzCount(INPUTS / 3); i++) {
 			serial.onReceive(mutations.next());
+			scheduler.runFor(0);
 			if (i % 4 === 0) scheduler.runFor(600);
 			if (i % 5000 === 0) scheduler.runFor(130_000);
 			if (port.associations > 1) throw new Error(`${port.associations} associations`);
@@ -135,8 +138,10 @@ describe('the transports of Route A under mutated frames', function () {
 		equal(port.associations, 0);
 		equal(scheduler.next, Number.POSITIVE_INFINITY);
 		serial.onReceive(hex('2f3f210d0a'));
+		scheduler.runFor(0);
 		equal(heard, '2f464c47355c326b65696b690d0a');
 		serial.onReceive(hex(HDLC.snrm));
+		scheduler.runFor(0);
 		equal(heard, toHex(hex(HDLC.ua)));
 		equal(written > 0, true);
 		equal(speeds.size <= 7, true);
