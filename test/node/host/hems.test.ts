@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { build, type Event, keiki, Running } from './command-line.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899aabbccddeeff', '--password', '0123456789AB'];
@@ -68,9 +67,9 @@ describe('keiki hems', function () {
 		running = await start('--dongle', 'tcp:0', '--load', 'constant:300');
 		const hems = Running.begin('hems', 'watch', '--dongle', running.ready.dongle as string, ...CREDENTIALS, '--interval', '1');
 		await hems.until(({ event }) => event === 'notify');
-		await sleep(1200);
-		const gets = hems.events.filter(({ event }) => event === 'get');
-		assert.ok(gets.length >= 2);
+		const told = () => hems.events.filter(({ event }) => event === 'get');
+		await hems.until(() => told().length >= 2);
+		const gets = told();
 		assert.deepEqual(names(gets[0]), [
 			{ epc: 'E7', name: 'power, W', edt: '0000012C', value: 300 },
 			{ epc: 'E8', name: 'current, A', edt: names(gets[0]).map((each) => (each as unknown as { edt: string }).edt)[1], value: { r: 1.6, t: 1.4 } },
