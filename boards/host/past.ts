@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { Flash } from '../../hal/ports/flash.js';
 import type { Metrology } from '../../hal/ports/metrology.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
@@ -101,11 +100,4 @@ export function filledFlash(fill: (flash: Flash) => void): Flash {
 	const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 	fill(flash);
 	return flash;
-}
-
-/** Tells on stderr how many of the `PAST_DAYS` are done. */
-export function showProgress(done: number): void {
-	const { stderr } = process;
-	if (stderr.isTTY) stderr.write(`\rkeiki: recording the last ${PAST_DAYS} days: ${done}${done === PAST_DAYS ? '\r\u001b[K' : ''}`);
-	else if (done === 1) stderr.write(`keiki: recording the last ${PAST_DAYS} days\n`);
 }
