@@ -9,6 +9,7 @@ import { type FaultSettings, parseFaults } from './fault-options.js';
 import { parseDurationRange } from './fault-values.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
+import type { NotificationChoice } from './notification-rules.js';
 import { type PasswordWords, passwordOf } from './password-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
@@ -39,13 +40,6 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
 	readonly notify: string;
 	readonly notifyDelay: string;
 	readonly json?: boolean;
-}
-
-/** How the half-hourly notification goes out, and how many ms after the boundary. */
-export interface NotificationChoice {
-	readonly service: 'INF' | 'INFC';
-	readonly min: number;
-	readonly max: number;
 }
 
 export interface RunOptions {
