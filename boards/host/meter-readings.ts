@@ -1,8 +1,14 @@
+import type { Clock } from '../../hal/ports/clock.js';
+import type { Backplane } from '../../src/meter/backplane/backplane.js';
 import { SwappableReadings } from '../../src/meter/backplane/swappable-readings.js';
 import type { AdjustableReadings } from '../../src/route-a/facts.js';
-import type { EmulatedMeter } from './emulated-meter.js';
 
-type MeterPower = Pick<EmulatedMeter, 'clock' | 'base' | 'hasPower'>;
+/** A meter as far as its readings go. */
+export interface MeterPower {
+	readonly clock: Clock;
+	readonly base: Backplane;
+	readonly hasPower: boolean;
+}
 
 /** Readings of a meter whose base gets its power anew, too. */
 export class MeterReadings extends SwappableReadings implements AdjustableReadings {
