@@ -1,6 +1,10 @@
 /** A device that is put together from plug-in units, as far as one processor runs them all: a base, and what stands in its four places. */
+import type { Clock } from '../hal/ports/clock.js';
 import type { Flash } from '../hal/ports/flash.js';
+import type { Log } from '../hal/ports/log.js';
+import type { Metrology } from '../hal/ports/metrology.js';
 import type { Relay } from '../hal/ports/relay.js';
+import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Datagrams } from '../modules/datagram/datagram.js';
 import { Backplane, backplaneSectors } from '../src/meter/backplane/backplane.js';
 import { CoverPlugIn } from '../src/meter/backplane/cover-plug-in.js';
@@ -15,8 +19,20 @@ import type { Rating } from '../src/meter/switching/rating.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { AdjustableReadings } from '../src/route-a/facts.js';
 import type { Credentials } from '../src/route-b/credentials.js';
+import type { MeterProfile } from '../src/route-b/profile.js';
 import type { RouteB } from '../src/route-b/route-b.js';
-import type { FirmwareOptions } from './firmware.js';
+
+/** What a device is made of, as far as its units need it. */
+export interface DeviceOptions {
+	readonly scheduler: Scheduler;
+	readonly clock: Clock;
+	readonly metrology: Metrology;
+	/** At least `meteringSectors` sectors of it, from the first on. */
+	readonly flash: Flash;
+	readonly log: Log;
+	readonly datagrams: Datagrams;
+	readonly profile: MeterProfile;
+}
 
 export interface UnitsOptions {
 	/** Where the base keeps what it knows, and behind it the switching unit: `unitSectors` sectors of the device's flash. */
@@ -51,7 +67,7 @@ export function unitSectors(sectorSize: number): number {
 
 export class DeviceUnits {
 	readonly base: Backplane;
-	readonly #options: FirmwareOptions;
+	readonly #options: DeviceOptions;
 	readonly #host: UnitsHost;
 	readonly #communication: CommunicationPlugIn;
 	#credentials: Credentials | undefined;
@@ -61,7 +77,7 @@ export class DeviceUnits {
 	#number = 0;
 
 	/** @throws JournalError if the flash holds something else than the memory of a base */
-	constructor(options: FirmwareOptions, units: UnitsOptions, host: UnitsHost) {
+	constructor(options: DeviceOptions, units: UnitsOptions, host: UnitsHost) {
 		const { scheduler, clock, metrology, flash, log, profile } = options;
 		const { firstSector, metering, communication, cover, switching } = units;
 		this.#options = options;
