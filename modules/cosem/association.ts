@@ -18,16 +18,12 @@
  */
 import { contextName, mechanismName } from './acse.js';
 import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
+import { ASSOCIATION_CLASS, REPLY_TO_HLS } from './current-association.js';
 import type { DataSource, DataWriter } from './data-writer.js';
 import type { Selection } from './descriptor.js';
 import { DLMS_VERSION } from './initiate.js';
 import { type AssociationState, type Caller, type CosemObject, type InterfaceClass, modeOf, type Rights } from './interface-class.js';
 import type { LogicalName } from './obis.js';
-
-/** The association that a client is in, whichever it is. */
-export const CURRENT_ASSOCIATION: LogicalName = 0x0000280000ff;
-export const ASSOCIATION_CLASS = 15;
-export const REPLY_TO_HLS = 1;
 
 const STATUS: Readonly<Record<AssociationState, number>> = Object.freeze({ idle: 0, pending: 1, associated: 2 });
 

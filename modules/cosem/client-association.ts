@@ -14,10 +14,10 @@ import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, ME
 import { decodeActionResponse, encodeActionRequest } from './action.js';
 import { CHALLENGE_MAX, CHALLENGE_MIN } from './admission.js';
 import { APDU, INVOKE } from './apdu.js';
-import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
 import { CONTROL, protocolOf } from './ciphering.js';
-import type { CosemClientOptions } from './client.js';
 import type { ClientError } from './client-error.js';
+import type { CosemClientOptions } from './client-options.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './current-association.js';
 import { DataTag, DataWriter } from './data-writer.js';
 import type { Target } from './descriptor.js';
 import { type Done, Exchange } from './exchange.js';

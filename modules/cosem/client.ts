@@ -5,41 +5,18 @@
  * With keys, everything is ciphered and what comes in the clear is refused, except an ExceptionResponse, which only ends the request. What a request is,
  * from its first APDU to its last answer, is an `Exchange`: client-association.ts, client-get.ts, client-set.ts.
  */
-import type { Random } from '../../hal/ports/random.js';
 import { DecodeError } from '../bytes/reader.js';
 import type { Outcome } from './action.js';
 import { APDU, type DataResult, INVOKE } from './apdu.js';
-import { CONTROL, type Protocol, plainRoom, protocolOf } from './ciphering.js';
+import { CONTROL, plainRoom, protocolOf } from './ciphering.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
+import type { CosemClientOptions } from './client-options.js';
 import { CallMethods, only, SetValues } from './client-set.js';
 import { DataWriter } from './data-writer.js';
 import type { AttributeTarget, Target } from './descriptor.js';
 import type { Carried, Done } from './exchange.js';
-import type { ClientSecurity } from './security.js';
-
-export interface CosemClientOptions {
-	/** Good only during the call. */
-	readonly send: (apdu: Uint8Array) => void;
-	readonly random: Random;
-	/** Keys: associates with HLS-GMAC and ciphers. Undefined: the public client, or one with a password. */
-	readonly security?: ClientSecurity;
-	/** LLS: all that the client proves is that it knows this, which goes over the line as it is. With `security` the rest is ciphered all the same. */
-	readonly password?: Uint8Array;
-	/** How requests are ciphered; `glo` unless told. */
-	readonly protocol?: Exclude<Protocol, 'plain'>;
-	/** A and E of `CONTROL`; both unless told. */
-	readonly control?: number;
-	/** Whether a key for the association alone is sent to the server; needed for `ded` and `general-ded`. */
-	readonly dedicated?: boolean;
-	/** Bits of `CONFORMANCE` that are proposed. */
-	readonly conformance: number;
-	/** The longest PDU that is taken, in bytes. */
-	readonly maxPdu: number;
-	/** The longest value that is put together from blocks, in bytes; 1 MB unless told. */
-	readonly maxValue?: number;
-}
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;

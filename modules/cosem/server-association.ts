@@ -25,14 +25,15 @@ import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MEC
 import { decodeActionRequest, encodeActionResponse } from './action.js';
 import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
 import { ACTION_RESULT, APDU } from './apdu.js';
-import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './association.js';
 import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from './ciphering.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from './current-association.js';
 import { DataTag, DataWriter } from './data-writer.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from './exception.js';
 import type { AssociationState, Caller, LogicalDevice } from './interface-class.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ClientSecurity, Opened, SecuritySession } from './security.js';
-import type { ConnectionOptions, CosemServer, Reply } from './server.js';
+import type { ConnectionOptions } from './server.js';
+import type { Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
 
 /** How an answer goes out, and how long it may be before it is ciphered. */
@@ -60,7 +61,7 @@ export class ServerAssociation implements Caller {
 	conformance = 0;
 	sendSize = 0;
 	session: SecuritySession | undefined;
-	readonly #server: CosemServer;
+	readonly #server: ServerHost;
 	readonly #profile: ClientProfile;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
@@ -72,7 +73,7 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: CosemServer, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;

@@ -1,8 +1,9 @@
 /** One connection of TCP: its frames, the association of each client that speaks over it, and what it may be closed for. */
 import type { Stream } from '../../hal/ports/streams.js';
 import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer, Reply } from '../../modules/cosem/server.js';
+import type { CosemServer } from '../../modules/cosem/server.js';
 import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import type { Reply } from '../../modules/cosem/server-host.js';
 import { WrapperStream, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
 import type { TransportLimits } from './limits.js';
 import { associationOf, longestApdu, MANAGEMENT_DEVICE, STANDING, standingOf } from './transport.js';

@@ -1,6 +1,6 @@
 /** What a hand-held does with the meter on the device model, alone or while the HEMS reads. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/cosem/association.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/cosem/current-association.js';
 import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
 import { dateTimeOf } from '../../../modules/cosem/date-time.js';
 import type { Selection } from '../../../modules/cosem/descriptor.js';

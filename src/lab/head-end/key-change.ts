@@ -1,8 +1,8 @@
 /** New keys for a client of a meter: made, wrapped with the KEK, and transferred by method 2 of the security setup (class 64). */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
-import { CURRENT_ASSOCIATION } from '../../../modules/cosem/association.js';
 import { KEY_LENGTH } from '../../../modules/cosem/ciphering.js';
+import { CURRENT_ASSOCIATION } from '../../../modules/cosem/current-association.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import type { Target } from '../../../modules/cosem/descriptor.js';
 import { type LogicalName, logicalNameOf } from '../../../modules/cosem/obis.js';

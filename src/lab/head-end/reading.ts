@@ -1,6 +1,6 @@
 /** Reading attributes with all that is needed to understand them: class, scaler and unit. */
 import { ACCESS_RESULT } from '../../../modules/cosem/apdu.js';
-import { CURRENT_ASSOCIATION } from '../../../modules/cosem/association.js';
+import { CURRENT_ASSOCIATION } from '../../../modules/cosem/current-association.js';
 import type { AttributeTarget } from '../../../modules/cosem/descriptor.js';
 import { type LogicalName, parseLogicalName } from '../../../modules/cosem/obis.js';
 import { scalerUnitOf } from './data-text.js';

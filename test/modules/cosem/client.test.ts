@@ -1,8 +1,9 @@
 import type { DataResult } from '../../../modules/cosem/apdu.js';
 import { ArrayStream } from '../../../modules/cosem/array-stream.js';
 import { Suite0 } from '../../../modules/cosem/ciphering.js';
-import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
+import { CosemClient } from '../../../modules/cosem/client.js';
 import type { ClientError } from '../../../modules/cosem/client-error.js';
+import type { CosemClientOptions } from '../../../modules/cosem/client-options.js';
 import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { ClientSecurity } from '../../../modules/cosem/security.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';

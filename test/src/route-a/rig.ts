@@ -8,7 +8,7 @@ import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { type Data, LARGE, readData } from '../../../modules/cosem/axdr.js';
 import { Suite0 } from '../../../modules/cosem/ciphering.js';
-import type { CosemClientOptions } from '../../../modules/cosem/client.js';
+import type { CosemClientOptions } from '../../../modules/cosem/client-options.js';
 import type { CounterStore } from '../../../modules/cosem/counters.js';
 import type { Selection } from '../../../modules/cosem/descriptor.js';
 import { ADDRESS_CONFIGURATION } from '../../../modules/cosem/ipv6-setup.js';

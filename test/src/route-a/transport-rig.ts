@@ -1,7 +1,8 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { VirtualListener, type VirtualStream } from '../../../hal/virtual/streams.js';
-import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
+import { CosemClient } from '../../../modules/cosem/client.js';
+import type { CosemClientOptions } from '../../../modules/cosem/client-options.js';
 import { encodeWrapper, WrapperStream } from '../../../modules/cosem/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
