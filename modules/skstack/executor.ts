@@ -2,25 +2,13 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import { linkLocalAddress } from '../ipv6/address.js';
 import type { Command } from './command.js';
 import { EVENT, encodeEvent, TRANSMITTED } from './event.js';
-import { HANDLERS } from './handlers.js';
+import { type Answers, type Execution, HANDLERS } from './handlers.js';
 import { type Model, SIDE } from './model.js';
 import type { ModuleNetwork, Security, SendResult } from './network.js';
 import { REGISTER } from './registers.js';
-import { type ErrorCode, encodeTcp, TCP_CLOSED } from './reply.js';
+import { encodeTcp, TCP_CLOSED } from './reply.js';
 import { encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from './scan-lines.js';
 import type { ModuleState } from './state.js';
-
-/** Where an `Executor` writes. */
-export interface Answers {
-	/** A line, CR LF added. */
-	line(text: string): void;
-	ok(): void;
-	fail(code: ErrorCode): void;
-	/** A line of the product commands, CR added. */
-	product(text: string): void;
-	/** What came by itself is complete, and may leave now. */
-	flush(): void;
-}
 
 /** What becomes of SKCONNECT where nobody answers (BP35A1 command reference manual 7), ms. */
 const TCP_CONNECT_TIME = 12_000;
@@ -33,7 +21,7 @@ const TRANSMITTED_AS: Readonly<Record<SendResult, number>> = Object.freeze({
 });
 
 /** Carries out commands whose form is right. */
-export class Executor {
+export class Executor implements Execution {
 	readonly model: Model;
 	readonly network: ModuleNetwork;
 	readonly state: ModuleState;

@@ -2,13 +2,44 @@ import { toUpperHex } from '../bytes/hex.js';
 import { linkLocalAddress } from '../ipv6/address.js';
 import type { Command } from './command.js';
 import { toDigits } from './digits.js';
-import type { Executor } from './executor.js';
-import { SIDE } from './model.js';
+import { type Model, SIDE } from './model.js';
+import type { ModuleNetwork } from './network.js';
 import { REGISTER } from './registers.js';
-import { encodeInfo, encodeWord } from './reply.js';
+import { type ErrorCode, encodeInfo, encodeWord } from './reply.js';
+import type { ModuleState } from './state.js';
 import { encodeAddresses, encodeDevices, encodeKeys, encodeNeighbours, encodePorts, encodeUnusedHandles, TABLE } from './table-lines.js';
 
-export type Handler = (e: Executor, command: Command) => void;
+/** Where what commands have to say is written. */
+export interface Answers {
+	/** A line, CR LF added. */
+	line(text: string): void;
+	ok(): void;
+	fail(code: ErrorCode): void;
+	/** A line of the product commands, CR added. */
+	product(text: string): void;
+	/** What came by itself is complete, and may leave now. */
+	flush(): void;
+}
+
+/** What a command works on. */
+export interface Execution {
+	readonly model: Model;
+	readonly network: ModuleNetwork;
+	readonly state: ModuleState;
+	readonly answers: Answers;
+	readonly ownAddress: Uint8Array;
+	/** SF0 chooses the side that joining, starting and ending a session are for (as its users describe it; unconfirmed). */
+	readonly onRouteB: boolean;
+	/** OK where the network takes the command. */
+	taken(taken: boolean): void;
+	lines(lines: readonly string[]): void;
+	reset(): void;
+	sleep(): void;
+	scan(mode: number, mask: number, duration: number, side: number): void;
+	connect(): void;
+}
+
+export type Handler = (e: Execution, command: Command) => void;
 
 const refused: Handler = (e) => e.answers.fail('ER10');
 
@@ -109,7 +140,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = Object.freeze({
 	RUART: (e) => e.answers.product(`OK ${toDigits(e.state.wuart, 2)}`),
 });
 
-function showRegister(e: Executor, register: number): void {
+function showRegister(e: Execution, register: number): void {
 	const value = registerValue(e, register);
 	if (value === undefined) {
 		e.answers.fail('ER06');
@@ -120,7 +151,7 @@ function showRegister(e: Executor, register: number): void {
 }
 
 /** Digits as ESREG shows them: those that the network knows, and those that are written. */
-function registerValue({ network, state }: Executor, register: number): string | undefined {
+function registerValue({ network, state }: Execution, register: number): string | undefined {
 	if (register === REGISTER.macAddress) return toUpperHex(network.macAddress);
 	if (register === REGISTER.frameCounter) return toDigits(network.frameCounter, 8);
 	if (register === REGISTER.limited) return network.limited ? '1' : '0';
@@ -128,16 +159,16 @@ function registerValue({ network, state }: Executor, register: number): string |
 	return state.registers.show(register);
 }
 
-function writeRegister(e: Executor, c: Command): void {
+function writeRegister(e: Execution, c: Command): void {
 	if (e.state.writeRegister(c.number(0), c.text(1))) e.answers.ok();
 	else e.answers.fail('ER06');
 }
 
-function writeOptions(e: Executor, wopt: number, wuart: number): void {
+function writeOptions(e: Execution, wopt: number, wuart: number): void {
 	e.answers.product(e.state.writeOptions(wopt, wuart) ? 'OK' : 'FAIL ER10');
 }
 
-function showTable(e: Executor, mode: number): void {
+function showTable(e: Execution, mode: number): void {
 	const lines = TABLES[mode]?.(e);
 	if (lines === undefined) {
 		e.answers.fail('ER06');
@@ -147,11 +178,11 @@ function showTable(e: Executor, mode: number): void {
 	}
 }
 
-const TABLES: Readonly<Record<number, (e: Executor) => string[]>> = Object.freeze({
-	[TABLE.addresses]: (e: Executor) => encodeAddresses([e.ownAddress]),
-	[TABLE.neighbours]: (e: Executor) => encodeNeighbours(e.network.neighbours),
-	[TABLE.devices]: (e: Executor) => encodeDevices(e.network.devices),
-	[TABLE.keys]: (e: Executor) => encodeKeys(e.network.keyIndexes),
-	[TABLE.ports]: (e: Executor) => encodePorts(e.state.udpPorts, e.state.tcpPorts),
+const TABLES: Readonly<Record<number, (e: Execution) => string[]>> = Object.freeze({
+	[TABLE.addresses]: (e: Execution) => encodeAddresses([e.ownAddress]),
+	[TABLE.neighbours]: (e: Execution) => encodeNeighbours(e.network.neighbours),
+	[TABLE.devices]: (e: Execution) => encodeDevices(e.network.devices),
+	[TABLE.keys]: (e: Execution) => encodeKeys(e.network.keyIndexes),
+	[TABLE.ports]: (e: Execution) => encodePorts(e.state.udpPorts, e.state.tcpPorts),
 	[TABLE.handles]: () => encodeUnusedHandles(),
 });
