@@ -6,7 +6,6 @@ import { decodeBeacon } from './beacon.js';
 import { type BeaconProfile, pairingIn } from './beacon-profile.js';
 import { type DecodedFrame, FrameVersion, type MacAddress } from './frame.js';
 import type { InformationElement } from './information-elements.js';
-import { lqiOf } from './lqi.js';
 import { NO_ACK, type Transmitter } from './transmitter.js';
 
 export interface ScanRequest {
@@ -26,8 +25,6 @@ export interface FoundPan {
 	readonly address: MacAddress;
 	/** dBm. */
 	readonly rssi: number;
-	/** 0 to 255, on SKSTACK's scale. */
-	readonly lqi: number;
 	readonly pairing?: Uint8Array;
 }
 
@@ -115,7 +112,7 @@ export class Scanner {
 		const channel = scan.request.channels[scan.index]!;
 		if (scan.found.length >= MAX_FOUND || scan.found.some((pan) => pan.channel === channel && isSame(pan, panId, frame.source!))) return;
 		const pairing = pairingOfBeacon(this.#options.profile, frame, elements, content);
-		const pan: FoundPan = { channel, panId, address: frame.source, rssi, lqi: lqiOf(rssi), ...(pairing && { pairing }) };
+		const pan: FoundPan = { channel, panId, address: frame.source, rssi, ...(pairing && { pairing }) };
 		scan.found.push(pan);
 		scan.onFound?.(pan);
 	}

@@ -34,7 +34,7 @@ function timeOnChannel(duration: number): number {
 }
 
 /** A beacon from a short address is none of a Route B meter. */
-function describe({ channel, panId, address, lqi, pairing }: FoundPan): PanDescription | undefined {
+function describe({ channel, panId, address, rssi, pairing }: FoundPan): PanDescription | undefined {
 	if (typeof address === 'number') return undefined;
-	return { channel, panId, mac: address, lqi, pairingId: pairing && asciiText(pairing) };
+	return { channel, panId, mac: address, lqi: lqiOf(rssi), pairingId: pairing && asciiText(pairing) };
 }
