@@ -1,6 +1,6 @@
 /** What happens to a meter's units and its supply, in words: for people, and for the expectations of a scenario. */
 import type { BaseEvent } from '../../src/meter/backplane/event-log.js';
-import type { VoltageEvent } from '../../src/meter/voltage/unit.js';
+import type { VoltageEvent } from '../../src/meter/voltage/voltage-event.js';
 import type { SimulatorEvent } from './simulator.js';
 
 /** Undefined for what only concerns a HEMS. */

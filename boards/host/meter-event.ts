@@ -2,7 +2,7 @@ import type { PeerEvent } from '../../modules/datagram/datagram.js';
 import type { CoordinatorState } from '../../modules/skstack/coordinator.js';
 import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
 import type { BaseEvent } from '../../src/meter/backplane/event-log.js';
-import type { VoltageEvent } from '../../src/meter/voltage/unit.js';
+import type { VoltageEvent } from '../../src/meter/voltage/voltage-event.js';
 import type { RouteBLinkName } from './route-b-services.js';
 
 /** What a meter makes known of itself. */

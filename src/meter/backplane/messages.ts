@@ -26,8 +26,8 @@ import type { UnitKind } from '../catalogue/unit-types.js';
 import type { Minute } from '../metering/readings.js';
 import type { DemandLimit } from '../switching/demand.js';
 import type { Origin, SwitchEntry } from '../switching/entry.js';
-import type { SwitchState } from '../switching/unit.js';
-import type { VoltageEvent } from '../voltage/unit.js';
+import type { SwitchState } from '../switching/switch-state.js';
+import type { VoltageEvent } from '../voltage/voltage-event.js';
 
 export type Place = 'metering' | 'communication' | 'option' | 'cover';
 

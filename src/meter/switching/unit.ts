@@ -10,6 +10,7 @@ import { capacityRefusal, demandRefusal, modeRefusal } from './limits.js';
 import { type Configuration, cause, type Intent, Memory, type MemoryOptions } from './memory.js';
 import { Protection } from './protection.js';
 import type { Rating } from './rating.js';
+import type { SwitchState } from './switch-state.js';
 import type { UtilityProfile } from './utility.js';
 
 export interface SwitchingOptions extends MemoryOptions {
@@ -22,19 +23,6 @@ export interface SwitchingOptions extends MemoryOptions {
 	readonly confirmWithin?: number;
 	/** Told of each entry of the log, after the fact and from a task of its own. */
 	readonly onEntry?: (entry: SwitchEntry) => void;
-}
-
-export interface SwitchState {
-	/** Where the contact really is (output_state of class 70). */
-	readonly closed: boolean;
-	/** One of `controlState` (control_state). */
-	readonly control: number;
-	/** 0 to 6 (control_mode). */
-	readonly mode: number;
-	/** The unit has tripped too often and does not close by itself any more. */
-	readonly locked: boolean;
-	/** Why the contact must not be closed now; undefined if nothing is wrong. */
-	readonly fault: string | undefined;
 }
 
 /** How an order ended; its `closed` is the contact's real state. Comes from a task of its own, once for each order. */

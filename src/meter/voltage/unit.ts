@@ -7,6 +7,7 @@ import { Archive, type ArchiveOptions, meansLength, unknownMean } from './archiv
 import type { EventRecord, Kind } from './event.js';
 import { type Grid, grids, toMillivolts, type Wiring } from './grid.js';
 import { Period, type PeriodStatistics } from './period.js';
+import type { VoltageEvent } from './voltage-event.js';
 import { classify, Watch } from './watch.js';
 
 export interface VoltageOptions extends ArchiveOptions {
@@ -17,23 +18,6 @@ export interface VoltageOptions extends ArchiveOptions {
 	readonly grid?: Grid;
 	/** Told when an event begins and again when it ends, from a task of its own. */
 	readonly onEvent?: (event: VoltageEvent) => void;
-}
-
-/** A time in which a voltage was out of its band, or two differed too much. */
-export interface VoltageEvent {
-	readonly kind: Kind;
-	/** Name of the quantity; of an imbalance, the first of the two. */
-	readonly quantity: string;
-	/** Milliseconds since 1970-01-01T00:00:00Z. */
-	readonly start: number;
-	/** ms; up to now while it lasts. */
-	readonly duration: number;
-	/** The lowest or highest voltage, V; of an imbalance the worst, %. */
-	readonly extreme: number;
-	/** How far that is from nominal, V; of an imbalance the same as `extreme`. */
-	readonly depth: number;
-	/** `cut`: measuring stopped before the voltage was back. */
-	readonly state: 'lasting' | 'ended' | 'cut';
 }
 
 /**

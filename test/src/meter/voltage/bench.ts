@@ -4,7 +4,8 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { fromCivil } from '../../../../src/meter/metering/calendar.js';
 import type { Minute } from '../../../../src/meter/metering/readings.js';
 import { voltageSectors } from '../../../../src/meter/voltage/archive.js';
-import { type VoltageEvent, type VoltageOptions, VoltageUnit } from '../../../../src/meter/voltage/unit.js';
+import { type VoltageOptions, VoltageUnit } from '../../../../src/meter/voltage/unit.js';
+import type { VoltageEvent } from '../../../../src/meter/voltage/voltage-event.js';
 
 /** A date in 2026 and a time in Japan. */
 export function at(hour: number, minute = 0, day = 22, month = 11): Minute {
