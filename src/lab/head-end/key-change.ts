@@ -7,7 +7,6 @@ import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import type { Target } from '../../../modules/cosem/descriptor.js';
 import { type LogicalName, logicalNameOf } from '../../../modules/cosem/obis.js';
 import { KEY_ID } from '../../../modules/cosem/security-setup.js';
-import type { ClientKeys } from '../../route-a/keys.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { ASSOCIATION, attributeTarget } from './reading.js';
@@ -17,7 +16,13 @@ const KEY_TRANSFER = 2;
 const SETUP_REFERENCE = 9;
 const DEFAULT_SETUP: LogicalName = 0x00002b0000ff;
 
-export function newKeys(random: Random): ClientKeys {
+/** The two global keys of a client, 16 bytes each. */
+export interface GlobalKeys {
+	readonly encryption: Uint8Array;
+	readonly authentication: Uint8Array;
+}
+
+export function newKeys(random: Random): GlobalKeys {
 	const encryption = new Uint8Array(KEY_LENGTH);
 	const authentication = new Uint8Array(KEY_LENGTH);
 	random.fill(encryption);
@@ -26,7 +31,7 @@ export function newKeys(random: Random): ClientKeys {
 }
 
 /** The parameter of global_key_transfer: an array of structures of key id and wrapped key (RFC 3394). */
-export function keyTransferParameter(cipher: Cipher, kek: Uint8Array, { encryption, authentication }: ClientKeys): Uint8Array {
+export function keyTransferParameter(cipher: Cipher, kek: Uint8Array, { encryption, authentication }: GlobalKeys): Uint8Array {
 	const w = new DataWriter().array(2);
 	for (const [id, key] of [
 		[KEY_ID.encryption, encryption],
