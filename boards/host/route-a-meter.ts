@@ -16,8 +16,9 @@ import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
 import { IDIS_PROFILE } from '../../src/route-a/profile.js';
 import { RouteA } from '../../src/route-a/route-a.js';
+import { DEMO_KEYS } from '../demo-keys.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT, SUPPLY_POINT } from '../route-a-facts.js';
-import { DEMO_KEYS, readKeysFile } from './keys-file.js';
+import { readKeysFile } from './keys-file.js';
 import type { RouteAPlace } from './route-a-place.js';
 import type { RouteASockets } from './route-a-sockets.js';
 

@@ -11,7 +11,7 @@ import { constantLoad, PlayedLoad } from '../../../src/lab/load/source.js';
 import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/profile.js';
-import { DEMO_KEYS } from '../../host/keys-file.js';
+import { DEMO_KEYS } from '../../demo-keys.js';
 import { buildXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';

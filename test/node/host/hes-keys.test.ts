@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { DEMO_KEYS, keysText, parseKeys } from '../../../boards/host/keys-file.js';
+import { DEMO_KEYS } from '../../../boards/demo-keys.js';
+import { keysText, parseKeys } from '../../../boards/host/keys-file.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { MeterRig, type MeterRigOptions } from '../../src/lab/head-end/meter-rig.js';
 import { build } from './command-line.js';

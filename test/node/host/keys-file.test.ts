@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { DEMO_KEYS, keysText, parseKeys, readKeysFile } from '../../../boards/host/keys-file.js';
+import { DEMO_KEYS } from '../../../boards/demo-keys.js';
+import { keysText, parseKeys, readKeysFile } from '../../../boards/host/keys-file.js';
 import { UsageError } from '../../../boards/host/usage-error.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 

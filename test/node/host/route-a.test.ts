@@ -6,7 +6,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEMO_KEYS, keysText } from '../../../boards/host/keys-file.js';
+import { DEMO_KEYS } from '../../../boards/demo-keys.js';
+import { keysText } from '../../../boards/host/keys-file.js';
 import { build, keiki, Program, Running } from './command-line.js';
 
 const ENERGY = '1.0.1.8.0.255';
