@@ -14,7 +14,7 @@ import { parseModel } from './dongle-option.js';
 import { readAll, readDay } from './hems-reading.js';
 import { HemsError, HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
-import { credentialsOf, wholeNumber } from './options.js';
+import { credentialsOf, wholeNumber } from './option-values.js';
 import { type PasswordWords, passwordOf } from './password-option.js';
 import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';

@@ -15,7 +15,7 @@ import { DEMO_KEYS } from '../demo-keys.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { readKeysFile, readSecret } from './keys-file.js';
-import { wholeNumber } from './options.js';
+import { wholeNumber } from './option-values.js';
 import { firstLine } from './password-option.js';
 import { UsageError } from './usage-error.js';
 

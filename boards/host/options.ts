@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { OWN_HOST } from '../../hal/node/sockets.js';
 import { parseIsoTime } from '../../src/lab/iso-time.js';
-import { type Credentials, parseCredentials } from '../../src/route-b/credentials.js';
+import type { Credentials } from '../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../src/route-b/profile.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import { type FaultSettings, parseFaults } from './fault-options.js';
@@ -10,11 +10,12 @@ import { parseDurationRange } from './fault-values.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import type { NotificationChoice } from './notification-rules.js';
+import { credentialsOf, wholeNumber } from './option-values.js';
 import { type PasswordWords, passwordOf } from './password-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
-import { reasonOf, UsageError } from './usage-error.js';
+import { UsageError } from './usage-error.js';
 
 /** As commander hands them over. */
 export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
@@ -119,22 +120,6 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		meter: parseUnits(words),
 		json: words.json ?? false,
 	};
-}
-
-/** Throws UsageError that never repeats the password. */
-export function credentialsOf(id: string, password: string): Credentials {
-	try {
-		return parseCredentials(id, password);
-	} catch (error) {
-		throw new UsageError(reasonOf(error));
-	}
-}
-
-/** Throws UsageError. */
-export function wholeNumber(option: string, text: string, min: number, max: number): number {
-	const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-	if (value >= min && value <= max) return value;
-	throw new UsageError(`${option}: expected a whole number from ${min} to ${max}, got "${text}"`);
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

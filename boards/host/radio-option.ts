@@ -1,7 +1,8 @@
 /** `--radio`: a real Wi-SUN module in place of the virtual air. */
 import type { ModelName } from '../../modules/skstack/model.js';
 import { parseModel } from './dongle-option.js';
-import { type RunWords, wholeNumber } from './options.js';
+import { wholeNumber } from './option-values.js';
+import type { RunWords } from './options.js';
 import { UsageError } from './usage-error.js';
 
 export interface RadioChoice {
