@@ -8,8 +8,8 @@ import { SMART_METER } from '../../src/route-b/smart-meter.js';
 import { paintFor } from './colours.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
-import { jsonPan, panText } from './json-events.js';
 import { Output } from './output.js';
+import { jsonPan, panText } from './pan-text.js';
 import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from './property-text.js';
 
 export interface HemsView {

@@ -19,12 +19,11 @@
  * | error            | keiki                 | message                                                                                     |
  * | end              | keiki                 | reason                                                                                      |
  */
-import { toUpperHex } from '../../modules/bytes/hex.js';
-import type { PanDescription } from '../../modules/skstack/scan-lines.js';
 import type { DongleActivity } from '../../src/lab/dongle/dongle-network.js';
 import { isoTime } from '../../src/lab/iso-time.js';
 import type { Exchange } from '../../src/lab/watch/exchange-tap.js';
 import { addressText } from './address-text.js';
+import { jsonPan } from './pan-text.js';
 import { jsonProperty, objectText, serviceName } from './property-text.js';
 import type { SimulatorEvent } from './simulator.js';
 
@@ -103,16 +102,6 @@ export function jsonEvent(event: SimulatorEvent, nameOf: NodeNames): Readonly<Re
 	}
 }
 
-/** `4F2A` */
-export function panText(panId: number): string {
-	return toUpperHex(Uint8Array.of(panId >> 8, panId));
-}
-
-/** dBm of an LQI (Rohm's BP35A1 and its kin). */
-export function rssiOf(lqi: number): number {
-	return Math.round((0.275 * lqi - 104.27) * 10) / 10;
-}
-
 function jsonActivity(activity: DongleActivity): Readonly<Record<string, unknown>> {
 	if (activity.kind === 'join') {
 		const { step, detail, peer } = activity;
@@ -120,10 +109,6 @@ function jsonActivity(activity: DongleActivity): Readonly<Record<string, unknown
 	}
 	const { state, paired, duration, channels, found } = activity;
 	return { state, paired, duration, channels, found: found.map(jsonPan) };
-}
-
-export function jsonPan({ channel, panId, mac, lqi, pairingId }: PanDescription): Readonly<Record<string, unknown>> {
-	return { channel, panId: panText(panId), macAddress: toUpperHex(mac), lqi, rssi: rssiOf(lqi), pairingId: pairingId ?? null };
 }
 
 function jsonPeer(peer: Uint8Array, nameOf: NodeNames): Readonly<Record<string, unknown>> {

@@ -7,8 +7,9 @@ import type { Exchange, ShownProperty } from '../../src/lab/watch/exchange-tap.j
 import type { BaseEventName } from '../../src/meter/backplane/event-log.js';
 import { addressText } from './address-text.js';
 import type { Colour, Paint } from './colours.js';
-import { type NodeNames, panText, rssiOf } from './json-events.js';
+import type { NodeNames } from './json-events.js';
 import { baseText, voltageText } from './meter-event-text.js';
+import { panText, rssiOf } from './pan-text.js';
 import { hexByte, propertyText, serviceName } from './property-text.js';
 import type { SimulatorEvent } from './simulator.js';
 
