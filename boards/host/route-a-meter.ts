@@ -10,7 +10,7 @@ import { MECHANISM } from '../../modules/cosem/acse.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { Settings } from '../../modules/journal/settings.js';
-import { EventLog, eventLogSectors } from '../../src/route-a/event-log.js';
+import { EventLog } from '../../src/route-a/event-log.js';
 import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from '../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../src/route-a/limits.js';
@@ -19,6 +19,7 @@ import { RouteA } from '../../src/route-a/route-a.js';
 import { DEMO_KEYS } from '../demo-keys.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT, SUPPLY_POINT } from '../route-a-facts.js';
 import { readKeysFile } from './keys-file.js';
+import { EVENT_SECTORS, STORE_SECTORS } from './route-a-flash.js';
 import type { RouteAPlace } from './route-a-place.js';
 import type { RouteASockets } from './route-a-sockets.js';
 
@@ -37,12 +38,6 @@ export interface RouteAMeterOptions {
 	/** 8 bytes. */
 	readonly macAddress: Uint8Array;
 }
-
-const SECTOR_SIZE = 4096;
-const STORE_SECTORS = 4;
-const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
-/** What Route A needs of a flash of its own. */
-export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 
 /** All that a length of two bytes can tell. */
 const MAX_SEND = 0xffff;

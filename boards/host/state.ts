@@ -24,7 +24,7 @@ import { type DongleItems, DongleMemory } from './dongle-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
-import { ROUTE_A_SECTORS } from './route-a-meter.js';
+import { ROUTE_A_SECTORS } from './route-a-flash.js';
 import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
