@@ -1,5 +1,3 @@
-import type { VirtualScheduler } from '../virtual/scheduler.js';
-
 /** The longest stretch of work before Node may look at its sockets again, ms of wall time. */
 const SLICE = 20;
 const LONGEST_SLEEP = 1000;
@@ -8,8 +6,19 @@ const AT_ONCE = 64;
 /** How long somebody outside has for an answer before time hurries on, ms of wall time. */
 const REST = 100;
 
+/** Virtual time, ms. */
+export interface Paced {
+	now(): number;
+	/** When the next task is due; Infinity if there is none. */
+	readonly next: number;
+	/** Runs the next task, if there is one. */
+	step(): boolean;
+	/** Runs all that is due up to `time`, which it then is. */
+	runUntil(time: number): void;
+}
+
 export interface PacerOptions {
-	readonly scheduler: VirtualScheduler;
+	readonly scheduler: Paced;
 	/** How many times faster than the wall clock; `max` runs with the wall clock, but jumps ahead while `isBusy`. */
 	readonly speed: number | 'max';
 	/** Something is under way that only virtual time can finish: a frame on air, a scan, a request. */
