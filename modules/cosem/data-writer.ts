@@ -1,11 +1,12 @@
 /**
- * Where encoders put their bytes, in order. Its buffer grows to the longest message and stays: one writer serves a session for its life.
+ * Where encoders put their bytes, in order.
  *
  * The methods from `nullData` on put values of A-XDR (axdr.ts), tag first; `array` and `structure` only begin one. All of them throw RangeError for what
  * does not fit its type: a value that was cut would be another value.
  */
 import { asciiBytes } from '../bytes/ascii.js';
 import { frozen } from '../bytes/frozen.js';
+import { GrowingWriter } from '../bytes/growing-writer.js';
 import { DATE_TIME_LENGTH } from './date-time.js';
 
 /** Tags of the common data types (Green Book, COSEMpdu; Blue Book, table "Common data types"). */
@@ -49,8 +50,6 @@ const NUMBERS: Readonly<Record<NumberTag, readonly [name: string, width: number,
 	[DataTag.longUnsigned]: ['long-unsigned', 2, 0, 0xffff],
 	[DataTag.enum]: ['enum', 1, 0, 0xff],
 });
-/** How many numbers there are of so many bytes. */
-const COUNT = Object.freeze([1, 0x100, 0x10000, 0x1000000, 0x100000000]);
 
 /**
  * A value that is produced piece by piece, so that a long one (an object list, a profile) is never whole in memory. A piece is an entry, or
@@ -61,61 +60,9 @@ export interface DataSource {
 	produce(w: DataWriter): boolean;
 }
 
-const CAPACITY = 64;
 const NAMES = 2 ** 48;
 
-export class DataWriter {
-	#bytes: Uint8Array;
-	#length = 0;
-
-	/** @param capacity bytes to begin with; it grows to what is needed */
-	constructor(capacity = CAPACITY) {
-		this.#bytes = new Uint8Array(capacity);
-	}
-
-	/** How many bytes there are. */
-	get length(): number {
-		return this.#length;
-	}
-
-	/** What was put so far: a view, good until the writer is used again. */
-	get bytes(): Uint8Array {
-		return this.#bytes.subarray(0, this.#length);
-	}
-
-	/** What was put so far, as a copy. */
-	copy(): Uint8Array {
-		return this.#bytes.slice(0, this.#length);
-	}
-
-	/** Forgets what was put from `length` on. */
-	truncate(length = 0): void {
-		if (length < this.#length) this.#length = length;
-	}
-
-	/** Forgets the first `count` bytes: the rest moves to the front. */
-	drop(count: number): void {
-		this.#bytes.copyWithin(0, count, this.#length);
-		this.#length = Math.max(0, this.#length - count);
-	}
-
-	/** An unsigned number of `width` bytes (1 to 4), most significant first; a negative one as its two's complement. */
-	uint(width: number, value: number): this {
-		const count = COUNT[width]!;
-		if (!(value < count && value >= -count / 2) || value % 1 !== 0)
-			throw new RangeError(`number of ${width} bytes: expected a whole one from ${-count / 2} to ${count - 1}, got ${value}`);
-		this.#room(width);
-		for (let i = width - 1; i >= 0; i--) this.#bytes[this.#length++] = value >>> (8 * i);
-		return this;
-	}
-
-	put(bytes: Uint8Array): this {
-		this.#room(bytes.length);
-		this.#bytes.set(bytes, this.#length);
-		this.#length += bytes.length;
-		return this;
-	}
-
+export class DataWriter extends GrowingWriter {
 	/** A length or a count, as BER and A-XDR write it: one byte below 128, else 0x81 and one byte, 0x82 and two, and so on. */
 	size(value: number): this {
 		if (!(value >= 0)) throw new RangeError(`length: expected a whole number from 0 to 4294967295, got ${value}`);
@@ -145,9 +92,9 @@ export class DataWriter {
 		const [name, width, least, greatest] = NUMBERS[tag];
 		if (!(value >= least && value <= greatest) || value % 1 !== 0)
 			throw new RangeError(`A-XDR: ${name}: expected a whole number from ${least} to ${greatest}, got ${value}`);
-		this.#room(1 + width);
-		this.#bytes[this.#length++] = tag;
-		for (let i = width - 1; i >= 0; i--) this.#bytes[this.#length++] = value >>> (8 * i);
+		this.room(1 + width);
+		this.buffer[this.end++] = tag;
+		for (let i = width - 1; i >= 0; i--) this.buffer[this.end++] = value >>> (8 * i);
 		return this;
 	}
 
@@ -258,13 +205,5 @@ export class DataWriter {
 	dateTime(bytes: Uint8Array): this {
 		if (bytes.length !== DATE_TIME_LENGTH) throw new RangeError(`A-XDR: date-time: expected ${DATE_TIME_LENGTH} bytes, got ${bytes.length}`);
 		return this.uint(1, DataTag.dateTime).put(bytes);
-	}
-
-	#room(count: number): void {
-		const needed = this.#length + count;
-		if (needed <= this.#bytes.length) return;
-		const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-		grown.set(this.#bytes);
-		this.#bytes = grown;
 	}
 }

@@ -12,8 +12,8 @@
  *
  * The first segment of an APDU begins with the LLC header: E6 E6 00 from the client, E6 E7 00 from the server.
  */
+import { GrowingWriter } from '../bytes/growing-writer.js';
 import { Reader } from '../bytes/reader.js';
-import { DataWriter } from './data-writer.js';
 import { CONTROL, encodeHdlcFrame, type HdlcAddress } from './hdlc.js';
 
 export interface HdlcParameters {
@@ -69,12 +69,12 @@ export function decodeParameters(bytes: Uint8Array): HdlcParameters {
 
 /** All four parameters: sizes in one byte where they fit, windows in four. */
 export function encodeParameters({ transmit, receive, transmitWindow, receiveWindow }: HdlcParameters): Uint8Array {
-	const w = new DataWriter(24);
+	const w = new GrowingWriter(24);
 	writeSize(w, TRANSMIT, transmit);
 	writeSize(w, RECEIVE, receive);
 	w.uint(2, (TRANSMIT_WINDOW << 8) | 4).uint(4, transmitWindow);
 	w.uint(2, (RECEIVE_WINDOW << 8) | 4).uint(4, receiveWindow);
-	const group = new DataWriter(27);
+	const group = new GrowingWriter(27);
 	group.uint(1, FORMAT_ID).uint(1, GROUP_ID).uint(1, w.length).put(w.bytes);
 	return group.bytes;
 }
@@ -142,7 +142,7 @@ export class Outgoing {
 export class Incoming {
 	readonly #limit: number;
 	readonly #llc: Uint8Array;
-	readonly #bytes = new DataWriter();
+	readonly #bytes = new GrowingWriter();
 
 	/**
 	 * @param llc the header that must be in front of it
@@ -174,7 +174,7 @@ export class Incoming {
 	}
 }
 
-function writeSize(w: DataWriter, id: number, size: number): void {
+function writeSize(w: GrowingWriter, id: number, size: number): void {
 	const width = size < 0x100 ? 1 : 2;
 	w.uint(2, (id << 8) | width).uint(width, size);
 }
