@@ -25,7 +25,7 @@ import { StateDirectory } from './state.js';
 import { refusalOf } from './state-files.js';
 import { StderrLog } from './stderr-log.js';
 import type { Ending, Stop } from './stop.js';
-import { DamagedMemory, reading } from './unit-memory.js';
+import { DamagedMemory, reading, UnitMemoryError } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 export class RadioRun {
@@ -162,7 +162,8 @@ export class RadioRun {
 		try {
 			read();
 		} catch (error) {
-			throw state !== undefined && error instanceof DamagedMemory ? refusalOf(state, error) : error;
+			if (state === undefined || !(error instanceof UnitMemoryError)) throw error;
+			throw error instanceof DamagedMemory ? refusalOf(state, error) : new UsageError(error.message);
 		}
 	}
 

@@ -41,7 +41,7 @@ import { refusalOf } from './state-files.js';
 import { StderrLog } from './stderr-log.js';
 import { Stop } from './stop.js';
 import { TerminalLine } from './terminal-line.js';
-import { DamagedMemory, reading } from './unit-memory.js';
+import { DamagedMemory, reading, UnitMemoryError } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
@@ -237,7 +237,8 @@ class Run {
 		try {
 			read();
 		} catch (error) {
-			throw state !== undefined && error instanceof DamagedMemory ? refusalOf(state, error) : error;
+			if (state === undefined || !(error instanceof UnitMemoryError)) throw error;
+			throw error instanceof DamagedMemory ? refusalOf(state, error) : new UsageError(error.message);
 		}
 	}
 

@@ -27,7 +27,7 @@ import { FileLock, holderOf } from './lock-file.js';
 import { ROUTE_A_SECTORS } from './route-a-flash.js';
 import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
-import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory } from './unit-memory.js';
+import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from './unit-memory.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const LOCK = 'lock';
@@ -147,7 +147,13 @@ export class StateDirectory {
 				return kept();
 			},
 			keep: (units) => this.#keepUnits(units),
-			flash: (owner, sectors) => this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors),
+			flash: (owner, sectors) => {
+				try {
+					return this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors);
+				} catch (error) {
+					throw new UnitMemoryError(reasonOf(error));
+				}
+			},
 		};
 	}
 

@@ -22,7 +22,7 @@ export interface UnitMemory {
 	/** In the order in which they came; empty for a new meter. */
 	readonly units: readonly KeptUnit[];
 	keep(units: readonly KeptUnit[]): void;
-	/** Of the unit with this serial number; `base`: of the base itself. Blank at first. */
+	/** Of the unit with this serial number; `base`: of the base itself. Blank at first. Throws UnitMemoryError. */
 	flash(owner: string, sectors: number): Flash;
 }
 
@@ -43,8 +43,11 @@ export class RamUnitMemory implements UnitMemory {
 	}
 }
 
+/** The memory of a unit is not to be had; the text says why. */
+export class UnitMemoryError extends Error {}
+
 /** A memory in which something else stands than what should. */
-export class DamagedMemory extends Error {
+export class DamagedMemory extends UnitMemoryError {
 	constructor(
 		readonly owner: string,
 		cause: JournalError,

@@ -3,8 +3,7 @@ import { type Place, placeOf, places } from '../../src/meter/backplane/messages.
 import type { Combination } from '../../src/meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../src/meter/catalogue/unit-types.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
-import { DamagedMemory, type KeptUnit, reading, type UnitMemory } from './unit-memory.js';
-import { UsageError } from './usage-error.js';
+import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
 
 export interface UnitShelfOptions {
 	readonly memory: UnitMemory;
@@ -84,7 +83,7 @@ export class UnitShelf {
 		try {
 			return kept === undefined ? this.#take(wanted) : this.#make(kept);
 		} catch (error) {
-			if (error instanceof DamagedMemory || error instanceof UsageError) return error.message;
+			if (error instanceof UnitMemoryError) return error.message;
 			throw error;
 		}
 	}
