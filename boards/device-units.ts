@@ -9,17 +9,17 @@ import type { Datagrams } from '../modules/datagram/datagram.js';
 import { Backplane, backplaneSectors } from '../src/meter/backplane/backplane.js';
 import { CoverPlugIn } from '../src/meter/backplane/cover-plug-in.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../src/meter/backplane/messages.js';
-import { MeteringPlugIn, type MeteringPlugInOptions } from '../src/meter/backplane/metering-plug-in.js';
 import { SwappableReadings } from '../src/meter/backplane/swappable-readings.js';
-import { SwitchingPlugIn } from '../src/meter/backplane/switching-plug-in.js';
 import type { Contacts } from '../src/meter/backplane/unit.js';
-import { CommunicationPlugIn, type CommunicationServices } from '../src/meter/communication/communication-plug-in.js';
+import { MeteringPlugIn, type MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
 import { switchingSectors } from '../src/meter/switching/memory.js';
 import type { Rating } from '../src/meter/switching/rating.js';
+import { SwitchingPlugIn } from '../src/meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { AdjustableReadings } from '../src/route-a/facts.js';
+import { CommunicationPlugIn, type CommunicationServices } from '../src/route-b/communication-plug-in.js';
 import type { Credentials } from '../src/route-b/credentials.js';
-import type { MeterProfile } from '../src/route-b/profile.js';
+import type { MeterProfile } from '../src/route-b/meter-profile.js';
 import type { RouteB } from '../src/route-b/route-b.js';
 
 /** What a device is made of, as far as its units need it. */

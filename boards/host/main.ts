@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
-import { faultsJson, faultsText } from './faults-command.js';
-import type { HemsWords } from './hems-command.js';
-import { addHes } from './hes-program.js';
-import type { RunWords } from './options.js';
-import type { UnitWords } from './unit-command.js';
-import type { Answer } from './units-command.js';
-import type { SelectWords } from './units-conditions.js';
-import { reasonOf, UsageError } from './usage-error.js';
+import type { Answer } from './catalogue/catalogue-command.js';
+import type { SelectWords } from './catalogue/catalogue-conditions.js';
+import { faultsJson, faultsText } from './faults/faults-command.js';
+import type { HemsWords } from './hems/hems-command.js';
+import { addHes } from './hes/hes-program.js';
+import type { UnitWords } from './meter/meter-command.js';
+import type { RunWords } from './run/options.js';
+import { reasonOf, UsageError } from './shared/usage-error.js';
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -92,7 +92,7 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--scenario <file>', 'commands and expectations with their times; keiki unit help lists the commands')
 		.option('--json', 'events as JSON on stdout, one object a line')
 		.action(async (words: RunWords) => {
-			const { runCommand } = await import('./run-command.js');
+			const { runCommand } = await import('./run/run-command.js');
 			end(await runCommand(words));
 		});
 
@@ -105,7 +105,7 @@ function createProgram(end: (code: number) => void): Command {
 		});
 
 	const hemsAction = async (what: 'read' | 'watch', words: HemsWords) => {
-		const { hemsCommand } = await import('./hems-command.js');
+		const { hemsCommand } = await import('./hems/hems-command.js');
 		end(await hemsCommand(what, words));
 	};
 	const hems = program.command('hems').description('a small HEMS on a Wi-SUN dongle, emulated or real');
@@ -134,7 +134,7 @@ function createProgram(end: (code: number) => void): Command {
 		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
 		.argument('<file>', 'the .pcapng')
 		.action(async (file: string) => {
-			const { openCapture } = await import('./capture-command.js');
+			const { openCapture } = await import('./capture/capture-command.js');
 			end(await openCapture(file));
 		});
 
@@ -146,12 +146,12 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--json', 'the answer as JSON')
 		.allowUnknownOption()
 		.action(async (words: readonly string[], options: UnitWords) => {
-			const { unitCommand } = await import('./unit-command.js');
+			const { unitCommand } = await import('./meter/meter-command.js');
 			end(await unitCommand(words, options));
 		});
 
-	const answerUnits = async (ask: (units: typeof import('./units-command.js')) => Answer | Promise<Answer>) => {
-		const { text, code } = await ask(await import('./units-command.js'));
+	const answerUnits = async (ask: (units: typeof import('./catalogue/catalogue-command.js')) => Answer | Promise<Answer>) => {
+		const { text, code } = await ask(await import('./catalogue/catalogue-command.js'));
 		process.stdout.write(text);
 		end(code);
 	};
@@ -190,7 +190,7 @@ function createProgram(end: (code: number) => void): Command {
 		.option('--stock <codes>', 'units that can be had, with commas between (default: all)')
 		.option('--json', 'as JSON')
 		.action(async (words: SelectWords) => {
-			const { parseConditions } = await import('./units-conditions.js');
+			const { parseConditions } = await import('./catalogue/catalogue-conditions.js');
 			await answerUnits(({ unitSelect }) => unitSelect(parseConditions(words), words.json));
 		});
 

@@ -1,5 +1,5 @@
 /**
- * Clock (class 8, version 0). Times are octet-strings of 12 bytes (date-time.ts).
+ * Clock (class 8, version 0). Times are octet-strings of 12 bytes (modules/dlms/axdr/date-time.ts).
  *
  * | attribute     | value                                | method                     | parameter                                            |
  * |---------------|--------------------------------------|----------------------------|------------------------------------------------------|
@@ -12,12 +12,12 @@
  * | 9 clock_base  | enum: 1 internal crystal             |                            |                                                      |
  */
 import type { Clock } from '../../hal/ports/clock.js';
-import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
-import type { Data } from './axdr.js';
-import { DataTag, type DataWriter } from './data-writer.js';
-import { dateTimeOf, earliest, latest, timeOf } from './date-time.js';
-import { type CosemObject, type InterfaceClass, isNoParameter } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
+import type { Data } from '../dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import { type CosemObject, type InterfaceClass, isNoParameter } from '../dlms/server/logical-device.js';
 
 export interface ClockObjectOptions {
 	readonly name: LogicalName;

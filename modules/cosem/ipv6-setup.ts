@@ -12,10 +12,10 @@
  *
  * Methods: 1 add_IPv6_address, 2 remove_IPv6_address, which are not supported: addresses come from the network here.
  */
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export const ADDRESS_CONFIGURATION = Object.freeze({ automatic: 0, dhcp: 1, manual: 2, neighbourDiscovery: 3 });
 

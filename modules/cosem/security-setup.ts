@@ -11,14 +11,14 @@
  * The KEK itself is transferred from version 1 on (key id 3): here it is what the meter was told, and stays.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
-import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
-import type { Data } from './axdr.js';
-import { KEY_LENGTH } from './ciphering.js';
-import { DataTag, type DataWriter } from './data-writer.js';
-import type { Selection } from './descriptor.js';
-import type { Caller, CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
-import type { Keys } from './security.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
+import type { Selection } from '../dlms/apdu/descriptor.js';
+import type { Data } from '../dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import { KEY_LENGTH } from '../dlms/security/ciphering.js';
+import type { Keys } from '../dlms/security/security.js';
+import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
 

@@ -6,14 +6,14 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
-import { MECHANISM } from '../../modules/cosem/acse.js';
-import type { ClientProfile } from '../../modules/cosem/admission.js';
-import { Suite0 } from '../../modules/cosem/ciphering.js';
-import { StoredCounters, TransmitCounter } from '../../modules/cosem/counters.js';
-import { ClientSecurity, type Keys } from '../../modules/cosem/security.js';
+import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
+import type { ClientProfile } from '../../modules/dlms/server/admission.js';
 import { KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
-import type { RouteAProfile } from './profile.js';
+import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
 	readonly keys: RouteAKeys;

@@ -3,15 +3,15 @@
  * and kept up from then on; the values come from the metering unit row by row.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../modules/cosem/date-time.js';
-import type { ProfileRows } from '../../modules/cosem/profile.js';
-import type { CaptureObject } from '../../modules/cosem/selective-access.js';
+import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from '../meter/metering/calendar.js';
 import { type Interval, type IntervalReadings, intervalStatus, type Minute } from '../meter/metering/readings.js';
 import { putCount } from './meter-objects.js';
 import { NAME } from './names.js';
-import type { RouteAProfile } from './profile.js';
+import type { RouteAProfile } from './route-a-profile.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;

@@ -12,11 +12,11 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
-import { HdlcServer, type HdlcServerOptions } from '../../modules/cosem/hdlc-server.js';
-import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/cosem/mode-e.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
-import type { Reply } from '../../modules/cosem/server-host.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { Reply } from '../../modules/dlms/server/server-host.js';
+import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/hdlc/mode-e.js';
+import { HdlcServer, type HdlcServerOptions } from '../../modules/hdlc/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
 import { longestApdu, MANAGEMENT_DEVICE } from './transport.js';
 

@@ -1,10 +1,10 @@
 /** One connection of TCP: its frames, the association of each client that speaks over it, and what it may be closed for. */
 import type { Stream } from '../../hal/ports/streams.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
-import type { Reply } from '../../modules/cosem/server-host.js';
-import { WrapperStream, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { Reply } from '../../modules/dlms/server/server-host.js';
+import { WrapperStream, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
 import type { TransportLimits } from './limits.js';
 import { associationOf, longestApdu, MANAGEMENT_DEVICE, STANDING, standingOf } from './transport.js';
 

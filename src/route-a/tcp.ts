@@ -13,8 +13,8 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Stream, StreamListener } from '../../hal/ports/streams.js';
-import { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
+import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
 import { type Cause, type Connections, TcpConnection } from './tcp-connection.js';
 import { presetAssociations, STANDING, WATCH_INTERVAL, yielding } from './transport.js';

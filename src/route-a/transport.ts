@@ -1,8 +1,8 @@
 /** What the transports of Route A have in common. */
-import { MECHANISM } from '../../modules/cosem/acse.js';
-import { GENERAL_OVERHEAD } from '../../modules/cosem/ciphering.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { GENERAL_OVERHEAD } from '../../modules/dlms/security/ciphering.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 
 /** The wPort of the one logical device that there is. */
 export const MANAGEMENT_DEVICE = 1;

@@ -14,12 +14,12 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
-import { APDU } from '../../modules/cosem/apdu.js';
-import { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { ConnectionOptions, CosemServer } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
-import type { Reply } from '../../modules/cosem/server-host.js';
-import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
+import { APDU } from '../../modules/dlms/apdu/apdu.js';
+import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { ConnectionOptions, CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { Reply } from '../../modules/dlms/server/server-host.js';
+import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
 import { associationOf, longestApdu, MANAGEMENT_DEVICE, presetAssociations, STANDING, standingOf, WATCH_INTERVAL, yielding } from './transport.js';
 

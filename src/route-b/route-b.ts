@@ -16,8 +16,8 @@ import type { Readings } from '../meter/metering/readings.js';
 import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
 import { Location, type LocationStore } from './location.js';
+import type { MeterProfile } from './meter-profile.js';
 import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
-import type { MeterProfile } from './profile.js';
 import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 

@@ -8,7 +8,7 @@ import { registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 import { DayHistory, TimedHistory } from './histories.js';
 import { Location } from './location.js';
-import type { MeterProfile } from './profile.js';
+import type { MeterProfile } from './meter-profile.js';
 import { encodeCurrents, encodeEnergy, encodePower, encodeTimedEnergy, unitCode } from './values.js';
 
 export const SMART_METER = 0x028801;

@@ -1,7 +1,7 @@
 /** In what one meter differs from others of its kind: what meters in the field were seen to lack, to refuse, and to count in. */
 import type { Counter } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
-import type { MeterProfile } from './profile.js';
+import type { MeterProfile } from './meter-profile.js';
 import { unitOfCode } from './values.js';
 
 export interface MeterTraits {

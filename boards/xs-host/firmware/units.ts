@@ -2,8 +2,8 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { meteringSectors } from '../../../src/meter/metering/history.js';
 import { utilities } from '../../../src/meter/switching/utility.js';
-import { eventLogSectors } from '../../../src/route-a/event-log.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { unitSectors } from '../../device-units.js';
 
 const SECTOR_SIZE = 4096;

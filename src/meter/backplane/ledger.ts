@@ -14,7 +14,7 @@ import {
 	putSerial,
 	putTime,
 	serialAt,
-} from './entry.js';
+} from './ledger-entry.js';
 import type { UnitIdentity } from './messages.js';
 
 /** 20 entries in and out: one exchange in half a year, for ten years. */

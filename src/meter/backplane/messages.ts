@@ -25,7 +25,7 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import type { UnitKind } from '../catalogue/unit-types.js';
 import type { Minute } from '../metering/readings.js';
 import type { DemandLimit } from '../switching/demand.js';
-import type { Origin, SwitchEntry } from '../switching/entry.js';
+import type { Origin, SwitchEntry } from '../switching/switch-entry.js';
 import type { SwitchState } from '../switching/switch-state.js';
 import type { VoltageEvent } from '../voltage/voltage-event.js';
 

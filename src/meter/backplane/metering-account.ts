@@ -2,10 +2,10 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import { minuteOf } from '../metering/calendar.js';
 import type { IntervalReadings, Minute } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
+import type { BaseEventName } from './base-log.js';
 import { type CertificationState, certificationEnd, certificationState } from './certification.js';
-import { registersLength, serialAt } from './entry.js';
-import type { BaseEventName } from './event-log.js';
 import type { Ledger } from './ledger.js';
+import { registersLength, serialAt } from './ledger-entry.js';
 import type { Place, RegisterBytes } from './messages.js';
 import type { Plug } from './plug.js';
 

@@ -4,7 +4,7 @@ import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { DemandLimit } from './demand.js';
-import { decodeEntry, encodeEntry, entryLength, type SwitchEntry } from './entry.js';
+import { decodeEntry, encodeEntry, entryLength, type SwitchEntry } from './switch-entry.js';
 
 export interface MemoryOptions {
 	/** The unit's own. */

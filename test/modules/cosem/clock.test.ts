@@ -1,7 +1,7 @@
-import type { Data } from '../../../modules/cosem/axdr.js';
 import { ClockObject } from '../../../modules/cosem/clock.js';
-import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../../modules/cosem/date-time.js';
+import type { Data } from '../../../modules/dlms/axdr/data.js';
+import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { bytesEqual, equal, hex } from '../../assert.js';
 
 const NOON = Date.UTC(2026, 10, 1, 3, 30);

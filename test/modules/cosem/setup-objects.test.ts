@@ -1,12 +1,12 @@
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { type HdlcFacts, HdlcSetupObject } from '../../../modules/cosem/hdlc-setup.js';
-import type { CosemObject } from '../../../modules/cosem/interface-class.js';
 import { ADDRESS_CONFIGURATION, Ipv6SetupObject } from '../../../modules/cosem/ipv6-setup.js';
 import { BAUD, baudCode, LOCAL_PORT_MODE, type LocalPortFacts, LocalPortSetupObject } from '../../../modules/cosem/local-port-setup.js';
 import { MacAddressSetupObject } from '../../../modules/cosem/mac-address-setup.js';
-import { parseLogicalName } from '../../../modules/cosem/obis.js';
 import { SapAssignmentObject } from '../../../modules/cosem/sap-assignment.js';
 import { TcpUdpSetupObject } from '../../../modules/cosem/tcp-udp-setup.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import type { CosemObject } from '../../../modules/dlms/server/logical-device.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
 
 /** No object here looks at who asks. */

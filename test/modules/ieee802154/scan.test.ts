@@ -5,7 +5,7 @@ import type { Mac } from '../../../modules/ieee802154/mac.js';
 import type { FoundPan, ScanRequest } from '../../../modules/ieee802154/scan.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { frameNamed, HEMS, METER } from '../../vectors/ieee802154.js';
-import { FakeAir } from './fake-air.js';
+import { FakeAir } from './air-rig.js';
 
 const PAIRING = hex('3434353536363737');
 const OTHER_PAIRING = hex('4141414142424242');

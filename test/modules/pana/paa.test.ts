@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AvpCode, avpNumber, avpValue, numberAvp } from '../../../modules/pana/message.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { HEMS, Rig, ScriptedEap } from './rig.js';
+import { HEMS, Rig, ScriptedEap } from './pana-rig.js';
 
 const LOGOUT = [numberAvp(AvpCode.TerminationCause, 1)];
 const SHORT = { IRT: 1000, MRT: 2000, MRC: 3, MRD: 0 };

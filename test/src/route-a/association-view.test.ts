@@ -1,16 +1,16 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
-import { ArrayStream } from '../../../modules/cosem/array-stream.js';
-import { type Data, skipData } from '../../../modules/cosem/axdr.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { modeOf } from '../../../modules/cosem/interface-class.js';
-import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
+import { ArrayStream } from '../../../modules/dlms/axdr/array-stream.js';
+import { type Data, skipData } from '../../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { NAME, numbered } from '../../../src/route-a/names.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
+import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const DENIED = 3;
 const NULL_DATA = new Uint8Array([0]);

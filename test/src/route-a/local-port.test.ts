@@ -1,16 +1,16 @@
 import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import type { ClientError } from '../../../modules/cosem/client-error.js';
-import { CONTROL, type HdlcAddress, shortAddress } from '../../../modules/cosem/hdlc.js';
-import { HdlcClient } from '../../../modules/cosem/hdlc-client.js';
-import { plainFrame } from '../../../modules/cosem/hdlc-link.js';
-import { ModeEClient } from '../../../modules/cosem/mode-e.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { ClientError } from '../../../modules/dlms/client/client-error.js';
+import { HdlcClient } from '../../../modules/hdlc/client.js';
+import { CONTROL, type HdlcAddress, shortAddress } from '../../../modules/hdlc/frame.js';
+import { plainFrame } from '../../../modules/hdlc/link.js';
+import { ModeEClient } from '../../../modules/hdlc/mode-e.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import { LocalPort } from '../../../src/route-a/local-port.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { clientSecurity, MANAGEMENT_CONFORMANCE, PUBLIC_CONFORMANCE, type Rig, rig } from '../../modules/cosem/device-rig.js';
+import { clientSecurity, MANAGEMENT_CONFORMANCE, PUBLIC_CONFORMANCE, type Rig, rig } from '../../modules/dlms/device-rig.js';
 import { HDLC } from '../../vectors/cosem.js';
 import { MANAGEMENT, NAMES, PUBLIC } from './transport-rig.js';
 

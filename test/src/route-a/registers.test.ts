@@ -1,19 +1,19 @@
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import type { Data } from '../../../modules/cosem/axdr.js';
-import { DataTag } from '../../../modules/cosem/data-writer.js';
+import type { Data } from '../../../modules/dlms/axdr/data.js';
+import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import { minuteOf } from '../../../src/meter/metering/calendar.js';
+import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
-import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import { NAME } from '../../../src/route-a/names.js';
 import { EPC } from '../../../src/route-b/epc.js';
-import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/profile.js';
+import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';
 import { equal, throws, toHex } from '../../assert.js';
-import { type Line, MANAGEMENT } from '../../modules/cosem/device-rig.js';
-import { ScriptedMetrology } from '../meter/metering/bench.js';
-import { associated, bytesIn, get, itemsIn, meter, NOON, numberIn, READING, TITLE, UNITS } from './rig.js';
+import { type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
+import { ScriptedMetrology } from '../meter/metering/metering-rig.js';
+import { associated, bytesIn, get, itemsIn, meter, NOON, numberIn, READING, TITLE, UNITS } from './route-a-rig.js';
 
 /** EPC E1, kWh of one unit. */
 const E1: Readonly<Record<number, number>> = { 0: 1, 1: 0.1, 2: 0.01, 3: 0.001, 4: 0.0001 };

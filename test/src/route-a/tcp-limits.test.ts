@@ -1,7 +1,7 @@
 import type { Stream } from '../../../hal/ports/streams.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import { equal, hex } from '../../assert.js';
-import { clientSecurity } from '../../modules/cosem/device-rig.js';
+import { clientSecurity } from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
 import { authenticate, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, type Peer, PUBLIC, repeated, TcpRig } from './transport-rig.js';
 

@@ -1,9 +1,9 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { VirtualListener, type VirtualStream } from '../../../hal/virtual/streams.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import type { CosemClientOptions } from '../../../modules/cosem/client-options.js';
-import { encodeWrapper, WrapperStream } from '../../../modules/cosem/wrapper.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { CosemClientOptions } from '../../../modules/dlms/client/client-options.js';
+import { encodeWrapper, WrapperStream } from '../../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
 import { equal, hex, toHex } from '../../assert.js';
@@ -16,10 +16,10 @@ import {
 	type Rig,
 	type RigOptions,
 	rig,
-} from '../../modules/cosem/device-rig.js';
+} from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
 
-export { BROADCAST, MANAGEMENT, NAMES, PUBLIC } from '../../modules/cosem/device-rig.js';
+export { BROADCAST, MANAGEMENT, NAMES, PUBLIC } from '../../modules/dlms/device-rig.js';
 
 /** A request of the public client, and what a value of the energy register is answered by. */
 export const GET_ENERGY = 'C0 01 C1 0003 0100010800FF 02 00';

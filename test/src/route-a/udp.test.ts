@@ -1,12 +1,12 @@
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { encodeActionRequest } from '../../../modules/cosem/action.js';
-import { Suite0 } from '../../../modules/cosem/ciphering.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { ClientSecurity } from '../../../modules/cosem/security.js';
-import { decodeWrapper, encodeWrapper } from '../../../modules/cosem/wrapper.js';
+import { encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { decodeWrapper, encodeWrapper } from '../../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteAUdp } from '../../../src/route-a/udp.js';
 import { equal, hex, toHex } from '../../assert.js';
@@ -22,7 +22,7 @@ import {
 	type Rig,
 	rig,
 	SERVER_TITLE,
-} from '../../modules/cosem/device-rig.js';
+} from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
 import { BROADCAST, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, NOT_ASSOCIATED, PUBLIC } from './transport-rig.js';
 

@@ -1,7 +1,7 @@
 import { DayHistory, TimedHistory } from '../../../src/route-b/histories.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { GET_DAY, GET_DAY_RES, GET_HISTORY, GET_HISTORY_RES, HISTORY_VALUES, SET_DAY_I } from '../../vectors/echonet-lite.js';
-import { connected, DUMP_TIME, japan, ScriptedReadings } from './fakes.js';
+import { connected, DUMP_TIME, japan, ScriptedReadings } from './route-b-rig.js';
 
 const NO_DATA = 'fffffffe';
 

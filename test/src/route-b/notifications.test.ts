@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { defaultRules, type NotificationRules } from '../../../src/route-b/notifications.js';
 import { equal, toHex } from '../../assert.js';
 import { HALF_HOUR_INF } from '../../vectors/echonet-lite.js';
-import { ALL_NODES, connected, HEMS, japan, setUp } from './fakes.js';
+import { ALL_NODES, connected, HEMS, japan, setUp } from './route-b-rig.js';
 
 const BOUNDARY = japan(2026, 5, 20, 14, 0);
 const COUNTS = { import: 0xfe68, export: 0x16 };

@@ -1,10 +1,10 @@
 import { decodeFrame, ESV } from '../../../modules/echonet-lite/frame.js';
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
-import { GEN1, GEN2 } from '../../../src/route-b/profile.js';
+import { GEN1, GEN2 } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import * as vectors from '../../vectors/echonet-lite.js';
-import { connected, DUMP_TIME, japan, ScriptedReadings, thisMinute } from './fakes.js';
+import { connected, DUMP_TIME, japan, ScriptedReadings, thisMinute } from './route-b-rig.js';
 
 const GENERATIONS = [
 	{ profile: GEN1, required: vectors.REQUIRED_GEN1 },

@@ -1,8 +1,8 @@
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
-import { GEN1, GEN2 } from '../../../src/route-b/profile.js';
+import { GEN1, GEN2 } from '../../../src/route-b/meter-profile.js';
 import { type MeterTraits, withTraits } from '../../../src/route-b/traits.js';
 import { equal, hex, throws } from '../../assert.js';
-import { connected, japan } from './fakes.js';
+import { connected, japan } from './route-b-rig.js';
 
 const BOUNDARY = japan(2026, 5, 20, 14, 0);
 

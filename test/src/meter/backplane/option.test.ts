@@ -1,14 +1,14 @@
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import type { Message, SwitchOrder } from '../../../../src/meter/backplane/messages.js';
-import { SwitchingPlugIn } from '../../../../src/meter/backplane/switching-plug-in.js';
 import type { Contacts, Unit } from '../../../../src/meter/backplane/unit.js';
-import { VoltagePlugIn } from '../../../../src/meter/backplane/voltage-plug-in.js';
 import { switchingSectors } from '../../../../src/meter/switching/memory.js';
+import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
 import { utilities } from '../../../../src/meter/switching/utility.js';
 import { voltageSectors } from '../../../../src/meter/voltage/archive.js';
+import { VoltagePlugIn } from '../../../../src/meter/voltage/voltage-plug-in.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, Metering } from './bench.js';
+import { at, Bench, Metering } from './backplane-rig.js';
 
 /** A communication unit that says what a test says, and keeps what it hears. */
 class Head implements Unit {

@@ -2,11 +2,11 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { crc32 } from '../../../../modules/bytes/crc.js';
-import { SwitchingPlugIn } from '../../../../src/meter/backplane/switching-plug-in.js';
 import { switchingSectors } from '../../../../src/meter/switching/memory.js';
+import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
 import { utilities } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './bench.js';
+import { at, Bench, cover, Metering } from './backplane-rig.js';
 
 /** Half-hours of each run: enough for several closes, and erases among them. */
 const duration = 4 * 3_600_000;

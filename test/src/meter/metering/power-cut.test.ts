@@ -4,10 +4,10 @@ import { type FlashOperation, RamFlash } from '../../../../hal/virtual/flash.js'
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { halfHourOf } from '../../../../src/meter/metering/calendar.js';
+import { MeteringUnit } from '../../../../src/meter/metering/metering-unit.js';
 import { intervalStatus, type Minute } from '../../../../src/meter/metering/readings.js';
-import { MeteringUnit } from '../../../../src/meter/metering/unit.js';
 import { equal } from '../../../assert.js';
-import { at, MinuteLoad, ScriptedMetrology } from './bench.js';
+import { at, MinuteLoad, ScriptedMetrology } from './metering-rig.js';
 
 const days = 14;
 const start = at(0) - days * 1440;

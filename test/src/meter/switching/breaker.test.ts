@@ -1,7 +1,7 @@
 import { ampereContracts, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
 import { utilities } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
-import { Bench, noon } from './bench.js';
+import { Bench, noon } from './switching-rig.js';
 
 /** A unit with an ampere contract. */
 function contract(amperes: number): Bench {
