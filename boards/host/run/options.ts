@@ -4,6 +4,7 @@ import { OWN_HOST } from '../../../hal/node/sockets.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
+import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { type FaultSettings, parseFaults } from '../faults/fault-options.js';
 import { parseDurationRange } from '../shared/fault-values.js';
@@ -14,7 +15,7 @@ import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseMo
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
-import { parseRegister, parseTraits, type RegisterChoice, type TraitsWords } from './traits-option.js';
+import { parseRegister, parseTraits, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 
 /** As commander hands them over. */

@@ -1,6 +1,7 @@
 /** Options that make the meter differ from others of its kind, and where its registers stand. */
 import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
 import { type MeterTraits, withTraits } from '../../../src/route-b/traits.js';
+import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
 /** As commander hands them over. */
@@ -13,12 +14,6 @@ export interface TraitsWords {
 	readonly coefficient?: string;
 	readonly digits?: string;
 	readonly register?: string;
-}
-
-/** What the registers of a new meter show at the start, in their own counts. */
-export interface RegisterChoice {
-	readonly import: number;
-	readonly export: number;
 }
 
 /** Throws UsageError. */

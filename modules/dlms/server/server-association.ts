@@ -32,8 +32,7 @@ import type { ClientSecurity, Opened, SecuritySession } from '../security/securi
 import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
-import type { ConnectionOptions } from './server.js';
-import type { Reply, ServerHost } from './server-host.js';
+import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
 
 /** How an answer goes out, and how long it may be before it is ciphered. */

@@ -46,3 +46,14 @@ export interface ServerHost {
 	readonly plain: DataWriter;
 	readonly ciphered: DataWriter;
 }
+
+/** What a connection is to the client that has it. */
+export interface ConnectionOptions {
+	/**
+	 * Whether nobody else can send in it, as over TCP or HDLC: then a release in the clear ends even a ciphered association, which is what many clients
+	 * send. Not so over UDP, and unless told.
+	 */
+	readonly exclusive?: boolean;
+	/** The longest PDU that it carries to the client, in bytes; any unless told. */
+	readonly maxSend?: number;
+}

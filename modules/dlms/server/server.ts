@@ -4,18 +4,7 @@
  */
 import { DataWriter } from '../axdr/data-writer.js';
 import { ServerAssociation } from './server-association.js';
-import type { CosemServerOptions, ServerHost, ServerStatistics } from './server-host.js';
-
-/** What a connection is to the client that has it. */
-export interface ConnectionOptions {
-	/**
-	 * Whether nobody else can send in it, as over TCP or HDLC: then a release in the clear ends even a ciphered association, which is what many clients
-	 * send. Not so over UDP, and unless told.
-	 */
-	readonly exclusive?: boolean;
-	/** The longest PDU that it carries to the client, in bytes; any unless told. */
-	readonly maxSend?: number;
-}
+import type { ConnectionOptions, CosemServerOptions, ServerHost, ServerStatistics } from './server-host.js';
 
 export class CosemServer implements ServerHost {
 	readonly options: CosemServerOptions;

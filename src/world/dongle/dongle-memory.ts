@@ -1,4 +1,3 @@
-import { reasonOf } from '../../../boards/host/shared/usage-error.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Nonvolatile, NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
 
@@ -28,7 +27,7 @@ export class DongleMemory implements Nonvolatile {
 		try {
 			this.#onChange(changed);
 		} catch (error) {
-			if (!this.#fails) this.#log?.write('dongle', `its memory cannot be written: ${reasonOf(error)}`);
+			if (!this.#fails) this.#log?.write('dongle', `its memory cannot be written: ${error instanceof Error ? error.message : error}`);
 			this.#fails = true;
 			return false;
 		}

@@ -1,4 +1,3 @@
-import type { RegisterChoice } from '../../../boards/host/run/traits-option.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Metrology } from '../../../hal/ports/metrology.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
@@ -10,6 +9,12 @@ import { MeteringUnit } from '../../meter/metering/metering-unit.js';
 import { Registers } from '../../meter/metering/registers.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import { type LoadSource, PlayedLoad } from '../load/source.js';
+
+/** What the registers of a new meter show at the start, in their own counts. */
+export interface RegisterChoice {
+	readonly import: number;
+	readonly export: number;
+}
 
 /** Energy that the registers of a new meter hold, Wh: a meter that has hung there for years. */
 export const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });

@@ -20,9 +20,9 @@ import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import type { ClientProfile } from '../../../modules/dlms/server/admission.js';
 import { type Caller, type CosemObject, type DeviceEntry, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
-import { type ConnectionOptions, CosemServer } from '../../../modules/dlms/server/server.js';
+import { CosemServer } from '../../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../../modules/dlms/server/server-association.js';
-import type { CosemServerOptions } from '../../../modules/dlms/server/server-host.js';
+import type { ConnectionOptions, CosemServerOptions } from '../../../modules/dlms/server/server-host.js';
 import { hex } from '../../assert.js';
 import { SUITE0 } from '../../vectors/cosem.js';
 
