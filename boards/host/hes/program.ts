@@ -1,15 +1,14 @@
 /** The words of `keiki hes`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { collect, type End } from '../shared/program.js';
 import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
 
 type Commands = typeof import('./hes-command.js');
 
-/** @param end takes the exit code */
-export function addHes(program: Command, end: (code: number) => void): void {
+export function addHes(program: Command, end: End): void {
 	const run = async (work: (commands: Commands) => Promise<number>): Promise<void> => end(await work(await import('./hes-command.js')));
 	const hes = program.command('hes').description('a head-end: reads and sets meters over Route A (DLMS/COSEM), Keiki’s and others');
-	const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 	const withOptions = (command: Command): Command =>
 		command
 			.option(
