@@ -12,7 +12,7 @@ import type { Message, SwitchOrder, UnitIdentity } from '../src/meter/backplane/
 import { SwappableReadings } from '../src/meter/backplane/swappable-readings.js';
 import type { Contacts } from '../src/meter/backplane/unit.js';
 import { MeteringPlugIn, type MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
-import { switchingSectors } from '../src/meter/switching/memory.js';
+import { SWITCHING_SECTORS } from '../src/meter/switching/memory.js';
 import type { Rating } from '../src/meter/switching/rating.js';
 import { SwitchingPlugIn } from '../src/meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
@@ -62,7 +62,7 @@ export interface UnitsHost {
 const SILENT = Object.freeze({ onDatagram() {}, onPeer() {} });
 
 export function unitSectors(sectorSize: number): number {
-	return backplaneSectors(sectorSize) + switchingSectors;
+	return backplaneSectors(sectorSize) + SWITCHING_SECTORS;
 }
 
 export class DeviceUnits {

@@ -143,7 +143,7 @@ export class WrapperStream {
 		return at + count;
 	}
 
-	/** The length that the header at `at` tells; undefined, and an error, if the header is none. */
+	/** The length that the header at `AT` tells; undefined, and an error, if the header is none. */
 	#check(bytes: Uint8Array, at: number): number | undefined {
 		const { maxApdu, onError } = this.#options;
 		const length = uint16(bytes, at + LENGTH_AT);

@@ -1,6 +1,9 @@
 import type { Flash } from '../../hal/ports/flash.js';
-import { decodeHeader, encodeHeader, type Header, headerLength, magic, version } from './header.js';
-import { isSealed, isTorn, maxSealed, seal, sealLength, wordsOf } from './seal.js';
+import { decodeHeader, encodeHeader, HEADER_LENGTH, type Header, MAGIC, VERSION } from './header.js';
+import { isSealed, isTorn, MAX_SEALED, SEAL_LENGTH, seal, wordsOf } from './seal.js';
+
+/** Read at once to see whether they are blank. */
+const BLANK_WORDS = 64;
 
 export interface JournalOptions {
 	readonly flash: Flash;
@@ -62,7 +65,7 @@ export class Journal {
 	constructor(options: JournalOptions) {
 		const { flash, firstSector, sectors, recordLength, kind } = options;
 		this.#slots = slotsOf(flash.sectorSize, recordLength);
-		if (this.#slots < 1 || recordLength < 1 || recordLength > maxSealed) {
+		if (this.#slots < 1 || recordLength < 1 || recordLength > MAX_SEALED) {
 			throw new RangeError(`journal: a record of ${recordLength} bytes does not fit a sector of ${flash.sectorSize}`);
 		}
 		if (sectors < 2 || firstSector < 0 || firstSector + sectors > flash.sectors) {
@@ -72,7 +75,7 @@ export class Journal {
 		this.#firstSector = firstSector;
 		this.#sectors = sectors;
 		this.#kind = kind;
-		this.#slot = new Uint8Array(recordLength + sealLength);
+		this.#slot = new Uint8Array(recordLength + SEAL_LENGTH);
 		this.#words = wordsOf(this.#slot);
 		this.#record = this.#slot.subarray(0, recordLength);
 		this.#used = this.#slots;
@@ -174,11 +177,11 @@ export class Journal {
 	}
 
 	#refuse(header: Header): void {
-		if (header.version !== version) {
+		if (header.version !== VERSION) {
 			throw new JournalError(
-				header.version > version ? 'newer' : 'foreign',
+				header.version > VERSION ? 'newer' : 'foreign',
 				this.#firstSector,
-				`written in version ${header.version} of the format, expected ${version}`,
+				`written in version ${header.version} of the format, expected ${VERSION}`,
 			);
 		}
 		if (header.kind !== this.#kind || header.recordLength !== this.recordLength || header.sectors !== this.#sectors) {
@@ -192,28 +195,28 @@ export class Journal {
 	#needBlank(): void {
 		const start = this.#firstSector * this.#flash.sectorSize;
 		const size = this.#sectors * this.#flash.sectorSize;
-		const words = new Int32Array(blankWords);
+		const words = new Int32Array(BLANK_WORDS);
 		const bytes = new Uint8Array(words.buffer);
 		for (let at = 0; at < size; at += bytes.length) {
 			const rest = size - at;
 			if (rest < bytes.length) words.fill(-1);
 			this.#flash.read(start + at, rest < bytes.length ? bytes.subarray(0, rest) : bytes);
 			if (at === 0) this.#forgiveHeader(bytes);
-			for (let i = 0; i < blankWords; i++) if (words[i] !== -1) throw this.#unknown();
+			for (let i = 0; i < BLANK_WORDS; i++) if (words[i] !== -1) throw this.#unknown();
 		}
 	}
 
 	/** Sets the bits that are 0 in the very first header. */
 	#forgiveHeader(bytes: Uint8Array): void {
 		const header = this.#encodeHeader(1, 0);
-		for (let i = 0; i < headerLength; i++) bytes[i]! |= ~header[i]!;
+		for (let i = 0; i < HEADER_LENGTH; i++) bytes[i]! |= ~header[i]!;
 	}
 
 	#unknown(): JournalError {
 		const start = new Uint8Array(4);
 		for (let sector = 0; sector < this.#sectors; sector++) {
 			this.#flash.read((this.#firstSector + sector) * this.#flash.sectorSize, start);
-			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === magic) {
+			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === MAGIC) {
 				return new JournalError('corrupt', this.#firstSector, 'no header is whole');
 			}
 		}
@@ -221,12 +224,12 @@ export class Journal {
 	}
 
 	#encodeHeader(sequence: number, erasures: number): Uint8Array {
-		return encodeHeader({ version, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
+		return encodeHeader({ version: VERSION, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
 	}
 
 	/** The header in the sector of the ring that `sequence` would stand in. */
 	#header(sequence: number): Header | undefined {
-		const bytes = new Uint8Array(headerLength);
+		const bytes = new Uint8Array(HEADER_LENGTH);
 		this.#flash.read(this.#sector(sequence) * this.#flash.sectorSize, bytes);
 		return decodeHeader(bytes);
 	}
@@ -261,12 +264,9 @@ export class Journal {
 	}
 
 	#offset(sequence: number, slot: number): number {
-		return this.#sector(sequence) * this.#flash.sectorSize + headerLength + slot * this.#slot.length;
+		return this.#sector(sequence) * this.#flash.sectorSize + HEADER_LENGTH + slot * this.#slot.length;
 	}
 }
-
-/** Read at once to see whether they are blank. */
-const blankWords = 64;
 
 /** How many sectors keep the newest `records` records at any time. */
 export function sectorsFor(records: number, recordLength: number, sectorSize: number): number {
@@ -279,7 +279,7 @@ export function eraseJournal(flash: Flash, firstSector: number, sectors: number)
 }
 
 function slotsOf(sectorSize: number, recordLength: number): number {
-	return Math.floor((sectorSize - headerLength) / (recordLength + sealLength));
+	return Math.floor((sectorSize - HEADER_LENGTH) / (recordLength + SEAL_LENGTH));
 }
 
 function placeOf(index: number): number {

@@ -12,15 +12,15 @@ import { crc32, crc32Byte, crc32Word } from '../bytes/crc.js';
  * asymmetric channels", 1961) finds every interrupted write, without exception: what such a write leaves differs from what was meant only
  * in bits that still are 1, so fewer bits are 0 than meant while the count, itself written by clearing bits, reads no less than meant.
  */
-export const sealLength = 6;
+export const SEAL_LENGTH = 6;
 /** The longest content whose count fits. */
-export const maxSealed = 8187;
+export const MAX_SEALED = 8187;
 
 const ZEROS = zerosTable(new Uint8Array(256));
 
 /** Seals all of `bytes` but its last six, which it sets. `place`: 0 to 2^32 − 1. */
 export function seal(bytes: Uint8Array, place: number): void {
-	const length = bytes.length - sealLength;
+	const length = bytes.length - SEAL_LENGTH;
 	const crc = crc32(bytes, 0, length, place);
 	bytes[length] = crc >>> 24;
 	bytes[length + 1] = crc >>> 16;
@@ -37,7 +37,7 @@ export function seal(bytes: Uint8Array, place: number): void {
  */
 export function isSealed(bytes: Uint8Array, place: number, words = wordsOf(bytes)): boolean {
 	if (isTorn(bytes, words)) return false;
-	const length = bytes.length - sealLength;
+	const length = bytes.length - SEAL_LENGTH;
 	let register = ~place;
 	let i = 0;
 	for (; i + 4 <= length; i += 4) register = crc32Word(register ^ words[i >> 2]!);

@@ -2,7 +2,7 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { Writer } from '../../modules/bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyRow } from '../../modules/echonet-lite/object.js';
-import { halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, toCivil } from '../meter/metering/calendar.js';
+import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, toCivil } from '../meter/metering/calendar.js';
 import type { Counts, Minute, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
@@ -15,7 +15,7 @@ export const SMART_METER = 0x028801;
 
 const SERIAL_LENGTH = 12;
 /** Half-hours are kept for so many minutes. */
-const KEPT = 45 * minutesPerDay;
+const KEPT = 45 * MINUTES_PER_DAY;
 
 export interface SmartMeterOptions {
 	readonly profile: MeterProfile;
@@ -54,7 +54,7 @@ export class SmartMeter {
 		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
 		const twoWay = () => readings.twoWay;
-		this.history2 = new TimedHistory({ step: minutesPerHalfHour, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
+		this.history2 = new TimedHistory({ step: MINUTES_PER_HALF_HOUR, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
 		this.history3 = new TimedHistory({ step: 1, limit: 10, twoWay, lookUp: (at) => this.#past(at) && readings.minute(at) });
 		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
 	}
@@ -95,7 +95,7 @@ export class SmartMeter {
 		const newest = halfHourOf(minuteOf(this.readings.now()));
 		const known = this.#latest !== undefined && this.#latest <= newest ? this.#latest : newest - KEPT;
 		let at = newest;
-		while (at > known && this.readings.halfHour(at) === undefined) at -= minutesPerHalfHour;
+		while (at > known && this.readings.halfHour(at) === undefined) at -= MINUTES_PER_HALF_HOUR;
 		const found = this.readings.halfHour(at) !== undefined;
 		this.#latest = found ? at : newest;
 		return found ? at : undefined;

@@ -2,7 +2,7 @@
 import { ampereContracts, UTILITIES } from '../../../src/meter/catalogue/ampere-contracts.js';
 import { brokenText, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
 import type { Combination } from '../../../src/meter/catalogue/rules.js';
-import { type UtilityProfile, utilities } from '../../../src/meter/switching/utility.js';
+import { UTILITY_PROFILES, type UtilityProfile } from '../../../src/meter/switching/utility.js';
 import { parseCount } from '../shared/fault-values.js';
 import { UsageError } from '../shared/usage-error.js';
 
@@ -52,9 +52,9 @@ function parseContract(text: string): number {
 
 /** How a breaker works is known of some utilities; of the others only whether there is one. */
 function parseUtility(text: string): UtilityProfile {
-	const known = Object.values(utilities).find(({ name }) => name === text);
+	const known = Object.values(UTILITY_PROFILES).find(({ name }) => name === text);
 	if (known !== undefined) return known;
 	const listed = UTILITIES.find(({ code }) => code === text);
-	if (listed !== undefined) return { ...utilities.general, name: text, ampereContract: ampereContracts(listed, '1p3w').length > 0 };
+	if (listed !== undefined) return { ...UTILITY_PROFILES.general, name: text, ampereContract: ampereContracts(listed, '1p3w').length > 0 };
 	throw new UsageError(`--utility: expected general or one of ${UTILITIES.map(({ code }) => code).join(', ')}, got "${text}"`);
 }

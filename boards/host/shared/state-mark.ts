@@ -1,6 +1,6 @@
 /** The mark of a state directory, `keiki.json`: what is kept of everything but flash, and which flash there must be. */
 import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
-import { placeOf } from '../../../src/meter/backplane/messages.js';
+import { PLACE_OF } from '../../../src/meter/backplane/messages.js';
 import { unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { BASE, type KeptUnit } from '../../../src/world/units/unit-memory.js';
 import { type FileMarks, FLASH, ROUTE_A, refusal, UNITS } from './state-files.js';
@@ -86,7 +86,7 @@ function isKeptUnit(unit: unknown): unit is KeptUnit {
 		typeof code === 'string' &&
 		unitType(code) !== undefined &&
 		(certified === undefined || typeof certified === 'number') &&
-		(place === null || place === placeOf[unitType(code)!.kind]) &&
+		(place === null || place === PLACE_OF[unitType(code)!.kind]) &&
 		(closed === undefined || typeof closed === 'boolean')
 	);
 }

@@ -204,7 +204,7 @@ function wholeOrNot<T>(read: () => T): T | undefined {
 	}
 }
 
-/** How many bytes the length or count at `at` takes; 0: it is none. */
+/** How many bytes the length or count at `AT` takes; 0: it is none. */
 function sizeLength(bytes: Uint8Array, at: number): number {
 	if (at >= bytes.length) return INCOMPLETE;
 	const first = bytes[at]!;
@@ -212,7 +212,7 @@ function sizeLength(bytes: Uint8Array, at: number): number {
 	return at + width > bytes.length ? INCOMPLETE : width;
 }
 
-/** The length or count at `at`, all of which is there. */
+/** The length or count at `AT`, all of which is there. */
 function sizeAt(bytes: Uint8Array, at: number): number {
 	const first = bytes[at]!;
 	if (first < 0x80) return first;

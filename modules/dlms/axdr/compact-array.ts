@@ -128,7 +128,7 @@ export class CompactType {
 		}
 	}
 
-	/** Where the TypeDescription at `at` ends. */
+	/** Where the TypeDescription at `AT` ends. */
 	#endOf(at: number): number {
 		const r = new Reader(FORMAT, this.#types.subarray(at));
 		skipType(r);

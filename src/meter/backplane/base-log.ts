@@ -3,10 +3,10 @@ import type { Log } from '../../../hal/ports/log.js';
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
 import { putTime, timeAt } from './ledger-entry.js';
-import { type Place, places } from './messages.js';
+import { PLACES, type Place } from './messages.js';
 
 /** What the base writes down. The order is that of their codes on flash: new ones go to the end. */
-const names = Object.freeze([
+const NAMES = Object.freeze([
 	'started',
 	'stopped',
 	'plugged',
@@ -33,7 +33,7 @@ const names = Object.freeze([
 	'status',
 ] as const);
 
-export type BaseEventName = (typeof names)[number];
+export type BaseEventName = (typeof NAMES)[number];
 
 export interface BaseEvent {
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -53,13 +53,13 @@ export interface BaseEvent {
  * | 7 | 1 | place, from 1; 0: the base itself |
  * | 8 | 48 | detail: ASCII, padded with NUL |
  */
-const field = Object.freeze({ at: 0, event: 6, place: 7, detail: 8 });
-const recordLength = 56;
-const eventKind = 6;
-const eventsKept = 128;
+const FIELD = Object.freeze({ at: 0, event: 6, place: 7, detail: 8 });
+const RECORD_LENGTH = 56;
+const EVENT_KIND = 6;
+const EVENTS_KEPT = 128;
 
 export function eventLogSectors(sectorSize: number): number {
-	return sectorsFor(eventsKept, recordLength, sectorSize);
+	return sectorsFor(EVENTS_KEPT, RECORD_LENGTH, sectorSize);
 }
 
 /** The newest events of a base, at least 128 of them; they stay when the power fails. What may come often, such as events of the voltage, is not among them: the unit keeps it. */
@@ -72,7 +72,7 @@ export class EventLog {
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash, firstSector: number, log: Log) {
 		this.#log = log;
-		this.#journal = new Journal({ flash, firstSector, sectors: eventLogSectors(flash.sectorSize), recordLength, kind: eventKind });
+		this.#journal = new Journal({ flash, firstSector, sectors: eventLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
 	}
 
 	/** Oldest first. */
@@ -87,13 +87,13 @@ export class EventLog {
 	}
 
 	write(at: number, event: BaseEventName, place: Place | undefined, detail: string): void {
-		const record = new Uint8Array(recordLength);
-		putTime(record, field.at, at);
-		record[field.event] = names.indexOf(event);
-		record[field.place] = place === undefined ? 0 : places.indexOf(place) + 1;
-		for (let i = 0; i < detail.length && field.detail + i < recordLength; i++) {
+		const record = new Uint8Array(RECORD_LENGTH);
+		putTime(record, FIELD.at, at);
+		record[FIELD.event] = NAMES.indexOf(event);
+		record[FIELD.place] = place === undefined ? 0 : PLACES.indexOf(place) + 1;
+		for (let i = 0; i < detail.length && FIELD.detail + i < RECORD_LENGTH; i++) {
 			const code = detail.charCodeAt(i);
-			record[field.detail + i] = code < 0x20 || code > 0x7e ? 0x3f : code;
+			record[FIELD.detail + i] = code < 0x20 || code > 0x7e ? 0x3f : code;
 		}
 		try {
 			this.#journal.append(record);
@@ -107,9 +107,9 @@ export class EventLog {
 
 /** From 56 bytes; undefined for an event that this version does not know. */
 function decodeEvent(record: Uint8Array): BaseEvent | undefined {
-	const event = names[record[field.event]!];
+	const event = NAMES[record[FIELD.event]!];
 	if (event === undefined) return undefined;
-	let end = recordLength;
-	while (end > field.detail && record[end - 1] === 0) end--;
-	return { at: timeAt(record, field.at), event, place: places[record[field.place]! - 1], detail: asciiText(record.subarray(field.detail, end)) };
+	let end = RECORD_LENGTH;
+	while (end > FIELD.detail && record[end - 1] === 0) end--;
+	return { at: timeAt(record, FIELD.at), event, place: PLACES[record[FIELD.place]! - 1], detail: asciiText(record.subarray(FIELD.detail, end)) };
 }

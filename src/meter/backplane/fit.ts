@@ -1,20 +1,20 @@
 /** Whether a unit is what belongs into its place, by what it says of itself. */
 import { checkFit, type Units } from '../catalogue/rules.js';
 import { unitType } from '../catalogue/unit-types.js';
-import { registersLength, serialLength } from './ledger-entry.js';
-import { placeOf, type UnitIdentity } from './messages.js';
+import { REGISTERS_LENGTH, SERIAL_LENGTH } from './ledger-entry.js';
+import { PLACE_OF, type UnitIdentity } from './messages.js';
 import type { Plug } from './plug.js';
 
 /** Why a unit with this identity is refused in the place of `plug`; undefined if it is not. */
 export function admissionError(plug: Plug, identity: UnitIdentity): string | undefined {
 	const { kind, code, serial } = identity;
-	if (placeOf[kind] !== plug.place) return `a ${kind} unit in the place for ${plug.place}`;
+	if (PLACE_OF[kind] !== plug.place) return `a ${kind} unit in the place for ${plug.place}`;
 	const type = unitType(code);
 	if (type === undefined) return `no unit is of type ${code}`;
 	if (type.kind !== kind) return `says it is a ${kind} unit of type ${code}`;
 	if (!isSerial(serial)) return 'its serial number is none';
 	if (kind !== 'metering') return undefined;
-	if (plug.registers?.length !== registersLength || plug.unit.readings === undefined) return 'a metering unit without registers';
+	if (plug.registers?.length !== REGISTERS_LENGTH || plug.unit.readings === undefined) return 'a metering unit without registers';
 	if (identity.certified === undefined) return 'a metering unit without certification';
 	return undefined;
 }
@@ -31,7 +31,7 @@ export function mismatches(plugs: readonly Plug[]): string[] {
 
 /** 1 to 12 printable ASCII characters. */
 function isSerial(serial: string): boolean {
-	if (serial.length < 1 || serial.length > serialLength) return false;
+	if (serial.length < 1 || serial.length > SERIAL_LENGTH) return false;
 	for (let i = 0; i < serial.length; i++) {
 		const code = serial.charCodeAt(i);
 		if (code < 0x20 || code > 0x7e) return false;

@@ -8,8 +8,8 @@ import { milliwattHoursAt, putUint32, uint32 } from '../metering/registers.js';
  *
  * | offset | length | field |
  * |---|---|---|
- * | 0 | 1 | mark, one of `entryMark` |
- * | 1 | 1 | cause, one of `entryCause`; 0x80 is added where the values are the last known ones, not the final ones |
+ * | 0 | 1 | mark, one of `ENTRY_MARK` |
+ * | 1 | 1 | cause, one of `ENTRY_CAUSE`; 0x80 is added where the values are the last known ones, not the final ones |
  * | 2 | 6 | when, ms since 1970 |
  * | 8 | 6 | the time of the values, ms since 1970 |
  * | 14 | 10 | import register |
@@ -17,22 +17,22 @@ import { milliwattHoursAt, putUint32, uint32 } from '../metering/registers.js';
  * | 34 | 12 | serial number, padded with NUL |
  * | 46 | 4 | when the unit was certified, a minute since 1970; 0: unknown |
  */
-export const entryLength = 50;
-export const entryField = Object.freeze({ mark: 0, cause: 1, when: 2, time: 8, import: 14, export: 24, serial: 34, certified: 46 });
+export const ENTRY_LENGTH = 50;
+export const ENTRY_FIELD = Object.freeze({ mark: 0, cause: 1, when: 2, time: 8, import: 14, export: 24, serial: 34, certified: 46 });
 
 /** `held`: a note of a unit in place, so that its last values outlive it. */
-export const entryMark = Object.freeze({ in: 1, out: 2, held: 3 });
+export const ENTRY_MARK = Object.freeze({ in: 1, out: 2, held: 3 });
 
 /** `announced`, `unannounced`: pulled. `isolated`: not to be trusted any more. `powerless`: gone or exchanged while the meter had no power. */
-export const entryCause = Object.freeze({ none: 0, announced: 1, unannounced: 2, isolated: 3, powerless: 4 });
+export const ENTRY_CAUSE = Object.freeze({ none: 0, announced: 1, unannounced: 2, isolated: 3, powerless: 4 });
 
-export const lastKnown = 0x80;
-export const serialLength = 12;
-export const registersLength = 20;
+export const LAST_KNOWN = 0x80;
+export const SERIAL_LENGTH = 12;
+export const REGISTERS_LENGTH = 20;
 
 export interface LedgerEntry {
 	readonly mark: 'in' | 'out';
-	readonly cause: keyof typeof entryCause;
+	readonly cause: keyof typeof ENTRY_CAUSE;
 	/** The values are from `time`; what the unit measured after that is not among them. */
 	readonly lastKnown: boolean;
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -45,24 +45,24 @@ export interface LedgerEntry {
 	readonly certified: Minute;
 }
 
-const marks = frozen({ 1: 'in', 2: 'out' } as Readonly<Record<number, LedgerEntry['mark']>>);
-const causes: readonly LedgerEntry['cause'][] = Object.freeze(['none', 'announced', 'unannounced', 'isolated', 'powerless']);
+const MARKS = frozen({ 1: 'in', 2: 'out' } as Readonly<Record<number, LedgerEntry['mark']>>);
+const CAUSES: readonly LedgerEntry['cause'][] = Object.freeze(['none', 'announced', 'unannounced', 'isolated', 'powerless']);
 
 /** From 50 bytes; undefined where they are no entry of a unit that came or went. */
 export function decodeEntry(bytes: Uint8Array): LedgerEntry | undefined {
-	const mark = marks[bytes[entryField.mark]!];
-	const cause = causes[bytes[entryField.cause]! & ~lastKnown];
-	if (bytes.length !== entryLength || mark === undefined || cause === undefined) return undefined;
+	const mark = MARKS[bytes[ENTRY_FIELD.mark]!];
+	const cause = CAUSES[bytes[ENTRY_FIELD.cause]! & ~LAST_KNOWN];
+	if (bytes.length !== ENTRY_LENGTH || mark === undefined || cause === undefined) return undefined;
 	return {
 		mark,
 		cause,
-		lastKnown: (bytes[entryField.cause]! & lastKnown) !== 0,
-		when: timeAt(bytes, entryField.when),
-		time: timeAt(bytes, entryField.time),
-		import: milliwattHoursAt(bytes, entryField.import),
-		export: milliwattHoursAt(bytes, entryField.export),
+		lastKnown: (bytes[ENTRY_FIELD.cause]! & LAST_KNOWN) !== 0,
+		when: timeAt(bytes, ENTRY_FIELD.when),
+		time: timeAt(bytes, ENTRY_FIELD.time),
+		import: milliwattHoursAt(bytes, ENTRY_FIELD.import),
+		export: milliwattHoursAt(bytes, ENTRY_FIELD.export),
 		serial: serialAt(bytes),
-		certified: uint32(bytes, entryField.certified),
+		certified: uint32(bytes, ENTRY_FIELD.certified),
 	};
 }
 
@@ -78,20 +78,20 @@ export function timeAt(bytes: Uint8Array, offset: number): number {
 }
 
 export function putSerial(bytes: Uint8Array, serial: string): void {
-	for (let i = 0; i < serialLength; i++) bytes[entryField.serial + i] = i < serial.length ? serial.charCodeAt(i) : 0;
+	for (let i = 0; i < SERIAL_LENGTH; i++) bytes[ENTRY_FIELD.serial + i] = i < serial.length ? serial.charCodeAt(i) : 0;
 }
 
 export function serialAt(bytes: Uint8Array): string {
-	let end = entryField.serial + serialLength;
-	while (end > entryField.serial && bytes[end - 1] === 0) end--;
-	return asciiText(bytes.subarray(entryField.serial, end));
+	let end = ENTRY_FIELD.serial + SERIAL_LENGTH;
+	while (end > ENTRY_FIELD.serial && bytes[end - 1] === 0) end--;
+	return asciiText(bytes.subarray(ENTRY_FIELD.serial, end));
 }
 
 /** Whether one of the two registers at `offset` of `bytes` stands below that of `entry`. They are stored so that their bytes compare as they do. */
 export function isBehind(bytes: Uint8Array, offset: number, entry: Uint8Array): boolean {
-	for (let register = 0; register < registersLength; register += registersLength / 2) {
-		for (let i = register; i < register + registersLength / 2; i++) {
-			const other = entry[entryField.import + i]!;
+	for (let register = 0; register < REGISTERS_LENGTH; register += REGISTERS_LENGTH / 2) {
+		for (let i = register; i < register + REGISTERS_LENGTH / 2; i++) {
+			const other = entry[ENTRY_FIELD.import + i]!;
 			if (bytes[offset + i]! < other) return true;
 			if (bytes[offset + i]! > other) break;
 		}

@@ -5,7 +5,7 @@ import type { Counter } from '../metering/registers.js';
 import type { BaseEventName } from './base-log.js';
 import { type CertificationState, certificationEnd, certificationState } from './certification.js';
 import type { Ledger } from './ledger.js';
-import { registersLength, serialAt } from './ledger-entry.js';
+import { REGISTERS_LENGTH, serialAt } from './ledger-entry.js';
 import type { Place, RegisterBytes } from './messages.js';
 import type { Plug } from './plug.js';
 
@@ -68,7 +68,7 @@ export class MeteringAccount {
 	/** Takes down registers that a metering unit tells. False: they cannot be right. */
 	note(plug: Plug, registers: Uint8Array): boolean {
 		if (!this.#counts(plug)) return true;
-		return registers.length === registersLength && this.#host.ledger.note(registers, this.#host.clock.now());
+		return registers.length === REGISTERS_LENGTH && this.#host.ledger.note(registers, this.#host.clock.now());
 	}
 
 	/** The same as the last that it tells. */

@@ -1,7 +1,7 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Store } from '../../../hal/ports/store.js';
-import { decodeEntry, type LedgerEntry, registersLength } from '../backplane/ledger-entry.js';
+import { decodeEntry, type LedgerEntry, REGISTERS_LENGTH } from '../backplane/ledger-entry.js';
 import type { Message, UnitIdentity } from '../backplane/messages.js';
 import type { Contacts, Unit } from '../backplane/unit.js';
 import { unitType } from '../catalogue/unit-types.js';
@@ -20,7 +20,7 @@ export interface MeteringPlugInOptions extends HistoryOptions {
 	readonly store?: Store;
 }
 
-const predecessor = 'predecessor';
+const PREDECESSOR = 'predecessor';
 
 /** The metering unit as it plugs into the base: registers, 45 days and clock marks on its own flash. */
 export class MeteringPlugIn implements Unit, Metrology {
@@ -44,7 +44,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 
 	/** Where the registers of the unit stood that this one replaced, as the base told it. */
 	get predecessor(): LedgerEntry | undefined {
-		const bytes = this.#options.store?.get(predecessor);
+		const bytes = this.#options.store?.get(PREDECESSOR);
 		return bytes && decodeEntry(bytes);
 	}
 
@@ -85,7 +85,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 				unit?.setClock(message.time);
 				return;
 			case 'predecessor':
-				this.#options.store?.set(predecessor, message.entry);
+				this.#options.store?.set(PREDECESSOR, message.entry);
 		}
 	}
 
@@ -96,7 +96,7 @@ export class MeteringPlugIn implements Unit, Metrology {
 	}
 
 	#registers(): Uint8Array {
-		const registers = new Uint8Array(registersLength);
+		const registers = new Uint8Array(REGISTERS_LENGTH);
 		this.#unit?.storeRegisters(registers, 0);
 		return registers;
 	}

@@ -2,11 +2,20 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { dayIndex, halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from './calendar.js';
+import { dayIndex, halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from './calendar.js';
 import { History, type HistoryOptions } from './history.js';
-import { type Counts, type Interval, type IntervalReadings, intervalStatus, type Minute } from './readings.js';
+import { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from './readings.js';
 import { type Counter, milliwattHoursAt, Registers, toCount, uint32 } from './registers.js';
-import { beginTrace, field, knowsMinute, lastMinute, minuteEnergy, putMinute, putState, putTime, timeAt, traceLength, traceMark } from './trace.js';
+import { beginTrace, FIELD, knowsMinute, lastMinute, minuteEnergy, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK, timeAt } from './trace.js';
+
+const MILLISECONDS_PER_MINUTE = 60_000;
+const REGISTER_LENGTH = 10;
+/** Whole days that are kept, besides today. */
+const DAYS_KEPT = 45;
+/** A correction of the clock up to this many ms is not a setting; a stop up to this long is not a power cut. */
+const TOLERANCE = 1000;
+/** A clock this many minutes or less behind what is recorded is waited for. */
+const LONGEST_WAIT = MINUTES_PER_DAY;
 
 export interface MeteringOptions extends HistoryOptions {
 	readonly scheduler: Scheduler;
@@ -44,7 +53,7 @@ export class MeteringUnit implements IntervalReadings {
 	readonly #log: Log;
 	readonly #history: History;
 	readonly #registers = new Registers();
-	readonly #trace = new Uint8Array(traceLength);
+	readonly #trace = new Uint8Array(TRACE_LENGTH);
 	readonly #listeners: ((at: Minute) => void)[] = [];
 	/** Boundaries closed, not yet told. */
 	readonly #untold: Minute[] = [];
@@ -78,9 +87,9 @@ export class MeteringUnit implements IntervalReadings {
 			this.#registers.import.milliwattHours = Math.round((options.initial?.import ?? 0) * 1000);
 			this.#registers.export.milliwattHours = Math.round((options.initial?.export ?? 0) * 1000);
 		} else {
-			this.#registers.import.load(newest, field.import);
-			this.#registers.export.load(newest, field.export);
-			this.#era = newest[field.era]!;
+			this.#registers.import.load(newest, FIELD.import);
+			this.#registers.export.load(newest, FIELD.export);
+			this.#era = newest[FIELD.era]!;
 		}
 	}
 
@@ -101,7 +110,7 @@ export class MeteringUnit implements IntervalReadings {
 		this.#running = false;
 		this.#stopped = true;
 		this.#timer?.cancel();
-		this.#save(traceMark.stopped);
+		this.#save(TRACE_MARK.stopped);
 	}
 
 	/** Sets the clock at this moment (ms since 1970-01-01T00:00:00Z). If it is set in another way, the unit notices within a minute. */
@@ -133,27 +142,27 @@ export class MeteringUnit implements IntervalReadings {
 
 	interval(at: Minute): Interval | undefined {
 		this.#advance();
-		if (at % minutesPerHalfHour !== 0 || at >= this.#next || dayIndex(at) < dayIndex(minuteOf(this.now())) - daysKept) return undefined;
+		if (at % MINUTES_PER_HALF_HOUR !== 0 || at >= this.#next || dayIndex(at) < dayIndex(minuteOf(this.now())) - DAYS_KEPT) return undefined;
 		const record = this.#history.interval(at, this.#era);
 		if (record === undefined) return undefined;
-		const counts = this.#counts(milliwattHoursAt(record, field.import), milliwattHoursAt(record, field.export));
-		return { at, counts, status: record[field.status]! };
+		const counts = this.#counts(milliwattHoursAt(record, FIELD.import), milliwattHoursAt(record, FIELD.export));
+		return { at, counts, status: record[FIELD.status]! };
 	}
 
 	eachInterval(visit: (at: Minute) => void): void {
 		this.#advance();
-		this.#history.eachInterval(startOfDay(minuteOf(this.now())) - daysKept * minutesPerDay, this.#next, visit);
+		this.#history.eachInterval(startOfDay(minuteOf(this.now())) - DAYS_KEPT * MINUTES_PER_DAY, this.#next, visit);
 	}
 
 	minute(at: Minute): Counts | undefined {
 		this.#advance();
-		if (at >= this.#next || at < minuteOf(this.now()) - minutesPerDay) return undefined;
+		if (at >= this.#next || at < minuteOf(this.now()) - MINUTES_PER_DAY) return undefined;
 		const end = endOf(at);
 		let trace: Uint8Array | undefined = this.#trace;
-		if (end === uint32(trace, field.at)) putState(trace, this.#status, this.#registers);
+		if (end === uint32(trace, FIELD.at)) putState(trace, this.#status, this.#registers);
 		else trace = this.#history.trace(end, this.#era);
 		if (trace === undefined || !knowsMinute(trace, at)) return undefined;
-		return this.#counts(minuteEnergy(trace, at, field.import), minuteEnergy(trace, at, field.export));
+		return this.#counts(minuteEnergy(trace, at, FIELD.import), minuteEnergy(trace, at, FIELD.export));
 	}
 
 	onHalfHour(listener: (at: Minute) => void): void {
@@ -164,33 +173,33 @@ export class MeteringUnit implements IntervalReadings {
 	storeRegisters(into: Uint8Array, offset: number): void {
 		this.#advance();
 		this.#registers.import.store(into, offset);
-		this.#registers.export.store(into, offset + registerLength);
+		this.#registers.export.store(into, offset + REGISTER_LENGTH);
 	}
 
 	/** Finds the next minute to close, and what the interval that it lies in has behind it. */
 	#resume(): void {
 		const now = this.#clock.now();
 		const newest = this.#history.newest;
-		this.#next = Math.ceil(now / millisecondsPerMinute);
-		this.#status = intervalStatus.powerOut;
+		this.#next = Math.ceil(now / MILLISECONDS_PER_MINUTE);
+		this.#status = INTERVAL_STATUS.powerOut;
 		if (newest === undefined) {
 			this.#begin();
 			return;
 		}
-		const mark = newest[field.mark]!;
+		const mark = newest[FIELD.mark]!;
 		const off = now - timeAt(newest);
-		const orderly = mark === traceMark.stopped;
-		if (orderly && Math.abs(off) <= tolerance) this.#status = 0;
-		else if (!orderly) this.#status |= intervalStatus.lost;
-		if (orderly && off < -tolerance) this.#status |= intervalStatus.clockSet;
-		if (mark !== traceMark.closed) this.#status |= newest[field.status]!;
-		this.#keepOrder((mark === traceMark.closed ? uint32(newest, field.at) : lastMinute(newest)) + 1);
+		const orderly = mark === TRACE_MARK.stopped;
+		if (orderly && Math.abs(off) <= TOLERANCE) this.#status = 0;
+		else if (!orderly) this.#status |= INTERVAL_STATUS.lost;
+		if (orderly && off < -TOLERANCE) this.#status |= INTERVAL_STATUS.clockSet;
+		if (mark !== TRACE_MARK.closed) this.#status |= newest[FIELD.status]!;
+		this.#keepOrder((mark === TRACE_MARK.closed ? uint32(newest, FIELD.at) : lastMinute(newest)) + 1);
 		this.#begin();
-		if (mark !== traceMark.closed && uint32(newest, field.at) === uint32(this.#trace, field.at) && newest[field.era] === this.#era) {
+		if (mark !== TRACE_MARK.closed && uint32(newest, FIELD.at) === uint32(this.#trace, FIELD.at) && newest[FIELD.era] === this.#era) {
 			this.#trace.set(newest);
 		}
-		if (orderly) this.#save(traceMark.resumed);
-		if (orderly && Math.abs(off) <= tolerance) return;
+		if (orderly) this.#save(TRACE_MARK.resumed);
+		if (orderly && Math.abs(off) <= TOLERANCE) return;
 		this.#log.write(
 			'metering',
 			orderly
@@ -201,7 +210,7 @@ export class MeteringUnit implements IntervalReadings {
 
 	/** `free`: the first minute not recorded yet. Goes on behind it, or in a new era if that were too far off. */
 	#keepOrder(free: Minute): void {
-		if (free - this.#next > longestWait) {
+		if (free - this.#next > LONGEST_WAIT) {
 			this.#era = (this.#era + 1) & 0xff;
 			this.#log.write('metering', `the clock is ${free - this.#next} minutes behind what is recorded: a new era begins`);
 		} else if (free > this.#next) this.#next = free;
@@ -212,14 +221,14 @@ export class MeteringUnit implements IntervalReadings {
 		if (!this.#running) return;
 		const now = Math.floor(this.#scheduler.now());
 		const ahead = this.#clock.now() - now;
-		const set = Math.abs(ahead - this.#ahead) > tolerance;
+		const set = Math.abs(ahead - this.#ahead) > TOLERANCE;
 		if (set) {
 			this.#measure(now);
 			this.#onClockSet(now, ahead);
 		}
 		this.#ahead = ahead;
-		while (this.#next * millisecondsPerMinute - ahead <= now) {
-			this.#measure(this.#next * millisecondsPerMinute - ahead);
+		while (this.#next * MILLISECONDS_PER_MINUTE - ahead <= now) {
+			this.#measure(this.#next * MILLISECONDS_PER_MINUTE - ahead);
 			this.#closeMinute(this.#next++);
 		}
 		this.#measure(now);
@@ -228,14 +237,14 @@ export class MeteringUnit implements IntervalReadings {
 	/** Minutes that ended since the last look belong to neither time: they stay unrecorded. */
 	#onClockSet(now: number, ahead: number): void {
 		this.#log.write('metering', `the clock was set by ${ahead - this.#ahead} ms`);
-		this.#status |= intervalStatus.clockSet;
+		this.#status |= INTERVAL_STATUS.clockSet;
 		const free = this.#next;
-		const end = uint32(this.#trace, field.at);
+		const end = uint32(this.#trace, FIELD.at);
 		const era = this.#era;
-		this.#next = Math.ceil((now + ahead) / millisecondsPerMinute);
+		this.#next = Math.ceil((now + ahead) / MILLISECONDS_PER_MINUTE);
 		this.#keepOrder(free);
 		if (this.#era === era && endOf(this.#next) === end) return;
-		if (this.#era === era) this.#save(traceMark.cut);
+		if (this.#era === era) this.#save(TRACE_MARK.cut);
 		this.#begin();
 	}
 
@@ -243,19 +252,19 @@ export class MeteringUnit implements IntervalReadings {
 		const duration = until - this.#measured;
 		if (duration <= 0) return;
 		this.#measured = until;
-		if (this.#sample === undefined) this.#status |= intervalStatus.incomplete;
+		if (this.#sample === undefined) this.#status |= INTERVAL_STATUS.incomplete;
 		else this.#registers.integrate(this.#sample.power, duration);
 	}
 
 	#closeMinute(at: Minute): void {
 		if (this.#sample !== undefined) putMinute(this.#trace, at, this.#registers);
-		if (at !== uint32(this.#trace, field.at)) return;
+		if (at !== uint32(this.#trace, FIELD.at)) return;
 		try {
-			this.#save(traceMark.closed);
+			this.#save(TRACE_MARK.closed);
 			this.#untold.push(at);
 		} finally {
 			this.#status = 0;
-			beginTrace(this.#trace, at + minutesPerHalfHour, this.#era);
+			beginTrace(this.#trace, at + MINUTES_PER_HALF_HOUR, this.#era);
 		}
 	}
 
@@ -287,7 +296,7 @@ export class MeteringUnit implements IntervalReadings {
 
 	/** To the next full minute; at once if there is something to tell. */
 	#arm(): void {
-		const delay = this.#untold.length > 0 ? 0 : millisecondsPerMinute - (this.#clock.now() % millisecondsPerMinute);
+		const delay = this.#untold.length > 0 ? 0 : MILLISECONDS_PER_MINUTE - (this.#clock.now() % MILLISECONDS_PER_MINUTE);
 		this.#timer = this.#scheduler.after(delay, this.#tick);
 	}
 
@@ -296,18 +305,9 @@ export class MeteringUnit implements IntervalReadings {
 	}
 }
 
-const millisecondsPerMinute = 60_000;
-const registerLength = 10;
-/** Whole days that are kept, besides today. */
-const daysKept = 45;
-/** A correction of the clock up to this many ms is not a setting; a stop up to this long is not a power cut. */
-const tolerance = 1000;
-/** A clock this many minutes or less behind what is recorded is waited for. */
-const longestWait = minutesPerDay;
-
 /** The half-hour boundary that ends the trace of a minute. */
 function endOf(at: Minute): Minute {
-	return halfHourOf(at + minutesPerHalfHour - 1);
+	return halfHourOf(at + MINUTES_PER_HALF_HOUR - 1);
 }
 
 function durationText(ms: number): string {

@@ -44,12 +44,12 @@ export interface Interval {
 	/** The boundary that ended it. */
 	readonly at: Minute;
 	readonly counts: Counts;
-	/** Bits of `intervalStatus`. */
+	/** Bits of `INTERVAL_STATUS`. */
 	readonly status: number;
 }
 
 /** What happened since the boundary recorded before. */
-export const intervalStatus = Object.freeze({
+export const INTERVAL_STATUS = Object.freeze({
 	/** The clock was set. */
 	clockSet: 1,
 	/** The meter had no power for a time. */

@@ -2,15 +2,15 @@ import { Reader } from '../../../modules/bytes/reader.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 
 /** Who wanted it. `local`: the unit itself, such as when it closes again after a trip. */
-const origins = Object.freeze(['remote', 'local', 'breaker', 'demand limit', 'hand'] as const);
+const ORIGINS = Object.freeze(['remote', 'local', 'breaker', 'demand limit', 'hand'] as const);
 /** `ready`: made ready for reconnection. `moved`: the contact moved without an order. */
-export const actions = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
+export const ACTIONS = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
 /** `stuck`: the contact did not move in time. `overtaken`: another order came before the contact had moved. */
-export const results = Object.freeze(['done', 'refused', 'stuck', 'overtaken'] as const);
+export const RESULTS = Object.freeze(['done', 'refused', 'stuck', 'overtaken'] as const);
 
-export type Origin = (typeof origins)[number];
-export type Action = (typeof actions)[number];
-export type Result = (typeof results)[number];
+export type Origin = (typeof ORIGINS)[number];
+export type Action = (typeof ACTIONS)[number];
+export type Result = (typeof RESULTS)[number];
 
 /**
  * What was done or refused, and what came of it. As a record of the log:
@@ -18,9 +18,9 @@ export type Result = (typeof results)[number];
  * | offset | length | field |
  * |---|---|---|
  * | 0 | 6 | time, ms since 1970-01-01T00:00:00Z |
- * | 6 | 1 | action, its place in `actions` |
- * | 7 | 1 | origin, its place in `origins` |
- * | 8 | 1 | result, its place in `results` |
+ * | 6 | 1 | action, its place in `ACTIONS` |
+ * | 7 | 1 | origin, its place in `ORIGINS` |
+ * | 8 | 1 | result, its place in `RESULTS` |
  * | 9 | 1 | bit 0: the contact is closed; bits 1–2: control state; bit 3: locked out |
  * | 10 | 1 | length of the reason, n |
  * | 11 | n | reason, ASCII |
@@ -42,14 +42,14 @@ export interface SwitchEntry {
 	readonly locked: boolean;
 }
 
-export const entryLength = 48;
-const reasonLength = 37;
-const everything = 0x100000000;
+export const ENTRY_LENGTH = 48;
+const REASON_LENGTH = 37;
+const EVERYTHING = 0x100000000;
 
 export function encodeEntry(entry: SwitchEntry): Uint8Array {
-	const length = Math.min(reasonLength, entry.reason.length);
-	const writer = new Writer(entryLength).uint(2, Math.floor(entry.time / everything)).uint(4, entry.time % everything);
-	writer.uint(1, actions.indexOf(entry.action)).uint(1, origins.indexOf(entry.origin)).uint(1, results.indexOf(entry.result));
+	const length = Math.min(REASON_LENGTH, entry.reason.length);
+	const writer = new Writer(ENTRY_LENGTH).uint(2, Math.floor(entry.time / EVERYTHING)).uint(4, entry.time % EVERYTHING);
+	writer.uint(1, ACTIONS.indexOf(entry.action)).uint(1, ORIGINS.indexOf(entry.origin)).uint(1, RESULTS.indexOf(entry.result));
 	writer.uint(1, (entry.closed ? 1 : 0) | (entry.control << 1) | (entry.locked ? 8 : 0)).uint(1, length);
 	for (let i = 0; i < length; i++) {
 		const code = entry.reason.charCodeAt(i);
@@ -61,10 +61,10 @@ export function encodeEntry(entry: SwitchEntry): Uint8Array {
 /** @throws DecodeError for codes that are not in the tables */
 export function decodeEntry(bytes: Uint8Array): SwitchEntry {
 	const reader = new Reader('switching log', bytes);
-	const time = reader.uint(2, 'time') * everything + reader.uint(4, 'time');
-	const action = actions[reader.uint(1, 'action')];
-	const origin = origins[reader.uint(1, 'origin')];
-	const result = results[reader.uint(1, 'result')];
+	const time = reader.uint(2, 'time') * EVERYTHING + reader.uint(4, 'time');
+	const action = ACTIONS[reader.uint(1, 'action')];
+	const origin = ORIGINS[reader.uint(1, 'origin')];
+	const result = RESULTS[reader.uint(1, 'result')];
 	if (action === undefined || origin === undefined || result === undefined) throw reader.error('known codes of action, origin and result', 6);
 	const flags = reader.uint(1, 'flags');
 	const text = reader.bytes(reader.uint(1, 'length of the reason'), 'reason');

@@ -3,15 +3,22 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Relay } from '../../../hal/ports/relay.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import { Contact, type ContactHost } from './contact.js';
-import { allows, controlState } from './control.js';
+import { allows, CONTROL_STATE } from './control.js';
 import type { DemandLimit } from './demand.js';
 import { capacityRefusal, demandRefusal, modeRefusal } from './limits.js';
-import { type Configuration, cause, type Intent, Memory, type MemoryOptions } from './memory.js';
+import { CAUSE, type Configuration, type Intent, Memory, type MemoryOptions } from './memory.js';
 import { Protection } from './protection.js';
 import type { Rating } from './rating.js';
 import type { Action, Origin, Result, SwitchEntry } from './switch-entry.js';
 import type { SwitchState } from './switch-state.js';
 import type { UtilityProfile } from './utility.js';
+
+/** With an ampere contract the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
+const RECLOSING = 6;
+/** What a meter without its own breaker uses. */
+const REMOTE_ONLY = 4;
+/** Amperes that an open contact cannot let through; less is noise. */
+const LEAK = 0.5;
 
 export interface SwitchingOptions extends MemoryOptions {
 	readonly scheduler: Scheduler;
@@ -79,10 +86,10 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#onEntry = options.onEntry;
 		this.#memory = new Memory(options);
 		this.#protection = new Protection(options.rating.wiring);
-		const mode = options.utility.ampereContract ? reclosing : remoteOnly;
+		const mode = options.utility.ampereContract ? RECLOSING : REMOTE_ONLY;
 		this.#configuration = this.#memory.configuration ?? { mode, capacity: undefined, demandLimit: undefined };
-		const found = options.relay.closed ? controlState.connected : controlState.readyForReconnection;
-		this.#intent = this.#memory.intent ?? { control: found, locked: false, cause: cause.order };
+		const found = options.relay.closed ? CONTROL_STATE.connected : CONTROL_STATE.readyForReconnection;
+		this.#intent = this.#memory.intent ?? { control: found, locked: false, cause: CAUSE.order };
 	}
 
 	/** Takes up where the unit was when it lost its power or place. Called once. */
@@ -94,9 +101,9 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#protection.setCapacity(this.capacity, now);
 		this.#protection.setLimit(this.demandLimit, now, this.#clock.now());
 		const { control } = this.#intent;
-		if (this.#contact.closed && control !== controlState.connected)
+		if (this.#contact.closed && control !== CONTROL_STATE.connected)
 			this.#send('open', 'local', 'order from before the restart', false, this.#intent, undefined);
-		else if (!this.#contact.closed && control === controlState.connected) this.#close('local', 'order from before the restart', undefined);
+		else if (!this.#contact.closed && control === CONTROL_STATE.connected) this.#close('local', 'order from before the restart', undefined);
 		else if (!this.#contact.closed) this.#planReclosing();
 		this.#arm();
 	}
@@ -113,7 +120,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		if (!this.#running) return;
 		const amperes = sample === undefined ? 0 : Math.abs(sample.currentR) + Math.abs(sample.currentT ?? 0);
 		this.#sample = Number.isFinite(amperes) && Number.isFinite(sample?.power) ? sample : undefined;
-		this.#leaks = !this.#contact.closed && amperes > leak;
+		this.#leaks = !this.#contact.closed && amperes > LEAK;
 		this.#load();
 		this.#arm();
 	}
@@ -122,12 +129,12 @@ export class SwitchingUnit implements ContactHost<Order> {
 	open(origin: 'remote' | 'hand', reason: string, done?: Done): void {
 		const { control } = this.#intent;
 		const { mode } = this.#configuration;
-		const transition = origin === 'hand' ? 'f' : control === controlState.connected ? 'b' : 'c';
-		const inPlace = origin === 'hand' ? control !== controlState.connected : control === controlState.disconnected;
+		const transition = origin === 'hand' ? 'f' : control === CONTROL_STATE.connected ? 'b' : 'c';
+		const inPlace = origin === 'hand' ? control !== CONTROL_STATE.connected : control === CONTROL_STATE.disconnected;
 		if (!allows(mode, transition) && (origin === 'hand' || !inPlace)) this.#end('open', origin, 'refused', `not in control mode ${mode}`, done);
 		else {
-			const next = inPlace ? control : origin === 'hand' ? controlState.readyForReconnection : controlState.disconnected;
-			this.#send('open', origin, reason, false, { control: next, locked: this.#intent.locked, cause: cause.order }, done);
+			const next = inPlace ? control : origin === 'hand' ? CONTROL_STATE.readyForReconnection : CONTROL_STATE.disconnected;
+			this.#send('open', origin, reason, false, { control: next, locked: this.#intent.locked, cause: CAUSE.order }, done);
 		}
 	}
 
@@ -138,11 +145,11 @@ export class SwitchingUnit implements ContactHost<Order> {
 	close(origin: 'remote' | 'hand', reason: string, done?: Done): void {
 		const { control } = this.#intent;
 		const { mode } = this.#configuration;
-		if (control === controlState.connected) this.#close(origin, reason, done);
+		if (control === CONTROL_STATE.connected) this.#close(origin, reason, done);
 		else if (origin === 'remote') {
 			if (allows(mode, 'a') || (allows(mode, 'd') && allows(mode, 'h'))) this.#close(origin, reason, done);
 			else this.#makeReady(reason, done);
-		} else if (control === controlState.disconnected) this.#end('close', origin, 'refused', 'opened by the utility', done);
+		} else if (control === CONTROL_STATE.disconnected) this.#end('close', origin, 'refused', 'opened by the utility', done);
 		else if (!allows(mode, 'e')) this.#end('close', origin, 'refused', `not in control mode ${mode}`, done);
 		else this.#close(origin, reason, done);
 	}
@@ -195,7 +202,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		);
 		if (refusal !== undefined) return refusal;
 		this.#protection.setLimit(limit, this.#scheduler.now(), this.#clock.now());
-		if (this.#intent.cause === cause.demand) this.#planReclosing();
+		if (this.#intent.cause === CAUSE.demand) this.#planReclosing();
 		this.#arm();
 		return undefined;
 	}
@@ -214,28 +221,28 @@ export class SwitchingUnit implements ContactHost<Order> {
 
 	get #fault(): string | undefined {
 		if (this.#contact.order !== undefined) return undefined;
-		if (this.#contact.closed) return this.#intent.control === controlState.connected ? undefined : 'the contact is stuck';
+		if (this.#contact.closed) return this.#intent.control === CONTROL_STATE.connected ? undefined : 'the contact is stuck';
 		if (this.#contact.loadLive) return 'voltage on the load side';
 		return this.#leaks ? 'current through the open contact' : undefined;
 	}
 
 	#close(origin: Origin, reason: string, done: Done | undefined): void {
 		const fault = this.#fault;
-		if (fault === undefined) this.#send('close', origin, reason, true, { control: controlState.connected, locked: false, cause: cause.order }, done);
+		if (fault === undefined) this.#send('close', origin, reason, true, { control: CONTROL_STATE.connected, locked: false, cause: CAUSE.order }, done);
 		else this.#end('close', origin, 'refused', fault, done);
 	}
 
 	#makeReady(reason: string, done: Done | undefined): void {
 		const { control, locked } = this.#intent;
 		const { mode } = this.#configuration;
-		if (control === controlState.disconnected && !allows(mode, 'd')) {
+		if (control === CONTROL_STATE.disconnected && !allows(mode, 'd')) {
 			this.#end('ready', 'remote', 'refused', `not in control mode ${mode}`, done);
 			return;
 		}
-		if (control !== controlState.connected) {
+		if (control !== CONTROL_STATE.connected) {
 			this.#trips = [];
 			if (locked) this.#planReclosing();
-			this.#intend({ control: controlState.readyForReconnection, locked: false, cause: this.#intent.cause });
+			this.#intend({ control: CONTROL_STATE.readyForReconnection, locked: false, cause: this.#intent.cause });
 		}
 		this.#end('ready', 'remote', 'done', reason, done);
 		this.#arm();
@@ -254,7 +261,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	onEnd(order: Order, result: Result): void {
 		const { action, origin, reason, closed, before, done } = order;
 		if (result !== 'overtaken') {
-			if (closed && result === 'stuck') this.#intend({ ...before, cause: cause.order });
+			if (closed && result === 'stuck') this.#intend({ ...before, cause: CAUSE.order });
 			if (closed && result === 'done' && origin !== 'local') this.#trips = [];
 			this.#onSettled();
 		}
@@ -264,7 +271,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	/** For its contact. */
 	onStray(): void {
 		const { closed } = this.#contact;
-		const ordered = this.#intent.control === controlState.connected;
+		const ordered = this.#intent.control === CONTROL_STATE.connected;
 		this.#onSettled();
 		this.#end('moved', 'local', 'done', closed === ordered ? 'late, as ordered' : 'without an order', undefined);
 		if (closed && !ordered) this.#send('open', 'local', 'closed without an order', false, this.#intent, undefined);
@@ -284,7 +291,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	#planReclosing(): void {
 		const now = this.#scheduler.now();
 		this.#putOff = false;
-		this.#recloseAt = this.#intent.cause === cause.demand ? (this.#protection.windowEnd ?? now) : now + this.utility.recloseAfter;
+		this.#recloseAt = this.#intent.cause === CAUSE.demand ? (this.#protection.windowEnd ?? now) : now + this.utility.recloseAfter;
 	}
 
 	/** Nothing flows through an open contact. */
@@ -303,16 +310,16 @@ export class SwitchingUnit implements ContactHost<Order> {
 	#nextEvent(): number {
 		const { mode } = this.#configuration;
 		const { control, locked, cause: why } = this.#intent;
-		if (control === controlState.connected) {
+		if (control === CONTROL_STATE.connected) {
 			if (!this.#contact.closed || !allows(mode, 'g')) return Number.POSITIVE_INFINITY;
 			return this.#protection.nextAt;
 		}
-		const byItself = control === controlState.readyForReconnection && !this.#contact.closed && !locked && why !== cause.order && allows(mode, 'h');
+		const byItself = control === CONTROL_STATE.readyForReconnection && !this.#contact.closed && !locked && why !== CAUSE.order && allows(mode, 'h');
 		return byItself ? this.#recloseAt : Number.POSITIVE_INFINITY;
 	}
 
 	readonly #onTime = (): void => {
-		if (this.#intent.control !== controlState.connected) {
+		if (this.#intent.control !== CONTROL_STATE.connected) {
 			this.#reclose();
 			return;
 		}
@@ -325,7 +332,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		const overload = origin === 'breaker';
 		const locked = overload && this.#countTrip();
 		const reason = this.#protection.reason(origin) + (locked ? ', locked out' : '');
-		const intent = { control: controlState.readyForReconnection, locked, cause: overload ? cause.overload : cause.demand };
+		const intent = { control: CONTROL_STATE.readyForReconnection, locked, cause: overload ? CAUSE.overload : CAUSE.demand };
 		this.#send('open', origin, reason, false, intent, undefined);
 	}
 
@@ -341,7 +348,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	#reclose(): void {
 		const fault = this.#fault;
 		if (fault === undefined) {
-			this.#close('local', this.#intent.cause === cause.overload ? 'after an overload' : 'in a new demand window', undefined);
+			this.#close('local', this.#intent.cause === CAUSE.overload ? 'after an overload' : 'in a new demand window', undefined);
 			return;
 		}
 		if (!this.#putOff) this.#end('close', 'local', 'refused', fault, undefined);
@@ -376,10 +383,3 @@ export class SwitchingUnit implements ContactHost<Order> {
 		});
 	}
 }
-
-/** With an ampere contract the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
-const reclosing = 6;
-/** What a meter without its own breaker uses. */
-const remoteOnly = 4;
-/** Amperes that an open contact cannot let through; less is noise. */
-const leak = 0.5;

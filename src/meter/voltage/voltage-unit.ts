@@ -1,14 +1,23 @@
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { fromCivil, halfHourOf, minuteOf, minutesPerHalfHour, startOfDay, toCivil } from '../metering/calendar.js';
+import { fromCivil, halfHourOf, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay, toCivil } from '../metering/calendar.js';
 import type { Minute } from '../metering/readings.js';
-import { Archive, type ArchiveOptions, meansLength, unknownMean } from './archive.js';
+import { Archive, type ArchiveOptions, MEANS_LENGTH, UNKNOWN_MEAN } from './archive.js';
 import type { EventRecord, Kind } from './event.js';
-import { type Grid, grids, toMillivolts, type Wiring } from './grid.js';
+import { GRIDS, type Grid, toMillivolts, type Wiring } from './grid.js';
 import { Period, type PeriodStatistics } from './period.js';
 import type { VoltageEvent } from './voltage-event.js';
 import { classify, Watch } from './watch.js';
+
+const MILLISECONDS_PER_MINUTE = 60_000;
+/** Measured time that makes a mean, ms. */
+const ENOUGH = 30_000;
+const EVENTS_PER_HALF_HOUR = 60;
+/** A correction of the clock up to this many ms is not a setting. */
+const TOLERANCE = 1000;
+/** 0.01 % of the mean of two is 1 / 20,000 of their sum. */
+const TWICE = 20_000;
 
 export interface VoltageOptions extends ArchiveOptions {
 	readonly scheduler: Scheduler;
@@ -38,7 +47,7 @@ export class VoltageUnit {
 	readonly #archive: Archive;
 	readonly #day = new Period(0);
 	readonly #month = new Period(0);
-	readonly #means = new Uint16Array(meansLength).fill(unknownMean);
+	readonly #means = new Uint16Array(MEANS_LENGTH).fill(UNKNOWN_MEAN);
 	/** One for each quantity, one for the imbalance. */
 	readonly #watches: readonly Watch[];
 	readonly #millivolts = new Int32Array(3);
@@ -53,13 +62,13 @@ export class VoltageUnit {
 	#counted = 0;
 	/** What the clock is ahead of the scheduler, ms. */
 	#ahead = 0;
-	#eventsLeft = eventsPerHalfHour;
+	#eventsLeft = EVENTS_PER_HALF_HOUR;
 	#timer: Timer | undefined;
 	#running = false;
 
 	/** @throws JournalError if the flash holds something else, or nothing that can be read */
 	constructor(options: VoltageOptions) {
-		this.grid = options.grid ?? grids[options.wiring];
+		this.grid = options.grid ?? GRIDS[options.wiring];
 		this.#wiring = options.wiring;
 		this.#scheduler = options.scheduler;
 		this.#clock = options.clock;
@@ -122,11 +131,11 @@ export class VoltageUnit {
 		const halfHour = halfHourOf(at);
 		let means = this.#means;
 		if (halfHour !== halfHourOf(this.#minute)) {
-			means = new Uint16Array(meansLength);
+			means = new Uint16Array(MEANS_LENGTH);
 			if (!this.#archive.readMeans(halfHour, means)) return undefined;
 		}
 		const first = (at - halfHour) * 3;
-		return means[first] === unknownMean ? undefined : this.grid.quantities.map((_, i) => means[first + i]! / 100);
+		return means[first] === UNKNOWN_MEAN ? undefined : this.grid.quantities.map((_, i) => means[first + i]! / 100);
 	}
 
 	/** The statistics of the day in Japan that `at` lies in, so far if it is today; undefined where none are kept. */
@@ -169,8 +178,8 @@ export class VoltageUnit {
 		const b = this.#millivolts[1]!;
 		const limit = watch.kind === undefined ? this.grid.imbalance.begin : this.grid.imbalance.end;
 		const whole = this.#watches[0]!.kind !== 'interruption' && this.#watches[1]!.kind !== 'interruption';
-		const isOn = this.#measuring && whole && twice * Math.abs(a - b) > limit * (a + b);
-		this.#turn(watch, isOn ? 'imbalance' : undefined, Math.round((twice * Math.abs(a - b)) / Math.max(1, a + b)));
+		const isOn = this.#measuring && whole && TWICE * Math.abs(a - b) > limit * (a + b);
+		this.#turn(watch, isOn ? 'imbalance' : undefined, Math.round((TWICE * Math.abs(a - b)) / Math.max(1, a + b)));
 	}
 
 	#turn(watch: Watch, kind: Kind | undefined, value: number): void {
@@ -195,7 +204,7 @@ export class VoltageUnit {
 		if (!this.#running) return;
 		const now = Math.floor(this.#scheduler.now());
 		const ahead = this.#clock.now() - now;
-		if (Math.abs(ahead - this.#ahead) > tolerance) {
+		if (Math.abs(ahead - this.#ahead) > TOLERANCE) {
 			this.#countUpTo(now);
 			this.#onClockSet(now + ahead);
 		}
@@ -213,7 +222,7 @@ export class VoltageUnit {
 
 	/** In the scheduler's time. */
 	get #minuteEnd(): number {
-		return (this.#minute + 1) * millisecondsPerMinute - this.#ahead;
+		return (this.#minute + 1) * MILLISECONDS_PER_MINUTE - this.#ahead;
 	}
 
 	#add(until: number): void {
@@ -237,7 +246,7 @@ export class VoltageUnit {
 
 	#closeMinute(): void {
 		const first = (this.#minute - halfHourOf(this.#minute)) * 3;
-		for (let i = 0; i < this.grid.quantities.length && this.#known >= enough; i++) {
+		for (let i = 0; i < this.grid.quantities.length && this.#known >= ENOUGH; i++) {
 			const mean = Math.round(this.#sums[i]! / this.#known / 10);
 			this.#means[first + i] = mean;
 			this.#day.addMinute(i, mean);
@@ -255,8 +264,8 @@ export class VoltageUnit {
 		if (halfHourOf(minute) === before) return;
 		this.#roll(minute);
 		this.#archive.save(before, this.#day, this.#month, this.#means);
-		this.#means.fill(unknownMean);
-		this.#eventsLeft = eventsPerHalfHour;
+		this.#means.fill(UNKNOWN_MEAN);
+		this.#eventsLeft = EVENTS_PER_HALF_HOUR;
 	}
 
 	#onClockSet(time: number): void {
@@ -280,7 +289,7 @@ export class VoltageUnit {
 
 	readonly #tick = (): void => {
 		this.#advance();
-		const halfHour = minutesPerHalfHour * millisecondsPerMinute;
+		const halfHour = MINUTES_PER_HALF_HOUR * MILLISECONDS_PER_MINUTE;
 		this.#timer = this.#scheduler.after(halfHour - (this.#clock.now() % halfHour), this.#tick);
 	};
 
@@ -297,15 +306,6 @@ export class VoltageUnit {
 		if (onEvent !== undefined) this.#scheduler.after(0, () => onEvent(this.#describe(event, state)));
 	}
 }
-
-const millisecondsPerMinute = 60_000;
-/** Measured time that makes a mean, ms. */
-const enough = 30_000;
-const eventsPerHalfHour = 60;
-/** A correction of the clock up to this many ms is not a setting. */
-const tolerance = 1000;
-/** 0.01 % of the mean of two is 1 / 20,000 of their sum. */
-const twice = 20_000;
 
 function startOfMonth(at: Minute): Minute {
 	const { year, month } = toCivil(at);

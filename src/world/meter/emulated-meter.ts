@@ -7,7 +7,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Settings } from '../../../modules/journal/settings.js';
 import type { Air } from '../../../modules/medium/air.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
-import { type Message, type Place, places, type SwitchOrder } from '../../meter/backplane/messages.js';
+import { type Message, PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
@@ -241,7 +241,7 @@ export class EmulatedMeter {
 		this.#hasPower = false;
 		if (orderly) this.#base.shutdown();
 		this.#power.cut();
-		if (!orderly) for (const place of places) this.shelf.inPlace(place)?.unit.unplugged();
+		if (!orderly) for (const place of PLACES) this.shelf.inPlace(place)?.unit.unplugged();
 		this.terminals.stop();
 		this.#orders.forget();
 		this.#onContact();
@@ -283,7 +283,7 @@ export class EmulatedMeter {
 		this.#base = base;
 		base.events.onEvent = (event) => onEvent({ kind: 'base', node: this.name, event });
 		base.readings.onHalfHour(this.#onHalfHour);
-		for (const place of places) {
+		for (const place of PLACES) {
 			const unit = this.shelf.inPlace(place);
 			if (unit !== undefined) base.plug(place, unit.unit);
 		}

@@ -1,6 +1,6 @@
 /** How a meter is, for programs and for people. */
 
-import { type Place, places } from '../../meter/backplane/messages.js';
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { isoTime } from '../time/iso-time.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 
@@ -64,7 +64,7 @@ export function meterStatus(meter: EmulatedMeter): MeterStatus {
 		time: isoTime(meter.clock.now()),
 		power: meter.hasPower,
 		supply: meter.supply,
-		units: Object.fromEntries(places.map((place) => [place, placeStatus(meter, place)])) as Record<Place, PlaceStatus>,
+		units: Object.fromEntries(PLACES.map((place) => [place, placeStatus(meter, place)])) as Record<Place, PlaceStatus>,
 		import: counts === undefined ? null : counts.import * wattHours,
 		export: counts === undefined ? null : counts.export * wattHours,
 		watts: sample?.power ?? null,
@@ -88,7 +88,7 @@ export function statusText(status: MeterStatus): string {
 			: `${status.watts.toFixed(0)} W at ${status.voltages.map((volts) => volts.toFixed(1)).join(' and ')} V`;
 	const lines = [
 		row('supply', `${status.power ? 'the meter has power' : 'the meter has no power'}, the house ${status.supply ? 'has' : 'has none'}; ${now}`),
-		...places.map((place) => row(place, placeText(units[place]))),
+		...PLACES.map((place) => row(place, placeText(units[place]))),
 		row('energy', `${energy('import', status.import)}, ${energy('export', status.export)}`),
 	];
 	if (certified !== null) lines.push(row('certified', `until ${certified.until}${certified.state === 'valid' ? '' : `: ${certified.state}`}`));

@@ -12,7 +12,7 @@
  * | `event WORDS`                      | an event whose text has these words, after the last one that was expected and came |
  * | `no event WORDS`                   | none since then                                                                   |
  */
-import { type Place, places } from '../../meter/backplane/messages.js';
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import type { Verdict } from '../../route-b/diagnosis.js';
 import type { BenchView, UnitView } from './stand.js';
@@ -85,7 +85,7 @@ export function takeExpectation(words: Words): Expectation {
 }
 
 function takeUnitExpectation(words: Words): Expectation {
-	const place = words.oneOf<Place>(places, 'a place');
+	const place = words.oneOf<Place>(PLACES, 'a place');
 	const state = words.oneOf<UnitView['state']>(STATES, 'how it is');
 	const code = state === 'empty' ? undefined : words.peek && words.next('a code');
 	if (code !== undefined && unitType(code.text) === undefined) throw unexpected(code, 'the code of a type of unit, as "keiki units types" has it');

@@ -1,8 +1,8 @@
 /** The commands in words: one a line, and the table that tells what there is. */
-import { type Place, places } from '../../meter/backplane/messages.js';
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
-import { demandWindows } from '../../meter/switching/demand.js';
+import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
 import { MOST_WATTS } from '../load/bounds.js';
 import { CONTACT_FAILURES, type Command, type UnitFailure } from './command.js';
 import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
@@ -28,7 +28,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	{
 		name: 'pull',
 		usage: 'PLACE',
-		does: `pull a unit out: ${listText(places)}`,
+		does: `pull a unit out: ${listText(PLACES)}`,
 		parse: (words) => ({ kind: 'pull', place: takePlace(words) }),
 	},
 	{
@@ -97,7 +97,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	{
 		name: 'demand-limit',
 		usage: 'WATTS [MINUTES] | none',
-		does: `as the utility: the most average power in each window of so many minutes, ${listText(demandWindows.map(String))}, 30 unless told`,
+		does: `as the utility: the most average power in each window of so many minutes, ${listText(DEMAND_WINDOWS.map(String))}, 30 unless told`,
 		parse: (words) => {
 			if (words.take('none')) return { kind: 'demand limit', limit: undefined };
 			const watts = takeCount(words, 1, MOST_WATTS, 'a whole number of watts');
@@ -152,17 +152,17 @@ export function helpText(): string {
 }
 
 function takePlace(words: Words, other?: string): Place {
-	const list = listText(other === undefined ? places : [...places, other]);
+	const list = listText(other === undefined ? PLACES : [...PLACES, other]);
 	const word = words.next(`a place (${list})`);
-	const place = places.find((each) => each === word.text);
+	const place = PLACES.find((each) => each === word.text);
 	if (place === undefined) throw unexpected(word, `a place (${list})`);
 	return place;
 }
 
 function takeUnit(words: Words): string {
-	const expected = `a unit: its code like 1p3w-60-2way, a place (${listText(places)}), or a serial number`;
+	const expected = `a unit: its code like 1p3w-60-2way, a place (${listText(PLACES)}), or a serial number`;
 	const word = words.next(expected);
-	const isKnown = places.some((place) => place === word.text) || SERIAL.test(word.text);
+	const isKnown = PLACES.some((place) => place === word.text) || SERIAL.test(word.text);
 	if (!isKnown) checkCode(word, expected);
 	return word.text;
 }
@@ -178,9 +178,9 @@ function takeFailure(words: Words): UnitFailure {
 
 function takeWindow(words: Words): number {
 	if (words.peek === undefined) return USUAL_WINDOW;
-	const expected = `a window of ${listText(demandWindows.map(String))} minutes`;
+	const expected = `a window of ${listText(DEMAND_WINDOWS.map(String))} minutes`;
 	const word = words.next(expected);
-	const minutes = demandWindows.find((each) => `${each}` === word.text);
+	const minutes = DEMAND_WINDOWS.find((each) => `${each}` === word.text);
 	if (minutes === undefined) throw unexpected(word, expected);
 	return minutes;
 }

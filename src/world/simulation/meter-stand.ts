@@ -1,7 +1,7 @@
 /** The first meter of a run as a bench: carries out what hands, tools and the utility do to it. */
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
-import { type Place, places, type SwitchOrder } from '../../meter/backplane/messages.js';
+import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
@@ -194,7 +194,7 @@ class MeterView implements BenchView {
 
 	readonly unit = (place: Place): UnitView => {
 		const meter = this.#meter;
-		if (!meter.hasPower || !places.includes(place)) return { state: 'empty', code: undefined };
+		if (!meter.hasPower || !PLACES.includes(place)) return { state: 'empty', code: undefined };
 		const { state, identity } = meter.base.report(place);
 		return { state, code: identity?.code };
 	};

@@ -12,7 +12,7 @@ import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { meteringSectors } from '../../meter/metering/history.js';
-import { type UtilityProfile, utilities } from '../../meter/switching/utility.js';
+import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
@@ -212,7 +212,7 @@ export class Simulator {
 			flash: (number === 1 ? flash : undefined) ?? this.#filledFlash(),
 			memory: (number === 1 ? memory : undefined) ?? new RamUnitMemory(),
 			combination,
-			utility: utility ?? utilities.general,
+			utility: utility ?? UTILITY_PROFILES.general,
 			profile,
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
 			faults: this.#faults,

@@ -6,16 +6,16 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { CoverPlugIn } from '../../meter/backplane/cover-plug-in.js';
-import { type Place, placeOf, type UnitIdentity } from '../../meter/backplane/messages.js';
+import { PLACE_OF, type Place, type UnitIdentity } from '../../meter/backplane/messages.js';
 import type { Contacts, Unit } from '../../meter/backplane/unit.js';
 import type { CommunicationType, UnitKind, UnitType } from '../../meter/catalogue/unit-types.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
 import { MeteringPlugIn } from '../../meter/metering/metering-plug-in.js';
 import type { Counter } from '../../meter/metering/registers.js';
-import { switchingSectors } from '../../meter/switching/memory.js';
+import { SWITCHING_SECTORS } from '../../meter/switching/memory.js';
 import { SwitchingPlugIn } from '../../meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
-import { voltageSectors } from '../../meter/voltage/archive.js';
+import { VOLTAGE_SECTORS } from '../../meter/voltage/archive.js';
 import { VoltagePlugIn } from '../../meter/voltage/voltage-plug-in.js';
 import { CommunicationPlugIn, type CommunicationServices } from '../../route-b/communication-plug-in.js';
 import { FaultyUnit, type Listener } from '../fault/faulty-unit.js';
@@ -96,7 +96,7 @@ export class UnitFactory {
 				virtual.start(onContact);
 				const plugIn = new SwitchingPlugIn({
 					identity: { ...identity, kind: type.kind },
-					flash: flash(serial, switchingSectors),
+					flash: flash(serial, SWITCHING_SECTORS),
 					relay: watched(virtual, onContact),
 					rating: { wiring: type.phases, amperes: type.rating },
 					utility,
@@ -105,7 +105,7 @@ export class UnitFactory {
 			}
 			case 'voltage': {
 				const wiring = type.phases === '3p3w' ? '3p3w' : '1p3w';
-				const flash = this.#options.flash(serial, voltageSectors);
+				const flash = this.#options.flash(serial, VOLTAGE_SECTORS);
 				const voltage = new VoltagePlugIn({ identity: { ...identity, kind: type.kind }, flash, wiring });
 				return { ...this.#unit(order, voltage), voltage };
 			}
@@ -132,7 +132,7 @@ export class UnitFactory {
 
 	#unit({ type }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {
 		const { identity } = unit;
-		return { place: placeOf[type.kind], type, identity, unit: new FaultyUnit(unit, this.#options.onMessage(identity)) };
+		return { place: PLACE_OF[type.kind], type, identity, unit: new FaultyUnit(unit, this.#options.onMessage(identity)) };
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { Flash } from '../../../hal/ports/flash.js';
-import { type Place, placeOf, places } from '../../meter/backplane/messages.js';
+import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
@@ -56,7 +56,7 @@ export class UnitShelf {
 
 	/** Puts these units into their places while there is no power: those that are there already stay, of the others one from beside the meter, or a new one. */
 	fit(combination: Combination): void {
-		for (const place of places) {
+		for (const place of PLACES) {
 			const type = combination[place];
 			if (this.inPlace(place)?.type === type) continue;
 			if (this.inPlace(place) !== undefined) this.remove(place);
@@ -73,12 +73,12 @@ export class UnitShelf {
 	 */
 	find(word: string, phases: Phases, isFree: (place: Place) => boolean): MeterUnit | string {
 		const type = unitType(word) ?? OPTION_TYPES.find((each) => each.short === word && each.phases === phases);
-		const place = places.find((each) => each === word);
+		const place = PLACES.find((each) => each === word);
 		const kept = type ? undefined : this.#kept.find(({ serial }) => serial === (place === undefined ? word : this.#pulledLast(place)));
 		if (kept !== undefined && kept.place !== null) return `${kept.serial} is in its place`;
 		if (type === undefined && kept === undefined) return nobody(word, place, phases);
 		const wanted = type ?? unitType(kept!.code)!;
-		if (!isFree(placeOf[wanted.kind])) return `the place for ${placeOf[wanted.kind]} is not empty: pull its unit first, or swap it`;
+		if (!isFree(PLACE_OF[wanted.kind])) return `the place for ${PLACE_OF[wanted.kind]} is not empty: pull its unit first, or swap it`;
 		if (kept === undefined && this.#kept.length >= MOST_UNITS) return `there are no more than ${MOST_UNITS} units for one meter`;
 		try {
 			return kept === undefined ? this.#take(wanted) : this.#make(kept);
@@ -123,7 +123,7 @@ export class UnitShelf {
 	#pulledLast(place: Place): string | undefined {
 		const serial = this.#lastPulled.get(place);
 		if (serial !== undefined) return serial;
-		return [...this.#kept].reverse().find(({ code, place: at }) => at === null && placeOf[unitType(code)!.kind] === place)?.serial;
+		return [...this.#kept].reverse().find(({ code, place: at }) => at === null && PLACE_OF[unitType(code)!.kind] === place)?.serial;
 	}
 
 	#take(type: UnitType): MeterUnit {

@@ -1,6 +1,6 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import type { SeededRandom } from '../../../hal/virtual/random.js';
-import { decodeHeader, encodeHeader, headerLength } from '../../../modules/journal/header.js';
+import { decodeHeader, encodeHeader, HEADER_LENGTH } from '../../../modules/journal/header.js';
 import { Journal, JournalError } from '../../../modules/journal/journal.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { equal, toHex } from '../../assert.js';
@@ -15,12 +15,12 @@ describe('journal, fuzzed', () => {
 		this.timeout(60_000);
 		const random = fuzzRandom(1);
 		const good = encodeHeader({ version: 1, kind: 2, recordLength: 26, sectors: 20, sequence: 77, erasures: 3 });
-		const bytes = new Uint8Array(headerLength);
+		const bytes = new Uint8Array(HEADER_LENGTH);
 		for (let i = 0; i < headers; i++) {
 			if (i % 8 === 0) random.fill(bytes);
 			else {
 				bytes.set(good);
-				for (let flips = 1 + (i % 5); flips > 0; flips--) bytes[random.below(headerLength)]! ^= 1 << random.below(8);
+				for (let flips = 1 + (i % 5); flips > 0; flips--) bytes[random.below(HEADER_LENGTH)]! ^= 1 << random.below(8);
 			}
 			if (decodeHeader(tried(bytes)) !== undefined && bytes.some((byte, j) => byte !== good[j])) throw new Error(`took ${toHex(bytes)}`);
 		}

@@ -9,7 +9,7 @@ import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
 import { minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
-import { intervalStatus, type Minute } from '../../../src/meter/metering/readings.js';
+import { INTERVAL_STATUS, type Minute } from '../../../src/meter/metering/readings.js';
 import type { AdjustableReadings } from '../../../src/route-a/facts.js';
 import { LoadProfileRows } from '../../../src/route-a/load-profile.js';
 import { NAME } from '../../../src/route-a/names.js';
@@ -90,7 +90,7 @@ describe('Route A: load profile', () => {
 		const all = meter();
 		all.readings.recorded = (at) => at > NEWEST - 90;
 		all.readings.status = (at) =>
-			at === NEWEST ? intervalStatus.clockSet | intervalStatus.incomplete : at === NEWEST - 30 ? intervalStatus.powerOut : 0;
+			at === NEWEST ? INTERVAL_STATUS.clockSet | INTERVAL_STATUS.incomplete : at === NEWEST - 30 ? INTERVAL_STATUS.powerOut : 0;
 		const line = associated(all, READING);
 		const rows = read(line);
 		equal(timesOf(rows).join(), '2026-11-22 11:30,2026-11-22 12:00,2026-11-22 12:30');

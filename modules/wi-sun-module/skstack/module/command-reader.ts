@@ -2,7 +2,7 @@
 export interface CommandHandler {
 	/** A character that the module echoes; each end of a line is CR and LF. */
 	echo(code: number): void;
-	/** How many bytes follow `line`, which a space or CR has just ended; undefined if none do. */
+	/** How many bytes follow `LINE`, which a space or CR has just ended; undefined if none do. */
 	dataLength(line: string): number | undefined;
 	/** A line that is not blank, with the bytes that followed it, if it was of that kind (a view, gone with the next read; empty if there were too many). */
 	onCommand(line: string, data: Uint8Array | undefined): void;

@@ -1,6 +1,6 @@
 import { certificationEnd, certificationState } from '../../../../src/meter/backplane/certification.js';
-import { decodeEntry, entryLength, isBehind, putSerial, putTime, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
-import { fromCivil, minutesPerDay } from '../../../../src/meter/metering/calendar.js';
+import { decodeEntry, ENTRY_LENGTH, isBehind, putSerial, putTime, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
+import { fromCivil, MINUTES_PER_DAY } from '../../../../src/meter/metering/calendar.js';
 import { bytesEqual, equal, hex } from '../../../assert.js';
 
 /** M1 pulled without being announced on 2026-11-22 at 10:45, last known at 10:44:58: 900 kWh in, 5 kWh out, certified on 2024-04-01. */
@@ -25,7 +25,7 @@ describe('ledger entry', () => {
 	});
 
 	it('is none where mark, cause or length are unknown', () => {
-		for (let length = 0; length < entryLength; length++) equal(decodeEntry(OUT.slice(0, length)), undefined);
+		for (let length = 0; length < ENTRY_LENGTH; length++) equal(decodeEntry(OUT.slice(0, length)), undefined);
 		for (const [at, value] of [
 			[0, 0],
 			[0, 3],
@@ -40,7 +40,7 @@ describe('ledger entry', () => {
 	});
 
 	it('takes times of six bytes and serial numbers of up to twelve characters', () => {
-		const bytes = new Uint8Array(entryLength).fill(0xa5);
+		const bytes = new Uint8Array(ENTRY_LENGTH).fill(0xa5);
 		putTime(bytes, 2, 0x019aa93a57a0);
 		bytesEqual(bytes.subarray(1, 9), 'a5019aa93a57a0a5');
 		putSerial(bytes, 'KEIKI0000001');
@@ -74,10 +74,10 @@ describe('certification', () => {
 	it('is warned of 180 days before, or as told', () => {
 		const certified = fromCivil(2026, 11, 22)!;
 		const end = certificationEnd(certified);
-		equal(certificationState(certified, end - 180 * minutesPerDay - 1), 'valid');
-		equal(certificationState(certified, end - 180 * minutesPerDay), 'ends soon');
+		equal(certificationState(certified, end - 180 * MINUTES_PER_DAY - 1), 'valid');
+		equal(certificationState(certified, end - 180 * MINUTES_PER_DAY), 'ends soon');
 		equal(certificationState(certified, end - 1), 'ends soon');
 		equal(certificationState(certified, end), 'ended');
-		equal(certificationState(certified, end - 8 * minutesPerDay, 7), 'valid');
+		equal(certificationState(certified, end - 8 * MINUTES_PER_DAY, 7), 'valid');
 	});
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
-import { switchingSectors } from '../../../../src/meter/switching/memory.js';
+import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
 import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
-import { voltageSectors } from '../../../../src/meter/voltage/archive.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
+import { VOLTAGE_SECTORS } from '../../../../src/meter/voltage/archive.js';
 import { VoltagePlugIn } from '../../../../src/meter/voltage/voltage-plug-in.js';
 import { at, Bench, cover, Metering } from './backplane-rig.js';
 
@@ -20,14 +20,14 @@ describe('backplane: a year', () => {
 		const options = [
 			new SwitchingPlugIn({
 				identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
-				flash: new RamFlash(switchingSectors),
+				flash: new RamFlash(SWITCHING_SECTORS),
 				relay: new VirtualRelay({ scheduler: bench.scheduler }),
 				rating: { wiring: '1p3w', amperes: 60 },
-				utility: utilities.general,
+				utility: UTILITY_PROFILES.general,
 			}),
 			new VoltagePlugIn({
 				identity: { kind: 'voltage', code: 'voltage-1p3w-60', serial: 'V1', firmware: '1' },
-				flash: new RamFlash(voltageSectors),
+				flash: new RamFlash(VOLTAGE_SECTORS),
 				wiring: '1p3w',
 			}),
 		];

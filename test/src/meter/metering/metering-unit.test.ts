@@ -1,9 +1,9 @@
 import { JournalError } from '../../../../modules/journal/journal.js';
-import { intervalStatus } from '../../../../src/meter/metering/readings.js';
+import { INTERVAL_STATUS } from '../../../../src/meter/metering/readings.js';
 import { equal } from '../../../assert.js';
 import { at, Bench } from './metering-rig.js';
 
-const { clockSet, powerOut, incomplete, lost } = intervalStatus;
+const { clockSet, powerOut, incomplete, lost } = INTERVAL_STATUS;
 
 describe('metering unit: intervals', () => {
 	it('closes each half-hour of the clock with what the registers hold at its moment', () => {

@@ -5,7 +5,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { halfHourOf } from '../../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../../src/meter/metering/metering-unit.js';
-import { intervalStatus, type Minute } from '../../../../src/meter/metering/readings.js';
+import { INTERVAL_STATUS, type Minute } from '../../../../src/meter/metering/readings.js';
 import { equal } from '../../../assert.js';
 import { at, MinuteLoad, ScriptedMetrology } from './metering-rig.js';
 
@@ -117,7 +117,7 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 	const known = last === undefined ? 0 : energy[last - start]!;
 	const cut = last === undefined ? start : last + 30;
 	const found = unit.interval(cut);
-	const complete = found !== undefined && (found.status & intervalStatus.lost) === 0;
+	const complete = found !== undefined && (found.status & INTERVAL_STATUS.lost) === 0;
 	if (complete) equal(found.counts.import, energy[cut - start], 'the interval whose writing was cut');
 	else if (time === cut * 60_000) equal(found?.counts.import, known, 'the interval that the new start closed');
 	else equal(found, undefined, 'the interval whose writing was cut');
@@ -139,7 +139,7 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 	for (let boundary = halfHourOf(Math.floor(time / 60_000)) + 30; boundary * 60_000 <= time + 61 * 60_000; boundary += 30) {
 		const after = unit.interval(boundary);
 		equal(after?.counts.import, started + Math.floor(((boundary * 60_000 - time) * powerAfter) / 3_600_000), 'interval after the cut');
-		if (first && time % 1_800_000 !== 0) equal((after?.status ?? 0) & intervalStatus.powerOut, intervalStatus.powerOut, 'status');
+		if (first && time % 1_800_000 !== 0) equal((after?.status ?? 0) & INTERVAL_STATUS.powerOut, INTERVAL_STATUS.powerOut, 'status');
 		first = false;
 	}
 }

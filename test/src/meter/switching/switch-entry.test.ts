@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, entryLength, type SwitchEntry } from '../../../../src/meter/switching/switch-entry.js';
+import { decodeEntry, ENTRY_LENGTH, encodeEntry, type SwitchEntry } from '../../../../src/meter/switching/switch-entry.js';
 import { bytesEqual, equal, throws } from '../../../assert.js';
 
 describe('switching log entry', () => {
@@ -33,7 +33,7 @@ describe('switching log entry', () => {
 			[10, 38],
 		] as const) {
 			const wrong = encodeEntry(entry);
-			equal(wrong.length, entryLength);
+			equal(wrong.length, ENTRY_LENGTH);
 			wrong[offset] = value;
 			throws(() => decodeEntry(wrong), /^switching log: at byte/);
 		}

@@ -4,10 +4,10 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { fromCivil } from '../../../../src/meter/metering/calendar.js';
-import { switchingSectors } from '../../../../src/meter/switching/memory.js';
+import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
 import type { SwitchEntry } from '../../../../src/meter/switching/switch-entry.js';
 import { type SwitchingOptions, SwitchingUnit } from '../../../../src/meter/switching/switching-unit.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 
 /** 2026-11-22 12:00 in Japan. */
 export const noon = fromCivil(2026, 11, 22, 12)! * 60_000;
@@ -18,7 +18,7 @@ export class Bench {
 	clock = new SchedulerClock(this.scheduler, noon);
 	relay: VirtualRelay;
 	unit: SwitchingUnit;
-	readonly flash = new RamFlash(switchingSectors);
+	readonly flash = new RamFlash(SWITCHING_SECTORS);
 	/** What `onEntry` told: action, origin, result, `closed`. */
 	readonly told: string[] = [];
 	readonly #options: Partial<SwitchingOptions>;
@@ -84,7 +84,7 @@ export class Bench {
 			relay: this.relay,
 			flash: this.flash,
 			rating: { wiring: '1p3w', amperes: 60 },
-			utility: utilities.general,
+			utility: UTILITY_PROFILES.general,
 			onEntry: (entry) => this.told.push(text(entry)),
 			...this.#options,
 		});

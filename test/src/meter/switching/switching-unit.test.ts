@@ -1,7 +1,7 @@
 import { PowerLoss } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { allows, type Transition } from '../../../../src/meter/switching/control.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
 import { Bench } from './switching-rig.js';
 
@@ -233,7 +233,7 @@ describe('switching unit: control modes', () => {
 
 	it('default to closing by itself with an ampere contract, to remote orders alone without', () => {
 		equal(new Bench().unit.state.mode, 6);
-		equal(new Bench({ utility: utilities.kansai }).unit.state.mode, 4);
+		equal(new Bench({ utility: UTILITY_PROFILES.kansai }).unit.state.mode, 4);
 	});
 });
 

@@ -3,7 +3,7 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { fromCivil } from '../../../../src/meter/metering/calendar.js';
 import type { Minute } from '../../../../src/meter/metering/readings.js';
-import { voltageSectors } from '../../../../src/meter/voltage/archive.js';
+import { VOLTAGE_SECTORS } from '../../../../src/meter/voltage/archive.js';
 import type { VoltageEvent } from '../../../../src/meter/voltage/voltage-event.js';
 import { type VoltageOptions, VoltageUnit } from '../../../../src/meter/voltage/voltage-unit.js';
 
@@ -17,7 +17,7 @@ export class Bench {
 	scheduler = new VirtualScheduler();
 	clock: SchedulerClock;
 	unit: VoltageUnit;
-	readonly flash = new RamFlash(voltageSectors);
+	readonly flash = new RamFlash(VOLTAGE_SECTORS);
 	readonly told: VoltageEvent[] = [];
 	readonly #options: Partial<VoltageOptions>;
 

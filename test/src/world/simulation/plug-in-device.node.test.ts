@@ -8,7 +8,7 @@ import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import type { DatagramListener, Datagrams } from '../../../../modules/datagram/datagram.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { GEN2 } from '../../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../../src/world/load/source.js';
 import { equal } from '../../../assert.js';
@@ -62,7 +62,7 @@ function device() {
 				identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: FIRMWARE },
 				relay,
 				rating: { wiring: '1p3w', amperes: 60 },
-				utility: utilities.general,
+				utility: UTILITY_PROFILES.general,
 			},
 		},
 	});
