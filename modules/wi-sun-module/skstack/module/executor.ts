@@ -21,7 +21,12 @@ const TRANSMITTED_AS: Readonly<Record<SendResult, number>> = Object.freeze({
 });
 
 /** Carries out commands whose form is right. */
-export class Executor implements Execution {
+export interface Commands {
+	/** True if no further command may start before `done`, which then comes later. `data` may be kept. */
+	execute(command: Command, data: Uint8Array, done: () => void): boolean;
+}
+
+export class Executor implements Execution, Commands {
 	readonly model: Model;
 	readonly network: ModuleNetwork;
 	readonly state: ModuleState;
@@ -45,7 +50,6 @@ export class Executor implements Execution {
 		return this.#asleep;
 	}
 
-	/** True if no further command may start before `done`, which then comes later. `data` may be kept. */
 	execute(command: Command, data: Uint8Array, done: () => void): boolean {
 		if (command.name === 'SKSENDTO') return this.#send(command, data, done);
 		HANDLERS[command.name]!(this, command);
