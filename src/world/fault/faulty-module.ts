@@ -1,9 +1,9 @@
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { isProductCommand } from '../../../modules/wi-sun-module/skstack/language/command.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { type ErrorCode, encodeFailure } from '../../../modules/wi-sun-module/skstack/language/reply.js';
+import { isProductCommand } from '../../../modules/wi-sun-module/skstack/module/commands.js';
+import type { Answers } from '../../../modules/wi-sun-module/skstack/module/execution.js';
 import type { Commands } from '../../../modules/wi-sun-module/skstack/module/executor.js';
-import type { Answers } from '../../../modules/wi-sun-module/skstack/module/handlers.js';
 import type { Surroundings } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { FaultAt } from './fault-table.js';
 

@@ -1,15 +1,16 @@
 import type { Log } from '../../../../hal/ports/log.js';
 import type { Scheduler } from '../../../../hal/ports/scheduler.js';
 import type { ModuleNetwork } from '../../network.js';
-import { type Command, dataLength, isProductCommand, MAX_PAYLOAD, parseCommand, splitLine } from '../language/command.js';
+import { MAX_PAYLOAD, splitLine } from '../language/command.js';
 import { fromText } from '../language/digits.js';
 import { encodeErxudp, type ReceivedDatagram } from '../language/erxudp.js';
 import type { Model } from '../language/model.js';
 import { REGISTER } from '../language/registers.js';
 import { type ErrorCode, encodeFailure, encodePong } from '../language/reply.js';
 import { CommandReader } from './command-reader.js';
+import { type Command, dataLength, isProductCommand, parseCommand } from './commands.js';
+import type { Answers } from './execution.js';
 import { type Commands, Executor } from './executor.js';
-import type { Answers } from './handlers.js';
 import { ModuleState, type Nonvolatile } from './state.js';
 
 /** Wraps the two ends of a module's dialogue, each a device around a device: what it does, and what it says. */
