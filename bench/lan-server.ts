@@ -9,7 +9,7 @@ import { SeededRandom } from '../hal/virtual/random.js';
 import { VirtualScheduler } from '../hal/virtual/scheduler.js';
 import { PlainUdp } from '../modules/datagram/plain-udp.js';
 import type { Readings } from '../src/meter/metering/readings.js';
-import { GEN1 } from '../src/route-b/profile.js';
+import { GEN1 } from '../src/route-b/meter-profile.js';
 import { RouteB } from '../src/route-b/route-b.js';
 
 const PORT = 3610;
@@ -56,6 +56,7 @@ async function keiki(address: string): Promise<void> {
 function constantReadings(now: () => number): Readings {
 	const counts = { import: 65_139, export: 22 };
 	return {
+		twoWay: true,
 		counter: GEN1.counter,
 		now,
 		counts: () => counts,

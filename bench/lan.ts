@@ -3,10 +3,11 @@
  * device on the npm package echonet-lite. Each server is a process of its own on port 3610 of its own loopback address (Linux has many), the
  * client is this process and the same for all; they take turns.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { Peer } from './peer.js';
+import { median, RECKONING, ratio } from './report.js';
 
 const PORT = 3610;
 const IN_FLIGHT = 32;
@@ -17,6 +18,7 @@ const CLIENT = '127.0.36.1';
 /** The package answers from its wildcard socket, whichever address was asked. */
 const SERVERS = Object.freeze({ echo: '127.0.36.2', keiki: '127.0.36.3', package: '127.0.36.4' });
 type Server = keyof typeof SERVERS;
+const NAMES: Readonly<Record<Server, string>> = Object.freeze({ echo: 'the bare echo', keiki: 'the meter', package: 'the device on echonet-lite' });
 
 /** Get, TID 0, to the smart meter, EPC E7: TID at offset 2, ESV at 10. */
 const GET = Uint8Array.of(0x10, 0x81, 0, 0, 0x05, 0xff, 0x01, 0x02, 0x88, 0x01, 0x62, 0x01, 0xe7, 0x00);
@@ -28,7 +30,7 @@ export interface LanResult {
 	readonly echo: number;
 	readonly keiki: number;
 	readonly package: number;
-	/** The meter against each of the others. */
+	/** The meter's against each of the others. */
 	readonly overEcho: number;
 	readonly overPackage: number;
 	readonly lost: number;
@@ -38,34 +40,23 @@ export interface LanResult {
 export async function benchLan(rounds = 5, duration = 1000): Promise<LanResult> {
 	const servers = Object.keys(SERVERS) as Server[];
 	const client = new Client(await bound());
-	const children = servers.map(start);
+	const peers = servers.map((server) => ({ server, peer: Peer.start(NAMES[server], 'lan-server', server, SERVERS[server]) }));
 	try {
-		await Promise.all(children.map(ready));
+		await Promise.all(peers.map(({ peer }) => peer.reply()));
 		const rates: Record<Server, number[]> = { echo: [], keiki: [], package: [] };
 		for (let round = 0; round <= rounds; round++) {
-			for (const server of servers) {
-				const rate = await client.measure(server, duration);
+			for (const { server, peer } of peers) {
+				const rate = peer.counted(await peer.during(client.measure(server, duration)));
 				if (round > 0) rates[server].push(rate);
 			}
 		}
-		const [echo, keiki, other] = [median(rates.echo), median(rates.keiki), median(rates.package)];
-		return { echo, keiki, package: other, overEcho: keiki / echo, overPackage: keiki / other, lost: client.lost };
+		const { echo, keiki, package: other } = rates;
+		const overEcho = ratio(keiki, echo);
+		return { echo: median(echo), keiki: median(keiki), package: median(other), overEcho, overPackage: ratio(keiki, other), lost: client.lost };
 	} finally {
 		client.close();
-		for (const child of children) child.kill();
+		for (const { peer } of peers) peer.stop();
 	}
-}
-
-function start(server: Server): ChildProcess {
-	const program = new URL(`lan-server${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-	return fork(fileURLToPath(program), [server, SERVERS[server]]);
-}
-
-function ready(child: ChildProcess): Promise<void> {
-	return new Promise((resolve, reject) => {
-		child.once('message', () => resolve());
-		child.once('exit', (code) => reject(new Error(`bench: ${child.spawnargs.join(' ')} ended with ${code}`)));
-	});
 }
 
 function bound(): Promise<Socket> {
@@ -141,12 +132,6 @@ class Client {
 	}
 }
 
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 function sleep(duration: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, duration));
 }
@@ -156,6 +141,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	const rate = (value: number) => `${Math.round(value)}/s`;
 	process.stdout.write(
 		`answers over UDP on this host: meter ${rate(result.keiki)}, echo ${rate(result.echo)}, echonet-lite ${rate(result.package)}; ` +
-			`meter : echo ${result.overEcho.toFixed(2)}, meter : echonet-lite ${result.overPackage.toFixed(1)}; ${result.lost} lost\n`,
+			`meter : echo ${result.overEcho.toFixed(2)}, meter : echonet-lite ${result.overPackage.toFixed(1)}; ${result.lost} lost (${RECKONING})\n`,
 	);
 }

@@ -1,7 +1,7 @@
 /** `npm run bench`: what README claims, measured side by side in one run. */
 import { benchLan } from './lan.js';
 import { measureFortyFiveDays } from './metering.js';
-import { machine, median } from './report.js';
+import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
 import { measureStart } from './start.js';
@@ -13,6 +13,7 @@ const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${v
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
 
 console.log(machine());
+console.log(`${ROUNDS} rounds after one to warm up; ${RECKONING}`);
 say('Get round trips a second, whole secured stack, one process', thousands(repeat(measureRoundTrips)));
 say('a join, CPU of both sides', `${repeat(measureJoin).toFixed(2)} ms`);
 say('a year with four units swapped each week, CPU', `${thousands(measureYearOfSwaps())} ms`);

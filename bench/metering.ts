@@ -1,9 +1,9 @@
 /** 45 days of one meter: minute data of a real house, each change of load integrated, every half-hour closed in the journal. */
 import { readFileSync } from 'node:fs';
-import { recordPast } from '../boards/host/past.js';
 import { RamFlash } from '../hal/virtual/flash.js';
-import { csvLoad } from '../src/lab/load/csv.js';
 import { meteringSectors } from '../src/meter/metering/history.js';
+import { csvLoad } from '../src/world/load/csv.js';
+import { recordPast } from '../src/world/meter/past.js';
 
 const DAYS = 45;
 

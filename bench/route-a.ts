@@ -1,14 +1,14 @@
 /**
  * Route A over TCP on this host: `keiki run` is a process of its own, so are its clients, and so is a bare echo on node:net to compare with; they take turns.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { median } from './report.js';
+import { Peer } from './peer.js';
+import { median, ratio } from './report.js';
 import { type Answer, CLIENTS, KEYS_FILE, type Question } from './route-a-clients.js';
 
 export interface RouteAResult {
@@ -29,20 +29,25 @@ export async function benchRouteA(rounds = 5, duration = 1000): Promise<RouteARe
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-bench-'));
 	const keys = join(folder, 'keys.json');
 	writeFileSync(keys, KEYS_FILE, { mode: 0o600 });
-	const meter = spawn(
+	const child = spawn(
 		process.execPath,
 		['dist/boards/host/main.js', 'run', '--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', '--keys', keys, '--json'],
 		{
 			stdio: ['ignore', 'pipe', 'inherit'],
 		},
 	);
-	const program = (name: string) => fork(fileURLToPath(new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)));
-	const echo = program('echo-server');
-	const clients = program('route-a-clients');
+	const meter = new Peer('the meter', child);
+	const echo = Peer.start('the bare echo', 'echo-server');
+	const clients = Peer.start('the clients', 'route-a-clients');
+	const peers = [meter, echo, clients];
 	try {
-		const port = await portOf(meter);
-		const echoPort = (await reply(echo, undefined)) as number;
-		const ask = async (question: Question) => (await reply(clients, question)) as Answer;
+		const port = await meter.during(portOf(child));
+		const echoPort = (await echo.reply()) as number;
+		const ask = async (question: Question) => {
+			const answer = peers.reduce((reply, peer) => peer.during(reply), clients.reply(question) as Promise<Answer>);
+			clients.counted((await answer).value);
+			return answer;
+		};
 		const rates: Record<'get' | 'echo' | 'together' | 'associations' | 'profile', number[]> = {
 			get: [],
 			echo: [],
@@ -62,18 +67,17 @@ export async function benchRouteA(rounds = 5, duration = 1000): Promise<RouteARe
 			rows = got.profile.rows;
 			if (round > 0) for (const [name, { value }] of Object.entries(got)) rates[name as keyof typeof rates].push(value);
 		}
-		const [get, bare] = [median(rates.get), median(rates.echo)];
 		return {
-			get,
-			echo: bare,
-			overEcho: median(rates.get.map((rate, i) => rate / rates.echo[i]!)),
+			get: median(rates.get),
+			echo: median(rates.echo),
+			overEcho: ratio(rates.get, rates.echo),
 			together: median(rates.together),
 			associations: median(rates.associations),
 			profile: median(rates.profile),
 			rows,
 		};
 	} finally {
-		for (const child of [meter, echo, clients]) child.kill('SIGKILL');
+		for (const peer of peers) peer.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -86,12 +90,4 @@ async function portOf(meter: ReturnType<typeof spawn>): Promise<number> {
 		return Number(routeA.split(':').pop());
 	}
 	throw new Error('bench: keiki run did not become ready');
-}
-
-function reply(child: ChildProcess, question: Question | undefined): Promise<unknown> {
-	return new Promise((resolve, reject) => {
-		child.once('message', resolve);
-		child.once('exit', (code) => reject(new Error(`bench: ${child.spawnargs.join(' ')} ended with ${code}`)));
-		if (question !== undefined) child.send(question);
-	}).finally(() => child.removeAllListeners('exit'));
 }

@@ -1,6 +1,6 @@
 /** The whole secured stack in one process and virtual time: from a HEMS's UDP to the meter's answer, and the price of a join. */
 import { fromHex } from '../modules/bytes/hex.js';
-import { BenchHems } from '../test/scenarios/bench-hems.js';
+import { BenchHems } from '../test/src/world/simulation/hems-rig.js';
 
 const GET_POWER = fromHex('1081000105ff010288016201e700');
 const ROUND_TRIPS = 20_000;

@@ -16,7 +16,9 @@ export function measureStart(): Promise<Start> {
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
 		child.once('error', reject);
+		child.once('exit', (code) => reject(new Error(`bench: keiki run ended with ${code} before it was ready`)));
 		child.stdout.once('data', () => {
+			child.removeAllListeners('exit');
 			const ready = performance.now() - start;
 			setTimeout(() => {
 				const memory = residentMemory(child.pid!);

@@ -1,6 +1,6 @@
 /** A year of a house at a meter whose four units are swapped every week: how long a simulation of swaps keeps one waiting. */
-import { houseLoad } from '../src/lab/load/house.js';
-import { PlugInBench } from '../test/scenarios/plug-in-bench.js';
+import { houseLoad } from '../src/world/load/house.js';
+import { PlugInBench } from '../test/src/world/simulation/plug-in-rig.js';
 
 const WEEK = 7 * 86_400_000;
 const WEEKS = 52;

@@ -2,7 +2,7 @@ import type { Cipher } from '../hal/ports/cipher.js';
 import type { Log } from '../hal/ports/log.js';
 import type { Store } from '../hal/ports/store.js';
 import { type SerialPlace, XsSerial } from '../hal/xs/serial.js';
-import type { FlashRange } from '../src/route-a/event-log.js';
+import type { FlashRange } from '../src/route-a/standard-log.js';
 import type { LocalRouteA } from './firmware.js';
 import { LOCAL_PORT } from './route-a-facts.js';
 import { deviceRouteAKeys, type RouteAWords } from './route-a-keys.js';

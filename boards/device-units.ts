@@ -1,22 +1,38 @@
 /** A device that is put together from plug-in units, as far as one processor runs them all: a base, and what stands in its four places. */
+import type { Clock } from '../hal/ports/clock.js';
 import type { Flash } from '../hal/ports/flash.js';
+import type { Log } from '../hal/ports/log.js';
+import type { Metrology } from '../hal/ports/metrology.js';
 import type { Relay } from '../hal/ports/relay.js';
+import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Datagrams } from '../modules/datagram/datagram.js';
 import { Backplane, backplaneSectors } from '../src/meter/backplane/backplane.js';
 import { CoverPlugIn } from '../src/meter/backplane/cover-plug-in.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../src/meter/backplane/messages.js';
-import { MeteringPlugIn, type MeteringPlugInOptions } from '../src/meter/backplane/metering-plug-in.js';
 import { SwappableReadings } from '../src/meter/backplane/swappable-readings.js';
-import { SwitchingPlugIn } from '../src/meter/backplane/switching-plug-in.js';
 import type { Contacts } from '../src/meter/backplane/unit.js';
-import { CommunicationPlugIn, type CommunicationServices } from '../src/meter/communication/communication-plug-in.js';
-import { switchingSectors } from '../src/meter/switching/memory.js';
+import { MeteringPlugIn, type MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
+import { SWITCHING_SECTORS } from '../src/meter/switching/memory.js';
 import type { Rating } from '../src/meter/switching/rating.js';
+import { SwitchingPlugIn } from '../src/meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { AdjustableReadings } from '../src/route-a/facts.js';
+import { CommunicationPlugIn, type CommunicationServices } from '../src/route-b/communication-plug-in.js';
 import type { Credentials } from '../src/route-b/credentials.js';
+import type { MeterProfile } from '../src/route-b/meter-profile.js';
 import type { RouteB } from '../src/route-b/route-b.js';
-import type { FirmwareOptions } from './firmware.js';
+
+/** What a device is made of, as far as its units need it. */
+export interface DeviceOptions {
+	readonly scheduler: Scheduler;
+	readonly clock: Clock;
+	readonly metrology: Metrology;
+	/** At least `meteringSectors` sectors of it, from the first on. */
+	readonly flash: Flash;
+	readonly log: Log;
+	readonly datagrams: Datagrams;
+	readonly profile: MeterProfile;
+}
 
 export interface UnitsOptions {
 	/** Where the base keeps what it knows, and behind it the switching unit: `unitSectors` sectors of the device's flash. */
@@ -46,12 +62,12 @@ export interface UnitsHost {
 const SILENT = Object.freeze({ onDatagram() {}, onPeer() {} });
 
 export function unitSectors(sectorSize: number): number {
-	return backplaneSectors(sectorSize) + switchingSectors;
+	return backplaneSectors(sectorSize) + SWITCHING_SECTORS;
 }
 
 export class DeviceUnits {
 	readonly base: Backplane;
-	readonly #options: FirmwareOptions;
+	readonly #options: DeviceOptions;
 	readonly #host: UnitsHost;
 	readonly #communication: CommunicationPlugIn;
 	#credentials: Credentials | undefined;
@@ -61,7 +77,7 @@ export class DeviceUnits {
 	#number = 0;
 
 	/** @throws JournalError if the flash holds something else than the memory of a base */
-	constructor(options: FirmwareOptions, units: UnitsOptions, host: UnitsHost) {
+	constructor(options: DeviceOptions, units: UnitsOptions, host: UnitsHost) {
 		const { scheduler, clock, metrology, flash, log, profile } = options;
 		const { firstSector, metering, communication, cover, switching } = units;
 		this.#options = options;

@@ -3,43 +3,30 @@
  * `units` they are in a base, with a cover and perhaps a switching unit; without, there is neither, which takes the RAM of a base less.
  */
 import type { Cipher } from '../hal/ports/cipher.js';
-import type { Clock } from '../hal/ports/clock.js';
 import type { Flash } from '../hal/ports/flash.js';
-import type { Log } from '../hal/ports/log.js';
-import type { Metrology } from '../hal/ports/metrology.js';
 import type { Random } from '../hal/ports/random.js';
 import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Serial } from '../hal/ports/serial.js';
 import type { Store } from '../hal/ports/store.js';
-import type { Datagrams } from '../modules/datagram/datagram.js';
 import type { Backplane } from '../src/meter/backplane/backplane.js';
 import type { Contacts } from '../src/meter/backplane/unit.js';
 import { meteringSectors } from '../src/meter/metering/history.js';
+import { MeteringUnit } from '../src/meter/metering/metering-unit.js';
 import type { IntervalReadings } from '../src/meter/metering/readings.js';
-import { MeteringUnit } from '../src/meter/metering/unit.js';
-import { eventLogSectors, type FlashRange } from '../src/route-a/event-log.js';
 import type { AdjustableReadings, InstalledUnit } from '../src/route-a/facts.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
 import { LocalPort } from '../src/route-a/local-port.js';
-import { IDIS_PROFILE } from '../src/route-a/profile.js';
 import { RouteA } from '../src/route-a/route-a.js';
+import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
+import { eventLogSectors, type FlashRange } from '../src/route-a/standard-log.js';
 import type { Credentials } from '../src/route-b/credentials.js';
-import type { MeterProfile } from '../src/route-b/profile.js';
 import { RouteB } from '../src/route-b/route-b.js';
-import { BaseReadings, DeviceUnits, type UnitsHost, type UnitsOptions } from './device-units.js';
+import { BaseReadings, type DeviceOptions, DeviceUnits, type UnitsHost, type UnitsOptions } from './device-units.js';
 import { installedUnits } from './installed-units.js';
 import { identificationOf, LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
 
-export interface FirmwareOptions {
-	readonly scheduler: Scheduler;
-	readonly clock: Clock;
+export interface FirmwareOptions extends DeviceOptions {
 	readonly random: Random;
-	readonly metrology: Metrology;
-	/** At least `meteringSectors` sectors of it, from the first on. */
-	readonly flash: Flash;
-	readonly log: Log;
-	readonly datagrams: Datagrams;
-	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
 	/** Where what a HEMS sets is kept; without it, it is forgotten with the power. */

@@ -1,6 +1,6 @@
 /** What every board tells of its Route A: the local port, and names. */
 import { LOCAL_PORT_MODE } from '../modules/cosem/local-port-setup.js';
-import type { Identification } from '../modules/cosem/mode-e.js';
+import type { Identification } from '../modules/hdlc/mode-e.js';
 import type { LocalPort as LocalPortFacts } from '../src/route-a/facts.js';
 
 /** Not a number of anybody's: the areas begin with 01. */

@@ -12,7 +12,7 @@ import { close, MOCHA, node, TYPESCRIPT } from './processes.mjs';
 /** Of a fuzz test's inputs, the share in one round of a search. */
 const SHARE = 0.2;
 /** Tests besides the fuzz tests whose chance is the seed's. */
-const SEARCHES = ['test/node/backplane/energy.test.ts', 'test/scenarios/plug-in-energy.test.ts'];
+const SEARCHES = ['test/src/meter/backplane/energy.node.test.ts', 'test/src/world/simulation/plug-in-energy.node.test.ts'];
 /** Real time after which a file is taken to run for ever, ms. */
 const LIMIT = 1_800_000;
 const FOLDER = 'build/fuzz';
@@ -120,9 +120,10 @@ function report() {
 const { minutes, seed, repeat, word } = readOptions();
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
-const fuzz = readdirSync('test/fuzz')
-	.filter((name) => name.endsWith('.test.ts'))
-	.map((name) => `test/fuzz/${name}`);
+const fuzz = readdirSync('test', { recursive: true })
+	.filter((name) => name.endsWith('.fuzz.test.ts'))
+	.map((name) => `test/${name}`)
+	.sort();
 const chosen = (files) => files.filter((file) => file.includes(word));
 const searched = chosen([...fuzz, ...SEARCHES]);
 if (searched.length === 0) refuse(`no file's path contains ${JSON.stringify(word)}; there are ${[...fuzz, ...SEARCHES].join(', ')}`);

@@ -7,7 +7,7 @@ import { close, MOCHA, node, readCounts, TYPESCRIPT } from './processes.mjs';
 
 const PROJECTS = ['firmware', 'test-firmware', 'xs', 'xs-host', 'test'];
 /** Tests that mostly wait, for programs they start and for real time; one of them at a time has the host's ports and names. */
-const WAITING = ['test/node/host', 'test/node/hal', 'test/interop'];
+const WAITING = ['test/boards/host', 'test/hal', 'test/interop'];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 mkdirSync('build', { recursive: true });

@@ -8,6 +8,7 @@ import config from 'mc/config';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
@@ -15,14 +16,15 @@ import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { formatAddress } from '../../modules/ipv6/address.js';
-import { SkCoordinator } from '../../modules/skstack/coordinator.js';
-import { MODELS, type ModelName } from '../../modules/skstack/model.js';
-import { houseLoad } from '../../src/lab/load/house.js';
-import { PlayedLoad } from '../../src/lab/load/source.js';
-import { GEN1 } from '../../src/route-b/profile.js';
-import { deviceCredentials } from '../credentials.js';
+import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
+import { MODELS, type ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
+import { deviceCredentials } from '../../src/route-b/device-credentials.js';
+import { GEN1 } from '../../src/route-b/meter-profile.js';
+import { houseLoad } from '../../src/world/load/house.js';
+import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
+import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
@@ -46,6 +48,8 @@ export default function main(): void {
 		baud: Number(config.baud),
 	});
 	const flash = new PartitionFlash(PARTITION);
+	const erased = formatOnce(store, flash, config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
 		serial,
 		scheduler,
@@ -69,7 +73,7 @@ export default function main(): void {
 		routeA: deviceRouteA({
 			place: localPortOf(config),
 			words: config as RouteAWords,
-			cipher: new PortableCipher(new CryptAes()),
+			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 			store,
 			eventFlash: eventLogBehind(flash),
 			log,

@@ -9,19 +9,21 @@ import { Esp32Radio } from '../../hal/esp32-ieee802154/radio.js';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import { houseLoad } from '../../src/lab/load/house.js';
-import { PlayedLoad } from '../../src/lab/load/source.js';
-import { NativeStack } from '../../src/route-b/native/native-stack.js';
-import { GEN2 } from '../../src/route-b/profile.js';
+import { deviceCredentials } from '../../src/route-b/device-credentials.js';
+import { GEN2 } from '../../src/route-b/meter-profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
-import { deviceCredentials } from '../credentials.js';
+import { NativeStack } from '../../src/wi-sun/native-stack.js';
+import { houseLoad } from '../../src/world/load/house.js';
+import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
+import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
@@ -39,8 +41,10 @@ export default function main(): void {
 	const store = new XsStore(NAMESPACE);
 	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
-	const cipher = new PortableCipher(new CryptAes());
+	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
+	const erased = formatOnce(store, flash, config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
 		radio,

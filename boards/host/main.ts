@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
-import { faultsJson, faultsText } from './faults-command.js';
-import type { HemsWords } from './hems-command.js';
-import { addHes } from './hes-program.js';
-import type { RunWords } from './options.js';
-import type { UnitWords } from './unit-command.js';
-import type { Answer } from './units-command.js';
-import type { SelectWords } from './units-conditions.js';
-import { reasonOf, UsageError } from './usage-error.js';
+import { addCapture } from './capture/program.js';
+import { addCatalogue } from './catalogue/program.js';
+import { addFaults } from './faults/program.js';
+import { addHems } from './hems/program.js';
+import { addHes } from './hes/program.js';
+import { addMeter } from './meter/program.js';
+import { addRun } from './run/program.js';
+import type { End } from './shared/program.js';
+import { reasonOf, UsageError } from './shared/usage-error.js';
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -25,11 +26,7 @@ function version(): string {
 	return 'unknown';
 }
 
-function collect(text: string, before: readonly string[] | undefined): readonly string[] {
-	return [...(before ?? []), text];
-}
-
-function createProgram(end: (code: number) => void): Command {
+function createProgram(end: End): Command {
 	const program = new Command('keiki')
 		.description(
 			'Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN with a HEMS dongle on a serial port, its Route A in DLMS/COSEM, and its units.',
@@ -38,138 +35,13 @@ function createProgram(end: (code: number) => void): Command {
 		.exitOverride()
 		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.');
 
-	program
-		.command('run')
-		.description('put a meter on the air, and a dongle for your HEMS program on a serial port')
-		.option('--load <source>', 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE (default: a recording of a real house)')
-		.option('--profile <name>', 'kind of meter: gen1 or gen2', 'gen1')
-		.option('--dongle <line>', 'pty or tcp:PORT, with ,MODEL or without; may be given again for one more dongle (default: pty)', collect)
-		.option('--dongle-model <model>', 'bp35a1, bp35c0, bp35c2, rl7023-ips or rl7023-dss', 'bp35a1')
-		.option('--radio <module>', "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air")
-		.option('--route-b-id <id>', 'Route B authentication id, 32 hexadecimal digits (default: a demo id)')
-		.option('--password <password>', 'Route B password, 12 letters and digits (default: a demo password)')
-		.option('--lan [address]', 'also plain ECHONET Lite over UDP on this address of the host (default: an address of its own on loopback)')
-		.option('--route-a <place>', 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off (default: [::1]:4059)')
-		.option('--local-port [line]', 'DLMS/COSEM for a hand-held over HDLC: pty (the default) or tcp:PORT')
-		.option('--keys <file>', 'the keys of Route A, JSON (default: demo keys)')
-		.option('--start <time>', "the meter's time at the start, ISO, Japan Standard Time where it has no offset (default: now)")
-		.option('--speed <factor>', 'how many times faster than real time; max skips the waiting while a scan, a frame or a request is under way', '1')
-		.option('--seed <number>', 'of all chance: the same seed gives the same meter, and the same faults', '1')
-		.option('--state <directory>', 'where meter and dongles keep what survives a power cut (default: in memory)')
-		.option('--capture <file.pcapng>', 'write the whole air for Wireshark, link keys included')
-		.option('--fault <name=value>', 'let something go wrong; may be given again; keiki faults lists them', collect)
-		.option('--neighbours <number>', 'meters of other households in the air', '0')
-		.option('--notify <service>', 'inf or infc: how the half-hourly notification goes out; an infc is repeated until the HEMS confirms it', 'inf')
-		.option('--notify-delay <time>', 'how long after the half-hour it does, by chance within from-to, or always the same: 10s', '5-120s')
-		.option(
-			'--units <codes>',
-			'what the meter is put together from, with commas between; keiki units types lists them (default: rf-b,1p3w-60-2way,normal)',
-		)
-		.option('--utility <name>', 'whose ampere breaker a switching unit is; general is none in particular', 'general')
-		.option('--contract <amperes>', 'the ampere contract that the breaker of the switching unit holds (default: what it held before, none at first)')
-		.option('--scenario <file>', 'commands and expectations with their times; keiki unit help lists the commands')
-		.option('--json', 'events as JSON on stdout, one object a line')
-		.action(async (words: RunWords) => {
-			const { runCommand } = await import('./run-command.js');
-			end(await runCommand(words));
-		});
-
-	program
-		.command('faults')
-		.description('list all that --fault can make go wrong')
-		.option('--json', 'as JSON')
-		.action(({ json }: { json?: boolean }) => {
-			process.stdout.write(json ? faultsJson() : faultsText());
-		});
-
-	const hemsAction = async (what: 'read' | 'watch', words: HemsWords) => {
-		const { hemsCommand } = await import('./hems-command.js');
-		end(await hemsCommand(what, words));
-	};
-	const hems = program.command('hems').description('a small HEMS on a Wi-SUN dongle, emulated or real');
-	const hemsOptions = (command: Command) =>
-		command
-			.requiredOption('--dongle <line>', 'serial port of the dongle, or HOST:PORT')
-			.requiredOption('--id <id>', 'Route B authentication id, 32 hexadecimal digits')
-			.requiredOption('--password <password>', 'Route B password, 12 letters and digits')
-			.option('--model <model>', 'what the dongle should be; it is found out without')
-			.option('--baud <rate>', 'of the serial port', '115200')
-			.option('--json', 'as JSON on stdout, one object a line');
-	hemsOptions(hems.command('read').description('join the meter, print all it tells, and a chart of a day'))
-		.option('--day <number>', 'day of the chart, so many days ago', '0')
-		.action((words: HemsWords) => hemsAction('read', words));
-	hemsOptions(hems.command('watch').description('join the meter, and print power, currents and notifications as they come'))
-		.option('--interval <seconds>', 'between two readings', '60')
-		.action((words: HemsWords) => hemsAction('watch', words));
-
+	addRun(program, end);
+	addFaults(program);
+	addHems(program, end);
 	addHes(program, end);
-
-	program
-		.command('capture')
-		.description('captures that keiki run --capture wrote')
-		.command('open')
-		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
-		.argument('<file>', 'the .pcapng')
-		.action(async (file: string) => {
-			const { openCapture } = await import('./capture-command.js');
-			end(await openCapture(file));
-		});
-
-	program
-		.command('unit')
-		.description('do something to the meter that runs: swap its units, throw the breaker, change load and voltage; keiki unit help lists all')
-		.argument('<words...>', 'a command: pull metering, plug switch-60, switch open, load 4500, status …')
-		.option('--control <path>', 'the control socket of the meter, as its ready line has it (default: that of the first meter that runs)')
-		.option('--json', 'the answer as JSON')
-		.allowUnknownOption()
-		.action(async (words: readonly string[], options: UnitWords) => {
-			const { unitCommand } = await import('./unit-command.js');
-			end(await unitCommand(words, options));
-		});
-
-	const answerUnits = async (ask: (units: typeof import('./units-command.js')) => Answer | Promise<Answer>) => {
-		const { text, code } = await ask(await import('./units-command.js'));
-		process.stdout.write(text);
-		end(code);
-	};
-	const units = program.command('units').description('the units that plug into a meter, and which of them go together');
-	units
-		.command('types')
-		.description('list every type of unit')
-		.option('--json', 'as JSON')
-		.action(({ json }: { json?: boolean }) => answerUnits(({ unitTypes }) => unitTypes(json)));
-	units
-		.command('combinations')
-		.description('list every valid combination')
-		.option('--count', 'only how many there are')
-		.option('--all', 'also those with units that Table 1 does not have: cellular, and older stock')
-		.option('--json', 'as JSON')
-		.action((words: { count?: boolean; all?: boolean; json?: boolean }) => answerUnits(({ unitCombinations }) => unitCombinations(words)));
-	units
-		.command('check')
-		.description('name every rule that a combination breaks, and what would satisfy it; ends with 1 if it is not valid')
-		.argument('<codes...>', 'units with commas between, in any order: rf-b,1p3w-60-2way,switch-60,rain')
-		.option('--json', 'as JSON')
-		.action((codes: readonly string[], { json }: { json?: boolean }) => answerUnits(({ unitCheck }) => unitCheck(codes.join(','), json)));
-	units
-		.command('select')
-		.description("find the best combination for a customer's conditions, and say why it; ends with 1 if there is none")
-		.requiredOption('--site <site>', 'detached, block or remote: a house, a large block of dwellings, or out of reach of both radio mesh and PLC')
-		.requiredOption('--contract <phases>', '1p2w, 1p3w or 3p3w: single-phase 2-wire or 3-wire, three-phase 3-wire')
-		.requiredOption('--amperes <number>', "the contract's current")
-		.option('--feed-in', 'renewable energy is fed in')
-		.option('--no-feed-in', 'nothing is fed in (default)')
-		.option('--route-b <medium>', 'none, radio or plc: by which the HEMS wants Route B', 'none')
-		.option('--rain', 'the terminals are exposed to rain')
-		.option('--switching', 'disconnect and connect remotely')
-		.option('--voltage', 'watch the voltage')
-		.option('--utility <name>', 'whose contract it is: some have ampere contracts, which need a breaker', 'kansai')
-		.option('--stock <codes>', 'units that can be had, with commas between (default: all)')
-		.option('--json', 'as JSON')
-		.action(async (words: SelectWords) => {
-			const { parseConditions } = await import('./units-conditions.js');
-			await answerUnits(({ unitSelect }) => unitSelect(parseConditions(words), words.json));
-		});
+	addCapture(program, end);
+	addMeter(program, end);
+	addCatalogue(program, end);
 
 	return program;
 }

@@ -14,6 +14,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
+import { CryptHash } from '../../hal/xs/hash.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
@@ -25,17 +26,17 @@ import { Settings } from '../../modules/journal/settings.js';
 import { Air } from '../../modules/medium/air.js';
 import { NO_FAULTS } from '../../modules/medium/faults.js';
 import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
-import { SkCoordinator } from '../../modules/skstack/coordinator.js';
-import { Dongle } from '../../src/lab/dongle/dongle.js';
-import { houseLoad } from '../../src/lab/load/house.js';
-import { PlayedLoad } from '../../src/lab/load/source.js';
+import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import { eventLogSectors } from '../../src/route-a/event-log.js';
-import { IDIS_PROFILE } from '../../src/route-a/profile.js';
+import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
+import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
-import { NativeStack } from '../../src/route-b/native/native-stack.js';
-import { GEN1 } from '../../src/route-b/profile.js';
+import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
+import { NativeStack } from '../../src/wi-sun/native-stack.js';
+import { Dongle } from '../../src/world/dongle/dongle.js';
+import { houseLoad } from '../../src/world/load/house.js';
+import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
@@ -82,7 +83,7 @@ export default function main(words: readonly string[]): void {
 		routeA: deviceRouteA({
 			place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
 			words: options,
-			cipher: new PortableCipher(new CryptAes()),
+			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 			store,
 			eventFlash: eventLogBehind(flash),
 			log: PRINT_LOG,
@@ -111,7 +112,7 @@ function moduleOn(serial: Serial, scheduler: Scheduler): Datagrams {
 function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
 	const random = XS_RANDOM;
 	const log = PRINT_LOG;
-	const cipher = new PortableCipher(new CryptAes());
+	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const air = new Air({ scheduler, random, faults: NO_FAULTS });
 	const dongle = new Dongle({ name: 'dongle', model: 'bp35a1', serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
 	serial.onReceive = (bytes) => dongle.module.receive(bytes);

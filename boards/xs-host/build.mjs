@@ -78,23 +78,28 @@ async function runAll(tasks) {
 }
 
 /**
+ * With which compiler the device model is built, how wide, and where it is once it was: the place depends on the sources, on the compiler's version and on
+ * whether it makes 32-bit programs now, which it may not have done before a package was installed.
+ */
+export function planXsHost() {
+	const { compiler, version } = findCompiler();
+	const own = readdirSync(HERE).filter((name) => /\.[ch]$/.test(name));
+	const hash = createHash('sha256').update(version).update(process.arch);
+	for (const name of [...own, 'build.mjs', 'package-lock.json']) hash.update(readFileSync(join(HERE, name)));
+	const bits = process.env.XS_HOST_BITS !== '64' && has32Bit(compiler) ? 32 : 64;
+	return { compiler, version, own, bits, folder: join(CACHE, `${hash.digest('hex').slice(0, 16)}-${bits}`) };
+}
+
+/**
  * Builds the device model, unless these very sources have been built with this compiler before.
  * @returns {Promise<{ path: string, bits: 32 | 64 }>} the program and the width of its pointers
  */
 export async function buildXsHost({ log = (_line) => {} } = {}) {
 	installEngine();
-	const { compiler, version } = findCompiler();
-	const own = readdirSync(HERE).filter((name) => /\.[ch]$/.test(name));
-	const hash = createHash('sha256').update(version).update(process.arch);
-	for (const name of [...own, 'build.mjs', 'package-lock.json']) hash.update(readFileSync(join(HERE, name)));
-	const key = hash.digest('hex').slice(0, 16);
-	const wanted = process.env.XS_HOST_BITS === '64' ? [64] : [32, 64];
-	for (const bits of wanted) {
-		const path = join(CACHE, `${key}-${bits}`, 'keiki-xs');
-		if (existsSync(path)) return { path, bits };
-	}
+	const { compiler, version, own, bits, folder: final } = planXsHost();
+	const path = join(final, 'keiki-xs');
+	if (existsSync(path)) return { path, bits };
 
-	const bits = wanted.includes(32) && has32Bit(compiler) ? 32 : 64;
 	log(`building XS for ${bits} bits with ${version}${bits === 64 ? ' (no -m32 here: slots count the same, chunks are an upper bound)' : ''}`);
 	mkdirSync(CACHE, { recursive: true });
 	const folder = mkdtempSync(join(CACHE, 'new-'));
@@ -130,10 +135,9 @@ export async function buildXsHost({ log = (_line) => {} } = {}) {
 		rmSync(folder, { recursive: true });
 		throw error;
 	}
-	const final = join(CACHE, `${key}-${bits}`);
 	rmSync(final, { recursive: true, force: true });
 	renameSync(folder, final);
-	return { path: join(final, 'keiki-xs'), bits };
+	return { path, bits };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

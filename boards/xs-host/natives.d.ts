@@ -21,6 +21,16 @@ declare function storeRead(name: string): ArrayBuffer | undefined;
 /** Throws RangeError for a name of more than 15 characters or a value of more than 60 bytes. */
 declare function storeWrite(name: string, bytes: Uint8Array): void;
 declare function storeErase(name: string): void;
+/** Compiled AES-128 and SHA-256. Contexts are for objects with a property `context`, whose methods the other four are, as `crypt` of the SDK has them. */
+declare function aesContext(key: ArrayBuffer): ArrayBuffer;
+declare function encrypt(this: { readonly context: ArrayBuffer }, data: ArrayBuffer, result: ArrayBuffer): ArrayBuffer;
+declare function sha256Context(): ArrayBuffer;
+declare function sha256Reset(this: { readonly context: ArrayBuffer }): void;
+declare function sha256Write(this: { readonly context: ArrayBuffer }, message: ArrayBuffer): void;
+declare function sha256Close(this: { readonly context: ArrayBuffer }): ArrayBuffer;
+/** Marks for a profiler: between them is one turn of the program, from a task or a callback until that returns. */
+declare function turnBegins(): void;
+declare function turnEnds(): void;
 /** Collects garbage at once. */
 declare function collect(): void;
 /** Slots and chunk bytes that are alive after a collection, and the most stack slots that were ever used. */

@@ -31,7 +31,13 @@ export const EXIT: {
 };
 
 export function bundle(entry: string, script: string, options?: { banner?: string; plugins?: Plugin[] }): Promise<void>;
-export function startProgram(host: string, script: string, pools?: Pools, options?: readonly string[]): ChildProcessWithoutNullStreams;
+export function startProgram(
+	host: string,
+	script: string,
+	pools?: Pools,
+	options?: readonly string[],
+	under?: readonly string[],
+): ChildProcessWithoutNullStreams;
 export function endOf(child: ChildProcessWithoutNullStreams): Promise<End>;
 export function runProgram(host: string, script: string, options?: { pools?: Pools; input?: string; limit?: number; options?: readonly string[] }): Promise<Run>;
 export function sourceLines(script: string): Promise<(text: string) => string>;

@@ -42,10 +42,12 @@ export async function bundle(entry, script, { banner = '', plugins = [] } = {}) 
  * @param {string} host path of the device model, from buildXsHost
  * @param {string} script path of the bundle
  * @param {readonly string[]} options of the device model, beside the pools
+ * @param {readonly string[]} under a program that runs the device model, and its options
  */
-export function startProgram(host, script, pools = ESP32, options = []) {
+export function startProgram(host, script, pools = ESP32, options = [], under = []) {
 	const sizes = Object.entries(pools).flatMap(([name, size]) => [`--${name}`, String(size)]);
-	return spawn(host, [...sizes, ...options, '--report', script], { stdio: 'pipe' });
+	const [command, ...words] = [...under, host, ...sizes, ...options, '--report', script];
+	return spawn(command, words, { stdio: 'pipe' });
 }
 
 /**

@@ -9,6 +9,8 @@
 /* The SDK hands compilers the folder `components` of ESP-IDF, but not this component's own. */
 #include "ieee802154/include/esp_ieee802154.h"
 #include "esp_mac.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/timers.h"
 #include "mc.xs.h"
 #include "xsHost.h"
 
@@ -21,6 +23,8 @@
 #define SYMBOLS_PER_MILLISECOND 62.5
 /* Divides 256: the ring's two positions are counters of one byte that run on. */
 #define RING_LENGTH 8
+/* How long an event waits for room in the queue of messages, at most. */
+#define RETRY_MILLISECONDS 50
 
 struct Frame {
 	int8_t rssi;
@@ -44,6 +48,9 @@ static struct {
 	_Atomic uint32_t overruns;
 	/* A message is on its way to `deliver`. */
 	_Atomic bool posted;
+	/* One could not be sent, for the queue was full. */
+	_Atomic bool unsent;
+	TimerHandle_t timer;
 	/* A frame that the driver put off may go out even after it was given up: each has its buffer in turn. */
 	uint8_t outgoing[2][1 + LONGEST_PSDU];
 	const uint8_t *_Atomic sending;
@@ -54,14 +61,26 @@ static struct {
 
 static void deliver(void *machine, void *refcon, uint8_t *message, uint16_t length);
 
-/* From an interrupt or from XS's task, hence the call that never waits. Where the queue of messages is full, the next event tries again. */
+/* From an interrupt or from a task, hence the call that never waits. Where the queue of messages is full, the next event tries again, or the timer. */
 static void announce(void)
 {
 	if (radio.posted)
 		return;
 	radio.posted = true;
-	if (modMessagePostToMachineFromISR(radio.machine, deliver, NULL) != 0)
-		radio.posted = false;
+	if (modMessagePostToMachineFromISR(radio.machine, deliver, NULL) == 0)
+		return;
+	radio.unsent = true;
+	radio.posted = false;
+}
+
+/* In the timers' task. An interrupt may announce the same in between; `deliver` then finds nothing the second time. */
+static void retry(TimerHandle_t timer)
+{
+	(void)timer;
+	if (!radio.unsent)
+		return;
+	radio.unsent = false;
+	announce();
 }
 
 static void conclude(const uint8_t *frame, enum Progress result)
@@ -211,17 +230,23 @@ void xs_keiki_radio_open(xsMachine *the)
 {
 	if (radio.machine != NULL)
 		xsUnknownError("ieee802154: expected it closed");
+	if (radio.timer == NULL)
+		radio.timer = xTimerCreate("ieee802154", pdMS_TO_TICKS(RETRY_MILLISECONDS), pdTRUE, NULL, retry);
+	if (radio.timer == NULL)
+		xsUnknownError("ieee802154: no memory for a timer");
 	if (esp_ieee802154_enable() != ESP_OK)
 		xsUnknownError("ieee802154: the driver refuses");
 	radio.written = 0;
 	radio.read = 0;
 	radio.overruns = 0;
 	radio.posted = false;
+	radio.unsent = false;
 	radio.transmission = NOTHING;
 	radio.detection = NOTHING;
 	radio.listener = xsArg(0);
 	xsRemember(radio.listener);
 	radio.machine = the;
+	xTimerStart(radio.timer, portMAX_DELAY);
 	esp_ieee802154_set_rx_when_idle(true);
 	esp_ieee802154_set_short_address(NO_SHORT_ADDRESS);
 	esp_ieee802154_set_promiscuous(true);
@@ -234,6 +259,8 @@ void xs_keiki_radio_close(xsMachine *the)
 		return;
 	esp_ieee802154_sleep();
 	esp_ieee802154_disable();
+	xTimerStop(radio.timer, portMAX_DELAY);
+	radio.unsent = false;
 	radio.machine = NULL;
 	xsForget(radio.listener);
 }

@@ -8,7 +8,10 @@
  *   energy_detect_done ──▶ level ─────┘
  *
  * JavaScript runs in `deliver` only, never in an interrupt and never from inside one of the functions below. One message is under way at a time,
- * however many events it stands for.
+ * however many events it stands for; where the queue of messages is full, it is sent some 50 ms later.
+ *
+ * A board's sdkconfig.defaults needs CONFIG_ESP_COEX_SW_COEXIST_ENABLE=n: with Wi-Fi's coexistence, which is the default, esp_ieee802154.h includes
+ * esp_coex_i154.h, which is in none of the SDK's include paths. No Wi-Fi runs beside this radio, so there is nothing to coexist with.
  *
  * The driver's frame is one byte of length and the PSDU. The hardware checks and writes the FCS; of a received one it leaves RSSI and LQI in its
  * place, so it is computed again. Frames of version 0 and 1 that ask for it are acknowledged by the hardware; one of version 2 is not, neither by

@@ -38,6 +38,37 @@ export function isOfHost(text: string, family: 'IPv4' | 'IPv6'): boolean {
 	return isLoopback(plain) || hostInterfaces(family).some(({ info }) => info.address === plain);
 }
 
+/** Where all of an IPv4 network are addressed, and who is in it. */
+export interface Broadcasts {
+	/** Of the network alone, and of whatever network a packet is in. */
+	readonly addresses: readonly string[];
+	includes(address: string): boolean;
+}
+
+/** Of the network that this host has the address in; undefined if it has none, or one that knows no broadcasts. */
+export function broadcastsOf(address: string): Broadcasts | undefined {
+	const own = wordOf(address);
+	const masks = hostInterfaces('IPv4')
+		.filter(({ info }) => (wordOf(info.address) & wordOf(info.netmask)) === (own & wordOf(info.netmask)))
+		.map(({ info }) => wordOf(info.netmask));
+	const mask = masks.find((each) => ~each >>> 0 >= 3);
+	if (mask === undefined) return undefined;
+	const network = own & mask;
+	return {
+		addresses: [textOfWord(network | ~mask), '255.255.255.255'],
+		includes: (other) => isIPv4(other) && (wordOf(other) & mask) === network,
+	};
+}
+
+/** An IPv4 address as a number of 32 bits. */
+function wordOf(text: string): number {
+	return text.split('.').reduce((word, part) => (word << 8) | Number(part), 0);
+}
+
+function textOfWord(word: number): string {
+	return [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff).join('.');
+}
+
 export function isUnspecified(text: string): boolean {
 	return text === '0.0.0.0' || text === '::';
 }

@@ -1,18 +1,25 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Flash } from '../ports/flash.js';
 
+/** What a file of blank flash holds. */
+export function blankFlash(sectors: number, sectorSize = 4096): Uint8Array {
+	return new Uint8Array(sectors * sectorSize).fill(0xff);
+}
+
 /**
  * NOR flash in one file, byte for byte and without a header. Each operation reaches the operating system before it returns, so it survives
  * the end of the process; `close` also brings it to the disk.
  */
 export class FileFlash implements Flash {
+	/** Called after each change. */
+	onChange: () => void = () => {};
 	readonly sectorSize: number;
 	readonly sectors: number;
 	readonly #path: string;
 	#file: number | undefined;
 
 	/**
-	 * Opens the file, or creates it blank (all bytes 0xFF).
+	 * Opens a file that is there: none is made, since a flash that has got lost must not come back blank in silence.
 	 * @throws Error if it cannot be opened, or if its size is not `sectors` × `sectorSize`
 	 */
 	constructor(path: string, sectors: number, sectorSize = 4096) {
@@ -20,13 +27,12 @@ export class FileFlash implements Flash {
 		this.sectorSize = sectorSize;
 		this.#path = path;
 		try {
-			this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+			this.#file = openSync(path, constants.O_RDWR);
 		} catch (error) {
 			throw new Error(`flash: cannot open ${path}: ${(error as Error).message}`, { cause: error });
 		}
 		const size = fstatSync(this.#file).size;
-		if (size === 0) this.#put(0, new Uint8Array(sectors * sectorSize).fill(0xff));
-		else if (size !== sectors * sectorSize) {
+		if (size !== sectors * sectorSize) {
 			closeSync(this.#file);
 			throw new Error(`flash: ${path}: expected ${sectors * sectorSize} bytes (${sectors} sectors of ${sectorSize}), found ${size}`);
 		}
@@ -71,6 +77,7 @@ export class FileFlash implements Flash {
 	#put(offset: number, bytes: Uint8Array): void {
 		let done = 0;
 		while (done < bytes.length) done += writeSync(this.#open, bytes, done, bytes.length - done, offset + done);
+		this.onChange();
 	}
 
 	#need(offset: number, length: number): void {

@@ -1,17 +1,30 @@
-import type { VirtualScheduler } from '../virtual/scheduler.js';
-
 /** The longest stretch of work before Node may look at its sockets again, ms of wall time. */
 const SLICE = 20;
 const LONGEST_SLEEP = 1000;
 /** The most tasks that one event has done at once; the rest waits for its turn of the event loop. */
 const AT_ONCE = 64;
+/** How long somebody outside has for an answer before time hurries on, ms of wall time. */
+const REST = 100;
+
+/** Virtual time, ms. */
+export interface Paced {
+	now(): number;
+	/** When the next task is due; Infinity if there is none. */
+	readonly next: number;
+	/** Runs the next task, if there is one. */
+	step(): boolean;
+	/** Runs all that is due up to `time`, which it then is. */
+	runUntil(time: number): void;
+}
 
 export interface PacerOptions {
-	readonly scheduler: VirtualScheduler;
+	readonly scheduler: Paced;
 	/** How many times faster than the wall clock; `max` runs with the wall clock, but jumps ahead while `isBusy`. */
 	readonly speed: number | 'max';
 	/** Something is under way that only virtual time can finish: a frame on air, a scan, a request. */
 	readonly isBusy: () => boolean;
+	/** What goes on may be answered from outside before it ends: while it hurries, each task then waits its turn, behind what has come in. Never by default. */
+	readonly isHeeded?: () => boolean;
 	/** What a task of the scheduler threw: it must not vanish in a timer. */
 	readonly onError: (error: unknown) => void;
 }
@@ -26,6 +39,8 @@ export class Pacer {
 	#timerFor: number | undefined;
 	#immediate: NodeJS.Immediate | undefined;
 	#running = false;
+	/** By the wall clock. */
+	#restsUntil = 0;
 
 	constructor(options: PacerOptions) {
 		this.#options = options;
@@ -57,6 +72,11 @@ export class Pacer {
 		this.#arm();
 	}
 
+	/** Somebody outside was told what he may want to answer: time hurries on a moment later. */
+	rest(): void {
+		this.#restsUntil = performance.now() + REST;
+	}
+
 	#tick(): void {
 		this.#disarm();
 		try {
@@ -69,7 +89,7 @@ export class Pacer {
 
 	/** Runs what is due, for at most one slice. */
 	#catchUp(): void {
-		const { scheduler, speed, isBusy } = this.#options;
+		const { scheduler, speed, isHeeded } = this.#options;
 		const target = this.#target();
 		if (speed !== 'max' && scheduler.next > target) {
 			scheduler.runUntil(target);
@@ -78,7 +98,7 @@ export class Pacer {
 		const end = performance.now() + SLICE;
 		while (scheduler.next <= this.#target() && performance.now() < end) scheduler.step();
 		if (speed === 'max') {
-			while (isBusy() && performance.now() < end && scheduler.step());
+			while (this.#hurries() && performance.now() < end && scheduler.step() && !isHeeded?.());
 			if (scheduler.now() > this.#target()) this.#anchor();
 		}
 		if (scheduler.next > this.#target()) scheduler.runUntil(this.#target());
@@ -88,13 +108,18 @@ export class Pacer {
 	#arm(): void {
 		const { scheduler, speed, isBusy } = this.#options;
 		const { next } = scheduler;
-		const hurries = speed === 'max' && isBusy();
-		if (this.#immediate !== undefined || (this.#timerFor === next && !hurries)) return;
+		const isHurried = speed === 'max' && isBusy();
+		if (this.#immediate !== undefined || (this.#timerFor === next && !isHurried)) return;
 		clearTimeout(this.#timer);
-		const wait = hurries ? 0 : (next - this.#target()) / this.#rate;
-		this.#timerFor = wait > 0 ? next : undefined;
+		const rest = isHurried ? Math.max(0, this.#restsUntil - performance.now()) : Number.POSITIVE_INFINITY;
+		const wait = Math.min((next - this.#target()) / this.#rate, rest);
+		this.#timerFor = wait > 0 && !isHurried ? next : undefined;
 		if (wait > 0) this.#timer = setTimeout(() => this.#tick(), Math.min(Math.ceil(wait), LONGEST_SLEEP));
 		else this.#immediate = setImmediate(() => this.#tick());
+	}
+
+	#hurries(): boolean {
+		return this.#options.isBusy() && performance.now() >= this.#restsUntil;
 	}
 
 	#disarm(): void {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
 import type { Serial } from '../ports/serial.js';
+import { PacedInput } from './paced-input.js';
+import { isOwn, temporaryDirectories } from './temporary.js';
 
 /** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
 interface OpenPty {
@@ -31,15 +32,16 @@ export class PtySerial implements Serial {
 	readonly path: string;
 	readonly #pty: OpenPty;
 	readonly #holder: number;
+	readonly #input: PacedInput;
 	readonly #queue: Uint8Array[] = [];
 	#backlog = 0;
 	#retry: NodeJS.Timeout | undefined;
 
 	/**
-	 * @param name the link's name in the directory of temporary files; a number is appended if it is taken
-	 * @throws if there is no pseudo-terminal to be had, or no `stty`
+	 * @param place the link's name in the directory of temporary files, or in /tmp where no link can be made there; a number is appended if it is taken. Or just where it is to be
+	 * @throws if there is no pseudo-terminal to be had, no `stty`, or (EEXIST) something at the path that is asked for
 	 */
-	constructor(name: string) {
+	constructor(place: string | { readonly path: string }) {
 		this.#pty = (nodePty as unknown as { open(options: { encoding: null }): OpenPty }).open({ encoding: null });
 		const { _master: master, _slave: slave, _pty: device } = this.#pty;
 		// The package's own stream on the slave side would take the program's input away: a descriptor that is never read holds the line open in its place.
@@ -49,8 +51,14 @@ export class PtySerial implements Serial {
 		this.#pty.on('error', () => {});
 		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
 		master.on('error', () => {});
-		master.on('data', (bytes: Buffer) => this.onReceive(new Uint8Array(bytes)));
-		this.path = link(device, name);
+		this.#input = new PacedInput(master, (bytes) => this.onReceive(bytes));
+		master.on('data', (bytes: Buffer) => this.#input.receive(new Uint8Array(bytes)));
+		try {
+			this.path = typeof place === 'string' ? link(device, place) : linkAt(device, place.path);
+		} catch (error) {
+			this.#release();
+			throw error;
+		}
 	}
 
 	write(bytes: Uint8Array): void {
@@ -83,29 +91,76 @@ export class PtySerial implements Serial {
 
 	close(): void {
 		clearTimeout(this.#retry);
-		if (isLink(this.path)) unlinkSync(this.path);
+		// Somebody else may have put a link of their own in its place.
+		if (leadsTo(this.path, this.#pty._pty)) unlinkSync(this.path);
+		this.#release();
+	}
+
+	#release(): void {
+		this.#input.close();
 		this.#pty._master.destroy();
 		closeSync(this.#holder);
 	}
 }
 
-/** Links to `device` under the first free name. A link that leads nowhere is left over from a run that was killed. */
+/** Links to `device`, in place of what a killed run has left. Throws the system's error, EEXIST where there is something else. */
+function linkAt(device: string, path: string): string {
+	if (isLeft(path, device)) takeAway(path);
+	symlinkSync(device, path);
+	return path;
+}
+
+/** The most names that are tried. */
+const MOST_NAMES = 1000;
+
+/** Links to `device` under the first free name, in the first directory that takes it. Throws the system's error. */
 function link(device: string, name: string): string {
-	for (let number = 1; ; number++) {
-		const path = join(tmpdir(), number === 1 ? name : `${name}-${number}`);
-		if (isLink(path) && (!existsSync(path) || readlinkSync(path) === device)) unlinkSync(path);
+	let failure: unknown;
+	for (const directory of temporaryDirectories()) {
 		try {
-			symlinkSync(device, path);
-			return path;
+			return linkIn(directory, device, name);
+		} catch (error) {
+			failure ??= error;
+		}
+	}
+	throw failure;
+}
+
+function linkIn(directory: string, device: string, name: string): string {
+	for (let number = 1; number <= MOST_NAMES; number++) {
+		try {
+			return linkAt(device, join(directory, number === 1 ? name : `${name}-${number}`));
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
 	}
+	throw new Error(`all names from ${name} to ${name}-${MOST_NAMES} are taken in ${directory}`);
 }
 
-function isLink(path: string): boolean {
+/** A link of this user's that leads nowhere, or to what is `device` now, is left over from a run that was killed. */
+function isLeft(path: string, device: string): boolean {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	return found?.isSymbolicLink() === true && isOwn(found) && (!existsSync(path) || leadsTo(path, device));
+}
+
+/** Somebody else may take the same one away, and have a link of his own there by now: then that one goes back. */
+function takeAway(path: string): void {
+	const aside = `${path}.${process.pid}`;
 	try {
-		return lstatSync(path).isSymbolicLink();
+		const seen = readlinkSync(path);
+		renameSync(path, aside);
+		const moved = readlinkSync(aside);
+		unlinkSync(aside);
+		if (moved !== seen) symlinkSync(moved, path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+	}
+}
+
+function leadsTo(path: string, device: string): boolean {
+	try {
+		return readlinkSync(path) === device;
 	} catch {
 		return false;
 	}

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from '
 import { isIP, isIPv4 } from 'node:net';
 import process from 'node:process';
 import type { UdpSocket } from '../ports/sockets.js';
-import { bytesOf, hostInterfaces, isLoopback, isOfHost, isUnspecified, textOf } from './addresses.js';
+import { type Broadcasts, broadcastsOf, bytesOf, hostInterfaces, isLoopback, isOfHost, isUnspecified, textOf } from './addresses.js';
 
 export interface NodeUdpOptions {
 	/** An address of this host; a link-local one with its interface, fe80::1%eth0. */
@@ -10,6 +10,8 @@ export interface NodeUdpOptions {
 	readonly port: number;
 	/** The group to join, by the family of `address`; none unless told, and then the port is for this socket alone. */
 	readonly group?: { readonly ipv4: string; readonly ipv6: string };
+	/** Whether it hears what is for all of its IPv4 network, too, as if it were for the group; on all addresses it does anyway. Tried on Linux only. */
+	readonly broadcast?: boolean;
 }
 
 /**
@@ -31,6 +33,8 @@ interface Home {
 	/** The interfaces on which the group is joined, and the one that it is sent to by. */
 	readonly joins: readonly string[];
 	readonly sendsBy: string;
+	/** Of its network, if it is to be heard. */
+	readonly broadcasts: Broadcasts | undefined;
 }
 
 interface Peer {
@@ -39,14 +43,17 @@ interface Peer {
 	readonly own: boolean;
 	/** Out of the reach of a loopback address. */
 	readonly foreign: boolean;
+	/** Whether its broadcasts are for the network of this socket. */
+	readonly near: boolean;
 }
 
 /**
- * UDP by node:dgram, with two sockets on one port: one on the address, which sends too, and one on the group if there is one. Both share the port
+ * UDP by node:dgram, with two sockets on one port: one on the address, which sends too, and one on the group if there is one. They share the port
  * then, so that others on this host may hear the same group, or the same port on all addresses.
  *
  * The group is joined on the interface of the address, and for IPv4 on the loopback interface too, for controllers on this host. A loopback
  * address hears it on all interfaces, because controllers on this host send by any of them, but nothing from other hosts: it could not answer.
+ * Broadcasts, if they are to be heard, come by two more: one on the broadcast address of the network, one on 255.255.255.255, which any interface may hear.
  * On all addresses (0.0.0.0, ::) there is one socket, which hears the group on all interfaces and cannot tell it from what is for itself alone.
  */
 export class NodeUdp implements UdpSocket {
@@ -56,7 +63,8 @@ export class NodeUdp implements UdpSocket {
 	onReceive: UdpSocket['onReceive'] = () => {};
 	readonly #home: Home;
 	readonly #socket: Socket;
-	readonly #groupSocket: Socket | undefined;
+	/** On addresses of many. */
+	readonly #others: readonly Socket[];
 	readonly #peers = new Map<string, Peer>();
 	/** The last one of `#peers` that was heard. */
 	#latestText = '';
@@ -66,15 +74,20 @@ export class NodeUdp implements UdpSocket {
 	#sent: ((error: Error | null) => void) | undefined;
 	#closed = false;
 
-	private constructor(home: Home, socket: Socket, groupSocket: Socket | undefined) {
+	private constructor(home: Home, socket: Socket, groupSocket: Socket | undefined, broadcasts: readonly Socket[]) {
 		this.#home = home;
 		this.#socket = socket;
-		this.#groupSocket = groupSocket;
+		this.#others = groupSocket === undefined ? broadcasts : [groupSocket, ...broadcasts];
 		this.address = bytesOf(home.address);
 		this.group = home.group === undefined ? this.address : bytesOf(home.group);
 		this.port = socket.address().port;
 		socket.on('message', (bytes, from) => this.#receive(bytes, from, false));
 		groupSocket?.on('message', (bytes, from) => this.#receive(bytes, from, true));
+		for (const each of broadcasts) {
+			each.on('message', (bytes, from) => {
+				if (this.#peer(from.address).near) this.#receive(bytes, from, true);
+			});
+		}
 	}
 
 	/**
@@ -93,7 +106,7 @@ export class NodeUdp implements UdpSocket {
 				}
 				join(home, home.group, groupSocket ?? socket);
 			}
-			return new NodeUdp(home, socket, groupSocket);
+			return new NodeUdp(home, socket, groupSocket, await bindBroadcasts(home, socket.address().port));
 		} catch (error) {
 			socket.close();
 			groupSocket?.close();
@@ -125,26 +138,31 @@ export class NodeUdp implements UdpSocket {
 		this.#closed = true;
 		this.onReceive = () => {};
 		this.#socket.close();
-		this.#groupSocket?.close();
+		for (const each of this.#others) each.close();
 	}
 
 	#receive(bytes: Buffer, from: RemoteInfo, multicast: boolean): void {
-		const peer = from.address === this.#latestText && this.#latest !== undefined ? this.#latest : this.#peerAt(from.address);
+		const peer = this.#peer(from.address);
 		if (peer.foreign || (peer.own && from.port === this.port)) return;
 		this.onReceive(peer.address, from.port, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), multicast);
+	}
+
+	#peer(text: string): Peer {
+		return text === this.#latestText && this.#latest !== undefined ? this.#latest : this.#peerAt(text);
 	}
 
 	#peerAt(text: string): Peer {
 		let peer = this.#peers.get(text);
 		if (peer === undefined) {
 			if (this.#peers.size === PEERS) this.#peers.clear();
-			const { address: home, family } = this.#home;
+			const { address: home, family, broadcasts } = this.#home;
 			const ofHost = isOfHost(text, family);
 			const address = bytesOf(text);
 			peer = {
 				address,
 				own: isUnspecified(home) ? ofHost : Buffer.compare(address, this.address) === 0,
 				foreign: isLoopback(home) && !ofHost,
+				near: ofHost || (broadcasts?.includes(text) ?? false),
 			};
 			this.#peers.set(text, peer);
 		}
@@ -155,21 +173,22 @@ export class NodeUdp implements UdpSocket {
 }
 
 /** Throws TypeError if `address` is none. */
-function homeOf({ address, group }: NodeUdpOptions): Home {
+function homeOf({ address, group, broadcast }: NodeUdpOptions): Home {
 	if (!isIP(address)) throw new TypeError(`UDP: expected an IPv4 or IPv6 address, got ${address}`);
 	const everywhere = isUnspecified(address);
 	if (isIPv4(address)) {
 		const joins = hostInterfaces('IPv4')
 			.filter(({ info }) => everywhere || isLoopback(address) || info.internal || info.address === address)
 			.map(({ info }) => info.address);
-		return { family: 'IPv4', address, group: group?.ipv4, scope: '', joins, sendsBy: address };
+		const broadcasts = broadcast && !everywhere ? broadcastsOf(address) : undefined;
+		return { family: 'IPv4', address, group: group?.ipv4, scope: '', joins, sendsBy: address, broadcasts };
 	}
 	const bytes = bytesOf(address);
 	const interfaces = hostInterfaces('IPv6');
 	const home = interfaces.find(({ info }) => (everywhere ? !info.internal : Buffer.compare(bytesOf(info.address), bytes) === 0));
 	const scope = address.split('%')[1] ?? home?.scope ?? '';
 	const joins = everywhere ? interfaces.map((each) => `::%${each.scope}`) : [`::%${scope}`];
-	return { family: 'IPv6', address, group: group?.ipv6, scope, joins, sendsBy: `::%${scope}` };
+	return { family: 'IPv6', address, group: group?.ipv6, scope, joins, sendsBy: `::%${scope}`, broadcasts: undefined };
 }
 
 /** Joins where that is possible; throws the system's error if it is nowhere. An interface with two addresses refuses the second time. */
@@ -195,6 +214,17 @@ async function bindGroup(home: Home, group: string, port: number): Promise<Socke
 	} catch {
 		return bind(home, ipv4 ? '0.0.0.0' : '::', port);
 	}
+}
+
+/** A socket on each broadcast address where the system lets one listen there. */
+async function bindBroadcasts(home: Home, port: number): Promise<Socket[]> {
+	const sockets: Socket[] = [];
+	for (const address of home.broadcasts?.addresses ?? []) {
+		try {
+			sockets.push(await bind(home, address, port));
+		} catch {}
+	}
+	return sockets;
 }
 
 function bind({ family, group }: Home, address: string, port: number): Promise<Socket> {

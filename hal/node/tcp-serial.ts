@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Serial } from '../ports/serial.js';
+import { PacedInput } from './paced-input.js';
 
 /** Output that a client does not read is lost beyond this many bytes, as on a wire. */
 const BACKLOG = 65_536;
@@ -7,20 +8,27 @@ const BACKLOG = 65_536;
 /** A serial line over TCP, as a serial device server offers it: one client at a time, the newest wins. */
 export class TcpSerial implements Serial {
 	onReceive: (bytes: Uint8Array) => void = () => {};
+	/** A client has connected; the one before is gone, and what it left half said is none of this one's. */
+	onConnect: () => void = () => {};
 	readonly #server: Server;
 	#client: Socket | undefined;
+	#input: PacedInput | undefined;
 
 	private constructor(server: Server) {
 		this.#server = server;
 		server.on('connection', (client) => {
 			this.#client?.destroy();
+			this.#input?.close();
 			this.#client = client;
 			client.setNoDelay();
+			this.onConnect();
 			client.on('error', () => client.destroy());
+			const input = new PacedInput(client, (bytes) => this.onReceive(bytes));
+			this.#input = input;
 			client.on('close', () => {
 				if (this.#client === client) this.#client = undefined;
 			});
-			client.on('data', (bytes) => this.onReceive(new Uint8Array(bytes)));
+			client.on('data', (bytes) => input.receive(new Uint8Array(bytes)));
 		});
 	}
 
@@ -48,6 +56,7 @@ export class TcpSerial implements Serial {
 
 	close(): void {
 		this.#client?.destroy();
+		this.#input?.close();
 		this.#server.close();
 	}
 }

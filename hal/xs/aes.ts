@@ -12,7 +12,7 @@ interface Expanded {
 
 /**
  * AES-128 by the SDK's `crypt`, whose block cipher is compiled code; the modes (CCM, CMAC, EAX, GCM), which it lacks, stay those of modules/crypto:
- * `new PortableCipher(new CryptAes())`.
+ * `new PortableCipher(new CryptAes(), new CryptHash())`.
  */
 export class CryptAes extends Aes128 {
 	readonly #bytes = new ArrayBuffer(16);

@@ -3,14 +3,19 @@
 #include "xsHost.h"
 
 #if ESP32
+#include "mc.defines.h"
 #include "esp_random.h"
+#if MODDEF_KEIKI_RANDOM_WITHOUTRADIO
+#include "bootloader_random.h"
+#endif
 #else
 #include <sys/random.h>
 #endif
 
 /*
- * On the ESP32 the numbers are true random ones while a radio or the SAR ADC's noise feeds the generator; without, they are what its
- * oscillators' jitter makes of the generator's last state (Espressif, "Random Number Generation").
+ * On the ESP32 the numbers are true random ones while a radio runs, or the bootloader's source, the SAR ADC's noise, is switched on; without, they are
+ * pseudo-random (ESP-IDF, "Random Number Generation"). That source must not be on while a radio or an ADC is in use. So a board without both has
+ * `"defines": { "keiki": { "random": { "withoutRadio": 1 } } }` in its manifest.
  */
 void xs_keiki_random_fill(xsMachine *the)
 {
@@ -19,7 +24,13 @@ void xs_keiki_random_fill(xsMachine *the)
 
 	xsmcGetBufferWritable(xsArg(0), (void **)&bytes, &length);
 #if ESP32
+#if MODDEF_KEIKI_RANDOM_WITHOUTRADIO
+	bootloader_random_enable();
 	esp_fill_random(bytes, length);
+	bootloader_random_disable();
+#else
+	esp_fill_random(bytes, length);
+#endif
 #else
 	while (length > 0) {
 		ssize_t got = getrandom(bytes, length, 0);

@@ -1,5 +1,5 @@
 /**
- * Clock (class 8, version 0). Times are octet-strings of 12 bytes (date-time.ts).
+ * Clock (class 8, version 0). Times are octet-strings of 12 bytes (modules/dlms/axdr/date-time.ts).
  *
  * | attribute     | value                                | method                     | parameter                                            |
  * |---------------|--------------------------------------|----------------------------|------------------------------------------------------|
@@ -12,12 +12,12 @@
  * | 9 clock_base  | enum: 1 internal crystal             |                            |                                                      |
  */
 import type { Clock } from '../../hal/ports/clock.js';
-import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
-import type { Data } from './axdr.js';
-import { DataTag, type DataWriter } from './data-writer.js';
-import { dateTimeOf, earliest, latest, timeOf } from './date-time.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
+import type { Data } from '../dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import { type CosemObject, type InterfaceClass, isNoParameter } from '../dlms/server/logical-device.js';
 
 export interface ClockObjectOptions {
 	readonly name: LogicalName;
@@ -36,6 +36,8 @@ const INTERNAL_CRYSTAL = 1;
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const SHIFT_MAX = 900;
+/** The last method that needs no parameter. */
+const ADJUST_TO_PRESET_TIME = 4;
 const UNSPECIFIED = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x00, 0xff]);
 
 /** A time that waits for adjust_to_preset_time. */
@@ -96,6 +98,7 @@ export class ClockObject implements CosemObject {
 	act(method: number, parameter: Data | undefined): number {
 		const options = this.#options;
 		const now = options.clock.now();
+		if (method <= ADJUST_TO_PRESET_TIME && !isNoParameter(parameter)) return ACTION_RESULT.typeUnmatched;
 		switch (method) {
 			case 1:
 				return options.adjust(nearest(now, QUARTER));
@@ -103,7 +106,7 @@ export class ClockObject implements CosemObject {
 				return options.adjust(nearest(now, 1000 * options.period));
 			case 3:
 				return options.adjust(nearest(now, MINUTE));
-			case 4: {
+			case ADJUST_TO_PRESET_TIME: {
 				const preset = this.#preset;
 				if (preset === undefined || now < preset.from || now > preset.to) return ACTION_RESULT.temporaryFailure;
 				this.#preset = undefined;

@@ -1,5 +1,5 @@
 /**
- * IEC HDLC setup (class 23, version 1): how a port speaks HDLC (hdlc.ts).
+ * IEC HDLC setup (class 23, version 1): how a port speaks HDLC (modules/hdlc/frame.ts).
  *
  * | attribute                        | value                                          |
  * |----------------------------------|------------------------------------------------|
@@ -10,11 +10,11 @@
  * | 8 inactivity_time_out            | long-unsigned: seconds; 0 never                |
  * | 9 device_address                 | long-unsigned: the lower (physical) address    |
  */
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 import { baudCode } from './local-port-setup.js';
-import type { LogicalName } from './obis.js';
 
 /** Looked at anew for each request. */
 export interface HdlcFacts {

@@ -6,16 +6,16 @@
  * | 2 DL_reference             | octet-string: logical name of the set-up of the layer below              |
  * | 3 address_config_mode      | enum: `ADDRESS_CONFIGURATION`                                            |
  * | 4, 5, 6 unicast, multicast, gateway addresses | array of octet-strings of 16 bytes                    |
- * | 7, 8 primary, secondary DNS address | octet-string; empty: none                                       |
+ * | 7, 8 primary, secondary DNS address | octet-string of 16 bytes; all zero (::): none                    |
  * | 9 traffic_class            | unsigned                                                                 |
  * | 10 neighbor_discovery_setup | array of structures of retries, wait and period; empty: as RFC 4861 has them |
  *
  * Methods: 1 add_IPv6_address, 2 remove_IPv6_address, which are not supported: addresses come from the network here.
  */
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export const ADDRESS_CONFIGURATION = Object.freeze({ automatic: 0, dhcp: 1, manual: 2, neighbourDiscovery: 3 });
 
@@ -66,7 +66,7 @@ export class Ipv6SetupObject implements CosemObject {
 				break;
 			case 7:
 			case 8:
-				w.octetString(NONE);
+				w.octetString(UNSPECIFIED);
 				break;
 			case 9:
 				w.unsigned(0);
@@ -78,7 +78,8 @@ export class Ipv6SetupObject implements CosemObject {
 	}
 }
 
-const NONE = new Uint8Array(0);
+/** That there is no server the class does not say how to tell. Clients that parse an address want 16 bytes. */
+const UNSPECIFIED = new Uint8Array(16);
 
 function putAddresses(w: DataWriter, addresses: readonly Uint8Array[]): void {
 	w.array(addresses.length);

@@ -11,10 +11,10 @@
  * | 7, 8, 9 passwords P1, P2, W5 | octet-string: never told                                       |
  */
 import { asciiBytes } from '../bytes/ascii.js';
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export const LOCAL_PORT_MODE = Object.freeze({ modeE: 0, hdlc: 1, unspecified: 2 });
 /** Baud rates, as their place in this list tells. */

@@ -1,8 +1,8 @@
 /** MAC address setup (class 43, version 0). Attributes: 2 MAC_address, an octet-string of 6 or 8 bytes; empty while there is none. */
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 /** Looked at anew for each request. */
 export interface MacAddressFacts {

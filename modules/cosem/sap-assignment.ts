@@ -8,10 +8,10 @@
  * Method: 1 connect_logical_device, which is not supported: devices are fixed here.
  */
 import { asciiBytes } from '../bytes/ascii.js';
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export interface AssignedDevice {
 	readonly address: number;

@@ -7,20 +7,22 @@
  * | 3 security_suite       | enum: 0                      | 2 global_key_transfer | array of structures: enum `KEY_ID`, octet-string of 24 |
  * | 4 client_system_title  | octet-string                 |                       | bytes: a key wrapped with the KEK (RFC 3394)           |
  * | 5 server_system_title  | octet-string                 |                       |                                                        |
+ *
+ * The KEK itself is transferred from version 1 on (key id 3): here it is what the meter was told, and stays.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
-import { ACCESS_RESULT, ACTION_RESULT } from './apdu.js';
-import type { Data } from './axdr.js';
-import { KEY_LENGTH } from './ciphering.js';
-import { DataTag, type DataWriter } from './data-writer.js';
-import type { Selection } from './descriptor.js';
-import type { Caller, CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
-import type { Keys } from './security.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
+import type { Selection } from '../dlms/apdu/descriptor.js';
+import type { Data } from '../dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import { KEY_LENGTH } from '../dlms/security/ciphering.js';
+import type { Keys } from '../dlms/security/security.js';
+import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
-export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2, kek: 3 });
+export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
 
-const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication', 'kek'] as const);
+const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication'] as const);
 const NONE = new Uint8Array(0);
 
 const SECURITY_SETUP: InterfaceClass = Object.freeze({ classId: 64, version: 0, attributes: 5, methods: 2 });

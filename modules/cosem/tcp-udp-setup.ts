@@ -1,5 +1,5 @@
 /**
- * TCP-UDP setup (class 41, version 0): where the wrapper (wrapper.ts) listens.
+ * TCP-UDP setup (class 41, version 0): where the wrapper (modules/dlms/wrapper.ts) listens.
  *
  * | attribute             | value                                                     |
  * |-----------------------|-----------------------------------------------------------|
@@ -9,10 +9,10 @@
  * | 5 nb_of_sim_conn      | unsigned: how many connections there may be               |
  * | 6 inactivity_time_out | long-unsigned: seconds; 0 never                           |
  */
-import { ACCESS_RESULT } from './apdu.js';
-import type { DataWriter } from './data-writer.js';
-import type { CosemObject, InterfaceClass } from './interface-class.js';
-import type { LogicalName } from './obis.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 /** Looked at anew for each request. */
 export interface TcpUdpFacts {

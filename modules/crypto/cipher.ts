@@ -4,9 +4,9 @@ import { Ccm } from './ccm.js';
 import { cmac } from './cmac.js';
 import { eaxOpen, eaxSeal } from './eax.js';
 import { Gcm } from './gcm.js';
-import { HmacSha256 } from './hmac.js';
+import type { Hash } from './hash.js';
+import { PortableHash } from './hmac.js';
 import { keyUnwrap, keyWrap } from './key-wrap.js';
-import { SHA256_LENGTH, Sha256 } from './sha256.js';
 
 const BLOCK = 16;
 const KEY_LENGTH = 16;
@@ -19,12 +19,12 @@ export class PortableCipher implements Cipher {
 	readonly #aes: Aes128;
 	readonly #ccm: Ccm;
 	readonly #gcm: Gcm;
-	readonly #sha = new Sha256();
-	readonly #hmac = new HmacSha256(this.#sha);
+	readonly #hash: Hash;
 
-	/** @param aes a platform's own block cipher in place of the portable one */
-	constructor(aes = new Aes128()) {
+	/** @param aes, hash a platform's own in place of the portable ones */
+	constructor(aes = new Aes128(), hash: Hash = new PortableHash()) {
 		this.#aes = aes;
+		this.#hash = hash;
 		this.#ccm = new Ccm(aes);
 		this.#gcm = new Gcm(aes);
 	}
@@ -80,15 +80,11 @@ export class PortableCipher implements Cipher {
 	}
 
 	sha256(message: Uint8Array): Uint8Array {
-		const digest = new Uint8Array(SHA256_LENGTH);
-		this.#sha.begin();
-		this.#sha.update(message);
-		this.#sha.finish(digest);
-		return digest;
+		return this.#hash.sha256(message);
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
-		return this.#hmac.digest(key, message);
+		return this.#hash.hmacSha256(key, message);
 	}
 
 	#use(key: Uint8Array): Aes128 {

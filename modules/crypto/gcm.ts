@@ -202,7 +202,10 @@ function absorb(hash: Int32Array, table: Int32Array, bytes: Uint8Array, length: 
 	multiply(hash, table);
 }
 
-/** `hash` becomes its product with H, four bits at a time from its end. */
+/**
+ * `hash` becomes its product with H, four bits at a time from its end. Shifts to the right are signed, and masked: what `>>>` makes of a negative number is
+ * floating point to XS.
+ */
 function multiply(hash: Int32Array, table: Int32Array): void {
 	let z0 = 0;
 	let z1 = 0;
@@ -211,12 +214,12 @@ function multiply(hash: Int32Array, table: Int32Array): void {
 	for (let i = 3; i >= 0; i--) {
 		const x = hash[i]!;
 		for (let shift = 0; shift < 32; shift += 4) {
-			const at = TABLE_AT + (((x >>> shift) & 15) << 2);
+			const at = TABLE_AT + (((x >> shift) & 15) << 2);
 			const off = z3 & 15;
-			z3 = ((z3 >>> 4) | (z2 << 28)) ^ table[at + 3]!;
-			z2 = ((z2 >>> 4) | (z1 << 28)) ^ table[at + 2]!;
-			z1 = ((z1 >>> 4) | (z0 << 28)) ^ table[at + 1]!;
-			z0 = (z0 >>> 4) ^ (REDUCTION[off]! << 16) ^ table[at]!;
+			z3 = ((z3 >> 4) & 0xfffffff) ^ (z2 << 28) ^ table[at + 3]!;
+			z2 = ((z2 >> 4) & 0xfffffff) ^ (z1 << 28) ^ table[at + 2]!;
+			z1 = ((z1 >> 4) & 0xfffffff) ^ (z0 << 28) ^ table[at + 1]!;
+			z0 = ((z0 >> 4) & 0xfffffff) ^ (REDUCTION[off]! << 16) ^ table[at]!;
 		}
 	}
 	hash[0] = z0;

@@ -1,28 +1,33 @@
 /** HMAC-SHA-256 (RFC 2104): H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)), a key of more than one block being hashed first. */
 import { equalBytes } from '../bytes/equal.js';
-import { SHA256_BLOCK, SHA256_LENGTH, type Sha256 } from './sha256.js';
+import type { Hash } from './hash.js';
+import { SHA256_BLOCK, SHA256_LENGTH, Sha256 } from './sha256.js';
 
-const IPAD = 0x36;
-const OPAD = 0x5c;
+/** ipad and opad. */
+export const HMAC_PADS = Object.freeze({ inner: 0x36, outer: 0x5c });
 
 /** Keeps the state after both pads of the last key, which saves half the work of a short message. */
-export class HmacSha256 {
-	readonly #sha: Sha256;
+export class PortableHash implements Hash {
+	readonly #sha = new Sha256();
 	readonly #inner = new Int32Array(8);
 	readonly #outer = new Int32Array(8);
 	#key: Uint8Array | undefined;
 
-	constructor(sha: Sha256) {
-		this.#sha = sha;
+	sha256(message: Uint8Array): Uint8Array {
+		const sha = this.#sha;
+		const digest = new Uint8Array(SHA256_LENGTH);
+		sha.begin();
+		sha.update(message);
+		sha.finish(digest);
+		return digest;
 	}
 
-	/** 32 bytes. */
-	digest(key: Uint8Array, message: Uint8Array): Uint8Array {
+	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
 		const sha = this.#sha;
 		if (this.#key === undefined || !equalBytes(this.#key, key)) {
 			const block = this.#blockOf(key);
-			this.#absorb(block, IPAD, this.#inner);
-			this.#absorb(block, IPAD ^ OPAD, this.#outer);
+			this.#absorb(block, HMAC_PADS.inner, this.#inner);
+			this.#absorb(block, HMAC_PADS.inner ^ HMAC_PADS.outer, this.#outer);
 			this.#key = key.slice();
 		}
 		const digest = new Uint8Array(SHA256_LENGTH);

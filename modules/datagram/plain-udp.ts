@@ -3,9 +3,9 @@
  * everybody is a peer.
  *
  * Where an answer goes: ECHONET Lite sends every message to port 3610, an answer too, whatever port the request came from (Specification,
- * Part 2), and common controllers listen there while they send from another socket. A simple program sends from any port and waits on
- * that one. So what is sent to an asker goes to the port that `send` says and, if the asker's was another one, there as well.
- * The asker is known again by the array that stands for its address: `onDatagram` gives each address and port one of its own.
+ * Part 2), and common controllers listen there while they send from another socket. So it goes to the port that `send` says, once. A simple program
+ * sends from any port and waits on that one: for such, `answers` sends it there. Where an asker's port matters, the asker is known again by the array
+ * that stands for its address: `onDatagram` gives each address and port one of its own.
  */
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { equalBytes } from '../bytes/equal.js';
@@ -15,9 +15,13 @@ export interface PlainUdpOptions {
 	readonly socket: UdpSocket;
 	/** The longest datagram, in bytes; 1,232 unless told, what IPv6 carries unfragmented on every link (1,280 − 40 − 8). */
 	readonly maxPayload?: number;
+	/** Where answers to an asker on a port of its own go: to the port of the protocol, which is the standard and the default, to the asker's, or to both. */
+	readonly answers?: AnswerPort;
 	/** How many askers on ports of their own are remembered; 32 unless told. A new one takes the place of the oldest. */
 	readonly askers?: number;
 }
+
+export type AnswerPort = 'standard' | 'asker' | 'both';
 
 interface Asker {
 	readonly address: Address;
@@ -33,6 +37,7 @@ export class PlainUdp implements Datagrams {
 	readonly maxPayload: number;
 	listener: DatagramListener = DEAF;
 	readonly #socket: UdpSocket;
+	readonly #answers: AnswerPort;
 	readonly #limit: number;
 	readonly #askers: Asker[] = [];
 	/** Where the next new asker is kept. */
@@ -42,8 +47,9 @@ export class PlainUdp implements Datagrams {
 	#done: ((delivery: Delivery) => void) | undefined;
 	#sent: ((ok: boolean) => void) | undefined;
 
-	constructor({ socket, maxPayload, askers }: PlainUdpOptions) {
+	constructor({ socket, maxPayload, answers, askers }: PlainUdpOptions) {
 		this.maxPayload = maxPayload ?? MAXIMUM_PAYLOAD;
+		this.#answers = answers ?? 'standard';
 		this.#limit = askers ?? ASKERS;
 		this.#socket = socket;
 		socket.onReceive = (from, port, bytes, multicast) => this.#receive(from, port, bytes, multicast);
@@ -61,9 +67,13 @@ export class PlainUdp implements Datagrams {
 			this.#done = done;
 			this.#sent = (ok) => done(ok ? 'sent' : 'failed');
 		}
-		this.#socket.send(to, port, bytes, this.#sent);
 		const asker = this.#askerAt(to);
-		if (asker !== undefined && asker.port !== port) this.#socket.send(to, asker.port, bytes);
+		if (asker === undefined || asker.port === port || this.#answers !== 'both') {
+			this.#socket.send(to, asker !== undefined && this.#answers === 'asker' ? asker.port : port, bytes, this.#sent);
+			return;
+		}
+		this.#socket.send(to, port, bytes, this.#sent);
+		this.#socket.send(to, asker.port, bytes);
 	}
 
 	/** Does nothing: there are no sessions. */
@@ -75,7 +85,7 @@ export class PlainUdp implements Datagrams {
 	#receive(from: Address, port: number, bytes: Uint8Array, multicast: boolean): void {
 		const { port: own, address, group } = this.#socket;
 		// Port 0 says that there is none to answer to (RFC 768).
-		const peer = port === own || port === 0 ? from : this.#remember(from, port).address;
+		const peer = port === own || port === 0 || this.#answers === 'standard' ? from : this.#remember(from, port).address;
 		this.listener.onDatagram(peer, multicast ? group : address, own, bytes, false);
 	}
 

@@ -115,8 +115,7 @@ export class EchonetController {
 			frame = decodeFrame(message);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.dropped.malformed++;
-			this.#options.log.write('echonet-lite', `dropped: ${error.message}`);
+			if (this.dropped.malformed++ === 0) this.#options.log.write('echonet-lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (frame.esv === ESV.INFC) this.#confirm(from, frame);

@@ -33,6 +33,8 @@ export interface NodeOptions {
 	readonly informs?: 'all' | 'asker';
 	/** Whether SetGet, optional for a device, is served; by default it is. If not, it is refused as a whole. */
 	readonly setGet?: boolean;
+	/** Whether a message gets no answer and has no effect; none is ignored, unless told. */
+	readonly ignores?: (frame: Frame) => boolean;
 	/** Hears the INFC_Res that controllers give. */
 	readonly onConfirm?: (from: Uint8Array, frame: Frame) => void;
 }
@@ -65,8 +67,7 @@ export class EchonetNode {
 			frame = decodeFrame(message);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.unanswered.malformed++;
-			this.#options.log.write('echonet-lite', `dropped: ${error.message}`);
+			if (this.unanswered.malformed++ === 0) this.#options.log.write('echonet-lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (frame.esv === ESV.INFC_Res) this.#options.onConfirm?.(from, frame);
@@ -99,6 +100,7 @@ export class EchonetNode {
 	}
 
 	#dispatch(from: Uint8Array, frame: Frame): void {
+		if (this.#options.ignores?.(frame)) return;
 		let found = false;
 		for (const object of this.#options.objects) {
 			if (!addresses(frame.deoj, object.eoj)) continue;

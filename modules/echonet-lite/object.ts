@@ -21,6 +21,8 @@ export interface PropertyRow<Self> {
 	readonly epc: number;
 	readonly get?: (self: Self) => Uint8Array | undefined;
 	readonly set?: (self: Self, edt: Uint8Array) => boolean;
+	/** Whether the instance has the property now; it has unless told. What it has not stands in no map, and is refused. */
+	readonly has?: (self: Self) => boolean;
 }
 
 /** The EPCs that an instance shows: property maps 9F, 9E and 9D. */
@@ -28,26 +30,27 @@ export interface PropertyAccess {
 	readonly readable: readonly number[];
 	readonly settable: readonly number[];
 	readonly announced: readonly number[];
+	/** Stand in map 9F as well, and are refused all the same, as some devices do; none unless told. */
+	readonly unreadable?: readonly number[];
 }
 
 const FIRST_EPC = 0x80;
-/** Of the longest property map, and where the three begin in an object's table. */
-const MAP_LENGTH = 17;
-const MAPS = 256;
+const LAST_EPC = 0xff;
 const READ = 1;
 const SET = 2;
 const ANNOUNCE = 4;
+const REFUSE = 8;
+const FIRST_MAP = 0x9d;
+/** By EPC from 9D on: which right each property map tells of. */
+const MAPS = Object.freeze([ANNOUNCE, SET, READ]);
 
-/** A `NodeObject` from the rows of its class. The maps 9D, 9E and 9F need no row: they are made of `access`. */
+/** A `NodeObject` from the rows of its class. The maps 9D, 9E and 9F need no row: they are made of `access`, when they are asked for. */
 export class EchonetObject<Self> implements NodeObject {
 	readonly eoj: number;
 	readonly #self: Self;
 	readonly #rows: readonly PropertyRow<Self>[];
-	/**
-	 * By EPC − 0x80 the number of its row + 1; behind these, by EPC, what may be done; behind these the maps 9D, 9E and 9F. One table, for on XS each takes
-	 * seven slots.
-	 */
-	readonly #table = new Uint8Array(MAPS + 3 * MAP_LENGTH);
+	/** By EPC − 0x80 the number of its row + 1; by EPC what may be done. One table, for on XS each takes seven slots. */
+	readonly #table = new Uint8Array(LAST_EPC + 1);
 
 	/** Throws RangeError if `access` shows what no row can do. */
 	constructor(eoj: number, self: Self, rows: readonly PropertyRow<Self>[], access: PropertyAccess) {
@@ -55,16 +58,14 @@ export class EchonetObject<Self> implements NodeObject {
 		this.#self = self;
 		this.#rows = rows;
 		for (let i = 0; i < rows.length; i++) this.#table[rows[i]!.epc - FIRST_EPC] = i + 1;
-		this.#table.set(encodePropertyMap(access.announced), mapAt(0x9d));
-		this.#table.set(encodePropertyMap(access.settable), mapAt(0x9e));
-		this.#table.set(encodePropertyMap(access.readable), mapAt(0x9f));
 		this.#grant(READ, access.readable);
 		this.#grant(SET, access.settable);
 		this.#grant(ANNOUNCE, access.announced);
+		if (access.unreadable !== undefined) this.#grant(REFUSE, access.unreadable);
 	}
 
 	get(epc: number): Uint8Array | undefined {
-		if (!this.#may(READ, epc)) return undefined;
+		if (!this.#may(READ, epc) || this.#may(REFUSE, epc)) return undefined;
 		return isMap(epc) ? this.#map(epc) : this.#rowOf(epc)?.get?.(this.#self);
 	}
 
@@ -77,7 +78,8 @@ export class EchonetObject<Self> implements NodeObject {
 	}
 
 	#may(right: number, epc: number): boolean {
-		return epc >= FIRST_EPC && (this.#table[epc]! & right) !== 0;
+		if (epc < FIRST_EPC || (this.#table[epc]! & right) === 0) return false;
+		return this.#rowOf(epc)?.has?.(this.#self) ?? true;
 	}
 
 	#rowOf(epc: number): PropertyRow<Self> | undefined {
@@ -85,8 +87,10 @@ export class EchonetObject<Self> implements NodeObject {
 	}
 
 	#map(epc: number): Uint8Array {
-		const at = mapAt(epc);
-		return this.#table.slice(at, at + Math.min(1 + this.#table[at]!, MAP_LENGTH));
+		const right = MAPS[epc - FIRST_MAP]!;
+		const epcs: number[] = [];
+		for (let each = FIRST_EPC; each <= LAST_EPC; each++) if (this.#may(right, each)) epcs.push(each);
+		return encodePropertyMap(epcs);
 	}
 
 	#grant(right: number, epcs: readonly number[]): void {
@@ -100,10 +104,6 @@ export class EchonetObject<Self> implements NodeObject {
 	}
 }
 
-function mapAt(epc: number): number {
-	return MAPS + (epc - 0x9d) * MAP_LENGTH;
-}
-
 function isMap(epc: number): boolean {
-	return epc >= 0x9d && epc <= 0x9f;
+	return epc >= FIRST_MAP && epc < FIRST_MAP + MAPS.length;
 }

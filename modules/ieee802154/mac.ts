@@ -206,6 +206,11 @@ export class Mac {
 		this.#scans.scan(request, done, onFound);
 	}
 
+	/** Ends the scan for beacons before its time: its `done` follows, with what was found. False where none goes on. */
+	finishScan(): boolean {
+		return this.#scanner?.finish() ?? false;
+	}
+
 	/** The highest signal on each channel. Throws Error while another scan goes on. */
 	detectEnergy(channels: readonly number[], durationPerChannelMs: number, done: (levels: readonly ChannelEnergy[]) => void): void {
 		this.#scans.detect(channels, durationPerChannelMs, done);

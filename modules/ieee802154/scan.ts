@@ -6,7 +6,6 @@ import { decodeBeacon } from './beacon.js';
 import { type BeaconProfile, pairingIn } from './beacon-profile.js';
 import { type DecodedFrame, FrameVersion, type MacAddress } from './frame.js';
 import type { InformationElement } from './information-elements.js';
-import { lqiOf } from './lqi.js';
 import { NO_ACK, type Transmitter } from './transmitter.js';
 
 export interface ScanRequest {
@@ -26,8 +25,6 @@ export interface FoundPan {
 	readonly address: MacAddress;
 	/** dBm. */
 	readonly rssi: number;
-	/** 0 to 255, on SKSTACK's scale. */
-	readonly lqi: number;
 	readonly pairing?: Uint8Array;
 }
 
@@ -57,6 +54,8 @@ interface ActiveScan {
 	readonly onFound: ((pan: FoundPan) => void) | undefined;
 	readonly found: FoundPan[];
 	index: number;
+	/** No further channel is to follow. */
+	ended: boolean;
 }
 
 export class Scanner {
@@ -77,7 +76,7 @@ export class Scanner {
 	/** Throws Error while another scan goes on. */
 	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
 		this.#claim();
-		this.#scan = { request, done, onFound, found: [], index: -1 };
+		this.#scan = { request, done, onFound, found: [], index: -1, ended: false };
 		this.#options.transmitter.hold(this.#nextChannel);
 	}
 
@@ -113,14 +112,28 @@ export class Scanner {
 		const channel = scan.request.channels[scan.index]!;
 		if (scan.found.length >= MAX_FOUND || scan.found.some((pan) => pan.channel === channel && isSame(pan, panId, frame.source!))) return;
 		const pairing = pairingOfBeacon(this.#options.profile, frame, elements, content);
-		const pan: FoundPan = { channel, panId, address: frame.source, rssi, lqi: lqiOf(rssi), ...(pairing && { pairing }) };
+		const pan: FoundPan = { channel, panId, address: frame.source, rssi, ...(pairing && { pairing }) };
 		scan.found.push(pan);
 		scan.onFound?.(pan);
+	}
+
+	/** Ends an active scan before its time; its `done` follows, never from inside this call. False where none goes on. */
+	finish(): boolean {
+		const scan = this.#scan;
+		if (scan === undefined) return false;
+		scan.ended = true;
+		// Without the timer the request is still on its way.
+		if (this.#timer !== undefined) {
+			this.#timer.cancel();
+			this.#timer = this.#options.scheduler.after(0, this.#nextChannel);
+		}
+		return true;
 	}
 
 	/** Forgets a scan; its `done` is not called. */
 	stop(): void {
 		this.#timer?.cancel();
+		this.#timer = undefined;
 		this.#scan = undefined;
 		this.#levels = undefined;
 	}
@@ -128,8 +141,9 @@ export class Scanner {
 	readonly #nextChannel = (): void => {
 		const { radio, transmitter, encodeRequest } = this.#options;
 		const scan = this.#scan!;
+		this.#timer = undefined;
 		scan.index++;
-		const channel = scan.request.channels[scan.index];
+		const channel = scan.ended ? undefined : scan.request.channels[scan.index];
 		if (channel === undefined) {
 			this.#scan = undefined;
 			this.#end();
@@ -142,8 +156,8 @@ export class Scanner {
 
 	/** Listens even where the request could not be sent. */
 	readonly #onRequestDone = (): void => {
-		const { request } = this.#scan!;
-		this.#timer = this.#options.scheduler.after(request.durationPerChannelMs, this.#nextChannel);
+		const { request, ended } = this.#scan!;
+		this.#timer = this.#options.scheduler.after(ended ? 0 : request.durationPerChannelMs, this.#nextChannel);
 	};
 
 	#claim(): void {

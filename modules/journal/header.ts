@@ -26,25 +26,25 @@ export interface Header {
 	readonly erasures: number;
 }
 
-export const headerLength = 32;
-export const version = 2;
-export const magic = 0x4b4a6e6c;
-const place = 0xffffffff;
-const unused = 0xffffffff;
+export const HEADER_LENGTH = 32;
+export const VERSION = 2;
+export const MAGIC = 0x4b4a6e6c;
+const PLACE = 0xffffffff;
+const UNUSED = 0xffffffff;
 
 /** 32 bytes. */
 export function encodeHeader(header: Header): Uint8Array {
-	const writer = new Writer(headerLength).uint(4, magic).uint(1, header.version).uint(1, header.kind);
-	writer.uint(2, header.recordLength).uint(2, header.sectors).uint(4, header.sequence).uint(4, header.erasures).uint(4, unused).uint(4, unused);
-	seal(writer.bytes, place);
+	const writer = new Writer(HEADER_LENGTH).uint(4, MAGIC).uint(1, header.version).uint(1, header.kind);
+	writer.uint(2, header.recordLength).uint(2, header.sectors).uint(4, header.sequence).uint(4, header.erasures).uint(4, UNUSED).uint(4, UNUSED);
+	seal(writer.bytes, PLACE);
 	return writer.bytes;
 }
 
 /** From 32 bytes; undefined if they are not a whole header of any version. */
 export function decodeHeader(bytes: Uint8Array): Header | undefined {
-	if (bytes.length !== headerLength || !isSealed(bytes, place)) return undefined;
+	if (bytes.length !== HEADER_LENGTH || !isSealed(bytes, PLACE)) return undefined;
 	const reader = new Reader('journal header', bytes);
-	if (reader.uint(4, 'magic') !== magic) return undefined;
+	if (reader.uint(4, 'magic') !== MAGIC) return undefined;
 	return {
 		version: reader.uint(1, 'version'),
 		kind: reader.uint(1, 'kind'),

@@ -1,6 +1,9 @@
 import type { Flash } from '../../hal/ports/flash.js';
-import { decodeHeader, encodeHeader, type Header, headerLength, magic, version } from './header.js';
-import { isSealed, maxSealed, seal, sealLength } from './seal.js';
+import { decodeHeader, encodeHeader, HEADER_LENGTH, type Header, MAGIC, VERSION } from './header.js';
+import { isSealed, isTorn, MAX_SEALED, SEAL_LENGTH, seal, wordsOf } from './seal.js';
+
+/** Read at once to see whether they are blank. */
+const BLANK_WORDS = 64;
 
 export interface JournalOptions {
 	readonly flash: Flash;
@@ -47,6 +50,9 @@ export class Journal {
 	readonly #kind: number;
 	readonly #slots: number;
 	readonly #slot: Uint8Array;
+	readonly #words: Int32Array;
+	/** The slot without its seal. */
+	readonly #record: Uint8Array;
 	/** Sequence of the newest sector; 0 before the first. */
 	#head = 0;
 	/** Slots of the newest sector that were begun. */
@@ -59,7 +65,7 @@ export class Journal {
 	constructor(options: JournalOptions) {
 		const { flash, firstSector, sectors, recordLength, kind } = options;
 		this.#slots = slotsOf(flash.sectorSize, recordLength);
-		if (this.#slots < 1 || recordLength < 1 || recordLength > maxSealed) {
+		if (this.#slots < 1 || recordLength < 1 || recordLength > MAX_SEALED) {
 			throw new RangeError(`journal: a record of ${recordLength} bytes does not fit a sector of ${flash.sectorSize}`);
 		}
 		if (sectors < 2 || firstSector < 0 || firstSector + sectors > flash.sectors) {
@@ -69,7 +75,9 @@ export class Journal {
 		this.#firstSector = firstSector;
 		this.#sectors = sectors;
 		this.#kind = kind;
-		this.#slot = new Uint8Array(recordLength + sealLength);
+		this.#slot = new Uint8Array(recordLength + SEAL_LENGTH);
+		this.#words = wordsOf(this.#slot);
+		this.#record = this.#slot.subarray(0, recordLength);
 		this.#used = this.#slots;
 		this.#mount();
 	}
@@ -80,7 +88,7 @@ export class Journal {
 	}
 
 	get recordLength(): number {
-		return this.#slot.length - sealLength;
+		return this.#record.length;
 	}
 
 	/** Index of the oldest record that is kept. */
@@ -103,7 +111,25 @@ export class Journal {
 	read(index: number): Uint8Array | undefined {
 		if (!(index >= this.first && index < this.end)) return undefined;
 		const sequence = Math.floor(index / this.#slots) + 1;
-		return this.#readSlot(sequence, index % this.#slots) ? this.#slot.subarray(0, this.recordLength) : undefined;
+		return this.#readSlot(sequence, index % this.#slots) ? this.#record : undefined;
+	}
+
+	/**
+	 * Calls `visit` with what stands in one slot after the other, the newest first, as long as it returns true: a view for the moment, whole or not. `isTorn`
+	 * tells whether an interrupted write left it, and no more (seal.ts). Neither must call the journal.
+	 */
+	back(visit: (record: Uint8Array, isTorn: () => boolean) => boolean): void {
+		const slot = this.#slot;
+		const looksTorn = () => isTorn(slot, this.#words);
+		const oldest = Math.floor(this.first / this.#slots) + 1;
+		for (let sequence = this.#head; sequence >= oldest; sequence--) {
+			const begin = this.#offset(sequence, 0);
+			const slots = sequence === this.#head ? this.#used : this.#slots;
+			for (let offset = begin + (slots - 1) * slot.length; offset >= begin; offset -= slot.length) {
+				this.#flash.read(offset, slot);
+				if (!visit(this.#record, looksTorn)) return;
+			}
+		}
 	}
 
 	/** Writes a record of `recordLength` bytes behind the others and returns its index. When it returns, the record is there to stay. */
@@ -151,11 +177,11 @@ export class Journal {
 	}
 
 	#refuse(header: Header): void {
-		if (header.version !== version) {
+		if (header.version !== VERSION) {
 			throw new JournalError(
-				header.version > version ? 'newer' : 'foreign',
+				header.version > VERSION ? 'newer' : 'foreign',
 				this.#firstSector,
-				`written in version ${header.version} of the format, expected ${version}`,
+				`written in version ${header.version} of the format, expected ${VERSION}`,
 			);
 		}
 		if (header.kind !== this.#kind || header.recordLength !== this.recordLength || header.sectors !== this.#sectors) {
@@ -165,26 +191,32 @@ export class Journal {
 		}
 	}
 
-	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. */
+	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. Word by word, for a blank range is large. */
 	#needBlank(): void {
-		const size = this.#flash.sectorSize;
-		const chunk = new Uint8Array(headerLength);
-		const expected = this.#encodeHeader(1, 0);
-		for (let at = 0; at < this.#sectors * size; at += headerLength) {
-			const bytes = at + headerLength <= this.#sectors * size ? chunk : chunk.subarray(0, this.#sectors * size - at);
-			this.#flash.read(this.#firstSector * size + at, bytes);
-			for (let i = 0; i < bytes.length; i++) {
-				const mayBe0 = at === 0 ? ~expected[i]! : 0;
-				if ((bytes[i]! ^ 0xff) & ~mayBe0) throw this.#unknown();
-			}
+		const start = this.#firstSector * this.#flash.sectorSize;
+		const size = this.#sectors * this.#flash.sectorSize;
+		const words = new Int32Array(BLANK_WORDS);
+		const bytes = new Uint8Array(words.buffer);
+		for (let at = 0; at < size; at += bytes.length) {
+			const rest = size - at;
+			if (rest < bytes.length) words.fill(-1);
+			this.#flash.read(start + at, rest < bytes.length ? bytes.subarray(0, rest) : bytes);
+			if (at === 0) this.#forgiveHeader(bytes);
+			for (let i = 0; i < BLANK_WORDS; i++) if (words[i] !== -1) throw this.#unknown();
 		}
+	}
+
+	/** Sets the bits that are 0 in the very first header. */
+	#forgiveHeader(bytes: Uint8Array): void {
+		const header = this.#encodeHeader(1, 0);
+		for (let i = 0; i < HEADER_LENGTH; i++) bytes[i]! |= ~header[i]!;
 	}
 
 	#unknown(): JournalError {
 		const start = new Uint8Array(4);
 		for (let sector = 0; sector < this.#sectors; sector++) {
 			this.#flash.read((this.#firstSector + sector) * this.#flash.sectorSize, start);
-			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === magic) {
+			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === MAGIC) {
 				return new JournalError('corrupt', this.#firstSector, 'no header is whole');
 			}
 		}
@@ -192,12 +224,12 @@ export class Journal {
 	}
 
 	#encodeHeader(sequence: number, erasures: number): Uint8Array {
-		return encodeHeader({ version, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
+		return encodeHeader({ version: VERSION, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
 	}
 
 	/** The header in the sector of the ring that `sequence` would stand in. */
 	#header(sequence: number): Header | undefined {
-		const bytes = new Uint8Array(headerLength);
+		const bytes = new Uint8Array(HEADER_LENGTH);
 		this.#flash.read(this.#sector(sequence) * this.#flash.sectorSize, bytes);
 		return decodeHeader(bytes);
 	}
@@ -224,7 +256,7 @@ export class Journal {
 		const offset = this.#offset(sequence, slot);
 		this.#flash.read(offset, this.#slot);
 		const place = placeOf((sequence - 1) * this.#slots + slot);
-		return isSealed(this.#slot, place);
+		return isSealed(this.#slot, place, this.#words);
 	}
 
 	#sector(sequence: number): number {
@@ -232,7 +264,7 @@ export class Journal {
 	}
 
 	#offset(sequence: number, slot: number): number {
-		return this.#sector(sequence) * this.#flash.sectorSize + headerLength + slot * this.#slot.length;
+		return this.#sector(sequence) * this.#flash.sectorSize + HEADER_LENGTH + slot * this.#slot.length;
 	}
 }
 
@@ -247,7 +279,7 @@ export function eraseJournal(flash: Flash, firstSector: number, sectors: number)
 }
 
 function slotsOf(sectorSize: number, recordLength: number): number {
-	return Math.floor((sectorSize - headerLength) / (recordLength + sealLength));
+	return Math.floor((sectorSize - HEADER_LENGTH) / (recordLength + SEAL_LENGTH));
 }
 
 /**

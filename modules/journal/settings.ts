@@ -2,6 +2,9 @@ import type { Flash } from '../../hal/ports/flash.js';
 import { equalBytes } from '../bytes/equal.js';
 import { Journal } from './journal.js';
 
+const SETTINGS_KIND = 3;
+const DELETED = 0xff;
+
 export interface SettingsOptions {
 	readonly flash: Flash;
 	/** The range: `sectors` sectors (at least 3) from number `firstSector` on. */
@@ -41,14 +44,14 @@ export class Settings {
 		if (options.sectors < 3) throw new RangeError(`settings: expected at least 3 sectors, got ${options.sectors}`);
 		const recordLength = options.recordLength ?? 64;
 		if (recordLength < 4 || recordLength > 256) throw new RangeError(`settings: expected records of 4 to 256 bytes, got ${recordLength}`);
-		this.#journal = new Journal({ ...options, recordLength, kind: settingsKind });
+		this.#journal = new Journal({ ...options, recordLength, kind: SETTINGS_KIND });
 		this.#slots = this.#journal.capacity / (options.sectors - 1);
 		this.capacity = this.#slots >> 1;
 		this.#record = new Uint8Array(recordLength);
 		for (let index = this.#journal.first; index < this.#journal.end; index++) {
 			const record = this.#journal.read(index);
 			if (record === undefined) continue;
-			if (record[1] === deleted) this.#index.delete(keyOf(record));
+			if (record[1] === DELETED) this.#index.delete(keyOf(record));
 			else this.#index.set(keyOf(record), index);
 		}
 	}
@@ -69,13 +72,13 @@ export class Settings {
 		if (known === undefined && this.#index.size >= this.capacity) {
 			throw new RangeError(`settings: ${key}: expected at most ${this.capacity} keys`);
 		}
-		const most = Math.min(this.#record.length - 2 - key.length, deleted - 1);
+		const most = Math.min(this.#record.length - 2 - key.length, DELETED - 1);
 		if (key.length === 0 || value.length > most) throw new RangeError(`settings: ${key}: expected at most ${most} bytes, got ${value.length}`);
 		this.#put(key, value.length, value);
 	}
 
 	delete(key: string): void {
-		if (this.#index.has(key)) this.#put(key, deleted, undefined);
+		if (this.#index.has(key)) this.#put(key, DELETED, undefined);
 	}
 
 	keys(): string[] {
@@ -113,9 +116,6 @@ export class Settings {
 		this.#safe = safe;
 	}
 }
-
-const settingsKind = 3;
-const deleted = 0xff;
 
 function keyOf(record: Uint8Array): string {
 	let key = '';

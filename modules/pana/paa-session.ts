@@ -18,6 +18,8 @@ export interface PaaSessionHost {
 	readonly expiresSilently: boolean;
 	/** How long the first authentication may take, ms (FAILED_SESS_TIMEOUT). */
 	readonly authenticationTimeout: number;
+	/** Calls `proceed` when the EAP method has thought over an answer; undefined: it takes no time. */
+	readonly deliberate: ((proceed: () => void) => void) | undefined;
 	/** Whether an authenticated PaC may come in now. */
 	authorizes(session: PaaSession): boolean;
 	/** PAN[C] has come: the keys are in force now. */
@@ -222,8 +224,21 @@ export class PaaSession {
 		this.#session.pacNonce = nonce;
 		this.#session.settle();
 		if (par !== undefined) this.#session.answer(par, []);
-		this.#proceed(step);
+		this.#deliberate(step);
 		return undefined;
+	}
+
+	/** WAIT_EAP_MSG for as long as that takes. */
+	#deliberate(step: EapStep): void {
+		const { deliberate } = this.#host;
+		if (deliberate === undefined) {
+			this.#proceed(step);
+			return;
+		}
+		const eap = this.#eap;
+		deliberate(() => {
+			if (this.#eap === eap && this.#state === 'WAIT_EAP_MSG') this.#proceed(step);
+		});
 	}
 
 	/** NONCE_SENT=Unset, EAP_Restart(). */

@@ -3,21 +3,19 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
-import { toHex } from '../bytes/hex.js';
+import { toUpperHex } from '../bytes/hex.js';
 import { DecodeError } from '../bytes/reader.js';
 import type { EapMethod } from '../eap-psk/eap.js';
 import { type Initiation, StatelessInitiation } from './initiation.js';
 import { decodeMessage, encodeStart, type Message, offersAlgorithms, TerminationCause } from './message.js';
 import { PaaSession, type PaaSessionHost, type PaaState } from './paa-session.js';
 import { REQUEST_TIMING, type RetransmissionTiming } from './retransmission.js';
-import { type Authenticated, following, type SessionOptions } from './session.js';
+import { type Authenticated, following, random32, type SessionOptions } from './session.js';
 
 /** How many sessions may be on their way to OPEN at once. */
 const MOST_EMBRYONIC = 4;
 const DEFAULT_LIFETIME = 86_400;
 const DEFAULT_AUTHENTICATION_TIMEOUT = 60_000;
-/** Low byte of the default Key-Id: the index of the link key, as the Key-Ids of real meters suggest; unconfirmed. */
-const DEFAULT_KEY_INDEX = 1;
 
 export interface PaaOptions {
 	readonly cipher: Cipher;
@@ -41,7 +39,9 @@ export interface PaaOptions {
 	readonly requests?: RetransmissionTiming;
 	/** How long a first authentication may take, ms; 60 s by default. */
 	readonly authenticationTimeout?: number;
-	/** A Key-Id for each new key, 32 bits; by default a count from 1, then a byte that is always 1. */
+	/** How long the EAP method takes over each answer of the PaC, ms; no time, by default. */
+	readonly deliberation?: () => number;
+	/** A Key-Id for each new key, 32 bits; drawn by default, as those of real meters look (00001601, 00001210, F8BC38A1, 0000FE01). */
 	readonly keyId?: () => number;
 	/** Whether a PaC at this address may try at all; everyone may, by default. */
 	readonly admits?: (from: Uint8Array) => boolean;
@@ -106,23 +106,24 @@ export class Paa {
 	/** The one that was OPEN and closed last, for the PTR whose PTA was lost. */
 	#lingering: PaaSession | undefined;
 	#joined = 0;
-	#keys = 0;
+	#lastKeyId = 0;
 	#dropped = 0;
 	#refused = 0;
 	#lastResult: { readonly kind: PaaEventKind; readonly evidence: string } | undefined;
 
 	constructor(options: PaaOptions) {
-		const { cipher, random, scheduler } = options;
+		const { cipher, random, scheduler, deliberation } = options;
 		this.#options = options;
 		this.#sessionOptions = { cipher, random, scheduler, requests: options.requests ?? REQUEST_TIMING };
 		this.#initiation = options.initiation ?? new StatelessInitiation(cipher, random, scheduler);
 		this.#host = {
 			newEap: options.newEap,
-			keyId: options.keyId ?? (() => ((++this.#keys << 8) | DEFAULT_KEY_INDEX) >>> 0),
+			keyId: options.keyId ?? (() => this.#drawKeyId()),
 			lifetime: options.lifetime ?? DEFAULT_LIFETIME,
 			reauthenticateAt: options.reauthenticateAt ?? 0,
 			expiresSilently: options.expiresSilently ?? false,
 			authenticationTimeout: options.authenticationTimeout ?? DEFAULT_AUTHENTICATION_TIMEOUT,
+			deliberate: deliberation && ((proceed) => options.scheduler.after(deliberation(), proceed)),
 			authorizes: (session) => this.#refusal(session.peer, 'authenticated') === undefined,
 			onOpen: (session, authenticated, again) => this.#onOpen(session, authenticated, again),
 			onFailed: (session, evidence) => this.#event('failed', session.peer, session.sessionId, evidence),
@@ -275,6 +276,14 @@ export class Paa {
 		this.#event(again ? 'rejoined' : 'joined', session.peer, session.sessionId, evidence, authenticated);
 	}
 
+	/** Not the last one again, by which a new key could not be told from the old one (RFC 5191 §5.3). */
+	#drawKeyId(): number {
+		let keyId = random32(this.#options.random);
+		while (keyId === this.#lastKeyId) keyId = random32(this.#options.random);
+		this.#lastKeyId = keyId;
+		return keyId;
+	}
+
 	#onClosed(session: PaaSession): void {
 		const index = this.#sessions.indexOf(session);
 		if (index >= 0) this.#sessions.splice(index, 1);
@@ -297,5 +306,5 @@ function isEmbryonic({ state, live }: PaaSession): boolean {
 }
 
 function hex32(value: number): string {
-	return toHex(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value));
+	return toUpperHex(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value));
 }

@@ -43,6 +43,8 @@ export interface PacOptions {
 	readonly authenticationTimeout?: number;
 	/** After which share of its lifetime the PaC authenticates its session again; never, by default. SKSTACK-IP does it at 0.8. */
 	readonly reauthenticateAt?: number;
+	/** It begins to authenticate its session again by itself, by `reauthenticateAt`. */
+	readonly onOwnReauthentication?: () => void;
 }
 
 export interface PacStatus {

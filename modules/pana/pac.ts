@@ -306,11 +306,16 @@ export class Pac {
 		this.#timer.startLifetime(
 			lifetime * 1000,
 			this.#options.reauthenticateAt ?? 0,
-			() => this.reauthenticate(),
+			() => this.#reauthenticateByItself(),
 			() => this.#expire(),
 		);
 		this.#options.onEvent({ kind: 'success', again, authenticated: { sessionId: session.sessionId, keyId, keys, peerId, serverId, lifetime } });
 		return undefined;
+	}
+
+	#reauthenticateByItself(): void {
+		if (this.#state === 'OPEN' || this.#state === 'WAIT_PNA_PING') this.#options.onOwnReauthentication?.();
+		this.reauthenticate();
 	}
 
 	#answer(request: Message): string | undefined {

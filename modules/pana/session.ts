@@ -250,7 +250,8 @@ export function following(sequence: number): number {
 	return (sequence + 1) % 0x100000000;
 }
 
-function random32(random: Random): number {
+/** Of 32 bits. */
+export function random32(random: Random): number {
 	const bytes = new Uint8Array(4);
 	random.fill(bytes);
 	return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;

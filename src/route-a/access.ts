@@ -1,10 +1,10 @@
 /**
- * Who may do what: one digit per attribute and, behind a slash, per method, from number 1 on (modules/cosem/interface-class.ts: 0 nothing, 1 read or
+ * Who may do what: one digit per attribute and, behind a slash, per method, from number 1 on (modules/dlms/server/logical-device.ts: 0 nothing, 1 read or
  * access, 2 write, 3 both). A client that is not named does not see the object. Nothing that tells of the household is public.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
-import type { ClientRights, Rights } from '../../modules/cosem/interface-class.js';
-import type { LogicalName } from '../../modules/cosem/obis.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ClientRights, Rights } from '../../modules/dlms/server/logical-device.js';
 import { NAME, OWN_ASSOCIATION } from './names.js';
 
 /** What a client is for. */

@@ -6,14 +6,14 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
-import { MECHANISM } from '../../modules/cosem/acse.js';
-import type { ClientProfile } from '../../modules/cosem/admission.js';
-import { Suite0 } from '../../modules/cosem/ciphering.js';
-import { StoredCounters, TransmitCounter } from '../../modules/cosem/counters.js';
-import { ClientSecurity, type Keys } from '../../modules/cosem/security.js';
+import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
+import type { ClientProfile } from '../../modules/dlms/server/admission.js';
 import { KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
-import type { RouteAProfile } from './profile.js';
+import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
 	readonly keys: RouteAKeys;
@@ -158,10 +158,10 @@ class Securities {
 		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.#share(changed);
 	}
 
-	/** The greatest counter that was accepted under the manager's key or the broadcast key. */
+	/** What no counter accepted under a client's key or the broadcast key was above. */
 	get #accepted(): number {
-		let accepted = this.#manager!.lastReceived;
-		for (const { lastBroadcast } of this.#others) accepted = Math.max(accepted, lastBroadcast);
+		let accepted = this.#manager!.receivedBound;
+		for (const { receivedBound } of this.#others) accepted = Math.max(accepted, receivedBound);
 		return accepted;
 	}
 

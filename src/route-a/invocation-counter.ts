@@ -2,12 +2,13 @@
  * Data (class 1, version 0): the last invocation counter that was accepted from one client, a double-long-unsigned: under its own key or the broadcast
  * key, whichever is greater. A client that does not know where it stands goes on with the next one.
  */
-import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
-import { DATA } from '../../modules/cosem/data.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemObject } from '../../modules/cosem/interface-class.js';
-import type { LogicalName } from '../../modules/cosem/obis.js';
-import type { ClientSecurity } from '../../modules/cosem/security.js';
+
+import { DATA } from '../../modules/cosem/data-object.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ClientSecurity } from '../../modules/dlms/security/security.js';
+import type { CosemObject } from '../../modules/dlms/server/logical-device.js';
 
 export class InvocationCounterObject implements CosemObject {
 	readonly type = DATA;

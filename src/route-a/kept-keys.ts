@@ -16,9 +16,9 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
-import { KEY_LENGTH } from '../../modules/cosem/ciphering.js';
-import { StoredCounters } from '../../modules/cosem/counters.js';
-import type { Keys } from '../../modules/cosem/security.js';
+import { KEY_LENGTH } from '../../modules/dlms/security/ciphering.js';
+import { StoredCounters } from '../../modules/dlms/security/counters.js';
+import type { Keys } from '../../modules/dlms/security/security.js';
 
 const DIGEST_LENGTH = 8;
 const HIGHEST = 8;

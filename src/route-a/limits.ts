@@ -3,10 +3,23 @@ export interface TransportLimits {
 	/** Connections of TCP in all, and those of one host among them. */
 	readonly connections: number;
 	readonly connectionsOfHost: number;
+	/** Connections of TCP whose clients have proved that they hold the keys: the other places are for those who have yet to. */
+	readonly authenticated: number;
 	/** Peers over UDP of each standing (`STANDING`). */
 	readonly peers: number;
 	/** Requests of one connection that are answered in a row while others wait. */
 	readonly framesPerTurn: number;
+	/** Requests that TCP, and that UDP, answers in a row before the other doors have a turn; datagrams that may wait for theirs. */
+	readonly requestsPerTurn: number;
+	readonly datagramsWaiting: number;
+	/** Bytes of the local port that are taken in a row; bytes that may wait for their turn, as in the receive buffer of a UART. */
+	readonly bytesPerTurn: number;
+	readonly bytesWaiting: number;
+	/**
+	 * How many times what came from an address is sent to it over UDP before it has proved that it hears the answers, which HLS does: anybody can send in
+	 * anybody's name. 3 as with QUIC (RFC 9000 §8); Infinity: no such limit.
+	 */
+	readonly amplification: number;
 	/** Bytes of answers that may wait for their client to take them; beyond that no request of it is taken. */
 	readonly pending: number;
 	/** How long a connection may go without ever having been associated, and a peer over UDP without its association being complete. */
@@ -26,8 +39,14 @@ export interface TransportLimits {
 export const TRANSPORT_LIMITS: TransportLimits = Object.freeze({
 	connections: 64,
 	connectionsOfHost: 64,
+	authenticated: 56,
 	peers: 32,
 	framesPerTurn: 8,
+	requestsPerTurn: 32,
+	datagramsWaiting: 32,
+	bytesPerTurn: 512,
+	bytesWaiting: 4096,
+	amplification: 3,
 	pending: 16_384,
 	association: 30_000,
 	inactivity: 180_000,

@@ -3,14 +3,15 @@
  * and kept up from then on; the values come from the metering unit row by row.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../modules/cosem/date-time.js';
-import type { ProfileRows } from '../../modules/cosem/profile.js';
-import type { CaptureObject } from '../../modules/cosem/selective-access.js';
-import { minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from '../meter/metering/calendar.js';
-import { type Interval, type IntervalReadings, intervalStatus, type Minute } from '../meter/metering/readings.js';
+import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
+import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
+import { INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from '../meter/metering/readings.js';
+import { putCount } from './meter-objects.js';
 import { NAME } from './names.js';
-import type { RouteAProfile } from './profile.js';
+import type { RouteAProfile } from './route-a-profile.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;
@@ -22,8 +23,8 @@ export const LOAD_PROFILE_COLUMNS = frozen<readonly CaptureObject[]>([
 	{ classId: 3, name: NAME.exportEnergy, attribute: 2, dataIndex: 0 },
 ]);
 
-const HALF_HOUR = 60_000 * minutesPerHalfHour;
-/** Half-hours have the number `minute / 30`; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
+const HALF_HOUR = 60_000 * MINUTES_PER_HALF_HOUR;
+/** Half-hours have the number `(minute / 30) | 0`, without which a quotient is floating point to XS, and slow in every loop; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
 const KEPT_DAYS = 45;
 const RING = 48 * 48;
 /** How many bits of a hexadecimal digit are set. */
@@ -63,15 +64,15 @@ export class LoadProfileRows implements ProfileRows {
 
 	seek(time: number): number {
 		this.#sync();
-		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top);
-		return Math.max(this.#oldest, this.#first + this.#count(this.#lowest, halfHour));
+		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top) | 0;
+		return Math.max(this.#oldest, this.#before(halfHour));
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (row !== this.#row) {
 			this.#halfHour = this.#find(row);
 			this.#row = row;
-			this.#interval = this.#halfHour < this.#top ? this.#readings.interval(this.#halfHour * minutesPerHalfHour) : undefined;
+			this.#interval = this.#halfHour < this.#top ? this.#readings.interval(this.#halfHour * MINUTES_PER_HALF_HOUR) : undefined;
 			if (this.#interval === undefined) this.#known = false;
 		}
 		const interval = this.#interval;
@@ -87,22 +88,22 @@ export class LoadProfileRows implements ProfileRows {
 				w.unsigned(amrStatusOf(interval.status, this.#profile));
 				break;
 			case 2:
-				w.doubleLongUnsigned(interval.counts.import);
+				putCount(w, interval.counts.import, this.#readings);
 				break;
 			default:
-				w.doubleLongUnsigned(interval.counts.export);
+				putCount(w, interval.counts.export, this.#readings);
 		}
 	}
 
 	/** AMR profile status of the newest row; 0 if there is none. */
 	get newestStatus(): number {
 		this.#sync();
-		return amrStatusOf(this.#readings.interval((this.#top - 1) * minutesPerHalfHour)?.status ?? 0, this.#profile);
+		return amrStatusOf(this.#readings.interval((this.#top - 1) * MINUTES_PER_HALF_HOUR)?.status ?? 0, this.#profile);
 	}
 
 	/** The metering unit has closed a half-hour. */
 	add(at: Minute): void {
-		const halfHour = at / minutesPerHalfHour;
+		const halfHour = (at / MINUTES_PER_HALF_HOUR) | 0;
 		if (!this.#known || this.#has(halfHour)) return;
 		if (halfHour < this.#top || halfHour >= this.#lowest + RING) {
 			// The clock goes through the same time again, or was set far ahead.
@@ -134,14 +135,14 @@ export class LoadProfileRows implements ProfileRows {
 	#isUpToDate(): boolean {
 		const now = minuteOf(this.#readings.now());
 		const lowest = lowestAt(now);
-		const newest = minutesPerHalfHour * (this.#top - 1);
+		const newest = MINUTES_PER_HALF_HOUR * (this.#top - 1);
 		if (!this.#known || lowest < this.#lowest) return false;
 		// A clock that is far behind what is recorded begins a new record, and what lies ahead is off it.
 		if (newest > now && this.#readings.interval(newest) === undefined) return false;
 		if (lowest > this.#lowest) this.#drop(lowest);
 		// What was recorded before the clock was set back can be on record again after it was set forwards.
-		for (; this.#looked <= now / minutesPerHalfHour; this.#looked++) {
-			if (this.#has(this.#looked) || this.#readings.interval(this.#looked * minutesPerHalfHour) === undefined) continue;
+		for (; this.#looked <= now / MINUTES_PER_HALF_HOUR; this.#looked++) {
+			if (this.#has(this.#looked) || this.#readings.interval(this.#looked * MINUTES_PER_HALF_HOUR) === undefined) continue;
 			if (this.#looked < this.#top) return false;
 			this.#append(this.#looked);
 		}
@@ -166,7 +167,7 @@ export class LoadProfileRows implements ProfileRows {
 		this.#end++;
 	}
 
-	/** From the newest to the oldest, which is the way that costs the metering unit least. All rows get new numbers: those given out are gone. */
+	/** All rows get new numbers: those given out are gone. */
 	#look(): number {
 		const bits = this.#bits.fill(0);
 		const now = minuteOf(this.#readings.now());
@@ -174,23 +175,33 @@ export class LoadProfileRows implements ProfileRows {
 		this.#first = this.#end;
 		this.#lowest = lowest;
 		this.#top = lowest;
-		this.#looked = Math.floor(now / minutesPerHalfHour) + 1;
+		this.#looked = ((now / MINUTES_PER_HALF_HOUR) | 0) + 1;
 		this.#row = -1;
 		this.#known = true;
-		for (let halfHour = lowest + RING - 1; halfHour >= lowest; halfHour--) {
-			if (this.#readings.interval(halfHour * minutesPerHalfHour) === undefined) continue;
+		let rows = 0;
+		this.#readings.eachInterval((at) => {
+			const halfHour = (at / MINUTES_PER_HALF_HOUR) | 0;
+			if (halfHour < lowest || halfHour >= lowest + RING) return;
 			bits[(halfHour % RING) >> 3]! |= 1 << (halfHour & 7);
-			if (this.#end === this.#first) this.#top = halfHour + 1;
-			this.#end++;
-		}
+			if (rows++ === 0) this.#top = halfHour + 1;
+		});
+		this.#end += rows;
 		return this.#first;
 	}
 
-	/** The half-hour of a row: mostly the next one; otherwise it is counted from the oldest. `#top`: there is none. */
+	/** The number that a row of this half-hour has, or would have: counted from the nearer end, for most requests are for what is new. */
+	#before(halfHour: number): number {
+		if (this.#top - halfHour < halfHour - this.#lowest) return this.#end - this.#count(halfHour, this.#top);
+		return this.#first + this.#count(this.#lowest, halfHour);
+	}
+
+	/** The half-hour of a row: mostly the next one; otherwise it is counted from the newest, or from the oldest. `#top`: there is none. */
 	#find(row: number): number {
 		let halfHour = this.#lowest;
 		let before = row - this.#first;
-		if (this.#row >= this.#first && row > this.#row) {
+		const isNext = this.#row >= this.#first && row > this.#row;
+		if (!isNext && row < this.#end && this.#end - row < before) return this.#findBack(row);
+		if (isNext) {
 			halfHour = this.#halfHour + 1;
 			before = row - this.#row - 1;
 		}
@@ -204,6 +215,23 @@ export class LoadProfileRows implements ProfileRows {
 				}
 			}
 			if (this.#has(halfHour) && before-- === 0) return halfHour;
+		}
+		return this.#top;
+	}
+
+	#findBack(row: number): number {
+		let behind = this.#end - row;
+		let halfHour = this.#top - 1;
+		for (; halfHour >= this.#lowest; halfHour--) {
+			if ((halfHour & 7) === 7 && halfHour - 7 >= this.#lowest) {
+				const ones = this.#ones(halfHour - 7);
+				if (ones < behind) {
+					behind -= ones;
+					halfHour -= 7;
+					continue;
+				}
+			}
+			if (this.#has(halfHour) && --behind === 0) return halfHour;
 		}
 		return this.#top;
 	}
@@ -233,15 +261,15 @@ export class LoadProfileRows implements ProfileRows {
 
 /** Number of the first half-hour that is kept; never below 0, which is no place in the ring. */
 function lowestAt(now: Minute): number {
-	return Math.max(0, startOfDay(now) - KEPT_DAYS * minutesPerDay) / minutesPerHalfHour;
+	return (Math.max(0, startOfDay(now) - KEPT_DAYS * MINUTES_PER_DAY) / MINUTES_PER_HALF_HOUR) | 0;
 }
 
-/** The octet for bits of `intervalStatus`. */
+/** The octet for bits of `INTERVAL_STATUS`. */
 function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
 	let octet = 0;
-	if (status & intervalStatus.clockSet) octet |= amrStatus.clockSet;
-	if (status & intervalStatus.powerOut) octet |= amrStatus.powerOut;
-	if (status & intervalStatus.incomplete) octet |= amrStatus.incomplete;
-	if (status & intervalStatus.lost) octet |= amrStatus.lost;
+	if (status & INTERVAL_STATUS.clockSet) octet |= amrStatus.clockSet;
+	if (status & INTERVAL_STATUS.powerOut) octet |= amrStatus.powerOut;
+	if (status & INTERVAL_STATUS.incomplete) octet |= amrStatus.incomplete;
+	if (status & INTERVAL_STATUS.lost) octet |= amrStatus.lost;
 	return octet;
 }

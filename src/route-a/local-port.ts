@@ -12,10 +12,11 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
-import { HdlcServer, type HdlcServerOptions } from '../../modules/cosem/hdlc-server.js';
-import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/cosem/mode-e.js';
-import type { CosemServer, Reply } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { Reply } from '../../modules/dlms/server/server-host.js';
+import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/hdlc/mode-e.js';
+import { HdlcServer, type HdlcServerOptions } from '../../modules/hdlc/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
 import { longestApdu, MANAGEMENT_DEVICE } from './transport.js';
 
@@ -43,19 +44,22 @@ export interface LocalPortStatistics {
 	dropped: number;
 	/** Links that ended because a new opening came. */
 	brokenOff: number;
+	/** Bytes that came while too many waited, as into a receive buffer that is full. */
+	overrun: number;
 }
 
 const LAYER = 'route-a local port';
 const SEVEN_BITS = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
+const NONE = new Uint8Array(0);
 
 /**
  * What its HDLC asks and tells comes by methods, not by a function each, which would take ten slots of XS's heap; nor is a request answered from within
  * the call that brought its last byte, for the sake of the stack.
  */
 export class LocalPort implements HdlcServerOptions {
-	readonly statistics: LocalPortStatistics = { dropped: 0, brokenOff: 0 };
+	readonly statistics: LocalPortStatistics = { dropped: 0, brokenOff: 0, overrun: 0 };
 	readonly #options: LocalPortOptions;
 	readonly #hdlc: HdlcServer;
 	readonly #opening: ModeEServer;
@@ -87,13 +91,26 @@ export class LocalPort implements HdlcServerOptions {
 		return this.log.write(LAYER, `dropped: request of client ${this.#client}; counted only from here on`);
 	};
 
+	/** How many bytes may be taken before the other doors have a turn, and those that wait for the next. */
+	#left = 0;
+	#waiting = NONE;
+	#turn: Timer | undefined;
+	readonly #goOn = (): void => {
+		const waiting = this.#waiting;
+		this.#turn = undefined;
+		this.#waiting = NONE;
+		this.#left = this.#limits.bytesPerTurn;
+		this.#take(waiting);
+	};
+
 	/** Listens from now on. */
 	constructor(options: LocalPortOptions) {
 		this.#options = options;
+		this.#left = this.#limits.bytesPerTurn;
 		this.#hdlc = new HdlcServer(this);
 		this.#opening = new ModeEServer(new Opening(this, options));
 		this.#reply = (apdu) => this.#hdlc.send(apdu);
-		options.serial.onReceive = (bytes) => this.#receive(bytes);
+		options.serial.onReceive = (bytes) => this.#take(bytes);
 	}
 
 	get #limits(): TransportLimits {
@@ -118,8 +135,28 @@ export class LocalPort implements HdlcServerOptions {
 	/** Ends the link without a word, and listens no more. */
 	close(): void {
 		this.#options.serial.onReceive = () => {};
+		this.#turn?.cancel();
+		this.#turn = undefined;
+		this.#waiting = NONE;
 		this.#hdlc.close();
 		this.#restart();
+	}
+
+	/** So many bytes are taken at once; more wait, and of a flood most is lost: the other doors have their turns in between. */
+	#take(bytes: Uint8Array): void {
+		const taken = this.#turn === undefined ? Math.min(bytes.length, this.#left) : 0;
+		this.#left -= taken;
+		if (taken > 0) this.#receive(taken === bytes.length ? bytes : bytes.subarray(0, taken));
+		if (taken === bytes.length) return;
+		this.#turn ??= this.scheduler.after(0, this.#goOn);
+		const before = this.#waiting;
+		const kept = Math.min(bytes.length - taken, this.#limits.bytesWaiting - before.length);
+		this.statistics.overrun += bytes.length - taken - kept;
+		if (kept === 0) return;
+		const waiting = new Uint8Array(before.length + kept);
+		waiting.set(before);
+		waiting.set(bytes.subarray(taken, taken + kept), before.length);
+		this.#waiting = waiting;
 	}
 
 	#receive(bytes: Uint8Array): void {

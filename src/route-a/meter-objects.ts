@@ -2,17 +2,19 @@
  * The meter's plain objects, Data (class 1) and Register (class 3), as one table: what each tells of the meter. An object knows nothing but its row, and
  * finds the meter in the device that it is asked in: so all of them are constants, and take none of a small machine's memory.
  */
+
 import type { Sample } from '../../hal/ports/metrology.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { frozen } from '../../modules/bytes/frozen.js';
-import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
-import { DATA } from '../../modules/cosem/data.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { Selection } from '../../modules/cosem/descriptor.js';
-import { type Caller, type CosemObject, type DeviceEntry, type InterfaceClass, LogicalDevice } from '../../modules/cosem/interface-class.js';
-import type { LogicalName } from '../../modules/cosem/obis.js';
-import { REGISTER, UNIT } from '../../modules/cosem/register.js';
+import { DATA } from '../../modules/cosem/data-object.js';
+import { REGISTER, UNIT } from '../../modules/cosem/register-object.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { Selection } from '../../modules/dlms/apdu/descriptor.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import { type Caller, type CosemObject, type DeviceEntry, type InterfaceClass, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { type InstalledUnit, UNIT_KIND } from './facts.js';
 import { NAME } from './names.js';
 
@@ -98,7 +100,7 @@ class MeterObject implements CosemObject {
 		const { meter } = device as MeterDevice;
 		if (attribute === 2) return put(w, meter);
 		w.structure(2)
-			.integer(scaler ?? powerOfTen(meter.readings.counter.wattHours))
+			.integer(scaler ?? powerOfTen(registerUnit(meter.readings.counter)))
 			.enum(unit!);
 		return ACCESS_RESULT.success;
 	}
@@ -112,6 +114,15 @@ export function powerOfTen(value: number): number {
 	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
 }
 
+/**
+ * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and
+ * long64-unsigned where the register has ten digits or more, which pass 2^32. Whether meters do so is unconfirmed: nine digits are the most known of Japan's.
+ */
+export function putCount(w: DataWriter, count: number, { counter }: Readings): void {
+	if (counter.digits <= SHORT_DIGITS) w.doubleLongUnsigned(count);
+	else w.long64Unsigned(BigInt(count));
+}
+
 function text(w: DataWriter, value: string): number {
 	w.octetString(asciiBytes(value));
 	return ACCESS_RESULT.success;
@@ -120,7 +131,7 @@ function text(w: DataWriter, value: string): number {
 function energy(w: DataWriter, readings: Readings, direction: keyof Counts): number {
 	const counts = readings.counts();
 	if (counts === undefined) return ACCESS_RESULT.temporaryFailure;
-	w.doubleLongUnsigned(counts[direction]);
+	putCount(w, counts[direction], readings);
 	return ACCESS_RESULT.success;
 }
 
@@ -160,3 +171,4 @@ function installedUnits(w: DataWriter, { units }: MeterState): number {
 }
 
 const MOST_WATTS = 0xffffffff;
+const SHORT_DIGITS = 9;

@@ -8,31 +8,33 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Store } from '../../hal/ports/store.js';
 import { asciiText } from '../../modules/bytes/ascii.js';
-import type { ClientProfile } from '../../modules/cosem/admission.js';
-import { ACCESS_RESULT } from '../../modules/cosem/apdu.js';
-import { AssociationObject } from '../../modules/cosem/association.js';
+import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject, type ClockObjectOptions } from '../../modules/cosem/clock.js';
 import { HdlcSetupObject } from '../../modules/cosem/hdlc-setup.js';
-import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/cosem/interface-class.js';
 import { Ipv6SetupObject } from '../../modules/cosem/ipv6-setup.js';
 import { LocalPortSetupObject } from '../../modules/cosem/local-port-setup.js';
 import { MacAddressSetupObject } from '../../modules/cosem/mac-address-setup.js';
-import type { LogicalName } from '../../modules/cosem/obis.js';
-import { ProfileObject } from '../../modules/cosem/profile.js';
+import { ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
-import { CosemServer, type CosemServerOptions } from '../../modules/cosem/server.js';
 import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/dlms/server/logical-device.js';
+import { CosemServer } from '../../modules/dlms/server/server.js';
+import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
-import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './event-log.js';
 import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import type { RouteAKeys } from './keys.js';
 import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
 import { METER_OBJECTS, MeterDevice, type MeterState, powerOfTen } from './meter-objects.js';
 import { NAME, numbered, OWN_ASSOCIATION } from './names.js';
-import { IDIS_PROFILE, type RouteAProfile } from './profile.js';
+import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
+import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './standard-log.js';
 
 export interface RouteAOptions {
 	readonly readings: AdjustableReadings;
@@ -55,8 +57,10 @@ export interface RouteAOptions {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network?: NetworkFacts;
 	readonly localPort?: LocalPort;
-	/** The longest PDU that is taken and sent, in bytes; 1,024 unless told. */
+	/** The longest PDU that is taken, in bytes; 1,024 unless told. */
 	readonly maxPdu?: number;
+	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; 4,096 unless told. */
+	readonly maxSend?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }
 
@@ -65,6 +69,8 @@ const SERIAL_LENGTH = 12;
 const SUPPLY_POINT_LENGTH = 22;
 const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
+/** The whole object list, for those who cannot take it in blocks. */
+const MAX_SEND = 4096;
 /** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
 const END_OF_TIME = 253_402_300_800_000;
 const UNKNOWN_RIGHTS: ClientRights = Object.freeze({});
@@ -89,7 +95,7 @@ export class RouteA implements MeterState {
 		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
 			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
 		if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-		powerOfTen(readings.counter.wattHours);
+		powerOfTen(registerUnit(readings.counter));
 		this.#options = options;
 		this.profile = profile;
 		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
@@ -101,6 +107,7 @@ export class RouteA implements MeterState {
 			device: new MeterDevice(this.#entries(clients), this),
 			clients,
 			maxPdu: options.maxPdu ?? MAX_PDU,
+			maxSend: options.maxSend ?? MAX_SEND,
 			random: options.random,
 			log,
 			...(options.onAssociation && { onAssociation: options.onAssociation }),

@@ -1,9 +1,10 @@
 /** One connection of TCP: its frames, the association of each client that speaks over it, and what it may be closed for. */
 import type { Stream } from '../../hal/ports/streams.js';
-import type { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer, Reply } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
-import { WrapperStream, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { Reply } from '../../modules/dlms/server/server-host.js';
+import { WrapperStream, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
 import type { TransportLimits } from './limits.js';
 import { associationOf, longestApdu, MANAGEMENT_DEVICE, STANDING, standingOf } from './transport.js';
 
@@ -18,11 +19,15 @@ export interface Connections {
 	readonly limits: TransportLimits;
 	/** Answers on their way to a stream: in use only within one call of `serve`. */
 	readonly out: DataWriter;
+	/** How many requests may be answered before the other doors have a turn. */
+	left: number;
 	now(): number;
 	/** Calls `serve` of this connection when the others have had their turn. */
 	wait(connection: TcpConnection): void;
 	/** A frame from or to a wPort that is nobody's; `first`: of this connection. */
 	dropped(connection: TcpConnection, first: boolean, source: number, destination: number): void;
+	/** A client has proved that it holds the keys. */
+	proved(connection: TcpConnection): void;
 	/** It is to be closed. */
 	end(connection: TcpConnection, cause: Cause, text?: string): void;
 	/** The other end closed it. */
@@ -94,6 +99,12 @@ export class TcpConnection {
 		return best;
 	}
 
+	/** The client that has proved that it holds the keys; undefined: none has. */
+	get provenClient(): number | undefined {
+		for (const association of this.#associations) if (standingOf(association) === STANDING.authenticated) return association.client;
+		return undefined;
+	}
+
 	/** How many clients are associated over it, or about to be. */
 	get associations(): number {
 		return this.#associations.reduce((count, { state }) => (state === 'idle' ? count : count + 1), 0);
@@ -103,16 +114,20 @@ export class TcpConnection {
 	serve(): void {
 		const bytes = this.#bytes;
 		if (bytes === undefined || this.#closed) return;
-		const { limits, out } = this.#shared;
+		const shared = this.#shared;
+		const { limits, out } = shared;
 		out.truncate();
 		let frames = 0;
-		while (frames < limits.framesPerTurn && this.#at < bytes.length && this.#error === undefined) {
+		const most = Math.min(limits.framesPerTurn, shared.left);
+		while (frames < most && this.#at < bytes.length && this.#error === undefined && !this.#closed && this.stream.pending <= limits.pending) {
 			this.#apdu = undefined;
 			this.#at = this.#frames.receive(bytes, this.#at);
 			if (this.#apdu === undefined) continue;
 			frames++;
+			shared.left--;
 			this.#answer(this.#apdu);
 		}
+		if (this.#closed) return;
 		if (out.length > 0) this.stream.send(out.bytes);
 		if (this.#error === undefined) this.#goOn(frames > 0);
 		else this.#shared.end(this, 'malformed', this.#error);
@@ -145,8 +160,12 @@ export class TcpConnection {
 			this.#dropped = true;
 			return;
 		}
+		const before = standingOf(association);
 		association.receive(apdu, this.#reply);
-		if (!this.#wasAssociated) this.#wasAssociated = this.standing !== STANDING.none;
+		const standing = standingOf(association);
+		if (standing === before) return;
+		this.#wasAssociated = true;
+		if (standing === STANDING.authenticated) this.#shared.proved(this);
 	}
 
 	/** After a turn: notes the time, and when there is to be another. */

@@ -5,18 +5,19 @@
  * A frame that is none ends its connection; one from or to a wPort that nobody has is dropped. Requests are answered in their order, and at once,
  * unless one connection sends many in a row: then all who wait take turns. Who does not take its answers is not listened to meanwhile.
  *
- * A full table makes room for a new connection: who is not associated gives way first, the oldest of them; then who is associated as anybody can
- * be, the longest silent of them; who has proved that it holds the keys never does.
+ * A full table makes room for a new connection: who is not associated gives way first, then who is associated as anybody can be; of these the host with the
+ * most of them, and of its connections the oldest or the longest silent. Who has proved that it holds the keys never gives way to a stranger. Some places
+ * are kept for those who have yet to: one who proves it beyond that number displaces the longest silent of the client with the most connections, so that
+ * whoever holds one key locks out nobody who holds another.
  */
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Stream, StreamListener } from '../../hal/ports/streams.js';
-import { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
+import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
-
 import { type Cause, type Connections, TcpConnection } from './tcp-connection.js';
-import { presetAssociations, STANDING, WATCH_INTERVAL } from './transport.js';
+import { presetAssociations, STANDING, WATCH_INTERVAL, yielding } from './transport.js';
 
 export interface RouteATcpOptions {
 	readonly server: CosemServer;
@@ -89,9 +90,11 @@ export class RouteATcp {
 			presets: presetAssociations(server),
 			limits,
 			out: new DataWriter(),
+			left: limits.requestsPerTurn,
 			now: () => scheduler.now(),
 			wait: (connection) => this.#wait(connection),
 			dropped: (connection, first, source, destination) => this.#onDropped(connection, first, source, destination),
+			proved: (connection) => this.#share(connection),
 			end: (connection, cause, text) => this.#end(connection, cause, text),
 			gone: (connection) => this.#forget(connection),
 		};
@@ -146,12 +149,29 @@ export class RouteATcp {
 		for (const { stream } of this.#connections) if (stream.host === host) ofHost++;
 		const hostFull = ofHost >= limits.connectionsOfHost;
 		if (!hostFull && this.#connections.size < limits.connections) return true;
-		let first: TcpConnection | undefined;
-		for (const connection of this.#connections)
-			if ((!hostFull || connection.stream.host === host) && connection.standing !== STANDING.authenticated && yieldsBefore(connection, first))
-				first = connection;
-		if (first !== undefined) this.#end(first, 'displaced');
-		return first !== undefined;
+		let standing: number = STANDING.authenticated;
+		const may = (connection: TcpConnection): boolean => !hostFull || connection.stream.host === host;
+		for (const connection of this.#connections) if (may(connection)) standing = Math.min(standing, connection.standing);
+		if (standing === STANDING.authenticated) return false;
+		const first = yielding(
+			[...this.#connections].filter((connection) => may(connection) && connection.standing === standing),
+			({ stream }) => stream.host,
+			({ opened, heard }) => (standing === STANDING.none ? opened : heard),
+		);
+		this.#end(first!, 'displaced');
+		return true;
+	}
+
+	/** One more holds the keys: if there are too many of them, the client with the most connections gives one up. */
+	#share(proved: TcpConnection): void {
+		const holders = [...this.#connections].filter(({ standing }) => standing === STANDING.authenticated);
+		if (holders.length <= this.#shared.limits.authenticated) return;
+		const first = yielding(
+			holders,
+			({ provenClient }) => provenClient,
+			(connection) => (connection === proved ? Number.POSITIVE_INFINITY : connection.heard),
+		);
+		this.#end(first!, 'displaced');
 	}
 
 	#wait(connection: TcpConnection): void {
@@ -159,10 +179,13 @@ export class RouteATcp {
 		this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
-	/** Everyone who waits has one turn. */
+	/** Everyone who waits has one turn, the first of them first, as far as the budget goes. */
 	#serveWaiting(): void {
 		this.#turn = undefined;
-		for (let count = this.#waiting.length; count > 0; count--) this.#waiting.shift()?.serve();
+		const shared = this.#shared;
+		shared.left = shared.limits.requestsPerTurn;
+		for (let count = this.#waiting.length; count > 0 && shared.left > 0; count--) this.#waiting.shift()!.serve();
+		if (this.#waiting.length > 0) this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
 	#onDropped({ stream }: TcpConnection, first: boolean, source: number, destination: number): void {
@@ -198,10 +221,4 @@ export class RouteATcp {
 	#tell(text: string): void {
 		if (++this.#lines <= MOST_LINES) this.#log.write(LAYER, text);
 	}
-}
-
-function yieldsBefore(a: TcpConnection, b: TcpConnection | undefined): boolean {
-	if (b === undefined) return true;
-	if (a.standing !== b.standing) return a.standing < b.standing;
-	return a.standing === STANDING.none ? a.opened < b.opened : a.heard < b.heard;
 }

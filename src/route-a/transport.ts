@@ -1,8 +1,8 @@
 /** What the transports of Route A have in common. */
-import { MECHANISM } from '../../modules/cosem/acse.js';
-import { GENERAL_OVERHEAD } from '../../modules/cosem/ciphering.js';
-import type { CosemServer } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
+import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { GENERAL_OVERHEAD } from '../../modules/dlms/security/ciphering.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 
 /** The wPort of the one logical device that there is. */
 export const MANAGEMENT_DEVICE = 1;
@@ -40,4 +40,22 @@ export function presetAssociations(server: CosemServer): readonly ServerAssociat
 export function associationOf(associations: readonly ServerAssociation[], client: number): ServerAssociation | undefined {
 	for (const association of associations) if (association.client === client) return association;
 	return undefined;
+}
+
+/**
+ * Who gives way: of the group with the most members the one with the least of `sinceOf`, so that whoever takes many places takes them from itself. Undefined: there
+ * is nobody.
+ */
+export function yielding<T>(all: readonly T[], groupOf: (each: T) => unknown, sinceOf: (each: T) => number): T | undefined {
+	const sizes = new Map<unknown, number>();
+	for (const each of all) sizes.set(groupOf(each), (sizes.get(groupOf(each)) ?? 0) + 1);
+	let first: T | undefined;
+	let size = 0;
+	for (const each of all) {
+		const own = sizes.get(groupOf(each))!;
+		if (first !== undefined && (own < size || (own === size && sinceOf(each) >= sinceOf(first)))) continue;
+		first = each;
+		size = own;
+	}
+	return first;
 }

@@ -2,21 +2,26 @@
  * Route A over UDP (IEC 62056-4-7): one wrapper frame a datagram, an association for each address, port and client.
  *
  * Anybody can send in anybody's name, so nothing is kept for a stranger: a peer has a place only while it is associated or about to be. There are as
- * many places for each standing (`STANDING`), and who needs one displaces the longest silent of its own: a stranger only strangers, and those who
- * have proved that they hold the keys only each other. Pre-established associations need no place. What came to a group is for them alone, and is
- * never answered.
+ * many places for each standing (`STANDING`), and who needs one displaces one of its own: a stranger only strangers, and those who have proved that
+ * they hold the keys only each other. It is the longest silent of the address with the most places, or, of those who hold keys, of the client with the
+ * most. Pre-established associations need no place. What came to a group is for them alone, and is never answered.
+ *
+ * Nor is the meter a means to flood a third: until an address has proved by HLS that it hears the answers, no more is sent to it than a few times what came
+ * from it (`amplification`). Long values go in blocks as short as that asks for; an answer that is still too long is not sent.
  */
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
-import { DataWriter } from '../../modules/cosem/data-writer.js';
-import type { CosemServer, Reply } from '../../modules/cosem/server.js';
-import type { ServerAssociation } from '../../modules/cosem/server-association.js';
-import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/cosem/wrapper.js';
+import { APDU } from '../../modules/dlms/apdu/apdu.js';
+import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { CosemServer } from '../../modules/dlms/server/server.js';
+import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
+import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
+import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
-import { associationOf, longestApdu, MANAGEMENT_DEVICE, presetAssociations, STANDING, standingOf, WATCH_INTERVAL } from './transport.js';
+import { associationOf, longestApdu, MANAGEMENT_DEVICE, presetAssociations, STANDING, standingOf, WATCH_INTERVAL, yielding } from './transport.js';
 
 export interface RouteAUdpOptions {
 	readonly server: CosemServer;
@@ -33,6 +38,10 @@ export interface UdpStatistics {
 	malformed: number;
 	/** Frames from or to a wPort that is nobody's, or to a group. */
 	dropped: number;
+	/** Datagrams that came while too many waited. */
+	overrun: number;
+	/** Answers that would have been too much for an address that has proved nothing. */
+	withheld: number;
 	/** Associations that gave way to another. */
 	displaced: number;
 	/** Associations that ended for a time-out of `TransportLimits`, by its name. */
@@ -50,13 +59,26 @@ interface Peer {
 	since: number;
 	/** When its last datagram came, ms. */
 	heard: number;
+	/** How much more may be sent to it, bytes, while it has proved nothing. */
+	credit: number;
+}
+
+interface Datagram {
+	readonly from: Uint8Array;
+	readonly port: number;
+	readonly bytes: Uint8Array;
+	readonly multicast: boolean;
 }
 
 const LAYER = 'route-a udp';
+/** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
+const CONNECTION: ConnectionOptions = Object.freeze({ maxSend: 65_507 - WRAPPER_HEADER_LENGTH });
 const silent: Reply = () => {};
+/** A block of a GET that carries a few bytes still fits, bytes. */
+const LEAST_SEND = 24;
 
 export class RouteAUdp {
-	readonly statistics: UdpStatistics = { malformed: 0, dropped: 0, displaced: 0, association: 0, inactivity: 0 };
+	readonly statistics: UdpStatistics = { malformed: 0, dropped: 0, overrun: 0, withheld: 0, displaced: 0, association: 0, inactivity: 0 };
 	readonly #server: CosemServer;
 	readonly #socket: UdpSocket;
 	readonly #scheduler: Scheduler;
@@ -69,6 +91,10 @@ export class RouteAUdp {
 	readonly #out = new DataWriter();
 	readonly #reply: Reply;
 	#client = 0;
+	/** How many datagrams may be answered before the other doors have a turn, and those that wait for the next. */
+	#left: number;
+	readonly #waiting: Datagram[] = [];
+	#turn: Timer | undefined;
 	#watch: Timer | undefined;
 
 	/** Takes datagrams from now on. */
@@ -78,13 +104,17 @@ export class RouteAUdp {
 		this.#scheduler = scheduler;
 		this.#log = log;
 		this.#limits = limits;
+		this.#left = limits.requestsPerTurn;
 		this.#presets = presetAssociations(server);
 		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
 		this.#reply = (apdu) => {
 			writeWrapperHeader(this.#out, MANAGEMENT_DEVICE, this.#client, apdu.length);
 			this.#out.put(apdu);
 		};
-		socket.onReceive = (from, port, bytes, multicast) => this.#receive(from, port, bytes, multicast);
+		socket.onReceive = (from, port, bytes, multicast) => {
+			if (this.#left > 0 && this.#turn === undefined) this.#receive({ from, port, bytes, multicast });
+			else this.#wait({ from, port, bytes, multicast });
+		};
 	}
 
 	/** How many clients are associated, or about to be; those that always are do not count. */
@@ -96,23 +126,39 @@ export class RouteAUdp {
 	close(): void {
 		this.#socket.close();
 		this.disconnect();
+		this.#turn?.cancel();
 		this.#watch?.cancel();
-		this.#watch = undefined;
+		this.#turn = this.#watch = undefined;
 	}
 
 	/** Ends all associations: the network is gone. */
 	disconnect(): void {
 		for (const { association } of this.#peers) association.close();
-		this.#peers.length = 0;
+		this.#peers.length = this.#waiting.length = 0;
 	}
 
-	#receive(from: Uint8Array, port: number, bytes: Uint8Array, multicast: boolean): void {
+	#wait(datagram: Datagram): void {
+		if (this.#waiting.length < this.#limits.datagramsWaiting) this.#waiting.push(datagram);
+		else this.statistics.overrun++;
+		this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
+	}
+
+	/** Those that wait, as far as the budget goes. */
+	#serveWaiting(): void {
+		this.#turn = undefined;
+		this.#left = this.#limits.requestsPerTurn;
+		while (this.#left > 0 && this.#waiting.length > 0) this.#receive(this.#waiting.shift()!);
+		if (this.#waiting.length > 0) this.#turn = this.#scheduler.after(0, () => this.#serveWaiting());
+	}
+
+	#receive({ from, port, bytes, multicast }: Datagram): void {
+		this.#left--;
 		const frame = this.#decode(bytes);
 		if (frame === undefined) return;
 		const { source, destination, apdu } = frame;
 		const preset = associationOf(this.#presets, source);
 		const peer = preset === undefined ? this.#find(from, port, source) : undefined;
-		const association = preset ?? peer?.association ?? this.#server.connect(source);
+		const association = preset ?? peer?.association ?? this.#server.connect(source, CONNECTION);
 		// Port 0 says that there is none to answer to (RFC 768).
 		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
 			this.#drop(source, destination);
@@ -120,10 +166,23 @@ export class RouteAUdp {
 		}
 		this.#client = source;
 		this.#out.truncate();
+		const earned = this.#limits.amplification * bytes.length;
+		const proven = preset !== undefined || peer?.standing === STANDING.authenticated;
+		let credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
+		// In PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
+		const { sendSize } = association;
+		const limited = apdu[0] !== APDU.aarq && credit < sendSize + WRAPPER_HEADER_LENGTH;
+		if (limited) association.sendSize = Math.max(credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
 		association.receive(apdu, multicast ? silent : this.#reply);
-		if (peer !== undefined) this.#keep(peer);
-		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association);
-		if (this.#out.length > 0) this.#socket.send(from, port, this.#out.bytes);
+		// An AARQ agrees on another size.
+		if (limited) association.sendSize = sendSize;
+		const { length } = this.#out;
+		const withheld = length > credit;
+		if (withheld) this.statistics.withheld++;
+		else credit -= length;
+		if (peer !== undefined) this.#keep(peer, credit);
+		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, credit);
+		if (length > 0 && !withheld) this.#socket.send(from, port, this.#out.bytes);
 	}
 
 	/** Undefined: it is none, and was counted. */
@@ -141,16 +200,17 @@ export class RouteAUdp {
 		return undefined;
 	}
 
-	#add(from: Uint8Array, port: number, association: ServerAssociation): void {
+	#add(from: Uint8Array, port: number, association: ServerAssociation, credit: number): void {
 		const standing = standingOf(association);
 		const now = this.#scheduler.now();
 		this.#makeRoom(standing);
-		this.#peers.push({ address: from.slice(), port, association, standing, since: now, heard: now });
+		this.#peers.push({ address: from.slice(), port, association, standing, since: now, heard: now, credit });
 		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
 	/** As what it has become by its last datagram. */
-	#keep(peer: Peer): void {
+	#keep(peer: Peer, credit: number): void {
+		peer.credit = credit;
 		if (peer.association.state === 'idle') {
 			this.#remove(peer);
 			return;
@@ -170,16 +230,16 @@ export class RouteAUdp {
 		return undefined;
 	}
 
-	/** If all places of this standing are taken, the longest silent of those who have one gives way. */
+	/** If all places of this standing are taken, one of those who have one gives way. */
 	#makeRoom(standing: number): void {
-		let count = 0;
-		let first: Peer | undefined;
-		for (const peer of this.#peers) {
-			if (peer.standing !== standing) continue;
-			count++;
-			if (first === undefined || peer.heard < first.heard) first = peer;
-		}
-		if (first === undefined || count < this.#limits.peers) return;
+		const rivals = this.#peers.filter((peer) => peer.standing === standing);
+		if (rivals.length < this.#limits.peers) return;
+		const first = yielding(
+			rivals,
+			({ association, address }) => (standing === STANDING.authenticated ? association.client : address.join()),
+			({ heard }) => heard,
+		);
+		if (first === undefined) return;
 		this.statistics.displaced++;
 		this.#remove(first);
 	}

@@ -10,11 +10,11 @@
  * Before its first choice a timed history says FFFFFFFFFFFF01, and one entry without data. What was not recorded, and what lies
  * ahead, is without data too, not an error (unconfirmed). That timed histories run backwards is known from one HEMS only.
  */
-import { minuteOf, minutesPerDay, minutesPerHalfHour, startOfDay } from '../meter/metering/calendar.js';
+import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
 import type { Counts, Minute, Readings } from '../meter/metering/readings.js';
 import { decodeDateTime, putDateTime, putEnergy } from './values.js';
 
-const SLOTS = minutesPerDay / minutesPerHalfHour;
+const SLOTS = MINUTES_PER_DAY / MINUTES_PER_HALF_HOUR;
 const LAST_DAY = 99;
 const NO_DAY = 0xff;
 
@@ -48,9 +48,9 @@ export class DayHistory {
 		bytes[1] = this.#day;
 		const now = minuteOf(this.#readings.now());
 		const known = this.#day !== NO_DAY || this.#unset === 'today';
-		const start = startOfDay(now) - (this.#day === NO_DAY ? 0 : this.#day) * minutesPerDay;
+		const start = startOfDay(now) - (this.#day === NO_DAY ? 0 : this.#day) * MINUTES_PER_DAY;
 		for (let i = 0; i < SLOTS; i++) {
-			const at = start + i * minutesPerHalfHour;
+			const at = start + i * MINUTES_PER_HALF_HOUR;
 			const counts = known && at <= now ? this.#readings.halfHour(at) : undefined;
 			putEnergy(bytes, 2 + 4 * i, counts?.[direction]);
 		}
@@ -63,8 +63,8 @@ export interface TimedHistoryOptions {
 	readonly step: number;
 	/** The most entries that can be chosen. */
 	readonly limit: number;
-	/** Without it the second column is without data. */
-	readonly reverse: boolean;
+	/** Whether there is a second column now; without, it is without data. */
+	readonly twoWay: () => boolean;
 	readonly lookUp: (at: Minute) => Counts | undefined;
 }
 
@@ -97,11 +97,12 @@ export class TimedHistory {
 	/** EPC EC and EE: 7 + 8n bytes. */
 	values(): Uint8Array {
 		const bytes = this.#begin(7 + 8 * this.#count);
-		const { step, reverse, lookUp } = this.#options;
+		const { step, lookUp } = this.#options;
+		const twoWay = this.#options.twoWay();
 		for (let i = 0; i < this.#count; i++) {
 			const counts = this.#from === undefined ? undefined : lookUp(this.#from - i * step);
 			putEnergy(bytes, 7 + 8 * i, counts?.import);
-			putEnergy(bytes, 11 + 8 * i, reverse ? counts?.export : undefined);
+			putEnergy(bytes, 11 + 8 * i, twoWay ? counts?.export : undefined);
 		}
 		return bytes;
 	}

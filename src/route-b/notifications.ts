@@ -72,8 +72,10 @@ export class Notifications {
 
 	#notify(to: Address, tid: number, at: Minute, retries: number): void {
 		const { rules, meter, scheduler, transmit } = this.#options;
-		const properties: Property[] = [{ epc: EPC.fixedTimeImport, edt: meter.fixedTime('import', at) }];
-		if (meter.profile.reverse) properties.push({ epc: EPC.fixedTimeExport, edt: meter.fixedTime('export', at) });
+		const properties: Property[] = [];
+		if (meter.hasFixedTime('import')) properties.push({ epc: EPC.fixedTimeImport, edt: meter.fixedTime('import', at) });
+		if (meter.hasFixedTime('export')) properties.push({ epc: EPC.fixedTimeExport, edt: meter.fixedTime('export', at) });
+		if (properties.length === 0) return;
 		// INFC has one receiver by definition; a multicast can only inform.
 		const confirmed = rules.service === 'INFC' && to[0] !== 0xff;
 		transmit(to, encodeFrame({ tid, seoj: SMART_METER, deoj: HEMS, esv: confirmed ? ESV.INFC : ESV.INF, properties }));

@@ -8,16 +8,17 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { between } from '../../modules/bytes/chance.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
-import type { Frame } from '../../modules/echonet-lite/frame.js';
+import { addresses, ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
 import { INSTANCE_LIST, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
 import type { NodeObject } from '../../modules/echonet-lite/object.js';
 import type { Readings } from '../meter/metering/readings.js';
 import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
+import { Location, type LocationStore } from './location.js';
+import type { MeterProfile } from './meter-profile.js';
 import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
-import type { MeterProfile } from './profile.js';
-import { type LocationStore, SmartMeter } from './smart-meter.js';
+import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 
 export const ECHONET_LITE_PORT = 3610;
@@ -33,6 +34,7 @@ export interface RouteBOptions {
 	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
+	/** Where EPC 81 survives a power cut; without it, it does not. */
 	readonly location?: LocationStore;
 	/**
 	 * `required`, the default: only secured datagrams of the one authenticated HEMS are heard. `any`: there is no authentication
@@ -82,7 +84,8 @@ export class RouteB implements DatagramListener {
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
 		this.status = new RouteBStatus(() => readings.now());
-		this.meter = new SmartMeter({ profile, readings, serial, ...(location ? { location } : {}) });
+		const kept = location && new Location(profile.location, { store: location, scheduler, log });
+		this.meter = new SmartMeter({ profile, readings, serial, ...(kept && { location: kept }) });
 		const unique = new Uint8Array(13);
 		unique.set(this.meter.serial);
 		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
@@ -92,6 +95,7 @@ export class RouteB implements DatagramListener {
 			log,
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
+			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
 			transmit: (to, message) => this.#transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
@@ -109,6 +113,11 @@ export class RouteB implements DatagramListener {
 	/** The HEMS of the session there is now. */
 	get hems(): Address | undefined {
 		return this.#hems;
+	}
+
+	/** A message waits for its turn. */
+	get isServing(): boolean {
+		return this.#serving;
 	}
 
 	/** Messages of the HEMS that got no answer. */
@@ -133,6 +142,11 @@ export class RouteB implements DatagramListener {
 	/** Ends the session with the HEMS, if there is one. */
 	disconnect(): void {
 		if (this.#hems) this.#options.datagrams.terminate(this.#hems);
+	}
+
+	/** The power is about to go: what a HEMS has set is written down. */
+	keep(): void {
+		this.meter.location.keep();
 	}
 
 	/** EPC 88, announced when it changes. */
@@ -230,4 +244,11 @@ export class RouteB implements DatagramListener {
 	#transmit(to: Address | undefined, message: Uint8Array): void {
 		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
+}
+
+/** Whether it asks the smart meter for one of these EPCs. */
+function asksFor({ deoj, esv, properties, got }: Frame, epcs: readonly number[]): boolean {
+	if (!addresses(deoj, SMART_METER)) return false;
+	const asked = esv === ESV.Get || esv === ESV.INF_REQ ? properties : got;
+	return asked?.some(({ epc }) => epcs.includes(epc)) ?? false;
 }

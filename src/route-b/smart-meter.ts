@@ -2,31 +2,28 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { Writer } from '../../modules/bytes/writer.js';
 import { EchonetObject, type NodeObject, type PropertyRow } from '../../modules/echonet-lite/object.js';
-import { halfHourOf, minuteOf, minutesPerDay, minutesPerHalfHour, toCivil } from '../meter/metering/calendar.js';
+import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, toCivil } from '../meter/metering/calendar.js';
 import type { Counts, Minute, Readings } from '../meter/metering/readings.js';
+import { registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 import { DayHistory, TimedHistory } from './histories.js';
-import type { MeterProfile } from './profile.js';
+import { Location } from './location.js';
+import type { MeterProfile } from './meter-profile.js';
 import { encodeCurrents, encodeEnergy, encodePower, encodeTimedEnergy, unitCode } from './values.js';
 
 export const SMART_METER = 0x028801;
 
 const SERIAL_LENGTH = 12;
 /** Half-hours are kept for so many minutes. */
-const KEPT = 45 * minutesPerDay;
-
-/** Where the installation location (EPC 81) survives a power cut. */
-export interface LocationStore {
-	load(): Uint8Array | undefined;
-	save(location: Uint8Array): void;
-}
+const KEPT = 45 * MINUTES_PER_DAY;
 
 export interface SmartMeterOptions {
 	readonly profile: MeterProfile;
 	readonly readings: Readings;
 	/** EPC 8D, and the meter's own part of EPC C0: up to 12 ASCII characters. */
 	readonly serial: string;
-	readonly location?: LocationStore;
+	/** EPC 81; that of the profile, and forgotten with the power, unless told. */
+	readonly location?: Location;
 }
 
 export class SmartMeter {
@@ -36,14 +33,13 @@ export class SmartMeter {
 	readonly readings: Readings;
 	/** 12 bytes, padded with NUL. */
 	readonly serial: Uint8Array;
+	readonly location: Location;
 	readonly history1: DayHistory;
 	readonly history2: TimedHistory;
 	readonly history3: TimedHistory;
 	/** EPC 80 and 88. */
 	operating = true;
 	faulty = false;
-	readonly #store: LocationStore | undefined;
-	#location: Uint8Array;
 	#latest: Minute | undefined;
 
 	/** Throws RangeError for a serial number or a register that the class cannot say. */
@@ -55,32 +51,17 @@ export class SmartMeter {
 		if (readings.counter.digits < 1 || readings.counter.digits > 8) {
 			throw new RangeError(`Route B: property 0xd7: expected 1 to 8 digits, got ${readings.counter.digits}`);
 		}
-		this.#store = location;
-		const kept = location?.load();
-		this.#location = kept && isLocation(kept) ? kept : Uint8Array.from(profile.location);
+		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
-		const { reverse } = profile;
-		this.history2 = new TimedHistory({ step: minutesPerHalfHour, limit: 12, reverse, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
-		this.history3 = new TimedHistory({ step: 1, limit: 10, reverse, lookUp: (at) => this.#past(at) && readings.minute(at) });
+		const twoWay = () => readings.twoWay;
+		this.history2 = new TimedHistory({ step: MINUTES_PER_HALF_HOUR, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
+		this.history3 = new TimedHistory({ step: 1, limit: 10, twoWay, lookUp: (at) => this.#past(at) && readings.minute(at) });
 		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
 	}
 
 	/** EPC E1's unit in Wh. */
 	get unit(): number {
-		return this.readings.counter.wattHours / this.profile.coefficient;
-	}
-
-	/** EPC 81, 1 or 17 bytes. */
-	get location(): Uint8Array {
-		return this.#location;
-	}
-
-	/** One byte of any value but 01, or 17 bytes that begin with 01 (superclass, Release C and later). */
-	setLocation(edt: Uint8Array): boolean {
-		if (!isLocation(edt)) return false;
-		this.#location = edt.slice();
-		this.#store?.save(this.#location);
-		return true;
+		return registerUnit(this.readings.counter);
 	}
 
 	/** EPC EA and EB of a half-hour boundary, by default of the newest on record: 11 bytes. */
@@ -94,9 +75,15 @@ export class SmartMeter {
 		// The metering unit may close a minute just after the clock has shown the next one.
 		for (const at of [now, now - 1]) {
 			const counts = this.readings.minute(at);
-			if (counts) return encodeTimedEnergy(at, counts.import, this.profile.reverse ? counts.export : undefined);
+			if (counts) return encodeTimedEnergy(at, counts.import, this.readings.twoWay ? counts.export : undefined);
 		}
 		return encodeTimedEnergy(undefined, undefined, undefined);
+	}
+
+	/** Whether it has EPC EA, and EB, now. */
+	hasFixedTime(direction: keyof Counts): boolean {
+		const epc = direction === 'import' ? EPC.fixedTimeImport : EPC.fixedTimeExport;
+		return this.profile.readable.includes(epc) && (direction === 'import' || this.readings.twoWay);
 	}
 
 	#past(at: Minute): true | undefined {
@@ -108,7 +95,7 @@ export class SmartMeter {
 		const newest = halfHourOf(minuteOf(this.readings.now()));
 		const known = this.#latest !== undefined && this.#latest <= newest ? this.#latest : newest - KEPT;
 		let at = newest;
-		while (at > known && this.readings.halfHour(at) === undefined) at -= minutesPerHalfHour;
+		while (at > known && this.readings.halfHour(at) === undefined) at -= MINUTES_PER_HALF_HOUR;
 		const found = this.readings.halfHour(at) !== undefined;
 		this.#latest = found ? at : newest;
 		return found ? at : undefined;
@@ -117,7 +104,7 @@ export class SmartMeter {
 
 const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.operationStatus, get: ({ operating }) => Uint8Array.of(operating ? 0x30 : 0x31) },
-	{ epc: EPC.installationLocation, get: ({ location }) => location, set: (meter, edt) => meter.setLocation(edt) },
+	{ epc: EPC.installationLocation, get: ({ location }) => location.value, set: ({ location }, edt) => location.set(edt) },
 	{ epc: EPC.standardVersion, get: ({ profile: { release } }) => Uint8Array.of(0, 0, release.letter.charCodeAt(0), release.revision) },
 	{ epc: EPC.faultStatus, get: ({ faulty }) => Uint8Array.of(faulty ? 0x41 : 0x42) },
 	{ epc: EPC.manufacturer, get: ({ profile }) => new Writer(3).uint(3, profile.manufacturer).bytes },
@@ -126,26 +113,27 @@ const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.currentDate, get: currentDate },
 	{ epc: EPC.routeBId, get: ({ profile, serial }) => new Writer(16).uint(1, 0).uint(3, profile.manufacturer).put(serial).bytes },
 	{ epc: EPC.minuteEnergy, get: (meter) => meter.minuteEnergy() },
-	{ epc: EPC.coefficient, get: ({ profile }) => encodeEnergy(profile.coefficient) },
+	{ epc: EPC.coefficient, get: ({ readings }) => encodeEnergy(readings.counter.coefficient ?? 1) },
 	{ epc: EPC.effectiveDigits, get: ({ readings }) => Uint8Array.of(readings.counter.digits) },
 	{ epc: EPC.importEnergy, get: ({ readings }) => encodeEnergy(readings.counts()?.import) },
 	{ epc: EPC.energyUnit, get: ({ unit }) => Uint8Array.of(unitCode(unit)) },
 	{ epc: EPC.importHistory1, get: ({ history1 }) => history1.values('import') },
-	{ epc: EPC.exportEnergy, get: ({ readings }) => encodeEnergy(readings.counts()?.export) },
-	{ epc: EPC.exportHistory1, get: ({ history1 }) => history1.values('export') },
+	{ epc: EPC.exportEnergy, has: isTwoWay, get: ({ readings }) => encodeEnergy(readings.counts()?.export) },
+	{ epc: EPC.exportHistory1, has: isTwoWay, get: ({ history1 }) => history1.values('export') },
 	{ epc: EPC.history1Day, get: ({ history1 }) => history1.choice(), set: ({ history1 }, edt) => history1.choose(edt) },
 	{ epc: EPC.power, get: ({ readings }) => encodePower(readings.sample()) },
 	{ epc: EPC.currents, get: ({ readings }) => encodeCurrents(readings.sample()) },
 	{ epc: EPC.fixedTimeImport, get: (meter) => meter.fixedTime('import') },
-	{ epc: EPC.fixedTimeExport, get: (meter) => meter.fixedTime('export') },
+	{ epc: EPC.fixedTimeExport, has: isTwoWay, get: (meter) => meter.fixedTime('export') },
 	{ epc: EPC.history2, get: ({ history2 }) => history2.values() },
 	{ epc: EPC.history2Time, get: ({ history2 }) => history2.choice(), set: ({ history2 }, edt) => history2.choose(edt) },
 	{ epc: EPC.history3, get: ({ history3 }) => history3.values() },
 	{ epc: EPC.history3Time, get: ({ history3 }) => history3.choice(), set: ({ history3 }, edt) => history3.choose(edt) },
 ]);
 
-function isLocation(edt: Uint8Array): boolean {
-	return edt.length === (edt[0] === 0x01 ? 17 : 1);
+/** What is required of meters that measure the reverse direction, one-way units do not have: E3, E4 and EB. */
+function isTwoWay({ readings }: SmartMeter): boolean {
+	return readings.twoWay;
 }
 
 function currentTime({ readings }: SmartMeter): Uint8Array {

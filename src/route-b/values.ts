@@ -41,6 +41,13 @@ export function unitCode(wattHours: number): number {
 	throw new RangeError(`Route B: property 0xe1: expected a unit of 10^-4 to 10^4 kWh, got ${wattHours} Wh`);
 }
 
+/** Wh, by the code of EPC E1. Throws RangeError for what is none. */
+export function unitOfCode(code: number): number {
+	const unit = UNITS.find(([, each]) => each === code);
+	if (unit) return unit[0];
+	throw new RangeError(`Route B: property 0xe1: expected a code from 00 to 04 or 0A to 0D, got ${code.toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
 /** 4 bytes into `bytes` at `offset`. */
 export function putEnergy(bytes: Uint8Array, offset: number, counts: number | undefined): void {
 	const value = counts ?? NO_ENERGY;

@@ -58,8 +58,10 @@ class Dongle:
         self.port.timeout = patience
 
     def product(self, command):
-        """WOPT and its kin: not echoed, and ended by CR alone."""
+        """WOPT and its kin: echoed as every command, and answered with CR alone at the end."""
         self.port.write(command.encode() + b'\r')
+        if self.line() != command:
+            raise Unexpected(f'no echo of {command}')
         return self.port.read_until(b'\r').decode('ascii').strip()
 
     def show_digits(self):

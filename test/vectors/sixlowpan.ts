@@ -78,7 +78,7 @@ function udp(compressed: string, ports: string): { compressed: string; packet: s
 	return { compressed, packet: `60000000 0009 11 40 ${HEMS_ADDRESS} ${METER_ADDRESS} ${ports} 0009 beef aa` };
 }
 
-/** Headers from HEMS to meter and their shortest form, made by hand from RFC 6282 §3.1 and §4.3; test/interop/sixlowpan.test.ts checks them with Wireshark. */
+/** Headers from HEMS to meter and their shortest form, made by hand from RFC 6282 §3.1 and §4.3; test/interop/sixlowpan.node.test.ts checks them with Wireshark. */
 export const IPHC_CASES: Record<string, { compressed: string; packet: string }> = {
 	'TF 00: DSCP 46, ECN 1 and flow label': plain('6233 6e012345 3b aa', { first: '6b912345' }),
 	'TF 01: ECN 1 and flow label': plain('6a33 412345 3b aa', { first: '60112345' }),

@@ -1,4 +1,4 @@
-// Runs the tests of the firmware rooms on XS, each file in fresh RAM of the ESP32's size.
+// Runs all tests on XS that are not for Node alone (*.node.test.ts), each file in fresh RAM of the ESP32's size.
 //
 //   node test/xs/run.mjs [PATTERN]             the files whose path contains PATTERN, or all
 //   node test/xs/run.mjs --measure [PATTERN]   also the memory each file needs: the smallest pools in which it still passes
@@ -11,7 +11,8 @@ import { bisect, ESP32, EXIT, runProgram, sourceLines } from '../../boards/xs-ho
 import { bundleTest } from './bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FIRMWARE = ['modules/', 'hal/virtual/', 'src/meter/', 'src/route-a/', 'src/route-b/', 'fuzz/'];
+/** How tests end that are made for Node alone. */
+const OF_NODE = '.node.test.ts';
 /** Stack slots that the runner's own calls take beneath a test in a suite (measured); they come on top of the ESP32's, and do not count. */
 const RUNNER_STACK = 80;
 /** Real time after which a program is taken to run for ever, ms. */
@@ -91,11 +92,10 @@ function findTests(pattern) {
 		.map((path) => path.replaceAll('\\', '/'))
 		.filter((path) => path.endsWith('.test.ts'))
 		.sort();
-	const isFirmware = (path) => FIRMWARE.some((room) => path.startsWith(room));
-	const files = all.filter(isFirmware).map((path) => `test/${path}`);
+	const files = all.filter((path) => !path.endsWith(OF_NODE)).map((path) => `test/${path}`);
 	return {
 		files: files.filter((path) => path.includes(pattern) && !EXCEPTIONS.notRun.some(({ file, test }) => file === path && test === undefined)),
-		hostRooms: [...new Set(all.filter((path) => !isFirmware(path)).map((path) => `test/${path.split('/').slice(0, 2).join('/')}`))],
+		ofNode: all.filter((path) => path.endsWith(OF_NODE)).map((path) => `test/${path}`),
 	};
 }
 
@@ -131,7 +131,7 @@ const started = performance.now();
 const measured = process.argv.includes('--measure');
 const pattern = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
 const host = await buildXsHost({ log: (line) => console.log(line) });
-const { files, hostRooms } = findTests(pattern);
+const { files, ofNode } = findTests(pattern);
 const queue = [...files];
 const inLargerPools = [];
 const counts = { pass: 0, fail: 0, skip: 0 };
@@ -156,7 +156,7 @@ async function work() {
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
 for (const { file, test, reason } of EXCEPTIONS.notRun) if (file.includes(pattern)) console.log(`not run: ${placeOf({ file, test })}: ${reason}`);
 for (const { file, test, reason } of inLargerPools) console.log(`in larger pools: ${placeOf({ file, test })}: ${reason}`);
-if (pattern === '') for (const path of hostRooms) console.log(`not run: ${path}: made for Node`);
+if (pattern === '') for (const path of ofNode) console.log(`not run: ${path}: made for Node`);
 console.log(
 	`XS: ${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped (${host.bits} bits, ${((performance.now() - started) / 1000).toFixed(1)} s)`,
 );

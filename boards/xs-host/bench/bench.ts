@@ -7,11 +7,11 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Air } from '../../../modules/medium/air.js';
-import { constantLoad, PlayedLoad } from '../../../src/lab/load/source.js';
-import { MeteringUnit } from '../../../src/meter/metering/unit.js';
+import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { GEN2 } from '../../../src/route-b/profile.js';
-import { DEMO_KEYS } from '../../host/keys-file.js';
+import { GEN2 } from '../../../src/route-b/meter-profile.js';
+import { constantLoad, PlayedLoad } from '../../../src/world/load/source.js';
+import { DEMO_KEYS } from '../../demo-keys.js';
 import { buildXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
@@ -19,8 +19,8 @@ import { HandHeld } from './hand-held.js';
 import { Hems } from './hems.js';
 import { type Memory, MeterEnded, XsMeter } from './xs-meter.js';
 
-const FIRMWARE = fileURLToPath(new URL('../firmware/main.ts', import.meta.url));
-const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.url));
+export const FIRMWARE = fileURLToPath(new URL('../firmware/main.ts', import.meta.url));
+export const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.url));
 export const CHANNEL = 33;
 const PAST_DAYS = 45;
 const DAY = 86_400_000;
@@ -34,6 +34,8 @@ export interface Firmware {
 	readonly script: string;
 	/** A file with the flash of a meter that has recorded 45 days. */
 	readonly flash: string;
+	/** A program that runs the device model, and its options. */
+	readonly under?: readonly string[];
 	/** The ESP32's pools; chunks twice as large where slots are. */
 	readonly pools: { readonly chunks: number; readonly slots: number; readonly stack: number };
 }
@@ -85,11 +87,16 @@ export interface Parts {
 const USUAL: Parts = Object.freeze({ routeA: true, units: false });
 
 /** Runs a scenario in pools of this size, those of the ESP32 where nothing is told; unless told, with Route A at the local port, and nothing plugs in. */
-export async function play({ host, script, flash, pools }: Firmware, scenario: Scenario, smaller: Pools = {}, parts = USUAL): Promise<Outcome> {
+export async function play(
+	{ host, script, flash, under, pools }: Firmware,
+	scenario: Scenario,
+	smaller: Pools = {},
+	parts = USUAL,
+): Promise<Outcome> {
 	const scheduler = new VirtualScheduler();
 	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
 	const options = {
-		...{ host, script, flash, scheduler, air },
+		...{ host, script, flash, under, scheduler, air },
 		pools: { ...pools, ...smaller },
 		clock: START,
 		macAddress: Uint8Array.of(0x00, 0x1c, 0x64, 0x00, 0x4b, 0x45, 0, 1),
@@ -130,7 +137,7 @@ async function told(script: string, { message }: Error): Promise<string> {
 	return toSource(message);
 }
 
-function recordedPast(): Uint8Array {
+export function recordedPast(): Uint8Array {
 	const scheduler = new VirtualScheduler();
 	const flash = new RamFlash(SECTORS);
 	const begin = START - PAST_DAYS * DAY;

@@ -1,22 +1,22 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import type { Outcome } from '../../../modules/cosem/action.js';
-import { ACTION_RESULT, type DataResult } from '../../../modules/cosem/apdu.js';
-import { ArrayStream } from '../../../modules/cosem/array-stream.js';
-import { Suite0 } from '../../../modules/cosem/ciphering.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import type { CounterStore } from '../../../modules/cosem/counters.js';
-import type { AttributeTarget, Selection } from '../../../modules/cosem/descriptor.js';
-import type { Done } from '../../../modules/cosem/exchange.js';
-import { shortAddress } from '../../../modules/cosem/hdlc.js';
-import { HdlcClient } from '../../../modules/cosem/hdlc-client.js';
-import type { LogicalName } from '../../../modules/cosem/obis.js';
-import { ClientSecurity } from '../../../modules/cosem/security.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
-import { keyTransferParameter } from '../../../src/lab/head-end/key-change.js';
+import type { Outcome } from '../../../modules/dlms/apdu/action.js';
+import { ACTION_RESULT, type DataResult } from '../../../modules/dlms/apdu/apdu.js';
+import type { AttributeTarget, Selection } from '../../../modules/dlms/apdu/descriptor.js';
+import { ArrayStream } from '../../../modules/dlms/axdr/array-stream.js';
+import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { Done } from '../../../modules/dlms/client/exchange.js';
+import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import type { CounterStore } from '../../../modules/dlms/security/counters.js';
+import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { HdlcClient } from '../../../modules/hdlc/client.js';
+import { shortAddress } from '../../../modules/hdlc/frame.js';
+import { keyTransferParameter } from '../../../src/head-end/key-change.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { NAME } from '../../../src/route-a/names.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import type { XsMeter } from './xs-meter.js';
 
 /** Bits a second of the line, and bits of a byte on it. */

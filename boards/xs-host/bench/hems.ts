@@ -5,11 +5,11 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { Air } from '../../../modules/medium/air.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { EVENT } from '../../../modules/skstack/event.js';
-import { SECURITY } from '../../../modules/skstack/network.js';
-import { REGISTER } from '../../../modules/skstack/registers.js';
-import { DongleNetwork } from '../../../src/lab/dongle/dongle-network.js';
+import { SECURITY } from '../../../modules/wi-sun-module/network.js';
+import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import { REGISTER } from '../../../modules/wi-sun-module/skstack/language/registers.js';
 import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import { DongleNetwork } from '../../../src/world/dongle/dongle-network.js';
 import type { XsMeter, XsMeterOptions } from './xs-meter.js';
 
 /** Patience with one request, ms. */

@@ -1,14 +1,14 @@
 /** What a hand-held does with the meter on the device model, alone or while the HEMS reads. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/cosem/association.js';
-import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../../modules/cosem/date-time.js';
-import type { Selection } from '../../../modules/cosem/descriptor.js';
-import { encodeHdlcFrame, FLAG } from '../../../modules/cosem/hdlc.js';
-import { encodeRange, SELECTOR, selectionOf } from '../../../modules/cosem/selective-access.js';
+import type { Selection } from '../../../modules/dlms/apdu/descriptor.js';
+import { encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
+import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
+import { encodeHdlcFrame, FLAG } from '../../../modules/hdlc/frame.js';
 import { LOAD_PROFILE_COLUMNS } from '../../../src/route-a/load-profile.js';
 import { NAME } from '../../../src/route-a/names.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';
 import type { HandHeld } from './hand-held.js';
@@ -18,7 +18,7 @@ const GET = 0x62;
 const MINUTE = 60_000;
 const HALF_HOUR = 30 * MINUTE;
 const HOUR = 60 * MINUTE;
-const { public: PUBLIC, reading: READING, management: MANAGEMENT } = IDIS_PROFILE.clients;
+export const { public: PUBLIC, reading: READING, management: MANAGEMENT } = IDIS_PROFILE.clients;
 const REGISTER = 3;
 const PROFILE = 7;
 /** Objects that the management client sees on a meter with a local port. */
@@ -169,7 +169,8 @@ export async function hourly(bench: Bench, hour: number): Promise<void> {
 	await handHeld.close();
 }
 
-async function readDay({ handHeld, start, scheduler }: Bench): Promise<void> {
+/** The newest day's rows by range. */
+export async function readDay({ handHeld, start, scheduler }: Bench): Promise<void> {
 	const newest = start + Math.floor(scheduler.now() / HALF_HOUR) * HALF_HOUR;
 	const time = (at: number) => ({ tag: DataTag.octetString, bytes: dateTimeOf(at, IDIS_PROFILE.deviation, 0) }) as const;
 	const parameters = new DataWriter();

@@ -15,6 +15,8 @@ export interface XsMeterOptions {
 	readonly host: string;
 	readonly script: string;
 	readonly flash: string;
+	/** A program that runs the device model, and its options. */
+	readonly under?: readonly string[] | undefined;
 	readonly pools: Pools;
 	readonly scheduler: VirtualScheduler;
 	readonly air: Air;
@@ -71,11 +73,11 @@ export class XsMeter {
 	#memory: Memory | undefined;
 
 	private constructor(options: XsMeterOptions) {
-		const { host, script, flash, pools, scheduler, air } = options;
+		const { host, script, flash, under, pools, scheduler, air } = options;
 		this.#scheduler = scheduler;
 		this.#radio = air.createRadio('meter');
 		this.#radio.onReceive = ({ psdu, rssi }) => this.#tell(`frame ${scheduler.now()} ${rssi}\n${toHex(psdu)}`);
-		this.#child = startProgram(host, script, pools, ['--nor', flash, '--frozen']);
+		this.#child = startProgram(host, script, pools, ['--nor', flash, '--frozen'], under);
 		this.#child.stdin.on('error', () => {});
 		createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onLine(line));
 		this.#ended = endOf(this.#child);

@@ -32,16 +32,16 @@ import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
-import { KEY_LENGTH } from '../../../modules/cosem/ciphering.js';
-import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { KEY_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Place } from '../../../src/meter/backplane/messages.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { NativeStack } from '../../../src/route-b/native/native-stack.js';
-import { GEN2 } from '../../../src/route-b/profile.js';
+import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import { NativeStack } from '../../../src/wi-sun/native-stack.js';
 import type { DeviceUnits } from '../../device-units.js';
 import { eventLogBehind, Firmware } from '../../firmware.js';
+import { createCipher } from './cipher.js';
 import { HOST_FLASH } from './flash.js';
 import { LineRadio } from './radio.js';
 import { LineRelay } from './relay.js';
@@ -93,7 +93,7 @@ class Device {
 		const { scheduler, metrology, serial } = this;
 		const log = LOG;
 		const random = new SeededRandom(Number(seed));
-		const cipher = new PortableCipher();
+		const cipher = createCipher();
 		const stack = new NativeStack({
 			radio: new LimitedRadio(this.radio, scheduler, Number(limit)),
 			scheduler,
@@ -174,48 +174,48 @@ function keysOf([title, kek, ...clients]: readonly string[]): RouteAKeys {
 
 /** Everything is answered from here, so that whatever the firmware does starts with the stack as good as empty. */
 function runMeter(): void {
+	turnBegins();
 	const device = new Device(readLine()!.split(' '));
+	turnEnds();
 	const { scheduler, radio, serial } = device;
 	print(`at ${scheduler.now()} ${scheduler.next}`);
 	for (let line = readLine(); line !== undefined; line = readLine()) {
 		const words = line.split(' ');
-		const time = Number(words[1]);
+		// Time stands still where the line tells none.
+		const time = Number(words[1] ?? scheduler.now());
+		device.acted = false;
+		while (scheduler.next <= time && !(device.acted && words[0] === 'run')) {
+			turnBegins();
+			scheduler.step();
+			turnEnds();
+		}
+		if (!(device.acted && words[0] === 'run')) scheduler.runUntil(time);
+		if (words[0] !== 'run') turnBegins();
 		switch (words[0]) {
 			case 'run':
-				device.acted = false;
-				while (!device.acted && scheduler.next <= time) scheduler.step();
-				if (!device.acted) scheduler.runUntil(time);
 				break;
 			case 'frame':
-				scheduler.runUntil(time);
 				radio.onReceive({ rssi: Number(words[2]), psdu: new Uint8Array(readBytes()!) });
 				break;
 			case 'transmitted':
-				scheduler.runUntil(time);
 				radio.onTransmitted(words[2] as TransmitResult);
 				break;
 			case 'sensed':
-				scheduler.runUntil(time);
 				radio.onSensed(Number(words[2]));
 				break;
 			case 'serial':
-				scheduler.runUntil(time);
 				serial.onReceive(new Uint8Array(readBytes()!));
 				break;
 			case 'load':
-				scheduler.runUntil(time);
 				device.load(Number(words[2]), Number(words[3]));
 				break;
 			case 'pull':
-				scheduler.runUntil(time);
 				device.pull(words[2]!);
 				break;
 			case 'plug':
-				scheduler.runUntil(time);
 				device.plug(words[2]!);
 				break;
 			case 'order':
-				scheduler.runUntil(time);
 				device.order(words[2]!, Number(words[3]));
 				break;
 			case 'memory': {
@@ -226,6 +226,7 @@ function runMeter(): void {
 			default:
 				throw new Error(`expected a command, got ${line}`);
 		}
+		if (words[0] !== 'run') turnEnds();
 		print(`at ${scheduler.now()} ${scheduler.next}`);
 	}
 }

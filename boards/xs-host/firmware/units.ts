@@ -1,9 +1,9 @@
 /** The units of the device model's meter, and where their memory is on its flash. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { meteringSectors } from '../../../src/meter/metering/history.js';
-import { utilities } from '../../../src/meter/switching/utility.js';
-import { eventLogSectors } from '../../../src/route-a/event-log.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { UTILITY_PROFILES } from '../../../src/meter/switching/utility.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { unitSectors } from '../../device-units.js';
 
 const SECTOR_SIZE = 4096;
@@ -20,7 +20,7 @@ export const COMMUNICATION = frozen({ kind: 'communication', code: 'rf-b', seria
 export const COVER = frozen({ kind: 'cover', code: 'normal', serial: 'T001', firmware: FIRMWARE } as const);
 export const SWITCHING = frozen({ kind: 'switching', code: 'switch-1p3w-60', serial: 'S001', firmware: FIRMWARE } as const);
 export const RATING = frozen({ wiring: '1p3w', amperes: 60 } as const);
-export const UTILITY = utilities.general;
+export const UTILITY = UTILITY_PROFILES.general;
 
 /** Behind the first metering unit's memory and the event log of Route A. */
 export const UNITS_SECTOR = meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);

@@ -10,11 +10,11 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { startOfDay } from '../metering/calendar.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
-import type { SwitchEntry } from '../switching/entry.js';
-import { admissionError, mismatches } from './admission.js';
-import { type BaseEventName, EventLog, eventLogSectors } from './event-log.js';
+import type { SwitchEntry } from '../switching/switch-entry.js';
+import { type BaseEventName, EventLog, eventLogSectors } from './base-log.js';
+import { admissionError, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
-import { type Message, maySend, type Place, places, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
+import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
 import { type AccountHost, type Certification, MeteringAccount } from './metering-account.js';
 import { type Isolation, Plug, type PlugHost, type PlugState } from './plug.js';
 import { SwappableReadings } from './swappable-readings.js';
@@ -47,10 +47,14 @@ export interface PlaceReport {
 }
 
 /** Messages of one unit that may wait to be handed on. */
-const pendingLimit = 16;
+const PENDING_LIMIT = 16;
 
 /** The communication unit first: it shall hear of a half-hour that ends at this very moment. */
-const startOrder: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+const START_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+
+const LEAVE = Object.freeze({ kind: 'leave' } as const);
+/** ms. */
+const CLOCK_TOLERANCE = 1000;
 
 export function backplaneSectors(sectorSize: number): number {
 	return ledgerSectors(sectorSize) + eventLogSectors(sectorSize);
@@ -68,7 +72,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 	readonly #metrology: Metrology;
 	readonly #account: MeteringAccount;
 	readonly #watchdog: Watchdog;
-	/** What is in each of `places` as far as hands go; its plug follows when the base sees to it. */
+	/** What is in each of `PLACES` as far as hands go; its plug follows when the base sees to it. */
 	readonly #units: (Unit | undefined)[] = [];
 	readonly #plugs: Plug[] = [];
 	/** What the terminals measure, as the message that tells it. */
@@ -100,14 +104,18 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 		return this.#account.counter;
 	}
 
+	get twoWay(): boolean {
+		return this.#account.twoWay;
+	}
+
 	/** The power is on: the base and all units in place begin to work. Called once. */
 	start(): void {
 		this.#running = true;
 		this.write('started', undefined, '');
 		this.#metrology.start((sample) => this.#onSample(sample));
-		for (let i = 0; i < startOrder.length; i++) {
-			const place = startOrder[i]!;
-			const unit = this.#units[places.indexOf(place)];
+		for (let i = 0; i < START_ORDER.length; i++) {
+			const place = START_ORDER[i]!;
+			const unit = this.#units[PLACES.indexOf(place)];
 			if (unit !== undefined) this.#powerUp(place, unit, 0);
 		}
 		this.#watchdog.start();
@@ -121,7 +129,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 		if (!this.#running) return;
 		this.#running = false;
 		this.#watchdog.stop();
-		for (const plug of this.#plugs) plug.tell(leave);
+		for (const plug of this.#plugs) plug.tell(LEAVE);
 		this.#account.hold();
 		this.write('stopped', undefined, '');
 		for (const plug of this.#plugs.splice(0)) {
@@ -135,8 +143,8 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 	 * @throws Error if a unit is in place already
 	 */
 	plug(place: Place, unit: Unit): void {
-		if (this.#units[places.indexOf(place)] !== undefined) throw new Error(`backplane: ${place}: expected an empty place, a unit is in it`);
-		this.#units[places.indexOf(place)] = unit;
+		if (this.#units[PLACES.indexOf(place)] !== undefined) throw new Error(`backplane: ${place}: expected an empty place, a unit is in it`);
+		this.#units[PLACES.indexOf(place)] = unit;
 		if (!this.#running) return;
 		this.scheduler.after(0, () => this.#powerUp(place, unit, 0));
 	}
@@ -147,7 +155,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 	 * @throws Error if there is none
 	 */
 	pull(place: Place): Unit {
-		const at = places.indexOf(place);
+		const at = PLACES.indexOf(place);
 		const unit = this.#units[at];
 		if (unit === undefined) throw new Error(`backplane: ${place}: expected a unit, the place is empty`);
 		this.#units[at] = undefined;
@@ -165,7 +173,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 	setClock(time: number): void {
 		this.write('clock set', undefined, `by ${time - this.clock.now()} ms`);
 		this.#account.plug?.tell({ kind: 'setClock', time });
-		if (Math.abs(this.clock.now() - time) > clockTolerance) this.clock.set(time);
+		if (Math.abs(this.clock.now() - time) > CLOCK_TOLERANCE) this.clock.set(time);
 	}
 
 	report(place: Place): PlaceReport {
@@ -188,7 +196,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 				this.#account.close(plug, message.registers);
 				return;
 		}
-		if (plug.pending >= pendingLimit) {
+		if (plug.pending >= PENDING_LIMIT) {
 			this.onFailure(plug, 'it said too much at once', 'babbling');
 			return;
 		}
@@ -265,7 +273,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 	#remove(place: Place, unit: Unit): void {
 		const plug = this.#find(place);
 		if (plug === undefined || plug.unit !== unit) return;
-		plug.tell(leave);
+		plug.tell(LEAVE);
 		const announced = this.scheduler.now() < this.#serviceEnd;
 		this.#plugs.splice(this.#plugs.indexOf(plug), 1);
 		this.#account.leave(plug, announced ? 'announced' : 'unannounced');
@@ -298,7 +306,7 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 			return;
 		}
 		const kind = plug.identity?.kind;
-		if (kind === undefined || !maySend[kind].includes(message.kind)) {
+		if (kind === undefined || !MAY_SEND[kind].includes(message.kind)) {
 			this.isolate(plug, 'forbidden', `${message.kind} from ${kind === undefined ? 'who has not said hello' : `a ${kind} unit`}`);
 			return;
 		}
@@ -356,10 +364,6 @@ export class Backplane implements PlugHost, WatchdogHost, AccountHost {
 		this.events.write(this.clock.now(), event, place, detail);
 	}
 }
-
-const leave = Object.freeze({ kind: 'leave' } as const);
-/** ms. */
-const clockTolerance = 1000;
 
 function commandText(order: SwitchOrder): string {
 	return 'reason' in order ? `${order.action}: ${order.reason}` : order.action;

@@ -4,28 +4,28 @@ import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
 import { putUint32 } from '../metering/registers.js';
 import {
 	decodeEntry,
-	entryCause,
-	entryField,
-	entryLength,
-	entryMark,
+	ENTRY_CAUSE,
+	ENTRY_FIELD,
+	ENTRY_LENGTH,
+	ENTRY_MARK,
 	isBehind,
+	LAST_KNOWN,
 	type LedgerEntry,
-	lastKnown,
 	putSerial,
 	putTime,
 	serialAt,
-} from './entry.js';
+} from './ledger-entry.js';
 import type { UnitIdentity } from './messages.js';
 
 /** 20 entries in and out: one exchange in half a year, for ten years. */
-const entries = 40;
-const ledgerKind = 4;
-const heldKind = 5;
+const ENTRIES = 40;
+const LEDGER_KIND = 4;
+const HELD_KIND = 5;
 /** Sectors of the notes of the unit in place: a ring of the least size. */
-const heldSectors = 2;
+const HELD_SECTORS = 2;
 
 export function ledgerSectors(sectorSize: number): number {
-	return sectorsFor(entries, entryLength, sectorSize) + heldSectors;
+	return sectorsFor(ENTRIES, ENTRY_LENGTH, sectorSize) + HELD_SECTORS;
 }
 
 /**
@@ -39,7 +39,7 @@ export function ledgerSectors(sectorSize: number): number {
  */
 export class Ledger {
 	/** The unit in place, and where its registers stood when it told last: an entry in the making. */
-	readonly #current = new Uint8Array(entryLength);
+	readonly #current = new Uint8Array(ENTRY_LENGTH);
 	readonly #ledger: Journal;
 	readonly #held: Journal;
 	readonly #log: Log;
@@ -47,17 +47,17 @@ export class Ledger {
 
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash, firstSector: number, log: Log) {
-		const sectors = ledgerSectors(flash.sectorSize) - heldSectors;
+		const sectors = ledgerSectors(flash.sectorSize) - HELD_SECTORS;
 		this.#log = log;
-		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: entryLength, kind: ledgerKind });
-		this.#held = new Journal({ flash, firstSector: firstSector + sectors, sectors: heldSectors, recordLength: entryLength, kind: heldKind });
+		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: ENTRY_LENGTH, kind: LEDGER_KIND });
+		this.#held = new Journal({ flash, firstSector: firstSector + sectors, sectors: HELD_SECTORS, recordLength: ENTRY_LENGTH, kind: HELD_KIND });
 		const newest = newestOf(this.#ledger);
-		if (newest?.[entryField.mark] !== entryMark.in) return;
+		if (newest?.[ENTRY_FIELD.mark] !== ENTRY_MARK.in) return;
 		this.#serial = serialAt(newest);
 		this.#current.set(newest);
 		const held = newestOf(this.#held);
-		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, entryField.import, this.#current)) this.#current.set(held);
-		this.#current[entryField.mark] = entryMark.held;
+		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, ENTRY_FIELD.import, this.#current)) this.#current.set(held);
+		this.#current[ENTRY_FIELD.mark] = ENTRY_MARK.held;
 	}
 
 	/** Serial number of the unit whose last entry is in. */
@@ -69,7 +69,7 @@ export class Ledger {
 	newestOut(): Uint8Array | undefined {
 		for (let index = this.#ledger.end - 1; index >= this.#ledger.first; index--) {
 			const record = this.#ledger.read(index);
-			if (record?.[entryField.mark] === entryMark.out) return record.slice();
+			if (record?.[ENTRY_FIELD.mark] === ENTRY_MARK.out) return record.slice();
 		}
 		return undefined;
 	}
@@ -95,38 +95,38 @@ export class Ledger {
 		const goesOn = this.#serial !== undefined;
 		const reference = (goesOn ? current : newestOf(this.#ledger))?.slice();
 		const known = reference !== undefined && serialAt(reference) === identity.serial;
-		current[entryField.mark] = entryMark.in;
-		current[entryField.cause] = entryCause.none;
-		putTime(current, entryField.when, when);
-		putTime(current, entryField.time, when);
-		current.set(registers, entryField.import);
+		current[ENTRY_FIELD.mark] = ENTRY_MARK.in;
+		current[ENTRY_FIELD.cause] = ENTRY_CAUSE.none;
+		putTime(current, ENTRY_FIELD.when, when);
+		putTime(current, ENTRY_FIELD.time, when);
+		current.set(registers, ENTRY_FIELD.import);
 		putSerial(current, identity.serial);
-		putUint32(current, entryField.certified, identity.certified ?? 0);
+		putUint32(current, ENTRY_FIELD.certified, identity.certified ?? 0);
 		if (!goesOn) this.#append();
 		this.#serial = identity.serial;
-		current[entryField.mark] = entryMark.held;
-		return !known || !isBehind(current, entryField.import, reference);
+		current[ENTRY_FIELD.mark] = ENTRY_MARK.held;
+		return !known || !isBehind(current, ENTRY_FIELD.import, reference);
 	}
 
 	/** The unit in place tells its registers. False, and nothing changes: they ran backwards. */
 	note(registers: Uint8Array, time: number): boolean {
 		if (isBehind(registers, 0, this.#current)) return false;
-		this.#current.set(registers, entryField.import);
-		putTime(this.#current, entryField.time, time);
+		this.#current.set(registers, ENTRY_FIELD.import);
+		putTime(this.#current, ENTRY_FIELD.time, time);
 		return true;
 	}
 
 	/** Keeps on flash what was noted. */
 	hold(time: number): void {
-		putTime(this.#current, entryField.when, time);
+		putTime(this.#current, ENTRY_FIELD.when, time);
 		this.#write(this.#held, this.#current);
 	}
 
 	/** The unit in place is gone. `final`: what was noted last is where its registers stand. */
 	leave(cause: LedgerEntry['cause'], final: boolean, when: number): void {
-		this.#current[entryField.mark] = entryMark.out;
-		this.#current[entryField.cause] = entryCause[cause] | (final ? 0 : lastKnown);
-		putTime(this.#current, entryField.when, when);
+		this.#current[ENTRY_FIELD.mark] = ENTRY_MARK.out;
+		this.#current[ENTRY_FIELD.cause] = ENTRY_CAUSE[cause] | (final ? 0 : LAST_KNOWN);
+		putTime(this.#current, ENTRY_FIELD.when, when);
 		this.#append();
 		this.#serial = undefined;
 	}

@@ -25,13 +25,13 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import type { UnitKind } from '../catalogue/unit-types.js';
 import type { Minute } from '../metering/readings.js';
 import type { DemandLimit } from '../switching/demand.js';
-import type { Origin, SwitchEntry } from '../switching/entry.js';
-import type { SwitchState } from '../switching/unit.js';
-import type { VoltageEvent } from '../voltage/unit.js';
+import type { Origin, SwitchEntry } from '../switching/switch-entry.js';
+import type { SwitchState } from '../switching/switch-state.js';
+import type { VoltageEvent } from '../voltage/voltage-event.js';
 
 export type Place = 'metering' | 'communication' | 'option' | 'cover';
 
-export const places: readonly Place[] = Object.freeze(['metering', 'communication', 'option', 'cover']);
+export const PLACES: readonly Place[] = Object.freeze(['metering', 'communication', 'option', 'cover']);
 
 /** What a unit says it is. */
 export interface UnitIdentity {
@@ -89,19 +89,19 @@ export interface SwitchReport extends SwitchState {
 	readonly demandLimit: DemandLimit | undefined;
 }
 
-const always = Object.freeze(['hello', 'alive', 'goodbye', 'status'] as const);
+const ALWAYS = Object.freeze(['hello', 'alive', 'goodbye', 'status'] as const);
 
 /** What a unit may say: another message shows that it is not what it says it is. */
-export const maySend: Readonly<Record<UnitKind, readonly Message['kind'][]>> = frozen({
-	metering: [...always, 'halfHour'],
-	communication: [...always, 'command', 'service', 'setClock'],
-	switching: [...always, 'answer', 'contact'],
-	voltage: [...always, 'voltage'],
-	cover: always,
+export const MAY_SEND: Readonly<Record<UnitKind, readonly Message['kind'][]>> = frozen({
+	metering: [...ALWAYS, 'halfHour'],
+	communication: [...ALWAYS, 'command', 'service', 'setClock'],
+	switching: [...ALWAYS, 'answer', 'contact'],
+	voltage: [...ALWAYS, 'voltage'],
+	cover: ALWAYS,
 });
 
 /** Where a unit of a kind belongs. */
-export const placeOf: Readonly<Record<UnitKind, Place>> = Object.freeze({
+export const PLACE_OF: Readonly<Record<UnitKind, Place>> = Object.freeze({
 	metering: 'metering',
 	communication: 'communication',
 	switching: 'option',

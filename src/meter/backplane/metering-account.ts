@@ -2,10 +2,10 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import { minuteOf } from '../metering/calendar.js';
 import type { IntervalReadings, Minute } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
+import type { BaseEventName } from './base-log.js';
 import { type CertificationState, certificationEnd, certificationState } from './certification.js';
-import { registersLength, serialAt } from './entry.js';
-import type { BaseEventName } from './event-log.js';
 import type { Ledger } from './ledger.js';
+import { REGISTERS_LENGTH, serialAt } from './ledger-entry.js';
 import type { Place, RegisterBytes } from './messages.js';
 import type { Plug } from './plug.js';
 
@@ -26,8 +26,9 @@ export interface AccountHost {
 
 /** What the base knows of its metering units: which one works, where its registers stood, until when it is certified. */
 export class MeteringAccount {
-	/** Of the unit in place, or of the last one. */
+	/** Both of the unit in place, or of the last one. */
 	counter: Counter;
+	twoWay = true;
 	readonly #host: AccountHost;
 	/** The one that works. */
 	#plug: Plug | undefined;
@@ -54,6 +55,7 @@ export class MeteringAccount {
 		const identity = plug.identity!;
 		this.#plug = plug;
 		this.counter = this.readings?.counter ?? this.counter;
+		this.twoWay = this.readings?.twoWay ?? this.twoWay;
 		if (!plug.entered) this.#certification = 'valid';
 		this.checkCertification();
 		if (plug.entered) return;
@@ -66,7 +68,7 @@ export class MeteringAccount {
 	/** Takes down registers that a metering unit tells. False: they cannot be right. */
 	note(plug: Plug, registers: Uint8Array): boolean {
 		if (!this.#counts(plug)) return true;
-		return registers.length === registersLength && this.#host.ledger.note(registers, this.#host.clock.now());
+		return registers.length === REGISTERS_LENGTH && this.#host.ledger.note(registers, this.#host.clock.now());
 	}
 
 	/** The same as the last that it tells. */

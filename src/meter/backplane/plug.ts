@@ -33,7 +33,7 @@ export interface PlugHost extends ReadingsSource {
 }
 
 /** `down`: its unit was told that its power is gone. */
-const flag = Object.freeze({ on: 1, entered: 2, final: 4, asked: 8, answered: 16, down: 32 });
+const FLAG = Object.freeze({ on: 1, entered: 2, final: 4, asked: 8, answered: 16, down: 32 });
 
 /** One unit in one place, from the moment it gets power to the moment it loses it. */
 export class Plug implements Contacts {
@@ -56,8 +56,8 @@ export class Plug implements Contacts {
 	readonly attempts: number;
 	readonly #host: PlugHost;
 	#readings: SwappableReadings | undefined;
-	/** All that is so or not so, in one slot of XS's: bits of `flag`. */
-	#flags: number = flag.on;
+	/** All that is so or not so, in one slot of XS's: bits of `FLAG`. */
+	#flags: number = FLAG.on;
 
 	constructor(host: PlugHost, place: Place, unit: Unit, attempts: number) {
 		this.#host = host;
@@ -70,47 +70,47 @@ export class Plug implements Contacts {
 
 	/** It has power, and its contacts are made. */
 	get on(): boolean {
-		return this.#has(flag.on);
+		return this.#has(FLAG.on);
 	}
 
 	set on(value: boolean) {
-		this.#put(flag.on, value);
+		this.#put(FLAG.on, value);
 	}
 
 	/** It worked at some time. */
 	get entered(): boolean {
-		return this.#has(flag.entered);
+		return this.#has(FLAG.entered);
 	}
 
 	set entered(value: boolean) {
-		this.#put(flag.entered, value);
+		this.#put(FLAG.entered, value);
 	}
 
 	/** The registers that it told last are those with which it ended. */
 	get final(): boolean {
-		return this.#has(flag.final);
+		return this.#has(FLAG.final);
 	}
 
 	set final(value: boolean) {
-		this.#put(flag.final, value);
+		this.#put(FLAG.final, value);
 	}
 
 	/** It got the last poll. */
 	get asked(): boolean {
-		return this.#has(flag.asked);
+		return this.#has(FLAG.asked);
 	}
 
 	set asked(value: boolean) {
-		this.#put(flag.asked, value);
+		this.#put(FLAG.asked, value);
 	}
 
 	/** It answered the last poll in time. */
 	get answered(): boolean {
-		return this.#has(flag.answered);
+		return this.#has(FLAG.answered);
 	}
 
 	set answered(value: boolean) {
-		this.#put(flag.answered, value);
+		this.#put(FLAG.answered, value);
 	}
 
 	get clock(): Clock {
@@ -153,8 +153,8 @@ export class Plug implements Contacts {
 	/** Switches it off. */
 	powerDown(): void {
 		this.on = false;
-		if (this.#has(flag.down)) return;
-		this.#put(flag.down, true);
+		if (this.#has(FLAG.down)) return;
+		this.#put(FLAG.down, true);
 		try {
 			this.unit.unplugged();
 		} catch (error) {

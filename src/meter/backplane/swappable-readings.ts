@@ -6,8 +6,9 @@ import type { Counter } from '../metering/registers.js';
 /** Where the metering unit is looked for at each reading. */
 export interface ReadingsSource {
 	readonly clock: Clock;
-	/** Of the unit in place now, or of the last one. */
+	/** Both of the unit in place now, or of the last one. */
 	readonly counter: Counter;
+	readonly twoWay: boolean;
 	/** Of the metering unit in place, if there is one to be trusted. */
 	readonly metering: IntervalReadings | undefined;
 	/** It failed when it was read. */
@@ -28,6 +29,10 @@ export class SwappableReadings implements IntervalReadings {
 
 	get counter(): Counter {
 		return this.#source.counter;
+	}
+
+	get twoWay(): boolean {
+		return this.#source.twoWay;
 	}
 
 	now(): number {
@@ -61,6 +66,14 @@ export class SwappableReadings implements IntervalReadings {
 	interval(at: Minute): Interval | undefined {
 		try {
 			return this.#source.metering?.interval(at);
+		} catch (error) {
+			this.#source.onReadingFailed(error);
+		}
+	}
+
+	eachInterval(visit: (at: Minute) => void): void {
+		try {
+			this.#source.metering?.eachInterval(visit);
 		} catch (error) {
 			this.#source.onReadingFailed(error);
 		}

@@ -12,7 +12,7 @@ export interface WatchdogRules {
 	readonly longestRestartDelay: number;
 }
 
-const watchdogRules: WatchdogRules = Object.freeze({
+const WATCHDOG_RULES: WatchdogRules = Object.freeze({
 	pollInterval: 15_000,
 	patience: 2000,
 	restartDelay: 10_000,
@@ -20,9 +20,9 @@ const watchdogRules: WatchdogRules = Object.freeze({
 });
 
 /** Polls that a late unit answers in time, one after the other, before it is trusted again. */
-const timelyAnswers = 3;
+const TIMELY_ANSWERS = 3;
 /** A unit that worked so long before it failed did not fail because of how it starts, ms. */
-const longLife = 3_600_000;
+const LONG_LIFE = 3_600_000;
 
 export interface WatchdogHost {
 	readonly scheduler: Scheduler;
@@ -46,7 +46,7 @@ export class Watchdog {
 	constructor(host: WatchdogHost, plugs: readonly Plug[], rules?: Partial<WatchdogRules>) {
 		this.#host = host;
 		this.#plugs = plugs;
-		this.#rules = rules === undefined ? watchdogRules : { ...watchdogRules, ...rules };
+		this.#rules = rules === undefined ? WATCHDOG_RULES : { ...WATCHDOG_RULES, ...rules };
 	}
 
 	get patience(): number {
@@ -76,7 +76,7 @@ export class Watchdog {
 	/** The unit of this plug is without power: it gets it again after a while. */
 	retry(plug: Plug): void {
 		const { restartDelay, longestRestartDelay } = this.#rules;
-		const attempts = plug.entered && plug.now() - plug.poweredAt > longLife ? 0 : plug.attempts;
+		const attempts = plug.entered && plug.now() - plug.poweredAt > LONG_LIFE ? 0 : plug.attempts;
 		const delay = Math.min(longestRestartDelay, restartDelay * 2 ** Math.min(attempts, 20));
 		this.#host.scheduler.after(delay, () => this.#host.restart(plug, attempts + 1));
 	}
@@ -123,7 +123,7 @@ export class Watchdog {
 		if (!plug.answered) {
 			plug.timely = 0;
 			if (plug.state === 'working') this.#host.isolate(plug, 'late', `no answer to a poll within ${this.#rules.patience} ms`);
-		} else if (plug.state === 'isolated' && ++plug.timely >= timelyAnswers && plug.identity !== undefined) {
+		} else if (plug.state === 'isolated' && ++plug.timely >= TIMELY_ANSWERS && plug.identity !== undefined) {
 			plug.timely = 0;
 			this.#host.enter(plug);
 		}

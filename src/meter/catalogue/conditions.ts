@@ -41,26 +41,6 @@ const SITE_WORDS: Readonly<Record<Site, string>> = Object.freeze({
 	remote: 'a remote site',
 });
 
-/** Whether a contract of that many amperes is held by a breaker in the meter. */
-export function hasAmpereBreaker({ utility, phases, amperes }: Conditions): boolean {
-	return ampereContracts(utility, phases).includes(amperes);
-}
-
-/** The optional unit that conditions ask for; the switching unit goes before (select.ts refuses both at once). */
-export function optionWanted(conditions: Conditions): OptionType['kind'] | undefined {
-	if (conditions.switching || hasAmpereBreaker(conditions)) return 'switching';
-	return conditions.voltage ? 'voltage' : undefined;
-}
-
-export type Condition = 'site' | 'feed-in' | 'route-b' | 'contract' | 'amperes' | 'rain' | 'switching' | 'voltage';
-
-export interface Demand<Type> {
-	readonly condition: Condition;
-	readonly meets: (type: Type, conditions: Conditions) => boolean;
-	/** What the unit does for the customer, as the end of "it …"; undefined where these conditions ask nothing. */
-	readonly does: (conditions: Conditions) => string | undefined;
-}
-
 const CONTRACT: Demand<MeteringType | OptionType> = frozen({
 	condition: 'contract',
 	meets: ({ phases }, conditions) => phases === conditions.phases,
@@ -71,7 +51,6 @@ const AMPERES: Demand<MeteringType | OptionType> = frozen({
 	meets: ({ rating }, { amperes }) => rating >= amperes,
 	does: ({ amperes }) => `bears the ${amperes} A of the contract`,
 });
-
 export const COMMUNICATION_DEMANDS: readonly Demand<CommunicationType>[] = frozen([
 	{
 		condition: 'site',
@@ -89,7 +68,6 @@ export const COMMUNICATION_DEMANDS: readonly Demand<CommunicationType>[] = froze
 		does: ({ routeB }) => (routeB === 'none' ? undefined : `has ${ROUTE_B_WORDS[routeB]}, which the HEMS asks for`),
 	},
 ]);
-
 export const METERING_DEMANDS: readonly Demand<MeteringType>[] = frozen([
 	CONTRACT,
 	AMPERES,
@@ -104,7 +82,6 @@ export const METERING_DEMANDS: readonly Demand<MeteringType>[] = frozen([
 		does: ({ routeB }) => (routeB === 'none' ? undefined : 'has Route B, which the HEMS asks for'),
 	},
 ]);
-
 /** Asked only where an optional unit is wanted. */
 export const OPTION_DEMANDS: readonly Demand<OptionType>[] = frozen([
 	{
@@ -126,7 +103,6 @@ export const OPTION_DEMANDS: readonly Demand<OptionType>[] = frozen([
 	CONTRACT,
 	AMPERES,
 ]);
-
 export const COVER_DEMANDS: readonly Demand<CoverType>[] = frozen([
 	{
 		condition: 'rain',
@@ -134,6 +110,27 @@ export const COVER_DEMANDS: readonly Demand<CoverType>[] = frozen([
 		does: ({ rain }) => (rain ? 'keeps rain off' : undefined),
 	},
 ]);
+const WEIGHT = Object.freeze({ medium: 1000, rating: 100, older: 10, unneeded: 1 });
+
+/** Whether a contract of that many amperes is held by a breaker in the meter. */
+export function hasAmpereBreaker({ utility, phases, amperes }: Conditions): boolean {
+	return ampereContracts(utility, phases).includes(amperes);
+}
+
+/** The optional unit that conditions ask for; the switching unit goes before (select.ts refuses both at once). */
+export function optionWanted(conditions: Conditions): OptionType['kind'] | undefined {
+	if (conditions.switching || hasAmpereBreaker(conditions)) return 'switching';
+	return conditions.voltage ? 'voltage' : undefined;
+}
+
+export type Condition = 'site' | 'feed-in' | 'route-b' | 'contract' | 'amperes' | 'rain' | 'switching' | 'voltage';
+
+export interface Demand<Type> {
+	readonly condition: Condition;
+	readonly meets: (type: Type, conditions: Conditions) => boolean;
+	/** What the unit does for the customer, as the end of "it …"; undefined where these conditions ask nothing. */
+	readonly does: (conditions: Conditions) => string | undefined;
+}
 
 /** Something that a unit would have better otherwise. The weights add up; no number of lesser drawbacks outweighs a greater one. */
 export interface Drawback {
@@ -141,31 +138,29 @@ export interface Drawback {
 	readonly text: string;
 }
 
-const weight = Object.freeze({ medium: 1000, rating: 100, older: 10, unneeded: 1 });
-
 /** What speaks against a unit that meets all demands. */
 export function drawbacks(type: UnitType, conditions: Conditions): Drawback[] {
 	const found: Drawback[] = [];
 	const add = (applies: boolean, each: number, text: string) => {
 		if (applies) found.push({ weight: each, text });
 	};
-	add(type.stock === 'older', weight.older, 'is older stock, without two-way measurement and Route B, should they be wanted later');
+	add(type.stock === 'older', WEIGHT.older, 'is older stock, without two-way measurement and Route B, should they be wanted later');
 	switch (type.kind) {
 		case 'communication': {
 			const [first] = MEDIA[conditions.site];
-			add(type.medium !== first, weight.medium, `is ${MEDIUM_WORDS[type.medium]}, where ${MEDIUM_WORDS[first!]} is steadier and cheaper to run`);
-			add(conditions.routeB === 'none' && type.routeB !== 'none', weight.unneeded, 'has Route B, which is not wanted');
+			add(type.medium !== first, WEIGHT.medium, `is ${MEDIUM_WORDS[type.medium]}, where ${MEDIUM_WORDS[first!]} is steadier and cheaper to run`);
+			add(conditions.routeB === 'none' && type.routeB !== 'none', WEIGHT.unneeded, 'has Route B, which is not wanted');
 			break;
 		}
 		case 'metering': {
 			// Table 1 makes one small and one large rating of each.
 			const small = type.phases === '1p2w' ? 30 : 60;
-			add(type.rating > small && conditions.amperes <= small, weight.rating, `is rated ${type.rating} A, where ${small} A would do`);
-			add(type.twoWay && !conditions.feedIn, weight.unneeded, 'is two-way, and nothing is fed in');
+			add(type.rating > small && conditions.amperes <= small, WEIGHT.rating, `is rated ${type.rating} A, where ${small} A would do`);
+			add(type.twoWay && !conditions.feedIn, WEIGHT.unneeded, 'is two-way, and nothing is fed in');
 			break;
 		}
 		case 'cover':
-			add(type.rain && !conditions.rain, weight.unneeded, 'is against rain, where there is none');
+			add(type.rain && !conditions.rain, WEIGHT.unneeded, 'is against rain, where there is none');
 			break;
 		case 'switching':
 		case 'voltage':

@@ -27,6 +27,23 @@ import {
 } from './unit-types.js';
 import { KIND_WORDS, optionName } from './unit-words.js';
 
+const PLACES: Readonly<Record<UnitKind, Place>> = Object.freeze({
+	communication: 'communication',
+	metering: 'metering',
+	switching: 'option',
+	voltage: 'option',
+	cover: 'cover',
+});
+const PLACE_WORDS: Readonly<Record<Place, string>> = Object.freeze({
+	communication: 'one communication unit',
+	metering: 'one metering unit',
+	option: 'one optional unit at most',
+	cover: 'one terminal cover',
+});
+/** Beyond it nobody has mistyped a code. */
+const LONGEST_WORD = 24;
+const OPTION_KINDS: readonly OptionType['kind'][] = Object.freeze(['switching', 'voltage']);
+
 export interface UnknownUnit {
 	readonly word: string;
 	/** Of the words, from 1. */
@@ -98,25 +115,6 @@ export function changeText({ code, insteadOf }: Change): string {
 }
 
 type Place = 'communication' | 'metering' | 'option' | 'cover';
-
-const PLACES: Readonly<Record<UnitKind, Place>> = Object.freeze({
-	communication: 'communication',
-	metering: 'metering',
-	switching: 'option',
-	voltage: 'option',
-	cover: 'cover',
-});
-const PLACE_WORDS: Readonly<Record<Place, string>> = Object.freeze({
-	communication: 'one communication unit',
-	metering: 'one metering unit',
-	option: 'one optional unit at most',
-	cover: 'one terminal cover',
-});
-
-/** Beyond it nobody has mistyped a code. */
-const longestWord = 24;
-
-const OPTION_KINDS: readonly OptionType['kind'][] = Object.freeze(['switching', 'voltage']);
 
 interface Word {
 	readonly word: string;
@@ -224,7 +222,7 @@ function isOption(kind: UnitKind | undefined): kind is OptionType['kind'] {
 
 /** Codes that take the fewest letters to correct, if those are at most a third of the word. */
 function closest(word: string): readonly string[] {
-	if (word === '' || word.length > longestWord) return [];
+	if (word === '' || word.length > LONGEST_WORD) return [];
 	let best = Math.max(1, Math.floor(word.length / 3));
 	let codes: string[] = [];
 	for (const type of UNIT_TYPES) {

@@ -18,6 +18,9 @@ import { type Combination, checkFit, type RuleId } from './rules.js';
 import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, OPTION_TYPES, type UnitType } from './unit-types.js';
 import { KIND_WORDS } from './unit-words.js';
 
+/** More than any combination's drawbacks weigh. */
+const WORST = 10_000;
+
 export interface Refused {
 	readonly combination: undefined;
 	readonly reasons: readonly Refusal[];
@@ -96,7 +99,7 @@ function misfits(candidates: Candidates, conditions: Conditions): Refusal[] {
 	let closest: Combination | undefined;
 	let least = Number.POSITIVE_INFINITY;
 	forEachMeter(candidates, (meter) => {
-		const cost = checkFit(meter).length + costOf(meter, conditions) / worst;
+		const cost = checkFit(meter).length + costOf(meter, conditions) / WORST;
 		if (cost >= least) return;
 		least = cost;
 		closest = { ...meter };
@@ -106,9 +109,6 @@ function misfits(candidates: Candidates, conditions: Conditions): Refusal[] {
 		why: `the closest in stock do not fit together: ${found} (${reason})`,
 	}));
 }
-
-/** More than any combination's drawbacks weigh. */
-const worst = 10_000;
 
 function relaxations(conditions: Conditions): string[] {
 	const found: string[] = [];

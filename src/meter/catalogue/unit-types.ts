@@ -72,6 +72,56 @@ const ROUTE_B_SUFFIX: Readonly<Record<RouteBMedium, string>> = Object.freeze({ n
 /** How the codes of optional units begin. */
 export const OPTION_WORDS: Readonly<Record<OptionType['kind'], string>> = Object.freeze({ switching: 'switch', voltage: 'voltage' });
 
+export const COMMUNICATION_TYPES: readonly CommunicationType[] = frozen([
+	communication('rf', 'none'),
+	communication('rf', 'radio'),
+	communication('rf', 'plc'),
+	communication('plc', 'none'),
+	communication('plc', 'radio'),
+	communication('plc', 'plc'),
+	communication('cellular', 'none'),
+	communication('cellular', 'radio'),
+	communication('cellular', 'plc'),
+	olderCommunication('rf'),
+	olderCommunication('plc'),
+]);
+export const METERING_TYPES: readonly MeteringType[] = frozen([
+	metering('1p2w', 30, false),
+	metering('1p2w', 30, true),
+	metering('1p2w', 120, false),
+	metering('1p2w', 120, true),
+	metering('1p3w', 60, false),
+	metering('1p3w', 60, true),
+	metering('1p3w', 120, false),
+	metering('1p3w', 120, true),
+	metering('3p3w', 60, false),
+	metering('3p3w', 60, true),
+	metering('3p3w', 120, false),
+	metering('3p3w', 120, true),
+	olderMetering('1p2w', 30),
+	olderMetering('1p2w', 120),
+	olderMetering('1p3w', 60),
+	olderMetering('1p3w', 120),
+	olderMetering('3p3w', 60),
+	olderMetering('3p3w', 120),
+]);
+export const OPTION_TYPES: readonly OptionType[] = frozen([
+	option('switching', '1p2w', 30),
+	option('switching', '1p2w', 120),
+	option('switching', '1p3w', 60),
+	option('switching', '1p3w', 120),
+	option('switching', '3p3w', 60),
+	option('voltage', '1p3w', 60),
+	option('voltage', '1p3w', 120),
+	option('voltage', '3p3w', 60),
+	option('voltage', '3p3w', 120),
+]);
+/** What a meter is closed with where nobody says otherwise. */
+export const NORMAL_COVER: CoverType = frozen({ kind: 'cover', code: 'normal', rain: false, stock: 'current', counted: true });
+export const COVER_TYPES: readonly CoverType[] = frozen([NORMAL_COVER, { kind: 'cover', code: 'rain', rain: true, stock: 'current', counted: true }]);
+/** Every unit type, in the order of the tables. */
+export const UNIT_TYPES: readonly UnitType[] = frozen([...COMMUNICATION_TYPES, ...METERING_TYPES, ...OPTION_TYPES, ...COVER_TYPES]);
+
 function communication(medium: Medium, routeB: RouteBMedium): CommunicationType {
 	const code = medium + ROUTE_B_SUFFIX[routeB];
 	return { kind: 'communication', code, medium, routeB, twoWay: true, stock: 'current', counted: medium !== 'cellular' };
@@ -95,61 +145,6 @@ function option(kind: OptionType['kind'], phases: Phases, rating: number): Optio
 	const word = OPTION_WORDS[kind];
 	return { kind, code: `${word}-${phases}-${rating}`, short: `${word}-${rating}`, phases, rating, stock: 'current', counted: true };
 }
-
-export const COMMUNICATION_TYPES: readonly CommunicationType[] = frozen([
-	communication('rf', 'none'),
-	communication('rf', 'radio'),
-	communication('rf', 'plc'),
-	communication('plc', 'none'),
-	communication('plc', 'radio'),
-	communication('plc', 'plc'),
-	communication('cellular', 'none'),
-	communication('cellular', 'radio'),
-	communication('cellular', 'plc'),
-	olderCommunication('rf'),
-	olderCommunication('plc'),
-]);
-
-export const METERING_TYPES: readonly MeteringType[] = frozen([
-	metering('1p2w', 30, false),
-	metering('1p2w', 30, true),
-	metering('1p2w', 120, false),
-	metering('1p2w', 120, true),
-	metering('1p3w', 60, false),
-	metering('1p3w', 60, true),
-	metering('1p3w', 120, false),
-	metering('1p3w', 120, true),
-	metering('3p3w', 60, false),
-	metering('3p3w', 60, true),
-	metering('3p3w', 120, false),
-	metering('3p3w', 120, true),
-	olderMetering('1p2w', 30),
-	olderMetering('1p2w', 120),
-	olderMetering('1p3w', 60),
-	olderMetering('1p3w', 120),
-	olderMetering('3p3w', 60),
-	olderMetering('3p3w', 120),
-]);
-
-export const OPTION_TYPES: readonly OptionType[] = frozen([
-	option('switching', '1p2w', 30),
-	option('switching', '1p2w', 120),
-	option('switching', '1p3w', 60),
-	option('switching', '1p3w', 120),
-	option('switching', '3p3w', 60),
-	option('voltage', '1p3w', 60),
-	option('voltage', '1p3w', 120),
-	option('voltage', '3p3w', 60),
-	option('voltage', '3p3w', 120),
-]);
-
-/** What a meter is closed with where nobody says otherwise. */
-export const NORMAL_COVER: CoverType = frozen({ kind: 'cover', code: 'normal', rain: false, stock: 'current', counted: true });
-
-export const COVER_TYPES: readonly CoverType[] = frozen([NORMAL_COVER, { kind: 'cover', code: 'rain', rain: true, stock: 'current', counted: true }]);
-
-/** Every unit type, in the order of the tables. */
-export const UNIT_TYPES: readonly UnitType[] = frozen([...COMMUNICATION_TYPES, ...METERING_TYPES, ...OPTION_TYPES, ...COVER_TYPES]);
 
 /** The type with this code, for optional units the long one (`switch-1p3w-60`); undefined if there is none. */
 export function unitType(code: string): UnitType | undefined {

@@ -17,23 +17,23 @@ export interface Civil {
 }
 
 /** How far JST is ahead of UTC, in minutes. */
-export const jstOffset = 540;
-export const minutesPerDay = 1440;
-export const minutesPerHalfHour = 30;
+export const JST_OFFSET = 540;
+export const MINUTES_PER_DAY = 1440;
+export const MINUTES_PER_HALF_HOUR = 30;
 
-const millisecondsPerMinute = 60_000;
-const daysPerEra = 146_097;
+const MILLISECONDS_PER_MINUTE = 60_000;
+const DAYS_PER_ERA = 146_097;
 /** From 0000-03-01, where an era of 400 years begins, to 1970-01-01. */
-const daysToEpoch = 719_468;
+const DAYS_TO_EPOCH = 719_468;
 
 /** The date and time in Japan at a minute. */
 export function toCivil(at: Minute): Civil {
-	const local = at + jstOffset;
-	const days = Math.floor(local / minutesPerDay);
-	const ofDay = local - days * minutesPerDay;
-	const shifted = days + daysToEpoch;
-	const era = Math.floor(shifted / daysPerEra);
-	const ofEra = shifted - era * daysPerEra;
+	const local = at + JST_OFFSET;
+	const days = Math.floor(local / MINUTES_PER_DAY);
+	const ofDay = local - days * MINUTES_PER_DAY;
+	const shifted = days + DAYS_TO_EPOCH;
+	const era = Math.floor(shifted / DAYS_PER_ERA);
+	const ofEra = shifted - era * DAYS_PER_ERA;
 	const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365);
 	const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
 	const fromMarch = Math.floor((5 * ofYear + 2) / 153);
@@ -56,7 +56,7 @@ export function fromCivil(year: number, month: number, day: number, hour = 0, mi
 	const yearOfEra = marchYear - era * 400;
 	const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
 	const ofEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear;
-	return (era * daysPerEra + ofEra - daysToEpoch) * minutesPerDay + hour * 60 + minute - jstOffset;
+	return (era * DAYS_PER_ERA + ofEra - DAYS_TO_EPOCH) * MINUTES_PER_DAY + hour * 60 + minute - JST_OFFSET;
 }
 
 /** 28 to 31. */
@@ -67,12 +67,12 @@ export function daysOfMonth(year: number, month: number): number {
 
 /** Midnight in Japan of the day that `at` lies in. */
 export function startOfDay(at: Minute): Minute {
-	return dayIndex(at) * minutesPerDay - jstOffset;
+	return dayIndex(at) * MINUTES_PER_DAY - JST_OFFSET;
 }
 
 /** Days since 1970-01-01 in Japan: it grows by one at each midnight there. */
 export function dayIndex(at: Minute): number {
-	return Math.floor((at + jstOffset) / minutesPerDay);
+	return Math.floor((at + JST_OFFSET) / MINUTES_PER_DAY);
 }
 
 /** 0 on Sunday to 6 on Saturday, in Japan. */
@@ -83,12 +83,12 @@ export function dayOfWeek(at: Minute): number {
 
 /** The full minute that a time (ms since 1970-01-01T00:00:00Z) lies in. */
 export function minuteOf(time: number): Minute {
-	return Math.floor(time / millisecondsPerMinute);
+	return Math.floor(time / MILLISECONDS_PER_MINUTE);
 }
 
 /** The last half-hour boundary at or before `at`; the same in UTC and in Japan. */
 export function halfHourOf(at: Minute): Minute {
-	return Math.floor(at / minutesPerHalfHour) * minutesPerHalfHour;
+	return Math.floor(at / MINUTES_PER_HALF_HOUR) * MINUTES_PER_HALF_HOUR;
 }
 
 function within(value: number, least: number, most: number): boolean {

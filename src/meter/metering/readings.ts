@@ -1,9 +1,12 @@
 import type { Sample } from '../../../hal/ports/metrology.js';
+import type { Counter } from './registers.js';
 
 /** What the routes see of the metering unit: readings, never its parts. */
 export interface Readings {
-	/** What one count of a counter is worth, and after how many decimal digits it wraps to 0. */
-	readonly counter: { readonly wattHours: number; readonly digits: number };
+	/** What one count is worth, and after how many decimal digits it wraps to 0. */
+	readonly counter: Counter;
+	/** Whether what the house feeds in is counted; without, `Counts.export` tells nothing. Of the unit in place, so it may change. */
+	readonly twoWay: boolean;
 	/** Milliseconds since 1970-01-01T00:00:00Z by the meter's own clock. */
 	now(): number;
 	/** The counters now; undefined while they are unknown. */
@@ -33,18 +36,20 @@ export interface Counts {
 export interface IntervalReadings extends Readings {
 	/** The interval that ended at a half-hour boundary of the last 45 days; undefined where none was recorded. */
 	interval(at: Minute): Interval | undefined;
+	/** Calls `visit` with each half-hour boundary for which `interval` has one, newest first: at a fraction of its cost. `visit` asks the readings nothing. */
+	eachInterval(visit: (at: Minute) => void): void;
 }
 
 export interface Interval {
 	/** The boundary that ended it. */
 	readonly at: Minute;
 	readonly counts: Counts;
-	/** Bits of `intervalStatus`. */
+	/** Bits of `INTERVAL_STATUS`. */
 	readonly status: number;
 }
 
 /** What happened since the boundary recorded before. */
-export const intervalStatus = Object.freeze({
+export const INTERVAL_STATUS = Object.freeze({
 	/** The clock was set. */
 	clockSet: 1,
 	/** The meter had no power for a time. */

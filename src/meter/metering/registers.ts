@@ -1,3 +1,6 @@
+const NANOJOULES_PER_MILLIWATT_HOUR = 3_600_000_000;
+/** Together with the rest of a register still below 2^53, so that doubles stay exact. */
+const LARGEST_STEP = 9e15;
 /**
  * Energy as two whole numbers, so that nothing is ever rounded away: mWh, and the rest below one in nJ (µW·ms).
  * 1 mWh = 3.6 J. In 6 + 4 bytes, most significant first; 2^48 mWh are 281 GWh.
@@ -8,8 +11,8 @@ export class Register {
 
 	add(nanojoules: number): void {
 		const sum = this.nanojoules + nanojoules;
-		this.nanojoules = sum % nanojoulesPerMilliwattHour;
-		this.milliwattHours += (sum - this.nanojoules) / nanojoulesPerMilliwattHour;
+		this.nanojoules = sum % NANOJOULES_PER_MILLIWATT_HOUR;
+		this.milliwattHours += (sum - this.nanojoules) / NANOJOULES_PER_MILLIWATT_HOUR;
 	}
 
 	/** Reads 10 bytes. */
@@ -38,7 +41,7 @@ export class Registers {
 		const microwatts = Math.round(Math.abs(power) * 1e6);
 		if (microwatts === 0) return;
 		const register = power > 0 ? this.import : this.export;
-		const longest = Math.max(1, Math.floor(largestStep / microwatts));
+		const longest = Math.max(1, Math.floor(LARGEST_STEP / microwatts));
 		for (let left = duration; left > 0; left -= longest) register.add(microwatts * Math.min(left, longest));
 	}
 }
@@ -47,6 +50,13 @@ export class Registers {
 export interface Counter {
 	readonly wattHours: number;
 	readonly digits: number;
+	/** The register shows the energy divided by it; whoever reads multiplies. 1 unless told. `wattHours` has it in it. */
+	readonly coefficient?: number;
+}
+
+/** What one unit of the register is worth before the coefficient, Wh, to the tenth. */
+export function registerUnit({ wattHours, coefficient = 1 }: Counter): number {
+	return Math.round((wattHours / coefficient) * 10) / 10;
 }
 
 export function toCount(milliwattHours: number, counter: Counter): number {
@@ -68,7 +78,3 @@ export function putUint32(bytes: Uint8Array, offset: number, value: number): voi
 	bytes[offset + 2] = value >>> 8;
 	bytes[offset + 3] = value;
 }
-
-const nanojoulesPerMilliwattHour = 3_600_000_000;
-/** Together with the rest of a register still below 2^53, so that doubles stay exact. */
-const largestStep = 9e15;

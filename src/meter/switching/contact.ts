@@ -1,6 +1,6 @@
 import type { Relay } from '../../../hal/ports/relay.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import type { Result } from './entry.js';
+import type { Result } from './switch-entry.js';
 
 export interface ContactOptions {
 	readonly relay: Relay;

@@ -15,13 +15,13 @@
 export type Transition = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h';
 
 /** control_state of class 70. */
-export const controlState = Object.freeze({ disconnected: 0, connected: 1, readyForReconnection: 2 });
+export const CONTROL_STATE = Object.freeze({ disconnected: 0, connected: 1, readyForReconnection: 2 });
 
 /** By control_mode; unconfirmed. */
-const transitions: readonly string[] = Object.freeze(['', 'bcfgde', 'bcfgae', 'bcgde', 'bcgae', 'bcfgdeh', 'bcgdeh']);
+const TRANSITIONS: readonly string[] = Object.freeze(['', 'bcfgde', 'bcfgae', 'bcgde', 'bcgae', 'bcfgdeh', 'bcgdeh']);
 
-export const controlModes = transitions.length;
+export const CONTROL_MODES = TRANSITIONS.length;
 
 export function allows(mode: number, transition: Transition): boolean {
-	return transitions[mode]!.includes(transition);
+	return TRANSITIONS[mode]!.includes(transition);
 }

@@ -1,9 +1,9 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 
 /**
- * When an ampere breaker trips: `points` are pairs of current over contract and the seconds after which a cold breaker trips; up to `pickup` times the
+ * When an ampere breaker trips: `points` are pairs of current over contract and the seconds after which a cold breaker trips; up to `PICKUP` times the
  * contract it never does. Between two points the speed of heating (1 / time) is linear in the square of the current, as for a bimetal; from
- * `pickup`, where it is 0, likewise. Above the last point the time of that holds.
+ * `PICKUP`, where it is 0, likewise. Above the last point the time of that holds.
  */
 export interface TripCurve {
 	readonly source: string;
@@ -16,19 +16,19 @@ export interface TripCurve {
 }
 
 /** The ampere contracts there are, A. */
-export const ampereContracts: readonly number[] = Object.freeze([5, 10, 15, 20, 30, 40, 50, 60]);
+export const AMPERE_CONTRACTS: readonly number[] = Object.freeze([5, 10, 15, 20, 30, 40, 50, 60]);
 
 /**
  * The source of one number: the interpretation of the technical standards for electrical appliances (電気用品の技術上の基準を定める省令の解釈), table 5
  * (current limiters), wants an ampere-contract limiter to trip at twice its rating within 2 minutes up to 30 A, 4 at 40 and 50 A, 6 at 60 A. No source
  * tells what meters really do: pickup, the other points and cooling are assumed, and chosen so that half of that limit is used.
  */
-const source = 'assumed; within the limit at twice the rating of 電気用品の技術上の基準を定める省令の解釈, table 5';
-const pickup = 1.1;
-const coolDown = 120;
+const SOURCE = 'assumed; within the limit at twice the rating of 電気用品の技術上の基準を定める省令の解釈, table 5';
+const PICKUP = 1.1;
+const COOL_DOWN = 120;
 
-const upTo30A: TripCurve = frozen({
-	...{ source, pickup, coolDown, limitAtDouble: 120 },
+const UP_TO30A: TripCurve = frozen({
+	...{ source: SOURCE, pickup: PICKUP, coolDown: COOL_DOWN, limitAtDouble: 120 },
 	points: [
 		[1.25, 600],
 		[1.5, 180],
@@ -38,8 +38,8 @@ const upTo30A: TripCurve = frozen({
 		[10, 0.5],
 	],
 });
-const upTo50A: TripCurve = frozen({
-	...{ source, pickup, coolDown, limitAtDouble: 240 },
+const UP_TO50A: TripCurve = frozen({
+	...{ source: SOURCE, pickup: PICKUP, coolDown: COOL_DOWN, limitAtDouble: 240 },
 	points: [
 		[1.25, 1200],
 		[1.5, 360],
@@ -49,8 +49,8 @@ const upTo50A: TripCurve = frozen({
 		[10, 1],
 	],
 });
-const upTo60A: TripCurve = frozen({
-	...{ source, pickup, coolDown, limitAtDouble: 360 },
+const UP_TO60A: TripCurve = frozen({
+	...{ source: SOURCE, pickup: PICKUP, coolDown: COOL_DOWN, limitAtDouble: 360 },
 	points: [
 		[1.25, 1800],
 		[1.5, 540],
@@ -63,7 +63,7 @@ const upTo60A: TripCurve = frozen({
 
 /** The curve of a contract of `amperes`. */
 export function tripCurve(amperes: number): TripCurve {
-	return amperes <= 30 ? upTo30A : amperes <= 50 ? upTo50A : upTo60A;
+	return amperes <= 30 ? UP_TO30A : amperes <= 50 ? UP_TO50A : UP_TO60A;
 }
 
 /** How fast a breaker heats up at `ratio` times its contract: the part of the way to the trip done in one ms; 0 up to pickup. */

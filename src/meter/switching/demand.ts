@@ -2,12 +2,15 @@
 export interface DemandLimit {
 	/** A whole number, W. */
 	readonly watts: number;
-	/** Length of the window, one of `demandWindows`, minutes. */
+	/** Length of the window, one of `DEMAND_WINDOWS`, minutes. */
 	readonly minutes: number;
 }
 
 /** A billing demand in Japan is the average of 30 minutes; the other lengths divide an hour as well. */
-export const demandWindows: readonly number[] = Object.freeze([1, 5, 10, 15, 30, 60]);
+export const DEMAND_WINDOWS: readonly number[] = Object.freeze([1, 5, 10, 15, 30, 60]);
+
+/** A clock that differs by so many ms was corrected, not set. */
+const TOLERANCE = 1000;
 
 /**
  * What the house drew in the running window. Exact for power that is constant from one call to the next. `now` is the scheduler's time and `clock` the
@@ -63,12 +66,9 @@ export class Demand {
 		let start = this.#end + Math.floor((now - this.#end) / this.#window) * this.#window;
 		const off = clock % this.#window;
 		const drift = Math.abs(now - start - off);
-		if (Math.min(drift, this.#window - drift) > tolerance) start = now - off;
+		if (Math.min(drift, this.#window - drift) > TOLERANCE) start = now - off;
 		this.#energy = 0;
 		this.#at = Math.max(this.#at, start);
 		this.#end = start + this.#window;
 	}
 }
-
-/** A clock that differs by so many ms was corrected, not set. */
-const tolerance = 1000;

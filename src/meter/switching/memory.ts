@@ -4,7 +4,7 @@ import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { DemandLimit } from './demand.js';
-import { decodeEntry, encodeEntry, entryLength, type SwitchEntry } from './entry.js';
+import { decodeEntry, ENTRY_LENGTH, encodeEntry, type SwitchEntry } from './switch-entry.js';
 
 export interface MemoryOptions {
 	/** The unit's own. */
@@ -31,14 +31,16 @@ export interface Intent {
 	readonly cause: Cause;
 }
 
-export const cause = Object.freeze({ order: 0, overload: 1, demand: 2 });
-export type Cause = (typeof cause)[keyof typeof cause];
+export const CAUSE = Object.freeze({ order: 0, overload: 1, demand: 2 });
+export type Cause = (typeof CAUSE)[keyof typeof CAUSE];
 
-const settingsSectors = 3;
+const SETTINGS_SECTORS = 3;
 /** Of 75 entries each. */
-const logSectors = 3;
+const LOG_SECTORS = 3;
 /** Sectors of 4,096 bytes that the unit uses of its flash. */
-export const switchingSectors = settingsSectors + logSectors;
+export const SWITCHING_SECTORS = SETTINGS_SECTORS + LOG_SECTORS;
+
+const LOG_KIND = 4;
 
 /**
  * What a switching unit keeps on flash: its configuration, its intent, and a log of the newest 150 actions at least.
@@ -55,8 +57,8 @@ export class Memory {
 	/** @throws JournalError if the flash holds something else, or nothing that can be read; it is left as it was */
 	constructor(options: MemoryOptions) {
 		const { flash, firstSector = 0 } = options;
-		this.#settings = new Settings({ flash, firstSector, sectors: settingsSectors });
-		const log = { flash, firstSector: firstSector + settingsSectors, sectors: logSectors, recordLength: entryLength, kind: logKind };
+		this.#settings = new Settings({ flash, firstSector, sectors: SETTINGS_SECTORS });
+		const log = { flash, firstSector: firstSector + SETTINGS_SECTORS, sectors: LOG_SECTORS, recordLength: ENTRY_LENGTH, kind: LOG_KIND };
 		this.#log = new Journal(log);
 	}
 
@@ -118,5 +120,3 @@ export class Memory {
 		return ages;
 	}
 }
-
-const logKind = 4;

@@ -4,6 +4,9 @@ import { tripCurve } from './curve.js';
 import { Demand, type DemandLimit } from './demand.js';
 import { contractCurrent, type Wiring } from './rating.js';
 
+/** What the rounding of a sum of times may leave, ms. */
+const GRAIN = 1e-3;
+
 /** What opens the contact without an order: the ampere breaker and the demand limit, each only where it is set. Times in ms, `now` the scheduler's. */
 export class Protection {
 	readonly #wiring: Wiring;
@@ -52,8 +55,8 @@ export class Protection {
 
 	/** What wants the contact open now. */
 	due(now: number, clock: number): 'breaker' | 'demand limit' | undefined {
-		if (this.#breaker !== undefined && this.#breaker.tripsAt <= now + grain) return 'breaker';
-		if (this.#demand !== undefined && this.#demand.exceededAt <= now + grain) return 'demand limit';
+		if (this.#breaker !== undefined && this.#breaker.tripsAt <= now + GRAIN) return 'breaker';
+		if (this.#demand !== undefined && this.#demand.exceededAt <= now + GRAIN) return 'demand limit';
 		this.#demand?.advance(now, clock);
 		return undefined;
 	}
@@ -69,6 +72,3 @@ export class Protection {
 		return `more than ${this.#limit?.watts} W in ${this.#limit?.minutes} min`;
 	}
 }
-
-/** What the rounding of a sum of times may leave, ms. */
-const grain = 1e-3;

@@ -4,8 +4,8 @@ import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import type { Minute } from '../metering/readings.js';
 import { uint32 } from '../metering/registers.js';
-import { decodeEvent, type EventRecord, encodeEvent, eventLength } from './event.js';
-import { type Period, periodLength } from './period.js';
+import { decodeEvent, EVENT_LENGTH, type EventRecord, encodeEvent } from './event.js';
+import { PERIOD_LENGTH, type Period } from './period.js';
 
 export interface ArchiveOptions {
 	/** The unit's own. */
@@ -14,21 +14,21 @@ export interface ArchiveOptions {
 }
 
 /** One-minute means of a half-hour, in 0.01 V: for each of its minutes three quantities. */
-export const meansLength = 30 * 3;
-export const unknownMean = 0xffff;
+export const MEANS_LENGTH = 30 * 3;
+export const UNKNOWN_MEAN = 0xffff;
 
-const snapshotLength = 4 + 4 + 2 * periodLength + 2 * meansLength;
-const snapshotKind = 5;
-const dayKind = 6;
-const monthKind = 7;
-const eventKind = 8;
+const SNAPSHOT_LENGTH = 4 + 4 + 2 * PERIOD_LENGTH + 2 * MEANS_LENGTH;
+const SNAPSHOT_KIND = 5;
+const DAY_KIND = 6;
+const MONTH_KIND = 7;
+const EVENT_KIND = 8;
 /** Half-hours: 54 in six sectors, a day and more. Days: 66 in two. Months: 33 in one. Events: 324 in two. Each journal has one sector more. */
-const snapshotSectors = 7;
-const daySectors = 3;
-const monthSectors = 2;
-const eventSectors = 3;
+const SNAPSHOT_SECTORS = 7;
+const DAY_SECTORS = 3;
+const MONTH_SECTORS = 2;
+const EVENT_SECTORS = 3;
 /** Sectors of 4,096 bytes that the unit uses of its flash. */
-export const voltageSectors = snapshotSectors + daySectors + monthSectors + eventSectors;
+export const VOLTAGE_SECTORS = SNAPSHOT_SECTORS + DAY_SECTORS + MONTH_SECTORS + EVENT_SECTORS;
 
 /**
  * What a voltage unit keeps on flash. A snapshot is written every half-hour:
@@ -54,20 +54,20 @@ export class Archive {
 	constructor(options: ArchiveOptions) {
 		const { flash } = options;
 		let firstSector = options.firstSector ?? 0;
-		this.#snapshots = new Journal({ flash, firstSector, sectors: snapshotSectors, recordLength: snapshotLength, kind: snapshotKind });
-		firstSector += snapshotSectors;
-		this.#days = new Journal({ flash, firstSector, sectors: daySectors, recordLength: periodLength, kind: dayKind });
-		firstSector += daySectors;
-		this.#months = new Journal({ flash, firstSector, sectors: monthSectors, recordLength: periodLength, kind: monthKind });
-		firstSector += monthSectors;
-		this.#events = new Journal({ flash, firstSector, sectors: eventSectors, recordLength: eventLength, kind: eventKind });
+		this.#snapshots = new Journal({ flash, firstSector, sectors: SNAPSHOT_SECTORS, recordLength: SNAPSHOT_LENGTH, kind: SNAPSHOT_KIND });
+		firstSector += SNAPSHOT_SECTORS;
+		this.#days = new Journal({ flash, firstSector, sectors: DAY_SECTORS, recordLength: PERIOD_LENGTH, kind: DAY_KIND });
+		firstSector += DAY_SECTORS;
+		this.#months = new Journal({ flash, firstSector, sectors: MONTH_SECTORS, recordLength: PERIOD_LENGTH, kind: MONTH_KIND });
+		firstSector += MONTH_SECTORS;
+		this.#events = new Journal({ flash, firstSector, sectors: EVENT_SECTORS, recordLength: EVENT_LENGTH, kind: EVENT_KIND });
 	}
 
 	save(halfHour: Minute, day: Period, month: Period, means: Uint16Array): void {
-		const writer = new Writer(snapshotLength).uint(4, halfHour).uint(4, this.#events.end);
+		const writer = new Writer(SNAPSHOT_LENGTH).uint(4, halfHour).uint(4, this.#events.end);
 		day.write(writer);
 		month.write(writer);
-		for (let i = 0; i < meansLength; i++) writer.uint(2, means[i]!);
+		for (let i = 0; i < MEANS_LENGTH; i++) writer.uint(2, means[i]!);
 		this.#snapshots.append(writer.bytes);
 	}
 
@@ -92,8 +92,8 @@ export class Archive {
 		const record = newest(this.#snapshots, (bytes) => uint32(bytes, 0) === halfHour);
 		if (record === undefined) return false;
 		const reader = new Reader('voltage snapshot', record);
-		reader.skip(snapshotLength - 2 * meansLength, 'statistics');
-		for (let i = 0; i < meansLength; i++) means[i] = reader.uint(2, 'mean');
+		reader.skip(SNAPSHOT_LENGTH - 2 * MEANS_LENGTH, 'statistics');
+		for (let i = 0; i < MEANS_LENGTH; i++) means[i] = reader.uint(2, 'mean');
 		return true;
 	}
 
@@ -129,7 +129,7 @@ export class Archive {
 }
 
 function append(journal: Journal, period: Period): void {
-	const writer = new Writer(periodLength);
+	const writer = new Writer(PERIOD_LENGTH);
 	period.write(writer);
 	journal.append(writer.bytes);
 }

@@ -1,15 +1,15 @@
 import { Reader } from '../../../modules/bytes/reader.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 
-export const kinds = Object.freeze(['sag', 'swell', 'interruption', 'imbalance'] as const);
-export type Kind = (typeof kinds)[number];
+export const KINDS = Object.freeze(['sag', 'swell', 'interruption', 'imbalance'] as const);
+export type Kind = (typeof KINDS)[number];
 
 /**
  * A time in which a voltage was out of its band. As a record:
  *
  * | offset | length | field |
  * |---|---|---|
- * | 0 | 1 | kind, its place in `kinds` |
+ * | 0 | 1 | kind, its place in `KINDS` |
  * | 1 | 1 | place of the quantity in the grid's |
  * | 2 | 1 | 1: measuring ended before the voltage was back |
  * | 3 | 6 | start, ms since 1970-01-01T00:00:00Z |
@@ -26,29 +26,29 @@ export interface EventRecord {
 	readonly extreme: number;
 }
 
-export const eventLength = 19;
-const everything = 0x100000000;
+export const EVENT_LENGTH = 19;
+const EVERYTHING = 0x100000000;
 
 export function encodeEvent(event: EventRecord): Uint8Array {
-	const writer = new Writer(eventLength)
-		.uint(1, kinds.indexOf(event.kind))
+	const writer = new Writer(EVENT_LENGTH)
+		.uint(1, KINDS.indexOf(event.kind))
 		.uint(1, event.quantity)
 		.uint(1, event.cut ? 1 : 0);
-	writer.uint(2, Math.floor(event.start / everything)).uint(4, event.start % everything);
+	writer.uint(2, Math.floor(event.start / EVERYTHING)).uint(4, event.start % EVERYTHING);
 	return writer
-		.uint(2, Math.floor(event.duration / everything))
-		.uint(4, event.duration % everything)
+		.uint(2, Math.floor(event.duration / EVERYTHING))
+		.uint(4, event.duration % EVERYTHING)
 		.uint(4, event.extreme).bytes;
 }
 
 /** @throws DecodeError for a kind that there is not */
 export function decodeEvent(bytes: Uint8Array): EventRecord {
 	const reader = new Reader('voltage event', bytes);
-	const kind = kinds[reader.uint(1, 'kind')];
-	if (kind === undefined) throw reader.error(`a kind below ${kinds.length}`, 0);
+	const kind = KINDS[reader.uint(1, 'kind')];
+	if (kind === undefined) throw reader.error(`a kind below ${KINDS.length}`, 0);
 	const quantity = reader.uint(1, 'quantity');
 	const cut = reader.uint(1, 'cut') === 1;
-	const start = reader.uint(2, 'start') * everything + reader.uint(4, 'start');
-	const duration = reader.uint(2, 'duration') * everything + reader.uint(4, 'duration');
+	const start = reader.uint(2, 'start') * EVERYTHING + reader.uint(4, 'start');
+	const duration = reader.uint(2, 'duration') * EVERYTHING + reader.uint(4, 'duration');
 	return { kind, quantity, cut, start, duration, extreme: reader.uint(4, 'extreme') };
 }

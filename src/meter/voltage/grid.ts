@@ -36,7 +36,7 @@ export interface Grid {
  * The bands 101 ± 6 V and 202 ± 20 V are the law's (Electricity Business Act, enforcement regulation, article 38). An interruption below 10 % of nominal and
  * 2 % hysteresis around it are usual (IEC 61000-4-30 leaves both to choice); the hysteresis of 1 V and 2 V at the band and the limits of imbalance are assumed.
  */
-const leg: VoltageLimits = Object.freeze({
+const LEG: VoltageLimits = Object.freeze({
 	nominal: 101_000,
 	low: 95_000,
 	high: 107_000,
@@ -44,7 +44,7 @@ const leg: VoltageLimits = Object.freeze({
 	interruption: 10_100,
 	interruptionHysteresis: 2020,
 });
-const line: VoltageLimits = Object.freeze({
+const LINE: VoltageLimits = Object.freeze({
 	nominal: 202_000,
 	low: 182_000,
 	high: 222_000,
@@ -64,29 +64,32 @@ const line: VoltageLimits = Object.freeze({
  * A three-phase 3-wire meter measures with two elements against S, so S stands where "neutral" stands in the port. T-R would need the angle between the
  * two and is not watched.
  */
-export const grids: Readonly<Record<Wiring, Grid>> = frozen({
+export const GRIDS: Readonly<Record<Wiring, Grid>> = frozen({
 	'1p3w': {
 		quantities: [
-			{ name: 'R-N', limits: leg },
-			{ name: 'T-N', limits: leg },
-			{ name: 'R-T', limits: line },
+			{ name: 'R-N', limits: LEG },
+			{ name: 'T-N', limits: LEG },
+			{ name: 'R-T', limits: LINE },
 		],
 		imbalance: { begin: 600, end: 500 },
 	},
 	'3p3w': {
 		quantities: [
-			{ name: 'R-S', limits: line },
-			{ name: 'T-S', limits: line },
+			{ name: 'R-S', limits: LINE },
+			{ name: 'T-S', limits: LINE },
 		],
 		imbalance: { begin: 300, end: 200 },
 	},
 });
 
+/** More counts as this much: means are kept in 16 bits of 0.01 V, and the sum of two must fit. */
+const MOST_VOLTS = 327;
+
 /** Sets `into` to the voltages of the grid's quantities, in whole mV; false if the sample does not tell them. */
 export function toMillivolts(wiring: Wiring, sample: Sample | undefined, into: Int32Array): boolean {
 	if (sample === undefined || !isVoltage(sample.voltageR) || !isVoltage(sample.voltageT)) return false;
-	into[0] = Math.round(Math.min(mostVolts, sample.voltageR) * 1000);
-	into[1] = Math.round(Math.min(mostVolts, sample.voltageT) * 1000);
+	into[0] = Math.round(Math.min(MOST_VOLTS, sample.voltageR) * 1000);
+	into[1] = Math.round(Math.min(MOST_VOLTS, sample.voltageT) * 1000);
 	if (wiring === '1p3w') into[2] = into[0]! + into[1]!;
 	return true;
 }
@@ -94,6 +97,3 @@ export function toMillivolts(wiring: Wiring, sample: Sample | undefined, into: I
 function isVoltage(value: number | undefined): value is number {
 	return value !== undefined && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
-
-/** More counts as this much: means are kept in 16 bits of 0.01 V, and the sum of two must fit. */
-const mostVolts = 327;

@@ -4,6 +4,19 @@ import type { Minute } from '../metering/readings.js';
 import type { EventRecord, Kind } from './event.js';
 import type { Grid } from './grid.js';
 
+/** Where the values stand: those of all quantities, then those of each. */
+const AT = Object.freeze({ measured: 0, imbalance: 1, worst: 3 });
+const OF = Object.freeze({ minutes: 0, sum: 1, min: 2, max: 3, outside: 4, sag: 5, swell: 7, interruption: 9 });
+const COMMON = 4;
+const EACH = 11;
+const MOST = 3;
+/** Bytes of each value. */
+const COMMON_WIDTHS: readonly number[] = Object.freeze([4, 2, 4, 2]);
+const EACH_WIDTHS: readonly number[] = Object.freeze([2, 4, 2, 2, 4, 2, 4, 2, 4, 2, 4]);
+const MOST_COUNT = 0xffff;
+const MOST_DURATION = 0xffffffff;
+export const PERIOD_LENGTH = 112;
+
 /** How often and how long, in ms. */
 export interface Total {
 	readonly count: number;
@@ -51,7 +64,7 @@ export interface PeriodStatistics {
  */
 export class Period {
 	start: Minute;
-	readonly #values = new Float64Array(common + most * each);
+	readonly #values = new Float64Array(COMMON + MOST * EACH);
 
 	constructor(start: Minute) {
 		this.start = start;
@@ -64,47 +77,47 @@ export class Period {
 
 	/** Something was measured for `duration` ms. */
 	addTime(duration: number): void {
-		this.#values[at.measured]! += duration;
+		this.#values[AT.measured]! += duration;
 	}
 
 	addOutside(quantity: number, duration: number): void {
-		this.#values[common + quantity * each + of.outside]! += duration;
+		this.#values[COMMON + quantity * EACH + OF.outside]! += duration;
 	}
 
 	/** A one-minute mean, in 0.01 V. */
 	addMinute(quantity: number, mean: number): void {
 		const values = this.#values;
-		const base = common + quantity * each;
-		if (values[base + of.minutes] === 0 || mean < values[base + of.min]!) values[base + of.min] = mean;
-		if (mean > values[base + of.max]!) values[base + of.max] = mean;
-		values[base + of.minutes]!++;
-		values[base + of.sum]! += mean;
+		const base = COMMON + quantity * EACH;
+		if (values[base + OF.minutes] === 0 || mean < values[base + OF.min]!) values[base + OF.min] = mean;
+		if (mean > values[base + OF.max]!) values[base + OF.max] = mean;
+		values[base + OF.minutes]!++;
+		values[base + OF.sum]! += mean;
 	}
 
 	addEvent(event: EventRecord): void {
-		const base = event.kind === 'imbalance' ? at.imbalance : common + event.quantity * each + ofKind(event.kind);
-		this.#values[base]! = Math.min(mostCount, this.#values[base]! + 1);
-		this.#values[base + 1] = Math.min(mostDuration, this.#values[base + 1]! + event.duration);
-		if (event.kind === 'imbalance') this.#values[at.worst] = Math.max(this.#values[at.worst]!, event.extreme);
+		const base = event.kind === 'imbalance' ? AT.imbalance : COMMON + event.quantity * EACH + ofKind(event.kind);
+		this.#values[base]! = Math.min(MOST_COUNT, this.#values[base]! + 1);
+		this.#values[base + 1] = Math.min(MOST_DURATION, this.#values[base + 1]! + event.duration);
+		if (event.kind === 'imbalance') this.#values[AT.worst] = Math.max(this.#values[AT.worst]!, event.extreme);
 	}
 
 	statistics(grid: Grid): PeriodStatistics {
 		const values = this.#values;
 		return {
 			start: this.start,
-			measured: values[at.measured]!,
-			quantities: grid.quantities.map(({ name }, i) => this.#quantity(name, common + i * each)),
-			imbalance: { ...this.#total(at.imbalance), worst: values[at.worst]! / 100 },
+			measured: values[AT.measured]!,
+			quantities: grid.quantities.map(({ name }, i) => this.#quantity(name, COMMON + i * EACH)),
+			imbalance: { ...this.#total(AT.imbalance), worst: values[AT.worst]! / 100 },
 		};
 	}
 
-	/** Appends `periodLength` bytes. */
+	/** Appends `PERIOD_LENGTH` bytes. */
 	write(writer: Writer): void {
 		writer.uint(4, this.start);
 		for (let i = 0; i < this.#values.length; i++) writer.uint(widthOf(i), this.#values[i]!);
 	}
 
-	/** Takes `periodLength` bytes. */
+	/** Takes `PERIOD_LENGTH` bytes. */
 	read(reader: Reader): void {
 		this.start = reader.uint(4, 'start');
 		for (let i = 0; i < this.#values.length; i++) this.#values[i] = reader.uint(widthOf(i), 'statistics');
@@ -112,18 +125,18 @@ export class Period {
 
 	#quantity(name: string, base: number): QuantityStatistics {
 		const values = this.#values;
-		const minutes = values[base + of.minutes]!;
-		const measured = values[at.measured]!;
+		const minutes = values[base + OF.minutes]!;
+		const measured = values[AT.measured]!;
 		return {
 			name,
 			minutes,
-			min: minutes === 0 ? undefined : values[base + of.min]! / 100,
-			max: minutes === 0 ? undefined : values[base + of.max]! / 100,
-			mean: minutes === 0 ? undefined : values[base + of.sum]! / minutes / 100,
-			inBand: measured === 0 ? undefined : (measured - values[base + of.outside]!) / measured,
-			sag: this.#total(base + of.sag),
-			swell: this.#total(base + of.swell),
-			interruption: this.#total(base + of.interruption),
+			min: minutes === 0 ? undefined : values[base + OF.min]! / 100,
+			max: minutes === 0 ? undefined : values[base + OF.max]! / 100,
+			mean: minutes === 0 ? undefined : values[base + OF.sum]! / minutes / 100,
+			inBand: measured === 0 ? undefined : (measured - values[base + OF.outside]!) / measured,
+			sag: this.#total(base + OF.sag),
+			swell: this.#total(base + OF.swell),
+			interruption: this.#total(base + OF.interruption),
 		};
 	}
 
@@ -132,24 +145,10 @@ export class Period {
 	}
 }
 
-/** Where the values stand: those of all quantities, then those of each. */
-const at = Object.freeze({ measured: 0, imbalance: 1, worst: 3 });
-const of = Object.freeze({ minutes: 0, sum: 1, min: 2, max: 3, outside: 4, sag: 5, swell: 7, interruption: 9 });
-const common = 4;
-const each = 11;
-const most = 3;
-/** Bytes of each value. */
-const commonWidths: readonly number[] = Object.freeze([4, 2, 4, 2]);
-const eachWidths: readonly number[] = Object.freeze([2, 4, 2, 2, 4, 2, 4, 2, 4, 2, 4]);
-const mostCount = 0xffff;
-const mostDuration = 0xffffffff;
-
-export const periodLength = 112;
-
 function widthOf(index: number): number {
-	return index < common ? commonWidths[index]! : eachWidths[(index - common) % each]!;
+	return index < COMMON ? COMMON_WIDTHS[index]! : EACH_WIDTHS[(index - COMMON) % EACH]!;
 }
 
 function ofKind(kind: Exclude<Kind, 'imbalance'>): number {
-	return of[kind];
+	return OF[kind];
 }

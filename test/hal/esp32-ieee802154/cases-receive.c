@@ -118,6 +118,27 @@ void triesAgainAfterAFullQueue(void)
 	expect("both frames", "frame 618f72 -1; frame 621440 -2; ");
 }
 
+void triesAgainByItself(void)
+{
+	openRadio();
+	listenOn(15);
+	transmit("abc", 3, true);
+	story[0] = '\0';
+	queueRoom = 0;
+	esp_ieee802154_transmit_done(onAir, NULL, NULL);
+	tick();
+	deliverMessage();
+	expect("no message", "");
+	queueRoom = 1;
+	tick();
+	tick();
+	deliverMessage();
+	expect("the result", "transmitted 1; ");
+	tick();
+	deliverMessage();
+	expect("nothing twice", "");
+}
+
 static void arriveMeanwhile(void)
 {
 	duringFrame = NULL;

@@ -56,6 +56,7 @@ static const struct {
 	{"hands a frame over by message, its FCS computed anew", handsFramesOver},
 	{"sends one message for many frames", sendsOneMessageForManyFrames},
 	{"tries again after a full queue of messages", triesAgainAfterAFullQueue},
+	{"tries again by itself after a full queue, where nothing else happens", triesAgainByItself},
 	{"leaves frames that come meanwhile to the next message", leavesLaterFramesToTheNextMessage},
 	{"keeps the oldest frames when the ring is full, and counts the others", countsOverruns},
 	{"refuses frames of impossible lengths", refusesImpossibleLengths},

@@ -44,6 +44,11 @@ void transmit(const void *psdu, unsigned length, bool cca);
 void detect(double duration);
 void deliverMessage(void);
 
+/* FreeRTOS (played-timer.c) */
+
+/* A period of the running timer passes; nothing if it is stopped. */
+void tick(void);
+
 /* The driver (played-driver.c) */
 
 /* What it answers to each call. */
@@ -64,6 +69,7 @@ void knowsItsChannels(void);
 void handsFramesOver(void);
 void sendsOneMessageForManyFrames(void);
 void triesAgainAfterAFullQueue(void);
+void triesAgainByItself(void);
 void leavesLaterFramesToTheNextMessage(void);
 void countsOverruns(void);
 void refusesImpossibleLengths(void);

@@ -5,7 +5,7 @@ import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Mac } from '../../../modules/ieee802154/mac.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
-import { FakeHardware } from './fake-hardware.js';
+import { FakeHardware } from './hardware-rig.js';
 
 const EUI64 = hex('001c6400 4b450001');
 const PSDU = hex('020007 abcd');

@@ -1,4 +1,4 @@
-import { crc16, crc32, crcX25 } from '../../../modules/bytes/crc.js';
+import { crc16, crc32, crc32Byte, crc32Word, crcX25 } from '../../../modules/bytes/crc.js';
 import { equal, hex } from '../../assert.js';
 
 // The check value of the catalogues: the ASCII digits "123456789".
@@ -21,6 +21,12 @@ describe('CRC', () => {
 			equal(crc16(DIGITS, split, 9, crc16(DIGITS, 0, split)), 0x2189);
 			equal(crc32(DIGITS, split, 9, crc32(DIGITS, 0, split)), 0xcbf43926);
 		}
+	});
+
+	it('gives the check value of CRC-32 from two little-endian words and a byte', () => {
+		let register = ~0;
+		for (const word of [0x34333231, 0x38373635]) register = crc32Word(register ^ word);
+		equal(~crc32Byte(register, 0x39) >>> 0, 0xcbf43926);
 	});
 
 	it('of nothing is 0', () => {

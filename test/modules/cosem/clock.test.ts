@@ -1,7 +1,7 @@
-import type { Data } from '../../../modules/cosem/axdr.js';
 import { ClockObject } from '../../../modules/cosem/clock.js';
-import { DataTag, DataWriter } from '../../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../../modules/cosem/date-time.js';
+import type { Data } from '../../../modules/dlms/axdr/data.js';
+import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { bytesEqual, equal, hex } from '../../assert.js';
 
 const NOON = Date.UTC(2026, 10, 1, 3, 30);
@@ -52,7 +52,7 @@ describe('clock object', () => {
 	});
 
 	it('is set by a time of its own deviation, of another, and of none', () => {
-		for (const text of ['07EA0B01070C1E0000FDE400', '07EA0B0107031E0000000000', '07EA0B01FF0C1E00FF8000FF']) {
+		for (const text of ['07EA0B01070C1E0000FDE400', '07EA0B0107031E0000000000', '07EA0B01FF0C1E00FF8000FF', '07EA0B01000C1E0000FDE400']) {
 			const { clock, object } = clockAt(0);
 			equal(object.write(2, octets(hex(text))), 0, text);
 			equal(clock.now(), NOON, text);
@@ -86,6 +86,24 @@ describe('clock object', () => {
 			equal(object.act(method, { tag: DataTag.integer, value: 0 }), 0);
 			equal(clock.now(), NOON + to, `method ${method}`);
 		}
+	});
+
+	it('refuses a parameter of another type where none is needed, and does nothing', () => {
+		const { clock, object } = clockAt(NOON + 8 * 60_000);
+		object.act(5, { tag: DataTag.structure, items: [NOON, NOON, NOON + 3_600_000].map((ms) => octets(dateTimeOf(ms, -540, 0))) });
+		for (const method of [1, 2, 3, 4]) {
+			for (const parameter of [long(0), octets(hex('00')), { tag: DataTag.structure, items: [] }] as Data[])
+				equal(object.act(method, parameter), 12, `method ${method}`);
+			equal(clock.now(), NOON + 8 * 60_000);
+		}
+		// None, and null-data as a list has it, do as well as the integer that clients send.
+		for (const [method, parameter] of [
+			[3, undefined] as const,
+			[2, { tag: DataTag.nullData }] as const,
+			[4, { tag: DataTag.integer, value: 0 }] as const,
+		])
+			equal(object.act(method, parameter), 0, `method ${method}`);
+		equal(clock.now(), NOON);
 	});
 
 	it('takes a preset time once, and only when it may', () => {

@@ -1,12 +1,12 @@
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
 import { type HdlcFacts, HdlcSetupObject } from '../../../modules/cosem/hdlc-setup.js';
-import type { CosemObject } from '../../../modules/cosem/interface-class.js';
 import { ADDRESS_CONFIGURATION, Ipv6SetupObject } from '../../../modules/cosem/ipv6-setup.js';
 import { BAUD, baudCode, LOCAL_PORT_MODE, type LocalPortFacts, LocalPortSetupObject } from '../../../modules/cosem/local-port-setup.js';
 import { MacAddressSetupObject } from '../../../modules/cosem/mac-address-setup.js';
-import { parseLogicalName } from '../../../modules/cosem/obis.js';
 import { SapAssignmentObject } from '../../../modules/cosem/sap-assignment.js';
 import { TcpUdpSetupObject } from '../../../modules/cosem/tcp-udp-setup.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import type { CosemObject } from '../../../modules/dlms/server/logical-device.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
 
 /** No object here looks at who asks. */
@@ -121,8 +121,8 @@ describe('COSEM: TCP-UDP, IPv6 and MAC address setup', () => {
 		bytesEqual(value(object, 4), '01 01 09 10 fe80 0000 0000 0000 0211 2233 4455 6677');
 		bytesEqual(value(object, 5), '01 00');
 		bytesEqual(value(object, 6), '01 01 09 10 fe80 0000 0000 0000 0000 0000 0000 0001');
-		bytesEqual(value(object, 7), '09 00');
-		bytesEqual(value(object, 8), '09 00');
+		bytesEqual(value(object, 7), `09 10 ${'00'.repeat(16)}`);
+		bytesEqual(value(object, 8), `09 10 ${'00'.repeat(16)}`);
 		bytesEqual(value(object, 9), '11 00');
 		bytesEqual(value(object, 10), '01 00');
 	});

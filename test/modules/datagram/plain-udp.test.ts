@@ -1,6 +1,6 @@
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import type { Address, Delivery } from '../../../modules/datagram/datagram.js';
-import { PlainUdp } from '../../../modules/datagram/plain-udp.js';
+import { type AnswerPort, PlainUdp } from '../../../modules/datagram/plain-udp.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 
 const METER = hex('00000000000000000000ffff7f000002');
@@ -31,9 +31,9 @@ class FakeSocket implements UdpSocket {
 }
 
 /** Who listens, and can answer what it heard last or earlier. */
-function setUp(askers?: number) {
+function setUp(answers?: AnswerPort, askers?: number) {
 	const socket = new FakeSocket();
-	const datagrams = new PlainUdp(askers === undefined ? { socket } : { socket, askers });
+	const datagrams = new PlainUdp({ socket, ...(answers && { answers }), ...(askers && { askers }) });
 	const heard: { readonly from: Address; readonly to: Address; readonly port: number; readonly bytes: Uint8Array; readonly secured: boolean }[] = [];
 	const deliveries: Delivery[] = [];
 	datagrams.listener = {
@@ -79,19 +79,27 @@ describe('datagrams on plain UDP', () => {
 		equal(socket.sent[0], `${CONTROLLER} 3610 ${toHex(GET)}`);
 	});
 
-	it('answer an asker at another port at 3610 and at that port', () => {
-		const { ask, portsOf, socket } = setUp();
+	it('answer an asker at another port once, at 3610 (ECHONET Lite Specification, Part 2)', () => {
+		const { ask, portsOf } = setUp();
+		equal(portsOf(ask(CONTROLLER, 50_000)), '3610');
+	});
+
+	it('answer an asker at another port there, or at both, where that is asked for', () => {
+		const { ask, portsOf, socket } = setUp('both');
 		equal(portsOf(ask(CONTROLLER, 50_000)), '3610 50000');
 		equal(socket.sent[1], `${CONTROLLER} 50000 ${toHex(GET)}`);
+		const simple = setUp('asker');
+		equal(simple.portsOf(simple.ask(CONTROLLER, 50_000)), '50000');
+		equal(simple.portsOf(simple.ask(CONTROLLER, 3610)), '3610');
 	});
 
 	it('answer an asker without a port at 3610 alone (RFC 768)', () => {
-		const { ask, portsOf } = setUp();
+		const { ask, portsOf } = setUp('both');
 		equal(portsOf(ask(CONTROLLER, 0)), '3610');
 	});
 
 	it('answer each of several askers on one host at its own port, even if others asked meanwhile', () => {
-		const { ask, portsOf } = setUp();
+		const { ask, portsOf } = setUp('both');
 		const first = ask(CONTROLLER, 50_001);
 		const second = ask(CONTROLLER, 50_002);
 		const controller = ask(CONTROLLER, 3610);
@@ -103,14 +111,14 @@ describe('datagrams on plain UDP', () => {
 	});
 
 	it('know an asker again by one array', () => {
-		const { ask } = setUp();
+		const { ask } = setUp('both');
 		const first = ask(CONTROLLER, 50_001);
 		ask(OTHER, 50_001);
 		equal(ask(CONTROLLER, 50_001), first);
 	});
 
 	it('keep an address of their own: the socket may use its array again', () => {
-		const { socket, heard, portsOf } = setUp();
+		const { socket, heard, portsOf } = setUp('both');
 		const array = hex(CONTROLLER);
 		socket.onReceive(array, 50_000, GET, false);
 		array.fill(0xa5);
@@ -119,7 +127,7 @@ describe('datagrams on plain UDP', () => {
 	});
 
 	it('forget the oldest asker for a new one, and then answer it at port 3610 alone', () => {
-		const { ask, portsOf } = setUp(2);
+		const { ask, portsOf } = setUp('both', 2);
 		const first = ask(CONTROLLER, 50_001);
 		const second = ask(CONTROLLER, 50_002);
 		const third = ask(CONTROLLER, 50_003);
@@ -129,7 +137,7 @@ describe('datagrams on plain UDP', () => {
 	});
 
 	it('remember 32 askers unless told', () => {
-		const { ask, portsOf } = setUp();
+		const { ask, portsOf } = setUp('both');
 		const addresses: Address[] = [];
 		for (let i = 0; i < 33; i++) addresses.push(ask(CONTROLLER, 50_000 + i));
 		equal(portsOf(addresses[0]!), '3610');
@@ -137,14 +145,14 @@ describe('datagrams on plain UDP', () => {
 	});
 
 	it('announce to the group once, whoever asked before', () => {
-		const { ask, datagrams, portsOf } = setUp();
+		const { ask, datagrams, portsOf } = setUp('both');
 		ask(CONTROLLER, 50_000);
 		bytesEqual(datagrams.group, toHex(GROUP));
 		equal(portsOf(datagrams.group), '3610');
 	});
 
 	it('say what became of a message once, and not from inside send', () => {
-		const { ask, portsOf, socket, deliveries } = setUp();
+		const { ask, portsOf, socket, deliveries } = setUp('both');
 		portsOf(ask(CONTROLLER, 50_000));
 		equal(deliveries.join(), '');
 		socket.finish(true);
@@ -172,7 +180,7 @@ describe('datagrams on plain UDP', () => {
 	});
 
 	it('know no sessions: credentials and the end of a session change nothing', () => {
-		const { datagrams, ask, portsOf } = setUp();
+		const { datagrams, ask, portsOf } = setUp('both');
 		const asker = ask(CONTROLLER, 50_000);
 		datagrams.configure('00112233445566778899AABBCCDDEEFF', '0123456789AB');
 		datagrams.terminate(asker);

@@ -232,7 +232,7 @@ describe('ECHONET Lite node', () => {
 		});
 	});
 
-	it('drops, counts and logs every truncation and bytes too many, and answers none', () => {
+	it('drops and counts every truncation and bytes too many, answers none, and logs the first', () => {
 		const { ask, node, logged } = setUp();
 		const whole = '1081000105ff01029001620231003000';
 		for (let length = 0; length < whole.length; length += 2) answers(ask(whole.slice(0, length)));
@@ -240,7 +240,7 @@ describe('ECHONET Lite node', () => {
 		answers(ask('1082 0001 05ff01 029001 62 01 b0 00'));
 		answers(ask('1081 0001 05ff01 029001 62 00'));
 		equal(node.unanswered.malformed, whole.length / 2 + 3);
-		equal(logged.length, node.unanswered.malformed);
+		equal(logged.length, 1);
 		equal(/^echonet-lite: dropped: ECHONET Lite: at byte 0: expected EHD/.test(logged[0]!), true, 'says why');
 	});
 

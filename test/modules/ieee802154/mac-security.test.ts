@@ -5,7 +5,7 @@ import type { Data, Mac } from '../../../modules/ieee802154/mac.js';
 import { protectFrame } from '../../../modules/ieee802154/security.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { frameNamed, HEMS, LINK_KEY, LINK_KEY_INDEX, METER } from '../../vectors/ieee802154.js';
-import { FakeAir } from './fake-air.js';
+import { FakeAir } from './air-rig.js';
 
 const PAN_ID = 0x8888;
 const CHANNEL = 33;

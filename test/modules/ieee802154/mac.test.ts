@@ -4,7 +4,7 @@ import type { Data, Mac, MacOptions } from '../../../modules/ieee802154/mac.js';
 import { TIMING_100_KBIT } from '../../../modules/ieee802154/timing.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { HEMS, METER } from '../../vectors/ieee802154.js';
-import { FakeAir } from './fake-air.js';
+import { FakeAir } from './air-rig.js';
 
 const PAN_ID = 0x8888;
 const CHANNEL = 33;

@@ -5,7 +5,7 @@ import type { Mac } from '../../../modules/ieee802154/mac.js';
 import type { FoundPan, ScanRequest } from '../../../modules/ieee802154/scan.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { frameNamed, HEMS, METER } from '../../vectors/ieee802154.js';
-import { FakeAir } from './fake-air.js';
+import { FakeAir } from './air-rig.js';
 
 const PAIRING = hex('3434353536363737');
 const OTHER_PAIRING = hex('4141414142424242');
@@ -51,12 +51,11 @@ describe('IEEE 802.15.4 scan', () => {
 		coordinator(air, NEIGHBOUR, 0x9999, 33, policyFor(OTHER_PAIRING));
 		const found = scan(air, air.createMac(HEMS), SCAN);
 		equal(found.length, 1);
-		const { channel, panId, address, rssi, lqi, pairing } = found[0]!;
+		const { channel, panId, address, rssi, pairing } = found[0]!;
 		equal(channel, 35);
 		equal(panId, 0x8888);
 		bytesEqual(address as Uint8Array, METER);
 		equal(rssi, -50);
-		equal(lqi, 197);
 		bytesEqual(pairing!, toHex(PAIRING));
 	});
 
@@ -256,5 +255,40 @@ describe('IEEE 802.15.4 coordinator', () => {
 		air.inject(withFcs(frameNamed('BR')));
 		air.scheduler.runFor(100);
 		equal(air.sent.length, 0);
+	});
+
+	it('ends before its time with what was found so far, and sends what waited', () => {
+		const air = new FakeAir();
+		coordinator(air, METER, 0x8888, 33, policyFor(PAIRING));
+		const mac = air.createMac(HEMS);
+		equal(mac.finishScan(), false, 'none goes on');
+		let found: readonly FoundPan[] | undefined;
+		let first = false;
+		mac.join(0x8888, 33);
+		mac.scan(
+			{ ...SCAN, durationPerChannelMs: 60_000 },
+			(pans) => {
+				found = pans;
+			},
+			() => {
+				first = true;
+			},
+		);
+		equal(
+			air.scheduler.runWhile(() => !first, 1_000),
+			true,
+		);
+		let sent: string | undefined;
+		mac.send(hex(METER), hex('00'), false, (result) => {
+			sent = result;
+		});
+		equal(mac.finishScan(), true);
+		equal(found, undefined, 'not from inside the call');
+		equal(
+			air.scheduler.runWhile(() => sent === undefined, 1_000),
+			true,
+		);
+		equal(found!.length, 1);
+		equal(sent, 'sent');
 	});
 });

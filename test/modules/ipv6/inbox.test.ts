@@ -1,8 +1,8 @@
 import { ALL_NODES } from '../../../modules/ipv6/address.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { FRAGMENTED } from '../../vectors/sixlowpan.js';
-import { HEMS, METER, numbered, Pair } from './pair.js';
-import type { Carried } from './wire.js';
+import { HEMS, METER, numbered, Pair } from './pair-rig.js';
+import type { Carried } from './wire-rig.js';
 
 describe('IPv6 packets in fragments', () => {
 	let pair: Pair;

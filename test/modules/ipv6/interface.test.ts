@@ -7,7 +7,7 @@ import { encodeUdp } from '../../../modules/ipv6/udp.js';
 import { decompress } from '../../../modules/sixlowpan/iphc.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { METER_EUI64, PCI } from '../../vectors/sixlowpan.js';
-import { HEMS, icmpPacket, METER, numbered, Pair, PORT } from './pair.js';
+import { HEMS, icmpPacket, METER, numbered, Pair, PORT } from './pair-rig.js';
 
 function udpPacket(source: Uint8Array, destination: Uint8Array, destinationPort = PORT): Uint8Array {
 	const payload = encodeUdp({ sourcePort: PORT, destinationPort, data: hex('1081') }, source, destination);

@@ -4,7 +4,7 @@ import { decodePacket } from '../../../modules/ipv6/packet.js';
 import { decompress } from '../../../modules/sixlowpan/iphc.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { HEMS_ADDRESS, HEMS_EUI64, METER_ADDRESS, METER_EUI64, SOLICITATION } from '../../vectors/sixlowpan.js';
-import { HEMS, icmpPacket, METER, Pair } from './pair.js';
+import { HEMS, icmpPacket, METER, Pair } from './pair-rig.js';
 
 describe('neighbor discovery', () => {
 	let pair: Pair;

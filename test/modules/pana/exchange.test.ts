@@ -8,7 +8,7 @@ import { Pac } from '../../../modules/pana/pac.js';
 import type { PacEvent } from '../../../modules/pana/pac-options.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { PANA_EXCHANGE, PANA_VECTOR } from '../../vectors/pana.js';
-import { HEMS, METER, Rig, type Sent } from './rig.js';
+import { HEMS, METER, Rig, type Sent } from './pana-rig.js';
 
 /** Gives what is scripted where 16 bytes are wanted, in order, and zeros elsewhere. */
 class ScriptedRandom {

@@ -1,7 +1,7 @@
 /** How a PAA learns what became of the end of a session, and how it lets one grow old. */
 import { toHex } from '../../../modules/bytes/hex.js';
 import { equal } from '../../assert.js';
-import { HEMS, Rig } from './rig.js';
+import { HEMS, Rig } from './pana-rig.js';
 
 describe('The end of a session, by the PAA', () => {
 	const listening = (paa = {}) => {

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AvpCode, encodeStart, type MessageName, numberAvp } from '../../../modules/pana/message.js';
 import { equal, hex } from '../../assert.js';
-import { HEMS, METER, Rig, STRANGER } from './rig.js';
+import { HEMS, METER, Rig, STRANGER } from './pana-rig.js';
 
 const PCI = hex('00000010000000010000000000000000');
 

@@ -1,6 +1,7 @@
+import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AvpCode, avpNumber, avpValue, numberAvp } from '../../../modules/pana/message.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { HEMS, Rig, ScriptedEap } from './rig.js';
+import { HEMS, Rig, ScriptedEap } from './pana-rig.js';
 
 const LOGOUT = [numberAvp(AvpCode.TerminationCause, 1)];
 const SHORT = { IRT: 1000, MRT: 2000, MRC: 3, MRD: 0 };
@@ -12,6 +13,8 @@ function avps(rig: Rig, name: Parameters<Rig['last']>[0]): string {
 		.message.avps.map(({ code }) => code)
 		.join();
 }
+
+const KEY_ID_LENGTH = 4;
 
 /** A sequence number for a PaC that has sent no request of its own yet. */
 const FIRST = 0x1000;
@@ -55,7 +58,7 @@ describe('PANA PAA: WAIT_EAP_MSG', () => {
 	});
 
 	it('EAP_SUCCESS && authorize → Tx:PAR[C] with Result-Code 0, EAP-Payload, Key-Id, Session-Lifetime, AUTH, WAIT_SUCC_PAN', () => {
-		const rig = new Rig({ paa: { lifetime: 3600 } }).losing('PaC PAN[C]').join();
+		const rig = new Rig({ paa: { lifetime: 3600, keyId: () => 0x0101 } }).losing('PaC PAN[C]').join();
 		equal(rig.paa.status.state, 'WAIT_SUCC_PAN');
 		equal(avps(rig, 'PAR[C]'), '7,2,4,8,1');
 		const { message } = rig.last('PAR[C]');
@@ -182,7 +185,11 @@ describe('PANA PAA: WAIT_SUCC_PAN and WAIT_FAIL_PAN', () => {
 	});
 
 	for (const [what, change] of [
-		['no AUTH', (rig: Rig) => rig.forge('PAN[C]', rig.last('PAR[C]').message.sequence, [numberAvp(AvpCode.KeyId, 0x101)])],
+		[
+			'no AUTH',
+			(rig: Rig) =>
+				rig.forge('PAN[C]', rig.last('PAR[C]').message.sequence, [numberAvp(AvpCode.KeyId, avpNumber(rig.last('PAR[C]').message, AvpCode.KeyId)!)]),
+		],
 		['a wrong AUTH', (rig: Rig) => rig.last('PAN[C]').bytes.map((byte, i) => (i === 51 ? byte ^ 1 : byte))],
 		['another sequence number', (rig: Rig) => rig.last('PAN[C]').bytes.map((byte, i) => (i === 15 ? byte ^ 1 : byte))],
 		['another session id', (rig: Rig) => rig.last('PAN[C]').bytes.map((byte, i) => (i === 11 ? byte ^ 1 : byte))],
@@ -227,6 +234,7 @@ describe('PANA PAA: OPEN', () => {
 		const { sequence } = rig.last('PAR[C]').message;
 		const joined = rig.sent.length;
 		const oldKey = toHex(rig.authKey());
+		const oldKeyId = rig.paa.status.keyId;
 		rig.pac.reauthenticate();
 		rig.scheduler.runFor(1000);
 		equal(rig.names(joined), 'PaC PNR[A], PAA PNA[A], PAA PAR, PaC PAN, PAA PAR, PaC PAN, PAA PAR[C], PaC PAN[C]');
@@ -241,7 +249,7 @@ describe('PANA PAA: OPEN', () => {
 		equal(rig.paaKinds(), 'joined,rejoined');
 		equal(rig.pacEvents.map((event) => event.kind === 'success' && event.again).join(), 'false,true');
 		equal(toHex(rig.authKey()) === oldKey, false);
-		equal(rig.paa.status.keyId, 0x0201);
+		equal(rig.paa.status.keyId === oldKeyId, false);
 	});
 
 	it('REAUTH → EAP_Restart, WAIT_EAP_MSG', () => {
@@ -485,5 +493,27 @@ describe('PANA PAA: SESS_TERM and CLOSED', () => {
 		equal(rig.paa.status.state, 'INITIAL');
 		equal(rig.scheduler.next, Number.POSITIVE_INFINITY);
 		equal(rig.paaKinds(), 'joined');
+	});
+});
+
+describe('PANA PAA: Key-Id', () => {
+	// Those of four real meters: 00001601, 00001210, F8BC38A1, 0000FE01.
+	it('draws its Key-Ids: others with another seed, the same with the same one', () => {
+		const keyId = (seed: number) => new Rig({ seed }).join().paa.status.keyId;
+		equal(keyId(1), keyId(1));
+		equal(new Set([1, 2, 3, 4].map(keyId)).size, 4);
+	});
+
+	it('gives no Key-Id twice in a row', () => {
+		const draws = [7, 7, 8];
+		const random = new SeededRandom(1);
+		const rig = new Rig({
+			paa: { random: { fill: (bytes) => (bytes.length === KEY_ID_LENGTH ? bytes.fill(draws.shift()!) : random.fill(bytes)) } },
+		});
+		rig.join();
+		equal(rig.paa.status.keyId, 0x07070707);
+		rig.paa.reauthenticate(HEMS);
+		rig.scheduler.runFor(1000);
+		equal(rig.paa.status.keyId, 0x08080808);
 	});
 });

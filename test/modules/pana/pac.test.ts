@@ -1,7 +1,7 @@
 import { AvpCode, avpNumber, encodeMessage, encodeStart, numberAvp } from '../../../modules/pana/message.js';
 import { PCI_TIMING } from '../../../modules/pana/retransmission.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { HEMS, METER, Rig, ScriptedEap } from './rig.js';
+import { HEMS, METER, Rig, ScriptedEap } from './pana-rig.js';
 
 const SHORT = { IRT: 1000, MRT: 2000, MRC: 3, MRD: 0 };
 const ADMINISTRATIVE = [numberAvp(AvpCode.TerminationCause, 4)];

@@ -1,16 +1,16 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
-import { ArrayStream } from '../../../modules/cosem/array-stream.js';
-import { type Data, skipData } from '../../../modules/cosem/axdr.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { modeOf } from '../../../modules/cosem/interface-class.js';
-import { logicalNameOf, logicalNameText } from '../../../modules/cosem/obis.js';
+import { ArrayStream } from '../../../modules/dlms/axdr/array-stream.js';
+import { type Data, skipData } from '../../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { NAME, numbered } from '../../../src/route-a/names.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './rig.js';
+import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const DENIED = 3;
 const NULL_DATA = new Uint8Array([0]);
@@ -204,6 +204,16 @@ describe('Route A: what each client sees', () => {
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
 		equal(numberIn(get(line, 64, NAME.securitySetup, 2)), 3, 'policy');
+	});
+
+	it('offers what is served, and no notification while none is sent', () => {
+		const line = associated(meter(), MANAGEMENT);
+		equal(line.client.conformance, 0x405e1d);
+	});
+
+	it('tells a client above 127 that it is one, in the signed byte that its class has', () => {
+		const line = associated(meter({ keys: { ...newKeys(), clients: { 200: key() } } }), 200);
+		equal(numberIn(itemsIn(get(line, 15, NAME.association, 3))[0]), 200 - 256);
 	});
 
 	it('gives the methods of the clock to the management client', () => {

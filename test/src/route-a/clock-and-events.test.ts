@@ -1,15 +1,15 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { dateTimeOf, dateTimeText } from '../../../modules/cosem/date-time.js';
-import { intervalStatus } from '../../../src/meter/metering/readings.js';
-import { EventLog, eventLogSectors } from '../../../src/route-a/event-log.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
+import { INTERVAL_STATUS } from '../../../src/meter/metering/readings.js';
 import { NAME } from '../../../src/route-a/names.js';
-import { IDIS_PROFILE } from '../../../src/route-a/profile.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { EventLog, eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/cosem/device-rig.js';
-import { Bench } from '../meter/metering/bench.js';
-import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './rig.js';
+import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { Bench } from '../meter/metering/metering-rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
 
 const timeOf = (line: Line): string => dateTimeText(bytesIn(get(line, 8, NAME.clock, 2)));
 
@@ -86,7 +86,7 @@ describe('Route A: clock and events', () => {
 		const rows = itemsIn(get(line, 7, NAME.loadProfile, 2)).map((row) => numberIn(itemsIn(row)[1]));
 		equal(rows[0]! & IDIS_PROFILE.amrStatus.clockSet, IDIS_PROFILE.amrStatus.clockSet);
 		equal(rows[1], 0);
-		equal(bench.unit.interval(Math.ceil(NOON / 1_800_000) * 30)!.status & intervalStatus.clockSet, intervalStatus.clockSet);
+		equal(bench.unit.interval(Math.ceil(NOON / 1_800_000) * 30)!.status & INTERVAL_STATUS.clockSet, INTERVAL_STATUS.clockSet);
 	});
 
 	it('logs that the power came back, and what it is told', () => {

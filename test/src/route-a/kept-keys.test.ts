@@ -1,15 +1,15 @@
 import type { Store } from '../../../hal/ports/store.js';
 import { PowerLoss, RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import type { Keys } from '../../../modules/cosem/security.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NAME } from '../../../src/route-a/names.js';
 import { equal, toHex } from '../../assert.js';
-import { answerTo, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/cosem/device-rig.js';
-import { associated, get, keysOf, MemoryStore, type Meter, meter, newKeys, numberIn, PRE_ESTABLISHED, READING, securityOf } from './rig.js';
+import { answerTo, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { associated, get, keysOf, MemoryStore, type Meter, meter, newKeys, numberIn, PRE_ESTABLISHED, READING, securityOf } from './route-a-rig.js';
 
 const ENCRYPTION = 0;
 const BROADCAST = 1;
@@ -101,19 +101,55 @@ describe('Route A: keys', () => {
 		equal(numberIn(get(associatedAnew(again), 64, NAME.securitySetup, 2)), 3);
 	});
 
-	it('gives a new broadcast key and KEK to all clients, now and after a restart', () => {
+	it('gives a new broadcast key to all clients, now and after a restart', () => {
 		const store = new MemoryStore();
 		const all = restarted(store);
 		const line = associated(all, MANAGEMENT);
-		equal(transfer(line, told.kek!, [[BROADCAST, key(0xbb)] as const, [KEK, key(0xff)] as const]), 0);
+		equal(transfer(line, told.kek!, [[BROADCAST, key(0xbb)] as const]), 0);
 		for (const each of [all, restarted(store)]) {
 			for (const client of [MANAGEMENT, READING, PRE_ESTABLISHED]) {
 				const { security } = each.routeA.server.options.clients.find(({ id }) => id === client)!;
 				equal(toHex(security!.keys.broadcast!), 'bb'.repeat(16), `broadcast key of ${client}`);
-				equal(toHex(security!.keys.kek!), 'ff'.repeat(16), `KEK of ${client}`);
 			}
 		}
-		equal(transfer(associatedAnew(all), key(0xff), change), 0, 'with the new KEK');
+	});
+
+	// Key id 3 is of class 64 version 1; type-unmatched, and none of the keys that came with it is taken.
+	it('keeps its KEK, which version 0 of the class cannot transfer', () => {
+		const all = restarted(new MemoryStore());
+		const line = associated(all, MANAGEMENT);
+		equal(transfer(line, told.kek!, [[KEK, key(0xff)] as const]), 12);
+		equal(transfer(line, told.kek!, [...change, [KEK, key(0xff)] as const]), 12);
+		equal(getsIn(all, toldKeys), true);
+		equal(transfer(associatedAnew(all), told.kek!, change), 0);
+		equal(getsIn(all, changed), true);
+	});
+
+	it('accepts a first counter of 0 once, and never again when a key comes back', () => {
+		const store = new MemoryStore();
+		let next = 0;
+		const transmit = { exhausted: false, next: () => next++ };
+		const { suite, title } = securityOf(toldKeys).options;
+		const security = new ClientSecurity({ suite, title, keys: toldKeys, policy: 3, counters: new MemoryCounters(), name: 'c', transmit });
+		const all = restarted(store);
+		const line = new Line(all.routeA.server, MANAGEMENT, { security });
+		equal(acceptedFrom(all, MANAGEMENT), 0);
+		line.onAnswer = () => undefined;
+		line.associate();
+		const [first] = line.requests;
+		// Under the counter 0 alone: the client has sent nothing else.
+		equal(next, 1);
+		equal(line.association.state, 'pending');
+		equal(acceptedFrom(all, MANAGEMENT), 0);
+		const again = (meter: Meter): string => toHex(answerTo(meter.routeA.server.connect(MANAGEMENT)!, first!)!);
+		equal(again(all), 'd8010600000001');
+		equal(again(restarted(store)), 'd8010600000002');
+		next = 2;
+		const client = new Line(restarted(store).routeA.server, MANAGEMENT, { security });
+		equal(client.associate(), 'ok');
+		equal(transfer(client, told.kek!, change), 0);
+		const other = newKeys({ kek: key(0xee) });
+		equal(again(restarted(store, other)).slice(0, 6), 'd80106');
 	});
 
 	it('has keys of its own for each client', () => {

@@ -1,17 +1,30 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { CONTROL } from '../../../modules/cosem/ciphering.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { dateTimeOf } from '../../../modules/cosem/date-time.js';
-import type { ServerAssociation } from '../../../modules/cosem/server-association.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
+import { CONTROL } from '../../../modules/dlms/security/ciphering.js';
+import type { ServerAssociation } from '../../../modules/dlms/server/server-association.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NAME } from '../../../src/route-a/names.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
-import { answerTo, type Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/cosem/device-rig.js';
+import { answerTo, type Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ACSE, XDLMS } from '../../vectors/cosem.js';
-import { associated, get, keysOf, MemoryStore, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING, securityOf } from './rig.js';
+import {
+	associated,
+	get,
+	keysOf,
+	MemoryStore,
+	type Meter,
+	meter,
+	NOON,
+	newKeys,
+	numberIn,
+	PRE_ESTABLISHED,
+	READING,
+	securityOf,
+} from './route-a-rig.js';
 
 const AE = CONTROL.authentication | CONTROL.encryption;
 

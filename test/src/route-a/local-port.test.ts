@@ -1,16 +1,16 @@
 import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import type { ClientError } from '../../../modules/cosem/client-error.js';
-import { CONTROL, type HdlcAddress, shortAddress } from '../../../modules/cosem/hdlc.js';
-import { HdlcClient } from '../../../modules/cosem/hdlc-client.js';
-import { plainFrame } from '../../../modules/cosem/hdlc-link.js';
-import { ModeEClient } from '../../../modules/cosem/mode-e.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { ClientError } from '../../../modules/dlms/client/client-error.js';
+import { HdlcClient } from '../../../modules/hdlc/client.js';
+import { CONTROL, type HdlcAddress, shortAddress } from '../../../modules/hdlc/frame.js';
+import { plainFrame } from '../../../modules/hdlc/link.js';
+import { ModeEClient } from '../../../modules/hdlc/mode-e.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import { LocalPort } from '../../../src/route-a/local-port.js';
 import { equal, hex, toHex } from '../../assert.js';
-import { clientSecurity, MANAGEMENT_CONFORMANCE, PUBLIC_CONFORMANCE, type Rig, rig } from '../../modules/cosem/device-rig.js';
+import { clientSecurity, MANAGEMENT_CONFORMANCE, PUBLIC_CONFORMANCE, type Rig, rig } from '../../modules/dlms/device-rig.js';
 import { HDLC } from '../../vectors/cosem.js';
 import { MANAGEMENT, NAMES, PUBLIC } from './transport-rig.js';
 
@@ -154,7 +154,7 @@ describe('the local port, by HDLC at once', () => {
 	it('answers to its physical address, and to no other', () => {
 		for (const [lower, answers] of [
 			[PHYSICAL, true],
-			[0x7f, true],
+			[0x7f, false],
 			[18, false],
 		] as const) {
 			const line = new LineRig();
@@ -197,6 +197,47 @@ describe('the local port, by HDLC at once', () => {
 		const line = new LineRig();
 		line.port.close();
 		equal(line.say(hex(HDLC.snrm)), '');
+	});
+});
+
+describe('the local port, in a flood', () => {
+	/** So many frames in one piece. */
+	function frames(count: number): Uint8Array {
+		const snrm = hex(HDLC.snrm);
+		const bytes = new Uint8Array(snrm.length * count);
+		for (let i = 0; i < count; i++) bytes.set(snrm, i * snrm.length);
+		return bytes;
+	}
+
+	it('takes so many bytes in a row, keeps some for the next turns and loses the rest, and serves the next client', () => {
+		const line = new LineRig();
+		const write = line.write.bind(line);
+		let answers = 0;
+		line.write = () => {
+			answers++;
+		};
+		const flood = frames(1000);
+		line.onReceive(flood);
+		equal(answers, Math.floor(512 / 9));
+		equal(line.port.statistics.overrun, flood.length - 512 - 4096);
+		line.run();
+		equal(answers, 512);
+		line.write = write;
+		const hand = new HandHeld(line, MANAGEMENT);
+		hand.open(line);
+		equal(hand.get(line, ENERGY_TARGET), ENERGY);
+	});
+
+	it('loses nothing of what comes in one piece and is longer than a turn', () => {
+		const line = new LineRig();
+		let answers = 0;
+		line.write = () => {
+			answers++;
+		};
+		line.onReceive(frames(400));
+		line.run();
+		equal(answers, 400);
+		equal(line.port.statistics.overrun, 0);
 	});
 });
 

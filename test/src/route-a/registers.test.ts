@@ -1,16 +1,19 @@
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import type { Data } from '../../../modules/dlms/axdr/data.js';
+import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
+import { minuteOf } from '../../../src/meter/metering/calendar.js';
+import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
-import { MeteringUnit } from '../../../src/meter/metering/unit.js';
 import { NAME } from '../../../src/route-a/names.js';
 import { EPC } from '../../../src/route-b/epc.js';
-import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/profile.js';
+import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';
 import { equal, throws, toHex } from '../../assert.js';
-import { type Line, MANAGEMENT } from '../../modules/cosem/device-rig.js';
-import { ScriptedMetrology } from '../meter/metering/bench.js';
-import { associated, bytesIn, get, itemsIn, meter, NOON, numberIn, READING, TITLE, UNITS } from './rig.js';
+import { type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
+import { ScriptedMetrology } from '../meter/metering/metering-rig.js';
+import { associated, bytesIn, get, itemsIn, meter, NOON, numberIn, READING, TITLE, UNITS } from './route-a-rig.js';
 
 /** EPC E1, kWh of one unit. */
 const E1: Readonly<Record<number, number>> = { 0: 1, 1: 0.1, 2: 0.01, 3: 0.001, 4: 0.0001 };
@@ -58,6 +61,26 @@ describe('Route A: registers', () => {
 			equal(register(line, NAME.importEnergy).value, toCount((wrap - 5_000_000 + 3 * 7_654_321) * 1000, profile.counter), 'after the wrap');
 		});
 	}
+
+	it('tells counts of ten digits and more, which pass 2^32, as long64-unsigned, those of nine as double-long-unsigned', () => {
+		for (const [digits, count, tag] of [
+			[9, 999_999_999, DataTag.doubleLongUnsigned],
+			[10, 5, DataTag.long64Unsigned],
+			[10, 2 ** 32 + 5, DataTag.long64Unsigned],
+		] as const) {
+			const { readings, ...rest } = meter();
+			readings.counter = { wattHours: 1, digits };
+			readings.current = { import: count, export: 7 };
+			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
+			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
+			const line = associated({ readings, ...rest }, READING);
+			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];
+			for (const value of values) {
+				equal(numberIn(value), count);
+				equal((value as Data).tag, tag);
+			}
+		}
+	});
 
 	it('tells power in each direction, and current and voltage of R as L1 and of T as L3', () => {
 		const all = meter();

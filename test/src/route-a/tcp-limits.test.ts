@@ -1,6 +1,9 @@
+import type { Stream } from '../../../hal/ports/streams.js';
+import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import { equal, hex } from '../../assert.js';
+import { clientSecurity } from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
-import { authenticate, ENERGY, frame, GET_ENERGY, NAMES, PUBLIC, repeated, TcpRig } from './transport-rig.js';
+import { authenticate, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, type Peer, PUBLIC, repeated, TcpRig } from './transport-rig.js';
 
 const AARQ = frame(PUBLIC, ACSE.aarq);
 const GET = frame(PUBLIC, GET_ENERGY);
@@ -103,6 +106,26 @@ describe('Route A over TCP, with those who misbehave', () => {
 		equal(other.send(GET), ANSWER);
 	});
 
+	it('keeps no more than one long answer for who does not take any, however many were asked for at once', () => {
+		const rig = new TcpRig({ pending: 200 }, { policy: 0, maxSend: 0xffff, rows: 100 });
+		let ours: Stream | undefined;
+		const { onConnection } = rig.listener;
+		rig.listener.onConnection = (stream) => {
+			ours = stream;
+			onConnection(stream);
+		};
+		const greedy = rig.connect();
+		authenticate(rig, greedy, { maxPdu: 0xffff });
+		greedy.answers.length = 0;
+		greedy.stream.pause();
+		greedy.stream.send(repeated(frame(MANAGEMENT, 'C0 01 C1 0007 0100630100FF 02 00'), 8));
+		rig.settle();
+		equal(ours!.pending > 200 && ours!.pending < 2308, true, `${ours!.pending}`);
+		greedy.stream.resume();
+		rig.settle();
+		equal(greedy.answers.length, 8);
+	});
+
 	it('lets the oldest connection without an association give way when all places are taken', () => {
 		const rig = new TcpRig({ connections: 4 });
 		const [a, b, c, d] = [rig.connect(), rig.connect(), rig.connect(), rig.connect()];
@@ -166,6 +189,59 @@ describe('Route A over TCP, with those who misbehave', () => {
 		equal(rig.lines.length <= 20, true);
 		rig.scheduler.runFor(1000);
 		equal(rig.lines[rig.lines.length - 1]!.endsWith('lines left out'), true);
+	});
+
+	it('lets a flood of one host push out only that host', () => {
+		const rig = new TcpRig({ connections: 8 });
+		const slow = rig.connect('::2');
+		for (let i = 0; i < 100; i++) {
+			rig.connect('::9');
+			rig.scheduler.runFor(3);
+		}
+		equal(slow.closed, false);
+		equal(slow.associate(), `${PUBLIC} 61`);
+	});
+
+	it('keeps places for others however many connections hold one key', () => {
+		equal(TRANSPORT_LIMITS.authenticated < TRANSPORT_LIMITS.connections, true);
+		const rig = new TcpRig({ connections: 4, authenticated: 3 });
+		const security = clientSecurity();
+		const holders: Peer[] = [];
+		for (let i = 0; i < 4; i++) {
+			holders.push(rig.connect());
+			authenticate(rig, holders[i]!, { security });
+			rig.scheduler.runFor(10);
+		}
+		equal(rig.route.connections, 3);
+		equal(holders.map(({ closed }) => closed).join(), 'true,false,false,false');
+		equal(rig.route.statistics.displaced, 1);
+		equal(rig.connect().associate(), `${PUBLIC} 61`);
+		const peer = rig.connect();
+		authenticate(rig, peer, { security });
+		equal(peer.closed, false);
+	});
+
+	it('answers so many requests in a row, of all connections together, before others have a turn', () => {
+		const rig = new TcpRig({ requestsPerTurn: 5, framesPerTurn: 3 });
+		const peers = Array.from({ length: 6 }, () => rig.connect());
+		for (const peer of peers) peer.associate();
+		let before = 0;
+		let most = 0;
+		const answered = (): number => peers.reduce((sum, { answers }) => sum + answers.length, 0);
+		const look = (): void => {
+			most = Math.max(most, answered() - before);
+			before = answered();
+			if (before < 120) rig.scheduler.after(0, look);
+		};
+		for (const peer of peers) {
+			peer.answers.length = 0;
+			peer.stream.send(gets(20));
+		}
+		look();
+		rig.settle();
+		equal(answered(), 120);
+		equal(most <= 5, true, `${most} in a row`);
+		for (const peer of peers) equal(peer.answers.length, 20);
 	});
 
 	it('lets a client in that comes during a flood', () => {

@@ -1,4 +1,4 @@
-import type { CosemClient } from '../../../modules/cosem/client.js';
+import type { CosemClient } from '../../../modules/dlms/client/client.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { ACSE } from '../../vectors/cosem.js';
 import { authenticate, ENERGY, frame, GET_ENERGY, joined, MANAGEMENT, NAMES, NOT_ASSOCIATED, PUBLIC, repeated, TcpRig } from './transport-rig.js';

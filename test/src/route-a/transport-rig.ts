@@ -1,8 +1,9 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { VirtualListener, type VirtualStream } from '../../../hal/virtual/streams.js';
-import { CosemClient, type CosemClientOptions } from '../../../modules/cosem/client.js';
-import { encodeWrapper, WrapperStream } from '../../../modules/cosem/wrapper.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { CosemClientOptions } from '../../../modules/dlms/client/client-options.js';
+import { encodeWrapper, WrapperStream } from '../../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
 import { equal, hex, toHex } from '../../assert.js';
@@ -15,10 +16,10 @@ import {
 	type Rig,
 	type RigOptions,
 	rig,
-} from '../../modules/cosem/device-rig.js';
+} from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
 
-export { BROADCAST, MANAGEMENT, NAMES, PUBLIC } from '../../modules/cosem/device-rig.js';
+export { BROADCAST, MANAGEMENT, NAMES, PUBLIC } from '../../modules/dlms/device-rig.js';
 
 /** A request of the public client, and what a value of the energy register is answered by. */
 export const GET_ENERGY = 'C0 01 C1 0003 0100010800FF 02 00';
@@ -90,7 +91,7 @@ export class Peer {
 		this.#scheduler = scheduler;
 		this.stream = stream;
 		const frames = new WrapperStream({
-			maxApdu: 2000,
+			maxApdu: 0xffff,
 			onFrame: (source, destination, apdu) => {
 				this.answers.push(source === 1 ? `${destination} ${toHex(apdu)}` : `!${source}`);
 				this.onApdu(destination, apdu);
@@ -122,7 +123,7 @@ export class Peer {
 			random: new SeededRandom(id, 'client'),
 			conformance: id === PUBLIC ? PUBLIC_CONFORMANCE : MANAGEMENT_CONFORMANCE,
 			maxPdu: 1024,
-			...(id === MANAGEMENT ? { security: clientSecurity() } : {}),
+			...(id === MANAGEMENT && options.security === undefined ? { security: clientSecurity() } : {}),
 			...options,
 			send: (apdu) => this.stream.send(encodeWrapper({ source: id, destination: 1, apdu })),
 		});
@@ -132,9 +133,9 @@ export class Peer {
 	}
 }
 
-/** Associates with HLS over this connection. */
-export function authenticate(rig: TcpRig, peer: Peer): CosemClient {
-	const client = peer.client(MANAGEMENT);
+/** Associates with HLS over this connection; several with one key share its counters. */
+export function authenticate(rig: TcpRig, peer: Peer, options: Partial<CosemClientOptions> = {}): CosemClient {
+	const client = peer.client(MANAGEMENT, options);
 	let outcome = 'no answer';
 	client.associate((error) => {
 		outcome = error === undefined ? 'ok' : error.text;

@@ -1,12 +1,12 @@
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { encodeActionRequest } from '../../../modules/cosem/action.js';
-import { Suite0 } from '../../../modules/cosem/ciphering.js';
-import { CosemClient } from '../../../modules/cosem/client.js';
-import { DataWriter } from '../../../modules/cosem/data-writer.js';
-import { ClientSecurity } from '../../../modules/cosem/security.js';
-import { decodeWrapper, encodeWrapper } from '../../../modules/cosem/wrapper.js';
+import { encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { CosemClient } from '../../../modules/dlms/client/client.js';
+import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { decodeWrapper, encodeWrapper } from '../../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../../src/route-a/limits.js';
 import { RouteAUdp } from '../../../src/route-a/udp.js';
 import { equal, hex, toHex } from '../../assert.js';
@@ -18,10 +18,11 @@ import {
 	MANAGEMENT_CONFORMANCE,
 	MemoryCounters,
 	newCipher,
+	PUBLIC_CONFORMANCE,
 	type Rig,
 	rig,
 	SERVER_TITLE,
-} from '../../modules/cosem/device-rig.js';
+} from '../../modules/dlms/device-rig.js';
 import { ACSE } from '../../vectors/cosem.js';
 import { BROADCAST, ENERGY, frame, GET_ENERGY, MANAGEMENT, NAMES, NOT_ASSOCIATED, PUBLIC } from './transport-rig.js';
 
@@ -73,6 +74,7 @@ class UdpRig implements UdpSocket {
 	exchange(n: number, bytes: Uint8Array, port = 50_000, multicast = false): Uint8Array[] {
 		this.#sent = [];
 		this.onReceive(address(n), port, bytes, multicast);
+		this.scheduler.runFor(0);
 		return this.#sent;
 	}
 
@@ -116,6 +118,7 @@ class UdpRig implements UdpSocket {
 	#carry(n: number, apdu: Uint8Array, client: CosemClient): void {
 		this.#sent = [];
 		this.onReceive(address(n), 50_000, encodeWrapper({ source: MANAGEMENT, destination: 1, apdu }), false);
+		this.scheduler.runFor(0);
 		for (const answer of this.#sent) client.receive(decodeWrapper(answer).apdu);
 	}
 
@@ -208,7 +211,112 @@ describe('Route A over UDP', () => {
 	});
 });
 
+describe('Route A over UDP, toward an address that has proved nothing', () => {
+	/** The object list, of which the public client sees some 200 bytes. */
+	const OBJECT_LIST = { classId: 15, name: 0x0000280000ff, index: 2, selection: undefined };
+	const GET_LIST = frame(PUBLIC, 'C0 01 C1 000F 0000280000FF 02 00');
+	const bytes = (datagrams: readonly Uint8Array[]): number => datagrams.reduce((sum, { length }) => sum + length, 0);
+
+	it('sends no more than three times what came from it', () => {
+		const udp = new UdpRig();
+		let came = 0;
+		let went = 0;
+		for (const datagram of [
+			AARQ,
+			GET_LIST,
+			GET_LIST,
+			GET,
+			GET_LIST,
+			frame(PUBLIC, 'C0'),
+			frame(PUBLIC, ACSE.aarqGmac),
+			frame(MANAGEMENT, ACSE.aarqGmac),
+		]) {
+			came += datagram.length;
+			went += bytes(udp.exchange(2, datagram));
+			equal(went <= 3 * came, true, `${went} bytes for ${came}`);
+		}
+		equal(went > came, true);
+	});
+
+	it('does as much as a forger wants where that is switched off', () => {
+		const udp = new UdpRig({ amplification: Number.POSITIVE_INFINITY });
+		udp.exchange(2, AARQ);
+		equal(bytes(udp.exchange(2, GET_LIST)) > 5 * GET_LIST.length, true);
+	});
+
+	it('cuts long values into blocks as short as that asks for, and the client has all of it', () => {
+		const read = (udp: UdpRig): string => {
+			const waiting: Uint8Array[] = [];
+			const client = new CosemClient({
+				random: new SeededRandom(2, 'client'),
+				conformance: PUBLIC_CONFORMANCE,
+				maxPdu: 1024,
+				send: (apdu) => waiting.push(apdu.slice()),
+			});
+			let value = 'no answer';
+			const carry = (): void => {
+				while (waiting.length > 0)
+					for (const answer of udp.exchange(2, encodeWrapper({ source: PUBLIC, destination: 1, apdu: waiting.shift()! })))
+						client.receive(decodeWrapper(answer).apdu);
+			};
+			client.associate(() => {});
+			carry();
+			client.get(OBJECT_LIST, (error, result) => {
+				value = error?.text ?? (typeof result === 'number' ? `error ${result}` : toHex(result!));
+			});
+			carry();
+			return value;
+		};
+		const whole = read(new UdpRig({ amplification: Number.POSITIVE_INFINITY }));
+		equal(whole.length > 300, true, whole);
+		equal(read(new UdpRig()), whole);
+	});
+
+	it('limits nobody who holds the keys', () => {
+		const udp = new UdpRig();
+		const limited = new UdpRig({ amplification: Number.POSITIVE_INFINITY });
+		equal(udp.authenticate(2)(OBJECT_LIST), limited.authenticate(2)(OBJECT_LIST));
+	});
+
+	it('says nothing where not even an answer in short would do, and counts it', () => {
+		const udp = new UdpRig({ amplification: 0.5 });
+		equal(udp.ask(2, AARQ), '');
+		equal(udp.route.statistics.withheld, 1);
+	});
+});
+
+describe('Route A over UDP, in a flood', () => {
+	it('answers so many in a row, keeps so many for the next turn and drops the rest', () => {
+		const udp = new UdpRig({ requestsPerTurn: 5, datagramsWaiting: 7 });
+		udp.ask(2, AARQ);
+		udp.scheduler.runFor(1000);
+		let answers = 0;
+		udp.send = () => answers++;
+		for (let i = 0; i < 4; i++) udp.onReceive(address(2), 50_000, GET, false);
+		equal(answers, 4);
+		for (let i = 0; i < 100; i++) udp.onReceive(address(2), 50_000, GET, false);
+		equal(answers, 4);
+		udp.scheduler.step();
+		equal(answers, 9);
+		udp.scheduler.step();
+		equal(answers, 11);
+		equal(udp.route.statistics.overrun, 93);
+		udp.onReceive(address(2), 50_000, GET, false);
+		equal(answers, 12);
+	});
+});
+
 describe('Route A over UDP, its places', () => {
+	it('are shared by address: who takes many takes them from itself', () => {
+		const udp = new UdpRig({ peers: 4 });
+		udp.ask(3, AARQ);
+		for (let i = 0; i < 50; i++) udp.ask(2, AARQ, 1000 + i);
+		equal(udp.ask(3, GET), ANSWER);
+		udp.ask(4, AARQ);
+		for (let i = 0; i < 50; i++) udp.ask(2, AARQ, 2000 + i);
+		for (const n of [3, 4]) equal(udp.ask(n, GET), ANSWER);
+	});
+
 	it('are few: the longest silent of those that anybody could be gives way', () => {
 		const udp = new UdpRig({ peers: 4 });
 		for (let n = 2; n < 6; n++) {

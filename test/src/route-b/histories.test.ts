@@ -1,7 +1,7 @@
 import { DayHistory, TimedHistory } from '../../../src/route-b/histories.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { GET_DAY, GET_DAY_RES, GET_HISTORY, GET_HISTORY_RES, HISTORY_VALUES, SET_DAY_I } from '../../vectors/echonet-lite.js';
-import { connected, DUMP_TIME, japan, ScriptedReadings } from './fakes.js';
+import { connected, DUMP_TIME, japan, ScriptedReadings } from './route-b-rig.js';
 
 const NO_DATA = 'fffffffe';
 
@@ -86,7 +86,7 @@ describe('history 1 (E2, E4 by E5)', () => {
 
 describe('history 2 (EC by ED)', () => {
 	function history(script: ScriptedReadings, reverse = true): TimedHistory {
-		return new TimedHistory({ step: 30, limit: 12, reverse, lookUp: (at) => script.halfHour(at) });
+		return new TimedHistory({ step: 30, limit: 12, twoWay: () => reverse, lookUp: (at) => script.halfHour(at) });
 	}
 
 	it('has its default before anything is chosen', () => {

@@ -1,9 +1,8 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { defaultRules, type NotificationRules } from '../../../src/route-b/notifications.js';
-import { GEN1, oneWay } from '../../../src/route-b/profile.js';
 import { equal, toHex } from '../../assert.js';
 import { HALF_HOUR_INF } from '../../vectors/echonet-lite.js';
-import { ALL_NODES, connected, HEMS, japan, setUp } from './fakes.js';
+import { ALL_NODES, connected, HEMS, japan, setUp } from './route-b-rig.js';
 
 const BOUNDARY = japan(2026, 5, 20, 14, 0);
 const COUNTS = { import: 0xfe68, export: 0x16 };
@@ -68,7 +67,8 @@ describe('half-hourly notification', () => {
 	});
 
 	it('has one property where the meter counts one direction', () => {
-		const { readings, datagrams, scheduler } = connected({ notifications: rules({}), profile: oneWay(GEN1) }, BOUNDARY);
+		const { readings, datagrams, scheduler } = connected({ notifications: rules({}) }, BOUNDARY);
+		readings.twoWay = false;
 		readings.close(BOUNDARY, COUNTS);
 		scheduler.runFor(10_000);
 		equal(datagrams.take()[0]!.message, '1081000102880105ff017301ea0b07ea05140e00000000fe68');

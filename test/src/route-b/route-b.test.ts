@@ -1,7 +1,7 @@
 import { parseCredentials } from '../../../src/route-b/credentials.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { GET_POWER, INSTANCE_LIST_INF } from '../../vectors/echonet-lite.js';
-import { ALL_NODES, connected, HEMS, METER, STRANGER, setUp } from './fakes.js';
+import { ALL_NODES, connected, HEMS, METER, STRANGER, setUp } from './route-b-rig.js';
 
 const INSTANCES = INSTANCE_LIST_INF.replace(/\s/g, '');
 

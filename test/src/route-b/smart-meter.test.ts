@@ -1,10 +1,10 @@
 import { decodeFrame, ESV } from '../../../modules/echonet-lite/frame.js';
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
-import { GEN1, GEN2, oneWay } from '../../../src/route-b/profile.js';
+import { GEN1, GEN2 } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import * as vectors from '../../vectors/echonet-lite.js';
-import { connected, DUMP_TIME, japan, ScriptedReadings, thisMinute } from './fakes.js';
+import { connected, DUMP_TIME, japan, ScriptedReadings, thisMinute } from './route-b-rig.js';
 
 const GENERATIONS = [
 	{ profile: GEN1, required: vectors.REQUIRED_GEN1 },
@@ -155,8 +155,8 @@ describe('smart meter of the first generation', () => {
 
 	it('tells unit and coefficient so that their product is the register', () => {
 		const readings = new ScriptedReadings(() => DUMP_TIME * 60_000);
-		readings.counter = { wattHours: 1000, digits: 6 };
-		const { object } = new SmartMeter({ profile: { ...GEN1, coefficient: 10 }, readings, serial: '1' });
+		readings.counter = { wattHours: 1000, digits: 6, coefficient: 10 };
+		const { object } = new SmartMeter({ profile: GEN1, readings, serial: '1' });
 		bytesEqual(object.get(0xe1)!, '01');
 		bytesEqual(object.get(0xd3)!, '0000000a');
 	});
@@ -222,16 +222,32 @@ describe('smart meter of the second generation', () => {
 	});
 });
 
-describe('one-way smart meter', () => {
-	const profile = oneWay(GEN2);
+describe('smart meter on a one-way metering unit', () => {
+	const profile = GEN2;
+	const oneWay = () => {
+		const parts = connected({ profile });
+		parts.readings.twoWay = false;
+		return parts;
+	};
 
 	it('has no reverse energy', () => {
-		const { ask } = connected({ profile });
+		const { ask } = oneWay();
 		for (const epc of ['e3', 'e4', 'eb']) equal(ask(`1081 0001 05ff01 028801 62 01 ${epc} 00`)[0]!.slice(20), `5201${epc}00`);
 	});
 
-	it('has no data for it where both directions stand side by side', () => {
+	it('lists none either, as soon as such a unit is in place, and as long as it is', () => {
 		const { ask, readings } = connected({ profile });
+		const reverse = [0xe3, 0xe4, 0xeb];
+		const listed = () => decodePropertyMap(hex(get(ask, 0x9f))).filter((epc) => reverse.includes(epc));
+		equal(listed().length, 3);
+		readings.twoWay = false;
+		equal(listed().length, 0);
+		readings.twoWay = true;
+		equal(listed().length, 3);
+	});
+
+	it('has no data for it where both directions stand side by side', () => {
+		const { ask, readings } = oneWay();
 		readings.minutes.set(thisMinute(readings), { import: 7, export: 8 });
 		equal(get(ask, 0xd0).slice(14), '00000007fffffffe');
 		setC(ask, 'ef', '07ea05140e1a01');

@@ -9,7 +9,7 @@ import {
 	unitCode,
 } from '../../../src/route-b/values.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
-import { japan } from './fakes.js';
+import { japan } from './route-b-rig.js';
 
 const volts = { voltageR: 100, voltageT: 100 };
 

@@ -1,6 +1,6 @@
-import { oneWaySample } from '../../../../src/meter/backplane/metering-plug-in.js';
+import { oneWaySample } from '../../../../src/meter/metering/metering-plug-in.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './bench.js';
+import { at, Bench, cover, Metering } from './backplane-rig.js';
 
 /** A base with a metering unit, at 1,200 W. */
 function started() {

@@ -1,5 +1,5 @@
 import { equal } from '../../../assert.js';
-import { EnergyBalance } from './energy.js';
+import { EnergyBalance } from './energy-rig.js';
 
 describe('backplane: energy balance', () => {
 	it('of random swaps, loads and power cuts: each unit measured what flowed while it was in place, each entry says so', function () {

@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import type { Message, Place, UnitIdentity } from '../../../../src/meter/backplane/messages.js';
 import type { Contacts, Unit } from '../../../../src/meter/backplane/unit.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './bench.js';
+import { at, Bench, cover, Metering } from './backplane-rig.js';
 
 /** A unit that does what a test says. */
 class Scripted implements Unit {

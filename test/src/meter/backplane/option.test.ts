@@ -1,14 +1,14 @@
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import type { Message, SwitchOrder } from '../../../../src/meter/backplane/messages.js';
-import { SwitchingPlugIn } from '../../../../src/meter/backplane/switching-plug-in.js';
 import type { Contacts, Unit } from '../../../../src/meter/backplane/unit.js';
-import { VoltagePlugIn } from '../../../../src/meter/backplane/voltage-plug-in.js';
-import { switchingSectors } from '../../../../src/meter/switching/memory.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
-import { voltageSectors } from '../../../../src/meter/voltage/archive.js';
+import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
+import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
+import { VOLTAGE_SECTORS } from '../../../../src/meter/voltage/archive.js';
+import { VoltagePlugIn } from '../../../../src/meter/voltage/voltage-plug-in.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, Metering } from './bench.js';
+import { at, Bench, Metering } from './backplane-rig.js';
 
 /** A communication unit that says what a test says, and keeps what it hears. */
 class Head implements Unit {
@@ -41,10 +41,10 @@ function withSwitch() {
 	const head = new Head();
 	const unit = new SwitchingPlugIn({
 		identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
-		flash: new RamFlash(switchingSectors, 512),
+		flash: new RamFlash(SWITCHING_SECTORS, 512),
 		relay,
 		rating: { wiring: '1p3w', amperes: 60 },
-		utility: utilities.general,
+		utility: UTILITY_PROFILES.general,
 	});
 	bench.base.plug('communication', head);
 	bench.base.plug('metering', new Metering('M1').unit);
@@ -115,7 +115,7 @@ describe('backplane: a voltage unit', () => {
 		const head = new Head();
 		const unit = new VoltagePlugIn({
 			identity: { kind: 'voltage', code: 'voltage-1p3w-60', serial: 'V1', firmware: '1' },
-			flash: new RamFlash(voltageSectors, 512),
+			flash: new RamFlash(VOLTAGE_SECTORS, 512),
 			wiring: '1p3w',
 		});
 		let show = (_voltage: number): void => {};

@@ -2,11 +2,11 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { crc32 } from '../../../../modules/bytes/crc.js';
-import { SwitchingPlugIn } from '../../../../src/meter/backplane/switching-plug-in.js';
-import { switchingSectors } from '../../../../src/meter/switching/memory.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
+import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
+import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './bench.js';
+import { at, Bench, cover, Metering } from './backplane-rig.js';
 
 /** Half-hours of each run: enough for several closes, and erases among them. */
 const duration = 4 * 3_600_000;
@@ -33,10 +33,10 @@ function run(before: (operation: number, bench: Bench, metering: Metering) => vo
 function switching(bench: Bench): SwitchingPlugIn {
 	return new SwitchingPlugIn({
 		identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
-		flash: new RamFlash(switchingSectors, 256),
+		flash: new RamFlash(SWITCHING_SECTORS, 256),
 		relay: new VirtualRelay({ scheduler: bench.scheduler }),
 		rating: { wiring: '1p3w', amperes: 60 },
-		utility: utilities.kansai,
+		utility: UTILITY_PROFILES.kansai,
 	});
 }
 
@@ -256,13 +256,13 @@ describe('backplane: the switching unit', () => {
 	function opened() {
 		const bench = new Bench(at(10), 1200);
 		const relay = new VirtualRelay({ scheduler: bench.scheduler });
-		const flash = new RamFlash(switchingSectors, 256);
+		const flash = new RamFlash(SWITCHING_SECTORS, 256);
 		const unit = new SwitchingPlugIn({
 			identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
 			flash,
 			relay,
 			rating: { wiring: '1p3w', amperes: 60 },
-			utility: utilities.kansai,
+			utility: UTILITY_PROFILES.kansai,
 		});
 		bench.base.plug('metering', new Metering('M1').unit);
 		bench.base.plug('option', unit);

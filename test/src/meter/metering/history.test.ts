@@ -4,9 +4,9 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
-import { MeteringUnit } from '../../../../src/meter/metering/unit.js';
+import { MeteringUnit } from '../../../../src/meter/metering/metering-unit.js';
 import { equal } from '../../../assert.js';
-import { at, MinuteLoad } from './bench.js';
+import { at, MinuteLoad } from './metering-rig.js';
 
 /** 45 days of a meter whose load changes each minute, up to midnight of 2026-11-22. */
 function fortyFiveDays(flash: Flash, loads: Float64Array, days = 45): { unit: MeteringUnit; scheduler: VirtualScheduler } {

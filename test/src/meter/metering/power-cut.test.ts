@@ -4,10 +4,10 @@ import { type FlashOperation, RamFlash } from '../../../../hal/virtual/flash.js'
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { halfHourOf } from '../../../../src/meter/metering/calendar.js';
-import { intervalStatus, type Minute } from '../../../../src/meter/metering/readings.js';
-import { MeteringUnit } from '../../../../src/meter/metering/unit.js';
+import { MeteringUnit } from '../../../../src/meter/metering/metering-unit.js';
+import { INTERVAL_STATUS, type Minute } from '../../../../src/meter/metering/readings.js';
 import { equal } from '../../../assert.js';
-import { at, MinuteLoad, ScriptedMetrology } from './bench.js';
+import { at, MinuteLoad, ScriptedMetrology } from './metering-rig.js';
 
 const days = 14;
 const start = at(0) - days * 1440;
@@ -99,11 +99,25 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 	for (let i = Math.max(0, closed.length - kept); i < closed.length; i += all ? 1 : 1 + random.below(40)) expectTrue(unit, closed[i]!);
 	for (let i = Math.max(0, closed.length - 3); i < closed.length; i++) expectTrue(unit, closed[i]!);
 
+	const passed: Minute[] = [];
+	unit.eachInterval((boundary) => passed.push(boundary));
+	for (const boundary of all ? passed : passed.slice(0, 3))
+		if (unit.interval(boundary) === undefined) throw new Error(`interval ${boundary} is none`);
+	if (all)
+		equal(
+			closed
+				.slice(-kept)
+				.filter((boundary) => !passed.includes(boundary))
+				.join(),
+			'',
+			'intervals passed over',
+		);
+
 	const last = closed[closed.length - 1];
 	const known = last === undefined ? 0 : energy[last - start]!;
 	const cut = last === undefined ? start : last + 30;
 	const found = unit.interval(cut);
-	const complete = found !== undefined && (found.status & intervalStatus.lost) === 0;
+	const complete = found !== undefined && (found.status & INTERVAL_STATUS.lost) === 0;
 	if (complete) equal(found.counts.import, energy[cut - start], 'the interval whose writing was cut');
 	else if (time === cut * 60_000) equal(found?.counts.import, known, 'the interval that the new start closed');
 	else equal(found, undefined, 'the interval whose writing was cut');
@@ -125,7 +139,7 @@ function checkAfterCut(flash: RamFlash, closed: Minute[], time: number, all: boo
 	for (let boundary = halfHourOf(Math.floor(time / 60_000)) + 30; boundary * 60_000 <= time + 61 * 60_000; boundary += 30) {
 		const after = unit.interval(boundary);
 		equal(after?.counts.import, started + Math.floor(((boundary * 60_000 - time) * powerAfter) / 3_600_000), 'interval after the cut');
-		if (first && time % 1_800_000 !== 0) equal((after?.status ?? 0) & intervalStatus.powerOut, intervalStatus.powerOut, 'status');
+		if (first && time % 1_800_000 !== 0) equal((after?.status ?? 0) & INTERVAL_STATUS.powerOut, INTERVAL_STATUS.powerOut, 'status');
 		first = false;
 	}
 }

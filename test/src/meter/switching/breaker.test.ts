@@ -1,7 +1,7 @@
-import { ampereContracts, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
-import { utilities } from '../../../../src/meter/switching/utility.js';
+import { AMPERE_CONTRACTS, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
+import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
-import { Bench, noon } from './bench.js';
+import { Bench, noon } from './switching-rig.js';
 
 /** A unit with an ampere contract. */
 function contract(amperes: number): Bench {
@@ -13,7 +13,7 @@ function contract(amperes: number): Bench {
 }
 
 describe('switching unit: ampere breaker', () => {
-	for (const amperes of ampereContracts) {
+	for (const amperes of AMPERE_CONTRACTS) {
 		it(`of ${amperes} A opens the contact when its curve says, and not before`, () => {
 			for (const ratio of [1.25, 1.4, 2, 3, 7, 12]) {
 				const bench = contract(amperes);
@@ -182,7 +182,7 @@ describe('switching unit: ampere breaker', () => {
 	});
 
 	it('is not there where the utility has no ampere contract', () => {
-		const bench = new Bench({ utility: utilities.kansai });
+		const bench = new Bench({ utility: UTILITY_PROFILES.kansai });
 		equal(bench.unit.setCapacity(30, 'remote'), 'kansai: no ampere contract');
 		bench.draw(60);
 		bench.seconds(86_400);
@@ -191,7 +191,7 @@ describe('switching unit: ampere breaker', () => {
 	});
 
 	it('waits as long and gives up as late as the profile says', () => {
-		const bench = new Bench({ utility: utilities.hokkaido });
+		const bench = new Bench({ utility: UTILITY_PROFILES.hokkaido });
 		bench.unit.setCapacity(30, 'remote');
 		bench.draw(90);
 		bench.seconds(20.1 + 14.8);

@@ -1,5 +1,5 @@
 import { Breaker } from '../../../../src/meter/switching/breaker.js';
-import { ampereContracts, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
+import { AMPERE_CONTRACTS, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
 import { equal } from '../../../assert.js';
 
 /** Contract, and the seconds to the trip at 1.25, 1.5, 2, 3, 5 and 10 times it. */
@@ -27,8 +27,8 @@ function near(actual: number, expected: number): void {
 
 describe('trip curve', () => {
 	it('is there for every ampere contract', () => {
-		equal(ampereContracts.join(), '5,10,15,20,30,40,50,60');
-		equal(table.map(([amperes]) => amperes).join(), ampereContracts.join());
+		equal(AMPERE_CONTRACTS.join(), '5,10,15,20,30,40,50,60');
+		equal(table.map(([amperes]) => amperes).join(), AMPERE_CONTRACTS.join());
 	});
 
 	for (const [amperes, seconds] of table) {
@@ -64,7 +64,7 @@ describe('trip curve', () => {
 	}
 
 	it('says that it is assumed', () => {
-		for (const amperes of ampereContracts) equal(tripCurve(amperes).source.startsWith('assumed'), true);
+		for (const amperes of AMPERE_CONTRACTS) equal(tripCurve(amperes).source.startsWith('assumed'), true);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { ratedPower } from '../../../../src/meter/switching/rating.js';
 import { equal } from '../../../assert.js';
-import { Bench } from './bench.js';
+import { Bench } from './switching-rig.js';
 
 describe('switching unit: demand limit', () => {
 	it('opens when the window has used up what it may, and closes with the next', () => {

@@ -1,6 +1,6 @@
 import { decodeEvent, encodeEvent } from '../../../../src/meter/voltage/event.js';
 import { bytesEqual, equal, hex, throws } from '../../../assert.js';
-import { at, Bench } from './bench.js';
+import { at, Bench } from './voltage-rig.js';
 
 const noon = at(12);
 

@@ -1,0 +1,81 @@
+/** `keiki capture open`: a capture in Wireshark, decrypted and with ECHONET Lite dissected. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import process from 'node:process';
+import { DecodeError } from '../../../modules/bytes/reader.js';
+import { ECHONET_LITE_DISSECTOR } from '../../../modules/capture/echonet-lite-dissector.js';
+import { packetComments } from '../../../modules/capture/pcapng.js';
+import { keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+
+export interface WiresharkProfile {
+	/** The directory that stands for Wireshark's own settings. */
+	readonly directory: string;
+	readonly script: string;
+	/** How many link keys it holds. */
+	readonly keys: number;
+}
+
+/** Returns the exit code. Throws UsageError for a file that is no capture. */
+export async function openCapture(file: string): Promise<number> {
+	const { directory, script, keys } = writeProfile(file);
+	const words = ['-X', `lua_script:${script}`, '-r', resolve(file)];
+	process.stdout.write(`Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)\n`);
+	process.stdout.write(`On a terminal: WIRESHARK_CONFIG_DIR='${directory}' tshark ${words.map(quoted).join(' ')}\n`);
+	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
+	if (failure === undefined) process.stdout.write('Wireshark is starting.\n');
+	else process.stderr.write(`keiki: Wireshark does not start (${failure}); install it, or use the command above\n`);
+	return 0;
+}
+
+/** Writes a profile for the keys that the capture's comments tell; next to the capture, or where that is not allowed among this user's caches. */
+export function writeProfile(file: string): WiresharkProfile {
+	const keys = keysInComments(comments(file));
+	const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'keiki');
+	let failure: unknown;
+	for (const directory of [`${resolve(file)}.wireshark`, join(cache, `${basename(file)}.wireshark`)]) {
+		try {
+			mkdirSync(directory, { recursive: true, mode: 0o700 });
+			writeFileSync(join(directory, 'ieee802154_keys'), keysFile(keys), { mode: 0o600 });
+			const script = join(directory, 'echonet-lite.lua');
+			writeFileSync(script, ECHONET_LITE_DISSECTOR);
+			return { directory, script, keys: keys.length };
+		} catch (error) {
+			failure ??= error;
+		}
+	}
+	throw new UsageError(`capture: cannot write a profile for ${file}: ${reasonOf(failure)}`);
+}
+
+function comments(file: string): string[] {
+	let bytes: Uint8Array;
+	try {
+		bytes = readFileSync(file);
+	} catch (error) {
+		throw new UsageError(`capture: cannot read ${file}: ${reasonOf(error)}`);
+	}
+	try {
+		return packetComments(bytes);
+	} catch (error) {
+		if (error instanceof DecodeError) throw new UsageError(`capture: ${file} is no capture that keiki made: ${reasonOf(error)}`);
+		throw error;
+	}
+}
+
+/** Why the program did not start; undefined if it did. */
+function start(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+	return new Promise((done) => {
+		const child = spawn(program, words, { env, stdio: 'ignore', detached: true });
+		child.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'ENOENT' ? 'there is none' : error.message));
+		child.once('spawn', () => {
+			child.unref();
+			done(undefined);
+		});
+	});
+}
+
+function quoted(word: string): string {
+	return /^[\w./:-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}

@@ -1,0 +1,16 @@
+/** The words of `keiki capture`. What they do is loaded when it is asked for. */
+import type { Command } from 'commander';
+import type { End } from '../shared/program.js';
+
+export function addCapture(program: Command, end: End): void {
+	program
+		.command('capture')
+		.description('captures that keiki run --capture wrote')
+		.command('open')
+		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
+		.argument('<file>', 'the .pcapng')
+		.action(async (file: string) => {
+			const { openCapture } = await import('./capture-command.js');
+			end(await openCapture(file));
+		});
+}

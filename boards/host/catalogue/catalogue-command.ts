@@ -1,0 +1,119 @@
+/** `keiki units`: the catalogue for people and for programs. Each gives what to print and with which code to end. */
+import { combinationCount, combinations, combinationText } from '../../../src/meter/catalogue/combinations.js';
+import type { Conditions } from '../../../src/meter/catalogue/conditions.js';
+import { changeText, type Examination, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
+import type { Refused } from '../../../src/meter/catalogue/refusal.js';
+import { type Combination, isCounted, unitsOf } from '../../../src/meter/catalogue/rules.js';
+import { type Choice, type Selected, selectCombination } from '../../../src/meter/catalogue/select.js';
+import { UNIT_TYPES, type UnitType } from '../../../src/meter/catalogue/unit-types.js';
+import { unitName } from '../../../src/meter/catalogue/unit-words.js';
+import { UsageError } from '../shared/usage-error.js';
+
+export interface Answer {
+	readonly text: string;
+	/** 0: yes, 1: no. */
+	readonly code: 0 | 1;
+}
+
+/** Every type of unit, with its attributes. */
+export function unitTypes(json = false): Answer {
+	const widest = Math.max(...UNIT_TYPES.map(({ code }) => code.length));
+	const outside = (type: UnitType) => (type.counted ? '' : ' (not in Table 1)');
+	return answer(json ? [JSON.stringify(UNIT_TYPES)] : UNIT_TYPES.map((type) => `${type.code.padEnd(widest)}  ${unitName(type)}${outside(type)}`));
+}
+
+/** The valid combinations, one a line; `all`: also those with cellular or older units. */
+export function unitCombinations({ count = false, all = false, json = false }: { count?: boolean; all?: boolean; json?: boolean }): Answer {
+	if (count) return answer([json ? JSON.stringify({ count: combinationCount(all) }) : `${combinationCount(all)}`]);
+	const list = combinations(all);
+	return answer(json ? [JSON.stringify(list.map(jsonCombination))] : list.map(combinationText));
+}
+
+/** @throws UsageError if a word is no unit */
+export function unitCheck(text: string, json = false): Answer {
+	const examination = examine(text);
+	if (examination.unknown.length > 0) throw new UsageError(`${examination.unknown.map(unknownText).join('; ')}; keiki units types lists them all`);
+	const valid = examination.combination !== undefined;
+	return answer(json ? [JSON.stringify(jsonExamination(text, examination))] : examinationLines(text, examination), valid);
+}
+
+export function unitSelect(conditions: Conditions, json = false): Answer {
+	const selection = selectCombination(conditions);
+	if (selection.combination === undefined) return answer(json ? [JSON.stringify(jsonRefused(selection))] : refusedLines(selection), false);
+	return answer(json ? [JSON.stringify(jsonSelected(selection))] : selectedLines(selection));
+}
+
+function answer(lines: readonly string[], good = true): Answer {
+	return { text: `${lines.join('\n')}\n`, code: good ? 0 : 1 };
+}
+
+function examinationLines(text: string, { combination, broken }: Examination): string[] {
+	if (combination !== undefined) {
+		const outside = unitsOf(combination).filter(({ counted }) => !counted);
+		const note = outside.length === 0 ? '' : `, outside the ${combinationCount()} of Table 1: ${outside.map(({ code }) => code).join(', ')}`;
+		return [`valid: ${combinationText(combination)}${note}`, ...unitsOf(combination).map((type) => `  ${unitName(type)}`)];
+	}
+	const lines = [`not valid: ${text}`];
+	for (const { rule, found, reason, wouldDo } of broken) {
+		lines.push(`  ${rule}: ${found}`, `    why: ${reason}`, `    would do: ${wouldDo.map(changeText).join(', or ')}`);
+	}
+	return lines;
+}
+
+function jsonExamination(text: string, { combination, broken }: Examination) {
+	if (combination === undefined) return { valid: false, units: text, broken };
+	return { valid: true, units: combinationText(combination), counted: isCounted(combination), combination: jsonCombination(combination), broken };
+}
+
+function selectedLines({ combination, choices }: Selected): string[] {
+	const lines = [combinationText(combination)];
+	for (const { unit, why, although, over } of choices) {
+		lines.push('', unit === undefined ? 'no optional unit' : `${unit.code}: ${unitName(unit)}`, ...why.map((each) => `  ${each}`));
+		lines.push(...although.map((each) => `  although it ${each}`));
+		for (const [reason, codes] of byReason(over)) lines.push(`  rather than ${codes.join(' or ')}, which ${reason}`);
+	}
+	return lines;
+}
+
+function byReason(over: Choice['over']): ReadonlyMap<string, readonly string[]> {
+	const reasons = new Map<string, string[]>();
+	for (const { unit, why } of over) reasons.set(why, [...(reasons.get(why) ?? []), unit.code]);
+	return reasons;
+}
+
+function refusedLines({ reasons, possible }: Refused): string[] {
+	const lines = ['no combination serves these conditions', ...reasons.map(({ about, why }) => `  ${about}: ${why}`)];
+	if (possible.length > 0) lines.push('it would be possible', ...possible.map((each) => `  ${each}`));
+	return lines;
+}
+
+function jsonSelected({ combination, choices }: Selected) {
+	return {
+		found: true,
+		units: combinationText(combination),
+		combination: jsonCombination(combination),
+		choices: choices.map(({ place, unit, why, although, over }) => ({
+			place,
+			unit: unit?.code ?? null,
+			why,
+			although,
+			over: over.map((each) => ({ unit: each.unit.code, why: each.why })),
+		})),
+	};
+}
+
+function jsonRefused({ reasons, possible }: Refused) {
+	return { found: false, reasons, possible };
+}
+
+function jsonCombination(combination: Combination) {
+	const { communication, metering, option, cover } = combination;
+	return {
+		units: combinationText(combination),
+		communication: communication.code,
+		metering: metering.code,
+		option: option?.code ?? null,
+		cover: cover.code,
+		counted: isCounted(combination),
+	};
+}

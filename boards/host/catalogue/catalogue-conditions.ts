@@ -1,0 +1,68 @@
+/** What `keiki units select` is asked for, checked: from the words of the command line to a customer's conditions. */
+
+import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contracts.js';
+import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.js';
+import { type Phases, type RouteBMedium, UNIT_TYPES, type UnitType, unitType } from '../../../src/meter/catalogue/unit-types.js';
+import { parseCount } from '../shared/fault-values.js';
+import { UsageError } from '../shared/usage-error.js';
+
+/** As commander hands them over. */
+export interface SelectWords {
+	readonly site: string;
+	readonly contract: string;
+	readonly amperes: string;
+	readonly feedIn?: boolean;
+	readonly routeB: string;
+	readonly rain?: boolean;
+	readonly switching?: boolean;
+	readonly voltage?: boolean;
+	readonly utility: string;
+	readonly stock?: string;
+	readonly json?: boolean;
+}
+
+const SITES: readonly Site[] = Object.freeze(['detached', 'block', 'remote']);
+const PHASES: readonly Phases[] = Object.freeze(['1p2w', '1p3w', '3p3w']);
+const ROUTE_B: readonly RouteBMedium[] = Object.freeze(['none', 'radio', 'plc']);
+const MOST_AMPERES = 10_000;
+
+/** @throws UsageError for the first word that is wrong */
+export function parseConditions(words: SelectWords): Conditions {
+	const { feedIn = false, rain = false, switching = false, voltage = false } = words;
+	const utilities = UTILITIES.map(({ code }) => code);
+	return {
+		site: oneOf('--site', words.site, SITES),
+		phases: oneOf('--contract', words.contract, PHASES),
+		amperes: parseAmperes(words.amperes),
+		feedIn,
+		routeB: oneOf('--route-b', words.routeB, ROUTE_B),
+		rain,
+		switching,
+		voltage,
+		utility: utility(oneOf('--utility', words.utility, utilities))!,
+		stock: words.stock === undefined ? undefined : parseStock(words.stock),
+	};
+}
+
+function oneOf<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
+	const found = words.find((word) => word === text);
+	if (found === undefined) throw new UsageError(`${option}: expected one of ${words.join(', ')}, got "${text}"`);
+	return found;
+}
+
+function parseAmperes(text: string): number {
+	const amperes = parseCount(text, 1, MOST_AMPERES);
+	if (amperes === undefined) throw new UsageError(`--amperes: expected a whole number from 1 to ${MOST_AMPERES}, got "${text}"`);
+	return amperes;
+}
+
+function parseStock(text: string): readonly UnitType[] {
+	return text.split(',').map((part, index) => {
+		const word = part.trim();
+		const type = unitType(word);
+		if (type !== undefined) return type;
+		const long = UNIT_TYPES.filter((each) => 'short' in each && each.short === word).map(({ code }) => code);
+		const expected = long.length > 0 ? long.join(' or ') : 'a code that keiki units types lists';
+		throw new UsageError(`--stock: unit ${index + 1}: expected ${expected}, got "${word}"`);
+	});
+}

@@ -1,0 +1,132 @@
+/** `keiki hems read` and `keiki hems watch`: a small HEMS on a Wi-SUN dongle, emulated or real. */
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RealTime } from '../../../hal/node/real-time.js';
+import { TcpClient } from '../../../hal/node/tcp-client.js';
+import { TtySerial } from '../../../hal/node/tty-serial.js';
+import type { Serial } from '../../../hal/ports/serial.js';
+import { MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { Credentials } from '../../../src/route-b/credentials.js';
+import { EPC } from '../../../src/route-b/epc.js';
+import { SMART_METER } from '../../../src/route-b/smart-meter.js';
+import { parseModel } from '../run/dongle-option.js';
+import { credentialsOf, wholeNumber } from '../shared/option-values.js';
+import { type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { StderrLog } from '../shared/stderr-log.js';
+import { Stop } from '../shared/stop.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { readAll, readDay } from './hems-reading.js';
+import { HemsError, HemsSession } from './hems-session.js';
+import { HemsJson, HemsText, type HemsView } from './hems-view.js';
+
+export interface HemsWords extends PasswordWords {
+	readonly dongle: string;
+	readonly id: string;
+	readonly model?: string;
+	readonly baud: string;
+	/** Of `read`, and of `watch`. */
+	readonly day?: string;
+	readonly interval?: string;
+	readonly json?: boolean;
+}
+
+interface HemsLine extends Serial {
+	onClose: () => void;
+	close(): void;
+}
+
+const PASSWORD_VARIABLE = 'KEIKI_HEMS_PASSWORD';
+const LONGEST_INTERVAL = 86_400;
+const LAST_DAY = 99;
+/** What the meter may take to confirm the end, ms. */
+const LONGEST_END = 1000;
+
+/** Returns the exit code. Throws UsageError. */
+export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<number> {
+	const password = passwordOf(words, PASSWORD_VARIABLE);
+	if (password === undefined)
+		throw new UsageError(`keiki hems: expected the Route B password: --password-file FILE, --password, or ${PASSWORD_VARIABLE}`);
+	const credentials = credentialsOf(words.id, password);
+	const model = words.model === undefined ? undefined : parseModel('--model', words.model);
+	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
+	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
+	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);
+	const view: HemsView = words.json ? new HemsJson() : new HemsText();
+	const stop = new Stop();
+	const line = await openLine(words.dongle, baud);
+	line.onClose = () => stop.fail(new HemsError('the serial line was closed'));
+	const session = new HemsSession({
+		serial: line,
+		scheduler: new RealTime(),
+		log: new StderrLog(),
+		onNotification: (frame) => view.notification(frame),
+		onLost: (why) => stop.fail(new HemsError(why)),
+	});
+	const work = async (): Promise<void> => {
+		await connect(session, view, credentials, model);
+		if (what === 'read') await read(session, view, day);
+		else await watch(session, view, interval);
+		stop.end('done');
+	};
+	work().catch((error: unknown) => stop.fail(error));
+	const ending = await stop.ending;
+	try {
+		if (!('error' in ending)) await Promise.race([session.end(), sleep(LONGEST_END)]);
+	} finally {
+		line.close();
+	}
+	if (!('error' in ending)) {
+		view.end(ending.reason);
+		return 0;
+	}
+	process.stderr.write(`keiki: ${reasonOf(ending.error)}\n`);
+	view.failed(reasonOf(ending.error));
+	return 1;
+}
+
+async function connect(session: HemsSession, view: HemsView, credentials: Credentials, model: ModelName | undefined): Promise<void> {
+	view.step('open', 'the dongle is asked who it is');
+	const { side } = await session.open();
+	if (model !== undefined && MODELS[model].side !== (side !== undefined)) {
+		process.stderr.write(`keiki: the dongle speaks the ${side === undefined ? 'single' : 'side'} grammar, which ${model} does not\n`);
+	}
+	view.step('scan', 'looking for the meter; this takes 5 to 60 s');
+	const pans = await session.scan(credentials);
+	view.found(pans);
+	view.step('join', 'authenticating');
+	await session.join(bestOf(pans, credentials.id));
+	view.step('joined', 'the meter lets us in');
+}
+
+/** Neighbours may answer too: the one for this id, else the strongest. */
+function bestOf(pans: readonly PanDescription[], id: string): PanDescription {
+	const byLevel = [...pans].sort((a, b) => b.lqi - a.lqi);
+	return byLevel.find(({ pairingId }) => pairingId === id.slice(-8)) ?? byLevel[0]!;
+}
+
+async function read(session: HemsSession, view: HemsView, day: number): Promise<void> {
+	view.step('read', 'reading all properties');
+	const reading = await readAll(session);
+	view.table(reading);
+	const epcs = [EPC.importHistory1, EPC.exportHistory1].filter((epc) => reading.properties.some((property) => property.epc === epc));
+	for (const epc of epcs) view.day(epc, await readDay(session, epc, day, reading.digits), reading);
+}
+
+async function watch(session: HemsSession, view: HemsView, interval: number): Promise<never> {
+	const { wattHours } = await readAll(session);
+	view.wattHours = wattHours;
+	for (;;) {
+		view.values(await session.get(SMART_METER, [EPC.power, EPC.currents]));
+		await sleep(interval * 1000);
+	}
+}
+
+async function openLine(place: string, baud: number): Promise<HemsLine> {
+	const tcp = /^(?:tcp:)?(?:([^/:]+):)?(\d{1,5})$/.exec(place);
+	try {
+		return tcp === null ? new TtySerial(place, baud) : await TcpClient.open(tcp[1] ?? '127.0.0.1', Number(tcp[2]));
+	} catch (error) {
+		throw new UsageError(`--dongle ${place}: cannot open it: ${reasonOf(error)}; expected a serial port, or HOST:PORT`);
+	}
+}

@@ -1,0 +1,141 @@
+/** What a HEMS shows, to people or to programs. */
+import process from 'node:process';
+import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
+import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import { EPC } from '../../../src/route-b/epc.js';
+import { SMART_METER } from '../../../src/route-b/smart-meter.js';
+import { isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
+import { paintFor } from '../shared/colours.js';
+import { Output } from '../shared/output.js';
+import { jsonPan, panText } from '../shared/pan-text.js';
+import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from '../shared/property-text.js';
+import { chartLines } from './half-hours.js';
+import type { DayReading, Reading } from './hems-reading.js';
+
+export interface HemsView {
+	/** What one count of the energies is worth, once that is known. */
+	wattHours: number | undefined;
+	/** What begins now, and takes a while. */
+	step(name: HemsStep, text: string): void;
+	found(pans: readonly PanDescription[]): void;
+	table(reading: Reading): void;
+	day(epc: number, day: DayReading, reading: Reading): void;
+	/** Polled. */
+	values(properties: readonly Property[]): void;
+	notification(frame: Frame): void;
+	failed(why: string): void;
+	end(reason: string): void;
+}
+
+export type HemsStep = 'open' | 'scan' | 'join' | 'joined' | 'read';
+
+/** Tables and charts on stdout, progress on stderr. */
+export class HemsText implements HemsView {
+	wattHours: number | undefined;
+	readonly #paint = paintFor(process.stdout);
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+
+	step(_name: HemsStep, text: string): void {
+		process.stderr.write(`keiki: ${text}\n`);
+	}
+
+	found(pans: readonly PanDescription[]): void {
+		for (const { panId, channel, pairingId } of pans) {
+			process.stderr.write(`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${pairingId}`}\n`);
+		}
+	}
+
+	table({ properties, wattHours }: Reading): void {
+		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours) }));
+		const width = Math.max(...rows.map(({ name }) => name.length));
+		this.#print(...rows.map(({ epc, name, value }) => `${epc}  ${name.padEnd(width)}  ${value === '' ? this.#paint('red', 'none') : value}`));
+	}
+
+	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
+		const what = epc === EPC.importHistory1 ? 'drawn' : 'fed in';
+		this.#print('', this.#paint('bold', `Energy ${what} ${day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`}`));
+		if (energies.every((each) => each === null)) this.#print('  nothing is recorded');
+		else if (energies.every((each) => each === null || each === 0)) this.#print('  none');
+		else this.#print(...chartLines(energies, wattHours));
+	}
+
+	values(properties: readonly Property[]): void {
+		this.#print(`${this.#time}  ${properties.map((property) => this.#value(SMART_METER, property)).join(', ')}`);
+	}
+
+	notification({ esv, seoj, properties }: Frame): void {
+		const text = properties.map((property) => this.#value(seoj, property)).join(', ');
+		this.#print(`${this.#time}  ${this.#paint('yellow', `${serviceName(esv)} ${text}`)}`);
+	}
+
+	failed(): void {}
+
+	end(): void {}
+
+	#print(...lines: readonly string[]): void {
+		for (const line of lines) this.#output.write(line);
+	}
+
+	get #time(): string {
+		return this.#paint('faint', timeOfDay(Date.now()).slice(0, 8));
+	}
+
+	#value(eoj: number, property: Property): string {
+		const { name, value } = propertyText(eoj, property, this.wattHours);
+		return `${name} ${value}`;
+	}
+}
+
+/** One object a line on stdout, progress too. */
+export class HemsJson implements HemsView {
+	wattHours: number | undefined;
+	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', { lines }));
+	readonly #start = performance.now();
+
+	step(name: HemsStep, text: string): void {
+		if (name === 'joined') this.#write('join', { step: 'authenticated', detail: text });
+		else process.stderr.write(`keiki: ${text}\n`);
+	}
+
+	found(pans: readonly PanDescription[]): void {
+		this.#write('scan', { state: 'done', found: pans.map(jsonPan) });
+	}
+
+	table({ properties, wattHours }: Reading): void {
+		this.#get(properties, { wattHours });
+	}
+
+	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
+		const kWh = energies.map((each) => (each === null ? null : Number(kilowattHours(each, wattHours))));
+		this.#write('day', { day, direction: epc === EPC.importHistory1 ? 'normal' : 'reverse', kWh });
+	}
+
+	values(properties: readonly Property[]): void {
+		this.#get(properties);
+	}
+
+	notification({ esv, seoj, properties }: Frame): void {
+		this.#write('notify', { service: serviceName(esv), object: objectText(seoj), properties: properties.map((each) => jsonProperty(seoj, each)) });
+	}
+
+	failed(message: string): void {
+		this.#write('error', { message });
+	}
+
+	end(reason: string): void {
+		this.#write('end', { reason });
+	}
+
+	#get(properties: readonly Property[], more: Readonly<Record<string, unknown>> = {}): void {
+		this.#write('get', { object: objectText(SMART_METER), ...more, properties: properties.map((each) => jsonProperty(SMART_METER, each)) });
+	}
+
+	#write(event: string, fields: Readonly<Record<string, unknown>>): void {
+		this.#output.write(this.#line(event, fields));
+	}
+
+	#line(event: string, fields: Readonly<Record<string, unknown>>): string {
+		const elapsedMs = Math.floor(performance.now() - this.#start);
+		return JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields });
+	}
+}

@@ -1,0 +1,127 @@
+/** What goes wrong with a meter, in words for whoever typed `keiki hes`: one row for each kind of failure. */
+import { asciiText } from '../../../modules/bytes/ascii.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import {
+	type FailureKind,
+	HeadEndError,
+	type HeadEndFailure,
+	type Loss,
+	type Malformed,
+	type Proof,
+	type Work,
+} from '../../../src/head-end/head-end-error.js';
+import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
+
+/** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
+export class HesError extends Error {}
+
+const WORKS: Readonly<Record<Work, string>> = Object.freeze({
+	association: 'the association',
+	release: 'release',
+	get: 'GET',
+	set: 'SET',
+	action: 'ACTION',
+	invocationCounter: 'the invocation counter',
+	objectList: 'the object list',
+	scalers: 'scalers and units',
+	columns: 'the columns of the profile',
+	rows: 'rows',
+	clock: 'the clock',
+	timeZone: 'the time zone',
+	deviceName: 'the logical device name',
+	securitySetup: 'the security setup’s name',
+});
+
+const LOSSES: { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string } = Object.freeze({
+	closed: () => 'the meter closed the connection',
+	notDlms: ({ malformed }) => `what answers is no DLMS meter: ${malformedText(malformed)}`,
+	unreachable: ({ reason }) => `nobody answers there: ${reason}`,
+	frameUnanswered: () => 'HDLC: no answer to a frame',
+	linkEnded: () => 'HDLC: the meter ended the link',
+	lineClosed: () => 'the serial line was closed',
+});
+
+/** Who answered so that it was not taken: what to look at. */
+const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
+	keys: 'check the address, --client and --server, and that the keys are this client’s',
+	password: 'check the address, --client and --server, and that the meter knows this client by a password',
+	none: 'check the address, --client and --server',
+});
+
+const TEXTS: { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string } = Object.freeze({
+	connectTimeout: ({ timeout }) => `cannot connect: no answer within ${timeout / 1000} s; check the address, and that nothing on the way blocks it`,
+	cannotConnect: ({ reason }) => `cannot connect: ${reason}`,
+	cannotSend: ({ reason }) => `cannot send to it: ${reason}`,
+	cannotOpenLine: ({ reason }) => `cannot open the line: ${reason}`,
+	lineClosed: () => 'the serial line was closed',
+	noIdentification: () => 'no identification to "/?!": check the optical head, or leave out mode-e if the meter speaks HDLC at once',
+	identificationUnknown: ({ found }) =>
+		`what came upon "/?!" is no identification: ${foundText(found)}; expected a line like /ABC5\\2NAME: check the speed, the parity and the optical head`,
+	noHdlc: ({ found }) => `the meter offers no HDLC: it says ${foundText(found)}, and not \\2 behind the speed`,
+	linkUnanswered: () => 'HDLC: no answer to SNRM; check the line, its speed, and the device address',
+	linkRefused: () => 'HDLC: the meter refuses the link (DM); check the client and the device address',
+	lost: ({ work, loss }) => `${WORKS[work]}: ${lossText(loss)}`,
+	noAnswer: ({ work, timeout, refused, proof }) =>
+		refused > 0 ? refusedText(work, refused, proof) : `${WORKS[work]}: no answer within ${timeout / 1000} s; ${SILENCE_HINTS[proof]}`,
+	answerMalformed: ({ work, malformed }) => `${WORKS[work]}: the meter’s answer is malformed: ${malformedText(malformed)}`,
+	ended: ({ work }) => `${WORKS[work]}: ended by this side`,
+	associationRefused: ({ transient, diagnostic, inside, proof }) =>
+		`association refused${transient ? ' for now' : ''}: ${diagnosticText(diagnostic, proof)}${inside === undefined ? '' : `; ${serviceErrorText(inside)}`}`,
+	notProven: ({ found, proof }) => notProvenText(found, proof),
+	serviceError: ({ error }) => serviceErrorText(error),
+	exception: ({ exception, proof }) => exceptionText(exception, proof),
+	protocol: ({ found }) => found,
+	valueMalformed: ({ malformed }) => `the meter’s value is not understood: ${malformedText(malformed)}`,
+	counterExhausted: () => 'the invocation counter is at its end: the keys must be changed in another way',
+	counterLeap: ({ meter, here }) =>
+		`the meter’s invocation counter is ${meter}, and here ${here} was the last: either somebody else uses these keys under this ` +
+		`title, or somebody poses as the meter; if you trust it, --counter ${meter + 1} goes on from there, once`,
+	counterUnreadable: ({ tried }) => {
+		const why = tried.map(({ name, result }) => `${logicalNameText(name)}: ${result === undefined ? 'no number' : accessResultText(result)}`);
+		return `the public client cannot read the invocation counter (${why.join('; ')}); --counter N tells it instead`;
+	},
+	publicRefused: ({ cause }) => `as the public client, to read the invocation counter: ${failureText(cause)}; --counter N tells it instead`,
+	clockUnreadable: ({ result }) => `the clock cannot be read: ${accessResultText(result)}`,
+	clockNotSet: ({ result }) => `the clock cannot be set: ${accessResultText(result)}`,
+	objectListUnreadable: ({ result }) => `the object list cannot be read: ${accessResultText(result)}`,
+	rowsUnreadable: ({ result }) => `rows: ${accessResultText(result)}`,
+	keysNotTaken: ({ result }) => `the meter refuses the new keys: ${accessResultText(result)}; it keeps the old ones`,
+	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
+	clockTellsNoTime: () => 'the meter’s clock tells no time: it was never set',
+	objectListMalformed: () => 'the object list is none: expected an array',
+	columnsMalformed: () => 'the columns of the profile are not understood: expected structures of class, logical name, attribute and index',
+	profileWithoutTime: ({ name }) => `profile ${logicalNameText(name)}: its rows have no time; keiki hes read ${logicalNameText(name)}:2 shows them`,
+	noSuchObject: ({ name }) => `${logicalNameText(name)}: the meter shows this client no such object; keiki hes walk lists them`,
+});
+
+export function failureText(failure: HeadEndFailure): string {
+	return (TEXTS[failure.kind] as (failure: HeadEndFailure) => string)(failure);
+}
+
+/** The words of an error of either side; undefined: it is of neither. */
+export function whyText(error: unknown): string | undefined {
+	if (error instanceof HeadEndError) return failureText(error.failure);
+	return error instanceof HesError ? error.message : undefined;
+}
+
+function lossText(loss: Loss): string {
+	return (LOSSES[loss.kind] as (loss: Loss) => string)(loss);
+}
+
+function malformedText({ format, offset, expected }: Malformed): string {
+	return `${format}: at byte ${offset}: expected ${expected}`;
+}
+
+function refusedText(work: Work, refused: number, proof: Proof): string {
+	const answers = refused === 1 ? 'an answer came that is' : `${refused} answers came that are`;
+	if (proof !== 'keys') return `${WORKS[work]}: ${answers} not understood; check the address, and that the meter does not cipher for this client`;
+	return `${WORKS[work]}: ${answers} not under these keys, or not understood; check the keys, the titles and --ciphering`;
+}
+
+/** Characters in quotes, other bytes in hexadecimal digits. */
+function foundText(bytes: Uint8Array): string {
+	return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0d || byte === 0x0a)
+		? JSON.stringify(asciiText(bytes).trimEnd())
+		: toUpperHex(bytes);
+}

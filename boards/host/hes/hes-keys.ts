@@ -1,0 +1,121 @@
+/**
+ * `keiki hes keys change`: new keys for a client. Whatever happens in between, the keys that the meter has are in a file.
+ *
+ * | step                                          | FILE     | FILE.new | the meter has   |
+ * |-----------------------------------------------|----------|----------|-----------------|
+ * | association under the old keys                | old keys |          | old             |
+ * | FILE.new is written                           | old keys | new keys | old             |
+ * | transfer, wrapped with the KEK (class 64)     | old keys | new keys | old or new      |
+ * | association under the new keys                | old keys | new keys | new             |
+ * | FILE.new becomes FILE                         | new keys |          | new             |
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
+import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../../src/head-end/key-change.js';
+import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
+import { keysText } from '../shared/keys-file.js';
+import { UsageError } from '../shared/usage-error.js';
+import { failureText, HesError, whyText } from './hes-failures.js';
+import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
+import { hostFailure } from './hes-run.js';
+import type { HesView } from './hes-view.js';
+
+export const KEYS_COLUMNS = Object.freeze(['client', 'result', 'file']);
+
+/** Where the new keys go. Throws UsageError where the change could end in keys that are nowhere. */
+export function checkKeyChange({ meters, client, control }: HesOptions, into: string | undefined): void {
+	if (control === 0) throw new UsageError(`--client ${client}: expected a client with keys`);
+	if (meters.length > 1 && into !== undefined) throw new UsageError('--in: expected one meter');
+	const files = new Set<string>();
+	for (const { keys, keysPath, place } of meters) {
+		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
+		if (file === undefined) throw new UsageError('the demo keys: expected --in FILE for the new keys, which would be lost without');
+		if (files.has(file)) throw new UsageError(`--keys ${file}: expected a file of its own for each meter, as each gets keys of its own`);
+		files.add(file);
+		if (keys.kek === undefined) throw new UsageError(`--keys ${keysPath}: kek: expected the key that wraps new keys of ${place.text}, found none`);
+		if (into !== undefined && existsSync(into) && into !== keysPath) throw new UsageError(`--in ${into}: expected a new file, found one`);
+		if (existsSync(`${file}.new`)) {
+			throw new UsageError(
+				`${file}.new: a change of keys was interrupted: try keiki hes read --keys ${file}.new; if that works, mv ${file}.new ${file}, else rm ${file}.new`,
+			);
+		}
+	}
+}
+
+export async function changeKeys(
+	session: HesSession,
+	meter: HesMeter,
+	options: HesOptions,
+	into: string | undefined,
+	view: HesView,
+): Promise<boolean> {
+	const { client } = options;
+	const { keys } = meter;
+	const file = into ?? fileOf(meter.keysPath!);
+	const part = `${file}.new`;
+	await session.open();
+	const setup = await securitySetupOf(session);
+	const fresh = newKeys(SYSTEM_RANDOM);
+	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
+	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: fresh } }));
+	try {
+		await transferKeys(session, setup, parameter);
+	} catch (error) {
+		if (!(error instanceof HeadEndError)) throw error;
+		const why = failureText(error.failure);
+		if (!error.passing) {
+			rmSync(part, { force: true });
+			throw new HesError(`${why}; ${meter.keysPath ?? 'the demo keys'} still hold`);
+		}
+		view.note(meter.place.text, `${why}; trying which keys it has now`);
+	}
+	await session.end();
+	await verify(options, meter, fresh, part, file);
+	try {
+		renameSync(part, file);
+		syncDirectory(file);
+	} catch (error) {
+		throw hostFailure(`the meter has the new keys, which are in ${part}: cannot rename it to ${file}`, error);
+	}
+	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [`client ${client}: new keys at work, in ${file}`]);
+	return true;
+}
+
+/** Opens an association under the new keys. Throws HesError; then both files are there, unless the old keys proved to hold. */
+async function verify(options: HesOptions, meter: HesMeter, fresh: ReturnType<typeof newKeys>, part: string, file: string): Promise<void> {
+	const why = await associates(new HesSession(options, meter, { fresh: { keys: fresh, path: file } }));
+	if (why === undefined) return;
+	if ((await associates(new HesSession(options, meter))) === undefined) {
+		rmSync(part, { force: true });
+		throw new HesError('the keys are unchanged: the meter did not take the new ones, and the old ones hold');
+	}
+	const old = meter.keysPath ?? 'the demo keys';
+	throw new HesError(
+		`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
+			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
+	);
+}
+
+/** Undefined: it does; else why not. */
+async function associates(session: HesSession): Promise<string | undefined> {
+	try {
+		await session.open();
+		return undefined;
+	} catch (error) {
+		const why = whyText(error);
+		if (why === undefined) throw error;
+		return why;
+	} finally {
+		await session.end();
+	}
+}
+
+/** On the disk when it returns, and for its owner only. */
+function writeKeys(path: string, text: string): void {
+	try {
+		createWhole(path, text);
+	} catch (error) {
+		throw hostFailure(`cannot write ${path}, so the keys stay as they are`, error);
+	}
+}

@@ -1,0 +1,229 @@
+/** What `keiki hes` may be told, and the sessions that follow from it. */
+import { NodeCipher } from '../../../hal/node/cipher.js';
+import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
+import { RealTime } from '../../../hal/node/real-time.js';
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import { fromHex } from '../../../modules/bytes/hex.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
+import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
+import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
+import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import { parseIsoTime } from '../../../src/world/time/iso-time.js';
+import { DEMO_KEYS } from '../../demo-keys.js';
+import { readKeysFile, readSecret } from '../shared/keys-file.js';
+import { wholeNumber } from '../shared/option-values.js';
+import { firstLine } from '../shared/password-option.js';
+import { UsageError } from '../shared/usage-error.js';
+import { countersPath, TransmitSupplies } from './counters-file.js';
+import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
+
+/** The options that all of `keiki hes` shares. */
+export interface HesWords {
+	readonly meter?: readonly string[];
+	readonly client?: string;
+	readonly server?: string;
+	readonly keys?: readonly string[];
+	readonly password?: string;
+	readonly passwordFile?: string;
+	readonly title?: string;
+	readonly security?: string;
+	readonly ciphering?: string;
+	readonly counter?: string;
+	readonly counters?: string;
+	readonly timeout?: string;
+	readonly retries?: string;
+	readonly parallel?: string;
+	readonly json?: boolean;
+	readonly csv?: boolean;
+}
+
+export type HesFormat = 'table' | 'csv' | 'json';
+
+/** A meter, and the keys for it. */
+export interface HesMeter {
+	readonly place: MeterPlace;
+	/** Undefined: the demo keys. */
+	readonly keysPath: string | undefined;
+	readonly keys: RouteAKeys;
+}
+
+export interface HesOptions {
+	readonly meters: readonly HesMeter[];
+	readonly client: number;
+	readonly server: number;
+	/** The head-end's system title, 8 bytes. */
+	readonly title: Uint8Array;
+	/** A and E of `CONTROL`; 0: nothing is ciphered. */
+	readonly control: number;
+	/** For LLS, in place of HLS-GMAC. */
+	readonly password: Uint8Array | undefined;
+	readonly protocol: Exclude<Protocol, 'plain'>;
+	readonly counter: number | undefined;
+	/** File for the transmit counters; undefined: beside the keys. */
+	readonly counters: string | undefined;
+	readonly supplies: TransmitSupplies;
+	/** ms. */
+	readonly timeout: number;
+	readonly retries: number;
+	/** How many meters at once. */
+	readonly parallel: number;
+	readonly format: HesFormat;
+}
+
+const MANAGEMENT = '1';
+const TITLE = '4B45490000000001';
+const LAST_ADDRESS = 0xffff;
+const TIMEOUT = '5';
+const RETRIES = '2';
+const PARALLEL = '16';
+const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
+	ae: CONTROL.authentication | CONTROL.encryption,
+	a: CONTROL.authentication,
+	e: CONTROL.encryption,
+	none: 0,
+});
+const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
+
+/** Throws UsageError. */
+export function hesOptions(words: HesWords): HesOptions {
+	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
+	const password = passwordOf(words);
+	// Meters with passwords have no keys, as a rule.
+	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
+	if (control === undefined) throw new UsageError(`--security: expected one of ${Object.keys(CONTROLS).join(', ')}, got "${words.security}"`);
+	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
+	if (protocol === undefined) throw new UsageError(`--ciphering: expected one of ${PROTOCOLS.join(', ')}, got "${words.ciphering}"`);
+	if (words.json && words.csv) throw new UsageError('--json and --csv: expected one of them');
+	const secured = control !== 0 && client !== PUBLIC_CLIENT;
+	const meters = metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []);
+	if (secured) for (const { keys, keysPath } of meters) checkClient(client, keys, keysPath);
+	return {
+		meters,
+		client,
+		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
+		title: titleOf(words.title ?? TITLE),
+		control: secured ? control : 0,
+		password,
+		protocol,
+		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
+		counters: words.counters,
+		supplies: new TransmitSupplies(),
+		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
+		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
+		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
+		format: words.json ? 'json' : words.csv ? 'csv' : 'table',
+	};
+}
+
+/** One file of keys serves all meters, or there is one for each, in their order. */
+function metersOf(places: readonly string[], files: readonly string[]): HesMeter[] {
+	if (files.length > 1 && files.length !== places.length) {
+		throw new UsageError(`--keys: expected one file for all meters, or one for each in their order: got ${files.length} for ${places.length}`);
+	}
+	const seen = new Set<string>();
+	for (const place of places) {
+		if (seen.has(place)) throw new UsageError(`--meter ${place}: expected each meter once`);
+		seen.add(place);
+	}
+	const keys = files.map((path) => readKeysFile(path));
+	return places.map((place, i) => {
+		const at = files.length === 1 ? 0 : i;
+		return { place: parseMeter(place), keysPath: files[at], keys: keys[at] ?? DEMO_KEYS };
+	});
+}
+
+function checkClient(client: number, keys: RouteAKeys, path: string | undefined): void {
+	if (keys.clients[client] !== undefined) return;
+	const place = path === undefined ? 'the demo set' : `--keys ${path}`;
+	const there = Object.keys(keys.clients).join(', ');
+	throw new UsageError(
+		`--client ${client}: expected a client that ${place} has keys for: ${there}; --security none needs none, and the public client is ${PUBLIC_CLIENT}`,
+	);
+}
+
+/** `hex:` and digits, or the text itself. */
+function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefined {
+	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
+	const [option, text] =
+		passwordFile === undefined ? ['--password', password] : ['--password-file', firstLine(readSecret(passwordFile, '--password-file'))];
+	if (text === undefined) return undefined;
+	if (!text.startsWith(HEX)) return new TextEncoder().encode(text);
+	const digits = text.slice(HEX.length);
+	if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new UsageError(`${option}: expected pairs of hexadecimal digits behind ${HEX}`);
+	return fromHex(digits);
+}
+
+const HEX = 'hex:';
+
+function titleOf(text: string): Uint8Array {
+	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);
+	throw new UsageError(`--title: expected ${2 * TITLE_LENGTH} hexadecimal digits, got "${text}"`);
+}
+
+function seconds(text: string): number {
+	const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+	if (value >= 0.05 && value <= 3600) return value;
+	throw new UsageError(`--timeout: expected seconds from 0.05 to 3600, got "${text}"`);
+}
+
+/** ms since 1970-01-01T00:00:00Z. Throws UsageError. */
+export function hesTime(option: string, text: string): number {
+	const time = parseIsoTime(text);
+	if (time === undefined)
+		throw new UsageError(`${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`);
+	return time;
+}
+
+const CIPHER: Cipher = new NodeCipher(new PortableCipher());
+
+export function hostCipher(): Cipher {
+	return CIPHER;
+}
+
+export interface HesSessionOptions {
+	/** Keys of the client in place of those of its file, and which file they will be in. */
+	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
+	/** Something is tried again; `attempt` counts the tries of the session. */
+	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
+}
+
+/** A session with a meter: closing it closes the way to the meter, too. */
+export class HesSession extends MeterSession {
+	readonly #end: () => Promise<void>;
+
+	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry }: HesSessionOptions = {}) {
+		const { client, server, title, control, password, protocol, counter, timeout, retries } = options;
+		const scheduler = new RealTime();
+		const carrier = carrierOf(place, scheduler, timeout, onRetry);
+		const own = fresh?.keys ?? keys.clients[client];
+		let security: SessionSecurity | undefined;
+		if (control !== 0 && own !== undefined) {
+			const file = fresh?.path ?? keysPath;
+			// The demo keys protect nothing, and so their counters need not be kept.
+			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
+			security = { keys: { ...own, kek: keys.kek, broadcast: keys.broadcast }, title, control, protocol, counter, supply };
+		}
+		super({
+			carrier,
+			client,
+			server,
+			security,
+			password,
+			scheduler,
+			random: SYSTEM_RANDOM,
+			cipher: CIPHER,
+			timeout,
+			retries,
+			...(onRetry && { onRetry }),
+		});
+		this.#end = () => carrier.close();
+	}
+
+	/** Releases the association, and lets the line go. */
+	async end(): Promise<void> {
+		await this.close();
+		await this.#end();
+	}
+}

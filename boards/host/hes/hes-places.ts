@@ -1,0 +1,133 @@
+/** Where a meter is: `--meter`. */
+import { createSocket, type Socket } from 'node:dgram';
+import { isIP } from 'node:net';
+import { TcpClient } from '../../../hal/node/tcp-client.js';
+import { TtySerial } from '../../../hal/node/tty-serial.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
+import type { Carrier, DatagramPort } from '../../../src/head-end/connection.js';
+import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier.js';
+import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
+import { TcpCarrier, UdpCarrier } from '../../../src/head-end/wrapper-carrier.js';
+import { UsageError } from '../shared/usage-error.js';
+
+interface Endpoint {
+	/** Without brackets. */
+	readonly host: string;
+	readonly port: number;
+}
+
+export type MeterPlace =
+	| ({ readonly kind: 'tcp' | 'udp'; readonly text: string } & Endpoint)
+	| {
+			readonly kind: 'serial';
+			readonly text: string;
+			/** A serial port or pseudo-terminal, or a serial device server on the network. */
+			readonly line: string | Endpoint;
+			readonly modeE: boolean;
+			readonly baud: number;
+			readonly physicalDevice: number | undefined;
+	  };
+
+export const DEFAULT_METER = `[::1]:${COSEM_PORT}`;
+const EXPECTED = 'expected HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it';
+const BAUD = 9600;
+const LAST_DEVICE = 0x3fff;
+const FRAME_TIMEOUT = 3000;
+
+/** Throws UsageError. */
+export function parseMeter(text: string): MeterPlace {
+	const wrong = (why: string) => new UsageError(`--meter ${text}: ${EXPECTED}${why}`);
+	const serial = /^(?:serial:(.+)|((?:\/|\.).*))$/.exec(text);
+	if (serial === null) {
+		const [, scheme, rest] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;
+		const endpoint = endpointOf(rest!, COSEM_PORT);
+		if (endpoint === undefined) throw wrong('');
+		return { kind: scheme === 'udp' ? 'udp' : 'tcp', text, ...endpoint };
+	}
+	const [path, ...words] = (serial[1] ?? serial[2]!).split(',');
+	let modeE = false;
+	let baud = BAUD;
+	let physicalDevice: number | undefined;
+	for (const word of words) {
+		const device = /^device=(\d{1,5})$/.exec(word);
+		if (word === 'mode-e') modeE = true;
+		else if (device !== null && Number(device[1]) <= LAST_DEVICE) physicalDevice = Number(device[1]);
+		else if (/^\d{3,7}$/.test(word)) baud = Number(word);
+		else throw wrong(`, got "${word}"`);
+	}
+	if (path === undefined || path === '') throw wrong('');
+	const line = path.includes('/') ? path : (endpointOf(path, undefined) ?? path);
+	return { kind: 'serial', text, line, modeE, baud, physicalDevice };
+}
+
+/** @param otherwise the port where there is none; undefined: there must be one */
+function endpointOf(text: string, otherwise: number | undefined): Endpoint | undefined {
+	const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]\s,/]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+	if (bracketed !== undefined && isIP(bracketed.replace(/%.*/, '')) !== 6) return undefined;
+	const host = bracketed ?? plain;
+	const port = digits === undefined ? otherwise : Number(digits);
+	return host === undefined || port === undefined || port < 1 || port > 0xffff ? undefined : { host, port };
+}
+
+export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: number, onRetry?: (failure: HeadEndFailure) => void): Carrier {
+	if (place.kind !== 'serial') {
+		return place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
+	}
+	const { line, baud, modeE, physicalDevice } = place;
+	const open = async (): Promise<SerialLine> =>
+		typeof line === 'string' ? localLine(line, baud) : remoteLine(await TcpClient.open(line.host, line.port));
+	return new HdlcCarrier({ open, scheduler, modeE, physicalDevice, frameTimeout: Math.min(timeout, FRAME_TIMEOUT), ...(onRetry && { onRetry }) });
+}
+
+/** Throws with what stty says, or the system. */
+function localLine(path: string, baud: number): SerialLine {
+	try {
+		return new TtySerial(path, baud);
+	} catch (error) {
+		const said = String((error as { stderr?: unknown }).stderr ?? '').trim();
+		throw said === '' ? error : new Error(said.split('\n').pop());
+	}
+}
+
+/** A serial device server sees to the speed itself. */
+function remoteLine(client: TcpClient): SerialLine {
+	return Object.assign(client, { setSpeed: () => {} });
+}
+
+class UdpPort implements DatagramPort {
+	onReceive: DatagramPort['onReceive'] = () => {};
+	onError: DatagramPort['onError'] = () => {};
+	readonly #socket: Socket;
+
+	private constructor(socket: Socket) {
+		this.#socket = socket;
+		socket.on('message', (bytes) => this.onReceive(new Uint8Array(bytes)));
+		socket.on('error', (error) => this.onError(error.message));
+	}
+
+	/** A socket that sends to one place, and hears nobody else. */
+	static open({ host, port }: Endpoint): Promise<UdpPort> {
+		return new Promise((resolve, reject) => {
+			const socket = createSocket(isIP(host.replace(/%.*/, '')) === 4 || host === 'localhost' ? 'udp4' : 'udp6');
+			socket.once('error', reject);
+			socket.connect(port, host, () => {
+				socket.off('error', reject);
+				resolve(new UdpPort(socket));
+			});
+		});
+	}
+
+	send(bytes: Uint8Array): void {
+		this.#socket.send(bytes);
+	}
+
+	close(): void {
+		this.onError = () => {};
+		try {
+			this.#socket.close();
+		} catch {
+			// It is closed already.
+		}
+	}
+}

@@ -1,0 +1,217 @@
+/** `keiki hes profile`: the rows of a load profile; into a file, only those that it lacks. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { generalText } from '../../../src/head-end/data-text.js';
+import { isoAt } from '../../../src/head-end/date-time-text.js';
+import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { type ClockReading, JAPAN, readClock } from '../../../src/head-end/meter-clock.js';
+import {
+	gapsIn,
+	type LeftOut,
+	type ProfileLayout,
+	ProfileReader,
+	type ProfileRow,
+	piecesOf,
+	readLayout,
+	type Span,
+} from '../../../src/head-end/profile-reading.js';
+import { ProfileTable, TableError } from '../../../src/head-end/profile-table.js';
+import { attributeTarget } from '../../../src/head-end/reading.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { HesError } from './hes-failures.js';
+import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
+import { hostFailure } from './hes-run.js';
+import { type HesView, tableLines } from './hes-view.js';
+
+export interface ProfileWords {
+	readonly from?: string;
+	readonly to?: string;
+	readonly obis?: string;
+	readonly out?: string;
+}
+
+export interface ProfileRequest {
+	readonly name: number;
+	/** ms since 1970-01-01T00:00:00Z; undefined: as far back as the meter keeps rows, and up to now. */
+	readonly from: number | undefined;
+	readonly to: number | undefined;
+	/** File for the rows; `{meter}` in it stands for the meter. */
+	readonly out: string | undefined;
+}
+
+const LOAD_PROFILE = '1.0.99.1.0.255';
+const LOGICAL_DEVICE_NAME = attributeTarget(1, 0x00002a0000ff, 2);
+/** Long before any meter: the beginning of a range that has none. */
+const BEGINNING = Date.UTC(2000, 0, 1);
+/** Rows that are asked for at once; the file is written after each of them. */
+const PIECE = 480;
+const PLACEHOLDER = '{meter}';
+
+/** Throws UsageError. */
+export function profileRequest({ from, to, obis = LOAD_PROFILE, out }: ProfileWords, { meters }: HesOptions): ProfileRequest {
+	let name: number;
+	try {
+		name = parseLogicalName(obis);
+	} catch {
+		throw new UsageError(`--obis: expected a logical name like ${LOAD_PROFILE}, got "${obis}"`);
+	}
+	if (out !== undefined && meters.length > 1 && !out.includes(PLACEHOLDER)) {
+		throw new UsageError(`--out ${out}: expected a file for each meter, as rows-${PLACEHOLDER}.csv`);
+	}
+	const span = { from: from === undefined ? undefined : hesTime('--from', from), to: to === undefined ? undefined : hesTime('--to', to) };
+	if (span.from !== undefined && span.to !== undefined && span.from > span.to)
+		throw new UsageError(`--from ${from}: expected a time before --to ${to}`);
+	return { name, ...span, out };
+}
+
+export async function readProfile(session: HesSession, meter: string, request: ProfileRequest, view: HesView, options: HesOptions): Promise<boolean> {
+	const clock = await clockOf(session);
+	const name = await session.get(LOGICAL_DEVICE_NAME, 'deviceName');
+	const device = typeof name === 'number' ? meter : generalText(name);
+	const layout = await readLayout(session, request.name, clock.deviation);
+	const titles = layout.columns.map(({ title }) => title);
+	const table = new ProfileTable(device, titles, clock.deviation, layout.period > 0);
+	const file = request.out?.replaceAll(PLACEHOLDER, meter.replace(/[^0-9A-Za-z.-]+/g, '_').replace(/^_+|_+$/g, ''));
+	const before = file === undefined ? 0 : loadFile(table, file);
+	const spans = spansOf(request, clock, layout, table, file !== undefined && before > 0);
+	let done = 0;
+	const expected = spans.reduce((sum, span) => sum + slotsIn(span, layout.period), 0);
+	const reader = new ProfileReader({
+		session,
+		layout,
+		onProgress: (rows) => view.progress(meter, `${done + rows}${expected === 0 ? '' : ` of ${expected}`} rows`),
+	});
+	const rows: ProfileRow[] = [];
+	for (const [i, span] of spans.entries()) {
+		const found = await reader.read(span);
+		done += found.length;
+		if (file === undefined) rows.push(...found);
+		else if (table.add(found) > 0 || i === 0) writeFile(table, file);
+		if (spans.length > 1) view.step(meter, `${done} of ${expected} rows, part ${i + 1} of ${spans.length}`);
+	}
+	const { leftOut } = reader;
+	if (file === undefined) showRows(rows, layout, { meter, device }, view, options, table);
+	else showFile(file, { device, rows: table.size, new: table.size - before, ranges: spans.length }, meter, view, options);
+	if (leftOut !== undefined) view.failed(meter, leftOutText(leftOut));
+	return leftOut === undefined;
+}
+
+/** Rows that cannot be told from others are in no table. */
+function leftOutText({ count, first }: LeftOut): string {
+	const what = first === undefined ? 'null-data, behind no row with a time' : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
+	return `${count === 1 ? '1 row' : `${count} rows`} left out: expected a date-time as the time of each, got ${what}${count === 1 ? '' : ' in the first of them'}`;
+}
+
+type MeterTime = Pick<ClockReading, 'time' | 'deviation'>;
+
+/** The meter's time; of a client that may not read it, this host's. */
+async function clockOf(session: HesSession): Promise<MeterTime> {
+	try {
+		return await readClock(session, Date.now);
+	} catch (error) {
+		if (!(error instanceof HeadEndError) || error.passing) throw error;
+		await session.open();
+		return { time: Date.now(), deviation: JAPAN };
+	}
+}
+
+function showFile(file: string, result: Readonly<Record<string, unknown>>, meter: string, view: HesView, { format }: HesOptions): void {
+	const ranges = result.ranges === 1 ? '1 range' : `${result.ranges} ranges`;
+	if (format === 'json') view.show(meter, [{ file, ...result }], () => []);
+	else view.note(meter, `${file}: ${result.rows} rows, ${result.new} of them new, ${ranges} asked for`);
+}
+
+/** How many rows a piece may have; what lies before the meter's capacity has none, as a rule. */
+function slotsIn({ from, to }: Span, period: number): number {
+	const slots = period === 0 ? 0 : Math.floor((to - from) / period) + 1;
+	return slots > PIECE ? 0 : slots;
+}
+
+/** What to ask for, oldest first. */
+function spansOf({ from, to }: ProfileRequest, clock: MeterTime, { period, capacity }: ProfileLayout, table: ProfileTable, resumes: boolean): Span[] {
+	const end = to ?? clock.time;
+	const { times } = table;
+	if (period === 0) return [{ from: from ?? times.reduce((last, time) => Math.max(last, time), BEGINNING), to: end }];
+	// The meter keeps no rows from before this, unless it was without power in between; undefined: it does not tell, or no number that says anything.
+	const told = clock.time - capacity * period;
+	const oldest = capacity > 0 && told > BEGINNING ? told : undefined;
+	if (oldest === undefined && from === undefined && !resumes) return [{ from: BEGINNING, to: end }];
+	const start = from ?? (resumes ? Math.min(oldest ?? end, ...first(times)) : BEGINNING);
+	const recent = Math.max(start, oldest ?? start);
+	const spans: Span[] = [];
+	if (start < recent && !resumes) spans.push({ from: start, to: Math.min(end, recent - 1) });
+	if (end >= recent) for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation)) spans.push(...piecesOf(gap, period, PIECE));
+	return spans;
+}
+
+function first(times: readonly number[]): number[] {
+	return times.length === 0 ? [] : [times.reduce((least, time) => Math.min(least, time))];
+}
+
+interface Source {
+	readonly meter: string;
+	readonly device: string;
+}
+
+function showRows(
+	rows: readonly ProfileRow[],
+	layout: ProfileLayout,
+	source: Source,
+	view: HesView,
+	{ format }: HesOptions,
+	table: ProfileTable,
+): void {
+	const { columns, deviation } = layout;
+	const { meter, device } = source;
+	if (format === 'csv') {
+		table.add(rows);
+		view.table(table.header, table.text().slice(table.header.length + 1));
+		return;
+	}
+	const fields = rows.map(({ time, cells }) => ({
+		device,
+		time: isoAt(time, deviation),
+		...Object.fromEntries(cells.map(({ json }, i) => [columns[i]!.title, json])),
+	}));
+	view.show(meter, fields, () => {
+		const head = ['time', ...columns.map((column) => titleText(column))];
+		const lines = tableLines([head, ...rows.map(({ time, cells }) => [isoAt(time, deviation), ...cells.map(({ text }) => text)])]);
+		return [`${device}, profile ${logicalNameText(layout.name)}`, ...lines, `${rows.length} rows`];
+	});
+}
+
+/** The cells of a table have their units themselves. */
+function titleText({ title }: { readonly title: string }): string {
+	return title.split(' ')[0]!;
+}
+
+/** Takes what the file has; returns how many rows. Throws HesError where it is a file of something else, which is left alone. */
+function loadFile(table: ProfileTable, path: string): number {
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+		throw hostFailure(`--out ${path}: cannot read it`, error);
+	}
+	try {
+		table.load(text);
+	} catch (error) {
+		if (error instanceof TableError) throw new HesError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
+		throw error;
+	}
+	return table.size;
+}
+
+/** The file is there as it was or as it will be, whatever happens meanwhile. */
+function writeFile(table: ProfileTable, path: string): void {
+	const part = `${path}.part`;
+	try {
+		writeFileSync(part, table.text());
+		renameSync(part, path);
+	} catch (error) {
+		rmSync(part, { force: true });
+		throw new UsageError(`--out ${path}: cannot write it: ${reasonOf(error)}`);
+	}
+}

@@ -1,0 +1,135 @@
+/** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
+import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { attributeName, methodName, objectName } from '../../../src/head-end/interface-classes.js';
+import { attributeModeText, type ListedObject, methodModeText } from '../../../src/head-end/object-list.js';
+import {
+	ASSOCIATION,
+	type AttributeReading,
+	readAttributes,
+	readable,
+	readObjectList,
+	readOverview,
+	readWanted,
+	type Wanted,
+} from '../../../src/head-end/reading.js';
+import { classText, type ShownValue, shown } from '../../../src/head-end/values.js';
+import { UsageError } from '../shared/usage-error.js';
+import { HesError } from './hes-failures.js';
+import type { HesSession } from './hes-options.js';
+import { accessResultText } from './hes-refusals.js';
+import { type Fields, type HesView, tableLines } from './hes-view.js';
+
+export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
+export const WALK_COLUMNS = Object.freeze(['obis', 'class', 'version', 'attribute', 'method', 'name', 'access', 'value', 'unit', 'text', 'error']);
+
+const VALUE = 2;
+
+/** `[CLASS/]OBIS[:ATTRIBUTE]`, where the attribute may be `all`. Throws UsageError. */
+export function parseWanted(text: string): Wanted {
+	const [, classId, obis, attribute] = /^(?:(\d{1,5})\/)?(.+?)(?::(\d{1,3}|all))?$/.exec(text) ?? [];
+	let name: LogicalName;
+	try {
+		name = parseLogicalName(obis ?? text);
+	} catch {
+		throw new UsageError(`${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`);
+	}
+	return {
+		classId: classId === undefined ? undefined : Number(classId),
+		name,
+		attribute: attribute === 'all' ? undefined : Number(attribute ?? VALUE),
+	};
+}
+
+/** False: something that was asked for was refused. Without `wanted`, what everybody wants to know first. */
+export async function readMeter(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
+	const readings = wanted.length === 0 ? await readOverview(session) : await readWanted(session, wanted);
+	if (readings.length === 0) throw new HesError('it has none of the usual objects; keiki hes walk shows what it has');
+	view.show(meter, readings.map(readingFields), () => tableLines(readings.map(readingCells)));
+	return wanted.length === 0 || readings.every(({ reading }) => typeof reading === 'object');
+}
+
+function readingFields(each: AttributeReading): Fields {
+	const { classId, name, attribute, reading, scaler } = each;
+	const place = { obis: logicalNameText(name), class: classId, attribute, name: nameOf(each) };
+	if (typeof reading === 'number') return { ...place, error: accessResultText(reading) };
+	return { ...place, ...valueFields(shown(reading, each, scaler)) };
+}
+
+/** The text only where it says more than the value. */
+function valueFields({ text, json, unit }: ShownValue): Fields {
+	if (unit !== '') return { value: json, unit };
+	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
+}
+
+function readingCells(each: AttributeReading): string[] {
+	const { name, attribute, reading, scaler } = each;
+	const text = typeof reading === 'number' ? accessResultText(reading) : shown(reading, each, scaler).text + hintOf(each);
+	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each), text];
+}
+
+/** What shows more of an attribute than its text. */
+function hintOf({ classId, attribute }: AttributeReading): string {
+	return classId === ASSOCIATION && attribute === VALUE ? '; keiki hes walk shows them' : '';
+}
+
+/** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
+function nameOf({ classId, name, attribute }: AttributeReading): string {
+	const object = objectName(logicalNameText(name));
+	if (object === '') return attributeName(classId, attribute);
+	return attribute === VALUE ? object : `${object}, ${attributeName(classId, attribute)}`;
+}
+
+/** False: an attribute that should be readable was not. */
+export async function walkMeter(session: HesSession, meter: string, view: HesView): Promise<boolean> {
+	const { objects, version, unknown } = await readObjectList(session);
+	let isWhole = true;
+	const rows: Fields[] = [];
+	const lines: string[] = [];
+	for (const [i, object] of objects.entries()) {
+		view.progress(meter, `object ${i + 1} of ${objects.length}`);
+		const attributes = readable(object, version).map((attribute) => ({ classId: object.classId, name: object.name, attribute }));
+		const readings = await readAttributes(session, attributes);
+		// What has no value now has a right to it all the same.
+		if (readings.some(({ reading }) => reading === READ_WRITE_DENIED)) isWhole = false;
+		const parts = partsOf(object, version, readings);
+		rows.push(...parts.map(({ fields }) => fields));
+		const name = objectName(logicalNameText(object.name));
+		lines.push(`${logicalNameText(object.name)}  class ${classText(object.classId)}, version ${object.version}${name === '' ? '' : `  – ${name}`}`);
+		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
+	}
+	if (unknown > 0) view.note(meter, `${unknown} entries of the object list are no objects, and were passed over`);
+	view.show(meter, rows, () => lines);
+	return isWhole;
+}
+
+const READ_WRITE_DENIED = 3;
+
+interface Part {
+	readonly fields: Fields;
+	readonly cells: readonly string[];
+}
+
+function partsOf({ classId, version, name, attributes, methods }: ListedObject, listVersion: number, readings: readonly AttributeReading[]): Part[] {
+	const place = { obis: logicalNameText(name), class: classId, version };
+	const parts: Part[] = attributes.map(({ attribute, mode, selectors }) => {
+		const access = attributeModeText(mode, listVersion);
+		const of = { ...place, attribute, name: attributeName(classId, attribute), access };
+		const found = readings.find((each) => each.attribute === attribute);
+		const start = [String(attribute), attributeName(classId, attribute), access];
+		if (found === undefined) return { fields: of, cells: [...start, selectors.length === 0 ? '' : `(by selector ${selectors.join(', ')})`] };
+		if (typeof found.reading === 'number') {
+			const error = accessResultText(found.reading);
+			return { fields: { ...of, error }, cells: [...start, error] };
+		}
+		const value = shown(found.reading, found, found.scaler);
+		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text] };
+	});
+	return [
+		...parts,
+		...methods.map(({ method, mode }) => {
+			const access = methodModeText(mode, listVersion);
+			const called = methodName(classId, method);
+			return { fields: { ...place, method, name: called, access }, cells: [`m${method}`, called, access] };
+		}),
+	];
+}

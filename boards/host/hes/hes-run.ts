@@ -1,0 +1,70 @@
+/** One piece of work on many meters at once: what fails on one stops no other. */
+import process from 'node:process';
+import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { Stop } from '../shared/stop.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { failureText, HesError, whyText } from './hes-failures.js';
+import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
+import type { HesView } from './hes-view.js';
+
+/** What is done with a meter; false: something of it failed, and was told. */
+export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>;
+
+/** Returns the exit code. Throws UsageError, the first one of any meter. */
+export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork): Promise<number> {
+	const stop = new Stop();
+	const open = new Set<HesSession>();
+	const waiting = [...options.meters];
+	let failed = false;
+	let usage: UsageError | undefined;
+	let stopped = false;
+
+	const one = async (meter: HesMeter): Promise<void> => {
+		const session = new HesSession(options, meter, {
+			onRetry: (failure, attempt) =>
+				view.note(meter.place.text, `${failureText(failure)}; trying again${attempt === undefined ? '' : `, ${attempt} of ${options.retries}`}`),
+		});
+		open.add(session);
+		try {
+			if (!(await work(session, meter))) failed = true;
+		} catch (error) {
+			if (stopped) return;
+			failed = true;
+			if (error instanceof UsageError) usage ??= error;
+			else {
+				const why = whyText(error);
+				if (why === undefined) throw error;
+				view.failed(meter.place.text, why, error instanceof HeadEndError ? error.failure.kind : undefined);
+			}
+		} finally {
+			await session.end();
+			open.delete(session);
+		}
+	};
+	const worker = async (): Promise<void> => {
+		for (let meter = waiting.shift(); meter !== undefined && !stopped; meter = waiting.shift()) await one(meter);
+	};
+	const all = Promise.all(Array.from({ length: Math.min(options.parallel, waiting.length) }, worker));
+	all.then(
+		() => stop.end(DONE),
+		(error: unknown) => stop.fail(error),
+	);
+	const ending = await stop.ending;
+	if ('error' in ending) throw ending.error;
+	if (ending.reason !== DONE) {
+		stopped = true;
+		process.stderr.write(`keiki: interrupted: ${ending.reason}\n`);
+		await Promise.all([...open].map((session) => session.end()));
+		return 1;
+	}
+	view.end();
+	if (usage !== undefined) throw usage;
+	return failed ? 1 : 0;
+}
+
+const DONE = 'done';
+
+/** The words of anything that went wrong on the host's side. */
+export function hostFailure(what: string, error: unknown): HesError {
+	return new HesError(`${what}: ${reasonOf(error)}`);
+}

@@ -1,0 +1,45 @@
+import { NodeUdp } from '../../../hal/node/sockets.js';
+import { isTaken } from '../../../hal/node/udp-table.js';
+import { type AnswerPort, PlainUdp } from '../../../modules/datagram/plain-udp.js';
+import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+
+/** Where ECHONET Lite nodes of a LAN hear announcements (Specification, Part 2). */
+const GROUP = Object.freeze({ ipv4: '224.0.23.0', ipv6: 'ff02::1' });
+
+/** An address of this host, and where answers go. */
+export interface LanChoice {
+	readonly address: string;
+	readonly answers: AnswerPort;
+}
+
+/** The meter's place on a LAN. */
+export class Lan {
+	readonly datagrams: PlainUdp;
+	readonly #socket: NodeUdp;
+
+	private constructor(socket: NodeUdp, answers: AnswerPort, enter: (event: () => void) => void) {
+		this.#socket = socket;
+		this.datagrams = new PlainUdp({ socket, answers });
+		const receive = socket.onReceive;
+		socket.onReceive = (...datagram) => enter(() => receive(...datagram));
+	}
+
+	/** @param enter brings virtual time up to now before something comes in. Throws UsageError if the address or the port is not to be had. */
+	static async open({ address, answers }: LanChoice, enter: (event: () => void) => void): Promise<Lan> {
+		if (isTaken(address, ECHONET_LITE_PORT)) throw new UsageError(`--lan ${address}: somebody else has UDP port ${ECHONET_LITE_PORT} there`);
+		try {
+			return new Lan(await NodeUdp.open({ address, port: ECHONET_LITE_PORT, group: GROUP, broadcast: true }), answers, enter);
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			if (code === 'EADDRNOTAVAIL') throw new UsageError(`--lan ${address}: not an address of this host`);
+			if (code === 'EADDRINUSE')
+				throw new UsageError(`--lan ${address}: somebody else has UDP port ${ECHONET_LITE_PORT} there and does not share it`);
+			throw new UsageError(`--lan ${address}: ${reasonOf(error)}`);
+		}
+	}
+
+	close(): void {
+		this.#socket.close();
+	}
+}

@@ -1,0 +1,66 @@
+/** `--load`: what the house draws. */
+import { readFileSync } from 'node:fs';
+import { isPower, MOST_WATTS, parseDecimal } from '../../../src/world/load/bounds.js';
+import { csvLoad } from '../../../src/world/load/csv.js';
+import { houseLoad } from '../../../src/world/load/house.js';
+import { InputError } from '../../../src/world/load/input-error.js';
+import { scriptLoad } from '../../../src/world/load/script.js';
+import { constantLoad, type LoadSource } from '../../../src/world/load/source.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+
+export type LoadChoice =
+	| { readonly kind: 'recorded' | 'house' | 'pv' }
+	| { readonly kind: 'constant'; readonly watts: number }
+	| { readonly kind: 'csv' | 'script'; readonly file: string };
+
+/** A real house, minute by minute; its source stands in data/README.md. */
+const RECORDING = new URL('../data/household-minutes.csv', import.meta.url);
+const FORMS = 'csv:FILE, house, pv, constant:W or script:FILE';
+
+/** Throws UsageError. */
+export function parseLoad(text: string): LoadChoice {
+	const [kind = '', value = ''] = text.split(/:(.*)/s);
+	if (text === 'house' || text === 'pv') return { kind: text };
+	if (kind === 'constant') {
+		const watts = parseDecimal(value.trim());
+		if (isPower(watts)) return { kind, watts };
+		throw new UsageError(`--load ${text}: expected a power from -${MOST_WATTS} to ${MOST_WATTS} W, got "${value}"; for example constant:500`);
+	}
+	if (kind === 'csv' || kind === 'script') {
+		if (value !== '') return { kind, file: value };
+		throw new UsageError(`--load ${text}: expected the name of a file, for example ${kind}:load.${kind === 'csv' ? 'csv' : 'txt'}`);
+	}
+	throw new UsageError(`--load: expected ${FORMS}, got "${text}"`);
+}
+
+/** Reads what there is to read. Throws UsageError for a file that cannot be read, or is not what it should be. */
+export function openLoad(choice: LoadChoice, seed: number, start: number): LoadSource {
+	switch (choice.kind) {
+		case 'recorded':
+			return csvLoad(readFileSync(RECORDING, 'utf8'), 'household-minutes.csv');
+		case 'house':
+		case 'pv':
+			return houseLoad(seed, choice.kind === 'pv');
+		case 'constant':
+			return constantLoad(choice.watts);
+		case 'csv':
+			return read(choice.file, csvLoad);
+		case 'script':
+			return read(choice.file, (text, file) => scriptLoad(text, file, start));
+	}
+}
+
+function read(file: string, parse: (text: string, file: string) => LoadSource): LoadSource {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new UsageError(`--load: cannot read ${file}: ${reasonOf(error)}`);
+	}
+	try {
+		return parse(text, file);
+	} catch (error) {
+		if (error instanceof InputError) throw new UsageError(`--load: ${error.message}`);
+		throw error;
+	}
+}

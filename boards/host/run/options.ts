@@ -1,0 +1,170 @@
+/** What `keiki run` is asked for, checked: from the words of the command line to values. */
+import { isIP } from 'node:net';
+import { OWN_HOST } from '../../../hal/node/sockets.js';
+import type { Credentials } from '../../../src/route-b/credentials.js';
+import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
+import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
+import type { RegisterChoice } from '../../../src/world/meter/past.js';
+import { parseIsoTime } from '../../../src/world/time/iso-time.js';
+import { type FaultSettings, parseFaults } from '../faults/fault-options.js';
+import { parseDurationRange } from '../shared/fault-values.js';
+import { credentialsOf, wholeNumber } from '../shared/option-values.js';
+import { type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { UsageError } from '../shared/usage-error.js';
+import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
+import type { LanChoice } from './lan.js';
+import { type LoadChoice, parseLoad } from './loads.js';
+import { parseRouteA, type RouteAChoices } from './route-a-option.js';
+import { parseRegister, parseTraits, type TraitsWords } from './traits-option.js';
+import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
+
+/** As commander hands them over. */
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
+	readonly load?: string;
+	readonly dongle?: readonly string[];
+	readonly dongleModel: string;
+	readonly routeBId?: string;
+	readonly showPassword?: boolean;
+	readonly radio?: string;
+	readonly lan?: string | true;
+	readonly lanAnswers?: string;
+	readonly routeA?: readonly string[];
+	readonly localPort?: string | true;
+	readonly control?: string;
+	readonly keys?: string;
+	readonly start?: string;
+	readonly speed: string;
+	readonly seed: string;
+	readonly state?: string;
+	readonly capture?: string;
+	readonly fault?: readonly string[];
+	readonly neighbours: string;
+	readonly notify: string;
+	readonly notifyDelay: string;
+	readonly json?: boolean;
+}
+
+export interface RunOptions {
+	readonly load: LoadChoice;
+	readonly profile: MeterProfile;
+	/** Undefined: as a meter that has hung there for years. */
+	readonly register: RegisterChoice | undefined;
+	readonly lines: readonly LineChoice[];
+	readonly credentials: Credentials;
+	/** The credentials are those that everybody knows. */
+	readonly isDemo: boolean;
+	readonly lan: LanChoice | undefined;
+	/** The password may be told to whoever reads the output. */
+	readonly showsPassword: boolean;
+	readonly routeA: RouteAChoices;
+	/** Undefined: none. */
+	readonly localPort: PlaceChoice | undefined;
+	/** Where the control socket is to be; undefined: a free place. */
+	readonly control: string | undefined;
+	/** The file of the keys of Route A; undefined: those that everybody knows. */
+	readonly keys: string | undefined;
+	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
+	readonly start: number | undefined;
+	readonly speed: number | 'max';
+	readonly seed: number;
+	readonly state: string | undefined;
+	readonly capture: string | undefined;
+	readonly faults: FaultSettings;
+	readonly neighbours: number;
+	readonly notifications: NotificationChoice;
+	readonly meter: UnitsChoice;
+	readonly json: boolean;
+}
+
+export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
+
+const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
+const PASSWORD_VARIABLE = 'KEIKI_RUN_PASSWORD';
+
+const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
+const MOST_SEED = 0xffffffff;
+const MOST_NEIGHBOURS = 20;
+const MOST_DONGLES = 8;
+/** A notification that is later comes after the next boundary, ms. */
+const MOST_NOTIFY_DELAY = 30 * 60_000;
+
+/** Throws UsageError for the first that is wrong. */
+export function parseRunOptions(words: RunWords): RunOptions {
+	const faults = parseFaults(words.fault ?? []);
+	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
+	const model = parseModel('--dongle-model', words.dongleModel);
+	const profile = parseTraits(words);
+	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
+	const password = passwordOf(words, PASSWORD_VARIABLE);
+	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
+	return {
+		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
+		profile,
+		register: parseRegister(words.register, profile),
+		lines,
+		credentials: credentialsOf(words.routeBId ?? DEMO.id, password ?? DEMO.password),
+		isDemo: words.routeBId === undefined && password === undefined,
+		showsPassword: (words.showPassword ?? false) || password === undefined || password === DEMO.password,
+		lan: parseLan(words),
+		routeA: parseRouteA(words.routeA),
+		localPort: parseLocalPort(words.localPort),
+		control: named('--control', words.control),
+		keys: named('--keys', words.keys),
+		start: parseStart(words.start),
+		speed: parseSpeed(words.speed),
+		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
+		state: named('--state', words.state),
+		capture: named('--capture', words.capture),
+		faults,
+		neighbours: neighbours === 0 ? faults.neighbours : neighbours,
+		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
+		meter: parseUnits(words),
+		json: words.json ?? false,
+	};
+}
+
+function parseNotify(text: string): NotificationChoice['service'] {
+	const service = text.toUpperCase();
+	if (service === 'INF' || service === 'INFC') return service;
+	throw new UsageError(`--notify: expected inf or infc, got "${text}"`);
+}
+
+function parseNotifyDelay(text: string): { readonly min: number; readonly max: number } {
+	const delay = parseDurationRange(text);
+	if (delay !== undefined && delay.max <= MOST_NOTIFY_DELAY) return delay;
+	throw new UsageError(`--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`);
+}
+
+function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
+	const answers = ANSWER_PORTS.find((each) => each === (lanAnswers ?? 'standard'));
+	if (answers === undefined) throw new UsageError(`--lan-answers: expected one of ${ANSWER_PORTS.join(', ')}, got "${lanAnswers}"`);
+	if (lan === undefined && lanAnswers !== undefined) throw new UsageError('--lan-answers: there is no LAN without --lan');
+	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
+}
+
+function parseLanAddress(text: string | true): string {
+	if (text === true) return OWN_HOST;
+	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6)
+		throw new UsageError(`--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`);
+	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
+	throw new UsageError(`--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`);
+}
+
+function parseStart(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const time = parseIsoTime(text);
+	if (time !== undefined) return time;
+	throw new UsageError(`--start: expected an ISO time like 2026-11-22T09:30 (Japan Standard Time) or 2026-11-22T00:30:00Z, got "${text}"`);
+}
+
+function parseSpeed(text: string): number | 'max' {
+	if (text === 'max') return 'max';
+	const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+	if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
+	throw new UsageError(`--speed: expected a number from ${SPEEDS.min} to ${SPEEDS.max}, or max, got "${text}"`);
+}
+
+function named(option: string, text: string | undefined): string | undefined {
+	if (text === '') throw new UsageError(`${option}: expected a name, got nothing`);
+	return text;
+}

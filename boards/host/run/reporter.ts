@@ -1,0 +1,159 @@
+/** Tells what happens, to people or to programs. */
+import process from 'node:process';
+import type { StepResult } from '../../../src/world/scenario/player.js';
+import type { ControlAnswer } from '../../../src/world/simulation/control.js';
+import type { SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
+import { type Colour, paintFor } from '../shared/colours.js';
+import { Output } from '../shared/output.js';
+import { printable } from '../shared/printable.js';
+import { answerText } from '../shared/terminal-line.js';
+import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
+import { ownName } from './own-name.js';
+import { timelineText, WHO_WIDTH } from './timeline.js';
+
+/** What of this run everybody knows. */
+export interface Demo {
+	readonly credentials: boolean;
+	readonly keys: boolean;
+}
+
+export interface Reporter {
+	ready(ready: Ready, demo: Demo): void;
+	event(event: SimulatorEvent): void;
+	/** What came of a command. */
+	answer(answer: ControlAnswer): void;
+	/** What came of a step of the scenario in `file`. */
+	step(result: StepResult, file: string): void;
+	/** A failure that ends the run. */
+	error(message: string): void;
+	end(reason: string): void;
+}
+
+export interface ReporterOptions {
+	/** The world's time, ms since 1970-01-01T00:00:00Z, and virtual ms since the start. */
+	readonly now: () => number;
+	readonly elapsed: () => number;
+	readonly nameOf: NodeNames;
+	readonly wattHours: number;
+}
+
+export class JsonReporter implements Reporter {
+	readonly #options: ReporterOptions;
+	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', 'keiki', { lines }));
+
+	constructor(options: ReporterOptions) {
+		this.#options = options;
+	}
+
+	ready(ready: Ready): void {
+		this.#write('ready', 'meter', { ...ready });
+	}
+
+	event(event: SimulatorEvent): void {
+		const { event: name, node, ...fields } = jsonEvent(event, this.#options.nameOf);
+		this.#write(name as string, node as string, fields);
+	}
+
+	answer(answer: ControlAnswer): void {
+		this.#write('answer', 'meter', { ...answer });
+	}
+
+	step({ step, failure, answer }: StepResult): void {
+		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text: answer?.text ?? '' });
+	}
+
+	error(message: string): void {
+		this.#write('error', 'keiki', { message });
+	}
+
+	end(reason: string): void {
+		this.#write('end', 'keiki', { reason });
+	}
+
+	#write(event: string, node: string, fields: Readonly<Record<string, unknown>>): void {
+		this.#output.write(this.#line(event, node, fields));
+	}
+
+	#line(event: string, node: string, fields: Readonly<Record<string, unknown>>): string {
+		const { now, elapsed } = this.#options;
+		return JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields });
+	}
+}
+
+export class TimelineReporter implements Reporter {
+	readonly #options: ReporterOptions;
+	readonly #paint = paintFor(process.stdout);
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+	#date = '';
+
+	constructor(options: ReporterOptions) {
+		this.#options = options;
+	}
+
+	ready(ready: Ready, demo: Demo): void {
+		const known = demo.credentials ? '   (demo: everybody knows it)' : '';
+		const knownKeys = demo.keys ? '   (demo keys: everybody knows them)' : '';
+		const row = (name: string, text: string) => `  ${name.padEnd(14)} ${text}`;
+		const lines = [
+			`Keiki: a ${ready.profile} meter is on the air, at ${isoTime(this.#options.now()).slice(0, 19).replace('T', ' ')} JST, speed ${ready.speed}.`,
+			...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'serial port' : '', `${path}   (${model.toUpperCase()})`)),
+			...ready.meters.flatMap((meter) => [
+				row('Route B id', `${meter.routeBId}${known}`),
+				row('password', meter.password === null ? '(not shown; --show-password does)' : `${meter.password}${known}`),
+				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
+			]),
+			...(ready.units === null ? [] : [row('units', ready.units)]),
+			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
+			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
+			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
+			...(ready.state === null ? [] : [row('state', ready.state)]),
+			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
+			...(ready.control === null ? [] : [row('control', ready.control)]),
+			...(ready.radio === undefined ? [] : [row('radio', ready.radio)]),
+			ready.dongle === null
+				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
+				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
+			`  ${ownName()} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${ready.password === null ? '--password-file FILE' : `--password ${ready.password}`}`,
+			...(ready.routeA === null
+				? []
+				: [`Read it as the utility does: ${ownName()} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
+			...(ready.control === null
+				? []
+				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} unit help" in another terminal.`]),
+			'Ctrl+C ends it.',
+		];
+		this.#output.write(lines.join('\n'));
+	}
+
+	event(event: SimulatorEvent): void {
+		const { nameOf, wattHours } = this.#options;
+		this.#write(timelineText(event, timeOfDay(this.#options.now()), nameOf, wattHours, this.#paint));
+	}
+
+	answer(answer: ControlAnswer): void {
+		this.#tell('bench', `${printable(answer.command)}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
+	}
+
+	step({ step, failure, answer }: StepResult, file: string): void {
+		const text = failure ?? (step.action.kind === 'end' ? 'the end' : answer?.text || 'as expected');
+		this.#tell(`${file}:${step.line}`, `${step.text}: ${text}`, failure === undefined ? 'bold' : 'red');
+	}
+
+	error(): void {}
+
+	end(reason: string): void {
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  end: ${reason}`);
+	}
+
+	#tell(who: string, text: string, colour: Colour): void {
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${who.padEnd(WHO_WIDTH)}  ${this.#paint(colour, text)}`);
+	}
+
+	#write(line: string): void {
+		const date = dateOf(this.#options.now());
+		if (date !== this.#date) this.#output.write(this.#paint('faint', `— ${date} —`));
+		this.#date = date;
+		this.#output.write(line);
+	}
+}

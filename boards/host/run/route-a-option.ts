@@ -1,0 +1,40 @@
+/** Where Route A is: `--route-a`. */
+import { isIP } from 'node:net';
+import { UsageError } from '../shared/usage-error.js';
+
+export interface RouteAChoice {
+	/** An IPv6 or IPv4 address of this host, without brackets. */
+	readonly address: string;
+	/** 0 takes a free one. */
+	readonly port: number;
+}
+
+/** `default`: nobody asked for a place; the loopback addresses of both families then, on the first port that is free. */
+export type RouteAChoices = 'default' | readonly RouteAChoice[];
+
+export const DEFAULT_PORT = 4059;
+const MOST_PLACES = 8;
+
+/** No places: no Route A over IP. Throws UsageError. */
+export function parseRouteA(texts: readonly string[] | undefined): RouteAChoices {
+	if (texts === undefined) return 'default';
+	if (texts.includes('off')) {
+		if (texts.length > 1) throw new UsageError(`--route-a off: expected it alone, got ${texts.join(' and ')}`);
+		return [];
+	}
+	if (texts.length > MOST_PLACES) throw new UsageError(`--route-a: expected at most ${MOST_PLACES} places, got ${texts.length}`);
+	const choices = texts.map(parsePlace);
+	for (const [i, { address, port }] of choices.entries()) {
+		if (port !== 0 && choices.findIndex((each) => each.address === address && each.port === port) < i)
+			throw new UsageError(`--route-a ${texts[i]}: expected each place once`);
+	}
+	return choices;
+}
+
+function parsePlace(text: string): RouteAChoice {
+	const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
+	const address = bracketed ?? plain ?? '';
+	const family = isIP(address);
+	if (family === (bracketed === undefined ? 4 : 6) && Number(digits) <= 0xffff) return { address, port: Number(digits) };
+	throw new UsageError(`--route-a: expected off, or an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`);
+}

@@ -1,0 +1,124 @@
+/** The sockets of Route A on this host: TCP and UDP on one port, at each of its places. */
+import process from 'node:process';
+import { endpointText } from '../../../hal/node/addresses.js';
+import { NodeUdp } from '../../../hal/node/sockets.js';
+import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import type { Stream, StreamListener } from '../../../hal/ports/streams.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { DEFAULT_PORT, type RouteAChoice, type RouteAChoices } from './route-a-option.js';
+
+/** Brings virtual time up to now before something comes in. */
+export type Enter = (event: () => void) => void;
+
+export interface RouteASockets {
+	readonly listener: TcpListener;
+	readonly udp: NodeUdp;
+}
+
+/** How many ports are tried where nobody asked for a certain one. */
+const TRIES = 100;
+const LOOPBACK = Object.freeze(['::1', '127.0.0.1']);
+/** All addresses of IPv6, beside which IPv4 has its own sockets on the same port. */
+const ALL_IPV6 = '::';
+const ALL_IPV4 = '0.0.0.0';
+
+/** In the order of the choices. Throws UsageError where one that was asked for is not to be had; then none is open. */
+export async function openRouteASockets(choices: RouteAChoices, enter: Enter): Promise<readonly RouteASockets[]> {
+	if (choices === 'default') return openDefault(enter);
+	const open: RouteASockets[] = [];
+	try {
+		for (const choice of choices) {
+			const sockets = await openAsked(choice, enter);
+			open.push(sockets);
+			const { port } = sockets.listener;
+			if (choice.address === ALL_IPV6 && !choices.some((each) => each.address === ALL_IPV4 && each.port === port)) {
+				const both = await openBeside(sockets, ALL_IPV4, enter);
+				if (both !== undefined) open.push(both);
+			}
+		}
+	} catch (error) {
+		closeRouteASockets(open);
+		throw error;
+	}
+	return open;
+}
+
+export function closeRouteASockets(all: readonly RouteASockets[]): void {
+	for (const { listener, udp } of all) {
+		listener.close();
+		udp.close();
+	}
+}
+
+/** Connections of all places, so that one table of them, with its limits, serves all. */
+export class JointListener implements StreamListener {
+	onConnection: (stream: Stream) => void = (stream) => stream.close();
+	readonly #listeners: readonly StreamListener[];
+
+	constructor(listeners: readonly StreamListener[]) {
+		this.#listeners = listeners;
+		for (const listener of listeners) listener.onConnection = (stream) => this.onConnection(stream);
+	}
+
+	close(): void {
+		for (const listener of this.#listeners) listener.close();
+	}
+}
+
+async function openAsked({ address, port }: RouteAChoice, enter: Enter): Promise<RouteASockets> {
+	try {
+		return await openPair(address, port, enter);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		const place = `--route-a ${endpointText(address, port)}`;
+		if (code === 'EADDRNOTAVAIL') throw new UsageError(`${place}: not an address of this host`);
+		if (code === 'EADDRINUSE') throw new UsageError(`${place}: somebody else has this port; choose another one, or 0 for a free one`);
+		throw new UsageError(`${place}: ${reasonOf(error)}`);
+	}
+}
+
+/** Both loopback addresses on one port: many clients resolve `localhost` to the one of IPv4 first. */
+async function openDefault(enter: Enter): Promise<readonly RouteASockets[]> {
+	const [first, second] = LOOPBACK as [string, string];
+	for (const address of LOOPBACK) {
+		for (let port = DEFAULT_PORT; port < DEFAULT_PORT + TRIES; port++) {
+			let sockets: RouteASockets;
+			try {
+				sockets = await openPair(address, port, enter);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') break;
+				continue;
+			}
+			if (address !== first || port !== DEFAULT_PORT)
+				process.stderr.write(`keiki: ${endpointText(first, DEFAULT_PORT)} is not to be had: Route A is on ${sockets.listener.address}\n`);
+			const beside = address === second ? undefined : await openBeside(sockets, second, enter);
+			return beside === undefined ? [sockets] : [sockets, beside];
+		}
+	}
+	process.stderr.write(
+		`keiki: ${endpointText(first, DEFAULT_PORT)} is not to be had, nor ${second}: no Route A; --route-a ADDRESS:PORT puts it elsewhere\n`,
+	);
+	return [];
+}
+
+/** The same port at another address; undefined: it is not to be had, which is said. */
+async function openBeside({ listener }: RouteASockets, address: string, enter: Enter): Promise<RouteASockets | undefined> {
+	try {
+		return await openPair(address, listener.port, enter);
+	} catch (error) {
+		const place = endpointText(address, listener.port);
+		process.stderr.write(`keiki: ${place} is not to be had (${reasonOf(error)}): Route A is on ${listener.address} alone\n`);
+		return undefined;
+	}
+}
+
+/** Rejects with the system's error. */
+async function openPair(address: string, port: number, enter: Enter): Promise<RouteASockets> {
+	const listener = await TcpListener.open({ address, port, enter });
+	try {
+		return { listener, udp: await NodeUdp.open({ address, port: listener.port }) };
+	} catch (error) {
+		listener.close();
+		throw error;
+	}
+}

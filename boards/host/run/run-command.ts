@@ -1,0 +1,360 @@
+/** `keiki run`: a meter on the air until somebody ends it. */
+import { basename } from 'node:path';
+import process from 'node:process';
+import { Pacer } from '../../../hal/node/pacer.js';
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Serial } from '../../../hal/ports/serial.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { linkLocalAddress } from '../../../modules/ipv6/address.js';
+import type { InstalledUnit } from '../../../src/route-a/facts.js';
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import type { LoadSource } from '../../../src/world/load/source.js';
+import { type EmulatedMeter, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import { notificationRules } from '../../../src/world/meter/notification-rules.js';
+import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
+import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
+import type { Step } from '../../../src/world/scenario/scenario.js';
+import { Control } from '../../../src/world/simulation/control.js';
+import { MeterBench } from '../../../src/world/simulation/meter-stand.js';
+import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { installedUnits } from '../../installed-units.js';
+import { ControlSocket } from '../shared/control-socket.js';
+import { Output } from '../shared/output.js';
+import { panText } from '../shared/pan-text.js';
+import { StateDirectory } from '../shared/state.js';
+import { refusalOf } from '../shared/state-files.js';
+import { StderrLog } from '../shared/stderr-log.js';
+import { Stop } from '../shared/stop.js';
+import { TerminalLine } from '../shared/terminal-line.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { CaptureFile } from './capture-file.js';
+import type { MeterPlace, Ready } from './json-events.js';
+import { Lan } from './lan.js';
+import { openLoad } from './loads.js';
+import { meterEventText } from './meter-event-text.js';
+import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { showProgress } from './progress.js';
+import { parseRadio } from './radio-option.js';
+import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
+import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
+import { RouteAPlace } from './route-a-place.js';
+import { readScenario } from './scenario-file.js';
+import { type DongleLine, openLine } from './serial-lines.js';
+
+/** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
+export async function runCommand(words: RunWords): Promise<number> {
+	const options = parseRunOptions(words);
+	const stop = new Stop();
+	const radio = parseRadio(words);
+	const run = radio === undefined ? new Run(options, stop) : new (await import('./radio-run.js')).RadioRun(options, radio, stop);
+	await Promise.race([run.begin(), stop.ending]);
+	const ended = await stop.ending;
+	if (run.isReady) return run.finish(ended);
+	run.abandon();
+	if ('error' in ended) throw ended.error;
+	process.stderr.write(`keiki: ${ended.reason} while it started: it is ended, and all is as it was before\n`);
+	return 1;
+}
+
+class Run {
+	readonly #options: RunOptions;
+	readonly #stop: Stop;
+	readonly #log = new StderrLog();
+	readonly #start: number;
+	readonly #lines: DongleLine[] = [];
+	#lan: Lan | undefined;
+	#routeA: RouteAPlace | undefined;
+	#keys!: RouteAKeys;
+	#capture: CaptureFile | undefined;
+	#state: StateDirectory | undefined;
+	#simulator!: Simulator;
+	#pacer: Pacer | undefined;
+	#reporter!: Reporter;
+	#isReady = false;
+	#steps: Step[] = [];
+	/** The units in place, as Route A tells of them. */
+	readonly #installed: InstalledUnit[] = [];
+	#bench!: MeterBench;
+	#player: ScenarioPlayer | undefined;
+	#socket: ControlSocket | undefined;
+	#terminal: TerminalLine | undefined;
+
+	constructor(options: RunOptions, stop: Stop) {
+		this.#options = options;
+		this.#stop = stop;
+		this.#start = options.start ?? Date.now();
+	}
+
+	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
+	async begin(): Promise<void> {
+		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state } = this.#options;
+		const source = openLoad(load, seed, this.#start);
+		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
+		this.#keys = keysOfMeter(keys, state);
+		const enter = (event: () => void) => this.#pacer?.enter(event);
+		try {
+			for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
+			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
+			this.#routeA = await this.#opened(RouteAPlace.open(routeA, localPort, enter));
+			if (capture !== undefined) this.#capture = new CaptureFile(capture);
+			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
+			this.#compose(source);
+			this.#state?.begin();
+			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			this.#isReady = true;
+			this.#listUnits();
+			this.#play();
+			this.#pacer?.start();
+		} catch (error) {
+			this.abandon();
+			throw error;
+		}
+	}
+
+	/** It has come about: from now on it ends by `finish`. */
+	get isReady(): boolean {
+		return this.#isReady;
+	}
+
+	/** Gives everything back that a start has taken, and takes away what it has made; harmless when that was done before. */
+	abandon(): void {
+		this.#state?.discard();
+		this.#state = undefined;
+		this.#close();
+	}
+
+	/** What was opened; if the run was ended meanwhile, it is closed again. */
+	async #opened<Opened extends { close(): void } | DongleLine | undefined>(
+		opening: Promise<Opened>,
+		close: (opened: NonNullable<Opened>) => void = (opened) => (opened as { close(): void }).close(),
+	): Promise<Opened> {
+		const opened = await opening;
+		if (!this.#stop.isEnded) return opened;
+		if (opened !== undefined) close(opened!);
+		throw new Error('ended while it started');
+	}
+
+	/** Writes down all there is to keep, and gives everything back. Returns the exit code. */
+	finish(ending: { readonly reason: string } | { readonly error: unknown }): number {
+		this.#pacer?.stop();
+		const failures = 'error' in ending ? [ending.error] : [];
+		const attempt = (action: () => void) => {
+			try {
+				action();
+			} catch (error) {
+				failures.push(error);
+			}
+		};
+		attempt(() => this.#simulator.shutdown());
+		attempt(() => this.#state?.close());
+		attempt(() => this.#close());
+		for (const failure of failures) {
+			process.stderr.write(`keiki: ${reasonOf(failure)}\n`);
+			this.#reporter.error(reasonOf(failure));
+		}
+		this.#reporter.end('reason' in ending ? ending.reason : 'failure');
+		return failures.length === 0 && (this.#player?.failures.length ?? 0) === 0 ? 0 : 1;
+	}
+
+	#compose(load: LoadSource): void {
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const log = this.#log;
+		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
+		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
+		if (state !== undefined) {
+			const opened = StateDirectory.open(state, fill);
+			this.#state = opened;
+			// Before the meter runs, and changes what else is there.
+			this.#refuseDamaged(() => reading('route-a', () => checkRouteAFlash(opened.routeA)));
+		}
+		if (register !== undefined && this.#state?.isNew === false)
+			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
+		const capture = this.#capture;
+		this.#refuseDamaged(() => {
+			this.#simulator = new Simulator({
+				seed,
+				start: this.#start,
+				load,
+				profile,
+				credentials,
+				log,
+				onEvent: (event) => this.#onEvent(event),
+				flash: this.#state?.flash ?? filledFlash(fill),
+				pastDays: PAST_DAYS,
+				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
+				combination: meter.combination,
+				utility: meter.utility,
+				airFaults: faults.air,
+				faults: faults.field,
+				neighbours,
+				notifications: notificationRules(notifications, seed),
+				...(capture && { capture: (bytes) => capture.write(bytes) }),
+			});
+		});
+		const simulator = this.#simulator;
+		const { scheduler } = simulator;
+		this.#reporter = this.#createReporter();
+		const control = this.#openControl();
+		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
+		// A program may join, or look around, at what a scan has found so far.
+		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
+		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
+		this.#pacer = pacer;
+		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
+		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
+		this.#startRouteA(log);
+		// The past took its time to record: a clock that was not set otherwise is right again.
+		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
+		this.#setContract();
+		capture?.begin((error) => this.#stop.fail(error));
+	}
+
+	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
+		const serial: Serial = {
+			onReceive() {},
+			write: (bytes) => {
+				line.write(bytes);
+				if (dongle.isScanning) pacer.rest();
+			},
+		};
+		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
+		// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
+		line.onReceive = (bytes) =>
+			pacer.enter(() => {
+				dongle.module.wake();
+				dongle.module.receive(bytes);
+			});
+		if (!keeps) line.onConnect = () => dongle.module.restartInput();
+	}
+
+	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
+	#refuseDamaged(read: () => void): void {
+		const { state } = this.#options;
+		try {
+			read();
+		} catch (error) {
+			if (state === undefined || !(error instanceof UnitMemoryError)) throw error;
+			throw error instanceof DamagedMemory ? refusalOf(state, error) : new UsageError(error.message);
+		}
+	}
+
+	#openControl(): Control {
+		this.#bench = new MeterBench(this.#simulator.meters[0]!);
+		const enter = (event: () => void) => this.#pacer?.enter(event);
+		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		if (this.#socket !== undefined) this.#socket.control = control;
+		const { json } = this.#options;
+		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);
+		return control;
+	}
+
+	/** Throws UsageError if the breaker cannot hold it. */
+	#setContract(): void {
+		const { contract } = this.#options.meter;
+		if (contract === undefined) return;
+		const unit = this.#simulator.meters[0]!.shelf.inPlace('option')?.switching?.plugIn.unit;
+		if (unit === undefined) throw new UsageError(`--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`);
+		const refusal = unit.capacity === contract ? undefined : unit.setCapacity(contract, 'hand');
+		if (refusal !== undefined) throw new UsageError(`--contract ${contract}: ${refusal}`);
+	}
+
+	#play(): void {
+		const { scenario } = this.#options.meter;
+		if (scenario === undefined) return;
+		this.#player = new ScenarioPlayer({
+			scheduler: this.#simulator.scheduler,
+			bench: this.#bench,
+			steps: this.#steps,
+			onStep: (result) => this.#reporter.step(result, basename(scenario)),
+			onEnd: (asked) => {
+				if (asked) this.#stop.end('the scenario is over');
+			},
+		});
+		this.#player.start();
+	}
+
+	#listUnits(): void {
+		this.#installed.splice(0, this.#installed.length, ...installedUnits(this.#simulator.meters[0]!.base));
+	}
+
+	/** What happens before the run is ready goes without saying. */
+	#onEvent(event: SimulatorEvent): void {
+		if (!this.#isReady) return;
+		if (event.kind === 'base' && event.node === 'meter') this.#listUnits();
+		this.#reporter.event(event);
+		const text = event.node === 'meter' ? meterEventText(event) : undefined;
+		if (text !== undefined) this.#player?.onEvent(text);
+	}
+
+	#startRouteA(log: Log): void {
+		const meter = this.#simulator.meters[0]!;
+		const { readings, clock, serial, macAddress } = meter;
+		const flash = this.#state?.routeA;
+		const units = this.#installed;
+		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
+			this.#onEvent({ kind: 'association', node: meter.name, ...association });
+		const options = { readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress };
+		const routeA = startRouteA(options);
+		meter.onExchange = () => routeA.forgetRows();
+		const { powerDown, powerUp } = routeA.profile.events;
+		meter.onPower = (on) => {
+			routeA.record(on ? powerUp : powerDown);
+			this.#routeA!.follow(meter);
+		};
+		meter.onNetwork = () => this.#routeA!.follow(meter);
+		this.#routeA!.follow(meter);
+	}
+
+	#createReporter(): Reporter {
+		const { scheduler, dongles } = this.#simulator;
+		const options: ReporterOptions = {
+			now: () => this.#start + scheduler.now(),
+			elapsed: () => scheduler.now(),
+			nameOf: (address) => dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name,
+			wattHours: this.#options.profile.counter.wattHours,
+		};
+		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);
+	}
+
+	#ready(): Ready {
+		const { lan, seed, profile, speed, capture, state, showsPassword } = this.#options;
+		const meters = this.#simulator.meters.map((meter) => placeOf(meter, showsPassword));
+		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
+		return {
+			dongle: dongles[0]!.path,
+			dongles,
+			lan: lan?.address ?? null,
+			routeA: this.#routeA?.addresses[0] ?? null,
+			routeAPlaces: this.#routeA?.addresses ?? [],
+			localPort: this.#routeA?.line?.path ?? null,
+			...meters[0]!,
+			units: this.#simulator.meters[0]!.unitsText,
+			control: this.#socket?.path ?? null,
+			seed,
+			meters,
+			profile: profile.name,
+			speed,
+			capture: capture ?? null,
+			state: state ?? null,
+		};
+	}
+
+	#close(): void {
+		for (const { line } of this.#lines.splice(0)) line.close();
+		for (const opened of [this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
+		this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
+	}
+}
+
+function terminalOutput(stream: NodeJS.WriteStream): Output {
+	return new Output(stream, (lines) => `nobody has read this: ${lines} lines are lost`);
+}
+
+function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
+	const password = showsPassword ? credentials.password : null;
+	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
+}

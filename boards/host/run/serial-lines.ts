@@ -1,0 +1,66 @@
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { temporaryDirectories } from '../../../hal/node/temporary.js';
+import type { Serial } from '../../../hal/ports/serial.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import type { LineChoice, PlaceChoice } from './dongle-option.js';
+
+/** A serial line that a HEMS program may open now. */
+export interface OpenLine extends Serial {
+	/** Of the terminal, or `127.0.0.1:PORT`. */
+	readonly path: string;
+	/** Another program begins, over TCP. */
+	onConnect?: () => void;
+	close(): void;
+}
+
+export interface DongleLine extends LineChoice {
+	readonly line: OpenLine;
+}
+
+/** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
+const DONGLE = 'keiki-dongle';
+const LOCAL_PORT = 'keiki-local-port';
+
+/** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
+export async function openLine(choice: LineChoice): Promise<DongleLine> {
+	return { ...choice, line: await open('--dongle', choice.place, DONGLE) };
+}
+
+/** Throws UsageError as `openLine` does. */
+export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
+	return open('--local-port', place, LOCAL_PORT);
+}
+
+async function open(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
+	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, place.path, name);
+}
+
+async function openTcp(option: string, port: number): Promise<OpenLine> {
+	const { TcpSerial } = await import('../../../hal/node/tcp-serial.js');
+	try {
+		return await TcpSerial.listen(port);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+			throw new UsageError(`${option} tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`);
+		}
+		throw new UsageError(`${option} tcp:${port}: ${reasonOf(error)}`);
+	}
+}
+
+async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
+	try {
+		const { PtySerial } = await import('../../../hal/node/pty.js');
+		const line = new PtySerial(name);
+		const [expected] = temporaryDirectories();
+		if (dirname(line.path) !== expected) process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
+		return line;
+	} catch (error) {
+		const { code, syscall } = error as NodeJS.ErrnoException;
+		if (path !== undefined && code === 'EEXIST') {
+			throw new UsageError(`${option} pty:${path}: something is there, perhaps the link of a meter that runs; delete it, or choose another path`);
+		}
+		if (path !== undefined && syscall === 'symlink') throw new UsageError(`${option} pty:${path}: cannot make the link: ${reasonOf(error)}`);
+		throw new UsageError(`${option} pty: no pseudo-terminal to be had: ${reasonOf(error)}; try ${option} tcp:PORT`);
+	}
+}

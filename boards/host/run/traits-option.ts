@@ -1,0 +1,77 @@
+/** Options that make the meter differ from others of its kind, and where its registers stand. */
+import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
+import { type MeterTraits, withTraits } from '../../../src/route-b/traits.js';
+import type { RegisterChoice } from '../../../src/world/meter/past.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+
+/** As commander hands them over. */
+export interface TraitsWords {
+	readonly profile: string;
+	readonly without?: string;
+	readonly unreadable?: string;
+	readonly unanswered?: string;
+	readonly energyUnit?: string;
+	readonly coefficient?: string;
+	readonly digits?: string;
+	readonly register?: string;
+}
+
+/** Throws UsageError. */
+export function parseTraits(words: TraitsWords): MeterProfile {
+	const profile = PROFILES.find(({ name }) => name === words.profile);
+	if (profile === undefined)
+		throw new UsageError(`--profile: expected one of ${PROFILES.map(({ name }) => name).join(', ')}, got "${words.profile}"`);
+	const traits: MeterTraits = {
+		without: parseEpcs('--without', words.without),
+		unreadable: parseEpcs('--unreadable', words.unreadable),
+		unanswered: parseEpcs('--unanswered', words.unanswered),
+		...(words.energyUnit !== undefined && { energyUnit: parseUnit(words.energyUnit) }),
+		...(words.coefficient !== undefined && { coefficient: parseCount('--coefficient', words.coefficient) }),
+		...(words.digits !== undefined && { digits: parseCount('--digits', words.digits) }),
+	};
+	try {
+		return withTraits(profile, traits);
+	} catch (error) {
+		if (error instanceof RangeError) throw new UsageError(`run: ${reasonOf(error)}`);
+		throw error;
+	}
+}
+
+/** Undefined: as usual. Throws UsageError for what the digits of the register do not hold. */
+export function parseRegister(text: string | undefined, { counter }: MeterProfile): RegisterChoice | undefined {
+	if (text === undefined) return undefined;
+	const most = 10 ** counter.digits - 1;
+	const match = /^(\d{1,8})(?:,(\d{1,8}))?$/.exec(text);
+	const [imported, exported] = [Number(match?.[1] ?? Number.NaN), Number(match?.[2] ?? 0)];
+	if (!(imported <= most && exported <= most)) {
+		throw new UsageError(
+			`--register: expected what the registers show, IMPORT or IMPORT,EXPORT, each from 0 to ${most}, got "${text}"; for example ${most}`,
+		);
+	}
+	if (10 ** counter.digits * counter.wattHours > MOST_WATT_HOURS) {
+		throw new UsageError(`--register: registers of ${counter.digits} digits, ${counter.wattHours} Wh each, hold more than this meter can count`);
+	}
+	return { import: imported, export: exported };
+}
+
+/** What a register of 2^48 mWh holds. */
+const MOST_WATT_HOURS = 2 ** 48 / 1000;
+
+function parseEpcs(option: string, text: string | undefined): number[] {
+	if (text === undefined) return [];
+	const epcs = text.split(',').map((each) => (/^[0-9a-f]{2}$/i.test(each) ? Number.parseInt(each, 16) : 0));
+	if (epcs.every((epc) => epc >= 0x80)) return epcs;
+	throw new UsageError(`${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`);
+}
+
+function parseUnit(text: string): number {
+	const code = /^0?[0-9a-f]$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
+	if (code <= 4 || (code >= 0x0a && code <= 0x0d)) return code;
+	throw new UsageError(`--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`);
+}
+
+/** Its range is the class's, which says what is right. */
+function parseCount(option: string, text: string): number {
+	if (/^\d{1,9}$/.test(text)) return Number(text);
+	throw new UsageError(`${option}: expected a whole number, got "${text}"`);
+}

@@ -1,0 +1,262 @@
+/**
+ * Where other programs reach the control line: a Unix domain socket in the temporary directory, for its owner alone. They send lines of words, and
+ * get for each one line of JSON, a `ControlAnswer`. One command of a connection is carried out at a time, and none while its answers are not read.
+ */
+import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
+import type { Control, ControlAnswer } from '../../../src/world/simulation/control.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+const NAME = 'keiki-control';
+/** Meters that run at the same time. */
+const PLACES = 32;
+/** Bytes of a socket's path, sun_path less its end: the smallest of what systems take (macOS; Linux takes 107). A longer one would be cut in silence. */
+const LONGEST_PATH = 103;
+/** Characters of a line; more is no command. */
+const LONGEST_LINE = 1000;
+/** Characters of an answer that are waited for; the longest, `status`, has some 3,000. */
+const LONGEST_ANSWER = 1 << 20;
+/** Bytes of answers that may wait to be read before the next command is carried out. */
+const MOST_UNREAD = 1 << 16;
+const MOST_CONNECTIONS = 32;
+const OWNER_ONLY = 0o177;
+
+/** All places where a running meter may be reached, in the order in which they are taken. */
+export function controlPaths(directories = temporaryDirectories()): string[] {
+	return directories.flatMap((directory) => Array.from({ length: PLACES }, (_, i) => join(directory, i === 0 ? NAME : `${NAME}-${i + 1}`)));
+}
+
+export class ControlSocket {
+	readonly path: string;
+	/** Set once, before anybody is let in. */
+	control: Control | undefined;
+	readonly #server: Server;
+	readonly #identity: bigint;
+	readonly #connections = new Set<Socket>();
+
+	private constructor(path: string, server: Server) {
+		this.path = path;
+		this.#server = server;
+		this.#identity = identityOf(path)!;
+		server.maxConnections = MOST_CONNECTIONS;
+		server.on('connection', (socket) => this.#serve(socket));
+		server.on('error', () => {});
+	}
+
+	/** The first place that is free; undefined, and a line on stderr, if there is none. A line also where it is not the directory that was to be expected. */
+	static async open(paths: readonly string[] = controlPaths()): Promise<ControlSocket | undefined> {
+		let reason: string | undefined;
+		const directory = dirname(paths[0]!);
+		for (const path of paths) {
+			try {
+				const socket = new ControlSocket(path, await listen(path));
+				if (dirname(path) !== directory) process.stderr.write(`keiki: no control socket in ${directory}: ${reason ?? TAKEN}; it is ${path}\n`);
+				return socket;
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') reason ??= reasonOf(error);
+			}
+		}
+		process.stderr.write(`keiki: no control socket: ${reason ?? TAKEN}; commands are only taken from the terminal\n`);
+		return undefined;
+	}
+
+	/** Just there. Throws UsageError if it is not to be had. */
+	static async at(path: string): Promise<ControlSocket> {
+		const { length } = Buffer.from(path);
+		if (length > LONGEST_PATH) throw new UsageError(`--control: expected a path of at most ${LONGEST_PATH} bytes, got ${length}: "${path}"`);
+		try {
+			return new ControlSocket(path, await listen(path));
+		} catch (error) {
+			const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+			const why = isTaken ? 'something is there, perhaps a meter that runs; delete it, or choose another path' : reasonOf(error);
+			throw new UsageError(`--control ${path}: ${why}`);
+		}
+	}
+
+	close(): void {
+		for (const socket of this.#connections) socket.destroy();
+		// Closing removes whatever has the name, even what another meter has put there since.
+		if (identityOf(this.path) === this.#identity) this.#server.close();
+		else this.#server.unref();
+	}
+
+	#serve(socket: Socket): void {
+		const { control } = this;
+		if (control === undefined) {
+			socket.destroy();
+			return;
+		}
+		this.#connections.add(socket);
+		socket.on('close', () => this.#connections.delete(socket));
+		new Connection(socket, control);
+	}
+}
+
+const TAKEN = 'all places are taken';
+
+/** One program at the control line. */
+class Connection {
+	readonly #socket: Socket;
+	readonly #control: Control;
+	#heard = '';
+	#busy = false;
+
+	constructor(socket: Socket, control: Control) {
+		this.#socket = socket;
+		this.#control = control;
+		socket.on('error', () => socket.destroy());
+		socket.on('drain', () => this.#next());
+		socket.setEncoding('utf8').on('data', (text: string) => {
+			this.#heard += text;
+			this.#next();
+		});
+	}
+
+	/** The next line, once the answer to the one before has room. Nothing is read meanwhile. */
+	#next(): void {
+		const socket = this.#socket;
+		if (this.#busy || socket.destroyed) return;
+		if (socket.writableLength > MOST_UNREAD) {
+			socket.pause();
+			return;
+		}
+		const end = this.#heard.indexOf('\n');
+		if (end > LONGEST_LINE || (end < 0 && this.#heard.length > LONGEST_LINE)) {
+			socket.destroy();
+			return;
+		}
+		if (end < 0) {
+			socket.resume();
+			return;
+		}
+		const line = this.#heard.slice(0, end).replace(/\r$/, '');
+		this.#heard = this.#heard.slice(end + 1);
+		this.#busy = true;
+		socket.pause();
+		this.#control.ask(line, (answer) => {
+			if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
+			// In a turn of its own: others get theirs between two commands.
+			setImmediate(() => {
+				this.#busy = false;
+				this.#next();
+			});
+		});
+	}
+}
+
+/** Asks the meter at `path` one command. Rejects with the system's error if nobody is there, or it ends meanwhile, and where it is no meter of this user. */
+export function askControl(path: string, command: string): Promise<ControlAnswer> {
+	return new Promise((resolve, reject) => {
+		const found = lstatSync(path, { throwIfNoEntry: false });
+		if (found !== undefined && !isOwn(found)) {
+			reject(new OthersError('it is of another user'));
+			return;
+		}
+		const socket = connect(path);
+		let heard = '';
+		socket.setEncoding('utf8').on('data', (text: string) => {
+			heard += text;
+			const end = heard.indexOf('\n');
+			if (end < 0 && heard.length <= LONGEST_ANSWER) return;
+			socket.destroy();
+			const answer = end < 0 ? undefined : answerOf(heard.slice(0, end));
+			if (answer === undefined) reject(new Error('expected the answer of a meter, got something else'));
+			else resolve(answer);
+		});
+		socket.on('connect', () => socket.write(`${command}\n`));
+		socket.on('error', reject);
+		socket.on('close', () => reject(new Error('it ended before it answered')));
+	});
+}
+
+/** What stands there is somebody else's, who may have put anything behind it. */
+export class OthersError extends Error {}
+
+const RESULTS: readonly unknown[] = Object.freeze(['done', 'refused', 'words']);
+
+function answerOf(line: string): ControlAnswer | undefined {
+	let value: Partial<ControlAnswer> | null;
+	try {
+		value = JSON.parse(line) as Partial<ControlAnswer> | null;
+	} catch {
+		return undefined;
+	}
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { command, result, reason, column, text } = value;
+	const isWhole =
+		typeof command === 'string' &&
+		RESULTS.includes(result) &&
+		(reason === null || typeof reason === 'string') &&
+		(column === undefined || (Number.isInteger(column) && column >= 1 && column <= LONGEST_LINE)) &&
+		typeof text === 'string';
+	return isWhole ? (value as ControlAnswer) : undefined;
+}
+
+/** Takes the place of a meter that runs no more. */
+async function listen(path: string): Promise<Server> {
+	if (Buffer.byteLength(path) > LONGEST_PATH) throw new Error(`a socket's path has at most ${LONGEST_PATH} bytes, ${path} is longer`);
+	try {
+		return await bind(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+		const seen = identityOf(path);
+		if (!(await isLeft(path))) throw error;
+		takeAway(path, seen);
+		return bind(path);
+	}
+}
+
+/** Others may take the same one away, and have their own socket there by now: that one goes back. */
+function takeAway(path: string, seen: bigint | undefined): void {
+	const aside = `${path}.${process.pid}`.slice(0, LONGEST_PATH);
+	try {
+		renameSync(path, aside);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+		throw error;
+	}
+	if (identityOf(aside) === seen) unlinkSync(aside);
+	else renameSync(aside, path);
+}
+
+function identityOf(path: string): bigint | undefined {
+	return lstatSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
+}
+
+function bind(path: string): Promise<Server> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		const mask = process.umask(OWNER_ONLY);
+		try {
+			server.listen(path, () => {
+				server.off('error', reject);
+				try {
+					chmodSync(path, 0o600);
+					resolve(server);
+				} catch (error) {
+					reject(error);
+				}
+			});
+		} finally {
+			process.umask(mask);
+		}
+	});
+}
+
+/** It is a socket of this user's that nobody listens on. */
+function isLeft(path: string): Promise<boolean> {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	if (found === undefined) return Promise.resolve(true);
+	if (!found.isSocket() || !isOwn(found)) return Promise.resolve(false);
+	return new Promise((resolve) => {
+		const socket = connect(path, () => {
+			socket.destroy();
+			resolve(false);
+		});
+		socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' || error.code === 'ENOENT'));
+	});
+}

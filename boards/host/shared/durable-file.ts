@@ -1,0 +1,54 @@
+/** Files that are whole on the disk when the call returns, and whole as they were before where it does not. */
+import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+
+const OWNER_ONLY = 0o600;
+
+/** The file itself where the path is a link to it, which a rename would put an end to. */
+export function fileOf(path: string): string {
+	return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
+}
+
+/** Makes a file for its owner only; throws the system's error, EEXIST where there is one. */
+export function createWhole(path: string, content: string | Uint8Array): void {
+	const handle = openSync(path, 'wx', OWNER_ONLY);
+	try {
+		// All of it, where writeSync may stop half-way on a disk that gets full.
+		writeFileSync(handle, content);
+		fsyncSync(handle);
+	} finally {
+		closeSync(handle);
+	}
+	syncDirectory(path);
+}
+
+/** Of the name of a file that is not whole yet. */
+export const UNFINISHED = '.part';
+
+/** Replaces a file, or makes it; for its owner only. Throws the system's error. Two at once need a lock of their own. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+	const part = path + UNFINISHED;
+	try {
+		// A process that was killed may have left it.
+		rmSync(part, { force: true });
+		createWhole(part, content);
+		renameSync(part, path);
+	} catch (error) {
+		rmSync(part, { force: true });
+		throw error;
+	}
+	syncDirectory(path);
+}
+
+/** The name of a file that was made or renamed is on the disk, too. */
+export function syncDirectory(path: string): void {
+	// Windows opens no directories, and keeps their entries in its journal.
+	if (process.platform === 'win32') return;
+	const handle = openSync(dirname(path), 'r');
+	try {
+		fsyncSync(handle);
+	} finally {
+		closeSync(handle);
+	}
+}

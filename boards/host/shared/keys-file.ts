@@ -1,0 +1,126 @@
+/**
+ * The file of Route A's keys: JSON, all values hexadecimal digits.
+ *
+ * | field        | digits |                                                                                      |
+ * |--------------|--------|--------------------------------------------------------------------------------------|
+ * | systemTitle  | 16     | of the meter: three letters of its maker (FLAG), then its number                     |
+ * | kek          | 32     | wraps new keys; without it keys cannot be changed                                    |
+ * | broadcast    | 32     | for messages to all meters; without it they are refused                              |
+ * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
+ *
+ * An error tells the field and what is wrong with it, and never a digit of a key.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import process from 'node:process';
+import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
+import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+const TITLE_LENGTH = 8;
+const KEY_LENGTH = 16;
+const LAST_CLIENT = 0xffff;
+const FIELDS = ['systemTitle', 'kek', 'broadcast', 'clients'];
+const CLIENT_FIELDS = ['encryption', 'authentication'];
+/** Permissions of the group and of everybody. */
+const OF_OTHERS = 0o077;
+
+/**
+ * The keys in a file.
+ * @param option what named the file, as messages call it
+ * @throws UsageError
+ */
+export function readKeysFile(path: string, option = '--keys'): RouteAKeys {
+	return parseKeys(readSecret(path, option), `${option} ${path}`);
+}
+
+/** The text of a file; one that others on this host can read is warned of on stderr. Throws UsageError. */
+export function readSecret(path: string, option: string): string {
+	const place = `${option} ${path}`;
+	let text: string;
+	let mode: number;
+	try {
+		text = readFileSync(path, 'utf8');
+		({ mode } = statSync(path));
+	} catch (error) {
+		throw new UsageError(`${place}: cannot read it: ${reasonOf(error)}`);
+	}
+	if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) {
+		process.stderr.write(`keiki: ${place}: others on this host can read or change it (mode ${(mode & 0o777).toString(8)}); chmod 600 ${path}\n`);
+	}
+	return text;
+}
+
+/** @param place begins the messages. Throws UsageError. */
+export function parseKeys(text: string, place: string): RouteAKeys {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		// The parser's own message quotes the file, and so perhaps a key.
+		throw new UsageError(`${place}: expected JSON`);
+	}
+	const root = object(value, place, 'the file', FIELDS);
+	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
+	const kek = root.kek === undefined ? undefined : bytes(root.kek, KEY_LENGTH, place, 'kek');
+	const broadcast = root.broadcast === undefined ? undefined : bytes(root.broadcast, KEY_LENGTH, place, 'broadcast');
+	const clients: Record<number, ClientKeys> = {};
+	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
+		const number = /^[1-9]\d{0,4}$/.test(name) ? Number(name) : 0;
+		if (number < 1 || number > LAST_CLIENT) {
+			throw new UsageError(`${place}: clients: expected a client's number from 1 to ${LAST_CLIENT}, got ${JSON.stringify(name.slice(0, 8))}`);
+		}
+		const fields = object(entry, place, `clients.${name}`, CLIENT_FIELDS);
+		clients[number] = {
+			encryption: bytes(fields.encryption, KEY_LENGTH, place, `clients.${name}.encryption`),
+			authentication: bytes(fields.authentication, KEY_LENGTH, place, `clients.${name}.authentication`),
+		};
+	}
+	if (Object.keys(clients).length === 0) throw new UsageError(`${place}: clients: expected one client at least, like "1", got none`);
+	return { systemTitle, kek, broadcast, clients };
+}
+
+/** The text of a file that `parseKeys` takes. */
+export function keysText({ systemTitle, kek, broadcast, clients }: RouteAKeys): string {
+	const file = {
+		systemTitle: toUpperHex(systemTitle),
+		...(kek === undefined ? {} : { kek: toUpperHex(kek) }),
+		...(broadcast === undefined ? {} : { broadcast: toUpperHex(broadcast) }),
+		clients: Object.fromEntries(
+			Object.entries(clients).map(([number, { encryption, authentication }]) => [
+				number,
+				{ encryption: toUpperHex(encryption), authentication: toUpperHex(authentication) },
+			]),
+		),
+	};
+	return `${JSON.stringify(file, undefined, '\t')}\n`;
+}
+
+function object(value: unknown, place: string, field: string, known?: readonly string[]): Readonly<Record<string, unknown>> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new UsageError(`${place}: ${field}: expected an object, got ${kindOf(value)}`);
+	}
+	const unknown = known === undefined ? undefined : Object.keys(value).find((name) => !known.includes(name));
+	if (unknown !== undefined) {
+		throw new UsageError(`${place}: ${field}: expected ${known!.join(', ')}, got ${JSON.stringify(unknown.slice(0, LONGEST_NAME))}`);
+	}
+	return value as Readonly<Record<string, unknown>>;
+}
+
+/** A name that is as long as a key may be one. */
+const LONGEST_NAME = 16;
+
+function bytes(value: unknown, length: number, place: string, field: string): Uint8Array {
+	const expected = `${place}: ${field}: expected ${2 * length} hexadecimal digits`;
+	if (typeof value !== 'string') throw new UsageError(`${expected}, got ${kindOf(value)}`);
+	const wrong = value.search(/[^0-9A-Fa-f]/);
+	if (wrong >= 0) throw new UsageError(`${expected}, but character ${wrong + 1} is something else`);
+	if (value.length !== 2 * length) throw new UsageError(`${expected}, got ${value.length}`);
+	return fromHex(value);
+}
+
+function kindOf(value: unknown): string {
+	if (value === undefined) return 'nothing';
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'an array';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

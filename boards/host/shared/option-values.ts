@@ -1,0 +1,19 @@
+/** Values that options of several commands take. */
+import { type Credentials, parseCredentials } from '../../../src/route-b/credentials.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+/** Throws UsageError that never repeats the password. */
+export function credentialsOf(id: string, password: string): Credentials {
+	try {
+		return parseCredentials(id, password);
+	} catch (error) {
+		throw new UsageError(reasonOf(error));
+	}
+}
+
+/** Throws UsageError. */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+	const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+	if (value >= min && value <= max) return value;
+	throw new UsageError(`${option}: expected a whole number from ${min} to ${max}, got "${text}"`);
+}

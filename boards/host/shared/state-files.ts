@@ -1,0 +1,129 @@
+/**
+ * The flash files of a state directory. A state that was filled needs each of them: one that is missing, empty, cut or blank again is refused, since a new
+ * one in its place would be a meter without its past, or a Route A that takes old messages for new. A file is made whole under another name and renamed.
+ */
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { blankFlash, FileFlash } from '../../../hal/node/flash.js';
+import { type DamagedMemory, SECTOR_SIZE } from '../../../src/world/units/unit-memory.js';
+import { writeWhole } from './durable-file.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+export const FLASH = 'meter.flash';
+export const ROUTE_A = 'route-a.flash';
+export const UNITS = 'units';
+
+/** By the file's name in the directory: which there are, and whether something was ever written into one. */
+export type FileMarks = Readonly<Record<string, 'blank' | 'written'>>;
+
+const OWNER_ONLY = 0o700;
+const BLANK = 0xff;
+
+const COPY = 'put back a copy of it, or begin with a new directory';
+const REMEDIES: Readonly<Record<string, string>> = Object.freeze({
+	[FLASH]: `${COPY}: the registers and 45 days of history were in it`,
+	[ROUTE_A]: `${COPY} and other keys (--keys): the counters in it keep old messages out`,
+});
+
+export class StateFiles {
+	readonly #directory: string;
+	readonly #onMarks: (marks: FileMarks) => void;
+	readonly #open = new Map<string, FileFlash>();
+	#marks: FileMarks;
+
+	/** @param onMarks gets the marks whenever they change */
+	constructor(directory: string, marks: FileMarks, onMarks: (marks: FileMarks) => void) {
+		this.#directory = directory;
+		this.#marks = marks;
+		this.#onMarks = onMarks;
+	}
+
+	/** Throws UsageError if one of them is missing or empty. */
+	needAll(): void {
+		for (const name of Object.keys(this.#marks)) {
+			const size = statSync(join(this.#directory, name), { throwIfNoEntry: false })?.size;
+			if (size === undefined) throw refusal(this.#directory, name, 'is missing');
+			if (size === 0) throw refusal(this.#directory, name, 'is empty');
+		}
+	}
+
+	/** Makes it, or makes it anew. Throws the system's error. */
+	make(name: string, content: Uint8Array): void {
+		const path = join(this.#directory, name);
+		mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY });
+		writeWhole(path, content);
+		this.#mark(name, isBlank(content));
+	}
+
+	/** Opened once; blank where the state never had it. Throws UsageError. */
+	open(name: string, sectors: number): FileFlash {
+		const known = this.#open.get(name);
+		if (known !== undefined) return known;
+		const path = join(this.#directory, name);
+		let flash: FileFlash;
+		try {
+			this.#check(name, path, sectors * SECTOR_SIZE);
+			if (!isThere(path)) this.make(name, blankFlash(sectors, SECTOR_SIZE));
+			flash = new FileFlash(path, sectors, SECTOR_SIZE);
+		} catch (error) {
+			if (error instanceof UsageError) throw error;
+			throw new UsageError(`--state ${this.#directory}: ${name}: ${reasonOf(error)}`);
+		}
+		if (this.#marks[name] === 'blank') {
+			flash.onChange = () => {
+				flash.onChange = () => {};
+				this.#mark(name, false);
+			};
+		}
+		this.#open.set(name, flash);
+		return flash;
+	}
+
+	close(): void {
+		for (const flash of this.#open.values()) flash.close();
+	}
+
+	/** Throws UsageError. */
+	#check(name: string, path: string, size: number): void {
+		const found = statSync(path, { throwIfNoEntry: false });
+		const mark = this.#marks[name];
+		const refuse = (what: string) => refusal(this.#directory, name, what);
+		if (found === undefined) {
+			if (mark !== undefined) throw refuse('is missing');
+			return;
+		}
+		if (found.size === 0) throw refuse('is empty');
+		if (found.size !== size) throw refuse(`is damaged: expected ${size} bytes, found ${found.size}`);
+		const blank = isBlank(readFileSync(path));
+		if (blank && mark === 'written') throw refuse('is blank, though something was written into it');
+		if (mark === undefined) this.#mark(name, blank);
+	}
+
+	#mark(name: string, blank: boolean): void {
+		const mark = blank ? 'blank' : 'written';
+		if (this.#marks[name] === mark) return;
+		this.#marks = { ...this.#marks, [name]: mark };
+		this.#onMarks(this.#marks);
+	}
+}
+
+/** In the words of a start that is refused. */
+export function refusalOf(directory: string, { message, owner }: DamagedMemory): UsageError {
+	return new UsageError(`--state ${directory}: ${message}; ${remedyFor(`${owner}.flash`)}`);
+}
+
+export function refusal(directory: string, name: string, what: string): UsageError {
+	return new UsageError(`--state ${directory}: ${name} ${what}; ${remedyFor(name)}`);
+}
+
+function remedyFor(name: string): string {
+	return REMEDIES[name] ?? COPY;
+}
+
+function isThere(path: string): boolean {
+	return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function isBlank(content: Uint8Array): boolean {
+	return content.every((byte) => byte === BLANK);
+}

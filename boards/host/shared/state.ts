@@ -1,0 +1,234 @@
+/**
+ * A state directory: what meter and dongles keep from one run to the next.
+ *
+ * | file          | content                                                                                                    |
+ * |---------------|------------------------------------------------------------------------------------------------------------|
+ * | `keiki.json`  | the mark `{"format": "keiki state", "version": 1}`, the installation location (EPC 81), the dongles' memory, which units there are and where, which flash files there are, how many runs there were |
+ * | `meter.flash` | the first metering unit's flash, byte for byte                                                             |
+ * | `base.flash`  | the terminal base's: its ledger of metering units and its event log                                        |
+ * | `units/*.flash` | that of each other unit, by its serial number                                                            |
+ * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
+ * | `lock`        | locked by the process that uses it now                                                                     |
+ */
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { FileFlash } from '../../../hal/node/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import { RamFlash } from '../../../hal/virtual/flash.js';
+import { fromHex, toHex } from '../../../modules/bytes/hex.js';
+import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
+import { meteringSectors } from '../../../src/meter/metering/history.js';
+import type { LocationStore } from '../../../src/route-b/location.js';
+import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
+import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { UNFINISHED, writeWhole } from './durable-file.js';
+import { FilesAsFound } from './files-as-found.js';
+import { FileLock, holderOf } from './lock-file.js';
+import { ROUTE_A_SECTORS } from './route-a-flash.js';
+import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
+import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
+import { reasonOf, UsageError } from './usage-error.js';
+
+const LOCK = 'lock';
+const OWNER_ONLY = 0o700;
+/** Of a name that earlier versions gave to what was not whole. */
+const UNFINISHED_BEFORE = '.new';
+
+export class StateDirectory {
+	readonly path: string;
+	/** It was made by this run. */
+	readonly isNew: boolean;
+	/** How many runs used it, this one included: a run that goes on must not draw the same random numbers as the one before. */
+	readonly runs: number;
+	readonly location: LocationStore;
+	readonly flash: FileFlash;
+	/** Blank at first. */
+	readonly routeA: FileFlash;
+	readonly memory: UnitMemory;
+	readonly #madeDirectory: boolean;
+	readonly #lock: FileLock;
+	readonly #files: StateFiles;
+	/** Of a directory that was there. */
+	#found: FilesAsFound | undefined;
+	#kept: Kept;
+	#hasUnwritten = false;
+	#begun = false;
+
+	/**
+	 * Opens the directory, or makes a new one whose flash `fill` fills.
+	 * @throws UsageError if it is something else, of another version, damaged, or in use; it is left as it was
+	 */
+	static open(path: string, fill: (flash: RamFlash) => void): StateDirectory {
+		const madeDirectory = makeDirectory(path);
+		const names = list(path);
+		const isOurs = names.every((name) => name === LOCK || isUnfinished(name)) || names.includes(MARK);
+		if (!isOurs) throw new UsageError(`--state ${path}: expected an empty directory, or one that keiki made: it has no ${MARK}, but "${names[0]}"`);
+		const lock = attempt(path, () => FileLock.take(join(path, LOCK)));
+		if (lock === undefined) throw new UsageError(`--state ${path}: another keiki uses it, ${holderOf(join(path, LOCK))}`);
+		try {
+			return new StateDirectory(path, madeDirectory, lock, list(path).includes(MARK) ? readMark(path) : NEW, fill);
+		} catch (error) {
+			// What a full disk has left half made.
+			if (madeDirectory) empty(path);
+			lock.release();
+			if (madeDirectory) rmdirSync(path);
+			throw error;
+		}
+	}
+
+	private constructor(path: string, madeDirectory: boolean, lock: FileLock, kept: Kept, fill: (flash: RamFlash) => void) {
+		this.path = path;
+		this.isNew = !kept.filled;
+		this.runs = (kept.runs ?? 0) + 1;
+		this.#madeDirectory = madeDirectory;
+		this.#lock = lock;
+		this.#kept = kept;
+		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keep({ files }));
+		this.#files.needAll();
+		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
+		if (this.isNew) attempt(path, () => this.#create(fill));
+		this.flash = this.#files.open(FLASH, meteringSectors(SECTOR_SIZE));
+		this.routeA = this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
+		this.memory = this.#openMemory();
+		this.location = {
+			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
+			save: (location) => this.#keep({ location: toHex(location) }),
+		};
+	}
+
+	/** The run comes about. From now on changes are kept; before it the directory is as it was, for a start that is refused. */
+	begin(): void {
+		this.#begun = true;
+		this.#found = undefined;
+		attempt(this.path, () => this.#keep({ runs: this.runs }));
+	}
+
+	/** What the dongle of that name keeps. What cannot be written is refused, as by a module's own flash. */
+	dongle(name: string, log: Log): DongleMemory {
+		const items: DongleItems = {};
+		for (const [item, digits] of Object.entries(this.#kept.dongles[name] ?? {})) items[item as NonvolatileItem] = fromHex(digits);
+		const keep = (changed: DongleItems) => {
+			const { dongles } = this.#kept;
+			const digits = Object.fromEntries(Object.entries(changed).map(([item, bytes]) => [item, toHex(bytes)]));
+			try {
+				this.#keep({ dongles: { ...dongles, [name]: digits } });
+			} catch (error) {
+				this.#kept = { ...this.#kept, dongles };
+				throw error;
+			}
+		};
+		return new DongleMemory(items, keep, log);
+	}
+
+	/** Throws the system's error if it has to write what it could not write before, and cannot. */
+	close(): void {
+		try {
+			if (this.#hasUnwritten) this.#keep({});
+		} finally {
+			this.#files.close();
+			this.#lock.release();
+		}
+	}
+
+	/** Closes it, and leaves it as it was: takes it away again if this run has made it. */
+	discard(): void {
+		this.#files.close();
+		this.#found?.restore();
+		if (this.isNew) empty(this.path);
+		this.#lock.release();
+		if (this.isNew && this.#madeDirectory) rmdirSync(this.path);
+	}
+
+	#openMemory(): UnitMemory {
+		const kept = () => this.#kept.units ?? [];
+		return {
+			get units() {
+				return kept();
+			},
+			keep: (units) => this.#keepUnits(units),
+			flash: (owner, sectors) => {
+				try {
+					return this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors);
+				} catch (error) {
+					throw new UnitMemoryError(reasonOf(error));
+				}
+			},
+		};
+	}
+
+	/** A unit is in its place whether the directory can be written or not: it is written with what changes next, or at the end. */
+	#keepUnits(units: readonly KeptUnit[]): void {
+		try {
+			this.#keep({ units });
+			this.#hasUnwritten = false;
+		} catch (error) {
+			if (!this.#hasUnwritten) process.stderr.write(`keiki: state: ${this.path} cannot be written: ${reasonOf(error)}\n`);
+			this.#hasUnwritten = true;
+		}
+	}
+
+	#create(fill: (flash: RamFlash) => void): void {
+		this.#write();
+		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
+		fill(flash);
+		// What an interrupted run has left was never used.
+		for (const name of [ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
+		this.#files.make(FLASH, flash.snapshot());
+		this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
+		this.#kept = { ...this.#kept, filled: true };
+		this.#write();
+	}
+
+	#keep(change: Partial<Kept>): void {
+		this.#kept = { ...this.#kept, ...change };
+		if (this.#begun) this.#write();
+	}
+
+	#write(): void {
+		writeWhole(join(this.path, MARK), `${JSON.stringify(this.#kept, undefined, '\t')}\n`);
+	}
+}
+
+/** Nothing but the lock stays. */
+function empty(path: string): void {
+	for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS, MARK + UNFINISHED]) rmSync(join(path, name), { force: true, recursive: true });
+}
+
+/** True if it was not there. */
+function makeDirectory(path: string): boolean {
+	return attempt(path, () => {
+		try {
+			if (statSync(path).isDirectory()) return false;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+			mkdirSync(path, { mode: OWNER_ONLY });
+			return true;
+		}
+		throw new UsageError(`--state ${path}: expected a directory, found a file`);
+	});
+}
+
+function list(path: string): string[] {
+	return attempt(path, () => readdirSync(path));
+}
+
+function readMark(path: string): Kept {
+	return parseMark(
+		attempt(path, () => readFileSync(join(path, MARK), 'utf8')),
+		path,
+	);
+}
+
+function isUnfinished(name: string): boolean {
+	return name.endsWith(UNFINISHED) || name.endsWith(UNFINISHED_BEFORE);
+}
+
+function attempt<Result>(path: string, action: () => Result): Result {
+	try {
+		return action();
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError(`--state ${path}: ${reasonOf(error)}`);
+	}
+}

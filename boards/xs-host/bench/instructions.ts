@@ -1,0 +1,143 @@
+/** How many instructions the meter takes for what it does most, and in the longest turn of it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { NAME } from '../../../src/route-a/names.js';
+import { EPC } from '../../../src/route-b/epc.js';
+import { planXsHost } from '../build.mjs';
+import { SECTORS } from '../firmware/units.js';
+import { bundle } from '../program.mjs';
+import { buildFirmware, FIRMWARE, type Firmware, FOLDER, play, type Scenario } from './bench.js';
+import { MANAGEMENT, READING, readDay } from './route-a-scenarios.js';
+import { GET } from './scenarios.js';
+import { type Count, TurnCounter } from './turns.js';
+
+/** The file that keeps the figures. */
+export const INSTRUCTIONS_FILE = fileURLToPath(new URL('../instructions.md', import.meta.url));
+/** Instructions of a rv32imc for one of a 32-bit x86, measured with the same program on both (instructions.md). */
+export const RV32 = 1.34;
+/** Of JavaScript on a rv32, M: a turn beyond it may keep a board's watchdog waiting too long. */
+export const LONGEST_TURN = 100;
+
+const SECTOR_SIZE = 4096;
+const MINUTE = 60_000;
+const REGISTER = 3;
+
+/** The ciphers that the boards have, compiled code, in place of those in TypeScript. */
+const compiledCiphers: Plugin = {
+	name: 'compiled ciphers',
+	setup(build) {
+		const folder = dirname(FIRMWARE);
+		build.onResolve({ filter: /^\.\/cipher\.js$/ }, ({ importer }) =>
+			dirname(importer) === folder ? { path: join(folder, 'compiled-cipher.ts') } : undefined,
+		);
+		build.onResolve({ filter: /^crypt$/ }, () => ({ path: join(folder, 'crypt.ts') }));
+	},
+};
+
+/** Millions of instructions on a rv32. */
+export interface Cost {
+	readonly total: number;
+	readonly longest: number;
+}
+
+type Step = readonly [name: string, work: Scenario];
+
+/** What is counted, one behind the other on the same meter. */
+const STEPS: readonly Step[] = [
+	['start with 45 days on flash', async () => {}],
+	['join: PANA, EAP-PSK', ({ hems }) => hems.join()],
+	['Get of E7', async ({ hems }) => void (await hems.ask(GET, [EPC.power, 0]))],
+	['half-hour, with its notification', untilInformed],
+	['association: HDLC, HLS-GMAC', ({ handHeld }) => handHeld.open(MANAGEMENT)],
+	['ciphered GET of a register', async ({ handHeld }) => void (await handHeld.get(REGISTER, NAME.importEnergy, 2))],
+	['a day of the profile by range, the first time', asReader],
+	['a day of the profile by range, again', readDay],
+];
+const BLANK_START = 'start on blank flash';
+export const NAMES: readonly string[] = [BLANK_START, ...STEPS.map(([name]) => name)];
+
+async function untilInformed({ hems, meter, scheduler }: Parameters<Scenario>[0]): Promise<void> {
+	const boundary = 5 * MINUTE;
+	await meter.runFor(boundary - 1 - scheduler.now());
+	if (!(await meter.runWhile(() => hems.informed === 0, MINUTE))) throw new Error('no notification came');
+}
+
+async function asReader(bench: Parameters<Scenario>[0]): Promise<void> {
+	await bench.handHeld.close();
+	await bench.handHeld.open(READING);
+	await readDay(bench);
+}
+
+/** What was measured, or is kept: the costs of `NAMES`, and the compiler of the device model, without which they do not compare. */
+export interface Measured {
+	readonly compiler: string;
+	readonly costs: ReadonlyMap<string, Cost>;
+}
+
+/** Builds the firmware with compiled ciphers, and counts each of `NAMES`. Throws Error where the meter does not do its part. */
+export async function measure(): Promise<Measured> {
+	const firmware = { ...(await buildFirmware()), script: join(FOLDER, 'compiled.js') };
+	if (firmware.bits !== 32)
+		throw new Error('instructions are counted in 32 bits: the compiler makes no such programs (Debian: apt-get install gcc-multilib)');
+	await bundle(FIRMWARE, firmware.script, { plugins: [compiledCiphers] });
+	const blank = join(FOLDER, 'blank');
+	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
+	const [[, first], recorded] = await Promise.all([
+		count({ ...firmware, flash: blank }, [[BLANK_START, async () => {}]]).then((costs) => [...costs][0]!),
+		count(firmware, STEPS),
+	]);
+	return { compiler: planXsHost().version, costs: new Map([[BLANK_START, first], ...recorded]) };
+}
+
+async function count(firmware: Firmware, steps: readonly Step[]): Promise<Map<string, Cost>> {
+	const counter = new TurnCounter();
+	const costs = new Map<string, Cost>();
+	try {
+		const { error } = await play({ ...firmware, under: counter.under }, async (bench) => {
+			for (const [name, work] of steps) {
+				await work(bench);
+				costs.set(name, costOf(counter.take()));
+			}
+		});
+		if (error !== '') throw new Error(error);
+	} finally {
+		counter.close();
+	}
+	return costs;
+}
+
+function costOf({ total, longest }: Count): Cost {
+	return { total: (total * RV32) / 1e6, longest: (longest * RV32) / 1e6 };
+}
+
+/** A row of the table of INSTRUCTIONS_FILE. */
+export function tableRow(name: string, { total, longest }: Cost): string {
+	return `| ${name} | ${total.toFixed(2)} | ${longest.toFixed(2)} |`;
+}
+
+const COMPILER = 'Compiled by: ';
+
+/** What INSTRUCTIONS_FILE keeps. */
+export function kept(): Measured {
+	const lines = readFileSync(INSTRUCTIONS_FILE, 'utf8').split('\n');
+	const costs = new Map<string, Cost>();
+	for (const line of lines) {
+		const [, name, total, longest] = line.split('|').map((cell) => cell.trim());
+		if (NAMES.includes(name ?? '')) costs.set(name!, { total: Number(total), longest: Number(longest) });
+	}
+	return { compiler: lines.find((line) => line.startsWith(COMPILER))?.slice(COMPILER.length) ?? '', costs };
+}
+
+/** Puts these figures into INSTRUCTIONS_FILE. */
+export function write({ compiler, costs }: Measured): void {
+	const renewed = readFileSync(INSTRUCTIONS_FILE, 'utf8')
+		.split('\n')
+		.map((line) => {
+			const name = line.split('|')[1]?.trim() ?? '';
+			const cost = costs.get(name);
+			return line.startsWith(COMPILER) ? COMPILER + compiler : cost === undefined ? line : tableRow(name, cost);
+		});
+	writeFileSync(INSTRUCTIONS_FILE, renewed.join('\n'));
+}

@@ -1,0 +1,179 @@
+/**
+ * A client opens and releases its association (Green Book, "Application association establishment", "… release").
+ *
+ * | exchange | sends                                                     | takes                                |
+ * |----------|-----------------------------------------------------------|--------------------------------------|
+ * | Opening  | AARQ; with keys then ACTION reply_to_HLS_authentication   | AARE; the server's own proof         |
+ * | Opening  | AARQ with a password (LLS)                                | AARE                                 |
+ * | Closing  | RLRQ                                                      | RLRE                                 |
+ *
+ * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
+ */
+import { equalBytes } from '../../bytes/equal.js';
+import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
+import { decodeActionResponse, encodeActionRequest } from '../apdu/action.js';
+import { APDU, INVOKE } from '../apdu/apdu.js';
+import type { Target } from '../apdu/descriptor.js';
+import { DLMS_VERSION, decodeInitiateResponse, decodeServiceError, encodeInitiateRequest } from '../apdu/initiate.js';
+import { DataTag, DataWriter } from '../axdr/data-writer.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
+import { CONTROL, protocolOf } from '../security/ciphering.js';
+import type { SecuritySession } from '../security/security.js';
+import { CHALLENGE_MAX, CHALLENGE_MIN } from '../server/admission.js';
+import type { ClientError } from './client-error.js';
+import type { CosemClientOptions } from './client-options.js';
+import { type Done, Exchange } from './exchange.js';
+
+/** What a client goes on with. */
+export interface Agreement {
+	readonly session: SecuritySession | undefined;
+	/** Bits of `CONFORMANCE`. */
+	readonly conformance: number;
+	/** The longest PDU that the server takes, in bytes; 0: any. */
+	readonly serverPdu: number;
+}
+
+export const NO_AGREEMENT: Agreement = Object.freeze({ session: undefined, conformance: 0, serverPdu: 0 });
+
+const CHALLENGE_LENGTH = 16;
+const KEY_LENGTH = 16;
+const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
+const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
+const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key is exhausted, or there is none' });
+
+export class Opening extends Exchange<undefined> {
+	readonly #options: CosemClientOptions;
+	readonly #adopt: (agreement: Agreement) => void;
+	readonly #challenge = new Uint8Array(CHALLENGE_LENGTH);
+	readonly #dedicatedKey: Uint8Array | undefined;
+	/** Once the AARE is there and the server's proof is not. */
+	#session: SecuritySession | undefined;
+
+	/** @param adopt what was agreed on, before anything is sent under it; `NO_AGREEMENT` if that comes to nothing */
+	constructor(options: CosemClientOptions, adopt: (agreement: Agreement) => void, done: Done<undefined>) {
+		super(undefined, done);
+		this.#options = options;
+		this.#adopt = adopt;
+		const { random, security, dedicated } = options;
+		random.fill(this.#challenge);
+		if (security === undefined || dedicated !== true) return;
+		this.#dedicatedKey = new Uint8Array(KEY_LENGTH);
+		random.fill(this.#dedicatedKey);
+	}
+
+	override begin(w: DataWriter): boolean {
+		const { security, password } = this.#options;
+		const userInformation = initiate(this.#options, security?.firstSession(), this.#dedicatedKey);
+		if (userInformation === undefined) return this.failed(EXHAUSTED);
+		encodeAarq(w, {
+			version1: true,
+			context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,
+			callingApTitle: security?.options.title,
+			callingAeQualifier: undefined,
+			authentication: security !== undefined || password !== undefined,
+			mechanism: password !== undefined ? MECHANISM.low : security === undefined ? undefined : MECHANISM.highGmac,
+			callingAuthentication: password ?? (security === undefined ? undefined : this.#challenge),
+			userInformation,
+		});
+		return false;
+	}
+
+	override take(apdu: Uint8Array, w: DataWriter): boolean {
+		return this.#session === undefined ? this.#accepted(apdu, w) : this.#proven(apdu, this.#session);
+	}
+
+	override finish(error: ClientError | undefined): void {
+		if (error !== undefined || this.hasFailed) this.#adopt(NO_AGREEMENT);
+		super.finish(error);
+	}
+
+	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
+		const aare = decodeAare(apdu);
+		const { security, password } = this.#options;
+		const { diagnostic, userInformation: information } = aare;
+		if (aare.result !== RESULT.accepted) {
+			const plain = information?.[0] === APDU.confirmedServiceError ? decodeServiceError(information) : undefined;
+			return this.#refuse(`association refused${plain === undefined ? '' : `: initiate error ${plain.value}`}`, diagnostic);
+		}
+		if (information === undefined) return this.#refuse('no InitiateResponse', diagnostic);
+		let response = information;
+		let session: SecuritySession | undefined;
+		if (security !== undefined) {
+			session = security.session(aare.respondingApTitle);
+			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
+			// Servers answer in kind: what is less protected is not the server's.
+			session.demand(this.#options.control ?? CONTROL.authentication | CONTROL.encryption);
+			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
+			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
+			response = opened;
+			if (this.#dedicatedKey !== undefined) session.useDedicatedKey(this.#dedicatedKey);
+		}
+		const { conformance, maxPdu } = decodeInitiateResponse(response);
+		this.#adopt({ session, conformance: conformance & this.#options.conformance, serverPdu: maxPdu });
+		if (session === undefined || password !== undefined) {
+			if (diagnostic === DIAGNOSTIC.authenticationRequired) return this.#refuse('the server wants another authentication', diagnostic);
+			return this.over(undefined);
+		}
+		const theirs = aare.respondingAuthentication;
+		if (aare.mechanism !== MECHANISM.highGmac || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
+			return this.#refuse('no HLS-GMAC', diagnostic);
+		if (theirs.length < CHALLENGE_MIN || theirs.length > CHALLENGE_MAX)
+			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${CHALLENGE_MIN} to ${CHALLENGE_MAX}`, diagnostic);
+		// A server that sends this side's challenge back would have it prove the server's identity, too.
+		if (equalBytes(theirs, this.#challenge)) return this.#refuse('the server sent its client’s challenge back', diagnostic);
+		const token = session.token(theirs);
+		if (token === undefined) return this.failed(EXHAUSTED);
+		this.#session = session;
+		encodeActionRequest(w, { kind: 'normal', invoke: HLS_INVOKE, target: HLS_REPLY, parameter: new DataWriter().octetString(token).bytes });
+		return false;
+	}
+
+	#proven(apdu: Uint8Array, session: SecuritySession): boolean {
+		const response = decodeActionResponse(apdu);
+		const returned = response.kind === 'normal' && response.outcome.result === 0 ? response.outcome.returned : undefined;
+		if (typeof returned === 'object' && returned[0] === DataTag.octetString && session.checkToken(returned.subarray(2), this.#challenge))
+			return this.over(undefined);
+		return this.#refuse('HLS authentication failed', DIAGNOSTIC.authenticationFailure);
+	}
+
+	#refuse(text: string, diagnostic: number): true {
+		return this.failed({ kind: 'rejected', text, diagnostic });
+	}
+}
+
+export class Closing extends Exchange<undefined> {
+	readonly #options: CosemClientOptions;
+	readonly #session: SecuritySession | undefined;
+	readonly #adopt: (agreement: Agreement) => void;
+
+	/** @param adopt `NO_AGREEMENT` when the server has released the association */
+	constructor(options: CosemClientOptions, session: SecuritySession | undefined, adopt: (agreement: Agreement) => void, done: Done<undefined>) {
+		super(undefined, done);
+		this.#options = options;
+		this.#session = session;
+		this.#adopt = adopt;
+	}
+
+	override begin(w: DataWriter): boolean {
+		const userInformation = this.#session === undefined ? undefined : initiate(this.#options, this.#session, undefined);
+		if (this.#session !== undefined && userInformation === undefined) return this.failed(EXHAUSTED);
+		encodeRlrq(w, { reason: RELEASE.normal, userInformation });
+		return false;
+	}
+
+	override take(apdu: Uint8Array): boolean {
+		decodeRlre(apdu);
+		this.#adopt(NO_AGREEMENT);
+		return this.over(undefined);
+	}
+}
+
+/** An InitiateRequest, ciphered with a session; undefined: the key is exhausted. */
+function initiate(options: CosemClientOptions, session: SecuritySession | undefined, dedicatedKey: Uint8Array | undefined): Uint8Array | undefined {
+	const { conformance, maxPdu, control } = options;
+	const plain = new DataWriter();
+	encodeInitiateRequest(plain, { dedicatedKey, responseAllowed: true, quality: undefined, version: DLMS_VERSION, conformance, maxPdu });
+	if (session === undefined) return plain.bytes;
+	const w = new DataWriter();
+	return session.seal(w, plain.bytes, 'glo', control ?? CONTROL.authentication | CONTROL.encryption) ? w.bytes : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Random } from '../../../hal/ports/random.js';
+import type { Protocol } from '../security/ciphering.js';
+import type { ClientSecurity } from '../security/security.js';
+
+export interface CosemClientOptions {
+	/** Good only during the call. */
+	readonly send: (apdu: Uint8Array) => void;
+	readonly random: Random;
+	/** Keys: associates with HLS-GMAC and ciphers. Undefined: the public client, or one with a password. */
+	readonly security?: ClientSecurity;
+	/** LLS: all that the client proves is that it knows this, which goes over the line as it is. With `security` the rest is ciphered all the same. */
+	readonly password?: Uint8Array;
+	/** How requests are ciphered; `glo` unless told. */
+	readonly protocol?: Exclude<Protocol, 'plain'>;
+	/** A and E of `CONTROL`; both unless told. */
+	readonly control?: number;
+	/** Whether a key for the association alone is sent to the server; needed for `ded` and `general-ded`. */
+	readonly dedicated?: boolean;
+	/** Bits of `CONFORMANCE` that are proposed. */
+	readonly conformance: number;
+	/** The longest PDU that is taken, in bytes. */
+	readonly maxPdu: number;
+	/** The longest value that is put together from blocks, in bytes; 1 MB unless told. */
+	readonly maxValue?: number;
+}

@@ -1,0 +1,216 @@
+/**
+ * A client of a logical device (Green Book): one association, one request at a time. Sans I/O: `send` gets APDUs, `receive` takes the answers; time-outs
+ * are the caller's, who ends a request that gets no answer with `abort`.
+ *
+ * With keys, everything is ciphered and what comes in the clear is refused, except an ExceptionResponse, which only ends the request. What a request is,
+ * from its first APDU to its last answer, is an `Exchange`: client-association.ts, client-get.ts, client-set.ts.
+ */
+import { DecodeError } from '../../bytes/reader.js';
+import type { Outcome } from '../apdu/action.js';
+import { APDU, type DataResult, INVOKE } from '../apdu/apdu.js';
+import type { AttributeTarget, Target } from '../apdu/descriptor.js';
+import { DataWriter } from '../axdr/data-writer.js';
+import { CONTROL, plainRoom, protocolOf } from '../security/ciphering.js';
+import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
+import { type ClientError, errorOf } from './client-error.js';
+import { GetList, GetOne, GetParts } from './client-get.js';
+import type { CosemClientOptions } from './client-options.js';
+import { CallMethods, only, SetValues } from './client-set.js';
+import type { Carried, Done } from './exchange.js';
+
+const MAX_VALUE = 1 << 20;
+const MAX_PDU = 0xffff;
+const FORMAT = 'client';
+/** Formats of errors in what is awaited and not in how it is written: a block that came twice, the answer to something else. */
+const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, 'block']);
+
+export class CosemClient {
+	/** Messages that were refused: wrong keys, used counters, in the clear, or no answer to the request. */
+	refused = 0;
+	/** What is wrong with an answer that was refused although it is the server's to the request that waits, or waited last: it is none of its kind. */
+	malformed: DecodeError | undefined;
+	readonly #options: CosemClientOptions;
+	readonly #plain = new DataWriter();
+	readonly #ciphered = new DataWriter();
+	readonly #adopt = (agreement: Agreement): void => {
+		this.#agreement = agreement;
+	};
+	#agreement = NO_AGREEMENT;
+	#exchange: Carried | undefined;
+	#lastInvoke = 0;
+
+	constructor(options: CosemClientOptions) {
+		this.#options = options;
+	}
+
+	/** What was agreed on: bits of `CONFORMANCE`. */
+	get conformance(): number {
+		return this.#agreement.conformance;
+	}
+
+	/** Whether a request waits for its answer. */
+	get busy(): boolean {
+		return this.#exchange !== undefined;
+	}
+
+	/** Ends the request that waits. */
+	abort(text: string): void {
+		if (this.#exchange !== undefined) this.#finish(this.#exchange, { kind: 'aborted', text });
+	}
+
+	/** Opens the association, passes 3 and 4 of HLS included. */
+	associate(done: Done<undefined>): void {
+		this.#begin(new Opening(this.#options, this.#adopt, done));
+	}
+
+	/** A value in A-XDR, or a Data-Access-Result. */
+	get(target: AttributeTarget, done: Done<DataResult>): void {
+		this.#begin(new GetOne(this.#nextInvoke(), target, this.#maxValue, done));
+	}
+
+	/**
+	 * A long value in the parts in which it comes, none of which is kept: an `ArrayStream` makes elements of them. `done` gets a Data-Access-Result.
+	 * @param onPart a part, good only during the call; it may throw DecodeError, which ends the request
+	 */
+	getParts(target: AttributeTarget, onPart: (part: Uint8Array) => void, done: Done<number>): void {
+		this.#begin(new GetParts(this.#nextInvoke(), target, onPart, done));
+	}
+
+	/** A value or a Data-Access-Result for each. */
+	getList(targets: readonly AttributeTarget[], done: Done<readonly DataResult[]>): void {
+		this.#begin(new GetList(this.#nextInvoke(), targets, this.#requestPdu, this.#maxValue, done));
+	}
+
+	/** A Data-Access-Result. A value that is too long for one PDU of the server's goes in blocks. */
+	set(target: AttributeTarget, value: Uint8Array, done: Done<number>): void {
+		this.#begin(new SetValues(this.#nextInvoke(), [target], [value], false, this.#requestPdu, only(done)));
+	}
+
+	/**
+	 * A Data-Access-Result for each.
+	 * @throws RangeError unless there is a value for each target, and a target
+	 */
+	setList(targets: readonly AttributeTarget[], values: readonly Uint8Array[], done: Done<readonly number[]>): void {
+		checkList(targets, values);
+		this.#begin(new SetValues(this.#nextInvoke(), targets, values, true, this.#requestPdu, done));
+	}
+
+	/** Calls a method; its parameter is one value of A-XDR and goes in blocks where it has to. */
+	act(target: Target, parameter: Uint8Array | undefined, done: Done<Outcome>): void {
+		const limits = { pdu: this.#requestPdu, maxValue: this.#maxValue };
+		this.#begin(new CallMethods(this.#nextInvoke(), [target], [parameter], false, limits, only(done)));
+	}
+
+	/**
+	 * Calls methods, one after the other; one without a parameter gets null-data, as lists have it.
+	 * @throws RangeError unless there is a parameter for each target, and a target
+	 */
+	actList(targets: readonly Target[], parameters: readonly (Uint8Array | undefined)[], done: Done<readonly Outcome[]>): void {
+		checkList(targets, parameters);
+		const limits = { pdu: this.#requestPdu, maxValue: this.#maxValue };
+		this.#begin(new CallMethods(this.#nextInvoke(), targets, parameters, true, limits, done));
+	}
+
+	release(done: Done<undefined>): void {
+		this.#begin(new Closing(this.#options, this.#agreement.session, this.#adopt, done));
+	}
+
+	/** One APDU of the server. What does not belong to the request that waits is refused, and the request waits on. */
+	receive(apdu: Uint8Array): void {
+		const exchange = this.#exchange;
+		if (exchange === undefined || apdu.length === 0) {
+			this.refused++;
+			return;
+		}
+		const w = this.#fresh();
+		let error: ClientError | undefined;
+		let over = true;
+		let opened = false;
+		try {
+			error = errorOf(apdu);
+			if (error === undefined) {
+				const plain = this.#opened(apdu, exchange);
+				opened = true;
+				over = exchange.take(plain, w);
+			}
+		} catch (reason) {
+			if (!(reason instanceof DecodeError)) throw reason;
+			this.refused++;
+			if (opened && !NOT_AWAITED.includes(reason.format)) this.malformed = reason;
+			return;
+		}
+		// Whoever took a part may have aborted the request meanwhile.
+		if (this.#exchange !== exchange) return;
+		if (over) this.#finish(exchange, error);
+		else this.#send(w.bytes);
+	}
+
+	get #maxValue(): number {
+		return this.#options.maxValue ?? MAX_VALUE;
+	}
+
+	/** The longest request in the clear, in bytes. */
+	get #requestPdu(): number {
+		const { session, serverPdu } = this.#agreement;
+		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
+		return plainRoom(serverPdu === 0 ? MAX_PDU : serverPdu, session === undefined ? 'plain' : protocol, control);
+	}
+
+	/** An answer to an earlier request that comes late is known by another id. */
+	#nextInvoke(): number {
+		this.#lastInvoke = (this.#lastInvoke + 1) & INVOKE.id;
+		return INVOKE.high | INVOKE.confirmed | this.#lastInvoke;
+	}
+
+	/** The answer in the clear. Throws DecodeError if it is not from the server, or not to this request. */
+	#opened(apdu: Uint8Array, { invoke }: Carried): Uint8Array {
+		const tag = apdu[0]!;
+		if (tag === APDU.aare || tag === APDU.rlre) return apdu;
+		const { session } = this.#agreement;
+		const plain = protocolOf(tag) === 'plain' ? (session === undefined ? apdu : undefined) : session?.open(apdu).apdu;
+		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
+		if (invoke !== undefined && (plain[2]! & INVOKE.id) !== (invoke & INVOKE.id)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
+		return plain;
+	}
+
+	#begin(exchange: Carried): void {
+		if (this.#exchange !== undefined) throw new RangeError('client: expected one request at a time');
+		if (exchange instanceof Opening) this.#agreement = NO_AGREEMENT;
+		this.#exchange = exchange;
+		this.malformed = undefined;
+		const w = this.#fresh();
+		if (exchange.begin(w)) this.#finish(exchange, undefined);
+		else this.#send(w.bytes);
+	}
+
+	/** No request waits any more when the last one is told its outcome. */
+	#finish(exchange: Carried, error: ClientError | undefined): void {
+		this.#exchange = undefined;
+		exchange.finish(error);
+	}
+
+	/** ACSE goes as it is, the rest as the association has it. */
+	#send(apdu: Uint8Array): void {
+		const { session } = this.#agreement;
+		if (session === undefined || apdu[0] === APDU.aarq || apdu[0] === APDU.rlrq) {
+			this.#options.send(apdu);
+			return;
+		}
+		const w = this.#ciphered;
+		w.truncate();
+		const { protocol, control } = this.#options;
+		if (session.seal(w, apdu, protocol ?? 'glo', control ?? CONTROL.authentication | CONTROL.encryption)) this.#options.send(w.bytes);
+		else this.abort('the key is exhausted, or there is none');
+	}
+
+	#fresh(): DataWriter {
+		const w = this.#plain;
+		w.truncate();
+		return w;
+	}
+}
+
+function checkList(targets: readonly unknown[], values: readonly unknown[]): void {
+	if (targets.length === 0 || targets.length !== values.length)
+		throw new RangeError(`client: list: expected a value for each of ${targets.length} targets, got ${values.length}`);
+}

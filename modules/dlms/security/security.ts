@@ -1,0 +1,317 @@
+/**
+ * Suite 0 at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
+ *
+ * | a message is refused                                  | as (ExceptionResponse)                                |
+ * |-------------------------------------------------------|-------------------------------------------------------|
+ * | less protected than the policy wants                  | D8 01 01 operation-not-possible                       |
+ * | counter not above the last one accepted               | D8 01 06 invocation-counter-error, the least accepted |
+ * | suite, title, key, authentication tag or inner tag wrong | D8 01 05 deciphering-error                         |
+ *
+ * A refused message changes no state. An answer is protected as its request was: same kind of tag, same security control.
+ *
+ * A message whose security control says so is under the broadcast key, whose counter is kept apart; it is answered under the encryption key. Only a
+ * pre-established association takes it: many clients have that key, and what one of them accepted would be new to another.
+ *
+ * New keys serve the next association: one that is open keeps those it was opened with, and one that is pre-established has them at
+ * once. The transmit counter runs on under a new key, which is safe whenever the power fails; the receive counter starts again with a new encryption key,
+ * after the owner has kept that key.
+ */
+import { equalBytes } from '../../bytes/equal.js';
+import { APDU } from '../apdu/apdu.js';
+import { SERVICE_ERROR } from '../apdu/exception.js';
+import type { DataWriter } from '../axdr/data-writer.js';
+import {
+	CONTROL,
+	decodeCiphered,
+	dedTag,
+	encodeCiphered,
+	gloTag,
+	KEY_LENGTH,
+	type Protocol,
+	plainTag,
+	protocolOf,
+	type Suite0,
+} from './ciphering.js';
+import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
+
+/** Security policy of class 64 version 0: its bits are what every message needs. */
+export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
+
+/** Keys of 16 bytes. */
+export interface Keys {
+	readonly encryption: Uint8Array;
+	readonly authentication: Uint8Array;
+	/** For messages to all meters; undefined: they are refused. */
+	readonly broadcast: Uint8Array | undefined;
+	/** Wraps new keys; undefined: keys cannot be changed. */
+	readonly kek: Uint8Array | undefined;
+}
+
+export interface ClientSecurityOptions {
+	readonly suite: Suite0;
+	/** The system title of this side: 8 bytes, like no other device's. */
+	readonly title: Uint8Array;
+	/** The other side's, where it is known in advance: no other is accepted then. */
+	readonly peerTitle?: Uint8Array;
+	readonly keys: Keys;
+	/** One of `POLICY`. */
+	readonly policy: number;
+	readonly counters: CounterStore;
+	/** Counts what is sent, where others send under the same key and title, too; unless told a counter of its own, in the store. */
+	readonly transmit?: TransmitSource;
+	/** Names the counters in the store, beside others: `t`, `r` or `b` and this. */
+	readonly name: string;
+	/** How many transmit counters are reserved at once. */
+	readonly step?: number;
+	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Not unless told. */
+	readonly takesSuite1?: boolean;
+	/** How far ahead the store's bound of the accepted counters goes; 1 unless told: every message is a write. */
+	readonly receiveStep?: number;
+	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
+	readonly save?: (keys: Keys, policy: number) => void;
+}
+
+/** Keys and the counters that count under them. */
+interface KeySet {
+	readonly keys: Keys;
+	readonly transmit: TransmitSource;
+	readonly receive: ReceiveCounter;
+	readonly broadcast: ReceiveCounter;
+}
+
+const NO_TITLE = new Uint8Array(0);
+
+/** A key that lives as long as its association. */
+interface Dedicated {
+	readonly key: Uint8Array;
+	readonly transmit: TransmitCounter;
+	readonly receive: ReceiveCounter;
+}
+
+/** The keys, counters and policy of one client, for all of its associations. */
+export class ClientSecurity {
+	readonly options: ClientSecurityOptions;
+	#set: KeySet;
+	#policy: number;
+
+	/** @throws RangeError for a key or a policy that is none */
+	constructor(options: ClientSecurityOptions) {
+		const { keys, policy, counters, name, step, receiveStep } = options;
+		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
+			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+		if (policy < 0 || policy > POLICY.both) throw new RangeError(`security: policy: expected 0 to 3, got ${policy}`);
+		this.options = options;
+		this.#policy = policy;
+		this.#set = {
+			keys,
+			transmit: options.transmit ?? new TransmitCounter(counters, `t${name}`, step),
+			receive: new ReceiveCounter(counters, `r${name}`, receiveStep),
+			broadcast: new ReceiveCounter(counters, `b${name}`, receiveStep),
+		};
+	}
+
+	get keys(): Keys {
+		return this.#set.keys;
+	}
+
+	get policy(): number {
+		return this.#policy;
+	}
+
+	/** The last counter accepted under the encryption key; 0 also while there is none. */
+	get lastReceived(): number {
+		return Math.max(0, this.#set.receive.last);
+	}
+
+	/** The last counter accepted under the broadcast key; 0 also while there is none. */
+	get lastBroadcast(): number {
+		return Math.max(0, this.#set.broadcast.last);
+	}
+
+	/** What no counter accepted under the encryption key or the broadcast key was above; 0: none was. */
+	get receivedBound(): number {
+		const { receive, broadcast } = this.#set;
+		return Math.max(receive.bound, broadcast.bound);
+	}
+
+	/** False, and nothing changed, unless all that is required now still will be. */
+	raisePolicy(policy: number): boolean {
+		if (policy < 0 || policy > POLICY.both || (policy & this.#policy) !== this.#policy) return false;
+		this.options.save?.(this.keys, policy);
+		this.#policy = policy;
+		return true;
+	}
+
+	/** From the next association on. */
+	changeKeys(keys: Keys): void {
+		const { counters, name, step, receiveStep, save } = this.options;
+		const old = this.#set;
+		save?.(keys, this.#policy);
+		let { transmit, receive, broadcast } = old;
+		if (!equalBytes(keys.encryption, old.keys.encryption)) {
+			receive.retire();
+			receive = new ReceiveCounter(counters, `r${name}`, receiveStep);
+			if (transmit.exhausted && transmit !== this.options.transmit) {
+				counters.write(`t${name}`, 1);
+				transmit = new TransmitCounter(counters, `t${name}`, step);
+			}
+		}
+		if (keys.broadcast !== undefined && (old.keys.broadcast === undefined || !equalBytes(keys.broadcast, old.keys.broadcast))) {
+			broadcast.retire();
+			broadcast = new ReceiveCounter(counters, `b${name}`, receiveStep);
+		}
+		this.#set = { keys, transmit, receive, broadcast };
+	}
+
+	/**
+	 * What an association with the holder of this title needs. Undefined: the title is this side's own, which would use every IV twice; it has not
+	 * 8 bytes; or it is not the one expected.
+	 */
+	session(peerTitle: Uint8Array | undefined): SecuritySession | undefined {
+		const { title, peerTitle: expected } = this.options;
+		const peer = peerTitle ?? expected;
+		if (peer === undefined || peer.length !== title.length || equalBytes(peer, title)) return undefined;
+		if (expected !== undefined && !equalBytes(peer, expected)) return undefined;
+		return new SecuritySession(this, this.#set, peer.slice());
+	}
+
+	/** For the first message of a client, which does not know the other side yet: it opens only what tells its sender. */
+	firstSession(): SecuritySession {
+		return new SecuritySession(this, this.#set, NO_TITLE);
+	}
+
+	/** For an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
+	presetSession(): SecuritySession {
+		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE, true);
+	}
+}
+
+/** A message that was opened, or why it was refused. */
+export interface Opened {
+	/** Undefined: refused. */
+	readonly apdu: Uint8Array | undefined;
+	/** How the answer is to be protected. */
+	readonly protocol: Protocol;
+	readonly control: number;
+	/** One of `SERVICE_ERROR` if it was refused. */
+	readonly error: number;
+	/** The least counter that would be accepted, only of an invocation-counter-error. */
+	readonly counter: number | undefined;
+}
+
+/** The keys of one association. */
+export class SecuritySession {
+	readonly #client: ClientSecurity;
+	readonly #set: KeySet;
+	/** The other side's system title; empty: a general-glo tells it. */
+	readonly peerTitle: Uint8Array;
+	readonly #preset: boolean;
+	#dedicated: Dedicated | undefined;
+	#demanded = 0;
+
+	/** @param preset whether it is for an association that was never opened, which alone takes what is under the broadcast key */
+	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array, preset = false) {
+		this.#client = client;
+		this.#set = set;
+		this.peerTitle = peerTitle;
+		this.#preset = preset;
+	}
+
+	/** What the policy wants of the security control byte, and what was demanded. */
+	get required(): number {
+		return (this.#client.policy * CONTROL.authentication) | this.#demanded;
+	}
+
+	/** Asks for more than the policy, bits of `CONTROL`: a tag that could be left out would protect nothing. */
+	demand(control: number): void {
+		this.#demanded = control & (CONTROL.authentication | CONTROL.encryption);
+	}
+
+	/**
+	 * A key that the client chose for this association alone: 16 bytes. False: it has another length, or it is one of the global keys, under which
+	 * counters would begin again.
+	 */
+	useDedicatedKey(key: Uint8Array): boolean {
+		const { encryption, broadcast } = this.#set.keys;
+		if (key.length !== KEY_LENGTH || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast))) return false;
+		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
+		return true;
+	}
+
+	/** Opens a ciphered APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
+	open(bytes: Uint8Array): Opened {
+		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
+		const protocol = protocolOf(tag);
+		const protection = control & (CONTROL.authentication | CONTROL.encryption);
+		const dedicated = protocol === 'ded' || protocol === 'general-ded';
+		const toAll = (control & CONTROL.broadcastKey) !== 0;
+		const { keys, receive, broadcast } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? keys.broadcast : keys.encryption;
+		const last = dedicated ? this.#dedicated?.receive : toAll ? broadcast : receive;
+		const sender = this.#senderOf(title);
+		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		const suite = control & (CONTROL.suite | CONTROL.compression);
+		if (suite !== 0 && (suite !== 1 || this.#client.options.takesSuite1 !== true))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
+		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
+		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
+		const apdu = this.#client.options.suite.open(material, control, counter, payload);
+		if (apdu === undefined || apdu.length === 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		// What was encrypted only has nothing else to tell that the key was right.
+		const inner = plainTag(tag);
+		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner)
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		last.accept(counter);
+		return { apdu, protocol, control: protection, error: 0, counter: undefined };
+	}
+
+	/**
+	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
+	 * @param control bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
+	 */
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, control: number): boolean {
+		const dedicated = protocol === 'ded' || protocol === 'general-ded';
+		const general = protocol === 'general-glo' || protocol === 'general-ded';
+		const { title, suite } = this.#client.options;
+		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
+		const { keys, transmit } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
+		if (tag === undefined || encryptionKey === undefined) return false;
+		// Each counter is used under one key only, whichever it is.
+		const counter = (dedicated ? this.#dedicated!.transmit : transmit).next();
+		if (counter === undefined) return false;
+		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
+		encodeCiphered(w, { tag, title: general ? title : undefined, control, counter, payload });
+		return true;
+	}
+
+	/** This side's proof for the other side's challenge: 17 bytes. Undefined: there is no counter left. */
+	token(challenge: Uint8Array): Uint8Array | undefined {
+		const { keys, transmit } = this.#set;
+		const counter = transmit.next();
+		if (counter === undefined) return undefined;
+		const { suite, title } = this.#client.options;
+		return suite.hlsToken({ encryptionKey: keys.encryption, authenticationKey: keys.authentication, title }, counter, challenge);
+	}
+
+	/** Whether the other side's proof for this side's challenge is right. Its counter may be any: a challenge is asked once. */
+	checkToken(token: Uint8Array, challenge: Uint8Array): boolean {
+		const { keys } = this.#set;
+		const peer = { encryptionKey: keys.encryption, authenticationKey: keys.authentication, title: this.peerTitle };
+		return this.#client.options.suite.checkHlsToken(peer, token, challenge);
+	}
+
+	/** The sender's system title, where the message may tell one; undefined: it is not the other side's, or nobody's. */
+	#senderOf(title: Uint8Array | undefined): Uint8Array | undefined {
+		const peer = this.peerTitle;
+		const told = title !== undefined && title.length > 0;
+		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;
+		return told && !equalBytes(title, this.#client.options.title) ? title : undefined;
+	}
+}
+
+function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {
+	return { apdu: undefined, protocol, control, error, counter };
+}

@@ -1,0 +1,176 @@
+/**
+ * How a server judges an AARQ (Green Book, "Application association establishment"), and the AARE that says so. In this order:
+ *
+ * | what is wrong                                       | answer                                                                  |
+ * |-----------------------------------------------------|-------------------------------------------------------------------------|
+ * | no version 1 of ACSE                                | AARE, provider 2: no common ACSE version                                |
+ * | context: not LN, not in the clear as the policy says | AARE, user 2: context not supported                                    |
+ * | mechanism: missing, another                         | AARE, user 12 required, 11 not recognised                               |
+ * | title: missing, this server's own, not as expected  | AARE, user 3: calling AP title not recognised                           |
+ * | challenge: not 8 to 64 bytes                        | AARE, user 13: authentication failure                                   |
+ * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/security.ts)                                         |
+ * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
+ */
+import { type Aarq, CONTEXT, DIAGNOSTIC, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
+import { APDU } from '../apdu/apdu.js';
+import {
+	CONFORMANCE,
+	DLMS_VERSION,
+	decodeInitiateRequest,
+	ERROR_CLASS,
+	encodeInitiateResponse,
+	encodeServiceError,
+	INITIATE,
+	INITIATE_ERROR,
+	type InitiateRequest,
+	LEAST_PDU,
+	VAA_LOGICAL_NAMES,
+} from '../apdu/initiate.js';
+import { DataWriter } from '../axdr/data-writer.js';
+import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from '../security/ciphering.js';
+import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+
+/** A client that a server knows. */
+export interface ClientProfile {
+	/** Its address (wPort). */
+	readonly id: number;
+	/** The client whose rights it has, too; its own unless told. */
+	readonly rights?: number;
+	/** `MECHANISM.none` or `MECHANISM.highGmac`. */
+	readonly mechanism: number;
+	/** What it may use: bits of `CONFORMANCE`. */
+	readonly conformance: number;
+	/** Its keys; needed for GMAC and for ciphering. */
+	readonly security: ClientSecurity | undefined;
+	/**
+	 * Whether it is associated from the start and for good, without an AARQ (IDIS: client 102, which broadcasts clock and limits), and may use all of
+	 * `conformance`. Its messages are ciphered under the broadcast key or the encryption key of `security`; where that knows no `peerTitle`, only
+	 * general-glo tells whose they are.
+	 */
+	readonly preEstablished?: boolean;
+}
+
+export interface Admission {
+	readonly kind: 'admitted';
+	readonly session: SecuritySession | undefined;
+	readonly protocol: Protocol;
+	readonly control: number;
+	readonly initiate: InitiateRequest;
+	readonly conformance: number;
+}
+
+export type Verdict =
+	| Admission
+	/** `initiate`: a value of `INITIATE` for the ConfirmedServiceError. */
+	| { readonly kind: 'rejected'; readonly diagnostic: number; readonly initiate: number | undefined }
+	| { readonly kind: 'refused'; readonly opened: Opened };
+
+/** Bytes of a challenge of HLS. */
+export const CHALLENGE_MIN = 8;
+export const CHALLENGE_MAX = 64;
+
+/** Throws DecodeError if the InitiateRequest is none. */
+export function judge(aarq: Aarq, profile: ClientProfile): Verdict {
+	const { security } = profile;
+	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
+	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;
+	if (ciphered ? security === undefined : aarq.context !== CONTEXT.logicalNames || (security !== undefined && security.policy !== 0))
+		return rejected(DIAGNOSTIC.contextNotSupported);
+	const mechanism = aarq.mechanism ?? MECHANISM.none;
+	if (mechanism !== profile.mechanism)
+		return rejected(mechanism === MECHANISM.none ? DIAGNOSTIC.mechanismRequired : DIAGNOSTIC.mechanismNotRecognised);
+	let session: SecuritySession | undefined;
+	if (security !== undefined && (ciphered || mechanism === MECHANISM.highGmac)) {
+		session = security.session(aarq.callingApTitle);
+		if (session === undefined) return rejected(DIAGNOSTIC.callingApTitleNotRecognised);
+	}
+	if (mechanism === MECHANISM.highGmac) {
+		const challenge = aarq.callingAuthentication?.length ?? 0;
+		if (challenge < CHALLENGE_MIN || challenge > CHALLENGE_MAX) return rejected(DIAGNOSTIC.authenticationFailure);
+	}
+	const information = aarq.userInformation;
+	if (information === undefined || information.length === 0) return rejected(DIAGNOSTIC.noReason);
+	if (protocolOf(information[0]!) === 'plain') {
+		if (security !== undefined && security.policy !== 0) return rejected(DIAGNOSTIC.noReason);
+		return agreed(information, profile, session, 'plain', 0);
+	}
+	if (!ciphered || session === undefined) return rejected(DIAGNOSTIC.noReason);
+	const opened = session.open(information);
+	if (opened.apdu === undefined) return { kind: 'refused', opened };
+	return agreed(opened.apdu, profile, session, opened.protocol, opened.control);
+}
+
+function agreed(bytes: Uint8Array, profile: ClientProfile, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
+	if (bytes[0] !== APDU.initiateRequest) return rejected(DIAGNOSTIC.noReason);
+	const initiate = decodeInitiateRequest(bytes);
+	if (initiate.version < DLMS_VERSION) return rejected(DIAGNOSTIC.noReason, INITIATE.dlmsVersionTooLow);
+	const conformance = initiate.conformance & profile.conformance;
+	if ((conformance & CONFORMANCE.get) === 0) return rejected(DIAGNOSTIC.noReason, INITIATE.incompatibleConformance);
+	const least = session === undefined ? LEAST_PDU : LEAST_PDU + GENERAL_OVERHEAD;
+	if (initiate.maxPdu !== 0 && initiate.maxPdu < least) return rejected(DIAGNOSTIC.noReason, INITIATE.pduSizeTooShort);
+	const { dedicatedKey } = initiate;
+	// A key that everyone could read protects nothing.
+	if (dedicatedKey !== undefined && ((control & CONTROL.encryption) === 0 || session?.useDedicatedKey(dedicatedKey) !== true))
+		return rejected(DIAGNOSTIC.noReason, INITIATE.refusedByVdeHandler);
+	return { kind: 'admitted', session, protocol, control, initiate, conformance };
+}
+
+function rejected(diagnostic: number, initiate?: number): Verdict {
+	return { kind: 'rejected', diagnostic, initiate };
+}
+
+/** What an AARE tells of an association that was admitted. */
+export interface Acceptance {
+	readonly context: number;
+	/** Of this side; undefined: without one. */
+	readonly title: Uint8Array | undefined;
+	/** Of this side, with HLS; undefined: the association is open. */
+	readonly challenge: Uint8Array | undefined;
+	/** An InitiateResponse, ciphered or not. */
+	readonly userInformation: Uint8Array;
+}
+
+/** Puts the AARE to an AARQ that was admitted. */
+export function encodeAcceptance(w: DataWriter, { context, title, challenge, userInformation }: Acceptance): void {
+	const high = challenge !== undefined;
+	encodeAare(w, {
+		context,
+		result: RESULT.accepted,
+		diagnostic: high ? DIAGNOSTIC.authenticationRequired : DIAGNOSTIC.null,
+		respondingApTitle: title,
+		respondingAeQualifier: undefined,
+		authentication: high,
+		mechanism: high ? MECHANISM.highGmac : undefined,
+		respondingAuthentication: challenge,
+		userInformation,
+	});
+}
+
+/**
+ * Puts the AARE to an AARQ that was rejected.
+ * @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused
+ * @param response what its user information is else: an InitiateResponse
+ */
+export function encodeRejection(w: DataWriter, diagnostic: number, initiate: number | undefined, response: Uint8Array): void {
+	const information = new DataWriter();
+	if (initiate === undefined) information.put(response);
+	else encodeServiceError(information, { service: INITIATE_ERROR, errorClass: ERROR_CLASS.initiate, value: initiate });
+	encodeAare(w, {
+		context: CONTEXT.logicalNames,
+		result: RESULT.rejectedPermanent,
+		diagnostic,
+		respondingApTitle: undefined,
+		respondingAeQualifier: undefined,
+		authentication: false,
+		mechanism: undefined,
+		respondingAuthentication: undefined,
+		userInformation: information.bytes,
+	});
+}
+
+/** An InitiateResponse in the clear. */
+export function initiateResponse(conformance: number, maxPdu: number): Uint8Array {
+	const w = new DataWriter();
+	encodeInitiateResponse(w, { quality: undefined, version: DLMS_VERSION, conformance, maxPdu, vaaName: VAA_LOGICAL_NAMES });
+	return w.bytes;
+}

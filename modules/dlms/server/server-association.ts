@@ -1,0 +1,418 @@
+/**
+ * One connection of a client to a server: its association (Green Book, "Application association establishment", "… release").
+ *
+ * | state      | takes                                | and becomes                                |
+ * |------------|--------------------------------------|--------------------------------------------|
+ * | idle       | AARQ                                 | associated, or pending with HLS            |
+ * | pending    | ACTION reply_to_HLS_authentication   | associated if the proof is right, else idle |
+ * | associated | GET, SET, ACTION                     | associated                                 |
+ * | any        | AARQ: begins anew; RLRQ              | idle                                       |
+ *
+ * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing. Nor is a SET or an ACTION that is unconfirmed; an
+ * unconfirmed GET, which is of no other use, is: there are clients, and examples of the Green Book, that leave the bit out.
+ *
+ * An AARQ that allows no response makes an association without confirmed services: these are dropped, what is unconfirmed is done, and nothing is answered.
+ * HLS needs answers, and so does not know such associations: it is answered all the same.
+ *
+ * A pre-established association is associated for good. It is there for messages to many meters at once, so it keeps quiet about all that is unconfirmed,
+ * and about what it cannot open; AARQ and RLRQ are refused.
+ *
+ * An RLRQ in the clear could be anybody's. It ends an association whose policy asks for more only where the connection is the client's alone.
+ */
+import { equalBytes } from '../../bytes/equal.js';
+import { DecodeError } from '../../bytes/reader.js';
+import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from '../apdu/acse.js';
+import { decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
+import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
+import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
+import { DataTag, DataWriter } from '../axdr/data-writer.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
+import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
+import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
+import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
+import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
+import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
+import { Services } from './services.js';
+
+/** How an answer goes out, and how long it may be before it is ciphered. */
+interface Manner {
+	readonly protocol: Protocol;
+	readonly control: number;
+}
+
+const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
+/** What is in the clear, or ciphered, where it may not be. */
+const MISPLACED: Opened = Object.freeze({
+	apdu: undefined,
+	protocol: 'plain',
+	control: 0,
+	error: SERVICE_ERROR.operationNotPossible,
+	counter: undefined,
+});
+const NO_CHALLENGE = new Uint8Array(0);
+/** What a length of two bytes can tell. */
+const MAX_PDU = 0xffff;
+const FIRST_LINES = 8;
+
+export class ServerAssociation implements Caller {
+	context: number = CONTEXT.logicalNames;
+	conformance = 0;
+	sendSize = 0;
+	session: SecuritySession | undefined;
+	readonly #server: ServerHost;
+	readonly #profile: ClientProfile;
+	readonly #services: Services;
+	readonly #exclusive: boolean;
+	readonly #maxSend: number;
+	#state: AssociationState = 'idle';
+	/** Whether it knows confirmed services. */
+	#confirmed = true;
+	#clientChallenge = NO_CHALLENGE;
+	#serverChallenge = NO_CHALLENGE;
+
+	/** Use `CosemServer.connect`. */
+	constructor(server: ServerHost, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
+		const { maxPdu, maxRequest } = server.options;
+		this.#server = server;
+		this.#profile = profile;
+		this.#services = new Services(this, maxRequest ?? 2048);
+		this.#exclusive = exclusive === true;
+		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
+		if (!this.#preset) return;
+		this.context = profile.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
+		this.conformance = profile.conformance;
+		this.sendSize = Math.min(maxPdu, this.#maxSend);
+		this.#state = 'associated';
+	}
+
+	get client(): number {
+		return this.#profile.id;
+	}
+
+	get rights(): number {
+		return this.#profile.rights ?? this.#profile.id;
+	}
+
+	get device(): LogicalDevice {
+		return this.#server.options.device;
+	}
+
+	get mechanism(): number {
+		return this.#profile.mechanism;
+	}
+
+	get security(): ClientSecurity | undefined {
+		return this.#profile.security;
+	}
+
+	get receiveSize(): number {
+		return this.#server.options.maxPdu;
+	}
+
+	get state(): AssociationState {
+		return this.#state;
+	}
+
+	/** One APDU of the client. Never throws for what it holds. */
+	receive(apdu: Uint8Array, reply: Reply): void {
+		try {
+			// Some clients count the bytes of ciphering on top of the agreed size.
+			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.#except(SERVICE_ERROR.pduTooLong, reply);
+			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
+			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
+			else this.#request(apdu, reply);
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			this.#drop(error.message);
+		}
+	}
+
+	/** The connection is gone: nothing of the association stays, unless it is pre-established. */
+	close(): void {
+		this.#services.reset();
+		if (this.#preset) return;
+		const ended = this.#state === 'associated';
+		this.#state = 'idle';
+		this.#confirmed = true;
+		this.session = undefined;
+		this.#clientChallenge = NO_CHALLENGE;
+		this.#serverChallenge = NO_CHALLENGE;
+		if (ended) this.#server.options.onAssociation?.(this, false);
+	}
+
+	get #preset(): boolean {
+		return this.#profile.preEstablished === true;
+	}
+
+	#associate(apdu: Uint8Array, reply: Reply): void {
+		const aarq = this.#preset ? undefined : this.#decoded(apdu);
+		const verdict = aarq && this.#judged(aarq);
+		if (aarq === undefined || verdict === undefined) {
+			this.#reject(DIAGNOSTIC.noReason, undefined, reply);
+			return;
+		}
+		// What cannot be opened may be anybody's, and ends no association.
+		if (verdict.kind === 'refused') {
+			this.#refuse(verdict.opened, reply);
+			return;
+		}
+		if (verdict.kind === 'rejected') {
+			if (this.session === undefined) this.close();
+			this.#reject(verdict.diagnostic, verdict.initiate, reply);
+			return;
+		}
+		this.close();
+		const { maxPdu } = verdict.initiate;
+		this.context = aarq.context;
+		this.conformance = verdict.conformance;
+		this.sendSize = maxPdu === 0 ? this.#maxSend : Math.min(maxPdu, this.#maxSend);
+		this.session = verdict.session;
+		const high = this.mechanism === MECHANISM.highGmac;
+		if (high) {
+			const { random, challengeLength } = this.#server.options;
+			this.#clientChallenge = aarq.callingAuthentication!.slice();
+			this.#serverChallenge = new Uint8Array(challengeLength ?? 16);
+			random.fill(this.#serverChallenge);
+			if (equalBytes(this.#clientChallenge, this.#serverChallenge)) {
+				this.close();
+				this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
+				return;
+			}
+		}
+		this.#state = high ? 'pending' : 'associated';
+		this.#confirmed = verdict.initiate.responseAllowed || high;
+		if (!high) this.#server.options.onAssociation?.(this, true);
+		if (this.#confirmed) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
+	}
+
+	/** Undefined: it is malformed, which was counted. */
+	#decoded(apdu: Uint8Array): Aarq | undefined {
+		try {
+			return decodeAarq(apdu);
+		} catch (error) {
+			return this.#malformed(error);
+		}
+	}
+
+	/** The same of what an InitiateRequest inside it makes of it. */
+	#judged(aarq: Aarq): Verdict | undefined {
+		try {
+			return judge(aarq, this.#profile);
+		} catch (error) {
+			return this.#malformed(error);
+		}
+	}
+
+	#malformed(error: unknown): undefined {
+		if (!(error instanceof DecodeError)) throw error;
+		this.#drop(error.message);
+	}
+
+	#accept(admission: Admission, titled: boolean, reply: Reply): void {
+		const userInformation = this.#sealed(initiateResponse(this.conformance, this.receiveSize), admission);
+		if (userInformation === undefined) {
+			this.close();
+			return;
+		}
+		const w = this.#fresh();
+		encodeAcceptance(w, {
+			context: this.context,
+			title: titled && this.session !== undefined ? this.security?.options.title : undefined,
+			challenge: this.#state === 'pending' ? this.#serverChallenge : undefined,
+			userInformation,
+		});
+		reply(w.bytes);
+	}
+
+	/** @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused */
+	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
+		this.#server.statistics.rejected++;
+		this.#tell(this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
+		const w = this.#fresh();
+		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#profile.conformance, this.receiveSize));
+		reply(w.bytes);
+	}
+
+	#release(apdu: Uint8Array, reply: Reply): void {
+		const { userInformation } = decodeRlrq(apdu);
+		const { session } = this;
+		let answer: Uint8Array | undefined;
+		if (userInformation !== undefined && userInformation.length > 0 && session !== undefined && protocolOf(userInformation[0]!) !== 'plain') {
+			const opened = session.open(userInformation);
+			if (opened.apdu === undefined) {
+				this.#refuse(opened, reply);
+				return;
+			}
+			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
+		} else if (!this.#exclusive && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
+			this.#refuse(MISPLACED, reply);
+			return;
+		}
+		this.close();
+		const w = this.#fresh();
+		encodeRlre(w, { reason: this.#preset ? RELEASE.notFinished : RELEASE.normal, userInformation: answer });
+		reply(w.bytes);
+	}
+
+	#request(apdu: Uint8Array, reply: Reply): void {
+		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
+			this.#drop('no request');
+			return;
+		}
+		if (this.#state === 'idle') {
+			this.#except(SERVICE_ERROR.operationNotPossible, reply);
+			return;
+		}
+		// No one opens this association again after the keys were changed.
+		if (this.#preset) this.session = this.security?.presetSession();
+		const { session } = this;
+		let plain = apdu;
+		let manner: Manner = PLAIN;
+		if (protocolOf(apdu[0]!) !== 'plain') {
+			const opened = session?.open(apdu) ?? MISPLACED;
+			if (opened.apdu === undefined) {
+				this.#refuse(opened, reply);
+				return;
+			}
+			plain = opened.apdu;
+			manner = opened;
+		} else if (session !== undefined && session.required !== 0) {
+			this.#refuse(MISPLACED, reply);
+			return;
+		}
+		if (!this.#confirmed && isConfirmed(plain)) {
+			this.#drop('a confirmed service in an association without any');
+			return;
+		}
+		const answers = this.#answers(plain);
+		const w = this.#fresh();
+		try {
+			this.#serve(plain, manner, w);
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			this.#drop(error.message);
+			w.truncate();
+			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.otherReason);
+		}
+		if (!answers || w.length === 0) return;
+		if (manner.protocol === 'plain' || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
+			reply(w.bytes);
+			return;
+		}
+		const sealed = this.#sealed(w.bytes, manner);
+		if (sealed !== undefined) reply(sealed);
+	}
+
+	/** Whether a request is to be answered. */
+	#answers(apdu: Uint8Array): boolean {
+		if (this.#preset) return isConfirmed(apdu);
+		if (!this.#confirmed) return false;
+		return isConfirmed(apdu) || apdu[0] === APDU.getRequest || this.#state === 'pending' || neededFor(apdu) === undefined;
+	}
+
+	/** Puts the answer to a request, in the clear. Throws DecodeError. */
+	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
+		if (this.#state === 'pending') {
+			this.#authenticate(apdu, w);
+			return;
+		}
+		const needed = neededFor(apdu);
+		if (needed === undefined) {
+			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
+			return;
+		}
+		if ((this.conformance & needed) !== needed) {
+			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
+			return;
+		}
+		const limit = plainRoom(this.sendSize, manner.protocol, manner.control);
+		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
+		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
+		else this.#services.act(apdu, limit, w);
+		if (w.length <= limit) return;
+		w.truncate();
+		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
+	}
+
+	/** Passes 3 and 4 of HLS: there is one try for a challenge. */
+	#authenticate(apdu: Uint8Array, w: DataWriter): void {
+		const request = apdu[0] === APDU.actionRequest ? decodeActionRequest(apdu) : undefined;
+		if (
+			request?.kind !== 'normal' ||
+			request.target.classId !== ASSOCIATION_CLASS ||
+			request.target.name !== CURRENT_ASSOCIATION ||
+			request.target.index !== REPLY_TO_HLS
+		) {
+			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.operationNotPossible);
+			return;
+		}
+		const { invoke, parameter } = request;
+		const proof = parameter?.[0] === DataTag.octetString && parameter[1] === HLS_TOKEN_LENGTH ? parameter.subarray(2) : NO_CHALLENGE;
+		const session = this.session!;
+		const token = session.checkToken(proof, this.#serverChallenge) ? session.token(this.#clientChallenge) : undefined;
+		if (token === undefined) {
+			this.#server.statistics.failed++;
+			this.#tell(this.#server.statistics.failed, 'HLS authentication failed');
+			this.close();
+			// The answer is ciphered as the request was.
+			this.session = session;
+			encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.otherReason, returned: undefined } });
+			return;
+		}
+		this.#state = 'associated';
+		this.#clientChallenge = NO_CHALLENGE;
+		this.#serverChallenge = NO_CHALLENGE;
+		const returned = new DataWriter().octetString(token).bytes;
+		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.success, returned } });
+		this.#server.options.onAssociation?.(this, true);
+	}
+
+	/** As the other side's message was. Undefined: it cannot be sent. */
+	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
+		if (protocol === 'plain') return apdu;
+		const w = this.#server.ciphered;
+		w.truncate();
+		if (this.session?.seal(w, apdu, protocol, control) === true) return w.bytes;
+		this.#log('answer not sent: the key is exhausted');
+		return undefined;
+	}
+
+	#refuse({ error, counter }: Opened, reply: Reply): void {
+		const { statistics } = this.#server;
+		const count = error === SERVICE_ERROR.invocationCounterError ? ++statistics.replayed : ++statistics.refused;
+		this.#tell(count, `message refused: service-error ${error}`);
+		this.#except(error, reply, counter);
+	}
+
+	#except(serviceError: number, reply: Reply, counter?: number): void {
+		if (this.#preset || !this.#confirmed) return;
+		const w = this.#fresh();
+		exception(w, STATE_ERROR.serviceNotAllowed, serviceError, counter);
+		reply(w.bytes);
+	}
+
+	#drop(text: string): void {
+		this.#tell(++this.#server.statistics.dropped, text);
+	}
+
+	/** Of what anybody can cause again and again the first few are logged, then ever fewer: a flood of messages is no flood of lines. */
+	#tell(count: number, text: string): void {
+		if (count <= FIRST_LINES) this.#log(text);
+		else if ((count & (count - 1)) === 0) this.#log(`${text}; ${count} of this kind so far`);
+	}
+
+	#log(text: string): void {
+		this.#server.options.log?.write('cosem', `client ${this.client}: ${text}`);
+	}
+
+	#fresh(): DataWriter {
+		const w = this.#server.plain;
+		w.truncate();
+		return w;
+	}
+}
+
+function exception(w: DataWriter, stateError: number, serviceError: number, counter?: number): void {
+	encodeExceptionResponse(w, { stateError, serviceError, counter });
+}

@@ -1,0 +1,59 @@
+/** What all associations of a server share. */
+import type { Log } from '../../../hal/ports/log.js';
+import type { Random } from '../../../hal/ports/random.js';
+import type { DataWriter } from '../axdr/data-writer.js';
+import type { ClientProfile } from './admission.js';
+import type { Caller, LogicalDevice } from './logical-device.js';
+
+export interface CosemServerOptions {
+	readonly device: LogicalDevice;
+	readonly clients: readonly ClientProfile[];
+	/** The longest PDU that is taken, in bytes. */
+	readonly maxPdu: number;
+	/** The longest PDU that is sent to a client that takes as much, in bytes, up to 65,535; as `maxPdu` unless told. */
+	readonly maxSend?: number;
+	/** The longest value that a client may send in blocks, in bytes; 2,048 unless told. */
+	readonly maxRequest?: number;
+	/** Bytes of a challenge, 8 to 64; 16 unless told. */
+	readonly challengeLength?: number;
+	readonly random: Random;
+	readonly log?: Log;
+	/** A client is associated, HLS passed; or is no more. Not of one that is pre-established. */
+	readonly onAssociation?: (association: Caller, associated: boolean) => void;
+}
+
+/** What a server refused since it began. */
+export interface ServerStatistics {
+	/** APDUs that were none, or no request. */
+	dropped: number;
+	/** AARQs. */
+	rejected: number;
+	/** Messages under wrong keys, or too little protected; releases among them. */
+	refused: number;
+	/** Messages whose counter was used before. */
+	replayed: number;
+	/** Wrong proofs of HLS. */
+	failed: number;
+}
+
+/** Gets an answer; its bytes are good only during the call. */
+export type Reply = (apdu: Uint8Array) => void;
+
+export interface ServerHost {
+	readonly options: CosemServerOptions;
+	readonly statistics: ServerStatistics;
+	/** A plain answer, and one that is ciphered: in use only within one call of `receive`. */
+	readonly plain: DataWriter;
+	readonly ciphered: DataWriter;
+}
+
+/** What a connection is to the client that has it. */
+export interface ConnectionOptions {
+	/**
+	 * Whether nobody else can send in it, as over TCP or HDLC: then a release in the clear ends even a ciphered association, which is what many clients
+	 * send. Not so over UDP, and unless told.
+	 */
+	readonly exclusive?: boolean;
+	/** The longest PDU that it carries to the client, in bytes; any unless told. */
+	readonly maxSend?: number;
+}

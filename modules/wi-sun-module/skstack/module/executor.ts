@@ -1,0 +1,182 @@
+import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
+import { linkLocalAddress } from '../../../ipv6/address.js';
+import type { ModuleNetwork, Security, SendResult } from '../../network.js';
+import type { Command } from '../language/command.js';
+import { EVENT, encodeEvent, TRANSMITTED } from '../language/event.js';
+import { type Model, SIDE } from '../language/model.js';
+import { REGISTER } from '../language/registers.js';
+import { encodeTcp, TCP_CLOSED } from '../language/reply.js';
+import { encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from '../language/scan-lines.js';
+import { type Answers, type Execution, HANDLERS } from './handlers.js';
+import type { ModuleState } from './state.js';
+
+/** What becomes of SKCONNECT where nobody answers (BP35A1 command reference manual 7), ms. */
+const TCP_CONNECT_TIME = 12_000;
+
+const TRANSMITTED_AS: Readonly<Record<SendResult, number>> = Object.freeze({
+	sent: TRANSMITTED.acknowledged,
+	failed: TRANSMITTED.failed,
+	limited: TRANSMITTED.failed,
+	solicited: TRANSMITTED.solicited,
+});
+
+/** Carries out commands whose form is right. */
+export class Executor implements Execution {
+	readonly model: Model;
+	readonly network: ModuleNetwork;
+	readonly state: ModuleState;
+	readonly answers: Answers;
+	readonly ownAddress: Uint8Array;
+	readonly #scheduler: Scheduler;
+	#scanning = false;
+	#asleep = false;
+	#connecting: Timer | undefined;
+
+	constructor(model: Model, network: ModuleNetwork, state: ModuleState, scheduler: Scheduler, answers: Answers) {
+		this.model = model;
+		this.network = network;
+		this.state = state;
+		this.answers = answers;
+		this.ownAddress = linkLocalAddress(network.macAddress);
+		this.#scheduler = scheduler;
+	}
+
+	get asleep(): boolean {
+		return this.#asleep;
+	}
+
+	/** True if no further command may start before `done`, which then comes later. `data` may be kept. */
+	execute(command: Command, data: Uint8Array, done: () => void): boolean {
+		if (command.name === 'SKSENDTO') return this.#send(command, data, done);
+		HANDLERS[command.name]!(this, command);
+		return false;
+	}
+
+	event(event: number, address: Uint8Array | undefined = this.ownAddress, parameter?: number, side: number = SIDE.routeB): void {
+		this.answers.line(encodeEvent({ event, address, side, parameter }, this.model.side));
+	}
+
+	/** SF0 chooses the side that joining, starting and ending a session are for (as its users describe it; unconfirmed). */
+	get onRouteB(): boolean {
+		return this.state.registers.get(REGISTER.side) === SIDE.routeB;
+	}
+
+	/** OK where the network takes the command. */
+	taken(taken: boolean): void {
+		if (taken) this.answers.ok();
+		else this.answers.fail('ER10');
+	}
+
+	lines(lines: readonly string[]): void {
+		for (const line of lines) this.answers.line(line);
+	}
+
+	reset(): void {
+		this.#scanning = false;
+		this.#connecting?.cancel();
+		this.#connecting = undefined;
+		this.state.reset();
+	}
+
+	sleep(): void {
+		this.#asleep = true;
+		this.network.sleep(true);
+	}
+
+	wake(): void {
+		if (!this.#asleep) return;
+		this.#asleep = false;
+		this.network.sleep(false);
+		this.answers.line(encodeEvent({ event: EVENT.awake }, this.model.side));
+	}
+
+	scan(mode: number, mask: number, duration: number, side: number): void {
+		if (duration > this.model.maxScanDuration) {
+			this.answers.fail('ER06');
+			return;
+		}
+		const channels = channelsOf(mask);
+		const started = !this.#scanning && this.#startScan(mode, channels, duration, side);
+		this.#scanning ||= started;
+		this.taken(started);
+	}
+
+	connect(): void {
+		if (this.#connecting !== undefined) {
+			this.answers.fail('ER10');
+			return;
+		}
+		this.answers.ok();
+		// Nobody on Route B speaks TCP: the handshake times out, as with a peer that does not listen.
+		this.#connecting = this.#scheduler.after(TCP_CONNECT_TIME, () => {
+			this.#connecting = undefined;
+			this.answers.line(encodeTcp(TCP_CLOSED, 0));
+			this.answers.flush();
+		});
+	}
+
+	#startScan(mode: number, channels: readonly number[], duration: number, side: number): boolean {
+		if (mode === 0) return this.#measure(channels, duration, side);
+		return side === SIDE.routeB ? this.#searchPans(channels, duration, mode === 2) : this.#searchHan(channels, duration);
+	}
+
+	#measure(channels: readonly number[], duration: number, side: number): boolean {
+		return this.network.detectEnergy(channels, duration, (energies) => {
+			this.#scanning = false;
+			this.event(EVENT.energyScanDone, this.ownAddress, undefined, side);
+			this.lines(encodeEnergies(energies, this.model.side ? side : undefined));
+			if (this.model.emptyLineAfterEnergies) this.answers.line('');
+			this.answers.flush();
+		});
+	}
+
+	/** There is no HAN: the receiver goes through the channels for as long, and nothing is found. */
+	#searchHan(channels: readonly number[], duration: number): boolean {
+		return this.network.detectEnergy(channels, duration, () => {
+			this.#scanning = false;
+			this.event(EVENT.scanDone, this.ownAddress, undefined, SIDE.han);
+			this.answers.flush();
+		});
+	}
+
+	#searchPans(channels: readonly number[], duration: number, paired: boolean): boolean {
+		return this.network.scan(
+			{ channels, duration, paired },
+			(pan) => {
+				this.event(EVENT.beacon);
+				this.lines(encodePan(pan, this.model.side));
+				this.answers.flush();
+			},
+			() => {
+				this.#scanning = false;
+				this.event(EVENT.scanDone);
+				this.answers.flush();
+			},
+		);
+	}
+
+	#send(command: Command, payload: Uint8Array, done: () => void): boolean {
+		const to = command.bytes(1);
+		const localPort = this.state.udpPorts[command.number(0) - 1]!;
+		if (localPort === 0 || (this.model.side && command.number(4) !== SIDE.routeB)) {
+			this.answers.fail('ER10');
+			return false;
+		}
+		const security = command.number(3) as Security;
+		this.network.send({ to, localPort, remotePort: command.number(2), payload, security }, (result) => {
+			this.event(EVENT.transmitted, to, TRANSMITTED_AS[result]);
+			this.answers.ok();
+			done();
+		});
+		return true;
+	}
+}
+
+/** Channels 33 to 60 by the bits of the mask, 33 at bit 0. */
+function channelsOf(mask: number): number[] {
+	const channels: number[] = [];
+	for (let channel = FIRST_CHANNEL; channel <= LAST_CHANNEL; channel++) {
+		if (((mask >>> (channel - FIRST_CHANNEL)) & 1) === 1) channels.push(channel);
+	}
+	return channels;
+}

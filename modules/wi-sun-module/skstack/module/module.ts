@@ -1,0 +1,263 @@
+import type { Log } from '../../../../hal/ports/log.js';
+import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
+import type { ModuleNetwork } from '../../network.js';
+import { type Command, dataLength, isProductCommand, MAX_PAYLOAD, parseCommand, splitLine } from '../language/command.js';
+import { fromText } from '../language/digits.js';
+import { encodeErxudp, type ReceivedDatagram } from '../language/erxudp.js';
+import { EVENT } from '../language/event.js';
+import type { Model } from '../language/model.js';
+import { REGISTER } from '../language/registers.js';
+import { type ErrorCode, encodeFailure, encodePong } from '../language/reply.js';
+import { CommandReader } from './command-reader.js';
+import { Executor } from './executor.js';
+import type { Answers } from './handlers.js';
+import { ModuleState, type Nonvolatile } from './state.js';
+
+/**
+ * What goes wrong at the serial line in the field.
+ *
+ * | quirk       | what the program sees                                                        |
+ * |-------------|------------------------------------------------------------------------------|
+ * | missingOk   | all of a command's answer but its OK                                         |
+ * | refused     | FAIL ER10 instead of the command's effect                                    |
+ * | silent      | the echo, then nothing                                                       |
+ * | interleaved | a datagram between the echo of a command and its answer, held back for that  |
+ * | burst       | EVENT 25 and the line after it in one piece                                  |
+ */
+export type Quirk = 'missingOk' | 'refused' | 'silent' | 'interleaved' | 'burst';
+
+export interface SkModuleOptions {
+	readonly model: Model;
+	readonly network: ModuleNetwork;
+	readonly scheduler: Scheduler;
+	/** The UART towards the host. */
+	readonly write: (bytes: Uint8Array) => void;
+	/** Without it SKSAVE, SKERASE, WOPT and WUART fail with ER10, and SKLOAD finds nothing. */
+	readonly nonvolatile?: Nonvolatile;
+	/** Asked once for each chance; true lets it strike. */
+	readonly strikes?: (quirk: Quirk) => boolean;
+	readonly log?: Log;
+}
+
+/** How long a line is held back at most, waiting for what it is to collide with, ms. */
+const INTERLEAVE_TIME = 5_000;
+const BURST_TIME = 1_000;
+
+/** Bytes that the UART keeps while SKSENDTO is under way. */
+const UART_BUFFER = 1024;
+
+const CRLF = '\r\n';
+
+/**
+ * A Wi-SUN module with SKSTACK-IP, from its UART inwards: what a BP35A1 or one of its kin answers to the bytes that a program writes.
+ *
+ * The echo goes out character by character before the answer. SKSENDTO keeps the module busy until its EVENT 21 and OK are out: what arrives
+ * meanwhile is neither echoed nor looked at before. All other commands are answered at once; what comes of them follows as lines of its own.
+ */
+export class SkModule {
+	readonly #options: SkModuleOptions;
+	readonly #state: ModuleState;
+	readonly #executor: Executor;
+	readonly #reader: CommandReader;
+	readonly #uart = new Uint8Array(UART_BUFFER);
+	#uartStart = 0;
+	#uartEnd = 0;
+	#lost = false;
+	#reading = false;
+	#busy = false;
+	#out = '';
+	#interleaved = '';
+	#burst = '';
+	#holding: Timer | undefined;
+	#overruns = 0;
+
+	constructor(options: SkModuleOptions) {
+		this.#options = options;
+		const { model, network, scheduler } = options;
+		this.#state = new ModuleState(model, network, options.nonvolatile);
+		const answers: Answers = {
+			line: (text) => this.#say(text + CRLF),
+			ok: () => this.#ok(),
+			fail: (code) => this.#say(encodeFailure(code) + CRLF),
+			product: (text) => this.#say(text + '\r'),
+			flush: () => this.#flush(),
+		};
+		this.#executor = new Executor(model, network, this.#state, scheduler, answers);
+		this.#reader = new CommandReader(
+			{
+				echo: (code) => this.#echo(code),
+				dataLength: (line) => dataLength(line, model),
+				onCommand: (line, data) => this.#onCommand(line, data),
+				onOverrun: () => this.#onOverrun('command line too long'),
+			},
+			MAX_PAYLOAD,
+		);
+		network.listener = {
+			onDatagram: (datagram) => this.#onDatagram(datagram),
+			onEvent: (event, address, parameter) => this.#onEvent(event, address, parameter),
+			onEchoReply: (from) => {
+				answers.line(encodePong(from));
+				this.#flush();
+			},
+		};
+		this.#state.start();
+	}
+
+	/** Another program is at the UART: what the one before typed of a command, or ahead of one, is none of its own. */
+	restartInput(): void {
+		this.#reader.reset();
+		this.#uartStart = 0;
+		this.#uartEnd = 0;
+		this.#lost = false;
+	}
+
+	/** How many times input was lost (ER09). */
+	get overruns(): number {
+		return this.#overruns;
+	}
+
+	/** Bytes from the host. */
+	receive(bytes: Uint8Array): void {
+		if (this.#executor.asleep) return;
+		const at = this.#busy ? 0 : this.#read(bytes, 0, bytes.length);
+		if (at < bytes.length) this.#keep(bytes, at);
+		this.#flush();
+	}
+
+	/** The WKUP pin: ends SKDSLEEP. */
+	wake(): void {
+		this.#executor.wake();
+		this.#flush();
+	}
+
+	/** Returns where it stopped: at the end, or behind a command that keeps the module busy. */
+	#read(bytes: Uint8Array, start: number, end: number): number {
+		this.#reading = true;
+		let at = start;
+		while (at < end && !this.#busy && !this.#executor.asleep) at = this.#reader.read(bytes, at, end);
+		this.#reading = false;
+		return this.#executor.asleep ? end : at;
+	}
+
+	#keep(bytes: Uint8Array, start: number): void {
+		const uart = this.#uart;
+		if (this.#uartStart > 0) {
+			uart.copyWithin(0, this.#uartStart, this.#uartEnd);
+			this.#uartEnd -= this.#uartStart;
+			this.#uartStart = 0;
+		}
+		const room = Math.min(bytes.length - start, uart.length - this.#uartEnd);
+		uart.set(bytes.subarray(start, start + room), this.#uartEnd);
+		this.#uartEnd += room;
+		if (start + room < bytes.length) this.#lost = true;
+	}
+
+	/** The module is free again: on with what came meanwhile. */
+	#resume(): void {
+		this.#busy = false;
+		if (!this.#reading) {
+			this.#uartStart = this.#read(this.#uart, this.#uartStart, this.#uartEnd);
+			if (this.#lost && !this.#busy) {
+				this.#lost = false;
+				this.#reader.skipLine();
+				this.#onOverrun('UART buffer full');
+			}
+		}
+		this.#flush();
+	}
+
+	#onCommand(line: string, data: Uint8Array | undefined): void {
+		// The end of the data is not echoed; the module ends the line itself, with or without echo (manual 4.7: <CRLF>OK<CRLF>).
+		if (data !== undefined) this.#out += CRLF;
+		this.#release();
+		const words = splitLine(line);
+		const command = parseCommand(words, this.#options.model);
+		if (typeof command === 'string') this.#fail(words[0]!, command);
+		else if (this.#strikes('refused')) this.#fail(words[0]!, 'ER10');
+		else if (!this.#strikes('silent')) this.#execute(command, data);
+	}
+
+	#execute(command: Command, data: Uint8Array | undefined): void {
+		this.#busy = true;
+		const waits = this.#executor.execute(command, data?.slice() ?? NO_DATA, () => this.#resume());
+		// Free at once, unless the command waits and is not done yet.
+		this.#busy &&= waits;
+	}
+
+	#fail(name: string, code: ErrorCode): void {
+		const isProduct = this.#options.model.wopt !== undefined && isProductCommand(name);
+		this.#say(encodeFailure(code) + (isProduct ? '\r' : CRLF));
+	}
+
+	#onOverrun(why: string): void {
+		if (this.#overruns++ === 0) this.#options.log?.write('skstack', why);
+		this.#say(CRLF + encodeFailure('ER09') + CRLF);
+	}
+
+	#onDatagram(datagram: ReceivedDatagram): void {
+		const { registers, udpPorts, digits } = this.#state;
+		if (datagram.localPort === 0 || udpPorts.indexOf(datagram.localPort) < 0) return;
+		const form = { side: this.#options.model.side, lqi: registers.get(REGISTER.lqi) === 1, digits };
+		const line = encodeErxudp(datagram, form) + CRLF;
+		if (this.#interleaved !== '' || this.#strikes('interleaved')) {
+			this.#interleaved += line;
+			this.#hold(INTERLEAVE_TIME);
+			return;
+		}
+		this.#say(line);
+		this.#flush();
+	}
+
+	#onEvent(event: number, address: Uint8Array, parameter: number | undefined): void {
+		this.#executor.event(event, address, parameter);
+		if (event === EVENT.joined && this.#strikes('burst')) {
+			this.#burst = this.#out;
+			this.#out = '';
+			this.#hold(BURST_TIME);
+			return;
+		}
+		this.#flush();
+	}
+
+	#hold(time: number): void {
+		this.#holding ??= this.#options.scheduler.after(time, () => {
+			this.#release();
+			this.#flush();
+		});
+	}
+
+	/** Lets go what is held back. */
+	#release(): void {
+		this.#holding?.cancel();
+		this.#holding = undefined;
+		this.#out += this.#burst + this.#interleaved;
+		this.#burst = '';
+		this.#interleaved = '';
+	}
+
+	#ok(): void {
+		if (!this.#strikes('missingOk')) this.#say('OK' + CRLF);
+	}
+
+	#say(text: string): void {
+		if (this.#burst !== '') this.#release();
+		this.#out += text;
+	}
+
+	#echo(code: number): void {
+		if (this.#state.registers.get(REGISTER.echo) === 1) this.#out += String.fromCharCode(code);
+	}
+
+	#flush(): void {
+		if (this.#out === '' || this.#reading) return;
+		const bytes = fromText(this.#out);
+		this.#out = '';
+		this.#options.write(bytes);
+	}
+
+	#strikes(quirk: Quirk): boolean {
+		return this.#options.strikes?.(quirk) ?? false;
+	}
+}
+
+const NO_DATA = new Uint8Array(0);

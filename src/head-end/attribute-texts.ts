@@ -1,0 +1,207 @@
+/** Attributes that say more to a person than their type does: times, names, states, by class and attribute (Blue Book, "The COSEM interface classes"). */
+import { toUpperHex } from '../../modules/bytes/hex.js';
+import { CONTEXT, MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
+import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
+import { DATE_TIME_LENGTH } from '../../modules/dlms/axdr/date-time.js';
+import { generalText, nameText, scalerUnitOf, statusNumber } from './data-text.js';
+import { clockStatusText, dateTimeIso } from './date-time-text.js';
+import { unitText } from './physical-units.js';
+
+/** Undefined: the value is not what the attribute should be. */
+export type AttributeText = (data: Data) => string | undefined;
+
+const time: AttributeText = (data) => ('bytes' in data && data.bytes.length === DATE_TIME_LENGTH ? dateTimeIso(data.bytes) : undefined);
+const octets: AttributeText = (data) => ('bytes' in data ? toUpperHex(data.bytes) : undefined);
+const title: AttributeText = (data) => {
+	if (!('bytes' in data)) return undefined;
+	const letters = String.fromCharCode(...data.bytes.subarray(0, 3));
+	return /^[A-Z]{3}$/.test(letters) ? `${toUpperHex(data.bytes)} (${letters})` : toUpperHex(data.bytes);
+};
+
+function named(names: Readonly<Record<number, string>>): AttributeText {
+	return (data) => {
+		const value = numberOf(data);
+		return value === undefined ? undefined : `${names[value] ?? 'unknown'} (${value})`;
+	};
+}
+
+function inUnit(unit: string): AttributeText {
+	return (data) => {
+		const value = numberOf(data);
+		return value === undefined ? undefined : `${value} ${unit}`;
+	};
+}
+
+/** Of a serial line, by number (Blue Book, "IEC local port setup"). */
+const SPEEDS = Object.freeze([300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]);
+const speed: AttributeText = (data) => {
+	const value = numberOf(data);
+	return value === undefined || SPEEDS[value] === undefined ? undefined : `${SPEEDS[value]} bit/s (${value})`;
+};
+
+/** `3/1.0.1.8.0.255:2` of a structure of class, name, attribute and index. */
+const column: AttributeText = (data) => {
+	if (data.tag !== DataTag.structure || data.items.length < 3) return undefined;
+	const [classId, name, attribute, index] = data.items;
+	const text = nameText(name!);
+	if (text === undefined) return undefined;
+	const part = index === undefined ? 0 : (numberOf(index) ?? 0);
+	return text === '0.0.0.0.0.0' ? 'none' : `${numberOf(classId!)}/${text}:${numberOf(attribute!)}${part === 0 ? '' : `[${part}]`}`;
+};
+const columns: AttributeText = (data) =>
+	data.tag === DataTag.array ? data.items.map((item) => column(item) ?? generalText(item)).join(', ') : undefined;
+
+const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects` : undefined);
+const partners: AttributeText = (data) => {
+	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
+	return `client ${numberOf(data.items[0]!)}, server ${numberOf(data.items[1]!)}`;
+};
+
+const CONTEXTS: Readonly<Record<number, string>> = Object.freeze({
+	[CONTEXT.logicalNames]: 'logical names',
+	[CONTEXT.shortNames]: 'short names',
+	[CONTEXT.logicalNamesCiphered]: 'logical names, ciphered',
+	[CONTEXT.shortNamesCiphered]: 'short names, ciphered',
+});
+const MECHANISMS: Readonly<Record<number, string>> = Object.freeze({
+	[MECHANISM.none]: 'none',
+	[MECHANISM.low]: 'password',
+	[MECHANISM.high]: 'HLS',
+	[MECHANISM.highMd5]: 'HLS with MD5',
+	[MECHANISM.highSha1]: 'HLS with SHA-1',
+	[MECHANISM.highGmac]: 'HLS with GMAC',
+	[MECHANISM.highSha256]: 'HLS with SHA-256',
+	[MECHANISM.highEcdsa]: 'HLS with ECDSA',
+});
+
+/** The last arc of an object identifier: in its 7 bytes, or, with some meters, as a structure of its arcs. */
+function oid(names: Readonly<Record<number, string>>): AttributeText {
+	return (data) => {
+		let last: number | undefined;
+		if ('bytes' in data) last = data.bytes.length === 7 ? data.bytes[6] : undefined;
+		else if (data.tag === DataTag.structure && data.items.length === 7) last = numberOf(data.items[6]!);
+		return last === undefined ? undefined : `${names[last] ?? 'unknown'} (${last})`;
+	};
+}
+
+const context: AttributeText = (data) => {
+	if (data.tag !== DataTag.structure || data.items.length < 4) return undefined;
+	const [conformance, receive, send, version] = data.items;
+	if (conformance?.tag !== DataTag.bitString) return undefined;
+	const bits = conformance.bytes.reduce((all, byte) => all * 256 + byte, 0);
+	const names = Object.entries(CONFORMANCE).flatMap(([name, bit]) => ((bits & bit) !== 0 ? [name] : []));
+	return `${names.join(' ')}; PDU ${numberOf(receive!)} in, ${numberOf(send!)} out; DLMS ${numberOf(version!)}`;
+};
+
+const devices: AttributeText = (data) => {
+	if (data.tag !== DataTag.array) return undefined;
+	return data.items.map((item) => (item.tag === DataTag.structure ? item.items.map(generalText).join(' ') : generalText(item))).join(', ');
+};
+
+const unit: AttributeText = (data) => {
+	const found = scalerUnitOf(data);
+	return found === undefined ? undefined : `10^${found.scaler} ${unitText(found.unit)}`.trimEnd();
+};
+
+/** An IPv6 address in its usual form. */
+function ipv6(bytes: Uint8Array): string {
+	const groups: string[] = [];
+	for (let i = 0; i < 16; i += 2) groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
+	const text = groups.join(':');
+	const zeros = [...text.matchAll(/\b0(?::0\b)+/g)].sort((a, b) => b[0].length - a[0].length)[0];
+	if (zeros === undefined) return text;
+	return `${text.slice(0, zeros.index).replace(/:$/, '')}::${text.slice(zeros.index + zeros[0].length).replace(/^:/, '')}`;
+}
+
+const addresses: AttributeText = (data) => {
+	if ('bytes' in data) return data.bytes.length === 16 ? ipv6(data.bytes) : data.bytes.length === 0 ? 'none' : undefined;
+	if (data.tag !== DataTag.array) return undefined;
+	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
+};
+
+/** Whose text says all there is, to a program, too. */
+const TEXTS: ReadonlySet<AttributeText> = new Set([time, octets, nameText, addresses]);
+
+const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
+	'3:3': unit,
+	'4:3': unit,
+	'5:4': unit,
+	'4:5': time,
+	'5:6': time,
+	'5:7': time,
+	'7:3': columns,
+	'7:4': inUnit('s'),
+	'7:5': named({ 1: 'first in, first out', 2: 'last in, first out', 3: 'largest', 4: 'smallest', 5: 'nearest to zero', 6: 'farthest from zero' }),
+	'7:6': column,
+	'8:2': time,
+	'8:3': inUnit('min to UTC'),
+	'8:4': (data) => {
+		const status = statusNumber(data);
+		return status === undefined ? undefined : clockStatusText(status);
+	},
+	'8:5': time,
+	'8:6': time,
+	'8:7': inUnit('min'),
+	'8:9': named({ 0: 'not defined', 1: 'internal crystal', 2: 'mains, 50 Hz', 3: 'mains, 60 Hz', 4: 'GPS', 5: 'radio' }),
+	'15:2': list,
+	'15:3': partners,
+	'15:4': oid(CONTEXTS),
+	'15:5': context,
+	'15:6': oid(MECHANISMS),
+	'15:8': named({ 0: 'not associated', 1: 'association pending', 2: 'associated' }),
+	'15:9': nameText,
+	'17:2': devices,
+	'18:6': named({
+		0: 'not initiated',
+		1: 'initiated',
+		2: 'verification initiated',
+		3: 'verification successful',
+		4: 'verification failed',
+		5: 'activation initiated',
+		6: 'activation successful',
+		7: 'activation failed',
+	}),
+	'19:2': named({ 0: 'mode C', 1: 'mode E', 2: 'no opening, HDLC at once' }),
+	'19:3': speed,
+	'19:4': speed,
+	'19:5': named({ 0: '20 ms', 1: '200 ms' }),
+	'23:2': speed,
+	'23:7': inUnit('ms'),
+	'23:8': inUnit('s'),
+	'41:3': nameText,
+	'41:6': inUnit('s'),
+	'43:2': octets,
+	'48:2': nameText,
+	'48:3': named({ 0: 'auto-configuration', 1: 'DHCPv6', 2: 'manual', 3: 'neighbour discovery' }),
+	'48:4': addresses,
+	'48:5': addresses,
+	'48:6': addresses,
+	'48:7': addresses,
+	'48:8': addresses,
+	'64:2': named({ 0: 'nothing', 1: 'authenticated', 2: 'encrypted', 3: 'authenticated and encrypted' }),
+	'64:3': named({ 0: 'suite 0: AES-GCM-128', 1: 'suite 1', 2: 'suite 2' }),
+	'64:4': title,
+	'64:5': title,
+	'70:3': named({ 0: 'disconnected', 1: 'connected', 2: 'ready for reconnection' }),
+	'70:4': named({
+		0: 'always connected',
+		1: 'remote, manual and local disconnect; reconnect by hand after remote',
+		2: 'remote, manual and local disconnect; remote and manual reconnect',
+		3: 'remote and local disconnect; reconnect by hand after remote',
+		4: 'remote and local disconnect; remote and manual reconnect',
+		5: 'remote, manual and local disconnect; reconnect by hand after remote, or local',
+		6: 'remote and local disconnect; reconnect by hand after remote, or local',
+	}),
+});
+
+/** What makes a text of this attribute; undefined: its type says all. */
+export function specialOf(classId: number, attribute: number): AttributeText | undefined {
+	return attribute === 1 ? nameText : SPECIAL[`${classId}:${attribute}`];
+}
+
+/** Whether the text is what a program wants, too. */
+export function isWhole(text: AttributeText): boolean {
+	return TEXTS.has(text);
+}

@@ -1,0 +1,151 @@
+/**
+ * Why a head-end does not get from a meter what it wants, as data: what happened, where, what was found. Whoever shows it to a person makes the words, for
+ * only they know by which options, buttons or orders the person asked.
+ */
+import type { DecodeError } from '../../modules/bytes/reader.js';
+import type { ExceptionResponse } from '../../modules/dlms/apdu/exception.js';
+import type { ServiceError } from '../../modules/dlms/apdu/initiate.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+
+/** What was asked of the meter. */
+export type Work =
+	| 'association'
+	| 'release'
+	| 'get'
+	| 'set'
+	| 'action'
+	| 'invocationCounter'
+	| 'objectList'
+	| 'scalers'
+	| 'columns'
+	| 'rows'
+	| 'clock'
+	| 'timeZone'
+	| 'deviceName'
+	| 'securitySetup';
+
+/** By what the client shows who it is. */
+export type Proof = 'keys' | 'password' | 'none';
+
+/** Bytes that are not what their format promises: the first that is wrong, and what should stand there. */
+export type Malformed = Pick<DecodeError, 'format' | 'offset' | 'expected'>;
+
+/** Why a connection that there was is gone. */
+export type Loss =
+	/** The meter closed it. */
+	| { readonly kind: 'closed' }
+	/** What answers is no meter of DLMS/COSEM. */
+	| { readonly kind: 'notDlms'; readonly malformed: Malformed }
+	/** The system says that nobody is there, in its words. */
+	| { readonly kind: 'unreachable'; readonly reason: string }
+	/** HDLC: a frame was not answered; the meter ended the link; the line went away. */
+	| { readonly kind: 'frameUnanswered' | 'linkEnded' | 'lineClosed' };
+
+export type HeadEndFailure =
+	/** No connection within `timeout`, ms. */
+	| { readonly kind: 'connectTimeout'; readonly timeout: number }
+	/** No connection, no socket, no line: the system's reason. */
+	| { readonly kind: 'cannotConnect' | 'cannotSend' | 'cannotOpenLine'; readonly reason: string }
+	/** The line went away while it was opened, or a link was. */
+	| { readonly kind: 'lineClosed' }
+	/** Mode E: nothing came; what came is no identification; one that offers no HDLC. */
+	| { readonly kind: 'noIdentification' }
+	| { readonly kind: 'identificationUnknown' | 'noHdlc'; readonly found: Uint8Array }
+	/** SNRM was not answered, or by DM. */
+	| { readonly kind: 'linkUnanswered' | 'linkRefused' }
+	| { readonly kind: 'lost'; readonly work: Work; readonly loss: Loss }
+	/** Nothing that answers it within `timeout`, ms; so many answers `refused`, as they are not under the client's keys, or not understood. */
+	| { readonly kind: 'noAnswer'; readonly work: Work; readonly timeout: number; readonly refused: number; readonly proof: Proof }
+	/** The meter's answer is no answer of its kind. */
+	| { readonly kind: 'answerMalformed'; readonly work: Work; readonly malformed: Malformed }
+	/** This side ended it. */
+	| { readonly kind: 'ended'; readonly work: Work }
+	/** An AARE that refuses; `diagnostic` is one of `DIAGNOSTIC`. */
+	| {
+			readonly kind: 'associationRefused';
+			readonly transient: boolean;
+			readonly diagnostic: number;
+			readonly inside: ServiceError | undefined;
+			readonly proof: Proof;
+	  }
+	/** An AARE that accepts and all the same does not do, in the client's words. */
+	| { readonly kind: 'notProven'; readonly found: string; readonly proof: Proof }
+	| { readonly kind: 'serviceError'; readonly error: ServiceError }
+	| { readonly kind: 'exception'; readonly exception: ExceptionResponse; readonly proof: Proof }
+	/** The client gave up, in its own words. */
+	| { readonly kind: 'protocol'; readonly found: string }
+	| { readonly kind: 'valueMalformed'; readonly malformed: Malformed }
+	/** No more counters under this key. */
+	| { readonly kind: 'counterExhausted' }
+	/** The last counter that the meter tells, and the last that was used here: too far apart. */
+	| { readonly kind: 'counterLeap'; readonly meter: number; readonly here: number }
+	/** The public client cannot read it: a Data-Access-Result for each object, or undefined where there was no number. */
+	| { readonly kind: 'counterUnreadable'; readonly tried: readonly { readonly name: LogicalName; readonly result: number | undefined }[] }
+	/** The public client, who is to read it, was refused. */
+	| { readonly kind: 'publicRefused'; readonly cause: HeadEndFailure }
+	/** With the Data-Access-Result or Action-Result. */
+	| { readonly kind: 'clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken'; readonly result: number }
+	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
+	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
+
+export type FailureKind = HeadEndFailure['kind'];
+
+/** Whether it may work when tried again: no answer, a connection that broke. */
+const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
+	connectTimeout: true,
+	cannotConnect: false,
+	cannotSend: false,
+	cannotOpenLine: false,
+	lineClosed: true,
+	noIdentification: true,
+	identificationUnknown: true,
+	noHdlc: false,
+	linkUnanswered: true,
+	linkRefused: false,
+	lost: true,
+	noAnswer: true,
+	answerMalformed: false,
+	ended: false,
+	associationRefused: false,
+	notProven: false,
+	serviceError: false,
+	exception: false,
+	protocol: false,
+	valueMalformed: false,
+	counterExhausted: false,
+	counterLeap: false,
+	counterUnreadable: false,
+	publicRefused: false,
+	clockUnreadable: false,
+	clockNotSet: false,
+	objectListUnreadable: false,
+	rowsUnreadable: false,
+	keysNotTaken: false,
+	profileUnreadable: false,
+	clockTellsNoTime: false,
+	objectListMalformed: false,
+	columnsMalformed: false,
+	profileWithoutTime: false,
+	noSuchObject: false,
+});
+
+/** Its message is the kind alone. */
+export class HeadEndError extends Error {
+	constructor(readonly failure: HeadEndFailure) {
+		super(failure.kind);
+	}
+
+	get passing(): boolean {
+		return PASSING[this.failure.kind];
+	}
+}
+
+export function malformedOf({ format, offset, expected }: DecodeError): Malformed {
+	return { format, offset, expected };
+}
+
+/** The system's own words for what went wrong on this side. */
+export function reasonOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

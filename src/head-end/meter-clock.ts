@@ -1,0 +1,58 @@
+/** The meter's clock against the host's. */
+
+import { numberOf } from '../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf, deviationOf, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import { HeadEndError } from './head-end-error.js';
+import type { MeterSession } from './meter-session.js';
+import { attributeTarget } from './reading.js';
+
+const CLOCK = 8;
+const CLOCK_NAME: LogicalName = 0x0000010000ff;
+const TIME = attributeTarget(CLOCK, CLOCK_NAME, 2);
+const TIME_ZONE = attributeTarget(CLOCK, CLOCK_NAME, 3);
+/** Of a meter that does not tell its own. */
+export const JAPAN = -540;
+
+export interface ClockReading {
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly time: number;
+	/** Minutes from local time to UTC: −540 in Japan. */
+	readonly deviation: number;
+	/** Bits of `CLOCK_STATUS`. */
+	readonly status: number;
+	/** By how much the meter is ahead of the host, ms. */
+	readonly ahead: number;
+	/** How long question and answer took, ms: half of it may be wrong with `ahead`. */
+	readonly roundTrip: number;
+}
+
+/** @param now the host's clock, ms since 1970-01-01T00:00:00Z */
+export async function readClock(session: MeterSession, now: () => number): Promise<ClockReading> {
+	await session.open();
+	const asked = now();
+	const reading = await session.get(TIME, 'clock');
+	const answered = now();
+	if (typeof reading === 'number') throw new HeadEndError({ kind: 'clockUnreadable', result: reading });
+	const bytes = 'bytes' in reading ? reading.bytes : new Uint8Array(0);
+	let deviation = deviationOf(bytes);
+	if (deviation === undefined) {
+		const zone = await session.get(TIME_ZONE, 'timeZone');
+		deviation = (typeof zone === 'object' ? numberOf(zone) : undefined) ?? JAPAN;
+	}
+	const time = timeOf(bytes, deviation);
+	if (time === undefined || !Number.isFinite(time)) throw new HeadEndError({ kind: 'clockTellsNoTime' });
+	return { time, deviation, status: statusOf(bytes), ahead: time - (asked + answered) / 2, roundTrip: answered - asked };
+}
+
+/**
+ * Sets the clock, in the meter's own time zone.
+ * @param time what it is set to, asked for as late as can be
+ */
+export async function setClock(session: MeterSession, time: () => number, deviation: number): Promise<void> {
+	await session.open();
+	const value = new DataWriter().octetString(dateTimeOf(time(), deviation, 0)).copy();
+	const result = await session.set(TIME, value);
+	if (result !== 0) throw new HeadEndError({ kind: 'clockNotSet', result });
+}

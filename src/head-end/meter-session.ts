@@ -1,0 +1,314 @@
+/**
+ * A head-end's work with one meter: opens associations where they are needed, tries again where that may help, and leaves in order.
+ *
+ * With keys it asks the meter as the public client for the invocation counter first, as every head-end does, and goes on from there, or from what was
+ * used last under these keys if that is more. What it asks again after a time-out it asks over a new connection and in a new association, so that a
+ * late answer is taken for no other's.
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Random } from '../../hal/ports/random.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+import type { Outcome } from '../../modules/dlms/apdu/action.js';
+import type { AttributeTarget, Target } from '../../modules/dlms/apdu/descriptor.js';
+import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
+import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import { ArrayStream } from '../../modules/dlms/axdr/array-stream.js';
+import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
+import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import { CosemClient } from '../../modules/dlms/client/client.js';
+import type { CosemClientOptions } from '../../modules/dlms/client/client-options.js';
+import { type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
+import type { Carrier } from './connection.js';
+import { decoded, type Reading, readingOf, understood } from './decoding.js';
+import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
+import { MeterAssociation } from './meter-association.js';
+import { SESSION_COUNTERS } from './session-counters.js';
+import type { TransmitSupply } from './transmit-supply.js';
+
+export interface SessionSecurity {
+	readonly keys: Keys;
+	/** The head-end's own system title, 8 bytes. */
+	readonly title: Uint8Array;
+	readonly protocol: Exclude<Protocol, 'plain'>;
+	/** A and E of `CONTROL`. */
+	readonly control: number;
+	/** The first invocation counter, unless the supply is past it; undefined: the meter is asked. */
+	readonly counter: number | undefined;
+	/** Of all sessions under this title and key. */
+	readonly supply: TransmitSupply;
+}
+
+export interface MeterSessionOptions {
+	readonly carrier: Carrier;
+	/** The client's and the logical device's address. */
+	readonly client: number;
+	readonly server: number;
+	/** Undefined: nothing ciphered, and no authentication unless by password. */
+	readonly security: SessionSecurity | undefined;
+	/** For LLS: all the authentication there is, in the clear. */
+	readonly password?: Uint8Array | undefined;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly cipher: Cipher;
+	/** How long the meter may be silent, ms. */
+	readonly timeout: number;
+	/** How often what got no answer is tried again. */
+	readonly retries: number;
+	/** It is tried again, for the first, second … time. */
+	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
+}
+
+/** Gets the elements of an array. */
+export interface ArrayListener {
+	onStart(): void;
+	/** How many there will be. */
+	onCount(count: number): void;
+	/** It is the listener's own. */
+	onElement(element: Data): void;
+}
+
+export const PUBLIC_CLIENT = 16;
+const PUBLIC_CONFORMANCE = CONFORMANCE.get | CONFORMANCE.blockGet | CONFORMANCE.multipleReferences | CONFORMANCE.selectiveAccess;
+const CONFORMANCE_PROPOSED =
+	CONFORMANCE.generalProtection |
+	CONFORMANCE.priority |
+	CONFORMANCE.blockGet |
+	CONFORMANCE.blockSet |
+	CONFORMANCE.blockAction |
+	CONFORMANCE.multipleReferences |
+	CONFORMANCE.dataNotification |
+	CONFORMANCE.get |
+	CONFORMANCE.set |
+	CONFORMANCE.selectiveAccess |
+	CONFORMANCE.eventNotification |
+	CONFORMANCE.action;
+/** 0.0.43.1.0.255; E tells the client. */
+const COUNTERS: LogicalName = 0x00002b0100ff;
+const LONGEST_VALUE = 16 << 20;
+const LONGEST_ELEMENT = 1 << 16;
+/** A meter that takes no leave is not waited for longer, ms. */
+const RELEASE_TIMEOUT = 1000;
+/** How many attributes are asked for at once. */
+const LIST = 8;
+
+export class MeterSession {
+	readonly #options: MeterSessionOptions;
+	#security: ClientSecurity | undefined;
+	#association: MeterAssociation | undefined;
+	/** The meter refuses lists although it agreed to them. */
+	#noLists = false;
+
+	constructor(options: MeterSessionOptions) {
+		this.#options = options;
+	}
+
+	/** Whether the meter agreed to all of these bits of `CONFORMANCE`; false without an association. */
+	agreed(bits: number): boolean {
+		return this.#association !== undefined && (this.#association.conformance & bits) === bits;
+	}
+
+	/** Opens the association; not needed before the other calls. */
+	async open(): Promise<void> {
+		await this.#tried(async () => undefined);
+	}
+
+	async get(target: AttributeTarget, work: Work = 'get'): Promise<Reading> {
+		return this.#tried((association) =>
+			association.ask<Uint8Array | number>(work, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
+		);
+	}
+
+	/** Several attributes, in as few requests as the meter takes. */
+	async getAll(targets: readonly AttributeTarget[], work: Work = 'get'): Promise<Reading[]> {
+		await this.open();
+		const readings: Reading[] = [];
+		for (let from = 0; from < targets.length; ) {
+			const some = targets.slice(from, from + LIST);
+			from += some.length;
+			const together = some.length > 1 ? await this.#getList(some, work) : undefined;
+			// A meter that refuses the list as such may say so of each of it.
+			const refused = together?.[0];
+			if (together !== undefined && !(typeof refused === 'number' && together.every((each) => each === refused))) readings.push(...together);
+			else for (const target of some) readings.push(await this.get(target, work));
+		}
+		return readings;
+	}
+
+	/**
+	 * A long array, element by element as its blocks come. Returns a Data-Access-Result.
+	 * @param listener told anew from the start when the request is tried again
+	 */
+	async getArray(target: AttributeTarget, work: Work, listener: ArrayListener): Promise<number> {
+		return this.#tried(async (association) => {
+			listener.onStart();
+			const stream = new ArrayStream({
+				onCount: (count) => listener.onCount(count),
+				onElement: (element) => listener.onElement(decoded(element)),
+				maxElement: LONGEST_ELEMENT,
+			});
+			let isEmpty = false;
+			const onPart = (part: Uint8Array): void => {
+				// Some meters have null-data for an empty array.
+				if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
+				else stream.push(part);
+			};
+			const result = await association.ask<number>(work, (client, done) => client.getParts(target, onPart, done));
+			if (result === 0 && !isEmpty) understood(() => stream.end());
+			return result;
+		});
+	}
+
+	/** A Data-Access-Result. */
+	async set(target: AttributeTarget, value: Uint8Array): Promise<number> {
+		return this.#tried((association) => association.ask<number>('set', (client, done) => client.set(target, value, done)));
+	}
+
+	/** What a method does it does once: it is not tried again when there was no answer. */
+	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
+		await this.open();
+		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
+	}
+
+	/** Releases the association and closes the connection; the session may be used again. */
+	async close(): Promise<void> {
+		const association = this.#association;
+		this.#association = undefined;
+		if (association === undefined) return;
+		association.stop();
+		await association.release(Math.min(this.#options.timeout, RELEASE_TIMEOUT));
+	}
+
+	/** Undefined: the meter takes no lists. */
+	async #getList(targets: readonly AttributeTarget[], work: Work): Promise<Reading[] | undefined> {
+		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
+		try {
+			const results = await this.#tried((association) =>
+				association.ask<readonly (Uint8Array | number)[]>(work, (client, done) => client.getList(targets, done)),
+			);
+			if (results.length === targets.length) return results.map((result) => readingOf(result));
+		} catch (error) {
+			if (!(error instanceof HeadEndError) || error.passing) throw error;
+		}
+		this.#noLists = true;
+		return undefined;
+	}
+
+	/** In an association; in a new one again where that may help. */
+	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				this.#association ??= await this.#associate();
+				return await work(this.#association);
+			} catch (error) {
+				if (!(error instanceof HeadEndError)) throw error;
+				// Somebody else was faster: the meter is asked for its counter again.
+				const outrun = isOutrun(error.failure) && this.#options.security?.counter === undefined;
+				if (!error.passing && !outrun) throw error;
+				await this.#drop();
+				if (attempt >= this.#options.retries) throw error;
+				this.#options.onRetry?.(error.failure, attempt + 1);
+				if (outrun) this.#security = undefined;
+			}
+		}
+	}
+
+	/** The connection is of no use any more. */
+	async #drop(): Promise<void> {
+		const association = this.#association;
+		this.#association = undefined;
+		await association?.close();
+	}
+
+	async #associate(): Promise<MeterAssociation> {
+		const { client, security, password } = this.#options;
+		this.#security ??= await this.#secured();
+		return this.#connected(client, {
+			...(this.#security === undefined ? {} : { security: this.#security }),
+			...(security === undefined ? {} : { protocol: security.protocol, control: security.control }),
+			...(password === undefined ? {} : { password }),
+			dedicated: security?.protocol === 'ded' || security?.protocol === 'general-ded',
+		});
+	}
+
+	/** The keys with their counters, which go on from what was used here and from what the meter has seen. */
+	async #secured(): Promise<ClientSecurity | undefined> {
+		const { security, cipher } = this.#options;
+		if (security === undefined) return undefined;
+		const { keys, title, supply } = security;
+		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
+		if (supply.exhausted) throw new HeadEndError({ kind: 'counterExhausted' });
+		const suite = new Suite0(cipher);
+		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
+	}
+
+	/** The first counter that the meter will accept. Anybody may have answered in its place, so that it may not use the key up. */
+	async #countedByMeter(supply: TransmitSupply): Promise<number> {
+		let counter: number;
+		try {
+			counter = (await this.#readCounter()) + 1;
+		} catch (error) {
+			// What was used here goes before.
+			if (supply.least > 1 && error instanceof HeadEndError && !error.passing) return supply.least;
+			throw error;
+		}
+		if (!supply.isLeap(counter)) return counter;
+		throw new HeadEndError({ kind: 'counterLeap', meter: counter - 1, here: supply.least - 1 });
+	}
+
+	/** The last counter that the meter accepted from this client. */
+	async #readCounter(): Promise<number> {
+		const { client } = this.#options;
+		const association = await this.#connected(PUBLIC_CLIENT, {});
+		try {
+			const tried: { readonly name: LogicalName; readonly result: number | undefined }[] = [];
+			for (const number of client === 1 ? [0, 1] : [client, 0]) {
+				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
+				const result = await association.ask<Uint8Array | number>('invocationCounter', (asking, done) => asking.get(target, done));
+				const reading = readingOf(result);
+				const counter = typeof reading === 'number' ? undefined : numberOf(reading);
+				if (counter !== undefined) return counter;
+				tried.push({ name: target.name, result: typeof reading === 'number' ? reading : undefined });
+			}
+			throw new HeadEndError({ kind: 'counterUnreadable', tried });
+		} finally {
+			await association.release(Math.min(this.#options.timeout, RELEASE_TIMEOUT));
+		}
+	}
+
+	async #connected(
+		client: number,
+		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
+	): Promise<MeterAssociation> {
+		const { carrier, server, random, scheduler, timeout, security } = this.#options;
+		const connection = await carrier.connect(client, server, timeout);
+		const cosem = new CosemClient({
+			...protection,
+			send: (apdu) => connection.send(apdu),
+			random,
+			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED,
+			maxPdu: carrier.maxApdu,
+			maxValue: LONGEST_VALUE,
+		});
+		const failure = () => security?.supply.failure;
+		const proof = protection.security !== undefined ? 'keys' : protection.password !== undefined ? 'password' : 'none';
+		const association = new MeterAssociation({ connection, client: cosem, proof, scheduler, timeout, failure });
+		try {
+			await association.ask<undefined>('association', (asking, done) => asking.associate(done));
+		} catch (error) {
+			await connection.close();
+			const asPublic = client === PUBLIC_CLIENT && this.#options.client !== PUBLIC_CLIENT;
+			if (!asPublic || !(error instanceof HeadEndError) || error.passing) throw error;
+			throw new HeadEndError({ kind: 'publicRefused', cause: error.failure });
+		}
+		return association;
+	}
+}
+
+/** The meter wants a later counter than it was sent. */
+function isOutrun(failure: HeadEndFailure): boolean {
+	if (failure.kind !== 'exception') return false;
+	const { serviceError, counter } = failure.exception;
+	return serviceError === SERVICE_ERROR.invocationCounterError && counter !== undefined;
+}

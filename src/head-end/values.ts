@@ -1,0 +1,59 @@
+/** Values of attributes for people (`text`) and for programs (`json`), by what the attribute is. */
+import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import { isWhole, specialOf } from './attribute-texts.js';
+import { generalJson, generalText, numberOrText, statusNumber } from './data-text.js';
+import { intervalStatusText } from './date-time-text.js';
+import { eventCodeText } from './event-codes.js';
+import { className } from './interface-classes.js';
+import { quantityText, type ScalerUnit, scaledText, unitText } from './physical-units.js';
+
+export interface AttributeName {
+	readonly classId: number;
+	readonly name: LogicalName;
+	readonly attribute: number;
+}
+
+export interface ShownValue {
+	readonly text: string;
+	readonly json: unknown;
+	/** Empty: it has none. */
+	readonly unit: string;
+}
+
+/** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
+const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600a && Math.floor(name / 0x10000000000) === 0;
+
+/** The code of the standard event log: 0.x.96.11.0.255. */
+const isEventCode = (name: LogicalName): boolean => name % 0x100000000 === 0x600b00ff && Math.floor(name / 0x10000000000) === 0;
+
+/** @param scaler of the register that the value is of */
+export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): ShownValue {
+	if (scaler !== undefined) {
+		const quantity = quantityOf(data, scaler);
+		if (quantity !== undefined) return quantity;
+	}
+	const special = specialOf(of.classId, of.attribute);
+	const text = special?.(data);
+	if (text !== undefined) return { text, json: isWhole(special!) ? text : generalJson(data), unit: '' };
+	if (of.classId === 1 && isIntervalStatus(of.name)) {
+		const status = statusNumber(data);
+		if (status !== undefined) return { text: intervalStatusText(status), json: status, unit: '' };
+	}
+	if (of.classId === 1 && isEventCode(of.name)) {
+		const code = numberOf(data);
+		if (code !== undefined) return { text: eventCodeText(code), json: code, unit: '' };
+	}
+	return { text: generalText(data), json: generalJson(data), unit: '' };
+}
+
+function quantityOf(data: Data, scaler: ScalerUnit): ShownValue | undefined {
+	if (!('value' in data) || typeof data.value === 'boolean') return undefined;
+	const text = scaledText(data.value, scaler.scaler);
+	return { text: quantityText(data.value, scaler), json: numberOrText(text), unit: unitText(scaler.unit) };
+}
+
+/** `3 Register`. */
+export function classText(classId: number): string {
+	return `${classId} ${className(classId)}`;
+}

@@ -1,0 +1,115 @@
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import { asciiText } from '../../../modules/bytes/ascii.js';
+import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
+import { putTime, timeAt } from './ledger-entry.js';
+import { PLACES, type Place } from './messages.js';
+
+/** What the base writes down. The order is that of their codes on flash: new ones go to the end. */
+const NAMES = Object.freeze([
+	'started',
+	'stopped',
+	'plugged',
+	'pulled',
+	/** Tamper: without service having been announced. */
+	'pulled unannounced',
+	'isolated',
+	'released',
+	'cover opened',
+	/** Tamper likewise. */
+	'cover opened unannounced',
+	'cover closed',
+	'service announced',
+	'service ended',
+	'clock set',
+	/** The unit does not suit the others. */
+	'mismatch',
+	/** The registers of the metering unit stand behind what it told before. */
+	'registers behind',
+	'certification ends soon',
+	'certification ended',
+	'command',
+	'contact',
+	'status',
+] as const);
+
+export type BaseEventName = (typeof NAMES)[number];
+
+export interface BaseEvent {
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly at: number;
+	readonly event: BaseEventName;
+	/** Undefined: the base itself. */
+	readonly place: Place | undefined;
+	/** ASCII, up to 48 characters. */
+	readonly detail: string;
+}
+
+/**
+ * | offset | length | field |
+ * |---|---|---|
+ * | 0 | 6 | when, ms since 1970 |
+ * | 6 | 1 | event, its place in the list above |
+ * | 7 | 1 | place, from 1; 0: the base itself |
+ * | 8 | 48 | detail: ASCII, padded with NUL |
+ */
+const FIELD = Object.freeze({ at: 0, event: 6, place: 7, detail: 8 });
+const RECORD_LENGTH = 56;
+const EVENT_KIND = 6;
+const EVENTS_KEPT = 128;
+
+export function eventLogSectors(sectorSize: number): number {
+	return sectorsFor(EVENTS_KEPT, RECORD_LENGTH, sectorSize);
+}
+
+/** The newest events of a base, at least 128 of them; they stay when the power fails. What may come often, such as events of the voltage, is not among them: the unit keeps it. */
+export class EventLog {
+	/** Told each event as it is written, in place of the log. */
+	onEvent: ((event: BaseEvent) => void) | undefined;
+	readonly #journal: Journal;
+	readonly #log: Log;
+
+	/** @throws JournalError if the flash holds something else */
+	constructor(flash: Flash, firstSector: number, log: Log) {
+		this.#log = log;
+		this.#journal = new Journal({ flash, firstSector, sectors: eventLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
+	}
+
+	/** Oldest first. */
+	events(): BaseEvent[] {
+		const list: BaseEvent[] = [];
+		for (let index = this.#journal.first; index < this.#journal.end; index++) {
+			const record = this.#journal.read(index);
+			const event = record && decodeEvent(record);
+			if (event !== undefined) list.push(event);
+		}
+		return list;
+	}
+
+	write(at: number, event: BaseEventName, place: Place | undefined, detail: string): void {
+		const record = new Uint8Array(RECORD_LENGTH);
+		putTime(record, FIELD.at, at);
+		record[FIELD.event] = NAMES.indexOf(event);
+		record[FIELD.place] = place === undefined ? 0 : PLACES.indexOf(place) + 1;
+		for (let i = 0; i < detail.length && FIELD.detail + i < RECORD_LENGTH; i++) {
+			const code = detail.charCodeAt(i);
+			record[FIELD.detail + i] = code < 0x20 || code > 0x7e ? 0x3f : code;
+		}
+		try {
+			this.#journal.append(record);
+		} catch (error) {
+			this.#log.write('backplane', `an event was not written: ${String(error)}`);
+		}
+		if (this.onEvent !== undefined) this.onEvent({ at, event, place, detail });
+		else this.#log.write('backplane', `${place ?? 'base'}: ${event}${detail === '' ? '' : `: ${detail}`}`);
+	}
+}
+
+/** From 56 bytes; undefined for an event that this version does not know. */
+function decodeEvent(record: Uint8Array): BaseEvent | undefined {
+	const event = NAMES[record[FIELD.event]!];
+	if (event === undefined) return undefined;
+	let end = RECORD_LENGTH;
+	while (end > FIELD.detail && record[end - 1] === 0) end--;
+	return { at: timeAt(record, FIELD.at), event, place: PLACES[record[FIELD.place]! - 1], detail: asciiText(record.subarray(FIELD.detail, end)) };
+}

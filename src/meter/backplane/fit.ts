@@ -1,0 +1,40 @@
+/** Whether a unit is what belongs into its place, by what it says of itself. */
+import { checkFit, type Units } from '../catalogue/rules.js';
+import { unitType } from '../catalogue/unit-types.js';
+import { REGISTERS_LENGTH, SERIAL_LENGTH } from './ledger-entry.js';
+import { PLACE_OF, type UnitIdentity } from './messages.js';
+import type { Plug } from './plug.js';
+
+/** Why a unit with this identity is refused in the place of `plug`; undefined if it is not. */
+export function admissionError(plug: Plug, identity: UnitIdentity): string | undefined {
+	const { kind, code, serial } = identity;
+	if (PLACE_OF[kind] !== plug.place) return `a ${kind} unit in the place for ${plug.place}`;
+	const type = unitType(code);
+	if (type === undefined) return `no unit is of type ${code}`;
+	if (type.kind !== kind) return `says it is a ${kind} unit of type ${code}`;
+	if (!isSerial(serial)) return 'its serial number is none';
+	if (kind !== 'metering') return undefined;
+	if (plug.registers?.length !== REGISTERS_LENGTH || plug.unit.readings === undefined) return 'a metering unit without registers';
+	if (identity.certified === undefined) return 'a metering unit without certification';
+	return undefined;
+}
+
+/** What does not fit together of the units that work: each broken rule of the catalogue in words. */
+export function mismatches(plugs: readonly Plug[]): string[] {
+	const units: { -readonly [place in keyof Units]: Units[place] } = {};
+	for (const { place, state, identity } of plugs) {
+		const type = state === 'working' && identity !== undefined ? unitType(identity.code) : undefined;
+		if (type !== undefined) (units as Record<string, unknown>)[place] = type;
+	}
+	return checkFit(units).map(({ found }) => found);
+}
+
+/** 1 to 12 printable ASCII characters. */
+function isSerial(serial: string): boolean {
+	if (serial.length < 1 || serial.length > SERIAL_LENGTH) return false;
+	for (let i = 0; i < serial.length; i++) {
+		const code = serial.charCodeAt(i);
+		if (code < 0x20 || code > 0x7e) return false;
+	}
+	return true;
+}

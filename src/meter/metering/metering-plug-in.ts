@@ -1,0 +1,110 @@
+import type { Log } from '../../../hal/ports/log.js';
+import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
+import type { Store } from '../../../hal/ports/store.js';
+import { decodeEntry, type LedgerEntry, REGISTERS_LENGTH } from '../backplane/ledger-entry.js';
+import type { Message, UnitIdentity } from '../backplane/messages.js';
+import type { Contacts, Unit } from '../backplane/unit.js';
+import { unitType } from '../catalogue/unit-types.js';
+import type { HistoryOptions } from './history.js';
+import { MeteringUnit } from './metering-unit.js';
+import type { IntervalReadings, Minute } from './readings.js';
+import type { Counter } from './registers.js';
+
+export interface MeteringPlugInOptions extends HistoryOptions {
+	readonly identity: UnitIdentity & { readonly kind: 'metering'; readonly certified: Minute };
+	readonly log: Log;
+	readonly counter?: Counter;
+	/** What the registers of a new unit hold, Wh. */
+	readonly initial?: { readonly import: number; readonly export: number };
+	/** The unit's own; without it, it does not keep the entry of the unit before it. */
+	readonly store?: Store;
+}
+
+const PREDECESSOR = 'predecessor';
+
+/** The metering unit as it plugs into the base: registers, 45 days and clock marks on its own flash. */
+export class MeteringPlugIn implements Unit, Metrology {
+	readonly identity: UnitIdentity;
+	readonly #options: MeteringPlugInOptions;
+	readonly #twoWay: boolean;
+	#contacts: Contacts | undefined;
+	#unit: MeteringUnit | undefined;
+	#onSample: ((sample: Sample | undefined) => void) | undefined;
+
+	constructor(options: MeteringPlugInOptions) {
+		this.identity = options.identity;
+		this.#options = options;
+		const type = unitType(options.identity.code);
+		this.#twoWay = type?.kind !== 'metering' || type.twoWay;
+	}
+
+	get readings(): IntervalReadings | undefined {
+		return this.#unit;
+	}
+
+	/** Where the registers of the unit stood that this one replaced, as the base told it. */
+	get predecessor(): LedgerEntry | undefined {
+		const bytes = this.#options.store?.get(PREDECESSOR);
+		return bytes && decodeEntry(bytes);
+	}
+
+	/** @throws JournalError if its flash holds something else than the memory of a metering unit */
+	plugged(contacts: Contacts): void {
+		this.#contacts = contacts;
+		this.#unit = new MeteringUnit({
+			...this.#options,
+			twoWay: this.#twoWay,
+			scheduler: contacts,
+			clock: contacts.clock,
+			metrology: this,
+		});
+		this.#unit.onHalfHour((at) => contacts.send({ kind: 'halfHour', at, registers: this.#registers() }));
+		contacts.send({ kind: 'hello', identity: this.identity, registers: this.#registers() });
+		this.#unit.start();
+	}
+
+	/** For its own registers: the samples that the base sends. */
+	start(onSample: (sample: Sample | undefined) => void): void {
+		this.#onSample = onSample;
+	}
+
+	receive(message: Message): void {
+		const unit = this.#unit;
+		switch (message.kind) {
+			case 'sample':
+				this.#onSample?.(this.#twoWay ? message.sample : oneWaySample(message.sample));
+				return;
+			case 'poll':
+				this.#contacts?.send({ kind: 'alive', number: message.number, registers: this.#registers() });
+				return;
+			case 'leave':
+				unit?.shutdown();
+				this.#contacts?.send({ kind: 'goodbye', registers: this.#registers() });
+				return;
+			case 'setClock':
+				unit?.setClock(message.time);
+				return;
+			case 'predecessor':
+				this.#options.store?.set(PREDECESSOR, message.entry);
+		}
+	}
+
+	unplugged(): void {
+		this.#unit = undefined;
+		this.#onSample = undefined;
+		this.#contacts = undefined;
+	}
+
+	#registers(): Uint8Array {
+		const registers = new Uint8Array(REGISTERS_LENGTH);
+		this.#unit?.storeRegisters(registers, 0);
+		return registers;
+	}
+}
+
+/** What a one-way unit sees: all that is fed in stands still for it. */
+export function oneWaySample(sample: Sample | undefined): Sample | undefined {
+	if (sample === undefined || sample.power >= 0) return sample;
+	const { currentT } = sample;
+	return { ...sample, power: 0, currentR: Math.max(0, sample.currentR), ...(currentT !== undefined && { currentT: Math.max(0, currentT) }) };
+}

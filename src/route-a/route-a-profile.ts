@@ -1,0 +1,77 @@
+/**
+ * What Route A of a meter is where no source tells of a real one: all of it is unconfirmed, after IDIS and DSMR 4.2.2 with Japan's intervals. What
+ * Japan's utilities speak above IPv6 is not public.
+ */
+import { frozen } from '../../modules/bytes/frozen.js';
+import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import { POLICY } from '../../modules/dlms/security/security.js';
+import { ACCESS, type ClientAccess, clientAccess, type Role } from './access.js';
+
+export interface RouteAProfile {
+	/** The clients' addresses (wPort). */
+	readonly clients: Readonly<Record<Role, number>>;
+	/** E of 0.0.40.0.E.255, by which a client sees its own association. */
+	readonly associations: Readonly<Record<Role, number>>;
+	readonly access: readonly ClientAccess[];
+	/** The server's address (wPort): the management logical device. */
+	readonly server: number;
+	/** What is offered to clients without keys and with keys: bits of `CONFORMANCE`. */
+	readonly publicConformance: number;
+	readonly keyedConformance: number;
+	/** Of clients with keys, at first: one of `POLICY`. */
+	readonly policy: number;
+	/** The maker's three letters (FLAG) in the logical device name; undefined: those of the system title. */
+	readonly flag: string | undefined;
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	/** Rows of the load profile, and of the event log. */
+	readonly profileCapacity: number;
+	readonly eventCapacity: number;
+	/** Bits of the AMR profile status for what happened in an interval. */
+	readonly amrStatus: {
+		readonly clockSet: number;
+		readonly powerOut: number;
+		readonly incomplete: number;
+		readonly lost: number;
+	};
+	/** Codes of the standard event log. */
+	readonly events: {
+		readonly powerDown: number;
+		readonly powerUp: number;
+		readonly clockAdjustedFrom: number;
+		readonly clockAdjustedTo: number;
+		readonly parametersChanged: number;
+		readonly keysChanged: number;
+	};
+}
+
+/** All that is served, and nothing that is not: no notification is sent yet. */
+const KEYED =
+	CONFORMANCE.generalProtection |
+	CONFORMANCE.priority |
+	CONFORMANCE.blockGet |
+	CONFORMANCE.blockSet |
+	CONFORMANCE.blockAction |
+	CONFORMANCE.multipleReferences |
+	CONFORMANCE.get |
+	CONFORMANCE.set |
+	CONFORMANCE.selectiveAccess |
+	CONFORMANCE.action;
+
+const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstablished: 102 });
+
+export const IDIS_PROFILE: RouteAProfile = frozen({
+	clients: CLIENTS,
+	associations: { management: 1, public: 2, preEstablished: 3, reading: 4 },
+	access: clientAccess(ACCESS, CLIENTS),
+	server: 1,
+	publicConformance: CONFORMANCE.blockGet | CONFORMANCE.get,
+	keyedConformance: KEYED,
+	policy: POLICY.both,
+	flag: undefined,
+	deviation: -540,
+	profileCapacity: 2160,
+	eventCapacity: 100,
+	amrStatus: { clockSet: 0x20, powerOut: 0x80, incomplete: 0x04, lost: 0x04 },
+	events: { powerDown: 1, powerUp: 2, clockAdjustedFrom: 4, clockAdjustedTo: 5, parametersChanged: 47, keysChanged: 48 },
+});

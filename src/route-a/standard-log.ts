@@ -1,0 +1,117 @@
+/**
+ * The standard event log: what happened to the meter, and when. The newest events are in memory; on flash, where there is some for it, they survive a power
+ * cut as records of 7 bytes: the time (ms since 1970-01-01T00:00:00Z, 6 bytes, most significant first) and the code.
+ */
+import type { Flash } from '../../hal/ports/flash.js';
+import { frozen } from '../../modules/bytes/frozen.js';
+import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
+import { Journal, sectorsFor } from '../../modules/journal/journal.js';
+import { NAME } from './names.js';
+
+export const EVENT_LOG_COLUMNS = frozen<readonly CaptureObject[]>([
+	{ classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 },
+	{ classId: 1, name: NAME.eventCode, attribute: 2, dataIndex: 0 },
+]);
+
+/** A range of flash sectors. */
+export interface FlashRange {
+	readonly flash: Flash;
+	readonly firstSector: number;
+	/** `eventLogSectors` of them. */
+	readonly sectors: number;
+}
+
+export interface EventLogOptions {
+	/** How many events are kept. */
+	readonly capacity: number;
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	/** Undefined: the log is gone with the power. */
+	readonly range: FlashRange | undefined;
+}
+
+const RECORD_LENGTH = 7;
+const CODE = 6;
+const JOURNAL_KIND = 7;
+/** Room for interrupted writes. */
+const SPARE = 20;
+
+/** How many sectors an event log needs: 2 of 4,096 bytes for a hundred events. */
+export function eventLogSectors(sectorSize: number, capacity: number): number {
+	return sectorsFor(capacity + SPARE, RECORD_LENGTH, sectorSize);
+}
+
+/** The rows of the log. The clock may have been set back between two of them: a range begins with the first one that lies in it. */
+export class EventLog implements ProfileRows {
+	readonly #capacity: number;
+	readonly #deviation: number;
+	readonly #journal: Journal | undefined;
+	/** In a ring. */
+	readonly #records: Uint8Array;
+	#end = 0;
+
+	/** @throws JournalError if the flash holds something else */
+	constructor({ capacity, deviation, range }: EventLogOptions) {
+		this.#capacity = capacity;
+		this.#deviation = deviation;
+		this.#records = new Uint8Array(RECORD_LENGTH * capacity);
+		if (range === undefined) return;
+		const journal = new Journal({ ...range, recordLength: RECORD_LENGTH, kind: JOURNAL_KIND });
+		this.#journal = journal;
+		for (let index = journal.first; index < journal.end; index++) {
+			const record = journal.read(index);
+			if (record !== undefined) this.#records.set(record, RECORD_LENGTH * (this.#end++ % capacity));
+		}
+	}
+
+	get first(): number {
+		return Math.max(0, this.#end - this.#capacity);
+	}
+
+	get end(): number {
+		return this.#end;
+	}
+
+	/** Code of the newest event; 0: there was none. */
+	get newest(): number {
+		return this.#end === 0 ? 0 : this.#records[this.#offset(this.#end - 1) + CODE]!;
+	}
+
+	/** @param time ms since 1970-01-01T00:00:00Z */
+	record(code: number, time: number): void {
+		const offset = this.#offset(this.#end);
+		const record = this.#records.subarray(offset, offset + RECORD_LENGTH);
+		for (let i = CODE - 1, left = time; i >= 0; i--) {
+			record[i] = left % 256;
+			left = Math.floor(left / 256);
+		}
+		record[CODE] = code;
+		this.#end++;
+		this.#journal?.append(record);
+	}
+
+	seek(time: number): number {
+		let row = this.first;
+		while (row < this.#end && this.#timeOf(row) < time) row++;
+		return row;
+	}
+
+	put(w: DataWriter, row: number, column: number): void {
+		if (column === 0) w.octetString(dateTimeOf(this.#timeOf(row), this.#deviation, 0));
+		else w.unsigned(this.#records[this.#offset(row) + CODE]!);
+	}
+
+	#timeOf(row: number): number {
+		const offset = this.#offset(row);
+		let time = 0;
+		for (let i = 0; i < CODE; i++) time = time * 256 + this.#records[offset + i]!;
+		return time;
+	}
+
+	#offset(row: number): number {
+		return RECORD_LENGTH * (row % this.#capacity);
+	}
+}

@@ -1,0 +1,67 @@
+/** In what one meter differs from others of its kind: what meters in the field were seen to lack, to refuse, and to count in. */
+import type { Counter } from '../meter/metering/registers.js';
+import { EPC } from './epc.js';
+import type { MeterProfile } from './meter-profile.js';
+import { unitOfCode } from './values.js';
+
+export interface MeterTraits {
+	/** EPCs that are not there: in no map, refused. */
+	readonly without?: readonly number[];
+	/** EPCs that are in map 9F, and refused when they are asked for. */
+	readonly unreadable?: readonly number[];
+	/** EPCs that are in map 9F; a request that asks for one of them gets no answer at all. */
+	readonly unanswered?: readonly number[];
+	/** Code of EPC E1: 00 to 04, 0A to 0D. */
+	readonly energyUnit?: number;
+	/** EPC D3, from 1 to 999,999. */
+	readonly coefficient?: number;
+	/** EPC D7, from 1 to 8. */
+	readonly digits?: number;
+}
+
+const MAPS: readonly number[] = Object.freeze([EPC.announcedMap, EPC.settableMap, EPC.readableMap]);
+const MOST_COEFFICIENT = 999_999;
+const MOST_DIGITS = 8;
+
+/** A profile with these traits. Throws RangeError for one that no meter of this kind can have. */
+export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterProfile {
+	const { without = [], unreadable = [], unanswered = [] } = traits;
+	const shown = [...profile.readable, ...profile.settable, ...profile.announced];
+	for (const epc of without) {
+		if (MAPS.includes(epc)) throw new RangeError(`EPC ${text(epc)} is a property map, which no object is without`);
+		if (!shown.includes(epc)) throw new RangeError(`EPC ${text(epc)} is not in a ${profile.name} meter anyway`);
+	}
+	const left = (epcs: readonly number[]) => Object.freeze(epcs.filter((epc) => !without.includes(epc)));
+	const readable = left(profile.readable);
+	for (const epc of [...unreadable, ...unanswered]) {
+		if (!readable.includes(epc)) throw new RangeError(`EPC ${text(epc)} is not in map 9F of this meter`);
+	}
+	const counter = counterOf(profile.counter, traits);
+	if ((counter.coefficient ?? 1) !== 1 && !readable.includes(EPC.coefficient)) {
+		throw new RangeError(`a coefficient of ${counter.coefficient} needs EPC D3: without it, it counts as 1`);
+	}
+	return Object.freeze({
+		...profile,
+		counter,
+		readable,
+		settable: left(profile.settable),
+		announced: left(profile.announced),
+		...(unreadable.length > 0 && { unreadable: Object.freeze([...unreadable]) }),
+		...(unanswered.length > 0 && { unanswered: Object.freeze([...unanswered]) }),
+	});
+}
+
+function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual.digits }: MeterTraits): Counter {
+	if (!(Number.isInteger(coefficient) && coefficient >= 1 && coefficient <= MOST_COEFFICIENT)) {
+		throw new RangeError(`EPC D3: expected a coefficient from 1 to ${MOST_COEFFICIENT}, got ${coefficient}`);
+	}
+	if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
+		throw new RangeError(`EPC D7: expected 1 to ${MOST_DIGITS} digits, got ${digits}`);
+	}
+	const unit = energyUnit === undefined ? usual.wattHours : unitOfCode(energyUnit);
+	return Object.freeze({ wattHours: unit * coefficient, digits, ...(coefficient !== 1 && { coefficient }) });
+}
+
+function text(epc: number): string {
+	return epc.toString(16).toUpperCase();
+}

@@ -1,0 +1,167 @@
+/**
+ * The meter's own Wi-SUN stack, from the radio up to authenticated datagrams: 802.15.4 coordinator, 6LoWPAN, IPv6, PANA authentication agent with EAP-PSK.
+ *
+ * | traffic                | on the air                                                                     |
+ * |------------------------|--------------------------------------------------------------------------------|
+ * | beacons, their requests | in the clear; only a request that names this meter's pairing id, or none        |
+ * | neighbor discovery, echo | in the clear, or secured as the other side sent it                             |
+ * | PANA, UDP port 716     | always in the clear                                                            |
+ * | all other UDP ports    | secured with the link key of the session; the clear is not sent, and said to be in the clear where it comes |
+ *
+ * Which of these a real meter secures is unconfirmed.
+ */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Log } from '../../hal/ports/log.js';
+import type { Radio } from '../../hal/ports/radio.js';
+import type { Random } from '../../hal/ports/random.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { asciiBytes } from '../../modules/bytes/ascii.js';
+import type { Address, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
+import { Mac } from '../../modules/ieee802154/mac.js';
+import { Interface, MAXIMUM_UDP_DATA } from '../../modules/ipv6/interface.js';
+import type { PaaEvent, PaaStatus } from '../../modules/pana/paa.js';
+import { Authenticator, meterBeacons, PANA_PORT, type PanaRules } from './authenticator.js';
+import { PROVISIONAL_PROFILE, type RouteBProfile } from './derivations.js';
+import { MacLink } from './mac-link.js';
+
+export interface NativeStackOptions {
+	readonly radio: Radio;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly cipher: Cipher;
+	readonly log: Log;
+	/** 8 bytes. */
+	readonly eui64: Uint8Array;
+	/** Where the PAN is to begin with. */
+	readonly panId: number;
+	readonly channel: number;
+	/** UDP ports to hear, beside PANA's. */
+	readonly ports: readonly number[];
+	readonly profile?: RouteBProfile;
+	/** Whether a beacon request without pairing id is answered too; it is unless told. */
+	readonly answersUnpaired?: boolean;
+	/** Whether a HEMS at this address may try to authenticate; everyone may, unless told. */
+	readonly admits?: (from: Uint8Array) => boolean;
+	/** Whether a PANA message reaches the authentication agent; each does, unless told. */
+	readonly hears?: (message: Uint8Array) => boolean;
+	/** See `PaaOptions`. */
+	readonly pana?: PanaRules;
+	/** Told each link key when it comes into force: for a sniffer on the bench, never on a device. */
+	readonly onLinkKey?: (peer: Uint8Array, keyIndex: number, key: Uint8Array) => void;
+}
+
+export class NativeStack implements Datagrams {
+	readonly maxPayload = MAXIMUM_UDP_DATA;
+	listener: DatagramListener = SILENT;
+	readonly mac: Mac;
+	readonly ipv6: Interface;
+	readonly #options: NativeStackOptions;
+	readonly #profile: RouteBProfile;
+	readonly #authenticator: Authenticator;
+	/** From its first identity on. */
+	#pairing: Uint8Array | undefined;
+	#panId: number;
+	#channel: number;
+
+	constructor(options: NativeStackOptions) {
+		const { radio, scheduler, random, cipher, log, eui64 } = options;
+		this.#options = options;
+		this.#panId = options.panId;
+		this.#channel = options.channel;
+		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
+		const beacon = meterBeacons(() => this.#pairing, options.answersUnpaired !== false);
+		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon });
+		this.ipv6 = new Interface({ link: new MacLink(this.mac), scheduler, log });
+		this.#authenticator = new Authenticator({
+			scheduler,
+			random,
+			cipher,
+			log,
+			profile: this.#profile,
+			keys: {
+				install: (peer, keyIndex, key, again) => this.#installKey(peer, keyIndex, key, again),
+				remove: (peer) => this.mac.removeKey(peer),
+			},
+			send: (to, message) => this.#sendPana(to, message),
+			onEvent: (event) => this.#onPaaEvent(event),
+			...(options.admits && { admits: options.admits }),
+			pana: options.pana,
+		});
+		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => {
+			if (options.hears?.(bytes) ?? true) this.#authenticator.receive(from, bytes);
+		});
+		for (const port of options.ports) {
+			this.ipv6.listen(port, (from, to, _port, bytes, secured) => this.listener.onDatagram(from, to, port, bytes, secured));
+		}
+	}
+
+	/** The authentication agent's state, for diagnosis. */
+	get authentication(): PaaStatus {
+		return this.#authenticator.status;
+	}
+
+	/** From now on the PAN exists: it answers beacon requests and lets the HEMS in. */
+	configure(id: string, password: string): void {
+		const { cipher } = this.#options;
+		const live = this.authentication.address;
+		if (live !== undefined) this.terminate(live);
+		this.#pairing = asciiBytes(this.#profile.pairingId(id));
+		this.#authenticator.identity = { id, psk: this.#profile.psk(cipher, password) };
+		this.mac.join(this.#panId, this.#channel);
+	}
+
+	/** Moves the PAN, with its session if there is one; the HEMS is not told. */
+	move(panId: number, channel: number): void {
+		this.#panId = panId;
+		this.#channel = channel;
+		if (this.#pairing !== undefined) this.mac.join(panId, channel);
+	}
+
+	/** As after a power cut: sessions and keys are gone without a word. */
+	restart(): void {
+		const live = this.#authenticator.stop();
+		if (live !== undefined) this.listener.onPeer('left', live, 'restarted');
+	}
+
+	/** Power off: no frame, no event any more. */
+	stop(): void {
+		this.#authenticator.stop();
+		this.mac.stop();
+	}
+
+	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
+		this.ipv6.send({ to, sourcePort: port, destinationPort: port, bytes, secured: true }, done);
+	}
+
+	terminate(peer: Address): void {
+		this.#authenticator.terminate(peer);
+	}
+
+	/** Authenticates the HEMS again now; false without a session. */
+	reauthenticate(): boolean {
+		return this.#authenticator.reauthenticate();
+	}
+
+	/** Asks the HEMS whether it is still there; false without a session. */
+	ping(): boolean {
+		return this.#authenticator.ping();
+	}
+
+	#sendPana(to: Uint8Array, message: Uint8Array): void {
+		this.ipv6.send({ to, sourcePort: PANA_PORT, destinationPort: PANA_PORT, bytes: message, secured: false }, ignore);
+	}
+
+	#onPaaEvent({ kind, address, evidence }: PaaEvent): void {
+		this.listener.onPeer(kind === 'refused' ? 'failed' : kind, address, evidence);
+	}
+
+	#installKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, again: boolean): void {
+		if (again) this.mac.replaceKey(peer, keyIndex, key);
+		else this.mac.setKey(peer, keyIndex, key);
+		this.#options.onLinkKey?.(peer, keyIndex, key);
+	}
+}
+
+const SILENT: DatagramListener = Object.freeze({ onDatagram() {}, onPeer() {} });
+
+function ignore(): void {}

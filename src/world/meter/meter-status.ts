@@ -1,0 +1,152 @@
+/** How a meter is, for programs and for people. */
+
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import { isoTime } from '../time/iso-time.js';
+import type { EmulatedMeter } from './emulated-meter.js';
+
+export interface MeterStatus {
+	readonly time: string;
+	readonly power: boolean;
+	readonly supply: boolean;
+	readonly units: Readonly<Record<Place, PlaceStatus>>;
+	/** Wh; null where nothing counts. */
+	readonly import: number | null;
+	readonly export: number | null;
+	readonly watts: number | null;
+	/** V. */
+	readonly voltages: readonly number[];
+	readonly switching: SwitchStatus | null;
+	readonly hems: HemsStatus | null;
+	/** Of the metering unit. */
+	readonly certified: { readonly until: string; readonly state: string } | null;
+	/** Serial numbers of the units that lie beside the meter. */
+	readonly beside: readonly string[];
+}
+
+export interface PlaceStatus {
+	readonly state: 'empty' | 'greeting' | 'working' | 'isolated';
+	readonly code: string | null;
+	readonly serial: string | null;
+	readonly firmware: string | null;
+	readonly since: string | null;
+	/** Why it is isolated. */
+	readonly reason: string | null;
+}
+
+export interface SwitchStatus {
+	readonly contact: 'open' | 'closed';
+	readonly locked: boolean;
+	readonly controlMode: number;
+	readonly controlState: number;
+	readonly fault: string | null;
+	/** A. */
+	readonly contract: number | null;
+	readonly demandLimit: { readonly watts: number; readonly minutes: number } | null;
+	/** From 0 to 1, at which the breaker trips. */
+	readonly heat: number;
+}
+
+export interface HemsStatus {
+	readonly verdict: string;
+	readonly causes: readonly string[];
+	readonly items: Readonly<Record<string, string>>;
+	readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+const NO_UNIT: PlaceStatus = Object.freeze({ state: 'empty', code: null, serial: null, firmware: null, since: null, reason: null });
+
+export function meterStatus(meter: EmulatedMeter): MeterStatus {
+	const counts = meter.readings.counts();
+	const { wattHours } = meter.readings.counter;
+	const sample = meter.hasPower ? meter.terminals.sample : undefined;
+	const certification = meter.hasPower ? meter.base.certification() : undefined;
+	return {
+		time: isoTime(meter.clock.now()),
+		power: meter.hasPower,
+		supply: meter.supply,
+		units: Object.fromEntries(PLACES.map((place) => [place, placeStatus(meter, place)])) as Record<Place, PlaceStatus>,
+		import: counts === undefined ? null : counts.import * wattHours,
+		export: counts === undefined ? null : counts.export * wattHours,
+		watts: sample?.power ?? null,
+		voltages: sample === undefined ? [] : [sample.voltageR, ...(sample.voltageT === undefined ? [] : [sample.voltageT])],
+		switching: switchStatus(meter),
+		hems: hemsStatus(meter),
+		certified: certification === undefined ? null : { until: isoTime(certification.ends * 60_000).slice(0, 10), state: certification.state },
+		beside: meter.shelf.units.filter(({ place }) => place === null).map(({ serial }) => serial),
+	};
+}
+
+/** A few lines. */
+export function statusText(status: MeterStatus): string {
+	const { units, switching, hems, certified, beside } = status;
+	const row = (name: string, text: string) => `${name.padEnd(14)} ${text}`;
+	const energy = (name: string, wattHours: number | null) =>
+		wattHours === null ? `${name} unknown` : `${name} ${(wattHours / 1000).toFixed(3)} kWh`;
+	const now =
+		status.watts === null
+			? 'nothing is measured'
+			: `${status.watts.toFixed(0)} W at ${status.voltages.map((volts) => volts.toFixed(1)).join(' and ')} V`;
+	const lines = [
+		row('supply', `${status.power ? 'the meter has power' : 'the meter has no power'}, the house ${status.supply ? 'has' : 'has none'}; ${now}`),
+		...PLACES.map((place) => row(place, placeText(units[place]))),
+		row('energy', `${energy('import', status.import)}, ${energy('export', status.export)}`),
+	];
+	if (certified !== null) lines.push(row('certified', `until ${certified.until}${certified.state === 'valid' ? '' : `: ${certified.state}`}`));
+	if (switching !== null) {
+		const contract = switching.contract === null ? 'no contract' : `contract ${switching.contract} A`;
+		const demand = switching.demandLimit === null ? '' : `, at most ${switching.demandLimit.watts} W in ${switching.demandLimit.minutes} min`;
+		const locked = switching.locked ? ', locked out' : '';
+		lines.push(row('contact', `${switching.contact}${locked}, ${contract}${demand}${switching.fault === null ? '' : `; ${switching.fault}`}`));
+	}
+	if (hems !== null) lines.push(row('HEMS', [hems.verdict, ...hems.causes].join('; ')));
+	if (beside.length > 0) lines.push(row('beside', beside.join(', ')));
+	return lines.join('\n');
+}
+
+function placeStatus(meter: EmulatedMeter, place: Place): PlaceStatus {
+	const unit = meter.shelf.inPlace(place);
+	if (unit === undefined) return NO_UNIT;
+	const { code, serial, firmware } = unit.identity;
+	if (!meter.hasPower) return { ...NO_UNIT, state: 'greeting', code, serial, firmware };
+	const { state, identity, since, reason } = meter.base.report(place);
+	return {
+		state: state === 'empty' ? 'greeting' : state,
+		code: identity?.code ?? code,
+		serial,
+		firmware,
+		since: since === undefined ? null : isoTime(since),
+		reason: reason ?? null,
+	};
+}
+
+function switchStatus(meter: EmulatedMeter): SwitchStatus | null {
+	const unit = meter.shelf.inPlace('option')?.switching?.plugIn.unit;
+	if (unit === undefined) return null;
+	const { closed, locked, mode, control, fault } = unit.state;
+	return {
+		contact: closed ? 'closed' : 'open',
+		locked,
+		controlMode: mode,
+		controlState: control,
+		fault: fault ?? null,
+		contract: unit.capacity ?? null,
+		demandLimit: unit.demandLimit ?? null,
+		heat: unit.heat,
+	};
+}
+
+function hemsStatus(meter: EmulatedMeter): HemsStatus | null {
+	const found = meter.diagnosis();
+	if (found === undefined) return null;
+	const { verdict, causes, items, evidence } = found;
+	const times = Object.entries(evidence).map(([name, value]) => [
+		name,
+		name.endsWith('At') && typeof value === 'number' ? isoTime(value) : (value ?? null),
+	]);
+	return { verdict, causes, items: { ...items }, evidence: Object.fromEntries(times) as Record<string, unknown> };
+}
+
+function placeText({ state, code, serial, reason }: PlaceStatus): string {
+	if (code === null) return 'empty';
+	return `${code} ${serial}${state === 'working' ? '' : `, ${state}`}${reason === null ? '' : ` (${reason})`}`;
+}

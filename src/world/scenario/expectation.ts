@@ -1,0 +1,103 @@
+/**
+ * What a scenario expects, in words behind `expect`.
+ *
+ * | words                              | expected                                                                          |
+ * |------------------------------------|-----------------------------------------------------------------------------------|
+ * | `supply on` `off`                   | voltage gets through to the house, or does not                                    |
+ * | `contact open` `closed`             | where the contact really is                                                       |
+ * | `breaker locked` `ready`            | it has given up, or has not                                                       |
+ * | `verdict` active, failure, unconnected, abnormality, undetermined or none | the row of Table 2                         |
+ * | `unit PLACE` empty, greeting, working or isolated `[CODE]` | what is in a place                                        |
+ * | `load WATTS`                       | what flows through the terminals, within 1 W                                      |
+ * | `event WORDS`                      | an event whose text has these words, after the last one that was expected and came |
+ * | `no event WORDS`                   | none since then                                                                   |
+ */
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import { unitType } from '../../meter/catalogue/unit-types.js';
+import type { Verdict } from '../../route-b/diagnosis.js';
+import type { BenchView, UnitView } from './stand.js';
+import { takeWatts } from './values.js';
+import { unexpected, type Words } from './words.js';
+
+/** Looks at the bench and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
+export type Expectation = (view: BenchView, events: string[]) => string | undefined;
+
+const WHAT = Object.freeze(['supply', 'contact', 'breaker', 'verdict', 'unit', 'load', 'event', 'no'] as const);
+const STATES = Object.freeze(['empty', 'greeting', 'working', 'isolated'] as const);
+const VERDICTS = Object.freeze({
+	active: 'active',
+	failure: 'HEMS is failure',
+	unconnected: 'HEMS is unconnected',
+	abnormality: 'abnormality',
+	undetermined: 'undetermined',
+	none: undefined,
+} satisfies Readonly<Record<string, Verdict | undefined>>);
+/** W. */
+const TOLERANCE = 1;
+
+/** Takes the words behind `expect`. Throws WordError. */
+export function takeExpectation(words: Words): Expectation {
+	const what = words.oneOf(WHAT, 'what is expected');
+	switch (what) {
+		case 'supply': {
+			const on = words.oneOf(['on', 'off']) === 'on';
+			return ({ supply }) => (supply === on ? undefined : `it is ${supply ? 'on' : 'off'}`);
+		}
+		case 'contact': {
+			const closed = words.oneOf(['open', 'closed']) === 'closed';
+			return ({ contact }) => (contact === closed ? undefined : `it is ${contact ? 'closed' : 'open'}`);
+		}
+		case 'breaker': {
+			const wanted = words.oneOf(['locked', 'ready']) === 'locked';
+			return ({ locked }) => (locked === wanted ? undefined : locked === undefined ? 'there is none' : `it is ${locked ? 'locked' : 'ready'}`);
+		}
+		case 'verdict': {
+			const wanted = VERDICTS[words.oneOf(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[], 'a verdict')];
+			return ({ verdict }) => (verdict === wanted ? undefined : `it is ${verdict ?? 'none'}`);
+		}
+		case 'unit':
+			return takeUnitExpectation(words);
+		case 'load': {
+			const wanted = takeWatts(words);
+			return ({ watts }) => {
+				const isIt = watts !== undefined && Math.abs(watts - wanted) <= TOLERANCE;
+				return isIt ? undefined : watts === undefined ? 'nothing is measured' : `it is ${Math.round(watts)} W`;
+			};
+		}
+		case 'event': {
+			const wanted = takeText(words);
+			return (_view, events) => {
+				const at = events.findIndex((text) => text.includes(wanted));
+				if (at < 0) return `there was ${events.length === 0 ? 'none' : events.map((text) => `"${text}"`).join(', ')}`;
+				events.splice(0, at + 1);
+				return undefined;
+			};
+		}
+		case 'no': {
+			words.oneOf(['event']);
+			const unwanted = takeText(words);
+			return (_view, events) => {
+				const found = events.find((text) => text.includes(unwanted));
+				return found && `there was "${found}"`;
+			};
+		}
+	}
+}
+
+function takeUnitExpectation(words: Words): Expectation {
+	const place = words.oneOf<Place>(PLACES, 'a place');
+	const state = words.oneOf<UnitView['state']>(STATES, 'how it is');
+	const code = state === 'empty' ? undefined : words.peek && words.next('a code');
+	if (code !== undefined && unitType(code.text) === undefined) throw unexpected(code, 'the code of a type of unit, as "keiki units types" has it');
+	return ({ unit }) => {
+		const found = unit(place);
+		if (found.state === state && (code === undefined || found.code === code.text)) return undefined;
+		return found.state === 'empty' ? 'it is empty' : `it is ${found.state}${found.code === undefined ? '' : `: ${found.code}`}`;
+	};
+}
+
+function takeText(words: Words): string {
+	const first = words.next('words of the event').text;
+	const rest = words.rest();
+	return rest === '' ? first : `${first} ${rest}`;
+}

@@ -1,0 +1,215 @@
+/** The commands in words: one a line, and the table that tells what there is. */
+import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import { examine } from '../../meter/catalogue/parse.js';
+import { unitType } from '../../meter/catalogue/unit-types.js';
+import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
+import { MOST_WATTS } from '../load/bounds.js';
+import { CONTACT_FAILURES, type Command, type UnitFailure } from './command.js';
+import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
+import { listText, unexpected, type Word, WordError, Words } from './words.js';
+
+export interface CommandForm {
+	readonly name: string;
+	/** The words behind the name. */
+	readonly usage: string;
+	readonly does: string;
+	/** Takes the words behind the name. Throws WordError. */
+	readonly parse: (words: Words) => Command;
+}
+
+const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
+const CONTACT = 'contact';
+const USUAL_SERVICE = 3_600_000;
+const USUAL_WINDOW = 30;
+/** `M0000001`: a letter for the kind, and a number. */
+const SERIAL = /^[A-Z]\d{7}$/;
+
+export const COMMANDS: readonly CommandForm[] = Object.freeze([
+	{
+		name: 'pull',
+		usage: 'PLACE',
+		does: `pull a unit out: ${listText(PLACES)}`,
+		parse: (words) => ({ kind: 'pull', place: takePlace(words) }),
+	},
+	{
+		name: 'plug',
+		usage: 'UNIT',
+		does: 'push a unit in: a code of "keiki units types" for a new one, a place or a serial number for one that was pulled',
+		parse: (words) => ({ kind: 'plug', unit: takeUnit(words) }),
+	},
+	{
+		name: 'swap',
+		usage: 'UNIT',
+		does: 'pull what is in its place, and push this unit in',
+		parse: (words) => ({ kind: 'swap', unit: takeUnit(words) }),
+	},
+	{
+		name: 'service',
+		usage: 'on [TIME] | off',
+		does: 'announce work at the meter, for 1h unless told: pulling and opening are no tamper then',
+		parse: (words) => {
+			if (words.oneOf(['on', 'off']) === 'off') return { kind: 'service', duration: 0 };
+			return { kind: 'service', duration: words.peek === undefined ? USUAL_SERVICE : takeDuration(words) };
+		},
+	},
+	{
+		name: 'fail',
+		usage: `PLACE silent | late TIME | lies CODE | crashes; contact ${CONTACT_FAILURES.join(' | ')}`,
+		does: 'let a unit fail, or the contact of the switching unit',
+		parse: (words) => {
+			if (words.take(CONTACT)) return { kind: 'fail contact', failure: words.oneOf(CONTACT_FAILURES, 'what is wrong with the contact') };
+			return { kind: 'fail', place: takePlace(words, CONTACT), failure: takeFailure(words) };
+		},
+	},
+	{
+		name: 'mend',
+		usage: 'PLACE | contact',
+		does: 'end what "fail" began',
+		parse: (words) => (words.take(CONTACT) ? { kind: 'mend contact' } : { kind: 'mend', place: takePlace(words, CONTACT) }),
+	},
+	{
+		name: 'cover',
+		usage: 'open | close',
+		does: 'take the terminal cover off, or put it back',
+		parse: (words) => ({ kind: 'cover', open: words.oneOf(['open', 'close']) === 'open' }),
+	},
+	{
+		name: 'switch',
+		usage: 'open | close | ready',
+		does: 'as the utility, by the communication unit: open the contact, close it, or make it ready for a hand to close',
+		parse: (words) => ({ kind: 'switch', order: words.oneOf(['open', 'close', 'ready']) }),
+	},
+	{
+		name: 'breaker',
+		usage: 'reset',
+		does: 'by hand, at the switching unit: close what is open and not closed by the utility alone, and lift a lock-out',
+		parse: (words) => {
+			words.oneOf(['reset']);
+			return { kind: 'breaker reset' };
+		},
+	},
+	{
+		name: 'contract',
+		usage: 'AMPERES | none',
+		does: 'as the utility: the ampere contract that the breaker holds',
+		parse: (words) => ({ kind: 'contract', amperes: words.take('none') ? undefined : takeAmperes(words) }),
+	},
+	{
+		name: 'demand-limit',
+		usage: 'WATTS [MINUTES] | none',
+		does: `as the utility: the most average power in each window of so many minutes, ${listText(DEMAND_WINDOWS.map(String))}, 30 unless told`,
+		parse: (words) => {
+			if (words.take('none')) return { kind: 'demand limit', limit: undefined };
+			const watts = takeCount(words, 1, MOST_WATTS, 'a whole number of watts');
+			return { kind: 'demand limit', limit: { watts, minutes: takeWindow(words) } };
+		},
+	},
+	{
+		name: 'load',
+		usage: 'WATTS | normal',
+		does: 'what the house draws from now on, negative where it feeds in; normal: what --load says',
+		parse: (words) => ({ kind: 'load', watts: words.take('normal') ? undefined : takeWatts(words) }),
+	},
+	{
+		name: 'voltage',
+		usage: 'VOLTS | R VOLTS [T VOLTS] | T VOLTS | normal',
+		does: 'of both legs against neutral, or of one, from now on; normal: what --load says',
+		parse: takeVoltages,
+	},
+	{
+		name: 'power',
+		usage: 'off | cut | on',
+		does: 'the supply fails: off leaves the meter time to write down where it stands, cut does not',
+		parse: (words) => ({ kind: 'power', to: words.oneOf(['off', 'cut', 'on']) }),
+	},
+	{ name: 'status', usage: '', does: 'tell how the meter is', parse: () => ({ kind: 'status' }) },
+	{ name: 'help', usage: '', does: 'tell these commands', parse: () => ({ kind: 'help' }) },
+] satisfies CommandForm[]);
+
+/** @throws WordError at the first word that is wrong */
+export function parseCommand(line: string): Command {
+	return takeCommand(new Words(line));
+}
+
+/** Takes all words that are left. Throws WordError. */
+export function takeCommand(words: Words): Command {
+	const word = words.next(`a command: ${listText(COMMANDS.map(({ name }) => name))}`);
+	const form = COMMANDS.find(({ name }) => name === word.text);
+	if (form === undefined) throw unexpected(word, `a command: ${listText(COMMANDS.map(({ name }) => name))}`);
+	const command = form.parse(words);
+	words.end();
+	return command;
+}
+
+/** The table of the commands, one line each. */
+export function helpText(): string {
+	const forms = COMMANDS.map(({ name, usage, does }) => ({ form: usage === '' ? name : `${name} ${usage}`, does }));
+	const short = forms.filter(({ form }) => form.length <= 50);
+	const widest = Math.max(...short.map(({ form }) => form.length));
+	return forms
+		.map(({ form, does }) => (form.length > widest ? `${form}\n${' '.repeat(widest)}  ${does}` : `${form.padEnd(widest)}  ${does}`))
+		.join('\n');
+}
+
+function takePlace(words: Words, other?: string): Place {
+	const list = listText(other === undefined ? PLACES : [...PLACES, other]);
+	const word = words.next(`a place (${list})`);
+	const place = PLACES.find((each) => each === word.text);
+	if (place === undefined) throw unexpected(word, `a place (${list})`);
+	return place;
+}
+
+function takeUnit(words: Words): string {
+	const expected = `a unit: its code like 1p3w-60-2way, a place (${listText(PLACES)}), or a serial number`;
+	const word = words.next(expected);
+	const isKnown = PLACES.some((place) => place === word.text) || SERIAL.test(word.text);
+	if (!isKnown) checkCode(word, expected);
+	return word.text;
+}
+
+function takeFailure(words: Words): UnitFailure {
+	const how = words.oneOf(FAILURES, 'how it fails');
+	if (how === 'late') return { how, delay: takeDuration(words) };
+	if (how !== 'lies') return { how };
+	const code = words.next('the code of the type that it says it is');
+	if (unitType(code.text) === undefined) checkCode(code, 'the code of the type that it says it is');
+	return { how, code: code.text };
+}
+
+function takeWindow(words: Words): number {
+	if (words.peek === undefined) return USUAL_WINDOW;
+	const expected = `a window of ${listText(DEMAND_WINDOWS.map(String))} minutes`;
+	const word = words.next(expected);
+	const minutes = DEMAND_WINDOWS.find((each) => `${each}` === word.text);
+	if (minutes === undefined) throw unexpected(word, expected);
+	return minutes;
+}
+
+function takeVoltages(words: Words): Command {
+	if (words.take('normal')) return { kind: 'voltage', r: undefined, t: undefined };
+	const first = words.peek;
+	if (first?.text !== 'R' && first?.text !== 'T') {
+		if (first === undefined || !/^\d/.test(first.text)) {
+			const expected = 'a voltage in V, R or T and a voltage, or "normal"';
+			throw unexpected(words.next(expected), expected);
+		}
+		const volts = takeVolts(words);
+		return { kind: 'voltage', r: volts, t: volts };
+	}
+	const legs: { R?: number; T?: number } = {};
+	while (words.peek !== undefined) {
+		const leg = words.peek;
+		const name = words.oneOf(['R', 'T']);
+		if (legs[name] !== undefined) throw unexpected(leg, `the other leg, or the end of the line`);
+		legs[name] = takeVolts(words);
+	}
+	return { kind: 'voltage', r: legs.R, t: legs.T };
+}
+
+/** A code of the catalogue, or the short one of an optional unit. */
+function checkCode(word: Word, expected: string): void {
+	const unknown = examine(word.text).unknown[0];
+	if (unknown === undefined && !word.text.includes(',')) return;
+	const perhaps = unknown?.perhaps ?? [];
+	throw new WordError(word.column, `expected ${expected}, got "${word.text}"${perhaps.length > 0 ? `; perhaps ${perhaps.join(' or ')}` : ''}`);
+}

@@ -1,0 +1,91 @@
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { Step } from './scenario.js';
+import type { Answer, Bench } from './stand.js';
+
+/** What came of a step. */
+export interface StepResult {
+	readonly step: Step;
+	/** What is other than the scenario wants it; undefined: nothing. */
+	readonly failure: string | undefined;
+	/** Of a command. */
+	readonly answer: Answer | undefined;
+}
+
+export interface PlayerOptions {
+	/** Stands at 0 at the start of the scenario, or later: what is due by then is done at once. */
+	readonly scheduler: Scheduler;
+	readonly bench: Bench;
+	readonly steps: readonly Step[];
+	readonly onStep?: (result: StepResult) => void;
+	/** After the last step. `asked`: by an `end` of the scenario. */
+	readonly onEnd?: (asked: boolean) => void;
+}
+
+/** Plays a scenario, one step after the other. */
+export class ScenarioPlayer {
+	/** The last step is done. */
+	ended = false;
+	readonly failures: StepResult[] = [];
+	readonly #options: PlayerOptions;
+	/** Those since the last one that was expected. */
+	readonly #events: string[] = [];
+	#next = 0;
+
+	constructor(options: PlayerOptions) {
+		this.#options = options;
+	}
+
+	start(): void {
+		this.#wait();
+	}
+
+	/** Something happened on the bench. */
+	onEvent(text: string): void {
+		if (!this.ended) this.#events.push(text);
+	}
+
+	#wait(): void {
+		const { scheduler, steps, onEnd } = this.#options;
+		const step = steps[this.#next];
+		if (step !== undefined) scheduler.after(Math.max(0, step.at - scheduler.now()), () => this.#play(step));
+		else {
+			this.ended = true;
+			onEnd?.(steps.at(-1)?.action.kind === 'end');
+		}
+	}
+
+	#play(step: Step): void {
+		const { bench } = this.#options;
+		const { action } = step;
+		switch (action.kind) {
+			case 'end':
+				this.#finish({ step, failure: undefined, answer: undefined });
+				return;
+			case 'expect': {
+				const found = action.expectation(bench.view, this.#events);
+				this.#finish({
+					step,
+					failure: found === undefined ? undefined : `expected ${step.text.replace(/^expect\s+/, '')}: ${found}`,
+					answer: undefined,
+				});
+				return;
+			}
+			case 'refuse':
+				bench.carryOut(action.command, (answer) => {
+					this.#finish({ step, failure: answer.refusal === undefined ? 'expected it to be refused, it was done' : undefined, answer });
+				});
+				return;
+			case 'command':
+				bench.carryOut(action.command, (answer) => {
+					this.#finish({ step, failure: answer.refusal && `refused: ${answer.refusal}`, answer });
+				});
+		}
+	}
+
+	#finish(result: StepResult): void {
+		this.#next++;
+		if (result.failure !== undefined) this.failures.push(result);
+		this.#options.onStep?.(result);
+		this.#wait();
+	}
+}

@@ -1,0 +1,66 @@
+/** Where the units of a meter keep what they store, and which units there are: in memory, or in a state directory. */
+import type { Flash } from '../../../hal/ports/flash.js';
+import { RamFlash } from '../../../hal/virtual/flash.js';
+import { JournalError } from '../../../modules/journal/journal.js';
+import type { Place } from '../../meter/backplane/messages.js';
+
+export const SECTOR_SIZE = 4096;
+
+/** A unit that was plugged into this meter at some time. */
+export interface KeptUnit {
+	readonly serial: string;
+	readonly code: string;
+	/** Of a metering unit, minutes since 1970-01-01T00:00Z. */
+	readonly certified?: number;
+	/** Where it is now; null: it lies beside the meter. */
+	readonly place: Place | null;
+	/** Of a switching unit: where its contact is. */
+	readonly closed?: boolean;
+}
+
+export interface UnitMemory {
+	/** In the order in which they came; empty for a new meter. */
+	readonly units: readonly KeptUnit[];
+	keep(units: readonly KeptUnit[]): void;
+	/** Of the unit with this serial number; `base`: of the base itself. Blank at first. Throws UnitMemoryError. */
+	flash(owner: string, sectors: number): Flash;
+}
+
+export const BASE = 'base';
+
+export class RamUnitMemory implements UnitMemory {
+	units: readonly KeptUnit[] = [];
+	readonly #flashes = new Map<string, Flash>();
+
+	keep(units: readonly KeptUnit[]): void {
+		this.units = units;
+	}
+
+	flash(owner: string, sectors: number): Flash {
+		const flash = this.#flashes.get(owner) ?? new RamFlash(sectors, SECTOR_SIZE);
+		this.#flashes.set(owner, flash);
+		return flash;
+	}
+}
+
+/** The memory of a unit is not to be had; the text says why. */
+export class UnitMemoryError extends Error {}
+
+/** A memory in which something else stands than what should. */
+export class DamagedMemory extends UnitMemoryError {
+	constructor(
+		readonly owner: string,
+		cause: JournalError,
+	) {
+		super(`${owner}.flash is damaged: ${cause.message}`, { cause });
+	}
+}
+
+/** Runs what reads the memory of `owner`. Throws DamagedMemory in place of a JournalError. */
+export function reading<Result>(owner: string, read: () => Result): Result {
+	try {
+		return read();
+	} catch (error) {
+		throw error instanceof JournalError ? new DamagedMemory(owner, error) : error;
+	}
+}

@@ -1,0 +1,164 @@
+import type { Flash } from '../../../hal/ports/flash.js';
+import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
+import type { Combination } from '../../meter/catalogue/rules.js';
+import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
+import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
+import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
+
+export interface UnitShelfOptions {
+	readonly memory: UnitMemory;
+	/** Of the first metering unit. */
+	readonly flash: Flash;
+	/** What its registers hold if it is new, Wh. */
+	readonly initial: { readonly import: number; readonly export: number };
+	/** Tells the units of this meter from those of others in the same air, 0 to 9999. */
+	readonly number: number;
+	/** By the meter's clock, minutes since 1970-01-01T00:00Z. */
+	readonly now: () => number;
+}
+
+/** Serial numbers have three digits for it. */
+const MOST_UNITS = 999;
+const DAY = 1440;
+/** How long ago the first metering unit was certified: it has hung there for some time. */
+const FIRST_CERTIFIED = 2 * 365 * DAY;
+
+/** All units that were in a meter at some time, in place or beside it. Made of the state of the run before, or of a combination. */
+export class UnitShelf {
+	readonly #options: UnitShelfOptions;
+	readonly #factory: UnitFactory;
+	readonly #made = new Map<string, MeterUnit>();
+	readonly #inPlace = new Map<Place, MeterUnit>();
+	/** By place, in this run. */
+	readonly #lastPulled = new Map<Place, string>();
+	#kept: KeptUnit[];
+
+	/** @throws DamagedMemory if the flash of a unit in place holds something else */
+	constructor(options: UnitShelfOptions, factory: UnitFactory) {
+		this.#options = options;
+		this.#factory = factory;
+		this.#kept = [...options.memory.units];
+		for (const kept of this.#kept) if (kept.place !== null) this.#inPlace.set(kept.place, this.#make(kept));
+	}
+
+	get isEmpty(): boolean {
+		return this.#kept.length === 0;
+	}
+
+	/** All that there are, in the order in which they came. */
+	get units(): readonly KeptUnit[] {
+		return this.#kept;
+	}
+
+	inPlace(place: Place): MeterUnit | undefined {
+		return this.#inPlace.get(place);
+	}
+
+	/** Puts these units into their places while there is no power: those that are there already stay, of the others one from beside the meter, or a new one. */
+	fit(combination: Combination): void {
+		for (const place of PLACES) {
+			const type = combination[place];
+			if (this.inPlace(place)?.type === type) continue;
+			if (this.inPlace(place) !== undefined) this.remove(place);
+			if (type === undefined) continue;
+			const beside = this.#kept.find(({ code, place: at }) => at === null && code === type.code);
+			this.insert(beside === undefined ? this.#take(type) : this.#make(beside));
+		}
+	}
+
+	/**
+	 * What somebody means by a word: a code takes a new unit, a place the one that was pulled from there last, a serial number that unit.
+	 * Returns why not, as a text; then nothing has changed.
+	 * @param isFree whether a unit may go into this place
+	 */
+	find(word: string, phases: Phases, isFree: (place: Place) => boolean): MeterUnit | string {
+		const type = unitType(word) ?? OPTION_TYPES.find((each) => each.short === word && each.phases === phases);
+		const place = PLACES.find((each) => each === word);
+		const kept = type ? undefined : this.#kept.find(({ serial }) => serial === (place === undefined ? word : this.#pulledLast(place)));
+		if (kept !== undefined && kept.place !== null) return `${kept.serial} is in its place`;
+		if (type === undefined && kept === undefined) return nobody(word, place, phases);
+		const wanted = type ?? unitType(kept!.code)!;
+		if (!isFree(PLACE_OF[wanted.kind])) return `the place for ${PLACE_OF[wanted.kind]} is not empty: pull its unit first, or swap it`;
+		if (kept === undefined && this.#kept.length >= MOST_UNITS) return `there are no more than ${MOST_UNITS} units for one meter`;
+		try {
+			return kept === undefined ? this.#take(wanted) : this.#make(kept);
+		} catch (error) {
+			if (error instanceof UnitMemoryError) return error.message;
+			throw error;
+		}
+	}
+
+	/** A unit was pulled from this place, and is not back. */
+	hasBeside(place: Place): boolean {
+		return this.#pulledLast(place) !== undefined;
+	}
+
+	/** It is in its place from now on. */
+	insert(unit: MeterUnit): void {
+		this.#inPlace.set(unit.place, unit);
+		this.#lastPulled.delete(unit.place);
+		this.#change(unit.identity.serial, { place: unit.place });
+	}
+
+	/** It lies beside the meter from now on. */
+	remove(place: Place): MeterUnit {
+		const unit = this.#inPlace.get(place)!;
+		this.#inPlace.delete(place);
+		this.#lastPulled.set(place, unit.identity.serial);
+		this.#change(unit.identity.serial, { place: null });
+		return unit;
+	}
+
+	/** A contact has moved. */
+	keepContact(): void {
+		const option = this.#inPlace.get('option');
+		if (option?.switching === undefined) return;
+		const { closed } = option.switching.relay;
+		const { serial } = option.identity;
+		const kept = this.#kept.find((each) => each.serial === serial)!;
+		if ((kept.closed ?? true) !== closed) this.#change(serial, { closed });
+	}
+
+	/** Serial number. */
+	#pulledLast(place: Place): string | undefined {
+		const serial = this.#lastPulled.get(place);
+		if (serial !== undefined) return serial;
+		return [...this.#kept].reverse().find(({ code, place: at }) => at === null && PLACE_OF[unitType(code)!.kind] === place)?.serial;
+	}
+
+	#take(type: UnitType): MeterUnit {
+		const count = this.#kept.length + 1;
+		const serial = SERIAL_LETTERS[type.kind] + String(1e7 + this.#options.number * 1000 + count).slice(1);
+		const first = !this.#kept.some(isMetering);
+		const certified = type.kind === 'metering' ? { certified: this.#options.now() - (first ? FIRST_CERTIFIED : 0) } : {};
+		const kept: KeptUnit = { serial, code: type.code, ...certified, place: null };
+		const unit = this.#make(kept, first);
+		this.#kept = [...this.#kept, kept];
+		return unit;
+	}
+
+	#make(kept: KeptUnit, first = this.#kept.find(isMetering)?.serial === kept.serial): MeterUnit {
+		const made = this.#made.get(kept.serial);
+		if (made !== undefined) return made;
+		const { serial, code, certified = 0, closed = true } = kept;
+		const initial = first ? { initial: this.#options.initial, flash: this.#options.flash } : {};
+		const order = { type: unitType(code)!, serial, certified, closed, ...initial };
+		const unit = reading(first ? 'meter' : serial, () => this.#factory.create(order));
+		this.#made.set(serial, unit);
+		return unit;
+	}
+
+	#change(serial: string, change: Partial<KeptUnit>): void {
+		this.#kept = this.#kept.map((each) => (each.serial === serial ? { ...each, ...change } : each));
+		this.#options.memory.keep(this.#kept);
+	}
+}
+
+function nobody(word: string, place: Place | undefined, phases: Phases): string {
+	if (place !== undefined) return `no unit was pulled from the place for ${place}`;
+	return /^[A-Z]\d{7}$/.test(word) ? `no unit of this meter has the serial number ${word}` : `no unit "${word}" is made for ${phases}`;
+}
+
+function isMetering({ code }: KeptUnit): boolean {
+	return unitType(code)?.kind === 'metering';
+}

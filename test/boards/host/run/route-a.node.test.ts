@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEMO_KEYS } from '../../../../boards/demo-keys.js';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { build, keiki, Program, Running } from '../command-line-rig.js';
+
+const ENERGY = '1.0.1.8.0.255';
+
+describe('Route A of keiki run', function () {
+	this.timeout(60_000);
+	let running: Running | undefined;
+	let folder: string;
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
+	});
+	afterEach(async () => {
+		await running?.stop('SIGKILL');
+		running = undefined;
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	async function start(...words: readonly string[]): Promise<string> {
+		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
+		return running.ready.routeA as string;
+	}
+
+	function read(meter: string, ...words: readonly string[]): string {
+		const { status, stdout, stderr } = keiki('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
+		return status === 0 ? stdout : `exit ${status}: ${stderr}`;
+	}
+
+	for (const [what, place, words] of [
+		['TCP', (meter: string) => meter, []],
+		['UDP', (meter: string) => `udp:${meter}`, []],
+		['TCP, with a key for the association', (meter: string) => meter, ['--ciphering', 'general-ded']],
+		['TCP, authenticated and encrypted by general-glo', (meter: string) => meter, ['--ciphering', 'general-glo']],
+		['TCP, as the reading client', (meter: string) => meter, ['--client', '2']],
+	] as const) {
+		it(`is read over ${what}`, async () => {
+			const meter = await start();
+			assert.match(read(place(meter), ...words), /,14\d{6},Wh,/);
+		});
+	}
+
+	it('is read at the local port, with mode E and without', async function () {
+		if (process.platform === 'win32') this.skip();
+		await start('--local-port');
+		const path = running!.ready.localPort as string;
+		assert.match(read(`serial:${path}`), /,14\d{6},Wh,/);
+		assert.match(read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
+	});
+
+	it('tells a HEMS and a head-end the same', async () => {
+		const meter = await start('--load', 'constant:0', '--speed', 'max');
+		const program = await Program.open(running!.ready.dongle as string);
+		const address = await program.join(running!.ready);
+		const heard = await program.ask(address, '1081000105FF010288016203D300E000E100');
+		const [, coefficient, count] = /D304([0-9A-F]{8})E004([0-9A-F]{8})E10101$/.exec(heard)!;
+		const tenths = Number.parseInt(count!, 16) * Number.parseInt(coefficient!, 16);
+		assert.match(read(meter), new RegExp(`,${tenths * 100},Wh,`));
+		program.close();
+	});
+
+	it('has the keys of a file, and warns if others can read it', async () => {
+		const path = join(folder, 'keys.json');
+		const other = { ...DEMO_KEYS.clients[1]!, encryption: new Uint8Array(16).fill(7) };
+		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
+		const meter = await start('--keys', path);
+		assert.match(read(meter, '--keys', path), /,Wh,/);
+		assert.match(read(meter), /^exit 1: /);
+		assert.equal(running!.stderr.includes('others on this host'), false);
+		await running!.stop();
+		chmodSync(path, 0o644);
+		await start('--keys', path);
+		assert.match(running!.stderr, /others on this host can read/);
+	});
+
+	it('keeps changed keys, its counters and its events through a stop', async () => {
+		const path = join(folder, 'keys.json');
+		const state = join(folder, 'state');
+		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
+		let meter = await start('--state', state);
+		const before = readFileSync(path, 'utf8');
+		const changed = keiki('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+		assert.equal(changed.status, 0, changed.stderr);
+		assert.notEqual(readFileSync(path, 'utf8'), before);
+		const counter = (): number =>
+			Number(/,(\d+)/.exec(keiki('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv').stdout)![1]);
+		const last = counter();
+		assert.equal(await running!.stop('SIGTERM'), 0);
+		meter = await start('--state', state);
+		assert.equal(counter(), last);
+		assert.match(read(meter, '--keys', path), /,Wh,/);
+		assert.match(read(meter), /^exit 1: /);
+		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json').stdout;
+		assert.ok(events.includes('48'), `the change of keys in ${events}`);
+	});
+
+	it('sets the meter clock, and marks the interval', async () => {
+		const meter = await start('--start', '2026-11-22T11:58:00', '--speed', '60');
+		assert.equal(keiki('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter).status, 0);
+		await sleep(1500);
+		const rows = keiki('hes', 'profile', '--meter', meter, '--csv', '--from', '2026-11-22T13:00:00').stdout;
+		assert.match(rows, /,2026-11-22T13:00:00\+09:00,32,/);
+	});
+
+	it('goes through the communication unit, and needs power', async () => {
+		const meter = await start();
+		const control = running!.ready.control as string;
+		const unit = (...words: readonly string[]) => {
+			const { status, stderr } = keiki('unit', '--control', control, ...words);
+			assert.equal(status, 0, stderr);
+		};
+		const quickly = ['--retries', '0', '--timeout', '1'];
+		assert.match(read(meter), /,Wh,/);
+		unit('pull', 'communication');
+		assert.match(read(meter, ...quickly), /^exit 1: /);
+		assert.match(read(`udp:${meter}`, ...quickly), /^exit 1: /);
+		unit('plug', 'rf-b');
+		assert.match(read(meter), /,Wh,/);
+		unit('power', 'off');
+		assert.match(read(meter, ...quickly), /^exit 1: /);
+		unit('power', 'on');
+		assert.match(read(meter), /,Wh,/);
+		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;
+		assert.deepEqual(
+			[...events.matchAll(/,(\d+)$/gm)].map(([, code]) => code),
+			['2', '1', '2'],
+		);
+	});
+
+	it('warns of keys whose counters nothing keeps', async () => {
+		const path = join(folder, 'keys.json');
+		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
+		await start('--keys', path);
+		assert.match(running!.stderr, /--keys without --state/);
+	});
+
+	it('tells who associates, and who goes', async () => {
+		const meter = await start();
+		assert.match(read(meter), /,Wh,/);
+		await running!.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
+		const told = running!.events
+			.filter(({ event }) => event === 'association')
+			.map(({ client, step, authenticated }) => [client, step, authenticated]);
+		assert.deepEqual(told, [
+			[16, 'associated', false],
+			[16, 'ended', false],
+			[1, 'associated', true],
+			[1, 'ended', true],
+		]);
+	});
+
+	it('is at every place that it was told, and tells the first of them and all', async () => {
+		const meter = await start('--route-a', '[::1]:0');
+		const places = running!.ready.routeAPlaces as readonly string[];
+		assert.equal(places.length, 2);
+		assert.deepEqual([places[0], /^\[::1\]:\d+$/.test(places[1]!)], [meter, true]);
+		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(read(over), /,14\d{6},Wh,/);
+	});
+
+	it('is on both loopback addresses where nobody asked for a place, whichever localhost is', async () => {
+		running = await Running.start('--dongle', 'tcp:0');
+		const places = running.ready.routeAPlaces as readonly string[];
+		const port = /\d+$/.exec(running.ready.routeA as string)![0];
+		assert.deepEqual(places, [`[::1]:${port}`, `127.0.0.1:${port}`]);
+		for (const place of places) assert.match(read(place), /,14\d{6},Wh,/);
+	});
+
+	it('is on all addresses of both families at [::]', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--route-a', '[::]:0');
+		const port = /\d+$/.exec(running.ready.routeA as string)![0];
+		assert.equal(running.ready.routeA, `[::]:${port}`);
+		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(read(`${host}:${port}`), /,14\d{6},Wh,/);
+		assert.match(read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
+	});
+
+	it('reads the long object list of the public client over UDP', async () => {
+		const meter = await start();
+		const { status, stdout, stderr } = keiki('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
+		assert.equal(status, 0, stderr);
+		assert.ok(stdout.length > 1000);
+	});
+
+	it('can be left out', async () => {
+		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
+		assert.deepEqual([running.ready.routeA, running.ready.routeAPlaces, running.ready.localPort], [null, [], null]);
+	});
+
+	it('goes to the next port where nobody asked for one, and is refused where somebody did', async () => {
+		const first = await Running.start('--dongle', 'tcp:0');
+		try {
+			running = await Running.start('--dongle', 'tcp:0');
+			assert.notEqual(running.ready.routeA, first.ready.routeA);
+			assert.match(running.stderr, /is not to be had: Route A is on /);
+			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
+			assert.equal(status, 2);
+			assert.match(stderr, /somebody else has this port/);
+		} finally {
+			await first.stop('SIGKILL');
+		}
+	});
+
+	for (const [words, message] of [
+		[['--route-a', '::1:4059'], /--route-a: expected off, or an address/],
+		[['--route-a', 'localhost:4059'], /--route-a: expected off, or an address/],
+		[['--route-a', '[::1]:70000'], /--route-a: expected off, or an address/],
+		[['--route-a', '192.0.2.1:4059'], /not an address of this host/],
+		[['--route-a', '127.0.0.1:0', '--route-a', '192.0.2.1:4059'], /--route-a 192\.0\.2\.1:4059: not an address of this host/],
+		[['--route-a', 'off', '--route-a', '[::1]:0'], /--route-a off: expected it alone/],
+		[['--route-a', '[::1]:4099', '--route-a', '[::1]:4099'], /--route-a \[::1\]:4099: expected each place once/],
+		[['--local-port', 'com1'], /--local-port: expected pty or tcp:PORT/],
+		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
+	] as const) {
+		it(`refuses ${words.join(' ')}`, () => {
+			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', ...words);
+			assert.equal(status, 2, stderr);
+			assert.match(stderr, message);
+		});
+	}
+
+	it('serves others while one sends a byte a second', async () => {
+		const meter = await start();
+		const [host, port] = meter.split(':');
+		const slow = connect(Number(port), host);
+		await once(slow, 'connect');
+		const timer = setInterval(() => slow.write(Buffer.from([0])), 1000);
+		slow.write(Buffer.from([0]));
+		assert.match(read(meter), /,Wh,/);
+		clearInterval(timer);
+		slow.destroy();
+	});
+
+	describe('is apart from Route B', () => {
+		it('does not answer ECHONET Lite, nor Route B DLMS', async () => {
+			const meter = await start('--lan', '127.0.0.3');
+			const [host, port] = meter.split(':');
+			const get = Buffer.from('1081000105FF010288016201E700', 'hex');
+			const tcp = connect(Number(port), host);
+			let heard = 0;
+			tcp.on('data', (bytes) => {
+				heard += bytes.length;
+			});
+			await once(tcp, 'connect');
+			tcp.write(get);
+			await once(tcp, 'close');
+			const aarq = Buffer.from('0001001000010' + '01F601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0', 'hex');
+			const udp = createSocket('udp4');
+			udp.on('message', (bytes, from) => {
+				if (from.address !== '127.0.0.3' || from.port !== 3610 || bytes[0] !== 0x10 || bytes[1] !== 0x81) heard += bytes.length;
+			});
+			udp.send(get, Number(port), host);
+			udp.send(aarq, 3610, '127.0.0.3');
+			udp.send(aarq, Number(port), '127.0.0.3');
+			await sleep(1000);
+			udp.close();
+			assert.equal(heard, 0);
+			const other = connect(Number(port), '127.0.0.3');
+			const [error] = (await once(other, 'error')) as [NodeJS.ErrnoException];
+			assert.equal(error.code, 'ECONNREFUSED');
+		});
+
+		it('holds nothing of the credentials of Route B', async () => {
+			const meter = await start();
+			const { routeBId, password } = running!.ready as unknown as Record<string, string>;
+			const { status, stdout } = keiki('hes', 'walk', '--meter', meter, '--json');
+			assert.equal(status, 0);
+			assert.ok(stdout.length > 5000);
+			for (const secret of [routeBId!, password!, Buffer.from(password!).toString('hex')])
+				assert.equal(stdout.toUpperCase().includes(secret.toUpperCase()), false);
+		});
+	});
+
+	it('is there over IPv4 where the system has no IPv6 to offer, unless the port is taken there, too', async () => {
+		const holders = [];
+		for (const host of ['::1', '127.0.0.1']) {
+			const server = createServer();
+			server.on('error', () => {});
+			server.listen(4059, host);
+			holders.push(server);
+		}
+		try {
+			await sleep(100);
+			running = await Running.start('--dongle', 'tcp:0');
+			assert.match(running.ready.routeA as string, /:40(?!59)\d\d$/);
+		} finally {
+			for (const server of holders) server.close();
+		}
+	});
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DEMO_KEYS } from '../../../../boards/demo-keys.js';
+import { keysText, parseKeys, readKeysFile } from '../../../../boards/host/shared/keys-file.js';
+import { UsageError } from '../../../../boards/host/shared/usage-error.js';
+import { toUpperHex } from '../../../../modules/bytes/hex.js';
+
+const KEY = '00112233445566778899AABBCCDDEEFF';
+const CLIENT = { encryption: KEY, authentication: 'FFEEDDCCBBAA99887766554433221100' };
+const GOOD = { systemTitle: '4A504D0000000001', clients: { 1: CLIENT } };
+const message = (value: unknown): string => {
+	try {
+		parseKeys(typeof value === 'string' ? value : JSON.stringify(value), 'keys.json');
+	} catch (error) {
+		assert.ok(error instanceof UsageError);
+		return error.message;
+	}
+	return 'none';
+};
+
+describe('a file of keys', () => {
+	it('has the title, the clients, and for a reader no more', () => {
+		const keys = parseKeys(JSON.stringify(GOOD), 'keys.json');
+		assert.equal(toUpperHex(keys.systemTitle), GOOD.systemTitle);
+		assert.deepEqual(Object.keys(keys.clients), ['1']);
+		assert.equal(toUpperHex(keys.clients[1]!.encryption), KEY);
+		assert.equal(toUpperHex(keys.clients[1]!.authentication), CLIENT.authentication);
+		assert.equal(keys.kek, undefined);
+		assert.equal(keys.broadcast, undefined);
+	});
+
+	it('is written as it is read', () => {
+		assert.deepEqual(parseKeys(keysText(DEMO_KEYS), 'demo'), { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients } });
+		const [short] = [parseKeys(JSON.stringify(GOOD), 'keys.json')];
+		assert.deepEqual(parseKeys(keysText(short), 'again'), short);
+	});
+
+	for (const [what, value, text] of [
+		['no JSON', `{"kek": "${KEY}"`, 'keys.json: expected JSON'],
+		['no object', [], 'keys.json: the file: expected an object, got an array'],
+		['an unknown field', { ...GOOD, kekk: KEY }, 'keys.json: the file: expected systemTitle, kek, broadcast, clients, got "kekk"'],
+		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
+		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],
+		['a number', { ...GOOD, kek: 12 }, 'keys.json: kek: expected 32 hexadecimal digits, got a number'],
+		[
+			'a wrong digit',
+			{ ...GOOD, broadcast: `${KEY.slice(0, 4)}x${KEY.slice(5)}` },
+			'keys.json: broadcast: expected 32 hexadecimal digits, but character 5 is something else',
+		],
+		['no clients', { systemTitle: GOOD.systemTitle }, 'keys.json: clients: expected an object, got nothing'],
+		['an empty list', { ...GOOD, clients: {} }, 'keys.json: clients: expected one client at least, like "1", got none'],
+		[
+			'a client that is none',
+			{ ...GOOD, clients: { reader: CLIENT } },
+			'keys.json: clients: expected a client\'s number from 1 to 65535, got "reader"',
+		],
+		['client 70000', { ...GOOD, clients: { 70000: CLIENT } }, 'keys.json: clients: expected a client\'s number from 1 to 65535, got "70000"'],
+		[
+			'half a client',
+			{ ...GOOD, clients: { 2: { encryption: KEY } } },
+			'keys.json: clients.2.authentication: expected 32 hexadecimal digits, got nothing',
+		],
+		[
+			'a long key',
+			{ ...GOOD, clients: { 2: { ...CLIENT, encryption: `${KEY}00` } } },
+			'keys.json: clients.2.encryption: expected 32 hexadecimal digits, got 34',
+		],
+	] as const) {
+		it(`with ${what} is refused, and no digit of a key told`, () => {
+			assert.equal(message(value), text);
+			assert.ok(!message(value).includes(KEY.slice(0, 6)));
+		});
+	}
+
+	describe('on the disk', () => {
+		let folder = '';
+		beforeEach(() => {
+			folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		});
+		afterEach(() => rmSync(folder, { recursive: true }));
+
+		it('that is not there is said to be unreadable', () => {
+			assert.throws(() => readKeysFile(join(folder, 'none.json')), /^Error: --keys .*none\.json: cannot read it: ENOENT/);
+		});
+
+		it('that others can read is warned of, and one that they cannot is not', function () {
+			if (process.platform === 'win32') this.skip();
+			const path = join(folder, 'keys.json');
+			writeFileSync(path, JSON.stringify(GOOD));
+			const said: string[] = [];
+			const write = process.stderr.write;
+			process.stderr.write = ((text: string) => said.push(text) > 0) as typeof write;
+			try {
+				chmodSync(path, 0o644);
+				readKeysFile(path);
+				chmodSync(path, 0o600);
+				readKeysFile(path);
+			} finally {
+				process.stderr.write = write;
+			}
+			assert.equal(said.length, 1);
+			assert.match(said[0]!, /others on this host can read or change it \(mode 644\); chmod 600/);
+		});
+	});
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, keiki } from './command-line-rig.js';
+
+describe('keiki used wrongly', () => {
+	let folder = '';
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	/** Ends with 2 and one clear message, and leaves the folder as it was. */
+	function refuses(words: readonly string[], message: RegExp): void {
+		const content = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+		const before = content();
+		const { status, stdout, stderr } = keiki(...words);
+		assert.match(stderr, message);
+		assert.doesNotMatch(stderr, /\n\s+at /, 'a stack trace');
+		assert.deepEqual([status, stdout], [2, '']);
+		assert.deepEqual(content(), before);
+	}
+
+	const CASES: readonly (readonly [string, RegExp])[] = [
+		['rnu', /unknown command 'rnu'\n\(Did you mean run\?\)/],
+		['run --sped 3', /unknown option '--sped'\n\(Did you mean/],
+		['run house', /too many arguments for 'run'/],
+		['run --speed fast', /--speed: expected a number from 0\.01 to 100000, or max, got "fast"/],
+		['run --speed 0', /--speed: expected a number/],
+		['run --seed -1', /--seed: expected a whole number from 0 to 4294967295, got "-1"/],
+		['run --neighbours 99', /--neighbours: expected a whole number from 0 to 20, got "99"/],
+		['run --notify loudly', /--notify: expected inf or infc, got "loudly"/],
+		['run --notify-delay soon', /--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "soon"/],
+		['run --notify-delay 1h', /--notify-delay: expected a time like 10s/],
+		['run --profile gen3', /--profile: expected one of gen1, gen2, got "gen3"/],
+		['run --dongle usb', /--dongle: expected pty, pty:PATH or tcp:PORT .*got "usb"/],
+		['run --dongle tcp:70000', /--dongle: expected pty, pty:PATH or tcp:PORT \(0 to 65535/],
+		['run --without 9F', /run: EPC 9F is a property map, which no object is without/],
+		['run --without D3;EC', /--without: expected EPCs from 80 to FF with commas between, got "D3;EC"; for example D3,EC/],
+		['run --unreadable 70', /--unreadable: expected EPCs from 80 to FF/],
+		['run --unanswered C0', /run: EPC C0 is not in map 9F of this meter/],
+		['run --energy-unit 05', /--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "05"/],
+		['run --coefficient 1000000', /run: EPC D3: expected a coefficient from 1 to 999999, got 1000000/],
+		['run --coefficient -1', /--coefficient: expected a whole number, got "-1"/],
+		['run --coefficient 10 --without D3', /run: a coefficient of 10 needs EPC D3/],
+		['run --digits 9', /run: EPC D7: expected 1 to 8 digits, got 9/],
+		['run --register 1000000', /--register: expected what the registers show, .* each from 0 to 999999, got "1000000"; for example 999999/],
+		['run --register 5,', /--register: expected what the registers show/],
+		['run --register 1 --digits 8 --energy-unit 0A', /--register: registers of 8 digits, 10000 Wh each, hold more than this meter can count/],
+		['run --dongle pty,bp99', /--dongle pty,bp99: expected one of bp35a1, .*got "bp99"/],
+		['run --dongle pty,bp35a1,bin', /--dongle pty,bp35a1,bin: expected one of binary, .*keep behind the model, got "bin"/],
+		['run --dongle pty,rl7023-ips,binary', /rl7023-ips knows no WOPT, .*expected binary with bp35a1, bp35c0, bp35c2/],
+		['run --dongle pty,keep', /--dongle pty,keep: expected keep with tcp:PORT only/],
+		['run --dongle pty:/dev/null', /--dongle pty:\/dev\/null: something is there/],
+		['run --dongle pty:/nowhere/dongle', /--dongle pty:\/nowhere\/dongle: cannot make the link: ENOENT/],
+		['run --dongle tcp:0 --control /dev/null', /--control \/dev\/null: something is there/],
+		['run --dongle tcp:0 --control /nowhere/control', /--control \/nowhere\/control: .*(ENOENT|EACCES)/],
+		[`run --dongle tcp:0 --control ${'x'.repeat(104)}`, /--control: expected a path of at most 103 bytes, got 104/],
+		['run --dongle-model x', /--dongle-model: expected one of bp35a1/],
+		['run --route-b-id 0011', /Route B id: expected 32 hexadecimal digits \(0-9, A-F\), got 4/],
+		['run --password 0123456789A!', /Route B password: expected 12 letters and digits .*character 12 is something else/],
+		['run --start 2026-02-30', /--start: expected an ISO time like .*got "2026-02-30"/],
+		['run --lan nowhere', /--lan: expected an IPv4 or IPv6 address of this host, got "nowhere"/],
+		['run --lan 192.0.2.1', /--lan 192\.0\.2\.1: not an address of this host/],
+		['run --lan fe80::1', /--lan fe80::1: a link-local address needs its %interface, for example fe80::1%eth0/],
+		['run --lan --lan-answers all', /--lan-answers: expected one of standard, asker, both, got "all"/],
+		['run --lan-answers both', /--lan-answers: there is no LAN without --lan/],
+		['run --load sun', /--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "sun"/],
+		['run --load constant:much', /--load constant:much: expected a power from .*got "much"/],
+		['run --load constant:0x10', /--load constant:0x10: expected a power from .*got "0x10"/],
+		['run --load csv:', /--load csv:: expected the name of a file/],
+		['run --fault dorp=10%', /--fault dorp=10%: there is no fault "dorp"; keiki faults lists them all/],
+		['run --fault reply=1', /there is no fault "reply", perhaps stale-reply or/],
+		['run --fault drop=lots', /--fault drop=lots: expected always, 1\/N or N%, got "lots"; for example drop=10%/],
+		['run --fault delay=3', /--fault delay=3: expected a time like 200ms/],
+		['capture open /dev/null', /capture: \/dev\/null is no capture that keiki made/],
+		['hems read --dongle nowhere --id 00112233445566778899AABBCCDDEEFF --password 0123456789AB', /--dongle nowhere: cannot open it/],
+		['hems read --id 0 --password 0', /required option '--dongle <line>' not specified/],
+	];
+	for (const [words, message] of CASES) it(`refuses keiki ${words}`, () => refuses(words.split(' '), message));
+
+	it('says which file it cannot read', () => {
+		refuses(['run', '--load', `csv:${folder}/none.csv`], /--load: cannot read .*none\.csv: ENOENT/);
+	});
+
+	it('says which line and column of a recording is wrong', () => {
+		writeFileSync(join(folder, 'load.csv'), 'time,active_kw\n2026-01-01T00:00,0.5\n2026-01-01T00:01,much\n');
+		refuses(['run', '--load', `csv:${folder}/load.csv`], /load\.csv:3:18: expected a number or nothing, got "much"/);
+	});
+
+	it('says which line and column of a script is wrong', () => {
+		writeFileSync(join(folder, 'load.txt'), '00:00 500\n25:00 100\n');
+		refuses(['run', '--load', `script:${folder}/load.txt`], /load\.txt:2:1: expected a time of day/);
+	});
+
+	it('does not overwrite what is no capture', () => {
+		writeFileSync(join(folder, 'letter.txt'), 'Dear reader');
+		refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/letter.txt`], /letter\.txt is there and is no capture/);
+		refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/none/air.pcapng`], /--capture: cannot write .*ENOENT/);
+	});
+
+	it('leaves an old capture, and no new one, where something else is wrong', () => {
+		const old = readFileSync('test/boards/host/command-line-rig.ts').subarray(0, 8);
+		old.set([0x0a, 0x0d, 0x0d, 0x0a]);
+		writeFileSync(join(folder, 'old.pcapng'), old);
+		for (const name of ['old', 'new']) {
+			refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/${name}.pcapng`, '--state', '/dev/null'], /expected a directory, found a file/);
+		}
+	});
+
+	it('says that a port is in use', async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as { port: number };
+		refuses(
+			['run', '--dongle', `tcp:${port}`, '--capture', `${folder}/air.pcapng`, '--state', `${folder}/state`],
+			/the port is in use; choose another/,
+		);
+		server.close();
+	});
+});
+
+describe('keiki asked about itself', () => {
+	before(build);
+
+	it('tells its version', () => {
+		const { status, stdout } = keiki('--version');
+		assert.equal(status, 0);
+		assert.equal(stdout.trim(), (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version);
+	});
+
+	it('tells of every command and option', () => {
+		for (const [words, told] of [
+			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*units/],
+			[['run', '--help'], /--load[\s\S]*--profile[\s\S]*--dongle[\s\S]*--state[\s\S]*--capture[\s\S]*--fault[\s\S]*--json/],
+			[['hems', 'read', '--help'], /--dongle[\s\S]*--password[\s\S]*--day/],
+			[['hes', '--help'], /read[\s\S]*profile[\s\S]*walk[\s\S]*clock[\s\S]*keys/],
+			[['hes', 'read', '--help'], /--meter[\s\S]*--keys[\s\S]*--password[\s\S]*--counters[\s\S]*--json[\s\S]*--csv/],
+			[['hes', 'profile', '--help'], /--from[\s\S]*--to[\s\S]*--out/],
+			[['hes', 'clock', '--help'], /get[\s\S]*set/],
+			[['hes', 'keys', 'change', '--help'], /--in/],
+			[['units', '--help'], /types[\s\S]*combinations/],
+			[['capture', 'open', '--help'], /Wireshark/],
+		] as const) {
+			const { status, stdout } = keiki(...words);
+			assert.equal(status, 0);
+			assert.match(stdout, told);
+		}
+	});
+
+	it('lists the faults, all twenty field failures among them', () => {
+		const { status, stdout } = keiki('faults');
+		assert.equal(status, 0);
+		for (let failure = 1; failure <= 20; failure++) assert.match(stdout, new RegExp(`^ {2,3}${failure} {2}[a-z0-9-]+ `, 'm'));
+		const list = JSON.parse(keiki('faults', '--json').stdout) as readonly { name: string; does: string }[];
+		for (const { name, does } of list) assert.ok(stdout.includes(name) && stdout.includes(does), name);
+	});
+});

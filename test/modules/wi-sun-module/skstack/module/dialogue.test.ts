@@ -1,0 +1,79 @@
+import { fromText } from '../../../../../modules/wi-sun-module/skstack/language/digits.js';
+import type { ModelName } from '../../../../../modules/wi-sun-module/skstack/language/model.js';
+import { equal } from '../../../../assert.js';
+import { dialogue } from '../../../../vectors/skstack.js';
+import { Bench } from '../module-rig.js';
+import { pieces } from '../network-rig.js';
+
+// Route B as logs of real modules show it; see the vectors.
+const GRAMMARS: readonly { model: ModelName; side: boolean }[] = [
+	{ model: 'bp35a1', side: false },
+	{ model: 'rl7023-ips', side: false },
+	{ model: 'rl7023-dss', side: true },
+];
+
+/** The whole dialogue, each step's bytes handed over by `type`. */
+function hold(bench: Bench, side: boolean, type: (bytes: Uint8Array) => void): string {
+	let printed = '';
+	for (const { host } of dialogue(side)) {
+		type(fromText(host));
+		bench.scheduler.runFor(1_000);
+		printed += bench.printed();
+	}
+	return printed;
+}
+
+describe('A dialogue with a module', () => {
+	for (const { model, side } of GRAMMARS) {
+		it(`goes byte for byte as in the logs: ${model}`, () => {
+			const bench = new Bench(model);
+			for (const { host, module } of dialogue(side)) equal(bench.ask(host), module, host);
+		});
+
+		it(`is the same character by character: ${side ? 'a bp35c2 set to digits' : model}`, () => {
+			const bench = new Bench(side ? 'bp35c2' : model);
+			if (side) equal(bench.ask('WOPT 01\r'), 'WOPT 01\r\nOK\r');
+			const expected = dialogue(side)
+				.map(({ module }) => module)
+				.join('');
+			const byCharacter = hold(bench, side, (bytes) => {
+				for (let i = 0; i < bytes.length; i++) bench.module.receive(bytes.subarray(i, i + 1));
+			});
+			equal(byCharacter, expected, 'printed');
+		});
+
+		it(`does not depend on how the UART cuts it: ${model}`, () => {
+			const whole = dialogue(side)
+				.map(({ module }) => module)
+				.join('');
+			for (let seed = 0; seed < 20; seed++) {
+				const bench = new Bench(model);
+				const printed = hold(bench, side, (bytes) => {
+					for (const piece of pieces(bytes, seed)) bench.module.receive(piece);
+				});
+				equal(printed, whole, `seed ${seed}`);
+			}
+		});
+
+		it(`does not depend on where one cut falls: ${model}`, () => {
+			for (const step of dialogue(side)) {
+				for (let cut = 1; cut < step.host.length; cut++) {
+					const bench = new Bench(model);
+					const before = step.host.startsWith('SKTERM') || step.host.startsWith('SKSENDTO') ? dialogue(side).slice(6, 7) : [];
+					for (const { host } of before) bench.ask(host);
+					const bytes = fromText(step.host);
+					bench.module.receive(bytes.subarray(0, cut));
+					bench.module.receive(bytes.subarray(cut));
+					bench.scheduler.runFor(1_000);
+					equal(bench.printed(), step.module, `${step.host} cut at ${cut}`);
+				}
+			}
+		});
+	}
+
+	it('answers commands typed ahead in their order', () => {
+		const bench = new Bench();
+		const printed = bench.ask('SKVER\r\nSKSREG S2\r\nSKAPPVER\r\n');
+		equal(printed, 'SKVER\r\nEVER 1.2.10\r\nOK\r\nSKSREG S2\r\nESREG 21\r\nOK\r\nSKAPPVER\r\nEAPPVER rev26e\r\nOK\r\n');
+	});
+});

@@ -1,0 +1,197 @@
+import { SeededRandom } from '../../../../hal/virtual/random.js';
+import type { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { toUpperHex } from '../../../../modules/bytes/hex.js';
+import { formatFullAddress, parseAddress } from '../../../../modules/ipv6/address.js';
+import type { ModuleNetwork, NetworkListener, Scan, SendResult, SentDatagram } from '../../../../modules/wi-sun-module/network.js';
+import { EVENT, TRANSMITTED } from '../../../../modules/wi-sun-module/skstack/language/event.js';
+import type { ChannelEnergy, PanDescription } from '../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { Device, Neighbour } from '../../../../modules/wi-sun-module/skstack/language/table-lines.js';
+import { hex } from '../../../assert.js';
+import { INSTANCE_LIST, METER, METER_MAC, OWN, OWN_MAC, PANA_REQUESTS, POWER } from '../../../vectors/skstack.js';
+
+const ALL_NODES = address('FF02::1');
+
+export function address(text: string): Uint8Array {
+	const bytes = parseAddress(text);
+	if (bytes === undefined) throw new Error(`no address: ${text}`);
+	return bytes;
+}
+
+/** A network with one meter in it, that does what the logs show. It writes down what it is asked. */
+export class ScriptedNetwork implements ModuleNetwork {
+	readonly macAddress = hex(OWN_MAC);
+	readonly calls: string[] = [];
+	listener: NetworkListener = { onDatagram: () => {}, onEvent: () => {}, onEchoReply: () => {} };
+	frameCounter = 0x01234567;
+	limited = false;
+	transmitTime = 0x1234;
+	neighbours: Neighbour[] = [];
+	devices: Device[] = [];
+	keyIndexes: number[] = [];
+	/** What the module may do. */
+	accepts = true;
+	pans: PanDescription[] = [{ channel: 0x31, panId: 0xb5fb, mac: hex(METER_MAC), lqi: 0xdd, pairingId: 'CCDDEEFF' }];
+	sendResult: SendResult = 'sent';
+	sendTime = 100;
+	joinEvent: number = EVENT.joined;
+	terminateEvent: number = EVENT.terminated;
+	readonly sent: SentDatagram[] = [];
+	readonly #scheduler: VirtualScheduler;
+	#session = false;
+	#generation = 0;
+
+	constructor(scheduler: VirtualScheduler) {
+		this.#scheduler = scheduler;
+	}
+
+	reset(): void {
+		this.calls.push('reset');
+		this.#session = false;
+		this.#generation++;
+	}
+
+	setRegister(register: number, value: number): void {
+		this.calls.push(`register ${register.toString(16)} ${value.toString(16)}`);
+	}
+
+	setPairingId(id: string): void {
+		this.calls.push(`pairing ${id}`);
+	}
+
+	setPassword(password: string): void {
+		this.calls.push(`password ${password}`);
+	}
+
+	setRouteBId(id: string): void {
+		this.calls.push(`id ${id}`);
+	}
+
+	setPsk(psk: Uint8Array): void {
+		this.calls.push(`psk ${toUpperHex(psk)}`);
+	}
+
+	scan(scan: Scan, onPan: (pan: PanDescription) => void, done: () => void): boolean {
+		this.calls.push(`scan ${scan.channels.length} ${scan.duration} ${scan.paired}`);
+		if (!this.accepts) return false;
+		for (const pan of this.pans) this.#later(10, () => onPan(pan));
+		this.#later(20, done);
+		return true;
+	}
+
+	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
+		this.calls.push(`energy ${channels.length} ${duration}`);
+		this.#later(20, () => done(channels.map((channel) => ({ channel, level: 4 }))));
+		return this.accepts;
+	}
+
+	join(peer: Uint8Array): boolean {
+		this.calls.push(`join ${formatFullAddress(peer)}`);
+		if (!this.accepts) return false;
+		this.#later(10, () => this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.solicited));
+		this.#later(11, () => this.listener.onEvent(EVENT.neighbourAdvertisement, peer));
+		for (const request of PANA_REQUESTS) {
+			this.#later(12, () => {
+				this.#datagram(address(OWN), 716, request, false);
+				this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.acknowledged);
+			});
+		}
+		this.#later(20, () => {
+			this.#session = this.joinEvent === EVENT.joined;
+			this.listener.onEvent(this.joinEvent, peer);
+		});
+		this.#later(30, () => this.#session && this.#datagram(ALL_NODES, 3610, INSTANCE_LIST, true));
+		return true;
+	}
+
+	rejoin(): boolean {
+		return this.#session;
+	}
+
+	terminate(): boolean {
+		if (!this.#session) return false;
+		this.#session = false;
+		this.#later(10, () => this.listener.onEvent(this.terminateEvent, address(METER)));
+		return true;
+	}
+
+	start(): boolean {
+		this.calls.push('start');
+		return this.accepts;
+	}
+
+	send(datagram: SentDatagram, done: (result: SendResult) => void): void {
+		this.sent.push(datagram);
+		this.#later(this.sendTime, () => done(this.sendResult));
+		if (this.#session && this.sendResult === 'sent') this.#later(this.sendTime + 50, () => this.#datagram(address(OWN), 3610, POWER, true));
+	}
+
+	ping(to: Uint8Array): boolean {
+		this.calls.push(`ping ${formatFullAddress(to)}`);
+		this.#later(10, () => this.listener.onEchoReply(to));
+		return true;
+	}
+
+	addNeighbour(of: Uint8Array, mac: Uint8Array): void {
+		this.neighbours.push({ address: of, mac });
+	}
+
+	remove(of: Uint8Array): void {
+		this.neighbours = this.neighbours.filter((entry) => formatFullAddress(entry.address) !== formatFullAddress(of));
+	}
+
+	registerDevice(of: Uint8Array): boolean {
+		if (this.accepts) this.devices.push({ address: of, mac: new Uint8Array(8), secured: false });
+		return this.accepts;
+	}
+
+	secureDevice(of: Uint8Array, mac: Uint8Array, secured: boolean): boolean {
+		const index = this.devices.findIndex((entry) => formatFullAddress(entry.address) === formatFullAddress(of));
+		if (index >= 0) this.devices[index] = { address: of, mac, secured };
+		return index >= 0;
+	}
+
+	setKey(index: number): boolean {
+		if (this.accepts) this.keyIndexes.push(index);
+		return this.accepts;
+	}
+
+	removeKey(index: number): boolean {
+		const known = this.keyIndexes.includes(index);
+		this.keyIndexes = this.keyIndexes.filter((entry) => entry !== index);
+		return known;
+	}
+
+	sleep(asleep: boolean): void {
+		this.calls.push(asleep ? 'sleep' : 'wake');
+	}
+
+	/** A datagram from the meter, `payload` in digits. */
+	deliver(localPort: number, payload: string): void {
+		this.#datagram(address(OWN), localPort, payload, true);
+	}
+
+	#datagram(to: Uint8Array, port: number, payload: string, secured: boolean): void {
+		const head = { from: address(METER), to, remotePort: port, localPort: port, mac: hex(METER_MAC), lqi: 0xdd };
+		this.listener.onDatagram({ ...head, secured, payload: hex(payload) });
+	}
+
+	/** Not after a reset. */
+	#later(delay: number, task: () => void): void {
+		const generation = this.#generation;
+		this.#scheduler.after(delay, () => {
+			if (generation === this.#generation) task();
+		});
+	}
+}
+
+/** Cuts `bytes` into pieces of random length. */
+export function pieces(bytes: Uint8Array, seed: number): Uint8Array[] {
+	const random = new SeededRandom(seed);
+	const cut: Uint8Array[] = [];
+	for (let at = 0; at < bytes.length; ) {
+		const length = 1 + random.below(16);
+		cut.push(bytes.subarray(at, at + length));
+		at += length;
+	}
+	return cut;
+}

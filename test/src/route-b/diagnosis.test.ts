@@ -1,0 +1,158 @@
+import {
+	authenticationMemory,
+	causesOf,
+	diagnose,
+	type Findings,
+	type ItemState,
+	rowOf,
+	type StatusItems,
+	type Verdict,
+} from '../../../src/route-b/diagnosis.js';
+import type { RouteBReport } from '../../../src/route-b/status.js';
+import { equal } from '../../assert.js';
+import { at, Bench, type Communication, Metering } from '../meter/backplane/backplane-rig.js';
+import { HEMS } from './route-b-rig.js';
+
+const states: readonly ItemState[] = ['clear', 'failure'];
+
+/** Table 2 of the seed, row by row: startup, authentication, connection, communication unit. */
+const table2: Readonly<Record<string, Verdict>> = {
+	'clear clear clear normal': 'active',
+	'clear failure failure normal': 'HEMS is failure',
+	'clear clear failure normal': 'HEMS is unconnected',
+	'failure clear failure abnormality': 'abnormality',
+	'failure failure failure abnormality': 'abnormality',
+};
+
+function itemsOf(startup: ItemState, authentication: ItemState, connection: ItemState, unit: StatusItems['unit']): StatusItems {
+	return { startup, authentication, connection, unit };
+}
+
+describe('diagnosis: Table 2', () => {
+	for (const startup of states) {
+		for (const authentication of states) {
+			for (const connection of states) {
+				for (const unit of ['normal', 'abnormality'] as const) {
+					const text = `${startup} ${authentication} ${connection} ${unit}`;
+					const verdict = table2[text] ?? 'undetermined';
+					it(`${text}: ${verdict}`, () => equal(rowOf(itemsOf(startup, authentication, connection, unit)).verdict, verdict));
+				}
+			}
+		}
+	}
+
+	it('names probable causes, those of the medium with them', () => {
+		const password = rowOf(itemsOf('clear', 'failure', 'failure', 'normal'));
+		equal(causesOf(password, 'radio').join(), 'Password input to HEMS is wrong');
+		const unconnected = rowOf(itemsOf('clear', 'clear', 'failure', 'normal'));
+		equal(
+			causesOf(unconnected, 'radio').join(),
+			'HEMS is turned off,Distance between smart meter and HEMS is far,There is interference between HEMS and smart meter',
+		);
+		equal(causesOf(unconnected, 'plc').join(), 'HEMS is turned off,There are devices which reduce a signal,There are devices which generate a noise');
+		equal(causesOf(rowOf(itemsOf('failure', 'clear', 'failure', 'abnormality')), 'plc').join(), 'Communication unit could go down');
+		equal(causesOf(rowOf(itemsOf('clear', 'clear', 'clear', 'normal')), 'radio').length, 0);
+		equal(causesOf(rowOf(itemsOf('failure', 'clear', 'clear', 'normal')), 'radio').length, 0);
+	});
+});
+
+const blank: RouteBReport = {
+	...{ startedAt: 1, authentication: undefined, connection: undefined, hems: undefined, heardAt: undefined },
+	...{ sent: 0, failed: 0, limited: 0, undelivered: 0, refused: 0, overrun: 0, events: [] },
+};
+const failed = { at: 1000, event: 'failed' as const, peer: HEMS, evidence: 'PANA_AUTHENTICATION_REJECTED' };
+const joined = { at: 2000, event: 'joined' as const, peer: HEMS, evidence: 'PANA_SUCCESS' };
+
+function verdictOf(report: Partial<RouteBReport> | undefined, more: Partial<Findings> = {}): Verdict {
+	const findings: Findings = { report: report && { ...blank, ...report }, working: true, medium: 'radio', signal: undefined, now: 3000, ...more };
+	return diagnose(findings).verdict;
+}
+
+describe('diagnosis: when a verdict ends', () => {
+	it('HEMS is failure: with a success, or half an hour after the last failure', () => {
+		equal(verdictOf({ authentication: failed }), 'HEMS is failure');
+		equal(verdictOf({ authentication: joined, connection: joined, hems: HEMS }), 'active');
+		equal(verdictOf({ authentication: failed }, { now: 1000 + authenticationMemory - 1 }), 'HEMS is failure');
+		equal(verdictOf({ authentication: failed }, { now: 1000 + authenticationMemory }), 'HEMS is unconnected');
+	});
+
+	it('a stranger that fails beside a session that stands changes nothing', () => {
+		equal(verdictOf({ authentication: failed, hems: HEMS }), 'active');
+		equal(verdictOf({ authentication: failed, hems: HEMS, undelivered: 2 }), 'HEMS is failure', 'that HEMS itself, which forgot its session');
+	});
+
+	it('HEMS is unconnected: with a session, and in it once a datagram arrives', () => {
+		equal(verdictOf({}), 'HEMS is unconnected');
+		equal(verdictOf({ connection: joined, hems: HEMS, undelivered: 1 }), 'active');
+		equal(verdictOf({ connection: joined, hems: HEMS, undelivered: 2 }), 'HEMS is unconnected');
+	});
+
+	it('abnormality: when the unit works and Route B runs', () => {
+		equal(verdictOf(undefined, { working: false }), 'abnormality');
+		equal(verdictOf({}, { working: false }), 'undetermined', 'it runs, but is isolated: Table 2 has no such state');
+	});
+
+	it('shows the evidence', () => {
+		const report = { ...blank, authentication: failed, connection: { ...joined, event: 'expired' as const }, heardAt: 7, undelivered: 3 };
+		const { evidence } = diagnose({ report, working: true, medium: 'radio', signal: -71, now: 3000 });
+		equal(evidence.authentication, 'failed: PANA_AUTHENTICATION_REJECTED');
+		equal(evidence.authenticatedAt, 1000);
+		equal(evidence.connection, 'expired: PANA_SUCCESS');
+		equal(evidence.connectedAt, 2000);
+		equal(evidence.startedAt, 1);
+		equal(evidence.heardAt, 7);
+		equal(evidence.signal, -71);
+		equal(evidence.undelivered, 3);
+	});
+});
+
+function meter(code?: string): { bench: Bench; radio: Communication; verdict: () => Verdict | undefined } {
+	const bench = new Bench(at(10), 1200);
+	const radio = bench.communication('C1', code);
+	bench.base.plug('metering', new Metering('M1').unit);
+	bench.base.plug('communication', radio.unit);
+	bench.base.start();
+	bench.run(0);
+	const verdict = () => radio.unit.diagnosis(bench.base.report('communication').state === 'working', bench.clock.now())?.verdict;
+	return { bench, radio, verdict };
+}
+
+describe('diagnosis: of a running meter', () => {
+	it('follows a HEMS through wrong password, join, silence and return; the log shows each verdict', () => {
+		const { bench, radio, verdict } = meter();
+		equal(verdict(), 'HEMS is unconnected');
+		bench.minutes(2);
+		radio.datagrams.listener.onPeer('failed', HEMS, 'EAP failure');
+		equal(verdict(), 'HEMS is failure');
+		bench.minutes(2);
+		radio.join();
+		equal(verdict(), 'active');
+		bench.minutes(2);
+		radio.datagrams.delivery = 'failed';
+		bench.minutes(65);
+		equal(verdict(), 'HEMS is unconnected', 'two notifications were not delivered');
+		radio.ask('1081000105FF010288016201E700');
+		equal(verdict(), 'active', 'it was heard');
+		bench.minutes(2);
+		const shown = bench.base.events.events().filter(({ event }) => event === 'status');
+		equal(
+			shown.map(({ detail }) => detail).join(),
+			'HEMS: HEMS is unconnected,HEMS: HEMS is failure,HEMS: active,HEMS: HEMS is unconnected,HEMS: active',
+		);
+	});
+
+	it('says abnormality while the unit is out, and unconnected once it is back', () => {
+		const { bench, radio, verdict } = meter();
+		radio.join();
+		bench.base.pull('communication');
+		bench.run(0);
+		equal(verdict(), 'abnormality');
+		bench.base.plug('communication', radio.unit);
+		bench.run(0);
+		equal(verdict(), 'HEMS is unconnected');
+	});
+
+	it('is not offered by a unit without Route B', () => {
+		equal(meter('rf').verdict(), undefined);
+	});
+});

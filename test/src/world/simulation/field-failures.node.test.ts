@@ -1,0 +1,375 @@
+import { FAULTS, parseFaults } from '../../../../boards/host/faults/fault-options.js';
+import { equal, throws } from '../../../assert.js';
+import { SerialProgram } from './serial-program-rig.js';
+
+const REPLY = /0012 1081000102880105FF017201E704000001F4\r\n/g;
+
+/** ERXUDP of port 3610, by their payloads. */
+function payloads(heard: string): string[] {
+	return [...heard.matchAll(/ERXUDP \S+ \S+ 0E1A 0E1A \S+ 1 [0-9A-F]{4} ([0-9A-F]+)\r\n/g)].map(([, payload]) => payload!);
+}
+
+function found(heard: string): number {
+	return heard.split('EPANDESC').length - 1;
+}
+
+/** A program that has joined, with these faults. */
+function joined(...faults: readonly string[]): SerialProgram {
+	const program = new SerialProgram(faults);
+	program.begin();
+	return program;
+}
+
+function replies(heard: string): number {
+	return heard.match(REPLY)?.length ?? 0;
+}
+
+describe('field failures, as a program at the serial port meets them', () => {
+	it('none: a request is acknowledged and answered', () => {
+		const heard = joined().ask();
+		equal(/EVENT 21 \S+ 00\r\nOK\r\n/.test(heard), true);
+		equal(replies(heard), 1);
+	});
+
+	for (const fault of ['refused-join=always', 'wrong-password']) {
+		it(`1: EVENT 24 (${fault})`, () => {
+			const program = new SerialProgram([fault]);
+			program.logIn();
+			equal(program.join(), 'EVENT 24');
+		});
+	}
+
+	it('1: out of reach, nothing is found and nobody answers', () => {
+		const program = new SerialProgram(['distance=47']);
+		program.logIn();
+		equal(found(program.type('SKSCAN 2 FFFFFFFF 5', 'EVENT 22')), 0);
+		equal(program.join(), 'EVENT 24');
+	});
+
+	it('2: a scan of duration 4 finds nothing, a longer one does', () => {
+		const program = new SerialProgram(['slow-beacon=200ms']);
+		program.logIn();
+		equal(found(program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22')), 0);
+		equal(found(program.type('SKSCAN 2 FFFFFFFF 6', 'EVENT 22')), 1);
+	});
+
+	it('2: a scan finds nothing now and then', () => {
+		const program = new SerialProgram(['missing-beacon=1/2']);
+		program.logIn();
+		const counts = Array.from({ length: 20 }, () => found(program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22')));
+		equal(counts.includes(0) && counts.includes(1), true, counts.join());
+	});
+
+	it('3: the scan of the other family is FAIL ER05', () => {
+		equal(/FAIL ER05/.test(new SerialProgram(['other-grammar']).type('SKSCAN 2 FFFFFFFF 4', 'ER05\r\n')), true);
+		equal(/FAIL ER05/.test(new SerialProgram(['other-grammar'], { model: 'bp35c2' }).type('SKSCAN 2 FFFFFFFF 4 0', 'ER05\r\n')), true);
+	});
+
+	it('4: payloads are raw bytes, until WOPT says otherwise', () => {
+		const program = joined('binary-payload');
+		equal(program.typeBytes('ROPT\r', 'OK 00\r', 1000), 'ROPT\r\nOK 00\r');
+		const heard = program.ask();
+		equal(replies(heard), 0);
+		equal(heard.includes('0012 \x10\x81\x00\x01\x02\x88\x01\x05\xff\x01\x72\x01\xe7\x04\x00\x00\x01\xf4\r\n'), true);
+		program.typeBytes('WOPT 1\r', 'OK\r', 1000);
+		equal(replies(program.ask()), 1);
+	});
+
+	it('5: some requests get no reply', () => {
+		const program = joined('request-timeout=1/3');
+		const counts = Array.from({ length: 20 }, () => replies(program.ask(5000)));
+		equal(counts.includes(0) && counts.includes(1), true, counts.join());
+	});
+
+	it('6: the meter forgets the session without a word; a new join helps', () => {
+		const program = joined('lost-session=10s');
+		program.wait(10_000);
+		equal(replies(program.ask()), 0);
+		program.forget();
+		equal(program.join(), 'EVENT 25');
+		program.wait(2000);
+		equal(replies(program.ask(3000)), 1);
+	});
+
+	it('7: the meter ends the session (EVENT 26), or in one case of so many', () => {
+		equal(joined('end-session=10s').hear('EVENT 26', 15_000).includes('EVENT 26'), true);
+		const program = new SerialProgram(['end-session=10s:1/3']);
+		program.logIn();
+		const ends = Array.from({ length: 20 }, () => {
+			program.forget();
+			program.join();
+			return program.hear('EVENT 26', 15_000).includes('EVENT 26');
+		});
+		equal(ends.includes(true) && ends.includes(false), true);
+	});
+
+	it('7: the session grows old (EVENT 29)', () => {
+		const program = new SerialProgram(['short-lifetime=60s']);
+		program.type('SKSREG S17 0');
+		program.begin();
+		equal(program.hear('EVENT 29', 70_000).includes('EVENT 29'), true);
+	});
+
+	it('7: the meter does not answer SKTERM (EVENT 28)', () => {
+		equal(joined('ignored-termination').type('SKTERM', 'EVENT 28').includes('EVENT 28'), true);
+	});
+
+	for (const model of ['bp35a1', 'bp35c2'] as const) {
+		it(`7: the session is not authenticated again, EVENT 29 and then EVENT 24 (${model})`, () => {
+			const program = new SerialProgram(['failed-reauthentication', 'short-lifetime=300s'], { model });
+			program.begin();
+			const heard = program.hear('EVENT 24', 290_000);
+			equal(/EVENT 29[\s\S]*EVENT 24/.test(heard), true, heard.slice(0, 80));
+		});
+	}
+
+	it('7: in one case of so many it is, however often the dongle repeats itself', () => {
+		const program = new SerialProgram(['failed-reauthentication=1/2', 'short-lifetime=300s']);
+		program.begin();
+		const ends = Array.from({ length: 12 }, () => {
+			program.forget();
+			program.wait(290_000);
+			const heard = program.hear('nothing that ever comes', 0);
+			if (heard.includes('EVENT 24')) program.join();
+			return heard.includes('EVENT 24');
+		});
+		equal(ends.includes(true) && ends.includes(false), true, ends.join());
+	});
+
+	it('8: the transmit time is used up (EVENT 32), nothing is sent (EVENT 21 01)', () => {
+		const program = joined('transmit-limit=200ms');
+		let heard = '';
+		for (let i = 0; i < 30 && !heard.includes('EVENT 32'); i++) heard = program.ask(3000);
+		equal(/EVENT 32/.test(heard), true);
+		equal(/EVENT 21 \S+ 01/.test(heard + program.ask(3000)), true);
+	});
+
+	it('9: FAIL ER10', () => {
+		equal(new SerialProgram(['er10=always']).type('SKVER', 'ER10\r\n'), 'SKVER\r\nFAIL ER10\r\n');
+	});
+
+	it('10: the meter is silent and no EVENT tells, until the next join', () => {
+		const program = joined('mute=10s');
+		program.wait(10_000);
+		const heard = program.ask(60_000);
+		equal([replies(heard), /EVENT 2[4-9]/.test(heard)].join(), '0,false');
+		program.forget();
+		program.join();
+		program.wait(2000);
+		equal(replies(program.ask(3000)), 1);
+	});
+
+	it('11: an INF comes right before the reply', () => {
+		equal(
+			payloads(joined('interleaved-inf=always').ask())
+				.map((payload) => payload.slice(20, 22))
+				.join(),
+			'73,72',
+		);
+	});
+
+	it('11: a datagram comes between echo and answer', () => {
+		const program = joined('interleaved-echo=always');
+		program.ask(3000);
+		equal(/^SKVER\r\nERXUDP [^\r]*\r\nEVER 1\.2\.10\r\nOK\r\n$/.test(program.type('SKVER')), true);
+	});
+
+	it('12: replies come again, twice, or when the asker has given up', () => {
+		const stale = joined('stale-reply=always');
+		stale.ask(3000);
+		equal(
+			payloads(stale.ask(3000, '1081000205FF010288016201E700'))
+				.map((payload) => payload.slice(4, 8))
+				.join(),
+			'0001,0002',
+		);
+		equal(replies(joined('duplicate-reply=always').ask()), 2);
+		const late = joined('late-reply=always');
+		equal([replies(late.ask(60_000)), replies(late.hear('nothing', 20_000))].join(), '0,1');
+	});
+
+	it('13: an INF of what was got, which stands in no map', () => {
+		equal(
+			payloads(joined('undeclared-inf=always').ask())
+				.map((payload) => payload.slice(20))
+				.join(),
+			'7201E704000001F4,7301E704000001F4',
+		);
+	});
+
+	it('14: Get_SNA with all but one property', () => {
+		const [payload] = payloads(joined('partial-sna=always').ask(5000, '1081000105FF010288016203E700E100D700'));
+		equal(payload, '1081000102880105FF015203E704000001F4E100D70106');
+	});
+
+	it('15: OK does not come, or nothing does', () => {
+		equal(new SerialProgram(['missing-ok=always']).type('SKVER', 'OK', 5000), 'SKVER\r\nEVER 1.2.10\r\n');
+		equal(new SerialProgram(['silent-dongle=always']).type('SKVER', 'OK', 5000), 'SKVER\r\n');
+	});
+
+	it('16: EVENT 21 00, and yet no reply', () => {
+		const heard = joined('no-reply').ask(60_000);
+		equal([/EVENT 21 \S+ 00/.test(heard), replies(heard)].join(), 'true,0');
+	});
+
+	it('17: the meter has moved: what is remembered of a scan is wrong, a new scan right', () => {
+		const program = joined('moved-pan=10s');
+		const { channel, panId } = program.simulator;
+		program.wait(10_000);
+		equal(/EVENT 21 \S+ 01/.test(program.ask(5000)), true);
+		const scan = program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22');
+		equal(found(scan), 1);
+		equal(scan.includes(`Channel:${channel.toString(16)}`) || scan.includes(panId.toString(16).toUpperCase()), false);
+	});
+
+	it('18: EVENT 25 and the line after it come in one piece', () => {
+		const program = new SerialProgram(['event-burst']);
+		program.logIn();
+		program.join();
+		program.wait(3000);
+		equal(
+			program.pieces.some((piece) => /^EVENT 25 [^\r]*\r\nERXUDP /.test(piece)),
+			true,
+		);
+	});
+
+	it('19: one dongle takes turns between two meters', () => {
+		const program = new SerialProgram(['many-meters=2']);
+		const ids: string[] = [];
+		for (const { credentials, channel, panId } of [...program.simulator.meters, program.simulator.meters[0]!]) {
+			program.logIn(credentials.id, { channel, panId });
+			const scan = program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22');
+			equal(found(scan), 1);
+			const meter = program
+				.type(`SKLL64 ${/Addr:(\S+)/.exec(scan)![1]}`, 'nothing', 10)
+				.trim()
+				.split('\r\n')
+				.pop()!;
+			equal(program.join(meter), 'EVENT 25');
+			program.wait(3000);
+			program.forget();
+			equal(replies(program.ask(5000, undefined, meter)), 1);
+			equal(program.type('SKTERM', 'EVENT 27').includes('EVENT 27'), true);
+			program.forget();
+			ids.push(credentials.id.slice(-8));
+		}
+		equal(ids.join(), 'CCDDEEFF,CCDDEF00,CCDDEEFF');
+	});
+
+	it('20: a scan finds neighbours too', () => {
+		const program = new SerialProgram(['neighbour-pans']);
+		program.logIn();
+		const scan = program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22');
+		equal(found(scan), 4);
+		equal(scan.split('PairID:CCDDEEFF').length - 1, 1);
+	});
+});
+
+describe('what a meter in the field does beyond these, as a program at the serial port meets it', () => {
+	/** The AIF specification of the smart meter lets a HEMS wait 20 s for one property, 60 s for several. */
+	it('replies after the time that it is told', () => {
+		for (const [fault, delay] of [
+			['slow-reply=18s', 18_000],
+			['late-reply=55s', 55_000],
+		] as const) {
+			const program = joined(fault);
+			const heardIn = (ms: number) => {
+				program.wait(ms);
+				return replies(program.hear('nothing', 0));
+			};
+			program.ask(0);
+			equal([heardIn(delay), heardIn(1_000)].join(), '0,1', fault);
+		}
+	});
+
+	it('authenticates in 5 to 10 s, without repeating anything', () => {
+		const join = (...faults: readonly string[]) => {
+			const program = new SerialProgram(faults);
+			program.logIn();
+			program.forget();
+			const { scheduler } = program.simulator;
+			const begun = scheduler.now();
+			const heard = program.type(`SKJOIN ${program.meter}`, 'EVENT 25');
+			return { took: scheduler.now() - begun, received: heard.split(' 02CC 02CC ').length - 1, sent: heard.split('EVENT 21 ').length - 1 };
+		};
+		const usual = join();
+		equal(usual.took < 2_000, true, `${usual.took} ms`);
+		for (const [fault, min, max] of [
+			['slow-join', 5_000, 12_000],
+			['slow-join=8s', 8_000, 10_000],
+		] as const) {
+			const { took, received, sent } = join(fault);
+			equal(took >= min && took < max, true, `${fault}: ${took} ms`);
+			equal(`${received} ${sent}`, `${usual.received} ${usual.sent}`, fault);
+		}
+	});
+
+	it('leaves out of a Get_SNA what it refuses', () => {
+		const [payload] = payloads(joined('short-sna').ask(5000, '1081000105FF010288016203E700C000D700'));
+		equal(payload, '1081000102880105FF015202E704000001F4D70106');
+	});
+
+	it('loses a request that meets the half-hourly notification', () => {
+		const program = joined('notification-collision');
+		program.wait(30 * 60_000 - program.simulator.scheduler.now());
+		let open = 0;
+		let answered = 0;
+		for (let at = 0; at < 125_000; at += 1_000) {
+			program.ask(0);
+			program.wait(1_000);
+			open++;
+			answered += replies(program.hear('nothing', 0));
+		}
+		const lost = open - answered;
+		equal(lost >= 2 && lost <= 4, true, `${lost} of ${open}`);
+	});
+});
+
+describe('--fault', () => {
+	for (const { name, usual, form } of FAULTS) {
+		it(`takes ${name}=${usual}, and ${name} alone`, () => {
+			equal(JSON.stringify(parseFaults([`${name}=${usual}`])), JSON.stringify(parseFaults([name])));
+			throws(() => parseFaults([`${name}=perhaps`]), new RegExp(`--fault ${name}=perhaps: expected .*; for example ${name}=`));
+			if (form === 'share') for (const value of ['always', '1/20', '2.5%']) parseFaults([`${name}=${value}`]);
+			if (form === 'share') for (const value of ['0%', '101%', '1/0', '']) throws(() => parseFaults([`${name}=${value}`]), /expected/);
+		});
+	}
+
+	it('adds several up', () => {
+		const { air, field } = parseFaults(['drop=10%', 'delay=50-200ms', 'stale-reply=1/4', 'late-reply=50%', 'er10']);
+		equal(JSON.stringify([air.drop, air.delay, field.replies, field.quirks]), '[0.1,{"min":50,"max":200},{"stale":4,"late":2},{"refused":20}]');
+	});
+
+	it('reads how long a reply takes, how often, or both', () => {
+		const delayed = (...texts: readonly string[]) => {
+			const { replies: often, replyDelays } = parseFaults(texts).field;
+			return JSON.stringify([often, replyDelays ?? null]);
+		};
+		equal(delayed('slow-reply=1/4'), '[{"slow":4},null]');
+		equal(delayed('slow-reply=18s', 'late-reply=55s:1/3'), '[{"slow":1,"late":3},{"slow":18000,"late":55000}]');
+	});
+
+	it('reads times', () => {
+		equal(parseFaults(['short-lifetime=1.5min']).field.lifetime, 90);
+		equal(JSON.stringify(parseFaults(['mute=2h:1/3']).field.mute), '{"delay":7200000,"oneIn":3}');
+	});
+});
+
+describe('the same seed', () => {
+	const session = (seed: number) => {
+		const capture: string[] = [];
+		const program = new SerialProgram(['drop=10%', 'corrupt=5%', 'delay=0-20ms', 'stale-reply=1/2', 'missing-ok=1/5'], {
+			seed,
+			capture: (bytes) => capture.push(bytes.join()),
+		});
+		program.begin();
+		for (let i = 0; i < 5; i++) program.ask(5000);
+		return capture.join() + JSON.stringify(program.events);
+	};
+
+	it('and the same program give the same capture and the same events, byte for byte', () => {
+		const [first, again, other] = [session(5), session(5), session(6)];
+		equal(first === again, true);
+		equal(first === other, false);
+	});
+});

@@ -1,0 +1,114 @@
+/** A HEMS without a serial line, for scenarios and benchmarks: it works a dongle's network directly, in virtual time. */
+
+import { SeededRandom } from '../../../../hal/virtual/random.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
+import { LimitedRadio } from '../../../../modules/medium/transmit-limit.js';
+import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
+import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
+import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
+import type { Credentials } from '../../../../src/route-b/credentials.js';
+import { GEN1 } from '../../../../src/route-b/meter-profile.js';
+import { DongleNetwork } from '../../../../src/world/dongle/dongle-network.js';
+import { constantLoad } from '../../../../src/world/load/source.js';
+import { Simulator, type SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+
+export const CREDENTIALS: Credentials = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
+
+const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.terminated, EVENT.terminationTimeout];
+
+function createSimulator(options: Partial<SimulatorOptions>): Simulator {
+	return new Simulator({
+		seed: 1,
+		start: Date.UTC(2026, 10, 22, 3, 0),
+		load: constantLoad(500),
+		profile: GEN1,
+		credentials: CREDENTIALS,
+		log: { write() {} },
+		onEvent() {},
+		answerDelay: { min: 0, max: 0 },
+		...options,
+	});
+}
+
+export class BenchHems {
+	readonly simulator: Simulator;
+	readonly network: DongleNetwork;
+	/** Where it finds the meter. */
+	meter: Uint8Array;
+	readonly received: Uint8Array[] = [];
+	/** EVENT numbers, in the order in which they came. */
+	readonly events: number[] = [];
+	joined = false;
+	failed = 0;
+	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
+
+	/** `beside`: on the air of that one, with an address of its own. */
+	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: BenchHems) {
+		this.simulator = beside?.simulator ?? createSimulator(options);
+		const { scheduler, air, macAddress, channel, panId } = this.simulator;
+		const byPlc = this.simulator.meters[0]!.hearsByPlc;
+		const medium = byPlc ? this.simulator.powerLine : air;
+		const number = beside === undefined ? 1 : 2;
+		this.network = new DongleNetwork({
+			radio: new LimitedRadio(medium.createRadio(`hems ${number}`), scheduler, byPlc ? Number.POSITIVE_INFINITY : options.transmitLimit),
+			scheduler,
+			random: new SeededRandom(options.seed ?? 1, `hems ${number}`),
+			cipher: new PortableCipher(),
+			log: { write() {} },
+			macAddress: Uint8Array.of(0, 0x1d, 0x12, 0x91, 0x4b, 0x45, 1, number),
+			ports: [3610],
+		});
+		this.meter = linkLocalAddress(macAddress);
+		this.network.listener = {
+			onDatagram: ({ localPort, payload }) => {
+				if (localPort === 3610) this.onAnswer(payload);
+			},
+			onEvent: (event) => this.#onEvent(event),
+			onEchoReply() {},
+		};
+		this.powerUp(credentials, channel, panId);
+	}
+
+	/** As a HEMS that has just started, with what it knows. */
+	powerUp(credentials = CREDENTIALS, channel = this.simulator.channel, panId = this.simulator.panId): void {
+		this.network.reset();
+		this.joined = false;
+		this.network.setRouteBId(credentials.id);
+		this.network.setPassword(credentials.password);
+		this.network.setRegister(REGISTER.channel, channel);
+		this.network.setRegister(REGISTER.panId, panId);
+	}
+
+	#onEvent(event: number): void {
+		this.events.push(event);
+		if (event === EVENT.joined) this.joined = true;
+		else if (event === EVENT.joinFailed) this.failed++;
+		else if (ENDS.includes(event)) this.joined = false;
+	}
+
+	/** Joins within `limit` ms of virtual time; whether it did. */
+	join(limit = 60_000): boolean {
+		const failures = this.failed;
+		if (!this.network.join(this.meter)) return false;
+		this.simulator.scheduler.runWhile(() => !this.joined && this.failed === failures, limit);
+		return this.joined;
+	}
+
+	send(frame: Uint8Array): void {
+		this.network.send({ to: this.meter, localPort: 3610, remotePort: 3610, payload: frame, security: SECURITY.required }, () => {});
+	}
+
+	/** Sends a request until its answer comes, as a patient HEMS does; undefined after `tries`. */
+	ask(frame: Uint8Array, tries = 8): Uint8Array | undefined {
+		for (let i = 0; i < tries; i++) {
+			this.received.length = 0;
+			this.send(frame);
+			const answered = () => this.received.find((bytes) => bytes[2] === frame[2] && bytes[3] === frame[3]);
+			this.simulator.scheduler.runWhile(() => answered() === undefined, 5_000);
+			const answer = answered();
+			if (answer !== undefined) return answer;
+		}
+		return undefined;
+	}
+}

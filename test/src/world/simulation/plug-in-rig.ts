@@ -1,0 +1,95 @@
+/** A meter on the bench with its HEMS: commands in words, and what came of them. */
+
+import { meterEventText } from '../../../../boards/host/run/meter-event-text.js';
+import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
+import type { LedgerEntry } from '../../../../src/meter/backplane/ledger-entry.js';
+import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
+import { parseCommand } from '../../../../src/world/scenario/grammar.js';
+import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
+import { parseScenario } from '../../../../src/world/scenario/scenario.js';
+import type { Answer } from '../../../../src/world/scenario/stand.js';
+import { MeterBench } from '../../../../src/world/simulation/meter-stand.js';
+import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import { equal } from '../../../assert.js';
+import { BenchHems } from './hems-rig.js';
+
+/** 2026-11-22T12:00 in Japan. */
+export const START = Date.UTC(2026, 10, 22, 3, 0);
+
+export class PlugInBench {
+	readonly hems: BenchHems;
+	readonly bench: MeterBench;
+	/** Of units, supply and voltage, in words. */
+	readonly events: string[] = [];
+	#onEvent: (text: string) => void = () => {};
+
+	constructor(units = 'rf-b,1p3w-60-2way,normal', options: Partial<SimulatorOptions> = {}) {
+		const onEvent = (event: SimulatorEvent) => {
+			options.onEvent?.(event);
+			const text = meterEventText(event);
+			if (text === undefined) return;
+			this.events.push(text);
+			this.#onEvent(text);
+		};
+		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
+		this.bench = new MeterBench(this.meter);
+		this.run(0);
+	}
+
+	get meter() {
+		return this.hems.simulator.meters[0]!;
+	}
+
+	get scheduler() {
+		return this.hems.simulator.scheduler;
+	}
+
+	run(ms: number): void {
+		this.scheduler.runFor(ms);
+	}
+
+	/** Carries a command out, and waits for its answer. */
+	ask(line: string): Answer {
+		let answer: Answer | undefined;
+		this.bench.carryOut(parseCommand(line), (each) => {
+			answer = each;
+		});
+		this.scheduler.runWhile(() => answer === undefined, 60_000);
+		if (answer === undefined) throw new Error(`${line}: no answer`);
+		return answer;
+	}
+
+	/** It must not be refused. */
+	does(line: string): string {
+		const { refusal, text } = this.ask(line);
+		equal(refusal, undefined, line);
+		return text;
+	}
+
+	/** The HEMS looks for the communication unit that is in place now, and joins. */
+	find(): boolean {
+		const { macAddress } = this.hems.simulator;
+		this.hems.meter = linkLocalAddress(macAddress);
+		this.hems.powerUp();
+		return this.hems.join();
+	}
+
+	/** Plays a scenario to its end; what failed, as `LINE: why`. */
+	play(text: string): string[] {
+		const { scheduler, bench } = this;
+		const failed: string[] = [];
+		const onStep = ({ step, failure }: StepResult) => {
+			if (failure !== undefined) failed.push(`${step.line}: ${failure}`);
+		};
+		const player = new ScenarioPlayer({ scheduler, bench, steps: parseScenario(text, 'scenario', START), onStep });
+		this.#onEvent = (event) => player.onEvent(event);
+		player.start();
+		scheduler.runWhile(() => !player.ended);
+		return failed;
+	}
+
+	/** Of the ledger, oldest first. */
+	get entries(): LedgerEntry[] {
+		return this.meter.base.ledger.entries();
+	}
+}

@@ -1,0 +1,178 @@
+import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { toHex } from '../../../../modules/bytes/hex.js';
+import type { Datagrams, Delivery } from '../../../../modules/datagram/datagram.js';
+import { type Exchange, ExchangeTap } from '../../../../src/world/watch/exchange-tap.js';
+import { equal, hex } from '../../../assert.js';
+
+const HEMS = hex('fe80 0000 0000 0000 021d 1291 4b45 0001');
+const OTHER = hex('fe80 0000 0000 0000 021d 1291 4b45 0002');
+const METER = hex('fe80 0000 0000 0000 021c 6400 4b45 0001');
+const GET = hex('1081 0001 05ff01 028801 62 01 e700');
+const GET_RES = hex('1081 0001 028801 05ff01 72 01 e704000001f4');
+
+/** A tap between a link that delivers when told to and a meter that says what it is told to. */
+class Bench {
+	readonly scheduler = new VirtualScheduler();
+	readonly exchanges: Exchange[] = [];
+	readonly peers: string[] = [];
+	readonly delivered: ((delivery: Delivery) => void)[] = [];
+	readonly tap: ExchangeTap;
+
+	constructor() {
+		const link: Datagrams = {
+			maxPayload: 1232,
+			listener: { onDatagram() {}, onPeer() {} },
+			send: (_to, _port, _bytes, done) => this.delivered.push(done),
+			terminate() {},
+			configure() {},
+		};
+		this.tap = new ExchangeTap(
+			link,
+			this.scheduler,
+			(exchange) => this.exchanges.push(exchange),
+			(event) => this.peers.push(event),
+		);
+	}
+
+	asks(bytes: Uint8Array, from = HEMS): void {
+		this.tap.onDatagram(from, METER, 3610, bytes, true);
+	}
+
+	says(bytes: Uint8Array, to = HEMS): void {
+		this.tap.send(to, 3610, bytes, () => {});
+	}
+
+	get told(): string {
+		return this.exchanges
+			.map(
+				({ kind, properties }) => `${kind} ${properties.map(({ epc, edt, accepted }) => `${epc.toString(16)}=${toHex(edt)}${accepted ? '' : '!'}`)}`,
+			)
+			.join('; ');
+	}
+}
+
+describe('what is seen of exchanges', () => {
+	it('a Get and its answer, once', () => {
+		const bench = new Bench();
+		bench.asks(GET);
+		equal(bench.told, '');
+		bench.says(GET_RES);
+		equal(bench.told, 'get e7=000001f4');
+		equal(bench.exchanges[0]!.request?.tid, 1);
+	});
+
+	it('a Set with what was asked for, and what of it was refused', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0002 05ff01 028801 61 02 e50101 810160'));
+		bench.says(hex('1081 0002 028801 05ff01 51 02 e500 810160'));
+		equal(bench.told, 'set e5=01,81=60!');
+	});
+
+	it('a Get that is refused in part', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0003 05ff01 028801 62 02 e700 c000'));
+		bench.says(hex('1081 0003 028801 05ff01 52 02 e704000001f4 c000'));
+		equal(bench.told, 'get e7=000001f4,c0=!');
+	});
+
+	it('a notification', () => {
+		const bench = new Bench();
+		bench.says(hex('1081 0001 028801 05ff01 73 01 ea0b07ea0b160c0000 00000001'));
+		equal(bench.told.slice(0, 9), 'notify ea');
+	});
+
+	it('an INF that was asked for is a Get, to whomever it goes', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0004 05ff01 0ef001 63 01 d500'));
+		bench.says(hex('1081 0004 0ef001 05ff01 73 01 d50401028801'), hex('ff02 0000 0000 0000 0000 0000 0000 0001'));
+		equal(bench.told, 'get d5=01028801');
+	});
+
+	it('the answer of one asker is not that of another with the same TID', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0001 05ff01 028801 61 01 e50101'), OTHER);
+		bench.asks(GET);
+		bench.says(GET_RES);
+		equal(bench.told, 'get e7=000001f4');
+	});
+
+	it('what is no ECHONET Lite frame, not at all', () => {
+		const bench = new Bench();
+		bench.asks(hex('1082 0001'));
+		bench.says(hex('00'));
+		equal(bench.told, '');
+		equal(bench.delivered.length, 1);
+	});
+
+	it('an answer that comes after all patience', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0002 05ff01 028801 61 01 e50101'));
+		bench.scheduler.runFor(70_000);
+		bench.says(hex('1081 0002 028801 05ff01 71 01 e500'));
+		equal(bench.told, 'set e5=01');
+	});
+});
+
+describe('a tap is busy', () => {
+	it('from a request to its answer, and until that is delivered', () => {
+		const bench = new Bench();
+		equal(bench.tap.isBusy, false);
+		bench.asks(GET);
+		equal(bench.tap.isBusy, true);
+		bench.says(GET_RES);
+		equal(bench.tap.isBusy, true);
+		bench.delivered[0]!('sent');
+		equal(bench.tap.isBusy, false);
+	});
+
+	it('for 20 s and no longer where no answer comes, and gives time a place to stop there', () => {
+		const bench = new Bench();
+		bench.asks(GET);
+		bench.scheduler.runFor(15_000);
+		bench.asks(GET);
+		while (bench.tap.isBusy && bench.scheduler.step());
+		equal(bench.scheduler.now(), 35_000);
+		equal(bench.tap.isBusy, false);
+	});
+
+	it('for 20 s, to the last fraction of a ms, whatever it is rounded to', () => {
+		for (let i = 0; i < 1000; i++) {
+			const bench = new Bench();
+			// Numbers from 32,768 on are twice as coarse as those below.
+			bench.scheduler.runFor(13_000 + 19.123456789 * i);
+			bench.asks(GET);
+			let steps = 0;
+			while (bench.tap.isBusy && steps < 10 && bench.scheduler.step()) steps++;
+			equal(steps, 1);
+		}
+	});
+
+	it('for the younger of two requests, when the older one is answered or given up', () => {
+		const bench = new Bench();
+		bench.asks(GET);
+		bench.scheduler.runFor(5000);
+		bench.asks(hex('1081 0005 05ff01 028801 62 01 e700'));
+		bench.scheduler.runFor(1000);
+		bench.asks(hex('1081 0006 05ff01 028801 62 01 e700'));
+		bench.says(hex('1081 0006 028801 05ff01 72 01 e704000001f4'));
+		bench.delivered[0]!('sent');
+		bench.scheduler.runFor(15_000);
+		equal(bench.tap.isBusy, true);
+		while (bench.tap.isBusy && bench.scheduler.step());
+		equal(bench.scheduler.now(), 25_000);
+	});
+
+	it('not with a SetI, which nobody answers', () => {
+		const bench = new Bench();
+		bench.asks(hex('1081 0002 05ff01 028801 60 01 e50101'));
+		equal(bench.tap.isBusy, false);
+	});
+
+	it('no more when the session is over', () => {
+		const bench = new Bench();
+		bench.asks(GET);
+		bench.tap.onPeer('left', HEMS, 'PTR');
+		equal(bench.tap.isBusy, false);
+		equal(bench.peers.join(), 'left');
+	});
+});
