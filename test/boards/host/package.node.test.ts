@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build, ENVIRONMENT } from '../command-line-rig.js';
+import { build, ENVIRONMENT } from './command-line-rig.js';
 
 /** Bytes. */
 const LARGEST = 1_500_000;
