@@ -61,7 +61,7 @@ describe('the package', () => {
 			'dist/boards/host/main.js',
 			'dist/boards/host/data/household-minutes.csv',
 			'dist/modules/dlms/client/client.js',
-			'dist/modules/cosem/client.d.ts',
+			'dist/modules/dlms/client/client.d.ts',
 			'modules/dlms/client/client.ts',
 			'hal/xs/manifest.json',
 			'boards/esp32-skstack/manifest.json',
