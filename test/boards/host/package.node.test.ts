@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build, ENVIRONMENT } from '../command-line-rig.js';
+import { build, ENVIRONMENT } from './command-line-rig.js';
 
 /** Bytes. */
 const LARGEST = 1_500_000;
@@ -61,7 +61,7 @@ describe('the package', () => {
 			'dist/boards/host/main.js',
 			'dist/boards/host/data/household-minutes.csv',
 			'dist/modules/dlms/client/client.js',
-			'dist/modules/cosem/client.d.ts',
+			'dist/modules/dlms/client/client.d.ts',
 			'modules/dlms/client/client.ts',
 			'hal/xs/manifest.json',
 			'boards/esp32-skstack/manifest.json',
