@@ -3,9 +3,9 @@
  * access, 2 write, 3 both). A client that is not named does not see the object. Nothing that tells of the household is public.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import { NAME, OWN_ASSOCIATION } from '../../modules/cosem/object-names.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ClientRights, Rights } from '../../modules/dlms/server/logical-device.js';
-import { NAME, OWN_ASSOCIATION } from './names.js';
 
 /** What a client is for. */
 export type Role = 'public' | 'reading' | 'management' | 'preEstablished';

@@ -3,6 +3,7 @@
  * and kept up from then on; the values come from the metering unit row by row.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
@@ -10,7 +11,6 @@ import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
 import { INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from '../meter/metering/readings.js';
 import { putCount } from './meter-objects.js';
-import { NAME } from './names.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 /** Seconds. */

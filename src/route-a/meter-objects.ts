@@ -7,6 +7,7 @@ import type { Sample } from '../../hal/ports/metrology.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { frozen } from '../../modules/bytes/frozen.js';
 import { DATA } from '../../modules/cosem/data-object.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import { REGISTER, UNIT } from '../../modules/cosem/register-object.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { Selection } from '../../modules/dlms/apdu/descriptor.js';
@@ -16,7 +17,6 @@ import { type Caller, type CosemObject, type DeviceEntry, type InterfaceClass, L
 import type { Counts, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { type InstalledUnit, UNIT_KIND } from './facts.js';
-import { NAME } from './names.js';
 
 /** What the rows tell of. */
 export interface MeterState {

@@ -14,6 +14,7 @@ import { HdlcSetupObject } from '../../modules/cosem/hdlc-setup.js';
 import { Ipv6SetupObject } from '../../modules/cosem/ipv6-setup.js';
 import { LocalPortSetupObject } from '../../modules/cosem/local-port-setup.js';
 import { MacAddressSetupObject } from '../../modules/cosem/mac-address-setup.js';
+import { NAME, numbered, OWN_ASSOCIATION } from '../../modules/cosem/object-names.js';
 import { ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
@@ -32,7 +33,6 @@ import { InvocationCounterObject } from './invocation-counter.js';
 import type { RouteAKeys } from './keys.js';
 import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
 import { METER_OBJECTS, MeterDevice, type MeterState, powerOfTen } from './meter-objects.js';
-import { NAME, numbered, OWN_ASSOCIATION } from './names.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './standard-log.js';
 

@@ -4,12 +4,12 @@
  */
 import type { Flash } from '../../hal/ports/flash.js';
 import { frozen } from '../../modules/bytes/frozen.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { Journal, sectorsFor } from '../../modules/journal/journal.js';
-import { NAME } from './names.js';
 
 export const EVENT_LOG_COLUMNS = frozen<readonly CaptureObject[]>([
 	{ classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 },

@@ -1,5 +1,6 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
+import { NAME, numbered } from '../../../modules/cosem/object-names.js';
 import { ArrayStream } from '../../../modules/dlms/axdr/array-stream.js';
 import { type Data, skipData } from '../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -7,7 +8,6 @@ import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
-import { NAME, numbered } from '../../../src/route-a/names.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
