@@ -72,6 +72,7 @@ describe('Route A: registers', () => {
 			readings.counter = { wattHours: 1, digits };
 			readings.current = { import: count, export: 7 };
 			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
+			readings.recorded = (at) => at === newest;
 			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
 			const line = associated({ readings, ...rest }, READING);
 			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];
