@@ -30,8 +30,17 @@ export function putCount(w: DataWriter, count: number, { counter }: Readings): D
 	return counter.digits <= SHORT_DIGITS ? w.doubleLongUnsigned(count) : w.long64Unsigned(BigInt(count));
 }
 
-export function putText(w: DataWriter, value: string): DataWriter {
+/** ASCII in an octet-string. */
+function putText(w: DataWriter, value: string): DataWriter {
 	return w.octetString(asciiBytes(value));
+}
+
+export function text(field: 'logicalDeviceName' | 'serial' | 'supplyPoint'): Put<MeterState> {
+	return (w, meter) => putText(w, meter[field]);
+}
+
+export function octet(field: 'amrStatus' | 'eventCode'): Put<MeterState> {
+	return (w, meter) => w.unsigned(meter[field]);
 }
 
 export function energy(direction: keyof Counts): Put<MeterState> {

@@ -24,7 +24,7 @@ import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logic
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, energyScaler, firmware, installedUnits, line, power, putText } from './meter-values.js';
+import { energy, energyScaler, firmware, installedUnits, line, octet, power, text } from './meter-values.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
 /** Seconds. */
@@ -110,18 +110,9 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		rights: { public: '111111111', reading: '111111111', management: '131111111/111111', preEstablished: '13' },
 		make: (name) => new ClockObject(name, (device) => meterOf(device).clock),
 	},
-	logicalDevice: tellsOfMeter(
-		all('11'),
-		data((w, { logicalDeviceName }) => putText(w, logicalDeviceName)),
-	),
-	serial: tellsOfMeter(
-		all('11'),
-		data((w, { serial }) => putText(w, serial)),
-	),
-	supplyPoint: tellsOfMeter(
-		keyed('11'),
-		data((w, { supplyPoint }) => putText(w, supplyPoint)),
-	),
+	logicalDevice: tellsOfMeter(all('11'), data(text('logicalDeviceName'))),
+	serial: tellsOfMeter(all('11'), data(text('serial'))),
+	supplyPoint: tellsOfMeter(keyed('11'), data(text('supplyPoint'))),
 	importEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('import'))),
 	exportEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('export'))),
 	importPower: tellsOfMeter(keyed('111'), register(UNIT.watt, 0, power(1))),
@@ -130,14 +121,8 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	voltageR: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageR'))),
 	currentT: tellsOfMeter(keyed('111'), register(UNIT.ampere, -1, line('currentT'))),
 	voltageT: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageT'))),
-	amrStatus: tellsOfMeter(
-		keyed('11'),
-		data((w, { amrStatus }) => w.unsigned(amrStatus)),
-	),
-	eventCode: tellsOfMeter(
-		keyed('11'),
-		data((w, { eventCode }) => w.unsigned(eventCode)),
-	),
+	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
+	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
 	communicationFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.communication))),
 	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
