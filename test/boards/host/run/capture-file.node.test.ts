@@ -12,7 +12,7 @@ describe('a capture on the disk', () => {
 		try {
 			const path = join(folder, 'air.pcapng');
 			const file = new CaptureFile(path);
-			file.begin(assert.fail);
+			file.begin((error) => assert.fail(String(error)));
 			file.close();
 			assert.equal(statSync(path).mode & 0o777, 0o600);
 		} finally {
