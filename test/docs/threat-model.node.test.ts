@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { codeOf, parsePage } from './markdown.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PAGES = ['docs/security.md'];
+const PAGES = ['docs/security.md', 'docs/security.ja.md'];
 const ENDS = ['.test.ts', '.node.test.ts'];
 const SEPARATOR = ' › ';
 const COLUMNS = 4;
