@@ -51,6 +51,7 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../../hal/node/pty.js');
+		if (path !== undefined) return new PtySerial({ path });
 		const line = new PtySerial(name);
 		const [expected] = temporaryDirectories();
 		if (dirname(line.path) !== expected) process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
