@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Installed, install } from '../../../package-rig.js';
-import { ENVIRONMENT } from '../command-line-rig.js';
+import { type Installed, install } from '../../package-rig.js';
+import { ENVIRONMENT } from './command-line-rig.js';
 
 /** Bytes. */
 const LARGEST = 1_500_000;
