@@ -21,6 +21,7 @@ import { MeterBench } from '../../../src/world/simulation/meter-stand.js';
 import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { installedUnits } from '../../installed-units.js';
+import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
@@ -188,8 +189,7 @@ class Run {
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				combination: meter.combination,
 				utility: meter.utility,
-				airFaults: faults.air,
-				faults: faults.field,
+				faults,
 				neighbours,
 				notifications: notificationRules(notifications, seed),
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
@@ -206,6 +206,7 @@ class Run {
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
+		refuseIdleFaults(faults, simulator.faults);
 		this.#startRouteA(log);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
@@ -243,7 +244,7 @@ class Run {
 	}
 
 	#openControl(): Control {
-		this.#bench = new MeterBench(this.#simulator.meters[0]!);
+		this.#bench = new MeterBench(this.#simulator.meters[0]!, this.#simulator.faults);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;

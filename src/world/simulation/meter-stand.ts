@@ -3,9 +3,12 @@
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
+import type { FaultChoice } from '../fault/fault-choice.js';
+import type { UnitFailure } from '../fault/faulty-unit.js';
+import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
-import type { Command, ContactFailure, UnitFailure } from '../scenario/command.js';
+import type { Command, ContactFailure } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
 import type { MeterUnit } from '../units/meter-units.js';
@@ -25,9 +28,12 @@ const NO_SWITCH = 'there is no switching unit';
 export class MeterBench implements Bench {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
+	readonly #faults: WorldFaults;
 
-	constructor(meter: EmulatedMeter) {
+	/** @param faults of the world around it */
+	constructor(meter: EmulatedMeter, faults: WorldFaults) {
 		this.#meter = meter;
+		this.#faults = faults;
 		this.view = new MeterView(meter);
 	}
 
@@ -68,6 +74,14 @@ export class MeterBench implements Bench {
 				return this.#failContact(command.failure);
 			case 'mend contact':
 				return this.#failContact(undefined);
+			case 'fault':
+				return this.#switchFault(command.fault, command.node);
+			case 'fault off': {
+				const refusal = this.#faults.clear(command.name, command.node);
+				return refusal === undefined ? carriedOut(`${command.name ?? 'every fault'} is off${placeText(command.node)}`) : refused(refusal);
+			}
+			case 'faults':
+				return runningFaults(this.#faults.running);
 			case 'cover':
 				return command.open ? this.#pull('cover') : this.#closeCover();
 			case 'load':
@@ -130,6 +144,12 @@ export class MeterBench implements Bench {
 		relay.backFeed = failure === 'fed';
 		relay.fault = failure === undefined || failure === 'fed' ? 'none' : RELAY_FAULTS[failure];
 		return carriedOut(failure === undefined ? 'the contact is whole again' : `the contact fails: ${failure}`);
+	}
+
+	#switchFault(fault: FaultChoice, node: string | undefined): Answer {
+		const refusal = this.#faults.set(fault, node);
+		if (refusal !== undefined) return refused(refusal);
+		return carriedOut(`${fault.name}=${fault.text} is on${fault.once === true ? ', once' : ''}${placeText(node)}`);
 	}
 
 	/** By the communication unit to the switching unit. */
@@ -198,6 +218,18 @@ class MeterView implements BenchView {
 		const { state, identity } = meter.base.report(place);
 		return { state, code: identity?.code };
 	};
+}
+
+function runningFaults(faults: readonly RunningFault[]): Answer {
+	const lines = faults.map(({ name, value, once, struck, at }) => {
+		const times = struck === 1 ? 'once' : `${struck} times`;
+		return `${name}=${value}${once ? ' once' : ''} at ${at.join(', ')}: struck ${struck === 0 ? 'not yet' : times}`;
+	});
+	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
+}
+
+function placeText(node: string | undefined): string {
+	return node === undefined ? '' : ` at ${node}`;
 }
 
 function carriedOut(text: string): Answer {
