@@ -24,10 +24,11 @@ import type { ClientProfile } from '../../modules/dlms/server/admission.js';
 import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
-import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import type { RouteAKeys } from './keys.js';
 import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
@@ -37,7 +38,8 @@ import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './standard-log.js';
 
 export interface RouteAOptions {
-	readonly readings: AdjustableReadings;
+	readonly readings: IntervalReadings;
+	/** What sets it leaves a mark in the intervals. */
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
@@ -114,7 +116,7 @@ export class RouteA implements MeterState {
 		});
 	}
 
-	get readings(): AdjustableReadings {
+	get readings(): IntervalReadings {
 		return this.#options.readings;
 	}
 
@@ -223,8 +225,8 @@ export class RouteA implements MeterState {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
-		this.readings.setClock(time);
-		this.record(events.clockAdjustedTo);
+		this.#options.clock.set(time);
+		this.#events.record(events.clockAdjustedTo, time);
 		return ACCESS_RESULT.success;
 	}
 }

@@ -11,7 +11,7 @@ import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
-import { DEMO_KEYS } from '../../demo-keys.js';
+import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';

@@ -72,6 +72,11 @@ export class Dongle {
 			...(options.nonvolatile && { nonvolatile: options.nonvolatile }),
 			...(options.strikes && { strikes: options.strikes }),
 		});
+		// A serial line has no WKUP pin: what a program writes ends SKDSLEEP.
+		serial.onReceive = (bytes) => {
+			this.module.wake();
+			this.module.receive(bytes);
+		};
 	}
 
 	get isScanning(): boolean {

@@ -3,6 +3,7 @@
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
+import type { Answered } from '../../meter/switching/switch-orders.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
 import type { Command, ContactFailure, UnitFailure } from '../scenario/command.js';
@@ -137,7 +138,8 @@ export class MeterBench implements Bench {
 		const meter = this.#meter;
 		if (!meter.hasPower) done(refused(NO_POWER));
 		else if (meter.shelf.inPlace('option')?.switching === undefined) done(refused(NO_SWITCH));
-		else meter.order(order, (refusal) => done(refusal === undefined ? carriedOut(text()) : refused(refusal.replace(/^refused: /, ''))));
+		else if (!meter.order(order, (outcome) => done(answerOf(outcome, text))))
+			done(refused('there is no communication unit that works, to bring the order'));
 	}
 
 	/** By hand, at the switching unit itself. */
@@ -147,9 +149,7 @@ export class MeterBench implements Bench {
 			done(refused(plugIn === undefined ? NO_SWITCH : 'the switching unit has no power'));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', ({ result, reason }) =>
-			done(result === 'done' ? carriedOut(this.#contactText()) : refused(result === 'refused' ? reason : `${result}: ${reason}`)),
-		);
+		plugIn.unit.close('hand', 'reset by hand', (outcome) => done(answerOf(outcome, () => this.#contactText())));
 	}
 
 	#contactText(): string {
@@ -202,6 +202,11 @@ class MeterView implements BenchView {
 
 function carriedOut(text: string): Answer {
 	return { refusal: undefined, text };
+}
+
+function answerOf({ result, reason }: Answered, text: () => string): Answer {
+	if (result === 'done') return carriedOut(text());
+	return refused(result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`);
 }
 
 export function refused(refusal: string): Answer {

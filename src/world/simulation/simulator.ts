@@ -13,6 +13,7 @@ import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { meteringSectors } from '../../meter/metering/history.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
+import { NO_LINK } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
@@ -26,10 +27,12 @@ import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
 import { type FieldFaults, NO_FIELD_FAULTS } from '../fault/field-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { EmulatedMeter, nameInRun } from '../meter/emulated-meter.js';
+import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
+import { EmulatedMeter, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
+import { keysOf, streamOf } from '../meter/identity.js';
+import type { Connect, Lan } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { recordPast } from '../meter/past.js';
-import type { LanLink } from '../meter/route-b-services.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
@@ -57,6 +60,10 @@ export interface SimulatorOptions {
 	/** Whose ampere breaker the switching units are. */
 	readonly utility?: UtilityProfile;
 	readonly location?: LocationStore;
+	/** Of the Route A of each meter what is not drawn by the seed. */
+	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
+	/** What carries the Route B of the meters in place of the virtual air. */
+	readonly connect?: Connect;
 	readonly airFaults?: AirFaults;
 	readonly faults?: FieldFaults;
 	readonly neighbours?: number;
@@ -101,6 +108,7 @@ export class Simulator {
 	readonly #faults: FieldFaults;
 	readonly #cipher = new PortableCipher();
 	readonly #chance: SeededRandom;
+	readonly #links: AirLinkSettings;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
@@ -113,7 +121,18 @@ export class Simulator {
 		this.powerLine = new Air({ scheduler, random: this.#random('power line'), physical: PLC, faults: PLC_NOISE });
 		const sink = capture && new CaptureSink(this.air, start, capture);
 		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
-		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1, sink));
+		this.#links = {
+			air: this.air,
+			powerLine: this.powerLine,
+			cipher: this.#cipher,
+			log,
+			faults: this.#faults,
+			strikes: (oneIn) => this.#strikes(oneIn),
+			chance: this.#chance,
+			transmitLimit: this.#transmitLimit,
+			onLinkKey: (key) => sink?.onLinkKey(key),
+		};
+		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1));
 		createNeighbours({
 			air: this.air,
 			scheduler,
@@ -132,11 +151,11 @@ export class Simulator {
 
 	/** Of the first meter: its Route B, which has power. */
 	get stack(): NativeStack {
-		return this.#first.services!.stack;
+		return (this.#first.link as AirLink).stack;
 	}
 
 	get routeB(): RouteB {
-		return this.#first.services!.routeB;
+		return this.#first.routeB!.routeB;
 	}
 
 	get macAddress(): Uint8Array {
@@ -186,8 +205,8 @@ export class Simulator {
 	}
 
 	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan(link: LanLink): void {
-		this.#first.addLan(link);
+	addLan({ datagrams, multicast }: Lan): void {
+		this.#first.addLan((request) => new LanLink(datagrams, request, this.#links), multicast);
 	}
 
 	/** Writes down where the registers stand. */
@@ -195,17 +214,13 @@ export class Simulator {
 		for (const meter of this.meters) meter.shutdown();
 	}
 
-	#createMeter(number: number, sink: CaptureSink | undefined): EmulatedMeter {
-		const { seed, start, load, log, profile, credentials, answerDelay, notifications, location, flash, onEvent } = this.#options;
-		const { combination, utility, memory } = this.#options;
+	#createMeter(number: number): EmulatedMeter {
+		const { seed, run = 1, start, load, log, profile, combination, utility, onEvent, flash, memory } = this.#options;
 		return new EmulatedMeter({
 			number,
 			seed,
-			run: this.#options.run ?? 1,
-			air: this.air,
-			powerLine: this.powerLine,
+			run,
 			scheduler: this.scheduler,
-			cipher: this.#cipher,
 			log,
 			start,
 			load,
@@ -214,17 +229,33 @@ export class Simulator {
 			combination,
 			utility: utility ?? UTILITY_PROFILES.general,
 			profile,
+			routeB: this.#routeBOf(number),
+			routeA: this.#routeAOf(number),
+			onEvent,
+		});
+	}
+
+	#routeBOf(number: number): RouteBSettings {
+		const { credentials, answerDelay, notifications, location, connect } = this.#options;
+		return {
+			connect: connect ?? ((request) => new AirLink(request, this.#links)),
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
-			faults: this.#faults,
-			strikes: (oneIn) => this.#strikes(oneIn),
-			chance: this.#chance,
+			wrongPassword: this.#faults.wrongPassword ?? false,
 			answerDelay: answerDelay ?? ANSWER_DELAY,
 			notifications,
 			location: number === 1 ? location : undefined,
-			transmitLimit: this.#transmitLimit,
-			onEvent,
-			onLinkKey: (key) => sink?.onLinkKey(key),
-		});
+		};
+	}
+
+	#routeAOf(number: number): RouteASettings {
+		const { seed, routeA = {}, run = 1 } = this.#options;
+		return {
+			keys: keysOf(seed, number),
+			cipher: this.#cipher,
+			random: streamOf(seed, number, nameInRun('route A', run)),
+			link: () => NO_LINK,
+			...(typeof routeA === 'function' ? routeA(number) : routeA),
+		};
 	}
 
 	/** What the faults make of a model. */
