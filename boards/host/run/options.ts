@@ -70,6 +70,8 @@ export interface RunOptions {
 	readonly state: string | undefined;
 	readonly capture: string | undefined;
 	readonly faults: FaultSettings;
+	/** As they were given, `NAME=VALUE`. */
+	readonly faultNames: readonly string[];
 	readonly neighbours: number;
 	readonly notifications: NotificationChoice;
 	readonly meter: UnitsChoice;
@@ -116,6 +118,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		state: named('--state', words.state),
 		capture: named('--capture', words.capture),
 		faults,
+		faultNames: words.fault ?? [],
 		neighbours: neighbours === 0 ? faults.neighbours : neighbours,
 		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
 		meter: parseUnits(words),

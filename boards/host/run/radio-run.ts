@@ -10,6 +10,7 @@ import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
+import { WorldEvents } from '../../../src/world/simulation/world-events.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { panText } from '../shared/pan-text.js';
 import { StateDirectory } from '../shared/state.js';
@@ -17,13 +18,13 @@ import { refusalOf } from '../shared/state-files.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import type { Ending, Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import type { Ready } from './json-events.js';
 import { openLoad } from './loads.js';
 import type { RunOptions } from './options.js';
 import { showProgress } from './progress.js';
 import { RadioLine } from './radio-line.js';
 import { RadioMeter } from './radio-meter.js';
 import type { RadioChoice } from './radio-option.js';
+import type { Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
@@ -35,6 +36,11 @@ export class RadioRun {
 	readonly #log = new StderrLog();
 	readonly #start: number;
 	readonly #scheduler = new VirtualScheduler();
+	readonly #events = new WorldEvents({
+		now: () => this.#start + this.#scheduler.now(),
+		elapsed: () => this.#scheduler.now(),
+		nameOf: () => undefined,
+	});
 	#line: RadioLine | undefined;
 	#state: StateDirectory | undefined;
 	#routeA: RouteAPlace | undefined;
@@ -63,8 +69,10 @@ export class RadioRun {
 			const info = await this.#reach();
 			this.#startRouteA(routeAKeys, info.mac);
 			this.#state?.begin();
-			this.#reporter = this.#createReporter();
-			this.#reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			const reporter = this.#createReporter();
+			this.#reporter = reporter;
+			this.#events.subscribe((event) => reporter.event(event), reporter.kinds);
+			reporter.ready(this.#ready(info), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 		} catch (error) {
 			this.abandon();
 			throw error;
@@ -112,7 +120,7 @@ export class RadioRun {
 	#startRouteA(keys: RouteAKeys, macAddress: Uint8Array): void {
 		const { unit, clock, serial } = this.#meter;
 		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
-			this.#reporter?.event({ kind: 'association', node: 'meter', ...association });
+			this.#events.tell({ kind: 'association', node: 'meter', ...association });
 		startRouteA({ readings: unit, clock, log: this.#log, keys, onAssociation, place: this.#routeA!, flash: this.#state?.routeA, serial, macAddress });
 	}
 
@@ -143,7 +151,7 @@ export class RadioRun {
 					profile,
 					location: this.#state?.location,
 					notifications: notificationRules(notifications, seed),
-					onEvent: (event) => this.#reporter?.event(event),
+					onEvent: (event) => this.#events.tell(event),
 					onState: (now, detail) => this.#onState(now, detail),
 				});
 			this.#meter = reading('meter', create);
@@ -185,14 +193,13 @@ export class RadioRun {
 
 	#onState(state: CoordinatorState, detail: string): void {
 		if (state !== 'starting') this.#onFirst?.(state, detail);
-		this.#reporter?.event({ kind: 'radio', node: 'meter', state, detail });
+		this.#events.tell({ kind: 'radio', node: 'meter', state, detail });
 	}
 
 	#createReporter(): Reporter {
 		const options: ReporterOptions = {
 			now: () => this.#start + this.#scheduler.now(),
 			elapsed: () => this.#scheduler.now(),
-			nameOf: () => undefined,
 			wattHours: this.#meter.unit.counter.wattHours,
 		};
 		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);

@@ -5,9 +5,7 @@ import { Pacer } from '../../../hal/node/pacer.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { InstalledUnit } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
@@ -16,9 +14,10 @@ import { notificationRules } from '../../../src/world/meter/notification-rules.j
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
+import type { WorldEvent } from '../../../src/world/schema/event-rows.js';
 import { Control } from '../../../src/world/simulation/control.js';
-import { MeterBench } from '../../../src/world/simulation/meter-stand.js';
-import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import type { Simulator } from '../../../src/world/simulation/simulator.js';
+import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { installedUnits } from '../../installed-units.js';
 import { ControlSocket } from '../shared/control-socket.js';
@@ -31,13 +30,12 @@ import { Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
-import type { MeterPlace, Ready } from './json-events.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
-import { meterEventText } from './meter-event-text.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { showProgress } from './progress.js';
 import { parseRadio } from './radio-option.js';
+import type { MeterPlace, Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
 import { RouteAPlace } from './route-a-place.js';
@@ -77,7 +75,7 @@ class Run {
 	#steps: Step[] = [];
 	/** The units in place, as Route A tells of them. */
 	readonly #installed: InstalledUnit[] = [];
-	#bench!: MeterBench;
+	#world!: World;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
 	#terminal: TerminalLine | undefined;
@@ -106,6 +104,7 @@ class Run {
 			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
 			this.#listUnits();
+			this.#watch();
 			this.#play();
 			this.#pacer?.start();
 		} catch (error) {
@@ -160,7 +159,7 @@ class Run {
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const { profile, register, seed, credentials, faults, faultNames, neighbours, notifications, speed, state, start, meter } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
@@ -175,14 +174,15 @@ class Run {
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
 		this.#refuseDamaged(() => {
-			this.#simulator = new Simulator({
+			this.#world = new World({
+				speed,
+				faultNames: () => faultNames,
 				seed,
 				start: this.#start,
 				load,
 				profile,
 				credentials,
 				log,
-				onEvent: (event) => this.#onEvent(event),
 				flash: this.#state?.flash ?? filledFlash(fill),
 				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
@@ -195,7 +195,8 @@ class Run {
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
 		});
-		const simulator = this.#simulator;
+		const { simulator } = this.#world;
+		this.#simulator = simulator;
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
@@ -226,9 +227,9 @@ class Run {
 		line.onReceive = (bytes) =>
 			pacer.enter(() => {
 				dongle.module.wake();
-				dongle.module.receive(bytes);
+				dongle.receive(bytes);
 			});
-		if (!keeps) line.onConnect = () => dongle.module.restartInput();
+		if (!keeps) line.onConnect = () => dongle.restartInput();
 	}
 
 	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
@@ -243,9 +244,8 @@ class Run {
 	}
 
 	#openControl(): Control {
-		this.#bench = new MeterBench(this.#simulator.meters[0]!);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
-		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		const control = new Control({ bench: this.#world, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json } = this.#options;
 		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);
@@ -267,13 +267,14 @@ class Run {
 		if (scenario === undefined) return;
 		this.#player = new ScenarioPlayer({
 			scheduler: this.#simulator.scheduler,
-			bench: this.#bench,
+			bench: this.#world,
 			steps: this.#steps,
 			onStep: (result) => this.#reporter.step(result, basename(scenario)),
 			onEnd: (asked) => {
 				if (asked) this.#stop.end('the scenario is over');
 			},
 		});
+		this.#world.events.subscribe(this.#player.onEvent, this.#player.kinds);
 		this.#player.start();
 	}
 
@@ -282,12 +283,13 @@ class Run {
 	}
 
 	/** What happens before the run is ready goes without saying. */
-	#onEvent(event: SimulatorEvent): void {
-		if (!this.#isReady) return;
-		if (event.kind === 'base' && event.node === 'meter') this.#listUnits();
-		this.#reporter.event(event);
-		const text = event.node === 'meter' ? meterEventText(event) : undefined;
-		if (text !== undefined) this.#player?.onEvent(text);
+	#watch(): void {
+		const { events } = this.#world;
+		const listUnits = (event: WorldEvent) => {
+			if (event.node === 'meter') this.#listUnits();
+		};
+		events.subscribe(listUnits, ['unit']);
+		events.subscribe((event) => this.#reporter.event(event), this.#reporter.kinds);
 	}
 
 	#startRouteA(log: Log): void {
@@ -296,7 +298,7 @@ class Run {
 		const flash = this.#state?.routeA;
 		const units = this.#installed;
 		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
-			this.#onEvent({ kind: 'association', node: meter.name, ...association });
+			this.#world.events.tell({ kind: 'association', node: meter.name, ...association });
 		const options = { readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress };
 		const routeA = startRouteA(options);
 		meter.onExchange = () => routeA.forgetRows();
@@ -310,11 +312,10 @@ class Run {
 	}
 
 	#createReporter(): Reporter {
-		const { scheduler, dongles } = this.#simulator;
+		const { scheduler } = this.#simulator;
 		const options: ReporterOptions = {
 			now: () => this.#start + scheduler.now(),
 			elapsed: () => scheduler.now(),
-			nameOf: (address) => dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name,
 			wattHours: this.#options.profile.counter.wattHours,
 		};
 		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);

@@ -6,7 +6,7 @@ import { putTime, timeAt } from './ledger-entry.js';
 import { PLACES, type Place } from './messages.js';
 
 /** What the base writes down. The order is that of their codes on flash: new ones go to the end. */
-const NAMES = Object.freeze([
+export const BASE_EVENTS = Object.freeze([
 	'started',
 	'stopped',
 	'plugged',
@@ -33,7 +33,7 @@ const NAMES = Object.freeze([
 	'status',
 ] as const);
 
-export type BaseEventName = (typeof NAMES)[number];
+export type BaseEventName = (typeof BASE_EVENTS)[number];
 
 export interface BaseEvent {
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -89,7 +89,7 @@ export class EventLog {
 	write(at: number, event: BaseEventName, place: Place | undefined, detail: string): void {
 		const record = new Uint8Array(RECORD_LENGTH);
 		putTime(record, FIELD.at, at);
-		record[FIELD.event] = NAMES.indexOf(event);
+		record[FIELD.event] = BASE_EVENTS.indexOf(event);
 		record[FIELD.place] = place === undefined ? 0 : PLACES.indexOf(place) + 1;
 		for (let i = 0; i < detail.length && FIELD.detail + i < RECORD_LENGTH; i++) {
 			const code = detail.charCodeAt(i);
@@ -107,7 +107,7 @@ export class EventLog {
 
 /** From 56 bytes; undefined for an event that this version does not know. */
 function decodeEvent(record: Uint8Array): BaseEvent | undefined {
-	const event = NAMES[record[FIELD.event]!];
+	const event = BASE_EVENTS[record[FIELD.event]!];
 	if (event === undefined) return undefined;
 	let end = RECORD_LENGTH;
 	while (end > FIELD.detail && record[end - 1] === 0) end--;

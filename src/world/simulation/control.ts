@@ -1,5 +1,6 @@
 /** The control line of a running meter: a line of words in, an answer out, whoever asks. */
 
+import type { Outcome, Refusal } from '../scenario/answer-words.js';
 import type { Command } from '../scenario/command.js';
 import { parseCommand } from '../scenario/grammar.js';
 import type { Answer, Bench } from '../scenario/stand.js';
@@ -12,11 +13,15 @@ export interface ControlAnswer {
 	readonly result: 'done' | 'refused' | 'words';
 	/** Why not; null where it was done. */
 	readonly reason: string | null;
+	/** The same for programs; where it was refused. */
+	readonly refusal?: Refusal;
+	/** What was done, for programs; where something was. */
+	readonly outcome?: Outcome;
 	/** Of the word that is wrong, from 1. */
 	readonly column?: number;
 	/** Lines; may be empty. */
 	readonly text: string;
-	/** What there is to know beside the text: of `status`, all of it. */
+	/** What there is to know beside the text: of `state` and `status`, all of it. */
 	readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -48,7 +53,7 @@ export class Control {
 			done(command, false);
 			return;
 		}
-		const changes = command.kind !== 'status' && command.kind !== 'help';
+		const changes = command.kind !== 'status' && command.kind !== 'state' && command.kind !== 'help';
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;
@@ -72,6 +77,7 @@ export function understand(line: string): Command | ControlAnswer {
 	}
 }
 
-function controlAnswer(command: string, { refusal, text, data }: Answer): ControlAnswer {
-	return { command, result: refusal === undefined ? 'done' : 'refused', reason: refusal ?? null, text, ...(data && { data }) };
+function controlAnswer(command: string, { refusal, why, text, outcome, data }: Answer): ControlAnswer {
+	const result = refusal === undefined ? 'done' : 'refused';
+	return { command, result, reason: refusal ?? null, ...(why && { refusal: why }), ...(outcome && { outcome }), text, ...(data && { data }) };
 }

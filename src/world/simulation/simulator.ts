@@ -23,7 +23,8 @@ import { createNeighbours } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
-import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
+import type { SerialLine } from '../dongle/serial-tap.js';
 import { type FieldFaults, NO_FIELD_FAULTS } from '../fault/field-faults.js';
 import type { LoadSource } from '../load/source.js';
 import { EmulatedMeter, nameInRun } from '../meter/emulated-meter.js';
@@ -34,7 +35,11 @@ import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memor
 import { CaptureSink } from '../watch/capture-sink.js';
 
 /** What a person who watches is told, as it happens. */
-export type SimulatorEvent = MeterEvent | { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity };
+export type SimulatorEvent =
+	| MeterEvent
+	| { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity }
+	| { readonly kind: 'serial'; readonly node: string; readonly line: SerialLine }
+	| { readonly kind: 'unsent'; readonly node: string; readonly unsent: Unsent };
 
 export interface SimulatorOptions {
 	readonly seed: number;
@@ -47,6 +52,8 @@ export interface SimulatorOptions {
 	readonly credentials: Credentials;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
+	/** Whether the lines at the dongles' serial ports are told as well; not unless told. */
+	readonly hearsSerial?: () => boolean;
 	/** What the meter keeps through a power cut; without it a new memory, filled with `pastDays` of the load. */
 	readonly flash?: Flash;
 	readonly pastDays?: number;
@@ -179,6 +186,11 @@ export class Simulator {
 			nonvolatile: nonvolatile ?? new DongleMemory(),
 			strikes: (quirk) => this.#strikes(quirks[quirk]),
 			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
+			...(this.#options.hearsSerial && {
+				isHeard: this.#options.hearsSerial,
+				onLine: (line) => this.#options.onEvent({ kind: 'serial', node: name, line }),
+			}),
+			onUnsent: (unsent) => this.#options.onEvent({ kind: 'unsent', node: name, unsent }),
 			onLimit: (limited) => this.#options.onEvent({ kind: 'limit', node: name, limited }),
 		});
 		this.dongles.push(dongle);

@@ -36,6 +36,8 @@ export interface SkModuleOptions {
 	readonly nonvolatile?: Nonvolatile;
 	/** Asked once for each chance; true lets it strike. */
 	readonly strikes?: (quirk: Quirk) => boolean;
+	/** Told each FAIL that answers a command, by its name as it was written. */
+	readonly onFail?: (command: string, code: ErrorCode) => void;
 	readonly log?: Log;
 }
 
@@ -70,6 +72,8 @@ export class SkModule {
 	#burst = '';
 	#holding: Timer | undefined;
 	#overruns = 0;
+	/** Name of the one under way, or of the last one. */
+	#command = '';
 
 	constructor(options: SkModuleOptions) {
 		this.#options = options;
@@ -78,7 +82,10 @@ export class SkModule {
 		const answers: Answers = {
 			line: (text) => this.#say(text + CRLF),
 			ok: () => this.#ok(),
-			fail: (code) => this.#say(encodeFailure(code) + CRLF),
+			fail: (code) => {
+				this.#say(encodeFailure(code) + CRLF);
+				this.#options.onFail?.(this.#command, code);
+			},
 			product: (text) => this.#say(text + '\r'),
 			flush: () => this.#flush(),
 		};
@@ -171,6 +178,7 @@ export class SkModule {
 		if (data !== undefined) this.#out += CRLF;
 		this.#release();
 		const words = splitLine(line);
+		this.#command = words[0]!;
 		const command = parseCommand(words, this.#options.model);
 		if (typeof command === 'string') this.#fail(words[0]!, command);
 		else if (this.#strikes('refused')) this.#fail(words[0]!, 'ER10');
@@ -187,6 +195,7 @@ export class SkModule {
 	#fail(name: string, code: ErrorCode): void {
 		const isProduct = this.#options.model.wopt !== undefined && isProductCommand(name);
 		this.#say(encodeFailure(code) + (isProduct ? '\r' : CRLF));
+		this.#options.onFail?.(name, code);
 	}
 
 	#onOverrun(why: string): void {
