@@ -63,7 +63,9 @@ export class JsonReporter implements Reporter {
 	}
 
 	step({ step, failure, answer }: StepResult): void {
-		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text: answer?.text ?? '' });
+		const { why, outcome, text = '' } = answer ?? {};
+		const data = { ...(why && { refusal: why }), ...(outcome && { outcome }) };
+		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text, ...data });
 	}
 
 	error(message: string): void {

@@ -245,7 +245,7 @@ class Run {
 
 	#openControl(): Control {
 		const enter = (event: () => void) => this.#pacer?.enter(event);
-		const control = new Control({ bench: this.#world, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		const control = new Control({ bench: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json } = this.#options;
 		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);

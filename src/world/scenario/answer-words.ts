@@ -1,66 +1,12 @@
-/** What comes of a command: kinds with fields for programs, and the one place where they become English. */
-import type { Place } from '../../meter/backplane/messages.js';
-import type { Phases } from '../../meter/catalogue/unit-types.js';
+/** What comes of a command in English: the one place where its kinds and fields become words. */
+import type { OUTCOMES, Outcome, REFUSALS, Refusal } from '../schema/answer-rows.js';
+import type { Fields, RecordOf } from '../schema/shape.js';
 
-/** A unit as a hand holds it. */
-interface Held {
-	readonly code: string;
-	readonly serial: string;
-}
+type Words<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
 
-/** Why a command was not carried out, and what there is to say of it. */
-export interface Refusals {
-	readonly noPower: object;
-	readonly noSwitchingUnit: object;
-	readonly switchingUnitOff: object;
-	readonly noCommunicationUnit: object;
-	/** `result`: `refused`, `stuck`, `overtaken` or `unanswered`. `reason`: as the log of the unit has it, which keeps text. */
-	readonly switchingUnit: { readonly result: string; readonly reason: string };
-	readonly emptyPlace: { readonly place: Place };
-	readonly fullPlace: { readonly place: Place };
-	readonly neverPulled: { readonly place: Place };
-	readonly inPlace: { readonly serial: string };
-	readonly unknownSerial: { readonly serial: string };
-	readonly notMade: { readonly unit: string; readonly phases: Phases };
-	readonly tooManyUnits: { readonly most: number };
-	/** `message`: which file, and what to do. */
-	readonly damagedMemory: { readonly message: string };
-	readonly coverClosed: object;
-	readonly nothingWrong: Held;
-	readonly contactWhole: object;
-	readonly powerIs: { readonly on: boolean };
-}
+const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
-export interface Outcomes {
-	readonly pulled: Held;
-	/** `before`: what was in its place. */
-	readonly plugged: Held & { readonly before: Held | null };
-	/** min; 0: it is over. */
-	readonly service: { readonly minutes: number };
-	readonly unitFails: Held & { readonly how: string; readonly delayMs: number | null; readonly as: string | null };
-	readonly unitMended: Held;
-	readonly contactFails: { readonly how: string };
-	readonly contactMended: object;
-	/** Where it is. */
-	readonly contact: { readonly closed: boolean };
-	/** A. */
-	readonly contract: { readonly amperes: number | null };
-	readonly demandLimit: { readonly watts: number | null; readonly minutes: number | null };
-	/** W; null: that of the house. */
-	readonly load: { readonly watts: number | null };
-	/** V; null: that of the supply. */
-	readonly voltage: { readonly r: number | null; readonly t: number | null };
-	readonly power: { readonly on: boolean };
-}
-
-type Rows<T> = { readonly [Kind in keyof T]: (fields: T[Kind]) => string };
-type Kinds<T> = { readonly [Kind in keyof T]: { readonly kind: Kind } & T[Kind] }[keyof T];
-export type Refusal = Kinds<Refusals>;
-export type Outcome = Kinds<Outcomes>;
-
-const held = ({ code, serial }: Held) => `${code} ${serial}`;
-
-export const REFUSAL_WORDS: Rows<Refusals> = Object.freeze({
+export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'the meter has no power',
 	noSwitchingUnit: () => 'there is no switching unit',
 	switchingUnitOff: () => 'the switching unit has no power',
@@ -80,7 +26,7 @@ export const REFUSAL_WORDS: Rows<Refusals> = Object.freeze({
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
 });
 
-export const OUTCOME_WORDS: Rows<Outcomes> = Object.freeze({
+export const OUTCOME_WORDS: Words<typeof OUTCOMES> = Object.freeze({
 	pulled: (unit) => `pulled ${held(unit)}`,
 	plugged: ({ before, ...unit }) => `plugged ${held(unit)} in${before === null ? '' : `, in place of ${held(before)}`}`,
 	service: ({ minutes }) => (minutes > 0 ? `work at the meter is announced for ${minutes} min` : 'work at the meter is over'),

@@ -1,6 +1,6 @@
 import type { Place } from '../../meter/backplane/messages.js';
 import type { Verdict } from '../../route-b/diagnosis.js';
-import type { Outcome, Refusal } from './answer-words.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { Command } from './command.js';
 
 /** What came of a command. */

@@ -68,6 +68,11 @@ const exchange = frozen({
 	),
 });
 
+const ANSWERED = frozen({
+	refusal: optional(field(anything(), 'why it was refused, for programs: `kind` and its fields, see below')),
+	outcome: optional(field(anything(), 'what was done, for programs: `kind` and its fields, see below')),
+});
+
 const row = <F extends Fields>(node: 'meter' | 'dongle' | 'both' | 'keiki', says: string, fields: F) => ({ node, says, fields });
 
 export const EVENTS = frozen({
@@ -187,8 +192,7 @@ export const EVENTS = frozen({
 		command: field(text(), 'the line'),
 		result: field(choice('done', 'refused', 'words'), '`words`: they are no command'),
 		reason: field(orNull(text()), 'why not, in words; null where it was done'),
-		refusal: optional(field(anything(), 'the same for programs: `kind` and its fields, see below')),
-		outcome: optional(field(anything(), 'the text for programs: `kind` and its fields, see below')),
+		...ANSWERED,
 		column: optional(field(number(), 'of the word that is wrong', 'from 1')),
 		text: field(text(), 'what there is to say, in words; may be empty'),
 		data: optional(field(anything(), 'all there is to know: of `state` and `status`')),
@@ -198,6 +202,7 @@ export const EVENTS = frozen({
 		step: field(text(), 'its words'),
 		failure: field(orNull(text()), 'what is other than it should be; null: nothing'),
 		text: field(text(), 'the answer to its command, in words; may be empty'),
+		...ANSWERED,
 	}),
 	lost: row('keiki', 'so many events are missing here, since nobody read them while 1 MB waited', {
 		lines: field(number(), 'how many'),

@@ -1,10 +1,12 @@
 /** The control line of a running meter: a line of words in, an answer out, whoever asks. */
 
-import type { Outcome, Refusal } from '../scenario/answer-words.js';
 import type { Command } from '../scenario/command.js';
 import { parseCommand } from '../scenario/grammar.js';
 import type { Answer, Bench } from '../scenario/stand.js';
-import { WordError } from '../scenario/words.js';
+import { WordError, Words } from '../scenario/words.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
+import type { WorldEventKind } from '../schema/event-rows.js';
+import { WORLD_EVENT_KINDS, type WorldEvents, type WorldListener } from './world-events.js';
 
 /** As programs get it, one JSON object a line. */
 export interface ControlAnswer {
@@ -27,6 +29,8 @@ export interface ControlAnswer {
 
 export interface ControlOptions {
 	readonly bench: Bench;
+	/** What `watch` subscribes to. */
+	readonly events: WorldEvents;
 	/** Brings virtual time up to now before something comes in. */
 	readonly enter: (event: () => void) => void;
 	/** Told all that changed something, or was to. */
@@ -44,6 +48,11 @@ export class Control {
 	/** A command waits for virtual time to pass. */
 	get isBusy(): boolean {
 		return this.#pending > 0;
+	}
+
+	/** Tells `listener` of these kinds of events from now on. Returns what ends that. */
+	watch(kinds: readonly WorldEventKind[], listener: WorldListener): () => void {
+		return this.#options.events.subscribe(listener, kinds);
 	}
 
 	/** Carries out one line; `done` is called once, with whether `onAnswer` was told. */
@@ -67,14 +76,31 @@ export class Control {
 	}
 }
 
+/** The kinds of event behind `watch`, all where there are none; what is wrong with them; undefined: it is another command. */
+export function understandWatch(line: string): readonly WorldEventKind[] | ControlAnswer | undefined {
+	const words = new Words(line);
+	if (!words.take('watch')) return undefined;
+	const kinds: WorldEventKind[] = [];
+	try {
+		while (words.peek !== undefined) kinds.push(words.oneOf(WORLD_EVENT_KINDS, 'kinds of events'));
+	} catch (error) {
+		return wrongWords(line, error);
+	}
+	return kinds.length === 0 ? WORLD_EVENT_KINDS : kinds;
+}
+
 /** The command, or what is wrong with the words. */
 export function understand(line: string): Command | ControlAnswer {
 	try {
 		return parseCommand(line);
 	} catch (error) {
-		if (!(error instanceof WordError)) throw error;
-		return { command: line, result: 'words', reason: error.expected, column: error.column, text: '' };
+		return wrongWords(line, error);
 	}
+}
+
+function wrongWords(command: string, error: unknown): ControlAnswer {
+	if (!(error instanceof WordError)) throw error;
+	return { command, result: 'words', reason: error.expected, column: error.column, text: '' };
 }
 
 function controlAnswer(command: string, { refusal, why, text, outcome, data }: Answer): ControlAnswer {

@@ -4,10 +4,11 @@ import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
-import { type Outcome, outcomeWords, type Refusal, refusalWords } from '../scenario/answer-words.js';
+import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
 import type { Command, ContactFailure, UnitFailure } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
 type Done = (answer: Answer) => void;

@@ -2,7 +2,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
-import type { Refusal } from '../scenario/answer-words.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
 import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
 
