@@ -5,6 +5,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { BASE_EVENTS } from '../../meter/backplane/base-log.js';
 import { PLACES } from '../../meter/backplane/messages.js';
+import { ORIGINS, RESULTS } from '../../meter/switching/switch-entry.js';
 import type { Value } from '../watch/values.js';
 import {
 	anything,
@@ -141,6 +142,17 @@ export const EVENTS = frozen({
 		what: field(choice(...BASE_EVENTS), 'what happened'),
 		place: field(orNull(choice(...PLACES)), 'to the unit in this place; null: to the base itself'),
 		detail: field(text(), 'what the log has beside it, for people: the meter keeps it as text', 'ASCII'),
+		code: optional(field(text(), 'type of the unit that this is about')),
+		serial: optional(field(text(), 'its serial number')),
+		isolation: optional(field(choice('late', 'failed', 'babbling', 'foreign', 'forbidden', 'implausible'), 'why a unit is isolated')),
+		minutes: optional(field(number(), 'of work that is announced', 'min')),
+		byMs: optional(field(number(), 'by which the clock was set forward', 'ms')),
+		action: optional(field(text(), 'of a command to the switching unit, or what it did: `open`, `close`, `ready`, `moved`, `configure`, …')),
+		origin: optional(field(choice(...ORIGINS), 'of `contact`: who wanted it')),
+		result: optional(field(choice(...RESULTS), 'of `contact`: what came of it')),
+		reason: optional(field(text(), 'of `contact` and `command`: why, as the log of the unit has it, which keeps text')),
+		closed: optional(field(flag(), 'of `contact`: where it really is')),
+		locked: optional(field(flag(), 'of `contact`: the unit has given up closing by itself')),
 	}),
 	voltage: row('meter', 'a voltage leaves its band, or is back; from a voltage unit', {
 		kind: field(choice('sag', 'swell', 'interruption', 'imbalance'), 'how it was out of its band'),

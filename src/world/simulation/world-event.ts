@@ -45,7 +45,7 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 		case 'radio':
 			return { event: 'radio', node, state: event.state, detail: event.detail };
 		case 'base':
-			return { event: 'unit', node, what: event.event.event, place: event.event.place ?? null, detail: event.event.detail };
+			return { event: 'unit', node, what: event.event.event, place: event.event.place ?? null, detail: event.event.detail, ...event.event.fields };
 		case 'voltage': {
 			const { kind, quantity, start, duration, extreme, depth, state } = event.event;
 			return { event: 'voltage', node, kind, quantity, state, start: isoTime(start), durationMs: duration, extreme, depth };

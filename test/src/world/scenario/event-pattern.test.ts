@@ -35,6 +35,8 @@ describe('scenario: events', () => {
 		equal(means('unit', PULLED), true);
 		equal(means('unit place=metering what=pulled_unannounced', PULLED), true);
 		equal(means('unit place=cover', PULLED), false);
+		equal(means('unit what=contact closed=false origin=breaker', { ...PULLED, what: 'contact', origin: 'breaker', closed: false }), true);
+		equal(means('unit origin=breaker', PULLED), false);
 		equal(means('get service=Get_SNA tid=7', GOT), true);
 		equal(means('get service=Get_Res', GOT), false);
 		equal(means('get node=meter-2', GOT), false);
@@ -47,7 +49,10 @@ describe('scenario: events', () => {
 
 	it('are refused where there is no such kind or field, with what there is', () => {
 		equal(wrong('units place=metering').startsWith('column 1: expected a kind of event (scan, join, get, '), true, wrong('units place=metering'));
-		equal(wrong('unit where=metering'), 'column 6: expected a field of "unit" (node, what, place or detail), got "where"');
+		equal(
+			wrong('unit where=metering'),
+			'column 6: expected a field of "unit" (node, what, place, detail, code, serial, isolation, minutes, byMs, action, origin, result, reason, closed or locked), got "where"',
+		);
 		equal(wrong('unit place=metering pulled'), 'column 21: expected KEY=VALUE, got "pulled"');
 		equal(wrong('ready dongle=null').startsWith('column 1: expected a kind of event'), true);
 	});

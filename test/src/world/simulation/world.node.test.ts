@@ -189,6 +189,16 @@ describe('World', () => {
 		equal(rig.events.length, 0);
 	});
 
+	it('tells of a trip by its fields', () => {
+		const rig = new Watched();
+		rig.ask('contract 30');
+		rig.ask('load 9000');
+		rig.run(120_000);
+		const trip = rig.of('unit').find(({ action }) => action === 'open');
+		const { what, place, origin, result, closed, locked } = trip!;
+		equal([what, place, origin, result, closed, locked].join(' '), 'contact option breaker done false false');
+	});
+
 	it('answers a command with a kind and fields, and says the same in words', () => {
 		const rig = new Watched();
 		equal(JSON.stringify(rig.ask('pull metering').outcome), '{"kind":"pulled","code":"1p3w-60-2way","serial":"M0001001"}');
