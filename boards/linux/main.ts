@@ -24,9 +24,9 @@ import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Datagrams } from '../../modules/datagram/datagram.js';
 import { Settings } from '../../modules/journal/settings.js';
 import { Air } from '../../modules/medium/air.js';
-import { NO_FAULTS } from '../../modules/medium/faults.js';
 import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
 import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
+import { MODELS } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
@@ -113,8 +113,8 @@ function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
 	const random = XS_RANDOM;
 	const log = PRINT_LOG;
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
-	const air = new Air({ scheduler, random, faults: NO_FAULTS });
-	const dongle = new Dongle({ name: 'dongle', model: 'bp35a1', serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
+	const air = new Air({ scheduler });
+	const dongle = new Dongle({ name: 'dongle', model: MODELS.bp35a1, serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
 	serial.onReceive = (bytes) => dongle.module.receive(bytes);
 	return new NativeStack({
 		radio: new LimitedRadio(air.createRadio('meter'), scheduler),

@@ -10,6 +10,7 @@ import { hexByte, jsonProperty, objectText, serviceName } from '../../../src/wor
 import { paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
+import { printable, printableLine } from '../shared/printable.js';
 import { kilowattHours, propertyText } from '../shared/property-text.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
@@ -43,7 +44,9 @@ export class HemsText implements HemsView {
 
 	found(pans: readonly PanDescription[]): void {
 		for (const { panId, channel, pairingId } of pans) {
-			process.stderr.write(`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${pairingId}`}\n`);
+			process.stderr.write(
+				`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${printableLine(pairingId)}`}\n`,
+			);
 		}
 	}
 
@@ -138,6 +141,6 @@ export class HemsJson implements HemsView {
 
 	#line(event: string, fields: Readonly<Record<string, unknown>>): string {
 		const elapsedMs = Math.floor(performance.now() - this.#start);
-		return JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields });
+		return printable(JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields }));
 	}
 }

@@ -8,9 +8,9 @@ import { WORLD_EVENT_KINDS } from '../../../src/world/simulation/world-events.js
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
+import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
-import { ownName } from './own-name.js';
 import type { Ready } from './ready.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
 
@@ -55,7 +55,7 @@ export class JsonReporter implements Reporter {
 	}
 
 	event(event: WorldEvent): void {
-		this.#output.write(JSON.stringify(event));
+		this.#output.write(printable(JSON.stringify(event)));
 	}
 
 	answer(answer: ControlAnswer): void {
@@ -82,7 +82,7 @@ export class JsonReporter implements Reporter {
 
 	#line<Kind extends EventKind>(event: Kind, node: string, fields: EventFields<Kind>): string {
 		const { now, elapsed } = this.#options;
-		return JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields });
+		return printable(JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields }));
 	}
 }
 

@@ -20,6 +20,7 @@ import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { installedUnits } from '../../installed-units.js';
+import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
@@ -159,7 +160,7 @@ class Run {
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, register, seed, credentials, faults, faultNames, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
@@ -176,7 +177,6 @@ class Run {
 		this.#refuseDamaged(() => {
 			this.#world = new World({
 				speed,
-				faultNames: () => faultNames,
 				seed,
 				start: this.#start,
 				load,
@@ -188,8 +188,7 @@ class Run {
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				combination: meter.combination,
 				utility: meter.utility,
-				airFaults: faults.air,
-				faults: faults.field,
+				faults,
 				neighbours,
 				notifications: notificationRules(notifications, seed),
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
@@ -207,6 +206,7 @@ class Run {
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
+		refuseIdleFaults(faults, simulator.faults);
 		this.#startRouteA(log);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);

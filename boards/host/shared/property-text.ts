@@ -2,6 +2,7 @@
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import type { Property } from '../../../modules/echonet-lite/frame.js';
 import { describeProperty, type Value } from '../../../src/world/watch/values.js';
+import { printableLine } from './printable.js';
 
 /** `power` and `512 W`. `wattHours` is what one count of the meter's energies is worth, where that is known. */
 export function propertyText(eoj: number, { epc, edt }: Property, wattHours?: number): { readonly name: string; readonly value: string } {
@@ -28,6 +29,7 @@ const MOST_ITEMS = 40;
 
 function valueText(value: Value, wattHours: number | undefined): string {
 	if (value === null) return 'no data';
+	if (typeof value === 'string') return printableLine(value);
 	if (typeof value !== 'object') return String(value);
 	if (Array.isArray(value)) return value.length > MOST_ITEMS ? `${value.length} of them` : value.map((each) => valueText(each, wattHours)).join(' ');
 	return recordText(value as Readonly<Record<string, Value>>, wattHours);

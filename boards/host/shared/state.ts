@@ -21,7 +21,7 @@ import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/mod
 import { meteringSectors } from '../../../src/meter/metering/history.js';
 import type { LocationStore } from '../../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
-import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { BASE, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
@@ -84,7 +84,7 @@ export class StateDirectory {
 		this.#madeDirectory = madeDirectory;
 		this.#lock = lock;
 		this.#kept = kept;
-		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keep({ files }));
+		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keepSoon({ files }));
 		this.#files.needAll();
 		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
@@ -146,7 +146,7 @@ export class StateDirectory {
 			get units() {
 				return kept();
 			},
-			keep: (units) => this.#keepUnits(units),
+			keep: (units) => this.#keepSoon({ units }),
 			flash: (owner, sectors) => {
 				try {
 					return this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors);
@@ -157,10 +157,10 @@ export class StateDirectory {
 		};
 	}
 
-	/** A unit is in its place whether the directory can be written or not: it is written with what changes next, or at the end. */
-	#keepUnits(units: readonly KeptUnit[]): void {
+	/** A unit is in its place, and its flash written, whether the directory can be written or not: it is written with what changes next, or at the end. */
+	#keepSoon(change: Pick<Partial<Kept>, 'files' | 'units'>): void {
 		try {
-			this.#keep({ units });
+			this.#keep(change);
 			this.#hasUnwritten = false;
 		} catch (error) {
 			if (!this.#hasUnwritten) process.stderr.write(`keiki: state: ${this.path} cannot be written: ${reasonOf(error)}\n`);

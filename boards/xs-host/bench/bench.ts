@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
-import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Air } from '../../../modules/medium/air.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
@@ -94,7 +93,7 @@ export async function play(
 	parts = USUAL,
 ): Promise<Outcome> {
 	const scheduler = new VirtualScheduler();
-	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
+	const air = new Air({ scheduler });
 	const options = {
 		...{ host, script, flash, under, scheduler, air },
 		pools: { ...pools, ...smaller },

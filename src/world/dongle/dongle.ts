@@ -1,24 +1,23 @@
 /** An emulated USB dongle: a module's command language on a serial line, and behind it a whole device in a virtual air. */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
+import type { Radio } from '../../../hal/ports/radio.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import type { Air } from '../../../modules/medium/air.js';
+import type { Medium } from '../../../modules/medium/medium.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import { type Quirk, SkModule } from '../../../modules/wi-sun-module/skstack/module/module.js';
+import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { SkModule, type Surroundings } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import { type DongleActivity, DongleNetwork, type Unsent } from './dongle-network.js';
 import { type SerialLine, SerialTap } from './serial-tap.js';
 
 export interface DongleOptions {
 	readonly name: string;
-	readonly model: ModelName;
-	/** What this one does otherwise than its model. */
-	readonly changes?: Partial<Model>;
+	readonly model: Model;
 	readonly serial: Serial;
-	readonly air: Air;
+	readonly air: Medium;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
@@ -31,7 +30,8 @@ export interface DongleOptions {
 	readonly remoteness?: number;
 	/** What SKSAVE and WOPT keep; without it they are refused. */
 	readonly nonvolatile?: Nonvolatile;
-	readonly strikes?: (quirk: Quirk) => boolean;
+	/** What stands around the dialogue of each module that it has; stopped when the module goes. Nothing unless told. */
+	readonly around?: () => Surroundings & { stop(): void };
 	readonly onActivity?: (activity: DongleActivity) => void;
 	/** Told each line at the serial port, both ways, as long as `isHeard`. */
 	readonly onLine?: (line: SerialLine) => void;
@@ -46,21 +46,24 @@ const PORTS: readonly number[] = Object.freeze([3610, 716]);
 
 export class Dongle {
 	readonly name: string;
-	readonly model: ModelName;
 	readonly network: DongleNetwork;
-	readonly module: SkModule;
 	readonly radio: LimitedRadio;
-	readonly #isHeard: () => boolean;
-	readonly #tap: SerialTap | undefined;
+	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
+	model: Model;
+	readonly #options: DongleOptions;
+	readonly #antenna: Radio;
+	#tap: SerialTap | undefined;
+	#module: SkModule;
+	#around: { stop(): void } | undefined;
 
 	constructor(options: DongleOptions) {
-		const { name, serial, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit, onLine } = options;
-		const model: Model = { ...MODELS[options.model], ...options.changes };
+		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit } = options;
+		const model = () => this.model;
 		this.name = name;
 		this.model = options.model;
-		this.#isHeard = options.isHeard ?? (() => true);
-		this.#tap = onLine && new SerialTap(model, onLine);
-		this.radio = new LimitedRadio(air.createRadio(name, options.remoteness), scheduler, options.transmitLimit);
+		this.#options = options;
+		this.#antenna = air.createRadio(name, options.remoteness);
+		this.radio = new LimitedRadio(this.#antenna, scheduler, options.transmitLimit);
 		this.network = new DongleNetwork({
 			radio: this.radio,
 			scheduler,
@@ -69,27 +72,37 @@ export class Dongle {
 			log,
 			macAddress,
 			ports: PORTS,
-			tellsReauthentication: model.tellsReauthentication,
-			joinEndsScan: model.joinEndsScan,
+			get tellsReauthentication() {
+				return model().tellsReauthentication;
+			},
+			get joinEndsScan() {
+				return model().joinEndsScan;
+			},
 			...(onActivity && { onActivity }),
 			...(onUnsent && { onUnsent }),
 			...(onLimit && { onLimit }),
 		});
-		this.module = new SkModule({
-			model,
-			network: this.network,
-			scheduler,
-			write: (bytes) => this.#write(serial, bytes),
-			log,
-			...(onUnsent && { onFail: (command, code) => onUnsent({ command, why: 'refused', code }) }),
-			...(options.nonvolatile && { nonvolatile: options.nonvolatile }),
-			...(options.strikes && { strikes: options.strikes }),
-		});
+		this.#module = this.#createModule();
+	}
+
+	get module(): SkModule {
+		return this.#module;
+	}
+
+	/** Another module in its place, of the model that it has now: it starts anew, with what was kept. */
+	exchange(): void {
+		this.#around?.stop();
+		this.#module = this.#createModule();
+	}
+
+	/** Carries it to another place: dB that it is weaker than the nominal level. */
+	move(remoteness: number): void {
+		this.#options.air.moveRadio(this.#antenna, remoteness);
 	}
 
 	/** Bytes that a program writes. */
 	receive(bytes: Uint8Array): void {
-		if (this.#tap !== undefined && this.#isHeard()) this.#tap.toModule(bytes);
+		if (this.#isHeard) this.#tap?.toModule(bytes);
 		this.module.receive(bytes);
 	}
 
@@ -99,9 +112,13 @@ export class Dongle {
 		this.module.restartInput();
 	}
 
-	#write(serial: Serial, bytes: Uint8Array): void {
-		if (this.#tap !== undefined && this.#isHeard()) this.#tap.toHost(bytes);
-		serial.write(bytes);
+	#write(bytes: Uint8Array): void {
+		if (this.#isHeard) this.#tap?.toHost(bytes);
+		this.#options.serial.write(bytes);
+	}
+
+	get #isHeard(): boolean {
+		return this.#tap !== undefined && (this.#options.isHeard?.() ?? true);
 	}
 
 	get isScanning(): boolean {
@@ -110,5 +127,26 @@ export class Dongle {
 
 	get isBusy(): boolean {
 		return this.network.isBusy;
+	}
+
+	#createModule(): SkModule {
+		const { scheduler, log, nonvolatile, onLine, onUnsent } = this.#options;
+		this.#tap = onLine && new SerialTap(this.model, onLine);
+		const around = this.#options.around?.();
+		this.#around = around;
+		const module: SkModule = new SkModule({
+			model: this.model,
+			network: this.network,
+			scheduler,
+			// One that was exchanged has nothing more to say.
+			write: (bytes) => {
+				if (module === this.#module) this.#write(bytes);
+			},
+			log,
+			...(nonvolatile && { nonvolatile }),
+			...(around && { around }),
+			...(onUnsent && { onFail: (command, code) => onUnsent({ command, why: 'refused', code }) }),
+		});
+		return module;
 	}
 }

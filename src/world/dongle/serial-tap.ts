@@ -4,9 +4,10 @@
  */
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { dataLength, MAX_PAYLOAD } from '../../../modules/wi-sun-module/skstack/language/command.js';
+import { MAX_PAYLOAD } from '../../../modules/wi-sun-module/skstack/language/command.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { CommandReader } from '../../../modules/wi-sun-module/skstack/module/command-reader.js';
+import { dataLength } from '../../../modules/wi-sun-module/skstack/module/commands.js';
 
 /** One line, without its end; `text` or `hex` is null. */
 export interface SerialLine {

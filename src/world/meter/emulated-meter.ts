@@ -5,7 +5,7 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Settings } from '../../../modules/journal/settings.js';
-import type { Air } from '../../../modules/medium/air.js';
+import type { Medium } from '../../../modules/medium/medium.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
 import { type Message, PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
@@ -20,6 +20,7 @@ import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials } from '../../route-b/device-credentials.js';
 import type { Diagnosis } from '../../route-b/diagnosis.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
+import type { FaultName } from '../fault/fault-table.js';
 import type { LoadSource } from '../load/source.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { SwitchOrders } from '../units/switch-orders.js';
@@ -38,9 +39,9 @@ export interface EmulatedMeterOptions extends RouteBSettings {
 	readonly seed: number;
 	/** Which run of a memory that goes on it is, from 1. */
 	readonly run: number;
-	readonly air: Air;
+	readonly air: Medium;
 	/** The wires of the house, for Route B by PLC. */
-	readonly powerLine: Air;
+	readonly powerLine: Medium;
 	readonly scheduler: Scheduler;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
@@ -182,6 +183,14 @@ export class EmulatedMeter {
 	get hearsByPlc(): boolean {
 		const type = this.shelf.inPlace('communication')?.type;
 		return type?.kind === 'communication' && type.routeB === 'plc';
+	}
+
+	/** Why a fault cannot strike its Route B; undefined: it can. */
+	faultRefusal(name: FaultName): string | undefined {
+		const type = this.shelf.inPlace('communication')?.type;
+		if (type?.kind !== 'communication' || type.routeB === 'none')
+			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
+		return name === 'transmit-limit' && type.routeB === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
 	}
 
 	/** The utility reaches it: there is a communication unit that has power. */

@@ -3,12 +3,10 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Radio } from '../../../hal/ports/radio.js';
 import type { SeededRandom } from '../../../hal/virtual/random.js';
-import { between } from '../../../modules/bytes/chance.js';
 import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import type { Datagrams, PeerEvent } from '../../../modules/datagram/datagram.js';
-import type { Air } from '../../../modules/medium/air.js';
-import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import type { VirtualRadio } from '../../../modules/medium/virtual-radio.js';
+import type { Medium } from '../../../modules/medium/medium.js';
+import { ARIB_LIMIT, LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Message } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
 import type { CommunicationServices } from '../../route-b/communication-plug-in.js';
@@ -20,10 +18,8 @@ import { RouteB, type RouteBOptions } from '../../route-b/route-b.js';
 import { NativeStack } from '../../wi-sun/native-stack.js';
 import { HeardRadio } from '../air/heard-radio.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
-import type { FieldFaults, Timed } from '../fault/field-faults.js';
-import { IgnoredRequests } from '../fault/ignored-requests.js';
-import { LateBeacons } from '../fault/meter-radio.js';
-import { FaultyReplies } from '../fault/replies.js';
+import type { FaultSwitches } from '../fault/fault-switches.js';
+import { MeterFaults } from '../fault/meter-faults.js';
 import { type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
 
 /** By which a HEMS hears the meter. */
@@ -49,10 +45,7 @@ export interface RouteBSettings {
 	readonly log: Log;
 	readonly credentials: Credentials;
 	readonly profile: MeterProfile;
-	readonly faults: FieldFaults;
-	/** Whether something that happens in one case in so many happens now. */
-	readonly strikes: (oneIn: number | undefined) => boolean;
-	readonly chance: SeededRandom;
+	readonly faults: FaultSwitches;
 	readonly answerDelay: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules | undefined;
 	readonly location?: LocationStore | undefined;
@@ -65,7 +58,7 @@ export interface RouteBServicesOptions extends LinkPlace, RouteBSettings {
 	readonly name: string;
 	readonly contacts: Contacts;
 	readonly medium: 'wi-sun' | 'plc';
-	readonly air: Air;
+	readonly air: Medium;
 	readonly random: SeededRandom;
 	readonly serial: string;
 	readonly onExchange: (exchange: Exchange, link: RouteBLinkName) => void;
@@ -77,22 +70,33 @@ export interface RouteBServicesOptions extends LinkPlace, RouteBSettings {
 
 /** UDP port of ECHONET Lite. */
 const PORT = 3610;
+/** Bits of the PAN ID that differ where the PAN has moved. */
+const OTHER_PAN = 0x5a5a;
 const SILENT = Object.freeze({ onDatagram() {}, onPeer() {} });
 
 export class RouteBServices implements CommunicationServices {
 	readonly stack: NativeStack;
 	readonly routeB: RouteB;
 	readonly #options: RouteBServicesOptions;
-	readonly #radio: VirtualRadio;
+	readonly #radio: Radio;
 	readonly #heard: HeardRadio;
 	readonly #tap: ExchangeTap;
 	#lan: { readonly link: LanLink; readonly routeB: RouteB } | undefined;
-	#mute = false;
+	readonly #faults: MeterFaults;
+	#isMoved = false;
 
 	constructor(options: RouteBServicesOptions) {
-		const { contacts, air, random, cipher, log, name, faults, strikes, macAddress, panId, channel } = options;
+		const { contacts, air, random, cipher, log, name, macAddress, panId, channel } = options;
 		this.#options = options;
-		const ignored = new IgnoredRequests((request) => strikes(request === 'PTR' ? faults.ignoredTerminations : faults.ignoredReauthentications));
+		this.#faults = new MeterFaults({
+			switches: options.faults,
+			scheduler: contacts,
+			actions: {
+				terminate: (peer) => this.stack.terminate(peer),
+				restart: () => this.stack.restart(),
+				move: () => this.#move(),
+			},
+		});
 		this.#radio = air.createRadio(name);
 		this.#heard = new HeardRadio(this.#radio);
 		this.stack = new NativeStack({
@@ -105,24 +109,23 @@ export class RouteBServices implements CommunicationServices {
 			panId,
 			channel,
 			ports: [PORT],
-			pana: { ...(faults.lifetime !== undefined && { lifetime: faults.lifetime }), ...this.#slowJoin() },
-			admits: () => !strikes(faults.refusedJoins),
-			hears: (message) => ignored.hears(message),
+			pana: this.#faults.pana,
+			link: (link) => this.#faults.link(link),
 			onLinkKey: (_peer, index, key) => options.onLinkKey({ key, index }),
 		});
-		this.#tap = this.#tapped(this.stack, options.medium);
+		this.#tap = this.#tapped(this.#faults.stack(this.stack), options.medium);
 		const { answerDelay, location } = options;
-		const datagrams = this.#spoilt(this.#tap, () => this.#mute);
+		const datagrams = this.#faults.replies(this.#tap, true);
 		this.routeB = this.#createRouteB({ datagrams, random, secured: 'required', answerDelay, ...(location && { location }) });
 	}
 
 	start(): void {
-		const { credentials, faults } = this.#options;
-		this.routeB.start(faults.wrongPassword ? { ...credentials, password: otherPassword(credentials.password) } : credentials);
+		this.routeB.start(this.#options.credentials);
 	}
 
 	/** The power is gone. */
 	stop(): void {
+		this.#faults.stop();
 		this.stack.stop();
 		this.stack.listener = SILENT;
 		this.#options.air.removeRadio(this.#radio);
@@ -148,7 +151,7 @@ export class RouteBServices implements CommunicationServices {
 	 * nor outlasts the power.
 	 */
 	addLan(link: LanLink, random: SeededRandom): void {
-		const datagrams = this.#spoilt(this.#tapped(link.datagrams, 'lan'), () => false);
+		const datagrams = this.#faults.replies(this.#tapped(link.datagrams, 'lan'), false);
 		const routeB = this.#createRouteB({ datagrams, random, secured: 'any', multicast: link.multicast });
 		this.#lan = { link, routeB };
 		routeB.start();
@@ -167,18 +170,6 @@ export class RouteBServices implements CommunicationServices {
 		});
 	}
 
-	/** An authentication has two answers to think over. */
-	#slowJoin() {
-		const { chance, faults } = this.#options;
-		const { slowJoin } = faults;
-		return slowJoin && { deliberation: () => between(chance, slowJoin.min, slowJoin.max) / 2 };
-	}
-
-	#spoilt(inner: Datagrams, isMute: () => boolean): Datagrams {
-		const { contacts, chance, faults } = this.#options;
-		return new FaultyReplies({ inner, scheduler: contacts, random: chance, oneIn: faults.replies, ...faults.replyDelays, isMute });
-	}
-
 	#tapped(datagrams: Datagrams, link: RouteBLinkName): ExchangeTap {
 		const { contacts, onExchange, onPeer } = this.#options;
 		return new ExchangeTap(
@@ -187,43 +178,30 @@ export class RouteBServices implements CommunicationServices {
 			(exchange) => onExchange(exchange, link),
 			(event, peer, evidence) => {
 				onPeer(event, peer, evidence);
-				if (event === 'joined') this.#onJoined(peer);
+				if (link !== 'lan') this.#faults.onPeer(event, peer);
 			},
 		);
 	}
 
-	/** What the meter does to a session after a while, where it is told to. */
-	#onJoined(peer: Uint8Array): void {
-		const { faults, contacts, strikes, panId } = this.#options;
-		this.#mute = false;
-		const after = (timed: Timed | undefined, task: () => void) => {
-			if (timed !== undefined && strikes(timed.oneIn)) contacts.after(timed.delay, task);
-		};
-		after(faults.terminate, () => this.stack.terminate(peer));
-		after(faults.forget, () => this.stack.restart());
-		after(faults.move, () => this.stack.move(panId ^ 0x5a5a, this.#otherChannel()));
-		after(faults.mute, () => {
-			this.#mute = true;
-		});
-	}
-
-	#otherChannel(): number {
-		return ROUTE_B_CHANNELS[(ROUTE_B_CHANNELS.indexOf(this.#options.channel) + 5) % ROUTE_B_CHANNELS.length]!;
+	/** To another place, or back to its own. */
+	#move(): void {
+		const { panId, channel } = this.#options;
+		this.#isMoved = !this.#isMoved;
+		if (this.#isMoved) this.stack.move(panId ^ OTHER_PAN, otherChannel(channel));
+		else this.stack.move(panId, channel);
 	}
 
 	/** The law of the air holds for radio alone. */
 	#lawful(radio: Radio): Radio {
-		const { medium, contacts, faults, strikes, onLimit, transmitLimit } = this.#options;
-		const limited = new LimitedRadio(radio, contacts, medium === 'plc' ? Number.POSITIVE_INFINITY : transmitLimit);
+		const { medium, contacts, onLimit, transmitLimit = ARIB_LIMIT } = this.#options;
+		const byRadio = medium === 'wi-sun';
+		const limited = new LimitedRadio(radio, contacts, byRadio ? transmitLimit : Number.POSITIVE_INFINITY);
 		limited.onLimit = onLimit;
-		const { slowBeacons, missingBeacons } = faults;
-		if (slowBeacons === undefined && missingBeacons === undefined) return limited;
-		const delay = () => (slowBeacons !== undefined && strikes(slowBeacons.oneIn) ? slowBeacons.delay : 0);
-		return new LateBeacons(limited, contacts, delay, () => strikes(missingBeacons));
+		if (byRadio) this.#faults.limit(limited, transmitLimit);
+		return this.#faults.radio(limited);
 	}
 }
 
-/** Another one of the same form. */
-function otherPassword(password: string): string {
-	return (password.startsWith('X') ? 'Y' : 'X') + password.slice(1);
+function otherChannel(channel: number): number {
+	return ROUTE_B_CHANNELS[(ROUTE_B_CHANNELS.indexOf(channel) + 5) % ROUTE_B_CHANNELS.length]!;
 }

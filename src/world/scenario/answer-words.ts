@@ -4,6 +4,7 @@ import type { Fields, RecordOf } from '../schema/shape.js';
 
 type Words<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
 
+const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
 export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
@@ -23,6 +24,7 @@ export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
 	contactWhole: () => 'nothing is wrong with the contact',
+	fault: ({ reason }) => reason,
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
 });
 
@@ -45,6 +47,8 @@ export const OUTCOME_WORDS: Words<typeof OUTCOMES> = Object.freeze({
 		return `the voltage is ${leg('R', r)}, ${leg('T', t)}`;
 	},
 	power: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
+	faultOn: ({ name, value, once, node }) => `${name}=${value} is on${once ? ', once' : ''}${at(node)}`,
+	faultOff: ({ name, node }) => `${name ?? 'every fault'} is off${at(node)}`,
 });
 
 export function refusalWords(refusal: Refusal): string {

@@ -31,6 +31,7 @@ export const REFUSALS = frozen({
 	coverClosed: {},
 	nothingWrong: HELD,
 	contactWhole: {},
+	fault: { reason: field(text(), 'why it cannot be switched, in words') },
 	powerIs: { on: field(flag(), 'it is on already; else off') },
 });
 
@@ -54,6 +55,13 @@ export const OUTCOMES = frozen({
 	load: { watts: field(orNull(number()), 'null: that of the house', 'W') },
 	voltage: { r: field(orNull(number()), 'of R; null: that of the supply', 'V'), t: field(orNull(number()), 'of T likewise', 'V') },
 	power: { on: field(flag(), 'whether it is') },
+	faultOn: {
+		name: field(text(), 'of the fault'),
+		value: field(text(), 'its value'),
+		once: field(flag(), 'it strikes once and is off then'),
+		node: field(orNull(text()), 'where alone; null: wherever it can strike'),
+	},
+	faultOff: { name: field(orNull(text()), 'null: all'), node: field(orNull(text()), 'where alone; null: everywhere') },
 });
 
 type Kinds<Rows extends Readonly<Record<string, Fields>>> = { [Kind in keyof Rows]: { readonly kind: Kind } & RecordOf<Rows[Kind]> }[keyof Rows];

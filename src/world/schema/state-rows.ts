@@ -97,7 +97,18 @@ export const STATE = frozen({
 		),
 		'in their order',
 	),
-	faults: field(listOf(text()), 'those that are switched on', 'NAME=VALUE, as --fault'),
+	faults: field(
+		listOf(
+			record({
+				name: field(text(), 'as --fault has it'),
+				value: field(text(), 'its value'),
+				once: field(flag(), 'it strikes once and is off then'),
+				struck: field(number(), 'how often it has struck so far'),
+				at: field(listOf(text()), 'where it is on: `air`, `meter`, `dongle`, …'),
+			}),
+		),
+		'those that are on',
+	),
 });
 
 export type WorldState = RecordOf<typeof STATE>;

@@ -2,10 +2,13 @@
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
+import type { FaultChoice } from '../fault/fault-choice.js';
+import type { UnitFailure } from '../fault/faulty-unit.js';
+import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
 import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
-import type { Command, ContactFailure, UnitFailure } from '../scenario/command.js';
+import type { Command, ContactFailure } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
@@ -28,9 +31,12 @@ const NO_SWITCH: Refusal = Object.freeze({ kind: 'noSwitchingUnit' });
 export class MeterBench implements Bench<MeterCommand> {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
+	readonly #faults: WorldFaults;
 
-	constructor(meter: EmulatedMeter) {
+	/** @param faults of the world around it */
+	constructor(meter: EmulatedMeter, faults: WorldFaults) {
 		this.#meter = meter;
+		this.#faults = faults;
 		this.view = new MeterView(meter);
 	}
 
@@ -78,6 +84,15 @@ export class MeterBench implements Bench<MeterCommand> {
 				return this.#failContact(command.failure);
 			case 'mend contact':
 				return this.#failContact(undefined);
+			case 'fault':
+				return this.#switchFault(command.fault, command.node);
+			case 'fault off': {
+				const refusal = this.#faults.clear(command.name, command.node);
+				if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+				return carriedOut({ kind: 'faultOff', name: command.name ?? null, node: command.node ?? null });
+			}
+			case 'faults':
+				return runningFaults(this.#faults.running);
 			case 'cover':
 				return command.open ? this.#pull('cover') : this.#closeCover();
 			case 'load':
@@ -142,6 +157,12 @@ export class MeterBench implements Bench<MeterCommand> {
 		relay.backFeed = failure === 'fed';
 		relay.fault = failure === undefined || failure === 'fed' ? 'none' : RELAY_FAULTS[failure];
 		return carriedOut(failure === undefined ? { kind: 'contactMended' } : { kind: 'contactFails', how: failure });
+	}
+
+	#switchFault(fault: FaultChoice, node: string | undefined): Answer {
+		const refusal = this.#faults.set(fault, node);
+		if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+		return carriedOut({ kind: 'faultOn', name: fault.name, value: fault.text, once: fault.once === true, node: node ?? null });
 	}
 
 	/** By the communication unit to the switching unit. */
@@ -216,6 +237,14 @@ class MeterView implements BenchView {
 		const { state, identity } = meter.base.report(place);
 		return { state, code: identity?.code };
 	};
+}
+
+function runningFaults(faults: readonly RunningFault[]): Answer {
+	const lines = faults.map(({ name, value, once, struck, at }) => {
+		const times = struck === 1 ? 'once' : `${struck} times`;
+		return `${name}=${value}${once ? ' once' : ''} at ${at.join(', ')}: struck ${struck === 0 ? 'not yet' : times}`;
+	});
+	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
 }
 
 function carriedOut(outcome: Outcome): Answer {

@@ -18,8 +18,6 @@ import { WorldEvents } from './world-events.js';
 export interface WorldOptions extends Omit<SimulatorOptions, 'onEvent' | 'hearsSerial'> {
 	/** How fast virtual time goes; whoever drives the scheduler keeps to it. */
 	readonly speed: number | 'max';
-	/** Those that are switched on, as `NAME=VALUE`. */
-	readonly faultNames?: () => readonly string[];
 }
 
 export class World implements Bench {
@@ -38,7 +36,7 @@ export class World implements Bench {
 			onEvent: (event) => this.events.tell(event),
 			hearsSerial: () => this.events.wants('serial'),
 		});
-		this.#bench = new MeterBench(this.simulator.meters[0]!);
+		this.#bench = new MeterBench(this.simulator.meters[0]!, this.simulator.faults);
 	}
 
 	/** Of the first meter, for expectations. */
@@ -47,8 +45,8 @@ export class World implements Bench {
 	}
 
 	get state(): WorldState {
-		const { speed, faultNames } = this.#options;
-		const { scheduler, meters, dongles } = this.simulator;
+		const { speed } = this.#options;
+		const { scheduler, meters, dongles, faults } = this.simulator;
 		return {
 			schema: SCHEMA,
 			time: isoTime(this.#now),
@@ -56,7 +54,7 @@ export class World implements Bench {
 			speed,
 			meters: meters.map((meter) => this.#meterState(meter)),
 			dongles: dongles.map(dongleState),
-			faults: faultNames?.() ?? [],
+			faults: faults.running,
 		};
 	}
 
@@ -100,5 +98,5 @@ export class World implements Bench {
 
 function dongleState({ name, model, network, isScanning, isBusy }: Dongle): WorldState['dongles'][number] {
 	const { macAddress, limited, transmitTime } = network;
-	return { node: name, model, macAddress: toUpperHex(macAddress), scanning: isScanning, busy: isBusy, limited, transmitMs: transmitTime };
+	return { node: name, model: model.name, macAddress: toUpperHex(macAddress), scanning: isScanning, busy: isBusy, limited, transmitMs: transmitTime };
 }

@@ -216,7 +216,7 @@ describe('Route A of keiki run', function () {
 		[['--route-a', '127.0.0.1:0', '--route-a', '192.0.2.1:4059'], /--route-a 192\.0\.2\.1:4059: not an address of this host/],
 		[['--route-a', 'off', '--route-a', '[::1]:0'], /--route-a off: expected it alone/],
 		[['--route-a', '[::1]:4099', '--route-a', '[::1]:4099'], /--route-a \[::1\]:4099: expected each place once/],
-		[['--local-port', 'com1'], /--local-port: expected pty or tcp:PORT/],
+		[['--local-port', 'com1'], /--local-port: expected pty, pty:PATH or tcp:PORT/],
 		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
 	] as const) {
 		it(`refuses ${words.join(' ')}`, () => {

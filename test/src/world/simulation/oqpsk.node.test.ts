@@ -58,7 +58,7 @@ class Bench {
 		const cipher = new PortableCipher();
 		const log = { write() {} };
 		const load = constantLoad(500);
-		const air = new Air({ scheduler, random: new SeededRandom(1, 'air'), physical: OQPSK_250K });
+		const air = new Air({ scheduler, physical: OQPSK_250K });
 		air.onTransmission = (transmission) => this.sent.push(transmission);
 		const random = new SeededRandom(1, 'meter');
 		const flash = new RamFlash(meteringSectors(4096), 4096);

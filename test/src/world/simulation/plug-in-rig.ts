@@ -37,7 +37,7 @@ export class PlugInBench {
 			if (text !== undefined) this.events.push(text);
 		});
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MeterBench(this.meter);
+		this.bench = new MeterBench(this.meter, this.hems.simulator.faults);
 		this.run(0);
 	}
 

@@ -5,6 +5,7 @@ import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/lang
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
+import { parseFault } from '../../../../src/world/fault/fault-choice.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { parseCommand } from '../../../../src/world/scenario/grammar.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
@@ -32,7 +33,7 @@ class Watched {
 		this.world = new World({
 			seed: 1,
 			speed: 'max',
-			faultNames: () => ['slow-reply=18s'],
+			faults: [parseFault('slow-reply=1s')],
 			start: Date.UTC(2026, 10, 22, 3, 0),
 			load: constantLoad(500),
 			profile: GEN1,
@@ -145,10 +146,16 @@ describe('World', () => {
 		rig.join();
 		equal(fits(), undefined, 'joined');
 		const { meters, dongles, faults } = rig.world.state;
-		equal(`${meters[0]!.session?.state} ${meters[0]!.session?.peerNode} ${faults.join()}`, 'OPEN dongle slow-reply=18s');
+		equal(
+			`${meters[0]!.session?.state} ${meters[0]!.session?.peerNode} ${faults.map(({ name, value, at }) => `${name}=${value} at ${at.join()}`).join()}`,
+			'OPEN dongle slow-reply=1s at meter',
+		);
 		equal(dongles[0]!.model, 'bp35a1');
 		const { data } = rig.ask('state');
 		equal(checkRecord(STATE, JSON.parse(JSON.stringify(data)), 'state'), undefined, 'the command');
+		rig.ask('fault mute');
+		rig.ask('fault mute off');
+		rig.ask('fault mute off');
 		rig.ask('power cut');
 		rig.ask('switch open');
 		rig.ask('breaker reset');

@@ -1,9 +1,9 @@
 /** Long values at each of many PDU sizes, however messages are protected. */
-import type { Cipher } from '../../../hal/ports/cipher.js';
-import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import { CONTROL } from '../../../modules/dlms/security/ciphering.js';
-import { equal, toHex } from '../../assert.js';
-import { clientSecurity, Line, MANAGEMENT, NAMES, newCipher, rig } from '../dlms/device-rig.js';
+import type { Cipher } from '../../../../hal/ports/cipher.js';
+import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { CONTROL } from '../../../../modules/dlms/security/ciphering.js';
+import { equal, toHex } from '../../../assert.js';
+import { clientSecurity, Line, MANAGEMENT, NAMES, newCipher, rig } from '../device-rig.js';
 
 export const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
 const PROTOCOLS = ['glo', 'ded', 'general-glo', 'general-ded'] as const;

@@ -1,4 +1,4 @@
-import { ownName } from '../../../../boards/host/run/own-name.js';
+import { ownName } from '../../../../boards/host/shared/own-name.js';
 import { equal } from '../../../assert.js';
 
 describe('the name by which hints call the program', () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build, ENVIRONMENT } from '../command-line-rig.js';
+import { build, ENVIRONMENT } from './command-line-rig.js';
 
 const LAUNCHER = resolve('keiki');
 

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Peer } from '../../../bench/peer.js';
-import { ratio } from '../../../bench/report.js';
+import { Peer } from '../../bench/peer.js';
+import { ratio } from '../../bench/report.js';
 
 describe('a peer of the bench', () => {
 	let folder = '';

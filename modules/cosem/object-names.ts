@@ -1,6 +1,8 @@
+import type { LogicalName } from '../dlms/axdr/obis.js';
+
 /**
- * Logical names of the meter's objects, A to F of `A-B:C.D.E.F` as hexadecimal digits in that order. They agree with the Dutch profile DSMR 4.2.2 and with
- * IDIS, as far as those have the object.
+ * Logical names of a meter's objects, A to F of `A-B:C.D.E.F` as hexadecimal digits in that order (Blue Book part 1, OBIS). They agree with the Dutch
+ * profile DSMR 4.2.2 and with IDIS, as far as those have the object. Meters here serve all of them, and head-ends have a word for each.
  */
 export const NAME = Object.freeze({
 	clock: 0x00_00_01_00_00_ff,
@@ -10,9 +12,12 @@ export const NAME = Object.freeze({
 	macAddress: 0x00_00_19_02_00_ff,
 	ipv6: 0x00_00_19_07_00_ff,
 	association: 0x00_00_28_00_00_ff,
+	/** 0.0.40.0.x.255 of one client; this stands for all. */
+	ownAssociation: 0x00_00_28_00_01_ff,
 	sapAssignment: 0x00_00_29_00_00_ff,
 	logicalDevice: 0x00_00_2a_00_00_ff,
 	securitySetup: 0x00_00_2b_00_00_ff,
+	/** 0.0.43.1.x.255 of one client; this stands for all. */
 	invocationCounter: 0x00_00_2b_01_00_ff,
 	installedUnits: 0x00_00_5e_51_00_ff,
 	serial: 0x00_00_60_01_00_ff,
@@ -33,10 +38,9 @@ export const NAME = Object.freeze({
 	loadProfile: 0x01_00_63_01_00_ff,
 });
 
-/** For `x` of 0.0.40.0.x.255, the association of one client: in the table of rights the first of them stands for all. */
-export const OWN_ASSOCIATION = numbered(NAME.association, 1);
+export type ObjectName = keyof typeof NAME;
 
 /** The same name with another E, as objects have it of which there are several. */
-export function numbered(name: number, e: number): number {
-	return name + e * 256;
+export function numbered(name: LogicalName, e: number): LogicalName {
+	return name - (name % 0x10000) + 0x100 * e + (name % 0x100);
 }
