@@ -26,27 +26,39 @@ export function routeAService(options: RouteAServiceOptions): ServiceFactory {
 	return (contacts, host) => new RouteAService(options, contacts, host);
 }
 
-/** Route A as a service of the communication unit. */
+/** Route A as a service of the communication unit. It is built in a task of its own: from within the start of a base it would want more stack than XS has. */
 export class RouteAService implements Service {
-	readonly routeA: RouteA;
+	readonly #options: RouteAServiceOptions;
+	readonly #contacts: Contacts;
 	readonly #host: ServiceHost;
-	readonly #link: RouteALink;
 	/** The units in the other places, as the base has told of them. */
 	readonly #neighbours: UnitIdentity[] = [];
+	#routeA: RouteA | undefined;
 	#close: (() => void) | undefined;
 
-	/**
-	 * @throws RangeError for what `RouteA` cannot be told
-	 * @throws JournalError if the flash of the event log holds something else
-	 */
 	constructor(options: RouteAServiceOptions, contacts: Contacts, host: ServiceHost) {
-		const { link } = options;
+		this.#options = options;
+		this.#contacts = contacts;
+		this.#host = host;
+	}
+
+	/** Undefined until the task has come that builds it. */
+	get routeA(): RouteA | undefined {
+		return this.#routeA;
+	}
+
+	/** What `RouteA` throws for what it cannot be told is the end of the unit. */
+	start(): void {
+		this.#contacts.after(0, () => this.#build());
+	}
+
+	#build(): void {
+		const contacts = this.#contacts;
+		const { link } = this.#options;
 		const { network, localPort } = link;
 		const units = () => this.#installed();
-		this.#host = host;
-		this.#link = link;
-		this.routeA = new RouteA({
-			...options,
+		this.#routeA = new RouteA({
+			...this.#options,
 			...(network && { network }),
 			...(localPort && { localPort }),
 			readings: contacts.readings,
@@ -55,16 +67,13 @@ export class RouteAService implements Service {
 				return units();
 			},
 		});
-	}
-
-	start(): void {
-		this.routeA.start();
-		this.#close = this.#link.open(this.routeA);
+		this.#routeA.start();
+		this.#close = link.open(this.#routeA);
 	}
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
-		else if (message.kind === 'leave') this.routeA.record(this.routeA.profile.events.powerDown);
+		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.profile.events.powerDown);
 	}
 
 	stop(): void {
@@ -82,7 +91,7 @@ export class RouteAService implements Service {
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);
 		// What was on record went with the unit.
-		if (place === 'metering') this.routeA.forgetRows();
+		if (place === 'metering') this.#routeA?.forgetRows();
 	}
 
 	/** In the order of the places; there is no number for a cover. */

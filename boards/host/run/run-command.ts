@@ -178,7 +178,7 @@ class Run {
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);

@@ -272,9 +272,9 @@ export class Simulator {
 	}
 
 	#filledFlash(): Flash {
-		const { start, load, profile, pastDays = 0 } = this.#options;
+		const { start, load, pastDays = 0 } = this.#options;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		recordPast(flash, load, start, pastDays, profile.counter);
+		recordPast(flash, load, start, pastDays);
 		return flash;
 	}
 

@@ -79,7 +79,7 @@ function device() {
 const serials = ({ communication }: Firmware) =>
 	communication
 		.find(RouteAService)!
-		.routeA.units.map(({ serial }) => serial)
+		.routeA!.units.map(({ serial }) => serial)
 		.join();
 
 describe('a device of plug-in units', () => {
