@@ -26,11 +26,8 @@ export const ECHONET_LITE_PORT = 3610;
 export const ALL_NODES: Address = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
 export interface RouteBOptions {
-	readonly datagrams: Datagrams;
-	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly log: Log;
-	readonly readings: Readings;
 	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
@@ -63,6 +60,8 @@ export class RouteB implements DatagramListener {
 	readonly status: RouteBStatus;
 	readonly meter: SmartMeter;
 	readonly #options: RouteBOptions;
+	readonly #datagrams: Datagrams;
+	readonly #scheduler: Scheduler;
 	readonly #open: boolean;
 	readonly #queueLimit: number;
 	readonly #profile: NodeObject;
@@ -78,9 +77,11 @@ export class RouteB implements DatagramListener {
 	#session = 0;
 
 	/** Throws RangeError where the class cannot say what the options ask. */
-	constructor(options: RouteBOptions) {
-		const { datagrams, profile, readings, serial, location, random, log, scheduler, informs } = options;
+	constructor(options: RouteBOptions, datagrams: Datagrams, scheduler: Scheduler, readings: Readings) {
+		const { profile, serial, location, random, log, informs } = options;
 		this.#options = options;
+		this.#datagrams = datagrams;
+		this.#scheduler = scheduler;
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
 		this.status = new RouteBStatus(() => readings.now());
@@ -127,7 +128,7 @@ export class RouteB implements DatagramListener {
 
 	/** Begins to listen; on a link that knows no sessions the node announces itself. Called once. */
 	start(credentials?: Credentials): void {
-		this.#options.datagrams.listener = this;
+		this.#datagrams.listener = this;
 		this.#started = true;
 		this.status.started();
 		if (credentials) this.configure(credentials);
@@ -136,12 +137,12 @@ export class RouteB implements DatagramListener {
 
 	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
 	configure({ id, password }: Credentials): void {
-		this.#options.datagrams.configure(id, password);
+		this.#datagrams.configure(id, password);
 	}
 
 	/** Ends the session with the HEMS, if there is one. */
 	disconnect(): void {
-		if (this.#hems) this.#options.datagrams.terminate(this.#hems);
+		if (this.#hems) this.#datagrams.terminate(this.#hems);
 	}
 
 	/** The power is about to go: what a HEMS has set is written down. */
@@ -184,7 +185,7 @@ export class RouteB implements DatagramListener {
 			if (this.#hems && !known) {
 				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
 				this.status.peer('failed', peer, `refused: another HEMS is connected (${evidence})`, this.#hems);
-				this.#options.datagrams.terminate(peer);
+				this.#datagrams.terminate(peer);
 				return;
 			}
 			if (event === 'joined' || !known) this.#begin(peer);
@@ -210,7 +211,7 @@ export class RouteB implements DatagramListener {
 
 	#announceInstances(): void {
 		const session = this.#session;
-		this.#options.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
+		this.#scheduler.after(this.#options.instanceListDelay ?? 500, () => {
 			if (session === this.#session) this.#node.announce(this.#profile, [INSTANCE_LIST]);
 		});
 	}
@@ -223,8 +224,8 @@ export class RouteB implements DatagramListener {
 	#schedule(): void {
 		if (this.#serving) return;
 		this.#serving = true;
-		const { scheduler, random, answerDelay } = this.#options;
-		scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+		const { random, answerDelay } = this.#options;
+		this.#scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */
@@ -242,7 +243,7 @@ export class RouteB implements DatagramListener {
 	}
 
 	#transmit(to: Address | undefined, message: Uint8Array): void {
-		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
+		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
 }
 

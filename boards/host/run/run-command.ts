@@ -202,6 +202,7 @@ class Run {
 					maxSend: MAX_SEND,
 					link: (emulated) => this.#routeA!.link(log, () => emulated.macAddress),
 				},
+				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,
@@ -222,7 +223,6 @@ class Run {
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
-		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();

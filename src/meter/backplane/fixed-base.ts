@@ -22,33 +22,32 @@ const LEAVE: Message = Object.freeze({ kind: 'leave' });
 const BETWEEN_UNITS: readonly Message['kind'][] = Object.freeze(['command', 'answer', 'contact', 'voltage']);
 
 export class FixedBase implements Base, Contacts {
-	readonly #options: FixedBaseOptions;
+	readonly clock: Clock;
+	readonly #scheduler: Scheduler;
+	readonly #metrology: Metrology;
+	/** The metering unit is the first. */
 	readonly #units: PlugIn[] = [];
-	#metering: PlugIn | undefined;
 
-	constructor(options: FixedBaseOptions) {
-		this.#options = options;
-	}
-
-	get clock(): Clock {
-		return this.#options.clock;
+	constructor({ scheduler, clock, metrology }: FixedBaseOptions) {
+		this.#scheduler = scheduler;
+		this.clock = clock;
+		this.#metrology = metrology;
 	}
 
 	/** Known once the meter has power. */
 	get readings(): IntervalReadings {
-		return this.#metering!.readings!;
+		return this.#units[0]!.readings!;
 	}
 
 	/** Before the power comes, and the metering unit before those who read it. */
-	plug(place: Place, unit: PlugIn): void {
-		if (place === 'metering') this.#metering = unit;
+	plug(_place: Place, unit: PlugIn): void {
 		this.#units.push(unit);
 	}
 
 	start(): void {
 		for (const unit of this.#units) unit.plugged(this);
 		for (const unit of this.#units) this.#tellOthers(unit, { kind: 'neighbour', place: unit.place, identity: unit.identity });
-		this.#options.metrology.start((sample) => {
+		this.#metrology.start((sample) => {
 			for (const unit of this.#units) if (unit.place !== 'communication') unit.receive({ kind: 'sample', sample });
 		});
 	}
@@ -59,15 +58,15 @@ export class FixedBase implements Base, Contacts {
 	}
 
 	now(): number {
-		return this.#options.scheduler.now();
+		return this.#scheduler.now();
 	}
 
 	after(delay: number, task: () => void): Timer {
-		return this.#options.scheduler.after(delay, task);
+		return this.#scheduler.after(delay, task);
 	}
 
 	send(message: Message): void {
-		if (message.kind === 'setClock') this.after(0, () => this.#metering!.receive(message));
+		if (message.kind === 'setClock') this.after(0, () => this.#units[0]!.receive(message));
 		else if (BETWEEN_UNITS.includes(message.kind)) this.after(0, () => this.#tellOthers(undefined, message));
 	}
 

@@ -28,7 +28,7 @@ import type { DongleActivity } from '../dongle/dongle-network.js';
 import { type FieldFaults, NO_FIELD_FAULTS } from '../fault/field-faults.js';
 import type { LoadSource } from '../load/source.js';
 import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
-import { EmulatedMeter, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
+import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
 import type { Connect, Lan } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
@@ -64,6 +64,8 @@ export interface SimulatorOptions {
 	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
 	/** What carries the Route B of the meters in place of the virtual air. */
 	readonly connect?: Connect;
+	/** The first meter answers there, too. */
+	readonly lan?: Lan | undefined;
 	readonly airFaults?: AirFaults;
 	readonly faults?: FieldFaults;
 	readonly neighbours?: number;
@@ -155,7 +157,7 @@ export class Simulator {
 	}
 
 	get routeB(): RouteB {
-		return this.#first.routeB!.routeB;
+		return this.#first.routeB!;
 	}
 
 	get macAddress(): Uint8Array {
@@ -204,11 +206,6 @@ export class Simulator {
 		return dongle;
 	}
 
-	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan({ datagrams, multicast }: Lan): void {
-		this.#first.addLan((request) => new LanLink(datagrams, request, this.#links), multicast);
-	}
-
 	/** Writes down where the registers stand. */
 	shutdown(): void {
 		for (const meter of this.meters) meter.shutdown();
@@ -231,8 +228,14 @@ export class Simulator {
 			profile,
 			routeB: this.#routeBOf(number),
 			routeA: this.#routeAOf(number),
+			lan: number === 1 ? this.#lan() : undefined,
 			onEvent,
 		});
+	}
+
+	#lan(): LanOffer | undefined {
+		const { lan } = this.#options;
+		return lan && { connect: (request) => new LanLink(lan.datagrams, request, this.#links), multicast: lan.multicast };
 	}
 
 	#routeBOf(number: number): RouteBSettings {
