@@ -17,7 +17,7 @@ import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
 import { Location, type LocationStore } from './location.js';
 import type { MeterProfile } from './meter-profile.js';
-import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
+import { defaultRules, type NotificationHost, type NotificationRules, Notifications } from './notifications.js';
 import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 
@@ -56,12 +56,12 @@ interface Waiting {
 	readonly message: Uint8Array;
 }
 
-export class RouteB implements DatagramListener {
+export class RouteB implements DatagramListener, NotificationHost {
 	readonly status: RouteBStatus;
+	readonly scheduler: Scheduler;
 	readonly meter: SmartMeter;
 	readonly #options: RouteBOptions;
 	readonly #datagrams: Datagrams;
-	readonly #scheduler: Scheduler;
 	readonly #open: boolean;
 	readonly #queueLimit: number;
 	readonly #profile: NodeObject;
@@ -81,10 +81,10 @@ export class RouteB implements DatagramListener {
 		const { profile, serial, location, random, log, informs } = options;
 		this.#options = options;
 		this.#datagrams = datagrams;
-		this.#scheduler = scheduler;
+		this.scheduler = scheduler;
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
-		this.status = new RouteBStatus(() => readings.now());
+		this.status = new RouteBStatus(readings);
 		const kept = location && new Location(profile.location, { store: location, scheduler, log });
 		this.meter = new SmartMeter({ profile, readings, serial, ...(kept && { location: kept }) });
 		const unique = new Uint8Array(13);
@@ -97,23 +97,25 @@ export class RouteB implements DatagramListener {
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
 			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
-			transmit: (to, message) => this.#transmit(to, message),
+			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
-		this.#notifications = new Notifications({
-			rules: options.notifications ?? defaultRules(random),
-			meter: this.meter,
-			scheduler,
-			target: () => (this.#open && this.#started ? this.#multicast : this.#hems),
-			nextTid: () => this.#node.nextTid(),
-			transmit: (to, message) => this.#transmit(to, message),
-		});
+		this.#notifications = new Notifications(options.notifications ?? defaultRules(random), this);
 		readings.onHalfHour((at) => this.#notifications.onHalfHour(at));
 	}
 
 	/** The HEMS of the session there is now. */
 	get hems(): Address | undefined {
 		return this.#hems;
+	}
+
+	/** Whom notifications go to; undefined while there is nobody. */
+	get target(): Address | undefined {
+		return this.#open && this.#started ? this.#multicast : this.#hems;
+	}
+
+	nextTid(): number {
+		return this.#node.nextTid();
 	}
 
 	/** A message waits for its turn. */
@@ -211,7 +213,7 @@ export class RouteB implements DatagramListener {
 
 	#announceInstances(): void {
 		const session = this.#session;
-		this.#scheduler.after(this.#options.instanceListDelay ?? 500, () => {
+		this.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
 			if (session === this.#session) this.#node.announce(this.#profile, [INSTANCE_LIST]);
 		});
 	}
@@ -225,7 +227,7 @@ export class RouteB implements DatagramListener {
 		if (this.#serving) return;
 		this.#serving = true;
 		const { random, answerDelay } = this.#options;
-		this.#scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+		this.scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */
@@ -242,7 +244,8 @@ export class RouteB implements DatagramListener {
 		return this.#options.multicast ?? ALL_NODES;
 	}
 
-	#transmit(to: Address | undefined, message: Uint8Array): void {
+	/** `undefined`: to all. */
+	transmit(to: Address | undefined, message: Uint8Array): void {
 		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
 }
