@@ -3,6 +3,7 @@
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
+import type { Answered } from '../../meter/switching/switch-orders.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
@@ -157,7 +158,8 @@ export class MeterBench implements Bench {
 		const meter = this.#meter;
 		if (!meter.hasPower) done(refused(NO_POWER));
 		else if (meter.shelf.inPlace('option')?.switching === undefined) done(refused(NO_SWITCH));
-		else meter.order(order, (refusal) => done(refusal === undefined ? carriedOut(text()) : refused(refusal.replace(/^refused: /, ''))));
+		else if (!meter.order(order, (outcome) => done(answerOf(outcome, text))))
+			done(refused('there is no communication unit that works, to bring the order'));
 	}
 
 	/** By hand, at the switching unit itself. */
@@ -167,9 +169,7 @@ export class MeterBench implements Bench {
 			done(refused(plugIn === undefined ? NO_SWITCH : 'the switching unit has no power'));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', ({ result, reason }) =>
-			done(result === 'done' ? carriedOut(this.#contactText()) : refused(result === 'refused' ? reason : `${result}: ${reason}`)),
-		);
+		plugIn.unit.close('hand', 'reset by hand', (outcome) => done(answerOf(outcome, () => this.#contactText())));
 	}
 
 	#contactText(): string {
@@ -234,6 +234,11 @@ function placeText(node: string | undefined): string {
 
 function carriedOut(text: string): Answer {
 	return { refusal: undefined, text };
+}
+
+function answerOf({ result, reason }: Answered, text: () => string): Answer {
+	if (result === 'done') return carriedOut(text());
+	return refused(result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`);
 }
 
 export function refused(refusal: string): Answer {
