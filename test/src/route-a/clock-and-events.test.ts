@@ -3,14 +3,14 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { INTERVAL_STATUS } from '../../../src/meter/metering/readings.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EventLog, eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { Bench } from '../meter/metering/metering-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
+import { associated, bytesIn, dateTimeText, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
 
 const timeOf = (line: Line): string => dateTimeText(bytesIn(get(line, 8, NAME.clock, 2)));
 

@@ -238,3 +238,13 @@ export function itemsIn(data: Data | number | undefined): readonly Data[] {
 	if (typeof data !== 'object' || !('items' in data)) throw new Error(`expected an array or a structure, got ${JSON.stringify(data)}`);
 	return data.items;
 }
+
+/** `2026-11-01 12:30:00.00 -540 00` of 12 bytes that leave nothing open. */
+export function dateTimeText(bytes: Uint8Array): string {
+	const r = new Reader('date-time', bytes);
+	const two = (field: string): string => String(r.uint(1, field)).padStart(2, '0');
+	const date = `${r.uint(2, 'year')}-${two('month')}-${two('day')}`;
+	r.uint(1, 'day of the week');
+	const time = `${two('hour')}:${two('minute')}:${two('second')}.${two('hundredth')}`;
+	return `${date} ${time} ${(r.uint(2, 'deviation') << 16) >> 16} ${two('status')}`;
+}
