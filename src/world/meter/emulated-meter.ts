@@ -237,7 +237,7 @@ export class EmulatedMeter {
 		const type = this.shelf.inPlace('communication')?.type;
 		if (type?.kind !== 'communication' || type.routeB === 'none')
 			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
-		return name === 'transmit-limit' && type.routeB === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
+		return this.#link?.faultRefusal(name);
 	}
 
 	get hasPower(): boolean {

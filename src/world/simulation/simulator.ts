@@ -153,7 +153,12 @@ export class Simulator {
 		this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
 		this.#switches.onChange = (name) => this.#onFault(name);
-		this.faults.add({ name: 'air', places: ['air', 'world'], switches: this.#switches });
+		this.faults.add({
+			name: 'air',
+			places: ['air', 'world'],
+			switches: this.#switches,
+			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
+		});
 		for (const meter of this.meters) meter.start();
 		this.#isStarted = true;
 	}
