@@ -69,6 +69,14 @@ export default function main(words: readonly string[]): void {
 	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const serial = new XsSerial({ device, baud: BAUD });
+	const routeA = deviceRouteA({
+		place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
+		words: options,
+		cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+		store,
+		eventFlash: eventLogBehind(flash),
+		log: PRINT_LOG,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -78,20 +86,14 @@ export default function main(words: readonly string[]): void {
 		log: PRINT_LOG,
 		datagrams: kind === 'module' ? moduleOn(serial, scheduler) : airWithDongle(serial, scheduler),
 		profile: GEN1,
+		credentials,
 		serial: 'KEIKI0000001',
 		store,
-		routeA: deviceRouteA({
-			place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
-			words: options,
-			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
-			store,
-			eventFlash: eventLogBehind(flash),
-			log: PRINT_LOG,
-		}),
+		routeA,
 	});
+	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	firmware.start(credentials);
-	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${firmware.routeA ? `, Route A on ${localPort}` : ''}`);
+	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${routeA ? `, Route A on ${localPort}` : ''}`);
 }
 
 function isOption(word: string): boolean {
@@ -114,8 +116,7 @@ function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
 	const log = PRINT_LOG;
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const air = new Air({ scheduler });
-	const dongle = new Dongle({ name: 'dongle', model: MODELS.bp35a1, serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
-	serial.onReceive = (bytes) => dongle.module.receive(bytes);
+	new Dongle({ name: 'dongle', model: MODELS.bp35a1, serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
 	return new NativeStack({
 		radio: new LimitedRadio(air.createRadio('meter'), scheduler),
 		scheduler,

@@ -4,7 +4,7 @@
  * Public are the meter as a COSEM server with all that it is told, its profile, and its transports. The objects one by one are not: `keiki/modules/cosem/…`
  * has their classes.
  */
-export { type AdjustableReadings, type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../route-a/facts.js';
+export { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../route-a/facts.js';
 export type { ClientKeys, RouteAKeys } from '../route-a/keys.js';
 export { TRANSPORT_LIMITS, type TransportLimits } from '../route-a/limits.js';
 export { LocalPort as LocalPortServer } from '../route-a/local-port.js';

@@ -16,9 +16,10 @@ import type { ClientProfile } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { clientsOf } from './clients.js';
-import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
@@ -28,7 +29,8 @@ import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
 
 export interface RouteAOptions {
-	readonly readings: AdjustableReadings;
+	readonly readings: IntervalReadings;
+	/** What sets it leaves a mark in the intervals. */
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
@@ -108,7 +110,7 @@ export class RouteA implements MeterState {
 		});
 	}
 
-	get readings(): AdjustableReadings {
+	get readings(): IntervalReadings {
 		return this.#options.readings;
 	}
 
@@ -197,8 +199,8 @@ export class RouteA implements MeterState {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
-		this.readings.setClock(time);
-		this.record(events.clockAdjustedTo);
+		this.#options.clock.set(time);
+		this.events.record(events.clockAdjustedTo, time);
 		return ACCESS_RESULT.success;
 	}
 }

@@ -10,7 +10,7 @@ import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../src/world/load/source.js';
-import { DEMO_KEYS } from '../../demo-keys.js';
+import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { buildXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';

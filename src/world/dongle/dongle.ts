@@ -83,6 +83,11 @@ export class Dongle {
 			...(onLimit && { onLimit }),
 		});
 		this.#module = this.#createModule();
+		// A serial line has no WKUP pin: what a program writes ends SKDSLEEP.
+		options.serial.onReceive = (bytes) => {
+			this.#module.wake();
+			this.receive(bytes);
+		};
 	}
 
 	get module(): SkModule {

@@ -12,7 +12,7 @@ export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
 	noSwitchingUnit: () => 'there is no switching unit',
 	switchingUnitOff: () => 'the switching unit has no power',
 	noCommunicationUnit: () => 'there is no communication unit that works, to bring the order',
-	switchingUnit: ({ result, reason }) => (result === 'refused' ? reason : `${result}: ${reason}`),
+	switchingUnit: ({ result, reason }) => (result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`),
 	emptyPlace: ({ place }) => `the place for ${place} is empty`,
 	fullPlace: ({ place }) => `the place for ${place} is not empty: pull its unit first, or swap it`,
 	neverPulled: ({ place }) => `no unit was pulled from the place for ${place}`,

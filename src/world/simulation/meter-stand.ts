@@ -2,6 +2,7 @@
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
+import type { Answered } from '../../meter/switching/switch-orders.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
@@ -170,13 +171,7 @@ export class MeterBench implements Bench<MeterCommand> {
 		const meter = this.#meter;
 		if (!meter.hasPower) done(refused(NO_POWER));
 		else if (meter.shelf.inPlace('option')?.switching === undefined) done(refused(NO_SWITCH));
-		else if (!meter.isOnNetwork) done(refused({ kind: 'noCommunicationUnit' }));
-		else {
-			meter.order(order, (refusal) => {
-				const reason = refusal?.replace(/^refused: /, '');
-				done(reason === undefined ? carriedOut(outcome()) : refused({ kind: 'switchingUnit', result: 'refused', reason }));
-			});
-		}
+		else if (!meter.order(order, (answered) => done(answerOf(answered, outcome)))) done(refused({ kind: 'noCommunicationUnit' }));
 	}
 
 	/** By hand, at the switching unit itself. */
@@ -186,9 +181,7 @@ export class MeterBench implements Bench<MeterCommand> {
 			done(refused(plugIn === undefined ? NO_SWITCH : { kind: 'switchingUnitOff' }));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', ({ result, reason }) =>
-			done(result === 'done' ? carriedOut(this.#contact()) : refused({ kind: 'switchingUnit', result, reason })),
-		);
+		plugIn.unit.close('hand', 'reset by hand', (entry) => done(answerOf(entry, () => this.#contact())));
 	}
 
 	#contact(): Outcome {
@@ -249,6 +242,10 @@ function runningFaults(faults: readonly RunningFault[]): Answer {
 
 function carriedOut(outcome: Outcome): Answer {
 	return { refusal: undefined, text: outcomeWords(outcome), outcome };
+}
+
+function answerOf({ result, reason }: Answered, outcome: () => Outcome): Answer {
+	return result === 'done' ? carriedOut(outcome()) : refused({ kind: 'switchingUnit', result, reason });
 }
 
 export function refused(why: Refusal): Answer {

@@ -15,6 +15,7 @@ import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { meteringSectors } from '../../meter/metering/history.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
+import { NO_LINK } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
@@ -34,10 +35,12 @@ import type { FaultName } from '../fault/fault-table.js';
 import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { EmulatedMeter, nameInRun } from '../meter/emulated-meter.js';
+import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
+import { EmulatedMeter, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
+import { keysOf, streamOf } from '../meter/identity.js';
+import type { Connect, Lan } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { recordPast } from '../meter/past.js';
-import type { LanLink } from '../meter/route-b-services.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
@@ -73,6 +76,10 @@ export interface SimulatorOptions {
 	readonly location?: LocationStore;
 	/** What goes wrong from the start. */
 	readonly faults?: readonly FaultChoice[];
+	/** Of the Route A of each meter what is not drawn by the seed. */
+	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
+	/** What carries the Route B of the meters in place of the virtual air. */
+	readonly connect?: Connect;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -111,11 +118,11 @@ export class Simulator {
 	readonly #options: SimulatorOptions;
 	/** Of the air, and of who else is there. */
 	readonly #switches: FaultSwitches;
-	readonly #sink: CaptureSink | undefined;
 	readonly #neighbours: Neighbour[] = [];
 	readonly #cipher = new PortableCipher();
 	readonly #chance: SeededRandom;
 	#isStarted = false;
+	readonly #links: AirLinkSettings;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
@@ -131,8 +138,15 @@ export class Simulator {
 		const wires = noisyPowerLine(new Air({ scheduler, physical: PLC }), scheduler, this.#random('power line'));
 		this.powerLine = new FaultyAir({ inner: wires, scheduler, random, chances });
 		const sink = capture && new CaptureSink(this.air, start, capture);
-		this.#sink = sink;
 		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
+		this.#links = {
+			air: this.radios,
+			powerLine: this.powerLine,
+			cipher: this.#cipher,
+			log: options.log,
+			transmitLimit: options.transmitLimit,
+			onLinkKey: (key) => sink?.onLinkKey(key),
+		};
 		this.faults.begin(options.faults ?? []);
 		this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
@@ -148,11 +162,11 @@ export class Simulator {
 
 	/** Of the first meter: its Route B, which has power. */
 	get stack(): NativeStack {
-		return this.#first.services!.stack;
+		return (this.#first.link as AirLink).stack;
 	}
 
 	get routeB(): RouteB {
-		return this.#first.services!.routeB;
+		return this.#first.routeB!.routeB;
 	}
 
 	get macAddress(): Uint8Array {
@@ -215,8 +229,8 @@ export class Simulator {
 	}
 
 	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan(link: LanLink): void {
-		this.#first.addLan(link);
+	addLan({ datagrams, multicast }: Lan): void {
+		this.#first.addLan((request) => new LanLink(datagrams, request), multicast);
 	}
 
 	/** Writes down where the registers stand. */
@@ -227,16 +241,12 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, start, load, log, profile, credentials, answerDelay, notifications, location, flash, onEvent } = this.#options;
-		const { combination, utility, memory } = this.#options;
+		const { seed, run = 1, start, load, log, profile, combination, utility, onEvent, flash, memory } = this.#options;
 		const meter = new EmulatedMeter({
 			number,
 			seed,
-			run: this.#options.run ?? 1,
-			air: this.radios,
-			powerLine: this.powerLine,
+			run,
 			scheduler: this.scheduler,
-			cipher: this.#cipher,
 			log,
 			start,
 			load,
@@ -245,18 +255,36 @@ export class Simulator {
 			combination,
 			utility: utility ?? UTILITY_PROFILES.general,
 			profile,
-			credentials: { ...credentials, id: idOf(number, credentials.id) },
-			faults: switches,
-			answerDelay: answerDelay ?? ANSWER_DELAY,
-			notifications,
-			location: number === 1 ? location : undefined,
-			transmitLimit: this.#options.transmitLimit,
+			routeB: this.#routeBOf(number, switches),
+			routeA: this.#routeAOf(number),
 			onEvent,
-			onLinkKey: (key) => this.#sink?.onLinkKey(key),
 		});
 		this.meters.push(meter);
 		this.faults.add({ name: meter.name, places: ['meter', 'replies'], switches, refusal: (fault) => meter.faultRefusal(fault) });
 		if (this.#isStarted) meter.start();
+	}
+
+	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
+		const { credentials, answerDelay, notifications, location, connect } = this.#options;
+		return {
+			connect: connect ?? ((request) => new AirLink(request, this.#links)),
+			credentials: { ...credentials, id: idOf(number, credentials.id) },
+			faults,
+			answerDelay: answerDelay ?? ANSWER_DELAY,
+			notifications,
+			location: number === 1 ? location : undefined,
+		};
+	}
+
+	#routeAOf(number: number): RouteASettings {
+		const { seed, routeA = {}, run = 1 } = this.#options;
+		return {
+			keys: keysOf(seed, number),
+			cipher: this.#cipher,
+			random: streamOf(seed, number, nameInRun('route A', run)),
+			link: () => NO_LINK,
+			...(typeof routeA === 'function' ? routeA(number) : routeA),
+		};
 	}
 
 	#createNeighbours(count: number): void {

@@ -80,11 +80,8 @@ export class World implements Bench {
 	}
 
 	#sessionOf(meter: EmulatedMeter): WorldState['meters'][number]['session'] {
-		const status = meter.services?.stack.authentication;
-		if (status === undefined) return null;
-		const { state, address, sessionId, keyId } = status;
-		const peer = address === undefined ? null : addressText(address);
-		return { state, peer, peerNode: (address && this.#nameOf(address)) ?? null, sessionId, keyId };
+		const hems = meter.routeB?.routeB.hems;
+		return hems === undefined ? null : { peer: addressText(hems), peerNode: this.#nameOf(hems) ?? null };
 	}
 
 	get #now(): number {

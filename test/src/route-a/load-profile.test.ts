@@ -11,7 +11,6 @@ import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.j
 import { minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { INTERVAL_STATUS, type Minute } from '../../../src/meter/metering/readings.js';
-import type { AdjustableReadings } from '../../../src/route-a/facts.js';
 import { LoadProfileRows } from '../../../src/route-a/load-profile.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal } from '../../assert.js';
@@ -212,10 +211,10 @@ describe('Route A: load profile', () => {
 			const scheduler = new VirtualScheduler();
 			const clock = new SchedulerClock(scheduler, NOON);
 			const metrology = new ScriptedMetrology(500);
-			const unit: AdjustableReadings = new MeteringUnit({
+			const unit = new MeteringUnit({
 				...{ scheduler, clock, metrology, flash: new RamFlash(9), log: { write: () => {} }, intervalSectors: 3, traceSectors: 6 },
 			});
-			(unit as MeteringUnit).start();
+			unit.start();
 			const rows = new LoadProfileRows(unit, IDIS_PROFILE);
 			unit.onHalfHour((at) => rows.add(at));
 			for (let step = 0; step < 60; step++) {

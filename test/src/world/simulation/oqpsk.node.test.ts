@@ -67,8 +67,8 @@ class Bench {
 		const stack = new NativeStack({ radio, scheduler, random, cipher, log, eui64: METER, panId: PAN_ID, channel: CHANNEL, ports: [PORT] });
 		const clock = new SchedulerClock(scheduler, START);
 		const metrology = new PlayedLoad(load, scheduler, START);
-		const firmware = new Firmware({ scheduler, clock, random, metrology, flash, log, datagrams: stack, profile: GEN1, serial: 'KEIKI0000001' });
-		firmware.start(CREDENTIALS);
+		const parts = { scheduler, clock, random, metrology, flash, log, datagrams: stack, credentials: CREDENTIALS };
+		new Firmware({ ...parts, profile: GEN1, serial: 'KEIKI0000001' }).start();
 		this.hems = new DongleNetwork({
 			radio: new LimitedRadio(air.createRadio('hems'), scheduler),
 			scheduler,

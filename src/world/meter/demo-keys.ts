@@ -1,5 +1,5 @@
-import { fromHex } from '../modules/bytes/hex.js';
-import type { RouteAKeys } from '../src/route-a/keys.js';
+import { fromHex } from '../../../modules/bytes/hex.js';
+import type { RouteAKeys } from '../../route-a/keys.js';
 
 /** For trying things out: everybody knows them. Management client 1 and reading client 2. */
 export const DEMO_KEYS: RouteAKeys = Object.freeze({
