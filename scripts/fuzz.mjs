@@ -5,7 +5,7 @@
 //   npm run fuzz -- --repeat SEED WORD                 once more what failed under SEED, 0 for what is fixed
 //   npm run fuzz -- --hours H [--seed S]               drawn worlds alone, for H virtual hours; fails below what so many hours must come to
 //   npm run fuzz -- --world SEED:NUMBER                one of those worlds once more, alone
-//   npm run fuzz -- --behaviour                        writes the table of join times and latencies anew (test/fuzz/behaviour.json)
+//   npm run fuzz -- --behaviour                        writes the table of join times and latencies anew (test/fuzz/behaviour.md)
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -11,6 +11,7 @@ import { MemoryStore } from '../../hal/virtual/store.js';
 import { VirtualListener, type VirtualStream } from '../../hal/virtual/streams.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Air } from '../../modules/medium/air.js';
+import { NO_FAULTS } from '../../modules/medium/faults.js';
 import type { ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 import { parseCombination } from '../../src/meter/catalogue/parse.js';
@@ -26,6 +27,7 @@ import type { Answer } from '../../src/world/scenario/stand.js';
 import { MeterBench } from '../../src/world/simulation/meter-stand.js';
 import { Simulator } from '../../src/world/simulation/simulator.js';
 import { SECTOR_SIZE } from '../../src/world/units/unit-memory.js';
+import { BenchHems } from '../src/world/simulation/hems-rig.js';
 import { Cable } from '../src/world/simulation/module-rig.js';
 import type { Entry } from './world-check-registers.js';
 import type { WorldPlan } from './world-plan.js';
@@ -47,6 +49,11 @@ export interface Parts {
 	readonly store?: (store: Store) => Store;
 	/** Meters in the air; the HEMS that comes second has the id of the last. */
 	readonly meters?: number;
+}
+
+/** A HEMS and its meter in an air that loses this share of the frames. */
+export function hemsInLossyAir(seed: number, drop: number): BenchHems {
+	return new BenchHems({ seed, airFaults: { ...NO_FAULTS, drop } });
 }
 
 export interface RigEvents {
