@@ -36,7 +36,7 @@ function createProgram(end: End): Command {
 		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.');
 
 	addRun(program, end);
-	addFaults(program);
+	addFaults(program, end);
 	addHems(program, end);
 	addHes(program, end);
 	addCapture(program, end);

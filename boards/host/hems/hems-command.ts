@@ -13,6 +13,7 @@ import { SMART_METER } from '../../../src/route-b/smart-meter.js';
 import { parseModel } from '../run/dongle-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { printable } from '../shared/printable.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
@@ -80,7 +81,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 		view.end(ending.reason);
 		return 0;
 	}
-	process.stderr.write(`keiki: ${reasonOf(ending.error)}\n`);
+	process.stderr.write(`keiki: ${printable(reasonOf(ending.error))}\n`);
 	view.failed(reasonOf(ending.error));
 	return 1;
 }

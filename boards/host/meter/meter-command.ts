@@ -1,19 +1,17 @@
 /** `keiki unit`: commands to the meter that runs. */
 import process from 'node:process';
 import { helpText } from '../../../src/world/scenario/grammar.js';
-import { type ControlAnswer, understand } from '../../../src/world/simulation/control.js';
-import { askControl, controlPaths, OthersError } from '../shared/control-socket.js';
+import { understand } from '../../../src/world/simulation/control.js';
+import { askMeter } from '../shared/ask-meter.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { UsageError } from '../shared/usage-error.js';
 
 export interface UnitWords {
 	/** Path of the socket. */
 	readonly control?: string;
 	readonly json?: boolean;
 }
-
-const NOBODY: readonly string[] = Object.freeze(['ENOENT', 'ECONNREFUSED']);
 
 /** Returns the exit code: 1 if the meter refused, or none runs. Throws UsageError if the words are no command. */
 export async function unitCommand(words: readonly string[], { control, json = false }: UnitWords): Promise<number> {
@@ -24,28 +22,11 @@ export async function unitCommand(words: readonly string[], { control, json = fa
 		process.stdout.write(`${helpText()}\n`);
 		return 0;
 	}
-	const answer = await ask(control, line);
-	if (answer === undefined) {
-		process.stderr.write(`keiki: no meter runs${control === undefined ? '' : ` that is reached at ${control}`}; "keiki run" starts one\n`);
-		return 1;
-	}
+	const answer = await askMeter('keiki unit', control, line);
+	if (answer === undefined) return 1;
 	// Within a string of JSON a control character is its escape as well.
 	if (json) process.stdout.write(`${printable(JSON.stringify(answer))}\n`);
 	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer)}\n`);
 	else process.stderr.write(`keiki: ${answerText(answer)}\n`);
 	return answer.result === 'done' ? 0 : 1;
-}
-
-/** Of the first meter that is there; undefined if there is none. Throws UsageError for a place where it may not ask. */
-async function ask(control: string | undefined, line: string): Promise<ControlAnswer | undefined> {
-	for (const path of control === undefined ? controlPaths() : [control]) {
-		try {
-			return await askControl(path, line);
-		} catch (error) {
-			const { code } = error as NodeJS.ErrnoException;
-			if ((code === 'EACCES' || error instanceof OthersError) && control === undefined) continue;
-			if (code === undefined || !NOBODY.includes(code)) throw new UsageError(`keiki unit: ${path}: ${reasonOf(error)}`);
-		}
-	}
-	return undefined;
 }

@@ -77,7 +77,7 @@ export class JsonReporter implements Reporter {
 
 	#line(event: string, node: string, fields: Readonly<Record<string, unknown>>): string {
 		const { now, elapsed } = this.#options;
-		return JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields });
+		return printable(JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields }));
 	}
 }
 

@@ -51,9 +51,10 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../../hal/node/pty.js');
-		const line = new PtySerial(name);
+		const line = new PtySerial(path === undefined ? name : { path });
 		const [expected] = temporaryDirectories();
-		if (dirname(line.path) !== expected) process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
+		if (path === undefined && dirname(line.path) !== expected)
+			process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
 		return line;
 	} catch (error) {
 		const { code, syscall } = error as NodeJS.ErrnoException;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { NAME } from '../../../src/route-a/names.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';

@@ -1,60 +1,24 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build, ENVIRONMENT } from './command-line-rig.js';
+import { join } from 'node:path';
+import { type Installed, install } from '../../package-rig.js';
+import { ENVIRONMENT } from './command-line-rig.js';
 
 /** Bytes. */
 const LARGEST = 1_500_000;
 
-interface Packed {
-	readonly filename: string;
-	readonly size: number;
-	readonly files: readonly { readonly path: string }[];
-}
-
-/** npm, away from any registry. */
-function npm(cwd: string, ...words: readonly string[]): string {
-	const { status, stdout, stderr, error } = spawnSync('npm', [...words, '--offline', '--ignore-scripts', '--no-audit', '--no-fund'], {
-		encoding: 'utf8',
-		cwd,
-		env: ENVIRONMENT,
-	});
-	assert.equal(status, 0, `npm ${words.join(' ')}: ${error?.message ?? stderr}`);
-	return stdout;
-}
-
-function pack(source: string, folder: string): Packed {
-	return (JSON.parse(npm('.', 'pack', source, '--json', '--pack-destination', folder)) as readonly Packed[])[0]!;
-}
-
-/** Folders of what the package needs to run, as it is installed here. */
-function dependencies(): readonly string[] {
-	const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { dev?: boolean; optional?: boolean }> };
-	const needed = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
-	const missing = needed.filter(([path, { optional }]) => !optional && !existsSync(path)).map(([path]) => path);
-	assert.deepEqual(missing, [], 'installed here');
-	return needed.map(([path]) => path).filter((path) => existsSync(path));
-}
-
 describe('the package', () => {
-	let folder: string;
-	let packed: Packed;
+	let installed: Installed;
 	let child: ChildProcess | undefined;
 
 	before(function () {
-		build.call(this);
-		folder = mkdtempSync(join(tmpdir(), 'keiki-package-'));
-		packed = pack('.', folder);
+		installed = install.call(this);
 	});
-	after(() => {
-		child?.kill('SIGKILL');
-		rmSync(folder, { recursive: true });
-	});
+	after(() => child?.kill('SIGKILL'));
 
 	it('is smaller than 1.5 MB, and holds what a user needs: the program, its types, the sources of the firmware, the documents', () => {
+		const { packed } = installed;
 		assert.ok(packed.size < LARGEST, `${packed.size} bytes`);
 		const paths = packed.files.map(({ path }) => path);
 		for (const path of [
@@ -67,6 +31,7 @@ describe('the package', () => {
 			'boards/esp32-skstack/manifest.json',
 			'manifest.json',
 			'docs/route-a.md',
+			'docs/library.md',
 			'README.ja.md',
 			'LICENSE',
 		])
@@ -75,14 +40,15 @@ describe('the package', () => {
 			paths.filter((path) => /(^|\/)(node_modules|build|test)\//.test(path)),
 			[],
 		);
+		// A board builds none of it.
+		assert.deepEqual(
+			paths.filter((path) => /^(hal\/node|src\/head-end|src\/library|boards\/host)\//.test(path)),
+			[],
+		);
 	});
 
 	it('is installed in an empty folder, and runs from there', async () => {
-		const packages = dependencies().map((path) => join(folder, pack(resolve(path), folder).filename));
-		const home = join(folder, 'home');
-		mkdirSync(home);
-		writeFileSync(join(home, 'package.json'), '{ "private": true }');
-		npm(home, 'install', join(folder, packed.filename), ...packages);
+		const { home } = installed;
 		const keiki = join(home, 'node_modules/.bin/keiki');
 		child = spawn(keiki, ['run', '--json', '--speed', 'max', '--route-a', 'off', '--load', 'house'], {
 			cwd: home,

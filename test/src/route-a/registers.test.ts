@@ -1,12 +1,12 @@
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import { minuteOf } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';

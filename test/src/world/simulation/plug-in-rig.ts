@@ -32,7 +32,7 @@ export class PlugInBench {
 			this.#onEvent(text);
 		};
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MeterBench(this.meter);
+		this.bench = new MeterBench(this.meter, this.hems.simulator.faults);
 		this.run(0);
 	}
 

@@ -15,6 +15,7 @@ export interface ProgramOptions {
 	readonly changes?: Partial<Model>;
 	readonly seed?: number;
 	readonly capture?: (bytes: Uint8Array) => void;
+	readonly neighbours?: number;
 }
 
 export class SerialProgram {
@@ -27,8 +28,7 @@ export class SerialProgram {
 	#heard = '';
 
 	/** @param faults as for `--fault` */
-	constructor(faults: readonly string[] = [], { model = 'bp35a1', changes, seed = 1, capture }: ProgramOptions = {}) {
-		const { air, field, neighbours } = parseFaults(faults);
+	constructor(faults: readonly string[] = [], { model = 'bp35a1', changes, seed = 1, capture, neighbours }: ProgramOptions = {}) {
 		this.simulator = new Simulator({
 			seed,
 			start: Date.UTC(2026, 10, 22, 3, 0),
@@ -37,9 +37,8 @@ export class SerialProgram {
 			credentials: CREDENTIALS,
 			log: { write() {} },
 			onEvent: (event) => this.events.push(event),
-			airFaults: air,
-			faults: field,
-			neighbours,
+			faults: parseFaults(faults),
+			...(neighbours !== undefined && { neighbours }),
 			...(capture && { capture }),
 		});
 		const serial = {
