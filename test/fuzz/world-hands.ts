@@ -50,6 +50,9 @@ export class WorldHands {
 			case 'off':
 				this.#cut(hand);
 				break;
+			case 'fault':
+				this.#world.note(this.#world.rig.toggle(this.#world.plan.faults[this.#random.below(this.#world.plan.faults.length)]!));
+				break;
 			case 'switch':
 				this.#switch();
 				break;

@@ -20,8 +20,10 @@ const PATIENCE = 3;
 const SHORTEST_BREAK = 2;
 const LONGER_BREAK = 16;
 const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.joinFailed];
-/** Read together each time. */
+/** Read together each time; sometimes with one that no meter has. */
 const EPCS: readonly number[] = [EPC.importEnergy, EPC.energyUnit, EPC.power];
+const NOBODYS_EPC = 0xd5;
+const ODD_READS = 4;
 
 export interface HemsOptions {
 	readonly name: string;
@@ -75,6 +77,10 @@ export class WorldHems {
 		this.#controller = new EchonetController({
 			scheduler,
 			log,
+			// Some programs read at once what they are told of.
+			onNotification: () => {
+				if (this.#joined && options.random.below(2) === 0) this.#read(false);
+			},
 			transmit: (to, message) => this.#client.send(to ?? this.#to, PORT, message, SECURITY.required, () => {}),
 		});
 		serial.onReceive = (bytes) => this.#client.receive(bytes);
@@ -153,16 +159,18 @@ export class WorldHems {
 
 	#wait(): void {
 		const { period, random } = this.#options;
-		this.#later(period * (0.5 + random.fraction()), () => this.#read());
+		this.#later(period * (0.5 + random.fraction()), () => this.#read(true));
 	}
 
-	#read(): void {
+	/** @param goesOn the next read follows */
+	#read(goesOn: boolean): void {
+		const epcs = this.#options.random.below(ODD_READS) === 0 ? [...EPCS, NOBODYS_EPC] : EPCS;
 		const asked = this.#options.onAsk();
 		const session = this.joins;
 		this.#controller.get(
 			this.#to,
 			METER,
-			EPCS,
+			epcs,
 			this.#now((answer) => {
 				if (answer === undefined && ++this.#failures >= PATIENCE) {
 					this.#again();
@@ -173,7 +181,7 @@ export class WorldHems {
 					this.#options.onAnswer(answer, asked, session);
 					if (answer.esv === ESV.Get_Res) this.reads++;
 				}
-				this.#wait();
+				if (goesOn) this.#wait();
 			}),
 		);
 	}

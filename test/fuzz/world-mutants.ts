@@ -1,8 +1,9 @@
 /** Worlds in which one thing is wrong, each a wrapper around what is right: a checker that does not find them checks nothing. */
 import type { Flash } from '../../hal/ports/flash.js';
-import type { Store } from '../../hal/ports/store.js';
 import { INTERVAL_LENGTH, TRACE_LENGTH } from '../../src/meter/metering/trace.js';
 import { type LoadSource, sampleOf } from '../../src/world/load/source.js';
+import { ROUTE_A } from '../../src/world/meter/route-a-flash.js';
+import { RamUnitMemory } from '../../src/world/units/unit-memory.js';
 import type { Mutation, World } from './world.js';
 import type { Checker } from './world-checks.js';
 import { START } from './world-rig.js';
@@ -15,6 +16,8 @@ const LATER = START + 3 * HOUR + 7 * MINUTE;
 const SPOILT_RECORD = 5;
 /** Bit 3 of the frame control: security enabled. */
 const SECURED = 8;
+/** How the names of what counts the messages sent begin: t. */
+const TRANSMIT_COUNTER = 0x74;
 
 export interface Mutant {
 	readonly name: string;
@@ -28,7 +31,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	{ name: 'a register one Wh off', by: 'registers', mutation: () => ({ load: (load) => new OneWattHourMore(load) }) },
 	{ name: 'one interval lost', by: 'intervals', mutation: () => ({ flash: spoilsARecord }) },
 	{ name: 'one IV twice on the air', by: 'IVs', mutation: repeatsACounter },
-	{ name: 'one IV twice on Route A', by: 'IVs', mutation: () => ({ store: forgetsWhatWasSent }) },
+	{ name: 'one IV twice on Route A', by: 'IVs', mutation: () => ({ memory: () => new ForgetfulMemory() }) },
 	{ name: 'a second HEMS let in', by: 'one HEMS', mutation: () => ({ meters: 2 }) },
 	{ name: 'a task left behind each minute', by: 'growth', mutation: () => ({ begin: leavesTasks }) },
 ]);
@@ -75,15 +78,18 @@ function repeatsACounter(): Mutation {
 	};
 }
 
-/** A power cut later, Route A counts again from where it began. */
-function forgetsWhatWasSent(store: Store): Store {
-	return {
-		get: (name) => store.get(name),
-		set: (name, value) => {
-			if (!name.startsWith('t')) store.set(name, value);
-		},
-		delete: (name) => store.delete(name),
-	};
+/** A power cut later, Route A counts again from where it began: what it sent is not kept. */
+class ForgetfulMemory extends RamUnitMemory {
+	override flash(owner: string, sectors: number): Flash {
+		const flash = super.flash(owner, sectors);
+		if (owner !== ROUTE_A) return flash;
+		const { write } = flash;
+		flash.write = (address: number, bytes: Uint8Array) => {
+			// A value of the store: two lengths, then its name.
+			if (bytes[2] !== TRANSMIT_COUNTER) write.call(flash, address, bytes);
+		};
+		return flash;
+	}
 }
 
 function leavesTasks(world: World): void {

@@ -15,10 +15,13 @@ export interface WorldPlan {
 	readonly counter: Counter;
 	readonly profile: 'gen1' | 'gen2';
 	readonly dongle: ModelName;
+	/** On at first; each is switched off and on again while the world runs. */
 	readonly faults: readonly string[];
 	readonly neighbours: number;
 	/** Another HEMS tries to get in. */
 	readonly rival: boolean;
+	/** Minutes that the HEMS stays; undefined: for good. */
+	readonly stay: number | undefined;
 	/** Minutes between the reads of each route, on average. */
 	readonly readsB: number;
 	readonly readsA: number;
@@ -28,9 +31,9 @@ export interface WorldPlan {
 }
 
 /** What hands do to a meter. */
-export type Hand = 'metering' | 'communication' | 'option' | 'cover' | 'cut' | 'off' | 'switch' | 'voltage';
+export type Hand = 'metering' | 'communication' | 'option' | 'cover' | 'cut' | 'off' | 'switch' | 'voltage' | 'fault';
 
-export const HANDS: readonly Hand[] = Object.freeze(['metering', 'communication', 'option', 'cover', 'cut', 'off', 'switch', 'voltage']);
+export const HANDS: readonly Hand[] = Object.freeze(['metering', 'communication', 'option', 'cover', 'cut', 'off', 'switch', 'voltage', 'fault']);
 
 /** Every kind of supply and of optional unit, and the communication units with Route B by radio and by the power line. */
 const UNITS: readonly string[] = Object.freeze([
@@ -50,6 +53,14 @@ const COUNTERS: readonly Counter[] = Object.freeze([
 	{ wattHours: 10, digits: 8 },
 	{ wattHours: 100, digits: 6 },
 ]);
+/** Faults without which one has nothing to strike in a day. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = Object.freeze({ 'failed-reauthentication': ['short-lifetime=10min'] });
+/** Faults besides which few others have anything to strike: they come alone, or as others come to them. */
+const HEAVY: readonly string[] = Object.freeze(['delay', 'distance', 'wrong-password', 'no-reply', 'other-grammar', 'transmit-limit', 'mute']);
+/** More often than usual, for a day has few requests. */
+const OFTEN: Readonly<Record<string, string>> = Object.freeze({ 'request-timeout': '1/6', 'late-reply': '1/6', 'silent-dongle': '1/20' });
+/** Faults of what happens when a HEMS leaves. */
+const LEAVING: readonly string[] = Object.freeze(['ignored-termination']);
 const LEAST_HOURS = 8;
 const MORE_HOURS = 20;
 /** Faults besides the one whose turn it is. */
@@ -62,13 +73,16 @@ const MORE_FAULTS = 4;
 export function drawPlan(seed: number, turn: number, faults: readonly string[]): WorldPlan {
 	const random = new SeededRandom(seed, 'plan');
 	const one = <Item>(items: readonly Item[]): Item => items[random.below(items.length)]!;
-	const drawn = new Set([faults[turn % faults.length]!]);
-	for (let more = random.below(MORE_FAULTS); more > 0; more--) drawn.add(one(faults));
+	const turned = faults[turn % faults.length]!;
+	const drawn = new Set([turned, ...(COMPANIONS[turned] ?? [])]);
+	const light = faults.filter((fault) => !HEAVY.includes(fault));
+	for (let more = random.below(MORE_FAULTS); more > 0; more--) drawn.add(one(light));
 	const weights: Record<string, number> = {};
 	// Some worlds have none of a kind, others little else.
 	for (const hand of HANDS) weights[hand] = one([0, 1, 1, 2, 6]);
 	weights.metering = Math.max(1, weights.metering!);
 	weights.cut = Math.max(1, weights.cut!);
+	weights.fault = 5;
 	return {
 		seed,
 		hours: LEAST_HOURS + random.below(MORE_HOURS),
@@ -79,9 +93,10 @@ export function drawPlan(seed: number, turn: number, faults: readonly string[]):
 		counter: one(COUNTERS),
 		profile: one(['gen1', 'gen2']),
 		dongle: one(MODELS),
-		faults: [...drawn],
+		faults: [...drawn].map((name) => (OFTEN[name] === undefined ? name : `${name}=${OFTEN[name]}`)),
 		neighbours: one([0, 0, 1, 4]),
 		rival: random.below(2) === 0,
+		stay: one([undefined, undefined, 90]) ?? (LEAVING.includes(turned) ? 90 : undefined),
 		readsB: one([6, 20, 40]),
 		readsA: one([20, 40, 60]),
 		hands: one([40, 80, 200]),

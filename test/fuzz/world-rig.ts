@@ -1,32 +1,26 @@
 /** A world of the fuzz test as it stands: the only file here that knows how the simulator is put together. */
-import { DEMO_KEYS } from '../../boards/demo-keys.js';
-import { FAULTS, parseFaults } from '../../boards/host/faults/fault-options.js';
-import { SUPPLY_POINT } from '../../boards/route-a-facts.js';
 import type { Flash } from '../../hal/ports/flash.js';
-import type { Store } from '../../hal/ports/store.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
-import { SeededRandom } from '../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
-import { MemoryStore } from '../../hal/virtual/store.js';
 import { VirtualListener, type VirtualStream } from '../../hal/virtual/streams.js';
-import { PortableCipher } from '../../modules/crypto/cipher.js';
-import type { Air } from '../../modules/medium/air.js';
-import { NO_FAULTS } from '../../modules/medium/faults.js';
 import type { ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 import { parseCombination } from '../../src/meter/catalogue/parse.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import { RouteA } from '../../src/route-a/route-a.js';
+import type { RouteA } from '../../src/route-a/route-a.js';
 import { RouteATcp } from '../../src/route-a/tcp.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1, GEN2 } from '../../src/route-b/meter-profile.js';
+import { parseFault } from '../../src/world/fault/fault-choice.js';
+import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/world/fault/fault-table.js';
 import type { LoadSource } from '../../src/world/load/source.js';
+import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { INITIAL } from '../../src/world/meter/past.js';
 import { parseCommand } from '../../src/world/scenario/grammar.js';
 import type { Answer } from '../../src/world/scenario/stand.js';
 import { MeterBench } from '../../src/world/simulation/meter-stand.js';
 import { Simulator } from '../../src/world/simulation/simulator.js';
-import { SECTOR_SIZE } from '../../src/world/units/unit-memory.js';
+import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../../src/world/units/unit-memory.js';
 import { BenchHems } from '../src/world/simulation/hems-rig.js';
 import { Cable } from '../src/world/simulation/module-rig.js';
 import type { Entry } from './world-check-registers.js';
@@ -40,26 +34,26 @@ export const FIRST_ENERGY = INITIAL.import;
 export const KEYS = DEMO_KEYS;
 
 /** Every fault that a world can have, by name. */
-export const FAULT_NAMES: readonly string[] = Object.freeze(FAULTS.map(({ name }) => name));
+export const FAULT_NAMES: readonly string[] = ALL_FAULTS;
 
 /** What a mutant world has in place of what there is. */
 export interface Parts {
 	readonly load?: (load: LoadSource) => LoadSource;
 	readonly flash?: (flash: Flash) => Flash;
-	readonly store?: (store: Store) => Store;
+	readonly memory?: () => UnitMemory;
 	/** Meters in the air; the HEMS that comes second has the id of the last. */
 	readonly meters?: number;
 }
 
 /** A HEMS and its meter in an air that loses this share of the frames. */
 export function hemsInLossyAir(seed: number, drop: number): BenchHems {
-	return new BenchHems({ seed, airFaults: { ...NO_FAULTS, drop } });
+	return new BenchHems({ seed, faults: drop === 0 ? [] : [parseFault(`drop=${Math.round(100 * drop)}%`)] });
 }
 
 export interface RigEvents {
 	/** Voltage gets through to the house, or does not any more. */
 	onSupply(): void;
-	/** A frame on the air, or on the wires of the house. */
+	/** A frame on the air; those on the wires of the house are not heard. */
 	onFrame(psdu: Uint8Array): void;
 	/** A meter has a new link key with somebody. */
 	onLinkKey(): void;
@@ -72,21 +66,20 @@ export class WorldRig {
 	readonly scheduler: VirtualScheduler;
 	readonly #simulator: Simulator;
 	readonly #bench: MeterBench;
-	readonly #plan: WorldPlan;
-	/** Of Route A, through power cuts. */
-	readonly #store: Store;
 	/** The second HEMS has another meter, and thinks it is the same. */
 	readonly #strangers: boolean;
+	/** How often each fault struck before it was switched off; of those that last, how often they were on. */
+	readonly #struck = new Map<string, number>();
+	/** Of the communication unit that works. */
+	#routeA: RouteA | undefined;
 	#listener: VirtualListener | undefined;
-	#tcp: RouteATcp | undefined;
+	#shut: (() => void) | undefined;
 
 	constructor(plan: WorldPlan, load: LoadSource, events: RigEvents, parts: Parts = {}) {
-		this.#plan = plan;
 		this.#strangers = parts.meters !== undefined;
-		const { air, field, neighbours } = parseFaults(plan.faults);
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		this.#store = parts.store?.(new MemoryStore()) ?? new MemoryStore();
 		const profile = plan.profile === 'gen1' ? GEN1 : GEN2;
+		const others = parts.meters === undefined ? [] : [`many-meters=${parts.meters}`];
 		this.#simulator = new Simulator({
 			seed: plan.seed,
 			start: START,
@@ -99,21 +92,18 @@ export class WorldRig {
 				if (event.kind === 'peer' && (event.event === 'joined' || event.event === 'rejoined')) events.onLinkKey();
 			},
 			flash: parts.flash?.(flash) ?? flash,
+			memory: parts.memory?.() ?? new RamUnitMemory(),
 			combination: parseCombination(plan.units),
-			airFaults: air,
-			faults: parts.meters === undefined ? field : { ...field, meters: parts.meters },
-			neighbours: Math.max(neighbours, plan.neighbours),
+			faults: [...plan.faults, ...others].map(parseFault),
+			routeA: (number) => (number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA) }) } : {}),
+			neighbours: plan.neighbours,
 		});
 		this.scheduler = this.#simulator.scheduler;
-		this.#bench = new MeterBench(this.#meter);
-		this.#tap(this.#simulator.air, events);
-		this.#tap(this.#simulator.powerLine, events);
-		this.#meter.onPower = (on) => (on ? this.#serve() : this.#cease());
-		this.#meter.onNetwork = () => {
-			if (!this.#meter.isOnNetwork) this.#tcp?.disconnect();
-		};
+		for (const name of plan.faults) this.#begun(name);
+		this.#bench = new MeterBench(this.#meter, this.#simulator.faults);
+		this.#simulator.air.onTransmission = ({ psdu }) => events.onFrame(psdu);
 		this.scheduler.runFor(0);
-		this.#serve();
+		if (this.#routeA !== undefined) this.#open(this.#routeA);
 	}
 
 	get #meter() {
@@ -189,7 +179,28 @@ export class WorldRig {
 
 	/** A connection to Route A; undefined where nobody is reached. */
 	connect(): VirtualStream | undefined {
-		return this.hasPower && this.#meter.isOnNetwork ? this.#listener?.connect() : undefined;
+		return this.#listener?.connect();
+	}
+
+	/** How often each fault struck; of those that last, how often they were on. */
+	get strikes(): ReadonlyMap<string, number> {
+		const all = new Map(this.#struck);
+		for (const { name, struck } of this.#simulator.faults.running) all.set(name, (all.get(name) ?? 0) + struck);
+		return all;
+	}
+
+	/** Switches a fault on, or off if it is on. Returns what came of it. */
+	toggle(fault: string): string {
+		const { faults } = this.#simulator;
+		const name = parseFault(fault).name;
+		const running = faults.running.find((each) => each.name === name);
+		if (running === undefined) {
+			const refusal = faults.set(parseFault(fault));
+			if (refusal === undefined) this.#begun(fault);
+			return refusal ?? `${fault} is on`;
+		}
+		this.#struck.set(name, (this.#struck.get(name) ?? 0) + running.struck);
+		return faults.clear(name) ?? `${name} is off`;
 	}
 
 	/** A radio of nobody, on the channel of the meter, that says this once. */
@@ -203,39 +214,23 @@ export class WorldRig {
 		this.#simulator.shutdown();
 	}
 
-	#tap(air: Air, { onFrame }: RigEvents): void {
-		const before = air.onTransmission;
-		air.onTransmission = (transmission) => {
-			before?.(transmission);
-			onFrame(transmission.psdu);
+	#begun(fault: string): void {
+		const name: FaultName = parseFault(fault).name;
+		if (faultRow(name).lasts === true) this.#struck.set(name, (this.#struck.get(name) ?? 0) + 1);
+	}
+
+	/** Lets clients in, as soon as the world is there. */
+	#open(routeA: RouteA): () => void {
+		this.#routeA = routeA;
+		if (this.scheduler === undefined) return () => this.#shut?.();
+		const listener = new VirtualListener(this.scheduler);
+		const tcp = new RouteATcp({ server: routeA.server, listener, scheduler: this.scheduler, log: LOG });
+		this.#listener = listener;
+		const shut = () => {
+			tcp.close();
+			if (this.#listener === listener) this.#listener = undefined;
 		};
-	}
-
-	/** Route A as the power finds it: what it counted stands in its store. */
-	#serve(): void {
-		const { clock, readings, serial } = this.#meter;
-		const routeA = new RouteA({
-			readings,
-			clock,
-			random: new SeededRandom(this.#plan.seed, `route a at ${this.scheduler.now()}`),
-			log: LOG,
-			cipher: new PortableCipher(),
-			store: this.#store,
-			keys: KEYS,
-			maxSend: 0xffff,
-			serial,
-			supplyPoint: SUPPLY_POINT,
-			units: [],
-		});
-		routeA.start();
-		this.#meter.onExchange = () => routeA.forgetRows();
-		this.#listener = new VirtualListener(this.scheduler);
-		this.#tcp = new RouteATcp({ server: routeA.server, listener: this.#listener, scheduler: this.scheduler, log: LOG });
-	}
-
-	#cease(): void {
-		this.#tcp?.close();
-		this.#tcp = undefined;
-		this.#listener = undefined;
+		this.#shut = shut;
+		return shut;
 	}
 }

@@ -10,7 +10,7 @@ import { FAULT_NAMES } from './world-rig.js';
 export interface RunReport {
 	readonly worlds: number;
 	readonly counts: Counts;
-	/** Worlds in which each fault was on, by name. */
+	/** How often each fault struck, by name; of those that last, how often they were on. */
 	readonly faults: Readonly<Record<string, number>>;
 }
 
@@ -32,7 +32,7 @@ export function runWorlds(seed: number, hours: number, onWorld: (index: number) 
 		onWorld(worlds);
 		const world = runWorld(seed, worlds);
 		for (const key of Object.keys(counts) as (keyof Counts)[]) counts[key] += world.counts[key];
-		for (const fault of world.plan.faults) faults[fault] = faults[fault]! + 1;
+		for (const [fault, struck] of world.rig.strikes) faults[fault] = faults[fault]! + struck;
 		if (worlds === WARM) warm = heapInUse();
 	}
 	if (worlds > WARM + 1) checkHeap(warm, heapInUse());
@@ -72,10 +72,10 @@ export function shortfalls({ counts, faults }: RunReport, hours: number): string
 export function reportText({ worlds, counts, faults }: RunReport): string {
 	const { hours, swaps, cuts, readsB, readsA, joins, checks } = counts;
 	const say = (value: number) => value.toLocaleString('en-US');
-	const rarest = Math.min(...Object.values(faults));
+	const [rarest, least] = Object.entries(faults).reduce((a, b) => (b[1] < a[1] ? b : a));
 	return [
 		`${say(worlds)} worlds, ${say(hours)} virtual hours: ${say(swaps)} swaps, ${say(cuts)} power cuts, ${say(joins)} joins`,
 		`${say(readsB)} reads of Route B, ${say(readsA)} of Route A, ${say(checks)} checks`,
-		`${Object.keys(faults).length} faults, each on in ${say(rarest)} worlds or more`,
+		`${Object.keys(faults).length} faults, each struck ${say(least)} times or more (${rarest})`,
 	].join('\n');
 }

@@ -3,6 +3,7 @@ import { SeededRandom } from '../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import type { VirtualStream } from '../../hal/virtual/streams.js';
 import { Reader } from '../../modules/bytes/reader.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { type CaptureObject, encodeRange, SELECTOR, selectionOf } from '../../modules/dlms/apdu/selective-access.js';
 import { type Data, LARGE, numberOf, readData } from '../../modules/dlms/axdr/data.js';
@@ -13,7 +14,7 @@ import { Suite0 } from '../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import { encodeWrapper, WrapperStream } from '../../modules/dlms/wrapper.js';
-import { NAME } from '../../src/route-a/names.js';
+
 import { Broken } from './world-checks.js';
 
 const CONFORMANCE = 0x405e9f;

@@ -109,7 +109,7 @@ export class World {
 			connect: () => this.rig.connect(),
 			onApdu: (byMeter, apdu) => this.#ivs.apdu(byMeter, apdu),
 		});
-		this.#addHems('hems', undefined);
+		this.#addHems('hems', plan.stay);
 		if (plan.rival || mutation.meters !== undefined) this.#addHems('rival', RIVAL_STAY);
 		mutation.begin?.(this);
 	}
