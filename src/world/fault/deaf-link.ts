@@ -17,14 +17,14 @@ const DEAF_TO: ReadonlyMap<MessageName, FaultAt<'meter'>> = new Map<MessageName,
 
 /** How long a HEMS repeats one PCI, ms (MRD of SKSTACK's timing): what comes from it within that time is the same join. */
 const ATTEMPT = 40_000;
-/** Requests that are remembered, the newest of each kind from each sender. */
+/** Requests that went unheard and are remembered, the newest of each kind from each sender. */
 const REMEMBERED = 16;
 
 interface Asked {
 	readonly sequence: number;
 	readonly at: number;
 	/** That let it go unheard. */
-	readonly fault: Fault | undefined;
+	readonly fault: Fault;
 }
 
 /**
@@ -71,21 +71,18 @@ export class DeafLink implements Link {
 		const message = panaOf(payload, from, broadcast ? undefined : this.eui64);
 		const name = message && DEAF_TO.get(message.name);
 		if (message === undefined || name === undefined) return false;
-		const { fault } = this.#last(`${name} ${from.join()}`, name, message);
-		return fault !== undefined && this.#switches.holds(fault);
-	}
-
-	/** What became of the request when it came first. */
-	#last(key: string, name: FaultAt<'meter'>, { sequence }: Message): Asked {
+		const key = `${name} ${from.join()}`;
 		const now = this.#scheduler.now();
 		const last = this.#asked.get(key);
-		const isRepeated = last !== undefined && last.sequence === sequence && now - last.at < ATTEMPT;
-		if (isRepeated) return last;
-		const asked = { sequence, at: now, fault: this.#switches.take(name) };
+		// Repeated: it goes as unheard as it went before.
+		const isRepeated = last !== undefined && last.sequence === message.sequence && now - last.at < ATTEMPT;
+		if (isRepeated && this.#switches.holds(last.fault)) return true;
 		this.#asked.delete(key);
+		const fault = this.#switches.take(name);
+		if (fault === undefined) return false;
 		if (this.#asked.size >= REMEMBERED) this.#asked.delete([...this.#asked.keys()][0]!);
-		this.#asked.set(key, asked);
-		return asked;
+		this.#asked.set(key, { sequence: message.sequence, at: now, fault });
+		return true;
 	}
 }
 

@@ -131,6 +131,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		parse: (words) => ({ kind: 'power', to: words.oneOf(['off', 'cut', 'on']) }),
 	},
 	{ name: 'status', usage: '', does: 'tell how the meter is', parse: () => ({ kind: 'status' }) },
+	{ name: 'state', usage: '', does: 'tell how all meters, dongles and faults are, as data for programs', parse: () => ({ kind: 'state' }) },
 	{ name: 'help', usage: '', does: 'tell these commands', parse: () => ({ kind: 'help' }) },
 ] satisfies CommandForm[]);
 

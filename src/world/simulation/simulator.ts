@@ -26,7 +26,8 @@ import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
-import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
+import type { SerialLine } from '../dongle/serial-tap.js';
 import { DongleFaults } from '../fault/dongle-faults.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import { FaultSwitches } from '../fault/fault-switches.js';
@@ -44,7 +45,11 @@ import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memor
 import { CaptureSink } from '../watch/capture-sink.js';
 
 /** What a person who watches is told, as it happens. */
-export type SimulatorEvent = MeterEvent | { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity };
+export type SimulatorEvent =
+	| MeterEvent
+	| { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity }
+	| { readonly kind: 'serial'; readonly node: string; readonly line: SerialLine }
+	| { readonly kind: 'unsent'; readonly node: string; readonly unsent: Unsent };
 
 export interface SimulatorOptions {
 	readonly seed: number;
@@ -57,6 +62,8 @@ export interface SimulatorOptions {
 	readonly credentials: Credentials;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
+	/** Whether the lines at the dongles' serial ports are told as well; not unless told. */
+	readonly hearsSerial?: () => boolean;
 	/** What the meter keeps through a power cut; without it a new memory, filled with `pastDays` of the load. */
 	readonly flash?: Flash;
 	readonly pastDays?: number;
@@ -209,6 +216,11 @@ export class Simulator {
 			nonvolatile: faults.nonvolatile,
 			around: () => faults.around(),
 			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
+			...(this.#options.hearsSerial && {
+				isHeard: this.#options.hearsSerial,
+				onLine: (line) => this.#options.onEvent({ kind: 'serial', node: name, line }),
+			}),
+			onUnsent: (unsent) => this.#options.onEvent({ kind: 'unsent', node: name, unsent }),
 			onLimit: (limited) => this.#options.onEvent({ kind: 'limit', node: name, limited }),
 		});
 		faults.watch(dongle);

@@ -56,6 +56,7 @@ const GOOD: readonly (readonly [string, Command])[] = [
 	['power cut', { kind: 'power', to: 'cut' }],
 	['power on', { kind: 'power', to: 'on' }],
 	['status', { kind: 'status' }],
+	['state', { kind: 'state' }],
 	['help', { kind: 'help' }],
 ];
 
