@@ -26,7 +26,6 @@ const NOBODYS_EPC = 0xd5;
 const ODD_READS = 4;
 
 export interface HemsOptions {
-	readonly name: string;
 	readonly scheduler: VirtualScheduler;
 	readonly random: SeededRandom;
 	readonly serial: Serial;
@@ -45,8 +44,6 @@ export interface HemsOptions {
 export class WorldHems {
 	joins = 0;
 	reads = 0;
-	/** Looks for a meter, successful or not. */
-	searches = 0;
 	readonly #options: HemsOptions;
 	readonly #client: SkClient;
 	readonly #controller: EchonetController;
@@ -127,7 +124,6 @@ export class WorldHems {
 
 	#begin(): void {
 		const { id, password } = this.#options.credentials;
-		this.searches++;
 		const found = this.#now((pans: readonly PanDescription[]) => (pans.length === 0 ? this.#again() : this.#join(pans[0]!)));
 		const configured = this.#now((ok: boolean) => (ok ? this.#client.scan(found, [4, 6]) : this.#again()));
 		this.#client.open(this.#now((info) => (info === undefined ? this.#again() : this.#client.configure(id, password, configured))));

@@ -39,9 +39,9 @@ export interface Row {
 
 /** What one visit read. */
 export interface Visit {
-	/** What the import register shows; a Data-Access-Result in `refusal` where it is not to be had. */
+	/** What the import register shows; undefined: it is refused. */
 	readonly energy: number | undefined;
-	readonly refusal: number | undefined;
+	/** Undefined: they are refused. */
 	readonly rows: readonly Row[] | undefined;
 }
 
@@ -106,10 +106,10 @@ export class WorldUtility {
 		const timer = this.#options.scheduler.after(TIMEOUT, () => end(undefined));
 		stream.onClosed = () => end(undefined);
 		const client = this.#client(stream);
-		const rows = (energy: number | undefined, refusal: number | undefined) =>
+		const rows = (energy: number | undefined) =>
 			client.get(loadProfile(from, to), (error, value) => {
 				if (error !== undefined) end(undefined);
-				else client.release(() => end({ energy, refusal, rows: typeof value === 'object' ? rowsIn(value) : undefined }));
+				else client.release(() => end({ energy, rows: typeof value === 'object' ? rowsIn(value) : undefined }));
 			});
 		client.associate((error) => {
 			if (error !== undefined) {
@@ -118,8 +118,8 @@ export class WorldUtility {
 			}
 			client.get({ classId: 3, name: NAME.importEnergy, index: 2, selection: undefined }, (failure, value) => {
 				if (failure !== undefined || value === undefined) end(undefined);
-				else if (typeof value === 'number') rows(undefined, value);
-				else rows(numberOf(decoded(value)), undefined);
+				else if (typeof value === 'number') rows(undefined);
+				else rows(numberOf(decoded(value)));
 			});
 		});
 	}

@@ -22,8 +22,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MANAGEMENT = 1;
 const UTILITY_TITLE = fromHex('4B45490000000002');
-/** What a visit reads of the past, and what each check of the record goes through. */
+/** What a visit reads of the past. */
 const SPAN = 6 * HOUR;
+/** What each check of the record goes through but the last, which goes through all. */
+const RECENT = 2 * HOUR;
 const RIVAL_STAY = 40;
 const LOG_LINES = 60;
 
@@ -144,13 +146,13 @@ export class World {
 		const end = scheduler.now() + duration;
 		while (scheduler.now() + HOUR < end) {
 			scheduler.runFor(HOUR);
-			this.#check(this.rig.time - SPAN);
+			this.#check(this.rig.time - RECENT);
 		}
 		scheduler.runUntil(Math.floor(end));
 		const within = scheduler.now() % MINUTE;
 		if (within < 1000 || within > MINUTE - 1000) scheduler.runFor(2500);
 		scheduler.runUntil(Math.ceil(scheduler.now()));
-		this.#check(this.rig.time - SPAN);
+		this.#check(this.rig.time - RECENT);
 	}
 
 	/** Reckons with what was until now, then with what `change` makes of it. */
@@ -190,7 +192,6 @@ export class World {
 		const { cable, credentials } = rig.addDongle(plan.dongle);
 		this.#hems.push(
 			new WorldHems({
-				name,
 				scheduler: rig.scheduler,
 				random: new SeededRandom(plan.seed, name),
 				serial: cable.host,
