@@ -144,7 +144,9 @@ export class WorldRig {
 	/** Carries a command out, and waits for its answer. */
 	does(line: string): Answer {
 		let answer: Answer | undefined;
-		this.#bench.carryOut(parseCommand(line), (each) => {
+		const command = parseCommand(line);
+		if (command.kind === 'state') throw new Error('the bench is of one meter alone');
+		this.#bench.carryOut(command, (each) => {
 			answer = each;
 		});
 		this.scheduler.runWhile(() => answer === undefined, LONGEST_ANSWER);
