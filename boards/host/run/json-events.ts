@@ -52,7 +52,7 @@ export interface Ready {
 	readonly channel: number;
 	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. Null with --radio. */
 	readonly units: string | null;
-	/** Where "keiki unit" and other programs give commands: the path of a socket. */
+	/** Where "keiki meter" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */

@@ -11,6 +11,7 @@ import type { LoadSource } from '../../../src/world/load/source.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { panText } from '../shared/pan-text.js';
 import { StateDirectory } from '../shared/state.js';
 import { refusalOf } from '../shared/state-files.js';
@@ -86,7 +87,7 @@ export class RadioRun {
 	}
 
 	/** Takes the meter off the air, writes down all there is to keep, and gives everything back. Returns the exit code. */
-	finish(ending: Ending): number {
+	finish(ending: Ending): ExitCode {
 		const failures = 'error' in ending ? [ending.error] : [];
 		for (const action of [
 			() => this.#meter.shutdown(),
@@ -106,7 +107,7 @@ export class RadioRun {
 			this.#reporter?.error(reasonOf(failure));
 		}
 		this.#reporter?.end('reason' in ending ? ending.reason : 'failure');
-		return failures.length === 0 ? 0 : 1;
+		return failures.length === 0 ? EXIT.done : EXIT.untold;
 	}
 
 	#startRouteA(keys: RouteAKeys, macAddress: Uint8Array): void {

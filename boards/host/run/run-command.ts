@@ -17,11 +17,12 @@ import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../.
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
 import { Control } from '../../../src/world/simulation/control.js';
-import { MeterBench } from '../../../src/world/simulation/meter-stand.js';
+import { MetersBench } from '../../../src/world/simulation/meters-bench.js';
 import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
 import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { installedUnits } from '../../installed-units.js';
 import { ControlSocket } from '../shared/control-socket.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
 import { StateDirectory } from '../shared/state.js';
@@ -45,7 +46,7 @@ import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
-export async function runCommand(words: RunWords): Promise<number> {
+export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const options = parseRunOptions(words);
 	const stop = new Stop();
 	const radio = parseRadio(words);
@@ -56,13 +57,13 @@ export async function runCommand(words: RunWords): Promise<number> {
 	run.abandon();
 	if ('error' in ended) throw ended.error;
 	process.stderr.write(`keiki: ${ended.reason} while it started: it is ended, and all is as it was before\n`);
-	return 1;
+	return EXIT.untold;
 }
 
 class Run {
 	readonly #options: RunOptions;
 	readonly #stop: Stop;
-	readonly #log = new StderrLog();
+	readonly #log: Log;
 	readonly #start: number;
 	readonly #lines: DongleLine[] = [];
 	#lan: Lan | undefined;
@@ -77,7 +78,7 @@ class Run {
 	#steps: Step[] = [];
 	/** The units in place, as Route A tells of them. */
 	readonly #installed: InstalledUnit[] = [];
-	#bench!: MeterBench;
+	#bench!: MetersBench;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
 	#terminal: TerminalLine | undefined;
@@ -85,6 +86,7 @@ class Run {
 	constructor(options: RunOptions, stop: Stop) {
 		this.#options = options;
 		this.#stop = stop;
+		this.#log = options.quiet ? { write() {} } : new StderrLog();
 		this.#start = options.start ?? Date.now();
 	}
 
@@ -138,7 +140,7 @@ class Run {
 	}
 
 	/** Writes down all there is to keep, and gives everything back. Returns the exit code. */
-	finish(ending: { readonly reason: string } | { readonly error: unknown }): number {
+	finish(ending: { readonly reason: string } | { readonly error: unknown }): ExitCode {
 		this.#pacer?.stop();
 		const failures = 'error' in ending ? [ending.error] : [];
 		const attempt = (action: () => void) => {
@@ -156,15 +158,17 @@ class Run {
 			this.#reporter.error(reasonOf(failure));
 		}
 		this.#reporter.end('reason' in ending ? ending.reason : 'failure');
-		return failures.length === 0 && (this.#player?.failures.length ?? 0) === 0 ? 0 : 1;
+		if (failures.length > 0) return EXIT.untold;
+		return (this.#player?.failures.length ?? 0) === 0 ? EXIT.done : EXIT.no;
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, quiet } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
+		const fill = (flash: Flash) =>
+			recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, quiet ? () => {} : showProgress, twoWay, initial());
 		if (state !== undefined) {
 			const opened = StateDirectory.open(state, fill);
 			this.#state = opened;
@@ -243,7 +247,7 @@ class Run {
 	}
 
 	#openControl(): Control {
-		this.#bench = new MeterBench(this.#simulator.meters[0]!);
+		this.#bench = new MetersBench(this.#simulator.meters);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
@@ -285,7 +289,7 @@ class Run {
 	#onEvent(event: SimulatorEvent): void {
 		if (!this.#isReady) return;
 		if (event.kind === 'base' && event.node === 'meter') this.#listUnits();
-		this.#reporter.event(event);
+		if (!this.#options.quiet || this.#options.json) this.#reporter.event(event);
 		const text = event.node === 'meter' ? meterEventText(event) : undefined;
 		if (text !== undefined) this.#player?.onEvent(text);
 	}

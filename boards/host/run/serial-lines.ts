@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { DONGLE_LINK } from '../shared/dongle-links.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import type { LineChoice, PlaceChoice } from './dongle-option.js';
 
@@ -19,12 +20,11 @@ export interface DongleLine extends LineChoice {
 }
 
 /** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
-const DONGLE = 'keiki-dongle';
 const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { ...choice, line: await open('--dongle', choice.place, DONGLE) };
+	return { ...choice, line: await open('--dongle', choice.place, DONGLE_LINK) };
 }
 
 /** Throws UsageError as `openLine` does. */
@@ -51,9 +51,10 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
 	try {
 		const { PtySerial } = await import('../../../hal/node/pty.js');
-		const line = new PtySerial(name);
+		const line = new PtySerial(path === undefined ? name : { path });
 		const [expected] = temporaryDirectories();
-		if (dirname(line.path) !== expected) process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
+		if (path === undefined && dirname(line.path) !== expected)
+			process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
 		return line;
 	} catch (error) {
 		const { code, syscall } = error as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
 /**
- * Where other programs reach the control line: a Unix domain socket in the temporary directory, for its owner alone. They send lines of words, and
+ * Where other programs reach the control line: a Unix domain socket in the runtime or the temporary directory, for its owner alone. They send lines of words, and
  * get for each one line of JSON, a `ControlAnswer`. One command of a connection is carried out at a time, and none while its answers are not read.
  */
 import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
 import type { Control, ControlAnswer } from '../../../src/world/simulation/control.js';
+import { runtimeDirectory } from './own-places.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const NAME = 'keiki-control';
@@ -24,8 +25,14 @@ const MOST_UNREAD = 1 << 16;
 const MOST_CONNECTIONS = 32;
 const OWNER_ONLY = 0o177;
 
+/** Where the system has a place for sockets of this user, it comes first. */
+function controlDirectories(): readonly string[] {
+	const own = runtimeDirectory();
+	return own === undefined ? temporaryDirectories() : [own, ...temporaryDirectories()];
+}
+
 /** All places where a running meter may be reached, in the order in which they are taken. */
-export function controlPaths(directories = temporaryDirectories()): string[] {
+export function controlPaths(directories = controlDirectories()): string[] {
 	return directories.flatMap((directory) => Array.from({ length: PLACES }, (_, i) => join(directory, i === 0 ? NAME : `${NAME}-${i + 1}`)));
 }
 

@@ -15,7 +15,12 @@ export type UnitFailure =
 export const CONTACT_FAILURES = Object.freeze(['welded', 'stuck', 'slow', 'fed'] as const);
 export type ContactFailure = (typeof CONTACT_FAILURES)[number];
 
-export type Command =
+/** Which meters of a run: by number, from 1, by serial number, or all of them. */
+export type MeterChoice = number | string;
+
+export type Command = MeterCommand | { readonly kind: 'of meter'; readonly meter: MeterChoice; readonly command: MeterCommand };
+
+export type MeterCommand =
 	| { readonly kind: 'pull'; readonly place: Place }
 	/** `unit`: a code of the catalogue, or the serial number or the place of a unit that was in this meter before. */
 	| { readonly kind: 'plug' | 'swap'; readonly unit: string }

@@ -48,7 +48,8 @@ export class Control {
 			done(command, false);
 			return;
 		}
-		const changes = command.kind !== 'status' && command.kind !== 'help';
+		const { kind } = command.kind === 'of meter' ? command.command : command;
+		const changes = kind !== 'status' && kind !== 'help';
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;

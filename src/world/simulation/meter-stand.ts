@@ -1,18 +1,18 @@
-/** The first meter of a run as a bench: carries out what hands, tools and the utility do to it. */
+/** One meter on the bench: what hands, tools and the utility do to it is carried out. */
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
-import type { Command, ContactFailure, UnitFailure } from '../scenario/command.js';
+import type { ContactFailure, MeterCommand, UnitFailure } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
-import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
+import type { Answer, BenchView, UnitView } from '../scenario/stand.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
 type Done = (answer: Answer) => void;
 /** Those that the switching unit need not confirm. */
-type CommandAtOnce = Exclude<Command, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
+type CommandAtOnce = Exclude<MeterCommand, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
 
 const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>> = Object.freeze({
 	welded: 'welded',
@@ -22,7 +22,7 @@ const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>>
 const NO_POWER = 'the meter has no power';
 const NO_SWITCH = 'there is no switching unit';
 
-export class MeterBench implements Bench {
+export class MeterBench {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
 
@@ -31,7 +31,7 @@ export class MeterBench implements Bench {
 		this.view = new MeterView(meter);
 	}
 
-	carryOut(command: Command, done: Done): void {
+	carryOut(command: MeterCommand, done: Done): void {
 		switch (command.kind) {
 			case 'switch':
 				this.#order(orderOf(command.order), done);

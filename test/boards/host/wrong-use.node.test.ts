@@ -78,7 +78,7 @@ describe('keiki used wrongly', () => {
 		['run --fault delay=3', /--fault delay=3: expected a time like 200ms/],
 		['capture open /dev/null', /capture: \/dev\/null is no capture that keiki made/],
 		['hems read --dongle nowhere --id 00112233445566778899AABBCCDDEEFF --password 0123456789AB', /--dongle nowhere: cannot open it/],
-		['hems read --id 0 --password 0', /required option '--dongle <line>' not specified/],
+		['hems read --id 0 --password 0', /Route B id: expected 32 hexadecimal digits/],
 	];
 	for (const [words, message] of CASES) it(`refuses keiki ${words}`, () => refuses(words.split(' '), message));
 
@@ -134,7 +134,7 @@ describe('keiki asked about itself', () => {
 
 	it('tells of every command and option', () => {
 		for (const [words, told] of [
-			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*units/],
+			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*config/],
 			[['run', '--help'], /--load[\s\S]*--profile[\s\S]*--dongle[\s\S]*--state[\s\S]*--capture[\s\S]*--fault[\s\S]*--json/],
 			[['hems', 'read', '--help'], /--dongle[\s\S]*--password[\s\S]*--day/],
 			[['hes', '--help'], /read[\s\S]*profile[\s\S]*walk[\s\S]*clock[\s\S]*keys/],
@@ -142,7 +142,7 @@ describe('keiki asked about itself', () => {
 			[['hes', 'profile', '--help'], /--from[\s\S]*--to[\s\S]*--out/],
 			[['hes', 'clock', '--help'], /get[\s\S]*set/],
 			[['hes', 'keys', 'change', '--help'], /--in/],
-			[['units', '--help'], /types[\s\S]*combinations/],
+			[['catalogue', '--help'], /types[\s\S]*combinations/],
 			[['capture', 'open', '--help'], /Wireshark/],
 		] as const) {
 			const { status, stdout } = keiki(...words);

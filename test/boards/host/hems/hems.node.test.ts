@@ -78,7 +78,7 @@ describe('keiki hems', function () {
 		await running.until(({ step }) => step === 'terminated');
 	});
 
-	it('says what keeps it from the meter, and ends with 1', async () => {
+	it('says what keeps it from the meter, and ends with 1 where that is a refusal, with 3 where nobody answers', async () => {
 		running = await start('--dongle', 'tcp:0');
 		const dongle = ['--dongle', running.ready.dongle as string];
 		const wrongPassword = Running.begin('hems', 'read', ...dongle, '--id', CREDENTIALS[1]!, '--password', 'BA9876543210');
@@ -86,16 +86,16 @@ describe('keiki hems', function () {
 		assert.match(wrongPassword.stderr, /keiki: the meter refuses to authenticate \(EVENT 24\)/);
 		assert.equal(wrongPassword.events.at(-1)?.event, 'error');
 		const wrongId = Running.begin('hems', 'read', ...dongle, '--id', '0'.repeat(32), '--password', '0123456789AB');
-		assert.equal(await wrongId.ended(), 1);
+		assert.equal(await wrongId.ended(), 3);
 		assert.match(wrongId.stderr, /no meter answers to this Route B id/);
 	});
 
-	it('ends with 1 when the line is gone', async () => {
+	it('ends with 3 when the line is gone', async () => {
 		running = await start('--dongle', 'tcp:0');
 		const hems = Running.begin('hems', 'watch', '--dongle', running.ready.dongle as string, ...CREDENTIALS);
 		await hems.until(({ event }) => event === 'get');
 		await running.stop();
-		assert.equal(await hems.ended(), 1);
+		assert.equal(await hems.ended(), 3);
 		assert.match(hems.stderr, /the serial line was closed/);
 	});
 });

@@ -115,7 +115,7 @@ describe('Route A of keiki run', function () {
 		const meter = await start();
 		const control = running!.ready.control as string;
 		const unit = (...words: readonly string[]) => {
-			const { status, stderr } = keiki('unit', '--control', control, ...words);
+			const { status, stderr } = keiki('meter', '--control', control, ...words);
 			assert.equal(status, 0, stderr);
 		};
 		const quickly = ['--retries', '0', '--timeout', '1'];

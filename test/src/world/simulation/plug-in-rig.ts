@@ -8,7 +8,7 @@ import { parseCommand } from '../../../../src/world/scenario/grammar.js';
 import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
-import { MeterBench } from '../../../../src/world/simulation/meter-stand.js';
+import { MetersBench } from '../../../../src/world/simulation/meters-bench.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 import { equal } from '../../../assert.js';
 import { BenchHems } from './hems-rig.js';
@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 22, 3, 0);
 
 export class PlugInBench {
 	readonly hems: BenchHems;
-	readonly bench: MeterBench;
+	readonly bench: MetersBench;
 	/** Of units, supply and voltage, in words. */
 	readonly events: string[] = [];
 	#onEvent: (text: string) => void = () => {};
@@ -32,7 +32,7 @@ export class PlugInBench {
 			this.#onEvent(text);
 		};
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MeterBench(this.meter);
+		this.bench = new MetersBench([this.meter]);
 		this.run(0);
 	}
 
