@@ -40,7 +40,7 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 	addHes(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled);
-	addCompletion(program);
+	addCompletion(program, end);
 	program.helpCommand(false);
 	addHelp(program, end);
 

@@ -32,7 +32,7 @@ export class PlugInBench {
 			this.#onEvent(text);
 		};
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MetersBench([this.meter]);
+		this.bench = new MetersBench(this.hems.simulator.meters);
 		this.run(0);
 	}
 
