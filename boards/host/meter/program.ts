@@ -7,7 +7,7 @@ import type { MeterWords } from './meter-command.js';
 const OPTIONS: readonly OptionRow[] = Object.freeze([
 	{ flags: '--meter <which>', does: 'of the run: its number, its serial number, or all', otherwise: '1' },
 	{ flags: '--control <path>', does: 'the control socket of the run, as its ready line has it', otherwise: 'that of the first run that there is' },
-	{ flags: '--json', does: 'the answer as JSON; of several meters one line each' },
+	{ flags: '--json', does: 'the answer as JSON' },
 ]);
 
 export function addMeter(program: Command, end: End): void {

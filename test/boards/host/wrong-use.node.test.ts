@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki } from './command-line-rig.js';
+import { build, keiki, keikiIn } from './command-line-rig.js';
 
 describe('keiki used wrongly', () => {
 	let folder = '';
@@ -149,6 +149,29 @@ describe('keiki asked about itself', () => {
 			assert.equal(status, 0);
 			assert.match(stdout, told);
 		}
+	});
+
+	it('knows the words of the version before, and says what they are now', () => {
+		for (const [old, now, words] of [
+			['unit', 'meter', ['help']],
+			['units', 'catalogue', ['combinations', '--count']],
+		] as const) {
+			const { status, stdout, stderr } = keiki(old, ...words);
+			assert.equal(stderr, `keiki: "keiki ${old}" is "keiki ${now}" now; the next version will not know the old word\n`);
+			assert.equal(stdout, keiki(now, ...words).stdout);
+			assert.equal(status, 0);
+		}
+	});
+
+	it('says where a wrong value was told', () => {
+		const { status, stderr } = keikiIn({ KEIKI_RUN_SPEED: 'fast' }, 'run');
+		assert.equal(stderr, 'keiki: KEIKI_RUN_SPEED: --speed: expected a number from 0.01 to 100000, or max, got "fast"\n');
+		assert.equal(status, 2);
+		const both = keikiIn({ KEIKI_RUN_COEFFICIENT: '10', KEIKI_RUN_WITHOUT: 'D3' }, 'run');
+		assert.match(
+			both.stderr,
+			/^keiki: run: a coefficient of 10 needs EPC D3.*\n {2}--without is from KEIKI_RUN_WITHOUT\n {2}--coefficient is from KEIKI_RUN_COEFFICIENT\n$/,
+		);
 	});
 
 	it('lists the faults, all twenty field failures among them', () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { build, type Event, keiki, Running } from '../command-line-rig.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type Event, keiki, keikiIn, Running } from '../command-line-rig.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899aabbccddeeff', '--password', '0123456789AB'];
 
@@ -76,6 +79,20 @@ describe('keiki hems', function () {
 		]);
 		assert.equal(await hems.stop('SIGINT'), 0);
 		await running.until(({ step }) => step === 'terminated');
+	});
+
+	it('needs no option beside a meter with the demo credentials: it finds the dongle', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		try {
+			running = await Running.startIn({ TMPDIR: folder }, '--dongle', 'pty', '--route-a', 'off', '--speed', 'max');
+			assert.equal(running.ready.dongle, join(folder, 'keiki-dongle'));
+			const { status, stdout, stderr } = keikiIn({ TMPDIR: folder }, 'hems', 'read', '--quiet');
+			assert.deepEqual([status, stderr], [0, '']);
+			assert.match(stdout, /^E7 +power +\d+ W$/m);
+		} finally {
+			await running?.stop();
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	it('says what keeps it from the meter, and ends with 1 where that is a refusal, with 3 where nobody answers', async () => {

@@ -68,7 +68,7 @@ describe('the Route B password', function () {
 		['run --password-file /nowhere/b', /--password-file \/nowhere\/b: cannot read it: ENOENT/],
 		[
 			`hems read --dongle nowhere --id ${ID.replace('00', 'FF')}`,
-			/expected the Route B password: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD/,
+			/expected the Route B password of this id: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD/,
 		],
 	] as const) {
 		it(`keiki ${line} is wrong use`, () => {
