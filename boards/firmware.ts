@@ -1,32 +1,50 @@
-/**
- * A meter as every board runs it: the metering unit, its Route B on whatever carries datagrams there, and Route A at a local port where there is one. With
- * `units` they are in a base, with a cover and perhaps a switching unit; without, there is neither, which takes the RAM of a base less.
- */
+/** A meter as every board runs it: Route B on whatever carries datagrams there, and Route A at a local port where there is one. */
 import type { Cipher } from '../hal/ports/cipher.js';
+import type { Clock } from '../hal/ports/clock.js';
 import type { Flash } from '../hal/ports/flash.js';
+import type { Log } from '../hal/ports/log.js';
+import type { Metrology } from '../hal/ports/metrology.js';
 import type { Random } from '../hal/ports/random.js';
+import type { Relay } from '../hal/ports/relay.js';
 import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Serial } from '../hal/ports/serial.js';
 import type { Store } from '../hal/ports/store.js';
-import type { Backplane } from '../src/meter/backplane/backplane.js';
-import type { Contacts } from '../src/meter/backplane/unit.js';
+import type { Datagrams } from '../modules/datagram/datagram.js';
+import { Backplane, backplaneSectors } from '../src/meter/backplane/backplane.js';
+import { FixedBase } from '../src/meter/backplane/fixed-base.js';
+import type { Place, UnitIdentity } from '../src/meter/backplane/messages.js';
+import type { Unit } from '../src/meter/backplane/unit.js';
+import type { CommunicationPlugIn } from '../src/meter/communication/communication-plug-in.js';
+import type { ServiceFactory } from '../src/meter/communication/service.js';
+import { createUnit, Meter } from '../src/meter/meter.js';
 import { meteringSectors } from '../src/meter/metering/history.js';
-import { MeteringUnit } from '../src/meter/metering/metering-unit.js';
-import type { IntervalReadings } from '../src/meter/metering/readings.js';
-import type { AdjustableReadings, InstalledUnit } from '../src/route-a/facts.js';
+import type { MeteringPlugIn, MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
+import { SWITCHING_SECTORS } from '../src/meter/switching/memory.js';
+import type { Rating } from '../src/meter/switching/rating.js';
+import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
-import { LocalPort } from '../src/route-a/local-port.js';
-import { RouteA } from '../src/route-a/route-a.js';
 import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
+import { routeAService } from '../src/route-a/route-a-service.js';
 import { eventLogSectors, type FlashRange } from '../src/route-a/standard-log.js';
 import type { Credentials } from '../src/route-b/credentials.js';
-import { RouteB } from '../src/route-b/route-b.js';
-import { BaseReadings, type DeviceOptions, DeviceUnits, type UnitsHost, type UnitsOptions } from './device-units.js';
-import { installedUnits } from './installed-units.js';
-import { identificationOf, LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
+import type { MeterProfile } from '../src/route-b/meter-profile.js';
+import type { RouteB } from '../src/route-b/route-b.js';
+import { RouteBService, routeBService } from '../src/route-b/route-b-service.js';
+import { StandingLink } from '../src/route-b/standing-link.js';
+import { LocalLink } from './local-link.js';
+import { LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
 
-export interface FirmwareOptions extends DeviceOptions {
+export interface FirmwareOptions {
+	readonly scheduler: Scheduler;
+	readonly clock: Clock;
 	readonly random: Random;
+	readonly metrology: Metrology;
+	/** At least `meteringSectors` sectors of it, from the first on. */
+	readonly flash: Flash;
+	readonly log: Log;
+	readonly datagrams: Datagrams;
+	readonly credentials: Credentials;
+	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
 	/** Where what a HEMS sets is kept; without it, it is forgotten with the power. */
@@ -49,75 +67,102 @@ export interface LocalRouteA {
 	readonly eventFlash?: FlashRange | undefined;
 }
 
-const LOCATION = 'location';
-const NOTHING_PLUGS_IN: readonly InstalledUnit[] = Object.freeze([]);
+export interface UnitsOptions {
+	/** Where the base keeps what it knows, and behind it the switching unit: `unitSectors` sectors of the device's flash. */
+	readonly firstSector: number;
+	readonly metering: MeteringPlugInOptions['identity'];
+	readonly communication: UnitIdentity & { readonly kind: 'communication' };
+	readonly cover: UnitIdentity & { readonly kind: 'cover' };
+	/** Undefined: the device has no relay. */
+	readonly switching?: SwitchingOptions | undefined;
+}
 
-export class Firmware implements UnitsHost {
-	/** Of the metering unit, whichever is in place. */
-	readonly readings: IntervalReadings;
-	readonly routeA: RouteA | undefined;
-	/** The base and what is in it, where units plug in. */
-	readonly units: DeviceUnits | undefined;
-	readonly #options: FirmwareOptions;
-	/** Where nothing plugs in. */
-	readonly #unit: MeteringUnit | undefined;
-	readonly #routeB: RouteB | undefined;
+export interface SwitchingOptions {
+	readonly identity: UnitIdentity & { readonly kind: 'switching' };
+	readonly relay: Relay;
+	readonly rating: Rating;
+	readonly utility: UtilityProfile;
+}
+
+const LOCATION = 'location';
+const FIRMWARE = '1.0.0';
+
+export function unitSectors(sectorSize: number): number {
+	return backplaneSectors(sectorSize) + SWITCHING_SECTORS;
+}
+
+export class Firmware extends Meter {
+	/** The base, where units plug in. */
+	readonly backplane: Backplane | undefined;
+	readonly communication: CommunicationPlugIn;
 
 	/**
 	 * @throws JournalError if the flash holds something else than a meter's memory
 	 * @throws RangeError for a key that cannot be
 	 */
 	constructor(options: FirmwareOptions) {
-		const { scheduler, clock, metrology, flash, log, profile, routeA, units } = options;
-		this.#options = options;
-		if (units === undefined) {
-			const unit = new MeteringUnit({ scheduler, clock, metrology, flash, log, counter: profile.counter });
-			this.#unit = unit;
-			this.#routeB = createRouteB(options, scheduler, unit);
-			this.readings = unit;
-			this.routeA = routeA && localRouteA(routeA, options, unit, undefined);
-		} else {
-			this.units = new DeviceUnits(options, units, this);
-			const { base } = this.units;
-			this.readings = base.readings;
-			this.routeA = routeA && localRouteA(routeA, options, new BaseReadings(base), base);
-		}
+		const { serial, units, flash } = options;
+		const base = units === undefined ? undefined : createBackplane(options, units.firstSector);
+		const built = { code: '1p3w-60-2way', serial, firmware: FIRMWARE, certified: 0 };
+		const metering = createMetering(options, units?.metering ?? { ...built, kind: 'metering' }, flash, 0);
+		const identity = units?.communication ?? ({ code: 'rf-b', serial, firmware: FIRMWARE, kind: 'communication' } as const);
+		const communication = createUnit('communication', { identity, services: servicesOf(options) });
+		super(base ?? new FixedBase(options), { metering, communication, ...(units && pluggedIn(options, units)) });
+		this.backplane = base;
+		this.communication = communication;
 	}
 
 	/** Undefined while the communication unit has no power. */
 	get routeB(): RouteB | undefined {
-		return this.#routeB ?? this.units?.routeB;
-	}
-
-	start(credentials: Credentials): void {
-		this.#unit?.start();
-		this.routeA?.start();
-		this.#routeB?.start(credentials);
-		this.units?.start(credentials);
-	}
-
-	/** For the units. */
-	createRouteB(contacts: Contacts): RouteB {
-		return createRouteB(this.#options, contacts, contacts.readings);
-	}
-
-	/** For the units: what was on record went with the metering unit. */
-	onExchange(): void {
-		this.routeA?.forgetRows();
+		return this.communication.find(RouteBService)?.routeB;
 	}
 }
 
-function createRouteB({ datagrams, random, log, profile, serial, store }: FirmwareOptions, scheduler: Scheduler, readings: IntervalReadings): RouteB {
-	return new RouteB({
-		datagrams,
-		scheduler,
+/** A metering unit for this device, with its memory in the `meteringSectors` sectors from `firstSector` on. */
+export function createMetering(
+	{ log, profile: { counter } }: Pick<FirmwareOptions, 'log' | 'profile'>,
+	identity: MeteringPlugInOptions['identity'],
+	flash: Flash,
+	firstSector: number,
+): MeteringPlugIn {
+	return createUnit('metering', { identity, log, counter, flash, firstSector });
+}
+
+function createBackplane({ scheduler, clock, metrology, flash, log, profile }: FirmwareOptions, firstSector: number): Backplane {
+	return new Backplane({ scheduler, clock, metrology, flash, firstSector, log, counter: profile.counter });
+}
+
+function pluggedIn({ flash }: FirmwareOptions, { firstSector, cover, switching }: UnitsOptions): Partial<Record<Place, Unit>> {
+	const option = switching && { ...switching, flash, firstSector: firstSector + backplaneSectors(flash.sectorSize) };
+	return { cover: createUnit('cover', { identity: cover }), ...(option && { option: createUnit('switching', option) }) };
+}
+
+function servicesOf(options: FirmwareOptions): () => readonly ServiceFactory[] {
+	const { datagrams, scheduler, random, log, profile, serial, store, credentials, routeA } = options;
+	const link = new StandingLink(datagrams, scheduler);
+	const routeB = routeBService({
+		connect: () => link,
+		credentials,
 		random,
 		log,
-		readings,
 		profile,
 		serial,
 		...(store && { location: { load: () => store.get(LOCATION), save: (value: Uint8Array) => store.set(LOCATION, value) } }),
 	});
+	if (routeA === undefined) return () => [routeB];
+	const { line, keys, cipher, eventFlash } = routeA;
+	const served = routeAService({
+		link: new LocalLink(line, LOCAL_PORT, scheduler, log),
+		random,
+		log,
+		cipher,
+		store: routeA.store,
+		...(eventFlash && { eventFlash }),
+		keys,
+		serial,
+		supplyPoint: SUPPLY_POINT,
+	});
+	return () => [routeB, served];
 }
 
 /** What a partition has room for behind the metering unit's sectors: the event log of Route A, or nothing. */
@@ -125,40 +170,4 @@ export function eventLogBehind(flash: Flash): FlashRange | undefined {
 	const firstSector = meteringSectors(flash.sectorSize);
 	const sectors = eventLogSectors(flash.sectorSize, IDIS_PROFILE.eventCapacity);
 	return firstSector + sectors <= flash.sectors ? { flash, firstSector, sectors } : undefined;
-}
-
-/** `base`: where units plug in. */
-function localRouteA(
-	local: LocalRouteA,
-	{ scheduler, clock, random, log, serial }: FirmwareOptions,
-	readings: AdjustableReadings,
-	base: Backplane | undefined,
-): RouteA {
-	const { line, keys, cipher, store, eventFlash } = local;
-	const routeA = new RouteA({
-		readings,
-		clock,
-		random,
-		log,
-		cipher,
-		store,
-		...(eventFlash && { eventFlash }),
-		keys,
-		serial,
-		supplyPoint: SUPPLY_POINT,
-		get units(): readonly InstalledUnit[] {
-			return base === undefined ? NOTHING_PLUGS_IN : installedUnits(base);
-		},
-		localPort: LOCAL_PORT,
-	});
-	new LocalPort({
-		server: routeA.server,
-		serial: line,
-		scheduler,
-		log,
-		identification: identificationOf(routeA.logicalDeviceName),
-		physicalDevice: LOCAL_PORT.physicalAddress,
-		maxInformation: LOCAL_PORT.sizeReceive,
-	});
-	return routeA;
 }

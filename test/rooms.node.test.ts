@@ -50,6 +50,8 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
 	mdm: ['src/head-end'],
 	operations: ['src/head-end', 'src/meter'],
 	exam: ['src/world', 'src/head-end'],
+	// What the package makes public of the others; it builds nothing on them.
+	library: ['src/meter', 'src/route-a', 'src/route-b', 'src/world', 'src/head-end'],
 };
 
 /** Rooms of `src` that run on Node alone, and may use it. */

@@ -59,6 +59,14 @@ export default function main(): void {
 		model: MODELS[config.model as ModelName],
 		onState: (state, detail) => log.write('module', detail === '' ? state : `${state}: ${detail}`),
 	});
+	const routeA = deviceRouteA({
+		place: localPortOf(config),
+		words: config as RouteAWords,
+		cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+		store,
+		eventFlash: eventLogBehind(flash),
+		log,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -68,22 +76,16 @@ export default function main(): void {
 		log,
 		datagrams: module,
 		profile: GEN1,
+		credentials,
 		serial: 'KEIKI0000001',
 		store,
-		routeA: deviceRouteA({
-			place: localPortOf(config),
-			words: config as RouteAWords,
-			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
-			store,
-			eventFlash: eventLogBehind(flash),
-			log,
-		}),
+		routeA,
 	});
+	firmware.start();
 	firmware.readings.onHalfHour(() => {
 		clock.keep();
 		const { hems, sent, failed, limited } = firmware.routeB!.status.report();
 		log.write('route-b', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
 	});
-	firmware.start(credentials);
-	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${firmware.routeA ? '; Route A at the local port' : ''}`);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);
 }

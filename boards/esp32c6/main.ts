@@ -57,6 +57,14 @@ export default function main(): void {
 		channel,
 		ports: [ECHONET_LITE_PORT],
 	});
+	const routeA = deviceRouteA({
+		place: localPortOf(config),
+		words: config as RouteAWords,
+		cipher,
+		store,
+		eventFlash: eventLogBehind(flash),
+		log,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -66,18 +74,12 @@ export default function main(): void {
 		log,
 		datagrams: stack,
 		profile: GEN2,
+		credentials,
 		serial: 'KEIKI0000001',
 		store,
-		routeA: deviceRouteA({
-			place: localPortOf(config),
-			words: config as RouteAWords,
-			cipher,
-			store,
-			eventFlash: eventLogBehind(flash),
-			log,
-		}),
+		routeA,
 	});
+	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	firmware.start(credentials);
-	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${firmware.routeA ? '; Route A at the local port' : ''}`);
+	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);
 }

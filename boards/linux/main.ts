@@ -24,9 +24,9 @@ import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Datagrams } from '../../modules/datagram/datagram.js';
 import { Settings } from '../../modules/journal/settings.js';
 import { Air } from '../../modules/medium/air.js';
-import { NO_FAULTS } from '../../modules/medium/faults.js';
 import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
 import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
+import { MODELS } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
@@ -69,6 +69,14 @@ export default function main(words: readonly string[]): void {
 	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const serial = new XsSerial({ device, baud: BAUD });
+	const routeA = deviceRouteA({
+		place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
+		words: options,
+		cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+		store,
+		eventFlash: eventLogBehind(flash),
+		log: PRINT_LOG,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -78,20 +86,14 @@ export default function main(words: readonly string[]): void {
 		log: PRINT_LOG,
 		datagrams: kind === 'module' ? moduleOn(serial, scheduler) : airWithDongle(serial, scheduler),
 		profile: GEN1,
+		credentials,
 		serial: 'KEIKI0000001',
 		store,
-		routeA: deviceRouteA({
-			place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
-			words: options,
-			cipher: new PortableCipher(new CryptAes(), new CryptHash()),
-			store,
-			eventFlash: eventLogBehind(flash),
-			log: PRINT_LOG,
-		}),
+		routeA,
 	});
+	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	firmware.start(credentials);
-	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${firmware.routeA ? `, Route A on ${localPort}` : ''}`);
+	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${routeA ? `, Route A on ${localPort}` : ''}`);
 }
 
 function isOption(word: string): boolean {
@@ -113,9 +115,8 @@ function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
 	const random = XS_RANDOM;
 	const log = PRINT_LOG;
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
-	const air = new Air({ scheduler, random, faults: NO_FAULTS });
-	const dongle = new Dongle({ name: 'dongle', model: 'bp35a1', serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
-	serial.onReceive = (bytes) => dongle.module.receive(bytes);
+	const air = new Air({ scheduler });
+	new Dongle({ name: 'dongle', model: MODELS.bp35a1, serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
 	return new NativeStack({
 		radio: new LimitedRadio(air.createRadio('meter'), scheduler),
 		scheduler,

@@ -12,7 +12,8 @@
  * | 8 association_status            | enum: 0 non-associated, 1 association-pending, 2 associated                       |
  * | 9 security_setup_reference      | octet-string: a logical name                                                      |
  *
- * Methods: 1 reply_to_HLS_authentication, which only a pending association takes (modules/dlms/server/server.ts); 2 to 4 change the association, which is fixed here.
+ * Methods: 1 reply_to_HLS_authentication, which only a pending association takes (modules/dlms/server); 2 to 4 change the association, which is fixed
+ * here.
  *
  * Access rights: structure of attributes, an array of `number, mode, selectors (array) or null-data`, and of methods, an array of `number, mode`.
  */

@@ -12,15 +12,17 @@
  * | 9 clock_base  | enum: 1 internal crystal             |                            |                                                      |
  */
 import type { Clock } from '../../hal/ports/clock.js';
+import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import { type CosemObject, type InterfaceClass, isNoParameter } from '../dlms/server/logical-device.js';
+import { type Caller, type CosemObject, isNoParameter } from '../dlms/server/logical-device.js';
+import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
 
-export interface ClockObjectOptions {
-	readonly name: LogicalName;
+/** Looked at anew for each request. */
+export interface ClockFacts {
 	readonly clock: Clock;
 	/** Minutes from local time to UTC: −540 in Japan. */
 	readonly deviation: number;
@@ -47,84 +49,70 @@ interface Preset {
 	readonly to: number;
 }
 
-const CLOCK: InterfaceClass = Object.freeze({ classId: 8, version: 0, attributes: 9, methods: 6 });
+/** No daylight saving: no time that it begins or ends. */
+const unspecified: Put<unknown> = (w) => w.octetString(UNSPECIFIED);
 
-export class ClockObject implements CosemObject {
-	readonly type = CLOCK;
-	readonly name: LogicalName;
-	readonly #options: ClockObjectOptions;
+const CLOCK: FactsClass<ClockFacts> = frozen({
+	classId: 8,
+	version: 0,
+	attributes: 9,
+	methods: 6,
+	puts: [
+		(w, facts) => w.octetString(dateTimeOf(facts.clock.now(), facts.deviation, facts.status())),
+		(w, { deviation }) => w.long(deviation),
+		(w, facts) => w.unsigned(facts.status()),
+		unspecified,
+		unspecified,
+		(w) => w.integer(0),
+		(w) => w.boolean(false),
+		(w) => w.enum(INTERNAL_CRYSTAL),
+	],
+});
+
+export class ClockObject extends FactsObject<ClockFacts> implements CosemObject {
 	#preset: Preset | undefined;
 
-	constructor(options: ClockObjectOptions) {
-		this.name = options.name;
-		this.#options = options;
-	}
-
-	read(attribute: number, w: DataWriter): number {
-		const options = this.#options;
-		const { deviation } = options;
-		switch (attribute) {
-			case 2:
-				w.octetString(dateTimeOf(options.clock.now(), deviation, options.status()));
-				break;
-			case 3:
-				w.long(deviation);
-				break;
-			case 4:
-				w.unsigned(options.status());
-				break;
-			case 7:
-				w.integer(0);
-				break;
-			case 8:
-				w.boolean(false);
-				break;
-			case 9:
-				w.enum(INTERNAL_CRYSTAL);
-				break;
-			default:
-				w.octetString(UNSPECIFIED);
-		}
-		return ACCESS_RESULT.success;
+	constructor(name: LogicalName, facts: FactsOf<ClockFacts>) {
+		super(CLOCK, name, facts);
 	}
 
 	/** Only the time can be set; one of another deviation, or of none, is converted. */
-	write(attribute: number, value: Data): number {
+	write(attribute: number, value: Data, { device }: Caller): number {
 		if (attribute !== 2) return ACCESS_RESULT.readWriteDenied;
-		const time = timeOf(bytesOf(value), this.#options.deviation);
-		return time === undefined ? ACCESS_RESULT.typeUnmatched : this.#options.adjust(time);
+		const facts = this.facts(device);
+		const time = timeOf(bytesOf(value), facts.deviation);
+		return time === undefined ? ACCESS_RESULT.typeUnmatched : facts.adjust(time);
 	}
 
-	act(method: number, parameter: Data | undefined): number {
-		const options = this.#options;
-		const now = options.clock.now();
+	act(method: number, parameter: Data | undefined, _w: DataWriter, { device }: Caller): number {
+		const facts = this.facts(device);
+		const now = facts.clock.now();
 		if (method <= ADJUST_TO_PRESET_TIME && !isNoParameter(parameter)) return ACTION_RESULT.typeUnmatched;
 		switch (method) {
 			case 1:
-				return options.adjust(nearest(now, QUARTER));
+				return facts.adjust(nearest(now, QUARTER));
 			case 2:
-				return options.adjust(nearest(now, 1000 * options.period));
+				return facts.adjust(nearest(now, 1000 * facts.period));
 			case 3:
-				return options.adjust(nearest(now, MINUTE));
+				return facts.adjust(nearest(now, MINUTE));
 			case ADJUST_TO_PRESET_TIME: {
 				const preset = this.#preset;
 				if (preset === undefined || now < preset.from || now > preset.to) return ACTION_RESULT.temporaryFailure;
 				this.#preset = undefined;
-				return options.adjust(preset.time);
+				return facts.adjust(preset.time);
 			}
 			case 5:
-				return this.#keep(parameter);
+				return this.#keep(parameter, facts.deviation);
 			default:
 				if (parameter?.tag !== DataTag.long) return ACTION_RESULT.typeUnmatched;
 				if (Math.abs(parameter.value) > SHIFT_MAX) return ACTION_RESULT.scopeOfAccessViolated;
-				return options.adjust(now + 1000 * parameter.value);
+				return facts.adjust(now + 1000 * parameter.value);
 		}
 	}
 
-	#keep(parameter: Data | undefined): number {
+	#keep(parameter: Data | undefined, deviation: number): number {
 		if (parameter?.tag !== DataTag.structure || parameter.items.length !== 3) return ACTION_RESULT.typeUnmatched;
 		const [preset, begin, end] = parameter.items as readonly [Data, Data, Data];
-		const { deviation } = this.#options;
 		const time = timeOf(bytesOf(preset), deviation);
 		const from = earliest(bytesOf(begin), deviation);
 		const to = latest(bytesOf(end), deviation);

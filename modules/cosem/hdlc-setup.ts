@@ -10,10 +10,8 @@
  * | 8 inactivity_time_out            | long-unsigned: seconds; 0 never                |
  * | 9 device_address                 | long-unsigned: the lower (physical) address    |
  */
-import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
-import type { DataWriter } from '../dlms/axdr/data-writer.js';
-import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import { frozen } from '../bytes/frozen.js';
+import type { FactsClass } from './facts-object.js';
 import { baudCode } from './local-port-setup.js';
 
 /** Looked at anew for each request. */
@@ -32,50 +30,19 @@ export interface HdlcFacts {
 	readonly physicalAddress: number;
 }
 
-export interface HdlcSetupObjectOptions {
-	readonly name: LogicalName;
-	readonly facts: HdlcFacts;
-}
-
-const HDLC_SETUP: InterfaceClass = Object.freeze({ classId: 23, version: 1, attributes: 9, methods: 0 });
-
-export class HdlcSetupObject implements CosemObject {
-	readonly type = HDLC_SETUP;
-	readonly name: LogicalName;
-	readonly #facts: HdlcFacts;
-
-	constructor({ name, facts }: HdlcSetupObjectOptions) {
-		this.name = name;
-		this.#facts = facts;
-	}
-
-	read(attribute: number, w: DataWriter): number {
-		const facts = this.#facts;
-		switch (attribute) {
-			case 2:
-				w.enum(baudCode(facts.baud));
-				break;
-			case 3:
-				w.unsigned(facts.windowTransmit);
-				break;
-			case 4:
-				w.unsigned(facts.windowReceive);
-				break;
-			case 5:
-				w.longUnsigned(facts.sizeTransmit);
-				break;
-			case 6:
-				w.longUnsigned(facts.sizeReceive);
-				break;
-			case 7:
-				w.longUnsigned(facts.interOctet);
-				break;
-			case 8:
-				w.longUnsigned(facts.inactivity);
-				break;
-			default:
-				w.longUnsigned(facts.physicalAddress);
-		}
-		return ACCESS_RESULT.success;
-	}
-}
+export const HDLC_SETUP: FactsClass<HdlcFacts> = frozen({
+	classId: 23,
+	version: 1,
+	attributes: 9,
+	methods: 0,
+	puts: [
+		(w, { baud }) => w.enum(baudCode(baud)),
+		(w, { windowTransmit }) => w.unsigned(windowTransmit),
+		(w, { windowReceive }) => w.unsigned(windowReceive),
+		(w, { sizeTransmit }) => w.longUnsigned(sizeTransmit),
+		(w, { sizeReceive }) => w.longUnsigned(sizeReceive),
+		(w, { interOctet }) => w.longUnsigned(interOctet),
+		(w, { inactivity }) => w.longUnsigned(inactivity),
+		(w, { physicalAddress }) => w.longUnsigned(physicalAddress),
+	],
+});

@@ -12,10 +12,10 @@
  *
  * Methods: 1 add_IPv6_address, 2 remove_IPv6_address, which are not supported: addresses come from the network here.
  */
-import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
+import { frozen } from '../bytes/frozen.js';
 import type { DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import type { FactsClass } from './facts-object.js';
 
 export const ADDRESS_CONFIGURATION = Object.freeze({ automatic: 0, dhcp: 1, manual: 2, neighbourDiscovery: 3 });
 
@@ -28,60 +28,32 @@ export interface Ipv6Facts {
 	readonly gateways: readonly Uint8Array[];
 }
 
-export interface Ipv6SetupObjectOptions {
-	readonly name: LogicalName;
-	readonly linkSetup: LogicalName;
-	readonly facts: Ipv6Facts;
-}
-
-const IPV6_SETUP: InterfaceClass = Object.freeze({ classId: 48, version: 0, attributes: 10, methods: 2 });
-
-export class Ipv6SetupObject implements CosemObject {
-	readonly type = IPV6_SETUP;
-	readonly name: LogicalName;
-	readonly #options: Ipv6SetupObjectOptions;
-
-	constructor(options: Ipv6SetupObjectOptions) {
-		this.name = options.name;
-		this.#options = options;
-	}
-
-	read(attribute: number, w: DataWriter): number {
-		const { linkSetup, facts } = this.#options;
-		switch (attribute) {
-			case 2:
-				w.logicalName(linkSetup);
-				break;
-			case 3:
-				w.enum(facts.configuration);
-				break;
-			case 4:
-				putAddresses(w, facts.addresses);
-				break;
-			case 5:
-				putAddresses(w, facts.multicast);
-				break;
-			case 6:
-				putAddresses(w, facts.gateways);
-				break;
-			case 7:
-			case 8:
-				w.octetString(UNSPECIFIED);
-				break;
-			case 9:
-				w.unsigned(0);
-				break;
-			default:
-				w.array(0);
-		}
-		return ACCESS_RESULT.success;
-	}
-}
-
 /** That there is no server the class does not say how to tell. Clients that parse an address want 16 bytes. */
 const UNSPECIFIED = new Uint8Array(16);
 
-function putAddresses(w: DataWriter, addresses: readonly Uint8Array[]): void {
+/** @param linkSetup name of the set-up of the layer below */
+export function ipv6Setup(linkSetup: LogicalName): FactsClass<Ipv6Facts> {
+	return frozen({
+		classId: 48,
+		version: 0,
+		attributes: 10,
+		methods: 2,
+		puts: [
+			(w) => w.logicalName(linkSetup),
+			(w, { configuration }) => w.enum(configuration),
+			(w, { addresses }) => putAddresses(w, addresses),
+			(w, { multicast }) => putAddresses(w, multicast),
+			(w, { gateways }) => putAddresses(w, gateways),
+			(w) => w.octetString(UNSPECIFIED),
+			(w) => w.octetString(UNSPECIFIED),
+			(w) => w.unsigned(0),
+			(w) => w.array(0),
+		],
+	});
+}
+
+function putAddresses(w: DataWriter, addresses: readonly Uint8Array[]): DataWriter {
 	w.array(addresses.length);
 	for (const address of addresses) w.octetString(address);
+	return w;
 }

@@ -11,10 +11,8 @@
  * | 7, 8, 9 passwords P1, P2, W5 | octet-string: never told                                       |
  */
 import { asciiBytes } from '../bytes/ascii.js';
-import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
-import type { DataWriter } from '../dlms/axdr/data-writer.js';
-import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import { frozen } from '../bytes/frozen.js';
+import type { FactsClass } from './facts-object.js';
 
 export const LOCAL_PORT_MODE = Object.freeze({ modeE: 0, hdlc: 1, unspecified: 2 });
 /** Baud rates, as their place in this list tells. */
@@ -32,47 +30,19 @@ export interface LocalPortFacts {
 	readonly deviceAddress: string;
 }
 
-export interface LocalPortSetupObjectOptions {
-	readonly name: LogicalName;
-	readonly facts: LocalPortFacts;
-}
-
-const LOCAL_PORT_SETUP: InterfaceClass = Object.freeze({ classId: 19, version: 1, attributes: 9, methods: 0 });
-
-export class LocalPortSetupObject implements CosemObject {
-	readonly type = LOCAL_PORT_SETUP;
-	readonly name: LogicalName;
-	readonly #facts: LocalPortFacts;
-
-	constructor({ name, facts }: LocalPortSetupObjectOptions) {
-		this.name = name;
-		this.#facts = facts;
-	}
-
-	read(attribute: number, w: DataWriter): number {
-		const { mode, defaultBaud, proposedBaud, slow, deviceAddress } = this.#facts;
-		switch (attribute) {
-			case 2:
-				w.enum(mode);
-				break;
-			case 3:
-				w.enum(baudCode(defaultBaud));
-				break;
-			case 4:
-				w.enum(baudCode(proposedBaud));
-				break;
-			case 5:
-				w.enum(slow ? 1 : 0);
-				break;
-			case 6:
-				w.octetString(asciiBytes(deviceAddress));
-				break;
-			default:
-				return ACCESS_RESULT.readWriteDenied;
-		}
-		return ACCESS_RESULT.success;
-	}
-}
+export const LOCAL_PORT_SETUP: FactsClass<LocalPortFacts> = frozen({
+	classId: 19,
+	version: 1,
+	attributes: 9,
+	methods: 0,
+	puts: [
+		(w, { mode }) => w.enum(mode),
+		(w, { defaultBaud }) => w.enum(baudCode(defaultBaud)),
+		(w, { proposedBaud }) => w.enum(baudCode(proposedBaud)),
+		(w, { slow }) => w.enum(slow ? 1 : 0),
+		(w, { deviceAddress }) => w.octetString(asciiBytes(deviceAddress)),
+	],
+});
 
 /** Throws RangeError for a rate that has no code. */
 export function baudCode(baud: number): number {

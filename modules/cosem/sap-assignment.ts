@@ -8,10 +8,8 @@
  * Method: 1 connect_logical_device, which is not supported: devices are fixed here.
  */
 import { asciiBytes } from '../bytes/ascii.js';
-import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
-import type { DataWriter } from '../dlms/axdr/data-writer.js';
-import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import { frozen } from '../bytes/frozen.js';
+import type { FactsClass } from './facts-object.js';
 
 export interface AssignedDevice {
 	readonly address: number;
@@ -19,26 +17,16 @@ export interface AssignedDevice {
 	readonly logicalDeviceName: string;
 }
 
-export interface SapAssignmentObjectOptions {
-	readonly name: LogicalName;
-	readonly devices: readonly AssignedDevice[];
-}
-
-const SAP_ASSIGNMENT: InterfaceClass = Object.freeze({ classId: 17, version: 0, attributes: 2, methods: 1 });
-
-export class SapAssignmentObject implements CosemObject {
-	readonly type = SAP_ASSIGNMENT;
-	readonly name: LogicalName;
-	readonly #devices: readonly AssignedDevice[];
-
-	constructor({ name, devices }: SapAssignmentObjectOptions) {
-		this.name = name;
-		this.#devices = devices;
-	}
-
-	read(_attribute: number, w: DataWriter): number {
-		w.array(this.#devices.length);
-		for (const { address, logicalDeviceName } of this.#devices) w.structure(2).longUnsigned(address).octetString(asciiBytes(logicalDeviceName));
-		return ACCESS_RESULT.success;
-	}
-}
+export const SAP_ASSIGNMENT: FactsClass<readonly AssignedDevice[]> = frozen({
+	classId: 17,
+	version: 0,
+	attributes: 2,
+	methods: 1,
+	puts: [
+		(w, devices) => {
+			w.array(devices.length);
+			for (const { address, logicalDeviceName } of devices) w.structure(2).longUnsigned(address).octetString(asciiBytes(logicalDeviceName));
+			return w;
+		},
+	],
+});

@@ -9,10 +9,9 @@
  * | 5 nb_of_sim_conn      | unsigned: how many connections there may be               |
  * | 6 inactivity_time_out | long-unsigned: seconds; 0 never                           |
  */
-import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
-import type { DataWriter } from '../dlms/axdr/data-writer.js';
+import { frozen } from '../bytes/frozen.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import type { FactsClass } from './facts-object.js';
 
 /** Looked at anew for each request. */
 export interface TcpUdpFacts {
@@ -24,42 +23,19 @@ export interface TcpUdpFacts {
 	readonly inactivity: number;
 }
 
-export interface TcpUdpSetupObjectOptions {
-	readonly name: LogicalName;
-	readonly ipSetup: LogicalName;
-	readonly facts: TcpUdpFacts;
-}
-
-const TCP_UDP_SETUP: InterfaceClass = Object.freeze({ classId: 41, version: 0, attributes: 6, methods: 0 });
-
-export class TcpUdpSetupObject implements CosemObject {
-	readonly type = TCP_UDP_SETUP;
-	readonly name: LogicalName;
-	readonly #options: TcpUdpSetupObjectOptions;
-
-	constructor(options: TcpUdpSetupObjectOptions) {
-		this.name = options.name;
-		this.#options = options;
-	}
-
-	read(attribute: number, w: DataWriter): number {
-		const { ipSetup, facts } = this.#options;
-		switch (attribute) {
-			case 2:
-				w.longUnsigned(facts.port);
-				break;
-			case 3:
-				w.logicalName(ipSetup);
-				break;
-			case 4:
-				w.longUnsigned(facts.segmentSize);
-				break;
-			case 5:
-				w.unsigned(facts.connections);
-				break;
-			default:
-				w.longUnsigned(facts.inactivity);
-		}
-		return ACCESS_RESULT.success;
-	}
+/** @param ipSetup name of the IP set-up that the ports stand on */
+export function tcpUdpSetup(ipSetup: LogicalName): FactsClass<TcpUdpFacts> {
+	return frozen({
+		classId: 41,
+		version: 0,
+		attributes: 6,
+		methods: 0,
+		puts: [
+			(w, { port }) => w.longUnsigned(port),
+			(w) => w.logicalName(ipSetup),
+			(w, { segmentSize }) => w.longUnsigned(segmentSize),
+			(w, { connections }) => w.unsigned(connections),
+			(w, { inactivity }) => w.longUnsigned(inactivity),
+		],
+	});
 }

@@ -8,7 +8,7 @@ import { isSealed, seal } from './seal.js';
  * | offset | length | field |
  * |---|---|---|
  * | 0 | 4 | magic, "KJnl" |
- * | 4 | 1 | version of the format, 1 |
+ * | 4 | 1 | version of the format, 2 |
  * | 5 | 1 | kind: what the records are, the owner's number |
  * | 6 | 2 | length of a record without its seal |
  * | 8 | 2 | sectors of the ring |
@@ -27,7 +27,7 @@ export interface Header {
 }
 
 export const HEADER_LENGTH = 32;
-export const VERSION = 1;
+export const VERSION = 2;
 export const MAGIC = 0x4b4a6e6c;
 const PLACE = 0xffffffff;
 const UNUSED = 0xffffffff;

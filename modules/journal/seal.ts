@@ -8,7 +8,7 @@ import { crc32, crc32Byte, crc32Word } from '../bytes/crc.js';
  * | n | 4 | CRC-32 of the n bytes before, with the number of their place as the CRC of what precedes them |
  * | n + 4 | 2 | how many bits of the n + 4 bytes before are 0 |
  *
- * The CRC finds flipped bits, and bytes that were written for another place. The count (J. M. Berger, "A note on error detection codes for
+ * The CRC finds flipped bits, and bytes that were written for another place, where the numbers of places differ in many bits. The count (J. M. Berger, "A note on error detection codes for
  * asymmetric channels", 1961) finds every interrupted write, without exception: what such a write leaves differs from what was meant only
  * in bits that still are 1, so fewer bits are 0 than meant while the count, itself written by clearing bits, reads no less than meant.
  */

@@ -1,14 +1,12 @@
 /**
  * A virtual 920 MHz air: radios that hear each other, in virtual time. A transmission takes its time on air; a radio hears it if it listens on that
  * channel from its first bit to its last and sends nothing meanwhile; two that overlap at a receiver destroy each other there, unless one is much stronger.
- * All chance comes from one `Random`: the same seed gives the same air.
+ * There is no chance in it: the same transmissions give the same air.
  */
 
-import type { ReceivedFrame } from '../../hal/ports/radio.js';
-import type { Random } from '../../hal/ports/random.js';
+import type { Radio, ReceivedFrame } from '../../hal/ports/radio.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
-import { between, fraction } from '../bytes/chance.js';
-import { type AirFaults, flipBit, isAcknowledgement, NO_FAULTS } from './faults.js';
+import type { Medium } from './medium.js';
 import { VirtualRadio } from './virtual-radio.js';
 
 /** Figures of a physical layer. */
@@ -47,9 +45,7 @@ export const SUN_FSK_100K: Physical = Object.freeze({
 
 export interface AirOptions {
 	readonly scheduler: Scheduler;
-	readonly random: Random;
 	readonly physical?: Physical;
-	readonly faults?: AirFaults;
 }
 
 /** One transmission as a sniffer close to its sender hears it. */
@@ -63,7 +59,7 @@ export interface Transmission {
 }
 
 /** What became of a transmission at one receiver. */
-export type Reception = 'received' | 'collided' | 'dropped' | 'corrupted' | 'weak';
+export type Reception = 'received' | 'collided' | 'weak';
 
 interface Hearing {
 	readonly radio: VirtualRadio;
@@ -75,24 +71,20 @@ interface OnAir extends Transmission {
 	readonly hearings: Hearing[];
 }
 
-export class Air {
+export class Air implements Medium {
 	readonly physical: Physical;
-	faults: AirFaults;
 	/** Called at the end of each transmission, before anyone receives it. */
 	onTransmission: ((transmission: Transmission) => void) | undefined;
 	/** Called for each radio on the channel with what became of a transmission there. */
 	onReception: ((transmission: Transmission, receiver: VirtualRadio, outcome: Reception) => void) | undefined;
 	readonly #scheduler: Scheduler;
-	readonly #random: Random;
 	readonly #radios: VirtualRadio[] = [];
 	readonly #pathLoss = new Map<string, number>();
 	#onAir: OnAir[] = [];
 
 	constructor(options: AirOptions) {
 		this.#scheduler = options.scheduler;
-		this.#random = options.random;
 		this.physical = options.physical ?? SUN_FSK_100K;
-		this.faults = options.faults ?? NO_FAULTS;
 	}
 
 	/** A new radio in this air. `name` is for people and for `setPathLoss`; `remoteness` is in dB, to and from everybody. */
@@ -102,10 +94,16 @@ export class Air {
 		return radio;
 	}
 
-	removeRadio(radio: VirtualRadio): void {
+	removeRadio(radio: Radio): void {
+		const at = this.#radios.indexOf(radio as VirtualRadio);
+		if (at < 0) return;
 		radio.sleep();
-		const at = this.#radios.indexOf(radio);
-		if (at >= 0) this.#radios.splice(at, 1);
+		this.#radios.splice(at, 1);
+	}
+
+	moveRadio(radio: Radio, remoteness: number): void {
+		const own = this.#radios.find((each) => each === radio);
+		if (own !== undefined) own.remoteness = remoteness;
 	}
 
 	/** Distance and walls between two radios: dB less than the nominal level, both ways. */
@@ -167,34 +165,12 @@ export class Air {
 	#arrive(sent: OnAir, hearing: Hearing): void {
 		const outcome = this.#outcome(hearing);
 		this.onReception?.(sent, hearing.radio, outcome);
-		if (outcome !== 'received' && outcome !== 'corrupted') return;
-		const frame: ReceivedFrame = { psdu: sent.psdu.slice(), rssi: hearing.level };
-		if (outcome === 'corrupted') flipBit(frame.psdu, this.#random);
-		const spared = isAcknowledgement(frame.psdu);
-		if (!spared && this.#happens(this.faults.duplicate)) this.#deliverLate(hearing.radio, { ...frame, psdu: frame.psdu.slice() });
-		if (!spared && this.#happens(this.faults.reorder)) this.#deliverLate(hearing.radio, frame);
-		else hearing.radio.deliver(frame);
+		if (outcome === 'received') hearing.radio.deliver({ psdu: sent.psdu.slice(), rssi: hearing.level } satisfies ReceivedFrame);
 	}
 
 	#outcome(hearing: Hearing): Reception {
 		if (hearing.level < this.physical.sensitivity) return 'weak';
-		if (hearing.destroyed) return 'collided';
-		if (this.#happens(this.faults.drop)) return 'dropped';
-		return this.#happens(this.faults.corrupt) ? 'corrupted' : 'received';
-	}
-
-	#deliverLate(radio: VirtualRadio, frame: ReceivedFrame): void {
-		this.#scheduler.after(this.faults.lag, () => radio.deliver(frame));
-	}
-
-	/** How long a frame waits before it goes on air, ms. Acknowledgements never wait: late ones are lost ones. */
-	holdBack(psdu: Uint8Array): number {
-		const { min, max } = this.faults.delay;
-		return max === 0 || isAcknowledgement(psdu) ? 0 : between(this.#random, min, max);
-	}
-
-	#happens(probability: number): boolean {
-		return probability > 0 && fraction(this.#random) < probability;
+		return hearing.destroyed ? 'collided' : 'received';
 	}
 
 	#level(a: VirtualRadio, b: VirtualRadio): number {

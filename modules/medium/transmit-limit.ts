@@ -16,7 +16,7 @@ export class LimitedRadio extends WrappedRadio {
 	/** Called when the limit is reached, and when there is room again. */
 	onLimit: (limited: boolean) => void = () => {};
 	readonly #scheduler: Scheduler;
-	readonly #limit: number;
+	#limit: number;
 	readonly #sums = new Float64Array(MINUTES);
 	#minute = 0;
 	#total = 0;
@@ -27,6 +27,17 @@ export class LimitedRadio extends WrappedRadio {
 		super(radio);
 		this.#scheduler = scheduler;
 		this.#limit = limit;
+	}
+
+	/** ms of transmission an hour. */
+	get limit(): number {
+		return this.#limit;
+	}
+
+	/** A greater one makes room at once. */
+	set limit(limit: number) {
+		this.#limit = limit;
+		if (this.#limited && this.#hasRoom) this.#setLimited(false);
 	}
 
 	get isLimited(): boolean {
@@ -79,7 +90,12 @@ export class LimitedRadio extends WrappedRadio {
 		for (let i = 1; i <= passed; i++) this.#sums[(this.#minute + i) % MINUTES] = 0;
 		this.#minute = minute;
 		this.#total = this.#sums.reduce((sum, each) => sum + each, 0);
-		if (this.#limited && this.#total + this.#airTime(this.capabilities.maxPsdu) <= this.#limit) this.#setLimited(false);
+		if (this.#limited && this.#hasRoom) this.#setLimited(false);
+	}
+
+	/** For the longest frame there is. */
+	get #hasRoom(): boolean {
+		return this.#total + this.#airTime(this.capabilities.maxPsdu) <= this.#limit;
 	}
 
 	#setLimited(limited: boolean): void {

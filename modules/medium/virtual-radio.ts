@@ -11,7 +11,6 @@ export interface Surroundings {
 		readonly busyLevel: number;
 	};
 	levelAt(radio: VirtualRadio): number;
-	holdBack(psdu: Uint8Array): number;
 	transmit(sender: VirtualRadio, channel: number, psdu: Uint8Array, done: () => void): void;
 	deafen(radio: VirtualRadio): void;
 }
@@ -21,7 +20,7 @@ export class VirtualRadio implements Radio {
 	readonly capabilities: RadioCapabilities;
 	readonly name: string;
 	/** dB that it is weaker than the nominal level, to and from everybody. */
-	readonly remoteness: number;
+	remoteness: number;
 	onReceive: (frame: ReceivedFrame) => void = () => {};
 	readonly #air: Surroundings;
 	readonly #scheduler: Scheduler;
@@ -63,7 +62,7 @@ export class VirtualRadio implements Radio {
 		if (this.#busy) throw new Error(`radio ${this.name}: expected one transmission at a time`);
 		const { maxPsdu, senseTime, busyLevel } = this.#air.physical;
 		if (psdu.length > maxPsdu) throw new RangeError(`radio ${this.name}: expected at most ${maxPsdu} bytes, got ${psdu.length}`);
-		const wait = this.#air.holdBack(psdu) + (cca ? senseTime : 0);
+		const wait = cca ? senseTime : 0;
 		const finish = (result: TransmitResult) => {
 			this.#busy = false;
 			this.#onAir = false;

@@ -29,8 +29,8 @@ export interface PaaOptions {
 	readonly onEvent: (event: PaaEvent) => void;
 	/** The PTR that `terminate`, or the end of a lifetime, sent to this address was answered, or met silence. */
 	readonly onTerminated?: (address: Uint8Array, answered: boolean) => void;
-	/** Session-Lifetime, s; 86,400 by default. */
-	readonly lifetime?: number;
+	/** Session-Lifetime, s, asked for each key that is granted; 86,400 by default. */
+	readonly lifetime?: number | (() => number | undefined);
 	/** After which share of its lifetime the PAA itself authenticates a session again; never, by default. */
 	readonly reauthenticateAt?: number;
 	/** Whether a session whose lifetime is over ends without PTR; not by default. */
@@ -39,7 +39,7 @@ export interface PaaOptions {
 	readonly requests?: RetransmissionTiming;
 	/** How long a first authentication may take, ms; 60 s by default. */
 	readonly authenticationTimeout?: number;
-	/** How long the EAP method takes over each answer of the PaC, ms; no time, by default. */
+	/** How long the EAP method takes over each answer of the PaC, ms, 0 for no time; no time, by default. */
 	readonly deliberation?: () => number;
 	/** A Key-Id for each new key, 32 bits; drawn by default, as those of real meters look (00001601, 00001210, F8BC38A1, 0000FE01). */
 	readonly keyId?: () => number;
@@ -119,11 +119,14 @@ export class Paa {
 		this.#host = {
 			newEap: options.newEap,
 			keyId: options.keyId ?? (() => this.#drawKeyId()),
-			lifetime: options.lifetime ?? DEFAULT_LIFETIME,
+			get lifetime() {
+				const { lifetime } = options;
+				return (typeof lifetime === 'function' ? lifetime() : lifetime) ?? DEFAULT_LIFETIME;
+			},
 			reauthenticateAt: options.reauthenticateAt ?? 0,
 			expiresSilently: options.expiresSilently ?? false,
 			authenticationTimeout: options.authenticationTimeout ?? DEFAULT_AUTHENTICATION_TIMEOUT,
-			deliberate: deliberation && ((proceed) => options.scheduler.after(deliberation(), proceed)),
+			deliberate: deliberation && ((proceed) => deliberated(options.scheduler, deliberation(), proceed)),
 			authorizes: (session) => this.#refusal(session.peer, 'authenticated') === undefined,
 			onOpen: (session, authenticated, again) => this.#onOpen(session, authenticated, again),
 			onFailed: (session, evidence) => this.#event('failed', session.peer, session.sessionId, evidence),
@@ -299,6 +302,12 @@ export class Paa {
 		this.#dropped++;
 		this.#options.log.write('PANA', `PAA dropped ${what}: ${reason}`);
 	}
+}
+
+/** At once where it takes no time. */
+function deliberated(scheduler: Scheduler, time: number, proceed: () => void): void {
+	if (time === 0) proceed();
+	else scheduler.after(time, proceed);
 }
 
 function isEmbryonic({ state, live }: PaaSession): boolean {

@@ -4,13 +4,6 @@ import type { Ipv6Facts } from '../../modules/cosem/ipv6-setup.js';
 import type { LocalPortFacts } from '../../modules/cosem/local-port-setup.js';
 import type { MacAddressFacts } from '../../modules/cosem/mac-address-setup.js';
 import type { TcpUdpFacts } from '../../modules/cosem/tcp-udp-setup.js';
-import type { IntervalReadings } from '../meter/metering/readings.js';
-
-/** The metering unit, whose clock is set together with the marks that this leaves in its intervals. */
-export interface AdjustableReadings extends IntervalReadings {
-	/** Milliseconds since 1970-01-01T00:00:00Z. */
-	setClock(time: number): void;
-}
 
 /** What the IP set-up objects tell; an object with getters, where it can change. */
 export type NetworkFacts = TcpUdpFacts & Ipv6Facts & MacAddressFacts;

@@ -3,7 +3,7 @@
  * key, whichever is greater. A client that does not know where it stands goes on with the next one.
  */
 
-import { DATA } from '../../modules/cosem/data-object.js';
+import { DATA } from '../../modules/cosem/data-class.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';

@@ -2,26 +2,13 @@
  * Rows of the load profile: the half-hours on record, at most 45 days of them. A bit a half-hour tells which there are, found out at the first request
  * and kept up from then on; the values come from the metering unit row by row.
  */
-import { frozen } from '../../modules/bytes/frozen.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
-import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
 import { INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from '../meter/metering/readings.js';
-import { putCount } from './meter-objects.js';
-import { NAME } from './names.js';
+import { putCount } from './meter-values.js';
 import type { RouteAProfile } from './route-a-profile.js';
-
-/** Seconds. */
-export const CAPTURE_PERIOD = 1800;
-
-export const LOAD_PROFILE_COLUMNS = frozen<readonly CaptureObject[]>([
-	{ classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 },
-	{ classId: 1, name: NAME.amrStatus, attribute: 2, dataIndex: 0 },
-	{ classId: 3, name: NAME.importEnergy, attribute: 2, dataIndex: 0 },
-	{ classId: 3, name: NAME.exportEnergy, attribute: 2, dataIndex: 0 },
-]);
 
 const HALF_HOUR = 60_000 * MINUTES_PER_HALF_HOUR;
 /** Half-hours have the number `(minute / 30) | 0`, without which a quotient is floating point to XS, and slow in every loop; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */

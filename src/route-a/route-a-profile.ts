@@ -5,14 +5,11 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
-import { ACCESS, type ClientAccess, clientAccess, type Role } from './access.js';
+import { type ClientAccess, clientAccess } from './access.js';
+import type { RoleNumbers } from './roles.js';
 
-export interface RouteAProfile {
-	/** The clients' addresses (wPort). */
-	readonly clients: Readonly<Record<Role, number>>;
-	/** E of 0.0.40.0.E.255, by which a client sees its own association. */
-	readonly associations: Readonly<Record<Role, number>>;
-	readonly access: readonly ClientAccess[];
+export interface RouteAProfile extends RoleNumbers {
+	readonly access: ClientAccess;
 	/** The server's address (wPort): the management logical device. */
 	readonly server: number;
 	/** What is offered to clients without keys and with keys: bits of `CONFORMANCE`. */
@@ -63,7 +60,7 @@ const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstabl
 export const IDIS_PROFILE: RouteAProfile = frozen({
 	clients: CLIENTS,
 	associations: { management: 1, public: 2, preEstablished: 3, reading: 4 },
-	access: clientAccess(ACCESS, CLIENTS),
+	access: clientAccess(CLIENTS),
 	server: 1,
 	publicConformance: CONFORMANCE.blockGet | CONFORMANCE.get,
 	keyedConformance: KEYED,

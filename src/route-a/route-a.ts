@@ -8,36 +8,29 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Store } from '../../hal/ports/store.js';
 import { asciiText } from '../../modules/bytes/ascii.js';
-import { AssociationObject } from '../../modules/cosem/association-object.js';
-import { ClockObject, type ClockObjectOptions } from '../../modules/cosem/clock.js';
-import { HdlcSetupObject } from '../../modules/cosem/hdlc-setup.js';
-import { Ipv6SetupObject } from '../../modules/cosem/ipv6-setup.js';
-import { LocalPortSetupObject } from '../../modules/cosem/local-port-setup.js';
-import { MacAddressSetupObject } from '../../modules/cosem/mac-address-setup.js';
-import { ProfileObject } from '../../modules/cosem/profile-generic.js';
-import { SapAssignmentObject } from '../../modules/cosem/sap-assignment.js';
-import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
-import { TcpUdpSetupObject } from '../../modules/cosem/tcp-udp-setup.js';
+import type { AssociationFacts } from '../../modules/cosem/association-object.js';
+import type { ClockFacts } from '../../modules/cosem/clock.js';
+import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ClientProfile } from '../../modules/dlms/server/admission.js';
-import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/dlms/server/logical-device.js';
+import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
-import { ROLES, type Role } from './access.js';
 import { clientsOf } from './clients.js';
-import type { AdjustableReadings, InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
-import { InvocationCounterObject } from './invocation-counter.js';
+import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import type { RouteAKeys } from './keys.js';
-import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS, LoadProfileRows } from './load-profile.js';
-import { METER_OBJECTS, MeterDevice, type MeterState, powerOfTen } from './meter-objects.js';
-import { NAME, numbered, OWN_ASSOCIATION } from './names.js';
+import { LoadProfileRows } from './load-profile.js';
+import { MeterDevice, type MeterState } from './meter-state.js';
+import { powerOfTen } from './meter-values.js';
+import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
-import { EVENT_LOG_COLUMNS, EventLog, type FlashRange } from './standard-log.js';
+import { EventLog, type FlashRange } from './standard-log.js';
 
 export interface RouteAOptions {
-	readonly readings: AdjustableReadings;
+	readonly readings: IntervalReadings;
+	/** What sets it leaves a mark in the intervals. */
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
@@ -73,7 +66,6 @@ const MAX_PDU = 1024;
 const MAX_SEND = 4096;
 /** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
 const END_OF_TIME = 253_402_300_800_000;
-const UNKNOWN_RIGHTS: ClientRights = Object.freeze({});
 
 export class RouteA implements MeterState {
 	/** Whoever carries APDUs connects to it. */
@@ -81,9 +73,11 @@ export class RouteA implements MeterState {
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
 	readonly logicalDeviceName: string;
 	readonly profile: RouteAProfile;
+	readonly clock: ClockFacts;
+	readonly association: AssociationFacts;
+	readonly intervals: LoadProfileRows;
+	readonly events: EventLog;
 	readonly #options: RouteAOptions;
-	readonly #rows: LoadProfileRows;
-	readonly #events: EventLog;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
@@ -98,10 +92,12 @@ export class RouteA implements MeterState {
 		powerOfTen(registerUnit(readings.counter));
 		this.#options = options;
 		this.profile = profile;
+		this.clock = new MeterClock(this, options.clock);
+		this.association = { server: profile.server, securitySetup: NAME.securitySetup };
 		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
 		this.logicalDeviceName = flag + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
-		this.#rows = new LoadProfileRows(readings, profile);
-		this.#events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
+		this.intervals = new LoadProfileRows(readings, profile);
+		this.events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
 		const clients = clientsOf({ keys, profile, store, cipher, log, meter: this });
 		this.server = new CosemServer({
 			device: new MeterDevice(this.#entries(clients), this),
@@ -114,7 +110,7 @@ export class RouteA implements MeterState {
 		});
 	}
 
-	get readings(): AdjustableReadings {
+	get readings(): IntervalReadings {
 		return this.#options.readings;
 	}
 
@@ -130,92 +126,72 @@ export class RouteA implements MeterState {
 		return this.#options.units;
 	}
 
+	get network(): NetworkFacts | undefined {
+		return this.#options.network;
+	}
+
+	get localPort(): LocalPort | undefined {
+		return this.#options.localPort;
+	}
+
+	get cipher(): Cipher {
+		return this.#options.cipher;
+	}
+
 	/** The meter has power. Called once. */
 	start(): void {
-		this.readings.onHalfHour((at) => this.#rows.add(at));
+		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.profile.events.powerUp);
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
 	record(code: number): void {
-		this.#events.record(code, this.#options.clock.now());
+		this.events.record(code, this.#options.clock.now());
 	}
 
 	/** What was on record of the past may not be any more: the metering unit is another one. */
 	forgetRows(): void {
-		this.#rows.forget();
+		this.intervals.forget();
 	}
 
 	/** AMR profile status of the newest half-hour on record. */
 	get amrStatus(): number {
-		return this.#rows.newestStatus;
+		return this.intervals.newestStatus;
 	}
 
 	/** Code of the newest event; 0: there was none. */
 	get eventCode(): number {
-		return this.#events.newest;
+		return this.events.newest;
 	}
 
-	/** All objects with the rights of the table; one that no client may do anything with is not there. */
+	/** The objects of all rows, with the rights to them. */
 	#entries(clients: readonly ClientProfile[]): DeviceEntry[] {
-		const { profile } = this;
-		const { server, deviation } = profile;
-		const { cipher, clock, network, localPort } = this.#options;
+		const { access } = this.profile;
 		const entries: DeviceEntry[] = [];
-		const add = (object: CosemObject, rights = this.#rights(object.name)): void => void entries.push({ object, rights });
-		const facts = { server, securitySetup: NAME.securitySetup };
-		add(new AssociationObject({ name: NAME.association, facts }));
-		const own = this.#rights(OWN_ASSOCIATION);
-		const counter = this.#rights(NAME.invocationCounter);
-		for (const { id, rights = id, security } of clients) {
-			const name = numbered(NAME.association, profile.associations[this.#role(rights)]);
-			if (!entries.some(({ object }) => object.name === name)) add(new AssociationObject({ name, facts }), { [rights]: own[rights]! });
-			if (security === undefined) continue;
-			const number = id === profile.clients.management ? 0 : id;
-			add(new InvocationCounterObject(numbered(NAME.invocationCounter, number), security), counter);
-		}
-		add(new SapAssignmentObject({ name: NAME.sapAssignment, devices: [{ address: server, logicalDeviceName: this.logicalDeviceName }] }));
-		add(new SecuritySetupObject({ name: NAME.securitySetup, cipher }));
-		add(new ClockObject(new MeterClock(this, clock)));
-		for (const object of METER_OBJECTS) add(object);
-		add(
-			new ProfileObject({
-				name: NAME.loadProfile,
-				columns: LOAD_PROFILE_COLUMNS,
-				rows: this.#rows,
-				capturePeriod: CAPTURE_PERIOD,
-				capacity: profile.profileCapacity,
-				deviation,
-			}),
-		);
-		add(
-			new ProfileObject({
-				name: NAME.eventLog,
-				columns: EVENT_LOG_COLUMNS,
-				rows: this.#events,
-				capturePeriod: 0,
-				capacity: profile.eventCapacity,
-				deviation,
-			}),
-		);
-		if (network !== undefined) {
-			add(new TcpUdpSetupObject({ name: NAME.tcpUdp, ipSetup: NAME.ipv6, facts: network }));
-			add(new Ipv6SetupObject({ name: NAME.ipv6, linkSetup: NAME.macAddress, facts: network }));
-			add(new MacAddressSetupObject({ name: NAME.macAddress, facts: network }));
-		}
-		if (localPort !== undefined) {
-			add(new LocalPortSetupObject({ name: NAME.localPort, facts: localPort }));
-			add(new HdlcSetupObject({ name: NAME.hdlc, facts: localPort }));
+		for (const key of OBJECT_NAMES) {
+			const row = OBJECT_ROWS[key];
+			const rights = access[key];
+			if ('number' in row) {
+				this.#addNumbered(entries, key, row, clients);
+				continue;
+			}
+			const object = objectOf(key, row, this);
+			if (object !== undefined) entries.push({ object, rights });
 		}
 		return entries;
 	}
 
-	#rights(name: LogicalName): ClientRights {
-		return this.profile.access.find((row) => row.name === name)?.rights ?? UNKNOWN_RIGHTS;
-	}
-
-	#role(client: number): Role {
-		return ROLES.find((role) => this.profile.clients[role] === client)!;
+	/** One for each client, or for all that share a number. */
+	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ClientProfile[]): void {
+		const all = this.profile.access[key];
+		for (const client of clients) {
+			const number = row.number(client, this.profile);
+			if (number === undefined) continue;
+			const name = numbered(NAME[key], number);
+			if (entries.some(({ object }) => object.name === name)) continue;
+			const { id, rights = id } = client;
+			entries.push({ object: row.makeOne(name, this, client), rights: row.private ? { [rights]: all[rights]! } : all });
+		}
 	}
 
 	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
@@ -223,15 +199,14 @@ export class RouteA implements MeterState {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
-		this.readings.setClock(time);
-		this.record(events.clockAdjustedTo);
+		this.#options.clock.set(time);
+		this.events.record(events.clockAdjustedTo, time);
 		return ACCESS_RESULT.success;
 	}
 }
 
 /** The meter's clock, as its object has it. */
-class MeterClock implements ClockObjectOptions {
-	readonly name = NAME.clock;
+class MeterClock implements ClockFacts {
 	readonly period = CAPTURE_PERIOD;
 	readonly clock: Clock;
 	readonly #routeA: RouteA;

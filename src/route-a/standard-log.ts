@@ -3,18 +3,10 @@
  * cut as records of 7 bytes: the time (ms since 1970-01-01T00:00:00Z, 6 bytes, most significant first) and the code.
  */
 import type { Flash } from '../../hal/ports/flash.js';
-import { frozen } from '../../modules/bytes/frozen.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
-import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { Journal, sectorsFor } from '../../modules/journal/journal.js';
-import { NAME } from './names.js';
-
-export const EVENT_LOG_COLUMNS = frozen<readonly CaptureObject[]>([
-	{ classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 },
-	{ classId: 1, name: NAME.eventCode, attribute: 2, dataIndex: 0 },
-]);
 
 /** A range of flash sectors. */
 export interface FlashRange {

@@ -58,24 +58,19 @@ export class DayHistory {
 	}
 }
 
-export interface TimedHistoryOptions {
-	/** Minutes from one entry to the one before it. */
-	readonly step: number;
-	/** The most entries that can be chosen. */
-	readonly limit: number;
-	/** Whether there is a second column now; without, it is without data. */
-	readonly twoWay: () => boolean;
-	readonly lookUp: (at: Minute) => Counts | undefined;
-}
+/** Minutes from one entry to the one before it, and the most entries that can be chosen. */
+const TIMED = Object.freeze({ halfHour: Object.freeze({ step: MINUTES_PER_HALF_HOUR, limit: 12 }), minute: Object.freeze({ step: 1, limit: 10 }) });
 
-/** EPC ED and EC, or EF and EE. */
+/** EPC ED and EC, or EF and EE: counts of half-hours, or of minutes, backwards from a time that a HEMS chooses. */
 export class TimedHistory {
-	readonly #options: TimedHistoryOptions;
+	readonly #readings: Readings;
+	readonly #of: keyof typeof TIMED;
 	#from: Minute | undefined;
 	#count = 1;
 
-	constructor(options: TimedHistoryOptions) {
-		this.#options = options;
+	constructor(readings: Readings, of: keyof typeof TIMED) {
+		this.#readings = readings;
+		this.#of = of;
 	}
 
 	/** EPC ED and EF: 7 bytes. */
@@ -88,7 +83,7 @@ export class TimedHistory {
 		if (edt.length !== 7) return false;
 		const from = decodeDateTime(edt);
 		const count = edt[6]!;
-		if (from === undefined || from % this.#options.step !== 0 || count < 1 || count > this.#options.limit) return false;
+		if (from === undefined || from % TIMED[this.#of].step !== 0 || count < 1 || count > TIMED[this.#of].limit) return false;
 		this.#from = from;
 		this.#count = count;
 		return true;
@@ -97,12 +92,14 @@ export class TimedHistory {
 	/** EPC EC and EE: 7 + 8n bytes. */
 	values(): Uint8Array {
 		const bytes = this.#begin(7 + 8 * this.#count);
-		const { step, lookUp } = this.#options;
-		const twoWay = this.#options.twoWay();
+		const readings = this.#readings;
+		const of = this.#of;
+		const now = minuteOf(readings.now());
 		for (let i = 0; i < this.#count; i++) {
-			const counts = this.#from === undefined ? undefined : lookUp(this.#from - i * step);
+			const at = this.#from === undefined ? undefined : this.#from - i * TIMED[of].step;
+			const counts = at === undefined || at > now ? undefined : readings[of](at);
 			putEnergy(bytes, 7 + 8 * i, counts?.import);
-			putEnergy(bytes, 11 + 8 * i, twoWay ? counts?.export : undefined);
+			putEnergy(bytes, 11 + 8 * i, readings.twoWay ? counts?.export : undefined);
 		}
 		return bytes;
 	}

@@ -13,7 +13,8 @@ export interface LocationStore {
 }
 
 export interface LocationKeeping {
-	readonly store: LocationStore;
+	/** Without it what is set is gone with the power. */
+	readonly location?: LocationStore | undefined;
 	readonly scheduler: Scheduler;
 	readonly log: Log;
 }
@@ -29,13 +30,10 @@ export class Location {
 	#failing = false;
 	#holding = false;
 
-	/**
-	 * @param usual until another one is set: 1 or 17 bytes
-	 * @param keeping without it what is set is gone with the power
-	 */
+	/** @param usual until another one is set: 1 or 17 bytes */
 	constructor(usual: readonly number[], keeping?: LocationKeeping) {
 		this.#keeping = keeping;
-		const kept = keeping?.store.load();
+		const kept = keeping?.location?.load();
 		this.#value = kept && isLocation(kept) ? kept : Uint8Array.from(usual);
 	}
 
@@ -62,12 +60,12 @@ export class Location {
 	/** Writes what is not written yet: the power may go. */
 	keep(): void {
 		const keeping = this.#keeping;
-		if (this.#written || keeping === undefined) {
+		if (this.#written || keeping?.location === undefined) {
 			this.#written = true;
 			return;
 		}
 		try {
-			keeping.store.save(this.#value);
+			keeping.location.save(this.#value);
 			this.#written = true;
 			this.#failing = false;
 		} catch (error) {
@@ -76,13 +74,12 @@ export class Location {
 		}
 		if (this.#holding) return;
 		this.#holding = true;
-		keeping.scheduler.after(HOLD, this.#release);
+		// Made when it is needed: kept ready it would take slots for a year between two.
+		keeping.scheduler.after(HOLD, () => {
+			this.#holding = false;
+			this.keep();
+		});
 	}
-
-	readonly #release = (): void => {
-		this.#holding = false;
-		this.keep();
-	};
 }
 
 function isLocation(edt: Uint8Array): boolean {

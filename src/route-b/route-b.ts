@@ -79,13 +79,12 @@ export class RouteB implements DatagramListener {
 
 	/** Throws RangeError where the class cannot say what the options ask. */
 	constructor(options: RouteBOptions) {
-		const { datagrams, profile, readings, serial, location, random, log, scheduler, informs } = options;
+		const { datagrams, profile, readings, serial, random, log, scheduler, informs } = options;
 		this.#options = options;
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
 		this.status = new RouteBStatus(() => readings.now());
-		const kept = location && new Location(profile.location, { store: location, scheduler, log });
-		this.meter = new SmartMeter({ profile, readings, serial, ...(kept && { location: kept }) });
+		this.meter = new SmartMeter({ profile, readings, serial, location: new Location(profile.location, options) });
 		const unique = new Uint8Array(13);
 		unique.set(this.meter.serial);
 		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);

@@ -22,7 +22,7 @@ export interface SmartMeterOptions {
 	readonly readings: Readings;
 	/** EPC 8D, and the meter's own part of EPC C0: up to 12 ASCII characters. */
 	readonly serial: string;
-	/** EPC 81; that of the profile, and forgotten with the power, unless told. */
+	/** EPC 81; without it that of the profile, and what is set is gone with the power. */
 	readonly location?: Location;
 }
 
@@ -53,9 +53,8 @@ export class SmartMeter {
 		}
 		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
-		const twoWay = () => readings.twoWay;
-		this.history2 = new TimedHistory({ step: MINUTES_PER_HALF_HOUR, limit: 12, twoWay, lookUp: (at) => this.#past(at) && readings.halfHour(at) });
-		this.history3 = new TimedHistory({ step: 1, limit: 10, twoWay, lookUp: (at) => this.#past(at) && readings.minute(at) });
+		this.history2 = new TimedHistory(readings, 'halfHour');
+		this.history3 = new TimedHistory(readings, 'minute');
 		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
 	}
 
@@ -84,10 +83,6 @@ export class SmartMeter {
 	hasFixedTime(direction: keyof Counts): boolean {
 		const epc = direction === 'import' ? EPC.fixedTimeImport : EPC.fixedTimeExport;
 		return this.profile.readable.includes(epc) && (direction === 'import' || this.readings.twoWay);
-	}
-
-	#past(at: Minute): true | undefined {
-		return minuteOf(this.readings.now()) >= at || undefined;
 	}
 
 	/** Looks back from now, but never again further than to what it found last. */

@@ -50,8 +50,6 @@ export interface AuthenticatorOptions {
 	/** Keys are installed and removed before it is called. */
 	readonly onEvent: (event: PaaEvent) => void;
 	readonly onTerminated?: PaaOptions['onTerminated'];
-	/** Whether a HEMS at this address may try to authenticate; everyone may, unless told. */
-	readonly admits?: (from: Uint8Array) => boolean;
 	readonly pana?: PanaRules | undefined;
 }
 
@@ -76,7 +74,7 @@ export class Authenticator {
 			newEap: () => this.#newEap(),
 			onEvent: (event) => this.#onPaaEvent(event),
 			...(onTerminated && { onTerminated }),
-			admits: (from) => this.identity !== undefined && (options.admits?.(from) ?? true),
+			admits: () => this.identity !== undefined,
 		});
 	}
 

@@ -19,6 +19,7 @@ import { asciiBytes } from '../../modules/bytes/ascii.js';
 import type { Address, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
 import { Mac } from '../../modules/ieee802154/mac.js';
 import { Interface, MAXIMUM_UDP_DATA } from '../../modules/ipv6/interface.js';
+import type { Link } from '../../modules/ipv6/link.js';
 import type { PaaEvent, PaaStatus } from '../../modules/pana/paa.js';
 import { Authenticator, meterBeacons, PANA_PORT, type PanaRules } from './authenticator.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from './derivations.js';
@@ -40,10 +41,8 @@ export interface NativeStackOptions {
 	readonly profile?: RouteBProfile;
 	/** Whether a beacon request without pairing id is answered too; it is unless told. */
 	readonly answersUnpaired?: boolean;
-	/** Whether a HEMS at this address may try to authenticate; everyone may, unless told. */
-	readonly admits?: (from: Uint8Array) => boolean;
-	/** Whether a PANA message reaches the authentication agent; each does, unless told. */
-	readonly hears?: (message: Uint8Array) => boolean;
+	/** What IPv6 stands on, made of the MAC as a link; that link itself unless told. */
+	readonly link?: (inner: Link) => Link;
 	/** See `PaaOptions`. */
 	readonly pana?: PanaRules;
 	/** Told each link key when it comes into force: for a sniffer on the bench, never on a device. */
@@ -71,7 +70,8 @@ export class NativeStack implements Datagrams {
 		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
 		const beacon = meterBeacons(() => this.#pairing, options.answersUnpaired !== false);
 		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon });
-		this.ipv6 = new Interface({ link: new MacLink(this.mac), scheduler, log });
+		const link = new MacLink(this.mac);
+		this.ipv6 = new Interface({ link: options.link?.(link) ?? link, scheduler, log });
 		this.#authenticator = new Authenticator({
 			scheduler,
 			random,
@@ -84,12 +84,9 @@ export class NativeStack implements Datagrams {
 			},
 			send: (to, message) => this.#sendPana(to, message),
 			onEvent: (event) => this.#onPaaEvent(event),
-			...(options.admits && { admits: options.admits }),
 			pana: options.pana,
 		});
-		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => {
-			if (options.hears?.(bytes) ?? true) this.#authenticator.receive(from, bytes);
-		});
+		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => this.#authenticator.receive(from, bytes));
 		for (const port of options.ports) {
 			this.ipv6.listen(port, (from, to, _port, bytes, secured) => this.listener.onDatagram(from, to, port, bytes, secured));
 		}

@@ -7,12 +7,16 @@ export type Source = readonly Uint8Array[] | ((random: SeededRandom) => Uint8Arr
 const LONGEST = 4096;
 const LONGEST_NOISE = 40;
 
-/** Messages with a few bytes changed, cut off, added or moved; some are as they were, some random bytes. Each is good until the next. */
+/**
+ * Messages with a few bytes changed, cut off, added or moved; some are as they were, some random bytes. Each is good until the next. Of several messages
+ * each comes once as it is before the first mutation: what is behind them is met however few inputs are tried.
+ */
 export class Mutations {
 	readonly random: SeededRandom;
 	readonly #source: Source;
 	readonly #whole: number;
 	readonly #bytes = new Uint8Array(LONGEST);
+	#met = 0;
 
 	/** @param whole the share of messages that are left as they are, at least */
 	constructor(name: string, source: Source, whole = 0) {
@@ -25,9 +29,11 @@ export class Mutations {
 		const { random } = this;
 		const source = this.#source;
 		const bytes = this.#bytes;
-		const seed = typeof source === 'function' ? source(random) : source[random.below(source.length)]!;
+		const first = typeof source === 'function' ? undefined : source[this.#met++];
+		const seed = first ?? (typeof source === 'function' ? source(random) : source[random.below(source.length)]!);
 		bytes.set(seed);
 		let length = seed.length;
+		if (first !== undefined) return tried(bytes.subarray(0, length));
 		if (this.#whole > 0 && random.fraction() < this.#whole) return tried(bytes.subarray(0, length));
 		const way = random.below(8);
 		if (way === 0) {

@@ -3,7 +3,7 @@
 import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contracts.js';
 import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.js';
 import { type Phases, type RouteBMedium, UNIT_TYPES, type UnitType, unitType } from '../../../src/meter/catalogue/unit-types.js';
-import { parseCount } from '../shared/fault-values.js';
+import { parseCount } from '../../../src/world/fault/fault-values.js';
 import { UsageError } from '../shared/usage-error.js';
 
 /** As commander hands them over. */

@@ -2,14 +2,30 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { EXIT } from '../shared/exit-codes.js';
-import { addOptions } from '../shared/option-row.js';
+import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
 
+interface FaultsWords {
+	readonly running?: boolean;
+	readonly control?: string;
+	readonly json?: boolean;
+}
+
+const OPTIONS: readonly OptionRow[] = Object.freeze([
+	{ flags: '--running', does: 'ask the meter that runs which are on, and how often they struck' },
+	{ flags: '--control <path>', does: 'its control socket', otherwise: 'that of the first meter that runs' },
+	JSON_OPTION,
+]);
+
 export function addFaults(program: Command, end: End): void {
-	const faults = program.command('faults').description('list all that --fault can make go wrong');
-	addOptions(faults, [JSON_OPTION]).action(async ({ json }: { json?: boolean }) => {
-		const { faultsJson, faultsText } = await import('./faults-command.js');
-		process.stdout.write(json ? faultsJson() : faultsText());
+	const faults = program.command('faults').description('list all that --fault can make go wrong, or what is on in the meter that runs');
+	addOptions(faults, OPTIONS).action(async (words: FaultsWords) => {
+		const { faultsJson, faultsText, runningFaults } = await import('./faults-command.js');
+		if (words.running) {
+			end(await runningFaults(words));
+			return;
+		}
+		process.stdout.write(words.json ? faultsJson() : faultsText());
 		end(EXIT.done);
 	});
 }

@@ -17,6 +17,7 @@ import { dongleLinks } from '../shared/dongle-links.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
@@ -82,7 +83,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 		view.end(ending.reason);
 		return what === 'watch' || ending.reason === DONE ? EXIT.done : EXIT.untold;
 	}
-	process.stderr.write(`keiki: ${reasonOf(ending.error)}\n`);
+	process.stderr.write(`keiki: ${printable(reasonOf(ending.error))}\n`);
 	view.failed(reasonOf(ending.error));
 	return ending.error instanceof HemsError && ending.error.refused ? EXIT.no : EXIT.untold;
 }

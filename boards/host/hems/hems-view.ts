@@ -8,6 +8,7 @@ import { isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { jsonPan, panText } from '../shared/pan-text.js';
+import { printable, printableLine } from '../shared/printable.js';
 import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from '../shared/property-text.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
@@ -49,7 +50,9 @@ export class HemsText implements HemsView {
 	found(pans: readonly PanDescription[]): void {
 		if (this.#quiet) return;
 		for (const { panId, channel, pairingId } of pans) {
-			process.stderr.write(`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${pairingId}`}\n`);
+			process.stderr.write(
+				`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${printableLine(pairingId)}`}\n`,
+			);
 		}
 	}
 
@@ -150,6 +153,6 @@ export class HemsJson implements HemsView {
 
 	#line(event: string, fields: Readonly<Record<string, unknown>>): string {
 		const elapsedMs = Math.floor(performance.now() - this.#start);
-		return JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields });
+		return printable(JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields }));
 	}
 }

@@ -74,7 +74,7 @@ function hintOf({ classId, attribute }: AttributeReading): string {
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
 function nameOf({ classId, name, attribute }: AttributeReading): string {
-	const object = objectName(logicalNameText(name));
+	const object = objectName(name);
 	if (object === '') return attributeName(classId, attribute);
 	return attribute === VALUE ? object : `${object}, ${attributeName(classId, attribute)}`;
 }
@@ -93,7 +93,7 @@ export async function walkMeter(session: HesSession, meter: string, view: HesVie
 		if (readings.some(({ reading }) => reading === READ_WRITE_DENIED)) isWhole = false;
 		const parts = partsOf(object, version, readings);
 		rows.push(...parts.map(({ fields }) => fields));
-		const name = objectName(logicalNameText(object.name));
+		const name = objectName(object.name);
 		lines.push(`${logicalNameText(object.name)}  class ${classText(object.classId)}, version ${object.version}${name === '' ? '' : `  – ${name}`}`);
 		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
 	}

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { FailureKind } from '../../../src/head-end/head-end-error.js';
 import { csvLine } from '../../../src/head-end/profile-table.js';
+import { printable, printableLine } from '../shared/printable.js';
 import type { HesFormat } from './hes-options.js';
 
 /** A cell of a table, or a field of an object. */
@@ -47,7 +48,7 @@ export class HesView {
 				if (!this.#isFirst) this.#write('');
 				this.#write(meter);
 			}
-			for (const line of lines()) this.#write(meters > 1 ? `  ${line}`.trimEnd() : line);
+			for (const line of lines().map(printableLine)) this.#write(meters > 1 ? `  ${line}`.trimEnd() : line);
 		}
 		this.#isFirst = false;
 	}
@@ -55,14 +56,14 @@ export class HesView {
 	/** CSV whose lines name the meter themselves; the header comes again only where it is another one. */
 	table(header: string, lines: string): void {
 		this.#clear();
-		process.stdout.write(header === this.#header ? lines : `${header}\n${lines}`);
+		process.stdout.write(printable(header === this.#header ? lines : `${header}\n${lines}`));
 		this.#header = header;
 	}
 
 	/** @param kind of the failure, for programs */
 	failed(meter: string, why: string, kind?: FailureKind): void {
 		this.#clear();
-		process.stderr.write(`keiki: ${meter}: ${why}\n`);
+		process.stderr.write(printable(`keiki: ${meter}: ${why}\n`));
 		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why, kind }));
 	}
 
@@ -70,14 +71,14 @@ export class HesView {
 	note(meter: string, text: string): void {
 		if (this.#options.quiet) return;
 		this.#clear();
-		process.stderr.write(`keiki: ${meter}: ${text}\n`);
+		process.stderr.write(printable(`keiki: ${meter}: ${text}\n`));
 	}
 
 	/** A line that is written over by the next, on a terminal only. */
 	progress(meter: string, text: string): void {
 		if (!process.stderr.isTTY || this.#options.quiet) return;
 		this.#clear();
-		this.#progress = `keiki: ${meter}: ${text}`;
+		this.#progress = printableLine(`keiki: ${meter}: ${text}`);
 		process.stderr.write(this.#progress);
 	}
 
@@ -93,7 +94,7 @@ export class HesView {
 
 	#write(line: string): void {
 		this.#clear();
-		process.stdout.write(`${line}\n`);
+		process.stdout.write(printable(`${line}\n`));
 	}
 
 	#clear(): void {

@@ -1,12 +1,12 @@
 /** `keiki meter`: commands to the meter that runs. */
 import process from 'node:process';
 import { helpText } from '../../../src/world/scenario/grammar.js';
-import { type ControlAnswer, understand } from '../../../src/world/simulation/control.js';
-import { askControl, controlPaths, OthersError } from '../shared/control-socket.js';
+import { understand } from '../../../src/world/simulation/control.js';
+import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { UsageError } from '../shared/usage-error.js';
 
 export interface MeterWords {
 	/** Of the run: a number, a serial number, or all. */
@@ -15,8 +15,6 @@ export interface MeterWords {
 	readonly control?: string;
 	readonly json?: boolean;
 }
-
-const NOBODY: readonly string[] = Object.freeze(['ENOENT', 'ECONNREFUSED']);
 
 /** Throws UsageError if the words are no command. */
 export async function meterCommand(words: readonly string[], { meter, control, json = false }: MeterWords): Promise<ExitCode> {
@@ -27,11 +25,8 @@ export async function meterCommand(words: readonly string[], { meter, control, j
 		process.stdout.write(`${helpText()}\n`);
 		return EXIT.done;
 	}
-	const answer = await ask(control, line);
-	if (answer === undefined) {
-		process.stderr.write(`keiki: no meter runs${control === undefined ? '' : ` that is reached at ${control}`}; "keiki run" starts one\n`);
-		return EXIT.untold;
-	}
+	const answer = await askMeter('keiki meter', control, line);
+	if (answer === undefined) return EXIT.untold;
 	// Within a string of JSON a control character is its escape as well.
 	if (json) process.stdout.write(`${printable(JSON.stringify(answer))}\n`);
 	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer)}\n`);
@@ -44,18 +39,4 @@ function lineOf(words: readonly string[], meter: string | undefined): string {
 	const [first = ''] = words;
 	if (meter !== undefined) return ['meter', meter, ...words].join(' ');
 	return (/^\d+$/.test(first) ? ['meter', ...words] : words).join(' ');
-}
-
-/** Of the first meter that is there; undefined if there is none. Throws UsageError for a place where it may not ask. */
-async function ask(control: string | undefined, line: string): Promise<ControlAnswer | undefined> {
-	for (const path of control === undefined ? controlPaths() : [control]) {
-		try {
-			return await askControl(path, line);
-		} catch (error) {
-			const { code } = error as NodeJS.ErrnoException;
-			if ((code === 'EACCES' || error instanceof OthersError) && control === undefined) continue;
-			if (code === undefined || !NOBODY.includes(code)) throw new UsageError(`keiki meter: ${path}: ${reasonOf(error)}`);
-		}
-	}
-	return undefined;
 }

@@ -3,11 +3,12 @@ import { isIP } from 'node:net';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
+import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
+import { parseDurationRange } from '../../../src/world/fault/fault-values.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
-import { type FaultSettings, parseFaults } from '../faults/fault-options.js';
-import { parseDurationRange } from '../shared/fault-values.js';
+import { parseFaults } from '../faults/fault-options.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
@@ -70,7 +71,7 @@ export interface RunOptions {
 	readonly seed: number;
 	readonly state: string | undefined;
 	readonly capture: string | undefined;
-	readonly faults: FaultSettings;
+	readonly faults: readonly FaultChoice[];
 	readonly neighbours: number;
 	readonly notifications: NotificationChoice;
 	readonly meter: UnitsChoice;
@@ -116,7 +117,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		state: named('--state', words.state),
 		capture: named('--capture', words.capture),
 		faults,
-		neighbours: neighbours === 0 ? faults.neighbours : neighbours,
+		neighbours,
 		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
 		meter: parseUnits(words),
 		json: words.json ?? false,

@@ -18,6 +18,16 @@ const USUAL_BAUD = '115200';
 const SLOWEST = 2_400;
 const FASTEST = 115_200;
 
+/** What only the virtual air has. */
+const REFUSED: readonly (readonly [option: string, isThere: (run: RunWords) => boolean, why: string])[] = [
+	['--dongle', (run) => run.dongle !== undefined, 'the HEMS has a dongle of its own'],
+	['--lan', (run) => run.lan !== undefined, 'the meter answers the HEMS that joined by radio, and nobody else'],
+	['--speed', (run) => run.speed !== '1', 'the module keeps to real time'],
+	['--capture', (run) => run.capture !== undefined, 'a module does not show the frames of the air'],
+	['--fault', (run) => run.fault !== undefined, 'faults are those of the virtual air and of the stack in it, in whose place the module is'],
+	['--neighbours', (run) => run.neighbours !== '0', 'the neighbours are those that are really there'],
+];
+
 /** Undefined where the meter is in the virtual air. Throws UsageError, also for what only the virtual air has. */
 export function parseRadio(run: RunWords): RadioChoice | undefined {
 	const { radio: text } = run;
@@ -30,27 +40,7 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 	if (path === undefined || bauds.length > 1 || names.length > 1) {
 		throw new UsageError(`--radio: expected serial:PATH, with ,MODEL and ,BAUD or without, for example serial:/dev/ttyUSB0, got "${text}"`);
 	}
-	const useless: readonly (readonly [string, boolean])[] = [
-		['--dongle', run.dongle !== undefined],
-		['--lan', run.lan !== undefined],
-		['--speed', run.speed !== '1'],
-		['--capture', run.capture !== undefined],
-		['--fault', run.fault !== undefined],
-		['--neighbours', run.neighbours !== '0'],
-	];
-	for (const [option, isThere] of useless) {
-		if (isThere) throw new UsageError(`${option}: not with --radio: the air is real, and the HEMS has a dongle of its own`);
-	}
-	const fixed: readonly (readonly [string, boolean])[] = [
-		['--units', run.units !== undefined],
-		['--utility', run.utility !== 'general'],
-		['--contract', run.contract !== undefined],
-		['--scenario', run.scenario !== undefined],
-		['--control', run.control !== undefined],
-	];
-	for (const [option, isThere] of fixed) {
-		if (isThere) throw new UsageError(`${option}: not with --radio: that meter is all of one piece`);
-	}
+	for (const [option, isThere, why] of REFUSED) if (isThere(run)) throw new UsageError(`${option}: not with --radio: ${why}`);
 	const [name] = names;
 	const baud = wholeNumber(`--radio ${text}`, bauds[0] ?? USUAL_BAUD, SLOWEST, FASTEST);
 	return { path, model: name === undefined ? undefined : parseModel(`--radio ${text}`, name), baud };

@@ -6,10 +6,10 @@ import type { SimulatorEvent } from '../../../src/world/simulation/simulator.js'
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
+import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
 import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
-import { ownName } from './own-name.js';
 import { timelineText, WHO_WIDTH } from './timeline.js';
 
 /** What of this run everybody knows. */
@@ -77,7 +77,7 @@ export class JsonReporter implements Reporter {
 
 	#line(event: string, node: string, fields: Readonly<Record<string, unknown>>): string {
 		const { now, elapsed } = this.#options;
-		return JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields });
+		return printable(JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields }));
 	}
 }
 

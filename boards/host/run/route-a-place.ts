@@ -1,26 +1,30 @@
-/** Where the meter's Route A can be reached: TCP and UDP, at one place or several, and the local port. */
+/** Where the Route A of a meter can be reached: TCP and UDP, at one place or several, and the local port. */
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
-import type { LocalPort as LocalPortFacts } from '../../../src/route-a/facts.js';
-import { LocalPort } from '../../../src/route-a/local-port.js';
+import { ADDRESS_CONFIGURATION } from '../../../modules/cosem/ipv6-setup.js';
+import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../../src/route-a/facts.js';
+import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import type { RouteA } from '../../../src/route-a/route-a.js';
+import type { RouteALink } from '../../../src/route-a/route-a-service.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../../src/route-a/udp.js';
-import { identificationOf } from '../../route-a-facts.js';
+import { LocalLink } from '../../local-link.js';
+import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
 import type { PlaceChoice } from './dongle-option.js';
+import { type Enter, EnteredUdp, enteredSerial, JointListener } from './entered.js';
 import type { RouteAChoices } from './route-a-option.js';
-import { closeRouteASockets, type Enter, JointListener, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
+import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
+
+/** A pseudo-terminal has any speed. */
+const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
+const SEGMENT_SIZE = 1220;
 
 export class RouteAPlace {
 	/** Of each place; none: there is no Route A over IP. */
 	readonly sockets: readonly RouteASockets[];
 	readonly line: OpenLine | undefined;
 	readonly #enter: Enter;
-	#close = () => {};
-	#disconnect = () => {};
-	#onNetwork = true;
-	#hasPower = true;
 
 	private constructor(sockets: readonly RouteASockets[], line: OpenLine | undefined, enter: Enter) {
 		this.sockets = sockets;
@@ -44,59 +48,55 @@ export class RouteAPlace {
 		return this.sockets.map(({ listener }) => listener.address);
 	}
 
-	/** Lets clients in. They wait and time out by the wall clock, however fast the meter's time goes. */
-	serve({ server, logicalDeviceName }: RouteA, log: Log, local: LocalPortFacts): void {
-		const { sockets, line } = this;
-		const scheduler = new RealTime(this.#enter);
-		if (sockets.length > 0) {
-			const listener = new JointListener(sockets.map((each) => each.listener));
-			const tcp = new RouteATcp({ server, listener, scheduler, log });
-			const accept = listener.onConnection;
-			listener.onConnection = (stream) => (this.#onNetwork ? accept(stream) : stream.close());
-			const udps = sockets.map(({ udp: socket }) => {
-				const udp = new RouteAUdp({ server, socket, scheduler, log });
-				const receive = socket.onReceive;
-				socket.onReceive = (...datagram) => {
-					if (this.#onNetwork) this.#enter(() => receive(...datagram));
-				};
-				return udp;
-			});
-			this.#disconnect = () => {
-				tcp.disconnect();
-				for (const udp of udps) udp.disconnect();
-			};
-			this.#close = () => {
-				tcp.close();
-				for (const udp of udps) udp.close();
-			};
-		}
-		if (line !== undefined) {
-			new LocalPort({
-				server,
-				serial: line,
-				scheduler,
-				log,
-				identification: identificationOf(logicalDeviceName),
-				physicalDevice: local.physicalAddress,
-				maxInformation: local.sizeReceive,
-			});
-			const receive = line.onReceive;
-			line.onReceive = (bytes) => {
-				if (this.#hasPower) this.#enter(() => receive(bytes));
-			};
-		}
-	}
-
-	/** Without a communication unit nobody gets through by TCP and UDP, without power not at the local port either. */
-	follow(meter: { readonly isOnNetwork: boolean; readonly hasPower: boolean }): void {
-		this.#onNetwork = meter.isOnNetwork;
-		this.#hasPower = meter.hasPower;
-		if (!this.#onNetwork) this.#disconnect();
+	/** Clients wait and time out by the wall clock, however fast the meter's time goes. */
+	link(log: Log, macAddress: () => Uint8Array): RouteALink {
+		const [first] = this.sockets;
+		return {
+			network: first && networkFacts(first, this.sockets, macAddress),
+			localPort: this.line && LOCAL_PORT,
+			open: (routeA) => this.#serve(routeA, log),
+		};
 	}
 
 	close(): void {
-		this.#close();
 		closeRouteASockets(this.sockets);
 		this.line?.close();
 	}
+
+	/** Lets clients in. Returns what shuts them out. */
+	#serve(routeA: RouteA, log: Log): () => void {
+		const { server } = routeA;
+		const scheduler = new RealTime(this.#enter);
+		const doors: (() => void)[] = [];
+		if (this.sockets.length > 0) {
+			const listener = new JointListener(this.sockets.map((each) => each.listener));
+			const tcp = new RouteATcp({ server, listener, scheduler, log });
+			doors.push(() => tcp.close());
+		}
+		for (const { udp: socket } of this.sockets) {
+			const udp = new RouteAUdp({ server, socket: new EnteredUdp(socket, this.#enter), scheduler, log });
+			doors.push(() => udp.close());
+		}
+		if (this.line !== undefined) doors.push(new LocalLink(enteredSerial(this.line, this.#enter), LOCAL_PORT, scheduler, log).open(routeA));
+		return () => {
+			for (const close of doors) close();
+		};
+	}
+}
+
+function networkFacts({ listener }: RouteASockets, sockets: readonly RouteASockets[], macAddress: () => Uint8Array): NetworkFacts {
+	const ipv6 = sockets.filter((each) => each.listener.address.startsWith('['));
+	return {
+		port: listener.port,
+		segmentSize: SEGMENT_SIZE,
+		connections: TRANSPORT_LIMITS.connections,
+		inactivity: TRANSPORT_LIMITS.inactivity / 1000,
+		configuration: ADDRESS_CONFIGURATION.manual,
+		addresses: (ipv6.length > 0 ? ipv6 : sockets).map(({ udp }) => udp.address),
+		multicast: [],
+		gateways: [],
+		get macAddress() {
+			return macAddress();
+		},
+	};
 }

@@ -3,12 +3,9 @@ import process from 'node:process';
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
-import type { Stream, StreamListener } from '../../../hal/ports/streams.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import type { Enter } from './entered.js';
 import { DEFAULT_PORT, type RouteAChoice, type RouteAChoices } from './route-a-option.js';
-
-/** Brings virtual time up to now before something comes in. */
-export type Enter = (event: () => void) => void;
 
 export interface RouteASockets {
 	readonly listener: TcpListener;
@@ -47,21 +44,6 @@ export function closeRouteASockets(all: readonly RouteASockets[]): void {
 	for (const { listener, udp } of all) {
 		listener.close();
 		udp.close();
-	}
-}
-
-/** Connections of all places, so that one table of them, with its limits, serves all. */
-export class JointListener implements StreamListener {
-	onConnection: (stream: Stream) => void = (stream) => stream.close();
-	readonly #listeners: readonly StreamListener[];
-
-	constructor(listeners: readonly StreamListener[]) {
-		this.#listeners = listeners;
-		for (const listener of listeners) listener.onConnection = (stream) => this.onConnection(stream);
-	}
-
-	close(): void {
-		for (const listener of this.#listeners) listener.close();
 	}
 }
 

@@ -1,17 +1,22 @@
 /** `keiki run`: a meter on the air until somebody ends it. */
 import { basename } from 'node:path';
 import process from 'node:process';
+import { NodeCipher } from '../../../hal/node/cipher.js';
 import { Pacer } from '../../../hal/node/pacer.js';
+import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
-import type { Serial } from '../../../hal/ports/serial.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
-import type { InstalledUnit } from '../../../src/route-a/facts.js';
+import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
+import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
 import { type EmulatedMeter, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import type { Connect } from '../../../src/world/meter/link.js';
+import { ModuleLink } from '../../../src/world/meter/module-link.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
@@ -19,8 +24,8 @@ import type { Step } from '../../../src/world/scenario/scenario.js';
 import { Control } from '../../../src/world/simulation/control.js';
 import { MetersBench } from '../../../src/world/simulation/meters-bench.js';
 import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
-import { DamagedMemory, reading, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
-import { installedUnits } from '../../installed-units.js';
+import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
@@ -32,25 +37,30 @@ import { Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
+import { enteredSerial } from './entered.js';
 import type { MeterPlace, Ready } from './json-events.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
 import { meterEventText } from './meter-event-text.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { showProgress } from './progress.js';
-import { parseRadio } from './radio-option.js';
+import { RadioLine } from './radio-line.js';
+import { parseRadio, type RadioChoice } from './radio-option.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
-import { checkRouteAFlash, keysOfMeter, type RouteAMeterOptions, startRouteA } from './route-a-meter.js';
+import { keysOfFile } from './route-a-keys.js';
 import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
+
+/** All that a length of two bytes can tell. */
+const MAX_SEND = 0xffff;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const options = parseRunOptions(words);
 	const stop = new Stop();
 	const radio = parseRadio(words);
-	const run = radio === undefined ? new Run(options, stop) : new (await import('./radio-run.js')).RadioRun(options, radio, stop);
+	const run = new Run(options, radio, stop);
 	await Promise.race([run.begin(), stop.ending]);
 	const ended = await stop.ending;
 	if (run.isReady) return run.finish(ended);
@@ -62,13 +72,16 @@ export async function runCommand(words: RunWords): Promise<ExitCode> {
 
 class Run {
 	readonly #options: RunOptions;
+	/** The module that carries Route B in place of the virtual air. */
+	readonly #radio: RadioChoice | undefined;
 	readonly #stop: Stop;
 	readonly #log: Log;
 	readonly #start: number;
 	readonly #lines: DongleLine[] = [];
+	#radioLine: RadioLine | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlace | undefined;
-	#keys!: RouteAKeys;
+	#keys: RouteAKeys | undefined;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
 	#simulator!: Simulator;
@@ -76,15 +89,16 @@ class Run {
 	#reporter!: Reporter;
 	#isReady = false;
 	#steps: Step[] = [];
-	/** The units in place, as Route A tells of them. */
-	readonly #installed: InstalledUnit[] = [];
+	/** Hears of the first state that the module is in after its start. */
+	#onFirst: ((detail: string) => void) | undefined;
 	#bench!: MetersBench;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
 	#terminal: TerminalLine | undefined;
 
-	constructor(options: RunOptions, stop: Stop) {
+	constructor(options: RunOptions, radio: RadioChoice | undefined, stop: Stop) {
 		this.#options = options;
+		this.#radio = radio;
 		this.#stop = stop;
 		this.#log = options.quiet ? { write() {} } : new StderrLog();
 		this.#start = options.start ?? Date.now();
@@ -95,19 +109,20 @@ class Run {
 		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
-		this.#keys = keysOfMeter(keys, state);
+		this.#keys = keysOfFile(keys, state);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		try {
-			for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
+			if (this.#radio !== undefined) this.#radioLine = new RadioLine(this.#radio.path, this.#radio.baud);
+			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
 			this.#routeA = await this.#opened(RouteAPlace.open(routeA, localPort, enter));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
+			if (this.#radio !== undefined) await this.#reach(this.#radio);
 			this.#state?.begin();
 			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
-			this.#listUnits();
 			this.#play();
 			this.#pacer?.start();
 		} catch (error) {
@@ -169,12 +184,7 @@ class Run {
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
 		const fill = (flash: Flash) =>
 			recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, quiet ? () => {} : showProgress, twoWay, initial());
-		if (state !== undefined) {
-			const opened = StateDirectory.open(state, fill);
-			this.#state = opened;
-			// Before the meter runs, and changes what else is there.
-			this.#refuseDamaged(() => reading('route-a', () => checkRouteAFlash(opened.routeA)));
-		}
+		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
@@ -190,10 +200,17 @@ class Run {
 				flash: this.#state?.flash ?? filledFlash(fill),
 				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
+				routeA: {
+					...(this.#keys && { keys: this.#keys }),
+					cipher: new NodeCipher(new PortableCipher()),
+					random: SYSTEM_RANDOM,
+					maxSend: MAX_SEND,
+					link: (emulated) => this.#routeA!.link(log, () => emulated.macAddress),
+				},
+				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,
-				airFaults: faults.air,
-				faults: faults.field,
+				faults,
 				neighbours,
 				notifications: notificationRules(notifications, seed),
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
@@ -210,7 +227,7 @@ class Run {
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
-		this.#startRouteA(log);
+		refuseIdleFaults(faults, simulator.faults);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();
@@ -218,21 +235,39 @@ class Run {
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
-		const serial: Serial = {
-			onReceive() {},
-			write: (bytes) => {
-				line.write(bytes);
+		const serial = enteredSerial(
+			line,
+			(event) => pacer.enter(event),
+			() => {
 				if (dongle.isScanning) pacer.rest();
 			},
-		};
+		);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
-		// A terminal has no WKUP pin: what a program writes ends SKDSLEEP.
-		line.onReceive = (bytes) =>
-			pacer.enter(() => {
-				dongle.module.wake();
-				dongle.module.receive(bytes);
-			});
 		if (!keeps) line.onConnect = () => dongle.module.restartInput();
+	}
+
+	/** Links of communication units by the module on this line. */
+	#connectTo(line: RadioLine): Connect {
+		const serial = enteredSerial(line, (event) => this.#pacer?.enter(event));
+		const { model } = this.#radio!;
+		const onState = (state: CoordinatorState, detail: string) => {
+			if (state !== 'starting') this.#onFirst?.(detail);
+			this.#onEvent({ kind: 'radio', node: 'meter', state, detail });
+		};
+		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, onState });
+	}
+
+	/** Waits until the meter is on the air. Throws UsageError if there is no module that can be its radio; one that fails later is waited for. */
+	async #reach({ path }: RadioChoice): Promise<void> {
+		const first = new Promise<string>((resolve) => {
+			this.#onFirst = resolve;
+		});
+		this.#pacer!.start();
+		const ended = await Promise.race([first, this.#stop.ending]);
+		this.#onFirst = undefined;
+		if (typeof ended !== 'string') throw new UsageError(`--radio serial:${path}: ended before the module answered`);
+		if (this.#simulator.meters[0]!.link?.macAddress !== undefined) return;
+		throw new UsageError(`--radio serial:${path}: no module there that can be a meter's radio: ${ended}`);
 	}
 
 	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
@@ -247,7 +282,7 @@ class Run {
 	}
 
 	#openControl(): Control {
-		this.#bench = new MetersBench(this.#simulator.meters);
+		this.#bench = new MetersBench(this.#simulator.meters, this.#simulator.faults);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
@@ -281,36 +316,12 @@ class Run {
 		this.#player.start();
 	}
 
-	#listUnits(): void {
-		this.#installed.splice(0, this.#installed.length, ...installedUnits(this.#simulator.meters[0]!.base));
-	}
-
 	/** What happens before the run is ready goes without saying. */
 	#onEvent(event: SimulatorEvent): void {
 		if (!this.#isReady) return;
-		if (event.kind === 'base' && event.node === 'meter') this.#listUnits();
 		if (!this.#options.quiet || this.#options.json) this.#reporter.event(event);
 		const text = event.node === 'meter' ? meterEventText(event) : undefined;
 		if (text !== undefined) this.#player?.onEvent(text);
-	}
-
-	#startRouteA(log: Log): void {
-		const meter = this.#simulator.meters[0]!;
-		const { readings, clock, serial, macAddress } = meter;
-		const flash = this.#state?.routeA;
-		const units = this.#installed;
-		const onAssociation: RouteAMeterOptions['onAssociation'] = (association) =>
-			this.#onEvent({ kind: 'association', node: meter.name, ...association });
-		const options = { readings, units, clock, log, keys: this.#keys, onAssociation, place: this.#routeA!, flash, serial, macAddress };
-		const routeA = startRouteA(options);
-		meter.onExchange = () => routeA.forgetRows();
-		const { powerDown, powerUp } = routeA.profile.events;
-		meter.onPower = (on) => {
-			routeA.record(on ? powerUp : powerDown);
-			this.#routeA!.follow(meter);
-		};
-		meter.onNetwork = () => this.#routeA!.follow(meter);
-		this.#routeA!.follow(meter);
 	}
 
 	#createReporter(): Reporter {
@@ -329,8 +340,9 @@ class Run {
 		const meters = this.#simulator.meters.map((meter) => placeOf(meter, showsPassword));
 		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
 		return {
-			dongle: dongles[0]!.path,
+			dongle: dongles[0]?.path ?? null,
 			dongles,
+			...(this.#radio && { radio: this.#radio.path }),
 			lan: lan?.address ?? null,
 			routeA: this.#routeA?.addresses[0] ?? null,
 			routeAPlaces: this.#routeA?.addresses ?? [],
@@ -349,8 +361,8 @@ class Run {
 
 	#close(): void {
 		for (const { line } of this.#lines.splice(0)) line.close();
-		for (const opened of [this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
-		this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
+		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
+		this.#radioLine = this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 

@@ -3,7 +3,7 @@ import { ampereContracts, UTILITIES } from '../../../src/meter/catalogue/ampere-
 import { brokenText, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
 import type { Combination } from '../../../src/meter/catalogue/rules.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../src/meter/switching/utility.js';
-import { parseCount } from '../shared/fault-values.js';
+import { parseCount } from '../../../src/world/fault/fault-values.js';
 import { UsageError } from '../shared/usage-error.js';
 
 /** As commander hands them over. */

@@ -2,6 +2,7 @@
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { ESV, type Property } from '../../../modules/echonet-lite/frame.js';
 import { describeProperty, type Value } from '../../../src/world/watch/values.js';
+import { printableLine } from './printable.js';
 
 /** One property for `--json`. */
 export interface JsonProperty {
@@ -57,6 +58,7 @@ const MOST_ITEMS = 40;
 
 function valueText(value: Value, wattHours: number | undefined): string {
 	if (value === null) return 'no data';
+	if (typeof value === 'string') return printableLine(value);
 	if (typeof value !== 'object') return String(value);
 	if (Array.isArray(value)) return value.length > MOST_ITEMS ? `${value.length} of them` : value.map((each) => valueText(each, wattHours)).join(' ');
 	return recordText(value as Readonly<Record<string, Value>>, wattHours);

@@ -82,7 +82,7 @@ function isKeptUnit(unit: unknown): unit is KeptUnit {
 	const { serial, code, certified, place, closed } = unit as Partial<Record<keyof KeptUnit, unknown>>;
 	return (
 		typeof serial === 'string' &&
-		/^[A-Z]\d{7}$/.test(serial) &&
+		/^[A-Z]\d{7,10}$/.test(serial) &&
 		typeof code === 'string' &&
 		unitType(code) !== undefined &&
 		(certified === undefined || typeof certified === 'number') &&

@@ -21,17 +21,19 @@ import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/mod
 import { meteringSectors } from '../../../src/meter/metering/history.js';
 import type { LocationStore } from '../../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
-import { BASE, type KeptUnit, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { ROUTE_A as ROUTE_A_OWNER, ROUTE_A_SECTORS } from '../../../src/world/meter/route-a-flash.js';
+import { BASE, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
-import { ROUTE_A_SECTORS } from './route-a-flash.js';
 import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
+/** Owners of memory that are no units. */
+const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 
@@ -43,8 +45,6 @@ export class StateDirectory {
 	readonly runs: number;
 	readonly location: LocationStore;
 	readonly flash: FileFlash;
-	/** Blank at first. */
-	readonly routeA: FileFlash;
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
 	readonly #lock: FileLock;
@@ -84,12 +84,11 @@ export class StateDirectory {
 		this.#madeDirectory = madeDirectory;
 		this.#lock = lock;
 		this.#kept = kept;
-		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keep({ files }));
+		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keepSoon({ files }));
 		this.#files.needAll();
 		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
 		this.flash = this.#files.open(FLASH, meteringSectors(SECTOR_SIZE));
-		this.routeA = this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
 		this.memory = this.#openMemory();
 		this.location = {
 			load: () => (this.#kept.location === null ? undefined : fromHex(this.#kept.location)),
@@ -146,10 +145,10 @@ export class StateDirectory {
 			get units() {
 				return kept();
 			},
-			keep: (units) => this.#keepUnits(units),
+			keep: (units) => this.#keepSoon({ units }),
 			flash: (owner, sectors) => {
 				try {
-					return this.#files.open(owner === BASE ? `${BASE}.flash` : `${UNITS}/${owner}.flash`, sectors);
+					return this.#files.open(OF_THE_METER.includes(owner) ? `${owner}.flash` : `${UNITS}/${owner}.flash`, sectors);
 				} catch (error) {
 					throw new UnitMemoryError(reasonOf(error));
 				}
@@ -157,10 +156,10 @@ export class StateDirectory {
 		};
 	}
 
-	/** A unit is in its place whether the directory can be written or not: it is written with what changes next, or at the end. */
-	#keepUnits(units: readonly KeptUnit[]): void {
+	/** A unit is in its place, and its flash written, whether the directory can be written or not: it is written with what changes next, or at the end. */
+	#keepSoon(change: Pick<Partial<Kept>, 'files' | 'units'>): void {
 		try {
-			this.#keep({ units });
+			this.#keep(change);
 			this.#hasUnwritten = false;
 		} catch (error) {
 			if (!this.#hasUnwritten) process.stderr.write(`keiki: state: ${this.path} cannot be written: ${reasonOf(error)}\n`);

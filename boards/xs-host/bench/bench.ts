@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
-import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Air } from '../../../modules/medium/air.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../src/world/load/source.js';
-import { DEMO_KEYS } from '../../demo-keys.js';
+import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { buildXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
@@ -94,7 +93,7 @@ export async function play(
 	parts = USUAL,
 ): Promise<Outcome> {
 	const scheduler = new VirtualScheduler();
-	const air = new Air({ scheduler, random: new SeededRandom(1, 'air') });
+	const air = new Air({ scheduler });
 	const options = {
 		...{ host, script, flash, under, scheduler, air },
 		pools: { ...pools, ...smaller },

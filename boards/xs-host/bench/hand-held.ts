@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { Outcome } from '../../../modules/dlms/apdu/action.js';
 import { ACTION_RESULT, type DataResult } from '../../../modules/dlms/apdu/apdu.js';
@@ -15,7 +16,6 @@ import { HdlcClient } from '../../../modules/hdlc/client.js';
 import { shortAddress } from '../../../modules/hdlc/frame.js';
 import { keyTransferParameter } from '../../../src/head-end/key-change.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import type { XsMeter } from './xs-meter.js';
 

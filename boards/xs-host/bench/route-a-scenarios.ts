@@ -1,13 +1,13 @@
 /** What a hand-held does with the meter on the device model, alone or while the HEMS reads. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Selection } from '../../../modules/dlms/apdu/descriptor.js';
 import { encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
 import { encodeHdlcFrame, FLAG } from '../../../modules/hdlc/frame.js';
-import { LOAD_PROFILE_COLUMNS } from '../../../src/route-a/load-profile.js';
-import { NAME } from '../../../src/route-a/names.js';
+import { LOAD_PROFILE_COLUMNS } from '../../../src/route-a/objects.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';

@@ -1,5 +1,5 @@
 /** What happens to a meter of plug-in units on the device model while a HEMS is connected. */
-import { NAME } from '../../../src/route-a/names.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';
 import { complete, GET, SET_C } from './scenarios.js';

@@ -35,12 +35,12 @@ import { fromHex } from '../../../modules/bytes/hex.js';
 import { KEY_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Place } from '../../../src/meter/backplane/messages.js';
+import type { Answered } from '../../../src/meter/switching/switch-orders.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
 import { NativeStack } from '../../../src/wi-sun/native-stack.js';
-import type { DeviceUnits } from '../../device-units.js';
-import { eventLogBehind, Firmware } from '../../firmware.js';
+import { createMetering, eventLogBehind, Firmware } from '../../firmware.js';
 import { createCipher } from './cipher.js';
 import { HOST_FLASH } from './flash.js';
 import { LineRadio } from './radio.js';
@@ -55,6 +55,7 @@ declare global {
 }
 
 const LOG = Object.freeze({ write: (layer: string, text: string) => print(`log ${layer}: ${text}`) });
+const PROFILE = GEN2;
 const VOLTAGE = 101;
 
 /** The terminals, with half of the current in each phase. */
@@ -86,7 +87,7 @@ class Device {
 	readonly serial = new LineSerial();
 	readonly metrology = new LineMetrology();
 	readonly #relay: LineRelay | undefined;
-	readonly #units: DeviceUnits | undefined;
+	readonly #firmware: Firmware;
 
 	/** @param words the line `start` */
 	constructor([, clock, seed, eui64, panId, channel, limit, plugIn, id, password, ...keys]: readonly string[]) {
@@ -115,7 +116,8 @@ class Device {
 			flash: HOST_FLASH,
 			log,
 			datagrams: stack,
-			profile: GEN2,
+			profile: PROFILE,
+			credentials: { id: id!, password: password! },
 			serial: 'KEIKI0000001',
 			store: HOST_STORE,
 			...(keys.length > 0 && {
@@ -129,8 +131,8 @@ class Device {
 				switching: { identity: SWITCHING, relay, rating: RATING, utility: UTILITY },
 			},
 		});
-		this.#units = firmware.units;
-		firmware.start({ id: id!, password: password! });
+		this.#firmware = firmware;
+		firmware.start();
 	}
 
 	/** The host was told to do something since this was set to false. */
@@ -149,17 +151,20 @@ class Device {
 	}
 
 	pull(place: string): void {
-		this.#units!.base.pull(place as Place);
+		this.#firmware.backplane!.pull(place as Place);
 	}
 
 	plug(serial: string): void {
 		const number = METERING.findIndex((unit) => unit.serial === serial);
-		this.#units!.base.plug('metering', this.#units!.createMetering(METERING[number]!, HOST_FLASH, METERING_SECTORS[number]!));
+		const unit = createMetering({ log: LOG, profile: PROFILE }, METERING[number]!, HOST_FLASH, METERING_SECTORS[number]!);
+		this.#firmware.backplane!.plug('metering', unit);
 	}
 
 	order(action: string, amperes: number): void {
-		if (action === 'capacity') this.#units!.order({ action, origin: 'remote', amperes });
-		else this.#units!.order({ action: action as 'open' | 'close', origin: 'remote', reason: 'the host' });
+		const { communication } = this.#firmware;
+		const tell = ({ result, reason }: Answered) => LOG.write('host', `${action}: ${result}: ${reason}`);
+		if (action === 'capacity') communication.order({ action, origin: 'remote', amperes }, tell);
+		else communication.order({ action: action as 'open' | 'close', origin: 'remote', reason: 'the host' }, tell);
 	}
 }
 

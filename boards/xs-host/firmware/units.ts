@@ -4,7 +4,7 @@ import { meteringSectors } from '../../../src/meter/metering/history.js';
 import { UTILITY_PROFILES } from '../../../src/meter/switching/utility.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../src/route-a/standard-log.js';
-import { unitSectors } from '../../device-units.js';
+import { unitSectors } from '../../firmware.js';
 
 const SECTOR_SIZE = 4096;
 /** 2026-01-01T00:00Z, a minute since 1970. */

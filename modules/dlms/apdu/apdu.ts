@@ -133,8 +133,33 @@ export function readBoolean(r: Reader, field: string): boolean {
 }
 
 /** How many items of a list follow, each of `least` bytes or more. */
-export function readListCount(r: Reader, least: number): number {
+function readListCount(r: Reader, least: number): number {
 	const count = readSize(r);
 	if (count * least > r.left) throw r.error(`${count} items, found ${r.left} bytes`);
 	return count;
+}
+
+/** A list: how many items, then each. @param least bytes of an item */
+export function readList<T>(r: Reader, least: number, read: (r: Reader) => T): T[] {
+	const items: T[] = [];
+	for (let count = readListCount(r, least); count > 0; count--) items.push(read(r));
+	return items;
+}
+
+export function writeList<T>(w: DataWriter, items: readonly T[], write: (w: DataWriter, item: T) => unknown): void {
+	w.size(items.length);
+	for (const item of items) write(w, item);
+}
+
+/** Data-Access-Result of one byte, as an item of a list. */
+export function readAccessResult(r: Reader): number {
+	return r.uint(1, 'Data-Access-Result');
+}
+
+export function writeAccessResult(w: DataWriter, result: number): void {
+	w.uint(1, result);
+}
+
+export function readBlockNumber(r: Reader): number {
+	return r.uint(4, 'block number');
 }

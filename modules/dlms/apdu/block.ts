@@ -5,14 +5,14 @@
 import { DecodeError, type Reader } from '../../bytes/reader.js';
 import { readSize } from '../axdr/data-length.js';
 import { type DataSource, DataWriter } from '../axdr/data-writer.js';
-import { type DataBlock, readBoolean } from './apdu.js';
+import { type DataBlock, readBlockNumber, readBoolean, readList, readRaw } from './apdu.js';
 
 /** Bytes of a block before its length. */
 export const BLOCK_HEAD = 1 + 4;
 
 export function readBlock(r: Reader): DataBlock {
 	const last = readBoolean(r, 'last block');
-	const number = r.uint(4, 'block number');
+	const number = readBlockNumber(r);
 	return { last, number, raw: r.bytes(readSize(r), 'raw data') };
 }
 
@@ -21,6 +21,23 @@ export function writeBlock(w: DataWriter, block: DataBlock): void {
 		.uint(4, block.number)
 		.size(block.raw.length)
 		.put(block.raw);
+}
+
+/** The values of a list, as a request has them, or as its blocks put together: views. */
+export function readValues(r: Reader): Uint8Array[] {
+	return readList(r, 1, readRaw);
+}
+
+/** One value for each of `count` targets. */
+export function readValuesFor(r: Reader, count: number): Uint8Array[] {
+	const values = readValues(r);
+	if (values.length !== count) throw r.error(`${count} values, found ${values.length}`);
+	return values;
+}
+
+export function writeValues(w: DataWriter, values: readonly Uint8Array[]): void {
+	w.size(values.length);
+	for (const value of values) w.put(value);
 }
 
 /**

@@ -12,7 +12,7 @@
 import type { Reader } from '../../bytes/reader.js';
 import type { DataWriter } from '../axdr/data-writer.js';
 import { type LogicalName, readLogicalName } from '../axdr/obis.js';
-import { readFlag, readRaw } from './apdu.js';
+import { readFlag, readList, readRaw, writeList } from './apdu.js';
 
 export const METHOD_DESCRIPTOR_LENGTH = 9;
 /** Of an attribute without selective access. */
@@ -62,4 +62,20 @@ export function writeAttributeTarget(w: DataWriter, target: AttributeTarget): vo
 	const { selection } = target;
 	if (selection === undefined) w.uint(1, 0);
 	else w.uint(1, 1).uint(1, selection.selector).put(selection.parameters);
+}
+
+export function readAttributeTargets(r: Reader): AttributeTarget[] {
+	return readList(r, ATTRIBUTE_DESCRIPTOR_LENGTH, readAttributeTarget);
+}
+
+export function writeAttributeTargets(w: DataWriter, targets: readonly AttributeTarget[]): void {
+	writeList(w, targets, writeAttributeTarget);
+}
+
+export function readTargets(r: Reader): Target[] {
+	return readList(r, METHOD_DESCRIPTOR_LENGTH, readTarget);
+}
+
+export function writeTargets(w: DataWriter, targets: readonly Target[]): void {
+	writeList(w, targets, writeTarget);
 }

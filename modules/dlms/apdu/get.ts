@@ -12,12 +12,20 @@
 import type { Reader } from '../../bytes/reader.js';
 import { readSize } from '../axdr/data-length.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import { APDU, type DataResult, openApdu, readBoolean, readDataResult, readFlag, readListCount, writeDataResult } from './apdu.js';
-import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, readAttributeTarget, writeAttributeTarget } from './descriptor.js';
-
-const NORMAL = 1;
-const BLOCK = 2;
-const LIST = 3;
+import {
+	APDU,
+	type DataResult,
+	readAccessResult,
+	readBlockNumber,
+	readBoolean,
+	readDataResult,
+	readFlag,
+	readList,
+	writeDataResult,
+	writeList,
+} from './apdu.js';
+import { type AttributeTarget, readAttributeTarget, readAttributeTargets, writeAttributeTarget, writeAttributeTargets } from './descriptor.js';
+import { serviceCodec } from './service-codec.js';
 
 export type GetRequest =
 	| { readonly kind: 'normal'; readonly invoke: number; readonly target: AttributeTarget }
@@ -33,102 +41,52 @@ export type GetResponse =
 /** Bytes of a block between its invoke id and the length of its part. */
 export const GET_BLOCK_HEAD = 1 + 4 + 1;
 
-/** Throws DecodeError. */
-export function decodeGetRequest(bytes: Uint8Array): GetRequest {
-	const r = openApdu(bytes, APDU.getRequest, 'GET-Request');
-	const request = readRequest(r);
-	r.end();
-	return request;
-}
+export const { decode: decodeGetRequest, encode: encodeGetRequest } = serviceCodec<GetRequest>(APDU.getRequest, 'GET-Request', {
+	normal: {
+		number: 1,
+		read: (r, invoke) => ({ kind: 'normal', invoke, target: readAttributeTarget(r) }),
+		write: (w, { target }) => writeAttributeTarget(w, target),
+	},
+	next: {
+		number: 2,
+		read: (r, invoke) => ({ kind: 'next', invoke, number: readBlockNumber(r) }),
+		write: (w, { number }) => w.uint(4, number),
+	},
+	list: {
+		number: 3,
+		read: (r, invoke) => ({ kind: 'list', invoke, targets: readAttributeTargets(r) }),
+		write: (w, { targets }) => writeAttributeTargets(w, targets),
+	},
+});
 
-function readRequest(r: Reader): GetRequest {
-	const kind = r.uint(1, 'kind of GET-Request');
-	const invoke = r.uint(1, 'invoke id');
-	switch (kind) {
-		case NORMAL:
-			return { kind: 'normal', invoke, target: readAttributeTarget(r) };
-		case BLOCK:
-			return { kind: 'next', invoke, number: r.uint(4, 'block number') };
-		case LIST: {
-			const targets: AttributeTarget[] = [];
-			for (let count = readListCount(r, ATTRIBUTE_DESCRIPTOR_LENGTH); count > 0; count--) targets.push(readAttributeTarget(r));
-			return { kind: 'list', invoke, targets };
-		}
-		default:
-			throw r.error('a GET-Request of kind 1 to 3', 1);
-	}
-}
-
-export function encodeGetRequest(w: DataWriter, request: GetRequest): void {
-	w.uint(1, APDU.getRequest);
-	switch (request.kind) {
-		case 'normal':
-			w.uint(1, NORMAL).uint(1, request.invoke);
-			writeAttributeTarget(w, request.target);
-			return;
-		case 'next':
-			w.uint(1, BLOCK).uint(1, request.invoke).uint(4, request.number);
-			return;
-		case 'list':
-			w.uint(1, LIST).uint(1, request.invoke).size(request.targets.length);
-			for (const target of request.targets) writeAttributeTarget(w, target);
-	}
-}
-
-/** Throws DecodeError. */
-export function decodeGetResponse(bytes: Uint8Array): GetResponse {
-	const r = openApdu(bytes, APDU.getResponse, 'GET-Response');
-	const response = readResponse(r);
-	r.end();
-	return response;
-}
-
-function readResponse(r: Reader): GetResponse {
-	const kind = r.uint(1, 'kind of GET-Response');
-	const invoke = r.uint(1, 'invoke id');
-	switch (kind) {
-		case NORMAL:
-			return { kind: 'normal', invoke, result: readDataResult(r) };
-		case BLOCK: {
-			const last = readBoolean(r, 'last block');
-			const number = r.uint(4, 'block number');
-			const failed = readFlag(r, 'choice of the block');
-			const result = failed ? r.uint(1, 'Data-Access-Result') : r.bytes(readSize(r), 'raw data');
-			return { kind: 'block', invoke, last, number, result };
-		}
-		case LIST:
-			return { kind: 'list', invoke, results: readResults(r) };
-		default:
-			throw r.error('a GET-Response of kind 1 to 3', 1);
-	}
-}
+export const { decode: decodeGetResponse, encode: encodeGetResponse } = serviceCodec<GetResponse>(APDU.getResponse, 'GET-Response', {
+	normal: {
+		number: 1,
+		read: (r, invoke) => ({ kind: 'normal', invoke, result: readDataResult(r) }),
+		write: (w, { result }) => writeDataResult(w, result),
+	},
+	block: {
+		number: 2,
+		read: (r, invoke) => ({ kind: 'block', invoke, last: readBoolean(r, 'last block'), number: readBlockNumber(r), result: readPart(r) }),
+		write: (w, { last, number, result }) => writePart(w.uint(1, last ? 1 : 0).uint(4, number), result),
+	},
+	list: {
+		number: 3,
+		read: (r, invoke) => ({ kind: 'list', invoke, results: readResults(r) }),
+		write: (w, { results }) => writeList(w, results, writeDataResult),
+	},
+});
 
 /** The results of a list, as the response has them, or as its blocks put together. */
 export function readResults(r: Reader): DataResult[] {
-	const results: DataResult[] = [];
-	for (let count = readListCount(r, 2); count > 0; count--) results.push(readDataResult(r));
-	return results;
+	return readList(r, 2, readDataResult);
 }
 
-export function encodeGetResponse(w: DataWriter, response: GetResponse): void {
-	w.uint(1, APDU.getResponse);
-	switch (response.kind) {
-		case 'normal':
-			w.uint(1, NORMAL).uint(1, response.invoke);
-			writeDataResult(w, response.result);
-			return;
-		case 'block': {
-			w.uint(1, BLOCK)
-				.uint(1, response.invoke)
-				.uint(1, response.last ? 1 : 0)
-				.uint(4, response.number);
-			const { result } = response;
-			if (typeof result === 'number') w.uint(1, 1).uint(1, result);
-			else w.uint(1, 0).size(result.length).put(result);
-			return;
-		}
-		case 'list':
-			w.uint(1, LIST).uint(1, response.invoke).size(response.results.length);
-			for (const result of response.results) writeDataResult(w, result);
-	}
+function readPart(r: Reader): DataResult {
+	return readFlag(r, 'choice of the block') ? readAccessResult(r) : r.bytes(readSize(r), 'raw data');
+}
+
+function writePart(w: DataWriter, result: DataResult): void {
+	if (typeof result === 'number') w.uint(1, 1).uint(1, result);
+	else w.uint(1, 0).size(result.length).put(result);
 }

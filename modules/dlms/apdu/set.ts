@@ -12,14 +12,10 @@
  *
  * The blocks of a value carry the value, those of a list `count {value}`.
  */
-import type { Reader } from '../../bytes/reader.js';
-import type { DataWriter } from '../axdr/data-writer.js';
-import { APDU, type DataBlock, openApdu, readListCount, readRaw } from './apdu.js';
-import { readBlock, writeBlock } from './block.js';
-import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, readAttributeTarget, writeAttributeTarget } from './descriptor.js';
-
-const REQUEST = Object.freeze({ normal: 1, firstBlock: 2, block: 3, list: 4, firstListBlock: 5 });
-const RESPONSE = Object.freeze({ normal: 1, block: 2, lastBlock: 3, lastListBlock: 4, list: 5 });
+import { APDU, type DataBlock, readAccessResult, readBlockNumber, readList, readRaw, writeAccessResult, writeList } from './apdu.js';
+import { readBlock, readValuesFor, writeBlock, writeValues } from './block.js';
+import { type AttributeTarget, readAttributeTarget, readAttributeTargets, writeAttributeTarget, writeAttributeTargets } from './descriptor.js';
+import { serviceCodec } from './service-codec.js';
 
 export type SetRequest =
 	| { readonly kind: 'normal'; readonly invoke: number; readonly target: AttributeTarget; readonly value: Uint8Array }
@@ -40,145 +36,76 @@ export type SetResponse =
 	| { readonly kind: 'lastListBlock'; readonly invoke: number; readonly results: readonly number[]; readonly number: number }
 	| { readonly kind: 'list'; readonly invoke: number; readonly results: readonly number[] };
 
-/** Throws DecodeError. */
-export function decodeSetRequest(bytes: Uint8Array): SetRequest {
-	const r = openApdu(bytes, APDU.setRequest, 'SET-Request');
-	const request = readRequest(r);
-	r.end();
-	return request;
-}
+export const { decode: decodeSetRequest, encode: encodeSetRequest } = serviceCodec<SetRequest>(APDU.setRequest, 'SET-Request', {
+	normal: {
+		number: 1,
+		read: (r, invoke) => ({ kind: 'normal', invoke, target: readAttributeTarget(r), value: readRaw(r) }),
+		write(w, { target, value }) {
+			writeAttributeTarget(w, target);
+			w.put(value);
+		},
+	},
+	firstBlock: {
+		number: 2,
+		read: (r, invoke) => ({ kind: 'firstBlock', invoke, target: readAttributeTarget(r), block: readBlock(r) }),
+		write(w, { target, block }) {
+			writeAttributeTarget(w, target);
+			writeBlock(w, block);
+		},
+	},
+	block: {
+		number: 3,
+		read: (r, invoke) => ({ kind: 'block', invoke, block: readBlock(r) }),
+		write: (w, { block }) => writeBlock(w, block),
+	},
+	list: {
+		number: 4,
+		read(r, invoke) {
+			const targets = readAttributeTargets(r);
+			return { kind: 'list', invoke, targets, values: readValuesFor(r, targets.length) };
+		},
+		write(w, { targets, values }) {
+			writeAttributeTargets(w, targets);
+			writeValues(w, values);
+		},
+	},
+	firstListBlock: {
+		number: 5,
+		read: (r, invoke) => ({ kind: 'firstListBlock', invoke, targets: readAttributeTargets(r), block: readBlock(r) }),
+		write(w, { targets, block }) {
+			writeAttributeTargets(w, targets);
+			writeBlock(w, block);
+		},
+	},
+});
 
-function readRequest(r: Reader): SetRequest {
-	const kind = r.uint(1, 'kind of SET-Request');
-	const invoke = r.uint(1, 'invoke id');
-	switch (kind) {
-		case REQUEST.normal: {
-			const target = readAttributeTarget(r);
-			return { kind: 'normal', invoke, target, value: readRaw(r) };
-		}
-		case REQUEST.firstBlock: {
-			const target = readAttributeTarget(r);
-			return { kind: 'firstBlock', invoke, target, block: readBlock(r) };
-		}
-		case REQUEST.block:
-			return { kind: 'block', invoke, block: readBlock(r) };
-		case REQUEST.list: {
-			const targets = readTargets(r);
-			const values = readValues(r);
-			if (values.length !== targets.length) throw r.error(`${targets.length} values, found ${values.length}`);
-			return { kind: 'list', invoke, targets, values };
-		}
-		case REQUEST.firstListBlock: {
-			const targets = readTargets(r);
-			return { kind: 'firstListBlock', invoke, targets, block: readBlock(r) };
-		}
-		default:
-			throw r.error('a SET-Request of kind 1 to 5', 1);
-	}
-}
-
-/** The values of a list, as the request has them, or as its blocks put together: views. */
-export function readValues(r: Reader): Uint8Array[] {
-	const values: Uint8Array[] = [];
-	for (let count = readListCount(r, 1); count > 0; count--) values.push(readRaw(r));
-	return values;
-}
-
-export function encodeSetRequest(w: DataWriter, request: SetRequest): void {
-	w.uint(1, APDU.setRequest).uint(1, REQUEST[request.kind]).uint(1, request.invoke);
-	switch (request.kind) {
-		case 'normal':
-			writeAttributeTarget(w, request.target);
-			w.put(request.value);
-			return;
-		case 'firstBlock':
-			writeAttributeTarget(w, request.target);
-			writeBlock(w, request.block);
-			return;
-		case 'block':
-			writeBlock(w, request.block);
-			return;
-		case 'list':
-			writeTargets(w, request.targets);
-			w.size(request.values.length);
-			for (const value of request.values) w.put(value);
-			return;
-		case 'firstListBlock':
-			writeTargets(w, request.targets);
-			writeBlock(w, request.block);
-	}
-}
-
-/** Throws DecodeError. */
-export function decodeSetResponse(bytes: Uint8Array): SetResponse {
-	const r = openApdu(bytes, APDU.setResponse, 'SET-Response');
-	const response = readResponse(r);
-	r.end();
-	return response;
-}
-
-function readResponse(r: Reader): SetResponse {
-	const kind = r.uint(1, 'kind of SET-Response');
-	const invoke = r.uint(1, 'invoke id');
-	switch (kind) {
-		case RESPONSE.normal:
-			return { kind: 'normal', invoke, result: r.uint(1, 'Data-Access-Result') };
-		case RESPONSE.block:
-			return { kind: 'block', invoke, number: r.uint(4, 'block number') };
-		case RESPONSE.lastBlock: {
-			const result = r.uint(1, 'Data-Access-Result');
-			return { kind: 'lastBlock', invoke, result, number: r.uint(4, 'block number') };
-		}
-		case RESPONSE.lastListBlock: {
-			const results = readResults(r);
-			return { kind: 'lastListBlock', invoke, results, number: r.uint(4, 'block number') };
-		}
-		case RESPONSE.list:
-			return { kind: 'list', invoke, results: readResults(r) };
-		default:
-			throw r.error('a SET-Response of kind 1 to 5', 1);
-	}
-}
-
-export function encodeSetResponse(w: DataWriter, response: SetResponse): void {
-	w.uint(1, APDU.setResponse).uint(1, RESPONSE[response.kind]).uint(1, response.invoke);
-	switch (response.kind) {
-		case 'normal':
-			w.uint(1, response.result);
-			return;
-		case 'block':
-			w.uint(4, response.number);
-			return;
-		case 'lastBlock':
-			w.uint(1, response.result).uint(4, response.number);
-			return;
-		case 'lastListBlock':
-			writeResults(w, response.results);
-			w.uint(4, response.number);
-			return;
-		case 'list':
-			writeResults(w, response.results);
-	}
-}
-
-function readTargets(r: Reader): AttributeTarget[] {
-	const targets: AttributeTarget[] = [];
-	for (let count = readListCount(r, ATTRIBUTE_DESCRIPTOR_LENGTH); count > 0; count--) targets.push(readAttributeTarget(r));
-	return targets;
-}
-
-function writeTargets(w: DataWriter, targets: readonly AttributeTarget[]): void {
-	w.size(targets.length);
-	for (const target of targets) writeAttributeTarget(w, target);
-}
-
-function readResults(r: Reader): number[] {
-	const results: number[] = [];
-	for (let count = readListCount(r, 1); count > 0; count--) results.push(r.uint(1, 'Data-Access-Result'));
-	return results;
-}
-
-function writeResults(w: DataWriter, results: readonly number[]): void {
-	w.size(results.length);
-	for (const result of results) w.uint(1, result);
-}
+export const { decode: decodeSetResponse, encode: encodeSetResponse } = serviceCodec<SetResponse>(APDU.setResponse, 'SET-Response', {
+	normal: {
+		number: 1,
+		read: (r, invoke) => ({ kind: 'normal', invoke, result: readAccessResult(r) }),
+		write: (w, { result }) => w.uint(1, result),
+	},
+	block: {
+		number: 2,
+		read: (r, invoke) => ({ kind: 'block', invoke, number: readBlockNumber(r) }),
+		write: (w, { number }) => w.uint(4, number),
+	},
+	lastBlock: {
+		number: 3,
+		read: (r, invoke) => ({ kind: 'lastBlock', invoke, result: readAccessResult(r), number: readBlockNumber(r) }),
+		write: (w, { result, number }) => w.uint(1, result).uint(4, number),
+	},
+	lastListBlock: {
+		number: 4,
+		read: (r, invoke) => ({ kind: 'lastListBlock', invoke, results: readList(r, 1, readAccessResult), number: readBlockNumber(r) }),
+		write(w, { results, number }) {
+			writeList(w, results, writeAccessResult);
+			w.uint(4, number);
+		},
+	},
+	list: {
+		number: 5,
+		read: (r, invoke) => ({ kind: 'list', invoke, results: readList(r, 1, readAccessResult) }),
+		write: (w, { results }) => writeList(w, results, writeAccessResult),
+	},
+});

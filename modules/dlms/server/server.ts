@@ -1,5 +1,5 @@
 /**
- * A logical device as its clients meet it. Sans I/O: APDUs in, APDUs out; modules/dlms/wrapper.ts or modules/hdlc/frame.ts carries them. What a client does in its association is in
+ * A logical device as its clients meet it. Sans I/O: APDUs in, APDUs out; the wrapper or HDLC carries them. What a client does in its association is in
  * server-association.ts, what it may ask for in services.ts.
  */
 import { DataWriter } from '../axdr/data-writer.js';

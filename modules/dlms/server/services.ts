@@ -7,11 +7,11 @@
 import { Reader } from '../../bytes/reader.js';
 import { type ActionRequest, decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
 import { ACCESS_RESULT, ACTION_RESULT, APDU, type DataBlock } from '../apdu/apdu.js';
-import { BLOCK_HEAD, fill, writeBlock } from '../apdu/block.js';
+import { BLOCK_HEAD, fill, readValues } from '../apdu/block.js';
 import type { AttributeTarget, Target } from '../apdu/descriptor.js';
 import { decodeGetRequest, encodeGetResponse, GET_BLOCK_HEAD } from '../apdu/get.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
-import { decodeSetRequest, encodeSetResponse, readValues, type SetRequest } from '../apdu/set.js';
+import { decodeSetRequest, encodeSetResponse, type SetRequest } from '../apdu/set.js';
 import { contentRoom } from '../axdr/data-length.js';
 import { type DataSource, DataWriter } from '../axdr/data-writer.js';
 import type { Caller } from './logical-device.js';
@@ -188,8 +188,7 @@ export class Services {
 		if (this.#sending === APDU.getResponse) {
 			encodeGetResponse(w, { kind: 'block', invoke, last, number, result: raw });
 		} else {
-			w.uint(1, APDU.actionResponse).uint(1, 2).uint(1, invoke);
-			writeBlock(w, { last, number, raw });
+			encodeActionResponse(w, { kind: 'block', invoke, block: { last, number, raw } });
 		}
 		if (last) this.reset();
 		else body.drop(raw.length);

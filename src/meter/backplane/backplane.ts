@@ -11,6 +11,7 @@ import { startOfDay } from '../metering/calendar.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
 import type { SwitchEntry } from '../switching/switch-entry.js';
+import type { Base } from './base.js';
 import { type BaseEventName, EventLog, eventLogSectors } from './base-log.js';
 import { admissionError, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
@@ -60,7 +61,7 @@ export function backplaneSectors(sectorSize: number): number {
 	return ledgerSectors(sectorSize) + eventLogSectors(sectorSize);
 }
 
-export class Backplane implements PlugHost, WatchdogHost, AccountHost {
+export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	readonly scheduler: Scheduler;
 	readonly clock: Clock;
 	readonly log: Log;

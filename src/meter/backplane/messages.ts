@@ -25,7 +25,7 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import type { UnitKind } from '../catalogue/unit-types.js';
 import type { Minute } from '../metering/readings.js';
 import type { DemandLimit } from '../switching/demand.js';
-import type { Origin, SwitchEntry } from '../switching/switch-entry.js';
+import type { Origin, Result, SwitchEntry } from '../switching/switch-entry.js';
 import type { SwitchState } from '../switching/switch-state.js';
 import type { VoltageEvent } from '../voltage/voltage-event.js';
 
@@ -56,8 +56,8 @@ export type Message =
 	| { readonly kind: 'halfHour'; readonly at: Minute; readonly registers: Uint8Array }
 	/** `number`: for the answer. */
 	| { readonly kind: 'command'; readonly number: number; readonly order: SwitchOrder }
-	/** `refusal`: why it was not done, undefined if it was. `closed`: where the contact really is. */
-	| { readonly kind: 'answer'; readonly number: number; readonly refusal: string | undefined; readonly closed: boolean }
+	/** `closed`: where the contact really is. */
+	| { readonly kind: 'answer'; readonly number: number; readonly result: Result; readonly reason: string; readonly closed: boolean }
 	/** `entry`: what led to it; undefined: for a communication unit that has just come. */
 	| { readonly kind: 'contact'; readonly entry: SwitchEntry | undefined; readonly state: SwitchReport }
 	/** It begins, or ends. */

@@ -3,7 +3,8 @@ import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { decodeEntry, type LedgerEntry, REGISTERS_LENGTH } from '../backplane/ledger-entry.js';
 import type { Message, UnitIdentity } from '../backplane/messages.js';
-import type { Contacts, Unit } from '../backplane/unit.js';
+import { PlugIn } from '../backplane/plug-in.js';
+import type { Contacts } from '../backplane/unit.js';
 import { unitType } from '../catalogue/unit-types.js';
 import type { HistoryOptions } from './history.js';
 import { MeteringUnit } from './metering-unit.js';
@@ -23,22 +24,20 @@ export interface MeteringPlugInOptions extends HistoryOptions {
 const PREDECESSOR = 'predecessor';
 
 /** The metering unit as it plugs into the base: registers, 45 days and clock marks on its own flash. */
-export class MeteringPlugIn implements Unit, Metrology {
-	readonly identity: UnitIdentity;
+export class MeteringPlugIn extends PlugIn implements Metrology {
 	readonly #options: MeteringPlugInOptions;
 	readonly #twoWay: boolean;
-	#contacts: Contacts | undefined;
 	#unit: MeteringUnit | undefined;
 	#onSample: ((sample: Sample | undefined) => void) | undefined;
 
 	constructor(options: MeteringPlugInOptions) {
-		this.identity = options.identity;
+		super(options.identity);
 		this.#options = options;
 		const type = unitType(options.identity.code);
 		this.#twoWay = type?.kind !== 'metering' || type.twoWay;
 	}
 
-	get readings(): IntervalReadings | undefined {
+	override get readings(): IntervalReadings | undefined {
 		return this.#unit;
 	}
 
@@ -48,57 +47,46 @@ export class MeteringPlugIn implements Unit, Metrology {
 		return bytes && decodeEntry(bytes);
 	}
 
-	/** @throws JournalError if its flash holds something else than the memory of a metering unit */
-	plugged(contacts: Contacts): void {
-		this.#contacts = contacts;
-		this.#unit = new MeteringUnit({
-			...this.#options,
-			twoWay: this.#twoWay,
-			scheduler: contacts,
-			clock: contacts.clock,
-			metrology: this,
-		});
-		this.#unit.onHalfHour((at) => contacts.send({ kind: 'halfHour', at, registers: this.#registers() }));
-		contacts.send({ kind: 'hello', identity: this.identity, registers: this.#registers() });
-		this.#unit.start();
-	}
-
 	/** For its own registers: the samples that the base sends. */
 	start(onSample: (sample: Sample | undefined) => void): void {
 		this.#onSample = onSample;
 	}
 
-	receive(message: Message): void {
-		const unit = this.#unit;
+	/** @throws JournalError if its flash holds something else than the memory of a metering unit */
+	protected override boot(contacts: Contacts): void {
+		this.#unit = new MeteringUnit({ ...this.#options, twoWay: this.#twoWay, scheduler: contacts, clock: contacts.clock, metrology: this });
+		this.#unit.onHalfHour((at) => contacts.send({ kind: 'halfHour', at, registers: this.registers() }));
+	}
+
+	protected override registers(): Uint8Array {
+		const registers = new Uint8Array(REGISTERS_LENGTH);
+		this.#unit?.storeRegisters(registers, 0);
+		return registers;
+	}
+
+	protected override begin(): void {
+		this.#unit?.start();
+	}
+
+	protected override hear(message: Message): void {
 		switch (message.kind) {
 			case 'sample':
 				this.#onSample?.(this.#twoWay ? message.sample : oneWaySample(message.sample));
 				return;
-			case 'poll':
-				this.#contacts?.send({ kind: 'alive', number: message.number, registers: this.#registers() });
-				return;
-			case 'leave':
-				unit?.shutdown();
-				this.#contacts?.send({ kind: 'goodbye', registers: this.#registers() });
-				return;
 			case 'setClock':
-				unit?.setClock(message.time);
+				this.#unit?.setClock(message.time);
 				return;
 			case 'predecessor':
 				this.#options.store?.set(PREDECESSOR, message.entry);
+				return;
+			case 'leave':
+				this.#unit?.shutdown();
 		}
 	}
 
-	unplugged(): void {
+	protected override end(): void {
 		this.#unit = undefined;
 		this.#onSample = undefined;
-		this.#contacts = undefined;
-	}
-
-	#registers(): Uint8Array {
-		const registers = new Uint8Array(REGISTERS_LENGTH);
-		this.#unit?.storeRegisters(registers, 0);
-		return registers;
 	}
 }
 

@@ -1,22 +1,24 @@
 import type { Relay } from '../../../hal/ports/relay.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
-import type { Contacts, Unit } from '../backplane/unit.js';
+import { PlugIn } from '../backplane/plug-in.js';
+import type { Contacts } from '../backplane/unit.js';
 import type { SwitchEntry } from './switch-entry.js';
+import type { Outcome } from './switch-orders.js';
 import { type SwitchingOptions, SwitchingUnit } from './switching-unit.js';
 
 export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'scheduler' | 'clock' | 'onEntry'> {
 	readonly identity: UnitIdentity & { readonly kind: 'switching' };
 }
 
+const DONE: Outcome = Object.freeze({ result: 'done', reason: '' });
+
 /** A switching unit as it plugs into the base. Its contact is bistable: without power, and in another base, it stays where it is. */
-export class SwitchingPlugIn implements Unit {
-	readonly identity: UnitIdentity;
+export class SwitchingPlugIn extends PlugIn {
 	readonly #options: SwitchingPlugInOptions;
-	#contacts: Contacts | undefined;
 	#unit: SwitchingUnit | undefined;
 
 	constructor(options: SwitchingPlugInOptions) {
-		this.identity = options.identity;
+		super(options.identity);
 		this.#options = options;
 	}
 
@@ -26,8 +28,7 @@ export class SwitchingPlugIn implements Unit {
 	}
 
 	/** @throws JournalError if its flash holds something else than the memory of a switching unit */
-	plugged(contacts: Contacts): void {
-		this.#contacts = contacts;
+	protected override boot(contacts: Contacts): void {
 		this.#unit = new SwitchingUnit({
 			...this.#options,
 			relay: new PluggedRelay(this.#options.relay, contacts),
@@ -35,17 +36,16 @@ export class SwitchingPlugIn implements Unit {
 			clock: contacts.clock,
 			onEntry: (entry) => this.#report(entry),
 		});
-		contacts.send({ kind: 'hello', identity: this.identity });
-		this.#unit.start();
 	}
 
-	receive(message: Message): void {
+	protected override begin(): void {
+		this.#unit?.start();
+	}
+
+	protected override hear(message: Message): void {
 		switch (message.kind) {
 			case 'sample':
 				this.#unit?.measure(message.sample);
-				return;
-			case 'poll':
-				this.#contacts?.send({ kind: 'alive', number: message.number });
 				return;
 			case 'command':
 				this.#carryOut(message.order, message.number);
@@ -55,28 +55,25 @@ export class SwitchingPlugIn implements Unit {
 				return;
 			case 'leave':
 				this.#unit?.stop();
-				this.#contacts?.send({ kind: 'goodbye' });
 		}
 	}
 
-	unplugged(): void {
+	protected override end(): void {
 		this.#unit?.stop();
 		this.#unit = undefined;
-		this.#contacts = undefined;
 	}
 
 	#report(entry: SwitchEntry | undefined): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
-		this.#contacts?.send({ kind: 'contact', entry, state: { ...unit.state, capacity: unit.capacity, demandLimit: unit.demandLimit } });
+		this.contacts?.send({ kind: 'contact', entry, state: { ...unit.state, capacity: unit.capacity, demandLimit: unit.demandLimit } });
 	}
 
 	#carryOut(order: SwitchOrder, number: number): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
-		const answer = (refusal: string | undefined) => this.#contacts?.send({ kind: 'answer', number, refusal, closed: unit.state.closed });
-		const done = ({ result, reason }: { readonly result: string; readonly reason: string }) =>
-			answer(result === 'done' ? undefined : `${result}: ${reason}`);
+		const done = ({ result, reason }: Outcome) => this.contacts?.send({ kind: 'answer', number, result, reason, closed: unit.state.closed });
+		const configured = (refusal: string | undefined) => done(refusal === undefined ? DONE : { result: 'refused', reason: refusal });
 		switch (order.action) {
 			case 'open':
 				unit.open(order.origin, order.reason, done);
@@ -88,13 +85,13 @@ export class SwitchingPlugIn implements Unit {
 				unit.remoteReconnect(order.reason, done);
 				return;
 			case 'capacity':
-				answer(unit.setCapacity(order.amperes, order.origin));
+				configured(unit.setCapacity(order.amperes, order.origin));
 				return;
 			case 'demand limit':
-				answer(unit.setDemandLimit(order.limit, order.origin));
+				configured(unit.setDemandLimit(order.limit, order.origin));
 				return;
 			case 'control mode':
-				answer(unit.setControlMode(order.mode, order.origin));
+				configured(unit.setControlMode(order.mode, order.origin));
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import type { Message, UnitIdentity } from '../backplane/messages.js';
-import type { Contacts, Unit } from '../backplane/unit.js';
+import { PlugIn } from '../backplane/plug-in.js';
+import type { Contacts } from '../backplane/unit.js';
 import { type VoltageOptions, VoltageUnit } from './voltage-unit.js';
 
 export interface VoltagePlugInOptions extends Omit<VoltageOptions, 'scheduler' | 'clock' | 'onEvent'> {
@@ -7,14 +8,12 @@ export interface VoltagePlugInOptions extends Omit<VoltageOptions, 'scheduler' |
 }
 
 /** A voltage measurement unit as it plugs into the base: it tells of events as they begin and end, and keeps the rest on its own flash. */
-export class VoltagePlugIn implements Unit {
-	readonly identity: UnitIdentity;
+export class VoltagePlugIn extends PlugIn {
 	readonly #options: VoltagePlugInOptions;
-	#contacts: Contacts | undefined;
 	#unit: VoltageUnit | undefined;
 
 	constructor(options: VoltagePlugInOptions) {
-		this.identity = options.identity;
+		super(options.identity);
 		this.#options = options;
 	}
 
@@ -24,34 +23,25 @@ export class VoltagePlugIn implements Unit {
 	}
 
 	/** @throws JournalError if its flash holds something else than the memory of a voltage unit */
-	plugged(contacts: Contacts): void {
-		this.#contacts = contacts;
+	protected override boot(contacts: Contacts): void {
 		this.#unit = new VoltageUnit({
 			...this.#options,
 			scheduler: contacts,
 			clock: contacts.clock,
 			onEvent: (event) => contacts.send({ kind: 'voltage', event }),
 		});
-		contacts.send({ kind: 'hello', identity: this.identity });
-		this.#unit.start();
 	}
 
-	receive(message: Message): void {
-		switch (message.kind) {
-			case 'sample':
-				this.#unit?.measure(message.sample);
-				return;
-			case 'poll':
-				this.#contacts?.send({ kind: 'alive', number: message.number });
-				return;
-			case 'leave':
-				this.#unit?.stop();
-				this.#contacts?.send({ kind: 'goodbye' });
-		}
+	protected override begin(): void {
+		this.#unit?.start();
 	}
 
-	unplugged(): void {
+	protected override hear(message: Message): void {
+		if (message.kind === 'sample') this.#unit?.measure(message.sample);
+		else if (message.kind === 'leave') this.#unit?.stop();
+	}
+
+	protected override end(): void {
 		this.#unit = undefined;
-		this.#contacts = undefined;
 	}
 }

@@ -8,24 +8,30 @@ import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { PAN_COORDINATOR, SUPERFRAME_NONE } from '../../../modules/ieee802154/beacon.js';
 import { Mac } from '../../../modules/ieee802154/mac.js';
-import type { Air } from '../../../modules/medium/air.js';
+import type { Medium } from '../../../modules/medium/medium.js';
 
 /** SKSTACK's channels of Route B: the odd ones from 33 to 59. */
 export const ROUTE_B_CHANNELS: readonly number[] = Object.freeze(Array.from({ length: 14 }, (_, i) => 33 + 2 * i));
 
 export interface NeighbourOptions {
-	readonly air: Air;
+	readonly air: Medium;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
 	readonly log: Log;
 	readonly count: number;
 	/** Whether they answer requests for any pairing id, as some do in the field. */
-	readonly answerAll: boolean;
+	readonly answerAll: () => boolean;
+}
+
+/** A PAN of another household. */
+export interface Neighbour {
+	/** On the air, or out of it. */
+	setPresent(present: boolean): void;
 }
 
 /** The meters of other households: PANs with ids of their own, farther away, that answer whoever asks for them or for all. */
-export function createNeighbours(options: NeighbourOptions): Mac[] {
+export function createNeighbours(options: NeighbourOptions): Neighbour[] {
 	const { air, scheduler, random, cipher, log, count, answerAll } = options;
 	const drawn = (length: number) => {
 		const bytes = new Uint8Array(length);
@@ -45,12 +51,15 @@ export function createNeighbours(options: NeighbourOptions): Mac[] {
 			log,
 			eui64,
 			beacon: ({ enhanced, pairing: asked }) => {
-				if (asked !== undefined && !answerAll && !equalBytes(asked, pairing)) return undefined;
+				if (asked !== undefined && !answerAll() && !equalBytes(asked, pairing)) return undefined;
 				return enhanced ? { pairing } : { superframe: PAN_COORDINATOR | SUPERFRAME_NONE, payload: pairing };
 			},
 		});
 		const [high, low] = drawn(2);
-		mac.join(((high! << 8) | low!) & 0xfffe, ROUTE_B_CHANNELS[Math.floor(between(random, 0, ROUTE_B_CHANNELS.length))]!);
-		return mac;
+		const panId = ((high! << 8) | low!) & 0xfffe;
+		const channel = ROUTE_B_CHANNELS[Math.floor(between(random, 0, ROUTE_B_CHANNELS.length))]!;
+		const setPresent = (present: boolean) => (present ? mac.join(panId, channel) : mac.stop());
+		setPresent(true);
+		return { setPresent };
 	});
 }

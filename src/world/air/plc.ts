@@ -1,6 +1,6 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { Physical } from '../../../modules/medium/air.js';
-import { type AirFaults, NO_FAULTS } from '../../../modules/medium/faults.js';
+import type { FrameFault } from '../fault/faulty-air.js';
 
 /**
  * A power line between the meter and the house, after G3-PLC in CENELEC A (ITU-T G.9903): 42 kbit/s in DBPSK, before each frame a preamble of 9.5
@@ -20,4 +20,4 @@ export const PLC: Physical = Object.freeze({
 });
 
 /** The noise of a house: one frame in fifty is lost, one in two hundred damaged; assumed. */
-export const PLC_NOISE: AirFaults = frozen({ ...NO_FAULTS, drop: 0.02, corrupt: 0.005 });
+export const PLC_NOISE: Readonly<Partial<Record<FrameFault, number>>> = frozen({ drop: 0.02, corrupt: 0.005 });

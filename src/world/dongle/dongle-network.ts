@@ -59,7 +59,7 @@ export interface DongleNetworkOptions {
 	/** UDP ports that datagrams are heard on: what a module shows of them its own table says. */
 	readonly ports: readonly number[];
 	readonly profile?: RouteBProfile;
-	/** See `Model`; both false by default. */
+	/** See `Model`, looked at whenever it counts; both false by default. */
 	readonly tellsReauthentication?: boolean;
 	readonly joinEndsScan?: boolean;
 	readonly onActivity?: (activity: DongleActivity) => void;
@@ -166,7 +166,7 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	#createPac(): DonglePac {
-		const { scheduler, random, cipher, log, onActivity, tellsReauthentication = false } = this.#options;
+		const { scheduler, random, cipher, log, onActivity } = this.#options;
 		return new DonglePac({
 			scheduler,
 			random,
@@ -175,7 +175,7 @@ export class DongleNetwork implements ModuleNetwork {
 			profile: this.#profile,
 			keys: this.#linkKeys,
 			automatic: () => this.#automatic,
-			tellsReauthentication,
+			tellsReauthentication: () => this.#options.tellsReauthentication === true,
 			send: (to, message, quiet, onSent) => this.#sendPana(to, message, quiet, onSent),
 			onEvent: (event, address) => this.listener.onEvent(event, address),
 			onStep: (step, detail, peer) => onActivity?.({ kind: 'join', step, detail, peer }),

@@ -35,7 +35,7 @@ export interface DonglePacOptions {
 	/** S17: authenticate again by itself. */
 	readonly automatic: () => boolean;
 	/** See `Model`. */
-	readonly tellsReauthentication: boolean;
+	readonly tellsReauthentication: () => boolean;
 	/** Sends to UDP port 716. `quiet`: the program is told nothing of it. `onSent` follows when it is on the air, or lost. */
 	readonly send: (to: Uint8Array, message: Uint8Array, quiet: boolean, onSent: () => void) => void;
 	/** Numbers of `EVENT`. */
@@ -80,7 +80,9 @@ export class DonglePac {
 			},
 			onEvent: (event) => this.#onPacEvent(event),
 			onMessage: (direction, name) => options.onStep(direction, name, this.#peer),
-			...(tellsReauthentication && { onOwnReauthentication: () => options.onEvent(EVENT.expired, this.#peer) }),
+			onOwnReauthentication: () => {
+				if (tellsReauthentication()) options.onEvent(EVENT.expired, this.#peer);
+			},
 			get reauthenticateAt() {
 				return automatic() ? REAUTHENTICATE_AT : 0;
 			},

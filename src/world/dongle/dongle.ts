@@ -1,23 +1,22 @@
 /** An emulated USB dongle: a module's command language on a serial line, and behind it a whole device in a virtual air. */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
+import type { Radio } from '../../../hal/ports/radio.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import type { Air } from '../../../modules/medium/air.js';
+import type { Medium } from '../../../modules/medium/medium.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import { type Quirk, SkModule } from '../../../modules/wi-sun-module/skstack/module/module.js';
+import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { SkModule, type Surroundings } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import { type DongleActivity, DongleNetwork } from './dongle-network.js';
 
 export interface DongleOptions {
 	readonly name: string;
-	readonly model: ModelName;
-	/** What this one does otherwise than its model. */
-	readonly changes?: Partial<Model>;
+	readonly model: Model;
 	readonly serial: Serial;
-	readonly air: Air;
+	readonly air: Medium;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
@@ -30,7 +29,8 @@ export interface DongleOptions {
 	readonly remoteness?: number;
 	/** What SKSAVE and WOPT keep; without it they are refused. */
 	readonly nonvolatile?: Nonvolatile;
-	readonly strikes?: (quirk: Quirk) => boolean;
+	/** What stands around the dialogue of each module that it has; stopped when the module goes. Nothing unless told. */
+	readonly around?: () => Surroundings & { stop(): void };
 	readonly onActivity?: (activity: DongleActivity) => void;
 	/** The hourly transmit limit is reached, or there is room again. */
 	readonly onLimit?: (limited: boolean) => void;
@@ -42,14 +42,22 @@ const PORTS: readonly number[] = Object.freeze([3610, 716]);
 export class Dongle {
 	readonly name: string;
 	readonly network: DongleNetwork;
-	readonly module: SkModule;
 	readonly radio: LimitedRadio;
+	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
+	model: Model;
+	readonly #options: DongleOptions;
+	readonly #antenna: Radio;
+	#module: SkModule;
+	#around: { stop(): void } | undefined;
 
 	constructor(options: DongleOptions) {
-		const { name, serial, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
-		const model: Model = { ...MODELS[options.model], ...options.changes };
+		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
+		const model = () => this.model;
 		this.name = name;
-		this.radio = new LimitedRadio(air.createRadio(name, options.remoteness), scheduler, options.transmitLimit);
+		this.model = options.model;
+		this.#options = options;
+		this.#antenna = air.createRadio(name, options.remoteness);
+		this.radio = new LimitedRadio(this.#antenna, scheduler, options.transmitLimit);
 		this.network = new DongleNetwork({
 			radio: this.radio,
 			scheduler,
@@ -58,20 +66,36 @@ export class Dongle {
 			log,
 			macAddress,
 			ports: PORTS,
-			tellsReauthentication: model.tellsReauthentication,
-			joinEndsScan: model.joinEndsScan,
+			get tellsReauthentication() {
+				return model().tellsReauthentication;
+			},
+			get joinEndsScan() {
+				return model().joinEndsScan;
+			},
 			...(onActivity && { onActivity }),
 			...(onLimit && { onLimit }),
 		});
-		this.module = new SkModule({
-			model,
-			network: this.network,
-			scheduler,
-			write: (bytes) => serial.write(bytes),
-			log,
-			...(options.nonvolatile && { nonvolatile: options.nonvolatile }),
-			...(options.strikes && { strikes: options.strikes }),
-		});
+		this.#module = this.#createModule();
+		// A serial line has no WKUP pin: what a program writes ends SKDSLEEP.
+		options.serial.onReceive = (bytes) => {
+			this.#module.wake();
+			this.#module.receive(bytes);
+		};
+	}
+
+	get module(): SkModule {
+		return this.#module;
+	}
+
+	/** Another module in its place, of the model that it has now: it starts anew, with what was kept. */
+	exchange(): void {
+		this.#around?.stop();
+		this.#module = this.#createModule();
+	}
+
+	/** Carries it to another place: dB that it is weaker than the nominal level. */
+	move(remoteness: number): void {
+		this.#options.air.moveRadio(this.#antenna, remoteness);
 	}
 
 	get isScanning(): boolean {
@@ -80,5 +104,24 @@ export class Dongle {
 
 	get isBusy(): boolean {
 		return this.network.isBusy;
+	}
+
+	#createModule(): SkModule {
+		const { scheduler, serial, log, nonvolatile } = this.#options;
+		const around = this.#options.around?.();
+		this.#around = around;
+		const module: SkModule = new SkModule({
+			model: this.model,
+			network: this.network,
+			scheduler,
+			// One that was exchanged has nothing more to say.
+			write: (bytes) => {
+				if (module === this.#module) serial.write(bytes);
+			},
+			log,
+			...(nonvolatile && { nonvolatile }),
+			...(around && { around }),
+		});
+		return module;
 	}
 }

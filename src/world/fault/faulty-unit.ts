@@ -1,7 +1,15 @@
 import type { Message } from '../../meter/backplane/messages.js';
 import type { Contacts, Unit } from '../../meter/backplane/unit.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
-import type { UnitFailure } from '../scenario/command.js';
+
+/**
+ * How a unit fails. `silent`: nothing that it says gets through. `late`: it all comes so many ms later. `lies`: it says it is of another type. `crashes`: at
+ * whatever it is told or does next, and each time it gets power again.
+ */
+export type UnitFailure =
+	| { readonly how: 'silent' | 'crashes' }
+	| { readonly how: 'late'; readonly delay: number }
+	| { readonly how: 'lies'; readonly code: string };
 
 /** What a unit says, before it fails in any way. */
 export type Listener = (message: Message) => void;

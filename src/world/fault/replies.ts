@@ -2,44 +2,19 @@
  * What field meters do wrong above the datagram, as a device that wraps a device: it stands between a meter's Route B and its `Datagrams`
  * and spoils what the meter sends. By a seed: the same seed spoils the same messages.
  */
-import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import { fraction } from '../../../modules/bytes/chance.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
 import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
 import { NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
 import { EPC } from '../../route-b/epc.js';
-
-/** Each fault and what it does; `reply` is any answer of the smart meter object, `notification` its half-hourly INF or INFC. */
-export const REPLY_FAULTS = Object.freeze({
-	silent: 'no reply, although it counts as sent',
-	shortened_sna: 'Get_SNA leaves out the properties that it refuses, and counts one less each in OPC',
-	collision: 'a request that is open when the notification goes out, or comes within 2 s after it, is lost',
-	slow: 'the reply takes `slow` ms',
-	late: 'the reply takes `late` ms: when it comes the asker has given up',
-	duplicate: 'the reply comes twice',
-	stale: 'the reply to the request before comes again first, with its old TID',
-	partial_sna: 'Get_SNA: all asked properties carry data, one (the unit E1 if asked) is empty',
-	interleaved_inf: 'an INF comes right before the reply',
-	undeclared_inf: 'after the reply an INF of the same properties, none of which need stand in map 9D',
-	missing_notification: 'the notification does not come',
-	late_notification: 'the notification takes 70 s more',
-	duplicate_notification: 'the notification comes twice, 3 s apart',
-});
-
-export type ReplyFault = keyof typeof REPLY_FAULTS;
+import type { FaultSwitches } from './fault-switches.js';
+import type { FaultAt } from './fault-table.js';
 
 export interface FaultyRepliesOptions {
 	readonly inner: Datagrams;
 	readonly scheduler: Scheduler;
-	readonly random: Random;
-	/** How often each happens: 1 is always, n is about one message in n. Faults not named never happen. */
-	readonly oneIn: Partial<Record<ReplyFault, number>>;
-	/** ms; 3,000 unless told. */
-	readonly slow?: number;
-	/** ms; 70,000 unless told: longer than the limit known for any request. */
-	readonly late?: number;
+	readonly switches: FaultSwitches;
 	/** As long as it holds, nothing that the meter says leaves. */
 	readonly isMute?: () => boolean;
 }
@@ -57,6 +32,7 @@ interface Asked {
 }
 
 const NOTHING = new Uint8Array(0);
+/** What a slow and a late reply take, and a late notification, unless told, ms; late is longer than the limit known for any request. */
 const SLOW = 3_000;
 const LATE = 70_000;
 /** How long after a notification a request still meets it, ms. Requests were seen to be lost about the half-hour; how near is unconfirmed. */
@@ -66,11 +42,7 @@ const OPEN_REQUESTS = 16;
 const REQUESTS: readonly number[] = [ESV.Get, ESV.SetC, ESV.SetI, ESV.SetGet, ESV.INF_REQ];
 
 export class FaultyReplies implements Datagrams {
-	/** How often each fault happened so far. */
-	readonly happened: Partial<Record<ReplyFault, number>> = {};
 	readonly #options: FaultyRepliesOptions;
-	readonly #slow: number;
-	readonly #late: number;
 	/** Of requests that are not answered yet, oldest first. */
 	readonly #asked: Asked[] = [];
 	#lastReply: Uint8Array | undefined;
@@ -78,15 +50,8 @@ export class FaultyReplies implements Datagrams {
 	/** When the last notification went out. */
 	#notified = Number.NEGATIVE_INFINITY;
 
-	/** Throws RangeError for a frequency that is none. */
 	constructor(options: FaultyRepliesOptions) {
-		for (const [fault, n] of Object.entries(options.oneIn)) {
-			if (!(fault in REPLY_FAULTS)) throw new RangeError(`fault ${fault}: expected one of ${Object.keys(REPLY_FAULTS).join(', ')}`);
-			if (!(n >= 1)) throw new RangeError(`fault ${fault}: expected one in 1 or more, got one in ${n}`);
-		}
 		this.#options = options;
-		this.#slow = options.slow ?? SLOW;
-		this.#late = options.late ?? LATE;
 		this.#listener = options.inner.listener;
 	}
 
@@ -100,16 +65,12 @@ export class FaultyReplies implements Datagrams {
 
 	set listener(listener: DatagramListener) {
 		this.#listener = listener;
-		const { inner, oneIn } = this.#options;
-		inner.listener =
-			oneIn.collision === undefined
-				? listener
-				: {
-						onDatagram: (...datagram) => {
-							if (!this.#collides(datagram[3])) listener.onDatagram(...datagram);
-						},
-						onPeer: (...event) => listener.onPeer(...event),
-					};
+		this.#options.inner.listener = {
+			onDatagram: (...datagram) => {
+				if (!this.#collides(datagram[3])) listener.onDatagram(...datagram);
+			},
+			onPeer: (...event) => listener.onPeer(...event),
+		};
 	}
 
 	terminate(peer: Address): void {
@@ -134,35 +95,33 @@ export class FaultyReplies implements Datagrams {
 	#reply(outgoing: Outgoing, bytes: Uint8Array, frame: Frame): void {
 		const before = this.#lastReply;
 		this.#lastReply = bytes;
-		if (this.#happens('silent') || (this.#wasOpen(frame.tid) && this.#happens('collision'))) {
+		const wasOpen = this.#wasOpen(frame.tid);
+		if (this.#happens('request-timeout') || this.#happens('no-reply') || (wasOpen && this.#happens('notification-collision'))) {
 			this.#swallow(outgoing);
 			return;
 		}
-		if (before && this.#happens('stale')) this.#extra(outgoing, before);
-		if (this.#happens('interleaved_inf')) this.#extra(outgoing, inform(frame, [{ epc: EPC.operationStatus, edt: Uint8Array.of(0x30) }]));
+		if (before && this.#happens('stale-reply')) this.#extra(outgoing, before);
+		if (this.#happens('interleaved-inf')) this.#extra(outgoing, inform(frame, [{ epc: EPC.operationStatus, edt: Uint8Array.of(0x30) }]));
 		const spoilt = this.#spoil(bytes, frame);
-		if (this.#happens('late')) this.#later(this.#late, outgoing, spoilt);
-		else if (this.#happens('slow')) this.#later(this.#slow, outgoing, spoilt);
-		else this.#pass(outgoing, spoilt);
-		if (this.#happens('duplicate')) this.#extra(outgoing, spoilt);
-		if (frame.esv === ESV.Get_Res && this.#happens('undeclared_inf')) this.#extra(outgoing, inform(frame, frame.properties));
+		this.#later(this.#delay('late-reply', LATE) || this.#delay('slow-reply', SLOW), outgoing, spoilt);
+		if (this.#happens('duplicate-reply')) this.#extra(outgoing, spoilt);
+		if (frame.esv === ESV.Get_Res && this.#happens('undeclared-inf')) this.#extra(outgoing, inform(frame, frame.properties));
 	}
 
 	#notify(outgoing: Outgoing, bytes: Uint8Array): void {
-		if (this.#happens('missing_notification')) {
+		if (this.#happens('missing-notification')) {
 			this.#swallow(outgoing);
 			return;
 		}
-		const lag = this.#happens('late_notification') ? LATE : 0;
+		const lag = this.#delay('late-notification', LATE);
 		this.#notified = this.#options.scheduler.now() + lag;
-		if (lag > 0) this.#later(lag, outgoing, bytes);
-		else this.#pass(outgoing, bytes);
-		if (this.#happens('duplicate_notification')) this.#later(lag + SLOW, { ...outgoing, done: ignore }, bytes);
+		this.#later(lag, outgoing, bytes);
+		if (this.#happens('duplicate-notification')) this.#later(lag + SLOW, { ...outgoing, done: ignore }, bytes);
 	}
 
 	#spoil(bytes: Uint8Array, frame: Frame): Uint8Array {
-		if (canBePartial(frame) && this.#happens('partial_sna')) return encodeFrame(partial(frame));
-		if (canBeShortened(frame) && this.#happens('shortened_sna')) return encodeFrame(shortened(frame));
+		if (canBePartial(frame) && this.#happens('partial-sna')) return encodeFrame(partial(frame));
+		if (canBeShortened(frame) && this.#happens('short-sna')) return encodeFrame(shortened(frame));
 		return bytes;
 	}
 
@@ -172,7 +131,7 @@ export class FaultyReplies implements Datagrams {
 		if (tid === undefined) return false;
 		const at = this.#options.scheduler.now();
 		const since = at - this.#notified;
-		if (since >= 0 && since < COLLISION && this.#happens('collision')) return true;
+		if (since >= 0 && since < COLLISION && this.#happens('notification-collision')) return true;
 		this.#asked.push({ tid, at });
 		if (this.#asked.length > OPEN_REQUESTS) this.#asked.shift();
 		return false;
@@ -186,11 +145,13 @@ export class FaultyReplies implements Datagrams {
 		return this.#notified >= asked!.at && this.#notified <= this.#options.scheduler.now();
 	}
 
-	#happens(fault: ReplyFault): boolean {
-		const n = this.#options.oneIn[fault];
-		if (n === undefined || fraction(this.#options.random) >= 1 / n) return false;
-		this.happened[fault] = (this.happened[fault] ?? 0) + 1;
-		return true;
+	#happens(fault: FaultAt<'replies'>): boolean {
+		return this.#options.switches.strikes(fault);
+	}
+
+	/** ms; 0 where it does not strike. */
+	#delay(fault: FaultAt<'replies'>, usual: number): number {
+		return this.#options.switches.delay(fault, usual);
 	}
 
 	#pass({ to, port, done }: Outgoing, bytes: Uint8Array): void {
@@ -203,7 +164,8 @@ export class FaultyReplies implements Datagrams {
 	}
 
 	#later(delay: number, outgoing: Outgoing, bytes: Uint8Array): void {
-		this.#options.scheduler.after(delay, () => this.#pass(outgoing, bytes));
+		if (delay === 0) this.#pass(outgoing, bytes);
+		else this.#options.scheduler.after(delay, () => this.#pass(outgoing, bytes));
 	}
 
 	#swallow({ done }: Outgoing): void {

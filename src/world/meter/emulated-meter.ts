@@ -1,50 +1,62 @@
 /** One meter of the simulator: a terminal base, its supply, and the units that are plugged in. */
+import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Flash } from '../../../hal/ports/flash.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
-import { SeededRandom } from '../../../hal/virtual/random.js';
+import type { SeededRandom } from '../../../hal/virtual/random.js';
+import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import type { Settings } from '../../../modules/journal/settings.js';
-import type { Air } from '../../../modules/medium/air.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
 import { type Message, PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
-import type { CommunicationType, Phases } from '../../meter/catalogue/unit-types.js';
+import { type CommunicationType, type Phases, type RouteBMedium, unitType } from '../../meter/catalogue/unit-types.js';
+import type { ServiceFactory } from '../../meter/communication/service.js';
+import { Meter } from '../../meter/meter.js';
 import { minuteOf } from '../../meter/metering/calendar.js';
+import type { IntervalReadings } from '../../meter/metering/readings.js';
+import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
-import type { AdjustableReadings } from '../../route-a/facts.js';
-import type { CommunicationServices } from '../../route-b/communication-plug-in.js';
+import type { RouteAKeys } from '../../route-a/keys.js';
+import type { RouteAOptions } from '../../route-a/route-a.js';
+import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials } from '../../route-b/device-credentials.js';
-import type { Diagnosis } from '../../route-b/diagnosis.js';
-import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
+import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
+import type { LocationStore } from '../../route-b/location.js';
+import type { MeterProfile } from '../../route-b/meter-profile.js';
+import { defaultRules, type NotificationRules } from '../../route-b/notifications.js';
+import { RouteBService, type RouteBServiceOptions, routeBService } from '../../route-b/route-b-service.js';
+import type { FaultSwitches } from '../fault/fault-switches.js';
+import type { FaultName } from '../fault/fault-table.js';
 import type { LoadSource } from '../load/source.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
-import { SwitchOrders } from '../units/switch-orders.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { UnitShelf } from '../units/unit-shelf.js';
+import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
+import type { Connect, LinkRequest, MeterLink, RouteBLinkName } from './link.js';
 import type { MeterEvent } from './meter-event.js';
-import { MeterReadings } from './meter-readings.js';
 import { INITIAL } from './past.js';
-import { type LanLink, type LinkPlace, RouteBServices, type RouteBSettings } from './route-b-services.js';
+import { openRouteAFlash, ROUTE_A, ROUTE_A_SECTORS } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
 
-export interface EmulatedMeterOptions extends RouteBSettings {
-	/** Tells it from other meters in the same air, from 1. */
+export interface EmulatedMeterOptions {
+	/** Tells it from all others, from 1. */
 	readonly number: number;
 	readonly seed: number;
 	/** Which run of a memory that goes on it is, from 1. */
 	readonly run: number;
-	readonly air: Air;
-	/** The wires of the house, for Route B by PLC. */
-	readonly powerLine: Air;
 	readonly scheduler: Scheduler;
+	readonly log: Log;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
 	readonly load: LoadSource;
+	readonly profile: MeterProfile;
 	/** Of the first metering unit. */
 	readonly flash: Flash;
 	/** Of all others, and which units there are. */
@@ -52,43 +64,60 @@ export interface EmulatedMeterOptions extends RouteBSettings {
 	/** The units that are to be in place; without it those that the memory knows of, or the usual ones. */
 	readonly combination?: Combination | undefined;
 	readonly utility: UtilityProfile;
+	readonly routeB: RouteBSettings;
+	readonly routeA: RouteASettings;
 	readonly onEvent: (event: MeterEvent) => void;
+}
+
+/** What a meter's Route B is like, whichever communication unit offers it. */
+export interface RouteBSettings {
+	readonly connect: Connect;
+	readonly credentials: Credentials;
+	/** What makes it fail. */
+	readonly faults: FaultSwitches;
+	readonly answerDelay: { readonly min: number; readonly max: number };
+	readonly notifications?: NotificationRules | undefined;
+	readonly location?: LocationStore | undefined;
+}
+
+export interface RouteASettings {
+	readonly keys: RouteAKeys;
+	readonly cipher: Cipher;
+	readonly random: Random;
+	/** The longest PDU that is sent, in bytes. */
+	readonly maxSend?: number;
+	/** How clients get at the Route A of this meter. */
+	readonly link: (meter: EmulatedMeter) => RouteALink;
+}
+
+interface LanOffer {
+	readonly connect: Connect;
+	readonly multicast: Uint8Array;
 }
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+const LINK_NAMES: Readonly<Record<Exclude<RouteBMedium, 'none'>, RouteBLinkName>> = Object.freeze({ radio: 'wi-sun', plc: 'plc' });
 
 export class EmulatedMeter {
-	readonly name: string;
+	readonly identity: MeterIdentity;
 	/** The meter's own, which may be set. */
 	readonly clock: Clock;
-	/** 12 characters. */
-	readonly serial: string;
 	readonly terminals: Terminals;
-	/** Whatever unit and whatever power there is. */
-	readonly readings: AdjustableReadings;
 	readonly shelf: UnitShelf;
-	/** A metering unit has come or gone. */
-	onExchange: () => void = () => {};
-	/** Power has come, or gone. */
-	onPower: (on: boolean) => void = () => {};
-	/** A communication unit has begun to work, or has stopped. */
-	onNetwork: () => void = () => {};
 	readonly #options: EmulatedMeterOptions;
 	/** By serial number, of the communication units that had power. */
-	readonly #links = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
-	readonly #onHalfHour: (at: number) => void;
-	readonly #orders: SwitchOrders;
-	#base!: Backplane;
+	readonly #places = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
+	readonly #routeAMemory: ReturnType<typeof openRouteAFlash>;
+	#meter!: Meter<Backplane>;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
 	#supply = true;
-	#lan: LanLink | undefined;
-	/** Of the communication unit in place, while it has power. */
-	#services: RouteBServices | undefined;
-	#contacts: Contacts | undefined;
-	#link!: LinkPlace;
+	#lan: LanOffer | undefined;
+	#place!: LinkPlace;
+	/** Of the communication unit that had power last. */
+	#link: MeterLink | undefined;
 	/** The communication unit that was seen last. */
 	#reached: MeterUnit | undefined;
 
@@ -96,10 +125,9 @@ export class EmulatedMeter {
 	constructor(options: EmulatedMeterOptions) {
 		const { number, seed, scheduler, log, start, load, memory, profile, utility } = options;
 		this.#options = options;
-		this.name = number === 1 ? 'meter' : `meter-${number}`;
+		this.identity = identityOf(seed, number);
 		this.clock = new SchedulerClock(scheduler, start);
-		this.#orders = new SwitchOrders(scheduler);
-		this.serial = `KEIKI${String(1e7 + ((seed + number - 1) % 1e7)).slice(1)}`;
+		this.#routeAMemory = reading(ROUTE_A, () => openRouteAFlash(memory.flash(ROUTE_A, ROUTE_A_SECTORS)));
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -108,35 +136,40 @@ export class EmulatedMeter {
 			flash: (serial, sectors) => memory.flash(serial, sectors),
 			onMessage: () => (message) => this.#onMessage(message),
 			onContact: () => this.#onContact(),
-			boot: (...booted) => this.#boot(...booted),
+			services: (...unit) => this.#services(...unit),
 		});
 		const now = () => minuteOf(this.clock.now());
-		this.shelf = new UnitShelf({ memory, flash: options.flash, initial: INITIAL, number: (seed + number - 1) % 1e4, now }, factory);
+		const shelf = { memory, flash: options.flash, initial: INITIAL, digits: this.identity.unitDigits, now };
+		this.shelf = new UnitShelf(shelf, factory);
 		const combination = options.combination ?? (this.shelf.isEmpty ? USUAL_COMBINATION : undefined);
 		if (combination !== undefined) this.shelf.fit(combination);
 		this.terminals = new Terminals({ load, scheduler, start, wiring: this.phases });
-		const readings = new MeterReadings(this);
-		this.readings = readings;
-		this.#onHalfHour = (at) => readings.tell(at);
 		this.#assemble();
 		this.#onContact();
-		this.#link = this.#linkOf(this.shelf.inPlace('communication')?.identity.serial ?? '');
+		this.#place = this.#placeOf(this.shelf.inPlace('communication')?.identity.serial ?? '');
+	}
+
+	get name(): string {
+		return this.identity.name;
 	}
 
 	start(): void {
-		this.#base.start();
+		this.#meter.start();
 	}
 
 	/** All units write down where they stand, and stop. */
 	shutdown(): void {
-		if (!this.#hasPower) return;
-		this.#base.shutdown();
-		this.onPower(false);
+		if (this.#hasPower) this.#meter.shutdown();
 	}
 
 	/** The base, as long as it has power; then the one that had it last. */
 	get base(): Backplane {
-		return this.#base;
+		return this.#meter.base;
+	}
+
+	/** At the base; while it has power. */
+	get readings(): IntervalReadings {
+		return this.#meter.readings;
 	}
 
 	/** Of the supply: as the metering unit in place has it, or the one that was there last. */
@@ -146,30 +179,41 @@ export class EmulatedMeter {
 	}
 
 	get credentials(): Credentials {
-		return this.#options.credentials;
+		return this.#options.routeB.credentials;
 	}
 
 	/** Where the communication unit is, or the last one was. 8 bytes. */
 	get macAddress(): Uint8Array {
-		return this.#link.macAddress;
+		return this.#link?.macAddress ?? this.#place.macAddress;
 	}
 
 	get panId(): number {
-		return this.#link.panId;
+		return this.#place.panId;
 	}
 
 	get channel(): number {
-		return this.#link.channel;
+		return this.#place.channel;
 	}
 
-	/** Route B of the communication unit in place; undefined if it has none, or no power. */
-	get services(): RouteBServices | undefined {
-		return this.#services;
+	/** Of the communication unit in place; undefined if it has none, or no power. */
+	get routeB(): RouteBService | undefined {
+		return this.#communication?.find(RouteBService);
+	}
+
+	/** Likewise. */
+	get routeA(): RouteAService | undefined {
+		return this.#communication?.find(RouteAService);
+	}
+
+	/** What carries its Route B now. */
+	get link(): MeterLink | undefined {
+		return this.routeB && this.#link;
 	}
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#services?.isBusy ?? false;
+		const services = this.#communication?.services ?? [];
+		return services.some((service) => service instanceof RouteBService && (service.routeB.isServing || (service.link as MeterLink).isBusy));
 	}
 
 	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
@@ -184,9 +228,12 @@ export class EmulatedMeter {
 		return type?.kind === 'communication' && type.routeB === 'plc';
 	}
 
-	/** The utility reaches it: there is a communication unit that has power. */
-	get isOnNetwork(): boolean {
-		return this.#contacts !== undefined;
+	/** Why a fault cannot strike its Route B; undefined: it can. */
+	faultRefusal(name: FaultName): string | undefined {
+		const type = this.shelf.inPlace('communication')?.type;
+		if (type?.kind !== 'communication' || type.routeB === 'none')
+			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
+		return name === 'transmit-limit' && type.routeB === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
 	}
 
 	get hasPower(): boolean {
@@ -207,30 +254,31 @@ export class EmulatedMeter {
 	diagnosis(): Diagnosis | undefined {
 		const unit = this.shelf.inPlace('communication');
 		if (unit !== undefined) this.#reached = unit;
-		const working = unit !== undefined && this.#hasPower && this.#base.report('communication').state === 'working';
-		return this.#reached?.communication?.diagnosis(working, this.clock.now());
+		const type = this.#reached?.type;
+		if (type?.kind !== 'communication' || type.routeB === 'none') return undefined;
+		const working = unit !== undefined && this.#hasPower && this.base.report('communication').state === 'working';
+		const report = this.routeB?.routeB.status.report();
+		return diagnose({ report, working, medium: type.routeB, signal: this.link?.signal, now: this.clock.now() });
 	}
 
-	/** The same meter on another link, where there is no authentication and anybody may ask: as long as a communication unit with Route B is there. */
-	addLan(link: LanLink): void {
-		this.#lan = link;
-		this.#services?.addLan(link, this.#random('lan'));
+	/** The same meter on another link, where there is no authentication and anybody may ask: as long as a communication unit with Route B is there. Called once. */
+	addLan(connect: Connect, multicast: Uint8Array): void {
+		this.#lan = { connect, multicast };
+		if (this.routeB !== undefined) this.#communication!.add(this.#lanService(this.#lan));
 	}
 
 	/** Whatever was in place has gone before. */
 	plug(unit: MeterUnit): void {
-		this.#base.plug(unit.place, unit.unit);
+		this.base.plug(unit.place, unit.unit);
 		this.shelf.insert(unit);
 		this.#onContact();
-		if (unit.place === 'metering') this.#later(() => this.onExchange());
 	}
 
 	/** There is a unit in this place. */
 	pull(place: Place): MeterUnit {
-		this.#base.pull(place);
+		this.base.pull(place);
 		const unit = this.shelf.remove(place);
 		this.#onContact();
-		if (place === 'metering') this.#later(() => this.onExchange());
 		if (place === 'communication') this.#reached = unit;
 		return unit;
 	}
@@ -239,37 +287,30 @@ export class EmulatedMeter {
 	powerOff(orderly: boolean): void {
 		if (!this.#hasPower) return;
 		this.#hasPower = false;
-		if (orderly) this.#base.shutdown();
+		if (orderly) this.#meter.shutdown();
 		this.#power.cut();
 		if (!orderly) for (const place of PLACES) this.shelf.inPlace(place)?.unit.unplugged();
 		this.terminals.stop();
-		this.#orders.forget();
 		this.#onContact();
-		this.onPower(false);
 	}
 
 	powerOn(): void {
 		if (this.#hasPower) return;
 		this.#hasPower = true;
 		this.#assemble();
-		this.#base.start();
+		this.#meter.start();
 		this.#onContact();
-		this.onExchange();
-		this.onPower(true);
 	}
 
-	/** As the communication unit says it to the switching unit. `done` hears why not, undefined if it was done. */
-	order(order: SwitchOrder, done: (refusal: string | undefined) => void): void {
-		const contacts = this.#contacts;
-		if (contacts === undefined) {
-			done('there is no communication unit that works, to bring the order');
-			return;
-		}
-		this.#orders.send(contacts, order, done);
+	/** Of the utility, by Route A to the switching unit. False: there is no communication unit that works, to bring it. */
+	order(order: SwitchOrder, done: OnAnswered): boolean {
+		const { routeA } = this;
+		routeA?.order(order, done);
+		return routeA !== undefined;
 	}
 
-	#later(task: () => void): void {
-		this.#options.scheduler.after(0, task);
+	get #communication() {
+		return this.shelf.inPlace('communication')?.communication;
 	}
 
 	/** A base as it is when the power comes, with what is in its places. */
@@ -280,13 +321,9 @@ export class EmulatedMeter {
 		const { clock, terminals } = this;
 		const options = { scheduler: this.#power, clock, metrology: terminals, flash, log, counter: profile.counter };
 		const base = reading(BASE, () => new Backplane(options));
-		this.#base = base;
 		base.events.onEvent = (event) => onEvent({ kind: 'base', node: this.name, event });
-		base.readings.onHalfHour(this.#onHalfHour);
-		for (const place of PLACES) {
-			const unit = this.shelf.inPlace(place);
-			if (unit !== undefined) base.plug(place, unit.unit);
-		}
+		const units = PLACES.map((place) => [place, this.shelf.inPlace(place)?.unit]);
+		this.#meter = new Meter(base, Object.fromEntries(units));
 	}
 
 	#onContact(): void {
@@ -304,76 +341,78 @@ export class EmulatedMeter {
 		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
 	}
 
-	#boot(serial: string, type: CommunicationType, store: Settings, contacts: Contacts): CommunicationServices {
-		const { credentials, powerLine, air, onEvent } = this.#options;
-		this.#contacts = contacts;
-		this.onNetwork();
-		const onMessage = (message: Message) => {
-			if (message.kind === 'answer') this.#orders.answered(message.number, message.refusal);
+	#services(serial: string, type: CommunicationType, store: Settings): readonly ServiceFactory[] {
+		const routeA: ServiceFactory = (...host) => this.#createRouteA(...host);
+		if (type.routeB === 'none') return [routeA];
+		const { credentials, answerDelay, location } = this.#options.routeB;
+		// A new unit is set up as the utility does it: with what this customer was given.
+		const kept = deviceCredentials(store, credentials.id, credentials.password);
+		const medium = LINK_NAMES[type.routeB];
+		const routeB: ServiceFactory = (...host) => {
+			const place = this.#placeOf(serial);
+			this.#place = place;
+			const connect = (contacts: Contacts) => {
+				this.#link = this.#options.routeB.connect(this.#request(contacts, place, medium));
+				return this.#link;
+			};
+			return routeBService({ ...this.#routeBOptions(place.random), connect, credentials: kept, answerDelay, ...(location && { location }) })(...host);
 		};
-		const gone = () => {
-			this.#contacts = undefined;
-			this.#services = undefined;
-			this.onNetwork();
+		return [routeB, routeA, ...(this.#lan === undefined ? [] : [this.#lanService(this.#lan)])];
+	}
+
+	/** A node of its own: what is set there neither changes what Route B answers nor outlasts the power. */
+	#lanService({ connect, multicast }: LanOffer): ServiceFactory {
+		return (...host) => {
+			const random = this.#random('lan');
+			const link = (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan'));
+			return routeBService({ ...this.#routeBOptions(random), connect: link, secured: 'any', multicast })(...host);
 		};
-		const link = this.#linkOf(serial);
-		this.#link = link;
-		if (type.routeB === 'none') return { start() {}, stop: gone, receive: onMessage };
-		const { id, password } = credentials;
-		const byRadio = type.routeB === 'radio';
-		const services = new RouteBServices({
-			...this.#options,
-			...link,
-			name: this.name,
-			contacts,
-			medium: byRadio ? 'wi-sun' : 'plc',
-			air: byRadio ? air : powerLine,
-			// A new unit is set up as the utility does it: with what this customer was given.
-			credentials: deviceCredentials(store, id, password),
-			serial: this.serial,
-			onExchange: (exchange, medium) => onEvent({ kind: 'exchange', node: this.name, exchange, medium }),
-			onPeer: (event, peer, evidence) => onEvent({ kind: 'peer', node: this.name, event, peer, evidence }),
-			onLimit: (limited) => onEvent({ kind: 'limit', node: this.name, limited }),
-			onMessage,
-		});
-		this.#services = services;
+	}
+
+	#createRouteA(...host: Parameters<ServiceFactory>): RouteAService {
+		const { log, onEvent, routeA } = this.#options;
+		const { serial, supplyPoint, name } = this.identity;
+		const { store, eventFlash } = this.#routeAMemory;
+		const onAssociation: RouteAOptions['onAssociation'] = ({ client, mechanism }, on) =>
+			onEvent({ kind: 'association', node: name, client, authenticated: mechanism !== MECHANISM.none, on });
+		return new RouteAService({ ...routeA, log, store, eventFlash, serial, supplyPoint, link: routeA.link(this), onAssociation }, ...host);
+	}
+
+	#routeBOptions(random: SeededRandom): Omit<RouteBServiceOptions, 'connect'> {
+		const { log, profile, routeB } = this.#options;
+		return { random, log, profile, serial: this.identity.serial, notifications: routeB.notifications ?? defaultRules(random) };
+	}
+
+	#request(contacts: Contacts, place: LinkPlace & { readonly random: SeededRandom }, medium: RouteBLinkName): LinkRequest {
+		const { onEvent } = this.#options;
+		const node = this.name;
 		return {
-			routeB: services.routeB,
-			start: () => {
-				services.start();
-				if (this.#lan !== undefined) services.addLan(this.#lan, this.#random('lan'));
-			},
-			stop: () => {
-				services.stop();
-				if (this.#services === services) gone();
-			},
-			receive: (message) => services.receive(message),
-			signal: () => services.signal(),
+			...place,
+			name: node,
+			medium,
+			contacts,
+			faults: this.#options.routeB.faults,
+			onExchange: (exchange) => onEvent({ kind: 'exchange', node, exchange, medium }),
+			onPeer: (event, peer, evidence) => onEvent({ kind: 'peer', node, event, peer, evidence }),
+			onLimit: (limited) => onEvent({ kind: 'limit', node, limited }),
 		};
 	}
 
 	/** Each communication unit has a place of its own; that of the first is the one that a seed has always had. */
-	#linkOf(serial: string): LinkPlace & { readonly random: SeededRandom } {
-		const known = this.#links.get(serial);
+	#placeOf(serial: string): LinkPlace & { readonly random: SeededRandom } {
+		const known = this.#places.get(serial);
 		if (known !== undefined) return known;
 		const { number, seed, run } = this.#options;
 		const order = this.shelf.units.filter(isCommunication).findIndex((unit) => unit.serial === serial);
-		const name = (stream: string) => (order <= 0 ? stream : `${stream} ${serial}`);
-		const place = this.#random(name('place'));
-		const link = {
-			macAddress: Uint8Array.of(0x00, 0x1c, 0x64, number - 1, 0x4b + Math.max(0, order), 0x45, seed >> 8, seed),
-			panId: 1 + place.below(0xfffe),
-			channel: ROUTE_B_CHANNELS[place.below(ROUTE_B_CHANNELS.length)]!,
-			random: this.#random(nameInRun(name('meter'), run)),
-		};
-		this.#links.set(serial, link);
-		return link;
+		const stream = order <= 0 ? 'meter' : `meter ${serial}`;
+		const place = { ...placeOf(seed, number, order, serial), random: this.#random(nameInRun(stream, run)) };
+		this.#places.set(serial, place);
+		return place;
 	}
 
-	/** The first meter has the streams that the only one has. */
-	#random(name: string): SeededRandom {
+	#random(purpose: string): SeededRandom {
 		const { number, seed } = this.#options;
-		return new SeededRandom(seed, number === 1 ? name : `${name}-${number}`);
+		return streamOf(seed, number, purpose);
 	}
 }
 
@@ -382,6 +421,6 @@ export function nameInRun(stream: string, run: number): string {
 	return run === 1 ? stream : `${stream} in run ${run}`;
 }
 
-function isCommunication({ serial }: KeptUnit): boolean {
-	return serial.startsWith('C');
+function isCommunication({ code }: KeptUnit): boolean {
+	return unitType(code)?.kind === 'communication';
 }

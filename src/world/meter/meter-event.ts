@@ -3,7 +3,7 @@ import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/ho
 import type { BaseEvent } from '../../meter/backplane/base-log.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { Exchange } from '../watch/exchange-tap.js';
-import type { RouteBLinkName } from './route-b-services.js';
+import type { RouteBLinkName } from './link.js';
 
 /** What a meter makes known of itself. */
 export type MeterEvent =

@@ -56,7 +56,7 @@ export interface HemsStatus {
 const NO_UNIT: PlaceStatus = Object.freeze({ state: 'empty', code: null, serial: null, firmware: null, since: null, reason: null });
 
 export function meterStatus(meter: EmulatedMeter): MeterStatus {
-	const counts = meter.readings.counts();
+	const counts = meter.hasPower ? meter.readings.counts() : undefined;
 	const { wattHours } = meter.readings.counter;
 	const sample = meter.hasPower ? meter.terminals.sample : undefined;
 	const certification = meter.hasPower ? meter.base.certification() : undefined;

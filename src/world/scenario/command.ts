@@ -1,15 +1,9 @@
 /** What a hand, a tool or the utility can do to a meter on the bench. */
 import type { Place } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
-
-/**
- * How a unit fails. `silent`: nothing that it says gets through. `late`: it all comes so many ms later. `lies`: it says it is of another type. `crashes`: at
- * whatever it is told or does next, and each time it gets power again.
- */
-export type UnitFailure =
-	| { readonly how: 'silent' | 'crashes' }
-	| { readonly how: 'late'; readonly delay: number }
-	| { readonly how: 'lies'; readonly code: string };
+import type { FaultChoice } from '../fault/fault-choice.js';
+import type { FaultName } from '../fault/fault-table.js';
+import type { UnitFailure } from '../fault/faulty-unit.js';
 
 /** `welded`: a closed contact does not open. `stuck`: it does not move. `slow`: it takes seconds. `fed`: the house feeds voltage to the open contact. */
 export const CONTACT_FAILURES = Object.freeze(['welded', 'stuck', 'slow', 'fed'] as const);
@@ -30,6 +24,11 @@ export type MeterCommand =
 	| { readonly kind: 'mend'; readonly place: Place }
 	| { readonly kind: 'fail contact'; readonly failure: ContactFailure }
 	| { readonly kind: 'mend contact' }
+	/** `node`: where alone; undefined: wherever it can strike. */
+	| { readonly kind: 'fault'; readonly fault: FaultChoice; readonly node: string | undefined }
+	/** `name` undefined: all. */
+	| { readonly kind: 'fault off'; readonly name: FaultName | undefined; readonly node: string | undefined }
+	| { readonly kind: 'faults' }
 	| { readonly kind: 'cover'; readonly open: boolean }
 	| { readonly kind: 'switch'; readonly order: 'open' | 'close' | 'ready' }
 	| { readonly kind: 'breaker reset' }

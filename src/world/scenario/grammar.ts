@@ -3,8 +3,10 @@ import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
+import { FaultError, parseFault, parseFaultName } from '../fault/fault-choice.js';
+import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
-import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand, type UnitFailure } from './command.js';
+import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand } from './command.js';
 import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
 import { listText, unexpected, type Word, WordError, Words } from './words.js';
 
@@ -70,6 +72,12 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		usage: 'PLACE | contact',
 		does: 'end what "fail" began',
 		parse: (words) => (words.take(CONTACT) ? { kind: 'mend contact' } : { kind: 'mend', place: takePlace(words, CONTACT) }),
+	},
+	{
+		name: 'fault',
+		usage: 'NAME[=VALUE] [once] [at NODE] | NAME off | off',
+		does: 'let something go wrong, as --fault does: from now on, or once; NODE is meter, dongle, …; off ends it; without words, tell what is on',
+		parse: takeFault,
 	},
 	{
 		name: 'cover',
@@ -192,6 +200,25 @@ function takeFailure(words: Words): UnitFailure {
 	const code = words.next('the code of the type that it says it is');
 	if (unitType(code.text) === undefined) checkCode(code, 'the code of the type that it says it is');
 	return { how, code: code.text };
+}
+
+function takeFault(words: Words): MeterCommand {
+	if (words.peek === undefined) return { kind: 'faults' };
+	if (words.take('off')) return { kind: 'fault off', name: undefined, node: takeNode(words) };
+	const word = words.next('a fault');
+	try {
+		if (words.take('off')) return { kind: 'fault off', name: parseFaultName(word.text), node: takeNode(words) };
+		const fault = parseFault(word.text);
+		const once = words.take('once');
+		return { kind: 'fault', fault: once ? { ...fault, once } : fault, node: takeNode(words) };
+	} catch (error) {
+		if (!(error instanceof FaultError)) throw error;
+		throw new WordError(word.column, error.message);
+	}
+}
+
+function takeNode(words: Words): string | undefined {
+	return words.take('at') ? words.next('where: a name like meter, dongle or dongle-2').text : undefined;
 }
 
 function takeWindow(words: Words): number {

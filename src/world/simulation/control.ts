@@ -28,6 +28,9 @@ export interface ControlOptions {
 	readonly onAnswer: (answer: ControlAnswer) => void;
 }
 
+/** Commands that change nothing. */
+const ASKING: readonly Command['kind'][] = Object.freeze(['status', 'help', 'faults']);
+
 export class Control {
 	readonly #options: ControlOptions;
 	#pending = 0;
@@ -48,8 +51,7 @@ export class Control {
 			done(command, false);
 			return;
 		}
-		const { kind } = command.kind === 'of meter' ? command.command : command;
-		const changes = kind !== 'status' && kind !== 'help';
+		const changes = !ASKING.includes(command.kind === 'of meter' ? command.command.kind : command.kind);
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;

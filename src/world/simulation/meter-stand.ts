@@ -3,9 +3,13 @@
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
+import type { Answered } from '../../meter/switching/switch-orders.js';
+import type { FaultChoice } from '../fault/fault-choice.js';
+import type { UnitFailure } from '../fault/faulty-unit.js';
+import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
-import type { ContactFailure, MeterCommand, UnitFailure } from '../scenario/command.js';
+import type { ContactFailure, MeterCommand } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, BenchView, UnitView } from '../scenario/stand.js';
 import type { MeterUnit } from '../units/meter-units.js';
@@ -25,9 +29,12 @@ const NO_SWITCH = 'there is no switching unit';
 export class MeterBench {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
+	readonly #faults: WorldFaults;
 
-	constructor(meter: EmulatedMeter) {
+	/** @param faults of the world around it */
+	constructor(meter: EmulatedMeter, faults: WorldFaults) {
 		this.#meter = meter;
+		this.#faults = faults;
 		this.view = new MeterView(meter);
 	}
 
@@ -68,6 +75,14 @@ export class MeterBench {
 				return this.#failContact(command.failure);
 			case 'mend contact':
 				return this.#failContact(undefined);
+			case 'fault':
+				return this.#switchFault(command.fault, command.node);
+			case 'fault off': {
+				const refusal = this.#faults.clear(command.name, command.node);
+				return refusal === undefined ? carriedOut(`${command.name ?? 'every fault'} is off${placeText(command.node)}`) : refused(refusal);
+			}
+			case 'faults':
+				return runningFaults(this.#faults.running);
 			case 'cover':
 				return command.open ? this.#pull('cover') : this.#closeCover();
 			case 'load':
@@ -132,12 +147,19 @@ export class MeterBench {
 		return carriedOut(failure === undefined ? 'the contact is whole again' : `the contact fails: ${failure}`);
 	}
 
+	#switchFault(fault: FaultChoice, node: string | undefined): Answer {
+		const refusal = this.#faults.set(fault, node);
+		if (refusal !== undefined) return refused(refusal);
+		return carriedOut(`${fault.name}=${fault.text} is on${fault.once === true ? ', once' : ''}${placeText(node)}`);
+	}
+
 	/** By the communication unit to the switching unit. */
 	#order(order: SwitchOrder, done: Done, text = () => this.#contactText()): void {
 		const meter = this.#meter;
 		if (!meter.hasPower) done(refused(NO_POWER));
 		else if (meter.shelf.inPlace('option')?.switching === undefined) done(refused(NO_SWITCH));
-		else meter.order(order, (refusal) => done(refusal === undefined ? carriedOut(text()) : refused(refusal.replace(/^refused: /, ''))));
+		else if (!meter.order(order, (outcome) => done(answerOf(outcome, text))))
+			done(refused('there is no communication unit that works, to bring the order'));
 	}
 
 	/** By hand, at the switching unit itself. */
@@ -147,9 +169,7 @@ export class MeterBench {
 			done(refused(plugIn === undefined ? NO_SWITCH : 'the switching unit has no power'));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', ({ result, reason }) =>
-			done(result === 'done' ? carriedOut(this.#contactText()) : refused(result === 'refused' ? reason : `${result}: ${reason}`)),
-		);
+		plugIn.unit.close('hand', 'reset by hand', (outcome) => done(answerOf(outcome, () => this.#contactText())));
 	}
 
 	#contactText(): string {
@@ -200,8 +220,25 @@ class MeterView implements BenchView {
 	};
 }
 
+function runningFaults(faults: readonly RunningFault[]): Answer {
+	const lines = faults.map(({ name, value, once, struck, at }) => {
+		const times = struck === 1 ? 'once' : `${struck} times`;
+		return `${name}=${value}${once ? ' once' : ''} at ${at.join(', ')}: struck ${struck === 0 ? 'not yet' : times}`;
+	});
+	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
+}
+
+function placeText(node: string | undefined): string {
+	return node === undefined ? '' : ` at ${node}`;
+}
+
 function carriedOut(text: string): Answer {
 	return { refusal: undefined, text };
+}
+
+function answerOf({ result, reason }: Answered, text: () => string): Answer {
+	if (result === 'done') return carriedOut(text());
+	return refused(result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`);
 }
 
 export function refused(refusal: string): Answer {

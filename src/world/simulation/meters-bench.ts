@@ -1,4 +1,5 @@
 /** All meters of a run as one bench: a command is for the first of them, or for those that it names. */
+import type { WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import type { Command, MeterChoice } from '../scenario/command.js';
 import type { Answer, Bench, BenchView } from '../scenario/stand.js';
@@ -11,22 +12,30 @@ interface Stand {
 }
 
 export class MetersBench implements Bench {
-	/** Of the first meter. */
-	readonly view: BenchView;
-	readonly #stands: readonly Stand[];
+	readonly #meters: readonly EmulatedMeter[];
+	readonly #faults: WorldFaults;
+	readonly #known: Stand[] = [];
 
-	/** @param meters at least one */
-	constructor(meters: readonly EmulatedMeter[]) {
-		this.#stands = meters.map((meter, i) => ({ number: i + 1, serial: meter.serial, bench: new MeterBench(meter) }));
-		this.view = this.#stands[0]!.bench.view;
+	/**
+	 * @param meters at least one; more may come later
+	 * @param faults of the world around them
+	 */
+	constructor(meters: readonly EmulatedMeter[], faults: WorldFaults) {
+		this.#meters = meters;
+		this.#faults = faults;
+	}
+
+	/** Of the first meter. */
+	get view(): BenchView {
+		return this.#stands()[0]!.bench.view;
 	}
 
 	carryOut(command: Command, done: (answer: Answer) => void): void {
 		if (command.kind !== 'of meter') {
-			this.#stands[0]!.bench.carryOut(command, done);
+			this.#stands()[0]!.bench.carryOut(command, done);
 			return;
 		}
-		const chosen = this.#stands.filter((stand) => isChosen(stand, command.meter));
+		const chosen = this.#stands().filter((stand) => isChosen(stand, command.meter));
 		if (chosen.length === 0) done(refused(`there is no meter ${command.meter}; ${this.#there()}`));
 		else if (command.meter !== 'all') chosen[0]!.bench.carryOut(command.command, done);
 		else this.#carryOutOnAll(command.command, done);
@@ -34,38 +43,45 @@ export class MetersBench implements Bench {
 
 	/** Each does it as if it were alone; refused is what one of them refused. */
 	#carryOutOnAll(command: Exclude<Command, { readonly kind: 'of meter' }>, done: (answer: Answer) => void): void {
+		const stands = this.#stands();
 		const answers: Answer[] = [];
-		let left = this.#stands.length;
-		for (const [i, { bench }] of this.#stands.entries()) {
+		let left = stands.length;
+		for (const [i, { bench }] of stands.entries()) {
 			bench.carryOut(command, (answer) => {
 				answers[i] = answer;
-				if (--left === 0) done(this.#together(answers));
+				if (--left === 0) done(together(stands, answers));
 			});
 		}
 	}
 
-	#together(answers: readonly Answer[]): Answer {
-		const told = (textOf: (answer: Answer) => string | undefined) =>
-			this.#stands.flatMap(({ number }, i) => {
-				const text = textOf(answers[i]!);
-				return text === undefined || text === '' ? [] : [`meter ${number}: ${text}`];
-			});
-		const refusals = told(({ refusal }) => refusal);
-		const meters = this.#stands.map(({ number, serial }, i) => ({
-			meter: number,
-			serial,
-			refusal: answers[i]!.refusal ?? null,
-			text: answers[i]!.text,
-			data: answers[i]!.data ?? null,
-		}));
-		return { refusal: refusals.length === 0 ? undefined : refusals.join('; '), text: told(({ text }) => text).join('\n'), data: { meters } };
+	/** Those that are there by now. */
+	#stands(): readonly Stand[] {
+		for (const meter of this.#meters.slice(this.#known.length)) {
+			this.#known.push({ number: this.#known.length + 1, serial: meter.identity.serial, bench: new MeterBench(meter, this.#faults) });
+		}
+		return this.#known;
 	}
 
 	#there(): string {
-		const last = this.#stands.at(-1)!;
-		if (this.#stands.length === 1) return `expected 1 or ${last.serial}, the only one, or all`;
-		return `expected 1 to ${last.number}, a serial number from ${this.#stands[0]!.serial} to ${last.serial}, or all`;
+		const stands = this.#stands();
+		const last = stands.at(-1)!;
+		if (stands.length === 1) return `expected 1 or ${last.serial}, the only one, or all`;
+		return `expected 1 to ${last.number}, a serial number from ${stands[0]!.serial} to ${last.serial}, or all`;
 	}
+}
+
+function together(stands: readonly Stand[], answers: readonly Answer[]): Answer {
+	const told = (textOf: (answer: Answer) => string | undefined) =>
+		stands.flatMap(({ number }, i) => {
+			const text = textOf(answers[i]!);
+			return text === undefined || text === '' ? [] : [`meter ${number}: ${text}`];
+		});
+	const refusals = told(({ refusal }) => refusal);
+	const meters = stands.map(({ number, serial }, i) => {
+		const { refusal = null, text, data = null } = answers[i]!;
+		return { meter: number, serial, refusal, text, data };
+	});
+	return { refusal: refusals.length === 0 ? undefined : refusals.join('; '), text: told(({ text }) => text).join('\n'), data: { meters } };
 }
 
 function isChosen({ number, serial }: Stand, choice: MeterChoice): boolean {

@@ -5,31 +5,41 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { fraction } from '../../../modules/bytes/chance.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Air } from '../../../modules/medium/air.js';
-import { type AirFaults, NO_FAULTS } from '../../../modules/medium/faults.js';
-import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import type { Medium } from '../../../modules/medium/medium.js';
+import { ARIB_LIMIT } from '../../../modules/medium/transmit-limit.js';
+import type { Model, ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { meteringSectors } from '../../meter/metering/history.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
+import { NO_LINK } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { NotificationRules } from '../../route-b/notifications.js';
 import type { RouteB } from '../../route-b/route-b.js';
 import type { NativeStack } from '../../wi-sun/native-stack.js';
-import { createNeighbours } from '../air/neighbours.js';
+import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
-import { type FieldFaults, NO_FIELD_FAULTS } from '../fault/field-faults.js';
+import { DongleFaults } from '../fault/dongle-faults.js';
+import type { FaultChoice } from '../fault/fault-choice.js';
+import { FaultSwitches } from '../fault/fault-switches.js';
+import type { FaultName } from '../fault/fault-table.js';
+import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
+import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { EmulatedMeter, nameInRun } from '../meter/emulated-meter.js';
+import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
+import { EmulatedMeter, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
+import { keysOf, streamOf } from '../meter/identity.js';
+import type { Connect, Lan } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { recordPast } from '../meter/past.js';
-import type { LanLink } from '../meter/route-b-services.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
@@ -57,8 +67,12 @@ export interface SimulatorOptions {
 	/** Whose ampere breaker the switching units are. */
 	readonly utility?: UtilityProfile;
 	readonly location?: LocationStore;
-	readonly airFaults?: AirFaults;
-	readonly faults?: FieldFaults;
+	/** What goes wrong from the start. */
+	readonly faults?: readonly FaultChoice[];
+	/** Of the Route A of each meter what is not drawn by the seed. */
+	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
+	/** What carries the Route B of the meters in place of the virtual air. */
+	readonly connect?: Connect;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -80,50 +94,59 @@ export interface DonglePlace {
 /** What a real first-generation meter's answers were seen to take, roughly. */
 export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
-/** Who speaks the grammar of the other family, where a program was written for the one it is not. */
-const OTHER_FAMILY: Readonly<Record<ModelName, ModelName>> = Object.freeze({
-	bp35a1: 'bp35c0',
-	bp35c0: 'bp35a1',
-	bp35c2: 'bp35a1',
-	'rl7023-ips': 'rl7023-dss',
-	'rl7023-dss': 'rl7023-ips',
-});
+/** Neighbours there are where they are to answer and none were asked for. */
+const NEIGHBOURS = 3;
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
 	readonly air: Air;
-	/** The wires of the house, for Route B by PLC. */
-	readonly powerLine: Air;
+	/** Where radios of that air are to be had, with what goes wrong there; and those on the wires of the house, for Route B by PLC. */
+	readonly radios: Medium;
+	readonly powerLine: Medium;
 	/** The first is the one that `credentials` belong to. */
-	readonly meters: readonly EmulatedMeter[];
+	readonly meters: EmulatedMeter[] = [];
 	readonly dongles: Dongle[] = [];
+	/** What goes wrong, switched while it runs. */
+	readonly faults = new WorldFaults();
 	readonly #options: SimulatorOptions;
-	readonly #faults: FieldFaults;
+	/** Of the air, and of who else is there. */
+	readonly #switches: FaultSwitches;
+	readonly #neighbours: Neighbour[] = [];
 	readonly #cipher = new PortableCipher();
 	readonly #chance: SeededRandom;
+	#isStarted = false;
+	readonly #links: AirLinkSettings;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
-		const { start, log, capture } = options;
+		const { start, capture } = options;
 		const { scheduler } = this;
 		this.#options = options;
-		this.#faults = options.faults ?? NO_FIELD_FAULTS;
 		this.#chance = this.#random('faults');
-		this.air = new Air({ scheduler, random: this.#random('air'), faults: options.airFaults ?? NO_FAULTS });
-		this.powerLine = new Air({ scheduler, random: this.#random('power line'), physical: PLC, faults: PLC_NOISE });
+		const random = this.#random('air');
+		this.#switches = new FaultSwitches(random);
+		this.air = new Air({ scheduler });
+		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
+		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
+		const wires = noisyPowerLine(new Air({ scheduler, physical: PLC }), scheduler, this.#random('power line'));
+		this.powerLine = new FaultyAir({ inner: wires, scheduler, random, chances });
 		const sink = capture && new CaptureSink(this.air, start, capture);
 		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
-		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1, sink));
-		createNeighbours({
-			air: this.air,
-			scheduler,
-			random: this.#random('neighbours'),
+		this.#links = {
+			air: this.radios,
+			powerLine: this.powerLine,
 			cipher: this.#cipher,
-			log,
-			count: options.neighbours ?? 0,
-			answerAll: this.#faults.neighboursAnswer ?? false,
-		});
+			log: options.log,
+			transmitLimit: options.transmitLimit,
+			onLinkKey: (key) => sink?.onLinkKey(key),
+		};
+		this.faults.begin(options.faults ?? []);
+		this.#createMeter();
+		this.#createNeighbours(options.neighbours ?? 0);
+		this.#switches.onChange = (name) => this.#onFault(name);
+		this.faults.add({ name: 'air', places: ['air', 'world'], switches: this.#switches });
 		for (const meter of this.meters) meter.start();
+		this.#isStarted = true;
 	}
 
 	get #first(): EmulatedMeter {
@@ -132,11 +155,11 @@ export class Simulator {
 
 	/** Of the first meter: its Route B, which has power. */
 	get stack(): NativeStack {
-		return this.#first.services!.stack;
+		return (this.#first.link as AirLink).stack;
 	}
 
 	get routeB(): RouteB {
-		return this.#first.services!.routeB;
+		return this.#first.routeB!.routeB;
 	}
 
 	get macAddress(): Uint8Array {
@@ -159,35 +182,43 @@ export class Simulator {
 	addDongle({ model, changes, serial, nonvolatile }: DonglePlace): Dongle {
 		const number = this.dongles.length + 1;
 		const name = number === 1 ? 'dongle' : `dongle-${number}`;
-		const { quirks, otherGrammar, distance } = this.#faults;
-		const limit = this.#transmitLimit;
 		const byPlc = this.#first.hearsByPlc;
-		const actual = otherGrammar ? OTHER_FAMILY[model] : model;
+		const { scheduler } = this;
+		const switches = new FaultSwitches(this.#chance);
+		const faults = new DongleFaults({
+			switches,
+			scheduler,
+			model,
+			changes,
+			nonvolatile: nonvolatile ?? new DongleMemory(),
+			transmitLimit: byPlc ? Number.POSITIVE_INFINITY : (this.#options.transmitLimit ?? ARIB_LIMIT),
+		});
+		this.faults.add({ name, places: ['dongle'], switches, refusal: (fault) => faults.refusal(fault) });
 		const dongle = new Dongle({
 			name,
-			model: actual,
-			changes: { ...changes, ...this.#changes(actual) },
+			model: faults.model,
 			serial,
-			air: byPlc ? this.powerLine : this.air,
-			scheduler: this.scheduler,
+			air: byPlc ? this.powerLine : this.radios,
+			scheduler,
 			random: this.#random(nameInRun(name, this.#options.run ?? 1)),
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
-			...(byPlc ? { transmitLimit: Number.POSITIVE_INFINITY } : limit !== undefined && { transmitLimit: limit }),
-			remoteness: distance ?? 0,
-			nonvolatile: nonvolatile ?? new DongleMemory(),
-			strikes: (quirk) => this.#strikes(quirks[quirk]),
+			transmitLimit: faults.transmitLimit,
+			remoteness: faults.remoteness,
+			nonvolatile: faults.nonvolatile,
+			around: () => faults.around(),
 			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
 			onLimit: (limited) => this.#options.onEvent({ kind: 'limit', node: name, limited }),
 		});
+		faults.watch(dongle);
 		this.dongles.push(dongle);
 		return dongle;
 	}
 
 	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan(link: LanLink): void {
-		this.#first.addLan(link);
+	addLan({ datagrams, multicast }: Lan): void {
+		this.#first.addLan((request) => new LanLink(datagrams, request), multicast);
 	}
 
 	/** Writes down where the registers stand. */
@@ -195,17 +226,15 @@ export class Simulator {
 		for (const meter of this.meters) meter.shutdown();
 	}
 
-	#createMeter(number: number, sink: CaptureSink | undefined): EmulatedMeter {
-		const { seed, start, load, log, profile, credentials, answerDelay, notifications, location, flash, onEvent } = this.#options;
-		const { combination, utility, memory } = this.#options;
-		return new EmulatedMeter({
+	#createMeter(): void {
+		const number = this.meters.length + 1;
+		const switches = new FaultSwitches(this.#chance);
+		const { seed, run = 1, start, load, log, profile, combination, utility, onEvent, flash, memory } = this.#options;
+		const meter = new EmulatedMeter({
 			number,
 			seed,
-			run: this.#options.run ?? 1,
-			air: this.air,
-			powerLine: this.powerLine,
+			run,
 			scheduler: this.scheduler,
-			cipher: this.#cipher,
 			log,
 			start,
 			load,
@@ -214,46 +243,86 @@ export class Simulator {
 			combination,
 			utility: utility ?? UTILITY_PROFILES.general,
 			profile,
+			routeB: this.#routeBOf(number, switches),
+			routeA: this.#routeAOf(number),
+			onEvent,
+		});
+		this.meters.push(meter);
+		this.faults.add({ name: meter.name, places: ['meter', 'replies'], switches, refusal: (fault) => meter.faultRefusal(fault) });
+		if (this.#isStarted) meter.start();
+	}
+
+	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
+		const { credentials, answerDelay, notifications, location, connect } = this.#options;
+		return {
+			connect: connect ?? ((request) => new AirLink(request, this.#links)),
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
-			faults: this.#faults,
-			strikes: (oneIn) => this.#strikes(oneIn),
-			chance: this.#chance,
+			faults,
 			answerDelay: answerDelay ?? ANSWER_DELAY,
 			notifications,
 			location: number === 1 ? location : undefined,
-			transmitLimit: this.#transmitLimit,
-			onEvent,
-			onLinkKey: (key) => sink?.onLinkKey(key),
-		});
-	}
-
-	/** What the faults make of a model. */
-	#changes(model: ModelName): Partial<Model> {
-		const { binaryPayloads, ignoredReauthentications } = this.#faults;
-		return {
-			...(binaryPayloads && MODELS[model].wopt !== undefined && { wopt: BINARY }),
-			...(ignoredReauthentications !== undefined && { tellsReauthentication: true }),
 		};
 	}
 
-	get #transmitLimit(): number | undefined {
-		return this.#faults.transmitLimit ?? this.#options.transmitLimit;
+	#routeAOf(number: number): RouteASettings {
+		const { seed, routeA = {}, run = 1 } = this.#options;
+		return {
+			keys: keysOf(seed, number),
+			cipher: this.#cipher,
+			random: streamOf(seed, number, nameInRun('route A', run)),
+			link: () => NO_LINK,
+			...(typeof routeA === 'function' ? routeA(number) : routeA),
+		};
+	}
+
+	#createNeighbours(count: number): void {
+		const { log } = this.#options;
+		const { scheduler } = this;
+		const answerAll = () => this.#switches.isOn('neighbour-pans');
+		const random = this.#random('neighbours');
+		this.#neighbours.push(...createNeighbours({ air: this.radios, scheduler, random, cipher: this.#cipher, log, count, answerAll }));
+	}
+
+	/** Who else is there. */
+	#onFault(name: FaultName): void {
+		const fault = this.#switches.find(name);
+		if (name === 'many-meters') this.#setMeters(fault?.choice.value.amount ?? 1);
+		if (name === 'neighbour-pans' && (this.#options.neighbours ?? 0) === 0) this.#setNeighbours(fault !== undefined);
+	}
+
+	/** Those that are too many lose their power, and get it again. */
+	#setMeters(count: number): void {
+		for (const [i, meter] of this.meters.entries()) {
+			if (i > 0 && i < count) meter.powerOn();
+			else if (i >= count) meter.powerOff(true);
+		}
+		while (this.meters.length < count) this.#createMeter();
+	}
+
+	#setNeighbours(there: boolean): void {
+		if (there && this.#neighbours.length === 0) this.#createNeighbours(NEIGHBOURS);
+		else for (const neighbour of this.#neighbours) neighbour.setPresent(there);
 	}
 
 	#filledFlash(): Flash {
 		const { start, load, profile, pastDays = 0 } = this.#options;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		recordPast(flash, load, start, pastDays, profile.counter);
+		recordPast(flash, load, start + this.scheduler.now(), pastDays, profile.counter);
 		return flash;
 	}
 
 	#random(name: string): SeededRandom {
 		return new SeededRandom(this.#options.seed, name);
 	}
+}
 
-	#strikes(oneIn: number | undefined): boolean {
-		return oneIn !== undefined && this.#chance.below(oneIn) === 0;
-	}
+/** Wires with the noise of a house. */
+function noisyPowerLine(inner: Medium, scheduler: VirtualScheduler, random: SeededRandom): Medium {
+	const strikes: FrameChances['strikes'] = (fault) => {
+		const share = PLC_NOISE[fault];
+		return share !== undefined && fraction(random) < share;
+	};
+	return new FaultyAir({ inner, scheduler, random, chances: { strikes, delay: () => 0 } });
 }
 
 /** The first meter has the id that was given, each further one counts its last eight digits up. */

@@ -5,19 +5,20 @@ import type { Relay } from '../../../hal/ports/relay.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { Settings } from '../../../modules/journal/settings.js';
-import { CoverPlugIn } from '../../meter/backplane/cover-plug-in.js';
 import { PLACE_OF, type Place, type UnitIdentity } from '../../meter/backplane/messages.js';
-import type { Contacts, Unit } from '../../meter/backplane/unit.js';
+import type { Unit } from '../../meter/backplane/unit.js';
 import type { CommunicationType, UnitKind, UnitType } from '../../meter/catalogue/unit-types.js';
+import type { CommunicationPlugIn } from '../../meter/communication/communication-plug-in.js';
+import type { ServiceFactory } from '../../meter/communication/service.js';
+import { createUnit } from '../../meter/meter.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
-import { MeteringPlugIn } from '../../meter/metering/metering-plug-in.js';
+import type { MeteringPlugIn } from '../../meter/metering/metering-plug-in.js';
 import type { Counter } from '../../meter/metering/registers.js';
 import { SWITCHING_SECTORS } from '../../meter/switching/memory.js';
-import { SwitchingPlugIn } from '../../meter/switching/switching-plug-in.js';
+import type { SwitchingPlugIn } from '../../meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
 import { VOLTAGE_SECTORS } from '../../meter/voltage/archive.js';
-import { VoltagePlugIn } from '../../meter/voltage/voltage-plug-in.js';
-import { CommunicationPlugIn, type CommunicationServices } from '../../route-b/communication-plug-in.js';
+import type { VoltagePlugIn } from '../../meter/voltage/voltage-plug-in.js';
 import { FaultyUnit, type Listener } from '../fault/faulty-unit.js';
 import { SECTOR_SIZE } from './unit-memory.js';
 
@@ -42,8 +43,8 @@ export interface UnitFactoryOptions {
 	readonly onMessage: (identity: UnitIdentity) => Listener;
 	/** A contact has moved. */
 	readonly onContact: () => void;
-	/** See `CommunicationPlugInOptions`. */
-	readonly boot: (serial: string, type: CommunicationType, store: Settings, contacts: Contacts) => CommunicationServices;
+	/** What a communication unit offers, from what it stored. */
+	readonly services: (serial: string, type: CommunicationType, store: Settings) => readonly ServiceFactory[];
 }
 
 export interface UnitOrder {
@@ -94,7 +95,7 @@ export class UnitFactory {
 				const { scheduler, flash, utility, onContact } = this.#options;
 				const virtual = new VirtualRelay({ scheduler, closed: order.closed });
 				virtual.start(onContact);
-				const plugIn = new SwitchingPlugIn({
+				const plugIn = createUnit('switching', {
 					identity: { ...identity, kind: type.kind },
 					flash: flash(serial, SWITCHING_SECTORS),
 					relay: watched(virtual, onContact),
@@ -106,11 +107,11 @@ export class UnitFactory {
 			case 'voltage': {
 				const wiring = type.phases === '3p3w' ? '3p3w' : '1p3w';
 				const flash = this.#options.flash(serial, VOLTAGE_SECTORS);
-				const voltage = new VoltagePlugIn({ identity: { ...identity, kind: type.kind }, flash, wiring });
+				const voltage = createUnit('voltage', { identity: { ...identity, kind: type.kind }, flash, wiring });
 				return { ...this.#unit(order, voltage), voltage };
 			}
 			case 'cover':
-				return this.#unit(order, new CoverPlugIn({ ...identity, kind: type.kind }));
+				return this.#unit(order, createUnit('cover', { identity: { ...identity, kind: type.kind } }));
 		}
 	}
 
@@ -121,13 +122,13 @@ export class UnitFactory {
 		// What is no meter's memory is refused before the meter runs.
 		new History({ flash });
 		const store = order.flash === undefined ? new Settings({ flash, firstSector: METERING_SECTORS, sectors: STORE_SECTORS }) : undefined;
-		return new MeteringPlugIn({ identity, log, counter, flash, ...(initial && { initial }), ...(store && { store }) });
+		return createUnit('metering', { identity, log, counter, flash, ...(initial && { initial }), ...(store && { store }) });
 	}
 
 	#communication(type: CommunicationType, identity: UnitIdentity & { kind: 'communication' }): CommunicationPlugIn {
-		const { flash, boot } = this.#options;
+		const { flash, services } = this.#options;
 		const store = new Settings({ flash: flash(identity.serial, STORE_SECTORS), firstSector: 0, sectors: STORE_SECTORS });
-		return new CommunicationPlugIn({ identity, boot: (contacts) => boot(identity.serial, type, store, contacts) });
+		return createUnit('communication', { identity, services: () => services(identity.serial, type, store) });
 	}
 
 	#unit({ type }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {

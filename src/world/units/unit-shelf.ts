@@ -11,8 +11,8 @@ export interface UnitShelfOptions {
 	readonly flash: Flash;
 	/** What its registers hold if it is new, Wh. */
 	readonly initial: { readonly import: number; readonly export: number };
-	/** Tells the units of this meter from those of others in the same air, 0 to 9999. */
-	readonly number: number;
+	/** Of the meter, in the serial number of each of its units. */
+	readonly digits: string;
 	/** By the meter's clock, minutes since 1970-01-01T00:00Z. */
 	readonly now: () => number;
 }
@@ -128,7 +128,7 @@ export class UnitShelf {
 
 	#take(type: UnitType): MeterUnit {
 		const count = this.#kept.length + 1;
-		const serial = SERIAL_LETTERS[type.kind] + String(1e7 + this.#options.number * 1000 + count).slice(1);
+		const serial = SERIAL_LETTERS[type.kind] + this.#options.digits + String(count).padStart(3, '0');
 		const first = !this.#kept.some(isMetering);
 		const certified = type.kind === 'metering' ? { certified: this.#options.now() - (first ? FIRST_CERTIFIED : 0) } : {};
 		const kept: KeptUnit = { serial, code: type.code, ...certified, place: null };
@@ -156,7 +156,7 @@ export class UnitShelf {
 
 function nobody(word: string, place: Place | undefined, phases: Phases): string {
 	if (place !== undefined) return `no unit was pulled from the place for ${place}`;
-	return /^[A-Z]\d{7}$/.test(word) ? `no unit of this meter has the serial number ${word}` : `no unit "${word}" is made for ${phases}`;
+	return /^[A-Z]\d{7,10}$/.test(word) ? `no unit of this meter has the serial number ${word}` : `no unit "${word}" is made for ${phases}`;
 }
 
 function isMetering({ code }: KeptUnit): boolean {

@@ -15,7 +15,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PtySerial } from '../../../hal/node/pty.js';
@@ -148,6 +148,25 @@ describe('a serial line on TCP', () => {
 		assert.equal((await answer).toString(), 'EVER 1.2.10\r\n');
 		assert.equal(clients, 2);
 		second.destroy();
+		serial.close();
+	});
+
+	it('is on 127.0.0.1 alone: at no other address of this host', async () => {
+		const serial = await TcpSerial.listen(0);
+		const port = Number(serial.path.split(':')[1]);
+		const others = Object.values(networkInterfaces()).flatMap((each) =>
+			(each ?? []).filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid),
+		);
+		// Linux has all of 127.0.0.0/8.
+		const addresses = ['::ffff:127.0.0.1', ...others.map(({ address }) => address), ...(process.platform === 'linux' ? ['127.0.0.2'] : [])];
+		const reached: string[] = [];
+		for (const address of addresses) {
+			const socket = connect(port, address);
+			if (await new Promise((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)))) reached.push(address);
+			socket.destroy();
+		}
+		// The mapped form is the same address, and shows that the port is there.
+		assert.deepEqual(reached, ['::ffff:127.0.0.1']);
 		serial.close();
 	});
 

@@ -1,9 +1,12 @@
-import { ClockObject } from '../../../modules/cosem/clock.js';
+import { type ClockFacts, ClockObject } from '../../../modules/cosem/clock.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
+import type { Caller } from '../../../modules/dlms/server/logical-device.js';
 import { bytesEqual, equal, hex } from '../../assert.js';
 
+/** A clock does not look at who asks, and its facts are here. */
+const CALLER = {} as Caller;
 const NOON = Date.UTC(2026, 10, 1, 3, 30);
 
 function clockAt(time: number) {
@@ -14,8 +17,7 @@ function clockAt(time: number) {
 			clock.time = to;
 		},
 	};
-	const object = new ClockObject({
-		name: 0x0000010000ff,
+	const facts: ClockFacts = {
 		clock,
 		deviation: -540,
 		status: () => 0,
@@ -24,7 +26,13 @@ function clockAt(time: number) {
 			clock.set(to);
 			return 0;
 		},
-	});
+	};
+	const clockObject = new ClockObject(0x0000010000ff, () => facts);
+	const object = {
+		read: (attribute: number, w: DataWriter) => clockObject.read(attribute, w, undefined, CALLER),
+		write: (attribute: number, value: Data) => clockObject.write(attribute, value, CALLER),
+		act: (method: number, parameter: Data | undefined) => clockObject.act(method, parameter, new DataWriter(), CALLER),
+	};
 	return { clock, object };
 }
 

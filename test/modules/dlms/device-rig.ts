@@ -2,16 +2,17 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AssociationObject } from '../../../modules/cosem/association-object.js';
-import { DataObject } from '../../../modules/cosem/data-object.js';
+import { data } from '../../../modules/cosem/data-class.js';
+import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-object.js';
 import { ProfileObject, type ProfileRows } from '../../../modules/cosem/profile-generic.js';
-import { RegisterObject, UNIT } from '../../../modules/cosem/register-object.js';
+import { register, UNIT } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
-import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { type LogicalName, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { CosemClient } from '../../../modules/dlms/client/client.js';
 import type { CosemClientOptions } from '../../../modules/dlms/client/client-options.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
@@ -121,9 +122,9 @@ class EchoObject implements CosemObject {
 	}
 }
 
-function texted(w: DataWriter, text: string): number {
-	w.visibleString(text);
-	return 0;
+/** An object that tells the same of all devices. */
+function constant(name: LogicalName, type: FactsClass<void>): CosemObject {
+	return new FactsObject(type, name, () => {});
 }
 
 export interface Rig {
@@ -184,26 +185,33 @@ export function rig(options: RigOptions = {}): Rig {
 			rights: { [PUBLIC]: all('11111101'), [MANAGEMENT]: all('111111011', '1') },
 		},
 		{
-			object: new RegisterObject({
-				name: NAMES.energy,
-				scaler: 2,
-				unit: UNIT.wattHour,
-				put: (w) => {
-					w.doubleLongUnsigned(12345);
-					return 0;
-				},
-			}),
+			object: constant(
+				NAMES.energy,
+				register(UNIT.wattHour, 2, (w) => w.doubleLongUnsigned(12345)),
+			),
 			rights: { [PUBLIC]: all('111'), [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new RegisterObject({ name: NAMES.voltage, scaler: -1, unit: UNIT.volt, put: () => 2 }),
+			object: constant(
+				NAMES.voltage,
+				register(UNIT.volt, -1, () => 2),
+			),
 			rights: { [MANAGEMENT]: all('111') },
 		},
 		{
-			object: new DataObject({ name: NAMES.text, put: (w) => texted(w, 'JPM0001') }),
+			object: constant(
+				NAMES.text,
+				data((w) => w.visibleString('JPM0001')),
+			),
 			rights: { [PUBLIC]: all('11'), [MANAGEMENT]: all('11') },
 		},
-		{ object: new DataObject({ name: NAMES.secret, put: (w) => texted(w, 'secret') }), rights: { [MANAGEMENT]: all('12') } },
+		{
+			object: constant(
+				NAMES.secret,
+				data((w) => w.visibleString('secret')),
+			),
+			rights: { [MANAGEMENT]: all('12') },
+		},
 		{ object: echo, rights: { [MANAGEMENT]: all('13', '11'), [BROADCAST]: all('13', '11') } },
 		{ object: new SecuritySetupObject({ name: NAMES.security, cipher: newCipher() }), rights: { [MANAGEMENT]: all('11111', '11') } },
 		{

@@ -27,7 +27,7 @@ describe('journal', () => {
 		open(flash).append(record(7));
 		// Python: zlib.crc32(content, place).to_bytes(4, 'big'), then the number of 0 bits of all before in two bytes
 		const bytes = flash.snapshot();
-		bytesEqual(bytes.subarray(0, 32), '4b4a6e6c 01 09 000a 0004 00000001 00000000 ffffffffffffffff 1c06e0d4008d');
+		bytesEqual(bytes.subarray(0, 32), '4b4a6e6c 02 09 000a 0004 00000001 00000000 ffffffffffffffff 257e4d940089');
 		bytesEqual(bytes.subarray(32, 48), '00000007 31d900000000 6dee9fd80050');
 		equal(
 			bytes.subarray(48).every((byte) => byte === 0xff),
@@ -44,6 +44,22 @@ describe('journal', () => {
 			const again = open(flash);
 			equal(again.first, journal.first);
 			for (let index = again.first; index <= i; index++) equal(value(again, index), index);
+		}
+	});
+
+	it('takes no record of the turn before for one of this turn, whatever became of one of its bytes', () => {
+		const flash = new RamFlash(4, sectorSize);
+		const journal = open(flash);
+		for (let i = 0; i < 4 * slots; i++) journal.append(Uint8Array.of(0x10, i, 0, 0, 0, 0, 0, 0, 0, 0));
+		const content = flash.snapshot();
+		for (let slot = 0; slot < slots; slot++) {
+			for (let byte = 0; byte < 256; byte++) {
+				const bytes = content.slice();
+				bytes[32 + 16 * slot] = byte;
+				flash.restore(bytes);
+				const again = open(flash);
+				equal(again.end, 4 * slots, `slot ${slot}, byte ${byte}`);
+			}
 		}
 	});
 
@@ -164,8 +180,14 @@ describe('journal: what it refuses', () => {
 
 	it('what a newer version wrote', () => {
 		const flash = new RamFlash(4, sectorSize);
-		flash.write(0, encodeHeader({ version: 2, kind: 9, recordLength, sectors: 4, sequence: 1, erasures: 0 }));
+		flash.write(0, encodeHeader({ version: 3, kind: 9, recordLength, sectors: 4, sequence: 1, erasures: 0 }));
 		refused(flash, 'newer', () => open(flash));
+	});
+
+	it('what an older version wrote', () => {
+		const flash = new RamFlash(4, sectorSize);
+		flash.write(0, encodeHeader({ version: 1, kind: 9, recordLength, sectors: 4, sequence: 1, erasures: 0 }));
+		refused(flash, 'foreign', () => open(flash));
 	});
 
 	it('a journal without a whole header', () => {

@@ -7,9 +7,10 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AssociationObject } from '../../../modules/cosem/association-object.js';
 import { ClockObject } from '../../../modules/cosem/clock.js';
-import { DataObject } from '../../../modules/cosem/data-object.js';
+import { data } from '../../../modules/cosem/data-class.js';
+import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-object.js';
 import { ProfileObject } from '../../../modules/cosem/profile-generic.js';
-import { RegisterObject, UNIT } from '../../../modules/cosem/register-object.js';
+import { register, UNIT } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { decodeAarq, encodeAarq, MECHANISM } from '../../../modules/dlms/apdu/acse.js';
@@ -102,20 +103,19 @@ export class MeterRig {
 		const name = parseLogicalName;
 		const both = (attributes: string, methods = '') => ({ [PUBLIC]: rights(attributes, methods), [MANAGEMENT]: rights(attributes, methods) });
 		const own1 = (attributes: string, methods = '') => ({ [MANAGEMENT]: rights(attributes, methods) });
-		const register = (obis: string, scaler: number, unit: number, value: number | undefined): DeviceEntry => ({
-			object: new RegisterObject({
-				name: name(obis),
-				scaler,
-				unit,
-				put: (w) => {
-					if (value === undefined) return 2;
-					w.doubleLong(value);
-					return 0;
-				},
-			}),
+		const constant = (obis: string, type: FactsClass<void>): CosemObject => new FactsObject(type, name(obis), () => {});
+		const measured = (obis: string, scaler: number, unit: number, value: number | undefined): DeviceEntry => ({
+			object: constant(
+				obis,
+				register(unit, scaler, (w) => (value === undefined ? 2 : w.doubleLong(value))),
+			),
 			rights: own1('111'),
 		});
-		const text = (obis: string, value: string): CosemObject => new DataObject({ name: name(obis), put: (w) => octets(w, value) });
+		const text = (obis: string, value: string): CosemObject =>
+			constant(
+				obis,
+				data((w) => octets(w, value)),
+			);
 		const column = (classId: number, obis: string) => ({ classId, name: name(obis), attribute: 2, dataIndex: 0 });
 		const entries: DeviceEntry[] = [
 			{
@@ -125,12 +125,14 @@ export class MeterRig {
 			{ object: text('0.0.42.0.0.255', device), rights: both('11') },
 			{ object: text('0.0.96.1.0.255', 'K123456'), rights: own1('11') },
 			{
-				object: new DataObject({ name: name('0.0.43.1.0.255'), put: (w) => counter(w, this.security) }),
+				object: constant(
+					'0.0.43.1.0.255',
+					data((w) => w.doubleLongUnsigned(this.security.lastReceived)),
+				),
 				rights: both('11'),
 			},
 			{
-				object: new ClockObject({
-					name: name('0.0.1.0.0.255'),
+				object: new ClockObject(name('0.0.1.0.0.255'), () => ({
 					clock: { now: () => Date.now() + this.ahead, set: () => {} },
 					deviation: -540,
 					status: () => this.clockStatus,
@@ -139,15 +141,15 @@ export class MeterRig {
 						return 0;
 					},
 					period: 1800,
-				}),
+				})),
 				rights: own1('131111111', '111111'),
 			},
-			register('1.0.1.8.0.255', 2, UNIT.wattHour, 12345),
-			register('1.0.2.8.0.255', 2, UNIT.wattHour, 0),
-			register('1.0.1.7.0.255', 0, UNIT.watt, 1230),
-			register('1.0.32.7.0.255', -1, UNIT.volt, 1012),
-			register('1.0.31.7.0.255', -1, UNIT.ampere, undefined),
-			{ object: new DataObject({ name: name('0.0.96.1.1.255'), put: (w) => octets(w, 'x') }), rights: own1('12') },
+			measured('1.0.1.8.0.255', 2, UNIT.wattHour, 12345),
+			measured('1.0.2.8.0.255', 2, UNIT.wattHour, 0),
+			measured('1.0.1.7.0.255', 0, UNIT.watt, 1230),
+			measured('1.0.32.7.0.255', -1, UNIT.volt, 1012),
+			measured('1.0.31.7.0.255', -1, UNIT.ampere, undefined),
+			{ object: text('0.0.96.1.1.255', 'x'), rights: own1('12') },
 			{ object: new SecuritySetupObject({ name: name('0.0.43.0.0.255'), cipher: new PortableCipher() }), rights: own1('11111', '11') },
 			{
 				object: new ProfileObject({
@@ -295,12 +297,6 @@ function rights(attributes: string, methods: string) {
 	return { attributes, methods };
 }
 
-function octets(w: DataWriter, text: string): number {
-	w.octetString(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-	return 0;
-}
-
-function counter(w: DataWriter, { lastReceived }: ClientSecurity): number {
-	w.doubleLongUnsigned(lastReceived);
-	return 0;
+function octets(w: DataWriter, text: string): DataWriter {
+	return w.octetString(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 }

@@ -1,5 +1,6 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
+import { NAME, numbered } from '../../../modules/cosem/object-names.js';
 import { ArrayStream } from '../../../modules/dlms/axdr/array-stream.js';
 import { type Data, skipData } from '../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -7,7 +8,6 @@ import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
-import { NAME, numbered } from '../../../src/route-a/names.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
@@ -251,10 +251,16 @@ describe('Route A: what each client sees', () => {
 		}
 	});
 
+	it('serves an object of each name, and shows all of them to the management client', () => {
+		const { objects, rights } = meter().routeA.server.options.device;
+		const seen = objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
+		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
+	});
+
 	it('lets the pre-established client see and set the time, and read its counter', () => {
 		const { objects, rights } = meter().routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![PRE_ESTABLISHED] !== undefined).map(({ name }) => logicalNameText(name));
-		equal(seen.join(' '), '0.0.40.0.0.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.40.0.3.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
+		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
 		equal(rights[objects.findIndex(({ name }) => name === NAME.clock)]![PRE_ESTABLISHED]!.attributes, '13');
 	});
 

@@ -1,9 +1,9 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
 import { INTERVAL_STATUS } from '../../../src/meter/metering/readings.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EventLog, eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { equal, hex, toHex } from '../../assert.js';

@@ -1,12 +1,12 @@
 import type { Store } from '../../../hal/ports/store.js';
 import { PowerLoss, RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { equal, toHex } from '../../assert.js';
 import { answerTo, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, get, keysOf, MemoryStore, type Meter, meter, newKeys, numberIn, PRE_ESTABLISHED, READING, securityOf } from './route-a-rig.js';

@@ -1,5 +1,6 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
@@ -7,7 +8,6 @@ import { CONTROL } from '../../../modules/dlms/security/ciphering.js';
 import type { ServerAssociation } from '../../../modules/dlms/server/server-association.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
 import { answerTo, type Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ACSE, XDLMS } from '../../vectors/cosem.js';

@@ -2,6 +2,7 @@ import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Selection } from '../../../modules/dlms/apdu/descriptor.js';
 import { type CaptureObject, encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
@@ -10,9 +11,7 @@ import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.j
 import { minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { INTERVAL_STATUS, type Minute } from '../../../src/meter/metering/readings.js';
-import type { AdjustableReadings } from '../../../src/route-a/facts.js';
 import { LoadProfileRows } from '../../../src/route-a/load-profile.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
@@ -212,10 +211,10 @@ describe('Route A: load profile', () => {
 			const scheduler = new VirtualScheduler();
 			const clock = new SchedulerClock(scheduler, NOON);
 			const metrology = new ScriptedMetrology(500);
-			const unit: AdjustableReadings = new MeteringUnit({
+			const unit = new MeteringUnit({
 				...{ scheduler, clock, metrology, flash: new RamFlash(9), log: { write: () => {} }, intervalSectors: 3, traceSectors: 6 },
 			});
-			(unit as MeteringUnit).start();
+			unit.start();
 			const rows = new LoadProfileRows(unit, IDIS_PROFILE);
 			unit.onHalfHour((at) => rows.add(at));
 			for (let step = 0; step < 60; step++) {

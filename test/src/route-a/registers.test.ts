@@ -1,12 +1,12 @@
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import { minuteOf } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { toCount } from '../../../src/meter/metering/registers.js';
-import { NAME } from '../../../src/route-a/names.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { GEN1, GEN2, type MeterProfile } from '../../../src/route-b/meter-profile.js';
 import { SmartMeter } from '../../../src/route-b/smart-meter.js';
@@ -72,6 +72,7 @@ describe('Route A: registers', () => {
 			readings.counter = { wattHours: 1, digits };
 			readings.current = { import: count, export: 7 };
 			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
+			readings.recorded = (at) => at === newest;
 			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
 			const line = associated({ readings, ...rest }, READING);
 			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];

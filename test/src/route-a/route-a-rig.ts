@@ -16,8 +16,8 @@ import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
-import type { Counts, Interval, Minute } from '../../../src/meter/metering/readings.js';
-import { type AdjustableReadings, type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
+import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/meter/metering/readings.js';
+import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA, type RouteAOptions } from '../../../src/route-a/route-a.js';
 import { equal, hex } from '../../assert.js';
@@ -67,7 +67,7 @@ export class MemoryStore implements Store {
 }
 
 /** Readings as a test sets them: every half-hour of 45 days is on record unless `recorded` says no. */
-export class ScriptedReadings implements AdjustableReadings {
+export class ScriptedReadings implements IntervalReadings {
 	counter = { wattHours: 100, digits: 6 };
 	twoWay = true;
 	current: Counts | undefined = { import: 12345, export: 67 };
@@ -85,10 +85,6 @@ export class ScriptedReadings implements AdjustableReadings {
 
 	now(): number {
 		return this.#clock.now();
-	}
-
-	setClock(time: number): void {
-		this.#clock.set(time);
 	}
 
 	counts(): Counts | undefined {

@@ -8,6 +8,7 @@ import {
 	type StatusItems,
 	type Verdict,
 } from '../../../src/route-b/diagnosis.js';
+import { RouteBService } from '../../../src/route-b/route-b-service.js';
 import type { RouteBReport } from '../../../src/route-b/status.js';
 import { equal } from '../../assert.js';
 import { at, Bench, type Communication, Metering } from '../meter/backplane/backplane-rig.js';
@@ -106,14 +107,18 @@ describe('diagnosis: when a verdict ends', () => {
 	});
 });
 
-function meter(code?: string): { bench: Bench; radio: Communication; verdict: () => Verdict | undefined } {
+function meter(): { bench: Bench; radio: Communication; verdict: () => Verdict } {
 	const bench = new Bench(at(10), 1200);
-	const radio = bench.communication('C1', code);
+	const radio = bench.communication('C1');
 	bench.base.plug('metering', new Metering('M1').unit);
 	bench.base.plug('communication', radio.unit);
 	bench.base.start();
 	bench.run(0);
-	const verdict = () => radio.unit.diagnosis(bench.base.report('communication').state === 'working', bench.clock.now())?.verdict;
+	const verdict = () => {
+		const report = radio.unit.find(RouteBService)?.routeB.status.report();
+		const working = bench.base.report('communication').state === 'working';
+		return diagnose({ report, working, medium: 'radio', signal: -60, now: bench.clock.now() }).verdict;
+	};
 	return { bench, radio, verdict };
 }
 
@@ -150,9 +155,5 @@ describe('diagnosis: of a running meter', () => {
 		bench.base.plug('communication', radio.unit);
 		bench.run(0);
 		equal(verdict(), 'HEMS is unconnected');
-	});
-
-	it('is not offered by a unit without Route B', () => {
-		equal(meter('rf').verdict(), undefined);
 	});
 });

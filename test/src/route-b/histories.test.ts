@@ -85,8 +85,9 @@ describe('history 1 (E2, E4 by E5)', () => {
 });
 
 describe('history 2 (EC by ED)', () => {
-	function history(script: ScriptedReadings, reverse = true): TimedHistory {
-		return new TimedHistory({ step: 30, limit: 12, twoWay: () => reverse, lookUp: (at) => script.halfHour(at) });
+	function history(script: ScriptedReadings, twoWay = true): TimedHistory {
+		script.twoWay = twoWay;
+		return new TimedHistory(script, 'halfHour');
 	}
 
 	it('has its default before anything is chosen', () => {

@@ -17,7 +17,7 @@ function setUp() {
 			written.push(toHex(value));
 		},
 	};
-	const location = new Location([0x61], { store, scheduler, log: { write: (layer, text) => logged.push(`${layer}: ${text}`) } });
+	const location = new Location([0x61], { location: store, scheduler, log: { write: (layer, text) => logged.push(`${layer}: ${text}`) } });
 	return { scheduler, location, written, logged, disk };
 }
 

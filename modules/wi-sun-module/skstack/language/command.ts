@@ -8,7 +8,6 @@
  * The commands of the product (WOPT, ROPT, WUART, RUART) are echoed as all others. No manual at hand shows it; programs that wait for the echo, and
  * stand-ins for modules in the tests of others, do, and none shows its absence.
  */
-import { frozen } from '../../../bytes/frozen.js';
 import { parseBytes, parseDigits } from './digits.js';
 import { parseFullAddress } from './fields.js';
 import type { Model } from './model.js';
@@ -20,7 +19,8 @@ export const MAX_PAYLOAD = 0x04d0;
 
 type Parse = (text: string) => number | string | Uint8Array | undefined;
 
-interface Form {
+/** The grammar of one command. */
+export interface Form {
 	readonly args: readonly Parse[];
 	/** The same in the side grammar, where it differs. */
 	readonly sideArgs?: readonly Parse[];
@@ -34,96 +34,37 @@ interface Form {
 	readonly only?: 'side' | 'product' | 'applicationVersion';
 }
 
-const number =
+export const number =
 	(width: number, min = 0, max = 16 ** width - 1): Parse =>
 	(text) => {
 		const value = parseDigits(text, width);
 		return value !== undefined && value >= min && value <= max ? value : undefined;
 	};
-const flag = number(2, 0, 1);
-const u8 = number(2);
-const u16 = number(4);
-const port4: Parse = (text) => (text.length === 4 ? parseDigits(text, 4) : undefined);
-const length4: Parse = (text) => (text.length === 4 ? number(4, 1, MAX_PAYLOAD)(text) : undefined);
-const address: Parse = parseFullAddress;
-const mac: Parse = (text) => parseBytes(text, 8);
-const key: Parse = (text) => parseBytes(text, 16);
-const register: Parse = parseRegister;
-const word: Parse = (text) => text;
-const wordUpTo =
+export const flag = number(2, 0, 1);
+export const u8 = number(2);
+export const u16 = number(4);
+export const port4: Parse = (text) => (text.length === 4 ? parseDigits(text, 4) : undefined);
+export const length4: Parse = (text) => (text.length === 4 ? number(4, 1, MAX_PAYLOAD)(text) : undefined);
+export const address: Parse = parseFullAddress;
+export const mac: Parse = (text) => parseBytes(text, 8);
+export const key: Parse = (text) => parseBytes(text, 16);
+export const register: Parse = parseRegister;
+export const word: Parse = (text) => text;
+export const wordUpTo =
 	(length: number): Parse =>
 	(text) =>
 		text.length <= length ? text : undefined;
-const tcpPort = number(4, 1, 0xfffe);
+export const tcpPort = number(4, 1, 0xfffe);
 
-const NONE: Form = frozen({ args: [] });
 /** 0 energy, 2 beacons with, 3 without information element. */
 const scanMode: Parse = (text) => (parseDigits(text, 2) === 1 ? undefined : number(2, 0, 3)(text));
-const SCAN: readonly Parse[] = Object.freeze([scanMode, number(8), u8]);
-const udpHandle = number(2, 1, 6);
-const SECURITY = number(1, 0, 2);
+export const SCAN: readonly Parse[] = Object.freeze([scanMode, number(8), u8]);
+export const udpHandle = number(2, 1, 6);
+export const SECURITY = number(1, 0, 2);
 
-const FORMS: Readonly<Record<string, Form>> = frozen({
-	SKSREG: { args: [register, word], optional: 1 },
-	SKINFO: NONE,
-	SKSTART: NONE,
-	SKJOIN: { args: [address] },
-	SKREJOIN: NONE,
-	SKTERM: NONE,
-	SKSENDTO: {
-		args: [udpHandle, address, port4, SECURITY, length4],
-		sideArgs: [udpHandle, address, port4, SECURITY, flag, length4],
-		data: true,
-	},
-	SKCONNECT: { args: [address, tcpPort, tcpPort] },
-	SKSEND: { args: [u8, length4], data: true },
-	SKCLOSE: { args: [u8] },
-	SKPING: { args: [address], sideArgs: [flag, address], eitherGrammar: true },
-	SKSCAN: { args: SCAN, sideArgs: [...SCAN, flag] },
-	SKREGDEV: { args: [address] },
-	SKRMDEV: { args: [address] },
-	SKSETKEY: { args: [u8, key] },
-	SKRMKEY: { args: [u8] },
-	SKSECENABLE: { args: [number(4, 0, 1), address, mac] },
-	SKSETPSK: { args: [number(2, 0x10, 0x10), key] },
-	SKSETPWD: { args: [number(2, 1, 0x20), wordUpTo(0x20)] },
-	SKSETRBID: { args: [wordUpTo(32)] },
-	SKADDNBR: { args: [address, mac] },
-	SKUDPPORT: { args: [udpHandle, u16] },
-	SKTCPPORT: { args: [number(2, 1, 4), u16] },
-	SKSAVE: NONE,
-	SKLOAD: NONE,
-	SKERASE: NONE,
-	SKVER: NONE,
-	SKAPPVER: { args: [], only: 'applicationVersion' },
-	SKRESET: NONE,
-	SKTABLE: { args: [u8] },
-	SKDSLEEP: NONE,
-	SKRFLO: { args: [flag] },
-	SKLL64: { args: [mac] },
-	// HAN side: their arguments are unconfirmed, and there is no HAN here to carry them out.
-	SKSETHPWD: { args: [word, word, word], optional: 2, only: 'side' },
-	SKJOINFOR: { args: [word, word, word], optional: 2, only: 'side' },
-	SKTERMFOR: { args: [word, word, word], optional: 2, only: 'side' },
-	WOPT: { args: [u8], only: 'product' },
-	ROPT: { args: [], only: 'product' },
-	WUART: { args: [u8], only: 'product' },
-	RUART: { args: [], only: 'product' },
-});
-
-/** The commands of the product, not of SKSTACK: echoed as all are, and answered with CR alone at the end of the line. */
-const PRODUCT_COMMANDS: readonly string[] = Object.freeze(['WOPT', 'ROPT', 'WUART', 'RUART']);
-
-export function isProductCommand(name: string): boolean {
-	return PRODUCT_COMMANDS.includes(name);
-}
-
-/** A command whose arguments are of the right number, form and range. */
-export class Command {
-	constructor(
-		readonly name: string,
-		readonly values: readonly (number | string | Uint8Array)[],
-	) {}
+/** The arguments of a command: of the right number, form and range. */
+export class Arguments {
+	constructor(readonly values: readonly (number | string | Uint8Array)[]) {}
 
 	/** How many arguments were given. */
 	get count(): number {
@@ -148,11 +89,8 @@ export function splitLine(line: string): string[] {
 	return line.split(' ').filter((word) => word !== '');
 }
 
-/** `words` as of `splitLine`, at least one. */
-export function parseCommand(words: readonly string[], model: Model): Command | ErrorCode {
-	const name = words[0]!;
-	const form = formOf(name, model);
-	if (form === undefined) return 'ER04';
+/** Those in `words`, as of `splitLine`: behind the name. */
+export function parseArguments(form: Form, words: readonly string[], model: Model): Arguments | ErrorCode {
 	const given = words.length - 1;
 	const parsers = form.eitherGrammar && given === form.args.length ? form.args : argumentsOf(form, model);
 	if (given > parsers.length || given < parsers.length - (form.optional ?? 0)) return 'ER05';
@@ -162,28 +100,21 @@ export function parseCommand(words: readonly string[], model: Model): Command | 
 		if (value === undefined) return 'ER06';
 		values.push(value);
 	}
-	return new Command(name, values);
+	return new Arguments(values);
 }
 
-/** How many bytes follow `line`, which a space or CR has just ended; undefined as long as it is no complete SKSENDTO or SKSEND. */
-export function dataLength(line: string, model: Model): number | undefined {
-	if (!line.trimStart().startsWith('SKSEND')) return undefined;
-	const words = splitLine(line);
-	const form = formOf(words[0]!, model);
-	if (form?.data !== true || words.length - 1 !== argumentsOf(form, model).length) return undefined;
+/** How many bytes follow these words; undefined where none do, or as long as they are not complete. */
+export function followingBytes(form: Form, words: readonly string[], model: Model): number | undefined {
+	if (form.data !== true || words.length - 1 !== argumentsOf(form, model).length) return undefined;
 	const length = words[words.length - 1]!;
 	return length.length === 4 ? parseDigits(length, 4) : undefined;
 }
 
-/** A Map, because on XS every new name by which an object is asked takes memory for good. */
-const FORM_OF: ReadonlyMap<string, Form> = new Map(Object.entries(FORMS));
-
-function formOf(name: string, model: Model): Form | undefined {
-	const form = FORM_OF.get(name);
-	if (form?.only === 'side' && !model.side) return undefined;
-	if (form?.only === 'product' && model.wopt === undefined) return undefined;
-	if (form?.only === 'applicationVersion' && model.applicationVersion === undefined) return undefined;
-	return form;
+/** Whether a module of this model knows the command. */
+export function isKnown({ only }: Form, model: Model): boolean {
+	if (only === 'side') return model.side;
+	if (only === 'product') return model.wopt !== undefined;
+	return only !== 'applicationVersion' || model.applicationVersion !== undefined;
 }
 
 function argumentsOf(form: Form, model: Model): readonly Parse[] {

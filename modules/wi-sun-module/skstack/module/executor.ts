@@ -1,13 +1,14 @@
 import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
 import { linkLocalAddress } from '../../../ipv6/address.js';
 import type { ModuleNetwork, Security, SendResult } from '../../network.js';
-import type { Command } from '../language/command.js';
+import type { Arguments } from '../language/command.js';
 import { EVENT, encodeEvent, TRANSMITTED } from '../language/event.js';
 import { type Model, SIDE } from '../language/model.js';
 import { REGISTER } from '../language/registers.js';
 import { encodeTcp, TCP_CLOSED } from '../language/reply.js';
 import { encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from '../language/scan-lines.js';
-import { type Answers, type Execution, HANDLERS } from './handlers.js';
+import type { Command } from './commands.js';
+import type { Answers, Execution } from './execution.js';
 import type { ModuleState } from './state.js';
 
 /** What becomes of SKCONNECT where nobody answers (BP35A1 command reference manual 7), ms. */
@@ -21,7 +22,12 @@ const TRANSMITTED_AS: Readonly<Record<SendResult, number>> = Object.freeze({
 });
 
 /** Carries out commands whose form is right. */
-export class Executor implements Execution {
+export interface Commands {
+	/** True if no further command may start before `done`, which then comes later. `data` may be kept. */
+	execute(command: Command, data: Uint8Array, done: () => void): boolean;
+}
+
+export class Executor implements Execution, Commands {
 	readonly model: Model;
 	readonly network: ModuleNetwork;
 	readonly state: ModuleState;
@@ -30,6 +36,8 @@ export class Executor implements Execution {
 	readonly #scheduler: Scheduler;
 	#scanning = false;
 	#asleep = false;
+	/** The command that runs is not done yet. */
+	#waits = false;
 	#connecting: Timer | undefined;
 
 	constructor(model: Model, network: ModuleNetwork, state: ModuleState, scheduler: Scheduler, answers: Answers) {
@@ -45,11 +53,10 @@ export class Executor implements Execution {
 		return this.#asleep;
 	}
 
-	/** True if no further command may start before `done`, which then comes later. `data` may be kept. */
 	execute(command: Command, data: Uint8Array, done: () => void): boolean {
-		if (command.name === 'SKSENDTO') return this.#send(command, data, done);
-		HANDLERS[command.name]!(this, command);
-		return false;
+		this.#waits = false;
+		command.run(this, command.args, data, done);
+		return this.#waits;
 	}
 
 	event(event: number, address: Uint8Array | undefined = this.ownAddress, parameter?: number, side: number = SIDE.routeB): void {
@@ -115,6 +122,22 @@ export class Executor implements Execution {
 		});
 	}
 
+	send(command: Arguments, payload: Uint8Array, done: () => void): void {
+		const to = command.bytes(1);
+		const localPort = this.state.udpPorts[command.number(0) - 1]!;
+		if (localPort === 0 || (this.model.side && command.number(4) !== SIDE.routeB)) {
+			this.answers.fail('ER10');
+			return;
+		}
+		this.#waits = true;
+		const security = command.number(3) as Security;
+		this.network.send({ to, localPort, remotePort: command.number(2), payload, security }, (result) => {
+			this.event(EVENT.transmitted, to, TRANSMITTED_AS[result]);
+			this.answers.ok();
+			done();
+		});
+	}
+
 	#startScan(mode: number, channels: readonly number[], duration: number, side: number): boolean {
 		if (mode === 0) return this.#measure(channels, duration, side);
 		return side === SIDE.routeB ? this.#searchPans(channels, duration, mode === 2) : this.#searchHan(channels, duration);
@@ -153,22 +176,6 @@ export class Executor implements Execution {
 				this.answers.flush();
 			},
 		);
-	}
-
-	#send(command: Command, payload: Uint8Array, done: () => void): boolean {
-		const to = command.bytes(1);
-		const localPort = this.state.udpPorts[command.number(0) - 1]!;
-		if (localPort === 0 || (this.model.side && command.number(4) !== SIDE.routeB)) {
-			this.answers.fail('ER10');
-			return false;
-		}
-		const security = command.number(3) as Security;
-		this.network.send({ to, localPort, remotePort: command.number(2), payload, security }, (result) => {
-			this.event(EVENT.transmitted, to, TRANSMITTED_AS[result]);
-			this.answers.ok();
-			done();
-		});
-		return true;
 	}
 }
 

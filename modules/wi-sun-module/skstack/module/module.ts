@@ -1,30 +1,23 @@
 import type { Log } from '../../../../hal/ports/log.js';
-import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
+import type { Scheduler } from '../../../../hal/ports/scheduler.js';
 import type { ModuleNetwork } from '../../network.js';
-import { type Command, dataLength, isProductCommand, MAX_PAYLOAD, parseCommand, splitLine } from '../language/command.js';
+import { MAX_PAYLOAD, splitLine } from '../language/command.js';
 import { fromText } from '../language/digits.js';
 import { encodeErxudp, type ReceivedDatagram } from '../language/erxudp.js';
-import { EVENT } from '../language/event.js';
 import type { Model } from '../language/model.js';
 import { REGISTER } from '../language/registers.js';
 import { type ErrorCode, encodeFailure, encodePong } from '../language/reply.js';
 import { CommandReader } from './command-reader.js';
-import { Executor } from './executor.js';
-import type { Answers } from './handlers.js';
+import { type Command, dataLength, isProductCommand, parseCommand } from './commands.js';
+import type { Answers } from './execution.js';
+import { type Commands, Executor } from './executor.js';
 import { ModuleState, type Nonvolatile } from './state.js';
 
-/**
- * What goes wrong at the serial line in the field.
- *
- * | quirk       | what the program sees                                                        |
- * |-------------|------------------------------------------------------------------------------|
- * | missingOk   | all of a command's answer but its OK                                         |
- * | refused     | FAIL ER10 instead of the command's effect                                    |
- * | silent      | the echo, then nothing                                                       |
- * | interleaved | a datagram between the echo of a command and its answer, held back for that  |
- * | burst       | EVENT 25 and the line after it in one piece                                  |
- */
-export type Quirk = 'missingOk' | 'refused' | 'silent' | 'interleaved' | 'burst';
+/** Wraps the two ends of a module's dialogue, each a device around a device: what it does, and what it says. */
+export interface Surroundings {
+	answers(inner: Answers): Answers;
+	commands(inner: Commands): Commands;
+}
 
 export interface SkModuleOptions {
 	readonly model: Model;
@@ -34,14 +27,10 @@ export interface SkModuleOptions {
 	readonly write: (bytes: Uint8Array) => void;
 	/** Without it SKSAVE, SKERASE, WOPT and WUART fail with ER10, and SKLOAD finds nothing. */
 	readonly nonvolatile?: Nonvolatile;
-	/** Asked once for each chance; true lets it strike. */
-	readonly strikes?: (quirk: Quirk) => boolean;
+	/** What stands around the module's dialogue; nothing unless told. */
+	readonly around?: Surroundings;
 	readonly log?: Log;
 }
-
-/** How long a line is held back at most, waiting for what it is to collide with, ms. */
-const INTERLEAVE_TIME = 5_000;
-const BURST_TIME = 1_000;
 
 /** Bytes that the UART keeps while SKSENDTO is under way. */
 const UART_BUFFER = 1024;
@@ -57,7 +46,9 @@ const CRLF = '\r\n';
 export class SkModule {
 	readonly #options: SkModuleOptions;
 	readonly #state: ModuleState;
+	readonly #answers: Answers;
 	readonly #executor: Executor;
+	readonly #commands: Commands;
 	readonly #reader: CommandReader;
 	readonly #uart = new Uint8Array(UART_BUFFER);
 	#uartStart = 0;
@@ -66,23 +57,17 @@ export class SkModule {
 	#reading = false;
 	#busy = false;
 	#out = '';
-	#interleaved = '';
-	#burst = '';
-	#holding: Timer | undefined;
 	#overruns = 0;
 
 	constructor(options: SkModuleOptions) {
 		this.#options = options;
 		const { model, network, scheduler } = options;
 		this.#state = new ModuleState(model, network, options.nonvolatile);
-		const answers: Answers = {
-			line: (text) => this.#say(text + CRLF),
-			ok: () => this.#ok(),
-			fail: (code) => this.#say(encodeFailure(code) + CRLF),
-			product: (text) => this.#say(text + '\r'),
-			flush: () => this.#flush(),
-		};
+		const own = this.#ownAnswers();
+		const answers = options.around?.answers(own) ?? own;
+		this.#answers = answers;
 		this.#executor = new Executor(model, network, this.#state, scheduler, answers);
+		this.#commands = options.around?.commands(this.#executor) ?? this.#executor;
 		this.#reader = new CommandReader(
 			{
 				echo: (code) => this.#echo(code),
@@ -97,10 +82,20 @@ export class SkModule {
 			onEvent: (event, address, parameter) => this.#onEvent(event, address, parameter),
 			onEchoReply: (from) => {
 				answers.line(encodePong(from));
-				this.#flush();
+				answers.flush();
 			},
 		};
 		this.#state.start();
+	}
+
+	#ownAnswers(): Answers {
+		return {
+			line: (text) => this.#say(text + CRLF),
+			ok: () => this.#say('OK' + CRLF),
+			fail: (code) => this.#say(encodeFailure(code) + CRLF),
+			product: (text) => this.#say(text + '\r'),
+			flush: () => this.#flush(),
+		};
 	}
 
 	/** Another program is at the UART: what the one before typed of a command, or ahead of one, is none of its own. */
@@ -109,6 +104,11 @@ export class SkModule {
 		this.#uartStart = 0;
 		this.#uartEnd = 0;
 		this.#lost = false;
+	}
+
+	/** Payloads are shown as hexadecimal digits, not as raw bytes. */
+	get showsDigits(): boolean {
+		return this.#state.digits;
 	}
 
 	/** How many times input was lost (ER09). */
@@ -169,24 +169,23 @@ export class SkModule {
 	#onCommand(line: string, data: Uint8Array | undefined): void {
 		// The end of the data is not echoed; the module ends the line itself, with or without echo (manual 4.7: <CRLF>OK<CRLF>).
 		if (data !== undefined) this.#out += CRLF;
-		this.#release();
 		const words = splitLine(line);
 		const command = parseCommand(words, this.#options.model);
 		if (typeof command === 'string') this.#fail(words[0]!, command);
-		else if (this.#strikes('refused')) this.#fail(words[0]!, 'ER10');
-		else if (!this.#strikes('silent')) this.#execute(command, data);
+		else this.#execute(command, data);
 	}
 
 	#execute(command: Command, data: Uint8Array | undefined): void {
 		this.#busy = true;
-		const waits = this.#executor.execute(command, data?.slice() ?? NO_DATA, () => this.#resume());
+		const waits = this.#commands.execute(command, data?.slice() ?? NO_DATA, () => this.#resume());
 		// Free at once, unless the command waits and is not done yet.
 		this.#busy &&= waits;
 	}
 
 	#fail(name: string, code: ErrorCode): void {
 		const isProduct = this.#options.model.wopt !== undefined && isProductCommand(name);
-		this.#say(encodeFailure(code) + (isProduct ? '\r' : CRLF));
+		if (isProduct) this.#answers.product(encodeFailure(code));
+		else this.#answers.fail(code);
 	}
 
 	#onOverrun(why: string): void {
@@ -198,49 +197,16 @@ export class SkModule {
 		const { registers, udpPorts, digits } = this.#state;
 		if (datagram.localPort === 0 || udpPorts.indexOf(datagram.localPort) < 0) return;
 		const form = { side: this.#options.model.side, lqi: registers.get(REGISTER.lqi) === 1, digits };
-		const line = encodeErxudp(datagram, form) + CRLF;
-		if (this.#interleaved !== '' || this.#strikes('interleaved')) {
-			this.#interleaved += line;
-			this.#hold(INTERLEAVE_TIME);
-			return;
-		}
-		this.#say(line);
-		this.#flush();
+		this.#answers.line(encodeErxudp(datagram, form));
+		this.#answers.flush();
 	}
 
 	#onEvent(event: number, address: Uint8Array, parameter: number | undefined): void {
 		this.#executor.event(event, address, parameter);
-		if (event === EVENT.joined && this.#strikes('burst')) {
-			this.#burst = this.#out;
-			this.#out = '';
-			this.#hold(BURST_TIME);
-			return;
-		}
-		this.#flush();
-	}
-
-	#hold(time: number): void {
-		this.#holding ??= this.#options.scheduler.after(time, () => {
-			this.#release();
-			this.#flush();
-		});
-	}
-
-	/** Lets go what is held back. */
-	#release(): void {
-		this.#holding?.cancel();
-		this.#holding = undefined;
-		this.#out += this.#burst + this.#interleaved;
-		this.#burst = '';
-		this.#interleaved = '';
-	}
-
-	#ok(): void {
-		if (!this.#strikes('missingOk')) this.#say('OK' + CRLF);
+		this.#answers.flush();
 	}
 
 	#say(text: string): void {
-		if (this.#burst !== '') this.#release();
 		this.#out += text;
 	}
 
@@ -253,10 +219,6 @@ export class SkModule {
 		const bytes = fromText(this.#out);
 		this.#out = '';
 		this.#options.write(bytes);
-	}
-
-	#strikes(quirk: Quirk): boolean {
-		return this.#options.strikes?.(quirk) ?? false;
 	}
 }
 

@@ -19,7 +19,7 @@ async function joined(...faults: readonly string[]) {
 		credentials: CREDENTIALS,
 		log: LOG,
 		onEvent() {},
-		faults: parseFaults(faults).field,
+		faults: parseFaults(faults),
 	});
 	const { scheduler } = simulator;
 	const cable = new Cable(scheduler);

@@ -8,8 +8,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { Air } from '../../../../modules/medium/air.js';
-import { NO_FAULTS } from '../../../../modules/medium/faults.js';
-import type { ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
+import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { build, type Event, keiki, Running } from '../command-line-rig.js';
 
@@ -20,7 +19,7 @@ class TwoDongles {
 	readonly meter: PtySerial;
 	readonly hems: PtySerial;
 	readonly #scheduler = new VirtualScheduler();
-	readonly #air = new Air({ scheduler: this.#scheduler, random: new SeededRandom(1, 'air'), faults: NO_FAULTS });
+	readonly #air = new Air({ scheduler: this.#scheduler });
 	readonly #pacer: Pacer;
 	#deaf = false;
 
@@ -38,7 +37,7 @@ class TwoDongles {
 			const serial = new PtySerial('keiki-test-radio');
 			const dongle = new Dongle({
 				name: `dongle ${number}`,
-				model,
+				model: MODELS[model],
 				serial,
 				air: this.#air,
 				scheduler: this.#scheduler,

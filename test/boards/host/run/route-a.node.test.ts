@@ -6,8 +6,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEMO_KEYS } from '../../../../boards/demo-keys.js';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { build, keiki, Program, Running } from '../command-line-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
@@ -216,7 +216,7 @@ describe('Route A of keiki run', function () {
 		[['--route-a', '127.0.0.1:0', '--route-a', '192.0.2.1:4059'], /--route-a 192\.0\.2\.1:4059: not an address of this host/],
 		[['--route-a', 'off', '--route-a', '[::1]:0'], /--route-a off: expected it alone/],
 		[['--route-a', '[::1]:4099', '--route-a', '[::1]:4099'], /--route-a \[::1\]:4099: expected each place once/],
-		[['--local-port', 'com1'], /--local-port: expected pty or tcp:PORT/],
+		[['--local-port', 'com1'], /--local-port: expected pty, pty:PATH or tcp:PORT/],
 		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
 	] as const) {
 		it(`refuses ${words.join(' ')}`, () => {

@@ -67,7 +67,7 @@ describe('xDLMS services', () => {
 			it(`${service} is refused of a kind that there is not`, () => {
 				const tag = hex(XDLMS[names[0]!])[0]!;
 				for (const kind of [0, 7, 255])
-					throws(() => decode(new Uint8Array([tag, kind, 0xc1, 0, 0])), /^xDLMS: at byte 1: expected an? (GET|SET|ACTION)-/);
+					throws(() => decode(new Uint8Array([tag, kind, 0xc1, 0, 0])), /^xDLMS: at byte 1: expected kind 1 to [3-6] of (GET|SET|ACTION)-/);
 			});
 		}
 	}
@@ -130,7 +130,7 @@ describe('GET', () => {
 describe('SET and ACTION', () => {
 	it('refuse a list with more or fewer values than targets', () => {
 		throws(() => decodeSetRequest(hex('C1 04 C1 01 0003 0100010800FF 02 00 02 00 00')), /expected 1 values, found 2/);
-		throws(() => decodeActionRequest(hex('C3 03 C1 01 0046 000060030AFF 01 00')), /expected 1 parameters, found 0/);
+		throws(() => decodeActionRequest(hex('C3 03 C1 01 0046 000060030AFF 01 00')), /expected 1 values, found 0/);
 	});
 
 	it('give the value of a SET as it came', () => {

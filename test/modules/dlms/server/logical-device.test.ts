@@ -1,9 +1,14 @@
-import { DataObject } from '../../../../modules/cosem/data-object.js';
-import { RegisterObject } from '../../../../modules/cosem/register-object.js';
-import { LogicalDevice } from '../../../../modules/dlms/server/logical-device.js';
+import { data } from '../../../../modules/cosem/data-class.js';
+import { FactsObject } from '../../../../modules/cosem/facts-object.js';
+import { register } from '../../../../modules/cosem/register-class.js';
+import { type Caller, LogicalDevice } from '../../../../modules/dlms/server/logical-device.js';
 import { equal, throws } from '../../../assert.js';
 
-const object = new DataObject({ name: 0x0000600100ff, put: () => 0 });
+const object = new FactsObject(
+	data(() => 0),
+	0x0000600100ff,
+	() => undefined,
+);
 
 describe('a logical device', () => {
 	it('takes as many rights as its objects have attributes and methods, and no more', () => {
@@ -21,10 +26,10 @@ describe('a logical device', () => {
 
 	it('is told by data and registers alike why there is no value', () => {
 		for (const result of [0, 2, 11]) {
-			const register = new RegisterObject({ name: 1, scaler: 0, unit: 255, put: () => result });
-			const data = new DataObject({ name: 1, put: () => result });
-			equal(register.read(2, undefined as never), result);
-			equal(data.read(2, undefined as never), result);
+			for (const type of [register(255, 0, () => result), data(() => result)]) {
+				const object = new FactsObject(type, 1, () => undefined);
+				equal(object.read(2, undefined as never, undefined, {} as Caller), result);
+			}
 		}
 	});
 });

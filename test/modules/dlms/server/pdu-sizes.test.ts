@@ -1,9 +1,9 @@
 import { contentRoom, sizeLength } from '../../../../modules/dlms/axdr/data-length.js';
 import { plainRoom } from '../../../../modules/dlms/security/ciphering.js';
 import { bytesEqual, equal, hex, toHex } from '../../../assert.js';
-import { ECHO, forms, measured, newOpenCipher, readsWhole, sendsWhole, VALUE } from '../../cosem/pdu-walk.js';
 import { answerTo, clientSecurity, Line, MANAGEMENT, NAMES, PUBLIC, rig } from '../device-rig.js';
 import { encoded } from '../encoded.js';
+import { ECHO, forms, measured, newOpenCipher, readsWhole, sendsWhole, VALUE } from './pdu-walk.js';
 
 /** Where one more byte of content needs one more byte of length. */
 const STEPS = [0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000];

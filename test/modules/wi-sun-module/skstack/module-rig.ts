@@ -1,7 +1,7 @@
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
-import { type Quirk, SkModule } from '../../../../modules/wi-sun-module/skstack/module/module.js';
+import { SkModule, type Surroundings } from '../../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile, NonvolatileItem } from '../../../../modules/wi-sun-module/skstack/module/state.js';
 import { ScriptedNetwork } from './network-rig.js';
 
@@ -29,7 +29,7 @@ export class Bench {
 	readonly module: SkModule;
 	readonly writes: string[] = [];
 
-	constructor(model: ModelName = 'bp35a1', strikes?: (quirk: Quirk) => boolean, memory = new Memory()) {
+	constructor(model: ModelName = 'bp35a1', around?: (scheduler: VirtualScheduler) => Surroundings, memory = new Memory()) {
 		this.memory = memory;
 		this.module = new SkModule({
 			model: MODELS[model],
@@ -37,7 +37,7 @@ export class Bench {
 			scheduler: this.scheduler,
 			write: (bytes) => this.writes.push(toText(bytes)),
 			nonvolatile: memory,
-			...(strikes === undefined ? {} : { strikes }),
+			...(around && { around: around(this.scheduler) }),
 		});
 	}
 

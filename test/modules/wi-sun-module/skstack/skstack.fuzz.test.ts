@@ -5,6 +5,7 @@ import { SkCoordinator } from '../../../../modules/wi-sun-module/skstack/host/co
 import { fromText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { SkModule } from '../../../../modules/wi-sun-module/skstack/module/module.js';
+import { FaultyModule } from '../../../../src/world/fault/faulty-module.js';
 import { equal } from '../../../assert.js';
 import { fuzzCount, fuzzRandom, tried } from '../../../fuzz/campaign.js';
 import { dialogue, METER, METER_MAC, OWN, POWER } from '../../../vectors/skstack.js';
@@ -101,7 +102,7 @@ describe('SKSTACK-IP under fuzz', () => {
 					longest = Math.max(longest, bytes.length);
 					answers++;
 				},
-				strikes: () => random.below(50) === 0,
+				around: new FaultyModule({ scheduler, strikes: () => random.below(50) === 0 }),
 			});
 			for (let count = fuzzCount(INPUTS / 2); count > 0; count--) {
 				module.receive(mutator.next());

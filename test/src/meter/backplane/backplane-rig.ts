@@ -6,12 +6,12 @@ import { MemoryStore } from '../../../../hal/virtual/store.js';
 import { Backplane, type BackplaneOptions, backplaneSectors } from '../../../../src/meter/backplane/backplane.js';
 import { CoverPlugIn } from '../../../../src/meter/backplane/cover-plug-in.js';
 import type { UnitIdentity } from '../../../../src/meter/backplane/messages.js';
+import { CommunicationPlugIn } from '../../../../src/meter/communication/communication-plug-in.js';
 import { fromCivil } from '../../../../src/meter/metering/calendar.js';
 import { MeteringPlugIn, type MeteringPlugInOptions } from '../../../../src/meter/metering/metering-plug-in.js';
 import type { IntervalReadings, Minute } from '../../../../src/meter/metering/readings.js';
-import { CommunicationPlugIn } from '../../../../src/route-b/communication-plug-in.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
-import { RouteB } from '../../../../src/route-b/route-b.js';
+import { routeBService } from '../../../../src/route-b/route-b-service.js';
 import { hex } from '../../../assert.js';
 import { HEMS, METER, RecordingDatagrams } from '../../route-b/route-b-rig.js';
 import { ScriptedMetrology } from '../metering/metering-rig.js';
@@ -60,23 +60,25 @@ export class Communication {
 		this.identity = { kind: 'communication', code, serial, firmware: '1.0' };
 		this.unit = new CommunicationPlugIn({
 			identity: this.identity,
-			boot: (contacts) => {
-				this.readings = contacts.readings;
-				const datagrams = new RecordingDatagrams(scheduler());
-				this.datagrams = datagrams;
-				const random = new SeededRandom(1, serial);
-				const serving = { datagrams, scheduler: contacts, random, readings: contacts.readings, log: { write() {} } };
-				const routeB = new RouteB({ ...serving, profile: GEN1, serial: 'KEIKI0000001' });
-				return {
-					routeB,
-					start: () => routeB.start({ id: '0'.repeat(32), password: '0123456789AB' }),
-					stop: () => {
-						datagrams.listener = { onDatagram() {}, onPeer() {} };
+			services: () => [
+				routeBService({
+					connect: (contacts) => {
+						this.readings = contacts.readings;
+						this.datagrams = new RecordingDatagrams(scheduler());
+						return { datagrams: this.datagrams, signal: -60, close: () => this.#disconnect() };
 					},
-					signal: () => -60,
-				};
-			},
+					credentials: { id: '0'.repeat(32), password: '0123456789AB' },
+					random: new SeededRandom(1, serial),
+					log: { write() {} },
+					profile: GEN1,
+					serial: 'KEIKI0000001',
+				}),
+			],
 		});
+	}
+
+	#disconnect(): void {
+		this.datagrams.listener = { onDatagram() {}, onPeer() {} };
 	}
 
 	join(): void {

@@ -430,7 +430,7 @@ describe('backplane: isolation', () => {
 			{ kind: 'goodbye', registers: new Uint8Array(20).fill(255) },
 			{ kind: 'halfHour', at: at(10, 30), registers: new Uint8Array(random.below(30)) },
 			{ kind: 'command', number: 1, order: { action: 'open', origin: 'remote', reason: 'x' } },
-			{ kind: 'answer', number: 1, refusal: undefined, closed: true },
+			{ kind: 'answer', number: 1, result: 'done', reason: '', closed: true },
 			{ kind: 'status', text: 'x' },
 			{ kind: 'service', duration: random.below(1000) },
 			{ kind: 'leave' },

@@ -78,7 +78,7 @@ describe('backplane: a switching unit under command', () => {
 	it('opens and closes by message, and the answer tells where the contact really is', () => {
 		const { relay, order, head, bench } = withSwitch();
 		const opened = order({ action: 'open', origin: 'remote', reason: 'move out' });
-		equal(opened.refusal, undefined);
+		equal(opened.result, 'done');
 		equal(opened.closed, false);
 		equal(relay.closed, false);
 		const [contact] = head.take('contact');
@@ -87,19 +87,22 @@ describe('backplane: a switching unit under command', () => {
 		relay.fault = 'refuses';
 		const stuck = order({ action: 'close', origin: 'remote', reason: 'move in' });
 		equal(stuck.closed, false);
-		equal(stuck.refusal, 'stuck: move in');
+		equal(stuck.result, 'stuck');
+		equal(stuck.reason, 'move in');
 		equal(bench.events().slice(-2).join(), 'command communication,contact option');
 	});
 
 	it('is configured by message: refusals come with their reason', () => {
 		const { order, head } = withSwitch();
-		equal(order({ action: 'capacity', origin: 'remote', amperes: 40 }).refusal, undefined);
+		equal(order({ action: 'capacity', origin: 'remote', amperes: 40 }).result, 'done');
 		equal(head.take('contact')[0]!.state.capacity, 40);
-		equal(order({ action: 'demand limit', origin: 'remote', limit: { watts: 3000, minutes: 30 } }).refusal, undefined);
+		equal(order({ action: 'demand limit', origin: 'remote', limit: { watts: 3000, minutes: 30 } }).result, 'done');
 		equal(head.take('contact')[0]!.state.demandLimit?.watts, 3000);
-		equal(order({ action: 'control mode', origin: 'remote', mode: 4 }).refusal, undefined);
-		equal(typeof order({ action: 'capacity', origin: 'remote', amperes: 120 }).refusal, 'string');
-		equal(order({ action: 'ready', reason: 'again' }).refusal, undefined);
+		equal(order({ action: 'control mode', origin: 'remote', mode: 4 }).result, 'done');
+		const refused = order({ action: 'capacity', origin: 'remote', amperes: 120 });
+		equal(refused.result, 'refused');
+		equal(refused.reason.length > 0, true);
+		equal(order({ action: 'ready', reason: 'again' }).result, 'done');
 	});
 
 	it('gets no orders while it is isolated, and those for a unit that is not there get no answer', () => {

@@ -1,37 +1,38 @@
-import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
-import { FaultyReplies, REPLY_FAULTS, type ReplyFault } from '../../../../src/world/fault/replies.js';
-import { equal, hex, throws, toHex } from '../../../assert.js';
+import { FaultyReplies } from '../../../../src/world/fault/replies.js';
+import { equal, hex, toHex } from '../../../assert.js';
 import { GET_POWER_RES, HALF_HOUR_INF, INSTANCE_LIST_INF } from '../../../vectors/echonet-lite.js';
 import { ALL_NODES, HEMS, RecordingDatagrams } from '../../route-b/route-b-rig.js';
+import { switchedOn, switchOn } from './fault-rig.js';
 
 const REPLY = GET_POWER_RES.replace(/\s/g, '');
 const NOTIFICATION = HALF_HOUR_INF.replace(/\s/g, '');
 /** The answer of §5's gateway before it was spoilt: six properties, E1 among them. */
 const SIX = '1081 0005 028801 05ff01 72 06 d3 04 00000001 d7 01 06 e0 04 0000fe73 e1 01 01 e7 04 00000278 e8 04 001e0032';
 
-function setUp(oneIn: Partial<Record<ReplyFault, number>>, seed = 1) {
+function setUp(faults: readonly string[] = [], seed = 1) {
 	const scheduler = new VirtualScheduler();
 	const inner = new RecordingDatagrams(scheduler);
-	const faulty = new FaultyReplies({ inner, scheduler, random: new SeededRandom(seed), oneIn });
+	const switches = switchedOn(faults, seed);
+	const faulty = new FaultyReplies({ inner, scheduler, switches });
 	let deliveries = 0;
 	const send = (text: string, to = HEMS): string[] => {
 		faulty.send(to, 3610, hex(text), () => deliveries++);
 		scheduler.runFor(0);
 		return inner.take().map(({ message }) => message);
 	};
-	return { scheduler, inner, faulty, send, delivered: () => deliveries };
+	return { scheduler, inner, faulty, switches, send, delivered: () => deliveries };
 }
 
 describe('faulty replies', () => {
 	it('change nothing where no fault is asked for', () => {
-		const { send, delivered } = setUp({});
+		const { send, delivered } = setUp();
 		for (const text of [REPLY, NOTIFICATION, INSTANCE_LIST_INF]) equal(send(text).join(), text.replace(/\s/g, ''));
 		equal(delivered(), 3);
 	});
 
 	it('stay away, and say that they were sent', () => {
-		const { send, delivered } = setUp({ silent: 1 });
+		const { send, delivered } = setUp(['request-timeout=always']);
 		equal(send(REPLY).length, 0);
 		equal(delivered(), 1);
 		equal(send(NOTIFICATION).length, 1);
@@ -42,7 +43,7 @@ describe('faulty replies', () => {
 		['late', 70_000],
 	] as const) {
 		it(`are ${fault}`, () => {
-			const { send, scheduler, inner } = setUp({ [fault]: 1 });
+			const { send, scheduler, inner } = setUp([`${fault}-reply=always`]);
 			equal(send(REPLY).length, 0);
 			scheduler.runFor(delay - 1);
 			equal(inner.take().length, 0);
@@ -52,36 +53,36 @@ describe('faulty replies', () => {
 	}
 
 	it('come twice, but are delivered once', () => {
-		const { send, delivered } = setUp({ duplicate: 1 });
+		const { send, delivered } = setUp(['duplicate-reply=always']);
 		equal(send(REPLY).join(), `${REPLY},${REPLY}`);
 		equal(delivered(), 1);
 	});
 
 	it('come after a stale one with the TID before', () => {
-		const { send } = setUp({ stale: 1 });
+		const { send } = setUp(['stale-reply=always']);
 		equal(send(REPLY).join(), REPLY);
 		const next = REPLY.replace('10810001', '10810002');
 		equal(send(next).join(), `${REPLY},${next}`);
 	});
 
 	it('lack one of six properties: the unit', () => {
-		const { send } = setUp({ partial_sna: 1 });
+		const { send } = setUp(['partial-sna=always']);
 		const spoilt = SIX.replace(' 72 ', ' 52 ').replace('e1 01 01', 'e1 00');
 		equal(send(SIX).join(), spoilt.replace(/\s/g, ''));
 		equal(send(REPLY).join(), REPLY, 'one property alone');
 	});
 
 	it('come right behind an INF', () => {
-		equal(setUp({ interleaved_inf: 1 }).send(REPLY).join(), `1081000002880105ff017301800130,${REPLY}`);
+		equal(setUp(['interleaved-inf=always']).send(REPLY).join(), `1081000002880105ff017301800130,${REPLY}`);
 	});
 
 	it('come right before an INF of properties that the map does not list', () => {
-		equal(setUp({ undeclared_inf: 1 }).send(REPLY).join(), `${REPLY},1081000002880105ff017301e70400000200`);
+		equal(setUp(['undeclared-inf=always']).send(REPLY).join(), `${REPLY},1081000002880105ff017301e70400000200`);
 	});
 
 	it('happen about once in n, and by the same seed to the same messages', () => {
 		const pattern = (seed: number): string => {
-			const { send } = setUp({ silent: 10 }, seed);
+			const { send } = setUp(['request-timeout=1/10'], seed);
 			return Array.from({ length: 2000 }, () => send(REPLY).length).join('');
 		};
 		const lost = pattern(7).split('0').length - 1;
@@ -90,17 +91,22 @@ describe('faulty replies', () => {
 		equal(pattern(7) === pattern(8), false);
 	});
 
-	it('count what happened', () => {
-		const { send, faulty } = setUp({ duplicate: 1 });
-		for (let i = 0; i < 3; i++) send(REPLY);
-		equal(faulty.happened.duplicate, 3);
-		equal(faulty.happened.silent, undefined);
+	it('begin and end while it runs', () => {
+		for (const fault of ['request-timeout', 'no-reply', 'duplicate-reply', 'interleaved-inf', 'undeclared-inf', 'slow-reply', 'late-reply']) {
+			const { send, switches } = setUp();
+			equal(send(REPLY).join(), REPLY);
+			const { choice } = switchOn(switches, `${fault}=always`);
+			equal(send(REPLY).join() === REPLY, false, fault);
+			switches.set(choice.name, undefined);
+			equal(send(REPLY).join(), REPLY, `${fault} is off`);
+		}
 	});
 
-	it('refuse faults that do not exist, and frequencies that are none', () => {
-		throws(() => setUp({ silent: 0 }), /fault silent: expected one in 1 or more, got one in 0/);
-		throws(() => setUp({ nonsense: 1 } as Partial<Record<ReplyFault, number>>), /fault nonsense: expected one of silent, /);
-		equal(Object.keys(REPLY_FAULTS).length, 13);
+	it('happen once where they are to, and count what happened', () => {
+		const { send, switches } = setUp();
+		const fault = switchOn(switches, 'duplicate-reply=always', true);
+		equal([1, 2, 3].map(() => send(REPLY).length).join(), '2,1,1');
+		equal([fault.struck, fault.isOn].join(), '1,false');
 	});
 });
 
@@ -108,13 +114,13 @@ describe('a Get_SNA', () => {
 	const SNA = '1081 0005 028801 05ff01 52 03 d300 d70106 8d00';
 
 	it('leaves out what it refuses', () => {
-		equal(setUp({ shortened_sna: 1 }).send(SNA).join(), '1081000502880105ff015201d70106');
+		equal(setUp(['short-sna=always']).send(SNA).join(), '1081000502880105ff015201d70106');
 	});
 
 	it('of one property, or of nothing that can be read, stays as it is', () => {
 		const nothing = '1081000502880105ff015202d3008d00';
-		equal(setUp({ shortened_sna: 1 }).send(nothing).join(), nothing);
-		equal(setUp({ shortened_sna: 1 }).send(REPLY).join(), REPLY);
+		equal(setUp(['short-sna=always']).send(nothing).join(), nothing);
+		equal(setUp(['short-sna=always']).send(REPLY).join(), REPLY);
 	});
 });
 
@@ -122,20 +128,21 @@ describe('a request that meets the notification', () => {
 	const GET = '1081 0001 05ff01 028801 62 01 e700';
 
 	function meter() {
-		const parts = setUp({ collision: 1 });
+		const parts = setUp();
+		const fault = switchOn(parts.switches, 'notification-collision=always');
 		const heard: string[] = [];
 		parts.faulty.listener = { onDatagram: (_from, _to, _port, bytes) => heard.push(toHex(bytes)), onPeer() {} };
-		return { ...parts, heard, ask: () => parts.inner.listener.onDatagram(HEMS, HEMS, 3610, hex(GET), true) };
+		return { ...parts, fault, heard, ask: () => parts.inner.listener.onDatagram(HEMS, HEMS, 3610, hex(GET), true) };
 	}
 
 	it('is lost if it is open then: its reply does not come', () => {
-		const { ask, send, scheduler, heard, faulty } = meter();
+		const { ask, send, scheduler, heard, fault } = meter();
 		ask();
 		equal(heard.length, 1);
 		scheduler.runFor(300);
 		equal(send(NOTIFICATION).length, 1);
 		equal(send(REPLY).length, 0);
-		equal(faulty.happened.collision, 1);
+		equal(fault.struck, 1);
 	});
 
 	it('is lost if it comes within 2 s after it, and heard later', () => {
@@ -162,24 +169,24 @@ describe('a request that meets the notification', () => {
 });
 
 describe('faulty notifications', () => {
-	it('do not come', () => equal(setUp({ missing_notification: 1 }).send(NOTIFICATION).length, 0));
+	it('do not come', () => equal(setUp(['missing-notification=always']).send(NOTIFICATION).length, 0));
 
 	it('come late', () => {
-		const { send, scheduler, inner } = setUp({ late_notification: 1 });
+		const { send, scheduler, inner } = setUp(['late-notification=always']);
 		equal(send(NOTIFICATION).length, 0);
 		scheduler.runFor(70_000);
 		equal(inner.take()[0]!.message, NOTIFICATION);
 	});
 
 	it('come twice', () => {
-		const { send, scheduler, inner } = setUp({ duplicate_notification: 1 });
+		const { send, scheduler, inner } = setUp(['duplicate-notification=always']);
 		equal(send(NOTIFICATION).length, 1);
 		scheduler.runFor(3_000);
 		equal(inner.take()[0]!.message, NOTIFICATION);
 	});
 
 	it('leave the instance list and the replies alone', () => {
-		const { send } = setUp({ missing_notification: 1 });
+		const { send } = setUp(['missing-notification=always']);
 		equal(send(INSTANCE_LIST_INF, hex(ALL_NODES)).length, 1);
 		equal(send(REPLY).length, 1);
 	});
@@ -187,7 +194,7 @@ describe('faulty notifications', () => {
 
 describe('datagrams through faulty replies', () => {
 	it('pass in both directions', () => {
-		const { faulty, inner } = setUp({});
+		const { faulty, inner } = setUp();
 		let heard = 0;
 		faulty.listener = { onDatagram: () => heard++, onPeer: () => heard++ };
 		inner.listener.onPeer('joined', HEMS, '');

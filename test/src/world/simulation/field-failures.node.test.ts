@@ -1,4 +1,5 @@
-import { FAULTS, parseFaults } from '../../../../boards/host/faults/fault-options.js';
+import { parseFaults } from '../../../../boards/host/faults/fault-options.js';
+import { FAULT_NAMES, faultRow } from '../../../../src/world/fault/fault-table.js';
 import { equal, throws } from '../../../assert.js';
 import { SerialProgram } from './serial-program-rig.js';
 
@@ -326,7 +327,8 @@ describe('what a meter in the field does beyond these, as a program at the seria
 });
 
 describe('--fault', () => {
-	for (const { name, usual, form } of FAULTS) {
+	for (const name of FAULT_NAMES) {
+		const { usual, form } = faultRow(name);
 		it(`takes ${name}=${usual}, and ${name} alone`, () => {
 			equal(JSON.stringify(parseFaults([`${name}=${usual}`])), JSON.stringify(parseFaults([name])));
 			throws(() => parseFaults([`${name}=perhaps`]), new RegExp(`--fault ${name}=perhaps: expected .*; for example ${name}=`));
@@ -335,23 +337,22 @@ describe('--fault', () => {
 		});
 	}
 
-	it('adds several up', () => {
-		const { air, field } = parseFaults(['drop=10%', 'delay=50-200ms', 'stale-reply=1/4', 'late-reply=50%', 'er10']);
-		equal(JSON.stringify([air.drop, air.delay, field.replies, field.quirks]), '[0.1,{"min":50,"max":200},{"stale":4,"late":2},{"refused":20}]');
-	});
+	const values = (...texts: readonly string[]) => JSON.stringify(parseFaults(texts).map(({ value }) => value));
+
+	it('reads how often', () => equal(values('drop=10%', 'stale-reply=1/4', 'er10'), '[{"share":0.1},{"share":0.25},{"share":0.05}]'));
 
 	it('reads how long a reply takes, how often, or both', () => {
-		const delayed = (...texts: readonly string[]) => {
-			const { replies: often, replyDelays } = parseFaults(texts).field;
-			return JSON.stringify([often, replyDelays ?? null]);
-		};
-		equal(delayed('slow-reply=1/4'), '[{"slow":4},null]');
-		equal(delayed('slow-reply=18s', 'late-reply=55s:1/3'), '[{"slow":1,"late":3},{"slow":18000,"late":55000}]');
+		equal(
+			values('slow-reply=1/4', 'slow-reply=18s', 'late-reply=55s:1/4'),
+			'[{"share":0.25},{"share":1,"delay":{"min":18000,"max":18000}},{"share":0.25,"delay":{"min":55000,"max":55000}}]',
+		);
 	});
 
 	it('reads times', () => {
-		equal(parseFaults(['short-lifetime=1.5min']).field.lifetime, 90);
-		equal(JSON.stringify(parseFaults(['mute=2h:1/3']).field.mute), '{"delay":7200000,"oneIn":3}');
+		equal(
+			values('short-lifetime=1.5min', 'delay=50-200ms'),
+			'[{"share":1,"delay":{"min":90000,"max":90000}},{"share":1,"delay":{"min":50,"max":200}}]',
+		);
 	});
 });
 

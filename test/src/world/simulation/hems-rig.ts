@@ -46,9 +46,9 @@ export class BenchHems {
 	/** `beside`: on the air of that one, with an address of its own. */
 	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: BenchHems) {
 		this.simulator = beside?.simulator ?? createSimulator(options);
-		const { scheduler, air, macAddress, channel, panId } = this.simulator;
+		const { scheduler, radios, macAddress, channel, panId } = this.simulator;
 		const byPlc = this.simulator.meters[0]!.hearsByPlc;
-		const medium = byPlc ? this.simulator.powerLine : air;
+		const medium = byPlc ? this.simulator.powerLine : radios;
 		const number = beside === undefined ? 1 : 2;
 		this.network = new DongleNetwork({
 			radio: new LimitedRadio(medium.createRadio(`hems ${number}`), scheduler, byPlc ? Number.POSITIVE_INFINITY : options.transmitLimit),

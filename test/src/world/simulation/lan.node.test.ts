@@ -38,7 +38,7 @@ function setUp(...faults: readonly string[]) {
 		log: { write() {} },
 		onEvent() {},
 		location,
-		faults: parseFaults(faults).field,
+		faults: parseFaults(faults),
 	});
 	const { scheduler } = simulator;
 	const lan = new RecordingDatagrams(scheduler);

@@ -1,17 +1,17 @@
 import { toHex as hexOf } from '../../../../modules/bytes/hex.js';
-import { NO_FAULTS } from '../../../../modules/medium/faults.js';
 import { equal, hex } from '../../../assert.js';
+import { faultsOf } from '../fault/fault-rig.js';
 import { BenchHems } from './hems-rig.js';
 
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
 const SET_DAY = hex('1081 0002 05ff01 028801 61 01 e50101');
 const GET_HISTORY = hex('1081 0003 05ff01 028801 62 01 e200');
 
-const LOSSY = { ...NO_FAULTS, drop: 0.2, corrupt: 0.05, duplicate: 0.1, reorder: 0.1 };
+const LOSSY = faultsOf('drop=20%', 'corrupt=5%', 'duplicate=10%', 'reorder=10%');
 
 function session(seed: number): { ok: boolean; capture: string } {
 	const capture: string[] = [];
-	const hems = new BenchHems({ seed, airFaults: LOSSY, pastDays: 2, capture: (bytes) => capture.push(hexOf(bytes)) });
+	const hems = new BenchHems({ seed, faults: LOSSY, pastDays: 2, capture: (bytes) => capture.push(hexOf(bytes)) });
 	let joined = false;
 	for (let i = 0; i < 5 && !joined; i++) joined = hems.join();
 	const power = hems.ask(GET_POWER);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { NO_FIELD_FAULTS } from '../../../../src/world/fault/field-faults.js';
+import { parseFault } from '../../../../src/world/fault/fault-choice.js';
 import { PlugInBench } from './plug-in-rig.js';
 
 describe('commands to one of several meters', () => {
 	/** Two meters that answer to the same id, one command line. */
-	const two = () => new PlugInBench(undefined, { faults: { ...NO_FIELD_FAULTS, meters: 2 } });
+	const two = () => new PlugInBench(undefined, { faults: [parseFault('many-meters=2')] });
 	const loads = (bench: PlugInBench) => bench.hems.simulator.meters.map((meter) => meter.terminals.sample?.power);
 
 	it('are for the first where none is named', () => {
@@ -22,7 +22,7 @@ describe('commands to one of several meters', () => {
 		const bench = two();
 		const [, second] = bench.hems.simulator.meters;
 		bench.does('meter all load 500');
-		bench.does(`meter ${second!.serial} load 700`);
+		bench.does(`meter ${second!.identity.serial} load 700`);
 		bench.run(5000);
 		assert.deepEqual(loads(bench), [500, 700]);
 	});
@@ -47,9 +47,17 @@ describe('commands to one of several meters', () => {
 		const [first, second] = bench.hems.simulator.meters;
 		assert.deepEqual(
 			bench.ask('meter 3 pull cover').refusal,
-			`there is no meter 3; expected 1 to 2, a serial number from ${first!.serial} to ${second!.serial}, or all`,
+			`there is no meter 3; expected 1 to 2, a serial number from ${first!.identity.serial} to ${second!.identity.serial}, or all`,
 		);
 		assert.deepEqual(first!.shelf.inPlace('cover') === undefined, false);
+	});
+
+	it('reach those that came while the run went on', () => {
+		const bench = new PlugInBench();
+		assert.match(bench.ask('meter 2 pull cover').refusal!, /^there is no meter 2; expected 1 or \w+, the only one, or all$/);
+		bench.does('fault many-meters=3');
+		bench.does('meter 3 pull cover');
+		assert.equal(bench.hems.simulator.meters[2]!.shelf.inPlace('cover'), undefined);
 	});
 
 	it('stand in a scenario like others', () => {

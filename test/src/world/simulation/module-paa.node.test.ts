@@ -3,8 +3,8 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { formatFullAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { Air } from '../../../../modules/medium/air.js';
-import { NO_FAULTS } from '../../../../modules/medium/faults.js';
 import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
+import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { equal } from '../../../assert.js';
 
@@ -14,7 +14,7 @@ const PASSWORD = '0123456789AB';
 /** BP35A1s on a desk, in one air: what is typed in, what they print. */
 class Desk {
 	readonly scheduler = new VirtualScheduler();
-	readonly #air = new Air({ scheduler: this.scheduler, random: new SeededRandom(1, 'air'), faults: NO_FAULTS });
+	readonly #air = new Air({ scheduler: this.scheduler });
 	readonly #dongles: Dongle[] = [];
 	readonly #printed: string[] = [];
 
@@ -27,7 +27,7 @@ class Desk {
 			this.#dongles.push(
 				new Dongle({
 					name: `dongle ${i}`,
-					model: 'bp35a1',
+					model: MODELS.bp35a1,
 					serial: { onReceive() {}, write },
 					air: this.#air,
 					scheduler: this.scheduler,

@@ -1,5 +1,4 @@
 import { SeededRandom } from '../../../../hal/virtual/random.js';
-import { NO_FAULTS } from '../../../../modules/medium/faults.js';
 import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
 import type { ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { equal, hex, toHex } from '../../../assert.js';
@@ -217,7 +216,7 @@ describe('a meter with a Wi-SUN module for its radio', () => {
 	}
 
 	it('is heard through a lossy air', () => {
-		const bench = new ModuleBench({ airFaults: { ...NO_FAULTS, drop: 0.2 } });
+		const bench = new ModuleBench({ faults: ['drop=20%'] });
 		bench.power();
 		let joined = false;
 		for (let i = 0; i < 5 && !joined; i++) joined = bench.hems.join();

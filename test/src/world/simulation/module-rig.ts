@@ -7,11 +7,11 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { Air } from '../../../../modules/medium/air.js';
-import { type AirFaults, NO_FAULTS } from '../../../../modules/medium/faults.js';
+import type { Medium } from '../../../../modules/medium/medium.js';
 import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
 import { SkClient } from '../../../../modules/wi-sun-module/skstack/host/client.js';
 import { SkCoordinator } from '../../../../modules/wi-sun-module/skstack/host/coordinator.js';
-import type { ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
+import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import type { PanDescription } from '../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
 import { MeteringUnit } from '../../../../src/meter/metering/metering-unit.js';
@@ -19,6 +19,7 @@ import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import { RouteB } from '../../../../src/route-b/route-b.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { constantLoad, PlayedLoad } from '../../../../src/world/load/source.js';
+import { faultyAir, switchedOn } from '../fault/fault-rig.js';
 import { CREDENTIALS } from './hems-rig.js';
 
 export const CHANNEL = 0x31;
@@ -45,7 +46,8 @@ export interface ModuleBenchOptions {
 	/** Of the module at the meter, and of the dongle at the HEMS. */
 	readonly model?: ModelName;
 	readonly hems?: ModelName;
-	readonly airFaults?: AirFaults;
+	/** Of the air, as for `--fault`. */
+	readonly faults?: readonly string[];
 	/** Of the meter's module, ms an hour. */
 	readonly transmitLimit?: number;
 	/** s */
@@ -136,13 +138,15 @@ export class ModuleBench {
 	/** What the coordinator told, with its details. */
 	readonly states: string[] = [];
 	readonly #module: Dongle;
+	readonly #radios: Medium;
 	readonly #cipher = new PortableCipher();
 
 	constructor(options: ModuleBenchOptions = {}) {
 		const { scheduler } = this;
 		const { lifetime } = options;
 		const log = { write() {} };
-		this.air = new Air({ scheduler, random: new SeededRandom(1, 'air'), faults: options.airFaults ?? NO_FAULTS });
+		this.air = new Air({ scheduler });
+		this.#radios = faultyAir(this.air, scheduler, switchedOn(options.faults ?? []));
 		this.#module = this.#createDongle('meter', options.model ?? 'bp35a1', this.cable, MAC, options.transmitLimit);
 		this.coordinator = new SkCoordinator({
 			serial: this.cable.host,
@@ -205,9 +209,9 @@ export class ModuleBench {
 	#createDongle(name: string, model: ModelName, cable: Cable, macAddress: Uint8Array, transmitLimit?: number): Dongle {
 		const dongle: Dongle = new Dongle({
 			name,
-			model,
+			model: MODELS[model],
 			serial: cable.module,
-			air: this.air,
+			air: this.#radios,
 			scheduler: this.scheduler,
 			random: new SeededRandom(1, name),
 			cipher: this.#cipher,

@@ -58,7 +58,7 @@ class Bench {
 		const cipher = new PortableCipher();
 		const log = { write() {} };
 		const load = constantLoad(500);
-		const air = new Air({ scheduler, random: new SeededRandom(1, 'air'), physical: OQPSK_250K });
+		const air = new Air({ scheduler, physical: OQPSK_250K });
 		air.onTransmission = (transmission) => this.sent.push(transmission);
 		const random = new SeededRandom(1, 'meter');
 		const flash = new RamFlash(meteringSectors(4096), 4096);
@@ -67,8 +67,8 @@ class Bench {
 		const stack = new NativeStack({ radio, scheduler, random, cipher, log, eui64: METER, panId: PAN_ID, channel: CHANNEL, ports: [PORT] });
 		const clock = new SchedulerClock(scheduler, START);
 		const metrology = new PlayedLoad(load, scheduler, START);
-		const firmware = new Firmware({ scheduler, clock, random, metrology, flash, log, datagrams: stack, profile: GEN1, serial: 'KEIKI0000001' });
-		firmware.start(CREDENTIALS);
+		const parts = { scheduler, clock, random, metrology, flash, log, datagrams: stack, credentials: CREDENTIALS };
+		new Firmware({ ...parts, profile: GEN1, serial: 'KEIKI0000001' }).start();
 		this.hems = new DongleNetwork({
 			radio: new LimitedRadio(air.createRadio('hems'), scheduler),
 			scheduler,

@@ -1,16 +1,19 @@
-import { type DeviceUnits, unitSectors } from '../../../../boards/device-units.js';
-import { Firmware } from '../../../../boards/firmware.js';
-import { installedUnits } from '../../../../boards/installed-units.js';
+import { createMetering, Firmware, unitSectors } from '../../../../boards/firmware.js';
 import { SchedulerClock } from '../../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { MemoryStore } from '../../../../hal/virtual/store.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import type { DatagramListener, Datagrams } from '../../../../modules/datagram/datagram.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
+import type { Answered } from '../../../../src/meter/switching/switch-orders.js';
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
+import { RouteAService } from '../../../../src/route-a/route-a-service.js';
 import { GEN2 } from '../../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../../src/world/load/source.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { equal } from '../../../assert.js';
 
 const START = Date.UTC(2026, 10, 22, 3, 25);
@@ -51,6 +54,8 @@ function device() {
 		flash,
 		log: { write() {} },
 		datagrams: link,
+		credentials: CREDENTIALS,
+		routeA: { line: { onReceive() {}, write() {} }, keys: DEMO_KEYS, cipher: new PortableCipher(), store: new MemoryStore() },
 		profile: GEN2,
 		serial: 'KEIKI0000001',
 		units: {
@@ -66,44 +71,48 @@ function device() {
 			},
 		},
 	});
-	firmware.start(CREDENTIALS);
+	firmware.start();
 	scheduler.runUntil(5000);
-	return { scheduler, link, relay, flash, firmware, units: firmware.units! };
+	return { scheduler, link, relay, flash, firmware, base: firmware.backplane! };
 }
 
-const serials = (units: DeviceUnits) =>
-	installedUnits(units.base)
-		.map(({ serial }) => serial)
+const serials = ({ communication }: Firmware) =>
+	communication
+		.find(RouteAService)!
+		.routeA.units.map(({ serial }) => serial)
 		.join();
 
 describe('a device of plug-in units', () => {
 	it('tells Route A of the units that work, and knows no cover', () => {
-		const { units } = device();
-		equal(serials(units), 'M1,C1,S1');
+		const { firmware } = device();
+		equal(serials(firmware), 'M1,C1,S1');
 	});
 
-	it('measures, and moves the contact by order', () => {
-		const { scheduler, relay, firmware, units } = device();
+	it('measures, and moves the contact by an order that its Route A sends over the bus', () => {
+		const { scheduler, relay, firmware } = device();
 		equal(firmware.readings.sample()?.power, 500);
-		units.order({ action: 'open', origin: 'remote', reason: 'test' });
+		const answers: Answered[] = [];
+		const order = { action: 'open', origin: 'remote', reason: 'test' } as const;
+		firmware.communication.find(RouteAService)!.order(order, (answer) => answers.push(answer));
 		scheduler.runUntil(6000);
+		equal(answers.map(({ result, reason }) => `${result}: ${reason}`).join(), 'done: test');
 		equal(relay.closed, false);
 	});
 
 	it('keeps Route B and its session while the metering unit is replaced by one with registers of its own', () => {
-		const { scheduler, link, flash, firmware, units } = device();
+		const { scheduler, link, flash, firmware, base } = device();
 		link.listener.onPeer('joined', PEER, '');
 		scheduler.runUntil(3_600_000);
 		equal(firmware.readings.halfHour(START / 60_000 + 35) !== undefined, true);
 		const before = firmware.routeB;
-		units.base.pull('metering');
+		base.pull('metering');
 		scheduler.runUntil(3_605_000);
 		equal(firmware.readings.sample(), undefined);
 		equal(before!.meter.faulty, true);
 		const identity = { kind: 'metering', code: '1p3w-60-2way', serial: 'M2', firmware: FIRMWARE, certified: START / 60_000 } as const;
-		units.base.plug('metering', units.createMetering(identity, flash, SECTOR + unitSectors(4096)));
+		base.plug('metering', createMetering({ log: { write() {} }, profile: GEN2 }, identity, flash, SECTOR + unitSectors(4096)));
 		scheduler.runUntil(3_610_000);
-		equal(serials(units), 'M2,C1,S1');
+		equal(serials(firmware), 'M2,C1,S1');
 		equal(firmware.readings.counts()?.import, 0);
 		equal(firmware.routeB, before);
 		equal(before!.meter.faulty, false);
@@ -112,27 +121,42 @@ describe('a device of plug-in units', () => {
 	});
 
 	it('ends the session of a communication unit that is pulled, and begins anew when it is back', () => {
-		const { scheduler, link, firmware, units } = device();
+		const { scheduler, link, firmware, base } = device();
 		link.listener.onPeer('joined', PEER, '');
-		const unit = units.base.pull('communication');
+		const unit = base.pull('communication');
 		scheduler.runUntil(6000);
 		equal(link.terminated, 1);
 		equal(firmware.routeB, undefined);
-		units.base.plug('communication', unit);
+		base.plug('communication', unit);
 		scheduler.runUntil(12_000);
 		equal(link.ids.length, 2);
 		equal(link.ids[1], CREDENTIALS.id);
 		link.listener.onPeer('joined', PEER, '');
 		equal(firmware.routeB!.hems !== undefined, true);
-		equal(serials(units), 'M1,C1,S1');
+		equal(serials(firmware), 'M1,C1,S1');
 	});
 
-	it('takes no order while the communication unit is out', () => {
-		const { scheduler, relay, units } = device();
-		units.base.pull('communication');
+	it('answers an order that waits when the communication unit goes', () => {
+		const { scheduler, relay, firmware, base } = device();
+		const answers: Answered[] = [];
+		base.pull('option');
 		scheduler.runUntil(6000);
-		units.order({ action: 'open', origin: 'remote', reason: 'test' });
-		scheduler.runUntil(12_000);
+		firmware.communication.find(RouteAService)!.order({ action: 'ready', reason: 'test' }, (answer) => answers.push(answer));
+		base.pull('communication');
+		scheduler.runUntil(30_000);
+		equal(answers.length, 1);
+		equal(answers[0]!.result, 'unanswered');
 		equal(relay.closed, true);
+		equal(firmware.communication.find(RouteAService), undefined);
+	});
+
+	it('ends a session that begins on its link while the communication unit is out', () => {
+		const { scheduler, link, base } = device();
+		base.pull('communication');
+		scheduler.runUntil(6000);
+		equal(link.terminated, 0);
+		link.listener.onPeer('joined', PEER, '');
+		scheduler.runUntil(7000);
+		equal(link.terminated, 1);
 	});
 });

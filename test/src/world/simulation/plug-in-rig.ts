@@ -32,7 +32,7 @@ export class PlugInBench {
 			this.#onEvent(text);
 		};
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MetersBench(this.hems.simulator.meters);
+		this.bench = new MetersBench(this.hems.simulator.meters, this.hems.simulator.faults);
 		this.run(0);
 	}
 

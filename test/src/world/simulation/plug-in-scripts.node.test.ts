@@ -33,6 +33,19 @@ describe('plug-in meter: scenarios', () => {
 	);
 
 	plays(
+		'faults begin and end',
+		'rf-b,1p3w-60-2way,normal',
+		`+0s fault drop=10%
+		+1m fault drop=20%
+		+1m fault mute=10s once at meter
+		+2m fault drop off
+		+2m refuse fault drop off
+		+3m fault off
+		+3m refuse fault mute off
+		+4m fault`,
+	);
+
+	plays(
 		'what the utility opened no hand closes; on a fault nobody does',
 		'rf-b,1p3w-60-2way,switch-60,normal',
 		`+1m switch open
@@ -216,6 +229,10 @@ describe('plug-in meter: what is refused changes nothing', () => {
 		'demand-limit 100',
 		'cover close',
 		'power on',
+		'fault mute off',
+		'fault er10',
+		'fault drop at kettle',
+		'fault wrong-password once',
 	];
 	for (const line of LINES) {
 		it(`"${line}"`, () => {

@@ -4,7 +4,9 @@ import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
 import { formatFullAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
 import type { Model, ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
+import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
+import type { NotificationRules } from '../../../../src/route-b/notifications.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { Simulator, type SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
@@ -15,6 +17,10 @@ export interface ProgramOptions {
 	readonly changes?: Partial<Model>;
 	readonly seed?: number;
 	readonly capture?: (bytes: Uint8Array) => void;
+	readonly neighbours?: number;
+	readonly notifications?: NotificationRules;
+	/** Of the meter; the usual ones unless told. */
+	readonly units?: string;
 }
 
 export class SerialProgram {
@@ -27,8 +33,10 @@ export class SerialProgram {
 	#heard = '';
 
 	/** @param faults as for `--fault` */
-	constructor(faults: readonly string[] = [], { model = 'bp35a1', changes, seed = 1, capture }: ProgramOptions = {}) {
-		const { air, field, neighbours } = parseFaults(faults);
+	constructor(
+		faults: readonly string[] = [],
+		{ model = 'bp35a1', changes, seed = 1, capture, neighbours, notifications, units }: ProgramOptions = {},
+	) {
 		this.simulator = new Simulator({
 			seed,
 			start: Date.UTC(2026, 10, 22, 3, 0),
@@ -37,9 +45,10 @@ export class SerialProgram {
 			credentials: CREDENTIALS,
 			log: { write() {} },
 			onEvent: (event) => this.events.push(event),
-			airFaults: air,
-			faults: field,
-			neighbours,
+			faults: parseFaults(faults),
+			...(neighbours !== undefined && { neighbours }),
+			...(notifications && { notifications }),
+			...(units !== undefined && { combination: parseCombination(units) }),
 			...(capture && { capture }),
 		});
 		const serial = {

@@ -3,6 +3,7 @@ import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.
 import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { equal, hex, toHex } from '../../../assert.js';
+import { faultsOf } from '../fault/fault-rig.js';
 import { BenchHems, CREDENTIALS } from './hems-rig.js';
 
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
@@ -105,7 +106,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('are authenticated again by the HEMS at 80 % of their lifetime, and go on without a break', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent, faults: { replies: {}, quirks: {}, lifetime: 600 } });
+		const hems = new BenchHems({ onEvent, faults: faultsOf('short-lifetime=600s') });
 		equal(hems.join(), true);
 		for (let i = 0; i < 30; i++) {
 			hems.simulator.scheduler.runFor(MINUTE);
@@ -118,7 +119,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('expire where nobody authenticates again', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent, faults: { replies: {}, quirks: {}, lifetime: 120 } });
+		const hems = new BenchHems({ onEvent, faults: faultsOf('short-lifetime=120s') });
 		hems.network.setRegister(REGISTER.automatic, 0);
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(3 * MINUTE);

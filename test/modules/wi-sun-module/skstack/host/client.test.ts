@@ -3,7 +3,9 @@ import { SkClient } from '../../../../../modules/wi-sun-module/skstack/host/clie
 import { fromText, toText } from '../../../../../modules/wi-sun-module/skstack/language/digits.js';
 import { EVENT } from '../../../../../modules/wi-sun-module/skstack/language/event.js';
 import { MODELS, type ModelName } from '../../../../../modules/wi-sun-module/skstack/language/model.js';
-import { type Quirk, SkModule } from '../../../../../modules/wi-sun-module/skstack/module/module.js';
+import { SkModule } from '../../../../../modules/wi-sun-module/skstack/module/module.js';
+import type { FaultAt } from '../../../../../src/world/fault/fault-table.js';
+import { FaultyModule } from '../../../../../src/world/fault/faulty-module.js';
 import { equal, hex, toHex } from '../../../../assert.js';
 import { GET_POWER, INSTANCE_LIST, METER, METER_MAC, PASSWORD, POWER, ROUTE_B_ID } from '../../../../vectors/skstack.js';
 import { Memory } from '../module-rig.js';
@@ -21,7 +23,7 @@ class Cable {
 	/** What gets lost on the way to the client. */
 	loses: (line: string) => boolean = () => false;
 
-	constructor(model: ModelName, strikes: (quirk: Quirk) => boolean = () => false) {
+	constructor(model: ModelName, strikes: (fault: FaultAt<'dongle'>) => boolean = () => false) {
 		this.client = new SkClient({
 			scheduler: this.scheduler,
 			write: (bytes) => {
@@ -44,7 +46,7 @@ class Cable {
 				});
 			},
 			nonvolatile: new Memory(),
-			strikes,
+			around: new FaultyModule({ scheduler: this.scheduler, strikes }),
 		});
 	}
 
@@ -100,7 +102,7 @@ describe('A client of a module', () => {
 	});
 
 	it('says so when the module does not answer, after three tries', () => {
-		const cable = new Cable('bp35a1', (quirk) => quirk === 'silent');
+		const cable = new Cable('bp35a1', (fault) => fault === 'silent-dongle');
 		equal(cable.await(cable.client.open.bind(cable.client)), undefined);
 		equal(cable.typed.filter((line) => line === 'SKRESET\r\n').length, 3);
 	});
@@ -124,7 +126,7 @@ describe('A client of a module', () => {
 
 	it('does without OK', () => {
 		let losing = false;
-		const cable = new Cable('bp35c2', (quirk) => losing && quirk === 'missingOk');
+		const cable = new Cable('bp35c2', (fault) => losing && fault === 'missing-ok');
 		cable.join();
 		losing = true;
 		equal(
@@ -163,7 +165,7 @@ describe('A client of a module', () => {
 	});
 
 	it('is not misled by an echo, by EVENT 25 in one piece with a datagram, nor by raw bytes that look like lines', () => {
-		const cable = new Cable('bp35c2', (quirk) => quirk === 'burst' || quirk === 'interleaved');
+		const cable = new Cable('bp35c2', (fault) => fault === 'event-burst' || fault === 'interleaved-echo');
 		equal(cable.join(), true);
 		cable.network.deliver(3610, toHex(fromText('\r\nOK\r\nEVENT 24 x\r\n')));
 		cable.await((done) => cable.client.command('SKVER', done));

@@ -1,0 +1,37 @@
+import type { Log } from '../hal/ports/log.js';
+import type { Scheduler } from '../hal/ports/scheduler.js';
+import type { Serial } from '../hal/ports/serial.js';
+import type { LocalPort as LocalPortFacts } from '../src/route-a/facts.js';
+import { LocalPort } from '../src/route-a/local-port.js';
+import type { RouteA } from '../src/route-a/route-a.js';
+import type { RouteALink } from '../src/route-a/route-a-service.js';
+import { identificationOf } from './route-a-facts.js';
+
+/** Route A at a local port. */
+export class LocalLink implements RouteALink {
+	readonly localPort: LocalPortFacts;
+	readonly #serial: Serial;
+	readonly #scheduler: Scheduler;
+	readonly #log: Log;
+
+	/** @param scheduler by which a hand-held's patience runs */
+	constructor(serial: Serial, localPort: LocalPortFacts, scheduler: Scheduler, log: Log) {
+		this.localPort = localPort;
+		this.#serial = serial;
+		this.#scheduler = scheduler;
+		this.#log = log;
+	}
+
+	open({ server, logicalDeviceName }: RouteA): () => void {
+		const port = new LocalPort({
+			server,
+			serial: this.#serial,
+			scheduler: this.#scheduler,
+			log: this.#log,
+			identification: identificationOf(logicalDeviceName),
+			physicalDevice: this.localPort.physicalAddress,
+			maxInformation: this.localPort.sizeReceive,
+		});
+		return () => port.close();
+	}
+}

@@ -1,0 +1,46 @@
+import type { LogicalName } from '../dlms/axdr/obis.js';
+
+/**
+ * Logical names of a meter's objects, A to F of `A-B:C.D.E.F` as hexadecimal digits in that order (Blue Book part 1, OBIS). They agree with the Dutch
+ * profile DSMR 4.2.2 and with IDIS, as far as those have the object. Meters here serve all of them, and head-ends have a word for each.
+ */
+export const NAME = Object.freeze({
+	clock: 0x00_00_01_00_00_ff,
+	localPort: 0x00_00_14_00_00_ff,
+	hdlc: 0x00_00_16_00_00_ff,
+	tcpUdp: 0x00_00_19_00_00_ff,
+	macAddress: 0x00_00_19_02_00_ff,
+	ipv6: 0x00_00_19_07_00_ff,
+	association: 0x00_00_28_00_00_ff,
+	/** 0.0.40.0.x.255 of one client; this stands for all. */
+	ownAssociation: 0x00_00_28_00_01_ff,
+	sapAssignment: 0x00_00_29_00_00_ff,
+	logicalDevice: 0x00_00_2a_00_00_ff,
+	securitySetup: 0x00_00_2b_00_00_ff,
+	/** 0.0.43.1.x.255 of one client; this stands for all. */
+	invocationCounter: 0x00_00_2b_01_00_ff,
+	installedUnits: 0x00_00_5e_51_00_ff,
+	serial: 0x00_00_60_01_00_ff,
+	supplyPoint: 0x00_00_60_01_01_ff,
+	amrStatus: 0x00_00_60_0a_01_ff,
+	eventCode: 0x00_00_60_0b_00_ff,
+	eventLog: 0x00_00_63_62_00_ff,
+	meteringFirmware: 0x01_00_00_02_00_ff,
+	communicationFirmware: 0x01_01_00_02_00_ff,
+	importPower: 0x01_00_01_07_00_ff,
+	importEnergy: 0x01_00_01_08_00_ff,
+	exportPower: 0x01_00_02_07_00_ff,
+	exportEnergy: 0x01_00_02_08_00_ff,
+	currentR: 0x01_00_1f_07_00_ff,
+	voltageR: 0x01_00_20_07_00_ff,
+	currentT: 0x01_00_47_07_00_ff,
+	voltageT: 0x01_00_48_07_00_ff,
+	loadProfile: 0x01_00_63_01_00_ff,
+});
+
+export type ObjectName = keyof typeof NAME;
+
+/** The same name with another E, as objects have it of which there are several. */
+export function numbered(name: LogicalName, e: number): LogicalName {
+	return name - (name % 0x10000) + 0x100 * e + (name % 0x100);
+}

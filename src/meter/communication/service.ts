@@ -1,0 +1,26 @@
+import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
+import type { Contacts } from '../backplane/unit.js';
+import type { OnAnswered } from '../switching/switch-orders.js';
+
+/**
+ * Something that a communication unit offers while it has power, over a link that was handed to it: Route B, Route A. Its life is that of `Contacts`: what it
+ * has scheduled there ends with the unit.
+ */
+export interface Service {
+	/** The unit has said hello. */
+	start(): void;
+	/** What the base and the neighbours say, `poll` and `leave` included: the power is about to go. */
+	receive(message: Message): void;
+	/** The power is gone: its link ends at once. */
+	stop(): void;
+}
+
+/** What a service gets from the unit in which it runs. */
+export interface ServiceHost {
+	readonly identity: UnitIdentity;
+	/** To the switching unit; `done` hears what came of it. */
+	order(order: SwitchOrder, done: OnAnswered): void;
+}
+
+/** Builds a service anew, each time the unit gets power, from what it stored. It reads the meter by `contacts.readings`, and says by `contacts.send` what a unit says. */
+export type ServiceFactory = (contacts: Contacts, host: ServiceHost) => Service;

@@ -1,0 +1,50 @@
+import type { Cipher } from '../../hal/ports/cipher.js';
+import type { AssociationFacts } from '../../modules/cosem/association-object.js';
+import type { ClockFacts } from '../../modules/cosem/clock.js';
+import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
+import type { Readings } from '../meter/metering/readings.js';
+import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+
+/** What the objects tell of, and what they need of the meter. */
+export interface MeterState {
+	readonly readings: Readings;
+	readonly logicalDeviceName: string;
+	readonly serial: string;
+	readonly supplyPoint: string;
+	readonly units: readonly InstalledUnit[];
+	/** AMR profile status of the newest interval. */
+	readonly amrStatus: number;
+	/** Code of the newest event; 0: there was none. */
+	readonly eventCode: number;
+	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
+	readonly network: NetworkFacts | undefined;
+	readonly localPort: LocalPort | undefined;
+	readonly clock: ClockFacts;
+	readonly association: AssociationFacts;
+	readonly intervals: ProfileRows;
+	readonly events: ProfileRows;
+	readonly cipher: Cipher;
+	readonly profile: {
+		/** Rows of the load profile, and of the event log. */
+		readonly profileCapacity: number;
+		readonly eventCapacity: number;
+		/** Minutes from local time to UTC. */
+		readonly deviation: number;
+	};
+}
+
+/** A logical device that has a meter to tell of. */
+export class MeterDevice extends LogicalDevice {
+	readonly meter: MeterState;
+
+	constructor(entries: readonly DeviceEntry[], meter: MeterState) {
+		super(entries);
+		this.meter = meter;
+	}
+}
+
+/** The meter of a `MeterDevice`: objects of this room stand in no other device. */
+export function meterOf(device: LogicalDevice): MeterState {
+	return (device as MeterDevice).meter;
+}

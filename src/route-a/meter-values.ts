@@ -1,0 +1,91 @@
+/** How the values of the meter's own objects are put: each of them puts one, or returns the Data-Access-Result for want of one. */
+import type { Sample } from '../../hal/ports/metrology.js';
+import { asciiBytes } from '../../modules/bytes/ascii.js';
+import type { Put } from '../../modules/cosem/facts-object.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { Counts, Readings } from '../meter/metering/readings.js';
+import { registerUnit } from '../meter/metering/registers.js';
+import type { MeterState } from './meter-state.js';
+
+const MOST_WATTS = 0xffffffff;
+const SHORT_DIGITS = 9;
+
+/** The scaler of a count that is worth so much. Throws RangeError if there is none. */
+export function powerOfTen(value: number): number {
+	for (let power = -3, worth = 0.001; power <= 9; power++, worth *= 10) if (Math.abs(value - worth) < worth / 1000) return power;
+	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
+}
+
+/** What a count of the energy registers is worth. */
+export function energyScaler({ readings }: MeterState): number {
+	return powerOfTen(registerUnit(readings.counter));
+}
+
+/**
+ * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and
+ * long64-unsigned where the register has ten digits or more, which pass 2^32. Whether meters do so is unconfirmed: nine digits are the most known of Japan's.
+ */
+export function putCount(w: DataWriter, count: number, { counter }: Readings): DataWriter {
+	return counter.digits <= SHORT_DIGITS ? w.doubleLongUnsigned(count) : w.long64Unsigned(BigInt(count));
+}
+
+/** ASCII in an octet-string. */
+function putText(w: DataWriter, value: string): DataWriter {
+	return w.octetString(asciiBytes(value));
+}
+
+export function text(field: 'logicalDeviceName' | 'serial' | 'supplyPoint'): Put<MeterState> {
+	return (w, meter) => putText(w, meter[field]);
+}
+
+export function octet(field: 'amrStatus' | 'eventCode'): Put<MeterState> {
+	return (w, meter) => w.unsigned(meter[field]);
+}
+
+export function energy(direction: keyof Counts): Put<MeterState> {
+	return (w, { readings }) => {
+		const counts = readings.counts();
+		return counts === undefined ? ACCESS_RESULT.temporaryFailure : putCount(w, counts[direction], readings);
+	};
+}
+
+/** Whole watts, as Route B rounds them; 0 while the power flows the other way. */
+export function power(direction: 1 | -1): Put<MeterState> {
+	return (w, { readings }) => {
+		const sample = readings.sample();
+		if (sample === undefined) return ACCESS_RESULT.temporaryFailure;
+		return w.doubleLongUnsigned(Math.min(Math.max(0, direction * Math.round(sample.power)), MOST_WATTS));
+	};
+}
+
+/** 0.1 A or 0.1 V without a sign; there may be no phase T. */
+export function line(quantity: Exclude<keyof Sample, 'power'>): Put<MeterState> {
+	return (w, { readings }) => {
+		const sample = readings.sample();
+		if (sample === undefined) return ACCESS_RESULT.temporaryFailure;
+		const value = sample[quantity];
+		if (value === undefined) return ACCESS_RESULT.objectUnavailable;
+		return w.longUnsigned(Math.min(Math.abs(Math.round(10 * value)), 0xffff));
+	};
+}
+
+/** @param kind one of `UNIT_KIND` */
+export function firmware(kind: number): Put<MeterState> {
+	return (w, { units }) => {
+		const unit = units.find((each) => each.kind === kind);
+		return unit === undefined ? ACCESS_RESULT.objectUnavailable : putText(w, unit.firmware);
+	};
+}
+
+/** Array of structures: kind (enum), type, serial number and firmware (octet-strings). */
+export function installedUnits(w: DataWriter, { units }: MeterState): DataWriter {
+	w.array(units.length);
+	for (const { kind, type, serial, firmware } of units) {
+		w.structure(4).enum(kind);
+		putText(w, type);
+		putText(w, serial);
+		putText(w, firmware);
+	}
+	return w;
+}

@@ -1,0 +1,162 @@
+/**
+ * The meter's COSEM objects, one row each: its class, with how each attribute is put, who may do what with it, and what of the meter it tells. Its name is the
+ * row's; how head-ends call it stands in src/head-end/interface-classes.ts. Rows are in the order of the object list.
+ */
+import { frozen } from '../../modules/bytes/frozen.js';
+import { AssociationObject } from '../../modules/cosem/association-object.js';
+import { ClockObject } from '../../modules/cosem/clock.js';
+import { data } from '../../modules/cosem/data-class.js';
+import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
+import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
+import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
+import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
+import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
+import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
+import { ProfileObject } from '../../modules/cosem/profile-generic.js';
+import { register, UNIT } from '../../modules/cosem/register-class.js';
+import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
+import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
+import { UNIT_KIND } from './facts.js';
+import { InvocationCounterObject } from './invocation-counter.js';
+import { type MeterState, meterOf } from './meter-state.js';
+import { energy, energyScaler, firmware, installedUnits, line, octet, power, text } from './meter-values.js';
+import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
+
+/** Seconds. */
+export const CAPTURE_PERIOD = 1800;
+
+/** An object that only tells, and is the same in all meters. */
+interface Telling {
+	readonly of: (name: LogicalName) => CosemObject;
+	/** Whether this meter has it. */
+	readonly isIn: (meter: MeterState) => boolean;
+}
+
+/** An object with state or ports of its own meter. */
+interface Made {
+	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
+}
+
+/** Objects of which clients have one each. */
+export interface NumberedRow {
+	/** E of its name; undefined: the client has none. */
+	readonly number: (client: ClientProfile, numbers: RoleNumbers) => number | undefined;
+	/** Whether other clients do not see it. */
+	readonly private: boolean;
+	readonly makeOne: (name: LogicalName, meter: MeterState, client: ClientProfile) => CosemObject;
+}
+
+export type ObjectRow = { readonly rights: RoleRights } & (Telling | Made | NumberedRow);
+
+/** A row of an object that tells some facts of the meter; a meter without these has no such object. */
+function tells<F>(rights: RoleRights, type: FactsClass<F>, facts: (meter: MeterState) => F | undefined): ObjectRow {
+	const factsOf = (device: LogicalDevice): F => facts(meterOf(device))!;
+	return { rights, of: (name) => new FactsObject(type, name, factsOf), isIn: (meter) => facts(meter) !== undefined };
+}
+
+/** A row of an object whose values are the meter's own. */
+function tellsOfMeter(rights: RoleRights, type: FactsClass<MeterState>): ObjectRow {
+	return { rights, of: (name) => new FactsObject(type, name, meterOf), isIn: () => true };
+}
+
+/** Rights of all who have an association; of those who may read the household's values; of the management client alone. */
+const all = (digits: string): RoleRights => ({ public: digits, reading: digits, management: digits });
+const keyed = (digits: string): RoleRights => ({ reading: digits, management: digits });
+const managed = (digits: string): RoleRights => ({ management: digits });
+
+const column = (classId: number, name: LogicalName): CaptureObject => ({ classId, name, attribute: 2, dataIndex: 0 });
+
+export const LOAD_PROFILE_COLUMNS = frozen([
+	column(8, NAME.clock),
+	column(1, NAME.amrStatus),
+	column(3, NAME.importEnergy),
+	column(3, NAME.exportEnergy),
+]);
+const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+/** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
+const HLS = '111111011/1';
+const VIEW = '111111011';
+
+/** L1 is phase R and L3 is phase T, as three phases R, S, T would be counted; which a real meter takes is unconfirmed. */
+export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
+	association: {
+		rights: { public: '11111101', reading: HLS, management: HLS, preEstablished: VIEW },
+		make: (name, { association }) => new AssociationObject({ name, facts: association }),
+	},
+	ownAssociation: {
+		rights: { public: '11111101', reading: VIEW, management: VIEW, preEstablished: VIEW },
+		private: true,
+		number: ({ id, rights = id }, numbers) => numbers.associations[roleOf(numbers, rights)!],
+		makeOne: (name, { association }) => new AssociationObject({ name, facts: association }),
+	},
+	invocationCounter: {
+		rights: { ...all('11'), preEstablished: '11' },
+		private: false,
+		number: ({ id, security }, { clients }) => (security === undefined ? undefined : id === clients.management ? 0 : id),
+		makeOne: (name, _meter, { security }) => new InvocationCounterObject(name, security!),
+	},
+	sapAssignment: tells(all('11'), SAP_ASSIGNMENT, ({ association, logicalDeviceName }) => [{ address: association.server, logicalDeviceName }]),
+	securitySetup: {
+		rights: { reading: '11111', management: '11111/11', preEstablished: '11111' },
+		make: (name, { cipher }) => new SecuritySetupObject({ name, cipher }),
+	},
+	clock: {
+		rights: { public: '111111111', reading: '111111111', management: '131111111/111111', preEstablished: '13' },
+		make: (name) => new ClockObject(name, (device) => meterOf(device).clock),
+	},
+	logicalDevice: tellsOfMeter(all('11'), data(text('logicalDeviceName'))),
+	serial: tellsOfMeter(all('11'), data(text('serial'))),
+	supplyPoint: tellsOfMeter(keyed('11'), data(text('supplyPoint'))),
+	importEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('import'))),
+	exportEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('export'))),
+	importPower: tellsOfMeter(keyed('111'), register(UNIT.watt, 0, power(1))),
+	exportPower: tellsOfMeter(keyed('111'), register(UNIT.watt, 0, power(-1))),
+	currentR: tellsOfMeter(keyed('111'), register(UNIT.ampere, -1, line('currentR'))),
+	voltageR: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageR'))),
+	currentT: tellsOfMeter(keyed('111'), register(UNIT.ampere, -1, line('currentT'))),
+	voltageT: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageT'))),
+	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
+	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
+	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
+	communicationFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.communication))),
+	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
+	loadProfile: {
+		rights: keyed('11111111'),
+		make: (name, { intervals: rows, profile: { profileCapacity: capacity, deviation } }) =>
+			new ProfileObject({ name, columns: LOAD_PROFILE_COLUMNS, rows, capturePeriod: CAPTURE_PERIOD, capacity, deviation }),
+	},
+	eventLog: {
+		rights: keyed('11111111'),
+		make: (name, { events: rows, profile: { eventCapacity: capacity, deviation } }) =>
+			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
+	},
+	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
+	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
+	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),
+	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
+	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
+});
+
+export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);
+
+/** The objects that are the same in all meters: at the top level of a module they cost no RAM. */
+const TELLING: { readonly [N in ObjectName]?: CosemObject } = frozen(
+	Object.fromEntries(
+		OBJECT_NAMES.flatMap((key) => {
+			const row = OBJECT_ROWS[key];
+			return 'of' in row ? [[key, row.of(NAME[key])]] : [];
+		}),
+	),
+);
+
+/** The one object of a row; undefined: this meter has none. */
+export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {
+	if ('make' in row) return row.make(NAME[key], meter);
+	return row.isIn(meter) ? TELLING[key] : undefined;
+}

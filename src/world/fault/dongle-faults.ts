@@ -1,0 +1,120 @@
+/** What makes a dongle fail, as it is put together. */
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import type { Nonvolatile, NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
+import type { Dongle } from '../dongle/dongle.js';
+import type { FaultSwitches } from './fault-switches.js';
+import type { FaultName } from './fault-table.js';
+import { FaultyModule } from './faulty-module.js';
+
+export interface DongleFaultsOptions {
+	readonly switches: FaultSwitches;
+	readonly scheduler: Scheduler;
+	readonly model: ModelName;
+	/** What it does otherwise than its model, whatever fails. */
+	readonly changes?: Partial<Model> | undefined;
+	readonly nonvolatile: Nonvolatile;
+	/** ms of transmission an hour while no fault sets another limit; Infinity where there is no law. */
+	readonly transmitLimit: number;
+}
+
+/** Who speaks the grammar of the other family, where a program was written for the one it is not. */
+const OTHER_FAMILY: Readonly<Record<ModelName, ModelName>> = Object.freeze({
+	bp35a1: 'bp35c0',
+	bp35c0: 'bp35a1',
+	bp35c2: 'bp35a1',
+	'rl7023-ips': 'rl7023-dss',
+	'rl7023-dss': 'rl7023-ips',
+});
+
+export class DongleFaults {
+	readonly nonvolatile: Nonvolatile;
+	readonly #options: DongleFaultsOptions;
+	readonly #fresh: FreshOptions;
+	#dongle: Dongle | undefined;
+
+	constructor(options: DongleFaultsOptions) {
+		this.#options = options;
+		this.#fresh = new FreshOptions(options.nonvolatile, () => options.switches.isOn('binary-payload'));
+		this.nonvolatile = this.#fresh;
+	}
+
+	/** Which module it is now. */
+	get model(): Model {
+		const { switches, model, changes } = this.#options;
+		const actual = MODELS[switches.isOn('other-grammar') ? OTHER_FAMILY[model] : model];
+		return {
+			...actual,
+			...changes,
+			...(switches.isOn('binary-payload') && actual.wopt !== undefined && { wopt: BINARY }),
+			...(switches.isOn('failed-reauthentication') && { tellsReauthentication: true }),
+		};
+	}
+
+	/** dB beyond the nominal. */
+	get remoteness(): number {
+		return this.#options.switches.find('distance')?.choice.value.amount ?? 0;
+	}
+
+	/** ms of transmission an hour. */
+	get transmitLimit(): number {
+		const { switches, transmitLimit } = this.#options;
+		return switches.find('transmit-limit')?.choice.value.delay?.min ?? transmitLimit;
+	}
+
+	/** Around the dialogue of one module. */
+	around(): FaultyModule {
+		const { scheduler, switches } = this.#options;
+		return new FaultyModule({ scheduler, strikes: (fault) => switches.strikes(fault) });
+	}
+
+	/** From now on what is switched strikes this dongle. */
+	watch(dongle: Dongle): void {
+		this.#dongle = dongle;
+		this.#options.switches.onChange = (name) => this.#onChange(dongle, name);
+	}
+
+	/** Why a fault cannot strike here; undefined: it can. */
+	refusal(name: FaultName): string | undefined {
+		const { transmitLimit, model } = this.#options;
+		if (name === 'transmit-limit' && transmitLimit === Number.POSITIVE_INFINITY) return 'a dongle on the power line has no transmit limit';
+		if (name !== 'binary-payload') return undefined;
+		if (MODELS[model].wopt === undefined) return `a ${model} shows payloads in digits always: it has no WOPT`;
+		return this.#dongle?.module.showsDigits === false && !this.#options.switches.isOn(name)
+			? 'the dongle shows payloads as raw bytes already'
+			: undefined;
+	}
+
+	#onChange(dongle: Dongle, name: FaultName): void {
+		if (name === 'binary-payload') this.#fresh.forget();
+		dongle.model = this.model;
+		dongle.radio.limit = this.transmitLimit;
+		dongle.move(this.remoteness);
+		if (name === 'other-grammar' || name === 'binary-payload') dongle.exchange();
+	}
+}
+
+/** A memory that has never heard of product settings, as one fresh from the shop, until they are written: a device that wraps a device. */
+class FreshOptions implements Nonvolatile {
+	readonly #inner: Nonvolatile;
+	readonly #isFresh: () => boolean;
+	#written = false;
+
+	constructor(inner: Nonvolatile, isFresh: () => boolean) {
+		this.#inner = inner;
+		this.#isFresh = isFresh;
+	}
+
+	forget(): void {
+		this.#written = false;
+	}
+
+	load(item: NonvolatileItem): Uint8Array | undefined {
+		return item === 'options' && !this.#written && this.#isFresh() ? undefined : this.#inner.load(item);
+	}
+
+	save(item: NonvolatileItem, bytes: Uint8Array | undefined): boolean {
+		if (item === 'options') this.#written = true;
+		return this.#inner.save(item, bytes);
+	}
+}

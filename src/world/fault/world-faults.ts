@@ -1,0 +1,105 @@
+/** All faults of a world, switched while it runs. */
+import type { FaultChoice } from './fault-choice.js';
+import { Fault, type FaultSwitches } from './fault-switches.js';
+import { type FaultName, type FaultPlace, faultRow, strikesAt } from './fault-table.js';
+
+/** What faults strike: the air, a meter, a dongle. */
+export interface FaultNode {
+	/** As people call it: `air`, `meter`, `dongle-2`. */
+	readonly name: string;
+	readonly places: readonly FaultPlace[];
+	readonly switches: FaultSwitches;
+	/** Why one cannot strike here; undefined: it can. */
+	readonly refusal?: (name: FaultName) => string | undefined;
+}
+
+/** A fault that is on. */
+export interface RunningFault {
+	readonly name: FaultName;
+	readonly value: string;
+	readonly once: boolean;
+	readonly struck: number;
+	/** Where it is on, by names. */
+	readonly at: readonly string[];
+}
+
+export class WorldFaults {
+	readonly #nodes: FaultNode[] = [];
+	/** What strikes wherever it can: nodes to come as well. */
+	readonly #everywhere = new Map<FaultName, Fault>();
+
+	add(node: FaultNode): void {
+		this.#nodes.push(node);
+		for (const [name, fault] of this.#everywhere) if (strikesAtNode(name, node) && node.refusal?.(name) === undefined) node.switches.set(name, fault);
+	}
+
+	/**
+	 * Switches a fault on, in place of what it was, at one node or wherever it can strike. Returns why it cannot; undefined: it is on.
+	 */
+	set(choice: FaultChoice, node?: string): string | undefined {
+		const { name, once } = choice;
+		const refusal =
+			once === true && faultRow(name).lasts === true ? `${name} lasts as long as it is on: it has no single strike` : this.refusal(name, node);
+		if (refusal !== undefined) return refusal;
+		const fault = new Fault(choice);
+		if (node === undefined) this.#everywhere.set(name, fault);
+		for (const each of this.#targets(name, node)) if (each.refusal?.(name) === undefined) each.switches.set(name, fault);
+		return undefined;
+	}
+
+	/** What a world begins with, before its nodes are there. */
+	begin(choices: readonly FaultChoice[]): void {
+		for (const choice of choices) this.#everywhere.set(choice.name, new Fault(choice));
+	}
+
+	/** Switches one off, or all, at one node or everywhere. Returns why it cannot; undefined: it is off. */
+	clear(name: FaultName | undefined, node?: string): string | undefined {
+		const nodes = node === undefined ? this.#nodes : this.#nodes.filter((each) => each.name === node);
+		if (nodes.length === 0) return this.#unknown(node);
+		const names = new Set(name === undefined ? nodes.flatMap(({ switches }) => switches.running.map(({ choice }) => choice.name)) : [name]);
+		const isOn = (each: FaultNode) => [...names].some((fault) => each.switches.isOn(fault));
+		if (name !== undefined && !nodes.some(isOn)) return `${name} is not on${node === undefined ? '' : ` at ${node}`}`;
+		for (const each of names) {
+			if (node === undefined) this.#everywhere.delete(each);
+			for (const { switches } of nodes) switches.set(each, undefined);
+		}
+		return undefined;
+	}
+
+	/** Why a fault can strike nowhere, or not at this node; undefined: it can. */
+	refusal(name: FaultName, node?: string): string | undefined {
+		if (node !== undefined && !this.#nodes.some((each) => each.name === node)) return this.#unknown(node);
+		const targets = this.#targets(name, node);
+		if (targets.length === 0)
+			return node === undefined ? `there is nothing that ${name} strikes` : `${name} does not strike ${node}, but ${this.#where(name)}`;
+		const refusals = targets.map((each) => each.refusal?.(name));
+		return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined;
+	}
+
+	/** In the order in which they came, of each node. */
+	get running(): readonly RunningFault[] {
+		const found = new Map<Fault, string[]>();
+		for (const { name, switches } of this.#nodes) {
+			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
+		}
+		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
+	}
+
+	#targets(name: FaultName, node: string | undefined): readonly FaultNode[] {
+		return this.#nodes.filter((each) => strikesAtNode(name, each) && (node === undefined || each.name === node));
+	}
+
+	#where(name: FaultName): string {
+		return this.#targets(name, undefined)
+			.map((each) => each.name)
+			.join(' or ');
+	}
+
+	#unknown(node: string | undefined): string {
+		return `there is no ${node}; there is ${this.#nodes.map(({ name }) => name).join(', ')}`;
+	}
+}
+
+function strikesAtNode(name: FaultName, { places }: FaultNode): boolean {
+	return places.some((place) => strikesAt(name, place));
+}

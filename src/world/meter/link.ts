@@ -1,0 +1,53 @@
+/** The links of a meter's Route B, as a world offers them to its communication units. */
+import type { SeededRandom } from '../../../hal/virtual/random.js';
+import type { Datagrams, PeerEvent } from '../../../modules/datagram/datagram.js';
+import type { Contacts } from '../../meter/backplane/unit.js';
+import type { RouteBLink } from '../../route-b/route-b-service.js';
+import type { FaultSwitches } from '../fault/fault-switches.js';
+import { type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
+import type { LinkPlace } from './identity.js';
+
+/** By which a HEMS hears the meter. */
+export type RouteBLinkName = 'wi-sun' | 'plc' | 'lan';
+
+/** Plain ECHONET Lite on a LAN, where there is no authentication and anybody may ask. */
+export interface Lan {
+	readonly datagrams: Datagrams;
+	readonly multicast: Uint8Array;
+}
+
+/** What a unit that has power asks for. */
+export interface LinkRequest extends LinkPlace {
+	/** Of the meter, for people. */
+	readonly name: string;
+	readonly medium: RouteBLinkName;
+	readonly contacts: Contacts;
+	readonly random: SeededRandom;
+	/** What makes the meter's Route B fail. */
+	readonly faults: FaultSwitches;
+	readonly onExchange: (exchange: Exchange) => void;
+	readonly onPeer: (event: PeerEvent, peer: Uint8Array, evidence: string) => void;
+	readonly onLimit: (limited: boolean) => void;
+}
+
+export interface MeterLink extends RouteBLink {
+	/** Where it is found, 8 bytes; undefined: nobody knows. */
+	readonly macAddress: Uint8Array | undefined;
+	/** Something of a HEMS is under way that only virtual time can finish. */
+	readonly isBusy: boolean;
+}
+
+export type Connect = (request: LinkRequest) => MeterLink;
+
+/** Tells of exchanges and peers. */
+export function tapped(
+	datagrams: Datagrams,
+	request: LinkRequest,
+	onFaultyPeer: (event: PeerEvent, peer: Uint8Array) => void = () => {},
+): ExchangeTap {
+	const { contacts, onExchange, onPeer } = request;
+	return new ExchangeTap(datagrams, contacts, onExchange, (event, peer, evidence) => {
+		onPeer(event, peer, evidence);
+		onFaultyPeer(event, peer);
+	});
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
+import { build, keiki, Running } from '../command-line-rig.js';
+
+describe('keiki faults', function () {
+	this.timeout(30_000);
+	let running: Running | undefined;
+	before(build);
+	afterEach(async () => {
+		await running?.stop('SIGKILL');
+		running = undefined;
+	});
+
+	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--route-a', 'off', ...words);
+	const control = () => running!.ready.control as string;
+	const fault = (...words: readonly string[]) => keiki('meter', '--control', control(), 'fault', ...words);
+	const onNow = (...words: readonly string[]) => keiki('faults', '--running', '--control', control(), ...words).stdout;
+
+	it('lists every fault, for people and for programs', () => {
+		const { stdout } = keiki('faults');
+		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} `, 'm'));
+		const rows = JSON.parse(keiki('faults', '--json').stdout) as readonly Record<string, unknown>[];
+		assert.deepEqual(
+			rows.map(({ name }) => name),
+			FAULT_NAMES,
+		);
+		assert.deepEqual(
+			rows.find(({ name }) => name === 'transmit-limit'),
+			{
+				name: 'transmit-limit',
+				does: 'meter and dongle may transmit so long an hour instead of 360 s: EVENT 32, EVENT 21 01',
+				failure: 8,
+				value: 'a time like 200ms, 5s, 10min, 2h, 1d',
+				usual: '2s',
+				at: ['meter', 'dongle'],
+				once: false,
+			},
+		);
+	});
+
+	it('tells which are on in the meter that runs, as they are switched', async () => {
+		running = await start('--fault', 'drop=1%');
+		assert.equal(onNow(), 'drop=1% at air: struck not yet\n');
+		assert.equal(fault('mute=1h', 'once', 'at', 'meter').stdout, 'mute=1h is on, once at meter\n');
+		assert.deepEqual(
+			(JSON.parse(onNow('--json')) as readonly Record<string, unknown>[]).map(({ name, value, once, at }) => [name, value, once, at]),
+			[
+				['mute', '1h', true, ['meter']],
+				['drop', '1%', false, ['air']],
+			],
+		);
+		assert.equal(fault('mute', 'off').stdout, 'mute is off\n');
+		assert.equal(fault('off').stdout, 'every fault is off\n');
+		assert.equal(onNow(), 'nothing goes wrong\n');
+		assert.equal(onNow('--json'), '[]\n');
+	});
+
+	it('says what is wrong with a command, and why a fault cannot strike', async () => {
+		running = await start('--dongle-model', 'rl7023-ips');
+		const refused = fault('binary-payload');
+		assert.equal(refused.status, 1);
+		assert.match(refused.stderr, /a rl7023-ips shows payloads in digits always: it has no WOPT/);
+		const wrong = fault('drop=0%');
+		assert.equal(wrong.status, 2);
+		assert.match(wrong.stderr, /fault drop=0%\n {6}\^ expected always, 1\/N or N%, got "0%"/);
+	});
+
+	for (const [words, message] of [
+		[['--fault', 'binary-payload', '--dongle-model', 'rl7023-ips'], /--fault binary-payload: it would never strike: a rl7023-ips shows/],
+		[['--fault', 'transmit-limit', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--fault transmit-limit: it would never strike: a meter on the power/],
+		[['--fault', 'drop=120%'], /--fault drop=120%: expected always, 1\/N or N%, got "120%"; for example drop=10%/],
+	] as const) {
+		it(`run ${words.join(' ')} is wrong use`, () => {
+			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', ...words);
+			assert.match(stderr, message);
+			assert.equal(status, 2);
+		});
+	}
+});

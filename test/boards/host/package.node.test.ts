@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Installed, install } from '../../package-rig.js';
+import { ENVIRONMENT } from './command-line-rig.js';
+
+/** Bytes. */
+const LARGEST = 1_500_000;
+
+describe('the package', () => {
+	let installed: Installed;
+	let child: ChildProcess | undefined;
+
+	before(function () {
+		installed = install.call(this);
+	});
+	after(() => child?.kill('SIGKILL'));
+
+	it('is smaller than 1.5 MB, and holds what a user needs: the program, its types, the sources of the firmware, the documents', () => {
+		const { packed } = installed;
+		assert.ok(packed.size < LARGEST, `${packed.size} bytes`);
+		const paths = packed.files.map(({ path }) => path);
+		for (const path of [
+			'dist/boards/host/main.js',
+			'dist/boards/host/data/household-minutes.csv',
+			'dist/modules/dlms/client/client.js',
+			'dist/modules/dlms/client/client.d.ts',
+			'modules/dlms/client/client.ts',
+			'hal/xs/manifest.json',
+			'boards/esp32-skstack/manifest.json',
+			'manifest.json',
+			'docs/route-a.md',
+			'docs/library.md',
+			'README.ja.md',
+			'LICENSE',
+		])
+			assert.ok(paths.includes(path), path);
+		assert.deepEqual(
+			paths.filter((path) => /(^|\/)(node_modules|build|test)\//.test(path)),
+			[],
+		);
+		// A board builds none of it.
+		assert.deepEqual(
+			paths.filter((path) => /^(hal\/node|src\/head-end|src\/library|boards\/host)\//.test(path)),
+			[],
+		);
+	});
+
+	it('is installed in an empty folder, and runs from there', async () => {
+		const { home } = installed;
+		const keiki = join(home, 'node_modules/.bin/keiki');
+		child = spawn(keiki, ['run', '--json', '--speed', 'max', '--route-a', 'off', '--load', 'house'], {
+			cwd: home,
+			env: ENVIRONMENT,
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		const ended = once(child, 'close');
+		let told = '';
+		child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+			told += text;
+		});
+		while (!told.includes('\n') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+		const ready = JSON.parse(told.split('\n')[0]!) as Record<string, string>;
+		assert.equal(ready.event, 'ready');
+		const words = ['hems', 'read', '--dongle', ready.dongle!, '--id', ready.routeBId!, '--password', ready.password!, '--json'];
+		const hems = spawn(keiki, words, { cwd: home, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'inherit'] });
+		let read = '';
+		hems.stdout.setEncoding('utf8').on('data', (text: string) => {
+			read += text;
+		});
+		assert.deepEqual(await once(hems, 'close'), [0, null]);
+		assert.match(read, /"epc":"E7"/);
+		child.kill('SIGTERM');
+		assert.deepEqual(await ended, [0, null]);
+	});
+});
