@@ -1,19 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { Command, CommanderError } from 'commander';
-import { addCapture } from './capture/program.js';
-import { addCatalogue } from './catalogue/program.js';
-import { addFaults } from './faults/program.js';
-import { addHems } from './hems/program.js';
-import { addHes } from './hes/program.js';
-import { addMeter } from './meter/program.js';
-import { addRun } from './run/program.js';
-import type { End } from './shared/program.js';
-import { reasonOf, UsageError } from './shared/usage-error.js';
+import { CommanderError } from 'commander';
+import type { Settled } from './config/settle.js';
+import { createProgram } from './program.js';
+import { EXIT, type ExitCode } from './shared/exit-codes.js';
+import { reasonOf, UntoldError, UsageError } from './shared/usage-error.js';
 
-const FAILED = 1;
-const WRONG_USE = 2;
+/** Words of the version before, and what they are now; this version still takes them. */
+const OLD_WORDS: Readonly<Record<string, string>> = Object.freeze({ unit: 'meter', units: 'catalogue' });
 
 function version(): string {
 	// Two levels up from here in the sources, three from dist/.
@@ -26,38 +21,39 @@ function version(): string {
 	return 'unknown';
 }
 
-function createProgram(end: End): Command {
-	const program = new Command('keiki')
-		.description(
-			'Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN with a HEMS dongle on a serial port, its Route A in DLMS/COSEM, and its units.',
-		)
-		.version(version())
-		.exitOverride()
-		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.');
-
-	addRun(program, end);
-	addFaults(program, end);
-	addHems(program, end);
-	addHes(program, end);
-	addCapture(program, end);
-	addMeter(program, end);
-	addCatalogue(program, end);
-
-	return program;
-}
-
 /** Ends once everything written has left. */
-function end(code: number): void {
+function end(code: ExitCode): void {
 	process.exitCode = code;
 	process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
+/** The arguments, in the words of this version. */
+function currentWords([first = '', ...rest]: readonly string[]): string[] {
+	const current = Object.hasOwn(OLD_WORDS, first) ? OLD_WORDS[first] : undefined;
+	if (current === undefined) return first === '' ? rest : [first, ...rest];
+	process.stderr.write(`keiki: "keiki ${first}" is "keiki ${current}" now; the next version will not know the old word\n`);
+	return [current, ...rest];
+}
+
+/** What was wrong, and where it was told if that was not on the command line. */
+function usageText(error: UsageError, { places }: Settled): string {
+	const { message, option } = error;
+	const place = option === undefined ? undefined : places.get(option);
+	if (place !== undefined) return `${place}: ${message}`;
+	const told = option === undefined && places.size > 0 ? [...places].map(([flag, where]) => `${flag} is from ${where}`) : [];
+	return [message, ...told].join('\n  ');
+}
+
+const settled: Settled = { places: new Map(), file: new Map() };
 try {
-	await createProgram(end).parseAsync();
+	await createProgram(version(), end, settled).parseAsync(currentWords(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
-	if (error instanceof CommanderError) end(error.exitCode === 0 ? 0 : WRONG_USE);
-	else {
-		process.stderr.write(`keiki: ${error instanceof UsageError ? error.message : `failed: ${reasonOf(error)}`}\n`);
-		end(error instanceof UsageError ? WRONG_USE : FAILED);
+	if (error instanceof CommanderError) end(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+	else if (error instanceof UsageError) {
+		process.stderr.write(`keiki: ${usageText(error, settled)}\n`);
+		end(EXIT.usage);
+	} else {
+		process.stderr.write(`keiki: ${error instanceof UntoldError ? error.message : `failed: ${reasonOf(error)}`}\n`);
+		end(EXIT.untold);
 	}
 }

@@ -95,7 +95,7 @@ export class WorldRig {
 			memory: parts.memory?.() ?? new RamUnitMemory(),
 			combination: parseCombination(plan.units),
 			faults: [...plan.faults, ...others].map(parseFault),
-			routeA: (number) => (number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA) }) } : {}),
+			routeA: (number) => (number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA), close() {} }) } : {}),
 			neighbours: plan.neighbours,
 		});
 		this.scheduler = this.#simulator.scheduler;
@@ -145,7 +145,7 @@ export class WorldRig {
 	does(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state') throw new Error('the bench is of one meter alone');
+		if (command.kind === 'state' || command.kind === 'of meter') throw new Error('the bench is of one meter alone');
 		this.#bench.carryOut(command, (each) => {
 			answer = each;
 		});

@@ -8,6 +8,7 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import { ECHONET_LITE_DISSECTOR } from '../../../modules/capture/echonet-lite-dissector.js';
 import { packetComments } from '../../../modules/capture/pcapng.js';
 import { keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
 export interface WiresharkProfile {
@@ -18,8 +19,8 @@ export interface WiresharkProfile {
 	readonly keys: number;
 }
 
-/** Returns the exit code. Throws UsageError for a file that is no capture. */
-export async function openCapture(file: string): Promise<number> {
+/** Throws UsageError for a file that is no capture. */
+export async function openCapture(file: string): Promise<ExitCode> {
 	const { directory, script, keys } = writeProfile(file);
 	const words = ['-X', `lua_script:${script}`, '-r', resolve(file)];
 	process.stdout.write(`Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)\n`);
@@ -27,7 +28,7 @@ export async function openCapture(file: string): Promise<number> {
 	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
 	if (failure === undefined) process.stdout.write('Wireshark is starting.\n');
 	else process.stderr.write(`keiki: Wireshark does not start (${failure}); install it, or use the command above\n`);
-	return 0;
+	return EXIT.done;
 }
 
 /** Writes a profile for the keys that the capture's comments tell; next to the capture, or where that is not allowed among this user's caches. */

@@ -1,4 +1,4 @@
-/** `keiki units`: the catalogue for people and for programs. Each gives what to print and with which code to end. */
+/** `keiki catalogue`: the catalogue for people and for programs. Each gives what to print and with which code to end. */
 import { combinationCount, combinations, combinationText } from '../../../src/meter/catalogue/combinations.js';
 import type { Conditions } from '../../../src/meter/catalogue/conditions.js';
 import { changeText, type Examination, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
@@ -7,12 +7,12 @@ import { type Combination, isCounted, unitsOf } from '../../../src/meter/catalog
 import { type Choice, type Selected, selectCombination } from '../../../src/meter/catalogue/select.js';
 import { UNIT_TYPES, type UnitType } from '../../../src/meter/catalogue/unit-types.js';
 import { unitName } from '../../../src/meter/catalogue/unit-words.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { UsageError } from '../shared/usage-error.js';
 
 export interface Answer {
 	readonly text: string;
-	/** 0: yes, 1: no. */
-	readonly code: 0 | 1;
+	readonly code: ExitCode;
 }
 
 /** Every type of unit, with its attributes. */
@@ -32,7 +32,8 @@ export function unitCombinations({ count = false, all = false, json = false }: {
 /** @throws UsageError if a word is no unit */
 export function unitCheck(text: string, json = false): Answer {
 	const examination = examine(text);
-	if (examination.unknown.length > 0) throw new UsageError(`${examination.unknown.map(unknownText).join('; ')}; keiki units types lists them all`);
+	if (examination.unknown.length > 0)
+		throw new UsageError(`${examination.unknown.map(unknownText).join('; ')}; keiki catalogue types lists them all`);
 	const valid = examination.combination !== undefined;
 	return answer(json ? [JSON.stringify(jsonExamination(text, examination))] : examinationLines(text, examination), valid);
 }
@@ -44,7 +45,7 @@ export function unitSelect(conditions: Conditions, json = false): Answer {
 }
 
 function answer(lines: readonly string[], good = true): Answer {
-	return { text: `${lines.join('\n')}\n`, code: good ? 0 : 1 };
+	return { text: `${lines.join('\n')}\n`, code: good ? EXIT.done : EXIT.no };
 }
 
 function examinationLines(text: string, { combination, broken }: Examination): string[] {

@@ -1,4 +1,4 @@
-/** What `keiki units select` is asked for, checked: from the words of the command line to a customer's conditions. */
+/** What `keiki catalogue select` is asked for, checked: from the words of the command line to a customer's conditions. */
 
 import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contracts.js';
 import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.js';
@@ -62,7 +62,7 @@ function parseStock(text: string): readonly UnitType[] {
 		const type = unitType(word);
 		if (type !== undefined) return type;
 		const long = UNIT_TYPES.filter((each) => 'short' in each && each.short === word).map(({ code }) => code);
-		const expected = long.length > 0 ? long.join(' or ') : 'a code that keiki units types lists';
+		const expected = long.length > 0 ? long.join(' or ') : 'a code that keiki catalogue types lists';
 		throw new UsageError(`--stock: unit ${index + 1}: expected ${expected}, got "${word}"`);
 	});
 }

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { FORMS } from '../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
 import { askMeter } from '../shared/ask-meter.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 
 const GROUPS: readonly (readonly [string, (name: FaultName) => boolean])[] = [
 	['The air', (name) => faultRow(name).at === 'air'],
@@ -14,7 +15,7 @@ export function faultsText(): string {
 	const width = Math.max(...FAULT_NAMES.map((name) => name.length));
 	const lines = [
 		'keiki run --fault NAME=VALUE …   NAME alone takes the usual value.',
-		'keiki unit fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki unit fault NAME off',
+		'keiki meter fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki meter fault NAME off',
 	];
 	let left = FAULT_NAMES;
 	for (const [title, belongs] of GROUPS) {
@@ -46,11 +47,11 @@ export function faultsJson(): string {
 	return `${JSON.stringify(rows)}\n`;
 }
 
-/** Which are on in the meter that runs. Returns the exit code: 1 if none runs. Throws UsageError for a place where it may not ask. */
-export async function runningFaults({ control, json = false }: { readonly control?: string; readonly json?: boolean }): Promise<number> {
+/** Which are on in the meter that runs. Throws UsageError for a place where it may not ask. */
+export async function runningFaults({ control, json = false }: { readonly control?: string; readonly json?: boolean }): Promise<ExitCode> {
 	const answer = await askMeter('keiki faults', control, 'fault');
-	if (answer === undefined) return 1;
+	if (answer === undefined) return EXIT.untold;
 	const { faults = [] } = answer.data ?? {};
 	process.stdout.write(`${json ? JSON.stringify(faults) : answer.text}\n`);
-	return answer.result === 'done' ? 0 : 1;
+	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }

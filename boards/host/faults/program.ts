@@ -1,8 +1,9 @@
-/** The words of `keiki faults`. */
+/** The words of `keiki faults`. What they do is loaded when it is asked for. */
 import process from 'node:process';
 import type { Command } from 'commander';
-import type { End } from '../shared/program.js';
-import { faultsJson, faultsText, runningFaults } from './faults-command.js';
+import { EXIT } from '../shared/exit-codes.js';
+import { addOptions, type OptionRow } from '../shared/option-row.js';
+import { type End, JSON_OPTION } from '../shared/program.js';
 
 interface FaultsWords {
 	readonly running?: boolean;
@@ -10,15 +11,21 @@ interface FaultsWords {
 	readonly json?: boolean;
 }
 
+const OPTIONS: readonly OptionRow[] = Object.freeze([
+	{ flags: '--running', does: 'ask the meter that runs which are on, and how often they struck' },
+	{ flags: '--control <path>', does: 'its control socket', otherwise: 'that of the first meter that runs' },
+	JSON_OPTION,
+]);
+
 export function addFaults(program: Command, end: End): void {
-	program
-		.command('faults')
-		.description('list all that --fault can make go wrong, or what is on in the meter that runs')
-		.option('--running', 'ask the meter that runs which are on, and how often they struck')
-		.option('--control <path>', 'its control socket (default: that of the first meter that runs)')
-		.option('--json', 'as JSON')
-		.action(async (words: FaultsWords) => {
-			if (words.running) end(await runningFaults(words));
-			else process.stdout.write(words.json ? faultsJson() : faultsText());
-		});
+	const faults = program.command('faults').description('list all that --fault can make go wrong, or what is on in the meter that runs');
+	addOptions(faults, OPTIONS).action(async (words: FaultsWords) => {
+		const { faultsJson, faultsText, runningFaults } = await import('./faults-command.js');
+		if (words.running) {
+			end(await runningFaults(words));
+			return;
+		}
+		process.stdout.write(words.json ? faultsJson() : faultsText());
+		end(EXIT.done);
+	});
 }

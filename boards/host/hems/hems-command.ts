@@ -1,8 +1,10 @@
 /** `keiki hems read` and `keiki hems watch`: a small HEMS on a Wi-SUN dongle, emulated or real. */
+import { existsSync, lstatSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RealTime } from '../../../hal/node/real-time.js';
 import { TcpClient } from '../../../hal/node/tcp-client.js';
+import { isOwn } from '../../../hal/node/temporary.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import { MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
@@ -11,19 +13,22 @@ import type { Credentials } from '../../../src/route-b/credentials.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
 import { parseModel } from '../run/dongle-option.js';
+import { dongleLinks } from '../shared/dongle-links.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
-import { type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import { printable } from '../shared/printable.js';
+import type { CommonWords } from '../shared/program.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf, UntoldError, UsageError } from '../shared/usage-error.js';
 import { readAll, readDay } from './hems-reading.js';
 import { HemsError, HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
 
-export interface HemsWords extends PasswordWords {
-	readonly dongle: string;
-	readonly id: string;
+export interface HemsWords extends PasswordWords, CommonWords {
+	readonly dongle?: string;
+	readonly id?: string;
 	readonly model?: string;
 	readonly baud: string;
 	/** Of `read`, and of `watch`. */
@@ -37,25 +42,22 @@ interface HemsLine extends Serial {
 	close(): void;
 }
 
-const PASSWORD_VARIABLE = 'KEIKI_HEMS_PASSWORD';
+const DONE = 'done';
 const LONGEST_INTERVAL = 86_400;
 const LAST_DAY = 99;
 /** What the meter may take to confirm the end, ms. */
 const LONGEST_END = 1000;
 
-/** Returns the exit code. Throws UsageError. */
-export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<number> {
-	const password = passwordOf(words, PASSWORD_VARIABLE);
-	if (password === undefined)
-		throw new UsageError(`keiki hems: expected the Route B password: --password-file FILE, --password, or ${PASSWORD_VARIABLE}`);
-	const credentials = credentialsOf(words.id, password);
+/** Throws UsageError, and UntoldError where there is no dongle. */
+export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<ExitCode> {
+	const credentials = credentialsFor(words);
 	const model = words.model === undefined ? undefined : parseModel('--model', words.model);
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
 	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);
-	const view: HemsView = words.json ? new HemsJson() : new HemsText();
+	const view: HemsView = words.json ? new HemsJson(words.quiet) : new HemsText(words.quiet);
 	const stop = new Stop();
-	const line = await openLine(words.dongle, baud);
+	const line = await openLine(words.dongle ?? runningDongle(), baud);
 	line.onClose = () => stop.fail(new HemsError('the serial line was closed'));
 	const session = new HemsSession({
 		serial: line,
@@ -68,7 +70,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 		await connect(session, view, credentials, model);
 		if (what === 'read') await read(session, view, day);
 		else await watch(session, view, interval);
-		stop.end('done');
+		stop.end(DONE);
 	};
 	work().catch((error: unknown) => stop.fail(error));
 	const ending = await stop.ending;
@@ -79,11 +81,30 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	}
 	if (!('error' in ending)) {
 		view.end(ending.reason);
-		return 0;
+		return what === 'watch' || ending.reason === DONE ? EXIT.done : EXIT.untold;
 	}
 	process.stderr.write(`keiki: ${printable(reasonOf(ending.error))}\n`);
 	view.failed(reasonOf(ending.error));
-	return 1;
+	return ending.error instanceof HemsError && ending.error.refused ? EXIT.no : EXIT.untold;
+}
+
+/** Those that everybody knows, where none are told. Throws UsageError for an id without its password. */
+function credentialsFor(words: HemsWords): Credentials {
+	const { id = DEMO.id } = words;
+	const password = passwordOf(words) ?? (id.toUpperCase() === DEMO.id ? DEMO.password : undefined);
+	if (password !== undefined) return credentialsOf(id, password);
+	throw new UsageError('keiki hems: expected the Route B password of this id: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD');
+}
+
+/** The first link to a dongle that a run of this user has made here. */
+function runningDongle(): string {
+	const paths = dongleLinks();
+	const path = paths.find((each) => {
+		const link = lstatSync(each, { throwIfNoEntry: false });
+		return link !== undefined && isOwn(link) && existsSync(each);
+	});
+	if (path !== undefined) return path;
+	throw new UntoldError(`no dongle is there: ${paths[0]} is none; "keiki run" makes it, and --dongle names another one`);
 }
 
 async function connect(session: HemsSession, view: HemsView, credentials: Credentials, model: ModelName | undefined): Promise<void> {

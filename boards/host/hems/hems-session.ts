@@ -22,7 +22,15 @@ export interface HemsOptions {
 }
 
 /** What keeps a HEMS from its meter; the message says it to a person. */
-export class HemsError extends Error {}
+export class HemsError extends Error {
+	/** @param refused somebody answered, and the answer is no */
+	constructor(
+		message: string,
+		readonly refused = false,
+	) {
+		super(message);
+	}
+}
 
 const PORT = 3610;
 const TRIES = 3;
@@ -79,7 +87,7 @@ export class HemsSession {
 	/** Every PAN that answers for this id. Rejects with HemsError if none does, or the dongle refuses the credentials. */
 	async scan({ id, password }: Credentials): Promise<readonly PanDescription[]> {
 		const configured = await new Promise<boolean>((resolve) => this.#client.configure(id, password, resolve));
-		if (!configured) throw new HemsError('the dongle refuses the Route B id or the password');
+		if (!configured) throw new HemsError('the dongle refuses the Route B id or the password', true);
 		const pans = await new Promise<readonly PanDescription[]>((resolve) => this.#client.scan(resolve));
 		if (pans.length === 0) throw new HemsError('no meter answers to this Route B id; is it in reach?');
 		return pans;
@@ -88,7 +96,7 @@ export class HemsSession {
 	/** Rejects with HemsError if the meter does not let the HEMS in. */
 	async join(pan: PanDescription): Promise<void> {
 		if (!(await new Promise<boolean>((resolve) => this.#client.join(pan, resolve)))) {
-			throw new HemsError('the meter refuses to authenticate (EVENT 24): is the password right, and is no other HEMS connected?');
+			throw new HemsError('the meter refuses to authenticate (EVENT 24): is the password right, and is no other HEMS connected?', true);
 		}
 		this.#meter = linkLocalAddress(pan.mac);
 		this.#joined = true;

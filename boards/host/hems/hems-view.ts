@@ -37,12 +37,20 @@ export class HemsText implements HemsView {
 	wattHours: number | undefined;
 	readonly #paint = paintFor(process.stdout);
 	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+	readonly #quiet: boolean;
+
+	/** @param quiet no word of progress */
+	constructor(quiet = false) {
+		this.#quiet = quiet;
+	}
 
 	step(_name: HemsStep, text: string): void {
+		if (this.#quiet) return;
 		process.stderr.write(`keiki: ${text}\n`);
 	}
 
 	found(pans: readonly PanDescription[]): void {
+		if (this.#quiet) return;
 		for (const { panId, channel, pairingId } of pans) {
 			process.stderr.write(
 				`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${printableLine(pairingId)}`}\n`,
@@ -96,10 +104,16 @@ export class HemsJson implements HemsView {
 	wattHours: number | undefined;
 	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', { lines }));
 	readonly #start = performance.now();
+	readonly #quiet: boolean;
+
+	/** @param quiet no word of progress */
+	constructor(quiet = false) {
+		this.#quiet = quiet;
+	}
 
 	step(name: HemsStep, text: string): void {
 		if (name === 'joined') this.#write('join', { step: 'authenticated', detail: text });
-		else process.stderr.write(`keiki: ${text}\n`);
+		else if (!this.#quiet) process.stderr.write(`keiki: ${text}\n`);
 	}
 
 	found(pans: readonly PanDescription[]): void {

@@ -1,7 +1,26 @@
 /** The words of `keiki hems`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { DONGLE_MODELS } from '../shared/dongle-models.js';
+import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { HemsWords } from './hems-command.js';
+
+const SHARED: readonly OptionRow[] = Object.freeze([
+	{ flags: '--dongle <line>', does: 'serial port of the dongle, or HOST:PORT', otherwise: 'that of a meter that runs here, keiki-dongle' },
+	{ flags: '--id <id>', does: 'Route B authentication id, 32 hexadecimal digits', otherwise: 'the demo id of keiki run' },
+	{
+		flags: '--password <password>',
+		does: 'Route B password, 12 letters and digits; all users of this host can read it there',
+		otherwise: 'with the demo id, the demo password',
+		secret: true,
+	},
+	{ flags: '--password-file <file>', does: 'the same from the first line of a file', insteadOf: ['password'] },
+	{ flags: '--model <model>', does: 'what the dongle should be; it is found out without', choices: DONGLE_MODELS },
+	{ flags: '--baud <rate>', does: 'of the serial port', usual: '115200' },
+	{ flags: '--json', does: 'as JSON on stdout, one object a line' },
+]);
+const READ: readonly OptionRow[] = Object.freeze([{ flags: '--day <number>', does: 'day of the chart, so many days ago', usual: '0' }]);
+const WATCH: readonly OptionRow[] = Object.freeze([{ flags: '--interval <seconds>', does: 'between two readings', usual: '60' }]);
 
 export function addHems(program: Command, end: End): void {
 	const hemsAction = async (what: 'read' | 'watch', words: HemsWords) => {
@@ -9,19 +28,8 @@ export function addHems(program: Command, end: End): void {
 		end(await hemsCommand(what, words));
 	};
 	const hems = program.command('hems').description('a small HEMS on a Wi-SUN dongle, emulated or real');
-	const hemsOptions = (command: Command) =>
-		command
-			.requiredOption('--dongle <line>', 'serial port of the dongle, or HOST:PORT')
-			.requiredOption('--id <id>', 'Route B authentication id, 32 hexadecimal digits')
-			.option('--password <password>', 'Route B password, 12 letters and digits; all users of this host can read it there')
-			.option('--password-file <file>', 'the same from the first line of a file; or from the variable KEIKI_HEMS_PASSWORD')
-			.option('--model <model>', 'what the dongle should be; it is found out without')
-			.option('--baud <rate>', 'of the serial port', '115200')
-			.option('--json', 'as JSON on stdout, one object a line');
-	hemsOptions(hems.command('read').description('join the meter, print all it tells, and a chart of a day'))
-		.option('--day <number>', 'day of the chart, so many days ago', '0')
-		.action((words: HemsWords) => hemsAction('read', words));
-	hemsOptions(hems.command('watch').description('join the meter, and print power, currents and notifications as they come'))
-		.option('--interval <seconds>', 'between two readings', '60')
-		.action((words: HemsWords) => hemsAction('watch', words));
+	const read = hems.command('read').description('join the meter, print all it tells, and a chart of a day');
+	addOptions(read, [...SHARED, ...READ]).action((words: HemsWords) => hemsAction('read', words));
+	const watch = hems.command('watch').description('join the meter, and print power, currents and notifications as they come');
+	addOptions(watch, [...SHARED, ...WATCH]).action((words: HemsWords) => hemsAction('watch', words));
 }

@@ -1,23 +1,28 @@
 /**
  * The file of the counters that a head-end sends with, JSON: by its system title and a fingerprint of the encryption key the first counter that was never
- * reserved. It stands beside the file of the keys, `keys.json.counters`; what is in it is no secret, but must not be lost or go back.
+ * reserved. One file serves all keys of a user, keiki/hes-counters.json among the user's states; what is in it is no secret, but must not be lost or go
+ * back.
  *
  * ```
  * { "4B45490000000001": { "8C1F3A0E5D27B964": 769 } }
  * ```
  *
- * Several head-ends may use it at the same time: each reserves under a lock, `keys.json.counters.lock`, and writes the file anew before it uses what it
+ * Several head-ends may use it at the same time: each reserves under a lock, `hes-counters.json.lock`, and writes the file anew before it uses what it
  * reserved.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import process from 'node:process';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type CounterReserve, TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import { fileOf, writeWhole } from '../shared/durable-file.js';
 import { withLock } from '../shared/lock-file.js';
+import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
+const NAME = 'hes-counters.json';
+/** Of the file beside the keys, where the counters stood in the version before. */
 const SUFFIX = '.counters';
 /** Of keys that a change is about to put in place of the others. */
 const NEW_KEYS = /\.new$/;
@@ -29,9 +34,32 @@ const PATIENCE = 5000;
 
 type Counters = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Where the counters of these keys are kept, whatever link leads to the keys. */
+/** Where the counters are kept; those that stand beside these keys come there first. Throws UsageError. */
 export function countersPath(keysPath: string): string {
-	return fileOf(keysPath).replace(NEW_KEYS, '') + SUFFIX;
+	const path = statePath(NAME);
+	// Whatever link leads to the keys.
+	takeOver(fileOf(keysPath).replace(NEW_KEYS, '') + SUFFIX, path);
+	return path;
+}
+
+/** Of what both tell, the later counter holds. */
+function takeOver(old: string, path: string): void {
+	if (!existsSync(old)) return;
+	withLock(`${old}.lock`, PATIENCE, () => {
+		// Somebody else may have done it since.
+		if (!existsSync(old)) return;
+		withLock(`${path}.lock`, PATIENCE, () => {
+			const counters: Record<string, Record<string, number>> = {};
+			for (const [title, keys] of [...Object.entries(read(path)), ...Object.entries(read(old))]) {
+				const own = counters[title] ?? {};
+				for (const [key, next] of Object.entries(keys)) own[key] = Math.max(next, own[key] ?? 1);
+				counters[title] = own;
+			}
+			write(path, counters);
+			rmSync(old);
+		});
+		process.stderr.write(`keiki: the counters of ${old} are kept in ${path} from now on\n`);
+	});
 }
 
 /** Says which key it is, and nothing about it: 16 hexadecimal digits. */
@@ -71,42 +99,47 @@ export class CountersFile implements CounterReserve {
 
 	/** Throws UsageError. */
 	get next(): number {
-		return this.#read()[this.#title]?.[this.#key] ?? 1;
+		return read(this.#path)[this.#title]?.[this.#key] ?? 1;
 	}
 
 	/** Throws UsageError. */
 	reserve(least: number, count: number): number {
 		return withLock(`${this.#path}.lock`, PATIENCE, () => {
-			const counters = this.#read();
+			const counters = read(this.#path);
 			const own = counters[this.#title];
 			const first = Math.max(least, own?.[this.#key] ?? 1);
 			const next = Math.min(first + count, COUNTER_EXHAUSTED);
-			const text = JSON.stringify({ ...counters, [this.#title]: { ...own, [this.#key]: next } }, undefined, '\t');
-			try {
-				writeWhole(this.#path, `${text}\n`);
-			} catch (error) {
-				throw new UsageError(`${this.#path}: cannot write it: ${reasonOf(error)}; --counters FILE keeps the counters elsewhere`);
-			}
+			write(this.#path, { ...counters, [this.#title]: { ...own, [this.#key]: next } });
 			return first;
 		});
 	}
+}
 
-	#read(): Counters {
-		let text: string;
-		try {
-			text = readFileSync(this.#path, 'utf8');
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-			throw new UsageError(`${this.#path}: cannot read it: ${reasonOf(error)}`);
-		}
-		const counters = countersOf(text);
-		if (counters === undefined) {
-			throw new UsageError(
-				`${this.#path}: expected the counters of a head-end, found something else. Put back what was there; or delete it, and tell once with ` +
-					'--counter a number above all that were used under these keys',
-			);
-		}
-		return counters;
+/** Throws UsageError. */
+function read(path: string): Counters {
+	let text: string;
+	try {
+		text = readFileSync(path, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+		throw new UsageError(`${path}: cannot read it: ${reasonOf(error)}`);
+	}
+	const counters = countersOf(text);
+	if (counters === undefined) {
+		throw new UsageError(
+			`${path}: expected the counters of a head-end, found something else. Put back what was there; or delete it, and tell once with ` +
+				'--counter a number above all that were used under these keys',
+		);
+	}
+	return counters;
+}
+
+/** Throws UsageError. */
+function write(path: string, counters: Counters): void {
+	try {
+		writeWhole(path, `${JSON.stringify(counters, undefined, '\t')}\n`);
+	} catch (error) {
+		throw new UsageError(`${path}: cannot write it: ${reasonOf(error)}; --counters FILE keeps the counters elsewhere`);
 	}
 }
 

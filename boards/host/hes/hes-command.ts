@@ -1,4 +1,5 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
+import type { ExitCode } from '../shared/exit-codes.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
@@ -7,47 +8,47 @@ import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from '.
 import { onEachMeter } from './hes-run.js';
 import { HesView } from './hes-view.js';
 
-/** Each returns the exit code and throws UsageError. */
-export async function hesRead(names: readonly string[], words: HesWords): Promise<number> {
+/** Each throws UsageError. */
+export async function hesRead(names: readonly string[], words: HesWords): Promise<ExitCode> {
 	const wanted = names.map(parseWanted);
 	const options = hesOptions(words);
 	const view = viewOf(options, READ_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => readMeter(session, place.text, wanted, view));
 }
 
-export async function hesProfile(words: HesWords & ProfileWords): Promise<number> {
+export async function hesProfile(words: HesWords & ProfileWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const request = profileRequest(words, options);
 	const view = viewOf(options, []);
 	return onEachMeter(options, view, (session, { place }) => readProfile(session, place.text, request, view, options));
 }
 
-export async function hesWalk(words: HesWords): Promise<number> {
+export async function hesWalk(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, WALK_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => walkMeter(session, place.text, view));
 }
 
-export async function hesClockGet(words: HesWords): Promise<number> {
+export async function hesClockGet(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, CLOCK_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showClock(session, place.text, view));
 }
 
-export async function hesClockSet(text: string | undefined, words: HesWords): Promise<number> {
+export async function hesClockSet(text: string | undefined, words: HesWords): Promise<ExitCode> {
 	const time = text === undefined || text === 'now' ? undefined : hesTime('clock set', text);
 	const options = hesOptions(words);
 	const view = viewOf(options, CLOCK_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => changeClock(session, place.text, time, view));
 }
 
-export async function hesKeysChange(words: HesWords & { readonly in?: string }): Promise<number> {
+export async function hesKeysChange(words: HesWords & { readonly in?: string }): Promise<ExitCode> {
 	const options = hesOptions(words);
 	checkKeyChange(options, words.in);
 	const view = viewOf(options, KEYS_COLUMNS);
 	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
 }
 
-function viewOf({ format, meters }: HesOptions, columns: readonly string[]): HesView {
-	return new HesView({ format, meters: meters.length, columns });
+function viewOf({ format, meters, quiet }: HesOptions, columns: readonly string[]): HesView {
+	return new HesView({ format, meters: meters.length, columns, quiet });
 }

@@ -14,7 +14,15 @@ import {
 import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
 
 /** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
-export class HesError extends Error {}
+export class HesError extends Error {
+	/** @param refused the meter answered, and the answer is no */
+	constructor(
+		message: string,
+		readonly refused = false,
+	) {
+		super(message);
+	}
+}
 
 const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	association: 'the association',
@@ -95,8 +103,35 @@ const TEXTS: { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { 
 	noSuchObject: ({ name }) => `${logicalNameText(name)}: the meter shows this client no such object; keiki hes walk lists them`,
 });
 
+/** What is not here: nobody answered, or not so that it was understood. */
+const REFUSALS: readonly FailureKind[] = Object.freeze([
+	'linkRefused',
+	'associationRefused',
+	'serviceError',
+	'exception',
+	'counterUnreadable',
+	'clockUnreadable',
+	'clockNotSet',
+	'objectListUnreadable',
+	'rowsUnreadable',
+	'keysNotTaken',
+	'profileUnreadable',
+	'clockTellsNoTime',
+	'profileWithoutTime',
+	'noSuchObject',
+]);
+
+export function isRefusal(failure: HeadEndFailure): boolean {
+	return failure.kind === 'publicRefused' ? isRefusal(failure.cause) : REFUSALS.includes(failure.kind);
+}
+
 export function failureText(failure: HeadEndFailure): string {
 	return (TEXTS[failure.kind] as (failure: HeadEndFailure) => string)(failure);
+}
+
+/** The meter answered, and the answer is no. */
+export function isNo(error: unknown): boolean {
+	return error instanceof HeadEndError ? isRefusal(error.failure) : error instanceof HesError && error.refused;
 }
 
 /** The words of an error of either side; undefined: it is of neither. */

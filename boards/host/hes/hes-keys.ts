@@ -16,7 +16,7 @@ import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '..
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
-import { failureText, HesError, whyText } from './hes-failures.js';
+import { failureText, HesError, isRefusal, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
@@ -66,7 +66,7 @@ export async function changeKeys(
 		const why = failureText(error.failure);
 		if (!error.passing) {
 			rmSync(part, { force: true });
-			throw new HesError(`${why}; ${meter.keysPath ?? 'the demo keys'} still hold`);
+			throw new HesError(`${why}; ${meter.keysPath ?? 'the demo keys'} still hold`, isRefusal(error.failure));
 		}
 		view.note(meter.place.text, `${why}; trying which keys it has now`);
 	}
@@ -88,7 +88,7 @@ async function verify(options: HesOptions, meter: HesMeter, fresh: ReturnType<ty
 	if (why === undefined) return;
 	if ((await associates(new HesSession(options, meter))) === undefined) {
 		rmSync(part, { force: true });
-		throw new HesError('the keys are unchanged: the meter did not take the new ones, and the old ones hold');
+		throw new HesError('the keys are unchanged: the meter did not take the new ones, and the old ones hold', true);
 	}
 	const old = meter.keysPath ?? 'the demo keys';
 	throw new HesError(

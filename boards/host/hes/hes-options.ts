@@ -15,12 +15,13 @@ import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';
+import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 
 /** The options that all of `keiki hes` shares. */
-export interface HesWords {
+export interface HesWords extends CommonWords {
 	readonly meter?: readonly string[];
 	readonly client?: string;
 	readonly server?: string;
@@ -61,7 +62,7 @@ export interface HesOptions {
 	readonly password: Uint8Array | undefined;
 	readonly protocol: Exclude<Protocol, 'plain'>;
 	readonly counter: number | undefined;
-	/** File for the transmit counters; undefined: beside the keys. */
+	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
 	readonly supplies: TransmitSupplies;
 	/** ms. */
@@ -70,6 +71,7 @@ export interface HesOptions {
 	/** How many meters at once. */
 	readonly parallel: number;
 	readonly format: HesFormat;
+	readonly quiet: boolean;
 }
 
 const MANAGEMENT = '1';
@@ -114,6 +116,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
 		format: words.json ? 'json' : words.csv ? 'csv' : 'table',
+		quiet: words.quiet ?? false,
 	};
 }
 

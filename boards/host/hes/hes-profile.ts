@@ -18,8 +18,8 @@ import {
 } from '../../../src/head-end/profile-reading.js';
 import { ProfileTable, TableError } from '../../../src/head-end/profile-table.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
+import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import { type HesView, tableLines } from './hes-view.js';
@@ -28,7 +28,8 @@ export interface ProfileWords {
 	readonly from?: string;
 	readonly to?: string;
 	readonly obis?: string;
-	readonly out?: string;
+	/** True: where the user's states are. */
+	readonly out?: string | true;
 }
 
 export interface ProfileRequest {
@@ -49,13 +50,14 @@ const PIECE = 480;
 const PLACEHOLDER = '{meter}';
 
 /** Throws UsageError. */
-export function profileRequest({ from, to, obis = LOAD_PROFILE, out }: ProfileWords, { meters }: HesOptions): ProfileRequest {
+export function profileRequest({ from, to, obis = LOAD_PROFILE, out: told }: ProfileWords, { meters }: HesOptions): ProfileRequest {
 	let name: number;
 	try {
 		name = parseLogicalName(obis);
 	} catch {
 		throw new UsageError(`--obis: expected a logical name like ${LOAD_PROFILE}, got "${obis}"`);
 	}
+	const out = told === true ? statePath('rows', `${PLACEHOLDER}.csv`) : told;
 	if (out !== undefined && meters.length > 1 && !out.includes(PLACEHOLDER)) {
 		throw new UsageError(`--out ${out}: expected a file for each meter, as rows-${PLACEHOLDER}.csv`);
 	}
@@ -186,7 +188,7 @@ function titleText({ title }: { readonly title: string }): string {
 	return title.split(' ')[0]!;
 }
 
-/** Takes what the file has; returns how many rows. Throws HesError where it is a file of something else, which is left alone. */
+/** Takes what the file has; returns how many rows. Throws UsageError where it is a file of something else, which is left alone. */
 function loadFile(table: ProfileTable, path: string): number {
 	let text: string;
 	try {
@@ -198,7 +200,7 @@ function loadFile(table: ProfileTable, path: string): number {
 	try {
 		table.load(text);
 	} catch (error) {
-		if (error instanceof TableError) throw new HesError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
+		if (error instanceof TableError) throw new UsageError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
 		throw error;
 	}
 	return table.size;

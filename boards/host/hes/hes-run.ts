@@ -1,21 +1,22 @@
 /** One piece of work on many meters at once: what fails on one stops no other. */
 import process from 'node:process';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import { failureText, HesError, whyText } from './hes-failures.js';
+import { failureText, HesError, isNo, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
 import type { HesView } from './hes-view.js';
 
 /** What is done with a meter; false: something of it failed, and was told. */
 export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>;
 
-/** Returns the exit code. Throws UsageError, the first one of any meter. */
-export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork): Promise<number> {
+/** The end is the worst of any meter's. Throws UsageError, the first one of any meter. */
+export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork): Promise<ExitCode> {
 	const stop = new Stop();
 	const open = new Set<HesSession>();
 	const waiting = [...options.meters];
-	let failed = false;
+	let code: ExitCode = EXIT.done;
 	let usage: UsageError | undefined;
 	let stopped = false;
 
@@ -26,14 +27,14 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		});
 		open.add(session);
 		try {
-			if (!(await work(session, meter))) failed = true;
+			if (!(await work(session, meter))) code = worse(code, EXIT.no);
 		} catch (error) {
 			if (stopped) return;
-			failed = true;
 			if (error instanceof UsageError) usage ??= error;
 			else {
 				const why = whyText(error);
 				if (why === undefined) throw error;
+				code = worse(code, isNo(error) ? EXIT.no : EXIT.untold);
 				view.failed(meter.place.text, why, error instanceof HeadEndError ? error.failure.kind : undefined);
 			}
 		} finally {
@@ -55,11 +56,15 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		stopped = true;
 		process.stderr.write(`keiki: interrupted: ${ending.reason}\n`);
 		await Promise.all([...open].map((session) => session.end()));
-		return 1;
+		return EXIT.untold;
 	}
 	view.end();
 	if (usage !== undefined) throw usage;
-	return failed ? 1 : 0;
+	return code;
+}
+
+function worse(one: ExitCode, other: ExitCode): ExitCode {
+	return one > other ? one : other;
 }
 
 const DONE = 'done';

@@ -14,6 +14,8 @@ export interface HesViewOptions {
 	readonly meters: number;
 	/** The columns of CSV, behind the meter. */
 	readonly columns: readonly string[];
+	/** No word of progress. */
+	readonly quiet: boolean;
 }
 
 export class HesView {
@@ -67,13 +69,14 @@ export class HesView {
 
 	/** For whoever waits, on stderr. */
 	note(meter: string, text: string): void {
+		if (this.#options.quiet) return;
 		this.#clear();
 		process.stderr.write(printable(`keiki: ${meter}: ${text}\n`));
 	}
 
 	/** A line that is written over by the next, on a terminal only. */
 	progress(meter: string, text: string): void {
-		if (!process.stderr.isTTY) return;
+		if (!process.stderr.isTTY || this.#options.quiet) return;
 		this.#clear();
 		this.#progress = printableLine(`keiki: ${meter}: ${text}`);
 		process.stderr.write(this.#progress);

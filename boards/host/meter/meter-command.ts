@@ -1,32 +1,42 @@
-/** `keiki unit`: commands to the meter that runs. */
+/** `keiki meter`: commands to the meter that runs. */
 import process from 'node:process';
 import { helpText } from '../../../src/world/scenario/grammar.js';
 import { understand } from '../../../src/world/simulation/control.js';
 import { askMeter } from '../shared/ask-meter.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
 import { UsageError } from '../shared/usage-error.js';
 
-export interface UnitWords {
+export interface MeterWords {
+	/** Of the run: a number, a serial number, or all. */
+	readonly meter?: string;
 	/** Path of the socket. */
 	readonly control?: string;
 	readonly json?: boolean;
 }
 
-/** Returns the exit code: 1 if the meter refused, or none runs. Throws UsageError if the words are no command. */
-export async function unitCommand(words: readonly string[], { control, json = false }: UnitWords): Promise<number> {
-	const line = words.join(' ');
+/** Throws UsageError if the words are no command. */
+export async function meterCommand(words: readonly string[], { meter, control, json = false }: MeterWords): Promise<ExitCode> {
+	const line = lineOf(words, meter);
 	const command = understand(line);
-	if ('result' in command) throw new UsageError(`keiki unit:\n${answerText(command).replace('"help"', '"keiki unit help"')}`);
+	if ('result' in command) throw new UsageError(`keiki meter:\n${answerText(command).replace('"help"', '"keiki meter help"')}`);
 	if (command.kind === 'help') {
 		process.stdout.write(`${helpText()}\n`);
-		return 0;
+		return EXIT.done;
 	}
-	const answer = await askMeter('keiki unit', control, line);
-	if (answer === undefined) return 1;
+	const answer = await askMeter('keiki meter', control, line);
+	if (answer === undefined) return EXIT.untold;
 	// Within a string of JSON a control character is its escape as well.
 	if (json) process.stdout.write(`${printable(JSON.stringify(answer))}\n`);
 	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer)}\n`);
 	else process.stderr.write(`keiki: ${answerText(answer)}\n`);
-	return answer.result === 'done' ? 0 : 1;
+	return answer.result === 'done' ? EXIT.done : EXIT.no;
+}
+
+/** As the control line takes it: `meter 7 pull metering`, or with the number alone, `7 pull metering`. */
+function lineOf(words: readonly string[], meter: string | undefined): string {
+	const [first = ''] = words;
+	if (meter !== undefined) return ['meter', meter, ...words].join(' ');
+	return (/^\d+$/.test(first) ? ['meter', ...words] : words).join(' ');
 }

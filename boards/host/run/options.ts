@@ -10,7 +10,8 @@ import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
-import { type PasswordWords, passwordOf } from '../shared/password-option.js';
+import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
+import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
@@ -20,7 +21,7 @@ import { parseRegister, parseTraits, type TraitsWords } from './traits-option.js
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords, PasswordWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, CommonWords {
 	readonly load?: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
@@ -75,12 +76,11 @@ export interface RunOptions {
 	readonly notifications: NotificationChoice;
 	readonly meter: UnitsChoice;
 	readonly json: boolean;
+	/** No timeline, no progress, no log. */
+	readonly quiet: boolean;
 }
 
-export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
-
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
-const PASSWORD_VARIABLE = 'KEIKI_RUN_PASSWORD';
 
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
@@ -96,7 +96,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const model = parseModel('--dongle-model', words.dongleModel);
 	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
-	const password = passwordOf(words, PASSWORD_VARIABLE);
+	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
@@ -121,6 +121,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		notifications: { service: parseNotify(words.notify), ...parseNotifyDelay(words.notifyDelay) },
 		meter: parseUnits(words),
 		json: words.json ?? false,
+		quiet: words.quiet ?? false,
 	};
 }
 

@@ -126,7 +126,7 @@ export class TimelineReporter implements Reporter {
 				: [`Read it as the utility does: ${ownName()} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
 			...(ready.control === null
 				? []
-				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} unit help" in another terminal.`]),
+				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} meter help" in another terminal.`]),
 			'Ctrl+C ends it.',
 		];
 		this.#output.write(lines.join('\n'));

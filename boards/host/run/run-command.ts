@@ -25,6 +25,7 @@ import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
 import { StateDirectory } from '../shared/state.js';
@@ -52,7 +53,7 @@ import { type DongleLine, openLine } from './serial-lines.js';
 const MAX_SEND = 0xffff;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
-export async function runCommand(words: RunWords): Promise<number> {
+export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const options = parseRunOptions(words);
 	const stop = new Stop();
 	const radio = parseRadio(words);
@@ -63,7 +64,7 @@ export async function runCommand(words: RunWords): Promise<number> {
 	run.abandon();
 	if ('error' in ended) throw ended.error;
 	process.stderr.write(`keiki: ${ended.reason} while it started: it is ended, and all is as it was before\n`);
-	return 1;
+	return EXIT.untold;
 }
 
 class Run {
@@ -71,7 +72,7 @@ class Run {
 	/** The module that carries Route B in place of the virtual air. */
 	readonly #radio: RadioChoice | undefined;
 	readonly #stop: Stop;
-	readonly #log = new StderrLog();
+	readonly #log: Log;
 	readonly #start: number;
 	readonly #lines: DongleLine[] = [];
 	#radioLine: RadioLine | undefined;
@@ -96,6 +97,7 @@ class Run {
 		this.#options = options;
 		this.#radio = radio;
 		this.#stop = stop;
+		this.#log = options.quiet ? { write() {} } : new StderrLog();
 		this.#start = options.start ?? Date.now();
 	}
 
@@ -151,7 +153,7 @@ class Run {
 	}
 
 	/** Writes down all there is to keep, and gives everything back. Returns the exit code. */
-	finish(ending: { readonly reason: string } | { readonly error: unknown }): number {
+	finish(ending: { readonly reason: string } | { readonly error: unknown }): ExitCode {
 		this.#pacer?.stop();
 		const failures = 'error' in ending ? [ending.error] : [];
 		const attempt = (action: () => void) => {
@@ -169,15 +171,16 @@ class Run {
 			this.#reporter.error(reasonOf(failure));
 		}
 		this.#reporter.end('reason' in ending ? ending.reason : 'failure');
-		return failures.length === 0 && (this.#player?.failures.length ?? 0) === 0 ? 0 : 1;
+		if (failures.length > 0) return EXIT.untold;
+		return (this.#player?.failures.length ?? 0) === 0 ? EXIT.done : EXIT.no;
 	}
 
 	#compose(load: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter } = this.#options;
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, quiet } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, showProgress, twoWay, initial());
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, quiet ? () => {} : showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
@@ -313,6 +316,7 @@ class Run {
 
 	/** What happens before the run is ready goes without saying. */
 	#watch(): void {
+		if (this.#options.quiet && !this.#options.json) return;
 		this.#world.events.subscribe((event) => this.#reporter.event(event), this.#reporter.kinds);
 	}
 

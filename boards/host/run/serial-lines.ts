@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { DONGLE_LINK } from '../shared/dongle-links.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import type { LineChoice, PlaceChoice } from './dongle-option.js';
 
@@ -19,12 +20,11 @@ export interface DongleLine extends LineChoice {
 }
 
 /** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
-const DONGLE = 'keiki-dongle';
 const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { ...choice, line: await open('--dongle', choice.place, DONGLE) };
+	return { ...choice, line: await open('--dongle', choice.place, DONGLE_LINK) };
 }
 
 /** Throws UsageError as `openLine` does. */

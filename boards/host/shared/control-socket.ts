@@ -1,5 +1,5 @@
 /**
- * Where other programs reach the control line: a Unix domain socket in the temporary directory, for its owner alone. They send lines of words, and
+ * Where other programs reach the control line: a Unix domain socket in the runtime or the temporary directory, for its owner alone. They send lines of words, and
  * get for each one line of JSON, a `ControlAnswer`; the first one of a connection tells the version of the schema. One command of a connection is carried
  * out at a time, and none while its answers are not read. After `watch` events come between the answers.
  */
@@ -10,6 +10,7 @@ import process from 'node:process';
 import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
 import { SCHEMA, type WorldEvent } from '../../../src/world/schema/event-rows.js';
 import { type Control, type ControlAnswer, understandWatch } from '../../../src/world/simulation/control.js';
+import { runtimeDirectory } from './own-places.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const NAME = 'keiki-control';
@@ -28,8 +29,14 @@ const MOST_WATCHED = 1 << 20;
 const MOST_CONNECTIONS = 32;
 const OWNER_ONLY = 0o177;
 
+/** Where the system has a place for sockets of this user, it comes first. */
+function controlDirectories(): readonly string[] {
+	const own = runtimeDirectory();
+	return own === undefined ? temporaryDirectories() : [own, ...temporaryDirectories()];
+}
+
 /** All places where a running meter may be reached, in the order in which they are taken. */
-export function controlPaths(directories = temporaryDirectories()): string[] {
+export function controlPaths(directories = controlDirectories()): string[] {
 	return directories.flatMap((directory) => Array.from({ length: PLACES }, (_, i) => join(directory, i === 0 ? NAME : `${NAME}-${i + 1}`)));
 }
 

@@ -1,5 +1,4 @@
-/** Where the Route B password is told: on the command line, which every user of the host can read, in a file, or in the environment. */
-import process from 'node:process';
+/** The Route B password, told in itself or in a file; and what everybody knows, which serves where nobody tells one. */
 import { readSecret } from './keys-file.js';
 import { UsageError } from './usage-error.js';
 
@@ -8,17 +7,13 @@ export interface PasswordWords {
 	readonly passwordFile?: string;
 }
 
-/**
- * Undefined: nowhere. What is in the environment is taken out of it, so that no program started from here inherits it.
- * @param variable of the environment
- * @throws UsageError
- */
-export function passwordOf({ password, passwordFile }: PasswordWords, variable: string): string | undefined {
-	const { [variable]: inherited } = process.env;
-	delete process.env[variable];
+/** The credentials of a meter that was given no others. */
+export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
+
+/** Undefined: nowhere. Throws UsageError. */
+export function passwordOf({ password, passwordFile }: PasswordWords): string | undefined {
 	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
-	if (passwordFile !== undefined) return firstLine(readSecret(passwordFile, '--password-file'));
-	return password ?? (inherited === '' ? undefined : inherited);
+	return passwordFile === undefined ? password : firstLine(readSecret(passwordFile, '--password-file'));
 }
 
 export function firstLine(text: string): string {

@@ -1,9 +1,19 @@
 /** What the commands share in telling of their words. */
+import type { ExitCode } from './exit-codes.js';
+import type { OptionRow } from './option-row.js';
 
 /** Takes the exit code of a command, at its end. */
-export type End = (code: number) => void;
+export type End = (code: ExitCode) => void;
 
-/** The values of an option that may be given again. */
-export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
-	return [...(before ?? []), text];
+/** Options of all commands; each finds the values among its own words. */
+export interface CommonWords {
+	/** Nothing is said but results and errors. */
+	readonly quiet?: boolean;
 }
+
+export const COMMON_OPTIONS: readonly OptionRow[] = Object.freeze([
+	{ flags: '--config <file>', does: 'YAML with the values of options, by command; keiki config shows what holds, and from where', common: true },
+	{ flags: '--quiet', does: 'say nothing but results and errors', common: true },
+]);
+
+export const JSON_OPTION: OptionRow = Object.freeze({ flags: '--json', does: 'as JSON' });

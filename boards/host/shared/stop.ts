@@ -1,11 +1,11 @@
 import process from 'node:process';
+import { EXIT } from './exit-codes.js';
 
 /** Why a run ends. */
 export type Ending = { readonly reason: string } | { readonly error: unknown };
 
 /** What a signal leaves for giving things back and for readers to take what was written, ms: two seconds after it, the process is gone. */
 const GRACE = 1500;
-const FAILED = 1;
 
 /** The end of a run, whoever asks for it first: a signal, a failure, or a reader of stdout that has gone. */
 export class Stop {
@@ -50,7 +50,7 @@ export class Stop {
 
 	/** Whatever still waits, for a reader that stands still or a peer that does not answer, is not waited for; at a second signal not at all. */
 	#hurry(): void {
-		const exit = () => process.exit(process.exitCode ?? FAILED);
+		const exit = () => process.exit(process.exitCode ?? EXIT.untold);
 		if (this.#hurried) exit();
 		this.#hurried = true;
 		setTimeout(exit, GRACE);

@@ -1,5 +1,16 @@
-/** Wrong use, a wrong file, a port that is taken: what was wrong, where, and what would be right. The program ends with 2. */
-export class UsageError extends Error {}
+/**
+ * Wrong use, a wrong file, a port that is taken: what was wrong, where, and what would be right. The program ends with 2. A message about an option begins
+ * with its name, `--speed: …`.
+ */
+export class UsageError extends Error {
+	/** The option that it is about, `--speed`; undefined: about several, or none. */
+	get option(): string | undefined {
+		return /^--[a-z][a-z-]*/.exec(this.message)?.[0];
+	}
+}
+
+/** What was asked for could not be found out: nobody is there. The program ends with 3, and the message says it to a person. */
+export class UntoldError extends Error {}
 
 /** The words of an error, in one line. */
 export function reasonOf(error: unknown): string {

@@ -20,6 +20,8 @@ export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
 	unknownSerial: ({ serial }) => `no unit of this meter has the serial number ${serial}`,
 	notMade: ({ unit, phases }) => `no unit "${unit}" is made for ${phases}`,
 	tooManyUnits: ({ most }) => `there are no more than ${most} units for one meter`,
+	unknownMeter: ({ meter, meters, first, last }) =>
+		`there is no meter ${meter}; expected ${meters === 1 ? `1 or ${last}, the only one, or all` : `1 to ${meters}, a serial number from ${first} to ${last}, or all`}`,
 	damagedMemory: ({ message }) => message,
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,

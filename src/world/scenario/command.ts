@@ -9,7 +9,14 @@ import type { UnitFailure } from '../fault/faulty-unit.js';
 export const CONTACT_FAILURES = Object.freeze(['welded', 'stuck', 'slow', 'fed'] as const);
 export type ContactFailure = (typeof CONTACT_FAILURES)[number];
 
-export type Command =
+/** Which meters of a run: by number, from 1, by serial number, or all of them. */
+export type MeterChoice = number | string;
+
+export type Command = MeterCommand | WorldCommand | { readonly kind: 'of meter'; readonly meter: MeterChoice; readonly command: MeterCommand };
+
+export type WorldCommand = { readonly kind: 'state' };
+
+export type MeterCommand =
 	| { readonly kind: 'pull'; readonly place: Place }
 	/** `unit`: a code of the catalogue, or the serial number or the place of a unit that was in this meter before. */
 	| { readonly kind: 'plug' | 'swap'; readonly unit: string }
@@ -36,6 +43,4 @@ export type Command =
 	| { readonly kind: 'voltage'; readonly r: number | undefined; readonly t: number | undefined }
 	/** `off`: the meter has time to write down where it stands. `cut`: it has none. */
 	| { readonly kind: 'power'; readonly to: 'off' | 'cut' | 'on' }
-	| { readonly kind: 'status' | 'help' }
-	/** Of the whole world. */
-	| { readonly kind: 'state' };
+	| { readonly kind: 'status' | 'help' };

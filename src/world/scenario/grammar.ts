@@ -6,7 +6,7 @@ import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
 import { FaultError, parseFault, parseFaultName } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
-import { CONTACT_FAILURES, type Command } from './command.js';
+import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand, type WorldCommand } from './command.js';
 import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
 import { listText, unexpected, type Word, WordError, Words } from './words.js';
 
@@ -16,7 +16,7 @@ export interface CommandForm {
 	readonly usage: string;
 	readonly does: string;
 	/** Takes the words behind the name. Throws WordError. */
-	readonly parse: (words: Words) => Command;
+	readonly parse: (words: Words) => MeterCommand | WorldCommand;
 }
 
 const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
@@ -25,6 +25,10 @@ const USUAL_SERVICE = 3_600_000;
 const USUAL_WINDOW = 30;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
 const SERIAL = /^[A-Z]\d{7,10}$/;
+/** Before a command: for which meter it is. */
+const METER = 'meter';
+const METER_NUMBER = /^[1-9]\d{0,6}$/;
+const METER_SERIAL = /^[A-Z][0-9A-Z]{3,23}$/;
 
 export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	{
@@ -36,7 +40,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	{
 		name: 'plug',
 		usage: 'UNIT',
-		does: 'push a unit in: a code of "keiki units types" for a new one, a place or a serial number for one that was pulled',
+		does: 'push a unit in: a code of "keiki catalogue types" for a new one, a place or a serial number for one that was pulled',
 		parse: (words) => ({ kind: 'plug', unit: takeUnit(words) }),
 	},
 	{
@@ -142,6 +146,22 @@ export function parseCommand(line: string): Command {
 
 /** Takes all words that are left. Throws WordError. */
 export function takeCommand(words: Words): Command {
+	if (!words.take(METER)) return takeOne(words);
+	const meter = takeMeter(words);
+	const command = takeOne(words);
+	// Of the whole world, whichever meter is named.
+	return command.kind === 'state' ? command : { kind: 'of meter', meter, command };
+}
+
+function takeMeter(words: Words): MeterChoice {
+	const expected = 'which meter: its number, its serial number, or all';
+	const word = words.next(expected);
+	if (METER_NUMBER.test(word.text)) return Number(word.text);
+	if (word.text === 'all' || METER_SERIAL.test(word.text)) return word.text;
+	throw unexpected(word, expected);
+}
+
+function takeOne(words: Words): MeterCommand | WorldCommand {
 	const word = words.next(`a command: ${listText(COMMANDS.map(({ name }) => name))}`);
 	const form = COMMANDS.find(({ name }) => name === word.text);
 	if (form === undefined) throw unexpected(word, `a command: ${listText(COMMANDS.map(({ name }) => name))}`);
@@ -155,9 +175,10 @@ export function helpText(): string {
 	const forms = COMMANDS.map(({ name, usage, does }) => ({ form: usage === '' ? name : `${name} ${usage}`, does }));
 	const short = forms.filter(({ form }) => form.length <= 50);
 	const widest = Math.max(...short.map(({ form }) => form.length));
-	return forms
+	const lines = forms
 		.map(({ form, does }) => (form.length > widest ? `${form}\n${' '.repeat(widest)}  ${does}` : `${form.padEnd(widest)}  ${does}`))
 		.join('\n');
+	return `${lines}\nBefore any of them: ${METER} NUMBER | SERIAL | all; without it, it is for meter 1.`;
 }
 
 function takePlace(words: Words, other?: string): Place {
@@ -185,7 +206,7 @@ function takeFailure(words: Words): UnitFailure {
 	return { how, code: code.text };
 }
 
-function takeFault(words: Words): Command {
+function takeFault(words: Words): MeterCommand {
 	if (words.peek === undefined) return { kind: 'faults' };
 	if (words.take('off')) return { kind: 'fault off', name: undefined, node: takeNode(words) };
 	const word = words.next('a fault');
@@ -213,7 +234,7 @@ function takeWindow(words: Words): number {
 	return minutes;
 }
 
-function takeVoltages(words: Words): Command {
+function takeVoltages(words: Words): MeterCommand {
 	if (words.take('normal')) return { kind: 'voltage', r: undefined, t: undefined };
 	const first = words.peek;
 	if (first?.text !== 'R' && first?.text !== 'T') {

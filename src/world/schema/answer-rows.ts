@@ -27,6 +27,12 @@ export const REFUSALS = frozen({
 	unknownSerial: { serial: field(text(), 'as it was given') },
 	notMade: { unit: field(text(), 'as it was given'), phases: field(choice('1p2w', '1p3w', '3p3w'), 'of the supply') },
 	tooManyUnits: { most: field(number(), 'units for one meter') },
+	unknownMeter: {
+		meter: field(text(), 'as it was given'),
+		meters: field(number(), 'how many there are'),
+		first: field(text(), 'serial number of the first'),
+		last: field(text(), 'serial number of the last'),
+	},
 	damagedMemory: { message: field(text(), 'which file, and what to do') },
 	coverClosed: {},
 	nothingWrong: HELD,

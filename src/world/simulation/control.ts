@@ -65,7 +65,7 @@ export class Control {
 			done(command, false);
 			return;
 		}
-		const changes = !ASKING.includes(command.kind);
+		const changes = !ASKING.includes(command.kind === 'of meter' ? command.command.kind : command.kind);
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;

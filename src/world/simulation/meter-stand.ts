@@ -1,4 +1,4 @@
-/** The first meter of a run as a bench: carries out what hands, tools and the utility do to it. */
+/** One meter on the bench: what hands, tools and the utility do to it is carried out. */
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
@@ -9,15 +9,13 @@ import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
 import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
-import type { Command, ContactFailure } from '../scenario/command.js';
+import type { ContactFailure, MeterCommand } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
-import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
+import type { Answer, BenchView, UnitView } from '../scenario/stand.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
 type Done = (answer: Answer) => void;
-/** Those of a meter. */
-export type MeterCommand = Exclude<Command, { readonly kind: 'state' }>;
 /** Those that the switching unit need not confirm. */
 type CommandAtOnce = Exclude<MeterCommand, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
 
@@ -29,7 +27,7 @@ const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>>
 const NO_POWER: Refusal = Object.freeze({ kind: 'noPower' });
 const NO_SWITCH: Refusal = Object.freeze({ kind: 'noSwitchingUnit' });
 
-export class MeterBench implements Bench<MeterCommand> {
+export class MeterBench {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
 	readonly #faults: WorldFaults;

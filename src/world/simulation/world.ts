@@ -11,7 +11,7 @@ import { SCHEMA } from '../schema/event-rows.js';
 import type { WorldState } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
-import { MeterBench } from './meter-stand.js';
+import { MetersBench } from './meters-bench.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
 import { WorldEvents } from './world-events.js';
 
@@ -24,7 +24,7 @@ export class World implements Bench {
 	readonly simulator: Simulator;
 	readonly events: WorldEvents;
 	readonly #options: WorldOptions;
-	readonly #bench: MeterBench;
+	readonly #bench: MetersBench;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: WorldOptions) {
@@ -36,7 +36,7 @@ export class World implements Bench {
 			onEvent: (event) => this.events.tell(event),
 			hearsSerial: () => this.events.wants('serial'),
 		});
-		this.#bench = new MeterBench(this.simulator.meters[0]!, this.simulator.faults);
+		this.#bench = new MetersBench(this.simulator.meters, this.simulator.faults);
 	}
 
 	/** Of the first meter, for expectations. */

@@ -1,15 +1,24 @@
 /** The command line as others use it: built, started as a process, and asked. */
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 const MAIN = 'dist/boards/host/main.js';
 /** ms after which something is taken never to come, on however busy a machine. */
 const LONG_ENOUGH = 120_000;
-/** Without the options that the tests themselves run with. */
-const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, KEIKI_COMMAND: _command, npm_lifecycle_event: _event, ...rest } = process.env;
-export const ENVIRONMENT = rest;
+/** Of the options that the tests themselves run with, and of whoever runs them: what a command would heed. */
+const NOT_THEIRS = /^(NODE_OPTIONS|TS_NODE_PROJECT|npm_lifecycle_event|KEIKI_.*|XDG_.*|NO_COLOR|FORCE_COLOR)$/;
+/** What commands keep by themselves is kept here. */
+const STATES = mkdtempSync(join(tmpdir(), 'keiki-test-states-'));
+process.once('exit', () => rmSync(STATES, { recursive: true, force: true }));
+export const ENVIRONMENT: NodeJS.ProcessEnv = {
+	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_THEIRS.test(name))),
+	XDG_STATE_HOME: STATES,
+};
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki } from './command-line-rig.js';
+import { build, keiki, keikiIn } from './command-line-rig.js';
 
 describe('keiki used wrongly', () => {
 	let folder = '';
@@ -78,7 +78,7 @@ describe('keiki used wrongly', () => {
 		['run --fault delay=3', /--fault delay=3: expected a time like 200ms/],
 		['capture open /dev/null', /capture: \/dev\/null is no capture that keiki made/],
 		['hems read --dongle nowhere --id 00112233445566778899AABBCCDDEEFF --password 0123456789AB', /--dongle nowhere: cannot open it/],
-		['hems read --id 0 --password 0', /required option '--dongle <line>' not specified/],
+		['hems read --id 0 --password 0', /Route B id: expected 32 hexadecimal digits/],
 	];
 	for (const [words, message] of CASES) it(`refuses keiki ${words}`, () => refuses(words.split(' '), message));
 
@@ -134,7 +134,7 @@ describe('keiki asked about itself', () => {
 
 	it('tells of every command and option', () => {
 		for (const [words, told] of [
-			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*units/],
+			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*config/],
 			[['run', '--help'], /--load[\s\S]*--profile[\s\S]*--dongle[\s\S]*--state[\s\S]*--capture[\s\S]*--fault[\s\S]*--json/],
 			[['hems', 'read', '--help'], /--dongle[\s\S]*--password[\s\S]*--day/],
 			[['hes', '--help'], /read[\s\S]*profile[\s\S]*walk[\s\S]*clock[\s\S]*keys/],
@@ -142,13 +142,36 @@ describe('keiki asked about itself', () => {
 			[['hes', 'profile', '--help'], /--from[\s\S]*--to[\s\S]*--out/],
 			[['hes', 'clock', '--help'], /get[\s\S]*set/],
 			[['hes', 'keys', 'change', '--help'], /--in/],
-			[['units', '--help'], /types[\s\S]*combinations/],
+			[['catalogue', '--help'], /types[\s\S]*combinations/],
 			[['capture', 'open', '--help'], /Wireshark/],
 		] as const) {
 			const { status, stdout } = keiki(...words);
 			assert.equal(status, 0);
 			assert.match(stdout, told);
 		}
+	});
+
+	it('knows the words of the version before, and says what they are now', () => {
+		for (const [old, now, words] of [
+			['unit', 'meter', ['help']],
+			['units', 'catalogue', ['combinations', '--count']],
+		] as const) {
+			const { status, stdout, stderr } = keiki(old, ...words);
+			assert.equal(stderr, `keiki: "keiki ${old}" is "keiki ${now}" now; the next version will not know the old word\n`);
+			assert.equal(stdout, keiki(now, ...words).stdout);
+			assert.equal(status, 0);
+		}
+	});
+
+	it('says where a wrong value was told', () => {
+		const { status, stderr } = keikiIn({ KEIKI_RUN_SPEED: 'fast' }, 'run');
+		assert.equal(stderr, 'keiki: KEIKI_RUN_SPEED: --speed: expected a number from 0.01 to 100000, or max, got "fast"\n');
+		assert.equal(status, 2);
+		const both = keikiIn({ KEIKI_RUN_COEFFICIENT: '10', KEIKI_RUN_WITHOUT: 'D3' }, 'run');
+		assert.match(
+			both.stderr,
+			/^keiki: run: a coefficient of 10 needs EPC D3.*\n {2}--without is from KEIKI_RUN_WITHOUT\n {2}--coefficient is from KEIKI_RUN_COEFFICIENT\n$/,
+		);
 	});
 
 	it('lists the faults, all twenty field failures among them', () => {

@@ -3,17 +3,17 @@ import { build, keiki } from '../command-line-rig.js';
 
 const HOUSE = ['--site', 'detached', '--contract', '1p3w', '--amperes', '60'];
 
-describe('keiki units', () => {
+describe('keiki catalogue', () => {
 	before(build);
 
 	function ends(code: number, ...words: readonly string[]): string {
-		const { status, stdout, stderr } = keiki('units', ...words);
+		const { status, stdout, stderr } = keiki('catalogue', ...words);
 		assert.deepEqual([status, stderr], [code, '']);
 		return stdout;
 	}
 
 	function refuses(message: RegExp, ...words: readonly string[]): void {
-		const { status, stdout, stderr } = keiki('units', ...words);
+		const { status, stdout, stderr } = keiki('catalogue', ...words);
 		assert.match(stderr, message);
 		assert.deepEqual([status, stdout], [2, '']);
 	}
@@ -66,7 +66,7 @@ describe('keiki units', () => {
 
 	it('refuses words that it does not know', () => {
 		refuses(
-			/keiki: unit 2 \(column 4\): "1p3w-60-2ways" is no unit; perhaps 1p3w-60-2way; keiki units types lists them all\n$/,
+			/keiki: unit 2 \(column 4\): "1p3w-60-2ways" is no unit; perhaps 1p3w-60-2way; keiki catalogue types lists them all\n$/,
 			'check',
 			'rf,1p3w-60-2ways',
 		);

@@ -13,7 +13,7 @@ describe('keiki faults', function () {
 
 	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--route-a', 'off', ...words);
 	const control = () => running!.ready.control as string;
-	const fault = (...words: readonly string[]) => keiki('unit', '--control', control(), 'fault', ...words);
+	const fault = (...words: readonly string[]) => keiki('meter', '--control', control(), 'fault', ...words);
 	const onNow = (...words: readonly string[]) => keiki('faults', '--running', '--control', control(), ...words).stdout;
 
 	it('lists every fault, for people and for programs', () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { build, type Event, keiki, Running } from '../command-line-rig.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type Event, keiki, keikiIn, Running } from '../command-line-rig.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899aabbccddeeff', '--password', '0123456789AB'];
 
@@ -78,7 +81,21 @@ describe('keiki hems', function () {
 		await running.until(({ step }) => step === 'terminated');
 	});
 
-	it('says what keeps it from the meter, and ends with 1', async () => {
+	it('needs no option beside a meter with the demo credentials: it finds the dongle', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		try {
+			running = await Running.startIn({ TMPDIR: folder }, '--dongle', 'pty', '--route-a', 'off', '--speed', 'max');
+			assert.equal(running.ready.dongle, join(folder, 'keiki-dongle'));
+			const { status, stdout, stderr } = keikiIn({ TMPDIR: folder }, 'hems', 'read', '--quiet');
+			assert.deepEqual([status, stderr], [0, '']);
+			assert.match(stdout, /^E7 +power +\d+ W$/m);
+		} finally {
+			await running?.stop();
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	it('says what keeps it from the meter, and ends with 1 where that is a refusal, with 3 where nobody answers', async () => {
 		running = await start('--dongle', 'tcp:0');
 		const dongle = ['--dongle', running.ready.dongle as string];
 		const wrongPassword = Running.begin('hems', 'read', ...dongle, '--id', CREDENTIALS[1]!, '--password', 'BA9876543210');
@@ -86,16 +103,16 @@ describe('keiki hems', function () {
 		assert.match(wrongPassword.stderr, /keiki: the meter refuses to authenticate \(EVENT 24\)/);
 		assert.equal(wrongPassword.events.at(-1)?.event, 'error');
 		const wrongId = Running.begin('hems', 'read', ...dongle, '--id', '0'.repeat(32), '--password', '0123456789AB');
-		assert.equal(await wrongId.ended(), 1);
+		assert.equal(await wrongId.ended(), 3);
 		assert.match(wrongId.stderr, /no meter answers to this Route B id/);
 	});
 
-	it('ends with 1 when the line is gone', async () => {
+	it('ends with 3 when the line is gone', async () => {
 		running = await start('--dongle', 'tcp:0');
 		const hems = Running.begin('hems', 'watch', '--dongle', running.ready.dongle as string, ...CREDENTIALS);
 		await hems.until(({ event }) => event === 'get');
 		await running.stop();
-		assert.equal(await hems.ended(), 1);
+		assert.equal(await hems.ended(), 3);
 		assert.match(hems.stderr, /the serial line was closed/);
 	});
 });

@@ -57,13 +57,56 @@ describe('a file of invocation counters', () => {
 		assert.doesNotMatch(fingerprint(KEY), /0101/);
 	});
 
-	it('stands beside the keys themselves, wherever a link to them is, and while they are changed', () => {
-		const keys = join(folder, 'keys.json');
-		assert.equal(countersPath(keys), path);
-		writeFileSync(keys, '');
-		symlinkSync(keys, join(folder, 'link'));
-		assert.equal(countersPath(join(folder, 'link')), `${keys}.counters`);
-		assert.equal(countersPath(`${keys}.new`), path);
+	describe('among the states of the user', () => {
+		const { XDG_STATE_HOME: before } = process.env;
+		const { write } = process.stderr;
+		let said = '';
+		beforeEach(() => {
+			process.env.XDG_STATE_HOME = join(folder, 'state');
+			said = '';
+			process.stderr.write = (text: string | Uint8Array) => {
+				said += String(text);
+				return true;
+			};
+		});
+		afterEach(() => {
+			process.stderr.write = write;
+			if (before === undefined) delete process.env.XDG_STATE_HOME;
+			else process.env.XDG_STATE_HOME = before;
+		});
+		const place = () => join(folder, 'state', 'keiki', 'hes-counters.json');
+
+		it('is one for all keys', () => {
+			assert.equal(countersPath(join(folder, 'keys.json')), place());
+			assert.equal(countersPath(join(folder, 'other.json')), place());
+			assert.equal(said, '');
+		});
+
+		it('takes over what stands beside the keys, once, wherever a link to them is and while they are changed', () => {
+			const keys = join(folder, 'keys.json');
+			writeFileSync(keys, '');
+			symlinkSync(keys, join(folder, 'link'));
+			for (const name of ['link', 'keys.json.new']) {
+				new TransmitSupplies().of(path, TITLE, KEY).next();
+				const supplies = new TransmitSupplies().of(countersPath(join(folder, name)), TITLE, KEY);
+				assert.ok(!existsSync(path));
+				assert.equal(supplies.least, 257);
+			}
+			assert.equal(said, `keiki: the counters of ${path} are kept in ${place()} from now on\n`.repeat(2));
+			countersPath(keys);
+			assert.equal(said.split('\n').length, 3);
+		});
+
+		it('never goes back: of what both places tell, the later counter holds', () => {
+			new TransmitSupplies().of(path, TITLE, KEY).goOn(5000);
+			new TransmitSupplies().of(path, TITLE, OTHER_KEY).goOn(10);
+			const own = countersPath(join(folder, 'none.json'));
+			new TransmitSupplies().of(own, TITLE, KEY).goOn(100);
+			new TransmitSupplies().of(own, TITLE, OTHER_KEY).goOn(9000);
+			countersPath(join(folder, 'keys.json'));
+			const both = JSON.parse(readFileSync(own, 'utf8')) as Record<string, Record<string, number>>;
+			assert.deepEqual(both, { '4B45490000000001': { [fingerprint(KEY)]: 5256, [fingerprint(OTHER_KEY)]: 9256 } });
+		});
 	});
 
 	for (const [what, text] of [

@@ -108,7 +108,7 @@ describe('keiki hes keys change', function () {
 			stderr,
 			/Both are kept: the old ones in .*keys\.json, the new ones in .*keys\.json\.new\. Try again later: keiki hes read --keys .*\.new; if that works, mv /,
 		);
-		assert.equal(code, 1);
+		assert.equal(code, 3);
 		same(inFile(`${file}.new`));
 		assert.equal(readFileSync(file, 'utf8'), keysText(DEMO_KEYS));
 		rig.onAnswer = (apdu) => apdu;

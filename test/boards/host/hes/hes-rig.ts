@@ -1,8 +1,7 @@
 /** `keiki hes` as a process, beside meters in this one. */
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-
-const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...ENVIRONMENT } = process.env;
+import { ENVIRONMENT } from '../command-line-rig.js';
 
 export interface Ended {
 	readonly code: number | null;

@@ -19,7 +19,7 @@ function shown(format: HesViewOptions['format'], show: (view: HesView) => void):
 		};
 	}
 	try {
-		show(new HesView({ format, meters: 1, columns: ['value'] }));
+		show(new HesView({ format, meters: 1, columns: ['value'], quiet: false }));
 	} finally {
 		for (const [i, stream] of streams.entries()) stream.write = writes[i]!;
 	}

@@ -8,7 +8,7 @@ import { PtySerial } from '../../../../hal/node/pty.js';
 import { TcpSerial } from '../../../../hal/node/tcp-serial.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
-import { build, Running } from '../command-line-rig.js';
+import { build, ENVIRONMENT, Running } from '../command-line-rig.js';
 import { hes, objects } from './hes-rig.js';
 
 const GLO_GET = 0xc8;
@@ -142,7 +142,7 @@ describe('keiki hes', function () {
 			assert.equal(code, 1);
 		});
 
-		it('keeps the counters it used beside the keys, for all meters together, and goes on with them', async () => {
+		it('keeps the counters it used among the states of the user, for all meters together, and goes on with them', async () => {
 			const keys = join(folder, 'keys.json');
 			writeFileSync(keys, keysText(DEMO_KEYS), { mode: 0o600 });
 			const sent: number[] = [];
@@ -161,8 +161,8 @@ describe('keiki hes', function () {
 			assert.equal(sent.length, 12);
 			assert.equal(new Set(sent).size, 12);
 			assert.ok(Math.min(...sent.slice(6)) > Math.max(...sent.slice(0, 6)));
-			assert.deepEqual(readdirSync(folder).sort(), ['keys.json', 'keys.json.counters']);
-			assert.doesNotMatch(readFileSync(`${keys}.counters`, 'utf8'), /10111213/);
+			assert.deepEqual(readdirSync(folder), ['keys.json']);
+			assert.doesNotMatch(readFileSync(join(ENVIRONMENT.XDG_STATE_HOME!, 'keiki', 'hes-counters.json'), 'utf8'), /10111213/);
 		});
 
 		it('keeps the counters elsewhere where it is told to, and says where it cannot', async () => {
@@ -215,7 +215,7 @@ describe('keiki hes', function () {
 			assert.match(stderr, new RegExp(`^keiki: ${dead}: the association: no answer within 0\\.3 s; check the address`, 'm'));
 			assert.equal(found.find((each) => each.meter === dead)!.kind, 'noAnswer');
 			assert.match(stderr, new RegExp(`^keiki: ${closed}: cannot connect: connect ECONNREFUSED`, 'm'));
-			assert.equal(code, 1);
+			assert.equal(code, 3);
 		});
 
 		for (const [what, words, why] of [
@@ -244,7 +244,7 @@ describe('keiki hes', function () {
 				const { code, stdout, stderr } = await hes('read', ...at, ...words.map((word) => (word === 'KEYS' ? keys : word)));
 				assert.match(stderr, why);
 				assert.match(stderr, /^keiki: 127\.0\.0\.1:\d+: /m);
-				assert.deepEqual([code, stdout], [1, '']);
+				assert.deepEqual([code, stdout], [what === 'client' ? 3 : 1, '']);
 			});
 		}
 	});
@@ -424,7 +424,7 @@ describe('keiki hes', function () {
 				'--retries',
 				'0',
 			);
-			assert.equal(broken.code, 1);
+			assert.equal(broken.code, 3);
 			assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 481);
 			rigs[0]!.onAnswer = (apdu) => apdu;
 			const resumed = await hes('profile', ...place, '--from', '2026-11-01', '--to', '2026-11-21T19:30', '--out', file);
@@ -439,7 +439,7 @@ describe('keiki hes', function () {
 			const span = ['--from', '2026-11-01', '--to', '2026-11-21T19:30'];
 			const running = Running.begin('hes', 'profile', ...place, ...span, '--out', file, '--timeout', '60');
 			while (!running.stderr.includes('480 of 1000 rows')) await new Promise((resolve) => setTimeout(resolve, 5));
-			assert.equal(await running.stop('SIGINT'), 1);
+			assert.equal(await running.stop('SIGINT'), 3);
 			assert.match(running.stderr, /keiki: interrupted: SIGINT\n$/);
 			assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 481);
 			assert.deepEqual(readdirSync(folder), ['rows.csv']);
@@ -467,7 +467,7 @@ describe('keiki hes', function () {
 				writeFileSync(file, text);
 				const { code, stderr } = await hes('profile', ...(await meter()), '--out', file);
 				assert.match(stderr, why);
-				assert.equal(code, 1);
+				assert.equal(code, 2);
 				assert.equal(readFileSync(file, 'utf8'), text);
 			}
 		});

@@ -8,7 +8,7 @@ import { build, keiki, keikiLater, Program, preloading, Running } from '../comma
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
-describe('keiki run --units, and keiki unit', function () {
+describe('keiki run --units, and keiki meter', function () {
 	this.timeout(30_000);
 	let folder = '';
 	let running: Running | undefined;
@@ -23,7 +23,7 @@ describe('keiki run --units, and keiki unit', function () {
 	});
 
 	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--route-a', 'off', ...words);
-	const unit = (...words: readonly string[]) => keiki('unit', '--control', running!.ready.control as string, ...words);
+	const unit = (...words: readonly string[]) => keiki('meter', '--control', running!.ready.control as string, ...words);
 
 	it('starts the combination that is asked for', async () => {
 		running = await start('--units', 'plc-bplc,3p3w-60-2way,switch-60,rain');
@@ -79,22 +79,22 @@ describe('keiki run --units, and keiki unit', function () {
 	});
 
 	it('says what is wrong with the words, whether a meter runs or not', () => {
-		const { status, stdout, stderr } = keiki('unit', 'pull', 'metre');
+		const { status, stdout, stderr } = keiki('meter', 'pull', 'metre');
 		assert.equal(status, 2);
 		assert.equal(stdout, '');
-		assert.match(stderr, /pull metre\n {5}\^ expected a place \(metering, communication, option or cover\), got "metre"; "keiki unit help"/);
-		assert.equal(keiki('unit').status, 2);
+		assert.match(stderr, /pull metre\n {5}\^ expected a place \(metering, communication, option or cover\), got "metre"; "keiki meter help"/);
+		assert.equal(keiki('meter').status, 2);
 	});
 
 	it('lists its commands without a meter', () => {
-		const { status, stdout } = keiki('unit', 'help');
+		const { status, stdout } = keiki('meter', 'help');
 		assert.equal(status, 0);
 		assert.match(stdout, /^pull PLACE {2,}pull a unit out/m);
 	});
 
 	it('says so where no meter runs', () => {
-		const { status, stderr } = keiki('unit', 'status', '--control', join(folder, 'none'));
-		assert.equal(status, 1);
+		const { status, stderr } = keiki('meter', 'status', '--control', join(folder, 'none'));
+		assert.equal(status, 3);
 		assert.match(stderr, /keiki: no meter runs that is reached at .*none; "keiki run" starts one/);
 	});
 
@@ -278,10 +278,10 @@ describe('control socket', () => {
 	it('of another user is not asked', async () => {
 		const { path, close } = await answering('{"command": "status", "result": "done", "reason": null, "text": "I am a meter"}\n');
 		const before = 'process.getuid = ((own) => () => own() + 1)(process.getuid);';
-		const asked = Running.beginIn(preloading(before), 'unit', 'status', '--control', path);
+		const asked = Running.beginIn(preloading(before), 'meter', 'status', '--control', path);
 		assert.equal(await asked.ended(), 2);
-		assert.match(asked.stderr, /keiki unit: .*meter: it is of another user/);
-		const own = Running.begin('unit', 'status', '--control', path);
+		assert.match(asked.stderr, /keiki meter: .*meter: it is of another user/);
+		const own = Running.begin('meter', 'status', '--control', path);
 		assert.equal(await own.ended(), 0);
 		close();
 	});
@@ -289,9 +289,9 @@ describe('control socket', () => {
 	it('says nothing to a terminal that the terminal would obey', async () => {
 		const text = 'a\u001b[2Jb\u009b31mc\rd\n\te';
 		const { path, close } = await answering(`${JSON.stringify({ command: 'status', result: 'done', reason: null, text })}\n`);
-		const shown = await keikiLater('unit', 'status', '--control', path);
+		const shown = await keikiLater('meter', 'status', '--control', path);
 		assert.equal(shown.stdout, 'a\\u001b[2Jb\\u009b31mc\\u000dd\n\te\n');
-		const json = await keikiLater('unit', 'status', '--control', path, '--json');
+		const json = await keikiLater('meter', 'status', '--control', path, '--json');
 		assert.deepEqual(
 			[...json.stdout.trimEnd()].filter((each) => each < ' ' || (each >= '\u007f' && each <= '\u009f')),
 			[],
@@ -303,8 +303,8 @@ describe('control socket', () => {
 	it('takes no answer that is none, and none without end', async () => {
 		for (const text of ['{"result": 1}\n', 'no JSON\n', '[]\n', 'x'.repeat(3 << 20)]) {
 			const { path, close } = await answering(text);
-			const { status, stderr } = await keikiLater('unit', 'status', '--control', path);
-			assert.match(stderr, /keiki unit: .*meter: expected the answer of a meter, got something else/);
+			const { status, stderr } = await keikiLater('meter', 'status', '--control', path);
+			assert.match(stderr, /keiki meter: .*meter: expected the answer of a meter, got something else/);
 			assert.equal(status, 2);
 			close();
 			await new Promise((resolve) => setImmediate(resolve));

@@ -74,7 +74,7 @@ describe('Route A of keiki run', function () {
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
 		const meter = await start('--keys', path);
 		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
+		assert.match(read(meter), /^exit 3: /);
 		assert.equal(running!.stderr.includes('others on this host'), false);
 		await running!.stop();
 		chmodSync(path, 0o644);
@@ -98,7 +98,7 @@ describe('Route A of keiki run', function () {
 		meter = await start('--state', state);
 		assert.equal(counter(), last);
 		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
+		assert.match(read(meter), /^exit 3: /);
 		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json').stdout;
 		assert.ok(events.includes('48'), `the change of keys in ${events}`);
 	});
@@ -115,18 +115,18 @@ describe('Route A of keiki run', function () {
 		const meter = await start();
 		const control = running!.ready.control as string;
 		const unit = (...words: readonly string[]) => {
-			const { status, stderr } = keiki('unit', '--control', control, ...words);
+			const { status, stderr } = keiki('meter', '--control', control, ...words);
 			assert.equal(status, 0, stderr);
 		};
 		const quickly = ['--retries', '0', '--timeout', '1'];
 		assert.match(read(meter), /,Wh,/);
 		unit('pull', 'communication');
-		assert.match(read(meter, ...quickly), /^exit 1: /);
-		assert.match(read(`udp:${meter}`, ...quickly), /^exit 1: /);
+		assert.match(read(meter, ...quickly), /^exit 3: /);
+		assert.match(read(`udp:${meter}`, ...quickly), /^exit 3: /);
 		unit('plug', 'rf-b');
 		assert.match(read(meter), /,Wh,/);
 		unit('power', 'off');
-		assert.match(read(meter, ...quickly), /^exit 1: /);
+		assert.match(read(meter, ...quickly), /^exit 3: /);
 		unit('power', 'on');
 		assert.match(read(meter), /,Wh,/);
 		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;

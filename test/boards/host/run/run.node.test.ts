@@ -73,7 +73,7 @@ describe('keiki run', function () {
 		running = await Running.start('--dongle', `pty:${dongle},bp35c2`, '--control', control);
 		assert.deepEqual(running.ready.dongles, [{ path: dongle, model: 'bp35c2' }]);
 		assert.equal(running.ready.control, control);
-		assert.equal(keiki('unit', '--control', control, 'status').status, 0);
+		assert.equal(keiki('meter', '--control', control, 'status').status, 0);
 		assert.equal(await running.stop(), 0);
 		assert.equal(existsSync(dongle) || existsSync(control), false);
 		rmSync(folder, { recursive: true });

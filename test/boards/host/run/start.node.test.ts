@@ -53,14 +53,14 @@ describe('the start of keiki run', function () {
 	it('ends at a signal while it waits for something, with a message, and leaves nothing', async () => {
 		running = Running.beginIn({ ...preloading(STUCK), TMPDIR: folder }, ...words());
 		await running.untilSaid('stuck');
-		assert.equal(await running.stop('SIGTERM'), 1);
+		assert.equal(await running.stop('SIGTERM'), 3);
 		assert.match(running.stderr, /^keiki: SIGTERM while it started: it is ended, and all is as it was before$/m);
 		assert.deepEqual(readdirSync(folder), []);
 	});
 
 	it('ends at an exception from anywhere, with its message, and leaves nothing', async () => {
 		running = Running.beginIn({ ...preloading(FAILING), TMPDIR: folder }, ...words());
-		assert.equal(await running.ended(), 1);
+		assert.equal(await running.ended(), 3);
 		assert.match(running.stderr, /^keiki: failed: listening broke$/m);
 		assert.deepEqual(readdirSync(folder), []);
 	});

@@ -66,7 +66,10 @@ describe('the Route B password', function () {
 	for (const [line, message] of [
 		['run --password a --password-file b', /--password and --password-file: expected one of them/],
 		['run --password-file /nowhere/b', /--password-file \/nowhere\/b: cannot read it: ENOENT/],
-		[`hems read --dongle nowhere --id ${ID}`, /expected the Route B password: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD/],
+		[
+			`hems read --dongle nowhere --id ${ID.replace('00', 'FF')}`,
+			/expected the Route B password of this id: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD/,
+		],
 	] as const) {
 		it(`keiki ${line} is wrong use`, () => {
 			const { status, stderr } = keiki(...line.split(' '));

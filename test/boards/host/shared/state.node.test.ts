@@ -117,7 +117,7 @@ describe('keiki run --state', function () {
 
 	it('goes on when units are exchanged while nothing can be written, and writes it later', async () => {
 		running = await start();
-		const control = ['unit', '--control', running.ready.control as string];
+		const control = ['meter', '--control', running.ready.control as string];
 		const free = fill();
 		assert.equal(keiki(...control, 'plug', 'switch-60').status, 0);
 		assert.equal(keiki(...control, 'status').status, 0);

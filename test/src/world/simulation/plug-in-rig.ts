@@ -7,7 +7,7 @@ import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
 import { unitWords } from '../../../../src/world/schema/event-words.js';
-import { MeterBench } from '../../../../src/world/simulation/meter-stand.js';
+import { MetersBench } from '../../../../src/world/simulation/meters-bench.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 import { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { equal } from '../../../assert.js';
@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 22, 3, 0);
 
 export class PlugInBench {
 	readonly hems: BenchHems;
-	readonly bench: MeterBench;
+	readonly bench: MetersBench;
 	/** Of units, supply and voltage, in words. */
 	readonly events: string[] = [];
 	/** Of the whole world, as data. */
@@ -37,7 +37,7 @@ export class PlugInBench {
 			if (text !== undefined) this.events.push(text);
 		});
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MeterBench(this.meter, this.hems.simulator.faults);
+		this.bench = new MetersBench(this.hems.simulator.meters, this.hems.simulator.faults);
 		this.run(0);
 	}
 

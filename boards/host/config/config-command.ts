@@ -1,0 +1,81 @@
+/** `keiki config`: what holds for the options of a command, and from where. */
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { UsageError } from '../shared/usage-error.js';
+import type { FileValues } from './config-file.js';
+import { CONFIG, type Leaf, variableOf } from './options-table.js';
+import { configSchema } from './schema.js';
+import { checkVariables, FROM, type Holding, holdings } from './settle.js';
+
+export interface ConfigWords {
+	readonly json?: boolean;
+	readonly schema?: boolean;
+}
+
+const SECRET = '********';
+/** So many characters of a value, and the next column stands apart. */
+const WIDEST = 40;
+
+/**
+ * @param words of a command, or the first of them; none: of all commands, and then only what was told
+ * @throws UsageError
+ */
+export function configText(
+	words: readonly string[],
+	options: ConfigWords,
+	leaves: readonly Leaf[],
+	env: NodeJS.ProcessEnv,
+	file: FileValues,
+): { text: string; code: ExitCode } {
+	if (options.schema) return { text: `${JSON.stringify(configSchema(leaves), undefined, '\t')}\n`, code: EXIT.done };
+	const asked = leaves.filter((leaf) => words.every((word, i) => leaf.words[i] === word));
+	if (asked.length === 0) {
+		throw new UsageError(
+			`keiki config: there is no command "${words.join(' ')}"; expected one of ${leaves.map((each) => each.words.join(' ')).join(', ')}`,
+		);
+	}
+	const shown = asked.map((leaf) => {
+		checkVariables(leaf.words, leaves, env);
+		const all = holdings(leaf, () => undefined, env, file).filter(({ option }) => option.name() !== CONFIG);
+		return { leaf, all: words.length > 0 ? all : all.filter(({ option, from }) => from !== FROM.usual && !option.isCommon) };
+	});
+	if (options.json) {
+		const lines = shown.flatMap(({ leaf, all }) =>
+			all.map((holding) => JSON.stringify({ command: leaf.words.join(' '), ...fieldsOf(leaf, holding) })),
+		);
+		return { text: lines.map((line) => `${line}\n`).join(''), code: EXIT.done };
+	}
+	const told = shown.filter(({ all }) => all.length > 0);
+	if (told.length === 0)
+		return { text: 'nothing is told: all options are as they are by themselves; keiki config COMMAND lists them\n', code: EXIT.done };
+	return {
+		text: told.map(({ leaf, all }) => [`keiki ${leaf.words.join(' ')}`, ...rowsOf(all)].map((line) => `${line}\n`).join('')).join('\n'),
+		code: EXIT.done,
+	};
+}
+
+function rowsOf(all: readonly Holding[]): string[] {
+	const rows = all.map((holding) => [holding.option.name(), valueText(holding), fromText(holding)] as const);
+	const [name, value] = [0, 1].map((i) => Math.min(WIDEST, Math.max(...rows.map((row) => row[i]!.length))));
+	return rows.map((row) => `  ${row[0].padEnd(name!)}  ${row[1].padEnd(value!)}  ${row[2]}`);
+}
+
+function fromText({ option, from, place, value }: Holding): string {
+	if (from !== FROM.usual) return place;
+	return value === undefined ? (option.row.otherwise === undefined ? 'not told' : `default: ${option.row.otherwise}`) : 'default';
+}
+
+function valueText({ option, value }: Holding): string {
+	if (value === undefined) return '–';
+	if (option.row.secret) return SECRET;
+	return typeof value === 'object' ? value.join(' ; ') : String(value);
+}
+
+function fieldsOf(leaf: Leaf, { option, value, from, place }: Holding) {
+	return {
+		option: option.name(),
+		variable: variableOf(leaf.words, option),
+		value: value !== undefined && option.row.secret ? SECRET : (value ?? null),
+		from: from === FROM.variable ? 'environment' : from === FROM.file ? 'file' : 'default',
+		place: place === '' ? null : place,
+	};
+}

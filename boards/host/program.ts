@@ -1,0 +1,70 @@
+/** All commands of `keiki`, and what they share. */
+import process from 'node:process';
+import { Command } from 'commander';
+import { addCapture } from './capture/program.js';
+import { addCatalogue } from './catalogue/program.js';
+import { addCompletion } from './completion/program.js';
+import { addConfig } from './config/program.js';
+import type { Settled } from './config/settle.js';
+import { addFaults } from './faults/program.js';
+import { addHems } from './hems/program.js';
+import { addHes } from './hes/program.js';
+import { addMeter } from './meter/program.js';
+import { addRun } from './run/program.js';
+import { EXIT, exitCodesText } from './shared/exit-codes.js';
+import { addOptions } from './shared/option-row.js';
+import { COMMON_OPTIONS, type End } from './shared/program.js';
+
+const SOURCES = `
+Each option is also an environment variable and a key of the file of --config: --speed of keiki run is KEIKI_RUN_SPEED, --out of keiki hes profile is
+KEIKI_HES_PROFILE_OUT, and KEIKI_HES_METER is --meter of all of keiki hes. An option goes before a variable, a variable before the file.`;
+
+/** @param settled filled with what the environment and the file of `--config` tell of the command that runs */
+export function createProgram(version: string, end: End, settled: Settled): Command {
+	const program = new Command('keiki')
+		.description(
+			'Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN with a HEMS dongle on a serial port, its Route A in DLMS/COSEM, and its units.',
+		)
+		.version(version)
+		.exitOverride()
+		.configureHelp({ showGlobalOptions: true })
+		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.')
+		.addHelpText('after', `${SOURCES}\n\nIt ends with:\n${exitCodesText()}`);
+	addOptions(program, COMMON_OPTIONS);
+
+	addRun(program, end);
+	addMeter(program, end);
+	addCatalogue(program, end);
+	addFaults(program, end);
+	addHems(program, end);
+	addHes(program, end);
+	addCapture(program, end);
+	addConfig(program, end, settled);
+	addCompletion(program, end);
+	program.helpCommand(false);
+	addHelp(program, end);
+
+	program.hook('preAction', async (_program, command) => {
+		const { settle } = await import('./config/settle.js');
+		settle(program, command, settled);
+	});
+	return program;
+}
+
+/** `keiki help`, `keiki help hes read`, and what is of no command. */
+function addHelp(program: Command, end: End): void {
+	program
+		.command('help')
+		.description('tell of keiki, of a command, or of exit-codes')
+		.argument('[about...]', 'words of a command, or exit-codes')
+		.action((about: readonly string[]) => {
+			if (about.join(' ') === 'exit-codes') {
+				process.stdout.write(exitCodesText());
+				end(EXIT.done);
+				return;
+			}
+			const find = (command: Command, word: string): Command =>
+				command.commands.find((each) => each.name() === word) ?? command.error(`error: unknown command '${word}'`);
+			about.reduce(find, program).help();
+		});
+}

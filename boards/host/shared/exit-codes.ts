@@ -1,0 +1,27 @@
+/** With what `keiki` ends, whichever its command: declared here, told in README.md, by `keiki help exit-codes`, and nowhere else. */
+export const EXIT = Object.freeze({
+	/** What was asked for is done. */
+	done: 0,
+	/** It was asked, and the answer is no: refused, not valid, not as expected. */
+	no: 1,
+	/** Wrong words, a wrong file, a place that is taken: nothing was done. */
+	usage: 2,
+	/** It could not be told: nobody answered, it was interrupted, something broke. */
+	untold: 3,
+});
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export const EXIT_TEXTS: Readonly<Record<ExitCode, string>> = Object.freeze({
+	[EXIT.done]: 'done',
+	[EXIT.no]: 'the answer is no: a meter or a dongle refused, a combination is not valid, a scenario expected something else',
+	[EXIT.usage]: 'used wrongly: an option, a file or a place that is not to be had; nothing was done',
+	[EXIT.untold]: 'could not tell: nobody answered, it was interrupted, or something broke',
+});
+
+/** The table, for people. */
+export function exitCodesText(): string {
+	return Object.entries(EXIT_TEXTS)
+		.map(([code, text]) => `  ${code}  ${text}\n`)
+		.join('');
+}

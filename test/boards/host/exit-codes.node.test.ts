@@ -1,0 +1,114 @@
+/** With what each command ends: one table for all of them. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leavesOf } from '../../../boards/host/config/options-table.js';
+import { createProgram } from '../../../boards/host/program.js';
+import { EXIT, EXIT_TEXTS, exitCodesText } from '../../../boards/host/shared/exit-codes.js';
+import { build, keiki, keikiIn, keikiLater } from './command-line-rig.js';
+
+describe('exit codes', function () {
+	this.timeout(60_000);
+	let folder = '';
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	const leaves = leavesOf(createProgram('0', () => {}, { places: new Map(), file: new Map() })).map(({ words }) => words);
+
+	it('are of all commands', () => {
+		assert.deepEqual(
+			leaves.map((words) => words.join(' ')),
+			[
+				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
+				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'config'],
+			],
+		);
+	});
+
+	for (const words of [...leaves, ['capture', 'open'], ['completion'], ['help']]) {
+		it(`${EXIT.usage} for wrong words of keiki ${words.join(' ')}, with what would be right and no trace of the program`, () => {
+			const { status, stdout, stderr } = keiki(...words, words[0] === 'meter' ? 'nonsense' : '--no-such-option');
+			assert.deepEqual([status, stdout], [EXIT.usage, '']);
+			assert.doesNotMatch(stderr, /\n\s+at /);
+		});
+	}
+
+	for (const [line, code] of [
+		['--version', EXIT.done],
+		['--help', EXIT.done],
+		['help exit-codes', EXIT.done],
+		['help hes read', EXIT.done],
+		['help nonsense', EXIT.usage],
+		['faults --json', EXIT.done],
+		['meter help', EXIT.done],
+		['catalogue types', EXIT.done],
+		['catalogue combinations --count', EXIT.done],
+		['catalogue check rf-b,1p3w-60-2way', EXIT.done],
+		['catalogue check rf-old,1p3w-120-2way,switch-60', EXIT.no],
+		['catalogue select --site remote --contract 3p3w --amperes 9000', EXIT.no],
+		['config', EXIT.done],
+		['completion bash', EXIT.done],
+		['meter status --control /nowhere/control', EXIT.untold],
+		['hes read --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes walk --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes clock get --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes profile --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+	] as const) {
+		it(`${code} for keiki ${line}`, () => {
+			const { status, stderr } = keiki(...line.split(' '));
+			assert.equal(status, code, stderr);
+		});
+	}
+
+	it(`${EXIT.no} for a scenario that expected something else, ${EXIT.done} for one that did not`, () => {
+		const file = join(folder, 'story.txt');
+		const play = (text: string) => {
+			writeFileSync(file, text);
+			return keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', '--speed', 'max', '--quiet', '--scenario', file);
+		};
+		assert.equal(play('+1s expect supply off\n+2s end\n').status, EXIT.no);
+		const { status, stderr, stdout } = play('+1s expect supply on\n+2s end\n');
+		assert.deepEqual([status, stderr], [EXIT.done, '']);
+		assert.doesNotMatch(stdout, /recording/);
+	});
+
+	it(`${EXIT.untold} for a HEMS without a dongle, which says what makes one`, () => {
+		const { status, stderr } = keikiIn({ TMPDIR: folder, ...emptyTmp() }, 'hems', 'read');
+		assert.match(stderr, /^keiki: no dongle is there: .*keiki-dongle is none; "keiki run" makes it, and --dongle names another one$/m);
+		assert.equal(status, EXIT.untold);
+	});
+
+	it(`${EXIT.untold} for a HEMS whose dongle does not answer`, async () => {
+		const silent = createServer((socket) => socket.on('error', () => {}).end()).listen(0, '127.0.0.1');
+		await new Promise((resolve) => silent.once('listening', resolve));
+		const { port } = silent.address() as { port: number };
+		const { status } = await keikiLater('hems', 'read', '--dongle', `127.0.0.1:${port}`);
+		silent.close();
+		assert.equal(status, EXIT.untold);
+	});
+
+	it('stand in README.md, in both languages, and in the help', () => {
+		for (const code of Object.values(EXIT)) {
+			for (const name of ['README.md', 'README.ja.md']) assert.match(readFileSync(name, 'utf8'), new RegExp(`^\\| ${code} \\| `, 'm'));
+			assert.ok(readFileSync('README.md', 'utf8').includes(`| ${code} | ${EXIT_TEXTS[code]} |`));
+		}
+		assert.equal(keiki('help', 'exit-codes').stdout, exitCodesText());
+		assert.ok(keiki('--help').stdout.includes(exitCodesText()));
+	});
+});
+
+/** Links of /tmp are not looked at: none of a meter that runs on this machine is found. */
+function emptyTmp(): NodeJS.ProcessEnv {
+	const script = `
+		import fs from 'node:fs';
+		import { syncBuiltinESMExports } from 'node:module';
+		const { lstatSync } = fs;
+		fs.lstatSync = (path, options) => (String(path).startsWith('/tmp/keiki-dongle') ? undefined : lstatSync(path, options));
+		syncBuiltinESMExports();`;
+	return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
+}
