@@ -5,11 +5,13 @@ import type { PanDescription } from '../../../modules/wi-sun-module/skstack/lang
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
 import { isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
+import { jsonPan } from '../../../src/world/watch/pan-json.js';
+import { hexByte, jsonProperty, objectText, serviceName } from '../../../src/world/watch/property-json.js';
 import { paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
-import { jsonPan, panText } from '../shared/pan-text.js';
+import { panText } from '../shared/pan-text.js';
 import { printable, printableLine } from '../shared/printable.js';
-import { hexByte, jsonProperty, kilowattHours, objectText, propertyText, serviceName } from '../shared/property-text.js';
+import { kilowattHours, propertyText } from '../shared/property-text.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
 

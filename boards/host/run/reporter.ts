@@ -1,16 +1,18 @@
 /** Tells what happens, to people or to programs. */
 import process from 'node:process';
 import type { StepResult } from '../../../src/world/scenario/player.js';
+import type { EventFields, EventKind, WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
+import { SCHEMA } from '../../../src/world/schema/event-rows.js';
 import type { ControlAnswer } from '../../../src/world/simulation/control.js';
-import type { SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import { WORLD_EVENT_KINDS } from '../../../src/world/simulation/world-events.js';
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
 import { answerText } from '../shared/terminal-line.js';
-import { jsonEvent, type NodeNames, type Ready } from './json-events.js';
-import { timelineText, WHO_WIDTH } from './timeline.js';
+import type { Ready } from './ready.js';
+import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
 
 /** What of this run everybody knows. */
 export interface Demo {
@@ -19,8 +21,10 @@ export interface Demo {
 }
 
 export interface Reporter {
+	/** Of the events that it tells. */
+	readonly kinds: readonly WorldEventKind[];
 	ready(ready: Ready, demo: Demo): void;
-	event(event: SimulatorEvent): void;
+	event(event: WorldEvent): void;
 	/** What came of a command. */
 	answer(answer: ControlAnswer): void;
 	/** What came of a step of the scenario in `file`. */
@@ -34,11 +38,11 @@ export interface ReporterOptions {
 	/** The world's time, ms since 1970-01-01T00:00:00Z, and virtual ms since the start. */
 	readonly now: () => number;
 	readonly elapsed: () => number;
-	readonly nameOf: NodeNames;
 	readonly wattHours: number;
 }
 
 export class JsonReporter implements Reporter {
+	readonly kinds = WORLD_EVENT_KINDS;
 	readonly #options: ReporterOptions;
 	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', 'keiki', { lines }));
 
@@ -47,12 +51,11 @@ export class JsonReporter implements Reporter {
 	}
 
 	ready(ready: Ready): void {
-		this.#write('ready', 'meter', { ...ready });
+		this.#write('ready', 'meter', { schema: SCHEMA, ...ready });
 	}
 
-	event(event: SimulatorEvent): void {
-		const { event: name, node, ...fields } = jsonEvent(event, this.#options.nameOf);
-		this.#write(name as string, node as string, fields);
+	event(event: WorldEvent): void {
+		this.#output.write(printable(JSON.stringify(event)));
 	}
 
 	answer(answer: ControlAnswer): void {
@@ -60,7 +63,9 @@ export class JsonReporter implements Reporter {
 	}
 
 	step({ step, failure, answer }: StepResult): void {
-		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text: answer?.text ?? '' });
+		const { why, outcome, text = '' } = answer ?? {};
+		const data = { ...(why && { refusal: why }), ...(outcome && { outcome }) };
+		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text, ...data });
 	}
 
 	error(message: string): void {
@@ -71,17 +76,18 @@ export class JsonReporter implements Reporter {
 		this.#write('end', 'keiki', { reason });
 	}
 
-	#write(event: string, node: string, fields: Readonly<Record<string, unknown>>): void {
+	#write<Kind extends EventKind>(event: Kind, node: string, fields: EventFields<Kind>): void {
 		this.#output.write(this.#line(event, node, fields));
 	}
 
-	#line(event: string, node: string, fields: Readonly<Record<string, unknown>>): string {
+	#line<Kind extends EventKind>(event: Kind, node: string, fields: EventFields<Kind>): string {
 		const { now, elapsed } = this.#options;
 		return printable(JSON.stringify({ event, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields }));
 	}
 }
 
 export class TimelineReporter implements Reporter {
+	readonly kinds = TOLD_KINDS;
 	readonly #options: ReporterOptions;
 	readonly #paint = paintFor(process.stdout);
 	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
@@ -126,9 +132,8 @@ export class TimelineReporter implements Reporter {
 		this.#output.write(lines.join('\n'));
 	}
 
-	event(event: SimulatorEvent): void {
-		const { nameOf, wattHours } = this.#options;
-		this.#write(timelineText(event, timeOfDay(this.#options.now()), nameOf, wattHours, this.#paint));
+	event(event: WorldEvent): void {
+		this.#write(timelineText(event, timeOfDay(this.#options.now()), this.#options.wattHours, this.#paint));
 	}
 
 	answer(answer: ControlAnswer): void {

@@ -6,10 +6,8 @@ import { Pacer } from '../../../hal/node/pacer.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
-import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
-import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
@@ -22,8 +20,8 @@ import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../.
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
 import { Control } from '../../../src/world/simulation/control.js';
-import { MeterBench } from '../../../src/world/simulation/meter-stand.js';
-import { Simulator, type SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import type { Simulator } from '../../../src/world/simulation/simulator.js';
+import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
@@ -37,14 +35,13 @@ import { TerminalLine } from '../shared/terminal-line.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
 import { enteredSerial } from './entered.js';
-import type { MeterPlace, Ready } from './json-events.js';
 import { Lan } from './lan.js';
 import { openLoad } from './loads.js';
-import { meterEventText } from './meter-event-text.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { showProgress } from './progress.js';
 import { RadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
+import type { MeterPlace, Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfFile } from './route-a-keys.js';
 import { RouteAPlace } from './route-a-place.js';
@@ -90,7 +87,7 @@ class Run {
 	#steps: Step[] = [];
 	/** Hears of the first state that the module is in after its start. */
 	#onFirst: ((detail: string) => void) | undefined;
-	#bench!: MeterBench;
+	#world!: World;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
 	#terminal: TerminalLine | undefined;
@@ -121,6 +118,7 @@ class Run {
 			this.#state?.begin();
 			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
+			this.#watch();
 			this.#play();
 			this.#pacer?.start();
 		} catch (error) {
@@ -179,20 +177,20 @@ class Run {
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
 		this.#refuseDamaged(() => {
-			this.#simulator = new Simulator({
+			this.#world = new World({
+				speed,
 				seed,
 				start: this.#start,
 				load,
 				profile,
 				credentials,
 				log,
-				onEvent: (event) => this.#onEvent(event),
 				flash: this.#state?.flash ?? filledFlash(fill),
 				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
@@ -203,6 +201,7 @@ class Run {
 					maxSend: MAX_SEND,
 					link: (emulated) => this.#routeA!.link(log, () => emulated.macAddress),
 				},
+				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,
@@ -212,7 +211,8 @@ class Run {
 				...(capture && { capture: (bytes) => capture.write(bytes) }),
 			});
 		});
-		const simulator = this.#simulator;
+		const { simulator } = this.#world;
+		this.#simulator = simulator;
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
@@ -222,7 +222,6 @@ class Run {
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
-		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		refuseIdleFaults(faults, simulator.faults);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
@@ -239,7 +238,7 @@ class Run {
 			},
 		);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
-		if (!keeps) line.onConnect = () => dongle.module.restartInput();
+		if (!keeps) line.onConnect = () => dongle.restartInput();
 	}
 
 	/** Links of communication units by the module on this line. */
@@ -248,7 +247,7 @@ class Run {
 		const { model } = this.#radio!;
 		const onState = (state: CoordinatorState, detail: string) => {
 			if (state !== 'starting') this.#onFirst?.(detail);
-			this.#onEvent({ kind: 'radio', node: 'meter', state, detail });
+			if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
 		};
 		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, onState });
 	}
@@ -278,9 +277,8 @@ class Run {
 	}
 
 	#openControl(): Control {
-		this.#bench = new MeterBench(this.#simulator.meters[0]!, this.#simulator.faults);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
-		const control = new Control({ bench: this.#bench, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		const control = new Control({ bench: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json } = this.#options;
 		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);
@@ -302,30 +300,27 @@ class Run {
 		if (scenario === undefined) return;
 		this.#player = new ScenarioPlayer({
 			scheduler: this.#simulator.scheduler,
-			bench: this.#bench,
+			bench: this.#world,
 			steps: this.#steps,
 			onStep: (result) => this.#reporter.step(result, basename(scenario)),
 			onEnd: (asked) => {
 				if (asked) this.#stop.end('the scenario is over');
 			},
 		});
+		this.#world.events.subscribe(this.#player.onEvent, this.#player.kinds);
 		this.#player.start();
 	}
 
 	/** What happens before the run is ready goes without saying. */
-	#onEvent(event: SimulatorEvent): void {
-		if (!this.#isReady) return;
-		this.#reporter.event(event);
-		const text = event.node === 'meter' ? meterEventText(event) : undefined;
-		if (text !== undefined) this.#player?.onEvent(text);
+	#watch(): void {
+		this.#world.events.subscribe((event) => this.#reporter.event(event), this.#reporter.kinds);
 	}
 
 	#createReporter(): Reporter {
-		const { scheduler, dongles } = this.#simulator;
+		const { scheduler } = this.#simulator;
 		const options: ReporterOptions = {
 			now: () => this.#start + scheduler.now(),
 			elapsed: () => scheduler.now(),
-			nameOf: (address) => dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name,
 			wattHours: this.#options.profile.counter.wattHours,
 		};
 		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);

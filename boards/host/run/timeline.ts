@@ -1,17 +1,12 @@
-/** Events for people: one line each, with who talks to whom, and what the bytes mean. */
-import { toUpperHex } from '../../../modules/bytes/hex.js';
-import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+/** Events for people, in English: one line each, with who talks to whom, and what it means. */
+
+import { fromHex } from '../../../modules/bytes/hex.js';
 import type { BaseEventName } from '../../../src/meter/backplane/base-log.js';
-import type { DongleActivity } from '../../../src/world/dongle/dongle-network.js';
-import type { JoinStep } from '../../../src/world/dongle/dongle-pac.js';
-import type { SimulatorEvent } from '../../../src/world/simulation/simulator.js';
-import type { Exchange, ShownProperty } from '../../../src/world/watch/exchange-tap.js';
+import type { WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
+import { UNIT_WORDS } from '../../../src/world/schema/event-words.js';
 import type { Colour, Paint } from '../shared/colours.js';
-import { panText, rssiOf } from '../shared/pan-text.js';
-import { hexByte, propertyText, serviceName } from '../shared/property-text.js';
-import { addressText } from './address-text.js';
-import type { NodeNames } from './json-events.js';
-import { baseText, voltageText } from './meter-event-text.js';
+import { printable } from '../shared/printable.js';
+import { propertyText } from '../shared/property-text.js';
 
 interface Line {
 	/** `dongle → meter`, or one node alone. */
@@ -34,72 +29,65 @@ const BASE_COLOURS: Partial<Readonly<Record<BaseEventName, Colour>>> = Object.fr
 	status: 'yellow',
 });
 
+/** Kinds that the timeline has no line for: the dialogue at a serial port is for programs. */
+type Untold = 'serial';
+export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
+	...(['scan', 'join', 'get', 'set', 'notify', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'radio'] as const),
+]);
+
 /** @param wattHours what one count of the meter's energies is worth */
-export function timelineText(event: SimulatorEvent, time: string, nameOf: NodeNames, wattHours: number, paint: Paint): string {
-	const { who, text, colour } = lineOf(event, nameOf, wattHours);
+export function timelineText(event: WorldEvent, time: string, wattHours: number, paint: Paint): string {
+	if (event.event === 'serial') throw new Error('timeline: the dialogue at a serial port has no line');
+	const { who, text, colour } = (LINES[event.event] as (event: WorldEvent, wattHours: number) => Line)(event, wattHours);
 	return `${paint('faint', time)}  ${who.padEnd(WHO_WIDTH)}  ${colour === undefined ? text : paint(colour, text)}`;
 }
 
-function lineOf(event: SimulatorEvent, nameOf: NodeNames, wattHours: number): Line {
-	const { node } = event;
-	switch (event.kind) {
-		case 'scan':
-		case 'join':
-			return activityLine(node, event.activity);
-		case 'peer':
-			return {
-				who: node,
-				text: `${whoIs(event.peer, nameOf)} ${event.event}: ${event.evidence}`,
-				colour: event.event === 'failed' ? 'red' : event.event === 'joined' || event.event === 'rejoined' ? 'green' : 'yellow',
-			};
-		case 'exchange':
-			return exchangeLine(node, event.exchange, whoIs(event.exchange.peer, nameOf), wattHours);
-		case 'radio':
-			return {
-				who: node,
-				text: `radio module ${event.state}${event.detail === '' ? '' : `: ${event.detail}`}`,
-				colour: event.state === 'running' ? 'green' : event.state === 'waiting' ? 'red' : 'cyan',
-			};
-		case 'base':
-			return { who: node, text: baseText(event.event), colour: BASE_COLOURS[event.event.event] ?? 'cyan' };
-		case 'voltage':
-			return { who: node, text: voltageText(event.event), colour: event.event.state === 'lasting' ? 'red' : 'yellow' };
-		case 'association':
-			return {
-				who: `client ${event.client} → ${node}`,
-				text: event.on ? `Route A: associated${event.authenticated ? ', HLS with GMAC' : ''}` : 'Route A: association ended',
-				colour: event.on ? 'green' : 'yellow',
-			};
-		case 'supply':
-			return { who: node, text: `supply ${event.on ? 'on' : 'off'}`, colour: event.on ? 'green' : 'red' };
-		case 'limit':
-			return {
-				who: node,
-				text: event.limited ? 'the transmit time of this hour is used up' : 'may transmit again',
-				colour: event.limited ? 'red' : 'green',
-			};
-	}
-}
+type Lines = { readonly [Kind in Exclude<WorldEventKind, Untold>]: (event: WorldEvent<Kind>, wattHours: number) => Line };
 
-/** `everybody` is any multicast group: FF.. of IPv6, 224.0.23.0 of IPv4. */
-function whoIs(address: Uint8Array, nameOf: NodeNames): string {
-	const isMulticast = address[0] === 0xff || (address[10] === 0xff && address[12]! >> 4 === 0x0e);
-	return isMulticast ? 'everybody' : (nameOf(address) ?? addressText(address));
-}
+const LINES: Lines = Object.freeze({
+	scan: ({ node, state, paired, duration, channels, found }) => {
+		const what = `scan, ${paired ? 'for its id' : 'for everybody'}, duration ${duration}, ${channels} channels`;
+		if (state === 'started') return { who: node, text: `${what} …`, colour: 'cyan' };
+		return { who: node, text: found.length === 0 ? 'scan: found nothing' : `scan: found ${found.map(panLine).join('; ')}`, colour: 'cyan' };
+	},
+	join: (event) => (event.peerNode === undefined ? dongleLine(event) : meterLine(event)),
+	get: exchangeLine,
+	set: exchangeLine,
+	notify: exchangeLine,
+	unit: (event) => ({ who: event.node, text: UNIT_WORDS.unit(event), colour: BASE_COLOURS[event.what] ?? 'cyan' }),
+	voltage: (event) => ({ who: event.node, text: UNIT_WORDS.voltage(event), colour: event.state === 'lasting' ? 'red' : 'yellow' }),
+	supply: (event) => ({ who: event.node, text: UNIT_WORDS.supply(event), colour: event.on ? 'green' : 'red' }),
+	association: ({ node, client, step, authenticated }) => ({
+		who: `client ${client} → ${node}`,
+		text: step === 'associated' ? `Route A: associated${authenticated ? ', HLS with GMAC' : ''}` : 'Route A: association ended',
+		colour: step === 'associated' ? 'green' : 'yellow',
+	}),
+	limit: ({ node, limited }) => ({
+		who: node,
+		text: limited ? 'the transmit time of this hour is used up' : 'may transmit again',
+		colour: limited ? 'red' : 'green',
+	}),
+	unsent: ({ node, command, why, code }) => ({
+		who: node,
+		text: printable(`${command}: ${code === null ? '' : `${code}, `}${UNSENT[why]}`),
+		colour: 'red',
+	}),
+	radio: ({ node, state, detail }) => ({
+		who: node,
+		text: `radio module ${state}${detail === '' ? '' : `: ${detail}`}`,
+		colour: state === 'running' ? 'green' : state === 'waiting' ? 'red' : 'cyan',
+	}),
+});
 
-function activityLine(node: string, activity: DongleActivity): Line {
-	if (activity.kind === 'join') return joinLine(node, activity.step, activity.detail);
-	const { state, paired, duration, channels, found } = activity;
-	const what = `scan, ${paired ? 'for its id' : 'for everybody'}, duration ${duration}, ${channels} channels`;
-	if (state === 'started') return { who: node, text: `${what} …`, colour: 'cyan' };
-	return { who: node, text: found.length === 0 ? 'scan: found nothing' : `scan: found ${found.map(panLine).join('; ')}`, colour: 'cyan' };
-}
+const UNSENT: Readonly<Record<WorldEvent<'unsent'>['why'], string>> = Object.freeze({
+	refused: 'refused by the dongle',
+	noKey: 'not sent, there is no session to secure it',
+	limited: 'not sent, the transmit time of this hour is used up',
+	unresolved: 'not sent, nobody answers at this address',
+	unacknowledged: 'sent, and nobody acknowledged it',
+});
 
-function panLine({ channel, panId, mac, lqi, pairingId }: PanDescription): string {
-	return `PAN ${panText(panId)} on channel ${channel}, ${toUpperHex(mac)}, ${rssiOf(lqi)} dBm${pairingId === undefined ? '' : `, for ${pairingId}`}`;
-}
-
-const STEPS: Readonly<Record<Exclude<JoinStep, 'sent' | 'received' | 'failed'>, readonly [string, Colour]>> = Object.freeze({
+const STEPS: Readonly<Partial<Record<WorldEvent<'join'>['step'], readonly [string, Colour]>>> = Object.freeze({
 	authenticated: ['authenticated', 'green'],
 	terminatedByPeer: ['the meter has ended the session', 'yellow'],
 	terminated: ['session ended', 'yellow'],
@@ -107,29 +95,43 @@ const STEPS: Readonly<Record<Exclude<JoinStep, 'sent' | 'received' | 'failed'>, 
 	expired: ['the session has expired', 'yellow'],
 });
 
-function joinLine(node: string, step: JoinStep, detail: string): Line {
+function dongleLine({ node, step, detail }: WorldEvent<'join'>): Line {
 	if (step === 'sent') return { who: `${node} → meter`, text: detail, colour: 'blue' };
 	if (step === 'received') return { who: `${node} ← meter`, text: detail, colour: 'blue' };
-	if (step === 'failed') return { who: node, text: `join failed: ${detail}`, colour: 'red' };
-	const [text, colour] = STEPS[step];
+	const [text, colour] = STEPS[step] ?? ([`join failed: ${detail}`, 'red'] as const);
 	return { who: node, text, colour };
 }
 
-function exchangeLine(node: string, { kind, request, answer, properties }: Exchange, peer: string, wattHours: number): Line {
+function meterLine(event: WorldEvent<'join'>): Line {
+	const { node, step, detail } = event;
+	const colour = step === 'failed' ? 'red' : step === 'joined' || step === 'rejoined' ? 'green' : 'yellow';
+	return { who: node, text: `${whoIs(event)} ${step}: ${detail}`, colour };
+}
+
+/** `everybody` is any multicast group: FF.. of IPv6, 224.0.23.0 of IPv4. */
+function whoIs({ peer, peerNode }: { readonly peer: string; readonly peerNode?: string | null }): string {
+	return /^(?:FF|22[4-9]\.|23\d\.)/.test(peer) ? 'everybody' : (peerNode ?? peer);
+}
+
+function panLine({ channel, panId, macAddress, rssi, pairingId }: WorldEvent<'scan'>['found'][number]): string {
+	return `PAN ${panId} on channel ${channel}, ${macAddress}, ${rssi} dBm${pairingId === null ? '' : `, for ${pairingId}`}`;
+}
+
+function exchangeLine(event: WorldEvent<'get' | 'set' | 'notify'>, wattHours: number): Line {
+	const { event: kind, node, request, service, object, properties } = event;
 	const arrow = kind === 'notify' ? '←' : '→';
-	const list = properties.map((property) => shownText(kind, answer.seoj, property, wattHours)).join(', ');
-	const service = serviceName(answer.esv);
+	const list = properties.map((property) => shownText(kind, Number.parseInt(object, 16), property, wattHours)).join(', ');
 	const isRefused = service.endsWith('_SNA');
 	return {
-		who: `${peer} ${arrow} ${node}`,
-		text: `${isRefused || kind === 'notify' ? service : serviceName(request?.esv ?? answer.esv)} ${list}`,
+		who: `${whoIs(event)} ${arrow} ${node}`,
+		text: `${isRefused || kind === 'notify' ? service : (request ?? service)} ${list}`,
 		...(isRefused ? { colour: 'red' as const } : kind === 'notify' ? { colour: 'yellow' as const } : {}),
 	};
 }
 
-function shownText(kind: Exchange['kind'], eoj: number, property: ShownProperty, wattHours: number): string {
-	const { name, value } = propertyText(eoj, property, wattHours);
-	const epc = hexByte(property.epc);
-	if (kind === 'set') return `${epc} ${name} = ${value}${property.accepted ? '' : ' refused'}`;
-	return property.accepted ? `${epc} ${name} ${value}` : `${epc} ${name}: none`;
+function shownText(kind: 'get' | 'set' | 'notify', eoj: number, property: WorldEvent<'get'>['properties'][number], wattHours: number): string {
+	const { epc, edt, accepted } = property;
+	const { name, value } = propertyText(eoj, { epc: Number.parseInt(epc, 16), edt: fromHex(edt) }, wattHours);
+	if (kind === 'set') return `${epc} ${name} = ${value}${accepted ? '' : ' refused'}`;
+	return accepted ? `${epc} ${name} ${value}` : `${epc} ${name}: none`;
 }

@@ -1,13 +1,15 @@
 /**
  * Where other programs reach the control line: a Unix domain socket in the temporary directory, for its owner alone. They send lines of words, and
- * get for each one line of JSON, a `ControlAnswer`. One command of a connection is carried out at a time, and none while its answers are not read.
+ * get for each one line of JSON, a `ControlAnswer`; the first one of a connection tells the version of the schema. One command of a connection is carried
+ * out at a time, and none while its answers are not read. After `watch` events come between the answers.
  */
 import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
-import type { Control, ControlAnswer } from '../../../src/world/simulation/control.js';
+import { SCHEMA, type WorldEvent } from '../../../src/world/schema/event-rows.js';
+import { type Control, type ControlAnswer, understandWatch } from '../../../src/world/simulation/control.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const NAME = 'keiki-control';
@@ -17,10 +19,12 @@ const PLACES = 32;
 const LONGEST_PATH = 103;
 /** Characters of a line; more is no command. */
 const LONGEST_LINE = 1000;
-/** Characters of an answer that are waited for; the longest, `status`, has some 3,000. */
+/** Characters of an answer that are waited for; the longest, `state`, has some 3,000 for each meter. */
 const LONGEST_ANSWER = 1 << 20;
 /** Bytes of answers that may wait to be read before the next command is carried out. */
 const MOST_UNREAD = 1 << 16;
+/** Bytes of events likewise; beyond it they are lost, and counted. */
+const MOST_WATCHED = 1 << 20;
 const MOST_CONNECTIONS = 32;
 const OWNER_ONLY = 0o177;
 
@@ -103,11 +107,15 @@ class Connection {
 	readonly #control: Control;
 	#heard = '';
 	#busy = false;
+	#isFirst = true;
+	#endWatch: (() => void) | undefined;
+	#lost = 0;
 
 	constructor(socket: Socket, control: Control) {
 		this.#socket = socket;
 		this.#control = control;
 		socket.on('error', () => socket.destroy());
+		socket.on('close', () => this.#endWatch?.());
 		socket.on('drain', () => this.#next());
 		socket.setEncoding('utf8').on('data', (text: string) => {
 			this.#heard += text;
@@ -136,14 +144,39 @@ class Connection {
 		this.#heard = this.#heard.slice(end + 1);
 		this.#busy = true;
 		socket.pause();
-		this.#control.ask(line, (answer) => {
-			if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
+		this.#carryOut(line, (answer) => {
+			if (!socket.destroyed) socket.write(`${JSON.stringify(this.#isFirst ? { schema: SCHEMA, ...answer } : answer)}\n`);
+			this.#isFirst = false;
 			// In a turn of its own: others get theirs between two commands.
 			setImmediate(() => {
 				this.#busy = false;
 				this.#next();
 			});
 		});
+	}
+
+	#carryOut(line: string, done: (answer: ControlAnswer) => void): void {
+		const kinds = understandWatch(line);
+		if (kinds === undefined) this.#control.ask(line, done);
+		else if ('result' in kinds) done(kinds);
+		else {
+			this.#endWatch?.();
+			this.#endWatch = this.#control.watch(kinds, (event) => this.#tell(event));
+			done({ command: line, result: 'done', reason: null, text: '' });
+		}
+	}
+
+	#tell(event: WorldEvent): void {
+		const socket = this.#socket;
+		const { writableLength } = socket;
+		if (writableLength > MOST_WATCHED || (this.#lost > 0 && writableLength > MOST_WATCHED / 2)) {
+			this.#lost++;
+			return;
+		}
+		const { time, elapsedMs } = event;
+		if (this.#lost > 0) socket.write(`${JSON.stringify({ event: 'lost', time, elapsedMs, node: 'keiki', lines: this.#lost })}\n`);
+		this.#lost = 0;
+		socket.write(`${JSON.stringify(event)}\n`);
 	}
 }
 

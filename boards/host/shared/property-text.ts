@@ -1,24 +1,8 @@
-/** Properties as people and programs read them. */
+/** Properties as people read them. */
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { ESV, type Property } from '../../../modules/echonet-lite/frame.js';
+import type { Property } from '../../../modules/echonet-lite/frame.js';
 import { describeProperty, type Value } from '../../../src/world/watch/values.js';
 import { printableLine } from './printable.js';
-
-/** One property for `--json`. */
-export interface JsonProperty {
-	readonly epc: string;
-	readonly name: string;
-	/** Hexadecimal digits; empty where there is no data. */
-	readonly edt: string;
-	/** The decoded value; null where there is no data, or it is not of the form that the class gives it. */
-	readonly value: Value;
-}
-
-/** Of object `eoj`, as 0xGGCCII. */
-export function jsonProperty(eoj: number, { epc, edt }: Property): JsonProperty {
-	const { name, decode } = describeProperty(eoj, epc);
-	return { epc: hexByte(epc), name, edt: toUpperHex(edt), value: edt.length === 0 ? null : (decode(edt) ?? null) };
-}
 
 /** `power` and `512 W`. `wattHours` is what one count of the meter's energies is worth, where that is known. */
 export function propertyText(eoj: number, { epc, edt }: Property, wattHours?: number): { readonly name: string; readonly value: string } {
@@ -29,19 +13,6 @@ export function propertyText(eoj: number, { epc, edt }: Property, wattHours?: nu
 	if (value === null) return { name: title, value: 'no data' };
 	if (typeof value === 'number' && isEnergy(title)) return { name: title, value: energyText(value, wattHours) };
 	return { name: title, value: `${valueText(value, wattHours)}${unit && ` ${unit}`}` };
-}
-
-export function hexByte(value: number): string {
-	return toUpperHex(Uint8Array.of(value));
-}
-
-/** `028801` */
-export function objectText(eoj: number): string {
-	return toUpperHex(Uint8Array.of(eoj >> 16, eoj >> 8, eoj));
-}
-
-export function serviceName(esv: number): string {
-	return Object.entries(ESV).find(([, value]) => value === esv)?.[0] ?? hexByte(esv);
 }
 
 export function energyText(counts: number, wattHours: number | undefined): string {

@@ -72,7 +72,8 @@ export function dateTimeOf(time: number, deviation: number, status: number): Uin
  */
 export function timeOf(bytes: Uint8Array, deviation: number): number | undefined {
 	for (const field of [MONTH, DAY, HOUR, MINUTES]) if (bytes[field] === ANY) return undefined;
-	return earliest(bytes, deviation);
+	const time = earliest(bytes, deviation);
+	return time === -Infinity ? undefined : time;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
 import type { SwitchEntry } from '../switching/switch-entry.js';
 import type { Base } from './base.js';
-import { type BaseEventName, EventLog, eventLogSectors } from './base-log.js';
+import { type BaseEventName, type BaseFields, EventLog, eventLogSectors } from './base-log.js';
 import { admissionError, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
 import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
@@ -167,12 +167,15 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	/** Somebody will work on the meter: for so many ms from now on, a cover opened or a unit pulled is no tamper. */
 	announceService(duration: number): void {
 		this.#serviceEnd = this.scheduler.now() + duration;
-		this.write(duration > 0 ? 'service announced' : 'service ended', undefined, duration > 0 ? `${Math.round(duration / 60_000)} min` : '');
+		const minutes = Math.round(duration / 60_000);
+		if (duration > 0) this.write('service announced', undefined, `${minutes} min`, { minutes });
+		else this.write('service ended', undefined, '');
 	}
 
 	/** Sets the meter's clock (ms since 1970-01-01T00:00:00Z): by the metering unit, whose intervals depend on it, if there is one. */
 	setClock(time: number): void {
-		this.write('clock set', undefined, `by ${time - this.clock.now()} ms`);
+		const byMs = time - this.clock.now();
+		this.write('clock set', undefined, `by ${byMs} ms`, { byMs });
 		this.#account.plug?.tell({ kind: 'setClock', time });
 		if (Math.abs(this.clock.now() - time) > CLOCK_TOLERANCE) this.clock.set(time);
 	}
@@ -235,7 +238,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	isolate(plug: Plug, reason: Isolation, detail: string): void {
 		plug.state = 'isolated';
 		plug.reason = reason;
-		if (plug.entered || plug.attempts === 0) this.write('isolated', plug.place, `${reason}: ${detail}`);
+		if (plug.entered || plug.attempts === 0) this.write('isolated', plug.place, `${reason}: ${detail}`, { isolation: reason });
 		else this.log.write('backplane', `${plug.place}: isolated again: ${reason}: ${detail}`);
 		if (reason !== 'late') {
 			this.#account.leave(plug, 'isolated');
@@ -252,7 +255,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		const back = plug.entered || plug.attempts > 0;
 		plug.state = 'working';
 		plug.reason = undefined;
-		this.write(back ? 'released' : plug.place === 'cover' ? 'cover closed' : 'plugged', plug.place, `${identity.code} ${identity.serial}`);
+		this.write(back ? 'released' : plug.place === 'cover' ? 'cover closed' : 'plugged', plug.place, ...unitDetail(identity));
 		if (plug.place === 'metering') this.#account.enter(plug);
 		plug.entered = true;
 		for (const other of this.#plugs) {
@@ -280,7 +283,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		this.#account.leave(plug, announced ? 'announced' : 'unannounced');
 		plug.powerDown();
 		const event = place === 'cover' ? 'cover opened' : 'pulled';
-		this.write(announced ? event : `${event} unannounced`, place, plug.identity === undefined ? '' : `${plug.identity.code} ${plug.identity.serial}`);
+		this.write(announced ? event : `${event} unannounced`, place, ...unitDetail(plug.identity));
 		if (plug.state === 'working') this.#tellNeighbours(place, undefined);
 	}
 
@@ -325,10 +328,10 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 				this.readings.tell(message.at);
 				break;
 			case 'command':
-				this.write('command', plug.place, commandText(message.order));
+				this.write('command', plug.place, commandText(message.order), orderFields(message.order));
 				break;
 			case 'contact':
-				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry));
+				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry), contactFields(message.entry));
 				break;
 			case 'status':
 				this.write('status', plug.place, message.text);
@@ -361,8 +364,8 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	}
 
 	/** For the base itself: into the log, with the time. */
-	write(event: BaseEventName, place: Place | undefined, detail: string): void {
-		this.events.write(this.clock.now(), event, place, detail);
+	write(event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void {
+		this.events.write(this.clock.now(), event, place, detail, fields);
 	}
 }
 
@@ -372,4 +375,16 @@ function commandText(order: SwitchOrder): string {
 
 function contactText({ action, origin, result, reason, closed }: SwitchEntry): string {
 	return `${closed ? 'closed' : 'open'}: ${origin} ${action} ${result}, ${reason}`;
+}
+
+function unitDetail(identity: UnitIdentity | undefined): [string, BaseFields?] {
+	return identity === undefined ? [''] : [`${identity.code} ${identity.serial}`, { code: identity.code, serial: identity.serial }];
+}
+
+function orderFields(order: SwitchOrder): BaseFields {
+	return 'reason' in order ? { action: order.action, reason: order.reason } : { action: order.action };
+}
+
+function contactFields({ action, origin, result, reason, closed, locked }: SwitchEntry): BaseFields {
+	return { action, origin, result, reason, closed, locked };
 }

@@ -2,11 +2,13 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
+import type { Action, Origin, Result } from '../switching/switch-entry.js';
 import { putTime, timeAt } from './ledger-entry.js';
-import { PLACES, type Place } from './messages.js';
+import { PLACES, type Place, type SwitchOrder } from './messages.js';
+import type { Isolation } from './plug.js';
 
 /** What the base writes down. The order is that of their codes on flash: new ones go to the end. */
-const NAMES = Object.freeze([
+export const BASE_EVENTS = Object.freeze([
 	'started',
 	'stopped',
 	'plugged',
@@ -33,7 +35,7 @@ const NAMES = Object.freeze([
 	'status',
 ] as const);
 
-export type BaseEventName = (typeof NAMES)[number];
+export type BaseEventName = (typeof BASE_EVENTS)[number];
 
 export interface BaseEvent {
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -43,6 +45,28 @@ export interface BaseEvent {
 	readonly place: Place | undefined;
 	/** ASCII, up to 48 characters. */
 	readonly detail: string;
+	/** What the detail says, for programs; not of events that were read from flash, which keeps the text alone. */
+	readonly fields?: BaseFields;
+}
+
+/** Of those that an event is about. */
+export interface BaseFields {
+	/** Of the unit. */
+	readonly code?: string;
+	readonly serial?: string;
+	/** Why it is isolated. */
+	readonly isolation?: Isolation;
+	/** That are announced. */
+	readonly minutes?: number;
+	/** By which the clock was set forward, ms. */
+	readonly byMs?: number;
+	/** Of an order, or of what the switching unit did, as its log has them. */
+	readonly action?: SwitchOrder['action'] | Action;
+	readonly origin?: Origin;
+	readonly result?: Result;
+	readonly reason?: string;
+	readonly closed?: boolean;
+	readonly locked?: boolean;
 }
 
 /**
@@ -86,10 +110,10 @@ export class EventLog {
 		return list;
 	}
 
-	write(at: number, event: BaseEventName, place: Place | undefined, detail: string): void {
+	write(at: number, event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void {
 		const record = new Uint8Array(RECORD_LENGTH);
 		putTime(record, FIELD.at, at);
-		record[FIELD.event] = NAMES.indexOf(event);
+		record[FIELD.event] = BASE_EVENTS.indexOf(event);
 		record[FIELD.place] = place === undefined ? 0 : PLACES.indexOf(place) + 1;
 		for (let i = 0; i < detail.length && FIELD.detail + i < RECORD_LENGTH; i++) {
 			const code = detail.charCodeAt(i);
@@ -100,14 +124,14 @@ export class EventLog {
 		} catch (error) {
 			this.#log.write('backplane', `an event was not written: ${String(error)}`);
 		}
-		if (this.onEvent !== undefined) this.onEvent({ at, event, place, detail });
+		if (this.onEvent !== undefined) this.onEvent({ at, event, place, detail, ...(fields && { fields }) });
 		else this.#log.write('backplane', `${place ?? 'base'}: ${event}${detail === '' ? '' : `: ${detail}`}`);
 	}
 }
 
 /** From 56 bytes; undefined for an event that this version does not know. */
 function decodeEvent(record: Uint8Array): BaseEvent | undefined {
-	const event = NAMES[record[FIELD.event]!];
+	const event = BASE_EVENTS[record[FIELD.event]!];
 	if (event === undefined) return undefined;
 	let end = RECORD_LENGTH;
 	while (end > FIELD.detail && record[end - 1] === 0) end--;

@@ -2,7 +2,7 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import { minuteOf } from '../metering/calendar.js';
 import type { IntervalReadings, Minute } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
-import type { BaseEventName } from './base-log.js';
+import type { BaseEventName, BaseFields } from './base-log.js';
 import { type CertificationState, certificationEnd, certificationState } from './certification.js';
 import type { Ledger } from './ledger.js';
 import { REGISTERS_LENGTH, serialAt } from './ledger-entry.js';
@@ -21,7 +21,7 @@ export interface AccountHost {
 	readonly clock: Clock;
 	/** Days; see `certificationState`. */
 	readonly certificationWarning: number | undefined;
-	write(event: BaseEventName, place: Place | undefined, detail: string): void;
+	write(event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void;
 }
 
 /** What the base knows of its metering units: which one works, where its registers stood, until when it is certified. */
@@ -60,7 +60,8 @@ export class MeteringAccount {
 		this.checkCertification();
 		if (plug.entered) return;
 		const goesOn = ledger.serial === identity.serial;
-		if (!ledger.enter(identity, plug.registers!, plug.since)) this.#host.write('registers behind', 'metering', identity.serial);
+		if (!ledger.enter(identity, plug.registers!, plug.since))
+			this.#host.write('registers behind', 'metering', identity.serial, { serial: identity.serial });
 		const entry = goesOn ? undefined : ledger.newestOut();
 		if (entry !== undefined && serialAt(entry) !== identity.serial) plug.tell({ kind: 'predecessor', entry });
 	}
@@ -97,7 +98,7 @@ export class MeteringAccount {
 	miss(found: Plug | undefined): void {
 		const { ledger, clock } = this.#host;
 		if (ledger.serial === undefined || found?.entered) return;
-		this.#host.write('pulled unannounced', 'metering', `${ledger.serial}, while the power was off`);
+		this.#host.write('pulled unannounced', 'metering', `${ledger.serial}, while the power was off`, { serial: ledger.serial });
 		ledger.leave('powerless', false, clock.now());
 	}
 
@@ -114,7 +115,7 @@ export class MeteringAccount {
 		const found = this.certification();
 		if (found === undefined || found.state === this.#certification) return;
 		this.#certification = found.state;
-		if (found.state !== 'valid') this.#host.write(`certification ${found.state}`, 'metering', found.serial);
+		if (found.state !== 'valid') this.#host.write(`certification ${found.state}`, 'metering', found.serial, { serial: found.serial });
 	}
 
 	/** Whether it is the unit whose entry of the ledger is open. */

@@ -48,6 +48,18 @@ export type DongleActivity =
 	/** `detail`: the name of the message that was sent or received, or why it failed. */
 	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array };
 
+/** What a program asked for and did not leave the dongle, or nobody acknowledged. */
+export interface Unsent {
+	readonly command: string;
+	/** See `EVENTS.unsent`. */
+	readonly why: 'refused' | 'noKey' | 'limited' | 'unresolved' | 'unacknowledged';
+	/** Of a FAIL. */
+	readonly code?: string;
+	readonly peer?: Uint8Array;
+	readonly port?: number;
+	readonly data?: Uint8Array;
+}
+
 export interface DongleNetworkOptions {
 	readonly radio: LimitedRadio;
 	readonly scheduler: Scheduler;
@@ -63,6 +75,7 @@ export interface DongleNetworkOptions {
 	readonly tellsReauthentication?: boolean;
 	readonly joinEndsScan?: boolean;
 	readonly onActivity?: (activity: DongleActivity) => void;
+	readonly onUnsent?: (unsent: Unsent) => void;
 	readonly onLimit?: (limited: boolean) => void;
 }
 
@@ -313,7 +326,9 @@ export class DongleNetwork implements ModuleNetwork {
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
 		const hasKey = this.#hasKeyFor(to);
 		const secured = security !== SECURITY.plain && hasKey && (!isMulticast(to) || this.#securesBroadcasts);
+		const unsent = (why: Unsent['why']) => this.#options.onUnsent?.({ command: 'SKSENDTO', why, peer: to, port: remotePort, data: payload });
 		if (security === SECURITY.required && !secured) {
+			unsent('noKey');
 			this.#options.scheduler.after(0, () => done('failed'));
 			return;
 		}
@@ -323,6 +338,7 @@ export class DongleNetwork implements ModuleNetwork {
 			this.#ipv6.send({ to, sourcePort: localPort, destinationPort: remotePort, bytes: payload, secured }, (result) => {
 				if (life !== this.#life) return;
 				this.#sending--;
+				if (result !== 'sent') unsent(result === 'limited' ? 'limited' : 'unacknowledged');
 				then(result);
 			});
 		};
@@ -331,8 +347,12 @@ export class DongleNetwork implements ModuleNetwork {
 			return;
 		}
 		this.#resolve(to, (resolved) => {
-			if (resolved) transmit((result) => this.#reportSent(to, result));
-			else this.listener.onEvent(EVENT.transmitted, to, TRANSMITTED.failed);
+			if (resolved) {
+				transmit((result) => this.#reportSent(to, result));
+				return;
+			}
+			unsent('unresolved');
+			this.listener.onEvent(EVENT.transmitted, to, TRANSMITTED.failed);
 		});
 		this.#options.scheduler.after(0, () => done('solicited'));
 	}

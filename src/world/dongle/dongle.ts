@@ -10,7 +10,8 @@ import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { SkModule, type Surroundings } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
-import { type DongleActivity, DongleNetwork } from './dongle-network.js';
+import { type DongleActivity, DongleNetwork, type Unsent } from './dongle-network.js';
+import { type SerialLine, SerialTap } from './serial-tap.js';
 
 export interface DongleOptions {
 	readonly name: string;
@@ -32,6 +33,10 @@ export interface DongleOptions {
 	/** What stands around the dialogue of each module that it has; stopped when the module goes. Nothing unless told. */
 	readonly around?: () => Surroundings & { stop(): void };
 	readonly onActivity?: (activity: DongleActivity) => void;
+	/** Told each line at the serial port, both ways, as long as `isHeard`. */
+	readonly onLine?: (line: SerialLine) => void;
+	readonly isHeard?: () => boolean;
+	readonly onUnsent?: (unsent: Unsent) => void;
 	/** The hourly transmit limit is reached, or there is room again. */
 	readonly onLimit?: (limited: boolean) => void;
 }
@@ -47,11 +52,12 @@ export class Dongle {
 	model: Model;
 	readonly #options: DongleOptions;
 	readonly #antenna: Radio;
+	#tap: SerialTap | undefined;
 	#module: SkModule;
 	#around: { stop(): void } | undefined;
 
 	constructor(options: DongleOptions) {
-		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onLimit } = options;
+		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit } = options;
 		const model = () => this.model;
 		this.name = name;
 		this.model = options.model;
@@ -73,13 +79,14 @@ export class Dongle {
 				return model().joinEndsScan;
 			},
 			...(onActivity && { onActivity }),
+			...(onUnsent && { onUnsent }),
 			...(onLimit && { onLimit }),
 		});
 		this.#module = this.#createModule();
 		// A serial line has no WKUP pin: what a program writes ends SKDSLEEP.
 		options.serial.onReceive = (bytes) => {
 			this.#module.wake();
-			this.#module.receive(bytes);
+			this.receive(bytes);
 		};
 	}
 
@@ -98,6 +105,27 @@ export class Dongle {
 		this.#options.air.moveRadio(this.#antenna, remoteness);
 	}
 
+	/** Bytes that a program writes. */
+	receive(bytes: Uint8Array): void {
+		if (this.#isHeard) this.#tap?.toModule(bytes);
+		this.module.receive(bytes);
+	}
+
+	/** Another program is at the serial port. */
+	restartInput(): void {
+		this.#tap?.restart();
+		this.module.restartInput();
+	}
+
+	#write(bytes: Uint8Array): void {
+		if (this.#isHeard) this.#tap?.toHost(bytes);
+		this.#options.serial.write(bytes);
+	}
+
+	get #isHeard(): boolean {
+		return this.#tap !== undefined && (this.#options.isHeard?.() ?? true);
+	}
+
 	get isScanning(): boolean {
 		return this.network.isScanning;
 	}
@@ -107,7 +135,8 @@ export class Dongle {
 	}
 
 	#createModule(): SkModule {
-		const { scheduler, serial, log, nonvolatile } = this.#options;
+		const { scheduler, log, nonvolatile, onLine, onUnsent } = this.#options;
+		this.#tap = onLine && new SerialTap(this.model, onLine);
 		const around = this.#options.around?.();
 		this.#around = around;
 		const module: SkModule = new SkModule({
@@ -116,11 +145,12 @@ export class Dongle {
 			scheduler,
 			// One that was exchanged has nothing more to say.
 			write: (bytes) => {
-				if (module === this.#module) serial.write(bytes);
+				if (module === this.#module) this.#write(bytes);
 			},
 			log,
 			...(nonvolatile && { nonvolatile }),
 			...(around && { around }),
+			...(onUnsent && { onFail: (command, code) => onUnsent({ command, why: 'refused', code }) }),
 		});
 		return module;
 	}

@@ -36,4 +36,6 @@ export type Command =
 	| { readonly kind: 'voltage'; readonly r: number | undefined; readonly t: number | undefined }
 	/** `off`: the meter has time to write down where it stands. `cut`: it has none. */
 	| { readonly kind: 'power'; readonly to: 'off' | 'cut' | 'on' }
-	| { readonly kind: 'status' | 'help' };
+	| { readonly kind: 'status' | 'help' }
+	/** Of the whole world. */
+	| { readonly kind: 'state' };

@@ -9,18 +9,25 @@
  * | `verdict` active, failure, unconnected, abnormality, undetermined or none | the row of Table 2                         |
  * | `unit PLACE` empty, greeting, working or isolated `[CODE]` | what is in a place                                        |
  * | `load WATTS`                       | what flows through the terminals, within 1 W                                      |
- * | `event WORDS`                      | an event whose text has these words, after the last one that was expected and came |
- * | `no event WORDS`                   | none since then                                                                   |
+ * | `event KIND KEY=VALUE …`           | an event of this kind with these fields, after the last one that was expected and came |
+ * | `event WORDS`                      | the same by words: one of units, supply or voltage whose English text has them    |
+ * | `no event …`                       | none since then                                                                   |
  */
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import type { Verdict } from '../../route-b/diagnosis.js';
+import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
+import { takeEventPattern } from './event-pattern.js';
 import type { BenchView, UnitView } from './stand.js';
 import { takeWatts } from './values.js';
 import { unexpected, type Words } from './words.js';
 
-/** Looks at the bench and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
-export type Expectation = (view: BenchView, events: string[]) => string | undefined;
+export interface Expectation {
+	/** Of the events that it looks at. */
+	readonly kinds: readonly WorldEventKind[];
+	/** Looks at the bench and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
+	readonly unmet: (view: BenchView, events: WorldEvent[]) => string | undefined;
+}
 
 const WHAT = Object.freeze(['supply', 'contact', 'breaker', 'verdict', 'unit', 'load', 'event', 'no'] as const);
 const STATES = Object.freeze(['empty', 'greeting', 'working', 'isolated'] as const);
@@ -34,10 +41,16 @@ const VERDICTS = Object.freeze({
 } satisfies Readonly<Record<string, Verdict | undefined>>);
 /** W. */
 const TOLERANCE = 1;
+/** Of the events that came in place of one. */
+const MOST_SHOWN = 20;
 
 /** Takes the words behind `expect`. Throws WordError. */
 export function takeExpectation(words: Words): Expectation {
 	const what = words.oneOf(WHAT, 'what is expected');
+	return what === 'event' || what === 'no' ? takeEventExpectation(words, what) : { kinds: [], unmet: takeViewExpectation(words, what) };
+}
+
+function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 'event' | 'no'>): (view: BenchView) => string | undefined {
 	switch (what) {
 		case 'supply': {
 			const on = words.oneOf(['on', 'off']) === 'on';
@@ -64,27 +77,33 @@ export function takeExpectation(words: Words): Expectation {
 				return isIt ? undefined : watts === undefined ? 'nothing is measured' : `it is ${Math.round(watts)} W`;
 			};
 		}
-		case 'event': {
-			const wanted = takeText(words);
-			return (_view, events) => {
-				const at = events.findIndex((text) => text.includes(wanted));
-				if (at < 0) return `there was ${events.length === 0 ? 'none' : events.map((text) => `"${text}"`).join(', ')}`;
-				events.splice(0, at + 1);
-				return undefined;
-			};
-		}
-		case 'no': {
-			words.oneOf(['event']);
-			const unwanted = takeText(words);
-			return (_view, events) => {
-				const found = events.find((text) => text.includes(unwanted));
-				return found && `there was "${found}"`;
-			};
-		}
 	}
 }
 
-function takeUnitExpectation(words: Words): Expectation {
+function takeEventExpectation(words: Words, what: 'event' | 'no'): Expectation {
+	if (what === 'no') words.oneOf(['event']);
+	const { kinds, matches, text } = takeEventPattern(words);
+	if (what === 'no') {
+		const unmet = (_view: BenchView, events: WorldEvent[]) => {
+			const found = events.find(matches);
+			return found && `there was ${text(found)}`;
+		};
+		return { kinds, unmet };
+	}
+	const unmet = (_view: BenchView, events: WorldEvent[]) => {
+		const at = events.findIndex(matches);
+		if (at >= 0) {
+			events.splice(0, at + 1);
+			return undefined;
+		}
+		const others = events.filter(({ event }) => kinds.includes(event));
+		const shown = others.slice(-MOST_SHOWN).map(text).join(', ');
+		return `there was ${others.length === 0 ? 'none' : others.length > MOST_SHOWN ? `…, ${shown}` : shown}`;
+	};
+	return { kinds, unmet };
+}
+
+function takeUnitExpectation(words: Words): (view: BenchView) => string | undefined {
 	const place = words.oneOf<Place>(PLACES, 'a place');
 	const state = words.oneOf<UnitView['state']>(STATES, 'how it is');
 	const code = state === 'empty' ? undefined : words.peek && words.next('a code');
@@ -94,10 +113,4 @@ function takeUnitExpectation(words: Words): Expectation {
 		if (found.state === state && (code === undefined || found.code === code.text)) return undefined;
 		return found.state === 'empty' ? 'it is empty' : `it is ${found.state}${found.code === undefined ? '' : `: ${found.code}`}`;
 	};
-}
-
-function takeText(words: Words): string {
-	const first = words.next('words of the event').text;
-	const rest = words.rest();
-	return rest === '' ? first : `${first} ${rest}`;
 }

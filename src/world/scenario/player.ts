@@ -1,6 +1,11 @@
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
+import type { Expectation } from './expectation.js';
 import type { Step } from './scenario.js';
 import type { Answer, Bench } from './stand.js';
+
+/** Those between two expectations; more than a scenario looks through. */
+const MOST_EVENTS = 10_000;
 
 /** What came of a step. */
 export interface StepResult {
@@ -28,7 +33,8 @@ export class ScenarioPlayer {
 	readonly failures: StepResult[] = [];
 	readonly #options: PlayerOptions;
 	/** Those since the last one that was expected. */
-	readonly #events: string[] = [];
+	readonly #events: WorldEvent[] = [];
+	#missed = 0;
 	#next = 0;
 
 	constructor(options: PlayerOptions) {
@@ -39,10 +45,19 @@ export class ScenarioPlayer {
 		this.#wait();
 	}
 
-	/** Something happened on the bench. */
-	onEvent(text: string): void {
-		if (!this.ended) this.#events.push(text);
+	/** Of the events that it wants to hear of. */
+	get kinds(): WorldEventKind[] {
+		return [...new Set(this.#options.steps.flatMap(({ action }) => (action.kind === 'expect' ? action.expectation.kinds : [])))];
 	}
+
+	/** Something happened in the world. */
+	readonly onEvent = (event: WorldEvent): void => {
+		if (this.ended) return;
+		this.#events.push(event);
+		if (this.#events.length <= MOST_EVENTS) return;
+		this.#events.shift();
+		this.#missed++;
+	};
 
 	#wait(): void {
 		const { scheduler, steps, onEnd } = this.#options;
@@ -62,7 +77,7 @@ export class ScenarioPlayer {
 				this.#finish({ step, failure: undefined, answer: undefined });
 				return;
 			case 'expect': {
-				const found = action.expectation(bench.view, this.#events);
+				const found = this.#unmet(action.expectation);
 				this.#finish({
 					step,
 					failure: found === undefined ? undefined : `expected ${step.text.replace(/^expect\s+/, '')}: ${found}`,
@@ -80,6 +95,14 @@ export class ScenarioPlayer {
 					this.#finish({ step, failure: answer.refusal && `refused: ${answer.refusal}`, answer });
 				});
 		}
+	}
+
+	#unmet({ kinds, unmet }: Expectation): string | undefined {
+		const missed = this.#missed;
+		const found = unmet(this.#options.bench.view, this.#events);
+		if (kinds.length === 0 || missed === 0) return found;
+		this.#missed = 0;
+		return found ?? `${missed} events before the newest ${MOST_EVENTS} are forgotten`;
 	}
 
 	#finish(result: StepResult): void {

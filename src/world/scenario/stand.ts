@@ -1,21 +1,25 @@
 import type { Place } from '../../meter/backplane/messages.js';
 import type { Verdict } from '../../route-b/diagnosis.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { Command } from './command.js';
 
 /** What came of a command. */
 export interface Answer {
-	/** Why it was not done; undefined: it was. */
+	/** Why it was not done, in words; undefined: it was. */
 	readonly refusal: string | undefined;
+	/** The same for programs. */
+	readonly why?: Refusal;
 	/** What there is to say of it, lines; '' where nothing is. */
 	readonly text: string;
-	/** The same for programs. */
+	/** The same for programs, where something was changed, or all that was asked for. */
+	readonly outcome?: Outcome;
 	readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** A meter on the bench: it does what it is told, in virtual time, and can be looked at. */
-export interface Bench {
+export interface Bench<Known extends Command = Command> {
 	/** Calls `done` once, at once or later. A command that is refused changes nothing. */
-	carryOut(command: Command, done: (answer: Answer) => void): void;
+	carryOut(command: Known, done: (answer: Answer) => void): void;
 	readonly view: BenchView;
 }
 

@@ -3,7 +3,10 @@
 import type { Command } from '../scenario/command.js';
 import { parseCommand } from '../scenario/grammar.js';
 import type { Answer, Bench } from '../scenario/stand.js';
-import { WordError } from '../scenario/words.js';
+import { WordError, Words } from '../scenario/words.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
+import type { WorldEventKind } from '../schema/event-rows.js';
+import { WORLD_EVENT_KINDS, type WorldEvents, type WorldListener } from './world-events.js';
 
 /** As programs get it, one JSON object a line. */
 export interface ControlAnswer {
@@ -12,16 +15,22 @@ export interface ControlAnswer {
 	readonly result: 'done' | 'refused' | 'words';
 	/** Why not; null where it was done. */
 	readonly reason: string | null;
+	/** The same for programs; where it was refused. */
+	readonly refusal?: Refusal;
+	/** What was done, for programs; where something was. */
+	readonly outcome?: Outcome;
 	/** Of the word that is wrong, from 1. */
 	readonly column?: number;
 	/** Lines; may be empty. */
 	readonly text: string;
-	/** What there is to know beside the text: of `status`, all of it. */
+	/** What there is to know beside the text: of `state` and `status`, all of it. */
 	readonly data?: Readonly<Record<string, unknown>>;
 }
 
 export interface ControlOptions {
 	readonly bench: Bench;
+	/** What `watch` subscribes to. */
+	readonly events: WorldEvents;
 	/** Brings virtual time up to now before something comes in. */
 	readonly enter: (event: () => void) => void;
 	/** Told all that changed something, or was to. */
@@ -29,7 +38,7 @@ export interface ControlOptions {
 }
 
 /** Commands that change nothing. */
-const ASKING: readonly Command['kind'][] = Object.freeze(['status', 'help', 'faults']);
+const ASKING: readonly Command['kind'][] = Object.freeze(['status', 'state', 'help', 'faults']);
 
 export class Control {
 	readonly #options: ControlOptions;
@@ -42,6 +51,11 @@ export class Control {
 	/** A command waits for virtual time to pass. */
 	get isBusy(): boolean {
 		return this.#pending > 0;
+	}
+
+	/** Tells `listener` of these kinds of events from now on. Returns what ends that. */
+	watch(kinds: readonly WorldEventKind[], listener: WorldListener): () => void {
+		return this.#options.events.subscribe(listener, kinds);
 	}
 
 	/** Carries out one line; `done` is called once, with whether `onAnswer` was told. */
@@ -65,16 +79,34 @@ export class Control {
 	}
 }
 
+/** The kinds of event behind `watch`, all where there are none; what is wrong with them; undefined: it is another command. */
+export function understandWatch(line: string): readonly WorldEventKind[] | ControlAnswer | undefined {
+	const words = new Words(line);
+	if (!words.take('watch')) return undefined;
+	const kinds: WorldEventKind[] = [];
+	try {
+		while (words.peek !== undefined) kinds.push(words.oneOf(WORLD_EVENT_KINDS, 'kinds of events'));
+	} catch (error) {
+		return wrongWords(line, error);
+	}
+	return kinds.length === 0 ? WORLD_EVENT_KINDS : kinds;
+}
+
 /** The command, or what is wrong with the words. */
 export function understand(line: string): Command | ControlAnswer {
 	try {
 		return parseCommand(line);
 	} catch (error) {
-		if (!(error instanceof WordError)) throw error;
-		return { command: line, result: 'words', reason: error.expected, column: error.column, text: '' };
+		return wrongWords(line, error);
 	}
 }
 
-function controlAnswer(command: string, { refusal, text, data }: Answer): ControlAnswer {
-	return { command, result: refusal === undefined ? 'done' : 'refused', reason: refusal ?? null, text, ...(data && { data }) };
+function wrongWords(command: string, error: unknown): ControlAnswer {
+	if (!(error instanceof WordError)) throw error;
+	return { command, result: 'words', reason: error.expected, column: error.column, text: '' };
+}
+
+function controlAnswer(command: string, { refusal, why, text, outcome, data }: Answer): ControlAnswer {
+	const result = refusal === undefined ? 'done' : 'refused';
+	return { command, result, reason: refusal ?? null, ...(why && { refusal: why }), ...(outcome && { outcome }), text, ...(data && { data }) };
 }

@@ -2,31 +2,34 @@
 
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
-import type { DemandLimit } from '../../meter/switching/demand.js';
 import type { Answered } from '../../meter/switching/switch-orders.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
+import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
 import type { Command, ContactFailure } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, Bench, BenchView, UnitView } from '../scenario/stand.js';
+import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
 type Done = (answer: Answer) => void;
+/** Those of a meter. */
+export type MeterCommand = Exclude<Command, { readonly kind: 'state' }>;
 /** Those that the switching unit need not confirm. */
-type CommandAtOnce = Exclude<Command, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
+type CommandAtOnce = Exclude<MeterCommand, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
 
 const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>> = Object.freeze({
 	welded: 'welded',
 	stuck: 'refuses',
 	slow: 'sluggish',
 });
-const NO_POWER = 'the meter has no power';
-const NO_SWITCH = 'there is no switching unit';
+const NO_POWER: Refusal = Object.freeze({ kind: 'noPower' });
+const NO_SWITCH: Refusal = Object.freeze({ kind: 'noSwitchingUnit' });
 
-export class MeterBench implements Bench {
+export class MeterBench implements Bench<MeterCommand> {
 	readonly view: BenchView;
 	readonly #meter: EmulatedMeter;
 	readonly #faults: WorldFaults;
@@ -38,16 +41,23 @@ export class MeterBench implements Bench {
 		this.view = new MeterView(meter);
 	}
 
-	carryOut(command: Command, done: Done): void {
+	carryOut(command: MeterCommand, done: Done): void {
 		switch (command.kind) {
 			case 'switch':
 				this.#order(orderOf(command.order), done);
 				break;
 			case 'contract':
-				this.#order({ action: 'capacity', origin: 'remote', amperes: command.amperes }, done, () => contractText(command.amperes));
+				this.#order({ action: 'capacity', origin: 'remote', amperes: command.amperes }, done, () => ({
+					kind: 'contract',
+					amperes: command.amperes ?? null,
+				}));
 				break;
 			case 'demand limit':
-				this.#order({ action: 'demand limit', origin: 'remote', limit: command.limit }, done, () => limitText(command.limit));
+				this.#order({ action: 'demand limit', origin: 'remote', limit: command.limit }, done, () => ({
+					kind: 'demandLimit',
+					watts: command.limit?.watts ?? null,
+					minutes: command.limit?.minutes ?? null,
+				}));
 				break;
 			case 'breaker reset':
 				this.#reset(done);
@@ -79,7 +89,8 @@ export class MeterBench implements Bench {
 				return this.#switchFault(command.fault, command.node);
 			case 'fault off': {
 				const refusal = this.#faults.clear(command.name, command.node);
-				return refusal === undefined ? carriedOut(`${command.name ?? 'every fault'} is off${placeText(command.node)}`) : refused(refusal);
+				if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+				return carriedOut({ kind: 'faultOff', name: command.name ?? null, node: command.node ?? null });
 			}
 			case 'faults':
 				return runningFaults(this.#faults.running);
@@ -87,10 +98,10 @@ export class MeterBench implements Bench {
 				return command.open ? this.#pull('cover') : this.#closeCover();
 			case 'load':
 				meter.terminals.setLoad(command.watts);
-				return carriedOut(command.watts === undefined ? 'the load is that of the house' : `the load is ${command.watts} W`);
+				return carriedOut({ kind: 'load', watts: command.watts ?? null });
 			case 'voltage':
 				meter.terminals.setVoltages(command.r, command.t);
-				return carriedOut(voltageText(command.r, command.t));
+				return carriedOut({ kind: 'voltage', r: command.r ?? null, t: command.t ?? null });
 			case 'power':
 				return this.#switchPower(command.to);
 			case 'status': {
@@ -98,90 +109,91 @@ export class MeterBench implements Bench {
 				return { refusal: undefined, text: statusText(status), data: { ...status } };
 			}
 			case 'help':
-				return carriedOut(helpText());
+				return { refusal: undefined, text: helpText() };
 		}
 	}
 
 	#announce(duration: number): Answer {
 		if (!this.#meter.hasPower) return refused(NO_POWER);
 		this.#meter.base.announceService(duration);
-		return carriedOut(duration > 0 ? `work at the meter is announced for ${duration / 60_000} min` : 'work at the meter is over');
+		return carriedOut({ kind: 'service', minutes: duration / 60_000 });
 	}
 
 	#pull(place: Place): Answer {
 		const { shelf } = this.#meter;
-		if (shelf.inPlace(place) === undefined) return refused(`the place for ${place} is empty`);
+		if (shelf.inPlace(place) === undefined) return refused({ kind: 'emptyPlace', place });
 		const unit = this.#meter.pull(place);
-		return carriedOut(`pulled ${nameOf(unit)}`);
+		return carriedOut({ kind: 'pulled', ...held(unit) });
 	}
 
 	#plug(word: string, swap: boolean): Answer {
 		const meter = this.#meter;
 		const unit = meter.shelf.find(word, meter.phases, (place) => swap || meter.shelf.inPlace(place) === undefined);
-		if (typeof unit === 'string') return refused(unit);
+		if ('kind' in unit) return refused(unit);
 		const before = meter.shelf.inPlace(unit.place) && meter.pull(unit.place);
 		meter.plug(unit);
-		return carriedOut(`plugged ${nameOf(unit)} in${before === undefined ? '' : `, in place of ${nameOf(before)}`}`);
+		return carriedOut({ kind: 'plugged', ...held(unit), before: before === undefined ? null : held(before) });
 	}
 
 	#closeCover(): Answer {
 		const { shelf } = this.#meter;
-		if (shelf.inPlace('cover') !== undefined) return refused('the cover is closed');
+		if (shelf.inPlace('cover') !== undefined) return refused({ kind: 'coverClosed' });
 		return this.#plug(shelf.hasBeside('cover') ? 'cover' : 'normal', false);
 	}
 
 	#fail(place: Place, failure: UnitFailure | undefined): Answer {
 		const unit = this.#meter.shelf.inPlace(place);
-		if (unit === undefined) return refused(`the place for ${place} is empty`);
-		if (failure === undefined && unit.unit.failure === undefined) return refused(`nothing is wrong with ${nameOf(unit)}`);
+		if (unit === undefined) return refused({ kind: 'emptyPlace', place });
+		if (failure === undefined && unit.unit.failure === undefined) return refused({ kind: 'nothingWrong', ...held(unit) });
 		unit.unit.fail(failure);
-		return carriedOut(failure === undefined ? `${nameOf(unit)} is whole again` : `${nameOf(unit)} fails: ${failureText(failure)}`);
+		return carriedOut(
+			failure === undefined ? { kind: 'unitMended', ...held(unit) } : { kind: 'unitFails', ...held(unit), ...failureFields(failure) },
+		);
 	}
 
 	#failContact(failure: ContactFailure | undefined): Answer {
 		const relay = this.#meter.shelf.inPlace('option')?.switching?.relay;
 		if (relay === undefined) return refused(NO_SWITCH);
-		if (failure === undefined && relay.fault === 'none' && !relay.backFeed) return refused('nothing is wrong with the contact');
+		if (failure === undefined && relay.fault === 'none' && !relay.backFeed) return refused({ kind: 'contactWhole' });
 		relay.backFeed = failure === 'fed';
 		relay.fault = failure === undefined || failure === 'fed' ? 'none' : RELAY_FAULTS[failure];
-		return carriedOut(failure === undefined ? 'the contact is whole again' : `the contact fails: ${failure}`);
+		return carriedOut(failure === undefined ? { kind: 'contactMended' } : { kind: 'contactFails', how: failure });
 	}
 
 	#switchFault(fault: FaultChoice, node: string | undefined): Answer {
 		const refusal = this.#faults.set(fault, node);
-		if (refusal !== undefined) return refused(refusal);
-		return carriedOut(`${fault.name}=${fault.text} is on${fault.once === true ? ', once' : ''}${placeText(node)}`);
+		if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+		return carriedOut({ kind: 'faultOn', name: fault.name, value: fault.text, once: fault.once === true, node: node ?? null });
 	}
 
 	/** By the communication unit to the switching unit. */
-	#order(order: SwitchOrder, done: Done, text = () => this.#contactText()): void {
+	#order(order: SwitchOrder, done: Done, outcome = () => this.#contact()): void {
 		const meter = this.#meter;
 		if (!meter.hasPower) done(refused(NO_POWER));
 		else if (meter.shelf.inPlace('option')?.switching === undefined) done(refused(NO_SWITCH));
-		else if (!meter.order(order, (outcome) => done(answerOf(outcome, text))))
-			done(refused('there is no communication unit that works, to bring the order'));
+		else if (!meter.order(order, (answered) => done(answerOf(answered, outcome)))) done(refused({ kind: 'noCommunicationUnit' }));
 	}
 
 	/** By hand, at the switching unit itself. */
 	#reset(done: Done): void {
 		const plugIn = this.#meter.shelf.inPlace('option')?.switching?.plugIn;
 		if (plugIn?.unit === undefined) {
-			done(refused(plugIn === undefined ? NO_SWITCH : 'the switching unit has no power'));
+			done(refused(plugIn === undefined ? NO_SWITCH : { kind: 'switchingUnitOff' }));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', (outcome) => done(answerOf(outcome, () => this.#contactText())));
+		plugIn.unit.close('hand', 'reset by hand', (answered) => done(answerOf(answered, () => this.#contact())));
 	}
 
-	#contactText(): string {
-		return `the contact is ${this.#meter.contactClosed ? 'closed' : 'open'}`;
+	#contact(): Outcome {
+		return { kind: 'contact', closed: this.#meter.contactClosed };
 	}
 
 	#switchPower(to: 'off' | 'cut' | 'on'): Answer {
 		const meter = this.#meter;
-		if ((to === 'on') === meter.hasPower) return refused(meter.hasPower ? 'the power is on' : 'the power is off');
+		if ((to === 'on') === meter.hasPower) return refused({ kind: 'powerIs', on: meter.hasPower });
 		if (to === 'on') meter.powerOn();
 		else meter.powerOff(to === 'off');
-		return carriedOut(`the power is ${to === 'on' ? 'on' : 'off'}`);
+		return carriedOut({ kind: 'power', on: to === 'on' });
 	}
 }
 
@@ -228,21 +240,16 @@ function runningFaults(faults: readonly RunningFault[]): Answer {
 	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
 }
 
-function placeText(node: string | undefined): string {
-	return node === undefined ? '' : ` at ${node}`;
+function carriedOut(outcome: Outcome): Answer {
+	return { refusal: undefined, text: outcomeWords(outcome), outcome };
 }
 
-function carriedOut(text: string): Answer {
-	return { refusal: undefined, text };
+function answerOf({ result, reason }: Answered, outcome: () => Outcome): Answer {
+	return result === 'done' ? carriedOut(outcome()) : refused({ kind: 'switchingUnit', result, reason });
 }
 
-function answerOf({ result, reason }: Answered, text: () => string): Answer {
-	if (result === 'done') return carriedOut(text());
-	return refused(result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`);
-}
-
-export function refused(refusal: string): Answer {
-	return { refusal, text: '' };
+export function refused(why: Refusal): Answer {
+	return { refusal: refusalWords(why), why, text: '' };
 }
 
 function orderOf(order: 'open' | 'close' | 'ready'): SwitchOrder {
@@ -250,25 +257,10 @@ function orderOf(order: 'open' | 'close' | 'ready'): SwitchOrder {
 	return order === 'ready' ? { action: order, reason } : { action: order, origin: 'remote', reason };
 }
 
-function nameOf({ identity }: MeterUnit): string {
-	return `${identity.code} ${identity.serial}`;
+function held({ identity: { code, serial } }: MeterUnit) {
+	return { code, serial };
 }
 
-function failureText(failure: UnitFailure): string {
-	if (failure.how === 'late') return `late by ${failure.delay} ms`;
-	return failure.how === 'lies' ? `says it is ${failure.code}` : failure.how;
-}
-
-function contractText(amperes: number | undefined): string {
-	return amperes === undefined ? 'there is no contract' : `the contract is ${amperes} A`;
-}
-
-function limitText(limit: DemandLimit | undefined): string {
-	return limit === undefined ? 'there is no demand limit' : `the demand limit is ${limit.watts} W in ${limit.minutes} min`;
-}
-
-function voltageText(r: number | undefined, t: number | undefined): string {
-	if (r === undefined && t === undefined) return 'the voltage is that of the supply';
-	const leg = (name: string, volts: number | undefined) => `${name} ${volts === undefined ? 'as the supply has it' : `${volts} V`}`;
-	return `the voltage is ${leg('R', r)}, ${leg('T', t)}`;
+function failureFields(failure: UnitFailure) {
+	return { how: failure.how, delayMs: failure.how === 'late' ? failure.delay : null, as: failure.how === 'lies' ? failure.code : null };
 }

@@ -2,6 +2,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
 import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
 
@@ -68,22 +69,22 @@ export class UnitShelf {
 
 	/**
 	 * What somebody means by a word: a code takes a new unit, a place the one that was pulled from there last, a serial number that unit.
-	 * Returns why not, as a text; then nothing has changed.
+	 * Returns why not where there is none; then nothing has changed.
 	 * @param isFree whether a unit may go into this place
 	 */
-	find(word: string, phases: Phases, isFree: (place: Place) => boolean): MeterUnit | string {
+	find(word: string, phases: Phases, isFree: (place: Place) => boolean): MeterUnit | Refusal {
 		const type = unitType(word) ?? OPTION_TYPES.find((each) => each.short === word && each.phases === phases);
 		const place = PLACES.find((each) => each === word);
 		const kept = type ? undefined : this.#kept.find(({ serial }) => serial === (place === undefined ? word : this.#pulledLast(place)));
-		if (kept !== undefined && kept.place !== null) return `${kept.serial} is in its place`;
+		if (kept !== undefined && kept.place !== null) return { kind: 'inPlace', serial: kept.serial };
 		if (type === undefined && kept === undefined) return nobody(word, place, phases);
 		const wanted = type ?? unitType(kept!.code)!;
-		if (!isFree(PLACE_OF[wanted.kind])) return `the place for ${PLACE_OF[wanted.kind]} is not empty: pull its unit first, or swap it`;
-		if (kept === undefined && this.#kept.length >= MOST_UNITS) return `there are no more than ${MOST_UNITS} units for one meter`;
+		if (!isFree(PLACE_OF[wanted.kind])) return { kind: 'fullPlace', place: PLACE_OF[wanted.kind] };
+		if (kept === undefined && this.#kept.length >= MOST_UNITS) return { kind: 'tooManyUnits', most: MOST_UNITS };
 		try {
 			return kept === undefined ? this.#take(wanted) : this.#make(kept);
 		} catch (error) {
-			if (error instanceof UnitMemoryError) return error.message;
+			if (error instanceof UnitMemoryError) return { kind: 'damagedMemory', message: error.message };
 			throw error;
 		}
 	}
@@ -154,9 +155,9 @@ export class UnitShelf {
 	}
 }
 
-function nobody(word: string, place: Place | undefined, phases: Phases): string {
-	if (place !== undefined) return `no unit was pulled from the place for ${place}`;
-	return /^[A-Z]\d{7,10}$/.test(word) ? `no unit of this meter has the serial number ${word}` : `no unit "${word}" is made for ${phases}`;
+function nobody(word: string, place: Place | undefined, phases: Phases): Refusal {
+	if (place !== undefined) return { kind: 'neverPulled', place };
+	return /^[A-Z]\d{7,10}$/.test(word) ? { kind: 'unknownSerial', serial: word } : { kind: 'notMade', unit: word, phases };
 }
 
 function isMetering({ code }: KeptUnit): boolean {

@@ -29,6 +29,8 @@ export interface SkModuleOptions {
 	readonly nonvolatile?: Nonvolatile;
 	/** What stands around the module's dialogue; nothing unless told. */
 	readonly around?: Surroundings;
+	/** Told each FAIL that answers a command, by its name as it was written. */
+	readonly onFail?: (command: string, code: ErrorCode) => void;
 	readonly log?: Log;
 }
 
@@ -58,6 +60,8 @@ export class SkModule {
 	#busy = false;
 	#out = '';
 	#overruns = 0;
+	/** Name of the one under way, or of the last one. */
+	#command = '';
 
 	constructor(options: SkModuleOptions) {
 		this.#options = options;
@@ -92,7 +96,10 @@ export class SkModule {
 		return {
 			line: (text) => this.#say(text + CRLF),
 			ok: () => this.#say('OK' + CRLF),
-			fail: (code) => this.#say(encodeFailure(code) + CRLF),
+			fail: (code) => {
+				this.#say(encodeFailure(code) + CRLF);
+				this.#options.onFail?.(this.#command, code);
+			},
 			product: (text) => this.#say(text + '\r'),
 			flush: () => this.#flush(),
 		};
@@ -170,6 +177,7 @@ export class SkModule {
 		// The end of the data is not echoed; the module ends the line itself, with or without echo (manual 4.7: <CRLF>OK<CRLF>).
 		if (data !== undefined) this.#out += CRLF;
 		const words = splitLine(line);
+		this.#command = words[0]!;
 		const command = parseCommand(words, this.#options.model);
 		if (typeof command === 'string') this.#fail(words[0]!, command);
 		else this.#execute(command, data);
@@ -184,8 +192,10 @@ export class SkModule {
 
 	#fail(name: string, code: ErrorCode): void {
 		const isProduct = this.#options.model.wopt !== undefined && isProductCommand(name);
-		if (isProduct) this.#answers.product(encodeFailure(code));
-		else this.#answers.fail(code);
+		if (isProduct) {
+			this.#answers.product(encodeFailure(code));
+			this.#options.onFail?.(name, code);
+		} else this.#answers.fail(code);
 	}
 
 	#onOverrun(why: string): void {

@@ -29,6 +29,7 @@ describe('keiki run', function () {
 		assert.deepEqual(rest, {
 			event: 'ready',
 			node: 'meter',
+			schema: 1,
 			dongle: path,
 			dongles: [{ path, model: 'bp35a1' }],
 			lan: null,

@@ -1,6 +1,7 @@
 /** Properties as people read them, some of them from a meter or a controller that means no good. */
-import { jsonProperty, propertyText } from '../../../../boards/host/shared/property-text.js';
+import { propertyText } from '../../../../boards/host/shared/property-text.js';
 import { SMART_METER } from '../../../../src/route-b/smart-meter.js';
+import { jsonProperty } from '../../../../src/world/watch/property-json.js';
 import { bytesEqual, equal, hex } from '../../../assert.js';
 
 /** Serial number, ECHONET Lite Specification Appendix (super class): ASCII. */

@@ -46,7 +46,7 @@ describe('scenario: a file', () => {
 		['+1h expect supply good', 'x.txt:1:19: expected on or off, got "good"'],
 		['+1h expect unit metering working rf-x', 'x.txt:1:34: expected the code of a type of unit'],
 		['+1h expect verdict good', 'x.txt:1:20: expected a verdict (active, failure, unconnected, abnormality, undetermined or none), got "good"'],
-		['+1h expect event', 'x.txt:1:17: expected words of the event'],
+		['+1h expect event', 'x.txt:1:17: expected a kind of event, or words of one'],
 		['+1h expect no supply', 'x.txt:1:15: expected event, got "supply"'],
 		['+1h refuse', 'x.txt:1:11: expected a command'],
 		['+1h end now', 'x.txt:1:9: expected the end of the line'],

@@ -1,6 +1,4 @@
 /** A meter on the bench with its HEMS: commands in words, and what came of them. */
-
-import { meterEventText } from '../../../../boards/host/run/meter-event-text.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { LedgerEntry } from '../../../../src/meter/backplane/ledger-entry.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
@@ -8,8 +6,10 @@ import { parseCommand } from '../../../../src/world/scenario/grammar.js';
 import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
+import { unitWords } from '../../../../src/world/schema/event-words.js';
 import { MeterBench } from '../../../../src/world/simulation/meter-stand.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { equal } from '../../../assert.js';
 import { BenchHems } from './hems-rig.js';
 
@@ -21,16 +21,21 @@ export class PlugInBench {
 	readonly bench: MeterBench;
 	/** Of units, supply and voltage, in words. */
 	readonly events: string[] = [];
-	#onEvent: (text: string) => void = () => {};
+	/** Of the whole world, as data. */
+	readonly world: WorldEvents;
 
 	constructor(units = 'rf-b,1p3w-60-2way,normal', options: Partial<SimulatorOptions> = {}) {
 		const onEvent = (event: SimulatorEvent) => {
 			options.onEvent?.(event);
-			const text = meterEventText(event);
-			if (text === undefined) return;
-			this.events.push(text);
-			this.#onEvent(text);
+			this.world.tell(event);
 		};
+		// The first events come while the simulator is made, at 0.
+		const elapsed = () => (this.hems as BenchHems | undefined)?.simulator.scheduler.now() ?? 0;
+		this.world = new WorldEvents({ now: () => START + elapsed(), elapsed, nameOf: () => undefined });
+		this.world.subscribe((event) => {
+			const text = unitWords(event);
+			if (text !== undefined) this.events.push(text);
+		});
 		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
 		this.bench = new MeterBench(this.meter, this.hems.simulator.faults);
 		this.run(0);
@@ -51,7 +56,9 @@ export class PlugInBench {
 	/** Carries a command out, and waits for its answer. */
 	ask(line: string): Answer {
 		let answer: Answer | undefined;
-		this.bench.carryOut(parseCommand(line), (each) => {
+		const command = parseCommand(line);
+		if (command.kind === 'state') throw new Error('the bench is of one meter alone');
+		this.bench.carryOut(command, (each) => {
 			answer = each;
 		});
 		this.scheduler.runWhile(() => answer === undefined, 60_000);
@@ -82,9 +89,10 @@ export class PlugInBench {
 			if (failure !== undefined) failed.push(`${step.line}: ${failure}`);
 		};
 		const player = new ScenarioPlayer({ scheduler, bench, steps: parseScenario(text, 'scenario', START), onStep });
-		this.#onEvent = (event) => player.onEvent(event);
+		const end = this.world.subscribe(player.onEvent, player.kinds);
 		player.start();
 		scheduler.runWhile(() => !player.ended);
+		end();
 		return failed;
 	}
 

@@ -1,0 +1,116 @@
+/**
+ * The dialogue at a dongle's serial port, line by line: what a program writes is read as the module reads it, so that the bytes behind SKSENDTO belong to
+ * its line; what the module says ends with CR, LF or both. An ERXUDP with raw bytes (WOPT 00) may have such bytes in it, and comes in pieces then.
+ */
+import { asciiText } from '../../../modules/bytes/ascii.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { MAX_PAYLOAD } from '../../../modules/wi-sun-module/skstack/language/command.js';
+import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { CommandReader } from '../../../modules/wi-sun-module/skstack/module/command-reader.js';
+import { dataLength } from '../../../modules/wi-sun-module/skstack/module/commands.js';
+
+/** One line, without its end; `text` or `hex` is null. */
+export interface SerialLine {
+	readonly direction: 'toModule' | 'toHost';
+	/** Where all of it is printable ASCII. What is secret in it is hidden. */
+	readonly text: string | null;
+	/** Hexadecimal digits. */
+	readonly hex: string | null;
+	/** Of SKSENDTO, hexadecimal digits. */
+	readonly data: string | null;
+	/** Of the line, bytes; no more than `LONGEST` of them are shown. */
+	readonly length: number;
+}
+
+/** Room for an ERXUDP with the most that UDP carries, in digits. */
+export const LONGEST = 2700;
+/** Behind the word after one of these stands what nobody else may know. */
+const SECRETS: readonly string[] = Object.freeze(['SKSETPWD', 'SKSETPSK', 'SKSETKEY']);
+const BACKSPACE = 0x08;
+const CR = 0x0d;
+const LF = 0x0a;
+
+export class SerialTap {
+	readonly #onLine: (line: SerialLine) => void;
+	readonly #reader: CommandReader;
+	readonly #said = new Uint8Array(LONGEST);
+	/** Of the line that the module has begun; beyond `LONGEST` only counted. */
+	#length = 0;
+
+	constructor(model: Model, onLine: (line: SerialLine) => void) {
+		this.#onLine = onLine;
+		this.#reader = new CommandReader(
+			{
+				echo() {},
+				dataLength: (line) => dataLength(line, model),
+				onCommand: (line, data) => this.#tell('toModule', bytesOf(line), line.length, data),
+				onOverrun() {},
+			},
+			MAX_PAYLOAD,
+		);
+	}
+
+	/** Another program is at the port: what the one before has begun is over. */
+	restart(): void {
+		this.#reader.reset();
+		this.#length = 0;
+	}
+
+	toModule(bytes: Uint8Array): void {
+		let at = 0;
+		while (at < bytes.length) at = this.#reader.read(bytes, at, bytes.length);
+	}
+
+	toHost(bytes: Uint8Array): void {
+		for (const byte of bytes) {
+			if (byte === CR || byte === LF) this.#end();
+			else if (byte === BACKSPACE) this.#length = Math.max(0, this.#length - 1);
+			else {
+				if (this.#length < LONGEST) this.#said[this.#length] = byte;
+				this.#length++;
+			}
+		}
+	}
+
+	#end(): void {
+		const length = this.#length;
+		this.#length = 0;
+		if (length > 0) this.#tell('toHost', this.#said.subarray(0, Math.min(length, LONGEST)), length, undefined);
+	}
+
+	#tell(direction: SerialLine['direction'], line: Uint8Array, length: number, data: Uint8Array | undefined): void {
+		const isText = line.every((byte) => byte >= 0x20 && byte < 0x7f);
+		const text = asciiText(line);
+		const hidden = withoutSecret(text);
+		this.#onLine({
+			direction,
+			text: isText || hidden !== text ? hidden : null,
+			hex: isText || hidden !== text ? null : toUpperHex(line),
+			data: data === undefined ? null : toUpperHex(data),
+			length,
+		});
+	}
+}
+
+/** Wherever in the line the command stands, and however it is written: a program that gets it wrong has written its password all the same. */
+function withoutSecret(text: string): string {
+	const upper = text.toUpperCase();
+	for (const name of SECRETS) {
+		const at = upper.indexOf(name);
+		if (at < 0) continue;
+		const end = wordEnd(text, at + name.length);
+		if (end < text.length) return `${text.slice(0, end)} …`;
+	}
+	return text;
+}
+
+function wordEnd(text: string, start: number): number {
+	let at = start;
+	while (text[at] === ' ') at++;
+	while (at < text.length && text[at] !== ' ') at++;
+	return at;
+}
+
+function bytesOf(line: string): Uint8Array {
+	return Uint8Array.from({ length: Math.min(LONGEST, line.length) }, (_, i) => line.charCodeAt(i));
+}

@@ -1,0 +1,60 @@
+/** What comes of a command in English: the one place where its kinds and fields become words. */
+import type { OUTCOMES, Outcome, REFUSALS, Refusal } from '../schema/answer-rows.js';
+import type { Fields, RecordOf } from '../schema/shape.js';
+
+type Words<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
+
+const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
+const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
+
+export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
+	noPower: () => 'the meter has no power',
+	noSwitchingUnit: () => 'there is no switching unit',
+	switchingUnitOff: () => 'the switching unit has no power',
+	noCommunicationUnit: () => 'there is no communication unit that works, to bring the order',
+	switchingUnit: ({ result, reason }) => (result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`),
+	emptyPlace: ({ place }) => `the place for ${place} is empty`,
+	fullPlace: ({ place }) => `the place for ${place} is not empty: pull its unit first, or swap it`,
+	neverPulled: ({ place }) => `no unit was pulled from the place for ${place}`,
+	inPlace: ({ serial }) => `${serial} is in its place`,
+	unknownSerial: ({ serial }) => `no unit of this meter has the serial number ${serial}`,
+	notMade: ({ unit, phases }) => `no unit "${unit}" is made for ${phases}`,
+	tooManyUnits: ({ most }) => `there are no more than ${most} units for one meter`,
+	damagedMemory: ({ message }) => message,
+	coverClosed: () => 'the cover is closed',
+	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
+	contactWhole: () => 'nothing is wrong with the contact',
+	fault: ({ reason }) => reason,
+	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
+});
+
+export const OUTCOME_WORDS: Words<typeof OUTCOMES> = Object.freeze({
+	pulled: (unit) => `pulled ${held(unit)}`,
+	plugged: ({ before, ...unit }) => `plugged ${held(unit)} in${before === null ? '' : `, in place of ${held(before)}`}`,
+	service: ({ minutes }) => (minutes > 0 ? `work at the meter is announced for ${minutes} min` : 'work at the meter is over'),
+	unitFails: ({ how, delayMs, as, ...unit }) =>
+		`${held(unit)} fails: ${delayMs !== null ? `late by ${delayMs} ms` : as !== null ? `says it is ${as}` : how}`,
+	unitMended: (unit) => `${held(unit)} is whole again`,
+	contactFails: ({ how }) => `the contact fails: ${how}`,
+	contactMended: () => 'the contact is whole again',
+	contact: ({ closed }) => `the contact is ${closed ? 'closed' : 'open'}`,
+	contract: ({ amperes }) => (amperes === null ? 'there is no contract' : `the contract is ${amperes} A`),
+	demandLimit: ({ watts, minutes }) => (watts === null ? 'there is no demand limit' : `the demand limit is ${watts} W in ${minutes} min`),
+	load: ({ watts }) => (watts === null ? 'the load is that of the house' : `the load is ${watts} W`),
+	voltage: ({ r, t }) => {
+		if (r === null && t === null) return 'the voltage is that of the supply';
+		const leg = (name: string, volts: number | null) => `${name} ${volts === null ? 'as the supply has it' : `${volts} V`}`;
+		return `the voltage is ${leg('R', r)}, ${leg('T', t)}`;
+	},
+	power: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
+	faultOn: ({ name, value, once, node }) => `${name}=${value} is on${once ? ', once' : ''}${at(node)}`,
+	faultOff: ({ name, node }) => `${name ?? 'every fault'} is off${at(node)}`,
+});
+
+export function refusalWords(refusal: Refusal): string {
+	return (REFUSAL_WORDS[refusal.kind] as (fields: Refusal) => string)(refusal);
+}
+
+export function outcomeWords(outcome: Outcome): string {
+	return (OUTCOME_WORDS[outcome.kind] as (fields: Outcome) => string)(outcome);
+}

@@ -1,0 +1,69 @@
+/** What may come of a command, each a row: its kind, and the fields that go with it. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { PLACES } from '../../meter/backplane/messages.js';
+import { choice, type Fields, field, flag, number, orNull, type RecordOf, record, text } from './shape.js';
+
+/** A unit as a hand holds it. */
+const HELD = frozen({
+	code: field(text(), 'its type'),
+	serial: field(text(), 'its serial number'),
+});
+const PLACE = frozen({ place: field(choice(...PLACES), 'which') });
+
+/** Why a command was not carried out. */
+export const REFUSALS = frozen({
+	noPower: {},
+	noSwitchingUnit: {},
+	switchingUnitOff: {},
+	noCommunicationUnit: {},
+	switchingUnit: {
+		result: field(text(), '`refused`, `stuck`, `overtaken` or `unanswered`'),
+		reason: field(text(), 'as the log of the unit has it, which keeps text'),
+	},
+	emptyPlace: PLACE,
+	fullPlace: PLACE,
+	neverPulled: PLACE,
+	inPlace: { serial: field(text(), 'of the unit') },
+	unknownSerial: { serial: field(text(), 'as it was given') },
+	notMade: { unit: field(text(), 'as it was given'), phases: field(choice('1p2w', '1p3w', '3p3w'), 'of the supply') },
+	tooManyUnits: { most: field(number(), 'units for one meter') },
+	damagedMemory: { message: field(text(), 'which file, and what to do') },
+	coverClosed: {},
+	nothingWrong: HELD,
+	contactWhole: {},
+	fault: { reason: field(text(), 'why it cannot be switched, in words') },
+	powerIs: { on: field(flag(), 'it is on already; else off') },
+});
+
+/** What was done. */
+export const OUTCOMES = frozen({
+	pulled: HELD,
+	plugged: { ...HELD, before: field(orNull(record(HELD)), 'what was in its place') },
+	service: { minutes: field(number(), 'that are announced; 0: it is over', 'min') },
+	unitFails: {
+		...HELD,
+		how: field(choice('silent', 'late', 'lies', 'crashes'), 'as `fail` has it'),
+		delayMs: field(orNull(number()), 'of `late`', 'ms'),
+		as: field(orNull(text()), 'of `lies`: the type that it says it is'),
+	},
+	unitMended: HELD,
+	contactFails: { how: field(choice('welded', 'stuck', 'slow', 'fed'), 'as `fail contact` has it') },
+	contactMended: {},
+	contact: { closed: field(flag(), 'where it is') },
+	contract: { amperes: field(orNull(number()), 'null: none', 'A') },
+	demandLimit: { watts: field(orNull(number()), 'null: none', 'W'), minutes: field(orNull(number()), 'of the window', 'min') },
+	load: { watts: field(orNull(number()), 'null: that of the house', 'W') },
+	voltage: { r: field(orNull(number()), 'of R; null: that of the supply', 'V'), t: field(orNull(number()), 'of T likewise', 'V') },
+	power: { on: field(flag(), 'whether it is') },
+	faultOn: {
+		name: field(text(), 'of the fault'),
+		value: field(text(), 'its value'),
+		once: field(flag(), 'it strikes once and is off then'),
+		node: field(orNull(text()), 'where alone; null: wherever it can strike'),
+	},
+	faultOff: { name: field(orNull(text()), 'null: all'), node: field(orNull(text()), 'where alone; null: everywhere') },
+});
+
+type Kinds<Rows extends Readonly<Record<string, Fields>>> = { [Kind in keyof Rows]: { readonly kind: Kind } & RecordOf<Rows[Kind]> }[keyof Rows];
+export type Refusal = Kinds<typeof REFUSALS>;
+export type Outcome = Kinds<typeof OUTCOMES>;

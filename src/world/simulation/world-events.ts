@@ -1,0 +1,47 @@
+/** The events of a world, for as many as want to hear of them. */
+import { EVENT_KINDS, isWorldEventKind, type WorldEvent, type WorldEventKind } from '../schema/event-rows.js';
+import { isoTime } from '../time/iso-time.js';
+import type { SimulatorEvent } from './simulator.js';
+import { type NodeNames, worldEvent } from './world-event.js';
+
+export interface WorldEventsOptions {
+	/** The world's time, ms since 1970-01-01T00:00:00Z, and virtual ms since the start. */
+	readonly now: () => number;
+	readonly elapsed: () => number;
+	readonly nameOf: NodeNames;
+}
+
+export type WorldListener = (event: WorldEvent) => void;
+
+export const WORLD_EVENT_KINDS: readonly WorldEventKind[] = Object.freeze(EVENT_KINDS.filter(isWorldEventKind));
+
+export class WorldEvents {
+	readonly #options: WorldEventsOptions;
+	#subscribers: readonly { readonly listener: WorldListener; readonly kinds: readonly WorldEventKind[] }[] = [];
+
+	constructor(options: WorldEventsOptions) {
+		this.#options = options;
+	}
+
+	/** From now on `listener` hears events of these kinds, of all unless told, each once and in their order. Returns what ends that. */
+	subscribe(listener: WorldListener, kinds: readonly WorldEventKind[] = WORLD_EVENT_KINDS): () => void {
+		const subscriber = { listener, kinds };
+		this.#subscribers = [...this.#subscribers, subscriber];
+		return () => {
+			this.#subscribers = this.#subscribers.filter((each) => each !== subscriber);
+		};
+	}
+
+	/** Somebody hears events of this kind: what takes work to tell is told only then. */
+	wants(kind: WorldEventKind): boolean {
+		return this.#subscribers.some(({ kinds }) => kinds.includes(kind));
+	}
+
+	tell(event: SimulatorEvent): void {
+		if (this.#subscribers.length === 0) return;
+		const { now, elapsed, nameOf } = this.#options;
+		const { event: kind, node, ...fields } = worldEvent(event, nameOf);
+		const told = { event: kind, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields } as WorldEvent;
+		for (const { listener, kinds } of this.#subscribers) if (kinds.includes(kind)) listener(told);
+	}
+}

@@ -1,0 +1,99 @@
+/** A world that runs: how it is, what happens in it, and what can be done to it, in one schema for whoever watches or works it. */
+import { equalBytes } from '../../../modules/bytes/equal.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { linkLocalAddress } from '../../../modules/ipv6/address.js';
+import type { Dongle } from '../dongle/dongle.js';
+import type { EmulatedMeter } from '../meter/emulated-meter.js';
+import { meterStatus } from '../meter/meter-status.js';
+import type { Command } from '../scenario/command.js';
+import type { Answer, Bench, BenchView } from '../scenario/stand.js';
+import { SCHEMA } from '../schema/event-rows.js';
+import type { WorldState } from '../schema/state-rows.js';
+import { isoTime } from '../time/iso-time.js';
+import { addressText } from '../watch/address-text.js';
+import { MeterBench } from './meter-stand.js';
+import { Simulator, type SimulatorOptions } from './simulator.js';
+import { WorldEvents } from './world-events.js';
+
+export interface WorldOptions extends Omit<SimulatorOptions, 'onEvent' | 'hearsSerial'> {
+	/** How fast virtual time goes; whoever drives the scheduler keeps to it. */
+	readonly speed: number | 'max';
+}
+
+export class World implements Bench {
+	readonly simulator: Simulator;
+	readonly events: WorldEvents;
+	readonly #options: WorldOptions;
+	readonly #bench: MeterBench;
+
+	/** @throws DamagedMemory if a flash holds something else than what should stand there */
+	constructor(options: WorldOptions) {
+		this.#options = options;
+		const elapsed = () => this.simulator.scheduler.now();
+		this.events = new WorldEvents({ now: () => this.#now, elapsed, nameOf: (address) => this.#nameOf(address) });
+		this.simulator = new Simulator({
+			...options,
+			onEvent: (event) => this.events.tell(event),
+			hearsSerial: () => this.events.wants('serial'),
+		});
+		this.#bench = new MeterBench(this.simulator.meters[0]!, this.simulator.faults);
+	}
+
+	/** Of the first meter, for expectations. */
+	get view(): BenchView {
+		return this.#bench.view;
+	}
+
+	get state(): WorldState {
+		const { speed } = this.#options;
+		const { scheduler, meters, dongles, faults } = this.simulator;
+		return {
+			schema: SCHEMA,
+			time: isoTime(this.#now),
+			elapsedMs: Math.floor(scheduler.now()),
+			speed,
+			meters: meters.map((meter) => this.#meterState(meter)),
+			dongles: dongles.map(dongleState),
+			faults: faults.running,
+		};
+	}
+
+	/** What hands, tools and the utility do to the first meter; and how all is. Calls `done` once, at once or later. */
+	carryOut(command: Command, done: (answer: Answer) => void): void {
+		if (command.kind !== 'state') this.#bench.carryOut(command, done);
+		else {
+			const { state } = this;
+			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });
+		}
+	}
+
+	#meterState(meter: EmulatedMeter): WorldState['meters'][number] {
+		return {
+			node: meter.name,
+			macAddress: toUpperHex(meter.macAddress),
+			panId: toUpperHex(Uint8Array.of(meter.panId >> 8, meter.panId)),
+			channel: meter.channel,
+			contact: meter.contactClosed ? 'closed' : 'open',
+			session: this.#sessionOf(meter),
+			...meterStatus(meter),
+		};
+	}
+
+	#sessionOf(meter: EmulatedMeter): WorldState['meters'][number]['session'] {
+		const hems = meter.routeB?.hems;
+		return hems === undefined ? null : { peer: addressText(hems), peerNode: this.#nameOf(hems) ?? null };
+	}
+
+	get #now(): number {
+		return this.#options.start + this.simulator.scheduler.now();
+	}
+
+	#nameOf(address: Uint8Array): string | undefined {
+		return this.simulator.dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name;
+	}
+}
+
+function dongleState({ name, model, network, isScanning, isBusy }: Dongle): WorldState['dongles'][number] {
+	const { macAddress, limited, transmitTime } = network;
+	return { node: name, model: model.name, macAddress: toUpperHex(macAddress), scanning: isScanning, busy: isBusy, limited, transmitMs: transmitTime };
+}

@@ -1,0 +1,66 @@
+import { asciiBytes } from '../../../../modules/bytes/ascii.js';
+import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
+import { LONGEST, type SerialLine, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
+import { equal } from '../../../assert.js';
+
+class Heard {
+	readonly lines: SerialLine[] = [];
+	readonly tap = new SerialTap(MODELS.bp35a1, (line) => this.lines.push(line));
+
+	/** Byte by byte, as a person types. */
+	typed(text: string): this {
+		for (const byte of asciiBytes(text)) this.tap.toModule(Uint8Array.of(byte));
+		return this;
+	}
+
+	said(text: string): this {
+		this.tap.toHost(asciiBytes(text));
+		return this;
+	}
+
+	get text(): string {
+		return this.lines.map(({ direction, text, hex, data }) => `${direction} ${text ?? hex}${data === null ? '' : ` + ${data}`}`).join('; ');
+	}
+}
+
+describe('Serial tap', () => {
+	it('tells whole lines, however they come in pieces', () => {
+		equal(
+			new Heard().typed('SKVER\r\n').said('SKV').said('ER\r\nEVER 1.2').said('.10\r\nOK\r\n').text,
+			'toModule SKVER; toHost SKVER; toHost EVER 1.2.10; toHost OK',
+		);
+	});
+
+	it('tells the answer to a command of the product, which ends with CR alone', () => {
+		equal(new Heard().said('ROPT\r\nOK 01\r').text, 'toHost ROPT; toHost OK 01');
+	});
+
+	it('tells the bytes behind SKSENDTO with its line, whatever they are', () => {
+		const line = 'SKSENDTO 1 FE80:0000:0000:0000:0211:2233:4455:6677 0E1A 1 0003 ';
+		equal(new Heard().typed(`${line}a\r\nSKVER\r`).text, `toModule ${line} + 610D0A; toModule SKVER`);
+	});
+
+	it('hides a password on its way in and in the echo, in whatever letters, and keys likewise', () => {
+		const heard = new Heard();
+		heard.typed('SKSETPWD C 0123456789AB\r').typed('sksetpwd c 0123456789AB\r').typed('SKSETPSK 10 00112233445566778899AABBCCDDEEFF\r');
+		heard.said('SKSETPWD C 01234\b \b456789AB\r\n').said('xSKSET\b \bTPWD C 0123456789AB\r\n');
+		equal(heard.text, 'toModule SKSETPWD C …; toModule sksetpwd c …; toModule SKSETPSK 10 …; toHost SKSETPWD C …; toHost xSKSETPWD C …');
+	});
+
+	it('tells a line with other bytes as digits', () => {
+		const heard = new Heard();
+		heard.tap.toHost(Uint8Array.of(0x45, 0x81, 0x0d));
+		equal(heard.text, 'toHost 4581');
+	});
+
+	it('keeps no more of a line than what it may have, and counts the rest', () => {
+		const heard = new Heard().said(`${'x'.repeat(LONGEST + 1000)}\r\n`);
+		equal(`${heard.lines[0]!.text!.length} ${heard.lines[0]!.length}`, `${LONGEST} ${LONGEST + 1000}`);
+	});
+
+	it('does not take what a former program has begun for a part of the next', () => {
+		const heard = new Heard().typed('SKSETPW').said('SKSETPW');
+		heard.tap.restart();
+		equal(heard.typed('SKVER\r').said('SKVER\r\n').text, 'toModule SKVER; toHost SKVER');
+	});
+});
