@@ -11,7 +11,7 @@ import { Suite0 } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ClientProfile } from '../../modules/dlms/server/admission.js';
-import { KeptKeys } from './kept-keys.js';
+import { digestOf, KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
@@ -32,6 +32,7 @@ const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const
 const NAME = 'RouteA';
 /** E of the name of its invocation counter is one byte. */
 const LAST_READER = 0xff;
+const NOTHING = new Uint8Array(0);
 
 /**
  * Who has keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the midst of a request, there
@@ -39,18 +40,26 @@ const LAST_READER = 0xff;
  * @throws RangeError for keys that are none, and where the store has no room for the clients with a role
  */
 export function clientsOf(options: ClientsOptions): ClientProfile[] {
-	const { keys, profile, log } = options;
-	const { clients, publicConformance, keyedConformance } = profile;
-	const securities = new Securities(options);
+	const { clients, publicConformance } = options.profile;
+	// Here, and not where it is needed: a hash takes a tenth of a device's stack.
+	const securities = new Securities(options, digestOfTold(options));
 	const found: ClientProfile[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
-	for (const role of KEYED) {
-		const id = clients[role];
-		if (keys.clients[id] === undefined) continue;
-		const preEstablished = role === 'preEstablished';
-		const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
-		const security = role === 'management' ? securities.manager(id) : securities.other(id);
-		found.push({ id, mechanism, conformance: keyedConformance, security, preEstablished });
-	}
+	for (let i = 0; i < KEYED.length; i++) addRole(found, KEYED[i]!, securities, options);
+	addReaders(found, securities, options);
+	warnOfTwins(found, options.log);
+	return found;
+}
+
+function addRole(found: ClientProfile[], role: (typeof KEYED)[number], securities: Securities, { keys, profile }: ClientsOptions): void {
+	const id = profile.clients[role];
+	if (keys.clients[id] === undefined) return;
+	const security = role === 'management' ? securities.manager(id) : securities.other(id);
+	const preEstablished = role === 'preEstablished';
+	const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
+	found.push({ id, mechanism, conformance: profile.keyedConformance, security, preEstablished });
+}
+
+function addReaders(found: ClientProfile[], securities: Securities, { keys, profile, log }: ClientsOptions): void {
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
 		if (found.some((client) => client.id === id)) continue;
@@ -58,11 +67,10 @@ export function clientsOf(options: ClientsOptions): ClientProfile[] {
 			log.write('route-a', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
 			const security = securities.reader(id);
-			if (security !== undefined) found.push({ id, rights: clients.reading, mechanism: MECHANISM.highGmac, conformance: keyedConformance, security });
+			if (security !== undefined)
+				found.push({ id, rights: profile.clients.reading, mechanism: MECHANISM.highGmac, conformance: profile.keyedConformance, security });
 		}
 	}
-	warnOfTwins(found, log);
-	return found;
 }
 
 /** A counter is accepted once from each client, but nothing else tells two apart that have the same key. */
@@ -76,6 +84,7 @@ function warnOfTwins(clients: readonly ClientProfile[], log: Log): void {
 
 class Securities {
 	readonly #options: ClientsOptions;
+	readonly #digest: Uint8Array;
 	readonly #suite: Suite0;
 	readonly #counters: StoredCounters;
 	/** All clients are sent to under one title: no IV comes twice, even if two of them have the same key. */
@@ -83,8 +92,10 @@ class Securities {
 	readonly #others: ClientSecurity[] = [];
 	#manager: ClientSecurity | undefined;
 
-	constructor(options: ClientsOptions) {
+	/** @param digest of what the management client was told */
+	constructor(options: ClientsOptions, digest: Uint8Array) {
 		this.#options = options;
+		this.#digest = digest;
 		this.#suite = new Suite0(options.cipher);
 		this.#counters = new StoredCounters(options.store);
 		this.#reserve(`t${NAME}`);
@@ -93,12 +104,9 @@ class Securities {
 
 	/** With the keys and the policy that were kept, if any were changed. */
 	manager(client: number): ClientSecurity {
-		const { keys, profile, store, cipher } = this.#options;
-		const { encryption, authentication } = keys.clients[client]!;
-		const { broadcast, kek } = keys;
-		const told: Keys = { encryption, authentication, broadcast, kek };
+		const { keys, profile, store } = this.#options;
 		const name = nameOf(client);
-		const kept = new KeptKeys({ store, cipher, name, told, counters: [`r${name}`, `b${nameOf(profile.clients.preEstablished)}`] });
+		const kept = new KeptKeys({ store, digest: this.#digest, name, counters: [`r${name}`, `b${nameOf(profile.clients.preEstablished)}`] });
 		const loaded = kept.load();
 		kept.reserve();
 		this.#reserve(`r${name}`);
@@ -108,7 +116,7 @@ class Securities {
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			...(loaded ?? { keys: told, policy: profile.policy }),
+			...(loaded ?? { keys: toldKeys(keys, client), policy: profile.policy }),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
@@ -173,6 +181,17 @@ class Securities {
 	#share({ broadcast, kek }: Keys): void {
 		for (const other of this.#others) other.changeKeys({ ...other.keys, broadcast, kek });
 	}
+}
+
+/** Of the management client, all that one client can be told. */
+function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys {
+	const { encryption, authentication } = clients[client]!;
+	return { encryption, authentication, broadcast, kek };
+}
+
+function digestOfTold({ keys, profile, cipher }: ClientsOptions): Uint8Array {
+	const { management } = profile.clients;
+	return keys.clients[management] === undefined ? NOTHING : digestOf(toldKeys(keys, management), cipher);
 }
 
 /** Begins the names of what the store keeps for a client. */

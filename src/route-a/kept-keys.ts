@@ -36,11 +36,10 @@ const NOTHING = new Uint8Array(1);
 
 export interface KeptKeysOptions {
 	readonly store: Store;
-	readonly cipher: Cipher;
 	/** Begins the names in the store: at most 13 ASCII characters. */
 	readonly name: string;
-	/** What the meter was told at this start. */
-	readonly told: Keys;
+	/** `digestOf` what the meter was told at this start. */
+	readonly digest: Uint8Array;
 	/** Names in the store of the counters received under these keys: the client's own, and that of the broadcast key. */
 	readonly counters: readonly string[];
 }
@@ -51,11 +50,11 @@ export class KeptKeys {
 	readonly #counters: readonly string[];
 	readonly #digest: Uint8Array;
 
-	constructor({ store, name, counters, told, cipher }: KeptKeysOptions) {
+	constructor({ store, name, counters, digest }: KeptKeysOptions) {
 		this.#store = store;
 		this.#name = name;
 		this.#counters = counters;
-		this.#digest = digestOf(told, cipher);
+		this.#digest = digest;
 	}
 
 	/** Takes the room that `save` will need. Throws RangeError if the store has none. */
@@ -126,7 +125,8 @@ function sharedOf({ kek, broadcast }: Keys): Uint8Array {
 	return shared;
 }
 
-function digestOf(told: Keys, cipher: Cipher): Uint8Array {
+/** Tells apart what a meter is told from what it was told before. */
+export function digestOf(told: Keys, cipher: Cipher): Uint8Array {
 	const all = new Uint8Array(4 * KEY_LENGTH + 1);
 	all.set(told.encryption);
 	all.set(told.authentication, KEY_LENGTH);

@@ -89,32 +89,25 @@ export class RouteA implements MeterState {
 	 * @throws JournalError if the flash of the event log holds something else
 	 */
 	constructor(options: RouteAOptions, place: RouteAPlace) {
-		const { readings } = place;
-		const { serial, supplyPoint, keys, store, cipher, log } = options;
-		const profile = options.profile ?? IDIS_PROFILE;
-		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
-			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
-		if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-		powerOfTen(registerUnit(readings.counter));
+		// Without variables: a device comes here deep in its start, and goes on from here to its flash and its keys.
+		checkFacts(options, place);
 		this.#options = options;
 		this.#place = place;
-		this.profile = profile;
+		this.profile = options.profile ?? IDIS_PROFILE;
+		this.logicalDeviceName = deviceNameOf(options, this.profile);
 		this.clock = new MeterClock(this, place.clock);
-		this.association = { server: profile.server, securitySetup: NAME.securitySetup };
-		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
-		this.logicalDeviceName = flag + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
-		this.intervals = new LoadProfileRows(readings, profile);
-		this.events = new EventLog({ capacity: profile.eventCapacity, deviation: profile.deviation, range: options.eventFlash });
-		const clients = clientsOf({ keys, profile, store, cipher, log, meter: this });
-		this.server = new CosemServer({
-			device: new MeterDevice(this.#entries(clients), this),
-			clients,
-			maxPdu: options.maxPdu ?? MAX_PDU,
-			maxSend: options.maxSend ?? MAX_SEND,
-			random: options.random,
-			log,
-			...(options.onAssociation && { onAssociation: options.onAssociation }),
-		});
+		this.association = { server: this.profile.server, securitySetup: NAME.securitySetup };
+		this.intervals = new LoadProfileRows(place.readings, this.profile);
+		this.events = new EventLog({ capacity: this.profile.eventCapacity, deviation: this.profile.deviation, range: options.eventFlash });
+		this.server = this.#serve(
+			clientsOf({ keys: options.keys, profile: this.profile, store: options.store, cipher: options.cipher, log: options.log, meter: this }),
+		);
+	}
+
+	#serve(clients: readonly ClientProfile[]): CosemServer {
+		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, random, log, onAssociation } = this.#options;
+		const device = new MeterDevice(this.#entries(clients), this);
+		return new CosemServer({ device, clients, maxPdu, maxSend, random, log, ...(onAssociation && { onAssociation }) });
 	}
 
 	get readings(): IntervalReadings {
@@ -235,6 +228,19 @@ class MeterClock implements ClockFacts {
 	adjust(time: number): number {
 		return this.#routeA.adjustClock(time);
 	}
+}
+
+/** @throws RangeError for a serial number, a supply point or a register that cannot be */
+function checkFacts({ serial, supplyPoint }: RouteAOptions, { readings }: RouteAPlace): void {
+	if (serial.length === 0 || serial.length > SERIAL_LENGTH)
+		throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
+	if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
+	powerOfTen(registerUnit(readings.counter));
+}
+
+function deviceNameOf({ serial, keys }: RouteAOptions, { flag }: RouteAProfile): string {
+	const maker = flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
+	return maker + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
 }
 
 function isSupplyPoint(text: string): boolean {

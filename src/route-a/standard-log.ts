@@ -51,11 +51,14 @@ export class EventLog implements ProfileRows {
 		this.#deviation = deviation;
 		this.#records = new Uint8Array(RECORD_LENGTH * capacity);
 		if (range === undefined) return;
-		const journal = new Journal({ ...range, recordLength: RECORD_LENGTH, kind: JOURNAL_KIND });
-		this.#journal = journal;
+		this.#journal = new Journal({ ...range, recordLength: RECORD_LENGTH, kind: JOURNAL_KIND });
+		this.#load(this.#journal);
+	}
+
+	#load(journal: Journal): void {
 		for (let index = journal.first; index < journal.end; index++) {
 			const record = journal.read(index);
-			if (record !== undefined) this.#records.set(record, RECORD_LENGTH * (this.#end++ % capacity));
+			if (record !== undefined) this.#records.set(record, RECORD_LENGTH * (this.#end++ % this.#capacity));
 		}
 	}
 
