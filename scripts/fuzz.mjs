@@ -3,6 +3,10 @@
 //
 //   npm run fuzz -- [--minutes N] [--seed S] [WORD]    searches for N minutes (5), from seed S (by chance); WORD: only files whose path contains it
 //   npm run fuzz -- --repeat SEED WORD                 once more what failed under SEED, 0 for what is fixed
+//   npm run fuzz -- --hours H [--seed S]               drawn worlds alone, for H virtual hours; fails below what so many hours must come to
+//   npm run fuzz -- --world SEED:NUMBER                one of those worlds once more, alone
+//   npm run fuzz -- --behaviour                        writes the table of join times and latencies anew (test/fuzz/behaviour.md)
+import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -18,6 +22,10 @@ const LIMIT = 1_800_000;
 const FOLDER = 'build/fuzz';
 const HIGHEST_SEED = 2 ** 31 - 1;
 const MOST_MINUTES = 7 * 24 * 60;
+const MOST_HOURS = 10_000_000;
+/** Runs drawn worlds, or one of them; keeps the table of behaviour. */
+const WORLDS = 'test/fuzz/world.fuzz.node.test.ts';
+const BEHAVIOUR = 'test/fuzz/behaviour.node.test.ts';
 
 function refuse(message) {
 	console.error(`fuzz: ${message}`);
@@ -31,10 +39,23 @@ function number(name, text, lowest, highest, whole) {
 	return value;
 }
 
+/** `SEED:NUMBER`, as a failure tells it. */
+function world(text) {
+	if (!/^\d{1,10}:\d{1,7}$/.test(text)) refuse(`--world: expected SEED:NUMBER as a failure tells it, like 1:12, got ${JSON.stringify(text)}`);
+	return text;
+}
+
 function readOptions() {
 	try {
 		const { values, positionals } = parseArgs({
-			options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' }, repeat: { type: 'string' } },
+			options: {
+				minutes: { type: 'string', default: '5' },
+				seed: { type: 'string' },
+				repeat: { type: 'string' },
+				hours: { type: 'string' },
+				world: { type: 'string' },
+				behaviour: { type: 'boolean', default: false },
+			},
 			allowPositionals: true,
 		});
 		if (positionals.length > 1) refuse(`expected one WORD, got ${positionals.join(' ')}`);
@@ -42,6 +63,9 @@ function readOptions() {
 			minutes: number('minutes', values.minutes, 0, MOST_MINUTES, false),
 			seed: values.seed === undefined ? randomInt(1, 2 ** 30) : number('seed', values.seed, 1, HIGHEST_SEED, true),
 			repeat: values.repeat === undefined ? undefined : number('repeat', values.repeat, 0, HIGHEST_SEED, true),
+			hours: values.hours === undefined ? undefined : number('hours', values.hours, 1, MOST_HOURS, true),
+			world: values.world === undefined ? undefined : world(values.world),
+			behaviour: values.behaviour,
 			word: positionals[0] ?? '',
 		};
 	} catch (error) {
@@ -117,11 +141,23 @@ function report() {
 	}
 }
 
-const { minutes, seed, repeat, word } = readOptions();
+/** Runs one file with words of its own, and lets it say what it has to say; it has no limit of time. */
+function alone(file, env) {
+	const { status } = spawnSync(process.execPath, [MOCHA, file], { stdio: 'inherit', env: { ...process.env, ...TYPESCRIPT, ...env } });
+	process.exit(status ?? 1);
+}
+
+const { minutes, seed, repeat, word, hours, world: one, behaviour } = readOptions();
+if (behaviour) alone(BEHAVIOUR, { KEIKI_BEHAVIOUR: 'write' });
+if (one !== undefined) alone(WORLDS, { KEIKI_FUZZ_WORLD: one });
+if (hours !== undefined) {
+	console.log(`fuzz: drawn worlds for ${hours} virtual hours from seed ${seed}: npm run fuzz -- --hours ${hours} --seed ${seed}`);
+	alone(WORLDS, { KEIKI_FUZZ_HOURS: String(hours), KEIKI_FUZZ_FROM: String(seed) });
+}
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const fuzz = readdirSync('test', { recursive: true })
-	.filter((name) => name.endsWith('.fuzz.test.ts'))
+	.filter((name) => /\.fuzz(\.node)?\.test\.ts$/.test(name))
 	.map((name) => `test/${name}`)
 	.sort();
 const chosen = (files) => files.filter((file) => file.includes(word));

@@ -27,7 +27,7 @@ export function dateTimeIso(bytes: Uint8Array): string {
 	const deviation = deviationOf(bytes);
 	const time = timeOf(bytes, deviation ?? JAPAN);
 	const offset = deviation === undefined ? '' : offsetText(deviation);
-	if (time === undefined || !Number.isFinite(time) || isRule(bytes)) return `${openDateText(bytes)} ${openTimeText(bytes.subarray(HOUR))}${offset}`;
+	if (time === undefined || isRule(bytes)) return `${openDateText(bytes)} ${openTimeText(bytes.subarray(HOUR))}${offset}`;
 	const text = isoAt(time, deviation ?? JAPAN);
 	return deviation === undefined ? text.replace(/[+-]\d\d:\d\d$/, '') : text;
 }

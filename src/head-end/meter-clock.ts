@@ -42,7 +42,7 @@ export async function readClock(session: MeterSession, now: () => number): Promi
 		deviation = (typeof zone === 'object' ? numberOf(zone) : undefined) ?? JAPAN;
 	}
 	const time = timeOf(bytes, deviation);
-	if (time === undefined || !Number.isFinite(time)) throw new HeadEndError({ kind: 'clockTellsNoTime' });
+	if (time === undefined) throw new HeadEndError({ kind: 'clockTellsNoTime' });
 	return { time, deviation, status: statusOf(bytes), ahead: time - (asked + answered) / 2, roundTrip: answered - asked };
 }
 

@@ -208,10 +208,7 @@ export class ProfileReader {
 
 /** The time in a clock's column: a date-time, or seconds since 1970. */
 function timeIn(clock: Data, deviation: number): number | undefined {
-	if ('bytes' in clock) {
-		const time = timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
-		return Number.isFinite(time) ? time : undefined;
-	}
+	if ('bytes' in clock) return timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
 	const seconds = numberOf(clock);
 	return seconds === undefined ? undefined : SECOND * seconds;
 }

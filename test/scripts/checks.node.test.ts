@@ -52,8 +52,10 @@ describe('the commands that check', () => {
 		[['--minutes', 'x'], /--minutes: expected a number from 0 to 10080, got "x"/],
 		[['--seed', '0'], /--seed: expected a whole number from 1 to 2147483647, got "0"/],
 		[['--repeat', '1.5'], /--repeat: expected a whole number from 0 to 2147483647, got "1\.5"/],
+		[['--hours', '0'], /--hours: expected a whole number from 1 to 10000000, got "0"/],
+		[['--world', '12'], /--world: expected SEED:NUMBER as a failure tells it, like 1:12, got "12"/],
 		[['--minute', '1'], /Unknown option '--minute'/],
-		[['nothing'], /no file's path contains "nothing"; there are test\/modules\//],
+		[['nothing'], /no file's path contains "nothing"; there are test\/fuzz\/world/],
 	] as const) {
 		it(`refuse ${words.join(' ')}`, () => {
 			const { status, stderr } = run(['scripts/fuzz.mjs', ...words]);

@@ -72,7 +72,8 @@ export function dateTimeOf(time: number, deviation: number, status: number): Uin
  */
 export function timeOf(bytes: Uint8Array, deviation: number): number | undefined {
 	for (const field of [MONTH, DAY, HOUR, MINUTES]) if (bytes[field] === ANY) return undefined;
-	return earliest(bytes, deviation);
+	const time = earliest(bytes, deviation);
+	return time === -Infinity ? undefined : time;
 }
 
 /**
@@ -99,16 +100,6 @@ export function deviationOf(bytes: Uint8Array): number | undefined {
 export function statusOf(bytes: Uint8Array): number {
 	const status = bytes[STATUS]!;
 	return status === ANY ? 0 : status;
-}
-
-/** `2026-11-01 12:30:00.00 -540 00`, for people; `*` for what is left open. Throws nothing: `not a date-time` for other lengths. */
-export function dateTimeText(bytes: Uint8Array): string {
-	if (bytes.length !== DATE_TIME_LENGTH) return 'not a date-time';
-	const year = (bytes[0]! << 8) | bytes[1]!;
-	const field = (offset: number): string => (bytes[offset] === ANY ? '*' : String(bytes[offset]).padStart(2, '0'));
-	const deviation = deviationOf(bytes);
-	const date = `${year === ANY_YEAR ? '*' : year}-${field(MONTH)}-${field(DAY)}`;
-	return `${date} ${field(HOUR)}:${field(MINUTES)}:${field(SECOND)}.${field(HUNDREDTH)} ${deviation ?? '*'} ${field(STATUS)}`;
 }
 
 function resolve(bytes: Uint8Array, otherwise: number, end: boolean): number | undefined {

@@ -23,8 +23,8 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = 3_600_000;
 const USUAL_WINDOW = 30;
-/** `M0000001`: a letter for the kind, and a number. */
-const SERIAL = /^[A-Z]\d{7}$/;
+/** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
+const SERIAL = /^[A-Z]\d{7,10}$/;
 
 export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	{

@@ -59,19 +59,6 @@ describe('keiki run --units, and keiki unit', function () {
 		});
 	}
 
-	it('run --radio takes none of them: that meter is all of one piece', () => {
-		for (const [option, value] of [
-			['--units', 'rf-b,1p3w-60-2way'],
-			['--utility', 'kansai'],
-			['--contract', '40'],
-			['--scenario', 'any'],
-		] as const) {
-			const { status, stderr } = keiki('run', option, value, '--radio', 'serial:/dev/null');
-			assert.match(stderr, new RegExp(`${option}: not with --radio`));
-			assert.equal(status, 2);
-		}
-	});
-
 	it('swaps units, throws the breaker, changes load and voltage; the events tell of it', async () => {
 		running = await start('--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '40', '--load', 'constant:500');
 		assert.match(unit('load', '-800').stdout, /the load is -800 W/);
@@ -131,6 +118,33 @@ describe('keiki run --units, and keiki unit', function () {
 		socket.write('x'.repeat(5000));
 		await closed;
 		assert.equal(unit('status').status, 0);
+	});
+
+	it('its socket tells the version of the schema first, and events of the kinds that are watched', async () => {
+		running = await Running.start();
+		const socket = connect(running.ready.control as string).setEncoding('utf8');
+		let heard = '';
+		socket.on('data', (text: string) => {
+			heard += text;
+		});
+		const lines = async (count: number) => {
+			while (heard.split('\n').length <= count) await new Promise((resolve) => setTimeout(resolve, 5));
+			return heard
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line) as Record<string, unknown>);
+		};
+		socket.write('watch supply nothing\nwatch supply\npower cut\nstate\n');
+		const [wrong, watching, ...rest] = await lines(5);
+		assert.deepEqual([wrong!.schema, wrong!.result, wrong!.column], [1, 'words', 14]);
+		assert.deepEqual(watching, { command: 'watch supply', result: 'done', reason: null, text: '' });
+		const event = rest.find((each) => each.event === 'supply')!;
+		assert.deepEqual([event.node, event.on], ['meter', false]);
+		const answer = rest.find((each) => each.command === 'power cut')!;
+		assert.deepEqual(answer.outcome, { kind: 'power', on: false });
+		const state = rest.find((each) => each.command === 'state')!.data as { schema: number; meters: { power: boolean }[] };
+		assert.deepEqual([state.schema, state.meters[0]!.power], [1, false]);
+		socket.destroy();
 	});
 
 	it('keeps which units there are, where they are, and what each of them stored', async () => {

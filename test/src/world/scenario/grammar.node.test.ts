@@ -11,6 +11,8 @@ const GOOD: readonly (readonly [string, Command])[] = [
 	['plug switch-60', { kind: 'plug', unit: 'switch-60' }],
 	['plug metering', { kind: 'plug', unit: 'metering' }],
 	['plug M0001001', { kind: 'plug', unit: 'M0001001' }],
+	['plug M261129001', { kind: 'plug', unit: 'M261129001' }],
+	['swap C9999999999', { kind: 'swap', unit: 'C9999999999' }],
 	['swap plc-bplc', { kind: 'swap', unit: 'plc-bplc' }],
 	['service on', { kind: 'service', duration: 3_600_000 }],
 	['service on 30min', { kind: 'service', duration: 1_800_000 }],

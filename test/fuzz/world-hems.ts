@@ -1,0 +1,184 @@
+/** A HEMS on the serial line of its dongle, as programs are: finds its meter, joins, reads, tries again, and begins anew where that does not help. */
+import type { Serial } from '../../hal/ports/serial.js';
+import type { SeededRandom } from '../../hal/virtual/random.js';
+import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
+import { EchonetController } from '../../modules/echonet-lite/controller.js';
+import { ESV, type Frame } from '../../modules/echonet-lite/frame.js';
+import { linkLocalAddress } from '../../modules/ipv6/address.js';
+import { SECURITY } from '../../modules/wi-sun-module/network.js';
+import { SkClient } from '../../modules/wi-sun-module/skstack/host/client.js';
+import { EVENT } from '../../modules/wi-sun-module/skstack/language/event.js';
+import type { PanDescription } from '../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import { EPC } from '../../src/route-b/epc.js';
+
+const PORT = 3610;
+const METER = 0x028801;
+const MINUTE = 60_000;
+/** Reads without an answer after which it begins anew. */
+const PATIENCE = 3;
+/** Minutes before it begins anew. */
+const SHORTEST_BREAK = 2;
+const LONGER_BREAK = 16;
+const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.joinFailed];
+/** Read together each time; sometimes with one that no meter has. */
+const EPCS: readonly number[] = [EPC.importEnergy, EPC.energyUnit, EPC.power];
+const NOBODYS_EPC = 0xd5;
+const ODD_READS = 4;
+
+export interface HemsOptions {
+	readonly scheduler: VirtualScheduler;
+	readonly random: SeededRandom;
+	readonly serial: Serial;
+	readonly credentials: { readonly id: string; readonly password: string };
+	/** Minutes between two reads, on average. */
+	readonly period: number;
+	/** Minutes after which it leaves, and comes back later; undefined: it stays. */
+	readonly stay?: number;
+	/** A request leaves. */
+	readonly onAsk: () => unknown;
+	/** Its answer, with what `onAsk` returned; `session` counts the joins. */
+	readonly onAnswer: (frame: Frame, asked: unknown, session: number) => void;
+	readonly onJoined: (session: number) => void;
+}
+
+export class WorldHems {
+	joins = 0;
+	reads = 0;
+	readonly #options: HemsOptions;
+	readonly #client: SkClient;
+	readonly #controller: EchonetController;
+	#to: Uint8Array = new Uint8Array(16);
+	/** Counts what was begun anew: nothing of an earlier life goes on. */
+	#life = 0;
+	#joined = false;
+	#failures = 0;
+	#stopped = false;
+
+	constructor(options: HemsOptions) {
+		this.#options = options;
+		const { serial, scheduler } = options;
+		const log = { write() {} };
+		this.#client = new SkClient({
+			scheduler,
+			log,
+			write: (bytes) => serial.write(bytes),
+			listener: {
+				onDatagram: ({ from, localPort, payload }) => {
+					if (localPort === PORT) this.#controller.receive(from, payload);
+				},
+				onEvent: ({ event }) => {
+					if (this.#joined && ENDS.includes(event)) this.#again();
+				},
+			},
+		});
+		this.#controller = new EchonetController({
+			scheduler,
+			log,
+			// Some programs read at once what they are told of.
+			onNotification: () => {
+				if (this.#joined && options.random.below(2) === 0) this.#read(false);
+			},
+			transmit: (to, message) => this.#client.send(to ?? this.#to, PORT, message, SECURITY.required, () => {}),
+		});
+		serial.onReceive = (bytes) => this.#client.receive(bytes);
+	}
+
+	start(): void {
+		this.#begin();
+	}
+
+	/** For good. */
+	stop(): void {
+		this.#stopped = true;
+		this.#abandon();
+	}
+
+	#abandon(): void {
+		this.#life++;
+		this.#joined = false;
+		this.#failures = 0;
+		this.#controller.cancelAll();
+		this.#client.abort();
+	}
+
+	/** Some time later, with a module that was reset. */
+	#again(): void {
+		this.#abandon();
+		this.#later(SHORTEST_BREAK + this.#options.random.below(LONGER_BREAK), () => this.#begin());
+	}
+
+	#later(minutes: number, task: () => void): void {
+		const life = this.#life;
+		this.#options.scheduler.after(minutes * MINUTE, () => {
+			if (life === this.#life && !this.#stopped) task();
+		});
+	}
+
+	/** Only while nothing was begun anew meanwhile. */
+	#now<Args extends unknown[]>(task: (...args: Args) => void): (...args: Args) => void {
+		const life = this.#life;
+		return (...args) => {
+			if (life === this.#life && !this.#stopped) task(...args);
+		};
+	}
+
+	#begin(): void {
+		const { id, password } = this.#options.credentials;
+		const found = this.#now((pans: readonly PanDescription[]) => (pans.length === 0 ? this.#again() : this.#join(pans[0]!)));
+		const configured = this.#now((ok: boolean) => (ok ? this.#client.scan(found, [4, 6]) : this.#again()));
+		this.#client.open(this.#now((info) => (info === undefined ? this.#again() : this.#client.configure(id, password, configured))));
+	}
+
+	#join(pan: PanDescription): void {
+		this.#to = linkLocalAddress(pan.mac);
+		this.#client.join(
+			pan,
+			this.#now((joined) => {
+				if (!joined) {
+					this.#again();
+					return;
+				}
+				this.#joined = true;
+				this.joins++;
+				this.#options.onJoined(this.joins);
+				const { stay } = this.#options;
+				if (stay !== undefined) this.#later(stay, () => this.#leave());
+				this.#wait();
+			}),
+		);
+	}
+
+	#leave(): void {
+		this.#joined = false;
+		this.#client.terminate(this.#now(() => this.#again()));
+	}
+
+	#wait(): void {
+		const { period, random } = this.#options;
+		this.#later(period * (0.5 + random.fraction()), () => this.#read(true));
+	}
+
+	/** @param goesOn the next read follows */
+	#read(goesOn: boolean): void {
+		const epcs = this.#options.random.below(ODD_READS) === 0 ? [...EPCS, NOBODYS_EPC] : EPCS;
+		const asked = this.#options.onAsk();
+		const session = this.joins;
+		this.#controller.get(
+			this.#to,
+			METER,
+			epcs,
+			this.#now((answer) => {
+				if (answer === undefined && ++this.#failures >= PATIENCE) {
+					this.#again();
+					return;
+				}
+				if (answer !== undefined) {
+					this.#failures = 0;
+					this.#options.onAnswer(answer, asked, session);
+					if (answer.esv === ESV.Get_Res) this.reads++;
+				}
+				if (goesOn) this.#wait();
+			}),
+		);
+	}
+}
