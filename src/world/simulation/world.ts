@@ -3,6 +3,7 @@ import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { Dongle } from '../dongle/dongle.js';
+import { faultChoice, parseFaultName } from '../fault/fault-choice.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus } from '../meter/meter-status.js';
 import type { Command } from '../scenario/command.js';
@@ -65,6 +66,18 @@ export class World implements Bench {
 			const { state } = this;
 			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });
 		}
+	}
+
+	/**
+	 * Switches a fault, by its name and value as `--fault` has them, at one node or wherever it can strike; a value that is undefined switches it off. With
+	 * `once` it strikes once and is off then. Returns why it cannot be done; undefined: it is.
+	 *
+	 * @throws FaultError for a name or a value that is none
+	 */
+	setFault(name: string, value: string | undefined, once = false, node?: string): string | undefined {
+		const known = parseFaultName(name);
+		const { faults } = this.simulator;
+		return value === undefined ? faults.clear(known, node) : faults.set({ ...faultChoice(known, value), once }, node);
 	}
 
 	#meterState(meter: EmulatedMeter): WorldState['meters'][number] {

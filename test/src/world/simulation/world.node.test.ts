@@ -14,7 +14,7 @@ import { COMMON, EVENTS, type WorldEvent, type WorldEventKind } from '../../../.
 import { checkRecord, field, text } from '../../../../src/world/schema/shape.js';
 import { STATE } from '../../../../src/world/schema/state-rows.js';
 import { World } from '../../../../src/world/simulation/world.js';
-import { equal } from '../../../assert.js';
+import { equal, throws } from '../../../assert.js';
 import { CREDENTIALS } from './hems-rig.js';
 
 const GET_POWER = '1081000105FF010288016201E700';
@@ -212,5 +212,26 @@ describe('World', () => {
 		const { refusal, why } = rig.ask('pull metering');
 		equal(`${refusal} ${JSON.stringify(why)}`, 'the place for metering is empty {"kind":"emptyPlace","place":"metering"}');
 		equal(JSON.stringify(rig.ask('contract 40').outcome), '{"kind":"contract","amperes":40}');
+	});
+});
+
+describe('a fault of a world', () => {
+	const running = (world: World) => world.state.faults.map(({ name, value, once, at }) => `${name}=${value} ${once} ${at.join('+')}`).join();
+
+	it('is switched by name and value, at one node, once, and off', () => {
+		const { world } = new Watched();
+		equal(world.setFault('slow-reply', undefined), undefined);
+		equal(world.setFault('er10', '1/4', true, 'dongle'), undefined);
+		equal(running(world), 'er10=1/4 true dongle');
+		equal(world.setFault('er10', undefined), undefined);
+		equal(running(world), '');
+	});
+
+	it('is refused where it cannot strike or is not on, and is an error where there is none', () => {
+		const { world } = new Watched();
+		equal(world.setFault('mute', undefined), 'mute is not on');
+		equal(world.setFault('er10', 'always', false, 'meter'), 'er10 does not strike meter, but dongle');
+		throws(() => world.setFault('er11', 'always'), /there is no fault "er11"/);
+		throws(() => world.setFault('er10', 'often'), /expected always, 1\/N or N%, got "often"/);
 	});
 });
