@@ -38,17 +38,14 @@ async function keiki(address: string): Promise<void> {
 	const receive = socket.onReceive;
 	socket.onReceive = (from, port, bytes, multicast) => pacer.enter(() => receive(from, port, bytes, multicast));
 	const clock = new SchedulerClock(scheduler, Date.now());
-	const routeB = new RouteB({
+	const log = { write: (layer: string, text: string) => process.stderr.write(`${layer}: ${text}\n`) };
+	const options = { random: new SeededRandom(1), log, profile: GEN1, serial: 'KEIKI0000001', secured: 'any', multicast: datagrams.group } as const;
+	const routeB = new RouteB(
+		options,
 		datagrams,
 		scheduler,
-		random: new SeededRandom(1),
-		log: { write: (layer, text) => process.stderr.write(`${layer}: ${text}\n`) },
-		readings: constantReadings(() => clock.now()),
-		profile: GEN1,
-		serial: 'KEIKI0000001',
-		secured: 'any',
-		multicast: datagrams.group,
-	});
+		constantReadings(() => clock.now()),
+	);
 	routeB.start();
 	pacer.start();
 }

@@ -13,6 +13,6 @@ export function measureFortyFiveDays(): number {
 	const load = csvLoad(readFileSync(file, 'utf8'), file);
 	const flash = new RamFlash(meteringSectors(4096));
 	const start = performance.now();
-	recordPast(flash, load, Date.UTC(2026, 10, 22), DAYS, { wattHours: 100, digits: 6 });
+	recordPast(flash, load, Date.UTC(2026, 10, 22), DAYS);
 	return performance.now() - start;
 }

@@ -18,6 +18,7 @@ import { Suite0 } from '../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../modules/dlms/security/security.js';
 import { encodeWrapper, WrapperStream } from '../modules/dlms/wrapper.js';
+import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
 
 export interface Question {
 	readonly what: 'echo' | 'get' | 'associate' | 'profile';
@@ -36,7 +37,6 @@ export interface Answer {
 export const CLIENTS = 32;
 const FIRST = 101;
 const LOGICAL_DEVICE = 1;
-const CONFORMANCE = 0x405e9f;
 /** Bytes of a ciphered GET in its wrapper. */
 const MESSAGE = 40;
 
@@ -97,7 +97,7 @@ class Client {
 		this.cosem = new CosemClient({
 			random: SYSTEM_RANDOM,
 			security: securityOf(number),
-			conformance: CONFORMANCE,
+			conformance: IDIS_PROFILE.keyedConformance,
 			maxPdu: 1024,
 			send: (apdu) => socket.write(encodeWrapper({ source: number, destination: LOGICAL_DEVICE, apdu })),
 		});

@@ -15,7 +15,7 @@ import { FixedBase } from '../src/meter/backplane/fixed-base.js';
 import type { Place, UnitIdentity } from '../src/meter/backplane/messages.js';
 import type { Unit } from '../src/meter/backplane/unit.js';
 import type { CommunicationPlugIn } from '../src/meter/communication/communication-plug-in.js';
-import type { ServiceFactory } from '../src/meter/communication/service.js';
+import type { Service } from '../src/meter/communication/service.js';
 import { createUnit, Meter } from '../src/meter/meter.js';
 import { meteringSectors } from '../src/meter/metering/history.js';
 import type { MeteringPlugIn, MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
@@ -24,12 +24,13 @@ import type { Rating } from '../src/meter/switching/rating.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
 import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
-import { routeAService } from '../src/route-a/route-a-service.js';
+import { RouteAService } from '../src/route-a/route-a-service.js';
 import { eventLogSectors, type FlashRange } from '../src/route-a/standard-log.js';
 import type { Credentials } from '../src/route-b/credentials.js';
+import type { LocationStore } from '../src/route-b/location.js';
 import type { MeterProfile } from '../src/route-b/meter-profile.js';
 import type { RouteB } from '../src/route-b/route-b.js';
-import { RouteBService, routeBService } from '../src/route-b/route-b-service.js';
+import { RouteBService } from '../src/route-b/route-b-service.js';
 import { StandingLink } from '../src/route-b/standing-link.js';
 import { LocalLink } from './local-link.js';
 import { LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
@@ -85,15 +86,15 @@ export interface SwitchingOptions {
 }
 
 const LOCATION = 'location';
-const FIRMWARE = '1.0.0';
+/** What is built in where nothing plugs in. */
+const METERING = Object.freeze({ kind: 'metering', code: '1p3w-60-2way', serial: 'M0000001', firmware: '1.0.0', certified: 0 } as const);
+const COMMUNICATION = Object.freeze({ kind: 'communication', code: 'rf-b', serial: 'C0000001', firmware: '1.0.0' } as const);
 
 export function unitSectors(sectorSize: number): number {
 	return backplaneSectors(sectorSize) + SWITCHING_SECTORS;
 }
 
 export class Firmware extends Meter {
-	/** The base, where units plug in. */
-	readonly backplane: Backplane | undefined;
 	readonly communication: CommunicationPlugIn;
 
 	/**
@@ -101,20 +102,22 @@ export class Firmware extends Meter {
 	 * @throws RangeError for a key that cannot be
 	 */
 	constructor(options: FirmwareOptions) {
-		const { serial, units, flash } = options;
+		const { units, flash } = options;
 		const base = units === undefined ? undefined : createBackplane(options, units.firstSector);
-		const built = { code: '1p3w-60-2way', serial, firmware: FIRMWARE, certified: 0 };
-		const metering = createMetering(options, units?.metering ?? { ...built, kind: 'metering' }, flash, 0);
-		const identity = units?.communication ?? ({ code: 'rf-b', serial, firmware: FIRMWARE, kind: 'communication' } as const);
-		const communication = createUnit('communication', { identity, services: servicesOf(options) });
+		const metering = createMetering(options, units?.metering ?? METERING, flash, 0);
+		const communication = createUnit('communication', { identity: units?.communication ?? COMMUNICATION, services: servicesOf(options) });
 		super(base ?? new FixedBase(options), { metering, communication, ...(units && pluggedIn(options, units)) });
-		this.backplane = base;
 		this.communication = communication;
+	}
+
+	/** The base, where units plug in. */
+	get backplane(): Backplane | undefined {
+		return this.base instanceof Backplane ? this.base : undefined;
 	}
 
 	/** Undefined while the communication unit has no power. */
 	get routeB(): RouteB | undefined {
-		return this.communication.find(RouteBService)?.routeB;
+		return (this.communication.services[0] as RouteBService).routeB;
 	}
 }
 
@@ -137,32 +140,36 @@ function pluggedIn({ flash }: FirmwareOptions, { firstSector, cover, switching }
 	return { cover: createUnit('cover', { identity: cover }), ...(option && { option: createUnit('switching', option) }) };
 }
 
-function servicesOf(options: FirmwareOptions): () => readonly ServiceFactory[] {
+class KeptLocation implements LocationStore {
+	readonly #store: Store;
+
+	constructor(store: Store) {
+		this.#store = store;
+	}
+
+	load(): Uint8Array | undefined {
+		return this.#store.get(LOCATION);
+	}
+
+	save(value: Uint8Array): void {
+		this.#store.set(LOCATION, value);
+	}
+}
+
+/** Route B is the first. */
+function servicesOf(options: FirmwareOptions): Service[] {
 	const { datagrams, scheduler, random, log, profile, serial, store, credentials, routeA } = options;
 	const link = new StandingLink(datagrams, scheduler);
-	const routeB = routeBService({
-		connect: () => link,
-		credentials,
-		random,
-		log,
-		profile,
-		serial,
-		...(store && { location: { load: () => store.get(LOCATION), save: (value: Uint8Array) => store.set(LOCATION, value) } }),
-	});
-	if (routeA === undefined) return () => [routeB];
-	const { line, keys, cipher, eventFlash } = routeA;
-	const served = routeAService({
-		link: new LocalLink(line, LOCAL_PORT, scheduler, log),
-		random,
-		log,
-		cipher,
-		store: routeA.store,
-		...(eventFlash && { eventFlash }),
-		keys,
-		serial,
-		supplyPoint: SUPPLY_POINT,
-	});
-	return () => [routeB, served];
+	const services: Service[] = [
+		new RouteBService({ link, credentials, random, log, profile, serial, ...(store && { location: new KeptLocation(store) }) }),
+	];
+	if (routeA !== undefined) {
+		const { line, keys, cipher, eventFlash } = routeA;
+		const local = new LocalLink(line, LOCAL_PORT, scheduler, log);
+		const told = { link: local, random, log, cipher, store: routeA.store, keys, serial, supplyPoint: SUPPLY_POINT };
+		services.push(new RouteAService(eventFlash === undefined ? told : { ...told, eventFlash }));
+	}
+	return services;
 }
 
 /** What a partition has room for behind the metering unit's sectors: the event log of Route A, or nothing. */

@@ -13,6 +13,7 @@ export class LocalLink implements RouteALink {
 	readonly #serial: Serial;
 	readonly #scheduler: Scheduler;
 	readonly #log: Log;
+	#port: LocalPort | undefined;
 
 	/** @param scheduler by which a hand-held's patience runs */
 	constructor(serial: Serial, localPort: LocalPortFacts, scheduler: Scheduler, log: Log) {
@@ -22,8 +23,8 @@ export class LocalLink implements RouteALink {
 		this.#log = log;
 	}
 
-	open({ server, logicalDeviceName }: RouteA): () => void {
-		const port = new LocalPort({
+	open({ server, logicalDeviceName }: RouteA): void {
+		this.#port = new LocalPort({
 			server,
 			serial: this.#serial,
 			scheduler: this.#scheduler,
@@ -32,6 +33,10 @@ export class LocalLink implements RouteALink {
 			physicalDevice: this.localPort.physicalAddress,
 			maxInformation: this.localPort.sizeReceive,
 		});
-		return () => port.close();
+	}
+
+	close(): void {
+		this.#port?.close();
+		this.#port = undefined;
 	}
 }

@@ -18,7 +18,7 @@ import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import { type Caller, type CosemObject, isNoParameter } from '../dlms/server/logical-device.js';
+import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
 
 /** Looked at anew for each request. */
@@ -133,3 +133,8 @@ function bytesOf(value: Data): Uint8Array {
 }
 
 const NO_TIME = new Uint8Array(0);
+
+/** Whether a parameter is one of a method that needs none: integer 0, as clients send it, or none at all, which a list tells as null-data. */
+function isNoParameter(parameter: Data | undefined): boolean {
+	return parameter === undefined || parameter.tag === DataTag.integer || parameter.tag === DataTag.nullData;
+}

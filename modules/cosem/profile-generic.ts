@@ -11,9 +11,9 @@
  * | 7 entries_in_use   | double-long-unsigned                             |
  * | 8 profile_entries  | double-long-unsigned                             |
  *
- * Methods: 1 reset, 2 capture.
+ * Methods: 1 reset, 2 capture, which are not supported: a meter captures by itself, and keeps what it has.
  */
-import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
+import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Selection } from '../dlms/apdu/descriptor.js';
 import {
 	type CaptureObject,
@@ -28,7 +28,7 @@ import type { Data } from '../dlms/axdr/data.js';
 import { type DataSource, DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { earliest, latest } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import { type CosemObject, type InterfaceClass, isNoParameter } from '../dlms/server/logical-device.js';
+import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
 export interface ProfileRows {
@@ -52,10 +52,6 @@ export interface ProfileObjectOptions {
 	readonly capacity: number;
 	/** Minutes from local time to UTC where a range does not tell: −540 in Japan. */
 	readonly deviation: number;
-	/** Method reset; returns an Action-Result. */
-	readonly reset?: () => number;
-	/** Method capture; returns an Action-Result. */
-	readonly capture?: () => number;
 }
 
 const CLOCK_CLASS = 8;
@@ -100,12 +96,6 @@ export class ProfileObject implements CosemObject {
 				w.doubleLongUnsigned(capacity);
 		}
 		return ACCESS_RESULT.success;
-	}
-
-	act(method: number, parameter: Data | undefined): number {
-		if (!isNoParameter(parameter)) return ACTION_RESULT.typeUnmatched;
-		const { reset, capture } = this.#options;
-		return (method === 1 ? reset?.() : capture?.()) ?? ACTION_RESULT.readWriteDenied;
 	}
 
 	#buffer(selection: Selection | undefined): number | DataSource {

@@ -1,6 +1,4 @@
 /** Names of the interface classes, their attributes and their methods (Blue Book, "The COSEM interface classes"), as far as meters here and elsewhere have them. */
-import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
-import { type LogicalName, parseLogicalName } from '../../modules/dlms/axdr/obis.js';
 
 export interface InterfaceClass {
 	readonly name: string;
@@ -123,65 +121,4 @@ export function attributeName(classId: number, attribute: number): string {
 
 export function methodName(classId: number, method: number): string {
 	return INTERFACE_CLASSES[classId]?.methods[method - 1] ?? `method ${method}`;
-}
-
-/** What the objects are for that meters here have. */
-const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
-	clock: 'clock',
-	association: 'current association',
-	ownAssociation: 'association',
-	sapAssignment: 'logical devices',
-	logicalDevice: 'logical device name',
-	securitySetup: 'security setup',
-	invocationCounter: 'invocation counter',
-	serial: 'serial number',
-	supplyPoint: 'supply point number',
-	amrStatus: 'status of the intervals',
-	eventCode: 'event code',
-	eventLog: 'standard event log',
-	localPort: 'local port',
-	hdlc: 'HDLC',
-	tcpUdp: 'TCP and UDP',
-	macAddress: 'MAC address',
-	ipv6: 'IPv6',
-	meteringFirmware: 'firmware',
-	communicationFirmware: 'firmware, communication',
-	installedUnits: 'installed units',
-	importPower: 'import power',
-	exportPower: 'export power',
-	importEnergy: 'import energy',
-	exportEnergy: 'export energy',
-	currentR: 'current L1',
-	currentT: 'current L3',
-	voltageR: 'voltage L1',
-	voltageT: 'voltage L3',
-	loadProfile: 'load profile',
-});
-
-/** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
-const OTHER_OBJECTS: Readonly<Record<string, string>> = Object.freeze({
-	'0.0.96.3.10.255': 'disconnect control',
-	'0.0.44.0.0.255': 'image transfer',
-	'0.0.17.0.0.255': 'limiter',
-	'1.0.0.2.8.255': 'firmware signature',
-	'1.0.51.7.0.255': 'current L2',
-	'1.0.52.7.0.255': 'voltage L2',
-	'1.0.99.2.0.255': 'daily profile',
-	'0.0.98.1.0.255': 'monthly billing',
-});
-
-const OBJECTS: ReadonlyMap<LogicalName, string> = new Map([
-	...Object.entries(OTHER_OBJECTS).map(([obis, text]) => [parseLogicalName(obis), text] as const),
-	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], OWN_OBJECTS[key]] as const),
-]);
-
-/** Objects of which each client has one, told apart by E. */
-const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
-
-/** Empty if nobody here knows it. */
-export function objectName(name: LogicalName): string {
-	const known = OBJECTS.get(name);
-	if (known !== undefined) return known;
-	const key = NUMBERED.find((each) => numbered(name, 0) === numbered(NAME[each], 0));
-	return key === undefined ? '' : OWN_OBJECTS[key];
 }

@@ -1,6 +1,6 @@
 /**
  * The meter's COSEM objects, one row each: its class, with how each attribute is put, who may do what with it, and what of the meter it tells. Its name is the
- * row's; how head-ends call it stands in src/head-end/interface-classes.ts. Rows are in the order of the object list.
+ * row's; how head-ends call it stands in src/head-end/object-texts.ts. Rows are in the order of the object list.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import { AssociationObject } from '../../modules/cosem/association-object.js';

@@ -1,80 +1,116 @@
 import type { Clock } from '../../hal/ports/clock.js';
 import { type Message, PLACE_OF, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { Service, ServiceFactory, ServiceHost } from '../meter/communication/service.js';
+import type { Service, ServiceHost } from '../meter/communication/service.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
-import { RouteA, type RouteAOptions } from './route-a.js';
+import { RouteA, type RouteAOptions, type RouteAPlace } from './route-a.js';
 
 /** How clients get at Route A; it is there before the meter is, and outlasts its power. */
 export interface RouteALink {
 	/** Undefined: there is no IP, or no local port. */
 	readonly network?: NetworkFacts | undefined;
 	readonly localPort?: LocalPort | undefined;
-	/** Lets clients in. Returns what shuts them out again, and ends their associations. */
-	open(routeA: RouteA): () => void;
+	/** Lets clients in. */
+	open(routeA: RouteA): void;
+	/** Shuts them out again, and ends their associations. */
+	close(): void;
 }
 
 /** Clients connect to its server themselves. */
-export const NO_LINK: RouteALink = Object.freeze({ open: () => () => {} });
+export const NO_LINK: RouteALink = Object.freeze({ open() {}, close() {} });
 
-export interface RouteAServiceOptions extends Omit<RouteAOptions, 'readings' | 'clock' | 'units' | 'network' | 'localPort'> {
+export interface RouteAServiceOptions extends RouteAOptions {
 	readonly link: RouteALink;
 }
 
-export function routeAService(options: RouteAServiceOptions): ServiceFactory {
-	return (contacts, host) => new RouteAService(options, contacts, host);
-}
-
-/** Route A as a service of the communication unit. */
-export class RouteAService implements Service {
-	readonly routeA: RouteA;
-	readonly #host: ServiceHost;
-	readonly #link: RouteALink;
+/**
+ * Route A as a service of the communication unit, and what Route A sees there of the meter. It is built in a task of its own: from within the start of a base
+ * it would want more stack than XS has.
+ */
+export class RouteAService implements Service, RouteAPlace, Clock {
+	readonly #options: RouteAServiceOptions;
 	/** The units in the other places, as the base has told of them. */
 	readonly #neighbours: UnitIdentity[] = [];
-	#close: (() => void) | undefined;
+	#contacts: Contacts | undefined;
+	#host: ServiceHost | undefined;
+	#routeA: RouteA | undefined;
 
-	/**
-	 * @throws RangeError for what `RouteA` cannot be told
-	 * @throws JournalError if the flash of the event log holds something else
-	 */
-	constructor(options: RouteAServiceOptions, contacts: Contacts, host: ServiceHost) {
-		const { link } = options;
-		const { network, localPort } = link;
-		const units = () => this.#installed();
-		this.#host = host;
-		this.#link = link;
-		this.routeA = new RouteA({
-			...options,
-			...(network && { network }),
-			...(localPort && { localPort }),
-			readings: contacts.readings,
-			clock: new BusClock(contacts),
-			get units() {
-				return units();
-			},
-		});
+	constructor(options: RouteAServiceOptions) {
+		this.#options = options;
 	}
 
-	start(): void {
-		this.routeA.start();
-		this.#close = this.#link.open(this.routeA);
+	/** Undefined without power, and until the task has come that builds it. */
+	get routeA(): RouteA | undefined {
+		return this.#routeA;
+	}
+
+	/** What `RouteA` throws for what it cannot be told is the end of the unit. */
+	start(contacts: Contacts, host: ServiceHost): void {
+		this.#contacts = contacts;
+		this.#host = host;
+		contacts.after(0, () => {
+			this.#routeA = new RouteA(this.#options, this);
+			this.#routeA.start();
+			this.#options.link.open(this.#routeA);
+		});
 	}
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
-		else if (message.kind === 'leave') this.routeA.record(this.routeA.profile.events.powerDown);
+		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.profile.events.powerDown);
 	}
 
 	stop(): void {
-		this.#close?.();
-		this.#close = undefined;
+		if (this.#routeA !== undefined) this.#options.link.close();
+		this.#routeA = undefined;
+		this.#contacts = undefined;
+		this.#host = undefined;
+		this.#neighbours.length = 0;
 	}
 
-	/** An order of the utility to the switching unit. */
-	order(order: SwitchOrder, done: OnAnswered): void {
-		this.#host.order(order, done);
+	/** An order of the utility to the switching unit. False: there is no power to bring it. */
+	order(order: SwitchOrder, done: OnAnswered): boolean {
+		this.#host?.order(order, done);
+		return this.#host !== undefined;
+	}
+
+	get readings(): IntervalReadings {
+		return this.#contacts!.readings;
+	}
+
+	/** The meter's, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */
+	get clock(): Clock {
+		return this;
+	}
+
+	now(): number {
+		return this.#contacts!.clock.now();
+	}
+
+	set(time: number): void {
+		this.#contacts!.send({ kind: 'setClock', time });
+	}
+
+	/** In the order of the places; there is no number for a cover. */
+	get units(): readonly InstalledUnit[] {
+		const units: InstalledUnit[] = [];
+		for (const place of PLACES) {
+			const identity = place === 'communication' ? this.#host!.identity : this.#neighbours.find(({ kind }) => PLACE_OF[kind] === place);
+			if (identity === undefined || identity.kind === 'cover') continue;
+			const { kind, code, serial, firmware } = identity;
+			units.push({ kind: UNIT_KIND[kind], type: code, serial, firmware });
+		}
+		return units;
+	}
+
+	get network(): NetworkFacts | undefined {
+		return this.#options.link.network;
+	}
+
+	get localPort(): LocalPort | undefined {
+		return this.#options.link.localPort;
 	}
 
 	#onNeighbour(place: Place, identity: UnitIdentity | undefined): void {
@@ -82,35 +118,6 @@ export class RouteAService implements Service {
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);
 		// What was on record went with the unit.
-		if (place === 'metering') this.routeA.forgetRows();
-	}
-
-	/** In the order of the places; there is no number for a cover. */
-	#installed(): InstalledUnit[] {
-		const units: InstalledUnit[] = [];
-		for (const place of PLACES) {
-			const identity = place === 'communication' ? this.#host.identity : this.#neighbours.find(({ kind }) => PLACE_OF[kind] === place);
-			if (identity === undefined || identity.kind === 'cover') continue;
-			const { kind, code, serial, firmware } = identity;
-			units.push({ kind: UNIT_KIND[kind], type: code, serial, firmware });
-		}
-		return units;
-	}
-}
-
-/** The meter's clock, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */
-class BusClock implements Clock {
-	readonly #contacts: Contacts;
-
-	constructor(contacts: Contacts) {
-		this.#contacts = contacts;
-	}
-
-	now(): number {
-		return this.#contacts.clock.now();
-	}
-
-	set(time: number): void {
-		this.#contacts.send({ kind: 'setClock', time });
+		if (place === 'metering') this.#routeA?.forgetRows();
 	}
 }

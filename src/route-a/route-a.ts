@@ -29,9 +29,6 @@ import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
 
 export interface RouteAOptions {
-	readonly readings: IntervalReadings;
-	/** What sets it leaves a mark in the intervals. */
-	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
 	readonly cipher: Cipher;
@@ -45,16 +42,23 @@ export interface RouteAOptions {
 	readonly serial: string;
 	/** 22 digits. */
 	readonly supplyPoint: string;
-	/** The units that are in place; read anew for each request. */
-	readonly units: readonly InstalledUnit[];
-	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
-	readonly network?: NetworkFacts;
-	readonly localPort?: LocalPort;
 	/** The longest PDU that is taken, in bytes; 1,024 unless told. */
 	readonly maxPdu?: number;
 	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; 4,096 unless told. */
 	readonly maxSend?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
+}
+
+/** What Route A sees of the meter in which it is. */
+export interface RouteAPlace {
+	readonly readings: IntervalReadings;
+	/** What sets it leaves a mark in the intervals. */
+	readonly clock: Clock;
+	/** The units that are in place; read anew for each request. */
+	readonly units: readonly InstalledUnit[];
+	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
+	readonly network?: NetworkFacts | undefined;
+	readonly localPort?: LocalPort | undefined;
 }
 
 const FLAG_LENGTH = 3;
@@ -78,21 +82,24 @@ export class RouteA implements MeterState {
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
 	readonly #options: RouteAOptions;
+	readonly #place: RouteAPlace;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
 	 * @throws JournalError if the flash of the event log holds something else
 	 */
-	constructor(options: RouteAOptions) {
-		const { readings, serial, supplyPoint, keys, store, cipher, log } = options;
+	constructor(options: RouteAOptions, place: RouteAPlace) {
+		const { readings } = place;
+		const { serial, supplyPoint, keys, store, cipher, log } = options;
 		const profile = options.profile ?? IDIS_PROFILE;
 		if (serial.length === 0 || serial.length > SERIAL_LENGTH)
 			throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
 		if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
 		powerOfTen(registerUnit(readings.counter));
 		this.#options = options;
+		this.#place = place;
 		this.profile = profile;
-		this.clock = new MeterClock(this, options.clock);
+		this.clock = new MeterClock(this, place.clock);
 		this.association = { server: profile.server, securitySetup: NAME.securitySetup };
 		const flag = profile.flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
 		this.logicalDeviceName = flag + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
@@ -111,7 +118,7 @@ export class RouteA implements MeterState {
 	}
 
 	get readings(): IntervalReadings {
-		return this.#options.readings;
+		return this.#place.readings;
 	}
 
 	get serial(): string {
@@ -123,15 +130,15 @@ export class RouteA implements MeterState {
 	}
 
 	get units(): readonly InstalledUnit[] {
-		return this.#options.units;
+		return this.#place.units;
 	}
 
 	get network(): NetworkFacts | undefined {
-		return this.#options.network;
+		return this.#place.network;
 	}
 
 	get localPort(): LocalPort | undefined {
-		return this.#options.localPort;
+		return this.#place.localPort;
 	}
 
 	get cipher(): Cipher {
@@ -146,7 +153,7 @@ export class RouteA implements MeterState {
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
 	record(code: number): void {
-		this.events.record(code, this.#options.clock.now());
+		this.events.record(code, this.#place.clock.now());
 	}
 
 	/** What was on record of the past may not be any more: the metering unit is another one. */
@@ -199,7 +206,7 @@ export class RouteA implements MeterState {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.profile;
 		this.record(events.clockAdjustedFrom);
-		this.#options.clock.set(time);
+		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
 		return ACCESS_RESULT.success;
 	}

@@ -25,14 +25,14 @@ export interface NotificationRules {
 	readonly patience: number;
 }
 
-export interface NotificationOptions {
-	readonly rules: NotificationRules;
+/** Told by methods, since a function each would take ten slots of XS's heap. */
+export interface NotificationHost {
 	readonly meter: SmartMeter;
 	readonly scheduler: Scheduler;
 	/** Whom to tell now; undefined while there is nobody. */
-	readonly target: () => Address | undefined;
-	readonly nextTid: () => number;
-	readonly transmit: (to: Address, message: Uint8Array) => void;
+	readonly target: Address | undefined;
+	nextTid(): number;
+	transmit(to: Address, message: Uint8Array): void;
 }
 
 /** INF, once, between `min` and `max` ms after the boundary. */
@@ -41,26 +41,28 @@ export function defaultRules(random: Random, min = 5_000, max = 120_000): Notifi
 }
 
 export class Notifications {
-	readonly #options: NotificationOptions;
+	readonly #rules: NotificationRules;
+	readonly #host: NotificationHost;
 	#scheduled = 0;
 	/** TID of the INFC that waits for its INFC_Res; a newer one takes its place. */
 	#unconfirmed: number | undefined;
 
-	constructor(options: NotificationOptions) {
-		this.#options = options;
+	constructor(rules: NotificationRules, host: NotificationHost) {
+		this.#rules = rules;
+		this.#host = host;
 	}
 
 	onHalfHour(at: Minute): void {
 		if (this.#scheduled >= PENDING_LIMIT) return;
 		let tid: number | undefined;
-		for (const delay of this.#options.rules.delays(at)) {
+		for (const delay of this.#rules.delays(at)) {
 			this.#scheduled++;
-			this.#options.scheduler.after(delay, () => {
+			this.#host.scheduler.after(delay, () => {
 				this.#scheduled--;
-				const to = this.#options.target();
+				const to = this.#host.target;
 				if (!to) return;
-				tid ??= this.#options.nextTid();
-				this.#notify(to, tid, at, this.#options.rules.retries);
+				tid ??= this.#host.nextTid();
+				this.#notify(to, tid, at, this.#rules.retries);
 			});
 		}
 	}
@@ -71,19 +73,20 @@ export class Notifications {
 	}
 
 	#notify(to: Address, tid: number, at: Minute, retries: number): void {
-		const { rules, meter, scheduler, transmit } = this.#options;
+		const rules = this.#rules;
+		const { meter, scheduler } = this.#host;
 		const properties: Property[] = [];
 		if (meter.hasFixedTime('import')) properties.push({ epc: EPC.fixedTimeImport, edt: meter.fixedTime('import', at) });
 		if (meter.hasFixedTime('export')) properties.push({ epc: EPC.fixedTimeExport, edt: meter.fixedTime('export', at) });
 		if (properties.length === 0) return;
 		// INFC has one receiver by definition; a multicast can only inform.
 		const confirmed = rules.service === 'INFC' && to[0] !== 0xff;
-		transmit(to, encodeFrame({ tid, seoj: SMART_METER, deoj: HEMS, esv: confirmed ? ESV.INFC : ESV.INF, properties }));
+		this.#host.transmit(to, encodeFrame({ tid, seoj: SMART_METER, deoj: HEMS, esv: confirmed ? ESV.INFC : ESV.INF, properties }));
 		if (!confirmed) return;
 		this.#unconfirmed = tid;
 		if (retries === 0) return;
 		scheduler.after(rules.patience, () => {
-			const again = this.#options.target();
+			const again = this.#host.target;
 			if (again && this.#unconfirmed === tid) this.#notify(again, tid, at, retries - 1);
 		});
 	}

@@ -1,12 +1,12 @@
 import type { Address, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { Service, ServiceFactory } from '../meter/communication/service.js';
+import type { Service } from '../meter/communication/service.js';
 import type { Credentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
 
-/** What carries Route B's datagrams, from when the communication unit gets power. */
+/** What carries Route B's datagrams while the communication unit has power. */
 export interface RouteBLink {
 	readonly datagrams: Datagrams;
 	/** How strongly the HEMS was heard last, dBm; undefined where nobody knows. */
@@ -15,57 +15,66 @@ export interface RouteBLink {
 	close(hems: Address | undefined): void;
 }
 
-export interface RouteBServiceOptions extends Omit<RouteBOptions, 'datagrams' | 'scheduler' | 'readings'> {
-	readonly connect: (contacts: Contacts) => RouteBLink;
+export interface RouteBServiceOptions<Link extends RouteBLink = RouteBLink> extends RouteBOptions {
+	/** Makes the link each time the unit gets power. */
+	readonly link: { connect(contacts: Contacts): Link };
 	/** Of the PAA. Undefined: on this link nobody is authenticated, and the base is not told whether a HEMS is there. */
 	readonly credentials?: Credentials | undefined;
 }
 
-export function routeBService(options: RouteBServiceOptions): ServiceFactory {
-	return (contacts) => new RouteBService(options, contacts);
-}
-
 /** Route B as a service of the communication unit. */
-export class RouteBService implements Service {
-	readonly link: RouteBLink;
-	readonly routeB: RouteB;
-	readonly #contacts: Contacts;
-	readonly #credentials: Credentials | undefined;
+export class RouteBService<Link extends RouteBLink = RouteBLink> implements Service {
+	readonly #options: RouteBServiceOptions<Link>;
+	#contacts: Contacts | undefined;
+	#link: Link | undefined;
+	#routeB: RouteB | undefined;
 	/** The last one that it told the base. */
 	#verdict: Verdict | undefined;
 
-	constructor(options: RouteBServiceOptions, contacts: Contacts) {
-		this.#contacts = contacts;
-		this.#credentials = options.credentials;
-		this.link = options.connect(contacts);
-		const { datagrams } = this.link;
-		this.routeB = new RouteB({ ...options, datagrams, scheduler: contacts, readings: contacts.readings });
+	constructor(options: RouteBServiceOptions<Link>) {
+		this.#options = options;
 	}
 
-	start(): void {
-		this.routeB.start(this.#credentials);
+	/** Undefined without power, as is the link. */
+	get routeB(): RouteB | undefined {
+		return this.#routeB;
+	}
+
+	get link(): Link | undefined {
+		return this.#link;
+	}
+
+	start(contacts: Contacts): void {
+		this.#contacts = contacts;
+		this.#verdict = undefined;
+		this.#link = this.#options.link.connect(contacts);
+		this.#routeB = new RouteB(this.#options, this.#link.datagrams, contacts, contacts.readings);
+		this.#routeB.start(this.#options.credentials);
 	}
 
 	receive(message: Message): void {
 		switch (message.kind) {
 			case 'poll':
-				if (this.#credentials !== undefined) this.#tellVerdict();
+				if (this.#options.credentials !== undefined) this.#tellVerdict();
 				return;
 			case 'neighbour':
-				if (message.place === 'metering') this.routeB.setFaulty(message.identity === undefined);
+				if (message.place === 'metering') this.#routeB?.setFaulty(message.identity === undefined);
 				return;
 			case 'leave':
-				this.routeB.keep();
+				this.#routeB?.keep();
 		}
 	}
 
 	stop(): void {
-		this.link.close(this.routeB.hems);
+		this.#link?.close(this.#routeB?.hems);
+		this.#link = undefined;
+		this.#routeB = undefined;
+		this.#contacts = undefined;
 	}
 
 	#tellVerdict(): void {
-		const contacts = this.#contacts;
-		const { verdict } = rowOf(statusItems({ report: this.routeB.status.report(), working: true, now: contacts.clock.now() }));
+		const contacts = this.#contacts!;
+		const { verdict } = rowOf(statusItems({ report: this.#routeB?.status.report(), working: true, now: contacts.clock.now() }));
 		if (verdict === this.#verdict) return;
 		this.#verdict = verdict;
 		contacts.send({ kind: 'status', text: `HEMS: ${verdict}` });

@@ -17,7 +17,7 @@ import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
 import { Location, type LocationStore } from './location.js';
 import type { MeterProfile } from './meter-profile.js';
-import { defaultRules, type NotificationRules, Notifications } from './notifications.js';
+import { defaultRules, type NotificationHost, type NotificationRules, Notifications } from './notifications.js';
 import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
 
@@ -26,11 +26,8 @@ export const ECHONET_LITE_PORT = 3610;
 export const ALL_NODES: Address = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
 export interface RouteBOptions {
-	readonly datagrams: Datagrams;
-	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly log: Log;
-	readonly readings: Readings;
 	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
@@ -59,10 +56,12 @@ interface Waiting {
 	readonly message: Uint8Array;
 }
 
-export class RouteB implements DatagramListener {
+export class RouteB implements DatagramListener, NotificationHost {
 	readonly status: RouteBStatus;
+	readonly scheduler: Scheduler;
 	readonly meter: SmartMeter;
 	readonly #options: RouteBOptions;
+	readonly #datagrams: Datagrams;
 	readonly #open: boolean;
 	readonly #queueLimit: number;
 	readonly #profile: NodeObject;
@@ -78,13 +77,15 @@ export class RouteB implements DatagramListener {
 	#session = 0;
 
 	/** Throws RangeError where the class cannot say what the options ask. */
-	constructor(options: RouteBOptions) {
-		const { datagrams, profile, readings, serial, random, log, scheduler, informs } = options;
+	constructor(options: RouteBOptions, datagrams: Datagrams, scheduler: Scheduler, readings: Readings) {
+		const { profile, serial, location, random, log, informs } = options;
 		this.#options = options;
+		this.#datagrams = datagrams;
+		this.scheduler = scheduler;
 		this.#open = options.secured === 'any';
 		this.#queueLimit = options.queue ?? (this.#open ? 1024 : 16);
-		this.status = new RouteBStatus(() => readings.now());
-		this.meter = new SmartMeter({ profile, readings, serial, location: new Location(profile.location, options) });
+		this.status = new RouteBStatus(readings);
+		this.meter = new SmartMeter({ profile, readings, serial, location: new Location(profile.location, { location, scheduler, log }) });
 		const unique = new Uint8Array(13);
 		unique.set(this.meter.serial);
 		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
@@ -95,23 +96,25 @@ export class RouteB implements DatagramListener {
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
 			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
-			transmit: (to, message) => this.#transmit(to, message),
+			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
-		this.#notifications = new Notifications({
-			rules: options.notifications ?? defaultRules(random),
-			meter: this.meter,
-			scheduler,
-			target: () => (this.#open && this.#started ? this.#multicast : this.#hems),
-			nextTid: () => this.#node.nextTid(),
-			transmit: (to, message) => this.#transmit(to, message),
-		});
+		this.#notifications = new Notifications(options.notifications ?? defaultRules(random), this);
 		readings.onHalfHour((at) => this.#notifications.onHalfHour(at));
 	}
 
 	/** The HEMS of the session there is now. */
 	get hems(): Address | undefined {
 		return this.#hems;
+	}
+
+	/** Whom notifications go to; undefined while there is nobody. */
+	get target(): Address | undefined {
+		return this.#open && this.#started ? this.#multicast : this.#hems;
+	}
+
+	nextTid(): number {
+		return this.#node.nextTid();
 	}
 
 	/** A message waits for its turn. */
@@ -126,7 +129,7 @@ export class RouteB implements DatagramListener {
 
 	/** Begins to listen; on a link that knows no sessions the node announces itself. Called once. */
 	start(credentials?: Credentials): void {
-		this.#options.datagrams.listener = this;
+		this.#datagrams.listener = this;
 		this.#started = true;
 		this.status.started();
 		if (credentials) this.configure(credentials);
@@ -135,12 +138,12 @@ export class RouteB implements DatagramListener {
 
 	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
 	configure({ id, password }: Credentials): void {
-		this.#options.datagrams.configure(id, password);
+		this.#datagrams.configure(id, password);
 	}
 
 	/** Ends the session with the HEMS, if there is one. */
 	disconnect(): void {
-		if (this.#hems) this.#options.datagrams.terminate(this.#hems);
+		if (this.#hems) this.#datagrams.terminate(this.#hems);
 	}
 
 	/** The power is about to go: what a HEMS has set is written down. */
@@ -183,7 +186,7 @@ export class RouteB implements DatagramListener {
 			if (this.#hems && !known) {
 				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
 				this.status.peer('failed', peer, `refused: another HEMS is connected (${evidence})`, this.#hems);
-				this.#options.datagrams.terminate(peer);
+				this.#datagrams.terminate(peer);
 				return;
 			}
 			if (event === 'joined' || !known) this.#begin(peer);
@@ -209,7 +212,7 @@ export class RouteB implements DatagramListener {
 
 	#announceInstances(): void {
 		const session = this.#session;
-		this.#options.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
+		this.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
 			if (session === this.#session) this.#node.announce(this.#profile, [INSTANCE_LIST]);
 		});
 	}
@@ -222,8 +225,8 @@ export class RouteB implements DatagramListener {
 	#schedule(): void {
 		if (this.#serving) return;
 		this.#serving = true;
-		const { scheduler, random, answerDelay } = this.#options;
-		scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+		const { random, answerDelay } = this.#options;
+		this.scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */
@@ -240,8 +243,9 @@ export class RouteB implements DatagramListener {
 		return this.#options.multicast ?? ALL_NODES;
 	}
 
-	#transmit(to: Address | undefined, message: Uint8Array): void {
-		if (this.#open || this.#hems) this.#options.datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
+	/** `undefined`: to all. */
+	transmit(to: Address | undefined, message: Uint8Array): void {
+		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
 }
 

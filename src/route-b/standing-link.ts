@@ -16,6 +16,10 @@ export class StandingLink implements RouteBLink, DatagramListener {
 		this.#scheduler = scheduler;
 	}
 
+	connect(): this {
+		return this;
+	}
+
 	close(hems: Address | undefined): void {
 		this.datagrams.listener = this;
 		if (hems !== undefined) this.datagrams.terminate(hems);

@@ -37,7 +37,7 @@ export interface RouteBReport {
 const EVENTS_KEPT = 8;
 
 export class RouteBStatus {
-	readonly #now: () => number;
+	readonly #clock: { now(): number };
 	readonly #events: PeerRecord[] = [];
 	readonly #deliveries: Record<Delivery, number> = { sent: 0, failed: 0, limited: 0 };
 	#startedAt: number | undefined;
@@ -49,17 +49,17 @@ export class RouteBStatus {
 	#refused = 0;
 	#overrun = 0;
 
-	constructor(now: () => number) {
-		this.#now = now;
+	constructor(clock: { now(): number }) {
+		this.#clock = clock;
 	}
 
 	started(): void {
-		this.#startedAt = this.#now();
+		this.#startedAt = this.#clock.now();
 	}
 
 	/** `hems`: whom the session is with after this event. */
 	peer(event: PeerEvent, peer: Address, evidence: string, hems: Address | undefined): void {
-		const record: PeerRecord = { at: this.#now(), event, peer, evidence };
+		const record: PeerRecord = { at: this.#clock.now(), event, peer, evidence };
 		if (event !== 'left' && event !== 'expired') this.#authentication = record;
 		if (event !== 'failed') this.#connection = record;
 		this.#hems = hems;
@@ -69,7 +69,7 @@ export class RouteBStatus {
 	}
 
 	heard(): void {
-		this.#heardAt = this.#now();
+		this.#heardAt = this.#clock.now();
 		this.#undelivered = 0;
 	}
 

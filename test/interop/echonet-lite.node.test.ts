@@ -85,19 +85,17 @@ describe('the meter on a LAN, with other programs on its host', function () {
 		const datagrams = new PlainUdp({ socket, answers });
 		const receive = socket.onReceive;
 		socket.onReceive = (from, port, bytes, multicast) => pacer.enter(() => receive(from, port, bytes, multicast));
-		routeB = new RouteB({
-			datagrams,
-			scheduler,
+		const served = {
 			random: new SeededRandom(1),
-			log: { write: (layer, text) => process.stderr.write(`${layer}: ${text}\n`) },
-			readings: new ScriptedReadings(() => clock.now()),
+			log: { write: (layer: string, text: string) => process.stderr.write(`${layer}: ${text}\n`) },
 			profile: GEN1,
 			serial: 'KEIKI0000001',
 			secured: 'any',
 			multicast: datagrams.group,
 			instanceListDelay: 50,
 			...options,
-		});
+		} as const;
+		routeB = new RouteB(served, datagrams, scheduler, new ScriptedReadings(() => clock.now()));
 		routeB.start();
 		pacer.start();
 		open.push({

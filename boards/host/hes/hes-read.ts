@@ -1,7 +1,8 @@
 /** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
-import { attributeName, methodName, objectName } from '../../../src/head-end/interface-classes.js';
+import { attributeName, methodName } from '../../../src/head-end/interface-classes.js';
 import { attributeModeText, type ListedObject, methodModeText } from '../../../src/head-end/object-list.js';
+import { objectName } from '../../../src/head-end/object-texts.js';
 import {
 	ASSOCIATION,
 	type AttributeReading,

@@ -24,7 +24,6 @@ const REFUSED: readonly (readonly [option: string, isThere: (run: RunWords) => b
 	['--lan', (run) => run.lan !== undefined, 'the meter answers the HEMS that joined by radio, and nobody else'],
 	['--speed', (run) => run.speed !== '1', 'the module keeps to real time'],
 	['--capture', (run) => run.capture !== undefined, 'a module does not show the frames of the air'],
-	['--fault', (run) => run.fault !== undefined, 'faults are those of the virtual air and of the stack in it, in whose place the module is'],
 	['--neighbours', (run) => run.neighbours !== '0', 'the neighbours are those that are really there'],
 ];
 

@@ -50,37 +50,48 @@ export class RouteAPlace {
 
 	/** Clients wait and time out by the wall clock, however fast the meter's time goes. */
 	link(log: Log, macAddress: () => Uint8Array): RouteALink {
-		const [first] = this.sockets;
-		return {
-			network: first && networkFacts(first, this.sockets, macAddress),
-			localPort: this.line && LOCAL_PORT,
-			open: (routeA) => this.#serve(routeA, log),
-		};
+		return new PlaceLink(this, log, this.#enter, macAddress);
 	}
 
 	close(): void {
 		closeRouteASockets(this.sockets);
 		this.line?.close();
 	}
+}
 
-	/** Lets clients in. Returns what shuts them out. */
-	#serve(routeA: RouteA, log: Log): () => void {
-		const { server } = routeA;
+class PlaceLink implements RouteALink {
+	readonly network: NetworkFacts | undefined;
+	readonly localPort: LocalPortFacts | undefined;
+	readonly #place: RouteAPlace;
+	readonly #log: Log;
+	readonly #enter: Enter;
+	#doors: { close(): void }[] = [];
+
+	constructor(place: RouteAPlace, log: Log, enter: Enter, macAddress: () => Uint8Array) {
+		const { sockets, line } = place;
+		this.network = sockets[0] && networkFacts(sockets[0], sockets, macAddress);
+		this.localPort = line && LOCAL_PORT;
+		this.#place = place;
+		this.#log = log;
+		this.#enter = enter;
+	}
+
+	open(routeA: RouteA): void {
+		const { sockets, line } = this.#place;
+		const log = this.#log;
 		const scheduler = new RealTime(this.#enter);
-		const doors: (() => void)[] = [];
-		if (this.sockets.length > 0) {
-			const listener = new JointListener(this.sockets.map((each) => each.listener));
-			const tcp = new RouteATcp({ server, listener, scheduler, log });
-			doors.push(() => tcp.close());
-		}
-		for (const { udp: socket } of this.sockets) {
-			const udp = new RouteAUdp({ server, socket: new EnteredUdp(socket, this.#enter), scheduler, log });
-			doors.push(() => udp.close());
-		}
-		if (this.line !== undefined) doors.push(new LocalLink(enteredSerial(this.line, this.#enter), LOCAL_PORT, scheduler, log).open(routeA));
-		return () => {
-			for (const close of doors) close();
-		};
+		const { server } = routeA;
+		if (sockets.length > 0)
+			this.#doors.push(new RouteATcp({ server, listener: new JointListener(sockets.map((each) => each.listener)), scheduler, log }));
+		for (const { udp } of sockets) this.#doors.push(new RouteAUdp({ server, socket: new EnteredUdp(udp, this.#enter), scheduler, log }));
+		if (line === undefined) return;
+		const local = new LocalLink(enteredSerial(line, this.#enter), LOCAL_PORT, scheduler, log);
+		local.open(routeA);
+		this.#doors.push(local);
+	}
+
+	close(): void {
+		for (const door of this.#doors.splice(0)) door.close();
 	}
 }
 

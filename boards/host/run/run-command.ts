@@ -177,7 +177,7 @@ class Run {
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
 		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, profile.counter, showProgress, twoWay, initial());
+		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, showProgress, twoWay, initial());
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
@@ -201,6 +201,7 @@ class Run {
 					maxSend: MAX_SEND,
 					link: (emulated) => this.#routeA!.link(log, () => emulated.macAddress),
 				},
+				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,
@@ -221,7 +222,6 @@ class Run {
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
-		if (this.#lan !== undefined) simulator.addLan({ datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group });
 		refuseIdleFaults(faults, simulator.faults);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
@@ -247,7 +247,7 @@ class Run {
 		const { model } = this.#radio!;
 		const onState = (state: CoordinatorState, detail: string) => {
 			if (state !== 'starting') this.#onFirst?.(detail);
-			this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
+			if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
 		};
 		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, onState });
 	}

@@ -101,16 +101,6 @@ export function statusOf(bytes: Uint8Array): number {
 	return status === ANY ? 0 : status;
 }
 
-/** `2026-11-01 12:30:00.00 -540 00`, for people; `*` for what is left open. Throws nothing: `not a date-time` for other lengths. */
-export function dateTimeText(bytes: Uint8Array): string {
-	if (bytes.length !== DATE_TIME_LENGTH) return 'not a date-time';
-	const year = (bytes[0]! << 8) | bytes[1]!;
-	const field = (offset: number): string => (bytes[offset] === ANY ? '*' : String(bytes[offset]).padStart(2, '0'));
-	const deviation = deviationOf(bytes);
-	const date = `${year === ANY_YEAR ? '*' : year}-${field(MONTH)}-${field(DAY)}`;
-	return `${date} ${field(HOUR)}:${field(MINUTES)}:${field(SECOND)}.${field(HUNDREDTH)} ${deviation ?? '*'} ${field(STATUS)}`;
-}
-
 function resolve(bytes: Uint8Array, otherwise: number, end: boolean): number | undefined {
 	if (bytes.length !== DATE_TIME_LENGTH) return undefined;
 	const year = (bytes[0]! << 8) | bytes[1]!;

@@ -38,17 +38,6 @@ export function logicalNameOf(bytes: Uint8Array): LogicalName {
 	return name;
 }
 
-/** 6 bytes. */
-export function logicalNameBytes(name: LogicalName): Uint8Array {
-	const bytes = new Uint8Array(6);
-	let left = name;
-	for (let i = 5; i >= 0; i--) {
-		bytes[i] = left % 256;
-		left = Math.floor(left / 256);
-	}
-	return bytes;
-}
-
 /** Takes 6 bytes off a message. */
 export function readLogicalName(r: Reader): LogicalName {
 	const high = r.uint(2, 'logical name');

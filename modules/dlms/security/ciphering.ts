@@ -224,7 +224,7 @@ function keyLength(control: number): number {
 }
 
 /** The counter inside a token of 17 bytes. */
-export function hlsCounter(token: Uint8Array): number {
+function hlsCounter(token: Uint8Array): number {
 	return ((token[1]! << 24) | (token[2]! << 16) | (token[3]! << 8) | token[4]!) >>> 0;
 }
 

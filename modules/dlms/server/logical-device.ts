@@ -15,7 +15,7 @@ import { DecodeError, Reader } from '../../bytes/reader.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../apdu/apdu.js';
 import type { AttributeTarget, Selection, Target } from '../apdu/descriptor.js';
 import { type Data, readData, SMALL } from '../axdr/data.js';
-import { type DataSource, DataTag, type DataWriter } from '../axdr/data-writer.js';
+import type { DataSource, DataWriter } from '../axdr/data-writer.js';
 import type { LogicalName } from '../axdr/obis.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
 
@@ -187,11 +187,6 @@ function checkRights({ name, type }: CosemObject, rights: ClientRights): void {
 				`device: rights of client ${client} to ${name.toString(16)}: expected at most ${type.attributes} attributes and ${type.methods} methods, got ${attributes.length} and ${methods.length}`,
 			);
 	}
-}
-
-/** Whether a parameter is one of a method that needs none: integer 0, as clients send it, or none at all, which a list tells as null-data. */
-export function isNoParameter(parameter: Data | undefined): boolean {
-	return parameter === undefined || parameter.tag === DataTag.integer || parameter.tag === DataTag.nullData;
 }
 
 /** A value or a selection that is no such thing is of the wrong type. */

@@ -1,6 +1,6 @@
 /**
- * The base of a meter whose units stay where they were built in: nobody pulls one, so none is watched, and an error in one is an error of the meter. It
- * has no memory of its own. Its units cannot tell it from a base into which they are plugged.
+ * The base of a meter whose metering and communication unit stay where they were built in: nobody pulls one, so none is watched, and an error in one is an
+ * error of the meter. It has no memory of its own. Its units cannot tell it from a base into which they are plugged.
  */
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Metrology } from '../../../hal/ports/metrology.js';
@@ -18,39 +18,35 @@ export interface FixedBaseOptions {
 }
 
 const LEAVE: Message = Object.freeze({ kind: 'leave' });
-/** What units say to each other. */
-const BETWEEN_UNITS: readonly Message['kind'][] = Object.freeze(['command', 'answer', 'contact', 'voltage']);
 
 export class FixedBase implements Base, Contacts {
-	readonly #options: FixedBaseOptions;
+	readonly clock: Clock;
+	readonly #scheduler: Scheduler;
+	readonly metrology: Metrology;
+	/** The metering unit is the first. */
 	readonly #units: PlugIn[] = [];
-	#metering: PlugIn | undefined;
 
-	constructor(options: FixedBaseOptions) {
-		this.#options = options;
-	}
-
-	get clock(): Clock {
-		return this.#options.clock;
+	constructor({ scheduler, clock, metrology }: FixedBaseOptions) {
+		this.#scheduler = scheduler;
+		this.clock = clock;
+		this.metrology = metrology;
 	}
 
 	/** Known once the meter has power. */
 	get readings(): IntervalReadings {
-		return this.#metering!.readings!;
+		return this.#units[0]!.readings!;
 	}
 
 	/** Before the power comes, and the metering unit before those who read it. */
-	plug(place: Place, unit: PlugIn): void {
-		if (place === 'metering') this.#metering = unit;
+	plug(_place: Place, unit: PlugIn): void {
 		this.#units.push(unit);
 	}
 
 	start(): void {
 		for (const unit of this.#units) unit.plugged(this);
-		for (const unit of this.#units) this.#tellOthers(unit, { kind: 'neighbour', place: unit.place, identity: unit.identity });
-		this.#options.metrology.start((sample) => {
-			for (const unit of this.#units) if (unit.place !== 'communication') unit.receive({ kind: 'sample', sample });
-		});
+		for (const unit of this.#units) {
+			for (const { place, identity } of this.#units) if (place !== unit.place) unit.receive({ kind: 'neighbour', place, identity });
+		}
 	}
 
 	shutdown(): void {
@@ -59,19 +55,15 @@ export class FixedBase implements Base, Contacts {
 	}
 
 	now(): number {
-		return this.#options.scheduler.now();
+		return this.#scheduler.now();
 	}
 
 	after(delay: number, task: () => void): Timer {
-		return this.#options.scheduler.after(delay, task);
+		return this.#scheduler.after(delay, task);
 	}
 
+	/** There is nobody to send anything else to: units read each other by `readings`. */
 	send(message: Message): void {
-		if (message.kind === 'setClock') this.after(0, () => this.#metering!.receive(message));
-		else if (BETWEEN_UNITS.includes(message.kind)) this.after(0, () => this.#tellOthers(undefined, message));
-	}
-
-	#tellOthers(but: PlugIn | undefined, message: Message): void {
-		for (const unit of this.#units) if (unit !== but) unit.receive(message);
+		if (message.kind === 'setClock') this.after(0, () => this.#units[0]!.receive(message));
 	}
 }

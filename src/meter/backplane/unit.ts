@@ -1,4 +1,5 @@
 import type { Clock } from '../../../hal/ports/clock.js';
+import type { Metrology } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Message } from './messages.js';
@@ -24,5 +25,7 @@ export interface Contacts extends Scheduler {
 	readonly clock: Clock;
 	/** The metering unit, whichever is in place. */
 	readonly readings: IntervalReadings;
+	/** The terminals, where the unit is wired to them; undefined where the base tells of them by `sample`. */
+	readonly metrology?: Metrology;
 	send(message: Message): void;
 }

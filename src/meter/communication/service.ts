@@ -2,13 +2,13 @@ import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.j
 import type { Contacts } from '../backplane/unit.js';
 import type { OnAnswered } from '../switching/switch-orders.js';
 
-/**
- * Something that a communication unit offers while it has power, over a link that was handed to it: Route B, Route A. Its life is that of `Contacts`: what it
- * has scheduled there ends with the unit.
- */
+/** Something that a communication unit offers while it has power, over a link that was handed to it: Route B, Route A. */
 export interface Service {
-	/** The unit has said hello. */
-	start(): void;
+	/**
+	 * The unit has power: it begins anew from what it stored. It reads the meter by `contacts.readings`, and says by `contacts.send` what a communication unit
+	 * says; what it schedules there ends with the unit.
+	 */
+	start(contacts: Contacts, host: ServiceHost): void;
 	/** What the base and the neighbours say, `poll` and `leave` included: the power is about to go. */
 	receive(message: Message): void;
 	/** The power is gone: its link ends at once. */
@@ -21,6 +21,3 @@ export interface ServiceHost {
 	/** To the switching unit; `done` hears what came of it. */
 	order(order: SwitchOrder, done: OnAnswered): void;
 }
-
-/** Builds a service anew, each time the unit gets power, from what it stored. It reads the meter by `contacts.readings`, and says by `contacts.send` what a unit says. */
-export type ServiceFactory = (contacts: Contacts, host: ServiceHost) => Service;

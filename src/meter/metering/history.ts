@@ -54,7 +54,12 @@ export class History {
 		this.#asked[FIELD.mark] = 0;
 		trace[FIELD.mark] = mark;
 		this.#traces.journal.append(trace);
-		if (mark === TRACE_MARK.closed) this.#intervals.journal.append(trace.subarray(0, INTERVAL_LENGTH));
+		if (mark === TRACE_MARK.closed) this.writeInterval(trace);
+	}
+
+	/** Writes the interval of a closed trace alone, where nobody will ask for its minutes. */
+	writeInterval(trace: Uint8Array): void {
+		this.#intervals.journal.append(trace.subarray(0, INTERVAL_LENGTH));
 	}
 
 	/** The interval that ends at `at`; a view for the moment. */

@@ -47,15 +47,28 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 		return bytes && decodeEntry(bytes);
 	}
 
-	/** For its own registers: the samples that the base sends. */
+	/** For its own registers: what the terminals measure, or the samples that the base sends of it. */
 	start(onSample: (sample: Sample | undefined) => void): void {
-		this.#onSample = onSample;
+		const terminals = this.contacts?.metrology;
+		if (terminals === undefined) this.#onSample = onSample;
+		else terminals.start(this.#twoWay ? onSample : (sample) => onSample(oneWaySample(sample)));
+	}
+
+	/** Its unit has closed it. */
+	onHalfHour(at: Minute): void {
+		this.contacts?.send({ kind: 'halfHour', at, registers: this.registers() });
 	}
 
 	/** @throws JournalError if its flash holds something else than the memory of a metering unit */
 	protected override boot(contacts: Contacts): void {
-		this.#unit = new MeteringUnit({ ...this.#options, twoWay: this.#twoWay, scheduler: contacts, clock: contacts.clock, metrology: this });
-		this.#unit.onHalfHour((at) => contacts.send({ kind: 'halfHour', at, registers: this.registers() }));
+		this.#unit = new MeteringUnit({
+			...this.#options,
+			twoWay: this.#twoWay,
+			scheduler: contacts,
+			clock: contacts.clock,
+			metrology: this,
+			owner: this,
+		});
 	}
 
 	protected override registers(): Uint8Array {

@@ -10,6 +10,7 @@ import { WrappedRadio } from '../../../modules/medium/wrapped-radio.js';
 import { ECHONET_LITE_PORT } from '../../route-b/route-b.js';
 import { NativeStack } from '../../wi-sun/native-stack.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
+import type { FaultName } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
 import { FaultyReplies } from '../fault/replies.js';
 import type { ExchangeTap } from '../watch/exchange-tap.js';
@@ -90,6 +91,10 @@ export class AirLink implements MeterLink {
 		return this.#tap.isBusy;
 	}
 
+	faultRefusal(name: FaultName): string | undefined {
+		return name === 'transmit-limit' && this.#request.medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
+	}
+
 	close(): void {
 		this.#faults.stop();
 		this.stack.stop();
@@ -134,6 +139,8 @@ export class LanLink implements MeterLink {
 	get isBusy(): boolean {
 		return this.#tap.isBusy;
 	}
+
+	faultRefusal(): undefined {}
 
 	close(): void {
 		this.#lan.listener = SILENT;

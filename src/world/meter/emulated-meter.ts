@@ -15,14 +15,14 @@ import type { Contacts } from '../../meter/backplane/unit.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { type CommunicationType, type Phases, type RouteBMedium, unitType } from '../../meter/catalogue/unit-types.js';
-import type { ServiceFactory } from '../../meter/communication/service.js';
+import type { Service } from '../../meter/communication/service.js';
 import { Meter } from '../../meter/meter.js';
 import { minuteOf } from '../../meter/metering/calendar.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
-import type { RouteAOptions } from '../../route-a/route-a.js';
+import type { RouteA, RouteAOptions } from '../../route-a/route-a.js';
 import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials } from '../../route-b/device-credentials.js';
@@ -30,7 +30,8 @@ import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import { defaultRules, type NotificationRules } from '../../route-b/notifications.js';
-import { RouteBService, type RouteBServiceOptions, routeBService } from '../../route-b/route-b-service.js';
+import type { RouteB } from '../../route-b/route-b.js';
+import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
 import type { LoadSource } from '../load/source.js';
@@ -66,6 +67,8 @@ export interface EmulatedMeterOptions {
 	readonly utility: UtilityProfile;
 	readonly routeB: RouteBSettings;
 	readonly routeA: RouteASettings;
+	/** Besides, as long as a communication unit with Route B is there. */
+	readonly lan?: LanOffer | undefined;
 	readonly onEvent: (event: MeterEvent) => void;
 }
 
@@ -90,10 +93,13 @@ export interface RouteASettings {
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }
 
-interface LanOffer {
+/** Plain ECHONET Lite on a LAN. */
+export interface LanOffer {
 	readonly connect: Connect;
 	readonly multicast: Uint8Array;
 }
+
+type MeterRouteB = RouteBService<MeterLink>;
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
@@ -114,7 +120,6 @@ export class EmulatedMeter {
 	#power!: SwitchedScheduler;
 	#hasPower = true;
 	#supply = true;
-	#lan: LanOffer | undefined;
 	#place!: LinkPlace;
 	/** Of the communication unit that had power last. */
 	#link: MeterLink | undefined;
@@ -196,24 +201,23 @@ export class EmulatedMeter {
 	}
 
 	/** Of the communication unit in place; undefined if it has none, or no power. */
-	get routeB(): RouteBService | undefined {
-		return this.#communication?.find(RouteBService);
+	get routeB(): RouteB | undefined {
+		return this.#routeBs[0]?.routeB;
 	}
 
-	/** Likewise. */
-	get routeA(): RouteAService | undefined {
-		return this.#communication?.find(RouteAService);
-	}
-
-	/** What carries its Route B now. */
+	/** What carries it. */
 	get link(): MeterLink | undefined {
-		return this.routeB && this.#link;
+		return this.#routeBs[0]?.link;
+	}
+
+	/** Likewise; it comes a task later than the power. */
+	get routeA(): RouteA | undefined {
+		return this.#routeAService?.routeA;
 	}
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		const services = this.#communication?.services ?? [];
-		return services.some((service) => service instanceof RouteBService && (service.routeB.isServing || (service.link as MeterLink).isBusy));
+		return this.#routeBs.some(({ routeB, link }) => (routeB?.isServing || link?.isBusy) ?? false);
 	}
 
 	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
@@ -233,7 +237,7 @@ export class EmulatedMeter {
 		const type = this.shelf.inPlace('communication')?.type;
 		if (type?.kind !== 'communication' || type.routeB === 'none')
 			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
-		return name === 'transmit-limit' && type.routeB === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
+		return this.#link?.faultRefusal(name);
 	}
 
 	get hasPower(): boolean {
@@ -257,14 +261,8 @@ export class EmulatedMeter {
 		const type = this.#reached?.type;
 		if (type?.kind !== 'communication' || type.routeB === 'none') return undefined;
 		const working = unit !== undefined && this.#hasPower && this.base.report('communication').state === 'working';
-		const report = this.routeB?.routeB.status.report();
+		const report = this.routeB?.status.report();
 		return diagnose({ report, working, medium: type.routeB, signal: this.link?.signal, now: this.clock.now() });
-	}
-
-	/** The same meter on another link, where there is no authentication and anybody may ask: as long as a communication unit with Route B is there. Called once. */
-	addLan(connect: Connect, multicast: Uint8Array): void {
-		this.#lan = { connect, multicast };
-		if (this.routeB !== undefined) this.#communication!.add(this.#lanService(this.#lan));
 	}
 
 	/** Whatever was in place has gone before. */
@@ -304,13 +302,20 @@ export class EmulatedMeter {
 
 	/** Of the utility, by Route A to the switching unit. False: there is no communication unit that works, to bring it. */
 	order(order: SwitchOrder, done: OnAnswered): boolean {
-		const { routeA } = this;
-		routeA?.order(order, done);
-		return routeA !== undefined;
+		return this.#routeAService?.order(order, done) ?? false;
 	}
 
-	get #communication() {
-		return this.shelf.inPlace('communication')?.communication;
+	get #offered(): readonly Service[] {
+		return this.shelf.inPlace('communication')?.communication?.services ?? [];
+	}
+
+	/** On the air, then on the LAN. */
+	get #routeBs(): readonly MeterRouteB[] {
+		return this.#offered.filter((service) => service instanceof RouteBService);
+	}
+
+	get #routeAService(): RouteAService | undefined {
+		return this.#offered.find((service) => service instanceof RouteAService);
 	}
 
 	/** A base as it is when the power comes, with what is in its places. */
@@ -341,44 +346,40 @@ export class EmulatedMeter {
 		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
 	}
 
-	#services(serial: string, type: CommunicationType, store: Settings): readonly ServiceFactory[] {
-		const routeA: ServiceFactory = (...host) => this.#createRouteA(...host);
-		if (type.routeB === 'none') return [routeA];
-		const { credentials, answerDelay, location } = this.#options.routeB;
+	#services(serial: string, type: CommunicationType, store: Settings): readonly Service[] {
+		const { log, onEvent, routeA } = this.#options;
+		const onAssociation: RouteAOptions['onAssociation'] = ({ client, mechanism }, on) =>
+			onEvent({ kind: 'association', node: this.name, client, authenticated: mechanism !== MECHANISM.none, on });
+		const { serial: own, supplyPoint } = this.identity;
+		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, log, serial: own, supplyPoint, link: routeA.link(this), onAssociation });
+		if (type.routeB === 'none') return [ofRouteA];
+		const ofRouteB = this.#createRouteB(serial, LINK_NAMES[type.routeB], store);
+		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(this.#options.lan)];
+	}
+
+	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {
+		const { connect, credentials, answerDelay, location } = this.#options.routeB;
 		// A new unit is set up as the utility does it: with what this customer was given.
 		const kept = deviceCredentials(store, credentials.id, credentials.password);
-		const medium = LINK_NAMES[type.routeB];
-		const routeB: ServiceFactory = (...host) => {
-			const place = this.#placeOf(serial);
-			this.#place = place;
-			const connect = (contacts: Contacts) => {
-				this.#link = this.#options.routeB.connect(this.#request(contacts, place, medium));
+		const place = this.#placeOf(serial);
+		const link = {
+			connect: (contacts: Contacts) => {
+				this.#place = place;
+				this.#link = connect(this.#request(contacts, place, medium));
 				return this.#link;
-			};
-			return routeBService({ ...this.#routeBOptions(place.random), connect, credentials: kept, answerDelay, ...(location && { location }) })(...host);
+			},
 		};
-		return [routeB, routeA, ...(this.#lan === undefined ? [] : [this.#lanService(this.#lan)])];
+		return new RouteBService({ ...this.#routeBOptions(place.random), link, credentials: kept, answerDelay, ...(location && { location }) });
 	}
 
-	/** A node of its own: what is set there neither changes what Route B answers nor outlasts the power. */
-	#lanService({ connect, multicast }: LanOffer): ServiceFactory {
-		return (...host) => {
-			const random = this.#random('lan');
-			const link = (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan'));
-			return routeBService({ ...this.#routeBOptions(random), connect: link, secured: 'any', multicast })(...host);
-		};
+	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
+	#createLan({ connect, multicast }: LanOffer): MeterRouteB {
+		const random = this.#random('lan');
+		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
+		return new RouteBService({ ...this.#routeBOptions(random), link, secured: 'any', multicast });
 	}
 
-	#createRouteA(...host: Parameters<ServiceFactory>): RouteAService {
-		const { log, onEvent, routeA } = this.#options;
-		const { serial, supplyPoint, name } = this.identity;
-		const { store, eventFlash } = this.#routeAMemory;
-		const onAssociation: RouteAOptions['onAssociation'] = ({ client, mechanism }, on) =>
-			onEvent({ kind: 'association', node: name, client, authenticated: mechanism !== MECHANISM.none, on });
-		return new RouteAService({ ...routeA, log, store, eventFlash, serial, supplyPoint, link: routeA.link(this), onAssociation }, ...host);
-	}
-
-	#routeBOptions(random: SeededRandom): Omit<RouteBServiceOptions, 'connect'> {
+	#routeBOptions(random: SeededRandom): Omit<RouteBServiceOptions, 'link'> {
 		const { log, profile, routeB } = this.#options;
 		return { random, log, profile, serial: this.identity.serial, notifications: routeB.notifications ?? defaultRules(random) };
 	}

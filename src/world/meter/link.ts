@@ -4,6 +4,7 @@ import type { Datagrams, PeerEvent } from '../../../modules/datagram/datagram.js
 import type { Contacts } from '../../meter/backplane/unit.js';
 import type { RouteBLink } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
+import type { FaultName } from '../fault/fault-table.js';
 import { type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
 import type { LinkPlace } from './identity.js';
 
@@ -35,6 +36,8 @@ export interface MeterLink extends RouteBLink {
 	readonly macAddress: Uint8Array | undefined;
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	readonly isBusy: boolean;
+	/** Why a fault of the meter cannot strike on this link; undefined: it can. */
+	faultRefusal(name: FaultName): string | undefined;
 }
 
 export type Connect = (request: LinkRequest) => MeterLink;

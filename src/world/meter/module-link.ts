@@ -3,6 +3,8 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import type { Datagrams } from '../../../modules/datagram/datagram.js';
 import { type CoordinatorState, SkCoordinator } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { type FaultName, strikesAt } from '../fault/fault-table.js';
+import { MeterFaults } from '../fault/meter-faults.js';
 import { type LinkRequest, type MeterLink, tapped } from './link.js';
 
 export interface ModuleLinkSettings {
@@ -14,16 +16,29 @@ export interface ModuleLinkSettings {
 	readonly onState: (state: CoordinatorState, detail: string) => void;
 }
 
+/** Faults of the meter that lie above the module, or that it can be told to play. */
+const ABOVE_THE_MODULE: readonly FaultName[] = Object.freeze(['wrong-password', 'end-session', 'mute']);
+
 /** Route B on a real air, by a Wi-SUN module that is coordinator and authentication agent of the communication unit in place. */
 export class ModuleLink implements MeterLink {
 	readonly datagrams: Datagrams;
 	readonly isBusy = false;
 	readonly #coordinator: SkCoordinator;
+	readonly #faults: MeterFaults;
 
 	constructor(request: LinkRequest, { serial, model, log, onState }: ModuleLinkSettings) {
-		const { contacts, channel, panId, onLimit } = request;
+		const { contacts, channel, panId, onLimit, faults: switches } = request;
 		this.#coordinator = new SkCoordinator({ serial, scheduler: contacts, log, channel, panId, model, onState, onLimit });
-		this.datagrams = tapped(this.#coordinator, request);
+		const faults = new MeterFaults({
+			switches,
+			scheduler: contacts,
+			actions: { terminate: (peer) => this.#coordinator.terminate(peer), restart: ofTheModule, move: ofTheModule },
+		});
+		this.#faults = faults;
+		this.datagrams = faults.replies(
+			tapped(faults.stack(this.#coordinator), request, (event, peer) => faults.onPeer(event, peer)),
+			true,
+		);
 	}
 
 	/** The module's own; undefined before it was reached. */
@@ -31,8 +46,17 @@ export class ModuleLink implements MeterLink {
 		return this.#coordinator.info?.mac;
 	}
 
+	faultRefusal(name: FaultName): string | undefined {
+		if (strikesAt(name, 'replies') || ABOVE_THE_MODULE.includes(name)) return undefined;
+		return `the stack of the meter is in a Wi-SUN module, which knows no ${name}`;
+	}
+
 	/** Its PAN is gone. */
 	close(): void {
+		this.#faults.stop();
 		this.#coordinator.stop();
 	}
 }
+
+/** Its session and its place: refused as faults. */
+function ofTheModule(): void {}

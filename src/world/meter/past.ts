@@ -1,14 +1,15 @@
+/** The past of a meter that begins to live now. */
 import type { Flash } from '../../../hal/ports/flash.js';
-import type { Metrology } from '../../../hal/ports/metrology.js';
-import { SchedulerClock } from '../../../hal/virtual/clock.js';
+import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
-import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { meteringSectors } from '../../meter/metering/history.js';
+import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
+import { History, meteringSectors } from '../../meter/metering/history.js';
 import { oneWaySample } from '../../meter/metering/metering-plug-in.js';
-import { MeteringUnit } from '../../meter/metering/metering-unit.js';
-import { Registers } from '../../meter/metering/registers.js';
+import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
+import { Registers, uint32 } from '../../meter/metering/registers.js';
+import { beginTrace, FIELD, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
-import { type LoadSource, PlayedLoad } from '../load/source.js';
+import type { LoadSource } from '../load/source.js';
 
 /** What the registers of a new meter show at the start, in their own counts. */
 export interface RegisterChoice {
@@ -23,11 +24,12 @@ export const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });
 export const PAST_DAYS = 45;
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 const SECTOR_SIZE = 4096;
 
 /**
- * Fills an empty flash with what a meter would have recorded of `load` in the `days` before `start`, by the same metering unit in virtual
- * time of its own.
+ * Fills an empty flash with what a metering unit would have recorded of `load` in the `days` before `start`: every half-hour, and the minutes of those that
+ * it still tells minute by minute.
  * @param onDay called after each day with how many are done
  * @param twoWay whether the unit counts what is fed in
  * @param initial what the registers hold when they begin, Wh
@@ -37,30 +39,18 @@ export function recordPast(
 	load: LoadSource,
 	start: number,
 	days: number,
-	counter: MeterProfile['counter'],
 	onDay?: (done: number) => void,
 	twoWay = true,
 	initial: { readonly import: number; readonly export: number } = INITIAL,
 ): void {
 	if (days <= 0) return;
-	const scheduler = new VirtualScheduler();
-	const begin = start - days * DAY;
-	const metrology = metrologyOf(load, scheduler, begin, twoWay);
-	const unit = new MeteringUnit({
-		scheduler,
-		clock: new SchedulerClock(scheduler, begin),
-		metrology,
-		flash,
-		log: { write() {} },
-		counter,
-		initial,
+	const record = new PastRecord(flash, start - days * DAY, start, initial);
+	let day = 1;
+	play(load, start - days * DAY, start, twoWay, (sample, from, until) => {
+		record.measure(sample, from, until);
+		for (; start - (days - day) * DAY <= until; day++) onDay?.(day);
 	});
-	unit.start();
-	for (let day = 1; day <= days; day++) {
-		scheduler.runUntil(day * DAY);
-		onDay?.(day);
-	}
-	unit.shutdown();
+	record.end();
 }
 
 /** What registers have to begin with `days` before `start`, Wh, so that they show these counts then; they may wrap on the way there. */
@@ -72,21 +62,8 @@ export function initialFor(
 	counter: MeterProfile['counter'],
 	twoWay: boolean,
 ): { readonly import: number; readonly export: number } {
-	const scheduler = new VirtualScheduler();
 	const registers = new Registers();
-	let power = 0;
-	let since = 0;
-	const count = () => {
-		const now = Math.floor(scheduler.now());
-		registers.integrate(power, now - since);
-		since = now;
-	};
-	metrologyOf(load, scheduler, start - days * DAY, twoWay).start((sample) => {
-		count();
-		power = sample?.power ?? 0;
-	});
-	scheduler.runUntil(days * DAY);
-	count();
+	play(load, start - days * DAY, start, twoWay, (sample, from, until) => registers.integrate(sample?.power ?? 0, until - from));
 	const wrap = 10 ** counter.digits * counter.wattHours * 1000;
 	const before = (counts: number, gained: number) => ((((counts * counter.wattHours * 1000 - gained) % wrap) + wrap) % wrap) / 1000;
 	return {
@@ -95,9 +72,77 @@ export function initialFor(
 	};
 }
 
-function metrologyOf(load: LoadSource, scheduler: VirtualScheduler, begin: number, twoWay: boolean): Metrology {
-	const played = new PlayedLoad(load, scheduler, begin);
-	return twoWay ? played : { start: (onSample) => played.start((sample) => onSample(oneWaySample(sample))) };
+/** Registers and records of a metering unit, as its power lasts from `begin` to `end` (ms since 1970-01-01T00:00:00Z). */
+class PastRecord {
+	readonly #history: History;
+	readonly #registers = new Registers();
+	readonly #trace = new Uint8Array(TRACE_LENGTH);
+	readonly #end: number;
+	/** Before it no minutes are told at the end. */
+	readonly #told: Minute;
+	/** The next minute to close. */
+	#next: Minute;
+	#status: number = INTERVAL_STATUS.powerOut;
+
+	constructor(flash: Flash, begin: number, end: number, initial: { readonly import: number; readonly export: number }) {
+		this.#history = new History({ flash });
+		this.#end = end;
+		this.#told = minuteOf(end) - MINUTES_PER_DAY;
+		this.#registers.import.milliwattHours = Math.round(initial.import * 1000);
+		this.#registers.export.milliwattHours = Math.round(initial.export * 1000);
+		this.#next = Math.ceil(begin / MINUTE);
+		beginTrace(this.#trace, halfHourOf(this.#next + MINUTES_PER_HALF_HOUR - 1), 0);
+	}
+
+	measure(sample: Sample | undefined, from: number, until: number): void {
+		let measured = from;
+		while (this.#next * MINUTE <= until) {
+			this.#integrate(sample, this.#next * MINUTE - measured);
+			measured = this.#next * MINUTE;
+			this.#closeMinute(this.#next++, sample !== undefined);
+		}
+		this.#integrate(sample, until - measured);
+	}
+
+	/** An orderly stop. */
+	end(): void {
+		putState(this.#trace, this.#status, this.#registers);
+		putTime(this.#trace, this.#end);
+		this.#history.write(this.#trace, TRACE_MARK.stopped);
+	}
+
+	#integrate(sample: Sample | undefined, duration: number): void {
+		if (duration <= 0) return;
+		if (sample === undefined) this.#status |= INTERVAL_STATUS.incomplete;
+		else this.#registers.integrate(sample.power, duration);
+	}
+
+	#closeMinute(at: Minute, isKnown: boolean): void {
+		if (isKnown) putMinute(this.#trace, at, this.#registers);
+		if (at !== uint32(this.#trace, FIELD.at)) return;
+		putState(this.#trace, this.#status, this.#registers);
+		putTime(this.#trace, at * MINUTE);
+		if (at < this.#told) this.#history.writeInterval(this.#trace);
+		else this.#history.write(this.#trace, TRACE_MARK.closed);
+		this.#status = 0;
+		beginTrace(this.#trace, at + MINUTES_PER_HALF_HOUR, 0);
+	}
+}
+
+/** Calls `measure` with what the terminals measure, and from when until when that holds. */
+function play(
+	load: LoadSource,
+	begin: number,
+	end: number,
+	twoWay: boolean,
+	measure: (sample: Sample | undefined, from: number, until: number) => void,
+): void {
+	for (let from = begin; from < end; ) {
+		const { sample, until } = load.at(from);
+		const next = Math.min(end, Math.max(from + 1, Math.floor(until)));
+		measure(twoWay ? sample : oneWaySample(sample), from, next);
+		from = next;
+	}
 }
 
 /** A meter's memory in RAM, as `fill` leaves it. */

@@ -181,7 +181,7 @@ export class MeterBench implements Bench<MeterCommand> {
 			done(refused(plugIn === undefined ? NO_SWITCH : { kind: 'switchingUnitOff' }));
 			return;
 		}
-		plugIn.unit.close('hand', 'reset by hand', (entry) => done(answerOf(entry, () => this.#contact())));
+		plugIn.unit.close('hand', 'reset by hand', (answered) => done(answerOf(answered, () => this.#contact())));
 	}
 
 	#contact(): Outcome {

@@ -36,7 +36,7 @@ import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
 import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
-import { EmulatedMeter, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
+import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
 import type { Connect, Lan } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
@@ -80,6 +80,8 @@ export interface SimulatorOptions {
 	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
 	/** What carries the Route B of the meters in place of the virtual air. */
 	readonly connect?: Connect;
+	/** The first meter answers there, too. */
+	readonly lan?: Lan | undefined;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -151,7 +153,12 @@ export class Simulator {
 		this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
 		this.#switches.onChange = (name) => this.#onFault(name);
-		this.faults.add({ name: 'air', places: ['air', 'world'], switches: this.#switches });
+		this.faults.add({
+			name: 'air',
+			places: ['air', 'world'],
+			switches: this.#switches,
+			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
+		});
 		for (const meter of this.meters) meter.start();
 		this.#isStarted = true;
 	}
@@ -166,7 +173,7 @@ export class Simulator {
 	}
 
 	get routeB(): RouteB {
-		return this.#first.routeB!.routeB;
+		return this.#first.routeB!;
 	}
 
 	get macAddress(): Uint8Array {
@@ -228,11 +235,6 @@ export class Simulator {
 		return dongle;
 	}
 
-	/** The first meter on another link, where there is no authentication and anybody may ask. */
-	addLan({ datagrams, multicast }: Lan): void {
-		this.#first.addLan((request) => new LanLink(datagrams, request), multicast);
-	}
-
 	/** Writes down where the registers stand. */
 	shutdown(): void {
 		for (const meter of this.meters) meter.shutdown();
@@ -257,11 +259,17 @@ export class Simulator {
 			profile,
 			routeB: this.#routeBOf(number, switches),
 			routeA: this.#routeAOf(number),
+			lan: number === 1 ? this.#lan() : undefined,
 			onEvent,
 		});
 		this.meters.push(meter);
 		this.faults.add({ name: meter.name, places: ['meter', 'replies'], switches, refusal: (fault) => meter.faultRefusal(fault) });
 		if (this.#isStarted) meter.start();
+	}
+
+	#lan(): LanOffer | undefined {
+		const { lan } = this.#options;
+		return lan && { connect: (request) => new LanLink(lan.datagrams, request), multicast: lan.multicast };
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
@@ -317,9 +325,9 @@ export class Simulator {
 	}
 
 	#filledFlash(): Flash {
-		const { start, load, profile, pastDays = 0 } = this.#options;
+		const { start, load, pastDays = 0 } = this.#options;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		recordPast(flash, load, start + this.scheduler.now(), pastDays, profile.counter);
+		recordPast(flash, load, start + this.scheduler.now(), pastDays);
 		return flash;
 	}
 

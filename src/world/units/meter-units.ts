@@ -9,7 +9,7 @@ import { PLACE_OF, type Place, type UnitIdentity } from '../../meter/backplane/m
 import type { Unit } from '../../meter/backplane/unit.js';
 import type { CommunicationType, UnitKind, UnitType } from '../../meter/catalogue/unit-types.js';
 import type { CommunicationPlugIn } from '../../meter/communication/communication-plug-in.js';
-import type { ServiceFactory } from '../../meter/communication/service.js';
+import type { Service } from '../../meter/communication/service.js';
 import { createUnit } from '../../meter/meter.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
 import type { MeteringPlugIn } from '../../meter/metering/metering-plug-in.js';
@@ -44,7 +44,7 @@ export interface UnitFactoryOptions {
 	/** A contact has moved. */
 	readonly onContact: () => void;
 	/** What a communication unit offers, from what it stored. */
-	readonly services: (serial: string, type: CommunicationType, store: Settings) => readonly ServiceFactory[];
+	readonly services: (serial: string, type: CommunicationType, store: Settings) => readonly Service[];
 }
 
 export interface UnitOrder {
@@ -128,7 +128,7 @@ export class UnitFactory {
 	#communication(type: CommunicationType, identity: UnitIdentity & { kind: 'communication' }): CommunicationPlugIn {
 		const { flash, services } = this.#options;
 		const store = new Settings({ flash: flash(identity.serial, STORE_SECTORS), firstSector: 0, sectors: STORE_SECTORS });
-		return createUnit('communication', { identity, services: () => services(identity.serial, type, store) });
+		return createUnit('communication', { identity, services: services(identity.serial, type, store) });
 	}
 
 	#unit({ type }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {

@@ -9,6 +9,7 @@ import { register, UNIT } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
+import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
@@ -31,10 +32,21 @@ export const PUBLIC = 16;
 export const MANAGEMENT = 1;
 /** Pre-established. */
 export const BROADCAST = 102;
-export const MANAGEMENT_CONFORMANCE = 0x405e9f;
-export const PUBLIC_CONFORMANCE = 0x001010;
-/** GET, SET, ACTION. */
-export const BROADCAST_CONFORMANCE = 0x000019;
+export const MANAGEMENT_CONFORMANCE =
+	CONFORMANCE.generalProtection |
+	CONFORMANCE.priority |
+	CONFORMANCE.blockGet |
+	CONFORMANCE.blockSet |
+	CONFORMANCE.blockAction |
+	CONFORMANCE.multipleReferences |
+	CONFORMANCE.dataNotification |
+	CONFORMANCE.get |
+	CONFORMANCE.set |
+	CONFORMANCE.selectiveAccess |
+	CONFORMANCE.eventNotification |
+	CONFORMANCE.action;
+export const PUBLIC_CONFORMANCE = CONFORMANCE.blockGet | CONFORMANCE.get;
+export const BROADCAST_CONFORMANCE = CONFORMANCE.get | CONFORMANCE.set | CONFORMANCE.action;
 export const BROADCAST_KEY = new Uint8Array(16).fill(0xb0);
 export const SERVER_TITLE = hex(SUITE0.title);
 export const CLIENT_TITLE = hex(SUITE0.clientTitle);

@@ -28,11 +28,10 @@ import { ModeEServer } from '../../../modules/hdlc/mode-e.js';
 import { HdlcServer } from '../../../modules/hdlc/server.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { hex } from '../../assert.js';
-import { MemoryCounters, Rows } from '../../modules/dlms/device-rig.js';
+import { MANAGEMENT_CONFORMANCE, MemoryCounters, PUBLIC_CONFORMANCE, Rows } from '../../modules/dlms/device-rig.js';
 
 const PUBLIC = 16;
 const MANAGEMENT = 1;
-const CONFORMANCE = 0x405e9f;
 
 export interface MeterRigOptions {
 	readonly keys: RouteAKeys;
@@ -166,8 +165,8 @@ export class MeterRig {
 		this.cosem = new CosemServer({
 			device: new LogicalDevice(entries),
 			clients: [
-				{ id: PUBLIC, mechanism: MECHANISM.none, conformance: options.publicConformance ?? 0x001010, security: undefined },
-				{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? CONFORMANCE, security: this.security },
+				{ id: PUBLIC, mechanism: MECHANISM.none, conformance: options.publicConformance ?? PUBLIC_CONFORMANCE, security: undefined },
+				{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? MANAGEMENT_CONFORMANCE, security: this.security },
 			],
 			maxPdu: options.maxPdu ?? 1024,
 			random: new SeededRandom(1, 'meter'),

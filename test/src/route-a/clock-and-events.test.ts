@@ -1,15 +1,16 @@
+import type { Clock } from '../../../hal/ports/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { INTERVAL_STATUS } from '../../../src/meter/metering/readings.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EventLog, eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { Bench } from '../meter/metering/metering-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
+import { associated, bytesIn, dateTimeText, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
 
 const timeOf = (line: Line): string => dateTimeText(bytesIn(get(line, 8, NAME.clock, 2)));
 
@@ -21,6 +22,9 @@ function setTime(line: Line, bytes: Uint8Array): number {
 	});
 	return result;
 }
+
+/** The meter's clock as the bus sets it: with the marks of the metering unit. */
+const ofUnit = ({ unit, clock }: Bench): Clock => ({ now: () => clock.now(), set: (time) => unit.setClock(time) });
 
 /** `time code` of each event. */
 const events = (line: Line): string[] =>
@@ -59,7 +63,7 @@ describe('Route A: clock and events', () => {
 
 	it('refuses a time of the year 10000 or later, and goes on at the first and the last that it takes', () => {
 		const bench = new Bench(NOON / 60_000, 500);
-		const all = meter({ readings: bench.unit, clock: bench.clock, profile: { ...IDIS_PROFILE, policy: 0 } });
+		const all = meter({ readings: bench.unit, clock: ofUnit(bench), profile: { ...IDIS_PROFILE, policy: 0 } });
 		const line = associated(all, MANAGEMENT);
 		equal(setTime(line, hex('FFFE0101FF000000008000FF')), 13);
 		equal(setTime(line, hex('27100101FF09000000800000')), 13);
@@ -80,7 +84,7 @@ describe('Route A: clock and events', () => {
 
 	it('marks the interval in which the clock was set', () => {
 		const bench = new Bench(NOON / 60_000, 500);
-		const line = associated(meter({ readings: bench.unit, clock: bench.clock }), MANAGEMENT);
+		const line = associated(meter({ readings: bench.unit, clock: ofUnit(bench) }), MANAGEMENT);
 		equal(setTime(line, dateTimeOf(NOON + 120_000, -540, 0)), 0);
 		bench.scheduler.runFor(3_600_000);
 		const rows = itemsIn(get(line, 7, NAME.loadProfile, 2)).map((row) => numberIn(itemsIn(row)[1]));

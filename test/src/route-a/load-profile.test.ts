@@ -7,7 +7,7 @@ import type { Selection } from '../../../modules/dlms/apdu/descriptor.js';
 import { type CaptureObject, encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf, dateTimeText } from '../../../modules/dlms/axdr/date-time.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
 import { INTERVAL_STATUS, type Minute } from '../../../src/meter/metering/readings.js';
@@ -16,7 +16,7 @@ import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
 import { ScriptedMetrology } from '../meter/metering/metering-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
+import { associated, bytesIn, dateTimeText, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
 
 const HALF_HOUR = 1_800_000;
 const CLOCK: CaptureObject = { classId: 8, name: NAME.clock, attribute: 2, dataIndex: 0 };

@@ -19,7 +19,7 @@ import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/cal
 import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { RouteA, type RouteAOptions } from '../../../src/route-a/route-a.js';
+import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
 import { equal, hex } from '../../assert.js';
 import { CLIENT_TITLE, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 
@@ -168,14 +168,14 @@ export interface Meter {
 	readonly lines: string[];
 }
 
-export function meter(changes: Partial<RouteAOptions> = {}): Meter {
+export function meter(changes: Partial<RouteAOptions & RouteAPlace> = {}): Meter {
 	const scheduler = new VirtualScheduler();
 	const clock = changes.clock ?? new SchedulerClock(scheduler, NOON);
 	const readings = new ScriptedReadings(clock);
 	const store = changes.store ?? new MemoryStore();
 	const keys = changes.keys ?? newKeys();
 	const lines: string[] = [];
-	const routeA = new RouteA({
+	const told: RouteAOptions & RouteAPlace = {
 		readings,
 		clock,
 		random: new SeededRandom(1, 'meter'),
@@ -189,7 +189,8 @@ export function meter(changes: Partial<RouteAOptions> = {}): Meter {
 		network: NETWORK,
 		localPort: LOCAL_PORT,
 		...changes,
-	});
+	};
+	const routeA = new RouteA(told, told);
 	return { scheduler, clock, readings, store, keys, routeA, lines };
 }
 
@@ -236,4 +237,14 @@ export function bytesIn(data: Data | number | undefined): Uint8Array {
 export function itemsIn(data: Data | number | undefined): readonly Data[] {
 	if (typeof data !== 'object' || !('items' in data)) throw new Error(`expected an array or a structure, got ${JSON.stringify(data)}`);
 	return data.items;
+}
+
+/** `2026-11-01 12:30:00.00 -540 00` of 12 bytes that leave nothing open. */
+export function dateTimeText(bytes: Uint8Array): string {
+	const r = new Reader('date-time', bytes);
+	const two = (field: string): string => String(r.uint(1, field)).padStart(2, '0');
+	const date = `${r.uint(2, 'year')}-${two('month')}-${two('day')}`;
+	r.uint(1, 'day of the week');
+	const time = `${two('hour')}:${two('minute')}:${two('second')}.${two('hundredth')}`;
+	return `${date} ${time} ${(r.uint(2, 'deviation') << 16) >> 16} ${two('status')}`;
 }

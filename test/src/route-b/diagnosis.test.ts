@@ -8,7 +8,7 @@ import {
 	type StatusItems,
 	type Verdict,
 } from '../../../src/route-b/diagnosis.js';
-import { RouteBService } from '../../../src/route-b/route-b-service.js';
+import type { RouteBService } from '../../../src/route-b/route-b-service.js';
 import type { RouteBReport } from '../../../src/route-b/status.js';
 import { equal } from '../../assert.js';
 import { at, Bench, type Communication, Metering } from '../meter/backplane/backplane-rig.js';
@@ -115,7 +115,7 @@ function meter(): { bench: Bench; radio: Communication; verdict: () => Verdict }
 	bench.base.start();
 	bench.run(0);
 	const verdict = () => {
-		const report = radio.unit.find(RouteBService)?.routeB.status.report();
+		const report = (radio.unit.services[0] as RouteBService).routeB?.status.report();
 		const working = bench.base.report('communication').state === 'working';
 		return diagnose({ report, working, medium: 'radio', signal: -60, now: bench.clock.now() }).verdict;
 	};

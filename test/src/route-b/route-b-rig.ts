@@ -1,4 +1,5 @@
 import type { Sample } from '../../../hal/ports/metrology.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
@@ -76,9 +77,9 @@ export class RecordingDatagrams implements Datagrams {
 	readonly ended: string[] = [];
 	credentials = '';
 	delivery: Delivery = 'sent';
-	readonly #scheduler: VirtualScheduler;
+	readonly #scheduler: Scheduler;
 
-	constructor(scheduler: VirtualScheduler) {
+	constructor(scheduler: Scheduler) {
 		this.#scheduler = scheduler;
 	}
 
@@ -117,16 +118,8 @@ export function setUp(options: Partial<RouteBOptions> = {}, start: Minute = DUMP
 	const datagrams = new RecordingDatagrams(scheduler);
 	const logged: string[] = [];
 	const random = new SeededRandom(1, 'route-b');
-	const routeB = new RouteB({
-		datagrams,
-		scheduler,
-		random,
-		readings,
-		profile: GEN1,
-		serial: 'KEIKI0000001',
-		log: { write: (layer, text) => logged.push(`${layer}: ${text}`) },
-		...options,
-	});
+	const log = { write: (layer: string, text: string) => logged.push(`${layer}: ${text}`) };
+	const routeB = new RouteB({ random, profile: GEN1, serial: 'KEIKI0000001', log, ...options }, datagrams, scheduler, readings);
 	const receive = (message: string, from = HEMS, secured = true): void => {
 		datagrams.listener.onDatagram(from, METER, 3610, hex(message), secured);
 		scheduler.runFor(0);

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysText, parseKeys } from '../../../../boards/host/shared/keys-file.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
 import { build } from '../command-line-rig.js';
 import { hes } from './hes-rig.js';

@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { PtySerial } from '../../../../hal/node/pty.js';
 import { TcpSerial } from '../../../../hal/node/tcp-serial.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
 import { build, Running } from '../command-line-rig.js';
 import { hes, objects } from './hes-rig.js';

@@ -59,19 +59,6 @@ describe('keiki run --units, and keiki unit', function () {
 		});
 	}
 
-	it('run --radio takes none of them: that meter is all of one piece', () => {
-		for (const [option, value] of [
-			['--units', 'rf-b,1p3w-60-2way'],
-			['--utility', 'kansai'],
-			['--contract', '40'],
-			['--scenario', 'any'],
-		] as const) {
-			const { status, stderr } = keiki('run', option, value, '--radio', 'serial:/dev/null');
-			assert.match(stderr, new RegExp(`${option}: not with --radio`));
-			assert.equal(status, 2);
-		}
-	});
-
 	it('swaps units, throws the breaker, changes load and voltage; the events tell of it', async () => {
 		running = await start('--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '40', '--load', 'constant:500');
 		assert.match(unit('load', '-800').stdout, /the load is -800 W/);

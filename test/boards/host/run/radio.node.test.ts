@@ -10,7 +10,7 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { Air } from '../../../../modules/medium/air.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
-import { build, type Event, keiki, Running } from '../command-line-rig.js';
+import { build, type Event, keiki, keikiLater, Running } from '../command-line-rig.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899AABBCCDDEEFF', '--password', '0123456789AB'];
 
@@ -103,6 +103,19 @@ describe('keiki run --radio', function () {
 			assert.equal(await gone.ended(), 1, 'the PAN ends with the meter');
 		});
 
+	it('plays faults that lie above the module, and refuses those of an air or a stack that are not its own', async () => {
+		dongles = new TwoDongles('bp35a1', 'bp35a1');
+		running = await Running.start('--radio', `serial:${dongles.meter.path}`);
+		const fault = (...words: readonly string[]) => keikiLater('unit', '--control', running!.ready.control as string, 'fault', ...words);
+		assert.match((await fault('drop')).stderr, /the meter is not on the virtual air/);
+		assert.match((await fault('refused-join')).stderr, /the stack of the meter is in a Wi-SUN module, which knows no refused-join/);
+		assert.match((await fault('er10')).stderr, /there is nothing that er10 strikes/);
+		assert.equal((await fault('partial-sna=always')).stdout, 'partial-sna=always is on\n');
+		const reading = Running.begin('hems', 'read', '--json', '--dongle', dongles.hems.path, ...CREDENTIALS);
+		await running.until(({ event, service }) => event === 'get' && service === 'Get_SNA');
+		await reading.ended();
+	});
+
 	it('keeps its registers in a state directory', async () => {
 		dongles = new TwoDongles('bp35a1', 'bp35a1');
 		const directory = mkdtempSync(join(tmpdir(), 'keiki-radio-'));
@@ -133,6 +146,7 @@ describe('keiki run --radio', function () {
 			[/--radio serial:x,bp36: expected one of bp35a1/, '--radio', 'serial:x,bp36'],
 			[/--radio serial:x,300: expected a whole number from 2400 to 115200, got "300"/, '--radio', 'serial:x,300'],
 			[/--capture: not with --radio/, '--radio', 'serial:x', '--capture', 'x.pcapng'],
+			[/--fault drop: it would never strike: the meter is not on the virtual air/, '--radio', `serial:${dongles.meter.path}`, '--fault', 'drop'],
 			[/--speed: not with --radio/, '--radio', 'serial:x', '--speed', '60'],
 		] as const) {
 			const { status, stderr } = keiki('run', ...words);

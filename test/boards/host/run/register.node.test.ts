@@ -20,7 +20,7 @@ describe('registers that stand where they are told to at the start', () => {
 			const { counter } = withTraits(GEN1, traits);
 			const shown = { import: 999_998, export: 7 };
 			const initial = initialFor(shown, load, START, 10, counter, true);
-			const flash = filledFlash((empty) => recordPast(empty, load, START, 10, counter, undefined, true, initial));
+			const flash = filledFlash((empty) => recordPast(empty, load, START, 10, undefined, true, initial));
 			const scheduler = new VirtualScheduler();
 			const metrology = new PlayedLoad(constantLoad(100_000), scheduler, START);
 			const unit = new MeteringUnit({ scheduler, clock: new SchedulerClock(scheduler, START), metrology, flash, log: { write() {} }, counter });

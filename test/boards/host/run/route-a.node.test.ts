@@ -6,8 +6,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { build, keiki, Program, Running } from '../command-line-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';

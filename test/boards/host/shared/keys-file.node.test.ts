@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysText, parseKeys, readKeysFile } from '../../../../boards/host/shared/keys-file.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 
 const KEY = '00112233445566778899AABBCCDDEEFF';
 const CLIENT = { encryption: KEY, authentication: 'FFEEDDCCBBAA99887766554433221100' };

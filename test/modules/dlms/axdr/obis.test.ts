@@ -1,5 +1,6 @@
 import { Reader } from '../../../../modules/bytes/reader.js';
-import { logicalNameBytes, logicalNameOf, logicalNameText, parseLogicalName, readLogicalName } from '../../../../modules/dlms/axdr/obis.js';
+import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { logicalNameOf, logicalNameText, parseLogicalName, readLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { bytesEqual, equal, hex, throws } from '../../../assert.js';
 
 const NAMES: readonly (readonly [string, number, string])[] = [
@@ -16,7 +17,7 @@ describe('logical names', () => {
 		it(`${text} is text, number and bytes`, () => {
 			equal(parseLogicalName(text), name);
 			equal(logicalNameText(name), text);
-			bytesEqual(logicalNameBytes(name), bytes);
+			bytesEqual(new DataWriter().name(name).bytes, bytes);
 			equal(logicalNameOf(hex(bytes)), name);
 			equal(readLogicalName(new Reader('test', hex(bytes))), name);
 		});

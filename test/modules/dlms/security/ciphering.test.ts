@@ -9,7 +9,6 @@ import {
 	encodeCiphered,
 	GENERAL_OVERHEAD,
 	gloTag,
-	hlsCounter,
 	type Protection,
 	plainTag,
 	protocolOf,
@@ -136,12 +135,11 @@ describe('HLS with GMAC', () => {
 		bytesEqual(fromServer, `10 01234567 ${SUITE0.serverMac.toLowerCase()}`);
 		equal(suite.checkHlsToken(CLIENT, fromClient, hex(SUITE0.serverChallenge)), true);
 		equal(suite.checkHlsToken(SERVER, fromServer, hex(SUITE0.clientChallenge)), true);
-		equal(hlsCounter(fromServer), SUITE0.counter);
 	});
 
 	it('takes no token that was changed by one bit, cut, or made for another challenge', () => {
 		const token = suite.hlsToken(CLIENT, 0xfffffffe, hex(SUITE0.serverChallenge));
-		equal(hlsCounter(token), 0xfffffffe);
+		bytesEqual(token.subarray(1, 5), 'fffffffe');
 		for (let bit = 0; bit < 8 * token.length; bit++) {
 			token[bit >> 3]! ^= 1 << (bit & 7);
 			equal(suite.checkHlsToken(CLIENT, token, hex(SUITE0.serverChallenge)), false, `bit ${bit}`);

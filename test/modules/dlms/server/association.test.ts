@@ -5,7 +5,7 @@ import type { AssociationState, Caller } from '../../../../modules/dlms/server/l
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { bytesEqual, equal, hex, toHex } from '../../../assert.js';
 import { ACSE, XDLMS } from '../../../vectors/cosem.js';
-import { answerTo, clientSecurity, Line, MANAGEMENT, MemoryCounters, PUBLIC, rig } from '../device-rig.js';
+import { answerTo, clientSecurity, Line, MANAGEMENT, MANAGEMENT_CONFORMANCE, MemoryCounters, PUBLIC, rig } from '../device-rig.js';
 
 const OBJECTS = { classId: 15, name: 0x0000280000ff };
 
@@ -154,7 +154,7 @@ describe('an association without a response', () => {
 
 	function silent() {
 		const { server, echo } = rig();
-		const client = { id: 5, rights: MANAGEMENT, mechanism: MECHANISM.none, conformance: 0x405e9f, security: undefined };
+		const client = { id: 5, rights: MANAGEMENT, mechanism: MECHANISM.none, conformance: MANAGEMENT_CONFORMANCE, security: undefined };
 		const open = new CosemServer({ ...server.options, clients: [client] });
 		const association = open.connect(5)!;
 		equal(answerTo(association, hex(AARQ)), undefined);

@@ -11,7 +11,7 @@ import { fromCivil } from '../../../../src/meter/metering/calendar.js';
 import { MeteringPlugIn, type MeteringPlugInOptions } from '../../../../src/meter/metering/metering-plug-in.js';
 import type { IntervalReadings, Minute } from '../../../../src/meter/metering/readings.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
-import { routeBService } from '../../../../src/route-b/route-b-service.js';
+import { RouteBService } from '../../../../src/route-b/route-b-service.js';
 import { hex } from '../../../assert.js';
 import { HEMS, METER, RecordingDatagrams } from '../../route-b/route-b-rig.js';
 import { ScriptedMetrology } from '../metering/metering-rig.js';
@@ -60,12 +60,14 @@ export class Communication {
 		this.identity = { kind: 'communication', code, serial, firmware: '1.0' };
 		this.unit = new CommunicationPlugIn({
 			identity: this.identity,
-			services: () => [
-				routeBService({
-					connect: (contacts) => {
-						this.readings = contacts.readings;
-						this.datagrams = new RecordingDatagrams(scheduler());
-						return { datagrams: this.datagrams, signal: -60, close: () => this.#disconnect() };
+			services: [
+				new RouteBService({
+					link: {
+						connect: (contacts) => {
+							this.readings = contacts.readings;
+							this.datagrams = new RecordingDatagrams(scheduler());
+							return { datagrams: this.datagrams, signal: -60, close: () => this.#disconnect() };
+						},
 					},
 					credentials: { id: '0'.repeat(32), password: '0123456789AB' },
 					random: new SeededRandom(1, serial),

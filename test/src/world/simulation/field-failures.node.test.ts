@@ -40,6 +40,17 @@ describe('field failures, as a program at the serial port meets them', () => {
 		});
 	}
 
+	it('1: a share of joins meets silence, however often the dongle repeats PCI', () => {
+		const program = new SerialProgram(['refused-join=1/2']);
+		program.logIn();
+		const ends = Array.from({ length: 16 }, () => {
+			program.forget();
+			return program.join();
+		});
+		const refused = ends.filter((end) => end === 'EVENT 24').length;
+		equal(refused >= 4 && refused <= 12, true, ends.join());
+	});
+
 	it('1: out of reach, nothing is found and nobody answers', () => {
 		const program = new SerialProgram(['distance=47']);
 		program.logIn();

@@ -29,7 +29,8 @@ class Store {
 
 function setUp(...faults: readonly string[]) {
 	const location = new Store();
-	const simulator = new Simulator({
+	const lan = new RecordingDatagrams({ now: () => simulator.scheduler.now(), after: (delay, task) => simulator.scheduler.after(delay, task) });
+	const simulator: Simulator = new Simulator({
 		seed: 1,
 		start: Date.UTC(2026, 10, 22, 3, 0, 10),
 		load: constantLoad(500),
@@ -39,10 +40,9 @@ function setUp(...faults: readonly string[]) {
 		onEvent() {},
 		location,
 		faults: parseFaults(faults),
+		lan: { datagrams: lan, multicast: GROUP },
 	});
 	const { scheduler } = simulator;
-	const lan = new RecordingDatagrams(scheduler);
-	simulator.addLan({ datagrams: lan, multicast: GROUP });
 	scheduler.runFor(1000);
 	lan.take();
 	/** What it sends to a controller that asks, within so many ms. */

@@ -166,7 +166,7 @@ export class ModuleBench {
 			counter: GEN1.counter,
 		});
 		const random = new SeededRandom(1, 'meter');
-		this.routeB = new RouteB({ datagrams: this.coordinator, scheduler, random, log, readings: unit, profile: GEN1, serial: 'KEIKI0000001' });
+		this.routeB = new RouteB({ random, log, profile: GEN1, serial: 'KEIKI0000001' }, this.coordinator, scheduler, unit);
 		unit.start();
 		this.routeB.start(CREDENTIALS);
 		this.hems = this.addHems(options.hems ?? 'bp35a1', 1);

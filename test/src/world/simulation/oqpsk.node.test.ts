@@ -62,7 +62,7 @@ class Bench {
 		air.onTransmission = (transmission) => this.sent.push(transmission);
 		const random = new SeededRandom(1, 'meter');
 		const flash = new RamFlash(meteringSectors(4096), 4096);
-		recordPast(flash, load, START, 2, GEN1.counter);
+		recordPast(flash, load, START, 2);
 		const radio = makeRadio(air.createRadio('meter'), scheduler);
 		const stack = new NativeStack({ radio, scheduler, random, cipher, log, eui64: METER, panId: PAN_ID, channel: CHANNEL, ports: [PORT] });
 		const clock = new SchedulerClock(scheduler, START);

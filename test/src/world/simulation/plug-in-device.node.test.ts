@@ -7,10 +7,11 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { MemoryStore } from '../../../../hal/virtual/store.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import type { DatagramListener, Datagrams } from '../../../../modules/datagram/datagram.js';
+import type { CommunicationPlugIn } from '../../../../src/meter/communication/communication-plug-in.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
 import type { Answered } from '../../../../src/meter/switching/switch-orders.js';
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
-import { RouteAService } from '../../../../src/route-a/route-a-service.js';
+import type { RouteAService } from '../../../../src/route-a/route-a-service.js';
 import { GEN2 } from '../../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
@@ -76,10 +77,11 @@ function device() {
 	return { scheduler, link, relay, flash, firmware, base: firmware.backplane! };
 }
 
+const routeAOf = ({ services }: CommunicationPlugIn) => services[1] as RouteAService;
+
 const serials = ({ communication }: Firmware) =>
-	communication
-		.find(RouteAService)!
-		.routeA.units.map(({ serial }) => serial)
+	routeAOf(communication)
+		.routeA!.units.map(({ serial }) => serial)
 		.join();
 
 describe('a device of plug-in units', () => {
@@ -93,7 +95,7 @@ describe('a device of plug-in units', () => {
 		equal(firmware.readings.sample()?.power, 500);
 		const answers: Answered[] = [];
 		const order = { action: 'open', origin: 'remote', reason: 'test' } as const;
-		firmware.communication.find(RouteAService)!.order(order, (answer) => answers.push(answer));
+		routeAOf(firmware.communication).order(order, (answer) => answers.push(answer));
 		scheduler.runUntil(6000);
 		equal(answers.map(({ result, reason }) => `${result}: ${reason}`).join(), 'done: test');
 		equal(relay.closed, false);
@@ -141,13 +143,13 @@ describe('a device of plug-in units', () => {
 		const answers: Answered[] = [];
 		base.pull('option');
 		scheduler.runUntil(6000);
-		firmware.communication.find(RouteAService)!.order({ action: 'ready', reason: 'test' }, (answer) => answers.push(answer));
+		routeAOf(firmware.communication).order({ action: 'ready', reason: 'test' }, (answer) => answers.push(answer));
 		base.pull('communication');
 		scheduler.runUntil(30_000);
 		equal(answers.length, 1);
 		equal(answers[0]!.result, 'unanswered');
 		equal(relay.closed, true);
-		equal(firmware.communication.find(RouteAService), undefined);
+		equal(routeAOf(firmware.communication).routeA, undefined);
 	});
 
 	it('ends a session that begins on its link while the communication unit is out', () => {

@@ -1,4 +1,6 @@
 /** Each fault switched on, and off again, while a program is at the serial port: what it sees before, meanwhile and after. */
+import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
+import { DongleMemory } from '../../../../src/world/dongle/dongle-memory.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fault/fault-table.js';
 import { notificationRules } from '../../../../src/world/meter/notification-rules.js';
 import { equal } from '../../../assert.js';
@@ -333,6 +335,32 @@ describe('faults of a world', () => {
 		program.wait(4_000);
 		program.begin();
 		equal(program.hear('EVENT 26', 6_500).includes('EVENT 26'), false, '10 s of the session before are over');
+	});
+
+	it('make a dongle show raw bytes that has kept another setting, until it is told the same again', () => {
+		const simulator = faulty();
+		const nonvolatile = new DongleMemory();
+		let heard = '';
+		const serial = {
+			onReceive() {},
+			write(bytes: Uint8Array) {
+				heard += toText(bytes);
+			},
+		};
+		const dongle = simulator.addDongle({ model: 'bp35a1', serial, nonvolatile });
+		const ask = (line: string) => {
+			heard = '';
+			dongle.module.receive(fromText(`${line}\r`));
+			return heard.slice(line.length + 2);
+		};
+		equal(ask('WOPT 1'), 'OK\r');
+		simulator.faults.set(binary!, 'dongle-2');
+		equal(ask('ROPT'), 'OK 00\r');
+		equal(ask('WOPT 1') + ask('ROPT'), 'OK\rOK 01\r');
+		simulator.faults.set(binary!, 'dongle-2');
+		equal(ask('ROPT'), 'OK 00\r');
+		simulator.faults.clear('binary-payload');
+		equal(ask('ROPT'), 'OK 01\r');
 	});
 
 	it('leave a meter without power alone, and strike it when it has power again', () => {
