@@ -33,8 +33,11 @@ const HEMS = frozen({
 });
 
 const SESSION = frozen({
-	peer: field(text(), 'who has it', 'IPv6 address'),
-	peerNode: field(orNull(text()), 'which dongle that is; null for another'),
+	state: field(text(), 'of the authentication agent: `INITIAL`, `OPEN`, …'),
+	peer: field(orNull(text()), 'who has the session', 'IPv6 address'),
+	peerNode: field(orNull(text()), 'which dongle that is'),
+	sessionId: field(number(), 'of PANA; 0 without'),
+	keyId: field(number(), 'of PANA; 0 without'),
 });
 
 /** Of a meter without its name and place: what `status` tells, too. */
@@ -74,7 +77,7 @@ export const STATE = frozen({
 				panId: field(text(), 'of its PAN', '4 hexadecimal digits'),
 				channel: field(number(), 'as SKSTACK counts them', '33 to 60'),
 				contact: field(choice('open', 'closed'), 'of the base: closed where there has been no switching unit'),
-				session: field(orNull(record(SESSION)), 'of Route B; null while there is none'),
+				session: field(orNull(record(SESSION)), 'of Route B; null without, or without power'),
 				...METER_STATUS,
 			}),
 		),

@@ -4,6 +4,7 @@ import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { Dongle } from '../dongle/dongle.js';
 import { faultChoice, parseFaultName } from '../fault/fault-choice.js';
+import { AirLink } from '../meter/air-link.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus } from '../meter/meter-status.js';
 import type { Command } from '../scenario/command.js';
@@ -93,8 +94,11 @@ export class World implements Bench {
 	}
 
 	#sessionOf(meter: EmulatedMeter): WorldState['meters'][number]['session'] {
-		const hems = meter.routeB?.hems;
-		return hems === undefined ? null : { peer: addressText(hems), peerNode: this.#nameOf(hems) ?? null };
+		const status = meter.link instanceof AirLink ? meter.link.stack.authentication : undefined;
+		if (status === undefined) return null;
+		const { state, address, sessionId, keyId } = status;
+		const peer = address === undefined ? null : addressText(address);
+		return { state, peer, peerNode: (address && this.#nameOf(address)) ?? null, sessionId, keyId };
 	}
 
 	get #now(): number {

@@ -147,8 +147,8 @@ describe('World', () => {
 		equal(fits(), undefined, 'joined');
 		const { meters, dongles, faults } = rig.world.state;
 		equal(
-			`${meters[0]!.session?.peerNode} ${faults.map(({ name, value, at }) => `${name}=${value} at ${at.join()}`).join()}`,
-			'dongle slow-reply=1s at meter',
+			`${meters[0]!.session?.state} ${meters[0]!.session?.peerNode} ${faults.map(({ name, value, at }) => `${name}=${value} at ${at.join()}`).join()}`,
+			'OPEN dongle slow-reply=1s at meter',
 		);
 		equal(dongles[0]!.model, 'bp35a1');
 		const { data } = rig.ask('state');
