@@ -63,7 +63,7 @@ describe('the launcher in the repository', () => {
 		await ended;
 		assert.ok(text.includes(`  ${LAUNCHER} hems read --dongle `), text);
 		assert.ok(text.includes(`${LAUNCHER} hes read`), text);
-		assert.ok(text.includes(`"${LAUNCHER} unit help"`), text);
+		assert.ok(text.includes(`"${LAUNCHER} meter help"`), text);
 		assert.doesNotMatch(text, /npx/);
 	});
 });

@@ -74,7 +74,7 @@ describe('Route A of keiki run', function () {
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
 		const meter = await start('--keys', path);
 		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 3: /);
+		assert.match(read(meter), /^exit 1: /);
 		assert.equal(running!.stderr.includes('others on this host'), false);
 		await running!.stop();
 		chmodSync(path, 0o644);
@@ -98,7 +98,7 @@ describe('Route A of keiki run', function () {
 		meter = await start('--state', state);
 		assert.equal(counter(), last);
 		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 3: /);
+		assert.match(read(meter), /^exit 1: /);
 		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json').stdout;
 		assert.ok(events.includes('48'), `the change of keys in ${events}`);
 	});
