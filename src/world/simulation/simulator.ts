@@ -68,6 +68,8 @@ export interface SimulatorOptions {
 	readonly lan?: Lan | undefined;
 	readonly airFaults?: AirFaults;
 	readonly faults?: FieldFaults;
+	/** How many; one unless told, or as the faults have it. What is drawn for each comes from the seed and its own number. */
+	readonly meters?: number;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -134,7 +136,7 @@ export class Simulator {
 			transmitLimit: this.#transmitLimit,
 			onLinkKey: (key) => sink?.onLinkKey(key),
 		};
-		this.meters = Array.from({ length: this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1));
+		this.meters = Array.from({ length: options.meters ?? this.#faults.meters ?? 1 }, (_, i) => this.#createMeter(i + 1));
 		createNeighbours({
 			air: this.air,
 			scheduler,
