@@ -225,6 +225,7 @@ class Run {
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
+		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
 		capture?.begin((error) => this.#stop.fail(error));
 	}

@@ -146,6 +146,11 @@ export class Simulator {
 			count: options.neighbours ?? 0,
 			answerAll: this.#faults.neighboursAnswer ?? false,
 		});
+		if (options.connect === undefined) this.start();
+	}
+
+	/** The power of all meters comes. On a real link, whose answers take real time, it waits for this call; else it is there from the beginning. */
+	start(): void {
 		for (const meter of this.meters) meter.start();
 	}
 
