@@ -109,7 +109,7 @@ export class TimelineReporter implements Reporter {
 				row('password', meter.password === null ? '(not shown; --show-password does)' : `${meter.password}${known}`),
 				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
 			]),
-			...(ready.units === null ? [] : [row('units', ready.units)]),
+			row('units', ready.units),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
 			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
 			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),

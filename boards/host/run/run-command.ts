@@ -228,6 +228,7 @@ class Run {
 		refuseIdleFaults(faults, simulator.faults);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
+		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
 		capture?.begin((error) => this.#stop.fail(error));
 	}

@@ -82,6 +82,8 @@ export interface SimulatorOptions {
 	readonly connect?: Connect;
 	/** The first meter answers there, too. */
 	readonly lan?: Lan | undefined;
+	/** How many at the start; one by default. What is drawn for each comes from the seed and its own number. */
+	readonly meters?: number;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -150,7 +152,7 @@ export class Simulator {
 			onLinkKey: (key) => sink?.onLinkKey(key),
 		};
 		this.faults.begin(options.faults ?? []);
-		this.#createMeter();
+		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
 		this.#switches.onChange = (name) => this.#onFault(name);
 		this.faults.add({
@@ -159,6 +161,11 @@ export class Simulator {
 			switches: this.#switches,
 			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
 		});
+		if (options.connect === undefined) this.start();
+	}
+
+	/** The power of all meters comes. On a real link, whose answers take real time, it waits for this call; else it is there from the beginning. */
+	start(): void {
 		for (const meter of this.meters) meter.start();
 		this.#isStarted = true;
 	}
@@ -306,7 +313,7 @@ export class Simulator {
 	/** Who else is there. */
 	#onFault(name: FaultName): void {
 		const fault = this.#switches.find(name);
-		if (name === 'many-meters') this.#setMeters(fault?.choice.value.amount ?? 1);
+		if (name === 'many-meters') this.#setMeters(fault?.choice.value.amount ?? this.#options.meters ?? 1);
 		if (name === 'neighbour-pans' && (this.#options.neighbours ?? 0) === 0) this.#setNeighbours(fault !== undefined);
 	}
 

@@ -116,6 +116,25 @@ describe('keiki run --radio', function () {
 		await reading.ended();
 	});
 
+	it('has units that are pulled and plugged, and takes the module off the air with the communication unit', async () => {
+		dongles = new TwoDongles('bp35a1', 'bp35a1');
+		running = await Running.start('--radio', `serial:${dongles.meter.path}`, '--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '40');
+		const control = ['unit', '--control', running.ready.control as string];
+		assert.equal(running.ready.units, 'rf-b,1p3w-60-2way,switch-60,normal');
+		for (const [words, state] of [
+			[['pull', 'communication'], 'off'],
+			[['plug', 'communication'], 'running'],
+		] as const) {
+			const { status, stderr } = keiki(...control, ...words);
+			assert.equal(status, 0, stderr);
+			await running.until((event) => event.event === 'radio' && event.state === state);
+		}
+		assert.equal(keiki(...control, 'switch', 'open').status, 0);
+		const reading = Running.begin('hems', 'read', '--dongle', dongles.hems.path, ...CREDENTIALS);
+		assert.equal(await reading.ended(), 0, reading.stderr);
+		assert.equal(await running.stop(), 0);
+	});
+
 	it('keeps its registers in a state directory', async () => {
 		dongles = new TwoDongles('bp35a1', 'bp35a1');
 		const directory = mkdtempSync(join(tmpdir(), 'keiki-radio-'));
