@@ -20,8 +20,8 @@ export interface Ready {
 	readonly panId: string;
 	/** 33 to 60, as SKSTACK counts them. */
 	readonly channel: number;
-	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. Null with --radio. */
-	readonly units: string | null;
+	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. */
+	readonly units: string;
 	/** Where "keiki unit" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
 	readonly seed: number;
