@@ -9,6 +9,7 @@ import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addMeter } from './meter/program.js';
 import { addRun } from './run/program.js';
+import { tellLostOutput } from './shared/lost-output.js';
 import type { End } from './shared/program.js';
 import { reasonOf, UsageError } from './shared/usage-error.js';
 
@@ -46,12 +47,14 @@ function createProgram(end: End): Command {
 	return program;
 }
 
-/** Ends once everything written has left. */
+/** Ends once everything written has left, or is known to be lost. */
 function end(code: number): void {
 	process.exitCode = code;
-	process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+	// A stream tells of its errors a turn later than of what it has written.
+	process.stdout.write('', () => process.stderr.write('', () => setImmediate(() => process.exit(code))));
 }
 
+tellLostOutput(FAILED);
 try {
 	await createProgram(end).parseAsync();
 } catch (error) {

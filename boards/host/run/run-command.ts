@@ -57,7 +57,7 @@ const MAX_SEND = 0xffff;
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<number> {
 	const options = parseRunOptions(words);
-	const stop = new Stop();
+	const stop = new Stop(true);
 	const radio = parseRadio(words);
 	const run = new Run(options, radio, stop);
 	await Promise.race([run.begin(), stop.ending]);
@@ -227,7 +227,7 @@ class Run {
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		this.#setContract();
-		capture?.begin((error) => this.#stop.fail(error));
+		capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
