@@ -55,7 +55,7 @@ const MAX_SEND = 0xffff;
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const options = parseRunOptions(words);
-	const stop = new Stop();
+	const stop = new Stop(true);
 	const radio = parseRadio(words);
 	const run = new Run(options, radio, stop);
 	await Promise.race([run.begin(), stop.ending]);
@@ -230,7 +230,7 @@ class Run {
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
-		capture?.begin((error) => this.#stop.fail(error));
+		capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
