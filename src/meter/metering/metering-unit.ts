@@ -2,11 +2,12 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { uint32, uint48 } from '../../../modules/bytes/uint.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { dayIndex, halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from './calendar.js';
 import { History, type HistoryOptions } from './history.js';
 import { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from './readings.js';
-import { type Counter, milliwattHoursAt, Registers, toCount, uint32 } from './registers.js';
+import { type Counter, Registers, toCount } from './registers.js';
 import { beginTrace, FIELD, knowsMinute, lastMinute, minuteEnergy, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK, timeAt } from './trace.js';
 
 const REGISTER_LENGTH = 10;
@@ -149,7 +150,7 @@ export class MeteringUnit implements IntervalReadings {
 		if (at % MINUTES_PER_HALF_HOUR !== 0 || at >= this.#next || dayIndex(at) < dayIndex(minuteOf(this.now())) - DAYS_KEPT) return undefined;
 		const record = this.#history.interval(at, this.#era);
 		if (record === undefined) return undefined;
-		const counts = this.#counts(milliwattHoursAt(record, FIELD.import), milliwattHoursAt(record, FIELD.export));
+		const counts = this.#counts(uint48(record, FIELD.import), uint48(record, FIELD.export));
 		return { at, counts, status: record[FIELD.status]! };
 	}
 

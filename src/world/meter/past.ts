@@ -2,12 +2,13 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
+import { uint32 } from '../../../modules/bytes/uint.js';
 import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
 import { oneWaySample } from '../../meter/metering/metering-plug-in.js';
 import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
-import { Registers, uint32 } from '../../meter/metering/registers.js';
+import { Registers } from '../../meter/metering/registers.js';
 import { beginTrace, FIELD, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { LoadSource } from '../load/source.js';

@@ -2,6 +2,7 @@ import type { Log } from '../../../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../../hal/ports/serial.js';
 import { equalBytes } from '../../../bytes/equal.js';
+import { uint32 } from '../../../bytes/uint.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../datagram/datagram.js';
 import { formatAddress, isMulticast } from '../../../ipv6/address.js';
 import { SECURITY } from '../../network.js';
@@ -320,5 +321,5 @@ const SILENT: DatagramListener = Object.freeze({ onDatagram() {}, onPeer() {} })
 /** The session id of a PANA message of authentication (RFC 5191 §6.2: type in bytes 6 and 7, session id from byte 8); undefined of any other. */
 function authenticationSession(message: Uint8Array): number | undefined {
 	if (message.length < 16 || message[6] !== 0 || message[7] !== PANA_AUTHENTICATION) return undefined;
-	return (message[8]! << 24) | (message[9]! << 16) | (message[10]! << 8) | message[11]!;
+	return uint32(message, 8);
 }
