@@ -23,7 +23,6 @@ const REFUSED: readonly (readonly [option: string, isThere: (run: RunWords) => b
 	['--dongle', (run) => run.dongle !== undefined, 'the HEMS has a dongle of its own'],
 	['--lan', (run) => run.lan !== undefined, 'the meter answers the HEMS that joined by radio, and nobody else'],
 	['--speed', (run) => run.speed !== '1', 'the module keeps to real time'],
-	['--capture', (run) => run.capture !== undefined, 'a module does not show the frames of the air'],
 	['--neighbours', (run) => run.neighbours !== '0', 'the neighbours are those that are really there'],
 ];
 

@@ -24,6 +24,7 @@ import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -213,7 +214,7 @@ class Run {
 				faults,
 				neighbours,
 				notifications: notificationRules(notifications, seed),
-				...(capture && { capture: (bytes) => capture.write(bytes) }),
+				...(capture && this.#radio === undefined && { capture: (bytes) => capture.write(bytes) }),
 			});
 		});
 		const { simulator } = this.#world;
@@ -255,7 +256,10 @@ class Run {
 			if (state !== 'starting') this.#onFirst?.(detail);
 			if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
 		};
-		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, onState });
+		const file = this.#capture;
+		const now = () => this.#start + this.#world.simulator.scheduler.now();
+		const capture = file && new ModuleCapture((bytes) => file.write(bytes), now);
+		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, capture, onState });
 	}
 
 	/** Waits until the meter is on the air. Throws UsageError if there is no module that can be its radio; one that fails later is waited for. */
