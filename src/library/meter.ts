@@ -5,6 +5,8 @@
  * communication unit serves, combinations of units in their words, why one is refused, contracts of the ampere breaker, and the readings that Route A and
  * Route B are built on. How the units work inside is not. A whole world around a meter is `keiki/world`.
  */
+
+export { JST_OFFSET } from '../../modules/time/japan.js';
 export { Backplane, type BackplaneOptions, backplaneSectors, type PlaceReport } from '../meter/backplane/backplane.js';
 export type { Base } from '../meter/backplane/base.js';
 export { FixedBase, type FixedBaseOptions } from '../meter/backplane/fixed-base.js';
@@ -15,7 +17,7 @@ export type { Combination } from '../meter/catalogue/rules.js';
 export type { UnitKind } from '../meter/catalogue/unit-types.js';
 export type { Service, ServiceHost } from '../meter/communication/service.js';
 export { createUnit, Meter, type UnitOptions } from '../meter/meter.js';
-export { fromCivil, JST_OFFSET, minuteOf, toCivil } from '../meter/metering/calendar.js';
+export { fromCivil, minuteOf, toCivil } from '../meter/metering/calendar.js';
 export { meteringSectors } from '../meter/metering/history.js';
 export { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute, type Readings } from '../meter/metering/readings.js';
 export type { Counter } from '../meter/metering/registers.js';

@@ -7,6 +7,7 @@ import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
 import { parseDurationRange } from '../../../src/world/fault/fault-values.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
@@ -78,6 +79,7 @@ export interface RunOptions {
 	readonly json: boolean;
 	/** No timeline, no progress, no log. */
 	readonly quiet: boolean;
+	readonly lang: Language;
 }
 
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
@@ -122,6 +124,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		meter: parseUnits(words),
 		json: words.json ?? false,
 		quiet: words.quiet ?? false,
+		lang: words.lang ?? 'en',
 	};
 }
 

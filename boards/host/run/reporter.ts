@@ -1,18 +1,22 @@
 /** Tells what happens, to people or to programs. */
 import process from 'node:process';
+import { outcomeWords } from '../../../src/world/scenario/answer-words.js';
 import type { StepResult } from '../../../src/world/scenario/player.js';
 import type { EventFields, EventKind, WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
 import { SCHEMA } from '../../../src/world/schema/event-rows.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import type { ControlAnswer } from '../../../src/world/simulation/control.js';
 import { WORLD_EVENT_KINDS } from '../../../src/world/simulation/world-events.js';
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
+import { answerText } from '../shared/answer-text.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
-import { answerText } from '../shared/terminal-line.js';
+import { padText } from '../shared/text-width.js';
 import type { Ready } from './ready.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
+import { TIMELINE_WORDS, type TimelineWords } from './timeline-words.js';
 
 /** What of this run everybody knows. */
 export interface Demo {
@@ -90,11 +94,15 @@ export class TimelineReporter implements Reporter {
 	readonly kinds = TOLD_KINDS;
 	readonly #options: ReporterOptions;
 	readonly #paint = paintFor(process.stdout);
-	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', this.#words.lost(lines)));
+	readonly #language: Language;
+	readonly #words: TimelineWords;
 	#date = '';
 
-	constructor(options: ReporterOptions) {
+	constructor(options: ReporterOptions, language: Language) {
 		this.#options = options;
+		this.#language = language;
+		this.#words = TIMELINE_WORDS[language];
 	}
 
 	ready(ready: Ready, demo: Demo): void {
@@ -133,26 +141,31 @@ export class TimelineReporter implements Reporter {
 	}
 
 	event(event: WorldEvent): void {
-		this.#write(timelineText(event, timeOfDay(this.#options.now()), this.#options.wattHours, this.#paint));
+		this.#write(timelineText(event, timeOfDay(this.#options.now()), this.#options.wattHours, this.#paint, this.#language));
 	}
 
 	answer(answer: ControlAnswer): void {
-		this.#tell('bench', `${printable(answer.command)}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
+		this.#tell(this.#words.bench(), `${printable(answer.command)}: ${answerText(answer, this.#language)}`, answer.result === 'done' ? 'bold' : 'red');
 	}
 
 	step({ step, failure, answer }: StepResult, file: string): void {
-		const text = failure ?? (step.action.kind === 'end' ? 'the end' : answer?.text || 'as expected');
+		const text = failure ?? (step.action.kind === 'end' ? this.#words.theEnd() : this.#stepText(answer) || this.#words.asExpected());
 		this.#tell(`${file}:${step.line}`, `${step.text}: ${text}`, failure === undefined ? 'bold' : 'red');
 	}
 
 	error(): void {}
 
 	end(reason: string): void {
-		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  end: ${reason}`);
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${this.#words.end(reason)}`);
+	}
+
+	/** What its command came to. */
+	#stepText(answer: StepResult['answer']): string {
+		return answer?.outcome === undefined ? (answer?.text ?? '') : outcomeWords(answer.outcome, this.#language);
 	}
 
 	#tell(who: string, text: string, colour: Colour): void {
-		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${who.padEnd(WHO_WIDTH)}  ${this.#paint(colour, text)}`);
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${padText(who, WHO_WIDTH)}  ${this.#paint(colour, text)}`);
 	}
 
 	#write(line: string): void {

@@ -19,6 +19,7 @@ import { notificationRules } from '../../../src/world/meter/notification-rules.j
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
@@ -48,6 +49,7 @@ import { keysOfFile } from './route-a-keys.js';
 import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
+import { TIMELINE_WORDS } from './timeline-words.js';
 
 /** All that a length of two bytes can tell. */
 const MAX_SEND = 0xffff;
@@ -284,8 +286,8 @@ class Run {
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		const control = new Control({ bench: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
-		const { json } = this.#options;
-		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout), json);
+		const { json, lang } = this.#options;
+		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout, lang), json, lang);
 		return control;
 	}
 
@@ -328,7 +330,7 @@ class Run {
 			elapsed: () => scheduler.now(),
 			wattHours: this.#options.profile.counter.wattHours,
 		};
-		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options);
+		return this.#options.json ? new JsonReporter(options) : new TimelineReporter(options, this.#options.lang);
 	}
 
 	#ready(): Ready {
@@ -362,8 +364,8 @@ class Run {
 	}
 }
 
-function terminalOutput(stream: NodeJS.WriteStream): Output {
-	return new Output(stream, (lines) => `nobody has read this: ${lines} lines are lost`);
+function terminalOutput(stream: NodeJS.WriteStream, language: Language): Output {
+	return new Output(stream, TIMELINE_WORDS[language].lost);
 }
 
 function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {

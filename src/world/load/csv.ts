@@ -11,13 +11,12 @@
  * Other columns are ignored. Missing rows are gaps too. It is looped by whole days, so that the time of day stays right.
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
+import { DAY } from '../../../modules/time/durations.js';
+import { JST } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { InputError } from './input-error.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-const JST = 9 * 60 * MINUTE;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
 
 interface Row {

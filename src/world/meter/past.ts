@@ -2,14 +2,17 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
+import { uint32 } from '../../../modules/bytes/uint.js';
+import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
 import { oneWaySample } from '../../meter/metering/metering-plug-in.js';
 import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
-import { Registers, uint32 } from '../../meter/metering/registers.js';
+import { Registers } from '../../meter/metering/registers.js';
 import { beginTrace, FIELD, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { LoadSource } from '../load/source.js';
+import { SECTOR_SIZE } from '../units/unit-memory.js';
 
 /** What the registers of a new meter show at the start, in their own counts. */
 export interface RegisterChoice {
@@ -22,10 +25,6 @@ export const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });
 
 /** What a new memory is filled with. */
 export const PAST_DAYS = 45;
-
-const DAY = 86_400_000;
-const MINUTE = 60_000;
-const SECTOR_SIZE = 4096;
 
 /**
  * Fills an empty flash with what a metering unit would have recorded of `load` in the `days` before `start`: every half-hour, and the minutes of those that
