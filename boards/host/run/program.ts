@@ -1,6 +1,6 @@
 /** The words of `keiki run`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
-import { DONGLE_MODELS } from '../shared/dongle-models.js';
+import { DONGLE_MODELS, USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { RunWords } from './options.js';
@@ -28,7 +28,7 @@ const OPTIONS: readonly OptionRow[] = Object.freeze([
 		flags: '--register <counts>',
 		does: 'what the registers of a new meter show at the start: IMPORT or IMPORT,EXPORT, for example 999990 to see them wrap',
 	},
-	{ flags: '--dongle-model <model>', does: 'what the dongle is', choices: DONGLE_MODELS, usual: 'bp35a1' },
+	{ flags: '--dongle-model <model>', does: 'what the dongle is', choices: DONGLE_MODELS, usual: USUAL_DONGLE },
 	{ flags: '--radio <module>', does: "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air" },
 	{ flags: '--route-b-id <id>', does: 'Route B authentication id, 32 hexadecimal digits', otherwise: 'a demo id' },
 	{

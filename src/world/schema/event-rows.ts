@@ -95,7 +95,7 @@ export const EVENTS = frozen({
 		routeAPlaces: field(listOf(text()), 'all places of Route A', 'ADDRESS:PORT'),
 		localPort: field(orNull(text()), 'of Route A over HDLC', 'path, or 127.0.0.1:PORT'),
 		...PLACE,
-		units: field(orNull(text()), 'the units in place; null with --radio', 'codes, with commas'),
+		units: field(text(), 'the units in place', 'codes, with commas'),
 		control: field(orNull(text()), 'the control socket', 'path'),
 		seed: field(number(), 'of all chance'),
 		meters: field(listOf(record(PLACE)), 'all meters in the air, the first one included'),
