@@ -3,6 +3,7 @@ import { FORMS } from '../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
 import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { printable } from '../shared/printable.js';
 
 const GROUPS: readonly (readonly [string, (name: FaultName) => boolean])[] = [
 	['The air', (name) => faultRow(name).at === 'air'],
@@ -52,6 +53,6 @@ export async function runningFaults({ control, json = false }: { readonly contro
 	const answer = await askMeter('keiki faults', control, 'fault');
 	if (answer === undefined) return EXIT.untold;
 	const { faults = [] } = answer.data ?? {};
-	process.stdout.write(`${json ? JSON.stringify(faults) : answer.text}\n`);
+	process.stdout.write(`${printable(json ? JSON.stringify(faults) : answer.text)}\n`);
 	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }
