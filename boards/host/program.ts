@@ -10,6 +10,7 @@ import type { Settled } from './config/settle.js';
 import { addFaults } from './faults/program.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
+import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
@@ -41,6 +42,7 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 	addFaults(program, end);
 	addHems(program, end);
 	addHes(program, end);
+	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled);
 	addCompletion(program, end);

@@ -26,11 +26,24 @@ export interface Ready {
 	readonly control: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
-	readonly meters: readonly MeterPlace[];
+	readonly meters: readonly MeterOfAll[];
 	readonly profile: string;
 	readonly speed: number | 'max';
 	readonly capture: string | null;
 	readonly state: string | null;
+}
+
+/** A meter among all. */
+export interface MeterOfAll extends MeterPlace {
+	readonly node: string;
+	/** 12 characters. */
+	readonly serial: string;
+	/** 22 digits. */
+	readonly supplyPoint: string;
+	/** The first place of its Route A. */
+	readonly routeA: string | null;
+	/** Of its Route A, 16 hexadecimal digits. */
+	readonly systemTitle: string;
 }
 
 export interface MeterPlace {

@@ -112,14 +112,13 @@ export class TimelineReporter implements Reporter {
 		const lines = [
 			`Keiki: a ${ready.profile} meter is on the air, at ${isoTime(this.#options.now()).slice(0, 19).replace('T', ' ')} JST, speed ${ready.speed}.`,
 			...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'serial port' : '', `${path}   (${model.toUpperCase()})`)),
-			...ready.meters.flatMap((meter) => [
-				row('Route B id', `${meter.routeBId}${known}`),
-				row('password', meter.password === null ? '(not shown; --show-password does)' : `${meter.password}${known}`),
-				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
-			]),
+			row('Route B id', `${ready.routeBId}${known}`),
+			row('password', ready.password === null ? '(not shown; --show-password does)' : `${ready.password}${known}`),
+			row('PAN', `${ready.panId} on channel ${ready.channel}, MAC address ${ready.macAddress}`),
 			row('units', ready.units),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
 			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
+			...(ready.meters.length === 1 ? [] : [row('more meters', othersText(ready))]),
 			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
 			...(ready.state === null ? [] : [row('state', ready.state)]),
 			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
@@ -174,4 +173,12 @@ export class TimelineReporter implements Reporter {
 		this.#date = date;
 		this.#output.write(line);
 	}
+}
+
+/** Of all meters but the first. */
+function othersText({ meters }: Ready): string {
+	const [second, last] = [meters[1]!, meters.at(-1)!];
+	const names = meters.length === 2 ? second.node : `${second.node} to ${last.node}`;
+	const places = meters.length === 2 ? second.routeA : `${second.routeA} to ${last.routeA}`;
+	return second.routeA === null ? names : `${names}, Route A ${places}`;
 }
