@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import type { Settled } from './config/settle.js';
 import { createProgram } from './program.js';
 import { EXIT, type ExitCode } from './shared/exit-codes.js';
+import { earlyLanguage } from './shared/language.js';
 import { tellLostOutput } from './shared/lost-output.js';
 import { reasonOf, UntoldError, UsageError } from './shared/usage-error.js';
 
@@ -38,18 +39,20 @@ function currentWords([first = '', ...rest]: readonly string[]): string[] {
 }
 
 /** What was wrong, and where it was told if that was not on the command line. */
-function usageText(error: UsageError, { places }: Settled): string {
-	const { message, option } = error;
+function usageText(error: UsageError, { places, language = early }: Settled): string {
+	const { option } = error;
+	const message = error.textIn(language);
 	const place = option === undefined ? undefined : places.get(option);
 	if (place !== undefined) return `${place}: ${message}`;
 	const told = option === undefined && places.size > 0 ? [...places].map(([flag, where]) => `${flag} is from ${where}`) : [];
 	return [message, ...told].join('\n  ');
 }
 
+const early = earlyLanguage(process.argv.slice(2));
 const settled: Settled = { places: new Map(), file: new Map() };
 tellLostOutput(EXIT.untold);
 try {
-	await createProgram(version(), end, settled).parseAsync(currentWords(process.argv.slice(2)), { from: 'user' });
+	await createProgram(version(), end, settled, early).parseAsync(currentWords(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
 	if (error instanceof CommanderError) end(error.exitCode === 0 ? EXIT.done : EXIT.usage);
 	else if (error instanceof UsageError) {

@@ -1,13 +1,15 @@
 /** All commands of `keiki`, and what they share. */
 import process from 'node:process';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { isLanguage, LANGUAGES, type Language } from '../../src/world/schema/language.js';
 import { addCapture } from './capture/program.js';
 import { addCatalogue } from './catalogue/program.js';
+import { SpokenCommand } from './command-words.js';
 import { addCompletion } from './completion/program.js';
 import { addConfig } from './config/program.js';
 import type { Settled } from './config/settle.js';
 import { addFaults } from './faults/program.js';
+import { HELP_WORDS, helpConfiguration, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
@@ -19,21 +21,21 @@ import { addOptions } from './shared/option-row.js';
 import { COMMON_OPTIONS, type End } from './shared/program.js';
 import { UsageError } from './shared/usage-error.js';
 
-const SOURCES = `
-Each option is also an environment variable and a key of the file of --config: --speed of keiki run is KEIKI_RUN_SPEED, --out of keiki hes profile is
-KEIKI_HES_PROFILE_OUT, and KEIKI_HES_METER is --meter of all of keiki hes. An option goes before a variable, a variable before the file.`;
-
-/** @param settled filled with what the environment and the file of `--config` tell of the command that runs */
-export function createProgram(version: string, end: End, settled: Settled): Command {
-	const program = new Command('keiki')
+/**
+ * @param settled filled with what the environment and the file of `--config` tell of the command that runs
+ * @param language of help
+ */
+export function createProgram(version: string, end: End, settled: Settled, language: Language = 'en'): Command {
+	const words = HELP_WORDS[language];
+	const program = new SpokenCommand(language, 'keiki')
 		.description(
 			'Keiki, an emulated Japanese smart meter: its Route B over Wi-SUN with a HEMS dongle on a serial port, its Route A in DLMS/COSEM, and its units.',
 		)
 		.version(version)
 		.exitOverride()
-		.configureHelp({ showGlobalOptions: true })
-		.showHelpAfterError('keiki --help, or keiki COMMAND --help, tells what there is.')
-		.addHelpText('after', `${SOURCES}\n\nIt ends with:\n${exitCodesText()}`);
+		.configureHelp(helpConfiguration(language))
+		.showHelpAfterError(words.afterError)
+		.addHelpText('after', `${words.sources}\n\n${words.endsWith}\n${exitCodesText(language)}`);
 	addOptions(program, COMMON_OPTIONS);
 
 	addRun(program, end);
@@ -44,10 +46,11 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 	addHes(program, end);
 	addKeys(program, end);
 	addCapture(program, end);
-	addConfig(program, end, settled);
+	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)));
 	addCompletion(program, end);
 	program.helpCommand(false);
-	addHelp(program, end);
+	addHelp(program, end, language);
+	if (language === 'ja') tellInJapanese(program);
 
 	program.hook('preAction', async (_program, command) => {
 		const { settle } = await import('./config/settle.js');
@@ -60,21 +63,21 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 /** That of what the command tells people; where no option says, that of the locale. Throws UsageError. */
 function languageOf(command: Command): Language {
 	const { lang } = command.optsWithGlobals<{ readonly lang?: string }>();
-	if (lang !== undefined && !isLanguage(lang)) throw new UsageError(`--lang: expected ${LANGUAGES.join(' or ')}, got "${lang}"`);
+	if (lang !== undefined && !isLanguage(lang)) throw new UsageError({ kind: 'choice', option: '--lang', text: lang, choices: LANGUAGES });
 	const language = lang ?? localeLanguage();
 	command.setOptionValue('lang', language);
 	return language;
 }
 
 /** `keiki help`, `keiki help hes read`, and what is of no command. */
-function addHelp(program: Command, end: End): void {
+function addHelp(program: Command, end: End, language: Language): void {
 	program
 		.command('help')
 		.description('tell of keiki, of a command, or of exit-codes')
 		.argument('[about...]', 'words of a command, or exit-codes')
 		.action((about: readonly string[]) => {
 			if (about.join(' ') === 'exit-codes') {
-				process.stdout.write(exitCodesText());
+				process.stdout.write(exitCodesText(language));
 				end(EXIT.done);
 				return;
 			}

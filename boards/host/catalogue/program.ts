@@ -6,12 +6,12 @@ import { type End, JSON_OPTION } from '../shared/program.js';
 import type { Answer } from './catalogue-command.js';
 import type { SelectWords } from './catalogue-conditions.js';
 
-const COMBINATIONS: readonly OptionRow[] = Object.freeze([
+export const COMBINATIONS = Object.freeze([
 	{ flags: '--count', does: 'only how many there are' },
 	{ flags: '--all', does: 'also those with units that Table 1 does not have: cellular, and older stock' },
 	JSON_OPTION,
-]);
-const SELECT: readonly OptionRow[] = Object.freeze([
+] as const satisfies readonly OptionRow[]);
+export const SELECT = Object.freeze([
 	{
 		flags: '--site <site>',
 		does: 'a house, a large block of dwellings, or out of reach of both radio mesh and PLC',
@@ -33,7 +33,7 @@ const SELECT: readonly OptionRow[] = Object.freeze([
 	{ flags: '--utility <name>', does: 'whose contract it is: some have ampere contracts, which need a breaker', usual: 'kansai' },
 	{ flags: '--stock <codes>', does: 'units that can be had, with commas between', otherwise: 'all' },
 	JSON_OPTION,
-]);
+] as const satisfies readonly OptionRow[]);
 
 export function addCatalogue(program: Command, end: End): void {
 	const say = async (ask: (catalogue: typeof import('./catalogue-command.js')) => Answer | Promise<Answer>) => {

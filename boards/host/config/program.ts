@@ -6,16 +6,20 @@ import { type End, JSON_OPTION } from '../shared/program.js';
 import type { ConfigWords } from './config-command.js';
 import type { Settled } from './settle.js';
 
-const OPTIONS: readonly OptionRow[] = Object.freeze([JSON_OPTION, { flags: '--schema', does: 'the JSON schema of the file, for editors' }]);
+export const OPTIONS = Object.freeze([
+	JSON_OPTION,
+	{ flags: '--schema', does: 'the JSON schema of the file, for editors' },
+] as const satisfies readonly OptionRow[]);
 
-export function addConfig(program: Command, end: End, settled: Settled): void {
+/** @param english the program whose descriptions the schema of the file has, in whatever language help is */
+export function addConfig(program: Command, end: End, settled: Settled, english: () => Command): void {
 	const config = program
 		.command('config')
 		.description('show what holds for each option of a command, and whether a variable, the file of --config or nobody says so')
 		.argument('[command...]', 'run, hes profile, … (default: all, and only what is told)');
 	addOptions(config, OPTIONS).action(async (command: readonly string[], words: ConfigWords) => {
 		const [{ configText }, { leavesOf }] = await Promise.all([import('./config-command.js'), import('./options-table.js')]);
-		const { text, code } = configText(command, words, leavesOf(program), process.env, settled.file);
+		const { text, code } = configText(command, words, leavesOf(english()), process.env, settled.file);
 		process.stdout.write(text);
 		end(code);
 	});

@@ -115,7 +115,7 @@ export function settle(program: Command, command: Command, settled: Settled, env
 		command.setOptionValueWithSource(option.attributeName(), shown, from === FROM.option ? 'cli' : 'config');
 	}
 	const missing = all.find(({ option, value }) => option.row.must && value === undefined);
-	if (missing !== undefined) throw new UsageError(`required option '${missing.option.flags}' not specified`);
+	if (missing !== undefined) throw new UsageError({ kind: 'missing', flags: missing.option.flags });
 }
 
 /** The file that `--config` or its variable names. */

@@ -11,11 +11,11 @@ interface FaultsWords extends CommonWords {
 	readonly json?: boolean;
 }
 
-const OPTIONS: readonly OptionRow[] = Object.freeze([
+export const OPTIONS = Object.freeze([
 	{ flags: '--running', does: 'ask the meter that runs which are on, and how often they struck' },
 	{ flags: '--control <path>', does: 'its control socket', otherwise: 'that of the first meter that runs' },
 	JSON_OPTION,
-]);
+] as const satisfies readonly OptionRow[]);
 
 export function addFaults(program: Command, end: End): void {
 	const faults = program.command('faults').description('list all that --fault can make go wrong, or what is on in the meter that runs');

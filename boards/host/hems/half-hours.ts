@@ -22,7 +22,7 @@ export function halfHourEnergies(readings: readonly (number | null)[], digits: n
 }
 
 /** Lines of a bar chart, one column for each half-hour, kWh at the side. */
-export function chartLines(energies: readonly (number | null)[], wattHours: number): string[] {
+export function chartLines(energies: readonly (number | null)[], wattHours: number, totalText: (kWh: string, halfHours: number) => string): string[] {
 	const known = energies.filter((each) => each !== null);
 	const top = Math.max(1, ...known);
 	const labels = [kilowattHours(top, wattHours), kilowattHours(0, wattHours)];
@@ -35,7 +35,7 @@ export function chartLines(energies: readonly (number | null)[], wattHours: numb
 	}
 	lines.push(`${''.padStart(width)}  ${AXIS}`);
 	const total = known.reduce((sum, each) => sum + each, 0);
-	lines.push(`${''.padStart(width)}  kWh a half-hour; ${kilowattHours(total, wattHours)} kWh in ${known.length} half-hours`);
+	lines.push(`${''.padStart(width)}  ${totalText(kilowattHours(total, wattHours), known.length)}`);
 	return lines;
 }
 

@@ -22,9 +22,11 @@ import type { CommonWords } from '../shared/program.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UntoldError, UsageError } from '../shared/usage-error.js';
+import { HemsError, hemsFailureText } from './hems-failures.js';
 import { readAll, readDay } from './hems-reading.js';
-import { HemsError, HemsSession } from './hems-session.js';
+import { HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
+import { HEMS_TEXTS, type HemsTexts } from './hems-words.js';
 
 export interface HemsWords extends PasswordWords, CommonWords {
 	readonly dongle?: string;
@@ -55,10 +57,10 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
 	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);
-	const view: HemsView = words.json ? new HemsJson(words.quiet) : new HemsText(words.quiet);
+	const view: HemsView = words.json ? new HemsJson(words.quiet, words.lang) : new HemsText(words.quiet, words.lang);
 	const stop = new Stop();
 	const line = await openLine(words.dongle ?? runningDongle(), baud);
-	line.onClose = () => stop.fail(new HemsError('the serial line was closed'));
+	line.onClose = () => stop.fail(new HemsError({ kind: 'lineClosed' }));
 	const session = new HemsSession({
 		serial: line,
 		scheduler: new RealTime(),
@@ -67,7 +69,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 		onLost: (why) => stop.fail(new HemsError(why)),
 	});
 	const work = async (): Promise<void> => {
-		await connect(session, view, credentials, model);
+		await connect(session, view, credentials, model, HEMS_TEXTS[words.lang ?? 'en']);
 		if (what === 'read') await read(session, view, day);
 		else await watch(session, view, interval);
 		stop.end(DONE);
@@ -83,7 +85,9 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 		view.end(ending.reason);
 		return what === 'watch' || ending.reason === DONE ? EXIT.done : EXIT.untold;
 	}
-	process.stderr.write(`keiki: ${printable(reasonOf(ending.error))}\n`);
+	const { error } = ending;
+	const why = error instanceof HemsError ? hemsFailureText(error.failure, words.lang ?? 'en') : reasonOf(error);
+	process.stderr.write(`keiki: ${printable(why)}\n`);
 	view.failed(reasonOf(ending.error));
 	return ending.error instanceof HemsError && ending.error.refused ? EXIT.no : EXIT.untold;
 }
@@ -107,18 +111,24 @@ function runningDongle(): string {
 	throw new UntoldError(`no dongle is there: ${paths[0]} is none; "keiki run" makes it, and --dongle names another one`);
 }
 
-async function connect(session: HemsSession, view: HemsView, credentials: Credentials, model: ModelName | undefined): Promise<void> {
-	view.step('open', 'the dongle is asked who it is');
+async function connect(
+	session: HemsSession,
+	view: HemsView,
+	credentials: Credentials,
+	model: ModelName | undefined,
+	texts: HemsTexts,
+): Promise<void> {
+	view.step('open');
 	const { side } = await session.open();
 	if (model !== undefined && MODELS[model].side !== (side !== undefined)) {
-		process.stderr.write(`keiki: the dongle speaks the ${side === undefined ? 'single' : 'side'} grammar, which ${model} does not\n`);
+		process.stderr.write(`keiki: ${texts.otherGrammar(side === undefined ? 'single' : 'side', model)}\n`);
 	}
-	view.step('scan', 'looking for the meter; this takes 5 to 60 s');
+	view.step('scan');
 	const pans = await session.scan(credentials);
 	view.found(pans);
-	view.step('join', 'authenticating');
+	view.step('join');
 	await session.join(bestOf(pans, credentials.id));
-	view.step('joined', 'the meter lets us in');
+	view.step('joined');
 }
 
 /** Neighbours may answer too: the one for this id, else the strongest. */
@@ -128,7 +138,7 @@ function bestOf(pans: readonly PanDescription[], id: string): PanDescription {
 }
 
 async function read(session: HemsSession, view: HemsView, day: number): Promise<void> {
-	view.step('read', 'reading all properties');
+	view.step('read');
 	const reading = await readAll(session);
 	view.table(reading);
 	const epcs = [EPC.importHistory1, EPC.exportHistory1].filter((epc) => reading.properties.some((property) => property.epc === epc));

@@ -12,6 +12,7 @@ import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js'
 import type { ModuleInfo } from '../../../modules/wi-sun-module/skstack/language/reply.js';
 import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
+import { HemsError, type HemsFailure } from './hems-failures.js';
 
 export interface HemsOptions {
 	readonly serial: Serial;
@@ -19,29 +20,17 @@ export interface HemsOptions {
 	readonly log: Log;
 	readonly onNotification?: (frame: Frame) => void;
 	/** The session has ended from the other side, or by its age. */
-	readonly onLost?: (why: string) => void;
-}
-
-/** What keeps a HEMS from its meter; the message says it to a person. */
-export class HemsError extends Error {
-	/** @param refused somebody answered, and the answer is no */
-	constructor(
-		message: string,
-		readonly refused = false,
-	) {
-		super(message);
-	}
+	readonly onLost?: (why: HemsFailure) => void;
 }
 
 const TRIES = 3;
 
 /** How long after EVENT 29 the session may be authenticated again (EVENT 25), ms: modules of the dual stack do so by themselves, in up to 42 s. */
 const AGAIN_TIME = 60_000;
-const EXPIRED = 'the session has expired (EVENT 29)';
 
-const LOST: Readonly<Record<number, string>> = Object.freeze({
-	[EVENT.terminationRequested]: 'the meter has ended the session (EVENT 26)',
-	[EVENT.joinFailed]: 'the meter does not authenticate again (EVENT 24)',
+const LOST: Readonly<Record<number, HemsFailure>> = Object.freeze({
+	[EVENT.terminationRequested]: { kind: 'ended' },
+	[EVENT.joinFailed]: { kind: 'notAgain' },
 });
 
 export class HemsSession {
@@ -79,23 +68,23 @@ export class HemsSession {
 	/** Rejects with HemsError where there is no dongle. */
 	async open(): Promise<ModuleInfo> {
 		const info = await new Promise<ModuleInfo | undefined>((resolve) => this.#client.open(resolve));
-		if (info === undefined) throw new HemsError('the dongle does not answer: is it the right serial port, and does nobody else use it?');
+		if (info === undefined) throw new HemsError({ kind: 'noDongle' });
 		return info;
 	}
 
 	/** Every PAN that answers for this id. Rejects with HemsError if none does, or the dongle refuses the credentials. */
 	async scan({ id, password }: Credentials): Promise<readonly PanDescription[]> {
 		const configured = await new Promise<boolean>((resolve) => this.#client.configure(id, password, resolve));
-		if (!configured) throw new HemsError('the dongle refuses the Route B id or the password', true);
+		if (!configured) throw new HemsError({ kind: 'credentialsRefused' });
 		const pans = await new Promise<readonly PanDescription[]>((resolve) => this.#client.scan(resolve));
-		if (pans.length === 0) throw new HemsError('no meter answers to this Route B id; is it in reach?');
+		if (pans.length === 0) throw new HemsError({ kind: 'noMeter' });
 		return pans;
 	}
 
 	/** Rejects with HemsError if the meter does not let the HEMS in. */
 	async join(pan: PanDescription): Promise<void> {
 		if (!(await new Promise<boolean>((resolve) => this.#client.join(pan, resolve)))) {
-			throw new HemsError('the meter refuses to authenticate (EVENT 24): is the password right, and is no other HEMS connected?', true);
+			throw new HemsError({ kind: 'joinRefused' });
 		}
 		this.#meter = linkLocalAddress(pan.mac);
 		this.#joined = true;
@@ -131,11 +120,11 @@ export class HemsSession {
 		if (why !== undefined) this.#lose(why);
 		else if (event === EVENT.expired) {
 			this.#expiry?.cancel();
-			this.#expiry = this.#options.scheduler.after(AGAIN_TIME, () => this.#lose(EXPIRED));
+			this.#expiry = this.#options.scheduler.after(AGAIN_TIME, () => this.#lose({ kind: 'expired' }));
 		}
 	}
 
-	#lose(why: string): void {
+	#lose(why: HemsFailure): void {
 		this.#expiry?.cancel();
 		if (!this.#joined) return;
 		this.#joined = false;
@@ -148,6 +137,6 @@ export class HemsSession {
 			const answer = await new Promise<Frame | undefined>(ask);
 			if (answer !== undefined) return answer.properties.map(({ epc, edt }) => ({ epc, edt: edt.slice() }));
 		}
-		throw new HemsError(`the meter does not answer to ${what}, asked ${TRIES} times`);
+		throw new HemsError({ kind: 'noAnswer', what, tries: TRIES });
 	}
 }

@@ -4,6 +4,7 @@ import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
 import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { jsonPan } from '../../../src/world/watch/pan-json.js';
 import { hexByte, jsonProperty, objectText, serviceName } from '../../../src/world/watch/property-json.js';
@@ -12,14 +13,16 @@ import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
 import { printable, printableLine } from '../shared/printable.js';
 import { kilowattHours, propertyText } from '../shared/property-text.js';
+import { padText, textWidth } from '../shared/text-width.js';
 import { chartLines } from './half-hours.js';
 import type { DayReading, Reading } from './hems-reading.js';
+import { HEMS_TEXTS, type HemsStep, type HemsTexts } from './hems-words.js';
 
 export interface HemsView {
 	/** What one count of the energies is worth, once that is known. */
 	wattHours: number | undefined;
 	/** What begins now, and takes a while. */
-	step(name: HemsStep, text: string): void;
+	step(name: HemsStep): void;
 	found(pans: readonly PanDescription[]): void;
 	table(reading: Reading): void;
 	day(epc: number, day: DayReading, reading: Reading): void;
@@ -30,46 +33,48 @@ export interface HemsView {
 	end(reason: string): void;
 }
 
-export type HemsStep = 'open' | 'scan' | 'join' | 'joined' | 'read';
-
 /** Tables and charts on stdout, progress on stderr. */
 export class HemsText implements HemsView {
 	wattHours: number | undefined;
 	readonly #paint = paintFor(process.stdout);
-	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', this.#texts.lost(lines)));
 	readonly #quiet: boolean;
+	readonly #language: Language;
+	readonly #texts: HemsTexts;
 
 	/** @param quiet no word of progress */
-	constructor(quiet = false) {
+	constructor(quiet = false, language: Language = 'en') {
 		this.#quiet = quiet;
+		this.#language = language;
+		this.#texts = HEMS_TEXTS[language];
 	}
 
-	step(_name: HemsStep, text: string): void {
+	step(name: HemsStep): void {
 		if (this.#quiet) return;
-		process.stderr.write(`keiki: ${text}\n`);
+		process.stderr.write(`keiki: ${this.#texts.steps[name]()}\n`);
 	}
 
 	found(pans: readonly PanDescription[]): void {
 		if (this.#quiet) return;
 		for (const { panId, channel, pairingId } of pans) {
-			process.stderr.write(
-				`keiki: found PAN ${panText(panId)} on channel ${channel}${pairingId === undefined ? '' : `, for ${printableLine(pairingId)}`}\n`,
-			);
+			process.stderr.write(`keiki: ${this.#texts.found(panText(panId), channel, pairingId && printableLine(pairingId))}\n`);
 		}
 	}
 
 	table({ properties, wattHours }: Reading): void {
-		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours) }));
-		const width = Math.max(...rows.map(({ name }) => name.length));
-		this.#print(...rows.map(({ epc, name, value }) => `${epc}  ${name.padEnd(width)}  ${value === '' ? this.#paint('red', 'none') : value}`));
+		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours, this.#language) }));
+		const width = Math.max(...rows.map(({ name }) => textWidth(name)));
+		this.#print(
+			...rows.map(({ epc, name, value }) => `${epc}  ${padText(name, width)}  ${value === '' ? this.#paint('red', this.#texts.none()) : value}`),
+		);
 	}
 
 	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
-		const what = epc === EPC.importHistory1 ? 'drawn' : 'fed in';
-		this.#print('', this.#paint('bold', `Energy ${what} ${day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`}`));
-		if (energies.every((each) => each === null)) this.#print('  nothing is recorded');
-		else if (energies.every((each) => each === null || each === 0)) this.#print('  none');
-		else this.#print(...chartLines(energies, wattHours));
+		const title = epc === EPC.importHistory1 ? this.#texts.drawn : this.#texts.fedIn;
+		this.#print('', this.#paint('bold', title(day)));
+		if (energies.every((each) => each === null)) this.#print(`  ${this.#texts.nothingRecorded()}`);
+		else if (energies.every((each) => each === null || each === 0)) this.#print(`  ${this.#texts.noEnergy()}`);
+		else this.#print(...chartLines(energies, wattHours, this.#texts.total));
 	}
 
 	values(properties: readonly Property[]): void {
@@ -94,7 +99,7 @@ export class HemsText implements HemsView {
 	}
 
 	#value(eoj: number, property: Property): string {
-		const { name, value } = propertyText(eoj, property, this.wattHours);
+		const { name, value } = propertyText(eoj, property, this.wattHours, this.#language);
 		return `${name} ${value}`;
 	}
 }
@@ -106,14 +111,17 @@ export class HemsJson implements HemsView {
 	readonly #start = performance.now();
 	readonly #quiet: boolean;
 
+	readonly #progress: HemsTexts['steps'];
+
 	/** @param quiet no word of progress */
-	constructor(quiet = false) {
+	constructor(quiet = false, language: Language = 'en') {
 		this.#quiet = quiet;
+		this.#progress = HEMS_TEXTS[language].steps;
 	}
 
-	step(name: HemsStep, text: string): void {
-		if (name === 'joined') this.#write('join', { step: 'authenticated', detail: text });
-		else if (!this.#quiet) process.stderr.write(`keiki: ${text}\n`);
+	step(name: HemsStep): void {
+		if (name === 'joined') this.#write('join', { step: 'authenticated', detail: HEMS_TEXTS.en.steps.joined() });
+		else if (!this.#quiet) process.stderr.write(`keiki: ${this.#progress[name]()}\n`);
 	}
 
 	found(pans: readonly PanDescription[]): void {

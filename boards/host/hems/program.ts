@@ -5,7 +5,7 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { HemsWords } from './hems-command.js';
 
-const SHARED: readonly OptionRow[] = Object.freeze([
+export const SHARED = Object.freeze([
 	{ flags: '--dongle <line>', does: 'serial port of the dongle, or HOST:PORT', otherwise: 'that of a meter that runs here, keiki-dongle' },
 	{ flags: '--id <id>', does: 'Route B authentication id, 32 hexadecimal digits', otherwise: 'the demo id of keiki run' },
 	{
@@ -18,9 +18,13 @@ const SHARED: readonly OptionRow[] = Object.freeze([
 	{ flags: '--model <model>', does: 'what the dongle should be; it is found out without', choices: DONGLE_MODELS },
 	{ flags: '--baud <rate>', does: 'of the serial port', usual: '115200' },
 	{ flags: '--json', does: 'as JSON on stdout, one object a line' },
-]);
-const READ: readonly OptionRow[] = Object.freeze([{ flags: '--day <number>', does: 'day of the chart, so many days ago', usual: '0' }]);
-const WATCH: readonly OptionRow[] = Object.freeze([{ flags: '--interval <seconds>', does: 'between two readings', usual: '60' }]);
+] as const satisfies readonly OptionRow[]);
+export const READ = Object.freeze([
+	{ flags: '--day <number>', does: 'day of the chart, so many days ago', usual: '0' },
+] as const satisfies readonly OptionRow[]);
+export const WATCH = Object.freeze([
+	{ flags: '--interval <seconds>', does: 'between two readings', usual: '60' },
+] as const satisfies readonly OptionRow[]);
 
 export function addHems(program: Command, end: End): void {
 	const hemsAction = async (what: 'read' | 'watch', words: HemsWords) => {

@@ -3,6 +3,7 @@ import { clockStatusText, isoAt } from '../../../src/head-end/date-time-text.js'
 import { type ClockReading, readClock, setClock } from '../../../src/head-end/meter-clock.js';
 import type { HesSession } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
+import { CLOCK_WORDS, type ClockWords } from './hes-words.js';
 
 export const CLOCK_COLUMNS = Object.freeze(['time', 'host', 'aheadMs', 'roundTripMs', 'status', 'before']);
 
@@ -22,6 +23,7 @@ export async function changeClock(session: HesSession, meter: string, time: numb
 function show(clock: ClockReading, meter: string, view: HesView, before?: ClockReading): void {
 	const { time, deviation, status, ahead, roundTrip } = clock;
 	const host = time - ahead;
+	const words = CLOCK_WORDS[view.language];
 	const fields: Fields = {
 		time: isoAt(time, deviation),
 		host: isoAt(Math.round(host), deviation),
@@ -32,23 +34,23 @@ function show(clock: ClockReading, meter: string, view: HesView, before?: ClockR
 	};
 	view.show(meter, [fields], () =>
 		tableLines([
-			...(before === undefined ? [] : [['before', `${isoAt(before.time, before.deviation)}, ${aheadText(before)}`]]),
-			['meter', isoAt(time, deviation)],
-			['this host', isoAt(Math.round(host), deviation)],
-			['meter is', aheadText(clock)],
-			['status', clockStatusText(status)],
+			...(before === undefined ? [] : [[words.before(), `${isoAt(before.time, before.deviation)}, ${aheadText(before, words)}`]]),
+			[words.meter(), isoAt(time, deviation)],
+			[words.host(), isoAt(Math.round(host), deviation)],
+			[words.meterIs(), aheadText(clock, words)],
+			[words.status(), clockStatusText(status)],
 		]),
 	);
 }
 
 /** A difference below what the way back and forth may hide is none. */
-function aheadText({ ahead, roundTrip }: ClockReading): string {
+function aheadText({ ahead, roundTrip }: ClockReading, words: ClockWords): string {
 	const doubt = roundTrip / 2 + RESOLUTION;
-	if (Math.abs(ahead) <= doubt) return `right, to ${(doubt / 1000).toFixed(2)} s`;
+	if (Math.abs(ahead) <= doubt) return words.right((doubt / 1000).toFixed(2));
 	const seconds = Math.abs(ahead) / 1000;
 	const text =
-		seconds < 600 ? `${seconds.toFixed(2)} s` : seconds < 172_800 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 86_400).toFixed(1)} days`;
-	return `${text} ${ahead > 0 ? 'ahead' : 'behind'}`;
+		seconds < 600 ? `${seconds.toFixed(2)} s` : seconds < 172_800 ? `${(seconds / 60).toFixed(0)} min` : words.days((seconds / 86_400).toFixed(1));
+	return ahead > 0 ? words.ahead(text) : words.behind(text);
 }
 
 /** Of a COSEM time: a hundredth of a second. */

@@ -49,6 +49,6 @@ export async function hesKeysChange(words: HesWords & { readonly in?: string }):
 	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
 }
 
-function viewOf({ format, meters, quiet }: HesOptions, columns: readonly string[]): HesView {
-	return new HesView({ format, meters: meters.length, columns, quiet });
+function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {
+	return new HesView({ format, meters: meters.length, columns, quiet, language: lang });
 }

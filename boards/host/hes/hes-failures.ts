@@ -11,7 +11,10 @@ import {
 	type Proof,
 	type Work,
 } from '../../../src/head-end/head-end-error.js';
+import type { InEach, Language } from '../../../src/world/schema/language.js';
+import { type FailureTexts, failuresJa, type LossTexts } from './hes-failures-ja.js';
 import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
+import { accessResultTextJa } from './hes-refusals-ja.js';
 
 /** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
 export class HesError extends Error {
@@ -41,7 +44,7 @@ const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	securitySetup: 'the security setup’s name',
 });
 
-const LOSSES: { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string } = Object.freeze({
+const LOSSES: LossTexts = Object.freeze({
 	closed: () => 'the meter closed the connection',
 	notDlms: ({ malformed }) => `what answers is no DLMS meter: ${malformedText(malformed)}`,
 	unreachable: ({ reason }) => `nobody answers there: ${reason}`,
@@ -57,7 +60,7 @@ const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	none: 'check the address, --client and --server',
 });
 
-const TEXTS: { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string } = Object.freeze({
+const TEXTS: FailureTexts = Object.freeze({
 	connectTimeout: ({ timeout }) => `cannot connect: no answer within ${timeout / 1000} s; check the address, and that nothing on the way blocks it`,
 	cannotConnect: ({ reason }) => `cannot connect: ${reason}`,
 	cannotSend: ({ reason }) => `cannot send to it: ${reason}`,
@@ -103,6 +106,9 @@ const TEXTS: { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { 
 	noSuchObject: ({ name }) => `${logicalNameText(name)}: the meter shows this client no such object; keiki hes walk lists them`,
 });
 
+/** The sentences of all kinds. */
+export const FAILURE_TEXTS: InEach<FailureTexts> = Object.freeze({ en: TEXTS, ja: failuresJa(foundText) });
+
 /** What is not here: nobody answered, or not so that it was understood. */
 const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'linkRefused',
@@ -125,8 +131,13 @@ export function isRefusal(failure: HeadEndFailure): boolean {
 	return failure.kind === 'publicRefused' ? isRefusal(failure.cause) : REFUSALS.includes(failure.kind);
 }
 
-export function failureText(failure: HeadEndFailure): string {
-	return (TEXTS[failure.kind] as (failure: HeadEndFailure) => string)(failure);
+export function failureText(failure: HeadEndFailure, language: Language = 'en'): string {
+	return (FAILURE_TEXTS[language][failure.kind] as (failure: HeadEndFailure) => string)(failure);
+}
+
+/** An Access-Result or Action-Result for people. */
+export function accessText(result: number, language: Language): string {
+	return language === 'ja' ? accessResultTextJa(result) : accessResultText(result);
 }
 
 /** The meter answered, and the answer is no. */
@@ -135,8 +146,8 @@ export function isNo(error: unknown): boolean {
 }
 
 /** The words of an error of either side; undefined: it is of neither. */
-export function whyText(error: unknown): string | undefined {
-	if (error instanceof HeadEndError) return failureText(error.failure);
+export function whyText(error: unknown, language: Language = 'en'): string | undefined {
+	if (error instanceof HeadEndError) return failureText(error.failure, language);
 	return error instanceof HesError ? error.message : undefined;
 }
 

@@ -11,6 +11,7 @@ import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
@@ -76,6 +77,7 @@ export interface HesOptions {
 	readonly parallel: number;
 	readonly format: HesFormat;
 	readonly quiet: boolean;
+	readonly lang: Language;
 }
 
 const MANAGEMENT = '1';
@@ -121,6 +123,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
 		format: words.json ? 'json' : words.csv ? 'csv' : 'table',
 		quiet: words.quiet ?? false,
+		lang: words.lang ?? 'en',
 	};
 }
 

@@ -18,11 +18,13 @@ import {
 } from '../../../src/head-end/profile-reading.js';
 import { ProfileTable, TableError } from '../../../src/head-end/profile-table.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import { type HesView, tableLines } from './hes-view.js';
+import { HES_WORDS } from './hes-words.js';
 
 export interface ProfileWords {
 	readonly from?: string;
@@ -82,7 +84,7 @@ export async function readProfile(session: HesSession, meter: string, request: P
 	const reader = new ProfileReader({
 		session,
 		layout,
-		onProgress: (rows) => view.progress(meter, `${done + rows}${expected === 0 ? '' : ` of ${expected}`} rows`),
+		onProgress: (rows) => view.progress(meter, HES_WORDS[view.language].rows(done + rows, expected)),
 	});
 	const rows: ProfileRow[] = [];
 	for (const [i, span] of spans.entries()) {
@@ -90,19 +92,19 @@ export async function readProfile(session: HesSession, meter: string, request: P
 		done += found.length;
 		if (file === undefined) rows.push(...found);
 		else if (table.add(found) > 0 || i === 0) writeFile(table, file);
-		if (spans.length > 1) view.step(meter, `${done} of ${expected} rows, part ${i + 1} of ${spans.length}`);
+		if (spans.length > 1) view.step(meter, HES_WORDS[view.language].part(done, expected, i + 1, spans.length));
 	}
 	const { leftOut } = reader;
 	if (file === undefined) showRows(rows, layout, { meter, device }, view, options, table);
 	else showFile(file, { device, rows: table.size, new: table.size - before, ranges: spans.length }, meter, view, options);
-	if (leftOut !== undefined) view.failed(meter, leftOutText(leftOut));
+	if (leftOut !== undefined) view.failed(meter, (language) => leftOutText(leftOut, language));
 	return leftOut === undefined;
 }
 
 /** Rows that cannot be told from others are in no table. */
-function leftOutText({ count, first }: LeftOut): string {
+function leftOutText({ count, first }: LeftOut, language: Language): string {
 	const what = first === undefined ? 'null-data, behind no row with a time' : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
-	return `${count === 1 ? '1 row' : `${count} rows`} left out: expected a date-time as the time of each, got ${what}${count === 1 ? '' : ' in the first of them'}`;
+	return HES_WORDS[language].leftOut(count, what);
 }
 
 type MeterTime = Pick<ClockReading, 'time' | 'deviation'>;
@@ -118,10 +120,17 @@ async function clockOf(session: HesSession): Promise<MeterTime> {
 	}
 }
 
-function showFile(file: string, result: Readonly<Record<string, unknown>>, meter: string, view: HesView, { format }: HesOptions): void {
-	const ranges = result.ranges === 1 ? '1 range' : `${result.ranges} ranges`;
+interface FileResult {
+	readonly device: string;
+	readonly rows: number;
+	readonly new: number;
+	/** That were asked for. */
+	readonly ranges: number;
+}
+
+function showFile(file: string, result: FileResult, meter: string, view: HesView, { format }: HesOptions): void {
 	if (format === 'json') view.show(meter, [{ file, ...result }], () => []);
-	else view.note(meter, `${file}: ${result.rows} rows, ${result.new} of them new, ${ranges} asked for`);
+	else view.note(meter, `${file}: ${HES_WORDS[view.language].inFile(result.rows, result.new, result.ranges)}`);
 }
 
 /** How many rows a piece may have; what lies before the meter's capacity has none, as a rule. */

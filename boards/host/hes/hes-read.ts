@@ -14,11 +14,13 @@ import {
 	type Wanted,
 } from '../../../src/head-end/reading.js';
 import { classText, type ShownValue, shown } from '../../../src/head-end/values.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
-import { HesError } from './hes-failures.js';
+import { accessText, HesError } from './hes-failures.js';
 import type { HesSession } from './hes-options.js';
 import { accessResultText } from './hes-refusals.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
+import { HES_WORDS } from './hes-words.js';
 
 export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
 export const WALK_COLUMNS = Object.freeze(['obis', 'class', 'version', 'attribute', 'method', 'name', 'access', 'value', 'unit', 'text', 'error']);
@@ -45,7 +47,7 @@ export function parseWanted(text: string): Wanted {
 export async function readMeter(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
 	const readings = wanted.length === 0 ? await readOverview(session) : await readWanted(session, wanted);
 	if (readings.length === 0) throw new HesError('it has none of the usual objects; keiki hes walk shows what it has');
-	view.show(meter, readings.map(readingFields), () => tableLines(readings.map(readingCells)));
+	view.show(meter, readings.map(readingFields), () => tableLines(readings.map((reading) => readingCells(reading, view.language))));
 	return wanted.length === 0 || readings.every(({ reading }) => typeof reading === 'object');
 }
 
@@ -62,15 +64,15 @@ function valueFields({ text, json, unit }: ShownValue): Fields {
 	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
 }
 
-function readingCells(each: AttributeReading): string[] {
+function readingCells(each: AttributeReading, language: Language): string[] {
 	const { name, attribute, reading, scaler } = each;
-	const text = typeof reading === 'number' ? accessResultText(reading) : shown(reading, each, scaler).text + hintOf(each);
+	const text = typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text + hintOf(each, language);
 	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each), text];
 }
 
 /** What shows more of an attribute than its text. */
-function hintOf({ classId, attribute }: AttributeReading): string {
-	return classId === ASSOCIATION && attribute === VALUE ? '; keiki hes walk shows them' : '';
+function hintOf({ classId, attribute }: AttributeReading, language: Language): string {
+	return classId === ASSOCIATION && attribute === VALUE ? HES_WORDS[language].walkShows() : '';
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
@@ -87,18 +89,18 @@ export async function walkMeter(session: HesSession, meter: string, view: HesVie
 	const rows: Fields[] = [];
 	const lines: string[] = [];
 	for (const [i, object] of objects.entries()) {
-		view.progress(meter, `object ${i + 1} of ${objects.length}`);
+		view.progress(meter, HES_WORDS[view.language].object(i + 1, objects.length));
 		const attributes = readable(object, version).map((attribute) => ({ classId: object.classId, name: object.name, attribute }));
 		const readings = await readAttributes(session, attributes);
 		// What has no value now has a right to it all the same.
 		if (readings.some(({ reading }) => reading === READ_WRITE_DENIED)) isWhole = false;
-		const parts = partsOf(object, version, readings);
+		const parts = partsOf(object, version, readings, view.language);
 		rows.push(...parts.map(({ fields }) => fields));
 		const name = objectName(object.name);
 		lines.push(`${logicalNameText(object.name)}  class ${classText(object.classId)}, version ${object.version}${name === '' ? '' : `  – ${name}`}`);
 		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
 	}
-	if (unknown > 0) view.note(meter, `${unknown} entries of the object list are no objects, and were passed over`);
+	if (unknown > 0) view.note(meter, HES_WORDS[view.language].noObjects(unknown));
 	view.show(meter, rows, () => lines);
 	return isWhole;
 }
@@ -110,17 +112,22 @@ interface Part {
 	readonly cells: readonly string[];
 }
 
-function partsOf({ classId, version, name, attributes, methods }: ListedObject, listVersion: number, readings: readonly AttributeReading[]): Part[] {
+function partsOf(
+	{ classId, version, name, attributes, methods }: ListedObject,
+	listVersion: number,
+	readings: readonly AttributeReading[],
+	language: Language,
+): Part[] {
 	const place = { obis: logicalNameText(name), class: classId, version };
 	const parts: Part[] = attributes.map(({ attribute, mode, selectors }) => {
 		const access = attributeModeText(mode, listVersion);
 		const of = { ...place, attribute, name: attributeName(classId, attribute), access };
 		const found = readings.find((each) => each.attribute === attribute);
 		const start = [String(attribute), attributeName(classId, attribute), access];
-		if (found === undefined) return { fields: of, cells: [...start, selectors.length === 0 ? '' : `(by selector ${selectors.join(', ')})`] };
+		if (found === undefined)
+			return { fields: of, cells: [...start, selectors.length === 0 ? '' : HES_WORDS[language].bySelector(selectors.join(', '))] };
 		if (typeof found.reading === 'number') {
-			const error = accessResultText(found.reading);
-			return { fields: { ...of, error }, cells: [...start, error] };
+			return { fields: { ...of, error: accessResultText(found.reading) }, cells: [...start, accessText(found.reading, language)] };
 		}
 		const value = shown(found.reading, found, found.scaler);
 		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text] };

@@ -4,7 +4,7 @@ import { type ExceptionResponse, SERVICE_ERROR } from '../../../modules/dlms/apd
 import type { ServiceError } from '../../../modules/dlms/apdu/initiate.js';
 import type { Proof } from '../../../src/head-end/head-end-error.js';
 
-const ACCESS_RESULTS: Readonly<Record<number, string>> = Object.freeze({
+const ACCESS_RESULTS = Object.freeze({
 	0: 'success',
 	1: 'hardware fault',
 	2: 'temporary failure: there is no value now',
@@ -23,12 +23,14 @@ const ACCESS_RESULTS: Readonly<Record<number, string>> = Object.freeze({
 	250: 'other reason',
 });
 
+export type AccessResult = keyof typeof ACCESS_RESULTS;
+
 /** `read-write denied: … (3)`. Action-Results have the same numbers. */
 export function accessResultText(result: number): string {
-	return `${ACCESS_RESULTS[result] ?? 'unknown reason'} (${result})`;
+	return `${(ACCESS_RESULTS as Readonly<Record<number, string>>)[result] ?? 'unknown reason'} (${result})`;
 }
 
-const DIAGNOSTICS: Readonly<Record<number, string>> = Object.freeze({
+const DIAGNOSTICS = Object.freeze({
 	256: 'it gives no reason',
 	257: 'it gives no reason',
 	258: 'application context not supported: check --client and --security; this client may have to cipher, or must not',
@@ -49,6 +51,8 @@ const DIAGNOSTICS: Readonly<Record<number, string>> = Object.freeze({
 	514: 'no common version of ACSE',
 });
 
+export type Diagnostic = keyof typeof DIAGNOSTICS;
+
 /** What to look at where the meter does not believe that the client is who it says, by what the client shows of itself. */
 const IDENTITY_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'check the keys of this client',
@@ -61,7 +65,7 @@ const NOT_BELIEVED: readonly number[] = Object.freeze([DIAGNOSTIC.authentication
 export function diagnosticText(diagnostic: number, proof: Proof): string {
 	const source = diagnostic < 0x200 ? 'user' : 'provider';
 	const hint = NOT_BELIEVED.includes(diagnostic) ? `: ${IDENTITY_HINTS[proof]}` : '';
-	return `${DIAGNOSTICS[diagnostic] ?? 'unknown reason'}${hint} (${source} ${diagnostic & 0xff})`;
+	return `${(DIAGNOSTICS as Readonly<Record<number, string>>)[diagnostic] ?? 'unknown reason'}${hint} (${source} ${diagnostic & 0xff})`;
 }
 
 /** An accepted association that is of no use all the same. */
@@ -108,15 +112,21 @@ const ERROR_CLASSES: Readonly<Record<number, readonly [string, readonly string[]
 });
 const SERVICES: Readonly<Record<number, string>> = Object.freeze({ 1: 'initiate', 2: 'get status', 3: 'get name list', 5: 'read', 6: 'write' });
 
-/** ConfirmedServiceError, as `confirmed service error of initiate: initiate, PDU size too short (1, 6, 3)`. */
-export function serviceErrorText({ service, errorClass, value }: ServiceError): string {
+/** What the Green Book calls the service, the class of its error and the value. */
+export function errorNames({ service, errorClass, value }: ServiceError): { readonly of: string; readonly what: string } {
 	const [name, values] = ERROR_CLASSES[errorClass] ?? ['unknown class', []];
-	const what = `${name}, ${values[value] ?? 'unknown'} (${service}, ${errorClass}, ${value})`;
-	return `confirmed service error of ${SERVICES[service] ?? `service ${service}`}: ${what}`;
+	return { of: SERVICES[service] ?? `service ${service}`, what: `${name}, ${values[value] ?? 'unknown'}` };
 }
 
-const STATE_ERRORS: Readonly<Record<number, string>> = Object.freeze({ 1: 'service not allowed', 2: 'service unknown' });
-const SERVICE_ERRORS: Readonly<Record<number, string>> = Object.freeze({
+/** ConfirmedServiceError, as `confirmed service error of initiate: initiate, PDU size too short (1, 6, 3)`. */
+export function serviceErrorText(error: ServiceError): string {
+	const { service, errorClass, value } = error;
+	const { of, what } = errorNames(error);
+	return `confirmed service error of ${of}: ${what} (${service}, ${errorClass}, ${value})`;
+}
+
+const STATE_ERRORS = Object.freeze({ 1: 'service not allowed', 2: 'service unknown' });
+const SERVICE_ERRORS = Object.freeze({
 	1: 'operation not possible: there is no association, or it is protected too little for the meter’s policy; check --security',
 	2: 'service not supported',
 	3: 'other reason',
@@ -124,6 +134,9 @@ const SERVICE_ERRORS: Readonly<Record<number, string>> = Object.freeze({
 	5: 'deciphering error',
 	6: 'invocation counter error',
 });
+
+export type ExceptionState = keyof typeof STATE_ERRORS;
+export type ExceptionService = keyof typeof SERVICE_ERRORS;
 
 /** What to look at where the meter cannot open what it was sent. */
 const DECIPHERING_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
@@ -134,7 +147,8 @@ const DECIPHERING_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 
 export function exceptionText({ stateError, serviceError, counter }: ExceptionResponse, proof: Proof): string {
 	const told = counter === undefined ? '' : `: it wants ${counter} or more; is another head-end using this client’s keys and title?`;
-	const state = STATE_ERRORS[stateError] ?? 'unknown state';
+	const state = (STATE_ERRORS as Readonly<Record<number, string>>)[stateError] ?? 'unknown state';
 	const hint = serviceError === SERVICE_ERROR.decipheringError ? DECIPHERING_HINTS[proof] : '';
-	return `exception: ${state}, ${SERVICE_ERRORS[serviceError] ?? 'unknown'}${hint}${told} (${stateError}, ${serviceError})`;
+	const service = (SERVICE_ERRORS as Readonly<Record<number, string>>)[serviceError] ?? 'unknown';
+	return `exception: ${state}, ${service}${hint}${told} (${stateError}, ${serviceError})`;
 }

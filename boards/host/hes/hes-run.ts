@@ -7,6 +7,7 @@ import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { failureText, HesError, isNo, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
 import type { HesView } from './hes-view.js';
+import { HES_WORDS } from './hes-words.js';
 
 /** What is done with a meter; false: something of it failed, and was told. */
 export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>;
@@ -23,7 +24,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	const one = async (meter: HesMeter): Promise<void> => {
 		const session = new HesSession(options, meter, {
 			onRetry: (failure, attempt) =>
-				view.note(meter.place.text, `${failureText(failure)}; trying again${attempt === undefined ? '' : `, ${attempt} of ${options.retries}`}`),
+				view.note(meter.place.text, HES_WORDS[view.language].again(failureText(failure, view.language), attempt, options.retries)),
 		});
 		open.add(session);
 		try {
@@ -32,10 +33,9 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 			if (stopped) return;
 			if (error instanceof UsageError) usage ??= error;
 			else {
-				const why = whyText(error);
-				if (why === undefined) throw error;
+				if (whyText(error) === undefined) throw error;
 				code = worse(code, isNo(error) ? EXIT.no : EXIT.untold);
-				view.failed(meter.place.text, why, error instanceof HeadEndError ? error.failure.kind : undefined);
+				view.failed(meter.place.text, (language) => whyText(error, language)!, error instanceof HeadEndError ? error.failure.kind : undefined);
 			}
 		} finally {
 			await session.end();
@@ -54,7 +54,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	if ('error' in ending) throw ending.error;
 	if (ending.reason !== DONE) {
 		stopped = true;
-		process.stderr.write(`keiki: interrupted: ${ending.reason}\n`);
+		process.stderr.write(`keiki: ${HES_WORDS[view.language].interrupted(ending.reason)}\n`);
 		await Promise.all([...open].map((session) => session.end()));
 		return EXIT.untold;
 	}

@@ -2,7 +2,9 @@
 import process from 'node:process';
 import type { FailureKind } from '../../../src/head-end/head-end-error.js';
 import { csvLine } from '../../../src/head-end/profile-table.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { printable, printableLine } from '../shared/printable.js';
+import { padText, textWidth } from '../shared/text-width.js';
 import type { HesFormat } from './hes-options.js';
 
 /** A cell of a table, or a field of an object. */
@@ -16,6 +18,8 @@ export interface HesViewOptions {
 	readonly columns: readonly string[];
 	/** No word of progress. */
 	readonly quiet: boolean;
+	/** Of what people read; JSON and CSV are the same in each. */
+	readonly language: Language;
 }
 
 export class HesView {
@@ -60,11 +64,18 @@ export class HesView {
 		this.#header = header;
 	}
 
-	/** @param kind of the failure, for programs */
-	failed(meter: string, why: string, kind?: FailureKind): void {
+	get language(): Language {
+		return this.#options.language;
+	}
+
+	/**
+	 * @param why in the language of whoever reads it
+	 * @param kind of the failure, for programs
+	 */
+	failed(meter: string, why: (language: Language) => string, kind?: FailureKind): void {
 		this.#clear();
-		process.stderr.write(printable(`keiki: ${meter}: ${why}\n`));
-		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why, kind }));
+		process.stderr.write(printable(`keiki: ${meter}: ${why(this.language)}\n`));
+		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why('en'), kind }));
 	}
 
 	/** For whoever waits, on stderr. */
@@ -99,7 +110,7 @@ export class HesView {
 
 	#clear(): void {
 		if (this.#progress === '') return;
-		process.stderr.write(`\r${' '.repeat(this.#progress.length)}\r`);
+		process.stderr.write(`\r${' '.repeat(textWidth(this.#progress))}\r`);
 		this.#progress = '';
 	}
 }
@@ -111,10 +122,10 @@ function fieldText(value: unknown): unknown {
 /** Columns side by side, as wide as they need to be; the last one ends where it ends. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
 	const widths: number[] = [];
-	for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+	for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, textWidth(cell));
 	return rows.map((row) =>
 		row
-			.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!)))
+			.map((cell, i) => (i === row.length - 1 ? cell : padText(cell, widths[i]!)))
 			.join('  ')
 			.trimEnd(),
 	);

@@ -7,7 +7,7 @@ import type { ProfileWords } from './hes-profile.js';
 
 type Commands = typeof import('./hes-command.js');
 
-const SHARED: readonly OptionRow[] = Object.freeze([
+export const SHARED = Object.freeze([
 	{
 		flags: '--meter <place>',
 		does: 'HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it; may be given again',
@@ -46,8 +46,8 @@ const SHARED: readonly OptionRow[] = Object.freeze([
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },
 	{ flags: '--json', does: 'as JSON, one object a line', insteadOf: ['csv'] },
 	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },
-]);
-const PROFILE: readonly OptionRow[] = Object.freeze([
+] as const satisfies readonly OptionRow[]);
+export const PROFILE = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps rows' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
 	{ flags: '--obis <name>', does: 'of the profile', otherwise: '1.0.99.1.0.255' },
@@ -55,10 +55,10 @@ const PROFILE: readonly OptionRow[] = Object.freeze([
 		flags: '--out [file.csv]',
 		does: 'where the rows go; {meter} in it stands for the meter; without a name keiki/rows/{meter}.csv in XDG_STATE_HOME or ~/.local/state',
 	},
-]);
-const KEYS_CHANGE: readonly OptionRow[] = Object.freeze([
+] as const satisfies readonly OptionRow[]);
+export const KEYS_CHANGE = Object.freeze([
 	{ flags: '--in <file>', does: 'a new file for the keys, in place of the one that they come from' },
-]);
+] as const satisfies readonly OptionRow[]);
 
 export function addHes(program: Command, end: End): void {
 	const run = async (work: (commands: Commands) => Promise<Parameters<End>[0]>): Promise<void> => end(await work(await import('./hes-command.js')));

@@ -4,11 +4,11 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { MeterWords } from './meter-command.js';
 
-const OPTIONS: readonly OptionRow[] = Object.freeze([
+export const OPTIONS = Object.freeze([
 	{ flags: '--meter <which>', does: 'of the run: its number, its serial number, or all', otherwise: '1' },
 	{ flags: '--control <path>', does: 'the control socket of the run, as its ready line has it', otherwise: 'that of the first run that there is' },
 	{ flags: '--json', does: 'the answer as JSON' },
-]);
+] as const satisfies readonly OptionRow[]);
 
 export function addMeter(program: Command, end: End): void {
 	const meter = program

@@ -5,7 +5,7 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { RunWords } from './options.js';
 
-const OPTIONS: readonly OptionRow[] = Object.freeze([
+export const OPTIONS = Object.freeze([
 	{
 		flags: '--load <source>',
 		does: 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE',
@@ -101,7 +101,7 @@ const OPTIONS: readonly OptionRow[] = Object.freeze([
 	},
 	{ flags: '--scenario <file>', does: 'commands and expectations with their times; keiki meter help lists the commands' },
 	{ flags: '--json', does: 'events as JSON on stdout, one object a line' },
-]);
+] as const satisfies readonly OptionRow[]);
 
 export function addRun(program: Command, end: End): void {
 	const run = program.command('run').description('put a meter on the air, and a dongle for your HEMS program on a serial port');

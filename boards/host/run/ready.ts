@@ -1,3 +1,7 @@
+import { ownName } from '../shared/own-name.js';
+import { padText } from '../shared/text-width.js';
+import type { ReadyWords } from './ready-words.js';
+
 /** What a program needs to get at the meter. */
 export interface Ready {
 	/** Of the first dongle: a path, or `127.0.0.1:PORT`. */
@@ -52,4 +56,58 @@ export interface MeterPlace {
 	readonly macAddress: string;
 	readonly panId: string;
 	readonly channel: number;
+}
+
+/** What of this run everybody knows. */
+export interface Demo {
+	readonly credentials: boolean;
+	readonly keys: boolean;
+}
+
+/** Columns of the names of rows. */
+const NAME_WIDTH = 14;
+
+/**
+ * What a person needs to get at it, in lines.
+ * @param time of the meter
+ */
+export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyWords): readonly string[] {
+	const own = ownName();
+	const known = demo.credentials ? words.demo() : '';
+	const knownKeys = demo.keys ? words.demoKeys() : '';
+	const row = (name: keyof ReadyWords['rows'] | '', text: string) => `  ${padText(name === '' ? '' : words.rows[name], NAME_WIDTH)} ${text}`;
+	const optional = (name: keyof ReadyWords['rows'], text: string | null | undefined) =>
+		text === null || text === undefined ? [] : [row(name, text)];
+	const password = ready.password === null ? '--password-file FILE' : `--password ${ready.password}`;
+	return [
+		words.onAir(ready.profile, time, ready.speed),
+		...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'port' : '', `${path}   (${model.toUpperCase()})`)),
+		row('id', `${ready.routeBId}${known}`),
+		row('password', ready.password === null ? words.notShown() : `${ready.password}${known}`),
+		row('pan', words.place(ready.panId, ready.channel, ready.macAddress)),
+		...optional('units', ready.units),
+		...optional('lan', ready.lan && words.lanPort(ready.lan)),
+		...optional('routeA', ready.routeA && `${words.routeAPlaces(ready.routeAPlaces.join(words.and()))}${knownKeys}`),
+		...optional('others', othersText(ready, words)),
+		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
+		...optional('state', ready.state),
+		...optional('capture', ready.capture),
+		...optional('control', ready.control),
+		...optional('radio', ready.radio),
+		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
+		`  ${own} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${password}`,
+		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
+		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
+		words.howToEnd(),
+	];
+}
+
+/** The second meter and those behind it; undefined: there are none. */
+function othersText({ meters }: Ready, words: ReadyWords): string | undefined {
+	const second = meters[1];
+	const last = meters.at(-1);
+	if (second === undefined || last === undefined) return undefined;
+	const names = second === last ? second.node : words.to(second.node, last.node);
+	if (second.routeA === null || last.routeA === null) return names;
+	return words.othersRouteA(names, second === last ? second.routeA : words.to(second.routeA, last.routeA));
 }

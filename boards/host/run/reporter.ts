@@ -11,18 +11,12 @@ import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js'
 import { answerText } from '../shared/answer-text.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
-import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
 import { padText } from '../shared/text-width.js';
-import type { Ready } from './ready.js';
+import { type Demo, type Ready, readyLines } from './ready.js';
+import { READY_WORDS } from './ready-words.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
 import { TIMELINE_WORDS, type TimelineWords } from './timeline-words.js';
-
-/** What of this run everybody knows. */
-export interface Demo {
-	readonly credentials: boolean;
-	readonly keys: boolean;
-}
 
 export interface Reporter {
 	/** Of the events that it tells. */
@@ -106,37 +100,8 @@ export class TimelineReporter implements Reporter {
 	}
 
 	ready(ready: Ready, demo: Demo): void {
-		const known = demo.credentials ? '   (demo: everybody knows it)' : '';
-		const knownKeys = demo.keys ? '   (demo keys: everybody knows them)' : '';
-		const row = (name: string, text: string) => `  ${name.padEnd(14)} ${text}`;
-		const lines = [
-			`Keiki: a ${ready.profile} meter is on the air, at ${isoTime(this.#options.now()).slice(0, 19).replace('T', ' ')} JST, speed ${ready.speed}.`,
-			...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'serial port' : '', `${path}   (${model.toUpperCase()})`)),
-			row('Route B id', `${ready.routeBId}${known}`),
-			row('password', ready.password === null ? '(not shown; --show-password does)' : `${ready.password}${known}`),
-			row('PAN', `${ready.panId} on channel ${ready.channel}, MAC address ${ready.macAddress}`),
-			row('units', ready.units),
-			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
-			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
-			...(ready.meters.length === 1 ? [] : [row('more meters', othersText(ready))]),
-			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
-			...(ready.state === null ? [] : [row('state', ready.state)]),
-			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
-			...(ready.control === null ? [] : [row('control', ready.control)]),
-			...(ready.radio === undefined ? [] : [row('radio', ready.radio)]),
-			ready.dongle === null
-				? 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:'
-				: 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
-			`  ${ownName()} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${ready.password === null ? '--password-file FILE' : `--password ${ready.password}`}`,
-			...(ready.routeA === null
-				? []
-				: [`Read it as the utility does: ${ownName()} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`]),
-			...(ready.control === null
-				? []
-				: [`Pull units, throw the breaker, change load and voltage: type help here, or "${ownName()} meter help" in another terminal.`]),
-			'Ctrl+C ends it.',
-		];
-		this.#output.write(lines.join('\n'));
+		const time = isoTime(this.#options.now()).slice(0, 19).replace('T', ' ');
+		this.#output.write(readyLines(ready, demo, time, READY_WORDS[this.#language]).join('\n'));
 	}
 
 	event(event: WorldEvent): void {
@@ -173,12 +138,4 @@ export class TimelineReporter implements Reporter {
 		this.#date = date;
 		this.#output.write(line);
 	}
-}
-
-/** Of all meters but the first. */
-function othersText({ meters }: Ready): string {
-	const [second, last] = [meters[1]!, meters.at(-1)!];
-	const names = meters.length === 2 ? second.node : `${second.node} to ${last.node}`;
-	const places = meters.length === 2 ? second.routeA : `${second.routeA} to ${last.routeA}`;
-	return second.routeA === null ? names : `${names}, Route A ${places}`;
 }

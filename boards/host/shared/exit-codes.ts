@@ -1,3 +1,5 @@
+import type { Language } from '../../../src/world/schema/language.js';
+
 /** With what `keiki` ends, whichever its command: declared here, told in README.md, by `keiki help exit-codes`, and nowhere else. */
 export const EXIT = Object.freeze({
 	/** What was asked for is done. */
@@ -12,6 +14,13 @@ export const EXIT = Object.freeze({
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+export const EXIT_TEXTS_JA: Readonly<Record<ExitCode, string>> = Object.freeze({
+	[EXIT.done]: '完了',
+	[EXIT.no]: '答えは「いいえ」: メーターかドングルが拒否した、組み合わせが無効、シナリオの期待と違った',
+	[EXIT.usage]: '使い方の誤り: オプション、ファイル、場所のいずれかが使えない。何も行っていない',
+	[EXIT.untold]: '分からない: 応答がない、中断された、何かが壊れた',
+});
+
 export const EXIT_TEXTS: Readonly<Record<ExitCode, string>> = Object.freeze({
 	[EXIT.done]: 'done',
 	[EXIT.no]: 'the answer is no: a meter or a dongle refused, a combination is not valid, a scenario expected something else',
@@ -20,8 +29,8 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, string>> = Object.freeze({
 });
 
 /** The table, for people. */
-export function exitCodesText(): string {
-	return Object.entries(EXIT_TEXTS)
+export function exitCodesText(language: Language = 'en'): string {
+	return Object.entries(language === 'ja' ? EXIT_TEXTS_JA : EXIT_TEXTS)
 		.map(([code, text]) => `  ${code}  ${text}\n`)
 		.join('');
 }

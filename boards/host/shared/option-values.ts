@@ -15,5 +15,5 @@ export function credentialsOf(id: string, password: string): Credentials {
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
 	const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 	if (value >= min && value <= max) return value;
-	throw new UsageError(`${option}: expected a whole number from ${min} to ${max}, got "${text}"`);
+	throw new UsageError({ kind: 'wholeNumber', option, text, min, max });
 }

@@ -14,7 +14,7 @@ export interface CommonWords {
 	readonly lang?: Language;
 }
 
-export const COMMON_OPTIONS: readonly OptionRow[] = Object.freeze([
+export const COMMON_OPTIONS = Object.freeze([
 	{ flags: '--config <file>', does: 'YAML with the values of options, by command; keiki config shows what holds, and from where', common: true },
 	{ flags: '--quiet', does: 'say nothing but results and errors', common: true },
 	{
@@ -24,6 +24,6 @@ export const COMMON_OPTIONS: readonly OptionRow[] = Object.freeze([
 		otherwise: 'by the locale',
 		common: true,
 	},
-]);
+] as const satisfies readonly OptionRow[]);
 
-export const JSON_OPTION: OptionRow = Object.freeze({ flags: '--json', does: 'as JSON' });
+export const JSON_OPTION = Object.freeze({ flags: '--json', does: 'as JSON' } as const satisfies OptionRow);

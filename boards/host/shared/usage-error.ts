@@ -1,8 +1,23 @@
+import type { Language } from '../../../src/world/schema/language.js';
+import { type Usage, usageWords } from './usage-words.js';
+
 /**
  * Wrong use, a wrong file, a port that is taken: what was wrong, where, and what would be right. The program ends with 2. A message about an option begins
  * with its name, `--speed: …`.
  */
 export class UsageError extends Error {
+	/** What is wrong, where it has words in every language. */
+	readonly usage: Usage | undefined;
+
+	constructor(wrong: string | Usage) {
+		super(typeof wrong === 'string' ? wrong : usageWords(wrong, 'en'));
+		this.usage = typeof wrong === 'string' ? undefined : wrong;
+	}
+
+	textIn(language: Language): string {
+		return this.usage === undefined ? this.message : usageWords(this.usage, language);
+	}
+
 	/** The option that it is about, `--speed`; undefined: about several, or none. */
 	get option(): string | undefined {
 		return /^--[a-z][a-z-]*/.exec(this.message)?.[0];

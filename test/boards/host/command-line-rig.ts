@@ -11,7 +11,7 @@ const MAIN = 'dist/boards/host/main.js';
 /** ms after which something is taken never to come, on however busy a machine. */
 const LONG_ENOUGH = 120_000;
 /** Of the options that the tests themselves run with, and of whoever runs them: what a command would heed. */
-const NOT_THEIRS = /^(NODE_OPTIONS|TS_NODE_PROJECT|npm_lifecycle_event|KEIKI_.*|XDG_.*|NO_COLOR|FORCE_COLOR)$/;
+const NOT_THEIRS = /^(NODE_OPTIONS|TS_NODE_PROJECT|npm_lifecycle_event|KEIKI_.*|XDG_.*|NO_COLOR|FORCE_COLOR|LC_.*|LANG|LANGUAGE)$/;
 /** What commands keep by themselves is kept here. */
 const STATES = mkdtempSync(join(tmpdir(), 'keiki-test-states-'));
 process.once('exit', () => rmSync(STATES, { recursive: true, force: true }));

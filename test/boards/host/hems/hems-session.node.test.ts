@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseFaults } from '../../../../boards/host/faults/fault-options.js';
+import { hemsFailureText } from '../../../../boards/host/hems/hems-failures.js';
 import { HemsSession } from '../../../../boards/host/hems/hems-session.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
@@ -26,7 +27,7 @@ async function joined(...faults: readonly string[]) {
 	const dongle = simulator.addDongle({ model: 'bp35c2', serial: cable.module });
 	cable.module.onReceive = (bytes) => dongle.module.receive(bytes);
 	const lost: string[] = [];
-	const session = new HemsSession({ serial: cable.host, scheduler, log: LOG, onLost: (why) => lost.push(why) });
+	const session = new HemsSession({ serial: cable.host, scheduler, log: LOG, onLost: (why) => lost.push(hemsFailureText(why, 'en')) });
 	const within = async <Result>(promise: Promise<Result>) => {
 		let waiting = true;
 		const end = () => {

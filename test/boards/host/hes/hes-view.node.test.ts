@@ -19,7 +19,7 @@ function shown(format: HesViewOptions['format'], show: (view: HesView) => void):
 		};
 	}
 	try {
-		show(new HesView({ format, meters: 1, columns: ['value'], quiet: false }));
+		show(new HesView({ format, meters: 1, columns: ['value'], quiet: false, language: 'en' }));
 	} finally {
 		for (const [i, stream] of streams.entries()) stream.write = writes[i]!;
 	}
@@ -47,7 +47,7 @@ describe('keiki hes and what a meter says', () => {
 
 	it('is harmless where it is a reason, too', () =>
 		equal(
-			shown('table', (view) => view.failed('meter', 'a\u001b[2Jb')),
+			shown('table', (view) => view.failed('meter', () => 'a\u001b[2Jb')),
 			'keiki: meter: a\\u001b[2Jb\n',
 		));
 });

@@ -1,4 +1,5 @@
 import { chartLines, halfHourEnergies } from '../../../../boards/host/hems/half-hours.js';
+import { HEMS_TEXTS } from '../../../../boards/host/hems/hems-words.js';
 import { propertyText } from '../../../../boards/host/shared/property-text.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
@@ -43,7 +44,7 @@ describe('the energies of a day', () => {
 	});
 
 	it('are drawn to scale', () => {
-		const lines = chartLines([4, 2, 1, 0, null, ...Array.from({ length: 43 }, () => 0)], 100);
+		const lines = chartLines([4, 2, 1, 0, null, ...Array.from({ length: 43 }, () => 0)], 100, HEMS_TEXTS.en.total);
 		equal(lines.length, 10);
 		equal(lines[0], '0.4 ┤█');
 		equal(lines[4], '    ┤██');

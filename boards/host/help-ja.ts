@@ -1,0 +1,211 @@
+/** What help tells of each command and option, in Japanese. English stands where they are declared; an option that is missing here does not compile. */
+import type { COMBINATIONS, SELECT } from './catalogue/program.js';
+import type { OPTIONS as CONFIG } from './config/program.js';
+import type { OPTIONS as FAULTS } from './faults/program.js';
+import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
+import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
+import type { KEYS_MAKE } from './keys/program.js';
+import type { OPTIONS as METER } from './meter/program.js';
+import type { OPTIONS as RUN } from './run/program.js';
+import type { OptionRow } from './shared/option-row.js';
+import type { COMMON_OPTIONS } from './shared/program.js';
+
+/** What it does, and what it is otherwise, or what turning it off does. */
+type Texts<Row extends OptionRow> = Row extends { readonly otherwise: string } | { readonly off: string }
+	? readonly [string, string]
+	: readonly [string];
+type Japanese<Rows extends readonly OptionRow[]> = { readonly [Row in Rows[number] as Row['flags']]: Texts<Row> };
+type OptionsJa = Readonly<Record<string, readonly [string, string?]>>;
+
+interface CommandJa {
+	readonly does: string;
+	/** Of its arguments, in their order. */
+	readonly args?: readonly string[];
+	readonly options?: OptionsJa;
+}
+
+const JSON_JA = { '--json': ['JSONで'] } as const;
+const PASSWORD_FILE = ['同じものをファイルの1行目から読みます'] as const;
+
+const run: Japanese<typeof RUN> = {
+	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、constant:W、script:FILE', '実在の住宅の記録'],
+	'--profile <name>': ['メーターの種類'],
+	'--dongle <line>': ['pty、pty:PATH、tcp:PORT。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます', 'pty'],
+	'--without <epcs>': ['メーターが持たないEPC、コンマ区切り: D3,EC,ED'],
+	'--unreadable <epcs>': ['マップ9Fに載せるが拒否するEPC'],
+	'--unanswered <epcs>': ['マップ9Fに載せるが応答しないEPC'],
+	'--energy-unit <code>': ['EPC E1: 00〜04は1〜0.0001 kWh、0A〜0Dは10〜10000 kWh', 'プロファイルの値'],
+	'--coefficient <number>': ['EPC D3: レジスターは電力量をこの値で割ったもの。1〜999999', '1'],
+	'--digits <number>': ['EPC D7: この桁数を超えるとレジスターが0に戻ります。1〜8', 'プロファイルの値'],
+	'--register <counts>': ['新しいメーターの開始時の積算値: IMPORTまたはIMPORT,EXPORT。999990なら、まもなく0に戻ります'],
+	'--dongle-model <model>': ['ドングルの機種'],
+	'--radio <module>': ['serial:PATH、必要なら,MODEL: 仮想の電波の代わりに、実物のWi-SUNモジュールをメーターの無線にします'],
+	'--route-b-id <id>': ['Bルートの認証ID、16進数32桁', 'デモ用のID'],
+	'--password <password>': ['Bルートのパスワード、英数字12文字。このホストの全ユーザーから見えます', 'デモ用のパスワード'],
+	'--password-file <file>': PASSWORD_FILE,
+	'--show-password': ['デモ用以外のパスワードも表示します'],
+	'--lan [address]': ['このホストのアドレスで、UDP上の素のECHONET Liteも提供します', 'ループバックの専用アドレス'],
+	'--route-a <place>': ['ヘッドエンド向けのDLMS/COSEM(TCPとUDP): ADDRESS:PORTまたはoff。繰り返すと複数', '[::1]:4059と127.0.0.1:4059'],
+	'--meters <number>': ['メーターの台数、1〜1000。それぞれに鍵、ユニット、負荷、Aルートがあります'],
+	'--route-a-first <place>': ['2台目のAルートの場所、ADDRESS:PORT。3台目からは次のポート', '[::1]:14059'],
+	'--meters-file <file>': ['全メーターを鍵とともにJSON Linesで書くファイル。keiki hes --metersで読めます'],
+	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
+	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
+	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
+	'--keys <file>': ['Aルートの鍵、JSON', 'デモ用の鍵'],
+	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
+	'--speed <factor>': ['実時間の何倍で進めるか。maxはスキャン、フレーム、要求の処理中の待ち時間をなくします'],
+	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
+	'--state <directory>': ['停電後も残るものを、メーターとドングルが保存する場所', 'メモリー上'],
+	'--capture <file.pcapng>': ['電波上の全通信を、リンク鍵とともにWireshark用に記録します'],
+	'--fault <name=value>': ['障害を起こします。繰り返せます。一覧はkeiki faults'],
+	'--neighbours <number>': ['電波空間にある、よその世帯のメーターの台数'],
+	'--notify <service>': ['30分ごとの定時通知の方法。infcはHEMSが応答するまで再送します'],
+	'--notify-delay <time>': ['30分の区切りから通知までの時間: 範囲内の乱数、または10sのような固定値'],
+	'--units <codes>': ['メーターを構成するユニット、コンマ区切り。一覧はkeiki catalogue types', 'rf-b,1p3w-60-2way,normal'],
+	'--utility <name>': ['開閉ユニットのアンペアブレーカーがどの電力会社のものか。generalは特定の会社のものではありません'],
+	'--contract <amperes>': ['開閉ユニットのブレーカーが保持するアンペア契約', '以前の値。初めはなし'],
+	'--scenario <file>': ['時刻つきのコマンドと期待。コマンドの一覧はkeiki meter help'],
+	'--json': ['イベントを標準出力にJSONで、1行に1つ'],
+};
+
+const meter: Japanese<typeof METER> = {
+	'--meter <which>': ['どのメーターか: 番号、製造番号、またはall', '1'],
+	'--control <path>': ['起動時に表示された制御用ソケット', '最初に見つかったもの'],
+	'--json': ['応答をJSONで'],
+};
+
+const faults: Japanese<typeof FAULTS> = {
+	'--running': ['動いているメーターで起きている障害と、その回数を問い合わせます'],
+	'--control <path>': ['その制御用ソケット', '最初に見つかったメーターのもの'],
+	...JSON_JA,
+};
+
+const hems: Japanese<typeof HEMS> = {
+	'--dongle <line>': ['ドングルのシリアルポート、またはHOST:PORT', 'ここで動いているメーターのkeiki-dongle'],
+	'--id <id>': ['Bルートの認証ID、16進数32桁', 'keiki runのデモ用のID'],
+	'--password <password>': ['Bルートのパスワード、英数字12文字。このホストの全ユーザーから見えます', 'デモ用のIDなら、デモ用のパスワード'],
+	'--password-file <file>': PASSWORD_FILE,
+	'--model <model>': ['ドングルの機種。なければ問い合わせます'],
+	'--baud <rate>': ['シリアルポートの通信速度'],
+	'--json': ['標準出力にJSONで、1行に1つ'],
+};
+const read: Japanese<typeof READ> = { '--day <number>': ['グラフにする日、何日前か'] };
+const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間隔、秒'] };
+
+const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['この台数分、1〜1000。2台以上ではJSON Lines、1行に1台分の鍵'] };
+
+const hes: Japanese<typeof HES> = {
+	'--meter <place>': ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,mode-e、,BAUD、,device=Nを続けられます。繰り返せます', '[::1]:4059'],
+	'--meters <file>': ['ファイルにある全メーターと鍵。keiki run --meters-fileが書くJSON Lines'],
+	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
+	'--server <number>': ['論理デバイス', '1'],
+	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
+	'--password <text>': ['鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--securityを付ければ暗号化もします'],
+	'--password-file <file>': PASSWORD_FILE,
+	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
+	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
+	'--ciphering <how>': ['暗号化に使うAPDU', 'glo'],
+	'--counter <number>': ['最初の呼び出しカウンター。それより後の値を使っていればその続き', '公開クライアントでメーターに問い合わせます'],
+	'--counters <file>': [
+		'使った呼び出しカウンターの保存先',
+		'XDG_STATE_HOMEまたは~/.local/stateのkeiki/hes-counters.json。デモ用の鍵では保存しません',
+	],
+	'--timeout <seconds>': ['メーターの応答を待つ秒数', '5'],
+	'--retries <number>': ['応答がないときに試し直す回数', '2'],
+	'--parallel <number>': ['同時に扱うメーターの台数', '16'],
+	'--json': ['JSONで、1行に1つ'],
+	'--csv': ['CSVで'],
+};
+const profile: Japanese<typeof PROFILE> = {
+	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターが行を保持している限り前から'],
+	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
+	'--obis <name>': ['プロファイルのOBISコード', '1.0.99.1.0.255'],
+	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
+};
+const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
+
+const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
+
+const combinations: Japanese<typeof COMBINATIONS> = {
+	'--count': ['数だけ'],
+	'--all': ['表1にないユニットを使うものも: セルラー、旧在庫'],
+	...JSON_JA,
+};
+const select: Japanese<typeof SELECT> = {
+	'--site <site>': ['戸建て、大型の集合住宅、または無線メッシュもPLCも届かない場所'],
+	'--contract <phases>': ['単相2線、単相3線、三相3線'],
+	'--amperes <number>': ['契約の電流'],
+	'--feed-in': ['再生可能エネルギーの逆潮流があります', '逆潮流はありません(既定)'],
+	'--route-b <medium>': ['HEMSがBルートに使う媒体'],
+	'--rain': ['端子に雨がかかります'],
+	'--switching': ['遠隔で開閉します'],
+	'--voltage': ['電圧を監視します'],
+	'--utility <name>': ['どの電力会社の契約か: アンペア契約のある会社では、ブレーカーが要ります'],
+	'--stock <codes>': ['入手できるユニット、コンマ区切り', 'すべて'],
+	...JSON_JA,
+};
+
+export const COMMON_JA: Japanese<typeof COMMON_OPTIONS> = {
+	'--config <file>': ['コマンドごとのオプションの値を書いたYAML。有効な値とその出どころはkeiki configで見られます'],
+	'--quiet': ['結果とエラーだけを出力します'],
+	'--lang <language>': ['表示を日本語(ja)または英語(en)にします', 'ロケールによる'],
+};
+
+/** By the words of the commands; `''` is the program itself. */
+export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
+	'': {
+		does: 'Keiki(計器)、日本のスマートメーターのエミュレーター: シリアルポートのHEMS用ドングルを通したWi-SUNのBルート、DLMS/COSEMのAルート、そしてユニット。',
+		options: { '-V, --version': ['バージョンを表示します'] },
+	},
+	run: { does: 'メーターを電波に載せ、HEMSのプログラム用のドングルをシリアルポートに出します', options: run },
+	meter: {
+		does: '動いているメーターを操作します: ユニットの交換、ブレーカー、負荷や電圧の変更。一覧はkeiki meter help',
+		args: ['コマンド: pull metering、plug switch-60、switch open、load 4500、status …'],
+		options: meter,
+	},
+	catalogue: { does: 'メーターに差し込むユニットと、その組み合わせ' },
+	'catalogue types': { does: 'ユニットの全種類の一覧', options: JSON_JA },
+	'catalogue combinations': { does: '有効な組み合わせの一覧', options: combinations },
+	'catalogue check': {
+		does: '組み合わせが破る規則と、直し方をすべて示します。有効でなければ1で終わります',
+		args: ['ユニット、コンマ区切り、順不同: rf-b,1p3w-60-2way,switch-60,rain'],
+		options: JSON_JA,
+	},
+	'catalogue select': { does: '顧客の条件に最も合う組み合わせと、その理由。なければ1で終わります', options: select },
+	faults: { does: '--faultで起こせる障害の一覧、または動いているメーターで起きている障害', options: faults },
+	hems: { does: '小さなHEMS。エミュレートしたWi-SUNドングルにも本物にも使えます' },
+	'hems read': { does: 'メーターに接続し、全プロパティと1日のグラフを表示します', options: { ...hems, ...read } },
+	'hems watch': { does: 'メーターに接続し、電力、電流、通知を届くたびに表示します', options: { ...hems, ...watch } },
+	hes: { does: 'ヘッドエンド: Aルート(DLMS/COSEM)でメーターを読み、設定します。Keikiにもほかのメーターにも使えます' },
+	'hes read': {
+		does: '属性を読みます: [CLASS/]OBIS[:ATTRIBUTE|:all]。指定がなければ、まず知りたいもの',
+		args: ['1.0.1.8.0.255、0.0.1.0.0.255:3、1-0:1.8.0:allなど'],
+		options: hes,
+	},
+	'hes profile': { does: 'ロードプロファイルを読みます。--outを付けると、ファイルにない行だけ', options: { ...hes, ...profile } },
+	'hes walk': { does: 'このクライアントから見える全オブジェクト: 属性とアクセス権と値、メソッド', options: hes },
+	'hes clock': { does: 'メーターの時計' },
+	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
+	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },
+	'hes keys': { does: 'クライアントの鍵' },
+	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },
+	keys: { does: 'メーターのAルートの、自分の鍵' },
+	'keys make': {
+		does: '新しい鍵を生成し、新しいファイルに書きます。keiki run --keysで使えます',
+		args: ['作成するファイル。所有者だけが読めます'],
+		options: keysMake,
+	},
+	capture: { does: 'keiki run --captureが書いたキャプチャー' },
+	'capture open': {
+		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET Liteのディセクター)を書き、Wiresharkで開きます',
+		args: ['.pcapngファイル'],
+	},
+	config: {
+		does: 'コマンドの各オプションの値と、その出どころ(環境変数、--configのファイル、または既定値)を表示します',
+		args: ['run、hes profileなど(既定: 全コマンドの、指定されたものだけ)'],
+		options: config,
+	},
+	completion: { does: 'シェルでkeikiの語を補完するスクリプトを出力します: eval "$(keiki completion bash)"', args: ['シェル'] },
+	help: { does: 'keiki、コマンド、または終了コードの説明', args: ['コマンドの語、またはexit-codes'] },
+});

@@ -1,0 +1,105 @@
+/** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
+import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, Work } from '../../../src/head-end/head-end-error.js';
+import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
+
+export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
+export type LossTexts = { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string };
+
+const WORKS: Readonly<Record<Work, string>> = Object.freeze({
+	association: 'アソシエーション',
+	release: '解放',
+	get: 'GET',
+	set: 'SET',
+	action: 'ACTION',
+	invocationCounter: '呼び出しカウンター',
+	objectList: 'オブジェクト一覧',
+	scalers: 'スケーラーと単位',
+	columns: 'プロファイルの列',
+	rows: '行',
+	clock: '時計',
+	timeZone: 'タイムゾーン',
+	deviceName: '論理デバイス名',
+	securitySetup: 'セキュリティ設定の名前',
+});
+
+const LOSSES: LossTexts = Object.freeze({
+	closed: () => 'メーターが接続を閉じました',
+	notDlms: ({ malformed }) => `応答したのはDLMSメーターではありません: ${malformedText(malformed)}`,
+	unreachable: ({ reason }) => `応答する相手がいません: ${reason}`,
+	frameUnanswered: () => 'HDLC: フレームに応答がありません',
+	linkEnded: () => 'HDLC: メーターがリンクを終了しました',
+	lineClosed: () => 'シリアル回線が閉じられました',
+});
+
+const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
+	keys: 'アドレス、--client、--serverと、鍵がこのクライアントのものかを確かめてください',
+	password: 'アドレス、--client、--serverと、メーターがこのクライアントをパスワードで認証するかを確かめてください',
+	none: 'アドレス、--client、--serverを確かめてください',
+});
+
+/** @param foundText shows bytes that came */
+export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTexts {
+	const failures: FailureTexts = Object.freeze({
+		connectTimeout: ({ timeout }) =>
+			`接続できません: ${timeout / 1000}秒以内に応答がありません。アドレスと、途中で遮られていないかを確かめてください`,
+		cannotConnect: ({ reason }) => `接続できません: ${reason}`,
+		cannotSend: ({ reason }) => `送信できません: ${reason}`,
+		cannotOpenLine: ({ reason }) => `回線を開けません: ${reason}`,
+		lineClosed: () => 'シリアル回線が閉じられました',
+		noIdentification: () => '"/?!"に識別応答がありません: 光学ヘッドを確かめてください。メーターが初めからHDLCで話すなら、mode-eを外してください',
+		identificationUnknown: ({ found }) =>
+			`"/?!"への応答が識別応答ではありません: ${foundText(found)}。/ABC5\\2NAMEのような行のはずです: 速度、パリティ、光学ヘッドを確かめてください`,
+		noHdlc: ({ found }) => `メーターはHDLCに対応していません: 応答は${foundText(found)}で、速度の後に\\2がありません`,
+		linkUnanswered: () => 'HDLC: SNRMに応答がありません。回線、速度、デバイスアドレスを確かめてください',
+		linkRefused: () => 'HDLC: メーターがリンクを拒否しました(DM)。クライアントとデバイスアドレスを確かめてください',
+		lost: ({ work, loss }) => `${WORKS[work]}: ${(LOSSES[loss.kind] as (loss: Loss) => string)(loss)}`,
+		noAnswer: ({ work, timeout, refused, proof }) =>
+			refused > 0 ? refusedText(work, refused, proof) : `${WORKS[work]}: ${timeout / 1000}秒以内に応答がありません。${SILENCE_HINTS[proof]}`,
+		answerMalformed: ({ work, malformed }) => `${WORKS[work]}: メーターの応答の形式が正しくありません: ${malformedText(malformed)}`,
+		ended: ({ work }) => `${WORKS[work]}: こちらから終了しました`,
+		associationRefused: ({ transient, diagnostic, inside, proof }) =>
+			`アソシエーションが${transient ? '一時的に' : ''}拒否されました: ${diagnosticTextJa(diagnostic, proof)}${inside === undefined ? '' : `、${serviceErrorTextJa(inside)}`}`,
+		notProven: ({ found, proof }) => notProvenTextJa(found, proof),
+		serviceError: ({ error }) => serviceErrorTextJa(error),
+		exception: ({ exception, proof }) => exceptionTextJa(exception, proof),
+		protocol: ({ found }) => `プロトコルの誤り: ${found}`,
+		valueMalformed: ({ malformed }) => `メーターの値を解釈できません: ${malformedText(malformed)}`,
+		counterExhausted: () => '呼び出しカウンターが上限に達しました: 別の方法で鍵を変更する必要があります',
+		counterLeap: ({ meter, here }) =>
+			`メーターの呼び出しカウンターは${meter}ですが、ここで最後に使ったのは${here}です: ほかの誰かがこのタイトルでこの鍵を使っているか、` +
+			`誰かがメーターになりすましています。メーターを信用するなら、--counter ${meter + 1}で一度だけそこから続けられます`,
+		counterUnreadable: ({ tried }) => {
+			const why = tried.map(
+				({ name, result }) => `${logicalNameText(name)}: ${result === undefined ? '数値ではありません' : accessResultTextJa(result)}`,
+			);
+			return `公開クライアントでは呼び出しカウンターを読めません(${why.join('、')})。--counter Nで指定できます`;
+		},
+		publicRefused: ({ cause }) =>
+			`公開クライアントとして呼び出しカウンターを読むとき: ${(failures[cause.kind] as (failure: HeadEndFailure) => string)(cause)}。--counter Nで指定できます`,
+		clockUnreadable: ({ result }) => `時計を読めません: ${accessResultTextJa(result)}`,
+		clockNotSet: ({ result }) => `時計を設定できません: ${accessResultTextJa(result)}`,
+		objectListUnreadable: ({ result }) => `オブジェクト一覧を読めません: ${accessResultTextJa(result)}`,
+		rowsUnreadable: ({ result }) => `行を読めません: ${accessResultTextJa(result)}`,
+		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
+		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
+		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',
+		objectListMalformed: () => 'オブジェクト一覧ではありません: 配列のはずです',
+		columnsMalformed: () => 'プロファイルの列を解釈できません: クラス、論理名、属性、インデックスの構造体のはずです',
+		profileWithoutTime: ({ name }) =>
+			`プロファイル${logicalNameText(name)}の行には時刻がありません。keiki hes read ${logicalNameText(name)}:2で見られます`,
+		noSuchObject: ({ name }) =>
+			`${logicalNameText(name)}: メーターはこのクライアントにそのオブジェクトを見せません。keiki hes walkで一覧が見られます`,
+	});
+	return failures;
+}
+
+function malformedText({ format, offset, expected }: Malformed): string {
+	return `${format}: ${offset}バイト目、期待したのは${expected}`;
+}
+
+function refusedText(work: Work, refused: number, proof: Proof): string {
+	if (proof !== 'keys')
+		return `${WORKS[work]}: 解釈できない応答が${refused}件ありました。アドレスと、メーターがこのクライアントに暗号化していないかを確かめてください`;
+	return `${WORKS[work]}: この鍵のものでないか、解釈できない応答が${refused}件ありました。鍵、タイトル、--cipheringを確かめてください`;
+}

@@ -1,0 +1,96 @@
+/** The first lines of a run for people: where everything is, and what to do with it, in each language. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface ReadyWords {
+	readonly onAir: (profile: string, time: string, speed: number | 'max') => string;
+	readonly demo: () => string;
+	readonly demoKeys: () => string;
+	readonly notShown: () => string;
+	readonly place: (panId: string, channel: number, macAddress: string) => string;
+	readonly and: () => string;
+	/** The names of rows. */
+	readonly rows: Readonly<
+		Record<
+			'port' | 'id' | 'password' | 'pan' | 'units' | 'lan' | 'routeA' | 'others' | 'localPort' | 'state' | 'capture' | 'control' | 'radio',
+			string
+		>
+	>;
+	readonly lanPort: (address: string) => string;
+	readonly routeAPlaces: (places: string) => string;
+	readonly to: (first: string, last: string) => string;
+	readonly othersRouteA: (names: string, places: string) => string;
+	readonly giveToDongle: () => string;
+	readonly giveToProgram: () => string;
+	/** @param command that reads it */
+	readonly readAsUtility: (command: string) => string;
+	/** @param command that tells what there is */
+	readonly hands: (command: string) => string;
+	readonly howToEnd: () => string;
+}
+
+export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
+	en: {
+		onAir: (profile, time, speed) => `Keiki: a ${profile} meter is on the air, at ${time} JST, speed ${speed}.`,
+		demo: () => '   (demo: everybody knows it)',
+		demoKeys: () => '   (demo keys: everybody knows them)',
+		notShown: () => '(not shown; --show-password does)',
+		place: (panId, channel, macAddress) => `${panId} on channel ${channel}, MAC address ${macAddress}`,
+		and: () => ' and ',
+		rows: {
+			port: 'serial port',
+			id: 'Route B id',
+			password: 'password',
+			pan: 'PAN',
+			units: 'units',
+			lan: 'LAN',
+			routeA: 'Route A',
+			others: 'more meters',
+			localPort: 'local port',
+			state: 'state',
+			capture: 'capture',
+			control: 'control',
+			radio: 'radio',
+		},
+		lanPort: (address) => `${address}, UDP port 3610`,
+		routeAPlaces: (places) => `${places}, TCP and UDP`,
+		to: (first, last) => `${first} to ${last}`,
+		othersRouteA: (names, places) => `${names}, Route A ${places}`,
+		giveToDongle: () => 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:',
+		giveToProgram: () => 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
+		readAsUtility: (command) => `Read it as the utility does: ${command}`,
+		hands: (command) => `Pull units, throw the breaker, change load and voltage: type help here, or "${command}" in another terminal.`,
+		howToEnd: () => 'Ctrl+C ends it.',
+	},
+	ja: {
+		onAir: (profile, time, speed) => `Keiki: ${profile}のメーターが動いています。時刻は${time} JST、速さは${speed}です。`,
+		demo: () => '   (デモ用: 誰でも知っています)',
+		demoKeys: () => '   (デモ用の鍵: 誰でも知っています)',
+		notShown: () => '(表示しません。--show-passwordで表示します)',
+		place: (panId, channel, macAddress) => `${panId}、チャネル${channel}、MACアドレス${macAddress}`,
+		and: () => 'と',
+		rows: {
+			port: 'シリアルポート',
+			id: '認証ID',
+			password: 'パスワード',
+			pan: 'PAN',
+			units: 'ユニット',
+			lan: 'LAN',
+			routeA: 'Aルート',
+			others: 'ほかのメーター',
+			localPort: 'ローカルポート',
+			state: '状態の保存',
+			capture: 'キャプチャー',
+			control: '制御',
+			radio: '無線',
+		},
+		lanPort: (address) => `${address}、UDPポート3610`,
+		routeAPlaces: (places) => `${places}、TCPとUDP`,
+		to: (first, last) => `${first}〜${last}`,
+		othersRouteA: (names, places) => `${names}、Aルート ${places}`,
+		giveToDongle: () => '認証IDとパスワードを、ドングルを持つHEMSに設定してください。別の端末で試すこともできます:',
+		giveToProgram: () => 'シリアルポート、認証ID、パスワードをHEMSのプログラムに設定してください。別の端末で試すこともできます:',
+		readAsUtility: (command) => `電力会社の側から読むには: ${command}`,
+		hands: (command) => `ユニットの抜き差し、ブレーカー、負荷や電圧の変更: ここでhelpと打つか、別の端末で「${command}」を実行してください。`,
+		howToEnd: () => 'Ctrl+Cで終わります。',
+	},
+});

@@ -1,0 +1,29 @@
+/** Wrong use that several commands meet, in each language. What only one of them meets is told in English. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+interface Fields {
+	wholeNumber: { readonly option: string; readonly text: string; readonly min: number; readonly max: number };
+	choice: { readonly option: string; readonly text: string; readonly choices: readonly string[] };
+	missing: { readonly flags: string };
+}
+
+export type Usage = { [Kind in keyof Fields]: { readonly kind: Kind } & Fields[Kind] }[keyof Fields];
+
+type Words = { readonly [Kind in keyof Fields]: (fields: Fields[Kind]) => string };
+
+export const USAGE_WORDS: InEach<Words> = Object.freeze({
+	en: {
+		wholeNumber: ({ option, text, min, max }) => `${option}: expected a whole number from ${min} to ${max}, got "${text}"`,
+		choice: ({ option, text, choices }) => `${option}: expected ${choices.join(' or ')}, got "${text}"`,
+		missing: ({ flags }) => `required option '${flags}' not specified`,
+	},
+	ja: {
+		wholeNumber: ({ option, text, min, max }) => `${option}: ${min}〜${max}の整数のはずですが、"${text}"です`,
+		choice: ({ option, text, choices }) => `${option}: ${choices.join('か')}のはずですが、"${text}"です`,
+		missing: ({ flags }) => `オプション'${flags}'が必要です`,
+	},
+});
+
+export function usageWords(usage: Usage, language: keyof typeof USAGE_WORDS): string {
+	return (USAGE_WORDS[language][usage.kind] as (fields: Usage) => string)(usage);
+}

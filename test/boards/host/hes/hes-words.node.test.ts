@@ -1,0 +1,50 @@
+/** What keiki hes says when something goes wrong, in both languages. */
+import { FAILURE_TEXTS, failureText } from '../../../../boards/host/hes/hes-failures.js';
+import { ACCESS_RESULTS_JA, DIAGNOSTICS_JA, diagnosticTextJa } from '../../../../boards/host/hes/hes-refusals-ja.js';
+import type { FailureKind, HeadEndFailure } from '../../../../src/head-end/head-end-error.js';
+import { equal } from '../../../assert.js';
+
+const JAPANESE = /[぀-ヿ一-鿿]/;
+const MALFORMED = { format: 'A-XDR', offset: 3, expected: 'a length' };
+/** One of each kind of field, whichever a failure has. */
+const FIELDS = {
+	timeout: 5000,
+	reason: 'ECONNREFUSED',
+	found: Uint8Array.of(0x2f, 0x41),
+	work: 'rows',
+	loss: { kind: 'notDlms', malformed: MALFORMED },
+	refused: 0,
+	proof: 'keys',
+	malformed: MALFORMED,
+	transient: true,
+	diagnostic: 269,
+	inside: { service: 1, errorClass: 6, value: 3 },
+	error: { service: 1, errorClass: 6, value: 3 },
+	exception: { stateError: 1, serviceError: 6, counter: 16 },
+	meter: 41,
+	here: 500,
+	tried: [{ name: 0x00002b0100ff, result: 4 }],
+	cause: { kind: 'clockTellsNoTime' },
+	result: 3,
+	name: 0x0100630100ff,
+};
+/** Options, numbers and names that both sentences must have. */
+const fixed = (text: string) => [...new Set(text.match(/--[a-z]+|\d+(?:\.\d+)*|ECONNREFUSED|A-XDR|DM|SNRM/g) ?? [])].sort().join(' ');
+
+describe('the words of a head-end’s failures', () => {
+	for (const kind of Object.keys(FAILURE_TEXTS.en) as FailureKind[]) {
+		it(`${kind}: both sentences tell the same options and numbers`, () => {
+			const failure = { ...FIELDS, kind, ...((kind === 'protocol' || kind === 'notProven') && { found: 'no HLS' }) } as unknown as HeadEndFailure;
+			const [en, ja] = [failureText(failure, 'en'), failureText(failure, 'ja')];
+			equal(JAPANESE.test(ja), true, ja);
+			equal(JAPANESE.test(en), false, en);
+			equal(fixed(ja), fixed(en));
+			equal(/undefined|NaN|\[object/.test(ja), false, ja);
+		});
+	}
+
+	it('has Japanese for every result and diagnostic', () => {
+		for (const text of [...Object.values(ACCESS_RESULTS_JA), ...Object.values(DIAGNOSTICS_JA)]) equal(JAPANESE.test(text), true, text);
+		equal(diagnosticTextJa(269, 'password'), '認証に失敗しました: このクライアントのパスワードを確かめてください (user 13)');
+	});
+});

@@ -1,0 +1,149 @@
+/** `keiki` in Japanese and in English: every command and option has both, and what is chosen holds. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { createProgram } from '../../../boards/host/program.js';
+import { TIMELINE_WORDS } from '../../../boards/host/run/timeline-words.js';
+import { earlyLanguage, localeLanguage } from '../../../boards/host/shared/language.js';
+import { propertyText } from '../../../boards/host/shared/property-text.js';
+import { PROPERTIES_JA, VALUE_WORDS } from '../../../boards/host/shared/property-words.js';
+import { padText, textWidth } from '../../../boards/host/shared/text-width.js';
+import { build, keiki, keikiIn } from './command-line-rig.js';
+
+const JAPANESE = /[぀-ヿ一-鿿]/;
+
+/** Every text of help, with whose it is. */
+function helpTexts(command: Command, words: string): readonly (readonly [string, string])[] {
+	return [
+		[words, command.description()] as const,
+		...command.registeredArguments.map((each) => [`${words} <${each.name()}>`, each.description] as const),
+		...command.options.map((each) => [`${words} ${each.flags}`, each.description] as const),
+		...command.commands.filter((each) => each.name() !== 'complete').flatMap((each) => helpTexts(each, `${words} ${each.name()}`)),
+	];
+}
+
+const textsIn = (language: 'ja' | 'en') =>
+	helpTexts(
+		createProgram('0', () => {}, { places: new Map(), file: new Map() }, language),
+		'keiki',
+	);
+
+/** Every sentence of a tree of words, made with fields of any kind. */
+function sentencesOf(words: unknown, place: string): readonly (readonly [string, string])[] {
+	if (typeof words === 'string') return [[place, words]];
+	if (typeof words === 'function') return [[place, String((words as (...fields: unknown[]) => string)(['x'], 7, 'y'))]];
+	return Object.entries(words as Readonly<Record<string, unknown>>).flatMap(([key, each]) => sentencesOf(each, `${place}.${key}`));
+}
+
+describe('the language', () => {
+	it('is that of the first locale variable that says anything', () => {
+		assert.equal(localeLanguage({ LC_ALL: 'C', LANG: 'ja_JP.UTF-8' }), 'en');
+		assert.equal(localeLanguage({ LC_ALL: '', LC_MESSAGES: 'ja', LANG: 'C' }), 'ja');
+		assert.equal(localeLanguage({ LANG: 'ja_JP.UTF-8' }), 'ja');
+		assert.equal(localeLanguage({ LANG: 'jam_JM' }), 'en');
+		assert.equal(localeLanguage({}), 'en');
+	});
+
+	it('of help is that of the words before the variable, and that before the locale', () => {
+		assert.equal(earlyLanguage(['run', '--lang', 'en', '--help'], { KEIKI_LANG: 'ja' }), 'en');
+		assert.equal(earlyLanguage(['run', '--lang=ja'], {}), 'ja');
+		assert.equal(earlyLanguage(['run'], { KEIKI_LANG: 'ja', LANG: 'C' }), 'ja');
+		assert.equal(earlyLanguage(['run', '--lang', 'de'], { LANG: 'ja_JP' }), 'ja');
+	});
+});
+
+describe('help in Japanese', () => {
+	const english = new Map(textsIn('en'));
+
+	it('has every command, argument and option', () => {
+		const texts = textsIn('ja');
+		assert.equal(texts.length, english.size);
+		for (const [whose, text] of texts) assert.match(text, JAPANESE, whose);
+	});
+
+	it('names the same values as English', () => {
+		const named = (text: string) => [...new Set(text.match(/\b(?:csv|pty|tcp|udp|serial):[A-Z]+|KEIKI_\w+|\b\d{4,}\b/g) ?? [])].sort();
+		for (const [whose, text] of textsIn('ja')) assert.deepEqual(named(text), named(english.get(whose)!), whose);
+	});
+});
+
+describe('the words of the timeline', () => {
+	for (const language of ['ja', 'en'] as const) {
+		it(`are none empty, and of one language: ${language}`, () => {
+			for (const [place, text] of sentencesOf(TIMELINE_WORDS[language], language)) {
+				assert.notEqual(text.trim(), '', place);
+				assert.equal(JAPANESE.test(text), language === 'ja', `${place}: ${text}`);
+			}
+		});
+	}
+
+	it('name every property', () => {
+		for (const [name, text] of Object.entries(PROPERTIES_JA)) assert.match(text, JAPANESE, name);
+		for (const [place, text] of sentencesOf({ ...VALUE_WORDS.ja, states: {}, at: {} }, 'ja')) assert.match(text, JAPANESE, place);
+		const power = { epc: 0xe7, edt: Uint8Array.of(0, 0, 1, 0xf4) };
+		assert.deepEqual(propertyText(0x028801, power, 100, 'ja'), { name: '瞬時電力計測値', value: '500 W' });
+	});
+});
+
+describe('columns', () => {
+	it('a character of Japanese takes two', () => {
+		assert.equal(textWidth('Aルート'), 7);
+		assert.equal(padText('Aルート', 9), 'Aルート  ');
+		assert.equal(textWidth('PAN 1A7C'), 8);
+	});
+});
+
+describe('keiki --lang', function () {
+	this.timeout(60_000);
+	let folder = '';
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	it('help', () => {
+		assert.match(keiki('run', '--help', '--lang', 'ja').stdout, /使い方: keiki run/);
+		assert.match(keikiIn({ LANG: 'ja_JP.UTF-8' }, 'help', 'exit-codes').stdout, /0 {2}完了/);
+		assert.match(keikiIn({ LANG: 'ja_JP.UTF-8' }, 'run', '--help', '--lang', 'en').stdout, /Usage: keiki run/);
+	});
+
+	it('what is wrong with an option', () => {
+		for (const [language, wrong, number] of [
+			['ja', /オプション'--sped'はありません/, /--day: 0〜99の整数のはずですが、"x"です/],
+			['en', /unknown option '--sped'/, /--day: expected a whole number from 0 to 99, got "x"/],
+		] as const) {
+			assert.match(keiki('run', '--sped', '3', '--lang', language).stderr, wrong);
+			const refused = keiki('hems', 'read', '--day', 'x', '--lang', language);
+			assert.match(refused.stderr, number);
+			assert.equal(refused.status, 2);
+		}
+	});
+
+	it('refuses another language', () => {
+		const { status, stderr } = keiki('faults', '--lang', 'de');
+		assert.equal(status, 2);
+		assert.equal(stderr, 'keiki: --lang: expected ja or en, got "de"\n');
+	});
+
+	it('the timeline, and what comes of commands', () => {
+		const file = join(folder, 'steps.txt');
+		writeFileSync(file, '+0s load 500\n+1s pull metering\n+2s expect event metering pulled unannounced\n+3s end\n');
+		const run = (language: string) => keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', '--speed', 'max', '--scenario', file, '--lang', language);
+		const { stdout: ja, status } = run('ja');
+		// The expectation, too, which goes by the English words.
+		assert.equal(status, 0, ja);
+		for (const told of [/gen1のメーターが動いています/, /負荷は500 Wです/, /計量ユニット: 予告なしの取り外し: 1p3w-60-2way/]) assert.match(ja, told);
+		const en = run('en').stdout;
+		for (const told of [/a gen1 meter is on the air/, /the load is 500 W/, /metering pulled unannounced: 1p3w-60-2way/]) assert.match(en, told);
+	});
+
+	it('faults, whose JSON is the same in each', () => {
+		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
+		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);
+		assert.equal(keiki('faults', '--json', '--lang', 'ja').stdout, keiki('faults', '--json', '--lang', 'en').stdout);
+		assert.equal(keiki('config', '--schema', '--lang', 'ja').stdout, keiki('config', '--schema', '--lang', 'en').stdout);
+	});
+});
