@@ -13,7 +13,6 @@
  * | connected    | RR, N(R) acknowledges         | the next I, or RR            | connected    |
  * | connected    | what nobody sends             | FRMR                         | connected    |
  */
-
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import { DecodeError } from '../bytes/reader.js';
@@ -70,7 +69,7 @@ export interface HdlcServerOptions {
 	onStray?(byte: number): void;
 }
 
-const LAYER = 'hdlc';
+const LAYER = 'HDLC';
 const INACTIVITY = 120_000;
 const INTER_OCTET = 500;
 /** Clients that nobody is: no station, and all of them, who could not all be answered. */

@@ -64,7 +64,7 @@ function addReaders(found: ClientProfile[], securities: Securities, { keys, prof
 		const id = Number(name);
 		if (found.some((client) => client.id === id)) continue;
 		if (id > LAST_READER)
-			log.write('route-a', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
+			log.write('Route A', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
 			const security = securities.reader(id);
 			if (security !== undefined)
@@ -78,7 +78,7 @@ function warnOfTwins(clients: readonly ClientProfile[], log: Log): void {
 	for (const { id, security } of clients) {
 		const twin = clients.find((other) => other.id !== id && sameKey(other.security?.keys.encryption, security?.keys.encryption));
 		if (twin === undefined || security === undefined || twin.id < id) continue;
-		log.write('route-a', `clients ${id} and ${twin.id} have one encryption key: what one has sent can be sent again in the name of the other`);
+		log.write('Route A', `clients ${id} and ${twin.id} have one encryption key: what one has sent can be sent again in the name of the other`);
 	}
 }
 
@@ -148,7 +148,7 @@ class Securities {
 			this.#reserve(`r${nameOf(client)}`);
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
-			this.#options.log.write('route-a', `client ${client} has keys, but it is not served: ${error.message}`);
+			this.#options.log.write('Route A', `client ${client} has keys, but it is not served: ${error.message}`);
 			return undefined;
 		}
 		return this.other(client);

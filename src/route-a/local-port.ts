@@ -48,7 +48,7 @@ export interface LocalPortStatistics {
 	overrun: number;
 }
 
-const LAYER = 'route-a local port';
+const LAYER = 'Route A local port';
 const SEVEN_BITS = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;

@@ -46,7 +46,7 @@ export interface TcpStatistics {
 	inactivity: number;
 }
 
-const LAYER = 'route-a tcp';
+const LAYER = 'Route A TCP';
 const REASONS: Readonly<Record<Cause, string>> = Object.freeze({
 	malformed: 'no frame',
 	displaced: 'gave way to a new connection',

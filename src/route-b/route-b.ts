@@ -182,7 +182,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 		const known = this.#hems !== undefined && equalBytes(peer, this.#hems);
 		if (event === 'joined' || event === 'rejoined') {
 			if (this.#hems && !known) {
-				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
+				this.#options.log.write('Route B', 'a second HEMS was authenticated beside the first: its session is ended');
 				this.status.peer('failed', peer, `refused: another HEMS is connected (${evidence})`, this.#hems);
 				this.#datagrams.terminate(peer);
 				return;

@@ -403,7 +403,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	#log(text: string): void {
-		this.#server.options.log?.write('cosem', `client ${this.client}: ${text}`);
+		this.#server.options.log?.write('COSEM', `client ${this.client}: ${text}`);
 	}
 
 	#fresh(): DataWriter {

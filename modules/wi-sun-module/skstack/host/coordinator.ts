@@ -204,7 +204,7 @@ export class SkCoordinator implements Datagrams {
 
 	#lose(why: string): void {
 		const { scheduler, log } = this.#options;
-		if (this.#pause === FIRST_PAUSE) log.write('skstack', `${why}; it is started again`);
+		if (this.#pause === FIRST_PAUSE) log.write('SKSTACK', `${why}; it is started again`);
 		this.#info = undefined;
 		this.#abandon('waiting', why);
 		this.#timer = scheduler.after(this.#pause, () => this.#start(why));

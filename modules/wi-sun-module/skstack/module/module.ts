@@ -199,7 +199,7 @@ export class SkModule {
 	}
 
 	#onOverrun(why: string): void {
-		if (this.#overruns++ === 0) this.#options.log?.write('skstack', why);
+		if (this.#overruns++ === 0) this.#options.log?.write('SKSTACK', why);
 		this.#say(CRLF + encodeFailure('ER09') + CRLF);
 	}
 
