@@ -5,9 +5,9 @@
  *     c1 = E(KDK, RAND_P)   TEK = E(KDK, c1 ⊕ 1)    MSK = E(KDK, c1 ⊕ 2) ‖ … ‖ E(KDK, c1 ⊕ 5)    EMSK = E(KDK, c1 ⊕ 6) ‖ … ‖ E(KDK, c1 ⊕ 9)
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import { BLOCK } from '../crypto/lengths.js';
 import type { EapKeys } from './eap.js';
 
-const BLOCK = 16;
 const MSK_BLOCKS = 4;
 
 /** Of the PSK alone: AK authenticates, KDK derives. 16 bytes each. */

@@ -156,7 +156,7 @@ export class Session {
 	/** The next PANA_AUTH_KEY, from both nonces, which must be there. */
 	derive(msk: Uint8Array, keyId: number): Uint8Array {
 		const { pacNonce, paaNonce } = this;
-		if (pacNonce === undefined || paaNonce === undefined) throw new Error('PANA: no key without both nonces');
+		if (pacNonce === undefined || paaNonce === undefined) throw new Error('PANA: key: expected both nonces');
 		return deriveAuthKey(this.#options.cipher, { msk, iPar: this.iPar, iPan: this.iPan, pacNonce, paaNonce, keyId });
 	}
 

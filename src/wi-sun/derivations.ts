@@ -5,6 +5,7 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
+import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import { prfPlus } from '../../modules/crypto/prf-plus.js';
 
 export interface RouteBProfile {
@@ -23,7 +24,6 @@ export interface RouteBProfile {
 }
 
 const LINK_KEY_LABEL = 'Wi-SUN JP Route B';
-const KEY_LENGTH = 16;
 
 export const PROVISIONAL_PROFILE: RouteBProfile = Object.freeze({
 	serverId: (routeBId: string) => `SM${routeBId}`,

@@ -46,7 +46,7 @@ export interface EntryDescriptor {
 
 /** Throws DecodeError. */
 export function decodeRange(parameters: Uint8Array, limits: DataLimits = SMALL): RangeDescriptor {
-	const r = new Reader('range', parameters);
+	const r = new Reader('COSEM range', parameters);
 	need(r, DataTag.structure, 'a structure of four');
 	need(r, 4, 'a structure of four');
 	const restricting = readCaptureObject(r);
@@ -61,7 +61,7 @@ export function decodeRange(parameters: Uint8Array, limits: DataLimits = SMALL):
 
 /** Throws DecodeError. */
 export function decodeEntry(parameters: Uint8Array): EntryDescriptor {
-	const r = new Reader('entry', parameters);
+	const r = new Reader('COSEM entry', parameters);
 	need(r, DataTag.structure, 'a structure of four');
 	need(r, 4, 'a structure of four');
 	const fromEntry = readDoubleLongUnsigned(r);

@@ -17,21 +17,11 @@
  * after the owner has kept that key.
  */
 import { equalBytes } from '../../bytes/equal.js';
+import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import {
-	CONTROL,
-	decodeCiphered,
-	dedTag,
-	encodeCiphered,
-	gloTag,
-	KEY_LENGTH,
-	type Protocol,
-	plainTag,
-	protocolOf,
-	type Suite0,
-} from './ciphering.js';
+import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type Suite0 } from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
 
 /** Security policy of class 64 version 0: its bits are what every message needs. */
@@ -98,8 +88,8 @@ export class ClientSecurity {
 	constructor(options: ClientSecurityOptions) {
 		const { keys, policy, counters, name, step, receiveStep } = options;
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
-			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
-		if (policy < 0 || policy > POLICY.both) throw new RangeError(`security: policy: expected 0 to 3, got ${policy}`);
+			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`DLMS security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
 		this.options = options;
 		this.#policy = policy;
 		this.#set = {

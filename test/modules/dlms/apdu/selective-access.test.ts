@@ -36,7 +36,7 @@ describe('selective access', () => {
 		const again = encoded((w) => encodeRange(w, decodeRange(parameters)));
 		equal(again.length, parameters.length);
 		equal(again.join(), parameters.join());
-		refusesOtherLengths(parameters, decodeRange, 'range');
+		refusesOtherLengths(parameters, decodeRange, 'COSEM range');
 	});
 
 	it('by range selects columns', () => {
@@ -50,7 +50,7 @@ describe('selective access', () => {
 		equal(read.length, 2);
 		equal(read[1]!.name, 0x0100010800ff);
 		equal(read[1]!.dataIndex, 1);
-		refusesOtherLengths(bytes, decodeRange, 'range');
+		refusesOtherLengths(bytes, decodeRange, 'COSEM range');
 	});
 
 	it('by range selects attributes below 0, and more columns than one byte of a count tells', () => {
@@ -70,7 +70,7 @@ describe('selective access', () => {
 		equal(entry.fromColumn, 1);
 		equal(entry.toColumn, 0);
 		equal(encoded((w) => encodeEntry(w, entry)).join(), parameters.join());
-		refusesOtherLengths(parameters, decodeEntry, 'entry');
+		refusesOtherLengths(parameters, decodeEntry, 'COSEM entry');
 	});
 
 	it('goes into a request', () => {
@@ -82,7 +82,7 @@ describe('selective access', () => {
 	});
 
 	it('says what is no column', () => {
-		throws(() => decodeRange(hex('02 04 02 03')), /^range: at byte 3: expected a column \(structure of four\)/);
-		throws(() => decodeEntry(hex('02 04 12 0001')), /^entry: at byte 2: expected double-long-unsigned/);
+		throws(() => decodeRange(hex('02 04 02 03')), /^COSEM range: at byte 3: expected a column \(structure of four\)/);
+		throws(() => decodeEntry(hex('02 04 12 0001')), /^COSEM entry: at byte 2: expected double-long-unsigned/);
 	});
 });
