@@ -19,9 +19,9 @@ export interface ControllerOptions {
 	readonly transmit: (to: Uint8Array | undefined, message: Uint8Array) => void;
 	/** Every INF and INFC, whether its EPCs stand in a property map or not; an INFC to this node has been confirmed by then. */
 	readonly onNotification?: (from: Uint8Array, frame: Frame) => void;
-	/** `CONTROLLER` unless told. */
+	/** Default: `CONTROLLER`. */
 	readonly eoj?: number;
-	/** How long an answer may take unless the request says otherwise, ms; 20,000 unless told. */
+	/** How long an answer may take unless the request says otherwise, ms; default: 20,000. */
 	readonly timeout?: number;
 }
 

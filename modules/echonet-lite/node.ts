@@ -32,7 +32,7 @@ export interface NodeOptions {
 	readonly informs?: 'all' | 'asker';
 	/** Whether SetGet, optional for a device, is served; by default it is. If not, it is refused as a whole. */
 	readonly setGet?: boolean;
-	/** Whether a message gets no answer and has no effect; none is ignored, unless told. */
+	/** Whether a message gets no answer and has no effect; default: none is ignored. */
 	readonly ignores?: (frame: Frame) => boolean;
 	/** Hears the INFC_Res that controllers give. */
 	readonly onConfirm?: (from: Uint8Array, frame: Frame) => void;

@@ -21,7 +21,7 @@ export interface PropertyRow<Self> {
 	readonly epc: number;
 	readonly get?: (self: Self) => Uint8Array | undefined;
 	readonly set?: (self: Self, edt: Uint8Array) => boolean;
-	/** Whether the instance has the property now; it has unless told. What it has not stands in no map, and is refused. */
+	/** Whether the instance has the property now; default: true. What it has not stands in no map, and is refused. */
 	readonly has?: (self: Self) => boolean;
 }
 
@@ -30,7 +30,7 @@ export interface PropertyAccess {
 	readonly readable: readonly number[];
 	readonly settable: readonly number[];
 	readonly announced: readonly number[];
-	/** Stand in map 9F as well, and are refused all the same, as some devices do; none unless told. */
+	/** Stand in map 9F as well, and are refused all the same, as some devices do; default: none. */
 	readonly unreadable?: readonly number[];
 }
 

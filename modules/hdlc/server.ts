@@ -53,13 +53,13 @@ export interface HdlcServerOptions {
 	serves(logicalDevice: number): boolean;
 	/** The number of the physical device. Addresses of one byte do not name it. */
 	readonly physicalDevice: number;
-	/** The longest information of a frame that is offered, in bytes; 128 unless told. */
+	/** The longest information of a frame that is offered, in bytes; default: 128. */
 	readonly maxInformation?: number | undefined;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
-	/** After so much silence, in ms, the client has gone; 120,000 unless told. */
+	/** After so much silence, in ms, the client has gone; default: 120,000. */
 	readonly inactivityTimeout?: number;
-	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; 500 unless told. */
+	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; default: 500. */
 	readonly interOctetTimeout?: number;
 	/** One request; the answer, if there is one, goes to `send`, at once or later. The APDU is good only during the call. */
 	onApdu(client: number, logicalDevice: number, apdu: Uint8Array): void;

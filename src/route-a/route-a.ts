@@ -42,9 +42,9 @@ export interface RouteAOptions {
 	readonly serial: string;
 	/** 22 digits. */
 	readonly supplyPoint: string;
-	/** The longest PDU that is taken, in bytes; 1,024 unless told. */
+	/** The longest PDU that is taken, in bytes; default: 1,024. */
 	readonly maxPdu?: number;
-	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; 4,096 unless told. */
+	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; default: 4,096. */
 	readonly maxSend?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }

@@ -24,7 +24,7 @@ export interface RouteATcpOptions {
 	readonly listener: StreamListener;
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** `TRANSPORT_LIMITS` unless told. */
+	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
 }
 

@@ -28,7 +28,7 @@ export interface RouteAUdpOptions {
 	readonly socket: UdpSocket;
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** `TRANSPORT_LIMITS` unless told. */
+	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
 }
 

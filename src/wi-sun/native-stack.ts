@@ -41,9 +41,9 @@ export interface NativeStackOptions {
 	/** UDP ports to hear, beside PANA's. */
 	readonly ports: readonly number[];
 	readonly profile?: RouteBProfile;
-	/** Whether a beacon request without pairing id is answered too; it is unless told. */
+	/** Whether a beacon request without pairing id is answered too; default: true. */
 	readonly answersUnpaired?: boolean;
-	/** What IPv6 stands on, made of the MAC as a link; that link itself unless told. */
+	/** What IPv6 stands on, made of the MAC as a link; default: that link itself. */
 	readonly link?: (inner: Link) => Link;
 	/** See `PaaOptions`. */
 	readonly pana?: PanaRules;

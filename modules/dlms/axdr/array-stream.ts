@@ -20,7 +20,7 @@ export interface ArrayStreamOptions {
 	readonly onCount?: (count: number) => void;
 	/** An element as it came, one value of A-XDR: good only during the call. `index` counts from 0. */
 	readonly onElement: (element: Uint8Array, index: number) => void;
-	/** The longest element that is taken, in bytes; 4,096 unless told. */
+	/** The longest element that is taken, in bytes; default: 4,096. */
 	readonly maxElement?: number;
 }
 

@@ -47,15 +47,15 @@ export interface ClientSecurityOptions {
 	/** One of `POLICY`. */
 	readonly policy: number;
 	readonly counters: CounterStore;
-	/** Counts what is sent, where others send under the same key and title, too; unless told a counter of its own, in the store. */
+	/** Counts what is sent, where others send under the same key and title, too; default: a counter of its own, in the store. */
 	readonly transmit?: TransmitSource;
 	/** Names the counters in the store, beside others: `t`, `r` or `b` and this. */
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
-	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Not unless told. */
+	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
-	/** How far ahead the store's bound of the accepted counters goes; 1 unless told: every message is a write. */
+	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;

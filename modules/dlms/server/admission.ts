@@ -34,7 +34,7 @@ import type { ClientSecurity, Opened, SecuritySession } from '../security/securi
 export interface ClientProfile {
 	/** Its address (wPort). */
 	readonly id: number;
-	/** The client whose rights it has, too; its own unless told. */
+	/** The client whose rights it has, too; default: its own. */
 	readonly rights?: number;
 	/** `MECHANISM.none` or `MECHANISM.highGmac`. */
 	readonly mechanism: number;

@@ -27,7 +27,7 @@ export interface BackplaneOptions {
 	readonly scheduler: Scheduler;
 	readonly clock: Clock;
 	readonly metrology: Metrology;
-	/** The base's own: at least `backplaneSectors` sectors, from `firstSector` (0 unless told) on. */
+	/** The base's own: at least `backplaneSectors` sectors, from `firstSector` (default: 0) on. */
 	readonly flash: Flash;
 	readonly firstSector?: number;
 	readonly log: Log;

@@ -62,7 +62,7 @@ export interface SimulatorOptions {
 	readonly credentials: Credentials;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
-	/** Whether the lines at the dongles' serial ports are told as well; not unless told. */
+	/** Whether the lines at the dongles' serial ports are told as well; default: false. */
 	readonly hearsSerial?: () => boolean;
 	/** What the meter keeps through a power cut; without it a new memory, filled with `pastDays` of the load. */
 	readonly flash?: Flash;
@@ -83,7 +83,7 @@ export interface SimulatorOptions {
 	/** The first meter answers there, too. */
 	readonly lan?: Lan | undefined;
 	readonly neighbours?: number;
-	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
+	/** ms of transmission an hour for every radio; default: the law's 360 s. */
 	readonly transmitLimit?: number;
 	readonly answerDelay?: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules;

@@ -33,9 +33,9 @@ export interface SkCoordinatorOptions {
 	/** 33 to 60. */
 	readonly channel: number;
 	readonly panId: number;
-	/** Which module it is; found out unless told. */
+	/** Which module it is; default: found out. */
 	readonly model?: Model | undefined;
-	/** Session-Lifetime, 60 s or more; 86,400 unless told, as real meters have it. */
+	/** Session-Lifetime, 60 s or more; default: 86,400, as real meters have it. */
 	readonly lifetime?: number;
 	/** `detail`: the module's address, or what is wrong with it. */
 	readonly onState?: (state: CoordinatorState, detail: string) => void;
