@@ -33,7 +33,7 @@ interface Home {
 	/** The interfaces on which the group is joined, and the one that it is sent to by. */
 	readonly joins: readonly string[];
 	readonly sendsBy: string;
-	/** Of its network, if it is to be heard. */
+	/** Broadcast addresses of its network, if they are to be heard. */
 	readonly broadcasts: Broadcasts | undefined;
 }
 

@@ -10,13 +10,13 @@ import type { EapKeys } from './eap.js';
 
 const MSK_BLOCKS = 4;
 
-/** Of the PSK alone: AK authenticates, KDK derives. 16 bytes each. */
+/** Keys of the PSK alone: AK authenticates, KDK derives. 16 bytes each. */
 export interface PskKeys {
 	readonly ak: Uint8Array;
 	readonly kdk: Uint8Array;
 }
 
-/** Of one run: TEK (16 bytes) protects PCHANNEL; MSK and EMSK are the method's yield. */
+/** Keys of one run: TEK (16 bytes) protects PCHANNEL; MSK and EMSK are the method's yield. */
 export interface SessionKeys extends EapKeys {
 	readonly tek: Uint8Array;
 }

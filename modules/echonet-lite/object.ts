@@ -41,7 +41,7 @@ const SET = 2;
 const ANNOUNCE = 4;
 const REFUSE = 8;
 const FIRST_MAP = 0x9d;
-/** By EPC from 9D on: which right each property map tells of. */
+/** The right that each property map tells of, by EPC from 9D on. */
 const MAPS = Object.freeze([ANNOUNCE, SET, READ]);
 
 /** A `NodeObject` from the rows of its class. The maps 9D, 9E and 9F need no row: they are made of `access`, when they are asked for. */

@@ -142,7 +142,7 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.#end();
 	}
 
-	/** Of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
+	/** Listener of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
 	onFrame(frame: HdlcFrame): void {
 		const { destination, source, control } = frame;
 		if (source.length !== 1 || source.upper === NO_STATION || source.upper === ALL_STATIONS || !this.#isMine(destination)) {

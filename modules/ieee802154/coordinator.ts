@@ -7,7 +7,7 @@ import type { InformationElement } from './information-elements.js';
 export interface BeaconRequest {
 	/** EUI-64 of who asks; absent in a request of version 0. */
 	readonly from: Uint8Array | undefined;
-	/** Of version 2. */
+	/** Whether the request is of frame version 2. */
 	readonly enhanced: boolean;
 	/** The pairing ID it names; absent if it asks for all. */
 	readonly pairing: Uint8Array | undefined;

@@ -20,7 +20,7 @@ export interface FramerOptions {
 	readonly eui64: Uint8Array;
 	readonly fcs: FcsLength;
 	readonly padFcs: boolean;
-	/** Of data frames. */
+	/** Frame version of data frames. */
 	readonly version: number;
 	readonly maxPsdu: number;
 	readonly securityLevel: number;

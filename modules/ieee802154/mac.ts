@@ -175,7 +175,7 @@ export class Mac {
 		this.#keys.set(peer, keyIndex, key, firstCounter, false);
 	}
 
-	/** As `setKey`, but frames under the former key are accepted until the first good one under the new key. */
+	/** Sets a key; frames under the former key are accepted until the first good one under the new key. */
 	replaceKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, firstCounter = 1): void {
 		this.#keys.set(peer, keyIndex, key, firstCounter, true);
 	}

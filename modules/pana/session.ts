@@ -18,7 +18,7 @@ export interface Authenticated {
 	readonly keys: EapKeys;
 	readonly peerId: string;
 	readonly serverId: string;
-	/** Of the session from now on, in s. */
+	/** Lifetime of the session from now on, s. */
 	readonly lifetime: number;
 }
 
@@ -61,9 +61,9 @@ export class Session {
 	pacNonce: Uint8Array | undefined;
 	paaNonce: Uint8Array | undefined;
 	readonly #options: SessionOptions;
-	/** Of the next request sent; undefined until the first one. */
+	/** Sequence number of the next request sent; undefined until the first one. */
 	#outgoing: number | undefined;
-	/** Of the next request received; undefined until the first one. */
+	/** Sequence number of the next request received; undefined until the first one. */
 	#incoming: number | undefined;
 	#answered: { readonly name: MessageName; readonly sequence: number; bytes: Uint8Array } | undefined;
 	#outstanding: Outstanding | undefined;

@@ -183,7 +183,7 @@ class Securities {
 	}
 }
 
-/** Of the management client, all that one client can be told. */
+/** Keys of one client as they were told, with those that only the management client has. */
 function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys {
 	const { encryption, authentication } = clients[client]!;
 	return { encryption, authentication, broadcast, kek };

@@ -32,7 +32,7 @@ const POLICY = 0x03;
 const HAS_KEK = 0x04;
 const HAS_BROADCAST = 0x08;
 const NUMBER = 0x10;
-/** Of another length than anything that is kept. */
+/** A value of another length than anything that is kept. */
 const NOTHING = new Uint8Array(1);
 
 export interface KeptKeysOptions {

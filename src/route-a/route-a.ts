@@ -38,7 +38,7 @@ export interface RouteAOptions {
 	readonly eventFlash?: FlashRange;
 	readonly keys: RouteAKeys;
 	readonly profile?: RouteAProfile;
-	/** Of the meter: up to 12 ASCII characters. */
+	/** Serial number of the meter, up to 12 ASCII characters. */
 	readonly serial: string;
 	/** 22 digits. */
 	readonly supplyPoint: string;

@@ -31,7 +31,7 @@ export const PROVISIONAL_PROFILE: RouteBProfile = Object.freeze({
 	pairingId: (routeBId: string) => routeBId.slice(-8),
 	/** The 16 least significant bytes of SHA-256 over the password in capitals. */
 	psk: (cipher: Cipher, password: string) => cipher.sha256(asciiBytes(password.toUpperCase())).slice(-KEY_LENGTH),
-	/** As a usage-specific root key of RFC 5295, §3.1: prf+(EMSK, label ‖ 0 ‖ ID_P ‖ ID_S ‖ length in 2 bytes). */
+	/** A usage-specific root key by RFC 5295, §3.1: prf+(EMSK, label ‖ 0 ‖ ID_P ‖ ID_S ‖ length in 2 bytes). */
 	linkKey: (cipher: Cipher, emsk: Uint8Array, peerId: string, serverId: string) =>
 		prfPlus(cipher, emsk, asciiBytes(`${LINK_KEY_LABEL}\0${peerId}${serverId}\0${String.fromCharCode(KEY_LENGTH)}`), KEY_LENGTH),
 	keyIndex: 1,

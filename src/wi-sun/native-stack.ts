@@ -116,7 +116,7 @@ export class NativeStack implements Datagrams {
 		if (this.#pairing !== undefined) this.mac.join(panId, channel);
 	}
 
-	/** As after a power cut: sessions and keys are gone without a word. */
+	/** The state after a power cut: sessions and keys are gone without a word. */
 	restart(): void {
 		const live = this.#authenticator.stop();
 		if (live !== undefined) this.listener.onPeer('left', live, 'restarted');

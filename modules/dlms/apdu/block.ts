@@ -113,7 +113,7 @@ export class Parts {
 		return this.#bytes.length <= this.#max;
 	}
 
-	/** Of a part that is not kept. Throws DecodeError for another block than the next. */
+	/** Counts a part that is not kept. Throws DecodeError for another block than the next. */
 	count(number: number): void {
 		if (number !== this.#number + 1) throw new DecodeError(BLOCK_FORMAT, 4, `block ${this.#number + 1}, found ${number}`);
 		this.#number = number;

@@ -122,9 +122,9 @@ function rejected(diagnostic: number, initiate?: number): Verdict {
 /** What an AARE tells of an association that was admitted. */
 export interface Acceptance {
 	readonly context: number;
-	/** Of this side; undefined: without one. */
+	/** System title of this side; undefined: without one. */
 	readonly title: Uint8Array | undefined;
-	/** Of this side, with HLS; undefined: the association is open. */
+	/** Challenge of this side, with HLS; undefined: the association is open. */
 	readonly challenge: Uint8Array | undefined;
 	/** An InitiateResponse, ciphered or not. */
 	readonly userInformation: Uint8Array;

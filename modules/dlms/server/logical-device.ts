@@ -93,7 +93,7 @@ const WRITE = 2;
 export class LogicalDevice {
 	/** In the order of the object list. */
 	readonly objects: readonly CosemObject[];
-	/** Of each object. */
+	/** Rights at each object. */
 	readonly rights: readonly ClientRights[];
 	readonly #names: Float64Array;
 

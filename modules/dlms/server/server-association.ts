@@ -195,7 +195,7 @@ export class ServerAssociation implements Caller {
 		}
 	}
 
-	/** The same of what an InitiateRequest inside it makes of it. */
+	/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
 	#judged(aarq: Aarq): Verdict | undefined {
 		try {
 			return judge(aarq, this.#profile);
@@ -368,7 +368,7 @@ export class ServerAssociation implements Caller {
 		this.#server.options.onAssociation?.(this, true);
 	}
 
-	/** As the other side's message was. Undefined: it cannot be sent. */
+	/** An APDU sealed in the manner of the other side's message; undefined: it cannot be sent. */
 	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
 		if (protocol === 'plain') return apdu;
 		const w = this.#server.ciphered;
@@ -396,7 +396,7 @@ export class ServerAssociation implements Caller {
 		this.#tell(++this.#server.statistics.dropped, text);
 	}
 
-	/** Of what anybody can cause again and again the first few are logged, then ever fewer: a flood of messages is no flood of lines. */
+	/** Logs what anybody can cause again and again: the first few, then ever fewer, so that a flood of messages is no flood of lines. */
 	#tell(count: number, text: string): void {
 		if (count <= FIRST_LINES) this.#log(text);
 		else if ((count & (count - 1)) === 0) this.#log(`${text}; ${count} of this kind so far`);

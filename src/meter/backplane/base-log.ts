@@ -49,18 +49,18 @@ export interface BaseEvent {
 	readonly fields?: BaseFields;
 }
 
-/** Of those that an event is about. */
+/** Fields of an event; there are those that it is about. */
 export interface BaseFields {
-	/** Of the unit. */
+	/** Type code of the unit. */
 	readonly code?: string;
 	readonly serial?: string;
 	/** Why it is isolated. */
 	readonly isolation?: Isolation;
 	/** That are announced. */
 	readonly minutes?: number;
-	/** By which the clock was set forward, ms. */
+	/** Step of the clock, ms; negative: set back. */
 	readonly byMs?: number;
-	/** Of an order, or of what the switching unit did, as its log has them. */
+	/** Action of an order, or of what the switching unit did, as its log has it. */
 	readonly action?: SwitchOrder['action'] | Action;
 	readonly origin?: Origin;
 	readonly result?: Result;

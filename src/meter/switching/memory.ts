@@ -35,7 +35,7 @@ export const CAUSE = Object.freeze({ order: 0, overload: 1, demand: 2 });
 export type Cause = (typeof CAUSE)[keyof typeof CAUSE];
 
 const SETTINGS_SECTORS = 3;
-/** Of 75 entries each. */
+/** Sectors of the log, of 75 entries each. */
 const LOG_SECTORS = 3;
 /** Sectors of 4,096 bytes that the unit uses of its flash. */
 export const SWITCHING_SECTORS = SETTINGS_SECTORS + LOG_SECTORS;
