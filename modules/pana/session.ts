@@ -33,7 +33,7 @@ export interface SessionOptions {
 }
 
 /** `repeated`: the last request once more; its answer was sent again. What else is not `new` is to be dropped. */
-export type Admission = 'new' | 'repeated' | 'out of sequence' | 'AUTH missing' | 'AUTH wrong' | 'AUTH without a key';
+export type Arrival = 'new' | 'repeated' | 'out of sequence' | 'AUTH missing' | 'AUTH wrong' | 'AUTH without a key';
 
 interface Outstanding {
 	readonly name: MessageName;
@@ -120,7 +120,7 @@ export class Session {
 	}
 
 	/** Checks the sequence number, then AUTH under `key`. Answers the last request again, where that is what it is. */
-	admit(message: Message, bytes: Uint8Array, key = this.authKey): Admission {
+	admit(message: Message, bytes: Uint8Array, key = this.authKey): Arrival {
 		const position = this.position(message);
 		if (position === 'out of sequence') return position;
 		const signed = message.avps[message.avps.length - 1]?.code === AvpCode.AUTH;

@@ -12,7 +12,7 @@ import type { AssociationFacts } from '../../modules/cosem/association-object.js
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
@@ -104,7 +104,7 @@ export class RouteA implements MeterState {
 		);
 	}
 
-	#serve(clients: readonly ClientProfile[]): CosemServer {
+	#serve(clients: readonly ServedClient[]): CosemServer {
 		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, random, log, onAssociation } = this.#options;
 		const device = new MeterDevice(this.#entries(clients), this);
 		return new CosemServer({ device, clients, maxPdu, maxSend, random, log, ...(onAssociation && { onAssociation }) });
@@ -165,7 +165,7 @@ export class RouteA implements MeterState {
 	}
 
 	/** The objects of all rows, with the rights to them. */
-	#entries(clients: readonly ClientProfile[]): DeviceEntry[] {
+	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
 		const { access } = this.profile;
 		const entries: DeviceEntry[] = [];
 		for (const key of OBJECT_NAMES) {
@@ -182,7 +182,7 @@ export class RouteA implements MeterState {
 	}
 
 	/** One for each client, or for all that share a number. */
-	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ClientProfile[]): void {
+	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ServedClient[]): void {
 		const all = this.profile.access[key];
 		for (const client of clients) {
 			const number = row.number(client, this.profile);

@@ -8,7 +8,7 @@ import { asciiBytes } from '../../modules/bytes/ascii.js';
 import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import { prfPlus } from '../../modules/crypto/prf-plus.js';
 
-export interface RouteBProfile {
+export interface Derivations {
 	/** ID_S of EAP-PSK, 34 characters. Seen on the air. */
 	serverId(routeBId: string): string;
 	/** ID_P of EAP-PSK, 36 characters. Unconfirmed. */
@@ -25,7 +25,7 @@ export interface RouteBProfile {
 
 const LINK_KEY_LABEL = 'Wi-SUN JP Route B';
 
-export const PROVISIONAL_PROFILE: RouteBProfile = Object.freeze({
+export const PROVISIONAL_DERIVATIONS: Derivations = Object.freeze({
 	serverId: (routeBId: string) => `SM${routeBId}`,
 	peerId: (routeBId: string) => `HEMS${routeBId}`,
 	pairingId: (routeBId: string) => routeBId.slice(-8),

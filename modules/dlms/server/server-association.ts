@@ -29,7 +29,7 @@ import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
 import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
-import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
+import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
@@ -61,7 +61,7 @@ export class ServerAssociation implements Caller {
 	sendSize = 0;
 	session: SecuritySession | undefined;
 	readonly #server: ServerHost;
-	readonly #profile: ClientProfile;
+	readonly #profile: ServedClient;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
 	readonly #maxSend: number;
@@ -72,7 +72,7 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, profile: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;

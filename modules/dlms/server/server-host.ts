@@ -2,12 +2,12 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import type { ClientProfile } from './admission.js';
+import type { ServedClient } from './admission.js';
 import type { Caller, LogicalDevice } from './logical-device.js';
 
 export interface CosemServerOptions {
 	readonly device: LogicalDevice;
-	readonly clients: readonly ClientProfile[];
+	readonly clients: readonly ServedClient[];
 	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
 	/** The longest PDU that is sent to a client that takes as much, in bytes, up to 65,535; default: `maxPdu`. */

@@ -82,12 +82,12 @@ const RECORD_LENGTH = 56;
 const EVENT_KIND = 6;
 const EVENTS_KEPT = 128;
 
-export function eventLogSectors(sectorSize: number): number {
+export function baseLogSectors(sectorSize: number): number {
 	return sectorsFor(EVENTS_KEPT, RECORD_LENGTH, sectorSize);
 }
 
 /** The newest events of a base, at least 128 of them; they stay when the power fails. What may come often, such as events of the voltage, is not among them: the unit keeps it. */
-export class EventLog {
+export class BaseLog {
 	/** Told each event as it is written, in place of the log. */
 	onEvent: ((event: BaseEvent) => void) | undefined;
 	readonly #journal: Journal;
@@ -96,7 +96,7 @@ export class EventLog {
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash, firstSector: number, log: Log) {
 		this.#log = log;
-		this.#journal = new Journal({ flash, firstSector, sectors: eventLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
+		this.#journal = new Journal({ flash, firstSector, sectors: baseLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
 	}
 
 	/** Oldest first. */

@@ -1,4 +1,4 @@
-import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-profile.js';
+import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-form.js';
 import { beaconRequestFrame, Command, dataRequestFrame, enhancedBeaconRequestFrame } from '../../../modules/ieee802154/command.js';
 import { decodeFrame, encodeFrame, splitPayload } from '../../../modules/ieee802154/frame.js';
 import { bytesEqual, equal, hex } from '../../assert.js';

@@ -1,9 +1,9 @@
 import { decodeGetRequest } from '../../../../modules/dlms/apdu/get.js';
 import {
 	type CaptureObject,
-	decodeEntry,
+	decodeEntryDescriptor,
 	decodeRange,
-	encodeEntry,
+	encodeEntryDescriptor,
 	encodeRange,
 	SELECTOR,
 	selectionOf,
@@ -64,18 +64,18 @@ describe('selective access', () => {
 
 	it('by entry counts from 1', () => {
 		const parameters = parametersOf(XDLMS.getEntry, SELECTOR.entry);
-		const entry = decodeEntry(parameters);
+		const entry = decodeEntryDescriptor(parameters);
 		equal(entry.fromEntry, 1);
 		equal(entry.toEntry, 1);
 		equal(entry.fromColumn, 1);
 		equal(entry.toColumn, 0);
-		equal(encoded((w) => encodeEntry(w, entry)).join(), parameters.join());
-		refusesOtherLengths(parameters, decodeEntry, 'COSEM entry');
+		equal(encoded((w) => encodeEntryDescriptor(w, entry)).join(), parameters.join());
+		refusesOtherLengths(parameters, decodeEntryDescriptor, 'COSEM entry');
 	});
 
 	it('goes into a request', () => {
 		const w = new DataWriter();
-		encodeEntry(w, { fromEntry: 1, toEntry: 0, fromColumn: 1, toColumn: 0 });
+		encodeEntryDescriptor(w, { fromEntry: 1, toEntry: 0, fromColumn: 1, toColumn: 0 });
 		const selection = selectionOf(SELECTOR.entry, w);
 		equal(selection.selector, 2);
 		bytesEqual(selection.parameters, '0204060000000106000000001200011200 00');
@@ -83,6 +83,6 @@ describe('selective access', () => {
 
 	it('says what is no column', () => {
 		throws(() => decodeRange(hex('02 04 02 03')), /^COSEM range: at byte 3: expected a column \(structure of four\)/);
-		throws(() => decodeEntry(hex('02 04 12 0001')), /^COSEM entry: at byte 2: expected double-long-unsigned/);
+		throws(() => decodeEntryDescriptor(hex('02 04 12 0001')), /^COSEM entry: at byte 2: expected double-long-unsigned/);
 	});
 });
