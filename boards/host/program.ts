@@ -1,6 +1,7 @@
 /** All commands of `keiki`, and what they share. */
 import process from 'node:process';
 import { Command } from 'commander';
+import { isLanguage, LANGUAGES, type Language } from '../../src/world/schema/language.js';
 import { addCapture } from './capture/program.js';
 import { addCatalogue } from './catalogue/program.js';
 import { addCompletion } from './completion/program.js';
@@ -9,11 +10,14 @@ import type { Settled } from './config/settle.js';
 import { addFaults } from './faults/program.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
+import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
+import { localeLanguage } from './shared/language.js';
 import { addOptions } from './shared/option-row.js';
 import { COMMON_OPTIONS, type End } from './shared/program.js';
+import { UsageError } from './shared/usage-error.js';
 
 const SOURCES = `
 Each option is also an environment variable and a key of the file of --config: --speed of keiki run is KEIKI_RUN_SPEED, --out of keiki hes profile is
@@ -38,6 +42,7 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 	addFaults(program, end);
 	addHems(program, end);
 	addHes(program, end);
+	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled);
 	addCompletion(program, end);
@@ -47,8 +52,18 @@ export function createProgram(version: string, end: End, settled: Settled): Comm
 	program.hook('preAction', async (_program, command) => {
 		const { settle } = await import('./config/settle.js');
 		settle(program, command, settled);
+		settled.language = languageOf(command);
 	});
 	return program;
+}
+
+/** That of what the command tells people; where no option says, that of the locale. Throws UsageError. */
+function languageOf(command: Command): Language {
+	const { lang } = command.optsWithGlobals<{ readonly lang?: string }>();
+	if (lang !== undefined && !isLanguage(lang)) throw new UsageError(`--lang: expected ${LANGUAGES.join(' or ')}, got "${lang}"`);
+	const language = lang ?? localeLanguage();
+	command.setOptionValue('lang', language);
+	return language;
 }
 
 /** `keiki help`, `keiki help hes read`, and what is of no command. */

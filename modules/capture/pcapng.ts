@@ -27,6 +27,8 @@ const MICROSECONDS = 6;
 
 /** LINKTYPE_IEEE802_15_4_TAP. */
 export const LINKTYPE_TAP = 283;
+/** LINKTYPE_IPV6: packets begin with the IPv6 header. */
+export const LINKTYPE_IPV6 = 229;
 
 /** How a file begins. */
 export function sectionHeader(application: string): Uint8Array {

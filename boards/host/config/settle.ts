@@ -1,6 +1,7 @@
 /** What holds for each option of a command: the command line first, then the environment, the file of `--config`, and what the option is without being told. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { Language } from '../../../src/world/schema/language.js';
 import type { OptionValue, RowOption } from '../shared/option-row.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type FileValues, readConfig } from './config-file.js';
@@ -86,6 +87,8 @@ export interface Settled {
 	readonly places: Map<string, string>;
 	/** What the file of `--config` tells of all commands. */
 	file: FileValues;
+	/** What people are told is told in it; known once the options hold. */
+	language?: Language;
 }
 
 /**

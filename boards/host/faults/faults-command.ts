@@ -1,29 +1,39 @@
 import process from 'node:process';
 import { FORMS } from '../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
+import type { RunningFault } from '../../../src/world/fault/world-faults.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { printable } from '../shared/printable.js';
+import type { CommonWords } from '../shared/program.js';
+import { FAULTS_WORDS, type FaultsWords } from './faults-words.js';
 
-const GROUPS: readonly (readonly [string, (name: FaultName) => boolean])[] = [
-	['The air', (name) => faultRow(name).at === 'air'],
-	['Field failures, by their numbers', (name) => faultRow(name).failure !== undefined],
-	['More', () => true],
+interface RunningWords extends CommonWords {
+	readonly control?: string;
+	readonly json?: boolean;
+}
+
+type Title = Extract<keyof FaultsWords, 'air' | 'fieldFailures' | 'more'>;
+
+const GROUPS: readonly (readonly [Title, (name: FaultName) => boolean])[] = [
+	['air', (name) => faultRow(name).at === 'air'],
+	['fieldFailures', (name) => faultRow(name).failure !== undefined],
+	['more', () => true],
 ];
 
 /** The list that `keiki faults` prints. */
-export function faultsText(): string {
+export function faultsText(language: Language): string {
+	const words = FAULTS_WORDS[language];
 	const width = Math.max(...FAULT_NAMES.map((name) => name.length));
-	const lines = [
-		'keiki run --fault NAME=VALUE …   NAME alone takes the usual value.',
-		'keiki meter fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki meter fault NAME off',
-	];
+	const lines = [words.onTheCommandLine(), words.whileItRuns()];
 	let left = FAULT_NAMES;
 	for (const [title, belongs] of GROUPS) {
-		lines.push('', title);
+		lines.push('', words[title]());
 		for (const name of left.filter(belongs)) {
-			const { failure, does, form, usual, lasts } = faultRow(name);
-			lines.push(`${(failure === undefined ? '' : `${failure}`).padStart(4)}  ${name.padEnd(width)}  ${does}`);
-			lines.push(`${''.padStart(width + 8)}${FORMS[form].text}; usual: ${usual}${lasts === true ? '; not once' : ''}`);
+			const { failure, form, usual, lasts } = faultRow(name);
+			lines.push(`${(failure === undefined ? '' : `${failure}`).padStart(4)}  ${name.padEnd(width)}  ${words.does(name)}`);
+			lines.push(`${''.padStart(width + 8)}${words.value(words.form(form), usual, lasts === true)}`);
 		}
 		left = left.filter((each) => !belongs(each));
 	}
@@ -48,10 +58,12 @@ export function faultsJson(): string {
 }
 
 /** Which are on in the meter that runs. Throws UsageError for a place where it may not ask. */
-export async function runningFaults({ control, json = false }: { readonly control?: string; readonly json?: boolean }): Promise<ExitCode> {
+export async function runningFaults({ control, json = false, lang = 'en' }: RunningWords): Promise<ExitCode> {
 	const answer = await askMeter('keiki faults', control, 'fault');
 	if (answer === undefined) return EXIT.untold;
-	const { faults = [] } = answer.data ?? {};
-	process.stdout.write(`${json ? JSON.stringify(faults) : answer.text}\n`);
+	const faults = (answer.data?.faults ?? []) as readonly RunningFault[];
+	const { nothing, running } = FAULTS_WORDS[lang];
+	const text = faults.length === 0 ? nothing() : faults.map(running).join('\n');
+	process.stdout.write(`${printable(json ? JSON.stringify(faults) : text)}\n`);
 	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }

@@ -3,9 +3,9 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { EXIT } from '../shared/exit-codes.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
-import { type End, JSON_OPTION } from '../shared/program.js';
+import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 
-interface FaultsWords {
+interface FaultsWords extends CommonWords {
 	readonly running?: boolean;
 	readonly control?: string;
 	readonly json?: boolean;
@@ -25,7 +25,7 @@ export function addFaults(program: Command, end: End): void {
 			end(await runningFaults(words));
 			return;
 		}
-		process.stdout.write(words.json ? faultsJson() : faultsText());
+		process.stdout.write(words.json ? faultsJson() : faultsText(words.lang ?? 'en'));
 		end(EXIT.done);
 	});
 }

@@ -2,13 +2,14 @@
 import process from 'node:process';
 import { helpText } from '../../../src/world/scenario/grammar.js';
 import { understand } from '../../../src/world/simulation/control.js';
+import { answerText } from '../shared/answer-text.js';
 import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
-import { answerText } from '../shared/terminal-line.js';
+import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 
-export interface MeterWords {
+export interface MeterWords extends CommonWords {
 	/** Of the run: a number, a serial number, or all. */
 	readonly meter?: string;
 	/** Path of the socket. */
@@ -17,10 +18,10 @@ export interface MeterWords {
 }
 
 /** Throws UsageError if the words are no command. */
-export async function meterCommand(words: readonly string[], { meter, control, json = false }: MeterWords): Promise<ExitCode> {
+export async function meterCommand(words: readonly string[], { meter, control, json = false, lang = 'en' }: MeterWords): Promise<ExitCode> {
 	const line = lineOf(words, meter);
 	const command = understand(line);
-	if ('result' in command) throw new UsageError(`keiki meter:\n${answerText(command).replace('"help"', '"keiki meter help"')}`);
+	if ('result' in command) throw new UsageError(`keiki meter:\n${answerText(command, lang, 'keiki meter help')}`);
 	if (command.kind === 'help') {
 		process.stdout.write(`${helpText()}\n`);
 		return EXIT.done;
@@ -29,8 +30,8 @@ export async function meterCommand(words: readonly string[], { meter, control, j
 	if (answer === undefined) return EXIT.untold;
 	// Within a string of JSON a control character is its escape as well.
 	if (json) process.stdout.write(`${printable(JSON.stringify(answer))}\n`);
-	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer)}\n`);
-	else process.stderr.write(`keiki: ${answerText(answer)}\n`);
+	else if (answer.result === 'done') process.stdout.write(answer.text === '' ? '' : `${answerText(answer, lang)}\n`);
+	else process.stderr.write(`keiki: ${answerText(answer, lang)}\n`);
 	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }
 

@@ -20,17 +20,30 @@ export interface Ready {
 	readonly panId: string;
 	/** 33 to 60, as SKSTACK counts them. */
 	readonly channel: number;
-	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. Null with --radio. */
-	readonly units: string | null;
+	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. */
+	readonly units: string;
 	/** Where "keiki unit" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
-	readonly meters: readonly MeterPlace[];
+	readonly meters: readonly MeterOfAll[];
 	readonly profile: string;
 	readonly speed: number | 'max';
 	readonly capture: string | null;
 	readonly state: string | null;
+}
+
+/** A meter among all. */
+export interface MeterOfAll extends MeterPlace {
+	readonly node: string;
+	/** 12 characters. */
+	readonly serial: string;
+	/** 22 digits. */
+	readonly supplyPoint: string;
+	/** The first place of its Route A. */
+	readonly routeA: string | null;
+	/** Of its Route A, 16 hexadecimal digits. */
+	readonly systemTitle: string;
 }
 
 export interface MeterPlace {

@@ -1,18 +1,22 @@
 /** Tells what happens, to people or to programs. */
 import process from 'node:process';
+import { outcomeWords } from '../../../src/world/scenario/answer-words.js';
 import type { StepResult } from '../../../src/world/scenario/player.js';
 import type { EventFields, EventKind, WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
 import { SCHEMA } from '../../../src/world/schema/event-rows.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import type { ControlAnswer } from '../../../src/world/simulation/control.js';
 import { WORLD_EVENT_KINDS } from '../../../src/world/simulation/world-events.js';
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
+import { answerText } from '../shared/answer-text.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { ownName } from '../shared/own-name.js';
 import { printable } from '../shared/printable.js';
-import { answerText } from '../shared/terminal-line.js';
+import { padText } from '../shared/text-width.js';
 import type { Ready } from './ready.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
+import { TIMELINE_WORDS, type TimelineWords } from './timeline-words.js';
 
 /** What of this run everybody knows. */
 export interface Demo {
@@ -90,11 +94,15 @@ export class TimelineReporter implements Reporter {
 	readonly kinds = TOLD_KINDS;
 	readonly #options: ReporterOptions;
 	readonly #paint = paintFor(process.stdout);
-	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', `nobody has read this: ${lines} lines are lost`));
+	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', this.#words.lost(lines)));
+	readonly #language: Language;
+	readonly #words: TimelineWords;
 	#date = '';
 
-	constructor(options: ReporterOptions) {
+	constructor(options: ReporterOptions, language: Language) {
 		this.#options = options;
+		this.#language = language;
+		this.#words = TIMELINE_WORDS[language];
 	}
 
 	ready(ready: Ready, demo: Demo): void {
@@ -104,14 +112,13 @@ export class TimelineReporter implements Reporter {
 		const lines = [
 			`Keiki: a ${ready.profile} meter is on the air, at ${isoTime(this.#options.now()).slice(0, 19).replace('T', ' ')} JST, speed ${ready.speed}.`,
 			...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'serial port' : '', `${path}   (${model.toUpperCase()})`)),
-			...ready.meters.flatMap((meter) => [
-				row('Route B id', `${meter.routeBId}${known}`),
-				row('password', meter.password === null ? '(not shown; --show-password does)' : `${meter.password}${known}`),
-				row('PAN', `${meter.panId} on channel ${meter.channel}, MAC address ${meter.macAddress}`),
-			]),
-			...(ready.units === null ? [] : [row('units', ready.units)]),
+			row('Route B id', `${ready.routeBId}${known}`),
+			row('password', ready.password === null ? '(not shown; --show-password does)' : `${ready.password}${known}`),
+			row('PAN', `${ready.panId} on channel ${ready.channel}, MAC address ${ready.macAddress}`),
+			row('units', ready.units),
 			...(ready.lan === null ? [] : [row('LAN', `${ready.lan}, UDP port 3610`)]),
 			...(ready.routeA === null ? [] : [row('Route A', `${ready.routeAPlaces.join(' and ')}, TCP and UDP${knownKeys}`)]),
+			...(ready.meters.length === 1 ? [] : [row('more meters', othersText(ready))]),
 			...(ready.localPort === null ? [] : [row('local port', `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`)]),
 			...(ready.state === null ? [] : [row('state', ready.state)]),
 			...(ready.capture === null ? [] : [row('capture', ready.capture)]),
@@ -133,26 +140,31 @@ export class TimelineReporter implements Reporter {
 	}
 
 	event(event: WorldEvent): void {
-		this.#write(timelineText(event, timeOfDay(this.#options.now()), this.#options.wattHours, this.#paint));
+		this.#write(timelineText(event, timeOfDay(this.#options.now()), this.#options.wattHours, this.#paint, this.#language));
 	}
 
 	answer(answer: ControlAnswer): void {
-		this.#tell('bench', `${printable(answer.command)}: ${answerText(answer)}`, answer.result === 'done' ? 'bold' : 'red');
+		this.#tell(this.#words.bench(), `${printable(answer.command)}: ${answerText(answer, this.#language)}`, answer.result === 'done' ? 'bold' : 'red');
 	}
 
 	step({ step, failure, answer }: StepResult, file: string): void {
-		const text = failure ?? (step.action.kind === 'end' ? 'the end' : answer?.text || 'as expected');
+		const text = failure ?? (step.action.kind === 'end' ? this.#words.theEnd() : this.#stepText(answer) || this.#words.asExpected());
 		this.#tell(`${file}:${step.line}`, `${step.text}: ${text}`, failure === undefined ? 'bold' : 'red');
 	}
 
 	error(): void {}
 
 	end(reason: string): void {
-		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  end: ${reason}`);
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${this.#words.end(reason)}`);
+	}
+
+	/** What its command came to. */
+	#stepText(answer: StepResult['answer']): string {
+		return answer?.outcome === undefined ? (answer?.text ?? '') : outcomeWords(answer.outcome, this.#language);
 	}
 
 	#tell(who: string, text: string, colour: Colour): void {
-		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${who.padEnd(WHO_WIDTH)}  ${this.#paint(colour, text)}`);
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${padText(who, WHO_WIDTH)}  ${this.#paint(colour, text)}`);
 	}
 
 	#write(line: string): void {
@@ -161,4 +173,12 @@ export class TimelineReporter implements Reporter {
 		this.#date = date;
 		this.#output.write(line);
 	}
+}
+
+/** Of all meters but the first. */
+function othersText({ meters }: Ready): string {
+	const [second, last] = [meters[1]!, meters.at(-1)!];
+	const names = meters.length === 2 ? second.node : `${second.node} to ${last.node}`;
+	const places = meters.length === 2 ? second.routeA : `${second.routeA} to ${last.routeA}`;
+	return second.routeA === null ? names : `${names}, Route A ${places}`;
 }

@@ -1,12 +1,15 @@
-/** Events for people, in English: one line each, with who talks to whom, and what it means. */
+/** Events for people: one line each, with who talks to whom, and what it means. */
 
 import { fromHex } from '../../../modules/bytes/hex.js';
 import type { BaseEventName } from '../../../src/meter/backplane/base-log.js';
 import type { WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
-import { UNIT_WORDS } from '../../../src/world/schema/event-words.js';
+import { ALL_UNIT_WORDS } from '../../../src/world/schema/event-words.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import type { Colour, Paint } from '../shared/colours.js';
 import { printable } from '../shared/printable.js';
 import { propertyText } from '../shared/property-text.js';
+import { padText } from '../shared/text-width.js';
+import { type MeterStep, TIMELINE_WORDS, type TimelineWords, type ToldStep } from './timeline-words.js';
 
 interface Line {
 	/** `dongle → meter`, or one node alone. */
@@ -35,103 +38,106 @@ export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
 	...(['scan', 'join', 'get', 'set', 'notify', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'radio'] as const),
 ]);
 
-/** @param wattHours what one count of the meter's energies is worth */
-export function timelineText(event: WorldEvent, time: string, wattHours: number, paint: Paint): string {
-	if (event.event === 'serial') throw new Error('timeline: the dialogue at a serial port has no line');
-	const { who, text, colour } = (LINES[event.event] as (event: WorldEvent, wattHours: number) => Line)(event, wattHours);
-	return `${paint('faint', time)}  ${who.padEnd(WHO_WIDTH)}  ${colour === undefined ? text : paint(colour, text)}`;
+/** What a line is made with. */
+interface Telling {
+	/** What one count of the meter's energies is worth. */
+	readonly wattHours: number;
+	readonly language: Language;
+	readonly words: TimelineWords;
 }
 
-type Lines = { readonly [Kind in Exclude<WorldEventKind, Untold>]: (event: WorldEvent<Kind>, wattHours: number) => Line };
+/** @param wattHours what one count of the meter's energies is worth */
+export function timelineText(event: WorldEvent, time: string, wattHours: number, paint: Paint, language: Language = 'en'): string {
+	if (event.event === 'serial') throw new Error('timeline: the dialogue at a serial port has no line');
+	const telling: Telling = { wattHours, language, words: TIMELINE_WORDS[language] };
+	const { who, text, colour } = (LINES[event.event] as (event: WorldEvent, telling: Telling) => Line)(event, telling);
+	return `${paint('faint', time)}  ${padText(who, WHO_WIDTH)}  ${colour === undefined ? text : paint(colour, text)}`;
+}
+
+type Lines = { readonly [Kind in Exclude<WorldEventKind, Untold>]: (event: WorldEvent<Kind>, telling: Telling) => Line };
 
 const LINES: Lines = Object.freeze({
-	scan: ({ node, state, paired, duration, channels, found }) => {
-		const what = `scan, ${paired ? 'for its id' : 'for everybody'}, duration ${duration}, ${channels} channels`;
-		if (state === 'started') return { who: node, text: `${what} …`, colour: 'cyan' };
-		return { who: node, text: found.length === 0 ? 'scan: found nothing' : `scan: found ${found.map(panLine).join('; ')}`, colour: 'cyan' };
+	scan: (event, { words }) => {
+		const { node, state, found } = event;
+		if (state === 'started') return { who: node, text: words.scanning(event), colour: 'cyan' };
+		return { who: node, text: found.length === 0 ? words.foundNothing() : words.found(found.map((pan) => words.pan(pan))), colour: 'cyan' };
 	},
-	join: (event) => (event.peerNode === undefined ? dongleLine(event) : meterLine(event)),
+	join: (event, { words }) => (event.peerNode === undefined ? dongleLine(event, words) : meterLine(event, words)),
 	get: exchangeLine,
 	set: exchangeLine,
 	notify: exchangeLine,
-	unit: (event) => ({ who: event.node, text: UNIT_WORDS.unit(event), colour: BASE_COLOURS[event.what] ?? 'cyan' }),
-	voltage: (event) => ({ who: event.node, text: UNIT_WORDS.voltage(event), colour: event.state === 'lasting' ? 'red' : 'yellow' }),
-	supply: (event) => ({ who: event.node, text: UNIT_WORDS.supply(event), colour: event.on ? 'green' : 'red' }),
-	association: ({ node, client, step, authenticated }) => ({
-		who: `client ${client} → ${node}`,
-		text: step === 'associated' ? `Route A: associated${authenticated ? ', HLS with GMAC' : ''}` : 'Route A: association ended',
+	unit: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].unit(event), colour: BASE_COLOURS[event.what] ?? 'cyan' }),
+	voltage: (event, { language }) => ({
+		who: event.node,
+		text: ALL_UNIT_WORDS[language].voltage(event),
+		colour: event.state === 'lasting' ? 'red' : 'yellow',
+	}),
+	supply: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].supply(event), colour: event.on ? 'green' : 'red' }),
+	association: ({ node, client, step, authenticated }, { words }) => ({
+		who: words.client(client, node),
+		text: step === 'associated' ? words.associated(authenticated) : words.associationEnded(),
 		colour: step === 'associated' ? 'green' : 'yellow',
 	}),
-	limit: ({ node, limited }) => ({
+	limit: ({ node, limited }, { words }) => ({
 		who: node,
-		text: limited ? 'the transmit time of this hour is used up' : 'may transmit again',
+		text: limited ? words.limited() : words.unlimited(),
 		colour: limited ? 'red' : 'green',
 	}),
-	unsent: ({ node, command, why, code }) => ({
+	unsent: ({ node, command, why, code }, { words }) => ({
 		who: node,
-		text: printable(`${command}: ${code === null ? '' : `${code}, `}${UNSENT[why]}`),
+		text: printable(`${command}: ${code === null ? '' : `${code}, `}${words.unsent[why]()}`),
 		colour: 'red',
 	}),
-	radio: ({ node, state, detail }) => ({
+	radio: ({ node, state, detail }, { words }) => ({
 		who: node,
-		text: `radio module ${state}${detail === '' ? '' : `: ${detail}`}`,
+		text: `${words.radio[state]()}${detail === '' ? '' : `: ${detail}`}`,
 		colour: state === 'running' ? 'green' : state === 'waiting' ? 'red' : 'cyan',
 	}),
 });
 
-const UNSENT: Readonly<Record<WorldEvent<'unsent'>['why'], string>> = Object.freeze({
-	refused: 'refused by the dongle',
-	noKey: 'not sent, there is no session to secure it',
-	limited: 'not sent, the transmit time of this hour is used up',
-	unresolved: 'not sent, nobody answers at this address',
-	unacknowledged: 'sent, and nobody acknowledged it',
+const STEP_COLOURS: Readonly<Record<ToldStep, Colour>> = Object.freeze({
+	authenticated: 'green',
+	terminatedByPeer: 'yellow',
+	terminated: 'yellow',
+	terminationTimeout: 'red',
+	expired: 'yellow',
 });
 
-const STEPS: Readonly<Partial<Record<WorldEvent<'join'>['step'], readonly [string, Colour]>>> = Object.freeze({
-	authenticated: ['authenticated', 'green'],
-	terminatedByPeer: ['the meter has ended the session', 'yellow'],
-	terminated: ['session ended', 'yellow'],
-	terminationTimeout: ['session ended, without an answer of the meter', 'red'],
-	expired: ['the session has expired', 'yellow'],
-});
-
-function dongleLine({ node, step, detail }: WorldEvent<'join'>): Line {
+function dongleLine({ node, step, detail }: WorldEvent<'join'>, words: TimelineWords): Line {
 	if (step === 'sent') return { who: `${node} → meter`, text: detail, colour: 'blue' };
 	if (step === 'received') return { who: `${node} ← meter`, text: detail, colour: 'blue' };
-	const [text, colour] = STEPS[step] ?? ([`join failed: ${detail}`, 'red'] as const);
-	return { who: node, text, colour };
+	if (Object.hasOwn(STEP_COLOURS, step)) return { who: node, text: words.steps[step as ToldStep](), colour: STEP_COLOURS[step as ToldStep] };
+	return { who: node, text: words.joinFailed(detail), colour: 'red' };
 }
 
-function meterLine(event: WorldEvent<'join'>): Line {
+/** Of the steps that a meter tells. */
+function meterLine(event: WorldEvent<'join'>, words: TimelineWords): Line {
 	const { node, step, detail } = event;
 	const colour = step === 'failed' ? 'red' : step === 'joined' || step === 'rejoined' ? 'green' : 'yellow';
-	return { who: node, text: `${whoIs(event)} ${step}: ${detail}`, colour };
+	return { who: node, text: words.meterSteps[step as MeterStep](whoIs(event, words), detail), colour };
 }
 
 /** `everybody` is any multicast group: FF.. of IPv6, 224.0.23.0 of IPv4. */
-function whoIs({ peer, peerNode }: { readonly peer: string; readonly peerNode?: string | null }): string {
-	return /^(?:FF|22[4-9]\.|23\d\.)/.test(peer) ? 'everybody' : (peerNode ?? peer);
+function whoIs({ peer, peerNode }: { readonly peer: string; readonly peerNode?: string | null }, words: TimelineWords): string {
+	return /^(?:FF|22[4-9]\.|23\d\.)/.test(peer) ? words.everybody() : (peerNode ?? peer);
 }
 
-function panLine({ channel, panId, macAddress, rssi, pairingId }: WorldEvent<'scan'>['found'][number]): string {
-	return `PAN ${panId} on channel ${channel}, ${macAddress}, ${rssi} dBm${pairingId === null ? '' : `, for ${pairingId}`}`;
-}
-
-function exchangeLine(event: WorldEvent<'get' | 'set' | 'notify'>, wattHours: number): Line {
+function exchangeLine(event: WorldEvent<'get' | 'set' | 'notify'>, telling: Telling): Line {
 	const { event: kind, node, request, service, object, properties } = event;
 	const arrow = kind === 'notify' ? '←' : '→';
-	const list = properties.map((property) => shownText(kind, Number.parseInt(object, 16), property, wattHours)).join(', ');
+	const list = properties.map((property) => shownText(kind, Number.parseInt(object, 16), property, telling)).join(', ');
 	const isRefused = service.endsWith('_SNA');
 	return {
-		who: `${whoIs(event)} ${arrow} ${node}`,
+		who: `${whoIs(event, telling.words)} ${arrow} ${node}`,
 		text: `${isRefused || kind === 'notify' ? service : (request ?? service)} ${list}`,
 		...(isRefused ? { colour: 'red' as const } : kind === 'notify' ? { colour: 'yellow' as const } : {}),
 	};
 }
 
-function shownText(kind: 'get' | 'set' | 'notify', eoj: number, property: WorldEvent<'get'>['properties'][number], wattHours: number): string {
+function shownText(kind: 'get' | 'set' | 'notify', eoj: number, property: WorldEvent<'get'>['properties'][number], telling: Telling): string {
 	const { epc, edt, accepted } = property;
-	const { name, value } = propertyText(eoj, { epc: Number.parseInt(epc, 16), edt: fromHex(edt) }, wattHours);
-	if (kind === 'set') return `${epc} ${name} = ${value}${accepted ? '' : ' refused'}`;
-	return accepted ? `${epc} ${name} ${value}` : `${epc} ${name}: none`;
+	const { wattHours, language, words } = telling;
+	const { name, value } = propertyText(eoj, { epc: Number.parseInt(epc, 16), edt: fromHex(edt) }, wattHours, language);
+	if (kind === 'set') return `${epc} ${name} = ${value}${accepted ? '' : ` ${words.refused()}`}`;
+	return accepted ? `${epc} ${name} ${value}` : `${epc} ${name}: ${words.none()}`;
 }

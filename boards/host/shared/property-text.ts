@@ -1,18 +1,36 @@
 /** Properties as people read them. */
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import type { Property } from '../../../modules/echonet-lite/frame.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { describeProperty, type Value } from '../../../src/world/watch/values.js';
 import { printableLine } from './printable.js';
+import { PROPERTIES_JA, VALUE_WORDS, type ValueWords } from './property-words.js';
+
+interface Telling {
+	readonly wattHours: number | undefined;
+	readonly words: ValueWords;
+}
 
 /** `power` and `512 W`. `wattHours` is what one count of the meter's energies is worth, where that is known. */
-export function propertyText(eoj: number, { epc, edt }: Property, wattHours?: number): { readonly name: string; readonly value: string } {
+export function propertyText(
+	eoj: number,
+	{ epc, edt }: Property,
+	wattHours?: number,
+	language: Language = 'en',
+): { readonly name: string; readonly value: string } {
 	const { name, decode } = describeProperty(eoj, epc);
 	const [title = '', unit = ''] = name.split(/, (?=W$|A$|kWh$)/);
-	const value = decode(edt);
-	if (value === undefined) return { name: title, value: edt.length === 0 ? '' : toUpperHex(edt) };
-	if (value === null) return { name: title, value: 'no data' };
-	if (typeof value === 'number' && isEnergy(title)) return { name: title, value: energyText(value, wattHours) };
-	return { name: title, value: `${valueText(value, wattHours)}${unit && ` ${unit}`}` };
+	return {
+		name: language === 'ja' ? PROPERTIES_JA[name] : title,
+		value: shownValue(title, unit, edt, decode(edt), { wattHours, words: VALUE_WORDS[language] }),
+	};
+}
+
+function shownValue(title: string, unit: string, edt: Uint8Array, value: Value | undefined, telling: Telling): string {
+	if (value === undefined) return edt.length === 0 ? '' : toUpperHex(edt);
+	if (value === null) return telling.words.noData();
+	if (typeof value === 'number' && isEnergy(title)) return energyText(value, telling.wattHours);
+	return `${valueText(value, telling)}${unit && ` ${unit}`}`;
 }
 
 export function energyText(counts: number, wattHours: number | undefined): string {
@@ -27,34 +45,33 @@ export function kilowattHours(counts: number, wattHours: number): string {
 
 const MOST_ITEMS = 40;
 
-function valueText(value: Value, wattHours: number | undefined): string {
-	if (value === null) return 'no data';
-	if (typeof value === 'string') return printableLine(value);
+function valueText(value: Value, telling: Telling): string {
+	const { words } = telling;
+	if (value === null) return words.noData();
+	if (typeof value === 'string') return Object.hasOwn(words.states, value) ? words.states[value as keyof ValueWords['states']] : printableLine(value);
 	if (typeof value !== 'object') return String(value);
-	if (Array.isArray(value)) return value.length > MOST_ITEMS ? `${value.length} of them` : value.map((each) => valueText(each, wattHours)).join(' ');
-	return recordText(value as Readonly<Record<string, Value>>, wattHours);
+	if (Array.isArray(value)) return value.length > MOST_ITEMS ? words.soMany(value.length) : value.map((each) => valueText(each, telling)).join(' ');
+	return recordText(value as Readonly<Record<string, Value>>, telling);
 }
 
-function recordText(record: Readonly<Record<string, Value>>, wattHours: number | undefined): string {
+function recordText(record: Readonly<Record<string, Value>>, { wattHours, words }: Telling): string {
 	const { halfHours, entries, day, time, count, energy, normal, reverse, r, t } = record;
-	const counts = (value: Value | undefined) => (typeof value === 'number' ? energyText(value, wattHours) : 'no data');
-	const moment = (value: Value | undefined) => (value === null || value === undefined ? 'no time' : String(value).replace('T', ' '));
-	if (Array.isArray(halfHours)) return `${dayText(day)}: ${halfHours.filter((each) => each !== null).length} of ${halfHours.length} recorded`;
-	if (time === null && (Array.isArray(entries) || count !== undefined)) return 'none chosen';
+	const counts = (value: Value | undefined) => (typeof value === 'number' ? energyText(value, wattHours) : words.noData());
+	const moment = (value: Value | undefined) => (value === null || value === undefined ? words.noTime() : String(value).replace('T', ' '));
+	if (Array.isArray(halfHours)) {
+		const known = halfHours.filter((each) => each !== null).length;
+		return words.recorded(typeof day === 'number' ? words.daysAgo(day) : words.noDayChosen(), known, halfHours.length);
+	}
+	if (time === null && (Array.isArray(entries) || count !== undefined)) return words.noneChosen();
 	if (Array.isArray(entries)) {
 		const pairs = entries.map((each) => `${counts((each as Pair).normal)} / ${counts((each as Pair).reverse)}`);
-		return `back from ${moment(time)}: ${pairs.join(', ')}`;
+		return words.backFrom(moment(time), pairs.join(', '));
 	}
-	if (r === null) return 'no data';
+	if (r === null) return words.noData();
 	if (r !== undefined) return t === null ? `R ${r}` : `R ${r}, T ${t}`;
-	if (count !== undefined) return `${count} back from ${moment(time)}`;
-	if (energy !== undefined) return `${counts(energy)} at ${moment(time)}`;
-	return `${counts(normal)} / ${counts(reverse)} at ${moment(time)}`;
-}
-
-function dayText(day: Value | undefined): string {
-	if (typeof day !== 'number') return 'no day chosen';
-	return day === 0 ? 'today' : day === 1 ? '1 day ago' : `${day} days ago`;
+	if (count !== undefined) return words.countBackFrom(String(count), moment(time));
+	if (energy !== undefined) return words.at(counts(energy), moment(time));
+	return words.at(`${counts(normal)} / ${counts(reverse)}`, moment(time));
 }
 
 interface Pair {

@@ -1,13 +1,12 @@
-/** What comes of a command in English: the one place where its kinds and fields become words. */
+/** What comes of a command: the one place where its kinds and fields become words. Japanese is in the file beside this. */
 import type { OUTCOMES, Outcome, REFUSALS, Refusal } from '../schema/answer-rows.js';
-import type { Fields, RecordOf } from '../schema/shape.js';
-
-type Words<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
+import type { InEach, Language, RowWords } from '../schema/language.js';
+import { OUTCOME_WORDS_JA, REFUSAL_WORDS_JA } from './answer-words-ja.js';
 
 const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
-export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
+export const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'the meter has no power',
 	noSwitchingUnit: () => 'there is no switching unit',
 	switchingUnitOff: () => 'the switching unit has no power',
@@ -30,7 +29,7 @@ export const REFUSAL_WORDS: Words<typeof REFUSALS> = Object.freeze({
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
 });
 
-export const OUTCOME_WORDS: Words<typeof OUTCOMES> = Object.freeze({
+export const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
 	pulled: (unit) => `pulled ${held(unit)}`,
 	plugged: ({ before, ...unit }) => `plugged ${held(unit)} in${before === null ? '' : `, in place of ${held(before)}`}`,
 	service: ({ minutes }) => (minutes > 0 ? `work at the meter is announced for ${minutes} min` : 'work at the meter is over'),
@@ -53,10 +52,14 @@ export const OUTCOME_WORDS: Words<typeof OUTCOMES> = Object.freeze({
 	faultOff: ({ name, node }) => `${name ?? 'every fault'} is off${at(node)}`,
 });
 
-export function refusalWords(refusal: Refusal): string {
-	return (REFUSAL_WORDS[refusal.kind] as (fields: Refusal) => string)(refusal);
+export const ALL_REFUSAL_WORDS: InEach<RowWords<typeof REFUSALS>> = Object.freeze({ en: REFUSAL_WORDS, ja: REFUSAL_WORDS_JA });
+export const ALL_OUTCOME_WORDS: InEach<RowWords<typeof OUTCOMES>> = Object.freeze({ en: OUTCOME_WORDS, ja: OUTCOME_WORDS_JA });
+
+/** English where nothing else is said: programs and logs read it. */
+export function refusalWords(refusal: Refusal, language: Language = 'en'): string {
+	return (ALL_REFUSAL_WORDS[language][refusal.kind] as (fields: Refusal) => string)(refusal);
 }
 
-export function outcomeWords(outcome: Outcome): string {
-	return (OUTCOME_WORDS[outcome.kind] as (fields: Outcome) => string)(outcome);
+export function outcomeWords(outcome: Outcome, language: Language = 'en'): string {
+	return (ALL_OUTCOME_WORDS[language][outcome.kind] as (fields: Outcome) => string)(outcome);
 }

@@ -1,12 +1,12 @@
 /**
- * What happens to a meter's units and its supply, in English: for people, and for the expectations of a scenario that search for words. Scenario files
- * rely on these sentences, so that they do not change; a test keeps a list of them.
+ * What happens to a meter's units and its supply: for people, and in English for the expectations of a scenario that search for words. Scenario files
+ * rely on these English sentences, so that they do not change; a test keeps a list of them.
  */
 import type { WorldEvent, WorldEventKind } from './event-rows.js';
+import { UNIT_WORDS_JA, type UnitWords } from './event-words-ja.js';
+import type { InEach } from './language.js';
 
-type Words = { readonly [Kind in WorldEventKind]?: (event: WorldEvent<Kind>) => string };
-
-export const UNIT_WORDS = Object.freeze({
+export const UNIT_WORDS: UnitWords = Object.freeze({
 	/** `metering pulled unannounced: 1p3w-60-2way M0001001` */
 	unit: ({ what, place, detail }) => {
 		const where = place === null ? `base ${what}` : what.startsWith(place) ? what : `${place} ${what}`;
@@ -18,11 +18,13 @@ export const UNIT_WORDS = Object.freeze({
 		return `voltage ${kind} ${quantity} ${state === 'lasting' ? 'begins' : state}: ${worst}${state === 'lasting' ? '' : `, ${durationMs / 1000} s`}`;
 	},
 	supply: ({ on }) => `supply ${on ? 'on' : 'off'}`,
-} satisfies Words);
+});
+
+export const ALL_UNIT_WORDS: InEach<UnitWords> = Object.freeze({ en: UNIT_WORDS, ja: UNIT_WORDS_JA });
 
 export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply']);
 
-/** Undefined for what only concerns a HEMS. */
+/** In English. Undefined for what only concerns a HEMS. */
 export function unitWords(event: WorldEvent): string | undefined {
 	switch (event.event) {
 		case 'unit':

@@ -6,8 +6,8 @@ import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js
 
 export type Value = string | number | null | readonly Value[] | { readonly [field: string]: Value };
 
-export interface Description {
-	readonly name: string;
+export interface Description<Name extends string = string> {
+	readonly name: Name;
 	/** Undefined where the bytes are not of the form that the class gives them. */
 	decode(edt: Uint8Array): Value | undefined;
 }
@@ -70,8 +70,12 @@ const pairsTime = sized(7, (edt, view) => ({ time: minute(view), count: edt[6]! 
 const instances = (edt: Uint8Array) =>
 	edt.length === 1 + 3 * edt[0]! ? Array.from({ length: edt[0]! }, (_, i) => hex(edt.subarray(1 + 3 * i, 4 + 3 * i))) : undefined;
 
-const table = (rows: Readonly<Record<number, readonly [string, Description['decode']]>>): Readonly<Record<number, Description>> =>
-	Object.freeze(Object.fromEntries(Object.entries(rows).map(([epc, [name, decode]]) => [epc, Object.freeze({ name, decode })])));
+type Table<Name extends string> = Readonly<Record<number, Description<Name>>>;
+
+const table = <const Name extends string>(rows: Readonly<Record<number, readonly [Name, Description['decode']]>>): Table<Name> =>
+	Object.freeze(
+		Object.fromEntries(Object.entries<readonly [Name, Description['decode']]>(rows).map(([epc, [name, decode]]) => [epc, { name, decode }])),
+	);
 
 const COMMON = table({
 	128: ['operation status', one({ 48: 'on', 49: 'off' })],
@@ -88,7 +92,7 @@ const COMMON = table({
 	159: ['readable properties', map],
 });
 
-const CLASSES: Readonly<Record<number, Readonly<Record<number, Description>>>> = Object.freeze({
+const CLASSES = Object.freeze({
 	[SMART_METER]: table({
 		192: ['Route B identification number', hex],
 		208: ['one-minute energy', sized(15, (_, view) => ({ time: second(view), normal: count(view, 7), reverse: count(view, 11) }))],
@@ -120,7 +124,14 @@ const CLASSES: Readonly<Record<number, Readonly<Record<number, Description>>>> =
 	}),
 });
 
+const OTHER = Object.freeze({ name: 'property', decode: hex } as const);
+
+type NameOf<Of> = Of extends Table<infer Name> ? Name : never;
+/** As JSON has it; a unit stands behind the comma. */
+export type PropertyName = NameOf<typeof COMMON> | NameOf<(typeof CLASSES)[keyof typeof CLASSES]> | (typeof OTHER)['name'];
+
 /** @param eoj object as 0xGGCCII */
-export function describeProperty(eoj: number, epc: number): Description {
-	return CLASSES[eoj >> 8]?.[epc] ?? COMMON[epc] ?? { name: 'property', decode: hex };
+export function describeProperty(eoj: number, epc: number): Description<PropertyName> {
+	const own: Table<PropertyName> | undefined = (CLASSES as Readonly<Record<number, Table<PropertyName>>>)[eoj >> 8];
+	return own?.[epc] ?? COMMON[epc] ?? OTHER;
 }

@@ -1,0 +1,53 @@
+/** The words of `keiki faults` around the rows of the faults, in each language. */
+import { type FaultForm, FORMS } from '../../../src/world/fault/fault-forms.js';
+import { type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
+import { FAULTS_JA, FORMS_JA } from '../../../src/world/fault/fault-words-ja.js';
+import type { RunningFault } from '../../../src/world/fault/world-faults.js';
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface FaultsWords {
+	readonly does: (name: FaultName) => string;
+	readonly form: (form: FaultForm) => string;
+	readonly onTheCommandLine: () => string;
+	readonly whileItRuns: () => string;
+	readonly air: () => string;
+	readonly fieldFailures: () => string;
+	readonly more: () => string;
+	readonly value: (form: string, usual: string, lasts: boolean) => string;
+	readonly nothing: () => string;
+	readonly running: (fault: RunningFault) => string;
+}
+
+const setting = ({ name, value }: RunningFault) => `${name}=${value}`;
+
+export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
+	en: {
+		does: (name) => faultRow(name).does,
+		form: (form) => FORMS[form].text,
+		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAME alone takes the usual value.',
+		whileItRuns: () => 'keiki meter fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki meter fault NAME off',
+		air: () => 'The air',
+		fieldFailures: () => 'Field failures, by their numbers',
+		more: () => 'More',
+		value: (form, usual, lasts) => `${form}; usual: ${usual}${lasts ? '; not once' : ''}`,
+		nothing: () => 'nothing goes wrong',
+		running: (fault) => {
+			const times = fault.struck === 0 ? 'not yet' : fault.struck === 1 ? 'once' : `${fault.struck} times`;
+			return `${setting(fault)}${fault.once ? ' once' : ''} at ${fault.at.join(', ')}: struck ${times}`;
+		},
+	},
+	ja: {
+		does: (name) => FAULTS_JA[name],
+		form: (form) => FORMS_JA[form],
+		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAMEだけなら通常値になります。',
+		whileItRuns: () =>
+			'keiki meter fault NAME=VALUE      実行中に切り替えます。後ろに「once」を付けると1回だけ。止めるにはkeiki meter fault NAME off',
+		air: () => '電波',
+		fieldFailures: () => '現場で起こる不具合(番号順)',
+		more: () => 'その他',
+		value: (form, usual, lasts) => `${form}、通常値: ${usual}${lasts ? '、onceは指定できません' : ''}`,
+		nothing: () => '起きている障害はありません',
+		running: (fault) =>
+			`${setting(fault)}${fault.once ? '(1回だけ)' : ''}、${fault.at.join('、')}: ${fault.struck === 0 ? 'まだ起きていません' : `${fault.struck}回起きました`}`,
+	},
+});

@@ -1,0 +1,72 @@
+/** What came of a command, for people and their terminals. */
+
+import { ALL_OUTCOME_WORDS, ALL_REFUSAL_WORDS, outcomeWords, refusalWords } from '../../../src/world/scenario/answer-words.js';
+import type { Outcome, Refusal } from '../../../src/world/schema/answer-rows.js';
+import type { InEach, Language } from '../../../src/world/schema/language.js';
+import type { ControlAnswer } from '../../../src/world/simulation/control.js';
+import { printable } from './printable.js';
+
+interface AnswerWords {
+	readonly refused: (reason: string) => string;
+	/** @param help the words that tell what there is */
+	readonly wrong: (reason: string, help: string) => string;
+	readonly meter: (number: number, text: string) => string;
+}
+
+export const ANSWER_WORDS: InEach<AnswerWords> = Object.freeze({
+	en: {
+		refused: (reason) => `refused: ${reason}`,
+		wrong: (reason, help) => `${reason}; "${help}" tells what there is`,
+		meter: (number, text) => `meter ${number}: ${text}`,
+	},
+	ja: {
+		refused: (reason) => `拒否: ${reason}`,
+		wrong: (reason, help) => `${reason}。「${help}」で一覧が見られます`,
+		meter: (number, text) => `メーター${number}: ${text}`,
+	},
+});
+
+/** As the answer to `all` has it for each meter. */
+interface OfMeter {
+	readonly meter: number;
+	readonly refusal: string | null;
+	readonly why: Refusal | null;
+	readonly text: string;
+	readonly outcome: Outcome | null;
+}
+
+/** @param help the words that tell what there is */
+export function answerText(answer: ControlAnswer, language: Language, help = 'help'): string {
+	const { command, result, reason, column } = answer;
+	const words = ANSWER_WORDS[language];
+	if (result === 'words') return printable(`${command}\n${' '.repeat((column ?? 1) - 1)}^ ${words.wrong(reason ?? '', help)}`);
+	return printable(result === 'refused' ? words.refused(reasonText(answer, language)) : doneText(answer, language));
+}
+
+/** A meter of another version may answer with a kind that has no words here: then its own stand. */
+function reasonText({ reason, refusal, data }: ControlAnswer, language: Language): string {
+	const each = ofMeters(data, language, ({ refusal: own, why }) => (own === null ? '' : whyText(why ?? undefined, own, language)));
+	return each?.join('; ') ?? whyText(refusal, reason ?? '', language);
+}
+
+function doneText({ text, outcome, data }: ControlAnswer, language: Language): string {
+	return (
+		ofMeters(data, language, (own) => outcomeText(own.outcome ?? undefined, own.text, language))?.join('\n') ?? outcomeText(outcome, text, language)
+	);
+}
+
+function ofMeters(data: ControlAnswer['data'], language: Language, textOf: (own: OfMeter) => string): readonly string[] | undefined {
+	if (!Array.isArray(data?.meters)) return undefined;
+	return (data.meters as readonly OfMeter[]).flatMap((own) => {
+		const text = textOf(own);
+		return text === '' ? [] : [ANSWER_WORDS[language].meter(own.meter, text)];
+	});
+}
+
+function whyText(why: Refusal | undefined, own: string, language: Language): string {
+	return why !== undefined && Object.hasOwn(ALL_REFUSAL_WORDS[language], why.kind) ? refusalWords(why, language) : own;
+}
+
+function outcomeText(outcome: Outcome | undefined, own: string, language: Language): string {
+	return outcome !== undefined && Object.hasOwn(ALL_OUTCOME_WORDS[language], outcome.kind) ? outcomeWords(outcome, language) : own;
+}

@@ -1,0 +1,60 @@
+/** What comes of a command, in Japanese. Reasons that a unit's log or a file gives are theirs, and stay as they are. */
+import type { OUTCOMES, REFUSALS } from '../schema/answer-rows.js';
+import { PLACES_JA } from '../schema/event-words-ja.js';
+import type { RowWords } from '../schema/language.js';
+
+const at = (node: string | null) => (node === null ? '' : `${node}の`);
+const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
+const HOW: Readonly<Record<string, string>> = Object.freeze({ silent: '応答なし', crashes: '異常終了', late: '遅延', lies: '形名の偽り' });
+const CONTACT: Readonly<Record<string, string>> = Object.freeze({
+	welded: '溶着',
+	stuck: '動かない',
+	slow: '動きが遅い',
+	fed: '負荷側から電圧がかかる',
+});
+
+export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
+	noPower: () => 'メーターに電源がありません',
+	noSwitchingUnit: () => '開閉ユニットがありません',
+	switchingUnitOff: () => '開閉ユニットに電源がありません',
+	noCommunicationUnit: () => '指令を届ける、動作中の通信ユニットがありません',
+	switchingUnit: ({ result, reason }) => `開閉ユニットの応答: ${result === 'refused' || result === 'unanswered' ? reason : `${result}: ${reason}`}`,
+	emptyPlace: ({ place }) => `${PLACES_JA[place]}の場所は空です`,
+	fullPlace: ({ place }) => `${PLACES_JA[place]}の場所は空いていません。先にpullで抜くか、swapで交換してください`,
+	neverPulled: ({ place }) => `${PLACES_JA[place]}の場所から抜いたユニットはありません`,
+	inPlace: ({ serial }) => `${serial}は取り付け済みです`,
+	unknownSerial: ({ serial }) => `製造番号${serial}のユニットは、このメーターにありません`,
+	notMade: ({ unit, phases }) => `${phases}用のユニット「${unit}」はありません`,
+	tooManyUnits: ({ most }) => `1台のメーターのユニットは${most}個までです`,
+	unknownMeter: ({ meter, meters, first, last }) =>
+		`メーター${meter}はありません。${meters === 1 ? `指定できるのは1または${last}(1台だけです)、またはallです` : `指定できるのは1〜${meters}、製造番号${first}〜${last}、またはallです`}`,
+	damagedMemory: ({ message }) => `記憶の内容が壊れています: ${message}`,
+	coverClosed: () => 'カバーは閉じています',
+	nothingWrong: (unit) => `${held(unit)}に故障はありません`,
+	contactWhole: () => '接点に故障はありません',
+	fault: ({ reason }) => `障害を切り替えられません: ${reason}`,
+	powerIs: ({ on }) => `電源はすでに${on ? '入って' : '切れて'}います`,
+});
+
+export const OUTCOME_WORDS_JA: RowWords<typeof OUTCOMES> = Object.freeze({
+	pulled: (unit) => `${held(unit)}を抜きました`,
+	plugged: ({ before, ...unit }) => `${before === null ? '' : `${held(before)}に代えて`}${held(unit)}を差し込みました`,
+	service: ({ minutes }) => (minutes > 0 ? `${minutes}分間の作業を予告しました` : '作業は終わりました'),
+	unitFails: ({ how, delayMs, as, ...unit }) =>
+		`${held(unit)}の故障: ${delayMs !== null ? `${delayMs} msの遅れ` : as !== null ? `${as}と名乗る` : HOW[how]}`,
+	unitMended: (unit) => `${held(unit)}は直りました`,
+	contactFails: ({ how }) => `接点の故障: ${CONTACT[how]}`,
+	contactMended: () => '接点は直りました',
+	contact: ({ closed }) => `接点は${closed ? '閉じて' : '開いて'}います`,
+	contract: ({ amperes }) => (amperes === null ? 'アンペア契約はありません' : `アンペア契約は${amperes} Aです`),
+	demandLimit: ({ watts, minutes }) => (watts === null ? '電力の上限はありません' : `電力の上限は${minutes}分間で${watts} Wです`),
+	load: ({ watts }) => (watts === null ? '負荷は住宅の消費電力です' : `負荷は${watts} Wです`),
+	voltage: ({ r, t }) => {
+		if (r === null && t === null) return '電圧は供給のとおりです';
+		const leg = (name: string, volts: number | null) => `${name} ${volts === null ? '供給のとおり' : `${volts} V`}`;
+		return `電圧は${leg('R', r)}、${leg('T', t)}です`;
+	},
+	power: ({ on }) => `電源が${on ? '入りました' : '切れました'}`,
+	faultOn: ({ name, value, once, node }) => `${at(node)}障害${name}=${value}を${once ? '1回だけ' : ''}起こします`,
+	faultOff: ({ name, node }) => `${at(node)}${name === null ? 'すべての障害' : `障害${name}`}を止めました`,
+});

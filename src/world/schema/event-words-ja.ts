@@ -1,0 +1,56 @@
+/** What happens to a meter's units and its supply, in Japanese. What the meter's log has beside an event is the log's own, and stays as it is. */
+import type { BaseEventName } from '../../meter/backplane/base-log.js';
+import type { Place } from '../../meter/backplane/messages.js';
+import type { WorldEvent } from './event-rows.js';
+
+/** The sentences of the kinds that have any. */
+export type UnitWords = { readonly [Kind in 'unit' | 'voltage' | 'supply']: (event: WorldEvent<Kind>) => string };
+
+export const PLACES_JA: Readonly<Record<Place, string>> = Object.freeze({
+	communication: '通信ユニット',
+	metering: '計量ユニット',
+	option: 'オプションユニット',
+	cover: '端子カバー',
+});
+
+export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.freeze({
+	started: '起動',
+	stopped: '停止',
+	plugged: '取り付け',
+	pulled: '取り外し',
+	'pulled unannounced': '予告なしの取り外し',
+	isolated: '切り離し',
+	released: '切り離しの解除',
+	'cover opened': 'カバーの取り外し',
+	'cover opened unannounced': '予告なしのカバーの取り外し',
+	'cover closed': 'カバーの取り付け',
+	'service announced': '作業の予告',
+	'service ended': '作業の終了',
+	'clock set': '時刻の設定',
+	mismatch: '組み合わせの不一致',
+	'registers behind': '積算値の後退',
+	'certification ends soon': '検定有効期間の満了間近',
+	'certification ended': '検定有効期間の満了',
+	command: '指令',
+	contact: '接点',
+	status: '状態',
+});
+
+const KINDS: Readonly<Record<WorldEvent<'voltage'>['kind'], string>> = Object.freeze({
+	sag: '電圧低下',
+	swell: '電圧上昇',
+	interruption: '瞬断',
+	imbalance: '電圧不平衡',
+});
+const STATES: Readonly<Record<WorldEvent<'voltage'>['state'], string>> = Object.freeze({ lasting: '開始', ended: '終了', cut: '計測中断' });
+
+export const UNIT_WORDS_JA: UnitWords = Object.freeze({
+	/** `計量ユニット: 予告なしの取り外し: 1p3w-60-2way M0001001` */
+	unit: ({ what, place, detail }) => `${place === null ? 'ベース' : PLACES_JA[place]}: ${BASE_EVENTS_JA[what]}${detail === '' ? '' : `: ${detail}`}`,
+	/** `電圧低下 R-N 終了: 91.2 V、12.3秒` */
+	voltage: ({ kind, quantity, state, extreme, durationMs }) => {
+		const worst = kind === 'imbalance' ? `${extreme.toFixed(1)} %` : `${extreme.toFixed(1)} V`;
+		return `${KINDS[kind]} ${quantity} ${STATES[state]}: ${worst}${state === 'lasting' ? '' : `、${durationMs / 1000}秒`}`;
+	},
+	supply: ({ on }) => (on ? '宅内への供給: あり' : '宅内への供給: なし'),
+});

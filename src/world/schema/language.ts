@@ -1,0 +1,16 @@
+/** The languages in which people are told things. Programs, logs and files get the same whatever is chosen. */
+import type { Fields, RecordOf } from './shape.js';
+
+export const LANGUAGES = Object.freeze(['ja', 'en'] as const);
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** One thing in every language: what lacks one does not compile. */
+export type InEach<Thing> = { readonly [Each in Language]: Thing };
+
+/** For each kind of these rows the sentence that its fields make. */
+export type RowWords<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
+
+export function isLanguage(text: string): text is Language {
+	return LANGUAGES.some((each) => each === text);
+}
