@@ -26,7 +26,7 @@ export function deviceRouteA({ place, words, cipher, store, eventFlash, log }: D
 	const keys = deviceRouteAKeys(store, words);
 	if (place === undefined) return undefined;
 	if (keys === undefined) {
-		log.write('route-a', 'no keys yet, so the local port stays silent; build once with routeATitle=… routeAKeys1=…');
+		log.write('Route A', 'no keys yet, so the local port stays silent; build once with routeATitle=… routeAKeys1=…');
 		return undefined;
 	}
 	return { line: new XsSerial(place), keys, cipher, store, eventFlash };

@@ -1,7 +1,8 @@
 import type { Store } from '../hal/ports/store.js';
 import { equalBytes } from '../modules/bytes/equal.js';
 import { fromHex } from '../modules/bytes/hex.js';
-import { KEY_LENGTH, TITLE_LENGTH } from '../modules/dlms/security/ciphering.js';
+import { KEY_LENGTH } from '../modules/crypto/lengths.js';
+import { TITLE_LENGTH } from '../modules/dlms/security/ciphering.js';
 import type { ClientKeys, RouteAKeys } from '../src/route-a/keys.js';
 
 /** Management, reading, pre-established: as `IDIS_PROFILE` has them. */

@@ -85,7 +85,7 @@ export default function main(): void {
 	firmware.readings.onHalfHour(() => {
 		clock.keep();
 		const { hems, sent, failed, limited } = firmware.routeB!.status.report();
-		log.write('route-b', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
+		log.write('Route B', `${hems === undefined ? 'no HEMS' : formatAddress(hems)}; sent ${sent}, failed ${failed}, limited ${limited}`);
 	});
 	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);
 }

@@ -89,7 +89,7 @@ export class Esp32Radio implements Radio {
 		this.#channel = channel;
 	}
 
-	/** As `listen`. */
+	/** A frame on its way is `busy`, an energy detection ends. */
 	sleep(): void {
 		this.#left = 0;
 		this.#hardware.sleep();

@@ -40,12 +40,12 @@ export function isOfHost(text: string, family: 'IPv4' | 'IPv6'): boolean {
 
 /** Where all of an IPv4 network are addressed, and who is in it. */
 export interface Broadcasts {
-	/** Of the network alone, and of whatever network a packet is in. */
+	/** The broadcast address of the network, and that of whatever network a packet is in. */
 	readonly addresses: readonly string[];
 	includes(address: string): boolean;
 }
 
-/** Of the network that this host has the address in; undefined if it has none, or one that knows no broadcasts. */
+/** Broadcast addresses of the network that this host has the address in; undefined: there is none, or it knows no broadcasts. */
 export function broadcastsOf(address: string): Broadcasts | undefined {
 	const own = wordOf(address);
 	const masks = hostInterfaces('IPv4')

@@ -4,7 +4,7 @@ import type { Scheduler, Timer } from '../ports/scheduler.js';
 export class RealTime implements Scheduler {
 	readonly #enter: (task: () => void) => void;
 
-	/** @param enter every task goes through it, so that a scheduler of virtual time can be brought up to now first; it calls `task` at once unless told */
+	/** @param enter every task goes through it, so that a scheduler of virtual time can be brought up to now first; default: it calls `task` at once */
 	constructor(enter: (task: () => void) => void = (task) => task()) {
 		this.#enter = enter;
 	}

@@ -8,7 +8,7 @@ export interface NodeUdpOptions {
 	/** An address of this host; a link-local one with its interface, fe80::1%eth0. */
 	readonly address: string;
 	readonly port: number;
-	/** The group to join, by the family of `address`; none unless told, and then the port is for this socket alone. */
+	/** The group to join, by the family of `address`; default: none, and then the port is for this socket alone. */
 	readonly group?: { readonly ipv4: string; readonly ipv6: string };
 	/** Whether it hears what is for all of its IPv4 network, too, as if it were for the group; on all addresses it does anyway. Tried on Linux only. */
 	readonly broadcast?: boolean;
@@ -33,7 +33,7 @@ interface Home {
 	/** The interfaces on which the group is joined, and the one that it is sent to by. */
 	readonly joins: readonly string[];
 	readonly sendsBy: string;
-	/** Of its network, if it is to be heard. */
+	/** Broadcast addresses of its network, if they are to be heard. */
 	readonly broadcasts: Broadcasts | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface TcpListenerOptions {
 	readonly address: string;
 	/** 0 takes a free one. */
 	readonly port: number;
-	/** Every event goes through it, so that a scheduler of virtual time can be brought up to now first; it calls `event` at once unless told. */
+	/** Every event goes through it, so that a scheduler of virtual time can be brought up to now first; default: it calls `event` at once. */
 	readonly enter?: (event: () => void) => void;
 }
 

@@ -9,7 +9,7 @@ export function temporaryDirectories(): readonly string[] {
 
 const COMMON = '/tmp';
 
-/** Of a file of this user's, as far as the system tells users apart. */
+/** Whether a file is this user's, as far as the system tells users apart. */
 export function isOwn({ uid }: { readonly uid: number }): boolean {
 	return process.getuid === undefined || uid === process.getuid();
 }

@@ -17,7 +17,7 @@ export function isTaken(address: string, port: number): boolean {
 	return table.split('\n').some((line) => line.trim().split(/\s+/)[1] === local);
 }
 
-/** As the kernel prints it: words of 32 bits in the order of the processor, which is little-endian wherever Node runs in practice. */
+/** The kernel's text of an address: words of 32 bits in the order of the processor, which is little-endian wherever Node runs in practice. */
 function wordsOf(address: string): string {
 	const bytes = bytesOf(address).subarray(isIPv4(address) ? 12 : 0);
 	let words = '';

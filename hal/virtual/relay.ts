@@ -6,7 +6,7 @@ export type RelayFault = 'none' | 'welded' | 'refuses' | 'sluggish';
 
 export interface VirtualRelayOptions {
 	readonly scheduler: Scheduler;
-	/** Where the contact is at first; closed unless told otherwise. */
+	/** Where the contact is at first; default: closed. */
 	readonly closed?: boolean;
 	/** How long a healthy contact moves, ms. */
 	readonly travel?: number;

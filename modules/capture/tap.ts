@@ -29,7 +29,7 @@ export interface TapFrame {
 	readonly rssi: number;
 	/** 0 to 255 */
 	readonly lqi: number;
-	/** Of the Japanese 920 MHz band, 33 to 60: 915.9 MHz + 0.2 MHz × channel. */
+	/** Channel of the Japanese 920 MHz band, 33 to 60: 915.9 MHz + 0.2 MHz × channel. */
 	readonly channel: number;
 }
 

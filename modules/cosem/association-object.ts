@@ -86,7 +86,7 @@ export class AssociationObject implements CosemObject {
 		return ACCESS_RESULT.success;
 	}
 
-	/** Of what a client may call there is only its proof of HLS, and whoever gets here has given it: there is no challenge any more. */
+	/** The only method that a client may call is its proof of HLS, and whoever gets here has given it: there is no challenge any more. */
 	act(method: number): number {
 		return method === REPLY_TO_HLS ? ACTION_RESULT.temporaryFailure : ACTION_RESULT.readWriteDenied;
 	}

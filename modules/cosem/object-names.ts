@@ -40,7 +40,7 @@ export const NAME = Object.freeze({
 
 export type ObjectName = keyof typeof NAME;
 
-/** The same name with another E, as objects have it of which there are several. */
+/** A name with another E, as objects have it of which there are several. */
 export function numbered(name: LogicalName, e: number): LogicalName {
 	return name - (name % 0x10000) + 0x100 * e + (name % 0x100);
 }

@@ -17,7 +17,7 @@ import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Selection } from '../dlms/apdu/descriptor.js';
 import {
 	type CaptureObject,
-	decodeEntry,
+	decodeEntryDescriptor,
 	decodeRange,
 	type EntryDescriptor,
 	type RangeDescriptor,
@@ -102,7 +102,9 @@ export class ProfileObject implements CosemObject {
 		const { rows, columns } = this.#options;
 		if (selection === undefined) return rowsBetween(rows, -Infinity, Infinity, all(columns.length));
 		// Decoded first: what works on it then does not lie on the stack meanwhile.
-		return selection.selector === SELECTOR.range ? this.#range(decodeRange(selection.parameters)) : this.#entries(decodeEntry(selection.parameters));
+		return selection.selector === SELECTOR.range
+			? this.#range(decodeRange(selection.parameters))
+			: this.#entries(decodeEntryDescriptor(selection.parameters));
 	}
 
 	#range(range: RangeDescriptor): number | DataSource {

@@ -11,12 +11,12 @@
  * The KEK itself is transferred from version 1 on (key id 3): here it is what the meter was told, and stays.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import { KEY_LENGTH } from '../crypto/lengths.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
 import type { Selection } from '../dlms/apdu/descriptor.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import { KEY_LENGTH } from '../dlms/security/ciphering.js';
 import type { Keys } from '../dlms/security/security.js';
 import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 

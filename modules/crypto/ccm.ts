@@ -1,4 +1,5 @@
 import { type Aes128, word } from './aes.js';
+import { BLOCK } from './lengths.js';
 
 /**
  * CCM (RFC 3610) with a length field of L = 2 bytes and so a nonce of 13, and CCM* of IEEE 802.15.4 Annex B, which also allows no tag at all.
@@ -10,7 +11,6 @@ import { type Aes128, word } from './aes.js';
  *
  * The tag is the CBC-MAC of B0, of the header behind its 2-byte length, and of the plaintext (each padded with zeros to whole blocks), XOR E(A0).
  */
-const BLOCK = 16;
 const NONCE_LENGTH = 13;
 const L = 2;
 /** From here on the header's length would take another form (§2.2). */

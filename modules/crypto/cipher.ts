@@ -7,9 +7,7 @@ import { Gcm } from './gcm.js';
 import type { Hash } from './hash.js';
 import { PortableHash } from './hmac.js';
 import { keyUnwrap, keyWrap } from './key-wrap.js';
-
-const BLOCK = 16;
-const KEY_LENGTH = 16;
+import { BLOCK, KEY_LENGTH } from './lengths.js';
 
 /**
  * The cipher port in TypeScript alone. One instance serves a whole meter: it keeps its last few keys expanded, and works in buffers of its own,

@@ -1,6 +1,6 @@
 import type { Aes128 } from './aes.js';
+import { BLOCK } from './lengths.js';
 
-const BLOCK = 16;
 /** R128 of RFC 4493 §2.3: x^128 = x^7 + x^2 + x + 1. */
 const RB = 0x87;
 

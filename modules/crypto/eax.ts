@@ -7,8 +7,8 @@
  */
 import type { Aes128 } from './aes.js';
 import { cmac } from './cmac.js';
+import { BLOCK } from './lengths.js';
 
-const BLOCK = 16;
 export const EAX_TAG_LENGTH = 16;
 
 /** Ciphertext ‖ tag, under the key that `aes` uses. */

@@ -1,4 +1,5 @@
 import { type Aes128, word } from './aes.js';
+import { BLOCK } from './lengths.js';
 
 /**
  * GCM (NIST SP 800-38D) with an IV of 12 bytes, so that the first counter block J0 is IV ‖ 00000001.
@@ -10,7 +11,6 @@ import { type Aes128, word } from './aes.js';
  * and one for all keys of what the four bits that fall off at the end add at the front. Behind a key's table stands the hash of its last header, for
  * in a session the header mostly stays the same (DLMS: security control and authentication key), and with it half of a short message's GHASH.
  */
-const BLOCK = 16;
 const IV_LENGTH = 12;
 /** The last counter block but J0's is number 2^32 − 1; far more than a message here ever is. */
 const PLAIN_LIMIT = 0x10000000;

@@ -13,11 +13,11 @@ import type { Address, DatagramListener, Datagrams, Delivery } from './datagram.
 
 export interface PlainUdpOptions {
 	readonly socket: UdpSocket;
-	/** The longest datagram, in bytes; 1,232 unless told, what IPv6 carries unfragmented on every link (1,280 − 40 − 8). */
+	/** The longest datagram, in bytes; default: 1,232, what IPv6 carries unfragmented on every link (1,280 − 40 − 8). */
 	readonly maxPayload?: number;
 	/** Where answers to an asker on a port of its own go: to the port of the protocol, which is the standard and the default, to the asker's, or to both. */
 	readonly answers?: AnswerPort;
-	/** How many askers on ports of their own are remembered; 32 unless told. A new one takes the place of the oldest. */
+	/** How many askers on ports of their own are remembered; default: 32. A new one takes the place of the oldest. */
 	readonly askers?: number;
 }
 

@@ -5,18 +5,18 @@
  *     c1 = E(KDK, RAND_P)   TEK = E(KDK, c1 ⊕ 1)    MSK = E(KDK, c1 ⊕ 2) ‖ … ‖ E(KDK, c1 ⊕ 5)    EMSK = E(KDK, c1 ⊕ 6) ‖ … ‖ E(KDK, c1 ⊕ 9)
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import { BLOCK } from '../crypto/lengths.js';
 import type { EapKeys } from './eap.js';
 
-const BLOCK = 16;
 const MSK_BLOCKS = 4;
 
-/** Of the PSK alone: AK authenticates, KDK derives. 16 bytes each. */
+/** Keys of the PSK alone: AK authenticates, KDK derives. 16 bytes each. */
 export interface PskKeys {
 	readonly ak: Uint8Array;
 	readonly kdk: Uint8Array;
 }
 
-/** Of one run: TEK (16 bytes) protects PCHANNEL; MSK and EMSK are the method's yield. */
+/** Keys of one run: TEK (16 bytes) protects PCHANNEL; MSK and EMSK are the method's yield. */
 export interface SessionKeys extends EapKeys {
 	readonly tek: Uint8Array;
 }

@@ -2,7 +2,6 @@
  * The asking side of ECHONET Lite, as a HEMS has it: requests with TIDs and time limits, and an ear for notifications.
  * An answer is known by its TID, its sender's address and object, and a service that fits; what comes late, twice or unasked is counted.
  */
-
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import { frozen } from '../bytes/frozen.js';
@@ -20,9 +19,9 @@ export interface ControllerOptions {
 	readonly transmit: (to: Uint8Array | undefined, message: Uint8Array) => void;
 	/** Every INF and INFC, whether its EPCs stand in a property map or not; an INFC to this node has been confirmed by then. */
 	readonly onNotification?: (from: Uint8Array, frame: Frame) => void;
-	/** `CONTROLLER` unless told. */
+	/** Default: `CONTROLLER`. */
 	readonly eoj?: number;
-	/** How long an answer may take unless the request says otherwise, ms; 20,000 unless told. */
+	/** How long an answer may take unless the request says otherwise, ms; default: 20,000. */
 	readonly timeout?: number;
 }
 
@@ -115,7 +114,7 @@ export class EchonetController {
 			frame = decodeFrame(message);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			if (this.dropped.malformed++ === 0) this.#options.log.write('echonet-lite', `dropped: ${error.message}; counted only from here on`);
+			if (this.dropped.malformed++ === 0) this.#options.log.write('ECHONET Lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (frame.esv === ESV.INFC) this.#confirm(from, frame);
@@ -150,7 +149,7 @@ export class EchonetController {
 
 	/** 1 to 0xFFFF in turn, none that still waits: an answer to an old request cannot pass for a new one's. */
 	#freeTid(): number {
-		if (this.#pending.size >= 0xffff) throw new RangeError('ECHONET Lite: all 65,535 TIDs wait for an answer');
+		if (this.#pending.size >= 0xffff) throw new RangeError('ECHONET Lite: TID: expected one that waits for no answer, got all 65,535 waiting');
 		do this.#tid = this.#tid === 0xffff ? 1 : this.#tid + 1;
 		while (this.#pending.has(this.#tid));
 		return this.#tid;

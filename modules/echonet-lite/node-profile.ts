@@ -23,7 +23,7 @@ const INSTANCE_LIMIT = 84;
 const CLASS_LIMIT = 8;
 
 export interface NodeIdentity {
-	/** `NODE_PROFILE` unless told. */
+	/** Default: `NODE_PROFILE`. */
 	readonly eoj?: number;
 	/** ECHONET Lite version, e.g. 1 and 13. */
 	readonly version: { readonly major: number; readonly minor: number };

@@ -13,7 +13,6 @@
  * A request to an object that is not there, a message that is none, and an unknown service stay without an answer. Where the values do
  * not all fit into one datagram, those that do not (in the order asked) count as unreadable: the specification sets no rule.
  */
-
 import type { Log } from '../../hal/ports/log.js';
 import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
@@ -33,7 +32,7 @@ export interface NodeOptions {
 	readonly informs?: 'all' | 'asker';
 	/** Whether SetGet, optional for a device, is served; by default it is. If not, it is refused as a whole. */
 	readonly setGet?: boolean;
-	/** Whether a message gets no answer and has no effect; none is ignored, unless told. */
+	/** Whether a message gets no answer and has no effect; default: none is ignored. */
 	readonly ignores?: (frame: Frame) => boolean;
 	/** Hears the INFC_Res that controllers give. */
 	readonly onConfirm?: (from: Uint8Array, frame: Frame) => void;
@@ -67,7 +66,7 @@ export class EchonetNode {
 			frame = decodeFrame(message);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			if (this.unanswered.malformed++ === 0) this.#options.log.write('echonet-lite', `dropped: ${error.message}; counted only from here on`);
+			if (this.unanswered.malformed++ === 0) this.#options.log.write('ECHONET Lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (frame.esv === ESV.INFC_Res) this.#options.onConfirm?.(from, frame);

@@ -21,7 +21,7 @@ export interface PropertyRow<Self> {
 	readonly epc: number;
 	readonly get?: (self: Self) => Uint8Array | undefined;
 	readonly set?: (self: Self, edt: Uint8Array) => boolean;
-	/** Whether the instance has the property now; it has unless told. What it has not stands in no map, and is refused. */
+	/** Whether the instance has the property now; default: true. What it has not stands in no map, and is refused. */
 	readonly has?: (self: Self) => boolean;
 }
 
@@ -30,7 +30,7 @@ export interface PropertyAccess {
 	readonly readable: readonly number[];
 	readonly settable: readonly number[];
 	readonly announced: readonly number[];
-	/** Stand in map 9F as well, and are refused all the same, as some devices do; none unless told. */
+	/** Stand in map 9F as well, and are refused all the same, as some devices do; default: none. */
 	readonly unreadable?: readonly number[];
 }
 
@@ -41,7 +41,7 @@ const SET = 2;
 const ANNOUNCE = 4;
 const REFUSE = 8;
 const FIRST_MAP = 0x9d;
-/** By EPC from 9D on: which right each property map tells of. */
+/** The right that each property map tells of, by EPC from 9D on. */
 const MAPS = Object.freeze([ANNOUNCE, SET, READ]);
 
 /** A `NodeObject` from the rows of its class. The maps 9D, 9E and 9F need no row: they are made of `access`, when they are asked for. */

@@ -17,7 +17,7 @@ export function encodePropertyMap(epcs: readonly number[]): Uint8Array {
 	for (let i = 0; i < sorted.length; i++) {
 		const epc = sorted[i]!;
 		if (epc < FIRST_EPC || epc > 0xff) throw new RangeError(`ECHONET Lite: property map: expected EPCs from 0x80 to 0xff, got 0x${epc.toString(16)}`);
-		if (epc === sorted[i - 1]) throw new RangeError(`ECHONET Lite: property map: EPC 0x${epc.toString(16)} is there twice`);
+		if (epc === sorted[i - 1]) throw new RangeError(`ECHONET Lite: property map: expected EPC 0x${epc.toString(16)} once, got it twice`);
 	}
 	if (sorted.length < LIST_LIMIT) return Uint8Array.of(sorted.length, ...sorted);
 	const map = new Uint8Array(1 + 16);

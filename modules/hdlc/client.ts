@@ -38,13 +38,13 @@ export interface HdlcClientOptions {
 	/** The client's number, as 16 for the public client. */
 	readonly client: number;
 	readonly server: HdlcAddress;
-	/** The longest information of a frame, in bytes; 128 unless told. */
+	/** The longest information of a frame, in bytes; default: 128. */
 	readonly maxInformation?: number;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
-	/** How long an answer may take, in ms; 3,000 unless told. */
+	/** How long an answer may take, in ms; default: 3,000. */
 	readonly responseTimeout?: number;
-	/** How often a frame is sent again; 3 times unless told. */
+	/** How often a frame is sent again; default: 3 times. */
 	readonly retries?: number;
 	readonly onConnect: () => void;
 	/** An answer; good only during the call. */

@@ -176,7 +176,7 @@ export class ModeEServer {
 export interface ModeEClientOptions {
 	/** Device address, where several meters hear. */
 	readonly address?: string;
-	/** The greatest speed to agree on; 19,200 unless told. */
+	/** The greatest speed to agree on; default: 19,200. */
 	readonly maxSpeed?: number;
 	readonly write: (bytes: Uint8Array) => void;
 	/** The line goes on at this speed, once all that was written is out. */

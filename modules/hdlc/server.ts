@@ -13,7 +13,6 @@
  * | connected    | RR, N(R) acknowledges         | the next I, or RR            | connected    |
  * | connected    | what nobody sends             | FRMR                         | connected    |
  */
-
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import { DecodeError } from '../bytes/reader.js';
@@ -54,13 +53,13 @@ export interface HdlcServerOptions {
 	serves(logicalDevice: number): boolean;
 	/** The number of the physical device. Addresses of one byte do not name it. */
 	readonly physicalDevice: number;
-	/** The longest information of a frame that is offered, in bytes; 128 unless told. */
+	/** The longest information of a frame that is offered, in bytes; default: 128. */
 	readonly maxInformation?: number | undefined;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
-	/** After so much silence, in ms, the client has gone; 120,000 unless told. */
+	/** After so much silence, in ms, the client has gone; default: 120,000. */
 	readonly inactivityTimeout?: number;
-	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; 500 unless told. */
+	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; default: 500. */
 	readonly interOctetTimeout?: number;
 	/** One request; the answer, if there is one, goes to `send`, at once or later. The APDU is good only during the call. */
 	onApdu(client: number, logicalDevice: number, apdu: Uint8Array): void;
@@ -70,7 +69,7 @@ export interface HdlcServerOptions {
 	onStray?(byte: number): void;
 }
 
-const LAYER = 'hdlc';
+const LAYER = 'HDLC';
 const INACTIVITY = 120_000;
 const INTER_OCTET = 500;
 /** Clients that nobody is: no station, and all of them, who could not all be answered. */
@@ -143,7 +142,7 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.#end();
 	}
 
-	/** Of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
+	/** Listener of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
 	onFrame(frame: HdlcFrame): void {
 		const { destination, source, control } = frame;
 		if (source.length !== 1 || source.upper === NO_STATION || source.upper === ALL_STATIONS || !this.#isMine(destination)) {

@@ -51,18 +51,3 @@ export function enhancedBeaconRequestFrame(
 		payload,
 	};
 }
-
-/** Asks a coordinator for the frames it holds for `source` (§7.5.5). */
-export function dataRequestFrame(sequence: number, panId: number, destination: Uint8Array, source: Uint8Array): Frame {
-	return {
-		type: FrameType.command,
-		version: FrameVersion.v2003,
-		ackRequest: true,
-		panIdCompression: true,
-		sequence,
-		destinationPan: panId,
-		destination,
-		source,
-		payload: Uint8Array.of(Command.dataRequest),
-	};
-}

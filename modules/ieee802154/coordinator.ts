@@ -1,13 +1,13 @@
 /** The answer of a coordinator to beacon requests (IEEE 802.15.4-2015 §6.3.1): whether, and with what, a policy says. */
 import { beaconFrame, enhancedBeaconFrame } from './beacon.js';
-import { type BeaconProfile, encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn } from './beacon-profile.js';
+import { type BeaconForm, encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn } from './beacon-form.js';
 import { type Frame, FrameVersion } from './frame.js';
 import type { InformationElement } from './information-elements.js';
 
 export interface BeaconRequest {
 	/** EUI-64 of who asks; absent in a request of version 0. */
 	readonly from: Uint8Array | undefined;
-	/** Of version 2. */
+	/** Whether the request is of frame version 2. */
 	readonly enhanced: boolean;
 	/** The pairing ID it names; absent if it asks for all. */
 	readonly pairing: Uint8Array | undefined;
@@ -26,7 +26,7 @@ export interface LegacyBeacon {
 export type BeaconPolicy = (request: BeaconRequest) => EnhancedBeacon | LegacyBeacon | undefined;
 
 /** `elements` are the request's payload IEs. Throws DecodeError if they are no good. */
-export function beaconRequestOf(profile: BeaconProfile, frame: Frame, elements: readonly InformationElement[]): BeaconRequest {
+export function beaconRequestOf(profile: BeaconForm, frame: Frame, elements: readonly InformationElement[]): BeaconRequest {
 	return {
 		from: typeof frame.source === 'object' ? frame.source : undefined,
 		enhanced: frame.version === FrameVersion.v2015,
@@ -36,7 +36,7 @@ export function beaconRequestOf(profile: BeaconProfile, frame: Frame, elements: 
 
 /** The beacon that gives `answer` to `request`, from the coordinator `source` (EUI-64). */
 export function beaconOf(
-	profile: BeaconProfile,
+	profile: BeaconForm,
 	answer: EnhancedBeacon | LegacyBeacon,
 	request: BeaconRequest,
 	panId: number,

@@ -53,7 +53,7 @@ const MODE_NONE = 0;
 const MODE_SHORT = 2;
 const MODE_EXTENDED = 3;
 const EUI64_LENGTH = 8;
-/** By addressing mode. */
+/** Bytes of an address, by addressing mode. */
 const ADDRESS_LENGTH = Object.freeze([0, 0, 2, EUI64_LENGTH]);
 
 const NONE = 0;
@@ -98,7 +98,7 @@ const PAN_IDS_2006 = Object.freeze([
 	DST,
 ]);
 
-/** The same for version 2 (table 7-2). */
+/** PAN ID compression of version 2 (table 7-2). */
 const PAN_IDS_2015 = Object.freeze([
 	// source:          none       reserved    short      extended
 	/* dst none     */ NONE,

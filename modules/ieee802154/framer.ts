@@ -1,7 +1,7 @@
 /** Makes the PSDUs that a MAC sends: headers, sequence numbers, security and FCS. */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { ackOf } from './ack.js';
-import { type BeaconProfile, encodePairing, PAYLOAD_ELEMENTS_FOLLOW } from './beacon-profile.js';
+import { type BeaconForm, encodePairing, PAYLOAD_ELEMENTS_FOLLOW } from './beacon-form.js';
 import { beaconRequestFrame, enhancedBeaconRequestFrame } from './command.js';
 import { type BeaconRequest, beaconOf, type EnhancedBeacon, type LegacyBeacon } from './coordinator.js';
 import { type FcsLength, writeFcs } from './fcs.js';
@@ -20,11 +20,11 @@ export interface FramerOptions {
 	readonly eui64: Uint8Array;
 	readonly fcs: FcsLength;
 	readonly padFcs: boolean;
-	/** Of data frames. */
+	/** Frame version of data frames. */
 	readonly version: number;
 	readonly maxPsdu: number;
 	readonly securityLevel: number;
-	readonly beaconProfile: BeaconProfile;
+	readonly beaconProfile: BeaconForm;
 	/** The first sequence numbers, of beacons and of all other frames. */
 	readonly beaconSequence: number;
 	readonly dataSequence: number;

@@ -4,6 +4,7 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { equalBytes } from '../bytes/equal.js';
+import { KEY_LENGTH } from '../crypto/lengths.js';
 import type { DropReason } from './counters.js';
 import type { DecodedFrame } from './frame.js';
 import { unprotectFrame } from './security.js';
@@ -11,7 +12,6 @@ import { micLength } from './security-header.js';
 
 /** No frame carries it: a key is worn out when its counter gets here (§9.4.3). */
 const COUNTER_END = 0xffffffff;
-const KEY_LENGTH = 16;
 
 export interface LinkKey {
 	readonly index: number;

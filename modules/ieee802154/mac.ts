@@ -10,7 +10,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
 import { ENHANCED_ACK_LENGTH, IMMEDIATE_ACK_LENGTH } from './ack.js';
-import { type BeaconProfile, ROUTE_B_BEACONS } from './beacon-profile.js';
+import { type BeaconForm, ROUTE_B_BEACONS } from './beacon-form.js';
 import { Command } from './command.js';
 import { type BeaconPolicy, beaconRequestOf } from './coordinator.js';
 import { type DropReason, MacCounters } from './counters.js';
@@ -55,7 +55,7 @@ export interface MacOptions {
 	readonly securityLevel?: number;
 	/** Makes this a coordinator: what it answers to beacon requests. */
 	readonly beacon?: BeaconPolicy;
-	readonly beaconProfile?: BeaconProfile;
+	readonly beaconProfile?: BeaconForm;
 }
 
 /** A data frame that arrived. */
@@ -78,7 +78,7 @@ export class Mac {
 	readonly #options: MacOptions;
 	readonly #fcs: FcsLength;
 	readonly #padFcs: boolean;
-	readonly #profile: BeaconProfile;
+	readonly #profile: BeaconForm;
 	readonly #keys: KeyRing;
 	readonly #framer: Framer;
 	readonly #duplicates: Duplicates;
@@ -175,7 +175,7 @@ export class Mac {
 		this.#keys.set(peer, keyIndex, key, firstCounter, false);
 	}
 
-	/** As `setKey`, but frames under the former key are accepted until the first good one under the new key. */
+	/** Sets a key; frames under the former key are accepted until the first good one under the new key. */
 	replaceKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, firstCounter = 1): void {
 		this.#keys.set(peer, keyIndex, key, firstCounter, true);
 	}

@@ -3,7 +3,7 @@ import type { Radio } from '../../hal/ports/radio.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
 import { decodeBeacon } from './beacon.js';
-import { type BeaconProfile, pairingIn } from './beacon-profile.js';
+import { type BeaconForm, pairingIn } from './beacon-form.js';
 import { type DecodedFrame, FrameVersion, type MacAddress } from './frame.js';
 import type { InformationElement } from './information-elements.js';
 import { NO_ACK, type Transmitter } from './transmitter.js';
@@ -38,7 +38,7 @@ export interface ScannerOptions {
 	readonly radio: Radio;
 	readonly scheduler: Scheduler;
 	readonly transmitter: Transmitter;
-	readonly profile: BeaconProfile;
+	readonly profile: BeaconForm;
 	/** The PSDU of a request. */
 	readonly encodeRequest: (scan: ScanRequest) => Uint8Array;
 	/** Back to where the radio was before. */
@@ -177,7 +177,7 @@ function isSame(pan: FoundPan, panId: number, address: MacAddress): boolean {
 }
 
 function pairingOfBeacon(
-	profile: BeaconProfile,
+	profile: BeaconForm,
 	frame: DecodedFrame,
 	elements: readonly InformationElement[],
 	content: Uint8Array,

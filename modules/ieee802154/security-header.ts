@@ -18,9 +18,9 @@ const ASN_IN_NONCE = 0x40;
 const COUNTER_LENGTH = 4;
 
 const ENCRYPTED = 0x04;
-/** By key identifier mode. */
+/** Bytes of the key source, by key identifier mode. */
 const KEY_SOURCE_LENGTH = Object.freeze([0, 0, 4, 8]);
-/** By the low two bits of the level. */
+/** Bytes of the MIC, by the low two bits of the level. */
 const MIC_LENGTH = Object.freeze([0, 4, 8, 16]);
 
 export interface SecurityHeader {

@@ -58,7 +58,7 @@ export function solicitedNodeAddress(address: Uint8Array): Uint8Array {
 	return group;
 }
 
-/** As SKSTACK-IP writes it: 8 groups of 4 capital digits, FE80:0000:0000:0000:021D:1290:1234:5678. */
+/** The text of SKSTACK-IP: 8 groups of 4 capital digits, FE80:0000:0000:0000:021D:1290:1234:5678. */
 export function formatFullAddress(address: Uint8Array): string {
 	let text = '';
 	for (let i = 0; i < GROUPS; i++) text += (i > 0 ? ':' : '') + groupOf(address, i).toString(16).toUpperCase().padStart(4, '0');

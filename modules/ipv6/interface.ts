@@ -16,7 +16,7 @@ import { Outbox } from './outbox.js';
 import { decodePacket, encodePacket, IPV6_HEADER_LENGTH, MTU, NEXT_HEADER, type Packet } from './packet.js';
 import { decodeUdp, encodeUdp, UDP_HEADER_LENGTH, type UdpDatagram } from './udp.js';
 
-const LAYER = 'ipv6';
+const LAYER = 'IPv6';
 
 /** RFC 4443 §2.4 (f): error messages are limited in rate; here to one in this many ms. */
 const ERROR_INTERVAL = 1000;

@@ -67,10 +67,12 @@ export class Journal {
 		const { flash, firstSector, sectors, recordLength, kind } = options;
 		this.#slots = slotsOf(flash.sectorSize, recordLength);
 		if (this.#slots < 1 || recordLength < 1 || recordLength > MAX_SEALED) {
-			throw new RangeError(`journal: a record of ${recordLength} bytes does not fit a sector of ${flash.sectorSize}`);
+			throw new RangeError(`journal: record: expected one that fits a sector of ${flash.sectorSize} bytes, got ${recordLength}`);
 		}
 		if (sectors < 2 || firstSector < 0 || firstSector + sectors > flash.sectors) {
-			throw new RangeError(`journal: sectors ${firstSector} to ${firstSector + sectors - 1} do not fit a flash of ${flash.sectors}`);
+			throw new RangeError(
+				`journal: sectors: expected two or more of a flash of ${flash.sectors}, got ${firstSector} to ${firstSector + sectors - 1}`,
+			);
 		}
 		this.#flash = flash;
 		this.#firstSector = firstSector;

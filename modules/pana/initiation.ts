@@ -7,7 +7,7 @@ import { Writer } from '../bytes/writer.js';
 /** What a PAR[S] offers. */
 export interface Offer {
 	readonly sessionId: number;
-	/** Of PAR[S] and its PAN[S]. */
+	/** Sequence number of PAR[S] and its PAN[S]. */
 	readonly sequence: number;
 }
 

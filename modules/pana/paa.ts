@@ -72,7 +72,7 @@ export interface PaaEvent {
 }
 
 export interface PaaStatus {
-	/** Of the session that lives, else of the youngest there is; INITIAL when there is none. */
+	/** State of the session that lives, else of the youngest there is; INITIAL when there is none. */
 	readonly state: PaaState | 'INITIAL';
 	readonly sessionId: number;
 	readonly keyId: number;

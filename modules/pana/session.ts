@@ -18,7 +18,7 @@ export interface Authenticated {
 	readonly keys: EapKeys;
 	readonly peerId: string;
 	readonly serverId: string;
-	/** Of the session from now on, in s. */
+	/** Lifetime of the session from now on, s. */
 	readonly lifetime: number;
 }
 
@@ -33,7 +33,7 @@ export interface SessionOptions {
 }
 
 /** `repeated`: the last request once more; its answer was sent again. What else is not `new` is to be dropped. */
-export type Admission = 'new' | 'repeated' | 'out of sequence' | 'AUTH missing' | 'AUTH wrong' | 'AUTH without a key';
+export type Arrival = 'new' | 'repeated' | 'out of sequence' | 'AUTH missing' | 'AUTH wrong' | 'AUTH without a key';
 
 interface Outstanding {
 	readonly name: MessageName;
@@ -61,9 +61,9 @@ export class Session {
 	pacNonce: Uint8Array | undefined;
 	paaNonce: Uint8Array | undefined;
 	readonly #options: SessionOptions;
-	/** Of the next request sent; undefined until the first one. */
+	/** Sequence number of the next request sent; undefined until the first one. */
 	#outgoing: number | undefined;
-	/** Of the next request received; undefined until the first one. */
+	/** Sequence number of the next request received; undefined until the first one. */
 	#incoming: number | undefined;
 	#answered: { readonly name: MessageName; readonly sequence: number; bytes: Uint8Array } | undefined;
 	#outstanding: Outstanding | undefined;
@@ -120,7 +120,7 @@ export class Session {
 	}
 
 	/** Checks the sequence number, then AUTH under `key`. Answers the last request again, where that is what it is. */
-	admit(message: Message, bytes: Uint8Array, key = this.authKey): Admission {
+	admit(message: Message, bytes: Uint8Array, key = this.authKey): Arrival {
 		const position = this.position(message);
 		if (position === 'out of sequence') return position;
 		const signed = message.avps[message.avps.length - 1]?.code === AvpCode.AUTH;
@@ -156,7 +156,7 @@ export class Session {
 	/** The next PANA_AUTH_KEY, from both nonces, which must be there. */
 	derive(msk: Uint8Array, keyId: number): Uint8Array {
 		const { pacNonce, paaNonce } = this;
-		if (pacNonce === undefined || paaNonce === undefined) throw new Error('PANA: no key without both nonces');
+		if (pacNonce === undefined || paaNonce === undefined) throw new Error('PANA: key: expected both nonces');
 		return deriveAuthKey(this.#options.cipher, { msk, iPar: this.iPar, iPan: this.iPan, pacNonce, paaNonce, keyId });
 	}
 

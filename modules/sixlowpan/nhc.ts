@@ -23,7 +23,7 @@ const CHECKSUM_ELIDED = 0x04;
 
 const PORTS = Object.freeze({ full: 0, destinationShort: 1, sourceShort: 2, bothShort: 3 });
 
-/** By P: the bytes from the NHC byte to the checksum's end. */
+/** Bytes from the NHC byte to the checksum's end, by P. */
 const COMPRESSED_LENGTH = Object.freeze([7, 6, 6, 4]);
 
 /**

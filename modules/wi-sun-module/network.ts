@@ -14,7 +14,7 @@ export interface ModuleNetwork {
 	/** Whom everything goes to that is not the answer to one call; set once, by the module. */
 	listener: NetworkListener;
 
-	/** As after power on: no session, no credentials, no keys, no devices, no neighbours, nothing under way. The module sets all registers anew after it. */
+	/** The state after power on: no session, no credentials, no keys, no devices, no neighbours, nothing under way. The module sets all registers anew after it. */
 	reset(): void;
 	/** A register that the stack works by: S02, S03, S15, S16, S17, SA0, SA1, SA9, and SFD (to 0). Numbers of `REGISTER`. */
 	setRegister(register: number, value: number): void;

@@ -2,11 +2,11 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
 import { KEY_ID } from '../../modules/cosem/security-setup.js';
+import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import type { Target } from '../../modules/dlms/apdu/descriptor.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { type LogicalName, logicalNameOf } from '../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../modules/dlms/current-association.js';
-import { KEY_LENGTH } from '../../modules/dlms/security/ciphering.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { ASSOCIATION, attributeTarget } from './reading.js';

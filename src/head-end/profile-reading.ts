@@ -171,7 +171,7 @@ export class ProfileReader {
 			const items = 'items' in element ? element.items : [];
 			const clock = items[clockAt];
 			if (items.length !== columns.length + 1 || clock === undefined) {
-				throw new DecodeError('profile', 0, `rows of ${columns.length + 1} columns, found ${items.length}`);
+				throw new DecodeError('COSEM profile', 0, `rows of ${columns.length + 1} columns, found ${items.length}`);
 			}
 			onProgress(++taken, count);
 			const time = clock.tag === DataTag.nullData ? (last === undefined ? undefined : last + period) : timeIn(clock, layout.deviation);

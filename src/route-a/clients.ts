@@ -10,7 +10,7 @@ import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { Suite0 } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
-import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
 import type { RouteAProfile } from './route-a-profile.js';
@@ -39,18 +39,18 @@ const NOTHING = new Uint8Array(0);
  * would be nobody to tell that there is no room.
  * @throws RangeError for keys that are none, and where the store has no room for the clients with a role
  */
-export function clientsOf(options: ClientsOptions): ClientProfile[] {
+export function clientsOf(options: ClientsOptions): ServedClient[] {
 	const { clients, publicConformance } = options.profile;
 	// Here, and not where it is needed: a hash takes a tenth of a device's stack.
 	const securities = new Securities(options, digestOfTold(options));
-	const found: ClientProfile[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
+	const found: ServedClient[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
 	for (let i = 0; i < KEYED.length; i++) addRole(found, KEYED[i]!, securities, options);
 	addReaders(found, securities, options);
 	warnOfTwins(found, options.log);
 	return found;
 }
 
-function addRole(found: ClientProfile[], role: (typeof KEYED)[number], securities: Securities, { keys, profile }: ClientsOptions): void {
+function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, profile }: ClientsOptions): void {
 	const id = profile.clients[role];
 	if (keys.clients[id] === undefined) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
@@ -59,12 +59,12 @@ function addRole(found: ClientProfile[], role: (typeof KEYED)[number], securitie
 	found.push({ id, mechanism, conformance: profile.keyedConformance, security, preEstablished });
 }
 
-function addReaders(found: ClientProfile[], securities: Securities, { keys, profile, log }: ClientsOptions): void {
+function addReaders(found: ServedClient[], securities: Securities, { keys, profile, log }: ClientsOptions): void {
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
 		if (found.some((client) => client.id === id)) continue;
 		if (id > LAST_READER)
-			log.write('route-a', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
+			log.write('Route A', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
 			const security = securities.reader(id);
 			if (security !== undefined)
@@ -74,11 +74,11 @@ function addReaders(found: ClientProfile[], securities: Securities, { keys, prof
 }
 
 /** A counter is accepted once from each client, but nothing else tells two apart that have the same key. */
-function warnOfTwins(clients: readonly ClientProfile[], log: Log): void {
+function warnOfTwins(clients: readonly ServedClient[], log: Log): void {
 	for (const { id, security } of clients) {
 		const twin = clients.find((other) => other.id !== id && sameKey(other.security?.keys.encryption, security?.keys.encryption));
 		if (twin === undefined || security === undefined || twin.id < id) continue;
-		log.write('route-a', `clients ${id} and ${twin.id} have one encryption key: what one has sent can be sent again in the name of the other`);
+		log.write('Route A', `clients ${id} and ${twin.id} have one encryption key: what one has sent can be sent again in the name of the other`);
 	}
 }
 
@@ -148,7 +148,7 @@ class Securities {
 			this.#reserve(`r${nameOf(client)}`);
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
-			this.#options.log.write('route-a', `client ${client} has keys, but it is not served: ${error.message}`);
+			this.#options.log.write('Route A', `client ${client} has keys, but it is not served: ${error.message}`);
 			return undefined;
 		}
 		return this.other(client);
@@ -183,7 +183,7 @@ class Securities {
 	}
 }
 
-/** Of the management client, all that one client can be told. */
+/** Keys of one client as they were told, with those that only the management client has. */
 function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys {
 	const { encryption, authentication } = clients[client]!;
 	return { encryption, authentication, broadcast, kek };

@@ -17,7 +17,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { putUint32, uint32 } from '../../modules/bytes/uint.js';
-import { KEY_LENGTH } from '../../modules/dlms/security/ciphering.js';
+import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import { StoredCounters } from '../../modules/dlms/security/counters.js';
 import type { Keys } from '../../modules/dlms/security/security.js';
 
@@ -32,7 +32,7 @@ const POLICY = 0x03;
 const HAS_KEK = 0x04;
 const HAS_BROADCAST = 0x08;
 const NUMBER = 0x10;
-/** Of another length than anything that is kept. */
+/** A value of another length than anything that is kept. */
 const NOTHING = new Uint8Array(1);
 
 export interface KeptKeysOptions {

@@ -13,6 +13,6 @@ export interface RouteAKeys {
 	readonly kek: Uint8Array | undefined;
 	/** For messages to all meters; undefined: they are refused. */
 	readonly broadcast: Uint8Array | undefined;
-	/** By the client's address (wPort). */
+	/** Keys by the client's address (wPort). */
 	readonly clients: Readonly<Record<number, ClientKeys>>;
 }

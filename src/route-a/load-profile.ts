@@ -240,7 +240,7 @@ export class LoadProfileRows implements ProfileRows {
 		return ((this.#bits[(halfHour % RING) >> 3]! >> (halfHour & 7)) & 1) === 1;
 	}
 
-	/** Of the eight half-hours from this one on, whose number is a multiple of 8. */
+	/** Bits of the eight half-hours from this one on, whose number is a multiple of 8. */
 	#ones(halfHour: number): number {
 		const byte = this.#bits[(halfHour % RING) >> 3]!;
 		return ONES[byte & 15]! + ONES[byte >> 4]!;

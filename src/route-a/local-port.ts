@@ -31,11 +31,11 @@ export interface LocalPortOptions {
 	readonly address?: string;
 	/** The number of the physical device in HDLC (class 23, device_address). */
 	readonly physicalDevice: number;
-	/** The longest information of a frame, in bytes (class 23, max_info_field_length); 128 unless told. */
+	/** The longest information of a frame, in bytes (class 23, max_info_field_length); default: 128. */
 	readonly maxInformation?: number;
 	/** The line goes on at this speed, once all that was written is out. Without it the line has one speed. */
 	readonly setSpeed?: (speed: number) => void;
-	/** `TRANSPORT_LIMITS` unless told. */
+	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
 }
 
@@ -48,7 +48,7 @@ export interface LocalPortStatistics {
 	overrun: number;
 }
 
-const LAYER = 'route-a local port';
+const LAYER = 'Route A local port';
 const SEVEN_BITS = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;

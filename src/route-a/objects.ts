@@ -19,7 +19,7 @@ import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
-import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
@@ -45,10 +45,10 @@ interface Made {
 /** Objects of which clients have one each. */
 export interface NumberedRow {
 	/** E of its name; undefined: the client has none. */
-	readonly number: (client: ClientProfile, numbers: RoleNumbers) => number | undefined;
+	readonly number: (client: ServedClient, numbers: RoleNumbers) => number | undefined;
 	/** Whether other clients do not see it. */
 	readonly private: boolean;
-	readonly makeOne: (name: LogicalName, meter: MeterState, client: ClientProfile) => CosemObject;
+	readonly makeOne: (name: LogicalName, meter: MeterState, client: ServedClient) => CosemObject;
 }
 
 export type ObjectRow = { readonly rights: RoleRights } & (Telling | Made | NumberedRow);

@@ -18,7 +18,7 @@ export interface RoleNumbers {
 	readonly associations: Readonly<Record<Role, number>>;
 }
 
-/** Of a client, by its address; undefined: it has none. */
+/** Role of a client, by its address; undefined: it has none. */
 export function roleOf({ clients }: RoleNumbers, client: number): Role | undefined {
 	return ROLES.find((role) => clients[role] === client);
 }

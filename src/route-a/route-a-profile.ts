@@ -16,7 +16,7 @@ export interface RouteAProfile extends RoleNumbers {
 	/** What is offered to clients without keys and with keys: bits of `CONFORMANCE`. */
 	readonly publicConformance: number;
 	readonly keyedConformance: number;
-	/** Of clients with keys, at first: one of `POLICY`. */
+	/** Initial policy of clients with keys: one of `POLICY`. */
 	readonly policy: number;
 	/** The maker's three letters (FLAG) in the logical device name; undefined: those of the system title. */
 	readonly flag: string | undefined;

@@ -12,7 +12,7 @@ import type { AssociationFacts } from '../../modules/cosem/association-object.js
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import type { ClientProfile } from '../../modules/dlms/server/admission.js';
+import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
@@ -38,13 +38,13 @@ export interface RouteAOptions {
 	readonly eventFlash?: FlashRange;
 	readonly keys: RouteAKeys;
 	readonly profile?: RouteAProfile;
-	/** Of the meter: up to 12 ASCII characters. */
+	/** Serial number of the meter, up to 12 ASCII characters. */
 	readonly serial: string;
 	/** 22 digits. */
 	readonly supplyPoint: string;
-	/** The longest PDU that is taken, in bytes; 1,024 unless told. */
+	/** The longest PDU that is taken, in bytes; default: 1,024. */
 	readonly maxPdu?: number;
-	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; 4,096 unless told. */
+	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; default: 4,096. */
 	readonly maxSend?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }
@@ -104,7 +104,7 @@ export class RouteA implements MeterState {
 		);
 	}
 
-	#serve(clients: readonly ClientProfile[]): CosemServer {
+	#serve(clients: readonly ServedClient[]): CosemServer {
 		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, random, log, onAssociation } = this.#options;
 		const device = new MeterDevice(this.#entries(clients), this);
 		return new CosemServer({ device, clients, maxPdu, maxSend, random, log, ...(onAssociation && { onAssociation }) });
@@ -165,7 +165,7 @@ export class RouteA implements MeterState {
 	}
 
 	/** The objects of all rows, with the rights to them. */
-	#entries(clients: readonly ClientProfile[]): DeviceEntry[] {
+	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
 		const { access } = this.profile;
 		const entries: DeviceEntry[] = [];
 		for (const key of OBJECT_NAMES) {
@@ -182,7 +182,7 @@ export class RouteA implements MeterState {
 	}
 
 	/** One for each client, or for all that share a number. */
-	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ClientProfile[]): void {
+	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ServedClient[]): void {
 		const all = this.profile.access[key];
 		for (const client of clients) {
 			const number = row.number(client, this.profile);

@@ -24,7 +24,7 @@ export interface RouteATcpOptions {
 	readonly listener: StreamListener;
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** `TRANSPORT_LIMITS` unless told. */
+	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
 }
 
@@ -46,7 +46,7 @@ export interface TcpStatistics {
 	inactivity: number;
 }
 
-const LAYER = 'route-a tcp';
+const LAYER = 'Route A TCP';
 const REASONS: Readonly<Record<Cause, string>> = Object.freeze({
 	malformed: 'no frame',
 	displaced: 'gave way to a new connection',

@@ -28,7 +28,7 @@ export interface RouteAUdpOptions {
 	readonly socket: UdpSocket;
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** `TRANSPORT_LIMITS` unless told. */
+	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
 }
 
@@ -70,7 +70,7 @@ interface Datagram {
 	readonly multicast: boolean;
 }
 
-const LAYER = 'route-a udp';
+const LAYER = 'Route A UDP';
 /** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
 const CONNECTION: ConnectionOptions = Object.freeze({ maxSend: 65_507 - WRAPPER_HEADER_LENGTH });
 const silent: Reply = () => {};

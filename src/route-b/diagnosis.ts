@@ -13,8 +13,8 @@ export type ItemState = 'clear' | 'failure';
  * | item           | failure, or abnormality                                                   | ends                                                    |
  * |----------------|---------------------------------------------------------------------------|---------------------------------------------------------|
  * | startup        | Route B does not run                                                      | it runs                                                 |
- * | authentication | no connection, and the last attempt failed not `authenticationMemory` ago | an attempt succeeds, or none is made for so long        |
- * | connection     | no session, or the last `undeliveredLimit` datagrams did not arrive       | a session begins; in it, a datagram arrives either way  |
+ * | authentication | no connection, and the last attempt failed not `AUTHENTICATION_MEMORY` ago | an attempt succeeds, or none is made for so long        |
+ * | connection     | no session, or the last `UNDELIVERED_LIMIT` datagrams did not arrive       | a session begins; in it, a datagram arrives either way  |
  * | unit           | the communication unit is not in its place, or isolated, or starting up   | it works                                                |
  */
 export interface StatusItems {
@@ -61,9 +61,9 @@ const TABLE_2: readonly Row[] = frozen([
 const UNDETERMINED: Row = frozen({ verdict: 'undetermined', items: {}, causes: [] });
 
 /** A failed authentication counts for so long, ms; assumed: a HEMS with a wrong password tries again well within. */
-export const authenticationMemory = 30 * MINUTE;
+export const AUTHENTICATION_MEMORY = 30 * MINUTE;
 /** So many datagrams in a row that did not arrive, and the HEMS is not connected any more whatever its session says; assumed. */
-const undeliveredLimit = 2;
+const UNDELIVERED_LIMIT = 2;
 
 export interface Evidence {
 	/** What the last authentication ended with, e.g. the PANA result, and when (ms since 1970-01-01T00:00:00Z). */
@@ -124,8 +124,8 @@ export function diagnose(findings: Findings): Diagnosis {
 
 export function statusItems({ report, working, now }: Pick<Findings, 'report' | 'working' | 'now'>): StatusItems {
 	const authentication = report?.authentication;
-	const connected = report?.hems !== undefined && report.undelivered < undeliveredLimit;
-	const refused = !connected && authentication?.event === 'failed' && now - authentication.at < authenticationMemory;
+	const connected = report?.hems !== undefined && report.undelivered < UNDELIVERED_LIMIT;
+	const refused = !connected && authentication?.event === 'failed' && now - authentication.at < AUTHENTICATION_MEMORY;
 	return {
 		startup: report?.startedAt === undefined ? 'failure' : 'clear',
 		authentication: refused ? 'failure' : 'clear',

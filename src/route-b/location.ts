@@ -70,7 +70,7 @@ export class Location {
 			this.#written = true;
 			this.#failing = false;
 		} catch (error) {
-			if (!this.#failing) keeping.log.write('route-b', `the installation location cannot be kept: ${String(error)}; refused until it can`);
+			if (!this.#failing) keeping.log.write('Route B', `the installation location cannot be kept: ${String(error)}; refused until it can`);
 			this.#failing = true;
 		}
 		if (this.#holding) return;

@@ -13,7 +13,7 @@ export interface MeterProfile extends PropertyAccess {
 	readonly location: readonly number[];
 	/** The register that such a meter has, for whoever builds one; what is served (EPC D3, D7, E1) comes from `Readings`. */
 	readonly counter: Counter;
-	/** See `MeterTraits`; none unless told. */
+	/** See `MeterTraits`; default: none. */
 	readonly unanswered?: readonly number[];
 	/** What E2 and E4 show before E5 was ever set: day 00FF without data, or with that of today. No source tells: unconfirmed. */
 	readonly unsetDay: 'no data' | 'today';

@@ -18,7 +18,7 @@ export interface RouteBLink {
 export interface RouteBServiceOptions<Link extends RouteBLink = RouteBLink> extends RouteBOptions {
 	/** Makes the link each time the unit gets power. */
 	readonly link: { connect(contacts: Contacts): Link };
-	/** Of the PAA. Undefined: on this link nobody is authenticated, and the base is not told whether a HEMS is there. */
+	/** Credentials of the PAA; undefined: on this link nobody is authenticated, and the base is not told whether a HEMS is there. */
 	readonly credentials?: Credentials | undefined;
 }
 

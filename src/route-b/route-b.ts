@@ -36,16 +36,16 @@ export interface RouteBOptions {
 	 * on this link, whoever asks is answered, and what is for the HEMS goes to all nodes.
 	 */
 	readonly secured?: 'required' | 'any';
-	/** Where announcements go; `ALL_NODES` unless told. */
+	/** Where announcements go; default: `ALL_NODES`. */
 	readonly multicast?: Address;
-	/** How long after the HEMS joined the instance list is announced, ms; 500 unless told (unconfirmed). */
+	/** How long after the HEMS joined the instance list is announced, ms; default: 500 (unconfirmed). */
 	readonly instanceListDelay?: number;
-	/** How long the meter takes over each answer, ms; 0 unless told. */
+	/** How long the meter takes over each answer, ms; default: 0. */
 	readonly answerDelay?: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules;
 	/** See `NodeOptions`. */
 	readonly informs?: NodeOptions['informs'];
-	/** Requests that may wait for their turn; 16 unless told, 1,024 where anybody may ask. */
+	/** Requests that may wait for their turn; default: 16, or 1,024 where anybody may ask. */
 	readonly queue?: number;
 }
 
@@ -182,7 +182,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 		const known = this.#hems !== undefined && equalBytes(peer, this.#hems);
 		if (event === 'joined' || event === 'rejoined') {
 			if (this.#hems && !known) {
-				this.#options.log.write('route-b', 'a second HEMS was authenticated beside the first: its session is ended');
+				this.#options.log.write('Route B', 'a second HEMS was authenticated beside the first: its session is ended');
 				this.status.peer('failed', peer, `refused: another HEMS is connected (${evidence})`, this.#hems);
 				this.#datagrams.terminate(peer);
 				return;

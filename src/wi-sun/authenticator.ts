@@ -9,7 +9,7 @@ import { PAN_COORDINATOR, SUPERFRAME_NONE } from '../../modules/ieee802154/beaco
 import type { BeaconPolicy } from '../../modules/ieee802154/coordinator.js';
 import { eui64Of } from '../../modules/ipv6/address.js';
 import { Paa, type PaaEvent, type PaaOptions, type PaaStatus } from '../../modules/pana/paa.js';
-import type { RouteBProfile } from './derivations.js';
+import type { Derivations } from './derivations.js';
 
 /** EAP identifiers of real meters were seen to begin high; that they are drawn is unconfirmed. */
 const HIGH = 0x80;
@@ -40,7 +40,7 @@ export interface AuthenticatorOptions {
 	readonly random: Random;
 	readonly cipher: Cipher;
 	readonly log: Log;
-	readonly profile: RouteBProfile;
+	readonly profile: Derivations;
 	readonly keys: LinkKeys;
 	/** Sends to UDP port 716 of an IPv6 address, in the clear. */
 	readonly send: (to: Uint8Array, message: Uint8Array) => void;

@@ -5,9 +5,10 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
+import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import { prfPlus } from '../../modules/crypto/prf-plus.js';
 
-export interface RouteBProfile {
+export interface Derivations {
 	/** ID_S of EAP-PSK, 34 characters. Seen on the air. */
 	serverId(routeBId: string): string;
 	/** ID_P of EAP-PSK, 36 characters. Unconfirmed. */
@@ -23,15 +24,14 @@ export interface RouteBProfile {
 }
 
 const LINK_KEY_LABEL = 'Wi-SUN JP Route B';
-const KEY_LENGTH = 16;
 
-export const PROVISIONAL_PROFILE: RouteBProfile = Object.freeze({
+export const PROVISIONAL_DERIVATIONS: Derivations = Object.freeze({
 	serverId: (routeBId: string) => `SM${routeBId}`,
 	peerId: (routeBId: string) => `HEMS${routeBId}`,
 	pairingId: (routeBId: string) => routeBId.slice(-8),
 	/** The 16 least significant bytes of SHA-256 over the password in capitals. */
 	psk: (cipher: Cipher, password: string) => cipher.sha256(asciiBytes(password.toUpperCase())).slice(-KEY_LENGTH),
-	/** As a usage-specific root key of RFC 5295, §3.1: prf+(EMSK, label ‖ 0 ‖ ID_P ‖ ID_S ‖ length in 2 bytes). */
+	/** A usage-specific root key by RFC 5295, §3.1: prf+(EMSK, label ‖ 0 ‖ ID_P ‖ ID_S ‖ length in 2 bytes). */
 	linkKey: (cipher: Cipher, emsk: Uint8Array, peerId: string, serverId: string) =>
 		prfPlus(cipher, emsk, asciiBytes(`${LINK_KEY_LABEL}\0${peerId}${serverId}\0${String.fromCharCode(KEY_LENGTH)}`), KEY_LENGTH),
 	keyIndex: 1,

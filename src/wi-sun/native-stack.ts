@@ -24,7 +24,7 @@ import { Interface, MAXIMUM_UDP_DATA } from '../../modules/ipv6/interface.js';
 import type { Link } from '../../modules/ipv6/link.js';
 import type { PaaEvent, PaaStatus } from '../../modules/pana/paa.js';
 import { Authenticator, meterBeacons, type PanaRules } from './authenticator.js';
-import { PROVISIONAL_PROFILE, type RouteBProfile } from './derivations.js';
+import { type Derivations, PROVISIONAL_DERIVATIONS } from './derivations.js';
 import { MacLink } from './mac-link.js';
 
 export interface NativeStackOptions {
@@ -40,10 +40,10 @@ export interface NativeStackOptions {
 	readonly channel: number;
 	/** UDP ports to hear, beside PANA's. */
 	readonly ports: readonly number[];
-	readonly profile?: RouteBProfile;
-	/** Whether a beacon request without pairing id is answered too; it is unless told. */
+	readonly profile?: Derivations;
+	/** Whether a beacon request without pairing id is answered too; default: true. */
 	readonly answersUnpaired?: boolean;
-	/** What IPv6 stands on, made of the MAC as a link; that link itself unless told. */
+	/** What IPv6 stands on, made of the MAC as a link; default: that link itself. */
 	readonly link?: (inner: Link) => Link;
 	/** See `PaaOptions`. */
 	readonly pana?: PanaRules;
@@ -57,7 +57,7 @@ export class NativeStack implements Datagrams {
 	readonly mac: Mac;
 	readonly ipv6: Interface;
 	readonly #options: NativeStackOptions;
-	readonly #profile: RouteBProfile;
+	readonly #profile: Derivations;
 	readonly #authenticator: Authenticator;
 	/** From its first identity on. */
 	#pairing: Uint8Array | undefined;
@@ -69,7 +69,7 @@ export class NativeStack implements Datagrams {
 		this.#options = options;
 		this.#panId = options.panId;
 		this.#channel = options.channel;
-		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
+		this.#profile = options.profile ?? PROVISIONAL_DERIVATIONS;
 		const beacon = meterBeacons(() => this.#pairing, options.answersUnpaired !== false);
 		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon });
 		const link = new MacLink(this.mac);
@@ -116,7 +116,7 @@ export class NativeStack implements Datagrams {
 		if (this.#pairing !== undefined) this.mac.join(panId, channel);
 	}
 
-	/** As after a power cut: sessions and keys are gone without a word. */
+	/** The state after a power cut: sessions and keys are gone without a word. */
 	restart(): void {
 		const live = this.#authenticator.stop();
 		if (live !== undefined) this.listener.onPeer('left', live, 'restarted');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { PAN_COORDINATOR, SUPERFRAME_NONE } from '../../modules/ieee802154/beacon.js';
-import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, ROUTE_B_BEACONS } from '../../modules/ieee802154/beacon-profile.js';
+import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, ROUTE_B_BEACONS } from '../../modules/ieee802154/beacon-form.js';
 import { Command } from '../../modules/ieee802154/command.js';
 import { type FcsLength, writeFcs } from '../../modules/ieee802154/fcs.js';
 import { decodeFrame, encodeFrame, type Frame, FrameType, FrameVersion } from '../../modules/ieee802154/frame.js';

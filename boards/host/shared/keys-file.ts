@@ -13,11 +13,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
+import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const TITLE_LENGTH = 8;
-const KEY_LENGTH = 16;
 const LAST_CLIENT = 0xffff;
 const FIELDS = ['systemTitle', 'kek', 'broadcast', 'clients'];
 const CLIENT_FIELDS = ['encryption', 'authentication'];

@@ -9,6 +9,8 @@ import { type DataBlock, readBlockNumber, readBoolean, readList, readRaw } from 
 
 /** Bytes of a block before its length. */
 export const BLOCK_HEAD = 1 + 4;
+/** The format of errors in the order of blocks. */
+export const BLOCK_FORMAT = 'xDLMS block';
 
 export function readBlock(r: Reader): DataBlock {
 	const last = readBoolean(r, 'last block');
@@ -111,9 +113,9 @@ export class Parts {
 		return this.#bytes.length <= this.#max;
 	}
 
-	/** Of a part that is not kept. Throws DecodeError for another block than the next. */
+	/** Counts a part that is not kept. Throws DecodeError for another block than the next. */
 	count(number: number): void {
-		if (number !== this.#number + 1) throw new DecodeError('block', 4, `block ${this.#number + 1}, found ${number}`);
+		if (number !== this.#number + 1) throw new DecodeError(BLOCK_FORMAT, 4, `block ${this.#number + 1}, found ${number}`);
 		this.#number = number;
 	}
 }

@@ -15,7 +15,7 @@ import { type LogicalName, readLogicalName } from '../axdr/obis.js';
 import { readFlag, readList, readRaw, writeList } from './apdu.js';
 
 export const METHOD_DESCRIPTOR_LENGTH = 9;
-/** Of an attribute without selective access. */
+/** Bytes of the descriptor of an attribute without selective access. */
 export const ATTRIBUTE_DESCRIPTOR_LENGTH = 10;
 
 /** An attribute, or a method, of an object. */

@@ -46,7 +46,7 @@ export interface EntryDescriptor {
 
 /** Throws DecodeError. */
 export function decodeRange(parameters: Uint8Array, limits: DataLimits = SMALL): RangeDescriptor {
-	const r = new Reader('range', parameters);
+	const r = new Reader('COSEM range', parameters);
 	need(r, DataTag.structure, 'a structure of four');
 	need(r, 4, 'a structure of four');
 	const restricting = readCaptureObject(r);
@@ -60,8 +60,8 @@ export function decodeRange(parameters: Uint8Array, limits: DataLimits = SMALL):
 }
 
 /** Throws DecodeError. */
-export function decodeEntry(parameters: Uint8Array): EntryDescriptor {
-	const r = new Reader('entry', parameters);
+export function decodeEntryDescriptor(parameters: Uint8Array): EntryDescriptor {
+	const r = new Reader('COSEM entry', parameters);
 	need(r, DataTag.structure, 'a structure of four');
 	need(r, 4, 'a structure of four');
 	const fromEntry = readDoubleLongUnsigned(r);
@@ -83,7 +83,7 @@ export function encodeRange(w: DataWriter, { restricting, from, to, columns }: R
 }
 
 /** The parameters of an entry, into `w`. */
-export function encodeEntry(w: DataWriter, { fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): void {
+export function encodeEntryDescriptor(w: DataWriter, { fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): void {
 	w.structure(4).doubleLongUnsigned(fromEntry).doubleLongUnsigned(toEntry).longUnsigned(fromColumn).longUnsigned(toColumn);
 }
 

@@ -20,7 +20,7 @@ export interface ArrayStreamOptions {
 	readonly onCount?: (count: number) => void;
 	/** An element as it came, one value of A-XDR: good only during the call. `index` counts from 0. */
 	readonly onElement: (element: Uint8Array, index: number) => void;
-	/** The longest element that is taken, in bytes; 4,096 unless told. */
+	/** The longest element that is taken, in bytes; default: 4,096. */
 	readonly maxElement?: number;
 }
 
@@ -39,7 +39,7 @@ export class ArrayStream {
 	#taken = 0;
 	/** Where in the whole value the bytes at hand begin: for errors. */
 	#offset = 0;
-	/** Of the elements of a compact-array. */
+	/** Type of the elements of a compact-array. */
 	#type: CompactType | undefined;
 	/** How many bytes of a compact-array's elements were not taken yet. */
 	#left = 0;
@@ -103,7 +103,7 @@ export class ArrayStream {
 		return at;
 	}
 
-	/** The same of a compact-array. */
+	/** Hands on the elements of a compact-array that are whole; returns how many bytes they took. */
 	#takeCompact(bytes: Uint8Array): number {
 		let at = 0;
 		if (this.#type === undefined) {
@@ -137,7 +137,7 @@ export class ArrayStream {
 		return at + used;
 	}
 
-	/** Of an element, or its beginning. */
+	/** Throws if an element, or its beginning, is too long. */
 	#check(start: number, end: number): void {
 		if (end - start > (this.#options.maxElement ?? MAX_ELEMENT)) throw this.#error(start, 'a shorter element');
 	}

@@ -61,7 +61,7 @@ export class CompactType {
 		this.#types = types;
 	}
 
-	/** Of a compact-array whose tag was read: a view of the message. Throws DecodeError. */
+	/** Type description of a compact-array whose tag was read: a view of the message. Throws DecodeError. */
 	static read(r: Reader): CompactType {
 		const start = r.offset;
 		skipType(r);

@@ -59,7 +59,7 @@ export function putDateTime(into: Uint8Array, offset: number, time: number, devi
 	into[offset + STATUS] = status;
 }
 
-/** The same as 12 bytes of their own. */
+/** A date-time in 12 bytes of its own; parameters as those of `putDateTime`. */
 export function dateTimeOf(time: number, deviation: number, status: number): Uint8Array {
 	const bytes = new Uint8Array(DATE_TIME_LENGTH);
 	putDateTime(bytes, 0, time, deviation, status);

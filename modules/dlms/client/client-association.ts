@@ -10,6 +10,7 @@
  * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
  */
 import { equalBytes } from '../../bytes/equal.js';
+import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
 import { decodeActionResponse, encodeActionRequest } from '../apdu/action.js';
 import { APDU, INVOKE } from '../apdu/apdu.js';
@@ -36,7 +37,6 @@ export interface Agreement {
 export const NO_AGREEMENT: Agreement = Object.freeze({ session: undefined, conformance: 0, serverPdu: 0 });
 
 const CHALLENGE_LENGTH = 16;
-const KEY_LENGTH = 16;
 const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
 const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
 const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key is exhausted, or there is none' });

@@ -1,3 +1,6 @@
+/** The format in errors of what a client gets. */
+export const FORMAT = 'COSEM client';
+
 /** Why a request of a client failed altogether; an access that is refused is a result instead. */
 import { APDU } from '../apdu/apdu.js';
 import { decodeExceptionResponse, type ExceptionResponse } from '../apdu/exception.js';

@@ -14,9 +14,8 @@ import type { AttributeTarget } from '../apdu/descriptor.js';
 import { decodeGetResponse, encodeGetRequest, readResults } from '../apdu/get.js';
 import type { DataWriter } from '../axdr/data-writer.js';
 import type { ClientError } from './client-error.js';
+import { FORMAT } from './client-error.js';
 import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
-
-const FORMAT = 'client';
 
 /** A value in A-XDR, or a Data-Access-Result. */
 export class GetOne extends Exchange<DataResult> {

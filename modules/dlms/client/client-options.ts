@@ -10,9 +10,9 @@ export interface CosemClientOptions {
 	readonly security?: ClientSecurity;
 	/** LLS: all that the client proves is that it knows this, which goes over the line as it is. With `security` the rest is ciphered all the same. */
 	readonly password?: Uint8Array;
-	/** How requests are ciphered; `glo` unless told. */
+	/** How requests are ciphered; default: `glo`. */
 	readonly protocol?: Exclude<Protocol, 'plain'>;
-	/** A and E of `CONTROL`; both unless told. */
+	/** A and E of `CONTROL`; default: both. */
 	readonly control?: number;
 	/** Whether a key for the association alone is sent to the server; needed for `ded` and `general-ded`. */
 	readonly dedicated?: boolean;
@@ -20,6 +20,6 @@ export interface CosemClientOptions {
 	readonly conformance: number;
 	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
-	/** The longest value that is put together from blocks, in bytes; 1 MB unless told. */
+	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
 }

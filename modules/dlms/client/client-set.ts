@@ -14,14 +14,14 @@ import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, METHOD_DESCRIPTOR_LE
 import { decodeSetResponse, encodeSetRequest } from '../apdu/set.js';
 import { contentRoom } from '../axdr/data-length.js';
 import { DataWriter } from '../axdr/data-writer.js';
+import { FORMAT } from './client-error.js';
 import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
 
-const FORMAT = 'client';
 const NULL_DATA = new Uint8Array(1);
 const NONE = new Uint8Array(0);
 /** Tag, kind, invoke id, count of the targets, whether there is a parameter: beside targets and values. */
 const REQUEST_OVERHEAD = 3 + 3 + 1;
-/** The same of a block, up to the length of its part. */
+/** Bytes of a request with a block, up to the length of its part. */
 const BLOCK_OVERHEAD = 3 + 3 + BLOCK_HEAD;
 
 /** Values for attributes: a Data-Access-Result for each. */

@@ -8,11 +8,12 @@
 import { DecodeError } from '../../bytes/reader.js';
 import type { Outcome } from '../apdu/action.js';
 import { APDU, type DataResult, INVOKE } from '../apdu/apdu.js';
+import { BLOCK_FORMAT } from '../apdu/block.js';
 import type { AttributeTarget, Target } from '../apdu/descriptor.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { CONTROL, plainRoom, protocolOf } from '../security/ciphering.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
-import { type ClientError, errorOf } from './client-error.js';
+import { type ClientError, errorOf, FORMAT } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
 import type { CosemClientOptions } from './client-options.js';
 import { CallMethods, only, SetValues } from './client-set.js';
@@ -20,9 +21,8 @@ import type { Carried, Done } from './exchange.js';
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;
-const FORMAT = 'client';
 /** Formats of errors in what is awaited and not in how it is written: a block that came twice, the answer to something else. */
-const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, 'block']);
+const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, BLOCK_FORMAT]);
 
 export class CosemClient {
 	/** Messages that were refused: wrong keys, used counters, in the clear, or no answer to the request. */
@@ -174,7 +174,7 @@ export class CosemClient {
 	}
 
 	#begin(exchange: Carried): void {
-		if (this.#exchange !== undefined) throw new RangeError('client: expected one request at a time');
+		if (this.#exchange !== undefined) throw new RangeError(`${FORMAT}: expected one request at a time`);
 		if (exchange instanceof Opening) this.#agreement = NO_AGREEMENT;
 		this.#exchange = exchange;
 		this.malformed = undefined;
@@ -212,5 +212,5 @@ export class CosemClient {
 
 function checkList(targets: readonly unknown[], values: readonly unknown[]): void {
 	if (targets.length === 0 || targets.length !== values.length)
-		throw new RangeError(`client: list: expected a value for each of ${targets.length} targets, got ${values.length}`);
+		throw new RangeError(`${FORMAT}: list: expected a value for each of ${targets.length} targets, got ${values.length}`);
 }

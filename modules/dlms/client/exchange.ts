@@ -2,6 +2,7 @@
 import { DecodeError, Reader } from '../../bytes/reader.js';
 import type { DataWriter } from '../axdr/data-writer.js';
 import type { ClientError } from './client-error.js';
+import { FORMAT } from './client-error.js';
 
 /** Gets an error, or a value. */
 export type Done<T> = (error: ClientError | undefined, value: T | undefined) => void;
@@ -68,7 +69,7 @@ export const DOES_NOT_FIT: ClientError = Object.freeze({ kind: 'protocol', text:
 
 /** What `read` takes off bytes that hold nothing else. Throws DecodeError. */
 export function whole<T>(bytes: Uint8Array, read: (r: Reader) => T): T {
-	const r = new Reader('client', bytes);
+	const r = new Reader(FORMAT, bytes);
 	const value = read(r);
 	r.end();
 	return value;
@@ -76,6 +77,6 @@ export function whole<T>(bytes: Uint8Array, read: (r: Reader) => T): T {
 
 /** Throws DecodeError unless there is a result for each. */
 export function counted<T>(results: readonly T[], count: number): readonly T[] {
-	if (results.length !== count) throw new DecodeError('client', 3, `${count} results, found ${results.length}`);
+	if (results.length !== count) throw new DecodeError(FORMAT, 3, `${count} results, found ${results.length}`);
 	return results;
 }

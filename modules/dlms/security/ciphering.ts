@@ -17,6 +17,7 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { Reader } from '../../bytes/reader.js';
 import { uint32 } from '../../bytes/uint.js';
+import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { APDU } from '../apdu/apdu.js';
 import { contentRoom, readSize } from '../axdr/data-length.js';
 import type { DataWriter } from '../axdr/data-writer.js';
@@ -25,7 +26,6 @@ import type { DataWriter } from '../axdr/data-writer.js';
 export const CONTROL = Object.freeze({ suite: 0x0f, authentication: 0x10, encryption: 0x20, broadcastKey: 0x40, compression: 0x80 });
 
 export const TITLE_LENGTH = 8;
-export const KEY_LENGTH = 16;
 export const TAG_LENGTH = 12;
 /** Security control and counter. */
 const HEADER_LENGTH = 5;
@@ -101,7 +101,7 @@ function isService(tag: number): boolean {
 
 /** The payload is a view. Throws DecodeError. */
 export function decodeCiphered(bytes: Uint8Array): CipheredApdu {
-	const r = new Reader('ciphering', bytes);
+	const r = new Reader('DLMS ciphering', bytes);
 	const tag = r.uint(1, 'APDU');
 	const protocol = protocolOf(tag);
 	if (protocol === 'plain') throw r.error('a ciphered APDU', 0);
@@ -201,7 +201,7 @@ export class Suite0 {
 	}
 
 	#ivOf(title: Uint8Array, counter: number): Uint8Array {
-		if (title.length !== TITLE_LENGTH) throw new RangeError(`ciphering: system title: expected ${TITLE_LENGTH} bytes, got ${title.length}`);
+		if (title.length !== TITLE_LENGTH) throw new RangeError(`DLMS ciphering: system title: expected ${TITLE_LENGTH} bytes, got ${title.length}`);
 		const iv = this.#iv;
 		iv.set(title);
 		for (let i = 0; i < 4; i++) iv[TITLE_LENGTH + i] = counter >>> (24 - 8 * i);
@@ -211,7 +211,7 @@ export class Suite0 {
 	#headerOf(control: number, authenticationKey: Uint8Array | undefined): Uint8Array {
 		const length = keyLength(control);
 		if (authenticationKey?.length !== length)
-			throw new RangeError(`ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
+			throw new RangeError(`DLMS ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
 		const header = this.#header;
 		header[0] = control;
 		header.set(authenticationKey, 1);

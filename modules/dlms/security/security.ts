@@ -17,21 +17,11 @@
  * after the owner has kept that key.
  */
 import { equalBytes } from '../../bytes/equal.js';
+import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import {
-	CONTROL,
-	decodeCiphered,
-	dedTag,
-	encodeCiphered,
-	gloTag,
-	KEY_LENGTH,
-	type Protocol,
-	plainTag,
-	protocolOf,
-	type Suite0,
-} from './ciphering.js';
+import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type Suite0 } from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
 
 /** Security policy of class 64 version 0: its bits are what every message needs. */
@@ -57,15 +47,15 @@ export interface ClientSecurityOptions {
 	/** One of `POLICY`. */
 	readonly policy: number;
 	readonly counters: CounterStore;
-	/** Counts what is sent, where others send under the same key and title, too; unless told a counter of its own, in the store. */
+	/** Counts what is sent, where others send under the same key and title, too; default: a counter of its own, in the store. */
 	readonly transmit?: TransmitSource;
 	/** Names the counters in the store, beside others: `t`, `r` or `b` and this. */
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
-	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Not unless told. */
+	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
-	/** How far ahead the store's bound of the accepted counters goes; 1 unless told: every message is a write. */
+	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;
@@ -98,8 +88,8 @@ export class ClientSecurity {
 	constructor(options: ClientSecurityOptions) {
 		const { keys, policy, counters, name, step, receiveStep } = options;
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
-			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
-		if (policy < 0 || policy > POLICY.both) throw new RangeError(`security: policy: expected 0 to 3, got ${policy}`);
+			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`DLMS security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
 		this.options = options;
 		this.#policy = policy;
 		this.#set = {

@@ -31,10 +31,10 @@ import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from '../securit
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
 
 /** A client that a server knows. */
-export interface ClientProfile {
+export interface ServedClient {
 	/** Its address (wPort). */
 	readonly id: number;
-	/** The client whose rights it has, too; its own unless told. */
+	/** The client whose rights it has, too; default: its own. */
 	readonly rights?: number;
 	/** `MECHANISM.none` or `MECHANISM.highGmac`. */
 	readonly mechanism: number;
@@ -70,7 +70,7 @@ export const CHALLENGE_MIN = 8;
 export const CHALLENGE_MAX = 64;
 
 /** Throws DecodeError if the InitiateRequest is none. */
-export function judge(aarq: Aarq, profile: ClientProfile): Verdict {
+export function judge(aarq: Aarq, profile: ServedClient): Verdict {
 	const { security } = profile;
 	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
 	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;
@@ -100,7 +100,7 @@ export function judge(aarq: Aarq, profile: ClientProfile): Verdict {
 	return agreed(opened.apdu, profile, session, opened.protocol, opened.control);
 }
 
-function agreed(bytes: Uint8Array, profile: ClientProfile, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
+function agreed(bytes: Uint8Array, profile: ServedClient, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
 	if (bytes[0] !== APDU.initiateRequest) return rejected(DIAGNOSTIC.noReason);
 	const initiate = decodeInitiateRequest(bytes);
 	if (initiate.version < DLMS_VERSION) return rejected(DIAGNOSTIC.noReason, INITIATE.dlmsVersionTooLow);
@@ -122,9 +122,9 @@ function rejected(diagnostic: number, initiate?: number): Verdict {
 /** What an AARE tells of an association that was admitted. */
 export interface Acceptance {
 	readonly context: number;
-	/** Of this side; undefined: without one. */
+	/** System title of this side; undefined: without one. */
 	readonly title: Uint8Array | undefined;
-	/** Of this side, with HLS; undefined: the association is open. */
+	/** Challenge of this side, with HLS; undefined: the association is open. */
 	readonly challenge: Uint8Array | undefined;
 	/** An InitiateResponse, ciphered or not. */
 	readonly userInformation: Uint8Array;

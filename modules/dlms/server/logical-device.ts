@@ -93,7 +93,7 @@ const WRITE = 2;
 export class LogicalDevice {
 	/** In the order of the object list. */
 	readonly objects: readonly CosemObject[];
-	/** Of each object. */
+	/** Rights at each object. */
 	readonly rights: readonly ClientRights[];
 	readonly #names: Float64Array;
 
@@ -105,7 +105,7 @@ export class LogicalDevice {
 		this.#names = new Float64Array(entries.length);
 		for (let i = 0; i < entries.length; i++) {
 			const { name } = this.objects[i]!;
-			if (this.#names.includes(name)) throw new RangeError(`device: expected one object named ${name.toString(16)}`);
+			if (this.#names.includes(name)) throw new RangeError(`COSEM device: expected one object named ${name.toString(16)}`);
 			this.#names[i] = name;
 			checkRights(this.objects[i]!, this.rights[i]!);
 		}

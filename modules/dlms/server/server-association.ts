@@ -29,7 +29,7 @@ import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
 import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
-import { type Admission, type ClientProfile, encodeAcceptance, encodeRejection, initiateResponse, judge, type Verdict } from './admission.js';
+import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
@@ -61,7 +61,7 @@ export class ServerAssociation implements Caller {
 	sendSize = 0;
 	session: SecuritySession | undefined;
 	readonly #server: ServerHost;
-	readonly #profile: ClientProfile;
+	readonly #profile: ServedClient;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
 	readonly #maxSend: number;
@@ -72,7 +72,7 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, profile: ClientProfile, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, profile: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#profile = profile;
@@ -195,7 +195,7 @@ export class ServerAssociation implements Caller {
 		}
 	}
 
-	/** The same of what an InitiateRequest inside it makes of it. */
+	/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
 	#judged(aarq: Aarq): Verdict | undefined {
 		try {
 			return judge(aarq, this.#profile);
@@ -368,7 +368,7 @@ export class ServerAssociation implements Caller {
 		this.#server.options.onAssociation?.(this, true);
 	}
 
-	/** As the other side's message was. Undefined: it cannot be sent. */
+	/** An APDU sealed in the manner of the other side's message; undefined: it cannot be sent. */
 	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
 		if (protocol === 'plain') return apdu;
 		const w = this.#server.ciphered;
@@ -396,14 +396,14 @@ export class ServerAssociation implements Caller {
 		this.#tell(++this.#server.statistics.dropped, text);
 	}
 
-	/** Of what anybody can cause again and again the first few are logged, then ever fewer: a flood of messages is no flood of lines. */
+	/** Logs what anybody can cause again and again: the first few, then ever fewer, so that a flood of messages is no flood of lines. */
 	#tell(count: number, text: string): void {
 		if (count <= FIRST_LINES) this.#log(text);
 		else if ((count & (count - 1)) === 0) this.#log(`${text}; ${count} of this kind so far`);
 	}
 
 	#log(text: string): void {
-		this.#server.options.log?.write('cosem', `client ${this.client}: ${text}`);
+		this.#server.options.log?.write('COSEM', `client ${this.client}: ${text}`);
 	}
 
 	#fresh(): DataWriter {

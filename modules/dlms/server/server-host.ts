@@ -2,19 +2,19 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import type { ClientProfile } from './admission.js';
+import type { ServedClient } from './admission.js';
 import type { Caller, LogicalDevice } from './logical-device.js';
 
 export interface CosemServerOptions {
 	readonly device: LogicalDevice;
-	readonly clients: readonly ClientProfile[];
+	readonly clients: readonly ServedClient[];
 	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
-	/** The longest PDU that is sent to a client that takes as much, in bytes, up to 65,535; as `maxPdu` unless told. */
+	/** The longest PDU that is sent to a client that takes as much, in bytes, up to 65,535; default: `maxPdu`. */
 	readonly maxSend?: number;
-	/** The longest value that a client may send in blocks, in bytes; 2,048 unless told. */
+	/** The longest value that a client may send in blocks, in bytes; default: 2,048. */
 	readonly maxRequest?: number;
-	/** Bytes of a challenge, 8 to 64; 16 unless told. */
+	/** Bytes of a challenge, 8 to 64; default: 16. */
 	readonly challengeLength?: number;
 	readonly random: Random;
 	readonly log?: Log;
@@ -51,9 +51,9 @@ export interface ServerHost {
 export interface ConnectionOptions {
 	/**
 	 * Whether nobody else can send in it, as over TCP or HDLC: then a release in the clear ends even a ciphered association, which is what many clients
-	 * send. Not so over UDP, and unless told.
+	 * send. Default: false; so it is over UDP.
 	 */
 	readonly exclusive?: boolean;
-	/** The longest PDU that it carries to the client, in bytes; any unless told. */
+	/** The longest PDU that it carries to the client, in bytes; default: any. */
 	readonly maxSend?: number;
 }

@@ -13,8 +13,8 @@ import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
 import type { SwitchEntry } from '../switching/switch-entry.js';
 import type { Base } from './base.js';
-import { type BaseEventName, type BaseFields, EventLog, eventLogSectors } from './base-log.js';
-import { admissionError, mismatches } from './fit.js';
+import { type BaseEventName, type BaseFields, BaseLog, baseLogSectors } from './base-log.js';
+import { misfit, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
 import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
 import { type AccountHost, type Certification, MeteringAccount } from './metering-account.js';
@@ -27,7 +27,7 @@ export interface BackplaneOptions {
 	readonly scheduler: Scheduler;
 	readonly clock: Clock;
 	readonly metrology: Metrology;
-	/** The base's own: at least `backplaneSectors` sectors, from `firstSector` (0 unless told) on. */
+	/** The base's own: at least `backplaneSectors` sectors, from `firstSector` (default: 0) on. */
 	readonly flash: Flash;
 	readonly firstSector?: number;
 	readonly log: Log;
@@ -59,7 +59,7 @@ const LEAVE = Object.freeze({ kind: 'leave' } as const);
 const CLOCK_TOLERANCE = 1000;
 
 export function backplaneSectors(sectorSize: number): number {
-	return ledgerSectors(sectorSize) + eventLogSectors(sectorSize);
+	return ledgerSectors(sectorSize) + baseLogSectors(sectorSize);
 }
 
 export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
@@ -67,7 +67,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly ledger: Ledger;
-	readonly events: EventLog;
+	readonly events: BaseLog;
 	/** For whoever reads the meter at its base. */
 	readonly readings: SwappableReadings;
 	readonly certificationWarning: number | undefined;
@@ -92,7 +92,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		this.clock = clock;
 		this.log = log;
 		this.ledger = new Ledger(flash, firstSector, log);
-		this.events = new EventLog(flash, firstSector + ledgerSectors(flash.sectorSize), log);
+		this.events = new BaseLog(flash, firstSector + ledgerSectors(flash.sectorSize), log);
 		this.#account = new MeteringAccount(this, counter);
 		this.readings = new SwappableReadings(this);
 		this.#watchdog = new Watchdog(this, this.#plugs, options.watchdog);
@@ -296,7 +296,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 			return;
 		}
 		plug.registers = registers;
-		const error = admissionError(plug, identity);
+		const error = misfit(plug, identity);
 		if (error !== undefined) {
 			this.isolate(plug, 'foreign', error);
 			return;

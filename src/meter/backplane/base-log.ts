@@ -49,18 +49,18 @@ export interface BaseEvent {
 	readonly fields?: BaseFields;
 }
 
-/** Of those that an event is about. */
+/** Fields of an event; there are those that it is about. */
 export interface BaseFields {
-	/** Of the unit. */
+	/** Type code of the unit. */
 	readonly code?: string;
 	readonly serial?: string;
 	/** Why it is isolated. */
 	readonly isolation?: Isolation;
 	/** That are announced. */
 	readonly minutes?: number;
-	/** By which the clock was set forward, ms. */
+	/** Step of the clock, ms; negative: set back. */
 	readonly byMs?: number;
-	/** Of an order, or of what the switching unit did, as its log has them. */
+	/** Action of an order, or of what the switching unit did, as its log has it. */
 	readonly action?: SwitchOrder['action'] | Action;
 	readonly origin?: Origin;
 	readonly result?: Result;
@@ -82,12 +82,12 @@ const RECORD_LENGTH = 56;
 const EVENT_KIND = 6;
 const EVENTS_KEPT = 128;
 
-export function eventLogSectors(sectorSize: number): number {
+export function baseLogSectors(sectorSize: number): number {
 	return sectorsFor(EVENTS_KEPT, RECORD_LENGTH, sectorSize);
 }
 
 /** The newest events of a base, at least 128 of them; they stay when the power fails. What may come often, such as events of the voltage, is not among them: the unit keeps it. */
-export class EventLog {
+export class BaseLog {
 	/** Told each event as it is written, in place of the log. */
 	onEvent: ((event: BaseEvent) => void) | undefined;
 	readonly #journal: Journal;
@@ -96,7 +96,7 @@ export class EventLog {
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash, firstSector: number, log: Log) {
 		this.#log = log;
-		this.#journal = new Journal({ flash, firstSector, sectors: eventLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
+		this.#journal = new Journal({ flash, firstSector, sectors: baseLogSectors(flash.sectorSize), recordLength: RECORD_LENGTH, kind: EVENT_KIND });
 	}
 
 	/** Oldest first. */

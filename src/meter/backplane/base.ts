@@ -4,7 +4,7 @@ import type { Unit } from './unit.js';
 
 /** What a meter is put together on. */
 export interface Base {
-	/** Of the metering unit. */
+	/** Readings of the metering unit. */
 	readonly readings: IntervalReadings;
 	/** A unit is put into its place. */
 	plug(place: Place, unit: Unit): void;

@@ -6,7 +6,7 @@ import { PLACE_OF, type UnitIdentity } from './messages.js';
 import type { Plug } from './plug.js';
 
 /** Why a unit with this identity is refused in the place of `plug`; undefined if it is not. */
-export function admissionError(plug: Plug, identity: UnitIdentity): string | undefined {
+export function misfit(plug: Plug, identity: UnitIdentity): string | undefined {
 	const { kind, code, serial } = identity;
 	if (PLACE_OF[kind] !== plug.place) return `a ${kind} unit in the place for ${plug.place}`;
 	const type = unitType(code);

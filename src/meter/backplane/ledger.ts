@@ -3,13 +3,13 @@ import type { Log } from '../../../hal/ports/log.js';
 import { putUint32, putUint48 } from '../../../modules/bytes/uint.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
 import {
-	decodeEntry,
-	ENTRY_CAUSE,
-	ENTRY_FIELD,
-	ENTRY_LENGTH,
-	ENTRY_MARK,
+	decodeLedgerEntry,
 	isBehind,
 	LAST_KNOWN,
+	LEDGER_CAUSE,
+	LEDGER_ENTRY_LENGTH,
+	LEDGER_FIELD,
+	LEDGER_MARK,
 	type LedgerEntry,
 	putSerial,
 	serialAt,
@@ -24,7 +24,7 @@ const HELD_KIND = 5;
 const HELD_SECTORS = 2;
 
 export function ledgerSectors(sectorSize: number): number {
-	return sectorsFor(ENTRIES, ENTRY_LENGTH, sectorSize) + HELD_SECTORS;
+	return sectorsFor(ENTRIES, LEDGER_ENTRY_LENGTH, sectorSize) + HELD_SECTORS;
 }
 
 /**
@@ -38,7 +38,7 @@ export function ledgerSectors(sectorSize: number): number {
  */
 export class Ledger {
 	/** The unit in place, and where its registers stood when it told last: an entry in the making. */
-	readonly #current = new Uint8Array(ENTRY_LENGTH);
+	readonly #current = new Uint8Array(LEDGER_ENTRY_LENGTH);
 	readonly #ledger: Journal;
 	readonly #held: Journal;
 	readonly #log: Log;
@@ -48,15 +48,21 @@ export class Ledger {
 	constructor(flash: Flash, firstSector: number, log: Log) {
 		const sectors = ledgerSectors(flash.sectorSize) - HELD_SECTORS;
 		this.#log = log;
-		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: ENTRY_LENGTH, kind: LEDGER_KIND });
-		this.#held = new Journal({ flash, firstSector: firstSector + sectors, sectors: HELD_SECTORS, recordLength: ENTRY_LENGTH, kind: HELD_KIND });
+		this.#ledger = new Journal({ flash, firstSector, sectors, recordLength: LEDGER_ENTRY_LENGTH, kind: LEDGER_KIND });
+		this.#held = new Journal({
+			flash,
+			firstSector: firstSector + sectors,
+			sectors: HELD_SECTORS,
+			recordLength: LEDGER_ENTRY_LENGTH,
+			kind: HELD_KIND,
+		});
 		const newest = newestOf(this.#ledger);
-		if (newest?.[ENTRY_FIELD.mark] !== ENTRY_MARK.in) return;
+		if (newest?.[LEDGER_FIELD.mark] !== LEDGER_MARK.in) return;
 		this.#serial = serialAt(newest);
 		this.#current.set(newest);
 		const held = newestOf(this.#held);
-		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, ENTRY_FIELD.import, this.#current)) this.#current.set(held);
-		this.#current[ENTRY_FIELD.mark] = ENTRY_MARK.held;
+		if (held !== undefined && serialAt(held) === this.#serial && !isBehind(held, LEDGER_FIELD.import, this.#current)) this.#current.set(held);
+		this.#current[LEDGER_FIELD.mark] = LEDGER_MARK.held;
 	}
 
 	/** Serial number of the unit whose last entry is in. */
@@ -68,7 +74,7 @@ export class Ledger {
 	newestOut(): Uint8Array | undefined {
 		for (let index = this.#ledger.end - 1; index >= this.#ledger.first; index--) {
 			const record = this.#ledger.read(index);
-			if (record?.[ENTRY_FIELD.mark] === ENTRY_MARK.out) return record.slice();
+			if (record?.[LEDGER_FIELD.mark] === LEDGER_MARK.out) return record.slice();
 		}
 		return undefined;
 	}
@@ -78,7 +84,7 @@ export class Ledger {
 		const list: LedgerEntry[] = [];
 		for (let index = this.#ledger.first; index < this.#ledger.end; index++) {
 			const record = this.#ledger.read(index);
-			const entry = record && decodeEntry(record);
+			const entry = record && decodeLedgerEntry(record);
 			if (entry !== undefined) list.push(entry);
 		}
 		return list;
@@ -94,38 +100,38 @@ export class Ledger {
 		const goesOn = this.#serial !== undefined;
 		const reference = (goesOn ? current : newestOf(this.#ledger))?.slice();
 		const known = reference !== undefined && serialAt(reference) === identity.serial;
-		current[ENTRY_FIELD.mark] = ENTRY_MARK.in;
-		current[ENTRY_FIELD.cause] = ENTRY_CAUSE.none;
-		putUint48(current, ENTRY_FIELD.when, when);
-		putUint48(current, ENTRY_FIELD.time, when);
-		current.set(registers, ENTRY_FIELD.import);
+		current[LEDGER_FIELD.mark] = LEDGER_MARK.in;
+		current[LEDGER_FIELD.cause] = LEDGER_CAUSE.none;
+		putUint48(current, LEDGER_FIELD.when, when);
+		putUint48(current, LEDGER_FIELD.time, when);
+		current.set(registers, LEDGER_FIELD.import);
 		putSerial(current, identity.serial);
-		putUint32(current, ENTRY_FIELD.certified, identity.certified ?? 0);
+		putUint32(current, LEDGER_FIELD.certified, identity.certified ?? 0);
 		if (!goesOn) this.#append();
 		this.#serial = identity.serial;
-		current[ENTRY_FIELD.mark] = ENTRY_MARK.held;
-		return !known || !isBehind(current, ENTRY_FIELD.import, reference);
+		current[LEDGER_FIELD.mark] = LEDGER_MARK.held;
+		return !known || !isBehind(current, LEDGER_FIELD.import, reference);
 	}
 
 	/** The unit in place tells its registers. False, and nothing changes: they ran backwards. */
 	note(registers: Uint8Array, time: number): boolean {
 		if (isBehind(registers, 0, this.#current)) return false;
-		this.#current.set(registers, ENTRY_FIELD.import);
-		putUint48(this.#current, ENTRY_FIELD.time, time);
+		this.#current.set(registers, LEDGER_FIELD.import);
+		putUint48(this.#current, LEDGER_FIELD.time, time);
 		return true;
 	}
 
 	/** Keeps on flash what was noted. */
 	hold(time: number): void {
-		putUint48(this.#current, ENTRY_FIELD.when, time);
+		putUint48(this.#current, LEDGER_FIELD.when, time);
 		this.#write(this.#held, this.#current);
 	}
 
 	/** The unit in place is gone. `final`: what was noted last is where its registers stand. */
 	leave(cause: LedgerEntry['cause'], final: boolean, when: number): void {
-		this.#current[ENTRY_FIELD.mark] = ENTRY_MARK.out;
-		this.#current[ENTRY_FIELD.cause] = ENTRY_CAUSE[cause] | (final ? 0 : LAST_KNOWN);
-		putUint48(this.#current, ENTRY_FIELD.when, when);
+		this.#current[LEDGER_FIELD.mark] = LEDGER_MARK.out;
+		this.#current[LEDGER_FIELD.cause] = LEDGER_CAUSE[cause] | (final ? 0 : LAST_KNOWN);
+		putUint48(this.#current, LEDGER_FIELD.when, when);
 		this.#append();
 		this.#serial = undefined;
 	}

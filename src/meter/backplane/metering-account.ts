@@ -40,7 +40,7 @@ export class MeteringAccount {
 		this.counter = counter;
 	}
 
-	/** Of the unit that works. */
+	/** Plug of the unit that works. */
 	get plug(): Plug | undefined {
 		return this.#plug;
 	}
@@ -72,7 +72,7 @@ export class MeteringAccount {
 		return registers.length === REGISTERS_LENGTH && this.#host.ledger.note(registers, this.#host.clock.now());
 	}
 
-	/** The same as the last that it tells. */
+	/** Takes down the last registers that a unit tells. */
 	close(plug: Plug, registers: RegisterBytes): void {
 		if (registers !== undefined && this.#counts(plug) && this.note(plug, registers)) plug.final = true;
 	}

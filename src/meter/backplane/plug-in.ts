@@ -16,7 +16,7 @@ export abstract class PlugIn implements Unit {
 		return PLACE_OF[this.identity.kind];
 	}
 
-	/** Of metering units. */
+	/** Readings of a metering unit. */
 	get readings(): IntervalReadings | undefined {
 		return undefined;
 	}
@@ -42,7 +42,7 @@ export abstract class PlugIn implements Unit {
 	/** It has power: what it stored is read. Errors isolate the unit. */
 	protected boot(_contacts: Contacts): void {}
 
-	/** Of metering units. */
+	/** Registers of a metering unit. */
 	protected registers(): RegisterBytes {
 		return undefined;
 	}

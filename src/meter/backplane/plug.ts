@@ -39,14 +39,14 @@ const FLAG = Object.freeze({ on: 1, entered: 2, final: 4, asked: 8, answered: 16
 export class Plug implements Contacts {
 	readonly place: Place;
 	readonly unit: Unit;
-	/** By the meter's clock. */
+	/** Power-on time, meter's clock (ms). */
 	readonly since: number;
-	/** The same by the scheduler. */
+	/** Power-on time, scheduler clock (ms). */
 	readonly poweredAt: number;
 	state: PlugState = 'greeting';
 	reason: Isolation | undefined;
 	identity: UnitIdentity | undefined;
-	/** Of its hello. */
+	/** Registers of its hello. */
 	registers: RegisterBytes;
 	/** How many polls in a row it answered in time. */
 	timely = 0;

@@ -9,7 +9,7 @@ export interface ReadingsSource {
 	/** Both of the unit in place now, or of the last one. */
 	readonly counter: Counter;
 	readonly twoWay: boolean;
-	/** Of the metering unit in place, if there is one to be trusted. */
+	/** Readings of the metering unit in place, if there is one to be trusted. */
 	readonly metering: IntervalReadings | undefined;
 	/** It failed when it was read. */
 	onReadingFailed(error: unknown): void;

@@ -19,7 +19,7 @@ export function forEachCombination(visit: (combination: Combination) => void, al
 	}
 }
 
-/** The same as a list: hundreds of objects, for hosts. */
+/** All combinations as a list: hundreds of objects, for hosts. */
 export function combinations(all = false): Combination[] {
 	const list: Combination[] = [];
 	forEachCombination((combination) => list.push({ ...combination }), all);

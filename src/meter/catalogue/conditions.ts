@@ -11,7 +11,7 @@ export interface Conditions {
 	readonly site: Site;
 	/** Renewable energy is connected, and fed in. */
 	readonly feedIn: boolean;
-	/** By which medium the customer's HEMS wants Route B. */
+	/** The medium on which the customer's HEMS wants Route B. */
 	readonly routeB: RouteBMedium;
 	/** What the contract supplies. */
 	readonly phases: Phases;

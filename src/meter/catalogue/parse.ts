@@ -46,9 +46,9 @@ const OPTION_KINDS: readonly OptionType['kind'][] = Object.freeze(['switching', 
 
 export interface UnknownUnit {
 	readonly word: string;
-	/** Of the words, from 1. */
+	/** Its place among the words, from 1. */
 	readonly number: number;
-	/** Of its first character in the text, from 1. */
+	/** Place of its first character in the text, from 1. */
 	readonly column: number;
 	/** Codes that come closest; none if none is close. */
 	readonly perhaps: readonly string[];
@@ -124,7 +124,7 @@ interface Word {
 	readonly kind: UnitKind | undefined;
 	/** Undefined where it is unknown, is not made, or its phases are still open. */
 	type: UnitType | undefined;
-	/** Of an optional unit; phases are undefined where the metering unit is to tell them. */
+	/** Phases of an optional unit; undefined where the metering unit is to tell them. */
 	readonly phases?: Phases | undefined;
 	readonly rating?: number;
 }

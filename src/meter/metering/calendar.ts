@@ -74,12 +74,6 @@ export function dayIndex(at: Minute): number {
 	return Math.floor((at + JST_OFFSET) / MINUTES_PER_DAY);
 }
 
-/** 0 on Sunday to 6 on Saturday, in Japan. */
-export function dayOfWeek(at: Minute): number {
-	const day = (dayIndex(at) + 4) % 7;
-	return day < 0 ? day + 7 : day;
-}
-
 /** The full minute that a time (ms since 1970-01-01T00:00:00Z) lies in. */
 export function minuteOf(time: number): Minute {
 	return Math.floor(time / MINUTE);

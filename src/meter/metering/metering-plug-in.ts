@@ -1,7 +1,7 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Store } from '../../../hal/ports/store.js';
-import { decodeEntry, type LedgerEntry, REGISTERS_LENGTH } from '../backplane/ledger-entry.js';
+import { decodeLedgerEntry, type LedgerEntry, REGISTERS_LENGTH } from '../backplane/ledger-entry.js';
 import type { Message, UnitIdentity } from '../backplane/messages.js';
 import { PlugIn } from '../backplane/plug-in.js';
 import type { Contacts } from '../backplane/unit.js';
@@ -44,7 +44,7 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 	/** Where the registers of the unit stood that this one replaced, as the base told it. */
 	get predecessor(): LedgerEntry | undefined {
 		const bytes = this.#options.store?.get(PREDECESSOR);
-		return bytes && decodeEntry(bytes);
+		return bytes && decodeLedgerEntry(bytes);
 	}
 
 	/** For its own registers: what the terminals measure, or the samples that the base sends of it. */

@@ -27,7 +27,7 @@ export interface MeteringOptions extends HistoryOptions {
 	readonly log: Log;
 	/** Default: 100 Wh and 6 digits, a meter of the first generation. */
 	readonly counter?: Counter;
-	/** Whether what is fed in is counted; it is unless told. */
+	/** Whether what is fed in is counted; default: true. */
 	readonly twoWay?: boolean;
 	/** What the registers of a new meter hold, Wh. */
 	readonly initial?: { readonly import: number; readonly export: number };

@@ -49,7 +49,7 @@ export class Registers {
 export interface Counter {
 	readonly wattHours: number;
 	readonly digits: number;
-	/** The register shows the energy divided by it; whoever reads multiplies. 1 unless told. `wattHours` has it in it. */
+	/** The register shows the energy divided by it; whoever reads multiplies. Default: 1. `wattHours` has it in it. */
 	readonly coefficient?: number;
 }
 

@@ -5,7 +5,7 @@ import type { Result } from './switch-entry.js';
 export interface ContactOptions {
 	readonly relay: Relay;
 	readonly scheduler: Scheduler;
-	/** How long the contact may take to move, ms; 500 unless told. */
+	/** How long the contact may take to move, ms; default: 500. */
 	readonly confirmWithin?: number;
 }
 

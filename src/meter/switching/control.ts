@@ -17,7 +17,7 @@ export type Transition = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h';
 /** control_state of class 70. */
 export const CONTROL_STATE = Object.freeze({ disconnected: 0, connected: 1, readyForReconnection: 2 });
 
-/** By control_mode; unconfirmed. */
+/** Transitions allowed, by control_mode; unconfirmed. */
 const TRANSITIONS: readonly string[] = Object.freeze(['', 'bcfgde', 'bcfgae', 'bcgde', 'bcgae', 'bcfgdeh', 'bcgdeh']);
 
 export const CONTROL_MODES = TRANSITIONS.length;

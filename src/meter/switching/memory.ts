@@ -4,7 +4,7 @@ import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { DemandLimit } from './demand.js';
-import { decodeEntry, ENTRY_LENGTH, encodeEntry, type SwitchEntry } from './switch-entry.js';
+import { decodeSwitchEntry, encodeSwitchEntry, SWITCH_ENTRY_LENGTH, type SwitchEntry } from './switch-entry.js';
 
 export interface MemoryOptions {
 	/** The unit's own. */
@@ -35,7 +35,7 @@ export const CAUSE = Object.freeze({ order: 0, overload: 1, demand: 2 });
 export type Cause = (typeof CAUSE)[keyof typeof CAUSE];
 
 const SETTINGS_SECTORS = 3;
-/** Of 75 entries each. */
+/** Sectors of the log, of 75 entries each. */
 const LOG_SECTORS = 3;
 /** Sectors of 4,096 bytes that the unit uses of its flash. */
 export const SWITCHING_SECTORS = SETTINGS_SECTORS + LOG_SECTORS;
@@ -58,7 +58,7 @@ export class Memory {
 	constructor(options: MemoryOptions) {
 		const { flash, firstSector = 0 } = options;
 		this.#settings = new Settings({ flash, firstSector, sectors: SETTINGS_SECTORS });
-		const log = { flash, firstSector: firstSector + SETTINGS_SECTORS, sectors: LOG_SECTORS, recordLength: ENTRY_LENGTH, kind: LOG_KIND };
+		const log = { flash, firstSector: firstSector + SETTINGS_SECTORS, sectors: LOG_SECTORS, recordLength: SWITCH_ENTRY_LENGTH, kind: LOG_KIND };
 		this.#log = new Journal(log);
 	}
 
@@ -96,14 +96,14 @@ export class Memory {
 	}
 
 	append(entry: SwitchEntry): void {
-		this.#log.append(encodeEntry(entry));
+		this.#log.append(encodeSwitchEntry(entry));
 	}
 
 	/** Calls `visit` with each entry that is kept, the newest first, until it returns false. */
 	walk(visit: (entry: SwitchEntry) => boolean): void {
 		for (let index = this.#log.end - 1; index >= this.#log.first; index--) {
 			const record = this.#log.read(index);
-			if (record !== undefined && !visit(decodeEntry(record))) return;
+			if (record !== undefined && !visit(decodeSwitchEntry(record))) return;
 		}
 	}
 

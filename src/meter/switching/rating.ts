@@ -6,7 +6,7 @@ export type Wiring = '1p2w' | '1p3w' | '3p3w';
 /** What a switching unit is built for. */
 export interface Rating {
 	readonly wiring: Wiring;
-	/** Of each conductor, A. */
+	/** Rated current of each conductor, A. */
 	readonly amperes: number;
 }
 

@@ -4,7 +4,7 @@ import { uint32 } from '../../../modules/bytes/uint.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import type { Minute } from '../metering/readings.js';
-import { decodeEvent, EVENT_LENGTH, type EventRecord, encodeEvent } from './event.js';
+import { decodeVoltageEvent, type EventRecord, encodeVoltageEvent, VOLTAGE_EVENT_LENGTH } from './event.js';
 import { PERIOD_LENGTH, type Period } from './period.js';
 
 export interface ArchiveOptions {
@@ -60,7 +60,7 @@ export class Archive {
 		firstSector += DAY_SECTORS;
 		this.#months = new Journal({ flash, firstSector, sectors: MONTH_SECTORS, recordLength: PERIOD_LENGTH, kind: MONTH_KIND });
 		firstSector += MONTH_SECTORS;
-		this.#events = new Journal({ flash, firstSector, sectors: EVENT_SECTORS, recordLength: EVENT_LENGTH, kind: EVENT_KIND });
+		this.#events = new Journal({ flash, firstSector, sectors: EVENT_SECTORS, recordLength: VOLTAGE_EVENT_LENGTH, kind: EVENT_KIND });
 	}
 
 	save(halfHour: Minute, day: Period, month: Period, means: Uint16Array): void {
@@ -82,7 +82,7 @@ export class Archive {
 		month.read(reader);
 		for (index = Math.max(index, this.#events.first); index < this.#events.end; index++) {
 			const event = this.#events.read(index);
-			if (event !== undefined) replay(decodeEvent(event));
+			if (event !== undefined) replay(decodeVoltageEvent(event));
 		}
 		return halfHour;
 	}
@@ -116,14 +116,14 @@ export class Archive {
 	}
 
 	addEvent(event: EventRecord): void {
-		this.#events.append(encodeEvent(event));
+		this.#events.append(encodeVoltageEvent(event));
 	}
 
 	/** Calls `visit` with each event that is kept, the newest first, until it returns false. */
 	walkEvents(visit: (event: EventRecord) => boolean): void {
 		for (let index = this.#events.end - 1; index >= this.#events.first; index--) {
 			const record = this.#events.read(index);
-			if (record !== undefined && !visit(decodeEvent(record))) return;
+			if (record !== undefined && !visit(decodeVoltageEvent(record))) return;
 		}
 	}
 }

@@ -26,10 +26,10 @@ export interface EventRecord {
 	readonly extreme: number;
 }
 
-export const EVENT_LENGTH = 19;
+export const VOLTAGE_EVENT_LENGTH = 19;
 
-export function encodeEvent(event: EventRecord): Uint8Array {
-	const writer = new Writer(EVENT_LENGTH)
+export function encodeVoltageEvent(event: EventRecord): Uint8Array {
+	const writer = new Writer(VOLTAGE_EVENT_LENGTH)
 		.uint(1, KINDS.indexOf(event.kind))
 		.uint(1, event.quantity)
 		.uint(1, event.cut ? 1 : 0);
@@ -37,7 +37,7 @@ export function encodeEvent(event: EventRecord): Uint8Array {
 }
 
 /** @throws DecodeError for a kind that there is not */
-export function decodeEvent(bytes: Uint8Array): EventRecord {
+export function decodeVoltageEvent(bytes: Uint8Array): EventRecord {
 	const reader = new Reader('voltage event', bytes);
 	const kind = KINDS[reader.uint(1, 'kind')];
 	if (kind === undefined) throw reader.error(`a kind below ${KINDS.length}`, 0);

@@ -23,7 +23,7 @@ export interface VoltageOptions extends ArchiveOptions {
 	readonly scheduler: Scheduler;
 	readonly clock: Clock;
 	readonly wiring: Wiring;
-	/** What is watched, and its limits; those of the wiring unless told otherwise: as many quantities, in the same order. */
+	/** What is watched, and its limits; default: those of the wiring; as many quantities, in the same order. */
 	readonly grid?: Grid;
 	/** Told when an event begins and again when it ends, from a task of its own. */
 	readonly onEvent?: (event: VoltageEvent) => void;

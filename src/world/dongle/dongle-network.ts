@@ -28,7 +28,7 @@ import { REGISTER } from '../../../modules/wi-sun-module/skstack/language/regist
 import type { ChannelEnergy, PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import type { Device, Neighbour } from '../../../modules/wi-sun-module/skstack/language/table-lines.js';
 import { type Identity, type LinkKeys, meterBeacons } from '../../wi-sun/authenticator.js';
-import { PROVISIONAL_PROFILE, type RouteBProfile } from '../../wi-sun/derivations.js';
+import { type Derivations, PROVISIONAL_DERIVATIONS } from '../../wi-sun/derivations.js';
 import { MacLink } from '../../wi-sun/mac-link.js';
 import { DonglePaa } from './dongle-paa.js';
 import { DonglePac, type JoinStep } from './dongle-pac.js';
@@ -71,7 +71,7 @@ export interface DongleNetworkOptions {
 	readonly macAddress: Uint8Array;
 	/** UDP ports that datagrams are heard on: what a module shows of them its own table says. */
 	readonly ports: readonly number[];
-	readonly profile?: RouteBProfile;
+	readonly profile?: Derivations;
 	/** See `Model`, looked at whenever it counts; both false by default. */
 	readonly tellsReauthentication?: boolean;
 	readonly joinEndsScan?: boolean;
@@ -86,7 +86,7 @@ export class DongleNetwork implements ModuleNetwork {
 	readonly macAddress: Uint8Array;
 	listener: NetworkListener = SILENT;
 	readonly #options: DongleNetworkOptions;
-	readonly #profile: RouteBProfile;
+	readonly #profile: Derivations;
 	readonly #linkKeys: LinkKeys = {
 		install: (mac, index, key, again) => this.#installKey(mac, index, key, again),
 		remove: (mac) => this.#forgetKey(mac),
@@ -117,7 +117,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	constructor(options: DongleNetworkOptions) {
 		this.#options = options;
-		this.#profile = options.profile ?? PROVISIONAL_PROFILE;
+		this.#profile = options.profile ?? PROVISIONAL_DERIVATIONS;
 		this.macAddress = options.macAddress;
 		options.radio.onLimit = (limited) => {
 			options.onLimit?.(limited);

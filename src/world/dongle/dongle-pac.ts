@@ -20,7 +20,7 @@ import { Pac } from '../../../modules/pana/pac.js';
 import type { PacEvent } from '../../../modules/pana/pac-options.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import type { Identity, LinkKeys } from '../../wi-sun/authenticator.js';
-import type { RouteBProfile } from '../../wi-sun/derivations.js';
+import type { Derivations } from '../../wi-sun/derivations.js';
 
 /** What a join or a session goes through: `sent` and `received` are PANA messages, named in the detail; `failed` says why in it. */
 export type JoinStep = 'sent' | 'received' | 'authenticated' | 'failed' | 'terminatedByPeer' | 'terminated' | 'terminationTimeout' | 'expired';
@@ -30,7 +30,7 @@ export interface DonglePacOptions {
 	readonly random: Random;
 	readonly cipher: Cipher;
 	readonly log: Log;
-	readonly profile: RouteBProfile;
+	readonly profile: Derivations;
 	readonly keys: LinkKeys;
 	/** S17: authenticate again by itself. */
 	readonly automatic: () => boolean;

@@ -25,7 +25,7 @@ export interface DongleOptions {
 	readonly log: Log;
 	/** EUI-64, 8 bytes. */
 	readonly macAddress: Uint8Array;
-	/** ms of transmission an hour; the law's 360 s unless told. */
+	/** ms of transmission an hour; default: the law's 360 s. */
 	readonly transmitLimit?: number;
 	/** dB that it is weaker than the nominal level. */
 	readonly remoteness?: number;

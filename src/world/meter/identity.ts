@@ -1,6 +1,6 @@
 /** Who a meter is among all others: nothing of it depends on how many there are. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { KEY_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import { DEMO_KEYS } from './demo-keys.js';

@@ -63,7 +63,7 @@ export interface SimulatorOptions {
 	readonly credentials: Credentials;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
-	/** Whether the lines at the dongles' serial ports are told as well; not unless told. */
+	/** Whether the lines at the dongles' serial ports are told as well; default: false. */
 	readonly hearsSerial?: () => boolean;
 	/** What the first meter keeps through a power cut, or each by its number; without it a new memory, filled with `pastDays` of the load. */
 	readonly flash?: Flash | ((number: number) => Flash);
@@ -86,7 +86,7 @@ export interface SimulatorOptions {
 	/** How many at the start; one by default. What is drawn for each comes from the seed and its own number. */
 	readonly meters?: number;
 	readonly neighbours?: number;
-	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
+	/** ms of transmission an hour for every radio; default: the law's 360 s. */
 	readonly transmitLimit?: number;
 	readonly answerDelay?: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules;

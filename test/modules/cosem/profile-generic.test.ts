@@ -1,5 +1,5 @@
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
-import { encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
+import { encodeEntryDescriptor, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { bytesEqual, equal, hex, toHex } from '../../assert.js';
@@ -37,7 +37,7 @@ function byRange(from: Uint8Array, to: Uint8Array, columns: readonly CaptureObje
 
 function byEntry(fromEntry: number, toEntry: number, fromColumn: number, toColumn: number) {
 	const w = new DataWriter();
-	encodeEntry(w, { fromEntry, toEntry, fromColumn, toColumn });
+	encodeEntryDescriptor(w, { fromEntry, toEntry, fromColumn, toColumn });
 	return selectionOf(SELECTOR.entry, w);
 }
 

@@ -20,7 +20,7 @@ import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.j
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
-import type { ClientProfile } from '../../../modules/dlms/server/admission.js';
+import type { ServedClient } from '../../../modules/dlms/server/admission.js';
 import { type Caller, type CosemObject, type DeviceEntry, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../../modules/dlms/server/server-association.js';
@@ -238,7 +238,7 @@ export function rig(options: RigOptions = {}): Rig {
 			rights: { [MANAGEMENT]: all('11111111') },
 		},
 	];
-	const clients: ClientProfile[] = [
+	const clients: ServedClient[] = [
 		{ id: PUBLIC, mechanism: MECHANISM.none, conformance: PUBLIC_CONFORMANCE, security: undefined },
 		{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? MANAGEMENT_CONFORMANCE, security: serverSecurity },
 		{ id: BROADCAST, mechanism: MECHANISM.none, conformance: BROADCAST_CONFORMANCE, security: broadcastSecurity, preEstablished: true },

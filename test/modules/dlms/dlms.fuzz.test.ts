@@ -12,7 +12,7 @@ import {
 	encodeInitiateResponse,
 } from '../../../modules/dlms/apdu/initiate.js';
 import { decodeDataNotification, decodeEventNotification, encodeDataNotification } from '../../../modules/dlms/apdu/notification.js';
-import { decodeEntry, decodeRange, encodeEntry, encodeRange } from '../../../modules/dlms/apdu/selective-access.js';
+import { decodeEntryDescriptor, decodeRange, encodeEntryDescriptor, encodeRange } from '../../../modules/dlms/apdu/selective-access.js';
 import { decodeSetRequest, decodeSetResponse, encodeSetRequest, encodeSetResponse } from '../../../modules/dlms/apdu/set.js';
 import { readData, SMALL, skipData, writeData } from '../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -115,7 +115,7 @@ const DECODERS: readonly Decoder[] = [
 	['ConfirmedServiceError', ['0e 01 06 03'], decodeServiceError],
 	['ciphered APDU', [SUITE0.gloGetRequest, SUITE0.generalGlo], decodeCiphered, encodeCiphered],
 	['range', [RANGE], (bytes) => decodeRange(bytes), encodeRange],
-	['entry', [ENTRY], decodeEntry, encodeEntry],
+	['entry', [ENTRY], decodeEntryDescriptor, encodeEntryDescriptor],
 	['wrapper', [XDLMS.notificationWrapped], decodeWrapper, (w, frame: ReturnType<typeof decodeWrapper>) => w.put(encodeWrapper(frame))],
 	['HDLC frame', [HDLC.snrm.slice(3, -3), HDLC.ua.slice(3, -3)], decodeHdlcFrame],
 	['HDLC parameters', [HDLC.uaParameters, HDLC.twoByteParameters], decodeParameters],

@@ -241,7 +241,7 @@ describe('ECHONET Lite node', () => {
 		answers(ask('1081 0001 05ff01 029001 62 00'));
 		equal(node.unanswered.malformed, whole.length / 2 + 3);
 		equal(logged.length, 1);
-		equal(/^echonet-lite: dropped: ECHONET Lite: at byte 0: expected EHD/.test(logged[0]!), true, 'says why');
+		equal(/^ECHONET Lite: dropped: ECHONET Lite: at byte 0: expected EHD/.test(logged[0]!), true, 'says why');
 	});
 
 	it('never builds an answer longer than it may', () => {

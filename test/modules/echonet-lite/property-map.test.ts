@@ -42,6 +42,6 @@ describe('ECHONET Lite property map', () => {
 
 	it('refuses to encode what no map can say', () => {
 		throws(() => encodePropertyMap([0x7f]), /expected EPCs from 0x80 to 0xff, got 0x7f/);
-		throws(() => encodePropertyMap([0x80, 0x80]), /0x80 is there twice/);
+		throws(() => encodePropertyMap([0x80, 0x80]), /expected EPC 0x80 once, got it twice/);
 	});
 });

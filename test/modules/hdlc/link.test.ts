@@ -187,7 +187,7 @@ describe('HDLC link', () => {
 		equal(rig.controls.length, 0);
 		equal(rig.server.dropped, dropped + 3);
 		equal(rig.events.length, 1);
-		equal(/^hdlc: dropped: a frame for another station/.test(rig.events[0]!), true, rig.events[0]!);
+		equal(/^HDLC: dropped: a frame for another station/.test(rig.events[0]!), true, rig.events[0]!);
 	});
 
 	it('rejects with FRMR what cannot be: a control field, a number, too much information', () => {

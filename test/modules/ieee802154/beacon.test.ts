@@ -7,7 +7,7 @@ import {
 	PAN_COORDINATOR,
 	SUPERFRAME_NONE,
 } from '../../../modules/ieee802154/beacon.js';
-import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-profile.js';
+import { encodePairing, PAYLOAD_ELEMENTS_FOLLOW, pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-form.js';
 import { decodeFrame, encodeFrame, splitPayload } from '../../../modules/ieee802154/frame.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { frameNamed, HEMS, METER } from '../../vectors/ieee802154.js';

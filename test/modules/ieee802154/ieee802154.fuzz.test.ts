@@ -2,7 +2,7 @@ import type { SeededRandom } from '../../../hal/virtual/random.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { decodeBeacon, encodeBeacon } from '../../../modules/ieee802154/beacon.js';
-import { pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-profile.js';
+import { pairingIn, ROUTE_B_BEACONS } from '../../../modules/ieee802154/beacon-form.js';
 import { writeFcs } from '../../../modules/ieee802154/fcs.js';
 import {
 	type DecodedFrame,

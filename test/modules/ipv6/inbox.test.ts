@@ -32,7 +32,7 @@ describe('IPv6 packets in fragments', () => {
 			equal(pair.meter.incomplete, 0);
 			pair.scheduler.runFor(2000);
 			equal(pair.meter.incomplete, 1);
-			equal(pair.logged[0], 'ipv6: dropped: a packet with fragments missing');
+			equal(pair.logged[0], 'IPv6: dropped: a packet with fragments missing');
 			equal(pair.scheduler.next, Number.POSITIVE_INFINITY, 'no timer is left');
 			equal(pair.sendToMeter(numbered(208)), 'sent');
 			equal(pair.atMeter.length, 1);

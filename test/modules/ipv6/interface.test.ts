@@ -73,7 +73,7 @@ describe('IPv6 interface', () => {
 		it('of more than 1232 bytes are refused', () => {
 			equal(pair.sendToMeter(numbered(MAXIMUM_UDP_DATA + 1)), 'failed');
 			equal(pair.hems.counts.refused, 1);
-			equal(pair.logged[0], 'ipv6: not sent: a packet of 1281 bytes, more than 1280');
+			equal(pair.logged[0], 'IPv6: not sent: a packet of 1281 bytes, more than 1280');
 			equal(pair.wire.frames.length, 0);
 		});
 
@@ -255,7 +255,7 @@ describe('IPv6 interface', () => {
 			pair.wire.deliver({ from: HEMS, to: METER, payload: hex(payload), secured: false });
 		equal(pair.meter.counts.malformed, 6);
 		equal(pair.logged.length, 6);
-		equal(pair.logged[5], 'ipv6: dropped: UDP: at byte 6: expected a right checksum');
+		equal(pair.logged[5], 'IPv6: dropped: UDP: at byte 6: expected a right checksum');
 		equal(pair.sendToMeter(hex('1081')), 'sent');
 		equal(pair.atMeter.length, 1);
 	});

@@ -209,9 +209,12 @@ describe('journal: what it refuses', () => {
 
 	it('options and records that do not fit', () => {
 		const flash = new RamFlash(4, sectorSize);
-		throws(() => new Journal({ flash, firstSector: 0, sectors: 1, recordLength, kind: 9 }), /do not fit/);
-		throws(() => new Journal({ flash, firstSector: 1, sectors: 4, recordLength, kind: 9 }), /sectors 1 to 4 do not fit a flash of 4/);
-		throws(() => new Journal({ flash, firstSector: 0, sectors: 4, recordLength: 91, kind: 9 }), /a record of 91 bytes does not fit a sector of 128/);
+		throws(() => new Journal({ flash, firstSector: 0, sectors: 1, recordLength, kind: 9 }), /expected two or more of a flash of 4, got 0 to 0/);
+		throws(() => new Journal({ flash, firstSector: 1, sectors: 4, recordLength, kind: 9 }), /expected two or more of a flash of 4, got 1 to 4/);
+		throws(
+			() => new Journal({ flash, firstSector: 0, sectors: 4, recordLength: 91, kind: 9 }),
+			/record: expected one that fits a sector of 128 bytes, got 91/,
+		);
 		throws(() => open(flash).append(new Uint8Array(9)), /expected a record of 10 bytes, got 9/);
 	});
 });

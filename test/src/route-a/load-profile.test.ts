@@ -4,7 +4,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Selection } from '../../../modules/dlms/apdu/descriptor.js';
-import { type CaptureObject, encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
+import { type CaptureObject, encodeEntryDescriptor, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
@@ -34,7 +34,7 @@ function range(from: number, to: number, columns: readonly CaptureObject[] = [])
 
 function entries(fromEntry: number, toEntry: number, fromColumn = 1, toColumn = 0): Selection {
 	const w = new DataWriter();
-	encodeEntry(w, { fromEntry, toEntry, fromColumn, toColumn });
+	encodeEntryDescriptor(w, { fromEntry, toEntry, fromColumn, toColumn });
 	return selectionOf(SELECTOR.entry, w);
 }
 

@@ -190,7 +190,7 @@ describe('the local port, by HDLC at once', () => {
 		handHeld.open(line);
 		equal(handHeld.events.join(), 'connected');
 		equal(line.port.statistics.dropped, 1);
-		equal(line.lines.join(), 'route-a local port: dropped: request of client 5; counted only from here on');
+		equal(line.lines.join(), 'Route A local port: dropped: request of client 5; counted only from here on');
 	});
 
 	it('says nothing any more once it is closed', () => {

@@ -25,7 +25,7 @@ describe('Route A over TCP, with those who misbehave', () => {
 		rig.scheduler.runFor(2000);
 		equal([silent, refused, peer].map(({ closed }) => closed).join(), 'true,true,false');
 		equal(rig.route.statistics.association, 2);
-		equal(rig.lines[0], 'route-a tcp: [::1]:50000: closed: did not associate');
+		equal(rig.lines[0], 'Route A TCP: [::1]:50000: closed: did not associate');
 	});
 
 	it('closes an associated connection that is silent for too long, and not before', () => {

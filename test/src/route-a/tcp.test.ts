@@ -53,7 +53,7 @@ describe('Route A over TCP', () => {
 		const peer = rig.connect();
 		equal(peer.send(frame(PUBLIC, ACSE.aarq, 2), frame(5, ACSE.aarq), frame(PUBLIC, ACSE.aarq, 0)), '');
 		equal(rig.route.statistics.dropped, 3);
-		equal(rig.lines.join(), 'route-a tcp: [::1]:50000: frame from wPort 16 to 2 dropped; counted only from here on');
+		equal(rig.lines.join(), 'Route A TCP: [::1]:50000: frame from wPort 16 to 2 dropped; counted only from here on');
 		equal(peer.associate(), `${PUBLIC} 61`);
 	});
 
@@ -81,7 +81,7 @@ describe('Route A over TCP', () => {
 			equal(peer.closed, true);
 			equal(rig.route.connections, 0);
 			equal(rig.route.statistics.malformed, 1);
-			equal(rig.lines.join(), `route-a tcp: [::1]:50000: closed: ${text}`);
+			equal(rig.lines.join(), `Route A TCP: [::1]:50000: closed: ${text}`);
 		}
 	});
 

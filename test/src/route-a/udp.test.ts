@@ -186,7 +186,7 @@ describe('Route A over UDP', () => {
 		for (const bytes of malformed) equal(udp.ask(2, bytes), '');
 		equal(udp.route.statistics.malformed, malformed.length);
 		equal(udp.lines.length, 1);
-		equal(udp.lines[0]!.startsWith('route-a udp: dropped: wrapper: at byte 0'), true);
+		equal(udp.lines[0]!.startsWith('Route A UDP: dropped: wrapper: at byte 0'), true);
 		equal(udp.ask(2, GET), ANSWER);
 	});
 
@@ -197,7 +197,7 @@ describe('Route A over UDP', () => {
 		equal(udp.ask(2, AARQ, 50_000, true), '');
 		equal(udp.ask(2, AARQ, 0), '');
 		equal(udp.route.statistics.dropped, 4);
-		equal(udp.lines.join(), 'route-a udp: dropped: frame from wPort 16 to 2; counted only from here on');
+		equal(udp.lines.join(), 'Route A UDP: dropped: frame from wPort 16 to 2; counted only from here on');
 		equal(udp.route.associations, 0);
 	});
 

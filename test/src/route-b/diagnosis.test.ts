@@ -1,5 +1,5 @@
 import {
-	authenticationMemory,
+	AUTHENTICATION_MEMORY,
 	causesOf,
 	diagnose,
 	type Findings,
@@ -73,8 +73,8 @@ describe('diagnosis: when a verdict ends', () => {
 	it('HEMS is failure: with a success, or half an hour after the last failure', () => {
 		equal(verdictOf({ authentication: failed }), 'HEMS is failure');
 		equal(verdictOf({ authentication: joined, connection: joined, hems: HEMS }), 'active');
-		equal(verdictOf({ authentication: failed }, { now: 1000 + authenticationMemory - 1 }), 'HEMS is failure');
-		equal(verdictOf({ authentication: failed }, { now: 1000 + authenticationMemory }), 'HEMS is unconnected');
+		equal(verdictOf({ authentication: failed }, { now: 1000 + AUTHENTICATION_MEMORY - 1 }), 'HEMS is failure');
+		equal(verdictOf({ authentication: failed }, { now: 1000 + AUTHENTICATION_MEMORY }), 'HEMS is unconnected');
 	});
 
 	it('a stranger that fails beside a session that stands changes nothing', () => {

@@ -59,7 +59,7 @@ describe('installation location, kept', () => {
 		equal(toHex(location.value), '61');
 		scheduler.runFor(MINUTE);
 		equal(location.set(hex('10')), false);
-		equal(logged.join(), 'route-b: the installation location cannot be kept: Error: ENOSPC: no space left on device; refused until it can');
+		equal(logged.join(), 'Route B: the installation location cannot be kept: Error: ENOSPC: no space left on device; refused until it can');
 		scheduler.runFor(MINUTE);
 		disk.isFull = false;
 		equal(location.set(hex('10')), true);

@@ -5,7 +5,7 @@ import { EapPskPeer } from '../../../modules/eap-psk/peer.js';
 import { AvpCode, avpValue, decodeMessage } from '../../../modules/pana/message.js';
 import { Pac } from '../../../modules/pana/pac.js';
 import { Authenticator } from '../../../src/wi-sun/authenticator.js';
-import { PROVISIONAL_PROFILE } from '../../../src/wi-sun/derivations.js';
+import { PROVISIONAL_DERIVATIONS } from '../../../src/wi-sun/derivations.js';
 import { equal, hex } from '../../assert.js';
 
 const PCI = hex('00000010000000010000000000000000');
@@ -22,7 +22,7 @@ function setUp(seed = 1) {
 	/** EAP-Payloads of the meter. */
 	const requests: Uint8Array[] = [];
 	const random = new SeededRandom(seed, 'HEMS');
-	const { peerId, serverId } = PROVISIONAL_PROFILE;
+	const { peerId, serverId } = PROVISIONAL_DERIVATIONS;
 	const pac = new Pac({
 		scheduler,
 		cipher,
@@ -37,7 +37,7 @@ function setUp(seed = 1) {
 		random: new SeededRandom(seed),
 		cipher,
 		log: { write() {} },
-		profile: PROVISIONAL_PROFILE,
+		profile: PROVISIONAL_DERIVATIONS,
 		keys: { install() {}, remove() {} },
 		send: (_to, message) => {
 			const decoded = decodeMessage(message);

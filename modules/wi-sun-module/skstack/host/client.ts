@@ -281,7 +281,7 @@ export class SkClient {
 	}
 
 	#onBadLine(why: string): void {
-		if (this.#badLines++ === 0) this.#options.log?.write('skstack', why);
+		if (this.#badLines++ === 0) this.#options.log?.write('SKSTACK', why);
 	}
 }
 

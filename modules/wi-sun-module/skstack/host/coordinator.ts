@@ -33,9 +33,9 @@ export interface SkCoordinatorOptions {
 	/** 33 to 60. */
 	readonly channel: number;
 	readonly panId: number;
-	/** Which module it is; found out unless told. */
+	/** Which module it is; default: found out. */
 	readonly model?: Model | undefined;
-	/** Session-Lifetime, 60 s or more; 86,400 unless told, as real meters have it. */
+	/** Session-Lifetime, 60 s or more; default: 86,400, as real meters have it. */
 	readonly lifetime?: number;
 	/** `detail`: the module's address, or what is wrong with it. */
 	readonly onState?: (state: CoordinatorState, detail: string) => void;
@@ -204,7 +204,7 @@ export class SkCoordinator implements Datagrams {
 
 	#lose(why: string): void {
 		const { scheduler, log } = this.#options;
-		if (this.#pause === FIRST_PAUSE) log.write('skstack', `${why}; it is started again`);
+		if (this.#pause === FIRST_PAUSE) log.write('SKSTACK', `${why}; it is started again`);
 		this.#info = undefined;
 		this.#abandon('waiting', why);
 		this.#timer = scheduler.after(this.#pause, () => this.#start(why));

@@ -22,7 +22,7 @@ type Parse = (text: string) => number | string | Uint8Array | undefined;
 /** The grammar of one command. */
 export interface Form {
 	readonly args: readonly Parse[];
-	/** The same in the side grammar, where it differs. */
+	/** Arguments in the side grammar, where they differ. */
 	readonly sideArgs?: readonly Parse[];
 	/** How many of the last arguments may be missing. */
 	readonly optional?: number;

@@ -24,7 +24,7 @@ export function parseBytes(text: string, length: number): Uint8Array | undefined
 	return bytes;
 }
 
-/** The same for digits that stand as bytes from `start` to the end of `line`; long ones cost no text in between. */
+/** Bytes of digits that stand as bytes from `start` to the end of `line`; long ones cost no text in between. */
 export function parseByteDigits(line: Uint8Array, start: number, length: number): Uint8Array | undefined {
 	if (line.length - start !== 2 * length) return undefined;
 	const bytes = new Uint8Array(length);

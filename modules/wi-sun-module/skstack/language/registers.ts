@@ -118,7 +118,7 @@ export class Registers {
 		return index < 0 ? undefined : toDigits(this.#values[index]!, FORMS[index]!.width);
 	}
 
-	/** As SKSREG writes; false where it may not, or not this. */
+	/** A write by SKSREG; false where it may not, or not this. */
 	write(register: number, text: string): boolean {
 		if (register === REGISTER.pairingId) {
 			if (text.length > PAIRING_ID_LENGTH) return false;

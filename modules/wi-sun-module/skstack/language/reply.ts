@@ -62,22 +62,11 @@ export function encodePong(from: Uint8Array): string {
 	return `EPONG ${formatFullAddress(from)}`;
 }
 
-/** The address that answered. Throws DecodeError. */
-export function decodePong(line: string): Uint8Array {
-	return new Fields('SKSTACK EPONG', line).expect('EPONG').address('sender');
-}
-
 /** Status 03 with handle 0: the connection could not be made. */
 export const TCP_CLOSED = 0x03;
 
 export function encodeTcp(status: number, handle: number): string {
 	return `ETCP ${toDigits(status, 2)} ${toDigits(handle, 2)}`;
-}
-
-/** Throws DecodeError. */
-export function decodeTcp(line: string): { readonly status: number; readonly handle: number } {
-	const fields = new Fields('SKSTACK ETCP', line).expect('ETCP');
-	return { status: fields.number(2, 'status'), handle: fields.number(2, 'handle') };
 }
 
 export function encodeFailure(code: ErrorCode): string {

@@ -16,7 +16,6 @@
 import { toUpperHex } from '../../../bytes/hex.js';
 import { DecodeError } from '../../../bytes/reader.js';
 import { parseBytes, parseDigits, toDigits } from './digits.js';
-import { Fields } from './fields.js';
 
 /** The channels that a scan's mask selects, from bit 0 on: 33 to 60 (922.5 to 927.9 MHz). */
 export const FIRST_CHANNEL = 33;
@@ -76,15 +75,6 @@ export interface ChannelEnergy {
 export function encodeEnergies(energies: readonly ChannelEnergy[], side: number | undefined): string[] {
 	const pairs = energies.map(({ channel, level }) => `${toDigits(channel, 2)} ${toDigits(level, 2)}`);
 	return ['EEDSCAN', (side === undefined ? pairs : [`${side}`, ...pairs]).join(' ')];
-}
-
-/** The line that follows EEDSCAN. Throws DecodeError. */
-export function decodeEnergies(line: string, side: boolean): ChannelEnergy[] {
-	const fields = new Fields('SKSTACK EEDSCAN', line);
-	if (side) fields.number(1, 'side');
-	const energies: ChannelEnergy[] = [];
-	while (fields.left) energies.push({ channel: fields.number(2, 'channel'), level: fields.number(2, 'level') });
-	return energies;
 }
 
 const PAN = 'SKSTACK EPANDESC';

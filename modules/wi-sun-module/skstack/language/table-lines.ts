@@ -13,7 +13,6 @@
 import { toUpperHex } from '../../../bytes/hex.js';
 import { formatFullAddress, UNSPECIFIED } from '../../../ipv6/address.js';
 import { toDigits } from './digits.js';
-import { Fields } from './fields.js';
 
 export const TABLE = Object.freeze({ addresses: 0x1, neighbours: 0x2, devices: 0x9, keys: 0xa, ports: 0xe, handles: 0xf });
 
@@ -36,15 +35,6 @@ export function encodeNeighbours(neighbours: readonly Neighbour[]): string[] {
 	return ['ENEIGHBOR', ...neighbours.map(({ address, mac }) => `${formatFullAddress(address)} ${toUpperHex(mac)} FFFF`)];
 }
 
-/** One line after ENEIGHBOR. Throws DecodeError. */
-export function decodeNeighbour(line: string): Neighbour {
-	const fields = new Fields('SKSTACK ENEIGHBOR', line);
-	const neighbour = { address: fields.address('address'), mac: fields.bytes(8, 'EUI-64') };
-	fields.number(4, 'short address');
-	fields.end();
-	return neighbour;
-}
-
 export function encodeDevices(devices: readonly Device[]): string[] {
 	return ['ENBR', ...devices.map(({ address, mac, secured }) => `${formatFullAddress(address)} ${toUpperHex(mac)} ${secured ? 1 : 0}`)];
 }
@@ -55,13 +45,6 @@ export function encodeKeys(indexes: readonly number[]): string[] {
 
 export function encodePorts(udp: readonly number[], tcp: readonly number[]): string[] {
 	return ['EPORT', ...udp.map(String), '', ...tcp.map(String), '0'];
-}
-
-/** All lines after EPORT: the UDP ports, and the TCP ports behind the empty line. */
-export function decodePorts(lines: readonly string[]): { readonly udp: readonly number[]; readonly tcp: readonly number[] } {
-	const gap = lines.indexOf('');
-	const split = gap < 0 ? lines.length : gap;
-	return { udp: lines.slice(0, split).map(Number), tcp: lines.slice(split + 1).map(Number) };
 }
 
 /** No handle is ever in use: Route B has nobody who speaks TCP. */

@@ -27,7 +27,7 @@ export interface SkModuleOptions {
 	readonly write: (bytes: Uint8Array) => void;
 	/** Without it SKSAVE, SKERASE, WOPT and WUART fail with ER10, and SKLOAD finds nothing. */
 	readonly nonvolatile?: Nonvolatile;
-	/** What stands around the module's dialogue; nothing unless told. */
+	/** What stands around the module's dialogue; default: nothing. */
 	readonly around?: Surroundings;
 	/** Told each FAIL that answers a command, by its name as it was written. */
 	readonly onFail?: (command: string, code: ErrorCode) => void;
@@ -199,7 +199,7 @@ export class SkModule {
 	}
 
 	#onOverrun(why: string): void {
-		if (this.#overruns++ === 0) this.#options.log?.write('skstack', why);
+		if (this.#overruns++ === 0) this.#options.log?.write('SKSTACK', why);
 		this.#say(CRLF + encodeFailure('ER09') + CRLF);
 	}
 

@@ -24,7 +24,7 @@ const REGISTERS_LENGTH = 1 + 1 + 2 + 1 + 2 * (UDP_PORTS.length + TCP_PORTS.lengt
 /** The variables of a module: registers, listening ports, product settings, and what of them is saved. */
 export class ModuleState {
 	readonly registers: Registers;
-	/** By handle and by index, from 1; 0 is unset. Set ones listen at once: the manual wants SKSAVE and a restart first, programs do not. */
+	/** Ports by handle and by index, from 1; 0 is unset. Set ones listen at once: the manual wants SKSAVE and a restart first, programs do not. */
 	readonly udpPorts: number[] = [];
 	readonly tcpPorts: number[] = [];
 	readonly #model: Model;

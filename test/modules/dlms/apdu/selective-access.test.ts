@@ -1,9 +1,9 @@
 import { decodeGetRequest } from '../../../../modules/dlms/apdu/get.js';
 import {
 	type CaptureObject,
-	decodeEntry,
+	decodeEntryDescriptor,
 	decodeRange,
-	encodeEntry,
+	encodeEntryDescriptor,
 	encodeRange,
 	SELECTOR,
 	selectionOf,
@@ -36,7 +36,7 @@ describe('selective access', () => {
 		const again = encoded((w) => encodeRange(w, decodeRange(parameters)));
 		equal(again.length, parameters.length);
 		equal(again.join(), parameters.join());
-		refusesOtherLengths(parameters, decodeRange, 'range');
+		refusesOtherLengths(parameters, decodeRange, 'COSEM range');
 	});
 
 	it('by range selects columns', () => {
@@ -50,7 +50,7 @@ describe('selective access', () => {
 		equal(read.length, 2);
 		equal(read[1]!.name, 0x0100010800ff);
 		equal(read[1]!.dataIndex, 1);
-		refusesOtherLengths(bytes, decodeRange, 'range');
+		refusesOtherLengths(bytes, decodeRange, 'COSEM range');
 	});
 
 	it('by range selects attributes below 0, and more columns than one byte of a count tells', () => {
@@ -64,25 +64,25 @@ describe('selective access', () => {
 
 	it('by entry counts from 1', () => {
 		const parameters = parametersOf(XDLMS.getEntry, SELECTOR.entry);
-		const entry = decodeEntry(parameters);
+		const entry = decodeEntryDescriptor(parameters);
 		equal(entry.fromEntry, 1);
 		equal(entry.toEntry, 1);
 		equal(entry.fromColumn, 1);
 		equal(entry.toColumn, 0);
-		equal(encoded((w) => encodeEntry(w, entry)).join(), parameters.join());
-		refusesOtherLengths(parameters, decodeEntry, 'entry');
+		equal(encoded((w) => encodeEntryDescriptor(w, entry)).join(), parameters.join());
+		refusesOtherLengths(parameters, decodeEntryDescriptor, 'COSEM entry');
 	});
 
 	it('goes into a request', () => {
 		const w = new DataWriter();
-		encodeEntry(w, { fromEntry: 1, toEntry: 0, fromColumn: 1, toColumn: 0 });
+		encodeEntryDescriptor(w, { fromEntry: 1, toEntry: 0, fromColumn: 1, toColumn: 0 });
 		const selection = selectionOf(SELECTOR.entry, w);
 		equal(selection.selector, 2);
 		bytesEqual(selection.parameters, '0204060000000106000000001200011200 00');
 	});
 
 	it('says what is no column', () => {
-		throws(() => decodeRange(hex('02 04 02 03')), /^range: at byte 3: expected a column \(structure of four\)/);
-		throws(() => decodeEntry(hex('02 04 12 0001')), /^entry: at byte 2: expected double-long-unsigned/);
+		throws(() => decodeRange(hex('02 04 02 03')), /^COSEM range: at byte 3: expected a column \(structure of four\)/);
+		throws(() => decodeEntryDescriptor(hex('02 04 12 0001')), /^COSEM entry: at byte 2: expected double-long-unsigned/);
 	});
 });

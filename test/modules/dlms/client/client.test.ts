@@ -274,7 +274,7 @@ describe('a COSEM client reads', () => {
 		scripted(['c402c1010000000101 0f'], ask);
 		equal(value, 'block refused: Data-Access-Result 15');
 		scripted(['c402c1010000000100020905'], ask);
-		equal(value, 'client: at byte 2: expected data (5 bytes), found 0');
+		equal(value, 'COSEM client: at byte 2: expected data (5 bytes), found 0');
 	});
 
 	it('a list that is refused as a whole, one result for all', () => {
@@ -286,7 +286,7 @@ describe('a COSEM client reads', () => {
 	it('a list, of which there are too few results', () => {
 		let text: unknown;
 		scripted(['c403c101000600003039'], (client) => client.getList([ECHO, ENERGY], (error) => (text = error?.text)));
-		equal(text, 'client: at byte 3: expected 2 results, found 1');
+		equal(text, 'COSEM client: at byte 3: expected 2 results, found 1');
 	});
 });
 

@@ -65,8 +65,8 @@ describe('security suite 0', () => {
 	});
 
 	it('refuses a title and a key of another length', () => {
-		throws(() => suite.seal({ ...SERVER, title: PLAIN }, AE, 1, PLAIN), /^ciphering: system title: expected 8 bytes, got 13/);
-		throws(() => suite.seal({ ...SERVER, authenticationKey: PLAIN }, AE, 1, PLAIN), /^ciphering: authentication key: expected 16 bytes, got 13/);
+		throws(() => suite.seal({ ...SERVER, title: PLAIN }, AE, 1, PLAIN), /^DLMS ciphering: system title: expected 8 bytes, got 13/);
+		throws(() => suite.seal({ ...SERVER, authenticationKey: PLAIN }, AE, 1, PLAIN), /^DLMS ciphering: authentication key: expected 16 bytes, got 13/);
 		throws(() => suite.seal({ ...SERVER, encryptionKey: PLAIN }, AE, 1, PLAIN), /^AES: key: expected 16 bytes, got 13/);
 	});
 
@@ -74,7 +74,7 @@ describe('security suite 0', () => {
 		const sender = { ...SERVER, authenticationKey: undefined };
 		bytesEqual(suite.seal(sender, CONTROL.encryption, SUITE0.counter, PLAIN), SUITE0.encrypted.toLowerCase());
 		equal(toHex(suite.open(sender, CONTROL.encryption, SUITE0.counter, hex(SUITE0.encrypted))!), toHex(PLAIN));
-		throws(() => suite.open(sender, AE, SUITE0.counter, hex(SUITE0.both)), /^ciphering: authentication key: expected 16 bytes, got none/);
+		throws(() => suite.open(sender, AE, SUITE0.counter, hex(SUITE0.both)), /^DLMS ciphering: authentication key: expected 16 bytes, got none/);
 		throws(() => suite.seal(sender, A, 1, PLAIN), /expected 16 bytes, got none/);
 	});
 
@@ -87,7 +87,7 @@ describe('security suite 0', () => {
 		}
 		// Encrypted alone it is what suite 0 has.
 		bytesEqual(suite.seal(SERVER, CONTROL.encryption | 1, SUITE0.counter, PLAIN), SUITE0.encrypted.toLowerCase());
-		throws(() => suite.seal(SERVER, AE | 2, SUITE0.counter, PLAIN), /^ciphering: authentication key: expected 32 bytes, got 16/);
+		throws(() => suite.seal(SERVER, AE | 2, SUITE0.counter, PLAIN), /^DLMS ciphering: authentication key: expected 32 bytes, got 16/);
 	});
 
 	it('opens the user information of the ciphered AARQ', () => {
@@ -122,7 +122,7 @@ describe('the worked push', () => {
 		bytesEqual(time!, '07ea0b01070c1e0000fde400');
 		equal(body.length, 36);
 		for (let length = 0; length < wrapped.length; length++) throws(() => decodeWrapper(wrapped.subarray(0, length)), /^wrapper/);
-		for (let length = 0; length < apdu.length; length++) throws(() => decodeCiphered(apdu.subarray(0, length)), /^ciphering/);
+		for (let length = 0; length < apdu.length; length++) throws(() => decodeCiphered(apdu.subarray(0, length)), /^DLMS ciphering/);
 		for (let length = 0; length < payload.length; length++) equal(suite.open(sender, control, counter, payload.subarray(0, length)), undefined);
 	});
 });
@@ -159,7 +159,7 @@ describe('ciphered APDUs', () => {
 				encoded((w) => encodeCiphered(w, decodeCiphered(hex(bytes)))),
 				bytes.toLowerCase(),
 			));
-		it(`are refused truncated or longer: ${bytes.slice(0, 2)}`, () => refusesOtherLengths(hex(bytes), decodeCiphered, 'ciphering'));
+		it(`are refused truncated or longer: ${bytes.slice(0, 2)}`, () => refusesOtherLengths(hex(bytes), decodeCiphered, 'DLMS ciphering'));
 	}
 
 	it('tell control, counter and title', () => {
@@ -223,7 +223,7 @@ describe('ciphered APDUs', () => {
 		for (const tag of [0xc6, 0xce, 0xd6, APDU.aarq, APDU.exceptionResponse, APDU.generalCiphering, APDU.generalBlockTransfer]) {
 			equal(protocolOf(tag), 'plain', `tag ${tag}`);
 			equal(plainTag(tag), undefined);
-			throws(() => decodeCiphered(new Uint8Array([tag, 5, 0, 0, 0, 0, 0])), /^ciphering: at byte 0: expected a ciphered APDU/);
+			throws(() => decodeCiphered(new Uint8Array([tag, 5, 0, 0, 0, 0, 0])), /^DLMS ciphering: at byte 0: expected a ciphered APDU/);
 		}
 	});
 });

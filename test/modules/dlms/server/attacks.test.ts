@@ -181,8 +181,8 @@ describe('what a server refuses', () => {
 		equal(server.statistics.rejected, 1000);
 		equal(server.statistics.dropped, 1000);
 		equal(lines.length, 2 * (8 + 6), lines.join('\n'));
-		equal(lines[0], 'cosem: client 1: association refused: diagnostic 102');
-		equal(lines[lines.length - 1], 'cosem: client 16: no request; 512 of this kind so far');
+		equal(lines[0], 'COSEM: client 1: association refused: diagnostic 102');
+		equal(lines[lines.length - 1], 'COSEM: client 16: no request; 512 of this kind so far');
 	});
 
 	it('is never the same challenge: each association has one of its own', () => {

@@ -1,5 +1,5 @@
 import { Reader } from '../../../../modules/bytes/reader.js';
-import { encodeEntry, encodeRange, SELECTOR, selectionOf } from '../../../../modules/dlms/apdu/selective-access.js';
+import { encodeEntryDescriptor, encodeRange, SELECTOR, selectionOf } from '../../../../modules/dlms/apdu/selective-access.js';
 import { type Data, LARGE, numberOf, readData } from '../../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
@@ -235,7 +235,7 @@ describe('a COSEM client with keys', () => {
 		);
 		const entry = (fromEntry: number, toEntry: number) => {
 			const parameters = new DataWriter();
-			encodeEntry(parameters, { fromEntry, toEntry, fromColumn: 3, toColumn: 0 });
+			encodeEntryDescriptor(parameters, { fromEntry, toEntry, fromColumn: 3, toColumn: 0 });
 			return got(line, { ...PROFILE, selection: selectionOf(SELECTOR.entry, parameters) });
 		};
 		bytesEqual(entry(1, 1) as Uint8Array, '0101 0201 0600000000');

@@ -1,6 +1,6 @@
 import { putUint48 } from '../../../../modules/bytes/uint.js';
 import { certificationEnd, certificationState } from '../../../../src/meter/backplane/certification.js';
-import { decodeEntry, ENTRY_LENGTH, isBehind, putSerial, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
+import { decodeLedgerEntry, isBehind, LEDGER_ENTRY_LENGTH, putSerial, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
 import { fromCivil, MINUTES_PER_DAY } from '../../../../src/meter/metering/calendar.js';
 import { bytesEqual, equal, hex } from '../../../assert.js';
 
@@ -13,7 +13,7 @@ const OUT = hex(`
 
 describe('ledger entry', () => {
 	it('is read field by field', () => {
-		const entry = decodeEntry(OUT)!;
+		const entry = decodeLedgerEntry(OUT)!;
 		equal(entry.mark, 'out');
 		equal(entry.cause, 'unannounced');
 		equal(entry.lastKnown, true);
@@ -26,7 +26,7 @@ describe('ledger entry', () => {
 	});
 
 	it('is none where mark, cause or length are unknown', () => {
-		for (let length = 0; length < ENTRY_LENGTH; length++) equal(decodeEntry(OUT.slice(0, length)), undefined);
+		for (let length = 0; length < LEDGER_ENTRY_LENGTH; length++) equal(decodeLedgerEntry(OUT.slice(0, length)), undefined);
 		for (const [at, value] of [
 			[0, 0],
 			[0, 3],
@@ -36,12 +36,12 @@ describe('ledger entry', () => {
 		] as const) {
 			const bytes = OUT.slice();
 			bytes[at] = value;
-			equal(decodeEntry(bytes), undefined);
+			equal(decodeLedgerEntry(bytes), undefined);
 		}
 	});
 
 	it('takes times of six bytes and serial numbers of up to twelve characters', () => {
-		const bytes = new Uint8Array(ENTRY_LENGTH).fill(0xa5);
+		const bytes = new Uint8Array(LEDGER_ENTRY_LENGTH).fill(0xa5);
 		putUint48(bytes, 2, 0x019aa93a57a0);
 		bytesEqual(bytes.subarray(1, 9), 'a5019aa93a57a0a5');
 		putSerial(bytes, 'KEIKI0000001');

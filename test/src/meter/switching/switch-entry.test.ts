@@ -1,4 +1,4 @@
-import { decodeEntry, ENTRY_LENGTH, encodeEntry, type SwitchEntry } from '../../../../src/meter/switching/switch-entry.js';
+import { decodeSwitchEntry, encodeSwitchEntry, SWITCH_ENTRY_LENGTH, type SwitchEntry } from '../../../../src/meter/switching/switch-entry.js';
 import { bytesEqual, equal, throws } from '../../../assert.js';
 
 describe('switching log entry', () => {
@@ -14,14 +14,14 @@ describe('switching log entry', () => {
 	};
 	const bytes = `0123456789ab 00 02 00 0c 0e 36302e302041206f662033302041 ${'00'.repeat(23)}`;
 
-	it('is encoded', () => bytesEqual(encodeEntry(entry), bytes));
+	it('is encoded', () => bytesEqual(encodeSwitchEntry(entry), bytes));
 
 	it('is decoded', () => {
-		equal(JSON.stringify(decodeEntry(encodeEntry(entry))), JSON.stringify(entry));
+		equal(JSON.stringify(decodeSwitchEntry(encodeSwitchEntry(entry))), JSON.stringify(entry));
 	});
 
 	it('cuts off a long reason and keeps to ASCII', () => {
-		const reason = decodeEntry(encodeEntry({ ...entry, reason: `\u505c\u6b62 ${'x'.repeat(50)}` })).reason;
+		const reason = decodeSwitchEntry(encodeSwitchEntry({ ...entry, reason: `\u505c\u6b62 ${'x'.repeat(50)}` })).reason;
 		equal(reason, `?? ${'x'.repeat(34)}`);
 	});
 
@@ -32,10 +32,10 @@ describe('switching log entry', () => {
 			[8, 4],
 			[10, 38],
 		] as const) {
-			const wrong = encodeEntry(entry);
-			equal(wrong.length, ENTRY_LENGTH);
+			const wrong = encodeSwitchEntry(entry);
+			equal(wrong.length, SWITCH_ENTRY_LENGTH);
 			wrong[offset] = value;
-			throws(() => decodeEntry(wrong), /^switching log: at byte/);
+			throws(() => decodeSwitchEntry(wrong), /^switching log: at byte/);
 		}
 	});
 });

@@ -1,4 +1,4 @@
-import { decodeEvent, encodeEvent } from '../../../../src/meter/voltage/event.js';
+import { decodeVoltageEvent, encodeVoltageEvent } from '../../../../src/meter/voltage/event.js';
 import { bytesEqual, equal, hex, throws } from '../../../assert.js';
 import { at, Bench } from './voltage-rig.js';
 
@@ -194,12 +194,12 @@ describe('voltage event record', () => {
 	const event = { kind: 'swell', quantity: 2, cut: true, start: 0x0123456789ab, duration: 0x00010000000f, extreme: 223_500 } as const;
 	const bytes = '01 02 01 0123456789ab 00010000000f 0003690c';
 
-	it('is encoded', () => bytesEqual(encodeEvent(event), bytes));
+	it('is encoded', () => bytesEqual(encodeVoltageEvent(event), bytes));
 
-	it('is decoded', () => equal(JSON.stringify(decodeEvent(hex(bytes))), JSON.stringify(event)));
+	it('is decoded', () => equal(JSON.stringify(decodeVoltageEvent(hex(bytes))), JSON.stringify(event)));
 
 	it('of an unknown kind, or too short, is refused', () => {
-		throws(() => decodeEvent(hex(bytes.replace('01', '04'))), /^voltage event: at byte 0: expected a kind below 4/);
-		for (let length = 0; length < 19; length++) throws(() => decodeEvent(hex(bytes).subarray(0, length)), /^voltage event: at byte/);
+		throws(() => decodeVoltageEvent(hex(bytes.replace('01', '04'))), /^voltage event: at byte 0: expected a kind below 4/);
+		for (let length = 0; length < 19; length++) throws(() => decodeVoltageEvent(hex(bytes).subarray(0, length)), /^voltage event: at byte/);
 	});
 });

@@ -284,7 +284,7 @@ describe('A module as coordinator', () => {
 		desk.answers['SKSREG S15'] = 'ESREG 1\r\nOK\r\n';
 		desk.scheduler.runFor(1_500);
 		equal(desk.heard(), 'starting,running');
-		equal(desk.logged.join(), 'skstack: the module has restarted; it is started again');
+		equal(desk.logged.join(), 'SKSTACK: the module has restarted; it is started again');
 	});
 
 	it('is started again when it writes what cannot be read, and only that', () => {
@@ -311,7 +311,7 @@ describe('A module as coordinator', () => {
 			if (desk.typed.slice(before).some((line) => line.startsWith('SKRESET'))) starts.push(second);
 		}
 		equal(starts.join(), '0,1,3,8,16,32,65,125,185,246,306,366');
-		equal(desk.logged.join(), 'skstack: SKSTART: refused; it is started again');
+		equal(desk.logged.join(), 'SKSTACK: SKSTART: refused; it is started again');
 		desk.answers['SKSREG S15'] = 'ESREG 1\r\nOK\r\n';
 		desk.scheduler.runFor(60_000);
 		equal(desk.coordinator.state, 'running', 'SKSTART may have been taken, and only its OK lost');
@@ -322,7 +322,7 @@ describe('A module as coordinator', () => {
 		desk.answers['SKSREG S3'] = 'ESREG B5FA\r\nOK\r\n';
 		desk.start(400);
 		equal(desk.coordinator.state, 'waiting');
-		equal(desk.logged.join(), 'skstack: S3: expected B5FB, read B5FA; it is started again');
+		equal(desk.logged.join(), 'SKSTACK: S3: expected B5FB, read B5FA; it is started again');
 	});
 
 	it('has a command repeated that noise has changed', () => {

@@ -4,16 +4,14 @@ import { decodeEvent, EVENT, encodeEvent } from '../../../../../modules/wi-sun-m
 import {
 	decodeFailure,
 	decodeInfo,
-	decodePong,
-	decodeTcp,
 	decodeWord,
 	encodeInfo,
 	encodePong,
 	encodeTcp,
 	encodeWord,
 } from '../../../../../modules/wi-sun-module/skstack/language/reply.js';
-import { decodeEnergies, decodePan, encodeEnergies, encodePan } from '../../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
-import { decodeNeighbour, decodePorts, encodeNeighbours, encodePorts } from '../../../../../modules/wi-sun-module/skstack/language/table-lines.js';
+import { decodePan, encodeEnergies, encodePan } from '../../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import { encodeNeighbours, encodePorts } from '../../../../../modules/wi-sun-module/skstack/language/table-lines.js';
 import { equal, hex, throws, toHex } from '../../../../assert.js';
 import { METER, METER_MAC, OWN, POWER } from '../../../../vectors/skstack.js';
 import { address } from '../network-rig.js';
@@ -118,9 +116,6 @@ describe('Lines of a scan', () => {
 		];
 		equal(encodeEnergies(energies, undefined).join('|'), 'EEDSCAN|21 04 3C FF');
 		equal(encodeEnergies(energies, 0).join('|'), 'EEDSCAN|0 21 04 3C FF');
-		equal(decodeEnergies('0 21 04 3C FF', true)[1]!.level, 0xff);
-		equal(decodeEnergies('21 04 3C FF', false)[1]!.channel, 0x3c);
-		throws(() => decodeEnergies('21 04 3C', false), /expected level/);
 	});
 });
 
@@ -146,9 +141,7 @@ describe('Answers', () => {
 
 	it('EPONG and ETCP', () => {
 		equal(encodePong(address(METER)), `EPONG ${METER}`);
-		equal(toHex(decodePong(`EPONG ${METER}`)), toHex(address(METER)));
 		equal(encodeTcp(3, 0), 'ETCP 03 00');
-		equal(decodeTcp('ETCP 3 1').handle, 1);
 	});
 
 	it('FAIL names its code', () => {
@@ -158,13 +151,9 @@ describe('Answers', () => {
 		equal(decodeFailure('OK'), undefined);
 	});
 
-	it('tables go both ways', () => {
+	it('list tables', () => {
 		const lines = encodeNeighbours([{ address: address(METER), mac: hex(METER_MAC) }]);
 		equal(lines.join('|'), `ENEIGHBOR|${METER} ${METER_MAC} FFFF`);
-		equal(toHex(decodeNeighbour(lines[1]!).mac).toUpperCase(), METER_MAC);
-		const ports = decodePorts(encodePorts([3610, 716], [3610, 0]).slice(1));
-		equal(ports.udp.join(), '3610,716');
-		equal(ports.tcp.join(), '3610,0,0', 'and the zero that rev26e adds');
-		equal(decodePorts(['3610']).tcp.length, 0);
+		equal(encodePorts([3610, 716], [3610, 0]).join('|'), 'EPORT|3610|716||3610|0|0', 'with the zero that rev26e adds');
 	});
 });

@@ -15,13 +15,13 @@ import {
 	PayloadElement,
 } from './information-elements.js';
 
-export interface BeaconProfile {
+export interface BeaconForm {
 	/** Sub-ID of the short nested element that holds the pairing ID. */
 	readonly pairingSubId: number;
 }
 
 /** Unconfirmed: the sub-ID is to be looked up in TTC JJ-300.10. A dissector shows the bytes whatever it is. */
-export const ROUTE_B_BEACONS: BeaconProfile = Object.freeze({ pairingSubId: 0x68 });
+export const ROUTE_B_BEACONS: BeaconForm = Object.freeze({ pairingSubId: 0x68 });
 
 const NO_CONTENT = new Uint8Array(0);
 
@@ -31,7 +31,7 @@ export const PAYLOAD_ELEMENTS_FOLLOW: readonly InformationElement[] = Object.fre
 ]);
 
 /** The payload IEs that say `pairing`, termination included. */
-export function encodePairing(profile: BeaconProfile, pairing: Uint8Array): Uint8Array {
+export function encodePairing(profile: BeaconForm, pairing: Uint8Array): Uint8Array {
 	const nested = encodeNestedElements([{ id: profile.pairingSubId, content: pairing }]);
 	return encodePayloadElements([
 		{ id: PayloadElement.mlme, content: nested },
@@ -40,7 +40,7 @@ export function encodePairing(profile: BeaconProfile, pairing: Uint8Array): Uint
 }
 
 /** The pairing ID that payload IEs say, a view; undefined if they say none. Throws DecodeError. */
-export function pairingIn(profile: BeaconProfile, elements: readonly InformationElement[]): Uint8Array | undefined {
+export function pairingIn(profile: BeaconForm, elements: readonly InformationElement[]): Uint8Array | undefined {
 	for (const { id, content } of elements) {
 		if (id !== PayloadElement.mlme) continue;
 		const found = decodeNestedElements(content).find((element) => !element.long && element.id === profile.pairingSubId);
