@@ -2,7 +2,6 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
-import { uint32 } from '../../../modules/bytes/uint.js';
 import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
