@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Random } from '../../../hal/ports/random.js';
-import { KEY_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import { newKeys } from '../../../src/head-end/key-change.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { identityOf } from '../../../src/world/meter/identity.js';
