@@ -1,5 +1,6 @@
 /** `npm run bench`: what README claims, measured side by side in one run. */
 import { benchLan } from './lan.js';
+import { benchManyMeters } from './many-meters.js';
 import { measureFortyFiveDays } from './metering.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
@@ -8,6 +9,7 @@ import { measureStart } from './start.js';
 import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
+const METERS = 1000;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
 const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${value}`);
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -36,3 +38,8 @@ const starts = [await measureStart(), await measureStart(), await measureStart()
 say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
 const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
 if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
+
+const many = await benchManyMeters(METERS);
+say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);
+if (many.memory !== undefined) say('  resident memory, all of them read', `${thousands(many.memory)} MB`);
+say('  keiki hes read of all of them, HLS-GMAC and one register each', `${thousands(many.read)} ms`);

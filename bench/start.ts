@@ -29,7 +29,8 @@ export function measureStart(): Promise<Start> {
 	});
 }
 
-function residentMemory(pid: number): number | undefined {
+/** MB; undefined where the system does not tell. */
+export function residentMemory(pid: number): number | undefined {
 	try {
 		const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
 		return match === null ? undefined : Number(match[1]) / 1024;

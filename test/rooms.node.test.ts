@@ -17,10 +17,11 @@ const HALLS = ['src/world', 'boards/host'];
 /** What each module is built on, beside itself and `hal/ports`. */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
 	bytes: [],
+	time: [],
 	crypto: ['bytes'],
 	datagram: ['bytes'],
 	journal: ['bytes'],
-	medium: ['bytes'],
+	medium: ['bytes', 'time'],
 	capture: ['bytes'],
 	ieee802154: ['bytes', 'crypto'],
 	sixlowpan: ['bytes'],
@@ -31,9 +32,9 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 	'eap-psk': ['bytes', 'crypto'],
 	pana: ['bytes', 'crypto', 'eap-psk'],
 	'echonet-lite': ['bytes'],
-	dlms: ['bytes', 'crypto'],
+	dlms: ['bytes', 'crypto', 'time'],
 	hdlc: ['bytes'],
-	cosem: ['bytes', 'dlms'],
+	cosem: ['bytes', 'dlms', 'time'],
 	'wi-sun-module': ['bytes', 'datagram'],
 };
 

@@ -6,6 +6,7 @@ import type { Settled } from './config/settle.js';
 import { createProgram } from './program.js';
 import { EXIT, type ExitCode } from './shared/exit-codes.js';
 import { earlyLanguage } from './shared/language.js';
+import { tellLostOutput } from './shared/lost-output.js';
 import { reasonOf, UntoldError, UsageError } from './shared/usage-error.js';
 
 /** Words of the version before, and what they are now; this version still takes them. */
@@ -22,10 +23,11 @@ function version(): string {
 	return 'unknown';
 }
 
-/** Ends once everything written has left. */
+/** Ends once everything written has left, or is known to be lost. */
 function end(code: ExitCode): void {
 	process.exitCode = code;
-	process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+	// A stream tells of its errors a turn later than of what it has written.
+	process.stdout.write('', () => process.stderr.write('', () => setImmediate(() => process.exit(code))));
 }
 
 /** The arguments, in the words of this version. */
@@ -48,6 +50,7 @@ function usageText(error: UsageError, { places, language = early }: Settled): st
 
 const early = earlyLanguage(process.argv.slice(2));
 const settled: Settled = { places: new Map(), file: new Map() };
+tellLostOutput(EXIT.untold);
 try {
 	await createProgram(version(), end, settled, early).parseAsync(currentWords(process.argv.slice(2)), { from: 'user' });
 } catch (error) {

@@ -12,6 +12,7 @@ import { addFaults } from './faults/program.js';
 import { HELP_WORDS, helpConfiguration, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
+import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
@@ -43,6 +44,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addFaults(program, end);
 	addHems(program, end);
 	addHes(program, end);
+	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)));
 	addCompletion(program, end);

@@ -9,7 +9,6 @@
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
  * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH.
  */
-
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { CryptAes } from '../../hal/xs/aes.js';
@@ -22,6 +21,7 @@ import { FileFlash } from '../../hal/xs-linux/file-flash.js';
 import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Datagrams } from '../../modules/datagram/datagram.js';
+import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { Settings } from '../../modules/journal/settings.js';
 import { Air } from '../../modules/medium/air.js';
 import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
@@ -32,7 +32,6 @@ import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { ECHONET_LITE_PORT } from '../../src/route-b/route-b.js';
 import { NativeStack } from '../../src/wi-sun/native-stack.js';
 import { Dongle } from '../../src/world/dongle/dongle.js';
 import { houseLoad } from '../../src/world/load/house.js';

@@ -11,6 +11,7 @@
  */
 import { asciiBytes, asciiText } from '../bytes/ascii.js';
 import { DecodeError } from '../bytes/reader.js';
+import { TWO_TO_32 } from '../bytes/uint.js';
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
@@ -23,10 +24,11 @@ const SHB_USER_APPLICATION = 4;
 const IF_NAME = 2;
 const IF_TIME_RESOLUTION = 9;
 const MICROSECONDS = 6;
-const TWO_TO_32 = 0x100000000;
 
 /** LINKTYPE_IEEE802_15_4_TAP. */
 export const LINKTYPE_TAP = 283;
+/** LINKTYPE_IPV6: packets begin with the IPv6 header. */
+export const LINKTYPE_IPV6 = 229;
 
 /** How a file begins. */
 export function sectionHeader(application: string): Uint8Array {

@@ -19,6 +19,7 @@ import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
+import { MINUTE } from '../time/durations.js';
 import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
 
 /** Looked at anew for each request. */
@@ -35,7 +36,6 @@ export interface ClockFacts {
 }
 
 const INTERNAL_CRYSTAL = 1;
-const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const SHIFT_MAX = 900;
 /** The last method that needs no parameter. */

@@ -1,4 +1,5 @@
 import type { Flash } from '../../hal/ports/flash.js';
+import { TWO_TO_32, uint32 } from '../bytes/uint.js';
 import { decodeHeader, encodeHeader, HEADER_LENGTH, type Header, MAGIC, VERSION } from './header.js';
 import { isSealed, isTorn, MAX_SEALED, SEAL_LENGTH, seal, wordsOf } from './seal.js';
 
@@ -216,7 +217,7 @@ export class Journal {
 		const start = new Uint8Array(4);
 		for (let sector = 0; sector < this.#sectors; sector++) {
 			this.#flash.read((this.#firstSector + sector) * this.#flash.sectorSize, start);
-			if (((start[0]! << 24) | (start[1]! << 16) | (start[2]! << 8) | start[3]!) === MAGIC) {
+			if (uint32(start, 0) === MAGIC) {
 				return new JournalError('corrupt', this.#firstSector, 'no header is whole');
 			}
 		}
@@ -287,7 +288,7 @@ function slotsOf(sectorSize: number, recordLength: number): number {
  * of another turn. This product differs in bits all over for all numbers that may lie on one flash.
  */
 function placeOf(index: number): number {
-	return Math.imul(index % 0x100000000, SPREAD) >>> 0;
+	return Math.imul(index % TWO_TO_32, SPREAD) >>> 0;
 }
 
 /** 2^32 divided by the golden ratio, odd. */

@@ -4,13 +4,14 @@
  */
 import type { Radio, TransmitResult } from '../../hal/ports/radio.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { MINUTE } from '../time/durations.js';
 import { WrappedRadio } from './wrapped-radio.js';
 
 /** The minutes of an hour, and the one that has begun. */
 const MINUTES = 61;
 
 /** ms of transmission allowed in an hour. */
-export const ARIB_LIMIT = 360_000;
+export const ARIB_LIMIT = 6 * MINUTE;
 
 export class LimitedRadio extends WrappedRadio {
 	/** Called when the limit is reached, and when there is room again. */
@@ -84,7 +85,7 @@ export class LimitedRadio extends WrappedRadio {
 	}
 
 	#advance(): void {
-		const minute = Math.floor(this.#scheduler.now() / 60_000);
+		const minute = Math.floor(this.#scheduler.now() / MINUTE);
 		if (minute === this.#minute) return;
 		const passed = Math.min(MINUTES, minute - this.#minute);
 		for (let i = 1; i <= passed; i++) this.#sums[(this.#minute + i) % MINUTES] = 0;
@@ -107,7 +108,7 @@ export class LimitedRadio extends WrappedRadio {
 
 	/** Room comes back only as minutes pass: look once a minute while limited. */
 	#watch(): void {
-		this.#scheduler.after(60_000, () => {
+		this.#scheduler.after(MINUTE, () => {
 			this.#advance();
 			if (this.#limited) this.#watch();
 		});

@@ -38,9 +38,6 @@ const P = 0x0800;
 const FLAGS_THAT_NAME = R | S | C | A | P;
 const VENDOR = 0x8000;
 
-/** UDP port of both sides (§6.1). */
-export const PANA_PORT = 716;
-
 /** Message names as RFC 5609 writes them: the flags but R in brackets (§7). */
 export type MessageName =
 	| 'PCI'

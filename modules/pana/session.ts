@@ -1,6 +1,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import { TWO_TO_32, uint32 } from '../bytes/uint.js';
 import type { EapKeys } from '../eap-psk/eap.js';
 import { AUTH_LENGTH, blankAuth, deriveAuthKey, sign, verify } from './keys.js';
 import { type Avp, AvpCode, answerTo, encodeMessage, isRequest, type Message, type MessageName } from './message.js';
@@ -247,12 +248,12 @@ export class SessionTimer {
 
 /** The number after `sequence`; after the last one comes 0 (RFC 5191 §5.2). */
 export function following(sequence: number): number {
-	return (sequence + 1) % 0x100000000;
+	return (sequence + 1) % TWO_TO_32;
 }
 
-/** Of 32 bits. */
+/** A random number of 32 bits. */
 export function random32(random: Random): number {
 	const bytes = new Uint8Array(4);
 	random.fill(bytes);
-	return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
+	return uint32(bytes, 0);
 }

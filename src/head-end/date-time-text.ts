@@ -1,8 +1,10 @@
 /** COSEM date-times for people and programs: ISO 8601, at the offset that the meter tells. */
 import { DATE_TIME_LENGTH, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
+import { MINUTE } from '../../modules/time/durations.js';
+import { JST_OFFSET } from '../../modules/time/japan.js';
 
-const MINUTE = 60_000;
-const JAPAN = -540;
+/** The deviation of a meter that does not tell its own, minutes from local time to UTC. */
+export const JAPAN = -JST_OFFSET;
 /** Date and time without hundredths, deviation and status. */
 const TIME_LENGTH = 8;
 const ANY = 0xff;

@@ -1,5 +1,4 @@
 /** Rows of a profile (class 7), by ranges of time. */
-
 import { DecodeError } from '../../modules/bytes/reader.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
@@ -9,6 +8,7 @@ import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
+import { MINUTE, SECOND } from '../../modules/time/durations.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { type ScalerUnit, unitText } from './physical-units.js';
@@ -20,7 +20,6 @@ const CAPTURE_OBJECTS = 3;
 const CAPTURE_PERIOD = 4;
 const PROFILE_ENTRIES = 8;
 const CLOCK_CLASS = 8;
-const SECOND = 1000;
 
 export interface ProfileColumn extends CaptureObject {
 	readonly scaler: ScalerUnit | undefined;
@@ -215,7 +214,7 @@ function timeIn(clock: Data, deviation: number): number | undefined {
 
 /** How far a row's time may be past its slot, of the period, and at most, ms. */
 const TOLERANCE = 0.1;
-const MOST_TOLERANCE = 60_000;
+const MOST_TOLERANCE = MINUTE;
 
 /**
  * The spans of slots that have no row: a slot is a whole number of periods after midnight.
@@ -223,7 +222,7 @@ const MOST_TOLERANCE = 60_000;
  * @param deviation minutes from local time to UTC
  */
 export function gapsIn(times: Iterable<number>, { from, to }: Span, period: number, deviation: number): Span[] {
-	const midnight = deviation * 60_000;
+	const midnight = deviation * MINUTE;
 	const slotOf = (time: number) => Math.floor((time - midnight) / period);
 	const early = Math.min(TOLERANCE * period, MOST_TOLERANCE);
 	const there = new Set<number>();

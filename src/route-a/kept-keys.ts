@@ -16,6 +16,7 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
+import { putUint32, uint32 } from '../../modules/bytes/uint.js';
 import { KEY_LENGTH } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters } from '../../modules/dlms/security/counters.js';
 import type { Keys } from '../../modules/dlms/security/security.js';
@@ -134,15 +135,4 @@ export function digestOf(told: Keys, cipher: Cipher): Uint8Array {
 	if (told.broadcast !== undefined) all.set(told.broadcast, 3 * KEY_LENGTH);
 	all[4 * KEY_LENGTH] = (told.kek === undefined ? 0 : HAS_KEK) | (told.broadcast === undefined ? 0 : HAS_BROADCAST);
 	return cipher.sha256(all).slice(0, DIGEST_LENGTH);
-}
-
-function uint32(bytes: Uint8Array, offset: number): number {
-	return ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>> 0;
-}
-
-function putUint32(bytes: Uint8Array, offset: number, value: number): void {
-	bytes[offset] = value >>> 24;
-	bytes[offset + 1] = value >>> 16;
-	bytes[offset + 2] = value >>> 8;
-	bytes[offset + 3] = value;
 }

@@ -5,12 +5,13 @@
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
+import { MINUTE } from '../../modules/time/durations.js';
 import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
 import { INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from '../meter/metering/readings.js';
 import { putCount } from './meter-values.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
-const HALF_HOUR = 60_000 * MINUTES_PER_HALF_HOUR;
+const HALF_HOUR = MINUTE * MINUTES_PER_HALF_HOUR;
 /** Half-hours have the number `(minute / 30) | 0`, without which a quotient is floating point to XS, and slow in every loop; bits go round in a ring of 48 days: 45 and today, and one by which the clock may be behind the record. */
 const KEPT_DAYS = 45;
 const RING = 48 * 48;
@@ -69,7 +70,7 @@ export class LoadProfileRows implements ProfileRows {
 		}
 		switch (column) {
 			case 0:
-				w.octetString(dateTimeOf(60_000 * interval.at, this.#profile.deviation, 0));
+				w.octetString(dateTimeOf(MINUTE * interval.at, this.#profile.deviation, 0));
 				break;
 			case 1:
 				w.unsigned(amrStatusOf(interval.status, this.#profile));

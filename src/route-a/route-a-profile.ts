@@ -5,6 +5,7 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
+import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
 import type { RoleNumbers } from './roles.js';
 
@@ -66,7 +67,7 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	keyedConformance: KEYED,
 	policy: POLICY.both,
 	flag: undefined,
-	deviation: -540,
+	deviation: -JST_OFFSET,
 	profileCapacity: 2160,
 	eventCapacity: 100,
 	amrStatus: { clockSet: 0x20, powerOut: 0x80, incomplete: 0x04, lost: 0x04 },

@@ -3,6 +3,7 @@
  * meter data providing service", Kansai Electric Power).
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import { MINUTE } from '../../modules/time/durations.js';
 import type { RouteBMedium } from '../meter/catalogue/unit-types.js';
 import type { RouteBReport } from './status.js';
 
@@ -60,7 +61,7 @@ const TABLE_2: readonly Row[] = frozen([
 const UNDETERMINED: Row = frozen({ verdict: 'undetermined', items: {}, causes: [] });
 
 /** A failed authentication counts for so long, ms; assumed: a HEMS with a wrong password tries again well within. */
-export const authenticationMemory = 30 * 60_000;
+export const authenticationMemory = 30 * MINUTE;
 /** So many datagrams in a row that did not arrive, and the HEMS is not connected any more whatever its session says; assumed. */
 const undeliveredLimit = 2;
 

@@ -5,6 +5,7 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
+import { MINUTE } from '../../modules/time/durations.js';
 
 export interface LocationStore {
 	load(): Uint8Array | undefined;
@@ -20,7 +21,7 @@ export interface LocationKeeping {
 }
 
 /** The least time between two writes, ms. */
-const HOLD = 60_000;
+const HOLD = MINUTE;
 
 export class Location {
 	readonly #keeping: LocationKeeping | undefined;

@@ -8,10 +8,12 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { between } from '../../modules/bytes/chance.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../modules/datagram/datagram.js';
+import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { addresses, ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
 import { INSTANCE_LIST, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
 import type { NodeObject } from '../../modules/echonet-lite/object.js';
+import { ALL_NODES } from '../../modules/ipv6/address.js';
 import type { Readings } from '../meter/metering/readings.js';
 import type { Credentials } from './credentials.js';
 import { EPC } from './epc.js';
@@ -20,10 +22,6 @@ import type { MeterProfile } from './meter-profile.js';
 import { defaultRules, type NotificationHost, type NotificationRules, Notifications } from './notifications.js';
 import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
-
-export const ECHONET_LITE_PORT = 3610;
-/** ff02::1, all nodes of the link: the group of ECHONET Lite over IPv6. */
-export const ALL_NODES: Address = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
 export interface RouteBOptions {
 	readonly random: Random;

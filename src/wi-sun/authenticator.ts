@@ -11,9 +11,6 @@ import { eui64Of } from '../../modules/ipv6/address.js';
 import { Paa, type PaaEvent, type PaaOptions, type PaaStatus } from '../../modules/pana/paa.js';
 import type { RouteBProfile } from './derivations.js';
 
-/** UDP port of PANA (RFC 5191 §6.1). */
-export const PANA_PORT = 716;
-
 /** EAP identifiers of real meters were seen to begin high; that they are drawn is unconfirmed. */
 const HIGH = 0x80;
 

@@ -17,11 +17,13 @@ import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
 import type { Address, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
+import { PANA_PORT } from '../../modules/datagram/ports.js';
+import { SILENT } from '../../modules/datagram/silent.js';
 import { Mac } from '../../modules/ieee802154/mac.js';
 import { Interface, MAXIMUM_UDP_DATA } from '../../modules/ipv6/interface.js';
 import type { Link } from '../../modules/ipv6/link.js';
 import type { PaaEvent, PaaStatus } from '../../modules/pana/paa.js';
-import { Authenticator, meterBeacons, PANA_PORT, type PanaRules } from './authenticator.js';
+import { Authenticator, meterBeacons, type PanaRules } from './authenticator.js';
 import { PROVISIONAL_PROFILE, type RouteBProfile } from './derivations.js';
 import { MacLink } from './mac-link.js';
 
@@ -158,7 +160,5 @@ export class NativeStack implements Datagrams {
 		this.#options.onLinkKey?.(peer, keyIndex, key);
 	}
 }
-
-const SILENT: DatagramListener = Object.freeze({ onDatagram() {}, onPeer() {} });
 
 function ignore(): void {}

@@ -7,7 +7,7 @@
  * | the line | the client's encryption key (Green Book)     | system title of the sender, invocation counter; in HLS tokens as well  |
  *
  * A frame that is sent again is the same frame, byte for byte, and no second use. Link keys cannot be told from each other on the air, for all have one
- * index: a sender may begin to count anew once for each that came into force since it did so last.
+ * index: a sender may begin to count anew as often as one came into force.
  */
 import { toHex } from '../../modules/bytes/hex.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
@@ -23,7 +23,7 @@ const TOKEN_HEAD = '0911';
 
 /** Whoever sends secured frames. */
 interface Sender {
-	/** How many link keys there were when it began to count. */
+	/** Link keys that were there when it was heard first, and one for each time that it began anew: a key may be replaced before it is used. */
 	key: number;
 	last: number;
 	/** By counter. */
@@ -73,7 +73,7 @@ export class IvCheck {
 		if (frameCounter <= sender.last && sender.frames.get(frameCounter) !== bytes) {
 			if (sender.key === this.#keys)
 				throw new Broken('IVs', `${name} uses counter ${frameCounter} for ${sender.frames.get(frameCounter)} and for ${bytes}, under one key`);
-			sender.key = this.#keys;
+			sender.key++;
 			sender.last = -1;
 			sender.frames.clear();
 		}

@@ -73,7 +73,7 @@ export class WorldRig {
 	/** Of the communication unit that works. */
 	#routeA: RouteA | undefined;
 	#listener: VirtualListener | undefined;
-	#shut: (() => void) | undefined;
+	#tcp: RouteATcp | undefined;
 
 	constructor(plan: WorldPlan, load: LoadSource, events: RigEvents, parts: Parts = {}) {
 		this.#strangers = parts.meters !== undefined;
@@ -95,15 +95,16 @@ export class WorldRig {
 			memory: parts.memory?.() ?? new RamUnitMemory(),
 			combination: parseCombination(plan.units),
 			faults: [...plan.faults, ...others].map(parseFault),
-			routeA: (number) => (number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA), close() {} }) } : {}),
+			routeA: (number) =>
+				number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA), close: () => this.#close() }) } : {},
 			neighbours: plan.neighbours,
 		});
 		this.scheduler = this.#simulator.scheduler;
 		for (const name of plan.faults) this.#begun(name);
 		this.#bench = new MeterBench(this.#meter, this.#simulator.faults);
 		this.#simulator.air.onTransmission = ({ psdu }) => events.onFrame(psdu);
-		this.scheduler.runFor(0);
 		if (this.#routeA !== undefined) this.#open(this.#routeA);
+		this.scheduler.runFor(0);
 	}
 
 	get #meter() {
@@ -222,17 +223,15 @@ export class WorldRig {
 	}
 
 	/** Lets clients in, as soon as the world is there. */
-	#open(routeA: RouteA): () => void {
+	#open(routeA: RouteA): void {
 		this.#routeA = routeA;
-		if (this.scheduler === undefined) return () => this.#shut?.();
-		const listener = new VirtualListener(this.scheduler);
-		const tcp = new RouteATcp({ server: routeA.server, listener, scheduler: this.scheduler, log: LOG });
-		this.#listener = listener;
-		const shut = () => {
-			tcp.close();
-			if (this.#listener === listener) this.#listener = undefined;
-		};
-		this.#shut = shut;
-		return shut;
+		if (this.scheduler === undefined) return;
+		this.#listener = new VirtualListener(this.scheduler);
+		this.#tcp = new RouteATcp({ server: routeA.server, listener: this.#listener, scheduler: this.scheduler, log: LOG });
+	}
+
+	#close(): void {
+		this.#tcp?.close();
+		this.#tcp = this.#listener = this.#routeA = undefined;
 	}
 }

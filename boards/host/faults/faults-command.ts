@@ -63,7 +63,7 @@ export async function runningFaults({ control, json = false, lang = 'en' }: Runn
 	if (answer === undefined) return EXIT.untold;
 	const faults = (answer.data?.faults ?? []) as readonly RunningFault[];
 	const { nothing, running } = FAULTS_WORDS[lang];
-	const text = faults.length === 0 ? nothing() : faults.map((fault) => printable(running(fault))).join('\n');
-	process.stdout.write(`${json ? JSON.stringify(faults) : text}\n`);
+	const text = faults.length === 0 ? nothing() : faults.map(running).join('\n');
+	process.stdout.write(`${printable(json ? JSON.stringify(faults) : text)}\n`);
 	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }

@@ -2,9 +2,10 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { EchonetController } from '../../../modules/echonet-lite/controller.js';
 import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
-import { linkLocalAddress } from '../../../modules/ipv6/address.js';
+import { ALL_NODES, linkLocalAddress } from '../../../modules/ipv6/address.js';
 import { SECURITY } from '../../../modules/wi-sun-module/network.js';
 import { SkClient } from '../../../modules/wi-sun-module/skstack/host/client.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
@@ -22,9 +23,7 @@ export interface HemsOptions {
 	readonly onLost?: (why: HemsFailure) => void;
 }
 
-const PORT = 3610;
 const TRIES = 3;
-const ALL_NODES = Uint8Array.of(0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
 /** How long after EVENT 29 the session may be authenticated again (EVENT 25), ms: modules of the dual stack do so by themselves, in up to 42 s. */
 const AGAIN_TIME = 60_000;
@@ -52,7 +51,7 @@ export class HemsSession {
 			log,
 			listener: {
 				onDatagram: ({ from, localPort, payload }) => {
-					if (localPort === PORT) this.#controller.receive(from, payload);
+					if (localPort === ECHONET_LITE_PORT) this.#controller.receive(from, payload);
 				},
 				onEvent: ({ event }) => this.#onEvent(event),
 			},
@@ -60,7 +59,7 @@ export class HemsSession {
 		this.#controller = new EchonetController({
 			scheduler,
 			log,
-			transmit: (to, message) => this.#client.send(to ?? this.#meter, PORT, message, SECURITY.required, () => {}),
+			transmit: (to, message) => this.#client.send(to ?? this.#meter, ECHONET_LITE_PORT, message, SECURITY.required, () => {}),
 			onNotification: (_from, frame) => onNotification?.(frame),
 		});
 		serial.onReceive = (bytes) => this.#client.receive(bytes);

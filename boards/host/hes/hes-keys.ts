@@ -28,7 +28,8 @@ export function checkKeyChange({ meters, client, control }: HesOptions, into: st
 	if (control === 0) throw new UsageError(`--client ${client}: expected a client with keys`);
 	if (meters.length > 1 && into !== undefined) throw new UsageError('--in: expected one meter');
 	const files = new Set<string>();
-	for (const { keys, keysPath, place } of meters) {
+	for (const { keys, keysPath, place, isListed } of meters) {
+		if (isListed && into === undefined) throw new UsageError('--meters: expected --in FILE for the new keys, as the file of meters stays as it is');
 		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
 		if (file === undefined) throw new UsageError('the demo keys: expected --in FILE for the new keys, which would be lost without');
 		if (files.has(file)) throw new UsageError(`--keys ${file}: expected a file of its own for each meter, as each gets keys of its own`);

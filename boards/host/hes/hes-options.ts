@@ -14,6 +14,7 @@ import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
+import { readMetersFile } from '../shared/meters-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
@@ -24,6 +25,7 @@ import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-pla
 /** The options that all of `keiki hes` shares. */
 export interface HesWords extends CommonWords {
 	readonly meter?: readonly string[];
+	readonly meters?: string;
 	readonly client?: string;
 	readonly server?: string;
 	readonly keys?: readonly string[];
@@ -49,6 +51,8 @@ export interface HesMeter {
 	/** Undefined: the demo keys. */
 	readonly keysPath: string | undefined;
 	readonly keys: RouteAKeys;
+	/** It is one of many in the file `keysPath`, or would be. */
+	readonly isListed?: boolean;
 }
 
 export interface HesOptions {
@@ -101,7 +105,7 @@ export function hesOptions(words: HesWords): HesOptions {
 	if (protocol === undefined) throw new UsageError(`--ciphering: expected one of ${PROTOCOLS.join(', ')}, got "${words.ciphering}"`);
 	if (words.json && words.csv) throw new UsageError('--json and --csv: expected one of them');
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
-	const meters = metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []);
+	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
 	if (secured) for (const { keys, keysPath } of meters) checkClient(client, keys, keysPath);
 	return {
 		meters,
@@ -137,6 +141,16 @@ function metersOf(places: readonly string[], files: readonly string[]): HesMeter
 	return places.map((place, i) => {
 		const at = files.length === 1 ? 0 : i;
 		return { place: parseMeter(place), keysPath: files[at], keys: keys[at] ?? DEMO_KEYS };
+	});
+}
+
+/** The meters of a file, each with its keys. */
+function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
+	if (meter !== undefined) throw new UsageError('--meters and --meter: expected one of them');
+	if (keys !== undefined) throw new UsageError('--meters and --keys: expected one of them, as the file of meters has the keys');
+	return readMetersFile(path, '--meters').map((listed, i) => {
+		const place = parseMeter(listed.place, `--meters ${path}: line ${i + 1}: routeA`);
+		return { place, keys: listed.keys, keysPath: listed.isDemo ? undefined : path, isListed: true };
 	});
 }
 

@@ -35,9 +35,9 @@ const BAUD = 9600;
 const LAST_DEVICE = 0x3fff;
 const FRAME_TIMEOUT = 3000;
 
-/** Throws UsageError. */
-export function parseMeter(text: string): MeterPlace {
-	const wrong = (why: string) => new UsageError(`--meter ${text}: ${EXPECTED}${why}`);
+/** @param where named it, as messages call it. Throws UsageError. */
+export function parseMeter(text: string, where = '--meter'): MeterPlace {
+	const wrong = (why: string) => new UsageError(`${where} ${text}: ${EXPECTED}${why}`);
 	const serial = /^(?:serial:(.+)|((?:\/|\.).*))$/.exec(text);
 	if (serial === null) {
 		const [, scheme, rest] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;

@@ -3,9 +3,9 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { generalText } from '../../../src/head-end/data-text.js';
-import { isoAt } from '../../../src/head-end/date-time-text.js';
+import { isoAt, JAPAN } from '../../../src/head-end/date-time-text.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
-import { type ClockReading, JAPAN, readClock } from '../../../src/head-end/meter-clock.js';
+import { type ClockReading, readClock } from '../../../src/head-end/meter-clock.js';
 import {
 	gapsIn,
 	type LeftOut,

@@ -14,6 +14,11 @@ export const SHARED = Object.freeze([
 		otherwise: '[::1]:4059',
 		many: true,
 	},
+	{
+		flags: '--meters <file>',
+		does: 'the meters of a file with their keys, JSON lines, as keiki run --meters-file writes them',
+		insteadOf: ['meter', 'keys'],
+	},
 	{ flags: '--client <number>', does: 'the client: 1 management, 2 reading, 16 public', otherwise: '1' },
 	{ flags: '--server <number>', does: 'the logical device', otherwise: '1' },
 	{ flags: '--keys <file>', does: 'the keys, JSON, for all meters; or again for each, in their order', otherwise: 'demo keys', many: true },

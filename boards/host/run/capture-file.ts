@@ -6,13 +6,18 @@ const INTERVAL = 400;
 /** How a capture begins: the type of a section header block. */
 const SECTION_HEADER = 0x0a0d0d0a;
 
-/** A capture on disk, written in larger pieces: never later than half a second after a frame, and at the end. */
+/**
+ * A capture on disk, written in larger pieces: never later than half a second after a frame, and at the end. What could not be written, and all behind it, is
+ * left out: the file ends with its last whole piece.
+ */
 export class CaptureFile {
 	readonly #path: string;
 	readonly #file: number;
 	readonly #isNew: boolean;
 	#waiting: Uint8Array[] = [];
 	#timer: NodeJS.Timeout | undefined;
+	#length = 0;
+	#failure: Error | undefined;
 
 	/** Opens the file and leaves its content alone until `begin`. Throws UsageError if it cannot be written, or holds something else than a capture. */
 	constructor(path: string) {
@@ -29,20 +34,21 @@ export class CaptureFile {
 		}
 	}
 
-	/** What was there is gone from now on. @param onError gets what a later write throws */
+	/** What was there is gone from now on. @param onError hears once that no more can be written; `close` throws it again */
 	begin(onError: (error: unknown) => void): void {
 		ftruncateSync(this.#file);
 		this.#timer = setInterval(() => {
 			try {
 				this.flush();
 			} catch (error) {
+				clearInterval(this.#timer);
 				onError(error);
 			}
 		}, INTERVAL);
 	}
 
 	write(bytes: Uint8Array): void {
-		this.#waiting.push(bytes);
+		if (this.#failure === undefined) this.#waiting.push(bytes);
 	}
 
 	flush(): void {
@@ -51,8 +57,11 @@ export class CaptureFile {
 		this.#waiting = [];
 		try {
 			for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+			this.#length += bytes.length;
 		} catch (error) {
-			throw new Error(`capture: cannot write ${this.#path}: ${reasonOf(error)}`, { cause: error });
+			ftruncateSync(this.#file, this.#length);
+			this.#failure = new Error(`capture: cannot write ${this.#path}: ${reasonOf(error)}`, { cause: error });
+			throw this.#failure;
 		}
 	}
 
@@ -62,6 +71,7 @@ export class CaptureFile {
 		clearInterval(this.#timer);
 		try {
 			if (begun) this.flush();
+			if (this.#failure !== undefined) throw this.#failure;
 		} finally {
 			closeSync(this.#file);
 			if (!begun && this.#isNew) unlinkSync(this.#path);

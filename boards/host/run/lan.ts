@@ -1,7 +1,7 @@
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { isTaken } from '../../../hal/node/udp-table.js';
 import { type AnswerPort, PlainUdp } from '../../../modules/datagram/plain-udp.js';
-import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
+import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
 /** Where ECHONET Lite nodes of a LAN hear announcements (Specification, Part 2). */

@@ -6,6 +6,7 @@ import { houseLoad } from '../../../src/world/load/house.js';
 import { InputError } from '../../../src/world/load/input-error.js';
 import { scriptLoad } from '../../../src/world/load/script.js';
 import { constantLoad, type LoadSource } from '../../../src/world/load/source.js';
+import { variedLoad } from '../../../src/world/load/varied.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
 export type LoadChoice =
@@ -48,6 +49,11 @@ export function openLoad(choice: LoadChoice, seed: number, start: number): LoadS
 		case 'script':
 			return read(choice.file, (text, file) => scriptLoad(text, file, start));
 	}
+}
+
+/** Of each meter, by its number from 1: of the first one the load itself. */
+export function loadsOf(source: LoadSource, { kind }: LoadChoice, seed: number): (number: number) => LoadSource {
+	return (number) => variedLoad(source, seed, number, kind !== 'script');
 }
 
 function read(file: string, parse: (text: string, file: string) => LoadSource): LoadSource {

@@ -17,28 +17,26 @@ import { UsageError } from '../shared/usage-error.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
+import { type ManyChoice, type ManyWords, parseMany } from './many-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseRegister, parseTraits, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, CommonWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
 	readonly load?: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
 	readonly showPassword?: boolean;
-	readonly radio?: string;
 	readonly lan?: string | true;
 	readonly lanAnswers?: string;
-	readonly routeA?: readonly string[];
 	readonly localPort?: string | true;
 	readonly control?: string;
 	readonly keys?: string;
 	readonly start?: string;
 	readonly speed: string;
 	readonly seed: string;
-	readonly state?: string;
 	readonly capture?: string;
 	readonly fault?: readonly string[];
 	readonly neighbours: string;
@@ -59,7 +57,9 @@ export interface RunOptions {
 	readonly lan: LanChoice | undefined;
 	/** The password may be told to whoever reads the output. */
 	readonly showsPassword: boolean;
+	/** Of the first meter. */
 	readonly routeA: RouteAChoices;
+	readonly many: ManyChoice;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
 	/** Where the control socket is to be; undefined: a free place. */
@@ -110,6 +110,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		showsPassword: (words.showPassword ?? false) || password === undefined || password === DEMO.password,
 		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
+		many: parseMany(words),
 		localPort: parseLocalPort(words.localPort),
 		control: named('--control', words.control),
 		keys: named('--keys', words.keys),

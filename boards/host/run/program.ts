@@ -1,6 +1,6 @@
 /** The words of `keiki run`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
-import { DONGLE_MODELS } from '../shared/dongle-models.js';
+import { DONGLE_MODELS, USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { RunWords } from './options.js';
@@ -28,7 +28,7 @@ export const OPTIONS = Object.freeze([
 		flags: '--register <counts>',
 		does: 'what the registers of a new meter show at the start: IMPORT or IMPORT,EXPORT, for example 999990 to see them wrap',
 	},
-	{ flags: '--dongle-model <model>', does: 'what the dongle is', choices: DONGLE_MODELS, usual: 'bp35a1' },
+	{ flags: '--dongle-model <model>', does: 'what the dongle is', choices: DONGLE_MODELS, usual: USUAL_DONGLE },
 	{ flags: '--radio <module>', does: "serial:PATH, with ,MODEL or without: a real Wi-SUN module is the meter's radio, in place of the virtual air" },
 	{ flags: '--route-b-id <id>', does: 'Route B authentication id, 32 hexadecimal digits', otherwise: 'a demo id' },
 	{
@@ -46,6 +46,13 @@ export const OPTIONS = Object.freeze([
 		otherwise: '[::1]:4059 and 127.0.0.1:4059',
 		many: true,
 	},
+	{ flags: '--meters <number>', does: 'how many meters, from 1 to 1000, each with its own keys, units, load and Route A', usual: '1' },
+	{
+		flags: '--route-a-first <place>',
+		does: 'ADDRESS:PORT of Route A of the second meter; each further one has the next port',
+		otherwise: '[::1]:14059',
+	},
+	{ flags: '--meters-file <file>', does: 'where all meters are written with their keys, JSON lines: keiki hes --meters reads it' },
 	{
 		flags: '--lan-answers <port>',
 		does: 'where answers on the LAN go: standard, port 3610; asker, the port that asked; or both',
@@ -58,7 +65,7 @@ export const OPTIONS = Object.freeze([
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',
 	},
-	{ flags: '--keys <file>', does: 'the keys of Route A, JSON', otherwise: 'demo keys' },
+	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },
 	{
 		flags: '--speed <factor>',

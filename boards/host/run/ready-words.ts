@@ -10,8 +10,13 @@ export interface ReadyWords {
 	readonly and: () => string;
 	/** The names of rows. */
 	readonly rows: Readonly<
-		Record<'port' | 'id' | 'password' | 'pan' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'radio', string>
+		Record<
+			'port' | 'id' | 'password' | 'pan' | 'others' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'radio',
+			string
+		>
 	>;
+	readonly span: (from: string, to: string) => string;
+	readonly others: (meters: string, places: string) => string;
 	readonly lanPort: (address: string) => string;
 	readonly routeAPlaces: (places: string) => string;
 	readonly giveToDongle: () => string;
@@ -36,6 +41,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			id: 'Route B id',
 			password: 'password',
 			pan: 'PAN',
+			others: 'more meters',
 			units: 'units',
 			lan: 'LAN',
 			routeA: 'Route A',
@@ -45,6 +51,8 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			control: 'control',
 			radio: 'radio',
 		},
+		span: (from, to) => `${from} to ${to}`,
+		others: (meters, places) => `${meters}, Route A ${places}`,
 		lanPort: (address) => `${address}, UDP port 3610`,
 		routeAPlaces: (places) => `${places}, TCP and UDP`,
 		giveToDongle: () => 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:',
@@ -65,6 +73,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			id: '認証ID',
 			password: 'パスワード',
 			pan: 'PAN',
+			others: 'ほかのメーター',
 			units: 'ユニット',
 			lan: 'LAN',
 			routeA: 'Aルート',
@@ -74,6 +83,8 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			control: '制御',
 			radio: '無線',
 		},
+		span: (from, to) => `${from}〜${to}`,
+		others: (meters, places) => `${meters}、Aルート${places}`,
 		lanPort: (address) => `${address}、UDPポート3610`,
 		routeAPlaces: (places) => `${places}、TCPとUDP`,
 		giveToDongle: () => '認証IDとパスワードを、ドングルを持つHEMSに設定してください。別の端末で試すこともできます:',

@@ -24,17 +24,30 @@ export interface Ready {
 	readonly panId: string;
 	/** 33 to 60, as SKSTACK counts them. */
 	readonly channel: number;
-	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. Null with --radio. */
-	readonly units: string | null;
+	/** The units that are in place: `rf-b,1p3w-60-2way,normal`. */
+	readonly units: string;
 	/** Where "keiki unit" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
-	readonly meters: readonly MeterPlace[];
+	readonly meters: readonly MeterOfAll[];
 	readonly profile: string;
 	readonly speed: number | 'max';
 	readonly capture: string | null;
 	readonly state: string | null;
+}
+
+/** A meter among all. */
+export interface MeterOfAll extends MeterPlace {
+	readonly node: string;
+	/** 12 characters. */
+	readonly serial: string;
+	/** 22 digits. */
+	readonly supplyPoint: string;
+	/** The first place of its Route A. */
+	readonly routeA: string | null;
+	/** Of its Route A, 16 hexadecimal digits. */
+	readonly systemTitle: string;
 }
 
 export interface MeterPlace {
@@ -69,14 +82,13 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 	return [
 		words.onAir(ready.profile, time, ready.speed),
 		...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'port' : '', `${path}   (${model.toUpperCase()})`)),
-		...ready.meters.flatMap((meter) => [
-			row('id', `${meter.routeBId}${known}`),
-			row('password', meter.password === null ? words.notShown() : `${meter.password}${known}`),
-			row('pan', words.place(meter.panId, meter.channel, meter.macAddress)),
-		]),
+		row('id', `${ready.routeBId}${known}`),
+		row('password', ready.password === null ? words.notShown() : `${ready.password}${known}`),
+		row('pan', words.place(ready.panId, ready.channel, ready.macAddress)),
 		...optional('units', ready.units),
 		...optional('lan', ready.lan && words.lanPort(ready.lan)),
 		...optional('routeA', ready.routeA && `${words.routeAPlaces(ready.routeAPlaces.join(words.and()))}${knownKeys}`),
+		...optional('others', ready.meters.length === 1 ? null : othersText(ready, words)),
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
@@ -88,4 +100,11 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
+}
+
+/** Of all meters but the first. */
+function othersText({ meters }: Ready, words: ReadyWords): string {
+	const [second, last] = [meters[1]!, meters.at(-1)!];
+	const span = (from: string, to: string) => (meters.length === 2 ? from : words.span(from, to));
+	return second.routeA === null ? span(second.node, last.node) : words.others(span(second.node, last.node), span(second.routeA, last.routeA!));
 }

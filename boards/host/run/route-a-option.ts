@@ -23,7 +23,7 @@ export function parseRouteA(texts: readonly string[] | undefined): RouteAChoices
 		return [];
 	}
 	if (texts.length > MOST_PLACES) throw new UsageError(`--route-a: expected at most ${MOST_PLACES} places, got ${texts.length}`);
-	const choices = texts.map(parsePlace);
+	const choices = texts.map((text) => parsePlace(text));
 	for (const [i, { address, port }] of choices.entries()) {
 		if (port !== 0 && choices.findIndex((each) => each.address === address && each.port === port) < i)
 			throw new UsageError(`--route-a ${texts[i]}: expected each place once`);
@@ -31,10 +31,12 @@ export function parseRouteA(texts: readonly string[] | undefined): RouteAChoices
 	return choices;
 }
 
-function parsePlace(text: string): RouteAChoice {
+/** Throws UsageError. */
+export function parsePlace(text: string, option = '--route-a'): RouteAChoice {
 	const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
 	const address = bracketed ?? plain ?? '';
 	const family = isIP(address);
 	if (family === (bracketed === undefined ? 4 : 6) && Number(digits) <= 0xffff) return { address, port: Number(digits) };
-	throw new UsageError(`--route-a: expected off, or an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`);
+	const expected = `${option === '--route-a' ? 'off, or ' : ''}an address of this host and a port like [::1]:4059 or 127.0.0.1:4059`;
+	throw new UsageError(`${option}: expected ${expected}, got "${text}"`);
 }

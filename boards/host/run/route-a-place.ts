@@ -12,7 +12,7 @@ import { LocalLink } from '../../local-link.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
 import type { PlaceChoice } from './dongle-option.js';
 import { type Enter, EnteredUdp, enteredSerial, JointListener } from './entered.js';
-import type { RouteAChoices } from './route-a-option.js';
+import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { type OpenLine, openLocalPort } from './serial-lines.js';
 
@@ -41,6 +41,11 @@ export class RouteAPlace {
 			closeRouteASockets(sockets);
 			throw error;
 		}
+	}
+
+	/** For a meter that is told apart by its port. Throws UsageError where the port is not to be had, in the words of `option`. */
+	static async at(choice: RouteAChoice, option: string, enter: Enter): Promise<RouteAPlace> {
+		return new RouteAPlace(await openRouteASockets([choice], enter, option), undefined, enter);
 	}
 
 	/** `[::1]:4059` of each place. */

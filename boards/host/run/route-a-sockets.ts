@@ -20,12 +20,12 @@ const ALL_IPV6 = '::';
 const ALL_IPV4 = '0.0.0.0';
 
 /** In the order of the choices. Throws UsageError where one that was asked for is not to be had; then none is open. */
-export async function openRouteASockets(choices: RouteAChoices, enter: Enter): Promise<readonly RouteASockets[]> {
+export async function openRouteASockets(choices: RouteAChoices, enter: Enter, option = '--route-a'): Promise<readonly RouteASockets[]> {
 	if (choices === 'default') return openDefault(enter);
 	const open: RouteASockets[] = [];
 	try {
 		for (const choice of choices) {
-			const sockets = await openAsked(choice, enter);
+			const sockets = await openAsked(choice, enter, option);
 			open.push(sockets);
 			const { port } = sockets.listener;
 			if (choice.address === ALL_IPV6 && !choices.some((each) => each.address === ALL_IPV4 && each.port === port)) {
@@ -47,12 +47,12 @@ export function closeRouteASockets(all: readonly RouteASockets[]): void {
 	}
 }
 
-async function openAsked({ address, port }: RouteAChoice, enter: Enter): Promise<RouteASockets> {
+async function openAsked({ address, port }: RouteAChoice, enter: Enter, option: string): Promise<RouteASockets> {
 	try {
 		return await openPair(address, port, enter);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		const place = `--route-a ${endpointText(address, port)}`;
+		const place = `${option} ${endpointText(address, port)}`;
 		if (code === 'EADDRNOTAVAIL') throw new UsageError(`${place}: not an address of this host`);
 		if (code === 'EADDRINUSE') throw new UsageError(`${place}: somebody else has this port; choose another one, or 0 for a free one`);
 		throw new UsageError(`${place}: ${reasonOf(error)}`);

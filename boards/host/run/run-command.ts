@@ -6,13 +6,14 @@ import { Pacer } from '../../../hal/node/pacer.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
-import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
-import { type EmulatedMeter, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import { USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import { keysOf } from '../../../src/world/meter/identity.js';
 import type { Connect } from '../../../src/world/meter/link.js';
 import { ModuleLink } from '../../../src/world/meter/module-link.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
@@ -24,11 +25,11 @@ import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
-import { panText } from '../shared/pan-text.js';
 import { StateDirectory } from '../shared/state.js';
 import { refusalOf } from '../shared/state-files.js';
 import { StderrLog } from '../shared/stderr-log.js';
@@ -38,15 +39,16 @@ import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
 import { enteredSerial } from './entered.js';
 import { Lan } from './lan.js';
-import { openLoad } from './loads.js';
+import { loadsOf, openLoad } from './loads.js';
+import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
+import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { showProgress } from './progress.js';
 import { RadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
-import type { MeterPlace, Ready } from './ready.js';
+import type { Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfFile } from './route-a-keys.js';
-import { RouteAPlace } from './route-a-place.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { TIMELINE_WORDS } from './timeline-words.js';
@@ -57,7 +59,7 @@ const MAX_SEND = 0xffff;
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const options = parseRunOptions(words);
-	const stop = new Stop();
+	const stop = new Stop(true);
 	const radio = parseRadio(words);
 	const run = new Run(options, radio, stop);
 	await Promise.race([run.begin(), stop.ending]);
@@ -79,8 +81,8 @@ class Run {
 	readonly #lines: DongleLine[] = [];
 	#radioLine: RadioLine | undefined;
 	#lan: Lan | undefined;
-	#routeA: RouteAPlace | undefined;
-	#keys: RouteAKeys | undefined;
+	#routeA: RouteAPlaces | undefined;
+	#keys: readonly RouteAKeys[] | undefined;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
 	#simulator!: Simulator;
@@ -105,22 +107,24 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state, many } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
-		this.#keys = keysOfFile(keys, state);
+		this.#keys = keysOfFile(keys, many.count, state);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		try {
 			if (this.#radio !== undefined) this.#radioLine = new RadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlace.open(routeA, localPort, enter));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
 			if (this.#radio !== undefined) await this.#reach(this.#radio);
+			const ready = this.#ready();
+			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#state?.begin();
-			this.#reporter.ready(this.#ready(), { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
 			this.#watch();
 			this.#play();
@@ -177,35 +181,42 @@ class Run {
 		return (this.#player?.failures.length ?? 0) === 0 ? EXIT.done : EXIT.no;
 	}
 
-	#compose(load: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, quiet } = this.#options;
+	#compose(source: LoadSource): void {
+		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
 		const log = this.#log;
 		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
-		const initial = () => (register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay));
-		const fill = (flash: Flash) => recordPast(flash, load, this.#start, PAST_DAYS, quiet ? () => {} : showProgress, twoWay, initial());
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill);
+		const loads = loadsOf(source, this.#options.load, seed);
+		const initial = (load: LoadSource) =>
+			register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay);
+		const fill = (number: number) => (flash: Flash) => {
+			const load = loads(number);
+			recordPast(flash, load, this.#start, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
+		};
+		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
 		if (register !== undefined && this.#state?.isNew === false)
 			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
 		const capture = this.#capture;
+		const cipher = new NodeCipher(new PortableCipher());
 		this.#refuseDamaged(() => {
 			this.#world = new World({
 				speed,
 				seed,
 				start: this.#start,
-				load,
+				load: loads,
 				profile,
 				credentials,
 				log,
-				flash: this.#state?.flash ?? filledFlash(fill),
+				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
+				meters: many.count,
 				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
-				routeA: {
-					...(this.#keys && { keys: this.#keys }),
-					cipher: new NodeCipher(new PortableCipher()),
+				routeA: (number) => ({
+					keys: this.#keysOf(number),
+					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
-					link: (emulated) => this.#routeA!.link(log, () => emulated.macAddress),
-				},
+					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
+				}),
 				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
@@ -213,7 +224,7 @@ class Run {
 				faults,
 				neighbours,
 				notifications: notificationRules(notifications, seed),
-				...(capture && { capture: (bytes) => capture.write(bytes) }),
+				...(capture && this.#radio === undefined && { capture: (bytes) => capture.write(bytes) }),
 			});
 		});
 		const { simulator } = this.#world;
@@ -230,8 +241,9 @@ class Run {
 		refuseIdleFaults(faults, simulator.faults);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
+		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
-		capture?.begin((error) => this.#stop.fail(error));
+		capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
@@ -254,7 +266,10 @@ class Run {
 			if (state !== 'starting') this.#onFirst?.(detail);
 			if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
 		};
-		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, onState });
+		const file = this.#capture;
+		const now = () => this.#start + this.#world.simulator.scheduler.now();
+		const capture = file && new ModuleCapture((bytes) => file.write(bytes), now);
+		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, capture, onState });
 	}
 
 	/** Waits until the meter is on the air. Throws UsageError if there is no module that can be its radio; one that fails later is waited for. */
@@ -294,10 +309,12 @@ class Run {
 	#setContract(): void {
 		const { contract } = this.#options.meter;
 		if (contract === undefined) return;
-		const unit = this.#simulator.meters[0]!.shelf.inPlace('option')?.switching?.plugIn.unit;
-		if (unit === undefined) throw new UsageError(`--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`);
-		const refusal = unit.capacity === contract ? undefined : unit.setCapacity(contract, 'hand');
-		if (refusal !== undefined) throw new UsageError(`--contract ${contract}: ${refusal}`);
+		for (const { shelf } of this.#simulator.meters) {
+			const unit = shelf.inPlace('option')?.switching?.plugIn.unit;
+			if (unit === undefined) throw new UsageError(`--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`);
+			const refusal = unit.capacity === contract ? undefined : unit.setCapacity(contract, 'hand');
+			if (refusal !== undefined) throw new UsageError(`--contract ${contract}: ${refusal}`);
+		}
 	}
 
 	#play(): void {
@@ -334,18 +351,21 @@ class Run {
 
 	#ready(): Ready {
 		const { lan, seed, profile, speed, capture, state, showsPassword } = this.#options;
-		const meters = this.#simulator.meters.map((meter) => placeOf(meter, showsPassword));
+		const meters = this.#simulator.meters.map((meter, i) =>
+			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
+		);
+		const first = this.#simulator.meters[0]!;
 		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
 			dongles,
 			...(this.#radio && { radio: this.#radio.path }),
 			lan: lan?.address ?? null,
-			routeA: this.#routeA?.addresses[0] ?? null,
-			routeAPlaces: this.#routeA?.addresses ?? [],
-			localPort: this.#routeA?.line?.path ?? null,
-			...meters[0]!,
-			units: this.#simulator.meters[0]!.unitsText,
+			routeA: this.#routeA?.first.addresses[0] ?? null,
+			routeAPlaces: this.#routeA?.first.addresses ?? [],
+			localPort: this.#routeA?.first.line?.path ?? null,
+			...placeOf(first, showsPassword),
+			units: first.unitsText,
 			control: this.#socket?.path ?? null,
 			seed,
 			meters,
@@ -354,6 +374,10 @@ class Run {
 			capture: capture ?? null,
 			state: state ?? null,
 		};
+	}
+
+	#keysOf(number: number): RouteAKeys {
+		return this.#keys?.[number - 1] ?? keysOf(this.#options.seed, number);
 	}
 
 	#close(): void {
@@ -365,9 +389,4 @@ class Run {
 
 function terminalOutput(stream: NodeJS.WriteStream, language: Language): Output {
 	return new Output(stream, TIMELINE_WORDS[language].lost);
-}
-
-function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
-	const password = showsPassword ? credentials.password : null;
-	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
 }

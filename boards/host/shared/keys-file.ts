@@ -50,15 +50,40 @@ export function readSecret(path: string, option: string): string {
 	return text;
 }
 
+/**
+ * The keys of so many meters: one file of keys for one, JSON lines for more of them, each line the keys of the next meter.
+ * @throws UsageError
+ */
+export function readKeysOfMeters(path: string, count: number, option = '--keys'): readonly RouteAKeys[] {
+	if (count === 1) return [readKeysFile(path, option)];
+	const place = `${option} ${path}`;
+	const lines = linesOf(readSecret(path, option));
+	if (lines.length !== count) throw new UsageError(`${place}: expected a line of keys for each of ${count} meters, got ${lines.length} lines`);
+	return lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`));
+}
+
+/** Without the end of the last one. */
+export function linesOf(text: string): string[] {
+	return text.replace(/\r?\n$/, '').split(/\r?\n/);
+}
+
 /** @param place begins the messages. Throws UsageError. */
 export function parseKeys(text: string, place: string): RouteAKeys {
-	let value: unknown;
+	return keysFrom(parseSecretJson(text, place), place);
+}
+
+/** Throws UsageError, without a word of the text. */
+export function parseSecretJson(text: string, place: string): unknown {
 	try {
-		value = JSON.parse(text);
+		return JSON.parse(text);
 	} catch {
 		// The parser's own message quotes the file, and so perhaps a key.
 		throw new UsageError(`${place}: expected JSON`);
 	}
+}
+
+/** @param place begins the messages. Throws UsageError. */
+export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const root = object(value, place, 'the file', FIELDS);
 	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
 	const kek = root.kek === undefined ? undefined : bytes(root.kek, KEY_LENGTH, place, 'kek');
@@ -80,8 +105,13 @@ export function parseKeys(text: string, place: string): RouteAKeys {
 }
 
 /** The text of a file that `parseKeys` takes. */
-export function keysText({ systemTitle, kek, broadcast, clients }: RouteAKeys): string {
-	const file = {
+export function keysText(keys: RouteAKeys): string {
+	return `${JSON.stringify(keysObject(keys), undefined, '\t')}\n`;
+}
+
+/** What `keysFrom` takes. */
+export function keysObject({ systemTitle, kek, broadcast, clients }: RouteAKeys) {
+	return {
 		systemTitle: toUpperHex(systemTitle),
 		...(kek === undefined ? {} : { kek: toUpperHex(kek) }),
 		...(broadcast === undefined ? {} : { broadcast: toUpperHex(broadcast) }),
@@ -92,7 +122,6 @@ export function keysText({ systemTitle, kek, broadcast, clients }: RouteAKeys): 
 			]),
 		),
 	};
-	return `${JSON.stringify(file, undefined, '\t')}\n`;
 }
 
 function object(value: unknown, place: string, field: string, known?: readonly string[]): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { EXIT } from './exit-codes.js';
+import { isFull } from './lost-output.js';
 
 /** Why a run ends. */
 export type Ending = { readonly reason: string } | { readonly error: unknown };
@@ -14,7 +15,8 @@ export class Stop {
 	#ended = false;
 	#hurried = false;
 
-	constructor() {
+	/** @param goesOn also where nothing more can be printed, since a disk is full */
+	constructor(goesOn = false) {
 		this.ending = new Promise((resolve) => {
 			this.#resolve = resolve;
 		});
@@ -25,7 +27,10 @@ export class Stop {
 			});
 		}
 		process.on('uncaughtException', (error) => this.#end({ error }));
-		process.stdout.on('error', () => this.#end({ reason: 'nobody reads the output' }));
+		process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+			if (!isFull(error)) this.#end({ reason: 'nobody reads the output' });
+			else if (!goesOn) this.#end({ reason: 'the output cannot be written' });
+		});
 		// A log that cannot be written is no reason to end.
 		process.stderr.on('error', () => {});
 	}

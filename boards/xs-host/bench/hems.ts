@@ -2,13 +2,13 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { toHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { Air } from '../../../modules/medium/air.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import { SECURITY } from '../../../modules/wi-sun-module/network.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { REGISTER } from '../../../modules/wi-sun-module/skstack/language/registers.js';
-import { ECHONET_LITE_PORT } from '../../../src/route-b/route-b.js';
 import { DongleNetwork } from '../../../src/world/dongle/dongle-network.js';
 import type { XsMeter, XsMeterOptions } from './xs-meter.js';
 

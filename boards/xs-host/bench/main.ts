@@ -1,18 +1,20 @@
 // Prints the meter's memory as a table. `--write` keeps it in memory.md, `--long` also has the HEMS ask 50,000 times, and a hand-held 20,000 times.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildFirmware, play } from './bench.js';
-import { MEMORY_FILE, measure, SCENARIOS, tableRow } from './memory.js';
+import { least, MEMORY_FILE, measure, recordedNeeds, SCENARIOS, tableRow } from './memory.js';
 import { routeARequests } from './route-a-scenarios.js';
 import { requests } from './scenarios.js';
 
 const firmware = await buildFirmware();
 if (firmware.bits !== 32) console.log('The compiler makes no 32-bit programs here: bytes of chunks are an upper bound.');
 console.log('| scenario | live chunks | live slots | least chunks | least slots | least stack |');
+const recorded = recordedNeeds();
 const rows = new Map<string, string>();
 for (const name of Object.keys(SCENARIOS)) {
-	const row = tableRow(name, await measure(firmware, name));
-	rows.set(name, row);
-	console.log(row);
+	const need = await measure(firmware, name);
+	console.log(tableRow(name, need));
+	// A gate does not rise.
+	rows.set(name, tableRow(name, least(need, recorded.get(name))));
 }
 if (process.argv.includes('--write')) {
 	const lines = readFileSync(MEMORY_FILE, 'utf8').split('\n');

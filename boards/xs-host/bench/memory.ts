@@ -87,6 +87,12 @@ export function recordedNeeds(): Map<string, Need> {
 	return needs;
 }
 
+/** Each figure as small as it ever was. */
+export function least(need: Need, before: Need | undefined): Need {
+	const figures = COLUMNS.map((column) => [column, Math.min(need[column], before?.[column] ?? need[column])]);
+	return Object.fromEntries(figures) as unknown as Need;
+}
+
 function group(number: number): string {
 	return number.toLocaleString('en');
 }

@@ -7,6 +7,7 @@
 import { asciiBytes } from '../../bytes/ascii.js';
 import { frozen } from '../../bytes/frozen.js';
 import { GrowingWriter } from '../../bytes/growing-writer.js';
+import { TWO_TO_32 } from '../../bytes/uint.js';
 import { DATE_TIME_LENGTH } from './date-time.js';
 
 /** Tags of the common data types (Green Book, COSEMpdu; Blue Book, table "Common data types"). */
@@ -143,7 +144,7 @@ export class DataWriter extends GrowingWriter {
 	/** The 6 bytes of a logical name alone (see obis.ts). */
 	name(name: number): this {
 		if (!(name >= 0 && name < NAMES) || name % 1 !== 0) throw new RangeError(`logical name: expected one of 48 bits, got ${name}`);
-		return this.uint(2, Math.floor(name / 0x100000000)).uint(4, name % 0x100000000);
+		return this.uint(2, Math.floor(name / TWO_TO_32)).uint(4, name % TWO_TO_32);
 	}
 
 	/** ASCII only. */

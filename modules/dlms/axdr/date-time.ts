@@ -11,6 +11,8 @@
  * | 9      | 2     | deviation: minutes from local time to UTC (−540 in Japan), −720 to 840; 8000 not specified   |
  * | 11     | 1     | clock status: bits of `CLOCK_STATUS`; FF not specified                                       |
  */
+import { MINUTE } from '../../time/durations.js';
+
 export const DATE_TIME_LENGTH = 12;
 
 export const CLOCK_STATUS = Object.freeze({ invalid: 0x01, doubtful: 0x02, differentBase: 0x04, invalidStatus: 0x08, daylightSaving: 0x80 });
@@ -22,7 +24,6 @@ const ANY_YEAR = 0xffff;
 const NO_DEVIATION = 0x8000;
 const DEVIATION_MIN = -720;
 const DEVIATION_MAX = 840;
-const MINUTE = 60_000;
 const FIRST_YEAR = 1970;
 
 /** Where each field stands; the year is at 0. */

@@ -16,6 +16,7 @@
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { Reader } from '../../bytes/reader.js';
+import { uint32 } from '../../bytes/uint.js';
 import { APDU } from '../apdu/apdu.js';
 import { contentRoom, readSize } from '../axdr/data-length.js';
 import type { DataWriter } from '../axdr/data-writer.js';
@@ -225,7 +226,7 @@ function keyLength(control: number): number {
 
 /** The counter inside a token of 17 bytes. */
 function hlsCounter(token: Uint8Array): number {
-	return ((token[1]! << 24) | (token[2]! << 16) | (token[3]! << 8) | token[4]!) >>> 0;
+	return uint32(token, 1);
 }
 
 const NONE = new Uint8Array(0);

@@ -3,6 +3,7 @@
  * twice under one key, nor be accepted twice. The last one, FFFFFFFF, is used no more: the key is exhausted.
  */
 import type { Store } from '../../../hal/ports/store.js';
+import { uint32 } from '../../bytes/uint.js';
 
 export const COUNTER_EXHAUSTED = 0xffffffff;
 /** The bound while none was accepted. */
@@ -27,7 +28,7 @@ export class StoredCounters implements CounterStore {
 	read(name: string): number | undefined {
 		const bytes = this.#store.get(name);
 		if (bytes === undefined || bytes.length !== 4) return undefined;
-		return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
+		return uint32(bytes, 0);
 	}
 
 	write(name: string, value: number): void {

@@ -7,6 +7,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { MINUTE } from '../../../modules/time/durations.js';
 import { startOfDay } from '../metering/calendar.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
@@ -167,7 +168,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	/** Somebody will work on the meter: for so many ms from now on, a cover opened or a unit pulled is no tamper. */
 	announceService(duration: number): void {
 		this.#serviceEnd = this.scheduler.now() + duration;
-		const minutes = Math.round(duration / 60_000);
+		const minutes = Math.round(duration / MINUTE);
 		if (duration > 0) this.write('service announced', undefined, `${minutes} min`, { minutes });
 		else this.write('service ended', undefined, '');
 	}

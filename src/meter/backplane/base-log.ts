@@ -1,9 +1,9 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { asciiText } from '../../../modules/bytes/ascii.js';
+import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
 import type { Action, Origin, Result } from '../switching/switch-entry.js';
-import { putTime, timeAt } from './ledger-entry.js';
 import { PLACES, type Place, type SwitchOrder } from './messages.js';
 import type { Isolation } from './plug.js';
 
@@ -112,7 +112,7 @@ export class EventLog {
 
 	write(at: number, event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void {
 		const record = new Uint8Array(RECORD_LENGTH);
-		putTime(record, FIELD.at, at);
+		putUint48(record, FIELD.at, at);
 		record[FIELD.event] = BASE_EVENTS.indexOf(event);
 		record[FIELD.place] = place === undefined ? 0 : PLACES.indexOf(place) + 1;
 		for (let i = 0; i < detail.length && FIELD.detail + i < RECORD_LENGTH; i++) {
@@ -135,5 +135,5 @@ function decodeEvent(record: Uint8Array): BaseEvent | undefined {
 	if (event === undefined) return undefined;
 	let end = RECORD_LENGTH;
 	while (end > FIELD.detail && record[end - 1] === 0) end--;
-	return { at: timeAt(record, FIELD.at), event, place: PLACES[record[FIELD.place]! - 1], detail: asciiText(record.subarray(FIELD.detail, end)) };
+	return { at: uint48(record, FIELD.at), event, place: PLACES[record[FIELD.place]! - 1], detail: asciiText(record.subarray(FIELD.detail, end)) };
 }

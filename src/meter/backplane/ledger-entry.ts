@@ -1,7 +1,7 @@
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { frozen } from '../../../modules/bytes/frozen.js';
+import { uint32, uint48 } from '../../../modules/bytes/uint.js';
 import type { Minute } from '../metering/readings.js';
-import { milliwattHoursAt, putUint32, uint32 } from '../metering/registers.js';
 
 /**
  * An entry of the ledger: where the registers of a metering unit stood when it came, went, or last told.
@@ -57,24 +57,13 @@ export function decodeEntry(bytes: Uint8Array): LedgerEntry | undefined {
 		mark,
 		cause,
 		lastKnown: (bytes[ENTRY_FIELD.cause]! & LAST_KNOWN) !== 0,
-		when: timeAt(bytes, ENTRY_FIELD.when),
-		time: timeAt(bytes, ENTRY_FIELD.time),
-		import: milliwattHoursAt(bytes, ENTRY_FIELD.import),
-		export: milliwattHoursAt(bytes, ENTRY_FIELD.export),
+		when: uint48(bytes, ENTRY_FIELD.when),
+		time: uint48(bytes, ENTRY_FIELD.time),
+		import: uint48(bytes, ENTRY_FIELD.import),
+		export: uint48(bytes, ENTRY_FIELD.export),
 		serial: serialAt(bytes),
 		certified: uint32(bytes, ENTRY_FIELD.certified),
 	};
-}
-
-export function putTime(bytes: Uint8Array, offset: number, time: number): void {
-	const high = Math.floor(time / 0x100000000);
-	bytes[offset] = high >> 8;
-	bytes[offset + 1] = high;
-	putUint32(bytes, offset + 2, time % 0x100000000);
-}
-
-export function timeAt(bytes: Uint8Array, offset: number): number {
-	return (bytes[offset]! * 256 + bytes[offset + 1]!) * 0x100000000 + uint32(bytes, offset + 2);
 }
 
 export function putSerial(bytes: Uint8Array, serial: string): void {

@@ -1,7 +1,7 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
+import { putUint32, putUint48 } from '../../../modules/bytes/uint.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
-import { putUint32 } from '../metering/registers.js';
 import {
 	decodeEntry,
 	ENTRY_CAUSE,
@@ -12,7 +12,6 @@ import {
 	LAST_KNOWN,
 	type LedgerEntry,
 	putSerial,
-	putTime,
 	serialAt,
 } from './ledger-entry.js';
 import type { UnitIdentity } from './messages.js';
@@ -97,8 +96,8 @@ export class Ledger {
 		const known = reference !== undefined && serialAt(reference) === identity.serial;
 		current[ENTRY_FIELD.mark] = ENTRY_MARK.in;
 		current[ENTRY_FIELD.cause] = ENTRY_CAUSE.none;
-		putTime(current, ENTRY_FIELD.when, when);
-		putTime(current, ENTRY_FIELD.time, when);
+		putUint48(current, ENTRY_FIELD.when, when);
+		putUint48(current, ENTRY_FIELD.time, when);
 		current.set(registers, ENTRY_FIELD.import);
 		putSerial(current, identity.serial);
 		putUint32(current, ENTRY_FIELD.certified, identity.certified ?? 0);
@@ -112,13 +111,13 @@ export class Ledger {
 	note(registers: Uint8Array, time: number): boolean {
 		if (isBehind(registers, 0, this.#current)) return false;
 		this.#current.set(registers, ENTRY_FIELD.import);
-		putTime(this.#current, ENTRY_FIELD.time, time);
+		putUint48(this.#current, ENTRY_FIELD.time, time);
 		return true;
 	}
 
 	/** Keeps on flash what was noted. */
 	hold(time: number): void {
-		putTime(this.#current, ENTRY_FIELD.when, time);
+		putUint48(this.#current, ENTRY_FIELD.when, time);
 		this.#write(this.#held, this.#current);
 	}
 
@@ -126,7 +125,7 @@ export class Ledger {
 	leave(cause: LedgerEntry['cause'], final: boolean, when: number): void {
 		this.#current[ENTRY_FIELD.mark] = ENTRY_MARK.out;
 		this.#current[ENTRY_FIELD.cause] = ENTRY_CAUSE[cause] | (final ? 0 : LAST_KNOWN);
-		putTime(this.#current, ENTRY_FIELD.when, when);
+		putUint48(this.#current, ENTRY_FIELD.when, when);
 		this.#append();
 		this.#serial = undefined;
 	}

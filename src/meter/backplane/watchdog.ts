@@ -1,4 +1,5 @@
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { HOUR } from '../../../modules/time/durations.js';
 import type { Isolation, Plug } from './plug.js';
 
 /** All in ms. No source tells any of them: assumed. */
@@ -16,13 +17,13 @@ const WATCHDOG_RULES: WatchdogRules = Object.freeze({
 	pollInterval: 15_000,
 	patience: 2000,
 	restartDelay: 10_000,
-	longestRestartDelay: 3_600_000,
+	longestRestartDelay: HOUR,
 });
 
 /** Polls that a late unit answers in time, one after the other, before it is trusted again. */
 const TIMELY_ANSWERS = 3;
 /** A unit that worked so long before it failed did not fail because of how it starts, ms. */
-const LONG_LIFE = 3_600_000;
+const LONG_LIFE = HOUR;
 
 export interface WatchdogHost {
 	readonly scheduler: Scheduler;

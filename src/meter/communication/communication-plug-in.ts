@@ -19,11 +19,6 @@ export class CommunicationPlugIn extends PlugIn implements ServiceHost {
 		this.services = services;
 	}
 
-	/** It has power. */
-	get isOn(): boolean {
-		return this.contacts !== undefined;
-	}
-
 	order(order: SwitchOrder, done: OnAnswered): void {
 		if (this.contacts === undefined) return;
 		this.#orders ??= new SwitchOrders(this.contacts);

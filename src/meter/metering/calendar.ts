@@ -1,3 +1,5 @@
+import { MINUTE } from '../../../modules/time/durations.js';
+import { JST_OFFSET } from '../../../modules/time/japan.js';
 import type { Minute } from './readings.js';
 
 /**
@@ -16,12 +18,9 @@ export interface Civil {
 	readonly minute: number;
 }
 
-/** How far JST is ahead of UTC, in minutes. */
-export const JST_OFFSET = 540;
 export const MINUTES_PER_DAY = 1440;
 export const MINUTES_PER_HALF_HOUR = 30;
 
-const MILLISECONDS_PER_MINUTE = 60_000;
 const DAYS_PER_ERA = 146_097;
 /** From 0000-03-01, where an era of 400 years begins, to 1970-01-01. */
 const DAYS_TO_EPOCH = 719_468;
@@ -83,7 +82,7 @@ export function dayOfWeek(at: Minute): number {
 
 /** The full minute that a time (ms since 1970-01-01T00:00:00Z) lies in. */
 export function minuteOf(time: number): Minute {
-	return Math.floor(time / MILLISECONDS_PER_MINUTE);
+	return Math.floor(time / MINUTE);
 }
 
 /** The last half-hour boundary at or before `at`; the same in UTC and in Japan. */

@@ -1,7 +1,7 @@
 import type { Flash } from '../../../hal/ports/flash.js';
+import { uint32 } from '../../../modules/bytes/uint.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
 import type { Minute } from './readings.js';
-import { uint32 } from './registers.js';
 import { Timeline } from './timeline.js';
 import { FIELD, INTERVAL_LENGTH, TRACE_LENGTH, TRACE_MARK } from './trace.js';
 

@@ -2,13 +2,14 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { uint32, uint48 } from '../../../modules/bytes/uint.js';
+import { MINUTE } from '../../../modules/time/durations.js';
 import { dayIndex, halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from './calendar.js';
 import { History, type HistoryOptions } from './history.js';
 import { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from './readings.js';
-import { type Counter, milliwattHoursAt, Registers, toCount, uint32 } from './registers.js';
+import { type Counter, Registers, toCount } from './registers.js';
 import { beginTrace, FIELD, knowsMinute, lastMinute, minuteEnergy, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK, timeAt } from './trace.js';
 
-const MILLISECONDS_PER_MINUTE = 60_000;
 const REGISTER_LENGTH = 10;
 /** Whole days that are kept, besides today. */
 const DAYS_KEPT = 45;
@@ -149,7 +150,7 @@ export class MeteringUnit implements IntervalReadings {
 		if (at % MINUTES_PER_HALF_HOUR !== 0 || at >= this.#next || dayIndex(at) < dayIndex(minuteOf(this.now())) - DAYS_KEPT) return undefined;
 		const record = this.#history.interval(at, this.#era);
 		if (record === undefined) return undefined;
-		const counts = this.#counts(milliwattHoursAt(record, FIELD.import), milliwattHoursAt(record, FIELD.export));
+		const counts = this.#counts(uint48(record, FIELD.import), uint48(record, FIELD.export));
 		return { at, counts, status: record[FIELD.status]! };
 	}
 
@@ -184,7 +185,7 @@ export class MeteringUnit implements IntervalReadings {
 	#resume(): void {
 		const now = this.#clock.now();
 		const newest = this.#history.newest;
-		this.#next = Math.ceil(now / MILLISECONDS_PER_MINUTE);
+		this.#next = Math.ceil(now / MINUTE);
 		this.#status = INTERVAL_STATUS.powerOut;
 		if (newest === undefined) {
 			this.#begin();
@@ -231,8 +232,8 @@ export class MeteringUnit implements IntervalReadings {
 			this.#onClockSet(now, ahead);
 		}
 		this.#ahead = ahead;
-		while (this.#next * MILLISECONDS_PER_MINUTE - ahead <= now) {
-			this.#measure(this.#next * MILLISECONDS_PER_MINUTE - ahead);
+		while (this.#next * MINUTE - ahead <= now) {
+			this.#measure(this.#next * MINUTE - ahead);
 			this.#closeMinute(this.#next++);
 		}
 		this.#measure(now);
@@ -245,7 +246,7 @@ export class MeteringUnit implements IntervalReadings {
 		const free = this.#next;
 		const end = uint32(this.#trace, FIELD.at);
 		const era = this.#era;
-		this.#next = Math.ceil((now + ahead) / MILLISECONDS_PER_MINUTE);
+		this.#next = Math.ceil((now + ahead) / MINUTE);
 		this.#keepOrder(free);
 		if (this.#era === era && endOf(this.#next) === end) return;
 		if (this.#era === era) this.#save(TRACE_MARK.cut);
@@ -301,7 +302,7 @@ export class MeteringUnit implements IntervalReadings {
 
 	/** To the next full minute; at once if there is something to tell. */
 	#arm(): void {
-		const delay = this.#untold.length > 0 ? 0 : MILLISECONDS_PER_MINUTE - (this.#clock.now() % MILLISECONDS_PER_MINUTE);
+		const delay = this.#untold.length > 0 ? 0 : MINUTE - (this.#clock.now() % MINUTE);
 		this.#timer = this.#scheduler.after(delay, this.#tick);
 	}
 
@@ -316,6 +317,6 @@ function endOf(at: Minute): Minute {
 }
 
 function durationText(ms: number): string {
-	const minutes = Math.floor(ms / 60_000);
+	const minutes = Math.floor(ms / MINUTE);
 	return minutes === 0 ? `${Math.round(ms / 1000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

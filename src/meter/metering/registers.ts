@@ -1,3 +1,5 @@
+import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
+
 const NANOJOULES_PER_MILLIWATT_HOUR = 3_600_000_000;
 /** Together with the rest of a register still below 2^53, so that doubles stay exact. */
 const LARGEST_STEP = 9e15;
@@ -17,16 +19,13 @@ export class Register {
 
 	/** Reads 10 bytes. */
 	load(bytes: Uint8Array, offset: number): void {
-		this.milliwattHours = milliwattHoursAt(bytes, offset);
+		this.milliwattHours = uint48(bytes, offset);
 		this.nanojoules = uint32(bytes, offset + 6);
 	}
 
 	/** Sets 10 bytes. */
 	store(bytes: Uint8Array, offset: number): void {
-		const high = Math.floor(this.milliwattHours / 0x100000000);
-		bytes[offset] = high >> 8;
-		bytes[offset + 1] = high;
-		putUint32(bytes, offset + 2, this.milliwattHours % 0x100000000);
+		putUint48(bytes, offset, this.milliwattHours);
 		putUint32(bytes, offset + 6, this.nanojoules);
 	}
 }
@@ -61,20 +60,4 @@ export function registerUnit({ wattHours, coefficient = 1 }: Counter): number {
 
 export function toCount(milliwattHours: number, counter: Counter): number {
 	return Math.floor(milliwattHours / Math.round(counter.wattHours * 1000)) % 10 ** counter.digits;
-}
-
-/** The whole mWh of a register stored at `offset`. */
-export function milliwattHoursAt(bytes: Uint8Array, offset: number): number {
-	return (bytes[offset]! * 256 + bytes[offset + 1]!) * 0x100000000 + uint32(bytes, offset + 2);
-}
-
-export function uint32(bytes: Uint8Array, offset: number): number {
-	return ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>> 0;
-}
-
-export function putUint32(bytes: Uint8Array, offset: number, value: number): void {
-	bytes[offset] = value >>> 24;
-	bytes[offset + 1] = value >>> 16;
-	bytes[offset + 2] = value >>> 8;
-	bytes[offset + 3] = value;
 }

@@ -1,7 +1,7 @@
+import { uint32 } from '../../../modules/bytes/uint.js';
 import type { Journal } from '../../../modules/journal/journal.js';
 import { MINUTES_PER_HALF_HOUR } from './calendar.js';
 import type { Minute } from './readings.js';
-import { uint32 } from './registers.js';
 import { FIELD } from './trace.js';
 
 /**

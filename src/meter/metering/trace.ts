@@ -1,6 +1,7 @@
+import { putUint32, putUint48, TWO_TO_32, uint32, uint48 } from '../../../modules/bytes/uint.js';
 import { MINUTES_PER_HALF_HOUR } from './calendar.js';
 import type { Minute } from './readings.js';
-import { milliwattHoursAt, putUint32, type Registers, uint32 } from './registers.js';
+import type { Registers } from './registers.js';
 
 /**
  * The trace of one half-hour, and within it the record of the interval:
@@ -28,7 +29,6 @@ export const FIELD = Object.freeze({ at: 0, era: 4, status: 5, import: 6, export
 export const TRACE_MARK = Object.freeze({ closed: 1, resumed: 2, cut: 3, stopped: 4 });
 
 const MINUTE_LENGTH = 8;
-const EVERYTHING = 0x100000000;
 
 /** Starts the trace that ends at `at`, with no minute known yet. */
 export function beginTrace(trace: Uint8Array, at: Minute, era: number): void {
@@ -48,8 +48,8 @@ export function putState(trace: Uint8Array, status: number, registers: Registers
 export function putMinute(trace: Uint8Array, at: Minute, registers: Registers): void {
 	const slot = slotOf(trace, at);
 	putUint32(trace, FIELD.known, uint32(trace, FIELD.known) | (1 << slot));
-	putUint32(trace, FIELD.minutes + slot * MINUTE_LENGTH, registers.import.milliwattHours % EVERYTHING);
-	putUint32(trace, FIELD.minutes + slot * MINUTE_LENGTH + 4, registers.export.milliwattHours % EVERYTHING);
+	putUint32(trace, FIELD.minutes + slot * MINUTE_LENGTH, registers.import.milliwattHours % TWO_TO_32);
+	putUint32(trace, FIELD.minutes + slot * MINUTE_LENGTH + 4, registers.export.milliwattHours % TWO_TO_32);
 }
 
 /** Whether the registers at the minute `at` are known. */
@@ -61,8 +61,8 @@ export function knowsMinute(trace: Uint8Array, at: Minute): boolean {
 /** mWh of the `field.import` or `field.export` register at a known minute. Needs the state at the end (`putState`). */
 export function minuteEnergy(trace: Uint8Array, at: Minute, register: number): number {
 	const offset = FIELD.minutes + slotOf(trace, at) * MINUTE_LENGTH + (register === FIELD.export ? 4 : 0);
-	const end = milliwattHoursAt(trace, register);
-	return end - ((end - uint32(trace, offset)) % EVERYTHING);
+	const end = uint48(trace, register);
+	return end - ((end - uint32(trace, offset)) % TWO_TO_32);
 }
 
 /** The last minute that is known, or the one before the first if none is. */
@@ -71,14 +71,11 @@ export function lastMinute(trace: Uint8Array): Minute {
 }
 
 export function putTime(trace: Uint8Array, time: number): void {
-	const high = Math.floor(time / EVERYTHING);
-	trace[FIELD.time] = high >> 8;
-	trace[FIELD.time + 1] = high;
-	putUint32(trace, FIELD.time + 2, time % EVERYTHING);
+	putUint48(trace, FIELD.time, time);
 }
 
 export function timeAt(trace: Uint8Array): number {
-	return (trace[FIELD.time]! * 256 + trace[FIELD.time + 1]!) * EVERYTHING + uint32(trace, FIELD.time + 2);
+	return uint48(trace, FIELD.time);
 }
 
 function slotOf(trace: Uint8Array, at: Minute): number {

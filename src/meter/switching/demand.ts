@@ -1,4 +1,6 @@
 /** The most average power that the house may draw in a window. Windows follow each other without overlap and begin with the clock's hour. */
+import { MINUTE } from '../../../modules/time/durations.js';
+
 export interface DemandLimit {
 	/** A whole number, W. */
 	readonly watts: number;
@@ -27,7 +29,7 @@ export class Demand {
 
 	constructor(limit: DemandLimit, now: number, clock: number) {
 		this.#limit = limit;
-		this.#window = limit.minutes * 60_000;
+		this.#window = limit.minutes * MINUTE;
 		this.#at = now;
 		this.#end = now + this.#window - (clock % this.#window);
 	}

@@ -44,11 +44,10 @@ export interface SwitchEntry {
 
 export const ENTRY_LENGTH = 48;
 const REASON_LENGTH = 37;
-const EVERYTHING = 0x100000000;
 
 export function encodeEntry(entry: SwitchEntry): Uint8Array {
 	const length = Math.min(REASON_LENGTH, entry.reason.length);
-	const writer = new Writer(ENTRY_LENGTH).uint(2, Math.floor(entry.time / EVERYTHING)).uint(4, entry.time % EVERYTHING);
+	const writer = new Writer(ENTRY_LENGTH).uint48(entry.time);
 	writer.uint(1, ACTIONS.indexOf(entry.action)).uint(1, ORIGINS.indexOf(entry.origin)).uint(1, RESULTS.indexOf(entry.result));
 	writer.uint(1, (entry.closed ? 1 : 0) | (entry.control << 1) | (entry.locked ? 8 : 0)).uint(1, length);
 	for (let i = 0; i < length; i++) {
@@ -61,7 +60,7 @@ export function encodeEntry(entry: SwitchEntry): Uint8Array {
 /** @throws DecodeError for codes that are not in the tables */
 export function decodeEntry(bytes: Uint8Array): SwitchEntry {
 	const reader = new Reader('switching log', bytes);
-	const time = reader.uint(2, 'time') * EVERYTHING + reader.uint(4, 'time');
+	const time = reader.uint(6, 'time');
 	const action = ACTIONS[reader.uint(1, 'action')];
 	const origin = ORIGINS[reader.uint(1, 'origin')];
 	const result = RESULTS[reader.uint(1, 'result')];

@@ -1,9 +1,9 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import { Reader } from '../../../modules/bytes/reader.js';
+import { uint32 } from '../../../modules/bytes/uint.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 import { Journal } from '../../../modules/journal/journal.js';
 import type { Minute } from '../metering/readings.js';
-import { uint32 } from '../metering/registers.js';
 import { decodeEvent, EVENT_LENGTH, type EventRecord, encodeEvent } from './event.js';
 import { PERIOD_LENGTH, type Period } from './period.js';
 

@@ -27,18 +27,13 @@ export interface EventRecord {
 }
 
 export const EVENT_LENGTH = 19;
-const EVERYTHING = 0x100000000;
 
 export function encodeEvent(event: EventRecord): Uint8Array {
 	const writer = new Writer(EVENT_LENGTH)
 		.uint(1, KINDS.indexOf(event.kind))
 		.uint(1, event.quantity)
 		.uint(1, event.cut ? 1 : 0);
-	writer.uint(2, Math.floor(event.start / EVERYTHING)).uint(4, event.start % EVERYTHING);
-	return writer
-		.uint(2, Math.floor(event.duration / EVERYTHING))
-		.uint(4, event.duration % EVERYTHING)
-		.uint(4, event.extreme).bytes;
+	return writer.uint48(event.start).uint48(event.duration).uint(4, event.extreme).bytes;
 }
 
 /** @throws DecodeError for a kind that there is not */
@@ -48,7 +43,7 @@ export function decodeEvent(bytes: Uint8Array): EventRecord {
 	if (kind === undefined) throw reader.error(`a kind below ${KINDS.length}`, 0);
 	const quantity = reader.uint(1, 'quantity');
 	const cut = reader.uint(1, 'cut') === 1;
-	const start = reader.uint(2, 'start') * EVERYTHING + reader.uint(4, 'start');
-	const duration = reader.uint(2, 'duration') * EVERYTHING + reader.uint(4, 'duration');
+	const start = reader.uint(6, 'start');
+	const duration = reader.uint(6, 'duration');
 	return { kind, quantity, cut, start, duration, extreme: reader.uint(4, 'extreme') };
 }

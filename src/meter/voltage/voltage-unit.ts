@@ -1,6 +1,7 @@
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { MINUTE } from '../../../modules/time/durations.js';
 import { fromCivil, halfHourOf, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay, toCivil } from '../metering/calendar.js';
 import type { Minute } from '../metering/readings.js';
 import { Archive, type ArchiveOptions, MEANS_LENGTH, UNKNOWN_MEAN } from './archive.js';
@@ -10,7 +11,6 @@ import { Period, type PeriodStatistics } from './period.js';
 import type { VoltageEvent } from './voltage-event.js';
 import { classify, Watch } from './watch.js';
 
-const MILLISECONDS_PER_MINUTE = 60_000;
 /** Measured time that makes a mean, ms. */
 const ENOUGH = 30_000;
 const EVENTS_PER_HALF_HOUR = 60;
@@ -222,7 +222,7 @@ export class VoltageUnit {
 
 	/** In the scheduler's time. */
 	get #minuteEnd(): number {
-		return (this.#minute + 1) * MILLISECONDS_PER_MINUTE - this.#ahead;
+		return (this.#minute + 1) * MINUTE - this.#ahead;
 	}
 
 	#add(until: number): void {
@@ -289,7 +289,7 @@ export class VoltageUnit {
 
 	readonly #tick = (): void => {
 		this.#advance();
-		const halfHour = MINUTES_PER_HALF_HOUR * MILLISECONDS_PER_MINUTE;
+		const halfHour = MINUTES_PER_HALF_HOUR * MINUTE;
 		this.#timer = this.#scheduler.after(halfHour - (this.#clock.now() % halfHour), this.#tick);
 	};
 

@@ -5,6 +5,7 @@ import type { Radio } from '../../../hal/ports/radio.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { ECHONET_LITE_PORT, PANA_PORT } from '../../../modules/datagram/ports.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
@@ -42,7 +43,7 @@ export interface DongleOptions {
 }
 
 /** UDP ports that an application may listen on: those of a HEMS. */
-const PORTS: readonly number[] = Object.freeze([3610, 716]);
+const PORTS: readonly number[] = Object.freeze([ECHONET_LITE_PORT, PANA_PORT]);
 
 export class Dongle {
 	readonly name: string;

@@ -1,9 +1,10 @@
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
+import { PANA_PORT } from '../../../modules/datagram/ports.js';
 import type { Link, LinkResult } from '../../../modules/ipv6/link.js';
 import { decodePacket, NEXT_HEADER } from '../../../modules/ipv6/packet.js';
 import { decodeUdp } from '../../../modules/ipv6/udp.js';
-import { decodeMessage, type Message, type MessageName, PANA_PORT } from '../../../modules/pana/message.js';
+import { decodeMessage, type Message, type MessageName } from '../../../modules/pana/message.js';
 import { decompress } from '../../../modules/sixlowpan/iphc.js';
 import type { Fault, FaultSwitches } from './fault-switches.js';
 import type { FaultAt } from './fault-table.js';

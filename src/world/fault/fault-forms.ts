@@ -1,6 +1,7 @@
 /** What the values of faults look like, and what they come to: one row a form. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { parseCount, parseDuration, parseDurationRange, parseShare, parseTimed } from './fault-values.js';
+import { parseDuration } from '../time/duration.js';
+import { parseCount, parseDurationRange, parseShare, parseTimed } from './fault-values.js';
 
 /** What a value comes to, whatever its form. */
 export interface FaultValue {

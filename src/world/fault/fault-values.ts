@@ -1,5 +1,5 @@
 /** Values of `--fault NAME=VALUE`: how often, how long, how much. Each parser gives undefined for what is none of its form. */
-const UNITS: Readonly<Record<string, number>> = Object.freeze({ ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });
+import { parseDuration } from '../time/duration.js';
 
 /** A probability from 0 to 1: `always`, `on`, `1/20`, `5%`. */
 export function parseShare(text: string): number | undefined {
@@ -10,12 +10,6 @@ export function parseShare(text: string): number | undefined {
 	if (percent === null) return undefined;
 	const share = Number(percent[1]) / 100;
 	return share > 0 && share <= 1 ? share : undefined;
-}
-
-/** ms: `200ms`, `1.5s`, `10min`, `2h`, `1d`. */
-export function parseDuration(text: string): number | undefined {
-	const match = /^(\d+(?:\.\d+)?)(ms|s|min|h|d)$/.exec(text);
-	return match === null ? undefined : Number(match[1]) * UNITS[match[2]!]!;
 }
 
 /** `200ms`, or from and to: `50-200ms`. */

@@ -11,13 +11,12 @@
  * Other columns are ignored. Missing rows are gaps too. It is looped by whole days, so that the time of day stays right.
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
+import { DAY } from '../../../modules/time/durations.js';
+import { JST } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { InputError } from './input-error.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-const JST = 9 * 60 * MINUTE;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
 
 interface Row {
@@ -32,10 +31,13 @@ export function csvLoad(text: string, file: string): LoadSource {
 	const first = rows[0]!.time;
 	const span = rows[rows.length - 1]!.time - first;
 	const period = span >= DAY ? Math.floor(span / DAY) * DAY : span;
+	// Most callers go from row to row.
+	let near = 0;
 	return {
 		at(time) {
 			const phase = modulo(time + JST - first, period);
-			const at = lastAtOrBefore(rows, first + phase);
+			const at = isAt(rows, near + 1, first + phase) ? near + 1 : lastAtOrBefore(rows, first + phase);
+			near = at;
 			const next = rows[at + 1]?.time ?? first + period;
 			return { sample: rows[at]!.sample, until: time + Math.min(next - first, period) - phase };
 		},
@@ -122,6 +124,12 @@ function parseTime(text: string): number | undefined {
 	const time = Date.UTC(year, month - 1, day, hour, minute, second);
 	const back = new Date(time);
 	return back.getUTCDate() === day && back.getUTCMonth() === month - 1 && hour < 24 && minute < 60 && second < 60 ? time : undefined;
+}
+
+/** Whether row `at` holds at `time`, and another one behind it. */
+function isAt(rows: readonly Row[], at: number, time: number): boolean {
+	const next = rows[at + 1];
+	return next !== undefined && rows[at]!.time <= time && time < next.time;
 }
 
 function lastAtOrBefore(rows: readonly Row[], time: number): number {

@@ -3,10 +3,10 @@
  * Each minute is a pure function of the seed and the time, so any stretch can be played at once.
  */
 import { frozen } from '../../../modules/bytes/frozen.js';
+import { MINUTE } from '../../../modules/time/durations.js';
+import { JST_OFFSET } from '../../../modules/time/japan.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
-const MINUTE = 60_000;
-const JST_MINUTES = 540;
 const PV_PEAK = 4000;
 
 /** When what runs: hours of day, watts, and how likely a quarter of an hour has it. */
@@ -22,12 +22,12 @@ const HABITS = frozen([
 export function houseLoad(seed: number, pv: boolean): LoadSource {
 	return {
 		at(time) {
-			const minute = Math.floor(time / MINUTE) + JST_MINUTES;
+			const minute = Math.floor(time / MINUTE) + JST_OFFSET;
 			const power = consumption(seed, minute) - (pv ? generation(seed, minute) : 0);
 			const voltage = NOMINAL_VOLTAGE + noise(seed, minute, 1) * 1.2 - power / 4000;
 			return {
 				sample: sampleOf(Math.round(power), Math.round(Math.abs(power) * 0.12), Math.round(voltage * 10) / 10),
-				until: (minute - JST_MINUTES + 1) * MINUTE,
+				until: (minute - JST_OFFSET + 1) * MINUTE,
 			};
 		},
 	};

@@ -9,12 +9,12 @@
  * or all with times since the start, `+0s`, `+90s`, `+1h30m`, played once. Steps stand in the order of time.
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
+import { DAY } from '../../../modules/time/durations.js';
+import { JST } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { InputError } from './input-error.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
-const DAY = 86_400_000;
-const JST = 32_400_000;
 const DAYTIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 const SINCE = /^\+(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
 

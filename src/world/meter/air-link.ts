@@ -4,10 +4,11 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Radio, ReceivedFrame } from '../../../hal/ports/radio.js';
 import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import type { Datagrams } from '../../../modules/datagram/datagram.js';
+import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
+import { SILENT } from '../../../modules/datagram/silent.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { ARIB_LIMIT, LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import { WrappedRadio } from '../../../modules/medium/wrapped-radio.js';
-import { ECHONET_LITE_PORT } from '../../route-b/route-b.js';
 import { NativeStack } from '../../wi-sun/native-stack.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -29,7 +30,6 @@ export interface AirLinkSettings {
 
 /** Bits of the PAN ID that differ where the PAN has moved. */
 const OTHER_PAN = 0x5a5a;
-const SILENT = Object.freeze({ onDatagram() {}, onPeer() {} });
 
 export class AirLink implements MeterLink {
 	readonly stack: NativeStack;

@@ -361,27 +361,44 @@ export class EmulatedMeter {
 		const { connect, credentials, answerDelay, location } = this.#options.routeB;
 		// A new unit is set up as the utility does it: with what this customer was given.
 		const kept = deviceCredentials(store, credentials.id, credentials.password);
-		const place = this.#placeOf(serial);
 		const link = {
 			connect: (contacts: Contacts) => {
+				const place = this.#placeOf(serial);
 				this.#place = place;
 				this.#link = connect(this.#request(contacts, place, medium));
 				return this.#link;
 			},
 		};
-		return new RouteBService({ ...this.#routeBOptions(place.random), link, credentials: kept, answerDelay, ...(location && { location }) });
+		const options = this.#routeBOptions(() => this.#placeOf(serial).random);
+		return new RouteBService(Object.assign(options, { link, credentials: kept, answerDelay, ...(location && { location }) }));
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
 	#createLan({ connect, multicast }: LanOffer): MeterRouteB {
 		const random = this.#random('lan');
 		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
-		return new RouteBService({ ...this.#routeBOptions(random), link, secured: 'any', multicast });
+		return new RouteBService(
+			Object.assign(
+				this.#routeBOptions(() => random),
+				{ link, secured: 'any', multicast } as const,
+			),
+		);
 	}
 
-	#routeBOptions(random: SeededRandom): Omit<RouteBServiceOptions, 'link'> {
+	/** @param random asked when the unit gets power: before, it may not be known which of the meter's units it is */
+	#routeBOptions(random: () => SeededRandom): Omit<RouteBServiceOptions, 'link'> {
 		const { log, profile, routeB } = this.#options;
-		return { random, log, profile, serial: this.identity.serial, notifications: routeB.notifications ?? defaultRules(random) };
+		return {
+			log,
+			profile,
+			serial: this.identity.serial,
+			get random() {
+				return random();
+			},
+			get notifications() {
+				return routeB.notifications ?? defaultRules(random());
+			},
+		};
 	}
 
 	#request(contacts: Contacts, place: LinkPlace & { readonly random: SeededRandom }, medium: RouteBLinkName): LinkRequest {

@@ -27,7 +27,7 @@ export interface LinkPlace {
 }
 
 /** Numbers that are told apart, from 1; further ones have a serial number of an earlier one. */
-export const MOST_METERS = 10_000_000;
+const MOST_METERS = 10_000_000;
 const SUPPLY_POINT_LENGTH = 22;
 
 export function identityOf(seed: number, number: number): MeterIdentity {

@@ -1,5 +1,5 @@
 /** How a meter is, for programs and for people. */
-
+import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { isoTime } from '../time/iso-time.js';
 import type { EmulatedMeter } from './emulated-meter.js';
@@ -71,7 +71,7 @@ export function meterStatus(meter: EmulatedMeter): MeterStatus {
 		voltages: sample === undefined ? [] : [sample.voltageR, ...(sample.voltageT === undefined ? [] : [sample.voltageT])],
 		switching: switchStatus(meter),
 		hems: hemsStatus(meter),
-		certified: certification === undefined ? null : { until: isoTime(certification.ends * 60_000).slice(0, 10), state: certification.state },
+		certified: certification === undefined ? null : { until: isoTime(certification.ends * MINUTE).slice(0, 10), state: certification.state },
 		beside: meter.shelf.units.filter(({ place }) => place === null).map(({ serial }) => serial),
 	};
 }

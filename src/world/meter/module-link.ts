@@ -5,6 +5,7 @@ import { type CoordinatorState, SkCoordinator } from '../../../modules/wi-sun-mo
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
+import type { ModuleCapture } from '../watch/module-capture.js';
 import { type LinkRequest, type MeterLink, tapped } from './link.js';
 
 export interface ModuleLinkSettings {
@@ -13,6 +14,7 @@ export interface ModuleLinkSettings {
 	/** Undefined: found out. */
 	readonly model: Model | undefined;
 	readonly log: Log;
+	readonly capture?: ModuleCapture | undefined;
 	readonly onState: (state: CoordinatorState, detail: string) => void;
 }
 
@@ -26,17 +28,27 @@ export class ModuleLink implements MeterLink {
 	readonly #coordinator: SkCoordinator;
 	readonly #faults: MeterFaults;
 
-	constructor(request: LinkRequest, { serial, model, log, onState }: ModuleLinkSettings) {
+	constructor(request: LinkRequest, { serial, model, log, capture, onState }: ModuleLinkSettings) {
 		const { contacts, channel, panId, onLimit, faults: switches } = request;
-		this.#coordinator = new SkCoordinator({ serial, scheduler: contacts, log, channel, panId, model, onState, onLimit });
+		this.#coordinator = new SkCoordinator({
+			serial: capture?.serial(serial) ?? serial,
+			scheduler: contacts,
+			log,
+			channel,
+			panId,
+			model,
+			onState,
+			onLimit,
+		});
 		const faults = new MeterFaults({
 			switches,
 			scheduler: contacts,
 			actions: { terminate: (peer) => this.#coordinator.terminate(peer), restart: ofTheModule, move: ofTheModule },
 		});
 		this.#faults = faults;
+		const datagrams = capture?.datagrams(this.#coordinator, () => this.macAddress) ?? this.#coordinator;
 		this.datagrams = faults.replies(
-			tapped(faults.stack(this.#coordinator), request, (event, peer) => faults.onPeer(event, peer)),
+			tapped(faults.stack(datagrams), request, (event, peer) => faults.onPeer(event, peer)),
 			true,
 		);
 	}

@@ -2,14 +2,16 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
+import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
 import { oneWaySample } from '../../meter/metering/metering-plug-in.js';
 import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
-import { Registers, uint32 } from '../../meter/metering/registers.js';
-import { beginTrace, FIELD, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
+import { Registers } from '../../meter/metering/registers.js';
+import { beginTrace, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { LoadSource } from '../load/source.js';
+import { SECTOR_SIZE } from '../units/unit-memory.js';
 
 /** What the registers of a new meter show at the start, in their own counts. */
 export interface RegisterChoice {
@@ -22,10 +24,6 @@ export const INITIAL = Object.freeze({ import: 12_345_600, export: 0 });
 
 /** What a new memory is filled with. */
 export const PAST_DAYS = 45;
-
-const DAY = 86_400_000;
-const MINUTE = 60_000;
-const SECTOR_SIZE = 4096;
 
 /**
  * Fills an empty flash with what a metering unit would have recorded of `load` in the `days` before `start`: every half-hour, and the minutes of those that
@@ -82,6 +80,8 @@ class PastRecord {
 	readonly #told: Minute;
 	/** The next minute to close. */
 	#next: Minute;
+	/** The end of the half-hour that goes on. */
+	#boundary: Minute;
 	#status: number = INTERVAL_STATUS.powerOut;
 
 	constructor(flash: Flash, begin: number, end: number, initial: { readonly import: number; readonly export: number }) {
@@ -91,7 +91,8 @@ class PastRecord {
 		this.#registers.import.milliwattHours = Math.round(initial.import * 1000);
 		this.#registers.export.milliwattHours = Math.round(initial.export * 1000);
 		this.#next = Math.ceil(begin / MINUTE);
-		beginTrace(this.#trace, halfHourOf(this.#next + MINUTES_PER_HALF_HOUR - 1), 0);
+		this.#boundary = halfHourOf(this.#next + MINUTES_PER_HALF_HOUR - 1);
+		beginTrace(this.#trace, this.#boundary, 0);
 	}
 
 	measure(sample: Sample | undefined, from: number, until: number): void {
@@ -118,14 +119,15 @@ class PastRecord {
 	}
 
 	#closeMinute(at: Minute, isKnown: boolean): void {
-		if (isKnown) putMinute(this.#trace, at, this.#registers);
-		if (at !== uint32(this.#trace, FIELD.at)) return;
+		if (isKnown && this.#boundary >= this.#told) putMinute(this.#trace, at, this.#registers);
+		if (at !== this.#boundary) return;
 		putState(this.#trace, this.#status, this.#registers);
 		putTime(this.#trace, at * MINUTE);
 		if (at < this.#told) this.#history.writeInterval(this.#trace);
 		else this.#history.write(this.#trace, TRACE_MARK.closed);
 		this.#status = 0;
-		beginTrace(this.#trace, at + MINUTES_PER_HALF_HOUR, 0);
+		this.#boundary = at + MINUTES_PER_HALF_HOUR;
+		beginTrace(this.#trace, this.#boundary, 0);
 	}
 }
 

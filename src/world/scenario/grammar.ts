@@ -1,4 +1,5 @@
 /** The commands in words: one a line, and the table that tells what there is. */
+import { HOUR } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
@@ -21,7 +22,7 @@ export interface CommandForm {
 
 const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
-const USUAL_SERVICE = 3_600_000;
+const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
 const SERIAL = /^[A-Z]\d{7,10}$/;

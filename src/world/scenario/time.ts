@@ -7,12 +7,11 @@
  * | `09:30` `09:30:15`               | on the day of the step before, of the start for the first; Japan Standard Time |
  * | `2026-11-22T09:30` (`:15`, `Z`)  | that moment; Japan Standard Time unless it says otherwise                      |
  */
-import { parseIsoTime } from '../time/iso-time.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { JST, parseIsoTime } from '../time/iso-time.js';
 
 const SINCE = /^\+(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d{1,3})?)s)?$/;
 const DAYTIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
-const DAY = 86_400_000;
-const JST = 9 * 3_600_000;
 
 export const TIME_FORMS = 'a time like +10m, 09:30:00 or 2026-11-22T09:30';
 
@@ -28,7 +27,7 @@ function since(text: string, start: number): number | undefined {
 	const match = SINCE.exec(text);
 	if (match === null) return undefined;
 	const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
-	return start + days * DAY + hours * 3_600_000 + minutes * 60_000 + Math.round(seconds * 1000);
+	return start + days * DAY + hours * HOUR + minutes * MINUTE + Math.round(seconds * SECOND);
 }
 
 function daytime(text: string, before: number): number | undefined {

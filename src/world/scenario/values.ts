@@ -1,17 +1,17 @@
 /** Quantities in commands. Each takes the next word, and throws WordError for what is none of its form. */
+import { DAY } from '../../../modules/time/durations.js';
 import { MOST_VOLTS, MOST_WATTS } from '../load/bounds.js';
+import { parseDuration } from '../time/duration.js';
 import { unexpected, type Words } from './words.js';
 
-const UNITS: Readonly<Record<string, number>> = Object.freeze({ ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });
-const MOST = Object.freeze({ watts: MOST_WATTS, volts: MOST_VOLTS, amperes: 1000, duration: 7 * 86_400_000 });
+const MOST = Object.freeze({ watts: MOST_WATTS, volts: MOST_VOLTS, amperes: 1000, duration: 7 * DAY });
 
 /** ms: `200ms`, `1.5s`, `10min`, `2h`; a bare number counts ms. */
 export function takeDuration(words: Words): number {
 	const form = 'a time like 200ms, 5s, 10min or 1h, up to 7d';
 	const word = words.next(form);
-	const match = /^(\d+(?:\.\d+)?)(ms|s|min|h|d)?$/.exec(word.text);
-	const duration = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2] ?? 'ms']!;
-	if (!(duration <= MOST.duration)) throw unexpected(word, form);
+	const duration = parseDuration(word.text, 'ms');
+	if (duration === undefined || duration > MOST.duration) throw unexpected(word, form);
 	return duration;
 }
 

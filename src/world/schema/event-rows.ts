@@ -43,6 +43,16 @@ const PLACE = frozen({
 	channel: field(number(), 'as SKSTACK counts them', '33 to 60'),
 });
 
+/** Of one meter among all. */
+const METER = frozen({
+	node: field(text(), 'its name in events: `meter`, `meter-2`, …'),
+	serial: field(text(), 'its serial number', '12 characters'),
+	supplyPoint: field(text(), "of the supply point, nobody's", '22 digits'),
+	...PLACE,
+	routeA: field(orNull(text()), 'the first place of its Route A', 'ADDRESS:PORT'),
+	systemTitle: field(text(), 'of its Route A', '16 hexadecimal digits'),
+});
+
 const peer = frozen(field(text(), 'the other side', 'IPv6 or IPv4 address'));
 const peerNode = frozen(field(orNull(text()), 'which dongle that is; null for another'));
 const value = frozen(anything() as Shape<Value>);
@@ -95,10 +105,10 @@ export const EVENTS = frozen({
 		routeAPlaces: field(listOf(text()), 'all places of Route A', 'ADDRESS:PORT'),
 		localPort: field(orNull(text()), 'of Route A over HDLC', 'path, or 127.0.0.1:PORT'),
 		...PLACE,
-		units: field(orNull(text()), 'the units in place; null with --radio', 'codes, with commas'),
+		units: field(text(), 'the units in place', 'codes, with commas'),
 		control: field(orNull(text()), 'the control socket', 'path'),
 		seed: field(number(), 'of all chance'),
-		meters: field(listOf(record(PLACE)), 'all meters in the air, the first one included'),
+		meters: field(listOf(record(METER)), 'all meters in the air, the first one included'),
 		profile: field(text(), 'the generation, with what was changed of it'),
 		speed: field(either(number(), choice('max')), 'of virtual time', 'times real time'),
 		capture: field(orNull(text()), 'the capture', 'path'),

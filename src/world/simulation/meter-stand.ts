@@ -1,6 +1,6 @@
 /** One meter on the bench: what hands, tools and the utility do to it is carried out. */
-
 import type { RelayFault } from '../../../hal/virtual/relay.js';
+import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
 import type { Answered } from '../../meter/switching/switch-orders.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
@@ -114,7 +114,7 @@ export class MeterBench {
 	#announce(duration: number): Answer {
 		if (!this.#meter.hasPower) return refused(NO_POWER);
 		this.#meter.base.announceService(duration);
-		return carriedOut({ kind: 'service', minutes: duration / 60_000 });
+		return carriedOut({ kind: 'service', minutes: duration / MINUTE });
 	}
 
 	#pull(place: Place): Answer {

@@ -57,15 +57,16 @@ export interface SimulatorOptions {
 	readonly run?: number;
 	/** The world's time at the start, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
-	readonly load: LoadSource;
+	/** At the terminals of all meters, or of each by its number. */
+	readonly load: LoadSource | ((number: number) => LoadSource);
 	readonly profile: MeterProfile;
 	readonly credentials: Credentials;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
 	/** Whether the lines at the dongles' serial ports are told as well; not unless told. */
 	readonly hearsSerial?: () => boolean;
-	/** What the meter keeps through a power cut; without it a new memory, filled with `pastDays` of the load. */
-	readonly flash?: Flash;
+	/** What the first meter keeps through a power cut, or each by its number; without it a new memory, filled with `pastDays` of the load. */
+	readonly flash?: Flash | ((number: number) => Flash);
 	readonly pastDays?: number;
 	/** What the other units of the first meter keep, and which there are; without it a new memory. */
 	readonly memory?: UnitMemory;
@@ -82,6 +83,8 @@ export interface SimulatorOptions {
 	readonly connect?: Connect;
 	/** The first meter answers there, too. */
 	readonly lan?: Lan | undefined;
+	/** How many at the start; one by default. What is drawn for each comes from the seed and its own number. */
+	readonly meters?: number;
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; the law's 360 s unless told. */
 	readonly transmitLimit?: number;
@@ -150,7 +153,7 @@ export class Simulator {
 			onLinkKey: (key) => sink?.onLinkKey(key),
 		};
 		this.faults.begin(options.faults ?? []);
-		this.#createMeter();
+		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
 		this.#switches.onChange = (name) => this.#onFault(name);
 		this.faults.add({
@@ -159,6 +162,11 @@ export class Simulator {
 			switches: this.#switches,
 			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
 		});
+		if (options.connect === undefined) this.start();
+	}
+
+	/** The power of all meters comes. On a real link, whose answers take real time, it waits for this call; else it is there from the beginning. */
+	start(): void {
 		for (const meter of this.meters) meter.start();
 		this.#isStarted = true;
 	}
@@ -243,7 +251,8 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, run = 1, start, load, log, profile, combination, utility, onEvent, flash, memory } = this.#options;
+		const { seed, run = 1, start, log, profile, combination, utility, onEvent, memory } = this.#options;
+		const load = this.#loadOf(number);
 		const meter = new EmulatedMeter({
 			number,
 			seed,
@@ -252,7 +261,7 @@ export class Simulator {
 			log,
 			start,
 			load,
-			flash: (number === 1 ? flash : undefined) ?? this.#filledFlash(),
+			flash: this.#flashOf(number, load),
 			memory: (number === 1 ? memory : undefined) ?? new RamUnitMemory(),
 			combination,
 			utility: utility ?? UTILITY_PROFILES.general,
@@ -306,7 +315,7 @@ export class Simulator {
 	/** Who else is there. */
 	#onFault(name: FaultName): void {
 		const fault = this.#switches.find(name);
-		if (name === 'many-meters') this.#setMeters(fault?.choice.value.amount ?? 1);
+		if (name === 'many-meters') this.#setMeters(fault?.choice.value.amount ?? this.#options.meters ?? 1);
 		if (name === 'neighbour-pans' && (this.#options.neighbours ?? 0) === 0) this.#setNeighbours(fault !== undefined);
 	}
 
@@ -324,8 +333,15 @@ export class Simulator {
 		else for (const neighbour of this.#neighbours) neighbour.setPresent(there);
 	}
 
-	#filledFlash(): Flash {
-		const { start, load, pastDays = 0 } = this.#options;
+	#loadOf(number: number): LoadSource {
+		const { load } = this.#options;
+		return typeof load === 'function' ? load(number) : load;
+	}
+
+	#flashOf(number: number, load: LoadSource): Flash {
+		const { start, flash: given, pastDays = 0 } = this.#options;
+		if (typeof given === 'function') return given(number);
+		if (number === 1 && given !== undefined) return given;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 		recordPast(flash, load, start + this.scheduler.now(), pastDays);
 		return flash;

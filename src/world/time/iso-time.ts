@@ -1,5 +1,9 @@
 /** Times as people and programs read them: ISO 8601, Japan Standard Time. */
-const JST = 9 * 3_600_000;
+import { MINUTE } from '../../../modules/time/durations.js';
+import { JST_OFFSET } from '../../../modules/time/japan.js';
+
+/** Japan Standard Time ahead of UTC, ms. */
+export const JST = JST_OFFSET * MINUTE;
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
@@ -36,5 +40,5 @@ function offsetOf(text: string | undefined): number {
 	if (text === undefined) return JST;
 	if (text === 'Z') return 0;
 	const digits = text.replace(/\D/g, '');
-	return (text.startsWith('-') ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+	return (text.startsWith('-') ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * MINUTE;
 }

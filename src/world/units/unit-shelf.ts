@@ -2,6 +2,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
+import { MINUTES_PER_DAY } from '../../meter/metering/calendar.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
 import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
@@ -20,9 +21,8 @@ export interface UnitShelfOptions {
 
 /** Serial numbers have three digits for it. */
 const MOST_UNITS = 999;
-const DAY = 1440;
 /** How long ago the first metering unit was certified: it has hung there for some time. */
-const FIRST_CERTIFIED = 2 * 365 * DAY;
+const FIRST_CERTIFIED = 2 * 365 * MINUTES_PER_DAY;
 
 /** All units that were in a meter at some time, in place or beside it. Made of the state of the run before, or of a combination. */
 export class UnitShelf {

@@ -95,7 +95,7 @@ describe('the library', () => {
 
 	it('has programs of at most 50 lines, the same in both languages', () => {
 		const english = programs('docs/library.md');
-		assert.deepEqual([...english.keys()], ['meter.ts', 'head-end.ts', 'route-a-meter.ts', 'listener.ts']);
+		assert.deepEqual([...english.keys()], ['meter.ts', 'head-end.ts', 'route-a-meter.ts', 'own-meter.ts', 'listener.ts']);
 		for (const [name, text] of english) assert.ok(text.split('\n').length - 1 <= LONGEST, name);
 		assert.deepEqual(programs('docs/library.ja.md'), english);
 		assert.equal(blocks('docs/library.ja.md').get('text'), blocks('docs/library.md').get('text'));
@@ -132,6 +132,15 @@ describe('the library', () => {
 		assert.match(read, /^0\.0\.96\.1\.0\.255 {2}KEIKI0000001$/m);
 		assert.match(read, /^1\.0\.1\.8\.0\.255 {2}12345\.\d kWh$/m);
 		assert.match(read, /^1\.0\.1\.7\.0\.255 {2}500 W$/m);
+	});
+
+	it('reads a meter that is put together of its units over Route A', async () => {
+		const { first } = await start('own-meter.js');
+		const [, port] = /^Route A: 127\.0\.0\.1:(\d+)$/.exec(first) ?? [];
+		const read = await run('head-end.js', '127.0.0.1', port!);
+		assert.match(read, /^0\.0\.96\.1\.0\.255 {2}OWN000000001$/m);
+		assert.match(read, /^1\.0\.1\.8\.0\.255 {2}4000\.\d kWh$/m);
+		assert.match(read, /^1\.0\.1\.7\.0\.255 {2}750 W$/m);
 	});
 
 	it('opens the worked push once, and refuses it a second time and changed', async () => {

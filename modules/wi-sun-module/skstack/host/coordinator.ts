@@ -1,8 +1,12 @@
 import type { Log } from '../../../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../../hal/ports/serial.js';
+import { asciiBytes } from '../../../bytes/ascii.js';
 import { equalBytes } from '../../../bytes/equal.js';
+import { uint32 } from '../../../bytes/uint.js';
 import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../datagram/datagram.js';
+import { PANA_PORT } from '../../../datagram/ports.js';
+import { SILENT } from '../../../datagram/silent.js';
 import { formatAddress, isMulticast } from '../../../ipv6/address.js';
 import { SECURITY } from '../../network.js';
 import { MAX_PAYLOAD } from '../language/command.js';
@@ -50,7 +54,6 @@ const QUEUE = 8;
 /** Lines between two checks that make no sense, without a datagram that does: the module writes in another form than it was asked to. */
 const BAD_LINES = 5;
 
-const PANA_PORT = 716;
 const PANA_AUTHENTICATION = 2;
 
 /** What ends a session, and how it is told. */
@@ -312,13 +315,10 @@ export class SkCoordinator implements Datagrams {
 	}
 }
 
-/** CR SKRESET CR LF. */
-const RESET = Uint8Array.of(0x0d, 0x53, 0x4b, 0x52, 0x45, 0x53, 0x45, 0x54, 0x0d, 0x0a);
-
-const SILENT: DatagramListener = Object.freeze({ onDatagram() {}, onPeer() {} });
+const RESET = asciiBytes('\rSKRESET\r\n');
 
 /** The session id of a PANA message of authentication (RFC 5191 §6.2: type in bytes 6 and 7, session id from byte 8); undefined of any other. */
 function authenticationSession(message: Uint8Array): number | undefined {
 	if (message.length < 16 || message[6] !== 0 || message[7] !== PANA_AUTHENTICATION) return undefined;
-	return (message[8]! << 24) | (message[9]! << 16) | (message[10]! << 8) | message[11]!;
+	return uint32(message, 8);
 }

@@ -1,5 +1,6 @@
 import { DecodeError, Reader } from '../../../bytes/reader.js';
 import { Writer } from '../../../bytes/writer.js';
+import { ECHONET_LITE_PORT, PANA_PORT } from '../../../datagram/ports.js';
 import type { ModuleNetwork } from '../../network.js';
 import { type Model, WOPT_DIGITS } from '../language/model.js';
 import { isOfNetwork, REGISTER, Registers } from '../language/registers.js';
@@ -13,8 +14,8 @@ export interface Nonvolatile {
 
 export type NonvolatileItem = 'registers' | 'options';
 
-const UDP_PORTS: readonly number[] = Object.freeze([3610, 716, 0, 0, 0, 0]);
-const TCP_PORTS: readonly number[] = Object.freeze([3610, 0, 0, 0]);
+const UDP_PORTS: readonly number[] = Object.freeze([ECHONET_LITE_PORT, PANA_PORT, 0, 0, 0, 0]);
+const TCP_PORTS: readonly number[] = Object.freeze([ECHONET_LITE_PORT, 0, 0, 0]);
 
 /** Form of a saved image, in its first byte. */
 const IMAGE = 1;

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
-import { build, keiki, Running } from '../command-line-rig.js';
+import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
 
 describe('keiki faults', function () {
 	this.timeout(30_000);
@@ -53,6 +58,27 @@ describe('keiki faults', function () {
 		assert.equal(fault('off').stdout, 'every fault is off\n');
 		assert.equal(onNow(), 'nothing goes wrong\n');
 		assert.equal(onNow('--json'), '[]\n');
+	});
+
+	it('says nothing to a terminal that the terminal would obey, whatever answers at the socket', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const path = join(folder, 'meter');
+		const value = '1h\u001b[2J\u009b31m\r';
+		const faults = [{ name: 'mute', value, once: false, at: ['meter'], struck: 0 }];
+		const answer = { command: 'fault', result: 'done', reason: null, text: `mute=${value} at meter`, data: { faults } };
+		const server = createServer((socket) => socket.on('error', () => {}).end(`${JSON.stringify(answer)}\n`)).listen(path);
+		await once(server, 'listening');
+		try {
+			for (const words of [[], ['--json']]) {
+				const { stdout } = await keikiLater('faults', '--running', '--control', path, ...words);
+				assert.ok(stdout.includes('1h\\u001b[2J\\u009b31m'), stdout);
+				const obeyed = [...stdout.trimEnd()].filter((each) => each < ' ' || (each >= '\u007f' && each <= '\u009f'));
+				assert.deepEqual(obeyed, []);
+			}
+		} finally {
+			server.close();
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	it('says what is wrong with a command, and why a fault cannot strike', async () => {

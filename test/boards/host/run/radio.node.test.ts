@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pacer } from '../../../../hal/node/pacer.js';
@@ -10,6 +11,7 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { Air } from '../../../../modules/medium/air.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
+import { requirePeer } from '../../../interop/peers.js';
 import { build, type Event, keiki, keikiLater, Running } from '../command-line-rig.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899AABBCCDDEEFF', '--password', '0123456789AB'];
@@ -103,6 +105,39 @@ describe('keiki run --radio', function () {
 			assert.equal(await gone.ended(), 3, 'the PAN ends with the meter');
 		});
 
+	it('captures the datagrams, and the dialogue with the module without the password, for Wireshark', async function () {
+		const tshark = requirePeer(this, 'tshark', 'apt-get install tshark');
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const file = join(folder, 'radio.pcapng');
+		dongles = new TwoDongles('bp35a1', 'bp35a1');
+		running = await Running.start('--radio', `serial:${dongles.meter.path}`, '--capture', file);
+		const reading = Running.begin('hems', 'read', '--dongle', dongles.hems.path, ...CREDENTIALS);
+		assert.equal(await reading.ended(), 0, reading.stderr);
+		assert.equal(await running.stop(), 0);
+		const rows = (...words: readonly string[]) => {
+			const { stdout, stderr, status } = spawnSync(tshark, ['-r', file, ...words], { encoding: 'utf8' });
+			assert.equal(status, 0, stderr);
+			return stdout.split('\n').slice(0, -1);
+		};
+		const gets = rows('-Y', 'udp.port == 3610 && udp.checksum.status != 0', '-T', 'fields', '-e', 'ipv6.src', '-e', 'udp.payload');
+		assert.ok(
+			gets.some((row) => /^fe80::21d:1291:0:1\t1081\w{4}028801/.test(row)),
+			'answers of the meter',
+		);
+		assert.ok(
+			gets.some((row) => /^fe80::21d:1291:0:2\t1081\w{4}05ff01028801/.test(row)),
+			'requests of the HEMS',
+		);
+		const dialogue = rows('-Y', 'rtacser', '-T', 'fields', '-e', 'rtacser.eventtype', '-e', 'data.data').map((row) => row.split('\t'));
+		const said = (event: string) =>
+			dialogue.filter(([type]) => Number(type) === Number(event)).map(([, data]) => Buffer.from(data ?? '', 'hex').toString('latin1'));
+		assert.ok(said('1').some((line) => line.startsWith('SKSTART')));
+		assert.ok(said('2').some((line) => line.startsWith('ERXUDP')));
+		const whole = readFileSync(file, 'latin1');
+		assert.ok(whole.includes('SKSETPWD C') && !whole.includes(CREDENTIALS[3]!), 'the password is hidden');
+		rmSync(folder, { recursive: true });
+	});
+
 	it('plays faults that lie above the module, and refuses those of an air or a stack that are not its own', async () => {
 		dongles = new TwoDongles('bp35a1', 'bp35a1');
 		running = await Running.start('--radio', `serial:${dongles.meter.path}`);
@@ -114,6 +149,25 @@ describe('keiki run --radio', function () {
 		const reading = Running.begin('hems', 'read', '--json', '--dongle', dongles.hems.path, ...CREDENTIALS);
 		await running.until(({ event, service }) => event === 'get' && service === 'Get_SNA');
 		await reading.ended();
+	});
+
+	it('has units that are pulled and plugged, and takes the module off the air with the communication unit', async () => {
+		dongles = new TwoDongles('bp35a1', 'bp35a1');
+		running = await Running.start('--radio', `serial:${dongles.meter.path}`, '--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '40');
+		const control = ['unit', '--control', running.ready.control as string];
+		assert.equal(running.ready.units, 'rf-b,1p3w-60-2way,switch-60,normal');
+		for (const [words, state] of [
+			[['pull', 'communication'], 'off'],
+			[['plug', 'communication'], 'running'],
+		] as const) {
+			const { status, stderr } = keiki(...control, ...words);
+			assert.equal(status, 0, stderr);
+			await running.until((event) => event.event === 'radio' && event.state === state);
+		}
+		assert.equal(keiki(...control, 'switch', 'open').status, 0);
+		const reading = Running.begin('hems', 'read', '--dongle', dongles.hems.path, ...CREDENTIALS);
+		assert.equal(await reading.ended(), 0, reading.stderr);
+		assert.equal(await running.stop(), 0);
 	});
 
 	it('keeps its registers in a state directory', async () => {
@@ -145,7 +199,6 @@ describe('keiki run --radio', function () {
 			[/--radio: expected serial:PATH/, '--radio', 'tcp:1'],
 			[/--radio serial:x,bp36: expected one of bp35a1/, '--radio', 'serial:x,bp36'],
 			[/--radio serial:x,300: expected a whole number from 2400 to 115200, got "300"/, '--radio', 'serial:x,300'],
-			[/--capture: not with --radio/, '--radio', 'serial:x', '--capture', 'x.pcapng'],
 			[/--fault drop: it would never strike: the meter is not on the virtual air/, '--radio', `serial:${dongles.meter.path}`, '--fault', 'drop'],
 			[/--speed: not with --radio/, '--radio', 'serial:x', '--speed', '60'],
 		] as const) {

@@ -132,7 +132,8 @@ describe('Route A of keiki run', function () {
 		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;
 		assert.deepEqual(
 			[...events.matchAll(/,(\d+)$/gm)].map(([, code]) => code),
-			['2', '1', '2'],
+			['2', '1', '2', '1', '2'],
+			'the communication unit, in which Route A is, lost its power twice',
 		);
 	});
 

@@ -1,5 +1,6 @@
+import { putUint48 } from '../../../../modules/bytes/uint.js';
 import { certificationEnd, certificationState } from '../../../../src/meter/backplane/certification.js';
-import { decodeEntry, ENTRY_LENGTH, isBehind, putSerial, putTime, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
+import { decodeEntry, ENTRY_LENGTH, isBehind, putSerial, serialAt } from '../../../../src/meter/backplane/ledger-entry.js';
 import { fromCivil, MINUTES_PER_DAY } from '../../../../src/meter/metering/calendar.js';
 import { bytesEqual, equal, hex } from '../../../assert.js';
 
@@ -41,7 +42,7 @@ describe('ledger entry', () => {
 
 	it('takes times of six bytes and serial numbers of up to twelve characters', () => {
 		const bytes = new Uint8Array(ENTRY_LENGTH).fill(0xa5);
-		putTime(bytes, 2, 0x019aa93a57a0);
+		putUint48(bytes, 2, 0x019aa93a57a0);
 		bytesEqual(bytes.subarray(1, 9), 'a5019aa93a57a0a5');
 		putSerial(bytes, 'KEIKI0000001');
 		equal(serialAt(bytes), 'KEIKI0000001');

@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../../../hal/virtual/random.js';
-import { milliwattHoursAt, Register, Registers, toCount } from '../../../../src/meter/metering/registers.js';
+import { uint48 } from '../../../../modules/bytes/uint.js';
+import { Register, Registers, toCount } from '../../../../src/meter/metering/registers.js';
 import { bytesEqual, equal } from '../../../assert.js';
 
 describe('energy registers', () => {
@@ -46,7 +47,7 @@ describe('energy registers', () => {
 		again.load(bytes, 2);
 		equal(again.milliwattHours, register.milliwattHours);
 		equal(again.nanojoules, register.nanojoules);
-		equal(milliwattHoursAt(bytes, 2), register.milliwattHours);
+		equal(uint48(bytes, 2), register.milliwattHours);
 	});
 
 	it('show counts of any unit, modulo their digits', () => {

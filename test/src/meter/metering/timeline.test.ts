@@ -1,8 +1,8 @@
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
+import { putUint32, uint32 } from '../../../../modules/bytes/uint.js';
 import { Journal } from '../../../../modules/journal/journal.js';
 import type { Minute } from '../../../../src/meter/metering/readings.js';
-import { putUint32, uint32 } from '../../../../src/meter/metering/registers.js';
 import { Timeline } from '../../../../src/meter/metering/timeline.js';
 import { FIELD, INTERVAL_LENGTH } from '../../../../src/meter/metering/trace.js';
 import { equal } from '../../../assert.js';

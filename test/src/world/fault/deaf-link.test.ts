@@ -1,9 +1,10 @@
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { PANA_PORT } from '../../../../modules/datagram/ports.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { Link } from '../../../../modules/ipv6/link.js';
 import { encodePacket, NEXT_HEADER } from '../../../../modules/ipv6/packet.js';
 import { encodeUdp } from '../../../../modules/ipv6/udp.js';
-import { AvpCode, encodeMessage, type MessageName, numberAvp, PANA_PORT, TerminationCause } from '../../../../modules/pana/message.js';
+import { AvpCode, encodeMessage, type MessageName, numberAvp, TerminationCause } from '../../../../modules/pana/message.js';
 import { compress } from '../../../../modules/sixlowpan/iphc.js';
 import { DeafLink } from '../../../../src/world/fault/deaf-link.js';
 import { equal, hex } from '../../../assert.js';

@@ -1,0 +1,30 @@
+/** All meters of a run as others are told of them: in `ready`, and with their keys in the file of `--meters-file`. */
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import type { EmulatedMeter } from '../../../src/world/meter/emulated-meter.js';
+import { writeWhole } from '../shared/durable-file.js';
+import { meterLine } from '../shared/meters-file.js';
+import { panText } from '../shared/pan-text.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import type { MeterOfAll, MeterPlace } from './ready.js';
+
+export function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
+	const password = showsPassword ? credentials.password : null;
+	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
+}
+
+/** @param routeA the first place of its Route A */
+export function meterOfAll(meter: EmulatedMeter, showsPassword: boolean, routeA: string | undefined, keys: RouteAKeys): MeterOfAll {
+	const { name, serial, supplyPoint } = meter.identity;
+	const systemTitle = toUpperHex(keys.systemTitle);
+	return { node: name, serial, supplyPoint, ...placeOf(meter, showsPassword), routeA: routeA ?? null, systemTitle };
+}
+
+/** Throws UsageError. */
+export function writeMeters(path: string, meters: readonly MeterOfAll[], keysOf: (number: number) => RouteAKeys, isDemo: boolean): void {
+	try {
+		writeWhole(path, meters.map((meter, i) => meterLine(meter, keysOf(i + 1), isDemo)).join(''));
+	} catch (error) {
+		throw new UsageError(`--meters-file ${path}: cannot write it: ${reasonOf(error)}`);
+	}
+}

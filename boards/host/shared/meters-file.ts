@@ -1,0 +1,51 @@
+/**
+ * A file of meters: JSON lines, a meter a line, written by `keiki run --meters-file` and read by `keiki hes --meters`.
+ *
+ * | field    |                                                                                                          |
+ * |----------|----------------------------------------------------------------------------------------------------------|
+ * | `routeA` | where it is: a place as `--meter` takes it                                                               |
+ * | `keys`   | as in the file of `--keys`; without it those that everybody knows                                        |
+ * | `demo`   | true: the keys can be drawn by everybody from the seed, so their counters need not be kept               |
+ *
+ * All else tells who the meter is, as in the list of the event `ready`; who reads the file passes over it.
+ */
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import { keysFrom, keysObject, linesOf, parseSecretJson, readSecret } from './keys-file.js';
+import { UsageError } from './usage-error.js';
+
+export interface ListedMeter {
+	/** As `--meter` has it. */
+	readonly place: string;
+	readonly keys: RouteAKeys;
+	/** The keys protect nothing. */
+	readonly isDemo: boolean;
+}
+
+export function meterLine(meter: object, keys: RouteAKeys, isDemo: boolean): string {
+	return `${JSON.stringify({ ...meter, demo: isDemo, keys: keysObject(keys) })}\n`;
+}
+
+/** At least one. Throws UsageError that names the line. */
+export function readMetersFile(path: string, option: string): readonly ListedMeter[] {
+	const meters = linesOf(readSecret(path, option)).map((line, i) => parseLine(line, `${option} ${path}: line ${i + 1}`));
+	const seen = new Map<string, number>();
+	for (const [i, { place }] of meters.entries()) {
+		const before = seen.get(place);
+		if (before !== undefined)
+			throw new UsageError(`${option} ${path}: line ${i + 1}: routeA: expected each meter once, ${place} is in line ${before}`);
+		seen.set(place, i + 1);
+	}
+	return meters;
+}
+
+function parseLine(line: string, place: string): ListedMeter {
+	const value = parseSecretJson(line, place);
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${place}: expected an object`);
+	const { routeA, keys, demo = false } = value as Readonly<Record<string, unknown>>;
+	if (typeof routeA !== 'string')
+		throw new UsageError(`${place}: routeA: expected a place like "[::1]:4059", got ${JSON.stringify(routeA) ?? 'nothing'}`);
+	if (typeof demo !== 'boolean') throw new UsageError(`${place}: demo: expected true or false`);
+	if (keys === undefined) return { place: routeA, keys: DEMO_KEYS, isDemo: true };
+	return { place: routeA, keys: keysFrom(keys, `${place}: keys`), isDemo: demo };
+}

@@ -1,0 +1,2 @@
+/** Japan Standard Time ahead of UTC, minutes; there is no summer time. */
+export const JST_OFFSET = 540;
