@@ -4,7 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
-import type { KEYS_MAKE } from './keys/program.js';
+import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as RUN } from './run/program.js';
 import type { OptionRow } from './shared/option-row.js';
@@ -43,16 +43,16 @@ const run: Japanese<typeof RUN> = {
 	'--route-b-id <id>': ['Bルートの認証ID、16進数32桁', 'デモ用のID'],
 	'--password <password>': ['Bルートのパスワード、英数字12文字。このホストの全ユーザーから見えます', 'デモ用のパスワード'],
 	'--password-file <file>': PASSWORD_FILE,
+	'--meters <number>': ['メーターの台数、1〜1000。鍵、ユニット、負荷、Aルートはメーターごとに別'],
+	'--route-a-first <place>': ['2台目のAルートのADDRESS:PORT。以降は次のポート', '[::1]:14059'],
+	'--meters-file <file>': ['全メーターとその鍵の書き込み先、JSON Lines。keiki hes --metersが読みます'],
 	'--show-password': ['デモ用以外のパスワードも表示します'],
 	'--lan [address]': ['このホストのアドレスで、UDP上の素のECHONET Liteも提供します', 'ループバックの専用アドレス'],
 	'--route-a <place>': ['ヘッドエンド向けのDLMS/COSEM(TCPとUDP): ADDRESS:PORTまたはoff。繰り返すと複数', '[::1]:4059と127.0.0.1:4059'],
-	'--meters <number>': ['メーターの台数、1〜1000。それぞれに鍵、ユニット、負荷、Aルートがあります'],
-	'--route-a-first <place>': ['2台目のAルートの場所、ADDRESS:PORT。3台目からは次のポート', '[::1]:14059'],
-	'--meters-file <file>': ['全メーターを鍵とともにJSON Linesで書くファイル。keiki hes --metersで読めます'],
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
-	'--keys <file>': ['Aルートの鍵、JSON', 'デモ用の鍵'],
+	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
 	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
 	'--speed <factor>': ['実時間の何倍で進めるか。maxはスキャン、フレーム、要求の処理中の待ち時間をなくします'],
 	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
@@ -93,11 +93,9 @@ const hems: Japanese<typeof HEMS> = {
 const read: Japanese<typeof READ> = { '--day <number>': ['グラフにする日、何日前か'] };
 const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間隔、秒'] };
 
-const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['この台数分、1〜1000。2台以上ではJSON Lines、1行に1台分の鍵'] };
-
 const hes: Japanese<typeof HES> = {
 	'--meter <place>': ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,mode-e、,BAUD、,device=Nを続けられます。繰り返せます', '[::1]:4059'],
-	'--meters <file>': ['ファイルにある全メーターと鍵。keiki run --meters-fileが書くJSON Lines'],
+	'--meters <file>': ['ファイルに書かれたメーターとその鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
@@ -124,6 +122,8 @@ const profile: Japanese<typeof PROFILE> = {
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
+
+const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'] };
 
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
 
@@ -190,16 +190,16 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },
-	keys: { does: 'メーターのAルートの、自分の鍵' },
-	'keys make': {
-		does: '新しい鍵を生成し、新しいファイルに書きます。keiki run --keysで使えます',
-		args: ['作成するファイル。所有者だけが読めます'],
-		options: keysMake,
-	},
 	capture: { does: 'keiki run --captureが書いたキャプチャー' },
 	'capture open': {
 		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET Liteのディセクター)を書き、Wiresharkで開きます',
 		args: ['.pcapngファイル'],
+	},
+	keys: { does: 'メーターのAルートの自分用の鍵' },
+	'keys make': {
+		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',
+		args: ['作るファイル、所有者だけが読めます'],
+		options: keysMake,
 	},
 	config: {
 		does: 'コマンドの各オプションの値と、その出どころ(環境変数、--configのファイル、または既定値)を表示します',

@@ -4,13 +4,13 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { KeysWords } from './keys-command.js';
 
-export const KEYS_MAKE = Object.freeze([
+export const OPTIONS = Object.freeze([
 	{ flags: '--meters <number>', does: 'for so many meters, from 1 to 1000: from 2 on JSON lines, the keys of a meter a line', usual: '1' },
 ] as const satisfies readonly OptionRow[]);
 
 export function addKeys(program: Command, end: End): void {
 	const keys = program.command('keys').description('keys of your own for the Route A of meters');
-	addOptions(keys.command('make').description('draw new keys, and put them into a new file, which keiki run --keys takes'), KEYS_MAKE)
+	addOptions(keys.command('make').description('draw new keys, and put them into a new file, which keiki run --keys takes'), OPTIONS)
 		.argument('<file>', 'which is made, for its owner only')
 		.action(async (file: string, words: KeysWords) => {
 			const { makeKeys } = await import('./keys-command.js');

@@ -11,14 +11,14 @@ export interface ReadyWords {
 	/** The names of rows. */
 	readonly rows: Readonly<
 		Record<
-			'port' | 'id' | 'password' | 'pan' | 'units' | 'lan' | 'routeA' | 'others' | 'localPort' | 'state' | 'capture' | 'control' | 'radio',
+			'port' | 'id' | 'password' | 'pan' | 'others' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'radio',
 			string
 		>
 	>;
+	readonly span: (from: string, to: string) => string;
+	readonly others: (meters: string, places: string) => string;
 	readonly lanPort: (address: string) => string;
 	readonly routeAPlaces: (places: string) => string;
-	readonly to: (first: string, last: string) => string;
-	readonly othersRouteA: (names: string, places: string) => string;
 	readonly giveToDongle: () => string;
 	readonly giveToProgram: () => string;
 	/** @param command that reads it */
@@ -41,20 +41,20 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			id: 'Route B id',
 			password: 'password',
 			pan: 'PAN',
+			others: 'more meters',
 			units: 'units',
 			lan: 'LAN',
 			routeA: 'Route A',
-			others: 'more meters',
 			localPort: 'local port',
 			state: 'state',
 			capture: 'capture',
 			control: 'control',
 			radio: 'radio',
 		},
+		span: (from, to) => `${from} to ${to}`,
+		others: (meters, places) => `${meters}, Route A ${places}`,
 		lanPort: (address) => `${address}, UDP port 3610`,
 		routeAPlaces: (places) => `${places}, TCP and UDP`,
-		to: (first, last) => `${first} to ${last}`,
-		othersRouteA: (names, places) => `${names}, Route A ${places}`,
 		giveToDongle: () => 'Give the id and the password to a HEMS with a dongle of its own, or try in another terminal:',
 		giveToProgram: () => 'Give the serial port, the id and the password to a HEMS program, or try in another terminal:',
 		readAsUtility: (command) => `Read it as the utility does: ${command}`,
@@ -73,20 +73,20 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			id: '認証ID',
 			password: 'パスワード',
 			pan: 'PAN',
+			others: 'ほかのメーター',
 			units: 'ユニット',
 			lan: 'LAN',
 			routeA: 'Aルート',
-			others: 'ほかのメーター',
 			localPort: 'ローカルポート',
 			state: '状態の保存',
 			capture: 'キャプチャー',
 			control: '制御',
 			radio: '無線',
 		},
+		span: (from, to) => `${from}〜${to}`,
+		others: (meters, places) => `${meters}、Aルート${places}`,
 		lanPort: (address) => `${address}、UDPポート3610`,
 		routeAPlaces: (places) => `${places}、TCPとUDP`,
-		to: (first, last) => `${first}〜${last}`,
-		othersRouteA: (names, places) => `${names}、Aルート ${places}`,
 		giveToDongle: () => '認証IDとパスワードを、ドングルを持つHEMSに設定してください。別の端末で試すこともできます:',
 		giveToProgram: () => 'シリアルポート、認証ID、パスワードをHEMSのプログラムに設定してください。別の端末で試すこともできます:',
 		readAsUtility: (command) => `電力会社の側から読むには: ${command}`,

@@ -88,7 +88,7 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('units', ready.units),
 		...optional('lan', ready.lan && words.lanPort(ready.lan)),
 		...optional('routeA', ready.routeA && `${words.routeAPlaces(ready.routeAPlaces.join(words.and()))}${knownKeys}`),
-		...optional('others', othersText(ready, words)),
+		...optional('others', ready.meters.length === 1 ? null : othersText(ready, words)),
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
@@ -102,12 +102,9 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 	];
 }
 
-/** The second meter and those behind it; undefined: there are none. */
-function othersText({ meters }: Ready, words: ReadyWords): string | undefined {
-	const second = meters[1];
-	const last = meters.at(-1);
-	if (second === undefined || last === undefined) return undefined;
-	const names = second === last ? second.node : words.to(second.node, last.node);
-	if (second.routeA === null || last.routeA === null) return names;
-	return words.othersRouteA(names, second === last ? second.routeA : words.to(second.routeA, last.routeA));
+/** Of all meters but the first. */
+function othersText({ meters }: Ready, words: ReadyWords): string {
+	const [second, last] = [meters[1]!, meters.at(-1)!];
+	const span = (from: string, to: string) => (meters.length === 2 ? from : words.span(from, to));
+	return second.routeA === null ? span(second.node, last.node) : words.others(span(second.node, last.node), span(second.routeA, last.routeA!));
 }

@@ -19,7 +19,7 @@ const READY: Ready = {
 	units: 'rf-b,1p3w-60-2way,normal',
 	control: '/tmp/keiki-control',
 	seed: 1,
-	meters: [{ ...PLACE, node: 'meter', serial: 'KEIKI0000001', supplyPoint: '0'.repeat(22), routeA: '[::1]:4060', systemTitle: '4A504D0000000001' }],
+	meters: [{ ...PLACE, node: 'meter', serial: 'M', supplyPoint: 'S', routeA: '[::1]:4060', systemTitle: '4A504D0000000001' }],
 	profile: 'gen1',
 	speed: 'max',
 	capture: '/tmp/a.pcapng',
