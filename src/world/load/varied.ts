@@ -2,10 +2,9 @@
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { fraction } from '../../../modules/bytes/chance.js';
-import { MINUTE } from '../../../modules/time/durations.js';
+import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import type { LoadSource } from './source.js';
 
-const DAY = 1440 * MINUTE;
 /** Whole days, so that the time of day stays right, and how much earlier or later in the day. */
 const MOST_DAYS = 28;
 const MOST_MINUTES = 60;
