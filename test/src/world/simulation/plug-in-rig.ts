@@ -7,7 +7,7 @@ import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
 import { unitWords } from '../../../../src/world/schema/event-words.js';
-import { MetersBench } from '../../../../src/world/simulation/meters-bench.js';
+import { MetersBench } from '../../../../src/world/simulation/meters-stand.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 import { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { equal } from '../../../assert.js';
