@@ -1,6 +1,6 @@
 /** The whole secured stack in one process and virtual time: from a HEMS's UDP to the meter's answer, and the price of a join. */
 import { fromHex } from '../modules/bytes/hex.js';
-import { BenchHems } from '../test/src/world/simulation/hems-rig.js';
+import { HemsRig } from '../test/src/world/simulation/hems-rig.js';
 
 const GET_POWER = fromHex('1081000105ff010288016201e700');
 const ROUND_TRIPS = 20_000;
@@ -8,7 +8,7 @@ const JOINS = 200;
 
 /** Get round trips a second, the transmit limit off. */
 export function measureRoundTrips(): number {
-	const hems = new BenchHems({ transmitLimit: Number.POSITIVE_INFINITY });
+	const hems = new HemsRig({ transmitLimit: Number.POSITIVE_INFINITY });
 	if (!hems.join()) throw new Error('bench: the HEMS did not join');
 	const { scheduler } = hems.simulator;
 	scheduler.runFor(2000);
@@ -30,7 +30,7 @@ export function measureRoundTrips(): number {
 
 /** ms of CPU for one join, both sides together: neighbour discovery, PANA, EAP-PSK, keys. */
 export function measureJoin(): number {
-	const hems = new BenchHems({ transmitLimit: Number.POSITIVE_INFINITY });
+	const hems = new HemsRig({ transmitLimit: Number.POSITIVE_INFINITY });
 	const join = () => {
 		hems.joined = false;
 		if (!hems.join()) throw new Error('bench: the HEMS did not join');

@@ -1,6 +1,6 @@
 /** A year of a house at a meter whose four units are swapped every week: how long a simulation of swaps keeps one waiting. */
 import { houseLoad } from '../src/world/load/house.js';
-import { PlugInBench } from '../test/src/world/simulation/plug-in-rig.js';
+import { PlugInRig } from '../test/src/world/simulation/plug-in-rig.js';
 
 const WEEK = 7 * 86_400_000;
 const WEEKS = 52;
@@ -8,7 +8,7 @@ const WEEKS = 52;
 /** ms of processor time. */
 export function measureYearOfSwaps(): number {
 	const begun = process.cpuUsage();
-	const rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal', { load: houseLoad(1, false) });
+	const rig = new PlugInRig('rf-b,1p3w-60-2way,switch-60,normal', { load: houseLoad(1, false) });
 	for (let week = 1; week <= WEEKS; week++) {
 		rig.run(week * WEEK - rig.scheduler.now());
 		rig.does('service on 1h');

@@ -47,7 +47,7 @@ export interface NativeStackOptions {
 	readonly link?: (inner: Link) => Link;
 	/** See `PaaOptions`. */
 	readonly pana?: PanaRules;
-	/** Told each link key when it comes into force: for a sniffer on the bench, never on a device. */
+	/** Told each link key when it comes into force: for a sniffer on the stand, never on a device. */
 	readonly onLinkKey?: (peer: Uint8Array, keyIndex: number, key: Uint8Array) => void;
 }
 

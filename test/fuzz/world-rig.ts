@@ -18,10 +18,10 @@ import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { INITIAL } from '../../src/world/meter/past.js';
 import { parseCommand } from '../../src/world/scenario/grammar.js';
 import type { Answer } from '../../src/world/scenario/stand.js';
-import { MeterBench } from '../../src/world/simulation/meter-stand.js';
+import { MeterStand } from '../../src/world/simulation/meter-stand.js';
 import { Simulator } from '../../src/world/simulation/simulator.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../../src/world/units/unit-memory.js';
-import { BenchHems } from '../src/world/simulation/hems-rig.js';
+import { HemsRig } from '../src/world/simulation/hems-rig.js';
 import { Cable } from '../src/world/simulation/module-rig.js';
 import type { Entry } from './world-check-registers.js';
 import type { WorldPlan } from './world-plan.js';
@@ -46,8 +46,8 @@ export interface Parts {
 }
 
 /** A HEMS and its meter in an air that loses this share of the frames. */
-export function hemsInLossyAir(seed: number, drop: number): BenchHems {
-	return new BenchHems({ seed, faults: drop === 0 ? [] : [parseFault(`drop=${Math.round(100 * drop)}%`)] });
+export function hemsInLossyAir(seed: number, drop: number): HemsRig {
+	return new HemsRig({ seed, faults: drop === 0 ? [] : [parseFault(`drop=${Math.round(100 * drop)}%`)] });
 }
 
 export interface RigEvents {
@@ -65,7 +65,7 @@ const LONGEST_ANSWER = 60_000;
 export class WorldRig {
 	readonly scheduler: VirtualScheduler;
 	readonly #simulator: Simulator;
-	readonly #bench: MeterBench;
+	readonly #stand: MeterStand;
 	/** The second HEMS has another meter, and thinks it is the same. */
 	readonly #strangers: boolean;
 	/** How often each fault struck before it was switched off; of those that last, how often they were on. */
@@ -101,7 +101,7 @@ export class WorldRig {
 		});
 		this.scheduler = this.#simulator.scheduler;
 		for (const name of plan.faults) this.#begun(name);
-		this.#bench = new MeterBench(this.#meter, this.#simulator.faults);
+		this.#stand = new MeterStand(this.#meter, this.#simulator.faults);
 		this.#simulator.air.onTransmission = ({ psdu }) => events.onFrame(psdu);
 		if (this.#routeA !== undefined) this.#open(this.#routeA);
 		this.scheduler.runFor(0);
@@ -146,8 +146,8 @@ export class WorldRig {
 	does(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state' || command.kind === 'of meter') throw new Error('the bench is of one meter alone');
-		this.#bench.carryOut(command, (each) => {
+		if (command.kind === 'state' || command.kind === 'of meter') throw new Error('the rig is of one meter alone');
+		this.#stand.carryOut(command, (each) => {
 			answer = each;
 		});
 		this.scheduler.runWhile(() => answer === undefined, LONGEST_ANSWER);

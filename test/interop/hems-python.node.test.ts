@@ -35,7 +35,7 @@ interface Reading {
 }
 
 /** A meter with a load of 500 W and its dongles, at the pace of the wall clock but without the waiting. */
-class Bench {
+class Rig {
 	readonly #lines: PtySerial[] = [];
 	readonly #errors: unknown[] = [];
 	readonly #pacer: Pacer;
@@ -92,14 +92,14 @@ function checkReading(reading: Reading): void {
 
 describe('A HEMS in Python with pyserial', function () {
 	this.timeout(60_000);
-	let bench: Bench | undefined;
+	let rig: Rig | undefined;
 
 	before(function () {
 		requirePeer(this, 'pyserial-miniterm', 'apt-get install python3-serial');
 	});
 	afterEach(() => {
-		bench?.close();
-		bench = undefined;
+		rig?.close();
+		rig = undefined;
 	});
 
 	for (const [model, version, flags] of [
@@ -107,8 +107,8 @@ describe('A HEMS in Python with pyserial', function () {
 		['bp35c2', '1.5.2', ['--side']],
 	] as const) {
 		it(`scans, joins, reads, is notified and leaves: ${model}`, async () => {
-			bench = new Bench([model], SHORTLY_BEFORE_HALF_PAST);
-			const reading = await bench.run(0, ...flags, '--notification');
+			rig = new Rig([model], SHORTLY_BEFORE_HALF_PAST);
+			const reading = await rig.run(0, ...flags, '--notification');
 			assert.equal(reading.version, version);
 			assert.equal('Side' in reading.pan, model === 'bp35c2');
 			checkReading(reading);
@@ -121,22 +121,22 @@ describe('A HEMS in Python with pyserial', function () {
 	}
 
 	it('comes back on the same line after a crash, without SKTERM', async () => {
-		bench = new Bench(['bp35a1']);
-		checkReading(await bench.run(0, '--stay'));
-		checkReading(await bench.run(0));
+		rig = new Rig(['bp35a1']);
+		checkReading(await rig.run(0, '--stay'));
+		checkReading(await rig.run(0));
 	});
 
 	it('comes back after a program that went in the middle of SKSENDTO', async () => {
-		bench = new Bench(['bp35c2']);
-		assert.equal((await bench.run(0, '--side', '--break-off')).joined, true);
-		checkReading(await bench.run(0, '--side'));
+		rig = new Rig(['bp35c2']);
+		assert.equal((await rig.run(0, '--side', '--break-off')).joined, true);
+		checkReading(await rig.run(0, '--side'));
 	});
 
 	it('is refused while another has the meter, and let in when that one has left', async () => {
-		bench = new Bench(['bp35a1', 'bp35c2']);
-		checkReading(await bench.run(0, '--stay'));
-		assert.equal((await bench.run(1, '--side')).joined, false);
-		checkReading(await bench.run(0));
-		checkReading(await bench.run(1, '--side'));
+		rig = new Rig(['bp35a1', 'bp35c2']);
+		checkReading(await rig.run(0, '--stay'));
+		assert.equal((await rig.run(1, '--side')).joined, false);
+		checkReading(await rig.run(0));
+		checkReading(await rig.run(1, '--side'));
 	});
 });

@@ -298,7 +298,7 @@ class Run {
 
 	#openControl(): Control {
 		const enter = (event: () => void) => this.#pacer?.enter(event);
-		const control = new Control({ bench: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		const control = new Control({ stand: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json, lang } = this.#options;
 		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout, lang), json, lang);
@@ -322,7 +322,7 @@ class Run {
 		if (scenario === undefined) return;
 		this.#player = new ScenarioPlayer({
 			scheduler: this.#simulator.scheduler,
-			bench: this.#world,
+			stand: this.#world,
 			steps: this.#steps,
 			onStep: (result) => this.#reporter.step(result, basename(scenario)),
 			onEnd: (asked) => {

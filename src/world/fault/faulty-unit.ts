@@ -14,7 +14,7 @@ export type UnitFailure =
 /** What a unit says, before it fails in any way. */
 export type Listener = (message: Message) => void;
 
-/** A unit that can fail on the bench, as a device that wraps a device. Whatever is wrong with it goes along with it into another base. */
+/** A unit that can fail on the stand, as a device that wraps a device. Whatever is wrong with it goes along with it into another base. */
 export class FaultyUnit implements Unit {
 	readonly #inner: Unit;
 	readonly #onMessage: Listener;

@@ -15,7 +15,7 @@ export interface TerminalsOptions {
 }
 
 /**
- * The terminals of a base on the bench: what flows through them follows the house, or what a hand sets; nothing flows behind an open contact, and
+ * The terminals of a base on the stand: what flows through them follows the house, or what a hand sets; nothing flows behind an open contact, and
  * nothing at a leg without voltage.
  */
 export class Terminals implements Metrology {

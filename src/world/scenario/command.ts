@@ -1,4 +1,4 @@
-/** What a hand, a tool or the utility can do to a meter on the bench. */
+/** What a hand, a tool or the utility can do to a meter on the stand. */
 import type { Place } from '../../meter/backplane/messages.js';
 import type { DemandLimit } from '../../meter/switching/demand.js';
 import type { FaultChoice } from '../fault/fault-choice.js';

@@ -18,15 +18,15 @@ import { unitType } from '../../meter/catalogue/unit-types.js';
 import type { Verdict } from '../../route-b/diagnosis.js';
 import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
 import { takeEventPattern } from './event-pattern.js';
-import type { BenchView, UnitView } from './stand.js';
+import type { StandView, UnitView } from './stand.js';
 import { takeWatts } from './values.js';
 import { unexpected, type Words } from './words.js';
 
 export interface Expectation {
 	/** Of the events that it looks at. */
 	readonly kinds: readonly WorldEventKind[];
-	/** Looks at the bench and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
-	readonly unmet: (view: BenchView, events: WorldEvent[]) => string | undefined;
+	/** Looks at the stand and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
+	readonly unmet: (view: StandView, events: WorldEvent[]) => string | undefined;
 }
 
 const WHAT = Object.freeze(['supply', 'contact', 'breaker', 'verdict', 'unit', 'load', 'event', 'no'] as const);
@@ -50,7 +50,7 @@ export function takeExpectation(words: Words): Expectation {
 	return what === 'event' || what === 'no' ? takeEventExpectation(words, what) : { kinds: [], unmet: takeViewExpectation(words, what) };
 }
 
-function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 'event' | 'no'>): (view: BenchView) => string | undefined {
+function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 'event' | 'no'>): (view: StandView) => string | undefined {
 	switch (what) {
 		case 'supply': {
 			const on = words.oneOf(['on', 'off']) === 'on';
@@ -84,13 +84,13 @@ function takeEventExpectation(words: Words, what: 'event' | 'no'): Expectation {
 	if (what === 'no') words.oneOf(['event']);
 	const { kinds, matches, text } = takeEventPattern(words);
 	if (what === 'no') {
-		const unmet = (_view: BenchView, events: WorldEvent[]) => {
+		const unmet = (_view: StandView, events: WorldEvent[]) => {
 			const found = events.find(matches);
 			return found && `there was ${text(found)}`;
 		};
 		return { kinds, unmet };
 	}
-	const unmet = (_view: BenchView, events: WorldEvent[]) => {
+	const unmet = (_view: StandView, events: WorldEvent[]) => {
 		const at = events.findIndex(matches);
 		if (at >= 0) {
 			events.splice(0, at + 1);
@@ -103,7 +103,7 @@ function takeEventExpectation(words: Words, what: 'event' | 'no'): Expectation {
 	return { kinds, unmet };
 }
 
-function takeUnitExpectation(words: Words): (view: BenchView) => string | undefined {
+function takeUnitExpectation(words: Words): (view: StandView) => string | undefined {
 	const place = words.oneOf<Place>(PLACES, 'a place');
 	const state = words.oneOf<UnitView['state']>(STATES, 'how it is');
 	const code = state === 'empty' ? undefined : words.peek && words.next('a code');

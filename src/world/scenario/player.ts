@@ -2,7 +2,7 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
 import type { Expectation } from './expectation.js';
 import type { Step } from './scenario.js';
-import type { Answer, Bench } from './stand.js';
+import type { Answer, Stand } from './stand.js';
 
 /** Those between two expectations; more than a scenario looks through. */
 const MOST_EVENTS = 10_000;
@@ -19,7 +19,7 @@ export interface StepResult {
 export interface PlayerOptions {
 	/** Stands at 0 at the start of the scenario, or later: what is due by then is done at once. */
 	readonly scheduler: Scheduler;
-	readonly bench: Bench;
+	readonly stand: Stand;
 	readonly steps: readonly Step[];
 	readonly onStep?: (result: StepResult) => void;
 	/** After the last step. `asked`: by an `end` of the scenario. */
@@ -70,7 +70,7 @@ export class ScenarioPlayer {
 	}
 
 	#play(step: Step): void {
-		const { bench } = this.#options;
+		const { stand } = this.#options;
 		const { action } = step;
 		switch (action.kind) {
 			case 'end':
@@ -86,12 +86,12 @@ export class ScenarioPlayer {
 				return;
 			}
 			case 'refuse':
-				bench.carryOut(action.command, (answer) => {
+				stand.carryOut(action.command, (answer) => {
 					this.#finish({ step, failure: answer.refusal === undefined ? 'expected it to be refused, it was done' : undefined, answer });
 				});
 				return;
 			case 'command':
-				bench.carryOut(action.command, (answer) => {
+				stand.carryOut(action.command, (answer) => {
 					this.#finish({ step, failure: answer.refusal && `refused: ${answer.refusal}`, answer });
 				});
 		}
@@ -99,7 +99,7 @@ export class ScenarioPlayer {
 
 	#unmet({ kinds, unmet }: Expectation): string | undefined {
 		const missed = this.#missed;
-		const found = unmet(this.#options.bench.view, this.#events);
+		const found = unmet(this.#options.stand.view, this.#events);
 		if (kinds.length === 0 || missed === 0) return found;
 		this.#missed = 0;
 		return found ?? `${missed} events before the newest ${MOST_EVENTS} are forgotten`;

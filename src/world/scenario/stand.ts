@@ -16,14 +16,14 @@ export interface Answer {
 	readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** A meter on the bench: it does what it is told, in virtual time, and can be looked at. */
-export interface Bench<Known extends Command = Command> {
+/** A meter on the stand: it does what it is told, in virtual time, and can be looked at. */
+export interface Stand<Known extends Command = Command> {
 	/** Calls `done` once, at once or later. A command that is refused changes nothing. */
 	carryOut(command: Known, done: (answer: Answer) => void): void;
-	readonly view: BenchView;
+	readonly view: StandView;
 }
 
-export interface BenchView {
+export interface StandView {
 	/** Voltage gets through to the house. */
 	readonly supply: boolean;
 	/** The contact of the base is closed; where there has been no switching unit it always is. */

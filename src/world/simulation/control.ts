@@ -2,7 +2,7 @@
 
 import type { Command } from '../scenario/command.js';
 import { parseCommand } from '../scenario/grammar.js';
-import type { Answer, Bench } from '../scenario/stand.js';
+import type { Answer, Stand } from '../scenario/stand.js';
 import { WordError, Words } from '../scenario/words.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { WorldEventKind } from '../schema/event-rows.js';
@@ -28,7 +28,7 @@ export interface ControlAnswer {
 }
 
 export interface ControlOptions {
-	readonly bench: Bench;
+	readonly stand: Stand;
 	/** What `watch` subscribes to. */
 	readonly events: WorldEvents;
 	/** Brings virtual time up to now before something comes in. */
@@ -69,7 +69,7 @@ export class Control {
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;
-			this.#options.bench.carryOut(command, (answer) => {
+			this.#options.stand.carryOut(command, (answer) => {
 				this.#pending--;
 				const told = controlAnswer(line, answer);
 				if (changes) this.#options.onAnswer(told);

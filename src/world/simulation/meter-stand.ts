@@ -1,4 +1,4 @@
-/** One meter on the bench: what hands, tools and the utility do to it is carried out. */
+/** One meter on the stand: what hands, tools and the utility do to it is carried out. */
 import type { RelayFault } from '../../../hal/virtual/relay.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
@@ -11,7 +11,7 @@ import { meterStatus, statusText } from '../meter/meter-status.js';
 import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
 import type { ContactFailure, MeterCommand } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
-import type { Answer, BenchView, UnitView } from '../scenario/stand.js';
+import type { Answer, StandView, UnitView } from '../scenario/stand.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
@@ -27,8 +27,8 @@ const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>>
 const NO_POWER: Refusal = Object.freeze({ kind: 'noPower' });
 const NO_SWITCH: Refusal = Object.freeze({ kind: 'noSwitchingUnit' });
 
-export class MeterBench {
-	readonly view: BenchView;
+export class MeterStand {
+	readonly view: StandView;
 	readonly #meter: EmulatedMeter;
 	readonly #faults: WorldFaults;
 
@@ -195,7 +195,7 @@ export class MeterBench {
 	}
 }
 
-class MeterView implements BenchView {
+class MeterView implements StandView {
 	readonly #meter: EmulatedMeter;
 
 	constructor(meter: EmulatedMeter) {

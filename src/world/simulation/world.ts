@@ -8,12 +8,12 @@ import { AirLink } from '../meter/air-link.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus } from '../meter/meter-status.js';
 import type { Command } from '../scenario/command.js';
-import type { Answer, Bench, BenchView } from '../scenario/stand.js';
+import type { Answer, Stand, StandView } from '../scenario/stand.js';
 import { SCHEMA } from '../schema/event-rows.js';
 import type { WorldState } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
-import { MetersBench } from './meters-bench.js';
+import { MetersStand } from './meters-stand.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
 import { WorldEvents } from './world-events.js';
 
@@ -22,11 +22,11 @@ export interface WorldOptions extends Omit<SimulatorOptions, 'onEvent' | 'hearsS
 	readonly speed: number | 'max';
 }
 
-export class World implements Bench {
+export class World implements Stand {
 	readonly simulator: Simulator;
 	readonly events: WorldEvents;
 	readonly #options: WorldOptions;
-	readonly #bench: MetersBench;
+	readonly #stand: MetersStand;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: WorldOptions) {
@@ -38,12 +38,12 @@ export class World implements Bench {
 			onEvent: (event) => this.events.tell(event),
 			hearsSerial: () => this.events.wants('serial'),
 		});
-		this.#bench = new MetersBench(this.simulator.meters, this.simulator.faults);
+		this.#stand = new MetersStand(this.simulator.meters, this.simulator.faults);
 	}
 
 	/** Of the first meter, for expectations. */
-	get view(): BenchView {
-		return this.#bench.view;
+	get view(): StandView {
+		return this.#stand.view;
 	}
 
 	get state(): WorldState {
@@ -62,7 +62,7 @@ export class World implements Bench {
 
 	/** What hands, tools and the utility do to the first meter; and how all is. Calls `done` once, at once or later. */
 	carryOut(command: Command, done: (answer: Answer) => void): void {
-		if (command.kind !== 'state') this.#bench.carryOut(command, done);
+		if (command.kind !== 'state') this.#stand.carryOut(command, done);
 		else {
 			const { state } = this;
 			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });

@@ -1,4 +1,4 @@
-/** The units that a meter on the bench is put together from, each with its storage, its faults, and whatever it works with. */
+/** The units that a meter on the stand is put together from, each with its storage, its faults, and whatever it works with. */
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Relay } from '../../../hal/ports/relay.js';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const MODULE = 'hal/esp32-ieee802154';
-const BENCH = 'test/hal/esp32-ieee802154';
+const HERE = 'test/hal/esp32-ieee802154';
 /** As the SDK compiles it (gnu17), and strict; without ESP-IDF, the headers are those declarations of it that the module needs. */
 const FLAGS = [
 	'-std=gnu17',
@@ -36,9 +36,9 @@ describe('the radio module of the ESP32-C6, compiled here and run with a driver 
 	after(() => rmSync(folder, { recursive: true }));
 
 	it('compiles without a warning', () => {
-		const bench = readdirSync(join(ROOT, BENCH)).filter((name) => name.endsWith('.c'));
-		const sources = [join(MODULE, 'esp32-ieee802154.c'), ...bench.map((name) => join(BENCH, name))];
-		const includes = [join(BENCH, 'stubs'), BENCH, MODULE].flatMap((each) => ['-I', each]);
+		const played = readdirSync(join(ROOT, HERE)).filter((name) => name.endsWith('.c'));
+		const sources = [join(MODULE, 'esp32-ieee802154.c'), ...played.map((name) => join(HERE, name))];
+		const includes = [join(HERE, 'stubs'), HERE, MODULE].flatMap((each) => ['-I', each]);
 		const { status, stderr, error } = spawnSync(compiler, [...FLAGS, ...includes, ...sources, '-o', harness, '-lpthread'], {
 			cwd: ROOT,
 			encoding: 'utf8',

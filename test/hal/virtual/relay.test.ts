@@ -2,7 +2,7 @@ import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { equal } from '../../assert.js';
 
-function bench(closed = true) {
+function rig(closed = true) {
 	const scheduler = new VirtualScheduler();
 	const relay = new VirtualRelay({ scheduler, closed });
 	const moves: string[] = [];
@@ -12,7 +12,7 @@ function bench(closed = true) {
 
 describe('virtual relay', () => {
 	it('moves after its travel, tells of it then and not before, and shows where it really is', () => {
-		const { scheduler, relay, moves } = bench();
+		const { scheduler, relay, moves } = rig();
 		relay.open();
 		equal(relay.closed, true);
 		scheduler.runUntil(100);
@@ -23,7 +23,7 @@ describe('virtual relay', () => {
 	});
 
 	it('follows the last order alone', () => {
-		const { scheduler, relay, moves } = bench();
+		const { scheduler, relay, moves } = rig();
 		relay.open();
 		scheduler.runUntil(10);
 		relay.close();
@@ -33,7 +33,7 @@ describe('virtual relay', () => {
 	});
 
 	it('does not open when welded, but closes', () => {
-		const { scheduler, relay, moves } = bench(false);
+		const { scheduler, relay, moves } = rig(false);
 		relay.fault = 'welded';
 		relay.close();
 		scheduler.runUntil(100);
@@ -43,7 +43,7 @@ describe('virtual relay', () => {
 	});
 
 	it('moves neither way when it refuses', () => {
-		const { scheduler, relay, moves } = bench(false);
+		const { scheduler, relay, moves } = rig(false);
 		relay.fault = 'refuses';
 		relay.close();
 		scheduler.runUntil(10_000);
@@ -51,7 +51,7 @@ describe('virtual relay', () => {
 	});
 
 	it('takes its time when sluggish', () => {
-		const { scheduler, relay, moves } = bench();
+		const { scheduler, relay, moves } = rig();
 		relay.fault = 'sluggish';
 		relay.open();
 		scheduler.runUntil(10_000);
@@ -59,7 +59,7 @@ describe('virtual relay', () => {
 	});
 
 	it('has voltage behind it when it is closed, or the house feeds back', () => {
-		const { relay } = bench();
+		const { relay } = rig();
 		equal(relay.loadLive, true);
 		relay.force(false);
 		equal(relay.loadLive, false);
@@ -68,7 +68,7 @@ describe('virtual relay', () => {
 	});
 
 	it('can be moved by another hand, which ends an order under way', () => {
-		const { scheduler, relay, moves } = bench();
+		const { scheduler, relay, moves } = rig();
 		relay.open();
 		relay.force(false);
 		relay.force(true);

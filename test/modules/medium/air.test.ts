@@ -5,7 +5,7 @@ import { equal, hex, throws, toHex } from '../../assert.js';
 
 const FRAME = hex('61dc01 8888 0102030405060708 1112131415161718 aabbcc');
 
-function bench() {
+function rig() {
 	const scheduler = new VirtualScheduler();
 	const air = new Air({ scheduler });
 	const [a, b, c] = [air.createRadio('a'), air.createRadio('b'), air.createRadio('c')];
@@ -19,7 +19,7 @@ function bench() {
 
 describe('virtual air', () => {
 	it('takes the time of 100 kbit/s for a frame, and then all who listen hear it', () => {
-		const { scheduler, a, heard } = bench();
+		const { scheduler, a, heard } = rig();
 		let sentAt = 0;
 		a.transmit(FRAME, false, () => {
 			sentAt = scheduler.now();
@@ -30,7 +30,7 @@ describe('virtual air', () => {
 	});
 
 	it('is silent for radios on another channel, asleep, or tuned in too late', () => {
-		const { scheduler, a, b, c, heard } = bench();
+		const { scheduler, a, b, c, heard } = rig();
 		b.sleep();
 		c.listen(35);
 		a.transmit(FRAME, false, () => {});
@@ -41,7 +41,7 @@ describe('virtual air', () => {
 	});
 
 	it('destroys two frames that overlap at a receiver, and lets a much stronger one survive', () => {
-		const { scheduler, air, a, b, c, heard } = bench();
+		const { scheduler, air, a, b, c, heard } = rig();
 		a.transmit(FRAME, false, () => {});
 		b.transmit(FRAME, false, () => {});
 		scheduler.runFor(100);
@@ -55,7 +55,7 @@ describe('virtual air', () => {
 	});
 
 	it('senses a busy channel before it sends', () => {
-		const { scheduler, a, b } = bench();
+		const { scheduler, a, b } = rig();
 		const results: string[] = [];
 		a.transmit(FRAME, false, () => {});
 		b.transmit(FRAME, true, (result) => results.push(result));
@@ -66,7 +66,7 @@ describe('virtual air', () => {
 	});
 
 	it('measures the energy on a channel', () => {
-		const { scheduler, a, b } = bench();
+		const { scheduler, a, b } = rig();
 		const levels: number[] = [];
 		b.detectEnergy(2, (level) => levels.push(level));
 		a.transmit(FRAME, false, () => {});
@@ -77,7 +77,7 @@ describe('virtual air', () => {
 	});
 
 	it('keeps beyond reach who is too far', () => {
-		const { scheduler, air, a, heard } = bench();
+		const { scheduler, air, a, heard } = rig();
 		const outcomes: Reception[] = [];
 		air.onReception = (_, __, outcome) => outcomes.push(outcome);
 		air.setPathLoss('a', 'b', 60);
@@ -88,7 +88,7 @@ describe('virtual air', () => {
 	});
 
 	it('refuses what no radio could do', () => {
-		const { a, c } = bench();
+		const { a, c } = rig();
 		c.sleep();
 		throws(() => c.transmit(FRAME, false, () => {}), /expected to listen on a channel/);
 		throws(() => a.transmit(new Uint8Array(256), false, () => {}), /expected at most 255 bytes, got 256/);
@@ -99,7 +99,7 @@ describe('virtual air', () => {
 
 describe('ARIB transmit limit', () => {
 	it('allows 360 s in an hour, says when it is reached, and when there is room again', () => {
-		const { scheduler, air, a, b, c } = bench();
+		const { scheduler, air, a, b, c } = rig();
 		for (const other of [a, b, c]) other.sleep();
 		const radio = new LimitedRadio(air.createRadio('limited'), scheduler);
 		const events: string[] = [];
@@ -127,7 +127,7 @@ describe('ARIB transmit limit', () => {
 	});
 
 	it('does not count what was not sent', () => {
-		const { scheduler, a, air } = bench();
+		const { scheduler, a, air } = rig();
 		const radio = new LimitedRadio(air.createRadio('limited'), scheduler);
 		radio.listen(33);
 		a.transmit(FRAME, false, () => {});

@@ -9,7 +9,7 @@ import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EventLog, eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
-import { Bench } from '../meter/metering/metering-rig.js';
+import { MeteringRig } from '../meter/metering/metering-rig.js';
 import { associated, bytesIn, dateTimeText, decoded, get, itemsIn, meter, NOON, numberIn, READING } from './route-a-rig.js';
 
 const timeOf = (line: Line): string => dateTimeText(bytesIn(get(line, 8, NAME.clock, 2)));
@@ -24,7 +24,7 @@ function setTime(line: Line, bytes: Uint8Array): number {
 }
 
 /** The meter's clock as the bus sets it: with the marks of the metering unit. */
-const ofUnit = ({ unit, clock }: Bench): Clock => ({ now: () => clock.now(), set: (time) => unit.setClock(time) });
+const ofUnit = ({ unit, clock }: MeteringRig): Clock => ({ now: () => clock.now(), set: (time) => unit.setClock(time) });
 
 /** `time code` of each event. */
 const events = (line: Line): string[] =>
@@ -62,8 +62,8 @@ describe('Route A: clock and events', () => {
 	});
 
 	it('refuses a time of the year 10000 or later, and goes on at the first and the last that it takes', () => {
-		const bench = new Bench(NOON / 60_000, 500);
-		const all = meter({ readings: bench.unit, clock: ofUnit(bench), profile: { ...IDIS_PROFILE, policy: 0 } });
+		const rig = new MeteringRig(NOON / 60_000, 500);
+		const all = meter({ readings: rig.unit, clock: ofUnit(rig), profile: { ...IDIS_PROFILE, policy: 0 } });
 		const line = associated(all, MANAGEMENT);
 		equal(setTime(line, hex('FFFE0101FF000000008000FF')), 13);
 		equal(setTime(line, hex('27100101FF09000000800000')), 13);
@@ -74,7 +74,7 @@ describe('Route A: clock and events', () => {
 		] as const) {
 			equal(all.routeA.adjustClock(time), 0);
 			equal(timeOf(line), text);
-			bench.scheduler.runFor(3_600_000);
+			rig.scheduler.runFor(3_600_000);
 			const rows = answerTo(line.association, hex('C0 01 C1 0007 0100630100FF 02 00'))!;
 			equal(toHex(rows.subarray(0, 5)), 'c401c10001');
 			equal(rows[5]! >= 2, true, text);
@@ -83,14 +83,14 @@ describe('Route A: clock and events', () => {
 	});
 
 	it('marks the interval in which the clock was set', () => {
-		const bench = new Bench(NOON / 60_000, 500);
-		const line = associated(meter({ readings: bench.unit, clock: ofUnit(bench) }), MANAGEMENT);
+		const rig = new MeteringRig(NOON / 60_000, 500);
+		const line = associated(meter({ readings: rig.unit, clock: ofUnit(rig) }), MANAGEMENT);
 		equal(setTime(line, dateTimeOf(NOON + 120_000, -540, 0)), 0);
-		bench.scheduler.runFor(3_600_000);
+		rig.scheduler.runFor(3_600_000);
 		const rows = itemsIn(get(line, 7, NAME.loadProfile, 2)).map((row) => numberIn(itemsIn(row)[1]));
 		equal(rows[0]! & IDIS_PROFILE.amrStatus.clockSet, IDIS_PROFILE.amrStatus.clockSet);
 		equal(rows[1], 0);
-		equal(bench.unit.interval(Math.ceil(NOON / 1_800_000) * 30)!.status & INTERVAL_STATUS.clockSet, INTERVAL_STATUS.clockSet);
+		equal(rig.unit.interval(Math.ceil(NOON / 1_800_000) * 30)!.status & INTERVAL_STATUS.clockSet, INTERVAL_STATUS.clockSet);
 	});
 
 	it('logs that the power came back, and what it is told', () => {

@@ -11,7 +11,7 @@ import {
 import type { RouteBService } from '../../../src/route-b/route-b-service.js';
 import type { RouteBReport } from '../../../src/route-b/status.js';
 import { equal } from '../../assert.js';
-import { at, Bench, type Communication, Metering } from '../meter/backplane/backplane-rig.js';
+import { at, BackplaneRig, type Communication, Metering } from '../meter/backplane/backplane-rig.js';
 import { HEMS } from './route-b-rig.js';
 
 const states: readonly ItemState[] = ['clear', 'failure'];
@@ -107,39 +107,39 @@ describe('diagnosis: when a verdict ends', () => {
 	});
 });
 
-function meter(): { bench: Bench; radio: Communication; verdict: () => Verdict } {
-	const bench = new Bench(at(10), 1200);
-	const radio = bench.communication('C1');
-	bench.base.plug('metering', new Metering('M1').unit);
-	bench.base.plug('communication', radio.unit);
-	bench.base.start();
-	bench.run(0);
+function meter(): { rig: BackplaneRig; radio: Communication; verdict: () => Verdict } {
+	const rig = new BackplaneRig(at(10), 1200);
+	const radio = rig.communication('C1');
+	rig.base.plug('metering', new Metering('M1').unit);
+	rig.base.plug('communication', radio.unit);
+	rig.base.start();
+	rig.run(0);
 	const verdict = () => {
 		const report = (radio.unit.services[0] as RouteBService).routeB?.status.report();
-		const working = bench.base.report('communication').state === 'working';
-		return diagnose({ report, working, medium: 'radio', signal: -60, now: bench.clock.now() }).verdict;
+		const working = rig.base.report('communication').state === 'working';
+		return diagnose({ report, working, medium: 'radio', signal: -60, now: rig.clock.now() }).verdict;
 	};
-	return { bench, radio, verdict };
+	return { rig, radio, verdict };
 }
 
 describe('diagnosis: of a running meter', () => {
 	it('follows a HEMS through wrong password, join, silence and return; the log shows each verdict', () => {
-		const { bench, radio, verdict } = meter();
+		const { rig, radio, verdict } = meter();
 		equal(verdict(), 'HEMS is unconnected');
-		bench.minutes(2);
+		rig.minutes(2);
 		radio.datagrams.listener.onPeer('failed', HEMS, 'EAP failure');
 		equal(verdict(), 'HEMS is failure');
-		bench.minutes(2);
+		rig.minutes(2);
 		radio.join();
 		equal(verdict(), 'active');
-		bench.minutes(2);
+		rig.minutes(2);
 		radio.datagrams.delivery = 'failed';
-		bench.minutes(65);
+		rig.minutes(65);
 		equal(verdict(), 'HEMS is unconnected', 'two notifications were not delivered');
 		radio.ask('1081000105FF010288016201E700');
 		equal(verdict(), 'active', 'it was heard');
-		bench.minutes(2);
-		const shown = bench.base.events.events().filter(({ event }) => event === 'status');
+		rig.minutes(2);
+		const shown = rig.base.events.events().filter(({ event }) => event === 'status');
 		equal(
 			shown.map(({ detail }) => detail).join(),
 			'HEMS: HEMS is unconnected,HEMS: HEMS is failure,HEMS: active,HEMS: HEMS is unconnected,HEMS: active',
@@ -147,13 +147,13 @@ describe('diagnosis: of a running meter', () => {
 	});
 
 	it('says abnormality while the unit is out, and unconnected once it is back', () => {
-		const { bench, radio, verdict } = meter();
+		const { rig, radio, verdict } = meter();
 		radio.join();
-		bench.base.pull('communication');
-		bench.run(0);
+		rig.base.pull('communication');
+		rig.run(0);
 		equal(verdict(), 'abnormality');
-		bench.base.plug('communication', radio.unit);
-		bench.run(0);
+		rig.base.plug('communication', radio.unit);
+		rig.run(0);
 		equal(verdict(), 'HEMS is unconnected');
 	});
 });

@@ -22,7 +22,7 @@ export class Memory implements Nonvolatile {
 }
 
 /** A module on a desk: what is typed in, what it prints, one character a byte. */
-export class Bench {
+export class SkstackRig {
 	readonly scheduler = new VirtualScheduler();
 	readonly network = new ScriptedNetwork(this.scheduler);
 	readonly memory: Memory;

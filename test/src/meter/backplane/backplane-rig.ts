@@ -99,7 +99,7 @@ export class Communication {
 }
 
 /** A base in virtual time. */
-export class Bench {
+export class BackplaneRig {
 	scheduler = new VirtualScheduler();
 	clock: SchedulerClock;
 	metrology: ScriptedMetrology;

@@ -1,41 +1,41 @@
 import { oneWaySample } from '../../../../src/meter/metering/metering-plug-in.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
 /** A base with a metering unit, at 1,200 W. */
 function started() {
-	const bench = new Bench(at(10), 1200);
+	const rig = new BackplaneRig(at(10), 1200);
 	const metering = new Metering('M1');
-	bench.base.plug('metering', metering.unit);
-	bench.base.start();
-	return { bench, base: bench.base, metering };
+	rig.base.plug('metering', metering.unit);
+	rig.base.start();
+	return { rig, base: rig.base, metering };
 }
 
 describe('backplane: metering unit', () => {
 	it('measures what the terminals show, and tells each half-hour', () => {
-		const { bench, base } = started();
-		bench.minutes(75);
+		const { rig, base } = started();
+		rig.minutes(75);
 		equal(base.readings.counts()?.import, 1500);
 		equal(base.readings.halfHour(at(10, 30))?.import, 600);
 		equal(base.readings.interval(at(11))?.counts.import, 1200);
 		equal(base.readings.minute(at(10, 59))?.import, 1180);
 		equal(base.readings.sample()?.power, 1200);
-		equal(bench.closed.join(), [at(10), at(10, 30), at(11)].join());
+		equal(rig.closed.join(), [at(10), at(10, 30), at(11)].join());
 	});
 
 	it('of one direction counts nothing that is fed in', () => {
-		const bench = new Bench(at(10), 1200);
+		const rig = new BackplaneRig(at(10), 1200);
 		const identity = { kind: 'metering', code: '1p3w-60-1way', serial: 'M1', firmware: '1.0', certified: at(0) } as const;
-		bench.base.plug('metering', new Metering('M1', { identity }).unit);
-		bench.base.start();
-		bench.minutes(30);
-		bench.metrology.show(-3000);
-		bench.minutes(60);
-		equal(bench.base.readings.sample()?.power, 0);
-		bench.metrology.show(600);
-		bench.minutes(30);
-		equal(bench.base.readings.counts()?.import, 900);
-		equal(bench.base.readings.counts()?.export, 0);
+		rig.base.plug('metering', new Metering('M1', { identity }).unit);
+		rig.base.start();
+		rig.minutes(30);
+		rig.metrology.show(-3000);
+		rig.minutes(60);
+		equal(rig.base.readings.sample()?.power, 0);
+		rig.metrology.show(600);
+		rig.minutes(30);
+		equal(rig.base.readings.counts()?.import, 900);
+		equal(rig.base.readings.counts()?.export, 0);
 	});
 
 	it('of one direction takes currents with the power, and leaves alone what flows in', () => {
@@ -48,10 +48,10 @@ describe('backplane: metering unit', () => {
 	});
 
 	it('is replaced: nothing is known in between, the new one has its own registers, and listeners stay', () => {
-		const { bench, base } = started();
-		bench.minutes(45);
+		const { rig, base } = started();
+		rig.minutes(45);
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		equal(base.readings.counts(), undefined);
 		equal(base.readings.sample(), undefined);
 		equal(base.readings.halfHour(at(10, 30)), undefined);
@@ -59,23 +59,23 @@ describe('backplane: metering unit', () => {
 		equal(base.readings.minute(at(10, 30)), undefined);
 		equal(base.readings.now(), at(10, 45) * 60_000);
 		equal(base.report('metering').state, 'empty');
-		bench.minutes(5);
+		rig.minutes(5);
 		base.plug('metering', new Metering('M2').unit);
-		bench.minutes(40);
+		rig.minutes(40);
 		equal(base.readings.counts()?.import, 800);
 		equal(base.readings.halfHour(at(11))?.import, 200);
 		equal(base.readings.halfHour(at(10, 30)), undefined, 'went with the old unit');
-		equal(bench.closed.join(), [at(10), at(10, 30), at(11), at(11, 30)].join());
+		equal(rig.closed.join(), [at(10), at(10, 30), at(11), at(11, 30)].join());
 	});
 
 	it('leaves an entry with its last values in the base and in the unit that replaces it', () => {
-		const { bench, base } = started();
-		bench.minutes(45);
+		const { rig, base } = started();
+		rig.minutes(45);
 		base.pull('metering');
-		bench.minutes(5);
+		rig.minutes(5);
 		const next = new Metering('M2', { initial: { import: 70, export: 5 } });
 		base.plug('metering', next.unit);
-		bench.minutes(1);
+		rig.minutes(1);
 		const entries = base.ledger.entries();
 		equal(entries.length, 3);
 		const [first, out, last] = entries;
@@ -97,12 +97,12 @@ describe('backplane: metering unit', () => {
 	});
 
 	it('goes on where it stood when it comes back, and nobody is told of a predecessor', () => {
-		const { bench, base, metering } = started();
-		bench.minutes(20);
+		const { rig, base, metering } = started();
+		rig.minutes(20);
 		base.pull('metering');
-		bench.minutes(7);
+		rig.minutes(7);
 		base.plug('metering', metering.unit);
-		bench.minutes(20);
+		rig.minutes(20);
 		equal(base.readings.counts()?.import, 800);
 		equal(
 			base.ledger
@@ -115,40 +115,40 @@ describe('backplane: metering unit', () => {
 	});
 
 	it('counts to the last bit: pulled at any millisecond, its final entry is what it measured', () => {
-		const { bench, base, metering } = started();
-		bench.run(12_345);
+		const { rig, base, metering } = started();
+		rig.run(12_345);
 		base.pull('metering');
-		bench.run(5000);
+		rig.run(5000);
 		base.plug('metering', metering.unit);
-		bench.run(7655);
+		rig.run(7655);
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		equal(base.ledger.entries().at(-1)!.import, Math.floor((1200 * 20_000) / 3600), '20 s of 1,200 W in mWh');
 	});
 
 	it('keeps its entry open over a power cut, and what it had at the end', () => {
-		const { bench, base, metering } = started();
-		bench.minutes(40);
+		const { rig, base, metering } = started();
+		rig.minutes(40);
 		base.shutdown();
-		bench.restart(3_600_000, 1200);
-		bench.base.plug('metering', metering.unit);
-		bench.base.start();
-		bench.minutes(10);
-		equal(bench.base.readings.counts()?.import, 1000);
-		equal(bench.base.ledger.entries().length, 1);
-		equal(bench.events().join(), 'plugged metering');
+		rig.restart(3_600_000, 1200);
+		rig.base.plug('metering', metering.unit);
+		rig.base.start();
+		rig.minutes(10);
+		equal(rig.base.readings.counts()?.import, 1000);
+		equal(rig.base.ledger.entries().length, 1);
+		equal(rig.events().join(), 'plugged metering');
 	});
 
 	it('that was exchanged while the power was off leaves an entry all the same', () => {
-		const { bench, base } = started();
-		bench.minutes(40);
+		const { rig, base } = started();
+		rig.minutes(40);
 		base.shutdown();
-		bench.restart(3_600_000, 1200);
+		rig.restart(3_600_000, 1200);
 		const next = new Metering('M2');
-		bench.base.plug('metering', next.unit);
-		bench.base.start();
-		bench.minutes(10);
-		const [, out, last] = bench.base.ledger.entries();
+		rig.base.plug('metering', next.unit);
+		rig.base.start();
+		rig.minutes(10);
+		const [, out, last] = rig.base.ledger.entries();
 		equal(out!.cause, 'powerless');
 		equal(out!.serial, 'M1');
 		equal(out!.import, 800_000);
@@ -157,50 +157,50 @@ describe('backplane: metering unit', () => {
 	});
 
 	it('that is missing after a power cut is logged as pulled', () => {
-		const { bench, base } = started();
-		bench.minutes(40);
+		const { rig, base } = started();
+		rig.minutes(40);
 		base.shutdown();
-		bench.restart(3_600_000, 1200);
-		bench.base.start();
-		bench.minutes(1);
-		equal(bench.base.ledger.entries()[1]!.cause, 'powerless');
-		equal(bench.events().join(), 'pulled unannounced metering');
+		rig.restart(3_600_000, 1200);
+		rig.base.start();
+		rig.minutes(1);
+		equal(rig.base.ledger.entries()[1]!.cause, 'powerless');
+		equal(rig.events().join(), 'pulled unannounced metering');
 	});
 
 	it('that comes back with less than it told before is logged', () => {
-		const { bench, base, metering } = started();
-		bench.minutes(40);
+		const { rig, base, metering } = started();
+		rig.minutes(40);
 		const earlier = metering.flash.snapshot();
-		bench.minutes(40);
+		rig.minutes(40);
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		metering.flash.restore(earlier);
 		base.plug('metering', metering.unit);
-		bench.run(0);
-		equal(bench.events().at(-1), 'registers behind metering');
+		rig.run(0);
+		equal(rig.events().at(-1), 'registers behind metering');
 	});
 
 	it('sets the clock through it, so that its intervals know', () => {
-		const { bench, base } = started();
-		bench.minutes(12);
+		const { rig, base } = started();
+		rig.minutes(12);
 		base.setClock(at(13, 10) * 60_000);
-		bench.minutes(20);
-		equal(bench.closed.join(), [at(10), at(13, 30)].join());
+		rig.minutes(20);
+		equal(rig.closed.join(), [at(10), at(13, 30)].join());
 		equal(base.readings.now(), at(13, 30) * 60_000);
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		base.setClock(at(15) * 60_000);
 		equal(base.readings.now(), at(15) * 60_000);
 	});
 
 	it('is pulled and exchanged within one moment', () => {
-		const { bench, base, metering } = started();
-		bench.minutes(10);
+		const { rig, base, metering } = started();
+		rig.minutes(10);
 		base.pull('metering');
 		base.plug('metering', new Metering('M2').unit);
 		base.pull('metering');
 		base.plug('metering', metering.unit);
-		bench.minutes(10);
+		rig.minutes(10);
 		equal(base.readings.counts()?.import, 400);
 		equal(base.report('metering').identity?.serial, 'M1');
 	});
@@ -208,73 +208,73 @@ describe('backplane: metering unit', () => {
 
 describe('backplane: certification', () => {
 	it('ends ten years after it was given; its end is warned of half a year before', () => {
-		const bench = new Bench(at(23, 0), 0);
+		const rig = new BackplaneRig(at(23, 0), 0);
 		const metering = new Metering('M1', {
 			identity: { kind: 'metering', code: '1p3w-60-2way', serial: 'M1', firmware: '1', certified: at(0, 0, 23) - 3472 * 1440 },
 		});
-		bench.base.plug('metering', metering.unit);
-		bench.base.start();
-		bench.run(0);
-		equal(bench.base.certification()?.state, 'valid');
-		bench.minutes(120);
-		equal(bench.base.certification()?.state, 'ends soon');
-		equal(bench.events().at(-1), 'certification ends soon metering');
-		equal((bench.base.certification()!.ends - (at(0, 0, 23) - 3472 * 1440)) / 1440, 3652, 'ten years with two leap days');
+		rig.base.plug('metering', metering.unit);
+		rig.base.start();
+		rig.run(0);
+		equal(rig.base.certification()?.state, 'valid');
+		rig.minutes(120);
+		equal(rig.base.certification()?.state, 'ends soon');
+		equal(rig.events().at(-1), 'certification ends soon metering');
+		equal((rig.base.certification()!.ends - (at(0, 0, 23) - 3472 * 1440)) / 1440, 3652, 'ten years with two leap days');
 	});
 
 	it('that has ended is told when the unit is plugged in; it measures on', () => {
-		const bench = new Bench(at(10), 1200);
+		const rig = new BackplaneRig(at(10), 1200);
 		const metering = new Metering('M1', {
 			identity: { kind: 'metering', code: '1p3w-60-2way', serial: 'M1', firmware: '1', certified: at(10) - 4000 * 1440 },
 		});
-		bench.base.plug('metering', metering.unit);
-		bench.base.start();
-		bench.minutes(30);
-		equal(bench.base.certification()?.state, 'ended');
-		equal(bench.events().join(), 'plugged metering,certification ended metering');
-		equal(bench.base.readings.counts()?.import, 600);
+		rig.base.plug('metering', metering.unit);
+		rig.base.start();
+		rig.minutes(30);
+		equal(rig.base.certification()?.state, 'ended');
+		equal(rig.events().join(), 'plugged metering,certification ended metering');
+		equal(rig.base.readings.counts()?.import, 600);
 	});
 });
 
 describe('backplane: tamper', () => {
 	it('is what is pulled without being announced, and an opened cover', () => {
-		const { bench, base } = started();
+		const { rig, base } = started();
 		const lid = cover();
 		base.plug('cover', lid);
-		bench.minutes(1);
+		rig.minutes(1);
 		base.pull('cover');
 		base.pull('metering');
-		bench.run(0);
-		equal(bench.events().join(), 'plugged metering,cover closed cover,cover opened unannounced cover,pulled unannounced metering');
+		rig.run(0);
+		equal(rig.events().join(), 'plugged metering,cover closed cover,cover opened unannounced cover,pulled unannounced metering');
 		equal(base.ledger.entries().at(-1)!.cause, 'unannounced');
 	});
 
 	it('is not what is done while a service is announced', () => {
-		const { bench, base } = started();
+		const { rig, base } = started();
 		base.plug('cover', cover());
-		bench.minutes(1);
+		rig.minutes(1);
 		base.announceService(10 * 60_000);
 		base.pull('cover');
 		base.pull('metering');
-		bench.run(0);
-		equal(bench.events().slice(2).join(), 'service announced,cover opened cover,pulled metering');
+		rig.run(0);
+		equal(rig.events().slice(2).join(), 'service announced,cover opened cover,pulled metering');
 		equal(base.ledger.entries().at(-1)!.cause, 'announced');
-		bench.minutes(1);
+		rig.minutes(1);
 		base.plug('cover', cover());
-		bench.minutes(9);
+		rig.minutes(9);
 		base.pull('cover');
-		bench.run(0);
-		equal(bench.events().at(-1), 'cover opened unannounced cover', 'the time is over');
+		rig.run(0);
+		equal(rig.events().at(-1), 'cover opened unannounced cover', 'the time is over');
 	});
 
 	it('is on record after a power cut, with time and unit', () => {
-		const { bench, base } = started();
-		bench.minutes(3);
+		const { rig, base } = started();
+		rig.minutes(3);
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		base.shutdown();
-		bench.restart(1000, 0);
-		const event = bench.base.events.events().find(({ event }) => event === 'pulled unannounced')!;
+		rig.restart(1000, 0);
+		const event = rig.base.events.events().find(({ event }) => event === 'pulled unannounced')!;
 		equal(event.at, at(10, 3) * 60_000);
 		equal(event.place, 'metering');
 		equal(event.detail, '1p3w-60-2way M1');
@@ -303,11 +303,11 @@ describe('backplane: places', () => {
 	});
 
 	it('keeps a bounded log: at least the newest 128 events', () => {
-		const { bench, base } = started();
+		const { rig, base } = started();
 		for (let i = 0; i < 400; i++) base.announceService(60_000 * (i + 1));
 		const events = base.events.events();
 		equal(events.length >= 128 && events.length < 200, true, `${events.length}`);
 		equal(events.at(-1)!.detail, '400 min');
-		equal(bench.lines.length, 401);
+		equal(rig.lines.length, 401);
 	});
 });

@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { halfHourOf } from '../../../../src/meter/metering/calendar.js';
 import { Registers } from '../../../../src/meter/metering/registers.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, type Communication, cover, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, type Communication, cover, Metering } from './backplane-rig.js';
 
 /** What a metering unit must have measured, told by the load alone. */
 class Meant {
@@ -30,7 +30,7 @@ class Meant {
  */
 export class EnergyBalance {
 	readonly random: SeededRandom;
-	readonly bench = new Bench(at(10), 0);
+	readonly rig = new BackplaneRig(at(10), 0);
 	swaps = 0;
 	cuts = 0;
 	readonly #units: readonly Meant[];
@@ -43,17 +43,17 @@ export class EnergyBalance {
 	constructor(seed: number, units = 3) {
 		this.random = new SeededRandom(seed);
 		this.#units = Array.from({ length: units }, (_, i) => new Meant(`M${i + 1}`));
-		this.#radios = [this.bench.communication('C1'), this.bench.communication('C2', 'plc-b')];
-		this.bench.base.plug('communication', this.#radios[0]!.unit);
-		this.bench.base.plug('cover', this.#covers[0]!);
-		this.bench.base.start();
+		this.#radios = [this.rig.communication('C1'), this.rig.communication('C2', 'plc-b')];
+		this.rig.base.plug('communication', this.#radios[0]!.unit);
+		this.rig.base.plug('cover', this.#covers[0]!);
+		this.rig.base.start();
 	}
 
 	/** One change of the load, one span of time, one swap or cut. */
 	step(): void {
-		const { bench, random } = this;
+		const { rig, random } = this;
 		this.#power = random.below(8) === 0 ? 0 : Math.floor((random.fraction() - 0.2) * 1e7) / 1000;
-		bench.metrology.show(this.#power);
+		rig.metrology.show(this.#power);
 		this.#pass(random.below(4) === 0 ? random.below(3_600_000) : random.below(120_000));
 		const choice = random.below(20);
 		if (choice < 12) this.#swapMetering();
@@ -67,71 +67,71 @@ export class EnergyBalance {
 	check(): void {
 		const meant = this.#in;
 		if (meant === undefined) {
-			equal(this.bench.base.readings.counts(), undefined);
+			equal(this.rig.base.readings.counts(), undefined);
 			return;
 		}
-		const counts = this.bench.base.readings.counts()!;
+		const counts = this.rig.base.readings.counts()!;
 		equal(counts.import, Math.floor(meant.registers.import.milliwattHours / 1000) % 1e8, 'import of the unit in place');
 		equal(counts.export, Math.floor(meant.registers.export.milliwattHours / 1000) % 1e8, 'export');
 	}
 
 	/** Lets time pass, and the load flow through the unit in place. */
 	#pass(duration: number): void {
-		const { bench } = this;
-		const end = bench.scheduler.now() + duration;
+		const { rig } = this;
+		const end = rig.scheduler.now() + duration;
 		for (;;) {
-			const now = bench.clock.now();
+			const now = rig.clock.now();
 			const boundary = (halfHourOf(Math.floor(now / 60_000)) + 30) * 60_000 - now;
-			const span = Math.min(boundary, end - bench.scheduler.now());
-			bench.run(span);
+			const span = Math.min(boundary, end - rig.scheduler.now());
+			rig.run(span);
 			this.#in?.registers.integrate(this.#power, span);
 			if (span === boundary) this.#in?.mark();
-			if (bench.scheduler.now() >= end) return;
+			if (rig.scheduler.now() >= end) return;
 		}
 	}
 
 	#swapMetering(): void {
-		const { bench, random } = this;
+		const { rig, random } = this;
 		this.swaps++;
 		if (this.#in !== undefined) {
-			if (random.below(2) === 0) bench.base.announceService(1000);
-			bench.base.pull('metering');
-			bench.run(0);
+			if (random.below(2) === 0) rig.base.announceService(1000);
+			rig.base.pull('metering');
+			rig.run(0);
 			this.#expectEntry('out', this.#in);
 			this.#in.mark();
 			this.#in = undefined;
 			if (random.below(3) === 0) this.#pass(random.below(600_000));
 		}
 		const next = this.#units[random.below(this.#units.length)]!;
-		bench.base.plug('metering', next.metering.unit);
-		bench.run(0);
+		rig.base.plug('metering', next.metering.unit);
+		rig.run(0);
 		this.#in = next;
 		this.#expectEntry('in', next);
 	}
 
 	#swapCommunication(): void {
-		const { base } = this.bench;
+		const { base } = this.rig;
 		this.swaps++;
 		base.pull('communication');
 		this.#radio ^= 1;
 		base.plug('communication', this.#radios[this.#radio]!.unit);
-		this.bench.run(0);
+		this.rig.run(0);
 		equal(base.report('communication').state, 'working');
 	}
 
 	#swapCover(): void {
-		const { base } = this.bench;
+		const { base } = this.rig;
 		this.swaps++;
 		const old = base.pull('cover');
-		this.bench.run(0);
+		this.rig.run(0);
 		base.plug('cover', this.#covers[old === this.#covers[0] ? 1 : 0]!);
 	}
 
 	#orderlyCut(): void {
-		this.bench.base.shutdown();
+		this.rig.base.shutdown();
 		this.#in?.mark();
 		this.#powerUp();
-		if (this.#in !== undefined) equal(this.bench.base.ledger.serial, this.#in.metering.unit.identity.serial, 'its entry stays open');
+		if (this.#in !== undefined) equal(this.rig.base.ledger.serial, this.#in.metering.unit.identity.serial, 'its entry stays open');
 	}
 
 	/** Without time to write anything: no unit is told. */
@@ -153,18 +153,18 @@ export class EnergyBalance {
 	}
 
 	#powerUp(): void {
-		const { bench, random } = this;
+		const { rig, random } = this;
 		this.cuts++;
-		bench.restart(random.below(3) === 0 ? random.below(7_200_000) : 0, this.#power);
-		if (this.#in !== undefined) bench.base.plug('metering', this.#in.metering.unit);
-		bench.base.plug('communication', this.#radios[this.#radio]!.unit);
-		bench.base.plug('cover', this.#covers[0]!);
-		bench.base.start();
-		bench.run(0);
+		rig.restart(random.below(3) === 0 ? random.below(7_200_000) : 0, this.#power);
+		if (this.#in !== undefined) rig.base.plug('metering', this.#in.metering.unit);
+		rig.base.plug('communication', this.#radios[this.#radio]!.unit);
+		rig.base.plug('cover', this.#covers[0]!);
+		rig.base.start();
+		rig.run(0);
 	}
 
 	#expectEntry(mark: 'in' | 'out', { registers, metering }: Meant): void {
-		const entries = this.bench.base.ledger.entries();
+		const entries = this.rig.base.ledger.entries();
 		const entry = entries[entries.length - 1]!;
 		equal(entry.mark, mark);
 		equal(entry.serial, metering.unit.identity.serial);

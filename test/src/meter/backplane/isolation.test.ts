@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import type { Message, Place, UnitIdentity } from '../../../../src/meter/backplane/messages.js';
 import type { Contacts, Unit } from '../../../../src/meter/backplane/unit.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
 /** A unit that does what a test says. */
 class Scripted implements Unit {
@@ -39,26 +39,26 @@ const SAG: Message = {
 };
 
 function withUnit(identity: UnitIdentity = voltage, place: Place = 'option', prepare: (unit: Scripted) => void = () => {}) {
-	const bench = new Bench(at(10), 1200);
+	const rig = new BackplaneRig(at(10), 1200);
 	const metering = new Metering('M1');
 	const unit = new Scripted(identity);
 	prepare(unit);
-	bench.base.plug('metering', metering.unit);
-	bench.base.plug(place, unit);
-	bench.base.start();
-	bench.run(0);
+	rig.base.plug('metering', metering.unit);
+	rig.base.plug(place, unit);
+	rig.base.start();
+	rig.run(0);
 	/** The rest of the meter goes on, whatever became of the unit. */
 	const metersOn = () => {
-		const before = bench.base.readings.counts()!.import;
-		bench.minutes(30);
-		equal(bench.base.readings.counts()!.import - before, 600);
+		const before = rig.base.readings.counts()!.import;
+		rig.minutes(30);
+		equal(rig.base.readings.counts()!.import - before, 600);
 	};
-	return { bench, base: bench.base, unit, metersOn };
+	return { rig, base: rig.base, unit, metersOn };
 }
 
 /** Why the last unit was isolated. */
-function isolation(bench: Bench): string | undefined {
-	const found = bench.base.events.events().filter(({ event }) => event === 'isolated');
+function isolation(rig: BackplaneRig): string | undefined {
+	const found = rig.base.events.events().filter(({ event }) => event === 'isolated');
 	return found.length === 0 ? undefined : found[found.length - 1]!.detail;
 }
 
@@ -74,77 +74,77 @@ describe('backplane: isolation', () => {
 		];
 		for (const [reason, identity, place] of lies) {
 			it(`${reason} (${identity.code}, "${identity.serial}")`, () => {
-				const { bench, base, unit, metersOn } = withUnit(identity, place);
+				const { rig, base, unit, metersOn } = withUnit(identity, place);
 				equal(base.report(place).state, 'isolated');
 				equal(base.report(place).reason, 'foreign');
-				equal(isolation(bench), `foreign: ${reason}`.slice(0, 48));
+				equal(isolation(rig), `foreign: ${reason}`.slice(0, 48));
 				equal(unit.received[unit.received.length - 1], 'unplugged');
 				metersOn();
 				equal(base.report(place).state, 'isolated', 'until it is pulled');
 				base.pull(place);
-				bench.run(0);
+				rig.run(0);
 				equal(base.report(place).state, 'empty');
 			});
 		}
 
 		it('a metering unit without registers is not believed, and none of its energy is on record', () => {
-			const bench = new Bench(at(10), 1200);
-			bench.base.plug('metering', new Scripted({ kind: 'metering', code: '1p3w-60-2way', serial: 'X', firmware: '1', certified: at(0) }));
-			bench.base.start();
-			bench.minutes(60);
-			equal(isolation(bench), 'foreign: a metering unit without registers');
-			equal(bench.base.ledger.entries().length, 0);
-			equal(bench.base.readings.counts(), undefined);
+			const rig = new BackplaneRig(at(10), 1200);
+			rig.base.plug('metering', new Scripted({ kind: 'metering', code: '1p3w-60-2way', serial: 'X', firmware: '1', certified: at(0) }));
+			rig.base.start();
+			rig.minutes(60);
+			equal(isolation(rig), 'foreign: a metering unit without registers');
+			equal(rig.base.ledger.entries().length, 0);
+			equal(rig.base.readings.counts(), undefined);
 		});
 
 		it('who says it is another than before', () => {
-			const { bench, unit, metersOn } = withUnit();
+			const { rig, unit, metersOn } = withUnit();
 			unit.contacts!.send({ kind: 'hello', identity: { ...voltage, serial: 'V2' } });
 			metersOn();
-			equal(isolation(bench), 'foreign: says it is another unit than before');
+			equal(isolation(rig), 'foreign: says it is another unit than before');
 		});
 
 		it('who says what another kind of unit says', () => {
-			const { bench, unit, metersOn } = withUnit();
+			const { rig, unit, metersOn } = withUnit();
 			unit.contacts!.send({ kind: 'halfHour', at: at(10, 30), registers: new Uint8Array(20) });
 			metersOn();
-			equal(isolation(bench), 'forbidden: halfHour from a voltage unit');
-			equal(bench.closed.join(), [at(10), at(10, 30)].join(), 'told once, by the metering unit');
+			equal(isolation(rig), 'forbidden: halfHour from a voltage unit');
+			equal(rig.closed.join(), [at(10), at(10, 30)].join(), 'told once, by the metering unit');
 		});
 
 		it('who speaks before it says what it is', () => {
-			const { bench, metersOn } = withUnit(voltage, 'option', (unit) => {
+			const { rig, metersOn } = withUnit(voltage, 'option', (unit) => {
 				unit.onPlugged = () => unit.contacts!.send(SAG);
 			});
-			equal(isolation(bench), 'forbidden: voltage from who has not said hello');
+			equal(isolation(rig), 'forbidden: voltage from who has not said hello');
 			metersOn();
 		});
 	});
 
 	describe('of a unit that is late', () => {
 		it('says no hello within two seconds', () => {
-			const { bench, base, metersOn } = withUnit(voltage, 'option', (unit) => {
+			const { rig, base, metersOn } = withUnit(voltage, 'option', (unit) => {
 				unit.onPlugged = () => {};
 			});
-			bench.run(1999);
+			rig.run(1999);
 			equal(base.report('option').state, 'greeting');
-			bench.run(1);
-			equal(isolation(bench), 'late: no hello');
+			rig.run(1);
+			equal(isolation(rig), 'late: no hello');
 			metersOn();
 		});
 
 		it('falls silent, and is isolated 17 seconds later at the latest', () => {
 			for (let offset = 0; offset < 15_000; offset += 1000) {
-				const { bench, base, unit } = withUnit();
-				bench.run(60_000 + offset);
+				const { rig, base, unit } = withUnit();
+				rig.run(60_000 + offset);
 				unit.onReceive = () => {};
-				bench.run(17_000);
+				rig.run(17_000);
 				equal(base.report('option').reason, 'late', `silent from ${offset} ms on`);
 			}
 		});
 
 		it('answers a poll after more than two seconds; three answers in time bring it back', () => {
-			const { bench, base, unit } = withUnit();
+			const { rig, base, unit } = withUnit();
 			const late = (delay: number) => {
 				unit.onReceive = (message) => {
 					if (message.kind !== 'poll') return;
@@ -153,81 +153,81 @@ describe('backplane: isolation', () => {
 				};
 			};
 			late(1999);
-			bench.minutes(10);
+			rig.minutes(10);
 			equal(base.report('option').state, 'working');
 			late(2001);
-			bench.minutes(2);
+			rig.minutes(2);
 			equal(base.report('option').reason, 'late');
-			equal(isolation(bench), 'late: no answer to a poll within 2000 ms');
+			equal(isolation(rig), 'late: no answer to a poll within 2000 ms');
 			late(61_000);
-			bench.minutes(10);
+			rig.minutes(10);
 			equal(base.report('option').reason, 'late', 'an answer to an earlier poll does not count');
 			late(0);
-			bench.run(30_000);
+			rig.run(30_000);
 			equal(base.report('option').state, 'isolated');
-			bench.run(30_000);
+			rig.run(30_000);
 			equal(base.report('option').state, 'working');
-			equal(bench.events().at(-1), 'released option');
+			equal(rig.events().at(-1), 'released option');
 		});
 
 		it('its messages are not handed on, and it hears nothing of the others', () => {
-			const { bench, unit } = withUnit(voltage, 'option', (silent) => {
+			const { rig, unit } = withUnit(voltage, 'option', (silent) => {
 				silent.onReceive = () => {};
 			});
 			const heard = new Scripted({ kind: 'communication', code: 'rf', serial: 'C1', firmware: '1' });
-			bench.base.plug('communication', heard);
-			bench.minutes(1.5);
+			rig.base.plug('communication', heard);
+			rig.minutes(1.5);
 			unit.received.length = 0;
 			unit.contacts!.send(SAG);
-			bench.minutes(60);
+			rig.minutes(60);
 			equal(unit.received.filter((kind) => kind !== 'poll' && kind !== 'sample').length, 0);
 			equal(heard.received.includes('halfHour'), true);
 			equal(heard.received.includes('voltage'), false);
 		});
 
 		it('a late metering unit counts on, is not read, and is billed for once it is back', () => {
-			const bench = new Bench(at(10), 1200);
+			const rig = new BackplaneRig(at(10), 1200);
 			const metering = new Metering('M1');
 			let mute = false;
 			const receive = metering.unit.receive.bind(metering.unit);
 			metering.unit.receive = (message) => {
 				if (!mute || message.kind !== 'poll') receive(message);
 			};
-			bench.base.plug('metering', metering.unit);
-			bench.base.start();
-			bench.minutes(10);
+			rig.base.plug('metering', metering.unit);
+			rig.base.start();
+			rig.minutes(10);
 			mute = true;
-			bench.minutes(20);
-			equal(bench.base.readings.counts(), undefined);
+			rig.minutes(20);
+			equal(rig.base.readings.counts(), undefined);
 			mute = false;
-			bench.minutes(10);
-			equal(bench.base.readings.counts()?.import, 800);
-			equal(bench.base.ledger.entries().length, 1, 'no gap');
+			rig.minutes(10);
+			equal(rig.base.readings.counts()?.import, 800);
+			equal(rig.base.ledger.entries().length, 1, 'no gap');
 		});
 	});
 
 	describe('of a unit that fails', () => {
 		it('loses its power, and gets it again after ten seconds, then twenty, …', () => {
-			const { bench, base, unit, metersOn } = withUnit();
+			const { rig, base, unit, metersOn } = withUnit();
 			const tries: number[] = [];
 			unit.onPlugged = () => {
-				tries.push(bench.scheduler.now());
+				tries.push(rig.scheduler.now());
 				throw new Error('no memory');
 			};
 			unit.contacts!.after(0, () => {
 				throw new Error('out of range');
 			});
-			bench.run(0);
-			equal(isolation(bench), 'failed: out of range');
+			rig.run(0);
+			equal(isolation(rig), 'failed: out of range');
 			equal(base.report('option').reason, 'failed');
-			bench.run(150_000);
+			rig.run(150_000);
 			equal(tries.join(), '10000,30000,70000,150000');
-			equal(bench.lines[bench.lines.length - 1], 'option: isolated again: failed: no memory');
-			equal(isolation(bench), 'failed: out of range', 'the log of the base is not for repetitions');
+			equal(rig.lines[rig.lines.length - 1], 'option: isolated again: failed: no memory');
+			equal(isolation(rig), 'failed: out of range', 'the log of the base is not for repetitions');
 			unit.onPlugged = () => unit.contacts!.send({ kind: 'hello', identity: voltage });
-			bench.run(160_000);
+			rig.run(160_000);
 			equal(base.report('option').state, 'working');
-			equal(bench.events().at(-1), 'released option');
+			equal(rig.events().at(-1), 'released option');
 			metersOn();
 		});
 
@@ -236,7 +236,7 @@ describe('backplane: isolation', () => {
 			[61, 10_000],
 		] as const) {
 			it(`the third time after ${life} minutes of work gets its power again after ${wait / 1000} s`, () => {
-				const { bench, unit } = withUnit();
+				const { rig, unit } = withUnit();
 				const fail = () =>
 					unit.contacts!.after(0, () => {
 						throw new Error('out of range');
@@ -244,99 +244,99 @@ describe('backplane: isolation', () => {
 				let starts = false;
 				let powered = 0;
 				unit.onPlugged = () => {
-					powered = bench.scheduler.now();
+					powered = rig.scheduler.now();
 					if (!starts) throw new Error('no memory');
 					unit.contacts!.send({ kind: 'hello', identity: voltage });
 				};
 				fail();
-				bench.run(10_000);
+				rig.run(10_000);
 				starts = true;
-				bench.run(20_000);
+				rig.run(20_000);
 				equal(powered, 30_000);
-				bench.minutes(life);
-				const failed = bench.scheduler.now();
+				rig.minutes(life);
+				const failed = rig.scheduler.now();
 				fail();
-				bench.run(wait);
+				rig.run(wait);
 				equal(powered - failed, wait);
 			});
 		}
 
 		it('by what it is told: its neighbours still are', () => {
-			const { bench, base, unit } = withUnit();
+			const { rig, base, unit } = withUnit();
 			const heard: number[] = [];
 			base.readings.onHalfHour((minute) => heard.push(minute));
 			unit.onReceive = (message) => {
 				if (message.kind === 'halfHour') throw new RangeError('halfHour');
 				unit.answer(message);
 			};
-			bench.minutes(60);
+			rig.minutes(60);
 			equal(heard.length, 2);
-			equal(isolation(bench), 'failed: halfHour');
+			equal(isolation(rig), 'failed: halfHour');
 		});
 
 		it('that is pulled while it is without power does not come back', () => {
-			const { bench, base, unit } = withUnit();
+			const { rig, base, unit } = withUnit();
 			unit.contacts!.after(0, () => {
 				throw new Error('out of range');
 			});
-			bench.run(0);
+			rig.run(0);
 			base.pull('option');
 			unit.received.length = 0;
-			bench.minutes(60);
+			rig.minutes(60);
 			equal(base.report('option').state, 'empty');
 			equal(unit.received.length, 0);
 		});
 
 		it('of a metering unit whose flash fails: its last known registers are on record, and again when it is back', () => {
-			const bench = new Bench(at(10), 1200);
+			const rig = new BackplaneRig(at(10), 1200);
 			const metering = new Metering('M1');
-			bench.base.plug('metering', metering.unit);
-			bench.base.start();
-			bench.minutes(29);
+			rig.base.plug('metering', metering.unit);
+			rig.base.start();
+			rig.minutes(29);
 			metering.flash.cutAt(0, { fill: (bytes) => bytes.fill(2) });
-			bench.minutes(1);
-			equal(bench.base.report('metering').reason, 'failed');
-			equal(bench.base.readings.counts(), undefined);
-			const out = bench.base.ledger.entries()[1]!;
+			rig.minutes(1);
+			equal(rig.base.report('metering').reason, 'failed');
+			equal(rig.base.readings.counts(), undefined);
+			const out = rig.base.ledger.entries()[1]!;
 			equal(out.cause, 'isolated');
 			equal(out.lastKnown, true);
 			equal(out.time, at(10, 29) * 60_000 + 58_000, 'the last poll');
 			equal(out.import, 599_333);
 			metering.flash.powerUp();
-			bench.run(10_000);
-			equal(bench.base.report('metering').state, 'working');
-			equal(bench.base.readings.counts()?.import, 0, 'without its last half-hour');
-			bench.minutes(1);
-			equal(bench.base.readings.counts()?.import, 20);
+			rig.run(10_000);
+			equal(rig.base.report('metering').state, 'working');
+			equal(rig.base.readings.counts()?.import, 0, 'without its last half-hour');
+			rig.minutes(1);
+			equal(rig.base.readings.counts()?.import, 20);
 		});
 
 		it('when it is read: the reader gets nothing, and others go on', () => {
-			const bench = new Bench(at(10), 1200);
+			const rig = new BackplaneRig(at(10), 1200);
 			const metering = new Metering('M1');
-			bench.base.plug('metering', metering.unit);
-			bench.base.start();
-			bench.minutes(90);
+			rig.base.plug('metering', metering.unit);
+			rig.base.start();
+			rig.minutes(90);
 			metering.flash.read = () => {
 				throw new Error('flash: no answer');
 			};
-			equal(bench.base.readings.halfHour(at(10, 30)), undefined);
-			equal(bench.base.readings.halfHour(at(11)), undefined);
-			bench.run(0);
-			equal(isolation(bench), 'failed: flash: no answer');
+			equal(rig.base.readings.halfHour(at(10, 30)), undefined);
+			equal(rig.base.readings.halfHour(at(11)), undefined);
+			rig.run(0);
+			equal(isolation(rig), 'failed: flash: no answer');
 		});
 
 		it('whose flash holds something else: it is left alone, and tried again at last once an hour', () => {
-			const bench = new Bench(at(10), 1200);
+			const rig = new BackplaneRig(at(10), 1200);
 			const metering = new Metering('M1');
 			metering.flash.write(0, new Uint8Array(64));
 			const before = metering.flash.operations;
-			bench.base.plug('metering', metering.unit);
-			bench.base.start();
-			bench.minutes(60 * 24);
-			equal(isolation(bench)?.startsWith('failed: journal at sector 0: foreign'), true);
+			rig.base.plug('metering', metering.unit);
+			rig.base.start();
+			rig.minutes(60 * 24);
+			equal(isolation(rig)?.startsWith('failed: journal at sector 0: foreign'), true);
 			equal(metering.flash.operations, before);
-			equal(bench.events().filter((event) => event === 'isolated metering').length, 1);
-			equal(bench.lines.filter((line) => line.startsWith('metering: isolated')).length, 32, 'ten in two hours, then one each hour');
+			equal(rig.events().filter((event) => event === 'isolated metering').length, 1);
+			equal(rig.lines.filter((line) => line.startsWith('metering: isolated')).length, 32, 'ten in two hours, then one each hour');
 		});
 	});
 
@@ -345,23 +345,23 @@ describe('backplane: isolation', () => {
 			[16, undefined],
 			[17, 'babbling: it said too much at once'],
 		] as const) {
-			const { bench, unit } = withUnit();
+			const { rig, unit } = withUnit();
 			for (let i = 0; i < count; i++) unit.contacts!.send(SAG);
-			bench.run(0);
-			equal(isolation(bench), reason, `${count}`);
+			rig.run(0);
+			equal(isolation(rig), reason, `${count}`);
 		}
 	});
 
 	it('of a unit that says too much at once', () => {
-		const { bench, unit, metersOn } = withUnit();
+		const { rig, unit, metersOn } = withUnit();
 		for (let i = 0; i < 1000; i++) unit.contacts!.send(SAG);
-		bench.run(0);
-		equal(isolation(bench), 'babbling: it said too much at once');
+		rig.run(0);
+		equal(isolation(rig), 'babbling: it said too much at once');
 		metersOn();
 	});
 
 	it('of a metering unit whose registers run backwards', () => {
-		const bench = new Bench(at(10), 1200);
+		const rig = new BackplaneRig(at(10), 1200);
 		const metering = new Metering('M1');
 		let less = false;
 		const plugged = metering.unit.plugged.bind(metering.unit);
@@ -370,51 +370,51 @@ describe('backplane: isolation', () => {
 			contacts.send = (message) => send.call(contacts, less && message.kind === 'alive' ? { ...message, registers: new Uint8Array(20) } : message);
 			plugged(contacts);
 		};
-		bench.base.plug('metering', metering.unit);
-		bench.base.start();
-		bench.minutes(10);
-		equal(bench.base.report('metering').state, 'working');
+		rig.base.plug('metering', metering.unit);
+		rig.base.start();
+		rig.minutes(10);
+		equal(rig.base.report('metering').state, 'working');
 		less = true;
-		bench.minutes(1);
-		equal(isolation(bench), 'implausible: its registers ran backwards');
-		equal(bench.base.ledger.entries()[1]!.import, 199_333, 'what it told before');
+		rig.minutes(1);
+		equal(isolation(rig), 'implausible: its registers ran backwards');
+		equal(rig.base.ledger.entries()[1]!.import, 199_333, 'what it told before');
 	});
 
 	it('ends what a pulled unit can say, even if another one is in its place', () => {
-		const { bench, base, unit } = withUnit();
+		const { rig, base, unit } = withUnit();
 		const heard = new Scripted({ kind: 'communication', code: 'rf', serial: 'C1', firmware: '1' });
 		base.plug('communication', heard);
 		const old = unit.contacts!;
 		base.pull('option');
 		base.plug('option', new Scripted({ ...voltage, serial: 'V2' }));
-		bench.run(0);
+		rig.run(0);
 		old.send(SAG);
 		let ran = false;
 		old.after(0, () => {
 			ran = true;
 		});
-		bench.minutes(1);
+		rig.minutes(1);
 		equal(heard.received.includes('voltage'), false);
 		equal(ran, false);
 	});
 
 	it('is not for what does not fit together: that is reported', () => {
-		const bench = new Bench(at(10), 1200);
-		bench.base.plug('metering', new Metering('M1').unit);
-		bench.base.plug('option', new Scripted({ ...voltage, code: 'voltage-3p3w-60' }));
-		bench.base.plug('cover', cover());
-		bench.base.start();
-		bench.run(0);
-		equal(bench.events().includes('mismatch option'), true);
-		equal(bench.base.report('option').state, 'working');
+		const rig = new BackplaneRig(at(10), 1200);
+		rig.base.plug('metering', new Metering('M1').unit);
+		rig.base.plug('option', new Scripted({ ...voltage, code: 'voltage-3p3w-60' }));
+		rig.base.plug('cover', cover());
+		rig.base.start();
+		rig.run(0);
+		equal(rig.events().includes('mismatch option'), true);
+		equal(rig.base.report('option').state, 'working');
 	});
 
 	it('leaves the meter at work whatever units say, in any order', () => {
 		const random = new SeededRandom(11);
-		const bench = new Bench(at(10), 1200);
-		bench.base.plug('metering', new Metering('M1').unit);
-		bench.base.start();
-		bench.run(0);
+		const rig = new BackplaneRig(at(10), 1200);
+		rig.base.plug('metering', new Metering('M1').unit);
+		rig.base.start();
+		rig.run(0);
 		const identities: readonly UnitIdentity[] = [
 			voltage,
 			{ kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
@@ -440,9 +440,9 @@ describe('backplane: isolation', () => {
 		];
 		let before = 0;
 		for (let round = 0; round < 300; round++) {
-			bench.lines.length = 0;
+			rig.lines.length = 0;
 			const place = places[random.below(3)]!;
-			if (bench.base.report(place).state !== 'empty') bench.base.pull(place);
+			if (rig.base.report(place).state !== 'empty') rig.base.pull(place);
 			const unit = new Scripted(identities[random.below(identities.length)]!);
 			const say = () => {
 				for (let i = random.below(4); i > 0; i--) {
@@ -453,13 +453,13 @@ describe('backplane: isolation', () => {
 			};
 			if (random.below(4) === 0) unit.onPlugged = say;
 			unit.onReceive = say;
-			bench.base.plug(place, unit);
-			bench.run(random.below(120_000));
-			const counts = bench.base.readings.counts()!.import;
+			rig.base.plug(place, unit);
+			rig.run(random.below(120_000));
+			const counts = rig.base.readings.counts()!.import;
 			equal(counts >= before, true);
 			before = counts;
 		}
-		equal(before, Math.floor((bench.scheduler.now() * 1200) / 3_600_000));
-		equal(bench.base.ledger.entries().length, 1);
+		equal(before, Math.floor((rig.scheduler.now() * 1200) / 3_600_000));
+		equal(rig.base.ledger.entries().length, 1);
 	});
 });

@@ -8,7 +8,7 @@ import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { VOLTAGE_SECTORS } from '../../../../src/meter/voltage/archive.js';
 import { VoltagePlugIn } from '../../../../src/meter/voltage/voltage-plug-in.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, Metering } from './backplane-rig.js';
 
 /** A communication unit that says what a test says, and keeps what it hears. */
 class Head implements Unit {
@@ -36,8 +36,8 @@ class Head implements Unit {
 }
 
 function withSwitch() {
-	const bench = new Bench(at(10), 1200);
-	const relay = new VirtualRelay({ scheduler: bench.scheduler });
+	const rig = new BackplaneRig(at(10), 1200);
+	const relay = new VirtualRelay({ scheduler: rig.scheduler });
 	const head = new Head();
 	const unit = new SwitchingPlugIn({
 		identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
@@ -46,37 +46,37 @@ function withSwitch() {
 		rating: { wiring: '1p3w', amperes: 60 },
 		utility: UTILITY_PROFILES.general,
 	});
-	bench.base.plug('communication', head);
-	bench.base.plug('metering', new Metering('M1').unit);
-	bench.base.plug('option', unit);
-	bench.base.start();
-	bench.run(0);
+	rig.base.plug('communication', head);
+	rig.base.plug('metering', new Metering('M1').unit);
+	rig.base.plug('option', unit);
+	rig.base.start();
+	rig.run(0);
 	let number = 0;
 	const order = (what: SwitchOrder) => {
 		head.heard.length = 0;
 		head.contacts.send({ kind: 'command', number: ++number, order: what });
-		bench.run(1000);
+		rig.run(1000);
 		return head.heard.find((message) => message.kind === 'answer' && message.number === number) as Extract<Message, { kind: 'answer' }>;
 	};
-	return { bench, relay, head, unit, order };
+	return { rig, relay, head, unit, order };
 }
 
 describe('backplane: a switching unit under command', () => {
 	it('tells where its contact is as it comes, and again to a communication unit that comes', () => {
-		const { head, bench, order } = withSwitch();
+		const { head, rig, order } = withSwitch();
 		const [contact] = head.take('contact');
 		equal(contact!.entry, undefined);
 		equal(contact!.state.closed, true);
 		order({ action: 'open', origin: 'remote', reason: 'move out' });
-		bench.base.pull('communication');
+		rig.base.pull('communication');
 		const next = new Head();
-		bench.base.plug('communication', next);
-		bench.run(0);
+		rig.base.plug('communication', next);
+		rig.run(0);
 		equal(next.take('contact')[0]!.state.closed, false);
 	});
 
 	it('opens and closes by message, and the answer tells where the contact really is', () => {
-		const { relay, order, head, bench } = withSwitch();
+		const { relay, order, head, rig } = withSwitch();
 		const opened = order({ action: 'open', origin: 'remote', reason: 'move out' });
 		equal(opened.result, 'done');
 		equal(opened.closed, false);
@@ -89,7 +89,7 @@ describe('backplane: a switching unit under command', () => {
 		equal(stuck.closed, false);
 		equal(stuck.result, 'stuck');
 		equal(stuck.reason, 'move in');
-		equal(bench.events().slice(-2).join(), 'command communication,contact option');
+		equal(rig.events().slice(-2).join(), 'command communication,contact option');
 	});
 
 	it('is configured by message: refusals come with their reason', () => {
@@ -106,15 +106,15 @@ describe('backplane: a switching unit under command', () => {
 	});
 
 	it('gets no orders while it is isolated, and those for a unit that is not there get no answer', () => {
-		const { bench, order } = withSwitch();
-		bench.base.pull('option');
+		const { rig, order } = withSwitch();
+		rig.base.pull('option');
 		equal(order({ action: 'open', origin: 'remote', reason: 'too late' }), undefined);
 	});
 });
 
 describe('backplane: a voltage unit', () => {
 	it('tells of a sag as it begins and ends; what it keeps goes with it and comes back', () => {
-		const bench = new Bench(at(10), 1200);
+		const rig = new BackplaneRig(at(10), 1200);
 		const head = new Head();
 		const unit = new VoltagePlugIn({
 			identity: { kind: 'voltage', code: 'voltage-1p3w-60', serial: 'V1', firmware: '1' },
@@ -122,25 +122,25 @@ describe('backplane: a voltage unit', () => {
 			wiring: '1p3w',
 		});
 		let show = (_voltage: number): void => {};
-		bench.metrology.start = (onSample) => {
+		rig.metrology.start = (onSample) => {
 			show = (voltage) => onSample({ power: 1200, currentR: 6, currentT: 6, voltageR: voltage, voltageT: voltage });
 			show(101);
 		};
-		bench.base.plug('communication', head);
-		bench.base.plug('option', unit);
-		bench.base.start();
-		bench.minutes(1);
+		rig.base.plug('communication', head);
+		rig.base.plug('option', unit);
+		rig.base.start();
+		rig.minutes(1);
 		show(90);
-		bench.minutes(2);
+		rig.minutes(2);
 		show(101);
-		bench.run(0);
+		rig.run(0);
 		const told = head.take('voltage').map(({ event }) => `${event.kind} ${event.state} ${event.duration}`);
 		equal(told.includes('sag lasting 0') && told.includes('sag ended 120000'), true, told.join());
-		bench.base.pull('option');
-		bench.minutes(3);
+		rig.base.pull('option');
+		rig.minutes(3);
 		equal(unit.unit, undefined);
-		bench.base.plug('option', unit);
-		bench.run(0);
+		rig.base.plug('option', unit);
+		rig.run(0);
 		let sags = 0;
 		unit.unit!.walkEvents(({ kind }) => {
 			if (kind === 'sag') sags++;

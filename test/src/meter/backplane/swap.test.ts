@@ -6,35 +6,35 @@ import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
 import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
-import { at, Bench, cover, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
 /** Half-hours of each run: enough for several closes, and erases among them. */
 const duration = 4 * 3_600_000;
 const power = 1234;
 
 /** A meter at work; `before` is told the number of each operation of the metering unit's flash before it happens. */
-function run(before: (operation: number, bench: Bench, metering: Metering) => void) {
-	const bench = new Bench(at(9, 55), power);
+function run(before: (operation: number, rig: BackplaneRig, metering: Metering) => void) {
+	const rig = new BackplaneRig(at(9, 55), power);
 	const metering = new Metering('M1');
-	const radio = bench.communication();
-	bench.base.plug('metering', metering.unit);
-	bench.base.plug('communication', radio.unit);
-	bench.base.plug('option', switching(bench));
-	bench.base.plug('cover', cover());
-	bench.base.start();
-	bench.run(0);
+	const radio = rig.communication();
+	rig.base.plug('metering', metering.unit);
+	rig.base.plug('communication', radio.unit);
+	rig.base.plug('option', switching(rig));
+	rig.base.plug('cover', cover());
+	rig.base.start();
+	rig.run(0);
 	radio.join();
 	let operation = 0;
-	metering.flash.onOperation = () => before(operation++, bench, metering);
-	bench.run(duration);
-	return { bench, metering, radio, operations: operation };
+	metering.flash.onOperation = () => before(operation++, rig, metering);
+	rig.run(duration);
+	return { rig, metering, radio, operations: operation };
 }
 
-function switching(bench: Bench): SwitchingPlugIn {
+function switching(rig: BackplaneRig): SwitchingPlugIn {
 	return new SwitchingPlugIn({
 		identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
 		flash: new RamFlash(SWITCHING_SECTORS, 256),
-		relay: new VirtualRelay({ scheduler: bench.scheduler }),
+		relay: new VirtualRelay({ scheduler: rig.scheduler }),
 		rating: { wiring: '1p3w', amperes: 60 },
 		utility: UTILITY_PROFILES.kansai,
 	});
@@ -65,23 +65,23 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 	it('the metering unit: what was under way is finished, and not a bit of energy is lost', () => {
 		for (let k = 0; k < reference.operations; k++) {
 			let pulled = 0;
-			const { bench, metering } = run((operation, { base, scheduler }, { unit }) => {
+			const { rig, metering } = run((operation, { base, scheduler }, { unit }) => {
 				if (operation !== k) return;
 				pulled = scheduler.now();
 				base.pull('metering');
 				scheduler.after(90_000, () => base.plug('metering', unit));
 			});
-			const [, out, back] = bench.base.ledger.entries();
+			const [, out, back] = rig.base.ledger.entries();
 			equal(out!.import, energy(pulled), `at operation ${k}`);
 			equal(out!.lastKnown, false);
 			equal(back!.import, out!.import);
 			equal(back!.when - out!.when, 90_000);
-			equal(bench.base.readings.halfHour(at(10))?.import !== undefined, true);
-			bench.base.pull('metering');
-			bench.run(0);
-			equal(bench.base.ledger.entries()[3]!.import, energy(bench.scheduler.now() - 90_000), `at operation ${k}`);
+			equal(rig.base.readings.halfHour(at(10))?.import !== undefined, true);
+			rig.base.pull('metering');
+			rig.run(0);
+			equal(rig.base.ledger.entries()[3]!.import, energy(rig.scheduler.now() - 90_000), `at operation ${k}`);
 			equal(
-				bench.events().some((event) => event.startsWith('isolated')),
+				rig.events().some((event) => event.startsWith('isolated')),
 				false,
 			);
 			equal(metering.unit.readings, undefined);
@@ -92,7 +92,7 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 		const random = new SeededRandom(5);
 		for (let k = 0; k < reference.operations; k++) {
 			let pulled = 0;
-			const { bench } = run((operation, { base, scheduler }, { unit, flash }) => {
+			const { rig } = run((operation, { base, scheduler }, { unit, flash }) => {
 				if (operation !== k) return;
 				pulled = scheduler.now();
 				flash.cutAt(0, random);
@@ -102,15 +102,15 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 					base.plug('metering', unit);
 				});
 			});
-			const [, out, back] = bench.base.ledger.entries();
+			const [, out, back] = rig.base.ledger.entries();
 			equal(out!.lastKnown, true, `at operation ${k}`);
 			equal(energy(pulled) - out!.import <= energy(60_000), true, 'at most a minute is not on record');
 			equal(out!.import <= energy(pulled), true);
 			equal(back!.import <= energy(pulled), true);
-			bench.base.pull('metering');
-			bench.run(0);
-			const last = bench.base.ledger.entries()[3]!;
-			const since = energy(bench.scheduler.now() - pulled - 90_000);
+			rig.base.pull('metering');
+			rig.run(0);
+			const last = rig.base.ledger.entries()[3]!;
+			const since = energy(rig.scheduler.now() - pulled - 90_000);
 			equal(Math.abs(last.import - back!.import - since) <= 1, true, 'counts on');
 		}
 	});
@@ -137,26 +137,26 @@ const NO_DATA = 'fffffffe';
 
 describe('backplane: Route B through swaps', () => {
 	function connected() {
-		const bench = new Bench(at(1), 1200);
+		const rig = new BackplaneRig(at(1), 1200);
 		const metering = new Metering('M1');
-		const radio = bench.communication();
-		bench.base.plug('metering', metering.unit);
-		bench.base.plug('communication', radio.unit);
-		bench.base.start();
-		bench.run(0);
+		const radio = rig.communication();
+		rig.base.plug('metering', metering.unit);
+		rig.base.plug('communication', radio.unit);
+		rig.base.start();
+		rig.run(0);
 		radio.join();
-		bench.minutes(121);
-		return { bench, base: bench.base, metering, radio };
+		rig.minutes(121);
+		return { rig, base: rig.base, metering, radio };
 	}
 
 	it('a history read: its session, credentials and choice stay when the metering unit is replaced at any of its steps', () => {
 		for (let step = 0; step < 4; step++) {
-			const { bench, base, radio } = connected();
+			const { rig, base, radio } = connected();
 			const replace = (at: number) => {
 				if (at !== step) return;
 				base.pull('metering');
 				base.plug('metering', new Metering('M2').unit);
-				bench.run(0);
+				rig.run(0);
 			};
 			const { credentials, listener } = radio.datagrams;
 			replace(0);
@@ -173,18 +173,18 @@ describe('backplane: Route B through swaps', () => {
 			equal(radio.datagrams.credentials, credentials);
 			equal(radio.datagrams.listener, listener, 'nothing was started anew');
 			equal(radio.datagrams.ended.length, 0);
-			bench.minutes(59);
+			rig.minutes(59);
 			equal(radio.ask(GET_E0).join(), '1081000702880105ff017201e0040000049c', 'of the second');
 		}
 	});
 
 	it('says that it has no data, and a fault, while there is no metering unit', () => {
-		const { bench, base, radio, metering } = connected();
+		const { rig, base, radio, metering } = connected();
 		radio.ask(SET_E5_0);
 		equal(radio.ask(GET_88).join(), '1081000802880105ff017201880142');
 		radio.datagrams.take();
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		equal(
 			radio.datagrams
 				.take()
@@ -198,14 +198,14 @@ describe('backplane: Route B through swaps', () => {
 		equal(radio.ask(GET_E2)[0]!.slice(32), NO_DATA.repeat(48));
 		equal(radio.ask('1081000A05FF010288016201EA00').join(), `1081000a02880105ff017201ea0b${'f'.repeat(14)}${NO_DATA}`);
 		base.plug('metering', metering.unit);
-		bench.run(0);
+		rig.run(0);
 		equal(radio.ask(GET_88).join(), '1081000802880105ff017201880142');
 		equal(radio.ask(GET_E0).join(), '1081000702880105ff017201e00400000974');
 	});
 
 	it('a metering unit whose flash breaks in the middle of a history read: the answer is whole, without data from there on', () => {
 		for (const good of [0, 1, 2, 5]) {
-			const { base, radio, metering, bench } = connected();
+			const { base, radio, metering, rig } = connected();
 			radio.ask(SET_E5_0);
 			let reads = 0;
 			const read = metering.flash.read.bind(metering.flash);
@@ -216,37 +216,37 @@ describe('backplane: Route B through swaps', () => {
 			const [history] = radio.ask(GET_E2);
 			equal(history!.length, 2 * (14 + 194));
 			equal(history!.slice(-8), NO_DATA);
-			bench.run(0);
+			rig.run(0);
 			equal(base.report('metering').reason, 'failed');
 			equal(base.report('communication').state, 'working');
 		}
 	});
 
 	it('a notification that is due when its metering unit is gone has the time, and no data', () => {
-		const { bench, base, radio } = connected();
-		bench.minutes(29);
+		const { rig, base, radio } = connected();
+		rig.minutes(29);
 		radio.datagrams.take();
-		bench.run(0);
+		rig.run(0);
 		base.pull('metering');
-		bench.minutes(3);
+		rig.minutes(3);
 		const sent = radio.datagrams.take().map(({ message }) => message);
 		const notification = sent.find((message) => message.slice(20, 22) === '73' && message.slice(24, 26) === 'ea')!;
 		equal(notification.slice(24), `ea0b07ea0b16031e00${NO_DATA}eb0b07ea0b16031e00${NO_DATA}`);
 	});
 
 	it('the communication unit is replaced: the 45 days stay, the session does not', () => {
-		const { bench, base, radio } = connected();
+		const { rig, base, radio } = connected();
 		base.pull('communication');
-		const next = bench.communication('C2', 'plc-bplc');
+		const next = rig.communication('C2', 'plc-bplc');
 		base.plug('communication', next.unit);
-		bench.run(0);
+		rig.run(0);
 		equal(next.datagrams.credentials, `${'0'.repeat(32)} 0123456789AB`);
 		equal(next.ask(GET_E0).length, 0, 'who has not joined');
 		next.join();
 		next.ask(SET_E5_0);
 		equal(next.ask(GET_E2)[0]!.slice(32 + 3 * 8, 32 + 4 * 8), '00000258', '1:30');
 		radio.datagrams.take();
-		bench.minutes(35);
+		rig.minutes(35);
 		equal(radio.datagrams.take().length, 0, 'the old unit is silent');
 		equal(next.datagrams.take().length > 0, true, 'the new one notifies');
 	});
@@ -254,8 +254,8 @@ describe('backplane: Route B through swaps', () => {
 
 describe('backplane: the switching unit', () => {
 	function opened() {
-		const bench = new Bench(at(10), 1200);
-		const relay = new VirtualRelay({ scheduler: bench.scheduler });
+		const rig = new BackplaneRig(at(10), 1200);
+		const relay = new VirtualRelay({ scheduler: rig.scheduler });
 		const flash = new RamFlash(SWITCHING_SECTORS, 256);
 		const unit = new SwitchingPlugIn({
 			identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
@@ -264,23 +264,23 @@ describe('backplane: the switching unit', () => {
 			rating: { wiring: '1p3w', amperes: 60 },
 			utility: UTILITY_PROFILES.kansai,
 		});
-		bench.base.plug('metering', new Metering('M1').unit);
-		bench.base.plug('option', unit);
-		bench.base.start();
-		bench.run(0);
-		return { bench, base: bench.base, relay, flash, unit };
+		rig.base.plug('metering', new Metering('M1').unit);
+		rig.base.plug('option', unit);
+		rig.base.start();
+		rig.run(0);
+		return { rig, base: rig.base, relay, flash, unit };
 	}
 
 	it('moves nothing when it is pulled, and nothing when it comes back', () => {
 		for (const closed of [true, false]) {
-			const { bench, base, relay, unit } = opened();
+			const { rig, base, relay, unit } = opened();
 			if (!closed) unit.unit!.open('remote', 'test');
-			bench.run(1000);
+			rig.run(1000);
 			const { operations } = relay;
 			base.pull('option');
-			bench.minutes(1);
+			rig.minutes(1);
 			base.plug('option', unit);
-			bench.minutes(1);
+			rig.minutes(1);
 			equal(relay.closed, closed);
 			equal(relay.operations, operations);
 			equal(unit.unit!.state.closed, closed);
@@ -288,28 +288,28 @@ describe('backplane: the switching unit', () => {
 	});
 
 	it('pulled while its contact moves: it shows where the contact is, and carries the order out when it is back', () => {
-		const { bench, base, relay, unit } = opened();
+		const { rig, base, relay, unit } = opened();
 		relay.fault = 'refuses';
 		unit.unit!.open('remote', 'test');
-		bench.run(5);
+		rig.run(5);
 		base.pull('option');
-		bench.minutes(1);
+		rig.minutes(1);
 		relay.fault = 'none';
 		base.plug('option', unit);
-		bench.run(1000);
+		rig.run(1000);
 		equal(relay.closed, false);
 		equal(unit.unit!.state.closed, false);
 	});
 
 	it('whose flash fails when its contact moves is isolated alone', () => {
-		const { bench, base, relay, flash } = opened();
+		const { rig, base, relay, flash } = opened();
 		flash.cutAt(0, { fill: (bytes) => bytes.fill(2) });
 		relay.force(false);
-		bench.minutes(30);
+		rig.minutes(30);
 		equal(base.report('option').reason, 'failed');
 		equal(base.readings.counts()!.import, 600);
 		flash.powerUp();
-		bench.minutes(60);
+		rig.minutes(60);
 		equal(base.report('option').state, 'working');
 	});
 });

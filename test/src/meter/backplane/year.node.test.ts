@@ -6,22 +6,22 @@ import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { VOLTAGE_SECTORS } from '../../../../src/meter/voltage/archive.js';
 import { VoltagePlugIn } from '../../../../src/meter/voltage/voltage-plug-in.js';
-import { at, Bench, cover, Metering } from './backplane-rig.js';
+import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
 const week = 7 * 86_400_000;
 
 describe('backplane: a year', () => {
 	it('with all four units, each swapped every week, and a load that changes each minute, loses no energy and no unit', function () {
 		this.timeout(60_000);
-		const bench = new Bench(at(0), 0);
+		const rig = new BackplaneRig(at(0), 0);
 		const meterings = [new Metering('M1'), new Metering('M2')];
-		const radios = [bench.communication('C1'), bench.communication('C2', 'plc-bplc')];
+		const radios = [rig.communication('C1'), rig.communication('C2', 'plc-bplc')];
 		const covers = [cover('L1'), cover('L2', 'rain')];
 		const options = [
 			new SwitchingPlugIn({
 				identity: { kind: 'switching', code: 'switch-1p3w-60', serial: 'S1', firmware: '1' },
 				flash: new RamFlash(SWITCHING_SECTORS),
-				relay: new VirtualRelay({ scheduler: bench.scheduler }),
+				relay: new VirtualRelay({ scheduler: rig.scheduler }),
 				rating: { wiring: '1p3w', amperes: 60 },
 				utility: UTILITY_PROFILES.general,
 			}),
@@ -31,7 +31,7 @@ describe('backplane: a year', () => {
 				wiring: '1p3w',
 			}),
 		];
-		const { base, scheduler } = bench;
+		const { base, scheduler } = rig;
 		base.plug('metering', meterings[0]!.unit);
 		base.plug('communication', radios[0]!.unit);
 		base.plug('option', options[0]!);
@@ -42,7 +42,7 @@ describe('backplane: a year', () => {
 		const next = (): void => {
 			const power = (++minute * 7919) % 6000;
 			meant += power;
-			bench.metrology.show(power);
+			rig.metrology.show(power);
 			scheduler.after(60_000, next);
 		};
 		next();
@@ -56,10 +56,10 @@ describe('backplane: a year', () => {
 			base.plug('option', options[i % 2]!);
 			base.pull('cover');
 			base.plug('cover', covers[i % 2]!);
-			bench.run(0);
+			rig.run(0);
 		}
 		base.pull('metering');
-		bench.run(0);
+		rig.run(0);
 		for (const place of ['communication', 'option', 'cover'] as const) assert.equal(base.report(place).state, 'working');
 		// The ledger keeps the newest entries only: the energy of the first weeks shows in the first one of each unit that is kept, as it began at 0.
 		const last = new Map(base.ledger.entries().map(({ serial, import: energy }) => [serial, energy]));

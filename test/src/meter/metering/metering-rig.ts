@@ -51,7 +51,7 @@ export class MinuteLoad implements Metrology {
 }
 
 /** A metering unit in virtual time, with 1 Wh counts, 8 digits and five days of intervals on 36 KB of flash unless told otherwise. */
-export class Bench {
+export class MeteringRig {
 	scheduler = new VirtualScheduler();
 	clock: SchedulerClock;
 	metrology: ScriptedMetrology;

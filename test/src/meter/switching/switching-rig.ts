@@ -13,7 +13,7 @@ import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 export const noon = fromCivil(2026, 11, 22, 12)! * 60_000;
 
 /** A switching unit for single-phase 3-wire, 60 A, whose house draws what a test says whenever the contact lets it. */
-export class Bench {
+export class SwitchingRig {
 	scheduler = new VirtualScheduler();
 	clock = new SchedulerClock(this.scheduler, noon);
 	relay: VirtualRelay;

@@ -13,7 +13,7 @@ export function at(hour: number, minute = 0, day = 22, month = 11): Minute {
 }
 
 /** A voltage unit in virtual time, for single-phase 3-wire unless told otherwise. */
-export class Bench {
+export class VoltageRig {
 	scheduler = new VirtualScheduler();
 	clock: SchedulerClock;
 	unit: VoltageUnit;

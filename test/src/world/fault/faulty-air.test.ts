@@ -6,7 +6,7 @@ import { faultyAir, switchedOn, switchOn } from './fault-rig.js';
 const FRAME = hex('61dc01 8888 0102030405060708 1112131415161718 aabbcc');
 const ACK = hex('020001 0000');
 
-function bench(faults: readonly string[] = [], seed = 1) {
+function rig(faults: readonly string[] = [], seed = 1) {
 	const scheduler = new VirtualScheduler();
 	const switches = switchedOn(faults, seed);
 	const air = faultyAir(new Air({ scheduler }), scheduler, switches, seed);
@@ -22,7 +22,7 @@ function bench(faults: readonly string[] = [], seed = 1) {
 describe('a faulty air', () => {
 	it('drops and corrupts by the given share, the same way for the same seed', () => {
 		const run = (seed: number) => {
-			const { scheduler, a, heard } = bench(['drop=20%', 'corrupt=10%'], seed);
+			const { scheduler, a, heard } = rig(['drop=20%', 'corrupt=10%'], seed);
 			for (let i = 0; i < 1000; i++) {
 				a.transmit(FRAME, false, () => {});
 				scheduler.runFor(10);
@@ -38,7 +38,7 @@ describe('a faulty air', () => {
 	});
 
 	it('duplicates, reorders and delays frames, but never acknowledgements', () => {
-		const { scheduler, a, c, heard } = bench(['duplicate=always', 'reorder=always', 'delay=50-100ms']);
+		const { scheduler, a, c, heard } = rig(['duplicate=always', 'reorder=always', 'delay=50-100ms']);
 		c.sleep();
 		a.transmit(FRAME, false, () => {});
 		scheduler.runFor(500);
@@ -50,7 +50,7 @@ describe('a faulty air', () => {
 	});
 
 	it('hears on while a delayed frame of its own waits', () => {
-		const { scheduler, a, b, heard } = bench(['delay=50ms']);
+		const { scheduler, a, b, heard } = rig(['delay=50ms']);
 		b.transmit(FRAME, true, () => {});
 		a.transmit(ACK, false, () => {});
 		scheduler.runFor(5);
@@ -58,7 +58,7 @@ describe('a faulty air', () => {
 	});
 
 	it('spoils nothing before its faults are switched on, and nothing after', () => {
-		const { scheduler, switches, a, heard } = bench();
+		const { scheduler, switches, a, heard } = rig();
 		const send = () => {
 			heard.length = 0;
 			a.transmit(FRAME, false, () => {});
@@ -79,7 +79,7 @@ describe('a faulty air', () => {
 	});
 
 	it('loses one frame at one receiver, where it is to do so once', () => {
-		const { scheduler, switches, a, heard } = bench();
+		const { scheduler, switches, a, heard } = rig();
 		switchOn(switches, 'drop=always', true);
 		for (let i = 0; i < 3; i++) {
 			a.transmit(FRAME, false, () => {});
@@ -89,7 +89,7 @@ describe('a faulty air', () => {
 	});
 
 	it('brings nobody near or far who is none of its own, and whom it removes hears no more', () => {
-		const { scheduler, air, a, b, heard } = bench();
+		const { scheduler, air, a, b, heard } = rig();
 		air.moveRadio(b, 60);
 		a.transmit(FRAME, false, () => {});
 		scheduler.runFor(100);

@@ -2,7 +2,7 @@ import type { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
 import { FaultyModule } from '../../../../src/world/fault/faulty-module.js';
 import { equal } from '../../../assert.js';
-import { Bench } from '../../../modules/wi-sun-module/skstack/module-rig.js';
+import { SkstackRig } from '../../../modules/wi-sun-module/skstack/module-rig.js';
 import { address } from '../../../modules/wi-sun-module/skstack/network-rig.js';
 import { METER, METER_MAC, OWN, POWER } from '../../../vectors/skstack.js';
 
@@ -12,38 +12,39 @@ describe('a faulty module', () => {
 		(scheduler: VirtualScheduler) =>
 			new FaultyModule({ scheduler, strikes: (fault) => wanted.includes(fault) });
 
-	it('loses OK', () => equal(new Bench('bp35a1', only('missing-ok')).ask('SKVER\r\n'), 'SKVER\r\nEVER 1.2.10\r\n'));
+	it('loses OK', () => equal(new SkstackRig('bp35a1', only('missing-ok')).ask('SKVER\r\n'), 'SKVER\r\nEVER 1.2.10\r\n'));
 
 	it('refuses with ER10, without effect', () => {
-		const bench = new Bench('bp35a1', only('er10'));
-		const before = bench.network.calls.length;
-		equal(bench.ask('SKSETPWD C 0123456789AB\r\n'), 'SKSETPWD C 0123456789AB\r\nFAIL ER10\r\n');
-		equal(bench.network.calls.length, before);
+		const rig = new SkstackRig('bp35a1', only('er10'));
+		const before = rig.network.calls.length;
+		equal(rig.ask('SKSETPWD C 0123456789AB\r\n'), 'SKSETPWD C 0123456789AB\r\nFAIL ER10\r\n');
+		equal(rig.network.calls.length, before);
 	});
 
-	it('refuses commands of the product as these are refused', () => equal(new Bench('bp35a1', only('er10')).ask('ROPT\r'), 'ROPT\r\nFAIL ER10\r'));
+	it('refuses commands of the product as these are refused', () =>
+		equal(new SkstackRig('bp35a1', only('er10')).ask('ROPT\r'), 'ROPT\r\nFAIL ER10\r'));
 
-	it('falls silent', () => equal(new Bench('bp35a1', only('silent-dongle')).ask('SKVER\r\n'), 'SKVER\r\n'));
+	it('falls silent', () => equal(new SkstackRig('bp35a1', only('silent-dongle')).ask('SKVER\r\n'), 'SKVER\r\n'));
 
 	it('puts a datagram between echo and answer', () => {
-		const bench = new Bench('bp35a1', only('interleaved-echo'));
-		bench.network.deliver(3610, POWER);
-		equal(bench.printed(), '');
+		const rig = new SkstackRig('bp35a1', only('interleaved-echo'));
+		rig.network.deliver(3610, POWER);
+		equal(rig.printed(), '');
 		const line = `ERXUDP ${METER} ${OWN} 0E1A 0E1A ${METER_MAC} 1 0012 ${POWER}\r\n`;
-		equal(bench.ask('SKVER\r\n'), `SKVER\r\n${line}EVER 1.2.10\r\nOK\r\n`);
-		bench.network.deliver(3610, POWER);
-		equal(bench.ask('', 4_900), '');
-		equal(bench.ask('', 200), line, 'when no command comes');
+		equal(rig.ask('SKVER\r\n'), `SKVER\r\n${line}EVER 1.2.10\r\nOK\r\n`);
+		rig.network.deliver(3610, POWER);
+		equal(rig.ask('', 4_900), '');
+		equal(rig.ask('', 200), line, 'when no command comes');
 	});
 
 	it('writes EVENT 25 and what follows in one piece', () => {
-		const bench = new Bench('bp35a1', only('event-burst'));
-		bench.type(`SKJOIN ${METER}\r\n`);
-		bench.scheduler.runFor(1_000);
-		equal(/^EVENT 25 [0-9A-F:]+\r\nERXUDP .*\r\n$/.test(bench.writes[bench.writes.length - 1]!), true);
-		bench.printed();
-		bench.network.listener.onEvent(EVENT.joined, address(METER));
-		equal(bench.ask('', 900), '');
-		equal(bench.ask('', 200), `EVENT 25 ${METER}\r\n`, 'when nothing follows');
+		const rig = new SkstackRig('bp35a1', only('event-burst'));
+		rig.type(`SKJOIN ${METER}\r\n`);
+		rig.scheduler.runFor(1_000);
+		equal(/^EVENT 25 [0-9A-F:]+\r\nERXUDP .*\r\n$/.test(rig.writes[rig.writes.length - 1]!), true);
+		rig.printed();
+		rig.network.listener.onEvent(EVENT.joined, address(METER));
+		equal(rig.ask('', 900), '');
+		equal(rig.ask('', 200), `EVENT 25 ${METER}\r\n`, 'when nothing follows');
 	});
 });

@@ -31,7 +31,7 @@ function createSimulator(options: Partial<SimulatorOptions>): Simulator {
 	});
 }
 
-export class BenchHems {
+export class HemsRig {
 	readonly simulator: Simulator;
 	readonly network: DongleNetwork;
 	/** Where it finds the meter. */
@@ -44,7 +44,7 @@ export class BenchHems {
 	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
 
 	/** `beside`: on the air of that one, with an address of its own. */
-	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: BenchHems) {
+	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: HemsRig) {
 		this.simulator = beside?.simulator ?? createSimulator(options);
 		const { scheduler, radios, macAddress, channel, panId } = this.simulator;
 		const byPlc = this.simulator.meters[0]!.hearsByPlc;

@@ -1,7 +1,7 @@
 import { toHex as hexOf } from '../../../../modules/bytes/hex.js';
 import { equal, hex } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
-import { BenchHems } from './hems-rig.js';
+import { HemsRig } from './hems-rig.js';
 
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
 const SET_DAY = hex('1081 0002 05ff01 028801 61 01 e50101');
@@ -11,7 +11,7 @@ const LOSSY = faultsOf('drop=20%', 'corrupt=5%', 'duplicate=10%', 'reorder=10%')
 
 function session(seed: number): { ok: boolean; capture: string } {
 	const capture: string[] = [];
-	const hems = new BenchHems({ seed, faults: LOSSY, pastDays: 2, capture: (bytes) => capture.push(hexOf(bytes)) });
+	const hems = new HemsRig({ seed, faults: LOSSY, pastDays: 2, capture: (bytes) => capture.push(hexOf(bytes)) });
 	let joined = false;
 	for (let i = 0; i < 5 && !joined; i++) joined = hems.join();
 	const power = hems.ask(GET_POWER);

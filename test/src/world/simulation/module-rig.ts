@@ -42,7 +42,7 @@ export class Cable {
 	}
 }
 
-export interface ModuleBenchOptions {
+export interface ModuleRigOptions {
 	/** Of the module at the meter, and of the dongle at the HEMS. */
 	readonly model?: ModelName;
 	readonly hems?: ModelName;
@@ -128,7 +128,7 @@ export class Hems {
 	}
 }
 
-export class ModuleBench {
+export class ModuleRig {
 	readonly scheduler = new VirtualScheduler();
 	readonly air: Air;
 	readonly cable = new Cable(this.scheduler);
@@ -141,7 +141,7 @@ export class ModuleBench {
 	readonly #radios: Medium;
 	readonly #cipher = new PortableCipher();
 
-	constructor(options: ModuleBenchOptions = {}) {
+	constructor(options: ModuleRigOptions = {}) {
 		const { scheduler } = this;
 		const { lifetime } = options;
 		const log = { write() {} };

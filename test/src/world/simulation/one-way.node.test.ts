@@ -4,28 +4,28 @@ import { decodePropertyMap } from '../../../../modules/echonet-lite/property-map
 import { EPC } from '../../../../src/route-b/epc.js';
 import { GEN2 } from '../../../../src/route-b/meter-profile.js';
 import { equal, toHex } from '../../../assert.js';
-import { PlugInBench } from './plug-in-rig.js';
+import { PlugInRig } from './plug-in-rig.js';
 
 const REVERSE: readonly number[] = [EPC.exportEnergy, EPC.exportHistory1, EPC.fixedTimeExport];
 const TWO_WAY = 'rf-b,1p3w-60-2way,normal';
 
 let tid = 0;
 
-function get(rig: PlugInBench, epc: number) {
+function get(rig: PlugInRig, epc: number) {
 	const request = encodeFrame({ tid: ++tid, seoj: 0x05ff01, deoj: 0x028801, esv: ESV.Get, properties: [{ epc, edt: new Uint8Array(0) }] });
 	const { esv, properties } = decodeFrame(rig.hems.ask(request)!);
 	return { esv, edt: properties[0]!.edt };
 }
 
 /** Which of the three it lists, and what it says when asked for them. */
-function shown(rig: PlugInBench): string {
+function shown(rig: PlugInRig): string {
 	const listed = decodePropertyMap(get(rig, EPC.readableMap).edt).filter((epc) => REVERSE.includes(epc));
 	const services = REVERSE.map((epc) => get(rig, epc).esv.toString(16));
 	return `${listed.length} ${services.join()}`;
 }
 
 /** The properties that its half-hourly notifications carry. */
-function notified(rig: PlugInBench): string {
+function notified(rig: PlugInRig): string {
 	rig.hems.received.length = 0;
 	rig.run(35 * 60_000);
 	const informs = rig.hems.received.map((bytes) => decodeFrame(bytes)).filter(({ esv, seoj }) => esv === ESV.INF && seoj === 0x028801);
@@ -35,7 +35,7 @@ function notified(rig: PlugInBench): string {
 describe('one-way metering unit', () => {
 	for (const code of ['1p2w-30-1way', '1p3w-60-1way']) {
 		it(`${code} has no reverse direction`, () => {
-			const rig = new PlugInBench(`rf-b,${code},normal`);
+			const rig = new PlugInRig(`rf-b,${code},normal`);
 			equal(rig.hems.join(), true);
 			equal(shown(rig), '0 52,52,52');
 			equal(notified(rig), 'ea');
@@ -43,14 +43,14 @@ describe('one-way metering unit', () => {
 	}
 
 	it('has no data where both directions stand side by side', () => {
-		const rig = new PlugInBench('rf-b,1p3w-60-1way,normal', { profile: GEN2 });
+		const rig = new PlugInRig('rf-b,1p3w-60-1way,normal', { profile: GEN2 });
 		equal(rig.hems.join(), true);
 		rig.run(90_000);
 		equal(toHex(get(rig, EPC.minuteEnergy).edt).slice(-8), 'fffffffe');
 	});
 
 	it('is seen as soon as it is plugged in, and until it is replaced', () => {
-		const rig = new PlugInBench(TWO_WAY);
+		const rig = new PlugInRig(TWO_WAY);
 		equal(rig.hems.join(), true);
 		equal(shown(rig), '3 72,72,72');
 		rig.does('swap 1p3w-60-1way');
@@ -63,7 +63,7 @@ describe('one-way metering unit', () => {
 	});
 
 	it('decides as long as no other one is in its place', () => {
-		const rig = new PlugInBench('rf-b,1p3w-60-1way,normal');
+		const rig = new PlugInRig('rf-b,1p3w-60-1way,normal');
 		equal(rig.hems.join(), true);
 		rig.does('pull metering');
 		rig.run(1000);

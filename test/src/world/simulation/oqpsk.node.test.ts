@@ -46,7 +46,7 @@ const SET_YESTERDAY = hex('1081 0006 05ff01 028801 61 01 e50101');
 
 type MakeRadio = (radio: VirtualRadio, scheduler: VirtualScheduler) => Radio;
 
-class Bench {
+class Rig {
 	readonly scheduler = new VirtualScheduler();
 	readonly sent: Transmission[] = [];
 	readonly received: Uint8Array[] = [];
@@ -132,30 +132,30 @@ const RADIOS: [string, MakeRadio][] = [
 for (const [name, makeRadio] of RADIOS) {
 	describe(`a meter at 2.4 GHz, frames of 127 bytes at most, on ${name}`, () => {
 		it('is found by its Route B id', () => {
-			equal(new Bench(makeRadio).scan(), `${PAN_ID} ${CHANNEL}`);
+			equal(new Rig(makeRadio).scan(), `${PAN_ID} ${CHANNEL}`);
 		});
 
 		it('lets the HEMS in, and gives it a whole day of half-hours in fragments', () => {
-			const bench = new Bench(makeRadio);
-			bench.join();
-			equal(bench.joined, true);
-			equal(bench.ask(SET_YESTERDAY), '1081000602880105ff017101e500');
-			bench.sent.length = 0;
-			const answer = bench.ask(GET_TODAY);
+			const rig = new Rig(makeRadio);
+			rig.join();
+			equal(rig.joined, true);
+			equal(rig.ask(SET_YESTERDAY), '1081000602880105ff017101e500');
+			rig.sent.length = 0;
+			const answer = rig.ask(GET_TODAY);
 			equal(answer.slice(0, 32), '1081000702880105ff017201e2c20001');
 			equal(answer.length, 2 * (14 + 194));
-			const lengths = bench.sent.filter(({ sender }) => sender.name === 'meter').map(({ psdu }) => psdu.length);
+			const lengths = rig.sent.filter(({ sender }) => sender.name === 'meter').map(({ psdu }) => psdu.length);
 			equal(Math.max(...lengths) <= 127, true, `lengths ${lengths.join()}`);
 			equal(lengths.filter((length) => length > 60).length >= 2, true, `fragments ${lengths.join()}`);
 		});
 
 		it('sends nothing twice while nothing is lost', () => {
-			const bench = new Bench(makeRadio);
-			bench.join();
-			bench.sent.length = 0;
-			bench.ask(GET_TODAY);
-			bench.scheduler.runFor(1000);
-			const data = bench.sent.map(({ psdu }) => toHex(psdu)).filter((psdu) => psdu.slice(0, 2) !== '02');
+			const rig = new Rig(makeRadio);
+			rig.join();
+			rig.sent.length = 0;
+			rig.ask(GET_TODAY);
+			rig.scheduler.runFor(1000);
+			const data = rig.sent.map(({ psdu }) => toHex(psdu)).filter((psdu) => psdu.slice(0, 2) !== '02');
 			equal(new Set(data).size, data.length);
 		});
 	});
@@ -164,17 +164,17 @@ for (const [name, makeRadio] of RADIOS) {
 describe('the radio of the ESP32-C6, in the air', () => {
 	it('acknowledges what the HEMS sends, in time', () => {
 		let hardware: AirHardware | undefined;
-		const bench = new Bench((radio, scheduler) => {
+		const rig = new Rig((radio, scheduler) => {
 			hardware = new AirHardware(radio, scheduler);
 			return new Esp32Radio(hardware);
 		});
-		bench.join();
+		rig.join();
 		const before = hardware!.acknowledged;
-		bench.sent.length = 0;
-		bench.ask(GET_TODAY);
+		rig.sent.length = 0;
+		rig.ask(GET_TODAY);
 		equal(hardware!.acknowledged > before, true);
-		const index = bench.sent.findIndex(({ psdu, sender }) => sender.name === 'meter' && psdu.length === 5);
-		const gap = bench.sent[index]!.start - bench.sent[index - 1]!.end;
+		const index = rig.sent.findIndex(({ psdu, sender }) => sender.name === 'meter' && psdu.length === 5);
+		const gap = rig.sent[index]!.start - rig.sent[index - 1]!.end;
 		equal(Math.abs(gap - 0.192) < 1e-6, true, `${gap} ms`);
 	});
 });

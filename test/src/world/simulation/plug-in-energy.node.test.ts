@@ -2,7 +2,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { equal } from '../../../assert.js';
 import { fuzzSeed, tried } from '../../../fuzz/campaign.js';
-import { PlugInBench, START } from './plug-in-rig.js';
+import { PlugInRig, START } from './plug-in-rig.js';
 
 const HALF_HOUR = 1_800_000;
 const ACTIONS = 10_000;
@@ -12,7 +12,7 @@ const ACTIONS = 10_000;
  * metering unit was there to count it, by nothing but the load that was set and the times at which supply came and went.
  */
 class Delivered {
-	readonly rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal', {
+	readonly rig = new PlugInRig('rf-b,1p3w-60-2way,switch-60,normal', {
 		load: constantLoad(500),
 		onEvent: (event) => {
 			if (event.kind === 'supply') this.#settle(() => {});
@@ -169,7 +169,7 @@ describe('plug-in meter: energy', () => {
 	});
 
 	it('is not counted where it does not flow', () => {
-		const rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal', { load: constantLoad(3600), start: START });
+		const rig = new PlugInRig('rf-b,1p3w-60-2way,switch-60,normal', { load: constantLoad(3600), start: START });
 		const before = rig.meter.readings.counts()!.import;
 		rig.does('switch open');
 		rig.run(10 * HALF_HOUR);

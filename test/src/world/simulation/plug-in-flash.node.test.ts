@@ -4,12 +4,12 @@ import { meteringSectors } from '../../../../src/meter/metering/history.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { RamUnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { equal } from '../../../assert.js';
-import { PlugInBench } from './plug-in-rig.js';
+import { PlugInRig } from './plug-in-rig.js';
 
 const DAY = 86_400_000;
 
-/** A meter of the bench whose first metering unit has this flash. */
-class Rig extends PlugInBench {
+/** A meter of the rig whose first metering unit has this flash. */
+class Rig extends PlugInRig {
 	readonly flash: RamFlash;
 
 	constructor(flash: RamFlash) {
@@ -82,7 +82,7 @@ describe('plug-in meter: at a flash erase', () => {
 			const boundary = Math.floor(before / 1_800_000) * 1_800_000;
 			rig.does('power on');
 			rig.run(0);
-			equal(rig.bench.view.unit('metering').state, 'working');
+			equal(rig.stand.view.unit('metering').state, 'working');
 			const counted = rig.import;
 			const { import: atStart } = rig.entries[0]!;
 			const wattHours = atStart / 1000 + (boundary / 3_600_000) * 1000;

@@ -1,4 +1,4 @@
-/** A meter on the bench with its HEMS: commands in words, and what came of them. */
+/** A meter on the stand with its HEMS: commands in words, and what came of them. */
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { LedgerEntry } from '../../../../src/meter/backplane/ledger-entry.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
@@ -7,18 +7,18 @@ import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
 import { unitWords } from '../../../../src/world/schema/event-words.js';
-import { MetersBench } from '../../../../src/world/simulation/meters-bench.js';
+import { MetersStand } from '../../../../src/world/simulation/meters-stand.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 import { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { equal } from '../../../assert.js';
-import { BenchHems } from './hems-rig.js';
+import { HemsRig } from './hems-rig.js';
 
 /** 2026-11-22T12:00 in Japan. */
 export const START = Date.UTC(2026, 10, 22, 3, 0);
 
-export class PlugInBench {
-	readonly hems: BenchHems;
-	readonly bench: MetersBench;
+export class PlugInRig {
+	readonly hems: HemsRig;
+	readonly stand: MetersStand;
 	/** Of units, supply and voltage, in words. */
 	readonly events: string[] = [];
 	/** Of the whole world, as data. */
@@ -30,14 +30,14 @@ export class PlugInBench {
 			this.world.tell(event);
 		};
 		// The first events come while the simulator is made, at 0.
-		const elapsed = () => (this.hems as BenchHems | undefined)?.simulator.scheduler.now() ?? 0;
+		const elapsed = () => (this.hems as HemsRig | undefined)?.simulator.scheduler.now() ?? 0;
 		this.world = new WorldEvents({ now: () => START + elapsed(), elapsed, nameOf: () => undefined });
 		this.world.subscribe((event) => {
 			const text = unitWords(event);
 			if (text !== undefined) this.events.push(text);
 		});
-		this.hems = new BenchHems({ start: START, combination: parseCombination(units), ...options, onEvent });
-		this.bench = new MetersBench(this.hems.simulator.meters, this.hems.simulator.faults);
+		this.hems = new HemsRig({ start: START, combination: parseCombination(units), ...options, onEvent });
+		this.stand = new MetersStand(this.hems.simulator.meters, this.hems.simulator.faults);
 		this.run(0);
 	}
 
@@ -57,8 +57,8 @@ export class PlugInBench {
 	ask(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state') throw new Error('the bench is of one meter alone');
-		this.bench.carryOut(command, (each) => {
+		if (command.kind === 'state') throw new Error('the rig is of one meter alone');
+		this.stand.carryOut(command, (each) => {
 			answer = each;
 		});
 		this.scheduler.runWhile(() => answer === undefined, 60_000);
@@ -83,12 +83,12 @@ export class PlugInBench {
 
 	/** Plays a scenario to its end; what failed, as `LINE: why`. */
 	play(text: string): string[] {
-		const { scheduler, bench } = this;
+		const { scheduler, stand } = this;
 		const failed: string[] = [];
 		const onStep = ({ step, failure }: StepResult) => {
 			if (failure !== undefined) failed.push(`${step.line}: ${failure}`);
 		};
-		const player = new ScenarioPlayer({ scheduler, bench, steps: parseScenario(text, 'scenario', START), onStep });
+		const player = new ScenarioPlayer({ scheduler, stand, steps: parseScenario(text, 'scenario', START), onStep });
 		const end = this.world.subscribe(player.onEvent, player.kinds);
 		player.start();
 		scheduler.runWhile(() => !player.ended);

@@ -2,12 +2,12 @@
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { equal } from '../../../assert.js';
 import { CREDENTIALS } from './hems-rig.js';
-import { PlugInBench } from './plug-in-rig.js';
+import { PlugInRig } from './plug-in-rig.js';
 
 describe('plug-in meter: scenarios', () => {
 	const plays = (name: string, units: string, text: string) =>
 		it(name, () => {
-			const rig = new PlugInBench(units, { load: constantLoad(500) });
+			const rig = new PlugInRig(units, { load: constantLoad(500) });
 			equal(rig.play(text).join('\n'), '');
 		});
 
@@ -179,30 +179,30 @@ describe('plug-in meter: scenarios', () => {
 	);
 
 	it('the four verdicts of Table 2 follow from what happens', () => {
-		const rig = new PlugInBench();
-		equal(rig.bench.view.verdict, 'HEMS is unconnected');
+		const rig = new PlugInRig();
+		equal(rig.stand.view.verdict, 'HEMS is unconnected');
 		equal(rig.hems.join(), true);
-		equal(rig.bench.view.verdict, 'active');
+		equal(rig.stand.view.verdict, 'active');
 		rig.does('pull communication');
 		rig.run(0);
-		equal(rig.bench.view.verdict, 'abnormality');
+		equal(rig.stand.view.verdict, 'abnormality');
 		rig.does('plug communication');
 		rig.run(0);
 		rig.hems.powerUp({ ...CREDENTIALS, password: 'BA9876543210' });
 		equal(rig.hems.join(), false);
-		equal(rig.bench.view.verdict, 'HEMS is failure');
+		equal(rig.stand.view.verdict, 'HEMS is failure');
 		rig.run(40 * 60_000);
-		equal(rig.bench.view.verdict, 'HEMS is unconnected');
+		equal(rig.stand.view.verdict, 'HEMS is unconnected');
 	});
 
 	it('a HEMS on the power line joins and reads by PLC, noise and all', () => {
-		const rig = new PlugInBench('plc-bplc,1p3w-60-2way,normal');
+		const rig = new PlugInRig('plc-bplc,1p3w-60-2way,normal');
 		equal(rig.find() || rig.find(), true);
-		equal(rig.bench.view.verdict, 'active');
+		equal(rig.stand.view.verdict, 'active');
 	});
 
 	it('a scenario that is not met says so, with its line', () => {
-		const rig = new PlugInBench();
+		const rig = new PlugInRig();
 		equal(
 			rig.play('+1m expect supply off\n+2m plug rf-b\n+3m refuse status\n+4m expect event nothing such\n+5m expect unit option working').join('; '),
 			'1: expected supply off: it is on; 2: refused: the place for communication is not empty: pull its unit first, or swap it; ' +
@@ -236,7 +236,7 @@ describe('plug-in meter: what is refused changes nothing', () => {
 	];
 	for (const line of LINES) {
 		it(`"${line}"`, () => {
-			const rig = new PlugInBench();
+			const rig = new PlugInRig();
 			const before = JSON.stringify([rig.ask('status').data, rig.meter.base.events.events()]);
 			const { refusal } = rig.ask(line);
 			equal(typeof refusal, 'string');

@@ -1,13 +1,13 @@
 import { houseLoad } from '../../../../src/world/load/house.js';
 import { equal } from '../../../assert.js';
-import { PlugInBench } from './plug-in-rig.js';
+import { PlugInRig } from './plug-in-rig.js';
 
 const WEEK = 7 * 86_400_000;
 
 describe('plug-in meter: a year', () => {
 	it('of a house, with each of its four units swapped every week, isolates none of them', function () {
 		this.timeout(60_000);
-		const rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal', { load: houseLoad(1, false) });
+		const rig = new PlugInRig('rf-b,1p3w-60-2way,switch-60,normal', { load: houseLoad(1, false) });
 		const options = ['switch-60', 'voltage-60'];
 		for (let week = 1; week <= 52; week++) {
 			rig.run(week * WEEK - rig.scheduler.now());
@@ -18,7 +18,7 @@ describe('plug-in meter: a year', () => {
 			rig.does(week === 1 ? 'swap rain' : 'swap cover');
 			rig.run(0);
 			for (const place of ['metering', 'communication', 'option', 'cover'] as const)
-				equal(rig.bench.view.unit(place).state, 'working', `week ${week}`);
+				equal(rig.stand.view.unit(place).state, 'working', `week ${week}`);
 		}
 		equal(rig.events.filter((text) => text.includes('isolated') || text.includes('unannounced') || text.includes('mismatch')).join(), '');
 	});

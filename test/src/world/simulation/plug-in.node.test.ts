@@ -1,7 +1,7 @@
 import { ESV, encodeFrame } from '../../../../modules/echonet-lite/frame.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { equal } from '../../../assert.js';
-import { PlugInBench } from './plug-in-rig.js';
+import { PlugInRig } from './plug-in-rig.js';
 
 const METER = 0x028801;
 const HEMS = 0x05ff01;
@@ -17,7 +17,7 @@ function get(...epcs: number[]): Uint8Array {
 }
 
 /** Watts, by E7. */
-function power(rig: PlugInBench): number | undefined {
+function power(rig: PlugInRig): number | undefined {
 	const answer = rig.hems.ask(get(POWER), 3);
 	if (answer === undefined || answer[10] !== ESV.Get_Res) return undefined;
 	return new DataView(answer.buffer, answer.byteOffset).getInt32(14);
@@ -25,7 +25,7 @@ function power(rig: PlugInBench): number | undefined {
 
 /** Frames that a join takes. */
 function framesOfJoin(units?: string): number {
-	const rig = new PlugInBench(units);
+	const rig = new PlugInRig(units);
 	let frames = 0;
 	rig.hems.simulator.air.onTransmission = () => frames++;
 	equal(rig.hems.join(), true);
@@ -33,7 +33,7 @@ function framesOfJoin(units?: string): number {
 }
 
 /** Does something right after frame number `frame` of a join that is under way. */
-function atFrame(rig: PlugInBench, frame: number, action: () => void): void {
+function atFrame(rig: PlugInRig, frame: number, action: () => void): void {
 	let frames = 0;
 	rig.hems.simulator.air.onTransmission = () => {
 		if (++frames === frame) rig.scheduler.after(0, action);
@@ -49,7 +49,7 @@ describe('plug-in meter: swaps during a join', () => {
 
 	it('of the metering unit, at each frame, leave the session as it is', () => {
 		for (let frame = 1; frame <= frames; frame++) {
-			const rig = new PlugInBench();
+			const rig = new PlugInRig();
 			atFrame(rig, frame, () => rig.does('swap 1p3w-60-2way'));
 			equal(rig.hems.join(), true, `frame ${frame}`);
 			equal(power(rig), 500, `frame ${frame}`);
@@ -59,7 +59,7 @@ describe('plug-in meter: swaps during a join', () => {
 
 	it('of the communication unit, at each frame, cost no more than a new join, and nothing of what was measured', () => {
 		for (let frame = 1; frame <= frames; frame++) {
-			const rig = new PlugInBench();
+			const rig = new PlugInRig();
 			atFrame(rig, frame, () => {
 				rig.does('pull communication');
 				rig.does('plug communication');
@@ -73,7 +73,7 @@ describe('plug-in meter: swaps during a join', () => {
 	});
 
 	it('by a communication unit of its own: the HEMS finds it under a new address', () => {
-		const rig = new PlugInBench();
+		const rig = new PlugInRig();
 		equal(rig.hems.join(), true);
 		rig.does('swap rf-b');
 		rig.run(1000);
@@ -83,7 +83,7 @@ describe('plug-in meter: swaps during a join', () => {
 
 	it('of the cover and of the optional unit do not touch it', () => {
 		for (let frame = 1; frame <= frames; frame += 3) {
-			const rig = new PlugInBench('rf-b,1p3w-60-2way,switch-60,normal');
+			const rig = new PlugInRig('rf-b,1p3w-60-2way,switch-60,normal');
 			atFrame(rig, frame, () => {
 				rig.does('swap rain');
 				rig.does('swap voltage-60');
@@ -96,14 +96,14 @@ describe('plug-in meter: swaps during a join', () => {
 
 describe('plug-in meter: a unit that was pulled and plugged in again', () => {
 	it('is not the one that was pulled last', () => {
-		const rig = new PlugInBench();
+		const rig = new PlugInRig();
 		rig.does('pull metering');
 		equal(rig.does('plug metering'), 'plugged 1p3w-60-2way M0001001 in');
 		equal(rig.ask('swap metering').refusal, 'no unit was pulled from the place for metering');
 	});
 
 	it('leaves the one that lies beside the meter to be swapped in', () => {
-		const rig = new PlugInBench();
+		const rig = new PlugInRig();
 		rig.does('swap 1p3w-60-2way');
 		rig.does('pull metering');
 		rig.does('plug metering');
@@ -113,18 +113,18 @@ describe('plug-in meter: a unit that was pulled and plugged in again', () => {
 
 describe('plug-in meter: swaps during a history read', () => {
 	/** From now on it is yesterday's half-hours that are read. */
-	function chooseDay(rig: PlugInBench): void {
+	function chooseDay(rig: PlugInRig): void {
 		const properties = [{ epc: HISTORY_DAY, edt: Uint8Array.of(1) }];
 		rig.hems.ask(encodeFrame({ tid: ++tid & 0xffff, seoj: HEMS, deoj: METER, esv: ESV.SetC, properties }), 3);
 	}
 
 	/** A day of half-hours that the meter has, read whole. */
-	function history(rig: PlugInBench): Uint8Array | undefined {
+	function history(rig: PlugInRig): Uint8Array | undefined {
 		return rig.hems.ask(get(HISTORY), 3)?.slice(12);
 	}
 
-	function joined(): PlugInBench {
-		const rig = new PlugInBench(undefined, { pastDays: 2 });
+	function joined(): PlugInRig {
+		const rig = new PlugInRig(undefined, { pastDays: 2 });
 		equal(rig.hems.join(), true);
 		chooseDay(rig);
 		return rig;
@@ -174,7 +174,7 @@ describe('plug-in meter: swaps during a history read', () => {
 describe('plug-in meter: swaps around the close of a half-hour', () => {
 	for (const offset of [-1000, -20, -1, 0, 1, 20, 1000]) {
 		it(`${offset} ms from it lose and double nothing`, () => {
-			const rig = new PlugInBench(undefined, { load: constantLoad(3600) });
+			const rig = new PlugInRig(undefined, { load: constantLoad(3600) });
 			rig.run(1_800_000 + offset - rig.scheduler.now());
 			rig.does('swap 1p3w-60-2way');
 			rig.run(1_800_000 - offset);

@@ -1,7 +1,7 @@
 /** A stranger in the air of a meter and its HEMS, who recorded what they sent and sends it again. */
 import type { TransmitResult } from '../../../../hal/ports/radio.js';
 import { equal, hex, toHex } from '../../../assert.js';
-import { BenchHems } from './hems-rig.js';
+import { HemsRig } from './hems-rig.js';
 
 const SET_DAY_3 = hex('1081 0002 05ff01 028801 61 01 e501 03');
 const SET_DAY_5 = hex('1081 0003 05ff01 028801 61 01 e501 05');
@@ -12,7 +12,7 @@ describe('a stranger who repeats what the HEMS has sent', () => {
 	/** A session in which the day of the history was set to 3, then to 5, and all that the HEMS has sent in it. */
 	function recorded() {
 		const told: string[] = [];
-		const hems = new BenchHems({
+		const hems = new HemsRig({
 			onEvent: (event) => {
 				if (event.kind === 'peer') told.push(event.event);
 				// Its own half-hour notification is due meanwhile.

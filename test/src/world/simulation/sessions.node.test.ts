@@ -4,7 +4,7 @@ import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/reg
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
-import { BenchHems, CREDENTIALS } from './hems-rig.js';
+import { CREDENTIALS, HemsRig } from './hems-rig.js';
 
 const GET_POWER = hex('1081 0001 05ff01 028801 62 01 e700');
 const POWER_500_W = '1081000102880105ff017201e704000001f4';
@@ -20,14 +20,14 @@ function peerEvents(): { readonly told: string[]; readonly onEvent: (event: Simu
 
 describe('the sessions of a HEMS with the meter', () => {
 	it('begin with the instance list to all nodes, right after the authentication', () => {
-		const hems = new BenchHems();
+		const hems = new HemsRig();
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(1000);
 		equal(hems.received.map(toHex).join(), INSTANCE_LIST);
 	});
 
 	it('reach nothing of Route A, which is not on this network', () => {
-		const hems = new BenchHems();
+		const hems = new HemsRig();
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(3000);
 		hems.received.length = 0;
@@ -41,8 +41,8 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('are for one HEMS: a second meets silence, and the first goes on', () => {
 		const { told, onEvent } = peerEvents();
-		const first = new BenchHems({ onEvent });
-		const second = new BenchHems({}, CREDENTIALS, first);
+		const first = new HemsRig({ onEvent });
+		const second = new HemsRig({}, CREDENTIALS, first);
 		equal(first.join(), true);
 		equal(second.join(), false);
 		equal(second.events.includes(EVENT.joinFailed), true);
@@ -51,8 +51,8 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('pass to a second HEMS once the first has left', () => {
-		const first = new BenchHems();
-		const second = new BenchHems({}, CREDENTIALS, first);
+		const first = new HemsRig();
+		const second = new HemsRig({}, CREDENTIALS, first);
 		equal(first.join(), true);
 		equal(first.network.terminate(), true);
 		first.simulator.scheduler.runFor(5000);
@@ -62,7 +62,7 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('can be begun anew by the same HEMS after a crash', () => {
-		const hems = new BenchHems();
+		const hems = new HemsRig();
 		for (let i = 0; i < 5; i++) {
 			equal(hems.join(), true, `start ${i}`);
 			equal(toHex(hems.ask(GET_POWER)!), POWER_500_W);
@@ -72,7 +72,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('do not begin with a wrong password, and do with the right one afterwards', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent }, { ...CREDENTIALS, password: 'BA9876543210' });
+		const hems = new HemsRig({ onEvent }, { ...CREDENTIALS, password: 'BA9876543210' });
 		equal(hems.join(), false);
 		equal(hems.events.includes(EVENT.joinFailed), true);
 		equal(told.join(), 'failed');
@@ -81,12 +81,12 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('do not begin with a wrong Route B id', () => {
-		const hems = new BenchHems({}, { ...CREDENTIALS, id: 'FF112233445566778899AABBCCDDEEFF' });
+		const hems = new HemsRig({}, { ...CREDENTIALS, id: 'FF112233445566778899AABBCCDDEEFF' });
 		equal(hems.join(), false);
 	});
 
 	it('are not found by a scan for another pairing id, and are by one for all', () => {
-		const hems = new BenchHems({}, { ...CREDENTIALS, id: '00112233445566778899AABBCCDDEE00' });
+		const hems = new HemsRig({}, { ...CREDENTIALS, id: '00112233445566778899AABBCCDDEE00' });
 		const scan = (paired: boolean) => {
 			let found = 0;
 			let done = false;
@@ -106,7 +106,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('are authenticated again by the HEMS at 80 % of their lifetime, and go on without a break', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent, faults: faultsOf('short-lifetime=600s') });
+		const hems = new HemsRig({ onEvent, faults: faultsOf('short-lifetime=600s') });
 		equal(hems.join(), true);
 		for (let i = 0; i < 30; i++) {
 			hems.simulator.scheduler.runFor(MINUTE);
@@ -119,7 +119,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('expire where nobody authenticates again', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent, faults: faultsOf('short-lifetime=120s') });
+		const hems = new HemsRig({ onEvent, faults: faultsOf('short-lifetime=120s') });
 		hems.network.setRegister(REGISTER.automatic, 0);
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(3 * MINUTE);
@@ -129,7 +129,7 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('end by the meter', () => {
-		const hems = new BenchHems();
+		const hems = new HemsRig();
 		equal(hems.join(), true);
 		hems.simulator.routeB.disconnect();
 		hems.simulator.scheduler.runFor(5000);
@@ -139,7 +139,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('are authenticated again by the meter', () => {
 		const { told, onEvent } = peerEvents();
-		const hems = new BenchHems({ onEvent });
+		const hems = new HemsRig({ onEvent });
 		equal(hems.join(), true);
 		equal(hems.simulator.stack.reauthenticate(), true);
 		hems.simulator.scheduler.runFor(5000);
@@ -148,7 +148,7 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('carry the half-hour notification of EA and EB, unicast, some time after the boundary', () => {
-		const hems = new BenchHems({ pastDays: 1 });
+		const hems = new HemsRig({ pastDays: 1 });
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(29 * MINUTE);
 		hems.received.length = 0;
@@ -159,7 +159,7 @@ describe('the sessions of a HEMS with the meter', () => {
 
 	it('stop at the hourly transmit limit, and go on when there is room again', () => {
 		const limits: string[] = [];
-		const hems = new BenchHems({ onEvent: (event) => event.kind === 'limit' && limits.push(`${event.node} ${event.limited}`) });
+		const hems = new HemsRig({ onEvent: (event) => event.kind === 'limit' && limits.push(`${event.node} ${event.limited}`) });
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(2000);
 		let answers = 0;
@@ -176,7 +176,7 @@ describe('the sessions of a HEMS with the meter', () => {
 	});
 
 	it('leave nothing unsecured: a Get in the clear is not answered', () => {
-		const hems = new BenchHems();
+		const hems = new HemsRig();
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(1000);
 		hems.received.length = 0;

@@ -11,7 +11,7 @@ const GET = hex('1081 0001 05ff01 028801 62 01 e700');
 const GET_RES = hex('1081 0001 028801 05ff01 72 01 e704000001f4');
 
 /** A tap between a link that delivers when told to and a meter that says what it is told to. */
-class Bench {
+class Rig {
 	readonly scheduler = new VirtualScheduler();
 	readonly exchanges: Exchange[] = [];
 	readonly peers: string[] = [];
@@ -53,126 +53,126 @@ class Bench {
 
 describe('what is seen of exchanges', () => {
 	it('a Get and its answer, once', () => {
-		const bench = new Bench();
-		bench.asks(GET);
-		equal(bench.told, '');
-		bench.says(GET_RES);
-		equal(bench.told, 'get e7=000001f4');
-		equal(bench.exchanges[0]!.request?.tid, 1);
+		const rig = new Rig();
+		rig.asks(GET);
+		equal(rig.told, '');
+		rig.says(GET_RES);
+		equal(rig.told, 'get e7=000001f4');
+		equal(rig.exchanges[0]!.request?.tid, 1);
 	});
 
 	it('a Set with what was asked for, and what of it was refused', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0002 05ff01 028801 61 02 e50101 810160'));
-		bench.says(hex('1081 0002 028801 05ff01 51 02 e500 810160'));
-		equal(bench.told, 'set e5=01,81=60!');
+		const rig = new Rig();
+		rig.asks(hex('1081 0002 05ff01 028801 61 02 e50101 810160'));
+		rig.says(hex('1081 0002 028801 05ff01 51 02 e500 810160'));
+		equal(rig.told, 'set e5=01,81=60!');
 	});
 
 	it('a Get that is refused in part', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0003 05ff01 028801 62 02 e700 c000'));
-		bench.says(hex('1081 0003 028801 05ff01 52 02 e704000001f4 c000'));
-		equal(bench.told, 'get e7=000001f4,c0=!');
+		const rig = new Rig();
+		rig.asks(hex('1081 0003 05ff01 028801 62 02 e700 c000'));
+		rig.says(hex('1081 0003 028801 05ff01 52 02 e704000001f4 c000'));
+		equal(rig.told, 'get e7=000001f4,c0=!');
 	});
 
 	it('a notification', () => {
-		const bench = new Bench();
-		bench.says(hex('1081 0001 028801 05ff01 73 01 ea0b07ea0b160c0000 00000001'));
-		equal(bench.told.slice(0, 9), 'notify ea');
+		const rig = new Rig();
+		rig.says(hex('1081 0001 028801 05ff01 73 01 ea0b07ea0b160c0000 00000001'));
+		equal(rig.told.slice(0, 9), 'notify ea');
 	});
 
 	it('an INF that was asked for is a Get, to whomever it goes', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0004 05ff01 0ef001 63 01 d500'));
-		bench.says(hex('1081 0004 0ef001 05ff01 73 01 d50401028801'), hex('ff02 0000 0000 0000 0000 0000 0000 0001'));
-		equal(bench.told, 'get d5=01028801');
+		const rig = new Rig();
+		rig.asks(hex('1081 0004 05ff01 0ef001 63 01 d500'));
+		rig.says(hex('1081 0004 0ef001 05ff01 73 01 d50401028801'), hex('ff02 0000 0000 0000 0000 0000 0000 0001'));
+		equal(rig.told, 'get d5=01028801');
 	});
 
 	it('the answer of one asker is not that of another with the same TID', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0001 05ff01 028801 61 01 e50101'), OTHER);
-		bench.asks(GET);
-		bench.says(GET_RES);
-		equal(bench.told, 'get e7=000001f4');
+		const rig = new Rig();
+		rig.asks(hex('1081 0001 05ff01 028801 61 01 e50101'), OTHER);
+		rig.asks(GET);
+		rig.says(GET_RES);
+		equal(rig.told, 'get e7=000001f4');
 	});
 
 	it('what is no ECHONET Lite frame, not at all', () => {
-		const bench = new Bench();
-		bench.asks(hex('1082 0001'));
-		bench.says(hex('00'));
-		equal(bench.told, '');
-		equal(bench.delivered.length, 1);
+		const rig = new Rig();
+		rig.asks(hex('1082 0001'));
+		rig.says(hex('00'));
+		equal(rig.told, '');
+		equal(rig.delivered.length, 1);
 	});
 
 	it('an answer that comes after all patience', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0002 05ff01 028801 61 01 e50101'));
-		bench.scheduler.runFor(70_000);
-		bench.says(hex('1081 0002 028801 05ff01 71 01 e500'));
-		equal(bench.told, 'set e5=01');
+		const rig = new Rig();
+		rig.asks(hex('1081 0002 05ff01 028801 61 01 e50101'));
+		rig.scheduler.runFor(70_000);
+		rig.says(hex('1081 0002 028801 05ff01 71 01 e500'));
+		equal(rig.told, 'set e5=01');
 	});
 });
 
 describe('a tap is busy', () => {
 	it('from a request to its answer, and until that is delivered', () => {
-		const bench = new Bench();
-		equal(bench.tap.isBusy, false);
-		bench.asks(GET);
-		equal(bench.tap.isBusy, true);
-		bench.says(GET_RES);
-		equal(bench.tap.isBusy, true);
-		bench.delivered[0]!('sent');
-		equal(bench.tap.isBusy, false);
+		const rig = new Rig();
+		equal(rig.tap.isBusy, false);
+		rig.asks(GET);
+		equal(rig.tap.isBusy, true);
+		rig.says(GET_RES);
+		equal(rig.tap.isBusy, true);
+		rig.delivered[0]!('sent');
+		equal(rig.tap.isBusy, false);
 	});
 
 	it('for 20 s and no longer where no answer comes, and gives time a place to stop there', () => {
-		const bench = new Bench();
-		bench.asks(GET);
-		bench.scheduler.runFor(15_000);
-		bench.asks(GET);
-		while (bench.tap.isBusy && bench.scheduler.step());
-		equal(bench.scheduler.now(), 35_000);
-		equal(bench.tap.isBusy, false);
+		const rig = new Rig();
+		rig.asks(GET);
+		rig.scheduler.runFor(15_000);
+		rig.asks(GET);
+		while (rig.tap.isBusy && rig.scheduler.step());
+		equal(rig.scheduler.now(), 35_000);
+		equal(rig.tap.isBusy, false);
 	});
 
 	it('for 20 s, to the last fraction of a ms, whatever it is rounded to', () => {
 		for (let i = 0; i < 1000; i++) {
-			const bench = new Bench();
+			const rig = new Rig();
 			// Numbers from 32,768 on are twice as coarse as those below.
-			bench.scheduler.runFor(13_000 + 19.123456789 * i);
-			bench.asks(GET);
+			rig.scheduler.runFor(13_000 + 19.123456789 * i);
+			rig.asks(GET);
 			let steps = 0;
-			while (bench.tap.isBusy && steps < 10 && bench.scheduler.step()) steps++;
+			while (rig.tap.isBusy && steps < 10 && rig.scheduler.step()) steps++;
 			equal(steps, 1);
 		}
 	});
 
 	it('for the younger of two requests, when the older one is answered or given up', () => {
-		const bench = new Bench();
-		bench.asks(GET);
-		bench.scheduler.runFor(5000);
-		bench.asks(hex('1081 0005 05ff01 028801 62 01 e700'));
-		bench.scheduler.runFor(1000);
-		bench.asks(hex('1081 0006 05ff01 028801 62 01 e700'));
-		bench.says(hex('1081 0006 028801 05ff01 72 01 e704000001f4'));
-		bench.delivered[0]!('sent');
-		bench.scheduler.runFor(15_000);
-		equal(bench.tap.isBusy, true);
-		while (bench.tap.isBusy && bench.scheduler.step());
-		equal(bench.scheduler.now(), 25_000);
+		const rig = new Rig();
+		rig.asks(GET);
+		rig.scheduler.runFor(5000);
+		rig.asks(hex('1081 0005 05ff01 028801 62 01 e700'));
+		rig.scheduler.runFor(1000);
+		rig.asks(hex('1081 0006 05ff01 028801 62 01 e700'));
+		rig.says(hex('1081 0006 028801 05ff01 72 01 e704000001f4'));
+		rig.delivered[0]!('sent');
+		rig.scheduler.runFor(15_000);
+		equal(rig.tap.isBusy, true);
+		while (rig.tap.isBusy && rig.scheduler.step());
+		equal(rig.scheduler.now(), 25_000);
 	});
 
 	it('not with a SetI, which nobody answers', () => {
-		const bench = new Bench();
-		bench.asks(hex('1081 0002 05ff01 028801 60 01 e50101'));
-		equal(bench.tap.isBusy, false);
+		const rig = new Rig();
+		rig.asks(hex('1081 0002 05ff01 028801 60 01 e50101'));
+		equal(rig.tap.isBusy, false);
 	});
 
 	it('no more when the session is over', () => {
-		const bench = new Bench();
-		bench.asks(GET);
-		bench.tap.onPeer('left', HEMS, 'PTR');
-		equal(bench.tap.isBusy, false);
-		equal(bench.peers.join(), 'left');
+		const rig = new Rig();
+		rig.asks(GET);
+		rig.tap.onPeer('left', HEMS, 'PTR');
+		equal(rig.tap.isBusy, false);
+		equal(rig.peers.join(), 'left');
 	});
 });

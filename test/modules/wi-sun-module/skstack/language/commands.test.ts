@@ -1,7 +1,7 @@
 import { MODELS, type ModelName } from '../../../../../modules/wi-sun-module/skstack/language/model.js';
 import { equal } from '../../../../assert.js';
 import { METER, METER_MAC, OWN, OWN_MAC, ROUTE_B_ID } from '../../../../vectors/skstack.js';
-import { Bench } from '../module-rig.js';
+import { SkstackRig } from '../module-rig.js';
 
 const KEY = '000102030405060708090A0B0C0D0E0F';
 const NOBODY = '0000:0000:0000:0000:0000:0000:0000:0000';
@@ -14,7 +14,7 @@ const ER10 = 'FAIL ER10\r\n';
 
 /** What follows the echo of a line typed into a fresh module. */
 function answer(line: string, model: ModelName, time = 5): string {
-	const printed = new Bench(model).ask(`${line}\r\n`, time);
+	const printed = new SkstackRig(model).ask(`${line}\r\n`, time);
 	const echo = `${line}\r\n`;
 	equal(printed.slice(0, echo.length), echo, 'echo');
 	return printed.slice(echo.length);
@@ -222,7 +222,7 @@ describe('SKSTACK-IP commands', () => {
 	for (const [line, expected] of DUAL) it(`side: ${line} → ${expected.trim()}`, () => equal(answer(line, 'bp35c0'), expected));
 
 	it('shows S0B as it was written, zeros behind a shorter one', () => {
-		equal(new Bench('rl7023-dss').ask('SKSREG S0B 12\rSKSREG SB\r').includes('ESREG 1200000000000000\r\n'), true);
+		equal(new SkstackRig('rl7023-dss').ask('SKSREG S0B 12\rSKSREG SB\r').includes('ESREG 1200000000000000\r\n'), true);
 	});
 
 	it('has neither product commands nor SKAPPVER in an RL7023', () => {
@@ -240,44 +240,44 @@ describe('SKSENDTO', () => {
 	const head = `SKSENDTO 1 ${METER} 0E1A 1 0003 `;
 
 	it('takes CR, LF and spaces as data, and does not echo them', () => {
-		const bench = new Bench();
-		equal(bench.ask(`${head}\r\n `), `${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
-		equal(String(bench.network.sent[0]!.payload), '13,10,32');
-		equal(bench.network.sent[0]!.localPort, 3610);
-		equal(bench.network.sent[0]!.remotePort, 0x0e1a);
-		equal(bench.network.sent[0]!.security, 1);
+		const rig = new SkstackRig();
+		equal(rig.ask(`${head}\r\n `), `${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		equal(String(rig.network.sent[0]!.payload), '13,10,32');
+		equal(rig.network.sent[0]!.localPort, 3610);
+		equal(rig.network.sent[0]!.remotePort, 0x0e1a);
+		equal(rig.network.sent[0]!.security, 1);
 	});
 
 	it('waits for its data where CR stands in place of the space before them', () => {
-		const bench = new Bench();
-		equal(bench.ask(`${head.trimEnd()}\r\n`), `${head.trimEnd()}\r\n`);
-		equal(bench.network.sent.length, 0);
-		equal(bench.ask('ab'), `\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
-		equal(String(bench.network.sent[0]!.payload), '10,97,98', 'LF is the first of them');
+		const rig = new SkstackRig();
+		equal(rig.ask(`${head.trimEnd()}\r\n`), `${head.trimEnd()}\r\n`);
+		equal(rig.network.sent.length, 0);
+		equal(rig.ask('ab'), `\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		equal(String(rig.network.sent[0]!.payload), '10,97,98', 'LF is the first of them');
 	});
 
 	it('waits for its data with a space before its name, too', () => {
-		const bench = new Bench();
-		equal(bench.ask(` ${head}\r\r\r`), ` ${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
-		equal(String(bench.network.sent[0]!.payload), '13,13,13');
+		const rig = new SkstackRig();
+		equal(rig.ask(` ${head}\r\r\r`), ` ${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		equal(String(rig.network.sent[0]!.payload), '13,13,13');
 	});
 
 	it('gives a program that ends it with CR LF one empty line more, after OK', () => {
-		equal(new Bench().ask(`${head}abc\r\n`), `${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n\r\n`);
+		equal(new SkstackRig().ask(`${head}abc\r\n`), `${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n\r\n`);
 	});
 
 	it('echoes what is typed meanwhile after its OK', () => {
 		// RS-WSUHA-P (BP35C0), log of its user: "…OK\r\nSKSENDTO" where SKSENDTO was typed right after the data.
-		const bench = new Bench();
-		bench.type(`${head}abcSKVER`);
-		equal(bench.printed(), `${head}\r\n`);
-		equal(bench.ask('\r\n'), `EVENT 21 ${METER} 00\r\nOK\r\nSKVER\r\nEVER 1.2.10\r\nOK\r\n`);
+		const rig = new SkstackRig();
+		rig.type(`${head}abcSKVER`);
+		equal(rig.printed(), `${head}\r\n`);
+		equal(rig.ask('\r\n'), `EVENT 21 ${METER} 00\r\nOK\r\nSKVER\r\nEVER 1.2.10\r\nOK\r\n`);
 	});
 
 	it('ends its line even without echo', () => {
-		const bench = new Bench();
-		bench.ask('SKSREG SFE 0\r\n');
-		equal(bench.ask(`${head}abc`), `\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
+		const rig = new SkstackRig();
+		rig.ask('SKSREG SFE 0\r\n');
+		equal(rig.ask(`${head}abc`), `\r\nEVENT 21 ${METER} 00\r\nOK\r\n`);
 	});
 
 	it('says in EVENT 21 what became of it', () => {
@@ -286,9 +286,9 @@ describe('SKSENDTO', () => {
 			['limited', '01'],
 			['solicited', '02'],
 		] as const) {
-			const bench = new Bench();
-			bench.network.sendResult = result;
-			equal(bench.ask(`${head}abc`), `${head}\r\nEVENT 21 ${METER} ${parameter}\r\nOK\r\n`);
+			const rig = new SkstackRig();
+			rig.network.sendResult = result;
+			equal(rig.ask(`${head}abc`), `${head}\r\nEVENT 21 ${METER} ${parameter}\r\nOK\r\n`);
 		}
 	});
 
@@ -301,30 +301,30 @@ describe('SKSENDTO', () => {
 			['SKSENDTO 1 FE80::1 0E1A 1 0003 ', ER06],
 		];
 		for (const [line, expected] of tries) {
-			const bench = new Bench();
-			bench.type(`${line}ab`);
-			equal(bench.printed(), line, 'waits for its data');
-			equal(bench.ask('cSKRESET\r\n'), `\r\n${expected}SKRESET\r\nOK\r\n`);
+			const rig = new SkstackRig();
+			rig.type(`${line}ab`);
+			equal(rig.printed(), line, 'waits for its data');
+			equal(rig.ask('cSKRESET\r\n'), `\r\n${expected}SKRESET\r\nOK\r\n`);
 		}
 	});
 
 	it('refuses 0 bytes and more than 1,232, and finds the next command all the same', () => {
-		equal(new Bench().ask(`SKSENDTO 1 ${METER} 0E1A 1 0000 `), `SKSENDTO 1 ${METER} 0E1A 1 0000 \r\n${ER06}`);
+		equal(new SkstackRig().ask(`SKSENDTO 1 ${METER} 0E1A 1 0000 `), `SKSENDTO 1 ${METER} 0E1A 1 0000 \r\n${ER06}`);
 		const long = `SKSENDTO 1 ${METER} 0E1A 1 04D1 `;
-		equal(new Bench().ask(`${long}${'x'.repeat(0x4d1)}SKTERM\r\n`), `${long}\r\n${ER06}SKTERM\r\n${ER10}`);
+		equal(new SkstackRig().ask(`${long}${'x'.repeat(0x4d1)}SKTERM\r\n`), `${long}\r\n${ER06}SKTERM\r\n${ER10}`);
 	});
 
 	it('reaches nobody on the HAN', () => {
-		const bench = new Bench('bp35c0');
+		const rig = new SkstackRig('bp35c0');
 		const line = `SKSENDTO 1 ${METER} 0E1A 1 1 0003 `;
-		equal(bench.ask(`${line}abc`), `${line}\r\n${ER10}`);
-		equal(bench.network.sent.length, 0);
+		equal(rig.ask(`${line}abc`), `${line}\r\n${ER10}`);
+		equal(rig.network.sent.length, 0);
 	});
 
 	it('sends 1,232 bytes', () => {
-		const bench = new Bench();
-		bench.ask(`SKSENDTO 1 ${METER} 0E1A 1 04D0 ${'x'.repeat(0x4d0)}`);
-		equal(bench.network.sent[0]!.payload.length, 0x4d0);
+		const rig = new SkstackRig();
+		rig.ask(`SKSENDTO 1 ${METER} 0E1A 1 04D0 ${'x'.repeat(0x4d0)}`);
+		equal(rig.network.sent[0]!.payload.length, 0x4d0);
 	});
 
 	it('is ER05 without its length, and in the other grammar no SKSENDTO before CR', () => {
@@ -334,16 +334,16 @@ describe('SKSENDTO', () => {
 	});
 
 	it('keeps 1,024 bytes while it is busy, and says ER09 about more', () => {
-		const bench = new Bench();
-		const printed = bench.ask(`${head}abc${'\r'.repeat(1_024)}lost`);
+		const rig = new SkstackRig();
+		const printed = rig.ask(`${head}abc${'\r'.repeat(1_024)}lost`);
 		equal(printed, `${head}\r\nEVENT 21 ${METER} 00\r\nOK\r\n${'\r\n'.repeat(1_024)}\r\nFAIL ER09\r\n`);
-		equal(bench.module.overruns, 1);
-		equal(bench.ask('half a line\rSKTERM\r\n'), `SKTERM\r\n${ER10}`);
+		equal(rig.module.overruns, 1);
+		equal(rig.ask('half a line\rSKTERM\r\n'), `SKTERM\r\n${ER10}`);
 	});
 });
 
 describe('SKSEND', () => {
 	it('takes its data, and fails: there is no connection', () => {
-		equal(new Bench().ask('SKSEND 1 0005 01234SKTERM\r\n'), `SKSEND 1 0005 \r\n${ER10}SKTERM\r\n${ER10}`);
+		equal(new SkstackRig().ask('SKSEND 1 0005 01234SKTERM\r\n'), `SKSEND 1 0005 \r\n${ER10}SKTERM\r\n${ER10}`);
 	});
 });

@@ -1,23 +1,23 @@
-/** All meters of a run as one bench: a command is for the first of them, or for those that it names. */
+/** All meters of a run as one stand: a command is for the first of them, or for those that it names. */
 import type { WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import type { Command, MeterChoice, MeterCommand, WorldCommand } from '../scenario/command.js';
-import type { Answer, Bench, BenchView } from '../scenario/stand.js';
-import { MeterBench, refused } from './meter-stand.js';
+import type { Answer, Stand, StandView } from '../scenario/stand.js';
+import { MeterStand, refused } from './meter-stand.js';
 
 /** Those of meters. */
 export type MetersCommand = Exclude<Command, WorldCommand>;
 
-interface Stand {
+interface Numbered {
 	readonly number: number;
 	readonly serial: string;
-	readonly bench: MeterBench;
+	readonly stand: MeterStand;
 }
 
-export class MetersBench implements Bench<MetersCommand> {
+export class MetersStand implements Stand<MetersCommand> {
 	readonly #meters: readonly EmulatedMeter[];
 	readonly #faults: WorldFaults;
-	readonly #known: Stand[] = [];
+	readonly #known: Numbered[] = [];
 
 	/**
 	 * @param meters at least one; more may come later
@@ -29,62 +29,62 @@ export class MetersBench implements Bench<MetersCommand> {
 	}
 
 	/** Of the first meter. */
-	get view(): BenchView {
-		return this.#stands()[0]!.bench.view;
+	get view(): StandView {
+		return this.#all()[0]!.stand.view;
 	}
 
 	carryOut(command: MetersCommand, done: (answer: Answer) => void): void {
 		if (command.kind !== 'of meter') {
-			this.#stands()[0]!.bench.carryOut(command, done);
+			this.#all()[0]!.stand.carryOut(command, done);
 			return;
 		}
-		const chosen = this.#stands().filter((stand) => isChosen(stand, command.meter));
+		const chosen = this.#all().filter((one) => isChosen(one, command.meter));
 		if (chosen.length === 0) done(refused({ kind: 'unknownMeter', meter: String(command.meter), ...this.#there() }));
-		else if (command.meter !== 'all') chosen[0]!.bench.carryOut(command.command, done);
+		else if (command.meter !== 'all') chosen[0]!.stand.carryOut(command.command, done);
 		else this.#carryOutOnAll(command.command, done);
 	}
 
 	/** Each does it as if it were alone; refused is what one of them refused. */
 	#carryOutOnAll(command: MeterCommand, done: (answer: Answer) => void): void {
-		const stands = this.#stands();
+		const all = this.#all();
 		const answers: Answer[] = [];
-		let left = stands.length;
-		for (const [i, { bench }] of stands.entries()) {
-			bench.carryOut(command, (answer) => {
+		let left = all.length;
+		for (const [i, { stand }] of all.entries()) {
+			stand.carryOut(command, (answer) => {
 				answers[i] = answer;
-				if (--left === 0) done(together(stands, answers));
+				if (--left === 0) done(together(all, answers));
 			});
 		}
 	}
 
 	/** Those that are there by now. */
-	#stands(): readonly Stand[] {
+	#all(): readonly Numbered[] {
 		for (const meter of this.#meters.slice(this.#known.length)) {
-			this.#known.push({ number: this.#known.length + 1, serial: meter.identity.serial, bench: new MeterBench(meter, this.#faults) });
+			this.#known.push({ number: this.#known.length + 1, serial: meter.identity.serial, stand: new MeterStand(meter, this.#faults) });
 		}
 		return this.#known;
 	}
 
 	#there() {
-		const stands = this.#stands();
-		return { meters: stands.length, first: stands[0]!.serial, last: stands.at(-1)!.serial };
+		const all = this.#all();
+		return { meters: all.length, first: all[0]!.serial, last: all.at(-1)!.serial };
 	}
 }
 
-function together(stands: readonly Stand[], answers: readonly Answer[]): Answer {
+function together(all: readonly Numbered[], answers: readonly Answer[]): Answer {
 	const told = (textOf: (answer: Answer) => string | undefined) =>
-		stands.flatMap(({ number }, i) => {
+		all.flatMap(({ number }, i) => {
 			const text = textOf(answers[i]!);
 			return text === undefined || text === '' ? [] : [`meter ${number}: ${text}`];
 		});
 	const refusals = told(({ refusal }) => refusal);
-	const meters = stands.map(({ number, serial }, i) => {
+	const meters = all.map(({ number, serial }, i) => {
 		const { refusal = null, why = null, text, outcome = null, data = null } = answers[i]!;
 		return { meter: number, serial, refusal, why, text, outcome, data };
 	});
 	return { refusal: refusals.length === 0 ? undefined : refusals.join('; '), text: told(({ text }) => text).join('\n'), data: { meters } };
 }
 
-function isChosen({ number, serial }: Stand, choice: MeterChoice): boolean {
+function isChosen({ number, serial }: Numbered, choice: MeterChoice): boolean {
 	return choice === 'all' || choice === number || choice === serial;
 }
