@@ -1,6 +1,6 @@
 /**
  * The MAC of a device or a coordinator of one PAN: data frames between EUI-64 addresses, acknowledged and secured (IEEE 802.15.4-2015 §6, §9).
- * What comes from the air and is no good is dropped, counted and logged here.
+ * What comes from the air and is no good is dropped and counted here, and logged once for each reason.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
@@ -305,8 +305,7 @@ export class Mac {
 	};
 
 	#drop(reason: DropReason, detail: string): void {
-		this.counters.dropped[reason]++;
-		this.#options.log.write(LAYER, `dropped, ${reason}: ${detail}`);
+		if (this.counters.dropped[reason]++ === 0) this.#options.log.write(LAYER, `dropped, ${reason}: ${detail}; counted only from here on`);
 	}
 }
 

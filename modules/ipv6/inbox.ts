@@ -8,15 +8,16 @@ export class Inbox {
 	readonly #eui64: Uint8Array;
 	readonly #scheduler: Scheduler;
 	readonly #reassembler: Reassembler;
-	readonly #onTimeout: () => void;
+	/** Called once. */
+	#onFirstLost: (() => void) | undefined;
 	#waiting = false;
 
-	/** @param onTimeout called after the time of an incomplete packet ran out */
-	constructor(eui64: Uint8Array, scheduler: Scheduler, limits: ReassemblyOptions | undefined, onTimeout: () => void) {
+	/** @param onFirstLost called when a packet is given up for the first time */
+	constructor(eui64: Uint8Array, scheduler: Scheduler, limits: ReassemblyOptions | undefined, onFirstLost: () => void) {
 		this.#eui64 = eui64;
 		this.#scheduler = scheduler;
 		this.#reassembler = new Reassembler(limits);
-		this.#onTimeout = onTimeout;
+		this.#onFirstLost = onFirstLost;
 	}
 
 	/** Packets that were given up as fragments were missing or did not fit together. */
@@ -34,6 +35,7 @@ export class Inbox {
 		const to = broadcast ? undefined : this.#eui64;
 		if (!isFragment(payload)) return decompress(payload, from, to);
 		const packet = this.#reassembler.accept(from, to, payload, secured, this.#scheduler.now());
+		this.#tellFirstLost();
 		this.#awaitTimeout();
 		return packet;
 	}
@@ -46,9 +48,14 @@ export class Inbox {
 
 	readonly #expire = (): void => {
 		this.#waiting = false;
-		const before = this.lost;
 		this.#reassembler.expire(this.#scheduler.now());
-		if (this.lost > before) this.#onTimeout();
+		this.#tellFirstLost();
 		this.#awaitTimeout();
 	};
+
+	#tellFirstLost(): void {
+		if (this.lost === 0) return;
+		this.#onFirstLost?.();
+		this.#onFirstLost = undefined;
+	}
 }

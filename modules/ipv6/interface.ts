@@ -103,7 +103,9 @@ export class Interface {
 		this.address = linkLocalAddress(link.eui64);
 		this.#solicitedNode = solicitedNodeAddress(this.address);
 		this.#outbox = new Outbox(link, scheduler, options.queue ?? 8);
-		this.#inbox = new Inbox(link.eui64, scheduler, options.reassembly, () => options.log.write(LAYER, 'dropped: a packet with fragments missing'));
+		this.#inbox = new Inbox(link.eui64, scheduler, options.reassembly, () =>
+			options.log.write(LAYER, 'dropped: a packet with fragments missing; counted only from here on'),
+		);
 		this.#discovery = new NeighborDiscovery({
 			address: this.address,
 			eui64: link.eui64,
@@ -187,8 +189,7 @@ export class Interface {
 	}
 
 	#refuse(what: string, done: (result: LinkResult) => void): void {
-		this.counts.refused++;
-		this.#options.log.write(LAYER, `not sent: ${what}`);
+		if (this.counts.refused++ === 0) this.#options.log.write(LAYER, `not sent: ${what}; counted only from here on`);
 		this.#options.scheduler.after(0, () => done('failed'));
 	}
 
@@ -202,8 +203,7 @@ export class Interface {
 			else if (packet?.nextHeader === NEXT_HEADER.ICMPv6) icmpv6 = checkedIcmpv6(packet, from);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.counts.malformed++;
-			this.#options.log.write(LAYER, `dropped: ${error.message}`);
+			if (this.counts.malformed++ === 0) this.#options.log.write(LAYER, `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
 		if (packet === undefined) return;

@@ -299,8 +299,7 @@ export class Paa {
 	}
 
 	#drop(what: string, reason: string): void {
-		this.#dropped++;
-		this.#options.log.write('PANA', `PAA dropped ${what}: ${reason}`);
+		if (this.#dropped++ === 0) this.#options.log.write('PANA', `PAA dropped ${what}: ${reason}; counted only from here on`);
 	}
 }
 

@@ -398,8 +398,7 @@ export class Pac {
 	}
 
 	#drop(what: string, reason: string): void {
-		this.#dropped++;
 		this.#trouble = `dropped ${what}: ${reason}`;
-		this.#options.log.write('PANA', `PaC dropped ${what}: ${reason}`);
+		if (this.#dropped++ === 0) this.#options.log.write('PANA', `PaC ${this.#trouble}; counted only from here on`);
 	}
 }

@@ -287,7 +287,7 @@ describe('IEEE 802.15.4 MAC', () => {
 		equal(atMeter.length, 0);
 	});
 
-	it('drops, counts and logs what is damaged or makes no sense', () => {
+	it('drops and counts what is damaged or makes no sense, and logs the first of each kind', () => {
 		const { air, meter, atMeter } = pair();
 		const damaged = withFcs({ type: FrameType.data, version: FrameVersion.v2006, sequence: 1, payload: PAYLOAD });
 		damaged[3]! ^= 1;
@@ -297,11 +297,15 @@ describe('IEEE 802.15.4 MAC', () => {
 		air.inject(cut);
 		equal(meter.counters.dropped.fcs, 1);
 		equal(meter.counters.dropped.malformed, 1);
-		equal(air.log[0], 'IEEE 802.15.4: dropped, fcs: 10 bytes');
-		equal(air.log[2], 'IEEE 802.15.4: dropped, malformed: IEEE 802.15.4: at byte 5: expected destination address (8 bytes), found 0');
+		equal(air.log[0], 'IEEE 802.15.4: dropped, fcs: 10 bytes; counted only from here on');
+		equal(
+			air.log[2],
+			'IEEE 802.15.4: dropped, malformed: IEEE 802.15.4: at byte 5: expected destination address (8 bytes), found 0; counted only from here on',
+		);
 		equal(atMeter.length, 0);
 		air.inject(new Uint8Array(0));
 		equal(meter.counters.dropped.fcs, 2);
+		equal(air.log.length, 4, 'two lines of each of two nodes');
 	});
 
 	it('has no use for the other commands and for beacons outside a scan', () => {

@@ -32,11 +32,21 @@ describe('IPv6 packets in fragments', () => {
 			equal(pair.meter.incomplete, 0);
 			pair.scheduler.runFor(2000);
 			equal(pair.meter.incomplete, 1);
-			equal(pair.logged[0], 'IPv6: dropped: a packet with fragments missing');
+			equal(pair.logged[0], 'IPv6: dropped: a packet with fragments missing; counted only from here on');
 			equal(pair.scheduler.next, Number.POSITIVE_INFINITY, 'no timer is left');
 			equal(pair.sendToMeter(numbered(208)), 'sent');
 			equal(pair.atMeter.length, 1);
 		}
+	});
+
+	it('that are lost again and again are counted, and logged once', () => {
+		pair.wire.arrives = (frame) => (pair.wire.frames.indexOf(frame) % 3 === 2 ? [] : [frame]);
+		for (let i = 0; i < 3; i++) {
+			equal(pair.sendToMeter(numbered(208)), 'sent');
+			pair.scheduler.runFor(61_000);
+		}
+		equal(pair.meter.incomplete, 3);
+		equal(pair.logged.length, 1);
 	});
 
 	it('that cannot be sent fail the datagram, and the rest is not sent', () => {

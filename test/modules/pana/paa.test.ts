@@ -129,7 +129,7 @@ describe('PANA PAA: WAIT_PAN_OR_PAR', () => {
 	it('Rx:PAN without Nonce in answer to the first PAR → no change', () => {
 		const rig = new Rig().losing('PaC PAN').join();
 		rig.toPaa(rig.forge('PAN', rig.last('PAR').message.sequence, [{ code: AvpCode.EapPayload, value: hex('0201000531') }]));
-		equal(rig.log.pop(), 'PAA dropped PAN in WAIT_PAN_OR_PAR: Nonce missing');
+		equal(rig.log.pop(), 'PAA dropped PAN in WAIT_PAN_OR_PAR: Nonce missing; counted only from here on');
 		equal(rig.paa.status.state, 'WAIT_PAN_OR_PAR');
 	});
 
@@ -156,7 +156,7 @@ describe('PANA PAA: WAIT_PAN_OR_PAR', () => {
 	it('Rx:PAR without EAP-Payload → no change', () => {
 		const rig = new Rig().losing('PaC PAN').join();
 		rig.toPaa(rig.forge('PAR', FIRST, [{ code: AvpCode.Nonce, value: new Uint8Array(16) }]));
-		equal(rig.log.pop(), 'PAA dropped PAR in WAIT_PAN_OR_PAR: EAP-Payload missing');
+		equal(rig.log.pop(), 'PAA dropped PAR in WAIT_PAN_OR_PAR: EAP-Payload missing; counted only from here on');
 	});
 
 	it('RTX_TIMEOUT && RTX_COUNTER < RTX_MAX_NUM → the same bytes again', () => {
@@ -297,7 +297,8 @@ describe('PANA PAA: OPEN', () => {
 		const answered = rig.sent.length;
 		for (const sequence of [FIRST - 1, FIRST + 2]) rig.toPaa(rig.forge('PNR[P]', sequence, [], rig.authKey()));
 		equal(rig.sent.length, answered);
-		equal(rig.log.pop(), 'PAA dropped PNR[P] in OPEN: out of sequence');
+		equal(rig.paa.status.dropped, 2);
+		equal(rig.log.join('; '), 'PAA dropped PNR[P] in OPEN: out of sequence; counted only from here on');
 		rig.toPaa(rig.forge('PNR[P]', FIRST + 1, [], rig.authKey()));
 		equal(rig.names(answered), 'PAA PNA[P]');
 	});

@@ -92,7 +92,7 @@ describe('PANA PaC: INITIAL', () => {
 				avps: [numberAvp(AvpCode.PrfAlgorithm, 2), numberAvp(AvpCode.IntegrityAlgorithm, 12)],
 			}),
 		);
-		equal(rig.log.pop(), 'PaC dropped PAR[S] in INITIAL: no algorithm that is supported');
+		equal(rig.log.pop(), 'PaC dropped PAR[S] in INITIAL: no algorithm that is supported; counted only from here on');
 		equal(rig.pac.status.state, 'INITIAL');
 	});
 
@@ -129,7 +129,7 @@ describe('PANA PaC: WAIT_PAA', () => {
 		const other = new Rig().losing('PAA PAR[C]').join();
 		other.toPac(encodeStart('PAR[S]', 7, 9));
 		equal(other.pac.status.sessionId === 7, false);
-		equal(other.log.pop(), 'PaC dropped PAR[S] in WAIT_PAA: not expected');
+		equal(other.log.pop(), 'PaC dropped PAR[S] in WAIT_PAA: not expected; counted only from here on');
 	});
 
 	it('Rx:PAR && eap_piggyback → WAIT_EAP_MSG; EAP_RESPONSE → Tx:PAN with EAP-Payload, with Nonce the first time, WAIT_PAA', () => {
@@ -159,15 +159,8 @@ describe('PANA PaC: WAIT_PAA', () => {
 		rig.toPac(rig.forge('PAR', sequence, [nonce!]));
 		rig.toPac(rig.forge('PAR', sequence + 1, [nonce!, eap!]));
 		rig.toPac(rig.forge('PAR', sequence, [nonce!, eap!]).map((byte, i) => (i === 8 ? byte ^ 1 : byte)));
-		equal(
-			rig.log.join('; '),
-			[
-				'PaC dropped PAR in WAIT_PAA: Nonce missing',
-				'PaC dropped PAR in WAIT_PAA: EAP-Payload missing',
-				'PaC dropped PAR in WAIT_PAA: out of sequence',
-				'PaC dropped PAR in WAIT_PAA: no such session',
-			].join('; '),
-		);
+		equal(rig.pac.status.dropped, 4);
+		equal(rig.log.join('; '), 'PaC dropped PAR in WAIT_PAA: Nonce missing; counted only from here on', 'logged once');
 		equal(rig.count('PAN'), 0);
 		rig.losing();
 		rig.scheduler.runFor(3000);
@@ -185,11 +178,11 @@ describe('PANA PaC: WAIT_PAA', () => {
 	});
 
 	it('EAP-Success or EAP-Failure in a PAR without C → no change', () => {
-		const rig = new Rig().losing('PAA PAR').join();
-		const { sequence, avps } = rig.last('PAR').message;
 		for (const packet of ['03010004', '04010004']) {
+			const rig = new Rig().losing('PAA PAR').join();
+			const { sequence, avps } = rig.last('PAR').message;
 			rig.toPac(rig.forge('PAR', sequence, [avps[0]!, { code: AvpCode.EapPayload, value: hex(packet) }]));
-			equal(rig.log.pop(), 'PaC dropped PAR in WAIT_PAA: EAP-Payload without a Request');
+			equal(rig.log.pop(), 'PaC dropped PAR in WAIT_PAA: EAP-Payload without a Request; counted only from here on');
 		}
 	});
 
@@ -221,7 +214,7 @@ describe('PANA PaC: WAIT_PAA', () => {
 		const rig = new Rig().losing('PAA PAR[C]').join();
 		const { sequence, avps } = rig.last('PAR[C]').message;
 		rig.toPac(rig.forge('PAR[C]', sequence, avps.slice(0, 2)));
-		equal(rig.log.pop(), 'PaC dropped PAR[C] in WAIT_PAA: no key');
+		equal(rig.log.pop(), 'PaC dropped PAR[C] in WAIT_PAA: no key; counted only from here on');
 		equal(rig.pac.status.state, 'WAIT_PAA');
 	});
 
@@ -452,7 +445,7 @@ describe('PANA PaC: WAIT_PNA_REAUTH, WAIT_PNA_PING, SESS_TERM', () => {
 	it('unsigned PNR[P] before there is a key → no change', () => {
 		const rig = new Rig().losing('PAA PAR').join();
 		rig.toPac(rig.forge('PNR[P]', rig.last('PAR').message.sequence));
-		equal(rig.log.pop(), 'PaC dropped PNR[P] in WAIT_PAA: no key yet');
+		equal(rig.log.pop(), 'PaC dropped PNR[P] in WAIT_PAA: no key yet; counted only from here on');
 		rig.losing();
 		rig.scheduler.runFor(3000);
 		equal(rig.pacKinds(), 'success');
