@@ -69,7 +69,11 @@ export class FaultyReplies implements Datagrams {
 			onDatagram: (...datagram) => {
 				if (!this.#collides(datagram[3])) listener.onDatagram(...datagram);
 			},
-			onPeer: (...event) => listener.onPeer(...event),
+			onPeer: (...event) => {
+				// What one session was told is not said again in the next, where the same TID may stand for another question.
+				if (event[0] === 'joined') this.#lastReply = undefined;
+				listener.onPeer(...event);
+			},
 		};
 	}
 

@@ -65,6 +65,16 @@ describe('faulty replies', () => {
 		equal(send(next).join(), `${REPLY},${next}`);
 	});
 
+	it('come after no stale one of the session before, whose TIDs may stand for other questions', () => {
+		const { send, inner, faulty } = setUp(['stale-reply=always']);
+		faulty.listener = { onDatagram() {}, onPeer() {} };
+		send(REPLY);
+		inner.listener.onPeer('left', HEMS, '');
+		inner.listener.onPeer('joined', HEMS, '');
+		const next = REPLY.replace('10810001', '10810002');
+		equal(send(next).join(), next);
+	});
+
 	it('lack one of six properties: the unit', () => {
 		const { send } = setUp(['partial-sna=always']);
 		const spoilt = SIX.replace(' 72 ', ' 52 ').replace('e1 01 01', 'e1 00');
