@@ -2,6 +2,8 @@
 import { type FaultChoice, FaultError, parseFault } from '../../../src/world/fault/fault-choice.js';
 import type { WorldFaults } from '../../../src/world/fault/world-faults.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { FAULTS_WORDS } from './faults-words.js';
 
 /** Throws UsageError for the first that is wrong. */
 export function parseFaults(texts: readonly string[]): FaultChoice[] {
@@ -9,8 +11,8 @@ export function parseFaults(texts: readonly string[]): FaultChoice[] {
 		try {
 			return parseFault(text);
 		} catch (error) {
-			if (error instanceof FaultError) throw new UsageError(`--fault ${text}: ${error.message}`);
-			throw error;
+			if (!(error instanceof FaultError)) throw error;
+			throw new UsageError(inEach(FAULTS_WORDS, (words) => `--fault ${text}: ${words.wrong(error)}`));
 		}
 	});
 }
@@ -19,6 +21,6 @@ export function parseFaults(texts: readonly string[]): FaultChoice[] {
 export function refuseIdleFaults(choices: readonly FaultChoice[], faults: WorldFaults): void {
 	for (const { name } of choices) {
 		const refusal = faults.refusal(name);
-		if (refusal !== undefined) throw new UsageError(`--fault ${name}: it would never strike: ${refusal}`);
+		if (refusal !== undefined) throw new UsageError(inEach(FAULTS_WORDS, (words) => words.neverStrikes(name, refusal)));
 	}
 }

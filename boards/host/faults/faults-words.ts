@@ -1,4 +1,5 @@
 /** The words of `keiki faults` around the rows of the faults, in each language. */
+import type { FaultError, FaultWrong } from '../../../src/world/fault/fault-choice.js';
 import { type FaultForm, FORMS } from '../../../src/world/fault/fault-forms.js';
 import { type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
 import { FAULTS_JA, FORMS_JA } from '../../../src/world/fault/fault-words-ja.js';
@@ -16,6 +17,9 @@ export interface FaultsWords {
 	readonly value: (form: string, usual: string, lasts: boolean) => string;
 	readonly nothing: () => string;
 	readonly running: (fault: RunningFault) => string;
+	/** What is wrong with the words of a fault. */
+	readonly wrong: (error: Pick<FaultError, 'message' | 'wrong'>) => string;
+	readonly neverStrikes: (name: FaultName, reason: string) => string;
 }
 
 const setting = ({ name, value }: RunningFault) => `${name}=${value}`;
@@ -35,6 +39,8 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 			const times = fault.struck === 0 ? 'not yet' : fault.struck === 1 ? 'once' : `${fault.struck} times`;
 			return `${setting(fault)}${fault.once ? ' once' : ''} at ${fault.at.join(', ')}: struck ${times}`;
 		},
+		wrong: ({ message }) => message,
+		neverStrikes: (name, reason) => `--fault ${name}: it would never strike: ${reason}`,
 	},
 	ja: {
 		does: (name) => FAULTS_JA[name],
@@ -49,5 +55,16 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		nothing: () => '起きている障害はありません',
 		running: (fault) =>
 			`${setting(fault)}${fault.once ? '(1回だけ)' : ''}、${fault.at.join('、')}: ${fault.struck === 0 ? 'まだ起きていません' : `${fault.struck}回起きました`}`,
+		wrong: ({ wrong }) => wrongJa(wrong),
+		neverStrikes: (name, reason) => `--fault ${name}: 決して起きません: ${reason}`,
 	},
 });
+
+function wrongJa(wrong: FaultWrong): string {
+	if (wrong.kind === 'unknown') {
+		const perhaps = wrong.near.length > 0 ? `。${wrong.near.join('か')}かもしれません` : '';
+		return `障害"${wrong.name}"はありません${perhaps}。一覧はkeiki faultsで見られます`;
+	}
+	const { form, usual } = faultRow(wrong.name);
+	return `値は「${FORMS_JA[form]}」のはずですが、"${wrong.text}"です。例: ${wrong.name}=${usual}`;
+}

@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** ms between two writes to the file. */
 const INTERVAL = 400;
@@ -26,11 +27,11 @@ export class CaptureFile {
 			this.#isNew = !existsSync(path);
 			this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
 		} catch (error) {
-			throw new UsageError(`--capture: cannot write ${path}: ${reasonOf(error)}`);
+			throw wrongUse('cannotWriteCapture', path, reasonOf(error));
 		}
 		if (!this.#mayReplace()) {
 			closeSync(this.#file);
-			throw new UsageError(`--capture: ${path} is there and is no capture: expected a new file, or a .pcapng to write again`);
+			throw wrongUse('noCapture', path);
 		}
 	}
 

@@ -1,6 +1,6 @@
 /** What `--dongle`, `--dongle-model` and `--local-port` say of serial lines: where each is, and of a dongle, what it is. */
 import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import { UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** Where a serial line can be opened. */
 export type PlaceChoice =
@@ -16,7 +16,6 @@ export interface LineChoice {
 	readonly keeps: boolean;
 }
 
-const PLACES = 'pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one)';
 const MOST_PORT = 0xffff;
 
 /** Words behind the model, and what each changes of it. */
@@ -34,33 +33,30 @@ const WORDS: readonly string[] = [...Object.keys(CHANGES), KEEP];
 export function parseDongle(text: string, usual: ModelName): LineChoice {
 	const [where = '', ...words] = text.split(',');
 	const place = parsePlace(where);
-	if (place === undefined) throw new UsageError(`--dongle: expected ${PLACES}, each with ,MODEL or without, got "${text}"`);
+	if (place === undefined) throw wrongUse('dongle', text);
 	const named = words[0] !== undefined && !WORDS.includes(words[0]);
 	const model = named ? parseModel(`--dongle ${text}`, words[0]!) : usual;
 	const rest = named ? words.slice(1) : words;
 	const unknown = rest.find((word) => !WORDS.includes(word));
-	if (unknown !== undefined) throw new UsageError(`--dongle ${text}: expected one of ${WORDS.join(', ')} behind the model, got "${unknown}"`);
-	if (rest.includes('binary') && MODELS[model].wopt === undefined) {
-		throw new UsageError(`--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${withWopt().join(', ')}`);
-	}
-	if (rest.includes(KEEP) && place.kind !== 'tcp') {
-		throw new UsageError(`--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`);
-	}
+	if (unknown !== undefined) throw wrongUse('dongleWord', text, WORDS, unknown);
+	if (rest.includes('binary') && MODELS[model].wopt === undefined) throw wrongUse('noWopt', text, model, withWopt());
+	if (rest.includes(KEEP) && place.kind !== 'tcp') throw wrongUse('keepsTcp', text);
 	return { place, model, changes: Object.assign({}, ...rest.map((word) => CHANGES[word])), keeps: rest.includes(KEEP) };
 }
 
 export function parseModel(option: string, text: string): ModelName {
 	const name = text.toLowerCase();
 	if (Object.hasOwn(MODELS, name)) return name as ModelName;
-	throw new UsageError(`${option}: expected one of ${Object.keys(MODELS).join(', ')}, got "${text}"`);
+	throw wrongUse('oneOf', option, Object.keys(MODELS), text);
 }
 
 /** Throws UsageError. */
 export function parseLocalPort(text: string | true | undefined): PlaceChoice | undefined {
 	if (text === undefined) return undefined;
-	const place = text === true ? parsePlace('pty') : parsePlace(text);
+	const asked = text === true ? 'pty' : text;
+	const place = parsePlace(asked);
 	if (place !== undefined) return place;
-	throw new UsageError(`--local-port: expected ${PLACES}, got "${text}"`);
+	throw wrongUse('localPort', asked);
 }
 
 function parsePlace(text: string): PlaceChoice | undefined {

@@ -8,6 +8,7 @@ import { scriptLoad } from '../../../src/world/load/script.js';
 import { constantLoad, type LoadSource } from '../../../src/world/load/source.js';
 import { variedLoad } from '../../../src/world/load/varied.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 export type LoadChoice =
 	| { readonly kind: 'recorded' | 'house' | 'pv' }
@@ -16,7 +17,6 @@ export type LoadChoice =
 
 /** A real house, minute by minute; its source stands in data/README.md. */
 const RECORDING = new URL('../data/household-minutes.csv', import.meta.url);
-const FORMS = 'csv:FILE, house, pv, constant:W or script:FILE';
 
 /** Throws UsageError. */
 export function parseLoad(text: string): LoadChoice {
@@ -25,13 +25,13 @@ export function parseLoad(text: string): LoadChoice {
 	if (kind === 'constant') {
 		const watts = parseDecimal(value.trim());
 		if (isPower(watts)) return { kind, watts };
-		throw new UsageError(`--load ${text}: expected a power from -${MOST_WATTS} to ${MOST_WATTS} W, got "${value}"; for example constant:500`);
+		throw wrongUse('loadPower', text, MOST_WATTS, value);
 	}
 	if (kind === 'csv' || kind === 'script') {
 		if (value !== '') return { kind, file: value };
-		throw new UsageError(`--load ${text}: expected the name of a file, for example ${kind}:load.${kind === 'csv' ? 'csv' : 'txt'}`);
+		throw wrongUse('loadFile', text, `${kind}:load.${kind === 'csv' ? 'csv' : 'txt'}`);
 	}
-	throw new UsageError(`--load: expected ${FORMS}, got "${text}"`);
+	throw wrongUse('load', text);
 }
 
 /** Reads what there is to read. Throws UsageError for a file that cannot be read, or is not what it should be. */
@@ -61,7 +61,7 @@ function read(file: string, parse: (text: string, file: string) => LoadSource): 
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new UsageError(`--load: cannot read ${file}: ${reasonOf(error)}`);
+		throw wrongUse('cannotRead', '--load', file, reasonOf(error));
 	}
 	try {
 		return parse(text, file);

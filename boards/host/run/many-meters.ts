@@ -5,8 +5,9 @@ import type { EmulatedMeter } from '../../../src/world/meter/emulated-meter.js';
 import { writeWhole } from '../shared/durable-file.js';
 import { meterLine } from '../shared/meters-file.js';
 import { panText } from '../shared/pan-text.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
 import type { MeterOfAll, MeterPlace } from './ready.js';
+import { wrongUse } from './usage-words.js';
 
 export function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
 	const password = showsPassword ? credentials.password : null;
@@ -25,6 +26,6 @@ export function writeMeters(path: string, meters: readonly MeterOfAll[], keysOf:
 	try {
 		writeWhole(path, meters.map((meter, i) => meterLine(meter, keysOf(i + 1), isDemo)).join(''));
 	} catch (error) {
-		throw new UsageError(`--meters-file ${path}: cannot write it: ${reasonOf(error)}`);
+		throw wrongUse('cannotWriteMeters', path, reasonOf(error));
 	}
 }

@@ -1,8 +1,8 @@
 /** Any number of meters in one run: `--meters`, `--route-a-first`, `--meters-file`. */
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
 import { wholeNumber } from '../shared/option-values.js';
-import { UsageError } from '../shared/usage-error.js';
 import { parsePlace, type RouteAChoice } from './route-a-option.js';
+import { wrongUse } from './usage-words.js';
 
 export interface ManyWords {
 	readonly meters: string;
@@ -29,21 +29,18 @@ const LAST_PORT = 0xffff;
 /** Throws UsageError. */
 export function parseMany({ meters, routeAFirst, metersFile, routeA, radio, state }: ManyWords): ManyChoice {
 	const count = wholeNumber('--meters', meters, 1, MOST_METERS);
-	if (metersFile === '') throw new UsageError('--meters-file: expected a name, got nothing');
-	if (count > 1 && radio !== undefined) throw new UsageError(`--meters ${count}: expected one meter with --radio, whose module is the radio of one`);
-	if (count > 1 && state !== undefined) throw new UsageError(`--meters ${count}: expected one meter with --state, which keeps what one has`);
+	if (metersFile === '') throw wrongUse('noName', '--meters-file');
+	if (count > 1 && radio !== undefined) throw wrongUse('manyWithRadio', count);
+	if (count > 1 && state !== undefined) throw wrongUse('manyWithState', count);
 	return { count, first: firstOf(routeAFirst, count, routeA?.includes('off') ?? false), file: metersFile };
 }
 
 function firstOf(text: string | undefined, count: number, isOff: boolean): RouteAChoice | undefined {
-	if (text !== undefined && count === 1) throw new UsageError(`${FIRST_OPTION} ${text}: there is one meter; --meters N has more`);
-	if (text !== undefined && isOff) throw new UsageError(`${FIRST_OPTION} ${text}: there is no Route A with --route-a off`);
+	if (text !== undefined && count === 1) throw wrongUse('oneMeter', `${FIRST_OPTION} ${text}`);
+	if (text !== undefined && isOff) throw wrongUse('routeAOff', `${FIRST_OPTION} ${text}`);
 	if (isOff || count === 1) return undefined;
 	const first = text === undefined ? FIRST : parsePlace(text, FIRST_OPTION);
 	const last = first.port + count - 2;
-	if (first.port !== 0 && last > LAST_PORT)
-		throw new UsageError(
-			`${FIRST_OPTION} ${text}: expected a port of at most ${LAST_PORT - count + 2} for ${count} meters, the last would have ${last}`,
-		);
+	if (first.port !== 0 && last > LAST_PORT) throw wrongUse('portsEnd', `${FIRST_OPTION} ${text}`, LAST_PORT - count + 2, count, last);
 	return first;
 }

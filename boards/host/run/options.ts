@@ -21,6 +21,7 @@ import { type ManyChoice, type ManyWords, parseMany } from './many-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
 import { parseRegister, parseTraits, type TraitsWords } from './traits-option.js';
 import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js';
+import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
@@ -99,7 +100,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const password = passwordOf(words);
-	if (lines.length > MOST_DONGLES) throw new UsageError(`--dongle: expected at most ${MOST_DONGLES} dongles, got ${lines.length}`);
+	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
 		profile,
@@ -132,45 +133,45 @@ export function parseRunOptions(words: RunWords): RunOptions {
 function parseNotify(text: string): NotificationChoice['service'] {
 	const service = text.toUpperCase();
 	if (service === 'INF' || service === 'INFC') return service;
-	throw new UsageError(`--notify: expected inf or infc, got "${text}"`);
+	throw new UsageError({ kind: 'choice', option: '--notify', text, choices: ['inf', 'infc'] });
 }
 
 function parseNotifyDelay(text: string): { readonly min: number; readonly max: number } {
 	const delay = parseDurationRange(text);
 	if (delay !== undefined && delay.max <= MOST_NOTIFY_DELAY) return delay;
-	throw new UsageError(`--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`);
+	throw wrongUse('notifyDelay', text);
 }
 
 function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
-	const answers = ANSWER_PORTS.find((each) => each === (lanAnswers ?? 'standard'));
-	if (answers === undefined) throw new UsageError(`--lan-answers: expected one of ${ANSWER_PORTS.join(', ')}, got "${lanAnswers}"`);
-	if (lan === undefined && lanAnswers !== undefined) throw new UsageError('--lan-answers: there is no LAN without --lan');
+	const asked = lanAnswers ?? 'standard';
+	const answers = ANSWER_PORTS.find((each) => each === asked);
+	if (answers === undefined) throw wrongUse('oneOf', '--lan-answers', ANSWER_PORTS, asked);
+	if (lan === undefined && lanAnswers !== undefined) throw wrongUse('noLan');
 	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
 }
 
 function parseLanAddress(text: string | true): string {
 	if (text === true) return OWN_HOST;
-	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6)
-		throw new UsageError(`--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`);
+	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6) throw wrongUse('linkLocal', text);
 	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
-	throw new UsageError(`--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`);
+	throw wrongUse('lan', text);
 }
 
 function parseStart(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const time = parseIsoTime(text);
 	if (time !== undefined) return time;
-	throw new UsageError(`--start: expected an ISO time like 2026-11-22T09:30 (Japan Standard Time) or 2026-11-22T00:30:00Z, got "${text}"`);
+	throw wrongUse('start', text);
 }
 
 function parseSpeed(text: string): number | 'max' {
 	if (text === 'max') return 'max';
 	const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 	if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
-	throw new UsageError(`--speed: expected a number from ${SPEEDS.min} to ${SPEEDS.max}, or max, got "${text}"`);
+	throw wrongUse('speed', SPEEDS.min, SPEEDS.max, text);
 }
 
 function named(option: string, text: string | undefined): string | undefined {
-	if (text === '') throw new UsageError(`${option}: expected a name, got nothing`);
+	if (text === '') throw wrongUse('noName', option);
 	return text;
 }

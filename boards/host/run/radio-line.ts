@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** ms until a port that has gone is looked for again. */
 const RETRY = 1_000;
@@ -21,7 +22,7 @@ export class RadioLine implements Serial {
 		try {
 			this.#tty = this.#opened();
 		} catch (error) {
-			throw new UsageError(`--radio serial:${path}: ${existsSync(path) ? reasonOf(error) : 'there is no such port'}`);
+			throw existsSync(path) ? wrongUse('reason', `--radio serial:${path}`, reasonOf(error)) : wrongUse('noPort', path);
 		}
 	}
 

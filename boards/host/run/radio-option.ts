@@ -2,9 +2,9 @@
 import type { ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { USUAL_DONGLE } from '../shared/dongle-models.js';
 import { wholeNumber } from '../shared/option-values.js';
-import { UsageError } from '../shared/usage-error.js';
 import { parseModel } from './dongle-option.js';
 import type { RunWords } from './options.js';
+import { type NotWithRadio, wrongUse } from './usage-words.js';
 
 export interface RadioChoice {
 	/** Of the serial port. */
@@ -20,12 +20,12 @@ const SLOWEST = 2_400;
 const FASTEST = 115_200;
 
 /** What only the virtual air has, when it was asked for, and why not. Faults refuse themselves, where they strike nothing. */
-export const NOT_WITH_RADIO: readonly (readonly [option: string, isThere: (run: RunWords) => boolean, why: string])[] = Object.freeze([
-	['--dongle', (run) => run.dongle !== undefined, 'the HEMS has a dongle of its own'],
-	['--dongle-model', (run) => run.dongleModel !== USUAL_DONGLE, 'the HEMS has a dongle of its own'],
-	['--lan', (run) => run.lan !== undefined, 'the meter answers the HEMS that joined by radio, and nobody else'],
-	['--speed', (run) => run.speed !== '1', 'the module keeps to real time'],
-	['--neighbours', (run) => run.neighbours !== '0', 'the neighbours are those that are really there'],
+export const NOT_WITH_RADIO: readonly (readonly [option: string, isThere: (run: RunWords) => boolean, why: NotWithRadio])[] = Object.freeze([
+	['--dongle', (run) => run.dongle !== undefined, 'ownDongle'],
+	['--dongle-model', (run) => run.dongleModel !== USUAL_DONGLE, 'ownDongle'],
+	['--lan', (run) => run.lan !== undefined, 'joinedOnly'],
+	['--speed', (run) => run.speed !== '1', 'realTime'],
+	['--neighbours', (run) => run.neighbours !== '0', 'realNeighbours'],
 ]);
 
 /** Undefined where the meter is in the virtual air. Throws UsageError, also for what only the virtual air has. */
@@ -37,10 +37,8 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 	const isBaud = (word: string) => /^\d+$/.test(word);
 	const bauds = words.filter(isBaud);
 	const names = words.filter((word) => !isBaud(word));
-	if (path === undefined || bauds.length > 1 || names.length > 1) {
-		throw new UsageError(`--radio: expected serial:PATH, with ,MODEL and ,BAUD or without, for example serial:/dev/ttyUSB0, got "${text}"`);
-	}
-	for (const [option, isThere, why] of NOT_WITH_RADIO) if (isThere(run)) throw new UsageError(`${option}: not with --radio: ${why}`);
+	if (path === undefined || bauds.length > 1 || names.length > 1) throw wrongUse('radio', text);
+	for (const [option, isThere, why] of NOT_WITH_RADIO) if (isThere(run)) throw wrongUse('notWithRadio', option, why);
 	const [name] = names;
 	const baud = wholeNumber(`--radio ${text}`, bauds[0] ?? USUAL_BAUD, SLOWEST, FASTEST);
 	return { path, model: name === undefined ? undefined : parseModel(`--radio ${text}`, name), baud };

@@ -1,6 +1,6 @@
 /** Where Route A is: `--route-a`. */
 import { isIP } from 'node:net';
-import { UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 export interface RouteAChoice {
 	/** An IPv6 or IPv4 address of this host, without brackets. */
@@ -19,14 +19,13 @@ const MOST_PLACES = 8;
 export function parseRouteA(texts: readonly string[] | undefined): RouteAChoices {
 	if (texts === undefined) return 'default';
 	if (texts.includes('off')) {
-		if (texts.length > 1) throw new UsageError(`--route-a off: expected it alone, got ${texts.join(' and ')}`);
+		if (texts.length > 1) throw wrongUse('offAlone', texts);
 		return [];
 	}
-	if (texts.length > MOST_PLACES) throw new UsageError(`--route-a: expected at most ${MOST_PLACES} places, got ${texts.length}`);
+	if (texts.length > MOST_PLACES) throw wrongUse('tooManyPlaces', MOST_PLACES, texts.length);
 	const choices = texts.map((text) => parsePlace(text));
 	for (const [i, { address, port }] of choices.entries()) {
-		if (port !== 0 && choices.findIndex((each) => each.address === address && each.port === port) < i)
-			throw new UsageError(`--route-a ${texts[i]}: expected each place once`);
+		if (port !== 0 && choices.findIndex((each) => each.address === address && each.port === port) < i) throw wrongUse('placeTwice', texts[i]!);
 	}
 	return choices;
 }
@@ -37,6 +36,5 @@ export function parsePlace(text: string, option = '--route-a'): RouteAChoice {
 	const address = bracketed ?? plain ?? '';
 	const family = isIP(address);
 	if (family === (bracketed === undefined ? 4 : 6) && Number(digits) <= 0xffff) return { address, port: Number(digits) };
-	const expected = `${option === '--route-a' ? 'off, or ' : ''}an address of this host and a port like [::1]:4059 or 127.0.0.1:4059`;
-	throw new UsageError(`${option}: expected ${expected}, got "${text}"`);
+	throw wrongUse('place', option, option === '--route-a', text);
 }

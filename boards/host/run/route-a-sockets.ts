@@ -3,9 +3,10 @@ import process from 'node:process';
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
 import type { Enter } from './entered.js';
 import { DEFAULT_PORT, type RouteAChoice, type RouteAChoices } from './route-a-option.js';
+import { wrongUse } from './usage-words.js';
 
 export interface RouteASockets {
 	readonly listener: TcpListener;
@@ -53,9 +54,9 @@ async function openAsked({ address, port }: RouteAChoice, enter: Enter, option: 
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		const place = `${option} ${endpointText(address, port)}`;
-		if (code === 'EADDRNOTAVAIL') throw new UsageError(`${place}: not an address of this host`);
-		if (code === 'EADDRINUSE') throw new UsageError(`${place}: somebody else has this port; choose another one, or 0 for a free one`);
-		throw new UsageError(`${place}: ${reasonOf(error)}`);
+		if (code === 'EADDRNOTAVAIL') throw wrongUse('notOurAddress', place);
+		if (code === 'EADDRINUSE') throw wrongUse('placeTaken', place);
+		throw wrongUse('reason', place, reasonOf(error));
 	}
 }
 

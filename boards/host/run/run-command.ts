@@ -52,6 +52,7 @@ import { keysOfFile } from './route-a-keys.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
 import { TIMELINE_WORDS } from './timeline-words.js';
+import { wrongUse } from './usage-words.js';
 
 /** All that a length of two bytes can tell. */
 const MAX_SEND = 0xffff;
@@ -193,8 +194,7 @@ class Run {
 			recordPast(flash, load, this.#start, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
-		if (register !== undefined && this.#state?.isNew === false)
-			throw new UsageError(`--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`);
+		if (register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
 		const cipher = new NodeCipher(new PortableCipher());
 		this.#refuseDamaged(() => {
@@ -280,9 +280,9 @@ class Run {
 		this.#pacer!.start();
 		const ended = await Promise.race([first, this.#stop.ending]);
 		this.#onFirst = undefined;
-		if (typeof ended !== 'string') throw new UsageError(`--radio serial:${path}: ended before the module answered`);
+		if (typeof ended !== 'string') throw wrongUse('radioEnded', path);
 		if (this.#simulator.meters[0]!.link?.macAddress !== undefined) return;
-		throw new UsageError(`--radio serial:${path}: no module there that can be a meter's radio: ${ended}`);
+		throw wrongUse('noModule', path, ended);
 	}
 
 	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
@@ -311,9 +311,9 @@ class Run {
 		if (contract === undefined) return;
 		for (const { shelf } of this.#simulator.meters) {
 			const unit = shelf.inPlace('option')?.switching?.plugIn.unit;
-			if (unit === undefined) throw new UsageError(`--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`);
+			if (unit === undefined) throw wrongUse('noSwitch', contract);
 			const refusal = unit.capacity === contract ? undefined : unit.setCapacity(contract, 'hand');
-			if (refusal !== undefined) throw new UsageError(`--contract ${contract}: ${refusal}`);
+			if (refusal !== undefined) throw wrongUse('reason', `--contract ${contract}`, refusal);
 		}
 	}
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../../../src/world/load/input-error.js';
 import { parseScenario, type Step } from '../../../src/world/scenario/scenario.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** Throws UsageError if it cannot be read, or is not what it should be. */
 export function readScenario(file: string, start: number): Step[] {
@@ -9,7 +10,7 @@ export function readScenario(file: string, start: number): Step[] {
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new UsageError(`--scenario: cannot read ${file}: ${reasonOf(error)}`);
+		throw wrongUse('cannotRead', '--scenario', file, reasonOf(error));
 	}
 	try {
 		return parseScenario(text, file, start);

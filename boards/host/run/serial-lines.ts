@@ -3,8 +3,9 @@ import process from 'node:process';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
 import type { LineChoice, PlaceChoice } from './dongle-option.js';
+import { wrongUse } from './usage-words.js';
 
 /** A serial line that a HEMS program may open now. */
 export interface OpenLine extends Serial {
@@ -41,10 +42,8 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 	try {
 		return await TcpSerial.listen(port);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-			throw new UsageError(`${option} tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`);
-		}
-		throw new UsageError(`${option} tcp:${port}: ${reasonOf(error)}`);
+		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw wrongUse('portInUse', option, port);
+		throw wrongUse('reason', `${option} tcp:${port}`, reasonOf(error));
 	}
 }
 
@@ -58,10 +57,8 @@ async function openPty(option: string, path: string | undefined, name: string): 
 		return line;
 	} catch (error) {
 		const { code, syscall } = error as NodeJS.ErrnoException;
-		if (path !== undefined && code === 'EEXIST') {
-			throw new UsageError(`${option} pty:${path}: something is there, perhaps the link of a meter that runs; delete it, or choose another path`);
-		}
-		if (path !== undefined && syscall === 'symlink') throw new UsageError(`${option} pty:${path}: cannot make the link: ${reasonOf(error)}`);
-		throw new UsageError(`${option} pty: no pseudo-terminal to be had: ${reasonOf(error)}; try ${option} tcp:PORT`);
+		if (path !== undefined && code === 'EEXIST') throw wrongUse('linkThere', option, path);
+		if (path !== undefined && syscall === 'symlink') throw wrongUse('cannotLink', option, path, reasonOf(error));
+		throw wrongUse('noTerminal', option, reasonOf(error));
 	}
 }

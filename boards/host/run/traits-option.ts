@@ -3,6 +3,7 @@ import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.
 import { type MeterTraits, withTraits } from '../../../src/route-b/traits.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface TraitsWords {
@@ -20,7 +21,12 @@ export interface TraitsWords {
 export function parseTraits(words: TraitsWords): MeterProfile {
 	const profile = PROFILES.find(({ name }) => name === words.profile);
 	if (profile === undefined)
-		throw new UsageError(`--profile: expected one of ${PROFILES.map(({ name }) => name).join(', ')}, got "${words.profile}"`);
+		throw wrongUse(
+			'oneOf',
+			'--profile',
+			PROFILES.map(({ name }) => name),
+			words.profile,
+		);
 	const traits: MeterTraits = {
 		without: parseEpcs('--without', words.without),
 		unreadable: parseEpcs('--unreadable', words.unreadable),
@@ -44,12 +50,10 @@ export function parseRegister(text: string | undefined, { counter }: MeterProfil
 	const match = /^(\d{1,8})(?:,(\d{1,8}))?$/.exec(text);
 	const [imported, exported] = [Number(match?.[1] ?? Number.NaN), Number(match?.[2] ?? 0)];
 	if (!(imported <= most && exported <= most)) {
-		throw new UsageError(
-			`--register: expected what the registers show, IMPORT or IMPORT,EXPORT, each from 0 to ${most}, got "${text}"; for example ${most}`,
-		);
+		throw wrongUse('register', most, text);
 	}
 	if (10 ** counter.digits * counter.wattHours > MOST_WATT_HOURS) {
-		throw new UsageError(`--register: registers of ${counter.digits} digits, ${counter.wattHours} Wh each, hold more than this meter can count`);
+		throw wrongUse('registerHolds', counter.digits, counter.wattHours);
 	}
 	return { import: imported, export: exported };
 }
@@ -61,17 +65,17 @@ function parseEpcs(option: string, text: string | undefined): number[] {
 	if (text === undefined) return [];
 	const epcs = text.split(',').map((each) => (/^[0-9a-f]{2}$/i.test(each) ? Number.parseInt(each, 16) : 0));
 	if (epcs.every((epc) => epc >= 0x80)) return epcs;
-	throw new UsageError(`${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`);
+	throw wrongUse('epcs', option, text);
 }
 
 function parseUnit(text: string): number {
 	const code = /^0?[0-9a-f]$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
 	if (code <= 4 || (code >= 0x0a && code <= 0x0d)) return code;
-	throw new UsageError(`--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`);
+	throw wrongUse('energyUnit', text);
 }
 
 /** Its range is the class's, which says what is right. */
 function parseCount(option: string, text: string): number {
 	if (/^\d{1,9}$/.test(text)) return Number(text);
-	throw new UsageError(`${option}: expected a whole number, got "${text}"`);
+	throw wrongUse('anyWholeNumber', option, text);
 }

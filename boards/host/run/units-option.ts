@@ -4,7 +4,7 @@ import { brokenText, examine, unknownText } from '../../../src/meter/catalogue/p
 import type { Combination } from '../../../src/meter/catalogue/rules.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../src/meter/switching/utility.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
-import { UsageError } from '../shared/usage-error.js';
+import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface UnitsWords {
@@ -28,7 +28,7 @@ const MOST_AMPERES = 1000;
 
 /** Throws UsageError, for a combination with every reason. */
 export function parseUnits(words: UnitsWords): UnitsChoice {
-	if (words.scenario === '') throw new UsageError('--scenario: expected a name, got nothing');
+	if (words.scenario === '') throw wrongUse('noName', '--scenario');
 	return {
 		combination: words.units === undefined ? undefined : parseCombinationOption(words.units),
 		utility: parseUtility(words.utility),
@@ -41,13 +41,13 @@ function parseCombinationOption(text: string): Combination {
 	const { combination, unknown, broken } = examine(text);
 	if (combination !== undefined) return combination;
 	const reasons = [...unknown.map(unknownText), ...broken.map(brokenText)];
-	throw new UsageError(`--units ${text}: no valid combination:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
+	throw wrongUse('units', text, reasons);
 }
 
 function parseContract(text: string): number {
 	const amperes = parseCount(text, 1, MOST_AMPERES);
 	if (amperes !== undefined) return amperes;
-	throw new UsageError(`--contract: expected a whole number of amperes from 1 to ${MOST_AMPERES}, got "${text}"`);
+	throw wrongUse('contract', MOST_AMPERES, text);
 }
 
 /** How a breaker works is known of some utilities; of the others only whether there is one. */
@@ -56,5 +56,9 @@ function parseUtility(text: string): UtilityProfile {
 	if (known !== undefined) return known;
 	const listed = UTILITIES.find(({ code }) => code === text);
 	if (listed !== undefined) return { ...UTILITY_PROFILES.general, name: text, ampereContract: ampereContracts(listed, '1p3w').length > 0 };
-	throw new UsageError(`--utility: expected general or one of ${UTILITIES.map(({ code }) => code).join(', ')}, got "${text}"`);
+	throw wrongUse(
+		'utility',
+		UTILITIES.map(({ code }) => code),
+		text,
+	);
 }

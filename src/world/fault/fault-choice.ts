@@ -12,8 +12,21 @@ export interface FaultChoice {
 	readonly once?: boolean;
 }
 
+/** What is wrong with the words. */
+export type FaultWrong =
+	/** `near`: what may have been meant. */
+	| { readonly kind: 'unknown'; readonly name: string; readonly near: readonly FaultName[] }
+	| { readonly kind: 'value'; readonly name: FaultName; readonly text: string };
+
 /** The words are no fault: what would be right. */
-export class FaultError extends Error {}
+export class FaultError extends Error {
+	constructor(
+		message: string,
+		readonly wrong: FaultWrong,
+	) {
+		super(message);
+	}
+}
 
 /** @throws FaultError */
 export function parseFault(text: string): FaultChoice {
@@ -25,7 +38,9 @@ export function parseFault(text: string): FaultChoice {
 /** @throws FaultError */
 export function parseFaultName(name: string): FaultName {
 	if (isFault(name)) return name;
-	throw new FaultError(`there is no fault "${name}"${suggestion(name)}; keiki faults lists them all`);
+	const near = nearTo(name);
+	const perhaps = near.length > 0 ? `, perhaps ${near.join(' or ')}` : '';
+	throw new FaultError(`there is no fault "${name}"${perhaps}; keiki faults lists them all`, { kind: 'unknown', name, near });
 }
 
 /** @throws FaultError for a value that is none of its form; undefined is the usual one */
@@ -33,11 +48,10 @@ export function faultChoice(name: FaultName, given: string | undefined): FaultCh
 	const { form, usual } = faultRow(name);
 	const text = given ?? usual;
 	const value = FORMS[form].parse(text);
-	if (value === undefined) throw new FaultError(`expected ${FORMS[form].text}, got "${text}"; for example ${name}=${usual}`);
-	return { name, value, text };
+	if (value !== undefined) return { name, value, text };
+	throw new FaultError(`expected ${FORMS[form].text}, got "${text}"; for example ${name}=${usual}`, { kind: 'value', name, text });
 }
 
-function suggestion(name: string): string {
-	const near = FAULT_NAMES.filter((each) => name.length > 2 && (each.includes(name) || name.includes(each)));
-	return near.length > 0 ? `, perhaps ${near.join(' or ')}` : '';
+function nearTo(name: string): FaultName[] {
+	return FAULT_NAMES.filter((each) => name.length > 2 && (each.includes(name) || name.includes(each)));
 }

@@ -1,5 +1,7 @@
 /** Each fault and each form of a value in both languages. */
+import { parseFaults } from '../../../../boards/host/faults/fault-options.js';
 import { FAULTS_WORDS } from '../../../../boards/host/faults/faults-words.js';
+import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { type FaultForm, FORMS } from '../../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
 import { equal } from '../../../assert.js';
@@ -28,4 +30,39 @@ describe('the words of faults', () => {
 		equal(FAULTS_WORDS.en.running(fault), 'drop=1% once at air: struck 2 times');
 		equal(FAULTS_WORDS.ja.running(fault), 'drop=1%(1回だけ)、air: 2回起きました');
 	});
+
+	for (const [text, en, ja] of [
+		[
+			'late',
+			'--fault late: there is no fault "late", perhaps late-reply or late-notification; keiki faults lists them all',
+			'--fault late: 障害"late"はありません。late-replyかlate-notificationかもしれません。一覧はkeiki faultsで見られます',
+		],
+		['x', '--fault x: there is no fault "x"; keiki faults lists them all', '--fault x: 障害"x"はありません。一覧はkeiki faultsで見られます'],
+		[
+			'distance=0',
+			'--fault distance=0: expected dB, 1 to 60, got "0"; for example distance=47',
+			'--fault distance=0: 値は「1〜60の減衰量(dB)」のはずですが、"0"です。例: distance=47',
+		],
+	] as const) {
+		it(`tells what is wrong with ${text}`, () => {
+			const error = refusalOf(text);
+			equal(error?.textIn('en'), en);
+			equal(error?.textIn('ja'), ja);
+		});
+	}
+
+	it('tells that one would never strike, and why', () => {
+		equal(FAULTS_WORDS.en.neverStrikes('drop', 'why'), '--fault drop: it would never strike: why');
+		equal(FAULTS_WORDS.ja.neverStrikes('drop', 'why'), '--fault drop: 決して起きません: why');
+	});
 });
+
+function refusalOf(text: string): UsageError | undefined {
+	try {
+		parseFaults([text]);
+	} catch (error) {
+		if (error instanceof UsageError) return error;
+		throw error;
+	}
+	return undefined;
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { RunWords } from '../../../../boards/host/run/options.js';
 import { NOT_WITH_RADIO, parseRadio } from '../../../../boards/host/run/radio-option.js';
+import { USAGE_WORDS } from '../../../../boards/host/run/usage-words.js';
 
 const USUAL: RunWords = {
 	radio: 'serial:/dev/ttyUSB0',
@@ -37,7 +38,7 @@ describe('--radio beside other options', () => {
 		);
 		for (const [option, isThere, why] of NOT_WITH_RADIO) {
 			assert.equal(isThere(USUAL), false, option);
-			assert.throws(() => parseRadio({ ...USUAL, ...ASKED[option] }), { message: `${option}: not with --radio: ${why}` });
+			assert.throws(() => parseRadio({ ...USUAL, ...ASKED[option] }), { message: USAGE_WORDS.en.notWithRadio(option, why) });
 		}
 	});
 

@@ -1,0 +1,241 @@
+/** Wrong use that only `keiki run` meets, in each language. A reason of the system, or of the world, stands in its sentence as it is told. */
+import type { InEach } from '../../../src/world/schema/language.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+
+/** Why something is not with `--radio`. */
+export type NotWithRadio = 'ownDongle' | 'joinedOnly' | 'realTime' | 'realNeighbours';
+
+/** Each sentence about an option begins with its name, and names the words and values that would be right. */
+export interface UsageWords {
+	readonly noName: (option: string) => string;
+	readonly oneOf: (option: string, choices: readonly string[], text: string) => string;
+	readonly anyWholeNumber: (option: string, text: string) => string;
+	/** What failed says why: the system does. */
+	readonly reason: (place: string, reason: string) => string;
+	readonly cannotRead: (option: string, file: string, reason: string) => string;
+	readonly cannotWriteMeters: (file: string, reason: string) => string;
+	readonly cannotWriteCapture: (file: string, reason: string) => string;
+	readonly noCapture: (file: string) => string;
+	readonly notOurAddress: (place: string) => string;
+
+	readonly loadPower: (text: string, most: number, value: string) => string;
+	readonly loadFile: (text: string, example: string) => string;
+	readonly load: (text: string) => string;
+
+	readonly units: (text: string, reasons: readonly string[]) => string;
+	readonly contract: (most: number, text: string) => string;
+	readonly noSwitch: (contract: number) => string;
+	readonly utility: (codes: readonly string[], text: string) => string;
+
+	readonly epcs: (option: string, text: string) => string;
+	readonly energyUnit: (text: string) => string;
+	readonly register: (most: number, text: string) => string;
+	readonly registerHolds: (digits: number, wattHours: number) => string;
+	readonly registerStands: (state: string) => string;
+
+	readonly tooManyDongles: (most: number, count: number) => string;
+	readonly dongle: (text: string) => string;
+	readonly dongleWord: (text: string, words: readonly string[], unknown: string) => string;
+	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
+	readonly keepsTcp: (text: string) => string;
+	readonly localPort: (text: string) => string;
+	readonly portInUse: (option: string, port: number) => string;
+	readonly linkThere: (option: string, path: string) => string;
+	readonly cannotLink: (option: string, path: string, reason: string) => string;
+	readonly noTerminal: (option: string, reason: string) => string;
+
+	readonly notifyDelay: (text: string) => string;
+	readonly start: (text: string) => string;
+	readonly speed: (min: number, max: number, text: string) => string;
+
+	readonly noLan: () => string;
+	readonly linkLocal: (text: string) => string;
+	readonly lan: (text: string) => string;
+	readonly lanTaken: (address: string, port: number) => string;
+	readonly lanNotShared: (address: string, port: number) => string;
+
+	readonly offAlone: (texts: readonly string[]) => string;
+	readonly tooManyPlaces: (most: number, count: number) => string;
+	readonly placeTwice: (text: string) => string;
+	/** @param off may stand in place of it */
+	readonly place: (option: string, off: boolean, text: string) => string;
+	readonly placeTaken: (place: string) => string;
+
+	readonly manyWithRadio: (count: number) => string;
+	readonly manyWithState: (count: number) => string;
+	readonly oneMeter: (place: string) => string;
+	readonly routeAOff: (place: string) => string;
+	readonly portsEnd: (place: string, most: number, count: number, last: number) => string;
+
+	readonly radio: (text: string) => string;
+	readonly notWithRadio: (option: string, why: NotWithRadio) => string;
+	readonly noPort: (path: string) => string;
+	readonly radioEnded: (path: string) => string;
+	readonly noModule: (path: string, reason: string) => string;
+}
+
+const NOT_WITH_RADIO: InEach<Readonly<Record<NotWithRadio, string>>> = Object.freeze({
+	en: {
+		ownDongle: 'the HEMS has a dongle of its own',
+		joinedOnly: 'the meter answers the HEMS that joined by radio, and nobody else',
+		realTime: 'the module keeps to real time',
+		realNeighbours: 'the neighbours are those that are really there',
+	},
+	ja: {
+		ownDongle: 'HEMSは自分のドングルを持っています',
+		joinedOnly: 'メーターは無線で接続したHEMSだけに応答します',
+		realTime: 'モジュールは実時間で動きます',
+		realNeighbours: 'よその世帯のメーターは、実際にあるものです',
+	},
+});
+
+export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
+	en: {
+		noName: (option) => `${option}: expected a name, got nothing`,
+		oneOf: (option, choices, text) => `${option}: expected one of ${choices.join(', ')}, got "${text}"`,
+		anyWholeNumber: (option, text) => `${option}: expected a whole number, got "${text}"`,
+		reason: (place, reason) => `${place}: ${reason}`,
+		cannotRead: (option, file, reason) => `${option}: cannot read ${file}: ${reason}`,
+		cannotWriteMeters: (file, reason) => `--meters-file ${file}: cannot write it: ${reason}`,
+		cannotWriteCapture: (file, reason) => `--capture: cannot write ${file}: ${reason}`,
+		noCapture: (file) => `--capture: ${file} is there and is no capture: expected a new file, or a .pcapng to write again`,
+		notOurAddress: (place) => `${place}: not an address of this host`,
+
+		loadPower: (text, most, value) => `--load ${text}: expected a power from -${most} to ${most} W, got "${value}"; for example constant:500`,
+		loadFile: (text, example) => `--load ${text}: expected the name of a file, for example ${example}`,
+		load: (text) => `--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "${text}"`,
+
+		units: (text, reasons) => `--units ${text}: no valid combination:\n${linesOf(reasons)}`,
+		contract: (most, text) => `--contract: expected a whole number of amperes from 1 to ${most}, got "${text}"`,
+		noSwitch: (contract) => `--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`,
+		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
+
+		epcs: (option, text) => `${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`,
+		energyUnit: (text) => `--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`,
+		register: (most, text) =>
+			`--register: expected what the registers show, IMPORT or IMPORT,EXPORT, each from 0 to ${most}, got "${text}"; for example ${most}`,
+		registerHolds: (digits, wattHours) => `--register: registers of ${digits} digits, ${wattHours} Wh each, hold more than this meter can count`,
+		registerStands: (state) => `--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`,
+
+		tooManyDongles: (most, count) => `--dongle: expected at most ${most} dongles, got ${count}`,
+		dongle: (text) => `--dongle: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`,
+		dongleWord: (text, words, unknown) => `--dongle ${text}: expected one of ${words.join(', ')} behind the model, got "${unknown}"`,
+		noWopt: (text, model, models) => `--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${models.join(', ')}`,
+		keepsTcp: (text) => `--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`,
+		localPort: (text) => `--local-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
+		portInUse: (option, port) => `${option} tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`,
+		linkThere: (option, path) =>
+			`${option} pty:${path}: something is there, perhaps the link of a meter that runs; delete it, or choose another path`,
+		cannotLink: (option, path, reason) => `${option} pty:${path}: cannot make the link: ${reason}`,
+		noTerminal: (option, reason) => `${option} pty: no pseudo-terminal to be had: ${reason}; try ${option} tcp:PORT`,
+
+		notifyDelay: (text) => `--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`,
+		start: (text) => `--start: expected an ISO time like 2026-11-22T09:30 (Japan Standard Time) or 2026-11-22T00:30:00Z, got "${text}"`,
+		speed: (min, max, text) => `--speed: expected a number from ${min} to ${max}, or max, got "${text}"`,
+
+		noLan: () => '--lan-answers: there is no LAN without --lan',
+		linkLocal: (text) => `--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`,
+		lan: (text) => `--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`,
+		lanTaken: (address, port) => `--lan ${address}: somebody else has UDP port ${port} there`,
+		lanNotShared: (address, port) => `--lan ${address}: somebody else has UDP port ${port} there and does not share it`,
+
+		offAlone: (texts) => `--route-a off: expected it alone, got ${texts.join(' and ')}`,
+		tooManyPlaces: (most, count) => `--route-a: expected at most ${most} places, got ${count}`,
+		placeTwice: (text) => `--route-a ${text}: expected each place once`,
+		place: (option, off, text) =>
+			`${option}: expected ${off ? 'off, or ' : ''}an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`,
+		placeTaken: (place) => `${place}: somebody else has this port; choose another one, or 0 for a free one`,
+
+		manyWithRadio: (count) => `--meters ${count}: expected one meter with --radio, whose module is the radio of one`,
+		manyWithState: (count) => `--meters ${count}: expected one meter with --state, which keeps what one has`,
+		oneMeter: (place) => `${place}: there is one meter; --meters N has more`,
+		routeAOff: (place) => `${place}: there is no Route A with --route-a off`,
+		portsEnd: (place, most, count, last) => `${place}: expected a port of at most ${most} for ${count} meters, the last would have ${last}`,
+
+		radio: (text) => `--radio: expected serial:PATH, with ,MODEL and ,BAUD or without, for example serial:/dev/ttyUSB0, got "${text}"`,
+		notWithRadio: (option, why) => `${option}: not with --radio: ${NOT_WITH_RADIO.en[why]}`,
+		noPort: (path) => `--radio serial:${path}: there is no such port`,
+		radioEnded: (path) => `--radio serial:${path}: ended before the module answered`,
+		noModule: (path, reason) => `--radio serial:${path}: no module there that can be a meter's radio: ${reason}`,
+	},
+	ja: {
+		noName: (option) => `${option}: 名前のはずですが、空です`,
+		oneOf: (option, choices, text) => `${option}: ${choices.join('、')}のどれかのはずですが、"${text}"です`,
+		anyWholeNumber: (option, text) => `${option}: 整数のはずですが、"${text}"です`,
+		reason: (place, reason) => `${place}: 使えません: ${reason}`,
+		cannotRead: (option, file, reason) => `${option}: ${file}を読めません: ${reason}`,
+		cannotWriteMeters: (file, reason) => `--meters-file ${file}: 書けません: ${reason}`,
+		cannotWriteCapture: (file, reason) => `--capture: ${file}に書けません: ${reason}`,
+		noCapture: (file) => `--capture: ${file}はすでにあり、キャプチャーではありません。新しいファイルか、上書きする.pcapngのはずです`,
+		notOurAddress: (place) => `${place}: このホストのアドレスではありません`,
+
+		loadPower: (text, most, value) => `--load ${text}: -${most}〜${most} Wの電力のはずですが、"${value}"です。例: constant:500`,
+		loadFile: (text, example) => `--load ${text}: ファイルの名前が要ります。例: ${example}`,
+		load: (text) => `--load: csv:FILE、house、pv、constant:W、script:FILEのどれかのはずですが、"${text}"です`,
+
+		units: (text, reasons) => `--units ${text}: 有効な組み合わせではありません:\n${linesOf(reasons)}`,
+		contract: (most, text) => `--contract: 1〜${most}の整数(アンペア)のはずですが、"${text}"です`,
+		noSwitch: (contract) => `--contract ${contract}: 開閉ユニットがありません。--units …,switch-60で差し込めます`,
+		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
+
+		epcs: (option, text) => `${option}: コンマ区切りの80〜FFのEPCのはずですが、"${text}"です。例: D3,EC`,
+		energyUnit: (text) => `--energy-unit: EPC E1のコード、00〜04または0A〜0Dのはずですが、"${text}"です。例: 0.01 kWhなら02`,
+		register: (most, text) => `--register: レジスターの表示値、IMPORTまたはIMPORT,EXPORT、それぞれ0〜${most}のはずですが、"${text}"です。例: ${most}`,
+		registerHolds: (digits, wattHours) =>
+			`--register: ${digits}桁、各${wattHours} Whのレジスターには、このメーターで数えられる量を超える値が入ります`,
+		registerStands: (state) => `--register: ${state}のメーターのレジスターには、すでに値があります。新しい--stateのディレクトリーなら指定できます`,
+
+		tooManyDongles: (most, count) => `--dongle: ドングルは${most}個までのはずですが、${count}個です`,
+		dongle: (text) =>
+			`--dongle: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
+		dongleWord: (text, words, unknown) => `--dongle ${text}: 機種の後は${words.join('、')}のどれかのはずですが、"${unknown}"です`,
+		noWopt: (text, model, models) =>
+			`--dongle ${text}: ${model}にはWOPTがなく、常にASCIIで表示します。binaryを指定できるのは${models.join('、')}です`,
+		keepsTcp: (text) => `--dongle ${text}: keepを指定できるのはtcp:PORTだけです。端末には接続というものがなく、常に前の続きになります`,
+		localPort: (text) => `--local-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
+		portInUse: (option, port) => `${option} tcp:${port}: このポートは使われています。ほかのポートか、空いているポートを使うtcp:0を指定してください`,
+		linkThere: (option, path) =>
+			`${option} pty:${path}: すでに何かがあります。動いているメーターのリンクかもしれません。削除するか、ほかのパスを指定してください`,
+		cannotLink: (option, path, reason) => `${option} pty:${path}: リンクを作れません: ${reason}`,
+		noTerminal: (option, reason) => `${option} pty: 擬似端末を使えません: ${reason}。${option} tcp:PORTを試してください`,
+
+		notifyDelay: (text) => `--notify-delay: 10sのような時間、または5-120sのような範囲、30minまでのはずですが、"${text}"です`,
+		start: (text) => `--start: 2026-11-22T09:30(日本標準時)や2026-11-22T00:30:00ZのようなISO形式の時刻のはずですが、"${text}"です`,
+		speed: (min, max, text) => `--speed: ${min}〜${max}の数、またはmaxのはずですが、"${text}"です`,
+
+		noLan: () => '--lan-answers: --lanがなければ、LANはありません',
+		linkLocal: (text) => `--lan ${text}: リンクローカルアドレスには%とインターフェースが要ります。例: ${text}%eth0`,
+		lan: (text) => `--lan: このホストのIPv4またはIPv6アドレスのはずですが、"${text}"です`,
+		lanTaken: (address, port) => `--lan ${address}: UDPポート${port}は、ほかのプログラムが使っています`,
+		lanNotShared: (address, port) => `--lan ${address}: UDPポート${port}は、ほかのプログラムが使っていて、共有できません`,
+
+		offAlone: (texts) => `--route-a off: 単独のはずですが、${texts.join('と')}です`,
+		tooManyPlaces: (most, count) => `--route-a: 場所は${most}個までのはずですが、${count}個です`,
+		placeTwice: (text) => `--route-a ${text}: 同じ場所は1回だけのはずです`,
+		place: (option, off, text) =>
+			`${option}: ${off ? 'off、または' : ''}[::1]:4059や127.0.0.1:4059のような、このホストのアドレスとポートのはずですが、"${text}"です`,
+		placeTaken: (place) => `${place}: このポートは、ほかのプログラムが使っています。ほかのポートか、空いているポートを使う0を指定してください`,
+
+		manyWithRadio: (count) => `--meters ${count}: --radioとともに使えるのは1台のはずです。モジュールは1台の無線です`,
+		manyWithState: (count) => `--meters ${count}: --stateとともに使えるのは1台のはずです。保存するのは1台のものです`,
+		oneMeter: (place) => `${place}: メーターは1台です。--meters Nで増やせます`,
+		routeAOff: (place) => `${place}: --route-a offなら、Aルートはありません`,
+		portsEnd: (place, most, count, last) => `${place}: ${count}台なら、ポートは${most}までのはずです。最後のメーターが${last}になります`,
+
+		radio: (text) => `--radio: serial:PATHに、必要なら,MODELと,BAUDを続けたもののはずですが、"${text}"です。例: serial:/dev/ttyUSB0`,
+		notWithRadio: (option, why) => `${option}: --radioとともには使えません: ${NOT_WITH_RADIO.ja[why]}`,
+		noPort: (path) => `--radio serial:${path}: そのようなポートはありません`,
+		radioEnded: (path) => `--radio serial:${path}: モジュールが応答する前に終わりました`,
+		noModule: (path, reason) => `--radio serial:${path}: メーターの無線になれるモジュールがありません: ${reason}`,
+	},
+});
+
+/** The error, to be thrown. @param fields of the sentence */
+export function wrongUse<Kind extends keyof UsageWords>(kind: Kind, ...fields: Parameters<UsageWords[Kind]>): UsageError {
+	return new UsageError(inEach(USAGE_WORDS, (words) => (words[kind] as (...fields: Parameters<UsageWords[Kind]>) => string)(...fields)));
+}
+
+function linesOf(reasons: readonly string[]): string {
+	return reasons.map((reason) => `  ${reason}`).join('\n');
+}
