@@ -1,4 +1,4 @@
-import type { Language } from '../../../src/world/schema/language.js';
+import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { type Usage, usageWords } from './usage-words.js';
 
 /**
@@ -6,16 +6,17 @@ import { type Usage, usageWords } from './usage-words.js';
  * with its name, `--speed: …`.
  */
 export class UsageError extends Error {
-	/** What is wrong, where it has words in every language. */
-	readonly usage: Usage | undefined;
+	readonly #words: InEach<string>;
 
-	constructor(wrong: string | Usage) {
-		super(typeof wrong === 'string' ? wrong : usageWords(wrong, 'en'));
-		this.usage = typeof wrong === 'string' ? undefined : wrong;
+	/** @param wrong a string where there are English words only */
+	constructor(wrong: string | Usage | InEach<string>) {
+		const words = typeof wrong === 'string' ? { en: wrong, ja: wrong } : 'kind' in wrong ? usageWords(wrong) : wrong;
+		super(words.en);
+		this.#words = words;
 	}
 
 	textIn(language: Language): string {
-		return this.usage === undefined ? this.message : usageWords(this.usage, language);
+		return this.#words[language];
 	}
 
 	/** The option that it is about, `--speed`; undefined: about several, or none. */

@@ -1,4 +1,4 @@
-/** Wrong use that several commands meet, in each language. What only one of them meets is told in English. */
+/** Wrong use that several commands meet, in each language. What only one of them meets stands with it. */
 import type { InEach } from '../../../src/world/schema/language.js';
 
 interface Fields {
@@ -24,6 +24,11 @@ export const USAGE_WORDS: InEach<Words> = Object.freeze({
 	},
 });
 
-export function usageWords(usage: Usage, language: keyof typeof USAGE_WORDS): string {
-	return (USAGE_WORDS[language][usage.kind] as (fields: Usage) => string)(usage);
+export function usageWords(usage: Usage): InEach<string> {
+	return inEach(USAGE_WORDS, (words) => (words[usage.kind] as (fields: Usage) => string)(usage));
+}
+
+/** What is said with the words of each language. */
+export function inEach<Table>(table: InEach<Table>, say: (words: Table) => string): InEach<string> {
+	return { en: say(table.en), ja: say(table.ja) };
 }
