@@ -20,6 +20,8 @@ import { fileOf, writeWhole } from '../shared/durable-file.js';
 import { withLock } from '../shared/lock-file.js';
 import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { HES_USAGE } from './usage-words.js';
 
 const NAME = 'hes-counters.json';
 /** Of the file beside the keys, where the counters stood in the version before. */
@@ -122,14 +124,11 @@ function read(path: string): Counters {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-		throw new UsageError(`${path}: cannot read it: ${reasonOf(error)}`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.cannotRead(path, reasonOf(error))));
 	}
 	const counters = countersOf(text);
 	if (counters === undefined) {
-		throw new UsageError(
-			`${path}: expected the counters of a head-end, found something else. Put back what was there; or delete it, and tell once with ` +
-				'--counter a number above all that were used under these keys',
-		);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.noCounters(path)));
 	}
 	return counters;
 }
@@ -139,7 +138,7 @@ function write(path: string, counters: Counters): void {
 	try {
 		writeWhole(path, `${JSON.stringify(counters, undefined, '\t')}\n`);
 	} catch (error) {
-		throw new UsageError(`${path}: cannot write it: ${reasonOf(error)}; --counters FILE keeps the counters elsewhere`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.countersNotWritten(path, reasonOf(error))));
 	}
 }
 

@@ -16,30 +16,30 @@ import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '..
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { failureText, HesError, isRefusal, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
+import { HES_USAGE } from './usage-words.js';
 
 export const KEYS_COLUMNS = Object.freeze(['client', 'result', 'file']);
 
 /** Where the new keys go. Throws UsageError where the change could end in keys that are nowhere. */
 export function checkKeyChange({ meters, client, control }: HesOptions, into: string | undefined): void {
-	if (control === 0) throw new UsageError(`--client ${client}: expected a client with keys`);
-	if (meters.length > 1 && into !== undefined) throw new UsageError('--in: expected one meter');
+	if (control === 0) throw new UsageError(inEach(HES_USAGE, (words) => words.clientWithKeys(client)));
+	if (meters.length > 1 && into !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.oneMeter()));
 	const files = new Set<string>();
 	for (const { keys, keysPath, place, isListed } of meters) {
-		if (isListed && into === undefined) throw new UsageError('--meters: expected --in FILE for the new keys, as the file of meters stays as it is');
+		if (isListed && into === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.metersStay()));
 		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
-		if (file === undefined) throw new UsageError('the demo keys: expected --in FILE for the new keys, which would be lost without');
-		if (files.has(file)) throw new UsageError(`--keys ${file}: expected a file of its own for each meter, as each gets keys of its own`);
+		if (file === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.demoKeysLost()));
+		if (files.has(file)) throw new UsageError(inEach(HES_USAGE, (words) => words.ownKeysFile(file)));
 		files.add(file);
-		if (keys.kek === undefined) throw new UsageError(`--keys ${keysPath}: kek: expected the key that wraps new keys of ${place.text}, found none`);
-		if (into !== undefined && existsSync(into) && into !== keysPath) throw new UsageError(`--in ${into}: expected a new file, found one`);
+		if (keys.kek === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.noKek(keysPath, place.text)));
+		if (into !== undefined && existsSync(into) && into !== keysPath) throw new UsageError(inEach(HES_USAGE, (words) => words.newFile(into)));
 		if (existsSync(`${file}.new`)) {
-			throw new UsageError(
-				`${file}.new: a change of keys was interrupted: try keiki hes read --keys ${file}.new; if that works, mv ${file}.new ${file}, else rm ${file}.new`,
-			);
+			throw new UsageError(inEach(HES_USAGE, (words) => words.interrupted(file)));
 		}
 	}
 }

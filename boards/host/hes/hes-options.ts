@@ -19,8 +19,10 @@ import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
+import { HES_USAGE } from './usage-words.js';
 
 /** The options that all of `keiki hes` shares. */
 export interface HesWords extends CommonWords {
@@ -100,10 +102,10 @@ export function hesOptions(words: HesWords): HesOptions {
 	const password = passwordOf(words);
 	// Meters with passwords have no keys, as a rule.
 	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
-	if (control === undefined) throw new UsageError(`--security: expected one of ${Object.keys(CONTROLS).join(', ')}, got "${words.security}"`);
+	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), words.security!)));
 	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
-	if (protocol === undefined) throw new UsageError(`--ciphering: expected one of ${PROTOCOLS.join(', ')}, got "${words.ciphering}"`);
-	if (words.json && words.csv) throw new UsageError('--json and --csv: expected one of them');
+	if (protocol === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', PROTOCOLS, words.ciphering!)));
+	if (words.json && words.csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
 	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
 	if (secured) for (const { keys, keysPath } of meters) checkClient(client, keys, keysPath);
@@ -130,11 +132,11 @@ export function hesOptions(words: HesWords): HesOptions {
 /** One file of keys serves all meters, or there is one for each, in their order. */
 function metersOf(places: readonly string[], files: readonly string[]): HesMeter[] {
 	if (files.length > 1 && files.length !== places.length) {
-		throw new UsageError(`--keys: expected one file for all meters, or one for each in their order: got ${files.length} for ${places.length}`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.keysCount(files.length, places.length)));
 	}
 	const seen = new Set<string>();
 	for (const place of places) {
-		if (seen.has(place)) throw new UsageError(`--meter ${place}: expected each meter once`);
+		if (seen.has(place)) throw new UsageError(inEach(HES_USAGE, (words) => words.meterTwice(place)));
 		seen.add(place);
 	}
 	const keys = files.map((path) => readKeysFile(path));
@@ -146,8 +148,8 @@ function metersOf(places: readonly string[], files: readonly string[]): HesMeter
 
 /** The meters of a file, each with its keys. */
 function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
-	if (meter !== undefined) throw new UsageError('--meters and --meter: expected one of them');
-	if (keys !== undefined) throw new UsageError('--meters and --keys: expected one of them, as the file of meters has the keys');
+	if (meter !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.either('--meters', '--meter')));
+	if (keys !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.keysTwice()));
 	return readMetersFile(path, '--meters').map((listed, i) => {
 		const place = parseMeter(listed.place, `--meters ${path}: line ${i + 1}: routeA`);
 		return { place, keys: listed.keys, keysPath: listed.isDemo ? undefined : path, isListed: true };
@@ -156,22 +158,20 @@ function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
 
 function checkClient(client: number, keys: RouteAKeys, path: string | undefined): void {
 	if (keys.clients[client] !== undefined) return;
-	const place = path === undefined ? 'the demo set' : `--keys ${path}`;
 	const there = Object.keys(keys.clients).join(', ');
-	throw new UsageError(
-		`--client ${client}: expected a client that ${place} has keys for: ${there}; --security none needs none, and the public client is ${PUBLIC_CLIENT}`,
-	);
+	throw new UsageError(inEach(HES_USAGE, (words) => words.clientKeys(client, path, there, PUBLIC_CLIENT)));
 }
 
 /** `hex:` and digits, or the text itself. */
 function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefined {
-	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
+	if (password !== undefined && passwordFile !== undefined)
+		throw new UsageError(inEach(HES_USAGE, (words) => words.either('--password', '--password-file')));
 	const [option, text] =
 		passwordFile === undefined ? ['--password', password] : ['--password-file', firstLine(readSecret(passwordFile, '--password-file'))];
 	if (text === undefined) return undefined;
 	if (!text.startsWith(HEX)) return new TextEncoder().encode(text);
 	const digits = text.slice(HEX.length);
-	if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new UsageError(`${option}: expected pairs of hexadecimal digits behind ${HEX}`);
+	if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new UsageError(inEach(HES_USAGE, (words) => words.hexPairs(option, HEX)));
 	return fromHex(digits);
 }
 
@@ -179,20 +179,19 @@ const HEX = 'hex:';
 
 function titleOf(text: string): Uint8Array {
 	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);
-	throw new UsageError(`--title: expected ${2 * TITLE_LENGTH} hexadecimal digits, got "${text}"`);
+	throw new UsageError(inEach(HES_USAGE, (words) => words.title(2 * TITLE_LENGTH, text)));
 }
 
 function seconds(text: string): number {
 	const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
 	if (value >= 0.05 && value <= 3600) return value;
-	throw new UsageError(`--timeout: expected seconds from 0.05 to 3600, got "${text}"`);
+	throw new UsageError(inEach(HES_USAGE, (words) => words.timeout(text)));
 }
 
 /** ms since 1970-01-01T00:00:00Z. Throws UsageError. */
 export function hesTime(option: string, text: string): number {
 	const time = parseIsoTime(text);
-	if (time === undefined)
-		throw new UsageError(`${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`);
+	if (time === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.time(option, text)));
 	return time;
 }
 

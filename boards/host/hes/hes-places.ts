@@ -10,6 +10,8 @@ import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import { TcpCarrier, UdpCarrier } from '../../../src/head-end/wrapper-carrier.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { HES_USAGE } from './usage-words.js';
 
 interface Endpoint {
 	/** Without brackets. */
@@ -30,19 +32,18 @@ export type MeterPlace =
 	  };
 
 export const DEFAULT_METER = `[::1]:${COSEM_PORT}`;
-const EXPECTED = 'expected HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it';
 const BAUD = 9600;
 const LAST_DEVICE = 0x3fff;
 const FRAME_TIMEOUT = 3000;
 
 /** @param where named it, as messages call it. Throws UsageError. */
 export function parseMeter(text: string, where = '--meter'): MeterPlace {
-	const wrong = (why: string) => new UsageError(`${where} ${text}: ${EXPECTED}${why}`);
+	const wrong = (got?: string) => new UsageError(inEach(HES_USAGE, (words) => words.meterPlace(where, text, got)));
 	const serial = /^(?:serial:(.+)|((?:\/|\.).*))$/.exec(text);
 	if (serial === null) {
 		const [, scheme, rest] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;
 		const endpoint = endpointOf(rest!, COSEM_PORT);
-		if (endpoint === undefined) throw wrong('');
+		if (endpoint === undefined) throw wrong();
 		return { kind: scheme === 'udp' ? 'udp' : 'tcp', text, ...endpoint };
 	}
 	const [path, ...words] = (serial[1] ?? serial[2]!).split(',');
@@ -54,9 +55,9 @@ export function parseMeter(text: string, where = '--meter'): MeterPlace {
 		if (word === 'mode-e') modeE = true;
 		else if (device !== null && Number(device[1]) <= LAST_DEVICE) physicalDevice = Number(device[1]);
 		else if (/^\d{3,7}$/.test(word)) baud = Number(word);
-		else throw wrong(`, got "${word}"`);
+		else throw wrong(word);
 	}
-	if (path === undefined || path === '') throw wrong('');
+	if (path === undefined || path === '') throw wrong();
 	const line = path.includes('/') ? path : (endpointOf(path, undefined) ?? path);
 	return { kind: 'serial', text, line, modeE, baud, physicalDevice };
 }

@@ -21,10 +21,12 @@ import { attributeTarget } from '../../../src/head-end/reading.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
+import { HES_USAGE } from './usage-words.js';
 
 export interface ProfileWords {
 	readonly from?: string;
@@ -57,15 +59,15 @@ export function profileRequest({ from, to, obis = LOAD_PROFILE, out: told }: Pro
 	try {
 		name = parseLogicalName(obis);
 	} catch {
-		throw new UsageError(`--obis: expected a logical name like ${LOAD_PROFILE}, got "${obis}"`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.logicalName(LOAD_PROFILE, obis)));
 	}
 	const out = told === true ? statePath('rows', `${PLACEHOLDER}.csv`) : told;
 	if (out !== undefined && meters.length > 1 && !out.includes(PLACEHOLDER)) {
-		throw new UsageError(`--out ${out}: expected a file for each meter, as rows-${PLACEHOLDER}.csv`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.fileForEach(out, `rows-${PLACEHOLDER}.csv`)));
 	}
 	const span = { from: from === undefined ? undefined : hesTime('--from', from), to: to === undefined ? undefined : hesTime('--to', to) };
 	if (span.from !== undefined && span.to !== undefined && span.from > span.to)
-		throw new UsageError(`--from ${from}: expected a time before --to ${to}`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.fromBeforeTo(from!, to!)));
 	return { name, ...span, out };
 }
 
@@ -209,7 +211,7 @@ function loadFile(table: ProfileTable, path: string): number {
 	try {
 		table.load(text);
 	} catch (error) {
-		if (error instanceof TableError) throw new UsageError(`--out ${path}: the file holds something else, and stays as it is: ${error.message}`);
+		if (error instanceof TableError) throw new UsageError(inEach(HES_USAGE, (words) => words.otherTable(path, error.message)));
 		throw error;
 	}
 	return table.size;
@@ -223,6 +225,6 @@ function writeFile(table: ProfileTable, path: string): void {
 		renameSync(part, path);
 	} catch (error) {
 		rmSync(part, { force: true });
-		throw new UsageError(`--out ${path}: cannot write it: ${reasonOf(error)}`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.outNotWritten(path, reasonOf(error))));
 	}
 }

@@ -16,11 +16,13 @@ import {
 import { classText, type ShownValue, shown } from '../../../src/head-end/values.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { accessText, HesError } from './hes-failures.js';
 import type { HesSession } from './hes-options.js';
 import { accessResultText } from './hes-refusals.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
+import { HES_USAGE } from './usage-words.js';
 
 export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
 export const WALK_COLUMNS = Object.freeze(['obis', 'class', 'version', 'attribute', 'method', 'name', 'access', 'value', 'unit', 'text', 'error']);
@@ -34,7 +36,7 @@ export function parseWanted(text: string): Wanted {
 	try {
 		name = parseLogicalName(obis ?? text);
 	} catch {
-		throw new UsageError(`${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`);
+		throw new UsageError(inEach(HES_USAGE, (words) => words.attribute(text)));
 	}
 	return {
 		classId: classId === undefined ? undefined : Number(classId),

@@ -1,0 +1,107 @@
+/** Wrong use of `keiki hes`, in each language. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface HesUsageWords {
+	readonly oneOf: (option: string, choices: readonly string[], text: string) => string;
+	readonly either: (option: string, other: string) => string;
+	readonly keysCount: (files: number, meters: number) => string;
+	readonly meterTwice: (place: string) => string;
+	readonly keysTwice: () => string;
+	/** @param path of the keys; undefined: those that everybody knows. @param there the clients that have keys */
+	readonly clientKeys: (client: number, path: string | undefined, there: string, publicClient: number) => string;
+	readonly hexPairs: (option: string, mark: string) => string;
+	readonly title: (digits: number, text: string) => string;
+	readonly timeout: (text: string) => string;
+	readonly time: (option: string, text: string) => string;
+	readonly clientWithKeys: (client: number) => string;
+	readonly oneMeter: () => string;
+	readonly metersStay: () => string;
+	readonly demoKeysLost: () => string;
+	readonly ownKeysFile: (path: string) => string;
+	readonly noKek: (path: string | undefined, meter: string) => string;
+	readonly newFile: (path: string) => string;
+	readonly interrupted: (path: string) => string;
+	/** @param where named the place. @param got the word that is wrong; undefined: all of it is */
+	readonly meterPlace: (where: string, text: string, got: string | undefined) => string;
+	readonly cannotRead: (path: string, reason: string) => string;
+	readonly noCounters: (path: string) => string;
+	readonly countersNotWritten: (path: string, reason: string) => string;
+	readonly logicalName: (example: string, text: string) => string;
+	readonly fileForEach: (path: string, example: string) => string;
+	readonly fromBeforeTo: (from: string, to: string) => string;
+	readonly otherTable: (path: string, reason: string) => string;
+	readonly outNotWritten: (path: string, reason: string) => string;
+	readonly attribute: (text: string) => string;
+}
+
+export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
+	en: {
+		oneOf: (option, choices, text) => `${option}: expected one of ${choices.join(', ')}, got "${text}"`,
+		either: (option, other) => `${option} and ${other}: expected one of them`,
+		keysCount: (files, meters) => `--keys: expected one file for all meters, or one for each in their order: got ${files} for ${meters}`,
+		meterTwice: (place) => `--meter ${place}: expected each meter once`,
+		keysTwice: () => '--meters and --keys: expected one of them, as the file of meters has the keys',
+		clientKeys: (client, path, there, publicClient) =>
+			`--client ${client}: expected a client that ${path === undefined ? 'the demo set' : `--keys ${path}`} has keys for: ${there}; --security none needs none, and the public client is ${publicClient}`,
+		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
+		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
+		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
+		time: (option, text) => `${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`,
+		clientWithKeys: (client) => `--client ${client}: expected a client with keys`,
+		oneMeter: () => '--in: expected one meter',
+		metersStay: () => '--meters: expected --in FILE for the new keys, as the file of meters stays as it is',
+		demoKeysLost: () => 'the demo keys: expected --in FILE for the new keys, which would be lost without',
+		ownKeysFile: (path) => `--keys ${path}: expected a file of its own for each meter, as each gets keys of its own`,
+		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
+		newFile: (path) => `--in ${path}: expected a new file, found one`,
+		interrupted: (path) =>
+			`${path}.new: a change of keys was interrupted: try keiki hes read --keys ${path}.new; if that works, mv ${path}.new ${path}, else rm ${path}.new`,
+		meterPlace: (where, text, got) =>
+			`${where} ${text}: expected HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it${got === undefined ? '' : `, got "${got}"`}`,
+		cannotRead: (path, reason) => `${path}: cannot read it: ${reason}`,
+		noCounters: (path) =>
+			`${path}: expected the counters of a head-end, found something else. Put back what was there; or delete it, and tell once with --counter a number above all that were used under these keys`,
+		countersNotWritten: (path, reason) => `${path}: cannot write it: ${reason}; --counters FILE keeps the counters elsewhere`,
+		logicalName: (example, text) => `--obis: expected a logical name like ${example}, got "${text}"`,
+		fileForEach: (path, example) => `--out ${path}: expected a file for each meter, as ${example}`,
+		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
+		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
+		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
+		attribute: (text) => `${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`,
+	},
+	ja: {
+		oneOf: (option, choices, text) => `${option}: ${choices.join('、')}のいずれかのはずですが、"${text}"です`,
+		either: (option, other) => `${option}と${other}: どちらか一方だけを指定してください`,
+		keysCount: (files, meters) =>
+			`--keys: 全メーターに1つか、メーターごとにその順で1つずつのファイルのはずですが、メーター${meters}台に${files}個あります`,
+		meterTwice: (place) => `--meter ${place}: 同じメーターは一度だけ指定してください`,
+		keysTwice: () => '--metersと--keys: どちらか一方だけを指定してください。メーターのファイルには鍵も入っています',
+		clientKeys: (client, path, there, publicClient) =>
+			`--client ${client}: ${path === undefined ? 'デモ用の鍵' : `--keys ${path}`}に鍵のあるクライアントのはずです: ${there}。--security noneなら鍵は要りません。公開クライアントは${publicClient}です`,
+		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
+		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
+		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,
+		time: (option, text) => `${option}: 2026-11-22や2026-11-22T09:30のようなISO形式の時刻(オフセットがなければ日本時間)のはずですが、"${text}"です`,
+		clientWithKeys: (client) => `--client ${client}: 鍵のあるクライアントのはずです`,
+		oneMeter: () => '--in: メーターは1台のはずです',
+		metersStay: () => '--meters: 新しい鍵の書き込み先として--in FILEが必要です。メーターのファイルは書き換えません',
+		demoKeysLost: () => 'デモ用の鍵: 新しい鍵の書き込み先として--in FILEが必要です。なければ新しい鍵が失われます',
+		ownKeysFile: (path) => `--keys ${path}: メーターごとに別のファイルが必要です。新しい鍵はメーターごとに別です`,
+		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
+		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,
+		interrupted: (path) =>
+			`${path}.new: 鍵の変更が中断されています。keiki hes read --keys ${path}.newを試し、読めればmv ${path}.new ${path}、読めなければrm ${path}.newを実行してください`,
+		meterPlace: (where, text, got) =>
+			`${where} ${text}: HOST:PORT、udp:HOST:PORT、またはserial:PATH(,mode-e、,BAUD、,device=Nを続けられます)のはずです${got === undefined ? '' : `が、"${got}"があります`}`,
+		cannotRead: (path, reason) => `${path}: 読めません: ${reason}`,
+		noCounters: (path) =>
+			`${path}: ヘッドエンドのカウンターのはずですが、別のものです。元の内容に戻してください。または削除して、これらの鍵で使ったどの値より大きい数を、一度だけ--counterで指定してください`,
+		countersNotWritten: (path, reason) => `${path}: 書き込めません: ${reason}。--counters FILEで別の場所に保存できます`,
+		logicalName: (example, text) => `--obis: ${example}のような論理名のはずですが、"${text}"です`,
+		fileForEach: (path, example) => `--out ${path}: ${example}のように、メーターごとに別のファイルが必要です`,
+		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
+		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,
+		outNotWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
+		attribute: (text) => `${text}: 1.0.1.8.0.255、1.0.1.8.0.255:3、1-0:1.8.0、0.0.1.0.0.255:all、3/1.0.1.8.0.255:2のような属性のはずです`,
+	},
+});

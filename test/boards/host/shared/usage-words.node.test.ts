@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
+import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
+import { UsageError } from '../../../../boards/host/shared/usage-error.js';
+
+type Say = (...fields: readonly unknown[]) => string;
+
+const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object }>> = { hes: HES_USAGE };
+
+/** What stands for a field of whatever type: a list reads as a text in a sentence. */
+function said(say: Say): string {
+	return say(...Array.from({ length: say.length }, (_, i) => [`field${i}`]));
+}
+
+function optionsIn(text: string): string[] {
+	return [...new Set(text.match(/--[a-z][a-z-]*/g) ?? [])].sort();
+}
+
+function fieldsIn(text: string): string[] {
+	return [...new Set(text.match(/field\d/g) ?? [])].sort();
+}
+
+describe('The words of wrong use', () => {
+	for (const [name, { en, ja }] of Object.entries(TABLES)) {
+		for (const [key, say] of Object.entries(en) as [string, Say][]) {
+			it(`${name}: ${key} names the same options and fields in Japanese as in English`, () => {
+				const [english, japanese] = [said(say), said((ja as Readonly<Record<string, Say>>)[key]!)];
+				assert.equal(english.trim() === '', false);
+				assert.equal(/[぀-ヿ一-鿿]/.test(japanese), true, japanese);
+				assert.deepEqual(optionsIn(japanese), optionsIn(english));
+				assert.deepEqual(fieldsIn(japanese), fieldsIn(english));
+			});
+		}
+	}
+
+	const WRONG: readonly (readonly [string, () => unknown, string])[] = [
+		['a protection that keiki hes does not know', () => hesOptions({ security: 'x' }), '--security: ae、a、e、noneのいずれかのはずですが、"x"です'],
+	];
+	for (const [what, use, text] of WRONG) {
+		it(`tells of ${what} in Japanese`, () => {
+			let told: string | undefined;
+			try {
+				use();
+			} catch (error) {
+				told = error instanceof UsageError ? error.textIn('ja') : String(error);
+			}
+			assert.equal(told, text);
+		});
+	}
+});
