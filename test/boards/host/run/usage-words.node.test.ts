@@ -5,6 +5,7 @@ import { parseMany } from '../../../../boards/host/run/many-option.js';
 import { parseRouteA } from '../../../../boards/host/run/route-a-option.js';
 import { type NotWithRadio, USAGE_WORDS, type UsageWords } from '../../../../boards/host/run/usage-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
+import { examine } from '../../../../src/meter/catalogue/parse.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 const WHYS: readonly NotWithRadio[] = ['ownDongle', 'joinedOnly', 'realTime', 'realNeighbours'];
@@ -23,7 +24,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	loadPower: ['constant:x', 54321, 'x'],
 	loadFile: ['csv:', 'csv:load.csv'],
 	load: ['nothing'],
-	units: ['rf-b,rf-b', ['reason-1', 'reason-2']],
+	units: ['rf-x', examine('rf-x')],
 	contract: [1000, 'x'],
 	noSwitch: [30],
 	utility: [['tepco', 'kepco'], 'x'],
@@ -98,7 +99,7 @@ describe('the words of wrong use of keiki run', () => {
 	});
 
 	it('tell every field in both', () => {
-		for (const kind of KINDS.filter((each) => each !== 'notWithRadio')) {
+		for (const kind of KINDS.filter((each) => each !== 'notWithRadio' && each !== 'units')) {
 			for (const field of FIELDS[kind].flat().filter((each) => typeof each !== 'boolean')) {
 				for (const language of ['en', 'ja'] as const) assert.ok(sentence(language, kind).includes(String(field)), `${language} ${kind}: ${field}`);
 			}
@@ -110,6 +111,15 @@ describe('the words of wrong use of keiki run', () => {
 		for (const language of ['en', 'ja'] as const)
 			assert.equal(new Set(WHYS.map((why) => USAGE_WORDS[language].notWithRadio('--lan', why))).size, WHYS.length);
 		for (const why of WHYS) assert.match(USAGE_WORDS.ja.notWithRadio('--lan', why).split(': ')[2]!, JAPANESE, why);
+	});
+
+	it('say what is wrong with units, and what would be right', () => {
+		const told = (text: string) => USAGE_WORDS.ja.units(text, examine(text)).split('\n').slice(1);
+		const [unknown = ''] = told('rf-b,1p3w-60-2wey');
+		assert.match(unknown, /^ {2}2番目のユニット\(6文字目\): "1p3w-60-2wey"というユニットはありません。1p3w-60-2way.*かもしれません$/);
+		const broken = told('rf-b,1p3w-60-2way,switch-30');
+		assert.ok(broken.length > 0);
+		for (const line of broken) assert.match(line, /。直すには: \S/);
 	});
 
 	for (const [wrong, refused, en, ja] of [
