@@ -1,6 +1,8 @@
 /** Wrong use that only `keiki run` meets, in each language. A reason of the system, or of the world, stands in its sentence as it is told. */
+import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { brokenText, type Examination, type UnknownUnit, unknownText } from '../../../src/meter/catalogue/parse.js';
 import type { BrokenRule, Change } from '../../../src/meter/catalogue/rules.js';
+import type { TraitsError, TraitsWrong } from '../../../src/route-b/traits.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -33,6 +35,8 @@ export interface UsageWords {
 	readonly noSwitch: (contract: number) => string;
 	readonly utility: (codes: readonly string[], text: string) => string;
 
+	/** `run: …`: it is about several options. */
+	readonly traits: (error: Pick<TraitsError, 'message' | 'wrong'>) => string;
 	readonly epcs: (option: string, text: string) => string;
 	readonly energyUnit: (text: string) => string;
 	readonly register: (most: number, text: string) => string;
@@ -117,6 +121,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		noSwitch: (contract) => `--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`,
 		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
 
+		traits: ({ message }) => `run: ${message}`,
 		epcs: (option, text) => `${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`,
 		energyUnit: (text) => `--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`,
 		register: (most, text) =>
@@ -186,6 +191,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		noSwitch: (contract) => `--contract ${contract}: 開閉ユニットがありません。--units …,switch-60で差し込めます`,
 		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
 
+		traits: ({ wrong }) => `run: ${traitsJa(wrong)}`,
 		epcs: (option, text) => `${option}: コンマ区切りの80〜FFのEPCのはずですが、"${text}"です。例: D3,EC`,
 		energyUnit: (text) => `--energy-unit: EPC E1のコード、00〜04または0A〜0Dのはずですが、"${text}"です。例: 0.01 kWhなら02`,
 		register: (most, text) => `--register: レジスターの表示値、IMPORTまたはIMPORT,EXPORT、それぞれ0〜${most}のはずですが、"${text}"です。例: ${most}`,
@@ -262,4 +268,25 @@ function brokenJa({ found, reason, wouldDo }: BrokenRule): string {
 function changeJa({ code, insteadOf }: Change): string {
 	if (code === undefined) return `${insteadOf}を外す`;
 	return insteadOf === undefined ? code : `${insteadOf}の代わりに${code}`;
+}
+
+function traitsJa(wrong: TraitsWrong): string {
+	switch (wrong.kind) {
+		case 'map':
+			return `EPC ${epcText(wrong.epc)}はプロパティマップで、どのオブジェクトにもあります`;
+		case 'notThere':
+			return `EPC ${epcText(wrong.epc)}は、もともと${wrong.profile}のメーターにありません`;
+		case 'notReadable':
+			return `EPC ${epcText(wrong.epc)}は、このメーターのマップ9Fにありません`;
+		case 'needsCoefficient':
+			return `係数${wrong.coefficient}にはEPC D3が要ります: なければ1とみなされます`;
+		case 'coefficient':
+			return `EPC D3: 係数は1〜${wrong.most}のはずですが、${wrong.got}です`;
+		case 'digits':
+			return `EPC D7: 1〜${wrong.most}桁のはずですが、${wrong.got}桁です`;
+	}
+}
+
+function epcText(epc: number): string {
+	return toUpperHex(Uint8Array.of(epc));
 }
