@@ -23,22 +23,41 @@ const MAPS: readonly number[] = Object.freeze([EPC.announcedMap, EPC.settableMap
 const MOST_COEFFICIENT = 999_999;
 const MOST_DIGITS = 8;
 
-/** A profile with these traits. Throws RangeError for one that no meter of this kind can have. */
+/** What is wrong with traits. */
+export type TraitsWrong =
+	| { readonly kind: 'map' | 'notThere' | 'notReadable'; readonly epc: number; readonly profile: string }
+	| { readonly kind: 'needsCoefficient'; readonly coefficient: number }
+	| { readonly kind: 'coefficient' | 'digits'; readonly most: number; readonly got: number };
+
+/** A meter of this kind cannot have these traits. */
+export class TraitsError extends RangeError {
+	constructor(
+		message: string,
+		readonly wrong: TraitsWrong,
+	) {
+		super(message);
+	}
+}
+
+/** A profile with these traits. Throws TraitsError for one that no meter of this kind can have, RangeError for a code of an energy unit that is none. */
 export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterProfile {
 	const { without = [], unreadable = [], unanswered = [] } = traits;
 	const shown = [...profile.readable, ...profile.settable, ...profile.announced];
 	for (const epc of without) {
-		if (MAPS.includes(epc)) throw new RangeError(`EPC ${text(epc)} is a property map, which no object is without`);
-		if (!shown.includes(epc)) throw new RangeError(`EPC ${text(epc)} is not in a ${profile.name} meter anyway`);
+		const wrong = { epc, profile: profile.name };
+		if (MAPS.includes(epc)) throw new TraitsError(`EPC ${text(epc)} is a property map, which no object is without`, { kind: 'map', ...wrong });
+		if (!shown.includes(epc)) throw new TraitsError(`EPC ${text(epc)} is not in a ${profile.name} meter anyway`, { kind: 'notThere', ...wrong });
 	}
 	const left = (epcs: readonly number[]) => Object.freeze(epcs.filter((epc) => !without.includes(epc)));
 	const readable = left(profile.readable);
 	for (const epc of [...unreadable, ...unanswered]) {
-		if (!readable.includes(epc)) throw new RangeError(`EPC ${text(epc)} is not in map 9F of this meter`);
+		const wrong = { kind: 'notReadable', epc, profile: profile.name } as const;
+		if (!readable.includes(epc)) throw new TraitsError(`EPC ${text(epc)} is not in map 9F of this meter`, wrong);
 	}
 	const counter = counterOf(profile.counter, traits);
-	if ((counter.coefficient ?? 1) !== 1 && !readable.includes(EPC.coefficient)) {
-		throw new RangeError(`a coefficient of ${counter.coefficient} needs EPC D3: without it, it counts as 1`);
+	const { coefficient = 1 } = counter;
+	if (coefficient !== 1 && !readable.includes(EPC.coefficient)) {
+		throw new TraitsError(`a coefficient of ${coefficient} needs EPC D3: without it, it counts as 1`, { kind: 'needsCoefficient', coefficient });
 	}
 	return Object.freeze({
 		...profile,
@@ -53,10 +72,11 @@ export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterPro
 
 function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual.digits }: MeterTraits): Counter {
 	if (!(Number.isInteger(coefficient) && coefficient >= 1 && coefficient <= MOST_COEFFICIENT)) {
-		throw new RangeError(`EPC D3: expected a coefficient from 1 to ${MOST_COEFFICIENT}, got ${coefficient}`);
+		const wrong = { kind: 'coefficient', most: MOST_COEFFICIENT, got: coefficient } as const;
+		throw new TraitsError(`EPC D3: expected a coefficient from 1 to ${MOST_COEFFICIENT}, got ${coefficient}`, wrong);
 	}
 	if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
-		throw new RangeError(`EPC D7: expected 1 to ${MOST_DIGITS} digits, got ${digits}`);
+		throw new TraitsError(`EPC D7: expected 1 to ${MOST_DIGITS} digits, got ${digits}`, { kind: 'digits', most: MOST_DIGITS, got: digits });
 	}
 	const unit = energyUnit === undefined ? usual.wattHours : unitOfCode(energyUnit);
 	return Object.freeze({ wattHours: unit * coefficient, digits, ...(coefficient !== 1 && { coefficient }) });

@@ -1,8 +1,7 @@
 /** Options that make the meter differ from others of its kind, and where its registers stand. */
 import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
-import { type MeterTraits, withTraits } from '../../../src/route-b/traits.js';
+import { type MeterTraits, TraitsError, withTraits } from '../../../src/route-b/traits.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
@@ -38,7 +37,7 @@ export function parseTraits(words: TraitsWords): MeterProfile {
 	try {
 		return withTraits(profile, traits);
 	} catch (error) {
-		if (error instanceof RangeError) throw new UsageError(`run: ${reasonOf(error)}`);
+		if (error instanceof TraitsError) throw wrongUse('traits', error);
 		throw error;
 	}
 }

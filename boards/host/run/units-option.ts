@@ -1,6 +1,6 @@
 /** `--units`, `--utility`, `--contract` and `--scenario`: what the meter is put together from, whose it is, and what happens to it. */
 import { ampereContracts, UTILITIES } from '../../../src/meter/catalogue/ampere-contracts.js';
-import { brokenText, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
+import { examine } from '../../../src/meter/catalogue/parse.js';
 import type { Combination } from '../../../src/meter/catalogue/rules.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../src/meter/switching/utility.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
@@ -40,8 +40,7 @@ export function parseUnits(words: UnitsWords): UnitsChoice {
 function parseCombinationOption(text: string): Combination {
 	const { combination, unknown, broken } = examine(text);
 	if (combination !== undefined) return combination;
-	const reasons = [...unknown.map(unknownText), ...broken.map(brokenText)];
-	throw wrongUse('units', text, reasons);
+	throw wrongUse('units', text, { unknown, broken });
 }
 
 function parseContract(text: string): number {

@@ -1,10 +1,17 @@
 /** Wrong use that only `keiki run` meets, in each language. A reason of the system, or of the world, stands in its sentence as it is told. */
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { brokenText, type Examination, type UnknownUnit, unknownText } from '../../../src/meter/catalogue/parse.js';
+import type { BrokenRule, Change } from '../../../src/meter/catalogue/rules.js';
+import type { TraitsError, TraitsWrong } from '../../../src/route-b/traits.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 
 /** Why something is not with `--radio`. */
 export type NotWithRadio = 'ownDongle' | 'joinedOnly' | 'realTime' | 'realNeighbours';
+
+/** What is wrong with a text of units. */
+type WrongUnits = Pick<Examination, 'unknown' | 'broken'>;
 
 /** Each sentence about an option begins with its name, and names the words and values that would be right. */
 export interface UsageWords {
@@ -23,11 +30,13 @@ export interface UsageWords {
 	readonly loadFile: (text: string, example: string) => string;
 	readonly load: (text: string) => string;
 
-	readonly units: (text: string, reasons: readonly string[]) => string;
+	readonly units: (text: string, examined: WrongUnits) => string;
 	readonly contract: (most: number, text: string) => string;
 	readonly noSwitch: (contract: number) => string;
 	readonly utility: (codes: readonly string[], text: string) => string;
 
+	/** `run: …`: it is about several options. */
+	readonly traits: (error: Pick<TraitsError, 'message' | 'wrong'>) => string;
 	readonly epcs: (option: string, text: string) => string;
 	readonly energyUnit: (text: string) => string;
 	readonly register: (most: number, text: string) => string;
@@ -106,11 +115,13 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		loadFile: (text, example) => `--load ${text}: expected the name of a file, for example ${example}`,
 		load: (text) => `--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "${text}"`,
 
-		units: (text, reasons) => `--units ${text}: no valid combination:\n${linesOf(reasons)}`,
+		units: (text, { unknown, broken }) =>
+			`--units ${text}: no valid combination:\n${linesOf([...unknown.map(unknownText), ...broken.map(brokenText)])}`,
 		contract: (most, text) => `--contract: expected a whole number of amperes from 1 to ${most}, got "${text}"`,
 		noSwitch: (contract) => `--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`,
 		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
 
+		traits: ({ message }) => `run: ${message}`,
 		epcs: (option, text) => `${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`,
 		energyUnit: (text) => `--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`,
 		register: (most, text) =>
@@ -174,11 +185,13 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		loadFile: (text, example) => `--load ${text}: ファイルの名前が要ります。例: ${example}`,
 		load: (text) => `--load: csv:FILE、house、pv、constant:W、script:FILEのどれかのはずですが、"${text}"です`,
 
-		units: (text, reasons) => `--units ${text}: 有効な組み合わせではありません:\n${linesOf(reasons)}`,
+		units: (text, { unknown, broken }) =>
+			`--units ${text}: 有効な組み合わせではありません:\n${linesOf([...unknown.map(unknownJa), ...broken.map(brokenJa)])}`,
 		contract: (most, text) => `--contract: 1〜${most}の整数(アンペア)のはずですが、"${text}"です`,
 		noSwitch: (contract) => `--contract ${contract}: 開閉ユニットがありません。--units …,switch-60で差し込めます`,
 		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
 
+		traits: ({ wrong }) => `run: ${traitsJa(wrong)}`,
 		epcs: (option, text) => `${option}: コンマ区切りの80〜FFのEPCのはずですが、"${text}"です。例: D3,EC`,
 		energyUnit: (text) => `--energy-unit: EPC E1のコード、00〜04または0A〜0Dのはずですが、"${text}"です。例: 0.01 kWhなら02`,
 		register: (most, text) => `--register: レジスターの表示値、IMPORTまたはIMPORT,EXPORT、それぞれ0〜${most}のはずですが、"${text}"です。例: ${most}`,
@@ -238,4 +251,42 @@ export function wrongUse<Kind extends keyof UsageWords>(kind: Kind, ...fields: P
 
 function linesOf(reasons: readonly string[]): string {
 	return reasons.map((reason) => `  ${reason}`).join('\n');
+}
+
+function unknownJa({ word, number, column, perhaps }: UnknownUnit): string {
+	const found = word === '' ? '語がありません' : `"${word}"というユニットはありません`;
+	const right =
+		perhaps.length > 0 ? `${perhaps.join('か')}かもしれません` : 'rf-b、1p3w-60-2way、switch-60、voltage-60、normal、rainのようなもののはずです';
+	return `${number}番目のユニット(${column}文字目): ${found}。${right}`;
+}
+
+/** What breaks a rule, and why there is the rule, is told as the rule has it. */
+function brokenJa({ found, reason, wouldDo }: BrokenRule): string {
+	return `${found} (${reason})。直すには: ${wouldDo.map(changeJa).join('、または')}`;
+}
+
+function changeJa({ code, insteadOf }: Change): string {
+	if (code === undefined) return `${insteadOf}を外す`;
+	return insteadOf === undefined ? code : `${insteadOf}の代わりに${code}`;
+}
+
+function traitsJa(wrong: TraitsWrong): string {
+	switch (wrong.kind) {
+		case 'map':
+			return `EPC ${epcText(wrong.epc)}はプロパティマップで、どのオブジェクトにもあります`;
+		case 'notThere':
+			return `EPC ${epcText(wrong.epc)}は、もともと${wrong.profile}のメーターにありません`;
+		case 'notReadable':
+			return `EPC ${epcText(wrong.epc)}は、このメーターのマップ9Fにありません`;
+		case 'needsCoefficient':
+			return `係数${wrong.coefficient}にはEPC D3が要ります: なければ1とみなされます`;
+		case 'coefficient':
+			return `EPC D3: 係数は1〜${wrong.most}のはずですが、${wrong.got}です`;
+		case 'digits':
+			return `EPC D7: 1〜${wrong.most}桁のはずですが、${wrong.got}桁です`;
+	}
+}
+
+function epcText(epc: number): string {
+	return toUpperHex(Uint8Array.of(epc));
 }

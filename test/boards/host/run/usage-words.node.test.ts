@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { parseLoad } from '../../../../boards/host/run/loads.js';
 import { parseMany } from '../../../../boards/host/run/many-option.js';
 import { parseRouteA } from '../../../../boards/host/run/route-a-option.js';
+import { parseTraits } from '../../../../boards/host/run/traits-option.js';
 import { type NotWithRadio, USAGE_WORDS, type UsageWords } from '../../../../boards/host/run/usage-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
+import { examine } from '../../../../src/meter/catalogue/parse.js';
+import { TraitsError } from '../../../../src/route-b/traits.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 const WHYS: readonly NotWithRadio[] = ['ownDongle', 'joinedOnly', 'realTime', 'realNeighbours'];
@@ -23,10 +26,11 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	loadPower: ['constant:x', 54321, 'x'],
 	loadFile: ['csv:', 'csv:load.csv'],
 	load: ['nothing'],
-	units: ['rf-b,rf-b', ['reason-1', 'reason-2']],
+	units: ['rf-x', examine('rf-x')],
 	contract: [1000, 'x'],
 	noSwitch: [30],
 	utility: [['tepco', 'kepco'], 'x'],
+	traits: [new TraitsError('EPC D7: expected 1 to 8 digits, got 9', { kind: 'digits', most: 8, got: 9 })],
 	epcs: ['--without', '7F'],
 	energyUnit: ['05'],
 	register: [999999, 'x'],
@@ -86,8 +90,8 @@ function named(text: string): readonly string[] {
 describe('the words of wrong use of keiki run', () => {
 	it('are of each language, and begin with the option', () => {
 		for (const kind of KINDS) {
-			assert.match(sentence('en', kind), /^--[a-z-]+( \S+)?: \S/, kind);
-			assert.match(sentence('ja', kind), /^--[a-z-]+( \S+)?: \S/, kind);
+			assert.match(sentence('en', kind), /^(?:--[a-z-]+(?: \S+)?|run): \S/, kind);
+			assert.match(sentence('ja', kind), /^(?:--[a-z-]+(?: \S+)?|run): \S/, kind);
 			assert.doesNotMatch(sentence('en', kind), JAPANESE, kind);
 			assert.match(sentence('ja', kind), JAPANESE, kind);
 		}
@@ -98,7 +102,7 @@ describe('the words of wrong use of keiki run', () => {
 	});
 
 	it('tell every field in both', () => {
-		for (const kind of KINDS.filter((each) => each !== 'notWithRadio')) {
+		for (const kind of KINDS.filter((each) => !['notWithRadio', 'units', 'traits'].includes(each))) {
 			for (const field of FIELDS[kind].flat().filter((each) => typeof each !== 'boolean')) {
 				for (const language of ['en', 'ja'] as const) assert.ok(sentence(language, kind).includes(String(field)), `${language} ${kind}: ${field}`);
 			}
@@ -111,6 +115,31 @@ describe('the words of wrong use of keiki run', () => {
 			assert.equal(new Set(WHYS.map((why) => USAGE_WORDS[language].notWithRadio('--lan', why))).size, WHYS.length);
 		for (const why of WHYS) assert.match(USAGE_WORDS.ja.notWithRadio('--lan', why).split(': ')[2]!, JAPANESE, why);
 	});
+
+	it('say what is wrong with units, and what would be right', () => {
+		const told = (text: string) => USAGE_WORDS.ja.units(text, examine(text)).split('\n').slice(1);
+		const [unknown = ''] = told('rf-b,1p3w-60-2wey');
+		assert.match(unknown, /^ {2}2番目のユニット\(6文字目\): "1p3w-60-2wey"というユニットはありません。1p3w-60-2way.*かもしれません$/);
+		const broken = told('rf-b,1p3w-60-2way,switch-30');
+		assert.ok(broken.length > 0);
+		for (const line of broken) assert.match(line, /。直すには: \S/);
+	});
+
+	for (const [traits, ja] of [
+		[{ without: '9F' }, 'run: EPC 9Fはプロパティマップで、どのオブジェクトにもあります'],
+		[{ without: 'D0' }, 'run: EPC D0は、もともとgen1のメーターにありません'],
+		[{ unreadable: 'C0' }, 'run: EPC C0は、このメーターのマップ9Fにありません'],
+		[{ without: 'D3', coefficient: '10' }, 'run: 係数10にはEPC D3が要ります: なければ1とみなされます'],
+		[{ coefficient: '0' }, 'run: EPC D3: 係数は1〜999999のはずですが、0です'],
+		[{ digits: '9' }, 'run: EPC D7: 1〜8桁のはずですが、9桁です'],
+	] as const) {
+		it(`say which traits no meter has: ${JSON.stringify(traits)}`, () => {
+			assert.throws(
+				() => parseTraits({ profile: 'gen1', ...traits }),
+				(error) => error instanceof UsageError && error.textIn('ja') === ja,
+			);
+		});
+	}
 
 	for (const [wrong, refused, en, ja] of [
 		[
