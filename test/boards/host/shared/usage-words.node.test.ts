@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
+import { CAPTURE_USAGE } from '../../../../boards/host/capture/usage-words.js';
+import { CATALOGUE_USAGE } from '../../../../boards/host/catalogue/usage-words.js';
+import { HEMS_USAGE } from '../../../../boards/host/hems/usage-words.js';
 import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
 import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
+import { KEYS_USAGE } from '../../../../boards/host/keys/usage-words.js';
 import { FILE_USAGE } from '../../../../boards/host/shared/file-usage-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 
 type Say = (...fields: readonly unknown[]) => string;
 type Entries = readonly (readonly [string, Say])[];
 
-const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object }>> = { hes: HES_USAGE, files: FILE_USAGE };
+const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object }>> = {
+	hes: HES_USAGE,
+	files: FILE_USAGE,
+	hems: HEMS_USAGE,
+	capture: CAPTURE_USAGE,
+	keys: KEYS_USAGE,
+	catalogue: CATALOGUE_USAGE,
+};
 
 /** What stands for a field of whatever type: a list reads as a text in a sentence. */
 function said(say: Say): string {
