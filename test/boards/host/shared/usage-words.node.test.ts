@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CAPTURE_USAGE } from '../../../../boards/host/capture/usage-words.js';
 import { CATALOGUE_USAGE } from '../../../../boards/host/catalogue/usage-words.js';
+import { CONFIG_USAGE } from '../../../../boards/host/config/usage-words.js';
 import { HEMS_USAGE } from '../../../../boards/host/hems/usage-words.js';
 import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
 import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
@@ -18,6 +19,7 @@ const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object
 	capture: CAPTURE_USAGE,
 	keys: KEYS_USAGE,
 	catalogue: CATALOGUE_USAGE,
+	config: CONFIG_USAGE,
 };
 
 /** What stands for a field of whatever type: a list reads as a text in a sentence. */
