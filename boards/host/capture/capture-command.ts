@@ -10,6 +10,8 @@ import { packetComments } from '../../../modules/capture/pcapng.js';
 import { keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { CAPTURE_USAGE } from './usage-words.js';
 
 export interface WiresharkProfile {
 	/** The directory that stands for Wireshark's own settings. */
@@ -47,7 +49,7 @@ export function writeProfile(file: string): WiresharkProfile {
 			failure ??= error;
 		}
 	}
-	throw new UsageError(`capture: cannot write a profile for ${file}: ${reasonOf(failure)}`);
+	throw new UsageError(inEach(CAPTURE_USAGE, (words) => words.cannotWrite(file, reasonOf(failure))));
 }
 
 function comments(file: string): string[] {
@@ -55,12 +57,12 @@ function comments(file: string): string[] {
 	try {
 		bytes = readFileSync(file);
 	} catch (error) {
-		throw new UsageError(`capture: cannot read ${file}: ${reasonOf(error)}`);
+		throw new UsageError(inEach(CAPTURE_USAGE, (words) => words.cannotRead(file, reasonOf(error))));
 	}
 	try {
 		return packetComments(bytes);
 	} catch (error) {
-		if (error instanceof DecodeError) throw new UsageError(`capture: ${file} is no capture that keiki made: ${reasonOf(error)}`);
+		if (error instanceof DecodeError) throw new UsageError(inEach(CAPTURE_USAGE, (words) => words.noCapture(file, reasonOf(error))));
 		throw error;
 	}
 }

@@ -1,7 +1,7 @@
 /** `keiki catalogue`: the catalogue for people and for programs. Each gives what to print and with which code to end. */
 import { combinationCount, combinations, combinationText } from '../../../src/meter/catalogue/combinations.js';
 import type { Conditions } from '../../../src/meter/catalogue/conditions.js';
-import { changeText, type Examination, examine, unknownText } from '../../../src/meter/catalogue/parse.js';
+import { changeText, type Examination, examine, type UnknownUnit } from '../../../src/meter/catalogue/parse.js';
 import type { Refused } from '../../../src/meter/catalogue/refusal.js';
 import { type Combination, isCounted, unitsOf } from '../../../src/meter/catalogue/rules.js';
 import { type Choice, type Selected, selectCombination } from '../../../src/meter/catalogue/select.js';
@@ -9,6 +9,8 @@ import { UNIT_TYPES, type UnitType } from '../../../src/meter/catalogue/unit-typ
 import { unitName } from '../../../src/meter/catalogue/unit-words.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { CATALOGUE_USAGE, type CatalogueUsageWords } from './usage-words.js';
 
 export interface Answer {
 	readonly text: string;
@@ -33,7 +35,7 @@ export function unitCombinations({ count = false, all = false, json = false }: {
 export function unitCheck(text: string, json = false): Answer {
 	const examination = examine(text);
 	if (examination.unknown.length > 0)
-		throw new UsageError(`${examination.unknown.map(unknownText).join('; ')}; keiki catalogue types lists them all`);
+		throw new UsageError(inEach(CATALOGUE_USAGE, (words) => words.unknown(examination.unknown.map((unit) => unknownIn(unit, words)))));
 	const valid = examination.combination !== undefined;
 	return answer(json ? [JSON.stringify(jsonExamination(text, examination))] : examinationLines(text, examination), valid);
 }
@@ -42,6 +44,10 @@ export function unitSelect(conditions: Conditions, json = false): Answer {
 	const selection = selectCombination(conditions);
 	if (selection.combination === undefined) return answer(json ? [JSON.stringify(jsonRefused(selection))] : refusedLines(selection), false);
 	return answer(json ? [JSON.stringify(jsonSelected(selection))] : selectedLines(selection));
+}
+
+function unknownIn({ word, number, column, perhaps }: UnknownUnit, words: CatalogueUsageWords): string {
+	return word === '' && perhaps.length === 0 ? words.noWord(number, column) : words.noUnit(number, column, word, perhaps);
 }
 
 function answer(lines: readonly string[], good = true): Answer {

@@ -5,6 +5,8 @@ import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.j
 import { type Phases, type RouteBMedium, UNIT_TYPES, type UnitType, unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { CATALOGUE_USAGE } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface SelectWords {
@@ -46,13 +48,13 @@ export function parseConditions(words: SelectWords): Conditions {
 
 function oneOf<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
 	const found = words.find((word) => word === text);
-	if (found === undefined) throw new UsageError(`${option}: expected one of ${words.join(', ')}, got "${text}"`);
+	if (found === undefined) throw new UsageError(inEach(CATALOGUE_USAGE, ({ oneOf: said }) => said(option, words, text)));
 	return found;
 }
 
 function parseAmperes(text: string): number {
 	const amperes = parseCount(text, 1, MOST_AMPERES);
-	if (amperes === undefined) throw new UsageError(`--amperes: expected a whole number from 1 to ${MOST_AMPERES}, got "${text}"`);
+	if (amperes === undefined) throw new UsageError({ kind: 'wholeNumber', option: '--amperes', text, min: 1, max: MOST_AMPERES });
 	return amperes;
 }
 
@@ -62,7 +64,8 @@ function parseStock(text: string): readonly UnitType[] {
 		const type = unitType(word);
 		if (type !== undefined) return type;
 		const long = UNIT_TYPES.filter((each) => 'short' in each && each.short === word).map(({ code }) => code);
-		const expected = long.length > 0 ? long.join(' or ') : 'a code that keiki catalogue types lists';
-		throw new UsageError(`--stock: unit ${index + 1}: expected ${expected}, got "${word}"`);
+		throw new UsageError(
+			inEach(CATALOGUE_USAGE, (words) => (long.length > 0 ? words.longCode(index + 1, long, word) : words.noCode(index + 1, word))),
+		);
 	});
 }

@@ -1,10 +1,12 @@
 /** `keiki config`: what holds for the options of a command, and from where. */
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import type { FileValues } from './config-file.js';
 import { CONFIG, type Leaf, variableOf } from './options-table.js';
 import { configSchema } from './schema.js';
 import { checkVariables, FROM, type Holding, holdings } from './settle.js';
+import { CONFIG_USAGE } from './usage-words.js';
 
 export interface ConfigWords {
 	readonly json?: boolean;
@@ -30,7 +32,12 @@ export function configText(
 	const asked = leaves.filter((leaf) => words.every((word, i) => leaf.words[i] === word));
 	if (asked.length === 0) {
 		throw new UsageError(
-			`keiki config: there is no command "${words.join(' ')}"; expected one of ${leaves.map((each) => each.words.join(' ')).join(', ')}`,
+			inEach(CONFIG_USAGE, ({ noCommandHere }) =>
+				noCommandHere(
+					words.join(' '),
+					leaves.map((each) => each.words.join(' ')),
+				),
+			),
 		);
 	}
 	const shown = asked.map((leaf) => {

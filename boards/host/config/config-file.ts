@@ -13,7 +13,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import type { OptionValue, RowOption } from '../shared/option-row.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { CONFIG, groupsOf, type Leaf, optionsUnder } from './options-table.js';
+import { CONFIG_USAGE, type ConfigUsageWords } from './usage-words.js';
 import { checked } from './values.js';
 
 export interface FileValue {
@@ -25,6 +27,9 @@ export interface FileValue {
 /** By the words of a command with blanks between, then by the name of an option. */
 export type FileValues = ReadonlyMap<string, ReadonlyMap<string, FileValue>>;
 
+/** What is wrong, in words of one language. */
+type Say = (words: ConfigUsageWords) => string;
+
 const MOST_BYTES = 1 << 20;
 
 /** Of all commands: what is wrong anywhere is told, whichever command runs. Throws UsageError. */
@@ -35,10 +40,11 @@ export function readConfig(path: string, leaves: readonly Leaf[]): FileValues {
 function textOf(path: string): string {
 	try {
 		const { size } = statSync(path);
-		if (size > MOST_BYTES) throw new Error(`expected at most ${MOST_BYTES} bytes, got ${size}`);
+		if (size > MOST_BYTES) throw new UsageError(inEach(CONFIG_USAGE, (words) => words.tooLong(path, MOST_BYTES, size)));
 		return readFileSync(path, 'utf8');
 	} catch (error) {
-		throw new UsageError(`--config ${path}: cannot read it: ${reasonOf(error)}`);
+		if (error instanceof UsageError) throw error;
+		throw new UsageError(inEach(CONFIG_USAGE, (words) => words.cannotRead(path, reasonOf(error))));
 	}
 }
 
@@ -53,7 +59,7 @@ class ConfigReader {
 	read(text: string, leaves: readonly Leaf[]): FileValues {
 		const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
 		const [error] = document.errors;
-		if (error !== undefined) throw this.#wrong(error.pos[0], `no YAML: ${reasonOf(error)}`);
+		if (error !== undefined) throw this.#wrong(error.pos[0], (words) => words.noYaml(reasonOf(error)));
 		const values = new Map<string, ReadonlyMap<string, FileValue>>();
 		const root = document.contents;
 		if (root === null || isEmpty(root)) return values;
@@ -61,12 +67,12 @@ class ConfigReader {
 		const common = optionsUnder(leaves, []).filter((option) => option.isCommon && option.name() !== CONFIG);
 		const ofAll: (readonly [RowOption, Pair<Scalar, Node | null>])[] = [];
 		const resolve = (node: Node | null): Node | null => (isAlias(node) ? (node.resolve(document) ?? null) : node);
-		for (const pair of this.#pairsOf(root, `a command and what holds for it, like "run: { speed: max }"`)) {
+		for (const pair of this.#pairsOf(root, (words) => words.noCommands())) {
 			const name = nameOf(pair.key);
 			const words = groups.get(name);
 			const option = common.find((each) => each.name() === name);
 			if (option !== undefined) ofAll.push([option, pair]);
-			else if (words === undefined) throw this.#wrong(pair.key, `there is no command "${name}"; expected one of ${[...groups.keys()].join(', ')}`);
+			else if (words === undefined) throw this.#wrong(pair.key, ({ noCommand }) => noCommand(name, [...groups.keys()]));
 			else values.set(name, this.#optionsOf(pair, optionsUnder(leaves, words), resolve));
 		}
 		if (ofAll.length > 0) values.set('', new Map(ofAll.map(([option, pair]) => [option.name(), this.#valueOf(option, pair, resolve)])));
@@ -78,13 +84,13 @@ class ConfigReader {
 		const found = new Map<string, FileValue>();
 		const body = resolve(of.value);
 		if (body === null || isEmpty(body)) return found;
-		for (const pair of this.#pairsOf(body, `options of keiki ${command}, like "${options[0]?.name()}: …"`)) {
+		for (const pair of this.#pairsOf(body, (words) => words.noOptions(command, options[0]?.name() ?? ''))) {
 			const name = nameOf(pair.key);
 			const known = options.filter((each) => each.name() !== CONFIG);
 			const option = known.find((each) => each.name() === name);
 			if (option === undefined) {
-				const names = known.map((each) => each.name()).join(', ');
-				throw this.#wrong(pair.key, `keiki ${command} has no option "${name}"; expected one of ${names}`);
+				const names = known.map((each) => each.name());
+				throw this.#wrong(pair.key, (words) => words.noOption(command, name, names));
 			}
 			found.set(name, this.#valueOf(option, pair, resolve));
 		}
@@ -94,33 +100,31 @@ class ConfigReader {
 	#valueOf(option: RowOption, { key, value }: Pair<Scalar, Node | null>, resolve: (node: Node | null) => Node | null): FileValue {
 		const node = resolve(value) ?? key;
 		const place = this.#place(value ?? key);
-		const wrong = (expected: string) => this.#wrong(value ?? key, `${option.name()}: ${expected}`);
+		const wrong = (say: Say) => this.#wrong(value ?? key, (words) => `${option.name()}: ${say(words)}`);
 		if (option.row.many) {
 			const items = isSeq(node) ? node.items.map((item) => resolve(item as Node | null)) : [node];
 			return {
-				value: items.map((item) => textIn(item) ?? fail(this.#wrong(item ?? node, `${option.name()}: expected a text or a list of them`))),
+				value: items.map((item) => textIn(item) ?? fail(this.#wrong(item ?? node, (words) => words.noTexts(option.name())))),
 				place,
 			};
 		}
 		const content = isScalar(node) && node !== key ? node.value : null;
 		if (typeof content === 'boolean' && (!option.required || option.optional)) return { value: content, place };
-		if (!option.takesValue) throw wrong('expected true or false');
+		if (!option.takesValue) throw wrong((words) => words.noBoolean());
 		const text = node === key ? undefined : textIn(node);
-		if (text === undefined) throw wrong('expected a text or a number');
+		if (text === undefined) throw wrong((words) => words.noText());
 		const outcome = checked(option, text);
-		if (typeof outcome === 'string') throw wrong(outcome);
+		if ('en' in outcome) throw wrong((words) => words.oneOf(option.row.choices!, text));
 		return { ...outcome, place };
 	}
 
-	#pairsOf(node: Node, expected: string): readonly Pair<Scalar, Node | null>[] {
-		if (!isMap(node)) throw this.#wrong(node, `expected ${expected}`);
-		return (node as YAMLMap<Scalar, Node | null>).items.map((pair) =>
-			isScalar(pair.key) ? pair : fail(this.#wrong(pair.key, `expected ${expected}`)),
-		);
+	#pairsOf(node: Node, expected: Say): readonly Pair<Scalar, Node | null>[] {
+		if (!isMap(node)) throw this.#wrong(node, expected);
+		return (node as YAMLMap<Scalar, Node | null>).items.map((pair) => (isScalar(pair.key) ? pair : fail(this.#wrong(pair.key, expected))));
 	}
 
-	#wrong(at: Node | number | null, why: string): UsageError {
-		return new UsageError(`${this.#place(at)}: ${why}`);
+	#wrong(at: Node | number | null, why: Say): UsageError {
+		return new UsageError(inEach(CONFIG_USAGE, (words) => `${this.#place(at)}: ${why(words)}`));
 	}
 
 	#place(at: Node | number | null): string {

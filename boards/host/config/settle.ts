@@ -4,8 +4,10 @@ import type { Command } from 'commander';
 import type { Language } from '../../../src/world/schema/language.js';
 import type { OptionValue, RowOption } from '../shared/option-row.js';
 import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { type FileValues, readConfig } from './config-file.js';
 import { CONFIG, type Leaf, leavesOf, levelsOf, optionsUnder, variableOf } from './options-table.js';
+import { CONFIG_USAGE } from './usage-words.js';
 import { variableValue } from './values.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,7 +44,7 @@ export function holdings(
 			const text = env[variable];
 			if (text === undefined || text === '' || (level.length === 0 && !option.isCommon)) continue;
 			const outcome = variableValue(option, text);
-			if (typeof outcome === 'string') throw new UsageError(`${variable}: ${outcome}`);
+			if ('en' in outcome) throw new UsageError({ en: `${variable}: ${outcome.en}`, ja: `${variable}: ${outcome.ja}` });
 			return { option, ...outcome, from: FROM.variable, place: variable };
 		}
 		for (const level of levels) {
@@ -78,7 +80,7 @@ export function checkVariables(words: readonly string[], leaves: readonly Leaf[]
 	const unknown = names.find((name) => !known.has(name));
 	if (unknown === undefined) return;
 	const would = optionsUnder(leaves, [first!]).map((option) => variableOf([first!], option));
-	throw new UsageError(`${unknown}: keiki ${words.join(' ')} has no such option; expected one of ${would.join(', ')}`);
+	throw new UsageError(inEach(CONFIG_USAGE, ({ noVariable }) => noVariable(unknown, words.join(' '), would)));
 }
 
 /** What was found for the command that runs. */

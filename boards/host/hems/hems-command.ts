@@ -22,11 +22,13 @@ import type { CommonWords } from '../shared/program.js';
 import { StderrLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UntoldError, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { HemsError, hemsFailureText } from './hems-failures.js';
 import { readAll, readDay } from './hems-reading.js';
 import { HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
 import { HEMS_TEXTS, type HemsTexts } from './hems-words.js';
+import { HEMS_USAGE } from './usage-words.js';
 
 export interface HemsWords extends PasswordWords, CommonWords {
 	readonly dongle?: string;
@@ -97,7 +99,7 @@ function credentialsFor(words: HemsWords): Credentials {
 	const { id = DEMO.id } = words;
 	const password = passwordOf(words) ?? (id.toUpperCase() === DEMO.id ? DEMO.password : undefined);
 	if (password !== undefined) return credentialsOf(id, password);
-	throw new UsageError('keiki hems: expected the Route B password of this id: --password-file FILE, --password, or KEIKI_HEMS_PASSWORD');
+	throw new UsageError(inEach(HEMS_USAGE, (words) => words.noPassword()));
 }
 
 /** The first link to a dongle that a run of this user has made here. */
@@ -159,6 +161,6 @@ async function openLine(place: string, baud: number): Promise<HemsLine> {
 	try {
 		return tcp === null ? new TtySerial(place, baud) : await TcpClient.open(tcp[1] ?? '127.0.0.1', Number(tcp[2]));
 	} catch (error) {
-		throw new UsageError(`--dongle ${place}: cannot open it: ${reasonOf(error)}; expected a serial port, or HOST:PORT`);
+		throw new UsageError(inEach(HEMS_USAGE, (words) => words.noLine(place, reasonOf(error))));
 	}
 }

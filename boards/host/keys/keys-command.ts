@@ -11,6 +11,8 @@ import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { keysObject, keysText } from '../shared/keys-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { KEYS_USAGE } from './usage-words.js';
 
 export interface KeysWords {
 	readonly meters: string;
@@ -29,7 +31,7 @@ export function makeKeys(file: string, { meters, quiet }: KeysWords): ExitCode {
 		createWhole(file, text);
 	} catch (error) {
 		const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
-		throw new UsageError(`keys make ${file}: ${taken ? 'expected a new file, found one' : `cannot make it: ${reasonOf(error)}`}`);
+		throw new UsageError(inEach(KEYS_USAGE, (words) => (taken ? words.taken(file) : words.cannotMake(file, reasonOf(error)))));
 	}
 	if (!quiet) process.stderr.write(`keiki: ${file}: keys for ${count === 1 ? 'a meter' : `${count} meters`}; keiki run --keys ${file} takes them\n`);
 	return EXIT.done;

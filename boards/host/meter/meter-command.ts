@@ -1,6 +1,7 @@
 /** `keiki meter`: commands to the meter that runs. */
 import process from 'node:process';
 import { helpText } from '../../../src/world/scenario/grammar.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { understand } from '../../../src/world/simulation/control.js';
 import { answerText } from '../shared/answer-text.js';
 import { askMeter } from '../shared/ask-meter.js';
@@ -21,7 +22,10 @@ export interface MeterWords extends CommonWords {
 export async function meterCommand(words: readonly string[], { meter, control, json = false, lang = 'en' }: MeterWords): Promise<ExitCode> {
 	const line = lineOf(words, meter);
 	const command = understand(line);
-	if ('result' in command) throw new UsageError(`keiki meter:\n${answerText(command, lang, 'keiki meter help')}`);
+	if ('result' in command) {
+		const wrongIn = (language: Language) => `keiki meter:\n${answerText(command, language, 'keiki meter help')}`;
+		throw new UsageError({ en: wrongIn('en'), ja: wrongIn('ja') });
+	}
 	if (command.kind === 'help') {
 		process.stdout.write(`${helpText()}\n`);
 		return EXIT.done;

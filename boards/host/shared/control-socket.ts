@@ -10,8 +10,10 @@ import process from 'node:process';
 import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
 import { SCHEMA, type WorldEvent } from '../../../src/world/schema/event-rows.js';
 import { type Control, type ControlAnswer, understandWatch } from '../../../src/world/simulation/control.js';
+import { FILE_USAGE } from './file-usage-words.js';
 import { runtimeDirectory } from './own-places.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 const NAME = 'keiki-control';
 /** Meters that run at the same time. */
@@ -77,13 +79,13 @@ export class ControlSocket {
 	/** Just there. Throws UsageError if it is not to be had. */
 	static async at(path: string): Promise<ControlSocket> {
 		const { length } = Buffer.from(path);
-		if (length > LONGEST_PATH) throw new UsageError(`--control: expected a path of at most ${LONGEST_PATH} bytes, got ${length}: "${path}"`);
+		if (length > LONGEST_PATH) throw new UsageError(inEach(FILE_USAGE, (words) => words.controlTooLong(LONGEST_PATH, length, path)));
 		try {
 			return new ControlSocket(path, await listen(path));
 		} catch (error) {
 			const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-			const why = isTaken ? 'something is there, perhaps a meter that runs; delete it, or choose another path' : reasonOf(error);
-			throw new UsageError(`--control ${path}: ${why}`);
+			if (!isTaken) throw new UsageError(`--control ${path}: ${reasonOf(error)}`);
+			throw new UsageError(inEach(FILE_USAGE, (words) => words.controlTaken(path)));
 		}
 	}
 

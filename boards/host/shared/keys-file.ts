@@ -15,7 +15,9 @@ import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 const TITLE_LENGTH = 8;
 const LAST_CLIENT = 0xffff;
@@ -42,7 +44,7 @@ export function readSecret(path: string, option: string): string {
 		text = readFileSync(path, 'utf8');
 		({ mode } = statSync(path));
 	} catch (error) {
-		throw new UsageError(`${place}: cannot read it: ${reasonOf(error)}`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotRead(place, reasonOf(error))));
 	}
 	if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) {
 		process.stderr.write(`keiki: ${place}: others on this host can read or change it (mode ${(mode & 0o777).toString(8)}); chmod 600 ${path}\n`);
@@ -58,7 +60,7 @@ export function readKeysOfMeters(path: string, count: number, option = '--keys')
 	if (count === 1) return [readKeysFile(path, option)];
 	const place = `${option} ${path}`;
 	const lines = linesOf(readSecret(path, option));
-	if (lines.length !== count) throw new UsageError(`${place}: expected a line of keys for each of ${count} meters, got ${lines.length} lines`);
+	if (lines.length !== count) throw new UsageError(inEach(FILE_USAGE, (words) => words.lineForEach(place, count, lines.length)));
 	return lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`));
 }
 
@@ -78,13 +80,13 @@ export function parseSecretJson(text: string, place: string): unknown {
 		return JSON.parse(text);
 	} catch {
 		// The parser's own message quotes the file, and so perhaps a key.
-		throw new UsageError(`${place}: expected JSON`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.noJson(place)));
 	}
 }
 
 /** @param place begins the messages. Throws UsageError. */
 export function keysFrom(value: unknown, place: string): RouteAKeys {
-	const root = object(value, place, 'the file', FIELDS);
+	const root = object(value, place, undefined, FIELDS);
 	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
 	const kek = root.kek === undefined ? undefined : bytes(root.kek, KEY_LENGTH, place, 'kek');
 	const broadcast = root.broadcast === undefined ? undefined : bytes(root.broadcast, KEY_LENGTH, place, 'broadcast');
@@ -92,7 +94,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
 		const number = /^[1-9]\d{0,4}$/.test(name) ? Number(name) : 0;
 		if (number < 1 || number > LAST_CLIENT) {
-			throw new UsageError(`${place}: clients: expected a client's number from 1 to ${LAST_CLIENT}, got ${JSON.stringify(name.slice(0, 8))}`);
+			throw new UsageError(inEach(FILE_USAGE, (words) => words.noClientNumber(place, LAST_CLIENT, JSON.stringify(name.slice(0, 8)))));
 		}
 		const fields = object(entry, place, `clients.${name}`, CLIENT_FIELDS);
 		clients[number] = {
@@ -100,7 +102,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 			authentication: bytes(fields.authentication, KEY_LENGTH, place, `clients.${name}.authentication`),
 		};
 	}
-	if (Object.keys(clients).length === 0) throw new UsageError(`${place}: clients: expected one client at least, like "1", got none`);
+	if (Object.keys(clients).length === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
 	return { systemTitle, kek, broadcast, clients };
 }
 
@@ -124,13 +126,16 @@ export function keysObject({ systemTitle, kek, broadcast, clients }: RouteAKeys)
 	};
 }
 
-function object(value: unknown, place: string, field: string, known?: readonly string[]): Readonly<Record<string, unknown>> {
+/** @param field undefined: all of the file */
+function object(value: unknown, place: string, field: string | undefined, known?: readonly string[]): Readonly<Record<string, unknown>> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		throw new UsageError(`${place}: ${field}: expected an object, got ${kindOf(value)}`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.fieldNoObject(place, field ?? words.theFile(), words.kinds[kindOf(value)])));
 	}
 	const unknown = known === undefined ? undefined : Object.keys(value).find((name) => !known.includes(name));
 	if (unknown !== undefined) {
-		throw new UsageError(`${place}: ${field}: expected ${known!.join(', ')}, got ${JSON.stringify(unknown.slice(0, LONGEST_NAME))}`);
+		throw new UsageError(
+			inEach(FILE_USAGE, (words) => words.unknownField(place, field ?? words.theFile(), known!, JSON.stringify(unknown.slice(0, LONGEST_NAME)))),
+		);
 	}
 	return value as Readonly<Record<string, unknown>>;
 }
@@ -139,17 +144,18 @@ function object(value: unknown, place: string, field: string, known?: readonly s
 const LONGEST_NAME = 16;
 
 function bytes(value: unknown, length: number, place: string, field: string): Uint8Array {
-	const expected = `${place}: ${field}: expected ${2 * length} hexadecimal digits`;
-	if (typeof value !== 'string') throw new UsageError(`${expected}, got ${kindOf(value)}`);
+	if (typeof value !== 'string')
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.noDigits(place, field, 2 * length, words.kinds[kindOf(value)])));
 	const wrong = value.search(/[^0-9A-Fa-f]/);
-	if (wrong >= 0) throw new UsageError(`${expected}, but character ${wrong + 1} is something else`);
-	if (value.length !== 2 * length) throw new UsageError(`${expected}, got ${value.length}`);
+	if (wrong >= 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noDigit(place, field, 2 * length, wrong + 1)));
+	if (value.length !== 2 * length) throw new UsageError(inEach(FILE_USAGE, (words) => words.otherDigits(place, field, 2 * length, value.length)));
 	return fromHex(value);
 }
 
-function kindOf(value: unknown): string {
+/** Of what JSON can tell. */
+function kindOf(value: unknown): keyof FileUsageWords['kinds'] {
 	if (value === undefined) return 'nothing';
 	if (value === null) return 'null';
-	if (Array.isArray(value)) return 'an array';
-	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+	if (Array.isArray(value)) return 'array';
+	return typeof value as 'object' | 'string' | 'number' | 'boolean';
 }

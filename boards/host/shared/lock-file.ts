@@ -20,7 +20,9 @@ import { type StdioOptions, spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 const OWNER_ONLY = 0o600;
 /** Of open(2) on macOS; Node has no name for it. */
@@ -71,12 +73,12 @@ export class FileLock {
 }
 
 /** Who has the lock, as a message calls it. */
-export function holderOf(path: string): string {
+export function holderOf(path: string, words: FileUsageWords = FILE_USAGE.en): string {
 	try {
-		const [, holder] = /^(process \d+ of [\w.-]+)\n/.exec(readFileSync(path, 'latin1')) ?? [];
-		return holder ?? 'somebody';
+		const [, id, host] = /^process (\d+) of ([\w.-]+)\n/.exec(readFileSync(path, 'latin1')) ?? [];
+		return id === undefined || host === undefined ? words.somebody() : words.holder(id, host);
 	} catch {
-		return 'somebody';
+		return words.somebody();
 	}
 }
 
@@ -92,7 +94,7 @@ export function withLock<T>(path: string, patience: number, work: () => T): T {
 	const end = performance.now() + patience;
 	let lock = FileLock.take(path);
 	while (lock === undefined) {
-		if (performance.now() > end) throw new UsageError(`${path}: ${holderOf(path)} has it; end that one, or try again`);
+		if (performance.now() > end) throw new UsageError(inEach(FILE_USAGE, (words) => words.lockHeld(path, holderOf(path, words))));
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
 		lock = FileLock.take(path);
 	}
@@ -111,7 +113,7 @@ function openLocked(path: string): number | undefined {
 		file = openSync(path, flags, OWNER_ONLY);
 	} catch (error) {
 		if (OPENING_LOCKS && (error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
-		throw new UsageError(`${path}: cannot write it: ${reasonOf(error)}`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotWrite(path, reasonOf(error))));
 	}
 	try {
 		if (OPENING_LOCKS || locked(path, file)) return file;
@@ -130,9 +132,9 @@ function locked(path: string, file: number): boolean {
 	if (status === 0) return true;
 	if (status === IS_TAKEN && stderr === '') return false;
 	if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
-		throw new UsageError(`${path}: cannot lock it: there is no program "flock" here; it comes with util-linux and busybox`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.noFlock(path)));
 	}
-	throw new UsageError(`${path}: cannot lock it: ${reasonOf(error ?? signal ?? stderr)}`);
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotLock(path, reasonOf(error ?? signal ?? stderr))));
 }
 
 function leadsTo(path: string, file: number): boolean {

@@ -11,8 +11,10 @@
  */
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import { FILE_USAGE } from './file-usage-words.js';
 import { keysFrom, keysObject, linesOf, parseSecretJson, readSecret } from './keys-file.js';
 import { UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 export interface ListedMeter {
 	/** As `--meter` has it. */
@@ -33,7 +35,7 @@ export function readMetersFile(path: string, option: string): readonly ListedMet
 	for (const [i, { place }] of meters.entries()) {
 		const before = seen.get(place);
 		if (before !== undefined)
-			throw new UsageError(`${option} ${path}: line ${i + 1}: routeA: expected each meter once, ${place} is in line ${before}`);
+			throw new UsageError(inEach(FILE_USAGE, (words) => words.meterTwice(`${option} ${path}: line ${i + 1}`, place, before)));
 		seen.set(place, i + 1);
 	}
 	return meters;
@@ -41,11 +43,11 @@ export function readMetersFile(path: string, option: string): readonly ListedMet
 
 function parseLine(line: string, place: string): ListedMeter {
 	const value = parseSecretJson(line, place);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${place}: expected an object`);
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(inEach(FILE_USAGE, (words) => words.noObject(place)));
 	const { routeA, keys, demo = false } = value as Readonly<Record<string, unknown>>;
 	if (typeof routeA !== 'string')
-		throw new UsageError(`${place}: routeA: expected a place like "[::1]:4059", got ${JSON.stringify(routeA) ?? 'nothing'}`);
-	if (typeof demo !== 'boolean') throw new UsageError(`${place}: demo: expected true or false`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.noRouteA(place, JSON.stringify(routeA) ?? words.kinds.nothing)));
+	if (typeof demo !== 'boolean') throw new UsageError(inEach(FILE_USAGE, (words) => words.noDemo(place)));
 	if (keys === undefined) return { place: routeA, keys: DEMO_KEYS, isDemo: true };
 	return { place: routeA, keys: keysFrom(keys, `${place}: keys`), isDemo: demo };
 }

@@ -4,7 +4,9 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { isOwn } from '../../../hal/node/temporary.js';
+import { FILE_USAGE } from './file-usage-words.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +19,7 @@ export function statePath(...names: readonly string[]): string {
 	try {
 		mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY });
 	} catch (error) {
-		throw new UsageError(`${dirname(path)}: cannot make it: ${reasonOf(error)}; XDG_STATE_HOME names another directory`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.noStateHome(dirname(path), reasonOf(error))));
 	}
 	return path;
 }

@@ -1,6 +1,9 @@
 /** The Route B password, told in itself or in a file; and what everybody knows, which serves where nobody tells one. */
+
+import { FILE_USAGE } from './file-usage-words.js';
 import { readSecret } from './keys-file.js';
 import { UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 export interface PasswordWords {
 	readonly password?: string;
@@ -12,7 +15,7 @@ export const DEMO = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', pass
 
 /** Undefined: nowhere. Throws UsageError. */
 export function passwordOf({ password, passwordFile }: PasswordWords): string | undefined {
-	if (password !== undefined && passwordFile !== undefined) throw new UsageError('--password and --password-file: expected one of them');
+	if (password !== undefined && passwordFile !== undefined) throw new UsageError(inEach(FILE_USAGE, (words) => words.passwordTwice()));
 	return passwordFile === undefined ? password : firstLine(readSecret(passwordFile, '--password-file'));
 }
 

@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { blankFlash, FileFlash } from '../../../hal/node/flash.js';
 import { type DamagedMemory, SECTOR_SIZE } from '../../../src/world/units/unit-memory.js';
 import { writeWhole } from './durable-file.js';
+import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 export const FLASH = 'meter.flash';
 export const ROUTE_A = 'route-a.flash';
@@ -19,10 +21,9 @@ export type FileMarks = Readonly<Record<string, 'blank' | 'written'>>;
 const OWNER_ONLY = 0o700;
 const BLANK = 0xff;
 
-const COPY = 'put back a copy of it, or begin with a new directory';
-const REMEDIES: Readonly<Record<string, string>> = Object.freeze({
-	[FLASH]: `${COPY}: the registers and 45 days of history were in it`,
-	[ROUTE_A]: `${COPY} and other keys (--keys): the counters in it keep old messages out`,
+const REMEDIES: Readonly<Record<string, (words: FileUsageWords) => string>> = Object.freeze({
+	[FLASH]: (words: FileUsageWords) => words.copyRegisters(),
+	[ROUTE_A]: (words: FileUsageWords) => words.copyCounters(),
 });
 
 export class StateFiles {
@@ -42,8 +43,8 @@ export class StateFiles {
 	needAll(): void {
 		for (const name of Object.keys(this.#marks)) {
 			const size = statSync(join(this.#directory, name), { throwIfNoEntry: false })?.size;
-			if (size === undefined) throw refusal(this.#directory, name, 'is missing');
-			if (size === 0) throw refusal(this.#directory, name, 'is empty');
+			if (size === undefined) throw refusal(this.#directory, name, (words) => words.missing());
+			if (size === 0) throw refusal(this.#directory, name, (words) => words.empty());
 		}
 	}
 
@@ -87,15 +88,15 @@ export class StateFiles {
 	#check(name: string, path: string, size: number): void {
 		const found = statSync(path, { throwIfNoEntry: false });
 		const mark = this.#marks[name];
-		const refuse = (what: string) => refusal(this.#directory, name, what);
+		const refuse = (what: (words: FileUsageWords) => string) => refusal(this.#directory, name, what);
 		if (found === undefined) {
-			if (mark !== undefined) throw refuse('is missing');
+			if (mark !== undefined) throw refuse((words) => words.missing());
 			return;
 		}
-		if (found.size === 0) throw refuse('is empty');
-		if (found.size !== size) throw refuse(`is damaged: expected ${size} bytes, found ${found.size}`);
+		if (found.size === 0) throw refuse((words) => words.empty());
+		if (found.size !== size) throw refuse((words) => words.otherSize(size, found.size));
 		const blank = isBlank(readFileSync(path));
-		if (blank && mark === 'written') throw refuse('is blank, though something was written into it');
+		if (blank && mark === 'written') throw refuse((words) => words.blank());
 		if (mark === undefined) this.#mark(name, blank);
 	}
 
@@ -108,16 +109,13 @@ export class StateFiles {
 }
 
 /** In the words of a start that is refused. */
-export function refusalOf(directory: string, { message, owner }: DamagedMemory): UsageError {
-	return new UsageError(`--state ${directory}: ${message}; ${remedyFor(`${owner}.flash`)}`);
+export function refusalOf(directory: string, { cause, owner }: DamagedMemory): UsageError {
+	return refusal(directory, `${owner}.flash`, (words) => words.damaged(reasonOf(cause)));
 }
 
-export function refusal(directory: string, name: string, what: string): UsageError {
-	return new UsageError(`--state ${directory}: ${name} ${what}; ${remedyFor(name)}`);
-}
-
-function remedyFor(name: string): string {
-	return REMEDIES[name] ?? COPY;
+export function refusal(directory: string, name: string, what: (words: FileUsageWords) => string): UsageError {
+	const remedy = REMEDIES[name] ?? ((words: FileUsageWords) => words.copy());
+	return new UsageError(inEach(FILE_USAGE, (words) => words.refused(directory, name, what(words), remedy(words))));
 }
 
 function isThere(path: string): boolean {

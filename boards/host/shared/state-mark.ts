@@ -3,8 +3,10 @@ import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/mod
 import { PLACE_OF } from '../../../src/meter/backplane/messages.js';
 import { unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { BASE, type KeptUnit } from '../../../src/world/units/unit-memory.js';
+import { FILE_USAGE } from './file-usage-words.js';
 import { type FileMarks, FLASH, ROUTE_A, refusal, UNITS } from './state-files.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 const FORMAT = 'keiki state';
 const VERSION = 1;
@@ -45,14 +47,14 @@ export function parseMark(text: string, directory: string): Kept {
 	try {
 		kept = JSON.parse(text) as Partial<Kept> | null;
 	} catch (error) {
-		throw refusal(directory, MARK, `is damaged: ${reasonOf(error)}`);
+		throw refusal(directory, MARK, (words) => words.damaged(reasonOf(error)));
 	}
-	if (kept?.format !== FORMAT) throw refusal(directory, MARK, `is damaged, or not Keiki's: expected the format "${FORMAT}"`);
-	if (kept.version !== VERSION) {
-		throw new UsageError(`--state ${directory}: it is of version ${JSON.stringify(kept.version)}; this keiki reads version ${VERSION}`);
+	if (kept?.format !== FORMAT) throw refusal(directory, MARK, (words) => words.otherFormat(FORMAT));
+	const { version: found } = kept;
+	if (found !== VERSION) {
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.otherVersion(directory, JSON.stringify(found), VERSION)));
 	}
-	if (!isWhole(kept))
-		throw refusal(directory, MARK, 'is damaged: expected "filled", "location", "dongles", "units", "files" and "runs" as keiki writes them');
+	if (!isWhole(kept)) throw refusal(directory, MARK, (words) => words.otherFields('"filled", "location", "dongles", "units", "files"', '"runs"'));
 	return kept;
 }
 

@@ -24,11 +24,13 @@ import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle
 import { ROUTE_A as ROUTE_A_OWNER, ROUTE_A_SECTORS } from '../../../src/world/meter/route-a-flash.js';
 import { BASE, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
+import { FILE_USAGE } from './file-usage-words.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
 import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
+import { inEach } from './usage-words.js';
 
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
@@ -63,9 +65,9 @@ export class StateDirectory {
 		const madeDirectory = makeDirectory(path);
 		const names = list(path);
 		const isOurs = names.every((name) => name === LOCK || isUnfinished(name)) || names.includes(MARK);
-		if (!isOurs) throw new UsageError(`--state ${path}: expected an empty directory, or one that keiki made: it has no ${MARK}, but "${names[0]}"`);
+		if (!isOurs) throw new UsageError(inEach(FILE_USAGE, (words) => words.noState(path, MARK, names[0]!)));
 		const lock = attempt(path, () => FileLock.take(join(path, LOCK)));
-		if (lock === undefined) throw new UsageError(`--state ${path}: another keiki uses it, ${holderOf(join(path, LOCK))}`);
+		if (lock === undefined) throw new UsageError(inEach(FILE_USAGE, (words) => words.stateUsed(path, holderOf(join(path, LOCK), words))));
 		try {
 			return new StateDirectory(path, madeDirectory, lock, list(path).includes(MARK) ? readMark(path) : NEW, fill);
 		} catch (error) {
@@ -204,7 +206,7 @@ function makeDirectory(path: string): boolean {
 			mkdirSync(path, { mode: OWNER_ONLY });
 			return true;
 		}
-		throw new UsageError(`--state ${path}: expected a directory, found a file`);
+		throw new UsageError(inEach(FILE_USAGE, (words) => words.stateIsFile(path)));
 	});
 }
 

@@ -1,15 +1,38 @@
 import assert from 'node:assert/strict';
+import { CAPTURE_USAGE } from '../../../../boards/host/capture/usage-words.js';
+import { CATALOGUE_USAGE } from '../../../../boards/host/catalogue/usage-words.js';
+import { CONFIG_USAGE } from '../../../../boards/host/config/usage-words.js';
+import { HEMS_USAGE } from '../../../../boards/host/hems/usage-words.js';
 import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
 import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
+import { KEYS_USAGE } from '../../../../boards/host/keys/usage-words.js';
+import { FILE_USAGE } from '../../../../boards/host/shared/file-usage-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 
 type Say = (...fields: readonly unknown[]) => string;
+type Entries = readonly (readonly [string, Say])[];
 
-const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object }>> = { hes: HES_USAGE };
+const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object }>> = {
+	hes: HES_USAGE,
+	files: FILE_USAGE,
+	hems: HEMS_USAGE,
+	capture: CAPTURE_USAGE,
+	keys: KEYS_USAGE,
+	catalogue: CATALOGUE_USAGE,
+	config: CONFIG_USAGE,
+};
 
 /** What stands for a field of whatever type: a list reads as a text in a sentence. */
 function said(say: Say): string {
 	return say(...Array.from({ length: say.length }, (_, i) => [`field${i}`]));
+}
+
+/** The functions of a table, and the texts of its lists as functions. */
+function entriesOf(table: object): Entries {
+	return Object.entries(table).flatMap(
+		([key, say]): Entries =>
+			typeof say === 'function' ? [[key, say as Say]] : Object.entries(say as object).map(([name, text]) => [`${key}.${name}`, () => String(text)]),
+	);
 }
 
 function optionsIn(text: string): string[] {
@@ -22,11 +45,12 @@ function fieldsIn(text: string): string[] {
 
 describe('The words of wrong use', () => {
 	for (const [name, { en, ja }] of Object.entries(TABLES)) {
-		for (const [key, say] of Object.entries(en) as [string, Say][]) {
+		const translated = new Map(entriesOf(ja));
+		for (const [key, say] of entriesOf(en)) {
 			it(`${name}: ${key} names the same options and fields in Japanese as in English`, () => {
-				const [english, japanese] = [said(say), said((ja as Readonly<Record<string, Say>>)[key]!)];
+				const [english, japanese] = [said(say), said(translated.get(key)!)];
 				assert.equal(english.trim() === '', false);
-				assert.equal(/[぀-ヿ一-鿿]/.test(japanese), true, japanese);
+				assert.equal(/[、-ヿ一-鿿]/.test(japanese), true, japanese);
 				assert.deepEqual(optionsIn(japanese), optionsIn(english));
 				assert.deepEqual(fieldsIn(japanese), fieldsIn(english));
 			});

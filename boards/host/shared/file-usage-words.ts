@@ -1,0 +1,154 @@
+/** Wrong use of the files and places that several commands take: keys, lists of meters, states, locks, sockets. In each language. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+/** In all of it `place` is the option with the file, and the line where it has lines; `reason` is the system's own. */
+export interface FileUsageWords {
+	/** What is there in JSON in place of something else. */
+	readonly kinds: Readonly<Record<'nothing' | 'null' | 'array' | 'object' | 'string' | 'number' | 'boolean', string>>;
+	readonly cannotRead: (place: string, reason: string) => string;
+	readonly cannotWrite: (path: string, reason: string) => string;
+	readonly noJson: (place: string) => string;
+	readonly theFile: () => string;
+	readonly fieldNoObject: (place: string, field: string, kind: string) => string;
+	readonly unknownField: (place: string, field: string, known: readonly string[], text: string) => string;
+	readonly lineForEach: (place: string, meters: number, lines: number) => string;
+	readonly noClientNumber: (place: string, last: number, text: string) => string;
+	readonly noClients: (place: string) => string;
+	readonly noDigits: (place: string, field: string, digits: number, kind: string) => string;
+	readonly noDigit: (place: string, field: string, digits: number, at: number) => string;
+	readonly otherDigits: (place: string, field: string, digits: number, got: number) => string;
+	readonly meterTwice: (place: string, meter: string, before: number) => string;
+	readonly noObject: (place: string) => string;
+	readonly noRouteA: (place: string, got: string) => string;
+	readonly noDemo: (place: string) => string;
+	readonly passwordTwice: () => string;
+	readonly noStateHome: (path: string, reason: string) => string;
+	readonly somebody: () => string;
+	readonly holder: (process: string, host: string) => string;
+	readonly lockHeld: (path: string, holder: string) => string;
+	readonly noFlock: (path: string) => string;
+	readonly cannotLock: (path: string, reason: string) => string;
+	readonly controlTooLong: (most: number, got: number, path: string) => string;
+	readonly controlTaken: (path: string) => string;
+	readonly noState: (path: string, mark: string, found: string) => string;
+	readonly stateUsed: (path: string, holder: string) => string;
+	readonly stateIsFile: (path: string) => string;
+	readonly otherVersion: (path: string, found: string, expected: number) => string;
+	/** @param what of the following is wrong with the file. @param remedy one of the copies */
+	readonly refused: (path: string, name: string, what: string, remedy: string) => string;
+	readonly missing: () => string;
+	readonly empty: () => string;
+	readonly blank: () => string;
+	readonly damaged: (reason: string) => string;
+	readonly otherSize: (expected: number, found: number) => string;
+	readonly otherFormat: (format: string) => string;
+	readonly otherFields: (fields: string, last: string) => string;
+	readonly copy: () => string;
+	readonly copyRegisters: () => string;
+	readonly copyCounters: () => string;
+}
+
+export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
+	en: {
+		kinds: {
+			nothing: 'nothing',
+			null: 'null',
+			array: 'an array',
+			object: 'an object',
+			string: 'a string',
+			number: 'a number',
+			boolean: 'a boolean',
+		},
+		cannotRead: (place, reason) => `${place}: cannot read it: ${reason}`,
+		cannotWrite: (path, reason) => `${path}: cannot write it: ${reason}`,
+		noJson: (place) => `${place}: expected JSON`,
+		theFile: () => 'the file',
+		fieldNoObject: (place, field, kind) => `${place}: ${field}: expected an object, got ${kind}`,
+		unknownField: (place, field, known, text) => `${place}: ${field}: expected ${known.join(', ')}, got ${text}`,
+		lineForEach: (place, meters, lines) => `${place}: expected a line of keys for each of ${meters} meters, got ${lines} lines`,
+		noClientNumber: (place, last, text) => `${place}: clients: expected a client's number from 1 to ${last}, got ${text}`,
+		noClients: (place) => `${place}: clients: expected one client at least, like "1", got none`,
+		noDigits: (place, field, digits, kind) => `${place}: ${field}: expected ${digits} hexadecimal digits, got ${kind}`,
+		noDigit: (place, field, digits, at) => `${place}: ${field}: expected ${digits} hexadecimal digits, but character ${at} is something else`,
+		otherDigits: (place, field, digits, got) => `${place}: ${field}: expected ${digits} hexadecimal digits, got ${got}`,
+		meterTwice: (place, meter, before) => `${place}: routeA: expected each meter once, ${meter} is in line ${before}`,
+		noObject: (place) => `${place}: expected an object`,
+		noRouteA: (place, got) => `${place}: routeA: expected a place like "[::1]:4059", got ${got}`,
+		noDemo: (place) => `${place}: demo: expected true or false`,
+		passwordTwice: () => '--password and --password-file: expected one of them',
+		noStateHome: (path, reason) => `${path}: cannot make it: ${reason}; XDG_STATE_HOME names another directory`,
+		somebody: () => 'somebody',
+		holder: (process, host) => `process ${process} of ${host}`,
+		lockHeld: (path, holder) => `${path}: ${holder} has it; end that one, or try again`,
+		noFlock: (path) => `${path}: cannot lock it: there is no program "flock" here; it comes with util-linux and busybox`,
+		cannotLock: (path, reason) => `${path}: cannot lock it: ${reason}`,
+		controlTooLong: (most, got, path) => `--control: expected a path of at most ${most} bytes, got ${got}: "${path}"`,
+		controlTaken: (path) => `--control ${path}: something is there, perhaps a meter that runs; delete it, or choose another path`,
+		noState: (path, mark, found) => `--state ${path}: expected an empty directory, or one that keiki made: it has no ${mark}, but "${found}"`,
+		stateUsed: (path, holder) => `--state ${path}: another keiki uses it, ${holder}`,
+		stateIsFile: (path) => `--state ${path}: expected a directory, found a file`,
+		otherVersion: (path, found, expected) => `--state ${path}: it is of version ${found}; this keiki reads version ${expected}`,
+		refused: (path, name, what, remedy) => `--state ${path}: ${name} ${what}; ${remedy}`,
+		missing: () => 'is missing',
+		empty: () => 'is empty',
+		blank: () => 'is blank, though something was written into it',
+		damaged: (reason) => `is damaged: ${reason}`,
+		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
+		otherFormat: (format) => `is damaged, or not Keiki's: expected the format "${format}"`,
+		otherFields: (fields, last) => `is damaged: expected ${fields} and ${last} as keiki writes them`,
+		copy: () => 'put back a copy of it, or begin with a new directory',
+		copyRegisters: () => 'put back a copy of it, or begin with a new directory: the registers and 45 days of history were in it',
+		copyCounters: () => 'put back a copy of it, or begin with a new directory and other keys (--keys): the counters in it keep old messages out',
+	},
+	ja: {
+		kinds: {
+			nothing: '値がありません',
+			null: 'nullです',
+			array: '配列です',
+			object: 'オブジェクトです',
+			string: '文字列です',
+			number: '数値です',
+			boolean: '真偽値です',
+		},
+		cannotRead: (place, reason) => `${place}: 読めません: ${reason}`,
+		cannotWrite: (path, reason) => `${path}: 書き込めません: ${reason}`,
+		noJson: (place) => `${place}: JSONのはずです`,
+		theFile: () => 'ファイル全体',
+		fieldNoObject: (place, field, kind) => `${place}: ${field}: オブジェクトのはずですが、${kind}`,
+		unknownField: (place, field, known, text) => `${place}: ${field}: ${known.join('、')}のはずですが、${text}があります`,
+		lineForEach: (place, meters, lines) => `${place}: メーター${meters}台の鍵が1行に1台ずつのはずですが、${lines}行です`,
+		noClientNumber: (place, last, text) => `${place}: clients: クライアントの番号は1〜${last}のはずですが、${text}です`,
+		noClients: (place) => `${place}: clients: "1"のようなクライアントが1つは要りますが、ありません`,
+		noDigits: (place, field, digits, kind) => `${place}: ${field}: 16進数${digits}桁のはずですが、${kind}`,
+		noDigit: (place, field, digits, at) => `${place}: ${field}: 16進数${digits}桁のはずですが、${at}文字目が違います`,
+		otherDigits: (place, field, digits, got) => `${place}: ${field}: 16進数${digits}桁のはずですが、${got}桁です`,
+		meterTwice: (place, meter, before) => `${place}: routeA: 同じメーターは一度だけのはずですが、${meter}は${before}行目にもあります`,
+		noObject: (place) => `${place}: オブジェクトのはずです`,
+		noRouteA: (place, got) => `${place}: routeA: "[::1]:4059"のような場所が要ります。今の値: ${got}`,
+		noDemo: (place) => `${place}: demo: trueかfalseのはずです`,
+		passwordTwice: () => '--passwordと--password-file: どちらか一方だけを指定してください',
+		noStateHome: (path, reason) => `${path}: 作れません: ${reason}。XDG_STATE_HOMEで別のディレクトリーを指定できます`,
+		somebody: () => 'ほかのプログラム',
+		holder: (process, host) => `${host}のプロセス${process}`,
+		lockHeld: (path, holder) => `${path}: ${holder}が使っています。それを終わらせるか、もう一度試してください`,
+		noFlock: (path) => `${path}: ロックできません: プログラム"flock"がありません。util-linuxかbusyboxに入っています`,
+		cannotLock: (path, reason) => `${path}: ロックできません: ${reason}`,
+		controlTooLong: (most, got, path) => `--control: パスは${most}バイトまでのはずですが、${got}バイトです: "${path}"`,
+		controlTaken: (path) => `--control ${path}: すでに何かあります。動いているメーターかもしれません。削除するか、別のパスを選んでください`,
+		noState: (path, mark, found) => `--state ${path}: 空か、keikiが作ったディレクトリーのはずですが、${mark}がなく、"${found}"があります`,
+		stateUsed: (path, holder) => `--state ${path}: 別のkeikiが使っています: ${holder}`,
+		stateIsFile: (path) => `--state ${path}: ディレクトリーのはずですが、ファイルです`,
+		otherVersion: (path, found, expected) => `--state ${path}: バージョン${found}です。このkeikiが読めるのはバージョン${expected}です`,
+		refused: (path, name, what, remedy) => `--state ${path}: ${name}: ${what}。${remedy}`,
+		missing: () => 'ありません',
+		empty: () => '空です',
+		blank: () => '書き込まれたはずなのに、消去された状態です',
+		damaged: (reason) => `壊れています: ${reason}`,
+		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
+		otherFormat: (format) => `壊れているか、Keikiのものではありません: 形式"${format}"のはずです`,
+		otherFields: (fields, last) => `壊れています: ${fields}と${last}が、keikiの書いたとおりに入っているはずです`,
+		copy: () => 'コピーを元に戻すか、新しいディレクトリーで始めてください',
+		copyRegisters: () => 'コピーを元に戻すか、新しいディレクトリーで始めてください。積算値と45日分の履歴が入っていました',
+		copyCounters: () => 'コピーを元に戻すか、新しいディレクトリーと別の鍵(--keys)で始めてください。古いメッセージを防ぐカウンターが入っていました',
+	},
+});
