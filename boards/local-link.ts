@@ -35,6 +35,11 @@ export class LocalLink implements RouteALink {
 		});
 	}
 
+	/** Another hand-held is on the line. */
+	begin(): void {
+		this.#port?.begin();
+	}
+
 	close(): void {
 		this.#port?.close();
 		this.#port = undefined;

@@ -3,6 +3,8 @@ import { constants, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { Serial } from '../ports/serial.js';
 
+/** Output that the line does not take is lost beyond this many bytes, as on a wire. */
+const BACKLOG = 65_536;
 /** ms until a full line is tried again. */
 const RETRY = 5;
 
@@ -15,6 +17,7 @@ export class TtySerial implements Serial {
 	readonly #file: number;
 	readonly #stream: ReadStream;
 	readonly #queue: Uint8Array[] = [];
+	#backlog = 0;
 	#retry: NodeJS.Timeout | undefined;
 
 	/** @throws if it cannot be opened, is no terminal, or there is no `stty` */
@@ -29,7 +32,9 @@ export class TtySerial implements Serial {
 	}
 
 	write(bytes: Uint8Array): void {
+		if (this.#backlog + bytes.length > BACKLOG) return;
 		this.#queue.push(bytes);
+		this.#backlog += bytes.length;
 		if (this.#retry === undefined) this.#flush();
 	}
 
@@ -62,6 +67,7 @@ export class TtySerial implements Serial {
 					return;
 				}
 			}
+			this.#backlog -= written;
 			if (written === bytes.length) this.#queue.shift();
 			else {
 				this.#queue[0] = bytes.subarray(written);

@@ -135,9 +135,15 @@ export class LocalPort implements HdlcServerOptions {
 	/** Ends the link without a word, and listens no more. */
 	close(): void {
 		this.#options.serial.onReceive = () => {};
+		this.begin();
+	}
+
+	/** Another hand-held is on the line: the link of the one before ends without a word, and what that one left half said is forgotten. */
+	begin(): void {
 		this.#turn?.cancel();
 		this.#turn = undefined;
 		this.#waiting = NONE;
+		this.#before = 0;
 		this.#hdlc.close();
 		this.#restart();
 	}

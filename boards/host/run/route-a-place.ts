@@ -92,6 +92,7 @@ class PlaceLink implements RouteALink {
 		if (line === undefined) return;
 		const local = new LocalLink(enteredSerial(line, this.#enter), LOCAL_PORT, scheduler, log);
 		local.open(routeA);
+		line.onConnect = () => this.#enter(() => local.begin());
 		this.#doors.push(local);
 	}
 

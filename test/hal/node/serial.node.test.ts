@@ -20,6 +20,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { TcpSerial } from '../../../hal/node/tcp-serial.js';
+import { TtySerial } from '../../../hal/node/tty-serial.js';
 
 const ALL = Uint8Array.from({ length: 256 }, (_, i) => i);
 
@@ -125,6 +126,26 @@ describe('a serial line on a pseudo-terminal', () => {
 		}
 		assert.ok(read > 8192, `${read} bytes`);
 		closeSync(file);
+	});
+});
+
+describe('a serial line of this host', () => {
+	it('keeps so many bytes for a line that takes none, loses the rest, and takes more when it does', async () => {
+		const pty = new PtySerial(`keiki-test-${process.pid}`);
+		let received = 0;
+		pty.onReceive = (bytes) => {
+			received += bytes.length;
+		};
+		const serial = new TtySerial(pty.path, 115_200);
+		// Nothing is read before this is done: the program is in one turn of its event loop.
+		for (let i = 0; i < 2000; i++) serial.write(ALL);
+		for (let before = -1; before !== received || received === 0; await sleep(100)) before = received;
+		assert.ok(received > 65_536 - ALL.length && received < 2 * 65_536, `${received} bytes`);
+		const flood = received;
+		serial.write(ALL);
+		while (received < flood + ALL.length) await sleep(5);
+		serial.close();
+		pty.close();
 	});
 });
 

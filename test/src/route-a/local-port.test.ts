@@ -184,6 +184,21 @@ describe('the local port, by HDLC at once', () => {
 		}
 	});
 
+	it('begins anew for another hand-held: no link, no association and no half request of the one before', () => {
+		const line = new LineRig();
+		const handHeld = new HandHeld(line, PUBLIC);
+		handHeld.open(line);
+		line.onReceive(hex('2f'));
+		line.port.begin();
+		equal(line.port.connected, false);
+		equal(line.port.associations, 0);
+		equal(line.say(hex('3f 21 0d 0a')), '', 'the end of a request');
+		equal(line.say(hex(REQUEST)), IDENTIFICATION);
+		const next = new HandHeld(line, PUBLIC);
+		next.open(line);
+		equal(next.get(line, ENERGY_TARGET), ENERGY);
+	});
+
 	it('drops requests of a client that there is not, and says so once', () => {
 		const line = new LineRig();
 		const handHeld = new HandHeld(line, 5);
