@@ -34,6 +34,7 @@ import { DonglePaa } from './dongle-paa.js';
 import { DonglePac, type JoinStep } from './dongle-pac.js';
 import { scanEnergies, scanPans } from './dongle-scan.js';
 import { DongleTables, NEIGHBOURS } from './dongle-tables.js';
+import { EnduringRadio } from './enduring-radio.js';
 
 /** What a person who watches wants to know of the module's own doings. */
 export type DongleActivity =
@@ -92,6 +93,7 @@ export class DongleNetwork implements ModuleNetwork {
 		remove: (mac) => this.#forgetKey(mac),
 	};
 	#mac!: Mac;
+	readonly #radio: EnduringRadio;
 	#ipv6!: Interface;
 	#pac!: DonglePac;
 	/** After SKSTART; in place of the PaC. */
@@ -119,6 +121,7 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#options = options;
 		this.#profile = options.profile ?? PROVISIONAL_DERIVATIONS;
 		this.macAddress = options.macAddress;
+		this.#radio = new EnduringRadio(options.radio, options.scheduler);
 		options.radio.onLimit = (limited) => {
 			options.onLimit?.(limited);
 			this.listener.onEvent(limited ? EVENT.limited : EVENT.unlimited, this.#ipv6.address);
@@ -152,9 +155,9 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	#build(): void {
-		const { radio, scheduler, random, cipher, log, ports } = this.#options;
+		const { scheduler, random, cipher, log, ports } = this.#options;
 		const beacon = meterBeacons(() => (this.#beacons ? asciiBytes(this.#pairing) : undefined), true);
-		this.#mac = new Mac({ radio, scheduler, random, cipher, log, eui64: this.macAddress, beacon });
+		this.#mac = new Mac({ radio: this.#radio, scheduler, random, cipher, log, eui64: this.macAddress, beacon });
 		const link = new MacLink(this.#mac);
 		const ipv6 = new Interface({ link, scheduler, log, neighbors: NEIGHBOURS });
 		this.#mac.onData = ({ from, payload, secured, broadcast, rssi }) => {
