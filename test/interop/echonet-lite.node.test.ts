@@ -16,6 +16,7 @@ import { type AnswerPort, PlainUdp } from '../../modules/datagram/plain-udp.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { RouteB, type RouteBOptions } from '../../src/route-b/route-b.js';
 import { DUMP_TIME, ScriptedReadings } from '../src/route-b/route-b-rig.js';
+import { until } from '../until.js';
 import { requirePeer } from './peers.js';
 
 const PORT = 3610;
@@ -47,13 +48,6 @@ const get = (tid: number) => Buffer.from(`1081${tid.toString(16).padStart(4, '0'
 const getRes = (tid: number) => `1081${tid.toString(16).padStart(4, '0')}02880105ff01` + '7201e70400000278';
 const GET_INSTANCES = Buffer.from('1081000705ff010ef001' + '6201d600', 'hex');
 const GET_INSTANCES_RES = '108100070ef00105ff01' + '7201d60401028801';
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-	for (let waited = 0; !condition(); waited += 20) {
-		if (waited > 5000) throw new Error(`${what}: not within 5 s`);
-		await sleep(20);
-	}
-}
 
 describe('the meter on a LAN, with other programs on its host', function () {
 	this.timeout(10_000);
@@ -174,7 +168,8 @@ describe('the meter on a LAN, with other programs on its host', function () {
 			await sleep(100);
 			messages.length = 0;
 			routeB.setFaulty(true);
-			await sleep(100);
+			await until(() => messages.some(({ ESV }) => ESV === '73'), 'INF');
+			await sleep(20);
 			assert.deepEqual(
 				messages.filter(({ ESV }) => ESV === '73').map(({ SEOJ, DETAILs }) => ({ SEOJ, DETAILs })),
 				[{ SEOJ: METER_OBJECT, DETAILs: { 88: '41' } }],

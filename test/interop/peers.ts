@@ -28,6 +28,11 @@ export function requirePeer(test: Mocha.Context, name: string, install: string):
 	if (path !== undefined) return path;
 	const text = `${name} is not installed (${install})`;
 	if (process.env.KEIKI_REQUIRE_PEERS) throw new Error(text);
-	process.stderr.write(`\n  NOT TESTED: ${test.test?.fullTitle() ?? 'a test'}: ${text}\n`);
+	notTested(test, text);
+}
+
+/** Skips a test, and says so loudly. */
+export function notTested(test: Mocha.Context, why: string): never {
+	process.stderr.write(`\n  NOT TESTED: ${test.test?.fullTitle() ?? 'a test'}: ${why}\n`);
 	return test.skip();
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pacer, type PacerOptions } from '../../../hal/node/pacer.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { until } from '../../until.js';
 
 describe('the pacer of virtual time', () => {
 	let pacer: Pacer;
@@ -36,7 +37,7 @@ describe('the pacer of virtual time', () => {
 		};
 		pacer.enter(() => scheduler.after(0, again));
 		assert.ok(turns > 0 && turns < 1000, `${turns} turns`);
-		await sleep(50);
+		await until(() => turns >= 10_000);
 		assert.equal(turns, 10_000);
 	});
 
@@ -62,7 +63,7 @@ describe('the pacer of virtual time', () => {
 		const done: number[] = [];
 		pacer.enter(() => scheduler.after(60_000, () => done.push(60_000)));
 		pacer.enter(() => scheduler.after(20, () => done.push(20)));
-		await sleep(100);
+		await until(() => done.length > 0);
 		assert.deepEqual(done, [20]);
 	});
 
@@ -74,7 +75,7 @@ describe('the pacer of virtual time', () => {
 			throw new Error('an event');
 		});
 		assert.match(String(errors[0]), /an event/);
-		await sleep(60);
+		await until(() => done.length > 0);
 		assert.deepEqual(done, ['later']);
 	});
 
@@ -82,12 +83,12 @@ describe('the pacer of virtual time', () => {
 		start({ speed: 1000 });
 		let done = false;
 		pacer.enter(() => {
-			scheduler.after(20_000, () => {
+			// At the pace of the clock it would take longer than is waited.
+			scheduler.after(200_000, () => {
 				done = true;
 			});
 		});
-		await sleep(80);
-		assert.equal(done, true);
+		await until(() => done);
 	});
 
 	it('at full speed jumps ahead while something is under way, and only then', async () => {
@@ -101,7 +102,8 @@ describe('the pacer of virtual time', () => {
 				scheduler.after(60_000, () => done.push('a minute later'));
 			});
 		});
-		await sleep(50);
+		await until(() => done.length > 0);
+		await sleep(20);
 		assert.deepEqual(done, ['under way']);
 		assert.ok(scheduler.now() >= 60_000, `${scheduler.now()} ms`);
 	});

@@ -21,6 +21,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { TcpSerial } from '../../../hal/node/tcp-serial.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
+import { until } from '../../until.js';
 
 const ALL = Uint8Array.from({ length: 256 }, (_, i) => i);
 
@@ -39,7 +40,7 @@ describe('a serial line on a pseudo-terminal', () => {
 			received = [];
 			const file = openSync(serial.path, 'r+');
 			writeSync(file, ALL);
-			await sleep(50);
+			await until(() => received.length >= ALL.length);
 			assert.deepEqual(received, [...ALL]);
 			serial.write(ALL);
 			await sleep(50);
@@ -163,7 +164,7 @@ describe('a serial line on TCP', () => {
 		await new Promise((resolve) => first.once('close', resolve));
 		const answer = new Promise<Buffer>((resolve) => second.once('data', resolve));
 		second.write('SKVER\r\n');
-		await sleep(30);
+		await until(() => received.length > 0);
 		assert.equal(Buffer.from(received).toString(), 'SKVER\r\n');
 		serial.write(Buffer.from('EVER 1.2.10\r\n'));
 		assert.equal((await answer).toString(), 'EVER 1.2.10\r\n');

@@ -5,6 +5,8 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { broadcastsOf, bytesOf, hostInterfaces, isOfHost, textOf } from '../../../hal/node/addresses.js';
 import { NodeUdp, OWN_HOST } from '../../../hal/node/sockets.js';
+import { notTested } from '../../interop/peers.js';
+import { arrival, until } from '../../until.js';
 
 /** Not ECHONET Lite's: other programs may be there. */
 const GROUP = { ipv4: '239.255.36.10', ipv6: 'ff02::1' };
@@ -20,11 +22,6 @@ interface Received {
 /** The first address of this host that is not a loopback one. */
 function lanAddress(): string | undefined {
 	return hostInterfaces('IPv4').find(({ info }) => !info.internal)?.info.address;
-}
-
-function notTested(test: Mocha.Context, why: string): never {
-	process.stderr.write(`\n  NOT TESTED: ${test.test?.fullTitle() ?? 'a test'}: ${why}\n`);
-	return test.skip();
 }
 
 describe('a UDP socket', () => {
@@ -61,10 +58,10 @@ describe('a UDP socket', () => {
 		const { socket, received } = await meter();
 		const controller = await peer('127.0.0.1');
 		controller.socket.send('Get', socket.port, OWN_HOST);
-		await sleep(30);
+		await arrival(received, 1);
 		assert.deepEqual(received, [{ from: '127.0.0.1', port: controller.port, text: 'Get', multicast: false }]);
 		socket.send(bytesOf('127.0.0.1'), controller.port, Buffer.from('Get_Res'));
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.deepEqual(controller.received, [{ from: OWN_HOST, port: socket.port, text: 'Get_Res', multicast: false }]);
 		assert.equal(textOf(socket.address, ''), OWN_HOST);
 	});
@@ -77,7 +74,7 @@ describe('a UDP socket', () => {
 		socket.send(bytesOf('127.0.0.1'), 9, new Uint8Array(70_000), done);
 		socket.send(bytesOf('127.0.0.1'), 9, new Uint8Array(70_000));
 		assert.deepEqual(told, []);
-		await sleep(30);
+		await arrival(told, 2);
 		assert.deepEqual(told, [true, false]);
 	});
 
@@ -87,7 +84,7 @@ describe('a UDP socket', () => {
 		const bytes = new Uint8Array(Buffer.from('INF'));
 		socket.send(bytesOf('127.0.0.1'), controller.port, bytes);
 		bytes.fill(0xa5);
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.deepEqual(
 			controller.received.map(({ text }) => text),
 			['INF'],
@@ -103,10 +100,10 @@ describe('a UDP socket', () => {
 		const controller = await peer('127.0.0.1');
 		controller.socket.send('all', socket.port, GROUP.ipv4);
 		controller.socket.send('Get', socket.port, OWN_HOST);
-		await sleep(30);
+		await arrival(received, 1);
 		assert.deepEqual(received, ['Get false']);
 		socket.send(bytesOf('127.0.0.1'), controller.port, MESSAGE);
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.equal(controller.received.length, 1);
 		await assert.rejects(NodeUdp.open({ address: OWN_HOST, port: socket.port }), { code: 'EADDRINUSE' });
 		await assert.rejects(NodeUdp.open({ address: OWN_HOST, port: socket.port, group: GROUP }), { code: 'EADDRINUSE' });
@@ -129,7 +126,7 @@ describe('a UDP socket', () => {
 			controller.socket.setMulticastInterface(address);
 			controller.socket.send(address, socket.port, GROUP.ipv4);
 		}
-		await sleep(50);
+		await arrival(received, addresses.length);
 		assert.deepEqual(
 			received.map(({ text, from, multicast }) => ({ text, from, multicast })),
 			addresses.map((address) => ({ text: address, from: address, multicast: true })),
@@ -142,7 +139,7 @@ describe('a UDP socket', () => {
 		const controller = await peer('0.0.0.0', socket.port);
 		controller.socket.addMembership(GROUP.ipv4, '127.0.0.1');
 		socket.send(socket.group, socket.port, Buffer.from('INF'));
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.deepEqual(controller.received, [{ from: OWN_HOST, port: socket.port, text: 'INF', multicast: false }]);
 		assert.deepEqual(received, []);
 	});
@@ -153,13 +150,14 @@ describe('a UDP socket', () => {
 		const { socket, received } = await meter(OWN_HOST, first.port);
 		const second = await peer('0.0.0.0', first.port);
 		for (const controller of [first, second]) controller.socket.send('Get', socket.port, OWN_HOST);
-		await sleep(30);
+		await arrival(received, 2);
 		assert.deepEqual(
 			received.map(({ from, port }) => `${from}:${port}`),
 			[`127.0.0.1:${socket.port}`, `127.0.0.1:${socket.port}`],
 		);
 		socket.send(bytesOf('127.0.0.1'), socket.port, Buffer.from('Get_Res'));
-		await sleep(30);
+		await until(() => first.received.length + second.received.length > 0);
+		await sleep(20);
 		assert.equal(first.received.length + second.received.length, 1);
 	});
 
@@ -169,7 +167,7 @@ describe('a UDP socket', () => {
 		const controller = await peer('127.0.0.1', socket.port);
 		controller.socket.send('Get', socket.port, OWN_HOST);
 		controller.socket.send('Get all', socket.port, GROUP.ipv4);
-		await sleep(30);
+		await arrival(received, 2);
 		assert.deepEqual(received, [
 			{ from: '127.0.0.1', port: socket.port, text: 'Get', multicast: false },
 			{ from: '127.0.0.1', port: socket.port, text: 'Get all', multicast: true },
@@ -185,7 +183,7 @@ describe('a UDP socket', () => {
 			controller.socket.send('Get', socket.port, GROUP.ipv4);
 		}
 		socket.send(socket.group, socket.port, Buffer.from('INF'));
-		await sleep(50);
+		await arrival(received, 2);
 		assert.deepEqual(
 			received.map(({ from, multicast }) => `${from} ${multicast}`),
 			[`${lan} true`, '127.0.0.1 true'],
@@ -206,7 +204,7 @@ describe('a UDP socket', () => {
 			const controller = await peer(from);
 			controller.socket.setBroadcast(true);
 			for (const address of to) controller.socket.send(address, socket.port, address);
-			await sleep(50);
+			await arrival(received, to.length);
 			assert.deepEqual(
 				received.map(({ text, multicast }) => `${text} ${multicast}`),
 				to.map((address) => `${address} true`),
@@ -221,7 +219,7 @@ describe('a UDP socket', () => {
 		controller.socket.send('one', socket.port, '127.0.0.1');
 		controller.socket.send('all', socket.port, GROUP.ipv4);
 		socket.send(bytesOf('127.0.0.1'), socket.port, Buffer.from('own'));
-		await sleep(30);
+		await arrival(received, 2);
 		assert.deepEqual(
 			received.map(({ text }) => text),
 			['one', 'all'],
@@ -233,10 +231,10 @@ describe('a UDP socket', () => {
 		const { socket, received } = await meter('::1');
 		const controller = await peer('::1');
 		controller.socket.send('Get', socket.port, '::1');
-		await sleep(30);
+		await arrival(received, 1);
 		assert.deepEqual(received, [{ from: textOf(bytesOf('::1'), ''), port: controller.port, text: 'Get', multicast: false }]);
 		socket.send(bytesOf('::1'), controller.port, Buffer.from('Get_Res'));
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.deepEqual(controller.received, [{ from: '::1', port: socket.port, text: 'Get_Res', multicast: false }]);
 	});
 
@@ -250,7 +248,8 @@ describe('a UDP socket', () => {
 		const beside = await peer('::', socket.port);
 		beside.socket.addMembership(GROUP.ipv6, `::%${link.scope}`);
 		socket.send(socket.group, socket.port, Buffer.from('INF'));
-		await sleep(30);
+		await arrival(received, 1);
+		await until(() => beside.received.some(({ port }) => port === socket.port));
 		assert.deepEqual(
 			received.map(({ text, multicast }) => ({ text, multicast })),
 			[{ text: 'Get', multicast: true }],
@@ -260,7 +259,7 @@ describe('a UDP socket', () => {
 			[{ from: address, text: 'INF' }],
 		);
 		socket.send(bytesOf(address), controller.port, Buffer.from('Get_Res'));
-		await sleep(30);
+		await arrival(controller.received, 1);
 		assert.deepEqual(controller.received, [{ from: address, port: socket.port, text: 'Get_Res', multicast: false }]);
 	});
 

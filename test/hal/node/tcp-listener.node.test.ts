@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hostInterfaces } from '../../../hal/node/addresses.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
 import type { Stream } from '../../../hal/ports/streams.js';
+import { until } from '../../until.js';
 
 describe('a TCP listener', () => {
 	const open: { close(): void }[] = [];
@@ -48,12 +49,6 @@ describe('a TCP listener', () => {
 		});
 		await once(socket, 'connect');
 		return { socket, heard: () => heard };
-	}
-
-	/** Until it holds, or for a second. */
-	async function until(holds: () => boolean): Promise<void> {
-		for (let i = 0; i < 200 && !holds(); i++) await sleep(5);
-		assert.ok(holds());
 	}
 
 	it('says where it is, with the port that it got', async function () {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isTaken } from '../../../hal/node/udp-table.js';
+import { notTested } from '../../interop/peers.js';
 
 describe('the UDP sockets of this host', () => {
 	let socket: Socket | undefined;
@@ -22,7 +23,7 @@ describe('the UDP sockets of this host', () => {
 		['udp6', '::1'],
 	] as const) {
 		it(`say that ${address} is taken, although it is shared, as long as it is`, async function () {
-			if (process.platform !== 'linux') this.skip();
+			if (process.platform !== 'linux') notTested(this, 'only Linux tells who has a port');
 			const port = await bind(type, address);
 			assert.equal(isTaken(address, port), true);
 			socket!.close();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { notTested } from '../../../interop/peers.js';
 import { build, keiki, Program, Running } from '../command-line-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
@@ -50,7 +51,7 @@ describe('Route A of keiki run', function () {
 	}
 
 	it('is read at the local port, with mode E and without', async function () {
-		if (process.platform === 'win32') this.skip();
+		if (process.platform === 'win32') notTested(this, 'Windows has no pseudo-terminals');
 		await start('--local-port');
 		const path = running!.ready.localPort as string;
 		assert.match(read(`serial:${path}`), /,14\d{6},Wh,/);

@@ -7,6 +7,7 @@ import { keysText, parseKeys, readKeysFile } from '../../../../boards/host/share
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { notTested } from '../../../interop/peers.js';
 
 const KEY = '00112233445566778899AABBCCDDEEFF';
 const CLIENT = { encryption: KEY, authentication: 'FFEEDDCCBBAA99887766554433221100' };
@@ -87,7 +88,7 @@ describe('a file of keys', () => {
 		});
 
 		it('that others can read is warned of, and one that they cannot is not', function () {
-			if (process.platform === 'win32') this.skip();
+			if (process.platform === 'win32') notTested(this, 'Windows has no modes of files');
 			const path = join(folder, 'keys.json');
 			writeFileSync(path, JSON.stringify(GOOD));
 			const said: string[] = [];

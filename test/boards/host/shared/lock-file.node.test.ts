@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { FileLock, holderOf, withLock } from '../../../../boards/host/shared/lock-file.js';
+import { notTested } from '../../../interop/peers.js';
 import { build, keikiIn } from '../command-line-rig.js';
 
 /** Answers each line on stdin with one: `take` with whether it has the lock now, `pose` with whether it has it after it has signed the file as its own. */
@@ -160,7 +161,7 @@ describe('the lock on a file', function () {
 	});
 
 	it('says which program it needs', function () {
-		if (process.platform === 'darwin') this.skip();
+		if (process.platform === 'darwin') notTested(this, 'macOS needs no such program');
 		const { status, stderr } = keikiIn({ PATH: folder }, 'run', '--dongle', 'tcp:0', '--route-a', 'off', '--state', join(folder, 'state'));
 		assert.match(stderr, /lock: cannot lock it: there is no program "flock" here; it comes with util-linux and busybox/);
 		assert.equal(status, 2);

@@ -43,7 +43,7 @@ describe('output on a disk that is full', function () {
 				if (said.includes(MESSAGE)) break;
 			}
 			assert.ok(said.includes(MESSAGE), said);
-			const { status, stdout } = keiki('unit', '--control', control, 'load', '100');
+			const { status, stdout } = keiki('meter', '--control', control, 'load', '100');
 			assert.equal(stdout, 'the load is 100 W\n');
 			assert.equal(status, 0);
 		} finally {
