@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { parsePage } from '../../docs/markdown.js';
 import { type Installed, install } from '../../package-rig.js';
 import { ENVIRONMENT } from './command-line-rig.js';
 
@@ -45,6 +47,20 @@ describe('the package', () => {
 			paths.filter((path) => /^(hal\/node|src\/head-end|src\/library|boards\/host)\//.test(path)),
 			[],
 		);
+	});
+
+	it('has pages whose links lead to files of it', () => {
+		const { packed, home } = installed;
+		const paths = new Set(packed.files.map(({ path }) => path));
+		const isThere = (path: string) => paths.has(path) || [...paths].some((each) => each.startsWith(`${path}/`));
+		const pages = [...paths].filter((path) => path.endsWith('.md'));
+		assert.ok(pages.length > 10);
+		for (const page of pages) {
+			const { links } = parsePage(readFileSync(join(home, 'node_modules/keiki', page), 'utf8'));
+			const files = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => decodeURI(link.split('#')[0]!));
+			const dead = files.filter((file) => file !== '' && !isThere(posix.join(posix.dirname(page), file).replace(/\/$/, '')));
+			assert.deepEqual(dead, [], page);
+		}
 	});
 
 	it('is installed in an empty folder, and runs from there', async () => {
