@@ -30,7 +30,7 @@ export async function openCapture(file: string): Promise<ExitCode> {
 	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
 	if (failure === undefined) process.stdout.write('Wireshark is starting.\n');
 	else process.stderr.write(`keiki: Wireshark does not start (${failure}); install it, or use the command above\n`);
-	return EXIT.done;
+	return failure === undefined ? EXIT.done : EXIT.untold;
 }
 
 /** Writes a profile for the keys that the capture's comments tell; next to the capture, or where that is not allowed among this user's caches. */

@@ -7,7 +7,10 @@ import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { FAULTS_WORDS, type FaultsWords } from './faults-words.js';
+import { FAULTS_USAGE } from './usage-words.js';
 
 interface RunningWords extends CommonWords {
 	readonly control?: string;
@@ -55,6 +58,12 @@ export function faultsJson(): string {
 		};
 	});
 	return `${JSON.stringify(rows)}\n`;
+}
+
+/** All that there are. Throws UsageError where a meter was to be asked. */
+export function listedFaults({ control, json, lang = 'en' }: RunningWords): string {
+	if (control !== undefined) throw new UsageError(inEach(FAULTS_USAGE, ({ noRunning }) => noRunning(control)));
+	return json ? faultsJson() : faultsText(lang);
 }
 
 /** Which are on in the meter that runs. Throws UsageError for a place where it may not ask. */

@@ -20,12 +20,12 @@ export const OPTIONS = Object.freeze([
 export function addFaults(program: Command, end: End): void {
 	const faults = program.command('faults').description('list all that --fault can make go wrong, or what is on in the meter that runs');
 	addOptions(faults, OPTIONS).action(async (words: FaultsWords) => {
-		const { faultsJson, faultsText, runningFaults } = await import('./faults-command.js');
+		const { listedFaults, runningFaults } = await import('./faults-command.js');
 		if (words.running) {
 			end(await runningFaults(words));
 			return;
 		}
-		process.stdout.write(words.json ? faultsJson() : faultsText(words.lang ?? 'en'));
+		process.stdout.write(listedFaults(words));
 		end(EXIT.done);
 	});
 }

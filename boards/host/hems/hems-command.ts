@@ -19,12 +19,12 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
-import { StderrLog } from '../shared/stderr-log.js';
+import { hostLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UntoldError, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HemsError, hemsFailureText } from './hems-failures.js';
-import { readAll, readDay } from './hems-reading.js';
+import { readAll, readDay, readWattHours } from './hems-reading.js';
 import { HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
 import { HEMS_TEXTS, type HemsTexts } from './hems-words.js';
@@ -66,7 +66,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	const session = new HemsSession({
 		serial: line,
 		scheduler: new RealTime(),
-		log: new StderrLog(),
+		log: hostLog(words.quiet),
 		onNotification: (frame) => view.notification(frame),
 		onLost: (why) => stop.fail(new HemsError(why)),
 	});
@@ -148,8 +148,7 @@ async function read(session: HemsSession, view: HemsView, day: number): Promise<
 }
 
 async function watch(session: HemsSession, view: HemsView, interval: number): Promise<never> {
-	const { wattHours } = await readAll(session);
-	view.wattHours = wattHours;
+	view.wattHours = await readWattHours(session);
 	for (;;) {
 		view.values(await session.get(SMART_METER, [EPC.power, EPC.currents]));
 		await sleep(interval * 1000);

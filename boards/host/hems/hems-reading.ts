@@ -41,6 +41,11 @@ export async function readAll(session: HemsSession): Promise<Reading> {
 	return { properties, wattHours: wattHoursOf(properties), digits: edtOf(properties, EPC.effectiveDigits)?.[0] ?? 8 };
 }
 
+/** What one count of the energies is worth, Wh. */
+export async function readWattHours(session: HemsSession): Promise<number> {
+	return wattHoursOf(await getAll(session, [EPC.energyUnit, EPC.coefficient]));
+}
+
 /** The half-hours of a day, 0 is today. Sets the day of the history (EPC E5). */
 export async function readDay(session: HemsSession, epc: number, day: number, digits: number): Promise<DayReading> {
 	const readings = [...(await readHistory(session, epc, day)), null];

@@ -107,6 +107,7 @@ export function hesOptions(words: HesWords): HesOptions {
 	if (protocol === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', PROTOCOLS, words.ciphering!)));
 	if (words.json && words.csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
+	if (!secured) refuseCiphering(words, client);
 	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
 	if (secured) for (const { keys, keysPath } of meters) checkClient(client, keys, keysPath);
 	return {
@@ -127,6 +128,18 @@ export function hesOptions(words: HesWords): HesOptions {
 		quiet: words.quiet ?? false,
 		lang: words.lang ?? 'en',
 	};
+}
+
+/** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
+function refuseCiphering({ security, password, title, ciphering, counter, counters }: HesWords, client: number): void {
+	if (client === PUBLIC_CLIENT && security !== undefined && security !== 'none') {
+		throw new UsageError(inEach(HES_USAGE, (words) => words.publicPlain(client, security)));
+	}
+	const told = Object.entries({ title, ciphering, counter, counters }).find(([, value]) => value !== undefined);
+	if (told === undefined) return;
+	const byPassword = password === undefined ? '--password-file' : '--password';
+	const why = client === PUBLIC_CLIENT ? `--client ${client}` : security === 'none' ? '--security none' : byPassword;
+	throw new UsageError(inEach(HES_USAGE, (words) => words.unsecured(`--${told[0]}`, why)));
 }
 
 /** One file of keys serves all meters, or there is one for each, in their order. */

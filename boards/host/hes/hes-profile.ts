@@ -1,5 +1,5 @@
 /** `keiki hes profile`: the rows of a load profile; into a file, only those that it lacks. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { generalText } from '../../../src/head-end/data-text.js';
@@ -19,6 +19,7 @@ import {
 import { ProfileTable, TableError } from '../../../src/head-end/profile-table.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
 import type { Language } from '../../../src/world/schema/language.js';
+import { writeWhole } from '../shared/durable-file.js';
 import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -52,6 +53,8 @@ const BEGINNING = Date.UTC(2000, 0, 1);
 /** Rows that are asked for at once; the file is written after each of them. */
 const PIECE = 480;
 const PLACEHOLDER = '{meter}';
+/** Mode of files that are no secret: the user's mask decides. */
+const AS_OTHERS = 0o666;
 
 /** Throws UsageError. */
 export function profileRequest({ from, to, obis = LOAD_PROFILE, out: told }: ProfileWords, { meters }: HesOptions): ProfileRequest {
@@ -73,6 +76,10 @@ export function profileRequest({ from, to, obis = LOAD_PROFILE, out: told }: Pro
 
 export async function readProfile(session: HesSession, meter: string, request: ProfileRequest, view: HesView, options: HesOptions): Promise<boolean> {
 	const clock = await clockOf(session);
+	const { from, to } = request;
+	if (from !== undefined && to === undefined && from > clock.time) {
+		throw new UsageError(inEach(HES_USAGE, (words) => words.fromAhead(isoAt(from, clock.deviation), isoAt(clock.time, clock.deviation))));
+	}
 	const name = await session.get(LOGICAL_DEVICE_NAME, 'deviceName');
 	const device = typeof name === 'number' ? meter : generalText(name);
 	const layout = await readLayout(session, request.name, clock.deviation);
@@ -219,12 +226,9 @@ function loadFile(table: ProfileTable, path: string): number {
 
 /** The file is there as it was or as it will be, whatever happens meanwhile. */
 function writeFile(table: ProfileTable, path: string): void {
-	const part = `${path}.part`;
 	try {
-		writeFileSync(part, table.text());
-		renameSync(part, path);
+		writeWhole(path, table.text(), AS_OTHERS);
 	} catch (error) {
-		rmSync(part, { force: true });
 		throw new UsageError(inEach(HES_USAGE, (words) => words.outNotWritten(path, reasonOf(error))));
 	}
 }

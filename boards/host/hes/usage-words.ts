@@ -29,6 +29,10 @@ export interface HesUsageWords {
 	readonly logicalName: (example: string, text: string) => string;
 	readonly fileForEach: (path: string, example: string) => string;
 	readonly fromBeforeTo: (from: string, to: string) => string;
+	/** @param now what the meter's clock tells */
+	readonly fromAhead: (from: string, now: string) => string;
+	readonly unsecured: (option: string, why: string) => string;
+	readonly publicPlain: (client: number, security: string) => string;
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
 	readonly attribute: (text: string) => string;
@@ -65,6 +69,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		logicalName: (example, text) => `--obis: expected a logical name like ${example}, got "${text}"`,
 		fileForEach: (path, example) => `--out ${path}: expected a file for each meter, as ${example}`,
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
+		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
+		unsecured: (option, why) => `${option}: expected a session that is ciphered, and ${why} makes it plain`,
+		publicPlain: (client, security) => `--client ${client} and --security ${security}: expected one of them, as the public client has no keys`,
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
 		attribute: (text) => `${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`,
@@ -100,6 +107,10 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		logicalName: (example, text) => `--obis: ${example}のような論理名のはずですが、"${text}"です`,
 		fileForEach: (path, example) => `--out ${path}: ${example}のように、メーターごとに別のファイルが必要です`,
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
+		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
+		unsecured: (option, why) => `${option}: 暗号化されるセッションでだけ使えますが、${why}のため暗号化されません`,
+		publicPlain: (client, security) =>
+			`--client ${client}と--security ${security}: どちらか一方だけを指定してください。公開クライアントには鍵がありません`,
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
 		attribute: (text) => `${text}: 1.0.1.8.0.255、1.0.1.8.0.255:3、1-0:1.8.0、0.0.1.0.0.255:all、3/1.0.1.8.0.255:2のような属性のはずです`,

@@ -32,7 +32,7 @@ import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
 import { StateDirectory } from '../shared/state.js';
 import { refusalOf } from '../shared/state-files.js';
-import { StderrLog } from '../shared/stderr-log.js';
+import { hostLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
@@ -102,7 +102,7 @@ class Run {
 		this.#options = options;
 		this.#radio = radio;
 		this.#stop = stop;
-		this.#log = options.quiet ? { write() {} } : new StderrLog();
+		this.#log = hostLog(options.quiet);
 		this.#start = options.start ?? Date.now();
 	}
 
@@ -123,8 +123,10 @@ class Run {
 			this.#compose(source);
 			if (this.#radio !== undefined) await this.#reach(this.#radio);
 			const ready = this.#ready();
-			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#state?.begin();
+			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
+			this.#capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
+			this.#state?.forgetFound();
 			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
 			this.#watch();
@@ -243,7 +245,6 @@ class Run {
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
-		capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
 	}
 
 	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {

@@ -10,9 +10,9 @@ export function fileOf(path: string): string {
 	return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
 }
 
-/** Makes a file for its owner only; throws the system's error, EEXIST where there is one. */
-export function createWhole(path: string, content: string | Uint8Array): void {
-	const handle = openSync(path, 'wx', OWNER_ONLY);
+/** Makes a file, for its owner only unless `mode` says otherwise; throws the system's error, EEXIST where there is one. */
+export function createWhole(path: string, content: string | Uint8Array, mode = OWNER_ONLY): void {
+	const handle = openSync(path, 'wx', mode);
 	try {
 		// All of it, where writeSync may stop half-way on a disk that gets full.
 		writeFileSync(handle, content);
@@ -26,13 +26,13 @@ export function createWhole(path: string, content: string | Uint8Array): void {
 /** Of the name of a file that is not whole yet. */
 export const UNFINISHED = '.part';
 
-/** Replaces a file, or makes it; for its owner only. Throws the system's error. Two at once need a lock of their own. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/** Replaces a file, or makes it, as `createWhole` does. Throws the system's error. Two at once need a lock of their own. */
+export function writeWhole(path: string, content: string | Uint8Array, mode = OWNER_ONLY): void {
 	const part = path + UNFINISHED;
 	try {
 		// A process that was killed may have left it.
 		rmSync(part, { force: true });
-		createWhole(part, content);
+		createWhole(part, content, mode);
 		renameSync(part, path);
 	} catch (error) {
 		rmSync(part, { force: true });

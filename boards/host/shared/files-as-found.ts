@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeWhole } from './durable-file.js';
 
 /** What stood in the files of a directory, for a start that is refused to leave them so. */
 export class FilesAsFound {
@@ -20,8 +21,7 @@ export class FilesAsFound {
 		for (const [name, content] of this.#contents) {
 			const path = join(this.#path, name);
 			if (readFileSync(path).equals(content)) continue;
-			writeFileSync(`${path}.new`, content, { mode: 0o600, flush: true });
-			renameSync(`${path}.new`, path);
+			writeWhole(path, content);
 		}
 	}
 

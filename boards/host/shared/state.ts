@@ -98,11 +98,15 @@ export class StateDirectory {
 		};
 	}
 
-	/** The run comes about. From now on changes are kept; before it the directory is as it was, for a start that is refused. */
+	/** The run comes about: from now on changes are kept. `discard` leaves the directory as it was until `forgetFound`. */
 	begin(): void {
 		this.#begun = true;
-		this.#found = undefined;
 		attempt(this.path, () => this.#keep({ runs: this.runs }));
+	}
+
+	/** The start is not refused any more: there is nothing to go back to. */
+	forgetFound(): void {
+		this.#found = undefined;
 	}
 
 	/** What the dongle of that name keeps. What cannot be written is refused, as by a module's own flash. */

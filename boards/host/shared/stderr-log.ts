@@ -37,6 +37,11 @@ export class StderrLog implements Log {
 	}
 }
 
+/** The log of a command with `--quiet`, or without it. */
+export function hostLog(quiet: boolean | undefined): Log {
+	return quiet ? { write() {} } : new StderrLog();
+}
+
 function toStderr(): (line: string) => void {
 	process.stderr.on('error', () => {});
 	const output = new Output(process.stderr, (lines) => `keiki: log: nobody has read it: ${lines} lines are lost`);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { leavesOf } from '../../../boards/host/config/options-table.js';
 import { createProgram } from '../../../boards/host/program.js';
 import { EXIT, EXIT_TEXTS, exitCodesText } from '../../../boards/host/shared/exit-codes.js';
+import { sectionHeader } from '../../../modules/capture/pcapng.js';
 import { build, keiki, keikiIn, keikiLater } from './command-line-rig.js';
 
 describe('exit codes', function () {
@@ -37,6 +38,15 @@ describe('exit codes', function () {
 			assert.doesNotMatch(stderr, /\n\s+at /);
 		});
 	}
+
+	it(`${EXIT.untold} where keiki capture open finds no Wireshark to start`, () => {
+		const file = join(folder, 'empty.pcapng');
+		writeFileSync(file, sectionHeader('a test'));
+		const { status, stdout, stderr } = keikiIn({ PATH: folder }, 'capture', 'open', file);
+		assert.equal(status, EXIT.untold, stderr);
+		assert.match(stdout, /0 link keys/);
+		assert.match(stderr, /Wireshark does not start \(there is none\)/);
+	});
 
 	for (const [line, code] of [
 		['--version', EXIT.done],

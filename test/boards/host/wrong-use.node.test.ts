@@ -76,6 +76,7 @@ describe('keiki used wrongly', () => {
 		['run --fault reply=1', /there is no fault "reply", perhaps stale-reply or/],
 		['run --fault drop=lots', /--fault drop=lots: expected always, 1\/N or N%, got "lots"; for example drop=10%/],
 		['run --fault delay=3', /--fault delay=3: expected a time like 200ms/],
+		['faults --control /nowhere', /--control \/nowhere: expected --running with it/],
 		['capture open /dev/null', /capture: \/dev\/null is no capture that keiki made/],
 		['hems read --dongle nowhere --id 00112233445566778899AABBCCDDEEFF --password 0123456789AB', /--dongle nowhere: cannot open it/],
 		['hems read --id 0 --password 0', /Route B id: expected 32 hexadecimal digits/],
@@ -107,7 +108,9 @@ describe('keiki used wrongly', () => {
 		old.set([0x0a, 0x0d, 0x0d, 0x0a]);
 		writeFileSync(join(folder, 'old.pcapng'), old);
 		for (const name of ['old', 'new']) {
-			refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/${name}.pcapng`, '--state', '/dev/null'], /expected a directory, found a file/);
+			const capture = ['run', '--dongle', 'tcp:0', '--capture', `${folder}/${name}.pcapng`];
+			refuses([...capture, '--state', '/dev/null'], /expected a directory, found a file/);
+			refuses([...capture, '--state', join(folder, 'state'), '--meters-file', `${folder}/none/meters`], /--meters-file.*ENOENT/);
 		}
 	});
 

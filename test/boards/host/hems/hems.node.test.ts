@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Event, keiki, keikiIn, Running } from '../command-line-rig.js';
@@ -105,6 +106,19 @@ describe('keiki hems', function () {
 		const wrongId = Running.begin('hems', 'read', ...dongle, '--id', '0'.repeat(32), '--password', '0123456789AB');
 		assert.equal(await wrongId.ended(), 3);
 		assert.match(wrongId.stderr, /no meter answers to this Route B id/);
+	});
+
+	it('logs what a line sends that is none of a dongle, unless it is to be quiet', async () => {
+		const server = createServer((socket) => socket.end('ERXUDP rubbish\r\n'));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const read = async (...words: readonly string[]) => {
+			const hems = Running.begin('hems', 'read', '--dongle', `tcp:${(server.address() as AddressInfo).port}`, ...words);
+			assert.equal(await hems.ended(), 3);
+			return hems.stderr;
+		};
+		assert.match(await read(), /^keiki: SKSTACK: .*ERXUDP/m);
+		assert.match(await read('--quiet'), /^keiki: the serial line was closed.*\n$/);
+		server.close();
 	});
 
 	it('ends with 3 when the line is gone', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -365,6 +365,13 @@ describe('keiki hes', function () {
 			}
 		});
 
+		it("refuses a range that begins behind the meter's clock, and makes no file", async () => {
+			const file = join(folder, 'ahead.csv');
+			const { code, stderr } = await hes('profile', ...(await meter()), '--from', '2040-01-01', '--out', file);
+			assert.match(stderr, /--from 2040-01-01T00:00:00\+09:00: expected a time before the meter's clock, which tells 20/);
+			assert.deepEqual([code, existsSync(file)], [2, false]);
+		});
+
 		it('counts the rows without a time that it leaves out, tells of them and ends with 1', async () => {
 			const place = await meter();
 			const { rows } = rigs[0]!;
@@ -498,6 +505,11 @@ describe('keiki hes', function () {
 			['read --password hex:123', /--password: expected pairs of hexadecimal digits behind hex:/],
 			['read --password-file none', /--password-file none: cannot read it: ENOENT/],
 			['read --keys none.json', /--keys none\.json: cannot read it: ENOENT/],
+			['read --client 16 --security ae', /--client 16 and --security ae: expected one of them, as the public client has no keys/],
+			['read --client 16 --counter 7', /--counter: expected a session that is ciphered, and --client 16 makes it plain/],
+			['read --security none --counters c.json', /--counters: expected a session that is ciphered, and --security none makes it plain/],
+			['read --password x --ciphering ded', /--ciphering: expected a session that is ciphered, and --password makes it plain/],
+			['read --password-file /dev/null --title 0000000000000000', /--title: expected a session that is ciphered, and --password-file makes it plain/],
 			['profile --from yesterday', /--from: expected an ISO time/],
 			['profile --from 2026-11-02 --to 2026-11-01', /--from 2026-11-02: expected a time before --to 2026-11-01/],
 			['profile --obis load', /--obis: expected a logical name like 1\.0\.99\.1\.0\.255, got "load"/],

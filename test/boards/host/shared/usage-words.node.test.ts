@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CAPTURE_USAGE } from '../../../../boards/host/capture/usage-words.js';
 import { CATALOGUE_USAGE } from '../../../../boards/host/catalogue/usage-words.js';
 import { CONFIG_USAGE } from '../../../../boards/host/config/usage-words.js';
+import { FAULTS_USAGE } from '../../../../boards/host/faults/usage-words.js';
 import { HEMS_USAGE } from '../../../../boards/host/hems/usage-words.js';
 import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
 import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
@@ -16,6 +17,7 @@ const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object
 	hes: HES_USAGE,
 	files: FILE_USAGE,
 	hems: HEMS_USAGE,
+	faults: FAULTS_USAGE,
 	capture: CAPTURE_USAGE,
 	keys: KEYS_USAGE,
 	catalogue: CATALOGUE_USAGE,
