@@ -1,8 +1,9 @@
 // The instructions that the meter takes on XS: `npm run instructions`, with `-- --write` (boards/xs-host/bench/instructions-main.ts).
 import { spawnSync } from 'node:child_process';
+import { TYPESCRIPT } from './processes.mjs';
 
 const { status } = spawnSync(process.execPath, ['boards/xs-host/bench/instructions-main.ts', ...process.argv.slice(2)], {
 	stdio: 'inherit',
-	env: { ...process.env, TS_NODE_PROJECT: 'tsconfig.test.json', NODE_OPTIONS: '--loader=ts-node/esm --no-warnings' },
+	env: { ...process.env, ...TYPESCRIPT },
 });
 process.exitCode = status ?? 1;

@@ -3,7 +3,7 @@ import { Command, type ErrorOptions } from 'commander';
 import type { Language } from '../../src/world/schema/language.js';
 
 /** By commander's codes, with what its message has in quotes. */
-export const WRONG_WORDS_JA: Readonly<Record<string, (quoted: string) => string>> = Object.freeze({
+const WRONG_WORDS_JA: Readonly<Record<string, (quoted: string) => string>> = Object.freeze({
 	'commander.unknownOption': (option) => `オプション'${option}'はありません`,
 	'commander.unknownCommand': (command) => `コマンド'${command}'はありません`,
 	'commander.missingArgument': (argument) => `引数'${argument}'が必要です`,

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
 import type { Serial } from '../ports/serial.js';
 import { PacedInput } from './paced-input.js';
-import { isOwn, temporaryDirectories } from './temporary.js';
+import { isOwn, MOST_NAMES, numbered, temporaryDirectories } from './temporary.js';
 
 /** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
 interface OpenPty {
@@ -110,9 +109,6 @@ function linkAt(device: string, path: string): string {
 	return path;
 }
 
-/** The most names that are tried. */
-const MOST_NAMES = 1000;
-
 /** Links to `device` under the first free name, in the first directory that takes it. Throws the system's error. */
 function link(device: string, name: string): string {
 	let failure: unknown;
@@ -127,9 +123,9 @@ function link(device: string, name: string): string {
 }
 
 function linkIn(directory: string, device: string, name: string): string {
-	for (let number = 1; number <= MOST_NAMES; number++) {
+	for (const path of numbered(directory, name)) {
 		try {
-			return linkAt(device, join(directory, number === 1 ? name : `${name}-${number}`));
+			return linkAt(device, path);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}

@@ -1,5 +1,4 @@
 /** `keiki config`: what holds for the options of a command, and from where. */
-import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import type { FileValues } from './config-file.js';
@@ -27,8 +26,8 @@ export function configText(
 	leaves: readonly Leaf[],
 	env: NodeJS.ProcessEnv,
 	file: FileValues,
-): { text: string; code: ExitCode } {
-	if (options.schema) return { text: `${JSON.stringify(configSchema(leaves), undefined, '\t')}\n`, code: EXIT.done };
+): string {
+	if (options.schema) return `${JSON.stringify(configSchema(leaves), undefined, '\t')}\n`;
 	const asked = leaves.filter((leaf) => words.every((word, i) => leaf.words[i] === word));
 	if (asked.length === 0) {
 		throw new UsageError(
@@ -49,15 +48,11 @@ export function configText(
 		const lines = shown.flatMap(({ leaf, all }) =>
 			all.map((holding) => JSON.stringify({ command: leaf.words.join(' '), ...fieldsOf(leaf, holding) })),
 		);
-		return { text: lines.map((line) => `${line}\n`).join(''), code: EXIT.done };
+		return lines.map((line) => `${line}\n`).join('');
 	}
 	const told = shown.filter(({ all }) => all.length > 0);
-	if (told.length === 0)
-		return { text: 'nothing is told: all options are as they are by themselves; keiki config COMMAND lists them\n', code: EXIT.done };
-	return {
-		text: told.map(({ leaf, all }) => [`keiki ${leaf.words.join(' ')}`, ...rowsOf(all)].map((line) => `${line}\n`).join('')).join('\n'),
-		code: EXIT.done,
-	};
+	if (told.length === 0) return 'nothing is told: all options are as they are by themselves; keiki config COMMAND lists them\n';
+	return told.map(({ leaf, all }) => [`keiki ${leaf.words.join(' ')}`, ...rowsOf(all)].map((line) => `${line}\n`).join('')).join('\n');
 }
 
 function rowsOf(all: readonly Holding[]): string[] {

@@ -1,6 +1,7 @@
 /** The words of `keiki config`. What it does is loaded when it is asked for. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import { EXIT } from '../shared/exit-codes.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
 import type { ConfigWords } from './config-command.js';
@@ -19,8 +20,7 @@ export function addConfig(program: Command, end: End, settled: Settled, english:
 		.argument('[command...]', 'run, hes profile, … (default: all, and only what is told)');
 	addOptions(config, OPTIONS).action(async (command: readonly string[], words: ConfigWords) => {
 		const [{ configText }, { leavesOf }] = await Promise.all([import('./config-command.js'), import('./options-table.js')]);
-		const { text, code } = configText(command, words, leavesOf(english()), process.env, settled.file);
-		process.stdout.write(text);
-		end(code);
+		process.stdout.write(configText(command, words, leavesOf(english()), process.env, settled.file));
+		end(EXIT.done);
 	});
 }

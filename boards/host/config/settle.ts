@@ -121,6 +121,6 @@ export function settle(program: Command, command: Command, settled: Settled, env
 }
 
 /** The file that `--config` or its variable names. */
-export function configPath(program: Command, env: Environment): string | undefined {
+function configPath(program: Command, env: Environment): string | undefined {
 	return (program.getOptionValue(CONFIG) as string | undefined) ?? (env.KEIKI_CONFIG || undefined);
 }

@@ -13,7 +13,7 @@ interface AnswerWords {
 	readonly meter: (number: number, text: string) => string;
 }
 
-export const ANSWER_WORDS: InEach<AnswerWords> = Object.freeze({
+const ANSWER_WORDS: InEach<AnswerWords> = Object.freeze({
 	en: {
 		refused: (reason) => `refused: ${reason}`,
 		wrong: (reason, help) => `${reason}; "${help}" tells what there is`,

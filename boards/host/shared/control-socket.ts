@@ -5,9 +5,9 @@
  */
 import { chmodSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import process from 'node:process';
-import { isOwn, temporaryDirectories } from '../../../hal/node/temporary.js';
+import { isOwn, numbered, temporaryDirectories } from '../../../hal/node/temporary.js';
 import { SCHEMA, type WorldEvent } from '../../../src/world/schema/event-rows.js';
 import { type Control, type ControlAnswer, understandWatch } from '../../../src/world/simulation/control.js';
 import { FILE_USAGE } from './file-usage-words.js';
@@ -39,7 +39,7 @@ function controlDirectories(): readonly string[] {
 
 /** All places where a running meter may be reached, in the order in which they are taken. */
 export function controlPaths(directories = controlDirectories()): string[] {
-	return directories.flatMap((directory) => Array.from({ length: PLACES }, (_, i) => join(directory, i === 0 ? NAME : `${NAME}-${i + 1}`)));
+	return directories.flatMap((directory) => numbered(directory, NAME, PLACES));
 }
 
 export class ControlSocket {
@@ -253,7 +253,7 @@ async function listen(path: string): Promise<Server> {
 
 /** Others may take the same one away, and have their own socket there by now: that one goes back. */
 function takeAway(path: string, seen: bigint | undefined): void {
-	const aside = `${path}.${process.pid}`.slice(0, LONGEST_PATH);
+	const aside = `${path}.${process.pid}`;
 	try {
 		renameSync(path, aside);
 	} catch (error) {

@@ -14,7 +14,7 @@ export const EXIT = Object.freeze({
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export const EXIT_TEXTS_JA: Readonly<Record<ExitCode, string>> = Object.freeze({
+const EXIT_TEXTS_JA: Readonly<Record<ExitCode, string>> = Object.freeze({
 	[EXIT.done]: '完了',
 	[EXIT.no]: '答えは「いいえ」: メーターかドングルが拒否した、組み合わせが無効、シナリオの期待と違った',
 	[EXIT.usage]: '使い方の誤り: オプション、ファイル、場所のいずれかが使えない。何も行っていない',

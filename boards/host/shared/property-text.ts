@@ -33,7 +33,7 @@ function shownValue(title: string, unit: string, edt: Uint8Array, value: Value |
 	return `${valueText(value, telling)}${unit && ` ${unit}`}`;
 }
 
-export function energyText(counts: number, wattHours: number | undefined): string {
+function energyText(counts: number, wattHours: number | undefined): string {
 	return wattHours === undefined ? `${counts}` : `${kilowattHours(counts, wattHours)} kWh`;
 }
 
