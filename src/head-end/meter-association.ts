@@ -91,6 +91,8 @@ export class MeterAssociation {
 				timer?.cancel();
 				this.#stop = undefined;
 				connection.onActivity = () => {};
+				// What comes now answers nothing: the client counts it, and no time runs for it.
+				connection.onApdu = (apdu) => client.receive(apdu);
 				connection.onLost = (loss) => {
 					this.#lost = loss;
 				};
