@@ -5,7 +5,7 @@ import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
 import { dateTimeIso, openDateText, openTimeText } from './date-time-text.js';
-import type { ScalerUnit } from './physical-units.js';
+import { isScaler, type ScalerUnit } from './physical-units.js';
 
 /** Structures in braces, arrays in brackets. */
 export function generalText(data: Data): string {
@@ -47,6 +47,8 @@ export function generalJson(data: Data): unknown {
 			return data.value;
 		case DataTag.long64:
 		case DataTag.long64Unsigned:
+		case DataTag.float32:
+		case DataTag.float64:
 			return numberOrText(String(data.value));
 		default:
 			return 'bytes' in data ? generalText(data) : data.value;
@@ -91,7 +93,7 @@ function reversed(byte: number): number {
 export function scalerUnitOf(data: Data): ScalerUnit | undefined {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
 	const [scaler, unit] = data.items.map((item) => numberOf(item));
-	return scaler === undefined || unit === undefined ? undefined : { scaler, unit };
+	return scaler === undefined || unit === undefined || !isScaler(scaler) ? undefined : { scaler, unit };
 }
 
 /** The OBIS code in an octet-string of 6 bytes. */
@@ -99,7 +101,8 @@ export function nameText(data: Data): string | undefined {
 	return 'bytes' in data && data.bytes.length === 6 ? logicalNameText(logicalNameOf(data.bytes)) : undefined;
 }
 
-/** JSON's numbers keep 15 digits. */
+/** JSON's numbers keep 15 digits, and are finite. */
 export function numberOrText(text: string): number | string {
-	return text.replace(/\D/g, '').length <= 15 ? Number(text) : text;
+	const number = Number(text);
+	return text.replace(/\D/g, '').length <= 15 && Number.isFinite(number) ? number : text;
 }

@@ -1,6 +1,7 @@
 import { Reader } from '../../../modules/bytes/reader.js';
 import { LARGE, readData } from '../../../modules/dlms/axdr/data.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { scalerUnitOf } from '../../../src/head-end/data-text.js';
 import { quantityText, scaledText } from '../../../src/head-end/physical-units.js';
 import { shown } from '../../../src/head-end/values.js';
 import { equal, hex } from '../../assert.js';
@@ -17,6 +18,10 @@ describe('a value and its scaler', () => {
 		[0, -1, '0.0'],
 		[123456789012345678n, -3, '123456789012345.678'],
 		[1.5, -1, '0.15'],
+		[12345, 21, `12345${'0'.repeat(21)}`],
+		[-12345, 127, '-12345e127'],
+		[12345, -128, '12345e-128'],
+		[1e21, -1, '100000000000000000000'],
 	] as const) {
 		it(`${number} at 10^${scaler} is ${text}`, () => equal(scaledText(number, scaler), text));
 	}
@@ -26,6 +31,35 @@ describe('a value and its scaler', () => {
 		equal(quantityText(1012, { scaler: -1, unit: 35 }), '101.2 V');
 		equal(quantityText(7, { scaler: 0, unit: 255 }), '7');
 		equal(quantityText(7, { scaler: 0, unit: 99 }), '7 unit 99');
+	});
+});
+
+describe('a value of an absurd scaler', () => {
+	const reading = value('06 00003039');
+	for (const [scaler, text, json] of [
+		['0202 0f7f 161e', '12345e124 kWh', '1.2345e+131'],
+		['0202 0f80 161e', '12345e-131 kWh', '1.2345e-124'],
+		['0202 057fffffff 161e', '12345', '12345'],
+		['0202 0580000000 161e', '12345', '12345'],
+		['0202 177fc00000 161e', '12345', '12345'],
+		['0202 173f000000 161e', '12345', '12345'],
+	] as const) {
+		it(`${scaler} is shown as ${text}`, () => {
+			const found = shown(reading, { classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 }, scalerUnitOf(value(scaler)));
+			equal(found.text, text);
+			equal(JSON.stringify(found.json), json);
+		});
+	}
+
+	it('is no number to a program where it is infinite', () => {
+		const found = shown(
+			value('18 7fe0000000000000'),
+			{ classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 },
+			{ scaler: 127, unit: 35 },
+		);
+		equal(found.text, 'Infinity V');
+		equal(JSON.stringify(found.json), '"Infinity"');
+		equal(JSON.stringify(shown(value('17 7fc00000'), { classId: 1, name: 0, attribute: 2 }).json), '"NaN"');
 	});
 });
 
