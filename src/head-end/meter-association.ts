@@ -98,7 +98,7 @@ export class MeterAssociation {
 				};
 				if (error === undefined) resolve(value as T);
 				else if (failure !== undefined) reject(new HeadEndError(failure));
-				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, proof)));
+				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, work, proof)));
 			});
 		});
 	}

@@ -20,6 +20,10 @@ const CAPTURE_OBJECTS = 3;
 const CAPTURE_PERIOD = 4;
 const PROFILE_ENTRIES = 8;
 const CLOCK_CLASS = 8;
+/** More than profiles of meters have. */
+const MOST_COLUMNS = 256;
+/** The most rows that are kept of one request: half a year of minutes. */
+const MOST_ROWS = 1 << 18;
 
 export interface ProfileColumn extends CaptureObject {
 	readonly scaler: ScalerUnit | undefined;
@@ -59,7 +63,9 @@ export async function readLayout(session: MeterSession, name: LogicalName, devia
 	const attributes = [CAPTURE_OBJECTS, CAPTURE_PERIOD, PROFILE_ENTRIES].map((index) => attributeTarget(PROFILE, name, index));
 	const [captured, period, entries] = await session.getAll(attributes, 'columns');
 	if (typeof captured !== 'object') throw new HeadEndError({ kind: 'profileUnreadable', name, result: captured ?? ACCESS_RESULT.otherReason });
-	const objects = 'items' in captured ? captured.items.map(captureObject) : [];
+	const items = 'items' in captured ? captured.items : [];
+	if (items.length > MOST_COLUMNS) throw new HeadEndError({ kind: 'tooManyColumns', most: MOST_COLUMNS });
+	const objects = items.map(captureObject);
 	const clockAt = objects.findIndex((object) => object.classId === CLOCK_CLASS && object.attribute === 2);
 	if (clockAt < 0) throw new HeadEndError({ kind: 'profileWithoutTime', name });
 	const clock = objects[clockAt]!;
@@ -165,7 +171,7 @@ export class ProfileReader {
 		let taken = 0;
 		let leftOut: LeftOut | undefined;
 		let last: number | undefined;
-		let values: readonly Data[] = [];
+		let cells: readonly ShownValue[] = [];
 		/** Null-data stands for the value of the row before, and in the clock for a period more. Rows without any time are left out, and counted. */
 		const onElement = (element: Data): void => {
 			const items = 'items' in element ? element.items : [];
@@ -173,10 +179,14 @@ export class ProfileReader {
 			if (items.length !== columns.length + 1 || clock === undefined) {
 				throw new DecodeError('COSEM profile', 0, `rows of ${columns.length + 1} columns, found ${items.length}`);
 			}
+			if (taken === MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
 			onProgress(++taken, count);
 			const time = clock.tag === DataTag.nullData ? (last === undefined ? undefined : last + period) : timeIn(clock, layout.deviation);
-			const before = values;
-			values = items.filter((_, i) => i !== clockAt).map((item, i) => (item.tag === DataTag.nullData ? (before[i] ?? item) : item));
+			const before = cells;
+			// A cell that stands for the one before it is the same, so that a short row does not fill the memory with what a long one said.
+			cells = items
+				.filter((_, i) => i !== clockAt)
+				.map((item, i) => (item.tag === DataTag.nullData ? before[i] : undefined) ?? shown(item, columns[i]!, columns[i]!.scaler));
 			// A row without a time tells none to those behind it.
 			last = time;
 			if (time === undefined) {
@@ -186,15 +196,16 @@ export class ProfileReader {
 				};
 				return;
 			}
-			rows.push({ time, cells: values.map((value, i) => shown(value, columns[i]!, columns[i]!.scaler)) });
+			rows.push({ time, cells });
 		};
 		const result = await session.getArray(target, 'rows', {
 			onStart: () => {
 				rows.length = taken = 0;
 				leftOut = last = undefined;
-				values = [];
+				cells = [];
 			},
 			onCount: (all) => {
+				if (all > MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
 				count = all;
 			},
 			onElement,
