@@ -1,7 +1,7 @@
 /** The meter's clock against the host's. */
 import { numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf, deviationOf, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
+import { dateTimeOf, deviationOf, isDeviation, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { JAPAN } from './date-time-text.js';
 import { HeadEndError } from './head-end-error.js';
@@ -37,7 +37,8 @@ export async function readClock(session: MeterSession, now: () => number): Promi
 	let deviation = deviationOf(bytes);
 	if (deviation === undefined) {
 		const zone = await session.get(TIME_ZONE, 'timeZone');
-		deviation = (typeof zone === 'object' ? numberOf(zone) : undefined) ?? JAPAN;
+		const told = typeof zone === 'object' ? numberOf(zone) : undefined;
+		deviation = told !== undefined && isDeviation(told) ? told : JAPAN;
 	}
 	const time = timeOf(bytes, deviation);
 	if (time === undefined) throw new HeadEndError({ kind: 'clockTellsNoTime' });

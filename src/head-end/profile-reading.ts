@@ -1,5 +1,6 @@
 /** Rows of a profile (class 7), by ranges of time. */
 import { DecodeError } from '../../modules/bytes/reader.js';
+import { TWO_TO_32 } from '../../modules/bytes/uint.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
@@ -9,6 +10,7 @@ import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
 import { MINUTE, SECOND } from '../../modules/time/durations.js';
+import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { type ScalerUnit, unitText } from './physical-units.js';
@@ -76,10 +78,16 @@ export async function readLayout(session: MeterSession, name: LogicalName, devia
 		columns: others.map((object, i) => ({ ...object, scaler: scalers[i], title: titleOf(object, scalers[i]) })),
 		clockAt,
 		clock,
-		period: SECOND * (typeof period === 'object' ? (numberOf(period) ?? 0) : 0),
-		capacity: typeof entries === 'object' ? (numberOf(entries) ?? 0) : 0,
+		period: SECOND * (wholeOf(period) ?? 0),
+		capacity: wholeOf(entries) ?? 0,
 		deviation,
 	};
+}
+
+/** A double-long-unsigned, of whatever type it came in; undefined: it is none. */
+function wholeOf(reading: Reading | undefined): number | undefined {
+	const value = typeof reading === 'object' ? numberOf(reading) : undefined;
+	return value !== undefined && Number.isInteger(value) && value >= 0 && value < TWO_TO_32 ? value : undefined;
 }
 
 function captureObject(data: Data): CaptureObject {
@@ -181,7 +189,7 @@ export class ProfileReader {
 			}
 			if (taken === MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
 			onProgress(++taken, count);
-			const time = clock.tag === DataTag.nullData ? (last === undefined ? undefined : last + period) : timeIn(clock, layout.deviation);
+			const time = clock.tag === DataTag.nullData ? after(last, period) : timeIn(clock, layout.deviation);
 			const before = cells;
 			// A cell that stands for the one before it is the same, so that a short row does not fill the memory with what a long one said.
 			cells = items
@@ -219,8 +227,13 @@ export class ProfileReader {
 /** The time in a clock's column: a date-time, or seconds since 1970. */
 function timeIn(clock: Data, deviation: number): number | undefined {
 	if ('bytes' in clock) return timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
-	const seconds = numberOf(clock);
+	const seconds = wholeOf(clock);
 	return seconds === undefined ? undefined : SECOND * seconds;
+}
+
+/** A period after another time; undefined behind none, and past 2106, when a meter's clock ends. */
+function after(last: number | undefined, period: number): number | undefined {
+	return last === undefined || last + period >= SECOND * TWO_TO_32 ? undefined : last + period;
 }
 
 /** How far a row's time may be past its slot, of the period, and at most, ms. */

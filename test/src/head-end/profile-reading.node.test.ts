@@ -4,6 +4,7 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { readClock } from '../../../src/head-end/meter-clock.js';
 import { MeterSession } from '../../../src/head-end/meter-session.js';
 import { ProfileReader, type ProfileRow, readLayout } from '../../../src/head-end/profile-reading.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
@@ -14,6 +15,8 @@ const PROFILE = parseLogicalName('1.0.99.1.0.255');
 const JST = -540;
 const BUFFER = 2;
 const COLUMNS = 3;
+const PERIOD = 4;
+const ENTRIES = 8;
 /** A clock and a text. */
 const CLOCK_AND_TEXT = '0102 0204 120008 09060000010000ff 0f02 120000 0204 120001 09060000600100ff 0f02 120000';
 const MIDNIGHT = '090c 07ea0b0107000000 00 fde4 00';
@@ -82,8 +85,7 @@ describe('rows of a profile', () => {
 	}).timeout(20_000);
 
 	it('have an end, in bytes as in blocks without any', async () => {
-		const long = new DataWriter().structure(2).put(hex(MIDNIGHT)).octetString(new Uint8Array(8000)).copy();
-
+		const long = new DataWriter().structure(2).put(hex(MIDNIGHT)).octetString(new Uint8Array(8000).fill(0x41)).copy();
 		const tooLong = '{"kind":"valueTooLong","work":"rows","most":4194304}';
 		equal(await failureOf(rowsOf(profile({ [COLUMNS]: hex(CLOCK_AND_TEXT), [BUFFER]: repeated(3000, long) }))), tooLong);
 		const empty = function* (): Generator<Uint8Array> {
@@ -106,6 +108,41 @@ describe('rows of a profile', () => {
 		equal(rows[1]!.cells[0]!.text.length, 16_000);
 	});
 
+	it('of a time that is none are left out, and counted', async () => {
+		const seconds = ['18 7ff8000000000000', '18 4415af1d78b58c40', '14 7fffffffffffffff', '05 ffffffff', '18 3ff8000000000000'];
+		const rows = seconds.map((clock) => new DataWriter().structure(2).put(hex(clock)).octetString(new Uint8Array(1)).copy());
+		const session = sessionWith(
+			profile({ [COLUMNS]: hex(CLOCK_AND_TEXT), [BUFFER]: [new DataWriter().array(rows.length + 1).copy(), ...rows, hex('0202 0600000002 00')] }),
+		);
+		const layout = await readLayout(session, PROFILE, JST);
+		const reader = new ProfileReader({ session, layout, onProgress: () => {} });
+		equal((await reader.read(undefined)).map(({ time }) => time).join(), '2000');
+		equal(reader.leftOut?.count, seconds.length);
+	});
+
+	it('are left out where null-data counts on past the end of time', async () => {
+		const first = hex('0202 0600000002 00');
+		const buffer = [hex('0103'), first, hex('0202 00 00'), hex('0202 00 00')];
+		const rows = await rowsOf(profile({ [COLUMNS]: hex(CLOCK_AND_TEXT), [PERIOD]: hex('06 80000000'), [BUFFER]: buffer }));
+		equal(rows.map(({ time }) => time).join(), '2000,2147483650000');
+	});
+
+	for (const [value, what] of [
+		['18 7ff8000000000000', 'no number'],
+		['05 fffffffe', 'less than none'],
+		['15 ffffffffffffffff', 'more than there are'],
+		['18 3fe0000000000000', 'half a one'],
+	] as const)
+		it(`come by no period, and to no number that is told, where that is ${what}`, async () => {
+			const layout = await readLayout(
+				sessionWith(profile({ [COLUMNS]: hex(CLOCK_AND_TEXT), [PERIOD]: hex(value), [ENTRIES]: hex(value) })),
+				PROFILE,
+				JST,
+			);
+			equal(layout.period, 0);
+			equal(layout.capacity, 0);
+		});
+
 	it('are of so many columns', async () => {
 		const captured = repeated(257, hex('0204 120008 09060000010000ff 0f02 120000'));
 		equal(await failureOf(rowsOf(profile({ [COLUMNS]: captured }))), '{"kind":"tooManyColumns","most":256}');
@@ -117,4 +154,17 @@ describe('a value', () => {
 		const session = sessionWith(profile({ [COLUMNS]: repeated(300_000, hex('0906 0000010000ff')) }));
 		equal(await failureOf(session.get(attributeTarget(7, PROFILE, COLUMNS), 'columns')), '{"kind":"valueTooLong","work":"columns","most":1048576}');
 	});
+});
+
+describe('a clock', () => {
+	for (const [zone, deviation] of [
+		['10 fde4', -540],
+		['10 0348', 840],
+		['05 7fffffff', -540],
+		['18 7ff8000000000000', -540],
+	] as const)
+		it(`in the zone ${zone} is ${deviation} minutes from UTC`, async () => {
+			const meter = new BareMeter(({ index }) => hex(index === 2 ? '090c 07ea0b0107000000 00 8000 00' : zone));
+			equal((await readClock(sessionWith(meter), () => 0)).deviation, deviation);
+		});
 });
