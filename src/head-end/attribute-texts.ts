@@ -1,4 +1,5 @@
 /** Attributes that say more to a person than their type does: times, names, states, by class and attribute (Blue Book, "The COSEM interface classes"). */
+import { asciiText } from '../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { CONTEXT, MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
@@ -16,7 +17,7 @@ const time: AttributeText = (data) => ('bytes' in data && data.bytes.length === 
 const octets: AttributeText = (data) => ('bytes' in data ? toUpperHex(data.bytes) : undefined);
 const title: AttributeText = (data) => {
 	if (!('bytes' in data)) return undefined;
-	const letters = String.fromCharCode(...data.bytes.subarray(0, 3));
+	const letters = asciiText(data.bytes.subarray(0, 3));
 	return /^[A-Z]{3}$/.test(letters) ? `${toUpperHex(data.bytes)} (${letters})` : toUpperHex(data.bytes);
 };
 

@@ -1,4 +1,5 @@
 /** Values of A-XDR as text and as JSON, by their type; where that says little, by what the bytes look like. */
+import { asciiText } from '../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
@@ -64,7 +65,7 @@ function stringText(bytes: Uint8Array): string {
 		const year = (bytes[0]! << 8) | bytes[1]!;
 		if (year >= FIRST_YEAR && year <= LAST_YEAR && timeOf(bytes, 0) !== undefined) return dateTimeIso(bytes);
 	}
-	if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return String.fromCharCode(...bytes);
+	if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return asciiText(bytes);
 	if (bytes.length === 6 && bytes[5] === 0xff) return logicalNameText(logicalNameOf(bytes));
 	return toUpperHex(bytes);
 }

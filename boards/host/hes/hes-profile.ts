@@ -92,8 +92,9 @@ export async function readProfile(session: HesSession, meter: string, request: P
 	for (const [i, span] of spans.entries()) {
 		const found = await reader.read(span);
 		done += found.length;
-		if (file === undefined) rows.push(...found);
-		else if (table.add(found) > 0 || i === 0) writeFile(table, file);
+		if (file === undefined) {
+			for (const row of found) rows.push(row);
+		} else if (table.add(found) > 0 || i === 0) writeFile(table, file);
 		if (spans.length > 1) view.step(meter, HES_WORDS[view.language].part(done, expected, i + 1, spans.length));
 	}
 	const { leftOut } = reader;
@@ -154,7 +155,9 @@ function spansOf({ from, to }: ProfileRequest, clock: MeterTime, { period, capac
 	const recent = Math.max(start, oldest ?? start);
 	const spans: Span[] = [];
 	if (start < recent && !resumes) spans.push({ from: start, to: Math.min(end, recent - 1) });
-	if (end >= recent) for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation)) spans.push(...piecesOf(gap, period, PIECE));
+	if (end < recent) return spans;
+	for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation))
+		for (const piece of piecesOf(gap, period, PIECE)) spans.push(piece);
 	return spans;
 }
 

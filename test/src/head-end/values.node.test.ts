@@ -1,5 +1,6 @@
 import { Reader } from '../../../modules/bytes/reader.js';
 import { LARGE, readData } from '../../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { scalerUnitOf } from '../../../src/head-end/data-text.js';
 import { quantityText, scaledText } from '../../../src/head-end/physical-units.js';
@@ -50,6 +51,11 @@ describe('a value of an absurd scaler', () => {
 			equal(JSON.stringify(found.json), json);
 		});
 	}
+
+	it('is shown whole however long its text is', () => {
+		const long = new DataWriter().octetString(new Uint8Array(1 << 20).fill(0x41)).copy();
+		equal(shown(readData(new Reader('test', long), LARGE), { classId: 1, name: 0, attribute: 2 }).text.length, 1 << 20);
+	});
 
 	it('is no number to a program where it is infinite', () => {
 		const found = shown(
