@@ -57,7 +57,10 @@ const columns: AttributeText = (data) =>
 const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects` : undefined);
 const partners: AttributeText = (data) => {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
-	return `client ${numberOf(data.items[0]!)}, server ${numberOf(data.items[1]!)}`;
+	const [client, server] = data.items.map((item) => numberOf(item));
+	if (client === undefined || server === undefined) return undefined;
+	// An integer of one byte, signed, that counts from 0 to 255.
+	return `client ${client < 0 ? client & 0xff : client}, server ${server}`;
 };
 
 const CONTEXTS: Readonly<Record<number, string>> = Object.freeze({
