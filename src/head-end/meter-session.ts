@@ -9,6 +9,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
+import { NAME, numbered } from '../../modules/cosem/object-names.js';
 import type { Outcome } from '../../modules/dlms/apdu/action.js';
 import type { AttributeTarget, Target } from '../../modules/dlms/apdu/descriptor.js';
 import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
@@ -85,8 +86,6 @@ const CONFORMANCE_PROPOSED =
 	CONFORMANCE.selectiveAccess |
 	CONFORMANCE.eventNotification |
 	CONFORMANCE.action;
-/** 0.0.43.1.0.255; E tells the client. */
-const COUNTERS: LogicalName = 0x00002b0100ff;
 /** The longest value, bytes: an object list of 1,000 objects has some 200 KB. */
 const LONGEST_VALUE = 1 << 20;
 /** The longest array that is taken element by element, bytes: three years of half-hours of ten columns. */
@@ -285,7 +284,7 @@ export class MeterSession {
 		try {
 			const tried: { readonly name: LogicalName; readonly result: number | undefined }[] = [];
 			for (const number of client === 1 ? [0, 1] : [client, 0]) {
-				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
+				const target = { classId: 1, name: numbered(NAME.invocationCounter, number), index: 2, selection: undefined };
 				const result = await association.ask<Uint8Array | number>('invocationCounter', (asking, done) => asking.get(target, done));
 				const reading = readingOf(result);
 				const counter = typeof reading === 'number' ? undefined : numberOf(reading);

@@ -1,6 +1,7 @@
 /** `keiki hes profile`: the rows of a load profile; into a file, only those that it lacks. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { generalText } from '../../../src/head-end/data-text.js';
 import { isoAt, JAPAN } from '../../../src/head-end/date-time-text.js';
@@ -46,7 +47,7 @@ export interface ProfileRequest {
 }
 
 const LOAD_PROFILE = '1.0.99.1.0.255';
-const LOGICAL_DEVICE_NAME = attributeTarget(1, 0x00002a0000ff, 2);
+const LOGICAL_DEVICE_NAME = attributeTarget(1, NAME.logicalDevice, 2);
 /** Long before any meter: the beginning of a range that has none. */
 const BEGINNING = Date.UTC(2000, 0, 1);
 /** Rows that are asked for at once; the file is written after each of them. */
