@@ -23,7 +23,7 @@ export interface PacerOptions {
 	readonly speed: number | 'max';
 	/** Something is under way that only virtual time can finish: a frame on air, a scan, a request. */
 	readonly isBusy: () => boolean;
-	/** What goes on may be answered from outside before it ends: while it hurries, each task then waits its turn, behind what has come in. Never by default. */
+	/** What goes on may be answered from outside before it ends: while it hurries, each task then waits its turn, behind what has come in. Default: never. */
 	readonly isHeeded?: () => boolean;
 	/** What a task of the scheduler threw: it must not vanish in a timer. */
 	readonly onError: (error: unknown) => void;

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, renameSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
 import type { Serial } from '../ports/serial.js';
 import { PacedInput } from './paced-input.js';
+import { PacedOutput } from './paced-output.js';
 import { isOwn, MOST_NAMES, numbered, temporaryDirectories } from './temporary.js';
 
 /** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
@@ -16,11 +17,6 @@ interface OpenPty {
 	on(event: 'error', listener: (error: Error) => void): void;
 }
 
-/** Output that nobody reads is lost beyond this many bytes, as on a wire. */
-const BACKLOG = 65_536;
-/** ms until a full line is tried again. */
-const RETRY = 5;
-
 /**
  * A serial line that other programs open like a USB dongle: a pseudo-terminal in raw mode, with a symbolic link of a stable name.
  * Its slave side is kept open here, so that a program may close it and open it again.
@@ -32,9 +28,7 @@ export class PtySerial implements Serial {
 	readonly #pty: OpenPty;
 	readonly #holder: number;
 	readonly #input: PacedInput;
-	readonly #queue: Uint8Array[] = [];
-	#backlog = 0;
-	#retry: NodeJS.Timeout | undefined;
+	readonly #output: PacedOutput;
 
 	/**
 	 * @param place the link's name in the directory of temporary files, or in /tmp where no link can be made there; a number is appended if it is taken. Or just where it is to be
@@ -50,6 +44,13 @@ export class PtySerial implements Serial {
 		this.#pty.on('error', () => {});
 		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
 		master.on('error', () => {});
+		this.#output = new PacedOutput(
+			this.#pty._fd,
+			() => true,
+			(error) => {
+				throw error;
+			},
+		);
 		this.#input = new PacedInput(master, (bytes) => this.onReceive(bytes));
 		master.on('data', (bytes: Buffer) => this.#input.receive(new Uint8Array(bytes)));
 		try {
@@ -61,41 +62,17 @@ export class PtySerial implements Serial {
 	}
 
 	write(bytes: Uint8Array): void {
-		if (this.#backlog + bytes.length > BACKLOG) return;
-		this.#queue.push(bytes);
-		this.#backlog += bytes.length;
-		if (this.#retry === undefined) this.#flush();
-	}
-
-	/** Not by the stream: Node writes to a terminal's master side until all is taken, and would stand still for a program that does not read. */
-	#flush(): void {
-		this.#retry = undefined;
-		while (this.#queue.length > 0) {
-			const bytes = this.#queue[0]!;
-			let written = 0;
-			try {
-				written = writeSync(this.#pty._fd, bytes);
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-			}
-			this.#backlog -= written;
-			if (written === bytes.length) this.#queue.shift();
-			else {
-				this.#queue[0] = bytes.subarray(written);
-				this.#retry = setTimeout(() => this.#flush(), RETRY);
-				return;
-			}
-		}
+		this.#output.write(bytes);
 	}
 
 	close(): void {
-		clearTimeout(this.#retry);
 		// Somebody else may have put a link of their own in its place.
 		if (leadsTo(this.path, this.#pty._pty)) unlinkSync(this.path);
 		this.#release();
 	}
 
 	#release(): void {
+		this.#output.close();
 		this.#input.close();
 		this.#pty._master.destroy();
 		closeSync(this.#holder);

@@ -1,4 +1,5 @@
 import type { LogicalName } from '../dlms/axdr/obis.js';
+import { CURRENT_ASSOCIATION } from '../dlms/current-association.js';
 
 /**
  * Logical names of a meter's objects, A to F of `A-B:C.D.E.F` as hexadecimal digits in that order (Blue Book part 1, OBIS). They agree with the Dutch
@@ -11,7 +12,7 @@ export const NAME = Object.freeze({
 	tcpUdp: 0x00_00_19_00_00_ff,
 	macAddress: 0x00_00_19_02_00_ff,
 	ipv6: 0x00_00_19_07_00_ff,
-	association: 0x00_00_28_00_00_ff,
+	association: CURRENT_ASSOCIATION,
 	/** 0.0.40.0.x.255 of one client; this stands for all. */
 	ownAssociation: 0x00_00_28_00_01_ff,
 	sapAssignment: 0x00_00_29_00_00_ff,

@@ -5,7 +5,7 @@
 export interface Datagrams {
 	/** The longest datagram that `send` takes, in bytes. */
 	readonly maxPayload: number;
-	/** Whom everything that arrives goes to; set once, before `configure`. */
+	/** Receiver of everything that arrives; set once, before `configure`. */
 	listener: DatagramListener;
 	/** Sends from and to UDP port `port`; `done` comes later, never from inside `send`. */
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void;

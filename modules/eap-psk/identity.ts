@@ -1,7 +1,5 @@
 import { ID_LIMIT } from './messages.js';
 
-const CHUNK = 64;
-
 /** An id on the wire: a byte for each character. Throws RangeError for a character above U+00FF and for more than 966 of them. */
 export function idBytes(id: string): Uint8Array {
 	if (id.length > ID_LIMIT) throw new RangeError(`EAP-PSK: id: expected at most ${ID_LIMIT} characters, got ${id.length}`);
@@ -17,6 +15,6 @@ export function idBytes(id: string): Uint8Array {
 /** The reverse: no two ids on the wire become the same text. */
 export function idText(bytes: Uint8Array): string {
 	let text = '';
-	for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+	for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
 	return text;
 }

@@ -18,14 +18,14 @@ import { EapCode, type EapPacket, EapType } from './eap.js';
 const FORMAT = 'EAP-PSK';
 const T_SHIFT = 6;
 export const RAND_LENGTH = 16;
-export const MAC_LENGTH = 16;
+const MAC_LENGTH = 16;
 export const TAG_LENGTH = 16;
 /** The longest ID_S and ID_P (§5.1, §5.2). */
 export const ID_LIMIT = 966;
 /** Up to and with RAND_S: what the tag of PCHANNEL covers beside its own content. */
 export const PSK_HEADER_LENGTH = 22;
 /** PCHANNEL without an extension. */
-export const PCHANNEL_LENGTH = 4 + TAG_LENGTH + 1;
+const PCHANNEL_LENGTH = 4 + TAG_LENGTH + 1;
 
 export interface Pchannel {
 	/** Counts the messages with a PCHANNEL: 0 in message 3, 1 in message 4. */

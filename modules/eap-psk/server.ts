@@ -14,14 +14,14 @@ export interface EapPskServerOptions {
 	readonly serverId: string;
 	/** The PSK (16 bytes) of ID_P; undefined when there is no such peer, which looks from outside like a wrong PSK. */
 	readonly findPsk: (peerId: string) => Uint8Array | undefined;
-	/** Whether a peer that knows its PSK may come in. Asked before message 3, which says so to the peer. Everyone may, by default. */
+	/** Whether a peer that knows its PSK may come in. Asked before message 3, which says so to the peer. Default: everyone. */
 	readonly authorize?: (peerId: string) => boolean;
 	/**
 	 * What a wrong MAC_P leads to: an EAP-Failure (the default), or, as after any other invalid message, nothing. Which of them a real meter does is
 	 * unconfirmed; the default spares the user the wait for a timeout after a wrong password.
 	 */
 	readonly onBadMac?: 'failure' | 'discard';
-	/** EAP identifier of the first Request, 1 by default. */
+	/** EAP identifier of the first Request; default: 1. */
 	readonly firstId?: number;
 }
 

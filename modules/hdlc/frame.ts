@@ -51,8 +51,6 @@ const SHORTEST = 7;
 const LONGEST = 0x7ff;
 /** All that may stand around the information: format, addresses of 4 bytes, control, HCS, FCS. */
 const HDLC_OVERHEAD = 2 + 4 + 4 + 1 + CRC_LENGTH + CRC_LENGTH;
-/** The longest information that a frame can hold, whatever its addresses. */
-export const MOST_INFORMATION = LONGEST - HDLC_OVERHEAD;
 /** `/?` of mode E with its parity bits: behind a flag it looks like the header of a long frame, and is no error. */
 const OPENING = Object.freeze([0xaf, 0x3f]);
 

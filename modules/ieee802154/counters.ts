@@ -1,5 +1,5 @@
 /** Why a received frame went no further. */
-export const DROP_REASONS = Object.freeze([
+const DROP_REASONS = Object.freeze([
 	/** The FCS is wrong. */
 	'fcs',
 	/** Not a frame that `decodeFrame` takes, or an element or a MIC that does not fit in. */

@@ -73,7 +73,7 @@ export interface Data {
 export class Mac {
 	readonly eui64: Uint8Array;
 	readonly counters = new MacCounters();
-	/** Whom data frames go to, after their acknowledgement is under way. Set once, before `join`. */
+	/** Receiver of data frames, after their acknowledgement is under way. Set once, before `join`. */
 	onData: (data: Data) => void = () => {};
 	readonly #options: MacOptions;
 	readonly #fcs: FcsLength;

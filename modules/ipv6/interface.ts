@@ -35,7 +35,7 @@ export interface InterfaceOptions {
 	readonly neighbors?: number;
 	/** Hop limit of UDP and echo. */
 	readonly hopLimit?: number;
-	/** Whom a solicitation goes to: the address itself, as real modules do, or its solicited-node group. */
+	/** Destination of a solicitation: the address itself, as real modules do, or its solicited-node group. */
 	readonly solicitation?: 'unicast' | 'multicast';
 	/** Whether neighbor discovery is sent with compressed headers; real modules send it uncompressed, and every node takes both. */
 	readonly compressDiscovery?: boolean;
@@ -84,7 +84,7 @@ export class Interface {
 	/** The link-local address of the link's EUI-64. */
 	readonly address: Uint8Array;
 	readonly counts: InterfaceCounts = { malformed: 0, foreign: 0, unheard: 0, unsupported: 0, refused: 0 };
-	/** Whom ICMPv6 is reported to. */
+	/** Receiver of ICMPv6 messages. */
 	events: InterfaceEvents = {};
 	/** Whether echo requests are answered. */
 	answersEcho = true;

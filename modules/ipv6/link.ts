@@ -6,7 +6,7 @@ export interface Link {
 	capacity(secured: boolean): number;
 	/** Sends one payload; `to` undefined is broadcast. `done` never comes from inside `send`. */
 	send(to: Uint8Array | undefined, payload: Uint8Array, secured: boolean, done: (result: LinkResult) => void): void;
-	/** Whom received payloads go to; set once by the interface. `payload` may be kept. */
+	/** Receiver of payloads; set once by the interface. `payload` may be kept. */
 	onPayload: (from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean) => void;
 }
 

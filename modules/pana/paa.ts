@@ -29,21 +29,21 @@ export interface PaaOptions {
 	readonly onEvent: (event: PaaEvent) => void;
 	/** The PTR that `terminate`, or the end of a lifetime, sent to this address was answered, or met silence. */
 	readonly onTerminated?: (address: Uint8Array, answered: boolean) => void;
-	/** Session-Lifetime, s, asked for each key that is granted; 86,400 by default. */
+	/** Session-Lifetime, s, asked for each key that is granted; default: 86,400. */
 	readonly lifetime?: number | (() => number | undefined);
-	/** After which share of its lifetime the PAA itself authenticates a session again; never, by default. */
+	/** After which share of its lifetime the PAA itself authenticates a session again; default: never. */
 	readonly reauthenticateAt?: number;
-	/** Whether a session whose lifetime is over ends without PTR; not by default. */
+	/** Whether a session whose lifetime is over ends without PTR; default: false. */
 	readonly expiresSilently?: boolean;
-	/** Retransmission of requests; that of RFC 5191 §9 by default. */
+	/** Retransmission of requests; default: that of RFC 5191 §9. */
 	readonly requests?: RetransmissionTiming;
-	/** How long a first authentication may take, ms; 60 s by default. */
+	/** How long a first authentication may take, ms; default: 60,000. */
 	readonly authenticationTimeout?: number;
-	/** How long the EAP method takes over each answer of the PaC, ms, 0 for no time; no time, by default. */
+	/** How long the EAP method takes over each answer of the PaC, ms, 0 for no time; default: 0. */
 	readonly deliberation?: () => number;
 	/** A Key-Id for each new key, 32 bits; drawn by default, as those of real meters look (00001601, 00001210, F8BC38A1, 0000FE01). */
 	readonly keyId?: () => number;
-	/** Whether a PaC at this address may try at all; everyone may, by default. */
+	/** Whether a PaC at this address may try at all; default: everyone. */
 	readonly admits?: (from: Uint8Array) => boolean;
 	/** Where session ids and first sequence numbers come from. */
 	readonly initiation?: Initiation;

@@ -36,12 +36,12 @@ export interface PacOptions {
 	readonly onEvent: (event: PacEvent) => void;
 	/** For a timeline: each message as it is sent or has been received, valid or not. */
 	readonly onMessage?: (direction: 'sent' | 'received', name: MessageName, message: Uint8Array) => void;
-	/** Repetition of PCI, and of other requests; as SKSTACK-IP does, by default. */
+	/** Repetition of PCI, and of other requests; default: as SKSTACK-IP does. */
 	readonly initiation?: RetransmissionTiming;
 	readonly requests?: RetransmissionTiming;
-	/** How long an authentication may take, ms; 40 s by default. */
+	/** How long an authentication may take, ms; default: 40,000. */
 	readonly authenticationTimeout?: number;
-	/** After which share of its lifetime the PaC authenticates its session again; never, by default. SKSTACK-IP does it at 0.8. */
+	/** After which share of its lifetime the PaC authenticates its session again; default: never. SKSTACK-IP does it at 0.8. */
 	readonly reauthenticateAt?: number;
 	/** It begins to authenticate its session again by itself, by `reauthenticateAt`. */
 	readonly onOwnReauthentication?: () => void;

@@ -22,7 +22,7 @@ import { compressedUdpLength, compressUdp, expandUdp, UDP_HEADER_LENGTH, udpMode
 const FORMAT = '6LoWPAN';
 
 /** Uncompressed IPv6 follows. */
-export const DISPATCH_IPV6 = 0x41;
+const DISPATCH_IPV6 = 0x41;
 
 const IPV6_HEADER_LENGTH = 40;
 const NEXT_HEADER = 6;

@@ -11,7 +11,7 @@ import type { Device, Neighbour } from './skstack/language/table-lines.js';
 export interface ModuleNetwork {
 	/** EUI-64 of the module, 8 bytes; its link-local address follows from it. */
 	readonly macAddress: Uint8Array;
-	/** Whom everything goes to that is not the answer to one call; set once, by the module. */
+	/** Receiver of everything that is not the answer to one call; set once, by the module. */
 	listener: NetworkListener;
 
 	/** The state after power on: no session, no credentials, no keys, no devices, no neighbours, nothing under way. The module sets all registers anew after it. */

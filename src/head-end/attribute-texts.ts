@@ -1,10 +1,13 @@
 /** Attributes that say more to a person than their type does: times, names, states, by class and attribute (Blue Book, "The COSEM interface classes"). */
+import { asciiText } from '../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
+import { BAUD } from '../../modules/cosem/local-port-setup.js';
 import { CONTEXT, MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH } from '../../modules/dlms/axdr/date-time.js';
+import { ADDRESS_LENGTH, formatAddress } from '../../modules/ipv6/address.js';
 import { generalText, nameText, scalerUnitOf, statusNumber } from './data-text.js';
 import { clockStatusText, dateTimeIso } from './date-time-text.js';
 import { unitText } from './physical-units.js';
@@ -16,7 +19,7 @@ const time: AttributeText = (data) => ('bytes' in data && data.bytes.length === 
 const octets: AttributeText = (data) => ('bytes' in data ? toUpperHex(data.bytes) : undefined);
 const title: AttributeText = (data) => {
 	if (!('bytes' in data)) return undefined;
-	const letters = String.fromCharCode(...data.bytes.subarray(0, 3));
+	const letters = asciiText(data.bytes.subarray(0, 3));
 	return /^[A-Z]{3}$/.test(letters) ? `${toUpperHex(data.bytes)} (${letters})` : toUpperHex(data.bytes);
 };
 
@@ -34,11 +37,9 @@ function inUnit(unit: string): AttributeText {
 	};
 }
 
-/** Of a serial line, by number (Blue Book, "IEC local port setup"). */
-const SPEEDS = Object.freeze([300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]);
 const speed: AttributeText = (data) => {
 	const value = numberOf(data);
-	return value === undefined || SPEEDS[value] === undefined ? undefined : `${SPEEDS[value]} bit/s (${value})`;
+	return value === undefined || BAUD[value] === undefined ? undefined : `${BAUD[value]} bit/s (${value})`;
 };
 
 /** `3/1.0.1.8.0.255:2` of a structure of class, name, attribute and index. */
@@ -56,7 +57,10 @@ const columns: AttributeText = (data) =>
 const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects` : undefined);
 const partners: AttributeText = (data) => {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
-	return `client ${numberOf(data.items[0]!)}, server ${numberOf(data.items[1]!)}`;
+	const [client, server] = data.items.map((item) => numberOf(item));
+	if (client === undefined || server === undefined) return undefined;
+	// An integer of one byte, signed, that counts from 0 to 255.
+	return `client ${client < 0 ? client & 0xff : client}, server ${server}`;
 };
 
 const CONTEXTS: Readonly<Record<number, string>> = Object.freeze({
@@ -105,18 +109,8 @@ const unit: AttributeText = (data) => {
 	return found === undefined ? undefined : `10^${found.scaler} ${unitText(found.unit)}`.trimEnd();
 };
 
-/** An IPv6 address in its usual form. */
-function ipv6(bytes: Uint8Array): string {
-	const groups: string[] = [];
-	for (let i = 0; i < 16; i += 2) groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
-	const text = groups.join(':');
-	const zeros = [...text.matchAll(/\b0(?::0\b)+/g)].sort((a, b) => b[0].length - a[0].length)[0];
-	if (zeros === undefined) return text;
-	return `${text.slice(0, zeros.index).replace(/:$/, '')}::${text.slice(zeros.index + zeros[0].length).replace(/^:/, '')}`;
-}
-
 const addresses: AttributeText = (data) => {
-	if ('bytes' in data) return data.bytes.length === 16 ? ipv6(data.bytes) : data.bytes.length === 0 ? 'none' : undefined;
+	if ('bytes' in data) return data.bytes.length === ADDRESS_LENGTH ? formatAddress(data.bytes) : data.bytes.length === 0 ? 'none' : undefined;
 	if (data.tag !== DataTag.array) return undefined;
 	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
 };

@@ -1,11 +1,12 @@
 /** Values of A-XDR as text and as JSON, by their type; where that says little, by what the bytes look like. */
+import { asciiText } from '../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
 import { dateTimeIso, openDateText, openTimeText } from './date-time-text.js';
-import type { ScalerUnit } from './physical-units.js';
+import { isScaler, type ScalerUnit } from './physical-units.js';
 
 /** Structures in braces, arrays in brackets. */
 export function generalText(data: Data): string {
@@ -47,6 +48,8 @@ export function generalJson(data: Data): unknown {
 			return data.value;
 		case DataTag.long64:
 		case DataTag.long64Unsigned:
+		case DataTag.float32:
+		case DataTag.float64:
 			return numberOrText(String(data.value));
 		default:
 			return 'bytes' in data ? generalText(data) : data.value;
@@ -62,7 +65,7 @@ function stringText(bytes: Uint8Array): string {
 		const year = (bytes[0]! << 8) | bytes[1]!;
 		if (year >= FIRST_YEAR && year <= LAST_YEAR && timeOf(bytes, 0) !== undefined) return dateTimeIso(bytes);
 	}
-	if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return String.fromCharCode(...bytes);
+	if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return asciiText(bytes);
 	if (bytes.length === 6 && bytes[5] === 0xff) return logicalNameText(logicalNameOf(bytes));
 	return toUpperHex(bytes);
 }
@@ -91,7 +94,7 @@ function reversed(byte: number): number {
 export function scalerUnitOf(data: Data): ScalerUnit | undefined {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
 	const [scaler, unit] = data.items.map((item) => numberOf(item));
-	return scaler === undefined || unit === undefined ? undefined : { scaler, unit };
+	return scaler === undefined || unit === undefined || !isScaler(scaler) ? undefined : { scaler, unit };
 }
 
 /** The OBIS code in an octet-string of 6 bytes. */
@@ -99,7 +102,8 @@ export function nameText(data: Data): string | undefined {
 	return 'bytes' in data && data.bytes.length === 6 ? logicalNameText(logicalNameOf(data.bytes)) : undefined;
 }
 
-/** JSON's numbers keep 15 digits. */
+/** JSON's numbers keep 15 digits, and are finite. */
 export function numberOrText(text: string): number | string {
-	return text.replace(/\D/g, '').length <= 15 ? Number(text) : text;
+	const number = Number(text);
+	return text.replace(/\D/g, '').length <= 15 && Number.isFinite(number) ? number : text;
 }

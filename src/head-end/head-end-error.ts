@@ -75,6 +75,10 @@ export type HeadEndFailure =
 	/** The client gave up, in its own words. */
 	| { readonly kind: 'protocol'; readonly found: string }
 	| { readonly kind: 'valueMalformed'; readonly malformed: Malformed }
+	/** More than `most` bytes. */
+	| { readonly kind: 'valueTooLong'; readonly work: Work; readonly most: number }
+	/** A profile of more than `most` columns; more than `most` rows upon one request. */
+	| { readonly kind: 'tooManyColumns' | 'tooManyRows'; readonly most: number }
 	/** No more counters under this key. */
 	| { readonly kind: 'counterExhausted' }
 	/** The last counter that the meter tells, and the last that was used here: too far apart. */
@@ -113,6 +117,9 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	exception: false,
 	protocol: false,
 	valueMalformed: false,
+	valueTooLong: false,
+	tooManyColumns: false,
+	tooManyRows: false,
 	counterExhausted: false,
 	counterLeap: false,
 	counterUnreadable: false,

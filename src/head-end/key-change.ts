@@ -1,20 +1,20 @@
 /** New keys for a client of a meter: made, wrapped with the KEK, and transferred by method 2 of the security setup (class 64). */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import { KEY_ID } from '../../modules/cosem/security-setup.js';
 import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import type { Target } from '../../modules/dlms/apdu/descriptor.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import { type LogicalName, logicalNameOf } from '../../modules/dlms/axdr/obis.js';
-import { CURRENT_ASSOCIATION } from '../../modules/dlms/current-association.js';
+import { logicalNameOf } from '../../modules/dlms/axdr/obis.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../modules/dlms/current-association.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { ASSOCIATION, attributeTarget } from './reading.js';
+import { attributeTarget } from './reading.js';
 
 const SECURITY_SETUP = 64;
 const KEY_TRANSFER = 2;
 const SETUP_REFERENCE = 9;
-const DEFAULT_SETUP: LogicalName = 0x00002b0000ff;
 
 /** The two global keys of a client, 16 bytes each. */
 export interface GlobalKeys {
@@ -43,10 +43,10 @@ export function keyTransferParameter(cipher: Cipher, kek: Uint8Array, { encrypti
 
 /** The security setup of the client's own association. */
 export async function securitySetupOf(session: MeterSession): Promise<Target> {
-	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, SETUP_REFERENCE), 'securitySetup');
+	const reading = await session.get(attributeTarget(ASSOCIATION_CLASS, CURRENT_ASSOCIATION, SETUP_REFERENCE), 'securitySetup');
 	const bytes = typeof reading === 'object' && 'bytes' in reading ? reading.bytes : undefined;
 	const told = bytes?.length === 6 ? logicalNameOf(bytes) : 0;
-	return { classId: SECURITY_SETUP, name: told === 0 ? DEFAULT_SETUP : told, index: KEY_TRANSFER };
+	return { classId: SECURITY_SETUP, name: told === 0 ? NAME.securitySetup : told, index: KEY_TRANSFER };
 }
 
 /** Hands the wrapped keys over: they serve from the next association on. Throws HeadEndError; a `passing` one leaves open whether they do. */

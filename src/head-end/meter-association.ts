@@ -91,12 +91,14 @@ export class MeterAssociation {
 				timer?.cancel();
 				this.#stop = undefined;
 				connection.onActivity = () => {};
+				// What comes now answers nothing: the client counts it, and no time runs for it.
+				connection.onApdu = (apdu) => client.receive(apdu);
 				connection.onLost = (loss) => {
 					this.#lost = loss;
 				};
 				if (error === undefined) resolve(value as T);
 				else if (failure !== undefined) reject(new HeadEndError(failure));
-				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, proof)));
+				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, work, proof)));
 			});
 		});
 	}

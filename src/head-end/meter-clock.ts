@@ -1,17 +1,16 @@
 /** The meter's clock against the host's. */
+import { NAME } from '../../modules/cosem/object-names.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf, deviationOf, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
-import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import { dateTimeOf, deviationOf, isDeviation, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { JAPAN } from './date-time-text.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { attributeTarget } from './reading.js';
 
 const CLOCK = 8;
-const CLOCK_NAME: LogicalName = 0x0000010000ff;
-const TIME = attributeTarget(CLOCK, CLOCK_NAME, 2);
-const TIME_ZONE = attributeTarget(CLOCK, CLOCK_NAME, 3);
+const TIME = attributeTarget(CLOCK, NAME.clock, 2);
+const TIME_ZONE = attributeTarget(CLOCK, NAME.clock, 3);
 
 export interface ClockReading {
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -37,7 +36,8 @@ export async function readClock(session: MeterSession, now: () => number): Promi
 	let deviation = deviationOf(bytes);
 	if (deviation === undefined) {
 		const zone = await session.get(TIME_ZONE, 'timeZone');
-		deviation = (typeof zone === 'object' ? numberOf(zone) : undefined) ?? JAPAN;
+		const told = typeof zone === 'object' ? numberOf(zone) : undefined;
+		deviation = told !== undefined && isDeviation(told) ? told : JAPAN;
 	}
 	const time = timeOf(bytes, deviation);
 	if (time === undefined) throw new HeadEndError({ kind: 'clockTellsNoTime' });

@@ -8,6 +8,8 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
+import { DecodeError } from '../../modules/bytes/reader.js';
+import { NAME, numbered } from '../../modules/cosem/object-names.js';
 import type { Outcome } from '../../modules/dlms/apdu/action.js';
 import type { AttributeTarget, Target } from '../../modules/dlms/apdu/descriptor.js';
 import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
@@ -84,10 +86,14 @@ const CONFORMANCE_PROPOSED =
 	CONFORMANCE.selectiveAccess |
 	CONFORMANCE.eventNotification |
 	CONFORMANCE.action;
-/** 0.0.43.1.0.255; E tells the client. */
-const COUNTERS: LogicalName = 0x00002b0100ff;
-const LONGEST_VALUE = 16 << 20;
-const LONGEST_ELEMENT = 1 << 16;
+/** The longest value, bytes: an object list of 1,000 objects has some 200 KB. */
+const LONGEST_VALUE = 1 << 20;
+/** The longest array that is taken element by element, bytes: three years of half-hours of ten columns. */
+const LONGEST_ARRAY = 4 << 20;
+/** The longest row, bytes. */
+const LONGEST_ELEMENT = 1 << 14;
+/** Each block counts as this many bytes at least, so that there is an end to empty ones. */
+const LEAST_PART = 64;
 /** A meter that takes no leave is not waited for longer, ms. */
 const RELEASE_TIMEOUT = 1000;
 /** How many attributes are asked for at once. */
@@ -138,7 +144,7 @@ export class MeterSession {
 
 	/**
 	 * A long array, element by element as its blocks come. Returns a Data-Access-Result.
-	 * @param listener told anew from the start when the request is tried again
+	 * @param listener told anew from the start when the request is tried again; what it throws of DecodeError and HeadEndError ends the request
 	 */
 	async getArray(target: AttributeTarget, work: Work, listener: ArrayListener): Promise<number> {
 		return this.#tried(async (association) => {
@@ -149,12 +155,26 @@ export class MeterSession {
 				maxElement: LONGEST_ELEMENT,
 			});
 			let isEmpty = false;
+			let length = 0;
+			let refusal: HeadEndError | undefined;
 			const onPart = (part: Uint8Array): void => {
-				// Some meters have null-data for an empty array.
-				if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
-				else stream.push(part);
+				length += Math.max(part.length, LEAST_PART);
+				try {
+					if (length > LONGEST_ARRAY) throw new HeadEndError({ kind: 'valueTooLong', work, most: LONGEST_ARRAY });
+					// Some meters have null-data for an empty array.
+					if (stream.taken === 0 && part.length === 1 && part[0] === DataTag.nullData) isEmpty = true;
+					else stream.push(part);
+				} catch (error) {
+					if (!(error instanceof HeadEndError)) throw error;
+					// What goes through the client is of its kind.
+					refusal = error;
+					throw new DecodeError('array', length, 'an array that is taken');
+				}
 			};
-			const result = await association.ask<number>(work, (client, done) => client.getParts(target, onPart, done));
+			const asked = association.ask<number>(work, (client, done) => client.getParts(target, onPart, done));
+			const result = await asked.catch((error) => {
+				throw refusal ?? error;
+			});
 			if (result === 0 && !isEmpty) understood(() => stream.end());
 			return result;
 		});
@@ -264,7 +284,7 @@ export class MeterSession {
 		try {
 			const tried: { readonly name: LogicalName; readonly result: number | undefined }[] = [];
 			for (const number of client === 1 ? [0, 1] : [client, 0]) {
-				const target = { classId: 1, name: COUNTERS + number * 0x100, index: 2, selection: undefined };
+				const target = { classId: 1, name: numbered(NAME.invocationCounter, number), index: 2, selection: undefined };
 				const result = await association.ask<Uint8Array | number>('invocationCounter', (asking, done) => asking.get(target, done));
 				const reading = readingOf(result);
 				const counter = typeof reading === 'number' ? undefined : numberOf(reading);

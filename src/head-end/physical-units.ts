@@ -83,11 +83,23 @@ export interface ScalerUnit {
 	readonly unit: number;
 }
 
-/** The value times 10 to the scaler, exactly: 12345 and −1 are `1234.5`, 12345 and 2 are `1234500`. */
+/** Scalers of an `integer` of A-XDR (Blue Book, "scal_unit_type"). */
+const LEAST_SCALER = -128;
+const GREATEST_SCALER = 127;
+/** The greatest shift that is written out in zeros, kWh of a scaler of −18 included; no quantity of a supply needs more. */
+const MOST_ZEROS = 21;
+
+/** Whether this is a power of ten as a meter may tell it. */
+export function isScaler(scaler: number): boolean {
+	return Number.isInteger(scaler) && scaler >= LEAST_SCALER && scaler <= GREATEST_SCALER;
+}
+
+/** The value times 10 to the scaler, exactly: 12345 and −1 are `1234.5`, 12345 and 2 are `1234500`; beyond 21 zeros 12345 and 127 are `12345e127`. */
 export function scaledText(value: number | bigint, scaler: number): string {
 	// Floating-point values have no digits to move.
-	if (typeof value === 'number' && !Number.isInteger(value)) return String(Number((value * 10 ** scaler).toPrecision(15)));
+	if (typeof value === 'number' && !Number.isSafeInteger(value)) return String(Number((value * 10 ** scaler).toPrecision(15)));
 	if (scaler === 0 || (scaler > 0 && Number(value) === 0)) return String(value);
+	if (Math.abs(scaler) > MOST_ZEROS) return `${value}e${scaler}`;
 	const negative = value < 0;
 	const digits = String(negative ? -value : value);
 	if (scaler > 0) return `${negative ? '-' : ''}${digits}${'0'.repeat(scaler)}`;

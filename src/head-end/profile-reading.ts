@@ -1,5 +1,6 @@
 /** Rows of a profile (class 7), by ranges of time. */
 import { DecodeError } from '../../modules/bytes/reader.js';
+import { TWO_TO_32 } from '../../modules/bytes/uint.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
@@ -9,6 +10,7 @@ import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
 import { MINUTE, SECOND } from '../../modules/time/durations.js';
+import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { type ScalerUnit, unitText } from './physical-units.js';
@@ -20,6 +22,10 @@ const CAPTURE_OBJECTS = 3;
 const CAPTURE_PERIOD = 4;
 const PROFILE_ENTRIES = 8;
 const CLOCK_CLASS = 8;
+/** More than profiles of meters have. */
+const MOST_COLUMNS = 256;
+/** The most rows that are kept of one request: half a year of minutes. */
+const MOST_ROWS = 1 << 18;
 
 export interface ProfileColumn extends CaptureObject {
 	readonly scaler: ScalerUnit | undefined;
@@ -59,7 +65,9 @@ export async function readLayout(session: MeterSession, name: LogicalName, devia
 	const attributes = [CAPTURE_OBJECTS, CAPTURE_PERIOD, PROFILE_ENTRIES].map((index) => attributeTarget(PROFILE, name, index));
 	const [captured, period, entries] = await session.getAll(attributes, 'columns');
 	if (typeof captured !== 'object') throw new HeadEndError({ kind: 'profileUnreadable', name, result: captured ?? ACCESS_RESULT.otherReason });
-	const objects = 'items' in captured ? captured.items.map(captureObject) : [];
+	const items = 'items' in captured ? captured.items : [];
+	if (items.length > MOST_COLUMNS) throw new HeadEndError({ kind: 'tooManyColumns', most: MOST_COLUMNS });
+	const objects = items.map(captureObject);
 	const clockAt = objects.findIndex((object) => object.classId === CLOCK_CLASS && object.attribute === 2);
 	if (clockAt < 0) throw new HeadEndError({ kind: 'profileWithoutTime', name });
 	const clock = objects[clockAt]!;
@@ -70,10 +78,16 @@ export async function readLayout(session: MeterSession, name: LogicalName, devia
 		columns: others.map((object, i) => ({ ...object, scaler: scalers[i], title: titleOf(object, scalers[i]) })),
 		clockAt,
 		clock,
-		period: SECOND * (typeof period === 'object' ? (numberOf(period) ?? 0) : 0),
-		capacity: typeof entries === 'object' ? (numberOf(entries) ?? 0) : 0,
+		period: SECOND * (wholeOf(period) ?? 0),
+		capacity: wholeOf(entries) ?? 0,
 		deviation,
 	};
+}
+
+/** A double-long-unsigned, of whatever type it came in; undefined: it is none. */
+function wholeOf(reading: Reading | undefined): number | undefined {
+	const value = typeof reading === 'object' ? numberOf(reading) : undefined;
+	return value !== undefined && Number.isInteger(value) && value >= 0 && value < TWO_TO_32 ? value : undefined;
 }
 
 function captureObject(data: Data): CaptureObject {
@@ -165,7 +179,7 @@ export class ProfileReader {
 		let taken = 0;
 		let leftOut: LeftOut | undefined;
 		let last: number | undefined;
-		let values: readonly Data[] = [];
+		let cells: readonly ShownValue[] = [];
 		/** Null-data stands for the value of the row before, and in the clock for a period more. Rows without any time are left out, and counted. */
 		const onElement = (element: Data): void => {
 			const items = 'items' in element ? element.items : [];
@@ -173,10 +187,14 @@ export class ProfileReader {
 			if (items.length !== columns.length + 1 || clock === undefined) {
 				throw new DecodeError('COSEM profile', 0, `rows of ${columns.length + 1} columns, found ${items.length}`);
 			}
+			if (taken === MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
 			onProgress(++taken, count);
-			const time = clock.tag === DataTag.nullData ? (last === undefined ? undefined : last + period) : timeIn(clock, layout.deviation);
-			const before = values;
-			values = items.filter((_, i) => i !== clockAt).map((item, i) => (item.tag === DataTag.nullData ? (before[i] ?? item) : item));
+			const time = clock.tag === DataTag.nullData ? after(last, period) : timeIn(clock, layout.deviation);
+			const before = cells;
+			// A cell that stands for the one before it is the same, so that a short row does not fill the memory with what a long one said.
+			cells = items
+				.filter((_, i) => i !== clockAt)
+				.map((item, i) => (item.tag === DataTag.nullData ? before[i] : undefined) ?? shown(item, columns[i]!, columns[i]!.scaler));
 			// A row without a time tells none to those behind it.
 			last = time;
 			if (time === undefined) {
@@ -186,15 +204,16 @@ export class ProfileReader {
 				};
 				return;
 			}
-			rows.push({ time, cells: values.map((value, i) => shown(value, columns[i]!, columns[i]!.scaler)) });
+			rows.push({ time, cells });
 		};
 		const result = await session.getArray(target, 'rows', {
 			onStart: () => {
 				rows.length = taken = 0;
 				leftOut = last = undefined;
-				values = [];
+				cells = [];
 			},
 			onCount: (all) => {
+				if (all > MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
 				count = all;
 			},
 			onElement,
@@ -208,8 +227,13 @@ export class ProfileReader {
 /** The time in a clock's column: a date-time, or seconds since 1970. */
 function timeIn(clock: Data, deviation: number): number | undefined {
 	if ('bytes' in clock) return timeOf(clock.bytes, deviationOf(clock.bytes) ?? deviation);
-	const seconds = numberOf(clock);
+	const seconds = wholeOf(clock);
 	return seconds === undefined ? undefined : SECOND * seconds;
+}
+
+/** A period after another time; undefined behind none, and past 2106, when a meter's clock ends. */
+function after(last: number | undefined, period: number): number | undefined {
+	return last === undefined || last + period >= SECOND * TWO_TO_32 ? undefined : last + period;
 }
 
 /** How far a row's time may be past its slot, of the period, and at most, ms. */

@@ -2,7 +2,7 @@
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
 import { type LogicalName, parseLogicalName } from '../../modules/dlms/axdr/obis.js';
-import { CURRENT_ASSOCIATION } from '../../modules/dlms/current-association.js';
+import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../modules/dlms/current-association.js';
 import { scalerUnitOf } from './data-text.js';
 import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
@@ -15,7 +15,6 @@ const REGISTER = 3;
 const EXTENDED_REGISTER = 4;
 const DEMAND_REGISTER = 5;
 const CLOCK = 8;
-export const ASSOCIATION = 15;
 const VALUE = 2;
 const OBJECT_LIST = 2;
 const SECOND_VALUE = 3;
@@ -48,12 +47,12 @@ export function attributeTarget(classId: number, name: LogicalName, index: numbe
 
 /** The list of the objects that this client sees, and the version of the association that tells it. */
 export async function readObjectList(session: MeterSession): Promise<ObjectList & { readonly version: number }> {
-	const reading = await session.get(attributeTarget(ASSOCIATION, CURRENT_ASSOCIATION, OBJECT_LIST), 'objectList');
+	const reading = await session.get(attributeTarget(ASSOCIATION_CLASS, CURRENT_ASSOCIATION, OBJECT_LIST), 'objectList');
 	if (typeof reading === 'number') throw new HeadEndError({ kind: 'objectListUnreadable', result: reading });
 	const list = objectListOf(reading);
 	if (list === undefined) throw new HeadEndError({ kind: 'objectListMalformed' });
-	const own = list.objects.find(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
-	const version = own?.version ?? list.objects.find(({ classId }) => classId === ASSOCIATION)?.version ?? 1;
+	const own = list.objects.find(({ classId, name }) => classId === ASSOCIATION_CLASS && name === CURRENT_ASSOCIATION);
+	const version = own?.version ?? list.objects.find(({ classId }) => classId === ASSOCIATION_CLASS)?.version ?? 1;
 	return { ...list, version };
 }
 
@@ -107,7 +106,7 @@ type Resolved = { readonly classId: number; readonly name: LogicalName; readonly
 /** The attributes that may be read; of a profile not the buffer, of an association not the list: they have commands of their own. */
 export function readable({ classId, attributes }: ListedObject, version: number): number[] {
 	return attributes
-		.filter(({ attribute, mode }) => canRead(mode, version) && !((classId === PROFILE || classId === ASSOCIATION) && attribute === VALUE))
+		.filter(({ attribute, mode }) => canRead(mode, version) && !((classId === PROFILE || classId === ASSOCIATION_CLASS) && attribute === VALUE))
 		.map(({ attribute }) => attribute);
 }
 

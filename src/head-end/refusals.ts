@@ -3,7 +3,7 @@ import { decodeAare, RESULT } from '../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../modules/dlms/apdu/apdu.js';
 import { decodeServiceError } from '../../modules/dlms/apdu/initiate.js';
 import type { ClientError } from '../../modules/dlms/client/client-error.js';
-import type { HeadEndFailure, Proof } from './head-end-error.js';
+import type { HeadEndFailure, Proof, Work } from './head-end-error.js';
 
 /** What an AARE or a ConfirmedServiceError says, of which the client's error tells but a part; undefined: it is neither, or no refusal. Throws DecodeError. */
 export function refusalIn(apdu: Uint8Array, proof: Proof): HeadEndFailure | undefined {
@@ -15,12 +15,14 @@ export function refusalIn(apdu: Uint8Array, proof: Proof): HeadEndFailure | unde
 	return { kind: 'associationRefused', transient: result === RESULT.rejectedTransient, diagnostic, inside, proof };
 }
 
-export function failureOf(error: ClientError, proof: Proof): HeadEndFailure {
+export function failureOf(error: ClientError, work: Work, proof: Proof): HeadEndFailure {
 	switch (error.kind) {
 		case 'exception':
 			return { kind: 'exception', exception: error.exception, proof };
 		case 'rejected':
 			return { kind: 'notProven', found: error.text, proof };
+		case 'tooLong':
+			return { kind: 'valueTooLong', work, most: error.most };
 		default:
 			return { kind: 'protocol', found: error.text };
 	}

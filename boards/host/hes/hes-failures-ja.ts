@@ -65,6 +65,9 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		exception: ({ exception, proof }) => exceptionTextJa(exception, proof),
 		protocol: ({ found }) => `プロトコルの誤り: ${found}`,
 		valueMalformed: ({ malformed }) => `メーターの値を解釈できません: ${malformedText(malformed)}`,
+		valueTooLong: ({ work, most }) => `${WORKS[work]}: メーターが${most / 0x100000} MiBを超えて送ってきます。メーターの値とは考えられません`,
+		tooManyColumns: ({ most }) => `プロファイルの列が${most}を超えています`,
+		tooManyRows: ({ most }) => `一度の要求に対する行が${most}を超えています。--fromと--toで範囲を狭めてください`,
 		counterExhausted: () => '呼び出しカウンターが上限に達しました: 別の方法で鍵を変更する必要があります',
 		counterLeap: ({ meter, here }) =>
 			`メーターの呼び出しカウンターは${meter}ですが、ここで最後に使ったのは${here}です: ほかの誰かがこのタイトルでこの鍵を使っているか、` +

@@ -84,6 +84,9 @@ const TEXTS: FailureTexts = Object.freeze({
 	exception: ({ exception, proof }) => exceptionText(exception, proof),
 	protocol: ({ found }) => found,
 	valueMalformed: ({ malformed }) => `the meter’s value is not understood: ${malformedText(malformed)}`,
+	valueTooLong: ({ work, most }) => `${WORKS[work]}: the meter sends more than ${most / 0x100000} MiB, which is no value of a meter’s`,
+	tooManyColumns: ({ most }) => `the profile has more than ${most} columns`,
+	tooManyRows: ({ most }) => `rows: the meter has more than ${most} of them upon one request; --from and --to ask for fewer`,
 	counterExhausted: () => 'the invocation counter is at its end: the keys must be changed in another way',
 	counterLeap: ({ meter, here }) =>
 		`the meter’s invocation counter is ${meter}, and here ${here} was the last: either somebody else uses these keys under this ` +

@@ -1,6 +1,7 @@
 /** `keiki hes profile`: the rows of a load profile; into a file, only those that it lacks. */
 import { readFileSync } from 'node:fs';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { generalText } from '../../../src/head-end/data-text.js';
 import { isoAt, JAPAN } from '../../../src/head-end/date-time-text.js';
@@ -47,7 +48,7 @@ export interface ProfileRequest {
 }
 
 const LOAD_PROFILE = '1.0.99.1.0.255';
-const LOGICAL_DEVICE_NAME = attributeTarget(1, 0x00002a0000ff, 2);
+const LOGICAL_DEVICE_NAME = attributeTarget(1, NAME.logicalDevice, 2);
 /** Long before any meter: the beginning of a range that has none. */
 const BEGINNING = Date.UTC(2000, 0, 1);
 /** Rows that are asked for at once; the file is written after each of them. */
@@ -99,8 +100,9 @@ export async function readProfile(session: HesSession, meter: string, request: P
 	for (const [i, span] of spans.entries()) {
 		const found = await reader.read(span);
 		done += found.length;
-		if (file === undefined) rows.push(...found);
-		else if (table.add(found) > 0 || i === 0) writeFile(table, file);
+		if (file === undefined) {
+			for (const row of found) rows.push(row);
+		} else if (table.add(found) > 0 || i === 0) writeFile(table, file);
 		if (spans.length > 1) view.step(meter, HES_WORDS[view.language].part(done, expected, i + 1, spans.length));
 	}
 	const { leftOut } = reader;
@@ -161,7 +163,9 @@ function spansOf({ from, to }: ProfileRequest, clock: MeterTime, { period, capac
 	const recent = Math.max(start, oldest ?? start);
 	const spans: Span[] = [];
 	if (start < recent && !resumes) spans.push({ from: start, to: Math.min(end, recent - 1) });
-	if (end >= recent) for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation)) spans.push(...piecesOf(gap, period, PIECE));
+	if (end < recent) return spans;
+	for (const gap of gapsIn(times, { from: recent, to: end }, period, clock.deviation))
+		for (const piece of piecesOf(gap, period, PIECE)) spans.push(piece);
 	return spans;
 }
 

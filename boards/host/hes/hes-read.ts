@@ -1,10 +1,10 @@
 /** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { ASSOCIATION_CLASS } from '../../../modules/dlms/current-association.js';
 import { attributeName, methodName } from '../../../src/head-end/interface-classes.js';
 import { attributeModeText, type ListedObject, methodModeText } from '../../../src/head-end/object-list.js';
 import { objectName } from '../../../src/head-end/object-texts.js';
 import {
-	ASSOCIATION,
 	type AttributeReading,
 	readAttributes,
 	readable,
@@ -74,7 +74,7 @@ function readingCells(each: AttributeReading, language: Language): string[] {
 
 /** What shows more of an attribute than its text. */
 function hintOf({ classId, attribute }: AttributeReading, language: Language): string {
-	return classId === ASSOCIATION && attribute === VALUE ? HES_WORDS[language].walkShows() : '';
+	return classId === ASSOCIATION_CLASS && attribute === VALUE ? HES_WORDS[language].walkShows() : '';
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */

@@ -93,24 +93,24 @@ export class Cut {
 
 /** The parts of a long value that came so far. */
 export class Parts {
+	/** The longest value that is kept, in bytes. */
+	readonly most: number;
 	readonly #bytes = new DataWriter();
-	readonly #max: number;
 	#number = 0;
 
-	/** @param max the longest value, in bytes */
-	constructor(max: number) {
-		this.#max = max;
+	constructor(most: number) {
+		this.most = most;
 	}
 
 	get bytes(): Uint8Array {
 		return this.#bytes.bytes;
 	}
 
-	/** False: the value is too long. Throws DecodeError for another block than the next. */
+	/** False: the value is too long, or comes in more blocks than it may have bytes. Throws DecodeError for another block than the next. */
 	add(number: number, raw: Uint8Array): boolean {
 		this.count(number);
 		this.#bytes.put(raw);
-		return this.#bytes.length <= this.#max;
+		return this.#bytes.length <= this.most && number <= this.most + 1;
 	}
 
 	/** Counts a part that is not kept. Throws DecodeError for another block than the next. */

@@ -94,7 +94,12 @@ export function latest(bytes: Uint8Array, deviation: number): number | undefined
 /** The deviation that 12 bytes tell, in minutes; undefined if they leave it open or it is out of range. */
 export function deviationOf(bytes: Uint8Array): number | undefined {
 	const deviation = ((bytes[DEVIATION]! << 24) >> 16) | bytes[DEVIATION + 1]!;
-	return deviation >= DEVIATION_MIN && deviation <= DEVIATION_MAX ? deviation : undefined;
+	return isDeviation(deviation) ? deviation : undefined;
+}
+
+/** Whether these are minutes from local time to UTC, −720 to 840. */
+export function isDeviation(minutes: number): boolean {
+	return Number.isInteger(minutes) && minutes >= DEVIATION_MIN && minutes <= DEVIATION_MAX;
 }
 
 /** Clock status; 0 if it is not specified. */

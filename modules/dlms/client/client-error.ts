@@ -8,6 +8,8 @@ import { decodeServiceError } from '../apdu/initiate.js';
 
 export type ClientError =
 	| { readonly kind: 'aborted' | 'protocol'; readonly text: string }
+	/** The value has more than `most` bytes. */
+	| { readonly kind: 'tooLong'; readonly text: string; readonly most: number }
 	/** The association was refused; `diagnostic` is one of `DIAGNOSTIC`. */
 	| { readonly kind: 'rejected'; readonly text: string; readonly diagnostic: number }
 	| { readonly kind: 'exception'; readonly text: string; readonly exception: ExceptionResponse };

@@ -15,7 +15,7 @@ import { decodeGetResponse, encodeGetRequest, readResults } from '../apdu/get.js
 import type { DataWriter } from '../axdr/data-writer.js';
 import type { ClientError } from './client-error.js';
 import { FORMAT } from './client-error.js';
-import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
+import { counted, DOES_NOT_FIT, type Done, Exchange, tooLong, whole } from './exchange.js';
 
 /** A value in A-XDR, or a Data-Access-Result. */
 export class GetOne extends Exchange<DataResult> {
@@ -39,7 +39,7 @@ export class GetOne extends Exchange<DataResult> {
 		if (response.kind === 'list') throw new DecodeError(FORMAT, 1, 'the response to one attribute');
 		const { last, number, result } = response;
 		if (typeof result === 'number') return this.failed(blockRefused(result));
-		if (!this.#parts.add(number, result)) return this.failed(TOO_LONG);
+		if (!this.#parts.add(number, result)) return this.failed(tooLong(this.#parts.most));
 		if (last) return this.overWith(() => whole(this.#parts.bytes, readRaw));
 		encodeGetRequest(w, { kind: 'next', invoke: this.invoke!, number });
 		return false;
@@ -111,7 +111,7 @@ export class GetList extends Exchange<readonly DataResult[]> {
 		if (response.kind === 'normal') return this.#all(() => (typeof result === 'number' ? this.#targets.map(() => result) : [result.slice()]));
 		const { last, number } = response;
 		if (typeof result === 'number') return this.failed(blockRefused(result));
-		if (!this.#parts.add(number, result)) return this.failed(TOO_LONG);
+		if (!this.#parts.add(number, result)) return this.failed(tooLong(this.#parts.most));
 		if (last) return this.#all(() => whole(this.#parts.bytes, readResults));
 		encodeGetRequest(w, { kind: 'next', invoke: this.invoke!, number });
 		return false;

@@ -15,7 +15,7 @@ import { decodeSetResponse, encodeSetRequest } from '../apdu/set.js';
 import { contentRoom } from '../axdr/data-length.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { FORMAT } from './client-error.js';
-import { counted, DOES_NOT_FIT, type Done, Exchange, TOO_LONG, whole } from './exchange.js';
+import { counted, DOES_NOT_FIT, type Done, Exchange, tooLong, whole } from './exchange.js';
 
 const NULL_DATA = new Uint8Array(1);
 const NONE = new Uint8Array(0);
@@ -138,7 +138,7 @@ export class CallMethods extends Exchange<readonly Outcome[]> {
 				return false;
 			default: {
 				const { last, number, raw } = response.block;
-				if (!this.#parts.add(number, raw)) return this.failed(TOO_LONG);
+				if (!this.#parts.add(number, raw)) return this.failed(tooLong(this.#parts.most));
 				if (last) return this.overWith(() => this.#outcomes());
 				encodeActionRequest(w, { kind: 'next', invoke, number });
 				return false;

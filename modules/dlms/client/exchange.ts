@@ -63,7 +63,10 @@ export abstract class Exchange<T> implements Carried {
 	}
 }
 
-export const TOO_LONG: ClientError = Object.freeze({ kind: 'protocol', text: 'the value is too long' });
+/** @param most the longest value that is taken, in bytes */
+export function tooLong(most: number): ClientError {
+	return { kind: 'tooLong', text: `the value is longer than ${most} bytes`, most };
+}
 
 export const DOES_NOT_FIT: ClientError = Object.freeze({ kind: 'protocol', text: 'the request does not fit into the server’s PDU' });
 

@@ -22,7 +22,7 @@ import type { ClientSecurity, SecuritySession } from '../security/security.js';
 /** What became of an association: pending is one whose client has not proven itself in HLS yet. */
 export type AssociationState = 'idle' | 'pending' | 'associated';
 
-/** Whom an object answers: a client in its association. */
+/** Caller of an object: a client in its association. */
 export interface Caller {
 	/** The client's address (wPort). */
 	readonly client: number;

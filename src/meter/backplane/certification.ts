@@ -4,7 +4,7 @@ import type { Minute } from '../metering/readings.js';
 /** The certification of a metering unit lasts ten years. */
 const YEARS = 10;
 /** So many days before its end it is warned of; assumed. */
-export const CERTIFICATION_WARNING = 180;
+const CERTIFICATION_WARNING = 180;
 
 export type CertificationState = 'valid' | 'ends soon' | 'ended';
 

@@ -1,6 +1,6 @@
 import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
 import { PlugIn } from '../backplane/plug-in.js';
-import { type OnAnswered, SwitchOrders } from '../switching/switch-orders.js';
+import { type Answered, type OnAnswered, SwitchOrders } from '../switching/switch-orders.js';
 import type { Service, ServiceHost } from './service.js';
 
 export interface CommunicationPlugInOptions {
@@ -8,6 +8,8 @@ export interface CommunicationPlugInOptions {
 	/** In the order in which they start. */
 	readonly services: readonly Service[];
 }
+
+const NO_POWER: Answered = Object.freeze({ result: 'unanswered', reason: 'the communication unit has no power' });
 
 /** A communication unit as it plugs into the base, and what it serves. */
 export class CommunicationPlugIn extends PlugIn implements ServiceHost {
@@ -20,7 +22,10 @@ export class CommunicationPlugIn extends PlugIn implements ServiceHost {
 	}
 
 	order(order: SwitchOrder, done: OnAnswered): void {
-		if (this.contacts === undefined) return;
+		if (this.contacts === undefined) {
+			done(NO_POWER);
+			return;
+		}
 		this.#orders ??= new SwitchOrders(this.contacts);
 		this.#orders.send(order, done);
 	}

@@ -10,7 +10,7 @@ import type { Registers } from './registers.js';
  * |---|---|---|---|
  * | 0 | 4 | `at`: the boundary that ends it, a minute since 1970 | yes |
  * | 4 | 1 | era (see timeline.ts) | yes |
- * | 5 | 1 | status, bits of `intervalStatus` | yes |
+ * | 5 | 1 | status, bits of `INTERVAL_STATUS` | yes |
  * | 6 | 10 | import register | yes |
  * | 16 | 10 | export register | yes |
  * | 26 | 1 | mark, one of `TRACE_MARK` | |

@@ -1,3 +1,4 @@
+import { asciiText } from '../../../modules/bytes/ascii.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 
@@ -66,8 +67,6 @@ export function decodeSwitchEntry(bytes: Uint8Array): SwitchEntry {
 	const result = RESULTS[reader.uint(1, 'result')];
 	if (action === undefined || origin === undefined || result === undefined) throw reader.error('known codes of action, origin and result', 6);
 	const flags = reader.uint(1, 'flags');
-	const text = reader.bytes(reader.uint(1, 'length of the reason'), 'reason');
-	let reason = '';
-	for (const code of text) reason += String.fromCharCode(code);
+	const reason = asciiText(reader.bytes(reader.uint(1, 'length of the reason'), 'reason'));
 	return { time, action, origin, result, reason, closed: (flags & 1) !== 0, control: (flags >> 1) & 3, locked: (flags & 8) !== 0 };
 }

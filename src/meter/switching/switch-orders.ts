@@ -28,13 +28,19 @@ export class SwitchOrders {
 	readonly #contacts: Contacts;
 	readonly #waiting: Waiting[] = [];
 	#number = 0;
+	#ended = false;
 
 	/** `contacts`: of the unit that brings the orders. */
 	constructor(contacts: Contacts) {
 		this.#contacts = contacts;
 	}
 
+	/** `done` is called once: at once behind the end. */
 	send(order: SwitchOrder, done: OnAnswered): void {
+		if (this.#ended) {
+			done(UNHEARD);
+			return;
+		}
 		const number = ++this.#number;
 		this.#waiting.push({ number, done });
 		this.#contacts.send({ kind: 'command', number, order });
@@ -43,6 +49,7 @@ export class SwitchOrders {
 
 	/** That unit is gone. */
 	end(): void {
+		this.#ended = true;
 		for (const { done } of this.#waiting.splice(0)) done(UNHEARD);
 	}
 

@@ -6,7 +6,6 @@ import {
 	HdlcStream,
 	isInformation,
 	isSupervisory,
-	MOST_INFORMATION,
 	receiveNumber,
 	sameAddress,
 	sendNumber,
@@ -20,6 +19,8 @@ import { refusesOtherLengths } from '../dlms/encoded.js';
 const NONE = new Uint8Array(0);
 const SERVER = shortAddress(1);
 const CLIENT = shortAddress(16);
+/** 2,047 bytes less format, two addresses of 4 bytes, control, HCS and FCS. */
+const MOST_INFORMATION = 2032;
 
 function inside(frame: Uint8Array): Uint8Array {
 	return frame.subarray(1, frame.length - 1);

@@ -1,6 +1,8 @@
 import { Reader } from '../../../modules/bytes/reader.js';
 import { LARGE, readData } from '../../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { scalerUnitOf } from '../../../src/head-end/data-text.js';
 import { quantityText, scaledText } from '../../../src/head-end/physical-units.js';
 import { shown } from '../../../src/head-end/values.js';
 import { equal, hex } from '../../assert.js';
@@ -17,6 +19,10 @@ describe('a value and its scaler', () => {
 		[0, -1, '0.0'],
 		[123456789012345678n, -3, '123456789012345.678'],
 		[1.5, -1, '0.15'],
+		[12345, 21, `12345${'0'.repeat(21)}`],
+		[-12345, 127, '-12345e127'],
+		[12345, -128, '12345e-128'],
+		[1e21, -1, '100000000000000000000'],
 	] as const) {
 		it(`${number} at 10^${scaler} is ${text}`, () => equal(scaledText(number, scaler), text));
 	}
@@ -26,6 +32,40 @@ describe('a value and its scaler', () => {
 		equal(quantityText(1012, { scaler: -1, unit: 35 }), '101.2 V');
 		equal(quantityText(7, { scaler: 0, unit: 255 }), '7');
 		equal(quantityText(7, { scaler: 0, unit: 99 }), '7 unit 99');
+	});
+});
+
+describe('a value of an absurd scaler', () => {
+	const reading = value('06 00003039');
+	for (const [scaler, text, json] of [
+		['0202 0f7f 161e', '12345e124 kWh', '1.2345e+131'],
+		['0202 0f80 161e', '12345e-131 kWh', '1.2345e-124'],
+		['0202 057fffffff 161e', '12345', '12345'],
+		['0202 0580000000 161e', '12345', '12345'],
+		['0202 177fc00000 161e', '12345', '12345'],
+		['0202 173f000000 161e', '12345', '12345'],
+	] as const) {
+		it(`${scaler} is shown as ${text}`, () => {
+			const found = shown(reading, { classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 }, scalerUnitOf(value(scaler)));
+			equal(found.text, text);
+			equal(JSON.stringify(found.json), json);
+		});
+	}
+
+	it('is shown whole however long its text is', () => {
+		const long = new DataWriter().octetString(new Uint8Array(1 << 20).fill(0x41)).copy();
+		equal(shown(readData(new Reader('test', long), LARGE), { classId: 1, name: 0, attribute: 2 }).text.length, 1 << 20);
+	});
+
+	it('is no number to a program where it is infinite', () => {
+		const found = shown(
+			value('18 7fe0000000000000'),
+			{ classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 },
+			{ scaler: 127, unit: 35 },
+		);
+		equal(found.text, 'Infinity V');
+		equal(JSON.stringify(found.json), '"Infinity"');
+		equal(JSON.stringify(shown(value('17 7fc00000'), { classId: 1, name: 0, attribute: 2 }).json), '"NaN"');
 	});
 });
 
@@ -76,6 +116,9 @@ describe('an attribute', () => {
 		['columns', 7, '1.0.99.1.0.255', 3, '0101 0204 120008 09060000010000ff 0f02 120000', '8/0.0.1.0.0.255:2', undefined],
 		['no sort object', 7, '1.0.99.1.0.255', 6, '0204 120000 0906000000000000 0f00 120000', 'none', undefined],
 		['a context', 15, '0.0.40.0.0.255', 4, '0907 60857405080103', 'logical names, ciphered (3)', undefined],
+		['partners', 15, '0.0.40.0.0.255', 3, '0202 0f01 120001', 'client 1, server 1', '[1,1]'],
+		['partners, the client from 128 on', 15, '0.0.40.0.0.255', 3, '0202 0ff0 120001', 'client 240, server 1', '[-16,1]'],
+		['partners that are none', 15, '0.0.40.0.0.255', 3, '0202 00 120001', '{–, 1}', '[null,1]'],
 		['a title', 64, '0.0.43.0.0.255', 5, '0908 4a504d0000000001', '4A504D0000000001 (JPM)', '"4A504D0000000001"'],
 		['a policy', 64, '0.0.43.0.0.255', 2, '1603', 'authenticated and encrypted (3)', '3'],
 		['a relay', 70, '0.0.96.3.10.255', 3, '1602', 'ready for reconnection (2)', '2'],

@@ -27,6 +27,7 @@ const FIELDS = {
 	cause: { kind: 'clockTellsNoTime' },
 	result: 3,
 	name: 0x0100630100ff,
+	most: 1 << 20,
 };
 /** Options, numbers and names that both sentences must have. */
 const fixed = (text: string) => [...new Set(text.match(/--[a-z]+|\d+(?:\.\d+)*|ECONNREFUSED|A-XDR|DM|SNRM/g) ?? [])].sort().join(' ');

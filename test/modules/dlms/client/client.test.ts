@@ -270,7 +270,12 @@ describe('a COSEM client reads', () => {
 		equal(sent[1], 'c002c100000001');
 		bytesEqual(value as Uint8Array, '09020102');
 		scripted([`c402c10000000001001109 0f${'00'.repeat(15)}`], ask);
-		equal(value, 'the value is too long');
+		equal(value, 'the value is longer than 16 bytes');
+		scripted(
+			Array.from({ length: 18 }, (_, i) => `c402c100000000${(i + 1).toString(16).padStart(2, '0')}0000`),
+			ask,
+		);
+		equal(value, 'the value is longer than 16 bytes');
 		scripted(['c402c1010000000101 0f'], ask);
 		equal(value, 'block refused: Data-Access-Result 15');
 		scripted(['c402c1010000000100020905'], ask);
