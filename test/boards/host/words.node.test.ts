@@ -140,6 +140,53 @@ describe('keiki --lang', function () {
 		for (const told of [/a gen1 meter is on the air/, /the load is 500 W/, /metering pulled unannounced: 1p3w-60-2way/]) assert.match(en, told);
 	});
 
+	it('what is wrong inside the files of loads and scenarios', () => {
+		const [load, steps] = [join(folder, 'load.csv'), join(folder, 'steps.txt')];
+		writeFileSync(load, 'time,active_kw\n2020-01-01T00:00,1\n2020-01-01T00:01,much\n');
+		writeFileSync(steps, '+0s load 500\n+1s pull motor\n');
+		for (const [option, file, en, ja] of [
+			['load', `csv:${load}`, 'load.csv:3:18: expected a number or nothing, got "much"', 'load.csv:3:18: 数値か空欄のはずですが、"much"です'],
+			[
+				'scenario',
+				steps,
+				'steps.txt:2:10: expected a place (metering, communication, option or cover), got "motor"',
+				'steps.txt:2:10: 場所(metering、communication、option、coverのどれか)のはずですが、"motor"です',
+			],
+		] as const) {
+			const refused = keikiIn({ LANG: 'ja_JP.UTF-8' }, 'run', `--${option}`, file);
+			assert.equal(refused.stderr, `keiki: --${option}: ${folder}/${ja}\n`);
+			assert.equal(refused.status, 2);
+			assert.equal(keiki('run', `--${option}`, file).stderr, `keiki: --${option}: ${folder}/${en}\n`);
+		}
+	});
+
+	it('why a scenario failed', () => {
+		const file = join(folder, 'steps.txt');
+		writeFileSync(file, '+1s expect supply off\n+2s refuse load 500\n+3s end\n');
+		const run = (...words: readonly string[]) =>
+			keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', '--speed', 'max', '--scenario', file, ...words);
+		const { stdout: ja, status } = run('--lang', 'ja');
+		assert.equal(status, 1);
+		for (const told of [
+			/expect supply off: supply offのはずですが、供給があります\(on\)\n/,
+			/refuse load 500: 拒否されるはずですが、実行されました\n/,
+		])
+			assert.match(ja, told);
+		assert.match(run('--lang', 'en').stdout, /expect supply off: expected supply off: it is on\n/);
+		assert.match(run('--lang', 'ja', '--json').stdout, /"failure":"expected supply off: it is on"/);
+	});
+
+	it('what keiki meter tells without a meter', () => {
+		assert.match(keiki('meter', 'help', '--lang', 'ja').stdout, /^pull PLACE +ユニットを抜く/);
+		assert.match(keiki('meter', 'help', '--lang', 'en').stdout, /^pull PLACE +pull a unit out/);
+		const wrong = keiki('meter', 'cover', 'shut', '--lang', 'ja');
+		assert.equal(
+			wrong.stderr,
+			'keiki: keiki meter:\ncover shut\n      ^ openかcloseのはずですが、"shut"です。「keiki meter help」で一覧が見られます\n',
+		);
+		assert.equal(wrong.status, 2);
+	});
+
 	it('faults, whose JSON is the same in each', () => {
 		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
 		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);
