@@ -187,6 +187,30 @@ describe('keiki --lang', function () {
 		assert.equal(wrong.status, 2);
 	});
 
+	it('what keiki config, keys and capture print', () => {
+		const japanese = { LANG: 'ja_JP.UTF-8' };
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}keys +– +既定: デモ/m);
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}profile +gen1 +既定$/m);
+		assert.equal(
+			keikiIn(japanese, 'config').stdout,
+			'指定はありません: すべてのオプションが既定のままです。keiki config COMMANDで一覧が見られます\n',
+		);
+		assert.equal(keikiIn(japanese, 'config', 'run', '--json').stdout, keiki('config', 'run', '--json').stdout);
+		const [ja, en] = ['ja.json', 'en.json'].map((name) => join(folder, name));
+		assert.equal(keiki('keys', 'make', ja!, '--lang', 'ja').stderr, `keiki: ${ja}: メーター1台分の鍵。keiki run --keys ${ja}で使えます\n`);
+		assert.equal(keiki('keys', 'make', en!).stderr, `keiki: ${en}: keys for a meter; keiki run --keys ${en} takes them\n`);
+		assert.match(keiki('capture', 'open', join(folder, 'none.pcapng'), '--lang', 'ja').stderr, /^keiki: capture: .*none\.pcapngを読めません: ENOENT/);
+	});
+
+	it('that no meter runs, and where the file of --config tells the language', () => {
+		const [nowhere, file] = [join(folder, 'nowhere'), join(folder, 'keiki.yaml')];
+		const asked = (...words: readonly string[]) => keiki('meter', 'status', '--control', nowhere, ...words).stderr;
+		assert.equal(asked(), `keiki: no meter runs that is reached at ${nowhere}; "keiki run" starts one\n`);
+		assert.equal(asked('--lang', 'ja'), `keiki: ${nowhere}で応答するメーターがありません。"keiki run"で起動できます\n`);
+		writeFileSync(file, 'lang: ja\n');
+		assert.equal(asked('--config', file), asked('--lang', 'ja'));
+	});
+
 	it('faults, whose JSON is the same in each', () => {
 		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
 		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);
