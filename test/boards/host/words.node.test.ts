@@ -211,6 +211,21 @@ describe('keiki --lang', function () {
 		assert.equal(asked('--config', file), asked('--lang', 'ja'));
 	});
 
+	it('the catalogue, whose JSON is the same in each', () => {
+		assert.match(keiki('catalogue', 'types', '--lang', 'ja').stdout, /^rf-b +通信ユニット、無線マルチホップ、Bルートは無線$/m);
+		const check = (...words: readonly string[]) => keiki('catalogue', 'check', 'rf-old,1p3w-60-2way', ...words);
+		assert.match(
+			check('--lang', 'ja').stdout,
+			/^有効ではありません: .*\n {2}two-way: 1p3w-60-2wayは双方向、rf-oldは片方向です\n {4}理由: .*\n {4}直すには: \S/,
+		);
+		assert.match(
+			check('--lang', 'en').stdout,
+			/^not valid: .*\n {2}two-way: 1p3w-60-2way is two-way, rf-old is one-way\n {4}why: .*\n {4}would do: /,
+		);
+		assert.equal(check('--lang', 'ja', '--json').stdout, check('--lang', 'en', '--json').stdout);
+		assert.doesNotMatch(check('--json').stdout, /breach/);
+	});
+
 	it('faults, whose JSON is the same in each', () => {
 		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
 		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);
