@@ -1,7 +1,6 @@
 /** What is wrong with a line of a scenario or a command, in each language. */
 import {
 	type ChoiceOf,
-	EXPECTABLE_WORDS,
 	type Expectable,
 	type Expectables,
 	LINE_WRONG_WORDS,
@@ -59,8 +58,6 @@ const LINE_WRONG_JA: KindWords<LineWrongs> = Object.freeze({
 });
 
 export const LINE_WORDS: InEach<KindWords<LineWrongs>> = Object.freeze({ en: LINE_WRONG_WORDS, ja: LINE_WRONG_JA });
-
-export const EXPECTABLES: InEach<KindWords<Expectables>> = Object.freeze({ en: EXPECTABLE_WORDS, ja: EXPECTABLES_JA });
 
 export function lineText(wrong: LineWrong, language: Language): string {
 	return kindText<LineWrongs>(LINE_WORDS[language], wrong);

@@ -62,7 +62,7 @@ const CHOICES_OF: Readonly<Record<ChoiceOf, string>> = Object.freeze({
 	eventKinds: 'kinds of events',
 });
 
-export const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
+const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
 	choice: ({ choices, of }) => (of === undefined ? listText(choices) : `${CHOICES_OF[of]} (${listText(choices)})`),
 	stepTime: () => 'a time like +10m, 09:30:00 or 2026-11-22T09:30',
 	command: ({ names }) => `a command: ${listText(names)}`,
