@@ -60,6 +60,13 @@ export function tellInJapanese(program: Command): void {
 	translate(program, []);
 }
 
+/** What an option of a command is without being told. */
+export function otherwiseIn(language: Language, words: readonly string[], { flags, row }: RowOption): string | undefined {
+	if (language === 'en') return row.otherwise;
+	const options: Readonly<Record<string, readonly [string, string?]>> = { ...HELP_JA[words.join(' ')]?.options, ...COMMON_JA };
+	return options[flags]?.[1];
+}
+
 function japaneseOf(option: Option, command: Command, options: Readonly<Record<string, readonly [string, string?]>>): string | undefined {
 	const [does, otherwise] = options[option.flags] ?? [];
 	if (does !== undefined) return option instanceof RowOption && option.row.otherwise !== undefined ? `${does}(既定: ${otherwise})` : does;

@@ -7,6 +7,7 @@ import { createProgram } from './program.js';
 import { EXIT, type ExitCode } from './shared/exit-codes.js';
 import { earlyLanguage } from './shared/language.js';
 import { tellLostOutput } from './shared/lost-output.js';
+import { notice, noticesIn } from './shared/notice.js';
 import { reasonOf, UntoldError, UsageError } from './shared/usage-error.js';
 
 /** Words of the version before, and what they are now; this version still takes them. */
@@ -34,7 +35,7 @@ function end(code: ExitCode): void {
 function currentWords([first = '', ...rest]: readonly string[]): string[] {
 	const current = Object.hasOwn(OLD_WORDS, first) ? OLD_WORDS[first] : undefined;
 	if (current === undefined) return first === '' ? rest : [first, ...rest];
-	process.stderr.write(`keiki: "keiki ${first}" is "keiki ${current}" now; the next version will not know the old word\n`);
+	notice((words) => words.oldWord(first, current));
 	return [current, ...rest];
 }
 
@@ -49,6 +50,7 @@ function usageText(error: UsageError, { places, language = early }: Settled): st
 }
 
 const early = earlyLanguage(process.argv.slice(2));
+noticesIn(early);
 const settled: Settled = { places: new Map(), file: new Map() };
 tellLostOutput(EXIT.untold);
 try {
@@ -59,7 +61,8 @@ try {
 		process.stderr.write(`keiki: ${usageText(error, settled)}\n`);
 		end(EXIT.usage);
 	} else {
-		process.stderr.write(`keiki: ${error instanceof UntoldError ? error.message : `failed: ${reasonOf(error)}`}\n`);
+		if (error instanceof UntoldError) process.stderr.write(`keiki: ${error.textIn(settled.language ?? early)}\n`);
+		else notice((words) => words.failed(reasonOf(error)));
 		end(EXIT.untold);
 	}
 }

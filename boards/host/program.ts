@@ -9,7 +9,7 @@ import { addCompletion } from './completion/program.js';
 import { addConfig } from './config/program.js';
 import type { Settled } from './config/settle.js';
 import { addFaults } from './faults/program.js';
-import { HELP_WORDS, helpConfiguration, tellInJapanese } from './help.js';
+import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
@@ -17,6 +17,7 @@ import { addMeter } from './meter/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
 import { localeLanguage } from './shared/language.js';
+import { noticesIn } from './shared/notice.js';
 import { addOptions } from './shared/option-row.js';
 import { COMMON_OPTIONS, type End } from './shared/program.js';
 import { UsageError } from './shared/usage-error.js';
@@ -46,7 +47,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addHes(program, end);
 	addKeys(program, end);
 	addCapture(program, end);
-	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)));
+	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);
 	program.helpCommand(false);
 	addHelp(program, end, language);
@@ -66,6 +67,7 @@ function languageOf(command: Command): Language {
 	if (lang !== undefined && !isLanguage(lang)) throw new UsageError({ kind: 'choice', option: '--lang', text: lang, choices: LANGUAGES });
 	const language = lang ?? localeLanguage();
 	command.setOptionValue('lang', language);
+	noticesIn(language);
 	return language;
 }
 

@@ -36,7 +36,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
-const OTHER_OBJECTS: Readonly<Record<string, string>> = Object.freeze({
+const OTHER_OBJECTS = Object.freeze({
 	'0.0.96.3.10.255': 'disconnect control',
 	'0.0.44.0.0.255': 'image transfer',
 	'0.0.17.0.0.255': 'limiter',
@@ -47,18 +47,30 @@ const OTHER_OBJECTS: Readonly<Record<string, string>> = Object.freeze({
 	'0.0.98.1.0.255': 'monthly billing',
 });
 
-const OBJECTS: ReadonlyMap<LogicalName, string> = new Map([
-	...Object.entries(OTHER_OBJECTS).map(([obis, text]) => [parseLogicalName(obis), text] as const),
-	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], OWN_OBJECTS[key]] as const),
+type OtherObject = keyof typeof OTHER_OBJECTS;
+
+/** What each object is for, in one language. */
+export interface ObjectTexts {
+	/** Objects that meters here have. */
+	readonly own: Readonly<Record<ObjectName, string>>;
+	/** Other well-known ones, by their logical names. */
+	readonly other: Readonly<Record<OtherObject, string>>;
+}
+
+const OBJECT_TEXTS: ObjectTexts = Object.freeze({ own: OWN_OBJECTS, other: OTHER_OBJECTS });
+
+const OBJECTS: ReadonlyMap<LogicalName, (texts: ObjectTexts) => string> = new Map([
+	...(Object.keys(OTHER_OBJECTS) as OtherObject[]).map((obis) => [parseLogicalName(obis), ({ other }: ObjectTexts) => other[obis]] as const),
+	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], ({ own }: ObjectTexts) => own[key]] as const),
 ]);
 
 /** Objects of which each client has one, told apart by E. */
 const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
 
-/** Empty if nobody here knows it. */
-export function objectName(name: LogicalName): string {
+/** In English unless told; empty if nobody here knows it. */
+export function objectName(name: LogicalName, texts = OBJECT_TEXTS): string {
 	const known = OBJECTS.get(name);
-	if (known !== undefined) return known;
+	if (known !== undefined) return known(texts);
 	const key = NUMBERED.find((each) => numbered(name, 0) === numbered(NAME[each], 0));
-	return key === undefined ? '' : OWN_OBJECTS[key];
+	return key === undefined ? '' : texts.own[key];
 }

@@ -9,8 +9,11 @@ import { ECHONET_LITE_DISSECTOR } from '../../../modules/capture/echonet-lite-di
 import { packetComments } from '../../../modules/capture/pcapng.js';
 import { keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { notice } from '../shared/notice.js';
+import type { CommonWords } from '../shared/program.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { CAPTURE_WORDS } from './capture-words.js';
 import { CAPTURE_USAGE } from './usage-words.js';
 
 export interface WiresharkProfile {
@@ -22,14 +25,15 @@ export interface WiresharkProfile {
 }
 
 /** Throws UsageError for a file that is no capture. */
-export async function openCapture(file: string): Promise<ExitCode> {
+export async function openCapture(file: string, { lang = 'en' }: CommonWords): Promise<ExitCode> {
+	const texts = CAPTURE_WORDS[lang];
 	const { directory, script, keys } = writeProfile(file);
 	const words = ['-X', `lua_script:${script}`, '-r', resolve(file)];
-	process.stdout.write(`Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)\n`);
-	process.stdout.write(`On a terminal: WIRESHARK_CONFIG_DIR='${directory}' tshark ${words.map(quoted).join(' ')}\n`);
+	process.stdout.write(`${texts.profile(directory, keys)}\n`);
+	process.stdout.write(`${texts.onTerminal(`WIRESHARK_CONFIG_DIR='${directory}' tshark ${words.map(quoted).join(' ')}`)}\n`);
 	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
-	if (failure === undefined) process.stdout.write('Wireshark is starting.\n');
-	else process.stderr.write(`keiki: Wireshark does not start (${failure}); install it, or use the command above\n`);
+	if (failure === undefined) process.stdout.write(`${texts.starting()}\n`);
+	else notice((told) => told.noWireshark(isMissing(failure) ? undefined : failure.message));
 	return failure === undefined ? EXIT.done : EXIT.untold;
 }
 
@@ -68,15 +72,20 @@ function comments(file: string): string[] {
 }
 
 /** Why the program did not start; undefined if it did. */
-function start(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+function start(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<NodeJS.ErrnoException | undefined> {
 	return new Promise((done) => {
 		const child = spawn(program, words, { env, stdio: 'ignore', detached: true });
-		child.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'ENOENT' ? 'there is none' : error.message));
+		child.once('error', done);
 		child.once('spawn', () => {
 			child.unref();
 			done(undefined);
 		});
 	});
+}
+
+/** There is no such program. */
+function isMissing({ code }: NodeJS.ErrnoException): boolean {
+	return code === 'ENOENT';
 }
 
 function quoted(word: string): string {

@@ -1,6 +1,6 @@
 /** The words of `keiki capture`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
-import type { End } from '../shared/program.js';
+import type { CommonWords, End } from '../shared/program.js';
 
 export function addCapture(program: Command, end: End): void {
 	program
@@ -9,8 +9,8 @@ export function addCapture(program: Command, end: End): void {
 		.command('open')
 		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
 		.argument('<file>', 'the .pcapng')
-		.action(async (file: string) => {
+		.action(async (file: string, words: CommonWords) => {
 			const { openCapture } = await import('./capture-command.js');
-			end(await openCapture(file));
+			end(await openCapture(file, words));
 		});
 }

@@ -1,16 +1,23 @@
 /** `keiki catalogue`: the catalogue for people and for programs. Each gives what to print and with which code to end. */
 import { combinationCount, combinations, combinationText } from '../../../src/meter/catalogue/combinations.js';
 import type { Conditions } from '../../../src/meter/catalogue/conditions.js';
-import { changeText, type Examination, examine, type UnknownUnit } from '../../../src/meter/catalogue/parse.js';
+import { type Examination, examine, type UnknownUnit } from '../../../src/meter/catalogue/parse.js';
 import type { Refused } from '../../../src/meter/catalogue/refusal.js';
 import { type Combination, isCounted, unitsOf } from '../../../src/meter/catalogue/rules.js';
 import { type Choice, type Selected, selectCombination } from '../../../src/meter/catalogue/select.js';
 import { UNIT_TYPES, type UnitType } from '../../../src/meter/catalogue/unit-types.js';
-import { unitName } from '../../../src/meter/catalogue/unit-words.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { CATALOGUE_WORDS } from './catalogue-words.js';
 import { CATALOGUE_USAGE, type CatalogueUsageWords } from './usage-words.js';
+
+/** Of the command line. */
+export interface AnswerWords extends CommonWords {
+	readonly json?: boolean;
+}
 
 export interface Answer {
 	readonly text: string;
@@ -18,10 +25,11 @@ export interface Answer {
 }
 
 /** Every type of unit, with its attributes. */
-export function unitTypes(json = false): Answer {
+export function unitTypes({ json = false, lang = 'en' }: AnswerWords): Answer {
+	const words = CATALOGUE_WORDS[lang];
 	const widest = Math.max(...UNIT_TYPES.map(({ code }) => code.length));
-	const outside = (type: UnitType) => (type.counted ? '' : ' (not in Table 1)');
-	return answer(json ? [JSON.stringify(UNIT_TYPES)] : UNIT_TYPES.map((type) => `${type.code.padEnd(widest)}  ${unitName(type)}${outside(type)}`));
+	const outside = (type: UnitType) => (type.counted ? '' : ` ${words.notCounted()}`);
+	return answer(json ? [JSON.stringify(UNIT_TYPES)] : UNIT_TYPES.map((type) => `${type.code.padEnd(widest)}  ${words.name(type)}${outside(type)}`));
 }
 
 /** The valid combinations, one a line; `all`: also those with cellular or older units. */
@@ -32,18 +40,18 @@ export function unitCombinations({ count = false, all = false, json = false }: {
 }
 
 /** @throws UsageError if a word is no unit */
-export function unitCheck(text: string, json = false): Answer {
+export function unitCheck(text: string, { json = false, lang = 'en' }: AnswerWords): Answer {
 	const examination = examine(text);
 	if (examination.unknown.length > 0)
 		throw new UsageError(inEach(CATALOGUE_USAGE, (words) => words.unknown(examination.unknown.map((unit) => unknownIn(unit, words)))));
 	const valid = examination.combination !== undefined;
-	return answer(json ? [JSON.stringify(jsonExamination(text, examination))] : examinationLines(text, examination), valid);
+	return answer(json ? [JSON.stringify(jsonExamination(text, examination))] : examinationLines(text, examination, lang), valid);
 }
 
-export function unitSelect(conditions: Conditions, json = false): Answer {
+export function unitSelect(conditions: Conditions, { json = false, lang = 'en' }: AnswerWords): Answer {
 	const selection = selectCombination(conditions);
 	if (selection.combination === undefined) return answer(json ? [JSON.stringify(jsonRefused(selection))] : refusedLines(selection), false);
-	return answer(json ? [JSON.stringify(jsonSelected(selection))] : selectedLines(selection));
+	return answer(json ? [JSON.stringify(jsonSelected(selection))] : selectedLines(selection, lang));
 }
 
 function unknownIn({ word, number, column, perhaps }: UnknownUnit, words: CatalogueUsageWords): string {
@@ -54,28 +62,38 @@ function answer(lines: readonly string[], good = true): Answer {
 	return { text: `${lines.join('\n')}\n`, code: good ? EXIT.done : EXIT.no };
 }
 
-function examinationLines(text: string, { combination, broken }: Examination): string[] {
+function examinationLines(text: string, { combination, broken }: Examination, language: Language): string[] {
+	const words = CATALOGUE_WORDS[language];
 	if (combination !== undefined) {
 		const outside = unitsOf(combination).filter(({ counted }) => !counted);
-		const note = outside.length === 0 ? '' : `, outside the ${combinationCount()} of Table 1: ${outside.map(({ code }) => code).join(', ')}`;
-		return [`valid: ${combinationText(combination)}${note}`, ...unitsOf(combination).map((type) => `  ${unitName(type)}`)];
+		const note =
+			outside.length === 0
+				? ''
+				: words.outside(
+						combinationCount(),
+						outside.map(({ code }) => code),
+					);
+		return [`${words.valid(combinationText(combination))}${note}`, ...unitsOf(combination).map((type) => `  ${words.name(type)}`)];
 	}
-	const lines = [`not valid: ${text}`];
-	for (const { rule, found, reason, wouldDo } of broken) {
-		lines.push(`  ${rule}: ${found}`, `    why: ${reason}`, `    would do: ${wouldDo.map(changeText).join(', or ')}`);
+	const lines = [words.notValid(text)];
+	for (const each of broken) {
+		const { found, reason } = words.broken(each);
+		lines.push(`  ${each.rule}: ${found}`, `    ${words.why(reason)}`, `    ${words.wouldDo(each.wouldDo.map(words.change))}`);
 	}
 	return lines;
 }
 
-function jsonExamination(text: string, { combination, broken }: Examination) {
+function jsonExamination(text: string, { combination, broken: rules }: Examination) {
+	const broken = rules.map(({ breach: _breach, ...told }) => told);
 	if (combination === undefined) return { valid: false, units: text, broken };
 	return { valid: true, units: combinationText(combination), counted: isCounted(combination), combination: jsonCombination(combination), broken };
 }
 
-function selectedLines({ combination, choices }: Selected): string[] {
+function selectedLines({ combination, choices }: Selected, language: Language): string[] {
+	const words = CATALOGUE_WORDS[language];
 	const lines = [combinationText(combination)];
 	for (const { unit, why, although, over } of choices) {
-		lines.push('', unit === undefined ? 'no optional unit' : `${unit.code}: ${unitName(unit)}`, ...why.map((each) => `  ${each}`));
+		lines.push('', unit === undefined ? words.noOption() : `${unit.code}: ${words.name(unit)}`, ...why.map((each) => `  ${each}`));
 		lines.push(...although.map((each) => `  although it ${each}`));
 		for (const [reason, codes] of byReason(over)) lines.push(`  rather than ${codes.join(' or ')}, which ${reason}`);
 	}

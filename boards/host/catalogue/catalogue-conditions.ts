@@ -4,12 +4,13 @@ import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contract
 import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.js';
 import { type Phases, type RouteBMedium, UNIT_TYPES, type UnitType, unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
+import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { CATALOGUE_USAGE } from './usage-words.js';
 
 /** As commander hands them over. */
-export interface SelectWords {
+export interface SelectWords extends CommonWords {
 	readonly site: string;
 	readonly contract: string;
 	readonly amperes: string;

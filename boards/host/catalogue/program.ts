@@ -3,7 +3,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
-import type { Answer } from './catalogue-command.js';
+import type { Answer, AnswerWords } from './catalogue-command.js';
 import type { SelectWords } from './catalogue-conditions.js';
 
 export const COMBINATIONS = Object.freeze([
@@ -42,8 +42,8 @@ export function addCatalogue(program: Command, end: End): void {
 		end(code);
 	};
 	const catalogue = program.command('catalogue').description('the units that plug into a meter, and which of them go together');
-	addOptions(catalogue.command('types').description('list every type of unit'), [JSON_OPTION]).action(({ json }: { json?: boolean }) =>
-		say(({ unitTypes }) => unitTypes(json)),
+	addOptions(catalogue.command('types').description('list every type of unit'), [JSON_OPTION]).action((words: AnswerWords) =>
+		say(({ unitTypes }) => unitTypes(words)),
 	);
 	addOptions(catalogue.command('combinations').description('list every valid combination'), COMBINATIONS).action(
 		(words: { count?: boolean; all?: boolean; json?: boolean }) => say(({ unitCombinations }) => unitCombinations(words)),
@@ -53,12 +53,12 @@ export function addCatalogue(program: Command, end: End): void {
 		[JSON_OPTION],
 	)
 		.argument('<codes...>', 'units with commas between, in any order: rf-b,1p3w-60-2way,switch-60,rain')
-		.action((codes: readonly string[], { json }: { json?: boolean }) => say(({ unitCheck }) => unitCheck(codes.join(','), json)));
+		.action((codes: readonly string[], words: AnswerWords) => say(({ unitCheck }) => unitCheck(codes.join(','), words)));
 	addOptions(
 		catalogue.command('select').description("find the best combination for a customer's conditions, and say why it; ends with 1 if there is none"),
 		SELECT,
 	).action(async (words: SelectWords) => {
 		const { parseConditions } = await import('./catalogue-conditions.js');
-		await say(({ unitSelect }) => unitSelect(parseConditions(words), words.json));
+		await say(({ unitSelect }) => unitSelect(parseConditions(words), words));
 	});
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../shared/exit-codes.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
-import type { ConfigWords } from './config-command.js';
+import type { ConfigWords, OtherwiseIn } from './config-command.js';
 import type { Settled } from './settle.js';
 
 export const OPTIONS = Object.freeze([
@@ -12,15 +12,18 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--schema', does: 'the JSON schema of the file, for editors' },
 ] as const satisfies readonly OptionRow[]);
 
-/** @param english the program whose descriptions the schema of the file has, in whatever language help is */
-export function addConfig(program: Command, end: End, settled: Settled, english: () => Command): void {
+/**
+ * @param english the program whose descriptions the schema of the file has, in whatever language help is
+ * @param otherwise what its options are without being told
+ */
+export function addConfig(program: Command, end: End, settled: Settled, english: () => Command, otherwise: OtherwiseIn): void {
 	const config = program
 		.command('config')
 		.description('show what holds for each option of a command, and whether a variable, the file of --config or nobody says so')
 		.argument('[command...]', 'run, hes profile, … (default: all, and only what is told)');
 	addOptions(config, OPTIONS).action(async (command: readonly string[], words: ConfigWords) => {
 		const [{ configText }, { leavesOf }] = await Promise.all([import('./config-command.js'), import('./options-table.js')]);
-		process.stdout.write(configText(command, words, leavesOf(english()), process.env, settled.file));
+		process.stdout.write(configText(command, words, leavesOf(english()), process.env, settled.file, otherwise));
 		end(EXIT.done);
 	});
 }

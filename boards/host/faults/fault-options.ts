@@ -1,9 +1,9 @@
 /** `--fault NAME=VALUE`, as often as it is given. */
 import { type FaultChoice, FaultError, parseFault } from '../../../src/world/fault/fault-choice.js';
 import type { WorldFaults } from '../../../src/world/fault/world-faults.js';
+import { FAULTS_WORDS } from '../shared/faults-words.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
-import { FAULTS_WORDS } from './faults-words.js';
 
 /** Throws UsageError for the first that is wrong. */
 export function parseFaults(texts: readonly string[]): FaultChoice[] {

@@ -5,11 +5,11 @@ import type { RunningFault } from '../../../src/world/fault/world-faults.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { askMeter } from '../shared/ask-meter.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { FAULTS_WORDS, type FaultsWords } from '../shared/faults-words.js';
 import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
-import { FAULTS_WORDS, type FaultsWords } from './faults-words.js';
 import { FAULTS_USAGE } from './usage-words.js';
 
 interface RunningWords extends CommonWords {

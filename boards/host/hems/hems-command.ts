@@ -110,7 +110,7 @@ function runningDongle(): string {
 		return link !== undefined && isOwn(link) && existsSync(each);
 	});
 	if (path !== undefined) return path;
-	throw new UntoldError(`no dongle is there: ${paths[0]} is none; "keiki run" makes it, and --dongle names another one`);
+	throw new UntoldError(inEach(HEMS_USAGE, (words) => words.noDongle(paths[0]!)));
 }
 
 async function connect(

@@ -12,12 +12,12 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import process from 'node:process';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type CounterReserve, TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import { fileOf, writeWhole } from '../shared/durable-file.js';
 import { withLock } from '../shared/lock-file.js';
+import { notice } from '../shared/notice.js';
 import { statePath } from '../shared/own-places.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -60,7 +60,7 @@ function takeOver(old: string, path: string): void {
 			write(path, counters);
 			rmSync(old);
 		});
-		process.stderr.write(`keiki: the counters of ${old} are kept in ${path} from now on\n`);
+		notice((words) => words.countersMoved(old, path));
 	});
 }
 

@@ -18,12 +18,19 @@ import { accessResultTextJa } from './hes-refusals-ja.js';
 
 /** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
 export class HesError extends Error {
+	readonly #words: InEach<string>;
+
 	/** @param refused the meter answered, and the answer is no */
 	constructor(
-		message: string,
+		words: InEach<string>,
 		readonly refused = false,
 	) {
-		super(message);
+		super(words.en);
+		this.#words = words;
+	}
+
+	textIn(language: Language): string {
+		return this.#words[language];
 	}
 }
 
@@ -151,7 +158,7 @@ export function isNo(error: unknown): boolean {
 /** The words of an error of either side; undefined: it is of neither. */
 export function whyText(error: unknown, language: Language = 'en'): string | undefined {
 	if (error instanceof HeadEndError) return failureText(error.failure, language);
-	return error instanceof HesError ? error.message : undefined;
+	return error instanceof HesError ? error.textIn(language) : undefined;
 }
 
 function lossText(loss: Loss): string {

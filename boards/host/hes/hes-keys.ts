@@ -13,6 +13,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../../src/head-end/key-change.js';
+import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -21,6 +22,7 @@ import { failureText, HesError, isRefusal, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
+import { HES_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
 
 export const KEYS_COLUMNS = Object.freeze(['client', 'result', 'file']);
@@ -64,12 +66,13 @@ export async function changeKeys(
 		await transferKeys(session, setup, parameter);
 	} catch (error) {
 		if (!(error instanceof HeadEndError)) throw error;
-		const why = failureText(error.failure);
+		const { failure } = error;
 		if (!error.passing) {
 			rmSync(part, { force: true });
-			throw new HesError(`${why}; ${meter.keysPath ?? 'the demo keys'} still hold`, isRefusal(error.failure));
+			const holds = (language: Language) => HES_WORDS[language].oldKeysHold(failureText(failure, language), meter.keysPath);
+			throw new HesError({ en: holds('en'), ja: holds('ja') }, isRefusal(failure));
 		}
-		view.note(meter.place.text, `${why}; trying which keys it has now`);
+		view.note(meter.place.text, HES_WORDS[view.language].tryingKeys(failureText(failure, view.language)));
 	}
 	await session.end();
 	await verify(options, meter, fresh, part, file);
@@ -77,9 +80,9 @@ export async function changeKeys(
 		renameSync(part, file);
 		syncDirectory(file);
 	} catch (error) {
-		throw hostFailure(`the meter has the new keys, which are in ${part}: cannot rename it to ${file}`, error);
+		throw hostFailure((words, reason) => words.newKeysApart(part, file, reason), error);
 	}
-	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [`client ${client}: new keys at work, in ${file}`]);
+	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [HES_WORDS[view.language].newKeysWork(client, file)]);
 	return true;
 }
 
@@ -89,24 +92,24 @@ async function verify(options: HesOptions, meter: HesMeter, fresh: ReturnType<ty
 	if (why === undefined) return;
 	if ((await associates(new HesSession(options, meter))) === undefined) {
 		rmSync(part, { force: true });
-		throw new HesError('the keys are unchanged: the meter did not take the new ones, and the old ones hold', true);
+		throw new HesError(
+			inEach(HES_WORDS, (words) => words.newKeysNotTaken()),
+			true,
+		);
 	}
-	const old = meter.keysPath ?? 'the demo keys';
-	throw new HesError(
-		`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
-			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
-	);
+	const text = (language: Language) => HES_WORDS[language].noKeysHold(why[language], meter.keysPath, part, file);
+	throw new HesError({ en: text('en'), ja: text('ja') });
 }
 
 /** Undefined: it does; else why not. */
-async function associates(session: HesSession): Promise<string | undefined> {
+async function associates(session: HesSession): Promise<InEach<string> | undefined> {
 	try {
 		await session.open();
 		return undefined;
 	} catch (error) {
 		const why = whyText(error);
 		if (why === undefined) throw error;
-		return why;
+		return { en: why, ja: whyText(error, 'ja')! };
 	} finally {
 		await session.end();
 	}
@@ -117,6 +120,6 @@ function writeKeys(path: string, text: string): void {
 	try {
 		createWhole(path, text);
 	} catch (error) {
-		throw hostFailure(`cannot write ${path}, so the keys stay as they are`, error);
+		throw hostFailure((words, reason) => words.keysUnwritten(path, reason), error);
 	}
 }

@@ -114,7 +114,7 @@ export async function readProfile(session: HesSession, meter: string, request: P
 
 /** Rows that cannot be told from others are in no table. */
 function leftOutText({ count, first }: LeftOut, language: Language): string {
-	const what = first === undefined ? 'null-data, behind no row with a time' : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
+	const what = first === undefined ? HES_WORDS[language].nullRow() : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
 	return HES_WORDS[language].leftOut(count, what);
 }
 
@@ -199,9 +199,10 @@ function showRows(
 		...Object.fromEntries(cells.map(({ json }, i) => [columns[i]!.title, json])),
 	}));
 	view.show(meter, fields, () => {
-		const head = ['time', ...columns.map((column) => titleText(column))];
+		const words = HES_WORDS[view.language];
+		const head = [words.time(), ...columns.map((column) => titleText(column))];
 		const lines = tableLines([head, ...rows.map(({ time, cells }) => [isoAt(time, deviation), ...cells.map(({ text }) => text)])]);
-		return [`${device}, profile ${logicalNameText(layout.name)}`, ...lines, `${rows.length} rows`];
+		return [words.profile(device, logicalNameText(layout.name)), ...lines, words.rowCount(rows.length)];
 	});
 }
 
@@ -217,7 +218,7 @@ function loadFile(table: ProfileTable, path: string): number {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-		throw hostFailure(`--out ${path}: cannot read it`, error);
+		throw hostFailure((words, reason) => words.outNotRead(path, reason), error);
 	}
 	try {
 		table.load(text);

@@ -22,6 +22,7 @@ import type { HesSession } from './hes-options.js';
 import { accessResultText } from './hes-refusals.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
+import { OBJECT_TEXTS_JA } from './object-texts-ja.js';
 import { HES_USAGE } from './usage-words.js';
 
 export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
@@ -48,14 +49,14 @@ export function parseWanted(text: string): Wanted {
 /** False: something that was asked for was refused. Without `wanted`, what everybody wants to know first. */
 export async function readMeter(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
 	const readings = wanted.length === 0 ? await readOverview(session) : await readWanted(session, wanted);
-	if (readings.length === 0) throw new HesError('it has none of the usual objects; keiki hes walk shows what it has');
+	if (readings.length === 0) throw new HesError(inEach(HES_WORDS, (words) => words.nothingUsual()));
 	view.show(meter, readings.map(readingFields), () => tableLines(readings.map((reading) => readingCells(reading, view.language))));
 	return wanted.length === 0 || readings.every(({ reading }) => typeof reading === 'object');
 }
 
 function readingFields(each: AttributeReading): Fields {
 	const { classId, name, attribute, reading, scaler } = each;
-	const place = { obis: logicalNameText(name), class: classId, attribute, name: nameOf(each) };
+	const place = { obis: logicalNameText(name), class: classId, attribute, name: nameOf(each, 'en') };
 	if (typeof reading === 'number') return { ...place, error: accessResultText(reading) };
 	return { ...place, ...valueFields(shown(reading, each, scaler)) };
 }
@@ -69,7 +70,7 @@ function valueFields({ text, json, unit }: ShownValue): Fields {
 function readingCells(each: AttributeReading, language: Language): string[] {
 	const { name, attribute, reading, scaler } = each;
 	const text = typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text + hintOf(each, language);
-	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each), text];
+	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language), text];
 }
 
 /** What shows more of an attribute than its text. */
@@ -78,10 +79,15 @@ function hintOf({ classId, attribute }: AttributeReading, language: Language): s
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
-function nameOf({ classId, name, attribute }: AttributeReading): string {
-	const object = objectName(name);
+function nameOf({ classId, name, attribute }: AttributeReading, language: Language): string {
+	const object = objectIn(name, language);
 	if (object === '') return attributeName(classId, attribute);
 	return attribute === VALUE ? object : `${object}, ${attributeName(classId, attribute)}`;
+}
+
+/** Empty if nobody here knows what it is for. */
+function objectIn(name: LogicalName, language: Language): string {
+	return language === 'ja' ? objectName(name, OBJECT_TEXTS_JA) : objectName(name);
 }
 
 /** False: an attribute that should be readable was not. */
@@ -98,8 +104,8 @@ export async function walkMeter(session: HesSession, meter: string, view: HesVie
 		if (readings.some(({ reading }) => reading === READ_WRITE_DENIED)) isWhole = false;
 		const parts = partsOf(object, version, readings, view.language);
 		rows.push(...parts.map(({ fields }) => fields));
-		const name = objectName(object.name);
-		lines.push(`${logicalNameText(object.name)}  class ${classText(object.classId)}, version ${object.version}${name === '' ? '' : `  – ${name}`}`);
+		const name = objectIn(object.name, view.language) || undefined;
+		lines.push(HES_WORDS[view.language].listed(logicalNameText(object.name), classText(object.classId), object.version, name));
 		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
 	}
 	if (unknown > 0) view.note(meter, HES_WORDS[view.language].noObjects(unknown));

@@ -4,10 +4,11 @@ import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { failureText, HesError, isNo, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
 import type { HesView } from './hes-view.js';
-import { HES_WORDS } from './hes-words.js';
+import { HES_WORDS, type HesTexts } from './hes-words.js';
 
 /** What is done with a meter; false: something of it failed, and was told. */
 export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>;
@@ -70,6 +71,6 @@ function worse(one: ExitCode, other: ExitCode): ExitCode {
 const DONE = 'done';
 
 /** The words of anything that went wrong on the host's side. */
-export function hostFailure(what: string, error: unknown): HesError {
-	return new HesError(`${what}: ${reasonOf(error)}`);
+export function hostFailure(say: (words: HesTexts, reason: string) => string, error: unknown): HesError {
+	return new HesError(inEach(HES_WORDS, (words) => say(words, reasonOf(error))));
 }

@@ -1,7 +1,7 @@
 /** What `keiki hes` says around its readings, in each language. */
 import type { InEach } from '../../../src/world/schema/language.js';
 
-interface HesTexts {
+export interface HesTexts {
 	/** @param attempt undefined: the first, which does not count */
 	readonly again: (why: string, attempt: number | undefined, retries: number) => string;
 	readonly interrupted: (signal: string) => string;
@@ -16,6 +16,22 @@ interface HesTexts {
 	readonly bySelector: (selectors: string) => string;
 	/** Behind a value. */
 	readonly walkShows: () => string;
+	/** @param name undefined: nobody here knows what it is for */
+	readonly listed: (obis: string, classText: string, version: number, name: string | undefined) => string;
+	readonly nothingUsual: () => string;
+	readonly time: () => string;
+	readonly profile: (device: string, obis: string) => string;
+	readonly rowCount: (rows: number) => string;
+	readonly nullRow: () => string;
+	readonly outNotRead: (path: string, reason: string) => string;
+	readonly keysUnwritten: (path: string, reason: string) => string;
+	/** @param keys where the old ones are; undefined: those that everybody knows */
+	readonly oldKeysHold: (why: string, keys: string | undefined) => string;
+	readonly tryingKeys: (why: string) => string;
+	readonly newKeysApart: (part: string, file: string, reason: string) => string;
+	readonly newKeysNotTaken: () => string;
+	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
+	readonly newKeysWork: (client: number, file: string) => string;
 }
 
 export interface ClockWords {
@@ -43,6 +59,22 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noObjects: (entries) => `${entries} entries of the object list are no objects, and were passed over`,
 		bySelector: (selectors) => `(by selector ${selectors})`,
 		walkShows: () => '; keiki hes walk shows them',
+		listed: (obis, classText, version, name) => `${obis}  class ${classText}, version ${version}${name === undefined ? '' : `  – ${name}`}`,
+		nothingUsual: () => 'it has none of the usual objects; keiki hes walk shows what it has',
+		time: () => 'time',
+		profile: (device, obis) => `${device}, profile ${obis}`,
+		rowCount: (rows) => `${rows} rows`,
+		nullRow: () => 'null-data, behind no row with a time',
+		outNotRead: (path, reason) => `--out ${path}: cannot read it: ${reason}`,
+		keysUnwritten: (path, reason) => `cannot write ${path}, so the keys stay as they are: ${reason}`,
+		oldKeysHold: (why, keys = 'the demo keys') => `${why}; ${keys} still hold`,
+		tryingKeys: (why) => `${why}; trying which keys it has now`,
+		newKeysApart: (part, file, reason) => `the meter has the new keys, which are in ${part}: cannot rename it to ${file}: ${reason}`,
+		newKeysNotTaken: () => 'the keys are unchanged: the meter did not take the new ones, and the old ones hold',
+		noKeysHold: (why, old = 'the demo keys', part, file) =>
+			`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
+			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
+		newKeysWork: (client, file) => `client ${client}: new keys at work, in ${file}`,
 	},
 	ja: {
 		again: (why, attempt, retries) => `${why}。もう一度試します${attempt === undefined ? '' : `(${attempt}/${retries})`}`,
@@ -55,6 +87,22 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noObjects: (entries) => `オブジェクト一覧のうち${entries}件はオブジェクトではないので、読み飛ばしました`,
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,
 		walkShows: () => '。keiki hes walkで見られます',
+		listed: (obis, classText, version, name) => `${obis}  クラス${classText}、バージョン${version}${name === undefined ? '' : `  – ${name}`}`,
+		nothingUsual: () => '普通あるはずのオブジェクトがありません。keiki hes walkで、あるものを見られます',
+		time: () => '時刻',
+		profile: (device, obis) => `${device}、プロファイル${obis}`,
+		rowCount: (rows) => `${rows}行`,
+		nullRow: () => 'null-dataで、前に時刻のある行がありません',
+		outNotRead: (path, reason) => `--out ${path}: 読めません: ${reason}`,
+		keysUnwritten: (path, reason) => `${path}に書き込めないので、鍵はそのままです: ${reason}`,
+		oldKeysHold: (why, keys = 'デモの鍵') => `${why}。${keys}が引き続き有効です`,
+		tryingKeys: (why) => `${why}。今どちらの鍵が有効か試しています`,
+		newKeysApart: (part, file, reason) => `メーターの鍵は新しくなり、${part}にあります: ${file}に名前を変えられません: ${reason}`,
+		newKeysNotTaken: () => '鍵は変わっていません: メーターは新しい鍵を受け付けず、古い鍵が有効です',
+		noKeysHold: (why, old = 'デモの鍵', part, file) =>
+			`新しい鍵では: ${why}。古い鍵も有効ではありません。両方とも残してあります: 古い鍵は${old}、新しい鍵は${part}です。` +
+			`後でもう一度試してください: keiki hes read --keys ${part}。それで読めたら、mv ${part} ${file}`,
+		newKeysWork: (client, file) => `クライアント${client}: 新しい鍵が有効です(${file})`,
 	},
 });
 

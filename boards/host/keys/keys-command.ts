@@ -1,5 +1,4 @@
 /** `keiki keys make`: keys that nobody knows yet. */
-import process from 'node:process';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
@@ -9,6 +8,7 @@ import { identityOf } from '../../../src/world/meter/identity.js';
 import { createWhole } from '../shared/durable-file.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { keysObject, keysText } from '../shared/keys-file.js';
+import { notice } from '../shared/notice.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -33,7 +33,7 @@ export function makeKeys(file: string, { meters, quiet }: KeysWords): ExitCode {
 		const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
 		throw new UsageError(inEach(KEYS_USAGE, (words) => (taken ? words.taken(file) : words.cannotMake(file, reasonOf(error)))));
 	}
-	if (!quiet) process.stderr.write(`keiki: ${file}: keys for ${count === 1 ? 'a meter' : `${count} meters`}; keiki run --keys ${file} takes them\n`);
+	if (!quiet) notice((words) => words.keysMade(file, count));
 	return EXIT.done;
 }
 

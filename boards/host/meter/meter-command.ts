@@ -5,6 +5,7 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { understand } from '../../../src/world/simulation/control.js';
 import { answerText } from '../shared/answer-text.js';
 import { askMeter } from '../shared/ask-meter.js';
+import { COMMAND_HELP_JA } from '../shared/command-help-ja.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
@@ -27,7 +28,7 @@ export async function meterCommand(words: readonly string[], { meter, control, j
 		throw new UsageError({ en: wrongIn('en'), ja: wrongIn('ja') });
 	}
 	if (command.kind === 'help') {
-		process.stdout.write(`${helpText()}\n`);
+		process.stdout.write(`${helpText(lang === 'ja' ? COMMAND_HELP_JA : undefined)}\n`);
 		return EXIT.done;
 	}
 	const answer = await askMeter('keiki meter', control, line);

@@ -35,15 +35,15 @@ export class CaptureFile {
 		}
 	}
 
-	/** What was there is gone from now on. @param onError hears once that no more can be written; `close` throws it again */
-	begin(onError: (error: unknown) => void): void {
+	/** What was there is gone from now on. @param onError hears once why no more can be written; `close` throws it again */
+	begin(onError: (reason: string) => void): void {
 		ftruncateSync(this.#file);
 		this.#timer = setInterval(() => {
 			try {
 				this.flush();
 			} catch (error) {
 				clearInterval(this.#timer);
-				onError(error);
+				onError(reasonOf(this.#failure?.cause ?? error));
 			}
 		}, INTERVAL);
 	}

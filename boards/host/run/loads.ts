@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { isPower, MOST_WATTS, parseDecimal } from '../../../src/world/load/bounds.js';
 import { csvLoad } from '../../../src/world/load/csv.js';
 import { houseLoad } from '../../../src/world/load/house.js';
-import { InputError } from '../../../src/world/load/input-error.js';
+import { LoadError, type LoadWrongs } from '../../../src/world/load/load-wrong.js';
 import { scriptLoad } from '../../../src/world/load/script.js';
 import { constantLoad, type LoadSource } from '../../../src/world/load/source.js';
 import { variedLoad } from '../../../src/world/load/varied.js';
+import { kindText } from '../../../src/world/schema/language.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { LOAD_WORDS } from './load-words.js';
 import { wrongUse } from './usage-words.js';
 
 export type LoadChoice =
@@ -66,7 +69,10 @@ function read(file: string, parse: (text: string, file: string) => LoadSource): 
 	try {
 		return parse(text, file);
 	} catch (error) {
-		if (error instanceof InputError) throw new UsageError(`--load: ${error.message}`);
+		if (error instanceof LoadError) {
+			const { place, wrong } = error;
+			throw new UsageError(inEach(LOAD_WORDS, (words) => `--load: ${place}: ${kindText<LoadWrongs>(words, wrong)}`));
+		}
 		throw error;
 	}
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { outcomeWords } from '../../../src/world/scenario/answer-words.js';
 import type { StepResult } from '../../../src/world/scenario/player.js';
+import { stepFailureText } from '../../../src/world/scenario/step-failure.js';
 import type { EventFields, EventKind, WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
 import { SCHEMA } from '../../../src/world/schema/event-rows.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -15,6 +16,7 @@ import { printable } from '../shared/printable.js';
 import { padText } from '../shared/text-width.js';
 import { type Demo, type Ready, readyLines } from './ready.js';
 import { READY_WORDS } from './ready-words.js';
+import { stepText } from './step-words.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from './timeline.js';
 import { TIMELINE_WORDS, type TimelineWords } from './timeline-words.js';
 
@@ -63,7 +65,13 @@ export class JsonReporter implements Reporter {
 	step({ step, failure, answer }: StepResult): void {
 		const { why, outcome, text = '' } = answer ?? {};
 		const data = { ...(why && { refusal: why }), ...(outcome && { outcome }) };
-		this.#write('step', 'meter', { line: step.line, step: step.text, failure: failure ?? null, text, ...data });
+		this.#write('step', 'meter', {
+			line: step.line,
+			step: step.text,
+			failure: failure === undefined ? null : stepFailureText(failure),
+			text,
+			...data,
+		});
 	}
 
 	error(message: string): void {
@@ -113,7 +121,9 @@ export class TimelineReporter implements Reporter {
 	}
 
 	step({ step, failure, answer }: StepResult, file: string): void {
-		const text = failure ?? (step.action.kind === 'end' ? this.#words.theEnd() : this.#stepText(answer) || this.#words.asExpected());
+		const text =
+			(failure && stepText(failure, this.#language)) ??
+			(step.action.kind === 'end' ? this.#words.theEnd() : this.#stepText(answer) || this.#words.asExpected());
 		this.#tell(`${file}:${step.line}`, `${step.text}: ${text}`, failure === undefined ? 'bold' : 'red');
 	}
 

@@ -1,8 +1,8 @@
 /** The sockets of Route A on this host: TCP and UDP on one port, at each of its places. */
-import process from 'node:process';
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { Enter } from './entered.js';
 import { DEFAULT_PORT, type RouteAChoice, type RouteAChoices } from './route-a-option.js';
@@ -73,14 +73,12 @@ async function openDefault(enter: Enter): Promise<readonly RouteASockets[]> {
 				continue;
 			}
 			if (address !== first || port !== DEFAULT_PORT)
-				process.stderr.write(`keiki: ${endpointText(first, DEFAULT_PORT)} is not to be had: Route A is on ${sockets.listener.address}\n`);
+				notice((words) => words.routeAElsewhere(endpointText(first, DEFAULT_PORT), sockets.listener.address));
 			const beside = address === second ? undefined : await openBeside(sockets, second, enter);
 			return beside === undefined ? [sockets] : [sockets, beside];
 		}
 	}
-	process.stderr.write(
-		`keiki: ${endpointText(first, DEFAULT_PORT)} is not to be had, nor ${second}: no Route A; --route-a ADDRESS:PORT puts it elsewhere\n`,
-	);
+	notice((words) => words.noRouteA(endpointText(first, DEFAULT_PORT), second));
 	return [];
 }
 
@@ -90,7 +88,7 @@ async function openBeside({ listener }: RouteASockets, address: string, enter: E
 		return await openPair(address, listener.port, enter);
 	} catch (error) {
 		const place = endpointText(address, listener.port);
-		process.stderr.write(`keiki: ${place} is not to be had (${reasonOf(error)}): Route A is on ${listener.address} alone\n`);
+		notice((words) => words.routeAAlone(place, reasonOf(error), listener.address));
 		return undefined;
 	}
 }

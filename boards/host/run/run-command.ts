@@ -29,6 +29,7 @@ import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { notice } from '../shared/notice.js';
 import { Output } from '../shared/output.js';
 import { StateDirectory } from '../shared/state.js';
 import { refusalOf } from '../shared/state-files.js';
@@ -68,7 +69,7 @@ export async function runCommand(words: RunWords): Promise<ExitCode> {
 	if (run.isReady) return run.finish(ended);
 	run.abandon();
 	if ('error' in ended) throw ended.error;
-	process.stderr.write(`keiki: ${ended.reason} while it started: it is ended, and all is as it was before\n`);
+	notice((words) => words.endedAtStart(ended.reason));
 	return EXIT.untold;
 }
 
@@ -125,7 +126,7 @@ class Run {
 			const ready = this.#ready();
 			this.#state?.begin();
 			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
-			this.#capture?.begin((error) => process.stderr.write(`keiki: ${reasonOf(error)}; the run goes on without it\n`));
+			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
 			this.#state?.forgetFound();
 			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;

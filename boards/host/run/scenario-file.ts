@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { InputError } from '../../../src/world/load/input-error.js';
-import { parseScenario, type Step } from '../../../src/world/scenario/scenario.js';
+import { parseScenario, ScenarioError, type Step } from '../../../src/world/scenario/scenario.js';
+import type { Language } from '../../../src/world/schema/language.js';
+import { lineText } from '../shared/line-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { wrongUse } from './usage-words.js';
 
@@ -15,7 +16,10 @@ export function readScenario(file: string, start: number): Step[] {
 	try {
 		return parseScenario(text, file, start);
 	} catch (error) {
-		if (error instanceof InputError) throw new UsageError(`--scenario: ${error.message}`);
+		if (error instanceof ScenarioError) {
+			const textIn = (language: Language) => `--scenario: ${error.place}: ${lineText(error.wrong, language)}`;
+			throw new UsageError({ en: textIn('en'), ja: textIn('ja') });
+		}
 		throw error;
 	}
 }

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import process from 'node:process';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
+import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { LineChoice, PlaceChoice } from './dongle-option.js';
 import { wrongUse } from './usage-words.js';
@@ -52,8 +52,7 @@ async function openPty(option: string, path: string | undefined, name: string): 
 		const { PtySerial } = await import('../../../hal/node/pty.js');
 		const line = new PtySerial(path === undefined ? name : { path });
 		const [expected] = temporaryDirectories();
-		if (path === undefined && dirname(line.path) !== expected)
-			process.stderr.write(`keiki: ${option}: no link can be made in ${expected}: it is ${line.path}\n`);
+		if (path === undefined && dirname(line.path) !== expected) notice((words) => words.linkElsewhere(option, expected!, line.path));
 		return line;
 	} catch (error) {
 		const { code, syscall } = error as NodeJS.ErrnoException;

@@ -1,9 +1,10 @@
 /** Wrong use that only `keiki run` meets, in each language. A reason of the system, or of the world, stands in its sentence as it is told. */
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { brokenText, type Examination, type UnknownUnit, unknownText } from '../../../src/meter/catalogue/parse.js';
-import type { BrokenRule, Change } from '../../../src/meter/catalogue/rules.js';
+import type { BrokenRule } from '../../../src/meter/catalogue/rules.js';
 import type { TraitsError, TraitsWrong } from '../../../src/route-b/traits.js';
 import type { InEach } from '../../../src/world/schema/language.js';
+import { brokenTextsJa, changeJa } from '../shared/unit-words-ja.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 
@@ -260,14 +261,9 @@ function unknownJa({ word, number, column, perhaps }: UnknownUnit): string {
 	return `${number}番目のユニット(${column}文字目): ${found}。${right}`;
 }
 
-/** What breaks a rule, and why there is the rule, is told as the rule has it. */
-function brokenJa({ found, reason, wouldDo }: BrokenRule): string {
-	return `${found} (${reason})。直すには: ${wouldDo.map(changeJa).join('、または')}`;
-}
-
-function changeJa({ code, insteadOf }: Change): string {
-	if (code === undefined) return `${insteadOf}を外す`;
-	return insteadOf === undefined ? code : `${insteadOf}の代わりに${code}`;
+function brokenJa(rule: BrokenRule): string {
+	const { found, reason } = brokenTextsJa(rule);
+	return `${found} (${reason})。直すには: ${rule.wouldDo.map(changeJa).join('、または')}`;
 }
 
 function traitsJa(wrong: TraitsWrong): string {

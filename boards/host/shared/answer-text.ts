@@ -1,9 +1,13 @@
 /** What came of a command, for people and their terminals. */
 
 import { ALL_OUTCOME_WORDS, ALL_REFUSAL_WORDS, outcomeWords, refusalWords } from '../../../src/world/scenario/answer-words.js';
+import { parseCommand } from '../../../src/world/scenario/grammar.js';
+import { WordError } from '../../../src/world/scenario/words.js';
 import type { Outcome, Refusal } from '../../../src/world/schema/answer-rows.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
 import type { ControlAnswer } from '../../../src/world/simulation/control.js';
+import { askedTextJa } from './asked-words.js';
+import { lineText } from './line-words.js';
 import { printable } from './printable.js';
 
 interface AnswerWords {
@@ -33,13 +37,14 @@ interface OfMeter {
 	readonly why: Refusal | null;
 	readonly text: string;
 	readonly outcome: Outcome | null;
+	readonly data: ControlAnswer['data'] | null;
 }
 
 /** @param help the words that tell what there is */
 export function answerText(answer: ControlAnswer, language: Language, help = 'help'): string {
-	const { command, result, reason, column } = answer;
+	const { command, result, column } = answer;
 	const words = ANSWER_WORDS[language];
-	if (result === 'words') return printable(`${command}\n${' '.repeat((column ?? 1) - 1)}^ ${words.wrong(reason ?? '', help)}`);
+	if (result === 'words') return printable(`${command}\n${' '.repeat((column ?? 1) - 1)}^ ${words.wrong(wrongText(answer, language), help)}`);
 	return printable(result === 'refused' ? words.refused(reasonText(answer, language)) : doneText(answer, language));
 }
 
@@ -49,10 +54,23 @@ function reasonText({ reason, refusal, data }: ControlAnswer, language: Language
 	return each?.join('; ') ?? whyText(refusal, reason ?? '', language);
 }
 
-function doneText({ text, outcome, data }: ControlAnswer, language: Language): string {
-	return (
-		ofMeters(data, language, (own) => outcomeText(own.outcome ?? undefined, own.text, language))?.join('\n') ?? outcomeText(outcome, text, language)
-	);
+/** What is wrong with the words of its command, which are read again here: an answer has it in English alone. */
+function wrongText({ command, reason }: ControlAnswer, language: Language): string {
+	if (language === 'en') return reason ?? '';
+	try {
+		parseCommand(command);
+	} catch (error) {
+		if (error instanceof WordError) return lineText(error.wrong, language);
+		throw error;
+	}
+	return reason ?? '';
+}
+
+function doneText({ command, text, outcome, data }: ControlAnswer, language: Language): string {
+	const textOf = (own: string, of: ControlAnswer['data'] | null, what: Outcome | null | undefined) =>
+		(language === 'ja' ? askedTextJa(command, of) : undefined) ?? outcomeText(what ?? undefined, own, language);
+	const each = ofMeters(data, language, (own) => textOf(own.text, own.data, own.outcome));
+	return each?.join('\n') ?? textOf(text, data, outcome);
 }
 
 function ofMeters(data: ControlAnswer['data'], language: Language, textOf: (own: OfMeter) => string): readonly string[] | undefined {

@@ -1,7 +1,7 @@
 /** Commands to a meter that runs, wherever it is. */
-import process from 'node:process';
 import type { ControlAnswer } from '../../../src/world/simulation/control.js';
 import { askControl, controlPaths, OthersError } from './control-socket.js';
+import { notice } from './notice.js';
 import { reasonOf, UsageError } from './usage-error.js';
 
 const NOBODY: readonly string[] = Object.freeze(['ENOENT', 'ECONNREFUSED']);
@@ -21,6 +21,6 @@ export async function askMeter(who: string, control: string | undefined, line: s
 			if (code === undefined || !NOBODY.includes(code)) throw new UsageError(`${who}: ${path}: ${reasonOf(error)}`);
 		}
 	}
-	process.stderr.write(`keiki: no meter runs${control === undefined ? '' : ` that is reached at ${control}`}; "keiki run" starts one\n`);
+	notice((words) => words.noMeter(control));
 	return undefined;
 }

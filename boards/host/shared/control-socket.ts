@@ -11,6 +11,7 @@ import { isOwn, numbered, temporaryDirectories } from '../../../hal/node/tempora
 import { SCHEMA, type WorldEvent } from '../../../src/world/schema/event-rows.js';
 import { type Control, type ControlAnswer, understandWatch } from '../../../src/world/simulation/control.js';
 import { FILE_USAGE } from './file-usage-words.js';
+import { notice } from './notice.js';
 import { runtimeDirectory } from './own-places.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
@@ -66,13 +67,13 @@ export class ControlSocket {
 		for (const path of paths) {
 			try {
 				const socket = new ControlSocket(path, await listen(path));
-				if (dirname(path) !== directory) process.stderr.write(`keiki: no control socket in ${directory}: ${reason ?? TAKEN}; it is ${path}\n`);
+				if (dirname(path) !== directory) notice((words) => words.controlElsewhere(directory, reason, path));
 				return socket;
 			} catch (error) {
 				if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') reason ??= reasonOf(error);
 			}
 		}
-		process.stderr.write(`keiki: no control socket: ${reason ?? TAKEN}; commands are only taken from the terminal\n`);
+		notice((words) => words.noControl(reason));
 		return undefined;
 	}
 
@@ -107,8 +108,6 @@ export class ControlSocket {
 		new Connection(socket, control);
 	}
 }
-
-const TAKEN = 'all places are taken';
 
 /** One program at the control line. */
 class Connection {

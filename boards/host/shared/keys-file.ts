@@ -16,6 +16,7 @@ import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
+import { notice } from './notice.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
@@ -47,7 +48,7 @@ export function readSecret(path: string, option: string): string {
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotRead(place, reasonOf(error))));
 	}
 	if (process.platform !== 'win32' && (mode & OF_OTHERS) !== 0) {
-		process.stderr.write(`keiki: ${place}: others on this host can read or change it (mode ${(mode & 0o777).toString(8)}); chmod 600 ${path}\n`);
+		notice((words) => words.readable(place, (mode & 0o777).toString(8), path));
 	}
 	return text;
 }

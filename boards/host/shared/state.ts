@@ -12,7 +12,6 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import type { FileFlash } from '../../../hal/node/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
@@ -27,6 +26,7 @@ import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FILE_USAGE } from './file-usage-words.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
+import { notice } from './notice.js';
 import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -168,7 +168,7 @@ export class StateDirectory {
 			this.#keep(change);
 			this.#hasUnwritten = false;
 		} catch (error) {
-			if (!this.#hasUnwritten) process.stderr.write(`keiki: state: ${this.path} cannot be written: ${reasonOf(error)}\n`);
+			if (!this.#hasUnwritten) notice((words) => words.stateNotWritten(this.path, reasonOf(error)));
 			this.#hasUnwritten = true;
 		}
 	}

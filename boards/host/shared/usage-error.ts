@@ -26,7 +26,18 @@ export class UsageError extends Error {
 }
 
 /** What was asked for could not be found out: nobody is there. The program ends with 3, and the message says it to a person. */
-export class UntoldError extends Error {}
+export class UntoldError extends Error {
+	readonly #words: InEach<string>;
+
+	constructor(words: InEach<string>) {
+		super(words.en);
+		this.#words = words;
+	}
+
+	textIn(language: Language): string {
+		return this.#words[language];
+	}
+}
 
 /** The words of an error, in one line. */
 export function reasonOf(error: unknown): string {

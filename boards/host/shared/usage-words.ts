@@ -1,5 +1,5 @@
 /** Wrong use that several commands meet, in each language. What only one of them meets stands with it. */
-import type { InEach } from '../../../src/world/schema/language.js';
+import { type InEach, type KindWords, kindText, type OfKinds } from '../../../src/world/schema/language.js';
 
 interface Fields {
 	wholeNumber: { readonly option: string; readonly text: string; readonly min: number; readonly max: number };
@@ -7,11 +7,9 @@ interface Fields {
 	missing: { readonly flags: string };
 }
 
-export type Usage = { [Kind in keyof Fields]: { readonly kind: Kind } & Fields[Kind] }[keyof Fields];
+export type Usage = OfKinds<Fields>;
 
-type Words = { readonly [Kind in keyof Fields]: (fields: Fields[Kind]) => string };
-
-export const USAGE_WORDS: InEach<Words> = Object.freeze({
+export const USAGE_WORDS: InEach<KindWords<Fields>> = Object.freeze({
 	en: {
 		wholeNumber: ({ option, text, min, max }) => `${option}: expected a whole number from ${min} to ${max}, got "${text}"`,
 		choice: ({ option, text, choices }) => `${option}: expected ${choices.join(' or ')}, got "${text}"`,
@@ -25,7 +23,7 @@ export const USAGE_WORDS: InEach<Words> = Object.freeze({
 });
 
 export function usageWords(usage: Usage): InEach<string> {
-	return inEach(USAGE_WORDS, (words) => (words[usage.kind] as (fields: Usage) => string)(usage));
+	return inEach(USAGE_WORDS, (words) => kindText<Fields>(words, usage));
 }
 
 /** What is said with the words of each language. */

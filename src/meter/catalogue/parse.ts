@@ -10,7 +10,7 @@
  *
  * A word that is none of these is an `UnknownUnit`. One that names an optional unit that is not made, and a second unit for the same place, break rules.
  */
-import { type BrokenRule, type Change, type Combination, checkCombination, optionsFor, type Units } from './rules.js';
+import { type BrokenRule, type Change, type Combination, checkCombination, optionsFor, type PlacedWord, type Units } from './rules.js';
 import {
 	METERING_TYPES,
 	type MeteringType,
@@ -193,6 +193,7 @@ function second(place: Place, before: Word, word: Word): BrokenRule {
 	const same = before.word === word.word;
 	return {
 		rule: 'one-each',
+		breach: { kind: 'twice', before: placed(before, place), again: placed(word, place) },
 		reason: `a meter has room for ${PLACE_WORDS[place]}`,
 		found: same ? `${word.word} stands twice: ${places}` : `${before.word} and ${word.word}, ${places}, want the same place`,
 		wouldDo: same
@@ -204,10 +205,15 @@ function second(place: Place, before: Word, word: Word): BrokenRule {
 	};
 }
 
+function placed({ word, number, column }: Word, place: Place): PlacedWord {
+	return { word, number, column, place };
+}
+
 function notMade(word: string, kind: OptionType['kind'], phases: Phases, rating: number, metering: MeteringType | undefined): BrokenRule {
 	const made = metering === undefined ? OPTION_TYPES.filter((type) => type.kind === kind && type.phases === phases) : optionsFor(metering, kind);
 	return {
 		rule: 'is-made',
+		breach: { kind: 'notMade', word, unit: kind, phases, rating },
 		reason: `a ${KIND_WORDS[kind]} is made for ${OPTION_TYPES.filter((type) => type.kind === kind)
 			.map((type) => `${type.phases} ${type.rating} A`)
 			.join(', ')}`,

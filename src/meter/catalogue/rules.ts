@@ -42,8 +42,28 @@ export interface Change {
 	readonly insteadOf: string | undefined;
 }
 
+/** What breaks a rule, for whoever tells it in other words. Numbers and columns of words are from 1. */
+export type Breach =
+	| { readonly kind: 'units'; readonly units: Units }
+	| { readonly kind: 'twice'; readonly before: PlacedWord; readonly again: PlacedWord }
+	| {
+			readonly kind: 'notMade';
+			readonly word: string;
+			readonly unit: OptionType['kind'];
+			readonly phases: OptionType['phases'];
+			readonly rating: number;
+	  };
+
+export interface PlacedWord {
+	readonly word: string;
+	readonly number: number;
+	readonly column: number;
+	readonly place: keyof Units;
+}
+
 export interface BrokenRule {
 	readonly rule: RuleId;
+	readonly breach: Breach;
 	/** Why there is such a rule. */
 	readonly reason: string;
 	/** What breaks it. */
@@ -167,7 +187,8 @@ export function optionsFor(metering: MeteringType, first: OptionType['kind']): O
 function broken(rules: readonly Rule[], units: Units): BrokenRule[] {
 	const found: BrokenRule[] = [];
 	for (const rule of rules) {
-		if (!rule.holds(units)) found.push({ rule: rule.id, reason: rule.reason, found: rule.found(units), wouldDo: rule.wouldDo(units) });
+		if (!rule.holds(units))
+			found.push({ rule: rule.id, breach: { kind: 'units', units }, reason: rule.reason, found: rule.found(units), wouldDo: rule.wouldDo(units) });
 	}
 	return found;
 }

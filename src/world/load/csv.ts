@@ -14,7 +14,7 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import { DAY } from '../../../modules/time/durations.js';
 import { JST } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
-import { InputError } from './input-error.js';
+import { LoadError, type LoadWrong } from './load-wrong.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
@@ -25,7 +25,7 @@ interface Row {
 	readonly sample: Sample | undefined;
 }
 
-/** @throws InputError at the first line that is wrong */
+/** @throws LoadError at the first line that is wrong */
 export function csvLoad(text: string, file: string): LoadSource {
 	const rows = withGaps(parseRows(text, file));
 	const first = rows[0]!.time;
@@ -50,38 +50,36 @@ function parseRows(text: string, file: string): Row[] {
 	const header = (lines[0] ?? '').split(',').map((name) => name.trim());
 	const column = (name: string) => header.indexOf(name);
 	for (const name of ['time', 'active_kw']) {
-		if (column(name) < 0) throw new InputError(file, 1, 1, `expected a header with the columns time and active_kw, got "${lines[0] ?? ''}"`);
+		if (column(name) < 0) throw new LoadError(file, 1, 1, { kind: 'header', got: lines[0] ?? '' });
 	}
 	const [time, active, reactive, volt] = [column('time'), column('active_kw'), column('reactive_kvar'), column('volt')];
 	const rows: Row[] = [];
 	const meanVolt = meanOf(lines, volt);
 	for (let i = 1; i < lines.length; i++) {
 		const fields = lines[i]!.split(',');
-		const fail = (at: number, expected: string) => new InputError(file, i + 1, columnOf(fields, at), expected);
-		if (fields.length !== header.length) throw fail(0, `expected ${header.length} fields as in the header, got ${fields.length}`);
+		const fail = (at: number, wrong: LoadWrong) => new LoadError(file, i + 1, columnOf(fields, at), wrong);
+		if (fields.length !== header.length) throw fail(0, { kind: 'fields', expected: header.length, got: fields.length });
 		const when = parseTime(fields[time]!);
-		if (when === undefined) throw fail(time, `expected a time like 2006-12-16T17:24, got "${fields[time]}"`);
-		if (i > 1 && when <= rows[i - 2]!.time) throw fail(time, `expected a time after that of the line before, got "${fields[time]}"`);
+		if (when === undefined) throw fail(time, { kind: 'rowTime', got: fields[time]! });
+		if (i > 1 && when <= rows[i - 2]!.time) throw fail(time, { kind: 'rowsInOrder', got: fields[time]! });
 		const number = (at: number): number | undefined => {
 			const field = at < 0 ? '' : fields[at]!.trim();
 			if (field === '') return undefined;
 			const value = parseDecimal(field);
-			if (value === undefined) throw fail(at, `expected a number or nothing, got "${field}"`);
+			if (value === undefined) throw fail(at, { kind: 'number', got: field });
 			return value;
 		};
 		const thousands = (at: number, unit: string): number | undefined => {
 			const value = number(at);
-			if (value !== undefined && !isPower(value * 1000))
-				throw fail(at, `expected -${MOST_WATTS / 1000} to ${MOST_WATTS / 1000} ${unit}, got "${fields[at]}"`);
+			if (value !== undefined && !isPower(value * 1000)) throw fail(at, { kind: 'range', most: MOST_WATTS / 1000, unit, got: fields[at]! });
 			return value === undefined ? undefined : value * 1000;
 		};
 		const [power, vars, volts] = [thousands(active, 'kW'), thousands(reactive, 'kvar'), number(volt)];
 		const voltage = volts === undefined ? NOMINAL_VOLTAGE : (volts / meanVolt) * NOMINAL_VOLTAGE;
-		if (volts !== undefined && !(volts > 0 && voltage <= MOST_VOLTS))
-			throw fail(volt, `expected a voltage above 0 V, not five times the mean of all, got "${fields[volt]}"`);
+		if (volts !== undefined && !(volts > 0 && voltage <= MOST_VOLTS)) throw fail(volt, { kind: 'recordedVoltage', got: fields[volt]! });
 		rows.push({ time: when, sample: power === undefined ? undefined : sampleOf(power, vars ?? 0, voltage) });
 	}
-	if (rows.length < 2) throw new InputError(file, lines.length + 1, 1, `expected at least two rows of data, got ${rows.length}`);
+	if (rows.length < 2) throw new LoadError(file, lines.length + 1, 1, { kind: 'twoRows', got: rows.length });
 	return rows;
 }
 

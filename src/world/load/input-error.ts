@@ -8,4 +8,9 @@ export class InputError extends Error {
 	) {
 		super(`${file}:${line}:${column}: ${expected}`);
 	}
+
+	/** `FILE:LINE:COLUMN` */
+	get place(): string {
+		return `${this.file}:${this.line}:${this.column}`;
+	}
 }

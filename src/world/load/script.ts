@@ -12,7 +12,7 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import { DAY } from '../../../modules/time/durations.js';
 import { JST } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
-import { InputError } from './input-error.js';
+import { LoadError, type LoadWrong } from './load-wrong.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
 const DAYTIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
@@ -25,7 +25,7 @@ interface Step {
 
 /**
  * @param start what `+0s` stands for, ms since 1970-01-01T00:00:00Z
- * @throws InputError at the first line that is wrong
+ * @throws LoadError at the first line that is wrong
  */
 export function scriptLoad(text: string, file: string, start: number): LoadSource {
 	const steps: Step[] = [];
@@ -33,25 +33,23 @@ export function scriptLoad(text: string, file: string, start: number): LoadSourc
 	text.split(/\r?\n/).forEach((line, index) => {
 		const words = [...line.replace(/#.*/, '').matchAll(/\S+/g)].map((match) => ({ text: match[0], column: match.index + 1 }));
 		if (words.length === 0) return;
-		const fail = (at: number, expected: string) => new InputError(file, index + 1, words[at]?.column ?? line.length + 1, expected);
+		const fail = (at: number, wrong: LoadWrong) => new LoadError(file, index + 1, words[at]?.column ?? line.length + 1, wrong);
 		const [when, what, volts] = words;
 		const time = daytime(when!.text) ?? since(when!.text);
 		const isDaily = DAYTIME.test(when!.text);
-		if (time === undefined) throw fail(0, `expected a time of day (06:30) or a time since the start (+90s), got "${when!.text}"`);
+		if (time === undefined) throw fail(0, { kind: 'stepTime', got: when!.text });
 		daily ??= isDaily;
-		if (daily !== isDaily) throw fail(0, 'expected times of day or times since the start, not both in one file');
-		if (steps.length > 0 && time <= steps[steps.length - 1]!.time) throw fail(0, 'expected a time after that of the step before');
-		if (what === undefined) throw fail(1, 'expected a power in W, or "gap"');
+		if (daily !== isDaily) throw fail(0, { kind: 'oneKindOfTime' });
+		if (steps.length > 0 && time <= steps[steps.length - 1]!.time) throw fail(0, { kind: 'stepsInOrder' });
+		if (what === undefined) throw fail(1, { kind: 'noPower' });
 		const power = what.text === 'gap' ? undefined : parseDecimal(what.text);
-		if (what.text !== 'gap' && !isPower(power))
-			throw fail(1, `expected a power from -${MOST_WATTS} to ${MOST_WATTS} W, or "gap", got "${what.text}"`);
+		if (what.text !== 'gap' && !isPower(power)) throw fail(1, { kind: 'power', most: MOST_WATTS, got: what.text });
 		const voltage = volts === undefined ? NOMINAL_VOLTAGE : parseDecimal(volts.text);
-		if (voltage === undefined || !(voltage > 0 && voltage <= MOST_VOLTS))
-			throw fail(2, `expected a voltage above 0 V and up to ${MOST_VOLTS} V, got "${volts?.text}"`);
-		if (words.length > 3) throw fail(3, `expected the end of the line, got "${words[3]!.text}"`);
+		if (voltage === undefined || !(voltage > 0 && voltage <= MOST_VOLTS)) throw fail(2, { kind: 'voltage', most: MOST_VOLTS, got: volts!.text });
+		if (words.length > 3) throw fail(3, { kind: 'lineEnd', got: words[3]!.text });
 		steps.push({ time, sample: power === undefined ? undefined : sampleOf(power, 0, voltage) });
 	});
-	if (steps.length === 0) throw new InputError(file, 1, 1, 'expected at least one step, like "00:00 500"');
+	if (steps.length === 0) throw new LoadError(file, 1, 1, { kind: 'oneStep' });
 	return daily ? dailyLoad(steps) : onceLoad(steps, start);
 }
 

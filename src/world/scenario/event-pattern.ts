@@ -12,7 +12,7 @@
 import { COMMON, EVENTS, isWorldEventKind, type WorldEvent, type WorldEventKind } from '../schema/event-rows.js';
 import { unitWords, WORDED } from '../schema/event-words.js';
 import type { Fields } from '../schema/shape.js';
-import { listText, unexpected, type Word, WordError, type Words } from './words.js';
+import { unexpected, type Word, WordError, type Words } from './words.js';
 
 export interface EventPattern {
 	readonly kinds: readonly WorldEventKind[];
@@ -23,12 +23,12 @@ export interface EventPattern {
 
 /** Takes all words that are left. Throws WordError. */
 export function takeEventPattern(words: Words): EventPattern {
-	const first = words.next('a kind of event, or words of one');
+	const first = words.next({ kind: 'event' });
 	const kind = first.text;
 	const second = words.peek;
 	if (second === undefined || second.text.includes('=')) {
 		if (isWorldEventKind(kind)) return takeFields(words, kind);
-		if (second !== undefined) throw unexpected(first, `a kind of event (${listText(Object.keys(EVENTS).filter(isWorldEventKind))})`);
+		if (second !== undefined) throw unexpected(first, { kind: 'choice', choices: Object.keys(EVENTS).filter(isWorldEventKind), of: 'eventKind' });
 	}
 	const rest = words.rest();
 	const wanted = rest === '' ? kind : `${kind} ${rest}`;
@@ -44,7 +44,7 @@ const FIRST_METER = 'meter';
 function takeFields(words: Words, kind: WorldEventKind): EventPattern {
 	const known = namesOf({ node: COMMON.node, ...EVENTS[kind].fields });
 	const wanted: (readonly [string, string])[] = [];
-	for (let word = words.peek; word !== undefined; word = words.peek) wanted.push(takeField(words.next('KEY=VALUE'), kind, known));
+	for (let word = words.peek; word !== undefined; word = words.peek) wanted.push(takeField(words.next({ kind: 'field' }), kind, known));
 	return {
 		kinds: [kind],
 		matches: (event) => event.event === kind && wanted.every(([key, value]) => valuesOf(event, key).includes(value)),
@@ -55,8 +55,8 @@ function takeFields(words: Words, kind: WorldEventKind): EventPattern {
 function takeField(word: Word, kind: WorldEventKind, known: readonly string[]): readonly [string, string] {
 	const at = word.text.indexOf('=');
 	const key = word.text.slice(0, Math.max(0, at));
-	if (at < 0) throw unexpected(word, `KEY=VALUE`);
-	if (!known.includes(key)) throw new WordError(word.column, `expected a field of "${kind}" (${listText(known)}), got "${key}"`);
+	if (at < 0) throw unexpected(word, { kind: 'field' });
+	if (!known.includes(key)) throw new WordError(word.column, { kind: 'noField', event: kind, fields: known, got: key });
 	return [key, word.text.slice(at + 1).replaceAll('_', ' ')];
 }
 

@@ -19,6 +19,7 @@ import type { Verdict } from '../../route-b/diagnosis.js';
 import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
 import { takeEventPattern } from './event-pattern.js';
 import type { StandView, UnitView } from './stand.js';
+import type { Found } from './step-failure.js';
 import { takeWatts } from './values.js';
 import { unexpected, type Words } from './words.js';
 
@@ -26,7 +27,7 @@ export interface Expectation {
 	/** Of the events that it looks at. */
 	readonly kinds: readonly WorldEventKind[];
 	/** Looks at the stand and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
-	readonly unmet: (view: StandView, events: WorldEvent[]) => string | undefined;
+	readonly unmet: (view: StandView, events: WorldEvent[]) => Found | undefined;
 }
 
 const WHAT = Object.freeze(['supply', 'contact', 'breaker', 'verdict', 'unit', 'load', 'event', 'no'] as const);
@@ -46,27 +47,27 @@ const MOST_SHOWN = 20;
 
 /** Takes the words behind `expect`. Throws WordError. */
 export function takeExpectation(words: Words): Expectation {
-	const what = words.oneOf(WHAT, 'what is expected');
+	const what = words.oneOf(WHAT, 'expected');
 	return what === 'event' || what === 'no' ? takeEventExpectation(words, what) : { kinds: [], unmet: takeViewExpectation(words, what) };
 }
 
-function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 'event' | 'no'>): (view: StandView) => string | undefined {
+function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 'event' | 'no'>): (view: StandView) => Found | undefined {
 	switch (what) {
 		case 'supply': {
 			const on = words.oneOf(['on', 'off']) === 'on';
-			return ({ supply }) => (supply === on ? undefined : `it is ${supply ? 'on' : 'off'}`);
+			return ({ supply }) => (supply === on ? undefined : { kind: 'supply', on: supply });
 		}
 		case 'contact': {
 			const closed = words.oneOf(['open', 'closed']) === 'closed';
-			return ({ contact }) => (contact === closed ? undefined : `it is ${contact ? 'closed' : 'open'}`);
+			return ({ contact }) => (contact === closed ? undefined : { kind: 'contact', closed: contact });
 		}
 		case 'breaker': {
 			const wanted = words.oneOf(['locked', 'ready']) === 'locked';
-			return ({ locked }) => (locked === wanted ? undefined : locked === undefined ? 'there is none' : `it is ${locked ? 'locked' : 'ready'}`);
+			return ({ locked }) => (locked === wanted ? undefined : { kind: 'breaker', locked });
 		}
 		case 'verdict': {
-			const wanted = VERDICTS[words.oneOf(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[], 'a verdict')];
-			return ({ verdict }) => (verdict === wanted ? undefined : `it is ${verdict ?? 'none'}`);
+			const wanted = VERDICTS[words.oneOf(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[], 'verdict')];
+			return ({ verdict }) => (verdict === wanted ? undefined : { kind: 'verdict', verdict });
 		}
 		case 'unit':
 			return takeUnitExpectation(words);
@@ -74,7 +75,7 @@ function takeViewExpectation(words: Words, what: Exclude<(typeof WHAT)[number], 
 			const wanted = takeWatts(words);
 			return ({ watts }) => {
 				const isIt = watts !== undefined && Math.abs(watts - wanted) <= TOLERANCE;
-				return isIt ? undefined : watts === undefined ? 'nothing is measured' : `it is ${Math.round(watts)} W`;
+				return isIt ? undefined : { kind: 'load', watts };
 			};
 		}
 	}
@@ -84,33 +85,31 @@ function takeEventExpectation(words: Words, what: 'event' | 'no'): Expectation {
 	if (what === 'no') words.oneOf(['event']);
 	const { kinds, matches, text } = takeEventPattern(words);
 	if (what === 'no') {
-		const unmet = (_view: StandView, events: WorldEvent[]) => {
+		const unmet = (_view: StandView, events: WorldEvent[]): Found | undefined => {
 			const found = events.find(matches);
-			return found && `there was ${text(found)}`;
+			return found && { kind: 'event', text: text(found) };
 		};
 		return { kinds, unmet };
 	}
-	const unmet = (_view: StandView, events: WorldEvent[]) => {
+	const unmet = (_view: StandView, events: WorldEvent[]): Found | undefined => {
 		const at = events.findIndex(matches);
 		if (at >= 0) {
 			events.splice(0, at + 1);
 			return undefined;
 		}
 		const others = events.filter(({ event }) => kinds.includes(event));
-		const shown = others.slice(-MOST_SHOWN).map(text).join(', ');
-		return `there was ${others.length === 0 ? 'none' : others.length > MOST_SHOWN ? `…, ${shown}` : shown}`;
+		return { kind: 'events', texts: others.slice(-MOST_SHOWN).map(text), more: others.length > MOST_SHOWN };
 	};
 	return { kinds, unmet };
 }
 
-function takeUnitExpectation(words: Words): (view: StandView) => string | undefined {
-	const place = words.oneOf<Place>(PLACES, 'a place');
-	const state = words.oneOf<UnitView['state']>(STATES, 'how it is');
-	const code = state === 'empty' ? undefined : words.peek && words.next('a code');
-	if (code !== undefined && unitType(code.text) === undefined) throw unexpected(code, 'the code of a type of unit, as "keiki units types" has it');
+function takeUnitExpectation(words: Words): (view: StandView) => Found | undefined {
+	const place = words.oneOf<Place>(PLACES, 'place');
+	const state = words.oneOf<UnitView['state']>(STATES, 'unitState');
+	const code = state === 'empty' ? undefined : words.peek && words.next({ kind: 'code' });
+	if (code !== undefined && unitType(code.text) === undefined) throw unexpected(code, { kind: 'unitCode' });
 	return ({ unit }) => {
 		const found = unit(place);
-		if (found.state === state && (code === undefined || found.code === code.text)) return undefined;
-		return found.state === 'empty' ? 'it is empty' : `it is ${found.state}${found.code === undefined ? '' : `: ${found.code}`}`;
+		return found.state === state && (code === undefined || found.code === code.text) ? undefined : { kind: 'unit', ...found };
 	};
 }

@@ -8,11 +8,16 @@ import { FaultError, parseFault, parseFaultName } from '../fault/fault-choice.js
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
 import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand, type WorldCommand } from './command.js';
-import { takeAmperes, takeCount, takeDuration, takeVolts, takeWatts } from './values.js';
-import { listText, unexpected, type Word, WordError, Words } from './words.js';
+import { type Expectable, listText } from './line-wrong.js';
+import { takeAmperes, takeDuration, takeVolts, takeWatts, takeWholeWatts } from './values.js';
+import { unexpected, type Word, WordError, Words } from './words.js';
+
+export type CommandName =
+	| ('pull' | 'plug' | 'swap' | 'service' | 'fail' | 'mend' | 'fault' | 'cover' | 'switch' | 'breaker')
+	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'power' | 'status' | 'state' | 'help');
 
 export interface CommandForm {
-	readonly name: string;
+	readonly name: CommandName;
 	/** The words behind the name. */
 	readonly usage: string;
 	readonly does: string;
@@ -64,7 +69,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		usage: `PLACE silent | late TIME | lies CODE | crashes; contact ${CONTACT_FAILURES.join(' | ')}`,
 		does: 'let a unit fail, or the contact of the switching unit',
 		parse: (words) => {
-			if (words.take(CONTACT)) return { kind: 'fail contact', failure: words.oneOf(CONTACT_FAILURES, 'what is wrong with the contact') };
+			if (words.take(CONTACT)) return { kind: 'fail contact', failure: words.oneOf(CONTACT_FAILURES, 'contactFailure') };
 			return { kind: 'fail', place: takePlace(words, CONTACT), failure: takeFailure(words) };
 		},
 	},
@@ -113,7 +118,7 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		does: `as the utility: the most average power in each window of so many minutes, ${listText(DEMAND_WINDOWS.map(String))}, 30 unless told`,
 		parse: (words) => {
 			if (words.take('none')) return { kind: 'demand limit', limit: undefined };
-			const watts = takeCount(words, 1, MOST_WATTS, 'a whole number of watts');
+			const watts = takeWholeWatts(words, 1, MOST_WATTS);
 			return { kind: 'demand limit', limit: { watts, minutes: takeWindow(words) } };
 		},
 	},
@@ -155,7 +160,7 @@ export function takeCommand(words: Words): Command {
 }
 
 function takeMeter(words: Words): MeterChoice {
-	const expected = 'which meter: its number, its serial number, or all';
+	const expected = { kind: 'meter' } as const;
 	const word = words.next(expected);
 	if (METER_NUMBER.test(word.text)) return Number(word.text);
 	if (word.text === 'all' || METER_SERIAL.test(word.text)) return word.text;
@@ -163,35 +168,48 @@ function takeMeter(words: Words): MeterChoice {
 }
 
 function takeOne(words: Words): MeterCommand | WorldCommand {
-	const word = words.next(`a command: ${listText(COMMANDS.map(({ name }) => name))}`);
+	const expected = { kind: 'command', names: COMMANDS.map(({ name }) => name) } as const;
+	const word = words.next(expected);
 	const form = COMMANDS.find(({ name }) => name === word.text);
-	if (form === undefined) throw unexpected(word, `a command: ${listText(COMMANDS.map(({ name }) => name))}`);
+	if (form === undefined) throw unexpected(word, expected);
 	const command = form.parse(words);
 	words.end();
 	return command;
 }
 
-/** The table of the commands, one line each. */
-export function helpText(): string {
-	const forms = COMMANDS.map(({ name, usage, does }) => ({ form: usage === '' ? name : `${name} ${usage}`, does }));
+/** What the table of the commands says of them. */
+export interface HelpWords {
+	readonly does: Readonly<Record<CommandName, string>>;
+	/** @param forms of the words before a command that say for which meter it is */
+	readonly before: (forms: string) => string;
+}
+
+const HELP_WORDS: HelpWords = Object.freeze({
+	does: Object.freeze(Object.fromEntries(COMMANDS.map(({ name, does }) => [name, does])) as Record<CommandName, string>),
+	before: (forms: string) => `Before any of them: ${forms}; without it, it is for meter 1.`,
+});
+
+/** The table of the commands, one line each; in English unless told. */
+export function helpText({ does, before }: HelpWords = HELP_WORDS): string {
+	const forms = COMMANDS.map(({ name, usage }) => ({ form: usage === '' ? name : `${name} ${usage}`, does: does[name] }));
 	const short = forms.filter(({ form }) => form.length <= 50);
 	const widest = Math.max(...short.map(({ form }) => form.length));
 	const lines = forms
-		.map(({ form, does }) => (form.length > widest ? `${form}\n${' '.repeat(widest)}  ${does}` : `${form.padEnd(widest)}  ${does}`))
+		.map((each) => (each.form.length > widest ? `${each.form}\n${' '.repeat(widest)}  ${each.does}` : `${each.form.padEnd(widest)}  ${each.does}`))
 		.join('\n');
-	return `${lines}\nBefore any of them: ${METER} NUMBER | SERIAL | all; without it, it is for meter 1.`;
+	return `${lines}\n${before(`${METER} NUMBER | SERIAL | all`)}`;
 }
 
 function takePlace(words: Words, other?: string): Place {
-	const list = listText(other === undefined ? PLACES : [...PLACES, other]);
-	const word = words.next(`a place (${list})`);
+	const expected = { kind: 'choice', choices: other === undefined ? PLACES : [...PLACES, other], of: 'place' } as const;
+	const word = words.next(expected);
 	const place = PLACES.find((each) => each === word.text);
-	if (place === undefined) throw unexpected(word, `a place (${list})`);
+	if (place === undefined) throw unexpected(word, expected);
 	return place;
 }
 
 function takeUnit(words: Words): string {
-	const expected = `a unit: its code like 1p3w-60-2way, a place (${listText(PLACES)}), or a serial number`;
+	const expected = { kind: 'unit', places: PLACES } as const;
 	const word = words.next(expected);
 	const isKnown = PLACES.some((place) => place === word.text) || SERIAL.test(word.text);
 	if (!isKnown) checkCode(word, expected);
@@ -199,18 +217,19 @@ function takeUnit(words: Words): string {
 }
 
 function takeFailure(words: Words): UnitFailure {
-	const how = words.oneOf(FAILURES, 'how it fails');
+	const how = words.oneOf(FAILURES, 'failure');
 	if (how === 'late') return { how, delay: takeDuration(words) };
 	if (how !== 'lies') return { how };
-	const code = words.next('the code of the type that it says it is');
-	if (unitType(code.text) === undefined) checkCode(code, 'the code of the type that it says it is');
+	const expected = { kind: 'liesCode' } as const;
+	const code = words.next(expected);
+	if (unitType(code.text) === undefined) checkCode(code, expected);
 	return { how, code: code.text };
 }
 
 function takeFault(words: Words): MeterCommand {
 	if (words.peek === undefined) return { kind: 'faults' };
 	if (words.take('off')) return { kind: 'fault off', name: undefined, node: takeNode(words) };
-	const word = words.next('a fault');
+	const word = words.next({ kind: 'fault' });
 	try {
 		if (words.take('off')) return { kind: 'fault off', name: parseFaultName(word.text), node: takeNode(words) };
 		const fault = parseFault(word.text);
@@ -218,17 +237,17 @@ function takeFault(words: Words): MeterCommand {
 		return { kind: 'fault', fault: once ? { ...fault, once } : fault, node: takeNode(words) };
 	} catch (error) {
 		if (!(error instanceof FaultError)) throw error;
-		throw new WordError(word.column, error.message);
+		throw new WordError(word.column, { kind: 'fault', wrong: error.wrong, message: error.message });
 	}
 }
 
 function takeNode(words: Words): string | undefined {
-	return words.take('at') ? words.next('where: a name like meter, dongle or dongle-2').text : undefined;
+	return words.take('at') ? words.next({ kind: 'node' }).text : undefined;
 }
 
 function takeWindow(words: Words): number {
 	if (words.peek === undefined) return USUAL_WINDOW;
-	const expected = `a window of ${listText(DEMAND_WINDOWS.map(String))} minutes`;
+	const expected = { kind: 'window', minutes: DEMAND_WINDOWS } as const;
 	const word = words.next(expected);
 	const minutes = DEMAND_WINDOWS.find((each) => `${each}` === word.text);
 	if (minutes === undefined) throw unexpected(word, expected);
@@ -240,7 +259,7 @@ function takeVoltages(words: Words): MeterCommand {
 	const first = words.peek;
 	if (first?.text !== 'R' && first?.text !== 'T') {
 		if (first === undefined || !/^\d/.test(first.text)) {
-			const expected = 'a voltage in V, R or T and a voltage, or "normal"';
+			const expected = { kind: 'voltages' } as const;
 			throw unexpected(words.next(expected), expected);
 		}
 		const volts = takeVolts(words);
@@ -250,16 +269,15 @@ function takeVoltages(words: Words): MeterCommand {
 	while (words.peek !== undefined) {
 		const leg = words.peek;
 		const name = words.oneOf(['R', 'T']);
-		if (legs[name] !== undefined) throw unexpected(leg, `the other leg, or the end of the line`);
+		if (legs[name] !== undefined) throw unexpected(leg, { kind: 'otherLeg' });
 		legs[name] = takeVolts(words);
 	}
 	return { kind: 'voltage', r: legs.R, t: legs.T };
 }
 
 /** A code of the catalogue, or the short one of an optional unit. */
-function checkCode(word: Word, expected: string): void {
+function checkCode(word: Word, expected: Expectable): void {
 	const unknown = examine(word.text).unknown[0];
 	if (unknown === undefined && !word.text.includes(',')) return;
-	const perhaps = unknown?.perhaps ?? [];
-	throw new WordError(word.column, `expected ${expected}, got "${word.text}"${perhaps.length > 0 ? `; perhaps ${perhaps.join(' or ')}` : ''}`);
+	throw new WordError(word.column, { kind: 'unexpected', expected, got: word.text, perhaps: unknown?.perhaps ?? [] });
 }

@@ -3,6 +3,7 @@ import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
 import type { Expectation } from './expectation.js';
 import type { Step } from './scenario.js';
 import type { Answer, Stand } from './stand.js';
+import type { Found, StepFailure } from './step-failure.js';
 
 /** Those between two expectations; more than a scenario looks through. */
 const MOST_EVENTS = 10_000;
@@ -11,7 +12,7 @@ const MOST_EVENTS = 10_000;
 export interface StepResult {
 	readonly step: Step;
 	/** What is other than the scenario wants it; undefined: nothing. */
-	readonly failure: string | undefined;
+	readonly failure: StepFailure | undefined;
 	/** Of a command. */
 	readonly answer: Answer | undefined;
 }
@@ -80,29 +81,30 @@ export class ScenarioPlayer {
 				const found = this.#unmet(action.expectation);
 				this.#finish({
 					step,
-					failure: found === undefined ? undefined : `expected ${step.text.replace(/^expect\s+/, '')}: ${found}`,
+					failure: found && { kind: 'unmet', words: step.text.replace(/^expect\s+/, ''), found },
 					answer: undefined,
 				});
 				return;
 			}
 			case 'refuse':
 				stand.carryOut(action.command, (answer) => {
-					this.#finish({ step, failure: answer.refusal === undefined ? 'expected it to be refused, it was done' : undefined, answer });
+					this.#finish({ step, failure: answer.refusal === undefined ? { kind: 'done' } : undefined, answer });
 				});
 				return;
 			case 'command':
 				stand.carryOut(action.command, (answer) => {
-					this.#finish({ step, failure: answer.refusal && `refused: ${answer.refusal}`, answer });
+					const { refusal: reason, why } = answer;
+					this.#finish({ step, failure: reason === undefined ? undefined : { kind: 'refused', why, reason }, answer });
 				});
 		}
 	}
 
-	#unmet({ kinds, unmet }: Expectation): string | undefined {
+	#unmet({ kinds, unmet }: Expectation): Found | undefined {
 		const missed = this.#missed;
 		const found = unmet(this.#options.stand.view, this.#events);
 		if (kinds.length === 0 || missed === 0) return found;
 		this.#missed = 0;
-		return found ?? `${missed} events before the newest ${MOST_EVENTS} are forgotten`;
+		return found ?? { kind: 'forgotten', events: missed, most: MOST_EVENTS };
 	}
 
 	#finish(result: StepResult): void {

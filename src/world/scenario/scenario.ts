@@ -15,8 +15,9 @@ import { InputError } from '../load/input-error.js';
 import type { Command } from './command.js';
 import { type Expectation, takeExpectation } from './expectation.js';
 import { takeCommand } from './grammar.js';
-import { stepTime, TIME_FORMS } from './time.js';
-import { WordError, Words } from './words.js';
+import { type Expectable, type LineWrong, lineWrongText } from './line-wrong.js';
+import { stepTime } from './time.js';
+import { unexpected, WordError, Words } from './words.js';
 
 export type StepAction =
 	| { readonly kind: 'command' | 'refuse'; readonly command: Command }
@@ -32,9 +33,23 @@ export interface Step {
 	readonly action: StepAction;
 }
 
+const STEP_TIME: Expectable = Object.freeze({ kind: 'stepTime' });
+
+/** A file is no scenario. */
+export class ScenarioError extends InputError {
+	constructor(
+		file: string,
+		line: number,
+		column: number,
+		readonly wrong: LineWrong,
+	) {
+		super(file, line, column, lineWrongText(wrong));
+	}
+}
+
 /**
  * @param start the world's time at the start, ms since 1970-01-01T00:00:00Z
- * @throws InputError at the first line that is wrong
+ * @throws ScenarioError at the first line that is wrong
  */
 export function parseScenario(text: string, file: string, start: number): Step[] {
 	const steps: Step[] = [];
@@ -43,11 +58,11 @@ export function parseScenario(text: string, file: string, start: number): Step[]
 		const words = new Words(line);
 		if (words.isEmpty) return;
 		try {
-			const word = words.next(TIME_FORMS);
+			const word = words.next(STEP_TIME);
 			const time = stepTime(word.text, start, before);
-			if (time === undefined) throw new WordError(word.column, `expected ${TIME_FORMS}, got "${word.text}"`);
-			if (time < start) throw new WordError(word.column, `expected a time after the start, got "${word.text}"`);
-			if (time < before) throw new WordError(word.column, `expected a time not before that of the step before, got "${word.text}"`);
+			if (time === undefined) throw unexpected(word, STEP_TIME);
+			if (time < start) throw new WordError(word.column, { kind: 'beforeStart', got: word.text });
+			if (time < before) throw new WordError(word.column, { kind: 'beforeLast', got: word.text });
 			before = time;
 			const rest =
 				words.peek === undefined
@@ -56,14 +71,14 @@ export function parseScenario(text: string, file: string, start: number): Step[]
 							.replace(/#.*/s, '')
 							.slice(words.peek.column - 1)
 							.trim();
-			if (steps.at(-1)?.action.kind === 'end') throw new WordError(word.column, 'expected nothing behind "end"');
+			if (steps.at(-1)?.action.kind === 'end') throw new WordError(word.column, { kind: 'behindEnd' });
 			steps.push({ at: time - start, line: index + 1, text: rest, action: takeAction(words) });
 		} catch (error) {
-			if (error instanceof WordError) throw new InputError(file, index + 1, error.column, error.expected);
+			if (error instanceof WordError) throw new ScenarioError(file, index + 1, error.column, error.wrong);
 			throw error;
 		}
 	});
-	if (steps.length === 0) throw new InputError(file, 1, 1, 'expected at least one step, like "+10m pull metering"');
+	if (steps.length === 0) throw new ScenarioError(file, 1, 1, { kind: 'noSteps' });
 	return steps;
 }
 

@@ -13,8 +13,6 @@ import { JST, parseIsoTime } from '../time/iso-time.js';
 const SINCE = /^\+(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d{1,3})?)s)?$/;
 const DAYTIME = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 
-export const TIME_FORMS = 'a time like +10m, 09:30:00 or 2026-11-22T09:30';
-
 /**
  * ms since 1970-01-01T00:00:00Z; undefined if it is none of the forms.
  * @param before time of the step before, or the start

@@ -1,4 +1,5 @@
 /** A line of a person as words, and what is wrong with one of them. */
+import { type ChoiceOf, type Expectable, type LineWrong, lineWrongText } from './line-wrong.js';
 
 export interface Word {
 	readonly text: string;
@@ -8,11 +9,16 @@ export interface Word {
 
 /** A line is not what it should be: where, and what would be right. */
 export class WordError extends Error {
+	/** The same in English. */
+	readonly expected: string;
+
 	constructor(
 		readonly column: number,
-		readonly expected: string,
+		readonly wrong: LineWrong,
 	) {
+		const expected = lineWrongText(wrong);
 		super(`column ${column}: ${expected}`);
+		this.expected = expected;
 	}
 }
 
@@ -38,9 +44,9 @@ export class Words {
 	}
 
 	/** @throws WordError at the end */
-	next(expected: string): Word {
+	next(expected: Expectable): Word {
 		const word = this.peek;
-		if (word === undefined) throw new WordError(this.#end, `expected ${expected}, found the end of the line`);
+		if (word === undefined) throw new WordError(this.#end, { kind: 'missing', expected });
 		this.#at++;
 		return word;
 	}
@@ -53,11 +59,11 @@ export class Words {
 	}
 
 	/** @throws WordError for any other word */
-	oneOf<Choice extends string>(choices: readonly Choice[], what?: string): Choice {
-		const list = listText(choices);
-		const word = this.next(what === undefined ? list : `${what} (${list})`);
+	oneOf<Choice extends string>(choices: readonly Choice[], of?: ChoiceOf): Choice {
+		const expected = { kind: 'choice', choices, of } as const;
+		const word = this.next(expected);
 		const found = choices.find((each) => each === word.text);
-		if (found === undefined) throw unexpected(word, what === undefined ? list : `${what} (${list})`);
+		if (found === undefined) throw unexpected(word, expected);
 		return found;
 	}
 
@@ -70,15 +76,10 @@ export class Words {
 
 	/** @throws WordError if there is more */
 	end(): void {
-		if (this.peek !== undefined) throw unexpected(this.peek, 'the end of the line');
+		if (this.peek !== undefined) throw unexpected(this.peek, { kind: 'lineEnd' });
 	}
 }
 
-export function unexpected(word: Word, expected: string): WordError {
-	return new WordError(word.column, `expected ${expected}, got "${word.text}"`);
-}
-
-/** `a, b or c` */
-export function listText(words: readonly string[]): string {
-	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+export function unexpected(word: Word, expected: Expectable): WordError {
+	return new WordError(word.column, { kind: 'unexpected', expected, got: word.text });
 }

@@ -11,6 +11,16 @@ export type InEach<Thing> = { readonly [Each in Language]: Thing };
 /** For each kind of these rows the sentence that its fields make. */
 export type RowWords<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
 
+/** Things of several kinds, each with the fields of its kind. */
+export type OfKinds<Kinds> = { [Kind in keyof Kinds]: { readonly kind: Kind } & Kinds[Kind] }[keyof Kinds];
+
+/** For each kind the sentence that its fields make. */
+export type KindWords<Kinds> = { readonly [Kind in keyof Kinds]: (fields: Kinds[Kind]) => string };
+
+export function kindText<Kinds>(words: KindWords<Kinds>, thing: OfKinds<Kinds>): string {
+	return (words[thing.kind] as (fields: OfKinds<Kinds>) => string)(thing);
+}
+
 export function isLanguage(text: string): text is Language {
 	return LANGUAGES.some((each) => each === text);
 }

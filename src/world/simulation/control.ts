@@ -85,7 +85,7 @@ export function understandWatch(line: string): readonly WorldEventKind[] | Contr
 	if (!words.take('watch')) return undefined;
 	const kinds: WorldEventKind[] = [];
 	try {
-		while (words.peek !== undefined) kinds.push(words.oneOf(WORLD_EVENT_KINDS, 'kinds of events'));
+		while (words.peek !== undefined) kinds.push(words.oneOf(WORLD_EVENT_KINDS, 'eventKinds'));
 	} catch (error) {
 		return wrongWords(line, error);
 	}

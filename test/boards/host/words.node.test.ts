@@ -140,6 +140,92 @@ describe('keiki --lang', function () {
 		for (const told of [/a gen1 meter is on the air/, /the load is 500 W/, /metering pulled unannounced: 1p3w-60-2way/]) assert.match(en, told);
 	});
 
+	it('what is wrong inside the files of loads and scenarios', () => {
+		const [load, steps] = [join(folder, 'load.csv'), join(folder, 'steps.txt')];
+		writeFileSync(load, 'time,active_kw\n2020-01-01T00:00,1\n2020-01-01T00:01,much\n');
+		writeFileSync(steps, '+0s load 500\n+1s pull motor\n');
+		for (const [option, file, en, ja] of [
+			['load', `csv:${load}`, 'load.csv:3:18: expected a number or nothing, got "much"', 'load.csv:3:18: 数値か空欄のはずですが、"much"です'],
+			[
+				'scenario',
+				steps,
+				'steps.txt:2:10: expected a place (metering, communication, option or cover), got "motor"',
+				'steps.txt:2:10: 場所(metering、communication、option、coverのどれか)のはずですが、"motor"です',
+			],
+		] as const) {
+			const refused = keikiIn({ LANG: 'ja_JP.UTF-8' }, 'run', `--${option}`, file);
+			assert.equal(refused.stderr, `keiki: --${option}: ${folder}/${ja}\n`);
+			assert.equal(refused.status, 2);
+			assert.equal(keiki('run', `--${option}`, file).stderr, `keiki: --${option}: ${folder}/${en}\n`);
+		}
+	});
+
+	it('why a scenario failed', () => {
+		const file = join(folder, 'steps.txt');
+		writeFileSync(file, '+1s expect supply off\n+2s refuse load 500\n+3s end\n');
+		const run = (...words: readonly string[]) =>
+			keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', '--speed', 'max', '--scenario', file, ...words);
+		const { stdout: ja, status } = run('--lang', 'ja');
+		assert.equal(status, 1);
+		for (const told of [
+			/expect supply off: supply offのはずですが、供給があります\(on\)\n/,
+			/refuse load 500: 拒否されるはずですが、実行されました\n/,
+		])
+			assert.match(ja, told);
+		assert.match(run('--lang', 'en').stdout, /expect supply off: expected supply off: it is on\n/);
+		assert.match(run('--lang', 'ja', '--json').stdout, /"failure":"expected supply off: it is on"/);
+	});
+
+	it('what keiki meter tells without a meter', () => {
+		assert.match(keiki('meter', 'help', '--lang', 'ja').stdout, /^pull PLACE +ユニットを抜く/);
+		assert.match(keiki('meter', 'help', '--lang', 'en').stdout, /^pull PLACE +pull a unit out/);
+		const wrong = keiki('meter', 'cover', 'shut', '--lang', 'ja');
+		assert.equal(
+			wrong.stderr,
+			'keiki: keiki meter:\ncover shut\n      ^ openかcloseのはずですが、"shut"です。「keiki meter help」で一覧が見られます\n',
+		);
+		assert.equal(wrong.status, 2);
+	});
+
+	it('what keiki config, keys and capture print', () => {
+		const japanese = { LANG: 'ja_JP.UTF-8' };
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}keys +– +既定: デモ/m);
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}profile +gen1 +既定$/m);
+		assert.equal(
+			keikiIn(japanese, 'config').stdout,
+			'指定はありません: すべてのオプションが既定のままです。keiki config COMMANDで一覧が見られます\n',
+		);
+		assert.equal(keikiIn(japanese, 'config', 'run', '--json').stdout, keiki('config', 'run', '--json').stdout);
+		const [ja, en] = ['ja.json', 'en.json'].map((name) => join(folder, name));
+		assert.equal(keiki('keys', 'make', ja!, '--lang', 'ja').stderr, `keiki: ${ja}: メーター1台分の鍵。keiki run --keys ${ja}で使えます\n`);
+		assert.equal(keiki('keys', 'make', en!).stderr, `keiki: ${en}: keys for a meter; keiki run --keys ${en} takes them\n`);
+		assert.match(keiki('capture', 'open', join(folder, 'none.pcapng'), '--lang', 'ja').stderr, /^keiki: capture: .*none\.pcapngを読めません: ENOENT/);
+	});
+
+	it('that no meter runs, and where the file of --config tells the language', () => {
+		const [nowhere, file] = [join(folder, 'nowhere'), join(folder, 'keiki.yaml')];
+		const asked = (...words: readonly string[]) => keiki('meter', 'status', '--control', nowhere, ...words).stderr;
+		assert.equal(asked(), `keiki: no meter runs that is reached at ${nowhere}; "keiki run" starts one\n`);
+		assert.equal(asked('--lang', 'ja'), `keiki: ${nowhere}で応答するメーターがありません。"keiki run"で起動できます\n`);
+		writeFileSync(file, 'lang: ja\n');
+		assert.equal(asked('--config', file), asked('--lang', 'ja'));
+	});
+
+	it('the catalogue, whose JSON is the same in each', () => {
+		assert.match(keiki('catalogue', 'types', '--lang', 'ja').stdout, /^rf-b +通信ユニット、無線マルチホップ、Bルートは無線$/m);
+		const check = (...words: readonly string[]) => keiki('catalogue', 'check', 'rf-old,1p3w-60-2way', ...words);
+		assert.match(
+			check('--lang', 'ja').stdout,
+			/^有効ではありません: .*\n {2}two-way: 1p3w-60-2wayは双方向、rf-oldは片方向です\n {4}理由: .*\n {4}直すには: \S/,
+		);
+		assert.match(
+			check('--lang', 'en').stdout,
+			/^not valid: .*\n {2}two-way: 1p3w-60-2way is two-way, rf-old is one-way\n {4}why: .*\n {4}would do: /,
+		);
+		assert.equal(check('--lang', 'ja', '--json').stdout, check('--lang', 'en', '--json').stdout);
+		assert.doesNotMatch(check('--json').stdout, /breach/);
+	});
+
 	it('faults, whose JSON is the same in each', () => {
 		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
 		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);

@@ -8,6 +8,7 @@ import { readConfig } from '../../../../boards/host/config/config-file.js';
 import { type Leaf, leavesOf, levelsOf, variableOf } from '../../../../boards/host/config/options-table.js';
 import { configSchema } from '../../../../boards/host/config/schema.js';
 import { type Settled, settle } from '../../../../boards/host/config/settle.js';
+import { otherwiseIn } from '../../../../boards/host/help.js';
 import { createProgram } from '../../../../boards/host/program.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 
@@ -165,7 +166,7 @@ describe('options from everywhere', () => {
 		const shown = (words: string, env: NodeJS.ProcessEnv = {}, yaml = '', options = {}) => {
 			writeFileSync(file, yaml);
 			const leaves = leavesOf(newProgram());
-			return configText(words === '' ? [] : words.split(' '), options, leaves, env, readConfig(file, leaves));
+			return configText(words === '' ? [] : words.split(' '), options, leaves, env, readConfig(file, leaves), otherwiseIn);
 		};
 
 		it('shows what holds for each option of a command, and from where', () => {

@@ -1,7 +1,10 @@
 /** What keiki hes says when something goes wrong, in both languages. */
 import { FAILURE_TEXTS, failureText } from '../../../../boards/host/hes/hes-failures.js';
 import { ACCESS_RESULTS_JA, DIAGNOSTICS_JA, diagnosticTextJa } from '../../../../boards/host/hes/hes-refusals-ja.js';
+import { OBJECT_TEXTS_JA } from '../../../../boards/host/hes/object-texts-ja.js';
+import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure } from '../../../../src/head-end/head-end-error.js';
+import { objectName } from '../../../../src/head-end/object-texts.js';
 import { equal } from '../../../assert.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
@@ -43,6 +46,15 @@ describe('the words of a head-end’s failures', () => {
 			equal(/undefined|NaN|\[object/.test(ja), false, ja);
 		});
 	}
+
+	it('names objects in both', () => {
+		const told = (obis: string) => [objectName(parseLogicalName(obis)), objectName(parseLogicalName(obis), OBJECT_TEXTS_JA)].join(' ');
+		equal(told('1.0.1.8.0.255'), 'import energy 積算電力量(正方向)');
+		equal(told('0.0.44.0.0.255'), 'image transfer イメージ転送');
+		// Of a client; of nobody's.
+		equal(told('0.0.40.0.2.255'), 'association アソシエーション');
+		equal(told('1.0.99.9.9.255'), ' ');
+	});
 
 	it('has Japanese for every result and diagnostic', () => {
 		for (const text of [...Object.values(ACCESS_RESULTS_JA), ...Object.values(DIAGNOSTICS_JA)]) equal(JAPANESE.test(text), true, text);

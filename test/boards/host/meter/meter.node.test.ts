@@ -209,6 +209,14 @@ describe('keiki run --units, and keiki meter', function () {
 		assert.equal(await running.stop(), 0);
 	});
 
+	it('tells how it is in Japanese, too, and JSON as ever', async () => {
+		running = await start();
+		assert.match(unit('status', '--lang', 'ja').stdout, /^電源 +メーター: あり、宅内: あり。[\s\S]*\n計量ユニット +1p3w-60-2way M\d+\n/);
+		assert.match(unit('status', '--lang', 'en').stdout, /^supply +the meter has power, the house has;/);
+		assert.match(unit('status', '--lang', 'ja', '--json').stdout, /"text":"supply +the meter has power/);
+		assert.equal(await running.stop(), 0);
+	});
+
 	it('plays a scenario in virtual time, and ends with whether it was met', async () => {
 		const file = join(folder, 'story.txt');
 		const play = async (text: string) => {

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { CAPTURE_WORDS } from '../../../../boards/host/capture/capture-words.js';
 import { CAPTURE_USAGE } from '../../../../boards/host/capture/usage-words.js';
 import { CATALOGUE_USAGE } from '../../../../boards/host/catalogue/usage-words.js';
+import { CONFIG_TEXTS } from '../../../../boards/host/config/config-words.js';
 import { CONFIG_USAGE } from '../../../../boards/host/config/usage-words.js';
 import { FAULTS_USAGE } from '../../../../boards/host/faults/usage-words.js';
 import { HEMS_USAGE } from '../../../../boards/host/hems/usage-words.js';
 import { hesOptions } from '../../../../boards/host/hes/hes-options.js';
+import { HES_WORDS } from '../../../../boards/host/hes/hes-words.js';
 import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
 import { KEYS_USAGE } from '../../../../boards/host/keys/usage-words.js';
 import { FILE_USAGE } from '../../../../boards/host/shared/file-usage-words.js';
+import { NOTICES } from '../../../../boards/host/shared/notice-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 
 type Say = (...fields: readonly unknown[]) => string;
@@ -22,6 +26,10 @@ const TABLES: Readonly<Record<string, { readonly en: object; readonly ja: object
 	keys: KEYS_USAGE,
 	catalogue: CATALOGUE_USAGE,
 	config: CONFIG_USAGE,
+	notices: NOTICES,
+	'keiki capture': CAPTURE_WORDS,
+	'keiki config': CONFIG_TEXTS,
+	'keiki hes': HES_WORDS,
 };
 
 /** What stands for a field of whatever type: a list reads as a text in a sentence. */

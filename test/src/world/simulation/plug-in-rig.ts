@@ -6,6 +6,7 @@ import { parseCommand } from '../../../../src/world/scenario/grammar.js';
 import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
 import type { Answer } from '../../../../src/world/scenario/stand.js';
+import { stepFailureText } from '../../../../src/world/scenario/step-failure.js';
 import { unitWords } from '../../../../src/world/schema/event-words.js';
 import { MetersStand } from '../../../../src/world/simulation/meters-stand.js';
 import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
@@ -86,7 +87,7 @@ export class PlugInRig {
 		const { scheduler, stand } = this;
 		const failed: string[] = [];
 		const onStep = ({ step, failure }: StepResult) => {
-			if (failure !== undefined) failed.push(`${step.line}: ${failure}`);
+			if (failure !== undefined) failed.push(`${step.line}: ${stepFailureText(failure)}`);
 		};
 		const player = new ScenarioPlayer({ scheduler, stand, steps: parseScenario(text, 'scenario', START), onStep });
 		const end = this.world.subscribe(player.onEvent, player.kinds);

@@ -1,6 +1,6 @@
 /** Each fault and each form of a value in both languages. */
 import { parseFaults } from '../../../../boards/host/faults/fault-options.js';
-import { FAULTS_WORDS } from '../../../../boards/host/faults/faults-words.js';
+import { FAULTS_WORDS } from '../../../../boards/host/shared/faults-words.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { type FaultForm, FORMS } from '../../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';

@@ -1,0 +1,48 @@
+/** What `keiki catalogue` prints around its rows, in each language. */
+import { changeText } from '../../../src/meter/catalogue/parse.js';
+import type { BrokenRule, Change } from '../../../src/meter/catalogue/rules.js';
+import type { UnitType } from '../../../src/meter/catalogue/unit-types.js';
+import { unitName } from '../../../src/meter/catalogue/unit-words.js';
+import type { InEach } from '../../../src/world/schema/language.js';
+import { type BrokenTexts, brokenTextsJa, changeJa, unitNameJa } from '../shared/unit-words-ja.js';
+
+export interface CatalogueWords {
+	readonly name: (type: UnitType) => string;
+	readonly broken: (rule: BrokenRule) => BrokenTexts;
+	readonly change: (change: Change) => string;
+	readonly notCounted: () => string;
+	readonly valid: (units: string) => string;
+	/** @param counted combinations that Table 1 has */
+	readonly outside: (counted: number, codes: readonly string[]) => string;
+	readonly notValid: (units: string) => string;
+	readonly why: (reason: string) => string;
+	readonly wouldDo: (changes: readonly string[]) => string;
+	readonly noOption: () => string;
+}
+
+export const CATALOGUE_WORDS: InEach<CatalogueWords> = Object.freeze({
+	en: {
+		name: unitName,
+		broken: (rule) => rule,
+		change: changeText,
+		notCounted: () => '(not in Table 1)',
+		valid: (units) => `valid: ${units}`,
+		outside: (counted, codes) => `, outside the ${counted} of Table 1: ${codes.join(', ')}`,
+		notValid: (units) => `not valid: ${units}`,
+		why: (reason) => `why: ${reason}`,
+		wouldDo: (changes) => `would do: ${changes.join(', or ')}`,
+		noOption: () => 'no optional unit',
+	},
+	ja: {
+		name: unitNameJa,
+		broken: brokenTextsJa,
+		change: changeJa,
+		notCounted: () => '(表1にないもの)',
+		valid: (units) => `有効: ${units}`,
+		outside: (counted, codes) => `、表1の${counted}通りの外: ${codes.join('、')}`,
+		notValid: (units) => `有効ではありません: ${units}`,
+		why: (reason) => `理由: ${reason}`,
+		wouldDo: (changes) => `直すには: ${changes.join('、または')}`,
+		noOption: () => 'オプションユニットなし',
+	},
+});

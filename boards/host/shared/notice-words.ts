@@ -1,0 +1,69 @@
+/** News that commands tell on stderr beside their results, in each language. `reason` is the system's own. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface NoticeWords {
+	readonly noMeter: (control: string | undefined) => string;
+	readonly readable: (place: string, mode: string, path: string) => string;
+	readonly countersMoved: (old: string, path: string) => string;
+	/** @param reason undefined: all places are taken */
+	readonly controlElsewhere: (directory: string, reason: string | undefined, path: string) => string;
+	readonly noControl: (reason: string | undefined) => string;
+	readonly stateNotWritten: (path: string, reason: string) => string;
+	readonly routeAElsewhere: (place: string, instead: string) => string;
+	readonly noRouteA: (place: string, other: string) => string;
+	readonly routeAAlone: (place: string, reason: string, only: string) => string;
+	readonly linkElsewhere: (option: string, directory: string, path: string) => string;
+	readonly countersAnew: () => string;
+	readonly endedAtStart: (reason: string) => string;
+	readonly captureEnded: (path: string, reason: string) => string;
+	readonly recording: (days: number) => string;
+	readonly keysMade: (file: string, meters: number) => string;
+	readonly noWireshark: (reason: string | undefined) => string;
+	readonly oldWord: (old: string, current: string) => string;
+	readonly failed: (reason: string) => string;
+}
+
+export const NOTICES: InEach<NoticeWords> = Object.freeze({
+	en: {
+		noMeter: (control) => `no meter runs${control === undefined ? '' : ` that is reached at ${control}`}; "keiki run" starts one`,
+		readable: (place, mode, path) => `${place}: others on this host can read or change it (mode ${mode}); chmod 600 ${path}`,
+		countersMoved: (old, path) => `the counters of ${old} are kept in ${path} from now on`,
+		controlElsewhere: (directory, reason = 'all places are taken', path) => `no control socket in ${directory}: ${reason}; it is ${path}`,
+		noControl: (reason = 'all places are taken') => `no control socket: ${reason}; commands are only taken from the terminal`,
+		stateNotWritten: (path, reason) => `state: ${path} cannot be written: ${reason}`,
+		routeAElsewhere: (place, instead) => `${place} is not to be had: Route A is on ${instead}`,
+		noRouteA: (place, other) => `${place} is not to be had, nor ${other}: no Route A; --route-a ADDRESS:PORT puts it elsewhere`,
+		routeAAlone: (place, reason, only) => `${place} is not to be had (${reason}): Route A is on ${only} alone`,
+		linkElsewhere: (option, directory, path) => `${option}: no link can be made in ${directory}: it is ${path}`,
+		countersAnew: () => '--keys without --state: counters begin anew with each run, and use IVs a second time; --state DIRECTORY keeps them',
+		endedAtStart: (reason) => `${reason} while it started: it is ended, and all is as it was before`,
+		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the run goes on without it`,
+		recording: (days) => `recording the last ${days} days`,
+		keysMade: (file, meters) => `${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them`,
+		noWireshark: (reason = 'there is none') => `Wireshark does not start (${reason}); install it, or use the command above`,
+		oldWord: (old, current) => `"keiki ${old}" is "keiki ${current}" now; the next version will not know the old word`,
+		failed: (reason) => `failed: ${reason}`,
+	},
+	ja: {
+		noMeter: (control) =>
+			`${control === undefined ? '動いているメーターがありません' : `${control}で応答するメーターがありません`}。"keiki run"で起動できます`,
+		readable: (place, mode, path) => `${place}: このホストのほかのユーザーが読み書きできます(モード${mode})。chmod 600 ${path}`,
+		countersMoved: (old, path) => `${old}のカウンターは、今後${path}に保存します`,
+		controlElsewhere: (directory, reason = 'すべての場所が使われています', path) =>
+			`${directory}に制御ソケットを作れません: ${reason}。代わりは${path}です`,
+		noControl: (reason = 'すべての場所が使われています') => `制御ソケットがありません: ${reason}。コマンドは端末からだけ受け付けます`,
+		stateNotWritten: (path, reason) => `state: ${path}に書き込めません: ${reason}`,
+		routeAElsewhere: (place, instead) => `${place}は使えません: Aルートは${instead}です`,
+		noRouteA: (place, other) => `${place}も${other}も使えません: Aルートはありません。--route-a ADDRESS:PORTでほかの場所にできます`,
+		routeAAlone: (place, reason, only) => `${place}は使えません(${reason}): Aルートは${only}だけです`,
+		linkElsewhere: (option, directory, path) => `${option}: ${directory}にリンクを作れません: 代わりは${path}です`,
+		countersAnew: () => '--stateのない--keys: カウンターは実行のたびに初めに戻り、同じIVを再び使います。--state DIRECTORYで保存できます',
+		endedAtStart: (reason) => `起動中に終了しました(${reason})。すべて元のままです`,
+		captureEnded: (path, reason) => `capture: ${path}に書き込めません: ${reason}。キャプチャーなしで続けます`,
+		recording: (days) => `過去${days}日分を記録しています`,
+		keysMade: (file, meters) => `${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます`,
+		noWireshark: (reason = 'ありません') => `Wiresharkを起動できません(${reason})。インストールするか、上のコマンドを使ってください`,
+		oldWord: (old, current) => `"keiki ${old}"は"keiki ${current}"になりました。次のバージョンでは古い語は使えません`,
+		failed: (reason) => `失敗しました: ${reason}`,
+	},
+});
