@@ -140,6 +140,13 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		}
 	}
 
+	/** The power has gone without warning: nobody writes anything down. Nothing runs any more. */
+	cut(): void {
+		this.#running = false;
+		this.#watchdog.stop();
+		for (const plug of this.#plugs.splice(0)) plug.powerDown();
+	}
+
 	/**
 	 * A unit is pushed in. The base sees to it as soon as it has nothing else to do, for this may come at any moment.
 	 * @throws Error if a unit is in place already

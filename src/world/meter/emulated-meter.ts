@@ -287,7 +287,7 @@ export class EmulatedMeter {
 		this.#hasPower = false;
 		if (orderly) this.#meter.shutdown();
 		this.#power.cut();
-		if (!orderly) for (const place of PLACES) this.shelf.inPlace(place)?.unit.unplugged();
+		if (!orderly) this.base.cut();
 		this.terminals.stop();
 		this.#onContact();
 	}
