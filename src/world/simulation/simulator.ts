@@ -218,7 +218,9 @@ export class Simulator {
 		this.faults.add({ name, places: ['dongle'], switches, refusal: (fault) => faults.refusal(fault) });
 		const dongle = new Dongle({
 			name,
-			model: faults.model,
+			get model() {
+				return faults.model;
+			},
 			serial,
 			air: byPlc ? this.powerLine : this.radios,
 			scheduler,

@@ -320,6 +320,20 @@ describe('faults of a world', () => {
 		equal(program.simulator.faults.running.length, 0);
 	});
 
+	it('once, leave a dongle as it was: it tells no further authentication after the one that failed', () => {
+		const program = new SerialProgram(['short-lifetime=300s']);
+		program.simulator.faults.set({ ...faultsOf('failed-reauthentication')[0]!, once: true });
+		program.begin();
+		const heard = program.hear('EVENT 24', 290_000);
+		equal(/EVENT 29[\s\S]*EVENT 24/.test(heard), true, 'it fails');
+		program.forget();
+		program.join();
+		program.forget();
+		program.wait(290_000);
+		equal(/EVENT 29/.test(program.hear(NOTHING, 0)), false, 'it succeeds');
+		equal(answers(program), 1);
+	});
+
 	it('tell how often they struck', () => {
 		const program = new SerialProgram(['er10=always']);
 		for (let i = 0; i < 3; i++) version(program);
