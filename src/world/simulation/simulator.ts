@@ -90,7 +90,7 @@ export interface SimulatorOptions {
 	readonly transmitLimit?: number;
 	readonly answerDelay?: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules;
-	/** Gets the bytes of a capture of the whole air. */
+	/** Gets the bytes of a capture of the whole air, and of the power line. */
 	readonly capture?: (bytes: Uint8Array) => void;
 }
 
@@ -140,10 +140,11 @@ export class Simulator {
 		this.air = new Air({ scheduler });
 		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
 		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
-		const wires = noisyPowerLine(new Air({ scheduler, physical: PLC }), scheduler, this.#random('power line'));
-		this.powerLine = new FaultyAir({ inner: wires, scheduler, random, chances });
-		const sink = capture && new CaptureSink(this.air, start, capture);
-		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
+		const wires = new Air({ scheduler, physical: PLC });
+		this.powerLine = new FaultyAir({ inner: noisyPowerLine(wires, scheduler, this.#random('power line')), scheduler, random, chances });
+		const sink = capture && new CaptureSink(start, capture);
+		sink?.listen(this.air, 'air');
+		sink?.listen(wires, 'power line');
 		this.#links = {
 			air: this.radios,
 			powerLine: this.powerLine,
