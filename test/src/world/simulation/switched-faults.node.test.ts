@@ -5,7 +5,7 @@ import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fau
 import { notificationRules } from '../../../../src/world/meter/notification-rules.js';
 import { equal } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
-import { CREDENTIALS } from './hems-rig.js';
+import { CREDENTIALS, HemsRig } from './hems-rig.js';
 import { SerialProgram } from './serial-program-rig.js';
 
 const HALF_HOUR = 30 * 60_000;
@@ -310,6 +310,23 @@ describe('faults of a world', () => {
 		equal(at(), 'dongle-2+dongle-3');
 		equal(simulator.faults.clear(undefined), undefined);
 		equal(at(), '');
+	});
+
+	it('are off for nodes to come as well, once all are off', () => {
+		const { simulator } = new HemsRig({ faults: [er10!] });
+		equal(simulator.faults.clear(undefined), undefined);
+		simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write() {} } });
+		equal(simulator.faults.running.length, 0);
+	});
+
+	it('are off where all are off, also what was to strike once and goes on', () => {
+		const program = new SerialProgram();
+		program.begin();
+		program.simulator.faults.set({ ...mute!, once: true });
+		program.wait(10_000);
+		equal(answers(program), 0);
+		program.simulator.faults.clear(undefined);
+		equal(answers(program), 1);
 	});
 
 	it('once are spent by the first dongle that they strike', () => {
