@@ -15,7 +15,7 @@ import type { FaultName } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
 import { FaultyReplies } from '../fault/replies.js';
 import type { ExchangeTap } from '../watch/exchange-tap.js';
-import { type LinkRequest, type MeterLink, tapped } from './link.js';
+import { type LinkRequest, type MeterLink, type RouteBCarrier, type RouteBLinkName, tapped } from './link.js';
 
 /** What the links of a world are like, whichever meter's they are. */
 export interface AirLinkSettings {
@@ -30,6 +30,11 @@ export interface AirLinkSettings {
 
 /** Bits of the PAN ID that differ where the PAN has moved. */
 const OTHER_PAN = 0x5a5a;
+
+/** The air and the wires of one world. */
+export function airCarrier(settings: AirLinkSettings): RouteBCarrier {
+	return { connect: (request) => new AirLink(request, settings), faultRefusal };
+}
 
 export class AirLink implements MeterLink {
 	readonly stack: NativeStack;
@@ -91,10 +96,6 @@ export class AirLink implements MeterLink {
 		return this.#tap.isBusy;
 	}
 
-	faultRefusal(name: FaultName): string | undefined {
-		return name === 'transmit-limit' && this.#request.medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
-	}
-
 	close(): void {
 		this.#faults.stop();
 		this.stack.stop();
@@ -140,8 +141,6 @@ export class LanLink implements MeterLink {
 		return this.#tap.isBusy;
 	}
 
-	faultRefusal(): undefined {}
-
 	close(): void {
 		this.#lan.listener = SILENT;
 	}
@@ -162,6 +161,10 @@ class HeardRadio extends WrappedRadio {
 			handler(frame);
 		};
 	}
+}
+
+function faultRefusal(name: FaultName, medium: RouteBLinkName): string | undefined {
+	return name === 'transmit-limit' && medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
 }
 
 function otherChannel(channel: number): number {

@@ -39,7 +39,7 @@ import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
-import type { Connect, LinkRequest, MeterLink, RouteBLinkName } from './link.js';
+import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
 import { openRouteAFlash, ROUTE_A, ROUTE_A_SECTORS } from './route-a-flash.js';
@@ -74,7 +74,7 @@ export interface EmulatedMeterOptions {
 
 /** What a meter's Route B is like, whichever communication unit offers it. */
 export interface RouteBSettings {
-	readonly connect: Connect;
+	readonly carrier: RouteBCarrier;
 	readonly credentials: Credentials;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
@@ -237,7 +237,7 @@ export class EmulatedMeter {
 		const type = this.shelf.inPlace('communication')?.type;
 		if (type?.kind !== 'communication' || type.routeB === 'none')
 			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
-		return this.#link?.faultRefusal(name);
+		return this.#options.routeB.carrier.faultRefusal(name, LINK_NAMES[type.routeB]);
 	}
 
 	get hasPower(): boolean {
@@ -358,14 +358,14 @@ export class EmulatedMeter {
 	}
 
 	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { connect, credentials, answerDelay, location } = this.#options.routeB;
+		const { carrier, credentials, answerDelay, location } = this.#options.routeB;
 		// A new unit is set up as the utility does it: with what this customer was given.
 		const kept = deviceCredentials(store, credentials.id, credentials.password);
 		const link = {
 			connect: (contacts: Contacts) => {
 				const place = this.#placeOf(serial);
 				this.#place = place;
-				this.#link = connect(this.#request(contacts, place, medium));
+				this.#link = carrier.connect(this.#request(contacts, place, medium));
 				return this.#link;
 			},
 		};

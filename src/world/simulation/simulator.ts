@@ -35,10 +35,10 @@ import type { FaultName } from '../fault/fault-table.js';
 import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
+import { type AirLink, type AirLinkSettings, airCarrier, LanLink } from '../meter/air-link.js';
 import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
-import type { Connect, Lan } from '../meter/link.js';
+import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { recordPast } from '../meter/past.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
@@ -80,7 +80,7 @@ export interface SimulatorOptions {
 	/** Of the Route A of each meter what is not drawn by the seed. */
 	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
 	/** What carries the Route B of the meters in place of the virtual air. */
-	readonly connect?: Connect;
+	readonly carrier?: RouteBCarrier;
 	/** The first meter answers there, too. */
 	readonly lan?: Lan | undefined;
 	/** How many at the start; one by default. What is drawn for each comes from the seed and its own number. */
@@ -108,6 +108,7 @@ export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
+const NO_NEIGHBOURS = 'on the power line there are no neighbours';
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
@@ -161,9 +162,9 @@ export class Simulator {
 			name: 'air',
 			places: ['air', 'world'],
 			switches: this.#switches,
-			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
+			refusal: (name) => this.#airRefusal(name),
 		});
-		if (options.connect === undefined) this.start();
+		if (options.carrier === undefined) this.start();
 	}
 
 	/** The power of all meters comes. On a real link, whose answers take real time, it waits for this call; else it is there from the beginning. */
@@ -285,9 +286,9 @@ export class Simulator {
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
-		const { credentials, answerDelay, notifications, location, connect } = this.#options;
+		const { credentials, answerDelay, notifications, location, carrier } = this.#options;
 		return {
-			connect: connect ?? ((request) => new AirLink(request, this.#links)),
+			carrier: carrier ?? airCarrier(this.#links),
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
 			faults,
 			answerDelay: answerDelay ?? ANSWER_DELAY,
@@ -313,6 +314,11 @@ export class Simulator {
 		const answerAll = () => this.#switches.isOn('neighbour-pans');
 		const random = this.#random('neighbours');
 		this.#neighbours.push(...createNeighbours({ air: this.radios, scheduler, random, cipher: this.#cipher, log, count, answerAll }));
+	}
+
+	#airRefusal(name: FaultName): string | undefined {
+		if (this.#options.carrier !== undefined) return 'the meter is not on the virtual air';
+		return name === 'neighbour-pans' && this.#first.hearsByPlc ? NO_NEIGHBOURS : undefined;
 	}
 
 	/** Who else is there. */

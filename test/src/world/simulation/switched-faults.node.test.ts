@@ -277,10 +277,11 @@ describe('a fault', () => {
 
 describe('faults of a world', () => {
 	const faulty = (options: ConstructorParameters<typeof SerialProgram>[1] = {}) => new SerialProgram([], options).simulator;
-	const [limit, binary, mute, er10] = faultsOf('transmit-limit', 'binary-payload', 'mute=10s', 'er10=always');
+	const [limit, binary, mute, er10, neighbours] = faultsOf('transmit-limit', 'binary-payload', 'mute=10s', 'er10=always', 'neighbour-pans');
 
 	it('are refused where they could never strike, with the reason', () => {
 		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(limit!), 'a meter on the power line has no transmit limit');
+		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(neighbours!), 'on the power line there are no neighbours');
 		equal(faulty({ model: 'rl7023-ips' }).faults.set(binary!), 'a rl7023-ips shows payloads in digits always: it has no WOPT');
 		const { meters, faults } = faulty();
 		meters[0]!.pull('communication');
