@@ -104,6 +104,7 @@ type MeterRouteB = RouteBService<MeterLink>;
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+const NO_SERVICES: readonly Service[] = Object.freeze([]);
 const LINK_NAMES: Readonly<Record<Exclude<RouteBMedium, 'none'>, RouteBLinkName>> = Object.freeze({ radio: 'wi-sun', plc: 'plc' });
 
 export class EmulatedMeter {
@@ -217,7 +218,12 @@ export class EmulatedMeter {
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#routeBs.some(({ routeB, link }) => (routeB?.isServing || link?.isBusy) ?? false);
+		const offered = this.#offered;
+		for (let i = 0; i < offered.length; i++) {
+			const service = offered[i]!;
+			if (service instanceof RouteBService && (service.routeB?.isServing || service.link?.isBusy)) return true;
+		}
+		return false;
 	}
 
 	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
@@ -306,7 +312,7 @@ export class EmulatedMeter {
 	}
 
 	get #offered(): readonly Service[] {
-		return this.shelf.inPlace('communication')?.communication?.services ?? [];
+		return this.shelf.inPlace('communication')?.communication?.services ?? NO_SERVICES;
 	}
 
 	/** On the air, then on the LAN. */
