@@ -208,7 +208,6 @@ class Run {
 				log,
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
-				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),

@@ -81,7 +81,7 @@ export class AirLink implements MeterLink {
 			onLinkKey: (_peer, index, key) => onLinkKey({ key, index }),
 		});
 		this.#tap = tapped(faults.stack(this.stack), request, (event, peer) => faults.onPeer(event, peer));
-		this.datagrams = faults.replies(this.#tap, true);
+		this.datagrams = faults.replies(this.#tap);
 	}
 
 	get macAddress(): Uint8Array {
@@ -134,7 +134,7 @@ export class LanLink implements MeterLink {
 		const { contacts: scheduler, faults: switches } = request;
 		this.#lan = lan;
 		this.#tap = tapped(lan, request);
-		this.datagrams = new FaultyReplies({ inner: this.#tap, scheduler, switches, isMute: () => false });
+		this.datagrams = new FaultyReplies({ inner: this.#tap, scheduler, switches });
 	}
 
 	get isBusy(): boolean {

@@ -140,7 +140,7 @@ export class EmulatedMeter {
 			counter: profile.counter,
 			utility,
 			flash: (serial, sectors) => memory.flash(serial, sectors),
-			onMessage: () => (message) => this.#onMessage(message),
+			onMessage: (message) => this.#onMessage(message),
 			onContact: () => this.#onContact(),
 			services: (...unit) => this.#services(...unit),
 		});

@@ -52,10 +52,7 @@ export class ModuleLink implements MeterLink {
 		});
 		this.#faults = faults;
 		const datagrams = capture?.datagrams(this.#coordinator, () => this.macAddress) ?? this.#coordinator;
-		this.datagrams = faults.replies(
-			tapped(faults.stack(datagrams), request, (event, peer) => faults.onPeer(event, peer)),
-			true,
-		);
+		this.datagrams = faults.replies(tapped(faults.stack(datagrams), request, (event, peer) => faults.onPeer(event, peer)));
 	}
 
 	/** The module's own; undefined before it was reached. */

@@ -2,7 +2,6 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fraction } from '../../../modules/bytes/chance.js';
@@ -13,15 +12,12 @@ import { ARIB_LIMIT } from '../../../modules/medium/transmit-limit.js';
 import type { Model, ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
-import { meteringSectors } from '../../meter/metering/history.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
 import { NO_LINK } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { NotificationRules } from '../../route-b/notifications.js';
-import type { RouteB } from '../../route-b/route-b.js';
-import type { NativeStack } from '../../wi-sun/native-stack.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
@@ -35,13 +31,13 @@ import type { FaultName } from '../fault/fault-table.js';
 import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { type AirLink, type AirLinkSettings, airCarrier, LanLink } from '../meter/air-link.js';
+import { type AirLinkSettings, airCarrier, LanLink } from '../meter/air-link.js';
 import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
-import { recordPast } from '../meter/past.js';
-import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
+import { filledFlash, recordPast } from '../meter/past.js';
+import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
 /** What a person who watches is told, as it happens. */
@@ -104,7 +100,7 @@ export interface DonglePlace {
 }
 
 /** What a real first-generation meter's answers were seen to take, roughly. */
-export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
+const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
@@ -175,27 +171,6 @@ export class Simulator {
 
 	get #first(): EmulatedMeter {
 		return this.meters[0]!;
-	}
-
-	/** Of the first meter: its Route B, which has power. */
-	get stack(): NativeStack {
-		return (this.#first.link as AirLink).stack;
-	}
-
-	get routeB(): RouteB {
-		return this.#first.routeB!;
-	}
-
-	get macAddress(): Uint8Array {
-		return this.#first.macAddress;
-	}
-
-	get panId(): number {
-		return this.#first.panId;
-	}
-
-	get channel(): number {
-		return this.#first.channel;
 	}
 
 	/** Something is under way that only virtual time can finish. Asked at each turn: the few dongles first, and without a list. */
@@ -353,9 +328,7 @@ export class Simulator {
 		const { start, flash: given, pastDays = 0 } = this.#options;
 		if (typeof given === 'function') return given(number);
 		if (number === 1 && given !== undefined) return given;
-		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		recordPast(flash, load, start + this.scheduler.now(), pastDays);
-		return flash;
+		return filledFlash((flash) => recordPast(flash, load, start + this.scheduler.now(), pastDays));
 	}
 
 	#random(name: string): SeededRandom {
