@@ -77,6 +77,6 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		const { verdict } = rowOf(statusItems({ report: this.#routeB?.status.report(), working: true, now: contacts.clock.now() }));
 		if (verdict === this.#verdict) return;
 		this.#verdict = verdict;
-		contacts.send({ kind: 'status', text: `HEMS: ${verdict}` });
+		contacts.send({ kind: 'status', verdict });
 	}
 }

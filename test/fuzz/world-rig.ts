@@ -208,7 +208,8 @@ export class WorldRig {
 
 	/** A radio of nobody, on the channel of the meter, that says this once. */
 	transmit(psdu: Uint8Array): void {
-		const { air, channel } = this.#simulator;
+		const { air, meters } = this.#simulator;
+		const { channel } = meters[0]!;
 		const radio = air.createRadio('nobody');
 		air.transmit(radio, channel, psdu, () => air.removeRadio(radio));
 	}

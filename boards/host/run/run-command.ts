@@ -14,8 +14,8 @@ import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
 import { USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
 import { keysOf } from '../../../src/world/meter/identity.js';
-import type { Connect } from '../../../src/world/meter/link.js';
-import { ModuleLink } from '../../../src/world/meter/module-link.js';
+import type { RouteBCarrier } from '../../../src/world/meter/link.js';
+import { moduleCarrier } from '../../../src/world/meter/module-link.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
 import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
@@ -211,7 +211,6 @@ class Run {
 				log,
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
-				pastDays: PAST_DAYS,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),
@@ -221,7 +220,7 @@ class Run {
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
 				}),
 				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
-				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
+				...(this.#radioLine && { carrier: this.#carrierBy(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,
 				faults,
@@ -242,6 +241,7 @@ class Run {
 		this.#pacer = pacer;
 		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
 		refuseIdleFaults(faults, simulator.faults);
+		if (neighbours > 0 && simulator.meters[0]!.hearsByPlc) throw wrongUse('noNeighbours', neighbours);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		if (this.#radio !== undefined) simulator.start();
@@ -261,7 +261,7 @@ class Run {
 	}
 
 	/** Links of communication units by the module on this line. */
-	#connectTo(line: RadioLine): Connect {
+	#carrierBy(line: RadioLine): RouteBCarrier {
 		const serial = enteredSerial(line, (event) => this.#pacer?.enter(event));
 		const { model } = this.#radio!;
 		const onState = (state: CoordinatorState, detail: string) => {
@@ -271,7 +271,7 @@ class Run {
 		const file = this.#capture;
 		const now = () => this.#start + this.#world.simulator.scheduler.now();
 		const capture = file && new ModuleCapture((bytes) => file.write(bytes), now);
-		return (request) => new ModuleLink(request, { serial, model: model && MODELS[model], log: this.#log, capture, onState });
+		return moduleCarrier({ serial, model: model && MODELS[model], log: this.#log, capture, onState });
 	}
 
 	/** Waits until the meter is on the air. Throws UsageError if there is no module that can be its radio; one that fails later is waited for. */

@@ -44,6 +44,7 @@ export interface UsageWords {
 	readonly registerHolds: (digits: number, wattHours: number) => string;
 	readonly registerStands: (state: string) => string;
 
+	readonly noNeighbours: (count: number) => string;
 	readonly tooManyDongles: (most: number, count: number) => string;
 	readonly dongle: (text: string) => string;
 	readonly dongleWord: (text: string, words: readonly string[], unknown: string) => string;
@@ -130,6 +131,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		registerHolds: (digits, wattHours) => `--register: registers of ${digits} digits, ${wattHours} Wh each, hold more than this meter can count`,
 		registerStands: (state) => `--register: the registers of the meter in ${state} stand where they do; a new --state directory takes it`,
 
+		noNeighbours: (count) =>
+			`--neighbours ${count}: on the power line there are none; expected a communication unit with Route B by radio, such as rf-b`,
 		tooManyDongles: (most, count) => `--dongle: expected at most ${most} dongles, got ${count}`,
 		dongle: (text) => `--dongle: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: expected one of ${words.join(', ')} behind the model, got "${unknown}"`,
@@ -200,6 +203,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--register: ${digits}桁、各${wattHours} Whのレジスターには、このメーターで数えられる量を超える値が入ります`,
 		registerStands: (state) => `--register: ${state}のメーターのレジスターには、すでに値があります。新しい--stateのディレクトリーなら指定できます`,
 
+		noNeighbours: (count) =>
+			`--neighbours ${count}: よその世帯のメーターは電力線の上にはいません。Bルートが電波を通る通信ユニット(例: rf-b)なら指定できます`,
 		tooManyDongles: (most, count) => `--dongle: ドングルは${most}個までのはずですが、${count}個です`,
 		dongle: (text) =>
 			`--dongle: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,

@@ -1,9 +1,9 @@
 /** Answers to commands that only ask, in Japanese; those that change something have rows of their own (answer-words.ts). */
 import type { RunningFault } from '../../../src/world/fault/world-faults.js';
-import type { MeterStatus } from '../../../src/world/meter/meter-status.js';
 import type { MeterCommand } from '../../../src/world/scenario/command.js';
 import { helpText, parseCommand } from '../../../src/world/scenario/grammar.js';
 import { WordError } from '../../../src/world/scenario/words.js';
+import type { MeterStatus } from '../../../src/world/schema/state-rows.js';
 import { COMMAND_HELP_JA } from './command-help-ja.js';
 import { FAULTS_WORDS } from './faults-words.js';
 import { statusTextJa } from './status-words.js';

@@ -3,8 +3,8 @@ import type { CertificationState } from '../../../src/meter/backplane/certificat
 import { PLACES } from '../../../src/meter/backplane/messages.js';
 import type { Isolation } from '../../../src/meter/backplane/plug.js';
 import type { Verdict } from '../../../src/route-b/diagnosis.js';
-import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../../../src/world/meter/meter-status.js';
 import { PLACES_JA } from '../../../src/world/schema/event-words-ja.js';
+import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../../../src/world/schema/state-rows.js';
 import { padText } from './text-width.js';
 
 export const UNIT_STATES_JA: Readonly<Record<PlaceStatus['state'], string>> = Object.freeze({

@@ -140,6 +140,13 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		}
 	}
 
+	/** The power has gone without warning: nobody writes anything down. Nothing runs any more. */
+	cut(): void {
+		this.#running = false;
+		this.#watchdog.stop();
+		for (const plug of this.#plugs.splice(0)) plug.powerDown();
+	}
+
 	/**
 	 * A unit is pushed in. The base sees to it as soon as it has nothing else to do, for this may come at any moment.
 	 * @throws Error if a unit is in place already
@@ -263,7 +270,8 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 			if (other !== plug && other.state === 'working') plug.tell({ kind: 'neighbour', place: other.place, identity: other.identity });
 		}
 		this.#tellNeighbours(plug.place, identity);
-		for (const text of mismatches(this.#plugs)) this.write('mismatch', plug.place, text);
+		for (const { found, rule } of mismatches(this.#plugs, plug))
+			this.write('mismatch', plug.place, found, { rule, code: identity.code, serial: identity.serial });
 	}
 
 	#powerUp(place: Place, unit: Unit, attempts: number): void {
@@ -335,7 +343,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry), contactFields(message.entry));
 				break;
 			case 'status':
-				this.write('status', plug.place, message.text);
+				this.write('status', plug.place, `HEMS: ${message.verdict}`, { verdict: message.verdict });
 		}
 		for (const other of this.#plugs) if (other !== plug && other.state === 'working') other.tell(message);
 	}

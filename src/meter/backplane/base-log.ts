@@ -3,6 +3,7 @@ import type { Log } from '../../../hal/ports/log.js';
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
 import { Journal, sectorsFor } from '../../../modules/journal/journal.js';
+import type { RuleId } from '../catalogue/rules.js';
 import type { Action, Origin, Result } from '../switching/switch-entry.js';
 import { PLACES, type Place, type SwitchOrder } from './messages.js';
 import type { Isolation } from './plug.js';
@@ -67,6 +68,10 @@ export interface BaseFields {
 	readonly reason?: string;
 	readonly closed?: boolean;
 	readonly locked?: boolean;
+	/** That is broken. */
+	readonly rule?: RuleId;
+	/** How it is with the HEMS. */
+	readonly verdict?: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Whether a unit is what belongs into its place, by what it says of itself. */
-import { checkFit, type Units } from '../catalogue/rules.js';
+import { type BrokenRule, checkFit, type Units } from '../catalogue/rules.js';
 import { unitType } from '../catalogue/unit-types.js';
 import { REGISTERS_LENGTH, SERIAL_LENGTH } from './ledger-entry.js';
 import { PLACE_OF, type UnitIdentity } from './messages.js';
@@ -19,14 +19,21 @@ export function misfit(plug: Plug, identity: UnitIdentity): string | undefined {
 	return undefined;
 }
 
-/** What does not fit together of the units that work: each broken rule of the catalogue in words. */
-export function mismatches(plugs: readonly Plug[]): string[] {
+/** What the unit of `plug`, which works, makes not fit together: each rule of the catalogue that is broken with it and not without. */
+export function mismatches(plugs: readonly Plug[], plug: Plug): BrokenRule[] {
+	const others = checkFit(unitsOf(plugs, plug));
+	return checkFit(unitsOf(plugs)).filter(({ rule }) => !others.some((other) => other.rule === rule));
+}
+
+/** Those that work, but for one. */
+function unitsOf(plugs: readonly Plug[], without?: Plug): Units {
 	const units: { -readonly [place in keyof Units]: Units[place] } = {};
-	for (const { place, state, identity } of plugs) {
-		const type = state === 'working' && identity !== undefined ? unitType(identity.code) : undefined;
+	for (const plug of plugs) {
+		const { place, state, identity } = plug;
+		const type = plug !== without && state === 'working' && identity !== undefined ? unitType(identity.code) : undefined;
 		if (type !== undefined) (units as Record<string, unknown>)[place] = type;
 	}
-	return checkFit(units).map(({ found }) => found);
+	return units;
 }
 
 /** 1 to 12 printable ASCII characters. */

@@ -62,7 +62,8 @@ export type Message =
 	| { readonly kind: 'contact'; readonly entry: SwitchEntry | undefined; readonly state: SwitchReport }
 	/** It begins, or ends. */
 	| { readonly kind: 'voltage'; readonly event: VoltageEvent }
-	| { readonly kind: 'status'; readonly text: string }
+	/** Of a communication unit: how it is with its HEMS, a verdict of the diagnosis, as it changes. */
+	| { readonly kind: 'status'; readonly verdict: string }
 	/** Somebody will work on the meter for so many ms. */
 	| { readonly kind: 'service'; readonly duration: number }
 	/** ms since 1970-01-01T00:00:00Z. */

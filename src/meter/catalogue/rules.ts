@@ -34,7 +34,19 @@ export interface Combination extends Units {
 }
 
 /** The last two are about words, not types: only `examine` (parse.ts) finds them broken. */
-export type RuleId = 'communication-unit' | 'metering-unit' | 'terminal-cover' | 'phases' | 'rating' | 'two-way' | 'route-b' | 'one-each' | 'is-made';
+export const RULE_IDS = Object.freeze([
+	'communication-unit',
+	'metering-unit',
+	'terminal-cover',
+	'phases',
+	'rating',
+	'two-way',
+	'route-b',
+	'one-each',
+	'is-made',
+] as const);
+
+export type RuleId = (typeof RULE_IDS)[number];
 
 /** A unit plugged in (`code` alone), pulled (`insteadOf` alone), or exchanged for another. */
 export interface Change {

@@ -3,7 +3,7 @@ import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.j
 import { PlugIn } from '../backplane/plug-in.js';
 import type { Contacts } from '../backplane/unit.js';
 import type { SwitchEntry } from './switch-entry.js';
-import type { Outcome } from './switch-orders.js';
+import type { Answered, OnAnswered, Outcome } from './switch-orders.js';
 import { type SwitchingOptions, SwitchingUnit } from './switching-unit.js';
 
 export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'scheduler' | 'clock' | 'onEntry'> {
@@ -11,11 +11,14 @@ export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'schedule
 }
 
 const DONE: Outcome = Object.freeze({ result: 'done', reason: '' });
+const GONE: Answered = Object.freeze({ result: 'unanswered', reason: 'the switching unit went before there was an answer' });
 
 /** A switching unit as it plugs into the base. Its contact is bistable: without power, and in another base, it stays where it is. */
 export class SwitchingPlugIn extends PlugIn {
 	readonly #options: SwitchingPlugInOptions;
 	#unit: SwitchingUnit | undefined;
+	/** Hands that wait for what comes of the button. */
+	readonly #waiting = new Set<OnAnswered>();
 
 	constructor(options: SwitchingPlugInOptions) {
 		super(options.identity);
@@ -25,6 +28,17 @@ export class SwitchingPlugIn extends PlugIn {
 	/** For a hand at the unit itself: its button, its display. Undefined without power. */
 	get unit(): SwitchingUnit | undefined {
 		return this.#unit;
+	}
+
+	/** By the button on the unit. Calls `done` once, also where the unit loses its power or its place before. Returns false without power: nothing is done. */
+	reset(reason: string, done: OnAnswered): boolean {
+		if (this.#unit === undefined) return false;
+		const answer: OnAnswered = (outcome) => {
+			if (this.#waiting.delete(answer)) done(outcome);
+		};
+		this.#waiting.add(answer);
+		this.#unit.close('hand', reason, answer);
+		return true;
 	}
 
 	/** @throws JournalError if its flash holds something else than the memory of a switching unit */
@@ -61,6 +75,7 @@ export class SwitchingPlugIn extends PlugIn {
 	protected override end(): void {
 		this.#unit?.stop();
 		this.#unit = undefined;
+		for (const answer of [...this.#waiting]) answer(GONE);
 	}
 
 	#report(entry: SwitchEntry | undefined): void {

@@ -16,6 +16,7 @@ import { type SerialLine, SerialTap } from './serial-tap.js';
 
 export interface DongleOptions {
 	readonly name: string;
+	/** Which module it is now: looked at whenever it counts. */
 	readonly model: Model;
 	readonly serial: Serial;
 	readonly air: Medium;
@@ -49,8 +50,6 @@ export class Dongle {
 	readonly name: string;
 	readonly network: DongleNetwork;
 	readonly radio: LimitedRadio;
-	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
-	model: Model;
 	readonly #options: DongleOptions;
 	readonly #antenna: Radio;
 	#tap: SerialTap | undefined;
@@ -59,9 +58,7 @@ export class Dongle {
 
 	constructor(options: DongleOptions) {
 		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit } = options;
-		const model = () => this.model;
 		this.name = name;
-		this.model = options.model;
 		this.#options = options;
 		this.#antenna = air.createRadio(name, options.remoteness);
 		this.radio = new LimitedRadio(this.#antenna, scheduler, options.transmitLimit);
@@ -74,10 +71,10 @@ export class Dongle {
 			macAddress,
 			ports: PORTS,
 			get tellsReauthentication() {
-				return model().tellsReauthentication;
+				return options.model.tellsReauthentication;
 			},
 			get joinEndsScan() {
-				return model().joinEndsScan;
+				return options.model.joinEndsScan;
 			},
 			...(onActivity && { onActivity }),
 			...(onUnsent && { onUnsent }),
@@ -89,6 +86,11 @@ export class Dongle {
 			this.#module.wake();
 			this.receive(bytes);
 		};
+	}
+
+	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
+	get model(): Model {
+		return this.#options.model;
 	}
 
 	get module(): SkModule {

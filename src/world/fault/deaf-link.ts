@@ -16,6 +16,8 @@ const DEAF_TO: ReadonlyMap<MessageName, FaultAt<'meter'>> = new Map<MessageName,
 	['PNR[A]', 'failed-reauthentication'],
 ]);
 
+const DEAFNESSES: readonly FaultAt<'meter'>[] = Object.freeze([...DEAF_TO.values()]);
+
 /** How long a HEMS repeats one PCI, ms (MRD of SKSTACK's timing): what comes from it within that time is the same join. */
 const ATTEMPT = 40_000;
 /** Requests that went unheard and are remembered, the newest of each kind from each sender. */
@@ -68,7 +70,17 @@ export class DeafLink implements Link {
 		this.#inner.send(to, payload, secured, done);
 	}
 
+	/** Whether it is worth a look: a fault may strike, or a request may come again that went unheard. */
+	#mayBeDeaf(): boolean {
+		for (let i = 0; i < DEAFNESSES.length; i++) if (this.#switches.isOn(DEAFNESSES[i]!)) return true;
+		if (this.#asked.size === 0) return false;
+		const now = this.#scheduler.now();
+		for (const [key, { at, fault }] of this.#asked) if (now - at >= ATTEMPT || !this.#switches.holds(fault)) this.#asked.delete(key);
+		return this.#asked.size > 0;
+	}
+
 	#isDeafTo(from: Uint8Array, payload: Uint8Array, broadcast: boolean): boolean {
+		if (!this.#mayBeDeaf()) return false;
 		const message = panaOf(payload, from, broadcast ? undefined : this.eui64);
 		const name = message && DEAF_TO.get(message.name);
 		if (message === undefined || name === undefined) return false;

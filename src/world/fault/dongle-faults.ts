@@ -87,7 +87,6 @@ export class DongleFaults {
 
 	#onChange(dongle: Dongle, name: FaultName): void {
 		if (name === 'binary-payload') this.#fresh.forget();
-		dongle.model = this.model;
 		dongle.radio.limit = this.transmitLimit;
 		dongle.move(this.remoteness);
 		if (name === 'other-grammar' || name === 'binary-payload') dongle.exchange();

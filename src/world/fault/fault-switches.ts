@@ -58,6 +58,11 @@ export class FaultSwitches {
 		return [...this.#faults.values()].filter(({ isOn }) => isOn);
 	}
 
+	/** Those that were switched on and not off, also where they have struck their once: what they have begun may go on. */
+	get held(): readonly FaultName[] {
+		return [...this.#faults.keys()];
+	}
+
 	/** That is on. */
 	find(name: FaultName): Fault | undefined {
 		const fault = this.#faults.get(name);

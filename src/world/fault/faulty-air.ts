@@ -17,7 +17,7 @@ export interface FrameChances {
 }
 
 /** How late a frame is that others overtake, ms. */
-export const LAG = 40;
+const LAG = 40;
 
 export interface FaultyAirOptions {
 	readonly inner: Medium;

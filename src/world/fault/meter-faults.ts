@@ -70,10 +70,10 @@ export class MeterFaults {
 		return this.#credentials;
 	}
 
-	/** Right below the meter's objects. `sessions`: the link has sessions, for which a meter can fall silent. */
-	replies(inner: Datagrams, sessions: boolean): Datagrams {
+	/** Right below the meter's objects. */
+	replies(inner: Datagrams): Datagrams {
 		const { scheduler, switches } = this.#options;
-		return new FaultyReplies({ inner, scheduler, switches, isMute: () => sessions && this.#session.isMute });
+		return new FaultyReplies({ inner, scheduler, switches, isMute: () => this.#session.isMute });
 	}
 
 	onPeer(event: PeerEvent, peer: Uint8Array): void {

@@ -1,4 +1,5 @@
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { PeerEvent } from '../../../modules/datagram/datagram.js';
 import type { FaultSwitches } from './fault-switches.js';
@@ -24,15 +25,18 @@ const FAULTS: Readonly<Record<SessionFault, (faults: SessionFaults, actions: Ses
 });
 const NAMES = Object.freeze(Object.keys(FAULTS) as SessionFault[]);
 
+/** From a join to its end; what one was to meet befalls no other. */
+interface Session {
+	/** Who has it. */
+	readonly peer: Uint8Array;
+}
+
 /** What befalls a session some time after its join, or after the fault was switched on, where it stood by then. */
 export class SessionFaults {
 	readonly #switches: FaultSwitches;
 	readonly #scheduler: Scheduler;
 	readonly #actions: SessionActions;
-	/** Who has the session. */
-	#peer: Uint8Array | undefined;
-	/** Which session it is: what one was to meet does not befall the next. */
-	#session = 0;
+	#session: Session | undefined;
 	#isMute = false;
 
 	constructor(switches: FaultSwitches, scheduler: Scheduler, actions: SessionActions) {
@@ -49,10 +53,9 @@ export class SessionFaults {
 	onPeer(event: PeerEvent, peer: Uint8Array): void {
 		if (event === 'joined') {
 			this.#isMute = false;
-			this.#session++;
-			this.#peer = peer.slice();
+			this.#session = { peer: peer.slice() };
 			for (const name of NAMES) this.#arm(name);
-		} else if (event === 'left' || event === 'expired') this.#peer = undefined;
+		} else if ((event === 'left' || event === 'expired') && this.#session && equalBytes(this.#session.peer, peer)) this.#session = undefined;
 	}
 
 	onChange(name: FaultName): void {
@@ -68,14 +71,13 @@ export class SessionFaults {
 	}
 
 	#arm(name: SessionFault): void {
-		const peer = this.#peer;
-		const fault = peer && this.#switches.draw(name);
-		if (peer === undefined || fault === undefined) return;
 		const session = this.#session;
+		const fault = session && this.#switches.draw(name);
+		if (session === undefined || fault === undefined) return;
 		this.#scheduler.after(this.#switches.delayOf(fault), () => {
 			if (session !== this.#session || !fault.isOn || !this.#switches.holds(fault)) return;
 			fault.strike();
-			FAULTS[name](this, this.#actions, peer);
+			FAULTS[name](this, this.#actions, session.peer);
 		});
 	}
 }

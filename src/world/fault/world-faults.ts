@@ -56,13 +56,13 @@ export class WorldFaults {
 	clear(name: FaultName | undefined, node?: string): string | undefined {
 		const nodes = node === undefined ? this.#nodes : this.#nodes.filter((each) => each.name === node);
 		if (nodes.length === 0) return this.#unknown(node);
-		const names = new Set(name === undefined ? nodes.flatMap(({ switches }) => switches.running.map(({ choice }) => choice.name)) : [name]);
-		const isOn = (each: FaultNode) => [...names].some((fault) => each.switches.isOn(fault));
-		if (name !== undefined && !nodes.some(isOn)) return `${name} is not on${node === undefined ? '' : ` at ${node}`}`;
-		for (const each of names) {
-			if (node === undefined) this.#everywhere.delete(each);
-			for (const { switches } of nodes) switches.set(each, undefined);
+		if (name !== undefined && !nodes.some(({ switches }) => switches.isOn(name)) && !(node === undefined && this.#everywhere.get(name)?.isOn))
+			return `${name} is not on${node === undefined ? '' : ` at ${node}`}`;
+		if (node === undefined) {
+			if (name === undefined) this.#everywhere.clear();
+			else this.#everywhere.delete(name);
 		}
+		for (const { switches } of nodes) for (const each of name === undefined ? switches.held : [name]) switches.set(each, undefined);
 		return undefined;
 	}
 

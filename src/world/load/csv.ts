@@ -12,15 +12,15 @@
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { DAY } from '../../../modules/time/durations.js';
-import { JST } from '../time/iso-time.js';
+import { parseIsoTime } from '../time/iso-time.js';
 import { isPower, MOST_VOLTS, MOST_WATTS, parseDecimal } from './bounds.js';
 import { LoadError, type LoadWrong } from './load-wrong.js';
 import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
-const TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
+const LOCAL_TIME = /^\S+[T ]\d\d:\d\d(:\d\d)?$/;
 
 interface Row {
-	/** ms since 1970-01-01T00:00 of the recording's local time. */
+	/** ms since 1970-01-01T00:00:00Z, as if it had been recorded in Japan. */
 	readonly time: number;
 	readonly sample: Sample | undefined;
 }
@@ -35,7 +35,7 @@ export function csvLoad(text: string, file: string): LoadSource {
 	let near = 0;
 	return {
 		at(time) {
-			const phase = modulo(time + JST - first, period);
+			const phase = modulo(time - first, period);
 			const at = isAt(rows, near + 1, first + phase) ? near + 1 : lastAtOrBefore(rows, first + phase);
 			near = at;
 			const next = rows[at + 1]?.time ?? first + period;
@@ -108,20 +108,10 @@ function meanOf(lines: readonly string[], column: number): number {
 	return count > 0 ? sum / count : NOMINAL_VOLTAGE;
 }
 
+/** Undefined for what is none: a day alone, and what tells of a zone, are none. */
 function parseTime(text: string): number | undefined {
-	const match = TIME.exec(text.trim());
-	if (match === null) return undefined;
-	const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
-		number,
-		number,
-		number,
-		number,
-		number,
-		number,
-	];
-	const time = Date.UTC(year, month - 1, day, hour, minute, second);
-	const back = new Date(time);
-	return back.getUTCDate() === day && back.getUTCMonth() === month - 1 && hour < 24 && minute < 60 && second < 60 ? time : undefined;
+	const time = text.trim();
+	return LOCAL_TIME.test(time) ? parseIsoTime(time) : undefined;
 }
 
 /** Whether row `at` holds at `time`, and another one behind it. */

@@ -15,7 +15,7 @@ import type { FaultName } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
 import { FaultyReplies } from '../fault/replies.js';
 import type { ExchangeTap } from '../watch/exchange-tap.js';
-import { type LinkRequest, type MeterLink, tapped } from './link.js';
+import { type LinkRequest, type MeterLink, type RouteBCarrier, type RouteBLinkName, tapped } from './link.js';
 
 /** What the links of a world are like, whichever meter's they are. */
 export interface AirLinkSettings {
@@ -30,6 +30,11 @@ export interface AirLinkSettings {
 
 /** Bits of the PAN ID that differ where the PAN has moved. */
 const OTHER_PAN = 0x5a5a;
+
+/** The air and the wires of one world. */
+export function airCarrier(settings: AirLinkSettings): RouteBCarrier {
+	return { connect: (request) => new AirLink(request, settings), faultRefusal };
+}
 
 export class AirLink implements MeterLink {
 	readonly stack: NativeStack;
@@ -76,7 +81,7 @@ export class AirLink implements MeterLink {
 			onLinkKey: (_peer, index, key) => onLinkKey({ key, index }),
 		});
 		this.#tap = tapped(faults.stack(this.stack), request, (event, peer) => faults.onPeer(event, peer));
-		this.datagrams = faults.replies(this.#tap, true);
+		this.datagrams = faults.replies(this.#tap);
 	}
 
 	get macAddress(): Uint8Array {
@@ -89,10 +94,6 @@ export class AirLink implements MeterLink {
 
 	get isBusy(): boolean {
 		return this.#tap.isBusy;
-	}
-
-	faultRefusal(name: FaultName): string | undefined {
-		return name === 'transmit-limit' && this.#request.medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
 	}
 
 	close(): void {
@@ -133,14 +134,12 @@ export class LanLink implements MeterLink {
 		const { contacts: scheduler, faults: switches } = request;
 		this.#lan = lan;
 		this.#tap = tapped(lan, request);
-		this.datagrams = new FaultyReplies({ inner: this.#tap, scheduler, switches, isMute: () => false });
+		this.datagrams = new FaultyReplies({ inner: this.#tap, scheduler, switches });
 	}
 
 	get isBusy(): boolean {
 		return this.#tap.isBusy;
 	}
-
-	faultRefusal(): undefined {}
 
 	close(): void {
 		this.#lan.listener = SILENT;
@@ -162,6 +161,10 @@ class HeardRadio extends WrappedRadio {
 			handler(frame);
 		};
 	}
+}
+
+function faultRefusal(name: FaultName, medium: RouteBLinkName): string | undefined {
+	return name === 'transmit-limit' && medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
 }
 
 function otherChannel(channel: number): number {

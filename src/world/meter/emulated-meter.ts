@@ -39,7 +39,7 @@ import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
-import type { Connect, LinkRequest, MeterLink, RouteBLinkName } from './link.js';
+import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
 import { openRouteAFlash, ROUTE_A, ROUTE_A_SECTORS } from './route-a-flash.js';
@@ -74,7 +74,7 @@ export interface EmulatedMeterOptions {
 
 /** What a meter's Route B is like, whichever communication unit offers it. */
 export interface RouteBSettings {
-	readonly connect: Connect;
+	readonly carrier: RouteBCarrier;
 	readonly credentials: Credentials;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
@@ -104,6 +104,7 @@ type MeterRouteB = RouteBService<MeterLink>;
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
+const NO_SERVICES: readonly Service[] = Object.freeze([]);
 const LINK_NAMES: Readonly<Record<Exclude<RouteBMedium, 'none'>, RouteBLinkName>> = Object.freeze({ radio: 'wi-sun', plc: 'plc' });
 
 export class EmulatedMeter {
@@ -139,7 +140,7 @@ export class EmulatedMeter {
 			counter: profile.counter,
 			utility,
 			flash: (serial, sectors) => memory.flash(serial, sectors),
-			onMessage: () => (message) => this.#onMessage(message),
+			onMessage: (message) => this.#onMessage(message),
 			onContact: () => this.#onContact(),
 			services: (...unit) => this.#services(...unit),
 		});
@@ -217,7 +218,12 @@ export class EmulatedMeter {
 
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#routeBs.some(({ routeB, link }) => (routeB?.isServing || link?.isBusy) ?? false);
+		const offered = this.#offered;
+		for (let i = 0; i < offered.length; i++) {
+			const service = offered[i]!;
+			if (service instanceof RouteBService && (service.routeB?.isServing || service.link?.isBusy)) return true;
+		}
+		return false;
 	}
 
 	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
@@ -237,7 +243,7 @@ export class EmulatedMeter {
 		const type = this.shelf.inPlace('communication')?.type;
 		if (type?.kind !== 'communication' || type.routeB === 'none')
 			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
-		return this.#link?.faultRefusal(name);
+		return this.#options.routeB.carrier.faultRefusal(name, LINK_NAMES[type.routeB]);
 	}
 
 	get hasPower(): boolean {
@@ -287,7 +293,7 @@ export class EmulatedMeter {
 		this.#hasPower = false;
 		if (orderly) this.#meter.shutdown();
 		this.#power.cut();
-		if (!orderly) for (const place of PLACES) this.shelf.inPlace(place)?.unit.unplugged();
+		if (!orderly) this.base.cut();
 		this.terminals.stop();
 		this.#onContact();
 	}
@@ -306,7 +312,7 @@ export class EmulatedMeter {
 	}
 
 	get #offered(): readonly Service[] {
-		return this.shelf.inPlace('communication')?.communication?.services ?? [];
+		return this.shelf.inPlace('communication')?.communication?.services ?? NO_SERVICES;
 	}
 
 	/** On the air, then on the LAN. */
@@ -358,14 +364,14 @@ export class EmulatedMeter {
 	}
 
 	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { connect, credentials, answerDelay, location } = this.#options.routeB;
+		const { carrier, credentials, answerDelay, location } = this.#options.routeB;
 		// A new unit is set up as the utility does it: with what this customer was given.
 		const kept = deviceCredentials(store, credentials.id, credentials.password);
 		const link = {
 			connect: (contacts: Contacts) => {
 				const place = this.#placeOf(serial);
 				this.#place = place;
-				this.#link = connect(this.#request(contacts, place, medium));
+				this.#link = carrier.connect(this.#request(contacts, place, medium));
 				return this.#link;
 			},
 		};

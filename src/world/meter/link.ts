@@ -36,11 +36,16 @@ export interface MeterLink extends RouteBLink {
 	readonly macAddress: Uint8Array | undefined;
 	/** Something of a HEMS is under way that only virtual time can finish. */
 	readonly isBusy: boolean;
-	/** Why a fault of the meter cannot strike on this link; undefined: it can. */
-	faultRefusal(name: FaultName): string | undefined;
 }
 
 export type Connect = (request: LinkRequest) => MeterLink;
+
+/** What carries the Route B of meters. */
+export interface RouteBCarrier {
+	readonly connect: Connect;
+	/** Why a fault of a meter can never strike there; undefined: it can. */
+	readonly faultRefusal: (name: FaultName, medium: RouteBLinkName) => string | undefined;
+}
 
 /** Tells of exchanges and peers. */
 export function tapped(

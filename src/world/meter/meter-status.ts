@@ -1,57 +1,9 @@
 /** How a meter is, for programs and for people. */
 import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import type { EmulatedMeter } from './emulated-meter.js';
-
-export interface MeterStatus {
-	readonly time: string;
-	readonly power: boolean;
-	readonly supply: boolean;
-	readonly units: Readonly<Record<Place, PlaceStatus>>;
-	/** Wh; null where nothing counts. */
-	readonly import: number | null;
-	readonly export: number | null;
-	readonly watts: number | null;
-	/** V. */
-	readonly voltages: readonly number[];
-	readonly switching: SwitchStatus | null;
-	readonly hems: HemsStatus | null;
-	/** Of the metering unit. */
-	readonly certified: { readonly until: string; readonly state: string } | null;
-	/** Serial numbers of the units that lie beside the meter. */
-	readonly beside: readonly string[];
-}
-
-export interface PlaceStatus {
-	readonly state: 'empty' | 'greeting' | 'working' | 'isolated';
-	readonly code: string | null;
-	readonly serial: string | null;
-	readonly firmware: string | null;
-	readonly since: string | null;
-	/** Why it is isolated. */
-	readonly reason: string | null;
-}
-
-export interface SwitchStatus {
-	readonly contact: 'open' | 'closed';
-	readonly locked: boolean;
-	readonly controlMode: number;
-	readonly controlState: number;
-	readonly fault: string | null;
-	/** A. */
-	readonly contract: number | null;
-	readonly demandLimit: { readonly watts: number; readonly minutes: number } | null;
-	/** From 0 to 1, at which the breaker trips. */
-	readonly heat: number;
-}
-
-export interface HemsStatus {
-	readonly verdict: string;
-	readonly causes: readonly string[];
-	readonly items: Readonly<Record<string, string>>;
-	readonly evidence: Readonly<Record<string, unknown>>;
-}
 
 const NO_UNIT: PlaceStatus = Object.freeze({ state: 'empty', code: null, serial: null, firmware: null, since: null, reason: null });
 

@@ -6,7 +6,7 @@ import type { Model } from '../../../modules/wi-sun-module/skstack/language/mode
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
 import type { ModuleCapture } from '../watch/module-capture.js';
-import { type LinkRequest, type MeterLink, tapped } from './link.js';
+import { type LinkRequest, type MeterLink, type RouteBCarrier, tapped } from './link.js';
 
 export interface ModuleLinkSettings {
 	/** The UART towards the module. */
@@ -20,6 +20,11 @@ export interface ModuleLinkSettings {
 
 /** Faults of the meter that lie above the module, or that it can be told to play. */
 const ABOVE_THE_MODULE: readonly FaultName[] = Object.freeze(['wrong-password', 'end-session', 'mute']);
+
+/** A real air, by one module. */
+export function moduleCarrier(settings: ModuleLinkSettings): RouteBCarrier {
+	return { connect: (request) => new ModuleLink(request, settings), faultRefusal };
+}
 
 /** Route B on a real air, by a Wi-SUN module that is coordinator and authentication agent of the communication unit in place. */
 export class ModuleLink implements MeterLink {
@@ -47,10 +52,7 @@ export class ModuleLink implements MeterLink {
 		});
 		this.#faults = faults;
 		const datagrams = capture?.datagrams(this.#coordinator, () => this.macAddress) ?? this.#coordinator;
-		this.datagrams = faults.replies(
-			tapped(faults.stack(datagrams), request, (event, peer) => faults.onPeer(event, peer)),
-			true,
-		);
+		this.datagrams = faults.replies(tapped(faults.stack(datagrams), request, (event, peer) => faults.onPeer(event, peer)));
 	}
 
 	/** The module's own; undefined before it was reached. */
@@ -58,16 +60,16 @@ export class ModuleLink implements MeterLink {
 		return this.#coordinator.info?.mac;
 	}
 
-	faultRefusal(name: FaultName): string | undefined {
-		if (strikesAt(name, 'replies') || ABOVE_THE_MODULE.includes(name)) return undefined;
-		return `the stack of the meter is in a Wi-SUN module, which knows no ${name}`;
-	}
-
 	/** Its PAN is gone. */
 	close(): void {
 		this.#faults.stop();
 		this.#coordinator.stop();
 	}
+}
+
+function faultRefusal(name: FaultName): string | undefined {
+	if (strikesAt(name, 'replies') || ABOVE_THE_MODULE.includes(name)) return undefined;
+	return `the stack of the meter is in a Wi-SUN module, which knows no ${name}`;
 }
 
 /** Its session and its place: refused as faults. */

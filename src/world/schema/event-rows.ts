@@ -5,6 +5,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { BASE_EVENTS } from '../../meter/backplane/base-log.js';
 import { PLACES } from '../../meter/backplane/messages.js';
+import { RULE_IDS } from '../../meter/catalogue/rules.js';
 import { ORIGINS, RESULTS } from '../../meter/switching/switch-entry.js';
 import type { Value } from '../watch/values.js';
 import {
@@ -163,6 +164,8 @@ export const EVENTS = frozen({
 		reason: optional(field(text(), 'of `contact` and `command`: why, as the log of the unit has it, which keeps text')),
 		closed: optional(field(flag(), 'of `contact`: where it really is')),
 		locked: optional(field(flag(), 'of `contact`: the unit has given up closing by itself')),
+		rule: optional(field(choice(...RULE_IDS), 'of `mismatch`: the rule of fit that is broken')),
+		verdict: optional(field(text(), 'of `status`: how it is with the HEMS, the row of Table 2')),
 	}),
 	voltage: row('meter', 'a voltage leaves its band, or is back; from a voltage unit', {
 		kind: field(choice('sag', 'swell', 'interruption', 'imbalance'), 'how it was out of its band'),

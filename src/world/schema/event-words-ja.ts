@@ -1,6 +1,8 @@
 /** What happens to a meter's units and its supply, in Japanese. What the meter's log has beside an event is the log's own, and stays as it is. */
 import type { BaseEventName } from '../../meter/backplane/base-log.js';
 import type { Place } from '../../meter/backplane/messages.js';
+import type { RuleId } from '../../meter/catalogue/rules.js';
+import type { Verdict } from '../../route-b/diagnosis.js';
 import type { WorldEvent } from './event-rows.js';
 
 /** The sentences of the kinds that have any. */
@@ -36,6 +38,27 @@ export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.fr
 	status: '状態',
 });
 
+/** Which rule of fit a unit breaks. */
+const RULES: Readonly<Record<RuleId, string>> = Object.freeze({
+	'communication-unit': '通信ユニットがない',
+	'metering-unit': '計量ユニットがない',
+	'terminal-cover': '端子カバーがない',
+	phases: 'オプションユニットと計量ユニットの相線式が異なる',
+	rating: 'オプションユニットと計量ユニットの定格電流が異なる',
+	'two-way': '計量ユニットは双方向、通信ユニットは単方向',
+	'route-b': '計量ユニットがBルートに対応していない',
+	'one-each': '同じ場所にユニットが二つある',
+	'is-made': 'そのようなユニットはない',
+});
+
+const VERDICTS: Readonly<Record<Verdict, string>> = Object.freeze({
+	active: '動作中',
+	'HEMS is failure': 'HEMSの故障',
+	'HEMS is unconnected': 'HEMSが未接続',
+	abnormality: '異常',
+	undetermined: '判定できない',
+});
+
 const KINDS: Readonly<Record<WorldEvent<'voltage'>['kind'], string>> = Object.freeze({
 	sag: '電圧低下',
 	swell: '電圧上昇',
@@ -46,7 +69,11 @@ const STATES: Readonly<Record<WorldEvent<'voltage'>['state'], string>> = Object.
 
 export const UNIT_WORDS_JA: UnitWords = Object.freeze({
 	/** `計量ユニット: 予告なしの取り外し: 1p3w-60-2way M0001001` */
-	unit: ({ what, place, detail }) => `${place === null ? 'ベース' : PLACES_JA[place]}: ${BASE_EVENTS_JA[what]}${detail === '' ? '' : `: ${detail}`}`,
+	unit: (event) => {
+		const { what, place } = event;
+		const beside = besideOf(event);
+		return `${place === null ? 'ベース' : PLACES_JA[place]}: ${BASE_EVENTS_JA[what]}${beside === '' ? '' : `: ${beside}`}`;
+	},
 	/** `電圧低下 R-N 終了: 91.2 V、12.3秒` */
 	voltage: ({ kind, quantity, state, extreme, durationMs }) => {
 		const worst = kind === 'imbalance' ? `${extreme.toFixed(1)} %` : `${extreme.toFixed(1)} V`;
@@ -54,3 +81,9 @@ export const UNIT_WORDS_JA: UnitWords = Object.freeze({
 	},
 	supply: ({ on }) => (on ? '宅内への供給: あり' : '宅内への供給: なし'),
 });
+
+/** What stands beside what happened, where it is known as data; else what the log has. */
+function besideOf({ detail, rule, verdict, code, serial }: WorldEvent<'unit'>): string {
+	if (rule !== undefined) return `${code} ${serial}: ${RULES[rule]}`;
+	return verdict === undefined ? detail : `HEMS: ${VERDICTS[verdict as Verdict] ?? verdict}`;
+}

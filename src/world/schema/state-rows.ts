@@ -112,3 +112,7 @@ export const STATE = frozen({
 });
 
 export type WorldState = RecordOf<typeof STATE>;
+export type MeterStatus = RecordOf<typeof METER_STATUS>;
+export type PlaceStatus = RecordOf<typeof UNIT>;
+export type SwitchStatus = RecordOf<typeof SWITCHING>;
+export type HemsStatus = RecordOf<typeof HEMS>;

@@ -175,11 +175,9 @@ export class MeterStand {
 	/** By hand, at the switching unit itself. */
 	#reset(done: Done): void {
 		const plugIn = this.#meter.shelf.inPlace('option')?.switching?.plugIn;
-		if (plugIn?.unit === undefined) {
-			done(refused(plugIn === undefined ? NO_SWITCH : { kind: 'switchingUnitOff' }));
-			return;
-		}
-		plugIn.unit.close('hand', 'reset by hand', (answered) => done(answerOf(answered, () => this.#contact())));
+		if (plugIn === undefined) done(refused(NO_SWITCH));
+		else if (!plugIn.reset('reset by hand', (answered) => done(answerOf(answered, () => this.#contact()))))
+			done(refused({ kind: 'switchingUnitOff' }));
 	}
 
 	#contact(): Outcome {

@@ -2,7 +2,6 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fraction } from '../../../modules/bytes/chance.js';
@@ -13,15 +12,12 @@ import { ARIB_LIMIT } from '../../../modules/medium/transmit-limit.js';
 import type { Model, ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
-import { meteringSectors } from '../../meter/metering/history.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
 import { NO_LINK } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { NotificationRules } from '../../route-b/notifications.js';
-import type { RouteB } from '../../route-b/route-b.js';
-import type { NativeStack } from '../../wi-sun/native-stack.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
@@ -35,13 +31,13 @@ import type { FaultName } from '../fault/fault-table.js';
 import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
-import { AirLink, type AirLinkSettings, LanLink } from '../meter/air-link.js';
+import { type AirLinkSettings, airCarrier, LanLink } from '../meter/air-link.js';
 import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
-import type { Connect, Lan } from '../meter/link.js';
+import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
-import { recordPast } from '../meter/past.js';
-import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
+import { filledFlash, recordPast } from '../meter/past.js';
+import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
 /** What a person who watches is told, as it happens. */
@@ -80,7 +76,7 @@ export interface SimulatorOptions {
 	/** Of the Route A of each meter what is not drawn by the seed. */
 	readonly routeA?: Partial<RouteASettings> | ((number: number) => Partial<RouteASettings>);
 	/** What carries the Route B of the meters in place of the virtual air. */
-	readonly connect?: Connect;
+	readonly carrier?: RouteBCarrier;
 	/** The first meter answers there, too. */
 	readonly lan?: Lan | undefined;
 	/** How many at the start; one by default. What is drawn for each comes from the seed and its own number. */
@@ -90,7 +86,7 @@ export interface SimulatorOptions {
 	readonly transmitLimit?: number;
 	readonly answerDelay?: { readonly min: number; readonly max: number };
 	readonly notifications?: NotificationRules;
-	/** Gets the bytes of a capture of the whole air. */
+	/** Gets the bytes of a capture of the whole air, and of the power line. */
 	readonly capture?: (bytes: Uint8Array) => void;
 }
 
@@ -104,10 +100,11 @@ export interface DonglePlace {
 }
 
 /** What a real first-generation meter's answers were seen to take, roughly. */
-export const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
+const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
+const NO_NEIGHBOURS = 'on the power line there are no neighbours';
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
@@ -140,10 +137,11 @@ export class Simulator {
 		this.air = new Air({ scheduler });
 		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
 		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
-		const wires = noisyPowerLine(new Air({ scheduler, physical: PLC }), scheduler, this.#random('power line'));
-		this.powerLine = new FaultyAir({ inner: wires, scheduler, random, chances });
-		const sink = capture && new CaptureSink(this.air, start, capture);
-		if (sink !== undefined) this.air.onTransmission = (transmission) => sink.onTransmission(transmission);
+		const wires = new Air({ scheduler, physical: PLC });
+		this.powerLine = new FaultyAir({ inner: noisyPowerLine(wires, scheduler, this.#random('power line')), scheduler, random, chances });
+		const sink = capture && new CaptureSink(start, capture);
+		sink?.listen(this.air, 'air');
+		sink?.listen(wires, 'power line');
 		this.#links = {
 			air: this.radios,
 			powerLine: this.powerLine,
@@ -160,9 +158,9 @@ export class Simulator {
 			name: 'air',
 			places: ['air', 'world'],
 			switches: this.#switches,
-			refusal: () => (options.connect === undefined ? undefined : 'the meter is not on the virtual air'),
+			refusal: (name) => this.#airRefusal(name),
 		});
-		if (options.connect === undefined) this.start();
+		if (options.carrier === undefined) this.start();
 	}
 
 	/** The power of all meters comes. On a real link, whose answers take real time, it waits for this call; else it is there from the beginning. */
@@ -175,30 +173,11 @@ export class Simulator {
 		return this.meters[0]!;
 	}
 
-	/** Of the first meter: its Route B, which has power. */
-	get stack(): NativeStack {
-		return (this.#first.link as AirLink).stack;
-	}
-
-	get routeB(): RouteB {
-		return this.#first.routeB!;
-	}
-
-	get macAddress(): Uint8Array {
-		return this.#first.macAddress;
-	}
-
-	get panId(): number {
-		return this.#first.panId;
-	}
-
-	get channel(): number {
-		return this.#first.channel;
-	}
-
-	/** Something is under way that only virtual time can finish. */
+	/** Something is under way that only virtual time can finish. Asked at each turn: the few dongles first, and without a list. */
 	get isBusy(): boolean {
-		return this.meters.some((meter) => meter.isBusy) || this.dongles.some((dongle) => dongle.isBusy);
+		for (let i = 0; i < this.dongles.length; i++) if (this.dongles[i]!.isBusy) return true;
+		for (let i = 0; i < this.meters.length; i++) if (this.meters[i]!.isBusy) return true;
+		return false;
 	}
 
 	addDongle({ model, changes, serial, nonvolatile }: DonglePlace): Dongle {
@@ -218,7 +197,9 @@ export class Simulator {
 		this.faults.add({ name, places: ['dongle'], switches, refusal: (fault) => faults.refusal(fault) });
 		const dongle = new Dongle({
 			name,
-			model: faults.model,
+			get model() {
+				return faults.model;
+			},
 			serial,
 			air: byPlc ? this.powerLine : this.radios,
 			scheduler,
@@ -282,9 +263,9 @@ export class Simulator {
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
-		const { credentials, answerDelay, notifications, location, connect } = this.#options;
+		const { credentials, answerDelay, notifications, location, carrier } = this.#options;
 		return {
-			connect: connect ?? ((request) => new AirLink(request, this.#links)),
+			carrier: carrier ?? airCarrier(this.#links),
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
 			faults,
 			answerDelay: answerDelay ?? ANSWER_DELAY,
@@ -310,6 +291,11 @@ export class Simulator {
 		const answerAll = () => this.#switches.isOn('neighbour-pans');
 		const random = this.#random('neighbours');
 		this.#neighbours.push(...createNeighbours({ air: this.radios, scheduler, random, cipher: this.#cipher, log, count, answerAll }));
+	}
+
+	#airRefusal(name: FaultName): string | undefined {
+		if (this.#options.carrier !== undefined) return 'the meter is not on the virtual air';
+		return name === 'neighbour-pans' && this.#first.hearsByPlc ? NO_NEIGHBOURS : undefined;
 	}
 
 	/** Who else is there. */
@@ -342,9 +328,7 @@ export class Simulator {
 		const { start, flash: given, pastDays = 0 } = this.#options;
 		if (typeof given === 'function') return given(number);
 		if (number === 1 && given !== undefined) return given;
-		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
-		recordPast(flash, load, start + this.scheduler.now(), pastDays);
-		return flash;
+		return filledFlash((flash) => recordPast(flash, load, start + this.scheduler.now(), pastDays));
 	}
 
 	#random(name: string): SeededRandom {

@@ -40,7 +40,7 @@ export interface UnitFactoryOptions {
 	readonly utility: UtilityProfile;
 	/** Storage of the unit with this serial number. */
 	readonly flash: (serial: string, sectors: number) => Flash;
-	readonly onMessage: (identity: UnitIdentity) => Listener;
+	readonly onMessage: Listener;
 	/** A contact has moved. */
 	readonly onContact: () => void;
 	/** What a communication unit offers, from what it stored. */
@@ -132,8 +132,7 @@ export class UnitFactory {
 	}
 
 	#unit({ type }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {
-		const { identity } = unit;
-		return { place: PLACE_OF[type.kind], type, identity, unit: new FaultyUnit(unit, this.#options.onMessage(identity)) };
+		return { place: PLACE_OF[type.kind], type, identity: unit.identity, unit: new FaultyUnit(unit, this.#options.onMessage) };
 	}
 }
 

@@ -1,23 +1,35 @@
 import { enhancedPacket, interfaceDescription, LINKTYPE_TAP, sectionHeader } from '../../../modules/capture/pcapng.js';
 import { encodeTap } from '../../../modules/capture/tap.js';
 import { keyComment, type LinkKey } from '../../../modules/capture/wireshark.js';
-import type { Air, Transmission } from '../../../modules/medium/air.js';
+import type { Air } from '../../../modules/medium/air.js';
 import { lqiOf } from '../../../modules/wi-sun-module/skstack/language/lqi.js';
 
-/** Writes all that goes over an air to a capture, as a sniffer beside the antennas would, with the link keys as comments. */
+/** Bytes of the FCS at the end of a PSDU. */
+const FCS_LENGTH = 2;
+
+/** Writes all that goes over airs and wires to a capture, as a sniffer beside the senders would, with the link keys as comments. */
 export class CaptureSink {
-	readonly #air: Air;
 	readonly #start: number;
 	readonly #write: (bytes: Uint8Array) => void;
+	#interfaces = 0;
 	#keys: string[] = [];
 
 	/** @param start the world's time (ms since 1970-01-01T00:00:00Z) when the scheduler stands at 0 */
-	constructor(air: Air, start: number, write: (bytes: Uint8Array) => void) {
-		this.#air = air;
+	constructor(start: number, write: (bytes: Uint8Array) => void) {
 		this.#start = start;
 		this.#write = write;
 		write(sectionHeader('Keiki'));
-		write(interfaceDescription('air', LINKTYPE_TAP));
+	}
+
+	/** From now on it hears this medium too, an interface of its own from the first frame on. */
+	listen(medium: Air, name: string): void {
+		let described: number | undefined;
+		medium.onTransmission = ({ sender, channel, psdu, start }) => {
+			described ??= this.#describe(name);
+			const rssi = medium.physical.nominalLevel - sender.remoteness;
+			const packet = encodeTap({ psdu, fcsLength: FCS_LENGTH, rssi, lqi: lqiOf(rssi), channel });
+			this.#write(enhancedPacket(described, this.#start + start, packet, this.#keys.shift()));
+		};
 	}
 
 	/** A link key that is in force from now on: the next frame carries it as a comment. */
@@ -25,9 +37,8 @@ export class CaptureSink {
 		this.#keys.push(keyComment(key));
 	}
 
-	onTransmission({ sender, channel, psdu, start }: Transmission): void {
-		const rssi = this.#air.physical.nominalLevel - sender.remoteness;
-		const comment = this.#keys.shift() ?? '';
-		this.#write(enhancedPacket(0, this.#start + start, encodeTap({ psdu, fcsLength: 2, rssi, lqi: lqiOf(rssi), channel }), comment));
+	#describe(name: string): number {
+		this.#write(interfaceDescription(name, LINKTYPE_TAP));
+		return this.#interfaces++;
 	}
 }

@@ -78,6 +78,23 @@ describe('the words of what happens to units', () => {
 			depth: 8.8,
 		} as const;
 		equal(ALL_UNIT_WORDS.ja.voltage(sag), '電圧低下 R-N 終了: 91.2 V、12.3秒');
+		const unit = { ...AT, event: 'unit', place: 'option', code: 'voltage-3p3w-60', serial: 'V1' } as const;
+		const mismatch = { ...unit, what: 'mismatch', rule: 'phases', detail: 'voltage-3p3w-60 is for three phases' } as const;
+		equal(ALL_UNIT_WORDS.en.unit(mismatch), 'option mismatch: voltage-3p3w-60 is for three phases');
+		equal(
+			ALL_UNIT_WORDS.ja.unit(mismatch),
+			'オプションユニット: 組み合わせの不一致: voltage-3p3w-60 V1: オプションユニットと計量ユニットの相線式が異なる',
+		);
+		const status = {
+			...AT,
+			event: 'unit',
+			what: 'status',
+			place: 'communication',
+			verdict: 'HEMS is unconnected',
+			detail: 'HEMS: HEMS is unconnected',
+		} as const;
+		equal(ALL_UNIT_WORDS.en.unit(status), 'communication status: HEMS: HEMS is unconnected');
+		equal(ALL_UNIT_WORDS.ja.unit(status), '通信ユニット: 状態: HEMS: HEMSが未接続');
 		equal(ALL_UNIT_WORDS.ja.supply({ ...AT, event: 'supply', on: false }), '宅内への供給: なし');
 	});
 });

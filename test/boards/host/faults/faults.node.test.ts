@@ -93,6 +93,8 @@ describe('keiki faults', function () {
 
 	for (const [words, message] of [
 		[['--fault', 'binary-payload', '--dongle-model', 'rl7023-ips'], /--fault binary-payload: it would never strike: a rl7023-ips shows/],
+		[['--fault', 'neighbour-pans', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--fault neighbour-pans: it would never strike: on the power line/],
+		[['--neighbours', '2', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--neighbours 2: on the power line there are none/],
 		[['--fault', 'transmit-limit', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--fault transmit-limit: it would never strike: a meter on the power/],
 		[['--fault', 'drop=120%'], /--fault drop=120%: expected always, 1\/N or N%, got "120%"; for example drop=10%/],
 	] as const) {

@@ -200,6 +200,7 @@ describe('keiki run --radio', function () {
 			[/--radio serial:x,bp36: expected one of bp35a1/, '--radio', 'serial:x,bp36'],
 			[/--radio serial:x,300: expected a whole number from 2400 to 115200, got "300"/, '--radio', 'serial:x,300'],
 			[/--fault drop: it would never strike: the meter is not on the virtual air/, '--radio', `serial:${dongles.meter.path}`, '--fault', 'drop'],
+			[/--fault lost-session: it would never strike: the stack of/, '--radio', `serial:${dongles.meter.path}`, '--fault', 'lost-session'],
 			[/--speed: not with --radio/, '--radio', 'serial:x', '--speed', '60'],
 		] as const) {
 			const { status, stderr } = keiki('run', ...words);

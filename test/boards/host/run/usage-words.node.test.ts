@@ -36,6 +36,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	register: [999999, 'x'],
 	registerHolds: [8, 10000],
 	registerStands: ['kept'],
+	noNeighbours: [2],
 	tooManyDongles: [8, 9],
 	dongle: ['usb'],
 	dongleWord: ['pty,x', ['binary', 'keep'], 'x'],

@@ -3,8 +3,8 @@ import { answerText } from '../../../../boards/host/shared/answer-text.js';
 import { COMMAND_HELP_JA } from '../../../../boards/host/shared/command-help-ja.js';
 import { statusTextJa, VERDICTS_JA } from '../../../../boards/host/shared/status-words.js';
 import { causesOf, rowOf } from '../../../../src/route-b/diagnosis.js';
-import type { MeterStatus, PlaceStatus } from '../../../../src/world/meter/meter-status.js';
 import { COMMANDS } from '../../../../src/world/scenario/grammar.js';
+import type { MeterStatus, PlaceStatus } from '../../../../src/world/schema/state-rows.js';
 
 const NO_UNIT: PlaceStatus = { state: 'empty', code: null, serial: null, firmware: null, since: null, reason: null };
 const STATUS: MeterStatus = {

@@ -403,8 +403,13 @@ describe('backplane: isolation', () => {
 		rig.base.plug('metering', new Metering('M1').unit);
 		rig.base.plug('option', new Scripted({ ...voltage, code: 'voltage-3p3w-60' }));
 		rig.base.plug('cover', cover());
+		const told: string[] = [];
+		rig.base.events.onEvent = ({ event, fields }) => {
+			if (event === 'mismatch') told.push(`${fields?.rule} ${fields?.code}`);
+		};
 		rig.base.start();
 		rig.run(0);
+		equal(told.join(), 'phases voltage-3p3w-60');
 		equal(rig.events().includes('mismatch option'), true);
 		equal(rig.base.report('option').state, 'working');
 	});
@@ -431,7 +436,7 @@ describe('backplane: isolation', () => {
 			{ kind: 'halfHour', at: at(10, 30), registers: new Uint8Array(random.below(30)) },
 			{ kind: 'command', number: 1, order: { action: 'open', origin: 'remote', reason: 'x' } },
 			{ kind: 'answer', number: 1, result: 'done', reason: '', closed: true },
-			{ kind: 'status', text: 'x' },
+			{ kind: 'status', verdict: 'x' },
 			{ kind: 'service', duration: random.below(1000) },
 			{ kind: 'leave' },
 			{ kind: 'poll', number: 1 },

@@ -7,7 +7,7 @@ import { encodeUdp } from '../../../../modules/ipv6/udp.js';
 import { AvpCode, encodeMessage, type MessageName, numberAvp, TerminationCause } from '../../../../modules/pana/message.js';
 import { compress } from '../../../../modules/sixlowpan/iphc.js';
 import { DeafLink } from '../../../../src/world/fault/deaf-link.js';
-import { equal, hex } from '../../../assert.js';
+import { equal, hex, throws } from '../../../assert.js';
 import { switchedOn, switchOn } from './fault-rig.js';
 
 const METER = hex('001c64004b450001');
@@ -25,6 +25,17 @@ function frame(data: Uint8Array, from = HEMS, destinationPort = PANA_PORT): Uint
 function pana(name: MessageName, sequence: number): Uint8Array {
 	const avps = name === 'PTR' ? [numberAvp(AvpCode.TerminationCause, TerminationCause.LOGOUT)] : [];
 	return encodeMessage({ name, sessionId: name === 'PCI' ? 0 : 1, sequence: name === 'PCI' ? 0 : sequence, avps });
+}
+
+const LOOKED_INTO = /^looked into$/;
+
+/** A payload that tells when somebody looks into it. */
+function opaque(): Uint8Array {
+	return new Proxy(new Uint8Array(8), {
+		get() {
+			throw new Error('looked into');
+		},
+	});
 }
 
 function setUp(...faults: readonly string[]) {
@@ -74,6 +85,21 @@ describe('a deaf link', () => {
 		scheduler.runFor(40_000);
 		equal(hears(frame(pana('PTR', 2))), true, 'when nobody repeats it any more');
 		equal(hears(frame(pana('PTR', 3))), true, 'the next one');
+	});
+
+	it('looks into nothing while none of its faults is on, and no repetition is to come', () => {
+		const { hears, switches, scheduler } = setUp('drop=always', 'mute=10s');
+		equal(hears(opaque()), true, 'no fault of its own');
+		switchOn(switches, 'ignored-termination=always', true);
+		throws(() => hears(opaque()), LOOKED_INTO);
+		equal(hears(frame(pana('PTR', 1))), false);
+		throws(() => hears(opaque()), LOOKED_INTO);
+		scheduler.runFor(40_000);
+		equal(hears(opaque()), true, 'its once has struck');
+		switchOn(switches, 'refused-join=always');
+		throws(() => hears(opaque()), LOOKED_INTO);
+		switches.set('refused-join', undefined);
+		equal(hears(opaque()), true, 'switched off');
 	});
 
 	it('hears what it was deaf to when the fault is switched off', () => {

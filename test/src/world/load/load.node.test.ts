@@ -43,7 +43,8 @@ describe('load sources', () => {
 			const csv = (body: string) => () => csvLoad(`time,active_kw\n${body}`, 'x.csv');
 			throws(() => csvLoad('when,what\n', 'x.csv'), /^x\.csv:1:1: expected a header with the columns time and active_kw, got "when,what"/);
 			throws(csv('2020-01-01T00:00,1\n2020-01-01T00:01,abc\n'), /^x\.csv:3:18: expected a number or nothing, got "abc"/);
-			throws(csv('2020-02-30T00:00,1\n'), /^x\.csv:2:1: expected a time like/);
+			for (const time of ['2020-02-30T00:00', '2020-01-01', '2020-01-01T24:00', '2020-01-01T00:00Z'])
+				throws(csv(`${time},1\n`), /^x\.csv:2:1: expected a time like/);
 			throws(csv('2020-01-01T00:00,1\n2020-01-01T00:00,1\n'), /^x\.csv:3:1: expected a time after that of the line before/);
 			throws(csv('2020-01-01T00:00\n'), /^x\.csv:2:1: expected 2 fields as in the header, got 1/);
 			throws(csv('2020-01-01T00:00,1\n'), /expected at least two rows of data, got 1/);

@@ -226,7 +226,7 @@ describe('field failures, as a program at the serial port meets them', () => {
 
 	it('17: the meter has moved: what is remembered of a scan is wrong, a new scan right', () => {
 		const program = joined('moved-pan=10s');
-		const { channel, panId } = program.simulator;
+		const { channel, panId } = program.simulator.meters[0]!;
 		program.wait(10_000);
 		equal(/EVENT 21 \S+ 01/.test(program.ask(5000)), true);
 		const scan = program.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22');

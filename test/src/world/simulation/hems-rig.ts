@@ -9,8 +9,11 @@ import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.
 import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
 import type { Credentials } from '../../../../src/route-b/credentials.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
+import type { NativeStack } from '../../../../src/wi-sun/native-stack.js';
 import { DongleNetwork } from '../../../../src/world/dongle/dongle-network.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
+import type { AirLink } from '../../../../src/world/meter/air-link.js';
+import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { Simulator, type SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 
 export const CREDENTIALS: Credentials = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
@@ -46,7 +49,8 @@ export class HemsRig {
 	/** `beside`: on the air of that one, with an address of its own. */
 	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: HemsRig) {
 		this.simulator = beside?.simulator ?? createSimulator(options);
-		const { scheduler, radios, macAddress, channel, panId } = this.simulator;
+		const { scheduler, radios } = this.simulator;
+		const { macAddress, channel, panId } = this.first;
 		const byPlc = this.simulator.meters[0]!.hearsByPlc;
 		const medium = byPlc ? this.simulator.powerLine : radios;
 		const number = beside === undefined ? 1 : 2;
@@ -70,8 +74,17 @@ export class HemsRig {
 		this.powerUp(credentials, channel, panId);
 	}
 
+	get first(): EmulatedMeter {
+		return this.simulator.meters[0]!;
+	}
+
+	/** Of the first meter, on the air. */
+	get stack(): NativeStack {
+		return (this.first.link as AirLink).stack;
+	}
+
 	/** As a HEMS that has just started, with what it knows. */
-	powerUp(credentials = CREDENTIALS, channel = this.simulator.channel, panId = this.simulator.panId): void {
+	powerUp(credentials = CREDENTIALS, channel = this.first.channel, panId = this.first.panId): void {
 		this.network.reset();
 		this.joined = false;
 		this.network.setRouteBId(credentials.id);

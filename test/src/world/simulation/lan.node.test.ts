@@ -91,7 +91,7 @@ describe('a meter on a LAN', () => {
 		equal(ask('1081000105ff010288016102810110e50103')[0], '1081000102880105ff0171028100e500');
 		equal(ask('1081000105ff010288016201810000')[0]?.slice(0, 20), undefined, 'a frame with a byte too many');
 		equal(ask('1081000105ff0102880162018100')[0], '1081000102880105ff017201810110');
-		const { object } = simulator.routeB.meter;
+		const { object } = simulator.meters[0]!.routeB!.meter;
 		equal(toHex(object.get(0x81)!), '61');
 		equal(toHex(object.get(0xe5)!), 'ff');
 		equal(location.value, undefined);
@@ -99,7 +99,7 @@ describe('a meter on a LAN', () => {
 
 	it('refuses on Route B what cannot be kept, and goes on', () => {
 		const { simulator, location } = setUp();
-		const { object } = simulator.routeB.meter;
+		const { object } = simulator.meters[0]!.routeB!.meter;
 		location.isFull = true;
 		equal(object.set(0x81, hex('10')), false);
 		equal(toHex(object.get(0x81)!), '61');

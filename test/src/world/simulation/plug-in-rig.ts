@@ -76,7 +76,7 @@ export class PlugInRig {
 
 	/** The HEMS looks for the communication unit that is in place now, and joins. */
 	find(): boolean {
-		const { macAddress } = this.hems.simulator;
+		const { macAddress } = this.meter;
 		this.hems.meter = linkLocalAddress(macAddress);
 		this.hems.powerUp();
 		return this.hems.join();

@@ -19,7 +19,8 @@ describe('a stranger who repeats what the HEMS has sent', () => {
 				else if (event.kind === 'exchange' && event.exchange.kind !== 'notify') told.push(event.exchange.kind);
 			},
 		});
-		const { air, scheduler, channel } = hems.simulator;
+		const { air, scheduler } = hems.simulator;
+		const { channel } = hems.first;
 		const frames: Uint8Array[] = [];
 		air.onTransmission = ({ sender, psdu }) => sender.name === 'hems 1' && frames.push(psdu.slice());
 		equal(hems.join(), true);

@@ -59,7 +59,7 @@ export class SerialProgram {
 			},
 		};
 		this.#dongle = this.simulator.addDongle({ model, ...(changes && { changes }), serial });
-		this.meter = formatFullAddress(linkLocalAddress(this.simulator.macAddress));
+		this.meter = formatFullAddress(linkLocalAddress(this.simulator.meters[0]!.macAddress));
 	}
 
 	/** Types a line, and returns what comes up to `until`, or within `limit` ms if it does not come. */
@@ -86,7 +86,7 @@ export class SerialProgram {
 	}
 
 	/** Sets the credentials and goes to the PAN of a meter. */
-	logIn(id: string = CREDENTIALS.id, place: { readonly channel: number; readonly panId: number } = this.simulator): void {
+	logIn(id: string = CREDENTIALS.id, place: { readonly channel: number; readonly panId: number } = this.simulator.meters[0]!): void {
 		this.type(`SKSETPWD C ${CREDENTIALS.password}`);
 		this.type(`SKSETRBID ${id}`);
 		this.type(`SKSREG S2 ${toUpperHex(Uint8Array.of(place.channel))}`);

@@ -91,7 +91,7 @@ describe('the sessions of a HEMS with the meter', () => {
 			let found = 0;
 			let done = false;
 			hems.network.scan(
-				{ channels: [hems.simulator.channel], duration: 4, paired },
+				{ channels: [hems.simulator.meters[0]!.channel], duration: 4, paired },
 				() => found++,
 				() => {
 					done = true;
@@ -131,7 +131,7 @@ describe('the sessions of a HEMS with the meter', () => {
 	it('end by the meter', () => {
 		const hems = new HemsRig();
 		equal(hems.join(), true);
-		hems.simulator.routeB.disconnect();
+		hems.simulator.meters[0]!.routeB!.disconnect();
 		hems.simulator.scheduler.runFor(5000);
 		equal(hems.events.includes(EVENT.terminationRequested), true);
 		equal(hems.ask(GET_POWER, 1), undefined);
@@ -141,7 +141,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		const { told, onEvent } = peerEvents();
 		const hems = new HemsRig({ onEvent });
 		equal(hems.join(), true);
-		equal(hems.simulator.stack.reauthenticate(), true);
+		equal(hems.stack.reauthenticate(), true);
 		hems.simulator.scheduler.runFor(5000);
 		equal(told.join(), 'joined,rejoined');
 		equal(toHex(hems.ask(GET_POWER)!), POWER_500_W);
@@ -183,6 +183,6 @@ describe('the sessions of a HEMS with the meter', () => {
 		hems.network.send({ to: hems.meter, localPort: 3610, remotePort: 3610, payload: GET_POWER, security: 0 }, () => {});
 		hems.simulator.scheduler.runFor(5000);
 		equal(hems.received.length, 0);
-		equal(hems.simulator.routeB.status.report().refused, 1);
+		equal(hems.simulator.meters[0]!.routeB!.status.report().refused, 1);
 	});
 });

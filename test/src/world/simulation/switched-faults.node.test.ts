@@ -5,7 +5,7 @@ import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fau
 import { notificationRules } from '../../../../src/world/meter/notification-rules.js';
 import { equal } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
-import { CREDENTIALS } from './hems-rig.js';
+import { CREDENTIALS, HemsRig } from './hems-rig.js';
 import { SerialProgram } from './serial-program-rig.js';
 
 const HALF_HOUR = 30 * 60_000;
@@ -277,10 +277,11 @@ describe('a fault', () => {
 
 describe('faults of a world', () => {
 	const faulty = (options: ConstructorParameters<typeof SerialProgram>[1] = {}) => new SerialProgram([], options).simulator;
-	const [limit, binary, mute, er10] = faultsOf('transmit-limit', 'binary-payload', 'mute=10s', 'er10=always');
+	const [limit, binary, mute, er10, neighbours] = faultsOf('transmit-limit', 'binary-payload', 'mute=10s', 'er10=always', 'neighbour-pans');
 
 	it('are refused where they could never strike, with the reason', () => {
 		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(limit!), 'a meter on the power line has no transmit limit');
+		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(neighbours!), 'on the power line there are no neighbours');
 		equal(faulty({ model: 'rl7023-ips' }).faults.set(binary!), 'a rl7023-ips shows payloads in digits always: it has no WOPT');
 		const { meters, faults } = faulty();
 		meters[0]!.pull('communication');
@@ -312,12 +313,43 @@ describe('faults of a world', () => {
 		equal(at(), '');
 	});
 
+	it('are off for nodes to come as well, once all are off', () => {
+		const { simulator } = new HemsRig({ faults: [er10!] });
+		equal(simulator.faults.clear(undefined), undefined);
+		simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write() {} } });
+		equal(simulator.faults.running.length, 0);
+	});
+
+	it('are off where all are off, also what was to strike once and goes on', () => {
+		const program = new SerialProgram();
+		program.begin();
+		program.simulator.faults.set({ ...mute!, once: true });
+		program.wait(10_000);
+		equal(answers(program), 0);
+		program.simulator.faults.clear(undefined);
+		equal(answers(program), 1);
+	});
+
 	it('once are spent by the first dongle that they strike', () => {
 		const program = new SerialProgram();
 		program.simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write() {} } });
 		program.simulator.faults.set({ ...er10!, once: true });
 		equal(version(program).includes('ER10'), true);
 		equal(program.simulator.faults.running.length, 0);
+	});
+
+	it('once, leave a dongle as it was: it tells no further authentication after the one that failed', () => {
+		const program = new SerialProgram(['short-lifetime=300s']);
+		program.simulator.faults.set({ ...faultsOf('failed-reauthentication')[0]!, once: true });
+		program.begin();
+		const heard = program.hear('EVENT 24', 290_000);
+		equal(/EVENT 29[\s\S]*EVENT 24/.test(heard), true, 'it fails');
+		program.forget();
+		program.join();
+		program.forget();
+		program.wait(290_000);
+		equal(/EVENT 29/.test(program.hear(NOTHING, 0)), false, 'it succeeds');
+		equal(answers(program), 1);
 	});
 
 	it('tell how often they struck', () => {

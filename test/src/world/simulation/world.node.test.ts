@@ -47,7 +47,7 @@ class Watched {
 			this.#heard += toText(bytes);
 		};
 		this.#dongle = simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write } });
-		this.meter = formatFullAddress(linkLocalAddress(simulator.macAddress));
+		this.meter = formatFullAddress(linkLocalAddress(simulator.meters[0]!.macAddress));
 	}
 
 	/** Writes a line, and waits for what comes up to `until`. */
@@ -68,7 +68,7 @@ class Watched {
 	}
 
 	join(): void {
-		const { channel, panId } = this.world.simulator;
+		const { channel, panId } = this.world.simulator.meters[0]!;
 		this.type(`SKSETPWD C ${CREDENTIALS.password}`);
 		this.type(`SKSETRBID ${CREDENTIALS.id}`);
 		this.type('SKSCAN 2 FFFFFFFF 4', 'EVENT 22');
