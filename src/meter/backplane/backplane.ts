@@ -18,7 +18,7 @@ import { misfit, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
 import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
 import { type AccountHost, type Certification, MeteringAccount } from './metering-account.js';
-import { type Isolation, Plug, type PlugHost, type PlugState } from './plug.js';
+import { ISOLATIONS, type Isolation, Plug, type PlugHost, type PlugState } from './plug.js';
 import { SwappableReadings } from './swappable-readings.js';
 import type { Unit } from './unit.js';
 import { Watchdog, type WatchdogHost, type WatchdogRules } from './watchdog.js';
@@ -244,24 +244,24 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 
 	/** For the base itself: the unit is not to be trusted any more; see `Isolation`. */
 	isolate(plug: Plug, reason: Isolation, detail: string): void {
-		plug.state = 'isolated';
+		plug.happens('distrusted');
 		plug.reason = reason;
 		if (plug.entered || plug.attempts === 0) this.write('isolated', plug.place, `${reason}: ${detail}`, { isolation: reason });
 		else this.log.write('backplane', `${plug.place}: isolated again: ${reason}: ${detail}`);
-		if (reason !== 'late') {
+		const { power, ends } = ISOLATIONS[reason];
+		if (power === 'off') {
 			this.#account.leave(plug, 'isolated');
 			plug.powerDown();
-			if (reason === 'failed' || reason === 'babbling') this.#watchdog.retry(plug);
+			if (ends === 'restart') this.#watchdog.retry(plug);
 		}
 		this.#account.suspend(plug);
 		if (plug.entered) this.#tellNeighbours(plug.place, undefined);
 	}
 
-	/** For the base itself: a unit that was late works, or a new one. */
+	/** For the base itself: a unit works from now on, one that was late or a new one. */
 	enter(plug: Plug): void {
 		const identity = plug.identity!;
 		const back = plug.entered || plug.attempts > 0;
-		plug.state = 'working';
 		plug.reason = undefined;
 		this.write(back ? 'released' : plug.place === 'cover' ? 'cover closed' : 'plugged', plug.place, ...unitDetail(identity));
 		if (plug.place === 'metering') this.#account.enter(plug);
@@ -310,7 +310,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 			return;
 		}
 		plug.identity = identity;
-		if (plug.state === 'greeting') this.enter(plug);
+		if (plug.happens('suits')) this.enter(plug);
 	}
 
 	#hear(plug: Plug, message: Message): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Message, Place, RegisterBytes, UnitIdentity } from './messages.js';
 import { type ReadingsSource, SwappableReadings } from './swappable-readings.js';
@@ -10,6 +11,31 @@ import type { Contacts, Unit } from './unit.js';
  * `greeting`: it has power, its hello is to come. `working`: it is what it says, and its messages go through. `isolated`: they do not.
  */
 export type PlugState = 'greeting' | 'working' | 'isolated';
+
+/** `suits`: its hello says what belongs into the place. `recovers`: it has answered several polls in time. `distrusted`: see `Isolation`. */
+type PlugEvent = 'suits' | 'recovers' | 'distrusted';
+
+/**
+ * ```
+ *             powered
+ *                v
+ *            greeting ----------+
+ *                | suits        |
+ *                v              | distrusted
+ *             working           |
+ *   recovers ^   | distrusted   |
+ *            |   v              v
+ *            isolated <---------+    distrusted again: for another reason
+ *                |
+ *                +--> powered, where its isolation ends with a restart: a plug of its own
+ * ```
+ * Pulled, or without the power of the meter, it is gone from each of them.
+ */
+const TRANSITIONS: Readonly<Record<PlugState, Readonly<Partial<Record<PlugEvent, PlugState>>>>> = frozen({
+	greeting: { suits: 'working', distrusted: 'isolated' },
+	working: { distrusted: 'isolated' },
+	isolated: { recovers: 'working', distrusted: 'isolated' },
+});
 
 /**
  * | reason      | the unit                                       | power | ends                                              |
@@ -21,7 +47,16 @@ export type PlugState = 'greeting' | 'working' | 'isolated';
  * | forbidden   | said what a unit of its kind does not say      | off   | when it is pulled                                 |
  * | implausible | showed registers that ran backwards            | off   | when it is pulled                                 |
  */
-export type Isolation = 'late' | 'failed' | 'babbling' | 'foreign' | 'forbidden' | 'implausible';
+export const ISOLATIONS = frozen({
+	late: { power: 'stays', ends: 'timely' },
+	failed: { power: 'off', ends: 'restart' },
+	babbling: { power: 'off', ends: 'restart' },
+	foreign: { power: 'off', ends: 'pull' },
+	forbidden: { power: 'off', ends: 'pull' },
+	implausible: { power: 'off', ends: 'pull' },
+} as const);
+
+export type Isolation = keyof typeof ISOLATIONS;
 
 /** What a plug needs of the base. */
 export interface PlugHost extends ReadingsSource {
@@ -43,7 +78,7 @@ export class Plug implements Contacts {
 	readonly since: number;
 	/** Power-on time, scheduler clock (ms). */
 	readonly poweredAt: number;
-	state: PlugState = 'greeting';
+	/** Why it is isolated. */
 	reason: Isolation | undefined;
 	identity: UnitIdentity | undefined;
 	/** Registers of its hello. */
@@ -55,6 +90,7 @@ export class Plug implements Contacts {
 	/** How often its power was switched off and on before, without good. */
 	readonly attempts: number;
 	readonly #host: PlugHost;
+	#state: PlugState = 'greeting';
 	#readings: SwappableReadings | undefined;
 	/** All that is so or not so, in one slot of XS's: bits of `FLAG`. */
 	#flags: number = FLAG.on;
@@ -66,6 +102,18 @@ export class Plug implements Contacts {
 		this.attempts = attempts;
 		this.since = host.clock.now();
 		this.poweredAt = host.scheduler.now();
+	}
+
+	get state(): PlugState {
+		return this.#state;
+	}
+
+	/** Goes on as the transitions have it. False: this cannot happen in its state, and nothing has changed. */
+	happens(event: PlugEvent): boolean {
+		const next = TRANSITIONS[this.#state][event];
+		if (next === undefined) return false;
+		this.#state = next;
+		return true;
 	}
 
 	/** It has power, and its contacts are made. */

@@ -126,7 +126,7 @@ export class Watchdog {
 			if (plug.state === 'working') this.#host.isolate(plug, 'late', `no answer to a poll within ${this.#rules.patience} ms`);
 		} else if (plug.state === 'isolated' && ++plug.timely >= TIMELY_ANSWERS && plug.identity !== undefined) {
 			plug.timely = 0;
-			this.#host.enter(plug);
+			if (plug.happens('recovers')) this.#host.enter(plug);
 		}
 	}
 }

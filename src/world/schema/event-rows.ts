@@ -5,6 +5,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { BASE_EVENTS } from '../../meter/backplane/base-log.js';
 import { PLACES } from '../../meter/backplane/messages.js';
+import { ISOLATIONS, type Isolation } from '../../meter/backplane/plug.js';
 import { RULE_IDS } from '../../meter/catalogue/rules.js';
 import { ORIGINS, RESULTS } from '../../meter/switching/switch-entry.js';
 import type { Value } from '../watch/values.js';
@@ -155,7 +156,7 @@ export const EVENTS = frozen({
 		detail: field(text(), 'what the log has beside it, for people: the meter keeps it as text', 'ASCII'),
 		code: optional(field(text(), 'type of the unit that this is about')),
 		serial: optional(field(text(), 'its serial number')),
-		isolation: optional(field(choice('late', 'failed', 'babbling', 'foreign', 'forbidden', 'implausible'), 'why a unit is isolated')),
+		isolation: optional(field(choice(...(Object.keys(ISOLATIONS) as Isolation[])), 'why a unit is isolated')),
 		minutes: optional(field(number(), 'of work that is announced', 'min')),
 		byMs: optional(field(number(), 'by which the clock was set forward', 'ms')),
 		action: optional(field(text(), 'of a command to the switching unit, or what it did: `open`, `close`, `ready`, `moved`, `configure`, …')),
