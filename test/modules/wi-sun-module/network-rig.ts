@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { formatFullAddress, parseAddress } from '../../../modules/ipv6/address.js';
+import { formatFullAddress, linkLocalAddress, parseAddress } from '../../../modules/ipv6/address.js';
 import type {
 	ChannelLevel,
 	Device,
@@ -19,7 +19,7 @@ import type {
 } from '../../../modules/wi-sun-module/network.js';
 import { rssiOf } from '../../../modules/wi-sun-module/skstack/language/lqi.js';
 import { hex } from '../../assert.js';
-import { INSTANCE_LIST, METER, METER_MAC, OWN, OWN_MAC, PANA_REQUESTS, POWER } from '../../vectors/skstack.js';
+import { INSTANCE_LIST, METER_MAC, OWN, OWN_MAC, PANA_REQUESTS, POWER } from '../../vectors/skstack.js';
 
 const ALL_NODES = address('FF02::1');
 /** dBm; LQI DD. */
@@ -42,6 +42,9 @@ export class ScriptedNetwork implements ModuleNetwork {
 	neighbours: Neighbour[] = [];
 	devices: Device[] = [];
 	keyIndexes: number[] = [];
+	meterMac = hex(METER_MAC);
+	/** dBm. */
+	rssi = RSSI;
 	/** What the module may do. */
 	accepts = true;
 	pans: FoundPan[] = [{ channel: 0x31, panId: 0xb5fb, mac: hex(METER_MAC), rssi: RSSI, pairingId: 'CCDDEEFF' }];
@@ -54,6 +57,8 @@ export class ScriptedNetwork implements ModuleNetwork {
 	/** How long an authentication takes, ms. */
 	joinTime = 20;
 	sessionKey: Uint8Array | undefined;
+	/** It tells what the logs of SKSTACK do not show: channel after channel of a scan, the datagram of `terminate`, the end of `rejoin`. */
+	tellsAll = false;
 	readonly sent: SentDatagram[] = [];
 	readonly #scheduler: VirtualScheduler;
 	#session = false;
@@ -102,9 +107,17 @@ export class ScriptedNetwork implements ModuleNetwork {
 	scan(scan: Scan, on: ScanCallbacks): boolean {
 		this.calls.push(`scan ${scan.channels.length} ${scan.duration} ${scan.paired}`);
 		if (!this.accepts) return false;
-		for (const pan of this.pans) this.#later(10, () => on.onPan(pan));
+		if (!this.tellsAll) for (const pan of this.pans) this.#later(10, () => on.onPan(pan));
+		else this.#tellChannels(scan, on);
 		this.#later(20, () => on.done());
 		return true;
+	}
+
+	#tellChannels(scan: Scan, on: ScanCallbacks): void {
+		for (const channel of scan.channels) {
+			for (const pan of this.pans) if (pan.channel === channel) this.#later(10, () => on.onPan(pan));
+			this.#later(10, () => on.onChannel?.(channel));
+		}
 	}
 
 	endScan(): boolean {
@@ -138,13 +151,15 @@ export class ScriptedNetwork implements ModuleNetwork {
 	}
 
 	rejoin(): boolean {
+		if (this.#session && this.tellsAll) this.#later(this.joinTime, () => this.listener.onEvent(this.#joinEnd(this.#meter)));
 		return this.#session;
 	}
 
 	terminate(): boolean {
 		if (!this.#session) return false;
 		this.#session = false;
-		this.#later(10, () => this.listener.onEvent({ kind: this.terminateEvent, peer: address(METER) }));
+		if (this.tellsAll) this.#later(5, () => this.listener.onEvent({ kind: 'transmitted', peer: this.#meter, outcome: 'sent' }));
+		this.#later(10, () => this.listener.onEvent({ kind: this.terminateEvent, peer: this.#meter }));
 		return true;
 	}
 
@@ -161,7 +176,7 @@ export class ScriptedNetwork implements ModuleNetwork {
 
 	ping(to: Uint8Array, data = new Uint8Array(8)): boolean {
 		this.calls.push(`ping ${formatFullAddress(to)}`);
-		this.#later(10, () => this.listener.onEchoReply({ from: to, data, rssi: RSSI, secured: this.#session }));
+		this.#later(10, () => this.listener.onEchoReply({ from: to, data, rssi: this.rssi, secured: this.#session }));
 		return true;
 	}
 
@@ -205,8 +220,12 @@ export class ScriptedNetwork implements ModuleNetwork {
 	}
 
 	#datagram(to: Uint8Array, port: number, payload: string, secured: boolean): void {
-		const head = { from: address(METER), to, remotePort: port, localPort: port, mac: hex(METER_MAC), rssi: RSSI };
+		const head = { from: this.#meter, to, remotePort: port, localPort: port, mac: this.meterMac, rssi: this.rssi };
 		this.listener.onDatagram({ ...head, secured, payload: hex(payload) });
+	}
+
+	get #meter(): Uint8Array {
+		return linkLocalAddress(this.meterMac);
 	}
 
 	#joinEnd(peer: Uint8Array): NetworkEvent {
