@@ -57,7 +57,7 @@ export interface Unsent {
 	readonly command: string;
 	/** See `EVENTS.unsent`. */
 	readonly why: 'refused' | 'noKey' | 'limited' | 'unresolved' | 'unacknowledged';
-	/** Of a FAIL. */
+	/** Of a FAIL, or the result of a J11 module. */
 	readonly code?: string;
 	readonly peer?: Uint8Array;
 	readonly port?: number;
@@ -81,7 +81,7 @@ export interface DongleNetworkOptions {
 	/** How long it tries to authenticate, where it differs from SKSTACK. */
 	readonly patience?: PanaPatience | undefined;
 	readonly onActivity?: (activity: DongleActivity) => void;
-	readonly onUnsent?: (unsent: Unsent) => void;
+	readonly onUnsent?: (unsent: Omit<Unsent, 'command'>) => void;
 	readonly onLimit?: (limited: boolean) => void;
 }
 
@@ -356,7 +356,7 @@ export class DongleNetwork implements ModuleNetwork {
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
 		const hasKey = this.#hasKeyFor(to);
 		const secured = security !== 'plain' && hasKey && (!isMulticast(to) || this.#settings.securesBroadcasts);
-		const unsent = (why: Unsent['why']) => this.#options.onUnsent?.({ command: 'SKSENDTO', why, peer: to, port: remotePort, data: payload });
+		const unsent = (why: Unsent['why']) => this.#options.onUnsent?.({ why, peer: to, port: remotePort, data: payload });
 		if (security === 'required' && !secured) {
 			unsent('noKey');
 			this.#options.scheduler.after(0, () => done('failed'));

@@ -4,8 +4,8 @@ import { checksum, type Direction, HEADER_LENGTH, MAX_FRAME, MAX_MESSAGE, MESSAG
 export type FrameProblem = 'headerChecksum' | 'dataChecksum' | 'tooShort' | 'tooLong' | 'timeOut';
 
 export interface FrameHandler {
-	/** `data` is a view, gone with the next read. */
-	onFrame(code: number, data: Uint8Array): void;
+	/** `data` and the whole `frame` are views, gone with the next read. */
+	onFrame(code: number, data: Uint8Array, frame: Uint8Array): void;
 	/** `code` as the frame has it: of a wrong header checksum, that may be wrong as well. */
 	onProblem(problem: FrameProblem, code: number): void;
 }
@@ -118,7 +118,8 @@ export class FrameReader {
 		const code = this.#number(CODE_OFFSET);
 		const isRight = this.#isRight(DATA_SUM, checksum(this.#frame, HEADER_LENGTH, end));
 		this.reset();
-		if (isRight) this.#handler.onFrame(code, this.#frame.subarray(HEADER_LENGTH, end));
+		if (!isRight) this.#dropped += end;
+		if (isRight) this.#handler.onFrame(code, this.#frame.subarray(HEADER_LENGTH, end), this.#frame.subarray(0, end));
 		else this.#handler.onProblem('dataChecksum', code);
 	}
 

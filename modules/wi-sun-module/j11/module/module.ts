@@ -231,9 +231,10 @@ export class J11Module implements Execution {
 		} else if (event.kind === 'joinFailed') this.#lose(event.refused ? PANA_OUTCOME.refused : PANA_OUTCOME.unanswered);
 		else if (event.kind === 'expired') this.#lose(PANA_OUTCOME.unanswered);
 		else if (event.kind === 'terminatedByPeer') {
+			const wasAuthenticated = state.isAuthenticated;
 			state.isAuthenticated = false;
 			if (state.isAuthenticating) this.#endPana(PANA_OUTCOME.refused);
-			this.#tellCut();
+			if (wasAuthenticated) this.#tellCut();
 		}
 	}
 
