@@ -202,8 +202,13 @@ export class Mac {
 	}
 
 	/** Asks on each channel for beacons. Frames to be sent wait, those of the PAN are not heard meanwhile. Throws Error while another scan goes on. */
-	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
-		this.#scans.scan(request, done, onFound);
+	scan(
+		request: ScanRequest,
+		done: (found: readonly FoundPan[]) => void,
+		onFound?: (pan: FoundPan) => void,
+		onChannel?: (channel: number) => void,
+	): void {
+		this.#scans.scan(request, done, onFound, onChannel);
 	}
 
 	/** Ends the scan for beacons before its time: its `done` follows, with what was found. False where none goes on. */

@@ -52,6 +52,8 @@ interface ActiveScan {
 	readonly request: ScanRequest;
 	readonly done: (found: readonly FoundPan[]) => void;
 	readonly onFound: ((pan: FoundPan) => void) | undefined;
+	/** The time on this channel is over. */
+	readonly onChannel: ((channel: number) => void) | undefined;
 	readonly found: FoundPan[];
 	index: number;
 	/** No further channel is to follow. */
@@ -74,9 +76,14 @@ export class Scanner {
 	}
 
 	/** Throws Error while another scan goes on. */
-	scan(request: ScanRequest, done: (found: readonly FoundPan[]) => void, onFound?: (pan: FoundPan) => void): void {
+	scan(
+		request: ScanRequest,
+		done: (found: readonly FoundPan[]) => void,
+		onFound?: (pan: FoundPan) => void,
+		onChannel?: (channel: number) => void,
+	): void {
 		this.#claim();
-		this.#scan = { request, done, onFound, found: [], index: -1, ended: false };
+		this.#scan = { request, done, onFound, onChannel, found: [], index: -1, ended: false };
 		this.#options.transmitter.hold(this.#nextChannel);
 	}
 
@@ -142,6 +149,8 @@ export class Scanner {
 		const { radio, transmitter, encodeRequest } = this.#options;
 		const scan = this.#scan!;
 		this.#timer = undefined;
+		if (scan.index >= 0) scan.onChannel?.(scan.request.channels[scan.index]!);
+		if (this.#scan !== scan) return;
 		scan.index++;
 		const channel = scan.ended ? undefined : scan.request.channels[scan.index];
 		if (channel === undefined) {

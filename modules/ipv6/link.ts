@@ -10,5 +10,8 @@ export interface Link {
 	onPayload: (from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean) => void;
 }
 
-/** `failed`: not acknowledged, channel busy, or no key for a secured frame. `limited`: refused by the hourly transmit limit. */
-export type LinkResult = 'sent' | 'failed' | 'limited';
+/**
+ * `unacknowledged`: sent, and nobody answered. `busy`: the channel was never clear. `limited`: refused by the hourly transmit limit. `failed`: anything else,
+ * as no key for a secured frame.
+ */
+export type LinkResult = 'sent' | 'unacknowledged' | 'busy' | 'limited' | 'failed';

@@ -12,7 +12,7 @@ export type PacState = 'INITIAL' | 'WAIT_PAA' | 'OPEN' | 'WAIT_PNA_REAUTH' | 'WA
 
 /**
  * - `success`: the keys are in force from now on, PAN[C] was just sent; `again` in a re-authentication.
- * - `failure`: the authentication failed or was refused, or the PAA does not answer.
+ * - `failure`: the authentication failed or was refused, or the PAA does not answer; `refused` where it said so.
  * - `terminatedByPeer`: by PTR. It comes after `expired` too, when the PAA ends what the PaC already has.
  * - `terminated`, `terminationTimeout`: after `terminate`, with and without PTA.
  * - `expired`: the lifetime is over.
@@ -20,7 +20,7 @@ export type PacState = 'INITIAL' | 'WAIT_PAA' | 'OPEN' | 'WAIT_PNA_REAUTH' | 'WA
  */
 export type PacEvent =
 	| { readonly kind: 'success'; readonly again: boolean; readonly authenticated: Authenticated }
-	| { readonly kind: 'failure'; readonly evidence: string }
+	| { readonly kind: 'failure'; readonly evidence: string; readonly refused: boolean }
 	| { readonly kind: 'terminatedByPeer'; readonly cause: number }
 	| { readonly kind: 'terminated' | 'terminationTimeout' | 'expired' | 'alive' };
 
@@ -41,6 +41,8 @@ export interface PacOptions {
 	readonly requests?: RetransmissionTiming;
 	/** How long an authentication may take, ms; default: 40,000. */
 	readonly authenticationTimeout?: number;
+	/** The time for it begins with the first answer to PCI, whose repetition ends by itself; else with PCI. */
+	readonly initiationAside?: boolean;
 	/** After which share of its lifetime the PaC authenticates its session again; default: never. SKSTACK-IP does it at 0.8. */
 	readonly reauthenticateAt?: number;
 	/** It begins to authenticate its session again by itself, by `reauthenticateAt`. */

@@ -80,7 +80,7 @@ export class Pac {
 		this.#paa = paa.slice();
 		this.#trouble = '';
 		this.#initiation = new Retransmission(initiation, random);
-		this.#startAuthenticationTimer();
+		if (!this.#options.initiationAside) this.#startAuthenticationTimer();
 		this.#initiate();
 	}
 
@@ -217,6 +217,7 @@ export class Pac {
 		this.#session = new Session(options, sessionId, bytes.slice(), iPan, undefined, following(sequence));
 		this.#eap = eap;
 		this.#exchanges = 0;
+		if (this.#options.initiationAside && this.#state === 'INITIAL') this.#startAuthenticationTimer();
 		this.#state = 'WAIT_PAA';
 		this.#send(iPan, 'PAN[S]');
 		return undefined;
@@ -289,7 +290,7 @@ export class Pac {
 		if (result !== ResultCode.SUCCESS) {
 			if (nextKey !== undefined && keyId !== undefined) session.install(nextKey, keyId);
 			session.answer(message, keyIdAvps);
-			return this.#disconnect({ kind: 'failure', evidence: `Result-Code ${result}` });
+			return this.#disconnect({ kind: 'failure', evidence: `Result-Code ${result}`, refused: true });
 		}
 		if (nextKey === undefined || keyId === undefined || this.#accepted === undefined) return 'no key';
 		const { keys, peerId, serverId } = this.#accepted;
@@ -356,7 +357,7 @@ export class Pac {
 	/** RTX_TIMEOUT after the last transmission, or SESS_TIMEOUT of an authentication. */
 	#onUnanswered(evidence: string): void {
 		if (this.#state === 'SESS_TERM') this.#disconnect({ kind: 'terminationTimeout' });
-		else this.#disconnect({ kind: 'failure', evidence: this.#trouble === '' ? evidence : `${evidence}; ${this.#trouble}` });
+		else this.#disconnect({ kind: 'failure', evidence: this.#trouble === '' ? evidence : `${evidence}; ${this.#trouble}`, refused: false });
 	}
 
 	#disconnect(event: PacEvent): undefined {

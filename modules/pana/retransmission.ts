@@ -11,6 +11,8 @@ export interface RetransmissionTiming {
 	readonly MRC: number;
 	/** Maximum retransmission duration: how long after the first time. */
 	readonly MRD: number;
+	/** The first wait is the one that would follow IRT. */
+	readonly doublesFirst?: true;
 }
 
 /** PCI (RFC 5191 §9, PCI_IRT and its companions). */
@@ -19,6 +21,13 @@ export const PCI_TIMING: RetransmissionTiming = Object.freeze({ IRT: 1000, MRT: 
 export const REQUEST_TIMING: RetransmissionTiming = Object.freeze({ IRT: 1000, MRT: 30_000, MRC: 10, MRD: 0 });
 /** The PaC of SKSTACK-IP: 2, 4, then each 8 s, for 40 s; recalled, unconfirmed. */
 export const SKSTACK_TIMING: RetransmissionTiming = Object.freeze({ IRT: 2000, MRT: 8000, MRC: 0, MRD: 40_000 });
+
+/**
+ * The PaC of the J11 firmware. Its manual gives 491.9 to 706.0 s for PCI without answer, and 180.1 to 236.7 s for PNR: to the digit what RFC 5191 gives for
+ * ten waits that begin with the second one.
+ */
+export const J11_PCI_TIMING: RetransmissionTiming = Object.freeze({ IRT: 1000, MRT: 120_000, MRC: 10, MRD: 0, doublesFirst: true });
+export const J11_REQUEST_TIMING: RetransmissionTiming = Object.freeze({ IRT: 1000, MRT: 30_000, MRC: 10, MRD: 0, doublesFirst: true });
 
 /** RAND lies between this and its negative. */
 const RAND_LIMIT = 0.1;
@@ -38,6 +47,7 @@ export class Retransmission {
 		this.#timing = timing;
 		this.#random = random;
 		this.#left = timing.MRD > 0 ? timing.MRD : Number.POSITIVE_INFINITY;
+		if (timing.doublesFirst) this.#previous = this.#jitter(timing.IRT);
 	}
 
 	/** How often the message was sent. */
@@ -55,12 +65,16 @@ export class Retransmission {
 	next(): number {
 		const { IRT, MRT } = this.#timing;
 		const rand = between(this.#random, -RAND_LIMIT, RAND_LIMIT);
-		let wait = this.#count === 0 ? IRT + rand * IRT : 2 * this.#previous + rand * this.#previous;
+		let wait = this.#previous === 0 ? IRT + rand * IRT : 2 * this.#previous + rand * this.#previous;
 		if (MRT > 0 && wait > MRT) wait = MRT + rand * MRT;
 		this.#previous = wait;
 		this.#count++;
 		wait = Math.min(wait, this.#left);
 		this.#left -= wait;
 		return wait;
+	}
+
+	#jitter(time: number): number {
+		return time + between(this.#random, -RAND_LIMIT, RAND_LIMIT) * time;
 	}
 }

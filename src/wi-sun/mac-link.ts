@@ -1,4 +1,5 @@
 import type { Mac } from '../../modules/ieee802154/mac.js';
+import type { SendResult } from '../../modules/ieee802154/transmitter.js';
 import type { Link, LinkResult } from '../../modules/ipv6/link.js';
 
 /** The MAC as the link below IPv6. */
@@ -20,6 +21,15 @@ export class MacLink implements Link {
 	}
 
 	send(to: Uint8Array | undefined, payload: Uint8Array, secured: boolean, done: (result: LinkResult) => void): void {
-		this.#mac.send(to, payload, secured, (result) => done(result === 'sent' || result === 'limited' ? result : 'failed'));
+		this.#mac.send(to, payload, secured, (result) => done(RESULT_OF[result]));
 	}
 }
+
+const RESULT_OF: Readonly<Record<SendResult, LinkResult>> = Object.freeze({
+	sent: 'sent',
+	noAck: 'unacknowledged',
+	busy: 'busy',
+	limited: 'limited',
+	noKey: 'failed',
+	off: 'failed',
+});

@@ -129,7 +129,9 @@ export class NativeStack implements Datagrams {
 	}
 
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
-		this.ipv6.send({ to, sourcePort: port, destinationPort: port, bytes, secured: true }, done);
+		this.ipv6.send({ to, sourcePort: port, destinationPort: port, bytes, secured: true }, (result) =>
+			done(result === 'sent' || result === 'limited' ? result : 'failed'),
+		);
 	}
 
 	terminate(peer: Address): void {

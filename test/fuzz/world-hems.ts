@@ -5,7 +5,6 @@ import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { EchonetController } from '../../modules/echonet-lite/controller.js';
 import { ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
-import { SECURITY } from '../../modules/wi-sun-module/network.js';
 import { SkClient } from '../../modules/wi-sun-module/skstack/host/client.js';
 import { EVENT } from '../../modules/wi-sun-module/skstack/language/event.js';
 import type { PanDescription } from '../../modules/wi-sun-module/skstack/language/scan-lines.js';
@@ -78,7 +77,7 @@ export class WorldHems {
 			onNotification: () => {
 				if (this.#joined && options.random.below(2) === 0) this.#read(false);
 			},
-			transmit: (to, message) => this.#client.send(to ?? this.#to, PORT, message, SECURITY.required, () => {}),
+			transmit: (to, message) => this.#client.send(to ?? this.#to, PORT, message, 'required', () => {}),
 		});
 		serial.onReceive = (bytes) => this.#client.receive(bytes);
 	}

@@ -146,7 +146,7 @@ export class WorldRig {
 	does(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state' || command.kind === 'of meter') throw new Error('the rig is of one meter alone');
+		if (command.kind === 'state' || command.kind === 'dongle reset' || command.kind === 'of meter') throw new Error('the rig is of one meter alone');
 		this.#stand.carryOut(command, (each) => {
 			answer = each;
 		});

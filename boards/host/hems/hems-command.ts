@@ -12,7 +12,7 @@ import type { PanDescription } from '../../../modules/wi-sun-module/skstack/lang
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
-import { parseModel } from '../run/dongle-option.js';
+import { parseSkstackModel } from '../run/dongle-option.js';
 import { dongleLinks } from '../shared/dongle-links.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
@@ -55,7 +55,7 @@ const LONGEST_END = 1000;
 /** Throws UsageError, and UntoldError where there is no dongle. */
 export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<ExitCode> {
 	const credentials = credentialsFor(words);
-	const model = words.model === undefined ? undefined : parseModel('--model', words.model);
+	const model = words.model === undefined ? undefined : parseSkstackModel('--model', words.model);
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
 	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);

@@ -6,7 +6,6 @@ import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { EchonetController } from '../../../modules/echonet-lite/controller.js';
 import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
 import { ALL_NODES, linkLocalAddress } from '../../../modules/ipv6/address.js';
-import { SECURITY } from '../../../modules/wi-sun-module/network.js';
 import { SkClient } from '../../../modules/wi-sun-module/skstack/host/client.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import type { ModuleInfo } from '../../../modules/wi-sun-module/skstack/language/reply.js';
@@ -59,7 +58,7 @@ export class HemsSession {
 		this.#controller = new EchonetController({
 			scheduler,
 			log,
-			transmit: (to, message) => this.#client.send(to ?? this.#meter, ECHONET_LITE_PORT, message, SECURITY.required, () => {}),
+			transmit: (to, message) => this.#client.send(to ?? this.#meter, ECHONET_LITE_PORT, message, 'required', () => {}),
 			onNotification: (_from, frame) => onNotification?.(frame),
 		});
 		serial.onReceive = (bytes) => this.#client.receive(bytes);

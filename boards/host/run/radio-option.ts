@@ -2,7 +2,7 @@
 import type { ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { USUAL_DONGLE } from '../shared/dongle-models.js';
 import { wholeNumber } from '../shared/option-values.js';
-import { parseModel } from './dongle-option.js';
+import { parseRadioModel } from './dongle-option.js';
 import type { RunWords } from './options.js';
 import { type NotWithRadio, wrongUse } from './usage-words.js';
 
@@ -41,5 +41,5 @@ export function parseRadio(run: RunWords): RadioChoice | undefined {
 	for (const [option, isThere, why] of NOT_WITH_RADIO) if (isThere(run)) throw wrongUse('notWithRadio', option, why);
 	const [name] = names;
 	const baud = wholeNumber(`--radio ${text}`, bauds[0] ?? USUAL_BAUD, SLOWEST, FASTEST);
-	return { path, model: name === undefined ? undefined : parseModel(`--radio ${text}`, name), baud };
+	return { path, model: name === undefined ? undefined : parseRadioModel(`--radio ${text}`, name), baud };
 }

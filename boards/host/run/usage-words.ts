@@ -48,6 +48,7 @@ export interface UsageWords {
 	readonly tooManyDongles: (most: number, count: number) => string;
 	readonly dongle: (text: string) => string;
 	readonly dongleWord: (text: string, words: readonly string[], unknown: string) => string;
+	readonly joinsOnly: (option: string, model: string, models: readonly string[]) => string;
 	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
 	readonly keepsTcp: (text: string) => string;
 	readonly localPort: (text: string) => string;
@@ -136,6 +137,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		tooManyDongles: (most, count) => `--dongle: expected at most ${most} dongles, got ${count}`,
 		dongle: (text) => `--dongle: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: expected one of ${words.join(', ')} behind the model, got "${unknown}"`,
+		joinsOnly: (option, model, models) =>
+			`${option}: ${model} speaks J11, whose only mode with Route B joins a meter and cannot be one; expected one of ${models.join(', ')}`,
 		noWopt: (text, model, models) => `--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${models.join(', ')}`,
 		keepsTcp: (text) => `--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`,
 		localPort: (text) => `--local-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
@@ -209,6 +212,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		dongle: (text) =>
 			`--dongle: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: 機種の後は${words.join('、')}のどれかのはずですが、"${unknown}"です`,
+		joinsOnly: (option, model, models) =>
+			`${option}: ${model}はJ11です。J11でBルートを使えるモードはメーターに接続する側だけで、メーターの無線にはなれません。指定できるのは${models.join('、')}です`,
 		noWopt: (text, model, models) =>
 			`--dongle ${text}: ${model}にはWOPTがなく、常にASCIIで表示します。binaryを指定できるのは${models.join('、')}です`,
 		keepsTcp: (text) => `--dongle ${text}: keepを指定できるのはtcp:PORTだけです。端末には接続というものがなく、常に前の続きになります`,

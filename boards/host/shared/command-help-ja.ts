@@ -18,6 +18,7 @@ export const COMMAND_HELP_JA: HelpWords = Object.freeze({
 		load: '今からの住宅の消費電力、売電なら負の値。normal: --loadのとおり',
 		voltage: '今からの両相、または一方の相の対中性線電圧。normal: --loadのとおり',
 		power: '停電: offならメーターに積算値などを書き残す時間があり、cutならない',
+		dongle: 'ドングルの電源を切って入れ直す(番号がなければ1番目): 保存されないものは失われる',
 		status: 'メーターの様子を示す',
 		state: '全メーター、ドングル、障害の様子を、プログラム用のデータで示す',
 		help: 'この一覧を示す',

@@ -37,6 +37,7 @@ const EXPECTABLES_JA: KindWords<Expectables> = Object.freeze({
 	power: ({ most }) => `-${most}〜${most} Wの電力`,
 	voltage: ({ most }) => `0〜${most} Vの電圧`,
 	amperes: ({ most }) => `1〜${most}の整数(アンペア)`,
+	dongle: ({ most }) => `ドングルの番号(1〜${most})`,
 	watts: ({ min, max }) => `${min}〜${max}の整数(ワット)`,
 	field: () => 'KEY=VALUE',
 	event: () => 'イベントの種類、またはイベントの語',

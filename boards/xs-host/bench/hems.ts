@@ -6,9 +6,7 @@ import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { linkLocalAddress } from '../../../modules/ipv6/address.js';
 import type { Air } from '../../../modules/medium/air.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import { SECURITY } from '../../../modules/wi-sun-module/network.js';
-import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
-import { REGISTER } from '../../../modules/wi-sun-module/skstack/language/registers.js';
+import type { NetworkEventKind } from '../../../modules/wi-sun-module/network.js';
 import { DongleNetwork } from '../../../src/world/dongle/dongle-network.js';
 import type { XsMeter, XsMeterOptions } from './xs-meter.js';
 
@@ -16,14 +14,7 @@ import type { XsMeter, XsMeterOptions } from './xs-meter.js';
 const PATIENCE = 5_000;
 const TRIES = 8;
 const SERVICE = 10;
-const SESSION_EVENTS: readonly number[] = [
-	EVENT.joined,
-	EVENT.joinFailed,
-	EVENT.terminated,
-	EVENT.terminationTimeout,
-	EVENT.terminationRequested,
-	EVENT.expired,
-];
+const SESSION_EVENTS: readonly NetworkEventKind[] = ['joined', 'joinFailed', 'terminated', 'terminationTimeout', 'terminatedByPeer', 'expired'];
 /** SEOJ of the meter, and the service, of a notification. */
 const METER = '028801';
 const INF = 0x73;
@@ -36,8 +27,8 @@ export class Hems {
 	readonly #meter: XsMeter;
 	readonly #address: Uint8Array;
 	readonly #password: string;
-	/** EVENT of the session that came last, once it has come. */
-	#event: number | undefined;
+	/** Of the session: what came last, once it has come. */
+	#event: NetworkEventKind | undefined;
 	#tid = 0;
 	#answer: Uint8Array | undefined;
 
@@ -50,33 +41,33 @@ export class Hems {
 			onDatagram: ({ localPort, payload }) => {
 				if (localPort === ECHONET_LITE_PORT) this.#take(payload);
 			},
-			onEvent: (event) => {
-				if (SESSION_EVENTS.includes(event)) this.#event = event;
+			onEvent: ({ kind }) => {
+				if (SESSION_EVENTS.includes(kind)) this.#event = kind;
 			},
 			onEchoReply() {},
 		};
 		this.#network.setRouteBId(credentials.id);
-		this.#network.setRegister(REGISTER.channel, channel);
-		this.#network.setRegister(REGISTER.panId, panId);
+		this.#network.set('channel', channel);
+		this.#network.set('panId', panId);
 	}
 
 	/** Throws Error if it does not join, or does with another password than the meter's. */
 	async join(password = this.#password): Promise<void> {
 		this.#network.setPassword(password);
 		this.#network.join(this.#address);
-		await this.#expect(password === this.#password ? EVENT.joined : EVENT.joinFailed);
+		await this.#expect(password === this.#password ? 'joined' : 'joinFailed');
 	}
 
 	/** Authenticates again within the session. */
 	async rejoin(): Promise<void> {
 		this.#network.rejoin();
-		await this.#expect(EVENT.joined);
+		await this.#expect('joined');
 	}
 
 	/** Ends the session. */
 	async leave(): Promise<void> {
 		this.#network.terminate();
-		await this.#expect(EVENT.terminated);
+		await this.#expect('terminated');
 	}
 
 	/**
@@ -91,17 +82,23 @@ export class Hems {
 		const request = Uint8Array.from([...header, ...properties.flat()]);
 		this.#answer = undefined;
 		for (let i = 0; i < TRIES; i++) {
-			const sent = { to: this.#address, localPort: ECHONET_LITE_PORT, remotePort: ECHONET_LITE_PORT, payload: request, security: SECURITY.required };
+			const sent = {
+				to: this.#address,
+				localPort: ECHONET_LITE_PORT,
+				remotePort: ECHONET_LITE_PORT,
+				payload: request,
+				security: 'required' as const,
+			};
 			this.#network.send(sent, () => {});
 			if (await this.#meter.runWhile(() => this.#answer === undefined, PATIENCE)) return this.#answer!.subarray(header.length);
 		}
 		throw new Error(`no answer to TID ${this.#tid}`);
 	}
 
-	async #expect(event: number): Promise<void> {
+	async #expect(event: NetworkEventKind): Promise<void> {
 		this.#event = undefined;
 		await this.#meter.runWhile(() => this.#event === undefined, 60_000);
-		if (this.#event !== event) throw new Error(`expected EVENT ${event}, got ${this.#event}`);
+		if (this.#event !== event) throw new Error(`expected ${event}, got ${this.#event}`);
 	}
 
 	#take(message: Uint8Array): void {

@@ -14,25 +14,27 @@ import { eui64Of, isMulticast } from '../../../modules/ipv6/address.js';
 import { Interface } from '../../../modules/ipv6/interface.js';
 import type { LinkResult } from '../../../modules/ipv6/link.js';
 import type { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
-import {
-	type ModuleNetwork,
-	type NetworkListener,
-	type Scan,
-	SECURITY,
-	type SendResult,
-	type SentDatagram,
+import type {
+	ChannelLevel,
+	Device,
+	FoundPan,
+	ModuleNetwork,
+	Neighbour,
+	NetworkListener,
+	NetworkSettings,
+	PlainEventKind,
+	Scan,
+	ScanCallbacks,
+	SendResult,
+	SentDatagram,
+	SettingName,
 } from '../../../modules/wi-sun-module/network.js';
-import { EVENT, TRANSMITTED } from '../../../modules/wi-sun-module/skstack/language/event.js';
-import { lqiOf } from '../../../modules/wi-sun-module/skstack/language/lqi.js';
-import { REGISTER } from '../../../modules/wi-sun-module/skstack/language/registers.js';
-import type { ChannelEnergy, PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
-import type { Device, Neighbour } from '../../../modules/wi-sun-module/skstack/language/table-lines.js';
 import { type Identity, type LinkKeys, meterBeacons } from '../../wi-sun/authenticator.js';
 import { type Derivations, PROVISIONAL_DERIVATIONS } from '../../wi-sun/derivations.js';
 import { MacLink } from '../../wi-sun/mac-link.js';
 import { DonglePaa } from './dongle-paa.js';
-import { DonglePac, type JoinStep } from './dongle-pac.js';
-import { scanEnergies, scanPans } from './dongle-scan.js';
+import { DonglePac, type JoinStep, type PanaPatience } from './dongle-pac.js';
+import { scanPans } from './dongle-scan.js';
 import { DongleTables, NEIGHBOURS } from './dongle-tables.js';
 import { EnduringRadio } from './enduring-radio.js';
 
@@ -42,10 +44,10 @@ export type DongleActivity =
 			readonly kind: 'scan';
 			readonly state: 'started' | 'done';
 			readonly paired: boolean;
-			/** SKSCAN's, and how many channels. */
+			/** The command's, and how many channels. */
 			readonly duration: number;
 			readonly channels: number;
-			readonly found: readonly PanDescription[];
+			readonly found: readonly FoundPan[];
 	  }
 	/** `detail`: the name of the message that was sent or received, or why it failed. */
 	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array };
@@ -55,7 +57,7 @@ export interface Unsent {
 	readonly command: string;
 	/** See `EVENTS.unsent`. */
 	readonly why: 'refused' | 'noKey' | 'limited' | 'unresolved' | 'unacknowledged';
-	/** Of a FAIL. */
+	/** Of a FAIL, or the result of a J11 module. */
 	readonly code?: string;
 	readonly peer?: Uint8Array;
 	readonly port?: number;
@@ -76,10 +78,14 @@ export interface DongleNetworkOptions {
 	/** See `Model`, looked at whenever it counts; both false by default. */
 	readonly tellsReauthentication?: boolean;
 	readonly joinEndsScan?: boolean;
+	/** How long it tries to authenticate, where it differs from SKSTACK. */
+	readonly patience?: PanaPatience | undefined;
 	readonly onActivity?: (activity: DongleActivity) => void;
-	readonly onUnsent?: (unsent: Unsent) => void;
+	readonly onUnsent?: (unsent: Omit<Unsent, 'command'>) => void;
 	readonly onLimit?: (limited: boolean) => void;
 }
+
+type Settings = { -readonly [Name in SettingName]: NetworkSettings[Name] };
 
 const UNSET_PAN = 0xffff;
 
@@ -98,20 +104,14 @@ export class DongleNetwork implements ModuleNetwork {
 	#pac!: DonglePac;
 	/** After SKSTART; in place of the PaC. */
 	#paa: DonglePaa | undefined;
-	#channel = 33;
-	#panId = UNSET_PAN;
-	#automatic = true;
-	/** S16, s. */
-	#lifetime = 900;
-	/** S15. */
-	#beacons = false;
-	#securesBroadcasts = true;
-	/** S0A. */
-	#pairing = '';
+	#settings: Settings = { ...INITIAL };
 	#id = '';
 	#psk: Uint8Array | undefined;
 	#sending = 0;
-	#lastLqi = 0;
+	#lastRssi = 0;
+	/** Of the peer authenticated last. */
+	#sessionKey: Uint8Array | undefined;
+	#ports: readonly number[];
 	#tables = new DongleTables();
 	#secured = new Set<string>();
 	/** Counts the resets: what was begun before the last one reports no more. */
@@ -121,10 +121,11 @@ export class DongleNetwork implements ModuleNetwork {
 		this.#options = options;
 		this.#profile = options.profile ?? PROVISIONAL_DERIVATIONS;
 		this.macAddress = options.macAddress;
+		this.#ports = options.ports;
 		this.#radio = new EnduringRadio(options.radio, options.scheduler);
 		options.radio.onLimit = (limited) => {
 			options.onLimit?.(limited);
-			this.listener.onEvent(limited ? EVENT.limited : EVENT.unlimited, this.#ipv6.address);
+			this.listener.onEvent({ kind: limited ? 'limited' : 'unlimited', peer: this.#ipv6.address });
 		};
 		this.#build();
 	}
@@ -139,51 +140,67 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	reset(): void {
+		this.#settings = { ...INITIAL };
+		this.#id = '';
+		this.#psk = undefined;
+		this.#ports = this.#options.ports;
+		this.#tables = new DongleTables();
+		this.leave();
+	}
+
+	leave(): void {
 		this.#life++;
 		this.#pac.stop();
 		this.#paa?.stop();
 		this.#paa = undefined;
 		this.#mac.stop();
-		this.#channel = 33;
-		this.#panId = UNSET_PAN;
-		this.#id = '';
-		this.#psk = undefined;
+		this.#settings.panId = UNSET_PAN;
 		this.#sending = 0;
-		this.#tables = new DongleTables();
+		this.#sessionKey = undefined;
 		this.#secured = new Set();
 		this.#build();
 	}
 
 	#build(): void {
-		const { scheduler, random, cipher, log, ports } = this.#options;
-		const beacon = meterBeacons(() => (this.#beacons ? asciiBytes(this.#pairing) : undefined), true);
+		const { scheduler, random, cipher, log } = this.#options;
+		const beacon = meterBeacons(() => (this.#settings.beacons ? asciiBytes(this.#settings.pairingId) : undefined), true);
 		this.#mac = new Mac({ radio: this.#radio, scheduler, random, cipher, log, eui64: this.macAddress, beacon });
 		const link = new MacLink(this.#mac);
 		const ipv6 = new Interface({ link, scheduler, log, neighbors: NEIGHBOURS });
 		this.#mac.onData = ({ from, payload, secured, broadcast, rssi }) => {
-			this.#lastLqi = lqiOf(rssi);
+			this.#lastRssi = rssi;
 			link.onPayload(from, payload, secured, broadcast);
 		};
 		this.#ipv6 = ipv6;
-		const report = (event: number) => (from: Uint8Array) => this.listener.onEvent(event, from);
+		ipv6.answersEcho = this.#settings.answersEcho;
+		const report = (kind: PlainEventKind) => (peer: Uint8Array) => this.listener.onEvent({ kind, peer });
 		ipv6.events = {
-			onSolicitation: report(EVENT.neighbourSolicitation),
-			onAdvertisement: report(EVENT.neighbourAdvertisement),
-			onEchoRequest: report(EVENT.echoRequest),
-			onEchoReply: (from) => this.listener.onEchoReply(from),
+			onSolicitation: report('solicitation'),
+			onAdvertisement: report('advertisement'),
+			onEchoRequest: report('echoRequest'),
+			onEchoReply: (from, _identifier, _sequence, data) =>
+				this.listener.onEchoReply({ from, data, rssi: this.#lastRssi, secured: this.#hasKeyFor(from) }),
 		};
 		this.#pac = this.#createPac();
-		for (const port of new Set([PANA_PORT, ...ports])) {
-			ipv6.listen(port, (from, to, remotePort, payload, secured) => {
-				const mac = eui64Of(from) ?? NO_MAC;
-				this.listener.onDatagram({ from, to, remotePort, localPort: port, mac, lqi: this.#lastLqi, secured, payload });
-				if (port === PANA_PORT) (this.#paa ?? this.#pac).receive(from, payload);
-			});
-		}
+		for (const port of new Set([PANA_PORT, ...this.#ports])) this.#listenTo(port);
+	}
+
+	#listenTo(port: number): void {
+		this.#ipv6.listen(port, (from, to, remotePort, payload, secured) => {
+			const mac = eui64Of(from) ?? NO_MAC;
+			this.listener.onDatagram({ from, to, remotePort, localPort: port, mac, rssi: this.#lastRssi, secured, payload });
+			if (port === PANA_PORT) (this.#paa ?? this.#pac).receive(from, payload);
+		});
+	}
+
+	listen(ports: readonly number[]): void {
+		for (const port of this.#ports) if (port !== PANA_PORT && !ports.includes(port)) this.#ipv6.unlisten(port);
+		for (const port of ports) if (port !== PANA_PORT && !this.#ports.includes(port)) this.#listenTo(port);
+		this.#ports = ports.slice();
 	}
 
 	#createPac(): DonglePac {
-		const { scheduler, random, cipher, log, onActivity } = this.#options;
+		const { scheduler, random, cipher, log, onActivity, patience } = this.#options;
 		return new DonglePac({
 			scheduler,
 			random,
@@ -191,10 +208,11 @@ export class DongleNetwork implements ModuleNetwork {
 			log,
 			profile: this.#profile,
 			keys: this.#linkKeys,
-			automatic: () => this.#automatic,
+			automatic: () => this.#settings.automatic,
+			patience,
 			tellsReauthentication: () => this.#options.tellsReauthentication === true,
 			send: (to, message, quiet, onSent) => this.#sendPana(to, message, quiet, onSent),
-			onEvent: (event, address) => this.listener.onEvent(event, address),
+			onEvent: (event) => this.listener.onEvent(event),
 			onStep: (step, detail, peer) => onActivity?.({ kind: 'join', step, detail, peer }),
 		});
 	}
@@ -211,22 +229,16 @@ export class DongleNetwork implements ModuleNetwork {
 		return this.#options.radio.transmitTime;
 	}
 
-	setRegister(register: number, value: number): void {
-		if (register === REGISTER.channel || register === REGISTER.panId) {
-			if (register === REGISTER.channel) this.#channel = value;
-			else this.#panId = value;
-			this.#mac.join(this.#panId, this.#channel);
-		} else if (register === REGISTER.automatic) this.#automatic = value === 1;
-		else if (register === REGISTER.beacons) this.#beacons = value === 1;
-		else if (register === REGISTER.lifetime) this.#lifetime = value;
-		else if (register === REGISTER.broadcastSecurity) this.#securesBroadcasts = value === 1;
-		else if (register === REGISTER.plainEcho) this.#ipv6.answersEcho = value === 1;
-		else if (register === REGISTER.transceiver) this.sleep(value === 0);
-		else if (register === REGISTER.transmitTime) this.#options.radio.resetTransmitTime();
+	set<Name extends SettingName>(name: Name, value: NetworkSettings[Name]): void {
+		const settings = this.#settings;
+		(settings as Record<SettingName, unknown>)[name] = value;
+		if (name === 'channel' || name === 'panId') this.#mac.join(settings.panId, settings.channel);
+		else if (name === 'answersEcho') this.#ipv6.answersEcho = settings.answersEcho;
+		else if (name === 'transceiver') this.sleep(!settings.transceiver);
 	}
 
-	setPairingId(id: string): void {
-		this.#pairing = id;
+	resetTransmitTime(): void {
+		this.#options.radio.resetTransmitTime();
 	}
 
 	setPassword(password: string): void {
@@ -235,38 +247,52 @@ export class DongleNetwork implements ModuleNetwork {
 
 	setRouteBId(id: string): void {
 		this.#id = id;
-		this.#pairing = this.#profile.pairingId(id);
+		this.#settings.pairingId = this.#profile.pairingId(id);
 	}
 
 	setPsk(psk: Uint8Array): void {
 		this.#psk = psk.slice();
 	}
 
-	scan({ channels, duration, paired }: Scan, onPan: (pan: PanDescription) => void, done: () => void): boolean {
+	get sessionKey(): Uint8Array | undefined {
+		return this.#sessionKey;
+	}
+
+	scan(scan: Scan, on: ScanCallbacks): boolean {
 		if (this.#mac.isScanning || this.#pac.isBusy) return false;
-		const found: PanDescription[] = [];
+		const { channels, duration, paired } = scan;
+		const found: FoundPan[] = [];
 		const life = this.#life;
 		const tell = (state: 'started' | 'done') =>
 			this.#options.onActivity?.({ kind: 'scan', state, paired, duration, channels: channels.length, found });
-		const onFound = (pan: PanDescription) => {
-			if (life !== this.#life) return;
-			found.push(pan);
-			onPan(pan);
-		};
-		scanPans(this.#mac, channels, duration, paired ? this.#pairing : undefined, onFound, () => {
-			if (life !== this.#life) return;
-			tell('done');
-			done();
+		scanPans(this.#mac, scan, paired ? this.#settings.pairingId : undefined, {
+			onPan: (pan) => {
+				if (life !== this.#life) return;
+				found.push(pan);
+				on.onPan(pan);
+			},
+			onChannel: (channel) => {
+				if (life === this.#life) on.onChannel?.(channel);
+			},
+			done: () => {
+				if (life !== this.#life) return;
+				tell('done');
+				on.done();
+			},
 		});
 		tell('started');
 		return true;
 	}
 
-	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
+	endScan(): boolean {
+		return this.#mac.finishScan();
+	}
+
+	detectEnergy(channels: readonly number[], timeOnChannel: number, done: (levels: readonly ChannelLevel[]) => void): boolean {
 		if (this.#mac.isScanning || this.#pac.isBusy) return false;
 		const life = this.#life;
-		scanEnergies(this.#mac, channels, duration, (energies) => {
-			if (life === this.#life) done(energies);
+		this.#mac.detectEnergy(channels, timeOnChannel, (levels) => {
+			if (life === this.#life) done(levels);
 		});
 		return true;
 	}
@@ -275,13 +301,13 @@ export class DongleNetwork implements ModuleNetwork {
 		const identity = this.#identity;
 		if (identity === undefined || !this.#endsScan()) return false;
 		this.#pac.begin(peer, identity);
-		if (this.#isKnown(peer)) {
+		if (!this.#settings.solicits || this.#isKnown(peer)) {
 			this.#options.scheduler.after(0, () => this.#pac.start(false));
 			return true;
 		}
 		const life = this.#life;
 		this.#options.scheduler.after(0, () => {
-			if (life === this.#life) this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.solicited);
+			if (life === this.#life) this.listener.onEvent({ kind: 'transmitted', peer, outcome: 'solicited' });
 		});
 		this.#resolve(peer, (resolved) => (resolved ? this.#pac.start(true) : this.#pac.fail('no neighbour advertisement')));
 		return true;
@@ -306,13 +332,13 @@ export class DongleNetwork implements ModuleNetwork {
 			log,
 			profile: this.#profile,
 			identity,
-			lifetime: this.#lifetime,
-			automatic: this.#automatic,
+			lifetime: this.#settings.lifetime,
+			automatic: this.#settings.automatic,
 			keys: this.#linkKeys,
 			send: (to, message) => this.#sendPana(to, message, false, () => {}),
-			onEvent: (event, address) => this.listener.onEvent(event, address),
+			onEvent: (event) => this.listener.onEvent(event),
 		});
-		this.#beacons = true;
+		this.#settings.beacons = true;
 		return true;
 	}
 
@@ -329,9 +355,9 @@ export class DongleNetwork implements ModuleNetwork {
 
 	send({ to, localPort, remotePort, payload, security }: SentDatagram, done: (result: SendResult) => void): void {
 		const hasKey = this.#hasKeyFor(to);
-		const secured = security !== SECURITY.plain && hasKey && (!isMulticast(to) || this.#securesBroadcasts);
-		const unsent = (why: Unsent['why']) => this.#options.onUnsent?.({ command: 'SKSENDTO', why, peer: to, port: remotePort, data: payload });
-		if (security === SECURITY.required && !secured) {
+		const secured = security !== 'plain' && hasKey && (!isMulticast(to) || this.#settings.securesBroadcasts);
+		const unsent = (why: Unsent['why']) => this.#options.onUnsent?.({ why, peer: to, port: remotePort, data: payload });
+		if (security === 'required' && !secured) {
 			unsent('noKey');
 			this.#options.scheduler.after(0, () => done('failed'));
 			return;
@@ -346,7 +372,7 @@ export class DongleNetwork implements ModuleNetwork {
 				then(result);
 			});
 		};
-		if (isMulticast(to) || this.#isKnown(to)) {
+		if (!this.#settings.solicits || isMulticast(to) || this.#isKnown(to)) {
 			transmit(done);
 			return;
 		}
@@ -356,13 +382,13 @@ export class DongleNetwork implements ModuleNetwork {
 				return;
 			}
 			unsent('unresolved');
-			this.listener.onEvent(EVENT.transmitted, to, TRANSMITTED.failed);
+			this.listener.onEvent({ kind: 'transmitted', peer: to, outcome: 'failed' });
 		});
 		this.#options.scheduler.after(0, () => done('solicited'));
 	}
 
-	ping(to: Uint8Array): boolean {
-		this.#ipv6.echo(to, 1, 1, PING_DATA, this.#hasKeyFor(to));
+	ping(to: Uint8Array, data: Uint8Array = PING_DATA): boolean {
+		this.#ipv6.echo(to, 1, 1, data, this.#hasKeyFor(to));
 		return true;
 	}
 
@@ -409,7 +435,7 @@ export class DongleNetwork implements ModuleNetwork {
 
 	sleep(asleep: boolean): void {
 		if (asleep) this.#mac.stop();
-		else this.#mac.join(this.#panId, this.#channel);
+		else this.#mac.join(this.#settings.panId, this.#settings.channel);
 	}
 
 	#isKnown(address: Uint8Array): boolean {
@@ -442,20 +468,36 @@ export class DongleNetwork implements ModuleNetwork {
 	}
 
 	#reportSent(to: Uint8Array, result: LinkResult): void {
-		this.listener.onEvent(EVENT.transmitted, to, result === 'sent' ? TRANSMITTED.acknowledged : TRANSMITTED.failed);
+		this.listener.onEvent({ kind: 'transmitted', peer: to, outcome: result === 'limited' ? 'failed' : result });
 	}
 
 	#installKey(mac: Uint8Array, index: number, key: Uint8Array, again: boolean): void {
 		if (again) this.#mac.replaceKey(mac, index, key);
 		else this.#mac.setKey(mac, index, key);
 		this.#secured.add(mac.join());
+		this.#sessionKey = key;
 	}
 
 	#forgetKey(mac: Uint8Array): void {
 		this.#mac.removeKey(mac);
 		this.#secured.delete(mac.join());
+		this.#sessionKey = undefined;
 	}
 }
+
+/** What the module has not set. */
+const INITIAL: NetworkSettings = Object.freeze({
+	channel: 33,
+	panId: UNSET_PAN,
+	pairingId: '',
+	beacons: false,
+	lifetime: 900,
+	automatic: true,
+	securesBroadcasts: true,
+	answersEcho: true,
+	transceiver: true,
+	solicits: true,
+});
 
 const NO_MAC = new Uint8Array(8);
 /** SKPING sends 8 bytes (unconfirmed; nothing depends on it). */

@@ -14,7 +14,7 @@
  */
 import type { PaaEvent } from '../../../modules/pana/paa.js';
 import { SKSTACK_TIMING } from '../../../modules/pana/retransmission.js';
-import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import type { NetworkEvent } from '../../../modules/wi-sun-module/network.js';
 import { Authenticator, type AuthenticatorOptions, type Identity } from '../../wi-sun/authenticator.js';
 
 export interface DonglePaaOptions extends Omit<AuthenticatorOptions, 'onEvent' | 'onTerminated' | 'pana'> {
@@ -23,13 +23,12 @@ export interface DonglePaaOptions extends Omit<AuthenticatorOptions, 'onEvent' |
 	readonly lifetime: number;
 	/** S17: end the session by PTR when its lifetime is over. */
 	readonly automatic: boolean;
-	/** Numbers of `EVENT`. */
-	readonly onEvent: (event: number, address: Uint8Array) => void;
+	readonly onEvent: (event: NetworkEvent) => void;
 }
 
 export class DonglePaa {
 	readonly #authenticator: Authenticator;
-	readonly #tell: (event: number, address: Uint8Array) => void;
+	readonly #tell: (event: NetworkEvent) => void;
 	/** The session whose failure was told: that it ends goes without saying. */
 	#failed = 0;
 	#terminating = false;
@@ -42,7 +41,7 @@ export class DonglePaa {
 			onEvent: (event) => this.#onPaaEvent(event),
 			onTerminated: (address, answered) => {
 				this.#terminating = false;
-				this.#tell(answered ? EVENT.terminated : EVENT.terminationTimeout, address);
+				this.#tell({ kind: answered ? 'terminated' : 'terminationTimeout', peer: address });
 			},
 			pana: { lifetime, expiresSilently: !automatic, requests: SKSTACK_TIMING },
 		});
@@ -75,12 +74,12 @@ export class DonglePaa {
 		this.#authenticator.stop();
 	}
 
-	#onPaaEvent({ kind, address, sessionId }: PaaEvent): void {
-		if (kind === 'joined' || kind === 'rejoined') this.#tell(EVENT.joined, address);
-		else if (kind === 'expired') this.#tell(EVENT.expired, address);
+	#onPaaEvent({ kind, address: peer, sessionId }: PaaEvent): void {
+		if (kind === 'joined' || kind === 'rejoined') this.#tell({ kind: 'joined', peer });
+		else if (kind === 'expired') this.#tell({ kind: 'expired', peer });
 		else if (kind === 'failed') {
 			this.#failed = sessionId;
-			this.#tell(EVENT.joinFailed, address);
-		} else if (kind === 'left' && !this.#terminating && sessionId !== this.#failed) this.#tell(EVENT.terminationRequested, address);
+			this.#tell({ kind: 'joinFailed', peer, refused: false });
+		} else if (kind === 'left' && !this.#terminating && sessionId !== this.#failed) this.#tell({ kind: 'terminatedByPeer', peer });
 	}
 }

@@ -1,14 +1,14 @@
 /**
- * The PANA client of an emulated module, and what a program on the UART hears of it.
+ * The PANA client of an emulated module, and what the module hears of it, with the address of the PAA.
  *
- * | what happens                                            | EVENT, with the address of the PAA |
- * |---------------------------------------------------------|------------------------------------|
- * | authenticated, for the first time or again              | 25, once PAN[C] is on the air      |
- * | refused, or without answer                              | 24                                 |
- * | the PAA ends the session                                | 26                                 |
- * | SKTERM, and its answer, or none                         | 27, or 28                          |
- * | the lifetime is over                                    | 29                                 |
- * | it authenticates again by itself, where the model tells | 29, then 25 or 24 as above         |
+ * | what happens                                   | event                                          | EVENT of SKSTACK   |
+ * |------------------------------------------------|------------------------------------------------|--------------------|
+ * | authenticated, for the first time or again     | `joined`, once PAN[C] is on the air            | 25                 |
+ * | refused, or without answer                     | `joinFailed`                                   | 24                 |
+ * | the PAA ends the session                       | `terminatedByPeer`                             | 26                 |
+ * | it is ended from here, with an answer, or none | `terminated`, or `terminationTimeout`          | 27, or 28          |
+ * | the lifetime is over                           | `expired`                                      | 29                 |
+ * | it authenticates again by itself               | `reauthenticating`, where the model tells      | 29, then 25 or 24  |
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
@@ -18,7 +18,8 @@ import { EapPskPeer } from '../../../modules/eap-psk/peer.js';
 import { eui64Of } from '../../../modules/ipv6/address.js';
 import { Pac } from '../../../modules/pana/pac.js';
 import type { PacEvent } from '../../../modules/pana/pac-options.js';
-import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import type { RetransmissionTiming } from '../../../modules/pana/retransmission.js';
+import type { NetworkEvent } from '../../../modules/wi-sun-module/network.js';
 import type { Identity, LinkKeys } from '../../wi-sun/authenticator.js';
 import type { Derivations } from '../../wi-sun/derivations.js';
 
@@ -38,21 +39,22 @@ export interface DonglePacOptions {
 	readonly tellsReauthentication: () => boolean;
 	/** Sends to UDP port 716. `quiet`: the program is told nothing of it. `onSent` follows when it is on the air, or lost. */
 	readonly send: (to: Uint8Array, message: Uint8Array, quiet: boolean, onSent: () => void) => void;
-	/** Numbers of `EVENT`. */
-	readonly onEvent: (event: number, address: Uint8Array) => void;
+	/** Where it differs from SKSTACK's. */
+	readonly patience?: PanaPatience | undefined;
+	readonly onEvent: (event: NetworkEvent) => void;
 	readonly onStep: (step: JoinStep, detail: string, peer: Uint8Array) => void;
+}
+
+/** How long a module tries to authenticate. */
+export interface PanaPatience {
+	readonly initiation: RetransmissionTiming;
+	readonly requests: RetransmissionTiming;
+	/** From the first answer of the PAA on, ms. */
+	readonly authenticationTimeout: number;
 }
 
 /** After which share of its lifetime SKSTACK authenticates a session again. */
 const REAUTHENTICATE_AT = 0.8;
-
-const EVENT_OF = Object.freeze({
-	failure: EVENT.joinFailed,
-	terminatedByPeer: EVENT.terminationRequested,
-	terminated: EVENT.terminated,
-	terminationTimeout: EVENT.terminationTimeout,
-	expired: EVENT.expired,
-});
 
 export class DonglePac {
 	readonly #options: DonglePacOptions;
@@ -66,7 +68,7 @@ export class DonglePac {
 	#sent = 0;
 
 	constructor(options: DonglePacOptions) {
-		const { scheduler, random, cipher, log, automatic, profile, tellsReauthentication } = options;
+		const { scheduler, random, cipher, log, automatic, profile, tellsReauthentication, patience } = options;
 		this.#options = options;
 		this.#pac = new Pac({
 			cipher,
@@ -81,8 +83,9 @@ export class DonglePac {
 			onEvent: (event) => this.#onPacEvent(event),
 			onMessage: (direction, name) => options.onStep(direction, name, this.#peer),
 			onOwnReauthentication: () => {
-				if (tellsReauthentication()) options.onEvent(EVENT.expired, this.#peer);
+				if (tellsReauthentication()) options.onEvent({ kind: 'reauthenticating', peer: this.#peer });
 			},
+			...(patience && { ...patience, initiationAside: true }),
 			get reauthenticateAt() {
 				return automatic() ? REAUTHENTICATE_AT : 0;
 			},
@@ -108,7 +111,7 @@ export class DonglePac {
 	}
 
 	fail(evidence: string): void {
-		this.#tell(EVENT.joinFailed, 'failed', evidence);
+		this.#tell({ kind: 'joinFailed', peer: this.#peer, refused: false }, 'failed', evidence);
 	}
 
 	/** False without a session. */
@@ -140,7 +143,7 @@ export class DonglePac {
 		this.#options.send(to, message, quiet, () => {
 			if (!this.#succeeding || number !== this.#sent) return;
 			this.#succeeding = false;
-			this.#tell(EVENT.joined, 'authenticated', '');
+			this.#tell({ kind: 'joined', peer: this.#peer }, 'authenticated', '');
 		});
 	}
 
@@ -150,8 +153,9 @@ export class DonglePac {
 			const mac = eui64Of(this.#peer);
 			if (mac !== undefined) this.#options.keys.remove(mac);
 			this.#succeeding = false;
-			if (event.kind === 'failure') this.#tell(EVENT_OF.failure, 'failed', event.evidence);
-			else this.#tell(EVENT_OF[event.kind], event.kind, '');
+			const peer = this.#peer;
+			if (event.kind === 'failure') this.#tell({ kind: 'joinFailed', peer, refused: event.refused }, 'failed', event.evidence);
+			else this.#tell({ kind: event.kind, peer }, event.kind, '');
 		}
 	}
 
@@ -164,9 +168,9 @@ export class DonglePac {
 		this.#succeeding = true;
 	}
 
-	#tell(event: number, step: JoinStep, detail: string): void {
+	#tell(event: NetworkEvent, step: JoinStep, detail: string): void {
 		this.#busy = false;
 		this.#options.onStep(step, detail, this.#peer);
-		this.#options.onEvent(event, this.#peer);
+		this.#options.onEvent(event);
 	}
 }

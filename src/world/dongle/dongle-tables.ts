@@ -1,7 +1,7 @@
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { eui64Of } from '../../../modules/ipv6/address.js';
 import type { Neighbor } from '../../../modules/ipv6/neighbor-discovery.js';
-import type { Device, Neighbour } from '../../../modules/wi-sun-module/skstack/language/table-lines.js';
+import type { Device, Neighbour } from '../../../modules/wi-sun-module/network.js';
 
 /**
  * The tables that a module keeps by command (SKADDNBR, SKREGDEV, SKSECENABLE, SKSETKEY), each of a bounded length. Neighbours are 8, those that were

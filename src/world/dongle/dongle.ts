@@ -1,23 +1,30 @@
-/** An emulated USB dongle: a module's command language on a serial line, and behind it a whole device in a virtual air. */
+/** An emulated USB dongle: a module's dialect on a serial line, and behind it a whole device in a virtual air. */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Radio } from '../../../hal/ports/radio.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { ECHONET_LITE_PORT, PANA_PORT } from '../../../modules/datagram/ports.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
+import { J11_PCI_TIMING, J11_REQUEST_TIMING } from '../../../modules/pana/retransmission.js';
+import type { J11Model } from '../../../modules/wi-sun-module/j11/language/model.js';
+import { type J11Chances, J11Module } from '../../../modules/wi-sun-module/j11/module/module.js';
+import type { ModuleModel } from '../../../modules/wi-sun-module/models.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { SkModule, type Surroundings } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import { type DongleActivity, DongleNetwork, type Unsent } from './dongle-network.js';
-import { type SerialLine, SerialTap } from './serial-tap.js';
+import type { PanaPatience } from './dongle-pac.js';
+import { J11Tap } from './j11-tap.js';
+import { type DialogueTap, type SerialLine, SerialTap } from './serial-tap.js';
 
 export interface DongleOptions {
 	readonly name: string;
 	/** Which module it is now: looked at whenever it counts. */
-	readonly model: Model;
+	readonly model: ModuleModel;
 	readonly serial: Serial;
 	readonly air: Medium;
 	readonly scheduler: Scheduler;
@@ -32,10 +39,10 @@ export interface DongleOptions {
 	readonly remoteness?: number;
 	/** What SKSAVE and WOPT keep; without it they are refused. */
 	readonly nonvolatile?: Nonvolatile;
-	/** What stands around the dialogue of each module that it has; stopped when the module goes. Nothing unless told. */
-	readonly around?: () => Surroundings & { stop(): void };
+	/** What stands around the dialogue of each module that it has, by its dialect; stopped when the module goes. Nothing unless told. */
+	readonly around?: { readonly skstack: () => Surroundings & { stop(): void }; readonly j11: () => J11Chances };
 	readonly onActivity?: (activity: DongleActivity) => void;
-	/** Told each line at the serial port, both ways, as long as `isHeard`. */
+	/** Told each line, or frame, at the serial port, both ways, as long as `isHeard`. */
 	readonly onLine?: (line: SerialLine) => void;
 	readonly isHeard?: () => boolean;
 	readonly onUnsent?: (unsent: Unsent) => void;
@@ -46,14 +53,24 @@ export interface DongleOptions {
 /** UDP ports that an application may listen on: those of a HEMS. */
 const PORTS: readonly number[] = Object.freeze([ECHONET_LITE_PORT, PANA_PORT]);
 
+/** How long the J11 firmware tries to authenticate; the time within an authentication is of its manual as well (5.21). */
+const J11_PATIENCE: PanaPatience = Object.freeze({
+	initiation: J11_PCI_TIMING,
+	requests: J11_REQUEST_TIMING,
+	authenticationTimeout: 300_000,
+});
+
+/** What sends a datagram. */
+const SENDING = Object.freeze({ skstack: 'SKSENDTO', j11: 'send' });
+
 export class Dongle {
 	readonly name: string;
 	readonly network: DongleNetwork;
 	readonly radio: LimitedRadio;
 	readonly #options: DongleOptions;
 	readonly #antenna: Radio;
-	#tap: SerialTap | undefined;
-	#module: SkModule;
+	#tap: DialogueTap | undefined;
+	#module: SkModule | J11Module;
 	#around: { stop(): void } | undefined;
 
 	constructor(options: DongleOptions) {
@@ -71,29 +88,34 @@ export class Dongle {
 			macAddress,
 			ports: PORTS,
 			get tellsReauthentication() {
-				return options.model.tellsReauthentication;
+				const now = options.model;
+				return now.dialect === 'skstack' && now.tellsReauthentication;
 			},
 			get joinEndsScan() {
-				return options.model.joinEndsScan;
+				const now = options.model;
+				return now.dialect === 'skstack' && now.joinEndsScan;
+			},
+			get patience() {
+				return options.model.dialect === 'j11' ? J11_PATIENCE : undefined;
 			},
 			...(onActivity && { onActivity }),
-			...(onUnsent && { onUnsent }),
+			...(onUnsent && { onUnsent: (unsent) => onUnsent({ ...unsent, command: SENDING[this.model.dialect] }) }),
 			...(onLimit && { onLimit }),
 		});
 		this.#module = this.#createModule();
 		// A serial line has no WKUP pin: what a program writes ends SKDSLEEP.
 		options.serial.onReceive = (bytes) => {
-			this.#module.wake();
+			if (this.#module instanceof SkModule) this.#module.wake();
 			this.receive(bytes);
 		};
 	}
 
 	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
-	get model(): Model {
+	get model(): ModuleModel {
 		return this.#options.model;
 	}
 
-	get module(): SkModule {
+	get module(): SkModule | J11Module {
 		return this.#module;
 	}
 
@@ -101,6 +123,12 @@ export class Dongle {
 	exchange(): void {
 		this.#around?.stop();
 		this.#module = this.#createModule();
+	}
+
+	/** Its power fails and comes again: what is not kept is gone. */
+	reset(): void {
+		this.exchange();
+		if (this.#module instanceof J11Module) this.#module.reset();
 	}
 
 	/** Carries it to another place: dB that it is weaker than the nominal level. */
@@ -134,16 +162,21 @@ export class Dongle {
 	}
 
 	get isBusy(): boolean {
-		return this.network.isBusy;
+		return this.network.isBusy || (this.#module instanceof J11Module && this.#module.isBusy);
 	}
 
-	#createModule(): SkModule {
+	#createModule(): SkModule | J11Module {
+		const { model } = this;
+		return model.dialect === 'j11' ? this.#createJ11(model) : this.#createSkstack(model);
+	}
+
+	#createSkstack(model: Model): SkModule {
 		const { scheduler, log, nonvolatile, onLine, onUnsent } = this.#options;
-		this.#tap = onLine && new SerialTap(this.model, onLine);
-		const around = this.#options.around?.();
+		this.#tap = onLine && new SerialTap(model, onLine);
+		const around = this.#options.around?.skstack();
 		this.#around = around;
 		const module: SkModule = new SkModule({
-			model: this.model,
+			model,
 			network: this.network,
 			scheduler,
 			// One that was exchanged has nothing more to say.
@@ -154,6 +187,25 @@ export class Dongle {
 			...(nonvolatile && { nonvolatile }),
 			...(around && { around }),
 			...(onUnsent && { onFail: (command, code) => onUnsent({ command, why: 'refused', code }) }),
+		});
+		return module;
+	}
+
+	#createJ11(model: J11Model): J11Module {
+		const { scheduler, log, onLine, onUnsent } = this.#options;
+		this.#tap = onLine && new J11Tap(onLine);
+		this.#around = undefined;
+		const chances = this.#options.around?.j11();
+		const module: J11Module = new J11Module({
+			model,
+			network: this.network,
+			scheduler,
+			write: (bytes) => {
+				if (module === this.#module) this.#write(bytes);
+			},
+			log,
+			...(chances && { chances }),
+			...(onUnsent && { onRefusal: (command, result) => onUnsent({ command, why: 'refused', code: toUpperHex(Uint8Array.of(result)) }) }),
 		});
 		return module;
 	}

@@ -20,6 +20,15 @@ export interface SerialLine {
 	readonly data: string | null;
 	/** Of the line, bytes; no more than `LONGEST` of them are shown. */
 	readonly length: number;
+	/** Of a J11 module alone: what the frame is, by the name of its command; `unreadable` of what is none, which is only counted. */
+	readonly frame?: string;
+}
+
+export interface DialogueTap {
+	/** Another program is at the port: what the one before has begun is over. */
+	restart(): void;
+	toModule(bytes: Uint8Array): void;
+	toHost(bytes: Uint8Array): void;
 }
 
 /** Room for an ERXUDP with the most that UDP carries, in digits. */
@@ -30,7 +39,7 @@ const BACKSPACE = 0x08;
 const CR = 0x0d;
 const LF = 0x0a;
 
-export class SerialTap {
+export class SerialTap implements DialogueTap {
 	readonly #onLine: (line: SerialLine) => void;
 	readonly #reader: CommandReader;
 	readonly #said = new Uint8Array(LONGEST);
@@ -50,7 +59,6 @@ export class SerialTap {
 		);
 	}
 
-	/** Another program is at the port: what the one before has begun is over. */
 	restart(): void {
 		this.#reader.reset();
 		this.#length = 0;

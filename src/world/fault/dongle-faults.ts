@@ -1,22 +1,41 @@
 /** What makes a dongle fail, as it is put together. */
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { J11_MODELS, type J11Model } from '../../../modules/wi-sun-module/j11/language/model.js';
+import { isJ11, type ModuleModel, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { SkModule } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile, NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Dongle } from '../dongle/dongle.js';
+import type { DongleActivity } from '../dongle/dongle-network.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';
+import { FaultyJ11 } from './faulty-j11.js';
 import { FaultyModule } from './faulty-module.js';
 
 export interface DongleFaultsOptions {
 	readonly switches: FaultSwitches;
 	readonly scheduler: Scheduler;
-	readonly model: ModelName;
+	readonly model: ModuleName;
 	/** What it does otherwise than its model, whatever fails. */
-	readonly changes?: Partial<Model> | undefined;
+	readonly changes?: ModelChanges | undefined;
 	readonly nonvolatile: Nonvolatile;
 	/** ms of transmission an hour while no fault sets another limit; Infinity where there is no law. */
 	readonly transmitLimit: number;
 }
+
+/** Of a model of either dialect; those of the other one mean nothing. */
+export type ModelChanges = Partial<Omit<Model, 'dialect' | 'name'> & Omit<J11Model, 'dialect' | 'name'>>;
+
+/** Faults of a dongle that a J11 module has a form of. */
+const OF_J11: readonly FaultName[] = Object.freeze([
+	'er10',
+	'missing-ok',
+	'silent-dongle',
+	'distance',
+	'transmit-limit',
+	'failed-start',
+	'dongle-reset',
+]);
 
 /** Who speaks the grammar of the other family, where a program was written for the one it is not. */
 const OTHER_FAMILY: Readonly<Record<ModelName, ModelName>> = Object.freeze({
@@ -32,6 +51,9 @@ export class DongleFaults {
 	readonly #options: DongleFaultsOptions;
 	readonly #fresh: FreshOptions;
 	#dongle: Dongle | undefined;
+	/** Counts the joins: what one was to meet does not befall the next. */
+	#session = 0;
+	#isJoined = false;
 
 	constructor(options: DongleFaultsOptions) {
 		this.#options = options;
@@ -40,8 +62,9 @@ export class DongleFaults {
 	}
 
 	/** Which module it is now. */
-	get model(): Model {
+	get model(): ModuleModel {
 		const { switches, model, changes } = this.#options;
+		if (isJ11(model)) return { ...J11_MODELS[model], ...changes };
 		const actual = MODELS[switches.isOn('other-grammar') ? OTHER_FAMILY[model] : model];
 		return {
 			...actual,
@@ -62,10 +85,20 @@ export class DongleFaults {
 		return switches.find('transmit-limit')?.choice.value.delay?.min ?? transmitLimit;
 	}
 
-	/** Around the dialogue of one module. */
-	around(): FaultyModule {
+	/** Around the dialogue of one module, by its dialect. */
+	get around() {
 		const { scheduler, switches } = this.#options;
-		return new FaultyModule({ scheduler, strikes: (fault) => switches.strikes(fault) });
+		return {
+			skstack: () => new FaultyModule({ scheduler, strikes: (fault) => switches.strikes(fault) }),
+			j11: () => new FaultyJ11((fault) => switches.strikes(fault)),
+		};
+	}
+
+	onActivity(activity: DongleActivity): void {
+		if (activity.kind !== 'join' || activity.step === 'sent' || activity.step === 'received') return;
+		this.#isJoined = activity.step === 'authenticated';
+		this.#session++;
+		if (this.#isJoined) this.#armReset();
 	}
 
 	/** From now on what is switched strikes this dongle. */
@@ -78,18 +111,35 @@ export class DongleFaults {
 	refusal(name: FaultName): string | undefined {
 		const { transmitLimit, model } = this.#options;
 		if (name === 'transmit-limit' && transmitLimit === Number.POSITIVE_INFINITY) return 'a dongle on the power line has no transmit limit';
+		if (isJ11(model)) return OF_J11.includes(name) ? undefined : `a ${model} speaks J11, of which ${name} has no form`;
+		if (name === 'failed-start') return `a ${model} has no 0053: it is a command of J11`;
 		if (name !== 'binary-payload') return undefined;
 		if (MODELS[model].wopt === undefined) return `a ${model} shows payloads in digits always: it has no WOPT`;
-		return this.#dongle?.module.showsDigits === false && !this.#options.switches.isOn(name)
+		const module = this.#dongle?.module;
+		return module instanceof SkModule && !module.showsDigits && !this.#options.switches.isOn(name)
 			? 'the dongle shows payloads as raw bytes already'
 			: undefined;
 	}
 
 	#onChange(dongle: Dongle, name: FaultName): void {
+		if (name === 'dongle-reset' && this.#isJoined) this.#armReset();
 		if (name === 'binary-payload') this.#fresh.forget();
 		dongle.radio.limit = this.transmitLimit;
 		dongle.move(this.remoteness);
 		if (name === 'other-grammar' || name === 'binary-payload') dongle.exchange();
+	}
+
+	#armReset(): void {
+		const { switches, scheduler } = this.#options;
+		const fault = switches.draw('dongle-reset');
+		if (fault === undefined) return;
+		const session = this.#session;
+		scheduler.after(switches.delayOf(fault), () => {
+			if (session !== this.#session || !fault.isOn || !switches.holds(fault)) return;
+			fault.strike();
+			this.#isJoined = false;
+			this.#dongle?.reset();
+		});
 	}
 }
 

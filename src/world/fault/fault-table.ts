@@ -119,7 +119,7 @@ export const FAULTS = frozen({
 		lasts: true,
 		does: 'meter and dongle may transmit so long an hour instead of 360 s: EVENT 32, EVENT 21 01',
 	},
-	er10: { at: 'dongle', failure: 9, form: 'share', usual: '1/20', does: 'the dongle answers a command with FAIL ER10' },
+	er10: { at: 'dongle', failure: 9, form: 'share', usual: '1/20', does: 'the dongle answers a command with FAIL ER10; J11: 3D, busy' },
 	mute: {
 		at: 'meter',
 		failure: 10,
@@ -164,7 +164,7 @@ export const FAULTS = frozen({
 		usual: '1/5',
 		does: 'a Get of several properties is answered by Get_SNA: all but one carry data',
 	},
-	'missing-ok': { at: 'dongle', failure: 15, form: 'share', usual: '1/20', does: 'the dongle leaves the OK of a command out' },
+	'missing-ok': { at: 'dongle', failure: 15, form: 'share', usual: '1/20', does: 'the dongle leaves the OK of a command out; J11: its response' },
 	'silent-dongle': { at: 'dongle', failure: 15, form: 'share', usual: '1/50', does: 'the dongle echoes a command and does nothing' },
 	'no-reply': {
 		at: 'replies',
@@ -198,6 +198,18 @@ export const FAULTS = frozen({
 		does: 'neighbours (3 unless --neighbours says) answer requests for any id: several EPANDESC in a scan',
 	},
 
+	'failed-start': {
+		at: 'dongle',
+		form: 'share',
+		usual: 'always',
+		does: 'a J11 dongle answers 0053 with 0E, no MAC connection, but not twice in a row: the first start fails',
+	},
+	'dongle-reset': {
+		at: 'dongle',
+		form: 'timed',
+		usual: '10min',
+		does: 'so long after a join the dongle starts anew, as after a power cut: its settings and the session are gone; J11 says 6019',
+	},
 	'slow-reply': { at: 'replies', form: 'reply', usual: '1/5', does: 'a reply takes 3 s, or as told: 18s is slow and in time' },
 	'slow-join': {
 		at: 'meter',

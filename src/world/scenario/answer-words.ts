@@ -21,6 +21,8 @@ export const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	tooManyUnits: ({ most }) => `there are no more than ${most} units for one meter`,
 	unknownMeter: ({ meter, meters, first, last }) =>
 		`there is no meter ${meter}; expected ${meters === 1 ? `1 or ${last}, the only one, or all` : `1 to ${meters}, a serial number from ${first} to ${last}, or all`}`,
+	unknownDongle: ({ dongle, dongles }) =>
+		dongles === 0 ? 'there is no dongle' : `there is no dongle ${dongle}; expected ${dongles === 1 ? '1, the only one' : `1 to ${dongles}`}`,
 	damagedMemory: ({ message }) => message,
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
@@ -48,6 +50,7 @@ export const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
 		return `the voltage is ${leg('R', r)}, ${leg('T', t)}`;
 	},
 	power: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
+	dongleReset: ({ node }) => `${node} starts anew`,
 	faultOn: ({ name, value, once, node }) => `${name}=${value} is on${once ? ', once' : ''}${at(node)}`,
 	faultOff: ({ name, node }) => `${name ?? 'every fault'} is off${at(node)}`,
 });

@@ -14,7 +14,10 @@ export type MeterChoice = number | string;
 
 export type Command = MeterCommand | WorldCommand | { readonly kind: 'of meter'; readonly meter: MeterChoice; readonly command: MeterCommand };
 
-export type WorldCommand = { readonly kind: 'state' };
+export type WorldCommand =
+	| { readonly kind: 'state' }
+	/** Its power fails and comes again; `number` from 1. */
+	| { readonly kind: 'dongle reset'; readonly number: number };
 
 export type MeterCommand =
 	| { readonly kind: 'pull'; readonly place: Place }

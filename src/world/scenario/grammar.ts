@@ -9,12 +9,12 @@ import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
 import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand, type WorldCommand } from './command.js';
 import { type Expectable, listText } from './line-wrong.js';
-import { takeAmperes, takeDuration, takeVolts, takeWatts, takeWholeWatts } from './values.js';
+import { takeAmperes, takeDongle, takeDuration, takeVolts, takeWatts, takeWholeWatts } from './values.js';
 import { unexpected, type Word, WordError, Words } from './words.js';
 
 export type CommandName =
 	| ('pull' | 'plug' | 'swap' | 'service' | 'fail' | 'mend' | 'fault' | 'cover' | 'switch' | 'breaker')
-	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'power' | 'status' | 'state' | 'help');
+	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'power' | 'dongle' | 'status' | 'state' | 'help');
 
 export interface CommandForm {
 	readonly name: CommandName;
@@ -29,6 +29,8 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
+/** Of a run's command line; more are refused by what is there. */
+const MOST_DONGLES = 99;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
 const SERIAL = /^[A-Z]\d{7,10}$/;
 /** Before a command: for which meter it is. */
@@ -140,6 +142,15 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		does: 'the supply fails: off leaves the meter time to write down where it stands, cut does not',
 		parse: (words) => ({ kind: 'power', to: words.oneOf(['off', 'cut', 'on']) }),
 	},
+	{
+		name: 'dongle',
+		usage: 'reset [NUMBER]',
+		does: 'take the power of a dongle away and give it back, of the first one unless told: what it does not keep is gone',
+		parse: (words) => {
+			words.oneOf(['reset']);
+			return { kind: 'dongle reset', number: words.peek === undefined ? 1 : takeDongle(words, MOST_DONGLES) };
+		},
+	},
 	{ name: 'status', usage: '', does: 'tell how the meter is', parse: () => ({ kind: 'status' }) },
 	{ name: 'state', usage: '', does: 'tell how all meters, dongles and faults are, as data for programs', parse: () => ({ kind: 'state' }) },
 	{ name: 'help', usage: '', does: 'tell these commands', parse: () => ({ kind: 'help' }) },
@@ -156,7 +167,7 @@ export function takeCommand(words: Words): Command {
 	const meter = takeMeter(words);
 	const command = takeOne(words);
 	// Of the whole world, whichever meter is named.
-	return command.kind === 'state' ? command : { kind: 'of meter', meter, command };
+	return command.kind === 'state' || command.kind === 'dongle reset' ? command : { kind: 'of meter', meter, command };
 }
 
 function takeMeter(words: Words): MeterChoice {

@@ -34,6 +34,11 @@ export function takeWholeWatts(words: Words, min: number, max: number): number {
 	return takeNumber(words, /^(\d{1,9})()$/, min, max, { kind: 'watts', min, max });
 }
 
+/** The number of a dongle, from 1. */
+export function takeDongle(words: Words, most: number): number {
+	return takeNumber(words, /^(\d{1,9})()$/, 1, most, { kind: 'dongle', most });
+}
+
 function takeNumber(words: Words, form: RegExp, min: number, max: number, expected: Expectable): number {
 	const word = words.next(expected);
 	const match = form.exec(word.text);

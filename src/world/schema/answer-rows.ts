@@ -33,6 +33,7 @@ export const REFUSALS = frozen({
 		first: field(text(), 'serial number of the first'),
 		last: field(text(), 'serial number of the last'),
 	},
+	unknownDongle: { dongle: field(number(), 'as it was given'), dongles: field(number(), 'how many there are') },
 	damagedMemory: { message: field(text(), 'which file, and what to do') },
 	coverClosed: {},
 	nothingWrong: HELD,
@@ -61,6 +62,7 @@ export const OUTCOMES = frozen({
 	load: { watts: field(orNull(number()), 'null: that of the house', 'W') },
 	voltage: { r: field(orNull(number()), 'of R; null: that of the supply', 'V'), t: field(orNull(number()), 'of T likewise', 'V') },
 	power: { on: field(flag(), 'whether it is') },
+	dongleReset: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
 	faultOn: {
 		name: field(text(), 'of the fault'),
 		value: field(text(), 'its value'),

@@ -188,23 +188,24 @@ export const EVENTS = frozen({
 	limit: row('both', 'the transmit time that the law allows in an hour is used up, or there is room again', {
 		limited: field(flag(), 'whether it is used up'),
 	}),
-	serial: row('dongle', 'a line at the serial port of the dongle; blank ones are left out', {
+	serial: row('dongle', 'a line, or a frame of J11, at the serial port of the dongle; blank ones are left out', {
 		direction: field(choice('toModule', 'toHost'), 'from the program, or to it'),
 		text: field(
 			orNull(text()),
-			'the line without its end; what stands behind SKSETPWD, SKSETPSK and SKSETKEY is hidden; null where a byte is no ASCII',
+			'the line without its end; what stands behind SKSETPWD, SKSETPSK and SKSETKEY is hidden; null where a byte is no ASCII, and with J11',
 		),
-		hex: field(orNull(text()), 'such a line as it is', 'hexadecimal digits'),
+		hex: field(orNull(text()), 'such a line, or a frame of J11, as it is; the password of 0054 and the key of 2059 are hidden', 'hexadecimal digits'),
 		data: field(orNull(text()), 'toModule: the bytes that SKSENDTO sends', 'hexadecimal digits'),
 		length: field(number(), 'of the line; text and hex end after 2,700', 'bytes'),
+		frame: optional(field(text(), 'of a J11 dongle: the name of the command or notification, or `unreadable`, which is counted and not shown')),
 	}),
 	unsent: row('dongle', 'what a program asked for did not leave the dongle, or nobody acknowledged it', {
-		command: field(text(), 'the command', '`SKSENDTO`, …'),
+		command: field(text(), 'the command', '`SKSENDTO`, …; of J11 `send`, …'),
 		why: field(
 			choice('refused', 'noKey', 'limited', 'unresolved', 'unacknowledged'),
 			'FAIL; a secured datagram without session; the hourly limit; nobody answered the neighbour solicitation; sent, and never acknowledged',
 		),
-		code: field(orNull(text()), 'of a FAIL', '`ER04` to `ER10`'),
+		code: field(orNull(text()), 'of a FAIL', '`ER04` to `ER10`; of J11 its result, as `3D`'),
 		peer: field(orNull(text()), 'whom it was for; null for a FAIL', 'IPv6 address'),
 		port: field(orNull(number()), 'UDP port there'),
 		data: field(orNull(text()), 'what was to be sent', 'hexadecimal digits'),

@@ -236,7 +236,7 @@ function runningFaults(faults: readonly RunningFault[]): Answer {
 	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
 }
 
-function carriedOut(outcome: Outcome): Answer {
+export function carriedOut(outcome: Outcome): Answer {
 	return { refusal: undefined, text: outcomeWords(outcome), outcome };
 }
 

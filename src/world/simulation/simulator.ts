@@ -9,7 +9,7 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Air } from '../../../modules/medium/air.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { ARIB_LIMIT } from '../../../modules/medium/transmit-limit.js';
-import type { Model, ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import type { ModuleName } from '../../../modules/wi-sun-module/models.js';
 import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../meter/switching/utility.js';
@@ -24,7 +24,7 @@ import { Dongle } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
 import type { SerialLine } from '../dongle/serial-tap.js';
-import { DongleFaults } from '../fault/dongle-faults.js';
+import { DongleFaults, type ModelChanges } from '../fault/dongle-faults.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -91,9 +91,9 @@ export interface SimulatorOptions {
 }
 
 export interface DonglePlace {
-	readonly model: ModelName;
+	readonly model: ModuleName;
 	/** What it does otherwise than its model. */
-	readonly changes?: Partial<Model>;
+	readonly changes?: ModelChanges;
 	readonly serial: Serial;
 	/** Where SKSAVE and WOPT keep; without it in memory. */
 	readonly nonvolatile?: Nonvolatile;
@@ -210,8 +210,11 @@ export class Simulator {
 			transmitLimit: faults.transmitLimit,
 			remoteness: faults.remoteness,
 			nonvolatile: faults.nonvolatile,
-			around: () => faults.around(),
-			onActivity: (activity) => this.#options.onEvent({ kind: activity.kind, node: name, activity }),
+			around: faults.around,
+			onActivity: (activity) => {
+				faults.onActivity(activity);
+				this.#options.onEvent({ kind: activity.kind, node: name, activity });
+			},
 			...(this.#options.hearsSerial && {
 				isHeard: this.#options.hearsSerial,
 				onLine: (line) => this.#options.onEvent({ kind: 'serial', node: name, line }),

@@ -2,6 +2,7 @@
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
+import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
 import type { EventFields, WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
@@ -65,7 +66,7 @@ function activityFields(activity: DongleActivity) {
 		return { event: 'join' as const, step, detail, peer: addressText(peer) };
 	}
 	const { state, paired, duration, channels, found } = activity;
-	return { event: 'scan' as const, state, paired, duration, channels, found: found.map(jsonPan) };
+	return { event: 'scan' as const, state, paired, duration, channels, found: found.map((pan) => jsonPan(describePan(pan))) };
 }
 
 function peerFields(peer: Uint8Array, nameOf: NodeNames) {

@@ -13,6 +13,7 @@ import { SCHEMA } from '../schema/event-rows.js';
 import type { WorldState } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
+import { carriedOut, refused } from './meter-stand.js';
 import { MetersStand } from './meters-stand.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
 import { WorldEvents } from './world-events.js';
@@ -62,11 +63,19 @@ export class World implements Stand {
 
 	/** What hands, tools and the utility do to the first meter; and how all is. Calls `done` once, at once or later. */
 	carryOut(command: Command, done: (answer: Answer) => void): void {
-		if (command.kind !== 'state') this.#stand.carryOut(command, done);
-		else {
+		if (command.kind === 'state') {
 			const { state } = this;
 			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });
-		}
+		} else if (command.kind === 'dongle reset') done(this.#resetDongle(command.number));
+		else this.#stand.carryOut(command, done);
+	}
+
+	#resetDongle(number: number): Answer {
+		const { dongles } = this.simulator;
+		const dongle = dongles[number - 1];
+		if (dongle === undefined) return refused({ kind: 'unknownDongle', dongle: number, dongles: dongles.length });
+		dongle.reset();
+		return carriedOut({ kind: 'dongleReset', node: dongle.name });
 	}
 
 	/**

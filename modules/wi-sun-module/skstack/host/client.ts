@@ -4,6 +4,7 @@ import { DecodeError } from '../../../bytes/reader.js';
 import type { Delivery } from '../../../datagram/datagram.js';
 import { formatFullAddress, linkLocalAddress } from '../../../ipv6/address.js';
 import type { Security } from '../../network.js';
+import { SECURITIES } from '../language/command.js';
 import { toDigits } from '../language/digits.js';
 import type { ReceivedDatagram } from '../language/erxudp.js';
 import { decodeEvent, EVENT, type EventLine, TRANSMITTED } from '../language/event.js';
@@ -142,7 +143,7 @@ export class SkClient {
 	/** Sends from handle 1, which is port 3610 unless changed. 1 to 1,232 bytes. */
 	send(to: Uint8Array, port: number, bytes: Uint8Array, security: Security, done: (delivery: Delivery) => void): void {
 		const side = this.side ? ' 0' : '';
-		const line = `${sendTo(to)} ${toDigits(port, 4)} ${security}${side} ${toDigits(bytes.length, 4)}`;
+		const line = `${sendTo(to)} ${toDigits(port, 4)} ${SECURITIES.indexOf(security)}${side} ${toDigits(bytes.length, 4)}`;
 		this.#queue.add({
 			line,
 			data: bytes,

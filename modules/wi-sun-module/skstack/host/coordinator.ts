@@ -8,7 +8,6 @@ import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '
 import { PANA_PORT } from '../../../datagram/ports.js';
 import { SILENT } from '../../../datagram/silent.js';
 import { formatAddress, isMulticast } from '../../../ipv6/address.js';
-import { SECURITY } from '../../network.js';
 import { MAX_PAYLOAD } from '../language/command.js';
 import type { ReceivedDatagram } from '../language/erxudp.js';
 import { EVENT, type EventLine } from '../language/event.js';
@@ -161,7 +160,7 @@ export class SkCoordinator implements Datagrams {
 			return;
 		}
 		this.#waiting++;
-		this.#client.send(to, port, bytes, SECURITY.required, (delivery) => {
+		this.#client.send(to, port, bytes, 'required', (delivery) => {
 			this.#waiting--;
 			done(delivery === 'failed' && this.#limited ? 'limited' : delivery);
 			if (delivery === 'failed' && this.#state === 'running') this.#suspect();

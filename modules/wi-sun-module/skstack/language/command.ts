@@ -8,6 +8,7 @@
  * The commands of the product (WOPT, ROPT, WUART, RUART) are echoed as all others. No manual at hand shows it; programs that wait for the echo, and
  * stand-ins for modules in the tests of others, do, and none shows its absence.
  */
+import type { Security } from '../../network.js';
 import { parseBytes, parseDigits } from './digits.js';
 import { parseFullAddress } from './fields.js';
 import type { Model } from './model.js';
@@ -61,6 +62,8 @@ const scanMode: Parse = (text) => (parseDigits(text, 2) === 1 ? undefined : numb
 export const SCAN: readonly Parse[] = Object.freeze([scanMode, number(8), u8]);
 export const udpHandle = number(2, 1, 6);
 export const SECURITY = number(1, 0, 2);
+/** What the numbers of SKSENDTO's security mean, 0 to 2. */
+export const SECURITIES: readonly Security[] = Object.freeze(['plain', 'required', 'preferred'] as const);
 
 /** The arguments of a command: of the right number, form and range. */
 export class Arguments {

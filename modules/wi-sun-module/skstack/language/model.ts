@@ -14,6 +14,7 @@
 import { frozen } from '../../../bytes/frozen.js';
 
 export interface Model {
+	readonly dialect: 'skstack';
 	readonly name: ModelName;
 	/** Speaks the side grammar. */
 	readonly side: boolean;
@@ -45,8 +46,16 @@ export interface Model {
 
 export type ModelName = 'bp35a1' | 'bp35c0' | 'bp35c2' | 'rl7023-ips' | 'rl7023-dss';
 
-const SINGLE = frozen({ side: false, version: '1.2.10', maxScanDuration: 0x0e, tellsReauthentication: false, joinEndsScan: false });
+const SINGLE = frozen({
+	dialect: 'skstack',
+	side: false,
+	version: '1.2.10',
+	maxScanDuration: 0x0e,
+	tellsReauthentication: false,
+	joinEndsScan: false,
+});
 const DUAL = frozen({
+	dialect: 'skstack',
 	side: true,
 	version: '1.5.2',
 	maxScanDuration: 0x0a,

@@ -15,7 +15,9 @@
 
 import { toUpperHex } from '../../../bytes/hex.js';
 import { DecodeError } from '../../../bytes/reader.js';
+import type { FoundPan } from '../../network.js';
 import { parseBytes, parseDigits, toDigits } from './digits.js';
+import { lqiOf } from './lqi.js';
 
 /** The channels that a scan's mask selects, from bit 0 on: 33 to 60 (922.5 to 927.9 MHz). */
 export const FIRST_CHANNEL = 33;
@@ -31,6 +33,11 @@ export interface PanDescription {
 	readonly lqi: number;
 	/** 8 characters; absent where the beacon carried none. */
 	readonly pairingId?: string | undefined;
+}
+
+/** As EPANDESC has it. */
+export function describePan({ channel, panId, mac, rssi, pairingId }: FoundPan): PanDescription {
+	return { channel, panId, mac, lqi: lqiOf(rssi), pairingId };
 }
 
 /** Lines without their ends. */

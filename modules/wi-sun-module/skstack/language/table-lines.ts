@@ -12,18 +12,10 @@
  */
 import { toUpperHex } from '../../../bytes/hex.js';
 import { formatFullAddress, UNSPECIFIED } from '../../../ipv6/address.js';
+import type { Device, Neighbour } from '../../network.js';
 import { toDigits } from './digits.js';
 
 export const TABLE = Object.freeze({ addresses: 0x1, neighbours: 0x2, devices: 0x9, keys: 0xa, ports: 0xe, handles: 0xf });
-
-export interface Neighbour {
-	readonly address: Uint8Array;
-	readonly mac: Uint8Array;
-}
-
-export interface Device extends Neighbour {
-	readonly secured: boolean;
-}
 
 const TCP_HANDLES = 6;
 

@@ -1,25 +1,23 @@
 import type { Scheduler, Timer } from '../../../../hal/ports/scheduler.js';
 import { linkLocalAddress } from '../../../ipv6/address.js';
-import type { ModuleNetwork, Security, SendResult } from '../../network.js';
-import type { Arguments } from '../language/command.js';
-import { EVENT, encodeEvent, TRANSMITTED } from '../language/event.js';
+import type { ModuleNetwork } from '../../network.js';
+import { type Arguments, SECURITIES } from '../language/command.js';
+import { EVENT, encodeEvent } from '../language/event.js';
+import { lqiOf } from '../language/lqi.js';
 import { type Model, SIDE } from '../language/model.js';
 import { REGISTER } from '../language/registers.js';
 import { encodeTcp, TCP_CLOSED } from '../language/reply.js';
-import { encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from '../language/scan-lines.js';
+import { describePan, encodeEnergies, encodePan, FIRST_CHANNEL, LAST_CHANNEL } from '../language/scan-lines.js';
 import type { Command } from './commands.js';
 import type { Answers, Execution } from './execution.js';
+import { TRANSMITTED_AS } from './settings.js';
 import type { ModuleState } from './state.js';
 
 /** What becomes of SKCONNECT where nobody answers (BP35A1 command reference manual 7), ms. */
 const TCP_CONNECT_TIME = 12_000;
 
-const TRANSMITTED_AS: Readonly<Record<SendResult, number>> = Object.freeze({
-	sent: TRANSMITTED.acknowledged,
-	failed: TRANSMITTED.failed,
-	limited: TRANSMITTED.failed,
-	solicited: TRANSMITTED.solicited,
-});
+/** ms that a scan of duration d stays on each channel: 9.6 ms · (2^d + 1). */
+const SCAN_UNIT = 9.6;
 
 /** Carries out commands whose form is right. */
 export interface Commands {
@@ -130,7 +128,7 @@ export class Executor implements Execution, Commands {
 			return;
 		}
 		this.#waits = true;
-		const security = command.number(3) as Security;
+		const security = SECURITIES[command.number(3)]!;
 		this.network.send({ to, localPort, remotePort: command.number(2), payload, security }, (result) => {
 			this.event(EVENT.transmitted, to, TRANSMITTED_AS[result]);
 			this.answers.ok();
@@ -144,9 +142,10 @@ export class Executor implements Execution, Commands {
 	}
 
 	#measure(channels: readonly number[], duration: number, side: number): boolean {
-		return this.network.detectEnergy(channels, duration, (energies) => {
+		return this.network.detectEnergy(channels, timeOnChannel(duration), (levels) => {
 			this.#scanning = false;
 			this.event(EVENT.energyScanDone, this.ownAddress, undefined, side);
+			const energies = levels.map(({ channel, level }) => ({ channel, level: lqiOf(level) }));
 			this.lines(encodeEnergies(energies, this.model.side ? side : undefined));
 			if (this.model.emptyLineAfterEnergies) this.answers.line('');
 			this.answers.flush();
@@ -155,7 +154,7 @@ export class Executor implements Execution, Commands {
 
 	/** There is no HAN: the receiver goes through the channels for as long, and nothing is found. */
 	#searchHan(channels: readonly number[], duration: number): boolean {
-		return this.network.detectEnergy(channels, duration, () => {
+		return this.network.detectEnergy(channels, timeOnChannel(duration), () => {
 			this.#scanning = false;
 			this.event(EVENT.scanDone, this.ownAddress, undefined, SIDE.han);
 			this.answers.flush();
@@ -164,19 +163,25 @@ export class Executor implements Execution, Commands {
 
 	#searchPans(channels: readonly number[], duration: number, paired: boolean): boolean {
 		return this.network.scan(
-			{ channels, duration, paired },
-			(pan) => {
-				this.event(EVENT.beacon);
-				this.lines(encodePan(pan, this.model.side));
-				this.answers.flush();
-			},
-			() => {
-				this.#scanning = false;
-				this.event(EVENT.scanDone);
-				this.answers.flush();
+			{ channels, duration, timeOnChannel: timeOnChannel(duration), paired },
+			{
+				onPan: (pan) => {
+					this.event(EVENT.beacon);
+					this.lines(encodePan(describePan(pan), this.model.side));
+					this.answers.flush();
+				},
+				done: () => {
+					this.#scanning = false;
+					this.event(EVENT.scanDone);
+					this.answers.flush();
+				},
 			},
 		);
 	}
+}
+
+function timeOnChannel(duration: number): number {
+	return SCAN_UNIT * (2 ** duration + 1);
 }
 
 /** Channels 33 to 60 by the bits of the mask, 33 at bit 0. */

@@ -1,9 +1,10 @@
 import type { Log } from '../../../../hal/ports/log.js';
 import type { Scheduler } from '../../../../hal/ports/scheduler.js';
-import type { ModuleNetwork } from '../../network.js';
+import type { ModuleNetwork, NetworkEvent, ReceivedDatagram } from '../../network.js';
 import { MAX_PAYLOAD, splitLine } from '../language/command.js';
 import { fromText } from '../language/digits.js';
-import { encodeErxudp, type ReceivedDatagram } from '../language/erxudp.js';
+import { encodeErxudp } from '../language/erxudp.js';
+import { lqiOf } from '../language/lqi.js';
 import type { Model } from '../language/model.js';
 import { REGISTER } from '../language/registers.js';
 import { type ErrorCode, encodeFailure, encodePong } from '../language/reply.js';
@@ -11,6 +12,7 @@ import { CommandReader } from './command-reader.js';
 import { type Command, dataLength, isProductCommand, parseCommand } from './commands.js';
 import type { Answers } from './execution.js';
 import { type Commands, Executor } from './executor.js';
+import { EVENT_OF, TRANSMITTED_AS } from './settings.js';
 import { ModuleState, type Nonvolatile } from './state.js';
 
 /** Wraps the two ends of a module's dialogue, each a device around a device: what it does, and what it says. */
@@ -83,8 +85,8 @@ export class SkModule {
 		);
 		network.listener = {
 			onDatagram: (datagram) => this.#onDatagram(datagram),
-			onEvent: (event, address, parameter) => this.#onEvent(event, address, parameter),
-			onEchoReply: (from) => {
+			onEvent: (event) => this.#onEvent(event),
+			onEchoReply: ({ from }) => {
 				answers.line(encodePong(from));
 				answers.flush();
 			},
@@ -207,12 +209,13 @@ export class SkModule {
 		const { registers, udpPorts, digits } = this.#state;
 		if (datagram.localPort === 0 || udpPorts.indexOf(datagram.localPort) < 0) return;
 		const form = { side: this.#options.model.side, lqi: registers.get(REGISTER.lqi) === 1, digits };
-		this.#answers.line(encodeErxudp(datagram, form));
+		this.#answers.line(encodeErxudp({ ...datagram, lqi: lqiOf(datagram.rssi) }, form));
 		this.#answers.flush();
 	}
 
-	#onEvent(event: number, address: Uint8Array, parameter: number | undefined): void {
-		this.#executor.event(event, address, parameter);
+	#onEvent(event: NetworkEvent): void {
+		const parameter = event.kind === 'transmitted' ? TRANSMITTED_AS[event.outcome] : undefined;
+		this.#executor.event(EVENT_OF[event.kind], event.peer, parameter);
 		this.#answers.flush();
 	}
 

@@ -4,6 +4,7 @@ import { ECHONET_LITE_PORT, PANA_PORT } from '../../../datagram/ports.js';
 import type { ModuleNetwork } from '../../network.js';
 import { type Model, WOPT_DIGITS } from '../language/model.js';
 import { isOfNetwork, REGISTER, Registers } from '../language/registers.js';
+import { setRegister } from './settings.js';
 
 /** What survives a power cut: `registers` as SKSAVE wrote them, `options` as WOPT and WUART did. */
 export interface Nonvolatile {
@@ -76,19 +77,19 @@ export class ModuleState {
 	writeRegister(register: number, text: string): boolean {
 		if (register === REGISTER.transmitTime) {
 			if (!/^0{1,16}$/.test(text)) return false;
-			this.#network.setRegister(register, 0);
+			this.#network.resetTransmitTime();
 			return true;
 		}
 		if (!this.registers.write(register, text)) return false;
-		if (register === REGISTER.pairingId) this.#network.setPairingId(this.registers.pairingId);
-		else if (isOfNetwork(register)) this.#network.setRegister(register, this.registers.get(register));
+		if (register === REGISTER.pairingId) this.#network.set('pairingId', this.registers.pairingId);
+		else if (isOfNetwork(register)) setRegister(this.#network, register, this.registers.get(register));
 		return true;
 	}
 
 	/** S0A, as SKSETRBID sets it. */
 	putPairingId(id: string): void {
 		this.registers.putPairingId(id);
-		this.#network.setPairingId(this.registers.pairingId);
+		this.#network.set('pairingId', this.registers.pairingId);
 	}
 
 	/** False when it could not be kept. */
@@ -130,8 +131,8 @@ export class ModuleState {
 	}
 
 	#tellNetwork(): void {
-		this.registers.forEachOfNetwork((register, value) => this.#network.setRegister(register, value));
-		this.#network.setPairingId(this.registers.pairingId);
+		this.registers.forEachOfNetwork((register, value) => setRegister(this.#network, register, value));
+		this.#network.set('pairingId', this.registers.pairingId);
 	}
 
 	#save(item: NonvolatileItem, bytes: Uint8Array | undefined): boolean {

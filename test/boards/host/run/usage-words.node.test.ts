@@ -40,6 +40,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	tooManyDongles: [8, 9],
 	dongle: ['usb'],
 	dongleWord: ['pty,x', ['binary', 'keep'], 'x'],
+	joinsOnly: ['--radio serial:/dev/ttyUSB0,mb-j11', 'mb-j11', ['model-2', 'model-3']],
 	noWopt: ['pty,mb-rl7023-11,binary', 'model-1', ['model-2', 'model-3']],
 	keepsTcp: ['pty,keep'],
 	localPort: ['usb'],

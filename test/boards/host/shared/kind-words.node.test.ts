@@ -44,6 +44,7 @@ const EXPECTED: Expectables = {
 	power: { most: 777 },
 	voltage: { most: 555 },
 	amperes: { most: 333 },
+	dongle: { most: 99 },
 	watts: { min: 11, max: 222 },
 	field: {},
 	event: {},

@@ -3,7 +3,7 @@ import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/lang
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { SkModule, type Surroundings } from '../../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile, NonvolatileItem } from '../../../../modules/wi-sun-module/skstack/module/state.js';
-import { ScriptedNetwork } from './network-rig.js';
+import { ScriptedNetwork } from '../network-rig.js';
 
 /** Keeps what is saved, over as many modules as like. */
 export class Memory implements Nonvolatile {

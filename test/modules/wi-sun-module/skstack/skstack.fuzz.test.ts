@@ -9,7 +9,7 @@ import { FaultyModule } from '../../../../src/world/fault/faulty-module.js';
 import { equal } from '../../../assert.js';
 import { fuzzCount, fuzzRandom, tried } from '../../../fuzz/campaign.js';
 import { dialogue, METER, METER_MAC, OWN, POWER } from '../../../vectors/skstack.js';
-import { ScriptedNetwork } from './network-rig.js';
+import { ScriptedNetwork } from '../network-rig.js';
 
 const INPUTS = 1_000_000;
 
@@ -148,7 +148,7 @@ describe('SKSTACK-IP under fuzz', () => {
 			() => client.scan(done),
 			() => client.join({ channel: 0x31, panId: 0xb5fb, mac: new Uint8Array(8), lqi: 0 }, done),
 			() => client.terminate(done),
-			() => client.send(new Uint8Array(16), 3610, new Uint8Array(14), 1, done),
+			() => client.send(new Uint8Array(16), 3610, new Uint8Array(14), 'required', done),
 		];
 		for (let count = fuzzCount(INPUTS); count > 0; count--) {
 			if (idle) {

@@ -1,9 +1,8 @@
 import type { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
-import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
 import { FaultyModule } from '../../../../src/world/fault/faulty-module.js';
 import { equal } from '../../../assert.js';
+import { address } from '../../../modules/wi-sun-module/network-rig.js';
 import { SkstackRig } from '../../../modules/wi-sun-module/skstack/module-rig.js';
-import { address } from '../../../modules/wi-sun-module/skstack/network-rig.js';
 import { METER, METER_MAC, OWN, POWER } from '../../../vectors/skstack.js';
 
 describe('a faulty module', () => {
@@ -43,7 +42,7 @@ describe('a faulty module', () => {
 		rig.scheduler.runFor(1_000);
 		equal(/^EVENT 25 [0-9A-F:]+\r\nERXUDP .*\r\n$/.test(rig.writes[rig.writes.length - 1]!), true);
 		rig.printed();
-		rig.network.listener.onEvent(EVENT.joined, address(METER));
+		rig.network.listener.onEvent({ kind: 'joined', peer: address(METER) });
 		equal(rig.ask('', 900), '');
 		equal(rig.ask('', 200), `EVENT 25 ${METER}\r\n`, 'when nothing follows');
 	});

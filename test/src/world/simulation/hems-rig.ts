@@ -4,9 +4,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { LimitedRadio } from '../../../../modules/medium/transmit-limit.js';
-import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
-import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
-import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
+import type { NetworkEvent, NetworkEventKind } from '../../../../modules/wi-sun-module/network.js';
 import type { Credentials } from '../../../../src/route-b/credentials.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import type { NativeStack } from '../../../../src/wi-sun/native-stack.js';
@@ -18,7 +16,7 @@ import { Simulator, type SimulatorOptions } from '../../../../src/world/simulati
 
 export const CREDENTIALS: Credentials = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 
-const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.terminated, EVENT.terminationTimeout];
+const ENDS: readonly NetworkEventKind[] = ['expired', 'terminatedByPeer', 'terminated', 'terminationTimeout'];
 
 function createSimulator(options: Partial<SimulatorOptions>): Simulator {
 	return new Simulator({
@@ -40,8 +38,8 @@ export class HemsRig {
 	/** Where it finds the meter. */
 	meter: Uint8Array;
 	readonly received: Uint8Array[] = [];
-	/** EVENT numbers, in the order in which they came. */
-	readonly events: number[] = [];
+	/** In the order in which they came. */
+	readonly events: NetworkEventKind[] = [];
 	joined = false;
 	failed = 0;
 	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
@@ -89,14 +87,14 @@ export class HemsRig {
 		this.joined = false;
 		this.network.setRouteBId(credentials.id);
 		this.network.setPassword(credentials.password);
-		this.network.setRegister(REGISTER.channel, channel);
-		this.network.setRegister(REGISTER.panId, panId);
+		this.network.set('channel', channel);
+		this.network.set('panId', panId);
 	}
 
-	#onEvent(event: number): void {
+	#onEvent({ kind: event }: NetworkEvent): void {
 		this.events.push(event);
-		if (event === EVENT.joined) this.joined = true;
-		else if (event === EVENT.joinFailed) this.failed++;
+		if (event === 'joined') this.joined = true;
+		else if (event === 'joinFailed') this.failed++;
 		else if (ENDS.includes(event)) this.joined = false;
 	}
 
@@ -109,7 +107,7 @@ export class HemsRig {
 	}
 
 	send(frame: Uint8Array): void {
-		this.network.send({ to: this.meter, localPort: 3610, remotePort: 3610, payload: frame, security: SECURITY.required }, () => {});
+		this.network.send({ to: this.meter, localPort: 3610, remotePort: 3610, payload: frame, security: 'required' }, () => {});
 	}
 
 	/** Sends a request until its answer comes, as a patient HEMS does; undefined after `tries`. */

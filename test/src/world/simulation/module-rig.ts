@@ -8,7 +8,6 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { Air } from '../../../../modules/medium/air.js';
 import type { Medium } from '../../../../modules/medium/medium.js';
-import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
 import { SkClient } from '../../../../modules/wi-sun-module/skstack/host/client.js';
 import { SkCoordinator } from '../../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
@@ -120,7 +119,7 @@ export class Hems {
 		const answer = () => this.received.find((bytes) => bytes[2] === frame[2] && bytes[3] === frame[3] && bytes[10] !== INF);
 		for (let i = 0; i < tries; i++) {
 			this.received.length = 0;
-			this.await((done) => this.client.send(this.#meter, 3610, frame, SECURITY.required, done));
+			this.await((done) => this.client.send(this.#meter, 3610, frame, 'required', done));
 			this.#scheduler.runWhile(() => answer() === undefined, 5_000);
 			if (answer() !== undefined) return answer();
 		}

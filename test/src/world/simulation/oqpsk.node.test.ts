@@ -10,9 +10,6 @@ import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { Air, type Physical, type Transmission } from '../../../../modules/medium/air.js';
 import { LimitedRadio } from '../../../../modules/medium/transmit-limit.js';
 import type { VirtualRadio } from '../../../../modules/medium/virtual-radio.js';
-import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
-import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
-import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../../../src/wi-sun/native-stack.js';
@@ -82,8 +79,8 @@ class Rig {
 			onDatagram: ({ localPort, payload }) => {
 				if (localPort === PORT) this.received.push(payload);
 			},
-			onEvent: (event) => {
-				if (event === EVENT.joined) this.joined = true;
+			onEvent: ({ kind }) => {
+				if (kind === 'joined') this.joined = true;
 			},
 			onEchoReply() {},
 		};
@@ -96,10 +93,12 @@ class Rig {
 		const found: string[] = [];
 		let done = false;
 		this.hems.scan(
-			{ channels: [14, CHANNEL, 16], duration: 4, paired: true },
-			({ panId, channel }) => found.push(`${panId} ${channel}`),
-			() => {
-				done = true;
+			{ channels: [14, CHANNEL, 16], duration: 4, timeOnChannel: 163.2, paired: true },
+			{
+				onPan: ({ panId, channel }) => found.push(`${panId} ${channel}`),
+				done: () => {
+					done = true;
+				},
 			},
 		);
 		this.scheduler.runWhile(() => !done, 10_000);
@@ -107,8 +106,8 @@ class Rig {
 	}
 
 	join(): void {
-		this.hems.setRegister(REGISTER.channel, CHANNEL);
-		this.hems.setRegister(REGISTER.panId, PAN_ID);
+		this.hems.set('channel', CHANNEL);
+		this.hems.set('panId', PAN_ID);
 		this.hems.join(linkLocalAddress(METER));
 		this.scheduler.runWhile(() => !this.joined, 60_000);
 		this.scheduler.runFor(1000);
@@ -117,7 +116,7 @@ class Rig {
 	/** The answer to one request, sent once. */
 	ask(frame: Uint8Array): string {
 		this.received.length = 0;
-		const datagram = { to: linkLocalAddress(METER), localPort: PORT, remotePort: PORT, payload: frame, security: SECURITY.required };
+		const datagram = { to: linkLocalAddress(METER), localPort: PORT, remotePort: PORT, payload: frame, security: 'required' as const };
 		this.hems.send(datagram, () => {});
 		this.scheduler.runWhile(() => this.received.length === 0, 5000);
 		return this.received.map(toHex).join();

@@ -58,7 +58,7 @@ export class PlugInRig {
 	ask(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state') throw new Error('the rig is of one meter alone');
+		if (command.kind === 'state' || command.kind === 'dongle reset') throw new Error('the rig is of one meter alone');
 		this.stand.carryOut(command, (each) => {
 			answer = each;
 		});

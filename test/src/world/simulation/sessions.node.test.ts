@@ -1,6 +1,3 @@
-import { SECURITY } from '../../../../modules/wi-sun-module/network.js';
-import { EVENT } from '../../../../modules/wi-sun-module/skstack/language/event.js';
-import { REGISTER } from '../../../../modules/wi-sun-module/skstack/language/registers.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
@@ -33,7 +30,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		hems.received.length = 0;
 		let sent = 0;
 		for (const remotePort of [4059, 3610])
-			hems.network.send({ to: hems.meter, localPort: 3610, remotePort, payload: WRAPPED_AARQ, security: SECURITY.required }, () => sent++);
+			hems.network.send({ to: hems.meter, localPort: 3610, remotePort, payload: WRAPPED_AARQ, security: 'required' }, () => sent++);
 		hems.simulator.scheduler.runFor(3000);
 		equal([sent, hems.received.length].join(), '2,0');
 		equal(toHex(hems.ask(GET_POWER)!), POWER_500_W);
@@ -45,7 +42,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		const second = new HemsRig({}, CREDENTIALS, first);
 		equal(first.join(), true);
 		equal(second.join(), false);
-		equal(second.events.includes(EVENT.joinFailed), true);
+		equal(second.events.includes('joinFailed'), true);
 		equal(toHex(first.ask(GET_POWER)!), POWER_500_W);
 		equal(told.includes('failed'), true);
 	});
@@ -56,7 +53,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		equal(first.join(), true);
 		equal(first.network.terminate(), true);
 		first.simulator.scheduler.runFor(5000);
-		equal(first.events.includes(EVENT.terminated), true);
+		equal(first.events.includes('terminated'), true);
 		equal(second.join(), true);
 		equal(toHex(second.ask(GET_POWER)!), POWER_500_W);
 	});
@@ -74,7 +71,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		const { told, onEvent } = peerEvents();
 		const hems = new HemsRig({ onEvent }, { ...CREDENTIALS, password: 'BA9876543210' });
 		equal(hems.join(), false);
-		equal(hems.events.includes(EVENT.joinFailed), true);
+		equal(hems.events.includes('joinFailed'), true);
 		equal(told.join(), 'failed');
 		hems.powerUp();
 		equal(hems.join(), true);
@@ -91,10 +88,12 @@ describe('the sessions of a HEMS with the meter', () => {
 			let found = 0;
 			let done = false;
 			hems.network.scan(
-				{ channels: [hems.simulator.meters[0]!.channel], duration: 4, paired },
-				() => found++,
-				() => {
-					done = true;
+				{ channels: [hems.simulator.meters[0]!.channel], duration: 4, timeOnChannel: 163.2, paired },
+				{
+					onPan: () => found++,
+					done: () => {
+						done = true;
+					},
 				},
 			);
 			hems.simulator.scheduler.runWhile(() => !done);
@@ -114,16 +113,16 @@ describe('the sessions of a HEMS with the meter', () => {
 		}
 		equal(told[0], 'joined');
 		equal(told.slice(1).every((each) => each === 'rejoined') && told.length >= 4, true, told.join());
-		equal(hems.events.includes(EVENT.expired), false);
+		equal(hems.events.includes('expired'), false);
 	});
 
 	it('expire where nobody authenticates again', () => {
 		const { told, onEvent } = peerEvents();
 		const hems = new HemsRig({ onEvent, faults: faultsOf('short-lifetime=120s') });
-		hems.network.setRegister(REGISTER.automatic, 0);
+		hems.network.set('automatic', false);
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(3 * MINUTE);
-		equal(hems.events.includes(EVENT.expired), true);
+		equal(hems.events.includes('expired'), true);
 		equal(told.join(), 'joined,expired');
 		equal(hems.join(), true, 'and may be begun again');
 	});
@@ -133,7 +132,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		equal(hems.join(), true);
 		hems.simulator.meters[0]!.routeB!.disconnect();
 		hems.simulator.scheduler.runFor(5000);
-		equal(hems.events.includes(EVENT.terminationRequested), true);
+		equal(hems.events.includes('terminatedByPeer'), true);
 		equal(hems.ask(GET_POWER, 1), undefined);
 	});
 
@@ -180,7 +179,7 @@ describe('the sessions of a HEMS with the meter', () => {
 		equal(hems.join(), true);
 		hems.simulator.scheduler.runFor(1000);
 		hems.received.length = 0;
-		hems.network.send({ to: hems.meter, localPort: 3610, remotePort: 3610, payload: GET_POWER, security: 0 }, () => {});
+		hems.network.send({ to: hems.meter, localPort: 3610, remotePort: 3610, payload: GET_POWER, security: 'plain' }, () => {});
 		hems.simulator.scheduler.runFor(5000);
 		equal(hems.received.length, 0);
 		equal(hems.simulator.meters[0]!.routeB!.status.report().refused, 1);

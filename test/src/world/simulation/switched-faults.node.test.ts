@@ -14,6 +14,10 @@ const GET_THREE = '1081000105FF010288016203E700E100D700';
 const GET_UNKNOWN = '1081000105FF010288016202E700FE00';
 const NOTHING = 'nothing that ever comes';
 
+/** Only a J11 dongle has it: it is tried in j11.node.test.ts. */
+const OF_J11 = 'failed-start';
+type TriedFault = Exclude<FaultName, typeof OF_J11>;
+
 interface Trial {
 	readonly value: string;
 	/** Once is enough to see it: it has one chance in each look, and all of it passes with the look. */
@@ -132,7 +136,7 @@ const inTime = (program: SerialProgram) => {
 	return count;
 };
 
-const TRIALS: Readonly<Record<FaultName, Trial>> = {
+const TRIALS: Readonly<Record<TriedFault, Trial>> = {
 	drop: { value: 'always', look: answers, whole: 1, spoilt: 0 },
 	corrupt: { value: 'always', look: answers, whole: 1, spoilt: 0 },
 	duplicate: { value: 'always', look: (program) => frames(program) > 4, whole: false, spoilt: true },
@@ -217,6 +221,17 @@ const TRIALS: Readonly<Record<FaultName, Trial>> = {
 		whole: false,
 		spoilt: true,
 	},
+	'dongle-reset': {
+		value: '10s',
+		once: true,
+		look: (program) => {
+			program.begin();
+			program.wait(12_000);
+			return answers(program);
+		},
+		whole: 1,
+		spoilt: 0,
+	},
 	'many-meters': { value: '2', look: (program) => found(program, 3), whole: 1, spoilt: 2 },
 	'neighbour-pans': { value: 'on', look: found, whole: 1, spoilt: 4 },
 	'slow-reply': { value: '10s', once: true, look: inTime, whole: 1, spoilt: 0 },
@@ -241,6 +256,7 @@ function joined({ beside = [] }: Trial): SerialProgram {
 
 describe('a fault', () => {
 	for (const name of FAULT_NAMES) {
+		if (name === OF_J11) continue;
 		const trial = TRIALS[name];
 		const { look, whole, spoilt, value } = trial;
 

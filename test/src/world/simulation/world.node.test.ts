@@ -139,6 +139,15 @@ describe('World', () => {
 		equal(told.join(), 'scan,join,get,set,notify,unit,voltage,supply,association,limit,serial,unsent,radio');
 	});
 
+	it('takes the power of a dongle away and gives it back', () => {
+		const rig = new Watched();
+		rig.join();
+		equal(rig.ask('dongle reset').text, 'dongle starts anew');
+		rig.send(GET_POWER, 'EVENT 21');
+		equal(rig.of('get').length, 0, 'the session is gone');
+		equal(rig.ask('dongle reset 2').refusal, 'there is no dongle 2; expected 1, the only one');
+	});
+
 	it('tells of its state in the shape of the schema, with the session and the fault that is on', () => {
 		const rig = new Watched();
 		const fits = () => checkRecord(STATE, JSON.parse(JSON.stringify(rig.world.state)), 'state');

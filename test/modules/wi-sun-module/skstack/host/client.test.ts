@@ -1,15 +1,14 @@
 import { VirtualScheduler } from '../../../../../hal/virtual/scheduler.js';
 import { SkClient } from '../../../../../modules/wi-sun-module/skstack/host/client.js';
 import { fromText, toText } from '../../../../../modules/wi-sun-module/skstack/language/digits.js';
-import { EVENT } from '../../../../../modules/wi-sun-module/skstack/language/event.js';
 import { MODELS, type ModelName } from '../../../../../modules/wi-sun-module/skstack/language/model.js';
 import { SkModule } from '../../../../../modules/wi-sun-module/skstack/module/module.js';
 import type { FaultAt } from '../../../../../src/world/fault/fault-table.js';
 import { FaultyModule } from '../../../../../src/world/fault/faulty-module.js';
 import { equal, hex, toHex } from '../../../../assert.js';
 import { GET_POWER, INSTANCE_LIST, METER, METER_MAC, PASSWORD, POWER, ROUTE_B_ID } from '../../../../vectors/skstack.js';
+import { address, pieces, ScriptedNetwork } from '../../network-rig.js';
 import { Memory } from '../module-rig.js';
-import { address, pieces, ScriptedNetwork } from '../network-rig.js';
 
 /** A client and a module on one cable. */
 class Cable {
@@ -80,7 +79,7 @@ describe('A client of a module', () => {
 			equal(cable.datagrams.length, 5);
 			equal(cable.datagrams[4], `3610 ${INSTANCE_LIST}`);
 			equal(
-				cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 2, done)),
+				cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 'preferred', done)),
 				'sent',
 			);
 			cable.scheduler.runFor(100);
@@ -109,7 +108,7 @@ describe('A client of a module', () => {
 
 	it('says so when joining fails', () => {
 		const cable = new Cable('bp35a1');
-		cable.network.joinEvent = EVENT.joinFailed;
+		cable.network.joinEvent = 'joinFailed';
 		equal(cable.join(), false);
 		cable.network.accepts = false;
 		const pan = { channel: 0x31, panId: 0xb5fb, mac: hex(METER_MAC), lqi: 0 };
@@ -130,7 +129,7 @@ describe('A client of a module', () => {
 		cable.join();
 		losing = true;
 		equal(
-			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 1, done)),
+			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 'required', done)),
 			'sent',
 		);
 		equal(cable.await(cable.client.terminate.bind(cable.client)), true);
@@ -142,12 +141,12 @@ describe('A client of a module', () => {
 		cable.join();
 		cable.network.sendResult = 'failed';
 		equal(
-			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 1, done)),
+			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 'required', done)),
 			'failed',
 		);
 		cable.loses = () => true;
 		equal(
-			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 1, done)),
+			cable.await((done) => cable.client.send(address(METER), 3610, hex(GET_POWER), 'required', done)),
 			'failed',
 		);
 	});

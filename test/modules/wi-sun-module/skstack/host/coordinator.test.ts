@@ -14,7 +14,7 @@ import {
 	POWER,
 	ROUTE_B_ID,
 } from '../../../../vectors/skstack.js';
-import { address } from '../network-rig.js';
+import { address } from '../../network-rig.js';
 
 /** Lines that a module answers with: those of `answers` by the whole command or its first word, else OK; none where the answer is undefined. */
 class Desk {

@@ -245,7 +245,7 @@ describe('SKSENDTO', () => {
 		equal(String(rig.network.sent[0]!.payload), '13,10,32');
 		equal(rig.network.sent[0]!.localPort, 3610);
 		equal(rig.network.sent[0]!.remotePort, 0x0e1a);
-		equal(rig.network.sent[0]!.security, 1);
+		equal(rig.network.sent[0]!.security, 'required');
 	});
 
 	it('waits for its data where CR stands in place of the space before them', () => {

@@ -14,7 +14,7 @@ import { decodePan, encodeEnergies, encodePan } from '../../../../../modules/wi-
 import { encodeNeighbours, encodePorts } from '../../../../../modules/wi-sun-module/skstack/language/table-lines.js';
 import { equal, hex, throws, toHex } from '../../../../assert.js';
 import { METER, METER_MAC, OWN, POWER } from '../../../../vectors/skstack.js';
-import { address } from '../network-rig.js';
+import { address } from '../../network-rig.js';
 
 // Forms as in the BP35A1 command reference manual and in logs of BP35C0 modules.
 describe('EVENT lines', () => {

@@ -2,8 +2,8 @@ import { fromText } from '../../../../../modules/wi-sun-module/skstack/language/
 import type { ModelName } from '../../../../../modules/wi-sun-module/skstack/language/model.js';
 import { equal } from '../../../../assert.js';
 import { dialogue } from '../../../../vectors/skstack.js';
+import { pieces } from '../../network-rig.js';
 import { SkstackRig } from '../module-rig.js';
-import { pieces } from '../network-rig.js';
 
 // Route B as logs of real modules show it; see the vectors.
 const GRAMMARS: readonly { model: ModelName; side: boolean }[] = [

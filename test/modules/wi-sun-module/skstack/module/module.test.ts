@@ -1,9 +1,9 @@
 import { toText } from '../../../../../modules/wi-sun-module/skstack/language/digits.js';
-import { EVENT } from '../../../../../modules/wi-sun-module/skstack/language/event.js';
+import { rssiOf } from '../../../../../modules/wi-sun-module/skstack/language/lqi.js';
 import { equal, hex } from '../../../../assert.js';
 import { METER, METER_MAC, OWN, POWER, ROUTE_B_ID } from '../../../../vectors/skstack.js';
+import { address } from '../../network-rig.js';
 import { Memory, SkstackRig } from '../module-rig.js';
-import { address } from '../network-rig.js';
 
 describe('A module', () => {
 	it('prints nothing by itself', () => equal(new SkstackRig().ask('', 10_000), ''));
@@ -61,11 +61,14 @@ describe('A module', () => {
 		const rig = new SkstackRig();
 		equal(
 			rig.network.calls.join(', '),
-			'reset, register 2 21, register 3 ffff, register 15 0, register 16 384, register 17 1, register a0 1, register a1 1, register a9 1, pairing CCDDEEFF',
+			'reset, channel 33, panId 65535, beacons false, lifetime 900, automatic true, securesBroadcasts true, answersEcho true, transceiver true, pairingId CCDDEEFF',
 		);
 		rig.network.calls.length = 0;
 		rig.ask(`SKSREG S2 31\r\nSKSREG SFE 1\r\nSKSREG SA AB\r\nSKSREG SFD 0\r\nSKSETRBID ${ROUTE_B_ID}\r\nSKSETPWD C 0123456789AB\r\n`);
-		equal(rig.network.calls.join(', '), `register 2 31, pairing AB      , register fd 0, id ${ROUTE_B_ID}, pairing CCDDEEFF, password 0123456789AB`);
+		equal(
+			rig.network.calls.join(', '),
+			`channel 49, pairingId AB      , reset transmit time, id ${ROUTE_B_ID}, pairingId CCDDEEFF, password 0123456789AB`,
+		);
 	});
 
 	it('shows neighbours, devices and keys', () => {
@@ -114,7 +117,7 @@ describe('A module', () => {
 describe('A scan', () => {
 	it('shows every PAN, and one without pairing id as such', () => {
 		const rig = new SkstackRig('bp35c0');
-		rig.network.pans.push({ channel: 0x21, panId: 0x8888, mac: new Uint8Array(8), lqi: 0x0e });
+		rig.network.pans.push({ channel: 0x21, panId: 0x8888, mac: new Uint8Array(8), rssi: rssiOf(0x0e) });
 		const printed = rig.ask('SKSCAN 3 FFFFFFFF 4 0\r\n');
 		equal(
 			printed.slice(printed.indexOf('  PairID')),
@@ -141,7 +144,7 @@ describe('A scan', () => {
 	it('finds nothing on the HAN, and takes as long', () => {
 		const rig = new SkstackRig('bp35c0');
 		equal(rig.ask('SKSCAN 2 FFFFFFFF 4 1\r\n'), `SKSCAN 2 FFFFFFFF 4 1\r\nOK\r\nEVENT 22 ${OWN} 1\r\n`);
-		equal(rig.network.calls.includes('energy 28 4'), true);
+		equal(rig.network.calls.includes(`energy 28 ${9.6 * 17}`), true);
 		equal(rig.ask('SKSCAN 0 3 4 1\r\n'), `SKSCAN 0 3 4 1\r\nOK\r\nEVENT 1F ${OWN} 1\r\nEEDSCAN\r\n1 21 04 22 04\r\n`);
 	});
 
@@ -159,21 +162,28 @@ describe('Events', () => {
 			['bp35c2', ' 0'],
 		] as const) {
 			const rig = new SkstackRig(model);
-			for (const event of [EVENT.joinFailed, EVENT.terminationRequested, EVENT.terminationTimeout, EVENT.expired]) {
-				rig.network.listener.onEvent(event, address(METER));
-				equal(rig.printed(), `EVENT ${event.toString(16)} ${METER}${side}\r\n`);
+			for (const [kind, event] of [
+				['terminatedByPeer', '26'],
+				['terminationTimeout', '28'],
+				['expired', '29'],
+				['reauthenticating', '29'],
+			] as const) {
+				rig.network.listener.onEvent({ kind, peer: address(METER) });
+				equal(rig.printed(), `EVENT ${event} ${METER}${side}\r\n`);
 			}
-			rig.network.listener.onEvent(EVENT.limited, address(OWN));
+			rig.network.listener.onEvent({ kind: 'joinFailed', peer: address(METER), refused: true });
+			equal(rig.printed(), `EVENT 24 ${METER}${side}\r\n`);
+			rig.network.listener.onEvent({ kind: 'limited', peer: address(OWN) });
 			equal(rig.printed(), `EVENT 32 ${OWN}${side}\r\n`);
 		}
 	});
 
 	it('end SKJOIN with 24 and SKTERM with 28 as well', () => {
 		const rig = new SkstackRig();
-		rig.network.joinEvent = EVENT.joinFailed;
+		rig.network.joinEvent = 'joinFailed';
 		equal(rig.ask(`SKJOIN ${METER}\r\n`).slice(-60).trim().split('\r\n').pop(), `EVENT 24 ${METER}`);
-		rig.network.joinEvent = EVENT.joined;
-		rig.network.terminateEvent = EVENT.terminationTimeout;
+		rig.network.joinEvent = 'joined';
+		rig.network.terminateEvent = 'terminationTimeout';
 		rig.ask(`SKJOIN ${METER}\r\n`);
 		equal(rig.ask('SKTERM\r\n'), `SKTERM\r\nOK\r\nEVENT 28 ${METER}\r\n`);
 	});

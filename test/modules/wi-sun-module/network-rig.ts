@@ -1,15 +1,29 @@
-import { SeededRandom } from '../../../../hal/virtual/random.js';
-import type { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
-import { toUpperHex } from '../../../../modules/bytes/hex.js';
-import { formatFullAddress, parseAddress } from '../../../../modules/ipv6/address.js';
-import type { ModuleNetwork, NetworkListener, Scan, SendResult, SentDatagram } from '../../../../modules/wi-sun-module/network.js';
-import { EVENT, TRANSMITTED } from '../../../../modules/wi-sun-module/skstack/language/event.js';
-import type { ChannelEnergy, PanDescription } from '../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
-import type { Device, Neighbour } from '../../../../modules/wi-sun-module/skstack/language/table-lines.js';
-import { hex } from '../../../assert.js';
-import { INSTANCE_LIST, METER, METER_MAC, OWN, OWN_MAC, PANA_REQUESTS, POWER } from '../../../vectors/skstack.js';
+import { SeededRandom } from '../../../hal/virtual/random.js';
+import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { formatFullAddress, linkLocalAddress, parseAddress } from '../../../modules/ipv6/address.js';
+import type {
+	ChannelLevel,
+	Device,
+	FoundPan,
+	ModuleNetwork,
+	Neighbour,
+	NetworkEvent,
+	NetworkListener,
+	NetworkSettings,
+	Scan,
+	ScanCallbacks,
+	SendResult,
+	SentDatagram,
+	SettingName,
+} from '../../../modules/wi-sun-module/network.js';
+import { rssiOf } from '../../../modules/wi-sun-module/skstack/language/lqi.js';
+import { hex } from '../../assert.js';
+import { INSTANCE_LIST, METER_MAC, OWN, OWN_MAC, PANA_REQUESTS, POWER } from '../../vectors/skstack.js';
 
 const ALL_NODES = address('FF02::1');
+/** dBm; LQI DD. */
+const RSSI = rssiOf(0xdd);
 
 export function address(text: string): Uint8Array {
 	const bytes = parseAddress(text);
@@ -28,13 +42,23 @@ export class ScriptedNetwork implements ModuleNetwork {
 	neighbours: Neighbour[] = [];
 	devices: Device[] = [];
 	keyIndexes: number[] = [];
+	meterMac = hex(METER_MAC);
+	/** dBm. */
+	rssi = RSSI;
 	/** What the module may do. */
 	accepts = true;
-	pans: PanDescription[] = [{ channel: 0x31, panId: 0xb5fb, mac: hex(METER_MAC), lqi: 0xdd, pairingId: 'CCDDEEFF' }];
+	pans: FoundPan[] = [{ channel: 0x31, panId: 0xb5fb, mac: hex(METER_MAC), rssi: RSSI, pairingId: 'CCDDEEFF' }];
 	sendResult: SendResult = 'sent';
 	sendTime = 100;
-	joinEvent: number = EVENT.joined;
-	terminateEvent: number = EVENT.terminated;
+	joinEvent: 'joined' | 'joinFailed' = 'joined';
+	/** Of `joinFailed`. */
+	refuses = false;
+	terminateEvent: 'terminated' | 'terminationTimeout' = 'terminated';
+	/** How long an authentication takes, ms. */
+	joinTime = 20;
+	sessionKey: Uint8Array | undefined;
+	/** It tells what the logs of SKSTACK do not show: channel after channel of a scan, the datagram of `terminate`, the end of `rejoin`. */
+	tellsAll = false;
 	readonly sent: SentDatagram[] = [];
 	readonly #scheduler: VirtualScheduler;
 	#session = false;
@@ -50,12 +74,22 @@ export class ScriptedNetwork implements ModuleNetwork {
 		this.#generation++;
 	}
 
-	setRegister(register: number, value: number): void {
-		this.calls.push(`register ${register.toString(16)} ${value.toString(16)}`);
+	leave(): void {
+		this.calls.push('leave');
+		this.#session = false;
+		this.#generation++;
 	}
 
-	setPairingId(id: string): void {
-		this.calls.push(`pairing ${id}`);
+	set<Name extends SettingName>(name: Name, value: NetworkSettings[Name]): void {
+		this.calls.push(`${name} ${value}`);
+	}
+
+	listen(ports: readonly number[]): void {
+		this.calls.push(`listen ${ports.join('+')}`);
+	}
+
+	resetTransmitTime(): void {
+		this.calls.push('reset transmit time');
 	}
 
 	setPassword(password: string): void {
@@ -70,47 +104,62 @@ export class ScriptedNetwork implements ModuleNetwork {
 		this.calls.push(`psk ${toUpperHex(psk)}`);
 	}
 
-	scan(scan: Scan, onPan: (pan: PanDescription) => void, done: () => void): boolean {
+	scan(scan: Scan, on: ScanCallbacks): boolean {
 		this.calls.push(`scan ${scan.channels.length} ${scan.duration} ${scan.paired}`);
 		if (!this.accepts) return false;
-		for (const pan of this.pans) this.#later(10, () => onPan(pan));
-		this.#later(20, done);
+		if (!this.tellsAll) for (const pan of this.pans) this.#later(10, () => on.onPan(pan));
+		else this.#tellChannels(scan, on);
+		this.#later(20, () => on.done());
 		return true;
 	}
 
-	detectEnergy(channels: readonly number[], duration: number, done: (energies: readonly ChannelEnergy[]) => void): boolean {
-		this.calls.push(`energy ${channels.length} ${duration}`);
-		this.#later(20, () => done(channels.map((channel) => ({ channel, level: 4 }))));
+	#tellChannels(scan: Scan, on: ScanCallbacks): void {
+		for (const channel of scan.channels) {
+			for (const pan of this.pans) if (pan.channel === channel) this.#later(10, () => on.onPan(pan));
+			this.#later(10, () => on.onChannel?.(channel));
+		}
+	}
+
+	endScan(): boolean {
+		this.calls.push('end scan');
+		return false;
+	}
+
+	detectEnergy(channels: readonly number[], timeOnChannel: number, done: (levels: readonly ChannelLevel[]) => void): boolean {
+		this.calls.push(`energy ${channels.length} ${timeOnChannel}`);
+		this.#later(20, () => done(channels.map((channel) => ({ channel, level: rssiOf(4) }))));
 		return this.accepts;
 	}
 
 	join(peer: Uint8Array): boolean {
 		this.calls.push(`join ${formatFullAddress(peer)}`);
 		if (!this.accepts) return false;
-		this.#later(10, () => this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.solicited));
-		this.#later(11, () => this.listener.onEvent(EVENT.neighbourAdvertisement, peer));
+		this.#later(10, () => this.listener.onEvent({ kind: 'transmitted', peer, outcome: 'solicited' }));
+		this.#later(11, () => this.listener.onEvent({ kind: 'advertisement', peer }));
 		for (const request of PANA_REQUESTS) {
 			this.#later(12, () => {
 				this.#datagram(address(OWN), 716, request, false);
-				this.listener.onEvent(EVENT.transmitted, peer, TRANSMITTED.acknowledged);
+				this.listener.onEvent({ kind: 'transmitted', peer, outcome: 'sent' });
 			});
 		}
-		this.#later(20, () => {
-			this.#session = this.joinEvent === EVENT.joined;
-			this.listener.onEvent(this.joinEvent, peer);
+		this.#later(this.joinTime, () => {
+			this.#session = this.joinEvent === 'joined';
+			this.listener.onEvent(this.#joinEnd(peer));
 		});
-		this.#later(30, () => this.#session && this.#datagram(ALL_NODES, 3610, INSTANCE_LIST, true));
+		this.#later(this.joinTime + 10, () => this.#session && this.#datagram(ALL_NODES, 3610, INSTANCE_LIST, true));
 		return true;
 	}
 
 	rejoin(): boolean {
+		if (this.#session && this.tellsAll) this.#later(this.joinTime, () => this.listener.onEvent(this.#joinEnd(this.#meter)));
 		return this.#session;
 	}
 
 	terminate(): boolean {
 		if (!this.#session) return false;
 		this.#session = false;
-		this.#later(10, () => this.listener.onEvent(this.terminateEvent, address(METER)));
+		if (this.tellsAll) this.#later(5, () => this.listener.onEvent({ kind: 'transmitted', peer: this.#meter, outcome: 'sent' }));
+		this.#later(10, () => this.listener.onEvent({ kind: this.terminateEvent, peer: this.#meter }));
 		return true;
 	}
 
@@ -125,9 +174,9 @@ export class ScriptedNetwork implements ModuleNetwork {
 		if (this.#session && this.sendResult === 'sent') this.#later(this.sendTime + 50, () => this.#datagram(address(OWN), 3610, POWER, true));
 	}
 
-	ping(to: Uint8Array): boolean {
+	ping(to: Uint8Array, data = new Uint8Array(8)): boolean {
 		this.calls.push(`ping ${formatFullAddress(to)}`);
-		this.#later(10, () => this.listener.onEchoReply(to));
+		this.#later(10, () => this.listener.onEchoReply({ from: to, data, rssi: this.rssi, secured: this.#session }));
 		return true;
 	}
 
@@ -171,8 +220,16 @@ export class ScriptedNetwork implements ModuleNetwork {
 	}
 
 	#datagram(to: Uint8Array, port: number, payload: string, secured: boolean): void {
-		const head = { from: address(METER), to, remotePort: port, localPort: port, mac: hex(METER_MAC), lqi: 0xdd };
+		const head = { from: this.#meter, to, remotePort: port, localPort: port, mac: this.meterMac, rssi: this.rssi };
 		this.listener.onDatagram({ ...head, secured, payload: hex(payload) });
+	}
+
+	get #meter(): Uint8Array {
+		return linkLocalAddress(this.meterMac);
+	}
+
+	#joinEnd(peer: Uint8Array): NetworkEvent {
+		return this.joinEvent === 'joined' ? { kind: 'joined', peer } : { kind: 'joinFailed', peer, refused: this.refuses };
 	}
 
 	/** Not after a reset. */
