@@ -7,12 +7,13 @@ import { TcpClient } from '../../../hal/node/tcp-client.js';
 import { isOwn } from '../../../hal/node/temporary.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { Speech } from '../../../modules/wi-sun-module/host.js';
+import { MODULES, type ModuleName } from '../../../modules/wi-sun-module/models.js';
+import type { FoundPan } from '../../../modules/wi-sun-module/network.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
-import { parseSkstackModel } from '../run/dongle-option.js';
+import { parseModel } from '../run/dongle-option.js';
 import { dongleLinks } from '../shared/dongle-links.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
@@ -55,7 +56,7 @@ const LONGEST_END = 1000;
 /** Throws UsageError, and UntoldError where there is no dongle. */
 export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Promise<ExitCode> {
 	const credentials = credentialsFor(words);
-	const model = words.model === undefined ? undefined : parseSkstackModel('--model', words.model);
+	const model = words.model === undefined ? undefined : parseModel('--model', words.model);
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
 	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);
@@ -117,14 +118,12 @@ async function connect(
 	session: HemsSession,
 	view: HemsView,
 	credentials: Credentials,
-	model: ModelName | undefined,
+	model: ModuleName | undefined,
 	texts: HemsTexts,
 ): Promise<void> {
 	view.step('open');
-	const { side } = await session.open();
-	if (model !== undefined && MODELS[model].side !== (side !== undefined)) {
-		process.stderr.write(`keiki: ${texts.otherGrammar(side === undefined ? 'single' : 'side', model)}\n`);
-	}
+	const speech = await session.open();
+	if (model !== undefined && speechOf(model) !== speech) process.stderr.write(`keiki: ${texts.otherSpeech(speech, model)}\n`);
 	view.step('scan');
 	const pans = await session.scan(credentials);
 	view.found(pans);
@@ -133,9 +132,15 @@ async function connect(
 	view.step('joined');
 }
 
+function speechOf(name: ModuleName): Speech {
+	const model = MODULES[name];
+	if (model.dialect === 'j11') return 'j11';
+	return model.side ? 'side' : 'single';
+}
+
 /** Neighbours may answer too: the one for this id, else the strongest. */
-function bestOf(pans: readonly PanDescription[], id: string): PanDescription {
-	const byLevel = [...pans].sort((a, b) => b.lqi - a.lqi);
+function bestOf(pans: readonly FoundPan[], id: string): FoundPan {
+	const byLevel = [...pans].sort((a, b) => b.rssi - a.rssi);
 	return byLevel.find(({ pairingId }) => pairingId === id.slice(-8)) ?? byLevel[0]!;
 }
 

@@ -12,6 +12,7 @@ interface Fields {
 	ended: object;
 	notAgain: object;
 	expired: object;
+	restarted: object;
 }
 
 export type HemsFailure = { [Kind in keyof Fields]: { readonly kind: Kind } & Fields[Kind] }[keyof Fields];
@@ -29,6 +30,7 @@ export const HEMS_FAILURES: InEach<Words> = Object.freeze({
 		ended: () => 'the meter has ended the session (EVENT 26)',
 		notAgain: () => 'the meter does not authenticate again (EVENT 24)',
 		expired: () => 'the session has expired (EVENT 29)',
+		restarted: () => 'the dongle has restarted by itself, and forgotten the session',
 	},
 	ja: {
 		noDongle: () => 'ドングルが応答しません。シリアルポートは正しいですか。ほかのプログラムが使っていませんか',
@@ -40,6 +42,7 @@ export const HEMS_FAILURES: InEach<Words> = Object.freeze({
 		ended: () => 'メーターがセッションを終了しました(EVENT 26)',
 		notAgain: () => 'メーターが再認証に応じません(EVENT 24)',
 		expired: () => 'セッションの期限が切れました(EVENT 29)',
+		restarted: () => 'ドングルが自分で再起動し、セッションを失いました',
 	},
 });
 

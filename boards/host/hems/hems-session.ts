@@ -6,10 +6,11 @@ import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { EchonetController } from '../../../modules/echonet-lite/controller.js';
 import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
 import { ALL_NODES, linkLocalAddress } from '../../../modules/ipv6/address.js';
-import { SkClient } from '../../../modules/wi-sun-module/skstack/host/client.js';
-import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
-import type { ModuleInfo } from '../../../modules/wi-sun-module/skstack/language/reply.js';
-import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { HostListener, ModuleHost, SessionChange, Speech } from '../../../modules/wi-sun-module/host.js';
+import { J11Client } from '../../../modules/wi-sun-module/j11/host/client.js';
+import type { FoundPan } from '../../../modules/wi-sun-module/network.js';
+import { type Dialect, DialectProbe } from '../../../modules/wi-sun-module/probe.js';
+import { SkHost } from '../../../modules/wi-sun-module/skstack/host/sk-host.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import { HemsError, type HemsFailure } from './hems-failures.js';
 
@@ -27,64 +28,67 @@ const TRIES = 3;
 /** How long after EVENT 29 the session may be authenticated again (EVENT 25), ms: modules of the dual stack do so by themselves, in up to 42 s. */
 const AGAIN_TIME = 60_000;
 
-const LOST: Readonly<Record<number, HemsFailure>> = Object.freeze({
-	[EVENT.terminationRequested]: { kind: 'ended' },
-	[EVENT.joinFailed]: { kind: 'notAgain' },
+const LOST: Readonly<Record<Exclude<SessionChange, 'again' | 'expiring'>, HemsFailure>> = Object.freeze({
+	ended: { kind: 'ended' },
+	notAgain: { kind: 'notAgain' },
+	restarted: { kind: 'restarted' },
 });
 
 export class HemsSession {
-	readonly #client: SkClient;
 	readonly #controller: EchonetController;
+	readonly #listener: HostListener;
+	#host: ModuleHost | undefined;
 	#meter: Uint8Array = ALL_NODES;
 	#joined = false;
 	readonly #options: HemsOptions;
-	/** Runs from EVENT 29 on. */
+	/** Runs from the end of the lifetime on. */
 	#expiry: Timer | undefined;
 
 	constructor(options: HemsOptions) {
 		const { serial, scheduler, log, onNotification } = options;
 		this.#options = options;
-		this.#client = new SkClient({
-			scheduler,
-			write: (bytes) => serial.write(bytes),
-			log,
-			listener: {
-				onDatagram: ({ from, localPort, payload }) => {
-					if (localPort === ECHONET_LITE_PORT) this.#controller.receive(from, payload);
-				},
-				onEvent: ({ event }) => this.#onEvent(event),
+		this.#listener = {
+			onDatagram: ({ from, localPort, payload }) => {
+				if (localPort === ECHONET_LITE_PORT) this.#controller.receive(from, payload);
 			},
-		});
+			onChange: (change) => this.#onChange(change),
+		};
 		this.#controller = new EchonetController({
 			scheduler,
 			log,
-			transmit: (to, message) => this.#client.send(to ?? this.#meter, ECHONET_LITE_PORT, message, 'required', () => {}),
+			transmit: (to, message) => this.#host?.send(to ?? this.#meter, ECHONET_LITE_PORT, message, 'required', () => {}),
 			onNotification: (_from, frame) => onNotification?.(frame),
 		});
-		serial.onReceive = (bytes) => this.#client.receive(bytes);
+		serial.onReceive = (bytes) => this.#host?.receive(bytes);
 	}
 
-	/** Rejects with HemsError where there is no dongle. */
-	async open(): Promise<ModuleInfo> {
-		const info = await new Promise<ModuleInfo | undefined>((resolve) => this.#client.open(resolve));
-		if (info === undefined) throw new HemsError({ kind: 'noDongle' });
-		return info;
+	/** How the dongle speaks, found out by asking. Rejects with HemsError where there is none. */
+	async open(): Promise<Speech> {
+		const found = await this.#probe();
+		// One that says nothing may be in the middle of something.
+		for (const each of found === undefined ? (['skstack', 'j11'] as const) : [found]) {
+			const host = this.#hostOf(each);
+			this.#host = host;
+			const speech = await new Promise<Speech | undefined>((resolve) => host.open(resolve));
+			if (speech !== undefined) return speech;
+		}
+		throw new HemsError({ kind: 'noDongle' });
 	}
 
 	/** Every PAN that answers for this id. Rejects with HemsError if none does, or the dongle refuses the credentials. */
-	async scan({ id, password }: Credentials): Promise<readonly PanDescription[]> {
-		const configured = await new Promise<boolean>((resolve) => this.#client.configure(id, password, resolve));
+	async scan({ id, password }: Credentials): Promise<readonly FoundPan[]> {
+		const host = this.#opened;
+		const configured = await new Promise<boolean>((resolve) => host.configure(id, password, resolve));
 		if (!configured) throw new HemsError({ kind: 'credentialsRefused' });
-		const pans = await new Promise<readonly PanDescription[]>((resolve) => this.#client.scan(resolve));
+		const pans = await new Promise<readonly FoundPan[]>((resolve) => host.scan(resolve));
 		if (pans.length === 0) throw new HemsError({ kind: 'noMeter' });
 		return pans;
 	}
 
 	/** Rejects with HemsError if the meter does not let the HEMS in. */
-	async join(pan: PanDescription): Promise<void> {
-		if (!(await new Promise<boolean>((resolve) => this.#client.join(pan, resolve)))) {
-			throw new HemsError({ kind: 'joinRefused' });
-		}
+	async join(pan: FoundPan): Promise<void> {
+		const host = this.#opened;
+		if (!(await new Promise<boolean>((resolve) => host.join(pan, resolve)))) throw new HemsError({ kind: 'joinRefused' });
 		this.#meter = linkLocalAddress(pan.mac);
 		this.#joined = true;
 	}
@@ -109,15 +113,37 @@ export class HemsSession {
 		if (!this.#joined) return;
 		this.#joined = false;
 		this.#controller.cancelAll();
-		await new Promise<boolean>((resolve) => this.#client.terminate(resolve));
+		const host = this.#opened;
+		await new Promise<boolean>((resolve) => host.terminate(resolve));
 	}
 
-	#onEvent(event: number): void {
-		if (event === EVENT.joined) this.#expiry?.cancel();
-		if (!this.#joined) return;
-		const why = LOST[event];
-		if (why !== undefined) this.#lose(why);
-		else if (event === EVENT.expired) {
+	get #opened(): ModuleHost {
+		if (this.#host === undefined) throw new Error('the dongle is not open');
+		return this.#host;
+	}
+
+	async #probe(): Promise<Dialect | undefined> {
+		const { serial, scheduler } = this.#options;
+		const receive = serial.onReceive;
+		const dialect = await new Promise<Dialect | undefined>((resolve) => {
+			const probe = new DialectProbe(scheduler, (bytes) => serial.write(bytes), resolve);
+			serial.onReceive = (bytes) => probe.receive(bytes);
+		});
+		serial.onReceive = receive;
+		return dialect;
+	}
+
+	#hostOf(dialect: Dialect): ModuleHost {
+		const { serial, scheduler, log } = this.#options;
+		const options = { scheduler, write: (bytes: Uint8Array) => serial.write(bytes), log, listener: this.#listener };
+		return dialect === 'j11' ? new J11Client(options) : new SkHost(options);
+	}
+
+	#onChange(change: SessionChange): void {
+		if (change === 'again') this.#expiry?.cancel();
+		if (!this.#joined || change === 'again') return;
+		if (change !== 'expiring') this.#lose(LOST[change]);
+		else {
 			this.#expiry?.cancel();
 			this.#expiry = this.#options.scheduler.after(AGAIN_TIME, () => this.#lose({ kind: 'expired' }));
 		}

@@ -1,7 +1,8 @@
 /** What a HEMS shows, to people or to programs. */
 import process from 'node:process';
 import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
-import type { PanDescription } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { FoundPan } from '../../../modules/wi-sun-module/network.js';
+import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -23,7 +24,7 @@ export interface HemsView {
 	wattHours: number | undefined;
 	/** What begins now, and takes a while. */
 	step(name: HemsStep): void;
-	found(pans: readonly PanDescription[]): void;
+	found(pans: readonly FoundPan[]): void;
 	table(reading: Reading): void;
 	day(epc: number, day: DayReading, reading: Reading): void;
 	/** Polled. */
@@ -54,7 +55,7 @@ export class HemsText implements HemsView {
 		process.stderr.write(`keiki: ${this.#texts.steps[name]()}\n`);
 	}
 
-	found(pans: readonly PanDescription[]): void {
+	found(pans: readonly FoundPan[]): void {
 		if (this.#quiet) return;
 		for (const { panId, channel, pairingId } of pans) {
 			process.stderr.write(`keiki: ${this.#texts.found(panText(panId), channel, pairingId && printableLine(pairingId))}\n`);
@@ -124,8 +125,8 @@ export class HemsJson implements HemsView {
 		else if (!this.#quiet) process.stderr.write(`keiki: ${this.#progress[name]()}\n`);
 	}
 
-	found(pans: readonly PanDescription[]): void {
-		this.#write('scan', { state: 'done', found: pans.map(jsonPan) });
+	found(pans: readonly FoundPan[]): void {
+		this.#write('scan', { state: 'done', found: pans.map((pan) => jsonPan(describePan(pan))) });
 	}
 
 	table({ properties, wattHours }: Reading): void {

@@ -1,4 +1,5 @@
 /** The words of `keiki hems`, in each language. */
+import type { Speech } from '../../../modules/wi-sun-module/host.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
 export type HemsStep = 'open' | 'scan' | 'join' | 'joined' | 'read';
@@ -13,11 +14,14 @@ export interface HemsTexts {
 	readonly noEnergy: () => string;
 	readonly total: (kWh: string, halfHours: number) => string;
 	readonly lost: (lines: number) => string;
-	readonly otherGrammar: (grammar: 'single' | 'side', model: string) => string;
+	readonly otherSpeech: (speech: Speech, model: string) => string;
 }
 
 const dayText = (day: number) => (day === 0 ? 'today' : day === 1 ? 'yesterday' : `${day} days ago`);
 const dayTextJa = (day: number) => (day === 0 ? '今日' : day === 1 ? '昨日' : `${day}日前`);
+
+const SPEECHES: Readonly<Record<Speech, string>> = Object.freeze({ single: 'the single grammar', side: 'the side grammar', j11: 'J11' });
+const SPEECHES_JA: Readonly<Record<Speech, string>> = Object.freeze({ single: 'SKSTACK(sideなし)', side: 'SKSTACK(sideあり)', j11: 'J11' });
 
 export const HEMS_TEXTS: InEach<HemsTexts> = Object.freeze({
 	en: {
@@ -36,7 +40,7 @@ export const HEMS_TEXTS: InEach<HemsTexts> = Object.freeze({
 		noEnergy: () => 'none',
 		total: (kWh, halfHours) => `kWh a half-hour; ${kWh} kWh in ${halfHours} half-hours`,
 		lost: (lines) => `nobody has read this: ${lines} lines are lost`,
-		otherGrammar: (grammar, model) => `the dongle speaks the ${grammar} grammar, which ${model} does not`,
+		otherSpeech: (speech, model) => `the dongle speaks ${SPEECHES[speech]}, which ${model} does not`,
 	},
 	ja: {
 		steps: {
@@ -54,6 +58,6 @@ export const HEMS_TEXTS: InEach<HemsTexts> = Object.freeze({
 		noEnergy: () => 'ありません',
 		total: (kWh, halfHours) => `30分ごとのkWh。${halfHours}コマで${kWh} kWh`,
 		lost: (lines) => `読まれなかったため、${lines}行が失われました`,
-		otherGrammar: (grammar, model) => `ドングルの文法は${grammar === 'side' ? 'sideあり' : 'sideなし'}で、${model}の文法と違います`,
+		otherSpeech: (speech, model) => `ドングルの言語は${SPEECHES_JA[speech]}で、${model}の言語と違います`,
 	},
 });

@@ -1,6 +1,6 @@
 /** The words of `keiki hems`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
-import { SKSTACK_MODELS } from '../shared/dongle-models.js';
+import { DONGLE_MODELS } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { HemsWords } from './hems-command.js';
@@ -15,7 +15,7 @@ export const SHARED = Object.freeze([
 		secret: true,
 	},
 	{ flags: '--password-file <file>', does: 'the same from the first line of a file', insteadOf: ['password'] },
-	{ flags: '--model <model>', does: 'what the dongle should be; it is found out without', choices: SKSTACK_MODELS },
+	{ flags: '--model <model>', does: 'what the dongle should be; it is found out without', choices: DONGLE_MODELS },
 	{ flags: '--baud <rate>', does: 'of the serial port', usual: '115200' },
 	{ flags: '--json', does: 'as JSON on stdout, one object a line' },
 ] as const satisfies readonly OptionRow[]);

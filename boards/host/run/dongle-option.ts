@@ -63,7 +63,7 @@ export function parseModel(option: string, text: string): ModuleName {
 }
 
 /** One that speaks SKSTACK. Throws UsageError. */
-export function parseSkstackModel(option: string, text: string): ModelName {
+function parseSkstackModel(option: string, text: string): ModelName {
 	const name = text.toLowerCase();
 	if (Object.hasOwn(MODELS, name)) return name as ModelName;
 	throw wrongUse('oneOf', option, Object.keys(MODELS), text);

@@ -50,7 +50,7 @@ describe('keiki hems and what others say', () => {
 		equal(
 			shown(
 				() => new HemsText(),
-				(view) => view.found([{ panId: 1, channel: 33, mac: new Uint8Array(8), lqi: 0, pairingId: '\u001b[2J\n1' }]),
+				(view) => view.found([{ panId: 1, channel: 33, mac: new Uint8Array(8), rssi: -80, pairingId: '\u001b[2J\n1' }]),
 			),
 			'keiki: found PAN 0001 on channel 33, for \\u001b[2J\\u000a1\n',
 		));
