@@ -44,6 +44,7 @@ import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { hearPort } from './port-told.js';
 import { showProgress } from './progress.js';
 import { openRadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
@@ -257,6 +258,7 @@ class Run {
 		);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
 		if (!keeps) line.onConnect = () => dongle.restartInput();
+		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 
 	/** Links of communication units by the module on this line. */
@@ -356,7 +358,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
-		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
+		const dongles = this.#lines.map(({ model, place, line }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
 			dongles,
