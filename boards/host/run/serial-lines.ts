@@ -1,23 +1,11 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
-import type { Serial } from '../../../hal/ports/serial.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { DonglePlace, LineChoice, PlaceChoice } from './dongle-option.js';
-import type { PortTold } from './port-told.js';
+import type { OpenLine } from './open-line.js';
 import { wrongUse } from './usage-words.js';
-
-/** A serial line that a HEMS program may open now. */
-export interface OpenLine extends Serial {
-	/** Of the terminal or the serial port, `127.0.0.1:PORT`, or `rfc2217://127.0.0.1:PORT`. */
-	readonly path: string;
-	/** Another program begins, over TCP. */
-	onConnect?: () => void;
-	/** Of a line that has more to tell than bytes. */
-	onTold?: (told: PortTold) => void;
-	close(): void;
-}
 
 export interface DongleLine extends LineChoice {
 	readonly line: OpenLine;
