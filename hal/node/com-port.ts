@@ -44,7 +44,7 @@ const ONE_STOP_BIT = 1;
 const SLOWEST = 50;
 const FASTEST = 4_000_000;
 
-/** Values of SET-CONTROL. The inbound flow control is that of the outbound one. */
+/** Values of SET-CONTROL; 18 is inbound flow control by DTR. The inbound flow control is that of the outbound one. */
 const CONTROL = Object.freeze({
 	flow: 0,
 	noFlow: 1,
@@ -62,7 +62,6 @@ const CONTROL = Object.freeze({
 	noInboundFlow: 14,
 	hardwareInboundFlow: 16,
 	dcdFlow: 17,
-	dtrInboundFlow: 18,
 	dsrFlow: 19,
 });
 /** From a value of outbound flow control to that of inbound flow control. */

@@ -201,7 +201,6 @@ export class Telnet {
 			if (before === 'yes') this.#answer(refuse, option);
 			return;
 		}
-		if (before === 'yes') return;
 		const { here, there, onOption } = this.#options;
 		if (!(isTheirs ? there : here).includes(option)) {
 			this.#answer(refuse, option);

@@ -49,9 +49,9 @@ describe('Telnet at a serial line', () => {
 	});
 
 	it('takes and puts a NUL behind a CR while it is not binary (RFC 854)', () => {
-		rig.ask(hex('41 0d00 42 0d0a 00 0d'));
+		rig.ask(hex('00 41 0d00 42 0d0a 00 0d'));
 		rig.ask(hex('00 43'));
-		assert.deepEqual(rig.data, [0x41, 0x0d, 0x42, 0x0d, 0x0a, 0x00, 0x0d, 0x43]);
+		assert.deepEqual(rig.data, [0x00, 0x41, 0x0d, 0x42, 0x0d, 0x0a, 0x00, 0x0d, 0x43]);
 		rig.sent = [];
 		for (const piece of ['0d', '0a', '410d', '42']) rig.telnet.write(hex(piece));
 		bytesEqual(Uint8Array.from(rig.sent), '0d0a 410d00 42');
