@@ -30,7 +30,10 @@ const PASSWORD_FILE = ['同じものをファイルの1行目から読みます'
 const run: Japanese<typeof RUN> = {
 	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、constant:W、script:FILE', '実在の住宅の記録'],
 	'--profile <name>': ['メーターの種類'],
-	'--dongle <line>': ['pty、pty:PATH、tcp:PORT。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます', 'pty'],
+	'--dongle <line>': [
+		'pty、pty:PATH、tcp:PORT、rfc2217:PORT、serial:PATH[,BAUD]。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます',
+		'pty',
+	],
 	'--without <epcs>': ['メーターが持たないEPC、コンマ区切り: D3,EC,ED'],
 	'--unreadable <epcs>': ['マップ9Fに載せるが拒否するEPC'],
 	'--unanswered <epcs>': ['マップ9Fに載せるが応答しないEPC'],

@@ -1,69 +1,104 @@
-import { writeSync } from 'node:fs';
+import type { Scheduler, Timer } from '../ports/scheduler.js';
 
-/** Output that a line does not take is lost beyond this many bytes, as on a wire. */
+/** Of 8N1: a start bit, eight of data, a stop bit. */
+const BITS = 10;
+/** The most that lies between two pieces, ms. */
+const TICK = 5;
+/** What waits beyond this many bytes is lost, as on a wire. */
 const BACKLOG = 65_536;
-/** ms until a full line is tried again. */
-const RETRY = 5;
 
-/**
- * Output to a descriptor that does not block: what the line does not take waits, up to 64 KiB. Not by a stream: Node writes to a terminal until all is
- * taken, and would stand still for a program that does not read.
- */
+export interface PacedOutputOptions {
+	readonly scheduler: Scheduler;
+	readonly baud: number;
+	/** The line, which takes each piece at once. */
+	readonly write: (bytes: Uint8Array) => void;
+}
+
+/** Output at the pace of a UART, for lines that know none: a byte is through when its last bit is. */
 export class PacedOutput {
-	readonly #file: number;
-	readonly #isOpen: () => boolean;
-	readonly #onError: (error: unknown) => void;
-	readonly #queue: Uint8Array[] = [];
-	/** Bytes that wait. */
-	#backlog = 0;
-	#retry: NodeJS.Timeout | undefined;
-	#closed = false;
+	readonly #scheduler: Scheduler;
+	readonly #write: (bytes: Uint8Array) => void;
+	#baud: number;
+	#queue: Uint8Array[] = [];
+	#waiting = 0;
+	/** What goes out now began here, and so many bytes of it are through. */
+	#since = 0;
+	#sent = 0;
+	#timer: Timer | undefined;
+	#held = false;
 
-	/**
-	 * @param isOpen whether the descriptor is still this line's
-	 * @param onError the line has gone, with the system's error: no more is written
-	 */
-	constructor(file: number, isOpen: () => boolean, onError: (error: unknown) => void) {
-		this.#file = file;
-		this.#isOpen = isOpen;
-		this.#onError = onError;
+	constructor({ scheduler, baud, write }: PacedOutputOptions) {
+		this.#scheduler = scheduler;
+		this.#baud = baud;
+		this.#write = write;
 	}
 
-	write(bytes: Uint8Array): void {
-		if (this.#closed || this.#backlog + bytes.length > BACKLOG) return;
+	/** False: too much waits, and these are lost. */
+	write(bytes: Uint8Array): boolean {
+		if (this.#waiting + bytes.length > BACKLOG) return false;
 		this.#queue.push(bytes);
-		this.#backlog += bytes.length;
-		if (this.#retry === undefined) this.#flush();
+		this.#waiting += bytes.length;
+		if (this.#timer === undefined && !this.#held) this.#begin();
+		return true;
+	}
+
+	/** Of what waits, too. */
+	setSpeed(baud: number): void {
+		this.#baud = baud;
+		if (this.#timer !== undefined) this.#begin();
+	}
+
+	/** Nothing goes out until `resume`. */
+	hold(): void {
+		this.#held = true;
+		this.#stop();
+	}
+
+	resume(): void {
+		if (!this.#held) return;
+		this.#held = false;
+		if (this.#waiting > 0) this.#begin();
 	}
 
 	/** What waits is lost. */
-	close(): void {
-		this.#closed = true;
-		clearTimeout(this.#retry);
-		this.#queue.length = 0;
+	clear(): void {
+		this.#stop();
+		this.#queue = [];
+		this.#waiting = 0;
 	}
 
-	#flush(): void {
-		this.#retry = undefined;
-		while (this.#queue.length > 0 && this.#isOpen()) {
-			const bytes = this.#queue[0]!;
-			let written = 0;
-			try {
-				written = writeSync(this.#file, bytes);
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
-					this.close();
-					this.#onError(error);
-					return;
-				}
-			}
-			this.#backlog -= written;
-			if (written === bytes.length) this.#queue.shift();
-			else {
-				this.#queue[0] = bytes.subarray(written);
-				this.#retry = setTimeout(() => this.#flush(), RETRY);
-				return;
-			}
+	#begin(): void {
+		this.#stop();
+		this.#since = this.#scheduler.now();
+		this.#sent = 0;
+		this.#wait();
+	}
+
+	#stop(): void {
+		this.#timer?.cancel();
+		this.#timer = undefined;
+	}
+
+	#wait(): void {
+		const end = this.#since + ((this.#sent + this.#waiting) * BITS * 1000) / this.#baud;
+		const delay = Math.min(TICK, Math.max(0, Math.ceil(end - this.#scheduler.now())));
+		this.#timer = this.#scheduler.after(delay, () => this.#handOn());
+	}
+
+	#handOn(): void {
+		this.#timer = undefined;
+		const through = Math.floor(((this.#scheduler.now() - this.#since) * this.#baud) / (BITS * 1000));
+		let due = Math.min(through - this.#sent, this.#waiting);
+		this.#sent += due;
+		this.#waiting -= due;
+		while (due > 0) {
+			const first = this.#queue[0]!;
+			const piece = first.subarray(0, due);
+			if (piece.length === first.length) this.#queue.shift();
+			else this.#queue[0] = first.subarray(piece.length);
+			due -= piece.length;
+			this.#write(piece);
 		}
+		if (this.#waiting > 0 && this.#timer === undefined && !this.#held) this.#wait();
 	}
 }

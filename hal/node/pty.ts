@@ -3,8 +3,8 @@ import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync, re
 import type { ReadStream } from 'node:tty';
 import nodePty from '@lydell/node-pty';
 import type { Serial } from '../ports/serial.js';
+import { DescriptorOutput } from './descriptor-output.js';
 import { PacedInput } from './paced-input.js';
-import { PacedOutput } from './paced-output.js';
 import { isOwn, MOST_NAMES, numbered, temporaryDirectories } from './temporary.js';
 
 /** What node-pty's undocumented `open` gives: a pseudo-terminal without a program on it. */
@@ -28,7 +28,7 @@ export class PtySerial implements Serial {
 	readonly #pty: OpenPty;
 	readonly #holder: number;
 	readonly #input: PacedInput;
-	readonly #output: PacedOutput;
+	readonly #output: DescriptorOutput;
 
 	/**
 	 * @param place the link's name in the directory of temporary files, or in /tmp where no link can be made there; a number is appended if it is taken. Or just where it is to be
@@ -44,7 +44,7 @@ export class PtySerial implements Serial {
 		this.#pty.on('error', () => {});
 		execFileSync('stty', [process.platform === 'darwin' ? '-f' : '-F', device, 'raw', '-echo'], { stdio: 'pipe' });
 		master.on('error', () => {});
-		this.#output = new PacedOutput(
+		this.#output = new DescriptorOutput(
 			this.#pty._fd,
 			() => true,
 			(error) => {

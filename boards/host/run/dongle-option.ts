@@ -1,4 +1,6 @@
 /** What `--dongle`, `--dongle-model` and `--local-port` say of serial lines: where each is, and of a dongle, what it is. */
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isJ11, MODULES, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { BINARY, MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import type { ModelChanges } from '../../../src/world/fault/dongle-faults.js';
@@ -9,9 +11,16 @@ export type PlaceChoice =
 	/** `path`: of the link to it; undefined: a free one in the directory of temporary files. */
 	{ readonly kind: 'pty'; readonly path?: string } | { readonly kind: 'tcp'; readonly port: number };
 
+/** Where the serial line of a dongle is. */
+export type DonglePlace =
+	| PlaceChoice
+	/** `path`: of the port at this end of a wire, which has this speed. */
+	| { readonly kind: 'serial'; readonly path: string; readonly baud: number }
+	| { readonly kind: 'rfc2217'; readonly port: number };
+
 export interface LineChoice {
 	readonly model: ModuleName;
-	readonly place: PlaceChoice;
+	readonly place: DonglePlace;
 	/** What it does otherwise than its model. */
 	readonly changes: ModelChanges;
 	/** A new TCP connection goes on where the one before stopped, within a command too, as a UART would. */
@@ -19,6 +28,9 @@ export interface LineChoice {
 }
 
 const MOST_PORT = 0xffff;
+/** What WUART lets a module have; the last is what modules have from the factory on. */
+const BAUDS: readonly number[] = Object.freeze([2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200]);
+const USUAL_BAUD = 115_200;
 
 /** Words behind a model that speaks SKSTACK, and what each changes of it. */
 const SKSTACK_CHANGES: Readonly<Record<string, ModelChanges>> = Object.freeze({
@@ -37,10 +49,12 @@ const CHANGES = Object.freeze({ skstack: SKSTACK_CHANGES, j11: J11_CHANGES });
 const KEEP = 'keep';
 const ALL_WORDS: readonly string[] = [...Object.keys(SKSTACK_CHANGES), ...Object.keys(J11_CHANGES), KEEP];
 
-/** `PLACE[,MODEL][,WORD…]`. Throws UsageError. @param usual the model where it names none */
+/** `PLACE[,BAUD][,MODEL][,WORD…]`, BAUD of `serial:` alone. Throws UsageError. @param usual the model where it names none */
 export function parseDongle(text: string, usual: ModuleName): LineChoice {
-	const [where = '', ...words] = text.split(',');
-	const place = parsePlace(where);
+	const [where = '', ...behind] = text.split(',');
+	const isBaud = /^serial:./.test(where) && /^\d+$/.test(behind[0] ?? '');
+	const words = isBaud ? behind.slice(1) : behind;
+	const place = parsePlace(where) ?? parseWire(text, where, isBaud ? behind[0]! : String(USUAL_BAUD));
 	if (place === undefined) throw wrongUse('dongle', text);
 	const named = words[0] !== undefined && !ALL_WORDS.includes(words[0]);
 	const model = named ? parseModel(`--dongle ${text}`, words[0]!) : usual;
@@ -91,6 +105,29 @@ function parsePlace(text: string): PlaceChoice | undefined {
 	if (path !== undefined) return { kind: 'pty', path };
 	const port = /^tcp:(\d{1,5})$/.exec(text)?.[1];
 	return port !== undefined && Number(port) <= MOST_PORT ? { kind: 'tcp', port: Number(port) } : undefined;
+}
+
+function parseWire(text: string, where: string, baud: string): DonglePlace | undefined {
+	const [, kind, rest] = /^(serial|rfc2217):(.+)$/.exec(where) ?? [];
+	if (kind === 'rfc2217') return /^\d{1,5}$/.test(rest!) && Number(rest) <= MOST_PORT ? { kind, port: Number(rest) } : undefined;
+	if (kind !== 'serial') return undefined;
+	if (BAUDS.includes(Number(baud))) return { kind, path: rest!, baud: Number(baud) };
+	throw wrongUse('dongleBaud', text, BAUDS, baud);
+}
+
+/** Throws UsageError where a port is at the end of two wires, or of a wire and of a link that is made for another line. */
+export function refuseTwice(lines: readonly LineChoice[], localPort: PlaceChoice | undefined, real: (path: string) => string = realPath): void {
+	const paths = (places: readonly (DonglePlace | undefined)[]) =>
+		places.flatMap((place) => (place !== undefined && 'path' in place && place.path !== undefined ? [real(place.path)] : []));
+	for (const [i, { place }] of lines.entries()) {
+		if (place.kind !== 'serial') continue;
+		const others = paths([...lines.filter((_, other) => other !== i).map((line) => line.place), localPort]);
+		if (others.includes(real(place.path))) throw wrongUse('portTwice', `serial:${place.path}`);
+	}
+}
+
+function realPath(path: string): string {
+	return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 function withWopt(): string[] {

@@ -14,7 +14,7 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
-import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
+import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { type ManyChoice, type ManyWords, parseMany } from './many-option.js';
@@ -99,6 +99,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const model = parseModel('--dongle-model', words.dongleModel);
 	const profile = parseTraits(words);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
+	const localPort = parseLocalPort(words.localPort);
+	refuseTwice(lines, localPort);
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
@@ -112,7 +114,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
 		many: parseMany(words),
-		localPort: parseLocalPort(words.localPort),
+		localPort,
 		control: named('--control', words.control),
 		keys: named('--keys', words.keys),
 		start: parseStart(words.start),

@@ -14,7 +14,7 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], usual: 'gen1' },
 	{
 		flags: '--dongle <line>',
-		does: 'pty, pty:PATH or tcp:PORT, with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',
+		does: 'pty, pty:PATH, tcp:PORT, rfc2217:PORT or serial:PATH[,BAUD], with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',
 		otherwise: 'pty',
 		many: true,
 	},

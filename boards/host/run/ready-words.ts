@@ -8,6 +8,8 @@ export interface ReadyWords {
 	readonly notShown: () => string;
 	readonly place: (panId: string, channel: number, macAddress: string) => string;
 	readonly and: () => string;
+	/** Of the wire that begins at this port. */
+	readonly otherEnd: (path: string) => string;
 	/** The names of rows. */
 	readonly rows: Readonly<
 		Record<
@@ -36,6 +38,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 		notShown: () => '(not shown; --show-password does)',
 		place: (panId, channel, macAddress) => `${panId} on channel ${channel}, MAC address ${macAddress}`,
 		and: () => ' and ',
+		otherEnd: (path) => `the other end of ${path}`,
 		rows: {
 			port: 'serial port',
 			id: 'Route B id',
@@ -68,6 +71,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 		notShown: () => '(表示しません。--show-passwordで表示します)',
 		place: (panId, channel, macAddress) => `${panId}、チャネル${channel}、MACアドレス${macAddress}`,
 		and: () => 'と',
+		otherEnd: (path) => `${path}の相手側`,
 		rows: {
 			port: 'シリアルポート',
 			id: '認証ID',

@@ -1,14 +1,15 @@
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
+import type { DonglePlace } from './dongle-option.js';
 import type { ReadyWords } from './ready-words.js';
 
 /** What a program needs to get at the meter. */
 export interface Ready {
-	/** Of the first dongle: a path, or `127.0.0.1:PORT`. */
+	/** Of the first dongle: a path, `127.0.0.1:PORT`, or `rfc2217://127.0.0.1:PORT`. */
 	readonly dongle: string | null;
 	/** With --radio: where the meter's module is. There are no dongles then. */
 	readonly radio?: string;
-	readonly dongles: readonly { readonly path: string; readonly model: string }[];
+	readonly dongles: readonly { readonly path: string; readonly line: DonglePlace['kind']; readonly model: string }[];
 	readonly lan: string | null;
 	/** DLMS/COSEM over TCP and UDP, the first of its places: `[::1]:4059`. */
 	readonly routeA: string | null;
@@ -81,7 +82,9 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 	const password = ready.password === null ? '--password-file FILE' : `--password ${ready.password}`;
 	return [
 		words.onAir(ready.profile, time, ready.speed),
-		...ready.dongles.map(({ path, model }, i) => row(i === 0 ? 'port' : '', `${path}   (${model.toUpperCase()})`)),
+		...ready.dongles.map(({ path, line, model }, i) =>
+			row(i === 0 ? 'port' : '', `${line === 'serial' ? words.otherEnd(path) : path}   (${model.toUpperCase()})`),
+		),
 		row('id', `${ready.routeBId}${known}`),
 		row('password', ready.password === null ? words.notShown() : `${ready.password}${known}`),
 		row('pan', words.place(ready.panId, ready.channel, ready.macAddress)),
@@ -95,11 +98,16 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('control', ready.control),
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
-		`  ${own} hems read --dongle ${ready.dongle ?? 'PORT'} --id ${ready.routeBId} ${password}`,
+		`  ${own} hems read --dongle ${toTry(ready)} --id ${ready.routeBId} ${password}`,
 		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
+}
+
+/** What of the dongles `keiki hems` can open here. */
+function toTry({ dongles }: Ready): string {
+	return dongles.find(({ line }) => line === 'pty' || line === 'tcp')?.path ?? 'PORT';
 }
 
 /** Of all meters but the first. */

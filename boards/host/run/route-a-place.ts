@@ -12,9 +12,10 @@ import { LocalLink } from '../../local-link.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
 import type { PlaceChoice } from './dongle-option.js';
 import { type Enter, EnteredUdp, enteredSerial, JointListener } from './entered.js';
+import type { OpenLine } from './open-line.js';
 import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
-import { type OpenLine, openLocalPort } from './serial-lines.js';
+import { openLocalPort } from './serial-lines.js';
 
 /** A pseudo-terminal has any speed. */
 const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });

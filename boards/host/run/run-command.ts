@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import process from 'node:process';
 import { NodeCipher } from '../../../hal/node/cipher.js';
+import type { EnduringTty } from '../../../hal/node/enduring-tty.js';
 import { Pacer } from '../../../hal/node/pacer.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
@@ -44,8 +45,9 @@ import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { hearPort } from './port-told.js';
 import { showProgress } from './progress.js';
-import { RadioLine } from './radio-line.js';
+import { openRadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
 import type { Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
@@ -81,7 +83,7 @@ class Run {
 	readonly #log: Log;
 	readonly #start: number;
 	readonly #lines: DongleLine[] = [];
-	#radioLine: RadioLine | undefined;
+	#radioLine: EnduringTty | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
 	#keys: readonly RouteAKeys[] | undefined;
@@ -115,7 +117,7 @@ class Run {
 		this.#keys = keysOfFile(keys, many.count, state);
 		const enter = (event: () => void) => this.#pacer?.enter(event);
 		try {
-			if (this.#radio !== undefined) this.#radioLine = new RadioLine(this.#radio.path, this.#radio.baud);
+			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
 			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter));
@@ -258,10 +260,11 @@ class Run {
 		);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
 		if (!keeps) line.onConnect = () => dongle.restartInput();
+		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 
 	/** Links of communication units by the module on this line. */
-	#carrierBy(line: RadioLine): RouteBCarrier {
+	#carrierBy(line: EnduringTty): RouteBCarrier {
 		const serial = enteredSerial(line, (event) => this.#pacer?.enter(event));
 		const { model } = this.#radio!;
 		const onState = (state: CoordinatorState, detail: string) => {
@@ -357,7 +360,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
-		const dongles = this.#lines.map(({ model, line }) => ({ path: line.path, model }));
+		const dongles = this.#lines.map(({ model, place, line }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
 			dongles,

@@ -1,20 +1,11 @@
 import { dirname } from 'node:path';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
-import type { Serial } from '../../../hal/ports/serial.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
 import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
-import type { LineChoice, PlaceChoice } from './dongle-option.js';
+import type { DonglePlace, LineChoice, PlaceChoice } from './dongle-option.js';
+import type { OpenLine } from './open-line.js';
 import { wrongUse } from './usage-words.js';
-
-/** A serial line that a HEMS program may open now. */
-export interface OpenLine extends Serial {
-	/** Of the terminal, or `127.0.0.1:PORT`. */
-	readonly path: string;
-	/** Another program begins, over TCP. */
-	onConnect?: () => void;
-	close(): void;
-}
 
 export interface DongleLine extends LineChoice {
 	readonly line: OpenLine;
@@ -25,7 +16,14 @@ const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { ...choice, line: await open('--dongle', choice.place, DONGLE_LINK) };
+	return { ...choice, line: await openDongle(choice.place, choice.model) };
+}
+
+/** What only a dongle's line may be is loaded when it is asked for. */
+async function openDongle(place: DonglePlace, model: string): Promise<OpenLine> {
+	if (place.kind === 'pty' || place.kind === 'tcp') return open('--dongle', place, DONGLE_LINK);
+	const { openRfc2217, openWire } = await import('./wires.js');
+	return place.kind === 'serial' ? openWire(place.path, place.baud) : openRfc2217(place.port, `Keiki ${model.toUpperCase()}`);
 }
 
 /** Throws UsageError as `openLine` does. */
@@ -42,7 +40,7 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 	try {
 		return await TcpSerial.listen(port);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw wrongUse('portInUse', option, port);
+		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw wrongUse('portInUse', option, 'tcp', port);
 		throw wrongUse('reason', `${option} tcp:${port}`, reasonOf(error));
 	}
 }

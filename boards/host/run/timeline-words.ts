@@ -4,6 +4,7 @@ import type { InEach } from '../../../src/world/schema/language.js';
 
 type Scan = WorldEvent<'scan'>;
 type Pan = Scan['found'][number];
+type Port = WorldEvent<'port'>;
 type JoinStep = WorldEvent<'join'>['step'];
 /** Steps of a dongle that are told without the PANA message. */
 export type ToldStep = Extract<JoinStep, 'authenticated' | 'terminatedByPeer' | 'terminated' | 'terminationTimeout' | 'expired'>;
@@ -26,6 +27,8 @@ export interface TimelineWords {
 	readonly limited: () => string;
 	readonly unlimited: () => string;
 	readonly unsent: { readonly [Why in WorldEvent<'unsent'>['why']]: () => string };
+	readonly port: { readonly [State in Port['state']]: (path: string) => string };
+	readonly setting: { readonly [Setting in NonNullable<Port['setting']>]: (value: Port['value']) => string };
 	readonly radio: { readonly [State in WorldEvent<'radio'>['state']]: () => string };
 	readonly refused: () => string;
 	readonly none: () => string;
@@ -75,6 +78,18 @@ export const TIMELINE_WORDS: InEach<TimelineWords> = Object.freeze({
 			unresolved: () => 'not sent, nobody answers at this address',
 			unacknowledged: () => 'sent, and nobody acknowledged it',
 		},
+		port: {
+			gone: (path) => `${path} has gone: unplugged, or hung up at the other end`,
+			back: (path) => `${path} is back`,
+			set: (path) => `${path} is set`,
+		},
+		setting: {
+			speed: (value) => `serial port: ${value} baud`,
+			flow: (value) => `serial port: flow control ${value}`,
+			dtr: (value) => `serial port: DTR ${value === true ? 'on' : 'off'}`,
+			rts: (value) => `serial port: RTS ${value === true ? 'on' : 'off'}`,
+			break: (value) => `serial port: break ${value === true ? 'begins' : 'ends'}`,
+		},
 		radio: {
 			off: () => 'radio module off',
 			starting: () => 'radio module starting',
@@ -122,6 +137,18 @@ export const TIMELINE_WORDS: InEach<TimelineWords> = Object.freeze({
 			limited: () => '未送信、この1時間の送信総和時間を使い切っています',
 			unresolved: () => '未送信、このアドレスからの応答がありません',
 			unacknowledged: () => '送信済み、受信確認がありません',
+		},
+		port: {
+			gone: (path) => `${path}がなくなりました。抜かれたか、相手側が切断しました`,
+			back: (path) => `${path}が戻りました`,
+			set: (path) => `${path}の設定`,
+		},
+		setting: {
+			speed: (value) => `シリアルポート: ${value}ボー`,
+			flow: (value) => `シリアルポート: フロー制御${value === 'hardware' ? 'ハードウェア' : 'なし'}`,
+			dtr: (value) => `シリアルポート: DTR ${value === true ? 'オン' : 'オフ'}`,
+			rts: (value) => `シリアルポート: RTS ${value === true ? 'オン' : 'オフ'}`,
+			break: (value) => `シリアルポート: ブレーク${value === true ? '開始' : '終了'}`,
 		},
 		radio: {
 			off: () => '無線モジュール: 停止',

@@ -35,7 +35,7 @@ const BASE_COLOURS: Partial<Readonly<Record<BaseEventName, Colour>>> = Object.fr
 /** Kinds that the timeline has no line for: the dialogue at a serial port is for programs. */
 type Untold = 'serial';
 export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
-	...(['scan', 'join', 'get', 'set', 'notify', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'radio'] as const),
+	...(['scan', 'join', 'get', 'set', 'notify', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'port', 'radio'] as const),
 ]);
 
 /** What a line is made with. */
@@ -87,6 +87,11 @@ const LINES: Lines = Object.freeze({
 		who: node,
 		text: printable(`${command}: ${code === null ? '' : `${code}, `}${words.unsent[why]()}`),
 		colour: 'red',
+	}),
+	port: ({ node, state, path, setting, value }, { words }) => ({
+		who: node,
+		text: setting === null ? words.port[state](path) : words.setting[setting](value),
+		colour: state === 'gone' ? 'red' : state === 'back' ? 'green' : 'cyan',
 	}),
 	radio: ({ node, state, detail }, { words }) => ({
 		who: node,

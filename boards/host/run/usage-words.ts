@@ -47,12 +47,21 @@ export interface UsageWords {
 	readonly noNeighbours: (count: number) => string;
 	readonly tooManyDongles: (most: number, count: number) => string;
 	readonly dongle: (text: string) => string;
+	readonly dongleBaud: (text: string, bauds: readonly number[], unknown: string) => string;
+	readonly portTwice: (text: string) => string;
 	readonly dongleWord: (text: string, words: readonly string[], unknown: string) => string;
 	readonly joinsOnly: (option: string, model: string, models: readonly string[]) => string;
 	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
 	readonly keepsTcp: (text: string) => string;
 	readonly localPort: (text: string) => string;
-	readonly portInUse: (option: string, port: number) => string;
+	/** `kind`: tcp or rfc2217. */
+	readonly portInUse: (option: string, kind: string, port: number) => string;
+	/** Each with a place like `--dongle serial:/dev/ttyGS0`. */
+	readonly noSuchPort: (place: string, there: readonly string[]) => string;
+	readonly noSerialPort: (place: string) => string;
+	readonly noRights: (place: string) => string;
+	readonly onlyForGroup: (place: string, group: string) => string;
+	readonly portBusy: (place: string) => string;
 	readonly linkThere: (option: string, path: string) => string;
 	readonly cannotLink: (option: string, path: string, reason: string) => string;
 	readonly noTerminal: (option: string, reason: string) => string;
@@ -135,14 +144,22 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		noNeighbours: (count) =>
 			`--neighbours ${count}: on the power line there are none; expected a communication unit with Route B by radio, such as rf-b`,
 		tooManyDongles: (most, count) => `--dongle: expected at most ${most} dongles, got ${count}`,
-		dongle: (text) => `--dongle: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), each with ,MODEL or without, got "${text}"`,
+		dongle: (text) =>
+			`--dongle: expected pty, pty:PATH, tcp:PORT or rfc2217:PORT (0 to 65535; 0 takes a free one), or serial:PATH with ,BAUD or without, each with ,MODEL or without, got "${text}"`,
+		dongleBaud: (text, bauds, unknown) => `--dongle ${text}: expected a speed of ${bauds.join(', ')} baud, got "${unknown}"`,
+		portTwice: (text) => `--dongle ${text}: expected each port once`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: expected one of ${words.join(', ')} behind the model, got "${unknown}"`,
 		joinsOnly: (option, model, models) =>
 			`${option}: ${model} speaks J11, whose only mode with Route B joins a meter and cannot be one; expected one of ${models.join(', ')}`,
 		noWopt: (text, model, models) => `--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${models.join(', ')}`,
 		keepsTcp: (text) => `--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`,
 		localPort: (text) => `--local-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
-		portInUse: (option, port) => `${option} tcp:${port}: the port is in use; choose another one, or tcp:0 for a free one`,
+		portInUse: (option, kind, port) => `${option} ${kind}:${port}: the port is in use; choose another one, or ${kind}:0 for a free one`,
+		noSuchPort: (place, there) => `${place}: there is no such port; ${there.length === 0 ? 'there is none here' : `here are ${there.join(', ')}`}`,
+		noSerialPort: (place) => `${place}: this is no serial port; expected one like /dev/ttyGS0 or /dev/ttyUSB0`,
+		noRights: (place) => `${place}: you may not open it; its owner is to give you the right to read and write it`,
+		onlyForGroup: (place, group) => `${place}: you may not open it, the group ${group} may: sudo usermod -aG ${group} USER, and log in again`,
+		portBusy: (place) => `${place}: another program has locked this port; end it, or choose another port`,
 		linkThere: (option, path) =>
 			`${option} pty:${path}: something is there, perhaps the link of a meter that runs; delete it, or choose another path`,
 		cannotLink: (option, path, reason) => `${option} pty:${path}: cannot make the link: ${reason}`,
@@ -210,7 +227,9 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--neighbours ${count}: よその世帯のメーターは電力線の上にはいません。Bルートが電波を通る通信ユニット(例: rf-b)なら指定できます`,
 		tooManyDongles: (most, count) => `--dongle: ドングルは${most}個までのはずですが、${count}個です`,
 		dongle: (text) =>
-			`--dongle: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
+			`--dongle: pty、pty:PATH、tcp:PORTかrfc2217:PORT(0〜65535、0なら空いているポート)、またはserial:PATHに必要なら,BAUDを続けたもののどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
+		dongleBaud: (text, bauds, unknown) => `--dongle ${text}: 通信速度は${bauds.join('、')}ボーのどれかのはずですが、"${unknown}"です`,
+		portTwice: (text) => `--dongle ${text}: 同じポートは1回だけのはずです`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: 機種の後は${words.join('、')}のどれかのはずですが、"${unknown}"です`,
 		joinsOnly: (option, model, models) =>
 			`${option}: ${model}はJ11です。J11でBルートを使えるモードはメーターに接続する側だけで、メーターの無線にはなれません。指定できるのは${models.join('、')}です`,
@@ -218,7 +237,15 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--dongle ${text}: ${model}にはWOPTがなく、常にASCIIで表示します。binaryを指定できるのは${models.join('、')}です`,
 		keepsTcp: (text) => `--dongle ${text}: keepを指定できるのはtcp:PORTだけです。端末には接続というものがなく、常に前の続きになります`,
 		localPort: (text) => `--local-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
-		portInUse: (option, port) => `${option} tcp:${port}: このポートは使われています。ほかのポートか、空いているポートを使うtcp:0を指定してください`,
+		portInUse: (option, kind, port) =>
+			`${option} ${kind}:${port}: このポートは使われています。ほかのポートか、空いているポートを使う${kind}:0を指定してください`,
+		noSuchPort: (place, there) =>
+			`${place}: そのようなポートはありません。${there.length === 0 ? 'ここにはシリアルポートがありません' : `ここにあるのは${there.join('、')}です`}`,
+		noSerialPort: (place) => `${place}: シリアルポートではありません。/dev/ttyGS0や/dev/ttyUSB0のようなもののはずです`,
+		noRights: (place) => `${place}: 開く権限がありません。所有者に読み書きの権限をもらってください`,
+		onlyForGroup: (place, group) =>
+			`${place}: 開く権限がありません。グループ${group}なら開けます: sudo usermod -aG ${group} USERを実行して、ログインし直してください`,
+		portBusy: (place) => `${place}: ほかのプログラムがこのポートをロックしています。終わらせるか、ほかのポートを指定してください`,
 		linkThere: (option, path) =>
 			`${option} pty:${path}: すでに何かがあります。動いているメーターのリンクかもしれません。削除するか、ほかのパスを指定してください`,
 		cannotLink: (option, path, reason) => `${option} pty:${path}: リンクを作れません: ${reason}`,

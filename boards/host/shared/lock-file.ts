@@ -12,25 +12,16 @@
  *
  * Two cannot hold: a lock is for one open file, a name leads to one file, and of those who know the name to lead to what they have locked, only one has
  * locked it. A name is removed by its holder alone (step 4), so what step 2 has seen stays so until that holder lets go.
- *
- * Node itself has no such lock on Linux. The program `flock` (util-linux, busybox) locks a file that it inherits open, and leaves it locked: the open file is
- * this process's. On macOS opening locks (O_EXLOCK of open(2)).
  */
-import { type StdioOptions, spawnSync } from 'node:child_process';
 import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { flock, LOCKING_FLAG } from '../../../hal/node/flock.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
 const OWNER_ONLY = 0o600;
-/** Of open(2) on macOS; Node has no name for it. */
-const O_EXLOCK = 0x20;
-const OPENING_LOCKS = process.platform === 'darwin';
-/** Where `flock` finds the file among its own. */
-const INHERITED = 3;
-const IS_TAKEN = 1;
 
 export class FileLock {
 	readonly #path: string;
@@ -107,16 +98,16 @@ export function withLock<T>(path: string, patience: number, work: () => T): T {
 
 /** Undefined: somebody else has locked it. */
 function openLocked(path: string): number | undefined {
-	const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | (OPENING_LOCKS ? O_EXLOCK | constants.O_NONBLOCK : 0);
+	const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | LOCKING_FLAG | (LOCKING_FLAG === 0 ? 0 : constants.O_NONBLOCK);
 	let file: number;
 	try {
 		file = openSync(path, flags, OWNER_ONLY);
 	} catch (error) {
-		if (OPENING_LOCKS && (error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+		if (LOCKING_FLAG !== 0 && (error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotWrite(path, reasonOf(error))));
 	}
 	try {
-		if (OPENING_LOCKS || locked(path, file)) return file;
+		if (locked(path, file)) return file;
 	} catch (error) {
 		closeSync(file);
 		throw error;
@@ -127,14 +118,12 @@ function openLocked(path: string): number | undefined {
 
 /** False: somebody else has it. Throws UsageError. */
 function locked(path: string, file: number): boolean {
-	const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', file];
-	const { status, signal, stderr, error } = spawnSync('flock', ['-n', '-x', String(INHERITED)], { stdio, encoding: 'utf8' });
-	if (status === 0) return true;
-	if (status === IS_TAKEN && stderr === '') return false;
-	if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
-		throw new UsageError(inEach(FILE_USAGE, (words) => words.noFlock(path)));
+	try {
+		return flock(file);
+	} catch (error) {
+		const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+		throw new UsageError(inEach(FILE_USAGE, (words) => (isMissing ? words.noFlock(path) : words.cannotLock(path, reasonOf(error)))));
 	}
-	throw new UsageError(inEach(FILE_USAGE, (words) => words.cannotLock(path, reasonOf(error ?? signal ?? stderr))));
 }
 
 function leadsTo(path: string, file: number): boolean {

@@ -91,11 +91,12 @@ const row = <F extends Fields>(node: 'meter' | 'dongle' | 'both' | 'keiki', says
 export const EVENTS = frozen({
 	ready: row('meter', 'the run has begun; the first line', {
 		schema: field(number(), 'version of all that this page tells'),
-		dongle: field(orNull(text()), 'of the first dongle; null with --radio', 'path, or 127.0.0.1:PORT'),
+		dongle: field(orNull(text()), 'path of the first dongle; null with --radio', 'as dongles[].path'),
 		dongles: field(
 			listOf(
 				record({
-					path: field(text(), 'where a program opens it', 'path, or 127.0.0.1:PORT'),
+					path: field(text(), 'where a program opens it; of `serial` the port at this end', 'path, 127.0.0.1:PORT, or rfc2217://127.0.0.1:PORT'),
+					line: field(choice('pty', 'tcp', 'serial', 'rfc2217'), 'what it is on'),
 					model: field(text(), 'what it is', 'as --dongle-model'),
 				}),
 			),
@@ -210,6 +211,12 @@ export const EVENTS = frozen({
 		port: field(orNull(number()), 'UDP port there'),
 		data: field(orNull(text()), 'what was to be sent', 'hexadecimal digits'),
 		tid: field(orNull(number()), 'of an ECHONET Lite frame', '0 to 65535'),
+	}),
+	port: row('dongle', 'its serial port at a wire has gone or is back, or a program has set it otherwise by RFC 2217', {
+		state: field(choice('gone', 'back', 'set'), 'which of them; what is written while it is gone is lost'),
+		path: field(text(), 'of the port', 'as dongles[].path'),
+		setting: field(orNull(choice('speed', 'flow', 'dtr', 'rts', 'break')), 'of `set`: what; null else'),
+		value: field(orNull(either(number(), either(flag(), choice('none', 'hardware')))), 'of `set`: what it is now; null else', '`speed`: baud'),
 	}),
 	radio: row('meter', 'the module that is the radio of the meter, with --radio', {
 		state: field(choice('off', 'starting', 'running', 'waiting'), 'how it is'),

@@ -37,6 +37,7 @@ import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { filledFlash, recordPast } from '../meter/past.js';
+import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 
@@ -45,7 +46,9 @@ export type SimulatorEvent =
 	| MeterEvent
 	| { readonly kind: 'scan' | 'join'; readonly node: string; readonly activity: DongleActivity }
 	| { readonly kind: 'serial'; readonly node: string; readonly line: SerialLine }
-	| { readonly kind: 'unsent'; readonly node: string; readonly unsent: Unsent };
+	| { readonly kind: 'unsent'; readonly node: string; readonly unsent: Unsent }
+	/** Of the wire at a dongle. */
+	| { readonly kind: 'port'; readonly node: string; readonly port: EventFields<'port'> };
 
 export interface SimulatorOptions {
 	readonly seed: number;

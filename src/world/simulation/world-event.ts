@@ -43,6 +43,8 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 				...peerFields(event.exchange.peer, nameOf),
 				...exchangeFields(event.exchange),
 			};
+		case 'port':
+			return { event: 'port', node, ...event.port };
 		case 'radio':
 			return { event: 'radio', node, state: event.state, detail: event.detail };
 		case 'base':

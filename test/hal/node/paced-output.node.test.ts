@@ -1,96 +1,87 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
 import { PacedOutput } from '../../../hal/node/paced-output.js';
-import { equal } from '../../assert.js';
-import { until } from '../../until.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 
-const BACKLOG = 65_536;
-
-describe('output to a line', () => {
-	let directory: string;
-	let file: number;
-	let open = true;
-	let errors: string[];
+describe('output at the pace of a UART', () => {
+	let scheduler: VirtualScheduler;
+	let got: number[];
 	let output: PacedOutput;
-
 	beforeEach(() => {
-		directory = mkdtempSync(join(tmpdir(), 'paced-'));
-		const path = join(directory, 'line');
-		execFileSync('mkfifo', [path]);
-		// Both ends, so that it takes what nobody has read yet, until it is full.
-		file = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
-		open = true;
-		errors = [];
-		output = new PacedOutput(
-			file,
-			() => open,
-			(error) => errors.push((error as NodeJS.ErrnoException).code ?? String(error)),
-		);
+		scheduler = new VirtualScheduler();
+		got = [];
+		output = new PacedOutput({ scheduler, baud: 9600, write: (bytes) => got.push(...bytes) });
 	});
 
-	afterEach(() => {
-		output.close();
-		if (open) closeSync(file);
-		rmSync(directory, { recursive: true });
-	});
+	const line = (length: number) => Uint8Array.from({ length }, (_, i) => i);
 
-	/** What the line holds now. */
-	function taken(): Uint8Array[] {
-		const pieces: Uint8Array[] = [];
-		for (;;) {
-			const piece = new Uint8Array(BACKLOG);
-			try {
-				pieces.push(piece.subarray(0, readSync(file, piece)));
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return pieces;
-				throw error;
-			}
+	it('lets 9600 baud take a second for 960 bytes, all of them and in order', () => {
+		assert.equal(output.write(line(480)), true);
+		output.write(line(480));
+		for (let time = 1; time < 1000; time++) {
+			scheduler.runUntil(time);
+			const through = Math.floor(time * 0.96);
+			assert.ok(got.length <= through && got.length > through - 6, `${got.length} bytes after ${time} ms`);
 		}
-	}
-
-	const lengthOf = (pieces: readonly Uint8Array[]) => pieces.reduce((length, piece) => length + piece.length, 0);
-
-	it('that is full waits, and goes on in its order', async () => {
-		const pieces: Uint8Array[] = [];
-		for (let i = 0; i < 100; i++) output.write(new Uint8Array(1000).fill(i));
-		pieces.push(...taken());
-		equal(lengthOf(pieces) < 100_000, true);
-		await until(() => {
-			pieces.push(...taken());
-			return lengthOf(pieces) >= 100_000;
-		}, 'all of it');
-		equal(
-			pieces.every((piece) => piece.every((byte, i) => i === 0 || byte >= piece[i - 1]!)),
-			true,
-		);
-		equal(lengthOf(pieces), 100_000);
+		scheduler.runUntil(1000);
+		assert.deepEqual(got, [...line(480), ...line(480)]);
+		assert.equal(scheduler.next, Number.POSITIVE_INFINITY);
 	});
 
-	it('is lost where more waits than a wire would hold', async () => {
-		let length = 0;
-		for (let i = 0; i < 300; i++) output.write(new Uint8Array(1000));
-		await until(() => {
-			const more = lengthOf(taken());
-			length += more;
-			return more === 0 && length > BACKLOG;
-		}, 'the rest');
-		equal(length < 300_000, true, String(length));
+	it('lets a byte wait for its last bit, and begins anew after a pause', () => {
+		for (const start of [0, 1000]) {
+			scheduler.runUntil(start);
+			got = [];
+			output.write(line(1));
+			scheduler.runUntil(start + 1);
+			assert.equal(got.length, 0);
+			scheduler.runUntil(start + 2);
+			assert.equal(got.length, 1);
+		}
 	});
 
-	it('tells that the line has gone, once, and writes no more', () => {
-		closeSync(file);
-		output.write(Uint8Array.of(1));
-		output.write(Uint8Array.of(2));
-		open = false;
-		equal(errors.join(), 'EBADF');
+	it('goes on at another speed', () => {
+		output.write(line(96));
+		scheduler.runUntil(50);
+		assert.equal(got.length, 48);
+		output.setSpeed(2400);
+		scheduler.runUntil(150);
+		assert.equal(got.length, 72);
+		scheduler.runUntil(250);
+		assert.deepEqual(got, [...line(96)]);
 	});
 
-	it('does not go to a descriptor that is another’s by now', () => {
-		open = false;
-		output.write(Uint8Array.of(1));
-		equal(taken().length, 0);
-		closeSync(file);
+	it('is held, and resumed where it was', () => {
+		output.write(line(96));
+		scheduler.runUntil(50);
+		output.hold();
+		output.write(line(1));
+		output.hold();
+		scheduler.runUntil(1000);
+		assert.equal(got.length, 48);
+		output.resume();
+		output.resume();
+		scheduler.runUntil(1050);
+		assert.equal(got.length, 96);
+		scheduler.runUntil(1055);
+		assert.deepEqual(got, [...line(96), 0]);
+	});
+
+	it('forgets what waits, and goes on with what comes', () => {
+		output.write(line(96));
+		scheduler.runUntil(50);
+		output.clear();
+		scheduler.runUntil(1000);
+		assert.equal(got.length, 48);
+		output.write(line(1));
+		scheduler.runUntil(1010);
+		assert.deepEqual(got, [...line(48), 0]);
+	});
+
+	it('is lost beyond 64 kB, and says so', () => {
+		for (let i = 0; i < 256; i++) assert.equal(output.write(new Uint8Array(256)), true);
+		assert.equal(output.write(line(1)), false);
+		scheduler.runUntil(100_000);
+		assert.equal(got.length, 65_536);
+		assert.equal(output.write(line(1)), true);
 	});
 });

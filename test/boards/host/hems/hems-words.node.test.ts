@@ -10,7 +10,7 @@ const ID = '00112233445566778899AABBCCDDEEFF';
 const PLACE = { routeBId: ID, password: null, macAddress: '001C64004B450001', panId: '1A7C', channel: 49 };
 const READY: Ready = {
 	dongle: '/tmp/keiki-dongle',
-	dongles: [{ path: '/tmp/keiki-dongle', model: 'bp35a1' }],
+	dongles: [{ path: '/tmp/keiki-dongle', line: 'pty', model: 'bp35a1' }],
 	lan: '127.0.0.2',
 	routeA: '[::1]:4060',
 	routeAPlaces: ['[::1]:4060', '127.0.0.1:4060'],

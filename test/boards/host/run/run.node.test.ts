@@ -33,7 +33,7 @@ describe('keiki run', function () {
 			node: 'meter',
 			schema: 1,
 			dongle: path,
-			dongles: [{ path, model: 'bp35a1' }],
+			dongles: [{ path, line: 'pty', model: 'bp35a1' }],
 			lan: null,
 			routeBId: '00112233445566778899AABBCCDDEEFF',
 			password: '0123456789AB',
@@ -73,7 +73,7 @@ describe('keiki run', function () {
 		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
 		const [dongle, control] = [join(folder, 'ttyB'), join(folder, 'control')];
 		running = await Running.start('--dongle', `pty:${dongle},bp35c2`, '--control', control);
-		assert.deepEqual(running.ready.dongles, [{ path: dongle, model: 'bp35c2' }]);
+		assert.deepEqual(running.ready.dongles, [{ path: dongle, line: 'pty', model: 'bp35c2' }]);
 		assert.equal(running.ready.control, control);
 		assert.equal(keiki('meter', '--control', control, 'status').status, 0);
 		assert.equal(await running.stop(), 0);

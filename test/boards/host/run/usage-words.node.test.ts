@@ -39,12 +39,19 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	noNeighbours: [2],
 	tooManyDongles: [8, 9],
 	dongle: ['usb'],
+	dongleBaud: ['serial:/dev/ttyGS0,300', [2400, 9600], 'x'],
+	portTwice: ['serial:/dev/ttyGS0'],
 	dongleWord: ['pty,x', ['binary', 'keep'], 'x'],
 	joinsOnly: ['--radio serial:/dev/ttyUSB0,mb-j11', 'mb-j11', ['model-2', 'model-3']],
 	noWopt: ['pty,mb-rl7023-11,binary', 'model-1', ['model-2', 'model-3']],
 	keepsTcp: ['pty,keep'],
 	localPort: ['usb'],
-	portInUse: ['--dongle', 4000],
+	portInUse: ['--dongle', 'rfc2217', 4000],
+	noSuchPort: ['--dongle serial:/dev/ttyGS1', ['/dev/ttyGS0']],
+	noSerialPort: ['--dongle serial:/dev/null'],
+	noRights: ['--dongle serial:/dev/ttyGS0'],
+	onlyForGroup: ['--dongle serial:/dev/ttyGS0', 'dialout'],
+	portBusy: ['--dongle serial:/dev/ttyGS0'],
 	linkThere: ['--dongle', '/tmp/link'],
 	cannotLink: ['--local-port', '/tmp/link', 'EACCES'],
 	noTerminal: ['--dongle', 'ENOENT'],
@@ -84,7 +91,7 @@ function named(text: string): readonly string[] {
 		...new Set(
 			text
 				.replace(/\b1[台回]/g, '')
-				.match(/--[a-z][a-z-]*|\b(?:csv|script|pty|tcp|serial):[A-Z]+|,(?:MODEL|BAUD)|\b\d+(?:\.\d+)?\b|\b[0-9A-F]{2}\b/g) ?? [],
+				.match(/--[a-z][a-z-]*|\b(?:csv|script|pty|tcp|serial|rfc2217):[A-Z]+|,(?:MODEL|BAUD)|\b\d+(?:\.\d+)?\b|\b[0-9A-F]{2}\b/g) ?? [],
 		),
 	].sort();
 }

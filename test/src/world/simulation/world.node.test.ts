@@ -126,6 +126,7 @@ describe('World', () => {
 		rig.run(2_000_000);
 		rig.type('SKTERM', 'EVENT 27');
 		rig.world.events.tell({ kind: 'association', node: 'meter', client: 1, authenticated: true, on: true });
+		rig.world.events.tell({ kind: 'port', node: 'dongle', port: { state: 'set', path: '/dev/ttyGS0', setting: 'speed', value: 9600 } });
 		rig.world.events.tell({ kind: 'radio', node: 'meter', state: 'running', detail: '' });
 		rig.world.events.tell({ kind: 'limit', node: 'dongle', limited: true });
 		equal(
@@ -136,7 +137,7 @@ describe('World', () => {
 			'',
 		);
 		const told = Object.keys(EVENTS).filter((kind) => rig.events.some(({ event }) => event === kind));
-		equal(told.join(), 'scan,join,get,set,notify,unit,voltage,supply,association,limit,serial,unsent,radio');
+		equal(told.join(), 'scan,join,get,set,notify,unit,voltage,supply,association,limit,serial,unsent,port,radio');
 	});
 
 	it('takes the power of a dongle away and gives it back', () => {

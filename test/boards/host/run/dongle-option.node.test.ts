@@ -1,0 +1,45 @@
+/** What `--dongle` says of places, by itself. */
+import assert from 'node:assert/strict';
+import { parseDongle, refuseTwice } from '../../../../boards/host/run/dongle-option.js';
+import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
+
+const placeOf = (text: string) => parseDongle(text, 'bp35a1').place;
+
+describe('--dongle', () => {
+	it('is a terminal, a port of TCP or RFC 2217, or a serial port at a speed', () => {
+		assert.deepEqual(placeOf('pty'), { kind: 'pty' });
+		assert.deepEqual(placeOf('pty:./a'), { kind: 'pty', path: './a' });
+		assert.deepEqual(placeOf('tcp:0'), { kind: 'tcp', port: 0 });
+		assert.deepEqual(placeOf('rfc2217:65535'), { kind: 'rfc2217', port: 65_535 });
+		assert.deepEqual(placeOf('serial:/dev/ttyGS0'), { kind: 'serial', path: '/dev/ttyGS0', baud: 115_200 });
+		assert.deepEqual(placeOf('serial:/dev/ttyGS0,9600'), { kind: 'serial', path: '/dev/ttyGS0', baud: 9600 });
+		for (const text of ['', 'usb', 'rfc2217', 'rfc2217:', 'rfc2217:x', 'rfc2217:123456', 'rfc2217:127.0.0.1:4000', 'serial', 'serial:,9600'])
+			assert.throws(() => placeOf(text), { message: new RegExp(`^--dongle: expected pty, .*got "${text}"$`) });
+	});
+
+	it('takes any model and words behind each, with a speed or without', () => {
+		for (const model of Object.keys(MODELS)) {
+			for (const where of ['pty', 'rfc2217:0', 'serial:/dev/ttyGS0', 'serial:/dev/ttyGS0,38400']) {
+				const choice = parseDongle(`${where},${model.toUpperCase()},event29`, 'bp35a1');
+				assert.equal(choice.model, model);
+				assert.deepEqual(choice.changes, { tellsReauthentication: true });
+			}
+		}
+		assert.equal(parseDongle('serial:/dev/ttyGS0,9600,binary', 'bp35c2').model, 'bp35c2');
+	});
+
+	it('takes each serial port once, by whatever name, and makes no link in its place', () => {
+		const real = (path: string) => path.replace('/dev/serial0', '/dev/ttyAMA0');
+		const refuse = (lines: readonly string[], local?: string) =>
+			refuseTwice(
+				lines.map((text) => parseDongle(text, 'bp35a1')),
+				local === undefined ? undefined : { kind: 'pty', path: local },
+				real,
+			);
+		const twice = { message: '--dongle serial:/dev/ttyAMA0: expected each port once' };
+		assert.throws(() => refuse(['serial:/dev/ttyAMA0', 'pty', 'serial:/dev/serial0']), twice);
+		assert.throws(() => refuse(['pty:/dev/serial0', 'serial:/dev/ttyAMA0']), twice);
+		assert.throws(() => refuse(['serial:/dev/ttyAMA0'], '/dev/serial0'), twice);
+		refuse(['serial:/dev/ttyAMA0', 'serial:/dev/ttyAMA1', 'pty', 'pty', 'pty:/tmp/a', 'tcp:0', 'tcp:0'], '/tmp/b');
+	});
+});
