@@ -122,6 +122,16 @@ describe('the serial port on USB of the ESP32-S3', () => {
 		equal(log.length, 2);
 	});
 
+	it('has room for exactly 4,096 bytes that wait', () => {
+		const { port, serial } = create();
+		port.room = 0;
+		serial.write(of(4096, 0x41));
+		equal(serial.lost, 0);
+		serial.write(of(0, 0));
+		serial.write(hex('42'));
+		equal(serial.lost, 1);
+	});
+
 	it('counts its patience from the first byte that waits, however long nothing was said before', () => {
 		const { port, scheduler, serial } = create();
 		scheduler.runFor(60_000);
