@@ -12,6 +12,8 @@ import type { Memory } from '../../../boards/xs-host/bench/xs-program.js';
 const WORSE = 1.05;
 /** What is alive varies by what was under way when it was measured. */
 const VARIATION = { slots: 24, chunks: 128 };
+/** The same of the stick, in which both ends of the air wait for something: it was seen to go up and down by 72 slots over 4,000 requests, and to grow by none. */
+const STICK_VARIATION = { slots: 80, chunks: 128 };
 /** Of all pools of the stick. */
 const STICK_BYTES = 300 * 1024;
 
@@ -66,7 +68,7 @@ describe('the meter in the memory of an ESP32', function () {
 		const scenario = stickRequests(1000, 5, (memory) => alive.push(memory));
 		const { error } = await playStick(firmwares.stick, scenario, { model: 'bp35a1', routeA: false });
 		assert.equal(error, '');
-		assertSame(alive);
+		assertSame(alive, STICK_VARIATION);
 	});
 
 	const many: [string, (onMemory: (memory: Memory) => void) => Scenario, Parts][] = [
@@ -84,15 +86,15 @@ describe('the meter in the memory of an ESP32', function () {
 				parts,
 			);
 			assert.equal(error, '');
-			assertSame(alive);
+			assertSame(alive, VARIATION);
 		});
 	}
 });
 
-function assertSame(alive: readonly Memory[]): void {
+function assertSame(alive: readonly Memory[], variation: typeof VARIATION): void {
 	assert.equal(alive.length, 6);
 	for (const { slots, chunks } of alive) {
-		assert.ok(Math.abs(slots - alive[0]!.slots) <= VARIATION.slots, alive.map((memory) => memory.slots).join());
-		assert.ok(Math.abs(chunks - alive[0]!.chunks) <= VARIATION.chunks, alive.map((memory) => memory.chunks).join());
+		assert.ok(Math.abs(slots - alive[0]!.slots) <= variation.slots, alive.map((memory) => memory.slots).join());
+		assert.ok(Math.abs(chunks - alive[0]!.chunks) <= variation.chunks, alive.map((memory) => memory.chunks).join());
 	}
 }
