@@ -14,6 +14,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BOARDS = join(ROOT, 'boards');
 const SDK_GUIDE = 'https://github.com/Moddable-OpenSource/moddable/blob/public/documentation/Moddable%20SDK%20-%20Getting%20Started.md';
 
+/** Boards without the SDK's debugger, which would take their USB port: built, then flashed, and no monitor is opened on that port. */
+const WITHOUT_DEBUGGER = ['esp32s3-stick'];
+
 const manifestOf = (board) => join(BOARDS, board, 'manifest.json');
 
 /** Boards that can be built, with the platforms that their manifests name. */
@@ -103,7 +106,8 @@ function main() {
 	if (strange !== undefined) fail(`expected KEY=VALUE, got ${strange}`);
 	// The plain ESP32, where a board can be built for it.
 	const platform = values.platform ?? (platforms.includes('esp32') ? 'esp32' : platforms[0]);
-	const words = ['-d', '-m', '-p', platform, ...(values.build ? ['-t', 'build'] : []), ...positionals];
+	const begin = [...(WITHOUT_DEBUGGER.includes(board) ? [] : ['-d']), '-m', '-p', platform];
+	const runs = targetsOf(board, values.build).map((target) => [...begin, ...(target ? ['-t', target] : []), ...positionals]);
 	if (values.keys !== undefined && platform.startsWith('x-cli-')) fail('--keys: this board is told its keys when it runs (boards/README.md)');
 	let secrets = [];
 	try {
@@ -112,9 +116,9 @@ function main() {
 		fail(`--keys ${values.keys}: ${error.message}`);
 	}
 	// A command-line program is not deployed, and without a debugger it need not look for one.
-	if (platform.startsWith('x-cli-')) words.splice(0, words.length, '-m', '-p', platform, ...positionals);
-	const shown = [...words, ...secrets.map((word) => `${word.split('=', 1)}=…`)];
-	console.error(`firmware: (cd boards/${board} && mcconfig ${shown.join(' ')})`);
+	if (platform.startsWith('x-cli-')) runs.splice(0, runs.length, ['-m', '-p', platform, ...positionals]);
+	const hidden = secrets.map((word) => `${word.split('=', 1)}=…`);
+	for (const words of runs) console.error(`firmware: (cd boards/${board} && mcconfig ${[...words, ...hidden].join(' ')})`);
 	if (values['dry-run']) return;
 
 	const lines = missing(platform);
@@ -126,13 +130,21 @@ function main() {
 		console.error(`firmware: boards/README.md tells how to set all this up; the SDK's own guide is ${SDK_GUIDE}`);
 		process.exit(1);
 	}
-	const { status, error } = spawnSync('mcconfig', [...words, ...secrets], {
-		cwd: join(BOARDS, board),
-		stdio: 'inherit',
-		env: { ...process.env, PATH: path },
-	});
-	if (error) fail(error.message);
-	process.exit(status ?? 1);
+	for (const words of runs) {
+		const { status, error } = spawnSync('mcconfig', [...words, ...secrets], {
+			cwd: join(BOARDS, board),
+			stdio: 'inherit',
+			env: { ...process.env, PATH: path },
+		});
+		if (error) fail(error.message);
+		if (status !== 0) process.exit(status ?? 1);
+	}
+}
+
+/** What mcconfig is run for, one after the other; undefined: to build, to flash, and to open what the board says. */
+function targetsOf(board, isBuild) {
+	if (isBuild) return ['build'];
+	return WITHOUT_DEBUGGER.includes(board) ? ['build', 'deploy'] : [undefined];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();

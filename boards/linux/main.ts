@@ -3,11 +3,12 @@
  *
  * | command line                              | what is on the line                                                                   |
  * |-------------------------------------------|---------------------------------------------------------------------------------------|
- * | `dongle DEVICE FLASH [ID PASSWORD]`       | a HEMS program, for which this is a USB dongle: it and the meter's own Wi-SUN stack share a virtual air |
+ * | `dongle DEVICE FLASH [ID PASSWORD]`       | a HEMS program, for which this is a USB dongle: it and the meter share a virtual air, as on boards/esp32s3-stick |
  * | `module DEVICE FLASH [ID PASSWORD]`       | a Wi-SUN module, which does all below UDP, as on boards/esp32-skstack                   |
  *
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
- * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH.
+ * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `watts=…` is what the terminals measure,
+`model=…` which dongle it is.
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
@@ -21,46 +22,39 @@ import { FileFlash } from '../../hal/xs-linux/file-flash.js';
 import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Datagrams } from '../../modules/datagram/datagram.js';
-import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { Settings } from '../../modules/journal/settings.js';
-import { Air } from '../../modules/medium/air.js';
-import { LimitedRadio } from '../../modules/medium/transmit-limit.js';
 import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
-import { MODELS } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { NativeStack } from '../../src/wi-sun/native-stack.js';
-import { Dongle } from '../../src/world/dongle/dongle.js';
-import { houseLoad } from '../../src/world/load/house.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
+import { createStick, loadOf, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
-const METER_EUI64 = Uint8Array.of(0x00, 0x1c, 0x64, 0x00, 0x4b, 0x45, 0x00, 0x01);
-const DONGLE_EUI64 = Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0x00, 0x01);
-const PAN_ID = 0x8888;
-const CHANNEL = 33;
+const MODEL = 'bp35a1';
 const BAUD = 115_200;
 const SECTOR_SIZE = 4096;
 const SETTINGS_SECTORS = 3;
-/** Of the generated house. */
-const SEED = 1;
+/** Words that may stand anywhere; behind the first, anything that begins so. */
+const OPTIONS = Object.freeze(['routeA', 'localPort=', 'model=', 'watts=']);
 
 export default function main(words: readonly string[]): void {
 	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
 	const options: Record<string, string> = {};
 	for (const word of words.filter(isOption)) options[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1);
-	const { localPort } = options;
+	const { localPort, model = MODEL, watts = '' } = options;
 	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
-		throw new Error('expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE');
+		throw new Error('expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… and model=…');
 	}
 	const credentials = parseCredentials(id, password);
+	const load = loadOf(watts);
+	const dongle = modelNamed(model);
 	const scheduler = new XsScheduler();
 	const eventSectors = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
 	const settingsSector = meteringSectors(SECTOR_SIZE) + eventSectors;
@@ -68,10 +62,11 @@ export default function main(words: readonly string[]): void {
 	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const serial = new XsSerial({ device, baud: BAUD });
+	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const routeA = deviceRouteA({
 		place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
 		words: options,
-		cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+		cipher,
 		store,
 		eventFlash: eventLogBehind(flash),
 		log: PRINT_LOG,
@@ -80,10 +75,13 @@ export default function main(words: readonly string[]): void {
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
+		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
 		flash,
 		log: PRINT_LOG,
-		datagrams: kind === 'module' ? moduleOn(serial, scheduler) : airWithDongle(serial, scheduler),
+		datagrams:
+			kind === 'module'
+				? moduleOn(serial, scheduler)
+				: createStick({ serial, model: dongle, scheduler, random: XS_RANDOM, cipher, log: PRINT_LOG, store }),
 		profile: GEN1,
 		credentials,
 		serial: 'KEIKI0000001',
@@ -96,7 +94,7 @@ export default function main(words: readonly string[]): void {
 }
 
 function isOption(word: string): boolean {
-	return word.startsWith('localPort=') || word.startsWith('routeA');
+	return OPTIONS.some((option) => word.startsWith(option));
 }
 
 function moduleOn(serial: Serial, scheduler: Scheduler): Datagrams {
@@ -104,27 +102,8 @@ function moduleOn(serial: Serial, scheduler: Scheduler): Datagrams {
 		serial,
 		scheduler,
 		log: PRINT_LOG,
-		channel: CHANNEL,
-		panId: PAN_ID,
+		channel: STICK_CHANNEL,
+		panId: STICK_PAN_ID,
 		onState: (state, detail) => print(`module: ${state} ${detail}`),
-	});
-}
-
-function airWithDongle(serial: Serial, scheduler: Scheduler): Datagrams {
-	const random = XS_RANDOM;
-	const log = PRINT_LOG;
-	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
-	const air = new Air({ scheduler });
-	new Dongle({ name: 'dongle', model: MODELS.bp35a1, serial, air, scheduler, random, cipher, log, macAddress: DONGLE_EUI64 });
-	return new NativeStack({
-		radio: new LimitedRadio(air.createRadio('meter'), scheduler),
-		scheduler,
-		random,
-		cipher,
-		log,
-		eui64: METER_EUI64,
-		panId: PAN_ID,
-		channel: CHANNEL,
-		ports: [ECHONET_LITE_PORT],
 	});
 }

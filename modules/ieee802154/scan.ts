@@ -160,14 +160,14 @@ export class Scanner {
 			return;
 		}
 		radio.listen(channel);
-		transmitter.sendHeld({ psdu: encodeRequest(scan.request), awaited: NO_ACK, done: this.#onRequestDone });
+		transmitter.sendHeld({ psdu: encodeRequest(scan.request), awaited: NO_ACK, done: () => this.#onRequestDone(scan) });
 	};
 
-	/** Listens even where the request could not be sent. */
-	readonly #onRequestDone = (): void => {
-		const { request, ended } = this.#scan!;
-		this.#timer = this.#options.scheduler.after(ended ? 0 : request.durationPerChannelMs, this.#nextChannel);
-	};
+	/** Listens even where the request could not be sent. One of a scan that was stopped meanwhile is for nobody. */
+	#onRequestDone(scan: ActiveScan): void {
+		if (scan !== this.#scan) return;
+		this.#timer = this.#options.scheduler.after(scan.ended ? 0 : scan.request.durationPerChannelMs, this.#nextChannel);
+	}
 
 	#claim(): void {
 		if (this.isActive) throw new Error('IEEE 802.15.4: expected one scan at a time');

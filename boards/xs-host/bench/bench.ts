@@ -7,6 +7,7 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Air } from '../../../modules/medium/air.js';
 import { MeteringUnit } from '../../../src/meter/metering/metering-unit.js';
+import type { Counter } from '../../../src/meter/metering/registers.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../src/world/load/source.js';
@@ -16,7 +17,8 @@ import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
 import { HandHeld } from './hand-held.js';
 import { Hems } from './hems.js';
-import { type Memory, MeterEnded, XsMeter } from './xs-meter.js';
+import { XsMeter } from './xs-meter.js';
+import { type Memory, MeterEnded, type XsProgram } from './xs-program.js';
 
 export const FIRMWARE = fileURLToPath(new URL('../firmware/main.ts', import.meta.url));
 export const FOLDER = fileURLToPath(new URL('../../../build/xs-firmware', import.meta.url));
@@ -24,7 +26,7 @@ export const CHANNEL = 33;
 const PAST_DAYS = 45;
 const DAY = 86_400_000;
 /** What the meter's clock shows at the start. */
-const START = Date.UTC(2026, 10, 22, 3, 25);
+export const START = Date.UTC(2026, 10, 22, 3, 25);
 
 /** What a run needs, built once. */
 export interface Firmware {
@@ -71,7 +73,7 @@ export async function buildFirmware(): Promise<Firmware> {
 	const script = join(FOLDER, 'firmware.js');
 	const flash = join(FOLDER, 'flash');
 	await bundle(FIRMWARE, script);
-	await writeFile(flash, recordedPast());
+	await writeFile(flash, recordedPast(GEN2.counter));
 	return { host, bits, script, flash, pools: { ...ESP32, chunks: (ESP32.chunks * bits) / 32 } };
 }
 
@@ -105,27 +107,27 @@ export async function play(
 		routeA: parts.routeA ? DEMO_KEYS : undefined,
 		units: parts.units,
 	};
-	let meter: XsMeter | undefined;
+	return outcomeOf(script, XsMeter.start(options), (meter) => {
+		const hems = new Hems(meter, options);
+		return scenario({ air, scheduler, meter, hems, handHeld: new HandHeld(meter, scheduler, DEMO_KEYS), keys: DEMO_KEYS, start: START });
+	});
+}
+
+/** How a program does what `work` has it do, from its start to its end. */
+export async function outcomeOf<P extends XsProgram>(script: string, starting: Promise<P>, work: (program: P) => Promise<void>): Promise<Outcome> {
+	let program: P | undefined;
 	let memory: Memory | undefined;
 	let error = '';
 	try {
-		meter = await XsMeter.start(options);
-		await scenario({
-			air,
-			scheduler,
-			meter,
-			hems: new Hems(meter, options),
-			handHeld: new HandHeld(meter, scheduler, DEMO_KEYS),
-			keys: DEMO_KEYS,
-			start: START,
-		});
-		memory = await meter.memory();
+		program = await starting;
+		await work(program);
+		memory = await program.memory();
 	} catch (thrown) {
 		if (thrown instanceof MeterEnded)
 			return { passed: false, code: thrown.code, error: await told(script, thrown), memory: undefined, flashBytes: undefined };
 		error = String(thrown);
 	}
-	const end = await meter!.stop();
+	const end = await program!.stop();
 	if (end.code !== 0) error += end.errors;
 	return { passed: error === '', code: end.code, error, memory, flashBytes: end.report?.flash };
 }
@@ -136,7 +138,8 @@ async function told(script: string, { message }: Error): Promise<string> {
 	return toSource(message);
 }
 
-export function recordedPast(): Uint8Array {
+/** What is on the flash of a meter that has recorded 45 days of 500 W. */
+export function recordedPast(counter: Counter): Uint8Array {
 	const scheduler = new VirtualScheduler();
 	const flash = new RamFlash(SECTORS);
 	const begin = START - PAST_DAYS * DAY;
@@ -146,7 +149,7 @@ export function recordedPast(): Uint8Array {
 		metrology: new PlayedLoad(constantLoad(500), scheduler, begin),
 		flash,
 		log: { write() {} },
-		counter: GEN2.counter,
+		counter,
 	});
 	unit.start();
 	scheduler.runUntil(PAST_DAYS * DAY);

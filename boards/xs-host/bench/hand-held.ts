@@ -17,7 +17,7 @@ import { shortAddress } from '../../../modules/hdlc/frame.js';
 import { keyTransferParameter } from '../../../src/head-end/key-change.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
-import type { XsMeter } from './xs-meter.js';
+import type { XsProgram } from './xs-program.js';
 
 /** Bits a second of the line, and bits of a byte on it. */
 const BAUD = 9600;
@@ -34,7 +34,7 @@ const KEY_TRANSFER = 2;
 export class HandHeld {
 	/** What it sent, frame by frame: for whoever wants to send something like it. */
 	readonly heard: Uint8Array[] = [];
-	readonly #meter: XsMeter;
+	readonly #meter: XsProgram;
 	readonly #scheduler: VirtualScheduler;
 	readonly #keys: RouteAKeys;
 	readonly #cipher = new PortableCipher();
@@ -48,7 +48,7 @@ export class HandHeld {
 	#failure: string | undefined;
 	#busy = false;
 
-	constructor(meter: XsMeter, scheduler: VirtualScheduler, keys: RouteAKeys) {
+	constructor(meter: XsProgram, scheduler: VirtualScheduler, keys: RouteAKeys) {
 		this.#meter = meter;
 		this.#scheduler = scheduler;
 		this.#keys = keys;

@@ -8,9 +8,11 @@ import { EPC } from '../../../src/route-b/epc.js';
 import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle } from '../program.mjs';
-import { buildFirmware, FIRMWARE, type Firmware, FOLDER, play, type Scenario } from './bench.js';
+import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario } from './bench.js';
 import { MANAGEMENT, READING, readDay } from './route-a-scenarios.js';
 import { GET } from './scenarios.js';
+import { buildStick, CREDENTIALS, playStick, STICK_FIRMWARE, type StickBench, type StickScenario } from './stick-bench.js';
+import { hostileInput, untilNotified } from './stick-scenarios.js';
 import { type Count, TurnCounter } from './turns.js';
 
 /** The file that keeps the figures. */
@@ -43,6 +45,7 @@ export interface Cost {
 }
 
 type Step = readonly [name: string, work: Scenario];
+type StickStep = readonly [name: string, work: StickScenario];
 
 /** What is counted, one behind the other on the same meter. */
 const STEPS: readonly Step[] = [
@@ -56,7 +59,18 @@ const STEPS: readonly Step[] = [
 	['a day of the profile by range, again', readDay],
 ];
 const BLANK_START = 'start on blank flash';
-export const NAMES: readonly string[] = [BLANK_START, ...STEPS.map(([name]) => name)];
+/** The same of the stick: dongle, air and meter at once. */
+const STICK_STEPS: readonly StickStep[] = [
+	['stick: start with 45 days on flash', ({ stick }) => stick.runFor(1)],
+	['stick: SKRESET, SKVER, credentials', ({ hems }) => hems.begin(CREDENTIALS.id, CREDENTIALS.password)],
+	['stick: SKSCAN of all channels', ({ hems }) => hems.scan()],
+	['stick: SKJOIN', ({ hems }) => hems.join()],
+	['stick: Get of E7', async ({ hems }) => void (await hems.ask(GET, [EPC.power, 0]))],
+	['stick: half-hour, with its notification', untilStickInformed],
+	['stick: SKTERM, SKJOIN', joinAnew],
+	['stick: 40 hostile writings', (bench) => hostileInput(bench, 40)],
+];
+export const NAMES: readonly string[] = [BLANK_START, ...STEPS.map(([name]) => name), ...STICK_STEPS.map(([name]) => name)];
 
 /** What runs in the communication unit starts a turn later than the base. */
 async function untilStarted({ meter }: Parameters<Scenario>[0]): Promise<void> {
@@ -68,6 +82,17 @@ async function untilInformed({ hems, meter, scheduler }: Parameters<Scenario>[0]
 	await meter.runFor(boundary - 1 - scheduler.now());
 	// It comes by chance within two minutes (src/route-b/notifications.ts).
 	if (!(await meter.runWhile(() => hems.informed === 0, 3 * MINUTE))) throw new Error('no notification came');
+}
+
+async function joinAnew({ hems }: StickBench): Promise<void> {
+	await hems.leave();
+	await hems.join();
+}
+
+async function untilStickInformed(bench: Parameters<StickScenario>[0]): Promise<void> {
+	const { scheduler, stick } = bench;
+	await stick.runFor(5 * MINUTE - 1 - scheduler.now());
+	await untilNotified(bench);
 }
 
 async function asReader(bench: Parameters<Scenario>[0]): Promise<void> {
@@ -88,20 +113,27 @@ export async function measure(): Promise<Measured> {
 	if (firmware.bits !== 32)
 		throw new Error('instructions are counted in 32 bits: the compiler makes no such programs (Debian: apt-get install gcc-multilib)');
 	await bundle(FIRMWARE, firmware.script, { plugins: [compiledCiphers] });
+	const stick = { ...(await buildStick()), script: join(FOLDER, 'compiled-stick.js') };
+	await bundle(STICK_FIRMWARE, stick.script, { plugins: [compiledCiphers] });
 	const blank = join(FOLDER, 'blank');
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
-	const [[, first], recorded] = await Promise.all([
-		count({ ...firmware, flash: blank }, [[BLANK_START, untilStarted]]).then((costs) => [...costs][0]!),
-		count(firmware, STEPS),
+	const [first, recorded, ofStick] = await Promise.all([
+		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
+		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
+		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([[BLANK_START, first], ...recorded]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...recorded, ...ofStick]) };
 }
 
-async function count(firmware: Firmware, steps: readonly Step[]): Promise<Map<string, Cost>> {
+/** Plays all steps in one run, under a counter. */
+async function count<B>(
+	steps: readonly (readonly [name: string, work: (bench: B) => Promise<void>])[],
+	run: (under: readonly string[], work: (bench: B) => Promise<void>) => Promise<Outcome>,
+): Promise<Map<string, Cost>> {
 	const counter = new TurnCounter();
 	const costs = new Map<string, Cost>();
 	try {
-		const { error } = await play({ ...firmware, under: counter.under }, async (bench) => {
+		const { error } = await run(counter.under, async (bench) => {
 			for (const [name, work] of steps) {
 				await work(bench);
 				costs.set(name, costOf(counter.take()));

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bisect, type Pools } from '../program.mjs';
-import { type Firmware, type Outcome, type Parts, play, type Scenario } from './bench.js';
+import { buildFirmware, type Firmware, type Outcome, type Parts, play, type Scenario } from './bench.js';
 import { bothRoutes, changeKeys, hostileLocalPort, listObjects, readProfile } from './route-a-scenarios.js';
 import { hostileAir, join, oneNotification, sessions, twentyReads } from './scenarios.js';
+import { buildStick, playStick } from './stick-bench.js';
+import { STICK_SCENARIOS } from './stick-scenarios.js';
 import { fourUnits, fourUnitsBothRoutes } from './unit-scenarios.js';
 
 /** The file that keeps the figures. */
@@ -16,7 +18,7 @@ const BOTH: Parts = Object.freeze({ routeA: true, units: false });
 const ALL: Parts = Object.freeze({ routeA: true, units: true });
 
 /** The short ones, and on what meter, by the name that they have in the table. */
-export const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.freeze({
+const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.freeze({
 	'join, without Route A': [join, ROUTE_B],
 	'join, without Route A, with units': [join, ROUTE_B_UNITS],
 	'four units': [fourUnits, ROUTE_B_UNITS],
@@ -33,13 +35,33 @@ export const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = O
 	'hostile local port': [hostileLocalPort, BOTH],
 });
 
-/** Runs one of the scenarios. */
-export function playNamed(firmware: Firmware, name: string, pools?: Pools): Promise<Outcome> {
-	const [scenario, parts] = SCENARIOS[name]!;
-	return play(firmware, scenario, pools, parts);
+/** The programs that are measured: the meter, and the stick. */
+export interface Firmwares {
+	readonly meter: Firmware;
+	readonly stick: Firmware;
 }
 
-/** Bytes of chunks and numbers of slots, in 32 bits: alive at the end, and the least in which the scenario passes while the other pools are the ESP32's. */
+export async function buildAll(): Promise<Firmwares> {
+	return { meter: await buildFirmware(), stick: await buildStick() };
+}
+
+/** All that is measured, by the names in the table. */
+export const MEASURED: readonly string[] = Object.freeze([...Object.keys(SCENARIOS), ...Object.keys(STICK_SCENARIOS)]);
+
+/** The program that a scenario is for. */
+export function firmwareOf({ meter, stick }: Firmwares, name: string): Firmware {
+	return name in STICK_SCENARIOS ? stick : meter;
+}
+
+/** Runs one of the scenarios. */
+export function playNamed(firmwares: Firmwares, name: string, pools?: Pools): Promise<Outcome> {
+	const ofStick = STICK_SCENARIOS[name];
+	if (ofStick !== undefined) return playStick(firmwares.stick, ...ofStick, pools);
+	const [scenario, parts] = SCENARIOS[name]!;
+	return play(firmwares.meter, scenario, pools, parts);
+}
+
+/** Bytes of chunks and numbers of slots, in 32 bits: alive at the end, and the least in which the scenario passes while the other pools are the board's. */
 export interface Need {
 	readonly liveChunks: number;
 	readonly liveSlots: number;
@@ -52,12 +74,12 @@ const COLUMNS: readonly (keyof Need)[] = ['liveChunks', 'liveSlots', 'chunks', '
 /** Of chunks, slots, stack. */
 const GRAINS = [32, 4, 1] as const;
 
-/** Throws Error if the scenario does not pass in the ESP32's pools. */
-export async function measure(firmware: Firmware, name: string): Promise<Need> {
-	const { error, memory } = await playNamed(firmware, name);
+/** Throws Error if the scenario does not pass in the board's pools. */
+export async function measure(firmwares: Firmwares, name: string): Promise<Need> {
+	const { error, memory } = await playNamed(firmwares, name);
 	if (memory === undefined) throw new Error(error);
-	const passes = async (pools: Pools) => (await playNamed(firmware, name, pools)).passed;
-	const { pools } = firmware;
+	const passes = async (pools: Pools) => (await playNamed(firmwares, name, pools)).passed;
+	const { pools } = firmwareOf(firmwares, name);
 	return {
 		liveChunks: memory.chunks,
 		liveSlots: memory.slots,
@@ -80,7 +102,7 @@ export function recordedNeeds(): Map<string, Need> {
 			.split('|')
 			.slice(1, -1)
 			.map((cell) => cell.trim());
-		if (name === undefined || !(name in SCENARIOS)) continue;
+		if (name === undefined || !MEASURED.includes(name)) continue;
 		const figures = cells.map((cell) => Number(cell.replaceAll(',', '')));
 		needs.set(name, Object.fromEntries(COLUMNS.map((column, i) => [column, figures[i]])) as unknown as Need);
 	}

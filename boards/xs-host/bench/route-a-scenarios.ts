@@ -12,7 +12,7 @@ import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';
 import type { HandHeld } from './hand-held.js';
-import type { Memory } from './xs-meter.js';
+import type { Memory } from './xs-program.js';
 
 const GET = 0x62;
 const MINUTE = 60_000;

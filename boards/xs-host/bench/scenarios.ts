@@ -4,7 +4,7 @@ import { writeFcs } from '../../../modules/ieee802154/fcs.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { type Bench, CHANNEL, type Scenario } from './bench.js';
 import { hourly } from './route-a-scenarios.js';
-import type { Memory } from './xs-meter.js';
+import type { Memory } from './xs-program.js';
 
 export const GET = 0x62;
 export const SET_C = 0x61;

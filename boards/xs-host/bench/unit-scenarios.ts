@@ -3,7 +3,7 @@ import { NAME } from '../../../modules/cosem/object-names.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';
 import { complete, GET, SET_C } from './scenarios.js';
-import type { Memory } from './xs-meter.js';
+import type { Memory } from './xs-program.js';
 
 const MINUTE = 60_000;
 /** A client of Route A, classes of objects, and an attribute of the second. */

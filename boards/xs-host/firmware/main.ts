@@ -32,17 +32,17 @@ import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
-import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Place } from '../../../src/meter/backplane/messages.js';
 import type { Answered } from '../../../src/meter/switching/switch-orders.js';
-import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../../src/wi-sun/native-stack.js';
 import { createMetering, eventLogBehind, Firmware } from '../../firmware.js';
 import { createCipher } from './cipher.js';
 import { HOST_FLASH } from './flash.js';
+import { keysOf } from './keys.js';
+import { HOST_LOG } from './log.js';
 import { LineRadio } from './radio.js';
 import { LineRelay } from './relay.js';
 import { LineSerial } from './serial.js';
@@ -54,7 +54,6 @@ declare global {
 	var main: () => void;
 }
 
-const LOG = Object.freeze({ write: (layer: string, text: string) => print(`log ${layer}: ${text}`) });
 const PROFILE = GEN2;
 const VOLTAGE = 101;
 
@@ -84,7 +83,7 @@ class LineMetrology implements Metrology {
 class Device {
 	readonly scheduler = new VirtualScheduler();
 	readonly radio = new LineRadio();
-	readonly serial = new LineSerial();
+	readonly serial = new LineSerial('serial');
 	readonly metrology = new LineMetrology();
 	readonly #relay: LineRelay | undefined;
 	readonly #firmware: Firmware;
@@ -92,7 +91,7 @@ class Device {
 	/** @param words the line `start` */
 	constructor([, clock, seed, eui64, panId, channel, limit, plugIn, id, password, ...keys]: readonly string[]) {
 		const { scheduler, metrology, serial } = this;
-		const log = LOG;
+		const log = HOST_LOG;
 		const random = new SeededRandom(Number(seed));
 		const cipher = createCipher();
 		const stack = new NativeStack({
@@ -156,25 +155,16 @@ class Device {
 
 	plug(serial: string): void {
 		const number = METERING.findIndex((unit) => unit.serial === serial);
-		const unit = createMetering({ log: LOG, profile: PROFILE }, METERING[number]!, HOST_FLASH, METERING_SECTORS[number]!);
+		const unit = createMetering({ log: HOST_LOG, profile: PROFILE }, METERING[number]!, HOST_FLASH, METERING_SECTORS[number]!);
 		this.#firmware.backplane!.plug('metering', unit);
 	}
 
 	order(action: string, amperes: number): void {
 		const { communication } = this.#firmware;
-		const tell = ({ result, reason }: Answered) => LOG.write('host', `${action}: ${result}: ${reason}`);
+		const tell = ({ result, reason }: Answered) => HOST_LOG.write('host', `${action}: ${result}: ${reason}`);
 		if (action === 'capacity') communication.order({ action, origin: 'remote', amperes }, tell);
 		else communication.order({ action: action as 'open' | 'close', origin: 'remote', reason: 'the host' }, tell);
 	}
-}
-
-/** @param words title, KEK, and the keys of clients 1 and 2, in hexadecimal digits */
-function keysOf([title, kek, ...clients]: readonly string[]): RouteAKeys {
-	const [management, reading] = clients.map((digits) => {
-		const bytes = fromHex(digits);
-		return { encryption: bytes.subarray(0, KEY_LENGTH), authentication: bytes.subarray(KEY_LENGTH) };
-	});
-	return { systemTitle: fromHex(title!), kek: fromHex(kek!), broadcast: undefined, clients: { 1: management!, 2: reading! } };
 }
 
 /** Everything is answered from here, so that whatever the firmware does starts with the stack as good as empty. */

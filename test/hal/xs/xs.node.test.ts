@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { XsClock } from '../../../hal/xs/clock.js';
+import { LineLog } from '../../../hal/xs/line-log.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { Hash } from '../../../modules/crypto/hash.js';
 import { PortableHash } from '../../../modules/crypto/hmac.js';
@@ -27,6 +28,16 @@ async function load(file: string, modules: Readonly<Record<string, unknown>>): P
 	new Function('module', 'require', outputFiles[0]!.text)(module, (name: string) => modules[name]);
 	return module.exports;
 }
+
+describe('the log of hal/xs on a serial line', () => {
+	it('writes a line for each text, in ASCII', () => {
+		const written: Uint8Array[] = [];
+		const log = new LineLog({ onReceive() {}, write: (bytes) => void written.push(bytes) });
+		log.write('keiki', 'not started: é');
+		log.write('USB', 'x');
+		assert.equal(Buffer.concat(written).toString('latin1'), 'keiki: not started: ?\r\nUSB: x\r\n');
+	});
+});
 
 describe('the serial line of hal/xs', () => {
 	interface Options {

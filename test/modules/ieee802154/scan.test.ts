@@ -194,6 +194,20 @@ describe('IEEE 802.15.4 scan', () => {
 		scan(air, hems, SCAN);
 	});
 
+	it('is forgotten wherever its request is when the MAC is stopped, and leaves the next one alone', () => {
+		for (let time = 0; time < 12; time += 0.25) {
+			const air = new FakeAir();
+			const hems = air.createMac(HEMS);
+			hems.scan(SCAN, () => {});
+			air.scheduler.runFor(time);
+			hems.stop();
+			const found = scan(air, hems, SCAN);
+			equal(found.length, 0);
+			equal(air.scheduler.now() - time >= SCAN.channels.length * SCAN.durationPerChannelMs, true);
+			air.scheduler.runFor(1000);
+		}
+	});
+
 	it('measures the energy of each channel', () => {
 		const air = new FakeAir();
 		const hems = air.createMac(HEMS);

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
+function dryRun(...words: string[]): { readonly status: number | null; readonly lines: string[] } {
+	const { status, stderr } = spawnSync(process.execPath, ['scripts/firmware.mjs', '--dry-run', ...words], { encoding: 'utf8' });
+	return { status, lines: stderr.trimEnd().split('\n') };
+}
+
+describe('npm run firmware', () => {
+	for (const [words, commands] of [
+		[['--board', 'esp32c6', 'id=1'], ['(cd boards/esp32c6 && mcconfig -d -m -p esp32/esp32c6 id=1)']],
+		[['--board', 'esp32-skstack', '--build'], ['(cd boards/esp32-skstack && mcconfig -d -m -p esp32 -t build)']],
+		[['--board', 'linux'], ['(cd boards/linux && mcconfig -m -p x-cli-lin)']],
+	] as const) {
+		it(`runs mcconfig once: ${words.join(' ')}`, () => {
+			assert.deepEqual(dryRun(...words), { status: 0, lines: commands.map((command) => `firmware: ${command}`) });
+		});
+	}
+
+	it('builds the stick without the debugger, which would take its USB port, then flashes it', () => {
+		assert.deepEqual(dryRun('--board', 'esp32s3-stick', 'model=bp35c2'), {
+			status: 0,
+			lines: [
+				'firmware: (cd boards/esp32s3-stick && mcconfig -m -p esp32/esp32s3 -t build model=bp35c2)',
+				'firmware: (cd boards/esp32s3-stick && mcconfig -m -p esp32/esp32s3 -t deploy model=bp35c2)',
+			],
+		});
+		assert.deepEqual(dryRun('--board', 'esp32s3-stick', '--build').lines, [
+			'firmware: (cd boards/esp32s3-stick && mcconfig -m -p esp32/esp32s3 -t build)',
+		]);
+	});
+
+	it('names the boards there are', () => {
+		const { status, lines } = dryRun('--board', 'esp32s3');
+		assert.equal(status, 2);
+		assert.match(lines[0]!, /^firmware: there is no board esp32s3; expected --board, one of .*\besp32s3-stick\b/);
+	});
+});
