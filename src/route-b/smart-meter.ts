@@ -54,7 +54,7 @@ export class SmartMeter {
 		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
 		this.history2 = new TimedHistory(readings, 'halfHour');
-		this.history3 = new TimedHistory(readings, 'minute');
+		this.history3 = new TimedHistory(readings, 'minute', profile.minutesKept);
 		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
 	}
 
@@ -68,7 +68,7 @@ export class SmartMeter {
 		return encodeTimedEnergy(at, at === undefined ? undefined : this.readings.halfHour(at)?.[direction]);
 	}
 
-	/** EPC D0: the newest full minute on record, 15 bytes. */
+	/** EPC D0: the newest full minute on record, 15 bytes; where none is, the last full minute without energies: its date has no code for "no data". */
 	minuteEnergy(): Uint8Array {
 		const now = minuteOf(this.readings.now());
 		// The metering unit may close a minute just after the clock has shown the next one.
@@ -76,7 +76,7 @@ export class SmartMeter {
 			const counts = this.readings.minute(at);
 			if (counts) return encodeTimedEnergy(at, counts.import, this.readings.twoWay ? counts.export : undefined);
 		}
-		return encodeTimedEnergy(undefined, undefined, undefined);
+		return encodeTimedEnergy(now, undefined, undefined);
 	}
 
 	/** Whether it has EPC EA, and EB, now. */

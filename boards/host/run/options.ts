@@ -1,5 +1,6 @@
 /** What `keiki run` is asked for, checked: from the words of the command line to values. */
 import { isIP } from 'node:net';
+import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
@@ -32,6 +33,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly showPassword?: boolean;
 	readonly lan?: string | true;
 	readonly lanAnswers?: string;
+	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
 	readonly control?: string;
 	readonly keys?: string;
@@ -142,18 +144,24 @@ function parseNotifyDelay(text: string): { readonly min: number; readonly max: n
 	throw wrongUse('notifyDelay', text);
 }
 
-function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
+function parseLan({ lan, lanAnswers, answerAnnouncements = false }: RunWords): LanChoice | undefined {
 	const asked = lanAnswers ?? 'standard';
 	const answers = ANSWER_PORTS.find((each) => each === asked);
 	if (answers === undefined) throw wrongUse('oneOf', '--lan-answers', ANSWER_PORTS, asked);
-	if (lan === undefined && lanAnswers !== undefined) throw wrongUse('noLan');
-	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
+	if (lan === undefined && lanAnswers !== undefined) throw wrongUse('noLan', '--lan-answers');
+	if (lan === undefined && answerAnnouncements) throw wrongUse('noLan', '--answer-announcements');
+	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers, answersAnnouncements: answerAnnouncements };
 }
 
 function parseLanAddress(text: string | true): string {
 	if (text === true) return OWN_HOST;
 	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6) throw wrongUse('linkLocal', text);
 	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
+	if (isInterface(text)) {
+		const address = linkLocalOf(text);
+		if (address !== undefined) return address;
+		throw wrongUse('noLinkLocal', text);
+	}
 	throw wrongUse('lan', text);
 }
 

@@ -217,7 +217,11 @@ class Run {
 					maxSend: MAX_SEND,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
 				}),
-				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
+				lan: this.#lan && {
+					datagrams: this.#lan.datagrams,
+					multicast: this.#lan.datagrams.group,
+					answersAnnouncements: this.#options.lan?.answersAnnouncements ?? false,
+				},
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
 				combination: meter.combination,
 				utility: meter.utility,

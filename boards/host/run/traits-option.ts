@@ -13,6 +13,8 @@ export interface TraitsWords {
 	readonly energyUnit?: string;
 	readonly coefficient?: string;
 	readonly digits?: string;
+	readonly release?: string;
+	readonly minuteHistory?: string;
 	readonly register?: string;
 }
 
@@ -33,6 +35,8 @@ export function parseTraits(words: TraitsWords): MeterProfile {
 		...(words.energyUnit !== undefined && { energyUnit: parseUnit(words.energyUnit) }),
 		...(words.coefficient !== undefined && { coefficient: parseCount('--coefficient', words.coefficient) }),
 		...(words.digits !== undefined && { digits: parseCount('--digits', words.digits) }),
+		...(words.release !== undefined && { release: parseRelease(words.release) }),
+		...(words.minuteHistory !== undefined && { minutesKept: parseCount('--minute-history', words.minuteHistory) }),
 	};
 	try {
 		return withTraits(profile, traits);
@@ -57,6 +61,7 @@ export function parseRegister(text: string | undefined, { counter }: MeterProfil
 	return { import: imported, export: exported };
 }
 
+const MOST_REVISION = 0xff;
 /** What a register of 2^48 mWh holds. */
 const MOST_WATT_HOURS = 2 ** 48 / 1000;
 
@@ -71,6 +76,14 @@ function parseUnit(text: string): number {
 	const code = /^0?[0-9a-f]$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
 	if (code <= 4 || (code >= 0x0a && code <= 0x0d)) return code;
 	throw wrongUse('energyUnit', text);
+}
+
+/** A letter, and a revision unless it is 0. */
+function parseRelease(text: string): MeterProfile['release'] {
+	const match = /^([a-z])(\d{1,3})?$/i.exec(text);
+	const revision = Number(match?.[2] ?? 0);
+	if (match !== null && revision <= MOST_REVISION) return { letter: match[1]!.toUpperCase(), revision };
+	throw wrongUse('release', MOST_REVISION, text);
 }
 
 /** Its range is the class's, which says what is right. */

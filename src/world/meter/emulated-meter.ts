@@ -97,6 +97,8 @@ export interface RouteASettings {
 export interface LanOffer {
 	readonly connect: Connect;
 	readonly multicast: Uint8Array;
+	/** See `RouteBOptions`. */
+	readonly answersAnnouncements?: boolean;
 }
 
 type MeterRouteB = RouteBService<MeterLink>;
@@ -374,13 +376,13 @@ export class EmulatedMeter {
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
-	#createLan({ connect, multicast }: LanOffer): MeterRouteB {
+	#createLan({ connect, multicast, answersAnnouncements = false }: LanOffer): MeterRouteB {
 		const random = this.#random('lan');
 		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
 		return new RouteBService(
 			Object.assign(
 				this.#routeBOptions(() => random),
-				{ link, secured: 'any', multicast } as const,
+				{ link, secured: 'any', multicast, answersAnnouncements } as const,
 			),
 		);
 	}

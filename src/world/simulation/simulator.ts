@@ -278,7 +278,7 @@ export class Simulator {
 
 	#lan(): LanOffer | undefined {
 		const { lan } = this.#options;
-		return lan && { connect: (request) => new LanLink(lan.datagrams, request), multicast: lan.multicast };
+		return lan && { ...lan, connect: (request) => new LanLink(lan.datagrams, request) };
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
