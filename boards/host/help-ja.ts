@@ -29,7 +29,8 @@ const PASSWORD_FILE = ['同じものをファイルの1行目から読みます'
 
 const run: Japanese<typeof RUN> = {
 	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、constant:W、script:FILE', '実在の住宅の記録'],
-	'--profile <name>': ['メーターの種類'],
+	'--profile <name>': ['メーターの種類', 'gen1'],
+	'--like <file>': ['プロファイルの代わりに、keiki hems read --jsonがこのファイルに読み取った実機のようなメーターにします'],
 	'--dongle <line>': ['pty、pty:PATH、tcp:PORT。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます', 'pty'],
 	'--without <epcs>': ['メーターが持たないEPC、コンマ区切り: D3,EC,ED'],
 	'--unreadable <epcs>': ['マップ9Fに載せるが拒否するEPC'],
@@ -96,7 +97,10 @@ const hems: Japanese<typeof HEMS> = {
 	'--baud <rate>': ['シリアルポートの通信速度'],
 	'--json': ['標準出力にJSONで、1行に1つ'],
 };
-const read: Japanese<typeof READ> = { '--day <number>': ['グラフにする日、何日前か'] };
+const read: Japanese<typeof READ> = {
+	'--mask': ['誰のメーターか、いつどれだけ使ったかがわかるもの(製造番号、アドレス、認証ID、履歴、1日のグラフ)を出しません'],
+	'--day <number>': ['グラフにする日、何日前か'],
+};
 const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間隔、秒'] };
 
 const hes: Japanese<typeof HES> = {

@@ -1,4 +1,5 @@
 /** What kinds of meter there are, as data: which properties each shows, and the constants it answers with. */
+import type { Property } from '../../modules/echonet-lite/frame.js';
 import type { PropertyAccess } from '../../modules/echonet-lite/object.js';
 import type { Counter } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
@@ -17,6 +18,13 @@ export interface MeterProfile extends PropertyAccess {
 	readonly minutesKept?: number;
 	/** See `MeterTraits`; default: none. */
 	readonly unanswered?: readonly number[];
+	/**
+	 * A meter after a real one's answers: those that never change, in place of what the class makes of readings and profile. What it shows beyond the class
+	 * and these is refused. Default: all is the class's.
+	 */
+	readonly fixed?: readonly Property[];
+	/** What EPC E5, ED and EF are set to when it starts; default: nothing. */
+	readonly chosen?: readonly Property[];
 	/** What E2 and E4 show before E5 was ever set: day 00FF without data, or with that of today. No source tells: unconfirmed. */
 	readonly unsetDay: 'no data' | 'today';
 	/** Whether SetGet, optional for a device, is served. No source tells what real meters do: unconfirmed. */

@@ -27,6 +27,14 @@ const CONTROLLER_CLASS = 0x05ff;
 /** What two that answer each other's announcements may send is bounded by it, ms. */
 const INTRODUCTION_PAUSE = 5_000;
 
+/** By chance from `min` to `max` ms, unless the request tells. */
+export interface AnswerDelay {
+	readonly min: number;
+	readonly max: number;
+	/** For this request, ms; undefined: by chance. */
+	readonly of?: (request: Uint8Array) => number | undefined;
+}
+
 export interface RouteBOptions {
 	readonly random: Random;
 	readonly log: Log;
@@ -49,8 +57,8 @@ export interface RouteBOptions {
 	 * wait; default: it is not. No source tells of a meter that does: unconfirmed.
 	 */
 	readonly answersAnnouncements?: boolean;
-	/** How long the meter takes over each answer, ms; default: 0. */
-	readonly answerDelay?: { readonly min: number; readonly max: number };
+	/** How long the meter takes over each answer; default: no time. */
+	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
 	/** See `NodeOptions`. */
 	readonly informs?: NodeOptions['informs'];
@@ -104,7 +112,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 			log,
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
-			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
+			...(profile.unanswered !== undefined && profile.unanswered.length > 0 && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
 			...(answersAnnouncements && { onInform: (frame: Frame) => this.#onInform(frame) }),
 			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
@@ -246,7 +254,8 @@ export class RouteB implements DatagramListener, NotificationHost {
 		if (this.#serving) return;
 		this.#serving = true;
 		const { random, answerDelay } = this.#options;
-		this.scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+		const of = this.#waiting[0] && answerDelay?.of?.(this.#waiting[0].message);
+		this.scheduler.after(of ?? (answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0), this.#serve);
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */

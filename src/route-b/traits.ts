@@ -1,6 +1,6 @@
 /** In what one meter differs from others of its kind: what meters in the field were seen to lack, to refuse, and to count in. */
 import { MINUTES_PER_DAY } from '../meter/metering/calendar.js';
-import type { Counter } from '../meter/metering/registers.js';
+import { type Counter, registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 import type { MeterProfile } from './meter-profile.js';
 import { unitOfCode } from './values.js';
@@ -51,7 +51,9 @@ export class TraitsError extends RangeError {
 
 /** A profile with these traits. Throws TraitsError for one that no meter of this kind can have, RangeError for a code of an energy unit that is none. */
 export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterProfile {
-	const { without = [], unreadable = [], unanswered = [], release, minutesKept } = traits;
+	const { without = [], release, minutesKept } = traits;
+	const unreadable = [...(profile.unreadable ?? []).filter((epc) => !without.includes(epc)), ...(traits.unreadable ?? [])];
+	const unanswered = [...(profile.unanswered ?? []).filter((epc) => !without.includes(epc)), ...(traits.unanswered ?? [])];
 	const shown = [...profile.readable, ...profile.settable, ...profile.announced];
 	for (const epc of without) {
 		const wrong = { epc, profile: profile.name };
@@ -79,8 +81,8 @@ export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterPro
 		announced: left(profile.announced),
 		...(release !== undefined && { release: Object.freeze({ ...release }) }),
 		...(minutesKept !== undefined && { minutesKept }),
-		...(unreadable.length > 0 && { unreadable: Object.freeze([...unreadable]) }),
-		...(unanswered.length > 0 && { unanswered: Object.freeze([...unanswered]) }),
+		unreadable: Object.freeze(unreadable),
+		unanswered: Object.freeze(unanswered),
 	});
 }
 
@@ -99,7 +101,7 @@ function checkMinutes(got: number, profile: string, readable: readonly number[])
 	throw new TraitsError(`EPC EE: expected ${LEAST_MINUTES} to ${MINUTES_PER_DAY} minutes, got ${got}`, wrong);
 }
 
-function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual.digits }: MeterTraits): Counter {
+function counterOf(usual: Counter, { energyUnit, coefficient = usual.coefficient ?? 1, digits = usual.digits }: MeterTraits): Counter {
 	if (!(Number.isInteger(coefficient) && coefficient >= 1 && coefficient <= MOST_COEFFICIENT)) {
 		const wrong = { kind: 'coefficient', most: MOST_COEFFICIENT, got: coefficient } as const;
 		throw new TraitsError(`EPC D3: expected a coefficient from 1 to ${MOST_COEFFICIENT}, got ${coefficient}`, wrong);
@@ -107,7 +109,7 @@ function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual
 	if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
 		throw new TraitsError(`EPC D7: expected 1 to ${MOST_DIGITS} digits, got ${digits}`, { kind: 'digits', most: MOST_DIGITS, got: digits });
 	}
-	const unit = energyUnit === undefined ? usual.wattHours : unitOfCode(energyUnit);
+	const unit = energyUnit === undefined ? registerUnit(usual) : unitOfCode(energyUnit);
 	return Object.freeze({ wattHours: unit * coefficient, digits, ...(coefficient !== 1 && { coefficient }) });
 }
 

@@ -6,6 +6,7 @@ import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
 import { parseDurationRange } from '../../../src/world/fault/fault-values.js';
+import type { MeterLike } from '../../../src/world/like/like.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -17,6 +18,7 @@ import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
+import { readLike } from './like-option.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { type ManyChoice, type ManyWords, parseMany } from './many-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
@@ -27,6 +29,7 @@ import { wrongUse } from './usage-words.js';
 /** As commander hands them over. */
 export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
 	readonly load?: string;
+	readonly like?: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
@@ -51,7 +54,9 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 export interface RunOptions {
 	readonly load: LoadChoice;
 	readonly profile: MeterProfile;
-	/** Undefined: as a meter that has hung there for years. */
+	/** The real one that the meter is like. */
+	readonly like: MeterLike | undefined;
+	/** Undefined: as a meter that has hung there for years, or as that one. */
 	readonly register: RegisterChoice | undefined;
 	readonly lines: readonly LineChoice[];
 	readonly credentials: Credentials;
@@ -99,13 +104,15 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const faults = parseFaults(words.fault ?? []);
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
-	const profile = parseTraits(words);
+	const like = readLike(words.like);
+	const profile = parseTraits(words, like?.profile);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
 		profile,
+		like,
 		register: parseRegister(words.register, profile),
 		lines,
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, password ?? DEMO.password),

@@ -11,7 +11,8 @@ export const OPTIONS = Object.freeze([
 		does: 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE',
 		otherwise: 'a recording of a real house',
 	},
-	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], usual: 'gen1' },
+	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], otherwise: 'gen1' },
+	{ flags: '--like <file>', does: 'the meter is like the real one that keiki hems read --json has read into this file, in place of a profile' },
 	{
 		flags: '--dongle <line>',
 		does: 'pty, pty:PATH or tcp:PORT, with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',

@@ -9,6 +9,7 @@ import type { Log } from '../../../hal/ports/log.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { parseCombination } from '../../../src/meter/catalogue/parse.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
@@ -22,7 +23,7 @@ import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { Control } from '../../../src/world/simulation/control.js';
-import type { Simulator } from '../../../src/world/simulation/simulator.js';
+import { ANSWER_DELAY, type Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
@@ -136,7 +137,7 @@ class Run {
 		}
 	}
 
-	/** It has come about: from now on it ends by `finish`. */
+	/** From now on it ends by `finish`. */
 	get isReady(): boolean {
 		return this.#isReady;
 	}
@@ -183,9 +184,11 @@ class Run {
 	}
 
 	#compose(source: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
+		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
 		const log = this.#log;
-		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
+		const register = this.#options.register ?? like?.register;
+		const wanted = meter.combination ?? (like && parseCombination(like.units));
+		const { twoWay } = (wanted ?? USUAL_COMBINATION).metering;
 		const loads = loadsOf(source, this.#options.load, seed);
 		const initial = (load: LoadSource) =>
 			register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay);
@@ -194,7 +197,7 @@ class Run {
 			recordPast(flash, load, this.#start, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
-		if (register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
+		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
 		const cipher = new NodeCipher(new PortableCipher());
 		this.#refuseDamaged(() => {
@@ -223,7 +226,9 @@ class Run {
 					answersAnnouncements: this.#options.lan?.answersAnnouncements ?? false,
 				},
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
-				combination: meter.combination,
+				// A directory that is not new has its units.
+				combination: this.#state?.isNew === false ? meter.combination : wanted,
+				answerDelay: like?.answerDelay ?? ANSWER_DELAY,
 				utility: meter.utility,
 				faults,
 				neighbours,

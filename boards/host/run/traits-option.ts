@@ -1,12 +1,12 @@
 /** Options that make the meter differ from others of its kind, and where its registers stand. */
-import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
+import { GEN1, type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
 import { type MeterTraits, TraitsError, withTraits } from '../../../src/route-b/traits.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface TraitsWords {
-	readonly profile: string;
+	readonly profile?: string;
 	readonly without?: string;
 	readonly unreadable?: string;
 	readonly unanswered?: string;
@@ -18,16 +18,10 @@ export interface TraitsWords {
 	readonly register?: string;
 }
 
-/** Throws UsageError. */
-export function parseTraits(words: TraitsWords): MeterProfile {
-	const profile = PROFILES.find(({ name }) => name === words.profile);
-	if (profile === undefined)
-		throw wrongUse(
-			'oneOf',
-			'--profile',
-			PROFILES.map(({ name }) => name),
-			words.profile,
-		);
+/** @param like in place of the named profile. Throws UsageError. */
+export function parseTraits(words: TraitsWords, like?: MeterProfile): MeterProfile {
+	if (like !== undefined && words.profile !== undefined) throw wrongUse('profileAndLike', words.profile);
+	const profile = like ?? profileNamed(words.profile ?? GEN1.name);
 	const traits: MeterTraits = {
 		without: parseEpcs('--without', words.without),
 		unreadable: parseEpcs('--unreadable', words.unreadable),
@@ -44,6 +38,17 @@ export function parseTraits(words: TraitsWords): MeterProfile {
 		if (error instanceof TraitsError) throw wrongUse('traits', error);
 		throw error;
 	}
+}
+
+function profileNamed(text: string): MeterProfile {
+	const profile = PROFILES.find(({ name }) => name === text);
+	if (profile !== undefined) return profile;
+	throw wrongUse(
+		'oneOf',
+		'--profile',
+		PROFILES.map(({ name }) => name),
+		text,
+	);
 }
 
 /** Undefined: as usual. Throws UsageError for what the digits of the register do not hold. */

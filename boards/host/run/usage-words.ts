@@ -37,6 +37,7 @@ export interface UsageWords {
 
 	/** `run: …`: it is about several options. */
 	readonly traits: (error: Pick<TraitsError, 'message' | 'wrong'>) => string;
+	readonly profileAndLike: (profile: string) => string;
 	readonly epcs: (option: string, text: string) => string;
 	readonly energyUnit: (text: string) => string;
 	readonly release: (most: number, text: string) => string;
@@ -124,6 +125,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
 
 		traits: ({ message }) => `run: ${message}`,
+		profileAndLike: (profile) => `--profile ${profile}: expected it without --like, which is a meter of its own kind`,
 		epcs: (option, text) => `${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`,
 		energyUnit: (text) => `--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`,
 		release: (most, text) =>
@@ -197,6 +199,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
 
 		traits: ({ wrong }) => `run: ${traitsJa(wrong)}`,
+		profileAndLike: (profile) => `--profile ${profile}: --likeは独自の種類のメーターなので、いっしょには使えません`,
 		epcs: (option, text) => `${option}: コンマ区切りの80〜FFのEPCのはずですが、"${text}"です。例: D3,EC`,
 		energyUnit: (text) => `--energy-unit: EPC E1のコード、00〜04または0A〜0Dのはずですが、"${text}"です。例: 0.01 kWhなら02`,
 		release: (most, text) => `--release: A〜Zの文字と、必要ならリビジョン(0〜${most})のはずですが、"${text}"です。例: Release R rev.4ならR4`,

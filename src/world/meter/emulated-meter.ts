@@ -30,7 +30,7 @@ import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import { defaultRules, type NotificationRules } from '../../route-b/notifications.js';
-import type { RouteB } from '../../route-b/route-b.js';
+import type { AnswerDelay, RouteB } from '../../route-b/route-b.js';
 import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -78,7 +78,7 @@ export interface RouteBSettings {
 	readonly credentials: Credentials;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
-	readonly answerDelay: { readonly min: number; readonly max: number };
+	readonly answerDelay: AnswerDelay;
 	readonly notifications?: NotificationRules | undefined;
 	readonly location?: LocationStore | undefined;
 }

@@ -20,7 +20,7 @@ import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { NotificationRules } from '../../route-b/notifications.js';
-import type { RouteB } from '../../route-b/route-b.js';
+import type { AnswerDelay, RouteB } from '../../route-b/route-b.js';
 import type { NativeStack } from '../../wi-sun/native-stack.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
@@ -88,7 +88,7 @@ export interface SimulatorOptions {
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; default: the law's 360 s. */
 	readonly transmitLimit?: number;
-	readonly answerDelay?: { readonly min: number; readonly max: number };
+	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
 	/** Gets the bytes of a capture of the whole air. */
 	readonly capture?: (bytes: Uint8Array) => void;

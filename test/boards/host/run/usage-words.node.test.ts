@@ -31,6 +31,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	noSwitch: [30],
 	utility: [['tepco', 'kepco'], 'x'],
 	traits: [new TraitsError('EPC D7: expected 1 to 8 digits, got 9', { kind: 'digits', most: 8, got: 9 })],
+	profileAndLike: ['gen2'],
 	epcs: ['--without', '7F'],
 	energyUnit: ['05'],
 	release: [255, 'x'],
