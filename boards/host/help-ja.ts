@@ -6,6 +6,7 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
+import type { OPTIONS as REPLAY } from './replay/program.js';
 import type { OPTIONS as RUN } from './run/program.js';
 import type { OptionRow } from './shared/option-row.js';
 import type { COMMON_OPTIONS } from './shared/program.js';
@@ -74,6 +75,11 @@ const run: Japanese<typeof RUN> = {
 	'--contract <amperes>': ['開閉ユニットのブレーカーが保持するアンペア契約', '以前の値。初めはなし'],
 	'--scenario <file>': ['時刻つきのコマンドと期待。コマンドの一覧はkeiki meter help'],
 	'--json': ['イベントを標準出力にJSONで、1行に1つ'],
+};
+
+const replay: Japanese<typeof REPLAY> = {
+	'--dongle <line>': ['プログラムがモジュールを開く場所: pty、pty:PATH、tcp:PORT'],
+	'--speed <factor>': ['ログの何倍の速さか。maxはプログラムのほかには何も待ちません'],
 };
 
 const meter: Japanese<typeof METER> = {
@@ -205,6 +211,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET Liteのディセクター)を書き、Wiresharkで開きます',
 		args: ['.pcapngファイル'],
 	},
+	replay: { does: 'シリアルのログのモジュール側を、HEMSのプログラムに再生します', args: ['ログ'], options: replay },
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',

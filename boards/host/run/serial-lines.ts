@@ -25,15 +25,16 @@ const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { ...choice, line: await open('--dongle', choice.place, DONGLE_LINK) };
+	return { ...choice, line: await openPlace('--dongle', choice.place, DONGLE_LINK) };
 }
 
 /** Throws UsageError as `openLine` does. */
 export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
-	return open('--local-port', place, LOCAL_PORT);
+	return openPlace('--local-port', place, LOCAL_PORT);
 }
 
-async function open(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
+/** Throws UsageError as `openLine` does. @param name of the link where the place names none */
+export async function openPlace(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
 	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, place.path, name);
 }
 
