@@ -226,7 +226,6 @@ class Run {
 					answersAnnouncements: this.#options.lan?.answersAnnouncements ?? false,
 				},
 				...(this.#radioLine && { connect: this.#connectTo(this.#radioLine) }),
-				// A directory that is not new has its units.
 				combination: this.#state?.isNew === false ? meter.combination : wanted,
 				answerDelay: like?.answerDelay ?? ANSWER_DELAY,
 				utility: meter.utility,
