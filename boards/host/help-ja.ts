@@ -6,6 +6,7 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
+import type { OPTIONS as REPLAY } from './replay/program.js';
 import type { OPTIONS as RUN } from './run/program.js';
 import type { OptionRow } from './shared/option-row.js';
 import type { COMMON_OPTIONS } from './shared/program.js';
@@ -29,7 +30,8 @@ const PASSWORD_FILE = ['同じものをファイルの1行目から読みます'
 
 const run: Japanese<typeof RUN> = {
 	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、constant:W、script:FILE', '実在の住宅の記録'],
-	'--profile <name>': ['メーターの種類'],
+	'--profile <name>': ['メーターの種類', 'gen1'],
+	'--like <file>': ['プロファイルの代わりに、keiki hems read --jsonがこのファイルに読み取った実機のようなメーターにします'],
 	'--dongle <line>': [
 		'pty、pty:PATH、tcp:PORT、rfc2217:PORT、serial:PATH[,BAUD]。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます',
 		'pty',
@@ -40,6 +42,8 @@ const run: Japanese<typeof RUN> = {
 	'--energy-unit <code>': ['EPC E1: 00〜04は1〜0.0001 kWh、0A〜0Dは10〜10000 kWh', 'プロファイルの値'],
 	'--coefficient <number>': ['EPC D3: レジスターは電力量をこの値で割ったもの。1〜999999', '1'],
 	'--digits <number>': ['EPC D7: この桁数を超えるとレジスターが0に戻ります。1〜8', 'プロファイルの値'],
+	'--release <release>': ['EPC 82: APPENDIXのリリースとリビジョン。例: F、R4', 'プロファイルの値'],
+	'--minute-history <minutes>': ['EPC EEがさかのぼれる分数。10〜1440', '1440'],
 	'--register <counts>': ['新しいメーターの開始時の積算値: IMPORTまたはIMPORT,EXPORT。999990なら、まもなく0に戻ります'],
 	'--dongle-model <model>': ['ドングルの機種'],
 	'--radio <module>': ['serial:PATH、必要なら,MODEL: 仮想の電波の代わりに、実物のWi-SUNモジュールをメーターの無線にします'],
@@ -50,9 +54,13 @@ const run: Japanese<typeof RUN> = {
 	'--route-a-first <place>': ['2台目のAルートのADDRESS:PORT。以降は次のポート', '[::1]:14059'],
 	'--meters-file <file>': ['全メーターとその鍵の書き込み先、JSON Lines。keiki hes --metersが読みます'],
 	'--show-password': ['デモ用以外のパスワードも表示します'],
-	'--lan [address]': ['このホストのアドレスで、UDP上の素のECHONET Liteも提供します', 'ループバックの専用アドレス'],
+	'--lan [address]': [
+		'このホストのアドレス、またはインターフェースのIPv6リンクローカルアドレスで、UDP上の素のECHONET Liteも提供します',
+		'ループバックの専用アドレス',
+	],
 	'--route-a <place>': ['ヘッドエンド向けのDLMS/COSEM(TCPとUDP): ADDRESS:PORTまたはoff。繰り返すと複数', '[::1]:4059と127.0.0.1:4059'],
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
+	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
@@ -70,6 +78,11 @@ const run: Japanese<typeof RUN> = {
 	'--contract <amperes>': ['開閉ユニットのブレーカーが保持するアンペア契約', '以前の値。初めはなし'],
 	'--scenario <file>': ['時刻つきのコマンドと期待。コマンドの一覧はkeiki meter help'],
 	'--json': ['イベントを標準出力にJSONで、1行に1つ'],
+};
+
+const replay: Japanese<typeof REPLAY> = {
+	'--dongle <line>': ['プログラムがモジュールを開く場所: pty、pty:PATH、tcp:PORT'],
+	'--speed <factor>': ['ログの何倍の速さか。maxはプログラムのほかには何も待ちません'],
 };
 
 const meter: Japanese<typeof METER> = {
@@ -93,7 +106,10 @@ const hems: Japanese<typeof HEMS> = {
 	'--baud <rate>': ['シリアルポートの通信速度'],
 	'--json': ['標準出力にJSONで、1行に1つ'],
 };
-const read: Japanese<typeof READ> = { '--day <number>': ['グラフにする日、何日前か'] };
+const read: Japanese<typeof READ> = {
+	'--mask': ['誰のメーターか、いつどれだけ使ったかがわかるもの(製造番号、アドレス、認証ID、履歴、1日のグラフ)を出しません'],
+	'--day <number>': ['グラフにする日、何日前か'],
+};
 const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間隔、秒'] };
 
 const hes: Japanese<typeof HES> = {
@@ -198,6 +214,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET Liteのディセクター)を書き、Wiresharkで開きます',
 		args: ['.pcapngファイル'],
 	},
+	replay: { does: 'シリアルのログのモジュール側を、HEMSのプログラムに再生します', args: ['ログ'], options: replay },
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',

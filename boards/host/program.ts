@@ -14,6 +14,7 @@ import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
+import { addReplay } from './replay/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
 import { localeLanguage } from './shared/language.js';
@@ -45,6 +46,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addFaults(program, end);
 	addHems(program, end);
 	addHes(program, end);
+	addReplay(program, end);
 	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);

@@ -22,6 +22,18 @@ export function hostInterfaces(family: 'IPv4' | 'IPv6'): HostInterface[] {
 	return found;
 }
 
+/** Whether this host has an interface of this name now. */
+export function isInterface(name: string): boolean {
+	return Object.hasOwn(networkInterfaces(), name);
+}
+
+/** The IPv6 link-local address of an interface, `fe80::1%eth0`; undefined where it has none. */
+export function linkLocalOf(name: string): string | undefined {
+	const infos = networkInterfaces()[name] ?? [];
+	const info = infos.find(({ family, address }) => family === 'IPv6' && /^fe[89ab]/i.test(address));
+	return info?.family === 'IPv6' ? `${info.address}%${process.platform === 'win32' ? info.scopeid : name}` : undefined;
+}
+
 /** `[::1]:4059` or `127.0.0.1:4059`. */
 export function endpointText(address: string, port: number): string {
 	return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;

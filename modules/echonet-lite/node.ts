@@ -34,6 +34,8 @@ export interface NodeOptions {
 	readonly setGet?: boolean;
 	/** Whether a message gets no answer and has no effect; default: none is ignored. */
 	readonly ignores?: (frame: Frame) => boolean;
+	/** Hears what other nodes inform of: each INF, and each INFC, which is confirmed besides. */
+	readonly onInform?: (frame: Frame) => void;
 	/** Hears the INFC_Res that controllers give. */
 	readonly onConfirm?: (from: Uint8Array, frame: Frame) => void;
 }
@@ -69,6 +71,7 @@ export class EchonetNode {
 			if (this.unanswered.malformed++ === 0) this.#options.log.write('ECHONET Lite', `dropped: ${error.message}; counted only from here on`);
 			return;
 		}
+		if (frame.esv === ESV.INF || frame.esv === ESV.INFC) this.#options.onInform?.(frame);
 		if (frame.esv === ESV.INFC_Res) this.#options.onConfirm?.(from, frame);
 		else if (!isRequest(frame.esv)) this.unanswered.notRequests++;
 		else this.#dispatch(from, frame);

@@ -65,12 +65,15 @@ const TIMED = Object.freeze({ halfHour: Object.freeze({ step: MINUTES_PER_HALF_H
 export class TimedHistory {
 	readonly #readings: Readings;
 	readonly #of: keyof typeof TIMED;
+	readonly #kept: number;
 	#from: Minute | undefined;
 	#count = 1;
 
-	constructor(readings: Readings, of: keyof typeof TIMED) {
+	/** @param kept what is further back than so many minutes is without data, whatever the readings hold; default: nothing */
+	constructor(readings: Readings, of: keyof typeof TIMED, kept = Number.POSITIVE_INFINITY) {
 		this.#readings = readings;
 		this.#of = of;
+		this.#kept = kept;
 	}
 
 	/** EPC ED and EF: 7 bytes. */
@@ -97,7 +100,7 @@ export class TimedHistory {
 		const now = minuteOf(readings.now());
 		for (let i = 0; i < this.#count; i++) {
 			const at = this.#from === undefined ? undefined : this.#from - i * TIMED[of].step;
-			const counts = at === undefined || at > now ? undefined : readings[of](at);
+			const counts = at === undefined || at > now || at < now - this.#kept ? undefined : readings[of](at);
 			putEnergy(bytes, 7 + 8 * i, counts?.import);
 			putEnergy(bytes, 11 + 8 * i, readings.twoWay ? counts?.export : undefined);
 		}

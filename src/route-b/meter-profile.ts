@@ -1,4 +1,5 @@
 /** What kinds of meter there are, as data: which properties each shows, and the constants it answers with. */
+import type { Property } from '../../modules/echonet-lite/frame.js';
 import type { PropertyAccess } from '../../modules/echonet-lite/object.js';
 import type { Counter } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
@@ -13,8 +14,17 @@ export interface MeterProfile extends PropertyAccess {
 	readonly location: readonly number[];
 	/** The register that such a meter has, for whoever builds one; what is served (EPC D3, D7, E1) comes from `Readings`. */
 	readonly counter: Counter;
+	/** See `MeterTraits`; default: all that the readings have. */
+	readonly minutesKept?: number;
 	/** See `MeterTraits`; default: none. */
 	readonly unanswered?: readonly number[];
+	/**
+	 * A meter after a real one's answers: those that never change, in place of what the class makes of readings and profile. What it shows beyond the class
+	 * and these is refused. Default: all is the class's.
+	 */
+	readonly fixed?: readonly Property[];
+	/** What EPC E5, ED and EF are set to when it starts; default: nothing. */
+	readonly chosen?: readonly Property[];
 	/** What E2 and E4 show before E5 was ever set: day 00FF without data, or with that of today. No source tells: unconfirmed. */
 	readonly unsetDay: 'no data' | 'today';
 	/** Whether SetGet, optional for a device, is served. No source tells what real meters do: unconfirmed. */
@@ -49,7 +59,8 @@ export const GEN1: MeterProfile = Object.freeze({
 
 /**
  * A second-generation meter by the requirements of Release R: one-minute values and a Route B identification number in addition.
- * No real one was seen: unit, digits, revision and what is announced are unconfirmed.
+ * No real one was seen, nor its manufacturer: unit, revision, what is announced and how far back the minutes reach are unconfirmed, and EPC 8A is that of GEN1.
+ * Its 8 digits are those of the study group's interim report (2021-02), quoted at second hand.
  */
 export const GEN2: MeterProfile = Object.freeze({
 	...GEN1,

@@ -11,7 +11,7 @@ import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '
 import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { addresses, ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { EchonetNode, type NodeOptions, type Unanswered } from '../../modules/echonet-lite/node.js';
-import { INSTANCE_LIST, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
+import { INSTANCE_LIST, NODE_PROFILE, nodeProfile } from '../../modules/echonet-lite/node-profile.js';
 import type { NodeObject } from '../../modules/echonet-lite/object.js';
 import { ALL_NODES } from '../../modules/ipv6/address.js';
 import type { Readings } from '../meter/metering/readings.js';
@@ -22,6 +22,18 @@ import type { MeterProfile } from './meter-profile.js';
 import { defaultRules, type NotificationHost, type NotificationRules, Notifications } from './notifications.js';
 import { SMART_METER, SmartMeter } from './smart-meter.js';
 import { RouteBStatus } from './status.js';
+
+const CONTROLLER_CLASS = 0x05ff;
+/** What two that answer each other's announcements may send is bounded by it, ms. */
+const INTRODUCTION_PAUSE = 5_000;
+
+/** By chance from `min` to `max` ms, unless the request tells. */
+export interface AnswerDelay {
+	readonly min: number;
+	readonly max: number;
+	/** For this request, ms; undefined: by chance. */
+	readonly of?: (request: Uint8Array) => number | undefined;
+}
 
 export interface RouteBOptions {
 	readonly random: Random;
@@ -40,8 +52,13 @@ export interface RouteBOptions {
 	readonly multicast?: Address;
 	/** How long after the HEMS joined the instance list is announced, ms; default: 500 (unconfirmed). */
 	readonly instanceListDelay?: number;
-	/** How long the meter takes over each answer, ms; default: 0. */
-	readonly answerDelay?: { readonly min: number; readonly max: number };
+	/**
+	 * A controller that announces itself (INF of its instance list) is answered with the meter's own instance list, for those that ask nothing and
+	 * wait; default: it is not. No source tells of a meter that does: unconfirmed.
+	 */
+	readonly answersAnnouncements?: boolean;
+	/** How long the meter takes over each answer; default: no time. */
+	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
 	/** See `NodeOptions`. */
 	readonly informs?: NodeOptions['informs'];
@@ -70,13 +87,15 @@ export class RouteB implements DatagramListener, NotificationHost {
 	readonly #delivered = (delivery: Delivery) => this.status.delivered(delivery);
 	#started = false;
 	#serving = false;
+	/** The answer to an announcement is under way, or was given not long ago. */
+	#introduced = false;
 	#hems: Address | undefined;
 	/** Counts the sessions: what was meant for an earlier one does not go out in this one. */
 	#session = 0;
 
 	/** Throws RangeError where the class cannot say what the options ask. */
 	constructor(options: RouteBOptions, datagrams: Datagrams, scheduler: Scheduler, readings: Readings) {
-		const { profile, serial, location, random, log, informs } = options;
+		const { profile, serial, location, random, log, informs, answersAnnouncements } = options;
 		this.#options = options;
 		this.#datagrams = datagrams;
 		this.scheduler = scheduler;
@@ -93,7 +112,8 @@ export class RouteB implements DatagramListener, NotificationHost {
 			log,
 			setGet: profile.setGet,
 			informs: informs ?? 'all',
-			...(profile.unanswered && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
+			...(profile.unanswered !== undefined && profile.unanswered.length > 0 && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
+			...(answersAnnouncements && { onInform: (frame: Frame) => this.#onInform(frame) }),
 			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
@@ -215,6 +235,16 @@ export class RouteB implements DatagramListener, NotificationHost {
 		});
 	}
 
+	/** However many controllers announce themselves, one answer goes to all nodes, and the next one not before `INTRODUCTION_PAUSE`. */
+	#onInform(frame: Frame): void {
+		if (this.#introduced || !isControllers(frame)) return;
+		this.#introduced = true;
+		this.#announceInstances();
+		this.scheduler.after(INTRODUCTION_PAUSE, () => {
+			this.#introduced = false;
+		});
+	}
+
 	#announceChange(epc: number): void {
 		const { object } = this.meter;
 		if ((this.#open || this.#hems) && object.announces(epc)) this.#node.announce(object, [epc]);
@@ -224,7 +254,8 @@ export class RouteB implements DatagramListener, NotificationHost {
 		if (this.#serving) return;
 		this.#serving = true;
 		const { random, answerDelay } = this.#options;
-		this.scheduler.after(answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0, this.#serve);
+		const of = this.#waiting[0] && answerDelay?.of?.(this.#waiting[0].message);
+		this.scheduler.after(of ?? (answerDelay ? between(random, answerDelay.min, answerDelay.max) : 0), this.#serve);
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */
@@ -245,6 +276,17 @@ export class RouteB implements DatagramListener, NotificationHost {
 	transmit(to: Address | undefined, message: Uint8Array): void {
 		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
+}
+
+/** Whether it is the instance list (EPC D5) of a node with a controller, from its node profile or from the controller itself. */
+function isControllers({ seoj, properties }: Frame): boolean {
+	if (seoj >>> 8 !== NODE_PROFILE >>> 8 && seoj >>> 8 !== CONTROLLER_CLASS) return false;
+	return properties.some(({ epc, edt }) => epc === INSTANCE_LIST && listsController(edt));
+}
+
+function listsController(edt: Uint8Array): boolean {
+	for (let i = 1; i + 2 < edt.length; i += 3) if (edt[i]! * 256 + edt[i + 1]! === CONTROLLER_CLASS) return true;
+	return false;
 }
 
 /** Whether it asks the smart meter for one of these EPCs. */

@@ -54,8 +54,9 @@ export class SmartMeter {
 		this.location = location ?? new Location(profile.location);
 		this.history1 = new DayHistory(readings, profile.unsetDay);
 		this.history2 = new TimedHistory(readings, 'halfHour');
-		this.history3 = new TimedHistory(readings, 'minute');
-		this.object = new EchonetObject(SMART_METER, this, ROWS, profile);
+		this.history3 = new TimedHistory(readings, 'minute', profile.minutesKept);
+		for (const { epc, edt } of profile.chosen ?? []) this.#historyOf(epc)?.choose(edt);
+		this.object = new EchonetObject(SMART_METER, this, rowsOf(profile), profile);
 	}
 
 	/** EPC E1's unit in Wh. */
@@ -68,7 +69,7 @@ export class SmartMeter {
 		return encodeTimedEnergy(at, at === undefined ? undefined : this.readings.halfHour(at)?.[direction]);
 	}
 
-	/** EPC D0: the newest full minute on record, 15 bytes. */
+	/** EPC D0: the newest full minute on record, 15 bytes; where none is, the last full minute without energies: its date has no code for "no data". */
 	minuteEnergy(): Uint8Array {
 		const now = minuteOf(this.readings.now());
 		// The metering unit may close a minute just after the clock has shown the next one.
@@ -76,13 +77,19 @@ export class SmartMeter {
 			const counts = this.readings.minute(at);
 			if (counts) return encodeTimedEnergy(at, counts.import, this.readings.twoWay ? counts.export : undefined);
 		}
-		return encodeTimedEnergy(undefined, undefined, undefined);
+		return encodeTimedEnergy(now, undefined, undefined);
 	}
 
 	/** Whether it has EPC EA, and EB, now. */
 	hasFixedTime(direction: keyof Counts): boolean {
 		const epc = direction === 'import' ? EPC.fixedTimeImport : EPC.fixedTimeExport;
 		return this.profile.readable.includes(epc) && (direction === 'import' || this.readings.twoWay);
+	}
+
+	#historyOf(choice: number): DayHistory | TimedHistory | undefined {
+		if (choice === EPC.history1Day) return this.history1;
+		if (choice === EPC.history2Time) return this.history2;
+		return choice === EPC.history3Time ? this.history3 : undefined;
 	}
 
 	/** Looks back from now, but never again further than to what it found last. */
@@ -125,6 +132,29 @@ const ROWS = frozen<readonly PropertyRow<SmartMeter>[]>([
 	{ epc: EPC.history3, get: ({ history3 }) => history3.values() },
 	{ epc: EPC.history3Time, get: ({ history3 }) => history3.choice(), set: ({ history3 }, edt) => history3.choose(edt) },
 ]);
+
+/** Those of the class; of a meter with fixed answers these go before, and what it shows beyond both has a row that refuses. */
+function rowsOf({ fixed, readable, settable, announced }: MeterProfile): readonly PropertyRow<SmartMeter>[] {
+	if (fixed === undefined) return ROWS;
+	const shown = [...readable, ...settable, ...announced].filter((epc, i, all) => all.indexOf(epc) === i);
+	const rows: PropertyRow<SmartMeter>[] = ROWS.filter(({ epc }) => !shown.includes(epc));
+	for (const epc of shown) {
+		const edt = fixed.find((property) => property.epc === epc)?.edt;
+		const own = ROWS.find((row) => row.epc === epc);
+		const get = edt === undefined ? (own?.get ?? nothing) : () => edt;
+		const { has } = edt === undefined ? (own ?? {}) : {};
+		rows.push({ epc, get, set: own?.set ?? refuse, ...(has && { has }) });
+	}
+	return rows;
+}
+
+function nothing(): undefined {
+	return undefined;
+}
+
+function refuse(): boolean {
+	return false;
+}
 
 /** What is required of meters that measure the reverse direction, one-way units do not have: E3, E4 and EB. */
 function isTwoWay({ readings }: SmartMeter): boolean {

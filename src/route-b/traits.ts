@@ -1,5 +1,6 @@
 /** In what one meter differs from others of its kind: what meters in the field were seen to lack, to refuse, and to count in. */
-import type { Counter } from '../meter/metering/registers.js';
+import { MINUTES_PER_DAY } from '../meter/metering/calendar.js';
+import { type Counter, registerUnit } from '../meter/metering/registers.js';
 import { EPC } from './epc.js';
 import type { MeterProfile } from './meter-profile.js';
 import { unitOfCode } from './values.js';
@@ -17,17 +18,26 @@ export interface MeterTraits {
 	readonly coefficient?: number;
 	/** EPC D7, from 1 to 8. */
 	readonly digits?: number;
+	/** EPC 82: release of the Appendix as its letter, and the revision from 0 to 255. */
+	readonly release?: MeterProfile['release'];
+	/** How far back EPC EE reaches, from 10 to 1,440 minutes. */
+	readonly minutesKept?: number;
 }
 
 const MAPS: readonly number[] = Object.freeze([EPC.announcedMap, EPC.settableMap, EPC.readableMap]);
 const MOST_COEFFICIENT = 999_999;
 const MOST_DIGITS = 8;
+const MOST_REVISION = 0xff;
+const LEAST_MINUTES = 10;
 
 /** What is wrong with traits. */
 export type TraitsWrong =
 	| { readonly kind: 'map' | 'notThere' | 'notReadable'; readonly epc: number; readonly profile: string }
 	| { readonly kind: 'needsCoefficient'; readonly coefficient: number }
-	| { readonly kind: 'coefficient' | 'digits'; readonly most: number; readonly got: number };
+	| { readonly kind: 'coefficient' | 'digits'; readonly most: number; readonly got: number }
+	| { readonly kind: 'release'; readonly letter: string; readonly revision: number }
+	| { readonly kind: 'minutes'; readonly least: number; readonly most: number; readonly got: number }
+	| { readonly kind: 'needsMinutes'; readonly profile: string };
 
 /** A meter of this kind cannot have these traits. */
 export class TraitsError extends RangeError {
@@ -41,7 +51,9 @@ export class TraitsError extends RangeError {
 
 /** A profile with these traits. Throws TraitsError for one that no meter of this kind can have, RangeError for a code of an energy unit that is none. */
 export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterProfile {
-	const { without = [], unreadable = [], unanswered = [] } = traits;
+	const { without = [], release, minutesKept } = traits;
+	const unreadable = [...(profile.unreadable ?? []).filter((epc) => !without.includes(epc)), ...(traits.unreadable ?? [])];
+	const unanswered = [...(profile.unanswered ?? []).filter((epc) => !without.includes(epc)), ...(traits.unanswered ?? [])];
 	const shown = [...profile.readable, ...profile.settable, ...profile.announced];
 	for (const epc of without) {
 		const wrong = { epc, profile: profile.name };
@@ -59,18 +71,37 @@ export function withTraits(profile: MeterProfile, traits: MeterTraits): MeterPro
 	if (coefficient !== 1 && !readable.includes(EPC.coefficient)) {
 		throw new TraitsError(`a coefficient of ${coefficient} needs EPC D3: without it, it counts as 1`, { kind: 'needsCoefficient', coefficient });
 	}
+	if (release !== undefined) checkRelease(release);
+	if (minutesKept !== undefined) checkMinutes(minutesKept, profile.name, readable);
 	return Object.freeze({
 		...profile,
 		counter,
 		readable,
 		settable: left(profile.settable),
 		announced: left(profile.announced),
-		...(unreadable.length > 0 && { unreadable: Object.freeze([...unreadable]) }),
-		...(unanswered.length > 0 && { unanswered: Object.freeze([...unanswered]) }),
+		...(release !== undefined && { release: Object.freeze({ ...release }) }),
+		...(minutesKept !== undefined && { minutesKept }),
+		unreadable: Object.freeze(unreadable),
+		unanswered: Object.freeze(unanswered),
 	});
 }
 
-function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual.digits }: MeterTraits): Counter {
+function checkRelease({ letter, revision }: MeterProfile['release']): void {
+	if (/^[A-Z]$/.test(letter) && Number.isInteger(revision) && revision >= 0 && revision <= MOST_REVISION) return;
+	const expected = `a letter from A to Z and a revision from 0 to ${MOST_REVISION}`;
+	throw new TraitsError(`EPC 82: expected ${expected}, got ${letter} and ${revision}`, { kind: 'release', letter, revision });
+}
+
+function checkMinutes(got: number, profile: string, readable: readonly number[]): void {
+	if (!readable.includes(EPC.history3)) {
+		throw new TraitsError(`a minute history needs EPC EE, which is not in map 9F of this ${profile} meter`, { kind: 'needsMinutes', profile });
+	}
+	if (Number.isInteger(got) && got >= LEAST_MINUTES && got <= MINUTES_PER_DAY) return;
+	const wrong = { kind: 'minutes', least: LEAST_MINUTES, most: MINUTES_PER_DAY, got } as const;
+	throw new TraitsError(`EPC EE: expected ${LEAST_MINUTES} to ${MINUTES_PER_DAY} minutes, got ${got}`, wrong);
+}
+
+function counterOf(usual: Counter, { energyUnit, coefficient = usual.coefficient ?? 1, digits = usual.digits }: MeterTraits): Counter {
 	if (!(Number.isInteger(coefficient) && coefficient >= 1 && coefficient <= MOST_COEFFICIENT)) {
 		const wrong = { kind: 'coefficient', most: MOST_COEFFICIENT, got: coefficient } as const;
 		throw new TraitsError(`EPC D3: expected a coefficient from 1 to ${MOST_COEFFICIENT}, got ${coefficient}`, wrong);
@@ -78,7 +109,7 @@ function counterOf(usual: Counter, { energyUnit, coefficient = 1, digits = usual
 	if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
 		throw new TraitsError(`EPC D7: expected 1 to ${MOST_DIGITS} digits, got ${digits}`, { kind: 'digits', most: MOST_DIGITS, got: digits });
 	}
-	const unit = energyUnit === undefined ? usual.wattHours : unitOfCode(energyUnit);
+	const unit = energyUnit === undefined ? registerUnit(usual) : unitOfCode(energyUnit);
 	return Object.freeze({ wattHours: unit * coefficient, digits, ...(coefficient !== 1 && { coefficient }) });
 }
 

@@ -29,6 +29,7 @@ import { readAll, readDay, readWattHours } from './hems-reading.js';
 import { HemsSession } from './hems-session.js';
 import { HemsJson, HemsText, type HemsView } from './hems-view.js';
 import { HEMS_TEXTS, type HemsTexts } from './hems-words.js';
+import { masked } from './masking.js';
 import { HEMS_USAGE } from './usage-words.js';
 
 export interface HemsWords extends PasswordWords, CommonWords {
@@ -40,6 +41,7 @@ export interface HemsWords extends PasswordWords, CommonWords {
 	readonly day?: string;
 	readonly interval?: string;
 	readonly json?: boolean;
+	readonly mask?: boolean;
 }
 
 interface HemsLine extends Serial {
@@ -60,7 +62,8 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	const day = wholeNumber('--day', words.day ?? '0', 0, LAST_DAY);
 	const interval = wholeNumber('--interval', words.interval ?? '60', 1, LONGEST_INTERVAL);
 	const baud = wholeNumber('--baud', words.baud, 1200, 1_000_000);
-	const view: HemsView = words.json ? new HemsJson(words.quiet, words.lang) : new HemsText(words.quiet, words.lang);
+	const { json, quiet, lang, mask = false } = words;
+	const view: HemsView = json ? new HemsJson(quiet, lang, mask) : new HemsText(quiet, lang, mask);
 	const stop = new Stop();
 	const line = await openLine(words.dongle ?? runningDongle(), baud);
 	line.onClose = () => stop.fail(new HemsError({ kind: 'lineClosed' }));
@@ -73,7 +76,7 @@ export async function hemsCommand(what: 'read' | 'watch', words: HemsWords): Pro
 	});
 	const work = async (): Promise<void> => {
 		await connect(session, view, credentials, model, HEMS_TEXTS[words.lang ?? 'en']);
-		if (what === 'read') await read(session, view, day);
+		if (what === 'read') await read(session, view, day, mask);
 		else await watch(session, view, interval);
 		stop.end(DONE);
 	};
@@ -144,10 +147,11 @@ function bestOf(pans: readonly FoundPan[], id: string): FoundPan {
 	return byLevel.find(({ pairingId }) => pairingId === id.slice(-8)) ?? byLevel[0]!;
 }
 
-async function read(session: HemsSession, view: HemsView, day: number): Promise<void> {
+async function read(session: HemsSession, view: HemsView, day: number, mask: boolean): Promise<void> {
 	view.step('read');
 	const reading = await readAll(session);
-	view.table(reading);
+	view.table(mask ? masked(reading) : reading);
+	if (mask) return;
 	const epcs = [EPC.importHistory1, EPC.exportHistory1].filter((epc) => reading.properties.some((property) => property.epc === epc));
 	for (const epc of epcs) view.day(epc, await readDay(session, epc, day, reading.digits), reading);
 }

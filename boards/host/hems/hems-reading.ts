@@ -1,18 +1,32 @@
-/** All that a meter tells, read politely: a few properties at a time, the long ones alone, and what one Get refused once more. */
+/**
+ * All that a meter tells, read politely: a few properties at a time, the long ones alone, and what one Get refused, or gave no answer to, once more by itself.
+ */
 import type { Property } from '../../../modules/echonet-lite/frame.js';
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
+import { hexByte } from '../../../src/world/watch/property-json.js';
 import { halfHourEnergies } from './half-hours.js';
-import type { HemsSession } from './hems-session.js';
+import { HemsError } from './hems-failures.js';
+import { type HemsSession, type TimedAnswer, TRIES } from './hems-session.js';
 
 export interface Reading {
 	/** In the order of their EPC, the maps included. */
-	readonly properties: readonly Property[];
+	readonly properties: readonly ReadProperty[];
 	/** What one count of the energies is worth, Wh. */
 	readonly wattHours: number;
 	/** Of the register. */
 	readonly digits: number;
+}
+
+/** A property as it was read. */
+export interface ReadProperty extends Property {
+	/** What the answer took that brought it, or refused it; undefined where none came. */
+	readonly ms?: number;
+	/** It is in map 9F, and there is no answer to who asks for it. */
+	readonly unanswered?: true;
+	/** So many bytes are left out, since they tell whose meter it is. */
+	readonly masked?: number;
 }
 
 export interface DayReading {
@@ -29,7 +43,7 @@ const AT_ONCE = 5;
 const NO_DATA = 0xfffffffe;
 
 export async function readAll(session: HemsSession): Promise<Reading> {
-	const maps = await getAll(session, MAPS);
+	const maps = await getMaps(session);
 	const readable = maps.find(({ epc }) => epc === EPC.readableMap);
 	const epcs = readable === undefined ? [] : decodePropertyMap(readable.edt);
 	const others = epcs.filter((epc) => !MAPS.some((map) => map === epc));
@@ -62,14 +76,38 @@ async function readHistory(session: HemsSession, epc: number, day: number): Prom
 	return Array.from({ length: 48 }, (_, i) => view.getUint32(2 + 4 * i)).map((count) => (count === NO_DATA ? null : count));
 }
 
-/** A Get_SNA leaves properties empty: those are asked for alone. */
-async function getAll(session: HemsSession, epcs: readonly number[]): Promise<Property[]> {
-	const properties = [...(await session.get(SMART_METER, epcs))];
-	if (epcs.length === 1) return properties;
+/** Rejects with HemsError if the meter does not answer. */
+async function getMaps(session: HemsSession): Promise<ReadProperty[]> {
+	const answer = await session.tryGet(SMART_METER, MAPS);
+	if (answer === undefined) throw new HemsError({ kind: 'noAnswer', what: `Get ${MAPS.map(hexByte).join(' ')}`, tries: TRIES });
+	return again(session, timed(answer));
+}
+
+/** Rejects with HemsError if the meter answers no more. */
+async function getAll(session: HemsSession, epcs: readonly number[]): Promise<ReadProperty[]> {
+	const answer = await session.tryGet(SMART_METER, epcs);
+	if (answer !== undefined) return epcs.length === 1 ? timed(answer) : again(session, timed(answer));
+	if (epcs.length > 1) return again(session, epcs.map(nothing));
+	// It is this one that gets no answer, or the meter is gone.
+	await session.get(SMART_METER, [EPC.readableMap]);
+	return [{ ...nothing(epcs[0]!), unanswered: true }];
+}
+
+/** What is empty, by a Get_SNA or for want of an answer, is asked for alone. */
+async function again(session: HemsSession, properties: readonly ReadProperty[]): Promise<ReadProperty[]> {
+	const all = [...properties];
 	for (const [i, { epc, edt }] of properties.entries()) {
-		if (edt.length === 0) properties[i] = (await session.get(SMART_METER, [epc]))[0] ?? { epc, edt };
+		if (edt.length === 0) all[i] = (await getAll(session, [epc]))[0] ?? all[i]!;
 	}
-	return properties;
+	return all;
+}
+
+function timed({ properties, ms }: TimedAnswer): ReadProperty[] {
+	return properties.map((property) => ({ ...property, ms }));
+}
+
+function nothing(epc: number): ReadProperty {
+	return { epc, edt: new Uint8Array(0) };
 }
 
 /** Exponents of EPC E1's codes: kWh that one unit is worth. */

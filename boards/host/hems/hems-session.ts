@@ -23,7 +23,14 @@ export interface HemsOptions {
 	readonly onLost?: (why: HemsFailure) => void;
 }
 
-const TRIES = 3;
+/** An answer, and how long it took from its request on, ms. */
+export interface TimedAnswer {
+	readonly properties: readonly Property[];
+	readonly ms: number;
+}
+
+/** How often a request is made before the meter is taken not to answer. */
+export const TRIES = 3;
 
 /** How long after EVENT 29 the session may be authenticated again (EVENT 25), ms: modules of the dual stack do so by themselves, in up to 42 s. */
 const AGAIN_TIME = 60_000;
@@ -93,6 +100,11 @@ export class HemsSession {
 		this.#joined = true;
 	}
 
+	/** As `get`, with the time that the answer took; undefined where none came. */
+	async tryGet(eoj: number, epcs: readonly number[]): Promise<TimedAnswer | undefined> {
+		return this.#try((done) => this.#controller.get(this.#meter, eoj, epcs, done));
+	}
+
 	/** The properties that the meter answers with, those without data included. Rejects with HemsError if it does not answer. */
 	get(eoj: number, epcs: readonly number[]): Promise<readonly Property[]> {
 		return this.#ask(`Get ${epcs.map((epc) => epc.toString(16).toUpperCase()).join(' ')}`, (done) =>
@@ -158,10 +170,20 @@ export class HemsSession {
 
 	/** Asks again when no answer comes: some 10 to 20 requests a day get none. */
 	async #ask(what: string, ask: (done: (answer: Frame | undefined) => void) => void): Promise<readonly Property[]> {
-		for (let i = 0; i < TRIES; i++) {
-			const answer = await new Promise<Frame | undefined>(ask);
-			if (answer !== undefined) return answer.properties.map(({ epc, edt }) => ({ epc, edt: edt.slice() }));
-		}
+		const answer = await this.#try(ask);
+		if (answer !== undefined) return answer.properties;
 		throw new HemsError({ kind: 'noAnswer', what, tries: TRIES });
+	}
+
+	async #try(ask: (done: (answer: Frame | undefined) => void) => void): Promise<TimedAnswer | undefined> {
+		const { scheduler } = this.#options;
+		for (let i = 0; i < TRIES; i++) {
+			const asked = scheduler.now();
+			const answer = await new Promise<Frame | undefined>(ask);
+			if (answer === undefined) continue;
+			const properties = answer.properties.map(({ epc, edt }) => ({ epc, edt: edt.slice() }));
+			return { properties, ms: Math.round(scheduler.now() - asked) };
+		}
+		return undefined;
 	}
 }

@@ -16,7 +16,7 @@ import { printable, printableLine } from '../shared/printable.js';
 import { kilowattHours, propertyText } from '../shared/property-text.js';
 import { padText, textWidth } from '../shared/text-width.js';
 import { chartLines } from './half-hours.js';
-import type { DayReading, Reading } from './hems-reading.js';
+import type { DayReading, Reading, ReadProperty } from './hems-reading.js';
 import { HEMS_TEXTS, type HemsStep, type HemsTexts } from './hems-words.js';
 
 export interface HemsView {
@@ -40,12 +40,17 @@ export class HemsText implements HemsView {
 	readonly #paint = paintFor(process.stdout);
 	readonly #output = new Output(process.stdout, (lines) => this.#paint('red', this.#texts.lost(lines)));
 	readonly #quiet: boolean;
+	readonly #masked: boolean;
 	readonly #language: Language;
 	readonly #texts: HemsTexts;
 
-	/** @param quiet no word of progress */
-	constructor(quiet = false, language: Language = 'en') {
+	/**
+	 * @param quiet no word of progress
+	 * @param masked no word of whose meter it is
+	 */
+	constructor(quiet = false, language: Language = 'en', masked = false) {
 		this.#quiet = quiet;
+		this.#masked = masked;
 		this.#language = language;
 		this.#texts = HEMS_TEXTS[language];
 	}
@@ -58,16 +63,16 @@ export class HemsText implements HemsView {
 	found(pans: readonly FoundPan[]): void {
 		if (this.#quiet) return;
 		for (const { panId, channel, pairingId } of pans) {
-			process.stderr.write(`keiki: ${this.#texts.found(panText(panId), channel, pairingId && printableLine(pairingId))}\n`);
+			process.stderr.write(
+				`keiki: ${this.#texts.found(panText(panId), channel, this.#masked ? undefined : pairingId && printableLine(pairingId))}\n`,
+			);
 		}
 	}
 
 	table({ properties, wattHours }: Reading): void {
-		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...propertyText(SMART_METER, property, wattHours, this.#language) }));
+		const rows = properties.map((property) => ({ epc: hexByte(property.epc), ...this.#row(property, wattHours) }));
 		const width = Math.max(...rows.map(({ name }) => textWidth(name)));
-		this.#print(
-			...rows.map(({ epc, name, value }) => `${epc}  ${padText(name, width)}  ${value === '' ? this.#paint('red', this.#texts.none()) : value}`),
-		);
+		this.#print(...rows.map(({ epc, name, value }) => `${epc}  ${padText(name, width)}  ${value}`));
 	}
 
 	day(epc: number, { day, energies }: DayReading, { wattHours }: Reading): void {
@@ -95,6 +100,14 @@ export class HemsText implements HemsView {
 		for (const line of lines) this.#output.write(line);
 	}
 
+	/** Where there are no data, why. */
+	#row(property: ReadProperty, wattHours: number): { readonly name: string; readonly value: string } {
+		const { name, value } = propertyText(SMART_METER, property, wattHours, this.#language);
+		if (property.masked !== undefined) return { name, value: this.#paint('faint', this.#texts.masked(property.masked)) };
+		if (property.unanswered) return { name, value: this.#paint('red', this.#texts.unanswered()) };
+		return { name, value: value === '' ? this.#paint('red', this.#texts.none()) : value };
+	}
+
 	get #time(): string {
 		return this.#paint('faint', timeOfDay(Date.now()).slice(0, 8));
 	}
@@ -111,12 +124,17 @@ export class HemsJson implements HemsView {
 	readonly #output = new Output(process.stdout, (lines) => this.#line('lost', { lines }));
 	readonly #start = performance.now();
 	readonly #quiet: boolean;
+	readonly #masked: boolean;
 
 	readonly #progress: HemsTexts['steps'];
 
-	/** @param quiet no word of progress */
-	constructor(quiet = false, language: Language = 'en') {
+	/**
+	 * @param quiet no word of progress
+	 * @param masked no word of whose meter it is
+	 */
+	constructor(quiet = false, language: Language = 'en', masked = false) {
 		this.#quiet = quiet;
+		this.#masked = masked;
 		this.#progress = HEMS_TEXTS[language].steps;
 	}
 
@@ -126,7 +144,9 @@ export class HemsJson implements HemsView {
 	}
 
 	found(pans: readonly FoundPan[]): void {
-		this.#write('scan', { state: 'done', found: pans.map((pan) => jsonPan(describePan(pan))) });
+		const all = pans.map((pan) => jsonPan(describePan(pan)));
+		const found = all.map((pan) => (this.#masked ? { ...pan, macAddress: null, pairingId: null } : pan));
+		this.#write('scan', { state: 'done', found });
 	}
 
 	table({ properties, wattHours }: Reading): void {
@@ -154,8 +174,8 @@ export class HemsJson implements HemsView {
 		this.#write('end', { reason });
 	}
 
-	#get(properties: readonly Property[], more: Readonly<Record<string, unknown>> = {}): void {
-		this.#write('get', { object: objectText(SMART_METER), ...more, properties: properties.map((each) => jsonProperty(SMART_METER, each)) });
+	#get(properties: readonly ReadProperty[], more: Readonly<Record<string, unknown>> = {}): void {
+		this.#write('get', { object: objectText(SMART_METER), ...more, properties: properties.map(jsonReading) });
 	}
 
 	#write(event: string, fields: Readonly<Record<string, unknown>>): void {
@@ -166,4 +186,9 @@ export class HemsJson implements HemsView {
 		const elapsedMs = Math.floor(performance.now() - this.#start);
 		return printable(JSON.stringify({ event, time: isoTime(Date.now()), elapsedMs, node: 'hems', ...fields }));
 	}
+}
+
+function jsonReading({ ms, unanswered, masked, ...property }: ReadProperty) {
+	const told = { ...(ms !== undefined && { ms }), ...(unanswered && { unanswered }), ...(masked !== undefined && { masked }) };
+	return { ...jsonProperty(SMART_METER, property), ...told };
 }

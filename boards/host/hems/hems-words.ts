@@ -8,6 +8,8 @@ export interface HemsTexts {
 	readonly steps: { readonly [Step in HemsStep]: () => string };
 	readonly found: (panId: string, channel: number, pairingId: string | undefined) => string;
 	readonly none: () => string;
+	readonly masked: (bytes: number) => string;
+	readonly unanswered: () => string;
 	readonly drawn: (day: number) => string;
 	readonly fedIn: (day: number) => string;
 	readonly nothingRecorded: () => string;
@@ -34,6 +36,8 @@ export const HEMS_TEXTS: InEach<HemsTexts> = Object.freeze({
 		},
 		found: (panId, channel, pairingId) => `found PAN ${panId} on channel ${channel}${pairingId === undefined ? '' : `, for ${pairingId}`}`,
 		none: () => 'none',
+		masked: (bytes) => `masked, ${bytes} bytes`,
+		unanswered: () => 'no answer',
 		drawn: (day) => `Energy drawn ${dayText(day)}`,
 		fedIn: (day) => `Energy fed in ${dayText(day)}`,
 		nothingRecorded: () => 'nothing is recorded',
@@ -52,6 +56,8 @@ export const HEMS_TEXTS: InEach<HemsTexts> = Object.freeze({
 		},
 		found: (panId, channel, pairingId) => `PAN ${panId}(チャネル${channel}${pairingId === undefined ? '' : `、${pairingId}用`})が見つかりました`,
 		none: () => 'なし',
+		masked: (bytes) => `非表示、${bytes}バイト`,
+		unanswered: () => '応答なし',
 		drawn: (day) => `${dayTextJa(day)}の電力量(正方向)`,
 		fedIn: (day) => `${dayTextJa(day)}の電力量(逆方向)`,
 		nothingRecorded: () => '記録がありません',

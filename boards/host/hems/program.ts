@@ -20,6 +20,10 @@ export const SHARED = Object.freeze([
 	{ flags: '--json', does: 'as JSON on stdout, one object a line' },
 ] as const satisfies readonly OptionRow[]);
 export const READ = Object.freeze([
+	{
+		flags: '--mask',
+		does: "leave out what tells whose meter it is, and what it consumed when: serial numbers, addresses, the id, histories, the day's chart",
+	},
 	{ flags: '--day <number>', does: 'day of the chart, so many days ago', usual: '0' },
 ] as const satisfies readonly OptionRow[]);
 export const WATCH = Object.freeze([

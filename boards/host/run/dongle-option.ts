@@ -99,7 +99,8 @@ export function parseLocalPort(text: string | true | undefined): PlaceChoice | u
 	throw wrongUse('localPort', asked);
 }
 
-function parsePlace(text: string): PlaceChoice | undefined {
+/** Undefined: it is none. */
+export function parsePlace(text: string): PlaceChoice | undefined {
 	if (text === 'pty') return { kind: 'pty' };
 	const path = /^pty:(.+)$/.exec(text)?.[1];
 	if (path !== undefined) return { kind: 'pty', path };

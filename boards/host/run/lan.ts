@@ -12,6 +12,8 @@ const GROUP = Object.freeze({ ipv4: '224.0.23.0', ipv6: 'ff02::1' });
 export interface LanChoice {
 	readonly address: string;
 	readonly answers: AnswerPort;
+	/** A controller that announces itself is answered with the meter's instance list. */
+	readonly answersAnnouncements: boolean;
 }
 
 /** The meter's place on a LAN. */

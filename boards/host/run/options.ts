@@ -1,10 +1,12 @@
 /** What `keiki run` is asked for, checked: from the words of the command line to values. */
 import { isIP } from 'node:net';
+import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
 import { parseDurationRange } from '../../../src/world/fault/fault-values.js';
+import type { MeterLike } from '../../../src/world/like/like.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -16,6 +18,7 @@ import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
+import { readLike } from './like-option.js';
 import { type LoadChoice, parseLoad } from './loads.js';
 import { type ManyChoice, type ManyWords, parseMany } from './many-option.js';
 import { parseRouteA, type RouteAChoices } from './route-a-option.js';
@@ -26,12 +29,14 @@ import { wrongUse } from './usage-words.js';
 /** As commander hands them over. */
 export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
 	readonly load?: string;
+	readonly like?: string;
 	readonly dongle?: readonly string[];
 	readonly dongleModel: string;
 	readonly routeBId?: string;
 	readonly showPassword?: boolean;
 	readonly lan?: string | true;
 	readonly lanAnswers?: string;
+	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
 	readonly control?: string;
 	readonly keys?: string;
@@ -49,7 +54,9 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 export interface RunOptions {
 	readonly load: LoadChoice;
 	readonly profile: MeterProfile;
-	/** Undefined: as a meter that has hung there for years. */
+	/** The real one that the meter is like. */
+	readonly like: MeterLike | undefined;
+	/** Undefined: as a meter that has hung there for years, or as that one. */
 	readonly register: RegisterChoice | undefined;
 	readonly lines: readonly LineChoice[];
 	readonly credentials: Credentials;
@@ -97,7 +104,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const faults = parseFaults(words.fault ?? []);
 	const neighbours = wholeNumber('--neighbours', words.neighbours, 0, MOST_NEIGHBOURS);
 	const model = parseModel('--dongle-model', words.dongleModel);
-	const profile = parseTraits(words);
+	const like = readLike(words.like);
+	const profile = parseTraits(words, like?.profile);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const localPort = parseLocalPort(words.localPort);
 	refuseTwice(lines, localPort);
@@ -106,6 +114,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	return {
 		load: words.load === undefined ? { kind: 'recorded' } : parseLoad(words.load),
 		profile,
+		like,
 		register: parseRegister(words.register, profile),
 		lines,
 		credentials: credentialsOf(words.routeBId ?? DEMO.id, password ?? DEMO.password),
@@ -144,18 +153,24 @@ function parseNotifyDelay(text: string): { readonly min: number; readonly max: n
 	throw wrongUse('notifyDelay', text);
 }
 
-function parseLan({ lan, lanAnswers }: RunWords): LanChoice | undefined {
+function parseLan({ lan, lanAnswers, answerAnnouncements = false }: RunWords): LanChoice | undefined {
 	const asked = lanAnswers ?? 'standard';
 	const answers = ANSWER_PORTS.find((each) => each === asked);
 	if (answers === undefined) throw wrongUse('oneOf', '--lan-answers', ANSWER_PORTS, asked);
-	if (lan === undefined && lanAnswers !== undefined) throw wrongUse('noLan');
-	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers };
+	if (lan === undefined && lanAnswers !== undefined) throw wrongUse('noLan', '--lan-answers');
+	if (lan === undefined && answerAnnouncements) throw wrongUse('noLan', '--answer-announcements');
+	return lan === undefined ? undefined : { address: parseLanAddress(lan), answers, answersAnnouncements: answerAnnouncements };
 }
 
 function parseLanAddress(text: string | true): string {
 	if (text === true) return OWN_HOST;
 	if (/^fe[89ab]/i.test(text) && !text.includes('%') && isIP(text) === 6) throw wrongUse('linkLocal', text);
 	if (isIP(text.replace(/%.*/, '')) !== 0) return text;
+	if (isInterface(text)) {
+		const address = linkLocalOf(text);
+		if (address !== undefined) return address;
+		throw wrongUse('noLinkLocal', text);
+	}
 	throw wrongUse('lan', text);
 }
 

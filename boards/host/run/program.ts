@@ -11,7 +11,8 @@ export const OPTIONS = Object.freeze([
 		does: 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE',
 		otherwise: 'a recording of a real house',
 	},
-	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], usual: 'gen1' },
+	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], otherwise: 'gen1' },
+	{ flags: '--like <file>', does: 'the meter is like the real one that keiki hems read --json has read into this file, in place of a profile' },
 	{
 		flags: '--dongle <line>',
 		does: 'pty, pty:PATH, tcp:PORT, rfc2217:PORT or serial:PATH[,BAUD], with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',
@@ -24,6 +25,8 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--energy-unit <code>', does: 'EPC E1: 00 to 04 for 1 to 0.0001 kWh, 0A to 0D for 10 to 10000 kWh', otherwise: 'by the profile' },
 	{ flags: '--coefficient <number>', does: 'EPC D3: the registers show the energy divided by it, from 1 to 999999', otherwise: '1' },
 	{ flags: '--digits <number>', does: 'EPC D7: after so many digits the registers begin again at 0, from 1 to 8', otherwise: 'by the profile' },
+	{ flags: '--release <release>', does: 'EPC 82: release of the Appendix and its revision, F or R4 for example', otherwise: 'by the profile' },
+	{ flags: '--minute-history <minutes>', does: 'how far back EPC EE tells minutes, from 10 to 1440', otherwise: '1440' },
 	{
 		flags: '--register <counts>',
 		does: 'what the registers of a new meter show at the start: IMPORT or IMPORT,EXPORT, for example 999990 to see them wrap',
@@ -39,7 +42,11 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--password-file <file>', does: 'the same from the first line of a file', insteadOf: ['password'] },
 	{ flags: '--show-password', does: "print a password that is not the demo's" },
-	{ flags: '--lan [address]', does: 'also plain ECHONET Lite over UDP on this address of the host', otherwise: 'an address of its own on loopback' },
+	{
+		flags: '--lan [address]',
+		does: 'also plain ECHONET Lite over UDP on this address of the host, or on the IPv6 link-local one of an interface',
+		otherwise: 'an address of its own on loopback',
+	},
 	{
 		flags: '--route-a <place>',
 		does: 'DLMS/COSEM for the head-end over TCP and UDP: ADDRESS:PORT, or off; may be given again for one more place',
@@ -59,6 +66,7 @@ export const OPTIONS = Object.freeze([
 		choices: ['standard', 'asker', 'both'],
 		otherwise: 'standard',
 	},
+	{ flags: '--answer-announcements', does: 'on the LAN, the meter answers a controller that announces itself (INF D5) with its own instance list' },
 	{ flags: '--local-port [line]', does: 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT' },
 	{
 		flags: '--control <path>',

@@ -10,6 +10,7 @@ import type { Log } from '../../../hal/ports/log.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { parseCombination } from '../../../src/meter/catalogue/parse.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
@@ -141,7 +142,7 @@ class Run {
 		}
 	}
 
-	/** It has come about: from now on it ends by `finish`. */
+	/** From now on it ends by `finish`. */
 	get isReady(): boolean {
 		return this.#isReady;
 	}
@@ -188,9 +189,11 @@ class Run {
 	}
 
 	#compose(source: LoadSource): void {
-		const { profile, register, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
+		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
 		const log = this.#log;
-		const { twoWay } = (meter.combination ?? USUAL_COMBINATION).metering;
+		const register = this.#options.register ?? like?.register;
+		const wanted = meter.combination ?? (like && parseCombination(like.units));
+		const { twoWay } = (wanted ?? USUAL_COMBINATION).metering;
 		const loads = loadsOf(source, this.#options.load, seed);
 		const initial = (load: LoadSource) =>
 			register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay);
@@ -199,7 +202,7 @@ class Run {
 			recordPast(flash, load, this.#start, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
-		if (register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
+		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
 		const cipher = new NodeCipher(new PortableCipher());
 		this.#refuseDamaged(() => {
@@ -221,9 +224,14 @@ class Run {
 					maxSend: MAX_SEND,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
 				}),
-				lan: this.#lan && { datagrams: this.#lan.datagrams, multicast: this.#lan.datagrams.group },
+				lan: this.#lan && {
+					datagrams: this.#lan.datagrams,
+					multicast: this.#lan.datagrams.group,
+					answersAnnouncements: this.#options.lan?.answersAnnouncements ?? false,
+				},
 				...(this.#radioLine && { carrier: this.#carrierBy(this.#radioLine) }),
-				combination: meter.combination,
+				combination: this.#state?.isNew === false ? meter.combination : wanted,
+				...(like?.answerDelay && { answerDelay: like.answerDelay }),
 				utility: meter.utility,
 				faults,
 				neighbours,

@@ -21,17 +21,18 @@ export async function openLine(choice: LineChoice): Promise<DongleLine> {
 
 /** What only a dongle's line may be is loaded when it is asked for. */
 async function openDongle(place: DonglePlace, model: string): Promise<OpenLine> {
-	if (place.kind === 'pty' || place.kind === 'tcp') return open('--dongle', place, DONGLE_LINK);
+	if (place.kind === 'pty' || place.kind === 'tcp') return openPlace('--dongle', place, DONGLE_LINK);
 	const { openRfc2217, openWire } = await import('./wires.js');
 	return place.kind === 'serial' ? openWire(place.path, place.baud) : openRfc2217(place.port, `Keiki ${model.toUpperCase()}`);
 }
 
 /** Throws UsageError as `openLine` does. */
 export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
-	return open('--local-port', place, LOCAL_PORT);
+	return openPlace('--local-port', place, LOCAL_PORT);
 }
 
-async function open(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
+/** Throws UsageError as `openLine` does. @param name of the link where the place names none */
+export async function openPlace(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
 	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, place.path, name);
 }
 

@@ -1,31 +1,27 @@
 /** Options that make the meter differ from others of its kind, and where its registers stand. */
-import { type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
+import { GEN1, type MeterProfile, PROFILES } from '../../../src/route-b/meter-profile.js';
 import { type MeterTraits, TraitsError, withTraits } from '../../../src/route-b/traits.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
 export interface TraitsWords {
-	readonly profile: string;
+	readonly profile?: string;
 	readonly without?: string;
 	readonly unreadable?: string;
 	readonly unanswered?: string;
 	readonly energyUnit?: string;
 	readonly coefficient?: string;
 	readonly digits?: string;
+	readonly release?: string;
+	readonly minuteHistory?: string;
 	readonly register?: string;
 }
 
-/** Throws UsageError. */
-export function parseTraits(words: TraitsWords): MeterProfile {
-	const profile = PROFILES.find(({ name }) => name === words.profile);
-	if (profile === undefined)
-		throw wrongUse(
-			'oneOf',
-			'--profile',
-			PROFILES.map(({ name }) => name),
-			words.profile,
-		);
+/** @param like in place of the named profile. Throws UsageError. */
+export function parseTraits(words: TraitsWords, like?: MeterProfile): MeterProfile {
+	if (like !== undefined && words.profile !== undefined) throw wrongUse('profileAndLike', words.profile);
+	const profile = like ?? profileNamed(words.profile ?? GEN1.name);
 	const traits: MeterTraits = {
 		without: parseEpcs('--without', words.without),
 		unreadable: parseEpcs('--unreadable', words.unreadable),
@@ -33,6 +29,8 @@ export function parseTraits(words: TraitsWords): MeterProfile {
 		...(words.energyUnit !== undefined && { energyUnit: parseUnit(words.energyUnit) }),
 		...(words.coefficient !== undefined && { coefficient: parseCount('--coefficient', words.coefficient) }),
 		...(words.digits !== undefined && { digits: parseCount('--digits', words.digits) }),
+		...(words.release !== undefined && { release: parseRelease(words.release) }),
+		...(words.minuteHistory !== undefined && { minutesKept: parseCount('--minute-history', words.minuteHistory) }),
 	};
 	try {
 		return withTraits(profile, traits);
@@ -40,6 +38,17 @@ export function parseTraits(words: TraitsWords): MeterProfile {
 		if (error instanceof TraitsError) throw wrongUse('traits', error);
 		throw error;
 	}
+}
+
+function profileNamed(text: string): MeterProfile {
+	const profile = PROFILES.find(({ name }) => name === text);
+	if (profile !== undefined) return profile;
+	throw wrongUse(
+		'oneOf',
+		'--profile',
+		PROFILES.map(({ name }) => name),
+		text,
+	);
 }
 
 /** Undefined: as usual. Throws UsageError for what the digits of the register do not hold. */
@@ -57,6 +66,7 @@ export function parseRegister(text: string | undefined, { counter }: MeterProfil
 	return { import: imported, export: exported };
 }
 
+const MOST_REVISION = 0xff;
 /** What a register of 2^48 mWh holds. */
 const MOST_WATT_HOURS = 2 ** 48 / 1000;
 
@@ -71,6 +81,14 @@ function parseUnit(text: string): number {
 	const code = /^0?[0-9a-f]$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
 	if (code <= 4 || (code >= 0x0a && code <= 0x0d)) return code;
 	throw wrongUse('energyUnit', text);
+}
+
+/** A letter, and a revision unless it is 0. */
+function parseRelease(text: string): MeterProfile['release'] {
+	const match = /^([a-z])(\d{1,3})?$/i.exec(text);
+	const revision = Number(match?.[2] ?? 0);
+	if (match !== null && revision <= MOST_REVISION) return { letter: match[1]!.toUpperCase(), revision };
+	throw wrongUse('release', MOST_REVISION, text);
 }
 
 /** Its range is the class's, which says what is right. */

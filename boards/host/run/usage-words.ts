@@ -38,8 +38,10 @@ export interface UsageWords {
 
 	/** `run: …`: it is about several options. */
 	readonly traits: (error: Pick<TraitsError, 'message' | 'wrong'>) => string;
+	readonly profileAndLike: (profile: string) => string;
 	readonly epcs: (option: string, text: string) => string;
 	readonly energyUnit: (text: string) => string;
+	readonly release: (most: number, text: string) => string;
 	readonly register: (most: number, text: string) => string;
 	readonly registerHolds: (digits: number, wattHours: number) => string;
 	readonly registerStands: (state: string) => string;
@@ -70,7 +72,8 @@ export interface UsageWords {
 	readonly start: (text: string) => string;
 	readonly speed: (min: number, max: number, text: string) => string;
 
-	readonly noLan: () => string;
+	readonly noLan: (option: string) => string;
+	readonly noLinkLocal: (text: string) => string;
 	readonly linkLocal: (text: string) => string;
 	readonly lan: (text: string) => string;
 	readonly lanTaken: (address: string, port: number) => string;
@@ -134,8 +137,11 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
 
 		traits: ({ message }) => `run: ${message}`,
+		profileAndLike: (profile) => `--profile ${profile}: expected it without --like, which is a meter of its own kind`,
 		epcs: (option, text) => `${option}: expected EPCs from 80 to FF with commas between, got "${text}"; for example D3,EC`,
 		energyUnit: (text) => `--energy-unit: expected a code of EPC E1, 00 to 04 or 0A to 0D, got "${text}"; for example 02 for 0.01 kWh`,
+		release: (most, text) =>
+			`--release: expected a letter from A to Z and a revision from 0 to ${most} or none, got "${text}"; for example R4 for Release R rev.4`,
 		register: (most, text) =>
 			`--register: expected what the registers show, IMPORT or IMPORT,EXPORT, each from 0 to ${most}, got "${text}"; for example ${most}`,
 		registerHolds: (digits, wattHours) => `--register: registers of ${digits} digits, ${wattHours} Wh each, hold more than this meter can count`,
@@ -169,9 +175,10 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		start: (text) => `--start: expected an ISO time like 2026-11-22T09:30 (Japan Standard Time) or 2026-11-22T00:30:00Z, got "${text}"`,
 		speed: (min, max, text) => `--speed: expected a number from ${min} to ${max}, or max, got "${text}"`,
 
-		noLan: () => '--lan-answers: there is no LAN without --lan',
+		noLan: (option) => `${option}: there is no LAN without --lan`,
+		noLinkLocal: (text) => `--lan ${text}: the interface has no IPv6 link-local address; expected an interface that is up, or an address`,
 		linkLocal: (text) => `--lan ${text}: a link-local address needs its %interface, for example ${text}%eth0`,
-		lan: (text) => `--lan: expected an IPv4 or IPv6 address of this host, got "${text}"`,
+		lan: (text) => `--lan: expected an IPv4 or IPv6 address, or an interface, of this host, got "${text}"`,
 		lanTaken: (address, port) => `--lan ${address}: somebody else has UDP port ${port} there`,
 		lanNotShared: (address, port) => `--lan ${address}: somebody else has UDP port ${port} there and does not share it`,
 
@@ -216,8 +223,10 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
 
 		traits: ({ wrong }) => `run: ${traitsJa(wrong)}`,
+		profileAndLike: (profile) => `--profile ${profile}: --likeは独自の種類のメーターなので、いっしょには使えません`,
 		epcs: (option, text) => `${option}: コンマ区切りの80〜FFのEPCのはずですが、"${text}"です。例: D3,EC`,
 		energyUnit: (text) => `--energy-unit: EPC E1のコード、00〜04または0A〜0Dのはずですが、"${text}"です。例: 0.01 kWhなら02`,
+		release: (most, text) => `--release: A〜Zの文字と、必要ならリビジョン(0〜${most})のはずですが、"${text}"です。例: Release R rev.4ならR4`,
 		register: (most, text) => `--register: レジスターの表示値、IMPORTまたはIMPORT,EXPORT、それぞれ0〜${most}のはずですが、"${text}"です。例: ${most}`,
 		registerHolds: (digits, wattHours) =>
 			`--register: ${digits}桁、各${wattHours} Whのレジスターには、このメーターで数えられる量を超える値が入ります`,
@@ -255,9 +264,11 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		start: (text) => `--start: 2026-11-22T09:30(日本標準時)や2026-11-22T00:30:00ZのようなISO形式の時刻のはずですが、"${text}"です`,
 		speed: (min, max, text) => `--speed: ${min}〜${max}の数、またはmaxのはずですが、"${text}"です`,
 
-		noLan: () => '--lan-answers: --lanがなければ、LANはありません',
+		noLan: (option) => `${option}: --lanがなければ、LANはありません`,
+		noLinkLocal: (text) =>
+			`--lan ${text}: このインターフェースにはIPv6のリンクローカルアドレスがありません。動いているインターフェースか、アドレスのはずです`,
 		linkLocal: (text) => `--lan ${text}: リンクローカルアドレスには%とインターフェースが要ります。例: ${text}%eth0`,
-		lan: (text) => `--lan: このホストのIPv4またはIPv6アドレスのはずですが、"${text}"です`,
+		lan: (text) => `--lan: このホストのIPv4またはIPv6アドレスか、インターフェースのはずですが、"${text}"です`,
 		lanTaken: (address, port) => `--lan ${address}: UDPポート${port}は、ほかのプログラムが使っています`,
 		lanNotShared: (address, port) => `--lan ${address}: UDPポート${port}は、ほかのプログラムが使っていて、共有できません`,
 
@@ -317,6 +328,12 @@ function traitsJa(wrong: TraitsWrong): string {
 			return `EPC D3: 係数は1〜${wrong.most}のはずですが、${wrong.got}です`;
 		case 'digits':
 			return `EPC D7: 1〜${wrong.most}桁のはずですが、${wrong.got}桁です`;
+		case 'release':
+			return `EPC 82: A〜Zの文字と0〜255のリビジョンのはずですが、${wrong.letter}と${wrong.revision}です`;
+		case 'minutes':
+			return `EPC EE: ${wrong.least}〜${wrong.most}分のはずですが、${wrong.got}分です`;
+		case 'needsMinutes':
+			return `1分値の履歴にはEPC EEが要りますが、この${wrong.profile}のメーターのマップ9Fにありません`;
 	}
 }
 

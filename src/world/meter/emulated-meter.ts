@@ -30,7 +30,7 @@ import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import { defaultRules, type NotificationRules } from '../../route-b/notifications.js';
-import type { RouteB } from '../../route-b/route-b.js';
+import type { AnswerDelay, RouteB } from '../../route-b/route-b.js';
 import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -78,7 +78,7 @@ export interface RouteBSettings {
 	readonly credentials: Credentials;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
-	readonly answerDelay: { readonly min: number; readonly max: number };
+	readonly answerDelay: AnswerDelay;
 	readonly notifications?: NotificationRules | undefined;
 	readonly location?: LocationStore | undefined;
 }
@@ -97,6 +97,8 @@ export interface RouteASettings {
 export interface LanOffer {
 	readonly connect: Connect;
 	readonly multicast: Uint8Array;
+	/** See `RouteBOptions`. */
+	readonly answersAnnouncements?: boolean;
 }
 
 type MeterRouteB = RouteBService<MeterLink>;
@@ -380,13 +382,13 @@ export class EmulatedMeter {
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
-	#createLan({ connect, multicast }: LanOffer): MeterRouteB {
+	#createLan({ connect, multicast, answersAnnouncements = false }: LanOffer): MeterRouteB {
 		const random = this.#random('lan');
 		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
 		return new RouteBService(
 			Object.assign(
 				this.#routeBOptions(() => random),
-				{ link, secured: 'any', multicast } as const,
+				{ link, secured: 'any', multicast, answersAnnouncements } as const,
 			),
 		);
 	}

@@ -15,6 +15,8 @@ export type RouteBLinkName = 'wi-sun' | 'plc' | 'lan';
 export interface Lan {
 	readonly datagrams: Datagrams;
 	readonly multicast: Uint8Array;
+	/** See `RouteBOptions`. */
+	readonly answersAnnouncements?: boolean;
 }
 
 /** What a unit that has power asks for. */

@@ -18,6 +18,7 @@ import type { Credentials } from '../../route-b/credentials.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
 import type { NotificationRules } from '../../route-b/notifications.js';
+import type { AnswerDelay } from '../../route-b/route-b.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
 import { Dongle } from '../dongle/dongle.js';
@@ -87,7 +88,7 @@ export interface SimulatorOptions {
 	readonly neighbours?: number;
 	/** ms of transmission an hour for every radio; default: the law's 360 s. */
 	readonly transmitLimit?: number;
-	readonly answerDelay?: { readonly min: number; readonly max: number };
+	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
 	/** Gets the bytes of a capture of the whole air, and of the power line. */
 	readonly capture?: (bytes: Uint8Array) => void;
@@ -265,7 +266,7 @@ export class Simulator {
 
 	#lan(): LanOffer | undefined {
 		const { lan } = this.#options;
-		return lan && { connect: (request) => new LanLink(lan.datagrams, request), multicast: lan.multicast };
+		return lan && { ...lan, connect: (request) => new LanLink(lan.datagrams, request) };
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {

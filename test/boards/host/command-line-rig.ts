@@ -65,9 +65,9 @@ export class Running {
 	readonly #ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
 	#rest = '';
 
-	private constructor(words: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+	private constructor(words: readonly string[], variables: NodeJS.ProcessEnv = {}, asEvents: readonly string[] = ['--json']) {
 		const env = { ...ENVIRONMENT, ...variables };
-		this.#child = spawn(process.execPath, [MAIN, ...words, '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+		this.#child = spawn(process.execPath, [MAIN, ...words, ...asEvents], { stdio: ['ignore', 'pipe', 'pipe'], env });
 		this.#ended = once(this.#child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
 		this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			const lines = (this.#rest + text).split('\n');
@@ -94,6 +94,11 @@ export class Running {
 	/** Any other command. */
 	static begin(...words: readonly string[]): Running {
 		return new Running(words);
+	}
+
+	/** One that tells no events. */
+	static beginSilent(...words: readonly string[]): Running {
+		return new Running(words, {}, []);
 	}
 
 	static beginIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]): Running {

@@ -150,6 +150,56 @@ describe('Route B', () => {
 		});
 	});
 
+	describe('and a controller that announces itself', () => {
+		const CONTROLLER = '1081 0000 0ef001 0ef001 73 01 d5 04 01 05ff01';
+		/** What follows this message, apart from the announcement at the start, within so many ms. */
+		const follows = (options: Parameters<typeof setUp>[0], messages: readonly string[], within = 1_000) => {
+			const { routeB, datagrams, scheduler, receive } = setUp({ secured: 'any', ...options });
+			routeB.start();
+			scheduler.runFor(500);
+			datagrams.take();
+			for (const message of messages) receive(message, STRANGER, false);
+			scheduler.runFor(within);
+			return datagrams.take().map(({ to, message }) => `${to} ${message.slice(8)}`);
+		};
+		const instances = `${ALL_NODES} ${INSTANCES.slice(8)}`;
+
+		it('stays silent unless it is told to answer', () => equal(follows({}, [CONTROLLER]).length, 0));
+
+		for (const [what, message] of [
+			['of its node', CONTROLLER],
+			['by an INFC, which is confirmed too', CONTROLLER.replace(' 73 ', ' 74 ')],
+			['of the controller itself', '1081 0000 05ff01 0ef001 73 01 d5 04 01 05ff01'],
+			['beside other objects', '1081 0000 0ef001 0ef001 73 01 d5 07 02 013001 05ff02'],
+		] as const) {
+			it(`tells its instances where the list is ${what}`, () => equal(follows({ answersAnnouncements: true }, [message]).at(-1), instances));
+		}
+
+		it('does not for lists without a controller, for other properties, and for the list of another class', () => {
+			const others = [
+				'1081 0000 0ef001 0ef001 73 01 d5 04 01 028801',
+				'1081 0000 0ef001 0ef001 73 01 d5 01 00',
+				'1081 0000 0ef001 0ef001 73 01 80 01 30',
+				'1081 0000 013001 0ef001 73 01 d5 04 01 05ff01',
+			];
+			equal(follows({ answersAnnouncements: true }, others).length, 0);
+		});
+
+		it('tells them once for many, and again only after a while', () => {
+			const many = Array.from({ length: 20 }, () => CONTROLLER);
+			equal(follows({ answersAnnouncements: true }, many, 10_000).join(), instances);
+			const { routeB, datagrams, scheduler, receive } = setUp({ secured: 'any', answersAnnouncements: true });
+			routeB.start();
+			scheduler.runFor(500);
+			datagrams.take();
+			for (let i = 0; i < 100; i++) {
+				receive(CONTROLLER, STRANGER, false);
+				scheduler.runFor(100);
+			}
+			equal(datagrams.take().length, 2);
+		});
+	});
+
 	describe('answers', () => {
 		it('do not come from inside the indication', () => {
 			const { datagrams, scheduler } = connected();

@@ -93,7 +93,34 @@ describe('traits of a meter', () => {
 
 	for (const digits of [6, 8]) it(`has ${digits} digits`, () => equal(meter({ digits }).ask(get('d7')), `7201d7010${digits}`));
 
+	it('is of another release, and of another revision', () => {
+		equal(meter({ release: { letter: 'R', revision: 4 } }).ask(get('82')), '7201820400005204');
+		equal(meter({ release: { letter: 'I', revision: 0 } }).ask(get('82')), '7201820400004900');
+	});
+
+	it('tells minutes as far back as it keeps them, and those further back without data', () => {
+		const profile = withTraits(GEN2, { minutesKept: 60 });
+		const { ask, readings } = connected({ profile }, BOUNDARY);
+		for (let i = 0; i <= 70; i++) readings.minutes.set(BOUNDARY - i, { import: 1000 - i, export: 0 });
+		const history = (hour: string, minute: string) => {
+			ask(`1081 0001 05ff01 028801 61 01 ef07 07ea0514${hour}${minute}02`);
+			return ask(get('ee'))[0]!.slice(-32);
+		};
+		equal(history('0e', '00'), '000003e800000000000003e700000000');
+		equal(history('0d', '00'), '000003ac00000000fffffffefffffffe');
+		equal(history('0c', '3b'), 'fffffffefffffffefffffffefffffffe');
+	});
+
 	it('that no meter has are refused', () => {
+		throws(
+			() => withTraits(GEN1, { release: { letter: 'r', revision: 0 } }),
+			/EPC 82: expected a letter from A to Z and a revision from 0 to 255, got r and 0/,
+		);
+		throws(() => withTraits(GEN1, { release: { letter: 'R', revision: 256 } }), /EPC 82/);
+		throws(() => withTraits(GEN1, { minutesKept: 60 }), /a minute history needs EPC EE, which is not in map 9F of this gen1 meter/);
+		throws(() => withTraits(GEN2, { without: [0xee], minutesKept: 60 }), /a minute history needs EPC EE/);
+		throws(() => withTraits(GEN2, { minutesKept: 9 }), /EPC EE: expected 10 to 1440 minutes, got 9/);
+		throws(() => withTraits(GEN2, { minutesKept: 1441 }), /EPC EE/);
 		throws(() => withTraits(GEN1, { without: [0x9f] }), /EPC 9F is a property map/);
 		throws(() => withTraits(GEN1, { without: [0xd0] }), /EPC D0 is not in a gen1 meter anyway/);
 		equal(withTraits(GEN2, { without: [0xd0] }).readable.includes(0xd0), false);

@@ -173,7 +173,7 @@ describe('options from everywhere', () => {
 			const text = shown('run', { KEIKI_RUN_SEED: '9' }, 'run: { speed: max }');
 			assert.match(text, /^ {2}speed +max +.*keiki\.yaml:1:15$/m);
 			assert.match(text, /^ {2}seed +9 +KEIKI_RUN_SEED$/m);
-			assert.match(text, /^ {2}profile +gen1 +default$/m);
+			assert.match(text, /^ {2}dongle-model +bp35a1 +default$/m);
 			assert.match(text, /^ {2}keys +– +default: demo keys$/m);
 		});
 

@@ -1,0 +1,72 @@
+/** The words of `keiki replay`, in each language. */
+import type { LogWrong } from '../../../src/world/replay/log.js';
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface ReplayTexts {
+	readonly ready: (path: string, steps: number) => string;
+	readonly done: (file: string) => string;
+	readonly mismatch: (place: string, expected: string, found: string) => string;
+	readonly flood: (most: number) => string;
+	readonly ended: (place: string, expected: string) => string;
+}
+
+export interface ReplayUsage {
+	readonly cannotRead: (file: string, reason: string) => string;
+	readonly wrongLog: (place: string, wrong: LogWrong) => string;
+	readonly dongle: (text: string) => string;
+	readonly speed: (min: number, max: number, text: string) => string;
+}
+
+export const REPLAY_TEXTS: InEach<ReplayTexts> = Object.freeze({
+	en: {
+		ready: (path, steps) => `the module is at ${path}, with a log of ${steps} lines`,
+		done: (file) => `${file}: played to its end`,
+		mismatch: (place, expected, found) => `${place}: expected the program to write "${expected}", found "${found}"`,
+		flood: (most) => `the program wrote more than ${most} commands while the module was speaking`,
+		ended: (place, expected) => `${place}: ended while this was waited for: ${expected}`,
+	},
+	ja: {
+		ready: (path, steps) => `モジュールは${path}です。ログは${steps}行です`,
+		done: (file) => `${file}: 最後まで再生しました`,
+		mismatch: (place, expected, found) => `${place}: プログラムが"${expected}"を書くはずですが、"${found}"です`,
+		flood: (most) => `モジュールの出力中に、プログラムが${most}個を超えるコマンドを書きました`,
+		ended: (place, expected) => `${place}: 次を待っている間に終わりました: ${expected}`,
+	},
+});
+
+export const REPLAY_USAGE: InEach<ReplayUsage> = Object.freeze({
+	en: {
+		cannotRead: (file, reason) => `replay ${file}: cannot read it: ${reason}`,
+		wrongLog: (place, wrong) => {
+			switch (wrong.kind) {
+				case 'noLine':
+					return `replay ${place}: expected "> " or "< " and a line (host:, module:, TX: or RX:), or a serial event of keiki run --json`;
+				case 'noSteps':
+					return `replay ${place}: expected lines of the program and of the module, found none of one of them`;
+				case 'cut':
+					return `replay ${place}: the log has not all of this line`;
+				case 'data':
+					return `replay ${place}: SKSENDTO: expected ${wrong.length} bytes behind the length, got ${wrong.got}`;
+			}
+		},
+		dongle: (text) => `--dongle: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
+		speed: (min, max, text) => `--speed: expected a number from ${min} to ${max}, or max, got "${text}"`,
+	},
+	ja: {
+		cannotRead: (file, reason) => `replay ${file}: 読めません: ${reason}`,
+		wrongLog: (place, wrong) => {
+			switch (wrong.kind) {
+				case 'noLine':
+					return `replay ${place}: "> "か"< "(またはhost:、module:、TX:、RX:)に続く行か、keiki run --jsonのserialイベントのはずです`;
+				case 'noSteps':
+					return `replay ${place}: プログラムの行とモジュールの行が要りますが、どちらかがありません`;
+				case 'cut':
+					return `replay ${place}: この行は途中までしか記録されていません`;
+				case 'data':
+					return `replay ${place}: SKSENDTO: 長さの後は${wrong.length}バイトのはずですが、${wrong.got}バイトです`;
+			}
+		},
+		dongle: (text) => `--dongle: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
+		speed: (min, max, text) => `--speed: ${min}〜${max}の数、またはmaxのはずですが、"${text}"です`,
+	},
+});

@@ -1,0 +1,144 @@
+/**
+ * A log of a serial line between a program (the host) and a Wi-SUN module, in one of two forms, which its first line tells:
+ *
+ * | form    | a line                                                                                                                   |
+ * |---------|--------------------------------------------------------------------------------------------------------------------------|
+ * | text    | `> SKVER`, `host: SKVER`, `TX: SKVER`: the program wrote it; `< OK`, `module: OK`, `RX: OK`: the module did             |
+ * | events  | JSON of Keiki's `serial` events, of the dongle that is told of first; other events are passed over                      |
+ *
+ * Before a line of text a time may stand: ISO, `HH:MM:SS.mmm` or seconds, in brackets or without. `\xNN` is a byte. What SKSENDTO sends stands behind its
+ * length, as twice as many hexadecimal digits or as so many bytes. Blank lines, and those that begin with #, are passed over.
+ */
+import { fromHex } from '../../../modules/bytes/hex.js';
+
+export interface LogStep {
+	readonly by: 'host' | 'module';
+	/** Of the file, from 1. */
+	readonly line: number;
+	/** ms since any beginning; undefined where the log does not tell. */
+	readonly at: number | undefined;
+	/** Without its end, one character a byte. */
+	readonly text: string;
+	/** What SKSENDTO sends. */
+	readonly data: Uint8Array | undefined;
+}
+
+export type LogWrong = { readonly kind: 'noLine' | 'noSteps' | 'cut' } | { readonly kind: 'data'; readonly length: number; readonly got: number };
+
+export class LogError extends Error {
+	/** @param line of the file, from 1 */
+	constructor(
+		readonly line: number,
+		readonly wrong: LogWrong,
+	) {
+		super(`log, line ${line}: ${wrong.kind}`);
+	}
+}
+
+const TIME = String.raw`\[?(\d{4}-\d\d-\d\d[T ][\d:]{8}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\]?,?\s+`;
+const LINE = new RegExp(String.raw`^(?:${TIME})?(?:([<>])\s?|(host|module|TX|RX)(?:\s*[:|]\s?|\t))(.*)$`, 'i');
+const HOST: readonly string[] = ['>', 'host', 'tx'];
+/** SKSENDTO up to the length, with a side or without. */
+const SENDTO = /^SKSENDTO(?: \S+){4}(?: [01])? ([0-9A-F]{4})$/i;
+const SENDTO_DATA = /^(SKSENDTO(?: \S+){4}(?: [01])? [0-9A-F]{4}) (.*)$/is;
+const DAY = 86_400_000;
+
+/** How many bytes follow this beginning of a command; undefined: none. */
+export function dataLength(command: string): number | undefined {
+	const digits = SENDTO.exec(command.trimEnd())?.[1];
+	return digits === undefined ? undefined : Number.parseInt(digits, 16);
+}
+
+/** At least one step of each side. Throws LogError. */
+export function parseLog(text: string): LogStep[] {
+	const lines = text.split(/\r?\n/);
+	const first = lines.find((line) => line.trim() !== '');
+	const steps = first?.trimStart().startsWith('{') ? eventSteps(lines) : textSteps(lines);
+	if (!steps.some(({ by }) => by === 'host') || !steps.some(({ by }) => by === 'module')) throw new LogError(lines.length, { kind: 'noSteps' });
+	return steps;
+}
+
+function textSteps(lines: readonly string[]): LogStep[] {
+	const steps: LogStep[] = [];
+	for (const [i, each] of lines.entries()) {
+		if (each.trim() === '' || each.trimStart().startsWith('#')) continue;
+		const line = i + 1;
+		const match = LINE.exec(each.trimStart());
+		if (match === null) throw new LogError(line, { kind: 'noLine' });
+		const by = HOST.includes((match[2] ?? match[3]!).toLowerCase()) ? 'host' : 'module';
+		const said = unescaped(match[4]!);
+		if (said === '') continue;
+		steps.push({ by, line, at: timeOf(match[1], steps.at(-1)?.at), ...parted(by, said, line) });
+	}
+	return steps;
+}
+
+function eventSteps(lines: readonly string[]): LogStep[] {
+	const steps: LogStep[] = [];
+	let dongle: unknown;
+	for (const [i, each] of lines.entries()) {
+		if (each.trim() === '') continue;
+		const line = i + 1;
+		const event = eventOf(each, line);
+		if (event.event !== 'serial' || (dongle !== undefined && event.node !== dongle)) continue;
+		dongle = event.node;
+		const said = typeof event.text === 'string' ? event.text : typeof event.hex === 'string' ? latin(bytesOf(event.hex, line)) : undefined;
+		if (said === undefined) throw new LogError(line, { kind: 'noLine' });
+		// A secret that is hidden has another length than what was written.
+		if (event.text === null && event.length !== said.length) throw new LogError(line, { kind: 'cut' });
+		const at = typeof event.elapsedMs === 'number' ? event.elapsedMs : undefined;
+		const data = typeof event.data === 'string' ? bytesOf(event.data, line) : undefined;
+		steps.push({ by: event.direction === 'toModule' ? 'host' : 'module', line, at, text: said.trimEnd(), data });
+	}
+	return steps;
+}
+
+function eventOf(text: string, line: number): Readonly<Record<string, unknown>> {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
+	} catch {
+		// Told below.
+	}
+	throw new LogError(line, { kind: 'noLine' });
+}
+
+function bytesOf(digits: string, line: number): Uint8Array {
+	if (/^(?:[0-9a-f]{2})*$/i.test(digits)) return fromHex(digits);
+	throw new LogError(line, { kind: 'noLine' });
+}
+
+function parted(by: LogStep['by'], said: string, line: number): Pick<LogStep, 'text' | 'data'> {
+	const match = by === 'host' ? SENDTO_DATA.exec(said) : null;
+	if (match === null) {
+		const missing = by === 'host' ? dataLength(said) : undefined;
+		if (missing !== undefined && missing > 0) throw new LogError(line, { kind: 'data', length: missing, got: 0 });
+		return { text: by === 'host' ? said.trimEnd() : said, data: missing === undefined ? undefined : new Uint8Array(0) };
+	}
+	const [, command = '', rest = ''] = match;
+	const length = dataLength(command)!;
+	const digits = rest.replace(/ /g, '');
+	if (digits.length === 2 * length && /^[0-9a-f]*$/i.test(digits)) return { text: command, data: fromHex(digits) };
+	if (rest.length !== length) throw new LogError(line, { kind: 'data', length, got: rest.length });
+	return { text: command, data: Uint8Array.from(rest, (character) => character.charCodeAt(0)) };
+}
+
+/** Without the end of the line, which may be written out as escapes. */
+function unescaped(text: string): string {
+	return text
+		.replace(/(?:\\r|\\n|<CR>|<LF>)+$/i, '')
+		.replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+
+/** A time of day that is earlier than the one before is of the next day. */
+function timeOf(text: string | undefined, before: number | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const clock = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text);
+	if (clock === null) return text.includes('-') ? Date.parse(text.replace(' ', 'T')) : Number(text) * 1000;
+	const time = ((Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3])) * 1000;
+	return before === undefined ? time : time + Math.ceil(Math.max(0, before - time) / DAY) * DAY;
+}
+
+function latin(bytes: Uint8Array): string {
+	return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
