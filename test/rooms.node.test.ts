@@ -71,7 +71,7 @@ const EXCEPTIONS: readonly { readonly from: string; readonly to: string; readonl
 	{
 		from: 'modules/wi-sun-module',
 		to: 'modules/ipv6',
-		why: 'the lines of SKSTACK tell IPv6 addresses, whose text and link-local form stand in ipv6',
+		why: 'the dialects of modules tell IPv6 addresses, whose text and link-local form stand in ipv6',
 	},
 ];
 

@@ -1,7 +1,17 @@
 import { SeededRandom } from '../../../hal/virtual/random.js';
-import { PCI_TIMING, REQUEST_TIMING, Retransmission, type RetransmissionTiming, SKSTACK_TIMING } from '../../../modules/pana/retransmission.js';
+import {
+	J11_PCI_TIMING,
+	J11_REQUEST_TIMING,
+	PCI_TIMING,
+	REQUEST_TIMING,
+	Retransmission,
+	type RetransmissionTiming,
+	SKSTACK_TIMING,
+} from '../../../modules/pana/retransmission.js';
 import { equal } from '../../assert.js';
 
+/** The highest that random bytes give: RAND just below 0.1. */
+const MOST_RAND = { fill: (bytes: Uint8Array) => void bytes.fill(0xff) };
 /** RAND of 0: the middle of what random bytes give. */
 const NO_RAND = { fill: (bytes: Uint8Array) => void bytes.fill(0).fill(0x80, 0, 1) };
 const LEAST_RAND = { fill: (bytes: Uint8Array) => void bytes.fill(0) };
@@ -24,6 +34,20 @@ describe('PANA retransmission (RFC 5191 §9)', () => {
 
 	it('repeats as SKSTACK-IP does: 2, 4, then each 8 s, for 40 s in all', () => {
 		equal(waits(SKSTACK_TIMING, NO_RAND, 99).join(), '2000,4000,8000,8000,8000,8000,2000');
+	});
+
+	// J11 UART IF specification 1.1, 5.21: 491.9 to 706.0 s for 0056, 180.1 to 236.7 s for 00D2.
+	it('repeats as the J11 firmware does, to the bounds that its manual gives', () => {
+		equal(waits(J11_PCI_TIMING, NO_RAND, 99).join(), '2000,4000,8000,16000,32000,64000,120000,120000,120000,120000');
+		equal(waits(J11_REQUEST_TIMING, NO_RAND, 99).join(), '2000,4000,8000,16000,30000,30000,30000,30000,30000,30000');
+		for (const [timing, least, most] of [
+			[J11_PCI_TIMING, 491.9, 706],
+			[J11_REQUEST_TIMING, 180.1, 236.7],
+		] as const) {
+			const total = (random: { fill(bytes: Uint8Array): void }) => waits(timing, random, 99).reduce((sum, each) => sum + each, 0) / 1000;
+			equal(Math.abs(total(LEAST_RAND) - least) < 0.1, true, `${total(LEAST_RAND)}`);
+			equal(Math.abs(total(MOST_RAND) - most) < 0.1, true, `${total(MOST_RAND)}`);
+		}
 	});
 
 	it('applies RAND to each wait: RT = 2·RTprev + RAND·RTprev, and MRT + RAND·MRT', () => {

@@ -96,6 +96,8 @@ describe('keiki faults', function () {
 		[['--fault', 'neighbour-pans', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--fault neighbour-pans: it would never strike: on the power line/],
 		[['--neighbours', '2', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--neighbours 2: on the power line there are none/],
 		[['--fault', 'transmit-limit', '--units', 'plc-bplc,1p3w-60-2way,normal'], /--fault transmit-limit: it would never strike: a meter on the power/],
+		[['--fault', 'event-burst', '--dongle-model', 'bp35c0-j11'], /it would never strike: a bp35c0-j11 speaks J11, of which event-burst has no form/],
+		[['--fault', 'failed-start'], /it would never strike: a bp35a1 has no 0053: it is a command of J11/],
 		[['--fault', 'drop=120%'], /--fault drop=120%: expected always, 1\/N or N%, got "120%"; for example drop=10%/],
 	] as const) {
 		it(`run ${words.join(' ')} is wrong use`, () => {

@@ -42,6 +42,13 @@ describe('--radio beside other options', () => {
 		}
 	});
 
+	it('takes no module that can only join', () => {
+		const model = 'bp35c2-j11';
+		assert.throws(() => parseRadio({ ...USUAL, radio: `serial:/dev/ttyUSB0,${model}` }), {
+			message: USAGE_WORDS.en.joinsOnly(`--radio serial:/dev/ttyUSB0,${model}`, model, ['bp35a1', 'rl7023-ips', 'bp35c0', 'bp35c2', 'rl7023-dss']),
+		});
+	});
+
 	it('without --radio has nothing against them', () => {
 		const { radio: _, ...virtual } = USUAL;
 		for (const asked of Object.values(ASKED)) assert.equal(parseRadio({ ...virtual, ...asked }), undefined);

@@ -98,6 +98,24 @@ describe('keiki run', function () {
 		assert.deepEqual(heard, ['ER\r\n', 'ER\r\n']);
 	});
 
+	it('has a dongle that speaks J11, and starts it anew when it is told', async () => {
+		running = await Running.start('--dongle', 'tcp:0,rs-wsuha-j11,strict', '--json');
+		assert.equal((running.ready.dongles as { model: string }[])[0]!.model, 'rs-wsuha-j11');
+		const program = await Program.open(running.ready.dongle as string);
+		const frame = (digits: string) => Buffer.from(digits, 'hex').toString('latin1');
+		const status = frame('D0EA83FC00010004033E0000');
+		const fresh = frame('D0F9EE5D20010008033D000501020101');
+		assert.equal(await program.type(status, fresh), fresh);
+		await program.type(frame('D0EA83FC005F000803A0000905000400'), frame('D0F9EE5D205F00050398000101'));
+		const { status: code, stdout } = keiki('meter', '--control', running.ready.control as string, 'dongle', 'reset');
+		assert.equal(`${code} ${stdout}`, '0 dongle starts anew\n');
+		assert.equal(await program.hear(frame('D0F9EE5D6019000403910000')), frame('D0F9EE5D6019000403910000'));
+		assert.equal(await program.type(status, fresh), fresh);
+		await program.type(frame('D0EA83FC00D9000400000000'), frame('D0F9EE5D2FFF0005044700F0F0'));
+		program.close();
+		assert.equal(keiki('meter', '--control', running.ready.control as string, 'dongle', 'reset', '2').status, 1);
+	});
+
 	// On hardware EVENT 22 comes seconds after the EPANDESC; a program that answers that one at once must not meet it in between.
 	it('at full speed answers what was asked during a scan before the scan ends', async () => {
 		running = await Running.start('--dongle', 'tcp:0,bp35c2', '--speed', 'max');
