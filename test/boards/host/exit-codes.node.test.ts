@@ -9,8 +9,7 @@ import { createProgram } from '../../../boards/host/program.js';
 import { EXIT, EXIT_TEXTS, exitCodesText } from '../../../boards/host/shared/exit-codes.js';
 import { build, keiki, keikiIn, keikiLater } from './command-line-rig.js';
 
-describe('exit codes', function () {
-	this.timeout(60_000);
+describe('exit codes', () => {
 	let folder = '';
 	before(build);
 	beforeEach(() => {

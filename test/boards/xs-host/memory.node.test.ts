@@ -11,8 +11,7 @@ const WORSE = 1.05;
 /** What is alive varies by what was under way when it was measured. */
 const VARIATION = { slots: 24, chunks: 128 };
 
-describe('the meter in the memory of an ESP32', function () {
-	this.timeout(120_000);
+describe('the meter in the memory of an ESP32', () => {
 	let firmware: Firmware;
 
 	before(async () => {
