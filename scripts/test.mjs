@@ -3,11 +3,29 @@
 //   npm test                   everything
 //   npm test -- FILE…          of the tests on Node only these
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { close, MOCHA, node, readCounts, TYPESCRIPT } from './processes.mjs';
 
 const PROJECTS = ['firmware', 'test-firmware', 'xs', 'xs-host', 'test'];
-/** Tests that mostly wait, for programs they start and for real time; one of them at a time has the host's ports and names. */
-const WAITING = ['test/boards/host', 'test/hal', 'test/interop'];
+/** Runs of mocha beside each other; each holds what it names and no run above it does. Those of one run come one at a time. */
+const RUNS = [
+	// What has a port or a group that is known by its number.
+	{
+		name: 'ports',
+		heading: 'runs, hosts, other programs',
+		files: ['test/boards/host/run/**/*.test.ts', 'test/hal/**/*.test.ts', 'test/interop/**/*.test.ts'],
+	},
+	// They use one installed package.
+	{
+		name: 'package',
+		heading: 'package, device model',
+		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
+	},
+	{ name: 'commands', heading: 'other commands', files: ['test/boards/host/**/*.test.ts'] },
+	{ name: 'node', heading: 'all else', files: ['test/**/*.test.ts'] },
+];
+/** Things under way at a time: some of them mostly wait. */
+const WORKERS = availableParallelism() + 1;
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 mkdirSync('build', { recursive: true });
@@ -44,23 +62,33 @@ const mocha = (heading, name, words) => test(heading, name, [MOCHA, '--reporter'
 
 const files = process.argv.slice(2);
 
-async function waiting() {
-	if (files.length > 0) await mocha(`Node ${process.version}`, 'node', files);
-	else
-		await mocha(
-			`Node ${process.version}: commands, hosts, other programs`,
-			'waiting',
-			WAITING.map((folder) => `${folder}/**/*.test.ts`),
-		);
-}
-
-async function working() {
-	for (const project of PROJECTS) await check(`types: ${project}`, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${project}.json`, '--noEmit']);
-	await check('style', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
-	if (files.length === 0)
-		await mocha(`Node ${process.version}: all else`, 'node', [...WAITING.flatMap((folder) => ['--ignore', `${folder}/**`]), 'test/**/*.test.ts']);
+const title = (heading) => `Node ${process.version}${heading}`;
+const types = PROJECTS.map(
+	(project) => () => check(`types: ${project}`, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${project}.json`, '--noEmit']),
+);
+const style = () => check('style', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
+// The first of them would build it, and so would another one beside it.
+const model = check('XS device model', ['boards/xs-host/build.mjs']);
+const xs = async () => {
+	await model;
 	await test('XS', 'xs', ['test/xs/run.mjs']);
+};
+const runs = RUNS.map(({ name, heading, files: own }, i) => async () => {
+	if (name === 'package') await model;
+	const others = RUNS.slice(0, i).flatMap((run) => run.files.flatMap((file) => ['--ignore', file]));
+	await mocha(title(`: ${heading}`), name, [...others, ...own]);
+});
+const some = async () => {
+	await model;
+	await mocha(title(''), 'node', files);
+};
+
+// The longest first.
+const queue = [...(files.length > 0 ? [some] : runs), xs, ...types.reverse(), style];
+
+async function work() {
+	for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job();
 }
 
-await Promise.all([waiting(), working()]);
+await Promise.all(Array.from({ length: WORKERS }, work));
 close(counts);

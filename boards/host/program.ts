@@ -56,8 +56,8 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	if (language === 'ja') tellInJapanese(program);
 
 	program.hook('preAction', async (_program, command) => {
-		const { settle } = await import('./config/settle.js');
-		settle(program, command, settled);
+		const { configReader, settle } = await import('./config/settle.js');
+		settle(program, command, settled, await configReader(program));
 		settled.language = languageOf(command);
 	});
 	return program;

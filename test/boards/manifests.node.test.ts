@@ -138,9 +138,7 @@ describe('the manifests', () => {
 	});
 });
 
-describe('the top level of the firmware', function () {
-	this.timeout(60_000);
-
+describe('the top level of the firmware', () => {
 	it('keeps nothing that can change', () => {
 		const files = [...new Set(BUILDS.flatMap((build) => [...compose(build).modules.values()]))];
 		const program = firmwareProgram(files, ROOT);

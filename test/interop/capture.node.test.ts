@@ -10,8 +10,7 @@ import { requirePeer } from './peers.js';
 const HALF_HOUR = 1_800_000;
 const LINK_ERROR = 8_388_608;
 
-describe('a captured session, read by tshark', function () {
-	this.timeout(30_000);
+describe('a captured session, read by tshark', () => {
 	let folder = '';
 	let file = '';
 	let profile: WiresharkProfile;

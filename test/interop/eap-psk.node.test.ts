@@ -30,8 +30,7 @@ function hexOf(bytes: Uint8Array): string {
 	return Buffer.from(bytes).toString('hex');
 }
 
-describe('EAP-PSK with programs of hostap', function () {
-	this.timeout(15_000);
+describe('EAP-PSK with programs of hostap', () => {
 	let folder: string;
 	let psk: Buffer;
 

@@ -49,8 +49,7 @@ const getRes = (tid: number) => `1081${tid.toString(16).padStart(4, '0')}0288010
 const GET_INSTANCES = Buffer.from('1081000705ff010ef001' + '6201d600', 'hex');
 const GET_INSTANCES_RES = '108100070ef00105ff01' + '7201d60401028801';
 
-describe('the meter on a LAN, with other programs on its host', function () {
-	this.timeout(10_000);
+describe('the meter on a LAN, with other programs on its host', () => {
 	const open: { close(): void }[] = [];
 	let routeB: RouteB;
 

@@ -90,8 +90,7 @@ function checkReading(reading: Reading): void {
 	assert.equal(reading.history[DAY - 2]! - reading.history[0]!, 2.5 * (DAY - 2));
 }
 
-describe('A HEMS in Python with pyserial', function () {
-	this.timeout(60_000);
+describe('A HEMS in Python with pyserial', () => {
 	let rig: Rig | undefined;
 
 	before(function () {

@@ -78,8 +78,7 @@ function deliver(air: FakeAir, from: Mac, to: Uint8Array | undefined, secured: b
 	assert.equal(outcome, 'sent');
 }
 
-describe('IEEE 802.15.4 as Wireshark reads it', function () {
-	this.timeout(60_000);
+describe('IEEE 802.15.4 as Wireshark reads it', () => {
 	let tshark = '';
 	let folder = '';
 

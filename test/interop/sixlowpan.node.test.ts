@@ -46,8 +46,7 @@ function pcap(frames: readonly Carried[]): Buffer {
 	return Buffer.concat([head, ...records]);
 }
 
-describe('6LoWPAN and IPv6 as Wireshark reads them', function () {
-	this.timeout(60_000);
+describe('6LoWPAN and IPv6 as Wireshark reads them', () => {
 	let tshark = '';
 	let folder = '';
 

@@ -5,7 +5,7 @@ import type { Language } from '../../../src/world/schema/language.js';
 import type { OptionValue, RowOption } from '../shared/option-row.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
-import { type FileValues, readConfig } from './config-file.js';
+import type { FileValues, readConfig } from './config-file.js';
 import { CONFIG, type Leaf, leavesOf, levelsOf, optionsUnder, variableOf } from './options-table.js';
 import { CONFIG_USAGE } from './usage-words.js';
 import { variableValue } from './values.js';
@@ -96,15 +96,22 @@ export interface Settled {
 /**
  * Before a command begins: it gets the values from everywhere. Secrets leave the environment, so that no program started from here inherits them.
  * @param settled filled
+ * @param read reads the file of `--config` (see configReader)
  * @throws UsageError
  */
-export function settle(program: Command, command: Command, settled: Settled, env: NodeJS.ProcessEnv = process.env): void {
+export function settle(
+	program: Command,
+	command: Command,
+	settled: Settled,
+	read: typeof readConfig | undefined,
+	env: NodeJS.ProcessEnv = process.env,
+): void {
 	const leaves = leavesOf(program);
 	const leaf = leaves.find((each) => each.command === command);
 	if (leaf === undefined) return;
 	checkVariables(leaf.words, leaves, env);
 	const path = configPath(program, env);
-	if (path !== undefined) settled.file = readConfig(path, leaves);
+	if (path !== undefined) settled.file = read!(path, leaves);
 	const given = (option: RowOption) => {
 		const owner = command.options.includes(option) ? command : program;
 		return owner.getOptionValueSource(option.attributeName()) === 'cli' ? (owner.getOptionValue(option.attributeName()) as OptionValue) : undefined;
@@ -118,6 +125,11 @@ export function settle(program: Command, command: Command, settled: Settled, env
 	}
 	const missing = all.find(({ option, value }) => option.row.must && value === undefined);
 	if (missing !== undefined) throw new UsageError({ kind: 'missing', flags: missing.option.flags });
+}
+
+/** What reads the file of `--config`, undefined where none is named: it understands all of YAML, and takes as long to load as a short command runs. */
+export async function configReader(program: Command, env: Environment = process.env): Promise<typeof readConfig | undefined> {
+	return configPath(program, env) === undefined ? undefined : (await import('./config-file.js')).readConfig;
 }
 
 /** The file that `--config` or its variable names. */

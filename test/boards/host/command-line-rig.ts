@@ -24,7 +24,6 @@ export type Event = Readonly<Record<string, unknown>> & { readonly event: string
 
 /** Brings dist/ up to date, once for all tests. */
 export function build(this: Mocha.Context): void {
-	this.timeout(120_000);
 	const { status, stderr } = spawnSync(process.execPath, ['scripts/setup.mjs'], { encoding: 'utf8', env: ENVIRONMENT });
 	if (status !== 0) throw new Error(stderr);
 }
@@ -115,7 +114,7 @@ export class Running {
 	}
 
 	/** Returns once it has said this on stderr. */
-	async untilSaid(text: string, limit = 15_000): Promise<void> {
+	async untilSaid(text: string, limit = LONG_ENOUGH): Promise<void> {
 		const end = performance.now() + limit;
 		while (!this.stderr.includes(text)) {
 			if (this.#child.exitCode !== null || performance.now() > end) throw new Error(`expected ${JSON.stringify(text)}, got ${this.stderr}`);

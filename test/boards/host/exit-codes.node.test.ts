@@ -10,8 +10,7 @@ import { EXIT, EXIT_TEXTS, exitCodesText } from '../../../boards/host/shared/exi
 import { sectionHeader } from '../../../modules/capture/pcapng.js';
 import { build, keiki, keikiIn, keikiLater } from './command-line-rig.js';
 
-describe('exit codes', function () {
-	this.timeout(60_000);
+describe('exit codes', () => {
 	let folder = '';
 	before(build);
 	beforeEach(() => {

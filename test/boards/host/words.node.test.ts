@@ -95,8 +95,7 @@ describe('columns', () => {
 	});
 });
 
-describe('keiki --lang', function () {
-	this.timeout(60_000);
+describe('keiki --lang', () => {
 	let folder = '';
 	before(build);
 	beforeEach(() => {

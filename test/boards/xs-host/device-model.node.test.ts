@@ -6,8 +6,7 @@ import { buildXsHost, planXsHost } from '../../../boards/xs-host/build.mjs';
 import { ESP32, EXIT, type Pools, type Run, runProgram } from '../../../boards/xs-host/program.mjs';
 import { requirePeer } from '../../interop/peers.js';
 
-describe('XS device model', function () {
-	this.timeout(120_000);
+describe('XS device model', () => {
 	let folder: string;
 	let host: string;
 	let bits: number;

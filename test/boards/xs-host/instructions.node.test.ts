@@ -6,8 +6,7 @@ import { requirePeer } from '../../interop/peers.js';
 /** How much worse than instructions.md it may be. */
 const WORSE = 1.05;
 
-describe('the meter on the processor of an ESP32', function () {
-	this.timeout(300_000);
+describe('the meter on the processor of an ESP32', () => {
 	let measured: Measured;
 
 	before(async function () {

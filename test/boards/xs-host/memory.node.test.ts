@@ -17,8 +17,7 @@ const STICK_VARIATION = { slots: 80, chunks: 128 };
 /** Of all pools of the stick. */
 const STICK_BYTES = 300 * 1024;
 
-describe('the meter in the memory of an ESP32', function () {
-	this.timeout(120_000);
+describe('the meter in the memory of an ESP32', () => {
 	let firmwares: Firmwares;
 	let firmware: Firmware;
 

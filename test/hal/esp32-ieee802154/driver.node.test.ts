@@ -22,8 +22,7 @@ const FLAGS = [
 	'-Wmissing-prototypes',
 ];
 
-describe('the radio module of the ESP32-C6, compiled here and run with a driver and an XS machine that are played', function () {
-	this.timeout(30_000);
+describe('the radio module of the ESP32-C6, compiled here and run with a driver and an XS machine that are played', () => {
 	const compiler = process.env.CC ?? 'cc';
 	let folder: string;
 	let harness: string;

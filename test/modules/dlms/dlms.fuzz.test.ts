@@ -137,8 +137,7 @@ describe('COSEM fuzz: decoders', () => {
 	});
 
 	for (const [name, seeds, decode, encode] of DECODERS) {
-		it(`${name}: throws nothing but DecodeError, and what it takes can be encoded and taken again`, function () {
-			this.timeout(60_000);
+		it(`${name}: throws nothing but DecodeError, and what it takes can be encoded and taken again`, () => {
 			const mutations = new Mutations(
 				name,
 				seeds.map((seed) => hex(seed)),
@@ -183,8 +182,7 @@ function flood(name: string, seeds: readonly Uint8Array[], inputs: number, recei
 }
 
 describe('COSEM fuzz: streams', () => {
-	it('the wrapper throws nothing, hands on no more than its limit, and ends at the first header that is none', function () {
-		this.timeout(60_000);
+	it('the wrapper throws nothing, hands on no more than its limit, and ends at the first header that is none', () => {
 		const frame = hex(XDLMS.notificationWrapped);
 		let frames = 0;
 		let ended = 0;
@@ -218,8 +216,7 @@ describe('COSEM fuzz: streams', () => {
 		),
 	];
 
-	it('the line of HDLC throws nothing, and finds a frame again after whatever came', function () {
-		this.timeout(60_000);
+	it('the line of HDLC throws nothing, and finds a frame again after whatever came', () => {
 		let heard = 0;
 		const stream = new HdlcStream({ maxInformation: 128, onFrame: () => heard++, onError: () => {} });
 		let count = 0;
@@ -233,8 +230,7 @@ describe('COSEM fuzz: streams', () => {
 		});
 	});
 
-	it('the HDLC server throws nothing, and can always be connected to', function () {
-		this.timeout(60_000);
+	it('the HDLC server throws nothing, and can always be connected to', () => {
 		const scheduler = new VirtualScheduler();
 		let requests = 0;
 		let accepted = 0;
@@ -267,8 +263,7 @@ describe('COSEM fuzz: streams', () => {
 		equal(requests > 0, true, 'some requests get through');
 	});
 
-	it('the HDLC client throws nothing, and ends what it began', function () {
-		this.timeout(60_000);
+	it('the HDLC client throws nothing, and ends what it began', () => {
 		const scheduler = new VirtualScheduler();
 		const back = { destination: shortAddress(16), source: shortAddress(1) };
 		const answers = [
@@ -304,8 +299,7 @@ describe('COSEM fuzz: streams', () => {
 		equal(client.state, 'disconnected');
 	});
 
-	it('mode E throws nothing, and can always be opened', function () {
-		this.timeout(60_000);
+	it('mode E throws nothing, and can always be opened', () => {
 		let written = 0;
 		const server = new ModeEServer({
 			identification: { manufacturer: 'FLG', speed: 9600, binary: true, identity: 'ident' },

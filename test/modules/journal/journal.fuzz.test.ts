@@ -11,8 +11,7 @@ const mounts = fuzzCount(60_000);
 const sectorSize = 128;
 
 describe('journal, fuzzed', () => {
-	it('takes no header but one that was written', function () {
-		this.timeout(60_000);
+	it('takes no header but one that was written', () => {
 		const random = fuzzRandom(1);
 		const good = encodeHeader({ version: 1, kind: 2, recordLength: 26, sectors: 20, sequence: 77, erasures: 3 });
 		const bytes = new Uint8Array(HEADER_LENGTH);
@@ -27,8 +26,7 @@ describe('journal, fuzzed', () => {
 		equal(decodeHeader(good)?.sequence, 77);
 	});
 
-	it('mounts any content or says why not, gives back nothing but what was appended, and goes on', function () {
-		this.timeout(60_000);
+	it('mounts any content or says why not, gives back nothing but what was appended, and goes on', () => {
 		const random = fuzzRandom(2);
 		const flash = new RamFlash(3, sectorSize);
 		const journal = new Journal({ flash, firstSector: 0, sectors: 3, recordLength: 10, kind: 9 });
@@ -56,8 +54,7 @@ describe('journal, fuzzed', () => {
 		equal(refused > 0 && refused < mounts, true, `${refused} refused`);
 	});
 
-	it('opens settings on any content or says why not', function () {
-		this.timeout(60_000);
+	it('opens settings on any content or says why not', () => {
 		const random = fuzzRandom(3);
 		const flash = new RamFlash(3, sectorSize);
 		const settings = new Settings({ flash, firstSector: 0, sectors: 3, recordLength: 10 });

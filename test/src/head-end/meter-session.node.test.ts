@@ -426,8 +426,7 @@ describe('a session with a meter', () => {
 		['a line that is no identification', '/K5I\r\n', '{"kind":"identificationUnknown","found":"/K5I"}'],
 		['bytes that are no line', '/KEI5', '{"kind":"identificationUnknown","found":"/KEI5"}'],
 	] as const) {
-		it(`tells ${what}`, async function () {
-			this.timeout(20_000);
+		it(`tells ${what}`, async () => {
 			rig = new MeterRig({ keys: KEYS });
 			const line = await TcpSerial.listen(0);
 			line.onReceive = () => line.write(Uint8Array.from(said, (character) => character.charCodeAt(0)));

@@ -76,7 +76,6 @@ describe('the library', () => {
 
 	before(function () {
 		installed = install.call(this);
-		this.timeout(120_000);
 		const { home } = installed;
 		for (const [name, text] of programs('docs/library.md')) writeFileSync(join(home, name), text);
 		const names = entries(installed).filter((name) => !name.endsWith('.json'));

@@ -22,9 +22,7 @@ const PLACES = 6;
 const quiet = { write: () => {} };
 const limits = { ...TRANSPORT_LIMITS, connections: PLACES, peers: PLACES, framesPerTurn: 2, pending: 200 };
 
-describe('the transports of Route A under mutated frames', function () {
-	this.timeout(60_000);
-
+describe('the transports of Route A under mutated frames', () => {
 	it('over TCP: go on, keep to their places, and end with nothing', () => {
 		const scheduler = new VirtualScheduler();
 		const listener = new VirtualListener(scheduler);

@@ -8,8 +8,7 @@ import { build, ENVIRONMENT, keiki } from '../command-line-rig.js';
 
 const HAS_BASH = spawnSync('bash', ['--version']).status === 0;
 
-describe('keiki completion', function () {
-	this.timeout(60_000);
+describe('keiki completion', () => {
 	before(build);
 
 	it('prints a script for each shell', () => {

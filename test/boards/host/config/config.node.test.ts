@@ -34,7 +34,7 @@ describe('options from everywhere', () => {
 		const { leaf, options } = commandOf(leavesOf(program), words);
 		program.parseOptions(yaml === undefined ? options : [...options, '--config', file]);
 		leaf.command.parseOptions(options);
-		settle(program, leaf.command, settled, env);
+		settle(program, leaf.command, settled, readConfig, env);
 		return { values: leaf.command.opts() as Readonly<Record<string, unknown>>, places: Object.fromEntries(settled.places) };
 	}
 

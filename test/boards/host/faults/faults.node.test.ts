@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
 import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
 
-describe('keiki faults', function () {
-	this.timeout(30_000);
+describe('keiki faults', () => {
 	let running: Running | undefined;
 	before(build);
 	afterEach(async () => {

@@ -7,8 +7,7 @@ import { build, type Event, keiki, keikiIn, Running } from '../command-line-rig.
 
 const CREDENTIALS = ['--id', '00112233445566778899aabbccddeeff', '--password', '0123456789AB'];
 
-describe('keiki hems', function () {
-	this.timeout(30_000);
+describe('keiki hems', () => {
 	let running: Running | undefined;
 	before(build);
 	afterEach(async () => {

@@ -135,7 +135,6 @@ describe('a file of invocation counters', () => {
 	});
 
 	it('gives no number twice to processes that use it at the same time', async function () {
-		this.timeout(60_000);
 		build.call(this);
 		const script = `
 			import { TransmitSupplies } from './dist/boards/host/hes/counters-file.js';

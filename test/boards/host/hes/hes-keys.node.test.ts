@@ -12,8 +12,7 @@ import { hes } from './hes-rig.js';
 
 const ACTION = 0xcb;
 
-describe('keiki hes keys change', function () {
-	this.timeout(30_000);
+describe('keiki hes keys change', () => {
 	let rig: MeterRig;
 	let folder = '';
 	let file = '';

@@ -14,8 +14,7 @@ import { hes, objects } from './hes-rig.js';
 const GLO_GET = 0xc8;
 const DAY = ['--from', '2026-11-01', '--to', '2026-11-01T23:30'];
 
-describe('keiki hes', function () {
-	this.timeout(30_000);
+describe('keiki hes', () => {
 	let rigs: MeterRig[] = [];
 	let folder = '';
 	before(build);

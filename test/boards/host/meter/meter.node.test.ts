@@ -8,8 +8,7 @@ import { build, keiki, keikiLater, Program, preloading, Running } from '../comma
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
-describe('keiki run --units, and keiki meter', function () {
-	this.timeout(30_000);
+describe('keiki run --units, and keiki meter', () => {
 	let folder = '';
 	let running: Running | undefined;
 	before(build);

@@ -11,8 +11,7 @@ const ANYWHERE = ['--dongle', 'tcp:0', '--route-a', '127.0.0.1:0'] as const;
 
 type Listed = Readonly<Record<string, unknown>> & { readonly routeA: string; readonly serial: string };
 
-describe('keiki run --meters', function () {
-	this.timeout(120_000);
+describe('keiki run --meters', () => {
 	let running: Running | undefined;
 	let folder = '';
 	before(build);

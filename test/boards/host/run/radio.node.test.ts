@@ -69,8 +69,7 @@ class TwoDongles {
 	}
 }
 
-describe('keiki run --radio', function () {
-	this.timeout(60_000);
+describe('keiki run --radio', () => {
 	let dongles: TwoDongles | undefined;
 	let running: Running | undefined;
 	before(build);

@@ -13,8 +13,7 @@ import { build, keiki, Program, Running } from '../command-line-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 
-describe('Route A of keiki run', function () {
-	this.timeout(60_000);
+describe('Route A of keiki run', () => {
 	let running: Running | undefined;
 	let folder: string;
 	before(build);

@@ -12,8 +12,7 @@ import { build, type Event, keiki, Program, Running } from '../command-line-rig.
 
 const GET_POWER = '1081000105FF010288016201E700';
 
-describe('keiki run', function () {
-	this.timeout(30_000);
+describe('keiki run', () => {
 	let running: Running | undefined;
 	before(build);
 	afterEach(async () => {

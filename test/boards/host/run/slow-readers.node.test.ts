@@ -7,8 +7,7 @@ import { build, Running } from '../command-line-rig.js';
 /** Their answers and events are more than what pipes, sockets and the meter hold for a reader. */
 const MANY = 30_000;
 
-describe('keiki run and readers that stand still', function () {
-	this.timeout(120_000);
+describe('keiki run and readers that stand still', () => {
 	let running: Running | undefined;
 	let sockets: Socket[] = [];
 	before(build);

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, preloading, Running } from '../command-line-rig.js';
 
-describe('the start of keiki run', function () {
-	this.timeout(60_000);
+describe('the start of keiki run', () => {
 	let folder = '';
 	let running: Running | undefined;
 	before(build);

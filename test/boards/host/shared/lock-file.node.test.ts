@@ -54,8 +54,7 @@ class Contender {
 	}
 }
 
-describe('the lock on a file', function () {
-	this.timeout(60_000);
+describe('the lock on a file', () => {
 	let folder = '';
 	let path = '';
 	let contenders: Contender[] = [];

@@ -10,8 +10,7 @@ import { build, ENVIRONMENT, keiki } from '../command-line-rig.js';
 const MAIN = 'dist/boards/host/main.js';
 const MESSAGE = 'keiki: the output cannot be written: ENOSPC';
 
-describe('output on a disk that is full', function () {
-	this.timeout(120_000);
+describe('output on a disk that is full', () => {
 	let full: number;
 	before(function () {
 		build.call(this);

@@ -7,8 +7,7 @@ import { build, keiki, keikiIn, Running } from '../command-line-rig.js';
 const PASSWORD = 'SECRET23WORD';
 const ID = '00112233445566778899AABBCCDDEEFF';
 
-describe('the Route B password', function () {
-	this.timeout(60_000);
+describe('the Route B password', () => {
 	let folder = '';
 	let file = '';
 	let running: Running | undefined;

@@ -10,8 +10,7 @@ import { build, keiki, Program, Running } from '../command-line-rig.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
-describe('keiki run --state', function () {
-	this.timeout(30_000);
+describe('keiki run --state', () => {
 	let folder = '';
 	let state = '';
 	let running: Running | undefined;

@@ -59,9 +59,7 @@ function ask(client: CosemClient, which: number, done: () => void): void {
 	else client.getParts(ECHO, (part) => new ArrayStream({ onElement: () => {} }).push(part), done);
 }
 
-describe('what comes to a COSEM client', function () {
-	this.timeout(60_000);
-
+describe('what comes to a COSEM client', () => {
 	it('in an array is handed on if and only if it is one', () => {
 		const mutations = new Mutations('array', ARRAYS);
 		let arrays = 0;

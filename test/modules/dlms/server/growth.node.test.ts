@@ -5,8 +5,7 @@ const PROGRAM = 'test/modules/dlms/server/growth-program.node.ts';
 /** Bytes: what the engine keeps for itself. */
 const ALLOWED = 512 * 1024;
 
-describe('the memory of a COSEM server', function () {
-	this.timeout(120_000);
+describe('the memory of a COSEM server', () => {
 	let grown: Readonly<Record<string, number>> = {};
 
 	before(() => {

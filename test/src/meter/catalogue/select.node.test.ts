@@ -86,8 +86,7 @@ function compare(one: readonly number[], other: readonly number[]): number {
 	return at < 0 ? 0 : one[at]! - other[at]!;
 }
 
-describe('the selection of units against all meters that there are', function () {
-	this.timeout(60_000);
+describe('the selection of units against all meters that there are', () => {
 	const meters = allMeters();
 
 	function judge(conditions: Conditions): boolean {

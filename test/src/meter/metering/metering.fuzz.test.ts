@@ -10,8 +10,7 @@ const lives = fuzzCount(150);
 const start = 29_904_000;
 
 describe('metering unit, fuzzed', () => {
-	it('tells the truth or nothing about a damaged flash', function () {
-		this.timeout(60_000);
+	it('tells the truth or nothing about a damaged flash', () => {
 		const rig = new MeteringRig(start, 6000);
 		rig.minutes(3 * 1440);
 		const content = rig.flash.snapshot();
@@ -46,8 +45,7 @@ describe('metering unit, fuzzed', () => {
 		}
 	});
 
-	it('survives any life: registers and told boundaries never go back', function () {
-		this.timeout(60_000);
+	it('survives any life: registers and told boundaries never go back', () => {
 		for (let life = 0; life < lives; life++) {
 			const random = fuzzRandom(life);
 			tried(`life ${life}`);

@@ -11,9 +11,7 @@ function distinct(of: (number: number) => string): number {
 	return seen.size;
 }
 
-describe('the identity of a meter', function () {
-	this.timeout(120_000);
-
+describe('the identity of a meter', () => {
 	it('has a serial number, numbers of units, a supply point and a system title that no other of a million has', () => {
 		assert.equal(
 			distinct((number) => identityOf(1, number).serial),
