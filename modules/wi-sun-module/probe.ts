@@ -10,7 +10,7 @@ export type Dialect = 'skstack' | 'j11';
 const ANSWER_TIME = 2_000;
 const NO_DATA = new Uint8Array(0);
 /** What a module of SKSTACK-IP says to a line that is none, or to a good one of a former program. */
-const TEXT = /FAIL ER\d\d|OK\r|EVENT |ERXUDP |SK[A-Z]{3}/;
+const TEXT = Object.freeze(/FAIL ER\d\d|OK\r|EVENT |ERXUDP |SK[A-Z]{3}/);
 const LONGEST_TEXT = 64;
 
 /**

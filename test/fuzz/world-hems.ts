@@ -5,11 +5,14 @@ import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { EchonetController } from '../../modules/echonet-lite/controller.js';
 import { ESV, type Frame } from '../../modules/echonet-lite/frame.js';
 import { linkLocalAddress } from '../../modules/ipv6/address.js';
-import { SkClient } from '../../modules/wi-sun-module/skstack/host/client.js';
-import { EVENT } from '../../modules/wi-sun-module/skstack/language/event.js';
-import type { PanDescription } from '../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import type { HostDatagram, ModuleHost, SessionChange } from '../../modules/wi-sun-module/host.js';
+import { J11Client } from '../../modules/wi-sun-module/j11/host/client.js';
+import type { FoundPan } from '../../modules/wi-sun-module/network.js';
+import type { Dialect } from '../../modules/wi-sun-module/probe.js';
+import { SkHost } from '../../modules/wi-sun-module/skstack/host/sk-host.js';
 import { EPC } from '../../src/route-b/epc.js';
 
+const LOG = { write() {} };
 const PORT = 3610;
 const METER = 0x028801;
 const MINUTE = 60_000;
@@ -18,7 +21,7 @@ const PATIENCE = 3;
 /** Minutes before it begins anew. */
 const SHORTEST_BREAK = 2;
 const LONGER_BREAK = 16;
-const ENDS: readonly number[] = [EVENT.expired, EVENT.terminationRequested, EVENT.joinFailed];
+const ENDS: readonly SessionChange[] = ['expiring', 'ended', 'notAgain', 'restarted'];
 /** Read together each time; sometimes with one that no meter has. */
 const EPCS: readonly number[] = [EPC.importEnergy, EPC.energyUnit, EPC.power];
 const NOBODYS_EPC = 0xd5;
@@ -28,6 +31,8 @@ export interface HemsOptions {
 	readonly scheduler: VirtualScheduler;
 	readonly random: SeededRandom;
 	readonly serial: Serial;
+	/** What its dongle speaks. */
+	readonly dialect: Dialect;
 	readonly credentials: { readonly id: string; readonly password: string };
 	/** Minutes between two reads, on average. */
 	readonly period: number;
@@ -44,7 +49,7 @@ export class WorldHems {
 	joins = 0;
 	reads = 0;
 	readonly #options: HemsOptions;
-	readonly #client: SkClient;
+	#host: ModuleHost;
 	readonly #controller: EchonetController;
 	#to: Uint8Array = new Uint8Array(16);
 	/** Counts what was begun anew: nothing of an earlier life goes on. */
@@ -56,30 +61,17 @@ export class WorldHems {
 	constructor(options: HemsOptions) {
 		this.#options = options;
 		const { serial, scheduler } = options;
-		const log = { write() {} };
-		this.#client = new SkClient({
-			scheduler,
-			log,
-			write: (bytes) => serial.write(bytes),
-			listener: {
-				onDatagram: ({ from, localPort, payload }) => {
-					if (localPort === PORT) this.#controller.receive(from, payload);
-				},
-				onEvent: ({ event }) => {
-					if (this.#joined && ENDS.includes(event)) this.#again();
-				},
-			},
-		});
+		this.#host = this.#newHost();
 		this.#controller = new EchonetController({
 			scheduler,
-			log,
+			log: LOG,
 			// Some programs read at once what they are told of.
 			onNotification: () => {
 				if (this.#joined && options.random.below(2) === 0) this.#read(false);
 			},
-			transmit: (to, message) => this.#client.send(to ?? this.#to, PORT, message, 'required', () => {}),
+			transmit: (to, message) => this.#host.send(to ?? this.#to, PORT, message, 'required', () => {}),
 		});
-		serial.onReceive = (bytes) => this.#client.receive(bytes);
+		serial.onReceive = (bytes) => this.#host.receive(bytes);
 	}
 
 	start(): void {
@@ -97,7 +89,30 @@ export class WorldHems {
 		this.#joined = false;
 		this.#failures = 0;
 		this.#controller.cancelAll();
-		this.#client.abort();
+		this.#host = this.#newHost();
+	}
+
+	/** Of this life alone: what an earlier one still has under way reaches nobody. */
+	#newHost(): ModuleHost {
+		const { serial, scheduler, dialect } = this.#options;
+		const life = this.#life;
+		const isOver = () => life !== this.#life;
+		const options = {
+			scheduler,
+			log: LOG,
+			write: (bytes: Uint8Array) => {
+				if (!isOver()) serial.write(bytes);
+			},
+			listener: {
+				onDatagram: ({ from, localPort, payload }: HostDatagram) => {
+					if (localPort === PORT && !isOver()) this.#controller.receive(from, payload);
+				},
+				onChange: (change: SessionChange) => {
+					if (this.#joined && !isOver() && ENDS.includes(change)) this.#again();
+				},
+			},
+		};
+		return dialect === 'j11' ? new J11Client(options) : new SkHost(options);
 	}
 
 	/** Some time later, with a module that was reset. */
@@ -123,14 +138,14 @@ export class WorldHems {
 
 	#begin(): void {
 		const { id, password } = this.#options.credentials;
-		const found = this.#now((pans: readonly PanDescription[]) => (pans.length === 0 ? this.#again() : this.#join(pans[0]!)));
-		const configured = this.#now((ok: boolean) => (ok ? this.#client.scan(found, [4, 6]) : this.#again()));
-		this.#client.open(this.#now((info) => (info === undefined ? this.#again() : this.#client.configure(id, password, configured))));
+		const found = this.#now((pans: readonly FoundPan[]) => (pans.length === 0 ? this.#again() : this.#join(pans[0]!)));
+		const configured = this.#now((ok: boolean) => (ok ? this.#host.scan(found) : this.#again()));
+		this.#host.open(this.#now((speech) => (speech === undefined ? this.#again() : this.#host.configure(id, password, configured))));
 	}
 
-	#join(pan: PanDescription): void {
+	#join(pan: FoundPan): void {
 		this.#to = linkLocalAddress(pan.mac);
-		this.#client.join(
+		this.#host.join(
 			pan,
 			this.#now((joined) => {
 				if (!joined) {
@@ -149,7 +164,7 @@ export class WorldHems {
 
 	#leave(): void {
 		this.#joined = false;
-		this.#client.terminate(this.#now(() => this.#again()));
+		this.#host.terminate(this.#now(() => this.#again()));
 	}
 
 	#wait(): void {

@@ -1,6 +1,6 @@
 /** What a world of the fuzz test is like, drawn by its seed: everything that a person would choose, and more of it at once than anybody would. */
 import { SeededRandom } from '../../hal/virtual/random.js';
-import type { ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
+import { MODULES, type ModuleName } from '../../modules/wi-sun-module/models.js';
 import type { Counter } from '../../src/meter/metering/registers.js';
 
 export interface WorldPlan {
@@ -14,7 +14,7 @@ export interface WorldPlan {
 	readonly feeding: number;
 	readonly counter: Counter;
 	readonly profile: 'gen1' | 'gen2';
-	readonly dongle: ModelName;
+	readonly dongle: ModuleName;
 	/** On at first; each is switched off and on again while the world runs. */
 	readonly faults: readonly string[];
 	readonly neighbours: number;
@@ -46,7 +46,15 @@ const UNITS: readonly string[] = Object.freeze([
 	'rf-b,3p3w-60-2way,switch-60,normal',
 	'plc-bplc,1p3w-60-2way,switch-60,normal',
 ]);
-const MODELS: readonly ModelName[] = Object.freeze(['bp35a1', 'bp35c0', 'bp35c2', 'rl7023-ips', 'rl7023-dss']);
+const DONGLES = Object.freeze(Object.keys(MODULES) as ModuleName[]);
+/** Faults that dongles of one dialect alone have. */
+const DIALECT_OF: Readonly<Record<string, string>> = Object.freeze({
+	'failed-start': 'j11',
+	'other-grammar': 'skstack',
+	'binary-payload': 'skstack',
+	'interleaved-echo': 'skstack',
+	'event-burst': 'skstack',
+});
 const COUNTERS: readonly Counter[] = Object.freeze([
 	{ wattHours: 0.1, digits: 8 },
 	{ wattHours: 1, digits: 8 },
@@ -92,7 +100,7 @@ export function drawPlan(seed: number, turn: number, faults: readonly string[]):
 		feeding: one([0, 0, 0.2, 0.5]),
 		counter: one(COUNTERS),
 		profile: one(['gen1', 'gen2']),
-		dongle: one(MODELS),
+		dongle: one(DONGLES.filter((name) => DIALECT_OF[turned] === undefined || MODULES[name].dialect === DIALECT_OF[turned])),
 		faults: [...drawn].map((name) => (OFTEN[name] === undefined ? name : `${name}=${OFTEN[name]}`)),
 		neighbours: one([0, 0, 1, 4]),
 		rival: random.below(2) === 0,

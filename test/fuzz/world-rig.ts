@@ -3,7 +3,7 @@ import type { Flash } from '../../hal/ports/flash.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { VirtualListener, type VirtualStream } from '../../hal/virtual/streams.js';
-import type { ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
+import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 import { parseCombination } from '../../src/meter/catalogue/parse.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
@@ -156,7 +156,7 @@ export class WorldRig {
 	}
 
 	/** The serial line of a new dongle, and whom its HEMS looks for. */
-	addDongle(model: ModelName): { readonly cable: Cable; readonly credentials: Credentials } {
+	addDongle(model: ModuleName): { readonly cable: Cable; readonly credentials: Credentials } {
 		const { scheduler } = this;
 		const cable = new Cable(scheduler);
 		const dongle = this.#simulator.addDongle({ model, serial: cable.module });

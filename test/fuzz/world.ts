@@ -3,6 +3,7 @@
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { fromHex } from '../../modules/bytes/hex.js';
 import { ESV, type Frame } from '../../modules/echonet-lite/frame.js';
+import { MODULES } from '../../modules/wi-sun-module/models.js';
 import { EPC } from '../../src/route-b/epc.js';
 import { Account, energyOf } from './world-account.js';
 import { TaskCheck } from './world-check-growth.js';
@@ -195,6 +196,7 @@ export class World {
 				scheduler: rig.scheduler,
 				random: new SeededRandom(plan.seed, name),
 				serial: cable.host,
+				dialect: MODULES[plan.dongle].dialect,
 				credentials: name === 'hems' ? CREDENTIALS : credentials,
 				period: plan.readsB,
 				...(stay !== undefined && { stay }),

@@ -48,7 +48,7 @@ export class ControlSocket {
 	/** Set once, before anybody is let in. */
 	control: Control | undefined;
 	readonly #server: Server;
-	readonly #identity: bigint;
+	readonly #identity: string;
 	readonly #connections = new Set<Socket>();
 
 	private constructor(path: string, server: Server) {
@@ -251,7 +251,7 @@ async function listen(path: string): Promise<Server> {
 }
 
 /** Others may take the same one away, and have their own socket there by now: that one goes back. */
-function takeAway(path: string, seen: bigint | undefined): void {
+function takeAway(path: string, seen: string | undefined): void {
 	const aside = `${path}.${process.pid}`;
 	try {
 		renameSync(path, aside);
@@ -263,8 +263,10 @@ function takeAway(path: string, seen: bigint | undefined): void {
 	else renameSync(aside, path);
 }
 
-function identityOf(path: string): bigint | undefined {
-	return lstatSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
+/** A file system gives the number of what is gone to what comes next; when it was made tells them apart, which neither chmod nor rename changes. */
+function identityOf(path: string): string | undefined {
+	const found = lstatSync(path, { throwIfNoEntry: false, bigint: true });
+	return found && `${found.ino} ${found.mtimeNs}`;
 }
 
 function bind(path: string): Promise<Server> {

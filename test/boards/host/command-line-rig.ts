@@ -12,12 +12,13 @@ const MAIN = 'dist/boards/host/main.js';
 const LONG_ENOUGH = 120_000;
 /** Of the options that the tests themselves run with, and of whoever runs them: what a command would heed. */
 const NOT_THEIRS = /^(NODE_OPTIONS|TS_NODE_PROJECT|npm_lifecycle_event|KEIKI_.*|XDG_.*|NO_COLOR|FORCE_COLOR|LC_.*|LANG|LANGUAGE)$/;
-/** What commands keep by themselves is kept here. */
+/** What commands keep by themselves is kept here, and names that they take for themselves are taken here: others run beside these. */
 const STATES = mkdtempSync(join(tmpdir(), 'keiki-test-states-'));
 process.once('exit', () => rmSync(STATES, { recursive: true, force: true }));
 export const ENVIRONMENT: NodeJS.ProcessEnv = {
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_THEIRS.test(name))),
 	XDG_STATE_HOME: STATES,
+	TMPDIR: STATES,
 };
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ControlSocket } from '../../../../boards/host/shared/control-socket.js';
-import { build, keiki, keikiLater, Program, preloading, Running } from '../command-line-rig.js';
+import { build, ENVIRONMENT, keiki, keikiLater, Program, preloading, Running } from '../command-line-rig.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
@@ -261,6 +262,16 @@ describe('control socket', () => {
 		assert.equal(third?.path, paths[1]);
 		assert.equal(readFileSync(paths[0]!, 'utf8'), 'a file of somebody');
 		third!.close();
+	});
+
+	it('takes the place of one that was killed for one of those that begin at the same time, and loses none', async () => {
+		const paths = Array.from({ length: 8 }, (_, i) => join(folder, `${i}`));
+		const killed = `require('node:net').createServer().listen(${JSON.stringify(paths[0])}, () => process.kill(process.pid, 'SIGKILL'))`;
+		assert.equal(spawnSync(process.execPath, ['--eval', killed], { env: ENVIRONMENT }).signal, 'SIGKILL');
+		assert.equal(statSync(paths[0]!).isSocket(), true);
+		const all = await Promise.all(paths.map(() => ControlSocket.open(paths)));
+		for (const each of all) each?.close();
+		assert.deepEqual(all.map((each) => each?.path).sort(), paths);
 	});
 
 	it('lets a socket be that another meter has put in its place since', async () => {
