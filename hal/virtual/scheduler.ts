@@ -41,7 +41,7 @@ export class VirtualScheduler implements Scheduler {
 		return entry;
 	}
 
-	/** When the next task is due, ms; Infinity if there is none. */
+	/** Time of the next task, ms; Infinity if there is none. */
 	get next(): number {
 		while (this.#heap.length > 0 && this.#heap[0]!.task === undefined) {
 			this.#pop();
@@ -80,7 +80,7 @@ export class VirtualScheduler implements Scheduler {
 		return true;
 	}
 
-	/** For the heap's own entries. Those that were cancelled leave it once they are its greater part. */
+	/** Counts a cancelled task of the heap; all of them leave it once they are its greater part. Called by the heap's own entries. */
 	onCancel(): void {
 		this.#cancelled++;
 		const heap = this.#heap;

@@ -49,7 +49,7 @@ interface Pending {
 
 const NOTHING = new Uint8Array(0);
 
-/** Which services answer which. SetI is answered only if refused. */
+/** Services that answer each request. SetI is answered only if refused. */
 const ANSWERS: readonly (readonly [number, readonly number[]])[] = frozen([
 	[ESV.SetI, [ESV.SetI_SNA]],
 	[ESV.SetC, [ESV.Set_Res, ESV.SetC_SNA]],

@@ -39,7 +39,7 @@ export class Duplicates {
 		return undefined;
 	}
 
-	/** In the place of the one heard least recently, when all are taken. */
+	/** Takes the place of the one heard least recently, when all are taken. */
 	#remember(entry: Heard): void {
 		const heard = this.#heard;
 		if (heard.length < this.#capacity) {

@@ -63,7 +63,7 @@ export class Reassembler {
 		return this.#lost;
 	}
 
-	/** When the oldest incomplete packet is to be given up, by the `now` of `accept`; Infinity if there is none. */
+	/** Time at which the oldest incomplete packet is given up, by the `now` of `accept`; Infinity if there is none. */
 	get due(): number {
 		return this.#incomplete[0]?.due ?? Number.POSITIVE_INFINITY;
 	}

@@ -115,7 +115,7 @@ const addresses: AttributeText = (data) => {
 	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
 };
 
-/** Whose text says all there is, to a program, too. */
+/** Texts that say all there is, to a program, too. */
 const TEXTS: ReadonlySet<AttributeText> = new Set([time, octets, nameText, addresses]);
 
 const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({

@@ -109,7 +109,7 @@ export function scaledText(value: number | bigint, scaler: number): string {
 
 const ENERGIES = Object.freeze(['Wh', 'VAh', 'varh']);
 
-/** For people: energies in thousands, as a meter's display has them, `1234.5 kWh`. */
+/** Quantity for people: energies in thousands, as a meter's display has them, `1234.5 kWh`. */
 export function quantityText(value: number | bigint, { scaler, unit }: ScalerUnit): string {
 	const name = unitText(unit);
 	const isEnergy = ENERGIES.includes(name);

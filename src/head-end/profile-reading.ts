@@ -141,7 +141,7 @@ export class ProfileReader {
 		this.#options = options;
 	}
 
-	/** Of all that was read; undefined: none. */
+	/** Rows left out of all that was read; undefined: none. */
 	get leftOut(): LeftOut | undefined {
 		return this.#leftOut;
 	}

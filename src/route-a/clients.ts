@@ -1,6 +1,6 @@
 /**
- * Who Route A serves: the public client, and those that there are keys for. The KEK and the broadcast key belong to the meter: all clients use those that
- * the management client was given last, which is the only one that can change keys.
+ * Clients that Route A serves: the public client, and those that there are keys for. The KEK and the broadcast key belong to the meter: all clients use
+ * those that the management client was given last, which is the only one that can change keys.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
@@ -35,8 +35,8 @@ const LAST_READER = 0xff;
 const NOTHING = new Uint8Array(0);
 
 /**
- * Who has keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the midst of a request, there
- * would be nobody to tell that there is no room.
+ * Clients that are served. One with keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the
+ * midst of a request, there would be nobody to tell that there is no room.
  * @throws RangeError for keys that are none, and where the store has no room for the clients with a role
  */
 export function clientsOf(options: ClientsOptions): ServedClient[] {
@@ -102,7 +102,7 @@ class Securities {
 		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
 	}
 
-	/** With the keys and the policy that were kept, if any were changed. */
+	/** Security of a client, with the keys and the policy that were kept, if any were changed. */
 	manager(client: number): ClientSecurity {
 		const { keys, profile, store } = this.#options;
 		const name = nameOf(client);

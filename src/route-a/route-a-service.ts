@@ -93,7 +93,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		this.#contacts!.send({ kind: 'setClock', time });
 	}
 
-	/** In the order of the places; there is no number for a cover. */
+	/** Units in the order of the places; there is no number for a cover. */
 	get units(): readonly InstalledUnit[] {
 		const units: InstalledUnit[] = [];
 		for (const place of PLACES) {

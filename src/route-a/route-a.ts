@@ -72,7 +72,7 @@ const MAX_SEND = 4096;
 const END_OF_TIME = 253_402_300_800_000;
 
 export class RouteA implements MeterState {
-	/** Whoever carries APDUs connects to it. */
+	/** Server of whoever carries APDUs. */
 	readonly server: CosemServer;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
 	readonly logicalDeviceName: string;

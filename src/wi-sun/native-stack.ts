@@ -59,7 +59,7 @@ export class NativeStack implements Datagrams {
 	readonly #options: NativeStackOptions;
 	readonly #profile: Derivations;
 	readonly #authenticator: Authenticator;
-	/** From its first identity on. */
+	/** Pairing ID; undefined until the first identity. */
 	#pairing: Uint8Array | undefined;
 	#panId: number;
 	#channel: number;
@@ -99,7 +99,7 @@ export class NativeStack implements Datagrams {
 		return this.#authenticator.status;
 	}
 
-	/** From now on the PAN exists: it answers beacon requests and lets the HEMS in. */
+	/** Starts the PAN under a new identity: it answers beacon requests and lets the HEMS in. */
 	configure(id: string, password: string): void {
 		const { cipher } = this.#options;
 		const live = this.authentication.address;

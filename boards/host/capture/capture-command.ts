@@ -83,7 +83,7 @@ function start(program: string, words: readonly string[], env: NodeJS.ProcessEnv
 	});
 }
 
-/** There is no such program. */
+/** Whether there is no such program. */
 function isMissing({ code }: NodeJS.ErrnoException): boolean {
 	return code === 'ENOENT';
 }

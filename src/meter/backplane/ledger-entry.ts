@@ -48,7 +48,7 @@ export interface LedgerEntry {
 const MARKS = frozen({ 1: 'in', 2: 'out' } as Readonly<Record<number, LedgerEntry['mark']>>);
 const CAUSES: readonly LedgerEntry['cause'][] = Object.freeze(['none', 'announced', 'unannounced', 'isolated', 'powerless']);
 
-/** From 50 bytes; undefined where they are no entry of a unit that came or went. */
+/** Entry in 50 bytes; undefined where they are none of a unit that came or went. */
 export function decodeLedgerEntry(bytes: Uint8Array): LedgerEntry | undefined {
 	const mark = MARKS[bytes[LEDGER_FIELD.mark]!];
 	const cause = CAUSES[bytes[LEDGER_FIELD.cause]! & ~LAST_KNOWN];

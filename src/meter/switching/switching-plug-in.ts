@@ -25,12 +25,12 @@ export class SwitchingPlugIn extends PlugIn {
 		this.#options = options;
 	}
 
-	/** For a hand at the unit itself: its button, its display. Undefined without power. */
+	/** Unit as a hand at it has it: its button, its display. Undefined without power. */
 	get unit(): SwitchingUnit | undefined {
 		return this.#unit;
 	}
 
-	/** By the button on the unit. Calls `done` once, also where the unit loses its power or its place before. Returns false without power: nothing is done. */
+	/** Resets by the button on the unit. Calls `done` once, also where power or place are lost before. Returns false without power: nothing is done. */
 	reset(reason: string, done: OnAnswered): boolean {
 		if (this.#unit === undefined) return false;
 		const answer: OnAnswered = (outcome) => {

@@ -13,7 +13,7 @@ import type { Action, Origin, Result, SwitchEntry } from './switch-entry.js';
 import type { SwitchState } from './switch-state.js';
 import type { UtilityProfile } from './utility.js';
 
-/** With an ampere contract the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
+/** Control mode of an ampere contract: the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
 const RECLOSING = 6;
 /** What a meter without its own breaker uses. */
 const REMOTE_ONLY = 4;
@@ -68,7 +68,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	#sample: Sample | undefined;
 	/** Current was measured while the contact was open. */
 	#leaks = false;
-	/** When overloads tripped the breaker since the last reset, in the scheduler's time. */
+	/** Times at which overloads tripped the breaker since the last reset, in the scheduler's time. */
 	#trips: number[] = [];
 	#timer: Timer | undefined;
 	#recloseAt = 0;
@@ -257,7 +257,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#contact.send({ action, origin, reason, closed, before, done });
 	}
 
-	/** For its contact. */
+	/** Ends an order; called by the contact. */
 	onEnd(order: Order, result: Result): void {
 		const { action, origin, reason, closed, before, done } = order;
 		if (result !== 'overtaken') {
@@ -268,7 +268,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#end(action, origin, result, reason, done);
 	}
 
-	/** For its contact. */
+	/** Notes a move without an order, or too late; called by the contact. */
 	onStray(): void {
 		const { closed } = this.#contact;
 		const ordered = this.#intent.control === CONTROL_STATE.connected;

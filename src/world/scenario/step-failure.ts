@@ -53,7 +53,7 @@ export const STEP_FAILURE_WORDS: KindWords<StepFailures> = Object.freeze({
 	refused: ({ reason }) => `refused: ${reason}`,
 });
 
-/** In English. */
+/** English text. */
 export function stepFailureText(failure: StepFailure): string {
 	return kindText<StepFailures>(STEP_FAILURE_WORDS, failure);
 }

@@ -38,7 +38,7 @@ export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.fr
 	status: '状態',
 });
 
-/** Which rule of fit a unit breaks. */
+/** Names of the rules of fit that a unit breaks. */
 const RULES: Readonly<Record<RuleId, string>> = Object.freeze({
 	'communication-unit': '通信ユニットがない',
 	'metering-unit': '計量ユニットがない',

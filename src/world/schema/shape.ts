@@ -5,9 +5,9 @@
 
 /** `Value` is only for the compiler. */
 export interface Shape<out Value> {
-	/** As the documents write it: `text`, `number`, `"on" or "off"`, `list of records`, … */
+	/** Type as the documents write it: `text`, `number`, `"on" or "off"`, `list of records`, … */
 	readonly type: string;
-	/** Of a record, or of the records in a list. */
+	/** Fields of a record, or of the records in a list. */
 	readonly fields?: Fields;
 	/** Where and how a value is none of this shape, like `found[0].lqi: expected a number`; undefined if it is one. */
 	readonly check: (value: unknown, path: string) => string | undefined;
@@ -56,7 +56,7 @@ export function flag(): Shape<boolean> {
 	return simple('true or false', (value) => typeof value === 'boolean');
 }
 
-/** Whatever JSON has. */
+/** Any value that JSON has. */
 export function anything(): Shape<unknown> {
 	return simple('any', (value) => value !== undefined);
 }
@@ -92,7 +92,7 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
 	return { type: 'record', fields, check: (value, path) => checkRecord(fields, value, path) };
 }
 
-/** By names that no table knows beforehand. */
+/** Map by names that no table knows beforehand. */
 export function mapOf<Value>(inner: Shape<Value>): Shape<Readonly<Record<string, Value>>> {
 	const check = (value: unknown, path: string) => {
 		if (typeof value !== 'object' || value === null) return `${path}: expected a record`;

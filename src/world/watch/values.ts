@@ -127,7 +127,7 @@ const CLASSES = Object.freeze({
 const OTHER = Object.freeze({ name: 'property', decode: hex } as const);
 
 type NameOf<Of> = Of extends Table<infer Name> ? Name : never;
-/** As JSON has it; a unit stands behind the comma. */
+/** Names of properties in JSON; a unit stands behind the comma. */
 export type PropertyName = NameOf<typeof COMMON> | NameOf<(typeof CLASSES)[keyof typeof CLASSES]> | (typeof OTHER)['name'];
 
 /** @param eoj object as 0xGGCCII */
