@@ -17,7 +17,7 @@ export interface Shape<out Value> {
 export interface Field<out Value> {
 	readonly shape: Shape<Value>;
 	/** Unit or form, like `ms`, `ISO 8601`, `16 hexadecimal digits`; '' where there is none. */
-	readonly unit: string;
+	readonly form: string;
 	readonly says: string;
 	readonly optional: boolean;
 }
@@ -36,12 +36,12 @@ export type RecordOf<F extends Fields> = {
 	readonly [Key in Exclude<keyof F, OptionalKeys<F>>]: F[Key] extends Field<infer Value> ? Value : never;
 } & { readonly [Key in OptionalKeys<F>]?: F[Key] extends Field<infer Value> ? Value : never };
 
-export function field<Value>(shape: Shape<Value>, says: string, unit = ''): Field<Value> {
-	return { shape, unit, says, optional: false };
+export function field<Value>(shape: Shape<Value>, says: string, form = ''): Field<Value> {
+	return { shape, form, says, optional: false };
 }
 
-export function optional<Value>({ shape, says, unit }: Field<Value>): OptionalField<Value> {
-	return { shape, unit, says, optional: true };
+export function optional<Value>({ shape, says, form }: Field<Value>): OptionalField<Value> {
+	return { shape, form, says, optional: true };
 }
 
 export function text(): Shape<string> {
