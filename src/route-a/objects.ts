@@ -128,12 +128,12 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
 	loadProfile: {
 		rights: keyed('11111111'),
-		make: (name, { intervals: rows, profile: { profileCapacity: capacity, deviation } }) =>
+		make: (name, { intervals: rows, routeAProfile: { profileCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: LOAD_PROFILE_COLUMNS, rows, capturePeriod: CAPTURE_PERIOD, capacity, deviation }),
 	},
 	eventLog: {
 		rights: keyed('11111111'),
-		make: (name, { events: rows, profile: { eventCapacity: capacity, deviation } }) =>
+		make: (name, { events: rows, routeAProfile: { eventCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
 	},
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),

@@ -59,7 +59,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
-		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.profile.events.powerDown);
+		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
 
 	stop(): void {
