@@ -340,7 +340,8 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 				this.write('command', plug.place, commandText(message.order), orderFields(message.order));
 				break;
 			case 'contact':
-				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry), contactFields(message.entry));
+				if (message.switchEntry !== undefined)
+					this.write('contact', plug.place, contactText(message.switchEntry), contactFields(message.switchEntry));
 				break;
 			case 'status':
 				this.write('status', plug.place, `HEMS: ${message.verdict}`, { verdict: message.verdict });

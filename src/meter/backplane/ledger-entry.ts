@@ -76,11 +76,11 @@ export function serialAt(bytes: Uint8Array): string {
 	return asciiText(bytes.subarray(LEDGER_FIELD.serial, end));
 }
 
-/** Whether one of the two registers at `offset` of `bytes` stands below that of `entry`. They are stored so that their bytes compare as they do. */
-export function isBehind(bytes: Uint8Array, offset: number, entry: Uint8Array): boolean {
+/** Whether one of the two registers at `offset` of `bytes` stands below that of `ledgerEntry`. They are stored so that their bytes compare as they do. */
+export function isBehind(bytes: Uint8Array, offset: number, ledgerEntry: Uint8Array): boolean {
 	for (let register = 0; register < REGISTERS_LENGTH; register += REGISTERS_LENGTH / 2) {
 		for (let i = register; i < register + REGISTERS_LENGTH / 2; i++) {
-			const other = entry[LEDGER_FIELD.import + i]!;
+			const other = ledgerEntry[LEDGER_FIELD.import + i]!;
 			if (bytes[offset + i]! < other) return true;
 			if (bytes[offset + i]! > other) break;
 		}

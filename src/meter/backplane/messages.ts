@@ -58,8 +58,8 @@ export type Message =
 	| { readonly kind: 'command'; readonly number: number; readonly order: SwitchOrder }
 	/** `closed`: where the contact really is. */
 	| { readonly kind: 'answer'; readonly number: number; readonly result: Result; readonly reason: string; readonly closed: boolean }
-	/** `entry`: what led to it; undefined: for a communication unit that has just come. */
-	| { readonly kind: 'contact'; readonly entry: SwitchEntry | undefined; readonly state: SwitchReport }
+	/** `switchEntry`: what led to it; undefined: for a communication unit that has just come. */
+	| { readonly kind: 'contact'; readonly switchEntry: SwitchEntry | undefined; readonly state: SwitchReport }
 	/** Event that begins, or ends. */
 	| { readonly kind: 'voltage'; readonly event: VoltageEvent }
 	/** State of a communication unit's HEMS, a verdict of the diagnosis, as it changes. */
@@ -71,7 +71,7 @@ export type Message =
 	| { readonly kind: 'sample'; readonly sample: Sample | undefined }
 	| { readonly kind: 'poll'; readonly number: number }
 	| { readonly kind: 'leave' }
-	| { readonly kind: 'predecessor'; readonly entry: Uint8Array }
+	| { readonly kind: 'predecessor'; readonly ledgerEntry: Uint8Array }
 	| { readonly kind: 'neighbour'; readonly place: Place; readonly identity: UnitIdentity | undefined };
 
 /** `ready`: COSEM's remote_reconnect, which may stop short of closing. */

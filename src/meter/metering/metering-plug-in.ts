@@ -90,7 +90,7 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 				this.#unit?.setClock(message.time);
 				return;
 			case 'predecessor':
-				this.#options.store?.set(PREDECESSOR, message.entry);
+				this.#options.store?.set(PREDECESSOR, message.ledgerEntry);
 				return;
 			case 'leave':
 				this.#unit?.shutdown();

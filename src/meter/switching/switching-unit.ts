@@ -29,7 +29,7 @@ export interface SwitchingOptions extends MemoryOptions {
 	/** How long the contact may take to move, ms. */
 	readonly confirmWithin?: number;
 	/** Told of each entry of the log, after the fact and from a task of its own. */
-	readonly onEntry?: (entry: SwitchEntry) => void;
+	readonly onSwitchEntry?: (entry: SwitchEntry) => void;
 }
 
 /** How an order ended; its `closed` is the contact's real state. Comes from a task of its own, once for each order. */
@@ -60,7 +60,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	readonly #scheduler: Scheduler;
 	readonly #clock: Clock;
 	readonly #contact: Contact<Order>;
-	readonly #onEntry: Done | undefined;
+	readonly #onSwitchEntry: Done | undefined;
 	readonly #memory: Memory;
 	#configuration: Configuration;
 	#intent: Intent;
@@ -83,7 +83,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#scheduler = options.scheduler;
 		this.#clock = options.clock;
 		this.#contact = new Contact<Order>(this, options);
-		this.#onEntry = options.onEntry;
+		this.#onSwitchEntry = options.onSwitchEntry;
 		this.#memory = new Memory(options);
 		this.#protection = new Protection(options.rating.wiring);
 		const mode = options.utility.ampereContract ? RECLOSING : REMOTE_ONLY;
@@ -376,9 +376,9 @@ export class SwitchingUnit implements ContactHost<Order> {
 		const { control, locked } = this.#intent;
 		const entry = { time: this.#clock.now(), action, origin, result, reason, closed: this.#contact.closed, control, locked };
 		this.#memory.append(entry);
-		if (done === undefined && this.#onEntry === undefined) return;
+		if (done === undefined && this.#onSwitchEntry === undefined) return;
 		this.#scheduler.after(0, () => {
-			this.#onEntry?.(entry);
+			this.#onSwitchEntry?.(entry);
 			done?.(entry);
 		});
 	}
