@@ -8,7 +8,7 @@ import type { FactsClass, Put } from './facts-object.js';
 
 export const PHYSICAL_UNIT = Object.freeze({ watt: 27, voltAmpere: 28, var: 29, wattHour: 30, ampere: 33, volt: 35, hertz: 44, none: 255 });
 
-export const REGISTER: InterfaceClass = Object.freeze({ classId: 3, version: 0, attributes: 3, methods: 1 });
+const REGISTER: InterfaceClass = Object.freeze({ classId: 3, version: 0, attributes: 3, methods: 1 });
 
 /**
  * A register whose value is put so.

@@ -22,7 +22,7 @@ const HEADER_LENGTH = 8;
 /** What neighbor discovery must arrive with: no router can have passed it on (RFC 4861 §7.1). */
 export const ND_HOP_LIMIT = 255;
 
-export const ICMPV6 = Object.freeze({
+const ICMPV6 = Object.freeze({
 	DestinationUnreachable: 1,
 	EchoRequest: 128,
 	EchoReply: 129,

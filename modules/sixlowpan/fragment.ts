@@ -23,7 +23,7 @@ const FRAGN_LENGTH = 5;
 const OCTETS_PER_INCREMENT = 8;
 
 /** The largest datagram_size that its 11 bits can say. */
-export const MAXIMUM_DATAGRAM = SIZE_MASK;
+const MAXIMUM_DATAGRAM = SIZE_MASK;
 
 /** The fewest bytes a frame must carry so that a first fragment holds all headers: uncompressed ones of IPv6 and UDP, and 8 bytes of data. */
 export const MINIMUM_CAPACITY = 64;

@@ -5,7 +5,7 @@ import { Writer } from '../../../modules/bytes/writer.js';
 /** Origins of what happened. `local`: the unit itself, such as when it closes again after a trip. */
 export const ORIGINS = Object.freeze(['remote', 'local', 'breaker', 'demand limit', 'hand'] as const);
 /** `ready`: made ready for reconnection. `moved`: the contact moved without an order. */
-export const ACTIONS = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
+const ACTIONS = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
 /** `stuck`: the contact did not move in time. `overtaken`: another order came before the contact had moved. */
 export const RESULTS = Object.freeze(['done', 'refused', 'stuck', 'overtaken'] as const);
 

@@ -35,7 +35,7 @@ export interface StepFailures {
 
 export type StepFailure = OfKinds<StepFailures>;
 
-export const FOUND_WORDS: KindWords<Founds> = Object.freeze({
+const FOUND_WORDS: KindWords<Founds> = Object.freeze({
 	supply: ({ on }) => `it is ${on ? 'on' : 'off'}`,
 	contact: ({ closed }) => `it is ${closed ? 'closed' : 'open'}`,
 	breaker: ({ locked }) => (locked === undefined ? 'there is none' : `it is ${locked ? 'locked' : 'ready'}`),

@@ -15,7 +15,7 @@ export const PLACES_JA: Readonly<Record<Place, string>> = Object.freeze({
 	cover: '端子カバー',
 });
 
-export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.freeze({
+const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.freeze({
 	started: '起動',
 	stopped: '停止',
 	plugged: '取り付け',
