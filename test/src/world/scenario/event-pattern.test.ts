@@ -51,7 +51,7 @@ describe('scenario: events', () => {
 		equal(wrong('units place=metering').startsWith('column 1: expected a kind of event (scan, join, get, '), true, wrong('units place=metering'));
 		equal(
 			wrong('unit where=metering'),
-			'column 6: expected a field of "unit" (node, what, place, detail, code, serial, isolation, minutes, byMs, action, origin, result, reason, closed or locked), got "where"',
+			'column 6: expected a field of "unit" (node, what, place, detail, code, serial, isolation, minutes, byMs, action, origin, result, reason, closed, locked, rule or verdict), got "where"',
 		);
 		equal(wrong('unit place=metering pulled'), 'column 21: expected KEY=VALUE, got "pulled"');
 		equal(wrong('ready dongle=null').startsWith('column 1: expected a kind of event'), true);
