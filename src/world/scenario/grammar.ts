@@ -29,7 +29,7 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
-/** Of a run's command line; more are refused by what is there. */
+/** Most dongles of a run's command line; more are refused by what is there. */
 const MOST_DONGLES = 99;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
 const SERIAL = /^[A-Z]\d{7,10}$/;
