@@ -6,9 +6,9 @@ export interface Ieee802154 {
 	close(): void;
 	/** Fills in the chip's own EUI-64, 8 bytes, most significant first. */
 	readAddress(into: Uint8Array): void;
-	/** From the next `listen` on: frames for others are not heard, those for this station acknowledged. */
+	/** Filters from the next `listen` on: frames for others are not heard, those for this station acknowledged. */
 	answerFor(panId: number, eui64: Uint8Array, coordinator: boolean): void;
-	/** From the next `listen` on: all is heard, nothing acknowledged. */
+	/** Filters nothing from the next `listen` on: all is heard, nothing acknowledged. */
 	answerNobody(): void;
 	listen(channel: number): void;
 	sleep(): void;

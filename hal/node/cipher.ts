@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:c
 import type { Cipher } from '../ports/cipher.js';
 
 /**
- * From these sizes on node:crypto is faster. Measured on Node 20 with OpenSSL 3, µs an operation, portable against node:crypto:
+ * Sizes from which on node:crypto is faster. Measured on Node 20 with OpenSSL 3, µs an operation, portable against node:crypto:
  *
  * | bytes            | 60          | 127         | 255         | 512         | 1280         |
  * |------------------|-------------|-------------|-------------|-------------|--------------|

@@ -35,7 +35,7 @@ const COMMAND = Object.freeze({
 	modemStateMask: 11,
 	purge: 12,
 });
-/** From a command of the client to that of the server. */
+/** Difference from a command of the client to that of the server. */
 const TOLD = 100;
 
 const EIGHT_BITS = 8;
@@ -64,7 +64,7 @@ const CONTROL = Object.freeze({
 	dcdFlow: 17,
 	dsrFlow: 19,
 });
-/** From a value of outbound flow control to that of inbound flow control. */
+/** Difference from a value of outbound flow control to that of inbound flow control. */
 const INBOUND = CONTROL.inboundFlow;
 
 /** Bits of the modem's lines. */

@@ -1,13 +1,13 @@
 import { type StdioOptions, spawnSync } from 'node:child_process';
 import process from 'node:process';
 
-/** Of open(2) on macOS; Node has no name for it. */
+/** Flag of open(2) on macOS; Node has no name for it. */
 const O_EXLOCK = 0x20;
 /** Where `flock` finds the file among its own. */
 const INHERITED = 3;
 const IS_TAKEN = 1;
 
-/** For open(2) where opening locks; there it fails with EAGAIN where somebody else has the lock. */
+/** Flag for open(2) where opening locks; there it fails with EAGAIN where somebody else has the lock. */
 export const LOCKING_FLAG = process.platform === 'darwin' ? O_EXLOCK : 0;
 
 /**

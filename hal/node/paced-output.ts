@@ -1,6 +1,6 @@
 import type { Scheduler, Timer } from '../ports/scheduler.js';
 
-/** Of 8N1: a start bit, eight of data, a stop bit. */
+/** Bits of a character in 8N1: a start bit, eight of data, a stop bit. */
 const BITS = 10;
 /** The most that lies between two pieces, ms. */
 const TICK = 5;
@@ -42,7 +42,7 @@ export class PacedOutput {
 		return true;
 	}
 
-	/** Of what waits, too. */
+	/** Sets the speed, for what waits, too. */
 	setSpeed(baud: number): void {
 		this.#baud = baud;
 		if (this.#timer !== undefined) this.#begin();

@@ -9,7 +9,7 @@ const REST = 100;
 /** Virtual time, ms. */
 export interface Paced {
 	now(): number;
-	/** When the next task is due; Infinity if there is none. */
+	/** Time of the next task; Infinity if there is none. */
 	readonly next: number;
 	/** Runs the next task, if there is one. */
 	step(): boolean;
@@ -39,7 +39,7 @@ export class Pacer {
 	#timerFor: number | undefined;
 	#immediate: NodeJS.Immediate | undefined;
 	#running = false;
-	/** By the wall clock. */
+	/** End of the rest, wall clock. */
 	#restsUntil = 0;
 
 	constructor(options: PacerOptions) {

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
 import type { Random } from '../ports/random.js';
 
-/** Nobody can foresee it. */
+/** Numbers that nobody can foresee. */
 export const SYSTEM_RANDOM: Random = Object.freeze({ fill: (bytes: Uint8Array) => void randomFillSync(bytes) });

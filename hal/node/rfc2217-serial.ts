@@ -15,13 +15,13 @@ const HERE = [TELNET_OPTION.binary, TELNET_OPTION.suppressGoAhead, TELNET_OPTION
 const THERE = [TELNET_OPTION.binary, TELNET_OPTION.suppressGoAhead, TELNET_OPTION.comPort];
 
 export interface Rfc2217Options {
-	/** On 127.0.0.1; 0 takes a free one. */
+	/** TCP port on 127.0.0.1; 0 takes a free one. */
 	readonly port: number;
 	/** baud that a client finds, before it sets another */
 	readonly speed: number;
 	/** What a client is told that the port is. */
 	readonly signature: string;
-	/** Of the pace of what goes out. */
+	/** Scheduler that paces what goes out. */
 	readonly scheduler: Scheduler;
 }
 
@@ -80,7 +80,7 @@ export class Rfc2217Serial implements Serial {
 		return this.#dropped;
 	}
 
-	/** Without a client it is lost, as on a wire that nobody listens to. */
+	/** Sends to the client; without one the bytes are lost, as on a wire that nobody listens to. */
 	write(bytes: Uint8Array): void {
 		this.#client?.write(bytes);
 	}

@@ -39,9 +39,9 @@ interface Home {
 
 interface Peer {
 	readonly address: Uint8Array;
-	/** It is this socket's own. */
+	/** Whether it is this socket's own. */
 	readonly own: boolean;
-	/** Out of the reach of a loopback address. */
+	/** Whether it is out of the reach of a loopback address. */
 	readonly foreign: boolean;
 	/** Whether its broadcasts are for the network of this socket. */
 	readonly near: boolean;
@@ -63,7 +63,7 @@ export class NodeUdp implements UdpSocket {
 	onReceive: UdpSocket['onReceive'] = () => {};
 	readonly #home: Home;
 	readonly #socket: Socket;
-	/** On addresses of many. */
+	/** Sockets on further addresses: the group, broadcasts. */
 	readonly #others: readonly Socket[];
 	readonly #peers = new Map<string, Peer>();
 	/** The last one of `#peers` that was heard. */

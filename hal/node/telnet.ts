@@ -52,7 +52,7 @@ export interface TelnetOptions {
 	readonly onData: (bytes: Uint8Array) => void;
 	/** An option came on, here or there, that was on at neither end. */
 	readonly onOption: (option: number) => void;
-	/** Of an option that is on there, or here. */
+	/** Listener for an option that is on there, or here. */
 	readonly onSubnegotiation: (option: number, payload: Uint8Array) => void;
 	readonly onBreak: () => void;
 	readonly onDropped: (why: TelnetDropped) => void;
@@ -65,7 +65,7 @@ export class Telnet {
 	readonly #here = new Map<number, Agreement>();
 	readonly #there = new Map<number, Agreement>();
 	#state: State = 'data';
-	/** Of an option: WILL to DONT. */
+	/** Command about an option: WILL to DONT. */
 	#verb = 0;
 	readonly #within = new Uint8Array(MOST_SUBNEGOTIATION);
 	#length = 0;

@@ -2,6 +2,6 @@
 export interface Clock {
 	/** Milliseconds since 1970-01-01T00:00:00Z. */
 	now(): number;
-	/** From here on `now()` counts from `time` (ms since 1970-01-01T00:00:00Z). */
+	/** Sets the time: from here on `now()` counts from `time` (ms since 1970-01-01T00:00:00Z). */
 	set(time: number): void;
 }

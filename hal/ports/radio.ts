@@ -11,7 +11,7 @@
  */
 export interface Radio {
 	readonly capabilities: RadioCapabilities;
-	/** Whom received frames go to; set once, before `listen`. */
+	/** Receiver of frames; set once, before `listen`. */
 	onReceive: (frame: ReceivedFrame) => void;
 	/**
 	 * Receives on this channel from now on (numbers of the radio's band: 33 to 60 at 920 MHz, 11 to 26 at 2.4 GHz). Hardware that acknowledges
@@ -25,7 +25,7 @@ export interface Radio {
 	detectEnergy(duration: number, done: (level: number) => void): void;
 }
 
-/** Whom frames are for, as hardware may filter them (IEEE 802.15.4-2015 §6.7.2). */
+/** Addressee of frames, as hardware may filter them (IEEE 802.15.4-2015 §6.7.2). */
 export interface Station {
 	readonly panId: number;
 	/** 8 bytes, most significant first. */

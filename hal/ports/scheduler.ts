@@ -1,4 +1,4 @@
-/** When things happen. The host counts real time, tests and fast runs count virtual time, XS uses its timers. */
+/** Order of tasks in time. The host counts real time, tests and fast runs count virtual time, XS uses its timers. */
 export interface Scheduler {
 	/** Milliseconds since an arbitrary start, fractions included; never goes back. */
 	now(): number;

@@ -11,7 +11,7 @@ export interface UdpSocket {
 	/** The group it joined; its own address if it joined none. */
 	readonly group: Uint8Array;
 	/**
-	 * Whom received datagrams go to, but none that this socket sent itself; set once. `multicast`: it came to the group, as far as the
+	 * Receiver of datagrams, but of none that this socket sent itself; set once. `multicast`: it came to the group, as far as the
 	 * platform tells. The receiver may keep the bytes.
 	 */
 	onReceive: (from: Uint8Array, port: number, bytes: Uint8Array, multicast: boolean) => void;

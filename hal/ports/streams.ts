@@ -1,12 +1,12 @@
 /** Connections that carry bytes in order, such as those of TCP. None of the callbacks comes from inside a call of the port. */
 export interface Stream {
-	/** Who is at the other end, for a log. */
+	/** Name of the other end, for a log. */
 	readonly peer: string;
 	/** The other end's address alone: the same for all connections of one host. */
 	readonly host: string;
 	/** Bytes that were sent and have not left yet. */
 	readonly pending: number;
-	/** Whom received bytes go to; set once, when the stream is handed over. The receiver may keep them. */
+	/** Receiver of bytes, which it may keep; set once, when the stream is handed over. */
 	onReceive: (bytes: Uint8Array) => void;
 	/** Everything sent has left; told after `pending` was above 0 behind a `send`. */
 	onDrained: () => void;

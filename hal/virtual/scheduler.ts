@@ -1,7 +1,7 @@
 import type { Scheduler, Timer } from '../ports/scheduler.js';
 
 /** A task in its place of the heap; its own handle too, for on XS each object counts. */
-class Entry implements Timer {
+class PendingTask implements Timer {
 	readonly due: number;
 	readonly order: number;
 	task: (() => void) | undefined;
@@ -26,7 +26,7 @@ const TOLERATED = 16;
 
 /** Virtual time: it stands still until `run…` moves it, from one due task to the next. The same tasks give the same order, always. */
 export class VirtualScheduler implements Scheduler {
-	readonly #heap: Entry[] = [];
+	readonly #heap: PendingTask[] = [];
 	#now = 0;
 	#order = 0;
 	#cancelled = 0;
@@ -36,12 +36,12 @@ export class VirtualScheduler implements Scheduler {
 	}
 
 	after(delay: number, task: () => void): Timer {
-		const entry = new Entry(this.#now + Math.max(0, delay), this.#order++, task, this);
-		this.#push(entry);
-		return entry;
+		const pending = new PendingTask(this.#now + Math.max(0, delay), this.#order++, task, this);
+		this.#push(pending);
+		return pending;
 	}
 
-	/** When the next task is due, ms; Infinity if there is none. */
+	/** Time of the next task, ms; Infinity if there is none. */
 	get next(): number {
 		while (this.#heap.length > 0 && this.#heap[0]!.task === undefined) {
 			this.#pop();
@@ -53,10 +53,10 @@ export class VirtualScheduler implements Scheduler {
 	/** Runs the next task, if there is one. */
 	step(): boolean {
 		if (this.next === Number.POSITIVE_INFINITY) return false;
-		const entry = this.#pop();
-		this.#now = entry.due;
-		const task = entry.task;
-		entry.task = undefined;
+		const pending = this.#pop();
+		this.#now = pending.due;
+		const task = pending.task;
+		pending.task = undefined;
 		task?.();
 		return true;
 	}
@@ -80,32 +80,32 @@ export class VirtualScheduler implements Scheduler {
 		return true;
 	}
 
-	/** For the heap's own entries. Those that were cancelled leave it once they are its greater part. */
+	/** Counts a cancelled task of the heap; all of them leave it once they are its greater part. Called by the heap's own entries. */
 	onCancel(): void {
 		this.#cancelled++;
 		const heap = this.#heap;
 		if (this.#cancelled <= TOLERATED || this.#cancelled * 2 <= heap.length) return;
 		let kept = 0;
-		for (const entry of heap) if (entry.task !== undefined) heap[kept++] = entry;
+		for (const pending of heap) if (pending.task !== undefined) heap[kept++] = pending;
 		heap.length = kept;
 		heap.sort(order);
 		this.#cancelled = 0;
 	}
 
-	#push(entry: Entry): void {
+	#push(pending: PendingTask): void {
 		const heap = this.#heap;
 		let at = heap.length;
-		heap.push(entry);
+		heap.push(pending);
 		while (at > 0) {
 			const parent = (at - 1) >> 1;
-			if (!before(entry, heap[parent]!)) break;
+			if (!before(pending, heap[parent]!)) break;
 			heap[at] = heap[parent]!;
 			at = parent;
 		}
-		heap[at] = entry;
+		heap[at] = pending;
 	}
 
-	#pop(): Entry {
+	#pop(): PendingTask {
 		const heap = this.#heap;
 		const top = heap[0]!;
 		const last = heap.pop()!;
@@ -125,10 +125,10 @@ export class VirtualScheduler implements Scheduler {
 	}
 }
 
-function order(a: Entry, b: Entry): number {
+function order(a: PendingTask, b: PendingTask): number {
 	return a.due - b.due || a.order - b.order;
 }
 
-function before(a: Entry, b: Entry): boolean {
+function before(a: PendingTask, b: PendingTask): boolean {
 	return a.due < b.due || (a.due === b.due && a.order < b.order);
 }

@@ -9,7 +9,7 @@ export class CryptHash implements Hash {
 	readonly #digest = new Digest('SHA256');
 	readonly #inner = new Uint8Array(SHA256_BLOCK);
 	readonly #outer = new Uint8Array(SHA256_BLOCK);
-	/** Whose pads these are. */
+	/** Key of the pads in place. */
 	#key: Uint8Array | undefined;
 
 	sha256(message: Uint8Array): Uint8Array {

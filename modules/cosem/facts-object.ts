@@ -12,7 +12,7 @@ import type { Caller, CosemObject, InterfaceClass, LogicalDevice } from '../dlms
 export type Put<F> = (w: DataWriter, facts: F) => DataWriter | number;
 
 export interface FactsClass<F> extends InterfaceClass {
-	/** From attribute 2 on; undefined: never told. */
+	/** Writers of the attributes, from attribute 2 on; undefined: never told. */
 	readonly puts: readonly (Put<F> | undefined)[];
 }
 

@@ -28,7 +28,7 @@ export interface Ipv6Facts {
 	readonly gateways: readonly Uint8Array[];
 }
 
-/** That there is no server the class does not say how to tell. Clients that parse an address want 16 bytes. */
+/** Address of a server that there is not: the class does not say how to tell it. Clients that parse an address want 16 bytes. */
 const UNSPECIFIED = new Uint8Array(16);
 
 /** @param linkSetup name of the set-up of the layer below */

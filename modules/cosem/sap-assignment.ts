@@ -13,7 +13,7 @@ import type { FactsClass } from './facts-object.js';
 
 export interface AssignedDevice {
 	readonly address: number;
-	/** Up to 16 ASCII characters. */
+	/** Name, up to 16 ASCII characters. */
 	readonly logicalDeviceName: string;
 }
 

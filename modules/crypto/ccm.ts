@@ -13,7 +13,7 @@ import { BLOCK } from './lengths.js';
  */
 const NONCE_LENGTH = 13;
 const L = 2;
-/** From here on the header's length would take another form (§2.2). */
+/** Length of the header from which on its length takes another form (§2.2). */
 const HEADER_LIMIT = 0xff00;
 const PLAIN_LIMIT = 0x10000;
 

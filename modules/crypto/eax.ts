@@ -9,7 +9,7 @@ import type { Aes128 } from './aes.js';
 import { cmac } from './cmac.js';
 import { BLOCK } from './lengths.js';
 
-export const EAX_TAG_LENGTH = 16;
+const EAX_TAG_LENGTH = 16;
 
 /** Ciphertext ‖ tag, under the key that `aes` uses. */
 export function eaxSeal(aes: Aes128, nonce: Uint8Array, header: Uint8Array, plain: Uint8Array): Uint8Array {

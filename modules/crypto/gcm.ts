@@ -16,7 +16,7 @@ const IV_LENGTH = 12;
 const PLAIN_LIMIT = 0x10000000;
 /** The key itself stands before its table. */
 const TABLE_AT = 4;
-/** Behind the table: a header's length and words, padded with zeros, and its hash. */
+/** Header behind the table: its length and words, padded with zeros, and its hash. */
 const HEADER_AT = TABLE_AT + 16 * 4;
 const HEADER_LONGEST = 20;
 const HEADER_HASH_AT = HEADER_AT + 1 + HEADER_LONGEST / 4;

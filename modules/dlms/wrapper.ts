@@ -107,7 +107,7 @@ export class WrapperStream {
 		return at;
 	}
 
-	/** From `onFrame`: this was the last frame that the present `receive` hands on. */
+	/** Marks the present frame as the last that this `receive` hands on; for `onFrame`. */
 	hold(): void {
 		this.#held = true;
 	}

@@ -22,7 +22,7 @@ const MAC_LENGTH = 16;
 export const TAG_LENGTH = 16;
 /** The longest ID_S and ID_P (§5.1, §5.2). */
 export const ID_LIMIT = 966;
-/** Up to and with RAND_S: what the tag of PCHANNEL covers beside its own content. */
+/** Length of a message up to and with RAND_S: what the tag of PCHANNEL covers beside its own content. */
 export const PSK_HEADER_LENGTH = 22;
 /** PCHANNEL without an extension. */
 const PCHANNEL_LENGTH = 4 + TAG_LENGTH + 1;

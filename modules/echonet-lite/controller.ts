@@ -10,7 +10,7 @@ import { addresses, decodeFrame, ESV, encodeFrame, type Frame, type Property } f
 import { NODE_PROFILE } from './node-profile.js';
 
 /** The controller class 0x05FF, first instance. */
-export const CONTROLLER = 0x05ff01;
+const CONTROLLER = 0x05ff01;
 
 export interface ControllerOptions {
 	readonly scheduler: Scheduler;
@@ -19,7 +19,7 @@ export interface ControllerOptions {
 	readonly transmit: (to: Uint8Array | undefined, message: Uint8Array) => void;
 	/** Every INF and INFC, whether its EPCs stand in a property map or not; an INFC to this node has been confirmed by then. */
 	readonly onNotification?: (from: Uint8Array, frame: Frame) => void;
-	/** Default: `CONTROLLER`. */
+	/** Object of the controller; default: 0x05FF01. */
 	readonly eoj?: number;
 	/** How long an answer may take unless the request says otherwise, ms; default: 20,000. */
 	readonly timeout?: number;
@@ -49,7 +49,7 @@ interface Pending {
 
 const NOTHING = new Uint8Array(0);
 
-/** Which services answer which. SetI is answered only if refused. */
+/** Services that answer each request. SetI is answered only if refused. */
 const ANSWERS: readonly (readonly [number, readonly number[]])[] = frozen([
 	[ESV.SetI, [ESV.SetI_SNA]],
 	[ESV.SetC, [ESV.Set_Res, ESV.SetC_SNA]],

@@ -33,14 +33,14 @@ export interface NodeIdentity {
 	readonly unique: Uint8Array;
 }
 
-interface Profile {
+interface NodeProfile {
 	readonly identity: NodeIdentity;
 	readonly devices: readonly NodeObject[];
 	/** Class group and class of each device, each once. */
 	readonly classes: readonly number[];
 }
 
-const ROWS = frozen<readonly PropertyRow<Profile>[]>([
+const ROWS = frozen<readonly PropertyRow<NodeProfile>[]>([
 	{ epc: 0x80, get: () => Uint8Array.of(0x30) },
 	{ epc: 0x82, get: ({ identity: { version } }) => Uint8Array.of(version.major, version.minor, 0x01, 0x00) },
 	{ epc: 0x83, get: ({ identity }) => new Writer(17).uint(1, 0xfe).uint(3, identity.manufacturer).put(identity.unique).bytes },
@@ -68,13 +68,13 @@ export function nodeProfile(identity: NodeIdentity, devices: readonly NodeObject
 	return new EchonetObject(identity.eoj ?? NODE_PROFILE, { identity, devices, classes }, ROWS, ACCESS);
 }
 
-function instanceList({ devices }: Profile): Uint8Array {
+function instanceList({ devices }: NodeProfile): Uint8Array {
 	const w = new Writer(1 + 3 * devices.length).uint(1, devices.length);
 	for (const { eoj } of devices) w.uint(3, eoj);
 	return w.bytes;
 }
 
-function classList({ classes }: Profile): Uint8Array {
+function classList({ classes }: NodeProfile): Uint8Array {
 	const w = new Writer(1 + 2 * classes.length).uint(1, classes.length);
 	for (const code of classes) w.uint(2, code);
 	return w.bytes;

@@ -46,7 +46,7 @@ export interface Unanswered {
 	/** Answers of others, notifications, and services that no table knows. */
 	notRequests: number;
 	unknownObject: number;
-	/** Not even the bare answer would have fit. */
+	/** Requests whose bare answer already would not have fit. */
 	tooLong: number;
 }
 

@@ -49,7 +49,7 @@ export class EchonetObject<Self> implements NodeObject {
 	readonly eoj: number;
 	readonly #self: Self;
 	readonly #rows: readonly PropertyRow<Self>[];
-	/** By EPC − 0x80 the number of its row + 1; by EPC what may be done. One table, for on XS each takes seven slots. */
+	/** Rows by EPC − 0x80, as their number + 1; access by EPC. One table, for on XS each takes seven slots. */
 	readonly #table = new Uint8Array(LAST_EPC + 1);
 
 	/** Throws RangeError if `access` shows what no row can do. */

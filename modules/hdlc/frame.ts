@@ -143,7 +143,7 @@ export interface HdlcStreamOptions {
 /** Finds frames in a stream of bytes, and finds back into it after bytes were lost or changed: a frame that is whole is never lost for one that is not. */
 export class HdlcStream {
 	readonly #options: HdlcStreamOptions;
-	/** From a flag on. */
+	/** Bytes of the frame in the making, from its flag on. */
 	readonly #buffer: Uint8Array;
 	#filled = 0;
 

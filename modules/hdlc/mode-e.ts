@@ -46,7 +46,7 @@ export function decodeIdentification(line: string): Identification | undefined {
 	return { manufacturer: parts[1]!, speed: SPEEDS[Number(parts[2])]!, binary: parts[3]!.includes('\\2'), identity: parts[4]! };
 }
 
-/** With its CR LF. Throws RangeError where a field is not what it must be. */
+/** Identification with its CR LF. Throws RangeError where a field is not what it must be. */
 export function encodeIdentification({ manufacturer, speed, binary, identity }: Identification): Uint8Array {
 	const line = `/${manufacturer}${speedDigit(speed)}${binary ? '\\2' : ''}${identity}`;
 	if (decodeIdentification(line) === undefined) throw new RangeError(`mode E: expected an identification like /FLG5\\2ident, got ${line}`);
@@ -82,7 +82,7 @@ class Line {
 		return character === LF;
 	}
 
-	/** Without CR LF. */
+	/** Text without CR LF. */
 	text(): string {
 		let text = '';
 		for (let i = 0; i < this.length; i++) if (this.bytes[i] !== CR && this.bytes[i] !== LF) text += String.fromCharCode(this.bytes[i]!);

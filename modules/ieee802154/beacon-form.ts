@@ -31,8 +31,8 @@ export const PAYLOAD_ELEMENTS_FOLLOW: readonly InformationElement[] = Object.fre
 ]);
 
 /** The payload IEs that say `pairing`, termination included. */
-export function encodePairing(profile: BeaconForm, pairing: Uint8Array): Uint8Array {
-	const nested = encodeNestedElements([{ id: profile.pairingSubId, content: pairing }]);
+export function encodePairing(form: BeaconForm, pairing: Uint8Array): Uint8Array {
+	const nested = encodeNestedElements([{ id: form.pairingSubId, content: pairing }]);
 	return encodePayloadElements([
 		{ id: PayloadElement.mlme, content: nested },
 		{ id: PayloadElement.termination, content: NO_CONTENT },
@@ -40,10 +40,10 @@ export function encodePairing(profile: BeaconForm, pairing: Uint8Array): Uint8Ar
 }
 
 /** The pairing ID that payload IEs say, a view; undefined if they say none. Throws DecodeError. */
-export function pairingIn(profile: BeaconForm, elements: readonly InformationElement[]): Uint8Array | undefined {
+export function pairingIn(form: BeaconForm, elements: readonly InformationElement[]): Uint8Array | undefined {
 	for (const { id, content } of elements) {
 		if (id !== PayloadElement.mlme) continue;
-		const found = decodeNestedElements(content).find((element) => !element.long && element.id === profile.pairingSubId);
+		const found = decodeNestedElements(content).find((element) => !element.long && element.id === form.pairingSubId);
 		if (found) return found.content;
 	}
 	return undefined;

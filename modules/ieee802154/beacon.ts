@@ -34,7 +34,7 @@ export interface Beacon {
 	readonly superframe: number;
 	/** GTS specification and fields as they stand, 1 byte or more. */
 	readonly gts: Uint8Array;
-	/** Up to 7 addresses in all. */
+	/** Addresses with pending frames, up to 7 in all. */
 	readonly pending: readonly MacAddress[];
 	readonly payload: Uint8Array;
 }

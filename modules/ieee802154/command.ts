@@ -17,7 +17,7 @@ export const Command = Object.freeze({
 	coordinatorRealignment: 0x08,
 });
 
-/** To all, without any address of its own (§7.5.8). */
+/** Beacon request to all, without any address of its own (§7.5.8). */
 export function beaconRequestFrame(sequence: number): Frame {
 	return {
 		type: FrameType.command,
@@ -29,7 +29,7 @@ export function beaconRequestFrame(sequence: number): Frame {
 	};
 }
 
-/** To all, from `source` (EUI-64), with IEs that say which beacons are wanted. `payloadElements` are encoded, terminations included. */
+/** Enhanced beacon request to all, from `source` (EUI-64); its IEs say which beacons are wanted. `payloadElements`: encoded, with terminations. */
 export function enhancedBeaconRequestFrame(
 	sequence: number,
 	source: Uint8Array,

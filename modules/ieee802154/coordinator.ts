@@ -26,17 +26,17 @@ export interface LegacyBeacon {
 export type BeaconPolicy = (request: BeaconRequest) => EnhancedBeacon | LegacyBeacon | undefined;
 
 /** `elements` are the request's payload IEs. Throws DecodeError if they are no good. */
-export function beaconRequestOf(profile: BeaconForm, frame: Frame, elements: readonly InformationElement[]): BeaconRequest {
+export function beaconRequestOf(form: BeaconForm, frame: Frame, elements: readonly InformationElement[]): BeaconRequest {
 	return {
 		from: typeof frame.source === 'object' ? frame.source : undefined,
 		enhanced: frame.version === FrameVersion.v2015,
-		pairing: pairingIn(profile, elements),
+		pairing: pairingIn(form, elements),
 	};
 }
 
 /** The beacon that gives `answer` to `request`, from the coordinator `source` (EUI-64). */
 export function beaconOf(
-	profile: BeaconForm,
+	form: BeaconForm,
 	answer: EnhancedBeacon | LegacyBeacon,
 	request: BeaconRequest,
 	panId: number,
@@ -45,6 +45,6 @@ export function beaconOf(
 ): Frame {
 	if ('superframe' in answer) return beaconFrame(sequence, panId, source, answer.superframe, answer.payload);
 	const { pairing } = answer;
-	const payload = pairing ? encodePairing(profile, pairing) : new Uint8Array(0);
+	const payload = pairing ? encodePairing(form, pairing) : new Uint8Array(0);
 	return enhancedBeaconFrame(sequence, panId, request.from, source, pairing ? PAYLOAD_ELEMENTS_FOLLOW : [], payload);
 }

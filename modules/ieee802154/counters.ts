@@ -2,9 +2,9 @@
 const DROP_REASONS = Object.freeze([
 	/** The FCS is wrong. */
 	'fcs',
-	/** Not a frame that `decodeFrame` takes, or an element or a MIC that does not fit in. */
+	/** No frame that `decodeFrame` takes, or an element or a MIC that does not fit in. */
 	'malformed',
-	/** For another address or PAN. */
+	/** Frame for another address or PAN. */
 	'filtered',
 	/** Heard before: a retransmission of what was already delivered. */
 	'duplicate',

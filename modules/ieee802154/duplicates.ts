@@ -23,31 +23,31 @@ export class Duplicates {
 
 	/** Whether the last frame of `source` (EUI-64) had this sequence number too, less than the window before `now`. Remembers this one. */
 	isRepeat(source: Uint8Array, sequence: number, now: number): boolean {
-		const entry = this.#entryOf(source);
-		if (!entry) {
+		const heard = this.#heardOf(source);
+		if (!heard) {
 			this.#remember({ source, sequence, time: now });
 			return false;
 		}
-		const repeat = entry.sequence === sequence && now - entry.time < this.#window;
-		entry.sequence = sequence;
-		entry.time = now;
+		const repeat = heard.sequence === sequence && now - heard.time < this.#window;
+		heard.sequence = sequence;
+		heard.time = now;
 		return repeat;
 	}
 
-	#entryOf(source: Uint8Array): Heard | undefined {
-		for (const entry of this.#heard) if (equalBytes(entry.source, source)) return entry;
+	#heardOf(source: Uint8Array): Heard | undefined {
+		for (const heard of this.#heard) if (equalBytes(heard.source, source)) return heard;
 		return undefined;
 	}
 
-	/** In the place of the one heard least recently, when all are taken. */
-	#remember(entry: Heard): void {
+	/** Takes the place of the one heard least recently, when all are taken. */
+	#remember(latest: Heard): void {
 		const heard = this.#heard;
 		if (heard.length < this.#capacity) {
-			heard.push(entry);
+			heard.push(latest);
 			return;
 		}
 		let oldest = 0;
 		for (let i = 1; i < heard.length; i++) if (heard[i]!.time < heard[oldest]!.time) oldest = i;
-		heard[oldest] = entry;
+		heard[oldest] = latest;
 	}
 }

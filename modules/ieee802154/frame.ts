@@ -61,7 +61,7 @@ const DST = 1;
 const SRC = 2;
 const BOTH = DST | SRC;
 
-/** Which PAN IDs a frame carries, by destination mode, source mode and PAN ID compression (0, 1). Addressing mode 1 is reserved. */
+/** PAN IDs that a frame carries, by destination mode, source mode and PAN ID compression (0, 1). Addressing mode 1 is reserved. */
 const PAN_IDS_2006 = Object.freeze([
 	// source:          none       reserved    short      extended
 	/* dst none     */ NONE,

@@ -24,7 +24,7 @@ export interface FramerOptions {
 	readonly version: number;
 	readonly maxPsdu: number;
 	readonly securityLevel: number;
-	readonly beaconProfile: BeaconForm;
+	readonly beaconForm: BeaconForm;
 	/** The first sequence numbers, of beacons and of all other frames. */
 	readonly beaconSequence: number;
 	readonly dataSequence: number;
@@ -82,18 +82,18 @@ export class Framer {
 	}
 
 	beacon(answer: EnhancedBeacon | LegacyBeacon, request: BeaconRequest): Uint8Array {
-		const { beaconProfile, eui64 } = this.#options;
-		const frame = beaconOf(beaconProfile, answer, request, this.panId, eui64, this.#beaconSequence);
+		const { beaconForm, eui64 } = this.#options;
+		const frame = beaconOf(beaconForm, answer, request, this.panId, eui64, this.#beaconSequence);
 		this.#beaconSequence = (this.#beaconSequence + 1) & 255;
 		return this.#encode(frame);
 	}
 
 	beaconRequest({ enhanced, pairing }: ScanRequest): Uint8Array {
-		const { beaconProfile, eui64 } = this.#options;
+		const { beaconForm, eui64 } = this.#options;
 		const sequence = this.#nextSequence();
 		if (!enhanced) return this.#encode(beaconRequestFrame(sequence));
 		if (!pairing) return this.#encode(enhancedBeaconRequestFrame(sequence, eui64, undefined, EMPTY));
-		return this.#encode(enhancedBeaconRequestFrame(sequence, eui64, PAYLOAD_ELEMENTS_FOLLOW, encodePairing(beaconProfile, pairing)));
+		return this.#encode(enhancedBeaconRequestFrame(sequence, eui64, PAYLOAD_ELEMENTS_FOLLOW, encodePairing(beaconForm, pairing)));
 	}
 
 	#dataFrame(to: Uint8Array | undefined, sequence: number, security: SecurityHeader | undefined, payload: Uint8Array): Frame {

@@ -64,7 +64,7 @@ export class KeyRing {
 		this.#take(peer);
 	}
 
-	/** For frames to `peer`; for frames to all, the key that was set last, as there is one live peer. */
+	/** Key of frames to `peer`; of frames to all, the key that was set last, as there is one live peer. */
 	sendingKey(peer: Uint8Array | undefined): LinkKey | undefined {
 		return peer ? this.#peerOf(peer)?.key : this.#peers[this.#peers.length - 1]?.key;
 	}

@@ -55,7 +55,7 @@ export interface MacOptions {
 	readonly securityLevel?: number;
 	/** Makes this a coordinator: what it answers to beacon requests. */
 	readonly beacon?: BeaconPolicy;
-	readonly beaconProfile?: BeaconForm;
+	readonly beaconForm?: BeaconForm;
 }
 
 /** A data frame that arrived. */
@@ -78,7 +78,7 @@ export class Mac {
 	readonly #options: MacOptions;
 	readonly #fcs: FcsLength;
 	readonly #padFcs: boolean;
-	readonly #profile: BeaconForm;
+	readonly #beaconForm: BeaconForm;
 	readonly #keys: KeyRing;
 	readonly #framer: Framer;
 	readonly #duplicates: Duplicates;
@@ -90,16 +90,16 @@ export class Mac {
 
 	constructor(options: MacOptions) {
 		const { radio, scheduler, random, cipher, timing = TIMING_100_KBIT, frameVersion: version = FrameVersion.v2006 } = options;
-		const { fcs = 2, padFcs = true, securityLevel = 5, beaconProfile = ROUTE_B_BEACONS, eui64 } = options;
+		const { fcs = 2, padFcs = true, securityLevel = 5, beaconForm = ROUTE_B_BEACONS, eui64 } = options;
 		const maxPsdu = options.maxPsdu ?? Math.min(MAX_PSDU, radio.capabilities.maxPsdu);
 		const [dataSequence, beaconSequence] = randomPair(random);
 		this.#options = options;
 		this.eui64 = eui64;
 		this.#fcs = fcs;
 		this.#padFcs = padFcs;
-		this.#profile = beaconProfile;
+		this.#beaconForm = beaconForm;
 		const keys = new KeyRing(cipher, securityLevel);
-		const framer = new Framer({ cipher, keys, eui64, fcs, padFcs, version, maxPsdu, securityLevel, beaconProfile, dataSequence, beaconSequence });
+		const framer = new Framer({ cipher, keys, eui64, fcs, padFcs, version, maxPsdu, securityLevel, beaconForm, dataSequence, beaconSequence });
 		this.#keys = keys;
 		this.#framer = framer;
 		this.#duplicates = new Duplicates(timing.duplicateWindow);
@@ -194,7 +194,7 @@ export class Mac {
 			radio,
 			scheduler,
 			transmitter: this.#transmitter,
-			profile: this.#profile,
+			beaconForm: this.#beaconForm,
 			encodeRequest: (scan) => this.#framer.beaconRequest(scan),
 			restore: this.#restore,
 		});
@@ -297,7 +297,7 @@ export class Mac {
 	#onBeaconRequest(frame: DecodedFrame, elements: readonly InformationElement[]): void {
 		const policy = this.#options.beacon;
 		if (!policy || this.#panId === undefined || this.#transmitter.waiting >= BEACONS_WAITING) return;
-		const request = beaconRequestOf(this.#profile, frame, elements);
+		const request = beaconRequestOf(this.#beaconForm, frame, elements);
 		const answer = policy(request);
 		if (!answer) return;
 		this.#transmitter.submit({ psdu: this.#framer.beacon(answer, request), awaited: NO_ACK, done: ignore });

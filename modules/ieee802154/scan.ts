@@ -38,7 +38,7 @@ export interface ScannerOptions {
 	readonly radio: Radio;
 	readonly scheduler: Scheduler;
 	readonly transmitter: Transmitter;
-	readonly profile: BeaconForm;
+	readonly beaconForm: BeaconForm;
 	/** The PSDU of a request. */
 	readonly encodeRequest: (scan: ScanRequest) => Uint8Array;
 	/** Back to where the radio was before. */
@@ -118,7 +118,7 @@ export class Scanner {
 		if (!scan || scan.index < 0 || panId === undefined || frame.source === undefined) return;
 		const channel = scan.request.channels[scan.index]!;
 		if (scan.found.length >= MAX_FOUND || scan.found.some((pan) => pan.channel === channel && isSame(pan, panId, frame.source!))) return;
-		const pairing = pairingOfBeacon(this.#options.profile, frame, elements, content);
+		const pairing = pairingOfBeacon(this.#options.beaconForm, frame, elements, content);
 		const pan: FoundPan = { channel, panId, address: frame.source, rssi, ...(pairing && { pairing }) };
 		scan.found.push(pan);
 		scan.onFound?.(pan);
@@ -186,12 +186,12 @@ function isSame(pan: FoundPan, panId: number, address: MacAddress): boolean {
 }
 
 function pairingOfBeacon(
-	profile: BeaconForm,
+	form: BeaconForm,
 	frame: DecodedFrame,
 	elements: readonly InformationElement[],
 	content: Uint8Array,
 ): Uint8Array | undefined {
-	if (frame.version === FrameVersion.v2015) return pairingIn(profile, elements);
+	if (frame.version === FrameVersion.v2015) return pairingIn(form, elements);
 	const { payload } = decodeBeacon(content);
 	return payload.length > 0 ? payload : undefined;
 }

@@ -34,7 +34,7 @@ export interface TransmitterOptions {
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly timing: MacTiming;
-	/** From the end of a frame to the latest end of its acknowledgement, ms. */
+	/** Time from the end of a frame to the latest end of its acknowledgement, ms. */
 	readonly ackWait: number;
 	/** Transmissions that may wait behind the one on its way. */
 	readonly queueLength: number;

@@ -22,7 +22,7 @@ const HEADER_LENGTH = 8;
 /** What neighbor discovery must arrive with: no router can have passed it on (RFC 4861 §7.1). */
 export const ND_HOP_LIMIT = 255;
 
-export const ICMPV6 = Object.freeze({
+const ICMPV6 = Object.freeze({
 	DestinationUnreachable: 1,
 	EchoRequest: 128,
 	EchoReply: 129,
@@ -34,7 +34,7 @@ export const ICMPV6 = Object.freeze({
 const PORT_UNREACHABLE = 4;
 
 const OPTION = Object.freeze({ sourceLinkLayer: 1, targetLinkLayer: 2 });
-const OPTION_UNIT = 8;
+const OCTETS_PER_OPTION_LENGTH = 8;
 const LINK_LAYER_LENGTH = 16;
 const EUI64_LENGTH = 8;
 
@@ -172,7 +172,7 @@ function decodeOptions(r: Reader, wanted: number): Uint8Array | undefined {
 	let linkLayer: Uint8Array | undefined;
 	while (r.left > 0) {
 		const type = r.uint(1, 'option type');
-		const length = r.uint(1, 'option length') * OPTION_UNIT;
+		const length = r.uint(1, 'option length') * OCTETS_PER_OPTION_LENGTH;
 		if (length === 0) throw r.error('an option length above 0', r.offset - 1);
 		const value = r.bytes(length - 2, 'option');
 		if (type === wanted && length === LINK_LAYER_LENGTH) linkLayer = value.subarray(0, EUI64_LENGTH);
@@ -195,7 +195,7 @@ function putLinkLayer(w: Writer, type: number, linkLayer: Uint8Array | undefined
 	if (linkLayer === undefined) return;
 	const padding = LINK_LAYER_LENGTH - 2 - EUI64_LENGTH;
 	w.uint(1, type)
-		.uint(1, LINK_LAYER_LENGTH / OPTION_UNIT)
+		.uint(1, LINK_LAYER_LENGTH / OCTETS_PER_OPTION_LENGTH)
 		.put(linkLayer)
 		.put(new Uint8Array(padding));
 }

@@ -70,9 +70,9 @@ export interface InterfaceEvents {
 /** What became of packets that reached nobody. */
 export interface InterfaceCounts {
 	malformed: number;
-	/** To an address that is not this node's. */
+	/** Packets to an address that is not this node's. */
 	foreign: number;
-	/** To a UDP port without listener. */
+	/** Datagrams to a UDP port without listener. */
 	unheard: number;
 	/** A next header or ICMPv6 type that this node does not know. */
 	unsupported: number;
@@ -117,7 +117,7 @@ export class Interface {
 		link.onPayload = (from, payload, secured, broadcast) => this.#onPayload(from, payload, secured, broadcast);
 	}
 
-	/** Who solicited or advertised lately, longest silent first. */
+	/** Neighbors that solicited or advertised lately, longest silent first. */
 	get neighbors(): readonly Neighbor[] {
 		return this.#discovery.neighbors;
 	}
@@ -271,7 +271,7 @@ export class Interface {
 		}
 	}
 
-	/** From the own address, also to a request to all nodes (RFC 4443 §4.2). */
+	/** Answers from the own address, also to a request to all nodes (RFC 4443 §4.2). */
 	#answerEcho(to: Uint8Array, { identifier, sequence, data }: Echo, secured: boolean): void {
 		const message = encodeEcho({ kind: 'echoReply', identifier, sequence, data }, this.address, to);
 		this.#sendIcmpv6(message, to, secured, ignoreResult);

@@ -17,7 +17,7 @@ const PENDING_LIMIT = 4;
 export interface Neighbor {
 	readonly address: Uint8Array;
 	readonly eui64: Uint8Array;
-	/** When it solicited or advertised last, by the scheduler's `now`. */
+	/** Time of its last solicitation or advertisement, by the scheduler's `now`. */
 	readonly heard: number;
 }
 

@@ -40,7 +40,7 @@ export function encodeHeader(header: Header): Uint8Array {
 	return writer.bytes;
 }
 
-/** From 32 bytes; undefined if they are not a whole header of any version. */
+/** Header in 32 bytes; undefined if they are not a whole header of any version. */
 export function decodeHeader(bytes: Uint8Array): Header | undefined {
 	if (bytes.length !== HEADER_LENGTH || !isSealed(bytes, PLACE)) return undefined;
 	const reader = new Reader('journal header', bytes);

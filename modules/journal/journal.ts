@@ -244,7 +244,7 @@ export class Journal {
 		return false;
 	}
 
-	/** Up to the last slot with a bit that is 0. */
+	/** Count of the slots up to the last one with a bit that is 0. */
 	#usedSlots(sequence: number): number {
 		for (let used = this.#slots; used > 0; used--) {
 			this.#flash.read(this.#offset(sequence, used - 1), this.#slot);

@@ -94,7 +94,7 @@ export class LimitedRadio extends WrappedRadio {
 		if (this.#limited && this.#hasRoom) this.#setLimited(false);
 	}
 
-	/** For the longest frame there is. */
+	/** Whether the longest frame there is still fits. */
 	get #hasRoom(): boolean {
 		return this.#total + this.#airTime(this.capabilities.maxPsdu) <= this.#limit;
 	}

@@ -57,9 +57,9 @@ export type MessageName =
 interface Kind {
 	readonly flags: number;
 	readonly type: number;
-	/** Which number of `AVPS[…].most` counts. */
+	/** Index into `AVPS[…].most`. */
 	readonly column: number;
-	/** In a request: the name of its answer. */
+	/** Name of the answer to a request. */
 	readonly answer?: MessageName;
 }
 

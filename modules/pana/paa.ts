@@ -67,7 +67,7 @@ export interface PaaEvent {
 	readonly sessionId: number;
 	/** What it was seen by, for a reader. */
 	readonly evidence: string;
-	/** In `joined` and `rejoined`. */
+	/** Result of the authentication, in `joined` and `rejoined`. */
 	readonly authenticated?: Authenticated;
 }
 
@@ -76,7 +76,7 @@ export interface PaaStatus {
 	readonly state: PaaState | 'INITIAL';
 	readonly sessionId: number;
 	readonly keyId: number;
-	/** Who has the session. */
+	/** Address of the PaC of that session, 16 bytes. */
 	readonly address: Uint8Array | undefined;
 	/** Sessions on their way to OPEN. */
 	readonly embryonic: number;
@@ -279,7 +279,7 @@ export class Paa {
 		this.#event(again ? 'rejoined' : 'joined', session.peer, session.sessionId, evidence, authenticated);
 	}
 
-	/** Not the last one again, by which a new key could not be told from the old one (RFC 5191 §5.3). */
+	/** Draws a Key-Id: not the last one again, by which a new key could not be told from the old one (RFC 5191 §5.3). */
 	#drawKeyId(): number {
 		let keyId = random32(this.#options.random);
 		while (keyId === this.#lastKeyId) keyId = random32(this.#options.random);
@@ -303,7 +303,7 @@ export class Paa {
 	}
 }
 
-/** At once where it takes no time. */
+/** Waits for `time` ms; goes on at once where that is 0. */
 function deliberated(scheduler: Scheduler, time: number, proceed: () => void): void {
 	if (time === 0) proceed();
 	else scheduler.after(time, proceed);

@@ -34,7 +34,7 @@ export interface PacOptions {
 	/** An EAP peer for one authentication. */
 	readonly newEap: () => EapMethod;
 	readonly onEvent: (event: PacEvent) => void;
-	/** For a timeline: each message as it is sent or has been received, valid or not. */
+	/** Listener for a timeline: each message as it is sent or has been received, valid or not. */
 	readonly onMessage?: (direction: 'sent' | 'received', name: MessageName, message: Uint8Array) => void;
 	/** Repetition of PCI, and of other requests; default: as SKSTACK-IP does. */
 	readonly initiation?: RetransmissionTiming;

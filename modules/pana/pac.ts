@@ -23,7 +23,7 @@ import { Retransmission, SKSTACK_TIMING } from './retransmission.js';
 import { following, Session, SessionTimer } from './session.js';
 
 const DEFAULT_AUTHENTICATION_TIMEOUT = 40_000;
-/** Where a PAA gives no Session-Lifetime, s. */
+/** Session lifetime where a PAA gives none, s. */
 const DEFAULT_LIFETIME = 86_400;
 
 /** Returns why the message is dropped, if it is. */
@@ -45,7 +45,7 @@ export class Pac {
 	#session: Session | undefined;
 	#live = false;
 	#expired = false;
-	/** In the scheduler's time. */
+	/** End of the session, in the scheduler's time. */
 	#expiresAt = Number.POSITIVE_INFINITY;
 	#eap: EapMethod | undefined;
 	/** How many PARs of this authentication were answered, the one with S aside. */

@@ -54,7 +54,7 @@ export class Session {
 	/** The whole PAR[S] and PAN[S]. */
 	readonly iPar: Uint8Array;
 	readonly iPan: Uint8Array;
-	/** In force for all messages but PAR[C] and PAN[C] of an authentication that made `nextKey`. */
+	/** Key of all messages but PAR[C] and PAN[C] of an authentication that made `nextKey`. */
 	authKey: Uint8Array | undefined;
 	nextKey: Uint8Array | undefined;
 	keyId = 0;
@@ -160,7 +160,7 @@ export class Session {
 		return deriveAuthKey(this.#options.cipher, { msk, iPar: this.iPar, iPan: this.iPan, pacNonce, paaNonce, keyId });
 	}
 
-	/** From here on `key` signs everything, also what is sent again: the other side may know no other key any more. */
+	/** Puts `key` in force: it signs everything from here on, also what is sent again: the other side may know no other key any more. */
 	install(key: Uint8Array, keyId: number): void {
 		if (this.authKey !== undefined) {
 			for (const kept of [this.#outstanding, this.#answered]) if (kept !== undefined) kept.bytes = this.#signedAnew(kept.bytes, key);
@@ -229,7 +229,7 @@ export class SessionTimer {
 		});
 	}
 
-	/** For a session of `lifetime` ms: `early` after that share of it, unless 0, and `over` at its end. */
+	/** Starts a lifetime of `lifetime` ms: `early` after that share of it, unless 0, and `over` at its end. */
 	startLifetime(lifetime: number, share: number, early: () => void, over: () => void): void {
 		if (share <= 0) {
 			this.start(lifetime, over);

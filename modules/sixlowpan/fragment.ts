@@ -20,10 +20,10 @@ const KIND_MASK = 0xf800;
 const SIZE_MASK = 0x07ff;
 const FRAG1_LENGTH = 4;
 const FRAGN_LENGTH = 5;
-const UNIT = 8;
+const OCTETS_PER_INCREMENT = 8;
 
 /** The largest datagram_size that its 11 bits can say. */
-export const MAXIMUM_DATAGRAM = SIZE_MASK;
+const MAXIMUM_DATAGRAM = SIZE_MASK;
 
 /** The fewest bytes a frame must carry so that a first fragment holds all headers: uncompressed ones of IPv6 and UDP, and 8 bytes of data. */
 export const MINIMUM_CAPACITY = 64;
@@ -51,7 +51,7 @@ export function decodeFragmentHeader(payload: Uint8Array): FragmentHeader {
 	if (kind !== FRAG1 && kind !== FRAGN) throw r.error('FRAG1 (11000…) or FRAGN (11100…)', 0);
 	const tag = r.uint(2, 'datagram_tag');
 	if (kind === FRAG1) return { size: word & SIZE_MASK, tag, offset: 0, dataAt: FRAG1_LENGTH };
-	const offset = r.uint(1, 'datagram_offset') * UNIT;
+	const offset = r.uint(1, 'datagram_offset') * OCTETS_PER_INCREMENT;
 	if (offset === 0) throw r.error('an offset above 0 in FRAGN', FRAGN_LENGTH - 1);
 	return { size: word & SIZE_MASK, tag, offset, dataAt: FRAGN_LENGTH };
 }
@@ -89,14 +89,14 @@ export class Fragments {
 		// Compression touches the headers only, so behind them payload and packet run in step, this many bytes apart.
 		const elided = this.#size - payload.length;
 		let end = start + this.#capacity - headerLength;
-		end = end >= payload.length ? payload.length : end - ((end + elided) % UNIT);
+		end = end >= payload.length ? payload.length : end - ((end + elided) % OCTETS_PER_INCREMENT);
 		const fragment = new Uint8Array(headerLength + end - start);
 		const word = (first ? FRAG1 : FRAGN) | this.#size;
 		fragment[0] = word >> 8;
 		fragment[1] = word & 0xff;
 		fragment[2] = this.#tag >> 8;
 		fragment[3] = this.#tag & 0xff;
-		if (!first) fragment[4] = (start + elided) / UNIT;
+		if (!first) fragment[4] = (start + elided) / OCTETS_PER_INCREMENT;
 		fragment.set(payload.subarray(start, end), headerLength);
 		this.#sent = end;
 		return fragment;

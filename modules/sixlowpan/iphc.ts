@@ -199,7 +199,7 @@ function trafficClassOf(packet: Uint8Array): number {
 	return ((packet[0]! << 4) | (packet[1]! >> 4)) & 0xff;
 }
 
-/** In IPHC the two bits of ECN come before the six of DSCP, in IPv6 after them (RFC 6282 §3.1.1). */
+/** Puts the traffic class: the two bits of ECN come before the six of DSCP in IPHC, after them in IPv6 (RFC 6282 §3.1.1). */
 function compressTraffic(packet: Uint8Array, mode: number, out: Uint8Array, to: number): number {
 	const trafficClass = trafficClassOf(packet);
 	const ecn = (trafficClass & 3) << 6;

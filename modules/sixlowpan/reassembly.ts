@@ -7,7 +7,7 @@ import { decompress } from './iphc.js';
 const FORMAT = '6LoWPAN reassembly';
 
 const IPV6_HEADER_LENGTH = 40;
-const UNIT = 8;
+const OCTETS_PER_INCREMENT = 8;
 
 /** RFC 4944 §5.3: "no more than 60 seconds". */
 const DEFAULT_TIMEOUT = 60_000;
@@ -24,8 +24,8 @@ export interface ReassemblyOptions {
 	readonly limit?: number;
 }
 
-/** What is known of one unit of 8 bytes. */
-const UNIT_STATE = Object.freeze({ missing: 0, startsFragment: 1, withinFragment: 2 });
+/** What is known of 8 bytes of a packet. */
+const INCREMENT_STATE = Object.freeze({ missing: 0, startsFragment: 1, withinFragment: 2 });
 
 interface Incomplete {
 	readonly source: Uint8Array;
@@ -34,7 +34,7 @@ interface Incomplete {
 	readonly tag: number;
 	readonly packet: Uint8Array;
 	/** A state for each 8 bytes of the packet. */
-	readonly units: Uint8Array;
+	readonly increments: Uint8Array;
 	missing: number;
 	readonly due: number;
 }
@@ -63,7 +63,7 @@ export class Reassembler {
 		return this.#lost;
 	}
 
-	/** When the oldest incomplete packet is to be given up, by the `now` of `accept`; Infinity if there is none. */
+	/** Time at which the oldest incomplete packet is given up, by the `now` of `accept`; Infinity if there is none. */
 	get due(): number {
 		return this.#incomplete[0]?.due ?? Number.POSITIVE_INFINITY;
 	}
@@ -81,19 +81,19 @@ export class Reassembler {
 		const data = payload.subarray(header.dataAt);
 		const part = header.offset === 0 ? decompress(data, source, destination, header.size) : data;
 		this.#check(header, part);
-		let entry = this.#find(source, destination, secured, header);
-		if (entry !== undefined && overlaps(entry, header.offset, part.length)) {
-			if (repeats(entry, header.offset, part.length)) return undefined;
-			this.#giveUp(entry);
-			entry = undefined;
+		let incomplete = this.#find(source, destination, secured, header);
+		if (incomplete !== undefined && overlaps(incomplete, header.offset, part.length)) {
+			if (repeats(incomplete, header.offset, part.length)) return undefined;
+			this.#giveUp(incomplete);
+			incomplete = undefined;
 		}
-		entry ??= this.#begin(source, destination, secured, header, now);
-		if (entry === undefined) return undefined;
-		entry.packet.set(part, header.offset);
-		mark(entry, header.offset, part.length);
-		if (entry.missing > 0) return undefined;
-		this.#incomplete.splice(this.#incomplete.indexOf(entry), 1);
-		return entry.packet;
+		incomplete ??= this.#begin(source, destination, secured, header, now);
+		if (incomplete === undefined) return undefined;
+		incomplete.packet.set(part, header.offset);
+		mark(incomplete, header.offset, part.length);
+		if (incomplete.missing > 0) return undefined;
+		this.#incomplete.splice(this.#incomplete.indexOf(incomplete), 1);
+		return incomplete.packet;
 	}
 
 	/** Gives up what is incomplete for too long; `accept` does so by itself. */
@@ -109,13 +109,14 @@ export class Reassembler {
 		}
 		if (part.length === 0) throw new DecodeError(FORMAT, dataAt, 'data, found none');
 		if (end > size) throw new DecodeError(FORMAT, dataAt, `an end within ${size} bytes, found ${end}`);
-		if (end < size && end % UNIT !== 0) throw new DecodeError(FORMAT, dataAt, `an end at a multiple of ${UNIT} before the last, found ${end}`);
+		if (end < size && end % OCTETS_PER_INCREMENT !== 0)
+			throw new DecodeError(FORMAT, dataAt, `an end at a multiple of ${OCTETS_PER_INCREMENT} before the last, found ${end}`);
 	}
 
 	#find(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader): Incomplete | undefined {
-		for (const entry of this.#incomplete) {
-			if (entry.tag !== header.tag || entry.packet.length !== header.size || entry.secured !== secured) continue;
-			if (equalBytes(entry.source, source) && sameDestination(entry.destination, destination)) return entry;
+		for (const incomplete of this.#incomplete) {
+			if (incomplete.tag !== header.tag || incomplete.packet.length !== header.size || incomplete.secured !== secured) continue;
+			if (equalBytes(incomplete.source, source) && sameDestination(incomplete.destination, destination)) return incomplete;
 		}
 		return undefined;
 	}
@@ -123,54 +124,55 @@ export class Reassembler {
 	/** Where all buffers are taken the oldest gives way; but one of secured fragments never to one of unsecured ones, which anybody can send. */
 	#begin(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader, now: number): Incomplete | undefined {
 		if (this.#incomplete.length >= this.#buffers) {
-			const victim = this.#incomplete.find((entry) => !entry.secured) ?? (secured ? this.#incomplete[0] : undefined);
+			const victim = this.#incomplete.find((incomplete) => !incomplete.secured) ?? (secured ? this.#incomplete[0] : undefined);
 			if (victim === undefined) {
 				this.#lost++;
 				return undefined;
 			}
 			this.#giveUp(victim);
 		}
-		const missing = Math.ceil(header.size / UNIT);
-		const entry: Incomplete = {
+		const missing = Math.ceil(header.size / OCTETS_PER_INCREMENT);
+		const incomplete: Incomplete = {
 			source: source.slice(),
 			destination,
 			secured,
 			tag: header.tag,
 			packet: new Uint8Array(header.size),
-			units: new Uint8Array(missing),
+			increments: new Uint8Array(missing),
 			missing,
 			due: now + this.#timeout,
 		};
-		this.#incomplete.push(entry);
-		return entry;
+		this.#incomplete.push(incomplete);
+		return incomplete;
 	}
 
-	#giveUp(entry: Incomplete): void {
-		this.#incomplete.splice(this.#incomplete.indexOf(entry), 1);
+	#giveUp(incomplete: Incomplete): void {
+		this.#incomplete.splice(this.#incomplete.indexOf(incomplete), 1);
 		this.#lost++;
 	}
 }
 
-function overlaps({ units }: Incomplete, offset: number, length: number): boolean {
-	for (let unit = offset / UNIT; unit < (offset + length) / UNIT; unit++) if (units[unit] !== UNIT_STATE.missing) return true;
+function overlaps({ increments }: Incomplete, offset: number, length: number): boolean {
+	for (let increment = offset / OCTETS_PER_INCREMENT; increment < (offset + length) / OCTETS_PER_INCREMENT; increment++)
+		if (increments[increment] !== INCREMENT_STATE.missing) return true;
 	return false;
 }
 
 /** This very fragment was there before: it starts and ends where one did. */
-function repeats({ units }: Incomplete, offset: number, length: number): boolean {
-	const start = offset / UNIT;
-	const end = Math.ceil((offset + length) / UNIT);
-	if (units[start] !== UNIT_STATE.startsFragment || units[end] === UNIT_STATE.withinFragment) return false;
-	for (let unit = start + 1; unit < end; unit++) if (units[unit] !== UNIT_STATE.withinFragment) return false;
+function repeats({ increments }: Incomplete, offset: number, length: number): boolean {
+	const start = offset / OCTETS_PER_INCREMENT;
+	const end = Math.ceil((offset + length) / OCTETS_PER_INCREMENT);
+	if (increments[start] !== INCREMENT_STATE.startsFragment || increments[end] === INCREMENT_STATE.withinFragment) return false;
+	for (let increment = start + 1; increment < end; increment++) if (increments[increment] !== INCREMENT_STATE.withinFragment) return false;
 	return true;
 }
 
-function mark(entry: Incomplete, offset: number, length: number): void {
-	const start = offset / UNIT;
-	const end = Math.ceil((offset + length) / UNIT);
-	entry.units.fill(UNIT_STATE.withinFragment, start, end);
-	entry.units[start] = UNIT_STATE.startsFragment;
-	entry.missing -= end - start;
+function mark(incomplete: Incomplete, offset: number, length: number): void {
+	const start = offset / OCTETS_PER_INCREMENT;
+	const end = Math.ceil((offset + length) / OCTETS_PER_INCREMENT);
+	incomplete.increments.fill(INCREMENT_STATE.withinFragment, start, end);
+	incomplete.increments[start] = INCREMENT_STATE.startsFragment;
+	incomplete.missing -= end - start;
 }
 
 function sameDestination(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -10,7 +10,7 @@ import { DATE_TIME_LENGTH } from '../../modules/dlms/axdr/date-time.js';
 import { ADDRESS_LENGTH, formatAddress } from '../../modules/ipv6/address.js';
 import { generalText, nameText, scalerUnitOf, statusNumber } from './data-text.js';
 import { clockStatusText, dateTimeIso } from './date-time-text.js';
-import { unitText } from './physical-units.js';
+import { physicalUnitText } from './physical-units.js';
 
 /** Undefined: the value is not what the attribute should be. */
 export type AttributeText = (data: Data) => string | undefined;
@@ -30,10 +30,10 @@ function named(names: Readonly<Record<number, string>>): AttributeText {
 	};
 }
 
-function inUnit(unit: string): AttributeText {
+function inPhysicalUnit(physicalUnit: string): AttributeText {
 	return (data) => {
 		const value = numberOf(data);
-		return value === undefined ? undefined : `${value} ${unit}`;
+		return value === undefined ? undefined : `${value} ${physicalUnit}`;
 	};
 }
 
@@ -104,9 +104,9 @@ const devices: AttributeText = (data) => {
 	return data.items.map((item) => (item.tag === DataTag.structure ? item.items.map(generalText).join(' ') : generalText(item))).join(', ');
 };
 
-const unit: AttributeText = (data) => {
+const scalerUnit: AttributeText = (data) => {
 	const found = scalerUnitOf(data);
-	return found === undefined ? undefined : `10^${found.scaler} ${unitText(found.unit)}`.trimEnd();
+	return found === undefined ? undefined : `10^${found.scaler} ${physicalUnitText(found.unit)}`.trimEnd();
 };
 
 const addresses: AttributeText = (data) => {
@@ -115,29 +115,29 @@ const addresses: AttributeText = (data) => {
 	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
 };
 
-/** Whose text says all there is, to a program, too. */
+/** Texts that say all there is, to a program, too. */
 const TEXTS: ReadonlySet<AttributeText> = new Set([time, octets, nameText, addresses]);
 
 const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
-	'3:3': unit,
-	'4:3': unit,
-	'5:4': unit,
+	'3:3': scalerUnit,
+	'4:3': scalerUnit,
+	'5:4': scalerUnit,
 	'4:5': time,
 	'5:6': time,
 	'5:7': time,
 	'7:3': columns,
-	'7:4': inUnit('s'),
+	'7:4': inPhysicalUnit('s'),
 	'7:5': named({ 1: 'first in, first out', 2: 'last in, first out', 3: 'largest', 4: 'smallest', 5: 'nearest to zero', 6: 'farthest from zero' }),
 	'7:6': column,
 	'8:2': time,
-	'8:3': inUnit('min to UTC'),
+	'8:3': inPhysicalUnit('min to UTC'),
 	'8:4': (data) => {
 		const status = statusNumber(data);
 		return status === undefined ? undefined : clockStatusText(status);
 	},
 	'8:5': time,
 	'8:6': time,
-	'8:7': inUnit('min'),
+	'8:7': inPhysicalUnit('min'),
 	'8:9': named({ 0: 'not defined', 1: 'internal crystal', 2: 'mains, 50 Hz', 3: 'mains, 60 Hz', 4: 'GPS', 5: 'radio' }),
 	'15:2': list,
 	'15:3': partners,
@@ -162,10 +162,10 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 	'19:4': speed,
 	'19:5': named({ 0: '20 ms', 1: '200 ms' }),
 	'23:2': speed,
-	'23:7': inUnit('ms'),
-	'23:8': inUnit('s'),
+	'23:7': inPhysicalUnit('ms'),
+	'23:8': inPhysicalUnit('s'),
 	'41:3': nameText,
-	'41:6': inUnit('s'),
+	'41:6': inPhysicalUnit('s'),
 	'43:2': octets,
 	'48:2': nameText,
 	'48:3': named({ 0: 'auto-configuration', 1: 'DHCPv6', 2: 'manual', 3: 'neighbour discovery' }),

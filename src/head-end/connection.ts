@@ -44,6 +44,6 @@ export interface Carrier {
 	 * @throws HeadEndError
 	 */
 	connect(client: number, server: number, timeout: number): Promise<Connection>;
-	/** For good: a serial line is closed. */
+	/** Ends it for good: a serial line is closed. */
 	close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** COSEM date-times for people and programs: ISO 8601, at the offset that the meter tells. */
-import { DATE_TIME_LENGTH, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
+import { CLOCK_STATUS, DATE_TIME_LENGTH, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 
@@ -66,11 +66,11 @@ function twoDigits(value: number): string {
 }
 
 const STATUS: readonly (readonly [number, string])[] = Object.freeze([
-	[0x01, 'invalid'],
-	[0x02, 'doubtful'],
-	[0x04, 'different base'],
-	[0x08, 'status invalid'],
-	[0x80, 'daylight saving'],
+	[CLOCK_STATUS.invalid, 'invalid'],
+	[CLOCK_STATUS.doubtful, 'doubtful'],
+	[CLOCK_STATUS.differentBase, 'different base'],
+	[CLOCK_STATUS.invalidStatus, 'status invalid'],
+	[CLOCK_STATUS.daylightSaving, 'daylight saving'],
 ] as const);
 
 /** Clock status: `ok`, or its bits in words. */

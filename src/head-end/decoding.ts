@@ -1,4 +1,4 @@
-/** From the bytes of a meter to values. */
+/** Values in the bytes of a meter. */
 import { DecodeError, Reader } from '../../modules/bytes/reader.js';
 import { type Data, LARGE, readData } from '../../modules/dlms/axdr/data.js';
 import { HeadEndError, malformedOf } from './head-end-error.js';
@@ -6,7 +6,7 @@ import { HeadEndError, malformedOf } from './head-end-error.js';
 /** A value, or the Data-Access-Result that says why there is none. */
 export type Reading = Data | number;
 
-/** Of the result of a GET. Throws HeadEndError. */
+/** Reading in the result of a GET. Throws HeadEndError. */
 export function readingOf(result: Uint8Array | number): Reading {
 	return typeof result === 'number' ? result : understood(() => readData(new Reader('A-XDR', result), LARGE));
 }

@@ -14,7 +14,7 @@ import { HeadEndError, type HeadEndFailure, type Loss, reasonOf } from './head-e
 
 /** A serial line whose speed can be changed. */
 export interface SerialLine extends ByteStream {
-	/** From what is written next on, bits a second. */
+	/** Speed of what is written next and after, bits a second. */
 	setSpeed(speed: number): void;
 }
 
@@ -36,7 +36,7 @@ export interface HdlcCarrierOptions {
 const LONGEST_APDU = 0x4000;
 /** How long a meter may need for its identification, ms: up to 1.5 s to begin (IEC 62056-21 §5.1), and 25 characters at 300 baud. */
 const IDENTIFICATION_TIMEOUT = 3000;
-/** Between the acknowledgement and the first frame at the new speed, ms (200 to 1,500 by IEC 62056-21 §6.5). */
+/** Pause between the acknowledgement and the first frame at the new speed, ms (200 to 1,500 by IEC 62056-21 §6.5). */
 const CHANGE_OVER = 300;
 const OPENINGS = 2;
 const SEVEN_BITS = 0x7f;

@@ -24,7 +24,7 @@ export type Work =
 	| 'deviceName'
 	| 'securitySetup';
 
-/** By what the client shows who it is. */
+/** What the client proves itself by. */
 export type Proof = 'keys' | 'password' | 'none';
 
 /** Bytes that are not what their format promises: the first that is wrong, and what should stand there. */
@@ -87,7 +87,7 @@ export type HeadEndFailure =
 	| { readonly kind: 'counterUnreadable'; readonly tried: readonly { readonly name: LogicalName; readonly result: number | undefined }[] }
 	/** The public client, who is to read it, was refused. */
 	| { readonly kind: 'publicRefused'; readonly cause: HeadEndFailure }
-	/** With the Data-Access-Result or Action-Result. */
+	/** Refusal by the meter; `result`: its Data-Access-Result or Action-Result. */
 	| { readonly kind: 'clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken'; readonly result: number }
 	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }

@@ -2,9 +2,9 @@
 
 export interface InterfaceClass {
 	readonly name: string;
-	/** From attribute 2 on. */
+	/** Names of the attributes, from attribute 2 on. */
 	readonly attributes: readonly string[];
-	/** From method 1 on. */
+	/** Names of the methods, from method 1 on. */
 	readonly methods: readonly string[];
 }
 

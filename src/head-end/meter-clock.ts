@@ -19,7 +19,7 @@ export interface ClockReading {
 	readonly deviation: number;
 	/** Bits of `CLOCK_STATUS`. */
 	readonly status: number;
-	/** By how much the meter is ahead of the host, ms. */
+	/** Advance of the meter's clock over the host's, ms. */
 	readonly ahead: number;
 	/** How long question and answer took, ms: half of it may be wrong with `ahead`. */
 	readonly roundTrip: number;

@@ -38,7 +38,7 @@ export interface SessionSecurity {
 	readonly control: number;
 	/** The first invocation counter, unless the supply is past it; undefined: the meter is asked. */
 	readonly counter: number | undefined;
-	/** Of all sessions under this title and key. */
+	/** Counters of all sessions under this title and key. */
 	readonly supply: TransmitSupply;
 }
 
@@ -49,7 +49,7 @@ export interface MeterSessionOptions {
 	readonly server: number;
 	/** Undefined: nothing ciphered, and no authentication unless by password. */
 	readonly security: SessionSecurity | undefined;
-	/** For LLS: all the authentication there is, in the clear. */
+	/** Password of LLS: all the authentication there is, in the clear. */
 	readonly password?: Uint8Array | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
@@ -215,7 +215,7 @@ export class MeterSession {
 		return undefined;
 	}
 
-	/** In an association; in a new one again where that may help. */
+	/** Does `work` in an association; in a new one again where that may help. */
 	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
 		for (let attempt = 0; ; attempt++) {
 			try {

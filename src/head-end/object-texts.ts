@@ -67,7 +67,7 @@ const OBJECTS: ReadonlyMap<LogicalName, (texts: ObjectTexts) => string> = new Ma
 /** Objects of which each client has one, told apart by E. */
 const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
 
-/** In English unless told; empty if nobody here knows it. */
+/** Name of an object, default: English; empty if nobody here knows it. */
 export function objectName(name: LogicalName, texts = OBJECT_TEXTS): string {
 	const known = OBJECTS.get(name);
 	if (known !== undefined) return known(texts);

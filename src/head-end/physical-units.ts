@@ -1,6 +1,6 @@
 /** Physical units of COSEM, and numbers with their scaler (Blue Book, "Enumerated values for physical units"). */
 
-const UNITS: Readonly<Record<number, string>> = Object.freeze({
+const PHYSICAL_UNITS: Readonly<Record<number, string>> = Object.freeze({
 	1: 'a',
 	2: 'mo',
 	3: 'wk',
@@ -68,12 +68,12 @@ const UNITS: Readonly<Record<number, string>> = Object.freeze({
 	71: 'dBµV',
 	72: 'dB',
 });
-const NO_UNIT = 255;
+const NO_PHYSICAL_UNIT = 255;
 
 /** Empty for a plain count (255) and for none. */
-export function unitText(unit: number): string {
-	if (unit === NO_UNIT || unit === 0) return '';
-	return UNITS[unit] ?? `unit ${unit}`;
+export function physicalUnitText(physicalUnit: number): string {
+	if (physicalUnit === NO_PHYSICAL_UNIT || physicalUnit === 0) return '';
+	return PHYSICAL_UNITS[physicalUnit] ?? `unit ${physicalUnit}`;
 }
 
 /** What the value of a register counts in. */
@@ -109,9 +109,9 @@ export function scaledText(value: number | bigint, scaler: number): string {
 
 const ENERGIES = Object.freeze(['Wh', 'VAh', 'varh']);
 
-/** For people: energies in thousands, as a meter's display has them, `1234.5 kWh`. */
+/** Quantity for people: energies in thousands, as a meter's display has them, `1234.5 kWh`. */
 export function quantityText(value: number | bigint, { scaler, unit }: ScalerUnit): string {
-	const name = unitText(unit);
+	const name = physicalUnitText(unit);
 	const isEnergy = ENERGIES.includes(name);
 	const text = scaledText(value, isEnergy ? scaler - 3 : scaler);
 	return name === '' ? text : `${text} ${isEnergy ? 'k' : ''}${name}`;

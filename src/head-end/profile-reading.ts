@@ -13,7 +13,7 @@ import { MINUTE, SECOND } from '../../modules/time/durations.js';
 import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { type ScalerUnit, unitText } from './physical-units.js';
+import { physicalUnitText, type ScalerUnit } from './physical-units.js';
 import { attributeTarget, PROFILE, readScalers } from './reading.js';
 import { type ShownValue, shown } from './values.js';
 
@@ -106,8 +106,8 @@ function captureObject(data: Data): CaptureObject {
 
 function titleOf({ name, attribute, dataIndex }: CaptureObject, scaler: ScalerUnit | undefined): string {
 	const place = `${logicalNameText(name)}${attribute === 2 ? '' : `:${attribute}`}${dataIndex === 0 ? '' : `[${dataIndex}]`}`;
-	const unit = scaler === undefined ? '' : unitText(scaler.unit);
-	return unit === '' ? place : `${place} ${unit}`;
+	const physicalUnit = scaler === undefined ? '' : physicalUnitText(scaler.unit);
+	return physicalUnit === '' ? place : `${place} ${physicalUnit}`;
 }
 
 /** What says that a meter does not read by range, and not that there is nothing to read. */
@@ -141,7 +141,7 @@ export class ProfileReader {
 		this.#options = options;
 	}
 
-	/** Of all that was read; undefined: none. */
+	/** Rows left out of all that was read; undefined: none. */
 	get leftOut(): LeftOut | undefined {
 		return this.#leftOut;
 	}

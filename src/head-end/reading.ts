@@ -21,7 +21,7 @@ const SECOND_VALUE = 3;
 /** Attribute of scaler and unit, by class. */
 const SCALER_UNIT: Readonly<Record<number, number>> = Object.freeze({ [REGISTER]: 3, [EXTENDED_REGISTER]: 3, [DEMAND_REGISTER]: 4 });
 
-/** Which attribute somebody wants. */
+/** Attribute that somebody wants. */
 export interface Wanted {
 	/** Undefined: the object list tells it. */
 	readonly classId: number | undefined;
@@ -37,7 +37,7 @@ export interface AttributeReading {
 	readonly attribute: number;
 	/** A value, or a Data-Access-Result. */
 	readonly reading: Reading;
-	/** Of a register's value. */
+	/** Scaler and unit of a register's value. */
 	readonly scaler: ScalerUnit | undefined;
 }
 

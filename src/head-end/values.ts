@@ -6,7 +6,7 @@ import { generalJson, generalText, numberOrText, statusNumber } from './data-tex
 import { intervalStatusText } from './date-time-text.js';
 import { eventCodeText } from './event-codes.js';
 import { className } from './interface-classes.js';
-import { quantityText, type ScalerUnit, scaledText, unitText } from './physical-units.js';
+import { physicalUnitText, quantityText, type ScalerUnit, scaledText } from './physical-units.js';
 
 export interface AttributeName {
 	readonly classId: number;
@@ -18,7 +18,7 @@ export interface ShownValue {
 	readonly text: string;
 	readonly json: unknown;
 	/** Empty: it has none. */
-	readonly unit: string;
+	readonly physicalUnit: string;
 }
 
 /** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
@@ -35,22 +35,22 @@ export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): Shown
 	}
 	const special = specialOf(of.classId, of.attribute);
 	const text = special?.(data);
-	if (text !== undefined) return { text, json: isWhole(special!) ? text : generalJson(data), unit: '' };
+	if (text !== undefined) return { text, json: isWhole(special!) ? text : generalJson(data), physicalUnit: '' };
 	if (of.classId === 1 && isIntervalStatus(of.name)) {
 		const status = statusNumber(data);
-		if (status !== undefined) return { text: intervalStatusText(status), json: status, unit: '' };
+		if (status !== undefined) return { text: intervalStatusText(status), json: status, physicalUnit: '' };
 	}
 	if (of.classId === 1 && isEventCode(of.name)) {
 		const code = numberOf(data);
-		if (code !== undefined) return { text: eventCodeText(code), json: code, unit: '' };
+		if (code !== undefined) return { text: eventCodeText(code), json: code, physicalUnit: '' };
 	}
-	return { text: generalText(data), json: generalJson(data), unit: '' };
+	return { text: generalText(data), json: generalJson(data), physicalUnit: '' };
 }
 
 function quantityOf(data: Data, scaler: ScalerUnit): ShownValue | undefined {
 	if (!('value' in data) || typeof data.value === 'boolean') return undefined;
 	const text = scaledText(data.value, scaler.scaler);
-	return { text: quantityText(data.value, scaler), json: numberOrText(text), unit: unitText(scaler.unit) };
+	return { text: quantityText(data.value, scaler), json: numberOrText(text), physicalUnit: physicalUnitText(scaler.unit) };
 }
 
 /** `3 Register`. */

@@ -47,7 +47,7 @@ export function createUnit<Kind extends UnitKind>(kind: Kind, options: UnitOptio
 	return MAKERS[kind](options);
 }
 
-/** From when its power comes until it goes; its units outlast it. */
+/** A meter from when its power comes until it goes; its units outlast it. */
 export class Meter<B extends Base = Base> {
 	readonly base: B;
 

@@ -1,4 +1,4 @@
-/** Who may do what with the meter's objects, by the clients' addresses. */
+/** Rights to the meter's objects, by the clients' addresses. */
 import { frozen } from '../../modules/bytes/frozen.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
 import type { ClientRights, Rights } from '../../modules/dlms/server/logical-device.js';

@@ -1,6 +1,6 @@
 /**
- * Who Route A serves: the public client, and those that there are keys for. The KEK and the broadcast key belong to the meter: all clients use those that
- * the management client was given last, which is the only one that can change keys.
+ * Clients that Route A serves: the public client, and those that there are keys for. The KEK and the broadcast key belong to the meter: all clients use
+ * those that the management client was given last, which is the only one that can change keys.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
@@ -17,7 +17,7 @@ import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
 	readonly keys: RouteAKeys;
-	readonly profile: RouteAProfile;
+	readonly routeAProfile: RouteAProfile;
 	readonly store: Store;
 	readonly cipher: Cipher;
 	readonly log: Log;
@@ -35,12 +35,12 @@ const LAST_READER = 0xff;
 const NOTHING = new Uint8Array(0);
 
 /**
- * Who has keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the midst of a request, there
- * would be nobody to tell that there is no room.
+ * Clients that are served. One with keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the
+ * midst of a request, there would be nobody to tell that there is no room.
  * @throws RangeError for keys that are none, and where the store has no room for the clients with a role
  */
 export function clientsOf(options: ClientsOptions): ServedClient[] {
-	const { clients, publicConformance } = options.profile;
+	const { clients, publicConformance } = options.routeAProfile;
 	// Here, and not where it is needed: a hash takes a tenth of a device's stack.
 	const securities = new Securities(options, digestOfTold(options));
 	const found: ServedClient[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
@@ -50,16 +50,16 @@ export function clientsOf(options: ClientsOptions): ServedClient[] {
 	return found;
 }
 
-function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, profile }: ClientsOptions): void {
-	const id = profile.clients[role];
+function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, routeAProfile }: ClientsOptions): void {
+	const id = routeAProfile.clients[role];
 	if (keys.clients[id] === undefined) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
 	const preEstablished = role === 'preEstablished';
 	const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
-	found.push({ id, mechanism, conformance: profile.keyedConformance, security, preEstablished });
+	found.push({ id, mechanism, conformance: routeAProfile.keyedConformance, security, preEstablished });
 }
 
-function addReaders(found: ServedClient[], securities: Securities, { keys, profile, log }: ClientsOptions): void {
+function addReaders(found: ServedClient[], securities: Securities, { keys, routeAProfile, log }: ClientsOptions): void {
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
 		if (found.some((client) => client.id === id)) continue;
@@ -68,7 +68,13 @@ function addReaders(found: ServedClient[], securities: Securities, { keys, profi
 		else {
 			const security = securities.reader(id);
 			if (security !== undefined)
-				found.push({ id, rights: profile.clients.reading, mechanism: MECHANISM.highGmac, conformance: profile.keyedConformance, security });
+				found.push({
+					id,
+					rights: routeAProfile.clients.reading,
+					mechanism: MECHANISM.highGmac,
+					conformance: routeAProfile.keyedConformance,
+					security,
+				});
 		}
 	}
 }
@@ -102,11 +108,11 @@ class Securities {
 		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
 	}
 
-	/** With the keys and the policy that were kept, if any were changed. */
+	/** Security of a client, with the keys and the policy that were kept, if any were changed. */
 	manager(client: number): ClientSecurity {
-		const { keys, profile, store } = this.#options;
+		const { keys, routeAProfile, store } = this.#options;
 		const name = nameOf(client);
-		const kept = new KeptKeys({ store, digest: this.#digest, name, counters: [`r${name}`, `b${nameOf(profile.clients.preEstablished)}`] });
+		const kept = new KeptKeys({ store, digest: this.#digest, name, counters: [`r${name}`, `b${nameOf(routeAProfile.clients.preEstablished)}`] });
 		const loaded = kept.load();
 		kept.reserve();
 		this.#reserve(`r${name}`);
@@ -116,19 +122,19 @@ class Securities {
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			...(loaded ?? { keys: toldKeys(keys, client), policy: profile.policy }),
+			...(loaded ?? { keys: toldKeys(keys, client), policy: routeAProfile.policy }),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
 	}
 
 	other(client: number): ClientSecurity {
-		const { keys, profile } = this.#options;
+		const { keys, routeAProfile } = this.#options;
 		const { encryption, authentication } = keys.clients[client]!;
 		const { broadcast, kek } = this.#manager?.keys ?? keys;
 		const name = nameOf(client);
 		this.#reserve(`r${name}`);
-		if (client === profile.clients.preEstablished) this.#reserve(`b${name}`);
+		if (client === routeAProfile.clients.preEstablished) this.#reserve(`b${name}`);
 		const security = new ClientSecurity({
 			suite: this.#suite,
 			title: keys.systemTitle,
@@ -136,7 +142,7 @@ class Securities {
 			transmit: this.#transmit,
 			name,
 			keys: { encryption, authentication, broadcast, kek },
-			policy: profile.policy,
+			policy: routeAProfile.policy,
 		});
 		this.#others.push(security);
 		return security;
@@ -174,8 +180,8 @@ class Securities {
 	}
 
 	#tell(sameKeys: boolean): void {
-		const { meter, profile } = this.#options;
-		meter.record(sameKeys ? profile.events.parametersChanged : profile.events.keysChanged);
+		const { meter, routeAProfile } = this.#options;
+		meter.record(sameKeys ? routeAProfile.events.parametersChanged : routeAProfile.events.keysChanged);
 	}
 
 	#share({ broadcast, kek }: Keys): void {
@@ -189,8 +195,8 @@ function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys
 	return { encryption, authentication, broadcast, kek };
 }
 
-function digestOfTold({ keys, profile, cipher }: ClientsOptions): Uint8Array {
-	const { management } = profile.clients;
+function digestOfTold({ keys, routeAProfile, cipher }: ClientsOptions): Uint8Array {
+	const { management } = routeAProfile.clients;
 	return keys.clients[management] === undefined ? NOTHING : digestOf(toldKeys(keys, management), cipher);
 }
 

@@ -11,7 +11,7 @@ export interface RouteAKeys {
 	readonly systemTitle: Uint8Array;
 	/** Wraps new keys; undefined: keys cannot be changed. */
 	readonly kek: Uint8Array | undefined;
-	/** For messages to all meters; undefined: they are refused. */
+	/** Key of messages to all meters; undefined: they are refused. */
 	readonly broadcast: Uint8Array | undefined;
 	/** Keys by the client's address (wPort). */
 	readonly clients: Readonly<Record<number, ClientKeys>>;

@@ -20,7 +20,7 @@ const ONES = new Uint8Array([0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4]);
 
 export class LoadProfileRows implements ProfileRows {
 	readonly #readings: IntervalReadings;
-	readonly #profile: RouteAProfile;
+	readonly #routeAProfile: RouteAProfile;
 	readonly #bits = new Uint8Array(RING / 8);
 	#known = false;
 	/** Half-hours outside from `#lowest` to below `#top` are not on record, or too old. All below `#looked` were looked for. */
@@ -35,9 +35,9 @@ export class LoadProfileRows implements ProfileRows {
 	#halfHour = 0;
 	#interval: Interval | undefined;
 
-	constructor(readings: IntervalReadings, profile: RouteAProfile) {
+	constructor(readings: IntervalReadings, routeAProfile: RouteAProfile) {
 		this.#readings = readings;
-		this.#profile = profile;
+		this.#routeAProfile = routeAProfile;
 	}
 
 	get first(): number {
@@ -70,10 +70,10 @@ export class LoadProfileRows implements ProfileRows {
 		}
 		switch (column) {
 			case 0:
-				w.octetString(dateTimeOf(MINUTE * interval.at, this.#profile.deviation, 0));
+				w.octetString(dateTimeOf(MINUTE * interval.at, this.#routeAProfile.deviation, 0));
 				break;
 			case 1:
-				w.unsigned(amrStatusOf(interval.status, this.#profile));
+				w.unsigned(amrStatusOf(interval.status, this.#routeAProfile));
 				break;
 			case 2:
 				putCount(w, interval.counts.import, this.#readings);
@@ -86,7 +86,7 @@ export class LoadProfileRows implements ProfileRows {
 	/** AMR profile status of the newest row; 0 if there is none. */
 	get newestStatus(): number {
 		this.#sync();
-		return amrStatusOf(this.#readings.interval((this.#top - 1) * MINUTES_PER_HALF_HOUR)?.status ?? 0, this.#profile);
+		return amrStatusOf(this.#readings.interval((this.#top - 1) * MINUTES_PER_HALF_HOUR)?.status ?? 0, this.#routeAProfile);
 	}
 
 	/** The metering unit has closed a half-hour. */
@@ -116,7 +116,7 @@ export class LoadProfileRows implements ProfileRows {
 
 	/** Number of the first row that there is room for. */
 	get #oldest(): number {
-		return Math.max(this.#first, this.#end - this.#profile.profileCapacity);
+		return Math.max(this.#first, this.#end - this.#routeAProfile.profileCapacity);
 	}
 
 	/** Drops what has become too old and looks for what is new. False: that is not all. */

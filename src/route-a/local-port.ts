@@ -148,7 +148,7 @@ export class LocalPort implements HdlcServerOptions {
 		this.#restart();
 	}
 
-	/** So many bytes are taken at once; more wait, and of a flood most is lost: the other doors have their turns in between. */
+	/** Takes so many bytes at once; more wait, and of a flood most is lost: the other doors have their turns in between. */
 	#take(bytes: Uint8Array): void {
 		const taken = this.#turn === undefined ? Math.min(bytes.length, this.#left) : 0;
 		this.#left -= taken;

@@ -25,7 +25,7 @@ export interface MeterState {
 	readonly intervals: ProfileRows;
 	readonly events: ProfileRows;
 	readonly cipher: Cipher;
-	readonly profile: {
+	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;
 		readonly eventCapacity: number;

@@ -13,7 +13,7 @@ import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { ProfileObject } from '../../modules/cosem/profile-generic.js';
-import { register, UNIT } from '../../modules/cosem/register-class.js';
+import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
@@ -113,14 +113,14 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	logicalDevice: tellsOfMeter(all('11'), data(text('logicalDeviceName'))),
 	serial: tellsOfMeter(all('11'), data(text('serial'))),
 	supplyPoint: tellsOfMeter(keyed('11'), data(text('supplyPoint'))),
-	importEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('import'))),
-	exportEnergy: tellsOfMeter(keyed('111'), register(UNIT.wattHour, energyScaler, energy('export'))),
-	importPower: tellsOfMeter(keyed('111'), register(UNIT.watt, 0, power(1))),
-	exportPower: tellsOfMeter(keyed('111'), register(UNIT.watt, 0, power(-1))),
-	currentR: tellsOfMeter(keyed('111'), register(UNIT.ampere, -1, line('currentR'))),
-	voltageR: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageR'))),
-	currentT: tellsOfMeter(keyed('111'), register(UNIT.ampere, -1, line('currentT'))),
-	voltageT: tellsOfMeter(keyed('111'), register(UNIT.volt, -1, line('voltageT'))),
+	importEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('import'))),
+	exportEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('export'))),
+	importPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(1))),
+	exportPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(-1))),
+	currentR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentR'))),
+	voltageR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageR'))),
+	currentT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentT'))),
+	voltageT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageT'))),
 	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
 	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
@@ -128,12 +128,12 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
 	loadProfile: {
 		rights: keyed('11111111'),
-		make: (name, { intervals: rows, profile: { profileCapacity: capacity, deviation } }) =>
+		make: (name, { intervals: rows, routeAProfile: { profileCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: LOAD_PROFILE_COLUMNS, rows, capturePeriod: CAPTURE_PERIOD, capacity, deviation }),
 	},
 	eventLog: {
 		rights: keyed('11111111'),
-		make: (name, { events: rows, profile: { eventCapacity: capacity, deviation } }) =>
+		make: (name, { events: rows, routeAProfile: { eventCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
 	},
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),

@@ -10,7 +10,7 @@ export const ROLES: readonly Role[] = Object.freeze(['public', 'reading', 'manag
  */
 export type RoleRights = { readonly management: string } & { readonly [R in Role]?: string };
 
-/** Under which numbers clients and their associations are known. */
+/** Numbers under which clients and their associations are known. */
 export interface RoleNumbers {
 	/** The clients' addresses (wPort). */
 	readonly clients: Readonly<Record<Role, number>>;

@@ -59,7 +59,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
-		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.profile.events.powerDown);
+		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
 
 	stop(): void {
@@ -93,7 +93,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		this.#contacts!.send({ kind: 'setClock', time });
 	}
 
-	/** In the order of the places; there is no number for a cover. */
+	/** Units in the order of the places; there is no number for a cover. */
 	get units(): readonly InstalledUnit[] {
 		const units: InstalledUnit[] = [];
 		for (const place of PLACES) {

@@ -37,7 +37,7 @@ export interface RouteAOptions {
 	/** Keeps the event log; without it the log is gone with the power. */
 	readonly eventFlash?: FlashRange;
 	readonly keys: RouteAKeys;
-	readonly profile?: RouteAProfile;
+	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
 	readonly serial: string;
 	/** 22 digits. */
@@ -72,11 +72,11 @@ const MAX_SEND = 4096;
 const END_OF_TIME = 253_402_300_800_000;
 
 export class RouteA implements MeterState {
-	/** Whoever carries APDUs connects to it. */
+	/** Server of whoever carries APDUs. */
 	readonly server: CosemServer;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
 	readonly logicalDeviceName: string;
-	readonly profile: RouteAProfile;
+	readonly routeAProfile: RouteAProfile;
 	readonly clock: ClockFacts;
 	readonly association: AssociationFacts;
 	readonly intervals: LoadProfileRows;
@@ -93,14 +93,21 @@ export class RouteA implements MeterState {
 		checkFacts(options, place);
 		this.#options = options;
 		this.#place = place;
-		this.profile = options.profile ?? IDIS_PROFILE;
-		this.logicalDeviceName = deviceNameOf(options, this.profile);
+		this.routeAProfile = options.routeAProfile ?? IDIS_PROFILE;
+		this.logicalDeviceName = deviceNameOf(options, this.routeAProfile);
 		this.clock = new MeterClock(this, place.clock);
-		this.association = { server: this.profile.server, securitySetup: NAME.securitySetup };
-		this.intervals = new LoadProfileRows(place.readings, this.profile);
-		this.events = new EventLog({ capacity: this.profile.eventCapacity, deviation: this.profile.deviation, range: options.eventFlash });
+		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
+		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
+		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		this.server = this.#serve(
-			clientsOf({ keys: options.keys, profile: this.profile, store: options.store, cipher: options.cipher, log: options.log, meter: this }),
+			clientsOf({
+				keys: options.keys,
+				routeAProfile: this.routeAProfile,
+				store: options.store,
+				cipher: options.cipher,
+				log: options.log,
+				meter: this,
+			}),
 		);
 	}
 
@@ -141,7 +148,7 @@ export class RouteA implements MeterState {
 	/** The meter has power. Called once. */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
-		this.record(this.profile.events.powerUp);
+		this.record(this.routeAProfile.events.powerUp);
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -166,7 +173,7 @@ export class RouteA implements MeterState {
 
 	/** The objects of all rows, with the rights to them. */
 	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
-		const { access } = this.profile;
+		const { access } = this.routeAProfile;
 		const entries: DeviceEntry[] = [];
 		for (const key of OBJECT_NAMES) {
 			const row = OBJECT_ROWS[key];
@@ -183,9 +190,9 @@ export class RouteA implements MeterState {
 
 	/** One for each client, or for all that share a number. */
 	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ServedClient[]): void {
-		const all = this.profile.access[key];
+		const all = this.routeAProfile.access[key];
 		for (const client of clients) {
-			const number = row.number(client, this.profile);
+			const number = row.number(client, this.routeAProfile);
 			if (number === undefined) continue;
 			const name = numbered(NAME[key], number);
 			if (entries.some(({ object }) => object.name === name)) continue;
@@ -197,7 +204,7 @@ export class RouteA implements MeterState {
 	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
 	adjustClock(time: number): number {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
-		const { events } = this.profile;
+		const { events } = this.routeAProfile;
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
@@ -217,7 +224,7 @@ class MeterClock implements ClockFacts {
 	}
 
 	get deviation(): number {
-		return this.#routeA.profile.deviation;
+		return this.#routeA.routeAProfile.deviation;
 	}
 
 	/** Nothing to say of it: it is valid, and not in summer time. */

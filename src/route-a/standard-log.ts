@@ -41,7 +41,7 @@ export class EventLog implements ProfileRows {
 	readonly #capacity: number;
 	readonly #deviation: number;
 	readonly #journal: Journal | undefined;
-	/** In a ring. */
+	/** Ring of records. */
 	readonly #records: Uint8Array;
 	#end = 0;
 

@@ -14,7 +14,7 @@ export type Cause = 'malformed' | 'displaced' | 'answers' | 'frame' | 'associati
 /** What all connections of one server share. */
 export interface Connections {
 	readonly server: CosemServer;
-	/** Those that are there from the start. */
+	/** Associations that are there from the start. */
 	readonly presets: readonly ServerAssociation[];
 	readonly limits: TransportLimits;
 	/** Answers on their way to a stream: in use only within one call of `serve`. */
@@ -40,9 +40,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class TcpConnection {
 	readonly stream: Stream;
-	/** When it came, ms. */
+	/** Time at which it came, ms. */
 	readonly opened: number;
-	/** When its last whole frame came, ms. */
+	/** Time of its last whole frame, ms. */
 	heard: number;
 	readonly #shared: Connections;
 	readonly #frames: WrapperStream;

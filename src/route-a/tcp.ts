@@ -31,7 +31,7 @@ export interface RouteATcpOptions {
 /** What happened since it began: connections, and frames that were dropped. */
 export interface TcpStatistics {
 	accepted: number;
-	/** Not taken: the table was full, and nobody had to give way. */
+	/** Connections not taken: the table was full, and nobody had to give way. */
 	refused: number;
 	/** Frames from or to a wPort that is nobody's. */
 	dropped: number;

@@ -43,8 +43,8 @@ export function associationOf(associations: readonly ServerAssociation[], client
 }
 
 /**
- * Who gives way: of the group with the most members the one with the least of `sinceOf`, so that whoever takes many places takes them from itself. Undefined: there
- * is nobody.
+ * Member that gives way: of the group with the most members the one with the least of `sinceOf`, so that whoever takes many places takes them from itself.
+ * Undefined: there is nobody.
  */
 export function yielding<T>(all: readonly T[], groupOf: (each: T) => unknown, sinceOf: (each: T) => number): T | undefined {
 	const sizes = new Map<unknown, number>();

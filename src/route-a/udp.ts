@@ -57,7 +57,7 @@ interface Peer {
 	/** A value of `STANDING`, and since when it is that, ms. */
 	standing: number;
 	since: number;
-	/** When its last datagram came, ms. */
+	/** Time of its last datagram, ms. */
 	heard: number;
 	/** How much more may be sent to it, bytes, while it has proved nothing. */
 	credit: number;
@@ -143,7 +143,7 @@ export class RouteAUdp {
 		this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
-	/** Those that wait, as far as the budget goes. */
+	/** Serves the datagrams that wait, as far as the budget goes. */
 	#serveWaiting(): void {
 		this.#turn = undefined;
 		this.#left = this.#limits.requestsPerTurn;
@@ -169,7 +169,7 @@ export class RouteAUdp {
 		const earned = this.#limits.amplification * bytes.length;
 		const proven = preset !== undefined || peer?.standing === STANDING.authenticated;
 		let credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
-		// In PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
+		// PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
 		const { sendSize } = association;
 		const limited = apdu[0] !== APDU.aarq && credit < sendSize + WRAPPER_HEADER_LENGTH;
 		if (limited) association.sendSize = Math.max(credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
@@ -208,7 +208,7 @@ export class RouteAUdp {
 		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
-	/** As what it has become by its last datagram. */
+	/** Keeps the peer as what it has become by its last datagram; one that is not associated any more is removed. */
 	#keep(peer: Peer, credit: number): void {
 		peer.credit = credit;
 		if (peer.association.state === 'idle') {
@@ -230,7 +230,7 @@ export class RouteAUdp {
 		return undefined;
 	}
 
-	/** If all places of this standing are taken, one of those who have one gives way. */
+	/** Makes room: where all places of this standing are taken, one of those who have one gives way. */
 	#makeRoom(standing: number): void {
 		const rivals = this.#peers.filter((peer) => peer.standing === standing);
 		if (rivals.length < this.#limits.peers) return;

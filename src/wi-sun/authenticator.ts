@@ -17,7 +17,7 @@ const HIGH = 0x80;
 /** PANA messages that may wait for their turn; a PaC that waits for its answer has no more than one or two on the way. */
 const QUEUE_LENGTH = 4;
 
-/** Who the meter is, and what it shares with its HEMS. */
+/** Identity of the meter, and the secret that it shares with its HEMS. */
 export interface Identity {
 	/** Route B id, 32 characters. */
 	readonly id: string;
@@ -51,7 +51,7 @@ export interface AuthenticatorOptions {
 }
 
 export class Authenticator {
-	/** Nobody is let in without it. A session under a former one goes on. */
+	/** Identity without which nobody is let in. A session under a former one goes on. */
 	identity: Identity | undefined;
 	readonly #options: AuthenticatorOptions;
 	readonly #paa: Paa;

@@ -40,7 +40,7 @@ export interface NativeStackOptions {
 	readonly channel: number;
 	/** UDP ports to hear, beside PANA's. */
 	readonly ports: readonly number[];
-	readonly profile?: Derivations;
+	readonly derivations?: Derivations;
 	/** Whether a beacon request without pairing id is answered too; default: true. */
 	readonly answersUnpaired?: boolean;
 	/** What IPv6 stands on, made of the MAC as a link; default: that link itself. */
@@ -57,9 +57,9 @@ export class NativeStack implements Datagrams {
 	readonly mac: Mac;
 	readonly ipv6: Interface;
 	readonly #options: NativeStackOptions;
-	readonly #profile: Derivations;
+	readonly #derivations: Derivations;
 	readonly #authenticator: Authenticator;
-	/** From its first identity on. */
+	/** Pairing ID; undefined until the first identity. */
 	#pairing: Uint8Array | undefined;
 	#panId: number;
 	#channel: number;
@@ -69,7 +69,7 @@ export class NativeStack implements Datagrams {
 		this.#options = options;
 		this.#panId = options.panId;
 		this.#channel = options.channel;
-		this.#profile = options.profile ?? PROVISIONAL_DERIVATIONS;
+		this.#derivations = options.derivations ?? PROVISIONAL_DERIVATIONS;
 		const beacon = meterBeacons(() => this.#pairing, options.answersUnpaired !== false);
 		this.mac = new Mac({ radio, scheduler, random, cipher, log, eui64, beacon });
 		const link = new MacLink(this.mac);
@@ -79,7 +79,7 @@ export class NativeStack implements Datagrams {
 			random,
 			cipher,
 			log,
-			profile: this.#profile,
+			profile: this.#derivations,
 			keys: {
 				install: (peer, keyIndex, key, again) => this.#installKey(peer, keyIndex, key, again),
 				remove: (peer) => this.mac.removeKey(peer),
@@ -99,13 +99,13 @@ export class NativeStack implements Datagrams {
 		return this.#authenticator.status;
 	}
 
-	/** From now on the PAN exists: it answers beacon requests and lets the HEMS in. */
+	/** Starts the PAN under a new identity: it answers beacon requests and lets the HEMS in. */
 	configure(id: string, password: string): void {
 		const { cipher } = this.#options;
 		const live = this.authentication.address;
 		if (live !== undefined) this.terminate(live);
-		this.#pairing = asciiBytes(this.#profile.pairingId(id));
-		this.#authenticator.identity = { id, psk: this.#profile.psk(cipher, password) };
+		this.#pairing = asciiBytes(this.#derivations.pairingId(id));
+		this.#authenticator.identity = { id, psk: this.#derivations.psk(cipher, password) };
 		this.mac.join(this.#panId, this.#channel);
 	}
 

@@ -23,10 +23,10 @@ export const TABLES: readonly Table[] = [
 
 /** Of a record: its own first, those of records within it below, by their paths. */
 function fieldRows(fields: Fields, path = ''): string[][] {
-	return Object.entries(fields).flatMap(([name, { shape, unit, says, optional }]) => {
+	return Object.entries(fields).flatMap(([name, { shape, form, says, optional }]) => {
 		const own = `${path}${name}`;
 		const inner = shape.fields === undefined ? [] : fieldRows(shape.fields, `${own}${shape.type.startsWith('list') ? '[]' : ''}.`);
-		return [[code(own), `${shape.type}${optional ? ', may be missing' : ''}`, unit, says], ...inner];
+		return [[code(own), `${shape.type}${optional ? ', may be missing' : ''}`, form, says], ...inner];
 	});
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type WiresharkProfile, writeProfile } from '../../boards/host/capture/capture-command.js';
+import { type WiresharkProfile, writeWiresharkProfile } from '../../boards/host/capture/capture-command.js';
 import { SerialProgram } from '../src/world/simulation/serial-program-rig.js';
 import { requirePeer } from './peers.js';
 
@@ -36,7 +36,7 @@ describe('a captured session, read by tshark', () => {
 		program.ask(3000, '1081000605FF010288016201E700');
 		program.type('SKTERM', 'EVENT 27');
 		writeFileSync(file, Buffer.concat(pieces));
-		profile = writeProfile(file);
+		profile = writeWiresharkProfile(file);
 	});
 	after(() => {
 		if (folder !== '') rmSync(folder, { recursive: true });

@@ -27,9 +27,9 @@ export interface WiresharkProfile {
 /** Throws UsageError for a file that is no capture. */
 export async function openCapture(file: string, { lang = 'en' }: CommonWords): Promise<ExitCode> {
 	const texts = CAPTURE_WORDS[lang];
-	const { directory, script, keys } = writeProfile(file);
+	const { directory, script, keys } = writeWiresharkProfile(file);
 	const words = ['-X', `lua_script:${script}`, '-r', resolve(file)];
-	process.stdout.write(`${texts.profile(directory, keys)}\n`);
+	process.stdout.write(`${texts.wiresharkProfile(directory, keys)}\n`);
 	process.stdout.write(`${texts.onTerminal(`WIRESHARK_CONFIG_DIR='${directory}' tshark ${words.map(quoted).join(' ')}`)}\n`);
 	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
 	if (failure === undefined) process.stdout.write(`${texts.starting()}\n`);
@@ -38,7 +38,7 @@ export async function openCapture(file: string, { lang = 'en' }: CommonWords): P
 }
 
 /** Writes a profile for the keys that the capture's comments tell; next to the capture, or where that is not allowed among this user's caches. */
-export function writeProfile(file: string): WiresharkProfile {
+export function writeWiresharkProfile(file: string): WiresharkProfile {
 	const keys = keysInComments(comments(file));
 	const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'keiki');
 	let failure: unknown;
@@ -83,7 +83,7 @@ function start(program: string, words: readonly string[], env: NodeJS.ProcessEnv
 	});
 }
 
-/** There is no such program. */
+/** Whether there is no such program. */
 function isMissing({ code }: NodeJS.ErrnoException): boolean {
 	return code === 'ENOENT';
 }

@@ -2,19 +2,19 @@
 import type { InEach } from '../../../src/world/schema/language.js';
 
 interface CaptureWords {
-	readonly profile: (directory: string, keys: number) => string;
+	readonly wiresharkProfile: (directory: string, keys: number) => string;
 	readonly onTerminal: (command: string) => string;
 	readonly starting: () => string;
 }
 
 export const CAPTURE_WORDS: InEach<CaptureWords> = Object.freeze({
 	en: {
-		profile: (directory, keys) => `Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)`,
+		wiresharkProfile: (directory, keys) => `Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)`,
 		onTerminal: (command) => `On a terminal: ${command}`,
 		starting: () => 'Wireshark is starting.',
 	},
 	ja: {
-		profile: (directory, keys) => `Wiresharkのプロファイル: ${directory} (リンク鍵${keys}個、ECHONET Liteのディセクター)`,
+		wiresharkProfile: (directory, keys) => `Wiresharkのプロファイル: ${directory} (リンク鍵${keys}個、ECHONET Liteのディセクター)`,
 		onTerminal: (command) => `端末では: ${command}`,
 		starting: () => 'Wiresharkを起動しています。',
 	},

@@ -14,7 +14,7 @@ import { inEach } from '../shared/usage-words.js';
 import { CATALOGUE_WORDS } from './catalogue-words.js';
 import { CATALOGUE_USAGE, type CatalogueUsageWords } from './usage-words.js';
 
-/** Of the command line. */
+/** Options of the command line. */
 export interface AnswerWords extends CommonWords {
 	readonly json?: boolean;
 }

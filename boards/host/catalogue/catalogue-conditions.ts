@@ -9,7 +9,7 @@ import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { CATALOGUE_USAGE } from './usage-words.js';
 
-/** As commander hands them over. */
+/** Options of `select`, in the form that commander gives them. */
 export interface SelectWords extends CommonWords {
 	readonly site: string;
 	readonly contract: string;

@@ -1,4 +1,4 @@
-/** Which words could stand where somebody types. */
+/** Words that could stand where somebody types. */
 import type { Command, Option } from 'commander';
 
 export interface Offer {

@@ -21,7 +21,7 @@ export interface ConfigWords extends CommonWords {
 export type OtherwiseIn = (language: Language, words: readonly string[], option: RowOption) => string | undefined;
 
 const SECRET = '********';
-/** So many characters of a value, and the next column stands apart. */
+/** Widest value, in characters, beside which the next column still stands. */
 const WIDEST = 40;
 
 /**

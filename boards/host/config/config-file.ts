@@ -24,7 +24,7 @@ export interface FileValue {
 	readonly place: string;
 }
 
-/** By the words of a command with blanks between, then by the name of an option. */
+/** Values of the file: by the words of a command with blanks between, then by the name of an option. */
 export type FileValues = ReadonlyMap<string, ReadonlyMap<string, FileValue>>;
 
 /** What is wrong, in words of one language. */
@@ -32,7 +32,7 @@ type Say = (words: ConfigUsageWords) => string;
 
 const MOST_BYTES = 1 << 20;
 
-/** Of all commands: what is wrong anywhere is told, whichever command runs. Throws UsageError. */
+/** Values for all commands: what is wrong anywhere is told, whichever command runs. Throws UsageError. */
 export function readConfig(path: string, leaves: readonly Leaf[]): FileValues {
 	return new ConfigReader(path).read(textOf(path), leaves);
 }
@@ -137,7 +137,7 @@ function nameOf({ value, source }: Scalar): string {
 	return source ?? String(value);
 }
 
-/** As it was written: `05` stays so, and `0123456789AB` too. */
+/** Text as it was written: `05` stays so, and `0123456789AB` too. */
 function textIn(node: Node | null): string | undefined {
 	if (!isScalar(node) || node.value === null || typeof node.value === 'boolean') return undefined;
 	return node.source ?? String(node.value);

@@ -11,7 +11,7 @@ export interface Leaf {
 	readonly options: readonly RowOption[];
 }
 
-/** Not to be told in the file that it names. */
+/** Option that names the file, and cannot stand in it. */
 export const CONFIG = 'config';
 
 export function leavesOf(program: Command): readonly Leaf[] {

@@ -25,7 +25,7 @@ export interface Holding {
 }
 
 /**
- * Of one command. Throws UsageError.
+ * Options of one command, with what holds for each. Throws UsageError.
  * @param given on the command line
  */
 export function holdings(

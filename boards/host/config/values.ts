@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, boolean>> = Object.freeze({
 	off: false,
 	'0': false,
 });
-/** Between the values of an option that may be given again. */
+/** Separator of the values of an option that may be given again. */
 const BETWEEN = ';';
 
 /** The value of a variable. Words without a value: what is wrong with it. */

@@ -66,7 +66,7 @@ export function listedFaults({ control, json, lang = 'en' }: RunningWords): stri
 	return json ? faultsJson() : faultsText(lang);
 }
 
-/** Which are on in the meter that runs. Throws UsageError for a place where it may not ask. */
+/** Faults that are on in the meter that runs. Throws UsageError for a place where it may not ask. */
 export async function runningFaults({ control, json = false, lang = 'en' }: RunningWords): Promise<ExitCode> {
 	const answer = await askMeter('keiki faults', control, 'fault');
 	if (answer === undefined) return EXIT.untold;

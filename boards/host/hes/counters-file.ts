@@ -24,9 +24,9 @@ import { inEach } from '../shared/usage-words.js';
 import { HES_USAGE } from './usage-words.js';
 
 const NAME = 'hes-counters.json';
-/** Of the file beside the keys, where the counters stood in the version before. */
+/** Suffix of the file beside the keys, where the counters stood in the version before. */
 const SUFFIX = '.counters';
-/** Of keys that a change is about to put in place of the others. */
+/** Suffix of keys that a change is about to put in place of the others. */
 const NEW_KEYS = /\.new$/;
 const TITLE = /^[0-9A-F]{16}$/;
 const FINGERPRINT = /^[0-9A-F]{16}$/;
@@ -44,7 +44,7 @@ export function countersPath(keysPath: string): string {
 	return path;
 }
 
-/** Of what both tell, the later counter holds. */
+/** Moves the counters of `old` into the file at `path`; where both have one, the later holds. */
 function takeOver(old: string, path: string): void {
 	if (!existsSync(old)) return;
 	withLock(`${old}.lock`, PATIENCE, () => {

@@ -53,5 +53,5 @@ function aheadText({ ahead, roundTrip }: ClockReading, words: ClockWords): strin
 	return ahead > 0 ? words.ahead(text) : words.behind(text);
 }
 
-/** Of a COSEM time: a hundredth of a second. */
+/** Resolution of a COSEM time, ms: a hundredth of a second. */
 const RESOLUTION = 10;

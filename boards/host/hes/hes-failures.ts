@@ -60,7 +60,7 @@ const LOSSES: LossTexts = Object.freeze({
 	lineClosed: () => 'the serial line was closed',
 });
 
-/** Who answered so that it was not taken: what to look at. */
+/** What to look at when the meter stays silent, by the proof that the client gives. */
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'check the address, --client and --server, and that the keys are this client’s',
 	password: 'check the address, --client and --server, and that the meter knows this client by a password',

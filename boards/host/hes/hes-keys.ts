@@ -115,7 +115,7 @@ async function associates(session: HesSession): Promise<InEach<string> | undefin
 	}
 }
 
-/** On the disk when it returns, and for its owner only. */
+/** Writes the keys so that only their owner can read them; they are on the disk when it returns. */
 function writeKeys(path: string, text: string): void {
 	try {
 		createWhole(path, text);

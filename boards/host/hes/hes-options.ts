@@ -65,7 +65,7 @@ export interface HesOptions {
 	readonly title: Uint8Array;
 	/** A and E of `CONTROL`; 0: nothing is ciphered. */
 	readonly control: number;
-	/** For LLS, in place of HLS-GMAC. */
+	/** Password of LLS, in place of HLS-GMAC. */
 	readonly password: Uint8Array | undefined;
 	readonly protocol: Exclude<Protocol, 'plain'>;
 	readonly counter: number | undefined;
@@ -217,7 +217,7 @@ export function hostCipher(): Cipher {
 export interface HesSessionOptions {
 	/** Keys of the client in place of those of its file, and which file they will be in. */
 	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
-	/** Something is tried again; `attempt` counts the tries of the session. */
+	/** Listener: something is tried again; `attempt` counts the tries of the session. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
 }
 

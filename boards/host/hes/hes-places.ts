@@ -14,7 +14,7 @@ import { inEach } from '../shared/usage-words.js';
 import { HES_USAGE } from './usage-words.js';
 
 interface Endpoint {
-	/** Without brackets. */
+	/** Host name or address, without brackets. */
 	readonly host: string;
 	readonly port: number;
 }

@@ -135,7 +135,7 @@ interface FileResult {
 	readonly device: string;
 	readonly rows: number;
 	readonly new: number;
-	/** That were asked for. */
+	/** Count of the ranges asked for. */
 	readonly ranges: number;
 }
 

@@ -62,8 +62,8 @@ function readingFields(each: AttributeReading): Fields {
 }
 
 /** The text only where it says more than the value. */
-function valueFields({ text, json, unit }: ShownValue): Fields {
-	if (unit !== '') return { value: json, unit };
+function valueFields({ text, json, physicalUnit }: ShownValue): Fields {
+	if (physicalUnit !== '') return { value: json, unit: physicalUnit };
 	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
 }
 

@@ -18,13 +18,13 @@ export interface HesViewOptions {
 	readonly columns: readonly string[];
 	/** No word of progress. */
 	readonly quiet: boolean;
-	/** Of what people read; JSON and CSV are the same in each. */
+	/** Language of what people read; JSON and CSV are the same in each. */
 	readonly language: Language;
 }
 
 export class HesView {
 	readonly #options: HesViewOptions;
-	/** Of CSV, as it was written last. */
+	/** Header of CSV, as it was written last. */
 	#header = '';
 	#isFirst = true;
 	#progress = '';
@@ -78,7 +78,7 @@ export class HesView {
 		if (this.#options.format === 'json') this.#write(JSON.stringify({ meter, error: why('en'), kind }));
 	}
 
-	/** For whoever waits, on stderr. */
+	/** Writes a note for whoever waits, on stderr. */
 	note(meter: string, text: string): void {
 		if (this.#options.quiet) return;
 		this.#clear();

@@ -14,7 +14,7 @@ export interface HesTexts {
 	readonly leftOut: (rows: number, found: string) => string;
 	readonly noObjects: (entries: number) => string;
 	readonly bySelector: (selectors: string) => string;
-	/** Behind a value. */
+	/** Hint behind a value. */
 	readonly walkShows: () => string;
 	/** @param name undefined: nobody here knows what it is for */
 	readonly listed: (obis: string, classText: string, version: number, name: string | undefined) => string;

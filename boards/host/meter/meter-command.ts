@@ -12,7 +12,7 @@ import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 
 export interface MeterWords extends CommonWords {
-	/** Of the run: a number, a serial number, or all. */
+	/** Meter of the run: its number, its serial number, or all. */
 	readonly meter?: string;
 	/** Path of the socket. */
 	readonly control?: string;
@@ -40,7 +40,7 @@ export async function meterCommand(words: readonly string[], { meter, control, j
 	return answer.result === 'done' ? EXIT.done : EXIT.no;
 }
 
-/** As the control line takes it: `meter 7 pull metering`, or with the number alone, `7 pull metering`. */
+/** Line as the control socket takes it: `meter 7 pull metering`, or with the number alone, `7 pull metering`. */
 function lineOf(words: readonly string[], meter: string | undefined): string {
 	const [first = ''] = words;
 	if (meter !== undefined) return ['meter', meter, ...words].join(' ');

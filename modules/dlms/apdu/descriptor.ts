@@ -27,7 +27,7 @@ export interface Target {
 }
 
 export interface AttributeTarget extends Target {
-	/** Which part of the attribute; undefined: all of it. */
+	/** Part of the attribute; undefined: all of it. */
 	readonly selection: Selection | undefined;
 }
 

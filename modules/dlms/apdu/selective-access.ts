@@ -1,5 +1,5 @@
 /**
- * Which part of a profile's buffer is read (Blue Book, "Profile generic", selective access).
+ * Part of a profile's buffer that is read (Blue Book, "Profile generic", selective access).
  *
  * | selector | structure of four                                                                                 |
  * |----------|---------------------------------------------------------------------------------------------------|
@@ -34,11 +34,11 @@ export interface RangeDescriptor {
 }
 
 export interface EntryDescriptor {
-	/** From 1, the oldest. */
+	/** First entry, counted from 1, the oldest. */
 	readonly fromEntry: number;
 	/** 0: the last there is. */
 	readonly toEntry: number;
-	/** From 1. */
+	/** First column, counted from 1. */
 	readonly fromColumn: number;
 	/** 0: the last there is. */
 	readonly toColumn: number;

@@ -54,9 +54,9 @@ export interface DataLimits {
 	readonly values: number;
 }
 
-/** For what a client sends to a meter: more than any attribute that may be set needs. */
+/** Limits of what a client sends to a meter: more than any attribute that may be set needs. */
 export const SMALL: DataLimits = Object.freeze({ depth: 8, values: 256 });
-/** For what a meter sends to a client: 2,160 rows of some ten columns, and to spare. */
+/** Limits of what a meter sends to a client: 2,160 rows of some ten columns, and to spare. */
 export const LARGE: DataLimits = Object.freeze({ depth: 12, values: 1_000_000 });
 
 /** An array or structure whose values are not all there yet. */

@@ -42,7 +42,7 @@ const STATUS = 11;
  * @param time ms since 1970-01-01T00:00:00Z
  * @param deviation minutes from local time to UTC, −540 in Japan
  */
-export function putDateTime(into: Uint8Array, offset: number, time: number, deviation: number, status: number): void {
+function putDateTime(into: Uint8Array, offset: number, time: number, deviation: number, status: number): void {
 	const local = new Date(time - deviation * MINUTE);
 	const year = local.getUTCFullYear();
 	into[offset] = year >> 8;

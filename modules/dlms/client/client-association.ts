@@ -46,7 +46,7 @@ export class Opening extends Exchange<undefined> {
 	readonly #adopt: (agreement: Agreement) => void;
 	readonly #challenge = new Uint8Array(CHALLENGE_LENGTH);
 	readonly #dedicatedKey: Uint8Array | undefined;
-	/** Once the AARE is there and the server's proof is not. */
+	/** Session from the AARE to the server's proof. */
 	#session: SecuritySession | undefined;
 
 	/** @param adopt what was agreed on, before anything is sent under it; `NO_AGREEMENT` if that comes to nothing */

@@ -52,7 +52,7 @@ export abstract class Exchange<T> implements Carried {
 		return true;
 	}
 
-	/** Over with what `read` makes of the parts of an answer, which is nobody's fault but the server's if it fails. */
+	/** Ends with what `read` makes of the parts of an answer, which is nobody's fault but the server's if it fails. */
 	protected overWith(read: () => T): true {
 		try {
 			return this.over(read());

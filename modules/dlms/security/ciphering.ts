@@ -26,7 +26,7 @@ import type { DataWriter } from '../axdr/data-writer.js';
 export const CONTROL = Object.freeze({ suite: 0x0f, authentication: 0x10, encryption: 0x20, broadcastKey: 0x40, compression: 0x80 });
 
 export const TITLE_LENGTH = 8;
-export const TAG_LENGTH = 12;
+const TAG_LENGTH = 12;
 /** Security control and counter. */
 const HEADER_LENGTH = 5;
 const IV_LENGTH = 12;

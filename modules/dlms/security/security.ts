@@ -31,7 +31,7 @@ export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, b
 export interface Keys {
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
-	/** For messages to all meters; undefined: they are refused. */
+	/** Key of messages to all meters; undefined: they are refused. */
 	readonly broadcast: Uint8Array | undefined;
 	/** Wraps new keys; undefined: keys cannot be changed. */
 	readonly kek: Uint8Array | undefined;
@@ -132,7 +132,7 @@ export class ClientSecurity {
 		return true;
 	}
 
-	/** From the next association on. */
+	/** Replaces the keys, from the next association on. */
 	changeKeys(keys: Keys): void {
 		const { counters, name, step, receiveStep, save } = this.options;
 		const old = this.#set;
@@ -165,12 +165,12 @@ export class ClientSecurity {
 		return new SecuritySession(this, this.#set, peer.slice());
 	}
 
-	/** For the first message of a client, which does not know the other side yet: it opens only what tells its sender. */
+	/** Session of the first message of a client, which does not know the other side yet: it opens only what tells its sender. */
 	firstSession(): SecuritySession {
 		return new SecuritySession(this, this.#set, NO_TITLE);
 	}
 
-	/** For an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
+	/** Session of an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
 	presetSession(): SecuritySession {
 		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE, true);
 	}

@@ -70,14 +70,14 @@ export const CHALLENGE_MIN = 8;
 export const CHALLENGE_MAX = 64;
 
 /** Throws DecodeError if the InitiateRequest is none. */
-export function judge(aarq: Aarq, profile: ServedClient): Verdict {
-	const { security } = profile;
+export function judge(aarq: Aarq, served: ServedClient): Verdict {
+	const { security } = served;
 	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
 	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;
 	if (ciphered ? security === undefined : aarq.context !== CONTEXT.logicalNames || (security !== undefined && security.policy !== 0))
 		return rejected(DIAGNOSTIC.contextNotSupported);
 	const mechanism = aarq.mechanism ?? MECHANISM.none;
-	if (mechanism !== profile.mechanism)
+	if (mechanism !== served.mechanism)
 		return rejected(mechanism === MECHANISM.none ? DIAGNOSTIC.mechanismRequired : DIAGNOSTIC.mechanismNotRecognised);
 	let session: SecuritySession | undefined;
 	if (security !== undefined && (ciphered || mechanism === MECHANISM.highGmac)) {
@@ -92,19 +92,19 @@ export function judge(aarq: Aarq, profile: ServedClient): Verdict {
 	if (information === undefined || information.length === 0) return rejected(DIAGNOSTIC.noReason);
 	if (protocolOf(information[0]!) === 'plain') {
 		if (security !== undefined && security.policy !== 0) return rejected(DIAGNOSTIC.noReason);
-		return agreed(information, profile, session, 'plain', 0);
+		return agreed(information, served, session, 'plain', 0);
 	}
 	if (!ciphered || session === undefined) return rejected(DIAGNOSTIC.noReason);
 	const opened = session.open(information);
 	if (opened.apdu === undefined) return { kind: 'refused', opened };
-	return agreed(opened.apdu, profile, session, opened.protocol, opened.control);
+	return agreed(opened.apdu, served, session, opened.protocol, opened.control);
 }
 
-function agreed(bytes: Uint8Array, profile: ServedClient, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
+function agreed(bytes: Uint8Array, served: ServedClient, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
 	if (bytes[0] !== APDU.initiateRequest) return rejected(DIAGNOSTIC.noReason);
 	const initiate = decodeInitiateRequest(bytes);
 	if (initiate.version < DLMS_VERSION) return rejected(DIAGNOSTIC.noReason, INITIATE.dlmsVersionTooLow);
-	const conformance = initiate.conformance & profile.conformance;
+	const conformance = initiate.conformance & served.conformance;
 	if ((conformance & CONFORMANCE.get) === 0) return rejected(DIAGNOSTIC.noReason, INITIATE.incompatibleConformance);
 	const least = session === undefined ? LEAST_PDU : LEAST_PDU + GENERAL_OVERHEAD;
 	if (initiate.maxPdu !== 0 && initiate.maxPdu < least) return rejected(DIAGNOSTIC.noReason, INITIATE.pduSizeTooShort);

@@ -26,7 +26,7 @@ export type AssociationState = 'idle' | 'pending' | 'associated';
 export interface Caller {
 	/** The client's address (wPort). */
 	readonly client: number;
-	/** Whose rights it has: its own address, or another client's. */
+	/** Client whose rights it has: its own address, or another client's. */
 	readonly rights: number;
 	readonly device: LogicalDevice;
 	readonly state: AssociationState;
@@ -91,7 +91,7 @@ const READ = 1;
 const WRITE = 2;
 
 export class LogicalDevice {
-	/** In the order of the object list. */
+	/** Objects in the order of the object list. */
 	readonly objects: readonly CosemObject[];
 	/** Rights at each object. */
 	readonly rights: readonly ClientRights[];

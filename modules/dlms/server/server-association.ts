@@ -61,7 +61,7 @@ export class ServerAssociation implements Caller {
 	sendSize = 0;
 	session: SecuritySession | undefined;
 	readonly #server: ServerHost;
-	readonly #profile: ServedClient;
+	readonly #served: ServedClient;
 	readonly #services: Services;
 	readonly #exclusive: boolean;
 	readonly #maxSend: number;
@@ -72,26 +72,26 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, profile: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
-		this.#profile = profile;
+		this.#served = served;
 		this.#services = new Services(this, maxRequest ?? 2048);
 		this.#exclusive = exclusive === true;
 		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
-		this.context = profile.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
-		this.conformance = profile.conformance;
+		this.context = served.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
+		this.conformance = served.conformance;
 		this.sendSize = Math.min(maxPdu, this.#maxSend);
 		this.#state = 'associated';
 	}
 
 	get client(): number {
-		return this.#profile.id;
+		return this.#served.id;
 	}
 
 	get rights(): number {
-		return this.#profile.rights ?? this.#profile.id;
+		return this.#served.rights ?? this.#served.id;
 	}
 
 	get device(): LogicalDevice {
@@ -99,11 +99,11 @@ export class ServerAssociation implements Caller {
 	}
 
 	get mechanism(): number {
-		return this.#profile.mechanism;
+		return this.#served.mechanism;
 	}
 
 	get security(): ClientSecurity | undefined {
-		return this.#profile.security;
+		return this.#served.security;
 	}
 
 	get receiveSize(): number {
@@ -142,7 +142,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	get #preset(): boolean {
-		return this.#profile.preEstablished === true;
+		return this.#served.preEstablished === true;
 	}
 
 	#associate(apdu: Uint8Array, reply: Reply): void {
@@ -198,7 +198,7 @@ export class ServerAssociation implements Caller {
 	/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
 	#judged(aarq: Aarq): Verdict | undefined {
 		try {
-			return judge(aarq, this.#profile);
+			return judge(aarq, this.#served);
 		} catch (error) {
 			return this.#malformed(error);
 		}
@@ -230,7 +230,7 @@ export class ServerAssociation implements Caller {
 		this.#server.statistics.rejected++;
 		this.#tell(this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 		const w = this.#fresh();
-		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#profile.conformance, this.receiveSize));
+		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#served.conformance, this.receiveSize));
 		reply(w.bytes);
 	}
 

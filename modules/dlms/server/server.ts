@@ -18,7 +18,7 @@ export class CosemServer implements ServerHost {
 
 	/** A new connection of a client; undefined: no such client. */
 	connect(client: number, options: ConnectionOptions = {}): ServerAssociation | undefined {
-		const profile = this.options.clients.find(({ id }) => id === client);
-		return profile === undefined ? undefined : new ServerAssociation(this, profile, options);
+		const served = this.options.clients.find(({ id }) => id === client);
+		return served === undefined ? undefined : new ServerAssociation(this, served, options);
 	}
 }

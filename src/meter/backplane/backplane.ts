@@ -44,7 +44,7 @@ export interface PlaceReport {
 	readonly identity: UnitIdentity | undefined;
 	/** Why it is isolated. */
 	readonly reason: Isolation | undefined;
-	/** When the unit got power, ms since 1970-01-01T00:00:00Z. */
+	/** Time at which the unit got power, ms since 1970-01-01T00:00:00Z. */
 	readonly since: number | undefined;
 }
 
@@ -68,7 +68,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	readonly log: Log;
 	readonly ledger: Ledger;
 	readonly events: BaseLog;
-	/** For whoever reads the meter at its base. */
+	/** Readings at the base of the meter. */
 	readonly readings: SwappableReadings;
 	readonly certificationWarning: number | undefined;
 	readonly #metrology: Metrology;
@@ -80,7 +80,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	/** What the terminals measure, as the message that tells it. */
 	readonly #sample: { readonly kind: 'sample'; sample: Sample | undefined } = { kind: 'sample', sample: undefined };
 	#running = false;
-	/** Until when pulling a unit is no tamper, by the scheduler. */
+	/** End of the service, by the scheduler: until then pulling a unit is no tamper. */
 	#serviceEnd = 0;
 
 	/** @throws JournalError if the flash holds something else than a base's memory */
@@ -172,7 +172,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		return unit;
 	}
 
-	/** Somebody will work on the meter: for so many ms from now on, a cover opened or a unit pulled is no tamper. */
+	/** Announces work on the meter: for so many ms from now on, a cover opened or a unit pulled is no tamper. */
 	announceService(duration: number): void {
 		this.#serviceEnd = this.scheduler.now() + duration;
 		const minutes = Math.round(duration / MINUTE);
@@ -193,7 +193,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		return { state: plug?.state ?? 'empty', identity: plug?.identity, reason: plug?.reason, since: plug?.since };
 	}
 
-	/** That of the metering unit in place. */
+	/** Certification of the metering unit in place. */
 	certification(): Certification | undefined {
 		return this.#account.certification();
 	}
@@ -234,7 +234,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		if (this.#account.plug !== undefined) this.onFailure(this.#account.plug, error);
 	}
 
-	/** For the base itself: a unit whose power was off gets it again, if it is still there. */
+	/** Gives a unit whose power was off its power again, if it is still there; called by the base itself. */
 	restart(plug: Plug, attempts: number): void {
 		const at = this.#plugs.indexOf(plug);
 		if (at < 0) return;
@@ -242,7 +242,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		this.#powerUp(plug.place, plug.unit, attempts);
 	}
 
-	/** For the base itself: the unit is not to be trusted any more; see `Isolation`. */
+	/** Isolates a unit that is not to be trusted any more; see `Isolation`. Called by the base itself. */
 	isolate(plug: Plug, reason: Isolation, detail: string): void {
 		plug.happens('distrusted');
 		plug.reason = reason;
@@ -258,7 +258,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		if (plug.entered) this.#tellNeighbours(plug.place, undefined);
 	}
 
-	/** For the base itself: a unit works from now on, one that was late or a new one. */
+	/** Takes a unit into work, one that was late or a new one; called by the base itself. */
 	enter(plug: Plug): void {
 		const identity = plug.identity!;
 		const back = plug.entered || plug.attempts > 0;
@@ -340,7 +340,8 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 				this.write('command', plug.place, commandText(message.order), orderFields(message.order));
 				break;
 			case 'contact':
-				if (message.entry !== undefined) this.write('contact', plug.place, contactText(message.entry), contactFields(message.entry));
+				if (message.switchEntry !== undefined)
+					this.write('contact', plug.place, contactText(message.switchEntry), contactFields(message.switchEntry));
 				break;
 			case 'status':
 				this.write('status', plug.place, `HEMS: ${message.verdict}`, { verdict: message.verdict });
@@ -372,7 +373,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		return this.#plugs.find((plug) => plug.place === place);
 	}
 
-	/** For the base itself: into the log, with the time. */
+	/** Writes into the log, with the time; called by the base itself. */
 	write(event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void {
 		this.events.write(this.clock.now(), event, place, detail, fields);
 	}

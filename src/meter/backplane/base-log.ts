@@ -57,7 +57,7 @@ export interface BaseFields {
 	readonly serial?: string;
 	/** Why it is isolated. */
 	readonly isolation?: Isolation;
-	/** That are announced. */
+	/** Minutes of service that are announced. */
 	readonly minutes?: number;
 	/** Step of the clock, ms; negative: set back. */
 	readonly byMs?: number;
@@ -68,7 +68,7 @@ export interface BaseFields {
 	readonly reason?: string;
 	readonly closed?: boolean;
 	readonly locked?: boolean;
-	/** That is broken. */
+	/** Rule that is broken. */
 	readonly rule?: RuleId;
 	/** How it is with the HEMS. */
 	readonly verdict?: string;
@@ -134,7 +134,7 @@ export class BaseLog {
 	}
 }
 
-/** From 56 bytes; undefined for an event that this version does not know. */
+/** Event in 56 bytes; undefined for one that this version does not know. */
 function decodeEvent(record: Uint8Array): BaseEvent | undefined {
 	const event = BASE_EVENTS[record[FIELD.event]!];
 	if (event === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Minute } from '../metering/readings.js';
 
 /** The certification of a metering unit lasts ten years. */
 const YEARS = 10;
-/** So many days before its end it is warned of; assumed. */
+/** Days before its end from which on it is warned of; assumed. */
 const CERTIFICATION_WARNING = 180;
 
 export type CertificationState = 'valid' | 'ends soon' | 'ended';

@@ -25,7 +25,7 @@ export function mismatches(plugs: readonly Plug[], plug: Plug): BrokenRule[] {
 	return checkFit(unitsOf(plugs)).filter(({ rule }) => !others.some((other) => other.rule === rule));
 }
 
-/** Those that work, but for one. */
+/** Units of the plugs that work, but for one. */
 function unitsOf(plugs: readonly Plug[], without?: Plug): Units {
 	const units: { -readonly [place in keyof Units]: Units[place] } = {};
 	for (const plug of plugs) {

@@ -48,7 +48,7 @@ export interface LedgerEntry {
 const MARKS = frozen({ 1: 'in', 2: 'out' } as Readonly<Record<number, LedgerEntry['mark']>>);
 const CAUSES: readonly LedgerEntry['cause'][] = Object.freeze(['none', 'announced', 'unannounced', 'isolated', 'powerless']);
 
-/** From 50 bytes; undefined where they are no entry of a unit that came or went. */
+/** Entry in 50 bytes; undefined where they are none of a unit that came or went. */
 export function decodeLedgerEntry(bytes: Uint8Array): LedgerEntry | undefined {
 	const mark = MARKS[bytes[LEDGER_FIELD.mark]!];
 	const cause = CAUSES[bytes[LEDGER_FIELD.cause]! & ~LAST_KNOWN];
@@ -76,11 +76,11 @@ export function serialAt(bytes: Uint8Array): string {
 	return asciiText(bytes.subarray(LEDGER_FIELD.serial, end));
 }
 
-/** Whether one of the two registers at `offset` of `bytes` stands below that of `entry`. They are stored so that their bytes compare as they do. */
-export function isBehind(bytes: Uint8Array, offset: number, entry: Uint8Array): boolean {
+/** Whether one of the two registers at `offset` of `bytes` stands below that of `ledgerEntry`. They are stored so that their bytes compare as they do. */
+export function isBehind(bytes: Uint8Array, offset: number, ledgerEntry: Uint8Array): boolean {
 	for (let register = 0; register < REGISTERS_LENGTH; register += REGISTERS_LENGTH / 2) {
 		for (let i = register; i < register + REGISTERS_LENGTH / 2; i++) {
-			const other = entry[LEDGER_FIELD.import + i]!;
+			const other = ledgerEntry[LEDGER_FIELD.import + i]!;
 			if (bytes[offset + i]! < other) return true;
 			if (bytes[offset + i]! > other) break;
 		}

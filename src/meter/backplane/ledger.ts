@@ -84,8 +84,8 @@ export class Ledger {
 		const list: LedgerEntry[] = [];
 		for (let index = this.#ledger.first; index < this.#ledger.end; index++) {
 			const record = this.#ledger.read(index);
-			const entry = record && decodeLedgerEntry(record);
-			if (entry !== undefined) list.push(entry);
+			const ledgerEntry = record && decodeLedgerEntry(record);
+			if (ledgerEntry !== undefined) list.push(ledgerEntry);
 		}
 		return list;
 	}

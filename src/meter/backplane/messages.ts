@@ -41,7 +41,7 @@ export interface UnitIdentity {
 	/** 1 to 12 printable ASCII characters. */
 	readonly serial: string;
 	readonly firmware: string;
-	/** When a metering unit was certified. */
+	/** Minute at which a metering unit was certified. */
 	readonly certified?: Minute;
 }
 
@@ -58,20 +58,20 @@ export type Message =
 	| { readonly kind: 'command'; readonly number: number; readonly order: SwitchOrder }
 	/** `closed`: where the contact really is. */
 	| { readonly kind: 'answer'; readonly number: number; readonly result: Result; readonly reason: string; readonly closed: boolean }
-	/** `entry`: what led to it; undefined: for a communication unit that has just come. */
-	| { readonly kind: 'contact'; readonly entry: SwitchEntry | undefined; readonly state: SwitchReport }
-	/** It begins, or ends. */
+	/** `switchEntry`: what led to it; undefined: for a communication unit that has just come. */
+	| { readonly kind: 'contact'; readonly switchEntry: SwitchEntry | undefined; readonly state: SwitchReport }
+	/** Event that begins, or ends. */
 	| { readonly kind: 'voltage'; readonly event: VoltageEvent }
-	/** Of a communication unit: how it is with its HEMS, a verdict of the diagnosis, as it changes. */
+	/** State of a communication unit's HEMS, a verdict of the diagnosis, as it changes. */
 	| { readonly kind: 'status'; readonly verdict: string }
-	/** Somebody will work on the meter for so many ms. */
+	/** Announcement of work on the meter, for so many ms. */
 	| { readonly kind: 'service'; readonly duration: number }
 	/** ms since 1970-01-01T00:00:00Z. */
 	| { readonly kind: 'setClock'; readonly time: number }
 	| { readonly kind: 'sample'; readonly sample: Sample | undefined }
 	| { readonly kind: 'poll'; readonly number: number }
 	| { readonly kind: 'leave' }
-	| { readonly kind: 'predecessor'; readonly entry: Uint8Array }
+	| { readonly kind: 'predecessor'; readonly ledgerEntry: Uint8Array }
 	| { readonly kind: 'neighbour'; readonly place: Place; readonly identity: UnitIdentity | undefined };
 
 /** `ready`: COSEM's remote_reconnect, which may stop short of closing. */

@@ -62,8 +62,8 @@ export class MeteringAccount {
 		const goesOn = ledger.serial === identity.serial;
 		if (!ledger.enter(identity, plug.registers!, plug.since))
 			this.#host.write('registers behind', 'metering', identity.serial, { serial: identity.serial });
-		const entry = goesOn ? undefined : ledger.newestOut();
-		if (entry !== undefined && serialAt(entry) !== identity.serial) plug.tell({ kind: 'predecessor', entry });
+		const ledgerEntry = goesOn ? undefined : ledger.newestOut();
+		if (ledgerEntry !== undefined && serialAt(ledgerEntry) !== identity.serial) plug.tell({ kind: 'predecessor', ledgerEntry });
 	}
 
 	/** Takes down registers that a metering unit tells. False: they cannot be right. */

@@ -210,7 +210,7 @@ export class Plug implements Contacts {
 		}
 	}
 
-	/** From the base or a neighbour to the unit. */
+	/** Hands the unit a message of the base or of a neighbour. */
 	tell(message: Message): void {
 		if (!this.on) return;
 		try {

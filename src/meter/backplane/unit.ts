@@ -6,11 +6,11 @@ import type { Message } from './messages.js';
 
 /** What plugs into a place of the base. It holds its own state and storage, and takes both along when it is pulled. */
 export interface Unit {
-	/** Through what others read it; undefined while it is not running, and always of a unit that is no metering unit. */
+	/** Readings for others; undefined while it is not running, and always of a unit that is no metering unit. */
 	readonly readings?: IntervalReadings | undefined;
 	/** It has power and contacts from now on: it starts anew from what it stored, and says hello. */
 	plugged(contacts: Contacts): void;
-	/** At `leave` its power is about to go: it writes down what must be kept, and says goodbye before it returns. */
+	/** Takes a message. At `leave` the power is about to go: the unit writes down what must be kept, and says goodbye before it returns. */
 	receive(message: Message): void;
 	/** The power is gone, with all that it did not store. */
 	unplugged(): void;

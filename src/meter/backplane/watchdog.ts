@@ -4,9 +4,9 @@ import type { Isolation, Plug } from './plug.js';
 
 /** All in ms. No source tells any of them: assumed. */
 export interface WatchdogRules {
-	/** From one poll to the next: so long at the most goes by unnoticed, and so much energy is off the record of a metering unit that goes without a word. */
+	/** Time between polls: so long at the most goes by unnoticed, and so much energy is off the record of a metering unit that goes without a word. */
 	readonly pollInterval: number;
-	/** Within which a unit answers a poll, and says hello once it has power. */
+	/** Time within which a unit answers a poll, and says hello once it has power. */
 	readonly patience: number;
 	/** How long the power of a failed unit stays off at first; twice as long after each failure more, up to the longest. */
 	readonly restartDelay: number;

@@ -40,7 +40,7 @@ const PLACE_WORDS: Readonly<Record<Place, string>> = Object.freeze({
 	option: 'one optional unit at most',
 	cover: 'one terminal cover',
 });
-/** Beyond it nobody has mistyped a code. */
+/** Length beyond which nobody has mistyped a code. */
 const LONGEST_WORD = 24;
 const OPTION_KINDS: readonly OptionType['kind'][] = Object.freeze(['switching', 'voltage']);
 
@@ -56,7 +56,7 @@ export interface UnknownUnit {
 
 /** What a text says, whether or not it is a valid combination. */
 export interface Examination {
-	/** Those that are understood, the first for each place; the normal cover where none is named. */
+	/** Units that are understood, the first for each place; the normal cover where none is named. */
 	readonly units: Units;
 	readonly unknown: readonly UnknownUnit[];
 	/** Empty if anything is unknown: then no rule is asked. */
@@ -95,7 +95,7 @@ export function examine(text: string): Examination {
 	return { units, unknown, broken, combination: broken.length === 0 ? (units as Combination) : undefined };
 }
 
-/** In one line: `unit 2 (column 6): "1p3w-30-2way" is no unit; perhaps 1p3w-60-2way or 1p2w-30-2way`. */
+/** One line of text: `unit 2 (column 6): "1p3w-30-2way" is no unit; perhaps 1p3w-60-2way or 1p2w-30-2way`. */
 export function unknownText({ word, number, column, perhaps }: UnknownUnit): string {
 	const found = word === '' ? 'there is no word' : `"${word}" is no unit`;
 	const right =
@@ -103,7 +103,7 @@ export function unknownText({ word, number, column, perhaps }: UnknownUnit): str
 	return `unit ${number} (column ${column}): ${found}; ${right}`;
 }
 
-/** In one line, with what would do. */
+/** One line of text, with what would do. */
 export function brokenText({ found, reason, wouldDo }: BrokenRule): string {
 	return `${found} (${reason}); would do: ${wouldDo.map(changeText).join(', or ')}`;
 }

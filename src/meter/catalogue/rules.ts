@@ -1,5 +1,5 @@
 /**
- * Which units fit together. A rule sees the units of one meter, any of which may be missing (a meter whose unit is just being swapped keeps the
+ * Rules of which units fit together. A rule sees the units of one meter, any of which may be missing (a meter whose unit is just being swapped keeps the
  * rules of fit, and breaks one of presence); it says why it is there, what breaks it, and which single change would satisfy it.
  */
 import { frozen } from '../../../modules/bytes/frozen.js';

@@ -5,7 +5,7 @@ import type { Service, ServiceHost } from './service.js';
 
 export interface CommunicationPlugInOptions {
 	readonly identity: UnitIdentity & { readonly kind: 'communication' };
-	/** In the order in which they start. */
+	/** Services in the order in which they start. */
 	readonly services: readonly Service[];
 }
 

@@ -18,6 +18,6 @@ export interface Service {
 /** What a service gets from the unit in which it runs. */
 export interface ServiceHost {
 	readonly identity: UnitIdentity;
-	/** To the switching unit; `done` hears what came of it, once, whatever happens. */
+	/** Sends an order to the switching unit; `done` hears what came of it, once, whatever happens. */
 	order(order: SwitchOrder, done: OnAnswered): void;
 }

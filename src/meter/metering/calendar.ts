@@ -22,7 +22,7 @@ export const MINUTES_PER_DAY = 1440;
 export const MINUTES_PER_HALF_HOUR = 30;
 
 const DAYS_PER_ERA = 146_097;
-/** From 0000-03-01, where an era of 400 years begins, to 1970-01-01. */
+/** Days from 0000-03-01, where an era of 400 years begins, to 1970-01-01. */
 const DAYS_TO_EPOCH = 719_468;
 
 /** The date and time in Japan at a minute. */

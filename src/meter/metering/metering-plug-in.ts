@@ -47,7 +47,7 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 		return bytes && decodeLedgerEntry(bytes);
 	}
 
-	/** For its own registers: what the terminals measure, or the samples that the base sends of it. */
+	/** Starts the samples for its own registers: what the terminals measure, or what the base sends of it. */
 	start(onSample: (sample: Sample | undefined) => void): void {
 		const terminals = this.contacts?.metrology;
 		if (terminals === undefined) this.#onSample = onSample;
@@ -90,7 +90,7 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 				this.#unit?.setClock(message.time);
 				return;
 			case 'predecessor':
-				this.#options.store?.set(PREDECESSOR, message.entry);
+				this.#options.store?.set(PREDECESSOR, message.ledgerEntry);
 				return;
 			case 'leave':
 				this.#unit?.shutdown();

@@ -65,7 +65,7 @@ export class MeteringUnit implements IntervalReadings {
 	#stopped = false;
 	#timer: Timer | undefined;
 	#sample: Sample | undefined;
-	/** Up to where the registers count, in the scheduler's whole ms. */
+	/** Time up to which the registers count, in the scheduler's whole ms. */
 	#measured = 0;
 	/** What the clock is ahead of the scheduler, ms. */
 	#ahead = 0;
@@ -300,7 +300,7 @@ export class MeteringUnit implements IntervalReadings {
 		}
 	};
 
-	/** To the next full minute; at once if there is something to tell. */
+	/** Sets the timer to the next full minute; at once if there is something to tell. */
 	#arm(): void {
 		const delay = this.#untold.length > 0 ? 0 : MINUTE - (this.#clock.now() % MINUTE);
 		this.#timer = this.#scheduler.after(delay, this.#tick);

@@ -99,7 +99,7 @@ export class Timeline {
 		this.#gapEnd = this.journal.end;
 	}
 
-	/** Behind the last record, below index `end`, that is of an older era than `age`, or of this one and not after `at`. */
+	/** Index behind the last record, below index `end`, that is of an older era than `age`, or of this one and not after `at`. */
 	#upTo(at: Minute, age: number, newest: number, end: number): number {
 		let low = this.journal.first;
 		let high = end;

@@ -17,7 +17,7 @@ export class Breaker {
 		this.#at = now;
 	}
 
-	/** From `now` on the current is `ratio` times the contract. */
+	/** Sets the current to `ratio` times the contract, from `now` on. */
 	load(ratio: number, now: number): void {
 		this.#heat = this.heat(now);
 		this.#at = now;
@@ -30,7 +30,7 @@ export class Breaker {
 		return Math.min(1, Math.max(0, this.#heat + this.#rate * (now - this.#at)));
 	}
 
-	/** When it trips if the current stays as it is; Infinity if never. */
+	/** Time of the trip if the current stays as it is; Infinity if never. */
 	get tripsAt(): number {
 		return this.#rate > 0 ? this.#at + (1 - this.#heat) / this.#rate : Number.POSITIVE_INFINITY;
 	}

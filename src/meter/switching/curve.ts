@@ -1,7 +1,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 
 /**
- * When an ampere breaker trips: `points` are pairs of current over contract and the seconds after which a cold breaker trips; up to `PICKUP` times the
+ * Trip times of an ampere breaker: `points` are pairs of current over contract and the seconds after which a cold breaker trips; up to `PICKUP` times the
  * contract it never does. Between two points the speed of heating (1 / time) is linear in the square of the current, as for a bimetal; from
  * `PICKUP`, where it is 0, likewise. Above the last point the time of that holds.
  */

@@ -34,7 +34,7 @@ export class Demand {
 		this.#end = now + this.#window - (clock % this.#window);
 	}
 
-	/** From `now` on the house draws `power`, W; what it feeds in does not count. */
+	/** Sets what the house draws to `power`, W, from `now` on; what it feeds in does not count. */
 	load(power: number, now: number, clock: number): void {
 		this.advance(now, clock);
 		this.#power = Math.max(0, power);
@@ -46,18 +46,18 @@ export class Demand {
 		this.#at = now;
 	}
 
-	/** When the window ends, in the scheduler's time. */
+	/** End of the window, in the scheduler's time. */
 	get end(): number {
 		return this.#end;
 	}
 
-	/** When the window has used up what it may if the power stays as it is, in the scheduler's time; Infinity if it lasts. */
+	/** Time at which the window has used up what it may if the power stays as it is, in the scheduler's time; Infinity if it lasts. */
 	get exceededAt(): number {
 		const at = this.#at + (this.#limit.watts * this.#window - this.#energy) / this.#power;
 		return this.#power > 0 && at < this.#end ? at : Number.POSITIVE_INFINITY;
 	}
 
-	/** When to look next, in the scheduler's time: at a new window only if its own power would be too much for it. */
+	/** Time to look next, in the scheduler's time: at a new window only if its own power would be too much for it. */
 	get lookAt(): number {
 		const at = this.exceededAt;
 		return at === Number.POSITIVE_INFINITY && this.#power > this.#limit.watts ? this.#end : at;

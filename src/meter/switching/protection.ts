@@ -21,14 +21,14 @@ export class Protection {
 		this.#wiring = wiring;
 	}
 
-	/** From `now` on the ampere contract is `amperes`; the breaker starts cold. */
+	/** Sets the ampere contract to `amperes` from `now` on; the breaker starts cold. */
 	setCapacity(amperes: number | undefined, now: number): void {
 		this.#capacity = amperes ?? 0;
 		this.#breaker = amperes === undefined ? undefined : new Breaker(tripCurve(amperes), now);
 		this.#breaker?.load(this.#amperes / this.#capacity, now);
 	}
 
-	/** From `now` on the demand limit is `limit`; nothing of the running window counts as used up. */
+	/** Sets the demand limit to `limit` from `now` on; nothing of the running window counts as used up. */
 	setLimit(limit: DemandLimit | undefined, now: number, clock: number): void {
 		this.#limit = limit;
 		this.#demand = limit === undefined ? undefined : new Demand(limit, now, clock);
@@ -48,7 +48,7 @@ export class Protection {
 		return this.#breaker?.heat(now) ?? 0;
 	}
 
-	/** When to call `due` if the load stays as it is; Infinity if there is no need. */
+	/** Time to call `due` if the load stays as it is; Infinity if there is no need. */
 	get nextAt(): number {
 		return Math.min(this.#breaker?.tripsAt ?? Number.POSITIVE_INFINITY, this.#demand?.lookAt ?? Number.POSITIVE_INFINITY);
 	}
@@ -61,7 +61,7 @@ export class Protection {
 		return undefined;
 	}
 
-	/** When the window of the demand limit ends; undefined without one. */
+	/** End of the window of the demand limit; undefined without one. */
 	get windowEnd(): number | undefined {
 		return this.#demand?.end;
 	}

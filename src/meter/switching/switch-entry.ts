@@ -2,10 +2,10 @@ import { asciiText } from '../../../modules/bytes/ascii.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 
-/** Who wanted it. `local`: the unit itself, such as when it closes again after a trip. */
+/** Origins of what happened. `local`: the unit itself, such as when it closes again after a trip. */
 export const ORIGINS = Object.freeze(['remote', 'local', 'breaker', 'demand limit', 'hand'] as const);
 /** `ready`: made ready for reconnection. `moved`: the contact moved without an order. */
-export const ACTIONS = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
+const ACTIONS = Object.freeze(['open', 'close', 'ready', 'moved', 'configure'] as const);
 /** `stuck`: the contact did not move in time. `overtaken`: another order came before the contact had moved. */
 export const RESULTS = Object.freeze(['done', 'refused', 'stuck', 'overtaken'] as const);
 

@@ -47,7 +47,7 @@ export class SwitchOrders {
 		this.#contacts.after(PATIENCE, () => this.answered(number, UNANSWERED));
 	}
 
-	/** That unit is gone. */
+	/** The unit is gone: all that waits is told so. */
 	end(): void {
 		this.#ended = true;
 		for (const { done } of this.#waiting.splice(0)) done(UNHEARD);

@@ -6,7 +6,7 @@ import type { SwitchEntry } from './switch-entry.js';
 import type { Answered, OnAnswered, Outcome } from './switch-orders.js';
 import { type SwitchingOptions, SwitchingUnit } from './switching-unit.js';
 
-export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'scheduler' | 'clock' | 'onEntry'> {
+export interface SwitchingPlugInOptions extends Omit<SwitchingOptions, 'scheduler' | 'clock' | 'onSwitchEntry'> {
 	readonly identity: UnitIdentity & { readonly kind: 'switching' };
 }
 
@@ -25,12 +25,12 @@ export class SwitchingPlugIn extends PlugIn {
 		this.#options = options;
 	}
 
-	/** For a hand at the unit itself: its button, its display. Undefined without power. */
+	/** Unit as a hand at it has it: its button, its display. Undefined without power. */
 	get unit(): SwitchingUnit | undefined {
 		return this.#unit;
 	}
 
-	/** By the button on the unit. Calls `done` once, also where the unit loses its power or its place before. Returns false without power: nothing is done. */
+	/** Resets by the button on the unit. Calls `done` once, also where power or place are lost before. Returns false without power: nothing is done. */
 	reset(reason: string, done: OnAnswered): boolean {
 		if (this.#unit === undefined) return false;
 		const answer: OnAnswered = (outcome) => {
@@ -48,7 +48,7 @@ export class SwitchingPlugIn extends PlugIn {
 			relay: new PluggedRelay(this.#options.relay, contacts),
 			scheduler: contacts,
 			clock: contacts.clock,
-			onEntry: (entry) => this.#report(entry),
+			onSwitchEntry: (switchEntry) => this.#report(switchEntry),
 		});
 	}
 
@@ -78,10 +78,10 @@ export class SwitchingPlugIn extends PlugIn {
 		for (const answer of [...this.#waiting]) answer(GONE);
 	}
 
-	#report(entry: SwitchEntry | undefined): void {
+	#report(switchEntry: SwitchEntry | undefined): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
-		this.contacts?.send({ kind: 'contact', entry, state: { ...unit.state, capacity: unit.capacity, demandLimit: unit.demandLimit } });
+		this.contacts?.send({ kind: 'contact', switchEntry, state: { ...unit.state, capacity: unit.capacity, demandLimit: unit.demandLimit } });
 	}
 
 	#carryOut(order: SwitchOrder, number: number): void {

@@ -13,7 +13,7 @@ import type { Action, Origin, Result, SwitchEntry } from './switch-entry.js';
 import type { SwitchState } from './switch-state.js';
 import type { UtilityProfile } from './utility.js';
 
-/** With an ampere contract the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
+/** Control mode of an ampere contract: the unit has to close by itself, which modes 5 and 6 alone allow; 6 does not let a hand open. */
 const RECLOSING = 6;
 /** What a meter without its own breaker uses. */
 const REMOTE_ONLY = 4;
@@ -29,7 +29,7 @@ export interface SwitchingOptions extends MemoryOptions {
 	/** How long the contact may take to move, ms. */
 	readonly confirmWithin?: number;
 	/** Told of each entry of the log, after the fact and from a task of its own. */
-	readonly onEntry?: (entry: SwitchEntry) => void;
+	readonly onSwitchEntry?: (entry: SwitchEntry) => void;
 }
 
 /** How an order ended; its `closed` is the contact's real state. Comes from a task of its own, once for each order. */
@@ -60,7 +60,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	readonly #scheduler: Scheduler;
 	readonly #clock: Clock;
 	readonly #contact: Contact<Order>;
-	readonly #onEntry: Done | undefined;
+	readonly #onSwitchEntry: Done | undefined;
 	readonly #memory: Memory;
 	#configuration: Configuration;
 	#intent: Intent;
@@ -68,7 +68,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 	#sample: Sample | undefined;
 	/** Current was measured while the contact was open. */
 	#leaks = false;
-	/** When overloads tripped the breaker since the last reset, in the scheduler's time. */
+	/** Times at which overloads tripped the breaker since the last reset, in the scheduler's time. */
 	#trips: number[] = [];
 	#timer: Timer | undefined;
 	#recloseAt = 0;
@@ -83,7 +83,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#scheduler = options.scheduler;
 		this.#clock = options.clock;
 		this.#contact = new Contact<Order>(this, options);
-		this.#onEntry = options.onEntry;
+		this.#onSwitchEntry = options.onSwitchEntry;
 		this.#memory = new Memory(options);
 		this.#protection = new Protection(options.rating.wiring);
 		const mode = options.utility.ampereContract ? RECLOSING : REMOTE_ONLY;
@@ -257,7 +257,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#contact.send({ action, origin, reason, closed, before, done });
 	}
 
-	/** For its contact. */
+	/** Ends an order; called by the contact. */
 	onEnd(order: Order, result: Result): void {
 		const { action, origin, reason, closed, before, done } = order;
 		if (result !== 'overtaken') {
@@ -268,7 +268,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#end(action, origin, result, reason, done);
 	}
 
-	/** For its contact. */
+	/** Notes a move without an order, or too late; called by the contact. */
 	onStray(): void {
 		const { closed } = this.#contact;
 		const ordered = this.#intent.control === CONTROL_STATE.connected;
@@ -376,9 +376,9 @@ export class SwitchingUnit implements ContactHost<Order> {
 		const { control, locked } = this.#intent;
 		const entry = { time: this.#clock.now(), action, origin, result, reason, closed: this.#contact.closed, control, locked };
 		this.#memory.append(entry);
-		if (done === undefined && this.#onEntry === undefined) return;
+		if (done === undefined && this.#onSwitchEntry === undefined) return;
 		this.#scheduler.after(0, () => {
-			this.#onEntry?.(entry);
+			this.#onSwitchEntry?.(entry);
 			done?.(entry);
 		});
 	}

@@ -8,7 +8,7 @@ export interface UtilityProfile {
 	readonly ampereContract: boolean;
 	/** How long after a trip the contact closes again by itself, ms. */
 	readonly recloseAfter: number;
-	/** So many trips within so many ms, and it stays open until it is reset. */
+	/** Trips within so many ms after which it stays open until it is reset. */
 	readonly lockOut: { readonly trips: number; readonly within: number };
 	readonly source: string;
 }

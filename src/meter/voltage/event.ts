@@ -1,7 +1,7 @@
 import { Reader } from '../../../modules/bytes/reader.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 
-export const KINDS = Object.freeze(['sag', 'swell', 'interruption', 'imbalance'] as const);
+const KINDS = Object.freeze(['sag', 'swell', 'interruption', 'imbalance'] as const);
 export type Kind = (typeof KINDS)[number];
 
 /**

@@ -4,14 +4,14 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 /** The supplies that there are voltage units for: single-phase 3-wire and three-phase 3-wire. */
 export type Wiring = '1p3w' | '3p3w';
 
-/** When a voltage is too low, too high or gone, all in mV. A limit itself is still inside. */
+/** Limits at which a voltage is too low, too high or gone, all in mV. A limit itself is still inside. */
 export interface VoltageLimits {
 	readonly nominal: number;
 	readonly low: number;
 	readonly high: number;
 	/** How far back inside a voltage must come to end a sag or a swell. */
 	readonly hysteresis: number;
-	/** Below it, the supply is interrupted. */
+	/** Voltage below which the supply is interrupted. */
 	readonly interruption: number;
 	/** How far above it the voltage must come to end an interruption. */
 	readonly interruptionHysteresis: number;

@@ -17,7 +17,7 @@ export class VoltagePlugIn extends PlugIn {
 		this.#options = options;
 	}
 
-	/** For whoever reads the unit itself: statistics, minutes, events. Undefined without power. */
+	/** Unit as its reader has it: statistics, minutes, events. Undefined without power. */
 	get unit(): VoltageUnit | undefined {
 		return this.#unit;
 	}

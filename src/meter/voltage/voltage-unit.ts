@@ -58,7 +58,7 @@ export class VoltageUnit {
 	#measuring = false;
 	/** The running minute. */
 	#minute: Minute = 0;
-	/** Up to where all is counted, in the scheduler's whole ms. */
+	/** Time up to which all is counted, in the scheduler's whole ms. */
 	#counted = 0;
 	/** What the clock is ahead of the scheduler, ms. */
 	#ahead = 0;
@@ -220,7 +220,7 @@ export class VoltageUnit {
 		this.#add(now);
 	}
 
-	/** In the scheduler's time. */
+	/** End of the running minute, in the scheduler's time. */
 	get #minuteEnd(): number {
 		return (this.#minute + 1) * MINUTE - this.#ahead;
 	}

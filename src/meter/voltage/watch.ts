@@ -21,7 +21,7 @@ export class Watch {
 	}
 
 	/**
-	 * From `now` (ms of the scheduler, `clock` by the clock) on the event is `kind` or none, and it has reached `value`.
+	 * Turns to the event `kind`, or none, from `now` (ms of the scheduler, `clock` by the clock) on; it has reached `value`.
 	 * Returns the event that this ends; `cut` if not because the value is back.
 	 */
 	turn(kind: Kind | undefined, value: number, now: number, clock: number, cut: boolean): EventRecord | undefined {
@@ -46,7 +46,7 @@ export class Watch {
 	}
 }
 
-/** Which event a voltage of `millivolts` is, after `before`. */
+/** Event that a voltage of `millivolts` is, after `before`. */
 export function classify(millivolts: number, before: Kind | undefined, limits: VoltageLimits): Kind | undefined {
 	const back = before === 'interruption' ? limits.interruptionHysteresis : 0;
 	if (millivolts < limits.interruption + back) return 'interruption';

@@ -26,7 +26,7 @@ export interface NeighbourOptions {
 
 /** A PAN of another household. */
 export interface Neighbour {
-	/** On the air, or out of it. */
+	/** Puts it on the air, or takes it off. */
 	setPresent(present: boolean): void;
 }
 

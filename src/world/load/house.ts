@@ -9,7 +9,7 @@ import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from './source.js';
 
 const PV_PEAK = 4000;
 
-/** When what runs: hours of day, watts, and how likely a quarter of an hour has it. */
+/** Habits of a house: hours of day, watts, and how likely a quarter of an hour has it. */
 const HABITS = frozen([
 	{ from: 6, to: 8, watts: 1500, chance: 0.55 },
 	{ from: 11.5, to: 13, watts: 900, chance: 0.3 },
@@ -64,12 +64,12 @@ function yearDay(minute: number): number {
 	return (minute / 1440) % 365.25;
 }
 
-/** From −1 to 1. */
+/** Noise, from −1 to 1. */
 function noise(seed: number, at: number, stream: number): number {
 	return 2 * chance(seed, at, stream) - 1;
 }
 
-/** From 0 to below 1: an integer hash (Murmur3's finaliser) of seed, place and stream. */
+/** Chance, from 0 to below 1: an integer hash (Murmur3's finaliser) of seed, place and stream. */
 function chance(seed: number, at: number, stream: number): number {
 	let h = Math.imul(seed ^ Math.imul(at, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(stream, 0x27d4eb2f);
 	h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

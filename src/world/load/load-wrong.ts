@@ -9,7 +9,7 @@ export interface LoadWrongs {
 	rowTime: { readonly got: string };
 	rowsInOrder: { readonly got: string };
 	number: { readonly got: string };
-	/** In thousands of W or var: `unit` is kW or kvar. */
+	/** Range in thousands of W or var: `unit` is kW or kvar. */
 	range: { readonly most: number; readonly unit: string; readonly got: string };
 	/** V of the mains it was recorded on. */
 	recordedVoltage: { readonly got: string };

@@ -6,7 +6,7 @@ import { OUTCOME_WORDS_JA, REFUSAL_WORDS_JA } from './answer-words-ja.js';
 const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
-export const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
+const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'the meter has no power',
 	noSwitchingUnit: () => 'there is no switching unit',
 	switchingUnitOff: () => 'the switching unit has no power',
@@ -31,7 +31,7 @@ export const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
 });
 
-export const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
+const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
 	pulled: (unit) => `pulled ${held(unit)}`,
 	plugged: ({ before, ...unit }) => `plugged ${held(unit)} in${before === null ? '' : `, in place of ${held(before)}`}`,
 	service: ({ minutes }) => (minutes > 0 ? `work at the meter is announced for ${minutes} min` : 'work at the meter is over'),

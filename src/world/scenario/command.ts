@@ -9,7 +9,7 @@ import type { UnitFailure } from '../fault/faulty-unit.js';
 export const CONTACT_FAILURES = Object.freeze(['welded', 'stuck', 'slow', 'fed'] as const);
 export type ContactFailure = (typeof CONTACT_FAILURES)[number];
 
-/** Which meters of a run: by number, from 1, by serial number, or all of them. */
+/** Meters of a run: by number, from 1, by serial number, or all of them. */
 export type MeterChoice = number | string;
 
 export type Command = MeterCommand | WorldCommand | { readonly kind: 'of meter'; readonly meter: MeterChoice; readonly command: MeterCommand };

@@ -24,7 +24,7 @@ import { takeWatts } from './values.js';
 import { unexpected, type Words } from './words.js';
 
 export interface Expectation {
-	/** Of the events that it looks at. */
+	/** Kinds of the events that it looks at. */
 	readonly kinds: readonly WorldEventKind[];
 	/** Looks at the stand and at the events since the last one that was expected; returns what is there instead, undefined if all is as expected. */
 	readonly unmet: (view: StandView, events: WorldEvent[]) => Found | undefined;
@@ -42,7 +42,7 @@ const VERDICTS = Object.freeze({
 } satisfies Readonly<Record<string, Verdict | undefined>>);
 /** W. */
 const TOLERANCE = 1;
-/** Of the events that came in place of one. */
+/** Most events shown of those that came in place of one. */
 const MOST_SHOWN = 20;
 
 /** Takes the words behind `expect`. Throws WordError. */

@@ -29,7 +29,7 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
-/** Of a run's command line; more are refused by what is there. */
+/** Most dongles of a run's command line; more are refused by what is there. */
 const MOST_DONGLES = 99;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
 const SERIAL = /^[A-Z]\d{7,10}$/;
@@ -166,7 +166,7 @@ export function takeCommand(words: Words): Command {
 	if (!words.take(METER)) return takeOne(words);
 	const meter = takeMeter(words);
 	const command = takeOne(words);
-	// Of the whole world, whichever meter is named.
+	// These are for the whole world, whichever meter is named.
 	return command.kind === 'state' || command.kind === 'dongle reset' ? command : { kind: 'of meter', meter, command };
 }
 
@@ -200,7 +200,7 @@ const HELP_WORDS: HelpWords = Object.freeze({
 	before: (forms: string) => `Before any of them: ${forms}; without it, it is for meter 1.`,
 });
 
-/** The table of the commands, one line each; in English unless told. */
+/** The table of the commands, one line each; default: English. */
 export function helpText({ does, before }: HelpWords = HELP_WORDS): string {
 	const forms = COMMANDS.map(({ name, usage }) => ({ form: usage === '' ? name : `${name} ${usage}`, does: does[name] }));
 	const short = forms.filter(({ form }) => form.length <= 50);

@@ -100,7 +100,7 @@ export const LINE_WRONG_WORDS: KindWords<LineWrongs> = Object.freeze({
 	noSteps: () => 'expected at least one step, like "+10m pull metering"',
 });
 
-/** In English. */
+/** English text. */
 export function lineWrongText(wrong: LineWrong): string {
 	return kindText<LineWrongs>(LINE_WRONG_WORDS, wrong);
 }

@@ -5,7 +5,7 @@ import type { Step } from './scenario.js';
 import type { Answer, Stand } from './stand.js';
 import type { Found, StepFailure } from './step-failure.js';
 
-/** Those between two expectations; more than a scenario looks through. */
+/** Most events between two expectations; more than a scenario looks through. */
 const MOST_EVENTS = 10_000;
 
 /** What came of a step. */
@@ -13,7 +13,7 @@ export interface StepResult {
 	readonly step: Step;
 	/** What is other than the scenario wants it; undefined: nothing. */
 	readonly failure: StepFailure | undefined;
-	/** Of a command. */
+	/** Answer to a command. */
 	readonly answer: Answer | undefined;
 }
 
@@ -33,7 +33,7 @@ export class ScenarioPlayer {
 	ended = false;
 	readonly failures: StepResult[] = [];
 	readonly #options: PlayerOptions;
-	/** Those since the last one that was expected. */
+	/** Events since the last one that was expected. */
 	readonly #events: WorldEvent[] = [];
 	#missed = 0;
 	#next = 0;
@@ -46,7 +46,7 @@ export class ScenarioPlayer {
 		this.#wait();
 	}
 
-	/** Of the events that it wants to hear of. */
+	/** Kinds of the events that it wants to hear of. */
 	get kinds(): WorldEventKind[] {
 		return [...new Set(this.#options.steps.flatMap(({ action }) => (action.kind === 'expect' ? action.expectation.kinds : [])))];
 	}

@@ -28,7 +28,7 @@ export interface Step {
 	/** ms since the start. */
 	readonly at: number;
 	readonly line: number;
-	/** Behind the time. */
+	/** Text behind the time. */
 	readonly text: string;
 	readonly action: StepAction;
 }

@@ -39,6 +39,6 @@ export interface StandView {
 
 export interface UnitView {
 	readonly state: 'empty' | 'greeting' | 'working' | 'isolated';
-	/** As it says; undefined if it has said nothing yet. */
+	/** Type code as the unit says it; undefined if it has said nothing yet. */
 	readonly code: string | undefined;
 }

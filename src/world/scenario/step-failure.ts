@@ -35,7 +35,7 @@ export interface StepFailures {
 
 export type StepFailure = OfKinds<StepFailures>;
 
-export const FOUND_WORDS: KindWords<Founds> = Object.freeze({
+const FOUND_WORDS: KindWords<Founds> = Object.freeze({
 	supply: ({ on }) => `it is ${on ? 'on' : 'off'}`,
 	contact: ({ closed }) => `it is ${closed ? 'closed' : 'open'}`,
 	breaker: ({ locked }) => (locked === undefined ? 'there is none' : `it is ${locked ? 'locked' : 'ready'}`),
@@ -53,7 +53,7 @@ export const STEP_FAILURE_WORDS: KindWords<StepFailures> = Object.freeze({
 	refused: ({ reason }) => `refused: ${reason}`,
 });
 
-/** In English. */
+/** English text. */
 export function stepFailureText(failure: StepFailure): string {
 	return kindText<StepFailures>(STEP_FAILURE_WORDS, failure);
 }

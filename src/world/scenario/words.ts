@@ -3,7 +3,7 @@ import { type ChoiceOf, type Expectable, type LineWrong, lineWrongText } from '.
 
 export interface Word {
 	readonly text: string;
-	/** Of its first character, from 1. */
+	/** Column of its first character, from 1. */
 	readonly column: number;
 }
 

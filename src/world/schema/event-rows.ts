@@ -45,7 +45,7 @@ const PLACE = frozen({
 	channel: field(number(), 'as SKSTACK counts them', '33 to 60'),
 });
 
-/** Of one meter among all. */
+/** Fields of one meter among all. */
 const METER = frozen({
 	node: field(text(), 'its name in events: `meter`, `meter-2`, …'),
 	serial: field(text(), 'its serial number', '12 characters'),

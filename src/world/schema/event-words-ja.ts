@@ -15,7 +15,7 @@ export const PLACES_JA: Readonly<Record<Place, string>> = Object.freeze({
 	cover: '端子カバー',
 });
 
-export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.freeze({
+const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.freeze({
 	started: '起動',
 	stopped: '停止',
 	plugged: '取り付け',
@@ -38,7 +38,7 @@ export const BASE_EVENTS_JA: Readonly<Record<BaseEventName, string>> = Object.fr
 	status: '状態',
 });
 
-/** Which rule of fit a unit breaks. */
+/** Names of the rules of fit that a unit breaks. */
 const RULES: Readonly<Record<RuleId, string>> = Object.freeze({
 	'communication-unit': '通信ユニットがない',
 	'metering-unit': '計量ユニットがない',

@@ -24,7 +24,7 @@ export const ALL_UNIT_WORDS: InEach<UnitWords> = Object.freeze({ en: UNIT_WORDS,
 
 export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply']);
 
-/** In English. Undefined for what only concerns a HEMS. */
+/** English text. Undefined for what only concerns a HEMS. */
 export function unitWords(event: WorldEvent): string | undefined {
 	switch (event.event) {
 		case 'unit':

@@ -8,13 +8,13 @@ export type Language = (typeof LANGUAGES)[number];
 /** One thing in every language: what lacks one does not compile. */
 export type InEach<Thing> = { readonly [Each in Language]: Thing };
 
-/** For each kind of these rows the sentence that its fields make. */
+/** Sentences that the fields of these rows make, by kind. */
 export type RowWords<Rows extends Readonly<Record<string, Fields>>> = { readonly [Kind in keyof Rows]: (fields: RecordOf<Rows[Kind]>) => string };
 
 /** Things of several kinds, each with the fields of its kind. */
 export type OfKinds<Kinds> = { [Kind in keyof Kinds]: { readonly kind: Kind } & Kinds[Kind] }[keyof Kinds];
 
-/** For each kind the sentence that its fields make. */
+/** Sentences that the fields make, by kind. */
 export type KindWords<Kinds> = { readonly [Kind in keyof Kinds]: (fields: Kinds[Kind]) => string };
 
 export function kindText<Kinds>(words: KindWords<Kinds>, thing: OfKinds<Kinds>): string {

@@ -5,9 +5,9 @@
 
 /** `Value` is only for the compiler. */
 export interface Shape<out Value> {
-	/** As the documents write it: `text`, `number`, `"on" or "off"`, `list of records`, … */
+	/** Type as the documents write it: `text`, `number`, `"on" or "off"`, `list of records`, … */
 	readonly type: string;
-	/** Of a record, or of the records in a list. */
+	/** Fields of a record, or of the records in a list. */
 	readonly fields?: Fields;
 	/** Where and how a value is none of this shape, like `found[0].lqi: expected a number`; undefined if it is one. */
 	readonly check: (value: unknown, path: string) => string | undefined;
@@ -17,7 +17,7 @@ export interface Shape<out Value> {
 export interface Field<out Value> {
 	readonly shape: Shape<Value>;
 	/** Unit or form, like `ms`, `ISO 8601`, `16 hexadecimal digits`; '' where there is none. */
-	readonly unit: string;
+	readonly form: string;
 	readonly says: string;
 	readonly optional: boolean;
 }
@@ -36,12 +36,12 @@ export type RecordOf<F extends Fields> = {
 	readonly [Key in Exclude<keyof F, OptionalKeys<F>>]: F[Key] extends Field<infer Value> ? Value : never;
 } & { readonly [Key in OptionalKeys<F>]?: F[Key] extends Field<infer Value> ? Value : never };
 
-export function field<Value>(shape: Shape<Value>, says: string, unit = ''): Field<Value> {
-	return { shape, unit, says, optional: false };
+export function field<Value>(shape: Shape<Value>, says: string, form = ''): Field<Value> {
+	return { shape, form, says, optional: false };
 }
 
-export function optional<Value>({ shape, says, unit }: Field<Value>): OptionalField<Value> {
-	return { shape, unit, says, optional: true };
+export function optional<Value>({ shape, says, form }: Field<Value>): OptionalField<Value> {
+	return { shape, form, says, optional: true };
 }
 
 export function text(): Shape<string> {
@@ -56,7 +56,7 @@ export function flag(): Shape<boolean> {
 	return simple('true or false', (value) => typeof value === 'boolean');
 }
 
-/** Whatever JSON has. */
+/** Any value that JSON has. */
 export function anything(): Shape<unknown> {
 	return simple('any', (value) => value !== undefined);
 }
@@ -92,7 +92,7 @@ export function record<F extends Fields>(fields: F): Shape<RecordOf<F>> {
 	return { type: 'record', fields, check: (value, path) => checkRecord(fields, value, path) };
 }
 
-/** By names that no table knows beforehand. */
+/** Map by names that no table knows beforehand. */
 export function mapOf<Value>(inner: Shape<Value>): Shape<Readonly<Record<string, Value>>> {
 	const check = (value: unknown, path: string) => {
 		if (typeof value !== 'object' || value === null) return `${path}: expected a record`;

@@ -40,7 +40,7 @@ const SESSION = frozen({
 	keyId: field(number(), 'of PANA; 0 without'),
 });
 
-/** Of a meter without its name and place: what `status` tells, too. */
+/** State of a meter without its name and place: what `status` tells, too. */
 const METER_STATUS = frozen({
 	time: field(text(), 'by its own clock', 'ISO 8601, +09:00'),
 	power: field(flag(), 'it has power'),

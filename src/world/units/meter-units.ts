@@ -50,13 +50,13 @@ export interface UnitFactoryOptions {
 export interface UnitOrder {
 	readonly type: UnitType;
 	readonly serial: string;
-	/** Of a metering unit, minutes since 1970-01-01T00:00Z. */
+	/** Minute at which a metering unit was certified, since 1970-01-01T00:00Z. */
 	readonly certified: number;
 	/** What the registers of a new metering unit hold, Wh. */
 	readonly initial?: { readonly import: number; readonly export: number };
-	/** Of a switching unit: where its contact is. */
+	/** Position of a switching unit's contact. */
 	readonly closed: boolean;
-	/** Of a metering unit that was there before there were others: it ends with the history, without room for what the base tells of a predecessor. */
+	/** Flash of a metering unit that was there before there were others: it ends with the history, without room for what the base tells of a predecessor. */
 	readonly flash?: Flash;
 }
 

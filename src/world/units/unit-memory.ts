@@ -10,19 +10,19 @@ export const SECTOR_SIZE = 4096;
 export interface KeptUnit {
 	readonly serial: string;
 	readonly code: string;
-	/** Of a metering unit, minutes since 1970-01-01T00:00Z. */
+	/** Minute at which a metering unit was certified, since 1970-01-01T00:00Z. */
 	readonly certified?: number;
 	/** Where it is now; null: it lies beside the meter. */
 	readonly place: Place | null;
-	/** Of a switching unit: where its contact is. */
+	/** Position of a switching unit's contact. */
 	readonly closed?: boolean;
 }
 
 export interface UnitMemory {
-	/** In the order in which they came; empty for a new meter. */
+	/** Units in the order in which they came; empty for a new meter. */
 	readonly units: readonly KeptUnit[];
 	keep(units: readonly KeptUnit[]): void;
-	/** Of the unit with this serial number; `base`: of the base itself. Blank at first. Throws UnitMemoryError. */
+	/** Flash of the unit with this serial number; `base`: of the base itself. Blank at first. Throws UnitMemoryError. */
 	flash(owner: string, sectors: number): Flash;
 }
 

@@ -9,13 +9,13 @@ import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit
 
 export interface UnitShelfOptions {
 	readonly memory: UnitMemory;
-	/** Of the first metering unit. */
+	/** Flash of the first metering unit. */
 	readonly flash: Flash;
 	/** What its registers hold if it is new, Wh. */
 	readonly initial: { readonly import: number; readonly export: number };
-	/** Of the meter, in the serial number of each of its units. */
+	/** Digits of the meter, in the serial number of each of its units. */
 	readonly digits: string;
-	/** By the meter's clock, minutes since 1970-01-01T00:00Z. */
+	/** Time of the meter's clock, minutes since 1970-01-01T00:00Z. */
 	readonly now: () => number;
 }
 
@@ -30,7 +30,7 @@ export class UnitShelf {
 	readonly #factory: UnitFactory;
 	readonly #made = new Map<string, MeterUnit>();
 	readonly #inPlace = new Map<Place, MeterUnit>();
-	/** By place, in this run. */
+	/** Serial numbers of the units pulled last in this run, by place. */
 	readonly #lastPulled = new Map<Place, string>();
 	#kept: KeptUnit[];
 

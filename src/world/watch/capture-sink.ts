@@ -21,7 +21,7 @@ export class CaptureSink {
 		write(sectionHeader('Keiki'));
 	}
 
-	/** From now on it hears this medium too, an interface of its own from the first frame on. */
+	/** Hears this medium too from now on, an interface of its own from the first frame on. */
 	listen(medium: Air, name: string): void {
 		let described: number | undefined;
 		medium.onTransmission = ({ sender, channel, psdu, start }) => {

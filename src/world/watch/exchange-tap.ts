@@ -8,7 +8,7 @@ import { decodeFrame, ESV, type Frame, type Property } from '../../../modules/ec
 /** A request and its answer, or something sent unasked. */
 export interface Exchange {
 	readonly kind: 'get' | 'set' | 'notify';
-	/** Whom the meter talks with. */
+	/** Address of the other side. */
 	readonly peer: Address;
 	readonly request: Frame | undefined;
 	readonly answer: Frame;
@@ -38,7 +38,7 @@ interface Waiting {
 	readonly peer: Address;
 	readonly frame: Frame;
 	readonly since: number;
-	/** Somebody still waits for the answer. */
+	/** Whether somebody still waits for the answer. */
 	isWaited: boolean;
 }
 

@@ -16,7 +16,7 @@ import { type SerialLine, SerialTap } from '../dongle/serial-tap.js';
 
 const DATAGRAMS = 0;
 const DIALOGUE = 1;
-/** Of a datagram whose hop limit nobody tells. */
+/** Hop limit of a datagram for which nobody tells one. */
 const HOP_LIMIT = 1;
 
 export class ModuleCapture {

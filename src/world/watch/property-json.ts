@@ -13,7 +13,7 @@ export interface JsonProperty {
 	readonly value: Value;
 }
 
-/** Of object `eoj`, as 0xGGCCII. */
+/** JSON of a property of object `eoj`, as 0xGGCCII. */
 export function jsonProperty(eoj: number, { epc, edt }: Property): JsonProperty {
 	const { name, decode } = describeProperty(eoj, epc);
 	return { epc: hexByte(epc), name, edt: toUpperHex(edt), value: edt.length === 0 ? null : (decode(edt) ?? null) };

@@ -17,7 +17,7 @@ const NODE_PROFILE = 0x0ef0;
 const NO_COUNT = 0xfffffffe;
 
 /** kWh that one count of EPC E1's values stands for. */
-const UNITS: Readonly<Record<number, number>> = Object.freeze({
+const ENERGY_UNITS: Readonly<Record<number, number>> = Object.freeze({
 	0: 1,
 	1: 0.1,
 	2: 0.01,
@@ -99,7 +99,7 @@ const CLASSES = Object.freeze({
 		211: ['coefficient', sized(4, (_, view) => view.getUint32(0))],
 		215: ['effective digits', sized(1, (edt) => edt[0]!)],
 		224: ['cumulative energy', energy],
-		225: ['unit of energy, kWh', sized(1, (edt) => UNITS[edt[0]!] ?? hex(edt))],
+		225: ['unit of energy, kWh', sized(1, (edt) => ENERGY_UNITS[edt[0]!] ?? hex(edt))],
 		226: ['history of a day', day],
 		227: ['cumulative energy, reverse', energy],
 		228: ['history of a day, reverse', day],
@@ -127,7 +127,7 @@ const CLASSES = Object.freeze({
 const OTHER = Object.freeze({ name: 'property', decode: hex } as const);
 
 type NameOf<Of> = Of extends Table<infer Name> ? Name : never;
-/** As JSON has it; a unit stands behind the comma. */
+/** Names of properties in JSON; a unit stands behind the comma. */
 export type PropertyName = NameOf<typeof COMMON> | NameOf<(typeof CLASSES)[keyof typeof CLASSES]> | (typeof OTHER)['name'];
 
 /** @param eoj object as 0xGGCCII */

@@ -5,7 +5,7 @@ import { AssociationObject } from '../../../modules/cosem/association-object.js'
 import { data } from '../../../modules/cosem/data-class.js';
 import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-object.js';
 import { ProfileObject, type ProfileRows } from '../../../modules/cosem/profile-generic.js';
-import { register, UNIT } from '../../../modules/cosem/register-class.js';
+import { PHYSICAL_UNIT, register } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
@@ -199,14 +199,14 @@ export function rig(options: RigOptions = {}): Rig {
 		{
 			object: constant(
 				NAMES.energy,
-				register(UNIT.wattHour, 2, (w) => w.doubleLongUnsigned(12345)),
+				register(PHYSICAL_UNIT.wattHour, 2, (w) => w.doubleLongUnsigned(12345)),
 			),
 			rights: { [PUBLIC]: all('111'), [MANAGEMENT]: all('111') },
 		},
 		{
 			object: constant(
 				NAMES.voltage,
-				register(UNIT.volt, -1, () => 2),
+				register(PHYSICAL_UNIT.volt, -1, () => 2),
 			),
 			rights: { [MANAGEMENT]: all('111') },
 		},

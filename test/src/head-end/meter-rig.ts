@@ -10,7 +10,7 @@ import { ClockObject } from '../../../modules/cosem/clock.js';
 import { data } from '../../../modules/cosem/data-class.js';
 import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-object.js';
 import { ProfileObject } from '../../../modules/cosem/profile-generic.js';
-import { register, UNIT } from '../../../modules/cosem/register-class.js';
+import { PHYSICAL_UNIT, register } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { decodeAarq, encodeAarq, MECHANISM } from '../../../modules/dlms/apdu/acse.js';
@@ -143,11 +143,11 @@ export class MeterRig {
 				})),
 				rights: own1('131111111', '111111'),
 			},
-			measured('1.0.1.8.0.255', 2, UNIT.wattHour, 12345),
-			measured('1.0.2.8.0.255', 2, UNIT.wattHour, 0),
-			measured('1.0.1.7.0.255', 0, UNIT.watt, 1230),
-			measured('1.0.32.7.0.255', -1, UNIT.volt, 1012),
-			measured('1.0.31.7.0.255', -1, UNIT.ampere, undefined),
+			measured('1.0.1.8.0.255', 2, PHYSICAL_UNIT.wattHour, 12345),
+			measured('1.0.2.8.0.255', 2, PHYSICAL_UNIT.wattHour, 0),
+			measured('1.0.1.7.0.255', 0, PHYSICAL_UNIT.watt, 1230),
+			measured('1.0.32.7.0.255', -1, PHYSICAL_UNIT.volt, 1012),
+			measured('1.0.31.7.0.255', -1, PHYSICAL_UNIT.ampere, undefined),
 			{ object: text('0.0.96.1.1.255', 'x'), rights: own1('12') },
 			{ object: new SecuritySetupObject({ name: name('0.0.43.0.0.255'), cipher: new PortableCipher() }), rights: own1('11111', '11') },
 			{

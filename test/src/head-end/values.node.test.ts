@@ -135,6 +135,6 @@ describe('an attribute', () => {
 
 	it('of a register is scaled, for programs in the unit as it is', () => {
 		const found = shown(value('0600003039'), { classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 }, { scaler: 2, unit: 30 });
-		equal(`${found.text}, ${found.json} ${found.unit}`, '1234.5 kWh, 1234500 Wh');
+		equal(`${found.text}, ${found.json} ${found.physicalUnit}`, '1234.5 kWh, 1234500 Wh');
 	});
 });

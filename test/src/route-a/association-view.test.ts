@@ -184,8 +184,8 @@ describe('Route A: what each client sees', () => {
 			['C0 01 C1 000F 0000280000FF 07 00', 'c401c10103'],
 			['C0 01 C1 000F 0000280004FF 07 00', 'c401c10103'],
 		] as const;
-		const plain = { ...all.routeA.profile, policy: 0 };
-		const open = meter({ profile: plain, clock: all.clock });
+		const plain = { ...all.routeA.routeAProfile, policy: 0 };
+		const open = meter({ routeAProfile: plain, clock: all.clock });
 		const reading = associated(open, READING).association;
 		for (const [request, expected] of requests) equal(toHex(answerTo(reading, hex(request))!), expected, request);
 		const anybody = associated(open, PUBLIC).association;

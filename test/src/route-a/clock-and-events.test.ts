@@ -63,7 +63,7 @@ describe('Route A: clock and events', () => {
 
 	it('refuses a time of the year 10000 or later, and goes on at the first and the last that it takes', () => {
 		const rig = new MeteringRig(NOON / 60_000, 500);
-		const all = meter({ readings: rig.unit, clock: ofUnit(rig), profile: { ...IDIS_PROFILE, policy: 0 } });
+		const all = meter({ readings: rig.unit, clock: ofUnit(rig), routeAProfile: { ...IDIS_PROFILE, policy: 0 } });
 		const line = associated(all, MANAGEMENT);
 		equal(setTime(line, hex('FFFE0101FF000000008000FF')), 13);
 		equal(setTime(line, hex('27100101FF09000000800000')), 13);

@@ -91,13 +91,13 @@ describe('Route A: keys', () => {
 
 	it('keeps a policy that was raised', () => {
 		const store = new MemoryStore();
-		const profile = { ...meter().routeA.profile, policy: 1 };
-		const all = meter({ store, profile });
+		const routeAProfile = { ...meter().routeA.routeAProfile, policy: 1 };
+		const all = meter({ store, routeAProfile });
 		const line = associated(all, MANAGEMENT);
 		equal(activate(line, 2), 3, 'less than now');
 		equal(activate(line, 3), 0);
 		equal(all.routeA.eventCode, 47);
-		const again = meter({ store, profile });
+		const again = meter({ store, routeAProfile });
 		equal(numberIn(get(associatedAnew(again), 64, NAME.securitySetup, 2)), 3);
 	});
 

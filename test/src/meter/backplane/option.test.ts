@@ -65,7 +65,7 @@ describe('backplane: a switching unit under command', () => {
 	it('tells where its contact is as it comes, and again to a communication unit that comes', () => {
 		const { head, rig, order } = withSwitch();
 		const [contact] = head.take('contact');
-		equal(contact!.entry, undefined);
+		equal(contact!.switchEntry, undefined);
 		equal(contact!.state.closed, true);
 		order({ action: 'open', origin: 'remote', reason: 'move out' });
 		rig.base.pull('communication');
@@ -82,7 +82,7 @@ describe('backplane: a switching unit under command', () => {
 		equal(opened.closed, false);
 		equal(relay.closed, false);
 		const [contact] = head.take('contact');
-		equal(contact!.entry?.reason, 'move out');
+		equal(contact!.switchEntry?.reason, 'move out');
 		equal(contact!.state.closed, false);
 		relay.fault = 'refuses';
 		const stuck = order({ action: 'close', origin: 'remote', reason: 'move in' });

@@ -19,7 +19,7 @@ export class SwitchingRig {
 	relay: VirtualRelay;
 	unit: SwitchingUnit;
 	readonly flash = new RamFlash(SWITCHING_SECTORS);
-	/** What `onEntry` told: action, origin, result, `closed`. */
+	/** What `onSwitchEntry` told: action, origin, result, `closed`. */
 	readonly told: string[] = [];
 	readonly #options: Partial<SwitchingOptions>;
 	#amperes = 0;
@@ -85,7 +85,7 @@ export class SwitchingRig {
 			flash: this.flash,
 			rating: { wiring: '1p3w', amperes: 60 },
 			utility: UTILITY_PROFILES.general,
-			onEntry: (entry) => this.told.push(text(entry)),
+			onSwitchEntry: (entry) => this.told.push(text(entry)),
 			...this.#options,
 		});
 		unit.start();
