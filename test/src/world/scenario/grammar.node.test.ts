@@ -104,7 +104,7 @@ const WRONG: readonly (readonly [string, number, string])[] = [
 	['switch on', 8, 'expected open, close or ready'],
 	['breaker', 8, 'expected reset'],
 	['dongle', 7, 'expected reset'],
-	['dongle reset 0', 14, 'expected the number of a dongle, from 1 to 99'],
+	['dongle reset 0', 14, 'expected the number of a dongle from 1 to 99'],
 	['contract 40.5', 10, 'a whole number of amperes from 1 to 1000'],
 	['contract 0', 10, 'got "0"'],
 	['demand-limit 3000 20', 19, 'a window of 1, 5, 10, 15, 30 or 60 minutes, got "20"'],
