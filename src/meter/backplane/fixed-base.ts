@@ -25,8 +25,6 @@ export class FixedBase implements Base, Contacts {
 	readonly metrology: Metrology;
 	/** The metering unit is the first. */
 	readonly #units: PlugIn[] = [];
-	/** How often the power came and went: odd while it is there. */
-	#turns = 0;
 
 	constructor({ scheduler, clock, metrology }: FixedBaseOptions) {
 		this.#scheduler = scheduler;
@@ -45,7 +43,6 @@ export class FixedBase implements Base, Contacts {
 	}
 
 	start(): void {
-		this.#turns++;
 		for (const unit of this.#units) unit.plugged(this);
 		for (const unit of this.#units) {
 			for (const { place, identity } of this.#units) if (place !== unit.place) unit.receive({ kind: 'neighbour', place, identity });
@@ -54,7 +51,6 @@ export class FixedBase implements Base, Contacts {
 
 	shutdown(): void {
 		for (const unit of this.#units) unit.receive(LEAVE);
-		this.#turns++;
 		for (const unit of this.#units) unit.unplugged();
 	}
 
@@ -62,12 +58,8 @@ export class FixedBase implements Base, Contacts {
 		return this.#scheduler.now();
 	}
 
-	/** The task ends with the power, and is none of the next. */
 	after(delay: number, task: () => void): Timer {
-		const turn = this.#turns;
-		return this.#scheduler.after(delay, () => {
-			if (this.#turns === turn && turn % 2 === 1) task();
-		});
+		return this.#scheduler.after(delay, task);
 	}
 
 	/** There is nobody to send anything else to: units read each other by `readings`. */
