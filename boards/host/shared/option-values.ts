@@ -1,13 +1,15 @@
 /** Values that options of several commands take. */
-import { type Credentials, parseCredentials } from '../../../src/route-b/credentials.js';
-import { reasonOf, UsageError } from './usage-error.js';
+import { type Credentials, CredentialsError, parseCredentials } from '../../../src/route-b/credentials.js';
+import { UsageError } from './usage-error.js';
 
 /** Throws UsageError that never repeats the password. */
 export function credentialsOf(id: string, password: string): Credentials {
 	try {
 		return parseCredentials(id, password);
 	} catch (error) {
-		throw new UsageError(reasonOf(error));
+		if (!(error instanceof CredentialsError)) throw error;
+		const { part, wrong, message } = error;
+		throw new UsageError({ kind: 'credentials', part, wrong, english: message });
 	}
 }
 

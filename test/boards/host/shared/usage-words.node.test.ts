@@ -12,6 +12,7 @@ import { HES_USAGE } from '../../../../boards/host/hes/usage-words.js';
 import { KEYS_USAGE } from '../../../../boards/host/keys/usage-words.js';
 import { FILE_USAGE } from '../../../../boards/host/shared/file-usage-words.js';
 import { NOTICES } from '../../../../boards/host/shared/notice-words.js';
+import { credentialsOf } from '../../../../boards/host/shared/option-values.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 
 type Say = (...fields: readonly unknown[]) => string;
@@ -69,6 +70,12 @@ describe('The words of wrong use', () => {
 
 	const WRONG: readonly (readonly [string, () => unknown, string])[] = [
 		['a protection that keiki hes does not know', () => hesOptions({ security: 'x' }), '--security: ae、a、e、noneのいずれかのはずですが、"x"です'],
+		['an id that is too short', () => credentialsOf('0011', '0123456789AB'), 'Bルート認証ID: 16進数32桁(0-9、A-F)のはずですが、4文字です'],
+		[
+			'a password with a strange character',
+			() => credentialsOf('0'.repeat(32), '0123456789A-'),
+			'Bルートパスワード: 英数字12文字(0-9、A-Z、a-z)のはずですが、12文字目がそうではありません',
+		],
 	];
 	for (const [what, use, text] of WRONG) {
 		it(`tells of ${what} in Japanese`, () => {
