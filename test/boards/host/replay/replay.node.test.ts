@@ -106,6 +106,14 @@ describe('keiki replay', function () {
 		assert.ok(then.length > 20);
 	});
 
+	it('shows a terminal nothing of the log or the program that it would obey', async () => {
+		const { replay, program } = await start('> SKVER\\x1B[2J\n< OK\n');
+		await program.type('\u001b]0;x\u0007\r\n', '');
+		assert.equal(await replay.ended(), 1);
+		assert.match(replay.stderr, /expected the program to write/);
+		assert.doesNotMatch(replay.stderr, /[^\n\x20-\u{10ffff}]/u);
+	});
+
 	it('refuses what it does not understand, with 2', () => {
 		writeFileSync(file, '> SKVER\nOK\n');
 		const { status, stderr } = keiki('replay', file, '--lang', 'en');
