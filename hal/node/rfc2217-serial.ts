@@ -20,7 +20,7 @@ const THERE = [TELNET_OPTION.binary, TELNET_OPTION.suppressGoAhead, TELNET_OPTIO
 export interface Rfc2217Options {
 	/** IP address of this host that it is at; 127.0.0.1 unless told. */
 	readonly address?: string;
-	/** 0 takes a free one. */
+	/** TCP port; 0 takes a free one. */
 	readonly port: number;
 	/** baud that a client finds, before it sets another */
 	readonly speed: number;
