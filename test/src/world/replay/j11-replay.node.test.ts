@@ -95,6 +95,7 @@ describe('a log of J11', () => {
 		['a frame that is hidden', [RESET, `${STARTED.slice(0, 12)}…`], 2, { kind: 'cut' }],
 		['another side than is told', [`> ${RESET}`, `> ${STARTED}`], 2, { kind: 'side' }],
 		['nothing of the module', [RESET], 1, { kind: 'noSteps' }],
+		['nothing of the program', [STARTED], 1, { kind: 'noSteps' }],
 		[
 			'an event of what was no frame of the module',
 			['{"event":"serial","node":"d","direction":"toHost","text":null,"hex":null,"length":3,"frame":"unreadable"}'],
@@ -189,6 +190,25 @@ describe('a replay of J11', () => {
 		assert.equal(dropped(), 1);
 		assert.equal(write(`00${RESET}`).length, 1);
 		assert.deepEqual(ends, [{ kind: 'done' }]);
+	});
+
+	it('puts the TID where a response shows no more of the data, and nowhere but in a response and a datagram', () => {
+		const short = withData(SENT, (data) => data.slice(0, -2));
+		const other = ANSWER.replace('5D6018', '5D6038');
+		const { write } = playing(
+			GET,
+			short,
+			withData(other, (data) => data),
+		);
+		assert.deepEqual(write(withTid(GET)), [`10 ${withTid(short)}`, `20 ${withData(other, (data) => data)}`]);
+	});
+
+	it('says nothing more once it is stopped', () => {
+		const { write, replay, ends } = playing(RESET, STARTED);
+		replay.receive(fromHex(GET.slice(0, 40)));
+		replay.stop();
+		assert.deepEqual(write(RESET), []);
+		assert.deepEqual(ends, []);
 	});
 
 	it('takes what comes early in its turn, and ends where it floods', () => {

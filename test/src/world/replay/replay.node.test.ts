@@ -95,6 +95,7 @@ describe('a log of a serial line', () => {
 	for (const [what, log, line, wrong] of [
 		['a line of nobody', '> SKVER\nOK', 2, { kind: 'noLine' }],
 		['nothing of the module', '> SKVER\n> SKINFO', 2, { kind: 'noSteps' }],
+		['an event without a word', '{"event":"serial","node":"d","direction":"toHost","text":null,"hex":null,"length":2}', 1, { kind: 'noLine' }],
 		['too few bytes', '> SKSENDTO 1 FE80::1 0E1A 1 0003 10\n< OK', 1, { kind: 'data', length: 3, got: 2 }],
 		['no bytes', '> SKSENDTO 1 FE80::1 0E1A 1 0003\n< OK', 1, { kind: 'data', length: 3, got: 0 }],
 		['an event that is cut', '{"event":"serial","node":"d","direction":"toHost","text":null,"hex":"4F","length":9}', 1, { kind: 'cut' }],
