@@ -10,7 +10,7 @@ import type { Datagrams } from '../modules/datagram/datagram.js';
 import { ECHONET_LITE_PORT } from '../modules/datagram/ports.js';
 import { Air } from '../modules/medium/air.js';
 import { LimitedRadio } from '../modules/medium/transmit-limit.js';
-import { MODELS, type Model, type ModelName } from '../modules/wi-sun-module/skstack/language/model.js';
+import { MODULES, type ModuleModel, type ModuleName } from '../modules/wi-sun-module/models.js';
 import type { NonvolatileItem } from '../modules/wi-sun-module/skstack/module/state.js';
 import { NativeStack } from '../src/wi-sun/native-stack.js';
 import { Dongle } from '../src/world/dongle/dongle.js';
@@ -22,12 +22,12 @@ import { constantLoad, type LoadSource } from '../src/world/load/source.js';
 export interface StickOptions {
 	/** A HEMS writes to it as to the dongle's UART. */
 	readonly serial: Serial;
-	readonly model: Model;
+	readonly model: ModuleModel;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
 	readonly log: Log;
-	/** Keeps what SKSAVE and WOPT save. */
+	/** Keeps what SKSAVE and WOPT save; a dongle that speaks J11 keeps nothing. */
 	readonly store: Store;
 }
 
@@ -61,9 +61,9 @@ export function createStick({ serial, model, scheduler, random, cipher, log, sto
 }
 
 /** The dongle of this name. Throws RangeError if there is none. */
-export function modelNamed(name: string): Model {
-	if (!Object.hasOwn(MODELS, name)) throw new RangeError(`model: expected one of ${Object.keys(MODELS).join(', ')}, got ${name}`);
-	return MODELS[name as ModelName];
+export function modelNamed(name: string): ModuleModel {
+	if (!Object.hasOwn(MODULES, name)) throw new RangeError(`model: expected one of ${Object.keys(MODULES).join(', ')}, got ${name}`);
+	return MODULES[name as ModuleName];
 }
 
 /** So many watts for good; a generated house where `watts` is ''. Throws RangeError if it is no number, or too large. */

@@ -33,7 +33,7 @@ const run: Japanese<typeof RUN> = {
 	'--profile <name>': ['メーターの種類', 'gen1'],
 	'--like <file>': ['プロファイルの代わりに、keiki hems read --jsonがこのファイルに読み取った実機のようなメーターにします'],
 	'--dongle <line>': [
-		'pty、pty:PATH、tcp:PORT、rfc2217:PORT、serial:PATH[,BAUD]。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます',
+		'pty、pty:PATH、tcp:PORT、rfc2217:[ADDRESS:]PORT、serial:PATH[,BAUD]。,MODELと語(binary、keepなど)を続けられます。繰り返すとドングルが増えます',
 		'pty',
 	],
 	'--without <epcs>': ['メーターが持たないEPC、コンマ区切り: D3,EC,ED'],

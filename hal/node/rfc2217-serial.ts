@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Serial } from '../ports/serial.js';
+import { endpointText } from './addresses.js';
 import { ComPort, type ComPortChange } from './com-port.js';
 import { PacedInput } from './paced-input.js';
 import { PacedOutput } from './paced-output.js';
@@ -11,11 +12,15 @@ const BACKLOG = 65_536;
 /** A client that does not read, and asks for answers all the same, is let go beyond this many bytes. */
 const MOST_UNREAD = 2 * BACKLOG;
 
+const HOME = '127.0.0.1';
+
 const HERE = [TELNET_OPTION.binary, TELNET_OPTION.suppressGoAhead, TELNET_OPTION.comPort, TELNET_OPTION.echo];
 const THERE = [TELNET_OPTION.binary, TELNET_OPTION.suppressGoAhead, TELNET_OPTION.comPort];
 
 export interface Rfc2217Options {
-	/** TCP port on 127.0.0.1; 0 takes a free one. */
+	/** IP address of this host that it is at; default: 127.0.0.1. */
+	readonly address?: string;
+	/** TCP port; 0 takes a free one. */
 	readonly port: number;
 	/** baud that a client finds, before it sets another */
 	readonly speed: number;
@@ -36,11 +41,13 @@ export class Rfc2217Serial implements Serial {
 	/** Something of a client's was not taken; told once of each kind. */
 	onDropped: (why: string) => void = () => {};
 	readonly #server: Server;
+	readonly #address: string;
 	readonly #dropped = new Map<string, number>();
 	#client: Client | undefined;
 
 	private constructor(server: Server, options: Rfc2217Options) {
 		this.#server = server;
+		this.#address = options.address ?? HOME;
 		// A connection that could not be taken, for want of descriptors as an example, is lost; the others go on.
 		server.on('error', () => {});
 		server.on('connection', (socket) => {
@@ -57,22 +64,22 @@ export class Rfc2217Serial implements Serial {
 		});
 	}
 
-	/** Rejects with the system's error if the port is taken. */
+	/** Rejects with the system's error if the port is taken, or the address is none of this host. */
 	static listen(options: Rfc2217Options): Promise<Rfc2217Serial> {
 		return new Promise((resolve, reject) => {
 			const server = createServer({ noDelay: true });
 			server.once('error', reject);
-			server.listen(options.port, '127.0.0.1', () => {
+			server.listen(options.port, options.address ?? HOME, () => {
 				server.off('error', reject);
 				resolve(new Rfc2217Serial(server, options));
 			});
 		});
 	}
 
-	/** `rfc2217://127.0.0.1:PORT`, as pyserial opens it. */
+	/** `rfc2217://127.0.0.1:PORT`, as pyserial opens it; `[::1]` of an IPv6 address. */
 	get path(): string {
 		const address = this.#server.address();
-		return typeof address === 'object' && address !== null ? `rfc2217://127.0.0.1:${address.port}` : '';
+		return typeof address === 'object' && address !== null ? `rfc2217://${endpointText(this.#address, address.port)}` : '';
 	}
 
 	/** How often something was not taken, by why. */

@@ -9,8 +9,6 @@ export type Dialect = 'skstack' | 'j11';
 /** How long an answer may take, ms (J11 UART IF specification 5.21). */
 const ANSWER_TIME = 2_000;
 const NO_DATA = new Uint8Array(0);
-/** What a module of SKSTACK-IP says to a line that is none, or to a good one of a former program. */
-const TEXT = Object.freeze(/FAIL ER\d\d|OK\r|EVENT |ERXUDP |SK[A-Z]{3}/);
 const LONGEST_TEXT = 64;
 
 /**
@@ -40,7 +38,7 @@ export class DialectProbe {
 			this.#reader.read(bytes.subarray(i, i + 1), 0);
 			if (this.#reader.isWithin) continue;
 			this.#text = (this.#text + String.fromCharCode(bytes[i]!)).slice(-LONGEST_TEXT);
-			if (TEXT.test(this.#text)) this.#end('skstack');
+			if (isSkstack(this.#text)) this.#end('skstack');
 		}
 	}
 
@@ -50,4 +48,9 @@ export class DialectProbe {
 		this.#timer.cancel();
 		this.#done(dialect);
 	}
+}
+
+/** What a module of SKSTACK-IP says to a line that is none, or to a good one of a former program. */
+function isSkstack(text: string): boolean {
+	return /FAIL ER\d\d|OK\r|EVENT |ERXUDP |SK[A-Z]{3}/.test(text);
 }

@@ -8,11 +8,15 @@ import { RamFlash } from '../../hal/virtual/flash.js';
 import { SeededRandom } from '../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { MemoryStore } from '../../hal/virtual/store.js';
-import { asciiBytes, asciiText } from '../../modules/bytes/ascii.js';
+import { asciiBytes } from '../../modules/bytes/ascii.js';
+import { fromHex, toUpperHex } from '../../modules/bytes/hex.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { COMMAND } from '../../modules/wi-sun-module/j11/language/codes.js';
+import { encodeFrame } from '../../modules/wi-sun-module/j11/language/frame.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
+import { frameOf } from '../vectors/j11.js';
 
 const START = Date.UTC(2026, 10, 22, 3, 25);
 const ID = '00112233445566778899AABBCCDDEEFF';
@@ -20,10 +24,11 @@ const PASSWORD = '0123456789AB';
 
 class Line implements Serial {
 	onReceive: (bytes: Uint8Array) => void = () => {};
+	/** One character a byte. */
 	said = '';
 
 	write(bytes: Uint8Array): void {
-		this.said += asciiText(bytes);
+		this.said += String.fromCharCode(...bytes);
 	}
 }
 
@@ -66,7 +71,19 @@ function plugIn(store = new CountingStore(), model = 'bp35a1') {
 		);
 		return line.said;
 	};
-	return { say, store };
+	/** The same of a frame, by its name in the vectors or in digits. */
+	const tell = (frame: string, end: string) => {
+		const digits = (name: string) => (name.startsWith('D0') ? name : frameOf(name));
+		line.said = '';
+		line.onReceive(fromHex(digits(frame)));
+		const heard = () => toUpperHex(Uint8Array.from(line.said, (character) => character.charCodeAt(0)));
+		assert.ok(
+			scheduler.runWhile(() => !heard().includes(digits(end)), 120_000),
+			`${frame}: ${heard()}`,
+		);
+		return heard();
+	};
+	return { say, tell, line, store };
 }
 
 describe('a stick', () => {
@@ -93,7 +110,22 @@ describe('a stick', () => {
 	it('is the dongle that it is told to be', () => {
 		assert.match(plugIn(undefined, 'bp35c2').say('SKVER'), /EVER 1\.5\.2/);
 		assert.throws(() => modelNamed('bp35a2'), /^RangeError: model: expected one of bp35a1, .*, got bp35a2$/);
+		assert.throws(() => modelNamed('bp35a2'), /bp35c0-j11/);
 		assert.throws(() => modelNamed('toString'), RangeError);
+	});
+
+	it('speaks J11 where it is told to, finds the meter and joins it', () => {
+		const { line, tell } = plugIn(undefined, 'bp35c0-j11');
+		line.onReceive(asciiBytes('SKVER\r\n'));
+		assert.equal(line.said, '');
+		tell('reset', 'started');
+		tell('init Dual ch4', 'init ok');
+		tell('credentials', 'credentials ok');
+		assert.match(tell('scan D=6 all, pairing id', 'scan ended'), /D0F9EE5D4051001203[0-9A-F]{6}000401001C64004B4500018888/);
+		const began = toUpperHex(encodeFrame('request', COMMAND.startRouteB, new Uint8Array(0)));
+		assert.match(tell(began, 'D0F9EE5D20530011'), /D0F9EE5D20530011.{8}01048888001C64004B450001/);
+		tell('open 3610', 'open ok');
+		tell('PANA start', 'PANA succeeded');
 	});
 
 	it('keeps what SKSAVE and WOPT save, without the power, and writes only what changed', () => {

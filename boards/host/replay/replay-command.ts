@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RealTime } from '../../../hal/node/real-time.js';
-import { LogError, type LogStep, parseLog } from '../../../src/world/replay/log.js';
-import { Replay, type ReplayEnd, shown } from '../../../src/world/replay/player.js';
+import { parseLog } from '../../../src/world/replay/log.js';
+import { type Log, LogError } from '../../../src/world/replay/log-step.js';
+import { Replay, type ReplayEnd } from '../../../src/world/replay/player.js';
 import { type PlaceChoice, parsePlace } from '../run/dongle-option.js';
 import { openPlace } from '../run/serial-lines.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
@@ -28,7 +29,7 @@ const GRACE = 500;
 /** 0: played to the end; 1: the program wrote something else. Throws UsageError. */
 export async function replayCommand(file: string, words: ReplayWords): Promise<ExitCode> {
 	const texts = REPLAY_TEXTS[words.lang ?? 'en'];
-	const steps = readLog(file);
+	const log = readLog(file);
 	const speed = parseSpeed(words.speed);
 	const line = await openPlace('--dongle', placeOf(words.dongle), DONGLE_LINK);
 	const stop = new Stop();
@@ -37,9 +38,10 @@ export async function replayCommand(file: string, words: ReplayWords): Promise<E
 		end = reached;
 		stop.end(reached.kind);
 	};
-	const replay = new Replay({ steps, scheduler: new RealTime(), speed, write: (bytes) => line.write(bytes), onEnd });
+	const onDropped = () => tell(texts.dropped);
+	const replay = new Replay({ log, scheduler: new RealTime(), speed, write: (bytes) => line.write(bytes), onEnd, onDropped });
 	line.onReceive = (bytes) => replay.receive(bytes);
-	tell(words.quiet ? undefined : texts.ready(line.path, steps.length));
+	tell(words.quiet ? undefined : texts.ready(line.path, log.steps.length));
 	// What a module says before anybody writes would be lost to a program that has yet to connect.
 	if (words.dongle.startsWith('tcp:')) await firstOf(line, stop);
 	replay.start();
@@ -58,7 +60,7 @@ async function firstOf(line: { onConnect?: () => void }, stop: Stop): Promise<vo
 	await Promise.race([connected, stop.ending]);
 }
 
-function result(end: ReplayEnd | undefined, step: LogStep | undefined, file: string, texts: ReplayTexts, quiet: boolean): ExitCode {
+function result(end: ReplayEnd | undefined, step: Replay['step'], file: string, texts: ReplayTexts, quiet: boolean): ExitCode {
 	switch (end?.kind) {
 		case 'done':
 			tell(quiet ? undefined : texts.done(file));
@@ -66,11 +68,14 @@ function result(end: ReplayEnd | undefined, step: LogStep | undefined, file: str
 		case 'mismatch':
 			tell(texts.mismatch(`${file}:${end.line}`, end.expected, end.found));
 			return EXIT.no;
+		case 'unreadable':
+			tell(texts.unreadable(`${file}:${end.line}`, end.expected, end.why));
+			return EXIT.no;
 		case 'flood':
 			tell(texts.flood(end.most));
 			return EXIT.no;
 		case undefined:
-			if (step !== undefined) tell(texts.ended(`${file}:${step.line}`, shown(step)));
+			if (step !== undefined) tell(texts.ended(`${file}:${step.line}`, step.shown));
 			return EXIT.untold;
 	}
 }
@@ -79,7 +84,7 @@ function tell(text: string | undefined): void {
 	if (text !== undefined) process.stderr.write(`keiki: ${printable(text)}\n`);
 }
 
-function readLog(file: string): LogStep[] {
+function readLog(file: string): Log {
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');

@@ -1,5 +1,6 @@
 /** What `--dongle`, `--dongle-model` and `--local-port` say of serial lines: where each is, and of a dongle, what it is. */
 import { existsSync, realpathSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { isJ11, MODULES, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { BINARY, MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
@@ -16,7 +17,8 @@ export type DonglePlace =
 	| PlaceChoice
 	/** `path`: of the port at this end of a wire, which has this speed. */
 	| { readonly kind: 'serial'; readonly path: string; readonly baud: number }
-	| { readonly kind: 'rfc2217'; readonly port: number };
+	/** `address`: of this host; undefined: 127.0.0.1. */
+	| { readonly kind: 'rfc2217'; readonly address?: string; readonly port: number };
 
 export interface LineChoice {
 	readonly model: ModuleName;
@@ -110,10 +112,19 @@ export function parsePlace(text: string): PlaceChoice | undefined {
 
 function parseWire(text: string, where: string, baud: string): DonglePlace | undefined {
 	const [, kind, rest] = /^(serial|rfc2217):(.+)$/.exec(where) ?? [];
-	if (kind === 'rfc2217') return /^\d{1,5}$/.test(rest!) && Number(rest) <= MOST_PORT ? { kind, port: Number(rest) } : undefined;
+	if (kind === 'rfc2217') return parseRfc2217(rest!);
 	if (kind !== 'serial') return undefined;
 	if (BAUDS.includes(Number(baud))) return { kind, path: rest!, baud: Number(baud) };
 	throw wrongUse('dongleBaud', text, BAUDS, baud);
+}
+
+/** `PORT`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. */
+function parseRfc2217(text: string): DonglePlace | undefined {
+	const [, ipv6, ipv4, port] = /^(?:\[(.+)\]:|([^:]+):)?(\d{1,5})$/.exec(text) ?? [];
+	const address = ipv6 ?? ipv4;
+	const isAddress = address === undefined || (ipv6 === undefined ? isIPv4(address) : isIPv6(address));
+	if (!isAddress || port === undefined || Number(port) > MOST_PORT) return undefined;
+	return { kind: 'rfc2217', ...(address !== undefined && { address }), port: Number(port) };
 }
 
 /** Throws UsageError where a port is at the end of two wires, or of a wire and of a link that is made for another line. */

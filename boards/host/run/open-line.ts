@@ -12,7 +12,7 @@ export type PortTold =
 
 /** A serial line that a HEMS program may open now. */
 export interface OpenLine extends Serial {
-	/** Of the terminal or the serial port, `127.0.0.1:PORT`, or `rfc2217://127.0.0.1:PORT`. */
+	/** Of the terminal or the serial port, `127.0.0.1:PORT`, or `rfc2217://ADDRESS:PORT`. */
 	readonly path: string;
 	/** Another program begins, over TCP. */
 	onConnect?: () => void;

@@ -15,7 +15,7 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--like <file>', does: 'the meter is like the real one that keiki hems read --json has read into this file, in place of a profile' },
 	{
 		flags: '--dongle <line>',
-		does: 'pty, pty:PATH, tcp:PORT, rfc2217:PORT or serial:PATH[,BAUD], with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',
+		does: 'pty, pty:PATH, tcp:PORT, rfc2217:[ADDRESS:]PORT or serial:PATH[,BAUD], with ,MODEL and words (binary, keep, …) or without; may be given again for one more dongle',
 		otherwise: 'pty',
 		many: true,
 	},

@@ -5,7 +5,7 @@ import type { ReadyWords } from './ready-words.js';
 
 /** What a program needs to get at the meter. */
 export interface Ready {
-	/** Of the first dongle: a path, `127.0.0.1:PORT`, or `rfc2217://127.0.0.1:PORT`. */
+	/** Of the first dongle: a path, `127.0.0.1:PORT`, or `rfc2217://ADDRESS:PORT`. */
 	readonly dongle: string | null;
 	/** With --radio: where the meter's module is. There are no dongles then. */
 	readonly radio?: string;

@@ -23,7 +23,7 @@ export async function openLine(choice: LineChoice): Promise<DongleLine> {
 async function openDongle(place: DonglePlace, model: string): Promise<OpenLine> {
 	if (place.kind === 'pty' || place.kind === 'tcp') return openPlace('--dongle', place, DONGLE_LINK);
 	const { openRfc2217, openWire } = await import('./wires.js');
-	return place.kind === 'serial' ? openWire(place.path, place.baud) : openRfc2217(place.port, `Keiki ${model.toUpperCase()}`);
+	return place.kind === 'serial' ? openWire(place.path, place.baud) : openRfc2217(place, `Keiki ${model.toUpperCase()}`);
 }
 
 /** Throws UsageError as `openLine` does. */

@@ -56,7 +56,7 @@ export interface UsageWords {
 	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
 	readonly keepsTcp: (text: string) => string;
 	readonly localPort: (text: string) => string;
-	/** `kind`: tcp or rfc2217. */
+	/** `kind`: tcp, rfc2217, or rfc2217 with an address. */
 	readonly portInUse: (option: string, kind: string, port: number) => string;
 	/** Each with a place like `--dongle serial:/dev/ttyGS0`. */
 	readonly noSuchPort: (place: string, there: readonly string[]) => string;
@@ -151,7 +151,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--neighbours ${count}: on the power line there are none; expected a communication unit with Route B by radio, such as rf-b`,
 		tooManyDongles: (most, count) => `--dongle: expected at most ${most} dongles, got ${count}`,
 		dongle: (text) =>
-			`--dongle: expected pty, pty:PATH, tcp:PORT or rfc2217:PORT (0 to 65535; 0 takes a free one), or serial:PATH with ,BAUD or without, each with ,MODEL or without, got "${text}"`,
+			`--dongle: expected pty, pty:PATH, tcp:PORT, rfc2217:PORT or rfc2217:ADDRESS:PORT (an IP address, [ADDRESS] of IPv6; 0 to 65535; 0 takes a free one), or serial:PATH with ,BAUD or without, each with ,MODEL or without, got "${text}"`,
 		dongleBaud: (text, bauds, unknown) => `--dongle ${text}: expected a speed of ${bauds.join(', ')} baud, got "${unknown}"`,
 		portTwice: (text) => `--dongle ${text}: expected each port once`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: expected one of ${words.join(', ')} behind the model, got "${unknown}"`,
@@ -236,7 +236,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--neighbours ${count}: よその世帯のメーターは電力線の上にはいません。Bルートが電波を通る通信ユニット(例: rf-b)なら指定できます`,
 		tooManyDongles: (most, count) => `--dongle: ドングルは${most}個までのはずですが、${count}個です`,
 		dongle: (text) =>
-			`--dongle: pty、pty:PATH、tcp:PORTかrfc2217:PORT(0〜65535、0なら空いているポート)、またはserial:PATHに必要なら,BAUDを続けたもののどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
+			`--dongle: pty、pty:PATH、tcp:PORT、rfc2217:PORTかrfc2217:ADDRESS:PORT(ADDRESSはIPアドレスで、IPv6なら[ADDRESS]。PORTは0〜65535、0なら空いているポート)、またはserial:PATHに必要なら,BAUDを続けたもののどれかに、必要なら,MODELを続けたもののはずですが、"${text}"です`,
 		dongleBaud: (text, bauds, unknown) => `--dongle ${text}: 通信速度は${bauds.join('、')}ボーのどれかのはずですが、"${unknown}"です`,
 		portTwice: (text) => `--dongle ${text}: 同じポートは1回だけのはずです`,
 		dongleWord: (text, words, unknown) => `--dongle ${text}: 機種の後は${words.join('、')}のどれかのはずですが、"${unknown}"です`,

@@ -1,9 +1,11 @@
 /** Serial lines that leave this host, or that a program sets as it sets its own: a serial port, and RFC 2217. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { endpointText, isLoopback } from '../../../hal/node/addresses.js';
 import { EnduringTty } from '../../../hal/node/enduring-tty.js';
 import { PacedOutput } from '../../../hal/node/paced-output.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import { Rfc2217Serial } from '../../../hal/node/rfc2217-serial.js';
+import { notice } from '../shared/notice.js';
 import { reasonOf, type UsageError } from '../shared/usage-error.js';
 import type { OpenLine } from './open-line.js';
 import { wrongUse } from './usage-words.js';
@@ -47,11 +49,11 @@ export function openWire(path: string, baud: number): OpenLine {
 }
 
 /** Throws UsageError. @param signature what a program is told that the port is */
-export async function openRfc2217(port: number, signature: string): Promise<OpenLine> {
-	const serial = await Rfc2217Serial.listen({ port, speed: USUAL_SPEED, signature, scheduler: new RealTime() }).catch((error) => {
-		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw wrongUse('portInUse', '--dongle', 'rfc2217', port);
-		throw wrongUse('reason', `--dongle rfc2217:${port}`, reasonOf(error));
+export async function openRfc2217(at: { readonly address?: string; readonly port: number }, signature: string): Promise<OpenLine> {
+	const serial = await Rfc2217Serial.listen({ ...at, speed: USUAL_SPEED, signature, scheduler: new RealTime() }).catch((error) => {
+		throw refusalOfRfc2217(at, error);
 	});
+	if (at.address !== undefined && !isLoopback(at.address)) notice((words) => words.openLine(`--dongle ${rfc2217Text(at)}`));
 	const line: OpenLine = {
 		path: serial.path,
 		onReceive() {},
@@ -62,6 +64,22 @@ export async function openRfc2217(port: number, signature: string): Promise<Open
 	serial.onChange = (change) => line.onTold?.({ state: 'set', ...change });
 	serial.onDropped = (why) => line.onTold?.({ state: 'dropped', why });
 	return line;
+}
+
+function rfc2217Text({ address, port }: { readonly address?: string; readonly port: number }): string {
+	return `rfc2217:${address === undefined ? port : endpointText(address, port)}`;
+}
+
+function refusalOfRfc2217(at: { readonly address?: string; readonly port: number }, error: unknown): UsageError {
+	const place = rfc2217Text(at);
+	switch ((error as NodeJS.ErrnoException).code) {
+		case 'EADDRINUSE':
+			return wrongUse('portInUse', '--dongle', place.slice(0, place.lastIndexOf(':')), at.port);
+		case 'EADDRNOTAVAIL':
+			return wrongUse('notOurAddress', `--dongle ${place}`);
+		default:
+			return wrongUse('reason', `--dongle ${place}`, reasonOf(error));
+	}
 }
 
 /** Why a port could not be opened, in the words of the option. */

@@ -13,6 +13,8 @@ export interface NoticeWords {
 	readonly noRouteA: (place: string, other: string) => string;
 	readonly routeAAlone: (place: string, reason: string, only: string) => string;
 	readonly linkElsewhere: (option: string, directory: string, path: string) => string;
+	/** Of a dongle. */
+	readonly openLine: (place: string) => string;
 	readonly countersAnew: () => string;
 	readonly endedAtStart: (reason: string) => string;
 	readonly captureEnded: (path: string, reason: string) => string;
@@ -35,6 +37,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		noRouteA: (place, other) => `${place} is not to be had, nor ${other}: no Route A; --route-a ADDRESS:PORT puts it elsewhere`,
 		routeAAlone: (place, reason, only) => `${place} is not to be had (${reason}): Route A is on ${only} alone`,
 		linkElsewhere: (option, directory, path) => `${option}: no link can be made in ${directory}: it is ${path}`,
+		openLine: (place) => `${place}: whoever reaches this address can use the dongle; nobody is asked for a password`,
 		countersAnew: () => '--keys without --state: counters begin anew with each run, and use IVs a second time; --state DIRECTORY keeps them',
 		endedAtStart: (reason) => `${reason} while it started: it is ended, and all is as it was before`,
 		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the run goes on without it`,
@@ -57,6 +60,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		noRouteA: (place, other) => `${place}も${other}も使えません: Aルートはありません。--route-a ADDRESS:PORTでほかの場所にできます`,
 		routeAAlone: (place, reason, only) => `${place}は使えません(${reason}): Aルートは${only}だけです`,
 		linkElsewhere: (option, directory, path) => `${option}: ${directory}にリンクを作れません: 代わりは${path}です`,
+		openLine: (place) => `${place}: このアドレスに届く人は誰でもドングルを使えます。パスワードは求めません`,
 		countersAnew: () => '--stateのない--keys: カウンターは実行のたびに初めに戻り、同じIVを再び使います。--state DIRECTORYで保存できます',
 		endedAtStart: (reason) => `起動中に終了しました(${reason})。すべて元のままです`,
 		captureEnded: (path, reason) => `capture: ${path}に書き込めません: ${reason}。キャプチャーなしで続けます`,

@@ -3,14 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import type { ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { isJ11, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { buildXsHost } from '../build.mjs';
 import { bundle, type Pools } from '../program.mjs';
 import { type Firmware, FOLDER, type Outcome, outcomeOf, recordedPast, START } from './bench.js';
 import { HandHeld } from './hand-held.js';
-import { StickHems } from './stick-hems.js';
+import { J11Hems } from './j11-hems.js';
+import { SkstackHems } from './skstack-hems.js';
+import type { StickHems } from './usb-program.js';
 import { XsStick } from './xs-stick.js';
 
 export const STICK_FIRMWARE = fileURLToPath(new URL('../firmware/stick.ts', import.meta.url));
@@ -30,7 +32,7 @@ export interface StickBench {
 export type StickScenario = (bench: StickBench) => Promise<void>;
 
 export interface StickParts {
-	readonly model: ModelName;
+	readonly model: ModuleName;
 	/** Keys for Route A, at the local port. */
 	readonly routeA: boolean;
 }
@@ -74,7 +76,8 @@ export async function playStick(
 		credentials: CREDENTIALS,
 		routeA: routeA ? DEMO_KEYS : undefined,
 	};
-	return outcomeOf(script, XsStick.start(options), (stick) =>
-		scenario({ scheduler, stick, hems: new StickHems(stick, scheduler, model), handHeld: new HandHeld(stick, scheduler, DEMO_KEYS) }),
-	);
+	return outcomeOf(script, XsStick.start(options), (stick) => {
+		const hems = isJ11(model) ? new J11Hems(stick, scheduler) : new SkstackHems(stick, scheduler, model);
+		return scenario({ scheduler, stick, hems, handHeld: new HandHeld(stick, scheduler, DEMO_KEYS) });
+	});
 }

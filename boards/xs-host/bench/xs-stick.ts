@@ -1,10 +1,10 @@
 /** The stick on the device model: dongle, air and meter in it, and this process is the PC that it is plugged into. */
 import { toHex } from '../../../modules/bytes/hex.js';
-import type { ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import type { ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { bytesOf, wordsOf, XsProgram, type XsProgramOptions } from './xs-program.js';
 
 export interface XsStickOptions extends XsProgramOptions {
-	readonly model: ModelName;
+	readonly model: ModuleName;
 }
 
 export class XsStick extends XsProgram {

@@ -11,7 +11,7 @@ const SECRETS: readonly number[] = Object.freeze([COMMAND.setCredentials, respon
 /** The result of a response comes first, and is no secret. */
 const RESULT_ALONE = 13;
 /** Of bytes that are no frame, or one with something wrong. */
-const UNREADABLE = 'unreadable';
+export const UNREADABLE = 'unreadable';
 
 export class J11Tap implements DialogueTap {
 	readonly #onLine: (line: SerialLine) => void;

@@ -1,42 +1,24 @@
 /**
- * A log of a serial line between a program (the host) and a Wi-SUN module, in one of two forms, which its first line tells:
+ * A log of a serial line between a program (the host) and a Wi-SUN module, in one of three forms, which its first line tells:
  *
  * | form    | a line                                                                                                                   |
  * |---------|--------------------------------------------------------------------------------------------------------------------------|
  * | text    | `> SKVER`, `host: SKVER`, `TX: SKVER`: the program wrote it; `< OK`, `module: OK`, `RX: OK`: the module did             |
+ * | frames  | `D0EA83FC…`, `> D0 EA 83 FC …`: frames of J11 in digits, whose unique code tells who wrote them                          |
  * | events  | JSON of Keiki's `serial` events, of the dongle that is told of first; other events are passed over                      |
  *
- * Before a line of text a time may stand: ISO, `HH:MM:SS.mmm` or seconds, in brackets or without. `\xNN` is a byte. What SKSENDTO sends stands behind its
- * length, as twice as many hexadecimal digits or as so many bytes. Blank lines, and those that begin with #, are passed over.
+ * Before a line of text or frames a time may stand: ISO, `HH:MM:SS.mmm` or seconds, in brackets or without. In text `\xNN` is a byte, and what SKSENDTO
+ * sends stands behind its length, as twice as many hexadecimal digits or as so many bytes. Blank lines, and those that begin with #, are passed over.
  */
 import { fromHex } from '../../../modules/bytes/hex.js';
-
-export interface LogStep {
-	readonly by: 'host' | 'module';
-	/** Of the file, from 1. */
-	readonly line: number;
-	/** ms since any beginning; undefined where the log does not tell. */
-	readonly at: number | undefined;
-	/** Without its end, one character a byte. */
-	readonly text: string;
-	/** What SKSENDTO sends. */
-	readonly data: Uint8Array | undefined;
-}
-
-export type LogWrong = { readonly kind: 'noLine' | 'noSteps' | 'cut' } | { readonly kind: 'data'; readonly length: number; readonly got: number };
-
-export class LogError extends Error {
-	/** @param line of the file, from 1 */
-	constructor(
-		readonly line: number,
-		readonly wrong: LogWrong,
-	) {
-		super(`log, line ${line}: ${wrong.kind}`);
-	}
-}
+import { UNREADABLE } from '../dongle/j11-tap.js';
+import { beginsFrame, framesIn } from './log-frames.js';
+import { type Log, LogError, type LogStep } from './log-step.js';
 
 const TIME = String.raw`\[?(\d{4}-\d\d-\d\d[T ][\d:]{8}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+)\]?,?\s+`;
 const LINE = new RegExp(String.raw`^(?:${TIME})?(?:([<>])\s?|(host|module|TX|RX)(?:\s*[:|]\s?|\t))(.*)$`, 'i');
+/** The same, where the line need not tell whose it is. */
+const FRAMES = new RegExp(String.raw`^(?:${TIME})?(?:([<>])\s?|(host|module|TX|RX)(?:\s*[:|]\s?|\t))?(.*)$`, 'i');
 const HOST: readonly string[] = ['>', 'host', 'tx'];
 /** SKSENDTO up to the length, with a side or without. */
 const SENDTO = /^SKSENDTO(?: \S+){4}(?: [01])? ([0-9A-F]{4})$/i;
@@ -49,23 +31,54 @@ export function dataLength(command: string): number | undefined {
 	return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
-/** At least one step of each side. Throws LogError. */
-export function parseLog(text: string): LogStep[] {
+/** Throws LogError. */
+export function parseLog(text: string): Log {
 	const lines = text.split(/\r?\n/);
-	const first = lines.find((line) => line.trim() !== '');
-	const steps = first?.trimStart().startsWith('{') ? eventSteps(lines) : textSteps(lines);
+	const log = logOf(lines);
+	const { steps } = log;
 	if (!steps.some(({ by }) => by === 'host') || !steps.some(({ by }) => by === 'module')) throw new LogError(lines.length, { kind: 'noSteps' });
+	return log;
+}
+
+function logOf(lines: readonly string[]): Log {
+	const first = lines.find((line) => line.trim() !== '' && !isComment(line))?.trimStart() ?? '';
+	if (first.startsWith('{')) return eventLog(lines);
+	if (beginsFrame(FRAMES.exec(first)?.[4] ?? '')) return { dialect: 'j11', steps: frameSteps(lines) };
+	return { dialect: 'skstack', steps: textSteps(lines) };
+}
+
+function isComment(line: string): boolean {
+	return line.trimStart().startsWith('#');
+}
+
+function sideOf(mark: string): LogStep['by'] {
+	return HOST.includes(mark.toLowerCase()) ? 'host' : 'module';
+}
+
+function frameSteps(lines: readonly string[]): LogStep[] {
+	const steps: LogStep[] = [];
+	for (const [i, each] of lines.entries()) {
+		if (each.trim() === '' || isComment(each)) continue;
+		const line = i + 1;
+		const [, time, arrow, name, rest = ''] = FRAMES.exec(each.trim())!;
+		const mark = arrow ?? name;
+		const at = timeOf(time, steps.at(-1)?.at);
+		for (const frame of framesIn(rest, line)) {
+			if (mark !== undefined && sideOf(mark) !== frame.by) throw new LogError(line, { kind: 'side' });
+			steps.push({ ...frame, line, at });
+		}
+	}
 	return steps;
 }
 
 function textSteps(lines: readonly string[]): LogStep[] {
 	const steps: LogStep[] = [];
 	for (const [i, each] of lines.entries()) {
-		if (each.trim() === '' || each.trimStart().startsWith('#')) continue;
+		if (each.trim() === '' || isComment(each)) continue;
 		const line = i + 1;
 		const match = LINE.exec(each.trimStart());
 		if (match === null) throw new LogError(line, { kind: 'noLine' });
-		const by = HOST.includes((match[2] ?? match[3]!).toLowerCase()) ? 'host' : 'module';
+		const by = sideOf(match[2] ?? match[3]!);
 		const said = unescaped(match[4]!);
 		if (said === '') continue;
 		steps.push({ by, line, at: timeOf(match[1], steps.at(-1)?.at), ...parted(by, said, line) });
@@ -73,30 +86,55 @@ function textSteps(lines: readonly string[]): LogStep[] {
 	return steps;
 }
 
-function eventSteps(lines: readonly string[]): LogStep[] {
+function eventLog(lines: readonly string[]): Log {
 	const steps: LogStep[] = [];
 	let dongle: unknown;
+	let dialect: Log['dialect'] | undefined;
 	for (const [i, each] of lines.entries()) {
 		if (each.trim() === '') continue;
 		const line = i + 1;
 		const event = eventOf(each, line);
 		if (event.event !== 'serial' || (dongle !== undefined && event.node !== dongle)) continue;
 		dongle = event.node;
-		const said = typeof event.text === 'string' ? event.text : typeof event.hex === 'string' ? latin(bytesOf(event.hex, line)) : undefined;
-		if (said === undefined) throw new LogError(line, { kind: 'noLine' });
-		// A secret that is hidden has another length than what was written.
-		if (event.text === null && event.length !== said.length) throw new LogError(line, { kind: 'cut' });
+		const own = typeof event.frame === 'string' ? 'j11' : 'skstack';
+		dialect ??= own;
+		// A module of the other dialect was put in its place.
+		if (own !== dialect) throw new LogError(line, { kind: 'noLine' });
 		const at = typeof event.elapsedMs === 'number' ? event.elapsedMs : undefined;
-		const data = typeof event.data === 'string' ? bytesOf(event.data, line) : undefined;
-		steps.push({ by: event.direction === 'toModule' ? 'host' : 'module', line, at, text: said.trimEnd(), data });
+		const said = own === 'j11' ? saidInFrames(event, line) : [saidInText(event, line)];
+		for (const step of said) steps.push({ ...step, line, at });
 	}
-	return steps;
+	return { dialect: dialect ?? 'skstack', steps };
 }
 
-function eventOf(text: string, line: number): Readonly<Record<string, unknown>> {
+function saidInText(event: SerialEvent, line: number): Pick<LogStep, 'by' | 'text' | 'data'> {
+	const said = typeof event.text === 'string' ? event.text : typeof event.hex === 'string' ? latin(bytesOf(event.hex, line)) : undefined;
+	if (said === undefined) throw new LogError(line, { kind: 'noLine' });
+	// A secret that is hidden has another length than what was written.
+	if (event.text === null && event.length !== said.length) throw new LogError(line, { kind: 'cut' });
+	const data = typeof event.data === 'string' ? bytesOf(event.data, line) : undefined;
+	return { by: sideOfEvent(event), text: said.trimEnd(), data };
+}
+
+/** What was no frame has no digits: of the program's, a module did not look at it either. */
+function saidInFrames(event: SerialEvent, line: number): Pick<LogStep, 'by' | 'text' | 'data'>[] {
+	if (event.frame === UNREADABLE && sideOfEvent(event) === 'host') return [];
+	if (typeof event.hex !== 'string') throw new LogError(line, { kind: 'cut' });
+	const frames = framesIn(event.hex, line);
+	if (frames.some(({ by }) => by !== sideOfEvent(event))) throw new LogError(line, { kind: 'side' });
+	return frames;
+}
+
+function sideOfEvent({ direction }: SerialEvent): LogStep['by'] {
+	return direction === 'toModule' ? 'host' : 'module';
+}
+
+type SerialEvent = Readonly<Record<string, unknown>>;
+
+function eventOf(text: string, line: number): SerialEvent {
 	try {
 		const value: unknown = JSON.parse(text);
-		if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>;
+		if (typeof value === 'object' && value !== null) return value as SerialEvent;
 	} catch {
 		// Told below.
 	}

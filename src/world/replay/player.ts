@@ -1,69 +1,58 @@
 /**
  * Plays the module's side of a log to a program: what the module said goes out as late behind the line before it as it did then; where the program spoke, it
- * is waited for. It has to write the same line, in upper or lower case, with the same data; but
+ * is waited for. It has to write the same command with the same data; but
  *
- * - what stands behind SKSETPWD, SKSETRBID, SKSETPSK and SKSETKEY is not compared, and told to nobody;
+ * - the credentials (SKSETPWD, SKSETRBID, SKSETPSK, SKSETKEY; 0054) are not compared, and told to nobody;
  * - the TID of an ECHONET Lite request is the program's own: answers of the log to that request go out with it.
  */
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
-import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
-import { CommandReader } from '../../../modules/wi-sun-module/skstack/module/command-reader.js';
-import { dataLength, type LogStep } from './log.js';
+import { J11Side } from './j11-side.js';
+import type { Log, LogStep, Said } from './log-step.js';
+import type { ProgramSide, Unreadable } from './program-side.js';
+import { SkstackSide } from './skstack-side.js';
 
 export type ReplayEnd =
 	| { readonly kind: 'done' }
 	| { readonly kind: 'mismatch'; readonly line: number; readonly expected: string; readonly found: string }
+	/** The program has written what is no command. */
+	| { readonly kind: 'unreadable'; readonly line: number; readonly expected: string; readonly why: Unreadable }
 	/** The program writes on and on while the module speaks. */
 	| { readonly kind: 'flood'; readonly most: number };
 
 export interface ReplayOptions {
-	readonly steps: readonly LogStep[];
+	readonly log: Log;
 	readonly scheduler: Scheduler;
 	/** How many times faster than in the log; `max` waits for nothing. */
 	readonly speed: number | 'max';
 	readonly write: (bytes: Uint8Array) => void;
 	readonly onEnd: (end: ReplayEnd) => void;
+	/** The program writes what a module passes over in silence; told once. */
+	readonly onDropped?: () => void;
 }
 
-interface Command {
-	readonly text: string;
-	readonly data: Uint8Array | undefined;
-}
-
-const SECRETS = /^(SKSETPWD|SKSETRBID|SKSETPSK|SKSETKEY)\b/;
 /** Where the log tells no time, ms. */
 const USUAL_GAP = 10;
-const MOST_DATA = 1232;
 const MOST_WAITING = 100;
-const REQUEST = /^1081([0-9A-F]{4})/;
-/** ECHONET Lite behind an ERXUDP, as digits: TID, objects, and a service that answers (5x, 7x but 73, 74). */
-const ANSWER_DIGITS = /^(ERXUDP .* 1081)([0-9A-F]{4})(?=[0-9A-F]{12}(?:5[0-9A-E]|7[1-2A-E]))/i;
-/** The same in raw bytes: what it begins with, and the service behind the objects. */
-const RAW_HEADER = ' \u0010\u0081';
-const RAW_TID = 3;
-const RAW_SERVICE = 11;
-const RAW_ANSWER = /^[P-^qrz-~]/;
 
 export class Replay {
 	readonly #options: ReplayOptions;
-	readonly #reader: CommandReader;
-	readonly #waiting: Command[] = [];
-	/** The program's TIDs, by those of the log. */
-	readonly #tids = new Map<string, string>();
+	readonly #side: ProgramSide;
+	readonly #waiting: (Said | Unreadable)[] = [];
 	#next = 0;
 	#timer: Timer | undefined;
 	#ended = false;
 
 	constructor(options: ReplayOptions) {
 		this.#options = options;
-		const onCommand = (text: string, data: Uint8Array | undefined) => this.#hear({ text: text.trimEnd(), data: data?.slice() });
-		const onOverrun = () => this.#hear({ text: 'a line that no module takes, of more than 256 characters', data: undefined });
-		this.#reader = new CommandReader({ echo() {}, dataLength, onCommand, onOverrun }, MOST_DATA);
+		const hear = (said: Said | Unreadable) => this.#hear(said);
+		const events = { onSaid: hear, onUnreadable: hear, onDropped: () => options.onDropped?.() };
+		this.#side = options.log.dialect === 'j11' ? new J11Side(events, options.scheduler) : new SkstackSide(events);
 	}
 
-	/** The step that is waited for, or played; undefined at the end. */
-	get step(): LogStep | undefined {
-		return this.#options.steps[this.#next];
+	/** What is waited for, or played; undefined at the end. */
+	get step(): { readonly line: number; readonly shown: string } | undefined {
+		const step = this.#step;
+		return step && { line: step.line, shown: this.#side.shown(step) };
 	}
 
 	start(): void {
@@ -73,26 +62,30 @@ export class Replay {
 	stop(): void {
 		this.#ended = true;
 		this.#timer?.cancel();
+		this.#side.stop();
 	}
 
 	/** Of the program. */
 	receive(bytes: Uint8Array): void {
-		let at = 0;
-		while (at < bytes.length && !this.#ended) at = this.#reader.read(bytes, at, bytes.length);
+		if (!this.#ended) this.#side.receive(bytes);
 	}
 
-	#hear(command: Command): void {
+	get #step(): LogStep | undefined {
+		return this.#options.log.steps[this.#next];
+	}
+
+	#hear(said: Said | Unreadable): void {
 		if (this.#waiting.length === MOST_WAITING) {
 			this.#end({ kind: 'flood', most: MOST_WAITING });
 			return;
 		}
-		this.#waiting.push(command);
+		this.#waiting.push(said);
 		if (this.#timer === undefined) this.#advance();
 	}
 
 	#advance(): void {
 		while (!this.#ended) {
-			const { step } = this;
+			const step = this.#step;
 			if (step === undefined) {
 				this.#end({ kind: 'done' });
 				return;
@@ -101,51 +94,34 @@ export class Replay {
 				this.#timer = this.#options.scheduler.after(this.#gapBefore(step), () => this.#say(step));
 				return;
 			}
-			const command = this.#waiting.shift();
-			if (command === undefined) return;
-			if (!this.#fits(step, command)) {
-				this.#end({ kind: 'mismatch', line: step.line, expected: shown(step), found: shown(command) });
-				return;
-			}
-			this.#next++;
+			const said = this.#waiting.shift();
+			if (said === undefined) return;
+			const wrong = this.#wrongWith(step, said);
+			if (wrong === undefined) this.#next++;
+			else this.#end(wrong);
 		}
 	}
 
-	#say({ text }: LogStep): void {
+	#wrongWith(step: LogStep, said: Said | Unreadable): ReplayEnd | undefined {
+		const { line } = step;
+		const expected = this.#side.shown(step);
+		if (typeof said === 'string') return { kind: 'unreadable', line, expected, why: said };
+		return this.#side.fits(step, said) ? undefined : { kind: 'mismatch', line, expected, found: this.#side.shown(said) };
+	}
+
+	#say(step: LogStep): void {
 		this.#timer = undefined;
 		this.#next++;
-		const line = `${this.#withOwnTid(text)}\r\n`;
-		this.#options.write(bytesOf(line));
+		this.#options.write(this.#side.bytesOf(step));
 		this.#advance();
 	}
 
 	#gapBefore({ at }: LogStep): number {
-		const { steps, speed } = this.#options;
+		const { log, speed } = this.#options;
 		if (speed === 'max') return 0;
-		const before = steps[this.#next - 1]?.at;
+		const before = log.steps[this.#next - 1]?.at;
 		const gap = at === undefined || before === undefined ? USUAL_GAP : Math.max(0, at - before);
 		return (this.#next === 0 ? 0 : gap) / speed;
-	}
-
-	#fits(step: LogStep, command: Command): boolean {
-		const [expected, found] = [step.text.toUpperCase(), command.text.toUpperCase()];
-		const secret = SECRETS.exec(expected)?.[1];
-		if (secret !== undefined) return SECRETS.exec(found)?.[1] === secret;
-		if (expected !== found) return false;
-		const [wanted, got] = [toUpperHex(step.data ?? new Uint8Array(0)), toUpperHex(command.data ?? new Uint8Array(0))];
-		const [then, now] = [REQUEST.exec(wanted)?.[1], REQUEST.exec(got)?.[1]];
-		if (then === undefined || now === undefined) return wanted === got;
-		this.#tids.set(then, now);
-		return wanted.slice(8) === got.slice(8);
-	}
-
-	#withOwnTid(text: string): string {
-		const at = text.startsWith('ERXUDP ') ? text.indexOf(RAW_HEADER) : -1;
-		if (at < 0) return text.replace(ANSWER_DIGITS, (_, before: string, tid: string) => before + (this.#tids.get(tid.toUpperCase()) ?? tid));
-		const tid = text.slice(at + RAW_TID, at + RAW_TID + 2);
-		const own = this.#tids.get(toUpperHex(bytesOf(tid)));
-		if (own === undefined || !RAW_ANSWER.test(text.slice(at + RAW_SERVICE))) return text;
-		return `${text.slice(0, at + RAW_TID)}${String.fromCharCode(...fromHex(own))}${text.slice(at + RAW_TID + 2)}`;
 	}
 
 	#end(end: ReplayEnd): void {
@@ -153,16 +129,4 @@ export class Replay {
 		this.stop();
 		this.#options.onEnd(end);
 	}
-}
-
-/** For people, without secrets. */
-export function shown({ text, data }: Command): string {
-	const secret = SECRETS.exec(text.toUpperCase())?.[1];
-	if (secret !== undefined) return `${secret} …`;
-	return data === undefined ? text : `${text} ${toUpperHex(data)}`;
-}
-
-/** One byte a character. */
-function bytesOf(text: string): Uint8Array {
-	return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -95,7 +95,7 @@ export const EVENTS = frozen({
 		dongles: field(
 			listOf(
 				record({
-					path: field(text(), 'where a program opens it; of `serial` the port at this end', 'path, 127.0.0.1:PORT, or rfc2217://127.0.0.1:PORT'),
+					path: field(text(), 'where a program opens it; of `serial` the port at this end', 'path, 127.0.0.1:PORT, or rfc2217://ADDRESS:PORT'),
 					line: field(choice('pty', 'tcp', 'serial', 'rfc2217'), 'what it is on'),
 					model: field(text(), 'what it is', 'as --dongle-model'),
 				}),

@@ -186,6 +186,25 @@ describe('a serial port by RFC 2217', () => {
 		assert.deepEqual(reached, ['::ffff:127.0.0.1']);
 	});
 
+	it('is at the address that it is told', async () => {
+		serial.close();
+		for (const [address, shown] of [
+			['::1', '[::1]'],
+			['127.0.0.2', '127.0.0.2'],
+		] as const) {
+			const there = await Rfc2217Serial.listen({ address, port: 0, speed: 9600, signature: '', scheduler });
+			const port = Number(/:(\d+)$/.exec(there.path)![1]);
+			assert.equal(there.path, `rfc2217://${shown}:${port}`);
+			const socket = connect(port, address);
+			await once(socket, 'connect');
+			const other = connect(port, '127.0.0.1');
+			await assert.rejects(once(other, 'connect'), /ECONNREFUSED/);
+			socket.destroy();
+			there.close();
+		}
+		await assert.rejects(Rfc2217Serial.listen({ address: '192.0.2.1', port: 0, speed: 9600, signature: '', scheduler }), /EADDRNOTAVAIL/);
+	});
+
 	it('says when its port is taken, and paces by the wall clock as well', async () => {
 		const port = Number(/:(\d+)$/.exec(serial.path)![1]);
 		await assert.rejects(Rfc2217Serial.listen({ port, speed: 9600, signature: '', scheduler }), /EADDRINUSE/);

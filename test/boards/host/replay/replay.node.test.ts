@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPLAY_TEXTS, REPLAY_USAGE } from '../../../../boards/host/replay/replay-words.js';
-import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { TtySerial } from '../../../../hal/node/tty-serial.js';
+import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
+import { until } from '../../../until.js';
+import { frameOf } from '../../../vectors/j11.js';
+import { build, keiki, keikiLater, Program, Running } from '../command-line-rig.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 
@@ -37,6 +41,79 @@ describe('keiki replay', function () {
 		assert.match(replay.stderr, /log\.txt:1: expected the program to write "SKVER", found "SKINFO"/);
 	});
 
+	/** A log at a terminal of this name. */
+	async function startAt(path: string, log: string, ...words: readonly string[]): Promise<Running> {
+		writeFileSync(file, log);
+		const replay = Running.beginSilent('replay', file, '--dongle', `pty:${path}`, '--lang', 'en', ...words);
+		await replay.untilSaid(`the module is at ${path}`);
+		return replay;
+	}
+
+	it('plays a log of J11 to a program at a terminal, and says once what is no frame', async () => {
+		const path = join(folder, 'j11');
+		const replay = await startAt(path, ['reset', 'started', 'version?', 'version'].map(frameOf).join('\n'));
+		const program = new TtySerial(path, 115_200);
+		let heard = '';
+		program.onReceive = (bytes) => {
+			heard += toUpperHex(bytes);
+		};
+		program.write(fromHex(`534B5645520D0A${frameOf('reset')}`));
+		await until(() => heard === frameOf('started'));
+		program.write(fromHex(frameOf('version?')));
+		await until(() => heard === frameOf('started') + frameOf('version'));
+		program.close();
+		assert.equal(await replay.ended(), 0);
+		assert.match(replay.stderr, /a log of 4 lines\nkeiki: the program has written bytes that are no J11 frame; .*\n.*played to its end\n$/);
+	});
+
+	it('ends with 1 at a frame that no module takes, and tells no credentials', async () => {
+		const path = join(folder, 'wrong');
+		const replay = await startAt(path, `${frameOf('credentials')}\n${frameOf('credentials ok')}`);
+		const program = new TtySerial(path, 115_200);
+		program.write(fromHex(`${frameOf('reset').slice(0, 16)}00010000`));
+		assert.equal(await replay.ended(), 1);
+		program.close();
+		assert.match(
+			replay.stderr,
+			/log\.txt:1: expected the program to write "setCredentials D0EA83FC0054003003BD …", found a frame whose header checksum is wrong/,
+		);
+	});
+
+	it('plays the events of a run with a J11 dongle: the same HEMS reads the same', async () => {
+		const [dongle, path] = [join(folder, 'dongle'), join(folder, 'replay')];
+		const run = await Running.start(
+			'--dongle',
+			`pty:${dongle},bp35c0-j11`,
+			'--route-a',
+			'off',
+			'--control',
+			join(folder, 'control'),
+			'--speed',
+			'50',
+		);
+		const read = async (place: string) => {
+			const { stdout, stderr, status } = await keikiLater('hems', 'read', '--dongle', place, '--json', '--lang', 'en');
+			assert.equal(status, 0, stderr);
+			return Array.from(stdout.matchAll(/"epc":"(..)".*?"edt":"([0-9A-F]*)"/g), ([, epc, edt]) => `${epc} ${edt}`);
+		};
+		const then = await read(dongle);
+		await run.stop();
+		const log = run.events.map((event) => JSON.stringify(event)).join('\n');
+		const replay = await startAt(path, log, '--speed', 'max');
+		const again = await read(path);
+		assert.equal(await replay.ended(), 0, replay.stderr);
+		assert.deepEqual(again, then);
+		assert.ok(then.length > 20);
+	});
+
+	it('shows a terminal nothing of the log or the program that it would obey', async () => {
+		const { replay, program } = await start('> SKVER\\x1B[2J\n< OK\n');
+		await program.type('\u001b]0;x\u0007\r\n', '');
+		assert.equal(await replay.ended(), 1);
+		assert.match(replay.stderr, /expected the program to write/);
+		assert.doesNotMatch(replay.stderr, /[^\n\x20-\u{10ffff}]/u);
+	});
+
 	it('refuses what it does not understand, with 2', () => {
 		writeFileSync(file, '> SKVER\nOK\n');
 		const { status, stderr } = keiki('replay', file, '--lang', 'en');
@@ -49,11 +126,20 @@ describe('keiki replay', function () {
 	});
 
 	it('has its words in both languages', () => {
-		const WRONGS = [{ kind: 'noLine' }, { kind: 'noSteps' }, { kind: 'cut' }, { kind: 'data', length: 3, got: 2 }] as const;
+		const WRONGS = [
+			{ kind: 'noLine' },
+			{ kind: 'noSteps' },
+			{ kind: 'cut' },
+			{ kind: 'noFrame' },
+			{ kind: 'side' },
+			{ kind: 'data', length: 3, got: 2 },
+		] as const;
+		const WHYS = ['line', 'headerChecksum', 'dataChecksum', 'tooShort', 'tooLong', 'timeOut'] as const;
 		const texts = (language: 'en' | 'ja') => {
-			const { ready, done, mismatch, flood, ended } = REPLAY_TEXTS[language];
+			const { ready, done, mismatch, unreadable, flood, dropped, ended } = REPLAY_TEXTS[language];
 			const { cannotRead, wrongLog, dongle, speed } = REPLAY_USAGE[language];
-			const said = [ready('/tmp/x', 3), done('f'), mismatch('f:1', 'A', 'B'), flood(100), ended('f:1', 'A'), cannotRead('f', 'ENOENT')];
+			const said = [ready('/tmp/x', 3), done('f'), mismatch('f:1', 'A', 'B'), flood(100), dropped, ended('f:1', 'A'), cannotRead('f', 'ENOENT')];
+			for (const why of WHYS) said.push(unreadable('f:1', 'A', why));
 			return [...said, ...WRONGS.map((wrong) => wrongLog('f:1', wrong)), dongle('usb'), speed(1, 2, 'x')];
 		};
 		for (const text of texts('en')) assert.doesNotMatch(text, JAPANESE);

@@ -11,10 +11,18 @@ describe('--dongle', () => {
 		assert.deepEqual(placeOf('pty:./a'), { kind: 'pty', path: './a' });
 		assert.deepEqual(placeOf('tcp:0'), { kind: 'tcp', port: 0 });
 		assert.deepEqual(placeOf('rfc2217:65535'), { kind: 'rfc2217', port: 65_535 });
+		assert.deepEqual(placeOf('rfc2217:0.0.0.0:4000'), { kind: 'rfc2217', address: '0.0.0.0', port: 4000 });
+		assert.deepEqual(placeOf('rfc2217:[fe80::1%eth0]:0'), { kind: 'rfc2217', address: 'fe80::1%eth0', port: 0 });
 		assert.deepEqual(placeOf('serial:/dev/ttyGS0'), { kind: 'serial', path: '/dev/ttyGS0', baud: 115_200 });
 		assert.deepEqual(placeOf('serial:/dev/ttyGS0,9600'), { kind: 'serial', path: '/dev/ttyGS0', baud: 9600 });
-		for (const text of ['', 'usb', 'rfc2217', 'rfc2217:', 'rfc2217:x', 'rfc2217:123456', 'rfc2217:127.0.0.1:4000', 'serial', 'serial:,9600'])
+		for (const text of ['', 'usb', 'rfc2217', 'rfc2217:', 'rfc2217:x', 'rfc2217:123456', 'serial', 'serial:,9600'])
 			assert.throws(() => placeOf(text), { message: new RegExp(`^--dongle: expected pty, .*got "${text}"$`) });
+	});
+
+	it('takes an IP address, and in brackets that of IPv6, as the place of RFC 2217', () => {
+		for (const address of ['localhost', '127.0.0.1:', '[127.0.0.1]', '::1', '[::1]:', '[]', '', '256.0.0.1'])
+			assert.throws(() => placeOf(`rfc2217:${address}:4000`), /^Error: --dongle: expected pty, .*rfc2217:ADDRESS:PORT/);
+		assert.throws(() => placeOf('rfc2217:127.0.0.1:65536'), /expected pty/);
 	});
 
 	it('takes any model and words behind each, with a speed or without', () => {

@@ -136,5 +136,30 @@ describe('keiki run with a dongle at a wire', function () {
 		const { status, stderr } = keiki('run', '--dongle', `rfc2217:${port}`, '--route-a', 'off');
 		assert.equal(status, 2);
 		assert.match(stderr, new RegExp(`--dongle rfc2217:${port}: the port is in use; choose another one, or rfc2217:0 for a free one`));
+		assert.doesNotMatch(running.stderr, /password/);
+	});
+
+	it('is a port of RFC 2217 at another address, and says who can use it', async () => {
+		running = await Running.start('--dongle', 'rfc2217:0.0.0.0:0', '--route-a', 'off', '--lang', 'en', '--quiet');
+		const path = running.ready.dongle as string;
+		assert.match(path, /^rfc2217:\/\/0\.0\.0\.0:\d+$/);
+		const told = /--dongle rfc2217:0\.0\.0\.0:0: whoever reaches this address can use the dongle; nobody is asked for a password/g;
+		assert.equal(running.stderr.match(told)?.length, 1);
+		const port = path.split(':').at(-1)!;
+		const taken = keiki('run', '--dongle', `rfc2217:0.0.0.0:${port}`, '--route-a', 'off', '--lang', 'en');
+		assert.equal(taken.status, 2);
+		assert.match(
+			taken.stderr,
+			new RegExp(`--dongle rfc2217:0\\.0\\.0\\.0:${port}: the port is in use; .* or rfc2217:0\\.0\\.0\\.0:0 for a free one`),
+		);
+		const foreign = keiki('run', '--dongle', 'rfc2217:192.0.2.1:0', '--route-a', 'off', '--lang', 'en');
+		assert.equal(foreign.status, 2);
+		assert.match(foreign.stderr, /--dongle rfc2217:192\.0\.2\.1:0: not an address of this host/);
+	});
+
+	it('is a port of RFC 2217 at the loopback address of IPv6, of which nobody is warned', async () => {
+		running = await Running.start('--dongle', 'rfc2217:[::1]:0', '--route-a', 'off', '--lang', 'en');
+		assert.match(running.ready.dongle as string, /^rfc2217:\/\/\[::1\]:\d+$/);
+		assert.doesNotMatch(running.stderr, /password/);
 	});
 });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { toHex } from '../../../../modules/bytes/hex.js';
-import { LogError, type LogWrong, parseLog } from '../../../../src/world/replay/log.js';
+import { parseLog } from '../../../../src/world/replay/log.js';
+import { LogError, type LogWrong } from '../../../../src/world/replay/log-step.js';
 import { Replay, type ReplayEnd } from '../../../../src/world/replay/player.js';
 import { hex } from '../../../assert.js';
 
@@ -34,7 +35,7 @@ function playing(log: string, speed: number | 'max' = 1) {
 	const said: [at: number, text: string][] = [];
 	const ends: ReplayEnd[] = [];
 	const write = (bytes: Uint8Array) => said.push([scheduler.now(), latin(bytes)]);
-	const replay = new Replay({ steps: parseLog(log), scheduler, speed, write, onEnd: (end) => ends.push(end) });
+	const replay = new Replay({ log: parseLog(log), scheduler, speed, write, onEnd: (end) => ends.push(end) });
 	replay.start();
 	const type = (text: string, data: Uint8Array = new Uint8Array(0)) => {
 		replay.receive(bytesOf(text));
@@ -47,7 +48,7 @@ function playing(log: string, speed: number | 'max' = 1) {
 describe('a log of a serial line', () => {
 	it('tells who said what, and when', () => {
 		assert.deepEqual(
-			parseLog(LOG).map(({ by, line, at, text, data }) => [by, line, at! - 43_200_000, text.slice(0, 8), data && toHex(data).toUpperCase()]),
+			parseLog(LOG).steps.map(({ by, line, at, text, data }) => [by, line, at! - 43_200_000, text.slice(0, 8), data && toHex(data).toUpperCase()]),
 			[
 				['host', 3, 0, 'SKSETPWD', undefined],
 				['module', 4, 20, 'OK', undefined],
@@ -74,18 +75,18 @@ describe('a log of a serial line', () => {
 	] as const) {
 		it(`may have ${what}`, () =>
 			assert.deepEqual(
-				parseLog(log).map(({ by, text }) => `${by} ${text}`),
+				parseLog(log).steps.map(({ by, text }) => `${by} ${text}`),
 				['host SKVER', 'module EVER 1.2.10', 'module OK'],
 			));
 	}
 
 	it('goes on after midnight', () => {
-		const [first, second] = parseLog('23:59:59 > SKVER\n00:00:01 < OK');
+		const [first, second] = parseLog('23:59:59 > SKVER\n00:00:01 < OK').steps;
 		assert.equal(second!.at! - first!.at!, 2000);
 	});
 
 	it('has what SKSENDTO sends as digits or as bytes, with a side or without', () => {
-		const data = (text: string) => toHex(parseLog(`> ${text}\n< OK`)[0]!.data!);
+		const data = (text: string) => toHex(parseLog(`> ${text}\n< OK`).steps[0]!.data!);
 		assert.equal(data('SKSENDTO 1 FE80::1 0E1A 1 0003 108100'), '108100');
 		assert.equal(data('SKSENDTO 1 FE80::1 0E1A 1 0 0003 10 81 00'), '108100');
 		assert.equal(data('SKSENDTO 1 FE80::1 0E1A 1 0003 \\x10\\x81A'), '108141');
@@ -94,6 +95,7 @@ describe('a log of a serial line', () => {
 	for (const [what, log, line, wrong] of [
 		['a line of nobody', '> SKVER\nOK', 2, { kind: 'noLine' }],
 		['nothing of the module', '> SKVER\n> SKINFO', 2, { kind: 'noSteps' }],
+		['an event without a word', '{"event":"serial","node":"d","direction":"toHost","text":null,"hex":null,"length":2}', 1, { kind: 'noLine' }],
 		['too few bytes', '> SKSENDTO 1 FE80::1 0E1A 1 0003 10\n< OK', 1, { kind: 'data', length: 3, got: 2 }],
 		['no bytes', '> SKSENDTO 1 FE80::1 0E1A 1 0003\n< OK', 1, { kind: 'data', length: 3, got: 0 }],
 		['an event that is cut', '{"event":"serial","node":"d","direction":"toHost","text":null,"hex":"4F","length":9}', 1, { kind: 'cut' }],
@@ -163,6 +165,12 @@ describe('a replay', () => {
 		const { ends, type } = playing(LOG);
 		type('SKSETRBID 00112233445566778899AABBCCDDEEFF\r\n');
 		assert.deepEqual(ends, [{ kind: 'mismatch', line: 3, expected: 'SKSETPWD …', found: 'SKSETRBID …' }]);
+	});
+
+	it('ends at a line that no module takes', () => {
+		const { ends, type } = playing('> SKVER\n< OK');
+		type(`${'A'.repeat(300)}\r\n`);
+		assert.deepEqual(ends, [{ kind: 'unreadable', line: 1, expected: 'SKVER', why: 'line' }]);
 	});
 
 	it('takes what comes early in its turn, and ends where it floods', () => {

@@ -3,10 +3,9 @@ import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { fromHex, toHex } from '../../../modules/bytes/hex.js';
 import { MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { type StickHems, UsbProgram } from './usb-program.js';
 import type { XsStick } from './xs-stick.js';
 
-/** USB hands over packets of this many bytes, one a millisecond at most. */
-const PACKET = 64;
 /** Patience with an answer, with a scan of all channels, with a join, ms. */
 const ANSWER = 2_000;
 const SCAN = 120_000;
@@ -22,13 +21,7 @@ const CR_LF = '\r\n';
 const CHANNELS = 'FFFFFFFF';
 const DURATION = 4;
 
-export class StickHems {
-	/** Commands that it wrote: for whoever wants to write something like them. */
-	readonly written: Uint8Array[] = [];
-	/** Notifications that came. */
-	informed = 0;
-	readonly #stick: XsStick;
-	readonly #scheduler: VirtualScheduler;
+export class SkstackHems extends UsbProgram implements StickHems {
 	readonly #side: boolean;
 	readonly #lines: string[] = [];
 	#line = '';
@@ -36,10 +29,8 @@ export class StickHems {
 	#tid = 0;
 
 	constructor(stick: XsStick, scheduler: VirtualScheduler, model: ModelName) {
-		this.#stick = stick;
-		this.#scheduler = scheduler;
+		super(stick, scheduler);
 		this.#side = MODELS[model].side;
-		stick.onUsb = (bytes) => this.#take(bytes);
 	}
 
 	/** Lines that have come since the last command. */
@@ -47,27 +38,13 @@ export class StickHems {
 		return this.#lines;
 	}
 
-	/** Writes bytes as USB carries them, and waits until the last of them is there. */
-	async write(bytes: Uint8Array): Promise<void> {
-		let left = Math.ceil(bytes.length / PACKET);
-		for (let i = 0; i < left; i++) {
-			const packet = bytes.slice(i * PACKET, (i + 1) * PACKET);
-			this.#scheduler.after(i, () => {
-				left--;
-				this.#stick.receiveUsb(packet);
-			});
-		}
-		await this.#stick.runWhile(() => left > 0, ANSWER);
-	}
-
 	/** Writes a command, and waits for a line that begins so. Throws Error if none comes. */
 	async command(line: string, end = 'OK', patience = ANSWER): Promise<void> {
 		this.#lines.length = 0;
-		await this.#send(asciiBytes(line + CR_LF));
+		await this.send(asciiBytes(line + CR_LF));
 		await this.#expect(line, end, patience);
 	}
 
-	/** Puts the module in order as a program does at its start: who it is, and credentials. */
 	async begin(id: string, password: string): Promise<void> {
 		await this.command('SKRESET');
 		await this.command('SKVER');
@@ -78,7 +55,6 @@ export class StickHems {
 		await this.command(`SKSETRBID ${id}`);
 	}
 
-	/** Looks for the meter on all channels, and tunes to it. Throws Error if there is none. */
 	async scan(): Promise<void> {
 		await this.command(`SKSCAN 2 ${CHANNELS} ${DURATION}${this.#side ? ' 0' : ''}`, 'EVENT 22', SCAN);
 		const value = (key: string) => {
@@ -97,16 +73,10 @@ export class StickHems {
 		await this.command(`SKJOIN ${this.#address}`, 'EVENT 25', JOIN);
 	}
 
-	/** Ends the session. */
 	async leave(): Promise<void> {
 		await this.command('SKTERM', 'EVENT 27', JOIN);
 	}
 
-	/**
-	 * Sends a request until its answer comes, whose properties it returns: (EPC, PDC, EDT) one after the other.
-	 * @param service ESV
-	 * @throws Error if none comes
-	 */
 	async ask(service: number, ...properties: number[][]): Promise<Uint8Array> {
 		this.#tid = (this.#tid + 1) & 0xffff;
 		const body = Uint8Array.from([service, properties.length, ...properties.flat()]);
@@ -119,26 +89,21 @@ export class StickHems {
 		command.set(request, begin.length);
 		this.#lines.length = 0;
 		for (let i = 0; i < TRIES; i++) {
-			await this.#send(command);
+			await this.send(command);
 			let answer: Uint8Array | undefined;
 			const lacks = () => {
 				answer = this.#datagrams().find((payload) => payload[SERVICE] !== INF && toHex(payload.subarray(2, 4)) === tid);
 				return answer === undefined;
 			};
-			if (await this.#stick.runWhile(lacks, READ)) return answer!.subarray(HEADER);
+			if (await this.stick.runWhile(lacks, READ)) return answer!.subarray(HEADER);
 		}
 		throw new Error(`no answer to TID ${tid}: ${this.#lines.join('; ')}`);
-	}
-
-	async #send(bytes: Uint8Array): Promise<void> {
-		this.written.push(bytes);
-		await this.write(bytes);
 	}
 
 	async #expect(what: string, end: string, patience: number): Promise<void> {
 		const failed = () => this.#lines.find((line) => line.startsWith('FAIL') || (end === 'EVENT 25' && line.startsWith('EVENT 24')));
 		const came = () => this.#lines.some((line) => line.startsWith(end));
-		await this.#stick.runWhile(() => !came() && failed() === undefined, patience);
+		await this.stick.runWhile(() => !came() && failed() === undefined, patience);
 		if (!came()) throw new Error(`${what}: expected ${end}, got ${this.#lines.join('; ')}`);
 	}
 
@@ -147,7 +112,7 @@ export class StickHems {
 		return this.#lines.filter((line) => line.startsWith('ERXUDP ')).map((line) => fromHex(line.slice(line.lastIndexOf(' ') + 1)));
 	}
 
-	#take(bytes: Uint8Array): void {
+	protected override take(bytes: Uint8Array): void {
 		for (const byte of bytes) this.#line += String.fromCharCode(byte);
 		const parts = this.#line.split(/\r\n|\r/);
 		this.#line = parts.pop()!;
