@@ -189,7 +189,8 @@ describe('keiki --lang', () => {
 	it('what keiki config, keys and capture print', () => {
 		const japanese = { LANG: 'ja_JP.UTF-8' };
 		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}keys +– +既定: デモ/m);
-		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}profile +gen1 +既定$/m);
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}profile +– +既定: gen1$/m);
+		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}dongle-model +bp35a1 +既定$/m);
 		assert.equal(
 			keikiIn(japanese, 'config').stdout,
 			'指定はありません: すべてのオプションが既定のままです。keiki config COMMANDで一覧が見られます\n',
