@@ -7,8 +7,6 @@ import * as esbuild from 'esbuild';
 const SOURCES = ['modules', 'hal', 'src', 'boards/host', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json', 'scripts/build.mjs'];
 const STAMP = 'dist/.built';
 const COMMAND = 'dist/boards/host';
-/** What the joined command consists of. */
-const KEPT = ['main.js', 'parts'];
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
 
 function newest(path) {
@@ -54,7 +52,6 @@ async function build() {
 	if (status !== 0) process.exit(status ?? 1);
 	await dropComments();
 	await joinCommand();
-	for (const name of readdirSync(COMMAND)) if (!KEPT.includes(name)) rmSync(`${COMMAND}/${name}`, { recursive: true });
 	cpSync('boards/host/data', `${COMMAND}/data`, { recursive: true });
 	chmodSync(`${COMMAND}/main.js`, 0o755);
 	writeFileSync(STAMP, '');

@@ -1,6 +1,6 @@
 /**
  * A dongle, the air and the meter in one ESP32-S3, which is a serial port on USB to a PC: whatever lists such ports finds a Wi-SUN dongle there, and a
- * meter behind it. NOT SEEN: this board was never built with the SDK, nor compiled for the chip, nor run on one (boards/README.md says what was done instead).
+ * meter behind it. NOT SEEN: this board was never compiled for the chip, nor run on one; its composition was built by the SDK for Linux (boards/README.md says what was done instead).
  *
  * | `mcconfig …` word                       | what                                                                                                 |
  * |-----------------------------------------|------------------------------------------------------------------------------------------------------|

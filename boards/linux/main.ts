@@ -8,7 +8,7 @@
  *
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
  * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `watts=…` is what the terminals measure,
-`model=…` which dongle it is.
+ * `model=…` which dongle it is.
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';

@@ -1,6 +1,7 @@
 /** Serial ports of this host over a pair of pseudo-terminals of socat, as two UARTs wired crosswise. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,8 +82,8 @@ describe('a serial port of this host, wired to another', function () {
 
 	it('refuses a port that somebody else has locked, and leaves its settings alone', async () => {
 		execFileSync('stty', ['-F', here, '4800']);
-		const other = spawn('flock', ['-n', here, 'cat'], { stdio: 'pipe' });
-		await until(() => spawnSync('flock', ['-n', here, 'true']).status === 1);
+		const other = spawn('flock', ['-n', here, 'sh', '-c', 'echo locked; cat'], { stdio: 'pipe' });
+		await once(other.stdout, 'data');
 		assert.throws(() => new TtySerial(here, 115_200, { exclusive: true }), { code: 'EBUSY' });
 		assert.match(execFileSync('stty', ['-F', here], { encoding: 'utf8' }), /speed 4800 baud/);
 		other.stdin.end();
