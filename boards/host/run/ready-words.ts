@@ -1,4 +1,5 @@
 /** The first lines of a run for people: where everything is, and what to do with it, in each language. */
+import { LIKE_PROFILE } from '../../../src/world/like/like.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
 export interface ReadyWords {
@@ -32,7 +33,8 @@ export interface ReadyWords {
 
 export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 	en: {
-		onAir: (profile, time, speed) => `Keiki: a ${profile} meter is on the air, at ${time} JST, speed ${speed}.`,
+		onAir: (profile, time, speed) =>
+			`Keiki: ${profile === LIKE_PROFILE ? 'a meter like the one of --like' : `a ${profile} meter`} is on the air, at ${time} JST, speed ${speed}.`,
 		demo: () => '   (demo: everybody knows it)',
 		demoKeys: () => '   (demo keys: everybody knows them)',
 		notShown: () => '(not shown; --show-password does)',
@@ -65,7 +67,8 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 		howToEnd: () => 'Ctrl+C ends it.',
 	},
 	ja: {
-		onAir: (profile, time, speed) => `Keiki: ${profile}のメーターが動いています。時刻は${time} JST、速さは${speed}です。`,
+		onAir: (profile, time, speed) =>
+			`Keiki: ${profile === LIKE_PROFILE ? '--likeの実機のような' : `${profile}の`}メーターが動いています。時刻は${time} JST、速さは${speed}です。`,
 		demo: () => '   (デモ用: 誰でも知っています)',
 		demoKeys: () => '   (デモ用の鍵: 誰でも知っています)',
 		notShown: () => '(表示しません。--show-passwordで表示します)',

@@ -23,7 +23,7 @@ export interface MeterLike {
 	readonly units: string;
 }
 
-const NAME = 'like';
+export const LIKE_PROFILE = 'like';
 const RELEASES = Object.freeze({ first: 0x41, last: 0x5a });
 const MOST_COEFFICIENT = 999_999;
 const MOST_DIGITS = 8;
@@ -63,7 +63,7 @@ function profileOf(dump: Dump, counter: Counter): MeterProfile {
 	const manufacturer = edtOf(dump, EPC.manufacturer);
 	return Object.freeze({
 		...GEN1,
-		name: NAME,
+		name: LIKE_PROFILE,
 		release: releaseOf(dump),
 		...(manufacturer && { manufacturer: (manufacturer[0]! << 16) | (manufacturer[1]! << 8) | manufacturer[2]! }),
 		...(location && { location: Object.freeze([...location]) }),
