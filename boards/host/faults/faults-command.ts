@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { FORMS } from '../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
+import { situationsOf } from '../../../src/world/fault/situations.js';
 import type { RunningFault } from '../../../src/world/fault/world-faults.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { askMeter } from '../shared/ask-meter.js';
@@ -29,18 +30,24 @@ const GROUPS: readonly (readonly [Title, (name: FaultName) => boolean])[] = [
 export function faultsText(language: Language): string {
 	const words = FAULTS_WORDS[language];
 	const width = Math.max(...FAULT_NAMES.map((name) => name.length));
-	const lines = [words.onTheCommandLine(), words.whileItRuns()];
+	const examWidth = Math.max(...FAULT_NAMES.map((name) => examText(name).length));
+	const lines = [words.onTheCommandLine(), words.whileItRuns(), words.situations()];
 	let left = FAULT_NAMES;
 	for (const [title, belongs] of GROUPS) {
 		lines.push('', words[title]());
 		for (const name of left.filter(belongs)) {
 			const { failure, form, usual, lasts } = faultRow(name);
-			lines.push(`${(failure === undefined ? '' : `${failure}`).padStart(4)}  ${name.padEnd(width)}  ${words.does(name)}`);
-			lines.push(`${''.padStart(width + 8)}${words.value(words.form(form), usual, lasts === true)}`);
+			const number = (failure === undefined ? '' : `${failure}`).padStart(4);
+			lines.push(`${number}  ${name.padEnd(width)}  ${examText(name).padEnd(examWidth)}  ${words.does(name)}`);
+			lines.push(`${''.padStart(width + examWidth + 10)}${words.value(words.form(form), usual, lasts === true)}`);
 		}
 		left = left.filter((each) => !belongs(each));
 	}
 	return `${lines.join('\n')}\n`;
+}
+
+function examText(name: FaultName): string {
+	return situationsOf(name).join(' ');
 }
 
 /** The same for programs: an array, one object a fault. */
@@ -51,6 +58,7 @@ export function faultsJson(): string {
 			name,
 			does,
 			failure: failure ?? null,
+			exam: situationsOf(name),
 			value: FORMS[form].text,
 			usual,
 			at: alsoAt === undefined ? [at] : [at, alsoAt],

@@ -11,6 +11,7 @@ export interface FaultsWords {
 	readonly form: (form: FaultForm) => string;
 	readonly onTheCommandLine: () => string;
 	readonly whileItRuns: () => string;
+	readonly situations: () => string;
 	readonly air: () => string;
 	readonly fieldFailures: () => string;
 	readonly more: () => string;
@@ -30,6 +31,7 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		form: (form) => FORMS[form].text,
 		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAME alone takes the usual value.',
 		whileItRuns: () => 'keiki meter fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki meter fault NAME off',
+		situations: () => 'B1 to B45                         the situations of docs/faults.md, and options and commands that play the others',
 		air: () => 'The air',
 		fieldFailures: () => 'Field failures, by their numbers',
 		more: () => 'More',
@@ -48,6 +50,7 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAMEだけなら通常値になります。',
 		whileItRuns: () =>
 			'keiki meter fault NAME=VALUE      実行中に切り替えます。後ろに「once」を付けると1回だけ。止めるにはkeiki meter fault NAME off',
+		situations: () => 'B1〜B45                           docs/faults.ja.mdの状況。ほかの状況を起こすオプションとコマンドもそこにあります',
 		air: () => '電波',
 		fieldFailures: () => '現場で起こる不具合(番号順)',
 		more: () => 'その他',

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
+import { situationsOf } from '../../../../src/world/fault/situations.js';
 import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
 
 describe('keiki faults', () => {
@@ -22,7 +23,7 @@ describe('keiki faults', () => {
 
 	it('lists every fault, for people and for programs', () => {
 		const { stdout } = keiki('faults');
-		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} `, 'm'));
+		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} +${situationsOf(name).join(' ')} +\\S`, 'm'));
 		const rows = JSON.parse(keiki('faults', '--json').stdout) as readonly Record<string, unknown>[];
 		assert.deepEqual(
 			rows.map(({ name }) => name),
@@ -34,6 +35,7 @@ describe('keiki faults', () => {
 				name: 'transmit-limit',
 				does: 'meter and dongle may transmit so long an hour instead of 360 s: EVENT 32, EVENT 21 01',
 				failure: 8,
+				exam: ['B34'],
 				value: 'a time like 200ms, 5s, 10min, 2h, 1d',
 				usual: '2s',
 				at: ['meter', 'dongle'],
