@@ -21,7 +21,7 @@ const LF = 0x0a;
 /** Bytes of a piece: no line is a multiple of it for long. */
 const PIECE = 7;
 /** No more bytes wait: the oldest go at once. */
-const MOST_WAITING = 4096;
+const MOST_WAITING = 1024;
 /** As a line without a driver gives them: no characters, and no header of a J11 frame. */
 const NOISE = Object.freeze([0x00, 0xff, 0xfe]);
 
