@@ -95,6 +95,7 @@ const meter: Japanese<typeof METER> = {
 const faults: Japanese<typeof FAULTS> = {
 	'--running': ['動いているメーターで起きている障害と、その回数を問い合わせます'],
 	'--control <path>': ['その制御用ソケット', '最初に見つかったメーターのもの'],
+	'--situations': ['HEMSを試す状況と、その起こし方(障害、runのオプション、コマンド)を一覧にします'],
 	...JSON_JA,
 };
 

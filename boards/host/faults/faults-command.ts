@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { FORMS } from '../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
-import { situationsOf } from '../../../src/world/fault/situations.js';
+import { SITUATION_NAMES, situation, situationsOf } from '../../../src/world/fault/situations.js';
 import type { RunningFault } from '../../../src/world/fault/world-faults.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { askMeter } from '../shared/ask-meter.js';
@@ -15,6 +15,7 @@ import { FAULTS_USAGE } from './usage-words.js';
 
 interface RunningWords extends CommonWords {
 	readonly control?: string;
+	readonly situations?: boolean;
 	readonly json?: boolean;
 }
 
@@ -68,14 +69,37 @@ export function faultsJson(): string {
 	return `${JSON.stringify(rows)}\n`;
 }
 
+/** The list that `keiki faults --situations` prints. */
+export function situationsText(language: Language): string {
+	const words = FAULTS_WORDS[language];
+	const width = Math.max(...SITUATION_NAMES.map((name) => name.length));
+	const lines = SITUATION_NAMES.flatMap((name) => {
+		const { faults = [], options = [], commands = [] } = situation(name);
+		const how = [...faults.map((fault) => `--fault ${fault}`), ...options, ...commands.map((command) => `keiki meter ${command}`)];
+		return [`${name.padStart(width)}  ${words.situation(name)}`, `${''.padStart(width + 4)}${how.join(', ')}`];
+	});
+	return `${lines.join('\n')}\n`;
+}
+
+/** The same for programs: an array, one object a situation. */
+export function situationsJson(): string {
+	const rows = SITUATION_NAMES.map((name) => {
+		const { is, faults = [], options = [], commands = [] } = situation(name);
+		return { name, is, faults, options, commands };
+	});
+	return `${JSON.stringify(rows)}\n`;
+}
+
 /** All that there are. Throws UsageError where a meter was to be asked. */
-export function listedFaults({ control, json, lang = 'en' }: RunningWords): string {
+export function listedFaults({ control, json, situations, lang = 'en' }: RunningWords): string {
 	if (control !== undefined) throw new UsageError(inEach(FAULTS_USAGE, ({ noRunning }) => noRunning(control)));
+	if (situations) return json ? situationsJson() : situationsText(lang);
 	return json ? faultsJson() : faultsText(lang);
 }
 
 /** Which are on in the meter that runs. Throws UsageError for a place where it may not ask. */
-export async function runningFaults({ control, json = false, lang = 'en' }: RunningWords): Promise<ExitCode> {
+export async function runningFaults({ control, situations, json = false, lang = 'en' }: RunningWords): Promise<ExitCode> {
+	if (situations) throw new UsageError(inEach(FAULTS_USAGE, ({ oneList }) => oneList()));
 	const answer = await askMeter('keiki faults', control, 'fault');
 	if (answer === undefined) return EXIT.untold;
 	const faults = (answer.data?.faults ?? []) as readonly RunningFault[];

@@ -44,6 +44,29 @@ describe('keiki faults', () => {
 		);
 	});
 
+	it('lists every situation with what plays it, for people in both languages and for programs', () => {
+		const en = keiki('faults', '--situations', '--lang', 'en').stdout.split('\n');
+		assert.equal(en.length, 2 * 45 + 1);
+		assert.deepEqual(en.slice(70, 72), ['B36  the dongle is pulled out and plugged in again', '       keiki meter dongle unplug 10s']);
+		assert.deepEqual(en.slice(18, 20), [
+			'B10  it is not authenticated again: EVENT 29, then EVENT 24',
+			'       --fault short-lifetime=300s, --fault failed-reauthentication',
+		]);
+		assert.match(keiki('faults', '--situations', '--lang', 'ja').stdout, /^B36 {2}ドングルが抜かれ、差し直される$/m);
+		const rows = JSON.parse(keiki('faults', '--situations', '--json').stdout) as readonly Record<string, unknown>[];
+		assert.equal(rows.length, 45);
+		assert.deepEqual(rows[40], {
+			name: 'B41',
+			is: 'the clock of the meter is off, or is set back',
+			faults: [],
+			options: ['--clock-offset 7min'],
+			commands: ['clock -7min', 'clock right'],
+		});
+		const { status, stderr } = keiki('faults', '--situations', '--running', '--lang', 'en');
+		assert.equal(status, 2);
+		assert.match(stderr, /--situations: expected without --running/);
+	});
+
 	it('tells which are on in the meter that runs, as they are switched', async () => {
 		running = await start('--fault', 'drop=1%');
 		assert.equal(onNow(), 'drop=1% at air: struck not yet\n');
