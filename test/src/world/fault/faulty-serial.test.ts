@@ -49,9 +49,11 @@ describe('a serial line', () => {
 		const { write, takes, scheduler, switches } = setUp();
 		switchOn(switches, 'chunked-serial=20ms', true);
 		write(LINE);
-		write(LINE);
 		equal(takes(), '4556454e542032');
-		scheduler.runFor(20);
+		scheduler.runFor(15);
+		write(LINE);
+		equal(takes(), '');
+		scheduler.runFor(5);
 		equal(takes(), `300d0a,${LINE}`);
 		write(LINE);
 		equal(takes(), LINE);
@@ -70,14 +72,18 @@ describe('a serial line', () => {
 	});
 
 	it('in pieces: nothing more comes of what was not sent when the power went', () => {
-		const { write, takes, scheduler, serial } = setUp(['chunked-serial=20ms']);
-		write(LINE);
+		const { write, takes, scheduler, serial, switches } = setUp(['chunked-serial=20ms']);
+		write(LINE.slice(0, 18));
 		serial.clear();
 		takes();
 		scheduler.runFor(1_000);
 		equal(takes(), '');
 		write('41');
 		equal(takes(), '41');
+		switchOn(switches, 'noise=always');
+		serial.clear();
+		write('42');
+		equal(takes(), '00fffe42', 'what comes next begins a line');
 	});
 
 	it('with noise has it before lines, and not within one', () => {
