@@ -81,7 +81,7 @@ const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
 	power: ({ most }) => `a power from -${most} to ${most} W`,
 	voltage: ({ most }) => `a voltage from 0 to ${most} V`,
 	amperes: ({ most }) => `a whole number of amperes from 1 to ${most}`,
-	dongle: ({ most }) => `the number of a dongle, from 1 to ${most}`,
+	dongle: ({ most }) => `the number of a dongle from 1 to ${most}`,
 	watts: ({ min, max }) => `a whole number of watts from ${min} to ${max}`,
 	field: () => 'KEY=VALUE',
 	event: () => 'a kind of event, or words of one',
