@@ -79,7 +79,7 @@ export interface RunOptions {
 	readonly keys: string | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
-	/** ms that the meters' clocks are ahead of it then; negative: behind. */
+	/** Lead of the meters' clocks over that time, ms; negative: behind. */
 	readonly clockOffset: number;
 	readonly speed: number | 'max';
 	readonly seed: number;
@@ -103,7 +103,7 @@ const MOST_NEIGHBOURS = 20;
 const MOST_DONGLES = 8;
 /** A notification that is later comes after the next boundary, ms. */
 const MOST_NOTIFY_DELAY = 30 * 60_000;
-/** ms. */
+/** Most that a clock may be ahead or behind, ms. */
 const MOST_CLOCK_OFFSET = 7 * DAY;
 
 /** Throws UsageError for the first that is wrong. */

@@ -1,7 +1,7 @@
 import type { DonglePort } from '../../../src/world/dongle/dongle.js';
 import type { OpenLine, PortTold } from './open-line.js';
 
-/** A port that something else has taken meanwhile is tried again after so many ms. */
+/** Time between tries at a port that something else has taken meanwhile, ms. */
 const AGAIN = 1_000;
 
 /** A line that goes with its dongle and comes back with it, under the path that it had. */
@@ -12,7 +12,7 @@ export class PluggableLine implements OpenLine, DonglePort {
 	readonly path: string;
 	readonly #reopen: (path: string) => Promise<OpenLine>;
 	#line: OpenLine | undefined;
-	/** Counts what was begun: a line that comes when it is not wanted any more is closed again. */
+	/** Number of what was begun: a line that comes when it is not wanted any more is closed again. */
 	#turn = 0;
 	#timer: NodeJS.Timeout | undefined;
 

@@ -21,7 +21,7 @@ import type { PanaPatience } from './dongle-pac.js';
 import { J11Tap } from './j11-tap.js';
 import { type DialogueTap, type SerialLine, SerialTap } from './serial-tap.js';
 
-/** Where a dongle is plugged in: the port that a program opens is there as long as it is. */
+/** Port that a dongle is plugged into, and that a program opens as long as it is. */
 export interface DonglePort {
 	unplug(): void;
 	plug(): void;
@@ -133,12 +133,12 @@ export class Dongle {
 		this.#module = this.#createModule();
 	}
 
-	/** It has power, and its port is there. */
+	/** Whether it has power and its port is there. */
 	get isPlugged(): boolean {
 		return this.#isPlugged;
 	}
 
-	/** Pulled out: what is not kept is gone, and nothing comes in or goes out until it is plugged in again. */
+	/** Pulls it out: what is not kept is gone, and nothing comes in or goes out until it is plugged in again. */
 	unplug(): void {
 		this.exchange();
 		this.#isPlugged = false;

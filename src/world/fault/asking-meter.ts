@@ -40,7 +40,7 @@ const QUESTIONS: readonly Question[] = Object.freeze([
 	question(NODE_PROFILE, CONTROLLER, ESV.SetC, UNKNOWN, Uint8Array.of(0x00)),
 	question(SMART_METER, AIR_CONDITIONER, ESV.Get, OPERATION_STATUS),
 ]);
-/** Those of the meter itself count up from 0 in each session. */
+/** TID of the first question; those of the meter itself count up from 0 in each session. */
 const FIRST_TID = 0x8000;
 const ANSWERS: readonly number[] = Object.freeze([ESV.Get_Res, ESV.Get_SNA, ESV.Set_Res, ESV.SetC_SNA, ESV.INF_SNA]);
 
@@ -49,7 +49,7 @@ export class AskingMeter implements Datagrams {
 	#listener: DatagramListener;
 	#hems: Address | undefined;
 	#timer: Timer | undefined;
-	/** How many questions went out. */
+	/** Number of questions that went out. */
 	#asked = 0;
 
 	constructor(options: AskingMeterOptions) {
@@ -91,7 +91,7 @@ export class AskingMeter implements Datagrams {
 		this.#options.inner.configure(id, password);
 	}
 
-	/** The fault was switched. */
+	/** Begins anew where the fault was switched. */
 	onChange(): void {
 		this.#timer?.cancel();
 		this.#timer = undefined;

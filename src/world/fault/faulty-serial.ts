@@ -6,7 +6,7 @@ export interface FaultySerialOptions {
 	readonly inner: Serial;
 	readonly scheduler: Scheduler;
 	readonly switches: FaultSwitches;
-	/** What a module writes are lines; else frames, one in a piece. */
+	/** Whether a module writes lines; else it writes frames, each at once. */
 	readonly hasLines: boolean;
 }
 
@@ -18,11 +18,11 @@ interface Piece {
 
 const CR = 0x0d;
 const LF = 0x0a;
-/** Bytes of a piece: no line is a multiple of it for long. */
+/** Length of a piece, bytes: cuts do not fall on the ends of lines for long. */
 const PIECE = 7;
-/** No more bytes wait: the oldest go at once. */
+/** Most bytes that wait: beyond them the oldest go at once. */
 const MOST_WAITING = 1024;
-/** As a line without a driver gives them: no characters, and no header of a J11 frame. */
+/** Bytes of a line that nobody drives: no characters, and no header of a J11 frame. */
 const NOISE = Object.freeze([0x00, 0xff, 0xfe]);
 
 /**
@@ -38,7 +38,7 @@ export class FaultySerial implements Serial {
 	readonly #waiting: Piece[] = [];
 	#length = 0;
 	#timer: Timer | undefined;
-	/** The next byte begins a line or a frame. */
+	/** Whether the next byte begins a line or a frame. */
 	#isBetween = true;
 
 	constructor(options: FaultySerialOptions) {
@@ -72,7 +72,7 @@ export class FaultySerial implements Serial {
 		this.#goOn();
 	}
 
-	/** The module has lost its power: what it has not sent yet is gone. */
+	/** Drops what is not sent yet: the module has lost its power. */
 	clear(): void {
 		this.#timer?.cancel();
 		this.#timer = undefined;

@@ -11,7 +11,7 @@
  */
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
 
-/** Where these stand in a frame. */
+/** Offsets in a frame. */
 const EHD2 = 1;
 const OPC = 11;
 /** EHD2 of messages of arbitrary format. */

@@ -3,7 +3,7 @@ import { addresses, decodeFrame, ESV, encodeFrame, type Frame, type Property } f
 import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 
-/** What a HEMS chooses of the history by a Set: the day of E2 and E4, the time of EC. */
+/** EPCs by which a HEMS chooses a history: the day of E2 and E4, the time of EC. */
 const CHOICES: readonly number[] = Object.freeze([EPC.history1Day, EPC.history2Time]);
 const SETS: readonly number[] = Object.freeze([ESV.SetC, ESV.SetI, ESV.SetGet]);
 const REFUSALS: readonly number[] = Object.freeze([ESV.SetC_SNA, ESV.SetI_SNA, ESV.SetGet_SNA]);
@@ -16,7 +16,7 @@ const NOTHING = new Uint8Array(0);
  * length, by its own rules and in its own time; the refusal carries back what was written (Part 2, 4.2.3.2).
  */
 export class RefusedChoices {
-	/** The oldest first. */
+	/** Requests that are not answered yet, the oldest first. */
 	readonly #asked: Frame[] = [];
 
 	/** The request as the meter is to get it. @param strikes asked once, where there is something to refuse */

@@ -41,7 +41,7 @@ const LATE = 70_000;
 const COLLISION = 2_000;
 /** Requests whose time of arrival is remembered. */
 const OPEN_REQUESTS = 16;
-/** From so many bytes on a reply is long: E2 and E4 (208), EC of ten half-hours (101). */
+/** Length from which on a reply is long, bytes: E2 and E4 have 208, EC of ten half-hours 101. */
 const LONG_REPLY = 100;
 const REQUESTS: readonly number[] = [ESV.Get, ESV.SetC, ESV.SetI, ESV.SetGet, ESV.INF_REQ];
 
@@ -51,7 +51,7 @@ export class FaultyReplies implements Datagrams {
 	readonly #asked: Asked[] = [];
 	readonly #refused = new RefusedChoices();
 	readonly #refuses = () => this.#happens('set-refused');
-	/** How many malformed frames went out. */
+	/** Number of malformed frames that went out. */
 	#malformed = 0;
 	#lastReply: Uint8Array | undefined;
 	#listener: DatagramListener;

@@ -56,7 +56,7 @@ export interface EmulatedMeterOptions {
 	readonly log: Log;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
-	/** So many ms its clock is ahead of the world's time at the start; negative: behind. */
+	/** Lead of its clock over the world's time at the start, ms; negative: behind. */
 	readonly clockOffset?: number;
 	readonly load: LoadSource;
 	readonly profile: MeterProfile;
@@ -163,7 +163,7 @@ export class EmulatedMeter {
 		return this.identity.name;
 	}
 
-	/** ms that its clock is ahead of the world's time. */
+	/** Lead of its clock over the world's time, ms; negative: behind. */
 	get clockAhead(): number {
 		const { scheduler, start } = this.#options;
 		return this.clock.now() - Math.floor(start + scheduler.now());

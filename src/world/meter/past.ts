@@ -51,7 +51,7 @@ export function recordPast(
 	record.end();
 }
 
-/** A load as a clock has it that is so many ms ahead of the world's time. */
+/** Load by a clock that is `ahead` ms ahead of the world's time. */
 export function byClock(load: LoadSource, ahead: number): LoadSource {
 	if (ahead === 0) return load;
 	return {

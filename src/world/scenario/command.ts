@@ -21,12 +21,12 @@ export type WorldCommand =
 	/** Pulled out of its port, and plugged in again after `time` ms. */
 	| { readonly kind: 'dongle unplug'; readonly number: number; readonly time: number };
 
-/** Whether it is of the whole world, whichever meter is named. */
+/** Whether a command is for the whole world, whichever meter is named. */
 export function isOfWorld(command: Command): command is WorldCommand {
 	return command.kind === 'state' || command.kind === 'dongle reset' || command.kind === 'dongle unplug';
 }
 
-/** Where a clock is set: by so many ms, or to a time, ms since 1970-01-01T00:00:00Z; `right`: to the world's time. */
+/** Setting of a clock: by so many ms, or to a time, ms since 1970-01-01T00:00:00Z; `right`: to the world's time. */
 export type ClockSetting = { readonly by: number } | { readonly to: number } | 'right';
 
 export type MeterCommand =

@@ -29,7 +29,7 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
-/** How long a dongle is out of its port, ms. */
+/** Usual time of a dongle out of its port, ms. */
 const USUAL_UNPLUGGED = 10 * SECOND;
 /** Of a run's command line; more are refused by what is there. */
 const MOST_DONGLES = 99;

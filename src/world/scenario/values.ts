@@ -7,7 +7,7 @@ import type { ClockSetting } from './command.js';
 import type { Expectable } from './line-wrong.js';
 import { unexpected, type Words } from './words.js';
 
-/** What a clock may be set to, ms since 1970-01-01T00:00:00Z. */
+/** Range of times that a clock may be set to, ms since 1970-01-01T00:00:00Z. */
 const CLOCK = Object.freeze({ from: Date.UTC(2000, 0, 1), until: Date.UTC(2100, 0, 1) });
 const MOST = Object.freeze({ watts: MOST_WATTS, volts: MOST_VOLTS, amperes: 1000, duration: 7 * DAY });
 

@@ -57,7 +57,7 @@ export interface SimulatorOptions {
 	readonly run?: number;
 	/** The world's time at the start, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
-	/** So many ms the clocks of the meters are ahead of it then; negative: behind. */
+	/** Lead of the meters' clocks over that time, ms; negative: behind. */
 	readonly clockOffset?: number;
 	/** At the terminals of all meters, or of each by its number. */
 	readonly load: LoadSource | ((number: number) => LoadSource);
@@ -101,7 +101,7 @@ export interface DonglePlace {
 	/** What it does otherwise than its model. */
 	readonly changes?: ModelChanges;
 	readonly serial: Serial;
-	/** Where it is plugged in. */
+	/** Port that it is plugged into; without it, or what it cannot do, the dongle alone is silent. */
 	readonly port?: Partial<DonglePort>;
 	/** Where SKSAVE and WOPT keep; without it in memory. */
 	readonly nonvolatile?: Nonvolatile;
