@@ -65,6 +65,7 @@ const run: Japanese<typeof RUN> = {
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
 	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
+	'--clock-offset <time>': ['メーターの時計がその時刻より進んでいる、または遅れている時間: 7min、-7min', '0s'],
 	'--speed <factor>': ['実時間の何倍で進めるか。maxはスキャン、フレーム、要求の処理中の待ち時間をなくします'],
 	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
 	'--state <directory>': ['停電後も残るものを、メーターとドングルが保存する場所', 'メモリー上'],
@@ -94,6 +95,7 @@ const meter: Japanese<typeof METER> = {
 const faults: Japanese<typeof FAULTS> = {
 	'--running': ['動いているメーターで起きている障害と、その回数を問い合わせます'],
 	'--control <path>': ['その制御用ソケット', '最初に見つかったメーターのもの'],
+	'--situations': ['HEMSを試す状況と、その起こし方(障害、runのオプション、コマンド)を一覧にします'],
 	...JSON_JA,
 };
 

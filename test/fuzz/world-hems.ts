@@ -26,6 +26,9 @@ const ENDS: readonly SessionChange[] = ['expiring', 'ended', 'notAgain', 'restar
 const EPCS: readonly number[] = [EPC.importEnergy, EPC.energyUnit, EPC.power];
 const NOBODYS_EPC = 0xd5;
 const ODD_READS = 4;
+/** Of so many reads one is followed by the history of one of so many days. */
+const LOOKS_BACK = 2;
+const DAYS = 3;
 
 export interface HemsOptions {
 	readonly scheduler: VirtualScheduler;
@@ -191,8 +194,16 @@ export class WorldHems {
 					this.#options.onAnswer(answer, asked, session);
 					if (answer.esv === ESV.Get_Res) this.reads++;
 				}
+				if (this.#options.random.below(LOOKS_BACK) === 0) this.#lookBack();
 				if (goesOn) this.#wait();
 			}),
 		);
+	}
+
+	/** At the history of a day; what comes of it is of no interest. */
+	#lookBack(): void {
+		const edt = Uint8Array.of(this.#options.random.below(DAYS));
+		const look = this.#now(() => void this.#controller.get(this.#to, METER, [EPC.importHistory1], () => {}));
+		this.#controller.set(this.#to, METER, [{ epc: EPC.history1Day, edt }], look);
 	}
 }

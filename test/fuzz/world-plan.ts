@@ -64,7 +64,16 @@ const COUNTERS: readonly Counter[] = Object.freeze([
 /** Faults without which one has nothing to strike in a day. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = Object.freeze({ 'failed-reauthentication': ['short-lifetime=10min'] });
 /** Faults besides which few others have anything to strike: they come alone, or as others come to them. */
-const HEAVY: readonly string[] = Object.freeze(['delay', 'distance', 'wrong-password', 'no-reply', 'other-grammar', 'transmit-limit', 'mute']);
+const HEAVY: readonly string[] = Object.freeze([
+	'delay',
+	'distance',
+	'neighbour-pans',
+	'wrong-password',
+	'no-reply',
+	'other-grammar',
+	'transmit-limit',
+	'mute',
+]);
 /** More often than usual, for a day has few requests. */
 const OFTEN: Readonly<Record<string, string>> = Object.freeze({ 'request-timeout': '1/6', 'late-reply': '1/6', 'silent-dongle': '1/20' });
 /** Faults of what happens when a HEMS leaves. */

@@ -16,6 +16,7 @@ import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/w
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { INITIAL } from '../../src/world/meter/past.js';
+import { isOfWorld } from '../../src/world/scenario/command.js';
 import { parseCommand } from '../../src/world/scenario/grammar.js';
 import type { Answer } from '../../src/world/scenario/stand.js';
 import { MeterStand } from '../../src/world/simulation/meter-stand.js';
@@ -146,7 +147,7 @@ export class WorldRig {
 	does(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state' || command.kind === 'dongle reset' || command.kind === 'of meter') throw new Error('the rig is of one meter alone');
+		if (isOfWorld(command) || command.kind === 'of meter') throw new Error('the rig is of one meter alone');
 		this.#stand.carryOut(command, (each) => {
 			answer = each;
 		});

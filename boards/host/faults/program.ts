@@ -7,6 +7,7 @@ import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 
 interface FaultsWords extends CommonWords {
 	readonly running?: boolean;
+	readonly situations?: boolean;
 	readonly control?: string;
 	readonly json?: boolean;
 }
@@ -14,6 +15,7 @@ interface FaultsWords extends CommonWords {
 export const OPTIONS = Object.freeze([
 	{ flags: '--running', does: 'ask the meter that runs which are on, and how often they struck' },
 	{ flags: '--control <path>', does: 'its control socket', otherwise: 'that of the first meter that runs' },
+	{ flags: '--situations', does: 'list the situations that try a HEMS, and what plays each: faults, options of run, commands' },
 	JSON_OPTION,
 ] as const satisfies readonly OptionRow[]);
 

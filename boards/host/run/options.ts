@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
+import { DAY } from '../../../modules/time/durations.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
@@ -10,6 +11,7 @@ import type { MeterLike } from '../../../src/world/like/like.js';
 import type { NotificationChoice } from '../../../src/world/meter/notification-rules.js';
 import type { RegisterChoice } from '../../../src/world/meter/past.js';
 import type { Language } from '../../../src/world/schema/language.js';
+import { parseDuration } from '../../../src/world/time/duration.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
@@ -41,6 +43,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly control?: string;
 	readonly keys?: string;
 	readonly start?: string;
+	readonly clockOffset?: string;
 	readonly speed: string;
 	readonly seed: string;
 	readonly capture?: string;
@@ -76,6 +79,8 @@ export interface RunOptions {
 	readonly keys: string | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
+	/** Lead of the meters' clocks over that time, ms; negative: behind. */
+	readonly clockOffset: number;
 	readonly speed: number | 'max';
 	readonly seed: number;
 	readonly state: string | undefined;
@@ -98,6 +103,8 @@ const MOST_NEIGHBOURS = 20;
 const MOST_DONGLES = 8;
 /** A notification that is later comes after the next boundary, ms. */
 const MOST_NOTIFY_DELAY = 30 * 60_000;
+/** Most that a clock may be ahead or behind, ms. */
+const MOST_CLOCK_OFFSET = 7 * DAY;
 
 /** Throws UsageError for the first that is wrong. */
 export function parseRunOptions(words: RunWords): RunOptions {
@@ -127,6 +134,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		control: named('--control', words.control),
 		keys: named('--keys', words.keys),
 		start: parseStart(words.start),
+		clockOffset: parseClockOffset(words.clockOffset),
 		speed: parseSpeed(words.speed),
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		state: named('--state', words.state),
@@ -179,6 +187,13 @@ function parseStart(text: string | undefined): number | undefined {
 	const time = parseIsoTime(text);
 	if (time !== undefined) return time;
 	throw wrongUse('start', text);
+}
+
+function parseClockOffset(text = '0s'): number {
+	const [, sign, time] = /^([+-]?)(.+)$/.exec(text) ?? [];
+	const offset = parseDuration(time ?? '');
+	if (offset !== undefined && offset <= MOST_CLOCK_OFFSET) return sign === '-' ? -offset : offset;
+	throw wrongUse('clockOffset', text);
 }
 
 function parseSpeed(text: string): number | 'max' {

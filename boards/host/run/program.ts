@@ -75,6 +75,7 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },
+	{ flags: '--clock-offset <time>', does: "how far the meter's clock is ahead of that time, or behind: 7min, -7min", otherwise: '0s' },
 	{
 		flags: '--speed <factor>',
 		does: 'how many times faster than real time; max skips the waiting while a scan, a frame or a request is under way',

@@ -19,7 +19,7 @@ import { keysOf } from '../../../src/world/meter/identity.js';
 import type { RouteBCarrier } from '../../../src/world/meter/link.js';
 import { moduleCarrier } from '../../../src/world/meter/module-link.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
-import { filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
+import { byClock, filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -190,16 +190,17 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
+		const { clockOffset } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
 		const { twoWay } = (wanted ?? USUAL_COMBINATION).metering;
 		const loads = loadsOf(source, this.#options.load, seed);
-		const initial = (load: LoadSource) =>
-			register === undefined ? INITIAL : initialFor(register, load, this.#start, PAST_DAYS, profile.counter, twoWay);
+		const clock = this.#start + clockOffset;
+		const initial = (load: LoadSource) => (register === undefined ? INITIAL : initialFor(register, load, clock, PAST_DAYS, profile.counter, twoWay));
 		const fill = (number: number) => (flash: Flash) => {
-			const load = loads(number);
-			recordPast(flash, load, this.#start, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
+			const load = byClock(loads(number), clockOffset);
+			recordPast(flash, load, clock, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
 		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
@@ -210,6 +211,7 @@ class Run {
 				speed,
 				seed,
 				start: this.#start,
+				clockOffset,
 				load: loads,
 				profile,
 				credentials,
@@ -266,7 +268,8 @@ class Run {
 				if (dongle.isScanning) pacer.rest();
 			},
 		);
-		const dongle = this.#simulator.addDongle({ model, changes, serial, ...(this.#state && { nonvolatile: this.#state.dongle(name, log) }) });
+		const nonvolatile = this.#state?.dongle(name, log);
+		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
 		if (!keeps) line.onConnect = () => dongle.restartInput();
 		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}

@@ -5,6 +5,7 @@ import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { DonglePlace, LineChoice, PlaceChoice } from './dongle-option.js';
 import type { OpenLine } from './open-line.js';
+import { PluggableLine } from './pluggable-line.js';
 import { wrongUse } from './usage-words.js';
 
 export interface DongleLine extends LineChoice {
@@ -16,7 +17,15 @@ const LOCAL_PORT = 'keiki-local-port';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
-	return { ...choice, line: await openDongle(choice.place, choice.model) };
+	const { place, model } = choice;
+	const line = await openDongle(place, model);
+	// The end of a wire stays where it is: the dongle alone is gone.
+	return { ...choice, line: place.kind === 'serial' ? line : new PluggableLine(line, (path) => openDongle(placeAgain(place, path), model)) };
+}
+
+/** Where a line was: at that port or link, also where any would have done. */
+function placeAgain(place: Exclude<DonglePlace, { readonly kind: 'serial' }>, path: string): DonglePlace {
+	return place.kind === 'pty' ? { kind: 'pty', path } : { kind: place.kind, port: Number(path.slice(path.lastIndexOf(':') + 1)) };
 }
 
 /** What only a dongle's line may be is loaded when it is asked for. */

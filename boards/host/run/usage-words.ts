@@ -70,6 +70,7 @@ export interface UsageWords {
 
 	readonly notifyDelay: (text: string) => string;
 	readonly start: (text: string) => string;
+	readonly clockOffset: (text: string) => string;
 	readonly speed: (min: number, max: number, text: string) => string;
 
 	readonly noLan: (option: string) => string;
@@ -171,6 +172,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		cannotLink: (option, path, reason) => `${option} pty:${path}: cannot make the link: ${reason}`,
 		noTerminal: (option, reason) => `${option} pty: no pseudo-terminal to be had: ${reason}; try ${option} tcp:PORT`,
 
+		clockOffset: (text) => `--clock-offset: expected a time like 7min, ahead, or -7min, behind, up to 7d, got "${text}"`,
 		notifyDelay: (text) => `--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "${text}"`,
 		start: (text) => `--start: expected an ISO time like 2026-11-22T09:30 (Japan Standard Time) or 2026-11-22T00:30:00Z, got "${text}"`,
 		speed: (min, max, text) => `--speed: expected a number from ${min} to ${max}, or max, got "${text}"`,
@@ -260,6 +262,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		cannotLink: (option, path, reason) => `${option} pty:${path}: リンクを作れません: ${reason}`,
 		noTerminal: (option, reason) => `${option} pty: 擬似端末を使えません: ${reason}。${option} tcp:PORTを試してください`,
 
+		clockOffset: (text) => `--clock-offset: 7min(進み)や-7min(遅れ)のような、7dまでの時間のはずですが、"${text}"です`,
 		notifyDelay: (text) => `--notify-delay: 10sのような時間、または5-120sのような範囲、30minまでのはずですが、"${text}"です`,
 		start: (text) => `--start: 2026-11-22T09:30(日本標準時)や2026-11-22T00:30:00ZのようなISO形式の時刻のはずですが、"${text}"です`,
 		speed: (min, max, text) => `--speed: ${min}〜${max}の数、またはmaxのはずですが、"${text}"です`,

@@ -3,6 +3,8 @@ import type { FaultError, FaultWrong } from '../../../src/world/fault/fault-choi
 import { type FaultForm, FORMS } from '../../../src/world/fault/fault-forms.js';
 import { type FaultName, faultRow } from '../../../src/world/fault/fault-table.js';
 import { FAULTS_JA, FORMS_JA } from '../../../src/world/fault/fault-words-ja.js';
+import { SITUATIONS_JA } from '../../../src/world/fault/situation-words-ja.js';
+import { type SituationName, situation } from '../../../src/world/fault/situations.js';
 import type { RunningFault } from '../../../src/world/fault/world-faults.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
@@ -11,6 +13,8 @@ export interface FaultsWords {
 	readonly form: (form: FaultForm) => string;
 	readonly onTheCommandLine: () => string;
 	readonly whileItRuns: () => string;
+	readonly situations: () => string;
+	readonly situation: (name: SituationName) => string;
 	readonly air: () => string;
 	readonly fieldFailures: () => string;
 	readonly more: () => string;
@@ -30,6 +34,8 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		form: (form) => FORMS[form].text,
 		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAME alone takes the usual value.',
 		whileItRuns: () => 'keiki meter fault NAME=VALUE      the same while it runs; "once" behind it: one strike; keiki meter fault NAME off',
+		situations: () => 'keiki faults --situations         B1 to B45, the situations that try a HEMS, and what plays each',
+		situation: (name) => situation(name).is,
 		air: () => 'The air',
 		fieldFailures: () => 'Field failures, by their numbers',
 		more: () => 'More',
@@ -48,6 +54,8 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		onTheCommandLine: () => 'keiki run --fault NAME=VALUE …   NAMEだけなら通常値になります。',
 		whileItRuns: () =>
 			'keiki meter fault NAME=VALUE      実行中に切り替えます。後ろに「once」を付けると1回だけ。止めるにはkeiki meter fault NAME off',
+		situations: () => 'keiki faults --situations         B1〜B45、HEMSを試す状況と、その起こし方を一覧にします',
+		situation: (name) => SITUATIONS_JA[name],
 		air: () => '電波',
 		fieldFailures: () => '現場で起こる不具合(番号順)',
 		more: () => 'その他',

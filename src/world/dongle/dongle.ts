@@ -21,11 +21,18 @@ import type { PanaPatience } from './dongle-pac.js';
 import { J11Tap } from './j11-tap.js';
 import { type DialogueTap, type SerialLine, SerialTap } from './serial-tap.js';
 
+/** Port that a dongle is plugged into, and that a program opens as long as it is. */
+export interface DonglePort {
+	unplug(): void;
+	plug(): void;
+}
+
 export interface DongleOptions {
 	readonly name: string;
 	/** Which module it is now: looked at whenever it counts. */
 	readonly model: ModuleModel;
 	readonly serial: Serial;
+	readonly port?: DonglePort;
 	readonly air: Medium;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
@@ -72,6 +79,7 @@ export class Dongle {
 	#tap: DialogueTap | undefined;
 	#module: SkModule | J11Module;
 	#around: { stop(): void } | undefined;
+	#isPlugged = true;
 
 	constructor(options: DongleOptions) {
 		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit } = options;
@@ -125,6 +133,24 @@ export class Dongle {
 		this.#module = this.#createModule();
 	}
 
+	/** Whether it has power and its port is there. */
+	get isPlugged(): boolean {
+		return this.#isPlugged;
+	}
+
+	/** Pulls it out: what is not kept is gone, and nothing comes in or goes out until it is plugged in again. */
+	unplug(): void {
+		this.exchange();
+		this.#isPlugged = false;
+		this.#options.port?.unplug();
+	}
+
+	plug(): void {
+		this.#isPlugged = true;
+		this.#options.port?.plug();
+		this.reset();
+	}
+
 	/** Its power fails and comes again: what is not kept is gone. */
 	reset(): void {
 		this.exchange();
@@ -138,6 +164,7 @@ export class Dongle {
 
 	/** Bytes that a program writes. */
 	receive(bytes: Uint8Array): void {
+		if (!this.#isPlugged) return;
 		if (this.#isHeard) this.#tap?.toModule(bytes);
 		this.module.receive(bytes);
 	}
@@ -149,6 +176,7 @@ export class Dongle {
 	}
 
 	#write(bytes: Uint8Array): void {
+		if (!this.#isPlugged) return;
 		if (this.#isHeard) this.#tap?.toHost(bytes);
 		this.#options.serial.write(bytes);
 	}

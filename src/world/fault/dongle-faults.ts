@@ -1,5 +1,6 @@
 /** What makes a dongle fail, as it is put together. */
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { Serial } from '../../../hal/ports/serial.js';
 import { J11_MODELS, type J11Model } from '../../../modules/wi-sun-module/j11/language/model.js';
 import { isJ11, type ModuleModel, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
@@ -11,6 +12,7 @@ import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';
 import { FaultyJ11 } from './faulty-j11.js';
 import { FaultyModule } from './faulty-module.js';
+import { FaultySerial } from './faulty-serial.js';
 
 export interface DongleFaultsOptions {
 	readonly switches: FaultSwitches;
@@ -35,6 +37,8 @@ const OF_J11: readonly FaultName[] = Object.freeze([
 	'transmit-limit',
 	'failed-start',
 	'dongle-reset',
+	'chunked-serial',
+	'noise',
 ]);
 
 /** Who speaks the grammar of the other family, where a program was written for the one it is not. */
@@ -83,6 +87,12 @@ export class DongleFaults {
 	get transmitLimit(): number {
 		const { switches, transmitLimit } = this.#options;
 		return switches.find('transmit-limit')?.choice.value.delay?.min ?? transmitLimit;
+	}
+
+	/** Around the wire to the program. */
+	serial(inner: Serial): FaultySerial {
+		const { scheduler, switches, model } = this.#options;
+		return new FaultySerial({ inner, scheduler, switches, hasLines: !isJ11(model) });
 	}
 
 	/** Around the dialogue of one module, by its dialect. */

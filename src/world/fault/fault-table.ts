@@ -210,7 +210,38 @@ export const FAULTS = frozen({
 		usual: '10min',
 		does: 'so long after a join the dongle starts anew, as after a power cut: its settings and the session are gone; J11 says 6019',
 	},
+	'chunked-serial': {
+		at: 'dongle',
+		form: 'range',
+		usual: '20ms',
+		does: 'what the dongle writes arrives in pieces of 7 bytes, with a pause before each but the first: lines in pieces',
+	},
+	noise: { at: 'dongle', form: 'share', usual: '1/5', does: 'before a line come three bytes that are no characters, 00 FF FE; J11: before a frame' },
 	'slow-reply': { at: 'replies', form: 'reply', usual: '1/5', does: 'a reply takes 3 s, or as told: 18s is slow and in time' },
+	'meter-asks': {
+		at: 'meter',
+		form: 'lifetime',
+		usual: '30s',
+		does: 'so often in a session the meter asks the HEMS, in turn: Get D6, 9F, 82, 83, 8A, INF_REQ D5, SetC F0, and an object that it is not',
+	},
+	malformed: {
+		at: 'replies',
+		form: 'share',
+		usual: '1/5',
+		does: 'right before a reply comes what is no frame, in turn: PDC too long, OPC 0, EHD2 82, one byte, 255 bytes',
+	},
+	'set-refused': {
+		at: 'replies',
+		form: 'share',
+		usual: 'always',
+		does: 'a Set of E5 or ED is refused by SetC_SNA, and the day or the time that was chosen before stays',
+	},
+	'long-reply-lost': {
+		at: 'replies',
+		form: 'share',
+		usual: 'always',
+		does: 'a reply of 100 bytes or more does not come: E2, E4, a long EC; short ones do',
+	},
 	'slow-join': {
 		at: 'meter',
 		form: 'range',

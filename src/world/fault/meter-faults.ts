@@ -5,6 +5,7 @@ import type { Datagrams, PeerEvent } from '../../../modules/datagram/datagram.js
 import type { Link } from '../../../modules/ipv6/link.js';
 import type { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { PanaRules } from '../../wi-sun/authenticator.js';
+import { AskingMeter } from './asking-meter.js';
 import { DeafLink } from './deaf-link.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';
@@ -29,6 +30,7 @@ export class MeterFaults {
 	readonly #options: MeterFaultsOptions;
 	readonly #session: SessionFaults;
 	#credentials: FaultyCredentials | undefined;
+	#asking: AskingMeter | undefined;
 	#limit: (() => void) | undefined;
 	/** Of the authentication that is under way: the other half of its time. */
 	#half: { readonly at: number; readonly time: number } | undefined;
@@ -73,7 +75,9 @@ export class MeterFaults {
 	/** Right below the meter's objects. */
 	replies(inner: Datagrams): Datagrams {
 		const { scheduler, switches } = this.#options;
-		return new FaultyReplies({ inner, scheduler, switches, isMute: () => this.#session.isMute });
+		const isMute = () => this.#session.isMute;
+		this.#asking = new AskingMeter({ inner, scheduler, switches, isMute });
+		return new FaultyReplies({ inner: this.#asking, scheduler, switches, isMute });
 	}
 
 	onPeer(event: PeerEvent, peer: Uint8Array): void {
@@ -84,6 +88,7 @@ export class MeterFaults {
 		this.#session.onChange(name);
 		if (name === 'wrong-password') this.#credentials?.onChange();
 		if (name === 'transmit-limit') this.#limit?.();
+		if (name === 'meter-asks') this.#asking?.onChange();
 	};
 
 	/** s */

@@ -10,6 +10,8 @@ import { NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
 import { EPC } from '../../route-b/epc.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultAt } from './fault-table.js';
+import { malformed } from './malformed.js';
+import { RefusedChoices } from './refused-choices.js';
 
 export interface FaultyRepliesOptions {
 	readonly inner: Datagrams;
@@ -39,12 +41,18 @@ const LATE = 70_000;
 const COLLISION = 2_000;
 /** Requests whose time of arrival is remembered. */
 const OPEN_REQUESTS = 16;
+/** Length from which on a reply is long, bytes: E2 and E4 have 208, EC of ten half-hours 101. */
+const LONG_REPLY = 100;
 const REQUESTS: readonly number[] = [ESV.Get, ESV.SetC, ESV.SetI, ESV.SetGet, ESV.INF_REQ];
 
 export class FaultyReplies implements Datagrams {
 	readonly #options: FaultyRepliesOptions;
 	/** Of requests that are not answered yet, oldest first. */
 	readonly #asked: Asked[] = [];
+	readonly #refused = new RefusedChoices();
+	readonly #refuses = () => this.#happens('set-refused');
+	/** Number of malformed frames that went out. */
+	#malformed = 0;
 	#lastReply: Uint8Array | undefined;
 	#listener: DatagramListener;
 	/** When the last notification went out. */
@@ -66,8 +74,9 @@ export class FaultyReplies implements Datagrams {
 	set listener(listener: DatagramListener) {
 		this.#listener = listener;
 		this.#options.inner.listener = {
-			onDatagram: (...datagram) => {
-				if (!this.#collides(datagram[3])) listener.onDatagram(...datagram);
+			onDatagram: (from, to, port, bytes, secured) => {
+				if (this.#collides(bytes)) return;
+				listener.onDatagram(from, to, port, this.#refused.request(bytes, this.#refuses), secured);
 			},
 			onPeer: (...event) => {
 				// What one session was told is not said again in the next, where the same TID may stand for another question.
@@ -85,8 +94,9 @@ export class FaultyReplies implements Datagrams {
 		this.#options.inner.configure(id, password);
 	}
 
-	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
-		const frame = decodeFrame(bytes);
+	send(to: Address, port: number, message: Uint8Array, done: (delivery: Delivery) => void): void {
+		const frame = decodeFrame(message);
+		const bytes = this.#refused.reply(message, frame);
 		const outgoing: Outgoing = { to, port, done };
 		const informs = frame.esv === ESV.INF || frame.esv === ESV.INFC;
 		if (this.#options.isMute?.()) this.#swallow(outgoing);
@@ -99,17 +109,23 @@ export class FaultyReplies implements Datagrams {
 	#reply(outgoing: Outgoing, bytes: Uint8Array, frame: Frame): void {
 		const before = this.#lastReply;
 		this.#lastReply = bytes;
-		const wasOpen = this.#wasOpen(frame.tid);
-		if (this.#happens('request-timeout') || this.#happens('no-reply') || (wasOpen && this.#happens('notification-collision'))) {
+		if (this.#isLost(bytes, frame)) {
 			this.#swallow(outgoing);
 			return;
 		}
+		if (this.#happens('malformed')) this.#extra(outgoing, malformed(bytes, this.#malformed++));
 		if (before && this.#happens('stale-reply')) this.#extra(outgoing, before);
 		if (this.#happens('interleaved-inf')) this.#extra(outgoing, inform(frame, [{ epc: EPC.operationStatus, edt: Uint8Array.of(0x30) }]));
 		const spoilt = this.#spoil(bytes, frame);
 		this.#later(this.#delay('late-reply', LATE) || this.#delay('slow-reply', SLOW), outgoing, spoilt);
 		if (this.#happens('duplicate-reply')) this.#extra(outgoing, spoilt);
 		if (frame.esv === ESV.Get_Res && this.#happens('undeclared-inf')) this.#extra(outgoing, inform(frame, frame.properties));
+	}
+
+	#isLost(bytes: Uint8Array, { tid }: Frame): boolean {
+		const wasOpen = this.#wasOpen(tid);
+		if (this.#happens('request-timeout') || this.#happens('no-reply')) return true;
+		return (wasOpen && this.#happens('notification-collision')) || (bytes.length >= LONG_REPLY && this.#happens('long-reply-lost'));
 	}
 
 	#notify(outgoing: Outgoing, bytes: Uint8Array): void {

@@ -56,6 +56,8 @@ export interface EmulatedMeterOptions {
 	readonly log: Log;
 	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
 	readonly start: number;
+	/** Lead of its clock over the world's time at the start, ms; negative: behind. */
+	readonly clockOffset?: number;
 	readonly load: LoadSource;
 	readonly profile: MeterProfile;
 	/** Of the first metering unit. */
@@ -131,10 +133,10 @@ export class EmulatedMeter {
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: EmulatedMeterOptions) {
-		const { number, seed, scheduler, log, start, load, memory, profile, utility } = options;
+		const { number, seed, scheduler, log, start, clockOffset = 0, load, memory, profile, utility } = options;
 		this.#options = options;
 		this.identity = identityOf(seed, number);
-		this.clock = new SchedulerClock(scheduler, start);
+		this.clock = new SchedulerClock(scheduler, start + clockOffset);
 		this.#routeAMemory = reading(ROUTE_A, () => openRouteAFlash(memory.flash(ROUTE_A, ROUTE_A_SECTORS)));
 		const factory = new UnitFactory({
 			scheduler,
@@ -159,6 +161,12 @@ export class EmulatedMeter {
 
 	get name(): string {
 		return this.identity.name;
+	}
+
+	/** Lead of its clock over the world's time, ms; negative: behind. */
+	get clockAhead(): number {
+		const { scheduler, start } = this.#options;
+		return this.clock.now() - Math.floor(start + scheduler.now());
 	}
 
 	start(): void {

@@ -19,7 +19,7 @@ export interface ModuleLinkSettings {
 }
 
 /** Faults of the meter that lie above the module, or that it can be told to play. */
-const ABOVE_THE_MODULE: readonly FaultName[] = Object.freeze(['wrong-password', 'end-session', 'mute']);
+const ABOVE_THE_MODULE: readonly FaultName[] = Object.freeze(['wrong-password', 'end-session', 'mute', 'meter-asks']);
 
 /** A real air, by one module. */
 export function moduleCarrier(settings: ModuleLinkSettings): RouteBCarrier {

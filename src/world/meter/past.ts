@@ -51,6 +51,17 @@ export function recordPast(
 	record.end();
 }
 
+/** Load by a clock that is `ahead` ms ahead of the world's time. */
+export function byClock(load: LoadSource, ahead: number): LoadSource {
+	if (ahead === 0) return load;
+	return {
+		at(time) {
+			const { sample, until } = load.at(time - ahead);
+			return { sample, until: until + ahead };
+		},
+	};
+}
+
 /** What registers have to begin with `days` before `start`, Wh, so that they show these counts then; they may wrap on the way there. */
 export function initialFor(
 	shown: RegisterChoice,

@@ -30,6 +30,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 		`メーター${meter}はありません。${meters === 1 ? `指定できるのは1または${last}(1台だけです)、またはallです` : `指定できるのは1〜${meters}、製造番号${first}〜${last}、またはallです`}`,
 	unknownDongle: ({ dongle, dongles }) =>
 		dongles === 0 ? 'ドングルはありません' : `ドングル${dongle}はありません。指定できるのは${dongles === 1 ? '1(1個だけです)' : `1〜${dongles}`}です`,
+	dongleOut: ({ node }) => `${node}は差し込まれていません`,
 	damagedMemory: ({ message }) => `記憶の内容が壊れています: ${message}`,
 	coverClosed: () => 'カバーは閉じています',
 	nothingWrong: (unit) => `${held(unit)}に故障はありません`,
@@ -56,8 +57,10 @@ export const OUTCOME_WORDS_JA: RowWords<typeof OUTCOMES> = Object.freeze({
 		const leg = (name: string, volts: number | null) => `${name} ${volts === null ? '供給のとおり' : `${volts} V`}`;
 		return `電圧は${leg('R', r)}、${leg('T', t)}です`;
 	},
+	clock: ({ time, byMs }) => `メーターの時計を${byMs} ms動かし、${time}にしました`,
 	power: ({ on }) => `電源が${on ? '入りました' : '切れました'}`,
 	dongleReset: ({ node }) => `${node}を再起動しました`,
+	dongleUnplugged: ({ node, forMs }) => `${node}を${forMs} msの間抜きます`,
 	faultOn: ({ name, value, once, node }) => `${at(node)}障害${name}=${value}を${once ? '1回だけ' : ''}起こします`,
 	faultOff: ({ name, node }) => `${at(node)}${name === null ? 'すべての障害' : `障害${name}`}を止めました`,
 });

@@ -23,6 +23,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 		`there is no meter ${meter}; expected ${meters === 1 ? `1 or ${last}, the only one, or all` : `1 to ${meters}, a serial number from ${first} to ${last}, or all`}`,
 	unknownDongle: ({ dongle, dongles }) =>
 		dongles === 0 ? 'there is no dongle' : `there is no dongle ${dongle}; expected ${dongles === 1 ? '1, the only one' : `1 to ${dongles}`}`,
+	dongleOut: ({ node }) => `${node} is not plugged in`,
 	damagedMemory: ({ message }) => message,
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
@@ -49,8 +50,10 @@ const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
 		const leg = (name: string, volts: number | null) => `${name} ${volts === null ? 'as the supply has it' : `${volts} V`}`;
 		return `the voltage is ${leg('R', r)}, ${leg('T', t)}`;
 	},
+	clock: ({ time, byMs }) => `the clock of the meter is ${time}, set by ${byMs} ms`,
 	power: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
 	dongleReset: ({ node }) => `${node} starts anew`,
+	dongleUnplugged: ({ node, forMs }) => `${node} is unplugged for ${forMs} ms`,
 	faultOn: ({ name, value, once, node }) => `${name}=${value} is on${once ? ', once' : ''}${at(node)}`,
 	faultOff: ({ name, node }) => `${name ?? 'every fault'} is off${at(node)}`,
 });

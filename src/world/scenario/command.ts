@@ -17,7 +17,17 @@ export type Command = MeterCommand | WorldCommand | { readonly kind: 'of meter';
 export type WorldCommand =
 	| { readonly kind: 'state' }
 	/** Its power fails and comes again; `number` from 1. */
-	| { readonly kind: 'dongle reset'; readonly number: number };
+	| { readonly kind: 'dongle reset'; readonly number: number }
+	/** Pulled out of its port, and plugged in again after `time` ms. */
+	| { readonly kind: 'dongle unplug'; readonly number: number; readonly time: number };
+
+/** Whether a command is for the whole world, whichever meter is named. */
+export function isOfWorld(command: Command): command is WorldCommand {
+	return command.kind === 'state' || command.kind === 'dongle reset' || command.kind === 'dongle unplug';
+}
+
+/** Setting of a clock: by so many ms, or to a time, ms since 1970-01-01T00:00:00Z; `right`: to the world's time. */
+export type ClockSetting = { readonly by: number } | { readonly to: number } | 'right';
 
 export type MeterCommand =
 	| { readonly kind: 'pull'; readonly place: Place }
@@ -44,6 +54,7 @@ export type MeterCommand =
 	| { readonly kind: 'load'; readonly watts: number | undefined }
 	/** V; undefined: what it is of its own. */
 	| { readonly kind: 'voltage'; readonly r: number | undefined; readonly t: number | undefined }
+	| { readonly kind: 'clock'; readonly setting: ClockSetting }
 	/** `off`: the meter has time to write down where it stands. `cut`: it has none. */
 	| { readonly kind: 'power'; readonly to: 'off' | 'cut' | 'on' }
 	| { readonly kind: 'status' | 'help' };

@@ -1,5 +1,5 @@
 /** The commands in words: one a line, and the table that tells what there is. */
-import { HOUR } from '../../../modules/time/durations.js';
+import { HOUR, SECOND } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
@@ -7,14 +7,14 @@ import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
 import { FaultError, parseFault, parseFaultName } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
-import { CONTACT_FAILURES, type Command, type MeterChoice, type MeterCommand, type WorldCommand } from './command.js';
+import { CONTACT_FAILURES, type Command, isOfWorld, type MeterChoice, type MeterCommand, type WorldCommand } from './command.js';
 import { type Expectable, listText } from './line-wrong.js';
-import { takeAmperes, takeDongle, takeDuration, takeVolts, takeWatts, takeWholeWatts } from './values.js';
+import { takeAmperes, takeClock, takeDongle, takeDuration, takeVolts, takeWatts, takeWholeWatts } from './values.js';
 import { unexpected, type Word, WordError, Words } from './words.js';
 
 export type CommandName =
 	| ('pull' | 'plug' | 'swap' | 'service' | 'fail' | 'mend' | 'fault' | 'cover' | 'switch' | 'breaker')
-	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'power' | 'dongle' | 'status' | 'state' | 'help');
+	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'clock' | 'power' | 'dongle' | 'status' | 'state' | 'help');
 
 export interface CommandForm {
 	readonly name: CommandName;
@@ -29,6 +29,8 @@ const FAILURES = Object.freeze(['silent', 'late', 'lies', 'crashes'] as const);
 const CONTACT = 'contact';
 const USUAL_SERVICE = HOUR;
 const USUAL_WINDOW = 30;
+/** Usual time of a dongle out of its port, ms. */
+const USUAL_UNPLUGGED = 10 * SECOND;
 /** Most dongles of a run's command line; more are refused by what is there. */
 const MOST_DONGLES = 99;
 /** `M0000001`: a letter for the kind, and a number, longer beyond meter 9999. */
@@ -137,6 +139,12 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		parse: takeVoltages,
 	},
 	{
+		name: 'clock',
+		usage: '+TIME | -TIME | DATETIME | right',
+		does: "set the clock of the meter forwards or back, to a time like 2026-11-22T09:30, or to the world's time again; what is measured goes on",
+		parse: (words) => ({ kind: 'clock', setting: words.take('right') ? 'right' : takeClock(words) }),
+	},
+	{
 		name: 'power',
 		usage: 'off | cut | on',
 		does: 'the supply fails: off leaves the meter time to write down where it stands, cut does not',
@@ -144,11 +152,13 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 	},
 	{
 		name: 'dongle',
-		usage: 'reset [NUMBER]',
-		does: 'take the power of a dongle away and give it back, of the first one unless told: what it does not keep is gone',
+		usage: 'reset [NUMBER] | unplug [NUMBER] [TIME]',
+		does: 'take the power of a dongle away and give it back, of the first one unless told: what it does not keep is gone; unplug: for 10s unless told, and its port is gone meanwhile',
 		parse: (words) => {
-			words.oneOf(['reset']);
-			return { kind: 'dongle reset', number: words.peek === undefined ? 1 : takeDongle(words, MOST_DONGLES) };
+			if (words.oneOf(['reset', 'unplug']) === 'reset')
+				return { kind: 'dongle reset', number: words.peek === undefined ? 1 : takeDongle(words, MOST_DONGLES) };
+			const number = /^\d+$/.test(words.peek?.text ?? '') ? takeDongle(words, MOST_DONGLES) : 1;
+			return { kind: 'dongle unplug', number, time: words.peek === undefined ? USUAL_UNPLUGGED : takeDuration(words) };
 		},
 	},
 	{ name: 'status', usage: '', does: 'tell how the meter is', parse: () => ({ kind: 'status' }) },
@@ -166,8 +176,7 @@ export function takeCommand(words: Words): Command {
 	if (!words.take(METER)) return takeOne(words);
 	const meter = takeMeter(words);
 	const command = takeOne(words);
-	// These are for the whole world, whichever meter is named.
-	return command.kind === 'state' || command.kind === 'dongle reset' ? command : { kind: 'of meter', meter, command };
+	return isOfWorld(command) ? command : { kind: 'of meter', meter, command };
 }
 
 function takeMeter(words: Words): MeterChoice {

@@ -21,6 +21,7 @@ export interface Expectables {
 	voltages: object;
 	otherLeg: object;
 	duration: object;
+	clock: object;
 	/** W. */
 	power: { readonly most: number };
 	/** V. */
@@ -76,6 +77,7 @@ const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
 	voltages: () => 'a voltage in V, R or T and a voltage, or "normal"',
 	otherLeg: () => 'the other leg, or the end of the line',
 	duration: () => 'a time like 200ms, 5s, 10min or 1h, up to 7d',
+	clock: () => 'a time like +7min or -90s, up to 7d, a date and time like 2026-11-22T09:30 from 2000 to 2099, or "right"',
 	power: ({ most }) => `a power from -${most} to ${most} W`,
 	voltage: ({ most }) => `a voltage from 0 to ${most} V`,
 	amperes: ({ most }) => `a whole number of amperes from 1 to ${most}`,

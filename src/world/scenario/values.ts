@@ -2,9 +2,13 @@
 import { DAY } from '../../../modules/time/durations.js';
 import { MOST_VOLTS, MOST_WATTS } from '../load/bounds.js';
 import { parseDuration } from '../time/duration.js';
+import { parseIsoTime } from '../time/iso-time.js';
+import type { ClockSetting } from './command.js';
 import type { Expectable } from './line-wrong.js';
 import { unexpected, type Words } from './words.js';
 
+/** Range of times that a clock may be set to, ms since 1970-01-01T00:00:00Z. */
+const CLOCK = Object.freeze({ from: Date.UTC(2000, 0, 1), until: Date.UTC(2100, 0, 1) });
 const MOST = Object.freeze({ watts: MOST_WATTS, volts: MOST_VOLTS, amperes: 1000, duration: 7 * DAY });
 
 /** ms: `200ms`, `1.5s`, `10min`, `2h`; a bare number counts ms. */
@@ -14,6 +18,18 @@ export function takeDuration(words: Words): number {
 	const duration = parseDuration(word.text, 'ms');
 	if (duration === undefined || duration > MOST.duration) throw unexpected(word, form);
 	return duration;
+}
+
+/** `+7min`, `-90s`, or a date with a time of day, Japan Standard Time unless it says otherwise. */
+export function takeClock(words: Words): ClockSetting {
+	const form = { kind: 'clock' } as const;
+	const word = words.next(form);
+	const [, sign, time] = /^([+-])(.+)$/.exec(word.text) ?? [];
+	const by = time === undefined ? undefined : parseDuration(time.replace(/m$/, 'min'));
+	if (by !== undefined && by <= MOST.duration) return { by: sign === '-' ? -by : by };
+	const to = sign === undefined && word.text.includes('T') ? parseIsoTime(word.text) : undefined;
+	if (to !== undefined && to >= CLOCK.from && to < CLOCK.until) return { to };
+	throw unexpected(word, form);
 }
 
 /** W, negative where it is fed in; `W` may be written behind the number, or k for thousands. */

@@ -34,6 +34,7 @@ export const REFUSALS = frozen({
 		last: field(text(), 'serial number of the last'),
 	},
 	unknownDongle: { dongle: field(number(), 'as it was given'), dongles: field(number(), 'how many there are') },
+	dongleOut: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
 	damagedMemory: { message: field(text(), 'which file, and what to do') },
 	coverClosed: {},
 	nothingWrong: HELD,
@@ -61,8 +62,10 @@ export const OUTCOMES = frozen({
 	demandLimit: { watts: field(orNull(number()), 'null: none', 'W'), minutes: field(orNull(number()), 'of the window', 'min') },
 	load: { watts: field(orNull(number()), 'null: that of the house', 'W') },
 	voltage: { r: field(orNull(number()), 'of R; null: that of the supply', 'V'), t: field(orNull(number()), 'of T likewise', 'V') },
+	clock: { time: field(text(), 'what it is set to', 'ISO 8601, +09:00'), byMs: field(number(), 'forwards; negative: back', 'ms') },
 	power: { on: field(flag(), 'whether it is') },
 	dongleReset: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
+	dongleUnplugged: { node: field(text(), 'which: `dongle`, `dongle-2`, …'), forMs: field(number(), 'until it is plugged in again', 'ms') },
 	faultOn: {
 		name: field(text(), 'of the fault'),
 		value: field(text(), 'its value'),

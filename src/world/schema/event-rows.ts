@@ -212,7 +212,7 @@ export const EVENTS = frozen({
 		data: field(orNull(text()), 'what was to be sent', 'hexadecimal digits'),
 		tid: field(orNull(number()), 'of an ECHONET Lite frame', '0 to 65535'),
 	}),
-	port: row('dongle', 'its serial port at a wire has gone or is back, or a program has set it otherwise by RFC 2217', {
+	port: row('dongle', 'its serial port has gone or is back, at a wire or with the dongle unplugged, or a program has set it otherwise by RFC 2217', {
 		state: field(choice('gone', 'back', 'set'), 'which of them; what is written while it is gone is lost'),
 		path: field(text(), 'of the port', 'as dongles[].path'),
 		setting: field(orNull(choice('speed', 'flow', 'dtr', 'rts', 'break')), 'of `set`: what; null else'),

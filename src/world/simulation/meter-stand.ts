@@ -9,10 +9,11 @@ import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
 import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
-import type { ContactFailure, MeterCommand } from '../scenario/command.js';
+import type { ClockSetting, ContactFailure, MeterCommand } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, StandView, UnitView } from '../scenario/stand.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
+import { isoTime } from '../time/iso-time.js';
 import type { MeterUnit } from '../units/meter-units.js';
 
 type Done = (answer: Answer) => void;
@@ -100,6 +101,8 @@ export class MeterStand {
 			case 'voltage':
 				meter.terminals.setVoltages(command.r, command.t);
 				return carriedOut({ kind: 'voltage', r: command.r ?? null, t: command.t ?? null });
+			case 'clock':
+				return this.#setClock(command.setting);
 			case 'power':
 				return this.#switchPower(command.to);
 			case 'status': {
@@ -182,6 +185,15 @@ export class MeterStand {
 
 	#contact(): Outcome {
 		return { kind: 'contact', closed: this.#meter.contactClosed };
+	}
+
+	#setClock(setting: ClockSetting): Answer {
+		const meter = this.#meter;
+		if (!meter.hasPower) return refused(NO_POWER);
+		const now = meter.clock.now();
+		const time = setting === 'right' ? now - meter.clockAhead : 'by' in setting ? now + setting.by : setting.to;
+		meter.base.setClock(time);
+		return carriedOut({ kind: 'clock', time: isoTime(time), byMs: time - now });
 	}
 
 	#switchPower(to: 'off' | 'cut' | 'on'): Answer {

@@ -21,7 +21,7 @@ import type { NotificationRules } from '../../route-b/notifications.js';
 import type { AnswerDelay } from '../../route-b/route-b.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
-import { Dongle } from '../dongle/dongle.js';
+import { Dongle, type DonglePort } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
 import type { SerialLine } from '../dongle/serial-tap.js';
@@ -37,7 +37,7 @@ import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type Rout
 import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
-import { filledFlash, recordPast } from '../meter/past.js';
+import { byClock, filledFlash, recordPast } from '../meter/past.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
@@ -57,6 +57,8 @@ export interface SimulatorOptions {
 	readonly run?: number;
 	/** The world's time at the start, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
+	/** Lead of the meters' clocks over that time, ms; negative: behind. */
+	readonly clockOffset?: number;
 	/** At the terminals of all meters, or of each by its number. */
 	readonly load: LoadSource | ((number: number) => LoadSource);
 	readonly profile: MeterProfile;
@@ -99,6 +101,8 @@ export interface DonglePlace {
 	/** What it does otherwise than its model. */
 	readonly changes?: ModelChanges;
 	readonly serial: Serial;
+	/** Port that it is plugged into; without it, or what it cannot do, the dongle alone is silent. */
+	readonly port?: Partial<DonglePort>;
 	/** Where SKSAVE and WOPT keep; without it in memory. */
 	readonly nonvolatile?: Nonvolatile;
 }
@@ -184,7 +188,7 @@ export class Simulator {
 		return false;
 	}
 
-	addDongle({ model, changes, serial, nonvolatile }: DonglePlace): Dongle {
+	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {
 		const number = this.dongles.length + 1;
 		const name = number === 1 ? 'dongle' : `dongle-${number}`;
 		const byPlc = this.#first.hearsByPlc;
@@ -199,12 +203,20 @@ export class Simulator {
 			transmitLimit: byPlc ? Number.POSITIVE_INFINITY : (this.#options.transmitLimit ?? ARIB_LIMIT),
 		});
 		this.faults.add({ name, places: ['dongle'], switches, refusal: (fault) => faults.refusal(fault) });
+		const wire = faults.serial(serial);
 		const dongle = new Dongle({
 			name,
 			get model() {
 				return faults.model;
 			},
-			serial,
+			serial: wire,
+			port: {
+				unplug: () => {
+					wire.clear();
+					port?.unplug?.();
+				},
+				plug: () => port?.plug?.(),
+			},
 			air: byPlc ? this.powerLine : this.radios,
 			scheduler,
 			random: this.#random(nameInRun(name, this.#options.run ?? 1)),
@@ -239,7 +251,7 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, run = 1, start, log, profile, combination, utility, onEvent, memory } = this.#options;
+		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, utility, onEvent, memory } = this.#options;
 		const load = this.#loadOf(number);
 		const meter = new EmulatedMeter({
 			number,
@@ -248,6 +260,7 @@ export class Simulator {
 			scheduler: this.scheduler,
 			log,
 			start,
+			clockOffset,
 			load,
 			flash: this.#flashOf(number, load),
 			memory: (number === 1 ? memory : undefined) ?? new RamUnitMemory(),
@@ -332,10 +345,10 @@ export class Simulator {
 	}
 
 	#flashOf(number: number, load: LoadSource): Flash {
-		const { start, flash: given, pastDays = 0 } = this.#options;
+		const { start, clockOffset = 0, flash: given, pastDays = 0 } = this.#options;
 		if (typeof given === 'function') return given(number);
 		if (number === 1 && given !== undefined) return given;
-		return filledFlash((flash) => recordPast(flash, load, start + this.scheduler.now(), pastDays));
+		return filledFlash((flash) => recordPast(flash, byClock(load, clockOffset), start + clockOffset + this.scheduler.now(), pastDays));
 	}
 
 	#random(name: string): SeededRandom {

@@ -7,7 +7,7 @@ import { faultChoice, parseFaultName } from '../fault/fault-choice.js';
 import { AirLink } from '../meter/air-link.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus } from '../meter/meter-status.js';
-import type { Command } from '../scenario/command.js';
+import { type Command, isOfWorld, type WorldCommand } from '../scenario/command.js';
 import type { Answer, Stand, StandView } from '../scenario/stand.js';
 import { SCHEMA } from '../schema/event-rows.js';
 import type { WorldState } from '../schema/state-rows.js';
@@ -66,16 +66,24 @@ export class World implements Stand {
 		if (command.kind === 'state') {
 			const { state } = this;
 			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });
-		} else if (command.kind === 'dongle reset') done(this.#resetDongle(command.number));
+		} else if (isOfWorld(command)) done(this.#handleDongle(command));
 		else this.#stand.carryOut(command, done);
 	}
 
-	#resetDongle(number: number): Answer {
-		const { dongles } = this.simulator;
+	#handleDongle(command: Exclude<WorldCommand, { readonly kind: 'state' }>): Answer {
+		const { dongles, scheduler } = this.simulator;
+		const { number } = command;
 		const dongle = dongles[number - 1];
 		if (dongle === undefined) return refused({ kind: 'unknownDongle', dongle: number, dongles: dongles.length });
-		dongle.reset();
-		return carriedOut({ kind: 'dongleReset', node: dongle.name });
+		const node = dongle.name;
+		if (!dongle.isPlugged) return refused({ kind: 'dongleOut', node });
+		if (command.kind === 'dongle reset') {
+			dongle.reset();
+			return carriedOut({ kind: 'dongleReset', node });
+		}
+		dongle.unplug();
+		scheduler.after(command.time, () => dongle.plug());
+		return carriedOut({ kind: 'dongleUnplugged', node, forMs: command.time });
 	}
 
 	/**

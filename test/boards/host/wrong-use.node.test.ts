@@ -35,6 +35,8 @@ describe('keiki used wrongly', () => {
 		['run --notify loudly', /--notify: expected inf or infc, got "loudly"/],
 		['run --notify-delay soon', /--notify-delay: expected a time like 10s, or from-to like 5-120s, up to 30min, got "soon"/],
 		['run --notify-delay 1h', /--notify-delay: expected a time like 10s/],
+		['run --clock-offset soon', /--clock-offset: expected a time like 7min, ahead, or -7min, behind, up to 7d, got "soon"/],
+		['run --clock-offset -8d', /--clock-offset: expected .* got "-8d"/],
 		['run --profile gen3', /--profile: expected one of gen1, gen2, got "gen3"/],
 		['run --dongle usb', /--dongle: expected pty, pty:PATH, tcp:PORT, rfc2217:PORT or rfc2217:ADDRESS:PORT .*serial:PATH.*got "usb"/],
 		['run --dongle tcp:70000', /--dongle: expected pty, pty:PATH, tcp:PORT, rfc2217:PORT or rfc2217:ADDRESS:PORT \(.*0 to 65535/],

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
+import { situationsOf } from '../../../../src/world/fault/situations.js';
 import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
 
 describe('keiki faults', () => {
@@ -22,7 +23,7 @@ describe('keiki faults', () => {
 
 	it('lists every fault, for people and for programs', () => {
 		const { stdout } = keiki('faults');
-		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} `, 'm'));
+		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} +${situationsOf(name).join(' ')} +\\S`, 'm'));
 		const rows = JSON.parse(keiki('faults', '--json').stdout) as readonly Record<string, unknown>[];
 		assert.deepEqual(
 			rows.map(({ name }) => name),
@@ -34,12 +35,36 @@ describe('keiki faults', () => {
 				name: 'transmit-limit',
 				does: 'meter and dongle may transmit so long an hour instead of 360 s: EVENT 32, EVENT 21 01',
 				failure: 8,
+				exam: ['B34'],
 				value: 'a time like 200ms, 5s, 10min, 2h, 1d',
 				usual: '2s',
 				at: ['meter', 'dongle'],
 				once: false,
 			},
 		);
+	});
+
+	it('lists every situation with what plays it, for people in both languages and for programs', () => {
+		const en = keiki('faults', '--situations', '--lang', 'en').stdout.split('\n');
+		assert.equal(en.length, 2 * 45 + 1);
+		assert.deepEqual(en.slice(70, 72), ['B36  the dongle is pulled out and plugged in again', '       keiki meter dongle unplug 10s']);
+		assert.deepEqual(en.slice(18, 20), [
+			'B10  it is not authenticated again: EVENT 29, then EVENT 24',
+			'       --fault short-lifetime=300s, --fault failed-reauthentication',
+		]);
+		assert.match(keiki('faults', '--situations', '--lang', 'ja').stdout, /^B36 {2}ドングルが抜かれ、差し直される$/m);
+		const rows = JSON.parse(keiki('faults', '--situations', '--json').stdout) as readonly Record<string, unknown>[];
+		assert.equal(rows.length, 45);
+		assert.deepEqual(rows[40], {
+			name: 'B41',
+			is: 'the clock of the meter is off, or is set back',
+			faults: [],
+			options: ['--clock-offset 7min'],
+			commands: ['clock -7min', 'clock right'],
+		});
+		const { status, stderr } = keiki('faults', '--situations', '--running', '--lang', 'en');
+		assert.equal(status, 2);
+		assert.match(stderr, /--situations: expected without --running/);
 	});
 
 	it('tells which are on in the meter that runs, as they are switched', async () => {

@@ -143,7 +143,12 @@ describe('keiki run --radio', () => {
 		const fault = (...words: readonly string[]) => keikiLater('unit', '--control', running!.ready.control as string, 'fault', ...words);
 		assert.match((await fault('drop')).stderr, /the meter is not on the virtual air/);
 		assert.match((await fault('refused-join')).stderr, /the stack of the meter is in a Wi-SUN module, which knows no refused-join/);
-		assert.match((await fault('er10')).stderr, /there is nothing that er10 strikes/);
+		for (const name of ['er10', 'noise', 'chunked-serial'])
+			assert.match((await fault(name)).stderr, new RegExp(`there is nothing that ${name} strikes`));
+		for (const name of ['meter-asks', 'malformed', 'set-refused', 'long-reply-lost']) {
+			assert.match((await fault(name)).stdout, new RegExp(`^${name}=\\S+ is on\n$`));
+			assert.equal((await fault(name, 'off')).stdout, `${name} is off\n`);
+		}
 		assert.equal((await fault('partial-sna=always')).stdout, 'partial-sna=always is on\n');
 		const reading = Running.begin('hems', 'read', '--json', '--dongle', dongles.hems.path, ...CREDENTIALS);
 		await running.until(({ event, service }) => event === 'get' && service === 'Get_SNA');

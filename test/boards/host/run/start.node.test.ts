@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, preloading, Running } from '../command-line-rig.js';
+import { build, keiki, preloading, Running } from '../command-line-rig.js';
 
 describe('the start of keiki run', () => {
 	let folder = '';
@@ -27,6 +27,20 @@ describe('the start of keiki run', () => {
 		assert.equal(dirname(running.ready.dongle as string), long, 'a link may be as long');
 		assert.equal(await running.stop(), 0);
 		assert.deepEqual(readdirSync(long), []);
+	});
+
+	it('begins with a clock that is ahead or behind, and a past that was recorded by it', async () => {
+		for (const [offset, time] of [
+			['7min', /^2026-11-22T12:07:/],
+			['-7min', /^2026-11-22T11:53:/],
+		] as const) {
+			running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off', '--start', '2026-11-22T12:00', '--clock-offset', offset);
+			assert.match(running.ready.time as string, /^2026-11-22T12:00:/, "the world's");
+			const { stdout } = keiki('meter', '--control', running.ready.control as string, '--json', 'status');
+			assert.match((JSON.parse(stdout) as { data: { time: string } }).data.time, time);
+			assert.equal(await running.stop(), 0);
+			assert.doesNotMatch(running.stderr, /resumed|set back/);
+		}
 	});
 
 	it('puts socket and link into /tmp where there is no TMPDIR', async () => {

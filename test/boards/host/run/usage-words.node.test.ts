@@ -59,6 +59,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	noTerminal: ['--dongle', 'ENOENT'],
 	notifyDelay: ['x'],
 	start: ['x'],
+	clockOffset: ['x'],
 	speed: [0.01, 100000, 'x'],
 	noLan: ['--lan-answers'],
 	noLinkLocal: ['eth0'],

@@ -41,6 +41,7 @@ const EXPECTED: Expectables = {
 	voltages: {},
 	otherLeg: {},
 	duration: {},
+	clock: {},
 	power: { most: 777 },
 	voltage: { most: 555 },
 	amperes: { most: 333 },

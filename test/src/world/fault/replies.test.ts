@@ -120,6 +120,92 @@ describe('faulty replies', () => {
 	});
 });
 
+describe('a malformed frame', () => {
+	it('comes right before each reply, each kind in its turn', () => {
+		const { send, delivered } = setUp(['malformed=always']);
+		const two = '1081 0005 028801 05ff01 72 02 e1 01 01 d7 01 06';
+		equal(send(REPLY).join(), `${REPLY.replace('e704', 'e705')},${REPLY}`, 'PDC');
+		equal(send(two).join(), `1081000502880105ff017200,${two.replace(/\s/g, '')}`, 'OPC');
+		equal(send(REPLY).join(), `${REPLY.replace('1081', '1082')},${REPLY}`, 'EHD2');
+		equal(send(REPLY).join(), `10,${REPLY}`, 'one byte');
+		equal(send(REPLY).join(), `${REPLY.padEnd(510, 'f')},${REPLY}`, '255 bytes');
+		equal(send(two)[0], two.replace(/\s/g, '').replace('d70106', 'd70206'), 'PDC of the last');
+		equal(delivered(), 6);
+	});
+
+	it('is malformed also where the reply is longer than it, or has two lists', () => {
+		const { send } = setUp(['malformed=always']);
+		const both = '1081000502880105ff015e018100 01e1 0101'.replace(/\s/g, '');
+		equal(send(both)[0], both.replace('e10101', 'e10201'));
+		for (let i = 0; i < 3; i++) send(REPLY);
+		const long = `1081000502880105ff017202e2c2${'00'.repeat(194)}e4c2${'00'.repeat(194)}`;
+		equal(send(long)[0], `${long}ff`);
+	});
+});
+
+describe('a Set of a choice of the history', () => {
+	const SET = '1081 0005 05ff01 028801 61 02 81 01 08 e5 01 03';
+
+	function meter(...faults: readonly string[]) {
+		const parts = setUp(faults);
+		const heard: string[] = [];
+		parts.faulty.listener = { onDatagram: (_from, _to, _port, bytes) => heard.push(toHex(bytes)), onPeer() {} };
+		return { ...parts, heard, ask: (text: string) => parts.inner.listener.onDatagram(HEMS, HEMS, 3610, hex(text), true) };
+	}
+
+	it('is refused by the meter itself, and comes back as it was asked', () => {
+		const { ask, send, heard } = meter('set-refused');
+		ask(SET);
+		equal(heard.join(), '1081000505ff0102880161028101 08e500'.replace(/\s/g, ''));
+		equal(send('1081 0005 028801 05ff01 51 02 81 00 e5 00').join(), '1081000502880105ff0151028100e50103');
+		equal(send('1081 0005 028801 05ff01 51 01 e5 00').join(), '1081000502880105ff015101e500', 'of another request');
+	});
+
+	it('passes where it is for another object, chooses nothing, or is none', () => {
+		const { ask, heard, switches } = meter('set-refused');
+		for (const text of [
+			'1081 0005 05ff01 0ef001 61 01 e5 01 03',
+			'1081 0005 05ff01 028801 61 01 81 01 08',
+			'1081 0005 05ff01 028801 62 01 e5 00',
+			'1081',
+		]) {
+			ask(text);
+			equal(heard.pop(), text.replace(/\s/g, ''));
+		}
+		equal(switches.running[0]!.struck, 0);
+	});
+
+	it('is asked of all meters, by SetI and by SetGet too', () => {
+		const { ask, heard } = meter('set-refused');
+		ask('1081 0005 05ff01 028800 60 01 ed 07 07ea0b16090006');
+		equal(heard.pop(), '1081000505ff010288006001ed00');
+		ask('1081 0005 05ff01 028801 6e 01 e5 01 03 01 e2 00');
+		equal(heard.pop(), '1081000505ff010288016e01e50001e200');
+	});
+
+	it('is forgotten where the TID asks something else, or after 16 others', () => {
+		const { ask, send } = meter('set-refused');
+		const sna = '1081000502880105ff015101e500';
+		ask('1081 0005 05ff01 028801 61 01 e5 01 03');
+		ask('1081 0005 05ff01 028801 61 01 81 01 08');
+		equal(send(sna).join(), sna);
+		for (let tid = 5; tid <= 21; tid++) ask(`1081 00${tid.toString(16).padStart(2, '0')} 05ff01 028801 61 01 e5 01 03`);
+		equal(send(sna).join(), sna, 'the first of 17');
+		equal(send(sna.replace('0005', '0006')).join(), '1081000602880105ff015101e50103', 'the second');
+	});
+});
+
+describe('a long reply', () => {
+	const reply = (length: number) => `1081000502880105ff017201e2${(length - 14).toString(16).padStart(2, '0')}${'00'.repeat(length - 14)}`;
+
+	it('is lost from 100 bytes on', () => {
+		const { send, delivered } = setUp(['long-reply-lost']);
+		equal(send(reply(99)).join(), reply(99));
+		equal(send(reply(100)).length, 0);
+		equal(delivered(), 2);
+	});
+});
+
 describe('a Get_SNA', () => {
 	const SNA = '1081 0005 028801 05ff01 52 03 d300 d70106 8d00';
 

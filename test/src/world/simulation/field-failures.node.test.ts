@@ -277,6 +277,38 @@ describe('field failures, as a program at the serial port meets them', () => {
 	});
 });
 
+describe('what a dongle in the field does beyond the twenty, as a program at the serial port meets it', () => {
+	for (const model of ['bp35a1', 'bp35c2'] as const) {
+		it(`starts anew: its registers are those of a new one, and nothing is sent without a session (${model})`, () => {
+			const program = new SerialProgram(['dongle-reset=10s'], { model });
+			program.begin();
+			equal(program.type('SKSREG S3', 'OK').includes('ESREG FFFF'), false);
+			program.wait(10_000);
+			program.forget();
+			equal(program.type('SKSREG S3', 'OK').includes('ESREG FFFF'), true);
+			equal(/EVENT 21 \S+ (?:\d )?00\r/.test(program.ask(4_000)), false);
+		});
+	}
+
+	it('writes in pieces, with pauses', () => {
+		const program = joined('chunked-serial=30ms');
+		const heard = program.ask(20_000);
+		equal(replies(heard), 1);
+		equal(
+			program.pieces.every((piece) => piece.length <= 7),
+			true,
+		);
+		equal(program.pieces.join(''), heard);
+	});
+
+	it('writes noise before a line', () => {
+		const heard = joined('noise=always').ask();
+		equal(replies(heard), 1);
+		equal(heard.includes('\r\n\x00\xff\xfeERXUDP '), true);
+		equal(heard.startsWith('\x00\xff\xfeSKSENDTO '), true);
+	});
+});
+
 describe('what a meter in the field does beyond these, as a program at the serial port meets it', () => {
 	/** The AIF specification of the smart meter lets a HEMS wait 20 s for one property, 60 s for several. */
 	it('replies after the time that it is told', () => {
@@ -292,6 +324,80 @@ describe('what a meter in the field does beyond these, as a program at the seria
 			program.ask(0);
 			equal([heardIn(delay), heardIn(1_000)].join(), '0,1', fault);
 		}
+	});
+
+	it('asks the HEMS, each question in its turn, and is deaf to nothing for it', () => {
+		const program = joined('meter-asks=5s');
+		const asked = payloads(program.hear('nothing', 46_000));
+		equal(
+			asked.join('\n'),
+			[
+				...['D6', '9F', '82', '83', '8A'].map((epc, i) => `1081800${i}0EF0010EF0016201${epc}00`),
+				'108180050EF0010EF0016301D500',
+				'108180060EF00105FF016101F00100',
+				'1081800702880101300162018000',
+				'108180080EF0010EF0016201D600',
+			].join('\n'),
+		);
+		program.simulator.faults.clear('meter-asks');
+		const answer = program.ask(3_000, '108180000EF0010EF0017201D6040105FF01');
+		equal(payloads(answer).join(), '', 'answers to an answer');
+		equal(replies(program.ask(4_000)), 1);
+		equal(program.simulator.meters[0]!.routeB?.unanswered.notRequests, 0);
+	});
+
+	it('asks nothing of a HEMS that has left, and asks again the next', () => {
+		const program = joined('meter-asks=5s');
+		program.type('SKTERM', 'EVENT 27');
+		program.forget();
+		program.wait(20_000);
+		equal(payloads(program.hear('nothing', 0)).length, 0);
+		program.join();
+		program.wait(6_000);
+		equal(/62 01 |6201..00$/.test(payloads(program.hear('nothing', 0)).at(-1)!), true);
+	});
+
+	it('sends what is no frame right before each reply', () => {
+		const program = joined('malformed=always');
+		const reply = '1081000102880105FF017201E704000001F4';
+		for (const [what, bytes] of [
+			['PDC too long', '1081000102880105FF017201E705000001F4'],
+			['OPC 0', '1081000102880105FF017200'],
+			['EHD2 82', '1082000102880105FF017201E704000001F4'],
+			['one byte', '10'],
+			['255 bytes', reply.padEnd(2 * 255, 'F')],
+			['PDC too long', '1081000102880105FF017201E705000001F4'],
+		] as const) {
+			const heard = program.ask(4_000);
+			const shown = [...heard.matchAll(/ERXUDP \S+ \S+ 0E1A 0E1A \S+ 1 ([0-9A-F]{4}) ([0-9A-F]+)\r\n/g)].map(
+				([, length, payload]) => `${length} ${payload}`,
+			);
+			const told = (payload: string) => `${(payload.length / 2).toString(16).toUpperCase().padStart(4, '0')} ${payload}`;
+			equal(shown.join(), [told(bytes), told(reply)].join(), what);
+		}
+	});
+
+	it('refuses the day and the time of the histories, and keeps those that it had', () => {
+		const program = joined('set-refused');
+		equal(payloads(program.ask(4_000, '1081000105FF010288016101E50103')).join(), '1081000102880105FF015101E50103');
+		equal(payloads(program.ask(4_000, '1081000205FF010288016101ED0707EA0B160900060C')).join(), '');
+		equal(
+			payloads(program.ask(4_000, '1081000305FF010288016102810108ED0707EA0B16090006'))[0],
+			'1081000302880105FF0151028100ED0707EA0B16090006',
+			'what is beside it is done',
+		);
+		equal(payloads(program.ask(4_000, '1081000405FF010288016202E500ED00')).join(), '1081000402880105FF017202E501FFED07FFFFFFFFFFFF01');
+		program.simulator.faults.clear('set-refused');
+		equal(payloads(program.ask(4_000, '1081000505FF010288016101E50103')).join(), '1081000502880105FF017101E500');
+		equal(payloads(program.ask(4_000, '1081000605FF010288016101E50164')).join(), '1081000602880105FF015101E50164', 'by its own rules');
+	});
+
+	it('loses long replies alone', () => {
+		const program = joined('long-reply-lost');
+		const heard = program.ask(10_000, '1081000105FF010288016201E200');
+		equal(/EVENT 21 \S+ 00/.test(heard), true);
+		equal(payloads(heard).length, 0);
+		equal(replies(program.ask(4_000)), 1);
 	});
 
 	it('authenticates in 5 to 10 s, without repeating anything', () => {

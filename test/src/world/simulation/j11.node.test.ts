@@ -241,6 +241,29 @@ describe('Faults of a J11 dongle', () => {
 		equal(program.ask('status'), '01020101');
 	});
 
+	it('let its frames come in pieces', () => {
+		const took = (...faults: readonly string[]) => {
+			const program = new J11Program({ faults });
+			program.setUp();
+			const begun = program.now;
+			equal(program.ask('ownMac'), '01001D12914B450001');
+			return program.now - begun;
+		};
+		equal(took('chunked-serial=20ms') - took(), 2 * 20, '21 bytes in three pieces');
+	});
+
+	it('are none where it is pulled out and plugged in again: it is silent meanwhile, and begins with 6019', () => {
+		const program = new J11Program();
+		program.begin();
+		program.forget();
+		program.dongle.unplug();
+		equal(program.ask('status', '', 30_000), undefined);
+		equal(program.heard.length, 0);
+		program.dongle.plug();
+		equal(program.hear('6019'), '6019');
+		equal(program.ask('status'), '01020101');
+	});
+
 	it('put it out of reach', () => {
 		const program = new J11Program({ faults: ['distance=60'] });
 		program.setUp();

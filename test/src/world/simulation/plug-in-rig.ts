@@ -2,6 +2,7 @@
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { LedgerEntry } from '../../../../src/meter/backplane/ledger-entry.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
+import { isOfWorld } from '../../../../src/world/scenario/command.js';
 import { parseCommand } from '../../../../src/world/scenario/grammar.js';
 import { ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../src/world/scenario/scenario.js';
@@ -58,7 +59,7 @@ export class PlugInRig {
 	ask(line: string): Answer {
 		let answer: Answer | undefined;
 		const command = parseCommand(line);
-		if (command.kind === 'state' || command.kind === 'dongle reset') throw new Error('the rig is of one meter alone');
+		if (isOfWorld(command)) throw new Error('the rig is of one meter alone');
 		this.stand.carryOut(command, (each) => {
 			answer = each;
 		});

@@ -8,7 +8,7 @@ import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import type { NotificationRules } from '../../../../src/route-b/notifications.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
-import { constantLoad } from '../../../../src/world/load/source.js';
+import { constantLoad, type LoadSource } from '../../../../src/world/load/source.js';
 import { Simulator, type SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { CREDENTIALS } from './hems-rig.js';
 
@@ -19,6 +19,10 @@ export interface ProgramOptions {
 	readonly capture?: (bytes: Uint8Array) => void;
 	readonly neighbours?: number;
 	readonly notifications?: NotificationRules;
+	/** ms that the meter's clock is ahead. */
+	readonly clockOffset?: number;
+	readonly load?: LoadSource;
+	readonly pastDays?: number;
 	/** Of the meter; the usual ones unless told. */
 	readonly units?: string;
 }
@@ -35,17 +39,19 @@ export class SerialProgram {
 	/** @param faults as for `--fault` */
 	constructor(
 		faults: readonly string[] = [],
-		{ model = 'bp35a1', changes, seed = 1, capture, neighbours, notifications, units }: ProgramOptions = {},
+		{ model = 'bp35a1', changes, seed = 1, capture, neighbours, notifications, clockOffset, load, pastDays, units }: ProgramOptions = {},
 	) {
 		this.simulator = new Simulator({
 			seed,
 			start: Date.UTC(2026, 10, 22, 3, 0),
-			load: constantLoad(500),
+			load: load ?? constantLoad(500),
 			profile: GEN1,
 			credentials: CREDENTIALS,
 			log: { write() {} },
 			onEvent: (event) => this.events.push(event),
 			faults: parseFaults(faults),
+			...(clockOffset !== undefined && { clockOffset }),
+			...(pastDays !== undefined && { pastDays }),
 			...(neighbours !== undefined && { neighbours }),
 			...(notifications && { notifications }),
 			...(units !== undefined && { combination: parseCombination(units) }),

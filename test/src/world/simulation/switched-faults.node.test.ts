@@ -12,6 +12,8 @@ const HALF_HOUR = 30 * 60_000;
 const NOTIFICATION_DELAY = 10_000;
 const GET_THREE = '1081000105FF010288016203E700E100D700';
 const GET_UNKNOWN = '1081000105FF010288016202E700FE00';
+const GET_DAY = '1081000105FF010288016201E200';
+const SET_DAY = '1081000105FF010288016101E50101';
 const NOTHING = 'nothing that ever comes';
 
 /** Only a J11 dongle has it: it is tried in j11.node.test.ts. */
@@ -232,9 +234,39 @@ const TRIALS: Readonly<Record<TriedFault, Trial>> = {
 		whole: 1,
 		spoilt: 0,
 	},
+	'chunked-serial': {
+		value: '20ms',
+		once: true,
+		look: (program) => {
+			version(program);
+			return program.pieces.join('|');
+		},
+		whole: 'SKVER\r\nEVER 1.2.10\r\nOK\r\n',
+		spoilt: 'SKVER\r\n|EVER 1.|2.10\r\nO|K\r\n',
+	},
+	noise: {
+		value: 'always',
+		once: true,
+		look: version,
+		whole: 'SKVER\r\nEVER 1.2.10\r\nOK\r\n',
+		spoilt: '\x00\xff\xfeSKVER\r\nEVER 1.2.10\r\nOK\r\n',
+	},
 	'many-meters': { value: '2', look: (program) => found(program, 3), whole: 1, spoilt: 2 },
 	'neighbour-pans': { value: 'on', look: found, whole: 1, spoilt: 4 },
 	'slow-reply': { value: '10s', once: true, look: inTime, whole: 1, spoilt: 0 },
+	'meter-asks': {
+		value: '5s',
+		once: true,
+		look: (program) => {
+			program.begin();
+			return services(program.hear(NOTHING, 4_000));
+		},
+		whole: '',
+		spoilt: '62',
+	},
+	malformed: { value: 'always', once: true, look: answers, whole: 1, spoilt: 2 },
+	'set-refused': { value: 'always', once: true, look: (program) => services(program.ask(4_000, SET_DAY)), whole: '71', spoilt: '51' },
+	'long-reply-lost': { value: 'always', once: true, look: (program) => services(program.ask(4_000, GET_DAY)), whole: '72', spoilt: '' },
 	'slow-join': { value: '5s', once: true, look: (program) => joinTime(program) > 4_000, whole: false, spoilt: true },
 	'short-sna': { value: 'always', once: true, look: (program) => services(program.ask(4_000, GET_UNKNOWN), 24), whole: '5202', spoilt: '5201' },
 	'notification-collision': { value: 'always', once: true, look: answersToCollision, whole: 1, spoilt: 0 },
@@ -293,11 +325,19 @@ describe('a fault', () => {
 
 describe('faults of a world', () => {
 	const faulty = (options: ConstructorParameters<typeof SerialProgram>[1] = {}) => new SerialProgram([], options).simulator;
-	const [limit, binary, mute, er10, neighbours] = faultsOf('transmit-limit', 'binary-payload', 'mute=10s', 'er10=always', 'neighbour-pans');
+	const [limit, binary, mute, er10, neighbours, failed] = faultsOf(
+		'transmit-limit',
+		'binary-payload',
+		'mute=10s',
+		'er10=always',
+		'neighbour-pans',
+		'failed-start',
+	);
 
 	it('are refused where they could never strike, with the reason', () => {
 		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(limit!), 'a meter on the power line has no transmit limit');
 		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(neighbours!), 'on the power line there are no neighbours');
+		equal(faulty().faults.set(failed!), 'a bp35a1 has no 0053: it is a command of J11');
 		equal(faulty({ model: 'rl7023-ips' }).faults.set(binary!), 'a rl7023-ips shows payloads in digits always: it has no WOPT');
 		const { meters, faults } = faulty();
 		meters[0]!.pull('communication');

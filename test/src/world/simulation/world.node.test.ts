@@ -26,6 +26,8 @@ class Watched {
 	readonly world: World;
 	readonly events: WorldEvent[] = [];
 	readonly meter: string;
+	/** What became of the dongle's port. */
+	readonly port: string[] = [];
 	readonly #dongle: Dongle;
 	#heard = '';
 
@@ -46,7 +48,8 @@ class Watched {
 		const write = (bytes: Uint8Array) => {
 			this.#heard += toText(bytes);
 		};
-		this.#dongle = simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write } });
+		const port = { unplug: () => this.port.push('unplugged'), plug: () => this.port.push('plugged') };
+		this.#dongle = simulator.addDongle({ model: 'bp35a1', serial: { onReceive() {}, write }, port });
 		this.meter = formatFullAddress(linkLocalAddress(simulator.meters[0]!.macAddress));
 	}
 
@@ -60,6 +63,14 @@ class Watched {
 		this.#dongle.receive(fromText(text));
 		this.world.simulator.scheduler.runWhile(() => !this.#heard.includes(until), 60_000);
 		equal(this.#heard.includes(until), true, `${text.trim()}: ${this.#heard}`);
+	}
+
+	/** What comes within `time` ms of what is written. */
+	heard(text: string, time: number): string {
+		this.#heard = '';
+		this.#dongle.receive(fromText(text));
+		this.world.simulator.scheduler.runFor(time);
+		return this.#heard;
 	}
 
 	send(frame: string, until: string, to = this.meter): void {
@@ -147,6 +158,29 @@ describe('World', () => {
 		rig.send(GET_POWER, 'EVENT 21');
 		equal(rig.of('get').length, 0, 'the session is gone');
 		equal(rig.ask('dongle reset 2').refusal, 'there is no dongle 2; expected 1, the only one');
+	});
+
+	it('pulls a dongle out and plugs it in again: meanwhile it is silent, and its port is gone', () => {
+		const rig = new Watched();
+		rig.join();
+		const answer = rig.ask('dongle unplug 30s');
+		equal(
+			JSON.stringify([answer.text, answer.outcome]),
+			'["dongle is unplugged for 30000 ms",{"kind":"dongleUnplugged","node":"dongle","forMs":30000}]',
+		);
+		equal(rig.ask('dongle unplug').refusal, 'dongle is not plugged in');
+		equal(rig.ask('dongle reset').refusal, 'dongle is not plugged in');
+		equal(rig.ask('dongle unplug 2').refusal, 'there is no dongle 2; expected 1, the only one');
+		equal(rig.heard('SKVER\r\n', 29_000), '');
+		equal(rig.port.join(), 'unplugged');
+		equal(rig.heard('', 2_000), '');
+		equal(rig.port.join(), 'unplugged,plugged');
+		rig.type('SKVER');
+		rig.send(GET_POWER, 'EVENT 21');
+		equal(rig.of('get').length, 0, 'the session is gone');
+		rig.join();
+		rig.send(GET_POWER, 'E704000001F4');
+		equal(rig.ask('dongle unplug').text, 'dongle is unplugged for 10000 ms');
 	});
 
 	it('tells of its state in the shape of the schema, with the session and the fault that is on', () => {
