@@ -14,3 +14,10 @@ export function asciiText(bytes: Uint8Array): string {
 	for (let i = 0; i < bytes.length; i++) text += bytes[i]! < 0x80 ? String.fromCharCode(bytes[i]!) : '?';
 	return text;
 }
+
+/** One character a byte, of ISO 8859-1: nothing is lost. */
+export function latin1Text(bytes: Uint8Array): string {
+	let text = '';
+	for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
+	return text;
+}

@@ -1,3 +1,4 @@
+import { latin1Text } from '../bytes/ascii.js';
 import { ID_LIMIT } from './messages.js';
 
 /** An id on the wire: a byte for each character. Throws RangeError for a character above U+00FF and for more than 966 of them. */
@@ -14,7 +15,5 @@ export function idBytes(id: string): Uint8Array {
 
 /** The reverse: no two ids on the wire become the same text. */
 export function idText(bytes: Uint8Array): string {
-	let text = '';
-	for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-	return text;
+	return latin1Text(bytes);
 }

@@ -1,5 +1,5 @@
 /** What a property's bytes mean, for people and for JSON: of the smart meter class and the node profile. */
-import { asciiText } from '../../../modules/bytes/ascii.js';
+import { latin1Text } from '../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
@@ -84,7 +84,7 @@ const COMMON = table({
 	131: ['identification number', hex],
 	136: ['fault status', one({ 65: 'fault', 66: 'no fault' })],
 	138: ['manufacturer code', hex],
-	141: ['serial number', (edt) => asciiText(edt).replace(/\0+$/, '')],
+	141: ['serial number', (edt) => latin1Text(edt).replace(/\0+$/, '')],
 	151: ['current time', sized(2, (edt) => `${two(edt[0]!)}:${two(edt[1]!)}`)],
 	152: ['current date', sized(4, (edt, view) => `${view.getUint16(0)}-${two(edt[2]!)}-${two(edt[3]!)}`)],
 	157: ['announced properties', map],
