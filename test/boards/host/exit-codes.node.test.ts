@@ -25,7 +25,7 @@ describe('exit codes', () => {
 			leaves.map((words) => words.join(' ')),
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
-				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'keys make', 'config'],
+				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'replay', 'keys make', 'config'],
 			],
 		);
 	});

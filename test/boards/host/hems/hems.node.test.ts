@@ -108,7 +108,15 @@ describe('keiki hems', () => {
 	});
 
 	it('logs what a line sends that is none of a dongle, unless it is to be quiet', async () => {
-		const server = createServer((socket) => socket.end('ERXUDP rubbish\r\n'));
+		// The first is an answer to who it is; then there is nobody any more.
+		const server = createServer((socket) => {
+			let times = 0;
+			socket.on('error', () => {});
+			socket.on('data', () => {
+				socket.write('ERXUDP rubbish\r\n');
+				if (++times === 3) socket.end();
+			});
+		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const read = async (...words: readonly string[]) => {
 			const hems = Running.begin('hems', 'read', '--dongle', `tcp:${(server.address() as AddressInfo).port}`, ...words);
