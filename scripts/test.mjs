@@ -65,7 +65,16 @@ const files = process.argv.slice(2);
 
 const title = (heading) => `Node ${process.version}${heading}`;
 const types = PROJECTS.map(
-	(project) => () => check(`types: ${project}`, ['node_modules/typescript/bin/tsc', '-p', `tsconfig.${project}.json`, '--noEmit']),
+	(project) => () =>
+		check(`types: ${project}`, [
+			'node_modules/typescript/bin/tsc',
+			'-p',
+			`tsconfig.${project}.json`,
+			'--noEmit',
+			'--incremental',
+			'--tsBuildInfoFile',
+			`build/types-${project}.tsbuildinfo`,
+		]),
 );
 const style = () => check('style', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
 // The first of them would build it, and so would another one beside it.
