@@ -12,8 +12,8 @@ const RUNS = [
 	// What has a port or a group that is known by its number.
 	{
 		name: 'ports',
-		heading: 'runs, hosts, other programs',
-		files: ['test/boards/host/run/**/*.test.ts', 'test/hal/**/*.test.ts', 'test/interop/**/*.test.ts'],
+		heading: 'runs, other programs',
+		files: ['test/boards/host/run/**/*.test.ts', 'test/interop/**/*.test.ts'],
 	},
 	// They use one installed package.
 	{
