@@ -1,22 +1,11 @@
 // Compiles the host board and what it stands on to dist/, and the command of it into few files, of which each start has to open as few as it can.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { STAMP } from './built.mjs';
 
-const SOURCES = ['modules', 'hal', 'src', 'boards/host', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json', 'scripts/build.mjs'];
-const STAMP = 'dist/.built';
 const COMMAND = 'dist/boards/host';
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
-
-function newest(path) {
-	const stat = statSync(path);
-	return stat.isDirectory() ? Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(`${path}/${name}`))) : stat.mtimeMs;
-}
-
-export function isBuilt() {
-	return existsSync(STAMP) && SOURCES.every((path) => newest(path) <= statSync(STAMP).mtimeMs);
-}
 
 /** What comments say stands in the declarations and the sources; the package holds both. */
 async function dropComments() {
@@ -57,4 +46,4 @@ async function build() {
 	writeFileSync(STAMP, '');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await build();
+await build();

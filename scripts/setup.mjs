@@ -1,7 +1,7 @@
 // Brings a fresh or stale checkout into a state that can run: installs dependencies and builds where needed, and says what it does.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { isBuilt } from './build.mjs';
+import { isBuilt } from './built.mjs';
 
 const LOCK = 'package-lock.json';
 const INSTALLED = 'node_modules/.package-lock.json';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { build, ENVIRONMENT } from './command-line-rig.js';
 
 const LAUNCHER = resolve('keiki');
@@ -38,6 +39,16 @@ describe('the launcher in the repository', () => {
 		const { status, stderr } = run(LAUNCHER, { PATH: folder });
 		assert.equal(status, 2);
 		assert.match(stderr, /^keiki: node is not installed, or not in PATH: expected Node 20\.19 or newer/);
+	});
+
+	it('needs no package to begin with: where none is installed yet, it installs them', () => {
+		for (const path of ['keiki', 'scripts', 'package.json', 'package-lock.json']) cpSync(path, join(folder, path), { recursive: true });
+		const tools = join(folder, 'tools');
+		mkdirSync(tools);
+		writeFileSync(join(tools, 'npm'), '#!/bin/sh\nexit 7\n', { mode: 0o755 });
+		const { status, stderr } = run(join(folder, 'keiki'), { ...ENVIRONMENT, PATH: `${tools}:${process.env.PATH}` });
+		assert.equal(stderr, 'keiki: first run here\nkeiki: npm ci --no-audit --no-fund\n');
+		assert.equal(status, 7);
 	});
 
 	it('hands its exit code on', () => {
