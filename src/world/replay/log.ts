@@ -10,6 +10,7 @@
  * Before a line of text or frames a time may stand: ISO, `HH:MM:SS.mmm` or seconds, in brackets or without. In text `\xNN` is a byte, and what SKSENDTO
  * sends stands behind its length, as twice as many hexadecimal digits or as so many bytes. Blank lines, and those that begin with #, are passed over.
  */
+import { latin1Text } from '../../../modules/bytes/ascii.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { UNREADABLE } from '../dongle/j11-tap.js';
 import { beginsFrame, framesIn } from './log-frames.js';
@@ -62,7 +63,7 @@ function frameSteps(lines: readonly string[]): LogStep[] {
 		const line = i + 1;
 		const [, time, arrow, name, rest = ''] = FRAMES.exec(each.trim())!;
 		const mark = arrow ?? name;
-		const at = timeOf(time, steps.at(-1)?.at);
+		const at = timeOf(time, steps.at(-1)?.at, line);
 		for (const frame of framesIn(rest, line)) {
 			if (mark !== undefined && sideOf(mark) !== frame.by) throw new LogError(line, { kind: 'side' });
 			steps.push({ ...frame, line, at });
@@ -81,7 +82,7 @@ function textSteps(lines: readonly string[]): LogStep[] {
 		const by = sideOf(match[2] ?? match[3]!);
 		const said = unescaped(match[4]!);
 		if (said === '') continue;
-		steps.push({ by, line, at: timeOf(match[1], steps.at(-1)?.at), ...parted(by, said, line) });
+		steps.push({ by, line, at: timeOf(match[1], steps.at(-1)?.at, line), ...parted(by, said, line) });
 	}
 	return steps;
 }
@@ -108,7 +109,7 @@ function eventLog(lines: readonly string[]): Log {
 }
 
 function saidInText(event: SerialEvent, line: number): Pick<LogStep, 'by' | 'text' | 'data'> {
-	const said = typeof event.text === 'string' ? event.text : typeof event.hex === 'string' ? latin(bytesOf(event.hex, line)) : undefined;
+	const said = typeof event.text === 'string' ? event.text : typeof event.hex === 'string' ? latin1Text(bytesOf(event.hex, line)) : undefined;
 	if (said === undefined) throw new LogError(line, { kind: 'noLine' });
 	// A secret that is hidden has another length than what was written.
 	if (event.text === null && event.length !== said.length) throw new LogError(line, { kind: 'cut' });
@@ -169,14 +170,16 @@ function unescaped(text: string): string {
 }
 
 /** A time of day that is earlier than the one before is of the next day. */
-function timeOf(text: string | undefined, before: number | undefined): number | undefined {
+function timeOf(text: string | undefined, before: number | undefined, line: number): number | undefined {
 	if (text === undefined) return undefined;
 	const clock = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text);
-	if (clock === null) return text.includes('-') ? Date.parse(text.replace(' ', 'T')) : Number(text) * 1000;
+	if (clock === null) return text.includes('-') ? dateOf(text, line) : Number(text) * 1000;
 	const time = ((Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3])) * 1000;
 	return before === undefined ? time : time + Math.ceil(Math.max(0, before - time) / DAY) * DAY;
 }
 
-function latin(bytes: Uint8Array): string {
-	return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+function dateOf(text: string, line: number): number {
+	const time = Date.parse(text.replace(' ', 'T'));
+	if (Number.isNaN(time)) throw new LogError(line, { kind: 'noLine' });
+	return time;
 }

@@ -93,6 +93,7 @@ describe('a log of a serial line', () => {
 	});
 
 	for (const [what, log, line, wrong] of [
+		['a day that is none', '[2026-13-45T25:00:00] > SKVER\n< OK', 1, { kind: 'noLine' }],
 		['a line of nobody', '> SKVER\nOK', 2, { kind: 'noLine' }],
 		['nothing of the module', '> SKVER\n> SKINFO', 2, { kind: 'noSteps' }],
 		['an event without a word', '{"event":"serial","node":"d","direction":"toHost","text":null,"hex":null,"length":2}', 1, { kind: 'noLine' }],
