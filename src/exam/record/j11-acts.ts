@@ -45,6 +45,7 @@ import type { Dialect, Read } from './dialect.js';
 
 const CODE_OFFSET = 4;
 const RESPONSE = 0x2000;
+const NOTIFICATIONS: readonly number[] = Object.freeze(Object.values(NOTIFICATION));
 const ID_LENGTH = 32;
 /** Low digit of the first byte behind a response to 0008 (3.2.3.3): sent, the transmit time is used up, in the queue. */
 const SEND_RESULT = Object.freeze({ mask: 0x0f, sent: 0x00, limited: 0x02, queued: 0x0f });
@@ -69,7 +70,9 @@ export class J11Acts implements Dialect {
 		const code = (bytes[CODE_OFFSET]! << 8) | bytes[CODE_OFFSET + 1]!;
 		const data = bytes.subarray(HEADER_LENGTH);
 		try {
-			return isToModule ? this.#asked(code, data, frame, length) : this.#told(code, data, frame);
+			if (isToModule) return this.#asked(code, data, frame, length);
+			// A response that has something to hide is none that refuses.
+			return isHidden ? [{ kind: 'ok', name: nameOf(code & ~RESPONSE) }] : this.#told(code, data, frame);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			const text = `${frame} ${toUpperHex(data)}`;
@@ -142,7 +145,7 @@ export class J11Acts implements Dialect {
 				return [isCut ? event(EVENT.terminationRequested, peerOf(mac)) : { kind: 'says', text: `${frame} ${toUpperHex(data)}` }];
 			}
 			default:
-				return (code & RESPONSE) === 0 ? [{ kind: 'says', text: `${frame} ${toUpperHex(data)}`.trimEnd() }] : this.#answered(code, data, frame);
+				return NOTIFICATIONS.includes(code) ? [{ kind: 'says', text: `${frame} ${toUpperHex(data)}`.trimEnd() }] : this.#answered(code, data, frame);
 		}
 	}
 
@@ -161,7 +164,7 @@ export class J11Acts implements Dialect {
 			const started = decodeStarted(rest);
 			return [ok, found(started.channel, started)];
 		}
-		return rest.length === 0 || command === COMMAND.key ? [ok] : [{ kind: 'says', text: `${frame} ${toUpperHex(rest)}` }, ok];
+		return rest.length === 0 ? [ok] : [{ kind: 'says', text: `${frame} ${toUpperHex(rest)}` }, ok];
 	}
 
 	#sent(result: number): Read[] {
@@ -176,7 +179,7 @@ export class J11Acts implements Dialect {
 	}
 }
 
-/** Without zeros before it: `6B`. */
+/** Two digits, or as many as it takes: `6B`, `05`, `107`. */
 function nameOf(code: number): string {
 	return toDigits(code, 2);
 }

@@ -1,12 +1,18 @@
-/** The dialogue at the serial port of a J11 module, frame by frame. The password of 0054 and the key of 2059 are hidden. */
+/**
+ * The dialogue at the serial port of a J11 module, frame by frame. The password of 0054 and the key of 2059 are hidden, and with them the checksum of the data,
+ * which would tell of them; in 0054 it stands as 0000, which J11 takes for none.
+ */
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { COMMAND, nameOfCode } from '../../../modules/wi-sun-module/j11/language/codes.js';
 import { responseCode } from '../../../modules/wi-sun-module/j11/language/frame.js';
 import { FrameReader } from '../../../modules/wi-sun-module/j11/language/frame-reader.js';
 import type { DialogueTap, SerialLine } from './serial-tap.js';
 
-/** Behind the header but for the checksum of the data, which would tell of it. */
+/** Behind the header but for the checksum of the data. */
 const OPEN = 10;
+/** Of 0054: where the Route B id begins and ends, and the frame. */
+const ID = Object.freeze({ start: 12, end: 44 });
+const CREDENTIALS_LENGTH = 56;
 const SECRETS: readonly number[] = Object.freeze([COMMAND.setCredentials, responseCode(COMMAND.key)]);
 /** The result of a response comes first, and is no secret. */
 const RESULT_ALONE = 13;
@@ -56,8 +62,15 @@ export class J11Tap implements DialogueTap {
 
 	#tell(direction: SerialLine['direction'], code: number, frame: Uint8Array): void {
 		const isSecret = SECRETS.includes(code) && frame.length > RESULT_ALONE;
-		const hex = isSecret ? `${toUpperHex(frame.subarray(0, OPEN))} …` : toUpperHex(frame);
+		const hex = isSecret ? `${openPart(code, frame)} …` : toUpperHex(frame);
 		const name = nameOfCode(code) ?? toUpperHex(Uint8Array.of(code >> 8, code));
 		this.#onLine({ direction, text: null, hex, data: null, length: frame.length, frame: name });
 	}
+}
+
+/** One of another length may have its password anywhere. */
+function openPart(code: number, frame: Uint8Array): string {
+	const start = toUpperHex(frame.subarray(0, OPEN));
+	if (code !== COMMAND.setCredentials || frame.length !== CREDENTIALS_LENGTH) return start;
+	return `${start}0000${toUpperHex(frame.subarray(ID.start, ID.end))}`;
 }

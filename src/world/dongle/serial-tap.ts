@@ -1,10 +1,12 @@
 /**
  * The dialogue at a dongle's serial port, line by line: what a program writes is read as the module reads it, so that the bytes behind SKSENDTO belong to
- * its line; what the module says ends with CR, LF or both. An ERXUDP with raw bytes (WOPT 00) may have such bytes in it, and comes in pieces then.
+ * its line; what the module says ends with CR, LF or both. So many bytes of an ERXUDP as its length says are no ends, for they may be the payload as it is
+ * (WOPT 00); of one in digits there is no end among them.
  */
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { MAX_PAYLOAD } from '../../../modules/wi-sun-module/skstack/language/command.js';
+import { type ErxudpForm, payloadLength } from '../../../modules/wi-sun-module/skstack/language/erxudp.js';
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { CommandReader } from '../../../modules/wi-sun-module/skstack/module/command-reader.js';
 import { dataLength } from '../../../modules/wi-sun-module/skstack/module/commands.js';
@@ -38,6 +40,14 @@ const SECRETS: readonly string[] = Object.freeze(['SKSETPWD', 'SKSETPSK', 'SKSET
 const BACKSPACE = 0x08;
 const CR = 0x0d;
 const LF = 0x0a;
+const SPACE = 0x20;
+const ERXUDP = 'ERXUDP ';
+/** Of the dual stack, with LQI and without, and of the single one. */
+const FORMS: readonly ErxudpForm[] = Object.freeze([
+	{ side: true, lqi: true, digits: false },
+	{ side: true, lqi: false, digits: false },
+	{ side: false, lqi: false, digits: false },
+]);
 
 export class SerialTap implements DialogueTap {
 	readonly #onLine: (line: SerialLine) => void;
@@ -45,6 +55,8 @@ export class SerialTap implements DialogueTap {
 	readonly #said = new Uint8Array(LONGEST);
 	/** Of the line that the module has begun; beyond `LONGEST` only counted. */
 	#length = 0;
+	/** Bytes of a payload that are still to come. */
+	#payload = 0;
 
 	constructor(model: Model, onLine: (line: SerialLine) => void) {
 		this.#onLine = onLine;
@@ -62,6 +74,7 @@ export class SerialTap implements DialogueTap {
 	restart(): void {
 		this.#reader.reset();
 		this.#length = 0;
+		this.#payload = 0;
 	}
 
 	toModule(bytes: Uint8Array): void {
@@ -71,13 +84,32 @@ export class SerialTap implements DialogueTap {
 
 	toHost(bytes: Uint8Array): void {
 		for (const byte of bytes) {
-			if (byte === CR || byte === LF) this.#end();
+			if (this.#payload > 0) {
+				this.#payload--;
+				this.#keep(byte);
+			} else if (byte === CR || byte === LF) this.#end();
 			else if (byte === BACKSPACE) this.#length = Math.max(0, this.#length - 1);
 			else {
-				if (this.#length < LONGEST) this.#said[this.#length] = byte;
-				this.#length++;
+				this.#keep(byte);
+				if (byte === SPACE) this.#payload = this.#payloadLength();
 			}
 		}
+	}
+
+	#keep(byte: number): void {
+		if (this.#length < LONGEST) this.#said[this.#length] = byte;
+		this.#length++;
+	}
+
+	/** What follows the header of an ERXUDP, once it is complete. */
+	#payloadLength(): number {
+		const line = this.#said.subarray(0, Math.min(this.#length, LONGEST));
+		for (let i = 0; i < ERXUDP.length; i++) if (line[i] !== ERXUDP.charCodeAt(i)) return 0;
+		for (const form of FORMS) {
+			const length = payloadLength(line, form);
+			if (length !== undefined) return length;
+		}
+		return 0;
 	}
 
 	#end(): void {

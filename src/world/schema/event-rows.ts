@@ -195,7 +195,7 @@ export const EVENTS = frozen({
 			orNull(text()),
 			'the line without its end; what stands behind SKSETPWD, SKSETPSK and SKSETKEY is hidden; null where a byte is no ASCII, and with J11',
 		),
-		hex: field(orNull(text()), 'such a line, or a frame of J11, as it is; the password of 0054 and the key of 2059 are hidden', 'hexadecimal digits'),
+		hex: field(orNull(text()), 'such a line, or a frame of J11, as it is; the password of 0054 and the key of 2059 are hidden, and their checksum', 'hexadecimal digits'),
 		data: field(orNull(text()), 'toModule: the bytes that SKSENDTO sends', 'hexadecimal digits'),
 		length: field(number(), 'of the line; text and hex end after 2,700', 'bytes'),
 		frame: optional(field(text(), 'of a J11 dongle: the name of the command or notification, or `unreadable`, which is counted and not shown')),

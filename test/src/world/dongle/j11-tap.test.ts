@@ -1,7 +1,11 @@
+import { encodeFrame } from '../../../../modules/wi-sun-module/j11/language/frame.js';
 import { J11Tap } from '../../../../src/world/dongle/j11-tap.js';
 import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
 import { equal, hex } from '../../../assert.js';
 import { FRAMES, frameOf } from '../../../vectors/j11.js';
+
+/** Checksum and password are hidden, the id is not. */
+const OPEN_CREDENTIALS = `${frameOf('credentials').slice(0, 20)}0000${frameOf('credentials').slice(24, 88)} …`;
 
 class Watch {
 	readonly lines: SerialLine[] = [];
@@ -24,10 +28,15 @@ describe('The dialogue with a J11 dongle', () => {
 		}
 		equal(lines.length, FRAMES.length);
 		for (const [i, [name, , frame]] of FRAMES.entries()) {
-			const isSecret = name === 'credentials' || name === 'key';
-			equal(lines[i]!.hex, isSecret ? `${frame.slice(0, 20)} …` : frame, name);
+			equal(lines[i]!.hex, name === 'credentials' ? OPEN_CREDENTIALS : name === 'key' ? `${frame.slice(0, 20)} …` : frame, name);
 			equal(lines[i]!.length, frame.length / 2, name);
 		}
+	});
+
+	it('hides all of a 0054 whose length is wrong', () => {
+		const watch = new Watch();
+		watch.tap.toModule(encodeFrame('request', 0x54, hex('30'.repeat(43))));
+		equal(watch.told(), 'toModule setCredentials D0EA83FC0054002F03BC … 55');
 	});
 
 	it('hides the password of 0054 and the key of 2059, and nothing else of them', () => {
@@ -40,7 +49,7 @@ describe('The dialogue with a J11 dongle', () => {
 		equal(
 			watch.told(),
 			[
-				'toModule setCredentials D0EA83FC0054003003BD … 56',
+				`toModule setCredentials ${OPEN_CREDENTIALS} 56`,
 				`toHost setCredentials ${frameOf('credentials ok')} 13`,
 				`toModule key ${frameOf('key?')} 12`,
 				`toHost key ${frameOf('key').slice(0, 20)} … 29`,

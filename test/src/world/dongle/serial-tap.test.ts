@@ -1,4 +1,5 @@
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
+import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { LONGEST, type SerialLine, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
 import { equal } from '../../../assert.js';
@@ -52,6 +53,19 @@ describe('Serial tap', () => {
 		heard.tap.toHost(Uint8Array.of(0x45, 0x81, 0x0d));
 		equal(heard.text, 'toHost 4581');
 	});
+
+	for (const [grammar, behindMac] of [
+		['single', '1'],
+		['side', '1 0'],
+		['side with LQI', '7A 1 0'],
+	]) {
+		it(`tells an ERXUDP with its raw payload as one line, whatever its bytes: ${grammar}`, () => {
+			const heard = new Heard();
+			const head = `ERXUDP FE80:0000:0000:0000:0211:2233:4455:6677 FE80:0000:0000:0000:0211:2233:4455:6688 0E1A 0E1A 0011223344556677 ${behindMac} 0005 `;
+			heard.tap.toHost(Uint8Array.from([...asciiBytes(head), 0x0d, 0x20, 0x08, 0x0a, 0x81, 0x0d, 0x0a, ...asciiBytes('OK'), 0x0d, 0x0a]));
+			equal(heard.text, `toHost ${toUpperHex(asciiBytes(head))}0D20080A81; toHost OK`);
+		});
+	}
 
 	it('keeps no more of a line than what it may have, and counts the rest', () => {
 		const heard = new Heard().said(`${'x'.repeat(LONGEST + 1000)}\r\n`);
