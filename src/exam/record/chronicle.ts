@@ -2,7 +2,7 @@
 import type { WorldEvent } from '../../world/schema/event-rows.js';
 import type { Act } from './act.js';
 import { Dialogue } from './dialogue.js';
-import type { Entry, EntryBody } from './entry.js';
+import type { Entry, EntryBody, EntryPlace } from './entry.js';
 
 /** Entries that a session may have; a program that floods loses the rest of its lines, not the meter's. */
 const MOST_OUTPUT = 20_000;
@@ -56,15 +56,14 @@ export class Chronicle {
 		if (isOutput) recording.output++;
 		const entry: Entry = { number: ++this.#last, session, at, ...body };
 		recording.entries.push(entry);
-		const acts = body.kind === 'world' ? this.#acts(recording, entry.number, at, body.event) : NONE;
+		const acts = body.kind === 'world' ? this.#acts(recording, entry, body.event) : NONE;
 		recording.acts.push(...acts);
 		this.onEntry(entry, acts);
 		return entry.number;
 	}
 
-	#acts({ dialogue, number }: Recording, entry: number, at: number, event: WorldEvent): readonly Act[] {
-		if (event.event !== 'serial') return NONE;
-		return dialogue.onSerial({ entry, session: number, at, node: event.node }, event);
+	#acts({ dialogue }: Recording, place: EntryPlace, event: WorldEvent): readonly Act[] {
+		return event.event === 'serial' ? dialogue.onSerial(place, event) : NONE;
 	}
 
 	#of(number: number): Recording {

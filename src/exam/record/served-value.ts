@@ -12,10 +12,7 @@ export function carriesPresentValue(frame: Frame): boolean {
 	return frame.seoj >> 8 === SMART_METER && CARRIERS.includes(frame.esv) && frame.properties.some(({ epc, edt }) => edt.length > 0 && PRESENT.includes(epc));
 }
 
-/**
- * A present value has reached the program. Where the dialogue shows no frame, since the module writes raw bytes, it is the answer that left the meter.
- */
-export function isValueServed(entry: Entry, acts: readonly Act[]): boolean {
-	for (const act of acts) if (act.kind === 'receives' && act.frame !== undefined && carriesPresentValue(act.frame)) return true;
-	return false;
+/** A present value has reached the program. */
+export function isValueServed(_entry: Entry, acts: readonly Act[]): boolean {
+	return acts.some((act) => act.kind === 'receives' && act.frame !== undefined && carriesPresentValue(act.frame));
 }

@@ -4,5 +4,5 @@ export const EXAM_WORDS = Object.freeze({
 		what === 'late' ? `the exam was ${ms} ms late here: the machine was busy` : `the exam had trouble of its own here: ${detail}`,
 	notObserved: ({ what }: { what: string }) => `nothing shows ${what}: observe it in the declaration`,
 	notPlayed: ({ step, why }: { step: string; why: string }) => `the step ${step} was not played: ${why}`,
-	neverCame: (_: object) => 'it did not come to the test',
+	neverCame: (_: object): string => 'it did not come to the test',
 });
