@@ -1,8 +1,9 @@
 /** Findings of all checks so far, judged over the record: of steps when they end, of sessions again and again as they go on. */
-import { checkNamed, type CheckName } from './checks/checks.js';
+
 import type { CheckRow, Finding, Look, StepSpan } from './checks/check.js';
-import type { Entry } from './record/entry.js';
+import { type CheckName, checkNamed } from './checks/checks.js';
 import type { Claims } from './declaration.js';
+import type { Entry } from './record/entry.js';
 import type { StepName } from './situations/steps.js';
 
 export interface PlacedFinding extends Finding {

@@ -58,4 +58,3 @@ export const LIMITS = Object.freeze({
 } as const);
 export type LimitName = keyof typeof LIMITS;
 export type Limits = Readonly<Record<LimitName, number>>;
-

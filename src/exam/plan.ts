@@ -1,5 +1,5 @@
 /** What an exam plays, and what it takes. */
-import { type CheckName, CHECK_NAMES, checkNamed } from './checks/checks.js';
+import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
 import type { Claims } from './declaration.js';
 import type { Limits } from './limits.js';
 import { SESSION_TIME } from './session.js';
@@ -67,7 +67,10 @@ export function needsRealHalfHour(row: StepRow, claims: Claims): boolean {
 	return row.beforeHalfHour !== undefined && claims.clock === 'host';
 }
 
-export function timeOfStep(name: StepName, { claims, limits }: Pick<PlanOptions, 'claims' | 'limits'>): { readonly least: number; readonly most: number } {
+export function timeOfStep(
+	name: StepName,
+	{ claims, limits }: Pick<PlanOptions, 'claims' | 'limits'>,
+): { readonly least: number; readonly most: number } {
 	return stepNamed(name).time({ pollMs: claims.pollMs, limits });
 }
 

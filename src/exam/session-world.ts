@@ -34,7 +34,10 @@ export function startOf({ clock, lead = 0 }: Setup, now: number): number {
 }
 
 /** @returns the world, and when it begins */
-export function createWorld({ session, setup, venue, seed, credentials, pastDays }: SessionWorldOptions): { readonly world: World; readonly start: number } {
+export function createWorld({ session, setup, venue, seed, credentials, pastDays }: SessionWorldOptions): {
+	readonly world: World;
+	readonly start: number;
+} {
 	const start = startOf(setup, venue.now());
 	const { clockOffset = 0, notifications, units, register, traits = {} } = setup;
 	const profile: MeterProfile = withTraits(setup.profile === 'gen2' ? GEN2 : GEN1, traits);
@@ -43,7 +46,7 @@ export function createWorld({ session, setup, venue, seed, credentials, pastDays
 	const clock = start + clockOffset;
 	const initial = register === undefined ? INITIAL : initialFor(register, PAST_LOAD, clock, pastDays, profile.counter, twoWay);
 	const fill = (flash: Flash) => recordPast(flash, PAST_LOAD, clock, pastDays, undefined, twoWay, initial);
-	
+
 	const capture = venue.capture(session);
 	const world = new World({
 		speed: 1,

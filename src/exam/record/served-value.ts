@@ -9,7 +9,11 @@ const CARRIERS: readonly number[] = Object.freeze([ESV.Get_Res, ESV.Get_SNA]);
 
 /** The frame brings the program a present value that it asked for, be it `no data`. */
 export function carriesPresentValue(frame: Frame): boolean {
-	return frame.seoj >> 8 === SMART_METER && CARRIERS.includes(frame.esv) && frame.properties.some(({ epc, edt }) => edt.length > 0 && PRESENT.includes(epc));
+	return (
+		frame.seoj >> 8 === SMART_METER &&
+		CARRIERS.includes(frame.esv) &&
+		frame.properties.some(({ epc, edt }) => edt.length > 0 && PRESENT.includes(epc))
+	);
 }
 
 /** A present value has reached the program. */
