@@ -10,6 +10,7 @@ import { STEP_NAMES, type StepName, stepNamed } from './situations/steps.js';
 export interface PlanOptions {
 	readonly mode: 'full' | 'quick';
 	readonly claims: Claims;
+	readonly model: ModuleName;
 	readonly limits: Limits;
 	/** Checks that are examined; undefined: all. */
 	readonly only: readonly CheckName[] | undefined;
@@ -18,7 +19,7 @@ export interface PlanOptions {
 }
 
 /** Why a step is no part of it. */
-export type LeftOut = 'quick' | 'only' | 'skip' | 'clock' | 'claims';
+export type LeftOut = 'quick' | 'only' | 'skip' | 'clock' | 'claims' | 'model';
 
 export interface Plan {
 	readonly checks: readonly CheckName[];
@@ -45,9 +46,10 @@ export function planOf(options: PlanOptions): Plan {
 	return { checks, steps, leftOut, ...timeOf(steps, options) };
 }
 
-function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, only, skip }: PlanOptions): LeftOut | undefined {
+function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, model, only, skip }: PlanOptions): LeftOut | undefined {
 	const row = stepNamed(name);
 	if (row.wanted?.(claims) === false) return 'claims';
+	if (row.models?.(model) === false) return 'model';
 	const isShown = (check: CheckName) => {
 		const { in: where } = checkNamed(check);
 		return where === 'sessions' ? USUAL.includes(name) : where.includes(name);
