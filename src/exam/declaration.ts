@@ -82,7 +82,13 @@ export type ObserveSource =
 	/** A regular expression with the group `v`, and `t` for a time. */
 	| { readonly kind: 'stdout'; readonly pattern: string }
 	| { readonly kind: 'tail'; readonly file: string; readonly pattern: string }
-	| { readonly kind: 'tail'; readonly file: string; readonly column: number; readonly where: Readonly<Record<number, string>>; readonly time: number | undefined }
+	| {
+			readonly kind: 'tail';
+			readonly file: string;
+			readonly column: number;
+			readonly where: Readonly<Record<number, string>>;
+			readonly time: number | undefined;
+	  }
 	| { readonly kind: 'mqtt'; readonly topic: string; readonly json: string | undefined }
 	| {
 			readonly kind: 'http';

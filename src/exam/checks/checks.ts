@@ -1,0 +1,18 @@
+/** All checks, each under its name, which stays whatever becomes of its number. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import type { CheckRow } from './check.js';
+
+export const CHECKS = frozen({} satisfies Record<string, CheckRow>);
+
+export type CheckName = keyof typeof CHECKS;
+
+export const CHECK_NAMES: readonly CheckName[] = Object.freeze(Object.keys(CHECKS) as CheckName[]);
+
+export function checkNamed(name: CheckName): CheckRow {
+	return CHECKS[name];
+}
+
+/** By its name, or its number as `A27`; undefined: there is none. */
+export function findCheck(text: string): CheckName | undefined {
+	return CHECK_NAMES.find((name) => name === text || checkNamed(name).id === text.toUpperCase());
+}

@@ -1,0 +1,220 @@
+/** Holds an exam: lanes beside each other, each with a session at a time, play the steps of the plan; findings come as it goes. */
+import type { Credentials } from '../route-b/credentials.js';
+import type { Candidate } from './candidate.js';
+import type { About, Look, StepSpan } from './checks/check.js';
+import type { CheckName } from './checks/checks.js';
+import type { Declaration } from './declaration.js';
+import { Findings, type PlacedFinding } from './findings.js';
+import type { Limits } from './limits.js';
+import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
+import { Chronicle } from './record/chronicle.js';
+import { SESSION_TIME, Session, type Unplayed } from './session.js';
+import { setupNamed } from './situations/setups.js';
+import { type StepName, stepNamed } from './situations/steps.js';
+import { servedOf } from './understanding/served.js';
+import type { Venue } from './venue.js';
+
+export interface ExaminerOptions {
+	readonly venue: Venue;
+	/** The program under test for one lane, from 1. */
+	readonly candidate: (lane: number) => Candidate;
+	readonly declaration: Declaration;
+	readonly plan: Plan;
+	readonly limits: Limits;
+	readonly seed: number;
+	readonly jobs: number;
+	/** ms */
+	readonly budget: number;
+	readonly credentials: Credentials;
+	/** Days of the past that meters remember. */
+	readonly pastDays: number;
+	readonly onProgress: (progress: Progress) => void;
+}
+
+export type Progress =
+	| { readonly kind: 'session'; readonly session: number; readonly setup: string; readonly meterTime: number }
+	| { readonly kind: 'step'; readonly session: number; readonly step: StepName }
+	| { readonly kind: 'finding'; readonly check: CheckName; readonly finding: PlacedFinding }
+	/** A step is over, or could not be played. */
+	| { readonly kind: 'played'; readonly session: number; readonly step: StepName; readonly unplayed: Unplayed | undefined };
+
+/** Why a step of the plan was not played. */
+export type Missed = Unplayed | 'budget' | 'stopped';
+
+export interface HeldSession {
+	readonly number: number;
+	readonly setup: string;
+	readonly meterStart: number;
+	readonly took: number;
+	readonly steps: readonly StepSpan[];
+	readonly macAddress: string;
+	readonly airTime: number;
+}
+
+/** After so many sessions in a row without a value the program is taken not to read at all. */
+const HOPELESS = 2;
+const HALF_HOUR = 30 * 60_000;
+
+export class Examiner {
+	readonly chronicle = new Chronicle();
+	readonly findings: Findings;
+	/** Steps of the plan that were not played, and why. */
+	readonly missed = new Map<StepName, Missed>();
+	readonly held: HeldSession[] = [];
+	readonly #options: ExaminerOptions;
+	readonly #about: About;
+	readonly #left: StepName[];
+	readonly #sessions = new Map<number, Session>();
+	readonly #began: number;
+	#lanes = 0;
+	#number = 0;
+	#unread = 0;
+	#stopped = false;
+	#done: () => void = () => {};
+
+	constructor(options: ExaminerOptions) {
+		const { declaration, plan, venue } = options;
+		this.#options = options;
+		this.#about = {
+			claims: declaration.claims,
+			model: declaration.dongle,
+			observes: new Set(declaration.observe.map(({ what }) => what)),
+		};
+		this.#left = [...plan.steps];
+		this.#began = venue.now();
+		this.findings = new Findings(plan.checks);
+		this.chronicle.onEntry = (entry, acts) => this.#sessions.get(entry.session)?.onEntry(entry, acts);
+	}
+
+	/** `done` is called once, when nothing runs any more. */
+	run(done: () => void): void {
+		this.#done = done;
+		const { jobs } = this.#options;
+		this.#lanes = jobs;
+		for (let lane = 1; lane <= jobs; lane++) this.#next(lane, undefined, this.#options.candidate(lane));
+	}
+
+	/** Ends it now: what is under way is judged as far as it went. */
+	stop(): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		for (const session of [...this.#sessions.values()]) {
+			if (session.isEnding) continue;
+			const { current } = session;
+			if (current !== undefined) this.missed.set(current, 'stopped');
+			this.#close(session, () => this.#laneEnds());
+		}
+	}
+
+	#next(lane: number, session: Session | undefined, candidate: Candidate): void {
+		const step = this.#stopped ? undefined : this.#choose(session);
+		if (step === undefined) {
+			if (session === undefined) this.#laneEnds();
+			else this.#close(session, () => this.#laneEnds());
+			return;
+		}
+		const { declaration } = this.#options;
+		const setup = setupOf(step, declaration.claims);
+		if (session !== undefined && session.setup !== setup) {
+			this.#left.unshift(step);
+			this.#close(session, () => this.#next(lane, undefined, candidate));
+			return;
+		}
+		const held = session ?? this.#open(step, candidate);
+		this.#options.onProgress({ kind: 'step', session: held.number, step });
+		held.play(step, (unplayed) => this.#played(lane, held, candidate, step, unplayed));
+	}
+
+	#played(lane: number, session: Session, candidate: Candidate, step: StepName, unplayed: Unplayed | undefined): void {
+		if (this.#stopped) return;
+		if (unplayed === undefined) this.#unread = 0;
+		else {
+			this.#unread++;
+			this.missed.set(step, unplayed);
+		}
+		this.#judge(session, unplayed === undefined ? session.steps.at(-1) : undefined);
+		this.#options.onProgress({ kind: 'played', session: session.number, step, unplayed });
+		// A program that has lost its way gets a new start.
+		if (unplayed === undefined) this.#next(lane, session, candidate);
+		else this.#close(session, () => this.#next(lane, undefined, candidate));
+	}
+
+	#open(step: StepName, candidate: Candidate): Session {
+		const { plan: _, jobs: _jobs, onProgress, ...shared } = this.#options;
+		const setup = setupOf(step, shared.declaration.claims);
+		const session = new Session({ ...shared, number: ++this.#number, setup, candidate, chronicle: this.chronicle });
+		this.#sessions.set(session.number, session);
+		onProgress({ kind: 'session', session: session.number, setup, meterTime: session.meterStart });
+		return session;
+	}
+
+	#close(session: Session, done: () => void): void {
+		session.end(() => {
+			this.#judge(session, undefined);
+			this.#sessions.delete(session.number);
+			const { number, setup, meterStart, now: took, steps, macAddress, airTime } = session;
+			this.held.push({ number, setup, meterStart, took, steps, macAddress, airTime });
+			done();
+		});
+	}
+
+	#laneEnds(): void {
+		if (--this.#lanes > 0) return;
+		for (const step of this.#left.splice(0)) this.missed.set(step, 'stopped');
+		this.#done();
+	}
+
+	#judge(session: Session, span: StepSpan | undefined): void {
+		const { entries, acts } = this.chronicle.session(session.number);
+		const { limits, credentials } = this.#options;
+		const look: Look = {
+			...this.#about,
+			limits,
+			session: session.number,
+			entries,
+			acts,
+			served: servedOf(acts, entries),
+			step: span ?? { name: session.steps.at(-1)?.name ?? 'first-join', from: 0, strikes: undefined, lifted: undefined, to: session.now },
+			steps: session.steps,
+			routeBId: credentials.id,
+			macAddress: session.macAddress,
+		};
+		for (const [check, finding] of this.findings.judge(look, span)) this.#options.onProgress({ kind: 'finding', check, finding });
+	}
+
+	/** The step that a lane plays next: in the order of the plan, rather in the same session, and none that a half-hour would come into. */
+	#choose(session: Session | undefined): StepName | undefined {
+		const { budget, venue, declaration, limits } = this.#options;
+		const { claims } = declaration;
+		if (this.#unread >= HOPELESS) this.#giveUp((name) => stepNamed(name).from !== 'start', 'notReading');
+		this.#giveUp((name) => venue.now() - this.#began + timeOfStep(name, { claims, limits }).least > budget, 'budget');
+		const left = this.#left;
+		const atHalfHour = left.find((name) => needsRealHalfHour(stepNamed(name), claims));
+		const others = left.filter((name) => name !== atHalfHour);
+		const fitting = atHalfHour === undefined ? others : others.filter((name) => this.#fits(name, session, atHalfHour));
+		const same = fitting.filter((name) => setupOf(name, claims) === session?.setup);
+		const chosen = same[0] ?? fitting[0] ?? atHalfHour;
+		if (chosen !== undefined) left.splice(left.indexOf(chosen), 1);
+		return chosen;
+	}
+
+	#giveUp(isLost: (name: StepName) => boolean, why: Missed): void {
+		for (let i = this.#left.length - 1; i >= 0; i--) {
+			const name = this.#left[i]!;
+			if (!isLost(name)) continue;
+			this.#left.splice(i, 1);
+			this.missed.set(name, why);
+		}
+	}
+
+	/** It is over before the step at the half-hour has to begin. */
+	#fits(name: StepName, session: Session | undefined, atHalfHour: StepName): boolean {
+		const { venue, declaration, limits } = this.#options;
+		const { claims } = declaration;
+		const now = venue.now();
+		const boundary = (Math.floor(now / HALF_HOUR) + 1) * HALF_HOUR;
+		const begins = boundary - stepNamed(atHalfHour).beforeHalfHour!;
+		const changes = setupOf(name, claims) === session?.setup ? 0 : SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
+		return now + changes + timeOfStep(name, { claims, limits }).most + SESSION_TIME <= begins;
+	}
+}

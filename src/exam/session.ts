@@ -1,0 +1,243 @@
+/** A session: a world, the program started into it, and the steps that are played there one after the other. */
+import type { Timer } from '../../hal/ports/scheduler.js';
+import { toUpperHex } from '../../modules/bytes/hex.js';
+import { MINUTE } from '../../modules/time/durations.js';
+import type { Credentials } from '../route-b/credentials.js';
+import { parseCommand } from '../world/scenario/grammar.js';
+import { WordError } from '../world/scenario/words.js';
+import type { World } from '../world/simulation/world.js';
+import type { Candidate } from './candidate.js';
+import type { StepSpan } from './checks/check.js';
+import type { Declaration } from './declaration.js';
+import type { Limits } from './limits.js';
+import type { Act } from './record/act.js';
+import type { Chronicle } from './record/chronicle.js';
+import type { Entry, EntryBody } from './record/entry.js';
+import { RivalHems } from './rival-hems.js';
+import { createWorld } from './session-world.js';
+import { type SetupName, setupNamed } from './situations/setups.js';
+import type { Scene, Script } from './situations/step.js';
+import { type StepName, stepNamed } from './situations/steps.js';
+import { type Backstage, ScriptStage } from './stage.js';
+import type { Drive, ExamPort, Venue } from './venue.js';
+
+export interface SessionOptions {
+	readonly number: number;
+	readonly setup: SetupName;
+	readonly venue: Venue;
+	readonly candidate: Candidate;
+	readonly chronicle: Chronicle;
+	readonly declaration: Declaration;
+	readonly limits: Limits;
+	readonly seed: number;
+	readonly credentials: Credentials;
+	readonly pastDays: number;
+}
+
+/** Why a step was not played to its end. */
+export type Unplayed = 'notReading' | 'ended';
+
+/** A lag of the world behind the clock that may change a verdict, ms. */
+const LATE = 1000;
+
+export class Session {
+	readonly setup: SetupName;
+	readonly number: number;
+	readonly steps: StepSpan[] = [];
+	readonly #options: SessionOptions;
+	readonly #world: World;
+	readonly #start: number;
+	readonly #drive: Drive;
+	readonly #port: ExamPort;
+	readonly #stage: ScriptStage;
+	#rival: RivalHems | undefined;
+	#isRunning = false;
+	#isEnding = false;
+	#step: { readonly name: StepName; readonly from: number; strikes?: number; lifted?: number } | undefined;
+
+	constructor(options: SessionOptions) {
+		const { number, setup, venue, declaration } = options;
+		this.#options = options;
+		this.number = number;
+		this.setup = setup;
+		const { world, start } = createWorld({ ...options, session: number, setup: setupNamed(setup) });
+		this.#world = world;
+		this.#start = start;
+		world.events.subscribe((event) => this.#add({ kind: 'world', event }));
+		this.#stage = new ScriptStage(this.#backstage());
+		this.#drive = venue.drive(world, (ms) => {
+			if (ms >= LATE) this.#add({ kind: 'trouble', trouble: 'late', ms, detail: '' });
+		});
+		this.#port = venue.openPort(number, this.#drive);
+		const { serial, port } = this.#port;
+		const dongle = world.simulator.addDongle({ model: declaration.dongle, serial, ...(port && { port }) });
+		this.#port.onConnect = () => dongle.restartInput();
+	}
+
+	/** ms since it began. */
+	get now(): number {
+		return this.#world.simulator.scheduler.now();
+	}
+
+	/** The meter's time, ms since 1970-01-01T00:00:00Z. */
+	get meterTime(): number {
+		return this.#start + this.now;
+	}
+
+	get meterStart(): number {
+		return this.#start;
+	}
+
+	/** EUI-64 of the meter, 16 hexadecimal digits. */
+	get macAddress(): string {
+		return toUpperHex(this.#world.simulator.meters[0]!.macAddress);
+	}
+
+	/** What the dongle has transmitted in the last hour, ms. */
+	get airTime(): number {
+		return this.#world.simulator.dongles[0]!.network.transmitTime;
+	}
+
+	/** The step that is under way. */
+	get current(): StepName | undefined {
+		return this.#step?.name;
+	}
+
+	get isEnding(): boolean {
+		return this.#isEnding;
+	}
+
+	/** Told each entry of this session. */
+	onEntry(entry: Entry, acts: readonly Act[]): void {
+		this.#stage.onEntry(entry, acts);
+	}
+
+	/** Plays a step; `done` with why it could not be, undefined: it was. */
+	play(name: StepName, done: (unplayed: Unplayed | undefined) => void): void {
+		let unplayed: Unplayed | undefined;
+		const session = this;
+		function* whole(): Script {
+			const row = stepNamed(name);
+			if (row.from !== 'start') unplayed = yield* session.#ready();
+			else yield* session.#stage.stopProgram();
+			if (unplayed === undefined) yield* session.#played(name);
+		}
+		this.#drive.enter(() => this.#stage.play(whole(), () => done(unplayed)));
+	}
+
+	/** Ends the program, and gives everything back. */
+	end(done: () => void): void {
+		this.#isEnding = true;
+		this.#stage.abandon();
+		const close = () => {
+			this.#drive.stop();
+			this.#port.close();
+			this.#world.simulator.shutdown();
+			done();
+		};
+		this.#drive.enter(() => (this.#isRunning ? this.#stop(close) : close()));
+	}
+
+	/** Until the program reads values. */
+	*#ready(): Scene<Unplayed | undefined> {
+		this.#stage.startProgram();
+		const { recoveryPass } = this.#options.limits;
+		if (yield* this.#stage.served(recoveryPass)) return undefined;
+		return this.#isRunning ? 'notReading' : 'ended';
+	}
+
+	*#played(name: StepName): Scene<void> {
+		this.#step = { name, from: this.now };
+		this.#add({ kind: 'step', step: name, phase: 'begins' });
+		yield* stepNamed(name).play(this.#stage);
+		for (const { name: fault } of this.#world.state.faults) this.#command(`fault ${fault} off`);
+		this.#add({ kind: 'step', step: name, phase: 'ends' });
+		const { from, strikes, lifted } = this.#step;
+		this.#step = undefined;
+		this.steps.push({ name, from, strikes, lifted, to: this.now });
+	}
+
+	#backstage(): Backstage {
+		const session = this;
+		const { declaration, limits } = this.#options;
+		return {
+			claims: declaration.claims,
+			limits,
+			get now() {
+				return session.now;
+			},
+			get meterTime() {
+				return session.meterTime;
+			},
+			get isRunning() {
+				return session.#isRunning;
+			},
+			after: (ms: number, task: () => void): Timer => session.#world.simulator.scheduler.after(ms, task),
+			command: (line) => session.#command(line),
+			phase: (phase) => session.#phase(phase),
+			start: () => session.#startProgram(),
+			stop: (done) => session.#stop(done),
+			hold: (done) => session.#rivalThere().hold(done),
+			release: (done) => session.#rivalThere().release(done),
+		};
+	}
+
+	#rivalThere(): RivalHems {
+		const { credentials, venue } = this.#options;
+		this.#rival ??= new RivalHems(this.#world, credentials, venue.log);
+		return this.#rival;
+	}
+
+	#phase(phase: 'strikes' | 'lifted'): void {
+		const step = this.#step;
+		if (step === undefined) return;
+		step[phase] ??= this.now;
+		this.#add({ kind: 'step', step: step.name, phase });
+	}
+
+	#startProgram(): void {
+		const { candidate, credentials, number } = this.#options;
+		const enter = (body: EntryBody) => this.#drive.enter(() => this.#add(body));
+		this.#isRunning = true;
+		candidate.start(
+			{ session: number, dongle: this.#port.path, id: credentials.id, password: credentials.password, time: this.meterTime },
+			{
+				onOutput: (stream, text, leak) => enter({ kind: 'output', stream, text, leak }),
+				onShown: (observation) => enter({ kind: 'shown', observation }),
+				onProgram: (state, code, signal, detail) => {
+					this.#isRunning = state === 'started';
+					enter({ kind: 'program', state, code, signal, detail });
+				},
+				onTrouble: (detail) => enter({ kind: 'trouble', trouble: 'lost', ms: 0, detail }),
+			},
+		);
+	}
+
+	#stop(done: () => void): void {
+		this.#options.candidate.stop(() => {
+			this.#isRunning = false;
+			this.#drive.enter(done);
+		});
+	}
+
+	#command(line: string): void {
+		let refusal: string | undefined;
+		try {
+			this.#world.carryOut(parseCommand(line), (answer) => {
+				refusal = answer.refusal;
+			});
+		} catch (error) {
+			if (!(error instanceof WordError)) throw error;
+			refusal = error.message;
+		}
+		this.#add({ kind: 'command', line, refusal });
+		if (refusal !== undefined) this.#add({ kind: 'trouble', trouble: 'command', ms: 0, detail: `${line}: ${refusal}` });
+	}
+
+	#add(body: EntryBody): void {
+		this.#options.chronicle.add(this.number, this.now, body);
+	}
+}
+
+/** Least time that a session takes beside its steps, ms: the program is started, joins, and is ended. */
+export const SESSION_TIME = MINUTE / 2;
