@@ -11,7 +11,7 @@ import { shortened } from './visible.js';
 /** Of a check, worst first. */
 const MOST_FINDINGS = 8;
 /** Of a finding: from its begin, as the record has them. */
-const MOST_LINES = 40;
+const MOST_LINES = 24;
 /** Of a line, UTF-16 units. */
 const MOST_TEXT = 400;
 

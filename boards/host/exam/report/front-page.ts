@@ -16,7 +16,7 @@ export function frontPage(report: Report, words: ReportWords): Markup {
 <main>
 <section class="notice" aria-labelledby="no-certification"><p class="big" id="no-certification">${words.noCertification}</p>${words.certifications.map((each) => html`<p>${each}</p>`)}</section>
 ${report.cutShort === null ? undefined : html`<p class="notice broken">${hostile(words.cutShort(report.cutShort))}</p>`}
-<section aria-labelledby="result"><h2 id="result">${headings.result}</h2>${totals(report, words)}<p>${words.about.exitCode} ${words.exitCodes(report.exitCode)}</p></section>
+<section aria-labelledby="result"><h2 id="result">${headings.result}</h2>${totals(report, words)}<p>${words.about.exitCode} ${words.exitCodes(report.exitCode)}</p>${failures(report, words)}</section>
 <section aria-labelledby="figures"><h2 id="figures">${headings.figures}</h2>${figures(report.headline, words)}${recovery(report.headline, words)}</section>
 <section aria-labelledby="contradictions"><h2 id="contradictions">${headings.contradictions}</h2>${contradictions(report, words)}</section>
 <section aria-labelledby="about"><h2 id="about">${headings.about}</h2>${about(report, words)}</section>
@@ -27,8 +27,18 @@ ${checksTable(report, words)}`;
 }
 
 function totals({ totals: counts }: Report, words: ReportWords): Markup {
-	const tiles = GRADES.map((grade) => html`<li class="tile ${grade}"><b>${counts[grade]}</b><span>${sign(grade)} ${words.grades[grade]}</span></li>`);
+	const tiles = GRADES.map((grade) => html`<li class="tile ${grade}"><b>${sign(grade)}${counts[grade]}</b><span>${words.grades[grade]}</span></li>`);
 	return html`<ul class="tiles">${tiles}</ul>`;
+}
+
+/** What failed, at once: page 1 is all that some read. */
+function failures({ checks }: Report, words: ReportWords): Markup | undefined {
+	const failed = checks.filter((check) => gradeOf(check) === 'fail');
+	if (failed.length === 0) return undefined;
+	const items = failed.map(
+		(check) => html`<li>${badge('fail', words)} <a href="#${anchorOf(check)}">${check.id} ${check.name}</a> ${hostile(check.is)}</li>`,
+	);
+	return html`<ul class="plain">${items}</ul>`;
 }
 
 function figures(headline: Headline, words: ReportWords): Markup {
@@ -105,9 +115,11 @@ function limits(report: Report): readonly (readonly [string, string])[] {
 
 function checksTable(report: Report, words: ReportWords): Markup {
 	const { columns } = words;
-	const heads: readonly string[] = [columns.grade, columns.id, columns.name, columns.is, columns.obligation, columns.measured, columns.limit];
+	const { grade, id, name, is, obligation, measured, limit } = columns;
+	const heads = [grade, id, name].map((each) => html`<th scope="col">${each}</th>`);
+	const wide = [is, obligation, measured, limit].map((each) => html`<th scope="col" class="wide">${each}</th>`);
 	return html`<section class="all" aria-labelledby="checks"><h2 id="checks" tabindex="-1">${words.headings.checks}</h2>
-<table class="checks"><thead><tr>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead><tbody>
+<table class="checks"><thead><tr>${heads}${wide}</tr></thead><tbody>
 ${report.checks.map((check) => checkRow(check, words))}</tbody></table></section>
 `;
 }
@@ -115,8 +127,8 @@ ${report.checks.map((check) => checkRow(check, words))}</tbody></table></section
 function checkRow(check: CheckReport, words: ReportWords): Markup {
 	const worst = worstFirst(check.findings)[0];
 	const number = worst && measuredOf(worst);
-	const mark = check.watchlist ? html` <span class="quiet">(${words.labels.watchlist})</span>` : undefined;
-	return html`<tr><td>${badge(gradeOf(check), words)}</td><td>${check.id}</td><th scope="row" class="name"><a href="#${anchorOf(check)}">${check.name}</a></th><td>${hostile(check.is)}</td><td>${words.obligations[check.obligation]}${mark}</td><td class="number">${number?.measured}</td><td class="number">${number?.limit}</td></tr>
+	const mark = check.watchlist ? html`<br><span class="quiet">${words.labels.watchlist}</span>` : undefined;
+	return html`<tr><td>${badge(gradeOf(check), words)}</td><td class="short">${check.id}</td><th scope="row" class="name"><a href="#${anchorOf(check)}">${check.name}</a></th><td class="wide">${hostile(check.is)}</td><td class="wide short">${words.obligations[check.obligation]}${mark}</td><td class="wide number">${number?.measured}</td><td class="wide number">${number?.limit}</td></tr>
 `;
 }
 

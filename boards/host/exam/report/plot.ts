@@ -1,7 +1,7 @@
 /** The picture of a finding: requests, replies, values served and shown on one time axis, in inline SVG; what went wrong is shaded. */
 import type { Plot } from '../../../../src/exam/report/report.js';
 import { clock, rounded } from './figures.js';
-import { html, Markup } from './markup.js';
+import { html, type Markup } from './markup.js';
 import type { PlotWords } from './report-word-kinds.js';
 
 const [WIDTH, HEIGHT] = [760, 236];
@@ -20,7 +20,7 @@ const MOST_NAMED = 3;
 /** About so many marks of time. */
 const MARKS = 7;
 /** Width of the name of a value, or a mark of time. */
-const NAME = 70;
+const NAME = 80;
 
 type Place = (value: number) => number;
 
@@ -100,10 +100,9 @@ function wrongNames({ shown }: Plot, x: Place, y: Place): readonly Markup[] {
 		if (right || named.length === MOST_NAMED || named.some(([left]) => Math.abs(left - x(at)) < NAME)) continue;
 		named.push([x(at), y(value), rounded(value)]);
 	}
-	return named.map(([left, top, text]) => {
-		const end = left > RIGHT - NAME;
-		return html`<text class="named" x="${left + (end ? -7 : 7)}" y="${top + (top < TOP + 8 ? 12 : -3)}"${end ? new Markup(' text-anchor="end"') : undefined}>${text}</text>`;
-	});
+	return named.map(
+		([left, top, text]) => html`<text class="named${left > RIGHT - NAME / 2 ? ' last' : ''}" x="${left}" y="${top - 8}">${text}</text>`,
+	);
 }
 
 function timeMarks({ from, to }: Plot, x: Place): readonly Markup[] {

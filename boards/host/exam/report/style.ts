@@ -27,7 +27,8 @@ export const STYLE = `
 :root{color-scheme:light}
 *{box-sizing:border-box}
 html{scroll-behavior:auto;-webkit-text-size-adjust:100%}
-body{margin:0;background:${PAPER};color:${INK};font:16px/1.6 "Segoe UI","Helvetica Neue",Arial,"Hiragino Sans","Yu Gothic UI","Noto Sans CJK JP","IPAexGothic","IPAGothic",sans-serif;overflow-wrap:anywhere}
+body{margin:0;background:${PAPER};color:${INK};font:16px/1.6 "Segoe UI","Helvetica Neue",Arial,"Liberation Sans","DejaVu Sans","Hiragino Sans","Yu Gothic UI","Noto Sans CJK JP","IPAPGothic",sans-serif;overflow-wrap:anywhere}
+body:lang(ja){font-family:"Hiragino Sans","Yu Gothic UI","Noto Sans CJK JP","IPAPGothic",sans-serif;line-height:1.7}
 :lang(ja){line-break:strict}
 :lang(ja) h1,:lang(ja) h2,:lang(ja) h3{word-break:auto-phrase}
 main,header{max-width:60rem;margin:0 auto;padding:0 1.5rem}
@@ -46,10 +47,11 @@ a:focus-visible{outline:3px solid ${LINK};outline-offset:2px;border-radius:2px}
 .notice p{margin:.3rem 0}
 .notice .big{font-size:1.15rem;font-weight:650}
 .broken{border-color:${GRADE_COLOURS.fail.ink};color:${GRADE_COLOURS.fail.ink};font-weight:650}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.6rem;margin:1rem 0;padding:0;list-style:none}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.6rem,1fr));gap:.6rem;margin:1rem 0;padding:0;list-style:none}
 .tile{padding:.7rem .8rem;border-radius:6px;background:${SHADE};display:flex;flex-direction:column;justify-content:space-between;gap:.3rem}
 .tile b{font-size:1.6rem;line-height:1.1;font-weight:650;font-variant-numeric:tabular-nums;display:block}
-.tile span{font-size:.85rem;line-height:1.35}
+.tile span{font-size:.82rem;line-height:1.35}
+.tile .sign{margin-right:.3em;font-size:.7em;vertical-align:0}
 .figures .tile{color:${INK}}.figures{grid-template-columns:repeat(auto-fit,minmax(12rem,1fr))}
 .figures .tile b{font-size:1.35rem}
 .sign{width:1em;height:1em;vertical-align:-.13em;flex:none;fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
@@ -60,7 +62,11 @@ thead th{font-size:.82rem;color:${QUIET};font-weight:650;border-bottom:1px solid
 tbody th{font-weight:500}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .pairs th{width:40%;color:${QUIET}}
-.checks .name{min-width:9rem}
+.pairs ul,.plain{margin:0;padding:0;list-style:none}
+.plain li{margin:.35rem 0}
+.checks td,.checks .name{overflow-wrap:break-word}
+@media (min-width:40rem){.checks .name{min-width:9rem}}
+.checks .short,.checks thead th{white-space:nowrap}
 .check{border-left:5px solid ${LINE};padding:.2rem 0 .2rem 1.2rem;margin:1.75rem 0}
 .check>header{max-width:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;color:${INK}}
 .check>*{color:${INK}}
@@ -93,14 +99,15 @@ figure{margin:.8rem 0}
 .plot .served{stroke:${LINK};stroke-width:1.6;fill:none}
 .plot .right{fill:${GRADE_COLOURS.pass.ink}}
 .plot .wrong{stroke:${GRADE_COLOURS.fail.ink};stroke-width:2.2;fill:none}
-.plot .named{fill:${GRADE_COLOURS.fail.ink};font-weight:650}
+.plot .named{fill:${GRADE_COLOURS.fail.ink};font-weight:650;text-anchor:middle}
+.plot .last{text-anchor:end}
 .plot .failure{fill:#f6d9b8;fill-opacity:.55}
 .plot .edge{stroke:#7a4a00;stroke-dasharray:3 3;fill:none}
 .plot .fault{fill:#7a4a00;font-weight:600}
 .defs{position:absolute;width:0;height:0;overflow:hidden}
 footer{max-width:60rem;margin:3rem auto 2rem;padding:1rem 1.5rem 0;color:${QUIET};font-size:.85rem}
 ${GRADES.join('')}
-@media (max-width:40rem){.checks .wide{display:none}.pairs th{width:45%}}
+@media (max-width:40rem){.checks .wide{display:none}}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:${QUIET}}}
 @media print{
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -112,11 +119,16 @@ a{color:inherit;text-decoration:none}
 h2,h3,h4,thead{break-after:avoid}
 h2{margin-top:1.4rem}
 tr,.tile,figure,.notice,.finding>p,.meta{break-inside:avoid}
+.tiles{grid-template-columns:repeat(7,1fr);gap:.4rem;margin:.6rem 0}.figures{grid-template-columns:repeat(3,1fr)}
+.tile{padding:.45rem .5rem}.tile span{font-size:8pt;overflow-wrap:normal}.tile b{font-size:1.35rem}.figures .tile b{font-size:1.15rem}
+th,td{padding-top:.22rem;padding-bottom:.22rem}
+.notice{margin:.8rem 0;padding:.6rem .9rem}h1{font-size:1.6rem}
 thead{display:table-header-group}
 .all,.each,.check.fail,.check.warning,.check.inconclusive{break-before:page}
 .each>h2+.check{break-before:auto}
 .check.pass,.check.notSeen,.check.notApplicable{break-inside:avoid-page}
 p,dd{orphans:3;widows:3}
 .lines{font-size:7.6pt}
+.checks{font-size:8.4pt}.checks .badge{font-size:7.8pt}.checks td,.checks th{padding-right:.4rem}
 }
 `;
