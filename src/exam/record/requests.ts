@@ -61,13 +61,15 @@ export function requestsIn(lines: readonly Line[]): Requests {
 	const requests: Open[] = [];
 	const strays: Reply[] = [];
 	let open: Open[] = [];
+	/** What the dongle was handed last, where that was a request. */
+	let last: Open | undefined;
 	for (const line of lines) {
 		const { entry, at } = line;
 		if (line.kind === 'sends') {
-			const request = line.frame && asOpen(line.frame, { entry, at });
-			if (request === undefined) continue;
-			requests.push(request);
-			open.push(request);
+			last = line.frame && asOpen(line.frame, { entry, at });
+			if (last === undefined) continue;
+			requests.push(last);
+			open.push(last);
 			if (open.length > MOST_OPEN) open.shift();
 		} else if (line.kind === 'receives' && line.frame !== undefined) {
 			const reply = { frame: line.frame, entry, at };
@@ -76,8 +78,9 @@ export function requestsIn(lines: readonly Line[]): Requests {
 			if (answered.length > 0) open = open.filter(({ reply: its }) => its === undefined);
 			else if (REPLIES.includes(reply.frame.esv)) strays.push(reply);
 		} else if (isUnsent(line)) {
-			const last = open.at(-1);
-			if (last !== undefined) last.unsent = open.pop() && { entry, at };
+			const unsent = last;
+			if (unsent !== undefined && unsent.reply === undefined) unsent.unsent = { entry, at };
+			open = open.filter((request) => request !== unsent);
 		} else if (endsSession(line)) {
 			for (const request of open) request.lost = { entry, at };
 			open = [];
