@@ -1,9 +1,9 @@
 /** All steps of an exam, in the order in which they are played where nothing else decides. */
 import { DONGLE_STEPS } from './dongle-steps.js';
 import { FIRST_STEPS } from './first-steps.js';
-import { JOINING_STEPS } from './joining-steps.js';
 import { LOSS_STEPS } from './loss-steps.js';
 import { REPLY_STEPS } from './reply-steps.js';
+import { SEEKING_STEPS } from './seeking-steps.js';
 import type { StepRow } from './step.js';
 
 export const STEPS = Object.freeze({
@@ -11,7 +11,7 @@ export const STEPS = Object.freeze({
 	...REPLY_STEPS,
 	...LOSS_STEPS,
 	...DONGLE_STEPS,
-	...JOINING_STEPS,
+	...SEEKING_STEPS,
 } satisfies Record<string, StepRow>);
 
 export type StepName = keyof typeof STEPS;

@@ -36,7 +36,7 @@ function* untilRefused(stage: Stage): Scene<void> {
 	yield* stage.until(times(REFUSALS, isRefused), REFUSED);
 }
 
-export const JOINING_STEPS = frozen({
+export const SEEKING_STEPS = frozen({
 	'slow-beacon': {
 		situation: 'B4',
 		is: 'the program is started, and the beacon answers a long scan only',
