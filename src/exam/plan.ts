@@ -1,4 +1,5 @@
 /** What an exam plays, and what it takes. */
+import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
 import type { Claims } from './declaration.js';
 import type { Limits } from './limits.js';
@@ -10,6 +11,7 @@ import { STEP_NAMES, type StepName, stepNamed } from './situations/steps.js';
 export interface PlanOptions {
 	readonly mode: 'full' | 'quick';
 	readonly claims: Claims;
+	readonly model: ModuleName;
 	readonly limits: Limits;
 	/** Checks that are examined; undefined: all. */
 	readonly only: readonly CheckName[] | undefined;
@@ -18,7 +20,7 @@ export interface PlanOptions {
 }
 
 /** Why a step is no part of it. */
-export type LeftOut = 'quick' | 'only' | 'skip' | 'clock' | 'claims';
+export type LeftOut = 'quick' | 'only' | 'skip' | 'clock' | 'claims' | 'model';
 
 export interface Plan {
 	readonly checks: readonly CheckName[];
@@ -45,9 +47,10 @@ export function planOf(options: PlanOptions): Plan {
 	return { checks, steps, leftOut, ...timeOf(steps, options) };
 }
 
-function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, only, skip }: PlanOptions): LeftOut | undefined {
+function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, model, only, skip }: PlanOptions): LeftOut | undefined {
 	const row = stepNamed(name);
 	if (row.wanted?.(claims) === false) return 'claims';
+	if (row.models?.(model) === false) return 'model';
 	const isShown = (check: CheckName) => {
 		const { in: where } = checkNamed(check);
 		return where === 'sessions' ? USUAL.includes(name) : where.includes(name);

@@ -30,6 +30,11 @@ export interface TimelineWords {
 	readonly port: { readonly [State in Port['state']]: (path: string) => string };
 	readonly setting: { readonly [Setting in NonNullable<Port['setting']>]: (value: Port['value']) => string };
 	readonly radio: { readonly [State in WorldEvent<'radio'>['state']]: () => string };
+	/** What the meter asks, in digits. */
+	readonly asked: (service: string, bytes: string) => string;
+	readonly malformed: (bytes: string) => string;
+	/** Of an answer that nobody waits for any more. */
+	readonly late: (ms: number) => string;
 	readonly refused: () => string;
 	readonly none: () => string;
 	/** The end of a scenario, and of a step of it that went as it should. */
@@ -96,6 +101,9 @@ export const TIMELINE_WORDS: InEach<TimelineWords> = Object.freeze({
 			running: () => 'radio module running',
 			waiting: () => 'radio module waiting',
 		},
+		asked: (service, bytes) => `asks: ${service} ${bytes}`,
+		malformed: (bytes) => `malformed: ${bytes}`,
+		late: (ms) => `(late, after ${(ms / 1000).toFixed(1)} s)`,
 		refused: () => 'refused',
 		none: () => 'none',
 		theEnd: () => 'the end',
@@ -156,6 +164,9 @@ export const TIMELINE_WORDS: InEach<TimelineWords> = Object.freeze({
 			running: () => '無線モジュール: 動作中',
 			waiting: () => '無線モジュール: 待機中',
 		},
+		asked: (service, bytes) => `要求: ${service} ${bytes}`,
+		malformed: (bytes) => `不正な電文: ${bytes}`,
+		late: (ms) => `(遅延、${(ms / 1000).toFixed(1)} s後)`,
 		refused: () => '拒否',
 		none: () => 'なし',
 		theEnd: () => '終わり',

@@ -35,7 +35,7 @@ const BASE_COLOURS: Partial<Readonly<Record<BaseEventName, Colour>>> = Object.fr
 /** Kinds that the timeline has no line for: the dialogue at a serial port is for programs. */
 type Untold = 'serial';
 export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
-	...(['scan', 'join', 'get', 'set', 'notify', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'port', 'radio'] as const),
+	...(['scan', 'join', 'get', 'set', 'notify', 'asked', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'port', 'radio'] as const),
 ]);
 
 /** What a line is made with. */
@@ -66,6 +66,11 @@ const LINES: Lines = Object.freeze({
 	get: exchangeLine,
 	set: exchangeLine,
 	notify: exchangeLine,
+	asked: (event, { words }) => ({
+		who: `${whoIs(event, words)} ← ${event.node}`,
+		text: event.service === null ? words.malformed(event.bytes) : words.asked(event.service, event.bytes),
+		colour: 'yellow',
+	}),
 	unit: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].unit(event), colour: BASE_COLOURS[event.what] ?? 'cyan' }),
 	voltage: (event, { language }) => ({
 		who: event.node,
@@ -129,12 +134,13 @@ function whoIs({ peer, peerNode }: { readonly peer: string; readonly peerNode?: 
 
 function exchangeLine(event: WorldEvent<'get' | 'set' | 'notify'>, telling: Telling): Line {
 	const { event: kind, node, request, service, object, properties } = event;
+	const late = event.event === 'notify' || event.late === undefined ? '' : ` ${telling.words.late(event.late)}`;
 	const arrow = kind === 'notify' ? '←' : '→';
 	const list = properties.map((property) => shownText(kind, Number.parseInt(object, 16), property, telling)).join(', ');
 	const isRefused = service.endsWith('_SNA');
 	return {
 		who: `${whoIs(event, telling.words)} ${arrow} ${node}`,
-		text: `${isRefused || kind === 'notify' ? service : (request ?? service)} ${list}`,
+		text: `${isRefused || kind === 'notify' ? service : (request ?? service)} ${list}${late}`,
 		...(isRefused ? { colour: 'red' as const } : kind === 'notify' ? { colour: 'yellow' as const } : {}),
 	};
 }

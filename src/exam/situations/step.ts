@@ -1,4 +1,5 @@
 /** A step: one situation that the exam plays, as a row whose script waits in the world's time. */
+import type { ModuleName } from '../../../modules/wi-sun-module/models.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import type { Claims } from '../declaration.js';
 import type { Limits } from '../limits.js';
@@ -25,6 +26,8 @@ export interface StepRow {
 	readonly ends?: true;
 	/** Played only where the claims say so. */
 	readonly wanted?: (claims: Claims) => boolean;
+	/** Of which dongles it can be asked; default: of all. */
+	readonly models?: (model: ModuleName) => boolean;
 	readonly play: (stage: Stage) => Script;
 }
 

@@ -427,6 +427,7 @@ export class EmulatedMeter {
 			contacts,
 			faults: this.#options.routeB.faults,
 			onExchange: (exchange) => onEvent({ kind: 'exchange', node, exchange, medium }),
+			onAsked: (asked) => onEvent({ kind: 'asked', node, asked, medium }),
 			onPeer: (event, peer, evidence) => onEvent({ kind: 'peer', node, event, peer, evidence }),
 			onLimit: (limited) => onEvent({ kind: 'limit', node, limited }),
 		};

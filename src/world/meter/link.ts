@@ -5,7 +5,7 @@ import type { Contacts } from '../../meter/backplane/unit.js';
 import type { RouteBLink } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
-import { type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
+import { type Asked, type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
 import type { LinkPlace } from './identity.js';
 
 /** By which a HEMS hears the meter. */
@@ -29,6 +29,7 @@ export interface LinkRequest extends LinkPlace {
 	/** What makes the meter's Route B fail. */
 	readonly faults: FaultSwitches;
 	readonly onExchange: (exchange: Exchange) => void;
+	readonly onAsked: (asked: Asked) => void;
 	readonly onPeer: (event: PeerEvent, peer: Uint8Array, evidence: string) => void;
 	readonly onLimit: (limited: boolean) => void;
 }
@@ -55,9 +56,13 @@ export function tapped(
 	request: LinkRequest,
 	onFaultyPeer: (event: PeerEvent, peer: Uint8Array) => void = () => {},
 ): ExchangeTap {
-	const { contacts, onExchange, onPeer } = request;
-	return new ExchangeTap(datagrams, contacts, onExchange, (event, peer, evidence) => {
-		onPeer(event, peer, evidence);
-		onFaultyPeer(event, peer);
+	const { contacts, onExchange, onAsked, onPeer } = request;
+	return new ExchangeTap(datagrams, contacts, {
+		onExchange,
+		onAsked,
+		onPeer: (event, peer, evidence) => {
+			onPeer(event, peer, evidence);
+			onFaultyPeer(event, peer);
+		},
 	});
 }

@@ -2,13 +2,14 @@ import type { PeerEvent } from '../../../modules/datagram/datagram.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import type { BaseEvent } from '../../meter/backplane/base-log.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
-import type { Exchange } from '../watch/exchange-tap.js';
+import type { Asked, Exchange } from '../watch/exchange-tap.js';
 import type { RouteBLinkName } from './link.js';
 
 /** What a meter makes known of itself. */
 export type MeterEvent =
 	| { readonly kind: 'peer'; readonly node: string; readonly event: PeerEvent; readonly peer: Uint8Array; readonly evidence: string }
 	| { readonly kind: 'exchange'; readonly node: string; readonly exchange: Exchange; readonly medium: RouteBLinkName }
+	| { readonly kind: 'asked'; readonly node: string; readonly asked: Asked; readonly medium: RouteBLinkName }
 	| { readonly kind: 'limit'; readonly node: string; readonly limited: boolean }
 	/** What the base writes into its log. */
 	| { readonly kind: 'base'; readonly node: string; readonly event: BaseEvent }

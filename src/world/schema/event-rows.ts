@@ -81,6 +81,11 @@ const exchange = frozen({
 	),
 });
 
+const answered = frozen({
+	...exchange,
+	late: optional(field(number(), 'after 20 s, with several properties 60 s, when a HEMS waits no more: since the request', 'ms')),
+});
+
 const ANSWERED = frozen({
 	refusal: optional(field(anything(), 'why it was refused, for programs: `kind` and its fields, see below')),
 	outcome: optional(field(anything(), 'what was done, for programs: `kind` and its fields, see below')),
@@ -148,9 +153,17 @@ export const EVENTS = frozen({
 		peer,
 		peerNode: optional(field(orNull(text()), 'told by meters: which dongle that is; null for another')),
 	}),
-	get: row('meter', 'a request to read was answered, once for each answer that left', exchange),
-	set: row('meter', 'a request to set was answered', exchange),
+	get: row('meter', 'a request to read was answered, once for each answer that left', answered),
+	set: row('meter', 'a request to set was answered', answered),
 	notify: row('meter', 'an INF or INFC left', exchange),
+	asked: row('meter', 'it has sent a HEMS a request of its own, or what is no frame of ECHONET Lite', {
+		medium: exchange.medium,
+		peer,
+		peerNode,
+		service: field(orNull(text()), 'service of the request; null for what is malformed', '`Get`, `INF_REQ`, …'),
+		tid: field(orNull(number()), 'its transaction id', '0 to 65535'),
+		bytes: field(text(), 'all of it', 'hexadecimal digits'),
+	}),
 	unit: row('meter', 'what the base of the meter writes into its log', {
 		what: field(choice(...BASE_EVENTS), 'what happened'),
 		place: field(orNull(choice(...PLACES)), 'to the unit in this place; null: to the base itself'),
@@ -195,7 +208,11 @@ export const EVENTS = frozen({
 			orNull(text()),
 			'the line without its end; what stands behind SKSETPWD, SKSETPSK and SKSETKEY is hidden; null where a byte is no ASCII, and with J11',
 		),
-		hex: field(orNull(text()), 'such a line, or a frame of J11, as it is; the password of 0054 and the key of 2059 are hidden, and their checksum', 'hexadecimal digits'),
+		hex: field(
+			orNull(text()),
+			'such a line, or a frame of J11, as it is; the password of 0054 and the key of 2059 are hidden, and their checksum',
+			'hexadecimal digits',
+		),
 		data: field(orNull(text()), 'toModule: the bytes that SKSENDTO sends', 'hexadecimal digits'),
 		length: field(number(), 'of the line; text and hex end after 2,700', 'bytes'),
 		frame: optional(field(text(), 'of a J11 dongle: the name of the command or notification, or `unreadable`, which is counted and not shown')),

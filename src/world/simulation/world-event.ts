@@ -42,7 +42,14 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 				medium: event.medium,
 				...peerFields(event.exchange.peer, nameOf),
 				...exchangeFields(event.exchange),
+				...(event.exchange.late !== undefined && { late: event.exchange.late }),
 			};
+		case 'asked': {
+			const { peer, bytes, frame } = event.asked;
+			const service = frame === undefined ? null : serviceName(frame.esv);
+			const told = { service, tid: frame?.tid ?? null, bytes: toUpperHex(bytes) };
+			return { event: 'asked', node, medium: event.medium, ...peerFields(peer, nameOf), ...told };
+		}
 		case 'port':
 			return { event: 'port', node, ...event.port };
 		case 'radio':

@@ -14,6 +14,22 @@ export interface Exchange {
 	readonly answer: Frame;
 	/** The properties to show: what was got, or told; of a Set what was asked for, with whether it was done. */
 	readonly properties: readonly ShownProperty[];
+	/** ms since the request, where a HEMS has stopped waiting by then. */
+	readonly late?: number;
+}
+
+/** What a meter sends without being asked, and without telling anything: a request of its own, or what is no frame. */
+export interface Asked {
+	readonly peer: Address;
+	readonly bytes: Uint8Array;
+	/** Undefined: malformed. */
+	readonly frame: Frame | undefined;
+}
+
+export interface ExchangeListener {
+	onExchange(exchange: Exchange): void;
+	onAsked(asked: Asked): void;
+	onPeer: DatagramListener['onPeer'];
 }
 
 export interface ShownProperty extends Property {
@@ -33,6 +49,9 @@ const OBJECTS: readonly number[] = [0x0288, 0x0ef0];
 const REMEMBERED = 32;
 /** After so many ms nobody waits for an answer any more, whether it still comes or not. */
 const PATIENCE = 20_000;
+/** How long a HEMS waits for the answer to one property, and to several, ms (AIF of the low-voltage smart meter and controller 2.4.2, timers 1 and 2). */
+const TIMER_1 = 20_000;
+const TIMER_2 = 60_000;
 
 interface Waiting {
 	readonly peer: Address;
@@ -46,18 +65,16 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 	listener: DatagramListener = { onDatagram() {}, onPeer() {} };
 	readonly #inner: Datagrams;
 	readonly #scheduler: Scheduler;
-	readonly #onExchange: (exchange: Exchange) => void;
-	readonly #onPeer: DatagramListener['onPeer'];
+	readonly #told: ExchangeListener;
 	/** The oldest first. */
 	#requests: Waiting[] = [];
 	#sending = 0;
 	#patience: Timer | undefined;
 
-	constructor(inner: Datagrams, scheduler: Scheduler, onExchange: (exchange: Exchange) => void, onPeer: DatagramListener['onPeer']) {
+	constructor(inner: Datagrams, scheduler: Scheduler, told: ExchangeListener) {
 		this.#inner = inner;
 		this.#scheduler = scheduler;
-		this.#onPeer = onPeer;
-		this.#onExchange = onExchange;
+		this.#told = told;
 		inner.listener = this;
 	}
 
@@ -76,7 +93,8 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void {
 		const frame = tryDecode(bytes);
-		if (frame !== undefined) this.#onSent(to, frame);
+		if (frame === undefined || REQUESTS.includes(frame.esv)) this.#told.onAsked({ peer: to, bytes, frame });
+		else this.#onSent(to, frame);
 		this.#sending++;
 		this.#inner.send(to, port, bytes, (delivery) => {
 			this.#sending--;
@@ -100,7 +118,7 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 
 	onPeer(event: PeerEvent, peer: Address, evidence: string): void {
 		this.#requests = [];
-		this.#onPeer(event, peer, evidence);
+		this.#told.onPeer(event, peer, evidence);
 		this.listener.onPeer(event, peer, evidence);
 	}
 
@@ -130,18 +148,25 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 		const isInfOfRequest = answer.esv === ESV.INF && at >= 0 && this.#requests[at]!.frame.esv === ESV.INF_REQ;
 		if (UNASKED.includes(answer.esv) && !isInfOfRequest) this.#tell('notify', peer, undefined, answer);
 		else if (ANSWERS.includes(answer.esv) || isInfOfRequest) {
-			const request = at >= 0 ? this.#requests.splice(at, 1)[0]!.frame : undefined;
+			const waiting = at >= 0 ? this.#requests.splice(at, 1)[0] : undefined;
+			const request = waiting?.frame;
 			const isSet = request === undefined ? CONFIRMATIONS.includes(answer.esv) : SETS.includes(request.esv);
-			this.#tell(isSet ? 'set' : 'get', peer, request, answer);
+			this.#tell(isSet ? 'set' : 'get', peer, request, answer, waiting && this.#lateness(waiting));
 		}
 	}
 
-	#tell(kind: Exchange['kind'], peer: Address, request: Frame | undefined, answer: Frame): void {
+	#lateness({ frame: { properties, got }, since }: Waiting): number | undefined {
+		const time = this.#scheduler.now() - since;
+		const count = properties.length + (got?.length ?? 0);
+		return time > (count === 1 ? TIMER_1 : TIMER_2) ? Math.floor(time) : undefined;
+	}
+
+	#tell(kind: Exchange['kind'], peer: Address, request: Frame | undefined, answer: Frame, late?: number): void {
 		const shown =
 			kind === 'set' && request !== undefined
 				? shownOfSet(request, answer)
 				: answer.properties.map((each) => ({ ...each, accepted: each.edt.length > 0 || answer.esv === ESV.Set_Res }));
-		this.#onExchange({ kind, peer, request, answer, properties: shown });
+		this.#told.onExchange({ kind, peer, request, answer, properties: shown, ...(late !== undefined && { late }) });
 	}
 }
 

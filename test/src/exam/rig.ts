@@ -136,7 +136,7 @@ export function examine(options: ExamOptions): Examined {
 	const { claims } = declaration;
 	const limits = { ...LIMITS, ...options.limits };
 	const venue = new VirtualVenue();
-	const plan = planOf({ mode, claims, limits, only, skip: [], jobs });
+	const plan = planOf({ mode, claims, model: declaration.dongle, limits, only, skip: [], jobs });
 	const examiner: Examiner = new Examiner({
 		venue,
 		candidate: () => candidate(venue),

@@ -31,4 +31,37 @@ describe('the timeline', () => {
 				);
 		}
 	});
+
+	const ANSWER: Omit<WorldEvent<'get'>, 'late'> = {
+		event: 'get',
+		time: '',
+		elapsedMs: 0,
+		node: 'meter',
+		medium: 'wi-sun',
+		peer: 'FE80:0000:0000:0000:021D:1291:4B45:0001',
+		peerNode: 'dongle',
+		request: 'Get',
+		service: 'Get_Res',
+		tid: 1,
+		object: '028801',
+		properties: [],
+	};
+	const { event: _event, request: _request, object: _object, properties: _properties, ...PLACE } = ANSWER;
+
+	it('tells that an answer is late, in each language', () => {
+		const told = (late: number | undefined, language: 'en' | 'ja') =>
+			timelineText({ ...ANSWER, ...(late !== undefined && { late }) }, '12:00', 1, (_, text) => text, language);
+		assert.equal(told(undefined, 'en'), '12:00  dongle → meter      Get ');
+		assert.equal(told(70_310, 'en'), '12:00  dongle → meter      Get  (late, after 70.3 s)');
+		assert.equal(told(70_310, 'ja'), '12:00  dongle → meter      Get  (遅延、70.3 s後)');
+	});
+
+	it('tells what a meter asks of itself, and what is malformed, in each language', () => {
+		const told = (service: string | null, language: 'en' | 'ja') =>
+			timelineText({ ...PLACE, event: 'asked', service, tid: null, bytes: '10' }, '12:00', 1, (_, text) => text, language);
+		assert.equal(told('INF_REQ', 'en'), '12:00  dongle ← meter      asks: INF_REQ 10');
+		assert.equal(told(null, 'en'), '12:00  dongle ← meter      malformed: 10');
+		assert.equal(told('INF_REQ', 'ja'), '12:00  dongle ← meter      要求: INF_REQ 10');
+		assert.equal(told(null, 'ja'), '12:00  dongle ← meter      不正な電文: 10');
+	});
 });

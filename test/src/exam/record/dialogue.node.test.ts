@@ -134,4 +134,24 @@ describe('The dialogue of an exam', () => {
 		equal(told.length, received.length);
 		equal(told.length > POLLS, true);
 	});
+
+	it('has what a meter asks, and what is malformed, byte by byte as the meter tells it', () => {
+		const { acts, events } = run('bp35a1', ['meter-asks=7s', 'malformed=always']);
+		const asked = events.filter((event) => event.event === 'asked');
+		const bytes = acts.flatMap((act) => (act.kind === 'receives' && act.ownPort === 3610 ? [toUpperHex(act.bytes)] : []));
+		for (const each of asked) equal(bytes.includes(each.bytes), true, each.bytes);
+		equal(asked.filter(({ service }) => service === null).length, POLLS);
+		equal(asked.find(({ service }) => service === 'Get')?.bytes.endsWith('0EF0010EF0016201D600'), true);
+		equal(asked.length - POLLS > POLLS, true);
+	});
+
+	it('has an answer that the meter tells as late when it comes', () => {
+		const { acts, events } = run('bp35a1', ['late-reply=61s']);
+		const late = events.filter((event) => event.event === 'get' && event.object === '028801');
+		equal(late.length > 0 && late.every((event) => event.event === 'get' && event.late! > 60_000), true);
+		equal(
+			acts.some((act) => act.kind === 'receives' && act.frame?.esv === ESV.Get_Res),
+			true,
+		);
+	});
 });

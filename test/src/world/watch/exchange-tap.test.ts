@@ -14,6 +14,7 @@ const GET_RES = hex('1081 0001 028801 05ff01 72 01 e704000001f4');
 class Rig {
 	readonly scheduler = new VirtualScheduler();
 	readonly exchanges: Exchange[] = [];
+	readonly asked: string[] = [];
 	readonly peers: string[] = [];
 	readonly delivered: ((delivery: Delivery) => void)[] = [];
 	readonly tap: ExchangeTap;
@@ -26,12 +27,11 @@ class Rig {
 			terminate() {},
 			configure() {},
 		};
-		this.tap = new ExchangeTap(
-			link,
-			this.scheduler,
-			(exchange) => this.exchanges.push(exchange),
-			(event) => this.peers.push(event),
-		);
+		this.tap = new ExchangeTap(link, this.scheduler, {
+			onExchange: (exchange) => this.exchanges.push(exchange),
+			onAsked: ({ frame, bytes }) => this.asked.push(`${frame?.esv.toString(16)} ${toHex(bytes)}`),
+			onPeer: (event) => this.peers.push(event),
+		});
 	}
 
 	asks(bytes: Uint8Array, from = HEMS): void {
@@ -52,6 +52,32 @@ class Rig {
 }
 
 describe('what is seen of exchanges', () => {
+	for (const [properties, request, answer, timer] of [
+		['one property', GET, GET_RES, 20_000],
+		['two properties', hex('1081 0001 05ff01 028801 62 02 e700 e800'), hex('1081 0001 028801 05ff01 72 02 e704000001f4 e80400140028'), 60_000],
+	] as const) {
+		it(`an answer that nobody waits for any more is late: ${properties}`, () => {
+			const rig = new Rig();
+			for (const time of [timer, timer + 1]) {
+				rig.asks(request);
+				rig.scheduler.runFor(time);
+				rig.says(answer);
+			}
+			// One that comes twice belongs to no request any more.
+			rig.says(answer);
+			equal(rig.exchanges.map(({ late }) => late).join(), `,${timer + 1},`);
+		});
+	}
+
+	it('what the meter asks of itself, and what is no frame', () => {
+		const rig = new Rig();
+		const asks = hex('1081 8000 0ef001 0ef001 62 01 d600');
+		rig.says(asks);
+		rig.says(hex('10'));
+		equal(rig.asked.join('; '), `62 ${toHex(asks)}; undefined 10`);
+		equal(rig.told, '');
+	});
+
 	it('a Get and its answer, once', () => {
 		const rig = new Rig();
 		rig.asks(GET);
