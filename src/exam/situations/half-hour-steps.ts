@@ -7,6 +7,7 @@ import { ESV } from '../../../modules/echonet-lite/frame.js';
 import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { isoTime } from '../../world/time/iso-time.js';
 import type { Claims } from '../declaration.js';
+import type { Entry } from '../record/entry.js';
 import { asksHalfHour, carriesHistory, notifiesHalfHour, received, sent } from '../record/half-hour-value.js';
 import { setupNamed } from './setups.js';
 import type { Scene, Stage, StepRow } from './step.js';
@@ -34,10 +35,9 @@ const CLOCK_AHEAD = setupNamed('clockAhead').clockOffset!;
 /** Between the start of a world and its half-hour a program joins. */
 const LEFT = 35 * SECOND;
 
-/** Sets the meter's clock; by how much it is then ahead of the world's, ms. */
-function setClock(stage: Stage, to: number): number {
+/** Sets the meter's clock, to whole seconds. */
+function setClock(stage: Stage, to: number): void {
 	stage.command(`clock ${isoTime(to).slice(0, 19)}`);
-	return to - stage.meterTime;
 }
 
 /** Until the next half-hour of the meter's clock, which is `ahead` of the world's by so many ms. */
@@ -49,6 +49,13 @@ function* nextHalfHour(stage: Stage, ahead = 0): Scene<number> {
 		yield* stage.sleep(BEFORE);
 	} else yield* stage.sleep(next - now);
 	return next;
+}
+
+/** The program shows that there is no value. */
+function saysUnavailable(entry: Entry): boolean {
+	if (entry.kind !== 'shown') return false;
+	const { what, value } = entry.observation;
+	return what === 'online' ? value === 0 : value === 'none';
 }
 
 function historyWait({ claims, limits }: Stage): number {
@@ -71,8 +78,7 @@ export const HALF_HOUR_STEPS = frozen({
 			stage.command('fault missing-notification=always');
 			yield* stage.sleep(next - stage.meterTime);
 			stage.strikes();
-			yield* stage.sleep(stage.limits.notificationWindow);
-			yield* stage.until(sent(asksHalfHour), stage.limits.fixedTimeGet);
+			yield* stage.until(sent(asksHalfHour), stage.limits.notificationWindow + stage.limits.fixedTimeGet);
 			yield* stage.sleep(SHOWN);
 		},
 	},
@@ -125,6 +131,47 @@ export const HALF_HOUR_STEPS = frozen({
 			yield* stage.until(received(notifiesHalfHour), BEFORE + NOTIFIED);
 			yield* stage.until(received(carriesHistory), historyWait(stage));
 			yield* stage.sleep(SHOWN);
+		},
+	},
+	'restart-after-midnight': {
+		is: 'the program is started anew shortly after midnight, when the day 0 of a history is another one',
+		setup: 'midnight',
+		from: 'start',
+		time: ({ limits }) => ({ least: JOIN + SHOWN, most: limits.recoveryPass + UNCLAIMED }),
+		wanted: ({ history }) => history !== false,
+		*play(stage) {
+			yield* stage.restartProgram();
+			yield* stage.served(stage.limits.recoveryPass);
+			yield* stage.until(received(carriesHistory), UNCLAIMED);
+			yield* stage.sleep(SHOWN);
+		},
+	},
+	'replaced-meter': {
+		situation: 'B24',
+		is: 'the metering unit is replaced between two half-hours: its registers are at 0',
+		setup: 'midnight',
+		time: ({ pollMs }) => ({ least: 2 * pollMs + 2 * BEFORE + 2 * SHOWN, most: 4 * pollMs + 2 * BEFORE + 2 * NOTIFIED + SHOWN + MINUTE }),
+		*play(stage) {
+			// Two hours are more than any step before it went ahead.
+			const next = Math.ceil(stage.meterTime / HALF_HOUR) * HALF_HOUR + 2 * HOUR;
+			setClock(stage, next - BEFORE);
+			yield* stage.until(received(notifiesHalfHour), BEFORE + NOTIFIED);
+			stage.command('swap 1p3w-60-2way');
+			stage.strikes();
+			yield* stage.polls(2);
+			setClock(stage, next + HALF_HOUR - BEFORE);
+			yield* stage.until(received(notifiesHalfHour), BEFORE + NOTIFIED);
+			yield* stage.sleep(SHOWN);
+		},
+	},
+	silence: {
+		is: 'no request is answered any more',
+		setup: 'midnight',
+		time: ({ limits }) => ({ least: MINUTE, most: limits.staleLeast + SHOWN }),
+		*play(stage) {
+			stage.command('fault no-reply=always');
+			stage.strikes();
+			yield* stage.until(saysUnavailable, Math.max(stage.limits.staleLeast, stage.limits.stalePolls * stage.claims.pollMs) + SHOWN);
 		},
 	},
 	'full-register': {

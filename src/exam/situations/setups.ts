@@ -4,6 +4,7 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { EPC } from '../../route-b/epc.js';
 import type { MeterTraits } from '../../route-b/traits.js';
 import type { RegisterChoice } from '../../world/meter/past.js';
+import { MARKER_SCALE } from '../understanding/markers.js';
 
 export interface Setup {
 	/** For people. */
@@ -52,7 +53,12 @@ export const SETUPS = frozen({
 		notifications: { ...SOON, service: 'INFC' },
 		register: { import: 999_999, export: 0 },
 	},
-	gen2: { is: 'a second-generation meter: E1 is 02, D3 is 10, D7 is 8', clock: 'host', profile: 'gen2', traits: { coefficient: 10 } },
+	gen2: {
+		is: 'a second-generation meter: E1 is 02, D3 is 7, D7 is 8',
+		clock: 'host',
+		profile: 'gen2',
+		traits: { coefficient: MARKER_SCALE.coefficient },
+	},
 	twoWire: {
 		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A',
 		clock: 'host',

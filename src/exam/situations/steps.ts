@@ -3,13 +3,12 @@ import { FIRST_STEPS } from './first-steps.js';
 import { HALF_HOUR_STEPS } from './half-hour-steps.js';
 import { LOSS_STEPS } from './loss-steps.js';
 import type { StepRow } from './step.js';
-import { REPLACEMENT_STEPS, VALUE_STEPS } from './values-steps.js';
+import { VALUE_STEPS } from './values-steps.js';
 
 export const STEPS = Object.freeze({
 	...FIRST_STEPS,
 	...VALUE_STEPS,
 	...HALF_HOUR_STEPS,
-	...REPLACEMENT_STEPS,
 	...LOSS_STEPS,
 } satisfies Record<string, StepRow>);
 

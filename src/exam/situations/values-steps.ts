@@ -1,13 +1,16 @@
 /** Steps in which values are such as programs misread: marker loads, feed-in, no data, other scales, another meter. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { MINUTE } from '../../../modules/time/durations.js';
+import { MARKER_VOLTAGES, MARKER_WATTS } from '../understanding/markers.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
-/** W: values that occur by no accident; the last one for long enough that a register of 0.1 kWh goes on. */
-const MARKERS: readonly number[] = Object.freeze([1237, 43, 0, 23_456]);
-const FED_IN: readonly number[] = Object.freeze([-801, -6, -23_456]);
+/** W; the last one of either is large enough that a register of 0.1 kWh goes on. */
+const MARKERS: readonly number[] = Object.freeze(MARKER_WATTS.filter((watts) => watts >= 0));
+const FED_IN: readonly number[] = Object.freeze([...MARKER_WATTS.filter((watts) => watts < 0), -23_456]);
 /** Each stands for so many polls. */
 const POLLS = 2;
+/** A wrong scale is wrong in all of them. */
+const SCALE_POLLS = 3;
 
 const polling =
 	(polls: number) =>
@@ -28,7 +31,9 @@ export const VALUE_STEPS = frozen({
 		time: polling(POLLS * MARKERS.length),
 		quick: true,
 		*play(stage) {
+			stage.command(`voltage R ${MARKER_VOLTAGES.R} T ${MARKER_VOLTAGES.T}`);
 			yield* loads(stage, MARKERS);
+			stage.command('voltage normal');
 		},
 	},
 	'feed-in': {
@@ -76,42 +81,27 @@ export const VALUE_STEPS = frozen({
 		situation: 'B20',
 		is: 'the counter has another unit, a coefficient and more digits',
 		setup: 'gen2',
-		time: polling(POLLS),
+		time: polling(SCALE_POLLS),
 		*play(stage) {
-			yield* stage.polls(POLLS);
+			yield* stage.polls(SCALE_POLLS);
 		},
 	},
 	'two-wire': {
 		situation: 'B26',
 		is: 'the supply has one phase: T is without data; and a count is 10 kWh',
 		setup: 'twoWire',
-		time: polling(POLLS),
+		time: polling(SCALE_POLLS),
 		*play(stage) {
-			yield* stage.polls(POLLS);
+			yield* stage.polls(SCALE_POLLS);
 		},
 	},
 	'lacking-properties': {
 		situation: 'B19',
 		is: 'the meter has neither D3 nor EC and ED',
 		setup: 'lacking',
-		time: polling(POLLS + 1),
+		time: polling(SCALE_POLLS),
 		*play(stage) {
-			yield* stage.polls(POLLS + 1);
-		},
-	},
-} satisfies Record<string, StepRow>);
-
-export const REPLACEMENT_STEPS = frozen({
-	'replaced-meter': {
-		situation: 'B24',
-		is: 'the metering unit is replaced: its registers are at 0',
-		setup: 'lateNotification',
-		time: ({ pollMs }) => ({ least: 3 * pollMs, most: 6 * pollMs + MINUTE }),
-		*play(stage) {
-			stage.command('swap 1p3w-60-2way');
-			stage.strikes();
-			yield* stage.polls(3);
-			yield* stage.sleep(SECOND);
+			yield* stage.polls(SCALE_POLLS);
 		},
 	},
 } satisfies Record<string, StepRow>);
