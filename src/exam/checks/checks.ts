@@ -1,8 +1,17 @@
 /** All checks, each under its name, which stays whatever becomes of its number. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { CheckRow } from './check.js';
+import { DONGLE_CHECKS } from './dongle.js';
+import { REPLY_CHECKS } from './replies.js';
+import { SEEKING_CHECKS } from './seeking.js';
+import { SESSION_CHECKS } from './sessions.js';
 
-export const CHECKS = frozen({} satisfies Record<string, CheckRow>);
+export const CHECKS = frozen({
+	...REPLY_CHECKS,
+	...SESSION_CHECKS,
+	...DONGLE_CHECKS,
+	...SEEKING_CHECKS,
+} satisfies Record<string, CheckRow>);
 
 export type CheckName = keyof typeof CHECKS;
 
