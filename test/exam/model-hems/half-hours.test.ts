@@ -107,7 +107,7 @@ describe('The model HEMS reads histories', () => {
 				.map((line) => line.split(' '))
 				.filter(([, , value]) => value !== 'none');
 			const inOrder = [...known].sort(([, one], [, other]) => (one! < other! ? -1 : 1)).map(([, , value]) => Number(value));
-			equal(known.length >= 96, true, `slots: ${known.length}`);
+			equal(known.length >= 48, true, `slots: ${known.length}`);
 			equal(
 				inOrder.slice(1).every((value, i) => value > inOrder[i]! && value < inOrder[i]! + 1),
 				true,
