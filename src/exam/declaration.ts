@@ -6,6 +6,8 @@ export interface Declaration {
 	readonly hems: string;
 	readonly start: StartDeclaration | undefined;
 	readonly dongle: ModuleName;
+	/** Broker of MQTT: `builtin`, one inside the exam, or the URL of one that runs. Undefined: none, unless something observed or a placeholder needs it. */
+	readonly broker: string | undefined;
 	readonly claims: Claims;
 	readonly observe: readonly ObserveDeclaration[];
 	/** Checks that are shown as waived, by name or id, with the reason. */
@@ -67,7 +69,7 @@ export type Observable = keyof typeof OBSERVABLES;
 
 export type ObserveDeclaration = {
 	readonly what: Observable;
-	/** One step of what it shows, in `unit`; a value is right within half of it. */
+	/** One step of what it shows, in the unit of `OBSERVABLES`; a value is right within half of it. */
 	readonly step: number;
 	/** Factor from what it shows to the unit of `OBSERVABLES`: 1000 for kW. */
 	readonly factor: number;

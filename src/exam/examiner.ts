@@ -86,6 +86,11 @@ export class Examiner {
 		this.chronicle.onEntry = (entry, acts) => this.#sessions.get(entry.session)?.onEntry(entry, acts);
 	}
 
+	/** Of a session that is held, or goes on. */
+	stepsOf(session: number): readonly StepSpan[] {
+		return this.#sessions.get(session)?.steps ?? this.held.find(({ number }) => number === session)?.steps ?? [];
+	}
+
 	/** `done` is called once, when nothing runs any more. */
 	run(done: () => void): void {
 		this.#done = done;

@@ -1,4 +1,5 @@
 /** What an exam plays, and what it takes. */
+import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
 import type { Claims } from './declaration.js';
 import type { Limits } from './limits.js';

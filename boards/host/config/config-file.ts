@@ -9,11 +9,11 @@
  * hes profile: { out: rows.csv }
  * ```
  */
-import { readFileSync, statSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import { isScalar, isSeq, type Node } from 'yaml';
 import type { OptionValue, RowOption } from '../shared/option-row.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import type { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { isEmpty, nameOf, textIn, YamlFile, type YamlPair } from '../shared/yaml-file.js';
 import { CONFIG, groupsOf, type Leaf, optionsUnder } from './options-table.js';
 import { CONFIG_USAGE, type ConfigUsageWords } from './usage-words.js';
 import { checked } from './values.js';
@@ -30,59 +30,41 @@ export type FileValues = ReadonlyMap<string, ReadonlyMap<string, FileValue>>;
 /** What is wrong, in words of one language. */
 type Say = (words: ConfigUsageWords) => string;
 
-const MOST_BYTES = 1 << 20;
-
 /** Values for all commands: what is wrong anywhere is told, whichever command runs. Throws UsageError. */
 export function readConfig(path: string, leaves: readonly Leaf[]): FileValues {
-	return new ConfigReader(path).read(textOf(path), leaves);
-}
-
-function textOf(path: string): string {
-	try {
-		const { size } = statSync(path);
-		if (size > MOST_BYTES) throw new UsageError(inEach(CONFIG_USAGE, (words) => words.tooLong(path, MOST_BYTES, size)));
-		return readFileSync(path, 'utf8');
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw new UsageError(inEach(CONFIG_USAGE, (words) => words.cannotRead(path, reasonOf(error))));
-	}
+	return new ConfigReader(YamlFile.read(path, `--${CONFIG} ${path}`)).read(leaves);
 }
 
 class ConfigReader {
-	readonly #path: string;
-	readonly #lines = new LineCounter();
+	readonly #file: YamlFile;
 
-	constructor(path: string) {
-		this.#path = path;
+	constructor(file: YamlFile) {
+		this.#file = file;
 	}
 
-	read(text: string, leaves: readonly Leaf[]): FileValues {
-		const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-		const [error] = document.errors;
-		if (error !== undefined) throw this.#wrong(error.pos[0], (words) => words.noYaml(reasonOf(error)));
+	read(leaves: readonly Leaf[]): FileValues {
 		const values = new Map<string, ReadonlyMap<string, FileValue>>();
-		const root = document.contents;
-		if (root === null || isEmpty(root)) return values;
+		const { root } = this.#file;
+		if (root === null) return values;
 		const groups = new Map(groupsOf(leaves).map((words) => [words.join(' '), words]));
 		const common = optionsUnder(leaves, []).filter((option) => option.isCommon && option.name() !== CONFIG);
-		const ofAll: (readonly [RowOption, Pair<Scalar, Node | null>])[] = [];
-		const resolve = (node: Node | null): Node | null => (isAlias(node) ? (node.resolve(document) ?? null) : node);
+		const ofAll: (readonly [RowOption, YamlPair])[] = [];
 		for (const pair of this.#pairsOf(root, (words) => words.noCommands())) {
 			const name = nameOf(pair.key);
 			const words = groups.get(name);
 			const option = common.find((each) => each.name() === name);
 			if (option !== undefined) ofAll.push([option, pair]);
 			else if (words === undefined) throw this.#wrong(pair.key, ({ noCommand }) => noCommand(name, [...groups.keys()]));
-			else values.set(name, this.#optionsOf(pair, optionsUnder(leaves, words), resolve));
+			else values.set(name, this.#optionsOf(pair, optionsUnder(leaves, words)));
 		}
-		if (ofAll.length > 0) values.set('', new Map(ofAll.map(([option, pair]) => [option.name(), this.#valueOf(option, pair, resolve)])));
+		if (ofAll.length > 0) values.set('', new Map(ofAll.map(([option, pair]) => [option.name(), this.#valueOf(option, pair)])));
 		return values;
 	}
 
-	#optionsOf(of: Pair<Scalar, Node | null>, options: readonly RowOption[], resolve: (node: Node | null) => Node | null) {
+	#optionsOf(of: YamlPair, options: readonly RowOption[]) {
 		const command = nameOf(of.key);
 		const found = new Map<string, FileValue>();
-		const body = resolve(of.value);
+		const body = this.#file.resolve(of.value);
 		if (body === null || isEmpty(body)) return found;
 		for (const pair of this.#pairsOf(body, (words) => words.noOptions(command, options[0]?.name() ?? ''))) {
 			const name = nameOf(pair.key);
@@ -92,17 +74,17 @@ class ConfigReader {
 				const names = known.map((each) => each.name());
 				throw this.#wrong(pair.key, (words) => words.noOption(command, name, names));
 			}
-			found.set(name, this.#valueOf(option, pair, resolve));
+			found.set(name, this.#valueOf(option, pair));
 		}
 		return found;
 	}
 
-	#valueOf(option: RowOption, { key, value }: Pair<Scalar, Node | null>, resolve: (node: Node | null) => Node | null): FileValue {
-		const node = resolve(value) ?? key;
-		const place = this.#place(value ?? key);
+	#valueOf(option: RowOption, { key, value }: YamlPair): FileValue {
+		const node = this.#file.resolve(value) ?? key;
+		const place = this.#file.place(value ?? key);
 		const wrong = (say: Say) => this.#wrong(value ?? key, (words) => `${option.name()}: ${say(words)}`);
 		if (option.row.many) {
-			const items = isSeq(node) ? node.items.map((item) => resolve(item as Node | null)) : [node];
+			const items = isSeq(node) ? node.items.map((item) => this.#file.resolve(item as Node | null)) : [node];
 			return {
 				value: items.map((item) => textIn(item) ?? fail(this.#wrong(item ?? node, (words) => words.noTexts(option.name())))),
 				place,
@@ -118,33 +100,13 @@ class ConfigReader {
 		return { ...outcome, place };
 	}
 
-	#pairsOf(node: Node, expected: Say): readonly Pair<Scalar, Node | null>[] {
-		if (!isMap(node)) throw this.#wrong(node, expected);
-		return (node as YAMLMap<Scalar, Node | null>).items.map((pair) => (isScalar(pair.key) ? pair : fail(this.#wrong(pair.key, expected))));
+	#pairsOf(node: Node, expected: Say): readonly YamlPair[] {
+		return this.#file.pairsOf(node, inEach(CONFIG_USAGE, expected));
 	}
 
-	#wrong(at: Node | number | null, why: Say): UsageError {
-		return new UsageError(inEach(CONFIG_USAGE, (words) => `${this.#place(at)}: ${why(words)}`));
+	#wrong(at: Node | null, why: Say): UsageError {
+		return this.#file.wrong(at, inEach(CONFIG_USAGE, why));
 	}
-
-	#place(at: Node | number | null): string {
-		const { line, col } = this.#lines.linePos(typeof at === 'number' ? at : (at?.range?.[0] ?? 0));
-		return `${this.#path}:${line}:${col}`;
-	}
-}
-
-function nameOf({ value, source }: Scalar): string {
-	return source ?? String(value);
-}
-
-/** Text as it was written: `05` stays so, and `0123456789AB` too. */
-function textIn(node: Node | null): string | undefined {
-	if (!isScalar(node) || node.value === null || typeof node.value === 'boolean') return undefined;
-	return node.source ?? String(node.value);
-}
-
-function isEmpty(node: Node): boolean {
-	return isScalar(node) && node.value === null;
 }
 
 function fail(error: Error): never {

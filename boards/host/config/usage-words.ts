@@ -2,9 +2,6 @@
 import type { InEach } from '../../../src/world/schema/language.js';
 
 export interface ConfigUsageWords {
-	readonly cannotRead: (path: string, reason: string) => string;
-	readonly tooLong: (path: string, most: number, got: number) => string;
-	readonly noYaml: (reason: string) => string;
 	readonly noCommands: () => string;
 	readonly noCommand: (name: string, known: readonly string[]) => string;
 	readonly noCommandHere: (name: string, known: readonly string[]) => string;
@@ -20,9 +17,6 @@ export interface ConfigUsageWords {
 
 export const CONFIG_USAGE: InEach<ConfigUsageWords> = Object.freeze({
 	en: {
-		cannotRead: (path, reason) => `--config ${path}: cannot read it: ${reason}`,
-		tooLong: (path, most, got) => `--config ${path}: cannot read it: expected at most ${most} bytes, got ${got}`,
-		noYaml: (reason) => `no YAML: ${reason}`,
 		noCommands: () => 'expected a command and what holds for it, like "run: { speed: max }"',
 		noCommand: (name, known) => `there is no command "${name}"; expected one of ${known.join(', ')}`,
 		noCommandHere: (name, known) => `keiki config: there is no command "${name}"; expected one of ${known.join(', ')}`,
@@ -36,9 +30,6 @@ export const CONFIG_USAGE: InEach<ConfigUsageWords> = Object.freeze({
 		oneOf: (choices, text) => `expected one of ${choices.join(', ')}, got "${text}"`,
 	},
 	ja: {
-		cannotRead: (path, reason) => `--config ${path}: 読めません: ${reason}`,
-		tooLong: (path, most, got) => `--config ${path}: 読めません: ${most}バイトまでのはずですが、${got}バイトです`,
-		noYaml: (reason) => `YAMLではありません: ${reason}`,
 		noCommands: () => '"run: { speed: max }"のような、コマンドとその設定のはずです',
 		noCommand: (name, known) => `コマンド"${name}"はありません。${known.join('、')}のいずれかのはずです`,
 		noCommandHere: (name, known) => `keiki config: コマンド"${name}"はありません。${known.join('、')}のいずれかのはずです`,

@@ -5,10 +5,10 @@ import type { BaseEventName } from '../../../src/meter/backplane/base-log.js';
 import type { WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
 import { ALL_UNIT_WORDS } from '../../../src/world/schema/event-words.js';
 import type { Language } from '../../../src/world/schema/language.js';
-import type { Colour, Paint } from '../shared/colours.js';
-import { printable } from '../shared/printable.js';
-import { propertyText } from '../shared/property-text.js';
-import { padText } from '../shared/text-width.js';
+import type { Colour, Paint } from './colours.js';
+import { printable } from './printable.js';
+import { propertyText } from './property-text.js';
+import { padText } from './text-width.js';
 import { type MeterStep, TIMELINE_WORDS, type TimelineWords, type ToldStep } from './timeline-words.js';
 
 interface Line {
@@ -44,6 +44,16 @@ interface Telling {
 	readonly wattHours: number;
 	readonly language: Language;
 	readonly words: TimelineWords;
+}
+
+/** Who it is about, and what it means. @param wattHours what one count of the meter's energies is worth */
+export function timelineLine(
+	event: Exclude<WorldEvent, WorldEvent<Untold>>,
+	wattHours: number,
+	language: Language,
+): { readonly who: string; readonly text: string } {
+	const telling: Telling = { wattHours, language, words: TIMELINE_WORDS[language] };
+	return (LINES[event.event] as (event: WorldEvent, telling: Telling) => Line)(event, telling);
 }
 
 /** @param wattHours what one count of the meter's energies is worth */
