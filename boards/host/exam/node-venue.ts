@@ -6,8 +6,8 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Drive, ExamPort, Venue } from '../../../src/exam/venue.js';
 import type { World } from '../../../src/world/simulation/world.js';
 import { CaptureFile } from '../run/capture-file.js';
-import { enteredSerial } from '../run/entered.js';
-import { PluggableLine } from '../run/pluggable-line.js';
+import { enteredSerial } from '../shared/entered.js';
+import { PluggableLine } from '../shared/pluggable-line.js';
 
 /** How often it is looked whether a world keeps time, ms. */
 const LOOK = 500;

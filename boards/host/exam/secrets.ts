@@ -2,6 +2,7 @@
 
 import { NodeCipher } from '../../../hal/node/cipher.js';
 import { toHex } from '../../../modules/bytes/hex.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { Secret } from '../../../src/exam/record/entry.js';
 import { PROVISIONAL_DERIVATIONS } from '../../../src/wi-sun/derivations.js';
 
@@ -20,7 +21,7 @@ export class Secrets {
 	readonly #any: RegExp;
 
 	constructor(id: string, password: string) {
-		const key = toHex(PROVISIONAL_DERIVATIONS.psk(new NodeCipher(), password));
+		const key = toHex(PROVISIONAL_DERIVATIONS.psk(new NodeCipher(new PortableCipher()), password));
 		const forms: (readonly [string, Secret])[] = [
 			[id, 'id'],
 			[inGroups(id), 'id'],

@@ -1,6 +1,7 @@
 /** Where the Route A of each meter of a run is. */
+
+import type { Enter } from '../shared/entered.js';
 import type { PlaceChoice } from './dongle-option.js';
-import type { Enter } from './entered.js';
 import { FIRST_OPTION, type ManyChoice } from './many-option.js';
 import type { RouteAChoices } from './route-a-option.js';
 import { RouteAPlace } from './route-a-place.js';

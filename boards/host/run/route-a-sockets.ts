@@ -2,9 +2,9 @@
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import type { Enter } from '../shared/entered.js';
 import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
-import type { Enter } from './entered.js';
 import { DEFAULT_PORT, type RouteAChoice, type RouteAChoices } from './route-a-option.js';
 import { wrongUse } from './usage-words.js';
 

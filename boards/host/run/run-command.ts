@@ -30,6 +30,7 @@ import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-me
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { ControlSocket } from '../shared/control-socket.js';
+import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { notice } from '../shared/notice.js';
 import { Output } from '../shared/output.js';
@@ -38,9 +39,9 @@ import { refusalOf } from '../shared/state-files.js';
 import { hostLog } from '../shared/stderr-log.js';
 import { Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
+import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
-import { enteredSerial } from './entered.js';
 import { Lan } from './lan.js';
 import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
@@ -55,7 +56,6 @@ import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } f
 import { keysOfFile } from './route-a-keys.js';
 import { readScenario } from './scenario-file.js';
 import { type DongleLine, openLine } from './serial-lines.js';
-import { TIMELINE_WORDS } from './timeline-words.js';
 import { wrongUse } from './usage-words.js';
 
 /** All that a length of two bytes can tell. */

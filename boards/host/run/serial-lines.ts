@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { temporaryDirectories } from '../../../hal/node/temporary.js';
 import { DONGLE_LINK } from '../shared/dongle-links.js';
 import { notice } from '../shared/notice.js';
+import type { OpenLine } from '../shared/open-line.js';
+import { PluggableLine } from '../shared/pluggable-line.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { DonglePlace, LineChoice, PlaceChoice } from './dongle-option.js';
-import type { OpenLine } from './open-line.js';
-import { PluggableLine } from './pluggable-line.js';
 import { wrongUse } from './usage-words.js';
 
 export interface DongleLine extends LineChoice {

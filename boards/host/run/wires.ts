@@ -6,8 +6,8 @@ import { PacedOutput } from '../../../hal/node/paced-output.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import { Rfc2217Serial } from '../../../hal/node/rfc2217-serial.js';
 import { notice } from '../shared/notice.js';
+import type { OpenLine } from '../shared/open-line.js';
 import { reasonOf, type UsageError } from '../shared/usage-error.js';
-import type { OpenLine } from './open-line.js';
 import { wrongUse } from './usage-words.js';
 
 const DEVICES = '/dev';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../../boards/host/program.js';
-import { TIMELINE_WORDS } from '../../../boards/host/run/timeline-words.js';
 import { earlyLanguage, localeLanguage } from '../../../boards/host/shared/language.js';
 import { propertyText } from '../../../boards/host/shared/property-text.js';
 import { PROPERTIES_JA, VALUE_WORDS } from '../../../boards/host/shared/property-words.js';
 import { padText, textWidth } from '../../../boards/host/shared/text-width.js';
+import { TIMELINE_WORDS } from '../../../boards/host/shared/timeline-words.js';
 import { build, keiki, keikiIn } from './command-line-rig.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;

@@ -5,10 +5,10 @@ import type { BaseEventName } from '../../../src/meter/backplane/base-log.js';
 import type { WorldEvent, WorldEventKind } from '../../../src/world/schema/event-rows.js';
 import { ALL_UNIT_WORDS } from '../../../src/world/schema/event-words.js';
 import type { Language } from '../../../src/world/schema/language.js';
-import type { Colour, Paint } from '../shared/colours.js';
-import { printable } from '../shared/printable.js';
-import { propertyText } from '../shared/property-text.js';
-import { padText } from '../shared/text-width.js';
+import type { Colour, Paint } from './colours.js';
+import { printable } from './printable.js';
+import { propertyText } from './property-text.js';
+import { padText } from './text-width.js';
 import { type MeterStep, TIMELINE_WORDS, type TimelineWords, type ToldStep } from './timeline-words.js';
 
 interface Line {

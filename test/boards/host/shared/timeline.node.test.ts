@@ -1,6 +1,6 @@
 /** Lines of the timeline that no run of another test brings about. */
 import assert from 'node:assert/strict';
-import { timelineText } from '../../../../boards/host/run/timeline.js';
+import { timelineText } from '../../../../boards/host/shared/timeline.js';
 import type { EventFields, WorldEvent } from '../../../../src/world/schema/event-rows.js';
 
 const PATH = '/dev/ttyGS0';
