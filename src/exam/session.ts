@@ -168,6 +168,7 @@ export class Session {
 		return {
 			claims: declaration.claims,
 			limits,
+			observes: new Set(declaration.observe.map(({ what }) => what)),
 			get now() {
 				return session.now;
 			},
