@@ -3,7 +3,7 @@ import type { Credentials } from '../route-b/credentials.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
-import type { Declaration } from './declaration.js';
+import type { Declaration, Observable } from './declaration.js';
 import { Findings, type PlacedFinding } from './findings.js';
 import type { Limits } from './limits.js';
 import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
@@ -64,7 +64,7 @@ export class Examiner {
 	readonly missed = new Map<StepName, Missed>();
 	readonly held: HeldSession[] = [];
 	readonly #options: ExaminerOptions;
-	readonly #about: About;
+	readonly #about: About & Pick<Look, 'resolution'>;
 	readonly #left: StepName[];
 	readonly #sessions = new Map<number, Session>();
 	readonly #began: number;
@@ -81,6 +81,7 @@ export class Examiner {
 			claims: declaration.claims,
 			model: declaration.dongle,
 			observes: new Set(declaration.observe.map(({ what }) => what)),
+			resolution: resolutionOf(declaration.observe),
 		};
 		this.#left = [...plan.steps];
 		this.#began = venue.now();
@@ -227,4 +228,11 @@ export class Examiner {
 		const changes = setupOf(name, claims) === session?.setup ? 0 : SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
 		return now + changes + timeOfStep(name, { claims, limits }).most + SESSION_TIME <= begins;
 	}
+}
+
+/** The coarsest step of each, where it is shown in several places. */
+function resolutionOf(observe: Declaration['observe']): NonNullable<Look['resolution']> {
+	const resolution: Partial<Record<Observable, number>> = {};
+	for (const { what, step } of observe) resolution[what] = Math.max(step, resolution[what] ?? 0);
+	return resolution;
 }
