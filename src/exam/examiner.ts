@@ -8,6 +8,7 @@ import { Findings, type PlacedFinding } from './findings.js';
 import type { Limits } from './limits.js';
 import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
 import { Chronicle } from './record/chronicle.js';
+import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
 import { setupNamed } from './situations/setups.js';
 import { type StepName, stepNamed } from './situations/steps.js';
@@ -29,6 +30,7 @@ export interface ExaminerOptions {
 	/** Days of the past that meters remember. */
 	readonly pastDays: number;
 	readonly onProgress: (progress: Progress) => void;
+	readonly onEntry?: (entry: Entry) => void;
 }
 
 export type Progress =
@@ -84,7 +86,10 @@ export class Examiner {
 		this.#left = [...plan.steps];
 		this.#began = venue.now();
 		this.findings = new Findings(plan.checks);
-		this.chronicle.onEntry = (entry, acts) => this.#sessions.get(entry.session)?.onEntry(entry, acts);
+		this.chronicle.onEntry = (entry, acts) => {
+			options.onEntry?.(entry);
+			this.#sessions.get(entry.session)?.onEntry(entry, acts);
+		};
 	}
 
 	/** Of a session that is held, or goes on. */
@@ -146,7 +151,7 @@ export class Examiner {
 	}
 
 	#open(step: StepName, candidate: Candidate): Session {
-		const { plan: _, jobs: _jobs, onProgress, ...shared } = this.#options;
+		const { plan: _, jobs: _jobs, onEntry: _onEntry, onProgress, ...shared } = this.#options;
 		const setup = setupOf(step, shared.declaration.claims);
 		const session = new Session({ ...shared, number: ++this.#number, setup, candidate, chronicle: this.chronicle });
 		this.#sessions.set(session.number, session);

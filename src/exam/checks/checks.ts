@@ -2,11 +2,17 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { CheckRow } from './check.js';
 import { DONGLE_CHECKS } from './dongle.js';
+import { JOINING_CHECKS } from './joining.js';
 import { REPLY_CHECKS } from './replies.js';
 import { SEEKING_CHECKS } from './seeking.js';
 import { SESSION_CHECKS } from './sessions.js';
+import { SET_UP_CHECKS } from './set-up.js';
+import { START_UP_CHECKS } from './start-up.js';
 
 export const CHECKS = frozen({
+	...SET_UP_CHECKS,
+	...JOINING_CHECKS,
+	...START_UP_CHECKS,
 	...REPLY_CHECKS,
 	...SESSION_CHECKS,
 	...DONGLE_CHECKS,

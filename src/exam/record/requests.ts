@@ -93,7 +93,8 @@ function asOpen(frame: Frame, place: Place): Open | undefined {
 	return ANSWERS.has(frame.esv) ? { ...place, frame, content: contentOf(frame), unsent: undefined, reply: undefined, lost: undefined } : undefined;
 }
 
-function contentOf({ esv, deoj, properties, got = [] }: Frame): string {
+/** The same of two frames that ask for the same, or tell the same, whatever their TIDs. */
+export function contentOf({ esv, deoj, properties, got = [] }: Frame): string {
 	return [esv, deoj, ...[...properties, ...got].map(({ epc, edt }) => `${epc}:${toUpperHex(edt)}`)].join(' ');
 }
 

@@ -5,6 +5,7 @@ import { HALF_HOUR_STEPS } from './half-hour-steps.js';
 import { LOSS_STEPS } from './loss-steps.js';
 import { REPLY_STEPS } from './reply-steps.js';
 import { SEEKING_STEPS } from './seeking-steps.js';
+import { SET_UP_STEPS } from './set-up-steps.js';
 import type { StepRow } from './step.js';
 import { VALUE_STEPS } from './values-steps.js';
 
@@ -15,6 +16,7 @@ export const STEPS = Object.freeze({
 	...REPLY_STEPS,
 	...LOSS_STEPS,
 	...DONGLE_STEPS,
+	...SET_UP_STEPS,
 	...SEEKING_STEPS,
 } satisfies Record<string, StepRow>);
 

@@ -37,7 +37,7 @@ export interface Case {
 	readonly what: Observable;
 	/** In the unit of the observable. */
 	readonly shown: number;
-	/** Half a step of what the program shows. */
+	/** Half a step of what the program shows, or of its last digit where that is finer. */
 	readonly tolerance: number;
 	/** What it may be in the end, the newest last: what was served lately. */
 	readonly recent: readonly Served[];
@@ -76,7 +76,6 @@ function newestFirst<Value>(list: readonly Value[]): readonly Value[] {
 	return list.slice().reverse();
 }
 
-/** Within the tolerance of what it would be, or of so many significant digits as the step leaves. */
 function matches({ shown, tolerance }: Case, value: number): boolean {
 	return isNear(shown, value, tolerance);
 }
@@ -134,7 +133,7 @@ function stale(of: Case): Explained | undefined {
 function coefficient(of: Case): Explained | undefined {
 	for (const served of newestFirst(of.recent)) {
 		const { value, coefficient } = served;
-		if (value === undefined || coefficient === 1 || !isTelling(of, value)) continue;
+		if (value === undefined || coefficient === 1 || !isTelling(of)) continue;
 		for (const factor of [1 / coefficient, coefficient]) if (matches(of, value * factor)) return because('coefficientForgotten', served, factor);
 		for (const factor of [1 / coefficient, coefficient])
 			for (const power of POWERS) if (matches(of, value * factor * 10 ** power)) return because('coefficientForgotten', served, factor * 10 ** power);
@@ -145,7 +144,7 @@ function coefficient(of: Case): Explained | undefined {
 function unit(of: Case): Explained | undefined {
 	for (const served of newestFirst(of.recent)) {
 		const { value } = served;
-		if (value === undefined || !isTelling(of, value)) continue;
+		if (value === undefined || !isTelling(of)) continue;
 		const power = POWERS.find((each) => matches(of, value * 10 ** each));
 		if (power !== undefined) return because('unitForgotten', served, 10 ** power);
 	}
@@ -154,7 +153,7 @@ function unit(of: Case): Explained | undefined {
 
 function swapped(of: Case): Explained | undefined {
 	for (const served of newestFirst(of.recent)) {
-		if (served.value === undefined || !isTelling(of, of.shown)) continue;
+		if (served.value === undefined || !isTelling(of)) continue;
 		const scale = served.raw === 0 ? 0 : served.value / served.raw;
 		if (swaps(served).some((raw) => matches(of, raw * scale))) return because('bytesSwapped', served);
 	}
@@ -180,15 +179,15 @@ function swaps({ raw, what }: Served): number[] {
 function other(of: Case): Explained | undefined {
 	for (const served of newestFirst(of.others)) {
 		const { value, raw, what } = served;
-		if (value === undefined || !REGISTERS.includes(what) || !isTelling(of, of.shown)) continue;
+		if (value === undefined || !REGISTERS.includes(what) || !isTelling(of)) continue;
 		if (matches(of, value) || matches(of, raw)) return because('otherObservable', served);
 	}
 	return undefined;
 }
 
 /** Too small a number is met by chance. */
-function isTelling({ tolerance }: Case, value: number): boolean {
-	return Math.abs(value) > TELLING_STEPS * 2 * tolerance;
+function isTelling({ shown, tolerance }: Case): boolean {
+	return Math.abs(shown) > TELLING_STEPS * 2 * tolerance;
 }
 
 const REASONS: readonly Reason[] = Object.freeze([noData, tCopied, overTop, unsigned, stale, coefficient, unit, swapped, other]);

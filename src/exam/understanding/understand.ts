@@ -24,7 +24,7 @@ export type Understood =
 	| { readonly is: 'unjudged'; readonly why: 'nothingServed' | 'notANumber' | 'notAValue' }
 	/** `ageMs`: since it was served. */
 	| { readonly is: 'right'; readonly of: Served; readonly isRepeated: boolean; readonly ageMs: number }
-	/** `isRight`: there was none to show. */
+	/** `isRight`: there was no value lately, or, beside one, that there is none. */
 	| { readonly is: 'none'; readonly isRight: boolean }
 	/** `expected`: what was served last, in the unit of the observable; undefined: no data. `isRepeated`: nothing was served since it was shown the last time. */
 	| ({ readonly is: 'wrong'; readonly expected: number | undefined; readonly isRepeated: boolean } & Explained);
@@ -73,6 +73,9 @@ const TIMED: Partial<Readonly<Record<Observable, readonly ServedWhat[]>>> = Obje
 const HALF_HOURLY: Partial<Readonly<Record<Observable, readonly ServedWhat[]>>> = Object.freeze({ energy: ['EA'], energyReverse: ['EB'] });
 const HALF_HOUR = 30 * MINUTE;
 const SLACK = 5 * SECOND;
+/** Decimals of which the last ones come from no meter, but from binary numbers; and how much a float of 32 bits may be off, relative. */
+const MANY_DECIMALS = 5;
+const FLOAT32 = 1e-7;
 
 /** @param entries of one session, with what was shown among them; `served` of the same */
 export function understand(entries: readonly Entry[], served: readonly Served[], options: UnderstandOptions): Shown[] {
@@ -123,7 +126,7 @@ class Judgement {
 		const { what, value, time } = this.#observation;
 		if (what === 'online') return { is: 'unjudged', why: 'notAValue' };
 		if (value === 'unreadable') return { is: 'unjudged', why: 'notANumber' };
-		if (value === 'none') return { is: 'none', isRight: !this.#present.some((served) => served.is === 'value') };
+		if (value === 'none') return { is: 'none', isRight: this.#present.length === 0 || this.#present.some((served) => served.is !== 'value') };
 		if (what === 'use') return this.#use(value, time === undefined ? undefined : readTime(time));
 		const timed = TIMED[what];
 		return timed === undefined ? this.#presentValue(value) : this.#timedValue(value, timed, time === undefined ? undefined : readTime(time));
@@ -189,7 +192,7 @@ class Judgement {
 		const explained = explain({
 			what,
 			shown: value,
-			tolerance: this.#tolerance,
+			tolerance: Math.min(this.#tolerance, precisionOf(this.#observation.text, value)),
 			recent: late,
 			before: all.filter((served) => !late.includes(served)),
 			others: this.#past.filter((served) => !all.includes(served) && this.#at - served.at <= this.#window),
@@ -203,6 +206,16 @@ class Judgement {
 		const isRepeated = isSame && !this.#past.some((served) => served.at > before.at);
 		return { is: 'wrong', expected, isRepeated, ...explained };
 	}
+}
+
+/** Half of the last digit that stands there, in the unit of the observable; of many digits, what a float of 32 bits leaves of them. Infinity: no plain number. */
+function precisionOf(text: string, value: number): number {
+	const match = /^[-+]?\d+(?:\.(\d+))?$/.exec(text.trim());
+	const factor = match === null || value === 0 ? Number.NaN : value / Number(match[0]);
+	if (!Number.isFinite(factor)) return Number.POSITIVE_INFINITY;
+	const decimals = match![1]?.length ?? 0;
+	const digit = (Math.abs(factor) * 10 ** -decimals) / 2;
+	return decimals < MANY_DECIMALS ? digit : Math.max(digit, FLOAT32 * Math.abs(value));
 }
 
 function newest(served: readonly Served[], is: (served: Served) => boolean): Served | undefined {

@@ -11,20 +11,36 @@ import { SEEKING_WORDS } from './seeking.js';
 import { SEEKING_WORDS_JA } from './seeking-ja.js';
 import { SESSION_WORDS } from './sessions.js';
 import { SESSION_WORDS_JA } from './sessions-ja.js';
+import { SET_UP_WORDS } from './set-up.js';
+import { SET_UP_WORDS_JA } from './set-up-ja.js';
 import { SITUATION_WORDS } from './situation.js';
 import { SITUATION_WORDS_JA } from './situation-ja.js';
+import { START_UP_WORDS } from './start-up.js';
+import { START_UP_WORDS_JA } from './start-up-ja.js';
 import { UNDERSTOOD_WORDS } from './understood.js';
 import { UNDERSTOOD_WORDS_JA } from './understood-ja.js';
 
 export const FINDING_WORDS: Readonly<Record<Language, FindingWords>> = Object.freeze({
-	en: Object.freeze({ ...EXAM_WORDS, ...SITUATION_WORDS, ...UNDERSTOOD_WORDS, ...REPLY_WORDS, ...SESSION_WORDS, ...DONGLE_WORDS, ...SEEKING_WORDS }),
+	en: Object.freeze({
+		...DONGLE_WORDS,
+		...EXAM_WORDS,
+		...REPLY_WORDS,
+		...SEEKING_WORDS,
+		...SESSION_WORDS,
+		...SITUATION_WORDS,
+		...UNDERSTOOD_WORDS,
+		...SET_UP_WORDS,
+		...START_UP_WORDS,
+	}),
 	ja: Object.freeze({
+		...DONGLE_WORDS_JA,
 		...EXAM_WORDS_JA,
+		...REPLY_WORDS_JA,
+		...SEEKING_WORDS_JA,
+		...SESSION_WORDS_JA,
 		...SITUATION_WORDS_JA,
 		...UNDERSTOOD_WORDS_JA,
-		...REPLY_WORDS_JA,
-		...SESSION_WORDS_JA,
-		...DONGLE_WORDS_JA,
-		...SEEKING_WORDS_JA,
+		...SET_UP_WORDS_JA,
+		...START_UP_WORDS_JA,
 	}),
 });
