@@ -3,7 +3,7 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import { isJ11, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { linesOf } from '../record/lines.js';
-import { servedIn } from '../record/recovery.js';
+import { servedBehind } from '../record/recovery.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { phaseOf, recovered, struck, survived, under } from './judgements.js';
 import { DONGLE_WORDS } from './words/dongle.js';
@@ -86,7 +86,7 @@ function afterFaults(look: Look, faults: readonly string[]): readonly Finding[] 
 	const findings = faults.flatMap((fault) => {
 		const turn = under(look, fault);
 		if (turn === undefined) return [];
-		const served = servedIn(linesOf(look), turn.from, step.to)[0];
+		const served = servedBehind(linesOf(look), turn, step.to);
 		const ms = (served?.at ?? turn.to) - turn.from;
 		const measured = { value: ms, limit: limits.recoveryPass, unit: 'ms' };
 		if (served === undefined) {

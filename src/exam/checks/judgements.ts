@@ -7,7 +7,7 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { paceOf } from '../record/pace.js';
-import { servedIn, shownIn, sightOf } from '../record/recovery.js';
+import { servedBehind, shownIn, sightOf } from '../record/recovery.js';
 import { type Repeat, repeatsIn } from '../record/repeats.js';
 import { requestsIn } from '../record/requests.js';
 import { deathsIn, tracesIn } from '../record/survival.js';
@@ -31,7 +31,7 @@ const MOST_EVIDENCE = 8;
 export function recovered(look: Look, from: Place, pass: number, fail = look.limits.recoveryWarning): readonly Finding[] {
 	const { step, limits } = look;
 	const lines = linesOf(look);
-	const served = servedIn(lines, from.at, step.to)[0];
+	const served = servedBehind(lines, from, step.to);
 	if (served === undefined) {
 		const ms = step.to - from.at;
 		return ms < fail ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];

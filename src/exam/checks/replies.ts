@@ -8,9 +8,9 @@ import { EPC } from '../../route-b/epc.js';
 import type { Observable } from '../declaration.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { HISTORY_EPCS, isMetersQuestion } from '../record/questions.js';
-import { shownIn as powersIn, servedIn, sightOf } from '../record/recovery.js';
+import { shownIn as powersIn, servedBehind, sightOf } from '../record/recovery.js';
 import { repeatsIn } from '../record/repeats.js';
-import { requestsIn } from '../record/requests.js';
+import { type Request, requestsIn } from '../record/requests.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
 import { gradedShown, shownIn } from './understood.js';
@@ -58,7 +58,7 @@ export const REPLY_CHECKS = frozen({
 		seenBy: ['air', 'output'],
 		in: ['late-reply'],
 		limits: [...PATIENCE, ...WRONG],
-		judge: (look) => withoutWrong(look, lateReplies(look)),
+		judge: (look) => [...withoutWrong(look, lateReplies(look)), ...patient(look, look.step)],
 	},
 	'repeats-lost-requests': {
 		id: 'B12',
@@ -204,13 +204,16 @@ function lateReplies(look: Look): readonly Place[] {
 function lostRequests(look: Look): readonly Finding[] {
 	const span = struck(look);
 	if (span === undefined) return [];
-	const lost = requestsIn(linesOf(look)).requests.filter(
-		({ at, reply, unsent, lost: broken }) =>
-			at >= span.from && at <= span.to && reply === undefined && unsent === undefined && !(broken !== undefined && broken.at - at < SLOW),
-	);
-	const [first] = lost;
-	if (first === undefined) return survived(look, span);
-	return [...recovered(look, first, look.limits.recoveryPass), ...patient(look, span), ...survived(look, span)];
+	const { requests } = requestsIn(linesOf(look));
+	const lost = ['request-timeout', 'no-reply'].flatMap((fault) => {
+		const turn = under(look, fault);
+		if (turn === undefined) return [];
+		const isLost = (request: Request) =>
+			request.at >= turn.from && request.at <= turn.to && request.reply === undefined && request.unsent === undefined;
+		return requests.find(isLost) ?? [];
+	});
+	const recoveries = lost.flatMap((request) => recovered(look, request, look.limits.recoveryPass));
+	return [...recoveries, ...patient(look, span), ...survived(look, span)];
 }
 
 /** The slow reply: it was waited for, and its power was shown. */
@@ -218,8 +221,7 @@ function tookSlow(look: Look): readonly Finding[] {
 	const span = struck(look);
 	if (span === undefined) return [];
 	const { requests, strays } = requestsIn(linesOf(look));
-	const isSlow = ({ at, reply }: (typeof requests)[number]) =>
-		at >= span.from && reply !== undefined && reply.at - at >= SLOW && reply.at - at < LATE;
+	const isSlow = ({ at, reply }: Request) => at >= span.from && reply !== undefined && reply.at - at >= SLOW && reply.at - at < LATE;
 	const request = requests.find(isSlow);
 	const hasty = patient(look, span).filter(({ verdict }) => verdict !== 'pass');
 	const bad = [...hasty, ...survived(look, span)];
@@ -366,7 +368,7 @@ function polledOn(look: Look): readonly Finding[] {
 	);
 	const bad = [...patient(look, step).filter(({ verdict }) => verdict !== 'pass'), ...survived(look, step)];
 	if (long === undefined) return bad;
-	const served = servedIn(linesOf(look), long.at, step.to)[0];
+	const served = servedBehind(linesOf(look), long, step.to);
 	if (served === undefined || served.at - long.at > limits.recoveryPass) return [...recovered(look, long, limits.recoveryPass), ...bad];
 	const ms = served.at - long.at;
 	return [finding('pass', 'pollsWentOn', { ms }, [long.entry, served.entry], { value: ms, limit: limits.recoveryPass, unit: 'ms' }), ...bad];

@@ -5,7 +5,7 @@ import { formatFullAddress, linkLocalAddress } from '../../../modules/ipv6/addre
 import { MINUTE } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { joinsIn } from '../record/joins.js';
-import { linesOf, type Place } from '../record/lines.js';
+import { type Line, linesOf, type Place } from '../record/lines.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { paced, phaseOf, recovered, struck, survived, within } from './judgements.js';
 import { SEEKING_WORDS } from './words/seeking.js';
@@ -40,7 +40,7 @@ export const SEEKING_CHECKS = frozen({
 		seenBy: ['uart'],
 		in: ['refused-joins'],
 		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass', 'recoveryWarning'],
-		judge: (look) => pacedAndLetIn(look, (act) => act.kind === 'event' && act.number === EVENT.joinFailed),
+		judge: (look) => pacedAndLetIn(look, isRefusal),
 	},
 	'paces-empty-scans': {
 		id: 'B3',
@@ -91,23 +91,20 @@ export const SEEKING_CHECKS = frozen({
 	},
 	'paces-taken-meter': {
 		id: 'B42',
-		is: 'joins a meter that a second HEMS has joined, or tries slowly until it can',
+		is: 'tries slowly to join a meter that a second HEMS holds, until it can',
 		obligation: 'should',
 		source: 'field: a HEMS that was replaced, and not switched off',
 		confidence: 'proposed',
 		seenBy: ['uart'],
 		in: ['taken-meter'],
-		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass'],
-		judge: (look) => {
-			const span = struck(look);
-			const from = phaseOf(look, 'strikes');
-			if (span === undefined || from === undefined) return [];
-			return [...paced(look, span), ...recovered(look, from, look.limits.recoveryPass, look.limits.recoveryPass), ...survived(look, span)];
-		},
+		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass', 'recoveryWarning'],
+		judge: (look) => pacedAndLetIn(look, isRefusal),
 	},
 } satisfies Record<string, CheckRow>);
 
-type Line = ReturnType<typeof within>[number];
+function isRefusal(line: Line): boolean {
+	return line.kind === 'event' && line.number === EVENT.joinFailed;
+}
 
 /** Something that was not said while it read: a line of its output, or that the meter is not there. */
 function toldUser({ entries, acts, step }: Look): readonly Finding[] {
@@ -134,10 +131,10 @@ function sayingOf(text: string): string {
 }
 
 /** Pace while it was refused, and recovery when it no longer was. */
-function pacedAndLetIn(look: Look, isRefusal: (line: Line) => boolean): readonly Finding[] {
+function pacedAndLetIn(look: Look, isTest: (line: Line) => boolean): readonly Finding[] {
 	const from = look.step.strikes;
 	const to = look.step.lifted;
-	if (from === undefined || to === undefined || !within(look, { from, to }).some(isRefusal)) return survived(look, look.step);
+	if (from === undefined || to === undefined || !within(look, { from, to }).some(isTest)) return survived(look, look.step);
 	return [...paced(look, { from, to }), ...letIn(look)];
 }
 

@@ -2,7 +2,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { linesOf, type Place } from '../record/lines.js';
-import { servedIn } from '../record/recovery.js';
+import { servedBehind } from '../record/recovery.js';
 import { repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { isPresentRequest } from '../record/served-value.js';
@@ -161,7 +161,7 @@ function held(look: Look, expired: Place, joined: Place): Finding {
 
 function keptOn(look: Look, joined: Place): readonly Finding[] {
 	const { step, limits } = look;
-	const served = servedIn(linesOf(look), joined.at, step.to)[0];
+	const served = servedBehind(linesOf(look), joined, step.to);
 	if (served === undefined || served.at - joined.at > limits.recoveryTold) return recovered(look, joined, limits.recoveryTold, limits.recoveryTold);
 	const ms = served.at - joined.at;
 	return [finding('pass', 'keptSession', { ms }, [joined.entry, served.entry], { value: ms, limit: limits.recoveryTold, unit: 'ms' })];

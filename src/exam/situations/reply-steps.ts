@@ -61,7 +61,6 @@ export const REPLY_STEPS = frozen({
 			yield* stage.sleep(SLOW.one);
 			yield* readsAgain(stage, stage.limits.recoveryPass);
 			stage.command('fault off');
-			yield* stage.polls(1);
 		},
 	},
 	'late-reply': {
@@ -75,7 +74,7 @@ export const REPLY_STEPS = frozen({
 			yield* sizeOfPoll(stage);
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
-			yield* stage.polls(1);
+			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);
 		},
 	},
 	'lost-request': {

@@ -32,8 +32,8 @@ const isRefused = (act: Act) => act.kind === 'event' && act.number === EVENT.joi
 const isJoin = (act: Act) => act.kind === 'joins';
 
 /** Until so many joins were refused, or none comes any more; then the meter lets it in. */
-function* untilRefused(stage: Stage): Scene<void> {
-	yield* stage.until(times(REFUSALS, isRefused), REFUSED);
+function* untilRefused(stage: Stage, count: number): Scene<void> {
+	yield* stage.until(times(count, isRefused), REFUSED);
 }
 
 export const SEEKING_STEPS = frozen({
@@ -86,7 +86,7 @@ export const SEEKING_STEPS = frozen({
 		time: ({ limits }) => ({ least: 2 * UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
 		*play(stage) {
 			yield* startUnder(stage, 'refused-join=always');
-			yield* untilRefused(stage);
+			yield* untilRefused(stage, REFUSALS);
 			stage.command('fault off');
 			stage.lifted();
 			yield* readsAgain(stage);
@@ -94,17 +94,18 @@ export const SEEKING_STEPS = frozen({
 	},
 	'taken-meter': {
 		situation: 'B42',
-		is: 'a second HEMS joins the meter, and stays',
+		is: 'the program is started while a second HEMS holds the meter, which lets go after a join that was met by silence',
 		setup: 'home',
-		time: ({ limits }) => ({ least: HOLD, most: HOLD + REFUSED + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: REJOIN + UNANSWERED + REJOIN, most: HOLD + REFUSED + limits.recoveryPass }),
 		*play(stage) {
 			yield* stage.stopProgram();
 			yield* stage.holdMeter(HOLD);
 			stage.strikes();
 			stage.startProgram();
-			yield* readsAgain(stage, stage.limits.recoveryPass);
+			yield* untilRefused(stage, 1);
 			yield* stage.releaseMeter();
 			stage.lifted();
+			yield* readsAgain(stage);
 		},
 	},
 	'wrong-password': {
