@@ -6,6 +6,7 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
+import { carriesPresentValue } from '../record/served-value.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { paced, phaseOf, recovered, struck, survived, within } from './judgements.js';
 import { SEEKING_WORDS } from './words/seeking.js';
@@ -88,6 +89,19 @@ export const SEEKING_CHECKS = frozen({
 			const from = phaseOf(look, 'strikes');
 			return from === undefined ? [] : [...recovered(look, from, look.limits.recoveryPass), ...survived(look, look.step)];
 		},
+	},
+	'reads-many-meters': {
+		id: 'B44',
+		is: 'reads many meters by one dongle, with SKTERM and SKJOIN in turn',
+		obligation: 'should',
+		source: 'field: houses with two meters',
+		confidence: 'proposed',
+		seenBy: ['uart'],
+		claim: 'manyMeters',
+		applies: ({ claims }) => (claims.manyMeters === true ? undefined : { kind: 'claims', claim: 'manyMeters' }),
+		in: ['many-meters'],
+		limits: ['recoveryPass'],
+		judge: manyMeters,
 	},
 	'paces-taken-meter': {
 		id: 'B42',
@@ -175,6 +189,21 @@ function scansPaused(look: Look): readonly Finding[] {
 		ended = undefined;
 	}
 	return findings;
+}
+
+/** From whom present values came. */
+function manyMeters(look: Look): readonly Finding[] {
+	const span = struck(look);
+	if (span === undefined) return [];
+	const meters = new Map<string, number>();
+	for (const line of within(look, span)) {
+		if (line.kind === 'receives' && line.frame !== undefined && carriesPresentValue(line.frame) && !meters.has(line.peer))
+			meters.set(line.peer, line.entry);
+	}
+	const bad = survived(look, span);
+	const evidence = [...meters.values()];
+	if (meters.size > 1) return [finding('pass', 'joinedMany', { meters: meters.size }, evidence), ...bad];
+	return span.to - span.from < look.limits.recoveryPass ? bad : [finding('fail', 'joinedOne', { meters: meters.size }, evidence), ...bad];
 }
 
 function ownMeter(look: Look): readonly Finding[] {

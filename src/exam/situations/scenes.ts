@@ -1,5 +1,5 @@
 /** Scenes that several steps play, and what they wait for. */
-import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { SECOND } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import type { Act } from '../record/act.js';
 import { sightOf } from '../record/recovery.js';
@@ -67,17 +67,17 @@ export function* afterLoss(stage: Stage, fault: string): Scene<void> {
 	yield* readsAgain(stage);
 }
 
-/** Of a program that must first see that nobody answers it, and of one that comes back within the limits of a pass. */
+/** Of a program that must first see that nobody answers it, be it a request of one property, and of one that comes back within the limits of a pass. */
 export function unheard({ limits, pollMs }: TimeFacts) {
-	return { least: pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + pollMs };
+	return { least: pollMs + limits.timerOne + REJOIN, most: limits.recoveryPass + pollMs };
 }
 
-/** Of so many polls, each within what the program claims. */
+/** Of so many polls, one of which may have to be repeated. */
 export function pollTime(count: number) {
-	return ({ pollMs }: TimeFacts) => ({ least: count * pollMs, most: count * (2 * pollMs + MINUTE) });
+	return ({ limits, pollMs }: TimeFacts) => ({ least: count * pollMs, most: (count + 1) * pollMs + limits.timerMany });
 }
 
-/** Of a new start, and so many polls. */
-export function startTime(count: number) {
+/** Of a new start, and so many polls behind the first one. */
+export function startTime(count = 0) {
 	return ({ pollMs, limits }: TimeFacts) => ({ least: REJOIN + count * pollMs, most: limits.recoveryPass + count * pollMs });
 }
