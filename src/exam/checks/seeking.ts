@@ -14,7 +14,7 @@ import { SEEKING_WORDS } from './words/seeking.js';
 const finding = findingsOf(SEEKING_WORDS);
 
 /** After a refusal, until a program that tells of it has done so, ms. */
-const TELLING = 2 * MINUTE;
+const TELLING = MINUTE;
 
 export const SEEKING_CHECKS = frozen({
 	'paces-wrong-password': {
@@ -120,15 +120,17 @@ function isRefusal(line: Line): boolean {
 	return line.kind === 'event' && line.number === EVENT.joinFailed;
 }
 
-/** Something that was not said while it read: a line of its output, or that the meter is not there. */
-function toldUser({ entries, acts, step }: Look): readonly Finding[] {
-	const refusal = acts.find(
-		({ at, node, ...act }) => at >= step.from && node === 'dongle' && act.kind === 'event' && act.number === EVENT.joinFailed,
-	);
-	const says = entries.some(({ kind }) => kind === 'output');
-	if (refusal === undefined || !says) return [];
+/** Something that it does not say while it reads, or has said of a refusal before: a line of its output, or that the meter is not there. */
+function toldUser(look: Look): readonly Finding[] {
+	const { entries, step } = look;
+	const refusals = linesOf(look).filter(isRefusal);
+	const refusal = refusals.find(({ at }) => at >= step.from);
+	if (refusal === undefined || !entries.some(({ kind }) => kind === 'output')) return [];
 	const known = new Set<string>();
-	for (const entry of entries) if (entry.kind === 'output' && entry.at < step.from) known.add(sayingOf(entry.text));
+	for (const entry of entries) {
+		if (entry.kind !== 'output' || entry.at >= step.from) continue;
+		if (!refusals.some(({ at }) => entry.at >= at && entry.at - at <= TELLING)) known.add(sayingOf(entry.text));
+	}
 	const telling = entries.find((entry) => {
 		if (entry.at < refusal.at || entry.at > refusal.at + TELLING) return false;
 		if (entry.kind === 'shown') return entry.observation.what === 'online' && entry.observation.value === 0;
