@@ -31,6 +31,8 @@ export const LIMITS = Object.freeze({
 	scanPause: 10 * SECOND,
 	/** EVENT 24 or 25 after SKJOIN. */
 	joinWait: 40 * SECOND,
+	/** Until the first scan or join of a program that starts together with its meter. */
+	cutPause: 5 * SECOND,
 	/** OPC of a request (AIF 2.4.4). */
 	mostProperties: 6,
 	/** Polling below it is told. */

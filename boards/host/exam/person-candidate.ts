@@ -59,7 +59,7 @@ export class PersonCandidate implements Candidate {
 	}
 
 	/** The dongle is used: the program runs. */
-	dongleUsed(): void {
+	onDongleUsed(): void {
 		this.#started(this.#words.sawStarted());
 	}
 

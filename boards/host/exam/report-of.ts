@@ -100,7 +100,10 @@ function checkReport(outcome: Outcome, options: ReportOptions, recorded: (sessio
 		watchlist: isWatched(row, declaration.claims),
 		verdict,
 		waived: waived ?? null,
-		findings: findings.length === 0 ? [nothingSeen(outcome, language)] : findings.map((finding) => findingReport(finding, options, recorded(finding.session))),
+		findings:
+			findings.length === 0
+				? [nothingSeen(outcome, language)]
+				: findings.map((finding) => findingReport(finding, options, recorded(finding.session))),
 		repeat: repeat(name),
 	};
 }

@@ -111,6 +111,7 @@ export class History {
 			deoj: SMART_METER,
 			properties: [{ epc, edt }],
 			unanswered: !isAwaited,
+			spared: behaviour.sparesHistory,
 			done: (reply) => {
 				if (isAwaited && reply?.esv !== ESV.Set_Res) {
 					if (reply !== undefined) facts.onRefused(epc);

@@ -44,6 +44,8 @@ export class Polls {
 	readonly #options: PollsOptions;
 	#poll: Timer | undefined;
 	#check: Timer | undefined;
+	/** It was asked who it is, and has not answered. */
+	#isDoubted = false;
 
 	constructor(options: PollsOptions) {
 		this.#options = options;
@@ -58,11 +60,19 @@ export class Polls {
 	stop(): void {
 		this.#poll?.cancel();
 		this.#check?.cancel();
+		this.#isDoubted = false;
 	}
 
 	/** It may be another meter: who it is, and its scale. */
 	doubt(): void {
-		this.#get(IDENTITY.filter((epc) => this.#options.facts.has(epc)));
+		if (this.#isDoubted) return;
+		this.#isDoubted = true;
+		this.#get(
+			IDENTITY.filter((epc) => this.#options.facts.has(epc)),
+			() => {
+				this.#isDoubted = false;
+			},
+		);
 	}
 
 	#tick(): void {

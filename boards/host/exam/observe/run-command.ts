@@ -1,6 +1,6 @@
 /** Asks a command again and again: what it prints is the value. */
 import type { ObserveDeclaration } from '../../../../src/exam/declaration.js';
-import { Child } from '../child.js';
+import { Child, type Exit } from '../child.js';
 import { type ExamHostWords, secondsText } from '../exam-host-words.js';
 import type { Observer, ObserverListener } from './observer.js';
 import { shown } from './shown.js';
@@ -24,6 +24,7 @@ export class RunCommand implements Observer {
 	#listener: ObserverListener | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#looking: Promise<void> = Promise.resolve();
+	#current: Promise<void> | undefined;
 	#endNow = () => {};
 	/** Why nothing was seen yet; undefined: something was. */
 	#reason: string | undefined = '';
@@ -59,17 +60,36 @@ export class RunCommand implements Observer {
 		});
 	}
 
-	async look(): Promise<void> {
+	/** Once it has ended: the run that is under way, or a new one. */
+	look(): Promise<void> {
+		this.#current ??= this.#look().finally(() => {
+			this.#current = undefined;
+		});
+		return this.#current;
+	}
+
+	async #look(): Promise<void> {
+		const { reason, value } = await this.#outcome();
+		if (reason === undefined && value !== undefined) {
+			this.#reason = undefined;
+			this.#listener?.onShown(shown(this.#declaration, value, undefined));
+		} else if (this.#reason !== undefined) this.#reason = reason ?? this.#words.notInPage('stdout');
+	}
+
+	/** The first line that it prints, and why it failed. */
+	async #outcome(): Promise<{ readonly reason: string | undefined; readonly value: string | undefined }> {
 		let last = '';
 		let value: string | undefined;
-		const { env, folder, newMark } = this.#place;
-		const ended = await new Promise<string | undefined>((resolve) => {
-			const timer = setTimeout(() => resolve(this.#words.noAnswer(secondsText(PATIENCE))), PATIENCE);
-			const end = (reason: string | undefined) => {
-				clearTimeout(timer);
-				resolve(reason);
+		let child: Child | undefined;
+		const reason = await new Promise<string | undefined>((resolve) => {
+			const late = setTimeout(() => end(this.#words.noAnswer(secondsText(PATIENCE))), PATIENCE);
+			const end = (why: string | undefined) => {
+				clearTimeout(late);
+				resolve(why);
 			};
-			const child = new Child(
+			const exited = ({ code, signal }: Exit) => end(code === 0 ? undefined : this.#words.exitCode(code, signal, last));
+			const { env, folder, newMark } = this.#place;
+			child = new Child(
 				{ command: ['sh', '-c', this.#command], env, folder, mark: newMark() },
 				{
 					onLine: (stream, line) => {
@@ -80,19 +100,14 @@ export class RunCommand implements Observer {
 					onRead: () => {},
 					onStarted: () => {},
 					onFailed: end,
-					onExit: ({ code, signal }) => void child.clear().then(() => end(code === 0 ? undefined : this.#words.exitCode(code, signal, last))),
+					onExit: exited,
 				},
 				this.#words,
 			);
-			this.#endNow = () => void child.clear();
+			this.#endNow = () => end(this.#words.stillRuns());
 		});
-		this.#endNow();
 		this.#endNow = () => {};
-		if (ended !== undefined || value === undefined) {
-			if (this.#reason !== undefined) this.#reason = ended ?? this.#words.notInPage('stdout');
-			return;
-		}
-		this.#reason = undefined;
-		this.#listener?.onShown(shown(this.#declaration, value, undefined));
+		await child?.clear();
+		return { reason, value };
 	}
 }

@@ -1,0 +1,37 @@
+/** Steps that try how a program begins, and belong to no situation of the field. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import type { StepRow } from './step.js';
+
+/** Until a program has a value: a pause by chance, a scan of 14 channels with durations up to 7, and a join take less. */
+const FIRST_VALUE = 4 * MINUTE;
+const CUT = 10 * SECOND;
+const POLLS = 4;
+
+export const SET_UP_STEPS = frozen({
+	'wide-power-cut': {
+		is: 'the power of the whole place fails, and meter and program start together',
+		setup: 'home',
+		from: 'start',
+		time: ({ pollMs }) => ({ least: CUT + 20 * SECOND + pollMs, most: CUT + FIRST_VALUE + pollMs }),
+		*play(stage) {
+			stage.command('power cut');
+			yield* stage.sleep(CUT);
+			stage.command('power on');
+			stage.strikes();
+			stage.startProgram();
+			yield* stage.served(FIRST_VALUE);
+		},
+	},
+	'read-after-rejoin': {
+		is: 'the meter ends the session; once joined again, the program goes on for some polls',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({ least: 15 * SECOND + POLLS * pollMs, most: limits.recoveryTold + POLLS * pollMs }),
+		*play(stage) {
+			stage.command('fault end-session=1s once');
+			yield* stage.sleep(SECOND);
+			stage.strikes();
+			if (yield* stage.served(stage.limits.recoveryWarning)) yield* stage.polls(POLLS);
+		},
+	},
+} satisfies Record<string, StepRow>);
