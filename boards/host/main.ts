@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CommanderError } from 'commander';
 import type { Settled } from './config/settle.js';
@@ -9,20 +8,10 @@ import { earlyLanguage } from './shared/language.js';
 import { tellLostOutput } from './shared/lost-output.js';
 import { notice, noticesIn } from './shared/notice.js';
 import { reasonOf, UntoldError, UsageError } from './shared/usage-error.js';
+import { version } from './shared/version.js';
 
 /** Words of the version before, and what they are now; this version still takes them. */
 const OLD_WORDS: Readonly<Record<string, string>> = Object.freeze({ unit: 'meter', units: 'catalogue' });
-
-function version(): string {
-	// Two levels up from here in the sources, three from dist/.
-	for (const path of ['../../../package.json', '../../package.json']) {
-		try {
-			const { name, version: found } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Readonly<Record<string, string>>;
-			if (name === 'keiki' && found !== undefined) return found;
-		} catch {}
-	}
-	return 'unknown';
-}
 
 /** Ends once everything written has left, or is known to be lost. */
 function end(code: ExitCode): void {

@@ -8,6 +8,7 @@ import { SpokenCommand } from './command-words.js';
 import { addCompletion } from './completion/program.js';
 import { addConfig } from './config/program.js';
 import type { Settled } from './config/settle.js';
+import { addExam } from './exam/program.js';
 import { addFaults } from './faults/program.js';
 import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
@@ -47,6 +48,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addHems(program, end);
 	addHes(program, end);
 	addReplay(program, end);
+	addExam(program, end);
 	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);

@@ -30,4 +30,6 @@ export interface Candidate {
 	start(places: Places, listener: CandidateListener): void;
 	/** Ends it in order, then by force. `done` is called once, when nothing of it runs any more and all that it wrote was told. */
 	stop(done: () => void): void;
+	/** Its dongle is used, in case it has no other way to know that the program runs. */
+	onDongleUsed?(): void;
 }

@@ -3,11 +3,12 @@ import type { Credentials } from '../route-b/credentials.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
-import type { Declaration } from './declaration.js';
+import type { Declaration, Observable } from './declaration.js';
 import { Findings, type PlacedFinding } from './findings.js';
 import type { Limits } from './limits.js';
 import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
 import { Chronicle } from './record/chronicle.js';
+import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
 import { setupNamed } from './situations/setups.js';
 import { type StepName, stepNamed } from './situations/steps.js';
@@ -29,6 +30,7 @@ export interface ExaminerOptions {
 	/** Days of the past that meters remember. */
 	readonly pastDays: number;
 	readonly onProgress: (progress: Progress) => void;
+	readonly onEntry?: (entry: Entry) => void;
 }
 
 export type Progress =
@@ -62,7 +64,7 @@ export class Examiner {
 	readonly missed = new Map<StepName, Missed>();
 	readonly held: HeldSession[] = [];
 	readonly #options: ExaminerOptions;
-	readonly #about: About;
+	readonly #about: About & Pick<Look, 'resolution'>;
 	readonly #left: StepName[];
 	readonly #sessions = new Map<number, Session>();
 	readonly #began: number;
@@ -79,11 +81,20 @@ export class Examiner {
 			claims: declaration.claims,
 			model: declaration.dongle,
 			observes: new Set(declaration.observe.map(({ what }) => what)),
+			resolution: resolutionOf(declaration.observe),
 		};
 		this.#left = [...plan.steps];
 		this.#began = venue.now();
 		this.findings = new Findings(plan.checks);
-		this.chronicle.onEntry = (entry, acts) => this.#sessions.get(entry.session)?.onEntry(entry, acts);
+		this.chronicle.onEntry = (entry, acts) => {
+			options.onEntry?.(entry);
+			this.#sessions.get(entry.session)?.onEntry(entry, acts);
+		};
+	}
+
+	/** Of a session that is held, or goes on. */
+	stepsOf(session: number): readonly StepSpan[] {
+		return this.#sessions.get(session)?.steps ?? this.held.find(({ number }) => number === session)?.steps ?? [];
 	}
 
 	/** `done` is called once, when nothing runs any more. */
@@ -140,7 +151,7 @@ export class Examiner {
 	}
 
 	#open(step: StepName, candidate: Candidate): Session {
-		const { plan: _, jobs: _jobs, onProgress, ...shared } = this.#options;
+		const { plan: _, jobs: _jobs, onEntry: _onEntry, onProgress, ...shared } = this.#options;
 		const setup = setupOf(step, shared.declaration.claims);
 		const session = new Session({ ...shared, number: ++this.#number, setup, candidate, chronicle: this.chronicle });
 		this.#sessions.set(session.number, session);
@@ -217,4 +228,11 @@ export class Examiner {
 		const changes = setupOf(name, claims) === session?.setup ? 0 : SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
 		return now + changes + timeOfStep(name, { claims, limits }).most + SESSION_TIME <= begins;
 	}
+}
+
+/** The coarsest step of each, where it is shown in several places. */
+function resolutionOf(observe: Declaration['observe']): NonNullable<Look['resolution']> {
+	const resolution: Partial<Record<Observable, number>> = {};
+	for (const { what, step } of observe) resolution[what] = Math.max(step, resolution[what] ?? 0);
+	return resolution;
 }

@@ -51,7 +51,7 @@ function outcomeOf(name: CheckName, options: OutcomesOptions): Outcome {
 	if (!isSeen(row, about)) return { ...none, verdict: 'notSeen', notSeen: { kind: 'notObserved', what: row.needs ?? [] } };
 	const findings = all.of(name);
 	const verdict = findings.reduce<Verdict>((worst, finding) => worse(worst, finding.verdict), 'notApplicable');
-	if (verdict !== 'notApplicable') return { ...none, verdict, findings };
+	if (findings.length > 0) return { ...none, verdict, findings };
 	return { ...none, verdict: 'notSeen', notSeen: whyNotSeen(name, options) };
 }
 

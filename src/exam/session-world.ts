@@ -1,6 +1,6 @@
 /** The world of a session, from its setup. */
 import type { Flash } from '../../hal/ports/flash.js';
-import { DAY, MINUTE } from '../../modules/time/durations.js';
+import { DAY, HOUR, MINUTE } from '../../modules/time/durations.js';
 import { parseCombination } from '../meter/catalogue/parse.js';
 import type { Credentials } from '../route-b/credentials.js';
 import { GEN1, GEN2, type MeterProfile } from '../route-b/meter-profile.js';
@@ -26,11 +26,17 @@ export interface SessionWorldOptions {
 
 const HALF_HOUR = 30 * MINUTE;
 
-/** When the world begins, ms since 1970-01-01T00:00:00Z: now, or so long before the next boundary as its setup says. */
-export function startOf({ clock, lead = 0 }: Setup, now: number): number {
+/** No half-hour is begun before later than so far into a day, Japan's: what is played behind it stays within the day. */
+const LATEST = 21 * HOUR;
+
+/** When the world begins, ms since 1970-01-01T00:00:00Z: now, or so long before the next boundary of the meter's clock as its setup says. */
+export function startOf({ clock, lead = 0, clockOffset = 0 }: Setup, now: number): number {
 	if (clock === 'host') return now;
-	const [period, offset] = clock === 'half-hour' ? [HALF_HOUR, 0] : [DAY, JST];
-	return (Math.floor((now + offset) / period) + 1) * period - offset - lead;
+	const ahead = JST + clockOffset;
+	const period = clock === 'half-hour' ? HALF_HOUR : DAY;
+	const boundary = (Math.floor((now + ahead) / period) + 1) * period;
+	const midnight = Math.floor((boundary - 1) / DAY) * DAY;
+	return (clock === 'half-hour' ? Math.min(boundary, midnight + LATEST) : boundary) - ahead - lead;
 }
 
 /** @returns the world, and when it begins */

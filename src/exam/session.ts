@@ -52,6 +52,8 @@ export class Session {
 	readonly #stage: ScriptStage;
 	#rival: RivalHems | undefined;
 	#isRunning = false;
+	/** It was started, and not put away since. */
+	#isHeld = false;
 	#isEnding = false;
 	#step: { readonly name: StepName; readonly from: number; strikes?: number; lifted?: number } | undefined;
 
@@ -63,7 +65,10 @@ export class Session {
 		const { world, start } = createWorld({ ...options, session: number, setup: setupNamed(setup) });
 		this.#world = world;
 		this.#start = start;
-		world.events.subscribe((event) => this.#add({ kind: 'world', event }));
+		world.events.subscribe((event) => {
+			if (event.event === 'serial' && event.direction === 'toModule') options.candidate.onDongleUsed?.();
+			this.#add({ kind: 'world', event });
+		});
 		this.#stage = new ScriptStage(this.#backstage());
 		this.#drive = venue.drive(world, (ms) => {
 			if (ms >= LATE) this.#add({ kind: 'trouble', trouble: 'late', ms, detail: '' });
@@ -135,7 +140,7 @@ export class Session {
 			this.#world.simulator.shutdown();
 			done();
 		};
-		this.#drive.enter(() => (this.#isRunning ? this.#stop(close) : close()));
+		this.#drive.enter(() => (this.#isHeld ? this.#stop(close) : close()));
 	}
 
 	/** Until the program reads values. */
@@ -163,6 +168,7 @@ export class Session {
 		return {
 			claims: declaration.claims,
 			limits,
+			observes: new Set(declaration.observe.map(({ what }) => what)),
 			get now() {
 				return session.now;
 			},
@@ -196,16 +202,24 @@ export class Session {
 	}
 
 	#startProgram(): void {
+		const { candidate } = this.#options;
+		this.#isRunning = true;
+		// What has ended by itself is put away first.
+		if (this.#isHeld) candidate.stop(() => this.#drive.enter(() => this.#begin()));
+		else this.#begin();
+	}
+
+	#begin(): void {
 		const { candidate, credentials, number } = this.#options;
 		const enter = (body: EntryBody) => this.#drive.enter(() => this.#add(body));
-		this.#isRunning = true;
+		this.#isHeld = true;
 		candidate.start(
 			{ session: number, dongle: this.#port.path, id: credentials.id, password: credentials.password, time: this.meterTime },
 			{
 				onOutput: (stream, text, leak) => enter({ kind: 'output', stream, text, leak }),
 				onShown: (observation) => enter({ kind: 'shown', observation }),
 				onProgram: (state, code, signal, detail) => {
-					this.#isRunning = state === 'started';
+					this.#isRunning = state === 'started' || (state === 'exited' && this.#isRestarted(code));
 					enter({ kind: 'program', state, code, signal, detail });
 				},
 				onTrouble: (detail) => enter({ kind: 'trouble', trouble: 'lost', ms: 0, detail }),
@@ -213,9 +227,16 @@ export class Session {
 		);
 	}
 
+	/** By its supervisor. */
+	#isRestarted(code: number | null): boolean {
+		const { restart = 'never' } = this.#options.declaration.start ?? {};
+		return restart === 'always' || (restart === 'on-failure' && code !== 0);
+	}
+
 	#stop(done: () => void): void {
 		this.#options.candidate.stop(() => {
 			this.#isRunning = false;
+			this.#isHeld = false;
 			this.#drive.enter(done);
 		});
 	}

@@ -1,7 +1,7 @@
 /** What scripts of steps work with: one wait at a time, ended by an entry or by time. */
 import type { Timer } from '../../hal/ports/scheduler.js';
 import { MINUTE } from '../../modules/time/durations.js';
-import type { Claims } from './declaration.js';
+import type { Claims, Observable } from './declaration.js';
 import type { Limits } from './limits.js';
 import type { Act } from './record/act.js';
 import type { Entry } from './record/entry.js';
@@ -12,6 +12,7 @@ import type { Scene, Script, Stage, Wait } from './situations/step.js';
 export interface Backstage {
 	readonly claims: Claims;
 	readonly limits: Limits;
+	readonly observes: ReadonlySet<Observable>;
 	readonly now: number;
 	readonly meterTime: number;
 	readonly isRunning: boolean;
@@ -66,6 +67,10 @@ export class ScriptStage implements Stage {
 
 	get limits(): Limits {
 		return this.#behind.limits;
+	}
+
+	get observes(): ReadonlySet<Observable> {
+		return this.#behind.observes;
 	}
 
 	get now(): number {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
@@ -24,8 +25,18 @@ export function findProgram(name: string): string | undefined {
  * @param install how to get it, e.g. "apt-get install tshark"
  */
 export function requirePeer(test: Mocha.Context, name: string, install: string): string {
-	const path = findProgram(name);
-	if (path !== undefined) return path;
+	return findProgram(name) ?? missing(test, name, install);
+}
+
+/** Where Debian's Python is, which has the modules of Debian's packages; another may stand before it on the PATH. */
+export const PYTHON = '/usr/bin/python3';
+
+/** The same for a module of `PYTHON`. */
+export function requireModule(test: Mocha.Context, name: string, install: string): void {
+	if (spawnSync(PYTHON, ['-c', `import ${name}`]).status !== 0) missing(test, `${name} of ${PYTHON}`, install);
+}
+
+function missing(test: Mocha.Context, name: string, install: string): never {
 	const text = `${name} is not installed (${install})`;
 	if (process.env.KEIKI_REQUIRE_PEERS) throw new Error(text);
 	notTested(test, text);

@@ -16,10 +16,12 @@ export const CONFIG = 'config';
 
 export function leavesOf(program: Command): readonly Leaf[] {
 	const common = rowOptions(program);
-	const leaves = (command: Command, words: readonly string[]): readonly Leaf[] =>
-		command.commands.length > 0
-			? command.commands.flatMap((each) => leaves(each, [...words, each.name()]))
-			: [{ words, command, options: [...rowOptions(command), ...common] }];
+	const leaves = (command: Command, words: readonly string[]): readonly Leaf[] => {
+		const own = { words, command, options: [...rowOptions(command), ...common] };
+		const beneath = command.commands.flatMap((each) => leaves(each, [...words, each.name()]));
+		// Some do something themselves, and have others beneath.
+		return beneath.length === 0 || rowOptions(command).length > 0 ? [own, ...beneath] : beneath;
+	};
 	return program.commands.flatMap((command) => leaves(command, [command.name()])).filter(({ options }) => options.length > common.length);
 }
 

@@ -28,6 +28,7 @@ export interface ExamHostWords {
 	readonly tooLong: (most: number) => string;
 	readonly notInPage: (what: string) => string;
 	readonly noAnswer: (seconds: string) => string;
+	readonly stillRuns: () => string;
 	readonly exitCode: (code: number | null, signal: string | null, last: string) => string;
 	readonly refusedLines: (lines: number, reason: string) => string;
 	readonly notListening: (what: string, reason: string) => string;
@@ -64,6 +65,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		tooLong: (most) => `more than ${most} bytes`,
 		notInPage: (what) => `${what} is not in it`,
 		noAnswer: (seconds) => `no answer within ${seconds} s`,
+		stillRuns: () => 'it still ran when it was stopped',
 		exitCode: (code, signal, last) => `it ended with ${code ?? signal}${last === '' ? '' : `: ${last}`}`,
 		refusedLines: (lines, reason) => `InfluxDB: ${lines} writes were refused; the last: ${reason}`,
 		notListening: (what, reason) => `${what}: no port is to be had on 127.0.0.1: ${reason}`,
@@ -98,6 +100,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		tooLong: (most) => `${most}バイトを超えています`,
 		notInPage: (what) => `${what}がその中にありません`,
 		noAnswer: (seconds) => `${seconds}秒以内に応答がありません`,
+		stillRuns: () => '止めたとき、まだ動いていました',
 		exitCode: (code, signal, last) => `${code ?? signal}で終わりました${last === '' ? '' : `: ${last}`}`,
 		refusedLines: (lines, reason) => `InfluxDB: 書き込み${lines}件を拒否しました。最後の理由: ${reason}`,
 		notListening: (what, reason) => `${what}: 127.0.0.1のポートを使えません: ${reason}`,

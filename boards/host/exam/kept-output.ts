@@ -66,9 +66,11 @@ export class KeptOutput {
 		this.#began = now();
 		this.#toldAt = this.#began;
 		this.#mayTell = limits.burst;
-		this.#keeping(() => {
+		try {
 			this.#handle = openSync(path, 'w', OWNER_ONLY);
-		});
+		} catch (error) {
+			this.#cannotKeep(error);
+		}
 	}
 
 	/** The last line that was written, secrets hidden. */
@@ -153,14 +155,18 @@ export class KeptOutput {
 		if (lost > 0) this.#listener.onOutput(this.#untoldOf, this.#words.linesLost(lost), []);
 	}
 
-	/** Where the file cannot be written, it is told once. */
 	#keeping(write: (handle: number) => void): void {
-		const handle = this.#handle;
+		if (this.#handle === undefined) return;
 		try {
-			write(handle ?? -1);
+			write(this.#handle);
 		} catch (error) {
-			this.#handle = undefined;
-			if (handle !== undefined || this.#bytes === 0) this.#listener.onTrouble(this.#words.cannotKeep(this.#path, reasonOf(error)));
+			this.#cannotKeep(error);
 		}
+	}
+
+	/** It is told once, for nothing is tried any more. */
+	#cannotKeep(error: unknown): void {
+		this.#handle = undefined;
+		this.#listener.onTrouble(this.#words.cannotKeep(this.#path, reasonOf(error)));
 	}
 }

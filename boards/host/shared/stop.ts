@@ -5,7 +5,7 @@ import { isFull } from './lost-output.js';
 /** Why a run ends. */
 export type Ending = { readonly reason: string } | { readonly error: unknown };
 
-/** What a signal leaves for giving things back and for readers to take what was written, ms: two seconds after it, the process is gone. */
+/** What a signal usually leaves for giving things back and for readers to take what was written, ms: two seconds after it, the process is gone. */
 const GRACE = 1500;
 
 /** The end of a run, whoever asks for it first: a signal, a failure, or a reader of stdout that has gone. */
@@ -14,9 +14,14 @@ export class Stop {
 	#resolve!: (ending: Ending) => void;
 	#ended = false;
 	#hurried = false;
+	readonly #grace: number;
 
-	/** @param goesOn also where nothing more can be printed, since a disk is full */
-	constructor(goesOn = false) {
+	/**
+	 * @param goesOn also where nothing more can be printed, since a disk is full
+	 * @param grace what a signal leaves for giving things back, ms
+	 */
+	constructor(goesOn = false, grace = GRACE) {
+		this.#grace = grace;
 		this.ending = new Promise((resolve) => {
 			this.#resolve = resolve;
 		});
@@ -58,6 +63,6 @@ export class Stop {
 		const exit = () => process.exit(process.exitCode ?? EXIT.untold);
 		if (this.#hurried) exit();
 		this.#hurried = true;
-		setTimeout(exit, GRACE);
+		setTimeout(exit, this.#grace);
 	}
 }

@@ -46,6 +46,16 @@ interface Telling {
 	readonly words: TimelineWords;
 }
 
+/** Who it is about, and what it means. @param wattHours what one count of the meter's energies is worth */
+export function timelineLine(
+	event: Exclude<WorldEvent, WorldEvent<Untold>>,
+	wattHours: number,
+	language: Language,
+): { readonly who: string; readonly text: string } {
+	const telling: Telling = { wattHours, language, words: TIMELINE_WORDS[language] };
+	return (LINES[event.event] as (event: WorldEvent, telling: Telling) => Line)(event, telling);
+}
+
 /** @param wattHours what one count of the meter's energies is worth */
 export function timelineText(event: WorldEvent, time: string, wattHours: number, paint: Paint, language: Language = 'en'): string {
 	if (event.event === 'serial') throw new Error('timeline: the dialogue at a serial port has no line');

@@ -48,6 +48,8 @@ export interface Look extends About {
 	readonly session: number;
 	readonly entries: readonly Entry[];
 	readonly acts: readonly Act[];
+	/** One step of what the program shows, in the unit of the observable; absent: the usual one. */
+	readonly resolution?: Readonly<Partial<Record<Observable, number>>>;
 	/** What reached the program. */
 	readonly served: readonly Served[];
 	/** Of a check of steps; of one of sessions all steps so far. */

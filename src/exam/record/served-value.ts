@@ -16,6 +16,11 @@ export function carriesPresentValue(frame: Frame): boolean {
 	);
 }
 
+/** It asks the meter for one of them. */
+export function isPresentRequest(frame: Frame): boolean {
+	return frame.deoj >> 8 === SMART_METER && frame.esv === ESV.Get && frame.properties.some(({ epc }) => PRESENT.includes(epc));
+}
+
 /** A present value has reached the program. */
 export function isValueServed(_entry: Entry, acts: readonly Act[]): boolean {
 	return acts.some((act) => act.kind === 'receives' && act.frame !== undefined && carriesPresentValue(act.frame));

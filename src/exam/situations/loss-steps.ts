@@ -1,11 +1,44 @@
 /** Steps in which the session or the meter is lost. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
-import type { StepRow, TimeFacts } from './step.js';
+import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import { afterLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes.js';
+import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
-/** Until a program that does all at once reads again: a scan and a join. */
-const REJOIN = 15 * SECOND;
-const recovery = ({ limits, pollMs }: TimeFacts) => ({ least: REJOIN + pollMs, most: limits.recoveryPass + pollMs });
+/** Lifetime of a session that is to end soon: it is authenticated again after 80 % of it. */
+const SHORT = 30 * SECOND;
+const AGAIN = 0.8 * SHORT;
+/** An authentication that nobody answers, until EVENT 24. */
+const UNANSWERED = MINUTE;
+/** SKTERM that nobody answers, until EVENT 28. */
+const TERMINATION = MINUTE;
+const CUTS = Object.freeze({ short: 30 * SECOND, long: 3 * MINUTE });
+/** Polls on a lossy air, and as many again where one was lost. */
+const LOSSY_POLLS = 10;
+/** Polls that fit into the time in which nothing may be sent. */
+const LIMITED_POLLS = 4.5;
+
+const cutTime =
+	(time: number) =>
+	({ limits }: TimeFacts) => ({ least: time + REJOIN, most: time + limits.recoveryPass });
+
+/** The meter is without supply for a while, and has no time to write anything down. */
+function* cut(stage: Stage, time: number): Scene<void> {
+	stage.command('power cut');
+	stage.strikes();
+	yield* stage.sleep(time);
+	stage.command('power on');
+	stage.lifted();
+	yield* readsAgain(stage);
+}
+
+/** The next session lives shortly; from when it stands. */
+function* shortSession(stage: Stage): Scene<void> {
+	stage.command(`fault short-lifetime=${SHORT / SECOND}s`);
+	stage.command('fault end-session=1s once');
+	yield* stage.until(isJoined, stage.limits.recoveryPass);
+	stage.strikes();
+}
 
 export const LOSS_STEPS = frozen({
 	'end-session': {
@@ -15,22 +48,124 @@ export const LOSS_STEPS = frozen({
 		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + pollMs }),
 		quick: true,
 		*play(stage) {
-			stage.command('fault end-session=1s once');
-			yield* stage.sleep(SECOND);
-			stage.strikes();
-			yield* stage.served(stage.limits.recoveryWarning);
+			yield* afterLoss(stage, 'end-session');
 		},
 	},
 	'lost-session': {
 		situation: 'B7',
 		is: 'the meter forgets the session without a word',
 		setup: 'home',
-		time: (facts) => ({ least: recovery(facts).least + MINUTE, most: recovery(facts).most }),
+		time: unheard,
 		*play(stage) {
-			stage.command('fault lost-session=1s once');
-			yield* stage.sleep(SECOND);
+			yield* afterLoss(stage, 'lost-session');
+		},
+	},
+	mute: {
+		situation: 'B11',
+		is: 'the meter answers no more until the next join, and no EVENT tells',
+		setup: 'home',
+		time: unheard,
+		*play(stage) {
+			yield* afterLoss(stage, 'mute');
+		},
+	},
+	'short-lifetime': {
+		situation: 'B9',
+		is: 'the lifetime of the session ends, and the dongle authenticates it again',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + pollMs, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
+		*play(stage) {
+			yield* shortSession(stage);
+			yield* stage.until(isJoined, SHORT + UNANSWERED);
+			yield* stage.polls(1);
+		},
+	},
+	'failed-reauthentication': {
+		situation: 'B10',
+		is: 'the meter does not answer when the session is to be authenticated again',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({
+			least: REJOIN + AGAIN + UNANSWERED / 2 + REJOIN,
+			most: limits.recoveryTold + SHORT + UNANSWERED + limits.recoveryPass + pollMs,
+		}),
+		*play(stage) {
+			stage.command('fault failed-reauthentication');
+			yield* shortSession(stage);
+			yield* stage.until((...what) => told(EVENT.joinFailed)(...what) || told(EVENT.expired)(...what), SHORT + UNANSWERED);
+			yield* stage.until(isJoined, stage.limits.recoveryWarning);
+			stage.command('fault off');
+			yield* readsAgain(stage);
+		},
+	},
+	'transmit-limit': {
+		situation: 'B34',
+		is: 'the transmit time of the hour is used up for a while: EVENT 32, later 33',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({
+			least: (1 + LIMITED_POLLS) * pollMs,
+			most: (2 + LIMITED_POLLS) * pollMs + limits.recoveryPass,
+		}),
+		*play(stage) {
+			stage.command('fault transmit-limit=1ms at dongle');
+			yield* stage.until(told(EVENT.limited), 2 * stage.claims.pollMs + MINUTE);
 			stage.strikes();
-			yield* stage.served(stage.limits.recoveryWarning);
+			yield* stage.sleep(LIMITED_POLLS * stage.claims.pollMs);
+			stage.command('fault off');
+			stage.lifted();
+			yield* readsAgain(stage);
+		},
+	},
+	'ignored-termination': {
+		situation: 'B43',
+		is: 'the program is ended, the meter does not answer its SKTERM, and the program is started again',
+		setup: 'home',
+		time: ({ limits }) => ({ least: REJOIN + TERMINATION / 2, most: TERMINATION + limits.recoveryPass }),
+		*play(stage) {
+			stage.command('fault ignored-termination');
+			stage.strikes();
+			yield* stage.stopProgram();
+			stage.command('fault off');
+			stage.lifted();
+			stage.startProgram();
+			yield* readsAgain(stage);
+		},
+	},
+	'lossy-air': {
+		situation: 'B45',
+		is: 'frames are lost, spoilt, doubled, late and out of order; then a join takes long',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({
+			least: LOSSY_POLLS * pollMs + 2 * REJOIN,
+			most: 2 * LOSSY_POLLS * (pollMs + REJOIN) + limits.recoveryPass,
+		}),
+		*play(stage) {
+			for (const fault of ['drop=10%', 'corrupt', 'duplicate', 'reorder', 'delay']) stage.command(`fault ${fault}`);
+			stage.strikes();
+			const begun = stage.now;
+			yield* stage.polls(LOSSY_POLLS);
+			// One that was lost may be the one in twenty.
+			if (stage.now - begun > (LOSSY_POLLS + 1) * stage.claims.pollMs) yield* stage.polls(LOSSY_POLLS);
+			stage.command('fault off');
+			stage.command('fault slow-join');
+			yield* afterLoss(stage, 'end-session');
+		},
+	},
+	'short-power-cut': {
+		situation: 'B40',
+		is: 'the power of the meter fails for 30 seconds',
+		setup: 'home',
+		time: cutTime(CUTS.short),
+		*play(stage) {
+			yield* cut(stage, CUTS.short);
+		},
+	},
+	'long-power-cut': {
+		situation: 'B40',
+		is: 'the power of the meter fails for three minutes',
+		setup: 'home',
+		time: cutTime(CUTS.long),
+		*play(stage) {
+			yield* cut(stage, CUTS.long);
 		},
 	},
 } satisfies Record<string, StepRow>);

@@ -1,7 +1,10 @@
 /** The worlds of an exam: in what each differs from the meter at home that most steps are played with. */
 import { frozen } from '../../../modules/bytes/frozen.js';
+import { MINUTE } from '../../../modules/time/durations.js';
+import { EPC } from '../../route-b/epc.js';
 import type { MeterTraits } from '../../route-b/traits.js';
 import type { RegisterChoice } from '../../world/meter/past.js';
+import { MARKER_SCALE } from '../understanding/markers.js';
 
 export interface Setup {
 	/** For people. */
@@ -20,11 +23,49 @@ export interface Setup {
 
 /** From a start before a boundary until a program has long joined, ms. */
 const LEAD = 150_000;
+/** Until most programs have joined; steps that find the boundary gone set the clock before the next one. */
+const SHORT_LEAD = 60_000;
+/** A half-hourly notification that comes at once, ms. */
+const SOON = Object.freeze({ service: 'INF', min: 3_000, max: 8_000 } as const);
+const LATE = 6 * MINUTE;
 
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
 	halfHour: { is: 'the same two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD },
-	midnight: { is: 'the same two and a half minutes before midnight', clock: 'midnight', lead: LEAD },
+	midnight: { is: 'the same a minute and a half before midnight', clock: 'midnight', lead: 90_000, notifications: SOON },
+	lateNotification: {
+		is: 'the same half a minute before a half-hour of which it notifies six minutes late',
+		clock: 'half-hour',
+		lead: SHORT_LEAD / 2,
+		notifications: { service: 'INF', min: LATE, max: LATE },
+	},
+	clockAhead: {
+		is: 'the same with its clock seven minutes ahead, a minute before its half-hour',
+		clock: 'half-hour',
+		lead: SHORT_LEAD,
+		notifications: SOON,
+		clockOffset: 7 * MINUTE,
+	},
+	fullRegister: {
+		is: 'the same a minute before a half-hour, its register at 999999, which notifies by INFC',
+		clock: 'half-hour',
+		lead: SHORT_LEAD,
+		notifications: { ...SOON, service: 'INFC' },
+		register: { import: 999_999, export: 0 },
+	},
+	gen2: {
+		is: 'a second-generation meter: E1 is 02, D3 is 7, D7 is 8',
+		clock: 'host',
+		profile: 'gen2',
+		traits: { coefficient: MARKER_SCALE.coefficient },
+	},
+	twoWire: {
+		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A',
+		clock: 'host',
+		units: 'rf-b,1p2w-30-2way,normal',
+		traits: { energyUnit: 0x0a },
+	},
+	lacking: { is: 'a meter without D3, EC and ED', clock: 'host', traits: { without: [EPC.coefficient, EPC.history2, EPC.history2Time] } },
 } satisfies Record<string, Setup>);
 
 export type SetupName = keyof typeof SETUPS;

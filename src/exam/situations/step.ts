@@ -1,7 +1,7 @@
 /** A step: one situation that the exam plays, as a row whose script waits in the world's time. */
 import type { ModuleName } from '../../../modules/wi-sun-module/models.js';
 import type { SituationName } from '../../world/fault/situations.js';
-import type { Claims } from '../declaration.js';
+import type { Claims, Observable } from '../declaration.js';
 import type { Limits } from '../limits.js';
 import type { Act } from '../record/act.js';
 import type { Entry } from '../record/entry.js';
@@ -49,6 +49,8 @@ export type Scene<Result> = Generator<Wait, Result, boolean>;
 export interface Stage {
 	readonly claims: Claims;
 	readonly limits: Limits;
+	/** What can be seen of what the program shows. */
+	readonly observes: ReadonlySet<Observable>;
 	/** ms since the session began. */
 	readonly now: number;
 	/** The meter's time, ms since 1970-01-01T00:00:00Z. */

@@ -242,6 +242,12 @@ export const FAULTS = frozen({
 		usual: 'always',
 		does: 'a reply of 100 bytes or more does not come: E2, E4, a long EC; short ones do',
 	},
+	'beyond-scale': {
+		at: 'replies',
+		form: 'share',
+		usual: 'always',
+		does: 'E7 and E8 of a reply are the codes for above the scale, 7FFFFFFF and 7FFF, and for below it, 80000000 and 8000, in turn',
+	},
 	'slow-join': {
 		at: 'meter',
 		form: 'range',

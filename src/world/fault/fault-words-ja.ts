@@ -48,6 +48,7 @@ export const FAULTS_JA: Readonly<Record<FaultName, string>> = Object.freeze({
 	malformed: '応答の直前に、フレームでないものが順に届きます: 長すぎるPDC、OPC 0、EHD2 82、1バイト、255バイト',
 	'set-refused': 'E5かEDのSetがSetC_SNAで拒否され、前に選んだ日や時刻のままになります',
 	'long-reply-lost': '100バイト以上の応答(E2、E4、長いEC)だけが届きません。短い応答は届きます',
+	'beyond-scale': '応答のE7とE8が、範囲を上回るコード(7FFFFFFF、7FFF)と下回るコード(80000000、8000)に交互になります',
 	'slow-join': '認証にその時間がかかり、その間メーターは何も再送しません',
 	'short-sna': 'Get_SNAが、拒否するプロパティを省き、GetよりOPCが小さくなります',
 	'notification-collision': '30分ごとの定時通知と重なった要求が失われます',

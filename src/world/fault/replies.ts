@@ -8,6 +8,7 @@ import type { Address, DatagramListener, Datagrams, Delivery } from '../../../mo
 import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
 import { NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
 import { EPC } from '../../route-b/epc.js';
+import { beyondScale, hasMeasurement } from './beyond-scale.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultAt } from './fault-table.js';
 import { malformed } from './malformed.js';
@@ -53,6 +54,8 @@ export class FaultyReplies implements Datagrams {
 	readonly #refuses = () => this.#happens('set-refused');
 	/** Number of malformed frames that went out. */
 	#malformed = 0;
+	/** The next value beyond the scale is above it. */
+	#above = true;
 	#lastReply: Uint8Array | undefined;
 	#listener: DatagramListener;
 	/** When the last notification went out. */
@@ -116,7 +119,7 @@ export class FaultyReplies implements Datagrams {
 		if (this.#happens('malformed')) this.#extra(outgoing, malformed(bytes, this.#malformed++));
 		if (before && this.#happens('stale-reply')) this.#extra(outgoing, before);
 		if (this.#happens('interleaved-inf')) this.#extra(outgoing, inform(frame, [{ epc: EPC.operationStatus, edt: Uint8Array.of(0x30) }]));
-		const spoilt = this.#spoil(bytes, frame);
+		const spoilt = this.#spoil(...this.#scaled(bytes, frame));
 		this.#later(this.#delay('late-reply', LATE) || this.#delay('slow-reply', SLOW), outgoing, spoilt);
 		if (this.#happens('duplicate-reply')) this.#extra(outgoing, spoilt);
 		if (frame.esv === ESV.Get_Res && this.#happens('undeclared-inf')) this.#extra(outgoing, inform(frame, frame.properties));
@@ -137,6 +140,14 @@ export class FaultyReplies implements Datagrams {
 		this.#notified = this.#options.scheduler.now() + lag;
 		this.#later(lag, outgoing, bytes);
 		if (this.#happens('duplicate-notification')) this.#later(lag + SLOW, { ...outgoing, done: ignore }, bytes);
+	}
+
+	/** Above and below the scale in turn. */
+	#scaled(bytes: Uint8Array, frame: Frame): [Uint8Array, Frame] {
+		if (!hasMeasurement(frame) || !this.#happens('beyond-scale')) return [bytes, frame];
+		const beyond = beyondScale(frame, this.#above);
+		this.#above = !this.#above;
+		return [beyond, decodeFrame(beyond)];
 	}
 
 	#spoil(bytes: Uint8Array, frame: Frame): Uint8Array {

@@ -22,7 +22,7 @@ export const SITUATIONS_JA: Readonly<Record<SituationName, string>> = Object.fre
 	B18: '複数プロパティのGetが一部だけ拒否される',
 	B19: 'メーターにD3、EC、EDがない',
 	B20: '単位、係数、有効桁数が違う',
-	B21: '値が「データなし」になる',
+	B21: '値が「データなし」や範囲外になる',
 	B22: '履歴に「データなし」の枠がある',
 	B23: '指示数が0に戻る',
 	B24: '計量ユニットが替わり、指示数が0から始まる',

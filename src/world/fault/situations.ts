@@ -42,7 +42,7 @@ export const SITUATIONS = frozen({
 	B18: { is: 'a Get of several is refused in part', faults: ['partial-sna', 'short-sna'] },
 	B19: { is: 'the meter lacks D3, EC or ED', options: ['--without D3,EC,ED'] },
 	B20: { is: 'another unit, coefficient or number of digits', options: ['--energy-unit 02', '--coefficient 10', '--digits 8', '--profile gen2'] },
-	B21: { is: 'the values are "no data"', commands: ['pull metering', 'plug metering'] },
+	B21: { is: 'the values are "no data", or beyond the scale', faults: ['beyond-scale'], commands: ['pull metering', 'plug metering'] },
 	B22: { is: 'slots of the history are "no data"', commands: ['power cut', 'power on'] },
 	B23: { is: 'the registers begin again at 0', options: ['--register 999999'] },
 	B24: { is: 'the metering unit is another one: the registers begin at 0', commands: ['swap 1p3w-60-2way'] },

@@ -28,8 +28,8 @@ export type Shock =
 
 export interface Behaviour {
 	// Start, and its dongle
-	/** Characters of the password that it tells the dongle (A1). */
-	readonly passwordCharacters: number;
+	/** Characters of the password that it announces to the dongle (A1); a module takes a password shorter than announced. */
+	readonly announcedCharacters: number;
 	/** Id of its own in place of the customer's (A1). */
 	readonly builtInId: string | undefined;
 	/** It writes the password into its log (A2). */
@@ -125,6 +125,8 @@ export interface Behaviour {
 	readonly timerManyMs: number;
 	/** How often a request is sent again, before the session is taken for lost (A29). */
 	readonly repeats: number;
+	/** Where all of a poll was not answered, E7 alone is asked for: a short request, with its shorter timer. */
+	readonly repeatsSmaller: boolean;
 	/** Requests that are open at a time (A28). */
 	readonly outstanding: number;
 	/** Each request, and each repeat, has a TID of its own (A33). */
@@ -167,6 +169,8 @@ export interface Behaviour {
 	readonly knowsReplacement: boolean;
 	/** It shows what came in a Get_SNA (A35, B18). */
 	readonly usesSna: boolean;
+	/** It shows one of so many values (B45). */
+	readonly showsOneOf: number;
 	/** So old, values are shown as unavailable (A46). */
 	readonly staleMs: number;
 
@@ -206,7 +210,7 @@ export interface Behaviour {
 }
 
 export const MODEL: Behaviour = Object.freeze({
-	passwordCharacters: 12,
+	announcedCharacters: 12,
 	builtInId: undefined,
 	printsPassword: false,
 	credentialsFirst: true,
@@ -259,7 +263,8 @@ export const MODEL: Behaviour = Object.freeze({
 
 	timerOneMs: 20_000,
 	timerManyMs: 60_000,
-	repeats: 2,
+	repeats: 3,
+	repeatsSmaller: true,
 	outstanding: 1,
 	newTids: true,
 	matchesTid: true,
@@ -285,6 +290,7 @@ export const MODEL: Behaviour = Object.freeze({
 	knowsWrap: true,
 	knowsReplacement: true,
 	usesSna: true,
+	showsOneOf: 1,
 	staleMs: 90_000,
 
 	usesNotifications: true,

@@ -37,6 +37,8 @@ export class HalfHours {
 	#since = Number.NEGATIVE_INFINITY;
 	#first = Number.POSITIVE_INFINITY;
 	#newest = Number.NEGATIVE_INFINITY;
+	/** It should be there by now. */
+	#expected = Number.NEGATIVE_INFINITY;
 
 	constructor(behaviour: Behaviour, show: (line: string) => void) {
 		this.#behaviour = behaviour;
@@ -49,6 +51,11 @@ export class HalfHours {
 
 	has(at: Minute): boolean {
 		return this.#known.has(at);
+	}
+
+	/** The meter was asked for it, and told an older one. */
+	expect(at: Minute): void {
+		this.#expected = at;
 	}
 
 	/** Another meter counts from here on. */
@@ -78,8 +85,9 @@ export class HalfHours {
 	/** From the first one on up to the newest, newest first. */
 	get missing(): readonly Minute[] {
 		const missing: Minute[] = [];
-		const from = Math.max(this.#first, this.#newest - REACH);
-		for (let at = this.#newest; at > from; at -= MINUTES_PER_HALF_HOUR) if (!this.#known.has(at) && !this.#none.has(at)) missing.push(at);
+		const newest = Math.max(this.#newest, this.#expected);
+		const from = Math.max(this.#first, newest - REACH);
+		for (let at = newest; at > from; at -= MINUTES_PER_HALF_HOUR) if (!this.#known.has(at) && !this.#none.has(at)) missing.push(at);
 		return missing;
 	}
 

@@ -2,7 +2,7 @@
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import { between } from '../../../modules/bytes/chance.js';
-import { ESV, type Frame } from '../../../modules/echonet-lite/frame.js';
+import { ESV, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
 import { MINUTES_PER_HALF_HOUR } from '../../../src/meter/metering/calendar.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import { SMART_METER } from '../../../src/route-b/smart-meter.js';
@@ -29,6 +29,7 @@ export interface PollsOptions {
 
 const PRESENT: readonly number[] = [EPC.power, EPC.currents, EPC.importEnergy, EPC.exportEnergy];
 const HALF_HOUR: readonly number[] = [EPC.fixedTimeImport, EPC.fixedTimeExport];
+const IDENTITY: readonly number[] = [EPC.serialNumber, EPC.coefficient, EPC.effectiveDigits, EPC.energyUnit];
 /** The most properties that a meter has to take. */
 const MOST = 6;
 const HALF_HOUR_MS = MINUTES_PER_HALF_HOUR * 60_000;
@@ -43,7 +44,7 @@ export class Polls {
 	readonly #options: PollsOptions;
 	#poll: Timer | undefined;
 	#check: Timer | undefined;
-	/** Who the meter is was not told since it was doubted. */
+	/** It was asked who it is, and has not answered. */
 	#isDoubted = false;
 
 	constructor(options: PollsOptions) {
@@ -62,9 +63,16 @@ export class Polls {
 		this.#isDoubted = false;
 	}
 
-	/** It may be another meter: its scale and its serial number are asked for with the next poll. */
+	/** It may be another meter: who it is, and its scale. */
 	doubt(): void {
+		if (this.#isDoubted) return;
 		this.#isDoubted = true;
+		this.#get(
+			IDENTITY.filter((epc) => this.#options.facts.has(epc)),
+			() => {
+				this.#isDoubted = false;
+			},
+		);
 	}
 
 	#tick(): void {
@@ -73,7 +81,8 @@ export class Polls {
 		if (requests.isFull) return;
 		this.#options.facts.onPoll();
 		const epcs = this.#wanted();
-		if (behaviour.oneGet) this.#get(epcs);
+		const again = behaviour.repeatsSmaller && epcs.includes(EPC.power) ? asked([EPC.power]) : undefined;
+		if (behaviour.oneGet) this.#get(epcs, undefined, again);
 		else for (const epc of epcs) this.#get([epc]);
 	}
 
@@ -81,23 +90,24 @@ export class Polls {
 		const { facts, behaviour } = this.#options;
 		const present = PRESENT.filter((epc) => facts.mayAsk(epc));
 		if (behaviour.pollAlso.length > 0) return [...present, ...behaviour.pollAlso];
-		const doubted = this.#isDoubted && facts.has(EPC.serialNumber) ? [EPC.serialNumber] : [];
 		const missing = behaviour.readsUnits && behaviour.readsUnitsAgain ? facts.missing.filter((epc) => facts.mayAsk(epc)) : [];
-		const beside = [...doubted, ...missing];
-		return [...present.slice(0, Math.max(2, MOST - beside.length)), ...beside].slice(0, MOST);
+		return [...present.slice(0, Math.max(2, MOST - missing.length)), ...missing].slice(0, MOST);
 	}
 
-	#get(epcs: readonly number[], then: () => void = () => {}): void {
+	#get(epcs: readonly number[], then: () => void = () => {}, again?: readonly Property[]): void {
 		const { requests, take } = this.#options;
 		if (epcs.length === 0) return;
 		requests.add({
 			esv: ESV.Get,
 			deoj: SMART_METER,
 			properties: asked(epcs),
-			done: (reply) => {
+			...(again && { again }),
+			done: (reply, properties) => {
 				if (reply === undefined) return;
-				if (epcs.includes(EPC.serialNumber)) this.#isDoubted = false;
-				take(epcs, reply);
+				take(
+					properties.map(({ epc }) => epc),
+					reply,
+				);
 				then();
 			},
 		});
@@ -121,7 +131,10 @@ export class Polls {
 			onHalfHour();
 			return;
 		}
-		this.#get(epcs, onHalfHour);
+		this.#get(epcs, () => {
+			if (halfHours.newest < expected && left === 1) halfHours.expect(expected);
+			onHalfHour();
+		});
 		this.#check = scheduler.after(AGAIN, () => this.#checkHalfHour(left - 1));
 	}
 }

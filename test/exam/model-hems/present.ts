@@ -37,6 +37,7 @@ export class Present {
 	/** One a kind of value: it is too old when it fires. */
 	readonly #ages = new Map<string, Timer>();
 	#isOnline = false;
+	#polls = 0;
 
 	constructor(options: PresentOptions) {
 		this.#options = options;
@@ -56,6 +57,7 @@ export class Present {
 
 	take({ epc, edt }: Property): void {
 		const { behaviour } = this.#options;
+		if (epc === EPC.power && this.#polls++ % behaviour.showsOneOf > 0) return;
 		if (epc === EPC.power && edt.length === POWER_LENGTH) {
 			const power = powerOf(edt, behaviour);
 			this.#tell('power', power === undefined ? 'none' : `${power} W`);

@@ -10,14 +10,16 @@ export interface Request {
 	readonly properties: readonly Property[];
 	/** It may be lost, and nothing is concluded from that. */
 	readonly spared?: boolean;
+	/** What is asked for where it was not answered; the same unless told. */
+	readonly again?: readonly Property[];
 	/** Nobody waits for its answer. */
 	readonly unanswered?: boolean;
 	/** Undefined: it was not answered. */
-	readonly done: (reply: Frame | undefined) => void;
+	readonly done: (reply: Frame | undefined, asked: readonly Property[]) => void;
 }
 
 interface Open {
-	readonly request: Request;
+	request: Request;
 	tid: number;
 	repeats: number;
 	timer: Timer | undefined;
@@ -105,7 +107,7 @@ export class Requests {
 		const [open] = this.#open.splice(index, 1);
 		open!.timer?.cancel();
 		if (REFUSALS.includes(frame.esv)) this.#port.onShock(frame.esv === ESV.SetC_SNA ? 'setRefused' : 'sna');
-		open!.request.done(frame);
+		open!.request.done(frame, open!.request.properties);
 		this.next();
 		return true;
 	}
@@ -123,7 +125,7 @@ export class Requests {
 	/** SetI has no answer. */
 	#sendAlone(request: Request): void {
 		const frame = { tid: this.nextTid(), seoj: this.#behaviour.seoj, deoj: request.deoj, esv: request.esv, properties: request.properties };
-		this.#port.send(encodeFrame(frame), () => request.done(undefined), false);
+		this.#port.send(encodeFrame(frame), () => request.done(undefined, request.properties), false);
 	}
 
 	#send(open: Open): void {
@@ -150,12 +152,14 @@ export class Requests {
 			return;
 		}
 		this.#open.splice(this.#open.indexOf(open), 1);
-		open.request.done(undefined);
+		open.request.done(undefined, open.request.properties);
 		if (open.request.spared) this.next();
 		else this.#port.onDead();
 	}
 
 	#repeat(open: Open): void {
+		const { again = open.request.properties } = open.request;
+		open.request = { ...open.request, properties: again };
 		if (this.#port.mayBeSent) this.#send(open);
 		else {
 			// Held: it waits in front of all others.

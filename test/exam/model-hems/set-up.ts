@@ -21,7 +21,7 @@ interface Step {
 	readonly text: string;
 	/** A refusal (ER04, ER05, ER06) does not matter. */
 	readonly optional?: boolean;
-	readonly then?: (answer: Answer) => void;
+	readonly take?: (answer: Answer) => void;
 }
 
 const DIGITS = 0x01;
@@ -50,19 +50,18 @@ export class SetUp {
 		this.#dialogue.isQuiet = false;
 		this.#refused = undefined;
 		form.digits = true;
-		this.#step([...this.#beginning(), ...(this.#behaviour.credentialsFirst ? this.credentials() : [])], 0, done);
+		this.#step([...this.#beginning(), ...(this.#behaviour.credentialsFirst ? this.#credentials() : [])], 0, done);
 	}
 
 	/** Those of the customer alone. */
 	giveCredentials(done: (trouble: string | undefined) => void): void {
-		this.#step(this.credentials(), 0, done);
+		this.#step(this.#credentials(), 0, done);
 	}
 
-	private credentials(): Step[] {
-		const { passwordCharacters, builtInId } = this.#behaviour;
+	#credentials(): Step[] {
+		const { announcedCharacters, builtInId } = this.#behaviour;
 		const { id, password } = this.#account;
-		const given = password.slice(0, passwordCharacters);
-		return [{ text: `SKSETRBID ${builtInId ?? id}` }, { text: `SKSETPWD ${toDigits(given.length, 1)} ${given}` }];
+		return [{ text: `SKSETRBID ${builtInId ?? id}` }, { text: `SKSETPWD ${toDigits(announcedCharacters, 1)} ${password}` }];
 	}
 
 	#beginning(): Step[] {
@@ -70,12 +69,12 @@ export class SetUp {
 		const quiet = () => {
 			this.#dialogue.isQuiet = true;
 		};
-		const version: Step[] = [{ text: 'SKVER' }, { text: 'SKINFO', then: (answer) => this.#onInfo(answer) }, { text: 'SKSREG S0B', optional: true }];
+		const version: Step[] = [{ text: 'SKVER' }, { text: 'SKINFO', take: (answer) => this.#onInfo(answer) }, { text: 'SKSREG S0B', optional: true }];
 		return [
 			{ text: 'SKRESET' },
-			{ text: 'SKSREG SFE 0', then: quiet },
+			{ text: 'SKSREG SFE 0', take: quiet },
 			...(asksVersion ? version : []),
-			{ text: asksOptions ? 'ROPT' : 'WOPT 01', optional: !this.#behaviour.needsOptions, then: (answer) => this.#onOptions(answer) },
+			{ text: asksOptions ? 'ROPT' : 'WOPT 01', optional: !this.#behaviour.needsOptions, take: (answer) => this.#onOptions(answer) },
 			{ text: `SKSREG S17 ${reauthenticates ? 1 : 0}` },
 		];
 	}
@@ -88,7 +87,7 @@ export class SetUp {
 		}
 		this.#dialogue.run(step.text, (answer) => {
 			const isRefusal = answer.error !== undefined && answer.error !== 'ER10';
-			if (answer.ok || (step.optional && isRefusal)) step.then?.(answer);
+			if (answer.ok || (step.optional && isRefusal)) step.take?.(answer);
 			else {
 				done(`${step.text.split(' ')[0]}: ${answer.error ?? 'no answer'}`);
 				return;

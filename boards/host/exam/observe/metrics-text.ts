@@ -54,6 +54,7 @@ function metricIn(reader: LineReader): Metric | undefined {
 	const name = reader.take(NAME);
 	if (name === undefined) return undefined;
 	const labels = new Map<string, string>();
+	reader.take(BLANKS);
 	if (!reader.skip('{')) return { name, labels };
 	reader.take(BLANKS);
 	while (!reader.skip('}')) {

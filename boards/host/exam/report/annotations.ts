@@ -20,7 +20,7 @@ export function annotations(report: Report): readonly string[] {
 		const text = [visible(check.is), worstLine(check, words), `${words.labels.repeat}: ${visible(check.repeat)}`]
 			.filter((line) => line !== '')
 			.join('\n');
-		return `::${LEVELS[grade]} title=${property(`${check.id} ${check.name}: ${words.grades[grade]}`)}::${data(text)}`;
+		return `::${LEVELS[grade]} title=${property(visible(`${check.id} ${check.name}: ${words.grades[grade]}`))}::${data(text)}`;
 	});
 }
 

@@ -195,6 +195,30 @@ describe('a Set of a choice of the history', () => {
 	});
 });
 
+describe('a value beyond the scale', () => {
+	const BOTH = '1081 0005 028801 05ff01 72 03 e7 04 00000278 e8 04 001e7ffe e1 01 01';
+	const of = (power: string, current: string) => `1081000502880105ff017203e704${power}e804${current}7ffee10101`;
+
+	it('is above it and below it in turn, and a phase without data stays so', () => {
+		const { send } = setUp(['beyond-scale=always']);
+		equal(send(BOTH).join(), of('7fffffff', '7fff'));
+		equal(send(BOTH).join(), of('80000000', '8000'));
+		equal(send(BOTH).join(), of('7fffffff', '7fff'));
+	});
+
+	it('is none of another property, nor of one without data', () => {
+		const { send, switches } = setUp();
+		const fault = switchOn(switches, 'beyond-scale=always');
+		for (const text of ['1081000502880105ff017201e10101', '1081000502880105ff015201e700']) equal(send(text).join(), text);
+		equal(fault.struck, 0);
+	});
+
+	it('comes in a partial answer as well', () => {
+		const { send } = setUp(['beyond-scale=always', 'partial-sna=always']);
+		equal(send(BOTH).join(), of('7fffffff', '7fff').replace('7203', '5203').replace('e10101', 'e100'));
+	});
+});
+
 describe('a long reply', () => {
 	const reply = (length: number) => `1081000502880105ff017201e2${(length - 14).toString(16).padStart(2, '0')}${'00'.repeat(length - 14)}`;
 

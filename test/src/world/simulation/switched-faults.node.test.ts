@@ -36,6 +36,12 @@ function payloads(heard: string): string[] {
 	return [...heard.matchAll(/ERXUDP \S+ \S+ 0E1A 0E1A \S+ 1 [0-9A-F]{4} ([0-9A-F]+)\r\n/g)].map(([, payload]) => payload!);
 }
 
+/** EDT of E7. */
+const power = (program: SerialProgram) =>
+	payloads(program.ask(4_000))
+		.map((payload) => payload.slice(28))
+		.join();
+
 /** Of payloads: service and number of properties. */
 const services = (heard: string, end = 22) =>
 	payloads(heard)
@@ -267,6 +273,7 @@ const TRIALS: Readonly<Record<TriedFault, Trial>> = {
 	malformed: { value: 'always', once: true, look: answers, whole: 1, spoilt: 2 },
 	'set-refused': { value: 'always', once: true, look: (program) => services(program.ask(4_000, SET_DAY)), whole: '71', spoilt: '51' },
 	'long-reply-lost': { value: 'always', once: true, look: (program) => services(program.ask(4_000, GET_DAY)), whole: '72', spoilt: '' },
+	'beyond-scale': { value: 'always', once: true, look: power, whole: '000001F4', spoilt: '7FFFFFFF' },
 	'slow-join': { value: '5s', once: true, look: (program) => joinTime(program) > 4_000, whole: false, spoilt: true },
 	'short-sna': { value: 'always', once: true, look: (program) => services(program.ask(4_000, GET_UNKNOWN), 24), whole: '5202', spoilt: '5201' },
 	'notification-collision': { value: 'always', once: true, look: answersToCollision, whole: 1, spoilt: 0 },

@@ -6,6 +6,10 @@ import type { Verdict } from '../../../../../src/exam/verdict.js';
 export const HOSTILE =
 	'</script><script>alert(1)</script><img src=x onerror=alert(2)>"\'&amp; \u001b[2J\u0000\u202egnp.exe\u2028\ud800\ufffe ]]> %0A::error::x\r\n家';
 
+/** What of it may stand in no report: controls but tab and line feed, turns of direction, a separator of lines, halves of characters, none of XML. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+export const UNSHOWN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\ufffe]|\p{Cs}/u;
+
 const TEXTS = {
 	en: {
 		is: 'waits at least 20 s before a request for one property counts as lost',

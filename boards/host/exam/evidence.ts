@@ -1,0 +1,51 @@
+/** Lines of the record for people: what a finding rests on. */
+import type { Entry } from '../../../src/exam/record/entry.js';
+import type { EvidenceLine } from '../../../src/exam/report/report.js';
+import type { Language } from '../../../src/world/schema/language.js';
+import { timelineLine } from '../shared/timeline.js';
+import { EXAM_TEXTS } from './exam-texts.js';
+
+/** Of a first-generation meter: what one count is worth to the words of the timeline, Wh. */
+const WATT_HOURS = 100;
+
+/** @param entries of a session, by their numbers; numbers that are none of it are left out */
+export function evidenceLines(numbers: readonly number[], entries: ReadonlyMap<number, Entry>, language: Language): readonly EvidenceLine[] {
+	const lines = [...new Set(numbers)].sort((one, other) => one - other).map((number) => entries.get(number));
+	return lines.flatMap((entry) => (entry === undefined ? [] : [evidenceLine(entry, language)]));
+}
+
+export function evidenceLine(entry: Entry, language: Language): EvidenceLine {
+	return { number: entry.number, at: Math.round(entry.at), ...told(entry, language) };
+}
+
+function told(entry: Entry, language: Language): { readonly who: string; readonly text: string } {
+	const words = EXAM_TEXTS[language];
+	switch (entry.kind) {
+		case 'world': {
+			const { event } = entry;
+			if (event.event !== 'serial') return timelineLine(event, WATT_HOURS, language);
+			const { direction, text, hex, data, frame, node, length } = event;
+			const said = text ?? (hex === null ? words.unreadable(length) : [frame, hex].filter(Boolean).join(' '));
+			return {
+				who: direction === 'toModule' ? `${words.program} → ${node}` : `${words.program} ← ${node}`,
+				text: data === null ? said : `${said} ${data}`,
+			};
+		}
+		case 'output':
+			return { who: `${words.program} ${entry.stream}`, text: entry.text };
+		case 'shown': {
+			const { what, text, time } = entry.observation;
+			return { who: words.program, text: words.shows(what, text, time) };
+		}
+		case 'program':
+			return { who: words.program, text: words.programIs[entry.state](entry.code, entry.signal, entry.detail) };
+		case 'step':
+			return { who: words.exam, text: words.phase[entry.phase](entry.step) };
+		case 'command':
+			return { who: words.exam, text: entry.refusal === undefined ? entry.line : `${entry.line}: ${entry.refusal}` };
+		case 'asked':
+			return { who: words.exam, text: words.asked[entry.what]() };
+		case 'trouble':
+			return { who: words.exam, text: words.trouble[entry.trouble](entry.ms, entry.detail) };
+	}
+}

@@ -1,0 +1,21 @@
+/** `keiki exam init`: a declaration to be filled in. */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import type { CommonWords } from '../shared/program.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { EXAM_USAGE } from './exam-usage.js';
+import { initText } from './init-text.js';
+
+/** Throws UsageError where it cannot be written, or there is one already. */
+export function initCommand(file: string, { lang = 'en', quiet, force = false }: CommonWords & { readonly force?: boolean }): ExitCode {
+	try {
+		writeFileSync(file, initText(lang), { flag: force ? 'w' : 'wx' });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new UsageError(inEach(EXAM_USAGE, (words) => words.fileThere(file)));
+		throw new UsageError(inEach(EXAM_USAGE, (words) => words.cannotWrite(file, reasonOf(error))));
+	}
+	if (!quiet) process.stdout.write(`${EXAM_USAGE[lang].written(file)}\n`);
+	return EXIT.done;
+}

@@ -1,0 +1,131 @@
+/** Steps in which a program is started, and does not find its meter, or is not let in. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import type { Act } from '../record/act.js';
+import { afterLoss, REJOIN, readsAgain, startTime, startUnder, times } from './scenes.js';
+import type { Scene, Stage, StepRow } from './step.js';
+
+/** A round of scans that finds nothing, and the next one has begun, at the latest. */
+const EMPTY_ROUNDS = 3 * MINUTE;
+/** Joins that nobody answers: so many EVENT 24, and at the latest. */
+const REFUSALS = 2;
+const REFUSED = 3 * MINUTE;
+/** EVENT 24 comes so long after a join that nobody answers. */
+const UNANSWERED = 40 * SECOND;
+/** How long a program that joins rarely is watched with a wrong password: a minute's joins and how its pause grows are seen by then. */
+const WRONG_PASSWORD = 2 * MINUTE;
+const HOLD = MINUTE;
+
+/** A scan that is no longer than the one before: the next round has begun. */
+function nextRound(): (act: Act) => boolean {
+	let duration = -1;
+	return (act) => {
+		if (act.kind !== 'scans') return false;
+		const isNext = act.duration <= duration;
+		duration = act.duration;
+		return isNext;
+	};
+}
+
+const isRefused = (act: Act) => act.kind === 'event' && act.number === EVENT.joinFailed;
+const isJoin = (act: Act) => act.kind === 'joins';
+
+/** Until so many joins were refused, or none comes any more; then the meter lets it in. */
+function* untilRefused(stage: Stage): Scene<void> {
+	yield* stage.until(times(REFUSALS, isRefused), REFUSED);
+}
+
+export const SEEKING_STEPS = frozen({
+	'slow-beacon': {
+		situation: 'B4',
+		is: 'the program is started, and the beacon answers a long scan only',
+		setup: 'home',
+		time: startTime(1),
+		*play(stage) {
+			yield* startUnder(stage, 'slow-beacon');
+			yield* readsAgain(stage, stage.limits.recoveryPass);
+		},
+	},
+	'neighbour-pans': {
+		situation: 'B5',
+		is: 'the program is started among neighbours that answer as well',
+		setup: 'home',
+		time: startTime(1),
+		*play(stage) {
+			yield* startUnder(stage, 'neighbour-pans');
+			yield* readsAgain(stage, stage.limits.recoveryPass);
+		},
+	},
+	'empty-scans': {
+		situation: 'B3',
+		is: 'the program is started, and no beacon answers; it does when a second round of scans has begun',
+		setup: 'home',
+		time: ({ limits }) => ({ least: 2 * REJOIN + limits.scanPause, most: EMPTY_ROUNDS + limits.recoveryPass }),
+		*play(stage) {
+			yield* startUnder(stage, 'missing-beacon=always');
+			yield* stage.until(times(1, nextRound()), EMPTY_ROUNDS);
+			stage.command('fault off');
+			stage.lifted();
+			yield* readsAgain(stage);
+		},
+	},
+	'moved-pan': {
+		situation: 'B6',
+		is: 'the meter moves to another PAN and channel',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({ least: 2 * pollMs + REJOIN, most: limits.recoveryPass + pollMs }),
+		*play(stage) {
+			yield* afterLoss(stage, 'moved-pan');
+		},
+	},
+	'refused-joins': {
+		situation: 'B2',
+		is: 'the program is started, and two of its joins are met by silence',
+		setup: 'home',
+		time: ({ limits }) => ({ least: 2 * UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
+		*play(stage) {
+			yield* startUnder(stage, 'refused-join=always');
+			yield* untilRefused(stage);
+			stage.command('fault off');
+			stage.lifted();
+			yield* readsAgain(stage);
+		},
+	},
+	'taken-meter': {
+		situation: 'B42',
+		is: 'a second HEMS joins the meter, and stays',
+		setup: 'home',
+		time: ({ limits }) => ({ least: HOLD, most: HOLD + REFUSED + limits.recoveryPass }),
+		*play(stage) {
+			yield* stage.stopProgram();
+			yield* stage.holdMeter(HOLD);
+			stage.strikes();
+			stage.startProgram();
+			yield* readsAgain(stage, stage.limits.recoveryPass);
+			yield* stage.releaseMeter();
+			stage.lifted();
+		},
+	},
+	'wrong-password': {
+		situation: 'B1',
+		is: 'the program is started, and the meter has another password, and says so at once',
+		setup: 'home',
+		time: ({ limits }) => ({ least: WRONG_PASSWORD, most: limits.joinsWindow }),
+		ends: true,
+		*play(stage) {
+			yield* startUnder(stage, 'wrong-password');
+			let joins = 0;
+			const counted = (_: unknown, acts: readonly Act[]) => {
+				for (const act of acts) if (isJoin(act)) joins++;
+				return false;
+			};
+			yield* stage.until(counted, WRONG_PASSWORD);
+			// Who joins more often than the window allows of a warning is watched for all of it: only there do 10 and 20 joins tell.
+			const { joinsWindow, joinsWarning } = stage.limits;
+			if (joins > (joinsWarning * WRONG_PASSWORD) / joinsWindow) yield* stage.until(counted, joinsWindow - WRONG_PASSWORD);
+			stage.command('fault off');
+			stage.lifted();
+		},
+	},
+} satisfies Record<string, StepRow>);

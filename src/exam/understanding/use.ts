@@ -1,0 +1,62 @@
+/** Energy used in a half-hour, as a program reckons it from the counters that it was served. */
+import { MINUTE } from '../../../modules/time/durations.js';
+import { type Explained, isNear } from './explain.js';
+import type { Served, ServedWhat } from './served.js';
+
+const COUNTERS: readonly ServedWhat[] = Object.freeze(['E2', 'EC', 'EA']);
+const HALF_HOUR = 30 * MINUTE;
+const NO_ENERGY = 0xfffffffe;
+
+interface Counter {
+	readonly time: number;
+	readonly of: Served;
+}
+
+export type Use = ({ readonly is: 'wrong'; readonly expected: number | undefined } & Explained) | { readonly is: 'right'; readonly of: Served };
+
+/**
+ * Right: the difference of two counters half an hour apart, of which one is of `time`, the beginning or the end as programs have it; of any two where no time
+ * stands with it. Undefined: no two such counters of that time were served. `of`: the later one.
+ */
+export function judgeUse(value: number, time: number | undefined, past: readonly Served[], tolerance: number): Use | undefined {
+	const counters = countersOf(past);
+	const pairs = [...counters.values()].flatMap((later) => {
+		const earlier = counters.get(later.time - HALF_HOUR);
+		return earlier === undefined ? [] : [{ later, earlier }];
+	});
+	const all = pairs.filter(({ later, earlier }) => later.of.value !== undefined && earlier.of.value !== undefined);
+	const ofTime = (list: typeof pairs) =>
+		time === undefined ? list : list.filter(({ later, earlier }) => later.time === time || earlier.time === time);
+	if (pairs.length === 0) return undefined;
+	const differs = ({ later, earlier }: (typeof pairs)[number]) => later.of.value! - earlier.of.value!;
+	const right = ofTime(all).find((pair) => isNear(value, differs(pair), tolerance));
+	if (right !== undefined) return { is: 'right', of: right.later.of };
+	const expected = ofTime(all).at(-1);
+	const told = { is: 'wrong', expected: expected && differs(expected) } as const;
+	const gap = ofTime(pairs).find(
+		({ later, earlier }) => [later, earlier].some(({ of }) => of.is === 'noData') && isNear(value, asNumbers(later, earlier), tolerance),
+	);
+	if (gap !== undefined) return { ...told, explanation: 'noDataAsNumber', of: gap.later.of, factor: 1 };
+	const whole = [...counters.values()].find(({ of }) => of.value !== undefined && of.value !== 0 && isNear(Math.abs(value), of.value, tolerance));
+	if (whole !== undefined) return { ...told, explanation: 'wholeCounter', of: whole.of, factor: 1 };
+	const elsewhere = all.find((pair) => isNear(value, differs(pair), tolerance));
+	if (elsewhere !== undefined) return { ...told, expected: told.expected ?? value, explanation: 'otherTime', of: elsewhere.later.of, factor: 1 };
+	return ofTime(pairs).length === 0 ? undefined : { ...told, explanation: 'unknown', of: undefined, factor: 1 };
+}
+
+/** By their time, the last one that told it. */
+function countersOf(past: readonly Served[]): Map<number, Counter> {
+	const counters = new Map<number, Counter>();
+	for (const of of past) {
+		if (!COUNTERS.includes(of.what) || of.time === undefined || of.isStale) continue;
+		// A counter that was told is not taken back by one that is not there.
+		if (of.is === 'value' || !counters.has(of.time)) counters.set(of.time, { time: of.time, of });
+	}
+	return counters;
+}
+
+function asNumbers(later: Counter, earlier: Counter): number {
+	const { unit, coefficient } = later.of;
+	const [more, less] = [later, earlier].map(({ of }) => of.value ?? NO_ENERGY * unit * coefficient) as [number, number];
+	return more - less;
+}

@@ -1,0 +1,136 @@
+/**
+ * Mutants of the model: each wrong in one behaviour, the checks that it is to fail (or to be warned by), and, where a limit decides, a variant just inside it.
+ * B44 has none: the model reads one meter, and says so in its claims.
+ */
+import { type Behaviour, MODEL } from './behaviour.js';
+
+export interface Mutant {
+	readonly name: string;
+	/** Ids, `A27`, `B13`; the first is the one that it was made for. */
+	readonly checks: readonly string[];
+	readonly behaviour: Behaviour;
+	readonly variantName?: string;
+	/** Passes all checks. */
+	readonly variantBehaviour?: Behaviour;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A knob, how it breaks a rule, and perhaps how it almost does. */
+function mutant(name: string, checks: string, change: Partial<Behaviour>, variant?: readonly [name: string, change: Partial<Behaviour>]): Mutant {
+	return {
+		name,
+		checks: checks.split(' '),
+		behaviour: { ...MODEL, ...change },
+		...(variant && { variantName: variant[0], variantBehaviour: { ...MODEL, ...variant[1] } }),
+	};
+}
+
+export const MUTANTS: readonly Mutant[] = Object.freeze([
+	// A: the rules
+	mutant('announces a password of 32 characters', 'A1', { announcedCharacters: 0x20 }),
+	mutant('prints the password', 'A2', { printsPassword: true }),
+	mutant('scans without the pairing id', 'A3', { scanMode: 3 }),
+	mutant('sets id and password behind the scan', 'A3', { credentialsFirst: false, scanMode: 3 }),
+	mutant('scans again at once', 'A4 B3', { scanPausesMs: [2 * SECOND] }, ['scans again after 11 s', { scanPausesMs: [11 * SECOND, 20 * SECOND] }]),
+	mutant('scans with duration 4 alone', 'B4 A4', { scanDurations: [4] }, ['scans with durations 4 and 5', { scanDurations: [4, 5] }]),
+	mutant('takes the last PAN of the list', 'A5 B5', { choosesPairId: false }),
+	mutant('takes OK for the join', 'A6', { waitsForEvent: false }),
+	mutant('gives a join up after 30 s', 'A6', { joinMs: 30 * SECOND }, ['gives a join up after 41 s', { joinMs: 41 * SECOND }]),
+	mutant('says nothing of failed joins', 'A7 B1', { tellsUser: false }),
+	mutant('ends after three failures', 'A7 B1 B2 B3', { givesUpAfter: 3 }),
+	mutant('switches S17 off', 'A8', { reauthenticates: false }),
+	mutant('asks between EVENT 29 and 25', 'B9 A8', { holdsOn29: false }),
+	mutant('does not join again after EVENT 26', 'A9 B8', { rejoinsOn: [0x24, 0x27, 0x28, 0x29] }),
+	mutant('does not join again after a failed authentication', 'B10 A9', { rejoinsOn: [0x26, 0x27, 0x28], rejoinsAfterLoss: false }),
+	mutant('never scans again', 'A10 B6', { scansAfterFailure: false }),
+	mutant('waits for no announcement', 'A11', { announcementMs: 0 }),
+	mutant('reads no maps', 'A12', { readsMaps: false, respectsMaps: true }),
+	mutant('reads no unit', 'A13 A15', { readsUnits: false }),
+	mutant('reads units once', 'A14 B24', { readsUnitsAgain: false }),
+	mutant('knows no unit', 'A15 B20', { usesUnit: false }),
+	mutant('knows no coefficient', 'A15 B20', { usesCoefficient: false }),
+	mutant('knows no large units', 'B20 A15', { knowsLargeUnits: false }),
+	mutant('shows no energy without a coefficient', 'B19 A15', { doesWithoutCoefficient: false }),
+	mutant('takes "no data" for numbers', 'A16 B21 B22 B26', { knowsNoData: false }),
+	mutant('takes codes beyond the scale for numbers', 'A17', { knowsOverflow: false }),
+	mutant('knows no sign', 'A18 B25', { signed: false }),
+	mutant('knows no wrap', 'A19 B23', { knowsWrap: false }),
+	mutant('books the return of a counter', 'A20 B24', { knowsReplacement: false }),
+	mutant('reads E2 without a day', 'A21', { setsDay: false, checksDay: false }),
+	mutant('does not wait for Set_Res', 'A21 A28', { waitsForSetRes: false }),
+	mutant('does not look at the day of E2', 'B32 A21', { waitsForSetRes: false, checksDay: false }),
+	mutant('needs EC', 'A22 B19', { fallsBackToDay: false }),
+	mutant('fills no gaps', 'A23 B40', { fillsGaps: false }),
+	mutant('uses no notifications', 'A24', { usesNotifications: false }),
+	mutant('stamps half-hours with its own clock', 'A24 A43 B41', { usesTimeOfEdt: false }),
+	mutant('never asks for a missed half-hour', 'A25 B27', { asksMissedMs: NEVER }),
+	mutant('asks for a half-hour after a minute', 'A25', { asksMissedMs: MINUTE }, ['asks after 6 min', { asksMissedMs: 6 * MINUTE }]),
+	mutant('does not confirm INFC', 'A26 B29', { confirmsInfc: false }),
+	mutant('confirms with another TID', 'A26 B29', { confirmsWithItsTid: false }),
+	mutant('confirms with the data', 'A26', { confirmsBare: false }),
+	mutant('waits 19.5 s', 'A27', { timerOneMs: 19_500 }, ['waits 20.1 s', { timerOneMs: 20_100 }]),
+	mutant('waits 59.5 s', 'A27', { timerManyMs: 59_500 }, ['waits 60.1 s', { timerManyMs: 60_100 }]),
+	mutant('repeats after 1.5 s', 'A27 B7 B11 B12 B13', { timerOneMs: 1_500, timerManyMs: 1_500 }),
+	mutant('asks three things at a time', 'A28', { outstanding: 3 }),
+	mutant('repeats for ever', 'A29 B7 B11', { repeats: 1000 }, ['repeats twice', { repeats: 2 }]),
+	mutant('asks seven things in one Get', 'A30', { pollAlso: [0xd7, 0xe1, 0x97] }, ['asks six', { pollAlso: [0xd7, 0xe1] }]),
+	mutant('asks each thing alone', 'A31', { oneGet: false }),
+	mutant('asks every 5 s', 'A32', { pollMs: 5 * SECOND }, ['asks every 10.5 s', { pollMs: 10_500 }]),
+	mutant('has one TID', 'A33 B15', { newTids: false }),
+	mutant('takes any reply', 'A34 B14 B15', { matchesTid: false }),
+	mutant('uses no Get_SNA', 'A35 B18', { usesSna: false }),
+	mutant('asks what was refused each time', 'A36', { remembersRefused: false }),
+	mutant('asks what the meter lacks', 'A37', { respectsMaps: false }),
+	mutant('sets without confirmation', 'A38', { confirmsSets: false }),
+	mutant('is instance 02', 'A39', { seoj: 0x05ff02 }),
+	mutant('asks all nodes', 'A39', { multicasts: true }),
+	mutant('answers no Get', 'A40 B30', { answersNode: false }),
+	mutant('does not announce itself', 'A40', { announces: false }),
+	mutant('answers for objects that it has not', 'A40 B30', { discardsOthers: false }),
+	mutant('dies of a malformed frame', 'A41 B31', { diesOf: ['malformed'] }),
+	mutant('uses only what 9D has', 'A42', { takesUndeclared: false }),
+	mutant('dates days of history by its own clock', 'A43', { usesMetersDate: false }),
+	mutant('takes EVENT 21 02 for a failure', 'A44', { knowsSolicited: false }),
+	mutant('sends in spite of EVENT 32', 'B34 A44', { holdsOn32: false }),
+	mutant('leaves without SKTERM', 'A45', { terminatesOnExit: false }),
+	mutant('shows what is old', 'A46', { staleMs: NEVER }, ['shows values for 2 min', { staleMs: 2 * MINUTE }]),
+	mutant('does not pause after a wide cut', 'A47', { afterCutMs: [0, 0] }),
+	mutant('writes WOPT at each start', 'A48', { asksOptions: false }),
+	mutant('knows one grammar', 'A48 B38', { knowsBothGrammars: false }),
+	mutant('needs WOPT', 'B38 A48', { needsOptions: true }),
+
+	// B: the situations
+	mutant('joins again at once', 'B1 B2 B42 A7', { joinPausesMs: [0], scansAfterFailure: false }),
+	mutant('joins four times in a minute', 'B1 A7', { joinPausesMs: [3 * SECOND, 5 * SECOND, 10 * SECOND, MINUTE, 2 * MINUTE] }, [
+		'joins three times in a minute',
+		{ joinPausesMs: [10 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 3 * MINUTE] },
+	]),
+	mutant('pauses longer than anybody waits', 'B2', { joinPausesMs: [20 * MINUTE] }, [
+		'pauses up to 4 min',
+		{ joinPausesMs: [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE - 10 * SECOND] },
+	]),
+	mutant('does not conclude from lost requests', 'B7 B11 B40 A29', { rejoinsAfterLoss: false }),
+	mutant('waits a minute after EVENT 26', 'B8', { rejoinPauseMs: 70 * SECOND }, ['waits 50 s after EVENT 26', { rejoinPauseMs: 50 * SECOND }]),
+	mutant('dies of a lost request', 'B12 B7 B11 B40', { diesOf: ['lost'] }),
+	mutant('waits 15 s', 'B13 A27', { timerOneMs: 15 * SECOND, timerManyMs: 45 * SECOND }),
+	mutant('takes an INF for the answer', 'B16', { matchesService: false }),
+	mutant('dies of what comes between command and OK', 'B16', { diesOf: ['interleaved'] }),
+	mutant('dies of what 9D does not have', 'B17', { diesOf: ['undeclared'] }),
+	mutant('dies of Get_SNA', 'B18', { diesOf: ['sna'] }),
+	mutant('counts a half-hour twice', 'B28 B29', { countsOnce: false }),
+	mutant('dies of a question', 'B30', { diesOf: ['asked'] }),
+	mutant('refuses nothing', 'B30 A40', { refusesUnknown: false }),
+	mutant('dies of a refused Set', 'B32', { diesOf: ['setRefused'] }),
+	mutant('takes a lost history for a lost session', 'B33', { sparesHistory: false }),
+	mutant('dies of FAIL ER10', 'B35', { diesOf: ['command'] }),
+	mutant('does not reset a dongle', 'B35', { resetsDongle: false, commandTries: 1 }),
+	mutant('does not open its port again', 'B36', { reopens: false }),
+	mutant('does not notice that the dongle has started anew', 'B37', { noticesRestart: false, refusedSends: 0 }),
+	mutant('takes pieces for lines', 'B39', { joinsPieces: false }),
+	mutant('stumbles over noise', 'B39', { passesNoise: false }),
+	mutant('dies of EVENT 28', 'B43', { diesOf: ['termination'] }),
+	mutant('shows every other value', 'B45', { showsOneOf: 2 }),
+]);
