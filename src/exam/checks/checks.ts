@@ -1,14 +1,18 @@
 /** All checks, each under its name, which stays whatever becomes of its number. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { CheckRow } from './check.js';
+import { HALF_HOUR_CHECKS } from './half-hours.js';
 import { JOINING_CHECKS } from './joining.js';
 import { SET_UP_CHECKS } from './set-up.js';
 import { START_UP_CHECKS } from './start-up.js';
+import { VALUES_CHECKS } from './values.js';
 
 export const CHECKS = frozen({
 	...SET_UP_CHECKS,
 	...JOINING_CHECKS,
 	...START_UP_CHECKS,
+	...VALUES_CHECKS,
+	...HALF_HOUR_CHECKS,
 } satisfies Record<string, CheckRow>);
 
 export type CheckName = keyof typeof CHECKS;
