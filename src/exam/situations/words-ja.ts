@@ -1,7 +1,11 @@
 /** What the exam does in each step, and the worlds of its sessions, in Japanese. */
-import { LOSS_STEPS_JA } from '../checks/words/sessions-ja.js';
+import { DONGLE_STEPS_JA } from '../checks/words/dongle-ja.js';
+import { HALF_HOUR_STEPS_JA } from '../checks/words/half-hours-ja.js';
+import { REPLY_STEPS_JA } from '../checks/words/replies-ja.js';
 import { SEEKING_STEPS_JA } from '../checks/words/seeking-ja.js';
+import { LOSS_STEPS_JA } from '../checks/words/sessions-ja.js';
 import { SET_UP_STEPS_JA } from '../checks/words/set-up-ja.js';
+import { VALUE_STEPS_JA } from '../checks/words/values-ja.js';
 import type { FIRST_STEPS } from './first-steps.js';
 import type { SetupName } from './setups.js';
 import type { StepName } from './steps.js';
@@ -13,10 +17,14 @@ const FIRST_STEPS_JA: Readonly<Record<keyof typeof FIRST_STEPS, string>> = Objec
 
 export const STEPS_JA: Readonly<Record<StepName, string>> = Object.freeze({
 	...FIRST_STEPS_JA,
-	...LOSS_STEPS_JA,
 	...SET_UP_STEPS_JA,
+	...VALUE_STEPS_JA,
+	...HALF_HOUR_STEPS_JA,
 	...SEEKING_STEPS_JA,
-} as Record<StepName, string>);
+	...LOSS_STEPS_JA,
+	...REPLY_STEPS_JA,
+	...DONGLE_STEPS_JA,
+});
 
 export const SETUPS_JA: Readonly<Record<SetupName, string>> = Object.freeze({
 	home: '第1世代のメーター、時計はこの計算機と同じ',
