@@ -312,8 +312,8 @@ describe('a program that a person starts', () => {
 	it('runs once it uses the dongle, said once', async () => {
 		candidate.start(PLACES, told);
 		await until(() => asked.length === 1);
-		candidate.dongleUsed();
-		candidate.dongleUsed();
+		candidate.onDongleUsed();
+		candidate.onDongleUsed();
 		assert.deepEqual([told.states, told.details], [['started'], ['it uses the dongle']]);
 	});
 
@@ -326,7 +326,7 @@ describe('a program that a person starts', () => {
 	it('cannot be asked about where nobody can press Enter, and that is said', async () => {
 		candidate.start(PLACES, told);
 		await until(() => asked.length === 1);
-		candidate.dongleUsed();
+		candidate.onDongleUsed();
 		const stopped = stop();
 		await until(() => asked.length === 2);
 		input.end();
