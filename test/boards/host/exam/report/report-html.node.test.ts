@@ -70,6 +70,19 @@ for (const language of LANGUAGES)
 			}
 		});
 
+		it('has limit and measured value in the row of a check that was measured, and in no other', () => {
+			const rows = all(page, /(<tr><td><span class="badge [a-zA-Z]+">.*?<\/tr>)/gs).map((row) => all(row, /<td class="wide number">([^<]*)</g));
+			assert.deepEqual(rows[2], ['1.4 s', '20 s']);
+			assert.deepEqual(rows[0], ['', '']);
+		});
+
+		it('has all sessions with their steps', () => {
+			const text = textOf(page.slice(page.indexOf('<h2 id="sessions"')));
+			assert.ok(text.includes('1 reading'));
+			assert.ok(text.includes(' first-join 00:00.0 00:45.0 '), text);
+			assert.ok(text.includes(' slow-replies slow-reply 10:00.0 14:00.0 session-ends session-end 14:00.0 15:10.0 '));
+		});
+
 		it('has of a failed check all that was found, with limit, measured value, evidence and picture', () => {
 			const failed = section(page, 'A3');
 			const text = textOf(failed);
@@ -182,7 +195,9 @@ describe('the page of an exam', () => {
 		const page = reportHtml(report([], { contradictions: many, sessions, headline: { ...fullReport().headline, recovery } }));
 		assert.equal(all(page, /(<p class="quiet">3 more in report\.json<\/p>)/g).length, 4);
 		assert.equal(all(page, /(<li>x\d+<\/li>)/g).length, 200);
-		assert.doesNotMatch(reportHtml(fullReport()), /\b\d+ more in report/);
+		const most = reportHtml(report([], { contradictions: many.slice(0, 200) }));
+		assert.doesNotMatch(most, /\b\d+ more in report/);
+		assert.match(most, /<li>x199<\/li>/);
 	});
 
 	it('counts no lines that are not there, and says what was not seen', () => {
@@ -191,6 +206,11 @@ describe('the page of an exam', () => {
 		const nothing = { patienceOneMs: null, patienceManyMs: null, firstValueMs: null, joinsAMinute: null, airTimeAnHourMs: null };
 		const unseen = textOf(reportHtml(report([], { headline: { ...fullReport().headline, ...nothing } })));
 		assert.equal(all(unseen, /(\bnot seen\b)/g).length, 5);
+	});
+
+	it('has no list of what failed where nothing did', () => {
+		assert.match(reportHtml(report([check('A1', 'fail')])), /<ul class="plain">/);
+		assert.doesNotMatch(reportHtml(report([check('A1', 'warning')])), /<ul class="plain">/);
 	});
 
 	it('says who started a program that has no command, and that nothing came back where nothing was lost', () => {
