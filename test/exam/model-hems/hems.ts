@@ -177,7 +177,7 @@ export class ModelHems {
 		this.#hasHistory = true;
 		const { newest } = this.#halfHours;
 		if (Number.isFinite(newest)) this.#history.add({ kind: 'timed', from: newest, count: MOST_ENTRIES });
-		for (const back of [0, 1]) this.#history.add({ kind: 'day', back });
+		if (this.#history.hasTimed || this.#behaviour.fallsBackToDay) for (const back of [0, 1]) this.#history.add({ kind: 'day', back });
 	}
 
 	#fillGaps(): void {
