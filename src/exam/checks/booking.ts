@@ -1,13 +1,11 @@
 /** What a program books where a counter is lower than before: nothing, or what is left of a wrap. */
 import type { Served } from '../understanding/served.js';
+import { MOST_USED } from '../understanding/use.js';
 import { type Finding, findingsOf, type Look } from './check.js';
 import { evidenceOf, gradedShown, shownIn } from './understood.js';
 import { VALUES_WORDS } from './words/values.js';
 
 const finding = findingsOf(VALUES_WORDS);
-
-/** Of half an hour, kWh: nobody's connection carries more than 100 kW. */
-const MOST_USED = 50;
 
 /** A register has fallen: a step that is negative, or that no connection carries, fails; so does an energy that was not served. */
 export function judgeBooking(look: Look): Finding[] {

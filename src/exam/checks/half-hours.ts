@@ -86,7 +86,7 @@ export const HALF_HOUR_CHECKS = frozen({
 		source: 'ECHONET Lite Appendix, class 0288: EA, E5; README of momonga',
 		confidence: 'stated',
 		seenBy: ['output'],
-		in: ['late-notification', 'clock-ahead', 'full-register', 'gap-at-midnight', 'restart-after-midnight'],
+		in: ['late-notification', 'clock-ahead', 'full-register', 'gap-at-midnight'],
 		needs: TIMED,
 		judge: judgeTimes,
 	},

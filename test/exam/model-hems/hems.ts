@@ -226,6 +226,7 @@ export class ModelHems {
 			if (!isDeclared && epc !== EPC.fixedTimeImport && epc !== EPC.fixedTimeExport) this.#onShock('undeclared');
 			if (usesNotifications && (takesUndeclared || isDeclared)) this.#takeTimed(epc, edt, true);
 		}
+		this.#fillGaps();
 	}
 
 	/** Of a reply to a Get: what came is used, what did not is left out for a while. */
