@@ -225,13 +225,13 @@ function judgeExit(look: Look): readonly Finding[] {
 	const passed: number[] = [];
 	for (const line of linesOf(look)) {
 		if (line.kind === 'event' && line.number === EVENT.joined) [joined, ended] = [line, undefined];
-		else if ((line.kind === 'event' && SESSION_ENDS.includes(line.number)) || line.kind === 'resets' || line.kind === 'portGoes') joined = undefined;
+		else if ((line.kind === 'event' && SESSION_ENDS.includes(line.number)) || line.kind === 'resets') joined = undefined;
 		else if (line.kind === 'terminates' && joined !== undefined) ended = line;
 		else if (line.kind === 'isStopped') {
 			if (ended !== undefined) passed.push(ended.entry, line.entry);
 			else if (joined !== undefined) return [finding('warning', 'leftSession', {}, [joined.entry, line.entry])];
 			[joined, ended] = [undefined, undefined];
-		}
+		} else if (isBreak(line)) [joined, ended] = [undefined, undefined];
 	}
 	return passed.length === 0 ? [] : [finding('pass', 'endedSession', {}, passed)];
 }
