@@ -5,7 +5,7 @@ import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js
 import { linesOf } from '../record/lines.js';
 import { servedBehind } from '../record/recovery.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { phaseOf, recovered, struck, survived, under } from './judgements.js';
+import { allTaken, phaseOf, recovered, struck, survived, under } from './judgements.js';
 import { DONGLE_WORDS } from './words/dongle.js';
 
 const finding = findingsOf(DONGLE_WORDS);
@@ -74,7 +74,7 @@ export const DONGLE_CHECKS = frozen({
 		seenBy: ['uart', 'output'],
 		in: ['serial-noise'],
 		limits: RECOVERY,
-		judge: (look) => afterFaults(look, ['chunked-serial', 'noise']),
+		judge: (look) => [...afterFaults(look, ['chunked-serial', 'noise']), ...allTaken(look, look.step)],
 	},
 } satisfies Record<string, CheckRow>);
 

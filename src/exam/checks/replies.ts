@@ -12,7 +12,7 @@ import { shownIn as powersIn, servedBehind, sightOf } from '../record/recovery.j
 import { repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
+import { allTaken, patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
 import { gradedShown, shownIn } from './understood.js';
 import { REPLY_WORDS } from './words/replies.js';
 
@@ -80,7 +80,10 @@ export const REPLY_CHECKS = frozen({
 		seenBy: ['air', 'output'],
 		in: ['stale-replies'],
 		limits: WRONG,
-		judge: (look) => withoutWrong(look, straysIn(look)),
+		judge: (look) => {
+			const strays = straysIn(look);
+			return [...withoutWrong(look, strays), ...(strays.length === 0 ? [] : allTaken(look, look.step))];
+		},
 	},
 	'takes-lines-in-any-order': {
 		id: 'B16',
@@ -220,13 +223,11 @@ function lostRequests(look: Look): readonly Finding[] {
 function tookSlow(look: Look): readonly Finding[] {
 	const span = struck(look);
 	if (span === undefined) return [];
-	const { requests, strays } = requestsIn(linesOf(look));
+	const { requests } = requestsIn(linesOf(look));
 	const isSlow = ({ at, reply }: Request) => at >= span.from && reply !== undefined && reply.at - at >= SLOW && reply.at - at < LATE;
 	const request = requests.find(isSlow);
-	const hasty = patient(look, span).filter(({ verdict }) => verdict !== 'pass');
-	const bad = [...hasty, ...survived(look, span)];
-	const isLate = request === undefined && strays.length === 0;
-	if (bad.length > 0 || isLate || request === undefined) return bad;
+	const bad = [...patient(look, span).filter(({ verdict }) => verdict !== 'pass'), ...survived(look, span)];
+	if (bad.length > 0 || request === undefined) return bad;
 	const reply = request.reply!;
 	const ms = reply.at - request.at;
 	const took = finding('pass', 'tookSlowReply', { ms, properties: request.frame.properties.length }, [request.entry, reply.entry]);
@@ -246,7 +247,7 @@ function slowShown(look: Look, reply: Place & { readonly frame: Frame }): readon
 function interleaved(look: Look): readonly Finding[] {
 	if (look.step.name === 'interleaved-inf') {
 		const infs = receivedIn(look, ({ esv, seoj }) => esv === ESV.INF && seoj !== NODE_PROFILE);
-		return [...withoutWrong(look, infs), ...(infs.length === 0 ? [] : repeatedFor(look, infs))];
+		return infs.length === 0 ? [] : [...withoutWrong(look, infs), ...allTaken(look, look.step), ...repeatedFor(look, infs)];
 	}
 	const between = under(look, 'interleaved-echo');
 	const test = between === undefined ? [] : betweenCommands(within(look, between));
@@ -344,6 +345,12 @@ function answered(look: Look): readonly Finding[] {
 		const verdict = claims.answers === true ? 'fail' : 'warning';
 		const evidence = missing.map(({ entry }) => entry);
 		findings.push(finding(verdict, 'didNotAnswerMeter', { questions: missing.length, epcs }, evidence));
+	}
+	const set = questions.find((line) => line.kind === 'receives' && line.frame!.esv === ESV.SetC);
+	if (set !== undefined && claims.answers !== false) {
+		const answer = answerOf(set);
+		const isRefused = answer?.kind === 'sends' && answer.frame?.esv === ESV.SetC_SNA;
+		if (!isRefused) findings.push(finding('warning', 'didNotRefuseMeter', {}, [set.entry, ...(answer === undefined ? [] : [answer.entry])]));
 	}
 	const foreign = questions.filter((line) => line.kind === 'receives' && line.frame!.deoj === FOREIGN);
 	for (const question of foreign) {

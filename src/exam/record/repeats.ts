@@ -18,6 +18,6 @@ export function repeatsIn(requests: readonly Request[]): readonly Repeat[] {
 	return repeats;
 }
 
-function isOpenAt({ unsent, reply, lost }: Request, at: number): boolean {
+export function isOpenAt({ unsent, reply, lost }: Request, at: number): boolean {
 	return unsent === undefined && (reply === undefined || reply.at > at) && (lost === undefined || lost.at > at);
 }

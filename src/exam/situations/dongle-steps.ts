@@ -43,10 +43,11 @@ export const DONGLE_STEPS = frozen({
 		situation: 'B39',
 		is: 'lines of the dongle come in pieces; then with bytes before them that are no characters',
 		setup: 'home',
-		time: pollTime(2),
+		time: pollTime(4),
 		*play(stage) {
-			yield* pollsUnder(stage, 'chunked-serial', 1);
-			yield* pollsUnder(stage, 'noise=always', 1);
+			yield* pollsUnder(stage, 'chunked-serial', 2);
+			yield* pollsUnder(stage, 'noise=always', 2);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'fresh-dongle': {

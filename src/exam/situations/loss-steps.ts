@@ -6,8 +6,10 @@ import { afterLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
 /** Lifetime of a session that is to end soon: it is authenticated again after 80 % of it. */
-const SHORT = 30 * SECOND;
+const SHORT = 55 * SECOND;
 const AGAIN = 0.8 * SHORT;
+/** How long that takes: a poll every ten seconds would fall into it. */
+const SLOW_AGAIN = 10_500;
 /** An authentication that nobody answers, until EVENT 24. */
 const UNANSWERED = MINUTE;
 /** SKTERM that nobody answers, until EVENT 28. */
@@ -74,9 +76,10 @@ export const LOSS_STEPS = frozen({
 		situation: 'B9',
 		is: 'the lifetime of the session ends, and the dongle authenticates it again',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
+		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + SLOW_AGAIN, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
 		*play(stage) {
 			yield* shortSession(stage);
+			stage.command(`fault slow-join=${SLOW_AGAIN}ms`);
 			yield* stage.until(isJoined, SHORT + UNANSWERED);
 			yield* stage.polls(1);
 		},

@@ -97,6 +97,7 @@ export const REPLY_STEPS = frozen({
 		*play(stage) {
 			yield* pollsUnder(stage, 'stale-reply=always', 2);
 			yield* pollsUnder(stage, 'duplicate-reply=always', 1);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'interleaved-inf': {
@@ -106,6 +107,7 @@ export const REPLY_STEPS = frozen({
 		time: pollTime(2),
 		*play(stage) {
 			yield* pollsUnder(stage, 'interleaved-inf=always', 2);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'interleaved-lines': {
@@ -115,6 +117,8 @@ export const REPLY_STEPS = frozen({
 		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: 2 * pollMs + limits.timerMany + limits.recoveryTold }),
 		models: (model) => !isJ11(model),
 		*play(stage) {
+			// What comes unasked is held until the next command, which it then meets.
+			stage.command('fault meter-asks=1s');
 			yield* pollsUnder(stage, 'interleaved-echo=always', 1);
 			stage.command('fault event-burst');
 			stage.command('fault end-session=1s once');
