@@ -5,11 +5,12 @@ import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js
 import { linesOf } from '../record/lines.js';
 import { servedBehind } from '../record/recovery.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { allTaken, phaseOf, recovered, struck, survived, under } from './judgements.js';
+import { allTaken, phaseOf, recovered, type Span, struck, survived, under } from './judgements.js';
 import { DONGLE_WORDS } from './words/dongle.js';
 
 const finding = findingsOf(DONGLE_WORDS);
 
+const NEVER: Span = Object.freeze({ from: 0, to: -1 });
 const RECOVERY = ['recoveryPass', 'recoveryWarning'] as const;
 
 export const DONGLE_CHECKS = frozen({
@@ -74,7 +75,10 @@ export const DONGLE_CHECKS = frozen({
 		seenBy: ['uart', 'output'],
 		in: ['serial-noise'],
 		limits: RECOVERY,
-		judge: (look) => [...afterFaults(look, ['chunked-serial', 'noise']), ...allTaken(look, look.step)],
+		judge: (look) => [
+			...afterFaults(look, ['chunked-serial', 'noise']),
+			...['chunked-serial', 'noise'].flatMap((fault) => allTaken(look, under(look, fault) ?? NEVER)),
+		],
 	},
 } satisfies Record<string, CheckRow>);
 

@@ -12,6 +12,7 @@ import { isOpenAt, type Repeat } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { deathsIn, tracesIn } from '../record/survival.js';
 import type { Served } from '../understanding/served.js';
+import type { Shown } from '../understanding/understand.js';
 import { type Finding, findingsOf, type Look } from './check.js';
 import { shownIn as shownOf } from './understood.js';
 import { SITUATION_WORDS } from './words/situation.js';
@@ -146,11 +147,14 @@ export function taken(look: Look, { from, to }: Span): Taken | undefined {
 	const powers = served.filter(({ what, is, isStale }) => what === 'E7' && is === 'value' && !isStale);
 	const before = powers.filter(({ at }) => at < step.from).slice(-BASELINE);
 	const shown = shownOf(look, ['power'], 0).filter(({ understood }) => understood.is === 'right');
-	const isShown = ({ at, value }: Served, i: number, list: readonly Served[]) =>
-		shown.some((each) => each.at >= at && each.at <= (list[i + 1]?.at ?? to) && each.understood.is === 'right' && each.understood.of.value === value);
+	const isShown = (power: Served) => {
+		const next = powers[powers.indexOf(power) + 1]?.at ?? step.to;
+		const isIt = ({ at, understood }: Shown) => at >= power.at && at <= next && understood.is === 'right' && understood.of.value === power.value;
+		return shown.some(isIt);
+	};
 	if (before.length === 0 || before.filter(isShown).length < USUAL_SHARE * before.length) return undefined;
 	const of = powers.filter(({ at }) => at >= from && at <= to);
-	const missing = of.filter((each, i) => !isShown(each, i, of));
+	const missing = of.filter((each) => !isShown(each));
 	return { of: of.map(({ entry, at }) => ({ entry, at })), missing: missing.map(({ entry, at }) => ({ entry, at })) };
 }
 
@@ -188,7 +192,7 @@ export function survived({ entries }: Look, { from, to }: Span): readonly Findin
 /** C, with a pass where it was put to the test. @param test what a clumsy program does not survive; none: it did not come to that */
 export function survivedAll(look: Look, test: readonly Place[]): readonly Finding[] {
 	if (test.length === 0) return [];
-	const bad = survived(look, { from: test[0]!.at, to: look.step.to });
+	const bad = survived(look, look.step);
 	return bad.length > 0 ? bad : [finding('pass', 'livedOn', {}, entriesOf(test).slice(0, MOST_EVIDENCE))];
 }
 
