@@ -1,37 +1,35 @@
 /**
- * The recording that the package holds, in few bytes: brotli (RFC 7932) of lines of text.
+ * The recording that the package holds, in few bytes: brotli (RFC 7932) of a CSV without its first column.
  *
- * | line    | content                                                                                          |
- * |---------|--------------------------------------------------------------------------------------------------|
- * | 1       | header of the CSV                                                                                |
- * | 2       | time of its first row; each other one is a minute later                                          |
- * | 3 and on | a column each: by how many thousandths a number is above the one before it; nothing for nothing |
+ * | line     | content                                                   |
+ * |----------|-----------------------------------------------------------|
+ * | 1        | header of the CSV                                         |
+ * | 2        | time of its first row; each other one is a minute later   |
+ * | 3 and on | a row each, from the comma behind its time on             |
  */
 import { brotliDecompressSync } from 'node:zlib';
-import { MINUTE } from '../../../modules/time/durations.js';
+import { DAY, MINUTE } from '../../../modules/time/durations.js';
 
-const THOUSANDTHS = 1000;
-const DECIMALS = 3;
-/** Characters of a time to the minute. */
-const TO_THE_MINUTE = 16;
+const MINUTES = DAY / MINUTE;
+/** Characters of a day, and of a day with a time to the minute. */
+const DAY_LENGTH = 10;
+const MINUTE_LENGTH = 16;
 
-/** The CSV, as it was packed. */
+/** The CSV, as it was packed. Each start has to wait for it. */
 export function unpackRecording(packed: Uint8Array): string {
-	const [header, first, ...lines] = brotliDecompressSync(packed).toString('latin1').split('\n');
-	const start = Date.parse(`${first}Z`);
-	const columns = lines.map(sums);
-	const rows = columns[0]!.map((_, i) => {
-		const time = new Date(start + i * MINUTE).toISOString().slice(0, TO_THE_MINUTE);
-		return `${time},${columns.map((column) => column[i]).join()}\n`;
-	});
-	return `${header}\n${rows.join('')}`;
+	const [header, first, ...rows] = brotliDecompressSync(packed).toString('latin1').split('\n');
+	const start = Date.parse(`${first}Z`) / MINUTE;
+	const times = Array.from({ length: MINUTES }, (_, minute) => isoTime(minute * MINUTE).slice(DAY_LENGTH));
+	let day = '';
+	let text = `${header}\n`;
+	for (const [i, row] of rows.entries()) {
+		const minute = (start + i) % MINUTES;
+		if (minute === 0 || i === 0) day = isoTime((start + i) * MINUTE).slice(0, DAY_LENGTH);
+		text += `${day}${times[minute]}${row}\n`;
+	}
+	return text;
 }
 
-function sums(line: string): string[] {
-	let sum = 0;
-	return line.split(',').map((difference) => {
-		if (difference === '') return '';
-		sum += Number(difference);
-		return (sum / THOUSANDTHS).toFixed(DECIMALS);
-	});
+function isoTime(time: number): string {
+	return new Date(time).toISOString().slice(0, MINUTE_LENGTH);
 }

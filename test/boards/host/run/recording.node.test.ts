@@ -12,8 +12,8 @@ describe('the recording in the package', () => {
 		assert.equal(unpackRecording(packed), readFileSync('boards/host/data/household-minutes.csv', 'utf8'));
 	});
 
-	it('has a gap where there is none of a number, and goes on from the one before it', () => {
-		const packed = brotliCompressSync('time,a,b\n2006-12-16T23:59\n1500,,-1600\n,20,30');
-		assert.equal(unpackRecording(packed), 'time,a,b\n2006-12-16T23:59,1.500,\n2006-12-17T00:00,,0.020\n2006-12-17T00:01,-0.100,0.050\n');
+	it('has a minute for each row, over midnight and the end of a month', () => {
+		const packed = brotliCompressSync('time,a,b\n2006-12-31T23:59\n,1.5,\n,,\n,2,3');
+		assert.equal(unpackRecording(packed), 'time,a,b\n2006-12-31T23:59,1.5,\n2007-01-01T00:00,,\n2007-01-01T00:01,2,3\n');
 	});
 });
