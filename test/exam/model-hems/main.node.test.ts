@@ -1,7 +1,7 @@
 /** The model HEMS as a process, at a pseudo-terminal. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -15,6 +15,8 @@ import { until } from '../../until.js';
 import { ACCOUNT } from './model-rig.js';
 
 const MAIN = 'test/exam/model-hems/main.ts';
+/** node-pty lets every child inherit the other end of the line, which would then never hang up: descriptors that a child gets emptied. */
+const INHERITED = 200;
 const ENVIRONMENT = {
 	...process.env,
 	TS_NODE_PROJECT: 'tsconfig.test.json',
@@ -26,6 +28,7 @@ const ENVIRONMENT = {
 describe('The model HEMS as a program', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-test-model-'));
 	const path = join(folder, 'dongle');
+	const nothing = openSync('/dev/null', 'r+');
 	const errors: unknown[] = [];
 	let world: World;
 	let pacer: Pacer;
@@ -63,12 +66,14 @@ describe('The model HEMS as a program', () => {
 		child?.kill('SIGKILL');
 		pacer.stop();
 		pty?.close();
+		closeSync(nothing);
 		rmSync(folder, { recursive: true, force: true });
 	});
 
 	function start(...words: readonly string[]): void {
 		output = '';
-		child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
+		const stdio = ['ignore', 'pipe', 'pipe', ...new Array<number>(INHERITED).fill(nothing)] as unknown as ['ignore', 'pipe', 'pipe'];
+		child = spawn(process.execPath, [MAIN, ...words], { stdio, env: ENVIRONMENT });
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			output += text;
 		});
