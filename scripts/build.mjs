@@ -3,14 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { STAMP } from './built.mjs';
+import { dropUnreachable } from './public.mjs';
 
 const COMMAND = 'dist/boards/host';
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
 
+function filesOfDist() {
+	return readdirSync('dist', { recursive: true }).map((path) => `dist/${path.replaceAll('\\', '/')}`);
+}
+
 /** What comments say stands in the declarations and the sources; the package holds both. */
 async function dropComments() {
-	const files = readdirSync('dist', { recursive: true }).map((path) => `dist/${path.replaceAll('\\', '/')}`);
-	const entryPoints = files.filter((path) => path.endsWith('.js') && !path.startsWith(`${COMMAND}/`));
+	const entryPoints = filesOfDist().filter((path) => path.endsWith('.js') && !path.startsWith(`${COMMAND}/`));
 	await esbuild.build({ entryPoints, outdir: 'dist', outbase: 'dist', allowOverwrite: true, minifyWhitespace: true, minifySyntax: true, ...SHAPE });
 }
 
@@ -41,6 +45,7 @@ async function build() {
 	if (status !== 0) process.exit(status ?? 1);
 	await dropComments();
 	await joinCommand();
+	dropUnreachable(filesOfDist(), COMMAND);
 	cpSync('boards/host/data', `${COMMAND}/data`, { recursive: true });
 	chmodSync(`${COMMAND}/main.js`, 0o755);
 	writeFileSync(STAMP, '');
