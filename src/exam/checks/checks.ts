@@ -1,7 +1,11 @@
 /** All checks, each under its name, which stays whatever becomes of its number. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { CheckRow } from './check.js';
+import { FRAME_CHECKS } from './frames.js';
 import { JOINING_CHECKS } from './joining.js';
+import { KEEPING_CHECKS } from './keeping.js';
+import { NODE_CHECKS } from './node.js';
+import { REQUEST_CHECKS } from './requests.js';
 import { SET_UP_CHECKS } from './set-up.js';
 import { START_UP_CHECKS } from './start-up.js';
 
@@ -9,6 +13,10 @@ export const CHECKS = frozen({
 	...SET_UP_CHECKS,
 	...JOINING_CHECKS,
 	...START_UP_CHECKS,
+	...KEEPING_CHECKS,
+	...REQUEST_CHECKS,
+	...FRAME_CHECKS,
+	...NODE_CHECKS,
 } satisfies Record<string, CheckRow>);
 
 export type CheckName = keyof typeof CHECKS;
