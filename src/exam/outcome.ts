@@ -67,8 +67,8 @@ function whyNotSeen(name: CheckName, { plan, missed }: OutcomesOptions): NotSeen
 	return left === undefined ? { kind: 'neverCame' } : { kind: left[1]!, step: left[0] };
 }
 
-/** Asked for by whoever called it. */
-const WANTED: readonly NotSeen['kind'][] = Object.freeze(['quick', 'clock', 'only', 'skip', 'budget', 'claims', 'model']);
+/** Reasons that whoever called it has asked for. */
+export const LEFT_OUT: readonly NotSeen['kind'][] = Object.freeze(['quick', 'clock', 'only', 'skip', 'budget', 'claims', 'model']);
 
 export const EXAM_EXIT = Object.freeze({ passed: 0, failed: 1, inconclusive: 3 } as const);
 
@@ -85,5 +85,5 @@ export function exitCodeOf(outcomes: readonly Outcome[], strict: boolean): (type
 }
 
 function isMissing({ name, notSeen, waived }: Outcome): boolean {
-	return notSeen !== undefined && waived === undefined && checkNamed(name).obligation !== 'should' && !WANTED.includes(notSeen.kind);
+	return notSeen !== undefined && waived === undefined && checkNamed(name).obligation !== 'should' && !LEFT_OUT.includes(notSeen.kind);
 }

@@ -12,6 +12,7 @@ import { check, evidence, finding, fullReport, HOSTILE, plot, report } from '../
 import { PYTHON, requireModule, requirePeer } from './peers.js';
 
 const READER = fileURLToPath(new URL('junit-report.py', import.meta.url));
+const PUBLISHED = fileURLToPath(new URL('../../docs/exam-report.schema.json', import.meta.url));
 const SCHEMA = fileURLToPath(new URL('../vectors/junit.xsd', import.meta.url));
 /** A4 in points, and the margins of the page, 15 mm. */
 const A4 = { width: 595, height: 842, side: 42 };
@@ -122,6 +123,20 @@ describe("an exam's report, read by others", function () {
 			assert.equal(elements(stdout), elements(readFileSync(at('report.html'), 'utf8')));
 		});
 	}
+
+	it('report.json is of the published schema, and one that is not is refused', function () {
+		requireModule(this, 'jsonschema', 'apt-get install python3-jsonschema');
+		const program =
+			'import json, sys; from jsonschema import Draft202012Validator as V; s, d = (json.load(open(p)) for p in sys.argv[1:]); V.check_schema(s); V(s).validate(d)';
+		const validate = () => run(PYTHON, '-c', program, PUBLISHED, at('report.json'));
+		for (const each of [fullReport('ja'), mixed('en'), report([])]) {
+			writeReport(folder, each);
+			const { stderr, status } = validate();
+			assert.equal(status, 0, stderr);
+		}
+		writeFileSync(at('report.json'), JSON.stringify({ ...fullReport(), seed: '7' }));
+		assert.match(validate().stderr, /'7' is not of type 'number'/);
+	});
 
 	it('what is no report of ours would be seen: a schema that refuses, and a console that is heard', function () {
 		const xmllint = requirePeer(this, 'xmllint', 'apt-get install libxml2-utils');

@@ -6,14 +6,14 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
 import { FINDING_WORDS } from '../../../src/exam/checks/words/all.js';
 import { Examiner, type Progress } from '../../../src/exam/examiner.js';
-import { outcomesOf } from '../../../src/exam/outcome.js';
+import { LEFT_OUT, outcomesOf } from '../../../src/exam/outcome.js';
 import { type Plan, planOf, timeOfStep } from '../../../src/exam/plan.js';
 import type { Entry } from '../../../src/exam/record/entry.js';
 import { compareWithBaseline } from '../../../src/exam/report/baseline.js';
 import type { Report } from '../../../src/exam/report/report.js';
 import { type SetupName, setupNamed } from '../../../src/exam/situations/setups.js';
 import { type StepName, stepNamed } from '../../../src/exam/situations/steps.js';
-import { SETUPS_JA, STEPS_JA } from '../../../src/exam/situations/words/all-ja.js';
+import { SETUPS_JA, STEPS_JA } from '../../../src/exam/situations/words-ja.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import { isoTime } from '../../../src/world/time/iso-time.js';
 import { paintFor } from '../shared/colours.js';
@@ -119,9 +119,6 @@ class Exam {
 		const { least, most, checks, steps } = this.#plan;
 		this.#tell(EXAM_TEXTS[language].plan({ checks: checks.length, steps: steps.length, least, most, budget }));
 		this.#write(null);
-		process.on('exit', () => {
-			for (const candidate of this.#candidates) candidate.kill();
-		});
 		const over = new Promise<undefined>((resolve) => this.#examiner.run(() => resolve(undefined)));
 		const ended = await Promise.race([over, this.#stop.ending]);
 		if (ended === undefined) return undefined;
@@ -140,7 +137,7 @@ class Exam {
 		await Promise.all([this.#serial, this.#log].map((file) => new Promise<void>((resolve) => file.end(resolve))));
 		const report = this.#write(ended === undefined ? null : 'reason' in ended ? ended.reason : reasonOf(ended.error));
 		const { baseline, out, quiet } = this.#options;
-		const changes = baseline === undefined ? undefined : compareWithBaseline(report, baseline);
+		const changes = baseline === undefined ? undefined : compareWithBaseline(report, baseline, new Set(LEFT_OUT));
 		const lines = summaryLines(report, join(out, REPORT_FILES.html), paintFor(process.stdout), changes);
 		process.stdout.write(`${(quiet ? lines.slice(-2) : lines).map(printable).join('\n')}\n`);
 		if (process.env.GITHUB_ACTIONS === 'true')

@@ -99,10 +99,10 @@ function judgeConfirmations({ step, claims, ...look }: Look): readonly Finding[]
 		else if (wrong !== undefined) return [finding('fail', 'infcConfirmedWrong', { what: wrong }, [infc.entry, near[0]!.entry])];
 		else missing.push(infc.entry);
 	}
-	if (missing.length === 0) return [finding('pass', 'infcConfirmed', { times: infcs.length }, evidence)];
+	if (missing.length === 0) return [finding('pass', 'infcAnswered', { times: infcs.length }, evidence)];
 	// No capture shows a meter that sends INFC: who does not say that it confirms them is warned alone.
 	const verdict = claims.infc === true ? 'fail' : 'warning';
-	return [finding(verdict, 'infcUnconfirmed', { times: infcs.length, missing: missing.length }, missing)];
+	return [finding(verdict, 'infcUnanswered', { times: infcs.length, missing: missing.length }, missing)];
 }
 
 function wrongIn(confirmation: Frame, infc: Frame): 'tid' | 'objects' | 'properties' | undefined {

@@ -116,9 +116,12 @@ export const HALF_HOUR_STEPS = frozen({
 	},
 	'gap-at-midnight': {
 		situation: 'B22',
-		is: 'the notification of midnight does not come, half past has no data, that of one o’clock comes: a gap to fill',
+		is: 'the notification of midnight does not come, half past has no data, that of one o’clock comes: a gap to fill; then the program is started anew',
 		setup: 'midnight',
-		time: ({ limits }) => ({ least: MINUTE + BEFORE + 3 * SHOWN, most: FAR + BEFORE + NOTIFIED + 2 * SHOWN + limits.fixedTimeGet }),
+		time: ({ limits }) => ({
+			least: MINUTE + BEFORE + 4 * SHOWN + JOIN,
+			most: FAR + BEFORE + NOTIFIED + 2 * SHOWN + limits.fixedTimeGet + limits.recoveryPass + UNCLAIMED,
+		}),
 		*play(stage) {
 			stage.command('fault missing-notification=always');
 			const midnight = yield* nextHalfHour(stage);
@@ -131,15 +134,8 @@ export const HALF_HOUR_STEPS = frozen({
 			yield* stage.until(received(notifiesHalfHour), BEFORE + NOTIFIED);
 			yield* stage.until(received(carriesHistory), historyWait(stage));
 			yield* stage.sleep(SHOWN);
-		},
-	},
-	'restart-after-midnight': {
-		is: 'the program is started anew shortly after midnight, when the day 0 of a history is another one',
-		setup: 'midnight',
-		from: 'start',
-		time: ({ limits }) => ({ least: JOIN + SHOWN, most: limits.recoveryPass + UNCLAIMED }),
-		wanted: ({ history }) => history !== false,
-		*play(stage) {
+			if (stage.claims.history === false) return;
+			// The day 0 of a history is another one now.
 			yield* stage.restartProgram();
 			yield* stage.served(stage.limits.recoveryPass);
 			yield* stage.until(received(carriesHistory), UNCLAIMED);

@@ -8,7 +8,7 @@ import { type LoadSource, sampleOf } from '../../world/load/source.js';
 /** W: of a house, of one at night, none, fed in by a roof, fed in by so little that one byte has it, and of one that heats. */
 export const MARKER_WATTS: readonly number[] = frozen([1237, 43, 0, -801, -6, 23_456]);
 
-/** V: unlike each other, so that the currents of R and T are. */
+/** Voltages of the phases, V, by which their currents differ though their loads are alike. */
 export const MARKER_VOLTAGES = frozen({ R: 101, T: 99 });
 
 /** For the second session of energies: E1 0.01 kWh, D3 7. D3 10 would be no marker: who takes E1 for 0.1 and D3 for 1, whatever they are, would be right. */

@@ -6,6 +6,8 @@ import type { Served, ServedWhat } from './served.js';
 const COUNTERS: readonly ServedWhat[] = Object.freeze(['E2', 'EC', 'EA']);
 const HALF_HOUR = 30 * MINUTE;
 const NO_ENERGY = 0xfffffffe;
+/** Of half an hour, kWh: no household's connection carries more than 100 kW. */
+export const MOST_USED = 50;
 
 interface Counter {
 	readonly time: number;
@@ -28,8 +30,9 @@ export function judgeUse(value: number, time: number | undefined, past: readonly
 	const ofTime = (list: typeof pairs) =>
 		time === undefined ? list : list.filter(({ later, earlier }) => later.time === time || earlier.time === time);
 	if (pairs.length === 0) return undefined;
-	const differs = ({ later, earlier }: (typeof pairs)[number]) => later.of.value! - earlier.of.value!;
-	const right = ofTime(all).find((pair) => isNear(value, differs(pair), tolerance));
+	const digits = past.filter(({ what }) => what === 'D7').at(-1)?.raw;
+	const differs = ({ later, earlier }: (typeof pairs)[number]) => wentOn(earlier.of, later.of, digits);
+	const right = ofTime(all).find((pair) => isUse(value, differs(pair), tolerance));
 	if (right !== undefined) return { is: 'right', of: right.later.of };
 	const expected = ofTime(all).at(-1);
 	const told = { is: 'wrong', expected: expected && differs(expected) } as const;
@@ -39,9 +42,21 @@ export function judgeUse(value: number, time: number | undefined, past: readonly
 	if (gap !== undefined) return { ...told, explanation: 'noDataAsNumber', of: gap.later.of, factor: 1 };
 	const whole = [...counters.values()].find(({ of }) => of.value !== undefined && of.value !== 0 && isNear(Math.abs(value), of.value, tolerance));
 	if (whole !== undefined) return { ...told, explanation: 'wholeCounter', of: whole.of, factor: 1 };
-	const elsewhere = all.find((pair) => isNear(value, differs(pair), tolerance));
+	const elsewhere = all.find((pair) => isUse(value, differs(pair), tolerance));
 	if (elsewhere !== undefined) return { ...told, expected: told.expected ?? value, explanation: 'otherTime', of: elsewhere.later.of, factor: 1 };
 	return ofTime(pairs).length === 0 ? undefined : { ...told, explanation: 'unknown', of: undefined, factor: 1 };
+}
+
+/** kWh; behind the last digit (D7) a register begins again at 0. Undefined where it is lower for another reason: another meter, of which nothing is known. */
+function wentOn(earlier: Served, later: Served, digits: number | undefined): number | undefined {
+	const difference = later.value! - earlier.value!;
+	if (difference >= 0) return difference;
+	const wrapped = digits === undefined ? Number.POSITIVE_INFINITY : difference + 10 ** digits * later.unit * later.coefficient;
+	return wrapped <= MOST_USED ? wrapped : undefined;
+}
+
+function isUse(value: number, use: number | undefined, tolerance: number): boolean {
+	return use !== undefined && isNear(value, use, tolerance);
 }
 
 /** By their time, the last one that told it. */

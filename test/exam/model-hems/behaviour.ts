@@ -101,6 +101,8 @@ export interface Behaviour {
 	readonly rejoinsAfterLoss: boolean;
 	/** No sending between EVENT 32 and 33 (A44, B34). */
 	readonly holdsOn32: boolean;
+	/** It asks the dongle so often whether that is over. */
+	readonly looksMs: number;
 	/** EVENT 21 02 is no failure (A44); else it sends once more at once. */
 	readonly knowsSolicited: boolean;
 	/** SKTERM on its way out (A45); it waits for EVENT 27 or 28 so long (B43). */
@@ -250,6 +252,7 @@ export const MODEL: Behaviour = Object.freeze({
 	rejoinPauseMs: 0,
 	rejoinsAfterLoss: true,
 	holdsOn32: true,
+	looksMs: 60_000,
 	knowsSolicited: true,
 	terminatesOnExit: true,
 	terminationMs: 45_000,

@@ -120,6 +120,7 @@ export class Dialogue {
 		const command = this.#current!;
 		this.#timer?.cancel();
 		this.#listener.onShock('command');
+		if (this.#current !== command) return;
 		if (this.#tries >= command.tries) this.#finish(false, error);
 		else this.#timer = this.#scheduler.after(this.#behaviour.commandPauseMs, () => this.#write(command));
 	}

@@ -177,7 +177,7 @@ export class ModelHems {
 		this.#hasHistory = true;
 		const { newest } = this.#halfHours;
 		if (Number.isFinite(newest)) this.#history.add({ kind: 'timed', from: newest, count: MOST_ENTRIES });
-		for (const back of [0, 1]) this.#history.add({ kind: 'day', back });
+		if (this.#history.hasTimed || this.#behaviour.fallsBackToDay) for (const back of [0, 1]) this.#history.add({ kind: 'day', back });
 	}
 
 	#fillGaps(): void {
@@ -226,6 +226,7 @@ export class ModelHems {
 			if (!isDeclared && epc !== EPC.fixedTimeImport && epc !== EPC.fixedTimeExport) this.#onShock('undeclared');
 			if (usesNotifications && (takesUndeclared || isDeclared)) this.#takeTimed(epc, edt, true);
 		}
+		this.#fillGaps();
 	}
 
 	/** Of a reply to a Get: what came is used, what did not is left out for a while. */

@@ -86,12 +86,13 @@ export class History {
 		const job = this.#jobs[0];
 		const { facts } = this.#options;
 		if (job === undefined || this.#isBusy || this.#timer !== undefined || facts.scale === undefined) return;
-		if (job.kind === 'timed' && !this.#hasTimed) this.#fallBack(job);
+		if (job.kind === 'timed' && !this.hasTimed) this.#fallBack(job);
 		else if (job.kind === 'day' && !(facts.canSet(EPC.history1Day) && facts.has(EPC.importHistory1))) this.#finish();
 		else this.#choose(job);
 	}
 
-	get #hasTimed(): boolean {
+	/** It can be read by time. */
+	get hasTimed(): boolean {
 		const { facts } = this.#options;
 		return facts.canSet(EPC.history2Time) && facts.mayAsk(EPC.history2) && facts.mayAsk(EPC.history2Time);
 	}

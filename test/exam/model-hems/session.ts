@@ -51,8 +51,11 @@ type State = 'off' | 'setUp' | 'scanning' | 'joining' | 'joined' | 'leaving';
 
 /** SKSENDTO waits for EVENT 21, ms. */
 const SEND_WAIT = 10_000;
+/** Behind a request, ms: the dongle is asked whether its transmit time is used up. */
+const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
 const SCAN_MARGIN = 5_000;
+const LIMITED = 'SFB';
 const ALL_NODES = 'FF02:0000:0000:0000:0000:0000:0000:0001';
 
 export class Session {
@@ -62,6 +65,8 @@ export class Session {
 	readonly #pans = new PanList();
 	#state: State = 'off';
 	#timer: Timer | undefined;
+	#look: Timer | undefined;
+	#lookedAt = 0;
 	/** Where the meter was found. */
 	#pan: PanDescription | undefined;
 	#isFresh = false;
@@ -130,6 +135,7 @@ export class Session {
 	/** The port is gone. */
 	halt(): void {
 		this.#timer?.cancel();
+		this.#look?.cancel();
 		this.#dialogue.clear();
 		this.#state = 'off';
 		this.#isLimited = false;
@@ -152,6 +158,7 @@ export class Session {
 			const isBad = !ok || as === TRANSMITTED.failed || (as === TRANSMITTED.solicited && !this.#options.behaviour.knowsSolicited);
 			this.#badSends = isBad ? this.#badSends + 1 : 0;
 			done(!ok ? 'refused' : isBad ? 'failed' : 'sent');
+			this.#lookAtLimit();
 			const { refusedSends } = this.#options.behaviour;
 			if (this.isJoined && !this.#isLimited && refusedSends > 0 && this.#badSends >= refusedSends) this.#restart('the dongle does not send');
 		});
@@ -307,6 +314,18 @@ export class Session {
 			if (event === EVENT.terminationTimeout) this.#options.listener.onShock('termination');
 			if (event !== EVENT.joinFailed) this.#left?.();
 		} else if (this.isJoined && this.#options.behaviour.rejoinsOn.includes(event)) this.#rejoin('the session is over');
+	}
+
+	/** EVENT 33 may have been lost. */
+	#lookAtLimit(): void {
+		const { scheduler, behaviour } = this.#options;
+		if (!this.isJoined || scheduler.now() - this.#lookedAt < behaviour.looksMs) return;
+		this.#lookedAt = scheduler.now();
+		this.#look?.cancel();
+		this.#look = scheduler.after(LIMIT_LOOK, () => {
+			if (!this.isJoined) return;
+			this.#dialogue.run(`SKSREG ${LIMITED}`, ({ ok, lines }) => ok && this.#onLimit(lines[0] === 'ESREG 1'), { tries: 1 });
+		});
 	}
 
 	#onLimit(limited: boolean): void {

@@ -7,7 +7,7 @@ import { hostile, html, type Markup } from './markup.js';
 import type { ReportWords } from './report-word-kinds.js';
 import { visible } from './visible.js';
 
-/** Of what can be many because a program or a person made it so. */
+/** Of a list or a table, but for checks, limits and claims, whose number is Keiki's own. */
 const MOST_ROWS = 200;
 
 export function frontPage(report: Report, words: ReportWords): Markup {
@@ -59,12 +59,13 @@ function recovery({ recovery: times }: Headline, words: ReportWords): Markup {
 	const heading = html`<h3>${words.figures.recovery}</h3>`;
 	if (rows.length === 0) return html`${heading}<p>${words.nothingToRecover}</p>`;
 	const cells = rows.map(([step, ms]) => [step, ms === null ? html`<strong>${words.neverBack}</strong>` : duration(ms)] as const);
-	return html`${heading}${pairs(words.columns.step, words.columns.took, cells)}`;
+	return html`${heading}${pairs(words.columns.step, words.columns.took, cells)}${leftOut(Object.keys(times).length, words)}`;
 }
 
 function contradictions(report: Report, words: ReportWords): Markup {
 	if (report.contradictions.length === 0) return html`<p>${words.noContradictions}</p>`;
-	return html`<ul>${report.contradictions.slice(0, MOST_ROWS).map((each) => html`<li>${hostile(each)}</li>`)}</ul>`;
+	const { contradictions: all } = report;
+	return html`<ul>${all.slice(0, MOST_ROWS).map((each) => html`<li>${hostile(each)}</li>`)}</ul>${leftOut(all.length, words)}`;
 }
 
 function about(report: Report, words: ReportWords): Markup {
@@ -117,9 +118,10 @@ function checksTable(report: Report, words: ReportWords): Markup {
 	const { columns } = words;
 	const { grade, id, name, is, obligation, measured, limit } = columns;
 	const heads = [grade, id, name].map((each) => html`<th scope="col">${each}</th>`);
-	const wide = [is, obligation, measured, limit].map((each) => html`<th scope="col" class="wide">${each}</th>`);
+	const wide = [is, obligation].map((each) => html`<th scope="col" class="wide">${each}</th>`);
+	const numbers = [measured, limit].map((each) => html`<th scope="col" class="wide number">${each}</th>`);
 	return html`<section class="all" aria-labelledby="checks"><h2 id="checks" tabindex="-1">${words.headings.checks}</h2>
-<table class="checks"><thead><tr>${heads}${wide}</tr></thead><tbody>
+<table class="checks"><thead><tr>${heads}${wide}${numbers}</tr></thead><tbody>
 ${report.checks.map((check) => checkRow(check, words))}</tbody></table></section>
 `;
 }
@@ -143,10 +145,15 @@ export function sessionsTable(report: Report, words: ReportWords): Markup {
 					html`<tr><th scope="row">${name}</th><td>${situation ?? ''}</td><td class="number">${clock(from)}</td><td class="number">${clock(to)}</td></tr>`,
 			);
 		return html`<h3>${session.number} ${session.name}</h3><p class="quiet">${columns.meterTime}: ${timeOf(session.meterTime)} · ${columns.took}: ${duration(session.tookMs)}</p>
-<table><thead><tr><th scope="col">${columns.step}</th><th scope="col">${columns.situation}</th><th scope="col" class="number">${columns.from}</th><th scope="col" class="number">${columns.to}</th></tr></thead><tbody>${rows}</tbody></table>`;
+<table><thead><tr><th scope="col">${columns.step}</th><th scope="col">${columns.situation}</th><th scope="col" class="number">${columns.from}</th><th scope="col" class="number">${columns.to}</th></tr></thead><tbody>${rows}</tbody></table>${leftOut(session.steps.length, words)}`;
 	});
-	return html`<section aria-labelledby="sessions"><h2 id="sessions">${words.headings.sessions}</h2>${sessions}</section>
+	return html`<section aria-labelledby="sessions"><h2 id="sessions">${words.headings.sessions}</h2>${sessions}${leftOut(report.sessions.length, words)}</section>
 `;
+}
+
+/** How many of so many are not shown. */
+function leftOut(rows: number, words: ReportWords): Markup | undefined {
+	return rows > MOST_ROWS ? html`<p class="quiet">${words.moreRows(rows - MOST_ROWS)}</p>` : undefined;
 }
 
 function pairs(name: string, value: string, rows: readonly (readonly [string, Markup | string | number])[]): Markup {

@@ -94,7 +94,7 @@ function timeOf({ findings }: CheckReport, sessions: readonly SessionReport[]): 
 	const steps = sessions.flatMap(({ number, steps }) =>
 		steps.filter(({ name }) => findings.some(({ step, session }) => step === name && session === number)),
 	);
-	return steps.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0) / 1000;
+	return steps.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
 }
 
 function propertiesOf(values: Attributes): readonly string[] {

@@ -62,6 +62,7 @@ export interface ReportWords {
 	readonly waivedInFact: (verdict: string, reason: string) => string;
 	readonly sessionNumber: (session: number) => string;
 	readonly moreFindings: (findings: number) => string;
+	readonly moreRows: (rows: number) => string;
 	readonly moreLines: (lines: number) => string;
 	readonly noPicture: string;
 	readonly plot: PlotWords;

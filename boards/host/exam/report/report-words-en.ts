@@ -126,6 +126,7 @@ export const REPORT_WORDS_EN: ReportWords = {
 	waivedInFact: (verdict, reason) => `The verdict would be: ${verdict}. Reason of the waiver: ${reason}`,
 	sessionNumber: (session) => `session ${session}`,
 	moreFindings: (findings) => `${findings} more ${findings === 1 ? 'finding' : 'findings'} in report.json`,
+	moreRows: (rows) => `${rows} more in report.json`,
 	moreLines: (lines) => `${lines} more ${lines === 1 ? 'line' : 'lines'} in report.json`,
 	noPicture: 'The picture is left out: this page has reached its size. Its data are in report.json.',
 	plot: {

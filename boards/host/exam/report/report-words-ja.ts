@@ -126,6 +126,7 @@ export const REPORT_WORDS_JA: ReportWords = {
 	waivedInFact: (verdict, reason) => `本来の判定: ${verdict}。免除の理由: ${reason}`,
 	sessionNumber: (session) => `セッション${session}`,
 	moreFindings: (findings) => `ほかに${findings}件あります(report.json)`,
+	moreRows: (rows) => `ほかに${rows}件あります(report.json)`,
 	moreLines: (lines) => `ほかに${lines}行あります(report.json)`,
 	noPicture: 'ページの大きさの上限に達したため、図を省きました。データはreport.jsonにあります。',
 	plot: {

@@ -39,6 +39,7 @@ h3{font-size:1.1rem;margin:0;font-weight:650;line-height:1.4}
 h4{font-size:.95rem;margin:1.1rem 0 .4rem;font-weight:650}
 p{margin:.5rem 0}
 a{color:${LINK};text-underline-offset:.15em}
+[tabindex]:focus{outline:none}
 a:focus-visible{outline:3px solid ${LINK};outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-100rem}
 .skip:focus{left:1rem;top:1rem;background:${PAPER};padding:.5rem 1rem;z-index:1}
@@ -65,7 +66,8 @@ td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-spa
 .pairs ul,.plain{margin:0;padding:0;list-style:none}
 .plain li{margin:.35rem 0}
 .checks td,.checks .name{overflow-wrap:break-word}
-@media (min-width:40rem){.checks .name{min-width:9rem}}
+@media (min-width:40rem){.checks .name{min-width:7rem}}
+.checks td.wide:nth-child(4){width:42%}
 .checks .short,.checks thead th{white-space:nowrap}
 .check{border-left:5px solid ${LINE};padding:.2rem 0 .2rem 1.2rem;margin:1.75rem 0}
 .check>header{max-width:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;color:${INK}}

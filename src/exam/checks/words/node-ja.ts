@@ -4,8 +4,8 @@ import type { NODE_WORDS } from './node.js';
 export const NODE_WORDS_JA: typeof NODE_WORDS = Object.freeze({
 	keptPassword: ({ lines }: { lines: number }) => `出力${lines}行に、パスワードも鍵もありませんでした`,
 	toldPassword: ({ stream, what }: { stream: string; what: string }) => `${what === 'key' ? '鍵' : 'パスワード'}を${stream}に出力しました`,
-	infcConfirmed: ({ times }: { times: number }) => `${times}回のINFCのすべてに応答しました`,
-	infcUnconfirmed: ({ times, missing }: { times: number; missing: number }) => `${times}回のINFCのうち${missing}回に応答しませんでした`,
+	infcAnswered: ({ times }: { times: number }) => `${times}回のINFCのすべてに応答しました`,
+	infcUnanswered: ({ times, missing }: { times: number; missing: number }) => `${times}回のINFCのうち${missing}回に応答しませんでした`,
 	infcConfirmedWrong: ({ what }: { what: string }) =>
 		`INFCへの応答の${what === 'tid' ? 'TIDが違いました' : what === 'objects' ? 'オブジェクトが、INFCのものを入れ替えたものではありませんでした' : 'プロパティがINFCと違うか、データ付き（PDCが0でない）でした'}`,
 	announcedItself: (_: object) => 'INF D5で05FF01を通知しました',

@@ -2,8 +2,8 @@
 export const NODE_WORDS = Object.freeze({
 	keptPassword: ({ lines }: { lines: number }) => `neither password nor key in the ${lines} lines that it put out`,
 	toldPassword: ({ stream, what }: { stream: string; what: string }) => `it put out the ${what === 'key' ? 'key' : 'password'}, on ${stream}`,
-	infcConfirmed: ({ times }: { times: number }) => `it confirmed each of ${times} INFC`,
-	infcUnconfirmed: ({ times, missing }: { times: number; missing: number }) => `${missing} of ${times} INFC were not confirmed`,
+	infcAnswered: ({ times }: { times: number }) => `it confirmed each of ${times} INFC`,
+	infcUnanswered: ({ times, missing }: { times: number; missing: number }) => `${missing} of ${times} INFC were not confirmed`,
 	infcConfirmedWrong: ({ what }: { what: string }) =>
 		`it confirmed an INFC with ${what === 'tid' ? 'another TID' : what === 'objects' ? 'objects that are not those of the INFC, exchanged' : 'properties other than those of the INFC, or with data (PDC not 0)'}`,
 	announcedItself: (_: object): string => 'it announced itself with INF D5: 05FF01',

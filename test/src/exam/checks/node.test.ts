@@ -37,11 +37,11 @@ describe('confirms-infc', () => {
 	const RIGHT = { tid: 5, seoj: HEMS, deoj: METER, esv: ESV.INFC_Res, properties: [property(0xea), property(0xeb)] };
 	const infc = () => new TestRecord().step('first-join').receives(INFC);
 	it('passes with INFC_Res within 5 s', () => {
-		equal(judged(name, infc().wait(5000).sends(RIGHT).ends()), 'pass infcConfirmed 1 @2 3');
-		equal(judged(name, infc().wait(5001).sends(RIGHT).ends()), 'fail infcUnconfirmed 1 1 @2');
+		equal(judged(name, infc().wait(5000).sends(RIGHT).ends()), 'pass infcAnswered 1 @2 3');
+		equal(judged(name, infc().wait(5001).sends(RIGHT).ends()), 'fail infcUnanswered 1 1 @2');
 	});
 	it('warns of none where nobody claims it', () => {
-		equal(judged(name, infc().wait(5000).ends(), claiming({ infc: undefined })), 'warning infcUnconfirmed 1 1 @2');
+		equal(judged(name, infc().wait(5000).ends(), claiming({ infc: undefined })), 'warning infcUnanswered 1 1 @2');
 		equal(judged(name, infc().wait(4999).ends()), '');
 	});
 	for (const [what, wrong] of [

@@ -89,5 +89,9 @@ describe('junit.xml', () => {
 		assert.match(text, /timestamp="1970-01-01T00:00:00"/);
 	});
 
+	it('takes no time less than none, where a clock was set back', () => {
+		assert.match(reportJunit(report([], { ended: '2026-11-29T01:02:02.000Z' })), /<testsuites name="keiki exam" time="0"/);
+	});
+
 	it('of a report without checks has none', () => assert.match(reportJunit(report([])), /<testsuites [^>]*tests="0"/));
 });

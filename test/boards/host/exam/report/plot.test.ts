@@ -19,6 +19,20 @@ describe('the picture of a finding', () => {
 		assert.equal(pathOf(text, 'reply'), `M${LEFT + (RIGHT - LEFT) / 4} 44v16`);
 	});
 
+	it('has values that are all the same at the foot of their axis', () => {
+		const text = svg({
+			served: [
+				[0, 7],
+				[10, 7],
+			],
+			shown: [[50_000, 7.5, false]],
+		});
+		assert.match(pathOf(text, 'served'), /^M96 178H96\.1V178/);
+		assert.equal(text.match(/class="scale"/g)!.length, 1);
+		// Half of an axis that is 1 long.
+		assert.match(pathOf(text, 'wrong'), /^M416 130l/);
+	});
+
 	it('shades the failure, and names it where there is room', () => {
 		const text = svg({
 			failures: [
@@ -77,6 +91,7 @@ describe('the picture of a finding', () => {
 	});
 
 	it('of nothing at all is one, and of no time too', () => {
+		assert.equal(pathOf(svg({}), 'served'), '');
 		for (const text of [svg({}), svg({ from: 5, to: 5, requests: [5], served: [[5, 1]] })]) assert.doesNotMatch(text, /NaN|Infinity|undefined/);
 		assert.match(svg({}), /No failure\./);
 	});

@@ -95,6 +95,7 @@ describe('the files of a report', () => {
 		],
 		['totals.fail', (value) => (value.totals.fail = -1), 'expected 0 or more', /0以上のはずです$/],
 		['totals.pass', (value) => (value.totals.pass = 0.5), 'expected a whole number', /整数のはずです$/],
+		['claims.infc', (value) => (value.claims.infc = 'yes'), 'expected true or false', /trueかfalseのはずです$/],
 		['seed', (value) => (value.seed = null), 'expected a number', /数値のはずです$/],
 		['checks[0].findings[0].plot.served[0]', (value) => value.checks[0].findings[0].plot.served[0].push(1), 'expected 2 items', /2個のはずです$/],
 		['claims.more', (value) => (value.claims.more = true), 'expected no such member', /ないはずです$/],

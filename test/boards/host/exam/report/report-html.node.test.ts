@@ -48,7 +48,17 @@ for (const language of LANGUAGES)
 			for (const each of ['18.4 s', '46 s', '2 min 37 s', words.neverBack, '8 s', words.notSeen, words.anHour('21.3 s'), full.contradictions[0]!])
 				assert.ok(front.includes(each), each);
 			assert.ok(front.includes(`${claims.infc} ${claimed.yes}`) && front.includes(`${claims.answers} ${claimed.nothing}`));
+			assert.ok(front.includes(`${figures.joinsAMinute} ${words.aMinute(9)}`));
 			for (const grade of GRADES) assert.ok(front.includes(`${full.totals[grade]} ${grades[grade]}`), grade);
+		});
+
+		it('names what failed, and nothing else, on its front page', () => {
+			const names = all(page.slice(0, page.indexOf('<h2 id="checks"')), /<a href="#check-\w+">([^<]*)</g);
+			const failed = full.checks.filter(({ verdict, waived }) => verdict === 'fail' && waived === null);
+			assert.deepEqual(
+				names,
+				failed.map(({ id, name }) => `${id} ${name}`),
+			);
 		});
 
 		it('has a row and a section for each check, and links between', () => {
@@ -58,6 +68,19 @@ for (const language of LANGUAGES)
 				const text = textOf(section(page, id));
 				for (const each of [`${id} ${name}`, is, repeat, source]) assert.ok(text.includes(each), each);
 			}
+		});
+
+		it('has limit and measured value in the row of a check that was measured, and in no other', () => {
+			const rows = all(page, /(<tr><td><span class="badge [a-zA-Z]+">.*?<\/tr>)/gs).map((row) => all(row, /<td class="wide number">([^<]*)</g));
+			assert.deepEqual(rows[2], ['1.4 s', '20 s']);
+			assert.deepEqual(rows[0], ['', '']);
+		});
+
+		it('has all sessions with their steps', () => {
+			const text = textOf(page.slice(page.indexOf('<h2 id="sessions"')));
+			assert.ok(text.includes('1 reading'));
+			assert.ok(text.includes(' first-join 00:00.0 00:45.0 '), text);
+			assert.ok(text.includes(' slow-replies slow-reply 10:00.0 14:00.0 session-ends session-end 14:00.0 15:10.0 '));
 		});
 
 		it('has of a failed check all that was found, with limit, measured value, evidence and picture', () => {
@@ -162,6 +185,32 @@ describe('the page of an exam', () => {
 	it('says why an exam ended before its end, and nothing of it where it did not', () => {
 		assert.match(reportHtml(report([], { cutShort: 'Ctrl-C' })), /The exam ended before all was done: Ctrl-C/);
 		assert.doesNotMatch(reportHtml(report([])), /ended before all was done/);
+	});
+
+	it('has a bound for each of its lists, and counts what is beyond', () => {
+		const many = Array.from({ length: 203 }, (_, i) => `x${i}`);
+		const steps = many.map((name) => ({ name, situation: null, from: 0, to: 1 }));
+		const sessions = many.map((name, i) => ({ number: i, name, meterTime: '', tookMs: 1, steps: i === 0 ? steps : [] }));
+		const recovery = Object.fromEntries(many.map((name) => [name, 1]));
+		const page = reportHtml(report([], { contradictions: many, sessions, headline: { ...fullReport().headline, recovery } }));
+		assert.equal(all(page, /(<p class="quiet">3 more in report\.json<\/p>)/g).length, 4);
+		assert.equal(all(page, /(<li>x\d+<\/li>)/g).length, 200);
+		const most = reportHtml(report([], { contradictions: many.slice(0, 200) }));
+		assert.doesNotMatch(most, /\b\d+ more in report/);
+		assert.match(most, /<li>x199<\/li>/);
+	});
+
+	it('counts no lines that are not there, and says what was not seen', () => {
+		const page = reportHtml(report([check('A1', 'fail', { findings: [finding('fail', { evidence: evidence(24) })] })]));
+		assert.doesNotMatch(page, /more lines/);
+		const nothing = { patienceOneMs: null, patienceManyMs: null, firstValueMs: null, joinsAMinute: null, airTimeAnHourMs: null };
+		const unseen = textOf(reportHtml(report([], { headline: { ...fullReport().headline, ...nothing } })));
+		assert.equal(all(unseen, /(\bnot seen\b)/g).length, 5);
+	});
+
+	it('has no list of what failed where nothing did', () => {
+		assert.match(reportHtml(report([check('A1', 'fail')])), /<ul class="plain">/);
+		assert.doesNotMatch(reportHtml(report([check('A1', 'warning')])), /<ul class="plain">/);
 	});
 
 	it('says who started a program that has no command, and that nothing came back where nothing was lost', () => {
