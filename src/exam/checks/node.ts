@@ -26,7 +26,7 @@ export const NODE_CHECKS = frozen({
 		in: 'sessions',
 		judge: judgeSecrets,
 	},
-	'confirms-infc': {
+	'answers-infc': {
 		id: 'A26',
 		is: 'it confirms an INFC by INFC_Res: the same TID and EPCs, without data, to the sender, objects exchanged',
 		obligation: 'must',
@@ -35,7 +35,7 @@ export const NODE_CHECKS = frozen({
 		seenBy: ['air'],
 		claim: 'infc',
 		applies: ({ claims }: About): NotApplicable | undefined => (claims.infc === false ? { kind: 'claims', claim: 'infc' } : undefined),
-		in: stepsPlaying('B29'),
+		in: ['full-register', ...stepsPlaying('B29')],
 		judge: judgeConfirmations,
 	},
 	'answers-as-node': {

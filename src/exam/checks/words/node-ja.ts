@@ -23,7 +23,7 @@ export const NODE_WORDS_JA: typeof NODE_WORDS = Object.freeze({
 
 export const NODE_CHECKS_JA: Record<keyof typeof NODE_CHECKS, string> = Object.freeze({
 	'keeps-password': 'パスワードも、それから作る鍵も出力しない',
-	'confirms-infc': 'INFCにINFC_Resで応答する: 同じTIDとEPC、データなし、送信元へ、オブジェクトを入れ替えて',
+	'answers-infc': 'INFCにINFC_Resで応答する: 同じTIDとEPC、データなし、送信元へ、オブジェクトを入れ替えて',
 	'answers-as-node': 'ノードプロファイルが応答し、接続の後に05FF01を通知する。ないものは拒否し、ほかのオブジェクトには何も言わない',
 	'discards-malformed': 'フレームでないものは捨てて続ける',
 });

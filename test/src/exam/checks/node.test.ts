@@ -31,8 +31,8 @@ describe('keeps-password', () => {
 	});
 });
 
-describe('confirms-infc', () => {
-	const name = 'confirms-infc';
+describe('answers-infc', () => {
+	const name = 'answers-infc';
 	const INFC = { tid: 5, seoj: METER, deoj: HEMS, esv: ESV.INFC, properties: [property(0xea, '0102'), property(0xeb, '03')] };
 	const RIGHT = { tid: 5, seoj: HEMS, deoj: METER, esv: ESV.INFC_Res, properties: [property(0xea), property(0xeb)] };
 	const infc = () => new TestRecord().step('first-join').receives(INFC);
