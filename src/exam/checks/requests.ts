@@ -1,10 +1,11 @@
 /** How a program asks: timers, repeats, TIDs, addresses. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { ESV } from '../../../modules/echonet-lite/frame.js';
+import { bareLength, ESV } from '../../../modules/echonet-lite/frame.js';
 import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import { linesOf } from '../record/lines.js';
+import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
 import { type Repeat, repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
@@ -105,7 +106,6 @@ export const REQUEST_CHECKS = frozen({
 
 /** What goes wrong there is the dongle: a command that it did not take is given once more, and that is no repeat. */
 const DONGLE_TROUBLE: readonly SituationName[] = Object.freeze(['B35', 'B36', 'B37', 'B38', 'B39']);
-const PRESENT: readonly number[] = Object.freeze([EPC.importEnergy, EPC.exportEnergy, EPC.power, EPC.currents]);
 
 function requestsOf({ steps, ...look }: Look): readonly Request[] {
 	return requestsIn(linesOf(look)).requests.filter(({ at }) => !wasPlayed(steps, at, DONGLE_TROUBLE));
@@ -200,7 +200,7 @@ function judgeCount(look: Look): readonly Finding[] {
 const SAME_POLL = 5_000;
 
 function judgeBundling(look: Look): readonly Finding[] {
-	const gets = requestsOf(look).filter((request) => request.frame.esv === ESV.Get && isToMeter(request) && presentIn(request).length > 0);
+	const gets = requestsOf(look).filter((request) => presentIn(request).length > 0);
 	const bundled = gets.find((get) => presentIn(get).length > 1);
 	if (bundled !== undefined) return [finding('pass', 'severalAtOnce', { properties: presentIn(bundled).length }, [bundled.entry])];
 	const split = gets.filter((get, i) => {
@@ -212,15 +212,10 @@ function judgeBundling(look: Look): readonly Finding[] {
 	return [finding('warning', 'oneByOne', { gets: split.length, epcs: epcs.join(' ') }, entriesOf(split))];
 }
 
-function presentIn({ frame }: Request): readonly number[] {
-	return frame.properties.map(({ epc }) => epc).filter((epc) => PRESENT.includes(epc));
-}
-
 function hex(epc: number): string {
 	return epc.toString(16).toUpperCase();
 }
 
-const ENOUGH_INTERVALS = 5;
 /** A clock of a program may be so much faster, ms. */
 const TOLERANCE = 250;
 /** Of a secured datagram beside what it carries, and of an acknowledgement with what precedes it, bytes; 100 kbit/s. */
@@ -230,27 +225,15 @@ const MS_A_BYTE = 0.08;
 const HOUR = 3_600_000;
 
 function judgePace(look: Look): readonly Finding[] {
-	const polls = pollsOf(requestsOf(look));
-	const intervals = polls.flatMap((poll, i) => {
-		const before = polls[i - 1];
-		return before?.reply === undefined || before.lost !== undefined ? [] : [{ ms: poll.at - before.at, evidence: [before.entry, poll.entry] }];
-	});
-	if (intervals.length < ENOUGH_INTERVALS) return [];
-	const sorted = [...intervals].sort((a, b) => a.ms - b.ms);
-	const { ms, evidence } = sorted[Math.floor(sorted.length / 2)]!;
+	const usual = usualInterval(pollIntervals(requestsOf(look)));
+	if (usual === undefined) return [];
+	const { ms, from, to } = usual;
+	const evidence = [from.entry, to.entry];
 	const { pollLeast } = look.limits;
 	const measured = { value: ms, limit: pollLeast, unit: 'ms' };
 	if (ms >= pollLeast - TOLERANCE) return [finding('pass', 'moderatePolls', { ms }, evidence, measured)];
-	const bytes = OVERHEAD + ACKNOWLEDGEMENT + polls[0]!.length;
+	const bytes = OVERHEAD + ACKNOWLEDGEMENT + bareLength(from.frame);
 	return [finding('warning', 'fastPolls', { ms, air: Math.round((HOUR / ms) * bytes * MS_A_BYTE) }, evidence, measured)];
-}
-
-/** Gets of the present value that is asked for most. */
-function pollsOf(requests: readonly Request[]): readonly (Request & { readonly length: number })[] {
-	const gets = requests.filter((request) => request.frame.esv === ESV.Get && isToMeter(request));
-	const counts = PRESENT.map((epc) => gets.filter((get) => presentIn(get).includes(epc)));
-	const most = counts.reduce((one, other) => (other.length > one.length ? other : one));
-	return most.map((get) => ({ ...get, length: 12 + 2 * get.frame.properties.length }));
 }
 
 function judgeTids(look: Look): readonly Finding[] {
