@@ -8,7 +8,7 @@ import { asksHalfHour, notifiesHalfHour } from '../record/half-hour-value.js';
 import { readTime } from '../understanding/shown-time.js';
 import type { Shown } from '../understanding/understand.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { undone, unlessDenied } from './claimed.js';
+import { unclaimed, undone, unlessDenied } from './claimed.js';
 import { judgeFilled, judgeHistory } from './history.js';
 import { HALF_HOURS, judgeNotified, notificationsIn } from './notified.js';
 import { evidenceOf, gradedShown, shownIn } from './understood.js';
@@ -253,9 +253,18 @@ function isOfDay({ understood }: Shown): boolean {
 function judgeGaps(look: Look): Finding[] {
 	const { served, step } = look;
 	const gap = served.find(({ at, what, is }) => at >= step.from && at <= step.to && is === 'noData' && OF_HALF_HOURS.includes(what));
-	if (gap === undefined) return look.claims.history === true ? [] : [undone(look, 'history', finding('warning', 'gapNotServed', {}, []))];
-	const graded = gradedShown(look, shownIn(look, [...TIMED, 'use'], gap.at));
+	if (gap === undefined) return unclaimed(look, 'history');
+	const shown = shownIn(look, [...TIMED, 'use'], gap.at);
+	const graded = gradedShown(
+		look,
+		shown.filter(({ understood }) => understood.is !== 'wrong' || isNumberForNone(understood)),
+	);
 	return graded.length > 0 ? graded : [finding('pass', 'gapShownAsNone', {}, [gap.entry])];
+}
+
+/** No data, read as a number; or a use of what has none. */
+function isNumberForNone({ explanation, expected, of }: Shown['understood'] & { readonly is: 'wrong' }): boolean {
+	return explanation === 'noDataAsNumber' || (expected === undefined && of === undefined);
 }
 
 /** A value that comes again is the same value: what is shown as often as it came was counted as often. */
@@ -265,19 +274,22 @@ function judgeOnce(look: Look, esv: number): Finding[] {
 	const last = copies.at(-1);
 	if (first === undefined || last === undefined || copies.length < 2) return [];
 	const shown = shownIn(look, HALF_HOURS);
-	const wrong = gradedShown(
-		look,
-		shown.filter(({ understood }) => understood.is === 'wrong'),
-	);
-	if (wrong.length > 0) return wrong;
+	if (shown.length === 0) return unclaimed(look, 'notifications');
 	const evidence = copies.map(({ served }) => served.entry);
-	const used = shown.filter(({ observation: { what } }) => what === 'use');
-	const twice = used.find((one, i) => used.some((other, j) => j > i && isAgain(one, other) && other.at <= last.served.at + SOON));
+	const twice = bookedAgain(shown, last.served.at + SOON);
 	if (twice !== undefined)
 		return [finding('fail', 'bookedTwice', { text: twice.observation.time ?? '', copies: copies.length }, [...evidence, twice.entry])];
-	const told = shown.filter(({ at, observation: { what } }) => what === 'halfHour' && at >= first.served.at);
-	if (told.length === 0 && shown.length === 0) return [undone(look, 'notifications', finding('warning', 'copiesUnused', {}, evidence))];
-	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.slice(0, 2).map(({ entry }) => entry)])];
+	const told = shown.filter(({ at }) => at >= first.served.at).slice(0, 2);
+	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.map(({ entry }) => entry)])];
+}
+
+/** A use that is shown again by then, and not later: what is looked at again and again is shown later, too. */
+function bookedAgain(shown: readonly Shown[], until: number): Shown | undefined {
+	const used = shown.filter(({ observation: { what } }) => what === 'use');
+	return used.find((one, i) => {
+		const again = used.slice(i + 1).filter((other) => isAgain(one, other));
+		return again.length > 0 && again.every(({ at }) => at <= until);
+	});
 }
 
 /** What is shown behind a notification is shown within so long, ms. */
