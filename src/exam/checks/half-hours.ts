@@ -7,7 +7,7 @@ import type { Act } from '../record/act.js';
 import { asksHalfHour, notifiesHalfHour } from '../record/half-hour-value.js';
 import { readTime } from '../understanding/shown-time.js';
 import type { Shown } from '../understanding/understand.js';
-import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
+import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
 import { unclaimed, undone, unlessDenied } from './claimed.js';
 import { judgeFilled, judgeHistory } from './history.js';
 import { HALF_HOURS, judgeNotified, notificationsIn } from './notified.js';
@@ -86,6 +86,7 @@ export const HALF_HOUR_CHECKS = frozen({
 		source: 'ECHONET Lite Appendix, class 0288: EA, E5; README of momonga',
 		confidence: 'stated',
 		seenBy: ['output'],
+		applies: unlessAllDenied,
 		in: ['late-notification', 'clock-ahead', 'full-register', 'gap-at-midnight'],
 		needs: TIMED,
 		judge: judgeTimes,
@@ -146,11 +147,17 @@ export const HALF_HOUR_CHECKS = frozen({
 		source: 'ECHONET Lite Appendix, class 0288: EA',
 		confidence: 'proposed',
 		seenBy: ['output'],
+		applies: unlessAllDenied,
 		in: ['clock-ahead'],
 		needs: TIMED,
 		judge: judgeTimes,
 	},
 } satisfies Record<string, CheckRow>);
+
+/** A program that reads neither notifications nor histories has no half-hours. */
+function unlessAllDenied({ claims }: About): NotApplicable | undefined {
+	return claims.notifications === false && claims.history === false ? { kind: 'claims', claim: 'notifications' } : undefined;
+}
 
 const DAY = Object.freeze({ choice: EPC.history1Day, histories: Object.freeze([EPC.importHistory1, EPC.exportHistory1]) });
 const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze([EPC.history2]) });
@@ -242,7 +249,7 @@ function judgeTimes(look: Look): Finding[] {
 	if (bad.length > 0) return told('fail', bad);
 	if (wrong.length > 0) return told(look.claims.clock === 'meter' ? 'fail' : 'warning', wrong);
 	const right = shown.filter(({ understood }) => understood.is === 'right');
-	return right.length === 0 ? [] : [finding('pass', 'timesRight', { count: right.length }, evidenceOf(right))];
+	return right.length === 0 ? unclaimed(look, 'notifications') : [finding('pass', 'timesRight', { count: right.length }, evidenceOf(right))];
 }
 
 function isOfDay({ understood }: Shown): boolean {

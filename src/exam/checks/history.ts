@@ -4,7 +4,7 @@ import { SECOND } from '../../../modules/time/durations.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { Act } from '../record/act.js';
 import { type Finding, findingsOf, type Look } from './check.js';
-import { undone } from './claimed.js';
+import { unclaimed, undone } from './claimed.js';
 import { HALF_HOUR_WORDS } from './words/half-hours.js';
 
 const finding = findingsOf(HALF_HOUR_WORDS);
@@ -49,7 +49,7 @@ export function judgeHistory(look: Look, { choice, histories }: HistoryKind): re
 			} else if (chosen.isAnswered) passes.push(chosen.act.entry, entry);
 		}
 	}
-	return passes.length === 0 ? [] : [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8))];
+	return passes.length === 0 ? unclaimed(look, 'history') : [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8))];
 }
 
 /** A23: the half-hour whose notification did not come was served afterwards. A program that looks for gaps by the host's clock may need longer: it is warned. */
