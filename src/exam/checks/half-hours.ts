@@ -284,19 +284,19 @@ function judgeOnce(look: Look, esv: number): Finding[] {
 	if (shown.length === 0) return unclaimed(look, 'notifications');
 	const evidence = copies.map(({ served }) => served.entry);
 	const twice = bookedAgain(shown, last.served.at + SOON);
-	if (twice !== undefined)
-		return [finding('fail', 'bookedTwice', { text: twice.observation.time ?? '', copies: copies.length }, [...evidence, twice.entry])];
+	if (twice !== undefined) {
+		const told = [...evidence, ...twice.map(({ entry }) => entry)].sort((a, b) => a - b);
+		return [finding('fail', 'bookedTwice', { text: twice[0]!.observation.time ?? '', copies: copies.length }, told)];
+	}
 	const told = shown.filter(({ at }) => at >= first.served.at).slice(0, 2);
 	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.map(({ entry }) => entry)])];
 }
 
 /** A use that is shown again by then, and not later: what is looked at again and again is shown later, too. */
-function bookedAgain(shown: readonly Shown[], until: number): Shown | undefined {
+function bookedAgain(shown: readonly Shown[], until: number): readonly Shown[] | undefined {
 	const used = shown.filter(({ observation: { what } }) => what === 'use');
-	return used.find((one, i) => {
-		const again = used.slice(i + 1).filter((other) => isAgain(one, other));
-		return again.length > 0 && again.every(({ at }) => at <= until);
-	});
+	const same = used.map((one, i) => used.filter((other, j) => j >= i && isAgain(one, other)));
+	return same.find((each) => each.length > 1 && each.every(({ at }) => at <= until));
 }
 
 /** What is shown behind a notification is shown within so long, ms. */
