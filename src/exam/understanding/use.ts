@@ -45,8 +45,10 @@ export function judgeUse(value: number, time: number | undefined, past: readonly
 	if (whole !== undefined) return { ...told, explanation: 'wholeCounter', of: whole.of, factor: 1 };
 	const elsewhere = all.find((pair) => isUse(value, differs(pair), tolerance));
 	if (elsewhere !== undefined) return { ...told, expected: told.expected ?? value, explanation: 'otherTime', of: elsewhere.later.of, factor: 1 };
-	const scaled = expected && factorOf(value, differs(expected), expected.later.of.coefficient, tolerance);
-	if (scaled !== undefined) return { ...told, of: expected!.later.of, ...scaled };
+	for (const pair of ofTime(all)) {
+		const scaled = factorOf(value, differs(pair), pair.later.of.coefficient, tolerance);
+		if (scaled !== undefined) return { ...told, expected: differs(pair), of: pair.later.of, ...scaled };
+	}
 	return ofTime(pairs).length === 0 ? undefined : { ...told, explanation: 'unknown', of: undefined, factor: 1 };
 }
 
