@@ -30,7 +30,7 @@ say('  lost', String(lan.lost));
 const routeA = await benchRouteA(ROUNDS);
 say('DLMS/COSEM GET over TCP loopback, one client: round trips a second', thousands(routeA.get));
 say('  a bare net echo', `${thousands(routeA.echo)}, ratio ${routeA.overEcho.toFixed(2)}`);
-say('  24 clients together', thousands(routeA.together));
+say('  32 clients together', thousands(routeA.together));
 say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
 say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
 

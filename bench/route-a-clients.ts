@@ -34,7 +34,7 @@ export interface Answer {
 	readonly rows: number;
 }
 
-export const CLIENTS = 24;
+export const CLIENTS = 32;
 const FIRST = 101;
 const LOGICAL_DEVICE = 1;
 /** Bytes of a ciphered GET in its wrapper. */

@@ -16,7 +16,7 @@ export interface RouteAResult {
 	readonly get: number;
 	readonly echo: number;
 	readonly overEcho: number;
-	/** Of 24 clients together. */
+	/** Of 32 clients together. */
 	readonly together: number;
 	/** HLS-GMAC associations a second. */
 	readonly associations: number;

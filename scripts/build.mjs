@@ -1,16 +1,39 @@
 // Compiles the host board and what it stands on to dist/, and the command of it into few files, of which each start has to open as few as it can.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
+import ts from 'typescript';
 import { STAMP } from './built.mjs';
+import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
+const LIBRARY = 'dist/src/library';
+/** What the package holds the sources of, for boards: comments stand there. */
+const WITH_SOURCES = [
+	'modules',
+	'hal/ports',
+	'hal/virtual',
+	'src/meter',
+	'src/route-a',
+	'src/route-b',
+	'src/wi-sun',
+	'src/world/dongle',
+	'src/world/load',
+];
+/** Ways into the library, by the exports of the package. */
+const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'hal/node/library', 'hal/node/pty', 'src/library'];
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
 
-/** What comments say stands in the declarations and the sources; the package holds both. */
+/** Files below `dist`, by how their names end. */
+function filesOf(folder, end) {
+	const names = readdirSync(folder, { recursive: true }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
+	return names.filter((path) => path.endsWith(end));
+}
+
+/** What comments say stands in the declarations or the sources. */
 async function dropComments() {
-	const files = readdirSync('dist', { recursive: true }).map((path) => `dist/${path.replaceAll('\\', '/')}`);
-	const entryPoints = files.filter((path) => path.endsWith('.js') && !path.startsWith(`${COMMAND}/`));
+	const entryPoints = ['dist/modules', 'dist/hal'].flatMap((folder) => filesOf(folder, '.js'));
 	await esbuild.build({ entryPoints, outdir: 'dist', outbase: 'dist', allowOverwrite: true, minifyWhitespace: true, minifySyntax: true, ...SHAPE });
 }
 
@@ -34,6 +57,41 @@ async function joinCommand() {
 	});
 }
 
+/** The rooms of the library, each but a way in: in few files, which import the modules and adapters that others import, too. */
+async function joinLibrary() {
+	const entryPoints = filesOf(LIBRARY, '.js');
+	const shared = {
+		name: 'modules and adapters',
+		setup(build) {
+			build.onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+				const place = relative(resolve('dist'), join(resolveDir, path)).replaceAll('\\', '/');
+				const isShared = kind !== 'entry-point' && /^(modules|hal)\//.test(place);
+				return isShared ? { path: `../../${place}`, external: true } : undefined;
+			});
+		},
+	};
+	const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', minify: true, keepNames: true, chunkNames: '[name]-[hash]' };
+	await esbuild.build({ entryPoints, outdir: LIBRARY, allowOverwrite: true, plugins: [shared], ...options, ...SHAPE });
+	for (const path of filesOf('dist/src', '.js')) if (!path.startsWith(`${LIBRARY}/`)) rmSync(path);
+}
+
+/** Only declarations that a program can come to stay; of those whose sources the package holds, too, the comments stand there. */
+function thinDeclarations() {
+	const reached = new Set();
+	const queue = filesOf('dist', '.d.ts').filter((path) => OPEN.some((way) => path.startsWith(`dist/${way}/`) || path === `dist/${way}.d.ts`));
+	const printer = ts.createPrinter({ removeComments: true });
+	for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+		if (reached.has(path)) continue;
+		reached.add(path);
+		const text = readFileSync(path, 'utf8');
+		for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g))
+			queue.push(`${join(dirname(path), name).replaceAll('\\', '/')}.d.ts`);
+		if (WITH_SOURCES.some((room) => path.startsWith(`dist/${room}/`)))
+			writeFileSync(path, printer.printFile(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022)));
+	}
+	for (const path of filesOf('dist', '.d.ts')) if (!reached.has(path)) rmSync(path);
+}
+
 async function build() {
 	console.error('keiki: compiling to dist/');
 	rmSync('dist', { recursive: true, force: true });
@@ -41,7 +99,14 @@ async function build() {
 	if (status !== 0) process.exit(status ?? 1);
 	await dropComments();
 	await joinCommand();
-	cpSync('boards/host/data', `${COMMAND}/data`, { recursive: true });
+	await joinLibrary();
+	thinDeclarations();
+	mkdirSync(`${COMMAND}/data`);
+	for (const name of readdirSync('boards/host/data')) {
+		const content = readFileSync(`boards/host/data/${name}`);
+		if (name.endsWith('.csv')) writeFileSync(`${COMMAND}/data/${name.replace(/csv$/, 'br')}`, packRecording(content.toString()));
+		else writeFileSync(`${COMMAND}/data/${name}`, content);
+	}
 	chmodSync(`${COMMAND}/main.js`, 0o755);
 	writeFileSync(STAMP, '');
 }

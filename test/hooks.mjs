@@ -19,6 +19,7 @@ const bytes = new Uint8Array(LONGEST);
 
 globalThis.keikiFuzz = {
 	share: Number(KEIKI_FUZZ_SHARE),
+	step: 1,
 	seed: Number(KEIKI_FUZZ_SEED),
 	tried(input) {
 		inputs++;

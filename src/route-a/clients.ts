@@ -31,7 +31,7 @@ const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const
 /** Begins the names of what the store keeps. */
 const NAME = 'RouteA';
 /** E of the name of its invocation counter is one byte. */
-const LAST_READER = 0xff;
+export const LAST_READER = 0xff;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -151,7 +151,7 @@ class Securities {
 	/** Undefined, and logged: the store has no room for it. */
 	reader(client: number): ClientSecurity | undefined {
 		try {
-			this.#reserve(`r${nameOf(client)}`);
+			this.#reserve(receiveCounterOf(client));
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
 			this.#options.log.write('Route A', `client ${client} has keys, but it is not served: ${error.message}`);
@@ -198,6 +198,11 @@ function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys
 function digestOfTold({ keys, routeAProfile, cipher }: ClientsOptions): Uint8Array {
 	const { management } = routeAProfile.clients;
 	return keys.clients[management] === undefined ? NOTHING : digestOf(toldKeys(keys, management), cipher);
+}
+
+/** Name in the store of the counter of what a client sends. */
+export function receiveCounterOf(client: number): string {
+	return `r${nameOf(client)}`;
 }
 
 /** Begins the names of what the store keeps for a client. */

@@ -4,6 +4,8 @@ import { SeededRandom } from '../../hal/virtual/random.js';
 interface Campaign {
 	/** Of each test's inputs, the share that is tried here: 1 in a long run, less in a short one and on a slow engine. */
 	readonly share: number;
+	/** Of a sweep, one place of so many is tried here: 1 on Node, a number that is prime on a slow engine. */
+	readonly step: number;
 	/** 0 for the inputs that are always the same. */
 	readonly seed: number;
 	/** Counts an input, and keeps it until the next, for whoever repeats a failure. */
@@ -17,6 +19,11 @@ declare global {
 /** How many of `inputs` random inputs to try here, at least one. */
 export function fuzzCount(inputs: number): number {
 	return Math.ceil(inputs * keikiFuzz.share);
+}
+
+/** How far apart the places of a sweep are that are tried here. Node tries all of them. */
+export function sweepStep(): number {
+	return keikiFuzz.step;
 }
 
 /** `fixed`, or, in a search, a number that goes by the run's seed. */

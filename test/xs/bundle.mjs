@@ -9,8 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SUITE = join(ROOT, 'test/xs/suite.ts');
 const PREFIX = 'xs-test:';
 
-/** How much of each fuzz test (test/fuzz/campaign.ts) runs here: XS interprets, some hundred times slower than Node. */
-const FUZZ = '{ share: 0.001, seed: 0, tried() {} }';
+/** How much of each fuzz test and of each sweep (test/fuzz/campaign.ts) runs here: XS interprets, some hundred times slower than Node. */
+const FUZZ = '{ share: 0.001, step: 5, seed: 0, tried() {} }';
 
 /**
  * A module with the test file's code as a function. What comes before that code stays on one line, after which the lines are those of the code, as its source

@@ -1,5 +1,5 @@
 /** `--load`: what the house draws. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isPower, MOST_WATTS, parseDecimal } from '../../../src/world/load/bounds.js';
 import { csvLoad } from '../../../src/world/load/csv.js';
 import { houseLoad } from '../../../src/world/load/house.js';
@@ -11,6 +11,7 @@ import { kindText } from '../../../src/world/schema/language.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { LOAD_WORDS } from './load-words.js';
+import { unpackRecording } from './recording.js';
 import { wrongUse } from './usage-words.js';
 
 export type LoadChoice =
@@ -18,8 +19,9 @@ export type LoadChoice =
 	| { readonly kind: 'constant'; readonly watts: number }
 	| { readonly kind: 'csv' | 'script'; readonly file: string };
 
-/** A real house, minute by minute; its source stands in data/README.md. */
+/** A real house, minute by minute; its source stands in data/README.md. dist/ has it packed. */
 const RECORDING = new URL('../data/household-minutes.csv', import.meta.url);
+const PACKED = new URL('../data/household-minutes.br', import.meta.url);
 
 /** Throws UsageError. */
 export function parseLoad(text: string): LoadChoice {
@@ -41,7 +43,7 @@ export function parseLoad(text: string): LoadChoice {
 export function openLoad(choice: LoadChoice, seed: number, start: number): LoadSource {
 	switch (choice.kind) {
 		case 'recorded':
-			return csvLoad(readFileSync(RECORDING, 'utf8'), 'household-minutes.csv');
+			return csvLoad(existsSync(PACKED) ? unpackRecording(readFileSync(PACKED)) : readFileSync(RECORDING, 'utf8'), 'household-minutes.csv');
 		case 'house':
 		case 'pv':
 			return houseLoad(seed, choice.kind === 'pv');

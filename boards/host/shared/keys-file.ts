@@ -8,6 +8,8 @@
  * | broadcast    | 32     | for messages to all meters; without it they are refused                              |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
+ * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
+ *
  * An error tells the field and what is wrong with it, and never a digit of a key.
  */
 import { readFileSync, statSync } from 'node:fs';
@@ -22,6 +24,7 @@ import { inEach } from './usage-words.js';
 
 const TITLE_LENGTH = 8;
 const LAST_CLIENT = 0xffff;
+const MOST_CLIENTS = 255;
 const FIELDS = ['systemTitle', 'kek', 'broadcast', 'clients'];
 const CLIENT_FIELDS = ['encryption', 'authentication'];
 /** Permissions of the group and of everybody. */
@@ -103,7 +106,9 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 			authentication: bytes(fields.authentication, KEY_LENGTH, place, `clients.${name}.authentication`),
 		};
 	}
-	if (Object.keys(clients).length === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
+	const count = Object.keys(clients).length;
+	if (count > MOST_CLIENTS) throw new UsageError(inEach(FILE_USAGE, (words) => words.tooManyClients(place, MOST_CLIENTS, count)));
+	if (count === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
 	return { systemTitle, kek, broadcast, clients };
 }
 

@@ -13,6 +13,7 @@ import { inEach } from './usage-words.js';
 
 export const FLASH = 'meter.flash';
 export const ROUTE_A = 'route-a.flash';
+export const ROUTE_A_CLIENTS = 'route-a-clients.flash';
 export const UNITS = 'units';
 
 /** By the file's name in the directory: which there are, and whether something was ever written into one. */
@@ -24,6 +25,7 @@ const BLANK = 0xff;
 const REMEDIES: Readonly<Record<string, (words: FileUsageWords) => string>> = Object.freeze({
 	[FLASH]: (words: FileUsageWords) => words.copyRegisters(),
 	[ROUTE_A]: (words: FileUsageWords) => words.copyCounters(),
+	[ROUTE_A_CLIENTS]: (words: FileUsageWords) => words.copyCounters(),
 });
 
 export class StateFiles {
@@ -54,6 +56,11 @@ export class StateFiles {
 		mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY });
 		writeWhole(path, content);
 		this.#mark(name, isBlank(content));
+	}
+
+	/** The state has it, or there is a file of that name. */
+	has(name: string): boolean {
+		return this.#marks[name] !== undefined || isThere(join(this.#directory, name));
 	}
 
 	/** Opened once; blank where the state never had it. Throws UsageError. */

@@ -8,6 +8,7 @@
  * | `base.flash`  | the terminal base's: its ledger of metering units and its event log                                        |
  * | `units/*.flash` | that of each other unit, by its serial number                                                            |
  * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
+ * | `route-a-clients.flash` | counters of clients that had no room there; only where there are such                        |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -20,14 +21,14 @@ import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/mod
 import { meteringSectors } from '../../../src/meter/metering/history.js';
 import type { LocationStore } from '../../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
-import { ROUTE_A as ROUTE_A_OWNER, ROUTE_A_SECTORS } from '../../../src/world/meter/route-a-flash.js';
+import { ROUTE_A_CLIENTS as CLIENTS_OWNER, ROUTE_A as ROUTE_A_OWNER, ROUTE_A_SECTORS } from '../../../src/world/meter/route-a-flash.js';
 import { BASE, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
 import { FILE_USAGE } from './file-usage-words.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
 import { notice } from './notice.js';
-import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
+import { FLASH, ROUTE_A, ROUTE_A_CLIENTS, StateFiles, UNITS } from './state-files.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
@@ -35,7 +36,9 @@ import { inEach } from './usage-words.js';
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
-const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER];
+const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER];
+/** What may be there before `MARK` says that the flash is. */
+const OF_THE_START: readonly string[] = [ROUTE_A, ROUTE_A_CLIENTS, `${BASE}.flash`, UNITS];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 
@@ -152,9 +155,10 @@ export class StateDirectory {
 				return kept();
 			},
 			keep: (units) => this.#keepSoon({ units }),
+			has: (owner) => this.#files.has(fileOf(owner)),
 			flash: (owner, sectors) => {
 				try {
-					return this.#files.open(OF_THE_METER.includes(owner) ? `${owner}.flash` : `${UNITS}/${owner}.flash`, sectors);
+					return this.#files.open(fileOf(owner), sectors);
 				} catch (error) {
 					throw new UnitMemoryError(reasonOf(error));
 				}
@@ -178,7 +182,7 @@ export class StateDirectory {
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 		fill(flash);
 		// What an interrupted run has left was never used.
-		for (const name of [ROUTE_A, `${BASE}.flash`, UNITS]) rmSync(join(this.path, name), { force: true, recursive: true });
+		for (const name of OF_THE_START) rmSync(join(this.path, name), { force: true, recursive: true });
 		this.#files.make(FLASH, flash.snapshot());
 		this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
 		this.#kept = { ...this.#kept, filled: true };
@@ -195,9 +199,13 @@ export class StateDirectory {
 	}
 }
 
+function fileOf(owner: string): string {
+	return OF_THE_METER.includes(owner) ? `${owner}.flash` : `${UNITS}/${owner}.flash`;
+}
+
 /** Nothing but the lock stays. */
 function empty(path: string): void {
-	for (const name of [MARK, FLASH, ROUTE_A, `${BASE}.flash`, UNITS, MARK + UNFINISHED]) rmSync(join(path, name), { force: true, recursive: true });
+	for (const name of [MARK, FLASH, ...OF_THE_START, MARK + UNFINISHED]) rmSync(join(path, name), { force: true, recursive: true });
 }
 
 /** True if it was not there. */

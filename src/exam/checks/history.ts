@@ -4,7 +4,7 @@ import { SECOND } from '../../../modules/time/durations.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { Act } from '../record/act.js';
 import { type Finding, findingsOf, type Look } from './check.js';
-import { undone } from './claimed.js';
+import { unclaimed, undone } from './claimed.js';
 import { HALF_HOUR_WORDS } from './words/half-hours.js';
 
 const finding = findingsOf(HALF_HOUR_WORDS);
@@ -49,10 +49,10 @@ export function judgeHistory(look: Look, { choice, histories }: HistoryKind): re
 			} else if (chosen.isAnswered) passes.push(chosen.act.entry, entry);
 		}
 	}
-	return passes.length === 0 ? [] : [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8))];
+	return passes.length === 0 ? unclaimed(look, 'history') : [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8))];
 }
 
-/** A23: the half-hour whose notification did not come was served afterwards. */
+/** A23: the half-hour whose notification did not come was served afterwards. A program that looks for gaps by the host's clock may need longer: it is warned. */
 export function judgeFilled(look: Look): readonly Finding[] {
 	const { served, step, entries, limits } = look;
 	const { strikes, lifted, to } = step;
@@ -64,9 +64,10 @@ export function judgeFilled(look: Look): readonly Finding[] {
 	const filled = served.find(({ at, time, is }) => at >= strikes && at <= to && time === missed && is === 'value');
 	const ms = (filled?.at ?? to) - noticed.at;
 	const measured = { value: ms, limit: limits.fixedTimeGet, unit: 'ms' };
-	if (filled !== undefined) return [finding('pass', 'gapFilled', { ms, what: filled.what }, [struck, noticed.entry, filled.entry], measured)];
+	if (filled !== undefined && ms <= limits.fixedTimeGet)
+		return [finding('pass', 'gapFilled', { ms, what: filled.what }, [struck, noticed.entry, filled.entry], measured)];
 	if (look.claims.fillsGaps === true && ms < limits.fixedTimeGet) return [];
-	return [undone(look, 'fillsGaps', finding('fail', 'gapNotFilled', { ms }, [struck, noticed.entry], measured))];
+	return [undone(look, 'fillsGaps', finding('warning', 'gapNotFilled', { ms }, [struck, noticed.entry], measured))];
 }
 
 /** The meter's half-hour at which that was, ms since 1970-01-01T00:00:00Z; its clock was that of the world until then. */

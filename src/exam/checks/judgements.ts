@@ -72,7 +72,7 @@ export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
 	const latest = new Map<string, Request>();
 	for (const again of requests) {
 		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
-		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again.at));
+		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
 		if (first !== undefined) repeats.push({ first, again });
 		for (const key of keys) latest.set(key, again);
 	}

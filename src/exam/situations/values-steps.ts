@@ -1,7 +1,7 @@
 /** Steps in which values are such as programs misread: marker loads, feed-in, no data, other scales, another meter. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { MINUTE } from '../../../modules/time/durations.js';
-import { MARKER_WATTS } from '../understanding/markers.js';
+import { MARKER_VOLTAGES, MARKER_WATTS } from '../understanding/markers.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
 /** W; the last one of either is large enough that a register of 0.1 kWh goes on. */
@@ -31,7 +31,7 @@ export const VALUE_STEPS = frozen({
 		time: polling(POLLS * MARKERS.length),
 		quick: true,
 		*play(stage) {
-			stage.command('voltage R 101 T 99');
+			stage.command(`voltage R ${MARKER_VOLTAGES.R} T ${MARKER_VOLTAGES.T}`);
 			yield* loads(stage, MARKERS);
 			stage.command('voltage normal');
 		},

@@ -42,7 +42,7 @@ import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } fro
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
-import { openRouteAFlash, ROUTE_A, ROUTE_A_SECTORS } from './route-a-flash.js';
+import { openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
 
@@ -137,7 +137,7 @@ export class EmulatedMeter {
 		this.#options = options;
 		this.identity = identityOf(seed, number);
 		this.clock = new SchedulerClock(scheduler, start + clockOffset);
-		this.#routeAMemory = reading(ROUTE_A, () => openRouteAFlash(memory.flash(ROUTE_A, ROUTE_A_SECTORS)));
+		this.#routeAMemory = openRouteAFlash(memory, options.routeA.keys);
 		const factory = new UnitFactory({
 			scheduler,
 			log,

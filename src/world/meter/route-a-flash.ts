@@ -1,10 +1,16 @@
-/** What Route A keeps of its own: counters, changed keys, the event log. */
+/**
+ * What Route A keeps of its own: counters, changed keys, the event log. Where these have no room for the counters of all clients, those of the others are
+ * in a second flash, which only such a meter has: what the first one holds stays where it is.
+ */
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { Settings } from '../../../modules/journal/settings.js';
+import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
+import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
-import { SECTOR_SIZE } from '../units/unit-memory.js';
+import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
+import { JoinedSectors } from './joined-sectors.js';
 
 const STORE_SECTORS = 4;
 const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
@@ -12,10 +18,66 @@ export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 /** Its owner, in a `UnitMemory`: the meter, whichever communication unit is in place. */
 export const ROUTE_A = 'route-a';
 
-/** Changes nothing of a flash that is not blank. Throws JournalError if it holds something else. */
-export function openRouteAFlash(flash: Flash): { readonly store: Store; readonly eventFlash: FlashRange } {
+/** Owner of the second flash. */
+export const ROUTE_A_CLIENTS = 'route-a-clients';
+/** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
+const JOINED = 8;
+const CLIENTS_SECTORS = 3;
+/** Of the store, beside the receive counters: what is sent, what is broadcast, and three for changed keys. */
+const OTHER_NAMES = 5;
+
+/** Changes nothing of a flash that is not blank. Throws DamagedMemory if it holds something else. */
+export function openRouteAFlash(memory: UnitMemory, keys: RouteAKeys): { readonly store: Store; readonly eventFlash: FlashRange } {
+	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
-	new EventLog({ capacity, deviation, range: eventFlash });
-	return { store: new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS }), eventFlash };
+	const first = reading(ROUTE_A, () => {
+		new EventLog({ capacity, deviation, range: eventFlash });
+		return new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS });
+	});
+	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, eventFlash };
+	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
+	return { store: new TwoStores(first, second), eventFlash };
+}
+
+function openClients(flash: Flash): Settings {
+	return new Settings({ flash: new JoinedSectors(flash, JOINED), firstSector: 0, sectors: CLIENTS_SECTORS });
+}
+
+/** For all clients that can be served. Those that had keys in another run have left their counters. */
+function hasRoom(store: Settings, { clients }: RouteAKeys): boolean {
+	const known = store.keys();
+	const served = Object.keys(clients).filter((client) => Number(client) <= LAST_READER);
+	const more = served.filter((client) => !known.includes(receiveCounterOf(Number(client)))).length;
+	return more === 0 || known.length + more + OTHER_NAMES <= store.capacity;
+}
+
+/** A name stays where it is, and a new one goes into the first store that has room. */
+class TwoStores implements Store {
+	readonly #first: Settings;
+	readonly #second: Settings;
+
+	constructor(first: Settings, second: Settings) {
+		this.#first = first;
+		this.#second = second;
+	}
+
+	get(name: string): Uint8Array | undefined {
+		return this.#of(name).get(name);
+	}
+
+	set(name: string, value: Uint8Array): void {
+		const isNew = this.get(name) === undefined;
+		const store = isNew && this.#first.keys().length < this.#first.capacity ? this.#first : this.#of(name);
+		store.set(name, value);
+	}
+
+	delete(name: string): void {
+		this.#of(name).delete(name);
+	}
+
+	/** Where it is; the second for a name that is in neither. */
+	#of(name: string): Settings {
+		return this.#first.get(name) === undefined ? this.#second : this.#first;
+	}
 }

@@ -22,6 +22,8 @@ export interface UnitMemory {
 	/** Units in the order in which they came; empty for a new meter. */
 	readonly units: readonly KeptUnit[];
 	keep(units: readonly KeptUnit[]): void;
+	/** `flash` was called for this owner once, in this run or one before. */
+	has(owner: string): boolean;
 	/** Flash of the unit with this serial number; `base`: of the base itself. Blank at first. Throws UnitMemoryError. */
 	flash(owner: string, sectors: number): Flash;
 }
@@ -34,6 +36,10 @@ export class RamUnitMemory implements UnitMemory {
 
 	keep(units: readonly KeptUnit[]): void {
 		this.units = units;
+	}
+
+	has(owner: string): boolean {
+		return this.#flashes.has(owner);
 	}
 
 	flash(owner: string, sectors: number): Flash {

@@ -25,7 +25,7 @@ describe('the package', () => {
 		const paths = packed.files.map(({ path }) => path);
 		for (const path of [
 			'dist/boards/host/main.js',
-			'dist/boards/host/data/household-minutes.csv',
+			'dist/boards/host/data/household-minutes.br',
 			'dist/modules/dlms/client/client.js',
 			'dist/modules/dlms/client/client.d.ts',
 			'modules/dlms/client/client.ts',

@@ -74,9 +74,12 @@ describe('ECHONET Lite controller', () => {
 	it('does not give out a TID that still waits', () => {
 		const { controller, sent, done } = setUp();
 		controller.request({ to: METER, deoj: 0x028801, esv: ESV.Get, properties: [{ epc: 0xe7, edt: hex('') }], timeout: 1e9, done });
+		const answer = hex('1081 0000 028801 05ff01 72 01 e7 00');
 		for (let i = 2; i <= 0xffff; i++) {
+			answer[2] = i >> 8;
+			answer[3] = i;
 			controller.get(METER, 0x028801, [0xe7], done);
-			controller.receive(METER, hex(`1081 ${i.toString(16).padStart(4, '0')} 028801 05ff01 72 01 e7 00`));
+			controller.receive(METER, answer);
 		}
 		controller.get(METER, 0x028801, [0xe7], done);
 		equal(sent[sent.length - 1]!.message.slice(4, 8), '0002');

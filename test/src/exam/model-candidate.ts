@@ -1,8 +1,9 @@
 /** The model HEMS, or a mutant of it, as the program under test on virtual time. What it prints is observed as the output of a program is. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Candidate, CandidateListener, Places } from '../../../src/exam/candidate.js';
-import type { Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
+import type { Claims, Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
 import type { Observation } from '../../../src/exam/observation.js';
+import type { World } from '../../../src/world/simulation/world.js';
 import type { Behaviour } from '../../exam/model-hems/behaviour.js';
 import { MODEL } from '../../exam/model-hems/behaviour.js';
 import { ModelHems } from '../../exam/model-hems/hems.js';
@@ -25,6 +26,8 @@ const LINES: readonly (readonly [Observable, RegExp, step: number])[] = Object.f
 ]);
 
 const NONE = 'none';
+/** Who starts so soon after the power is back starts with all the place, ms. */
+const WITH_THE_PLACE = 1000;
 
 export const MODEL_DECLARATION: Declaration = Object.freeze({
 	hems: 'model HEMS',
@@ -48,22 +51,29 @@ export const MODEL_DECLARATION: Declaration = Object.freeze({
 
 export class ModelCandidate implements Candidate {
 	readonly #venue: VirtualVenue;
+	readonly #clock: Claims['clock'];
 	readonly #behaviour: Behaviour;
 	#hems: ModelHems | undefined;
 	#listener: CandidateListener | undefined;
 	#starts = 0;
+	#world: World | undefined;
+	/** When the meter had power again, ms since the world began. */
+	#powered = Number.NEGATIVE_INFINITY;
 
-	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}) {
+	/** @param clock whose time it goes by, as its claims say */
+	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}, clock: Claims['clock'] = 'host') {
 		this.#venue = venue;
+		this.#clock = clock;
 		this.#behaviour = { ...MODEL, ...behaviour };
 	}
 
-	start({ dongle, id, password }: Places, listener: CandidateListener): void {
+	start({ dongle, id, password, time }: Places, listener: CandidateListener): void {
 		const port = this.#venue.ports.get(dongle);
 		if (port === undefined) throw new Error(`no port ${dongle}`);
 		const { scheduler } = port.world.simulator;
+		this.#watch(port.world);
 		this.#listener = listener;
-		const begun = this.#venue.now() - scheduler.now();
+		const begun = (this.#clock === 'meter' ? time : this.#venue.now()) - scheduler.now();
 		const hems: ModelHems = new ModelHems({
 			serial: port.program,
 			scheduler,
@@ -71,6 +81,7 @@ export class ModelCandidate implements Candidate {
 			random: new SeededRandom(++this.#starts, 'model'),
 			account: { id, password },
 			behaviour: this.#behaviour,
+			afterCut: scheduler.now() - this.#powered < WITH_THE_PLACE,
 			show: (line) => {
 				if (this.#hems === hems) this.#print(line);
 			},
@@ -85,6 +96,16 @@ export class ModelCandidate implements Candidate {
 		port.opened();
 		listener.onProgram('started', null, null, '');
 		hems.start();
+	}
+
+	/** A program at home would start with the power itself. */
+	#watch(world: World): void {
+		if (this.#world === world) return;
+		this.#world = world;
+		this.#powered = Number.NEGATIVE_INFINITY;
+		world.events.subscribe((event) => {
+			if (event.event === 'supply' && event.on) this.#powered = world.simulator.scheduler.now();
+		});
 	}
 
 	stop(done: () => void): void {

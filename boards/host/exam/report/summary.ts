@@ -1,4 +1,5 @@
 /** What a terminal is told when an exam is over. */
+import { LEFT_OUT } from '../../../../src/exam/outcome.js';
 import type { Change } from '../../../../src/exam/report/baseline.js';
 import type { CheckReport, Report } from '../../../../src/exam/report/report.js';
 import type { Colour, Paint } from '../../shared/colours.js';
@@ -28,7 +29,7 @@ const TOLD: readonly Grade[] = ['fail', 'inconclusive', 'warning', 'notSeen'];
 export function summaryLines(report: Report, path: string, paint: Paint, changes?: readonly Change[]): readonly string[] {
 	const words = REPORT_WORDS[report.language];
 	const { summary, grades } = words;
-	const shown = TOLD.flatMap((grade) => report.checks.filter((check) => gradeOf(check) === grade));
+	const shown = TOLD.flatMap((grade) => report.checks.filter((check) => gradeOf(check) === grade && !isLeftOut(check)));
 	const columns = [shown.map((check) => grades[gradeOf(check)]), shown.map(({ id }) => visible(id)), shown.map(({ name }) => visible(name))];
 	const widths = columns.map((texts) => texts.reduce((most, text) => Math.max(most, textWidth(text)), 0));
 	const lineOf = (check: CheckReport, i: number) => {
@@ -46,4 +47,9 @@ export function summaryLines(report: Report, path: string, paint: Paint, changes
 		GRADES.map((grade) => `${grades[grade]} ${report.totals[grade]}`).join(' · '),
 		`${summary.noCertification} ${summary.report(visible(path))}`,
 	];
+}
+
+/** Not seen, as whoever called it has asked for. */
+function isLeftOut({ verdict, findings }: CheckReport): boolean {
+	return verdict === 'notSeen' && findings.every(({ kind }) => LEFT_OUT.some((reason) => reason === kind));
 }

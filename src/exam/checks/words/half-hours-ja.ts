@@ -23,14 +23,12 @@ export const HALF_HOUR_WORDS_JA: typeof HALF_HOUR_WORDS = Object.freeze({
 	gapFilled: ({ ms, what }: { ms: number; what: string }) =>
 		ms < 0 ? `抜けた30分値を、次の値より前に${what}で読みました` : `抜けた30分値を、次の値の${seconds(ms)}後に${what}で読みました`,
 	gapNotFilled: ({ ms }: { ms: number }) => `次の値から${seconds(ms)}たっても、抜けた30分値を読みません`,
-	gapNotServed: (_: object) => 'データのない30分値を読みませんでした',
 	gapShownAsNone: (_: object) => 'データのない30分値が届きましたが、何も表示していません',
 	otherTime: ({ what, text, count }: { what: string; text: string; count: number }) =>
 		`${what}: ${text}の値は別の時刻のものです${count > 1 ? `。同様の値がほかに${count - 1}個あります` : ''}`,
 	timesRight: ({ count }: { count: number }) => `${count}個の値の時刻は、どれもメーターの示すとおりです`,
 	bookedTwice: ({ text, copies }: { text: string; copies: number }) => `定時通知が${copies}回届き、${text}の使用量を再び計上しました`,
 	countedOnce: ({ copies }: { copies: number }) => `定時通知が${copies}回届きましたが、計上は1回です`,
-	copiesUnused: (_: object) => '定時通知が届きましたが、何も表示されません',
 	infcConfirmed: ({ ms }: { ms: number }) => `${seconds(ms)}後に、同じTIDのINFC_Res`,
 	infcOtherTid: (_: object) => 'INFC_ResのTIDがINFCと違います',
 	infcUnconfirmed: ({ times }: { times: number }) => `INFCが${times}回届きましたが、確認を返しません`,

@@ -23,7 +23,6 @@ export const HALF_HOUR_WORDS = Object.freeze({
 			? `it had read the missed half-hour by ${what} before the next one`
 			: `it read the missed half-hour by ${what} ${seconds(ms)} after the next one`,
 	gapNotFilled: ({ ms }: { ms: number }) => `it did not read the missed half-hour within ${seconds(ms)} after the next one`,
-	gapNotServed: (_: object): string => 'it did not read a half-hour without data',
 	gapShownAsNone: (_: object): string => 'a half-hour without data was served, and nothing shown for it',
 	otherTime: ({ what, text, count }: { what: string; text: string; count: number }) =>
 		`${what}: the value at ${text} is that of another time${count > 1 ? `, and ${count - 1} more like it` : ''}`,
@@ -31,7 +30,6 @@ export const HALF_HOUR_WORDS = Object.freeze({
 	bookedTwice: ({ text, copies }: { text: string; copies: number }) =>
 		`the notification came ${copies} times, and the use of ${text} was booked again`,
 	countedOnce: ({ copies }: { copies: number }) => `the notification came ${copies} times, and its half-hour was counted once`,
-	copiesUnused: (_: object): string => 'the notification came, and nothing was shown of it',
 	infcConfirmed: ({ ms }: { ms: number }) => `INFC_Res with its TID after ${seconds(ms)}`,
 	infcOtherTid: (_: object): string => 'INFC_Res with another TID than the INFC',
 	infcUnconfirmed: ({ times }: { times: number }) => `INFC came ${times} times, and was not confirmed`,

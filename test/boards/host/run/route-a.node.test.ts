@@ -103,6 +103,22 @@ describe('Route A of keiki run', () => {
 		assert.ok(events.includes('48'), `the change of keys in ${events}`);
 	});
 
+	it('serves the 255 clients of a file, and needs the counters of them all again', async () => {
+		const path = join(folder, 'keys.json');
+		const state = join(folder, 'state');
+		const { authentication } = DEMO_KEYS.clients[1]!;
+		const keyed = Array.from({ length: 255 }, (_, i) => [i + 1, { encryption: new Uint8Array(16).fill(i + 1), authentication }]);
+		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: Object.fromEntries(keyed) }), { mode: 0o600 });
+		const meter = await start('--state', state, '--keys', path);
+		assert.doesNotMatch(running!.stderr, /not served/);
+		for (const client of ['2', '255']) assert.match(read(meter, '--keys', path, '--client', client), /,Wh,/);
+		assert.equal(await running!.stop(), 0);
+		rmSync(join(state, 'route-a-clients.flash'));
+		const refused = keiki('run', '--dongle', 'tcp:0', '--state', state);
+		assert.match(refused.stderr, /route-a-clients\.flash is missing; .*other keys \(--keys\): the counters in it keep old messages out/);
+		assert.equal(refused.status, 2);
+	});
+
 	it('sets the meter clock, and marks the interval', async () => {
 		const meter = await start('--start', '2026-11-22T11:58:00', '--speed', '60');
 		assert.equal(keiki('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter).status, 0);

@@ -58,6 +58,11 @@ describe('a file of keys', () => {
 			{ ...GOOD, clients: { reader: CLIENT } },
 			'keys.json: clients: expected a client\'s number from 1 to 65535, got "reader"',
 		],
+		[
+			'256 clients',
+			{ ...GOOD, clients: Object.fromEntries(Array.from({ length: 256 }, (_, i) => [i + 1, CLIENT])) },
+			'keys.json: clients: expected at most 255 clients, got 256',
+		],
 		['client 70000', { ...GOOD, clients: { 70000: CLIENT } }, 'keys.json: clients: expected a client\'s number from 1 to 65535, got "70000"'],
 		[
 			'half a client',

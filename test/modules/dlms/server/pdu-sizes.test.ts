@@ -1,6 +1,7 @@
 import { contentRoom, sizeLength } from '../../../../modules/dlms/axdr/data-length.js';
 import { plainRoom } from '../../../../modules/dlms/security/ciphering.js';
 import { bytesEqual, equal, hex, toHex } from '../../../assert.js';
+import { sweepStep } from '../../../fuzz/campaign.js';
 import { answerTo, clientSecurity, Line, MANAGEMENT, NAMES, PUBLIC, rig } from '../device-rig.js';
 import { encoded } from '../encoded.js';
 import { ECHO, forms, measured, newOpenCipher, readsWhole, sendsWhole, VALUE } from './pdu-walk.js';
@@ -9,7 +10,7 @@ import { ECHO, forms, measured, newOpenCipher, readsWhole, sendsWhole, VALUE } f
 const STEPS = [0x7f, 0x80, 0xff, 0x100, 0xffff, 0x10000];
 /** PDUs at which a block, ciphered or not, comes to a step of its length. */
 const SIZES = [60, 61];
-for (let pdu = 137; pdu <= 172; pdu++) SIZES.push(pdu, pdu + 128);
+for (let pdu = 137; pdu <= 172; pdu += sweepStep()) SIZES.push(pdu, pdu + 128);
 
 describe('content beside its length', () => {
 	it('takes all the room there is, at each step of the length', () => {
@@ -27,7 +28,7 @@ describe('content beside its length', () => {
 		const session = clientSecurity({ cipher: newOpenCipher() }).firstSession();
 		session.useDedicatedKey(new Uint8Array(16).fill(1));
 		for (const { protocol, control } of forms())
-			for (let length = 90; length <= 300; length++) {
+			for (let length = 90; length <= 300; length += sweepStep()) {
 				const sealed = (plain: number) => {
 					const apdu = new Uint8Array(plain);
 					apdu[0] = 0xc0;
@@ -102,7 +103,7 @@ describe('a long value', () => {
 		const writer = new Line(server, MANAGEMENT, { security });
 		equal(writer.associate(), 'ok');
 		writer.set(ECHO, VALUE, () => {});
-		for (let pdu = 12; pdu <= 300; pdu++) {
+		for (let pdu = 12; pdu <= 300; pdu += sweepStep()) {
 			writer.association.sendSize = pdu;
 			let raw = '';
 			let answer = answerTo(writer.association, hex('C0 01 C1 0001 0000600102FF 02 00'))!;

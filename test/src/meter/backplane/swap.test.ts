@@ -6,6 +6,7 @@ import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
 import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
+import { sweepStep } from '../../../fuzz/campaign.js';
 import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
 /** Half-hours of each run: enough for several closes, and erases among them. */
@@ -63,7 +64,7 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 	});
 
 	it('the metering unit: what was under way is finished, and not a bit of energy is lost', () => {
-		for (let k = 0; k < reference.operations; k++) {
+		for (let k = 0; k < reference.operations; k += sweepStep()) {
 			let pulled = 0;
 			const { rig, metering } = run((operation, { base, scheduler }, { unit }) => {
 				if (operation !== k) return;
@@ -90,7 +91,7 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 
 	it('the metering unit, torn out in the middle: it fails alone, its last poll is on record, and it goes on from what its flash holds', () => {
 		const random = new SeededRandom(5);
-		for (let k = 0; k < reference.operations; k++) {
+		for (let k = 0; k < reference.operations; k += sweepStep()) {
 			let pulled = 0;
 			const { rig } = run((operation, { base, scheduler }, { unit, flash }) => {
 				if (operation !== k) return;
@@ -117,7 +118,7 @@ describe('backplane: swaps at each write and erase of a half-hour close', () => 
 
 	for (const place of ['communication', 'option', 'cover'] as const) {
 		it(`the ${place} unit: the metering unit writes the same, bit by bit`, () => {
-			for (let k = 0; k < reference.operations; k += 3) {
+			for (let k = 0; k < reference.operations; k += 3 * sweepStep()) {
 				const { metering } = run((operation, { base, scheduler }) => {
 					if (operation !== k) return;
 					const unit = base.pull(place);

@@ -2,6 +2,7 @@ import { PowerLoss } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import type { Minute } from '../../../../src/meter/metering/readings.js';
 import { equal } from '../../../assert.js';
+import { sweepStep } from '../../../fuzz/campaign.js';
 import { at, VoltageRig } from './voltage-rig.js';
 
 const noon = at(12);
@@ -178,7 +179,7 @@ describe('voltage unit: statistics', () => {
 
 	it('survive a cut at any flash operation: the unit goes on, with what was written', () => {
 		const random = new SeededRandom(7);
-		for (let i = 0; i < 60; i++) {
+		for (let i = 0; i < 60; i += sweepStep()) {
 			const rig = new VoltageRig(at(22));
 			rig.show(100);
 			rig.seconds(3600);
