@@ -61,9 +61,11 @@ export function judgeHistory(look: Look, { choice, histories, of }: HistoryKind)
 /** Values of the history stand with the times of their slots. By whole days a program goes astray whose clock is another than the meter's: a rule of its own. */
 function judgeSlots(look: Look, of: readonly ServedWhat[]): readonly Finding[] {
 	const shown = shownIn(look, ['history'], 0);
+	const slots = look.served.filter(({ what }) => of.includes(what));
 	const astray = shown.filter(({ observation: { time }, understood }) => {
 		if (understood.is !== 'wrong' || understood.explanation !== 'otherTime' || !of.includes(understood.of!.what)) return false;
-		return (readTime(time!)! - understood.of!.time!) % DAY !== 0;
+		const its = readTime(time!)!;
+		return !slots.some((slot) => slot.value === understood.of!.value && (its - slot.time!) % DAY === 0);
 	});
 	const [first] = astray;
 	if (first !== undefined) {
