@@ -9,6 +9,7 @@ export interface ExamHostWords {
 	readonly started: (pid: number) => string;
 	readonly noFolder: (folder: string) => string;
 	readonly cannotStart: (command: string, reason: string) => string;
+	readonly cannotRemove: (path: string, reason: string) => string;
 	readonly cannotPrepare: (reason: string) => string;
 	readonly lastLine: (line: string) => string;
 	/** After how long it is started again, s. */
@@ -49,6 +50,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		started: (pid) => `process ${pid}`,
 		noFolder: (folder) => `there is no folder ${folder}`,
 		cannotStart: (command, reason) => `cannot start ${command}: ${reason}`,
+		cannotRemove: (path, reason) => `${path}: the password is in it, and it cannot be deleted: ${reason}`,
 		cannotPrepare: (reason) => `cannot prepare its start: ${reason}`,
 		lastLine: (line) => `its last line: ${line}`,
 		again: (seconds) => `it is started again in ${seconds} s`,
@@ -84,6 +86,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		started: (pid) => `プロセス${pid}`,
 		noFolder: (folder) => `フォルダー${folder}がありません`,
 		cannotStart: (command, reason) => `${command}を起動できません: ${reason}`,
+		cannotRemove: (path, reason) => `${path}: パスワードが入っていますが、削除できません: ${reason}`,
 		cannotPrepare: (reason) => `起動の準備ができません: ${reason}`,
 		lastLine: (line) => `最後の行: ${line}`,
 		again: (seconds) => `${seconds}秒後に再起動します`,

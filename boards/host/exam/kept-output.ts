@@ -1,5 +1,6 @@
 /** What a program lets out: secrets are hidden in it, it is kept in a file, and told. Both have a bound, whatever it writes. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { OutputStream, Secret } from '../../../src/exam/record/entry.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { ExamHostWords } from './exam-host-words.js';
@@ -67,6 +68,7 @@ export class KeptOutput {
 		this.#toldAt = this.#began;
 		this.#mayTell = limits.burst;
 		try {
+			mkdirSync(dirname(path), { recursive: true });
 			this.#handle = openSync(path, 'w', OWNER_ONLY);
 		} catch (error) {
 			this.#cannotKeep(error);
@@ -99,17 +101,12 @@ export class KeptOutput {
 
 	close(): void {
 		this.#tellLost();
-		this.#flush();
+		this.flush();
 		this.#keeping((handle) => {
 			if (this.#unkept > 0) writeSync(handle, `${this.#words.fileFull(this.#unkept, this.#limits.mostBytes)}\n`);
 			closeSync(handle);
 		});
 		this.#handle = undefined;
-	}
-
-	/** Writes what waits. */
-	flush(): void {
-		this.#flush();
 	}
 
 	#keep(stream: OutputStream, text: string): void {
@@ -123,10 +120,11 @@ export class KeptOutput {
 		this.#bytes += bytes;
 		this.#waiting.push(line);
 		this.#waitingBytes += bytes;
-		if (this.#waitingBytes > MOST_WAITING) this.#flush();
+		if (this.#waitingBytes > MOST_WAITING) this.flush();
 	}
 
-	#flush(): void {
+	/** Writes what waits. */
+	flush(): void {
 		const text = this.#waiting.join('');
 		this.#waiting = [];
 		this.#waitingBytes = 0;

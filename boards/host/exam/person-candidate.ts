@@ -1,7 +1,6 @@
 /** A program that a person starts and stops: the exam says when, and learns of it by Enter, or by what happens at the dongle. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -40,7 +39,6 @@ export class PersonCandidate implements Candidate {
 	}
 
 	start(places: Places, listener: CandidateListener): void {
-		mkdirSync(this.#folder, { recursive: true });
 		this.#listener = listener;
 		this.#isStarted = false;
 		const watch = new Watch(this.#declaration, this.#folder, places, listener, this.#words);

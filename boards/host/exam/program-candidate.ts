@@ -20,6 +20,8 @@ export class ProgramCandidate implements Candidate {
 	readonly #folder: string;
 	readonly #words: ExamHostWords;
 	#run: Run | undefined;
+	/** Once nothing runs. */
+	#ended: Promise<void> = Promise.resolve();
 
 	/** @param folder of the exam: work folders and output come into it */
 	constructor(declaration: Declaration, start: StartDeclaration, folder: string, words: ExamHostWords) {
@@ -35,10 +37,9 @@ export class ProgramCandidate implements Candidate {
 	}
 
 	stop(done: () => void): void {
-		const run = this.#run;
+		if (this.#run !== undefined) this.#ended = this.#run.end();
 		this.#run = undefined;
-		if (run === undefined) done();
-		else void run.end().then(done);
+		void this.#ended.then(done);
 	}
 
 	/** Nothing of it runs any more. */
@@ -74,7 +75,6 @@ class Run {
 		this.#supervisor = new Supervisor(start, () => performance.now());
 		this.#work = join(folder, `work-${places.session}`);
 		this.#passwordFile = join(folder, `.password-${places.session}`);
-		mkdirSync(folder, { recursive: true });
 		this.#watch = new Watch(declaration, folder, places, listener, words);
 	}
 
@@ -111,7 +111,13 @@ class Run {
 			this.#listener.onProgram(this.#isOver || stopped.killed ? 'killed' : 'ended', code, signal, stopped.detail);
 		}
 		await this.#watch.close();
-		rmSync(this.#passwordFile, { force: true });
+		try {
+			rmSync(this.#passwordFile, { force: true });
+		} catch (error) {
+			// Where it could not be made there is none.
+			const { code } = error as NodeJS.ErrnoException;
+			if (code !== 'ENOTDIR') this.#listener.onTrouble(this.#words.cannotRemove(this.#passwordFile, reasonOf(error)));
+		}
 	}
 
 	get #cwd(): string {

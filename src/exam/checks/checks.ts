@@ -2,9 +2,13 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { CheckRow } from './check.js';
 import { DONGLE_CHECKS } from './dongle.js';
+import { FRAME_CHECKS } from './frames.js';
 import { HALF_HOUR_CHECKS } from './half-hours.js';
 import { JOINING_CHECKS } from './joining.js';
+import { KEEPING_CHECKS } from './keeping.js';
+import { NODE_CHECKS } from './node.js';
 import { REPLY_CHECKS } from './replies.js';
+import { REQUEST_CHECKS } from './requests.js';
 import { SEEKING_CHECKS } from './seeking.js';
 import { SESSION_CHECKS } from './sessions.js';
 import { SET_UP_CHECKS } from './set-up.js';
@@ -15,6 +19,10 @@ export const CHECKS = frozen({
 	...SET_UP_CHECKS,
 	...JOINING_CHECKS,
 	...START_UP_CHECKS,
+	...KEEPING_CHECKS,
+	...REQUEST_CHECKS,
+	...FRAME_CHECKS,
+	...NODE_CHECKS,
 	...VALUES_CHECKS,
 	...HALF_HOUR_CHECKS,
 	...SEEKING_CHECKS,

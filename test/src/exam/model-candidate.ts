@@ -3,6 +3,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Candidate, CandidateListener, Places } from '../../../src/exam/candidate.js';
 import type { Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
 import type { Observation } from '../../../src/exam/observation.js';
+import type { World } from '../../../src/world/simulation/world.js';
 import type { Behaviour } from '../../exam/model-hems/behaviour.js';
 import { MODEL } from '../../exam/model-hems/behaviour.js';
 import { ModelHems } from '../../exam/model-hems/hems.js';
@@ -25,6 +26,8 @@ const LINES: readonly (readonly [Observable, RegExp, step: number])[] = Object.f
 ]);
 
 const NONE = 'none';
+/** Who starts so soon after the power is back starts with all the place, ms. */
+const WITH_THE_PLACE = 1000;
 
 export const MODEL_DECLARATION: Declaration = Object.freeze({
 	hems: 'model HEMS',
@@ -52,6 +55,9 @@ export class ModelCandidate implements Candidate {
 	#hems: ModelHems | undefined;
 	#listener: CandidateListener | undefined;
 	#starts = 0;
+	#world: World | undefined;
+	/** When the meter had power again, ms since the world began. */
+	#powered = Number.NEGATIVE_INFINITY;
 
 	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}) {
 		this.#venue = venue;
@@ -62,6 +68,7 @@ export class ModelCandidate implements Candidate {
 		const port = this.#venue.ports.get(dongle);
 		if (port === undefined) throw new Error(`no port ${dongle}`);
 		const { scheduler } = port.world.simulator;
+		this.#watch(port.world);
 		this.#listener = listener;
 		const begun = this.#venue.now() - scheduler.now();
 		const hems: ModelHems = new ModelHems({
@@ -71,6 +78,7 @@ export class ModelCandidate implements Candidate {
 			random: new SeededRandom(++this.#starts, 'model'),
 			account: { id, password },
 			behaviour: this.#behaviour,
+			afterCut: scheduler.now() - this.#powered < WITH_THE_PLACE,
 			show: (line) => {
 				if (this.#hems === hems) this.#print(line);
 			},
@@ -85,6 +93,16 @@ export class ModelCandidate implements Candidate {
 		port.opened();
 		listener.onProgram('started', null, null, '');
 		hems.start();
+	}
+
+	/** A program at home would start with the power itself. */
+	#watch(world: World): void {
+		if (this.#world === world) return;
+		this.#world = world;
+		this.#powered = Number.NEGATIVE_INFINITY;
+		world.events.subscribe((event) => {
+			if (event.event === 'supply' && event.on) this.#powered = world.simulator.scheduler.now();
+		});
 	}
 
 	stop(done: () => void): void {

@@ -1,5 +1,5 @@
 /** Follows files as lines are written to them: also where they are cut, moved away and made anew, or made later. What stood there at the start is passed over. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ObserveDeclaration } from '../../../../src/exam/declaration.js';
 import type { Observation } from '../../../../src/exam/observation.js';
@@ -11,8 +11,10 @@ import { shown, shownIn } from './shown.js';
 
 /** How often it is looked for more, ms. */
 const EVERY = 200;
-/** Files that a name with `*` may stand for. */
-const MOST_FILES = 64;
+/** Files that a name with `*` may stand for: the last by name, for dates are in them. */
+export const MOST_FILES = 1000;
+/** Of these those that are held open, the ones written to last. */
+const MOST_OPEN = 32;
 /** Bytes that are read of one file at once. */
 const MOST_READ = 1 << 20;
 
@@ -20,8 +22,10 @@ const MOST_READ = 1 << 20;
 type Shows = (line: string) => Observation | undefined;
 
 interface Followed {
-	readonly handle: number;
-	readonly inode: number;
+	/** Undefined: nothing was written to it yet, or to many others since. */
+	handle: number | undefined;
+	inode: number;
+	/** What was read of it, bytes. */
 	at: number;
 	readonly lines: Lines;
 }
@@ -32,6 +36,8 @@ export class Tail implements Observer {
 	readonly #shows: readonly Shows[];
 	readonly #words: ExamHostWords;
 	readonly #files = new Map<string, Followed>();
+	/** The one that was opened first comes first. */
+	readonly #opened = new Set<Followed>();
 	readonly #buffer = Buffer.alloc(1 << 16);
 	#listener: ObserverListener | undefined;
 	#timer: NodeJS.Timeout | undefined;
@@ -48,7 +54,7 @@ export class Tail implements Observer {
 
 	start(listener: ObserverListener): Promise<void> {
 		this.#listener = listener;
-		for (const path of this.#paths()) this.#open(path, true);
+		for (const path of this.#paths()) this.#follow(path, true);
 		this.#timer = setInterval(() => this.look(), EVERY);
 		return Promise.resolve();
 	}
@@ -56,9 +62,9 @@ export class Tail implements Observer {
 	stop(done: () => void): void {
 		clearInterval(this.#timer);
 		this.look();
-		for (const { handle, lines } of this.#files.values()) {
-			lines.end();
-			closeSync(handle);
+		for (const file of this.#files.values()) {
+			file.lines.end();
+			release(file);
 		}
 		this.#files.clear();
 		if (!this.#sawFile) this.#listener?.onTrouble(this.#words.neverThere(join(this.#folder, this.#name.source), this.#words.noFile()));
@@ -69,15 +75,19 @@ export class Tail implements Observer {
 	/** Reads what has come since. */
 	look(): void {
 		for (const [path, file] of this.#files) {
+			// Of one that was moved away too: what was written to it before.
 			this.#read(file);
-			const inode = inodeOf(path);
-			if (inode === file.inode) continue;
-			// It was moved away: what had been written to it was read.
+			const stat = statOf(path);
+			if (stat?.ino === file.inode) {
+				if (file.handle === undefined && stat.size !== file.at) this.#open(path, file);
+				continue;
+			}
 			file.lines.end();
-			closeSync(file.handle);
+			release(file);
+			this.#opened.delete(file);
 			this.#files.delete(path);
 		}
-		for (const path of this.#paths()) if (!this.#files.has(path)) this.#open(path, false);
+		for (const path of this.#paths()) if (!this.#files.has(path)) this.#follow(path, false);
 	}
 
 	#paths(): readonly string[] {
@@ -91,25 +101,49 @@ export class Tail implements Observer {
 			this.#toldMany = true;
 			this.#listener?.onTrouble(this.#words.tooManyFiles(this.#folder, MOST_FILES));
 		}
-		return names.slice(0, MOST_FILES).map((name) => join(this.#folder, name));
+		const last = names.length > MOST_FILES ? [...names].sort().slice(-MOST_FILES) : names;
+		return last.map((name) => join(this.#folder, name));
 	}
 
-	#open(path: string, atEnd: boolean): void {
-		let handle: number;
+	#follow(path: string, fromEnd: boolean): void {
+		const stat = statOf(path);
+		if (stat === undefined || !stat.isFile()) return;
+		this.#sawFile = true;
+		const file = { handle: undefined, inode: stat.ino, at: fromEnd ? stat.size : 0, lines: new Lines((line) => this.#line(line)) };
+		if (this.#files.size >= MOST_FILES) this.#forgetFirst();
+		this.#files.set(path, file);
+		if (!fromEnd) this.#open(path, file);
+	}
+
+	/** A newer one takes its place. */
+	#forgetFirst(): void {
+		for (const [path, file] of this.#files) {
+			release(file);
+			this.#opened.delete(file);
+			this.#files.delete(path);
+			return;
+		}
+	}
+
+	#open(path: string, file: Followed): void {
 		try {
-			if (!statSync(path).isFile()) return;
-			handle = openSync(path, 'r');
+			file.handle = openSync(path, 'r');
 		} catch {
 			return;
 		}
-		this.#sawFile = true;
-		const { ino, size } = fstatSync(handle);
-		const file = { handle, inode: ino, at: atEnd ? size : 0, lines: new Lines((line) => this.#line(line)) };
-		this.#files.set(path, file);
-		if (!atEnd) this.#read(file);
+		// Another may have come there in between.
+		file.inode = fstatSync(file.handle).ino;
+		this.#opened.add(file);
+		for (const other of this.#opened) {
+			if (this.#opened.size <= MOST_OPEN) break;
+			release(other);
+			this.#opened.delete(other);
+		}
+		this.#read(file);
 	}
 
 	#read(file: Followed): void {
+		if (file.handle === undefined) return;
 		const { size } = fstatSync(file.handle);
 		if (size < file.at) {
 			file.at = 0;
@@ -149,9 +183,14 @@ function showsOf(declaration: ObserveDeclaration): Shows {
 	};
 }
 
-function inodeOf(path: string): number | undefined {
+function release(file: Followed): void {
+	if (file.handle !== undefined) closeSync(file.handle);
+	file.handle = undefined;
+}
+
+function statOf(path: string): Stats | undefined {
 	try {
-		return statSync(path).ino;
+		return statSync(path);
 	} catch {
 		return undefined;
 	}

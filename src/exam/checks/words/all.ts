@@ -9,8 +9,12 @@ import { EXAM_WORDS } from './exam.js';
 import { EXAM_WORDS_JA } from './exam-ja.js';
 import { HALF_HOUR_WORDS } from './half-hours.js';
 import { HALF_HOUR_WORDS_JA } from './half-hours-ja.js';
+import { NODE_WORDS } from './node.js';
+import { NODE_WORDS_JA } from './node-ja.js';
 import { REPLY_WORDS } from './replies.js';
 import { REPLY_WORDS_JA } from './replies-ja.js';
+import { REQUEST_WORDS } from './requests.js';
+import { REQUEST_WORDS_JA } from './requests-ja.js';
 import { SEEKING_WORDS } from './seeking.js';
 import { SEEKING_WORDS_JA } from './seeking-ja.js';
 import { SESSION_WORDS } from './sessions.js';
@@ -30,6 +34,8 @@ export const FINDING_WORDS: Readonly<Record<Language, FindingWords>> = Object.fr
 	en: Object.freeze({
 		...SET_UP_WORDS,
 		...START_UP_WORDS,
+		...REQUEST_WORDS,
+		...NODE_WORDS,
 		...VALUES_WORDS,
 		...HALF_HOUR_WORDS,
 		...SEEKING_WORDS,
@@ -44,6 +50,8 @@ export const FINDING_WORDS: Readonly<Record<Language, FindingWords>> = Object.fr
 	ja: Object.freeze({
 		...SET_UP_WORDS_JA,
 		...START_UP_WORDS_JA,
+		...REQUEST_WORDS_JA,
+		...NODE_WORDS_JA,
 		...VALUES_WORDS_JA,
 		...HALF_HOUR_WORDS_JA,
 		...SEEKING_WORDS_JA,

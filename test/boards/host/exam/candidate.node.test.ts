@@ -1,8 +1,8 @@
 /** Programs of all kinds under test: real processes, short scripts. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createCandidate } from '../../../../boards/host/exam/candidate.js';
 import { declarationOfCommand, declarationOfNobody } from '../../../../boards/host/exam/declaration-file.js';
@@ -261,6 +261,18 @@ more();`;
 		assert.match(readFileSync(join(folder, 'output-1.log'), 'utf8').slice(-200), /lines more are not kept: this file takes 16777216 bytes\n$/);
 		assert.ok(turns > 20, `${turns} turns`);
 		assert.ok(process.memoryUsage().rss - before < 200 << 20);
+	});
+
+	it('cannot be given a folder: it is said', async () => {
+		writeFileSync(join(folder, 'file'), '');
+		folder = join(folder, 'file');
+		const { stop } = start(STAY);
+		await until(() => told.states.length === 1);
+		await stop();
+		folder = dirname(folder);
+		assert.deepEqual(told.states, ['failed']);
+		assert.match(told.details[0]!, /cannot prepare its start: (ENOTDIR|EEXIST)/);
+		assert.equal(told.troubles.length, 1);
 	});
 
 	it('may be stopped before it was started, twice, and started again', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAM_HOST_WORDS } from '../../../../../boards/host/exam/exam-host-words.js';
-import { Tail } from '../../../../../boards/host/exam/observe/tail.js';
+import { MOST_FILES, Tail } from '../../../../../boards/host/exam/observe/tail.js';
 import { until } from '../../../../until.js';
 import { observed, stopped, Told } from './rig.js';
 
@@ -89,10 +89,33 @@ describe('the tail of a file', () => {
 		assert.match(told.troubles[0]!, /none.*there is no such file/);
 	});
 
-	it('looks at so many files, and no more', async () => {
-		for (let i = 0; i < 70; i++) writeFileSync(join(folder, `${i}.log`), '');
-		await follow('*.log');
-		assert.match(told.troubles.join(), /more than 64 files/);
-		assert.equal(told.troubles.length, 1);
+	it('looks at so many files, the last by name, and no more', async () => {
+		for (let i = 0; i < MOST_FILES + 5; i++) writeFileSync(join(folder, `${String(i).padStart(4, '0')}.log`), '');
+		const followed = await follow('*.log');
+		assert.match(told.troubles.join(), /more than 1000 files/);
+		appendFileSync(join(folder, '0004.log'), line(1));
+		appendFileSync(join(folder, '0005.log'), line(2));
+		appendFileSync(join(folder, '1004.log'), line(3));
+		followed.look();
+		writeFileSync(join(folder, '1005.log'), line(4));
+		followed.look();
+		assert.deepEqual([told.values, told.troubles.length], [[2, 3, 4], 1]);
+	});
+
+	it('holds few of them open, and reads on in all', async () => {
+		const names = Array.from({ length: 100 }, (_, i) => join(folder, `${i}.log`));
+		for (const name of names) writeFileSync(name, line(0));
+		const followed = await follow('*.log');
+		const open = () => readdirSync('/proc/self/fd').length;
+		const before = process.platform === 'linux' ? open() : 0;
+		for (let round = 1; round < 4; round++) {
+			for (const [i, name] of names.entries()) appendFileSync(name, line(round * 1000 + i));
+			followed.look();
+		}
+		assert.deepEqual(
+			[...told.values].sort((one, other) => Number(one) - Number(other)),
+			[1000, 2000, 3000].flatMap((round) => names.map((_, i) => round + i)),
+		);
+		if (process.platform === 'linux') assert.ok(open() - before <= 40, `${open() - before} more are open`);
 	});
 });
