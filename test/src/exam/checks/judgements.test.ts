@@ -167,6 +167,11 @@ describe('survival', () => {
 		deepEqual(judged(new TestRecord().program('exited', 1).wait(1).program('started')), ['warning diedAndRestarted']);
 	});
 
+	it('is no restart where a step starts it again', () => {
+		const record = new TestRecord().step('mute').strikes().program('exited', 1).wait(1).lifted().program('started').ends();
+		deepEqual(judged(record), ['fail died']);
+	});
+
 	it('is not asked for where the exam ends it', () => {
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('ended', 0)), []);
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('killed')), []);
