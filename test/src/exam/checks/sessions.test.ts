@@ -163,7 +163,7 @@ describe('SKTERM without an answer (B43)', () => {
 	it('is what a program dies of', () => {
 		deepEqual(
 			ended((record) => record.program('exited', 1)),
-			['pass recovered', 'warning diedAndRestarted'],
+			['pass recovered', 'fail died'],
 		);
 	});
 
