@@ -68,6 +68,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B14',
 		is: 'a reply comes after 70 s, when nobody waits for it any more',
 		setup: 'home',
+		quiet: true,
 		time: ({ pollMs }) => ({ least: LATE + pollMs, most: LATE + 4 * pollMs }),
 		*play(stage) {
 			stage.command(`fault late-reply=${LATE / SECOND}s once`);
@@ -195,6 +196,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B33',
 		is: 'the program is started, and only long replies do not come: E2, E4, a long EC',
 		setup: 'home',
+		quiet: true,
 		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {
