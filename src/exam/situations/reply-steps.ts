@@ -196,7 +196,6 @@ export const REPLY_STEPS = frozen({
 		situation: 'B33',
 		is: 'the program is started, and only long replies do not come: E2, E4, a long EC',
 		setup: 'home',
-		quiet: true,
 		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {
