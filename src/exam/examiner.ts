@@ -139,6 +139,8 @@ export class Examiner {
 	#played(lane: number, session: Session, candidate: Candidate, step: StepName, unplayed: Unplayed | undefined): void {
 		if (this.#stopped) return;
 		if (unplayed === undefined) this.#unread = 0;
+		// What the step before has left behind is not this one's.
+		else if (session.steps.length > 0) this.#left.unshift(step);
 		else {
 			this.#unread++;
 			this.missed.set(step, unplayed);

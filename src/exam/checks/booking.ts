@@ -2,7 +2,7 @@
 import type { Served } from '../understanding/served.js';
 import { MOST_USED } from '../understanding/use.js';
 import { type Finding, findingsOf, type Look } from './check.js';
-import { evidenceOf, gradedShown, shownIn } from './understood.js';
+import { evidenceOf, gradedShown, isOfValue, shownIn } from './understood.js';
 import { VALUES_WORDS } from './words/values.js';
 
 const finding = findingsOf(VALUES_WORDS);
@@ -13,7 +13,7 @@ export function judgeBooking(look: Look): Finding[] {
 	if (fall === undefined) return [];
 	const booked = shownIn(look, ['use'], fall.at).filter(({ observation: { value } }) => typeof value === 'number');
 	const absurd = booked.filter(({ observation: { value } }) => (value as number) < 0 || (value as number) > MOST_USED);
-	const energies = shownIn(look, ['energy'], fall.at);
+	const energies = shownIn(look, ['energy'], fall.at).filter(isOfValue);
 	if (absurd.length > 0) {
 		const shown = absurd[0]!.observation.value as number;
 		const evidence = [fall.entry, ...evidenceOf(absurd)].slice(0, 8);

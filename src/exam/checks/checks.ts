@@ -19,9 +19,7 @@ export const CHECKS = frozen({
 	...SET_UP_CHECKS,
 	...JOINING_CHECKS,
 	...START_UP_CHECKS,
-	...KEEPING_CHECKS,
 	...REQUEST_CHECKS,
-	...FRAME_CHECKS,
 	...NODE_CHECKS,
 	...VALUES_CHECKS,
 	...HALF_HOUR_CHECKS,
@@ -29,6 +27,8 @@ export const CHECKS = frozen({
 	...SESSION_CHECKS,
 	...REPLY_CHECKS,
 	...DONGLE_CHECKS,
+	...FRAME_CHECKS,
+	...KEEPING_CHECKS,
 } satisfies Record<string, CheckRow>);
 
 export type CheckName = keyof typeof CHECKS;

@@ -3,13 +3,14 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import { isJ11, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { linesOf } from '../record/lines.js';
-import { servedIn } from '../record/recovery.js';
+import { servedBehind } from '../record/recovery.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { phaseOf, recovered, struck, survived, under } from './judgements.js';
+import { allTaken, phaseOf, recovered, type Span, struck, survived, under } from './judgements.js';
 import { DONGLE_WORDS } from './words/dongle.js';
 
 const finding = findingsOf(DONGLE_WORDS);
 
+const NEVER: Span = Object.freeze({ from: 0, to: -1 });
 const RECOVERY = ['recoveryPass', 'recoveryWarning'] as const;
 
 export const DONGLE_CHECKS = frozen({
@@ -74,7 +75,10 @@ export const DONGLE_CHECKS = frozen({
 		seenBy: ['uart', 'output'],
 		in: ['serial-noise'],
 		limits: RECOVERY,
-		judge: (look) => afterFaults(look, ['chunked-serial', 'noise']),
+		judge: (look) => [
+			...afterFaults(look, ['chunked-serial', 'noise']),
+			...['chunked-serial', 'noise'].flatMap((fault) => allTaken(look, under(look, fault) ?? NEVER)),
+		],
 	},
 } satisfies Record<string, CheckRow>);
 
@@ -86,7 +90,7 @@ function afterFaults(look: Look, faults: readonly string[]): readonly Finding[] 
 	const findings = faults.flatMap((fault) => {
 		const turn = under(look, fault);
 		if (turn === undefined) return [];
-		const served = servedIn(linesOf(look), turn.from, step.to)[0];
+		const served = servedBehind(linesOf(look), turn, step.to);
 		const ms = (served?.at ?? turn.to) - turn.from;
 		const measured = { value: ms, limit: limits.recoveryPass, unit: 'ms' };
 		if (served === undefined) {

@@ -7,8 +7,8 @@ import type { Act } from '../record/act.js';
 import { asksHalfHour, notifiesHalfHour } from '../record/half-hour-value.js';
 import { readTime } from '../understanding/shown-time.js';
 import type { Shown } from '../understanding/understand.js';
-import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { undone, unlessDenied } from './claimed.js';
+import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
+import { unclaimed, undone, unlessDenied } from './claimed.js';
 import { judgeFilled, judgeHistory } from './history.js';
 import { HALF_HOURS, judgeNotified, notificationsIn } from './notified.js';
 import { evidenceOf, gradedShown, shownIn } from './understood.js';
@@ -86,6 +86,7 @@ export const HALF_HOUR_CHECKS = frozen({
 		source: 'ECHONET Lite Appendix, class 0288: EA, E5; README of momonga',
 		confidence: 'stated',
 		seenBy: ['output'],
+		applies: unlessAllDenied,
 		in: ['late-notification', 'clock-ahead', 'full-register', 'gap-at-midnight'],
 		needs: TIMED,
 		judge: judgeTimes,
@@ -146,14 +147,24 @@ export const HALF_HOUR_CHECKS = frozen({
 		source: 'ECHONET Lite Appendix, class 0288: EA',
 		confidence: 'proposed',
 		seenBy: ['output'],
+		applies: unlessAllDenied,
 		in: ['clock-ahead'],
 		needs: TIMED,
 		judge: judgeTimes,
 	},
 } satisfies Record<string, CheckRow>);
 
-const DAY = Object.freeze({ choice: EPC.history1Day, histories: Object.freeze([EPC.importHistory1, EPC.exportHistory1]) });
-const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze([EPC.history2]) });
+/** A program that reads neither notifications nor histories has no half-hours. */
+function unlessAllDenied({ claims }: About): NotApplicable | undefined {
+	return claims.notifications === false && claims.history === false ? { kind: 'claims', claim: 'notifications' } : undefined;
+}
+
+const DAY = Object.freeze({
+	choice: EPC.history1Day,
+	histories: Object.freeze([EPC.importHistory1, EPC.exportHistory1]),
+	of: Object.freeze(['E2'] as const),
+});
+const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze([EPC.history2]), of: Object.freeze(['EC'] as const) });
 
 /** Where the meter lacks EC, E2 is as good. */
 function judgeTimedHistory(look: Look): readonly Finding[] {
@@ -242,7 +253,7 @@ function judgeTimes(look: Look): Finding[] {
 	if (bad.length > 0) return told('fail', bad);
 	if (wrong.length > 0) return told(look.claims.clock === 'meter' ? 'fail' : 'warning', wrong);
 	const right = shown.filter(({ understood }) => understood.is === 'right');
-	return right.length === 0 ? [] : [finding('pass', 'timesRight', { count: right.length }, evidenceOf(right))];
+	return right.length === 0 ? unclaimed(look, 'notifications') : [finding('pass', 'timesRight', { count: right.length }, evidenceOf(right))];
 }
 
 function isOfDay({ understood }: Shown): boolean {
@@ -253,9 +264,18 @@ function isOfDay({ understood }: Shown): boolean {
 function judgeGaps(look: Look): Finding[] {
 	const { served, step } = look;
 	const gap = served.find(({ at, what, is }) => at >= step.from && at <= step.to && is === 'noData' && OF_HALF_HOURS.includes(what));
-	if (gap === undefined) return look.claims.history === true ? [] : [undone(look, 'history', finding('warning', 'gapNotServed', {}, []))];
-	const graded = gradedShown(look, shownIn(look, [...TIMED, 'use'], gap.at));
+	if (gap === undefined) return unclaimed(look, 'history');
+	const shown = shownIn(look, [...TIMED, 'use'], gap.at);
+	const graded = gradedShown(
+		look,
+		shown.filter(({ understood }) => understood.is !== 'wrong' || isNumberForNone(understood)),
+	);
 	return graded.length > 0 ? graded : [finding('pass', 'gapShownAsNone', {}, [gap.entry])];
+}
+
+/** No data, read as a number; or a use of what has none. */
+function isNumberForNone({ explanation, expected, of }: Shown['understood'] & { readonly is: 'wrong' }): boolean {
+	return explanation === 'noDataAsNumber' || (expected === undefined && of === undefined);
 }
 
 /** A value that comes again is the same value: what is shown as often as it came was counted as often. */
@@ -265,19 +285,22 @@ function judgeOnce(look: Look, esv: number): Finding[] {
 	const last = copies.at(-1);
 	if (first === undefined || last === undefined || copies.length < 2) return [];
 	const shown = shownIn(look, HALF_HOURS);
-	const wrong = gradedShown(
-		look,
-		shown.filter(({ understood }) => understood.is === 'wrong'),
-	);
-	if (wrong.length > 0) return wrong;
+	if (shown.length === 0) return unclaimed(look, 'notifications');
 	const evidence = copies.map(({ served }) => served.entry);
+	const twice = bookedAgain(shown, last.served.at + SOON);
+	if (twice !== undefined) {
+		const told = [...evidence, ...twice.map(({ entry }) => entry)].sort((a, b) => a - b);
+		return [finding('fail', 'bookedTwice', { text: twice[0]!.observation.time ?? '', copies: copies.length }, told)];
+	}
+	const told = shown.filter(({ at }) => at >= first.served.at).slice(0, 2);
+	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.map(({ entry }) => entry)])];
+}
+
+/** A use that is shown again by then, and not later: what is looked at again and again is shown later, too. */
+function bookedAgain(shown: readonly Shown[], until: number): readonly Shown[] | undefined {
 	const used = shown.filter(({ observation: { what } }) => what === 'use');
-	const twice = used.find((one, i) => used.some((other, j) => j > i && isAgain(one, other) && other.at <= last.served.at + SOON));
-	if (twice !== undefined)
-		return [finding('fail', 'bookedTwice', { text: twice.observation.time ?? '', copies: copies.length }, [...evidence, twice.entry])];
-	const told = shown.filter(({ at, observation: { what } }) => what === 'halfHour' && at >= first.served.at);
-	if (told.length === 0 && shown.length === 0) return [undone(look, 'notifications', finding('warning', 'copiesUnused', {}, evidence))];
-	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.slice(0, 2).map(({ entry }) => entry)])];
+	const same = used.map((one, i) => used.filter((other, j) => j >= i && isAgain(one, other)));
+	return same.find((each) => each.length > 1 && each.every(({ at }) => at <= until));
 }
 
 /** What is shown behind a notification is shown within so long, ms. */

@@ -7,11 +7,14 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { paceOf } from '../record/pace.js';
-import { servedIn, shownIn, sightOf } from '../record/recovery.js';
-import { type Repeat, repeatsIn } from '../record/repeats.js';
-import { requestsIn } from '../record/requests.js';
+import { servedBehind, shownIn, sightOf } from '../record/recovery.js';
+import { isOpenAt, type Repeat } from '../record/repeats.js';
+import { type Request, requestsIn } from '../record/requests.js';
 import { deathsIn, tracesIn } from '../record/survival.js';
+import type { Served } from '../understanding/served.js';
+import type { Shown } from '../understanding/understand.js';
 import { type Finding, findingsOf, type Look } from './check.js';
+import { shownIn as shownOf } from './understood.js';
 import { SITUATION_WORDS } from './words/situation.js';
 
 const finding = findingsOf(SITUATION_WORDS);
@@ -22,6 +25,8 @@ export interface Span {
 	readonly to: number;
 }
 
+/** Times are sums of binary numbers, ms. */
+const ROUNDING = 1;
 /** Characters of a stack trace that are told. */
 const TRACE_LENGTH = 120;
 /** Entries of what happens again and again. */
@@ -31,10 +36,10 @@ const MOST_EVIDENCE = 8;
 export function recovered(look: Look, from: Place, pass: number, fail = look.limits.recoveryWarning): readonly Finding[] {
 	const { step, limits } = look;
 	const lines = linesOf(look);
-	const served = servedIn(lines, from.at, step.to)[0];
+	const served = servedBehind(lines, from, step.to);
 	if (served === undefined) {
 		const ms = step.to - from.at;
-		return ms < fail ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
+		return ms < fail - ROUNDING ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
 	}
 	const ms = served.at - from.at;
 	const evidence = [from.entry, served.entry];
@@ -57,8 +62,21 @@ function shownAgain(look: Look, served: Place): readonly Finding[] {
 /** T, of all repeats in a span. */
 export function patient(look: Look, { from, to }: Span): readonly Finding[] {
 	const { limits } = look;
-	const repeats = repeatsIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
+	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
 	return [...repeats.map((repeat) => patience(repeat, look)), ...tooOften(repeats, limits.repeats)];
+}
+
+/** Requests that a program did not wait for any longer: it asks again for one of their properties, be it in another request. */
+export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
+	const repeats: Repeat[] = [];
+	const latest = new Map<string, Request>();
+	for (const again of requests) {
+		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
+		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
+		if (first !== undefined) repeats.push({ first, again });
+		for (const key of keys) latest.set(key, again);
+	}
+	return repeats;
 }
 
 function patience({ first, again }: Repeat, { limits }: Look): Finding {
@@ -121,6 +139,45 @@ function entriesOf(places: readonly Place[]): readonly number[] {
 	return places.map(({ entry }) => entry);
 }
 
+/**
+ * Of the replies with a power that came in a span, those whose power was shown until the next one came. Undefined where the power is not observed, or the
+ * program shows far fewer powers than it is served: then a missing one tells nothing.
+ */
+export function taken(look: Look, { from, to }: Span): Taken | undefined {
+	const { observes, served, step } = look;
+	if (!observes.has('power')) return undefined;
+	const powers = served.filter(({ what, is, isStale }) => what === 'E7' && is === 'value' && !isStale);
+	const before = powers.filter(({ at }) => at < step.from).slice(-BASELINE);
+	const shown = shownOf(look, ['power'], 0).filter(({ understood }) => understood.is === 'right');
+	const isShown = (power: Served) => {
+		const next = powers[powers.indexOf(power) + 1]?.at ?? step.to;
+		const isIt = ({ at, understood }: Shown) => at >= power.at && at <= next && understood.is === 'right' && understood.of.value === power.value;
+		return shown.some(isIt);
+	};
+	if (before.length === 0 || before.filter(isShown).length < USUAL_SHARE * before.length) return undefined;
+	const of = powers.filter(({ at }) => at >= from && at <= to);
+	const missing = of.filter((each) => !isShown(each));
+	return { of: of.map(({ entry, at }) => ({ entry, at })), missing: missing.map(({ entry, at }) => ({ entry, at })) };
+}
+
+export interface Taken {
+	readonly of: readonly Place[];
+	readonly missing: readonly Place[];
+}
+
+/** Whether what was served in a span was shown, all of it. */
+export function allTaken(look: Look, span: Span): readonly Finding[] {
+	const found = taken(look, span);
+	if (found === undefined || found.missing.length === 0) return [];
+	const { of, missing } = found;
+	const verdict = missing.length === of.length ? 'fail' : 'warning';
+	return [finding(verdict, 'repliesNotShown', { missing: missing.length, replies: of.length }, entriesOf(missing).slice(0, MOST_EVIDENCE))];
+}
+
+/** Replies before a step that tell how often a program shows what it is served, and the least share of them. */
+const BASELINE = 10;
+const USUAL_SHARE = 0.4;
+
 /** C, in a span; nothing bad, no finding. */
 export function survived({ entries }: Look, { from, to }: Span): readonly Finding[] {
 	const deaths = deathsIn(entries, from, to).map(({ entry, code, signal, restart }) =>
@@ -137,7 +194,7 @@ export function survived({ entries }: Look, { from, to }: Span): readonly Findin
 /** C, with a pass where it was put to the test. @param test what a clumsy program does not survive; none: it did not come to that */
 export function survivedAll(look: Look, test: readonly Place[]): readonly Finding[] {
 	if (test.length === 0) return [];
-	const bad = survived(look, { from: test[0]!.at, to: look.step.to });
+	const bad = survived(look, look.step);
 	return bad.length > 0 ? bad : [finding('pass', 'livedOn', {}, entriesOf(test).slice(0, MOST_EVIDENCE))];
 }
 

@@ -8,11 +8,11 @@ import { EPC } from '../../route-b/epc.js';
 import type { Observable } from '../declaration.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { HISTORY_EPCS, isMetersQuestion } from '../record/questions.js';
-import { shownIn as powersIn, servedIn, sightOf } from '../record/recovery.js';
+import { shownIn as powersIn, servedBehind, sightOf } from '../record/recovery.js';
 import { repeatsIn } from '../record/repeats.js';
-import { requestsIn } from '../record/requests.js';
+import { type Request, requestsIn } from '../record/requests.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
+import { allTaken, patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
 import { gradedShown, shownIn } from './understood.js';
 import { REPLY_WORDS } from './words/replies.js';
 
@@ -58,7 +58,7 @@ export const REPLY_CHECKS = frozen({
 		seenBy: ['air', 'output'],
 		in: ['late-reply'],
 		limits: [...PATIENCE, ...WRONG],
-		judge: (look) => withoutWrong(look, lateReplies(look)),
+		judge: (look) => [...withoutWrong(look, lateReplies(look)), ...patient(look, look.step)],
 	},
 	'repeats-lost-requests': {
 		id: 'B12',
@@ -80,7 +80,10 @@ export const REPLY_CHECKS = frozen({
 		seenBy: ['air', 'output'],
 		in: ['stale-replies'],
 		limits: WRONG,
-		judge: (look) => withoutWrong(look, straysIn(look)),
+		judge: (look) => {
+			const strays = straysIn(look);
+			return [...withoutWrong(look, strays), ...(strays.length === 0 ? [] : allTaken(look, look.step))];
+		},
 	},
 	'takes-lines-in-any-order': {
 		id: 'B16',
@@ -204,27 +207,27 @@ function lateReplies(look: Look): readonly Place[] {
 function lostRequests(look: Look): readonly Finding[] {
 	const span = struck(look);
 	if (span === undefined) return [];
-	const lost = requestsIn(linesOf(look)).requests.filter(
-		({ at, reply, unsent, lost: broken }) =>
-			at >= span.from && at <= span.to && reply === undefined && unsent === undefined && !(broken !== undefined && broken.at - at < SLOW),
-	);
-	const [first] = lost;
-	if (first === undefined) return survived(look, span);
-	return [...recovered(look, first, look.limits.recoveryPass), ...patient(look, span), ...survived(look, span)];
+	const { requests } = requestsIn(linesOf(look));
+	const lost = ['request-timeout', 'no-reply'].flatMap((fault) => {
+		const turn = under(look, fault);
+		if (turn === undefined) return [];
+		const isLost = (request: Request) =>
+			request.at >= turn.from && request.at <= turn.to && request.reply === undefined && request.unsent === undefined;
+		return requests.find(isLost) ?? [];
+	});
+	const recoveries = lost.flatMap((request) => recovered(look, request, look.limits.recoveryPass));
+	return [...recoveries, ...patient(look, span), ...survived(look, span)];
 }
 
 /** The slow reply: it was waited for, and its power was shown. */
 function tookSlow(look: Look): readonly Finding[] {
 	const span = struck(look);
 	if (span === undefined) return [];
-	const { requests, strays } = requestsIn(linesOf(look));
-	const isSlow = ({ at, reply }: (typeof requests)[number]) =>
-		at >= span.from && reply !== undefined && reply.at - at >= SLOW && reply.at - at < LATE;
+	const { requests } = requestsIn(linesOf(look));
+	const isSlow = ({ at, reply }: Request) => at >= span.from && reply !== undefined && reply.at - at >= SLOW && reply.at - at < LATE;
 	const request = requests.find(isSlow);
-	const hasty = patient(look, span).filter(({ verdict }) => verdict !== 'pass');
-	const bad = [...hasty, ...survived(look, span)];
-	const isLate = request === undefined && strays.length === 0;
-	if (bad.length > 0 || isLate || request === undefined) return bad;
+	const bad = [...patient(look, span).filter(({ verdict }) => verdict !== 'pass'), ...survived(look, span)];
+	if (bad.length > 0 || request === undefined) return bad;
 	const reply = request.reply!;
 	const ms = reply.at - request.at;
 	const took = finding('pass', 'tookSlowReply', { ms, properties: request.frame.properties.length }, [request.entry, reply.entry]);
@@ -244,7 +247,7 @@ function slowShown(look: Look, reply: Place & { readonly frame: Frame }): readon
 function interleaved(look: Look): readonly Finding[] {
 	if (look.step.name === 'interleaved-inf') {
 		const infs = receivedIn(look, ({ esv, seoj }) => esv === ESV.INF && seoj !== NODE_PROFILE);
-		return [...withoutWrong(look, infs), ...(infs.length === 0 ? [] : repeatedFor(look, infs))];
+		return infs.length === 0 ? [] : [...withoutWrong(look, infs), ...allTaken(look, look.step), ...repeatedFor(look, infs)];
 	}
 	const between = under(look, 'interleaved-echo');
 	const test = between === undefined ? [] : betweenCommands(within(look, between));
@@ -343,6 +346,12 @@ function answered(look: Look): readonly Finding[] {
 		const evidence = missing.map(({ entry }) => entry);
 		findings.push(finding(verdict, 'didNotAnswerMeter', { questions: missing.length, epcs }, evidence));
 	}
+	const set = questions.find((line) => line.kind === 'receives' && line.frame!.esv === ESV.SetC);
+	if (set !== undefined && claims.answers !== false) {
+		const answer = answerOf(set);
+		const isRefused = answer?.kind === 'sends' && answer.frame?.esv === ESV.SetC_SNA;
+		if (!isRefused) findings.push(finding('warning', 'didNotRefuseMeter', {}, [set.entry, ...(answer === undefined ? [] : [answer.entry])]));
+	}
 	const foreign = questions.filter((line) => line.kind === 'receives' && line.frame!.deoj === FOREIGN);
 	for (const question of foreign) {
 		const answer = answerOf(question);
@@ -366,7 +375,7 @@ function polledOn(look: Look): readonly Finding[] {
 	);
 	const bad = [...patient(look, step).filter(({ verdict }) => verdict !== 'pass'), ...survived(look, step)];
 	if (long === undefined) return bad;
-	const served = servedIn(linesOf(look), long.at, step.to)[0];
+	const served = servedBehind(linesOf(look), long, step.to);
 	if (served === undefined || served.at - long.at > limits.recoveryPass) return [...recovered(look, long, limits.recoveryPass), ...bad];
 	const ms = served.at - long.at;
 	return [finding('pass', 'pollsWentOn', { ms }, [long.entry, served.entry], { value: ms, limit: limits.recoveryPass, unit: 'ms' }), ...bad];

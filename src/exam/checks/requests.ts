@@ -6,7 +6,7 @@ import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import { linesOf } from '../record/lines.js';
 import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
-import { type Repeat, repeatsIn } from '../record/repeats.js';
+import { isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
 import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
@@ -151,10 +151,6 @@ function judgeOutstanding(look: Look): readonly Finding[] {
 	}
 	const answered = requests.filter(({ reply }) => reply !== undefined);
 	return answered.length < SOME ? [] : [finding('pass', 'oneAtATime', { requests: requests.length }, entriesOf(answered))];
-}
-
-function isOpenAt({ unsent, reply, lost }: Request, { entry }: Request): boolean {
-	return [unsent, reply, lost].every((end) => end === undefined || end.entry > entry);
 }
 
 function entriesOf(requests: readonly Request[]): readonly number[] {

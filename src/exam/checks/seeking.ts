@@ -5,7 +5,8 @@ import { formatFullAddress, linkLocalAddress } from '../../../modules/ipv6/addre
 import { MINUTE } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { joinsIn } from '../record/joins.js';
-import { linesOf, type Place } from '../record/lines.js';
+import { type Line, linesOf, type Place } from '../record/lines.js';
+import { carriesPresentValue } from '../record/served-value.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { paced, phaseOf, recovered, struck, survived, within } from './judgements.js';
 import { SEEKING_WORDS } from './words/seeking.js';
@@ -13,7 +14,7 @@ import { SEEKING_WORDS } from './words/seeking.js';
 const finding = findingsOf(SEEKING_WORDS);
 
 /** After a refusal, until a program that tells of it has done so, ms. */
-const TELLING = 2 * MINUTE;
+const TELLING = MINUTE;
 
 export const SEEKING_CHECKS = frozen({
 	'paces-wrong-password': {
@@ -40,7 +41,7 @@ export const SEEKING_CHECKS = frozen({
 		seenBy: ['uart'],
 		in: ['refused-joins'],
 		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass', 'recoveryWarning'],
-		judge: (look) => pacedAndLetIn(look, (act) => act.kind === 'event' && act.number === EVENT.joinFailed),
+		judge: (look) => pacedAndLetIn(look, isRefusal),
 	},
 	'paces-empty-scans': {
 		id: 'B3',
@@ -89,35 +90,47 @@ export const SEEKING_CHECKS = frozen({
 			return from === undefined ? [] : [...recovered(look, from, look.limits.recoveryPass), ...survived(look, look.step)];
 		},
 	},
+	'reads-many-meters': {
+		id: 'B44',
+		is: 'reads many meters by one dongle, with SKTERM and SKJOIN in turn',
+		obligation: 'should',
+		source: 'field: houses with two meters',
+		confidence: 'proposed',
+		seenBy: ['uart'],
+		claim: 'manyMeters',
+		applies: ({ claims }) => (claims.manyMeters === true ? undefined : { kind: 'claims', claim: 'manyMeters' }),
+		in: ['many-meters'],
+		limits: ['recoveryPass'],
+		judge: manyMeters,
+	},
 	'paces-taken-meter': {
 		id: 'B42',
-		is: 'joins a meter that a second HEMS has joined, or tries slowly until it can',
+		is: 'tries slowly to join a meter that a second HEMS holds, until it can',
 		obligation: 'should',
 		source: 'field: a HEMS that was replaced, and not switched off',
 		confidence: 'proposed',
 		seenBy: ['uart'],
 		in: ['taken-meter'],
-		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass'],
-		judge: (look) => {
-			const span = struck(look);
-			const from = phaseOf(look, 'strikes');
-			if (span === undefined || from === undefined) return [];
-			return [...paced(look, span), ...recovered(look, from, look.limits.recoveryPass, look.limits.recoveryPass), ...survived(look, span)];
-		},
+		limits: ['joinsAMinute', 'joinsWarning', 'joinsFail', 'joinsASecond', 'joinsWindow', 'recoveryPass', 'recoveryWarning'],
+		judge: (look) => pacedAndLetIn(look, isRefusal),
 	},
 } satisfies Record<string, CheckRow>);
 
-type Line = ReturnType<typeof within>[number];
+function isRefusal(line: Line): boolean {
+	return line.kind === 'event' && line.number === EVENT.joinFailed;
+}
 
-/** Something that was not said while it read: a line of its output, or that the meter is not there. */
-function toldUser({ entries, acts, step }: Look): readonly Finding[] {
-	const refusal = acts.find(
-		({ at, node, ...act }) => at >= step.from && node === 'dongle' && act.kind === 'event' && act.number === EVENT.joinFailed,
-	);
-	const says = entries.some(({ kind }) => kind === 'output');
-	if (refusal === undefined || !says) return [];
+/** Something that it does not say while it reads, or has said of a refusal before: a line of its output, or that the meter is not there. */
+function toldUser(look: Look): readonly Finding[] {
+	const { entries, step } = look;
+	const refusals = linesOf(look).filter(isRefusal);
+	const refusal = refusals.find(({ at }) => at >= step.from);
+	if (refusal === undefined || !entries.some(({ kind }) => kind === 'output')) return [];
 	const known = new Set<string>();
-	for (const entry of entries) if (entry.kind === 'output' && entry.at < step.from) known.add(sayingOf(entry.text));
+	for (const entry of entries) {
+		if (entry.kind !== 'output' || entry.at >= step.from) continue;
+		if (!refusals.some(({ at }) => entry.at >= at && entry.at - at <= TELLING)) known.add(sayingOf(entry.text));
+	}
 	const telling = entries.find((entry) => {
 		if (entry.at < refusal.at || entry.at > refusal.at + TELLING) return false;
 		if (entry.kind === 'shown') return entry.observation.what === 'online' && entry.observation.value === 0;
@@ -134,10 +147,10 @@ function sayingOf(text: string): string {
 }
 
 /** Pace while it was refused, and recovery when it no longer was. */
-function pacedAndLetIn(look: Look, isRefusal: (line: Line) => boolean): readonly Finding[] {
+function pacedAndLetIn(look: Look, isTest: (line: Line) => boolean): readonly Finding[] {
 	const from = look.step.strikes;
 	const to = look.step.lifted;
-	if (from === undefined || to === undefined || !within(look, { from, to }).some(isRefusal)) return survived(look, look.step);
+	if (from === undefined || to === undefined || !within(look, { from, to }).some(isTest)) return survived(look, look.step);
 	return [...paced(look, { from, to }), ...letIn(look)];
 }
 
@@ -178,6 +191,21 @@ function scansPaused(look: Look): readonly Finding[] {
 		ended = undefined;
 	}
 	return findings;
+}
+
+/** From whom present values came. */
+function manyMeters(look: Look): readonly Finding[] {
+	const span = struck(look);
+	if (span === undefined) return [];
+	const meters = new Map<string, number>();
+	for (const line of within(look, span)) {
+		if (line.kind === 'receives' && line.frame !== undefined && carriesPresentValue(line.frame) && !meters.has(line.peer))
+			meters.set(line.peer, line.entry);
+	}
+	const bad = survived(look, span);
+	const evidence = [...meters.values()];
+	if (meters.size > 1) return [finding('pass', 'joinedMany', { meters: meters.size }, evidence), ...bad];
+	return span.to - span.from < look.limits.recoveryPass ? bad : [finding('fail', 'joinedOne', { meters: meters.size }, evidence), ...bad];
 }
 
 function ownMeter(look: Look): readonly Finding[] {

@@ -1,19 +1,21 @@
 /** Situations in which the session or the meter is lost: B7 to B11, B34, B40, B43, B45. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
-import { linesOf, type Place } from '../record/lines.js';
-import { servedIn } from '../record/recovery.js';
+import { type Line, linesOf, type Place } from '../record/lines.js';
+import { servedBehind } from '../record/recovery.js';
 import { repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { isPresentRequest } from '../record/served-value.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
-import { patient, phaseOf, recovered, struck, survived, within } from './judgements.js';
+import { patient, phaseOf, recovered, struck, survived, taken, within } from './judgements.js';
 import { SESSION_WORDS } from './words/sessions.js';
 
 const finding = findingsOf(SESSION_WORDS);
 
 const RECOVERY = ['recoveryPass', 'recoveryWarning'] as const;
 const PATIENCE = ['timerOne', 'timerMany', 'timerFail', 'repeats'] as const;
+/** What makes a dongle transmit. */
+const SENDING: readonly string[] = Object.freeze(['sends', 'joins', 'scans', 'rejoins'] satisfies Line['kind'][]);
 /** Below it a lossy air is too much for a program. */
 const HALF = 0.5;
 
@@ -161,7 +163,7 @@ function held(look: Look, expired: Place, joined: Place): Finding {
 
 function keptOn(look: Look, joined: Place): readonly Finding[] {
 	const { step, limits } = look;
-	const served = servedIn(linesOf(look), joined.at, step.to)[0];
+	const served = servedBehind(linesOf(look), joined, step.to);
 	if (served === undefined || served.at - joined.at > limits.recoveryTold) return recovered(look, joined, limits.recoveryTold, limits.recoveryTold);
 	const ms = served.at - joined.at;
 	return [finding('pass', 'keptSession', { ms }, [joined.entry, served.entry], { value: ms, limit: limits.recoveryTold, unit: 'ms' })];
@@ -173,7 +175,7 @@ function heldAtLimit(look: Look): readonly Finding[] {
 	const lifted = phaseOf(look, 'lifted');
 	const bad = survived(look, step);
 	if (limited === undefined || lifted === undefined) return bad;
-	const sends = within(look, { from: limited.at, to: lifted.at }).filter(({ kind, entry }) => kind === 'sends' && entry > limited.entry);
+	const sends = within(look, { from: limited.at, to: lifted.at }).filter(({ kind, entry }) => SENDING.includes(kind) && entry > limited.entry);
 	const evidence = [limited.entry, ...sends.map(({ entry }) => entry), lifted.entry];
 	const measured = { value: sends.length, limit: limits.sendsWhileLimited, unit: 'count' };
 	const isLittle = sends.length <= limits.sendsWhileLimited;
@@ -199,8 +201,10 @@ function ended(look: Look): readonly Finding[] {
 	const evidence = [termination.entry, end.number];
 	const lifted = phaseOf(look, 'lifted');
 	return [
-		end.state === 'killed' ? finding('warning', 'killedUnterminated', { ms }, evidence) : finding('pass', 'endedUnterminated', { ms }, evidence),
+		...(end.state === 'killed' ? [finding('warning', 'killedUnterminated', { ms }, evidence)] : []),
+		...(end.state === 'ended' ? [finding('pass', 'endedUnterminated', { ms }, evidence)] : []),
 		...(lifted === undefined ? [] : recovered(look, lifted, limits.recoveryPass)),
+		...survived(look, step),
 	];
 }
 
@@ -223,8 +227,27 @@ function readLossy(look: Look): readonly Finding[] {
 		share >= limits.lossyShare
 			? finding('pass', 'readLossy', fields, evidence, measured)
 			: finding(share < HALF ? 'fail' : 'warning', 'readTooLittle', { ...fields, percent }, evidence, measured);
+	const seen = taken(look, { from: span.from, to: over });
+	const missing = seen?.missing ?? [];
+	const shown = seen === undefined ? [] : shownLossy(look, seen.of.length, missing);
 	const lost = within(look, { from: over, to: step.to }).find((line) => line.kind === 'event' && line.number === EVENT.terminationRequested);
-	return [read, ...(lost === undefined ? [] : recovered(look, lost, limits.recoveryPass)), ...survived(look, step)];
+	return [read, ...shown, ...(lost === undefined ? [] : recovered(look, lost, limits.recoveryPass)), ...survived(look, step)];
+}
+
+function shownLossy({ limits }: Look, replies: number, missing: readonly Place[]): readonly Finding[] {
+	const share = replies === 0 ? 1 : 1 - missing.length / replies;
+	if (share >= limits.lossyShare) return [];
+	const fields = { shown: replies - missing.length, replies };
+	const measured = { value: share, limit: limits.lossyShare, unit: 'share' };
+	return [
+		finding(
+			'warning',
+			'showedTooLittle',
+			fields,
+			missing.map(({ entry }) => entry),
+			measured,
+		),
+	];
 }
 
 /** Polls of present values in a span, with whether they or one of their repeats were answered; one that still may be is none yet. */

@@ -1,6 +1,7 @@
 /** Values that a program showed in a step, against what it was served: findings that many checks share. */
 import { SECOND } from '../../../modules/time/durations.js';
 import type { Observable } from '../declaration.js';
+import type { Explanation } from '../understanding/explain.js';
 import type { ServedWhat } from '../understanding/served.js';
 import { gradeOf, type Shown, understand } from '../understanding/understand.js';
 import { type Finding, type FindingFields, findingsOf, type Look } from './check.js';
@@ -20,6 +21,23 @@ export function shownIn({ entries, served, step, claims, resolution }: Look, of:
 		(entry) => entry.kind === 'shown' && entry.at >= earliest && entry.at <= step.to && of.includes(entry.observation.what),
 	);
 	return understand(near, served, { pollMs: claims.pollMs, ...(resolution && { steps: resolution }) }).filter(({ at }) => at >= from);
+}
+
+/** Wrong for the unit or the coefficient: a matter of the scale. */
+const SCALE: readonly Explanation[] = Object.freeze(['unitForgotten', 'coefficientForgotten']);
+/** Wrong for what is no matter of it. */
+const NO_SCALE: readonly Explanation[] = Object.freeze([
+	...(['tFromNoData', 'noDataAsNumber', 'overTop', 'unsigned', 'staleReply', 'otherObservable', 'otherTime', 'wholeCounter'] as const),
+]);
+
+/** Not wrong, or wrong by its scale, or by what nothing explains. */
+export function isOfScale({ understood }: Shown): boolean {
+	return understood.is !== 'wrong' || !NO_SCALE.includes(understood.explanation);
+}
+
+/** Not wrong, or wrong by another cause than its scale. */
+export function isOfValue({ understood }: Shown): boolean {
+	return understood.is !== 'wrong' || !SCALE.includes(understood.explanation);
 }
 
 /** The usual grade: three equal wrong values, or one wrong by more than ten times, fail; other wrong ones are warned of. No finding where none was judged. */

@@ -5,14 +5,13 @@ import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { Observable } from '../declaration.js';
 import { stepsPlaying } from '../situations/playing.js';
-import type { Explanation } from '../understanding/explain.js';
 import type { Served } from '../understanding/served.js';
 import type { Shown } from '../understanding/understand.js';
 import { judgeBooking } from './booking.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { unlessDenied } from './claimed.js';
 import { judgeUndeclared } from './notified.js';
-import { evidenceOf, gradedShown, shownIn, withheld } from './understood.js';
+import { evidenceOf, gradedShown, isOfScale, isOfValue, shownIn, withheld } from './understood.js';
 import { VALUES_WORDS } from './words/values.js';
 
 const finding = findingsOf(VALUES_WORDS);
@@ -97,7 +96,7 @@ export const VALUES_CHECKS = frozen({
 		needs: BOOKED,
 		judge: judgeBooking,
 	},
-	'uses-partial-answers': {
+	'uses-rest-of-get-sna': {
 		id: 'A35',
 		is: 'of a Get_SNA it uses the properties that came',
 		obligation: 'must',
@@ -155,7 +154,7 @@ export const VALUES_CHECKS = frozen({
 		in: ['other-scale', 'two-wire'],
 		limits: ['wrongTimes', 'wrongFactor'],
 		needs: ENERGIES,
-		judge: (look) => gradedShown(look, shownIn(look, ENERGIES)),
+		judge: (look) => gradedShown(look, shownIn(look, ENERGIES).filter(isOfScale)),
 	},
 	'shows-no-value-without-data': {
 		id: 'B21',
@@ -217,15 +216,11 @@ export const VALUES_CHECKS = frozen({
 	},
 } satisfies Record<string, CheckRow>);
 
-/** Causes that are no matter of the scale. */
-const OTHER_CAUSES: readonly Explanation[] = Object.freeze([
-	...(['tFromNoData', 'noDataAsNumber', 'overTop', 'unsigned', 'staleReply', 'otherObservable', 'otherTime', 'wholeCounter'] as const),
-]);
 /** So often a value has to be served until a program that shows it is missed. */
 const SERVED_OFTEN = 3;
 
 function judgeScale(look: Look): Finding[] {
-	const shown = shownIn(look, ENERGIES).filter(({ understood }) => understood.is !== 'wrong' || !OTHER_CAUSES.includes(understood.explanation));
+	const shown = shownIn(look, ENERGIES).filter(isOfScale);
 	const hidden = look.step.name === 'lacking-properties' ? withheld(look, shown, 'energy', ['E0'], SERVED_OFTEN) : undefined;
 	return hidden === undefined ? gradedShown(look, shown) : [hidden];
 }
@@ -237,7 +232,7 @@ function servedIn({ served, step }: Look, from = step.from): readonly Served[] {
 
 /** All that was shown, if that came to the test. */
 function judgeOpportunity(look: Look, of: readonly Observable[], test: (served: Served) => boolean): Finding[] {
-	return servedIn(look).some(test) ? gradedShown(look, shownIn(look, of)) : [];
+	return servedIn(look).some(test) ? gradedShown(look, shownIn(look, of).filter(isOfValue)) : [];
 }
 
 /** A code that stands for no value: shown as a number it fails, as nothing it passes. */
@@ -298,7 +293,7 @@ function judgeSilence(look: Look): Finding[] {
 
 /** Energy is right, and so is history where it reads any; by EC, which is not there, it can only fail. */
 function judgeLacking(look: Look): Finding[] {
-	const shown = shownIn(look, ENERGIES, 0);
+	const shown = shownIn(look, ENERGIES, 0).filter(isOfScale);
 	const hidden = withheld(look, shown, 'energy', ['E0'], SERVED_OFTEN);
 	const history = look.claims.history === true ? judgeFallback(look) : [];
 	return [...(hidden === undefined ? gradedShown(look, shown) : [hidden]), ...history];

@@ -10,12 +10,16 @@ const SIGHT = 5 * SECOND;
 
 /** Present values that the meter served, from one time to another, ms since the session began. */
 export function servedIn(lines: readonly Line[], from: number, to: number): readonly Place[] {
-	const served: Place[] = [];
-	for (const line of lines) {
-		if (line.kind === 'receives' && line.at >= from && line.at <= to && line.frame !== undefined && carriesPresentValue(line.frame))
-			served.push(line);
-	}
-	return served;
+	return lines.filter((line) => line.at >= from && line.at <= to && isServed(line));
+}
+
+/** The first present value that the meter served behind an entry, until a time, ms since the session began. */
+export function servedBehind(lines: readonly Line[], { entry }: Place, to: number): Place | undefined {
+	return lines.find((line) => line.entry > entry && line.at <= to && isServed(line));
+}
+
+function isServed(line: Line): boolean {
+	return line.kind === 'receives' && line.frame !== undefined && carriesPresentValue(line.frame);
 }
 
 /** Powers that the program showed. */

@@ -12,12 +12,13 @@ export function repeatsIn(requests: readonly Request[]): readonly Repeat[] {
 	const latest = new Map<string, Request>();
 	for (const again of requests) {
 		const first = latest.get(again.content);
-		if (first !== undefined && isOpenAt(first, again.entry)) repeats.push({ first, again });
+		if (first !== undefined && isOpenAt(first, again)) repeats.push({ first, again });
 		latest.set(again.content, again);
 	}
 	return repeats;
 }
 
-function isOpenAt({ unsent, reply, lost }: Request, entry: number): boolean {
-	return unsent === undefined && (reply === undefined || reply.entry > entry) && (lost === undefined || lost.entry > entry);
+/** It waits for its answer when another is made. */
+export function isOpenAt({ unsent, reply, lost }: Request, { entry }: Request): boolean {
+	return [unsent, reply, lost].every((end) => end === undefined || end.entry > entry);
 }

@@ -7,8 +7,6 @@ import { isCommanded, pollsUnder, pollTime, REJOIN, readsAgain, startTime, start
 import type { Scene, Stage, StepRow } from './step.js';
 
 const UNPLUGGED = 10 * SECOND;
-/** How long a command without an answer may hold a program up, ms. */
-const COMMAND = 5 * SECOND;
 
 /** It befalls the next command, and the program goes on until it reads. */
 function* nextCommand(stage: Stage, fault: string): Scene<void> {
@@ -23,7 +21,7 @@ export const DONGLE_STEPS = frozen({
 		situation: 'B35',
 		is: 'the dongle refuses a command with ER10, leaves out the answer to one, and does nothing at one',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: 3 * pollMs + 2 * COMMAND, most: 3 * pollMs + limits.recoveryPass }),
+		time: ({ limits, pollMs }) => ({ least: 3 * pollMs, most: 3 * pollMs + limits.recoveryPass }),
 		*play(stage) {
 			yield* nextCommand(stage, 'er10');
 			yield* nextCommand(stage, 'missing-ok');
@@ -34,7 +32,7 @@ export const DONGLE_STEPS = frozen({
 		situation: 'B35',
 		is: 'the program is started, and the first 0053 of the dongle fails with 0E',
 		setup: 'home',
-		time: startTime(1),
+		time: startTime(),
 		models: isJ11,
 		*play(stage) {
 			yield* startUnder(stage, 'failed-start');
@@ -49,18 +47,18 @@ export const DONGLE_STEPS = frozen({
 		*play(stage) {
 			yield* pollsUnder(stage, 'chunked-serial', 2);
 			yield* pollsUnder(stage, 'noise=always', 2);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'fresh-dongle': {
 		situation: 'B38',
 		is: 'the program is started with a dongle fresh from the shop, which shows payloads as raw bytes (WOPT 00)',
 		setup: 'home',
-		time: startTime(1),
+		time: startTime(),
 		models: hasOptions,
 		*play(stage) {
 			yield* startUnder(stage, 'binary-payload');
 			yield* readsAgain(stage, stage.limits.recoveryPass);
-			yield* stage.polls(1);
 		},
 	},
 	'unplugged-dongle': {
@@ -81,7 +79,7 @@ export const DONGLE_STEPS = frozen({
 		situation: 'B37',
 		is: 'the dongle starts anew by itself: its settings and the session are gone, and no EVENT tells',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: limits.recoveryPass }),
+		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryPass + pollMs }),
 		*play(stage) {
 			stage.command('dongle reset');
 			stage.strikes();

@@ -6,17 +6,22 @@ import { afterLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
 /** Lifetime of a session that is to end soon: it is authenticated again after 80 % of it. */
-const SHORT = 30 * SECOND;
+const SHORT = 55 * SECOND;
 const AGAIN = 0.8 * SHORT;
+/** Of one that fails: EVENT 24 comes some 40 s later, within the fifth that is left. */
+const LONGER = 210 * SECOND;
+/** How long that takes: a poll every ten seconds would fall into it. */
+const SLOW_AGAIN = 10_500;
 /** An authentication that nobody answers, until EVENT 24. */
 const UNANSWERED = MINUTE;
 /** SKTERM that nobody answers, until EVENT 28. */
 const TERMINATION = MINUTE;
 const CUTS = Object.freeze({ short: 30 * SECOND, long: 3 * MINUTE });
-/** Polls on a lossy air, and as many again where one was lost. */
-const LOSSY_POLLS = 10;
+/** Polls on a lossy air; where one was lost, it may be the one in twenty. */
+const LOSSY_POLLS = 6;
+const MORE_POLLS = 15;
 /** Polls that fit into the time in which nothing may be sent. */
-const LIMITED_POLLS = 4.5;
+const LIMITED_POLLS = 4.2;
 
 const cutTime =
 	(time: number) =>
@@ -33,8 +38,8 @@ function* cut(stage: Stage, time: number): Scene<void> {
 }
 
 /** The next session lives shortly; from when it stands. */
-function* shortSession(stage: Stage): Scene<void> {
-	stage.command(`fault short-lifetime=${SHORT / SECOND}s`);
+function* shortSession(stage: Stage, lifetime: number): Scene<void> {
+	stage.command(`fault short-lifetime=${lifetime / SECOND}s`);
 	stage.command('fault end-session=1s once');
 	yield* stage.until(isJoined, stage.limits.recoveryPass);
 	stage.strikes();
@@ -73,9 +78,10 @@ export const LOSS_STEPS = frozen({
 		situation: 'B9',
 		is: 'the lifetime of the session ends, and the dongle authenticates it again',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + pollMs, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
+		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + SLOW_AGAIN, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
 		*play(stage) {
-			yield* shortSession(stage);
+			yield* shortSession(stage, SHORT);
+			stage.command(`fault slow-join=${SLOW_AGAIN}ms`);
 			yield* stage.until(isJoined, SHORT + UNANSWERED);
 			yield* stage.polls(1);
 		},
@@ -85,14 +91,13 @@ export const LOSS_STEPS = frozen({
 		is: 'the meter does not answer when the session is to be authenticated again',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
-			least: REJOIN + AGAIN + UNANSWERED / 2 + REJOIN,
-			most: limits.recoveryTold + SHORT + UNANSWERED + limits.recoveryPass + pollMs,
+			least: REJOIN + LONGER + REJOIN,
+			most: limits.recoveryTold + LONGER + limits.recoveryTold + pollMs,
 		}),
 		*play(stage) {
 			stage.command('fault failed-reauthentication');
-			yield* shortSession(stage);
-			yield* stage.until((...what) => told(EVENT.joinFailed)(...what) || told(EVENT.expired)(...what), SHORT + UNANSWERED);
-			yield* stage.until(isJoined, stage.limits.recoveryWarning);
+			yield* shortSession(stage, LONGER);
+			yield* stage.until(told(EVENT.joinFailed), LONGER + UNANSWERED);
 			stage.command('fault off');
 			yield* readsAgain(stage);
 		},
@@ -102,7 +107,7 @@ export const LOSS_STEPS = frozen({
 		is: 'the transmit time of the hour is used up for a while: EVENT 32, later 33',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
-			least: (1 + LIMITED_POLLS) * pollMs,
+			least: LIMITED_POLLS * pollMs,
 			most: (2 + LIMITED_POLLS) * pollMs + limits.recoveryPass,
 		}),
 		*play(stage) {
@@ -119,7 +124,7 @@ export const LOSS_STEPS = frozen({
 		situation: 'B43',
 		is: 'the program is ended, the meter does not answer its SKTERM, and the program is started again',
 		setup: 'home',
-		time: ({ limits }) => ({ least: REJOIN + TERMINATION / 2, most: TERMINATION + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: REJOIN, most: TERMINATION + limits.recoveryPass }),
 		*play(stage) {
 			stage.command('fault ignored-termination');
 			stage.strikes();
@@ -135,16 +140,15 @@ export const LOSS_STEPS = frozen({
 		is: 'frames are lost, spoilt, doubled, late and out of order; then a join takes long',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
-			least: LOSSY_POLLS * pollMs + 2 * REJOIN,
-			most: 2 * LOSSY_POLLS * (pollMs + REJOIN) + limits.recoveryPass,
+			least: LOSSY_POLLS * pollMs + REJOIN,
+			most: (LOSSY_POLLS + MORE_POLLS) * pollMs + 2 * limits.timerMany + limits.recoveryTold,
 		}),
 		*play(stage) {
 			for (const fault of ['drop=10%', 'corrupt', 'duplicate', 'reorder', 'delay']) stage.command(`fault ${fault}`);
 			stage.strikes();
 			const begun = stage.now;
 			yield* stage.polls(LOSSY_POLLS);
-			// One that was lost may be the one in twenty.
-			if (stage.now - begun > (LOSSY_POLLS + 1) * stage.claims.pollMs) yield* stage.polls(LOSSY_POLLS);
+			if (stage.now - begun > (LOSSY_POLLS + 1) * stage.claims.pollMs) yield* stage.polls(MORE_POLLS);
 			stage.command('fault off');
 			stage.command('fault slow-join');
 			yield* afterLoss(stage, 'end-session');

@@ -14,7 +14,7 @@ const SLOW = Object.freeze({ one: 18 * SECOND, many: 55 * SECOND });
 /** And one that nobody waits for any more. */
 const LATE = 70 * SECOND;
 /** Between two questions of the meter, and how many kinds there are. */
-const ASKING = 4 * SECOND;
+const ASKING = 3 * SECOND;
 const QUESTIONS = 8;
 const MALFORMED = 5;
 /** From a start until a program that reads histories has asked for one. */
@@ -37,13 +37,14 @@ function* sizeOfPoll(stage: Stage): Scene<number> {
 	return size;
 }
 
-/** One request is never answered. */
-function* lost(stage: Stage, fault: string): Scene<void> {
+/** One request is never answered. Returns of how many properties it was. */
+function* lost(stage: Stage, fault: string): Scene<number> {
 	stage.command(`fault ${fault}=always once`);
 	stage.strikes();
-	yield* stage.until((_, acts) => acts.some((act) => act.kind === 'sends'), 2 * stage.claims.pollMs + MINUTE);
+	const size = yield* sizeOfPoll(stage);
 	yield* readsAgain(stage);
 	stage.command('fault off');
+	return size;
 }
 
 export const REPLY_STEPS = frozen({
@@ -51,7 +52,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B13',
 		is: 'a reply takes 18 s, or 55 s where several properties are asked for: slow, and in time',
 		setup: 'home',
-		time: ({ pollMs }) => ({ least: SLOW.one + 2 * pollMs, most: SLOW.many + 3 * pollMs + MINUTE }),
+		time: ({ pollMs }) => ({ least: SLOW.one + 2 * pollMs, most: SLOW.many + 4 * pollMs }),
 		*play(stage) {
 			const fault = (yield* sizeOfPoll(stage)) > 1 ? `late-reply=${SLOW.many / SECOND}s` : `slow-reply=${SLOW.one / SECOND}s`;
 			yield* readsAgain(stage, stage.limits.recoveryPass);
@@ -61,41 +62,42 @@ export const REPLY_STEPS = frozen({
 			yield* stage.sleep(SLOW.one);
 			yield* readsAgain(stage, stage.limits.recoveryPass);
 			stage.command('fault off');
-			yield* stage.polls(1);
 		},
 	},
 	'late-reply': {
 		situation: 'B14',
 		is: 'a reply comes after 70 s, when nobody waits for it any more',
 		setup: 'home',
-		time: ({ pollMs }) => ({ least: LATE + 2 * pollMs, most: LATE + 4 * pollMs + MINUTE }),
+		time: ({ pollMs }) => ({ least: LATE + pollMs, most: LATE + 4 * pollMs }),
 		*play(stage) {
 			stage.command(`fault late-reply=${LATE / SECOND}s once`);
 			stage.strikes();
 			yield* sizeOfPoll(stage);
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
-			yield* stage.polls(1);
+			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);
 		},
 	},
 	'lost-request': {
 		situation: 'B12',
-		is: 'a request is lost, then another one',
+		is: 'a request is lost, and where requests are of one property another one',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: 2 * (pollMs + limits.timerOne), most: 2 * (2 * pollMs + limits.timerMany + MINUTE) }),
+		time: ({ limits, pollMs }) => ({ least: pollMs + limits.timerOne, most: 3 * pollMs + 2 * limits.timerMany }),
 		*play(stage) {
-			yield* lost(stage, 'request-timeout');
-			yield* lost(stage, 'no-reply');
+			const size = yield* lost(stage, 'request-timeout');
+			// A minute more would show nothing new.
+			if (size === 1) yield* lost(stage, 'no-reply');
 		},
 	},
 	'stale-replies': {
 		situation: 'B15',
 		is: 'the reply before comes once more ahead of a reply; then replies come twice',
 		setup: 'home',
-		time: pollTime(4),
+		time: pollTime(3),
 		*play(stage) {
 			yield* pollsUnder(stage, 'stale-reply=always', 2);
-			yield* pollsUnder(stage, 'duplicate-reply=always', 2);
+			yield* pollsUnder(stage, 'duplicate-reply=always', 1);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'interleaved-inf': {
@@ -105,16 +107,19 @@ export const REPLY_STEPS = frozen({
 		time: pollTime(2),
 		*play(stage) {
 			yield* pollsUnder(stage, 'interleaved-inf=always', 2);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'interleaved-lines': {
 		situation: 'B16',
 		is: 'a datagram comes between the echo of a command and its answer; then one right behind EVENT 25',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: 2 * pollMs + REJOIN, most: 6 * pollMs + 2 * MINUTE + limits.recoveryPass }),
+		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: 2 * pollMs + limits.timerMany + limits.recoveryTold }),
 		models: (model) => !isJ11(model),
 		*play(stage) {
-			yield* pollsUnder(stage, 'interleaved-echo=always', 2);
+			// What comes unasked is held until the next command, which it then meets.
+			stage.command('fault meter-asks=1s');
+			yield* pollsUnder(stage, 'interleaved-echo=always', 1);
 			stage.command('fault event-burst');
 			stage.command('fault end-session=1s once');
 			yield* stage.sleep(SECOND);
@@ -125,20 +130,22 @@ export const REPLY_STEPS = frozen({
 		situation: 'B17',
 		is: 'behind a reply comes an INF of the same properties, which no map announces',
 		setup: 'home',
-		time: pollTime(2),
+		time: pollTime(1),
 		*play(stage) {
-			yield* pollsUnder(stage, 'undeclared-inf=always', 2);
+			yield* pollsUnder(stage, 'undeclared-inf=always', 1);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'partial-sna': {
 		situation: 'B18',
 		is: 'a Get of several is answered by Get_SNA with all but one; then with that one left out',
 		setup: 'home',
-		time: pollTime(5),
+		time: pollTime(4),
 		*play(stage) {
 			yield* pollsUnder(stage, 'partial-sna=always', 3);
 			stage.command('fault partial-sna=always');
-			yield* pollsUnder(stage, 'short-sna=always', 2);
+			yield* pollsUnder(stage, 'short-sna=always', 1);
+			yield* stage.sleep(SECOND);
 		},
 	},
 	'meter-asks': {
@@ -170,7 +177,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B32',
 		is: 'the program is started, and its Set of E5 or ED is refused',
 		setup: 'home',
-		time: startTime(2),
+		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {
 			yield* startUnder(stage, 'set-refused=always');
@@ -182,7 +189,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B33',
 		is: 'the program is started, and only long replies do not come: E2, E4, a long EC',
 		setup: 'home',
-		time: startTime(2),
+		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {
 			yield* startUnder(stage, 'long-reply-lost=always');

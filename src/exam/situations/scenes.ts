@@ -2,7 +2,9 @@
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import type { Act } from '../record/act.js';
+import type { Entry } from '../record/entry.js';
 import { sightOf } from '../record/recovery.js';
+import { isValueServed } from '../record/served-value.js';
 import type { Scene, Stage, TimeFacts } from './step.js';
 
 /** A scan, and a join, of a program that does all at once. */
@@ -36,8 +38,32 @@ function isOwn({ node }: Act): boolean {
 
 /** Until the program reads again, and shows it where that is observed; the warning limit at most. */
 export function* readsAgain(stage: Stage, atMost = stage.limits.recoveryWarning): Scene<void> {
-	if (!(yield* stage.served(atMost)) || !stage.observes.has('power')) return;
+	if (!(yield* servedAlive(stage, atMost)) || !stage.observes.has('power')) return;
 	yield* stage.until(isPowerShown, sightOf(stage.claims));
+}
+
+/** A program that has ended, and that nobody starts again, is not waited for. */
+function* servedAlive(stage: Stage, atMost: number): Scene<boolean> {
+	const end = stage.now + atMost;
+	while (stage.now < end) {
+		if (!stage.isRunning && !(yield* stage.until(isStart, Math.min(RESTART, end - stage.now)))) return false;
+		let isOver = false;
+		const came = yield* stage.until((entry, acts) => {
+			isOver = isEnd(entry);
+			return isOver || isValueServed(entry, acts);
+		}, end - stage.now);
+		if (!isOver) return came;
+	}
+	return false;
+}
+
+/** How long a supervisor may take, ms. */
+const RESTART = 2 * MINUTE;
+
+const isStart: Match = (entry) => entry.kind === 'program' && entry.state === 'started';
+
+function isEnd(entry: Entry): boolean {
+	return entry.kind === 'program' && entry.state !== 'started';
 }
 
 const isPowerShown: Match = ({ kind, ...entry }) =>
@@ -67,17 +93,17 @@ export function* afterLoss(stage: Stage, fault: string): Scene<void> {
 	yield* readsAgain(stage);
 }
 
-/** Of a program that must first see that nobody answers it, and of one that comes back within the limits of a pass. */
+/** Of a program that must first see that nobody answers it, be it a request of one property, and of one that comes back within the limits of a pass. */
 export function unheard({ limits, pollMs }: TimeFacts) {
-	return { least: pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + pollMs };
+	return { least: pollMs + limits.timerOne + REJOIN, most: limits.recoveryPass + pollMs };
 }
 
-/** Of so many polls, each within what the program claims. */
+/** Of so many polls, one of which may have to be repeated. */
 export function pollTime(count: number) {
-	return ({ pollMs }: TimeFacts) => ({ least: count * pollMs, most: count * (2 * pollMs + MINUTE) });
+	return ({ limits, pollMs }: TimeFacts) => ({ least: count * pollMs, most: (count + 1) * pollMs + limits.timerMany });
 }
 
-/** Of a new start, and so many polls. */
-export function startTime(count: number) {
+/** Of a new start, and so many polls behind the first one. */
+export function startTime(count = 0) {
 	return ({ pollMs, limits }: TimeFacts) => ({ least: REJOIN + count * pollMs, most: limits.recoveryPass + count * pollMs });
 }

@@ -3,18 +3,20 @@ import { frozen } from '../../../modules/bytes/frozen.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import type { Act } from '../record/act.js';
+import type { Entry } from '../record/entry.js';
+import { paceOf } from '../record/pace.js';
+import { carriesPresentValue } from '../record/served-value.js';
 import { afterLoss, REJOIN, readsAgain, startTime, startUnder, times } from './scenes.js';
 import type { Scene, Stage, StepRow } from './step.js';
 
 /** A round of scans that finds nothing, and the next one has begun, at the latest. */
 const EMPTY_ROUNDS = 3 * MINUTE;
-/** Joins that nobody answers: so many EVENT 24, and at the latest. */
-const REFUSALS = 2;
+/** A join that nobody answers: until its EVENT 24, at the latest. */
 const REFUSED = 3 * MINUTE;
 /** EVENT 24 comes so long after a join that nobody answers. */
 const UNANSWERED = 40 * SECOND;
-/** How long a program that joins rarely is watched with a wrong password: a minute's joins and how its pause grows are seen by then. */
-const WRONG_PASSWORD = 2 * MINUTE;
+/** How long a program is watched with a wrong password that joins rarely, or ever more rarely: a minute's joins and how its pause grows are seen by then. */
+const WRONG_PASSWORD = 75 * SECOND;
 const HOLD = MINUTE;
 
 /** A scan that is no longer than the one before: the next round has begun. */
@@ -28,12 +30,21 @@ function nextRound(): (act: Act) => boolean {
 	};
 }
 
+/** Present values of two meters. */
+function bothServed(): (entry: Entry, acts: readonly Act[]) => boolean {
+	const meters = new Set<string>();
+	return (_, acts) => {
+		for (const act of acts) if (act.kind === 'receives' && act.frame !== undefined && carriesPresentValue(act.frame)) meters.add(act.peer);
+		return meters.size > 1;
+	};
+}
+
 const isRefused = (act: Act) => act.kind === 'event' && act.number === EVENT.joinFailed;
 const isJoin = (act: Act) => act.kind === 'joins';
 
-/** Until so many joins were refused, or none comes any more; then the meter lets it in. */
+/** Until a join was refused, or none comes any more; then the meter lets it in. */
 function* untilRefused(stage: Stage): Scene<void> {
-	yield* stage.until(times(REFUSALS, isRefused), REFUSED);
+	yield* stage.until(times(1, isRefused), REFUSED);
 }
 
 export const SEEKING_STEPS = frozen({
@@ -41,7 +52,7 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B4',
 		is: 'the program is started, and the beacon answers a long scan only',
 		setup: 'home',
-		time: startTime(1),
+		time: startTime(),
 		*play(stage) {
 			yield* startUnder(stage, 'slow-beacon');
 			yield* readsAgain(stage, stage.limits.recoveryPass);
@@ -51,7 +62,7 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B5',
 		is: 'the program is started among neighbours that answer as well',
 		setup: 'home',
-		time: startTime(1),
+		time: startTime(),
 		*play(stage) {
 			yield* startUnder(stage, 'neighbour-pans');
 			yield* readsAgain(stage, stage.limits.recoveryPass);
@@ -74,16 +85,16 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B6',
 		is: 'the meter moves to another PAN and channel',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: 2 * pollMs + REJOIN, most: limits.recoveryPass + pollMs }),
+		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: limits.recoveryPass + pollMs }),
 		*play(stage) {
 			yield* afterLoss(stage, 'moved-pan');
 		},
 	},
 	'refused-joins': {
 		situation: 'B2',
-		is: 'the program is started, and two of its joins are met by silence',
+		is: 'the program is started, and its first join is met by silence',
 		setup: 'home',
-		time: ({ limits }) => ({ least: 2 * UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: REJOIN + UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
 		*play(stage) {
 			yield* startUnder(stage, 'refused-join=always');
 			yield* untilRefused(stage);
@@ -94,17 +105,30 @@ export const SEEKING_STEPS = frozen({
 	},
 	'taken-meter': {
 		situation: 'B42',
-		is: 'a second HEMS joins the meter, and stays',
+		is: 'the program is started while a second HEMS holds the meter, which lets go after a join that was met by silence',
 		setup: 'home',
-		time: ({ limits }) => ({ least: HOLD, most: HOLD + REFUSED + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: REJOIN + UNANSWERED + REJOIN, most: HOLD + REFUSED + limits.recoveryPass }),
 		*play(stage) {
 			yield* stage.stopProgram();
 			yield* stage.holdMeter(HOLD);
 			stage.strikes();
 			stage.startProgram();
-			yield* readsAgain(stage, stage.limits.recoveryPass);
+			yield* untilRefused(stage);
 			yield* stage.releaseMeter();
 			stage.lifted();
+			yield* readsAgain(stage);
+		},
+	},
+	'many-meters': {
+		situation: 'B44',
+		is: 'the program is started, and two meters are in the air: the second one has the next id, and the same password',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({ least: 2 * (REJOIN + pollMs), most: limits.recoveryPass }),
+		wanted: ({ manyMeters }) => manyMeters === true,
+		*play(stage) {
+			yield* startUnder(stage, 'many-meters=2');
+			yield* stage.until(bothServed(), stage.limits.recoveryPass);
+			yield* stage.stopProgram();
 		},
 	},
 	'wrong-password': {
@@ -115,15 +139,16 @@ export const SEEKING_STEPS = frozen({
 		ends: true,
 		*play(stage) {
 			yield* startUnder(stage, 'wrong-password');
-			let joins = 0;
-			const counted = (_: unknown, acts: readonly Act[]) => {
-				for (const act of acts) if (isJoin(act)) joins++;
+			const joins: Act[] = [];
+			const noted = (_: unknown, acts: readonly Act[]) => {
+				joins.push(...acts.filter(isJoin));
 				return false;
 			};
-			yield* stage.until(counted, WRONG_PASSWORD);
-			// Who joins more often than the window allows of a warning is watched for all of it: only there do 10 and 20 joins tell.
+			yield* stage.until(noted, WRONG_PASSWORD);
+			// Whose pauses do not grow, and who joins more often than the window allows, is watched for all of it: only there do 10 and 20 joins tell.
 			const { joinsWindow, joinsWarning } = stage.limits;
-			if (joins > (joinsWarning * WRONG_PASSWORD) / joinsWindow) yield* stage.until(counted, joinsWindow - WRONG_PASSWORD);
+			const isOften = joins.length > (joinsWarning * WRONG_PASSWORD) / joinsWindow;
+			if (isOften && paceOf(joins, stage.limits).grows !== true) yield* stage.sleep(joinsWindow - WRONG_PASSWORD);
 			stage.command('fault off');
 			stage.lifted();
 		},

@@ -1,7 +1,6 @@
 /** Steps in which values are such as programs misread: marker loads, feed-in, no data, other scales, another meter. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { MINUTE } from '../../../modules/time/durations.js';
-import { MARKER_WATTS } from '../understanding/markers.js';
+import { MARKER_VOLTAGES, MARKER_WATTS } from '../understanding/markers.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
 /** W; the last one of either is large enough that a register of 0.1 kWh goes on. */
@@ -14,7 +13,7 @@ const SCALE_POLLS = 3;
 
 const polling =
 	(polls: number) =>
-	({ pollMs }: TimeFacts) => ({ least: polls * pollMs, most: 2 * polls * pollMs + MINUTE });
+	({ pollMs, limits }: TimeFacts) => ({ least: polls * pollMs, most: (polls + 1) * pollMs + limits.timerOne });
 
 function* loads(stage: Stage, watts: readonly number[]): Scene<void> {
 	for (const each of watts) {
@@ -31,7 +30,7 @@ export const VALUE_STEPS = frozen({
 		time: polling(POLLS * MARKERS.length),
 		quick: true,
 		*play(stage) {
-			stage.command('voltage R 101 T 99');
+			stage.command(`voltage R ${MARKER_VOLTAGES.R} T ${MARKER_VOLTAGES.T}`);
 			yield* loads(stage, MARKERS);
 			stage.command('voltage normal');
 		},

@@ -8,6 +8,7 @@ const HALF_HOUR = 30 * MINUTE;
 const NO_ENERGY = 0xfffffffe;
 /** Of half an hour, kWh: no household's connection carries more than 100 kW. */
 export const MOST_USED = 50;
+const POWERS: readonly number[] = Object.freeze([1, -1, 2, -2, 3, -3]);
 
 interface Counter {
 	readonly time: number;
@@ -44,6 +45,10 @@ export function judgeUse(value: number, time: number | undefined, past: readonly
 	if (whole !== undefined) return { ...told, explanation: 'wholeCounter', of: whole.of, factor: 1 };
 	const elsewhere = all.find((pair) => isUse(value, differs(pair), tolerance));
 	if (elsewhere !== undefined) return { ...told, expected: told.expected ?? value, explanation: 'otherTime', of: elsewhere.later.of, factor: 1 };
+	for (const pair of ofTime(all)) {
+		const scaled = factorOf(value, differs(pair), pair.later.of.coefficient, tolerance);
+		if (scaled !== undefined) return { ...told, expected: differs(pair), of: pair.later.of, ...scaled };
+	}
 	return ofTime(pairs).length === 0 ? undefined : { ...told, explanation: 'unknown', of: undefined, factor: 1 };
 }
 
@@ -53,6 +58,22 @@ function wentOn(earlier: Served, later: Served, digits: number | undefined): num
 	if (difference >= 0) return difference;
 	const wrapped = digits === undefined ? Number.POSITIVE_INFINITY : difference + 10 ** digits * later.unit * later.coefficient;
 	return wrapped <= MOST_USED ? wrapped : undefined;
+}
+
+/** Which power of ten, or D3, it is of what was used. */
+function factorOf(
+	value: number,
+	used: number | undefined,
+	coefficient: number,
+	tolerance: number,
+): Pick<Explained, 'explanation' | 'factor'> | undefined {
+	if (used === undefined || used <= tolerance) return undefined;
+	const powers = POWERS.map((power) => 10 ** power);
+	const unit = powers.find((factor) => isNear(value, used * factor, tolerance * factor));
+	if (unit !== undefined) return { explanation: 'unitForgotten', factor: unit };
+	if (coefficient === 1) return undefined;
+	const forgotten = [1, ...powers].map((factor) => factor / coefficient).find((factor) => isNear(value, used * factor, tolerance));
+	return forgotten === undefined ? undefined : { explanation: 'coefficientForgotten', factor: forgotten };
 }
 
 function isUse(value: number, use: number | undefined, tolerance: number): boolean {

@@ -57,7 +57,9 @@ export function createNeighbours(options: NeighbourOptions): Neighbour[] {
 		});
 		const [high, low] = drawn(2);
 		const panId = ((high! << 8) | low!) & 0xfffe;
-		const channel = ROUTE_B_CHANNELS[Math.floor(between(random, 0, ROUTE_B_CHANNELS.length))]!;
+		const drawnChannel = ROUTE_B_CHANNELS[Math.floor(between(random, 0, ROUTE_B_CHANNELS.length))]!;
+		// A scan goes from the first to the last: whoever looks for one meter among several finds it neither first nor last, most of the time.
+		const channel = [ROUTE_B_CHANNELS[0], ROUTE_B_CHANNELS.at(-1)][index] ?? drawnChannel;
 		const setPresent = (present: boolean) => (present ? mac.join(panId, channel) : mac.stop());
 		setPresent(true);
 		return { setPresent };

@@ -151,9 +151,9 @@ export class FaultyReplies implements Datagrams {
 	}
 
 	#spoil(bytes: Uint8Array, frame: Frame): Uint8Array {
-		if (canBePartial(frame) && this.#happens('partial-sna')) return encodeFrame(partial(frame));
-		if (canBeShortened(frame) && this.#happens('short-sna')) return encodeFrame(shortened(frame));
-		return bytes;
+		const spoilt = canBePartial(frame) && this.#happens('partial-sna') ? partial(frame) : frame;
+		if (canBeShortened(spoilt) && this.#happens('short-sna')) return encodeFrame(shortened(spoilt));
+		return spoilt === frame ? bytes : encodeFrame(spoilt);
 	}
 
 	/** Whether a message that has come is lost with the notification; remembers when a request came. */

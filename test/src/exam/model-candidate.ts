@@ -1,7 +1,7 @@
 /** The model HEMS, or a mutant of it, as the program under test on virtual time. What it prints is observed as the output of a program is. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Candidate, CandidateListener, Places } from '../../../src/exam/candidate.js';
-import type { Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
+import type { Claims, Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
 import type { Observation } from '../../../src/exam/observation.js';
 import type { World } from '../../../src/world/simulation/world.js';
 import type { Behaviour } from '../../exam/model-hems/behaviour.js';
@@ -51,6 +51,7 @@ export const MODEL_DECLARATION: Declaration = Object.freeze({
 
 export class ModelCandidate implements Candidate {
 	readonly #venue: VirtualVenue;
+	readonly #clock: Claims['clock'];
 	readonly #behaviour: Behaviour;
 	#hems: ModelHems | undefined;
 	#listener: CandidateListener | undefined;
@@ -59,18 +60,20 @@ export class ModelCandidate implements Candidate {
 	/** When the meter had power again, ms since the world began. */
 	#powered = Number.NEGATIVE_INFINITY;
 
-	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}) {
+	/** @param clock whose time it goes by, as its claims say */
+	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}, clock: Claims['clock'] = 'host') {
 		this.#venue = venue;
+		this.#clock = clock;
 		this.#behaviour = { ...MODEL, ...behaviour };
 	}
 
-	start({ dongle, id, password }: Places, listener: CandidateListener): void {
+	start({ dongle, id, password, time }: Places, listener: CandidateListener): void {
 		const port = this.#venue.ports.get(dongle);
 		if (port === undefined) throw new Error(`no port ${dongle}`);
 		const { scheduler } = port.world.simulator;
 		this.#watch(port.world);
 		this.#listener = listener;
-		const begun = this.#venue.now() - scheduler.now();
+		const begun = (this.#clock === 'meter' ? time : this.#venue.now()) - scheduler.now();
 		const hems: ModelHems = new ModelHems({
 			serial: port.program,
 			scheduler,

@@ -9,6 +9,7 @@ import type { Act, Asked, DatagramAct, Told } from '../../../src/exam/record/act
 import type { Entry, EntryBody, ProgramState, Secret, StepPhase } from '../../../src/exam/record/entry.js';
 import type { StepName } from '../../../src/exam/situations/steps.js';
 import { servedOf } from '../../../src/exam/understanding/served.js';
+import { isoTime } from '../../../src/world/time/iso-time.js';
 import { ALL_CLAIMS } from './rig.js';
 
 export const METER = 0x028801;
@@ -18,6 +19,9 @@ export const METER_MAC = '001D129012345678';
 export const METER_ADDRESS = 'FE80:0000:0000:0000:021D:1290:1234:5678';
 export const OTHER_ADDRESS = 'FE80:0000:0000:0000:021D:1290:9999:9999';
 export const ROUTE_B_ID = '00112233445566778899AABBCCDDEEFF';
+
+/** A minute before midnight in Japan, ms since 1970-01-01T00:00:00Z. */
+export const BEGINNING = Date.UTC(2026, 10, 29, 14, 59);
 
 type FrameParts = Partial<Omit<Frame, 'properties'>>;
 /** EPCs to ask for, or with what they carry, in digits. */
@@ -55,7 +59,17 @@ export class TestRecord {
 
 	act(act: Asked | Told, node = 'dongle'): this {
 		const direction = 'sends sets setsChannel setsPan asks joins scans'.includes(act.kind) ? 'toModule' : 'toHost';
-		const event = { event: 'serial', time: '', elapsedMs: this.#at, node, direction, text: act.kind, hex: null, data: null, length: 0 } as const;
+		const event = {
+			event: 'serial',
+			time: isoTime(BEGINNING + this.#at),
+			elapsedMs: this.#at,
+			node,
+			direction,
+			text: act.kind,
+			hex: null,
+			data: null,
+			length: 0,
+		} as const;
 		this.entry({ kind: 'world', event });
 		this.acts.push({ entry: this.#last, session: 1, at: this.#at, node, ...act } as Act);
 		return this;
@@ -129,8 +143,8 @@ export class TestRecord {
 		return this.entry({ kind: 'output', stream: 'stdout', text, leak });
 	}
 
-	shows(what: Observable, value: number | 'none'): this {
-		return this.entry({ kind: 'shown', observation: { what, text: String(value), value, time: undefined } });
+	shows(what: Observable, value: number | 'none', time?: string): this {
+		return this.entry({ kind: 'shown', observation: { what, text: String(value), value, time } });
 	}
 
 	port(state: 'gone' | 'back'): this {

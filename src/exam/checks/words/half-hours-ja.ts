@@ -18,19 +18,20 @@ export const HALF_HOUR_WORDS_JA: typeof HALF_HOUR_WORDS = Object.freeze({
 	choiceAwaited: ({ times }: { times: number }) => `履歴${times}件は、どれもメーターがSetを確認した後に読まれました`,
 	choiceNotAwaited: ({ epc, ms }: { epc: string; ms: number }) => `${epc}のSetから${seconds(ms)}後、Set_Resの前に履歴を読みました`,
 	historyNotChosen: ({ epc }: { epc: string }) => `${epc}をSetせずに履歴を読みました`,
+	slotsRight: ({ count }: { count: number }) => `履歴の${count}個の値の時刻は、どれも枠のとおりです`,
+	slotMisdated: ({ text, count }: { text: string; count: number }) =>
+		`履歴の${text}の値は別の枠のものです${count > 1 ? `。同様の値がほかに${count - 1}個あります` : ''}`,
 	fellBackToDay: (_: object) => 'ECのないメーターで、E2を読みました',
 	didNotFallBack: (_: object) => '履歴を読むと宣言していますが、ECのないメーターでE2を読みません',
 	gapFilled: ({ ms, what }: { ms: number; what: string }) =>
 		ms < 0 ? `抜けた30分値を、次の値より前に${what}で読みました` : `抜けた30分値を、次の値の${seconds(ms)}後に${what}で読みました`,
 	gapNotFilled: ({ ms }: { ms: number }) => `次の値から${seconds(ms)}たっても、抜けた30分値を読みません`,
-	gapNotServed: (_: object) => 'データのない30分値を読みませんでした',
 	gapShownAsNone: (_: object) => 'データのない30分値が届きましたが、何も表示していません',
 	otherTime: ({ what, text, count }: { what: string; text: string; count: number }) =>
 		`${what}: ${text}の値は別の時刻のものです${count > 1 ? `。同様の値がほかに${count - 1}個あります` : ''}`,
 	timesRight: ({ count }: { count: number }) => `${count}個の値の時刻は、どれもメーターの示すとおりです`,
 	bookedTwice: ({ text, copies }: { text: string; copies: number }) => `定時通知が${copies}回届き、${text}の使用量を再び計上しました`,
 	countedOnce: ({ copies }: { copies: number }) => `定時通知が${copies}回届きましたが、計上は1回です`,
-	copiesUnused: (_: object) => '定時通知が届きましたが、何も表示されません',
 	infcConfirmed: ({ ms }: { ms: number }) => `${seconds(ms)}後に、同じTIDのINFC_Res`,
 	infcOtherTid: (_: object) => 'INFC_ResのTIDがINFCと違います',
 	infcUnconfirmed: ({ times }: { times: number }) => `INFCが${times}回届きましたが、確認を返しません`,

@@ -16,6 +16,9 @@ export const HALF_HOUR_WORDS = Object.freeze({
 	choiceAwaited: ({ times }: { times: number }) => `${times} histories, each after a Set that the meter had confirmed`,
 	choiceNotAwaited: ({ epc, ms }: { epc: string; ms: number }) => `it got a history ${seconds(ms)} after the Set of ${epc}, before Set_Res`,
 	historyNotChosen: ({ epc }: { epc: string }) => `it got a history without a Set of ${epc}`,
+	slotsRight: ({ count }: { count: number }) => `${count} values of the history, each at the time of its slot`,
+	slotMisdated: ({ text, count }: { text: string; count: number }) =>
+		`the value of the history at ${text} is that of another slot${count > 1 ? `, and ${count - 1} more like it` : ''}`,
 	fellBackToDay: (_: object): string => 'the meter has no EC, and it read E2',
 	didNotFallBack: (_: object): string => 'the meter has no EC, and it did not read E2, though it claims to read histories',
 	gapFilled: ({ ms, what }: { ms: number; what: string }) =>
@@ -23,7 +26,6 @@ export const HALF_HOUR_WORDS = Object.freeze({
 			? `it had read the missed half-hour by ${what} before the next one`
 			: `it read the missed half-hour by ${what} ${seconds(ms)} after the next one`,
 	gapNotFilled: ({ ms }: { ms: number }) => `it did not read the missed half-hour within ${seconds(ms)} after the next one`,
-	gapNotServed: (_: object): string => 'it did not read a half-hour without data',
 	gapShownAsNone: (_: object): string => 'a half-hour without data was served, and nothing shown for it',
 	otherTime: ({ what, text, count }: { what: string; text: string; count: number }) =>
 		`${what}: the value at ${text} is that of another time${count > 1 ? `, and ${count - 1} more like it` : ''}`,
@@ -31,7 +33,6 @@ export const HALF_HOUR_WORDS = Object.freeze({
 	bookedTwice: ({ text, copies }: { text: string; copies: number }) =>
 		`the notification came ${copies} times, and the use of ${text} was booked again`,
 	countedOnce: ({ copies }: { copies: number }) => `the notification came ${copies} times, and its half-hour was counted once`,
-	copiesUnused: (_: object): string => 'the notification came, and nothing was shown of it',
 	infcConfirmed: ({ ms }: { ms: number }) => `INFC_Res with its TID after ${seconds(ms)}`,
 	infcOtherTid: (_: object): string => 'INFC_Res with another TID than the INFC',
 	infcUnconfirmed: ({ times }: { times: number }) => `INFC came ${times} times, and was not confirmed`,

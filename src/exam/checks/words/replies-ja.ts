@@ -12,6 +12,7 @@ export const REPLY_WORDS_JA: typeof REPLY_WORDS = Object.freeze({
 	answeredMeter: ({ answers }: { answers: number }) => `メーターの問い合わせ${answers}件に答えました`,
 	didNotAnswerMeter: ({ questions, epcs }: { questions: number; epcs: string }) =>
 		`メーターの問い合わせ${questions}件に答えがありませんでした: ノードプロファイルのGet ${epcs}`,
+	didNotRefuseMeter: (_: object): string => 'メーターが、どのコントローラーにもないプロパティを設定しましたが、SetC_SNAで拒みませんでした',
 	answeredForOther: ({ object }: { object: string }) => `自分のものでないオブジェクト${object}として答えました`,
 	pollsWentOn: ({ ms }: { ms: number }) => `長い応答は届きませんでしたが、その要求の${seconds(ms)}後に次の値が届きました`,
 });

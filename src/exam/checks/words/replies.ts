@@ -11,6 +11,7 @@ export const REPLY_WORDS = Object.freeze({
 	answeredMeter: ({ answers }: { answers: number }) => `answered ${answers} of the meter's questions`,
 	didNotAnswerMeter: ({ questions, epcs }: { questions: number; epcs: string }) =>
 		`${questions} of the meter's questions had no answer: Get ${epcs} of the node profile`,
+	didNotRefuseMeter: (_: object): string => 'the meter set a property that no controller has, and was not refused with SetC_SNA',
 	answeredForOther: ({ object }: { object: string }) => `it answered for ${object}, an object that it is not`,
 	pollsWentOn: ({ ms }: { ms: number }) => `a long reply did not come, and the next value came ${seconds(ms)} after its request`,
 });

@@ -22,7 +22,8 @@ export const SEEKING_CHECKS_JA: Readonly<Record<keyof typeof SEEKING_CHECKS, str
 	'finds-late-beacon': '長いスキャンにだけ応えるメーターを見つける',
 	'joins-own-meter-among-neighbours': '隣家のメーターの中から自分のメーターを選ぶ',
 	'finds-moved-meter': '別のPANとチャネルに移ったメーターを見つける',
-	'paces-taken-meter': '別のHEMSが接続したメーターへ、間を置いて接続する',
+	'reads-many-meters': '1個のドングルで、SKTERMとSKJOINを繰り返して複数のメーターを読む',
+	'paces-taken-meter': '別のHEMSがつながっているメーターへ、間を置いて接続を試み続ける',
 });
 
 export const SEEKING_STEPS_JA: Readonly<Record<keyof typeof SEEKING_STEPS, string>> = Object.freeze({
@@ -30,7 +31,8 @@ export const SEEKING_STEPS_JA: Readonly<Record<keyof typeof SEEKING_STEPS, strin
 	'neighbour-pans': '隣家のメーターも応える中でプログラムを起動します',
 	'empty-scans': 'プログラムを起動します。ビーコンは応えず、スキャンの2巡目が始まると応えます',
 	'moved-pan': 'メーターが別のPANとチャネルに移ります',
-	'refused-joins': 'プログラムを起動します。接続は2回、何の応答もありません',
-	'taken-meter': '別のHEMSがメーターに接続し、つながったままでいます',
+	'refused-joins': 'プログラムを起動します。最初の接続には何の応答もありません',
+	'taken-meter': '別のHEMSがメーターとつながっている間にプログラムを起動します。接続に1回応答がなかった後、別のHEMSは離れます',
+	'many-meters': 'プログラムを起動します。メーターが2台あり、2台目のIDは次の番号、パスワードは同じです',
 	'wrong-password': 'プログラムを起動します。メーターのパスワードは別のもので、メーターはすぐに拒みます',
 });

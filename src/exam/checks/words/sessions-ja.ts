@@ -12,6 +12,7 @@ export const SESSION_WORDS_JA: typeof SESSION_WORDS = Object.freeze({
 		`EVENT 32からEVENT 33までの間に${sends}件送りました。${limit}件までが目安です`,
 	endedUnterminated: ({ ms }: { ms: number }) => `SKTERMに応答はなく、プログラムは${seconds(ms)}後に終了しました`,
 	killedUnterminated: ({ ms }: { ms: number }) => `SKTERMに応答はなく、プログラムは${seconds(ms)}後に強制的に終了させられました`,
+	showedTooLittle: ({ shown, replies }: { shown: number; replies: number }) => `応答${replies}件のうち電力が表示されたのは${shown}件だけでした`,
 	readLossy: ({ came, polls }: { came: number; polls: number }) => `${polls}回の問い合わせのうち${came}回に応答がありました`,
 	readTooLittle: ({ came, polls, percent }: { came: number; polls: number; percent: number }) =>
 		`${polls}回の問い合わせのうち応答は${came}回だけでした。${percent}%が目安です`,

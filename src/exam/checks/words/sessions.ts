@@ -9,6 +9,7 @@ export const SESSION_WORDS = Object.freeze({
 	sentWhileLimited: ({ sends, limit }: { sends: number; limit: number }) => `${sends} sent between EVENT 32 and 33; ${limit} would do`,
 	endedUnterminated: ({ ms }: { ms: number }) => `SKTERM was not answered, and the program ended after ${seconds(ms)}`,
 	killedUnterminated: ({ ms }: { ms: number }) => `SKTERM was not answered, and the program ended only by force, after ${seconds(ms)}`,
+	showedTooLittle: ({ shown, replies }: { shown: number; replies: number }) => `only the powers of ${shown} of ${replies} replies were shown`,
 	readLossy: ({ came, polls }: { came: number; polls: number }) => `${came} of ${polls} polls were answered`,
 	readTooLittle: ({ came, polls, percent }: { came: number; polls: number; percent: number }) =>
 		`only ${came} of ${polls} polls were answered; ${percent}% would do`,

@@ -7,11 +7,11 @@ export const SITUATION_WORDS = Object.freeze({
 	notRecovered: ({ ms }: { ms: number }) => `no value within ${seconds(ms)}`,
 	notShownAgain: ({ ms }: { ms: number }) => `values came again, and no power was shown within ${seconds(ms)}`,
 	repeatedPatiently: ({ ms, properties }: { ms: number; properties: number }) =>
-		`a request of ${counted(properties, 'property', 'properties')} was repeated after ${seconds(ms)}`,
+		`a request of ${counted(properties, 'property', 'properties')} was given up, or repeated, after ${seconds(ms)}`,
 	repeatedEarly: ({ ms, limit, properties }: { ms: number; limit: number; properties: number }) =>
-		`a request of ${counted(properties, 'property', 'properties')} was repeated after ${seconds(ms)}, before the meter's ${seconds(limit)} were over`,
+		`a request of ${counted(properties, 'property', 'properties')} was given up, or repeated, after ${seconds(ms)}, before the meter's ${seconds(limit)} were over`,
 	repeatedAtOnce: ({ ms, properties }: { ms: number; properties: number }) =>
-		`a request of ${counted(properties, 'property', 'properties')} was repeated after ${seconds(ms)} already`,
+		`a request of ${counted(properties, 'property', 'properties')} was given up, or repeated, after ${seconds(ms)} already`,
 	repeatedTooOften: ({ times, limit }: { times: number; limit: number }) =>
 		`the same request was repeated ${times} times, and nothing else was tried; ${limit} would do`,
 	joinsPaced: ({ joins, ms }: { joins: number; ms: number }) => `${counted(joins, 'join', 'joins')} in ${seconds(ms)} while the meter refused`,
@@ -21,6 +21,7 @@ export const SITUATION_WORDS = Object.freeze({
 	joinsNotSlower: ({ joins, limit, ms }: { joins: number; limit: number; ms: number }) =>
 		`${joins} joins within ${seconds(ms)} while the meter refused, more than ${limit}, and the pauses do not grow`,
 	joinsNever: ({ ms }: { ms: number }) => `no join in ${seconds(ms)}`,
+	repliesNotShown: ({ missing, replies }: { missing: number; replies: number }) => `the powers of ${missing} of ${replies} replies were not shown`,
 	livedOn: (_: object): string => 'the program went on',
 	died: ({ code, signal }: { code: number | null; signal: string | null }) => `the program ended: ${ending(code, signal)}`,
 	diedAndRestarted: ({ code, signal }: { code: number | null; signal: string | null }) =>

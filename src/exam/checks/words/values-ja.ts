@@ -27,7 +27,7 @@ export const VALUES_CHECKS_JA: Readonly<Record<keyof typeof VALUES_CHECKS, strin
 	'shows-feed-in-negative': '電力と電流は符号付き: 逆潮流は負の値',
 	'takes-wrap-of-register': '指示数は最後の桁(D7)を超えると0に戻る: 負の増分も巨大な増分もない',
 	'books-no-lower-register': '前より小さい指示数は、メーターの交換、桁あふれ、または誤り: 減った分を計上しない',
-	'uses-partial-answers': 'Get_SNAからも、届いたプロパティは使う',
+	'uses-rest-of-get-sna': 'Get_SNAからも、届いたプロパティは使う',
 	'takes-undeclared-notifications': 'マップ9DにないプロパティのINF(EA、EB、88)も受け取る',
 	'drops-stale-values': '古すぎる値は、現在値としてではなく、なしとして表示する',
 	'does-without-d3-and-ec': 'D3、EC、EDのないメーターも読める: 係数は1、履歴はE2',

@@ -159,6 +159,30 @@ describe('A half-hour or a history that a HEMS shows', () => {
 		equal(new Record().shows('use', 2.5).told, 'unjudged nothingServed');
 	});
 
+	it('is the use of a half-hour in which the register began again at 0, and none where the meter was another one', () => {
+		const fell = (edt: string, digits = '06') => new Record().gets(`E1=01 D7=${digits}`).gets(`EC=07EA0B1D0A0002${edt}`);
+		// 000004 after 999998
+		const wrapped = () => fell('0000000400000000000F423E00000000');
+		equal(wrapped().shows('use', 0.6, '2026-11-29 09:30').told, 'right');
+		equal(wrapped().shows('use', -99999.4, '2026-11-29 09:30').told, 'wrong unknown');
+		equal(fell('0000000400000000000F423E00000000', '08').shows('use', 0.6, '2026-11-29 09:30').told, 'wrong unknown', 'of eight digits');
+		// 50.0 and 50.1 kWh
+		equal(fell('000001F200000000000F423E00000000').shows('use', 50, '2026-11-29 09:30').told, 'right');
+		equal(fell('000001F300000000000F423E00000000').shows('use', 50.1, '2026-11-29 09:30').told, 'wrong unknown');
+		const replaced = () => fell('00000000000000000001E24000000000');
+		for (const value of [-12345.6, 87654.4]) equal(replaced().shows('use', value, '2026-11-29 09:30').told.startsWith('wrong'), true, `${value}`);
+	});
+
+	it('is a use in another unit', () => {
+		equal(history().shows('use', 25, '2026-11-29 09:30').told, 'wrong unitForgotten EC');
+		equal(history().shows('use', 2500, '2026-11-29 09:30').told, 'wrong unitForgotten EC');
+		// 25 counts of 0.01 kWh, × 7
+		const scaled = () => new Record().gets('E1=02 D3=00000007').gets('EC=07EA0B1D0A000200003039000000000000302000000000');
+		equal(scaled().shows('use', 1.75, '2026-11-29 09:30').told, 'right');
+		equal(scaled().shows('use', 0.25, '2026-11-29 09:30').told, 'wrong coefficientForgotten EC');
+		equal(scaled().shows('use', 25, '2026-11-29 09:30').told, 'wrong coefficientForgotten EC');
+	});
+
 	it('is no use where a counter was missing', () => {
 		const gap = new Record().gets('E1=01').gets('EC=07EA0B1D0A0002FFFFFFFE000000000000302000000000');
 		equal(gap.shows('use', (NO_ENERGY - 0x3020) / 10, '2026-11-29 10:00').told, 'wrong noDataAsNumber EC');

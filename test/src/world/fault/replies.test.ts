@@ -237,6 +237,11 @@ describe('a Get_SNA', () => {
 		equal(setUp(['short-sna=always']).send(SNA).join(), '1081000502880105ff015201d70106');
 	});
 
+	it('leaves out what partial-sna has refused in its place', () => {
+		const sent = setUp(['partial-sna=always', 'short-sna=always']).send('1081 0005 028801 05ff01 72 02 e704000004d5 e10101');
+		equal(sent.join(), '1081000502880105ff015201e704000004d5');
+	});
+
 	it('of one property, or of nothing that can be read, stays as it is', () => {
 		const nothing = '1081000502880105ff015202d3008d00';
 		equal(setUp(['short-sna=always']).send(nothing).join(), nothing);
