@@ -108,7 +108,7 @@ const exam: Japanese<typeof EXAM> = {
 	'--jobs <number>': ['プログラムを何個並べて、それぞれの世界で試験するか。宣言で許されている必要があります'],
 	'--budget <time>': ['遅くともいつ終わるか: 90min', '90min、--quickでは15min'],
 	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
-	'--dongle-model <name>': ['ドングルの機種、宣言にないとき', 'bp35c2'],
+	'--dongle-model <name>': ['ドングルの機種、宣言にないとき', 'bp35a1'],
 	'--poll <time>': ['プログラムが読む間隔、宣言にないとき: 10s', '60s'],
 	'--out <folder>': ['報告書の書き込み先', 'keiki-exam-DATE'],
 	'--strict': ['警告があっても1で終わります'],
