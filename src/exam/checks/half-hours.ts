@@ -159,8 +159,12 @@ function unlessAllDenied({ claims }: About): NotApplicable | undefined {
 	return claims.notifications === false && claims.history === false ? { kind: 'claims', claim: 'notifications' } : undefined;
 }
 
-const DAY = Object.freeze({ choice: EPC.history1Day, histories: Object.freeze([EPC.importHistory1, EPC.exportHistory1]) });
-const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze([EPC.history2]) });
+const DAY = Object.freeze({
+	choice: EPC.history1Day,
+	histories: Object.freeze([EPC.importHistory1, EPC.exportHistory1]),
+	of: Object.freeze(['E2'] as const),
+});
+const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze([EPC.history2]), of: Object.freeze(['EC'] as const) });
 
 /** Where the meter lacks EC, E2 is as good. */
 function judgeTimedHistory(look: Look): readonly Finding[] {
@@ -177,7 +181,8 @@ function missedIn({ acts, step }: Look): { readonly from: number; readonly asked
 	if (strikes === undefined) return undefined;
 	const inTime = acts.filter(({ at }) => at >= strikes && at <= to);
 	const came = inTime.some((act) => act.kind === 'receives' && act.frame !== undefined && notifiesHalfHour(act.frame));
-	if (came) return undefined;
+	// What a program asks at its start it has not missed.
+	if (came || inTime.some(({ kind }) => kind === 'joins')) return undefined;
 	return { from: strikes, asked: inTime.find((act) => act.kind === 'sends' && act.frame !== undefined && asksHalfHour(act.frame)) };
 }
 

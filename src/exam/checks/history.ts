@@ -1,10 +1,13 @@
 /** Histories: a Set chooses, Set_Res confirms, a Get reads. */
 import { ESV, type Property } from '../../../modules/echonet-lite/frame.js';
-import { SECOND } from '../../../modules/time/durations.js';
+import { DAY, SECOND } from '../../../modules/time/durations.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { Act } from '../record/act.js';
+import type { ServedWhat } from '../understanding/served.js';
+import { readTime } from '../understanding/shown-time.js';
 import { type Finding, findingsOf, type Look } from './check.js';
 import { unclaimed, undone } from './claimed.js';
+import { evidenceOf, shownIn } from './understood.js';
 import { HALF_HOUR_WORDS } from './words/half-hours.js';
 
 const finding = findingsOf(HALF_HOUR_WORDS);
@@ -14,6 +17,8 @@ export interface HistoryKind {
 	readonly choice: number;
 	/** EPCs that a Get reads. */
 	readonly histories: readonly number[];
+	/** Values of the direct direction, as served. */
+	readonly of: readonly ServedWhat[];
 }
 
 /** A request counts as lost after so long, ms. */
@@ -27,7 +32,7 @@ interface Choice {
 }
 
 /** Every Get of a history follows a choice that the meter has confirmed. */
-export function judgeHistory(look: Look, { choice, histories }: HistoryKind): readonly Finding[] {
+export function judgeHistory(look: Look, { choice, histories, of }: HistoryKind): readonly Finding[] {
 	let chosen: Choice | undefined;
 	let wasChosen = false;
 	const passes: number[] = [];
@@ -49,7 +54,26 @@ export function judgeHistory(look: Look, { choice, histories }: HistoryKind): re
 			} else if (chosen.isAnswered) passes.push(chosen.act.entry, entry);
 		}
 	}
-	return passes.length === 0 ? unclaimed(look, 'history') : [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8))];
+	if (passes.length === 0) return unclaimed(look, 'history');
+	return [finding('pass', 'choiceAwaited', { times: passes.length / 2 }, passes.slice(0, 8)), ...judgeSlots(look, of)];
+}
+
+/** Values of the history stand with the times of their slots. By whole days a program goes astray whose clock is another than the meter's: a rule of its own. */
+function judgeSlots(look: Look, of: readonly ServedWhat[]): readonly Finding[] {
+	const shown = shownIn(look, ['history'], 0);
+	const slots = look.served.filter(({ what }) => of.includes(what));
+	const astray = shown.filter(({ observation: { time }, understood }) => {
+		if (understood.is !== 'wrong' || understood.explanation !== 'otherTime' || !of.includes(understood.of!.what)) return false;
+		const its = readTime(time!)!;
+		return !slots.some((slot) => slot.value === understood.of!.value && (its - slot.time!) % DAY === 0);
+	});
+	const [first] = astray;
+	if (first !== undefined) {
+		const verdict = astray.length >= look.limits.wrongTimes ? 'fail' : 'warning';
+		return [finding(verdict, 'slotMisdated', { text: first.observation.time ?? '', count: astray.length }, evidenceOf(astray).slice(0, 8))];
+	}
+	const right = shown.filter(({ understood }) => understood.is === 'right' && of.includes(understood.of.what));
+	return right.length === 0 ? [] : [finding('pass', 'slotsRight', { count: right.length }, evidenceOf(right).slice(0, 8))];
 }
 
 /** A23: the half-hour whose notification did not come was served afterwards. A program that looks for gaps by the host's clock may need longer: it is warned. */

@@ -78,7 +78,7 @@ function judgeWait({ limits, steps, ...look }: Look): readonly Finding[] {
 	const lines = linesOf(look);
 	const joins = joinsIn(lines);
 	const found: Finding[] = [];
-	const sent = joins.flatMap((join) => sentWithin(lines, join))[0];
+	const sent = sentWhileJoining(lines, joins);
 	if (sent !== undefined) found.push(finding('fail', 'sentBeforeJoined', { ms: sent.ms }, sent.evidence, { value: sent.ms, limit: 0, unit: 'ms' }));
 	const abandoned = joins.find((join) => wasAbandoned(join, limits.joinWait) && !wasPlayed(steps, join.at, DONGLE_TROUBLE));
 	if (abandoned !== undefined) {
@@ -93,10 +93,16 @@ function judgeWait({ limits, steps, ...look }: Look): readonly Finding[] {
 }
 
 /** The first request between a join and its end. */
-function sentWithin(lines: readonly Line[], { entry, at, end }: Join): readonly { readonly ms: number; readonly evidence: readonly number[] }[] {
-	const until = end?.entry ?? Number.POSITIVE_INFINITY;
-	const sent = lines.find((line) => line.kind === 'sends' && line.frame !== undefined && line.entry > entry && line.entry < until);
-	return sent === undefined ? [] : [{ ms: sent.at - at, evidence: [entry, sent.entry, ...(end ? [end.entry] : [])] }];
+function sentWhileJoining(lines: readonly Line[], joins: readonly Join[]): { readonly ms: number; readonly evidence: readonly number[] } | undefined {
+	let next = 0;
+	for (const { kind, entry, at, ...line } of lines) {
+		while (next < joins.length && (joins[next]!.end?.entry ?? Number.POSITIVE_INFINITY) <= entry) next++;
+		const join = joins[next];
+		if (join === undefined) return undefined;
+		if (kind === 'sends' && 'frame' in line && line.frame !== undefined && entry > join.entry)
+			return { ms: at - join.at, evidence: [join.entry, entry, ...(join.end ? [join.end.entry] : [])] };
+	}
+	return undefined;
 }
 
 function wasAbandoned({ taken, outcome, end, at }: Join, least: number): boolean {

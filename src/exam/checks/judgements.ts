@@ -25,6 +25,8 @@ export interface Span {
 	readonly to: number;
 }
 
+/** Times are sums of binary numbers, ms. */
+const ROUNDING = 1;
 /** Characters of a stack trace that are told. */
 const TRACE_LENGTH = 120;
 /** Entries of what happens again and again. */
@@ -37,7 +39,7 @@ export function recovered(look: Look, from: Place, pass: number, fail = look.lim
 	const served = servedBehind(lines, from, step.to);
 	if (served === undefined) {
 		const ms = step.to - from.at;
-		return ms < fail ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
+		return ms < fail - ROUNDING ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
 	}
 	const ms = served.at - from.at;
 	const evidence = [from.entry, served.entry];

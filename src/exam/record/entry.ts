@@ -1,7 +1,6 @@
 /** One line of what happened in an exam: evidence is a list of their numbers. */
 import type { WorldEvent } from '../../world/schema/event-rows.js';
 import type { Observation } from '../observation.js';
-import type { StepName } from '../situations/steps.js';
 
 export type Entry = EntryPlace & EntryBody;
 
@@ -21,7 +20,7 @@ export type EntryBody =
 	| { readonly kind: 'output'; readonly stream: OutputStream; readonly text: string; readonly leak: readonly Secret[] }
 	| { readonly kind: 'shown'; readonly observation: Observation }
 	| { readonly kind: 'program'; readonly state: ProgramState; readonly code: number | null; readonly signal: string | null; readonly detail: string }
-	| { readonly kind: 'step'; readonly step: StepName; readonly phase: StepPhase }
+	| { readonly kind: 'step'; readonly step: string; readonly phase: StepPhase }
 	/** What the exam did to the world, in words of `keiki meter`; `refusal`: why it could not. */
 	| { readonly kind: 'command'; readonly line: string; readonly refusal: string | undefined }
 	/** A person was asked to do something. */

@@ -7,6 +7,7 @@ import { ESV } from '../../../modules/echonet-lite/frame.js';
 import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { isoTime } from '../../world/time/iso-time.js';
 import type { Claims } from '../declaration.js';
+import type { Limits } from '../limits.js';
 import type { Entry } from '../record/entry.js';
 import { asksHalfHour, carriesHistory, notifiesHalfHour, received, sent } from '../record/half-hour-value.js';
 import { setupNamed } from './setups.js';
@@ -15,6 +16,8 @@ import type { Scene, Stage, StepRow } from './step.js';
 const HALF_HOUR = 30 * MINUTE;
 /** A half-hour that is farther off is not waited for. */
 const FAR = 2 * MINUTE;
+/** Of the leads of these worlds, ms. */
+const LONGEST = Math.max(...(['midnight', 'clockAhead', 'fullRegister'] as const).map((name) => setupNamed(name).lead!));
 /** Before it the clock is set. */
 const BEFORE = 15 * SECOND;
 /** A notification that comes soon is there. */
@@ -51,6 +54,11 @@ function* nextHalfHour(stage: Stage, ahead = 0): Scene<number> {
 	return next;
 }
 
+/** Age of a value that is none of the present any more, ms. */
+function tooOld({ staleLeast, stalePolls }: Limits, pollMs: number): number {
+	return Math.max(staleLeast, stalePolls * pollMs);
+}
+
 /** The program shows that there is no value. */
 function saysUnavailable(entry: Entry): boolean {
 	if (entry.kind !== 'shown') return false;
@@ -78,7 +86,9 @@ export const HALF_HOUR_STEPS = frozen({
 			stage.command('fault missing-notification=always');
 			yield* stage.sleep(next - stage.meterTime);
 			stage.strikes();
-			yield* stage.until(sent(asksHalfHour), stage.limits.notificationWindow + stage.limits.fixedTimeGet);
+			const begun = stage.now;
+			yield* stage.meanwhile(begun + stage.limits.notificationWindow - SHOWN);
+			yield* stage.until(sent(asksHalfHour), stage.limits.fixedTimeGet + SHOWN);
 			yield* stage.sleep(SHOWN);
 		},
 	},
@@ -103,7 +113,7 @@ export const HALF_HOUR_STEPS = frozen({
 		situation: 'B41',
 		is: 'the clock of the meter is seven minutes ahead at its half-hour, then it is set right',
 		setup: 'clockAhead',
-		time: ({ pollMs }) => ({ least: LEFT + SHOWN + 2 * pollMs, most: FAR + NOTIFIED + SHOWN + 4 * pollMs }),
+		time: ({ pollMs }) => ({ least: LEFT + SHOWN + 2 * pollMs, most: LONGEST + NOTIFIED + SHOWN + 3 * pollMs }),
 		*play(stage) {
 			yield* nextHalfHour(stage, CLOCK_AHEAD);
 			stage.strikes();
@@ -120,7 +130,7 @@ export const HALF_HOUR_STEPS = frozen({
 		setup: 'midnight',
 		time: ({ limits }) => ({
 			least: MINUTE + BEFORE + 4 * SHOWN + JOIN,
-			most: FAR + BEFORE + NOTIFIED + 2 * SHOWN + limits.fixedTimeGet + limits.recoveryPass + UNCLAIMED,
+			most: LONGEST + BEFORE + NOTIFIED + 3 * SHOWN + limits.fixedTimeGet + 2 * JOIN + UNCLAIMED,
 		}),
 		*play(stage) {
 			stage.command('fault missing-notification=always');
@@ -146,7 +156,7 @@ export const HALF_HOUR_STEPS = frozen({
 		situation: 'B24',
 		is: 'the metering unit is replaced between two half-hours: its registers are at 0',
 		setup: 'midnight',
-		time: ({ pollMs }) => ({ least: 2 * pollMs + 2 * BEFORE + 2 * SHOWN, most: 4 * pollMs + 2 * BEFORE + 2 * NOTIFIED + SHOWN + MINUTE }),
+		time: ({ pollMs }) => ({ least: 2 * pollMs + 2 * BEFORE + 2 * SHOWN, most: 3 * pollMs + 2 * BEFORE + 2 * NOTIFIED + SHOWN }),
 		*play(stage) {
 			// Two hours are more than any step before it went ahead.
 			const next = Math.ceil(stage.meterTime / HALF_HOUR) * HALF_HOUR + 2 * HOUR;
@@ -163,18 +173,18 @@ export const HALF_HOUR_STEPS = frozen({
 	silence: {
 		is: 'no request is answered any more',
 		setup: 'midnight',
-		time: ({ limits }) => ({ least: MINUTE, most: limits.staleLeast + SHOWN }),
+		time: ({ pollMs, limits }) => ({ least: MINUTE, most: tooOld(limits, pollMs) + SHOWN }),
 		*play(stage) {
 			stage.command('fault no-reply=always');
 			stage.strikes();
-			yield* stage.until(saysUnavailable, Math.max(stage.limits.staleLeast, stage.limits.stalePolls * stage.claims.pollMs) + SHOWN);
+			yield* stage.until(saysUnavailable, tooOld(stage.limits, stage.claims.pollMs) + SHOWN);
 		},
 	},
 	'full-register': {
 		situation: 'B23',
 		is: 'the register passes its last digit before a half-hour, which the meter tells by INFC, and twice',
 		setup: 'fullRegister',
-		time: ({ pollMs }) => ({ least: LEFT + 2 * SHOWN, most: FAR + NOTIFIED + CONFIRMED + SHOWN + pollMs }),
+		time: ({ pollMs }) => ({ least: LEFT + 2 * SHOWN, most: LONGEST + NOTIFIED + CONFIRMED + SHOWN + pollMs }),
 		*play(stage) {
 			stage.command('fault duplicate-notification=always');
 			stage.command('load 23456');

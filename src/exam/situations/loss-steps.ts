@@ -8,6 +8,10 @@ import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 /** Lifetime of a session that is to end soon: it is authenticated again after 80 % of it. */
 const SHORT = 55 * SECOND;
 const AGAIN = 0.8 * SHORT;
+/** Of one that fails: EVENT 24 comes some 40 s later, within the fifth that is left. */
+const LONGER = 210 * SECOND;
+/** Share of the lifetime after which the dongle authenticates again. */
+const AGAIN_AT = 0.8;
 /** How long that takes: a poll every ten seconds would fall into it. */
 const SLOW_AGAIN = 10_500;
 /** An authentication that nobody answers, until EVENT 24. */
@@ -36,8 +40,8 @@ function* cut(stage: Stage, time: number): Scene<void> {
 }
 
 /** The next session lives shortly; from when it stands. */
-function* shortSession(stage: Stage): Scene<void> {
-	stage.command(`fault short-lifetime=${SHORT / SECOND}s`);
+function* shortSession(stage: Stage, lifetime: number): Scene<void> {
+	stage.command(`fault short-lifetime=${lifetime / SECOND}s`);
 	stage.command('fault end-session=1s once');
 	yield* stage.until(isJoined, stage.limits.recoveryPass);
 	stage.strikes();
@@ -78,7 +82,7 @@ export const LOSS_STEPS = frozen({
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + SLOW_AGAIN, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
 		*play(stage) {
-			yield* shortSession(stage);
+			yield* shortSession(stage, SHORT);
 			stage.command(`fault slow-join=${SLOW_AGAIN}ms`);
 			yield* stage.until(isJoined, SHORT + UNANSWERED);
 			yield* stage.polls(1);
@@ -89,14 +93,14 @@ export const LOSS_STEPS = frozen({
 		is: 'the meter does not answer when the session is to be authenticated again',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
-			least: REJOIN + AGAIN,
-			most: limits.recoveryTold + SHORT + UNANSWERED + limits.recoveryPass + pollMs,
+			least: REJOIN + LONGER + REJOIN,
+			most: limits.recoveryTold + LONGER + limits.recoveryTold + pollMs,
 		}),
 		*play(stage) {
+			yield* shortSession(stage, LONGER);
 			stage.command('fault failed-reauthentication');
-			yield* shortSession(stage);
-			yield* stage.until((...what) => told(EVENT.joinFailed)(...what) || told(EVENT.expired)(...what), SHORT + UNANSWERED);
-			yield* stage.until(isJoined, stage.limits.recoveryWarning);
+			yield* stage.meanwhile(stage.now + AGAIN_AT * LONGER - SECOND);
+			yield* stage.until(told(EVENT.joinFailed), LONGER + UNANSWERED);
 			stage.command('fault off');
 			yield* readsAgain(stage);
 		},

@@ -51,7 +51,7 @@ export const REPLY_STEPS = frozen({
 	'slow-reply': {
 		situation: 'B13',
 		is: 'a reply takes 18 s, or 55 s where several properties are asked for: slow, and in time',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ pollMs }) => ({ least: SLOW.one + 2 * pollMs, most: SLOW.many + 4 * pollMs }),
 		*play(stage) {
 			const fault = (yield* sizeOfPoll(stage)) > 1 ? `late-reply=${SLOW.many / SECOND}s` : `slow-reply=${SLOW.one / SECOND}s`;
@@ -68,6 +68,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B14',
 		is: 'a reply comes after 70 s, when nobody waits for it any more',
 		setup: 'home',
+		quiet: true,
 		time: ({ pollMs }) => ({ least: LATE + pollMs, most: LATE + 4 * pollMs }),
 		*play(stage) {
 			stage.command(`fault late-reply=${LATE / SECOND}s once`);
@@ -81,7 +82,7 @@ export const REPLY_STEPS = frozen({
 	'lost-request': {
 		situation: 'B12',
 		is: 'a request is lost, and where requests are of one property another one',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ limits, pollMs }) => ({ least: pollMs + limits.timerOne, most: 3 * pollMs + 2 * limits.timerMany }),
 		*play(stage) {
 			const size = yield* lost(stage, 'request-timeout');
@@ -93,6 +94,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B15',
 		is: 'the reply before comes once more ahead of a reply; then replies come twice',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(3),
 		*play(stage) {
 			yield* pollsUnder(stage, 'stale-reply=always', 2);
@@ -104,6 +106,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B16',
 		is: 'an INF comes between request and reply',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(2),
 		*play(stage) {
 			yield* pollsUnder(stage, 'interleaved-inf=always', 2);
@@ -130,6 +133,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B17',
 		is: 'behind a reply comes an INF of the same properties, which no map announces',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(1),
 		*play(stage) {
 			yield* pollsUnder(stage, 'undeclared-inf=always', 1);
@@ -140,6 +144,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B18',
 		is: 'a Get of several is answered by Get_SNA with all but one; then with that one left out',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(4),
 		*play(stage) {
 			yield* pollsUnder(stage, 'partial-sna=always', 3);
@@ -152,6 +157,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B30',
 		is: 'the meter asks the HEMS: Get D6, 9F, 82, 83, 8A, INF_REQ D5, SetC F0, and an object that it is not',
 		setup: 'home',
+		quiet: true,
 		time: () => ({ least: (QUESTIONS + 1) * ASKING, most: (QUESTIONS + 1) * ASKING + MINUTE }),
 		*play(stage) {
 			stage.command(`fault meter-asks=${ASKING / SECOND}s`);
@@ -168,6 +174,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B31',
 		is: 'ahead of a reply comes what is no frame: PDC too long, OPC 0, EHD2 82, one byte, 255 bytes',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(MALFORMED),
 		*play(stage) {
 			yield* pollsUnder(stage, 'malformed=always', MALFORMED);
@@ -189,6 +196,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B33',
 		is: 'the program is started, and only long replies do not come: E2, E4, a long EC',
 		setup: 'home',
+		quiet: true,
 		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {

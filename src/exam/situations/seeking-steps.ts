@@ -11,8 +11,7 @@ import type { Scene, Stage, StepRow } from './step.js';
 
 /** A round of scans that finds nothing, and the next one has begun, at the latest. */
 const EMPTY_ROUNDS = 3 * MINUTE;
-/** Joins that nobody answers: so many EVENT 24, and at the latest. */
-const REFUSALS = 2;
+/** A join that nobody answers: until its EVENT 24, at the latest. */
 const REFUSED = 3 * MINUTE;
 /** EVENT 24 comes so long after a join that nobody answers. */
 const UNANSWERED = 40 * SECOND;
@@ -43,9 +42,9 @@ function bothServed(): (entry: Entry, acts: readonly Act[]) => boolean {
 const isRefused = (act: Act) => act.kind === 'event' && act.number === EVENT.joinFailed;
 const isJoin = (act: Act) => act.kind === 'joins';
 
-/** Until so many joins were refused, or none comes any more; then the meter lets it in. */
-function* untilRefused(stage: Stage, count: number): Scene<void> {
-	yield* stage.until(times(count, isRefused), REFUSED);
+/** Until a join was refused, or none comes any more; then the meter lets it in. */
+function* untilRefused(stage: Stage): Scene<void> {
+	yield* stage.until(times(1, isRefused), REFUSED);
 }
 
 export const SEEKING_STEPS = frozen({
@@ -93,12 +92,12 @@ export const SEEKING_STEPS = frozen({
 	},
 	'refused-joins': {
 		situation: 'B2',
-		is: 'the program is started, and two of its joins are met by silence',
+		is: 'the program is started, and its first join is met by silence',
 		setup: 'home',
-		time: ({ limits }) => ({ least: 2 * UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: REJOIN + UNANSWERED + REJOIN, most: REFUSED + limits.recoveryPass }),
 		*play(stage) {
 			yield* startUnder(stage, 'refused-join=always');
-			yield* untilRefused(stage, REFUSALS);
+			yield* untilRefused(stage);
 			stage.command('fault off');
 			stage.lifted();
 			yield* readsAgain(stage);
@@ -114,7 +113,7 @@ export const SEEKING_STEPS = frozen({
 			yield* stage.holdMeter(HOLD);
 			stage.strikes();
 			stage.startProgram();
-			yield* untilRefused(stage, 1);
+			yield* untilRefused(stage);
 			yield* stage.releaseMeter();
 			stage.lifted();
 			yield* readsAgain(stage);

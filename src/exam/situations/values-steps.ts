@@ -1,6 +1,5 @@
 /** Steps in which values are such as programs misread: marker loads, feed-in, no data, other scales, another meter. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { MINUTE } from '../../../modules/time/durations.js';
 import { MARKER_VOLTAGES, MARKER_WATTS } from '../understanding/markers.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
@@ -14,7 +13,7 @@ const SCALE_POLLS = 3;
 
 const polling =
 	(polls: number) =>
-	({ pollMs }: TimeFacts) => ({ least: polls * pollMs, most: 2 * polls * pollMs + MINUTE });
+	({ pollMs, limits }: TimeFacts) => ({ least: polls * pollMs, most: (polls + 1) * pollMs + limits.timerOne });
 
 function* loads(stage: Stage, watts: readonly number[]): Scene<void> {
 	for (const each of watts) {

@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 		'joins three times in a minute',
 		{ joinPausesMs: [10 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 3 * MINUTE] },
 	]),
-	mutant('pauses longer than anybody waits', 'B2', { joinPausesMs: [20 * MINUTE] }, [
+	mutant('pauses longer than anybody waits', 'B2 B42', { joinPausesMs: [20 * MINUTE] }, [
 		'pauses up to 4 min',
 		{ joinPausesMs: [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE - 10 * SECOND] },
 	]),

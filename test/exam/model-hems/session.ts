@@ -51,6 +51,8 @@ type State = 'off' | 'setUp' | 'scanning' | 'joining' | 'joined' | 'leaving';
 
 /** SKSENDTO waits for EVENT 21, ms. */
 const SEND_WAIT = 10_000;
+/** Behind an echo, until all that belongs to its command is there, ms. */
+const ECHO_PAUSE = 3_000;
 /** Behind a request, ms: the dongle is asked whether its transmit time is used up. */
 const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
@@ -336,8 +338,10 @@ export class Session {
 
 	/** An echo that was switched off: the dongle has started anew. */
 	#onEcho(): void {
-		if (this.#options.behaviour.noticesRestart && (this.isJoined || this.#state === 'scanning' || this.#state === 'joining'))
-			this.#restart('the dongle has started anew');
+		const isUnderWay = this.isJoined || this.#state === 'scanning' || this.#state === 'joining';
+		if (!this.#options.behaviour.noticesRestart || !isUnderWay) return;
+		// What is left of the answer to that command is not the answer to the next one.
+		this.#wait(ECHO_PAUSE, () => this.#restart('the dongle has started anew'));
 	}
 
 	#rejoin(why: string): void {

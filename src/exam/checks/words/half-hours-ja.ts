@@ -18,6 +18,9 @@ export const HALF_HOUR_WORDS_JA: typeof HALF_HOUR_WORDS = Object.freeze({
 	choiceAwaited: ({ times }: { times: number }) => `履歴${times}件は、どれもメーターがSetを確認した後に読まれました`,
 	choiceNotAwaited: ({ epc, ms }: { epc: string; ms: number }) => `${epc}のSetから${seconds(ms)}後、Set_Resの前に履歴を読みました`,
 	historyNotChosen: ({ epc }: { epc: string }) => `${epc}をSetせずに履歴を読みました`,
+	slotsRight: ({ count }: { count: number }) => `履歴の${count}個の値の時刻は、どれも枠のとおりです`,
+	slotMisdated: ({ text, count }: { text: string; count: number }) =>
+		`履歴の${text}の値は別の枠のものです${count > 1 ? `。同様の値がほかに${count - 1}個あります` : ''}`,
 	fellBackToDay: (_: object) => 'ECのないメーターで、E2を読みました',
 	didNotFallBack: (_: object) => '履歴を読むと宣言していますが、ECのないメーターでE2を読みません',
 	gapFilled: ({ ms, what }: { ms: number; what: string }) =>

@@ -16,6 +16,9 @@ export const HALF_HOUR_WORDS = Object.freeze({
 	choiceAwaited: ({ times }: { times: number }) => `${times} histories, each after a Set that the meter had confirmed`,
 	choiceNotAwaited: ({ epc, ms }: { epc: string; ms: number }) => `it got a history ${seconds(ms)} after the Set of ${epc}, before Set_Res`,
 	historyNotChosen: ({ epc }: { epc: string }) => `it got a history without a Set of ${epc}`,
+	slotsRight: ({ count }: { count: number }) => `${count} values of the history, each at the time of its slot`,
+	slotMisdated: ({ text, count }: { text: string; count: number }) =>
+		`the value of the history at ${text} is that of another slot${count > 1 ? `, and ${count - 1} more like it` : ''}`,
 	fellBackToDay: (_: object): string => 'the meter has no EC, and it read E2',
 	didNotFallBack: (_: object): string => 'the meter has no EC, and it did not read E2, though it claims to read histories',
 	gapFilled: ({ ms, what }: { ms: number; what: string }) =>

@@ -31,7 +31,7 @@ export const SEEKING_STEPS_JA: Readonly<Record<keyof typeof SEEKING_STEPS, strin
 	'neighbour-pans': '隣家のメーターも応える中でプログラムを起動します',
 	'empty-scans': 'プログラムを起動します。ビーコンは応えず、スキャンの2巡目が始まると応えます',
 	'moved-pan': 'メーターが別のPANとチャネルに移ります',
-	'refused-joins': 'プログラムを起動します。接続は2回、何の応答もありません',
+	'refused-joins': 'プログラムを起動します。最初の接続には何の応答もありません',
 	'taken-meter': '別のHEMSがメーターとつながっている間にプログラムを起動します。接続に1回応答がなかった後、別のHEMSは離れます',
 	'many-meters': 'プログラムを起動します。メーターが2台あり、2台目のIDは次の番号、パスワードは同じです',
 	'wrong-password': 'プログラムを起動します。メーターのパスワードは別のもので、メーターはすぐに拒みます',

@@ -185,6 +185,30 @@ for (const [name, choice, history] of [
 		});
 	});
 
+describe('a history that is shown', () => {
+	const name = 'chooses-time-of-history';
+	const counts = ['00003039', '00003020', '00003000', '00002ff0'];
+	/** 01:00, 00:30, 00:00, 23:30: 1234.5, 1232.0, 1228.8, 1227.2 kWh. */
+	const read = () =>
+		new TestRecord()
+			.asks({ 237: '01' }, { esv: ESV.SetC })
+			.replies({ 237: '' }, { esv: ESV.Set_Res })
+			.asks([0xec])
+			.replies({ 236: `07ea0b1e010004${counts.map((each) => `${each}00000000`).join('')}` });
+	it('passes with the times of its slots', () => {
+		equal(kinds(name, read().shows('history', 1234.5, '2026-11-30T01:00')), 'pass choiceAwaited; pass slotsRight');
+	});
+	it('warns of one or two other slots, and fails with three', () => {
+		const turned = read().shows('history', 1234.5, '2026-11-29T23:30').shows('history', 1232, '2026-11-30T00:00');
+		equal(kinds(name, turned), 'pass choiceAwaited; warning slotMisdated');
+		equal(kinds(name, turned.shows('history', 1228.8, '2026-11-30T00:30')), 'pass choiceAwaited; fail slotMisdated');
+	});
+	it('says nothing of another day, or of a value without a time', () => {
+		equal(kinds(name, read().shows('history', 1234.5, '2026-11-28T01:00')), 'pass choiceAwaited');
+		equal(kinds(name, read().shows('history', 1.5, '2026-11-30T01:00')), 'pass choiceAwaited');
+	});
+});
+
 describe('chooses-time-of-history', () => {
 	const name = 'chooses-time-of-history';
 	it('falls back to E2 where the meter has no EC', () => {
