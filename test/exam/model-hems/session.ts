@@ -55,6 +55,8 @@ const SEND_WAIT = 10_000;
 const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
 const SCAN_MARGIN = 5_000;
+/** Of a command that is given up, until the rest of its answer has come, ms. */
+const ANSWER_REST = 500;
 const LIMITED = 'SFB';
 const ALL_NODES = 'FF02:0000:0000:0000:0000:0000:0000:0001';
 
@@ -334,10 +336,13 @@ export class Session {
 		if (!limited && this.mayBeSent) this.#options.listener.onFree();
 	}
 
-	/** An echo that was switched off: the dongle has started anew. */
+	/** An echo that was switched off: the dongle has started anew. What it still answers to the command is no answer to the next one. */
 	#onEcho(): void {
-		if (this.#options.behaviour.noticesRestart && (this.isJoined || this.#state === 'scanning' || this.#state === 'joining'))
-			this.#restart('the dongle has started anew');
+		if (!this.#options.behaviour.noticesRestart || !(this.isJoined || this.#state === 'scanning' || this.#state === 'joining')) return;
+		if (this.isJoined) this.#end('the dongle has started anew');
+		this.#dialogue.clear();
+		this.#state = 'setUp';
+		this.#wait(ANSWER_REST, () => this.#begin());
 	}
 
 	#rejoin(why: string): void {
