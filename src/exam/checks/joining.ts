@@ -78,7 +78,7 @@ function judgeWait({ limits, steps, ...look }: Look): readonly Finding[] {
 	const lines = linesOf(look);
 	const joins = joinsIn(lines);
 	const found: Finding[] = [];
-	const sent = sentWithin(lines, joins);
+	const sent = sentWhileJoining(lines, joins);
 	if (sent !== undefined) found.push(finding('fail', 'sentBeforeJoined', { ms: sent.ms }, sent.evidence, { value: sent.ms, limit: 0, unit: 'ms' }));
 	const abandoned = joins.find((join) => wasAbandoned(join, limits.joinWait) && !wasPlayed(steps, join.at, DONGLE_TROUBLE));
 	if (abandoned !== undefined) {
@@ -93,15 +93,14 @@ function judgeWait({ limits, steps, ...look }: Look): readonly Finding[] {
 }
 
 /** The first request between a join and its end. */
-function sentWithin(lines: readonly Line[], joins: readonly Join[]): { readonly ms: number; readonly evidence: readonly number[] } | undefined {
+function sentWhileJoining(lines: readonly Line[], joins: readonly Join[]): { readonly ms: number; readonly evidence: readonly number[] } | undefined {
 	let next = 0;
-	for (const line of lines) {
-		if (line.kind !== 'sends' || line.frame === undefined) continue;
-		// Each join ends before the next one begins.
-		while (next + 1 < joins.length && joins[next + 1]!.entry < line.entry) next++;
+	for (const { kind, entry, at, ...line } of lines) {
+		while (next < joins.length && (joins[next]!.end?.entry ?? Number.POSITIVE_INFINITY) <= entry) next++;
 		const join = joins[next];
-		if (join === undefined || line.entry < join.entry || line.entry > (join.end?.entry ?? Number.POSITIVE_INFINITY)) continue;
-		return { ms: line.at - join.at, evidence: [join.entry, line.entry, ...(join.end ? [join.end.entry] : [])] };
+		if (join === undefined) return undefined;
+		if (kind === 'sends' && 'frame' in line && line.frame !== undefined && entry > join.entry)
+			return { ms: at - join.at, evidence: [join.entry, entry, ...(join.end ? [join.end.entry] : [])] };
 	}
 	return undefined;
 }

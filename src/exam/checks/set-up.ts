@@ -85,15 +85,27 @@ function judgeCredentials({ routeBId, ...look }: Look): readonly Finding[] {
 	const ids = lines.filter((line) => line.kind === 'setsId');
 	const passwords = lines.filter((line) => line.kind === 'setsPassword');
 	const other = ids.find(({ id }) => id.toUpperCase() !== routeBId.toUpperCase());
-	const odd = passwords.find(({ length }) => length !== null && length !== PASSWORD_LENGTH);
+	const lengthOf = (line: (typeof passwords)[number]) => announcedIn(look.entries, line.entry) ?? line.length;
+	const odd = passwords.find(
+		(line) => (lengthOf(line) ?? PASSWORD_LENGTH) !== PASSWORD_LENGTH || (line.length ?? PASSWORD_LENGTH) !== PASSWORD_LENGTH,
+	);
 	const found: Finding[] = [];
 	if (other !== undefined) found.push(finding('fail', 'otherId', { id: masked(other.id) }, [other.entry]));
 	if (odd !== undefined) {
-		const characters = odd.length!;
+		const announced = lengthOf(odd) ?? PASSWORD_LENGTH;
+		const characters = announced === PASSWORD_LENGTH ? odd.length! : announced;
 		found.push(finding('fail', 'passwordLength', { characters }, [odd.entry], { value: characters, limit: PASSWORD_LENGTH, unit: 'count' }));
 	}
 	if (found.length > 0 || ids.length === 0 || passwords.length === 0) return found;
 	return [finding('pass', 'givenCredentials', {}, [ids[0]!.entry, passwords[0]!.entry])];
+}
+
+/** `SKSETPWD C …`: as many as the program says that there are. */
+function announcedIn(entries: Look['entries'], number: number): number | undefined {
+	const entry = entries.find((each) => each.number === number);
+	const text = entry?.kind === 'world' && entry.event.event === 'serial' ? entry.event.text : null;
+	const digits = /^SKSETPWD ([0-9A-Fa-f]{1,2}) /.exec(text ?? '')?.[1];
+	return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
 const SHOWN = 4;

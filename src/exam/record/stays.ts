@@ -20,13 +20,22 @@ const BEGINNINGS: readonly Line['kind'][] = Object.freeze(['scans', 'joins', 're
 
 export function staysIn(lines: readonly Line[]): readonly Stay[] {
 	const { requests } = requestsIn(lines);
-	return joinsIn(lines).flatMap((join) => {
+	const stays: Stay[] = [];
+	// Stays follow each other: each line and each request is looked at once.
+	let [line, request] = [0, 0];
+	for (const join of joinsIn(lines)) {
 		const joined = join.end;
-		if (join.outcome !== 'joined' || joined === undefined) return [];
-		const end = lines.find((line) => line.entry > joined.entry && endsStay(line));
-		const isWithin = ({ entry }: { readonly entry: number }) => entry >= join.entry && entry < (end?.entry ?? Number.POSITIVE_INFINITY);
-		return [{ join, joined, end, lines: lines.filter(isWithin), requests: requests.filter(isWithin) }];
-	});
+		if (join.outcome !== 'joined' || joined === undefined) continue;
+		while (lines[line]!.entry < join.entry) line++;
+		const from = line;
+		while (line < lines.length && !(lines[line]!.entry > joined.entry && endsStay(lines[line]!))) line++;
+		const end = lines[line];
+		while (request < requests.length && requests[request]!.entry < join.entry) request++;
+		const first = request;
+		while (request < requests.length && requests[request]!.entry < (end?.entry ?? Number.POSITIVE_INFINITY)) request++;
+		stays.push({ join, joined, end, lines: lines.slice(from, line), requests: requests.slice(first, request) });
+	}
+	return stays;
 }
 
 function endsStay(line: Line): boolean {

@@ -28,6 +28,22 @@ describe('uses-given-credentials', () => {
 		equal(judged(name, credentials(new TestRecord(), ROUTE_B_ID, 11)), 'fail passwordLength 11 @2 11/12 count');
 		equal(judged(name, credentials(new TestRecord(), ROUTE_B_ID, 32)), 'fail passwordLength 32 @2 32/12 count');
 	});
+	it('fails where another length is told than it has', () => {
+		const record = credentials();
+		const event = {
+			event: 'serial',
+			time: '',
+			elapsedMs: 0,
+			node: 'dongle',
+			direction: 'toModule',
+			text: 'SKSETPWD 20 …',
+			hex: null,
+			data: null,
+			length: 24,
+		} as const;
+		const entries = record.entries.map((entry) => (entry.number === 2 ? { ...entry, kind: 'world' as const, event } : entry));
+		equal(judged(name, record, { entries }), 'fail passwordLength 32 @2 32/12 count');
+	});
 	it('says nothing before both were set', () => equal(judged(name, new TestRecord().act({ kind: 'setsId', id: ROUTE_B_ID })), ''));
 });
 
