@@ -57,7 +57,6 @@ const ECHO_PAUSE = 3_000;
 const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
 const SCAN_MARGIN = 5_000;
-/** Of a command that is given up, until the rest of its answer has come, ms. */
 const LIMITED = 'SFB';
 const ALL_NODES = 'FF02:0000:0000:0000:0000:0000:0000:0001';
 
