@@ -59,11 +59,12 @@ export function isOfValue({ understood }: Shown): boolean {
 export function gradedShown(look: Look, shown: readonly Shown[]): Finding[] {
 	const grade = gradeOf(shown, look.limits);
 	if (grade === undefined) return [];
-	if (grade.verdict === 'pass') return [finding('pass', 'shownRight', { count: grade.shown.length }, evidenceOf(grade.shown))];
+	const { verdict } = grade;
+	if (verdict === 'pass') return [finding('pass', 'shownRight', { count: grade.shown.length }, evidenceOf(grade.shown))];
 	const whats = [...new Set(grade.shown.map(({ observation: { what } }) => what))];
 	return whats.map((what) =>
 		wrongFinding(
-			grade.verdict,
+			verdict,
 			grade.shown.filter(({ observation }) => observation.what === what),
 		),
 	);

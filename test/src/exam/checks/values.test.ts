@@ -253,6 +253,10 @@ describe('shows-no-value-without-data', () => {
 		equal(kinds(name, pulled(2147483646)), 'fail shownWrong');
 		equal(kinds(name, pulled(0)), 'warning shownWrong');
 	});
+	it('does not count what the program still showed of before', () => {
+		const unsigned = new TestRecord().asks([0xe7]).replies({ 231: 'ffffa460' }).step('no-data').shows('power', 4294943840).wait(9000);
+		equal(kinds(name, polled(unsigned, 1, { 231: '7ffffffe' }, ['power', 'none']).ends()), 'pass shownRight');
+	});
 	it('says nothing where all has data', () => {
 		equal(kinds(name, polled(new TestRecord().step('no-data'), 1, { 231: '000004d5' }, ['power', 1237]).ends()), '');
 	});
