@@ -11,6 +11,7 @@ import { Chronicle } from './record/chronicle.js';
 import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
 import { setupNamed } from './situations/setups.js';
+import type { StepRow } from './situations/step.js';
 import { type StepName, stepNamed } from './situations/steps.js';
 import { servedOf } from './understanding/served.js';
 import type { Venue } from './venue.js';
@@ -57,7 +58,7 @@ export interface HeldSession {
 const HOPELESS = 2;
 const HALF_HOUR = 30 * 60_000;
 /** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
-const SLACK = 20_000;
+const SLACK = 60_000;
 
 export class Examiner {
 	readonly chronicle = new Chronicle();
@@ -229,10 +230,12 @@ export class Examiner {
 		const atHalfHour = left.find((name) => needsRealHalfHour(stepNamed(name), claims));
 		const others = left.filter((name) => name !== atHalfHour);
 		const fitting = atHalfHour === undefined ? others : others.filter((name) => this.#fits(name, session, atHalfHour));
-		const same = fitting.filter((name) => setupOf(name, claims) === session?.setup);
-		// What may fill the wait at the half-hour is kept for it.
-		const first = atHalfHour === undefined ? same[0] : (same.find((name) => !stepNamed(name).quiet) ?? same[0]);
-		const chosen = first ?? fitting[0] ?? atHalfHour;
+		const isHere = (name: StepName) => setupOf(name, claims) === session?.setup;
+		const isKept = ({ quiet, ends }: StepRow) => (atHalfHour !== undefined && quiet === true) || ends === true;
+		// What fills the wait at the half-hour is kept for it, and what ends programs for the end.
+		const eager = fitting.filter((name) => !isKept(stepNamed(name)));
+		const patient = fitting.filter((name) => !stepNamed(name).ends);
+		const chosen = eager.find(isHere) ?? eager[0] ?? patient.find(isHere) ?? atHalfHour ?? patient[0] ?? fitting[0];
 		if (chosen !== undefined) left.splice(left.indexOf(chosen), 1);
 		return chosen;
 	}

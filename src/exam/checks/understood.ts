@@ -1,6 +1,7 @@
 /** Values that a program showed in a step, against what it was served: findings that many checks share. */
 import { SECOND } from '../../../modules/time/durations.js';
 import type { Observable } from '../declaration.js';
+import type { Entry } from '../record/entry.js';
 import type { Explanation } from '../understanding/explain.js';
 import type { ServedWhat } from '../understanding/served.js';
 import { gradeOf, type Shown, understand } from '../understanding/understand.js';
@@ -17,10 +18,21 @@ const MOST_EVIDENCE = 12;
 /** What was shown in the step, of these observables, with how it was understood. */
 export function shownIn({ entries, served, step, claims, resolution }: Look, of: readonly Observable[], from = step.from): readonly Shown[] {
 	const earliest = from - 2 * claims.pollMs - BEFORE;
-	const near = entries.filter(
-		(entry) => entry.kind === 'shown' && entry.at >= earliest && entry.at <= step.to && of.includes(entry.observation.what),
-	);
+	const near = showingIn(entries).filter(({ at, observation }) => at >= earliest && at <= step.to && of.includes(observation.what));
 	return understand(near, served, { pollMs: claims.pollMs, ...(resolution && { steps: resolution }) }).filter(({ at }) => at >= from);
+}
+
+type Showing = Entry & { readonly kind: 'shown' };
+
+/** By the record; of its entries those in which something was shown. */
+const SHOWING = new WeakMap<readonly Entry[], { readonly length: number; readonly showing: readonly Showing[] }>();
+
+function showingIn(entries: readonly Entry[]): readonly Showing[] {
+	const kept = SHOWING.get(entries);
+	if (kept?.length === entries.length) return kept.showing;
+	const showing = entries.filter((entry): entry is Showing => entry.kind === 'shown');
+	SHOWING.set(entries, { length: entries.length, showing });
+	return showing;
 }
 
 /** Wrong for the unit or the coefficient: a matter of the scale. */

@@ -21,7 +21,24 @@ export interface Place {
 /** The dongle of the program under test; others in the air are the exam's. */
 const OWN_DONGLE = 'dongle';
 
+interface Kept {
+	readonly acts: readonly Act[];
+	readonly length: number;
+	readonly lines: readonly Line[];
+}
+
+/** By the entries that they are of: many judges look at one record. */
+const KEPT = new WeakMap<readonly Entry[], Kept>();
+
 export function linesOf({ acts, entries }: { readonly acts: readonly Act[]; readonly entries: readonly Entry[] }): readonly Line[] {
+	const kept = KEPT.get(entries);
+	if (kept?.acts === acts && kept.length === entries.length) return kept.lines;
+	const lines = madeOf(acts, entries);
+	KEPT.set(entries, { acts, length: entries.length, lines });
+	return lines;
+}
+
+function madeOf(acts: readonly Act[], entries: readonly Entry[]): readonly Line[] {
 	const lines: Line[] = acts.filter(({ node }) => node === OWN_DONGLE);
 	for (const entry of entries) {
 		const kind = breakOf(entry);

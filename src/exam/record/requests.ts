@@ -57,7 +57,18 @@ const BEGINNINGS: readonly string[] = Object.freeze(['scans', 'joins', 'rejoins'
 /** Open requests of a program that never minds an answer. */
 const MOST_OPEN = 32;
 
+/** By the lines that they are in. */
+const KEPT = new WeakMap<readonly Line[], Requests>();
+
 export function requestsIn(lines: readonly Line[]): Requests {
+	const kept = KEPT.get(lines);
+	if (kept !== undefined) return kept;
+	const found = readIn(lines);
+	KEPT.set(lines, found);
+	return found;
+}
+
+function readIn(lines: readonly Line[]): Requests {
 	const requests: Open[] = [];
 	const strays: Reply[] = [];
 	let open: Open[] = [];

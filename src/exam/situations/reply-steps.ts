@@ -17,6 +17,8 @@ const LATE = 70 * SECOND;
 const ASKING = 3 * SECOND;
 const QUESTIONS = 8;
 const MALFORMED = 5;
+/** From the last reply until what was made of it is shown, and seen where it is looked at every other second. */
+const SEEN = 3 * SECOND;
 /** From a start until a program that reads histories has asked for one. */
 const HISTORY = 2 * MINUTE;
 
@@ -77,6 +79,7 @@ export const REPLY_STEPS = frozen({
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
 			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'lost-request': {
@@ -99,7 +102,7 @@ export const REPLY_STEPS = frozen({
 		*play(stage) {
 			yield* pollsUnder(stage, 'stale-reply=always', 2);
 			yield* pollsUnder(stage, 'duplicate-reply=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'interleaved-inf': {
@@ -110,7 +113,7 @@ export const REPLY_STEPS = frozen({
 		time: pollTime(2),
 		*play(stage) {
 			yield* pollsUnder(stage, 'interleaved-inf=always', 2);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'interleaved-lines': {
@@ -137,7 +140,7 @@ export const REPLY_STEPS = frozen({
 		time: pollTime(1),
 		*play(stage) {
 			yield* pollsUnder(stage, 'undeclared-inf=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'partial-sna': {
@@ -150,7 +153,7 @@ export const REPLY_STEPS = frozen({
 			yield* pollsUnder(stage, 'partial-sna=always', 3);
 			stage.command('fault partial-sna=always');
 			yield* pollsUnder(stage, 'short-sna=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'meter-asks': {
@@ -196,7 +199,6 @@ export const REPLY_STEPS = frozen({
 		situation: 'B33',
 		is: 'the program is started, and only long replies do not come: E2, E4, a long EC',
 		setup: 'home',
-		quiet: true,
 		time: startTime(1),
 		wanted: readsHistory,
 		*play(stage) {

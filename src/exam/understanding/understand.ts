@@ -16,6 +16,7 @@ import type { Observable } from '../declaration.js';
 import type { Observation } from '../observation.js';
 import type { Entry } from '../record/entry.js';
 import { type Explained, explain, isNear } from './explain.js';
+import { Known } from './known.js';
 import type { Served, ServedWhat } from './served.js';
 import { readTime } from './shown-time.js';
 import { judgeUse } from './use.js';
@@ -71,6 +72,12 @@ const TIMED: Partial<Readonly<Record<Observable, readonly ServedWhat[]>>> = Obje
 });
 /** A register as a half-hourly notification told it, until the next one. */
 const HALF_HOURLY: Partial<Readonly<Record<Observable, readonly ServedWhat[]>>> = Object.freeze({ energy: ['EA'], energyReverse: ['EB'] });
+const PRESENT_OR_HALF_HOURLY: Partial<Readonly<Record<Observable, readonly ServedWhat[]>>> = Object.freeze({
+	...PRESENT,
+	energy: [...PRESENT.energy!, ...HALF_HOURLY.energy!],
+	energyReverse: [...PRESENT.energyReverse!, ...HALF_HOURLY.energyReverse!],
+});
+const NOTHING: readonly ServedWhat[] = Object.freeze([]);
 const HALF_HOUR = 30 * MINUTE;
 const SLACK = 5 * SECOND;
 /** Decimals of which the last ones come from no meter, but from binary numbers; and how much a float of 32 bits may be off, relative. */
@@ -82,12 +89,12 @@ export function understand(entries: readonly Entry[], served: readonly Served[],
 	const last = new Map<Observable, Shown>();
 	const lastRight = new Map<Observable, Shown>();
 	const shown: Shown[] = [];
+	const all = new Known(served);
 	for (const entry of entries) {
 		if (entry.kind !== 'shown') continue;
 		const { observation, number, at } = entry;
 		const { what } = observation;
-		const past = served.filter((each) => each.at <= at);
-		const judged = new Judgement(observation, at, past, options, last.get(what), lastRight.get(what)).understood;
+		const judged = new Judgement(observation, at, all, options, last.get(what), lastRight.get(what)).understood;
 		const each: Shown = { entry: number, at, observation, understood: judged };
 		shown.push(each);
 		last.set(what, each);
@@ -99,7 +106,7 @@ export function understand(entries: readonly Entry[], served: readonly Served[],
 class Judgement {
 	readonly #observation: Observation;
 	readonly #at: number;
-	readonly #past: readonly Served[];
+	readonly #known: Known;
 	readonly #window: number;
 	readonly #tolerance: number;
 	readonly #last: Shown | undefined;
@@ -108,14 +115,14 @@ class Judgement {
 	constructor(
 		observation: Observation,
 		at: number,
-		past: readonly Served[],
+		known: Known,
 		{ pollMs, steps = {} }: UnderstandOptions,
 		last: Shown | undefined,
 		lastRight: Shown | undefined,
 	) {
 		this.#observation = observation;
 		this.#at = at;
-		this.#past = past;
+		this.#known = known;
 		this.#window = 2 * pollMs + SLACK;
 		this.#tolerance = (steps[observation.what] ?? USUAL_STEPS[observation.what]) / 2;
 		this.#last = last;
@@ -135,27 +142,26 @@ class Judgement {
 	/** Of this observable, fresh, and lately. */
 	get #present(): readonly Served[] {
 		const { what } = this.#observation;
-		const of = PRESENT[what] ?? TIMED[what] ?? [];
-		return this.#past.filter((served) => of.includes(served.what) && !served.isStale && this.#at - served.at <= this.#window);
+		const of = PRESENT[what] ?? TIMED[what] ?? NOTHING;
+		return this.#known.between(of, this.#at - this.#window, this.#at).filter(({ isStale }) => !isStale);
 	}
 
 	/** All that it may rightly be. */
 	get #candidates(): readonly Served[] {
-		const half = HALF_HOURLY[this.#observation.what] ?? [];
-		const told = this.#past.filter((served) => half.includes(served.what) && this.#at - served.at <= HALF_HOUR + this.#window);
+		const half = HALF_HOURLY[this.#observation.what] ?? NOTHING;
+		const told = this.#known.between(half, this.#at - HALF_HOUR - this.#window, this.#at);
 		return [...this.#present, ...told];
 	}
 
 	#presentValue(value: number): Understood {
 		const { what } = this.#observation;
-		const of = [...(PRESENT[what] ?? []), ...(HALF_HOURLY[what] ?? [])];
-		const all = this.#past.filter((served) => of.includes(served.what));
-		if (all.length === 0) return { is: 'unjudged', why: 'nothingServed' };
+		const of = PRESENT_OR_HALF_HOURLY[what] ?? NOTHING;
+		if (!this.#known.has(of, this.#at)) return { is: 'unjudged', why: 'nothingServed' };
 		const right = newest(this.#candidates, (served) => served.value !== undefined && isNear(value, served.value, this.#tolerance));
 		if (right !== undefined) return this.#right(right, false);
 		const repeated = this.#repeated(value);
 		if (repeated !== undefined) return repeated;
-		return this.#wrong(value, this.#candidates, all);
+		return this.#wrong(value, this.#candidates, this.#known.until(of, this.#at));
 	}
 
 	/** As the last right one was: a program may show it as often as it likes, and after whatever else; how old it is tells `ageMs`. */
@@ -166,18 +172,19 @@ class Judgement {
 	}
 
 	#timedValue(value: number, of: readonly ServedWhat[], time: number | undefined): Understood {
-		const all = this.#past.filter((served) => of.includes(served.what) && !served.isStale);
-		if (all.length === 0) return { is: 'unjudged', why: 'nothingServed' };
-		const ofTime = time === undefined ? all : all.filter((served) => served.time === time);
+		const fresh = (list: readonly Served[]) => list.filter(({ isStale }) => !isStale);
+		const ofTime = time === undefined ? fresh(this.#known.until(of, this.#at)) : fresh(this.#known.ofTime(of, time, this.#at));
 		const right = newest(ofTime, (served) => served.value !== undefined && isNear(value, served.value, this.#tolerance));
 		if (right !== undefined) return this.#right(right, false);
+		const all = fresh(this.#known.until(of, this.#at));
+		if (all.length === 0) return { is: 'unjudged', why: 'nothingServed' };
 		const elsewhere = newest(all, (served) => served.value !== undefined && isNear(value, served.value, this.#tolerance));
 		if (elsewhere !== undefined) return this.#told({ explanation: 'otherTime', of: elsewhere, factor: 1 }, (ofTime.at(-1) ?? elsewhere).value);
 		return ofTime.length === 0 ? { is: 'unjudged', why: 'nothingServed' } : this.#wrong(value, ofTime, all);
 	}
 
 	#use(value: number, time: number | undefined): Understood {
-		const use = judgeUse(value, time, this.#past, this.#tolerance);
+		const use = judgeUse(value, time, this.#known.until(undefined, this.#at), this.#tolerance);
 		if (use === undefined) return { is: 'unjudged', why: 'nothingServed' };
 		return use.is === 'right' ? this.#right(use.of, false) : this.#told(use, use.expected);
 	}
@@ -195,7 +202,7 @@ class Judgement {
 			tolerance: Math.min(this.#tolerance, precisionOf(this.#observation.text, value)),
 			recent: late,
 			before: all.filter((served) => !late.includes(served)),
-			others: this.#past.filter((served) => !all.includes(served) && this.#at - served.at <= this.#window),
+			others: this.#known.between(undefined, this.#at - this.#window, this.#at).filter((served) => !all.includes(served)),
 		});
 		return this.#told(explained, (late.at(-1) ?? all.at(-1))?.value);
 	}
@@ -203,7 +210,7 @@ class Judgement {
 	#told(explained: Explained, expected: number | undefined): Understood {
 		const before = this.#last;
 		const isSame = before?.understood.is === 'wrong' && before.observation.value === this.#observation.value;
-		const isRepeated = isSame && !this.#past.some((served) => served.at > before.at);
+		const isRepeated = isSame && (this.#known.until(undefined, this.#at).at(-1)?.at ?? Number.NEGATIVE_INFINITY) <= before.at;
 		return { is: 'wrong', expected, isRepeated, ...explained };
 	}
 }
@@ -219,7 +226,8 @@ function precisionOf(text: string, value: number): number {
 }
 
 function newest(served: readonly Served[], is: (served: Served) => boolean): Served | undefined {
-	return served.filter(is).at(-1);
+	for (let i = served.length - 1; i >= 0; i--) if (is(served[i]!)) return served[i];
+	return undefined;
 }
 
 export interface Grade {

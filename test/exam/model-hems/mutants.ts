@@ -37,8 +37,8 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('scans again at once', 'A4 B3', { scanPausesMs: [2 * SECOND] }, ['scans again after 11 s', { scanPausesMs: [11 * SECOND, 20 * SECOND] }]),
 	mutant('scans with duration 4 alone', 'B4 A4', { scanDurations: [4] }, ['scans with durations 4 and 5', { scanDurations: [4, 5] }]),
 	mutant('takes the last PAN of the list', 'A5 B5', { choosesPairId: false }),
-	mutant('takes OK for the join', 'A6', { waitsForEvent: false }),
-	mutant('gives a join up after 30 s', 'A6', { joinMs: 30 * SECOND }, ['gives a join up after 41 s', { joinMs: 41 * SECOND }]),
+	mutant('takes OK for the join', 'A6', { waitsForEvent: false, rejoinPauseMs: 8 * SECOND }),
+	mutant('tries the next join after 39.9 s', 'A6', { joinMs: 29_900 }, ['tries the next join after 40.1 s', { joinMs: 30_100 }]),
 	mutant('says nothing of failed joins', 'A7 B1', { tellsUser: false }),
 	mutant('ends after three failures', 'A7 B1', { givesUpAfter: 3 }),
 	mutant('switches S17 off', 'A8', { reauthenticates: false }),
@@ -71,8 +71,8 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('does not confirm INFC', 'A26 B29', { confirmsInfc: false }),
 	mutant('confirms with another TID', 'A26 B29', { confirmsWithItsTid: false }),
 	mutant('confirms with the data', 'A26', { confirmsBare: false }),
-	mutant('waits 19.5 s', 'A27', { timerOneMs: 19_500 }, ['waits 20.1 s', { timerOneMs: 20_100 }]),
-	mutant('waits 59.5 s', 'A27', { timerManyMs: 59_500 }, ['waits 60.1 s', { timerManyMs: 60_100 }]),
+	mutant('waits 19.9 s', 'A27', { timerOneMs: 19_900 }, ['waits 20.1 s', { timerOneMs: 20_100 }]),
+	mutant('waits 59.9 s', 'A27', { timerManyMs: 59_900 }, ['waits 60.1 s', { timerManyMs: 60_100 }]),
 	mutant('repeats after 1.5 s', 'A27 B7 B11 B12 B13', { timerOneMs: 1_500, timerManyMs: 1_500 }),
 	mutant('asks three things at a time', 'A28', { outstanding: 3 }),
 	mutant('repeats for ever', 'A29 B7 B11', { repeats: 1000 }, ['repeats twice', { repeats: 2 }]),
@@ -103,7 +103,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('needs WOPT', 'B38 A48', { needsOptions: true }),
 
 	// B: the situations
-	mutant('joins again at once', 'B1 A7', { joinPausesMs: [0], scansAfterFailure: false }),
+	mutant('joins again at once', 'B1 A7', { joinPausesMs: [0, 0, MINUTE, 0, 0, 2 * MINUTE], scansAfterFailure: false }),
 	mutant('joins four times in a minute', 'B1 A7', { joinPausesMs: [3 * SECOND, 5 * SECOND, 10 * SECOND, MINUTE, 2 * MINUTE] }, [
 		'joins three times in a minute',
 		{ joinPausesMs: [10 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 3 * MINUTE] },

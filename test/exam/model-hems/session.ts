@@ -183,7 +183,7 @@ export class Session {
 
 	#seek(): void {
 		if (this.#pan === undefined) this.#startScan();
-		else this.#join(this.#pan);
+		else this.#authenticate(this.#pan);
 	}
 
 	#startScan(): void {
@@ -221,8 +221,7 @@ export class Session {
 			this.#rounds = 0;
 			this.#pan = pan;
 			this.#isFresh = true;
-			if (behaviour.credentialsFirst) this.#join(pan);
-			else this.#setUp.giveCredentials(() => this.#join(pan));
+			this.#authenticate(pan);
 		} else if (++this.#scan < behaviour.scanDurations.length) this.#startScan();
 		else {
 			this.#scan = 0;
@@ -231,6 +230,11 @@ export class Session {
 			if (this.#rounds >= behaviour.givesUpAfter) this.#options.listener.onGivenUp();
 			else this.#wait(pause, () => this.#startScan());
 		}
+	}
+
+	#authenticate(pan: PanDescription): void {
+		if (this.#options.behaviour.credentialsFirst) this.#join(pan);
+		else this.#setUp.giveCredentials(() => this.#join(pan));
 	}
 
 	#join(pan: PanDescription): void {
@@ -336,7 +340,7 @@ export class Session {
 		if (!limited && this.mayBeSent) this.#options.listener.onFree();
 	}
 
-	/** An echo that was switched off: the dongle has started anew. */
+	/** An echo that was switched off: the dongle has started anew. What it still answers to the command is no answer to the next one. */
 	#onEcho(): void {
 		const isUnderWay = this.isJoined || this.#state === 'scanning' || this.#state === 'joining';
 		if (!this.#options.behaviour.noticesRestart || !isUnderWay) return;
