@@ -1,6 +1,7 @@
 /** What help tells of each command and option, in Japanese. English stands where they are declared; an option that is missing here does not compile. */
 import type { COMBINATIONS, SELECT } from './catalogue/program.js';
 import type { OPTIONS as CONFIG } from './config/program.js';
+import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
@@ -98,6 +99,22 @@ const faults: Japanese<typeof FAULTS> = {
 	'--situations': ['HEMSを試す状況と、その起こし方(障害、runのオプション、コマンド)を一覧にします'],
 	...JSON_JA,
 };
+
+const exam: Japanese<typeof EXAM> = {
+	'--wait': ['プログラムの起動と終了を人がします: いつ何をするかを示します'],
+	'--quick': ['手順を選んで8分ほどで行います。30分の区切りは待ちません'],
+	'--only <checks>': ['検査の名前か番号、コンマ区切り: それに要る手順だけを行います'],
+	'--skip <checks>': ['除く検査の名前か番号、コンマ区切り'],
+	'--jobs <number>': ['プログラムを何個並べて、それぞれの世界で試験するか。宣言で許されている必要があります'],
+	'--budget <time>': ['遅くともいつ終わるか: 90min', '90min、--quickでは15min'],
+	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
+	'--dongle-model <name>': ['ドングルの機種、宣言にないとき', 'bp35a1'],
+	'--poll <time>': ['プログラムが読む間隔、宣言にないとき: 10s', '60s'],
+	'--out <folder>': ['報告書の書き込み先', 'keiki-exam-DATE'],
+	'--strict': ['警告があっても1で終わります'],
+	'--baseline <file>': ['以前の試験のreport.json: それより悪くなった検査があれば1で終わります'],
+};
+const examInit: Japanese<typeof EXAM_INIT> = { '--force': ['同じ名前のファイルがあっても書きます'] };
 
 const hems: Japanese<typeof HEMS> = {
 	'--dongle <line>': ['ドングルのシリアルポート、またはHOST:PORT', 'ここで動いているメーターのkeiki-dongle'],
@@ -217,6 +234,13 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['.pcapngファイル'],
 	},
 	replay: { does: 'シリアルのログのモジュール側を、HEMSのプログラムに再生します', args: ['ログ'], options: replay },
+	exam: {
+		does: 'HEMSのプログラムを、メーターが起こすさまざまな状況で試験し、評価して、報告書を書きます',
+		args: ['FILE.yaml(宣言)、または--の後にプログラムを起動するコマンド: -- COMMAND … {dongle} {id}'],
+		options: exam,
+	},
+	'exam init': { does: '書き込んで使う、コメント付きの宣言を書きます', args: ['書き込み先(既定: keiki-exam.yaml)'], options: examInit },
+	'exam list': { does: '全検査の一覧: よいプログラムがすること、その根拠、見るのにかかる時間', options: JSON_JA },
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',

@@ -11,6 +11,7 @@ import { Chronicle } from './record/chronicle.js';
 import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
 import { setupNamed } from './situations/setups.js';
+import type { StepRow } from './situations/step.js';
 import { type StepName, stepNamed } from './situations/steps.js';
 import { servedOf } from './understanding/served.js';
 import type { Venue } from './venue.js';
@@ -56,6 +57,8 @@ export interface HeldSession {
 /** After so many sessions in a row without a value the program is taken not to read at all. */
 const HOPELESS = 2;
 const HALF_HOUR = 30 * 60_000;
+/** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
+const SLACK = 60_000;
 
 export class Examiner {
 	readonly chronicle = new Chronicle();
@@ -155,10 +158,32 @@ export class Examiner {
 	#open(step: StepName, candidate: Candidate): Session {
 		const { plan: _, jobs: _jobs, onEntry: _onEntry, onProgress, ...shared } = this.#options;
 		const setup = setupOf(step, shared.declaration.claims);
-		const session = new Session({ ...shared, number: ++this.#number, setup, candidate, chronicle: this.chronicle });
+		const session = new Session({
+			...{ ...shared, number: ++this.#number, setup, candidate, chronicle: this.chronicle },
+			fill: (within, ms) => this.#fill(within, ms),
+			onFilled: (within) => this.#onFilled(within),
+		});
 		this.#sessions.set(session.number, session);
 		onProgress({ kind: 'session', session: session.number, setup, meterTime: session.meterStart });
 		return session;
+	}
+
+	#fill(session: Session, ms: number): StepName | undefined {
+		const { declaration, limits, onProgress } = this.#options;
+		const { claims } = declaration;
+		const step = this.#left.find(
+			(name) => stepNamed(name).quiet && setupOf(name, claims) === session.setup && usualTime(name, { claims, limits }) <= ms,
+		);
+		if (step === undefined) return undefined;
+		this.#left.splice(this.#left.indexOf(step), 1);
+		onProgress({ kind: 'step', session: session.number, step });
+		return step;
+	}
+
+	#onFilled(session: Session): void {
+		const span = session.steps.at(-1)!;
+		this.#judge(session, span);
+		this.#options.onProgress({ kind: 'played', session: session.number, step: span.name, unplayed: undefined });
 	}
 
 	#close(session: Session, done: () => void): void {
@@ -205,8 +230,12 @@ export class Examiner {
 		const atHalfHour = left.find((name) => needsRealHalfHour(stepNamed(name), claims));
 		const others = left.filter((name) => name !== atHalfHour);
 		const fitting = atHalfHour === undefined ? others : others.filter((name) => this.#fits(name, session, atHalfHour));
-		const same = fitting.filter((name) => setupOf(name, claims) === session?.setup);
-		const chosen = same[0] ?? fitting[0] ?? atHalfHour;
+		const isHere = (name: StepName) => setupOf(name, claims) === session?.setup;
+		const isKept = ({ quiet, ends }: StepRow) => (atHalfHour !== undefined && quiet === true) || ends === true;
+		// What fills the wait at the half-hour is kept for it, and what ends programs for the end.
+		const eager = fitting.filter((name) => !isKept(stepNamed(name)));
+		const patient = fitting.filter((name) => !stepNamed(name).ends);
+		const chosen = eager.find(isHere) ?? eager[0] ?? patient.find(isHere) ?? atHalfHour ?? patient[0] ?? fitting[0];
 		if (chosen !== undefined) left.splice(left.indexOf(chosen), 1);
 		return chosen;
 	}
@@ -227,9 +256,16 @@ export class Examiner {
 		const now = venue.now();
 		const boundary = (Math.floor(now / HALF_HOUR) + 1) * HALF_HOUR;
 		const begins = boundary - stepNamed(atHalfHour).beforeHalfHour!;
-		const changes = setupOf(name, claims) === session?.setup ? 0 : SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
-		return now + changes + timeOfStep(name, { claims, limits }).most + SESSION_TIME <= begins;
+		// Twice: into the other world, and back.
+		const changes = setupOf(name, claims) === session?.setup ? 0 : 2 * SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
+		return now + changes + usualTime(name, { claims, limits }) <= begins;
 	}
+}
+
+/** What a step takes with most programs, ms. */
+function usualTime(name: StepName, facts: Parameters<typeof timeOfStep>[1]): number {
+	const { least, most } = timeOfStep(name, facts);
+	return Math.min(most, 2 * least + SLACK);
 }
 
 /** The coarsest step of each, where it is shown in several places. */

@@ -3,6 +3,7 @@ import type { Timer } from '../../hal/ports/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import type { Credentials } from '../route-b/credentials.js';
+import type { FaultName } from '../world/fault/fault-table.js';
 import { parseCommand } from '../world/scenario/grammar.js';
 import { WordError } from '../world/scenario/words.js';
 import type { World } from '../world/simulation/world.js';
@@ -13,6 +14,7 @@ import type { Limits } from './limits.js';
 import type { Act } from './record/act.js';
 import type { Chronicle } from './record/chronicle.js';
 import type { Entry, EntryBody } from './record/entry.js';
+import { isValueServed } from './record/served-value.js';
 import { RivalHems } from './rival-hems.js';
 import { createWorld } from './session-world.js';
 import { type SetupName, setupNamed } from './situations/setups.js';
@@ -32,10 +34,26 @@ export interface SessionOptions {
 	readonly seed: number;
 	readonly credentials: Credentials;
 	readonly pastDays: number;
+	/** A step that may be played within another one in so many ms; undefined: there is none. */
+	readonly fill: (session: Session, ms: number) => StepName | undefined;
+	/** Such a step is over. */
+	readonly onFilled: (session: Session) => void;
 }
 
 /** Why a step was not played to its end. */
 export type Unplayed = 'notReading' | 'ended';
+
+/** The step that is under way. */
+interface Playing {
+	readonly name: StepName;
+	readonly from: number;
+	readonly faultsBefore: readonly FaultName[];
+	strikes?: number;
+	lifted?: number;
+}
+
+/** In words of `keiki meter`. */
+const FAULTS_OFF = 'fault off';
 
 /** A lag of the world behind the clock that may change a verdict, ms. */
 const LATE = 1000;
@@ -55,7 +73,9 @@ export class Session {
 	/** It was started, and not put away since. */
 	#isHeld = false;
 	#isEnding = false;
-	#step: { readonly name: StepName; readonly from: number; strikes?: number; lifted?: number } | undefined;
+	/** ms since it began. */
+	#lastServed = Number.NEGATIVE_INFINITY;
+	#step: Playing | undefined;
 
 	constructor(options: SessionOptions) {
 		const { number, setup, venue, declaration } = options;
@@ -114,6 +134,7 @@ export class Session {
 
 	/** Told each entry of this session. */
 	onEntry(entry: Entry, acts: readonly Act[]): void {
+		if (isValueServed(entry, acts)) this.#lastServed = entry.at;
 		this.#stage.onEntry(entry, acts);
 	}
 
@@ -143,8 +164,9 @@ export class Session {
 		this.#drive.enter(() => (this.#isHeld ? this.#stop(close) : close()));
 	}
 
-	/** Until the program reads values. */
+	/** Until the program reads values; at once where it has just read one. */
 	*#ready(): Scene<Unplayed | undefined> {
+		if (this.#isRunning && this.now - this.#lastServed <= this.#options.declaration.claims.pollMs) return undefined;
 		this.#stage.startProgram();
 		const { recoveryPass } = this.#options.limits;
 		if (yield* this.#stage.served(recoveryPass)) return undefined;
@@ -152,14 +174,30 @@ export class Session {
 	}
 
 	*#played(name: StepName): Scene<void> {
-		this.#step = { name, from: this.now };
+		const around = this.#step;
+		this.#step = { name, from: this.now, faultsBefore: this.#faults };
 		this.#add({ kind: 'step', step: name, phase: 'begins' });
 		yield* stepNamed(name).play(this.#stage);
-		for (const { name: fault } of this.#world.state.faults) this.#command(`fault ${fault} off`);
+		this.#command(FAULTS_OFF);
 		this.#add({ kind: 'step', step: name, phase: 'ends' });
 		const { from, strikes, lifted } = this.#step;
-		this.#step = undefined;
+		this.#step = around;
 		this.steps.push({ name, from, strikes, lifted, to: this.now });
+	}
+
+	/** Steps that leave the session alone are played within another one that only waits. */
+	*#meanwhile(until: number): Scene<void> {
+		const { fill } = this.#options;
+		for (let name = fill(this, until - this.now); name !== undefined; name = fill(this, until - this.now)) {
+			yield* this.#played(name);
+			this.#options.onFilled(this);
+		}
+		if (until > this.now) yield* this.#stage.sleep(until - this.now);
+	}
+
+	/** That are on. */
+	get #faults(): readonly FaultName[] {
+		return this.#world.simulator.faults.running.map(({ name }) => name);
 	}
 
 	#backstage(): Backstage {
@@ -181,6 +219,7 @@ export class Session {
 			after: (ms: number, task: () => void): Timer => session.#world.simulator.scheduler.after(ms, task),
 			command: (line) => session.#command(line),
 			phase: (phase) => session.#phase(phase),
+			meanwhile: (until) => session.#meanwhile(until),
 			start: () => session.#startProgram(),
 			stop: (done) => session.#stop(done),
 			hold: (done) => session.#rivalThere().hold(done),
@@ -242,6 +281,16 @@ export class Session {
 	}
 
 	#command(line: string): void {
+		if (line !== FAULTS_OFF) {
+			this.#carryOut(line);
+			return;
+		}
+		// Those of a step around this one stay.
+		const before = this.#step?.faultsBefore ?? [];
+		for (const fault of this.#faults) if (!before.includes(fault)) this.#carryOut(`fault ${fault} off`);
+	}
+
+	#carryOut(line: string): void {
 		let refusal: string | undefined;
 		try {
 			this.#world.carryOut(parseCommand(line), (answer) => {

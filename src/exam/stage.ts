@@ -19,6 +19,7 @@ export interface Backstage {
 	after(ms: number, task: () => void): Timer;
 	command(line: string): void;
 	phase(phase: 'strikes' | 'lifted'): void;
+	meanwhile(until: number): Scene<void>;
 	start(): void;
 	/** `done` is called once. */
 	stop(done: () => void): void;
@@ -111,6 +112,10 @@ export class ScriptStage implements Stage {
 
 	*served(atMost: number): Scene<boolean> {
 		return yield { match: isValueServed, atMost };
+	}
+
+	*meanwhile(until: number): Scene<void> {
+		yield* this.#behind.meanwhile(until);
 	}
 
 	*polls(count: number): Scene<number> {

@@ -1,4 +1,6 @@
 /** Lines of the record for people: what a finding rests on. */
+import { asciiText } from '../../../modules/bytes/ascii.js';
+import { fromHex } from '../../../modules/bytes/hex.js';
 import type { Entry } from '../../../src/exam/record/entry.js';
 import type { EvidenceLine } from '../../../src/exam/report/report.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -7,6 +9,8 @@ import { EXAM_TEXTS } from './exam-texts.js';
 
 /** Of a first-generation meter: what one count is worth to the words of the timeline, Wh. */
 const WATT_HOURS = 100;
+/** Characters; a binary frame may begin with some that look like fewer. */
+const LEAST_TEXT = 6;
 
 /** @param entries of a session, by their numbers; numbers that are none of it are left out */
 export function evidenceLines(numbers: readonly number[], entries: ReadonlyMap<number, Entry>, language: Language): readonly EvidenceLine[] {
@@ -25,7 +29,7 @@ function told(entry: Entry, language: Language): { readonly who: string; readonl
 			const { event } = entry;
 			if (event.event !== 'serial') return timelineLine(event, WATT_HOURS, language);
 			const { direction, text, hex, data, frame, node, length } = event;
-			const said = text ?? (hex === null ? words.unreadable(length) : [frame, hex].filter(Boolean).join(' '));
+			const said = text ?? (hex === null ? words.unreadable(length) : [frame, legible(hex)].filter(Boolean).join(' '));
 			return {
 				who: direction === 'toModule' ? `${words.program} → ${node}` : `${words.program} ← ${node}`,
 				text: data === null ? said : `${said} ${data}`,
@@ -48,4 +52,12 @@ function told(entry: Entry, language: Language): { readonly who: string; readonl
 		case 'trouble':
 			return { who: words.exam, text: words.trouble[entry.trouble](entry.ms, entry.detail) };
 	}
+}
+
+/** What a line begins with is read as text, as that of ERXUDP with a binary payload; what stands behind it stays hexadecimal. */
+function legible(hex: string): string {
+	const bytes = fromHex(hex);
+	const binary = bytes.findIndex((byte) => byte < 0x20 || byte > 0x7e);
+	const text = asciiText(bytes.subarray(0, binary === -1 ? bytes.length : binary));
+	return LEAST_TEXT <= text.length ? `${text}${hex.slice(2 * text.length)}` : hex;
 }

@@ -186,7 +186,8 @@ class Exam {
 	}
 
 	#onProgress(progress: Progress): void {
-		const { language, declaration, limits } = this.#options;
+		const { language, declaration, limits, jobs } = this.#options;
+		const of = (session: number) => (jobs > 1 ? `[${session}] ` : '');
 		const texts = EXAM_TEXTS[language];
 		switch (progress.kind) {
 			case 'session': {
@@ -196,11 +197,11 @@ class Exam {
 			}
 			case 'step': {
 				const { most } = timeOfStep(progress.step, { claims: declaration.claims, limits });
-				this.#tell(`  ${texts.step(stepText(progress.step, language), most)}`);
+				this.#tell(`  ${of(progress.session)}${texts.step(stepText(progress.step, language), most)}`);
 				return;
 			}
 			case 'played':
-				if (progress.unplayed !== undefined) this.#tell(`  ${texts.unplayed(progress.step, progress.unplayed)}`);
+				if (progress.unplayed !== undefined) this.#tell(`  ${of(progress.session)}${texts.unplayed(progress.step, progress.unplayed)}`);
 				this.#write(null);
 				return;
 			case 'finding': {
@@ -210,7 +211,9 @@ class Exam {
 				if (verdict === 'pass' || this.#told.has(key)) return;
 				this.#told.add(key);
 				const say = FINDING_WORDS[language][kind] as ((fields: unknown) => string) | undefined;
-				this.#tell(`    ${texts.verdicts[verdict]} ${checkNamed(check).id} ${check}: ${this.#secrets.hide(say?.(fields) ?? kind).text}`);
+				this.#tell(
+					`    ${of(session)}${texts.verdicts[verdict]} ${checkNamed(check).id} ${check}: ${this.#secrets.hide(say?.(fields) ?? kind).text}`,
+				);
 			}
 		}
 	}

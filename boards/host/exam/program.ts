@@ -1,6 +1,7 @@
 /** The words of `keiki exam`. What they do is loaded when it is asked for. */
 import process from 'node:process';
 import type { Command } from 'commander';
+import { USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 import type { ExamWords } from './exam-options.js';
@@ -17,7 +18,7 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--budget <time>', does: 'when it ends at the latest: 90min', otherwise: '90min, 15min with --quick' },
 	{ flags: '--seed <number>', does: 'of all chance: the same seed gives the same meters, and the same faults', usual: '1' },
-	{ flags: '--dongle-model <name>', does: 'what the dongle is, where the declaration does not say it', otherwise: 'bp35c2' },
+	{ flags: '--dongle-model <name>', does: 'what the dongle is, where the declaration does not say it', otherwise: USUAL_DONGLE },
 	{ flags: '--poll <time>', does: 'how often the program reads, where the declaration does not say it: 10s', otherwise: '60s' },
 	{ flags: '--out <folder>', does: 'where the report goes', otherwise: 'keiki-exam-DATE' },
 	{ flags: '--strict', does: 'warnings end it with 1, too' },

@@ -181,7 +181,8 @@ function missedIn({ acts, step }: Look): { readonly from: number; readonly asked
 	if (strikes === undefined) return undefined;
 	const inTime = acts.filter(({ at }) => at >= strikes && at <= to);
 	const came = inTime.some((act) => act.kind === 'receives' && act.frame !== undefined && notifiesHalfHour(act.frame));
-	if (came) return undefined;
+	// What a program asks at its start it has not missed.
+	if (came || inTime.some(({ kind }) => kind === 'joins')) return undefined;
 	return { from: strikes, asked: inTime.find((act) => act.kind === 'sends' && act.frame !== undefined && asksHalfHour(act.frame)) };
 }
 

@@ -42,7 +42,8 @@ export function deathsIn(entries: readonly Entry[], from: number, to: number): r
 	entries.forEach((entry, i) => {
 		if (entry.kind !== 'program' || entry.at < from || entry.at > to) return;
 		if (entry.state !== 'exited' && entry.state !== 'failed') return;
-		const next = entries.slice(i + 1).find(({ kind }) => kind === 'program');
+		// A step goes on where the exam starts it again, and not its supervisor.
+		const next = entries.slice(i + 1).find(({ kind }) => kind === 'program' || kind === 'step' || kind === 'command');
 		const isRestart = next?.kind === 'program' && next.state === 'started';
 		deaths.push({ entry: entry.number, at: entry.at, code: entry.code, signal: entry.signal, restart: isRestart ? next.number : undefined });
 	});

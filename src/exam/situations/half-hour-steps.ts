@@ -86,7 +86,9 @@ export const HALF_HOUR_STEPS = frozen({
 			stage.command('fault missing-notification=always');
 			yield* stage.sleep(next - stage.meterTime);
 			stage.strikes();
-			yield* stage.until(sent(asksHalfHour), stage.limits.notificationWindow + stage.limits.fixedTimeGet);
+			const begun = stage.now;
+			yield* stage.meanwhile(begun + stage.limits.notificationWindow - SHOWN);
+			yield* stage.until(sent(asksHalfHour), stage.limits.fixedTimeGet + SHOWN);
 			yield* stage.sleep(SHOWN);
 		},
 	},

@@ -10,6 +10,8 @@ const SHORT = 55 * SECOND;
 const AGAIN = 0.8 * SHORT;
 /** Of one that fails: EVENT 24 comes some 40 s later, within the fifth that is left. */
 const LONGER = 210 * SECOND;
+/** Share of the lifetime after which the dongle authenticates again. */
+const AGAIN_AT = 0.8;
 /** How long that takes: a poll every ten seconds would fall into it. */
 const SLOW_AGAIN = 10_500;
 /** An authentication that nobody answers, until EVENT 24. */
@@ -95,8 +97,9 @@ export const LOSS_STEPS = frozen({
 			most: limits.recoveryTold + LONGER + limits.recoveryTold + pollMs,
 		}),
 		*play(stage) {
-			stage.command('fault failed-reauthentication');
 			yield* shortSession(stage, LONGER);
+			stage.command('fault failed-reauthentication');
+			yield* stage.meanwhile(stage.now + AGAIN_AT * LONGER - SECOND);
 			yield* stage.until(told(EVENT.joinFailed), LONGER + UNANSWERED);
 			stage.command('fault off');
 			yield* readsAgain(stage);

@@ -17,6 +17,8 @@ const LATE = 70 * SECOND;
 const ASKING = 3 * SECOND;
 const QUESTIONS = 8;
 const MALFORMED = 5;
+/** From the last reply until what was made of it is shown, and seen where it is looked at every other second. */
+const SEEN = 3 * SECOND;
 /** From a start until a program that reads histories has asked for one. */
 const HISTORY = 2 * MINUTE;
 
@@ -51,7 +53,7 @@ export const REPLY_STEPS = frozen({
 	'slow-reply': {
 		situation: 'B13',
 		is: 'a reply takes 18 s, or 55 s where several properties are asked for: slow, and in time',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ pollMs }) => ({ least: SLOW.one + 2 * pollMs, most: SLOW.many + 4 * pollMs }),
 		*play(stage) {
 			const fault = (yield* sizeOfPoll(stage)) > 1 ? `late-reply=${SLOW.many / SECOND}s` : `slow-reply=${SLOW.one / SECOND}s`;
@@ -68,6 +70,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B14',
 		is: 'a reply comes after 70 s, when nobody waits for it any more',
 		setup: 'home',
+		quiet: true,
 		time: ({ pollMs }) => ({ least: LATE + pollMs, most: LATE + 4 * pollMs }),
 		*play(stage) {
 			stage.command(`fault late-reply=${LATE / SECOND}s once`);
@@ -76,12 +79,13 @@ export const REPLY_STEPS = frozen({
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
 			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'lost-request': {
 		situation: 'B12',
 		is: 'a request is lost, and where requests are of one property another one',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ limits, pollMs }) => ({ least: pollMs + limits.timerOne, most: 3 * pollMs + 2 * limits.timerMany }),
 		*play(stage) {
 			const size = yield* lost(stage, 'request-timeout');
@@ -93,21 +97,23 @@ export const REPLY_STEPS = frozen({
 		situation: 'B15',
 		is: 'the reply before comes once more ahead of a reply; then replies come twice',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(3),
 		*play(stage) {
 			yield* pollsUnder(stage, 'stale-reply=always', 2);
 			yield* pollsUnder(stage, 'duplicate-reply=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'interleaved-inf': {
 		situation: 'B16',
 		is: 'an INF comes between request and reply',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(2),
 		*play(stage) {
 			yield* pollsUnder(stage, 'interleaved-inf=always', 2);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'interleaved-lines': {
@@ -130,28 +136,31 @@ export const REPLY_STEPS = frozen({
 		situation: 'B17',
 		is: 'behind a reply comes an INF of the same properties, which no map announces',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(1),
 		*play(stage) {
 			yield* pollsUnder(stage, 'undeclared-inf=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'partial-sna': {
 		situation: 'B18',
 		is: 'a Get of several is answered by Get_SNA with all but one; then with that one left out',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(5),
 		*play(stage) {
 			yield* pollsUnder(stage, 'partial-sna=always', 4);
 			stage.command('fault partial-sna=always');
 			yield* pollsUnder(stage, 'short-sna=always', 1);
-			yield* stage.sleep(SECOND);
+			yield* stage.sleep(SEEN);
 		},
 	},
 	'meter-asks': {
 		situation: 'B30',
 		is: 'the meter asks the HEMS: Get D6, 9F, 82, 83, 8A, INF_REQ D5, SetC F0, and an object that it is not',
 		setup: 'home',
+		quiet: true,
 		time: () => ({ least: (QUESTIONS + 1) * ASKING, most: (QUESTIONS + 1) * ASKING + MINUTE }),
 		*play(stage) {
 			stage.command(`fault meter-asks=${ASKING / SECOND}s`);
@@ -168,6 +177,7 @@ export const REPLY_STEPS = frozen({
 		situation: 'B31',
 		is: 'ahead of a reply comes what is no frame: PDC too long, OPC 0, EHD2 82, one byte, 255 bytes',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(MALFORMED),
 		*play(stage) {
 			yield* pollsUnder(stage, 'malformed=always', MALFORMED);

@@ -31,23 +31,23 @@ const LATE = 6 * MINUTE;
 
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
-	halfHour: { is: 'the same two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD },
-	midnight: { is: 'the same a minute and a half before midnight', clock: 'midnight', lead: 90_000, notifications: SOON },
+	halfHour: { is: 'a first-generation meter, two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD },
+	midnight: { is: 'a first-generation meter, a minute and a half before midnight', clock: 'midnight', lead: 90_000, notifications: SOON },
 	lateNotification: {
-		is: 'the same half a minute before a half-hour of which it notifies six minutes late',
+		is: 'a first-generation meter, half a minute before a half-hour of which it notifies six minutes late',
 		clock: 'half-hour',
 		lead: SHORT_LEAD / 2,
 		notifications: { service: 'INF', min: LATE, max: LATE },
 	},
 	clockAhead: {
-		is: 'the same with its clock seven minutes ahead, a minute before its half-hour',
+		is: 'a first-generation meter with its clock seven minutes ahead, a minute before its half-hour',
 		clock: 'half-hour',
 		lead: SHORT_LEAD,
 		notifications: SOON,
 		clockOffset: 7 * MINUTE,
 	},
 	fullRegister: {
-		is: 'the same a minute before a half-hour, its register at 999999, which notifies by INFC',
+		is: 'a first-generation meter, a minute before a half-hour, its register at 999999, which notifies by INFC',
 		clock: 'half-hour',
 		lead: SHORT_LEAD,
 		notifications: { ...SOON, service: 'INFC' },

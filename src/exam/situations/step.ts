@@ -22,6 +22,8 @@ export interface StepRow {
 	readonly quick?: true;
 	/** It needs a half-hour of the real clock: it begins before one, and `half-hour` says how long before, ms. */
 	readonly beforeHalfHour?: number;
+	/** It leaves the session, and half-hours, alone: it may be played within another step that only waits. */
+	readonly quiet?: true;
 	/** Programs may end at it: it comes last. */
 	readonly ends?: true;
 	/** Played only where the claims say so. */
@@ -69,6 +71,8 @@ export interface Stage {
 	served(atMost: number): Scene<boolean>;
 	/** So many of them, each within what the program claims, twice, and a minute. Returns how many there were. */
 	polls(count: number): Scene<number>;
+	/** Until then, ms since the session began: meanwhile quiet steps are played. */
+	meanwhile(until: number): Scene<void>;
 	/** Ends the program, and starts it anew. */
 	restartProgram(): Scene<void>;
 	stopProgram(): Scene<void>;

@@ -12,8 +12,8 @@ import { VALUE_STEPS } from './values-steps.js';
 export const STEPS = Object.freeze({
 	...FIRST_STEPS,
 	...VALUE_STEPS,
-	...HALF_HOUR_STEPS,
 	...REPLY_STEPS,
+	...HALF_HOUR_STEPS,
 	...LOSS_STEPS,
 	...DONGLE_STEPS,
 	...SET_UP_STEPS,

@@ -49,12 +49,12 @@ export interface SessionListener {
 export type Sent = 'sent' | 'failed' | 'refused';
 type State = 'off' | 'setUp' | 'scanning' | 'joining' | 'joined' | 'leaving';
 
+/** Behind an echo, until all that belongs to its command is there, ms. */
+const ECHO_PAUSE = 3_000;
 /** Behind a request, ms: the dongle is asked whether its transmit time is used up. */
 const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
 const SCAN_MARGIN = 5_000;
-/** Of a command that is given up, until the rest of its answer has come, ms. */
-const ANSWER_REST = 500;
 const LIMITED = 'SFB';
 const ALL_NODES = 'FF02:0000:0000:0000:0000:0000:0000:0001';
 
@@ -338,13 +338,12 @@ export class Session {
 		if (!limited && this.mayBeSent) this.#options.listener.onFree();
 	}
 
-	/** An echo that was switched off: the dongle has started anew. What it still answers to the command is no answer to the next one. */
+	/** An echo that was switched off: the dongle has started anew. */
 	#onEcho(): void {
-		if (!this.#options.behaviour.noticesRestart || !(this.isJoined || this.#state === 'scanning' || this.#state === 'joining')) return;
-		if (this.isJoined) this.#end('the dongle has started anew');
-		this.#dialogue.clear();
-		this.#state = 'setUp';
-		this.#wait(ANSWER_REST, () => this.#begin());
+		const isUnderWay = this.isJoined || this.#state === 'scanning' || this.#state === 'joining';
+		if (!this.#options.behaviour.noticesRestart || !isUnderWay) return;
+		// What is left of the answer to that command is not the answer to the next one.
+		this.#wait(ECHO_PAUSE, () => this.#restart('the dongle has started anew'));
 	}
 
 	#rejoin(why: string): void {
