@@ -13,7 +13,7 @@ import { repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { allTaken, patient, phaseOf, recovered, struck, survived, survivedAll, under, within } from './judgements.js';
-import { gradedShown, shownIn } from './understood.js';
+import { gradedShown, isOfValue, shownIn } from './understood.js';
 import { REPLY_WORDS } from './words/replies.js';
 
 const finding = findingsOf(REPLY_WORDS);
@@ -172,10 +172,10 @@ export const REPLY_CHECKS = frozen({
 	},
 } satisfies Record<string, CheckRow>);
 
-/** C and N, where it was put to the test. */
+/** C and N, where it was put to the test. What is wrong by its scale is so everywhere, and no matter of replies. */
 function withoutWrong(look: Look, test: readonly Place[], of: readonly Observable[] = PRESENT): readonly Finding[] {
 	if (test.length === 0) return [];
-	return [...survivedAll(look, test), ...gradedShown(look, shownIn(look, of, test[0]!.at))];
+	return [...survivedAll(look, test), ...gradedShown(look, shownIn(look, of, test[0]!.at).filter(isOfValue))];
 }
 
 function receivedIn(look: Look, is: (frame: Frame) => boolean): readonly Place[] {
