@@ -170,7 +170,11 @@ class Exam {
 	#files(): Readonly<Record<string, string>> {
 		const { out, jobs } = this.#options;
 		const folders = jobs === 1 ? [''] : Array.from({ length: jobs }, (_, i) => laneFolder(i + 1));
-		const outputs = folders.flatMap((folder) => namesIn(join(out, folder)).filter((name) => name.startsWith('output')).map((name) => join(folder, name)));
+		const outputs = folders.flatMap((folder) =>
+			namesIn(join(out, folder))
+				.filter((name) => name.startsWith('output'))
+				.map((name) => join(folder, name)),
+		);
 		const captures = this.#venue.captures;
 		return Object.fromEntries([
 			['serial', 'serial.log'],
