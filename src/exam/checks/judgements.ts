@@ -7,8 +7,8 @@ import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { paceOf } from '../record/pace.js';
 import { servedBehind, shownIn, sightOf } from '../record/recovery.js';
-import { isOpenAt, type Repeat } from '../record/repeats.js';
-import { type Request, requestsIn } from '../record/requests.js';
+import { givenUpIn, type Repeat } from '../record/repeats.js';
+import { requestsIn } from '../record/requests.js';
 import { deathsIn, tracesIn } from '../record/survival.js';
 import type { Served } from '../understanding/served.js';
 import type { Shown } from '../understanding/understand.js';
@@ -63,19 +63,6 @@ export function patient(look: Look, { from, to }: Span): readonly Finding[] {
 	const { limits } = look;
 	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
 	return [...repeats.map((repeat) => patience(repeat, look)), ...tooOften(repeats, limits.repeats)];
-}
-
-/** Requests that a program did not wait for any longer: it asks again for one of their properties, be it in another request. */
-export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
-	const repeats: Repeat[] = [];
-	const latest = new Map<string, Request>();
-	for (const again of requests) {
-		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
-		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
-		if (first !== undefined) repeats.push({ first, again });
-		for (const key of keys) latest.set(key, again);
-	}
-	return repeats;
 }
 
 function patience({ first, again }: Repeat, { limits }: Look): Finding {

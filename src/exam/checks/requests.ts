@@ -6,7 +6,7 @@ import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import { linesOf } from '../record/lines.js';
 import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
-import { isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
+import { givenUpIn, isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
 import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
@@ -116,7 +116,7 @@ function isToMeter({ frame: { deoj } }: Request): boolean {
 }
 
 function judgePatience({ step, limits, ...look }: Look): readonly Finding[] {
-	const repeats = repeatsIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= step.from && again.at <= step.to);
+	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= step.from && again.at <= step.to);
 	if (repeats.length === 0) return [];
 	const limitOf = ({ first }: Repeat) => (first.frame.properties.length > 1 ? limits.timerMany : limits.timerOne);
 	const waitOf = ({ first, again }: Repeat) => again.at - first.at;
