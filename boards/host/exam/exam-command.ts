@@ -98,7 +98,7 @@ class Exam {
 		});
 		for (let lane = 1; lane <= jobs; lane++) {
 			this.#candidates.push(
-				createCandidate(declaration, jobs === 1 ? out : join(out, `lane-${lane}`), {
+				createCandidate(declaration, jobs === 1 ? out : join(out, laneFolder(lane)), {
 					language,
 					wait: options.wait,
 					tell: (text) => this.#tell(text),
@@ -168,7 +168,13 @@ class Exam {
 
 	/** What lies beside the report. */
 	#files(): Readonly<Record<string, string>> {
-		const outputs = readdirSync(this.#options.out).filter((name) => name.startsWith('output'));
+		const { out, jobs } = this.#options;
+		const folders = jobs === 1 ? [''] : Array.from({ length: jobs }, (_, i) => laneFolder(i + 1));
+		const outputs = folders.flatMap((folder) =>
+			namesIn(join(out, folder))
+				.filter((name) => name.startsWith('output'))
+				.map((name) => join(folder, name)),
+		);
 		const captures = this.#venue.captures;
 		return Object.fromEntries([
 			['serial', 'serial.log'],
@@ -221,6 +227,15 @@ class Exam {
 	#tell(line: string): void {
 		if (!this.#options.quiet) this.#terminal.write(printable(line));
 	}
+}
+
+function laneFolder(lane: number): string {
+	return `lane-${lane}`;
+}
+
+/** None where it is not there yet. */
+function namesIn(folder: string): readonly string[] {
+	return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function stepText(name: StepName, language: ExamOptions['language']): string {

@@ -2,14 +2,13 @@
  * What many situations are judged by: R, recovery; T, patience with requests; P, pace of joins; C, survival. Each gives findings of its own; a pass only where it
  * was put to the test.
  */
-
-import { MINUTE } from '../../../modules/time/durations.js';
+import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { paceOf } from '../record/pace.js';
 import { servedBehind, shownIn, sightOf } from '../record/recovery.js';
-import { isOpenAt, type Repeat } from '../record/repeats.js';
-import { type Request, requestsIn } from '../record/requests.js';
+import { givenUpIn, type Repeat } from '../record/repeats.js';
+import { requestsIn } from '../record/requests.js';
 import { deathsIn, tracesIn } from '../record/survival.js';
 import type { Served } from '../understanding/served.js';
 import type { Shown } from '../understanding/understand.js';
@@ -25,8 +24,8 @@ export interface Span {
 	readonly to: number;
 }
 
-/** Times are sums of binary numbers, ms. */
-const ROUNDING = 1;
+/** A loss reaches the program's dongle a little later than the step made it, and the step waits by its own clock: by so much a wait for the limit may fall short, ms. */
+export const SHORTFALL = 5 * SECOND;
 /** Characters of a stack trace that are told. */
 const TRACE_LENGTH = 120;
 /** Entries of what happens again and again. */
@@ -39,7 +38,7 @@ export function recovered(look: Look, from: Place, pass: number, fail = look.lim
 	const served = servedBehind(lines, from, step.to);
 	if (served === undefined) {
 		const ms = step.to - from.at;
-		return ms < fail - ROUNDING ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
+		return ms < fail - SHORTFALL ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
 	}
 	const ms = served.at - from.at;
 	const evidence = [from.entry, served.entry];
@@ -64,19 +63,6 @@ export function patient(look: Look, { from, to }: Span): readonly Finding[] {
 	const { limits } = look;
 	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
 	return [...repeats.map((repeat) => patience(repeat, look)), ...tooOften(repeats, limits.repeats)];
-}
-
-/** Requests that a program did not wait for any longer: it asks again for one of their properties, be it in another request. */
-export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
-	const repeats: Repeat[] = [];
-	const latest = new Map<string, Request>();
-	for (const again of requests) {
-		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
-		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
-		if (first !== undefined) repeats.push({ first, again });
-		for (const key of keys) latest.set(key, again);
-	}
-	return repeats;
 }
 
 function patience({ first, again }: Repeat, { limits }: Look): Finding {

@@ -6,7 +6,7 @@ import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import { linesOf } from '../record/lines.js';
 import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
-import { isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
+import { givenUpIn, isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
 import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
@@ -116,7 +116,7 @@ function isToMeter({ frame: { deoj } }: Request): boolean {
 }
 
 function judgePatience({ step, limits, ...look }: Look): readonly Finding[] {
-	const repeats = repeatsIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= step.from && again.at <= step.to);
+	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= step.from && again.at <= step.to);
 	if (repeats.length === 0) return [];
 	const limitOf = ({ first }: Repeat) => (first.frame.properties.length > 1 ? limits.timerMany : limits.timerOne);
 	const waitOf = ({ first, again }: Repeat) => again.at - first.at;
@@ -239,16 +239,18 @@ function judgeTids(look: Look): readonly Finding[] {
 		const [first, second] = [requests[i - 1]!, requests[i]!];
 		const isOtherRun = starts.some(({ entry }) => entry > first.entry && entry < second.entry);
 		if (isOtherRun || first.frame.tid !== second.frame.tid) continue;
-		const isExactRepeat = first.content === second.content && isOpenOrLost(first, second);
+		const isExactRepeat = first.content === second.content && wantsAnswer(first, second);
 		if (!isExactRepeat) return [finding('fail', 'sharedTid', { tid: second.frame.tid }, [first.entry, second.entry])];
 	}
 	return requests.length < SOME ? [] : [finding('pass', 'freshTids', { requests: requests.length }, entriesOf(requests))];
 }
 
-/** It had no answer when the second was sent. */
-function isOpenOrLost({ reply }: Request, { entry }: Request): boolean {
-	return reply === undefined || reply.entry > entry;
+/** It had no answer when the second was sent, or a refusal. */
+function wantsAnswer({ reply }: Request, { entry }: Request): boolean {
+	return reply === undefined || reply.entry > entry || REFUSALS.includes(reply.frame.esv);
 }
+
+const REFUSALS: readonly number[] = Object.freeze([ESV.Get_SNA, ESV.SetC_SNA, ESV.SetGet_SNA]);
 
 const DAYS: readonly number[] = Object.freeze([EPC.history1Day, EPC.history2Time]);
 

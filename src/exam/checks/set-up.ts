@@ -5,7 +5,7 @@ import { formatFullAddress, linkLocalAddress } from '../../../modules/ipv6/addre
 import { SECOND } from '../../../modules/time/durations.js';
 import { isJ11, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { joinsIn } from '../record/joins.js';
-import { type Line, linesOf } from '../record/lines.js';
+import { isBreak, type Line, linesOf } from '../record/lines.js';
 import { isEmpty, type Scan, scansIn } from '../record/scans.js';
 import { stepsPlaying } from '../situations/playing.js';
 import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
@@ -217,13 +217,22 @@ function judgeDongle(look: Look): readonly Finding[] {
 }
 
 /** The refusal behind which nothing goes on any more. */
-function stuckAt(lines: readonly Line[], end: number): Extract<Line, { readonly kind: 'refused' }> | undefined {
-	const progress = lines.filter(({ kind }) => GOING_ON.includes(kind)).at(-1)?.entry ?? 0;
-	const refused = lines.find((line) => line.kind === 'refused' && MISSING.includes(line.code) && line.entry > progress);
-	return refused?.kind === 'refused' && end - refused.at >= STANDSTILL ? refused : undefined;
+function stuckAt(lines: readonly Line[], end: number): Refused | undefined {
+	let refused: Refused | undefined;
+	const isStuck = (at: number) => refused !== undefined && at - refused.at >= STANDSTILL;
+	for (const line of lines) {
+		if (line.kind === 'refused' && MISSING.includes(line.code)) refused ??= line;
+		else if (GOING_ON.includes(line.kind) || isBreak(line)) {
+			if (isStuck(line.at)) return refused;
+			refused = undefined;
+		}
+	}
+	return isStuck(end) ? refused : undefined;
 }
 
-const GOING_ON: readonly Line['kind'][] = Object.freeze(['joins', 'sends', 'event', 'isStopped']);
+type Refused = Extract<Line, { readonly kind: 'refused' }>;
+
+const GOING_ON: readonly Line['kind'][] = Object.freeze(['joins', 'sends', 'event']);
 
 /** `OK 01` of ROPT, and WOPT 01 behind it. */
 function needlessWrite(lines: readonly Line[]): { readonly value: string; readonly evidence: readonly number[] } | undefined {

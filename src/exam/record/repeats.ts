@@ -18,6 +18,19 @@ export function repeatsIn(requests: readonly Request[]): readonly Repeat[] {
 	return repeats;
 }
 
+/** Requests that a program did not wait for any longer: it asks again for one of their properties, be it in another request. */
+export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
+	const repeats: Repeat[] = [];
+	const latest = new Map<string, Request>();
+	for (const again of requests) {
+		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
+		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
+		if (first !== undefined) repeats.push({ first, again });
+		for (const key of keys) latest.set(key, again);
+	}
+	return repeats;
+}
+
 /** It waits for its answer when another is made. */
 export function isOpenAt({ unsent, reply, lost }: Request, { entry }: Request): boolean {
 	return [unsent, reply, lost].every((end) => end === undefined || end.entry > entry);

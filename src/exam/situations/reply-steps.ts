@@ -148,9 +148,9 @@ export const REPLY_STEPS = frozen({
 		is: 'a Get of several is answered by Get_SNA with all but one; then with that one left out',
 		setup: 'home',
 		quiet: true,
-		time: pollTime(4),
+		time: pollTime(5),
 		*play(stage) {
-			yield* pollsUnder(stage, 'partial-sna=always', 3);
+			yield* pollsUnder(stage, 'partial-sna=always', 4);
 			stage.command('fault partial-sna=always');
 			yield* pollsUnder(stage, 'short-sna=always', 1);
 			yield* stage.sleep(SEEN);

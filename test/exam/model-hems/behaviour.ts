@@ -24,7 +24,9 @@ export type Shock =
 	/** EVENT 28, where 27 was waited for. */
 	| 'termination'
 	/** SetC_SNA. */
-	| 'setRefused';
+	| 'setRefused'
+	/** A reply that no request waits for. */
+	| 'stray';
 
 export interface Behaviour {
 	// Start, and its dongle
@@ -55,6 +57,8 @@ export interface Behaviour {
 	readonly commandMs: number;
 	readonly commandTries: number;
 	readonly commandPauseMs: number;
+	/** How long SKSENDTO may go without EVENT 21 and OK (B35). */
+	readonly sendMs: number;
 	/** After these it resets the dongle and begins anew, after a pause (B35). */
 	readonly resetsDongle: boolean;
 	readonly resetPauseMs: number;
@@ -136,6 +140,8 @@ export interface Behaviour {
 	/** An answer needs the TID of the request (A33, A34, B14, B15), and a service that answers (B16). */
 	readonly matchesTid: boolean;
 	readonly matchesService: boolean;
+	/** A reply that no request waits for is dropped (A34, B14, B15); else its values are taken. */
+	readonly dropsStrays: boolean;
 	/** E7, E8, E0, E3 in one Get (A31); else one Get each. */
 	readonly oneGet: boolean;
 	readonly pollMs: number;
@@ -227,6 +233,7 @@ export const MODEL: Behaviour = Object.freeze({
 	commandMs: 3_000,
 	commandTries: 3,
 	commandPauseMs: 1_000,
+	sendMs: 10_000,
 	resetsDongle: true,
 	resetPauseMs: 5_000,
 	reopens: true,
@@ -272,6 +279,7 @@ export const MODEL: Behaviour = Object.freeze({
 	newTids: true,
 	matchesTid: true,
 	matchesService: true,
+	dropsStrays: true,
 	oneGet: true,
 	pollMs: 10_000,
 	pollAlso: Object.freeze([]),

@@ -195,6 +195,7 @@ export class ModelHems {
 		if (frame === undefined || this.#requests.receive(frame)) return;
 		if (isQuestion(frame)) this.#onQuestion(frame);
 		else if (frame.esv === ESV.INF || frame.esv === ESV.INFC) this.#onNotification(frame);
+		else this.#onStray(frame);
 	}
 
 	#decode(bytes: Uint8Array): Frame | undefined {
@@ -211,6 +212,13 @@ export class ModelHems {
 		this.#onShock('asked');
 		const answer = answerTo(frame, this.#behaviour);
 		if (answer) this.#transmit(answer);
+	}
+
+	/** A reply that no request waits for, or no more. */
+	#onStray(frame: Frame): void {
+		this.#onShock('stray');
+		const epcs = frame.properties.map(({ epc }) => epc);
+		if (!this.#behaviour.dropsStrays && frame.esv === ESV.Get_Res && frame.seoj === SMART_METER) this.#take(epcs, frame);
 	}
 
 	#onNotification(frame: Frame): void {

@@ -16,6 +16,7 @@ export interface Mutant {
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A knob, how it breaks a rule, and perhaps how it almost does. */
@@ -35,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('scans without the pairing id', 'A3', { scanMode: 3 }),
 	mutant('sets id and password behind the scan', 'A3', { credentialsFirst: false, scanMode: 3 }),
 	mutant('scans again at once', 'A4 B3', { scanPausesMs: [2 * SECOND] }, ['scans again after 11 s', { scanPausesMs: [11 * SECOND, 20 * SECOND] }]),
-	mutant('scans with duration 4 alone', 'B4 A4', { scanDurations: [4] }, ['scans with durations 4 and 5', { scanDurations: [4, 5] }]),
+	mutant('scans with duration 4 alone', 'B4', { scanDurations: [4] }, ['scans with durations 4 and 5', { scanDurations: [4, 5] }]),
 	mutant('takes the last PAN of the list', 'A5 B5', { choosesPairId: false }),
 	mutant('takes OK for the join', 'A6', { waitsForEvent: false, rejoinPauseMs: 8 * SECOND }),
 	mutant('tries the next join after 39.9 s', 'A6', { joinMs: 29_900 }, ['tries the next join after 40.1 s', { joinMs: 30_100 }]),
@@ -44,6 +45,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('switches S17 off', 'A8', { reauthenticates: false }),
 	mutant('asks between EVENT 29 and 25', 'B9 A8', { holdsOn29: false }),
 	mutant('does not join again after EVENT 26', 'A9 B8', { rejoinsOn: [0x24, 0x27, 0x28, 0x29] }),
+	mutant('does nothing after EVENT 26', 'B8 A9', { rejoinsOn: [0x24, 0x27, 0x28, 0x29], rejoinsAfterLoss: false, refusedSends: 0 }),
 	mutant('does not join again after a failed authentication', 'B10 A9', { rejoinsOn: [0x26, 0x27, 0x28], rejoinsAfterLoss: false, refusedSends: 0 }),
 	mutant('never scans again', 'A10 B6', { scansAfterFailure: false }),
 	mutant('waits for no announcement', 'A11', { announcementMs: 0 }),
@@ -80,7 +82,9 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('asks each thing alone', 'A31', { oneGet: false }),
 	mutant('asks every 5 s', 'A32', { pollMs: 5 * SECOND }, ['asks every 10.5 s', { pollMs: 10_500 }]),
 	mutant('has one TID', 'A33', { newTids: false }),
-	mutant('takes any reply', 'A34 B14 B15', { matchesTid: false }),
+	mutant('takes any reply', 'B15', { matchesTid: false }),
+	mutant('dies of a reply that nobody waits for', 'A34 B14 B15', { diesOf: ['stray'] }),
+	mutant('takes replies that nobody waits for', 'B14', { dropsStrays: false }),
 	mutant('uses no Get_SNA', 'A35 B18', { usesSna: false }),
 	mutant('asks what was refused each time', 'A36', { remembersRefused: false }),
 	mutant('asks what the meter lacks', 'A37', { respectsMaps: false }),
@@ -93,8 +97,8 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('dies of a malformed frame', 'A41 B31', { diesOf: ['malformed'] }),
 	mutant('uses only what 9D has', 'A42', { takesUndeclared: false }),
 	mutant('dates days of history by its own clock', 'A43', { usesMetersDate: false }),
-	mutant('takes EVENT 21 02 for a failure', 'A44', { knowsSolicited: false }),
-	mutant('sends in spite of EVENT 32', 'B34 A44', { holdsOn32: false }),
+	mutant('takes EVENT 21 02 for a failure', 'A44', { knowsSolicited: false, repeatsSmaller: false }),
+	mutant('sends in spite of EVENT 32', 'B34 A44', { holdsOn32: false, refusedSends: 0 }),
 	mutant('leaves without SKTERM', 'A45', { terminatesOnExit: false }),
 	mutant('shows what is old', 'A46', { staleMs: NEVER }, ['shows values for 2 min', { staleMs: 2 * MINUTE }]),
 	mutant('does not pause after a wide cut', 'A47', { afterCutMs: [0, 0] }),
@@ -113,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 		{ joinPausesMs: [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE - 10 * SECOND] },
 	]),
 	mutant('does not conclude from lost requests', 'B7 B11 A29', { rejoinsAfterLoss: false }),
-	mutant('waits a minute after EVENT 26', 'B8', { rejoinPauseMs: 70 * SECOND }, ['waits 50 s after EVENT 26', { rejoinPauseMs: 50 * SECOND }]),
+	mutant('has values 60.5 s after EVENT 26', 'B8', { rejoinPauseMs: 48_500 }, ['has values 59.5 s after EVENT 26', { rejoinPauseMs: 47_500 }]),
 	mutant('dies of a lost request', 'B12 B7 B11 B40', { diesOf: ['lost'] }),
 	mutant('waits 15 s', 'B13 A27', { timerOneMs: 15 * SECOND, timerManyMs: 45 * SECOND }),
 	mutant('takes an INF for the answer', 'B16 A34', { matchesService: false, matchesTid: false }),
@@ -126,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('dies of a refused Set', 'B32', { diesOf: ['setRefused'] }),
 	mutant('takes a lost history for a lost session', 'B33', { sparesHistory: false }),
 	mutant('dies of FAIL ER10', 'B35', { diesOf: ['command'] }),
-	mutant('does not reset a dongle', 'B35', { resetsDongle: false, commandTries: 1 }),
+	mutant('waits for OK for ever', 'B35', { commandMs: HOUR, sendMs: HOUR }),
 	mutant('does not open its port again', 'B36', { reopens: false }),
 	mutant('does not notice that the dongle has started anew', 'B37', { noticesRestart: false, refusedSends: 0, rejoinsAfterLoss: false }),
 	mutant('takes pieces for lines', 'B39', { joinsPieces: false }),

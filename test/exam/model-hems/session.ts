@@ -49,8 +49,6 @@ export interface SessionListener {
 export type Sent = 'sent' | 'failed' | 'refused';
 type State = 'off' | 'setUp' | 'scanning' | 'joining' | 'joined' | 'leaving';
 
-/** SKSENDTO waits for EVENT 21, ms. */
-const SEND_WAIT = 10_000;
 /** Behind an echo, until all that belongs to its command is there, ms. */
 const ECHO_PAUSE = 3_000;
 /** Behind a request, ms: the dongle is asked whether its transmit time is used up. */
@@ -155,7 +153,7 @@ export class Session {
 		const to = toAll ? ALL_NODES : this.#address;
 		const text = `SKSENDTO 1 ${to} ${toDigits(port, 4)} ${security}${side} ${toDigits(payload.length, 4)}`;
 		this.#sentAs = undefined;
-		this.#dialogue.send(text, payload, SEND_WAIT, ({ ok }) => {
+		this.#dialogue.send(text, payload, this.#options.behaviour.sendMs, ({ ok }) => {
 			const as = this.#sentAs;
 			const isBad = !ok || as === TRANSMITTED.failed || (as === TRANSMITTED.solicited && !this.#options.behaviour.knowsSolicited);
 			this.#badSends = isBad ? this.#badSends + 1 : 0;
@@ -340,7 +338,7 @@ export class Session {
 		if (!limited && this.mayBeSent) this.#options.listener.onFree();
 	}
 
-	/** An echo that was switched off: the dongle has started anew. What it still answers to the command is no answer to the next one. */
+	/** An echo that was switched off: the dongle has started anew. */
 	#onEcho(): void {
 		const isUnderWay = this.isJoined || this.#state === 'scanning' || this.#state === 'joining';
 		if (!this.#options.behaviour.noticesRestart || !isUnderWay) return;
