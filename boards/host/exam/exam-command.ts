@@ -1,6 +1,6 @@
 /** `keiki exam`: a program that reads meters is examined. */
 import { createWriteStream, existsSync, mkdirSync, readdirSync, type WriteStream } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
@@ -93,14 +93,13 @@ class Exam {
 		const texts = EXAM_TEXTS[language];
 		this.#venue = new NodeVenue({
 			log: new StderrLog((line) => this.#log.write(`${line}\n`)),
-			// Programs are started in folders of their own.
-			folder: resolve(out),
+			folder: out,
 			onError: (error) => stop.fail(error),
 			onCaptureEnd: (path, reason) => this.#tell(texts.captureEnded(path, reason)),
 		});
 		for (let lane = 1; lane <= jobs; lane++) {
 			this.#candidates.push(
-				createCandidate(declaration, resolve(jobs === 1 ? out : join(out, laneFolder(lane))), {
+				createCandidate(declaration, jobs === 1 ? out : join(out, laneFolder(lane)), {
 					language,
 					wait: options.wait,
 					tell: (text) => this.#tell(text),

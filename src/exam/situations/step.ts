@@ -44,6 +44,8 @@ export interface TimeFacts {
 export interface Wait {
 	readonly match: ((entry: Entry, acts: readonly Act[]) => boolean) | undefined;
 	readonly atMost: number;
+	/** It is over as well when the program has ended and nobody starts it again. */
+	readonly needsProgram?: boolean;
 }
 
 export type Script = Generator<Wait, void, boolean>;
