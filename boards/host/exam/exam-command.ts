@@ -9,7 +9,7 @@ import type { Declaration } from '../../../src/exam/declaration.js';
 import { Examiner, type Progress } from '../../../src/exam/examiner.js';
 import { LEFT_OUT, outcomesOf } from '../../../src/exam/outcome.js';
 import { type Plan, planOf, timeOfStep } from '../../../src/exam/plan.js';
-import type { Entry } from '../../../src/exam/record/entry.js';
+import type { Entry, ProgramState } from '../../../src/exam/record/entry.js';
 import { compareWithBaseline } from '../../../src/exam/report/baseline.js';
 import type { Report } from '../../../src/exam/report/report.js';
 import { type SetupName, setupNamed } from '../../../src/exam/situations/setups.js';
@@ -41,6 +41,8 @@ import { Secrets } from './secrets.js';
 
 /** What a signal leaves for the program to end, and for the report, ms. */
 const GRACE = 12_000;
+/** What of the program a person who waits is told at once. */
+const NEWS: readonly ProgramState[] = Object.freeze(['exited', 'failed', 'killed']);
 const PAST_DAYS = 45;
 const ID_LENGTH = 32;
 const PASSWORD_LENGTH = 12;
@@ -185,6 +187,10 @@ class Exam {
 	}
 
 	#onEntry(entry: Entry): void {
+		if (entry.kind === 'program' && NEWS.includes(entry.state)) {
+			const { who, text } = evidenceLine(entry, this.#options.language);
+			this.#tell(`    ${who}: ${this.#secrets.hide(text).text}`);
+		}
 		const { number, at, who, text } = evidenceLine(entry, 'en');
 		if (entry.kind === 'shown' || entry.kind === 'output') return;
 		const time = (at / 1000).toFixed(3).padStart(9);
@@ -214,7 +220,7 @@ class Exam {
 				const { check, finding } = progress;
 				const { verdict, kind, fields, session, step } = finding;
 				const key = `${check} ${verdict} ${kind} ${step ?? session}`;
-				if (verdict === 'pass' || this.#told.has(key)) return;
+				if (verdict === 'pass' || verdict === 'notApplicable' || this.#told.has(key)) return;
 				this.#told.add(key);
 				const say = FINDING_WORDS[language][kind] as ((fields: unknown) => string) | undefined;
 				this.#tell(
