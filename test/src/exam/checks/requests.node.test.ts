@@ -173,6 +173,10 @@ describe('numbers-requests', () => {
 		const refused = new TestRecord().asks([0xe7], { tid: 7 }).replies({ 231: '' }, { esv: ESV.Get_SNA }).asks([0xe7], { tid: 7 });
 		equal(judged(name, refused.replies([0xe7]).asks([0xe7], { tid: 8 })), 'pass freshTids 3 @1 3 5');
 	});
+	it('passes with it where the dongle says that it was not sent, though its reply had come', () => {
+		const unsent = new TestRecord().asks([0xe7], { tid: 7 }).replies([0xe7]).event(0x21, 1).asks([0xe7], { tid: 7 });
+		equal(judged(name, unsent.replies([0xe7]).asks([0xe7], { tid: 8 })), 'pass freshTids 3 @1 4 6');
+	});
 	it('fails with the same TID for another, or for a new one behind the reply', () => {
 		equal(judged(name, new TestRecord().asks([0xe7], { tid: 7 }).asks([0xe0], { tid: 7 })), 'fail sharedTid 7 @1 2');
 		equal(judged(name, new TestRecord().asks([0xe7], { tid: 7 }).replies([0xe7]).asks([0xe7], { tid: 7 })), 'fail sharedTid 7 @1 3');
