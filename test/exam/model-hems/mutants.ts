@@ -1,17 +1,23 @@
 /**
- * Mutants of the model: each wrong in one behaviour, the checks that it is to fail (or to be warned by), and, where a limit decides, a variant just inside it.
+ * Mutants of the model: each wrong in one behaviour, with the checks that a whole exam of it comes to, and, where a limit decides, a variant just inside it.
  * B44 has none: the model reads one meter, and says so in its claims.
  */
 import { type Behaviour, MODEL } from './behaviour.js';
 
 export interface Mutant {
 	readonly name: string;
-	/** Ids, `A27`, `B13`; the first is the one that it was made for. */
-	readonly checks: readonly string[];
+	/** Numbers of checks that it fails, as `A27`, or is warned by, as `~A27`; the first is the one that it was made for. */
+	readonly marks: readonly string[];
 	readonly behaviour: Behaviour;
-	readonly variantName?: string;
-	/** Passes all checks. */
-	readonly variantBehaviour?: Behaviour;
+	/** Keeps the rule that the mutant was made for. */
+	readonly variant: Variant | undefined;
+}
+
+export interface Variant {
+	readonly name: string;
+	/** Of other rules. */
+	readonly marks: readonly string[];
+	readonly behaviour: Behaviour;
 }
 
 const SECOND = 1000;
@@ -20,13 +26,17 @@ const HOUR = 60 * MINUTE;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A knob, how it breaks a rule, and perhaps how it almost does. */
-function mutant(name: string, checks: string, change: Partial<Behaviour>, variant?: readonly [name: string, change: Partial<Behaviour>]): Mutant {
-	return {
-		name,
-		checks: checks.split(' '),
-		behaviour: { ...MODEL, ...change },
-		...(variant && { variantName: variant[0], variantBehaviour: { ...MODEL, ...variant[1] } }),
-	};
+function mutant(
+	name: string,
+	marks: string,
+	change: Partial<Behaviour>,
+	variant?: readonly [name: string, change: Partial<Behaviour>, marks?: string],
+): Mutant {
+	return { name, marks: marks.split(' '), behaviour: { ...MODEL, ...change }, variant: variant && variantOf(...variant) };
+}
+
+function variantOf(name: string, change: Partial<Behaviour>, marks = ''): Variant {
+	return { name, marks: marks.split(' ').filter((mark) => mark !== ''), behaviour: { ...MODEL, ...change } };
 }
 
 export const MUTANTS: readonly Mutant[] = Object.freeze([
@@ -97,8 +107,11 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('dies of a malformed frame', 'A41 B31', { diesOf: ['malformed'] }),
 	mutant('uses only what 9D has', 'A42', { takesUndeclared: false }),
 	mutant('dates days of history by its own clock', 'A43', { usesMetersDate: false }),
-	mutant('takes EVENT 21 02 for a failure', 'A44', { knowsSolicited: false, repeatsSmaller: false }),
-	mutant('sends in spite of EVENT 32', 'B34 A44', { holdsOn32: false, refusedSends: 0 }),
+	mutant('takes EVENT 21 02 for a failure', 'A44', { knowsSolicited: false }),
+	mutant('sends four times in spite of EVENT 32', 'B34', { holdsOn32: false, refusedSends: 0, unsentMs: 9_500 }, [
+		'sends three times in spite of EVENT 32',
+		{ holdsOn32: false, refusedSends: 0, unsentMs: 13 * SECOND },
+	]),
 	mutant('leaves without SKTERM', 'A45', { terminatesOnExit: false }),
 	mutant('shows what is old', 'A46', { staleMs: NEVER }, ['shows values for 2 min', { staleMs: 2 * MINUTE }]),
 	mutant('does not pause after a wide cut', 'A47', { afterCutMs: [0, 0] }),
@@ -120,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('has values 60.5 s after EVENT 26', 'B8', { rejoinPauseMs: 48_500 }, ['has values 59.5 s after EVENT 26', { rejoinPauseMs: 47_500 }]),
 	mutant('dies of a lost request', 'B12 B7 B11 B40', { diesOf: ['lost'] }),
 	mutant('waits 15 s', 'B13 A27', { timerOneMs: 15 * SECOND, timerManyMs: 45 * SECOND }),
-	mutant('takes an INF for the answer', 'B16 A34', { matchesService: false, matchesTid: false }),
+	mutant('takes whatever comes next for the answer', 'B16', { matchesService: false, matchesTid: false }),
 	mutant('dies of what comes between command and OK', 'B16', { diesOf: ['interleaved'] }),
 	mutant('dies of what 9D does not have', 'B17', { diesOf: ['undeclared'] }),
 	mutant('dies of Get_SNA', 'B18', { diesOf: ['sna'] }),
