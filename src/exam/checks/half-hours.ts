@@ -204,7 +204,8 @@ function judgeMissed(look: Look): Finding[] {
 	if (ms < limits.notificationWindow && !asksRegularly(look, from)) {
 		return [finding('warning', 'missedAskedEarly', { ms, limit: limits.notificationWindow }, evidence, early)];
 	}
-	return [finding('pass', 'missedAsked', { ms }, evidence, { value: ms, limit, unit: 'ms' })];
+	const isLate = ms > limit;
+	return [finding(isLate ? 'warning' : 'pass', isLate ? 'missedAskedLate' : 'missedAsked', { ms }, evidence, { value: ms, limit, unit: 'ms' })];
 }
 
 /** It polls EA as it polls the present power, and waits for no notification. What it asks first behind a join is no poll. */

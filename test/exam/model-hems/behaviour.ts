@@ -48,8 +48,8 @@ export interface Behaviour {
 	readonly wantsDigits: boolean;
 	/** It speaks both grammars (A48, B38). */
 	readonly knowsBothGrammars: boolean;
-	/** It refuses to go on where a module has no WOPT (A48, B38). */
-	readonly needsOptions: boolean;
+	/** It minds how a module shows payloads each time (B38); else only when it is installed, and takes digits for granted from then on. */
+	readonly mindsFreshDongles: boolean;
 	/** It takes lines from pieces (B39), passes over what is no character before one (B39). */
 	readonly joinsPieces: boolean;
 	readonly passesNoise: boolean;
@@ -230,7 +230,7 @@ export const MODEL: Behaviour = Object.freeze({
 	asksOptions: true,
 	wantsDigits: true,
 	knowsBothGrammars: true,
-	needsOptions: false,
+	mindsFreshDongles: true,
 	joinsPieces: true,
 	passesNoise: true,
 	commandMs: 3_000,

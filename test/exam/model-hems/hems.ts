@@ -33,6 +33,8 @@ export interface HemsOptions {
 	readonly show: (line: string) => void;
 	/** It has ended by itself. @param error as on its error output */
 	readonly onExit?: (code: number, error: string) => void;
+	/** It was started before. */
+	readonly isInstalled?: boolean;
 	/** The power of all the place has come back just before it starts. */
 	readonly afterCut?: boolean;
 }
@@ -54,14 +56,14 @@ export class ModelHems {
 	#hasHistory = false;
 
 	constructor(options: HemsOptions) {
-		const { serial, scheduler, random, account, wallClock, behaviour = MODEL } = options;
+		const { serial, scheduler, random, account, wallClock, behaviour = MODEL, isInstalled = false } = options;
 		this.#options = options;
 		this.#behaviour = behaviour;
 		const show = (line: string) => this.#show(line);
 		const facts = new MeterFacts(behaviour);
 		this.#facts = facts;
 		this.#halfHours = new HalfHours(behaviour, show);
-		this.#session = new Session({ serial, scheduler, behaviour, account, listener: this.#sessionListener() });
+		this.#session = new Session({ serial, scheduler, behaviour, account, isInstalled, listener: this.#sessionListener() });
 		const session = this.#session;
 		this.#requests = new Requests(scheduler, behaviour, {
 			get mayBeSent() {

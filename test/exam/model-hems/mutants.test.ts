@@ -139,8 +139,8 @@ function wrap(behaviour: Behaviour): ModelRig {
 	return new ModelRig({ behaviour, world: { start: BEFORE, load, flash } }).run(65 * MINUTE);
 }
 
-/** No meter says that it is beyond its scale: that is tried with the bytes alone. */
-const UNSEEN = ['takes codes beyond the scale for numbers', 'takes EVENT 21 02 for a failure'];
+/** No meter says that it is beyond its scale, one with a steady load serves old values that are as good as new ones, and here is one start alone. */
+const UNSEEN = ['takes codes beyond the scale for numbers', 'takes replies that nobody waits for', 'looks at a dongle when it is installed alone'];
 
 const ids = [...Array.from({ length: RULES }, (_, i) => `A${i + 1}`), ...Array.from({ length: SITUATIONS }, (_, i) => `B${i + 1}`)];
 const trace = ({ shown, typed, requests, exit }: ModelRig) => JSON.stringify([shown, typed, requests, exit]);

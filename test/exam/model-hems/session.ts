@@ -27,6 +27,7 @@ export interface SessionOptions {
 	readonly scheduler: Scheduler;
 	readonly behaviour: Behaviour;
 	readonly account: Account;
+	readonly isInstalled: boolean;
 	readonly listener: SessionListener;
 }
 
@@ -82,7 +83,7 @@ export class Session {
 	#left: (() => void) | undefined;
 
 	constructor(options: SessionOptions) {
-		const { serial, scheduler, behaviour, account, listener } = options;
+		const { serial, scheduler, behaviour, account, isInstalled, listener } = options;
 		this.#options = options;
 		this.#dialogue = new Dialogue(serial, scheduler, behaviour, {
 			onEvent: (event, parameter) => this.#onEvent(event, parameter),
@@ -91,7 +92,7 @@ export class Session {
 			onEcho: () => this.#onEcho(),
 			onShock: (shock) => listener.onShock(shock),
 		});
-		this.#setUp = new SetUp(this.#dialogue, behaviour, account);
+		this.#setUp = new SetUp(this.#dialogue, behaviour, account, isInstalled);
 	}
 
 	get isJoined(): boolean {

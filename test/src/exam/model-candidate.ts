@@ -74,6 +74,7 @@ export class ModelCandidate implements Candidate {
 			scheduler,
 			wallClock: () => begun + scheduler.now(),
 			random: new SeededRandom(++this.#starts, 'model'),
+			isInstalled: this.#starts > 1,
 			account: { id, password },
 			behaviour: this.#behaviour,
 			afterCut: scheduler.now() - port.powered < WITH_THE_PLACE,
