@@ -34,7 +34,7 @@ function filesOf(folder, end) {
 /** What comments say stands in the declarations or the sources. */
 async function dropComments() {
 	const entryPoints = ['dist/modules', 'dist/hal'].flatMap((folder) => filesOf(folder, '.js'));
-	await esbuild.build({ entryPoints, outdir: 'dist', outbase: 'dist', allowOverwrite: true, minifyWhitespace: true, minifySyntax: true, ...SHAPE });
+	await esbuild.build({ entryPoints, outdir: 'dist', outbase: 'dist', allowOverwrite: true, minify: true, ...SHAPE });
 }
 
 /** The command and all that it imports, in one part for what every start needs and one for each command. */
@@ -70,7 +70,7 @@ async function joinLibrary() {
 			});
 		},
 	};
-	const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', minify: true, keepNames: true, chunkNames: '[name]-[hash]' };
+	const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', minify: true, chunkNames: '[name]-[hash]' };
 	await esbuild.build({ entryPoints, outdir: LIBRARY, allowOverwrite: true, plugins: [shared], ...options, ...SHAPE });
 	for (const path of filesOf('dist/src', '.js')) if (!path.startsWith(`${LIBRARY}/`)) rmSync(path);
 }

@@ -12,8 +12,8 @@ export interface PlacedFinding extends Finding {
 	readonly step: StepName | undefined;
 }
 
-/** A lag of the world that makes a bad verdict doubtful, ms. */
-const DOUBTFUL = 1000;
+/** A lag of the world that makes a bad verdict doubtful, ms, where it is not one of a time: a program may have taken another way. */
+const DOUBTFUL = 5000;
 
 export class Findings {
 	readonly #checks: readonly CheckName[];
@@ -70,13 +70,17 @@ export function isSeen({ needs }: CheckRow, { observes }: Pick<Look, 'observes'>
 	return needs === undefined || needs.some((what) => observes.has(what));
 }
 
-/** The exam's own trouble while what is told of went on: a lag between its first and its last line, a command that could not be carried out in its step. */
-function troubleIn(entries: readonly Entry[], { evidence }: Finding, span: StepSpan | undefined): Entry | undefined {
+/**
+ * The exam's own trouble while what is told of went on: a lag between its first and its last line that may have turned the verdict, a command that could not be
+ * carried out in its step.
+ */
+function troubleIn(entries: readonly Entry[], { evidence, measured }: Finding, span: StepSpan | undefined): Entry | undefined {
 	const times = entries.filter(({ number }) => evidence.includes(number)).map(({ at }) => at);
 	const [from, to] = [Math.min(...times), Math.max(...times)];
+	const doubtful = measured?.unit === 'ms' ? Math.abs(measured.value - measured.limit) : DOUBTFUL;
 	return entries.find((entry) => {
 		if (entry.kind !== 'trouble') return false;
-		if (entry.trouble === 'late') return entry.ms >= DOUBTFUL && entry.at >= from && entry.at - entry.ms <= to;
+		if (entry.trouble === 'late') return entry.ms >= doubtful && entry.at >= from && entry.at - entry.ms <= to;
 		return span !== undefined && entry.at >= span.from && entry.at <= span.to;
 	});
 }

@@ -56,7 +56,7 @@ function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, mo
 		return where === 'sessions' ? USUAL.includes(name) : where.includes(name);
 	};
 	if (!checks.some(isShown) && name !== USUAL[0]) return skip.some(isShown) ? 'skip' : only === undefined ? 'quick' : 'only';
-	if (mode === 'quick' && needsRealHalfHour(row, claims)) return 'clock';
+	if (mode === 'quick' && claims.clock === 'host' && (row.byClock || row.beforeHalfHour !== undefined)) return 'clock';
 	return mode === 'quick' && !row.quick && only === undefined ? 'quick' : undefined;
 }
 

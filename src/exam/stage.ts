@@ -60,6 +60,7 @@ export class ScriptStage implements Stage {
 
 	onEntry(entry: Entry, acts: readonly Act[]): void {
 		if (this.#wait?.match?.(entry, acts)) this.#resumeSoon(true);
+		else if (this.#wait?.needsProgram === true && entry.kind === 'program' && !this.isRunning) this.#resumeSoon(false);
 	}
 
 	get claims(): Claims {
@@ -111,7 +112,8 @@ export class ScriptStage implements Stage {
 	}
 
 	*served(atMost: number): Scene<boolean> {
-		return yield { match: isValueServed, atMost };
+		// A program that has ended, and is not started again, reads nothing.
+		return this.isRunning ? yield { match: isValueServed, atMost, needsProgram: true } : false;
 	}
 
 	*meanwhile(until: number): Scene<void> {

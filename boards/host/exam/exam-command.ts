@@ -8,7 +8,7 @@ import { FINDING_WORDS } from '../../../src/exam/checks/words/all.js';
 import { Examiner, type Progress } from '../../../src/exam/examiner.js';
 import { LEFT_OUT, outcomesOf } from '../../../src/exam/outcome.js';
 import { type Plan, planOf, timeOfStep } from '../../../src/exam/plan.js';
-import type { Entry } from '../../../src/exam/record/entry.js';
+import type { Entry, ProgramState } from '../../../src/exam/record/entry.js';
 import { compareWithBaseline } from '../../../src/exam/report/baseline.js';
 import type { Report } from '../../../src/exam/report/report.js';
 import { type SetupName, setupNamed } from '../../../src/exam/situations/setups.js';
@@ -40,6 +40,8 @@ import { Secrets } from './secrets.js';
 
 /** What a signal leaves for the program to end, and for the report, ms. */
 const GRACE = 12_000;
+/** What of the program a person who waits is told at once. */
+const NEWS: readonly ProgramState[] = Object.freeze(['exited', 'failed', 'killed']);
 const PAST_DAYS = 45;
 const ID_LENGTH = 32;
 const PASSWORD_LENGTH = 12;
@@ -98,7 +100,7 @@ class Exam {
 		});
 		for (let lane = 1; lane <= jobs; lane++) {
 			this.#candidates.push(
-				createCandidate(declaration, jobs === 1 ? out : join(out, `lane-${lane}`), {
+				createCandidate(declaration, jobs === 1 ? out : join(out, laneFolder(lane)), {
 					language,
 					wait: options.wait,
 					tell: (text) => this.#tell(text),
@@ -168,7 +170,13 @@ class Exam {
 
 	/** What lies beside the report. */
 	#files(): Readonly<Record<string, string>> {
-		const outputs = readdirSync(this.#options.out).filter((name) => name.startsWith('output'));
+		const { out, jobs } = this.#options;
+		const folders = jobs === 1 ? [''] : Array.from({ length: jobs }, (_, i) => laneFolder(i + 1));
+		const outputs = folders.flatMap((folder) =>
+			namesIn(join(out, folder))
+				.filter((name) => name.startsWith('output'))
+				.map((name) => join(folder, name)),
+		);
 		const captures = this.#venue.captures;
 		return Object.fromEntries([
 			['serial', 'serial.log'],
@@ -179,6 +187,10 @@ class Exam {
 	}
 
 	#onEntry(entry: Entry): void {
+		if (entry.kind === 'program' && NEWS.includes(entry.state)) {
+			const { who, text } = evidenceLine(entry, this.#options.language);
+			this.#tell(`    ${who}: ${this.#secrets.hide(text).text}`);
+		}
 		const { number, at, who, text } = evidenceLine(entry, 'en');
 		if (entry.kind === 'shown' || entry.kind === 'output') return;
 		const time = (at / 1000).toFixed(3).padStart(9);
@@ -208,7 +220,7 @@ class Exam {
 				const { check, finding } = progress;
 				const { verdict, kind, fields, session, step } = finding;
 				const key = `${check} ${verdict} ${kind} ${step ?? session}`;
-				if (verdict === 'pass' || this.#told.has(key)) return;
+				if (verdict === 'pass' || verdict === 'notApplicable' || this.#told.has(key)) return;
 				this.#told.add(key);
 				const say = FINDING_WORDS[language][kind] as ((fields: unknown) => string) | undefined;
 				this.#tell(
@@ -221,6 +233,15 @@ class Exam {
 	#tell(line: string): void {
 		if (!this.#options.quiet) this.#terminal.write(printable(line));
 	}
+}
+
+function laneFolder(lane: number): string {
+	return `lane-${lane}`;
+}
+
+/** None where it is not there yet. */
+function namesIn(folder: string): readonly string[] {
+	return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function stepText(name: StepName, language: ExamOptions['language']): string {

@@ -1,4 +1,5 @@
 /** What `keiki exam` is asked for, checked: from the words of the command line to values. */
+import { resolve } from 'node:path';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { CHECK_NAMES, type CheckName, checkNamed, findCheck } from '../../../src/exam/checks/checks.js';
 import type { Declaration } from '../../../src/exam/declaration.js';
@@ -45,6 +46,7 @@ export interface ExamOptions {
 	readonly budget: number;
 	readonly seed: number;
 	readonly limits: Limits;
+	/** Absolute: the program is told of places in it, and is started elsewhere. */
 	readonly out: string;
 	readonly strict: boolean;
 	readonly baseline: Report | undefined;
@@ -80,7 +82,7 @@ export function parseExam(operands: readonly string[], argv: readonly string[], 
 		budget: words.budget === undefined ? BUDGETS[mode] : timeOf('--budget', words.budget),
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		limits: { ...LIMITS, ...declaration.limits },
-		out: words.out ?? `keiki-exam-${dateOf(now)}`,
+		out: resolve(words.out ?? `keiki-exam-${dateOf(now)}`),
 		strict: words.strict ?? false,
 		baseline: words.baseline === undefined ? undefined : readReport(words.baseline),
 		language: words.lang ?? 'en',

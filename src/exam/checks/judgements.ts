@@ -2,8 +2,7 @@
  * What many situations are judged by: R, recovery; T, patience with requests; P, pace of joins; C, survival. Each gives findings of its own; a pass only where it
  * was put to the test.
  */
-
-import { MINUTE } from '../../../modules/time/durations.js';
+import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { joinsIn } from '../record/joins.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { paceOf } from '../record/pace.js';
@@ -25,8 +24,8 @@ export interface Span {
 	readonly to: number;
 }
 
-/** Times are sums of binary numbers, ms. */
-const ROUNDING = 1;
+/** A loss reaches the program's dongle a little later than the step made it, and the step waits by its own clock: by so much a wait for the limit may fall short, ms. */
+export const SHORTFALL = 5 * SECOND;
 /** Characters of a stack trace that are told. */
 const TRACE_LENGTH = 120;
 /** Entries of what happens again and again. */
@@ -39,7 +38,7 @@ export function recovered(look: Look, from: Place, pass: number, fail = look.lim
 	const served = servedBehind(lines, from, step.to);
 	if (served === undefined) {
 		const ms = step.to - from.at;
-		return ms < fail - ROUNDING ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
+		return ms < fail - SHORTFALL ? [] : [finding('fail', 'notRecovered', { ms }, [from.entry], { value: ms, limit: fail, unit: 'ms' })];
 	}
 	const ms = served.at - from.at;
 	const evidence = [from.entry, served.entry];

@@ -5,6 +5,7 @@ import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js'
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { stepsPlaying } from '../situations/playing.js';
 import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
+import { SHORTFALL } from './judgements.js';
 import { REQUEST_WORDS } from './words/requests.js';
 
 const finding = findingsOf(REQUEST_WORDS);
@@ -75,7 +76,8 @@ function judgeLoss({ step, limits, ...look }: Look): readonly Finding[] {
 	const measured = { value: ms, limit: limits.recoveryPass, unit: 'ms' };
 	const evidence = [loss.entry, ...(anew ? [anew.entry] : [])];
 	const isGone = behind.some(({ kind }) => kind === 'exits') && !behind.some(({ kind }) => kind === 'starts');
-	if (anew === undefined) return ms >= limits.recoveryWarning || isGone ? [finding('fail', 'neverBeganAnew', { event, ms }, evidence, measured)] : [];
+	if (anew === undefined)
+		return ms >= limits.recoveryWarning - SHORTFALL || isGone ? [finding('fail', 'neverBeganAnew', { event, ms }, evidence, measured)] : [];
 	const found: Finding[] = [];
 	const asked = behind.filter((line) => line.kind === 'sends' && line.frame !== undefined && line.entry < anew.entry);
 	if (asked.length > CROSSING)

@@ -283,13 +283,13 @@ function partialAnswers(look: Look): readonly Finding[] {
 	const { step, limits, claims, observes } = look;
 	const span = struck(look);
 	if (span === undefined) return [];
-	const answers = within(look, span).filter((line) => line.kind === 'receives' && line.frame !== undefined && isPartial(line.frame));
+	const seen = PRESENT.filter((what) => observes.has(what));
+	const carried = (line: Line) => (line.kind === 'receives' && line.frame !== undefined ? carriedBy(line.frame, seen) : []);
+	const answers = within(look, span).filter((line) => carried(line).length > 0);
 	const first = answers[0];
 	const bad = survived(look, span);
-	if (first?.kind !== 'receives') return bad;
-	const carried = new Set(first.frame!.properties.filter(({ edt }) => edt.length > 0).map(({ epc }) => epc));
-	const visible = PRESENT.filter((what) => observes.has(what) && carried.has(OF_EPC.get(what)!));
-	if (visible.length === 0) return bad;
+	if (first === undefined) return bad;
+	const visible = carried(first);
 	const within2 = first.at + (limits.partialPolls + 1) * claims.pollMs;
 	const shown = shownIn(look, visible, first.at).find(({ at, understood }) => understood.is === 'right' && !understood.isRepeated && at <= within2);
 	const entries = answers.map(({ entry }) => entry).slice(0, MOST_EVIDENCE);
@@ -301,8 +301,11 @@ function partialAnswers(look: Look): readonly Finding[] {
 	return isOver ? [finding('fail', 'usedNothingOfPartialAnswer', { answers: answers.length }, entries, measured), ...bad] : bad;
 }
 
-function isPartial({ esv, properties }: Frame): boolean {
-	return esv === ESV.Get_SNA && properties.some(({ edt }) => edt.length > 0);
+/** What of these a Get_SNA carries. */
+function carriedBy({ esv, properties }: Frame, whats: readonly Observable[]): readonly Observable[] {
+	if (esv !== ESV.Get_SNA) return [];
+	const epcs = properties.filter(({ edt }) => edt.length > 0).map(({ epc }) => epc);
+	return whats.filter((what) => epcs.includes(OF_EPC.get(what)!));
 }
 
 /** Questions to the node profile, each with its answer; what it is not it is to be silent of. */

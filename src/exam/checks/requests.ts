@@ -239,16 +239,18 @@ function judgeTids(look: Look): readonly Finding[] {
 		const [first, second] = [requests[i - 1]!, requests[i]!];
 		const isOtherRun = starts.some(({ entry }) => entry > first.entry && entry < second.entry);
 		if (isOtherRun || first.frame.tid !== second.frame.tid) continue;
-		const isExactRepeat = first.content === second.content && isOpenOrLost(first, second);
+		const isExactRepeat = first.content === second.content && wantsAnswer(first, second);
 		if (!isExactRepeat) return [finding('fail', 'sharedTid', { tid: second.frame.tid }, [first.entry, second.entry])];
 	}
 	return requests.length < SOME ? [] : [finding('pass', 'freshTids', { requests: requests.length }, entriesOf(requests))];
 }
 
-/** It had no answer when the second was sent. */
-function isOpenOrLost({ reply }: Request, { entry }: Request): boolean {
-	return reply === undefined || reply.entry > entry;
+/** It had no answer when the second was sent, or a refusal. */
+function wantsAnswer({ reply }: Request, { entry }: Request): boolean {
+	return reply === undefined || reply.entry > entry || REFUSALS.includes(reply.frame.esv);
 }
+
+const REFUSALS: readonly number[] = Object.freeze([ESV.Get_SNA, ESV.SetC_SNA, ESV.SetGet_SNA]);
 
 const DAYS: readonly number[] = Object.freeze([EPC.history1Day, EPC.history2Time]);
 

@@ -3,7 +3,7 @@
  *
  * | a request is over with            | as                                                                                      |
  * |-----------------------------------|-----------------------------------------------------------------------------------------|
- * | its reply                         | TID, object and service fit (Part 2, 3.2.2); INF_REQ is answered by its EPC, for the INF goes to all nodes |
+ * | its reply                         | TID, object and service fit (Part 2, 3.2.2), and of many with one TID the EPCs; INF_REQ is answered by its EPC, for the INF goes to all nodes |
  * | EVENT 21 with 01, FAIL            | `unsent`: it never left                                                                  |
  * | the end of the session            | EVENT 24 to 29, a scan, a join, a reset; the program or its port is gone                  |
  */
@@ -84,7 +84,7 @@ function readIn(lines: readonly Line[]): Requests {
 			if (open.length > MOST_OPEN) open.shift();
 		} else if (line.kind === 'receives' && line.frame !== undefined) {
 			const reply = { frame: line.frame, entry, at };
-			const answered = open.filter((request) => answers(reply.frame, request.frame));
+			const answered = answeredBy(reply.frame, open);
 			for (const request of answered) request.reply = reply;
 			if (answered.length > 0) open = open.filter(({ reply: its }) => its === undefined);
 			else if (REPLIES.includes(reply.frame.esv)) strays.push(reply);
@@ -107,6 +107,17 @@ function asOpen(frame: Frame, place: Place): Open | undefined {
 /** The same of two frames that ask for the same, or tell the same, whatever their TIDs. */
 export function contentOf({ esv, deoj, properties, got = [] }: Frame): string {
 	return [esv, deoj, ...[...properties, ...got].map(({ epc, edt }) => `${epc}:${toUpperHex(edt)}`)].join(' ');
+}
+
+/** A request and its repeats; of those with the same TID the ones that ask for the same, where there are any. */
+function answeredBy(reply: Frame, open: readonly Open[]): readonly Open[] {
+	const answered = open.filter((request) => answers(reply, request.frame));
+	const same = answered.filter(({ frame }) => epcsOf(frame) === epcsOf(reply));
+	return same.length > 0 ? same : answered;
+}
+
+function epcsOf({ properties, got = [] }: Frame): string {
+	return [...properties, ...got].map(({ epc }) => epc).join(' ');
 }
 
 function answers(reply: Frame, asked: Frame): boolean {

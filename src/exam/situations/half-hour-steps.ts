@@ -95,6 +95,7 @@ export const HALF_HOUR_STEPS = frozen({
 	'late-notification': {
 		situation: 'B28',
 		is: 'a notification comes six minutes behind its half-hour, and twice',
+		byClock: true,
 		setup: 'lateNotification',
 		time: ({ pollMs }) => ({ least: Math.max(SHOWN, LATE - JOIN - POLLS_BEFORE * pollMs), most: LATE }),
 		*play(stage) {
@@ -112,6 +113,7 @@ export const HALF_HOUR_STEPS = frozen({
 	'clock-ahead': {
 		situation: 'B41',
 		is: 'the clock of the meter is seven minutes ahead at its half-hour, then it is set right',
+		byClock: true,
 		setup: 'clockAhead',
 		time: ({ pollMs }) => ({ least: LEFT + SHOWN + 2 * pollMs, most: LONGEST + NOTIFIED + SHOWN + 3 * pollMs }),
 		*play(stage) {
@@ -127,6 +129,7 @@ export const HALF_HOUR_STEPS = frozen({
 	'gap-at-midnight': {
 		situation: 'B22',
 		is: 'the notification of midnight does not come, half past has no data, that of one o’clock comes: a gap to fill; then the program is started anew',
+		byClock: true,
 		setup: 'midnight',
 		time: ({ limits }) => ({
 			least: MINUTE + BEFORE + 4 * SHOWN + JOIN,

@@ -22,6 +22,8 @@ export interface StepRow {
 	readonly quick?: true;
 	/** It needs a half-hour of the real clock: it begins before one, and `half-hour` says how long before, ms. */
 	readonly beforeHalfHour?: number;
+	/** What it shows goes by the meter's clock, which is not the host's here: no part of `--quick` for a program that goes by the host's. */
+	readonly byClock?: true;
 	/** It leaves the session, and half-hours, alone: it may be played within another step that only waits. */
 	readonly quiet?: true;
 	/** Programs may end at it: it comes last. */
@@ -42,6 +44,8 @@ export interface TimeFacts {
 export interface Wait {
 	readonly match: ((entry: Entry, acts: readonly Act[]) => boolean) | undefined;
 	readonly atMost: number;
+	/** It is over as well when the program has ended and nobody starts it again. */
+	readonly needsProgram?: boolean;
 }
 
 export type Script = Generator<Wait, void, boolean>;

@@ -84,7 +84,7 @@ export function servedOf(acts: readonly Act[], entries: readonly Entry[], assume
 		if (act.kind !== 'receives' || act.frame === undefined || !carries(act.frame)) continue;
 		const { entry, at, frame } = act;
 		const { tid } = frame;
-		const answered = UNASKED.includes(frame.esv) ? 'unasked' : takeRequest(requests, tid);
+		const answered = UNASKED.includes(frame.esv) ? 'unasked' : takeRequest(requests, frame);
 		for (const property of frame.properties) {
 			const isStale = answered !== 'unasked' && isStaleFor(property.epc, at, answered, requests);
 			for (const part of partsOf(property, at + start)) found.push({ entry, at, tid, isStale, ...part });
@@ -107,9 +107,11 @@ function requestOf({ tid, properties, got = properties }: Frame, at: number): Re
 	return { tid, at, epcs: got.map(({ epc }) => epc), isAnswered: false };
 }
 
-/** The newest one of that TID; undefined where none is open. */
-function takeRequest(requests: readonly Request[], tid: number): Request | undefined {
-	const request = requests.filter((each) => each.tid === tid).at(-1);
+/** The newest one of that TID, and of those EPCs where there is one: programs are that have one TID for all; undefined where it is not open. */
+function takeRequest(requests: readonly Request[], { tid, properties, got = properties }: Frame): Request | undefined {
+	const ofTid = requests.filter((each) => each.tid === tid);
+	const asks = ({ epcs }: Request) => epcs.length === got.length && got.every(({ epc }, i) => epc === epcs[i]);
+	const request = ofTid.filter(asks).at(-1) ?? ofTid.at(-1);
 	if (request === undefined || request.isAnswered) return undefined;
 	request.isAnswered = true;
 	return request;

@@ -34,6 +34,8 @@ describe('the package', () => {
 			'manifest.json',
 			'docs/route-a.md',
 			'docs/library.md',
+			'docs/exam/momonga.yaml',
+			'action.yml',
 			'README.ja.md',
 			'LICENSE',
 		])
@@ -44,7 +46,7 @@ describe('the package', () => {
 		);
 		// A board builds none of it.
 		assert.deepEqual(
-			paths.filter((path) => /^(hal\/node|src\/head-end|src\/library|boards\/host)\//.test(path)),
+			paths.filter((path) => /^(hal\/node|src\/exam|src\/head-end|src\/library|boards\/host)\//.test(path)),
 			[],
 		);
 	});

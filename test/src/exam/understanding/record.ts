@@ -31,7 +31,11 @@ export class Record {
 
 	/** A Get of these, with the next TID. */
 	asks(...epcs: readonly number[]): number {
-		const tid = ++this.#tid;
+		return this.asksAs(++this.#tid, ...epcs);
+	}
+
+	/** A Get with this TID. */
+	asksAs(tid: number, ...epcs: readonly number[]): number {
 		const properties = epcs.map((epc) => ({ epc, edt: new Uint8Array(0) }));
 		this.#act('sends', { tid, seoj: CONTROLLER, deoj: METER, esv: ESV.Get, properties });
 		return tid;

@@ -43,6 +43,7 @@ describe('recovery', () => {
 			return told(recovered(look, phaseOf(look, 'strikes')!, LIMITS.recoveryPass));
 		};
 		deepEqual(never(15 * MINUTE), ['fail notRecovered']);
+		deepEqual(never(15 * MINUTE - 10), ['fail notRecovered'], 'the EVENT came 10 ms behind what the step did');
 		deepEqual(never(14 * MINUTE), []);
 	});
 

@@ -51,7 +51,7 @@ describe('begins-anew-after-loss', () => {
 	});
 	it('fails where it never does', () => {
 		equal(judged(name, struck().event(0x24).wait(900_000).ends()), 'fail neverBeganAnew 24 900000 @6 900000/300000 ms');
-		equal(judged(name, struck().event(0x24).wait(899_999).ends()), '');
+		equal(judged(name, struck().event(0x24).wait(894_999).ends()), '');
 		equal(judged(name, struck().event(0x26).program('exited').wait(1000).ends()), 'fail neverBeganAnew 26 1000 @6 1000/300000 ms');
 	});
 	it('takes EVENT 29 for a loss where neither 25 nor 24 follows', () => {
@@ -168,6 +168,10 @@ describe('numbers-requests', () => {
 	it('passes with the same TID for the same request once more', () => {
 		const repeated = new TestRecord().asks([0xe7], { tid: 7 }).wait(20_000).asks([0xe7], { tid: 7 }).replies([0xe7]).asks([0xe7]);
 		equal(judged(name, repeated), 'pass freshTids 3 @1 2 4');
+	});
+	it('passes with it behind a refusal', () => {
+		const refused = new TestRecord().asks([0xe7], { tid: 7 }).replies({ 231: '' }, { esv: ESV.Get_SNA }).asks([0xe7], { tid: 7 });
+		equal(judged(name, refused.replies([0xe7]).asks([0xe7], { tid: 8 })), 'pass freshTids 3 @1 3 5');
 	});
 	it('fails with the same TID for another, or for a new one behind the reply', () => {
 		equal(judged(name, new TestRecord().asks([0xe7], { tid: 7 }).asks([0xe0], { tid: 7 })), 'fail sharedTid 7 @1 2');

@@ -52,6 +52,13 @@ describe('Requests in a record', () => {
 		equals(read(new TestRecord().asks([0xe7], { tid: 5 }).asks([0xe7], { tid: 5 }).replies([0xe7])), ['1 answered by 3', '2 answered by 3']);
 	});
 
+	it('of one TID for all get the reply that has what they ask for, and any one where none has', () => {
+		const asked = () => new TestRecord().asks([0xe1, 0xd3], { tid: 0 }).asks([0xe7], { tid: 0 }).asks([0xe0], { tid: 0 });
+		const replied = asked().replies([0xe1, 0xd3], { tid: 0 }).replies([0xe7], { tid: 0 }).replies([0xe0], { tid: 0 });
+		equals(read(replied), ['1 answered by 4', '2 answered by 5', '3 answered by 6']);
+		equals(read(asked().replies([0xe1], { tid: 0 })), ['1 answered by 4', '2 answered by 4', '3 answered by 4']);
+	});
+
 	it('at other dongles are none', () => {
 		const record = new TestRecord().asks([0xe7]);
 		const [act] = record.acts;

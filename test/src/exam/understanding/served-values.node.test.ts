@@ -62,6 +62,13 @@ describe('What was served', () => {
 		equal(told(record), 'E7 1; E7 1 stale; E7 3 stale');
 	});
 
+	it('answers, of requests with one TID, the one for the same properties', () => {
+		const record = new Record();
+		for (const epcs of [[0xe1], [0xe7], [0xe0, 0xe3]]) record.asksAs(0, ...epcs);
+		const answered = record.answers('E1=01', 0).answers('E7=00000001', 0).answers('E0=00000002 E3=00000003', 0);
+		equal(told(answered.answers('E7=00000001', 0)), 'E1 0.1; E7 1; E0 0.2; E3 0.3; E7 1 stale');
+	});
+
 	it('is stale where the program had given up, after its timer, and asked again', () => {
 		const late = (wait: number, asks: readonly number[] = [0xe7]) => {
 			const record = new Record();
