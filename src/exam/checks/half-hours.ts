@@ -204,12 +204,22 @@ function judgeMissed(look: Look): Finding[] {
 	if (ms < limits.notificationWindow && !asksRegularly(look, from)) {
 		return [finding('warning', 'missedAskedEarly', { ms, limit: limits.notificationWindow }, evidence, early)];
 	}
-	return [finding('pass', 'missedAsked', { ms }, evidence, { value: ms, limit, unit: 'ms' })];
+	const isLate = ms > limit;
+	return [finding(isLate ? 'warning' : 'pass', isLate ? 'missedAskedLate' : 'missedAsked', { ms }, evidence, { value: ms, limit, unit: 'ms' })];
 }
 
-/** It polls EA as it polls the present power, and waits for no notification. */
+/** It polls EA as it polls the present power, and waits for no notification. What it asks first behind a join is no poll. */
 function asksRegularly({ acts }: Look, until: number): boolean {
-	return acts.filter((act) => act.kind === 'sends' && act.at < until && act.frame !== undefined && asksHalfHour(act.frame)).length >= REGULAR;
+	let polls = 0;
+	let isFirst = false;
+	for (const act of acts) {
+		if (act.at >= until) break;
+		if (act.kind === 'joins') isFirst = true;
+		if (act.kind !== 'sends' || act.frame === undefined || !asksHalfHour(act.frame)) continue;
+		if (!isFirst) polls++;
+		isFirst = false;
+	}
+	return polls >= REGULAR;
 }
 
 const REGULAR = 5;

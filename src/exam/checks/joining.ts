@@ -162,8 +162,8 @@ function judgeSolicited({ limits, ...look }: Look): readonly Finding[] {
 	let solicited: Place | undefined;
 	const understood: number[] = [];
 	for (const line of linesOf(look)) {
-		if (line.kind === 'sends' && line.frame !== undefined) {
-			const content = contentOf(line.frame);
+		const content = line.kind === 'joins' ? line.kind : line.kind === 'sends' && line.frame !== undefined ? contentOf(line.frame) : undefined;
+		if (content !== undefined) {
 			const ms = solicited === undefined ? Number.POSITIVE_INFINITY : line.at - solicited.at;
 			if (sent?.content === content && ms < limits.timerWarning)
 				return [
@@ -231,7 +231,13 @@ function judgeExit(look: Look): readonly Finding[] {
 	const passed: number[] = [];
 	for (const line of linesOf(look)) {
 		if (line.kind === 'event' && line.number === EVENT.joined) [joined, ended] = [line, undefined];
-		else if ((line.kind === 'event' && SESSION_ENDS.includes(line.number)) || line.kind === 'resets') joined = undefined;
+		else if (
+			(line.kind === 'event' && SESSION_ENDS.includes(line.number)) ||
+			line.kind === 'resets' ||
+			line.kind === 'scans' ||
+			line.kind === 'joins'
+		)
+			joined = undefined;
 		else if (line.kind === 'terminates' && joined !== undefined) ended = line;
 		else if (line.kind === 'isStopped') {
 			if (ended !== undefined) passed.push(ended.entry, line.entry);

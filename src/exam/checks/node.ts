@@ -142,12 +142,13 @@ const CONTROLLER = 0x05ff01;
 
 function judgeAnswers({ step, ...look }: Look): readonly Finding[] {
 	const lines = linesOf(look).filter(({ at }) => at >= step.from && at <= step.to);
-	const questions = receivedIn(lines, (frame) => isMetersQuestion(frame)).filter(({ at }) => at + ANSWER_TIME <= step.to);
+	const answerTo = ({ entry, at, frame }: Received) =>
+		sentIn(lines, (sent) => answers(sent, frame)).find((sent) => sent.entry > entry && sent.at <= at + ANSWER_TIME);
+	const asked = receivedIn(lines, (frame) => isMetersQuestion(frame));
+	const questions = asked.filter((question) => question.at + ANSWER_TIME <= step.to || answerTo(question) !== undefined);
 	if (questions.length === 0) return [];
 	const found: Finding[] = [];
 	const evidence: number[] = [];
-	const answerTo = ({ entry, at, frame }: Received) =>
-		sentIn(lines, (sent) => answers(sent, frame)).find((sent) => sent.entry > entry && sent.at <= at + ANSWER_TIME);
 	const ofNode = questions.filter(({ frame }) => frame.deoj >> 8 === NODE_PROFILE >> 8);
 	const missing = ofNode.filter((question) => !isGranted(answerTo(question)));
 	const [first] = missing;

@@ -90,8 +90,12 @@ export function* afterLoss(stage: Stage, fault: string): Scene<void> {
 	stage.command(`fault ${fault}=1s once`);
 	yield* stage.sleep(SECOND);
 	stage.strikes();
-	yield* readsAgain(stage);
+	// The limit counts from the EVENT that tells of it.
+	yield* readsAgain(stage, stage.limits.recoveryWarning + TELLING);
 }
+
+/** Until the dongle tells of a loss, at most, ms. */
+const TELLING = 5 * SECOND;
 
 /** Of a program that must first see that nobody answers it, be it a request of one property, and of one that comes back within the limits of a pass. */
 export function unheard({ limits, pollMs }: TimeFacts) {

@@ -48,8 +48,8 @@ export interface Behaviour {
 	readonly wantsDigits: boolean;
 	/** It speaks both grammars (A48, B38). */
 	readonly knowsBothGrammars: boolean;
-	/** It refuses to go on where a module has no WOPT (A48, B38). */
-	readonly needsOptions: boolean;
+	/** It minds how a module shows payloads each time (B38); else only when it is installed, and takes digits for granted from then on. */
+	readonly mindsFreshDongles: boolean;
 	/** It takes lines from pieces (B39), passes over what is no character before one (B39). */
 	readonly joinsPieces: boolean;
 	readonly passesNoise: boolean;
@@ -62,8 +62,9 @@ export interface Behaviour {
 	/** After these it resets the dongle and begins anew, after a pause (B35). */
 	readonly resetsDongle: boolean;
 	readonly resetPauseMs: number;
-	/** It opens the port again when the dongle is back (B36). */
+	/** It opens the port again when the dongle is back (B36), so long after that. */
 	readonly reopens: boolean;
+	readonly reopenMs: number;
 	/** After so many sends in a row that the dongle refused (ER) or could not deliver (EVENT 21 01), it sets the dongle up anew (B37); 0: never. */
 	readonly refusedSends: number;
 	/** It takes an echo that it has switched off for a restart of the dongle (B37). */
@@ -107,7 +108,7 @@ export interface Behaviour {
 	readonly holdsOn32: boolean;
 	/** It asks the dongle so often whether that is over. */
 	readonly looksMs: number;
-	/** EVENT 21 02 is no failure (A44); else it sends once more at once. */
+	/** EVENT 21 02 is no failure (A44); else it sends, or joins, once more at once. */
 	readonly knowsSolicited: boolean;
 	/** SKTERM on its way out (A45); it waits for EVENT 27 or 28 so long (B43). */
 	readonly terminatesOnExit: boolean;
@@ -129,6 +130,8 @@ export interface Behaviour {
 	// Requests
 	readonly timerOneMs: number;
 	readonly timerManyMs: number;
+	/** Of one that the dongle did not send; Infinity: as of all others. */
+	readonly unsentMs: number;
 	/** How often a request is sent again, before the session is taken for lost (A29). */
 	readonly repeats: number;
 	/** Where all of a poll was not answered, E7 alone is asked for: a short request, with its shorter timer. */
@@ -227,7 +230,7 @@ export const MODEL: Behaviour = Object.freeze({
 	asksOptions: true,
 	wantsDigits: true,
 	knowsBothGrammars: true,
-	needsOptions: false,
+	mindsFreshDongles: true,
 	joinsPieces: true,
 	passesNoise: true,
 	commandMs: 3_000,
@@ -237,6 +240,7 @@ export const MODEL: Behaviour = Object.freeze({
 	resetsDongle: true,
 	resetPauseMs: 5_000,
 	reopens: true,
+	reopenMs: 0,
 	refusedSends: 2,
 	noticesRestart: true,
 	diesOf: Object.freeze([]),
@@ -273,6 +277,7 @@ export const MODEL: Behaviour = Object.freeze({
 
 	timerOneMs: 20_000,
 	timerManyMs: 60_000,
+	unsentMs: Number.POSITIVE_INFINITY,
 	repeats: 3,
 	repeatsSmaller: true,
 	outstanding: 1,

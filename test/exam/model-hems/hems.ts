@@ -2,6 +2,7 @@
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import { between } from '../../../modules/bytes/chance.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '../../../modules/echonet-lite/frame.js';
 import { INSTANCE_LIST, NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
@@ -32,6 +33,8 @@ export interface HemsOptions {
 	readonly show: (line: string) => void;
 	/** It has ended by itself. @param error as on its error output */
 	readonly onExit?: (code: number, error: string) => void;
+	/** It was started before. */
+	readonly isInstalled?: boolean;
 	/** The power of all the place has come back just before it starts. */
 	readonly afterCut?: boolean;
 }
@@ -53,14 +56,14 @@ export class ModelHems {
 	#hasHistory = false;
 
 	constructor(options: HemsOptions) {
-		const { serial, scheduler, random, account, wallClock, behaviour = MODEL } = options;
+		const { serial, scheduler, random, account, wallClock, behaviour = MODEL, isInstalled = false } = options;
 		this.#options = options;
 		this.#behaviour = behaviour;
 		const show = (line: string) => this.#show(line);
 		const facts = new MeterFacts(behaviour);
 		this.#facts = facts;
 		this.#halfHours = new HalfHours(behaviour, show);
-		this.#session = new Session({ serial, scheduler, random, behaviour, account, listener: this.#sessionListener() });
+		this.#session = new Session({ serial, scheduler, behaviour, account, isInstalled, listener: this.#sessionListener() });
 		const session = this.#session;
 		this.#requests = new Requests(scheduler, behaviour, {
 			get mayBeSent() {
@@ -98,10 +101,10 @@ export class ModelHems {
 	}
 
 	start(): void {
-		const { account, show, afterCut } = this.#options;
+		const { account, show, afterCut, random } = this.#options;
 		this.#isRunning = true;
 		if (this.#behaviour.printsPassword) show(`route B ${account.id} ${account.password}`);
-		this.#session.start(afterCut);
+		this.#session.start(afterCut ? between(random, ...this.#behaviour.afterCutMs) : 0);
 	}
 
 	/** Ends it in order; `done` when it has ended. */
@@ -132,7 +135,8 @@ export class ModelHems {
 
 	/** Its port is there again. */
 	onBack(): void {
-		if (this.#isRunning && this.#behaviour.reopens) this.#session.start();
+		const { reopens, reopenMs } = this.#behaviour;
+		if (this.#isRunning && reopens) this.#session.start(reopenMs);
 	}
 
 	#sessionListener() {

@@ -100,7 +100,7 @@ describe('The model HEMS joins', () => {
 	it('pauses by chance before its first join where the power of all the place was cut', () => {
 		const pause = first(new ModelRig({ afterCut: true }).run(2 * MINUTE));
 		equal(pause >= 5 * SECOND && pause <= MINUTE, true, `pause: ${pause} ms`);
-		equal(first(new ModelRig().run(SECOND)), 0);
+		equal(first(new ModelRig().run(SECOND)) < SECOND, true);
 	});
 });
 

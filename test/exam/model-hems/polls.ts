@@ -89,7 +89,7 @@ export class Polls {
 	#wanted(): readonly number[] {
 		const { facts, behaviour } = this.#options;
 		const present = PRESENT.filter((epc) => facts.mayAsk(epc));
-		if (behaviour.pollAlso.length > 0) return [...present, ...behaviour.pollAlso];
+		if (behaviour.pollAlso.length > 0) return [...present, ...behaviour.pollAlso.filter((epc) => facts.mayAsk(epc))];
 		const missing = behaviour.readsUnits && behaviour.readsUnitsAgain ? facts.missing.filter((epc) => facts.mayAsk(epc)) : [];
 		return [...present.slice(0, Math.max(2, MOST - missing.length)), ...missing].slice(0, MOST);
 	}

@@ -115,7 +115,7 @@ export class Requests {
 	#answers({ tid, seoj, esv, properties }: Frame, { request, tid: asked }: Open): boolean {
 		const { matchesTid, matchesService } = this.#behaviour;
 		if (seoj !== request.deoj) return false;
-		if (!matchesService) return properties.some(({ epc, edt }) => edt.length > 0 && request.properties.some((each) => each.epc === epc));
+		if (!matchesService) return true;
 		if (!ANSWERS.get(request.esv)!.includes(esv)) return false;
 		// What INF_REQ asks for goes to all nodes, and is known by its EPC.
 		if (esv === ESV.INF) return properties.some(({ epc }) => epc === request.properties[0]!.epc);
@@ -129,7 +129,7 @@ export class Requests {
 	}
 
 	#send(open: Open): void {
-		const { seoj, timerOneMs, timerManyMs, multicasts } = this.#behaviour;
+		const { seoj, timerOneMs, timerManyMs, unsentMs, multicasts } = this.#behaviour;
 		const { esv, deoj, properties } = open.request;
 		open.tid = this.nextTid();
 		const wait = properties.length > 1 ? timerManyMs : timerOneMs;
@@ -138,8 +138,7 @@ export class Requests {
 			encodeFrame({ tid: open.tid, seoj, deoj, esv, properties }),
 			(sent) => {
 				if (!this.#open.includes(open)) return;
-				const atOnce = sent === 'failed' && !this.#behaviour.knowsSolicited;
-				open.timer = this.#scheduler.after(atOnce ? 0 : wait, () => this.#onSilence(open));
+				open.timer = this.#scheduler.after(sent === 'sent' ? wait : Math.min(wait, unsentMs), () => this.#onSilence(open));
 			},
 			multicasts,
 		);

@@ -8,10 +8,8 @@
  *                └────────────────────────────────────────┘ sends that the dongle refuses
  * ```
  */
-import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
-import { between } from '../../../modules/bytes/chance.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { formatFullAddress, linkLocalAddress, parseAddress } from '../../../modules/ipv6/address.js';
@@ -27,9 +25,9 @@ import { type Account, SetUp } from './set-up.js';
 export interface SessionOptions {
 	readonly serial: Serial;
 	readonly scheduler: Scheduler;
-	readonly random: Random;
 	readonly behaviour: Behaviour;
 	readonly account: Account;
+	readonly isInstalled: boolean;
 	readonly listener: SessionListener;
 }
 
@@ -51,6 +49,8 @@ type State = 'off' | 'setUp' | 'scanning' | 'joining' | 'joined' | 'leaving';
 
 /** Behind an echo, until all that belongs to its command is there, ms. */
 const ECHO_PAUSE = 3_000;
+/** Before a dongle is set up, ms. */
+const REST = 300;
 /** Behind a request, ms: the dongle is asked whether its transmit time is used up. */
 const LIMIT_LOOK = 2_000;
 /** Beyond what a scan takes, ms. */
@@ -83,7 +83,7 @@ export class Session {
 	#left: (() => void) | undefined;
 
 	constructor(options: SessionOptions) {
-		const { serial, scheduler, behaviour, account, listener } = options;
+		const { serial, scheduler, behaviour, account, isInstalled, listener } = options;
 		this.#options = options;
 		this.#dialogue = new Dialogue(serial, scheduler, behaviour, {
 			onEvent: (event, parameter) => this.#onEvent(event, parameter),
@@ -92,7 +92,7 @@ export class Session {
 			onEcho: () => this.#onEcho(),
 			onShock: (shock) => listener.onShock(shock),
 		});
-		this.#setUp = new SetUp(this.#dialogue, behaviour, account);
+		this.#setUp = new SetUp(this.#dialogue, behaviour, account, isInstalled);
 	}
 
 	get isJoined(): boolean {
@@ -103,11 +103,10 @@ export class Session {
 		return this.isJoined && !this.#isLimited && !this.#isAuthenticating;
 	}
 
-	/** @param afterCut the power of all the place has come back just now */
-	start(afterCut = false): void {
-		const { behaviour, random } = this.#options;
+	/** @param pause before it begins, ms */
+	start(pause: number): void {
 		this.#scan = 0;
-		if (afterCut) this.#wait(between(random, ...behaviour.afterCutMs), () => this.#begin());
+		if (pause > 0) this.#wait(pause, () => this.#begin());
 		else this.#begin();
 	}
 
@@ -155,7 +154,11 @@ export class Session {
 		this.#sentAs = undefined;
 		this.#dialogue.send(text, payload, this.#options.behaviour.sendMs, ({ ok }) => {
 			const as = this.#sentAs;
-			const isBad = !ok || as === TRANSMITTED.failed || (as === TRANSMITTED.solicited && !this.#options.behaviour.knowsSolicited);
+			if (as === TRANSMITTED.solicited && !this.#options.behaviour.knowsSolicited) {
+				this.send(payload, done, toAll);
+				return;
+			}
+			const isBad = !ok || as === TRANSMITTED.failed;
 			this.#badSends = isBad ? this.#badSends + 1 : 0;
 			done(!ok ? 'refused' : isBad ? 'failed' : 'sent');
 			this.#lookAtLimit();
@@ -165,11 +168,16 @@ export class Session {
 	}
 
 	#begin(): void {
-		const { behaviour } = this.#options;
 		this.#dialogue.clear();
 		this.#state = 'setUp';
 		this.#isAuthenticating = false;
 		this.#badSends = 0;
+		// Whoever was there before may have left a command whose answer is to come.
+		this.#wait(REST, () => this.#prepare());
+	}
+
+	#prepare(): void {
+		const { behaviour } = this.#options;
 		this.#setUp.run((trouble) => {
 			if (trouble === undefined) this.#seek();
 			else {
@@ -286,7 +294,7 @@ export class Session {
 	}
 
 	#onEvent(event: number, parameter: number | undefined): void {
-		if (event === EVENT.transmitted) this.#sentAs = parameter;
+		if (event === EVENT.transmitted) this.#onTransmitted(parameter);
 		else if (event === EVENT.scanDone && this.#state === 'scanning') this.#onScanned();
 		else if (event === EVENT.limited || event === EVENT.unlimited) this.#onLimit(event === EVENT.limited);
 		else if (event === EVENT.joined) this.#onAuthenticated();
@@ -294,6 +302,11 @@ export class Session {
 		else if (event === EVENT.expired && this.isJoined) this.#onExpiry();
 		else if (event === EVENT.terminated || event === EVENT.terminationTimeout || event === EVENT.terminationRequested) this.#onEnd(event);
 		else if (event === EVENT.joinFailed) this.#onEnd(event);
+	}
+
+	#onTransmitted(as: number | undefined): void {
+		this.#sentAs = as;
+		if (as === TRANSMITTED.solicited && this.#state === 'joining' && !this.#options.behaviour.knowsSolicited) this.#seek();
 	}
 
 	/** EVENT 25 of a join, or of an authentication anew. */

@@ -36,9 +36,12 @@ export class SetUp {
 	readonly #dialogue: Dialogue;
 	readonly #behaviour: Behaviour;
 	readonly #account: Account;
+	readonly #isInstalled: boolean;
 	#refused: string | undefined;
 
-	constructor(dialogue: Dialogue, behaviour: Behaviour, account: Account) {
+	/** @param isInstalled it was started before */
+	constructor(dialogue: Dialogue, behaviour: Behaviour, account: Account, isInstalled: boolean) {
+		this.#isInstalled = isInstalled;
 		this.#dialogue = dialogue;
 		this.#behaviour = behaviour;
 		this.#account = account;
@@ -65,7 +68,8 @@ export class SetUp {
 	}
 
 	#beginning(): Step[] {
-		const { asksVersion, asksOptions, reauthenticates } = this.#behaviour;
+		const { asksVersion, asksOptions, mindsFreshDongles, reauthenticates } = this.#behaviour;
+		const options: Step = { text: asksOptions ? 'ROPT' : 'WOPT 01', optional: true, take: (answer) => this.#onOptions(answer) };
 		const quiet = () => {
 			this.#dialogue.isQuiet = true;
 		};
@@ -74,7 +78,7 @@ export class SetUp {
 			{ text: 'SKRESET' },
 			{ text: 'SKSREG SFE 0', take: quiet },
 			...(asksVersion ? version : []),
-			{ text: asksOptions ? 'ROPT' : 'WOPT 01', optional: !this.#behaviour.needsOptions, take: (answer) => this.#onOptions(answer) },
+			...(mindsFreshDongles || !this.#isInstalled ? [options] : []),
 			{ text: `SKSREG S17 ${reauthenticates ? 1 : 0}` },
 		];
 	}

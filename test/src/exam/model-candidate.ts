@@ -3,7 +3,6 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { Candidate, CandidateListener, Places } from '../../../src/exam/candidate.js';
 import type { Claims, Declaration, Observable, ObserveDeclaration } from '../../../src/exam/declaration.js';
 import type { Observation } from '../../../src/exam/observation.js';
-import type { World } from '../../../src/world/simulation/world.js';
 import type { Behaviour } from '../../exam/model-hems/behaviour.js';
 import { MODEL } from '../../exam/model-hems/behaviour.js';
 import { ModelHems } from '../../exam/model-hems/hems.js';
@@ -26,7 +25,7 @@ const LINES: readonly (readonly [Observable, RegExp, step: number])[] = Object.f
 ]);
 
 const NONE = 'none';
-/** Who starts so soon after the power is back starts with all the place, ms. */
+/** Who starts so soon after the power is back starts with all the place, as a program at home would, ms. */
 const WITH_THE_PLACE = 1000;
 
 export const MODEL_DECLARATION: Declaration = Object.freeze({
@@ -56,9 +55,6 @@ export class ModelCandidate implements Candidate {
 	#hems: ModelHems | undefined;
 	#listener: CandidateListener | undefined;
 	#starts = 0;
-	#world: World | undefined;
-	/** When the meter had power again, ms since the world began. */
-	#powered = Number.NEGATIVE_INFINITY;
 
 	/** @param clock whose time it goes by, as its claims say */
 	constructor(venue: VirtualVenue, behaviour: Partial<Behaviour> = {}, clock: Claims['clock'] = 'host') {
@@ -71,7 +67,6 @@ export class ModelCandidate implements Candidate {
 		const port = this.#venue.ports.get(dongle);
 		if (port === undefined) throw new Error(`no port ${dongle}`);
 		const { scheduler } = port.world.simulator;
-		this.#watch(port.world);
 		this.#listener = listener;
 		const begun = (this.#clock === 'meter' ? time : this.#venue.now()) - scheduler.now();
 		const hems: ModelHems = new ModelHems({
@@ -79,9 +74,10 @@ export class ModelCandidate implements Candidate {
 			scheduler,
 			wallClock: () => begun + scheduler.now(),
 			random: new SeededRandom(++this.#starts, 'model'),
+			isInstalled: this.#starts > 1,
 			account: { id, password },
 			behaviour: this.#behaviour,
-			afterCut: scheduler.now() - this.#powered < WITH_THE_PLACE,
+			afterCut: scheduler.now() - port.powered < WITH_THE_PLACE,
 			show: (line) => {
 				if (this.#hems === hems) this.#print(line);
 			},
@@ -96,16 +92,6 @@ export class ModelCandidate implements Candidate {
 		port.opened();
 		listener.onProgram('started', null, null, '');
 		hems.start();
-	}
-
-	/** A program at home would start with the power itself. */
-	#watch(world: World): void {
-		if (this.#world === world) return;
-		this.#world = world;
-		this.#powered = Number.NEGATIVE_INFINITY;
-		world.events.subscribe((event) => {
-			if (event.event === 'supply' && event.on) this.#powered = world.simulator.scheduler.now();
-		});
 	}
 
 	stop(done: () => void): void {

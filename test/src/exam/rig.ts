@@ -20,6 +20,8 @@ export interface VirtualPort {
 	/** What the program writes, and what it gets. */
 	readonly program: Serial;
 	readonly world: World;
+	/** When the meter had power again, ms since its world began. */
+	powered: number;
 	/** The dongle's port is there; told when it goes, and when it is back. */
 	onPlugged: (there: boolean) => void;
 	/** The program has opened it. */
@@ -82,9 +84,13 @@ export class VirtualVenue implements Venue {
 				},
 			},
 			world,
+			powered: Number.NEGATIVE_INFINITY,
 			onPlugged() {},
 			opened: () => examPort.onConnect(),
 		};
+		world.events.subscribe((event) => {
+			if (event.event === 'supply' && event.on) port.powered = scheduler.now();
+		});
 		this.ports.set(path, port);
 		return examPort;
 	}

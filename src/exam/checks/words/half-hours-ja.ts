@@ -10,6 +10,7 @@ export const HALF_HOUR_WORDS_JA: typeof HALF_HOUR_WORDS = Object.freeze({
 	undeclaredTaken: ({ ms }: { ms: number }) => `マップ9DにないEAを受け取り、${seconds(ms)}後に表示しました`,
 	undeclaredIgnored: (_: object) => 'マップ9DにないEAのINFを受け取りません',
 	missedAsked: ({ ms }: { ms: number }) => `定時通知がなく、30分の区切りから${seconds(ms)}後にEAかEBを尋ねました`,
+	missedAskedLate: ({ ms }: { ms: number }) => `定時通知がなく、30分の区切りから${seconds(ms)}もたってからEAかEBを尋ねました`,
 	missedAskedEarly: ({ ms, limit }: { ms: number; limit: number }) =>
 		`区切りから${seconds(ms)}後にEAかEBを尋ねました。${seconds(limit)}までは定時通知が来ることがあります`,
 	missedNotAsked: ({ ms }: { ms: number }) => `定時通知が来ず、${seconds(ms)}たってもEAもEBも尋ねません`,

@@ -8,6 +8,7 @@ export const HALF_HOUR_WORDS = Object.freeze({
 	undeclaredTaken: ({ ms }: { ms: number }) => `EA, which map 9D does not have, was taken, and shown after ${seconds(ms)}`,
 	undeclaredIgnored: (_: object): string => 'an INF of EA, which map 9D does not have, was not taken',
 	missedAsked: ({ ms }: { ms: number }) => `without a notification it asked for EA or EB ${seconds(ms)} after the half-hour`,
+	missedAskedLate: ({ ms }: { ms: number }) => `without a notification it asked for EA or EB only ${seconds(ms)} after the half-hour`,
 	missedAskedEarly: ({ ms, limit }: { ms: number; limit: number }) =>
 		`it asked for EA or EB ${seconds(ms)} after the half-hour; until ${seconds(limit)} a notification may come`,
 	missedNotAsked: ({ ms }: { ms: number }) => `no notification came, and within ${seconds(ms)} it did not ask for EA or EB`,

@@ -1,0 +1,55 @@
+/** Each check alone: a mutant of the model that it finds, and, where a limit decides, a variant just inside that it does not. */
+import { CHECK_NAMES, type CheckName, checkNamed, findCheck } from '../../../src/exam/checks/checks.js';
+import { equal } from '../../assert.js';
+import { checkOf, markOf } from '../../exam/marks.js';
+import type { Behaviour } from '../../exam/model-hems/behaviour.js';
+import { MUTANTS, type Mutant } from '../../exam/model-hems/mutants.js';
+import { MODEL_DECLARATION, ModelCandidate } from './model-candidate.js';
+import { examine, troubles } from './rig.js';
+
+/** One meter alone is read: it is not claimed. */
+const NOT_CLAIMED = ['B44'];
+/** Of whole sessions, and seen in such as this one has. */
+const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19' };
+
+/** What the check says of it, asked for by its name alone; nothing: it passes. */
+function saidOf(id: string, behaviour: Behaviour): string {
+	const [name, ...others] = [id, ...(id in COMPANIONS ? [COMPANIONS[id]!] : [])].map((each) => findCheck(each)!) as [CheckName, ...CheckName[]];
+	const { outcomes } = examine({
+		only: [name, ...others],
+		declaration: MODEL_DECLARATION,
+		candidate: (venue) => new ModelCandidate(venue, behaviour),
+	});
+	const outcome = outcomes.find((each) => each.name === name)!;
+	return outcome.verdict === 'pass' ? '' : (markOf(outcome) ?? troubles([outcome]).join());
+}
+
+/** One that fails it rather than one that is warned by it, and one that was made for it rather than another. */
+function mutantOf(id: string): Mutant {
+	const marked = MUTANTS.filter(({ marks }) => marks.some((mark) => checkOf(mark) === id));
+	const failed = marked.filter(({ marks }) => marks.includes(id));
+	const of = failed.length > 0 ? failed : marked;
+	const mutant = of.find(({ marks }) => checkOf(marks[0]!) === id) ?? of[0];
+	if (mutant === undefined) throw new Error(`there is none for ${id}`);
+	return mutant;
+}
+
+describe('Each check of the exam alone', () => {
+	for (const id of CHECK_NAMES.map((name) => checkNamed(name).id)) {
+		if (NOT_CLAIMED.includes(id)) continue;
+		it(`${id}: finds its mutant`, () => {
+			const { name, marks, behaviour } = mutantOf(id);
+			const mark = marks.find((each) => checkOf(each) === id);
+			equal(saidOf(id, behaviour), mark, name);
+		});
+	}
+
+	for (const { marks, variant } of MUTANTS) {
+		if (variant === undefined) continue;
+		const id = checkOf(marks[0]!);
+		it(`${id}: finds less in one that ${variant.name}`, () => {
+			const mark = variant.marks.find((each) => checkOf(each) === id) ?? '';
+			equal(saidOf(id, variant.behaviour), mark, variant.name);
+		});
+	}
+});
