@@ -154,6 +154,10 @@ describe('polls-moderately', () => {
 		equal(judged(name, new TestRecord().polls(6, 9_749)), 'warning fastPolls 9749 2925 @5 7 9749/10000 ms');
 		equal(judged(name, new TestRecord().polls(6, 1_000)), 'warning fastPolls 1000 28512 @5 7 1000/10000 ms');
 	});
+	it('is for the usual interval, whichever of them is a little short', () => {
+		const uneven = [10_400, 9_400, 10_500, 9_600, 9_600, 10_400, 9_600].reduce((record, every) => record.polls(1, every), new TestRecord()).polls(1);
+		equal(judged(name, uneven), 'pass moderatePolls 9920 @13 15 9920/10000 ms');
+	});
 	it('says nothing of less than five intervals, nor of repeats', () => {
 		equal(judged(name, new TestRecord().polls(5, 1_000)), '');
 		const unanswered = new TestRecord();
