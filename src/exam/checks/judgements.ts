@@ -166,10 +166,10 @@ const USUAL_SHARE = 0.4;
 
 /** C, in a span; nothing bad, no finding. */
 export function survived({ entries }: Look, { from, to }: Span): readonly Finding[] {
-	const deaths = deathsIn(entries, from, to).map(({ entry, code, signal, restart }) =>
-		restart === undefined
-			? finding('fail', 'died', { code, signal }, [entry])
-			: finding('warning', 'diedAndRestarted', { code, signal }, [entry, restart]),
+	const deaths = deathsIn(entries, from, to).map(({ entry, code, signal, isRestarted, restart }) =>
+		isRestarted
+			? finding('warning', 'diedAndRestarted', { code, signal }, [entry, ...(restart === undefined ? [] : [restart])])
+			: finding('fail', 'died', { code, signal }, [entry]),
 	);
 	if (deaths.length > 0) return deaths;
 	return tracesIn(entries, from, to).map((entry) =>

@@ -7,7 +7,8 @@ export interface Death {
 	readonly at: number;
 	readonly code: number | null;
 	readonly signal: string | null;
-	/** That starts it again. */
+	/** Its supervisor starts it again; and the entry where it did. */
+	readonly isRestarted: boolean;
 	readonly restart: number | undefined;
 }
 
@@ -42,10 +43,10 @@ export function deathsIn(entries: readonly Entry[], from: number, to: number): r
 	entries.forEach((entry, i) => {
 		if (entry.kind !== 'program' || entry.at < from || entry.at > to) return;
 		if (entry.state !== 'exited' && entry.state !== 'failed') return;
-		// A step goes on where the exam starts it again, and not its supervisor.
-		const next = entries.slice(i + 1).find(({ kind }) => kind === 'program' || kind === 'step' || kind === 'command');
-		const isRestart = next?.kind === 'program' && next.state === 'started';
-		deaths.push({ entry: entry.number, at: entry.at, code: entry.code, signal: entry.signal, restart: isRestart ? next.number : undefined });
+		const isRestarted = entry.again === true;
+		const next = isRestarted ? entries.slice(i + 1).find(({ kind }) => kind === 'program') : undefined;
+		const restart = next?.kind === 'program' && next.state === 'started' ? next.number : undefined;
+		deaths.push({ entry: entry.number, at: entry.at, code: entry.code, signal: entry.signal, isRestarted, restart });
 	});
 	return deaths;
 }

@@ -165,12 +165,15 @@ describe('survival', () => {
 
 	it('fails where a program ends, and is warned of where somebody starts it again', () => {
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('exited', 1)), ['fail died']);
-		deepEqual(judged(new TestRecord().program('exited', 1).wait(1).program('started')), ['warning diedAndRestarted']);
+		deepEqual(judged(new TestRecord().crashes(1).wait(1).program('started')), ['warning diedAndRestarted']);
+		deepEqual(judged(new TestRecord().crashes(1).wait(1)), ['warning diedAndRestarted'], 'not yet started again');
 	});
 
-	it('is no restart where a step starts it again', () => {
-		const record = new TestRecord().step('mute').strikes().program('exited', 1).wait(1).lifted().program('started').ends();
-		deepEqual(judged(record), ['fail died']);
+	it('is no restart where a step starts it again, and one where the step goes on meanwhile', () => {
+		const ended = new TestRecord().step('mute').strikes().program('exited', 1).wait(1).lifted().program('started').ends();
+		deepEqual(judged(ended), ['fail died']);
+		const crashed = new TestRecord().step('mute').strikes().crashes(1).wait(1).lifted().program('started').ends();
+		deepEqual(judged(crashed), ['warning diedAndRestarted']);
 	});
 
 	it('is not asked for where the exam ends it', () => {
