@@ -1,7 +1,9 @@
 /** What an exam plays, and what it takes. */
 import type { ModuleName } from '../../modules/wi-sun-module/models.js';
+import type { About } from './checks/check.js';
 import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
-import type { Claims } from './declaration.js';
+import type { Claims, Observable } from './declaration.js';
+import { isSeen } from './findings.js';
 import type { Limits } from './limits.js';
 import { SESSION_TIME } from './session.js';
 import { type SetupName, setupNamed } from './situations/setups.js';
@@ -12,6 +14,7 @@ export interface PlanOptions {
 	readonly mode: 'full' | 'quick';
 	readonly claims: Claims;
 	readonly model: ModuleName;
+	readonly observes: ReadonlySet<Observable>;
 	readonly limits: Limits;
 	/** Checks that are examined; undefined: all. */
 	readonly only: readonly CheckName[] | undefined;
@@ -19,7 +22,7 @@ export interface PlanOptions {
 	readonly jobs: number;
 }
 
-/** Why a step is no part of it. */
+/** Why a step is no part of it. `claims`: nothing that it would show is asked of a program that is declared like this. */
 export type LeftOut = 'quick' | 'only' | 'skip' | 'clock' | 'claims' | 'model';
 
 export interface Plan {
@@ -47,17 +50,25 @@ export function planOf(options: PlanOptions): Plan {
 	return { checks, steps, leftOut, ...timeOf(steps, options) };
 }
 
-function whyNot(name: StepName, checks: readonly CheckName[], { mode, claims, model, only, skip }: PlanOptions): LeftOut | undefined {
+function whyNot(name: StepName, checks: readonly CheckName[], options: PlanOptions): LeftOut | undefined {
+	const { mode, claims, model, only, skip } = options;
 	const row = stepNamed(name);
 	if (row.wanted?.(claims) === false) return 'claims';
 	if (row.models?.(model) === false) return 'model';
-	const isShown = (check: CheckName) => {
-		const { in: where } = checkNamed(check);
-		return where === 'sessions' ? USUAL.includes(name) : where.includes(name);
-	};
-	if (!checks.some(isShown) && name !== USUAL[0]) return skip.some(isShown) ? 'skip' : only === undefined ? 'quick' : 'only';
+	const isJudged = (check: CheckName) => judges(check, name, options);
+	if (name !== USUAL[0]) {
+		if (!CHECK_NAMES.some(isJudged)) return 'claims';
+		if (!checks.some(isJudged)) return skip.some(isJudged) ? 'skip' : 'only';
+	}
 	if (mode === 'quick' && claims.clock === 'host' && (row.byClock || row.beforeHalfHour !== undefined)) return 'clock';
 	return mode === 'quick' && !row.quick && only === undefined ? 'quick' : undefined;
+}
+
+/** What is not asked of this program, or cannot be seen of it, is no reason to play a step. */
+function judges(check: CheckName, name: StepName, about: About): boolean {
+	const row = checkNamed(check);
+	if (row.in === 'sessions') return USUAL.includes(name);
+	return row.in.includes(name) && row.applies?.(about) === undefined && isSeen(row, about);
 }
 
 export function setupOf(name: StepName, claims: Claims): SetupName {

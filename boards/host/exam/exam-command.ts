@@ -5,6 +5,7 @@ import process from 'node:process';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
 import { FINDING_WORDS } from '../../../src/exam/checks/words/all.js';
+import type { Declaration } from '../../../src/exam/declaration.js';
 import { Examiner, type Progress } from '../../../src/exam/examiner.js';
 import { LEFT_OUT, outcomesOf } from '../../../src/exam/outcome.js';
 import { type Plan, planOf, timeOfStep } from '../../../src/exam/plan.js';
@@ -86,7 +87,7 @@ class Exam {
 		openFolder(out);
 		this.#credentials = credentialsOf(seed);
 		this.#secrets = new Secrets(this.#credentials.id, this.#credentials.password);
-		this.#plan = planOf({ mode, claims: declaration.claims, model: declaration.dongle, limits, only, skip, jobs });
+		this.#plan = planOf({ mode, ...aboutOf(declaration), limits, only, skip, jobs });
 		this.#serial = createWriteStream(join(out, 'serial.log'));
 		this.#log = createWriteStream(join(out, 'keiki.log'));
 		for (const file of [this.#serial, this.#log]) file.on('error', (error) => stop.fail(error));
@@ -155,9 +156,8 @@ class Exam {
 
 	#write(cutShort: string | null): Report {
 		const { declaration, limits, seed, mode, strict, out, only, language, named } = this.#options;
-		const about = { claims: declaration.claims, model: declaration.dongle, observes: new Set(declaration.observe.map(({ what }) => what)) };
 		const { findings, missed } = this.#examiner;
-		const outcomes = outcomesOf({ plan: this.#plan, findings, missed, about, waive: declaration.waive, only });
+		const outcomes = outcomesOf({ plan: this.#plan, findings, missed, about: aboutOf(declaration), waive: declaration.waive, only });
 		const report = reportOf({
 			...{ language, version: version(), started: this.#started, ended: Date.now(), cutShort, declaration, limits, seed, mode, strict },
 			...{ examiner: this.#examiner, outcomes, files: this.#files() },
@@ -242,6 +242,10 @@ function laneFolder(lane: number): string {
 /** None where it is not there yet. */
 function namesIn(folder: string): readonly string[] {
 	return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function aboutOf({ claims, dongle, observe }: Declaration) {
+	return { claims, model: dongle, observes: new Set(observe.map(({ what }) => what)) };
 }
 
 function stepText(name: StepName, language: ExamOptions['language']): string {

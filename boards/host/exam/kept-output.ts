@@ -1,6 +1,7 @@
 /** What a program lets out: secrets are hidden in it, it is kept in a file, and told. Both have a bound, whatever it writes. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { OutputStream, Secret } from '../../../src/exam/record/entry.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { ExamHostWords } from './exam-host-words.js';
@@ -75,14 +76,15 @@ export class KeptOutput {
 		}
 	}
 
-	/** The last line that was written, secrets hidden. */
+	/** The last line that was written, secrets hidden, and without its colours. */
 	get lastLine(): string {
 		return this.#last;
 	}
 
 	line(stream: OutputStream, raw: string): void {
 		const { text, leak } = this.#secrets.hide(raw);
-		if (text.trim() !== '') this.#last = text;
+		const plain = this.#secrets.hide(stripVTControlCharacters(raw)).text.trim();
+		if (plain !== '') this.#last = plain;
 		this.#keep(stream, text);
 		this.#tell(stream, text, leak);
 	}

@@ -52,15 +52,26 @@ export function isOfValue({ understood }: Shown): boolean {
 	return understood.is !== 'wrong' || !SCALE.includes(understood.explanation);
 }
 
-/** The usual grade: three equal wrong values, or one wrong by more than ten times, fail; other wrong ones are warned of. No finding where none was judged. */
+/**
+ * The usual grade: three equal wrong values, or one wrong by more than ten times, fail; other wrong ones are warned of, with one finding for each observable. None
+ * where no value was judged.
+ */
 export function gradedShown(look: Look, shown: readonly Shown[]): Finding[] {
 	const grade = gradeOf(shown, look.limits);
 	if (grade === undefined) return [];
-	if (grade.verdict === 'pass') return [finding('pass', 'shownRight', { count: grade.shown.length }, evidenceOf(grade.shown))];
-	return [wrongFinding(grade.verdict, grade.shown)];
+	const { verdict } = grade;
+	if (verdict === 'pass') return [finding('pass', 'shownRight', { count: grade.shown.length }, evidenceOf(grade.shown))];
+	const whats = [...new Set(grade.shown.map(({ observation: { what } }) => what))];
+	return whats.map((what) =>
+		wrongFinding(
+			verdict,
+			grade.shown.filter(({ observation }) => observation.what === what),
+		),
+	);
 }
 
-export function wrongFinding(verdict: 'fail' | 'warning', shown: readonly Shown[]): Finding {
+/** @param shown of one observable */
+function wrongFinding(verdict: 'fail' | 'warning', shown: readonly Shown[]): Finding {
 	const [{ observation, understood }] = shown as readonly [Shown];
 	const wrong = understood as Shown['understood'] & { readonly is: 'wrong' };
 	const fields = {

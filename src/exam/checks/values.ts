@@ -230,9 +230,10 @@ function servedIn({ served, step }: Look, from = step.from): readonly Served[] {
 	return served.filter(({ at, isStale }) => at >= from && at <= step.to && !isStale);
 }
 
-/** All that was shown, if that came to the test. */
+/** All that was shown since that came to the test. */
 function judgeOpportunity(look: Look, of: readonly Observable[], test: (served: Served) => boolean): Finding[] {
-	return servedIn(look).some(test) ? gradedShown(look, shownIn(look, of).filter(isOfValue)) : [];
+	const first = servedIn(look).find(test);
+	return first === undefined ? [] : gradedShown(look, shownIn(look, of, first.at).filter(isOfValue));
 }
 
 /** A code that stands for no value: shown as a number it fails, as nothing it passes. */

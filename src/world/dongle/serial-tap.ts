@@ -4,6 +4,7 @@
  * (WOPT 00); of one in digits there is no end among them.
  */
 import { asciiText } from '../../../modules/bytes/ascii.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { MAX_PAYLOAD } from '../../../modules/wi-sun-module/skstack/language/command.js';
 import { type ErxudpForm, payloadLength } from '../../../modules/wi-sun-module/skstack/language/erxudp.js';
@@ -43,7 +44,7 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const ERXUDP = 'ERXUDP ';
 /** Of the dual stack, with LQI and without, and of the single one. */
-const FORMS: readonly ErxudpForm[] = Object.freeze([
+const FORMS: readonly ErxudpForm[] = frozen([
 	{ side: true, lqi: true, digits: false },
 	{ side: true, lqi: false, digits: false },
 	{ side: false, lqi: false, digits: false },

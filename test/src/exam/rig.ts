@@ -142,7 +142,8 @@ export function examine(options: ExamOptions): Examined {
 	const { claims } = declaration;
 	const limits = { ...LIMITS, ...options.limits };
 	const venue = new VirtualVenue();
-	const plan = planOf({ mode, claims, model: declaration.dongle, limits, only, skip: [], jobs });
+	const about = { claims, model: declaration.dongle, observes: new Set(declaration.observe.map(({ what }) => what)) };
+	const plan = planOf({ mode, ...about, limits, only, skip: [], jobs });
 	const examiner: Examiner = new Examiner({
 		venue,
 		candidate: () => candidate(venue),
@@ -162,7 +163,6 @@ export function examine(options: ExamOptions): Examined {
 		isOver = true;
 	});
 	while (!isOver) venue.step();
-	const about = { claims, model: declaration.dongle, observes: new Set(declaration.observe.map(({ what }) => what)) };
 	const outcomes = outcomesOf({ plan, findings: examiner.findings, missed: examiner.missed, about, waive: {}, only });
 	return { examiner, outcomes, plan, took: venue.now() - began };
 }

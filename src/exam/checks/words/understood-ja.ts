@@ -20,7 +20,7 @@ export const UNDERSTOOD_WORDS_JA: typeof UNDERSTOOD_WORDS = Object.freeze({
 	shownRight: ({ count }: { count: number }) => `表示された${count}個の値は、すべて届いたとおりです`,
 	shownWrong: (value: WrongValue) => {
 		const { what, unit, shown, expected, count } = value;
-		const times = count === 1 ? '' : `(${count}回)`;
+		const times = count === 1 ? '' : `(誤った値${count}個の最初)`;
 		const served = expected === null ? '届いたのは「データなし」' : `届いたのは${tidy(expected)} ${unit}`;
 		return `${what}: 表示は${tidy(shown)} ${unit}${times}、${served}です。${LOOKS_LIKE[value.explanation as Explanation](value)}`;
 	},

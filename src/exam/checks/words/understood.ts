@@ -33,7 +33,7 @@ export const UNDERSTOOD_WORDS = Object.freeze({
 	shownRight: ({ count }: { count: number }) => `${count} values shown, all of them as they were served`,
 	shownWrong: (value: WrongValue) => {
 		const { what, unit, shown, expected, count } = value;
-		const times = count === 1 ? '' : `, ${count} times`;
+		const times = count === 1 ? '' : `, the first of ${count} wrong ones`;
 		const served = expected === null ? 'no data was served' : `${tidy(expected)} ${unit} was served`;
 		return `${what}: ${tidy(shown)} ${unit} shown${times}, where ${served}; ${LOOKS_LIKE[value.explanation as Explanation](value)}`;
 	},

@@ -104,6 +104,14 @@ describe('kept output', () => {
 		assert.equal(statSync(path).mode & 0o777, 0o600);
 	});
 
+	it('has the last line that says something, without its colours', () => {
+		const output = newOutput();
+		output.line('stderr', ' \u001b[31mERR\u001b[0m 012345\u001b[1m6789Ab ');
+		output.line('stderr', '\u001b[0m ');
+		assert.equal(output.lastLine, 'ERR [password]');
+		output.close();
+	});
+
 	it('has of pages only what leaks, once', () => {
 		const output = newOutput();
 		for (let i = 0; i < 3; i++) output.page('http', `power 1\npassword="${PASSWORD}"\n`);

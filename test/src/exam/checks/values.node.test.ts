@@ -56,6 +56,16 @@ describe('scales-energy', () => {
 		equal(kinds(name, polled(scaled(), 1, COUNTER, ['energy', 28672]).ends()), 'fail shownWrong');
 		equal(kinds(name, polled(scaled(), 1, COUNTER, ['energy', 2867.2]).ends()), 'warning shownWrong');
 	});
+	it('tells of each observable that is wrong', () => {
+		const both = polled(scaled(), 1, { 224: '00001000', 227: '00002000' }, ['energy', 28672], ['energyReverse', 57344]).ends();
+		equal(
+			judged(name, both)
+				.split('; ')
+				.map((each) => each.split(' ').slice(0, 7).join(' '))
+				.join('; '),
+			'fail shownWrong energy kWh 28672 286.72 1; fail shownWrong energyReverse kWh 57344 573.44 1',
+		);
+	});
 	it('is for what is wrong by its scale alone', () => {
 		equal(kinds(name, polled(scaled(), 3, { 224: 'fffffffe' }, ['energy', 300647710.58]).ends()), '');
 	});
@@ -242,6 +252,10 @@ describe('shows-no-value-without-data', () => {
 		equal(kinds(name, pulled('none')), 'pass shownRight');
 		equal(kinds(name, pulled(2147483646)), 'fail shownWrong');
 		equal(kinds(name, pulled(0)), 'warning shownWrong');
+	});
+	it('does not count what the program still showed of before', () => {
+		const unsigned = new TestRecord().asks([0xe7]).replies({ 231: 'ffffa460' }).step('no-data').shows('power', 4294943840).wait(9000);
+		equal(kinds(name, polled(unsigned, 1, { 231: '7ffffffe' }, ['power', 'none']).ends()), 'pass shownRight');
 	});
 	it('says nothing where all has data', () => {
 		equal(kinds(name, polled(new TestRecord().step('no-data'), 1, { 231: '000004d5' }, ['power', 1237]).ends()), '');
