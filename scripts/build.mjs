@@ -72,7 +72,6 @@ async function joinLibrary() {
 	};
 	const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', minify: true, chunkNames: '[name]-[hash]' };
 	await esbuild.build({ entryPoints, outdir: LIBRARY, allowOverwrite: true, plugins: [shared], ...options, ...SHAPE });
-	for (const path of filesOf('dist/src', '.js')) if (!path.startsWith(`${LIBRARY}/`)) rmSync(path);
 }
 
 /** Only declarations that a program can come to stay; of those whose sources the package holds, too, the comments stand there. */

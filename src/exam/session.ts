@@ -188,6 +188,8 @@ export class Session {
 	/** Steps that leave the session alone are played within another one that only waits. */
 	*#meanwhile(until: number): Scene<void> {
 		const { fill } = this.#options;
+		// What was read before that one began is no sign that the program reads now.
+		yield* this.#stage.served(until - this.now);
 		for (let name = fill(this, until - this.now); name !== undefined; name = fill(this, until - this.now)) {
 			yield* this.#played(name);
 			this.#options.onFilled(this);

@@ -1,10 +1,12 @@
 /** One start of a program under test: a child process in a group of its own, until nothing of it runs. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import process from 'node:process';
 import { reasonOf } from '../shared/usage-error.js';
 import { type ExamHostWords, secondsText } from './exam-host-words.js';
+import { withoutMasters } from './inherited.js';
 import { Lines } from './observe/lines.js';
 import { killMarked, MARK, markedProcesses, type Process, signalGroup } from './process-group.js';
 
@@ -64,7 +66,7 @@ export class Child {
 		this.#words = words;
 		this.#listener = listener;
 		const [name = '', ...args] = command;
-		this.#process = spawn(name, args, { cwd: folder, env: { ...env, [MARK]: mark }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+		this.#process = start(name, args, { cwd: folder, env: { ...env, [MARK]: mark }, detached: true });
 		this.#exited = new Promise((resolve) => {
 			this.#process.once('exit', (code, signal) => {
 				this.#isRunning = false;
@@ -153,6 +155,16 @@ export class Child {
 		const { pid } = this.#process;
 		if (pid !== undefined && (this.#isRunning || markedProcesses(this.#mark).length > 0)) signalGroup(pid, 'SIGKILL');
 		killMarked(this.#mark);
+	}
+}
+
+/** With its output to be read, and no end of a line that is to hang up. */
+function start(name: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+	const nothing = openSync(devNull, 'r+');
+	try {
+		return spawn(name, args, { ...options, stdio: ['ignore', 'pipe', 'pipe', ...withoutMasters(nothing)] });
+	} finally {
+		closeSync(nothing);
 	}
 }
 

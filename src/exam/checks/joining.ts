@@ -157,6 +157,8 @@ function isUntold({ entries }: Pick<Look, 'entries'>, since: Place, to: number):
 	);
 }
 
+const JOIN_ENDS: readonly number[] = Object.freeze([EVENT.joined, EVENT.joinFailed]);
+
 function judgeSolicited({ limits, ...look }: Look): readonly Finding[] {
 	let sent: { readonly content: string; readonly entry: number } | undefined;
 	let solicited: Place | undefined;
@@ -181,7 +183,7 @@ function judgeSolicited({ limits, ...look }: Look): readonly Finding[] {
 				solicited = line;
 				understood.push(line.entry);
 			} else if (line.parameter === TRANSMITTED.failed) solicited = undefined;
-		}
+		} else if (line.kind === 'event' && JOIN_ENDS.includes(line.number)) solicited = undefined;
 	}
 	return understood.length === 0 ? [] : [finding('pass', 'solicitationUnderstood', { times: understood.length }, understood)];
 }

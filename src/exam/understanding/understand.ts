@@ -204,7 +204,7 @@ class Judgement {
 			before: all.filter((served) => !late.includes(served)),
 			others: this.#known.between(undefined, this.#at - this.#window, this.#at).filter((served) => !all.includes(served)),
 		});
-		return this.#told(explained, (late.at(-1) ?? all.at(-1))?.value);
+		return this.#told(explained, (late.at(-1) ?? all.filter(({ isStale }) => !isStale).at(-1))?.value);
 	}
 
 	#told(explained: Explained, expected: number | undefined): Understood {

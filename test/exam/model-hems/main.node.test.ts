@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { withoutMasters } from '../../../boards/host/exam/inherited.js';
 import { Pacer } from '../../../hal/node/pacer.js';
 import { PtySerial } from '../../../hal/node/pty.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
@@ -15,8 +16,6 @@ import { until } from '../../until.js';
 import { ACCOUNT } from './model-rig.js';
 
 const MAIN = 'test/exam/model-hems/main.ts';
-/** node-pty lets every child inherit the other end of the line, which would then never hang up: descriptors that a child gets emptied. */
-const INHERITED = 200;
 const ENVIRONMENT = {
 	...process.env,
 	TS_NODE_PROJECT: 'tsconfig.test.json',
@@ -72,7 +71,7 @@ describe('The model HEMS as a program', () => {
 
 	function start(...words: readonly string[]): void {
 		output = '';
-		const stdio = ['ignore', 'pipe', 'pipe', ...new Array<number>(INHERITED).fill(nothing)] as unknown as ['ignore', 'pipe', 'pipe'];
+		const stdio = ['ignore', 'pipe', 'pipe', ...withoutMasters(nothing)] as unknown as ['ignore', 'pipe', 'pipe'];
 		child = spawn(process.execPath, [MAIN, ...words], { stdio, env: ENVIRONMENT });
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			output += text;

@@ -136,11 +136,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 		{ joinPausesMs: [15_200], scansAfterFailure: false },
 		'~B1',
 	]),
-	mutant('joins 11 times in five minutes', 'B1', { joinPausesMs: [28 * SECOND], scansAfterFailure: false }, [
-		'joins ten times in five minutes',
-		{ joinPausesMs: [30 * SECOND], scansAfterFailure: false },
-		'~A7',
-	]),
+	mutant('joins 11 times in five minutes', 'B1', { joinPausesMs: [22_500] }, ['joins ten times in five minutes', { joinPausesMs: [25_500] }, '~A7']),
 	mutant('joins four times in a minute', 'B1 A7', { joinPausesMs: [3 * SECOND, 5 * SECOND, 10 * SECOND, MINUTE, 2 * MINUTE] }, [
 		'joins three times in a minute',
 		{ joinPausesMs: [10 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 3 * MINUTE] },
