@@ -214,7 +214,7 @@ function hex(epc: number): string {
 }
 
 /** Behind a join a program may read at once what it has missed, ms. */
-const SETTLING = 30_000;
+const SETTLING = 5_000;
 /** A clock of a program may be so much faster, ms. */
 const TOLERANCE = 250;
 /** Of a secured datagram beside what it carries, and of an acknowledgement with what precedes it, bytes; 100 kbit/s. */
