@@ -62,7 +62,18 @@ function shownAgain(look: Look, served: Place): readonly Finding[] {
 export function patient(look: Look, { from, to }: Span): readonly Finding[] {
 	const { limits } = look;
 	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
-	return [...repeats.map((repeat) => patience(repeat, look)), ...tooOften(repeats, limits.repeats)];
+	return [...hastiest(repeats.map((repeat) => patience(repeat, look))), ...tooOften(repeats, limits.repeats)];
+}
+
+/** One finding of each kind, and of requests of one property and of many: a meter that is mute for long is asked a hundred times. */
+function hastiest(findings: readonly Finding[]): readonly Finding[] {
+	const kept = new Map<string, Finding>();
+	for (const each of findings) {
+		const key = `${each.kind} ${each.measured!.limit}`;
+		const before = kept.get(key);
+		if (before === undefined || each.measured!.value < before.measured!.value) kept.set(key, each);
+	}
+	return [...kept.values()];
 }
 
 function patience({ first, again }: Repeat, { limits }: Look): Finding {

@@ -1,6 +1,7 @@
 /** How a program asks: timers, repeats, TIDs, addresses. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { bareLength, ESV } from '../../../modules/echonet-lite/frame.js';
+import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
@@ -212,6 +213,8 @@ function hex(epc: number): string {
 	return epc.toString(16).toUpperCase();
 }
 
+/** Behind a join a program may read at once what it has missed, ms. */
+const SETTLING = 30_000;
 /** A clock of a program may be so much faster, ms. */
 const TOLERANCE = 250;
 /** Of a secured datagram beside what it carries, and of an acknowledgement with what precedes it, bytes; 100 kbit/s. */
@@ -221,7 +224,9 @@ const MS_A_BYTE = 0.08;
 const HOUR = 3_600_000;
 
 function judgePace(look: Look): readonly Finding[] {
-	const usual = usualInterval(pollIntervals(requestsOf(look)));
+	const joins = linesOf(look).filter(isJoin);
+	const settled = pollIntervals(requestsOf(look)).filter(({ from }) => !joins.some(({ at }) => at <= from.at && from.at - at < SETTLING));
+	const usual = usualInterval(settled);
 	if (usual === undefined) return [];
 	const { ms, from, to } = usual;
 	const evidence = [from.entry, to.entry];
@@ -250,6 +255,10 @@ function judgeTids(look: Look): readonly Finding[] {
 function wantsAnswer({ reply, ...first }: Request, { entry }: Request, lines: readonly Line[]): boolean {
 	if (reply === undefined || reply.entry > entry || REFUSALS.includes(reply.frame.esv)) return true;
 	return lines.some((line) => line.entry > first.entry && line.entry < entry && isUnsent(line));
+}
+
+function isJoin(line: Line): boolean {
+	return line.kind === 'event' && line.number === EVENT.joined;
 }
 
 const REFUSALS: readonly number[] = Object.freeze([ESV.Get_SNA, ESV.SetC_SNA, ESV.SetGet_SNA]);

@@ -37,6 +37,8 @@ const TRACES: readonly RegExp[] = Object.freeze([
 ]);
 /** Lines of one trace stand close together, ms. */
 const TOGETHER = 1000;
+/** What a program writes so shortly before it has ended as it was asked to is of that: Python tells where SIGINT met it, ms. */
+const ENDING = 2000;
 
 export function deathsIn(entries: readonly Entry[], from: number, to: number): readonly Death[] {
 	const deaths: Death[] = [];
@@ -51,13 +53,14 @@ export function deathsIn(entries: readonly Entry[], from: number, to: number): r
 	return deaths;
 }
 
-/** The first line of each. */
+/** The first line of each that it wrote as it ran. */
 export function tracesIn(entries: readonly Entry[], from: number, to: number): readonly Entry[] {
 	const traces: Entry[] = [];
+	const ends = entries.filter((entry) => entry.kind === 'program' && entry.state === 'ended').map(({ at }) => at);
 	let last = Number.NEGATIVE_INFINITY;
 	for (const entry of entries) {
 		if (entry.kind !== 'output' || entry.at < from || entry.at > to || !TRACES.some((pattern) => pattern.test(entry.text))) continue;
-		if (entry.at - last > TOGETHER) traces.push(entry);
+		if (entry.at - last > TOGETHER && !ends.some((end) => entry.at <= end && end - entry.at < ENDING)) traces.push(entry);
 		last = entry.at;
 	}
 	return traces;

@@ -181,6 +181,12 @@ describe('survival', () => {
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('killed')), []);
 	});
 
+	it('is not asked for what a program writes as it is ended', () => {
+		const interrupted = () => new TestRecord().program('started').output('Traceback (most recent call last):');
+		deepEqual(judged(interrupted().wait(1999).program('ended', 130)), []);
+		deepEqual(judged(interrupted().wait(2000).program('ended', 130)), ['warning printedTrace']);
+	});
+
 	for (const line of [
 		'Traceback (most recent call last):',
 		'    at Socket.emit (node:events:519:28)',

@@ -158,6 +158,11 @@ describe('polls-moderately', () => {
 		const uneven = [10_400, 9_400, 10_500, 9_600, 9_600, 10_400, 9_600].reduce((record, every) => record.polls(1, every), new TestRecord()).polls(1);
 		equal(judged(name, uneven), 'pass moderatePolls 9920 @13 15 9920/10000 ms');
 	});
+	it('is not for what is read at once behind a join', () => {
+		const behind = new TestRecord().joins(0x25).polls(9, 1_000);
+		equal(judged(name, behind), '');
+		equal(judged(name, behind.wait(24_000).polls(6)), 'pass moderatePolls 10000 @26 28 10000/10000 ms');
+	});
 	it('says nothing of less than five intervals, nor of repeats', () => {
 		equal(judged(name, new TestRecord().polls(5, 1_000)), '');
 		const unanswered = new TestRecord();
