@@ -24,12 +24,12 @@ function saidOf(id: string, behaviour: Behaviour): string {
 	return outcome.verdict === 'pass' ? '' : (markOf(outcome) ?? troubles([outcome]).join());
 }
 
-/** One that fails it rather than one that is warned by it, and one that was made for it rather than another. */
+/** One that was made for the check rather than another, and one that fails it rather than one that is warned by it. */
 function mutantOf(id: string): Mutant {
+	const isFor = ({ marks }: Mutant) => checkOf(marks[0]!) === id;
+	const fails = ({ marks }: Mutant) => marks.includes(id);
 	const marked = MUTANTS.filter(({ marks }) => marks.some((mark) => checkOf(mark) === id));
-	const failed = marked.filter(({ marks }) => marks.includes(id));
-	const of = failed.length > 0 ? failed : marked;
-	const mutant = of.find(({ marks }) => checkOf(marks[0]!) === id) ?? of[0];
+	const mutant = marked.find((each) => isFor(each) && fails(each)) ?? marked.find(isFor) ?? marked.find(fails) ?? marked[0];
 	if (mutant === undefined) throw new Error(`there is none for ${id}`);
 	return mutant;
 }
