@@ -9,8 +9,8 @@ import { examine, troubles } from './rig.js';
 
 /** One meter alone is read: it is not claimed. */
 const NOT_CLAIMED = ['B44'];
-/** Of whole sessions, and seen in such as this one has. */
-const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19' };
+/** Seen, or seen as badly as in a whole exam, where the steps of this one are played as well. */
+const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19', B16: 'A34' };
 
 /** What the check says of it, asked for by its name alone; nothing: it passes. */
 function saidOf(id: string, behaviour: Behaviour): string {
