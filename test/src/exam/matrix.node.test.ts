@@ -9,8 +9,8 @@ import { examine, troubles } from './rig.js';
 
 /** One meter alone is read: it is not claimed. */
 const NOT_CLAIMED = ['B44'];
-/** Of whole sessions, and seen in such as this one has. */
-const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19' };
+/** Seen, or seen as badly as in a whole exam, where the steps of this one are played as well. */
+const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19', B16: 'A34' };
 
 /** What the check says of it, asked for by its name alone; nothing: it passes. */
 function saidOf(id: string, behaviour: Behaviour): string {
@@ -24,12 +24,12 @@ function saidOf(id: string, behaviour: Behaviour): string {
 	return outcome.verdict === 'pass' ? '' : (markOf(outcome) ?? troubles([outcome]).join());
 }
 
-/** One that fails it rather than one that is warned by it, and one that was made for it rather than another. */
+/** One that was made for the check rather than another, and one that fails it rather than one that is warned by it. */
 function mutantOf(id: string): Mutant {
+	const isFor = ({ marks }: Mutant) => checkOf(marks[0]!) === id;
+	const fails = ({ marks }: Mutant) => marks.includes(id);
 	const marked = MUTANTS.filter(({ marks }) => marks.some((mark) => checkOf(mark) === id));
-	const failed = marked.filter(({ marks }) => marks.includes(id));
-	const of = failed.length > 0 ? failed : marked;
-	const mutant = of.find(({ marks }) => checkOf(marks[0]!) === id) ?? of[0];
+	const mutant = marked.find((each) => isFor(each) && fails(each)) ?? marked.find(isFor) ?? marked.find(fails) ?? marked[0];
 	if (mutant === undefined) throw new Error(`there is none for ${id}`);
 	return mutant;
 }
