@@ -54,6 +54,7 @@ export class ModelCandidate implements Candidate {
 	readonly #behaviour: Behaviour;
 	#hems: ModelHems | undefined;
 	#listener: CandidateListener | undefined;
+	#stopped: (() => void) | undefined;
 	#starts = 0;
 
 	/** @param clock whose time it goes by, as its claims say */
@@ -100,11 +101,19 @@ export class ModelCandidate implements Candidate {
 			done();
 			return;
 		}
+		this.#stopped = done;
 		hems.stop(() => {
 			this.#hems = undefined;
 			this.#listener?.onProgram('ended', 0, null, '');
-			done();
+			this.#tellStopped();
 		});
+	}
+
+	/** Also where it has died of its end. */
+	#tellStopped(): void {
+		const done = this.#stopped;
+		this.#stopped = undefined;
+		done?.();
 	}
 
 	#onExit(hems: ModelHems, code: number, error: string): void {
@@ -112,6 +121,7 @@ export class ModelCandidate implements Candidate {
 		this.#hems = undefined;
 		for (const line of error.split('\n')) this.#listener?.onOutput('stderr', line, []);
 		this.#listener?.onProgram('exited', code, null, '');
+		this.#tellStopped();
 	}
 
 	#print(line: string): void {
