@@ -58,7 +58,8 @@ function recoveryOf(examined: Examined): Headline['recovery'] {
 			const { situation } = stepNamed(name);
 			const from = lifted ?? strikes;
 			if (from === undefined || situation === undefined || !LOSSES.includes(situation)) continue;
-			const [value] = servedIn(lines, from, to);
+			// A step may begin with the reply that it waited for, in the same millisecond.
+			const value = servedIn(lines, from, to).find(({ at }) => at > from);
 			const ms = value === undefined ? null : value.at - from;
 			const known = recovery[name];
 			recovery[name] = known === null || ms === null ? null : Math.max(known ?? 0, ms);

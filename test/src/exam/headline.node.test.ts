@@ -28,6 +28,8 @@ describe('The headline of an exam', () => {
 		const lifted = new TestRecord().step('end-session').strikes().wait(60_000).lifted().wait(1500).polls(1).ends();
 		equal(of(lifted).recovery['end-session'], 2000);
 		equal(of(new TestRecord().step('end-session').strikes().wait(1000).ends()).recovery['end-session'], null);
+		const atOnce = new TestRecord().asks([0xe7]).replies([0xe7]).step('end-session').strikes().wait(3000).polls(1).ends();
+		equal(of(atOnce).recovery['end-session'], 3500, 'the reply that the step began with is none');
 	});
 
 	it('has the worst recovery of a step that is played again, and none of steps without loss', () => {
