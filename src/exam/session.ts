@@ -3,6 +3,7 @@ import type { Timer } from '../../hal/ports/scheduler.js';
 import { toUpperHex } from '../../modules/bytes/hex.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import type { Credentials } from '../route-b/credentials.js';
+import type { DonglePort } from '../world/dongle/dongle.js';
 import type { FaultName } from '../world/fault/fault-table.js';
 import { parseCommand } from '../world/scenario/grammar.js';
 import { WordError } from '../world/scenario/words.js';
@@ -14,6 +15,7 @@ import type { Limits } from './limits.js';
 import type { Act } from './record/act.js';
 import type { Chronicle } from './record/chronicle.js';
 import type { Entry, EntryBody } from './record/entry.js';
+import { OWN_DONGLE } from './record/lines.js';
 import { isValueServed } from './record/served-value.js';
 import { RivalHems } from './rival-hems.js';
 import { createWorld } from './session-world.js';
@@ -94,9 +96,26 @@ export class Session {
 			if (ms >= LATE) this.#add({ kind: 'trouble', trouble: 'late', ms, detail: '' });
 		});
 		this.#port = venue.openPort(number, this.#drive);
-		const { serial, port } = this.#port;
-		const dongle = world.simulator.addDongle({ model: declaration.dongle, serial, ...(port && { port }) });
+		const { serial } = this.#port;
+		const dongle = world.simulator.addDongle({ model: declaration.dongle, serial, port: this.#toldPort() });
 		this.#port.onConnect = () => dongle.restartInput();
+	}
+
+	/** The port of the dongle, of which the world tells when it goes and comes back. */
+	#toldPort(): DonglePort {
+		const { port, path } = this.#port;
+		const tell = (state: 'gone' | 'back') =>
+			this.#world.events.tell({ kind: 'port', node: OWN_DONGLE, port: { state, path, setting: null, value: null } });
+		return {
+			unplug() {
+				port?.unplug();
+				tell('gone');
+			},
+			plug() {
+				port?.plug();
+				tell('back');
+			},
+		};
 	}
 
 	/** ms since it began. */
@@ -188,9 +207,10 @@ export class Session {
 	/** Steps that leave the session alone are played within another one that only waits. */
 	*#meanwhile(until: number): Scene<void> {
 		const { fill } = this.#options;
-		// What was read before that one began is no sign that the program reads now.
-		yield* this.#stage.served(until - this.now);
-		for (let name = fill(this, until - this.now); name !== undefined; name = fill(this, until - this.now)) {
+		// What was read before that one began is no sign that the program reads now; and one that has ended is not examined further.
+		while (yield* this.#stage.served(until - this.now)) {
+			const name = fill(this, until - this.now);
+			if (name === undefined) break;
 			yield* this.#played(name);
 			this.#options.onFilled(this);
 		}

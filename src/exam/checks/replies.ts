@@ -254,7 +254,9 @@ function interleaved(look: Look): readonly Finding[] {
 	const burst = under(look, 'event-burst');
 	const lines = burst === undefined ? [] : within(look, { from: burst.from, to: look.step.to });
 	const lost = lines.find(({ kind, ...line }) => kind === 'event' && 'number' in line && line.number === 0x26);
-	return [...withoutWrong(look, test), ...(lost === undefined ? [] : recovered(look, lost, look.limits.recoveryPass))];
+	// Who dies of the first of them may have sent nothing that it came between.
+	const taken = test.length === 0 ? survived(look, look.step) : withoutWrong(look, test);
+	return [...taken, ...(lost === undefined ? [] : recovered(look, lost, look.limits.recoveryPass))];
 }
 
 /** Requests that were sent again while an INF had come in place of their reply. */

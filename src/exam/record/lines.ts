@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** The dongle of the program under test; others in the air are the exam's. */
-const OWN_DONGLE = 'dongle';
+export const OWN_DONGLE = 'dongle';
 
 interface Kept {
 	readonly acts: readonly Act[];

@@ -88,6 +88,7 @@ export const HALF_HOUR_STEPS = frozen({
 			stage.strikes();
 			const begun = stage.now;
 			yield* stage.meanwhile(begun + stage.limits.notificationWindow - SHOWN);
+			if (!stage.isRunning) return;
 			yield* stage.until(sent(asksHalfHour), stage.limits.fixedTimeGet + SHOWN);
 			yield* stage.sleep(SHOWN);
 		},
