@@ -21,6 +21,8 @@ const WITH_SOURCES = [
 	'src/world/dongle',
 	'src/world/load',
 ];
+/** Of them what no board uses. */
+const WITHOUT_SOURCES = ['modules/capture/', 'modules/dlms/client/', 'modules/hdlc/client.'];
 /** Ways into the library, by the exports of the package. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'hal/node/library', 'hal/node/pty', 'src/library'];
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
@@ -85,7 +87,8 @@ function thinDeclarations() {
 		const text = readFileSync(path, 'utf8');
 		for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g))
 			queue.push(`${join(dirname(path), name).replaceAll('\\', '/')}.d.ts`);
-		if (WITH_SOURCES.some((room) => path.startsWith(`dist/${room}/`)))
+		const isIn = (place) => path.startsWith(`dist/${place}`);
+		if (WITH_SOURCES.some((room) => isIn(`${room}/`)) && !WITHOUT_SOURCES.some(isIn))
 			writeFileSync(path, printer.printFile(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022)));
 	}
 	for (const path of filesOf('dist', '.d.ts')) if (!reached.has(path)) rmSync(path);

@@ -123,7 +123,7 @@ class Exam {
 		const { language, budget } = this.#options;
 		const { least, most, checks, steps } = this.#plan;
 		this.#tell(EXAM_TEXTS[language].plan({ checks: checks.length, steps: steps.length, least, most, budget }));
-		this.#write(null);
+		this.#write(EXAM_TEXTS[this.#options.language].goesOn());
 		const over = new Promise<undefined>((resolve) => this.#examiner.run(() => resolve(undefined)));
 		const ended = await Promise.race([over, this.#stop.ending]);
 		if (ended === undefined) return undefined;
@@ -216,7 +216,7 @@ class Exam {
 			}
 			case 'played':
 				if (progress.unplayed !== undefined) this.#tell(`  ${of(progress.session)}${texts.unplayed(progress.step, progress.unplayed)}`);
-				this.#write(null);
+				this.#write(EXAM_TEXTS[this.#options.language].goesOn());
 				return;
 			case 'finding': {
 				const { check, finding } = progress;

@@ -34,6 +34,8 @@ export interface ExamTexts {
 	readonly step: (is: string, most: number) => string;
 	readonly unplayed: (step: string, why: string) => string;
 	readonly stopped: (reason: string) => string;
+	/** Stands in a report until the exam is over. */
+	readonly goesOn: () => string;
 	readonly captureEnded: (path: string, reason: string) => string;
 }
 
@@ -108,6 +110,7 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 		step: (is, most) => `${is} (up to ${span(most)})`,
 		unplayed: (step, why) => `${step}: not played: ${NOT_SEEN[why as keyof typeof NOT_SEEN] ?? why}`,
 		stopped: (reason) => `${reason}: the exam ends here; what there is goes into the report`,
+		goesOn: () => 'it was still going on when this was written',
 		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the exam goes on without it`,
 	},
 	ja: {
@@ -148,6 +151,7 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 		step: (is, most) => `${is}(最長${spanJa(most)})`,
 		unplayed: (step, why) => `${step}: 行われませんでした: ${NOT_SEEN_JA[why as keyof typeof NOT_SEEN] ?? why}`,
 		stopped: (reason) => `${reason}: 試験をここで終えます。それまでの結果は報告書に残ります`,
+		goesOn: () => 'これを書いた時点では、まだ続いていました',
 		captureEnded: (path, reason) => `キャプチャー: ${path}に書き込めません: ${reason}。試験はキャプチャーなしで続けます`,
 	},
 });
