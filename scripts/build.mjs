@@ -22,7 +22,7 @@ const WITH_SOURCES = [
 	'src/world/load',
 ];
 /** Of them what no board uses. */
-const WITHOUT_SOURCES = ['modules/capture/', 'modules/dlms/client/', 'modules/hdlc/client.'];
+const WITHOUT_SOURCES = ['modules/capture/'];
 /** Ways into the library, by the exports of the package. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'hal/node/library', 'hal/node/pty', 'src/library'];
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
