@@ -114,7 +114,10 @@ const exam: Japanese<typeof EXAM> = {
 	'--strict': ['警告があっても1で終わります'],
 	'--baseline <file>': ['以前の試験のreport.json: それより悪くなった検査があれば1で終わります'],
 };
-const examInit: Japanese<typeof EXAM_INIT> = { '--force': ['同じ名前のファイルがあっても書きます'] };
+const examInit: Japanese<typeof EXAM_INIT> = {
+	'--force': ['同じ名前のファイルがあっても書きます'],
+	'--schema': ['宣言のJSONスキーマ(エディター用)を表示します。何も書きません'],
+};
 
 const hems: Japanese<typeof HEMS> = {
 	'--dongle <line>': ['ドングルのシリアルポート、またはHOST:PORT', 'ここで動いているメーターのkeiki-dongle'],

@@ -51,7 +51,7 @@ export class Findings {
 
 	#weighed(row: CheckRow, finding: Finding, look: Look, span: StepSpan | undefined): Finding {
 		if (finding.verdict !== 'fail' && finding.verdict !== 'warning') return finding;
-		const trouble = troubleIn(look.entries, finding, span);
+		const trouble = troubleIn(look.entries, finding, row, span);
 		if (trouble?.kind === 'trouble') {
 			const { ms, detail, trouble: what } = trouble;
 			return { verdict: 'inconclusive', kind: 'trouble', fields: { what, ms, detail }, evidence: [trouble.number, ...finding.evidence] };
@@ -74,13 +74,15 @@ export function isSeen({ needs }: CheckRow, { observes }: Pick<Look, 'observes'>
  * The exam's own trouble while what is told of went on: a lag between its first and its last line that may have turned the verdict, a command that could not be
  * carried out in its step.
  */
-function troubleIn(entries: readonly Entry[], { evidence, measured }: Finding, span: StepSpan | undefined): Entry | undefined {
+function troubleIn(entries: readonly Entry[], { evidence, measured }: Finding, { needs }: CheckRow, span: StepSpan | undefined): Entry | undefined {
 	const times = entries.filter(({ number }) => evidence.includes(number)).map(({ at }) => at);
 	const [from, to] = [Math.min(...times), Math.max(...times)];
 	const doubtful = measured?.unit === 'ms' ? Math.abs(measured.value - measured.limit) : DOUBTFUL;
 	return entries.find((entry) => {
 		if (entry.kind !== 'trouble') return false;
 		if (entry.trouble === 'late') return entry.ms >= doubtful && entry.at >= from && entry.at - entry.ms <= to;
+		// What could not be watched is what the program shows.
+		if (entry.trouble === 'lost' && needs === undefined) return false;
 		return span !== undefined && entry.at >= span.from && entry.at <= span.to;
 	});
 }

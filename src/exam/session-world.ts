@@ -10,8 +10,9 @@ import { notificationRules } from '../world/meter/notification-rules.js';
 import { filledFlash, INITIAL, initialFor, recordPast } from '../world/meter/past.js';
 import { World } from '../world/simulation/world.js';
 import { JST } from '../world/time/iso-time.js';
-import { MARKER_LOAD, PAST_LOAD } from './situations/marker-load.js';
+import { MARKER_LOAD } from './situations/marker-load.js';
 import type { Setup } from './situations/setups.js';
+import { MARKER_HALF_HOURS } from './understanding/markers.js';
 import type { Venue } from './venue.js';
 
 export interface SessionWorldOptions {
@@ -50,8 +51,8 @@ export function createWorld({ session, setup, venue, seed, credentials, pastDays
 	const combination = units === undefined ? USUAL_COMBINATION : parseCombination(units);
 	const { twoWay } = combination.metering;
 	const clock = start + clockOffset;
-	const initial = register === undefined ? INITIAL : initialFor(register, PAST_LOAD, clock, pastDays, profile.counter, twoWay);
-	const fill = (flash: Flash) => recordPast(flash, PAST_LOAD, clock, pastDays, undefined, twoWay, initial);
+	const initial = register === undefined ? INITIAL : initialFor(register, MARKER_HALF_HOURS, clock, pastDays, profile.counter, twoWay);
+	const fill = (flash: Flash) => recordPast(flash, MARKER_HALF_HOURS, clock, pastDays, undefined, twoWay, initial);
 
 	const capture = venue.capture(session);
 	const world = new World({

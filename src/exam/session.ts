@@ -260,8 +260,9 @@ export class Session {
 				onOutput: (stream, text, leak) => enter({ kind: 'output', stream, text, leak }),
 				onShown: (observation) => enter({ kind: 'shown', observation }),
 				onProgram: (state, code, signal, detail) => {
-					this.#isRunning = state === 'started' || (state === 'exited' && this.#isRestarted(code));
-					enter({ kind: 'program', state, code, signal, detail });
+					const again = state === 'exited' && this.#isRestarted(code);
+					this.#isRunning = state === 'started' || again;
+					enter({ kind: 'program', state, code, signal, detail, ...(again && { again }) });
 				},
 				onTrouble: (detail) => enter({ kind: 'trouble', trouble: 'lost', ms: 0, detail }),
 			},

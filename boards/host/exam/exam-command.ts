@@ -33,6 +33,7 @@ import { type ExamOptions, type ExamWords, parseExam } from './exam-options.js';
 import { EXAM_TEXTS } from './exam-texts.js';
 import { EXAM_USAGE } from './exam-usage.js';
 import { NodeVenue } from './node-venue.js';
+import { checkPackages } from './observe/optional-packages.js';
 import { annotations } from './report/annotations.js';
 import { summaryLines } from './report/summary.js';
 import { REPORT_FILES, writeReport } from './report/write-report.js';
@@ -51,6 +52,7 @@ const PASSWORD_LENGTH = 12;
 export async function examCommand(operands: readonly string[], argv: readonly string[], words: ExamWords): Promise<ExitCode> {
 	const options = parseExam(operands, argv, words, Date.now());
 	if (options.wait && !process.stdin.readable) throw new UsageError(inEach(EXAM_USAGE, (texts) => texts.nobodyThere()));
+	await checkPackages(options.declaration);
 	const stop = new Stop(true, GRACE);
 	const exam = new Exam(options, stop);
 	const ended = await exam.hold();

@@ -5,11 +5,21 @@ import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import type { CommonWords } from '../shared/program.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { declarationSchema } from './declaration-schema.js';
 import { EXAM_USAGE } from './exam-usage.js';
 import { initText } from './init-text.js';
 
+export interface InitWords extends CommonWords {
+	readonly force?: boolean;
+	readonly schema?: boolean;
+}
+
 /** Throws UsageError where it cannot be written, or there is one already. */
-export function initCommand(file: string, { lang = 'en', quiet, force = false }: CommonWords & { readonly force?: boolean }): ExitCode {
+export function initCommand(file: string, { lang = 'en', quiet, force = false, schema = false }: InitWords): ExitCode {
+	if (schema) {
+		process.stdout.write(`${JSON.stringify(declarationSchema(), undefined, '\t')}\n`);
+		return EXIT.done;
+	}
 	try {
 		writeFileSync(file, initText(lang), { flag: force ? 'w' : 'wx' });
 	} catch (error) {

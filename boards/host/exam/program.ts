@@ -5,6 +5,7 @@ import { USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 import type { ExamWords } from './exam-options.js';
+import type { InitWords } from './init-command.js';
 
 export const OPTIONS = Object.freeze([
 	{ flags: '--wait', does: 'a person starts and ends the program: it is said what to do, and when' },
@@ -25,7 +26,10 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--baseline <file>', does: 'the report.json of an earlier exam: what became worse ends it with 1' },
 ] as const satisfies readonly OptionRow[]);
 
-export const INIT = Object.freeze([{ flags: '--force', does: 'also where there is a file of that name' }] as const satisfies readonly OptionRow[]);
+export const INIT = Object.freeze([
+	{ flags: '--force', does: 'also where there is a file of that name' },
+	{ flags: '--schema', does: 'print the JSON schema of declarations, for editors, and write nothing' },
+] as const satisfies readonly OptionRow[]);
 
 export function addExam(program: Command, end: End): void {
 	const exam = program
@@ -38,7 +42,7 @@ export function addExam(program: Command, end: End): void {
 	});
 	addOptions(exam.command('init').description('write a declaration with comments, to be filled in'), INIT)
 		.argument('[file]', 'where it goes; keiki-exam.yaml unless told')
-		.action(async (file: string | undefined, words: CommonWords & { readonly force?: boolean }) => {
+		.action(async (file: string | undefined, words: InitWords) => {
 			const { initCommand } = await import('./init-command.js');
 			end(initCommand(file ?? 'keiki-exam.yaml', words));
 		});

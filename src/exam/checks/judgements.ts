@@ -62,7 +62,18 @@ function shownAgain(look: Look, served: Place): readonly Finding[] {
 export function patient(look: Look, { from, to }: Span): readonly Finding[] {
 	const { limits } = look;
 	const repeats = givenUpIn(requestsIn(linesOf(look)).requests).filter(({ again }) => again.at >= from && again.at <= to);
-	return [...repeats.map((repeat) => patience(repeat, look)), ...tooOften(repeats, limits.repeats)];
+	return [...hastiest(repeats.map((repeat) => patience(repeat, look))), ...tooOften(repeats, limits.repeats)];
+}
+
+/** One finding of each kind, and of requests of one property and of many: a meter that is mute for long is asked a hundred times. */
+function hastiest(findings: readonly Finding[]): readonly Finding[] {
+	const kept = new Map<string, Finding>();
+	for (const each of findings) {
+		const key = `${each.kind} ${each.measured!.limit}`;
+		const before = kept.get(key);
+		if (before === undefined || each.measured!.value < before.measured!.value) kept.set(key, each);
+	}
+	return [...kept.values()];
 }
 
 function patience({ first, again }: Repeat, { limits }: Look): Finding {
@@ -166,10 +177,10 @@ const USUAL_SHARE = 0.4;
 
 /** C, in a span; nothing bad, no finding. */
 export function survived({ entries }: Look, { from, to }: Span): readonly Finding[] {
-	const deaths = deathsIn(entries, from, to).map(({ entry, code, signal, restart }) =>
-		restart === undefined
-			? finding('fail', 'died', { code, signal }, [entry])
-			: finding('warning', 'diedAndRestarted', { code, signal }, [entry, restart]),
+	const deaths = deathsIn(entries, from, to).map(({ entry, code, signal, isRestarted, restart }) =>
+		isRestarted
+			? finding('warning', 'diedAndRestarted', { code, signal }, [entry, ...(restart === undefined ? [] : [restart])])
+			: finding('fail', 'died', { code, signal }, [entry]),
 	);
 	if (deaths.length > 0) return deaths;
 	return tracesIn(entries, from, to).map((entry) =>

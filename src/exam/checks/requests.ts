@@ -1,13 +1,14 @@
 /** How a program asks: timers, repeats, TIDs, addresses. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { bareLength, ESV } from '../../../modules/echonet-lite/frame.js';
+import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
 import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
-import { linesOf } from '../record/lines.js';
+import { type Line, linesOf } from '../record/lines.js';
 import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
 import { givenUpIn, isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
-import { type Request, requestsIn } from '../record/requests.js';
+import { isUnsent, type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
 import { type About, type CheckRow, type Finding, findingsOf, type Look, type NotApplicable } from './check.js';
 import { REQUEST_WORDS } from './words/requests.js';
@@ -212,6 +213,8 @@ function hex(epc: number): string {
 	return epc.toString(16).toUpperCase();
 }
 
+/** Behind a join a program may read at once what it has missed, ms. */
+const SETTLING = 5_000;
 /** A clock of a program may be so much faster, ms. */
 const TOLERANCE = 250;
 /** Of a secured datagram beside what it carries, and of an acknowledgement with what precedes it, bytes; 100 kbit/s. */
@@ -221,7 +224,9 @@ const MS_A_BYTE = 0.08;
 const HOUR = 3_600_000;
 
 function judgePace(look: Look): readonly Finding[] {
-	const usual = usualInterval(pollIntervals(requestsOf(look)));
+	const joins = linesOf(look).filter(isJoin);
+	const settled = pollIntervals(requestsOf(look)).filter(({ from }) => !joins.some(({ at }) => at <= from.at && from.at - at < SETTLING));
+	const usual = usualInterval(settled);
 	if (usual === undefined) return [];
 	const { ms, from, to } = usual;
 	const evidence = [from.entry, to.entry];
@@ -234,20 +239,26 @@ function judgePace(look: Look): readonly Finding[] {
 
 function judgeTids(look: Look): readonly Finding[] {
 	const requests = requestsOf(look);
-	const starts = linesOf(look).filter(({ kind }) => kind === 'starts');
+	const lines = linesOf(look);
+	const starts = lines.filter(({ kind }) => kind === 'starts');
 	for (let i = 1; i < requests.length; i++) {
 		const [first, second] = [requests[i - 1]!, requests[i]!];
 		const isOtherRun = starts.some(({ entry }) => entry > first.entry && entry < second.entry);
 		if (isOtherRun || first.frame.tid !== second.frame.tid) continue;
-		const isExactRepeat = first.content === second.content && wantsAnswer(first, second);
+		const isExactRepeat = first.content === second.content && wantsAnswer(first, second, lines);
 		if (!isExactRepeat) return [finding('fail', 'sharedTid', { tid: second.frame.tid }, [first.entry, second.entry])];
 	}
 	return requests.length < SOME ? [] : [finding('pass', 'freshTids', { requests: requests.length }, entriesOf(requests))];
 }
 
-/** It had no answer when the second was sent, or a refusal. */
-function wantsAnswer({ reply }: Request, { entry }: Request): boolean {
-	return reply === undefined || reply.entry > entry || REFUSALS.includes(reply.frame.esv);
+/** It had no answer when the second was sent, or a refusal, or the dongle said that it had not been sent. */
+function wantsAnswer({ reply, ...first }: Request, { entry }: Request, lines: readonly Line[]): boolean {
+	if (reply === undefined || reply.entry > entry || REFUSALS.includes(reply.frame.esv)) return true;
+	return lines.some((line) => line.entry > first.entry && line.entry < entry && isUnsent(line));
+}
+
+function isJoin(line: Line): boolean {
+	return line.kind === 'event' && line.number === EVENT.joined;
 }
 
 const REFUSALS: readonly number[] = Object.freeze([ESV.Get_SNA, ESV.SetC_SNA, ESV.SetGet_SNA]);

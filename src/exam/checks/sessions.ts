@@ -208,12 +208,15 @@ function ended(look: Look): readonly Finding[] {
 	];
 }
 
+/** All of them, or the first of them, one after the other. */
+const FAULT_OFF = /^fault (?:\S+ )?off$/;
+
 /** Of polls, each with its repeats, those that were answered; the session that ends behind them is no part of it. */
 function readLossy(look: Look): readonly Finding[] {
 	const { limits, step, entries } = look;
 	const span = struck(look);
 	if (span === undefined) return [];
-	const over = entries.find(({ at, ...entry }) => at >= span.from && entry.kind === 'command' && entry.line === 'fault off')?.at ?? step.to;
+	const over = entries.find(({ at, ...entry }) => at >= span.from && entry.kind === 'command' && FAULT_OFF.test(entry.line))?.at ?? step.to;
 	const { requests } = requestsIn(linesOf(look));
 	const polls = pollsIn(requests, span.from, over, limits.timerMany);
 	const came = [...polls.values()].filter((isAnswered) => isAnswered).length;

@@ -19,7 +19,15 @@ export type EntryBody =
 	/** A line that the program wrote, secrets hidden. `leak` names what was hidden in it. */
 	| { readonly kind: 'output'; readonly stream: OutputStream; readonly text: string; readonly leak: readonly Secret[] }
 	| { readonly kind: 'shown'; readonly observation: Observation }
-	| { readonly kind: 'program'; readonly state: ProgramState; readonly code: number | null; readonly signal: string | null; readonly detail: string }
+	/** `again`: it has ended by itself, and its supervisor starts it again. */
+	| {
+			readonly kind: 'program';
+			readonly state: ProgramState;
+			readonly code: number | null;
+			readonly signal: string | null;
+			readonly detail: string;
+			readonly again?: true;
+	  }
 	| { readonly kind: 'step'; readonly step: string; readonly phase: StepPhase }
 	/** What the exam did to the world, in words of `keiki meter`; `refusal`: why it could not. */
 	| { readonly kind: 'command'; readonly line: string; readonly refusal: string | undefined }

@@ -4,9 +4,9 @@ import type { Entry } from './entry.js';
 
 export type Line = Act | Break;
 
-/** The program was started or is gone, or the port of its dongle is. */
+/** The program was started or is gone, or the port of its dongle is. `crashes`: its supervisor starts it again. */
 export interface Break {
-	readonly kind: 'starts' | 'exits' | 'isStopped' | 'portGoes' | 'portReturns';
+	readonly kind: 'starts' | 'exits' | 'crashes' | 'isStopped' | 'portGoes' | 'portReturns';
 	readonly entry: number;
 	/** ms since the session began. */
 	readonly at: number;
@@ -50,7 +50,8 @@ function madeOf(acts: readonly Act[], entries: readonly Entry[]): readonly Line[
 function breakOf(entry: Entry): Break['kind'] | undefined {
 	if (entry.kind === 'program') {
 		if (entry.state === 'started') return 'starts';
-		return entry.state === 'ended' || entry.state === 'killed' ? 'isStopped' : 'exits';
+		if (entry.state === 'ended' || entry.state === 'killed') return 'isStopped';
+		return entry.again === true ? 'crashes' : 'exits';
 	}
 	if (entry.kind !== 'world' || entry.event.event !== 'port' || entry.event.node !== OWN_DONGLE) return undefined;
 	const { state } = entry.event;
@@ -61,4 +62,4 @@ export function isBreak(line: Line): line is Break {
 	return BREAKS.includes(line.kind);
 }
 
-const BREAKS: readonly string[] = Object.freeze(['starts', 'exits', 'isStopped', 'portGoes', 'portReturns'] satisfies Break['kind'][]);
+const BREAKS: readonly string[] = Object.freeze(['starts', 'exits', 'crashes', 'isStopped', 'portGoes', 'portReturns'] satisfies Break['kind'][]);

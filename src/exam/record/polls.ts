@@ -30,10 +30,14 @@ export function pollIntervals(requests: readonly Request[]): readonly Interval[]
 	});
 }
 
-/** The one in the middle; undefined: there are too few to say. */
+/** The one in the middle, with the mean of the middle half: a program that is late once is early the next time. Undefined: there are too few to say. */
 export function usualInterval(intervals: readonly Interval[]): Interval | undefined {
 	if (intervals.length < ENOUGH) return undefined;
-	return [...intervals].sort((a, b) => a.ms - b.ms)[Math.floor(intervals.length / 2)];
+	const sorted = [...intervals].sort((a, b) => a.ms - b.ms);
+	const outside = Math.floor(sorted.length / 4);
+	const middle = sorted.slice(outside, sorted.length - outside);
+	const ms = Math.round(middle.reduce((sum, each) => sum + each.ms, 0) / middle.length);
+	return { ...sorted[Math.floor(sorted.length / 2)]!, ms };
 }
 
 const ENOUGH = 5;

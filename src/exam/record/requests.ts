@@ -126,7 +126,8 @@ function answers(reply: Frame, asked: Frame): boolean {
 	return reply.tid === asked.tid;
 }
 
-function isUnsent(line: Line): boolean {
+/** The dongle says of a request that it did not leave, or that nobody acknowledged it. */
+export function isUnsent(line: Line): boolean {
 	if (line.kind === 'refused') return SENDING.includes(line.name ?? '');
 	return line.kind === 'event' && line.number === EVENT.transmitted && line.parameter === TRANSMITTED.failed;
 }

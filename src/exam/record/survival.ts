@@ -7,7 +7,8 @@ export interface Death {
 	readonly at: number;
 	readonly code: number | null;
 	readonly signal: string | null;
-	/** That starts it again. */
+	/** Its supervisor starts it again; and the entry where it did. */
+	readonly isRestarted: boolean;
 	readonly restart: number | undefined;
 }
 
@@ -36,27 +37,30 @@ const TRACES: readonly RegExp[] = Object.freeze([
 ]);
 /** Lines of one trace stand close together, ms. */
 const TOGETHER = 1000;
+/** What a program writes so shortly before it has ended as it was asked to is of that: Python tells where SIGINT met it, ms. */
+const ENDING = 2000;
 
 export function deathsIn(entries: readonly Entry[], from: number, to: number): readonly Death[] {
 	const deaths: Death[] = [];
 	entries.forEach((entry, i) => {
 		if (entry.kind !== 'program' || entry.at < from || entry.at > to) return;
 		if (entry.state !== 'exited' && entry.state !== 'failed') return;
-		// A step goes on where the exam starts it again, and not its supervisor.
-		const next = entries.slice(i + 1).find(({ kind }) => kind === 'program' || kind === 'step' || kind === 'command');
-		const isRestart = next?.kind === 'program' && next.state === 'started';
-		deaths.push({ entry: entry.number, at: entry.at, code: entry.code, signal: entry.signal, restart: isRestart ? next.number : undefined });
+		const isRestarted = entry.again === true;
+		const next = isRestarted ? entries.slice(i + 1).find(({ kind }) => kind === 'program') : undefined;
+		const restart = next?.kind === 'program' && next.state === 'started' ? next.number : undefined;
+		deaths.push({ entry: entry.number, at: entry.at, code: entry.code, signal: entry.signal, isRestarted, restart });
 	});
 	return deaths;
 }
 
-/** The first line of each. */
+/** The first line of each that it wrote as it ran. */
 export function tracesIn(entries: readonly Entry[], from: number, to: number): readonly Entry[] {
 	const traces: Entry[] = [];
+	const ends = entries.filter((entry) => entry.kind === 'program' && entry.state === 'ended').map(({ at }) => at);
 	let last = Number.NEGATIVE_INFINITY;
 	for (const entry of entries) {
 		if (entry.kind !== 'output' || entry.at < from || entry.at > to || !TRACES.some((pattern) => pattern.test(entry.text))) continue;
-		if (entry.at - last > TOGETHER) traces.push(entry);
+		if (entry.at - last > TOGETHER && !ends.some((end) => entry.at <= end && end - entry.at < ENDING)) traces.push(entry);
 		last = entry.at;
 	}
 	return traces;

@@ -25,7 +25,8 @@ describe('exit codes', () => {
 			leaves.map((words) => words.join(' ')),
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
-				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'replay', 'keys make', 'config'],
+				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
 	});
@@ -61,6 +62,9 @@ describe('exit codes', () => {
 		['catalogue check rf-old,1p3w-120-2way,switch-60', EXIT.no],
 		['catalogue select --site remote --contract 3p3w --amperes 9000', EXIT.no],
 		['config', EXIT.done],
+		['exam', EXIT.usage],
+		['exam init --schema', EXIT.done],
+		['exam list', EXIT.done],
 		['completion bash', EXIT.done],
 		['meter status --control /nowhere/control', EXIT.untold],
 		['hes read --meter 127.0.0.1:1 --retries 0', EXIT.untold],

@@ -139,6 +139,11 @@ export class TestRecord {
 		return this.entry({ kind: 'program', state, code, signal: null, detail: '' });
 	}
 
+	/** It ends by itself, and its supervisor will start it again. */
+	crashes(code: number): this {
+		return this.entry({ kind: 'program', state: 'exited', code, signal: null, detail: '', again: true });
+	}
+
 	output(text: string, ...leak: Secret[]): this {
 		return this.entry({ kind: 'output', stream: 'stdout', text, leak });
 	}

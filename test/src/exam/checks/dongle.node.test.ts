@@ -48,7 +48,7 @@ describe('a dongle that is pulled out (B36)', () => {
 
 	it('may be opened again by a supervisor', () => {
 		deepEqual(
-			plugged(1000, (record) => record.program('exited', 1).wait(1000).program('started')),
+			plugged(1000, (record) => record.crashes(1).wait(1000).program('started')),
 			['pass recovered', 'pass diedAndRestarted'],
 		);
 		deepEqual(

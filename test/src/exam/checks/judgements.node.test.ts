@@ -165,17 +165,26 @@ describe('survival', () => {
 
 	it('fails where a program ends, and is warned of where somebody starts it again', () => {
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('exited', 1)), ['fail died']);
-		deepEqual(judged(new TestRecord().program('exited', 1).wait(1).program('started')), ['warning diedAndRestarted']);
+		deepEqual(judged(new TestRecord().crashes(1).wait(1).program('started')), ['warning diedAndRestarted']);
+		deepEqual(judged(new TestRecord().crashes(1).wait(1)), ['warning diedAndRestarted'], 'not yet started again');
 	});
 
-	it('is no restart where a step starts it again', () => {
-		const record = new TestRecord().step('mute').strikes().program('exited', 1).wait(1).lifted().program('started').ends();
-		deepEqual(judged(record), ['fail died']);
+	it('is no restart where a step starts it again, and one where the step goes on meanwhile', () => {
+		const ended = new TestRecord().step('mute').strikes().program('exited', 1).wait(1).lifted().program('started').ends();
+		deepEqual(judged(ended), ['fail died']);
+		const crashed = new TestRecord().step('mute').strikes().crashes(1).wait(1).lifted().program('started').ends();
+		deepEqual(judged(crashed), ['warning diedAndRestarted']);
 	});
 
 	it('is not asked for where the exam ends it', () => {
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('ended', 0)), []);
 		deepEqual(judged(new TestRecord().program('started').wait(1).program('killed')), []);
+	});
+
+	it('is not asked for what a program writes as it is ended', () => {
+		const interrupted = () => new TestRecord().program('started').output('Traceback (most recent call last):');
+		deepEqual(judged(interrupted().wait(1999).program('ended', 130)), []);
+		deepEqual(judged(interrupted().wait(2000).program('ended', 130)), ['warning printedTrace']);
 	});
 
 	for (const line of [

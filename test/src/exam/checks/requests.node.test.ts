@@ -154,6 +154,15 @@ describe('polls-moderately', () => {
 		equal(judged(name, new TestRecord().polls(6, 9_749)), 'warning fastPolls 9749 2925 @5 7 9749/10000 ms');
 		equal(judged(name, new TestRecord().polls(6, 1_000)), 'warning fastPolls 1000 28512 @5 7 1000/10000 ms');
 	});
+	it('is for the usual interval, whichever of them is a little short', () => {
+		const uneven = [10_400, 9_400, 10_500, 9_600, 9_600, 10_400, 9_600].reduce((record, every) => record.polls(1, every), new TestRecord()).polls(1);
+		equal(judged(name, uneven), 'pass moderatePolls 9920 @13 15 9920/10000 ms');
+	});
+	it('is not for what is read at once behind a join', () => {
+		const behind = new TestRecord().joins(0x25).polls(9, 500);
+		equal(judged(name, behind), '');
+		equal(judged(name, behind.wait(5_500).polls(6)), 'pass moderatePolls 10000 @26 28 10000/10000 ms');
+	});
 	it('says nothing of less than five intervals, nor of repeats', () => {
 		equal(judged(name, new TestRecord().polls(5, 1_000)), '');
 		const unanswered = new TestRecord();
@@ -172,6 +181,10 @@ describe('numbers-requests', () => {
 	it('passes with it behind a refusal', () => {
 		const refused = new TestRecord().asks([0xe7], { tid: 7 }).replies({ 231: '' }, { esv: ESV.Get_SNA }).asks([0xe7], { tid: 7 });
 		equal(judged(name, refused.replies([0xe7]).asks([0xe7], { tid: 8 })), 'pass freshTids 3 @1 3 5');
+	});
+	it('passes with it where the dongle says that it was not sent, though its reply had come', () => {
+		const unsent = new TestRecord().asks([0xe7], { tid: 7 }).replies([0xe7]).event(0x21, 1).asks([0xe7], { tid: 7 });
+		equal(judged(name, unsent.replies([0xe7]).asks([0xe7], { tid: 8 })), 'pass freshTids 3 @1 4 6');
 	});
 	it('fails with the same TID for another, or for a new one behind the reply', () => {
 		equal(judged(name, new TestRecord().asks([0xe7], { tid: 7 }).asks([0xe0], { tid: 7 })), 'fail sharedTid 7 @1 2');

@@ -188,6 +188,15 @@ describe('a lossy air (B45)', () => {
 		deepEqual(polled(1, 2), ['fail readTooLittle']);
 	});
 
+	it('counts none behind it, where the session ends and a slow join is to come', () => {
+		const record = new TestRecord().step('lossy-air').strikes().polls(6).wait(MINUTE);
+		record
+			.entry({ kind: 'command', line: 'fault drop off', refusal: undefined })
+			.entry({ kind: 'command', line: 'fault corrupt off', refusal: undefined });
+		for (let i = 0; i < 60; i++) record.asks([0xe7]).event(0x21, 1).wait(10_000);
+		deepEqual(told(judge(record.ends().look())), ['pass readLossy']);
+	});
+
 	it('counts a poll with its repeats once', () => {
 		const record = new TestRecord().step('lossy-air').strikes().polls(3).asks([0xe7]).wait(21_000).asks([0xe7]).wait(500).replies([0xe7]);
 		deepEqual(told(judge(off(record.wait(MINUTE)))), ['pass readLossy']);

@@ -176,6 +176,7 @@ describe('tries-to-join-with-pauses', () => {
 		equal(judged(name, refused(20_000, 299_900).ends()), 'warning joinGivenUp 300000 @7 300000/300000 ms');
 		equal(judged(name, refused(20_000, 299_899).ends()), 'pass triesPaced 2 @3 7');
 		equal(judged(name, refused(20_000, 0).program('exited').wait(10_000).ends()), 'warning joinGivenUp 10100 @11 10100/300000 ms');
+		equal(judged(name, refused(20_000, 40_000).crashes(2).wait(10_000).ends()), 'pass triesPaced 2 @3 7', 'its supervisor is about to start it');
 	});
 	it('warns of a program that tells nobody, but not of one whose lines nobody sees', () => {
 		const silent = () => new TestRecord().step('first-join').strikes().joins(0x24).wait(30_000).joins(0x24).wait(1000);

@@ -54,9 +54,9 @@ describe('the steps of the situations', () => {
 	const facts = { pollMs: 10_000, limits: LIMITS };
 	const asked: readonly StepName[] = STEPS.filter((name) => name !== 'failed-start' && name !== 'many-meters');
 
-	it('take 25 minutes for a program that polls every ten seconds and does all at once', () => {
+	it('take 26 minutes for a program that polls every ten seconds and does all at once', () => {
 		const least = asked.reduce((sum, name) => sum + stepNamed(name).time(facts).least, 0);
-		ok(least <= 25 * MINUTE, `${least / MINUTE} min`);
+		ok(least <= 26 * MINUTE, `${least / MINUTE} min`);
 	});
 
 	it('take no less than they say, and no more, where the model plays them', () => {
