@@ -1,5 +1,6 @@
 /** Holds an exam: lanes beside each other, each with a session at a time, play the steps of the plan; findings come as it goes. */
 import type { Credentials } from '../route-b/credentials.js';
+import { GEN1 } from '../route-b/meter-profile.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
@@ -70,6 +71,7 @@ export class Examiner {
 	readonly #about: About & Pick<Look, 'resolution'>;
 	readonly #left: StepName[];
 	readonly #sessions = new Map<number, Session>();
+	readonly #wattHours = new Map<number, number>();
 	readonly #began: number;
 	#lanes = 0;
 	#number = 0;
@@ -98,6 +100,11 @@ export class Examiner {
 	/** Of a session that is held, or goes on. */
 	stepsOf(session: number): readonly StepSpan[] {
 		return this.#sessions.get(session)?.steps ?? this.held.find(({ number }) => number === session)?.steps ?? [];
+	}
+
+	/** What one count of the energies of that session's meter is worth. */
+	wattHoursOf(session: number): number {
+		return this.#wattHours.get(session) ?? GEN1.counter.wattHours;
 	}
 
 	/** `done` is called once, when nothing runs any more. */
@@ -164,6 +171,7 @@ export class Examiner {
 			onFilled: (within) => this.#onFilled(within),
 		});
 		this.#sessions.set(session.number, session);
+		this.#wattHours.set(session.number, session.wattHours);
 		onProgress({ kind: 'session', session: session.number, setup, meterTime: session.meterStart });
 		return session;
 	}
@@ -269,7 +277,7 @@ function usualTime(name: StepName, facts: Parameters<typeof timeOfStep>[1]): num
 }
 
 /** The coarsest step of each, where it is shown in several places. */
-function resolutionOf(observe: Declaration['observe']): NonNullable<Look['resolution']> {
+export function resolutionOf(observe: Declaration['observe']): NonNullable<Look['resolution']> {
 	const resolution: Partial<Record<Observable, number>> = {};
 	for (const { what, step } of observe) resolution[what] = Math.max(step, resolution[what] ?? 0);
 	return resolution;

@@ -82,7 +82,8 @@ function troubleIn(entries: readonly Entry[], { evidence, measured }: Finding, {
 		if (entry.kind !== 'trouble') return false;
 		if (entry.trouble === 'late') return entry.ms >= doubtful && entry.at >= from && entry.at - entry.ms <= to;
 		// What could not be watched is what the program shows.
-		if (entry.trouble === 'lost' && needs === undefined) return false;
+		if (entry.trouble === 'full') return true;
+		if ((entry.trouble === 'lost' || entry.trouble === 'flood') && needs === undefined) return false;
 		return span !== undefined && entry.at >= span.from && entry.at <= span.to;
 	});
 }

@@ -40,10 +40,11 @@ export function startOf({ clock, lead = 0, clockOffset = 0 }: Setup, now: number
 	return (clock === 'half-hour' ? Math.min(boundary, midnight + LATEST) : boundary) - ahead - lead;
 }
 
-/** @returns the world, and when it begins */
+/** @returns the world, when it begins, and what one count of its meter's energies is worth, Wh */
 export function createWorld({ session, setup, venue, seed, credentials, pastDays }: SessionWorldOptions): {
 	readonly world: World;
 	readonly start: number;
+	readonly wattHours: number;
 } {
 	const start = startOf(setup, venue.now());
 	const { clockOffset = 0, notifications, units, register, traits = {} } = setup;
@@ -69,5 +70,5 @@ export function createWorld({ session, setup, venue, seed, credentials, pastDays
 		...(notifications && { notifications: notificationRules(notifications, seed + session) }),
 		...(capture && { capture }),
 	});
-	return { world, start };
+	return { world, start, wattHours: profile.counter.wattHours };
 }

@@ -64,6 +64,8 @@ export class Session {
 	readonly setup: SetupName;
 	readonly number: number;
 	readonly steps: StepSpan[] = [];
+	/** What one count of the meter's energies is worth. */
+	readonly wattHours: number;
 	readonly #options: SessionOptions;
 	readonly #world: World;
 	readonly #start: number;
@@ -84,9 +86,10 @@ export class Session {
 		this.#options = options;
 		this.number = number;
 		this.setup = setup;
-		const { world, start } = createWorld({ ...options, session: number, setup: setupNamed(setup) });
+		const { world, start, wattHours } = createWorld({ ...options, session: number, setup: setupNamed(setup) });
 		this.#world = world;
 		this.#start = start;
+		this.wattHours = wattHours;
 		world.events.subscribe((event) => {
 			if (event.event === 'serial' && event.direction === 'toModule') options.candidate.onDongleUsed?.();
 			this.#add({ kind: 'world', event });

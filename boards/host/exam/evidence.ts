@@ -7,27 +7,33 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { timelineLine } from '../shared/timeline.js';
 import { EXAM_TEXTS } from './exam-texts.js';
 
-/** Of a first-generation meter: what one count is worth to the words of the timeline, Wh. */
-const WATT_HOURS = 100;
 /** Characters; a binary frame may begin with some that look like fewer. */
 const LEAST_TEXT = 6;
 
-/** @param entries of a session, by their numbers; numbers that are none of it are left out */
-export function evidenceLines(numbers: readonly number[], entries: ReadonlyMap<number, Entry>, language: Language): readonly EvidenceLine[] {
-	const lines = [...new Set(numbers)].sort((one, other) => one - other).map((number) => entries.get(number));
-	return lines.flatMap((entry) => (entry === undefined ? [] : [evidenceLine(entry, language)]));
+export interface Evidence {
+	/** Of a session. */
+	readonly byNumber: ReadonlyMap<number, Entry>;
+	/** What one count of its meter's energies is worth. */
+	readonly wattHours: number;
 }
 
-export function evidenceLine(entry: Entry, language: Language): EvidenceLine {
-	return { number: entry.number, at: Math.round(entry.at), ...told(entry, language) };
+/** Numbers that are none of the session are left out. */
+export function evidenceLines(numbers: readonly number[], { byNumber, wattHours }: Evidence, language: Language): readonly EvidenceLine[] {
+	const lines = [...new Set(numbers)].sort((one, other) => one - other).map((number) => byNumber.get(number));
+	return lines.flatMap((entry) => (entry === undefined ? [] : [evidenceLine(entry, wattHours, language)]));
 }
 
-function told(entry: Entry, language: Language): { readonly who: string; readonly text: string } {
+/** @param wattHours what one count of the meter's energies is worth */
+export function evidenceLine(entry: Entry, wattHours: number, language: Language): EvidenceLine {
+	return { number: entry.number, at: Math.round(entry.at), ...told(entry, wattHours, language) };
+}
+
+function told(entry: Entry, wattHours: number, language: Language): { readonly who: string; readonly text: string } {
 	const words = EXAM_TEXTS[language];
 	switch (entry.kind) {
 		case 'world': {
 			const { event } = entry;
-			if (event.event !== 'serial') return timelineLine(event, WATT_HOURS, language);
+			if (event.event !== 'serial') return timelineLine(event, wattHours, language);
 			const { direction, text, hex, data, frame, node, length } = event;
 			const said = text ?? (hex === null ? words.unreadable(length) : [frame, legible(hex)].filter(Boolean).join(' '));
 			return {

@@ -189,11 +189,12 @@ class Exam {
 	}
 
 	#onEntry(entry: Entry): void {
+		const wattHours = this.#examiner.wattHoursOf(entry.session);
 		if (entry.kind === 'program' && NEWS.includes(entry.state)) {
-			const { who, text } = evidenceLine(entry, this.#options.language);
+			const { who, text } = evidenceLine(entry, wattHours, this.#options.language);
 			this.#tell(`    ${who}: ${this.#secrets.hide(text).text}`);
 		}
-		const { number, at, who, text } = evidenceLine(entry, 'en');
+		const { number, at, who, text } = evidenceLine(entry, wattHours, 'en');
 		if (entry.kind === 'shown' || entry.kind === 'output') return;
 		const time = (at / 1000).toFixed(3).padStart(9);
 		this.#serial.write(`${entry.session} ${time} #${number} ${who}: ${this.#secrets.hide(printable(text)).text}\n`);

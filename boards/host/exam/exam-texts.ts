@@ -94,6 +94,8 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			late: (ms) => `was ${ms} ms late: the machine is busy`,
 			lost: (_ms, detail) => `could not watch${behind(detail)}`,
 			command: (_ms, detail) => `could not do${behind(detail)}`,
+			flood: () => 'keeps no more of the output of this session: there was too much',
+			full: () => 'keeps no more of anything: its record is full',
 		},
 		notSeen: (why) => {
 			if (why.kind === 'neverCame') return 'it did not come to the test';
@@ -136,6 +138,8 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			late: (ms) => `${ms} ms遅れました。計算機が混んでいます`,
 			lost: (_ms, detail) => `見られませんでした${behind(detail)}`,
 			command: (_ms, detail) => `行えませんでした${behind(detail)}`,
+			flood: () => 'このセッションの出力が多すぎるため、残りは記録しません',
+			full: () => '記録がいっぱいのため、以後は何も記録しません',
 		},
 		notSeen: (why) => {
 			if (why.kind === 'neverCame') return '試される場面がありませんでした';

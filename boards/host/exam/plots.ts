@@ -5,6 +5,7 @@ import type { Act } from '../../../src/exam/record/act.js';
 import type { Entry } from '../../../src/exam/record/entry.js';
 import type { Plot } from '../../../src/exam/report/report.js';
 import type { Served } from '../../../src/exam/understanding/served.js';
+import type { Shown } from '../../../src/exam/understanding/understand.js';
 
 export interface PlotOptions {
 	readonly entries: readonly Entry[];
@@ -21,6 +22,11 @@ const MARGIN = 15_000;
 /** So many marks of a kind fit into a picture. */
 const MOST_MARKS = 400;
 const REQUESTS: readonly number[] = Object.freeze([ESV.Get, ESV.SetC, ESV.SetI, ESV.SetGet, ESV.INF_REQ]);
+
+/** Entries of values that are not what was served. */
+export function wrongIn(shown: readonly Shown[]): ReadonlySet<number> {
+	return new Set(shown.filter(({ understood }) => understood.is === 'wrong').map(({ entry }) => entry));
+}
 
 /** Null where the evidence is less than two moments. */
 export function plotOf(evidence: readonly number[], { entries, byNumber, acts, served, steps, wrong }: PlotOptions): Plot | null {

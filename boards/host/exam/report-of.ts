@@ -4,7 +4,7 @@ import { FINDING_WORDS } from '../../../src/exam/checks/words/all.js';
 import { CHECKS_JA } from '../../../src/exam/checks/words/checks-ja.js';
 import { contradictionsIn } from '../../../src/exam/contradictions.js';
 import type { Declaration } from '../../../src/exam/declaration.js';
-import type { Examiner } from '../../../src/exam/examiner.js';
+import { type Examiner, resolutionOf } from '../../../src/exam/examiner.js';
 import { isWatched, type PlacedFinding } from '../../../src/exam/findings.js';
 import { headlineOf } from '../../../src/exam/headline.js';
 import type { Limits } from '../../../src/exam/limits.js';
@@ -13,12 +13,13 @@ import type { CheckReport, FindingReport, Report } from '../../../src/exam/repor
 import { REPORT_SCHEMA } from '../../../src/exam/report/report.js';
 import { stepNamed } from '../../../src/exam/situations/steps.js';
 import { servedOf } from '../../../src/exam/understanding/served.js';
+import { understand } from '../../../src/exam/understanding/understand.js';
 import { VERDICTS, type Verdict } from '../../../src/exam/verdict.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { isoTime } from '../../../src/world/time/iso-time.js';
 import { evidenceLines } from './evidence.js';
 import { EXAM_TEXTS } from './exam-texts.js';
-import { plotOf } from './plots.js';
+import { plotOf, wrongIn } from './plots.js';
 
 export interface ReportOptions {
 	readonly language: Language;
@@ -130,19 +131,22 @@ function findingReport(finding: PlacedFinding, { language, hide }: ReportOptions
 		measured: measured?.value ?? null,
 		limit: measured?.limit ?? null,
 		unit: measured?.unit ?? null,
-		evidence: evidenceLines(lines, recorded.byNumber, language).map((line) => ({ ...line, text: hide(line.text) })),
+		evidence: evidenceLines(lines, recorded, language).map((line) => ({ ...line, text: hide(line.text) })),
 		plot: plotOf(evidence, recorded),
 	};
 }
 
-function recordedOf(session: number, { examiner }: ReportOptions) {
+function recordedOf(session: number, { examiner, declaration }: ReportOptions) {
 	const { entries, acts } = examiner.chronicle.session(session);
+	const served = servedOf(acts, entries);
+	const steps = resolutionOf(declaration.observe);
 	return {
 		entries,
 		acts,
 		byNumber: new Map(entries.map((entry) => [entry.number, entry])),
-		served: servedOf(acts, entries),
+		served,
 		steps: examiner.stepsOf(session),
-		wrong: new Set<number>(),
+		wattHours: examiner.wattHoursOf(session),
+		wrong: wrongIn(understand(entries, served, { pollMs: declaration.claims.pollMs, steps })),
 	};
 }

@@ -1,4 +1,4 @@
-/** The record of an exam: every entry in its order, with what was said at the dongles beside it. It is bounded; what does not fit is counted. */
+/** The record of an exam: every entry in its order, with what was said at the dongles beside it. It is bounded; that something did not fit is an entry. */
 import type { WorldEvent } from '../../world/schema/event-rows.js';
 import type { Act } from './act.js';
 import { Dialogue } from './dialogue.js';
@@ -19,7 +19,8 @@ class Recording implements SessionRecord {
 	readonly acts: Act[] = [];
 	readonly dialogue = new Dialogue();
 	output = 0;
-	lost = 0;
+	/** What did not fit was told, once of each kind. */
+	readonly told = new Set<'flood' | 'full'>();
 
 	constructor(readonly number: number) {}
 }
@@ -38,23 +39,24 @@ export class Chronicle {
 		return this.#of(number);
 	}
 
-	/** How many entries did not fit. */
-	get lost(): number {
-		let lost = 0;
-		for (const session of this.#sessions.values()) lost += session.lost;
-		return lost;
-	}
-
-	/** @param at ms since the session began. Returns its number; undefined where it did not fit. */
+	/** @param at ms since the session began. Returns the number of the entry, or of the one that says that it did not fit; undefined where that was said before. */
 	add(session: number, at: number, body: EntryBody): number | undefined {
 		const recording = this.#of(session);
-		const isOutput = body.kind === 'output';
-		if (this.#last >= MOST_ENTRIES || (isOutput && recording.output >= MOST_OUTPUT)) {
-			recording.lost++;
-			return undefined;
+		// What it gave away is kept: whoever watches it bounds that.
+		const isOutput = body.kind === 'output' && body.leak.length === 0;
+		const isFull = this.#last >= MOST_ENTRIES;
+		if (isFull || (isOutput && recording.output >= MOST_OUTPUT)) {
+			const trouble = isFull ? 'full' : 'flood';
+			if (recording.told.has(trouble)) return undefined;
+			recording.told.add(trouble);
+			return this.#put(recording, at, { kind: 'trouble', trouble, ms: 0, detail: '' });
 		}
 		if (isOutput) recording.output++;
-		const entry: Entry = { number: ++this.#last, session, at, ...body };
+		return this.#put(recording, at, body);
+	}
+
+	#put(recording: Recording, at: number, body: EntryBody): number {
+		const entry: Entry = { number: ++this.#last, session: recording.number, at, ...body };
 		recording.entries.push(entry);
 		const acts = body.kind === 'world' ? this.#acts(recording, entry, body.event) : NONE;
 		recording.acts.push(...acts);

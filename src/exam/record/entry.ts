@@ -33,8 +33,8 @@ export type EntryBody =
 	| { readonly kind: 'command'; readonly line: string; readonly refusal: string | undefined }
 	/** A person was asked to do something. */
 	| { readonly kind: 'asked'; readonly what: 'start' | 'stop' }
-	/** The exam could not keep time, or lost what it should have seen. */
-	| { readonly kind: 'trouble'; readonly trouble: 'late' | 'lost' | 'command'; readonly ms: number; readonly detail: string };
+	/** The exam could not keep time, or lost what it should have seen; `flood`: more output than it keeps; `full`: its record has no room for anything. */
+	| { readonly kind: 'trouble'; readonly trouble: 'late' | 'lost' | 'command' | 'flood' | 'full'; readonly ms: number; readonly detail: string };
 
 export type OutputStream = 'stdout' | 'stderr' | 'mqtt' | 'http' | 'influx' | 'file';
 export type Secret = 'id' | 'password' | 'key';

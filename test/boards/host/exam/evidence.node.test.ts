@@ -15,8 +15,8 @@ function told(hex: string, frame?: string): string {
 		data: null,
 		length: hex.length / 2,
 	} as const;
-	return evidenceLine({ number: 1, session: 1, at: 0, kind: 'world', event: { ...event, ...(frame !== undefined && { frame }) } } as Entry, 'en')
-		.text;
+	const told = { ...event, ...(frame !== undefined && { frame }) };
+	return evidenceLine({ number: 1, session: 1, at: 0, kind: 'world', event: told } as Entry, 100, 'en').text;
 }
 
 describe('what a finding rests on, in lines', () => {
