@@ -1,4 +1,5 @@
 /** Holds an exam: lanes beside each other, each with a session at a time, play the steps of the plan; findings come as it goes. */
+import { HALF_HOUR } from '../../modules/time/durations.js';
 import type { Credentials } from '../route-b/credentials.js';
 import { GEN1 } from '../route-b/meter-profile.js';
 import type { Candidate } from './candidate.js';
@@ -57,7 +58,6 @@ export interface HeldSession {
 
 /** After so many sessions in a row without a value the program is taken not to read at all. */
 const HOPELESS = 2;
-const HALF_HOUR = 30 * 60_000;
 /** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
 const SLACK = 60_000;
 

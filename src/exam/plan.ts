@@ -1,4 +1,5 @@
 /** What an exam plays, and what it takes. */
+import { HALF_HOUR } from '../../modules/time/durations.js';
 import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import type { About } from './checks/check.js';
 import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
@@ -105,5 +106,3 @@ function timeOf(steps: readonly StepName[], options: PlanOptions): { readonly le
 		most: Math.max((most + sessions) / jobs, longest, wait),
 	};
 }
-
-const HALF_HOUR = 30 * 60_000;

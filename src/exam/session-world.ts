@@ -1,6 +1,6 @@
 /** The world of a session, from its setup. */
 import type { Flash } from '../../hal/ports/flash.js';
-import { DAY, HOUR, MINUTE } from '../../modules/time/durations.js';
+import { DAY, HALF_HOUR, HOUR } from '../../modules/time/durations.js';
 import { parseCombination } from '../meter/catalogue/parse.js';
 import type { Credentials } from '../route-b/credentials.js';
 import { GEN1, GEN2, type MeterProfile } from '../route-b/meter-profile.js';
@@ -24,8 +24,6 @@ export interface SessionWorldOptions {
 	/** Days of the past that the meter remembers. */
 	readonly pastDays: number;
 }
-
-const HALF_HOUR = 30 * MINUTE;
 
 /** No half-hour is begun before later than so far into a day, Japan's: what is played behind it stays within the day. */
 const LATEST = 21 * HOUR;

@@ -1,6 +1,6 @@
 /** Histories: a Set chooses, Set_Res confirms, a Get reads. */
 import { ESV, type Property } from '../../../modules/echonet-lite/frame.js';
-import { DAY, SECOND } from '../../../modules/time/durations.js';
+import { DAY, HALF_HOUR, SECOND } from '../../../modules/time/durations.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { Act } from '../record/act.js';
 import type { ServedWhat } from '../understanding/served.js';
@@ -100,8 +100,6 @@ function boundaryAt({ entries }: Look, at: number): number {
 	const start = world?.kind === 'world' ? Date.parse(world.event.time) - world.event.elapsedMs : 0;
 	return Math.round((start + at) / HALF_HOUR) * HALF_HOUR;
 }
-
-const HALF_HOUR = 1_800 * SECOND;
 
 function has(properties: readonly Property[], epcs: readonly number[]): boolean {
 	return properties.some(({ epc }) => epcs.includes(epc));

@@ -4,7 +4,7 @@
  */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { ESV } from '../../../modules/echonet-lite/frame.js';
-import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { HALF_HOUR, HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { isoTime } from '../../world/time/iso-time.js';
 import type { Claims } from '../declaration.js';
 import type { Limits } from '../limits.js';
@@ -13,7 +13,6 @@ import { asksHalfHour, carriesHistory, notifiesHalfHour, received, sent } from '
 import { setupNamed } from './setups.js';
 import type { Scene, Stage, StepRow } from './step.js';
 
-const HALF_HOUR = 30 * MINUTE;
 /** A half-hour that is farther off is not waited for. */
 const FAR = 2 * MINUTE;
 /** Of the leads of these worlds, ms. */

@@ -2,7 +2,7 @@
  * Marker values: none of them, read wrongly in any way that has a name here, is another one, so that a HEMS that shows one has been told it and has understood.
  */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { MINUTE } from '../../../modules/time/durations.js';
+import { HALF_HOUR } from '../../../modules/time/durations.js';
 import { type LoadSource, sampleOf } from '../../world/load/source.js';
 
 /** W: of a house, of one at night, none, fed in by a roof, fed in by so little that one byte has it, and of one that heats. */
@@ -14,7 +14,6 @@ export const MARKER_VOLTAGES = frozen({ R: 101, T: 99 });
 /** For the second session of energies: E1 0.01 kWh, D3 7. D3 10 would be no marker: who takes E1 for 0.1 and D3 for 1, whatever they are, would be right. */
 export const MARKER_SCALE = frozen({ wattHours: 10, coefficient: 7 });
 
-const HALF_HOUR = 30 * MINUTE;
 const HALF_HOURS = 48;
 /** Without a common divisor with 48: each of 48 comes once before one comes again, and neighbours are far apart. */
 const STRIDE = 17;

@@ -6,7 +6,7 @@
  */
 import type { Frame, Property } from '../../../modules/echonet-lite/frame.js';
 import { ESV } from '../../../modules/echonet-lite/frame.js';
-import { DAY, MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { DAY, HALF_HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { EPC } from '../../route-b/epc.js';
 import { unitOfCode } from '../../route-b/values.js';
 import { JST } from '../../world/time/iso-time.js';
@@ -55,7 +55,6 @@ const ASKING: readonly number[] = Object.freeze([ESV.Get, ESV.INF_REQ, ESV.SetGe
 /** Of a request: longer than both timers of a HEMS it is not waited for (AIF 2.4.2), ms. */
 const TIMER_1 = 20 * SECOND;
 const TIMER_2 = 60 * SECOND;
-const HALF_HOUR = 30 * MINUTE;
 
 const NO_ENERGY = 0xfffffffe;
 const POWER = Object.freeze({ noData: 0x7ffffffe, beyond: [0x7fffffff, -0x80000000] });

@@ -11,7 +11,7 @@
  *
  * Lately: within two polls and five seconds. A value with a time of its own (half-hours, histories) may be of any age, and is right where it is that of its time.
  */
-import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { HALF_HOUR, SECOND } from '../../../modules/time/durations.js';
 import type { Observable } from '../declaration.js';
 import type { Observation } from '../observation.js';
 import type { Entry } from '../record/entry.js';
@@ -78,7 +78,6 @@ const PRESENT_OR_HALF_HOURLY: Partial<Readonly<Record<Observable, readonly Serve
 	energyReverse: [...PRESENT.energyReverse!, ...HALF_HOURLY.energyReverse!],
 });
 const NOTHING: readonly ServedWhat[] = Object.freeze([]);
-const HALF_HOUR = 30 * MINUTE;
 const SLACK = 5 * SECOND;
 /** Decimals of which the last ones come from no meter, but from binary numbers; and how much a float of 32 bits may be off, relative. */
 const MANY_DECIMALS = 5;

@@ -1,10 +1,9 @@
 /** Energy used in a half-hour, as a program reckons it from the counters that it was served. */
-import { MINUTE } from '../../../modules/time/durations.js';
+import { HALF_HOUR } from '../../../modules/time/durations.js';
 import { type Explained, isNear } from './explain.js';
 import type { Served, ServedWhat } from './served.js';
 
 const COUNTERS: readonly ServedWhat[] = Object.freeze(['E2', 'EC', 'EA']);
-const HALF_HOUR = 30 * MINUTE;
 const NO_ENERGY = 0xfffffffe;
 /** Of half an hour, kWh: no household's connection carries more than 100 kW. */
 export const MOST_USED = 50;

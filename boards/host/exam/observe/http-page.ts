@@ -5,6 +5,7 @@ import { type ExamHostWords, secondsText } from '../exam-host-words.js';
 import { parsePath, textAt } from './json-path.js';
 import { parseMetric, sampleOf } from './metrics-text.js';
 import type { Observer, ObserverListener } from './observer.js';
+import { Rounds } from './rounds.js';
 import { shown } from './shown.js';
 
 /** Bytes of a page. */
@@ -24,13 +25,11 @@ interface Wanted {
 export class HttpPage implements Observer {
 	readonly #url: string;
 	readonly #headers: Readonly<Record<string, string>>;
-	readonly #everyMs: number;
+	readonly #rounds: Rounds;
 	readonly #wanted: readonly Wanted[];
 	readonly #words: ExamHostWords;
 	readonly #end = new AbortController();
 	#listener: ObserverListener | undefined;
-	#timer: NodeJS.Timeout | undefined;
-	#looking: Promise<void> = Promise.resolve();
 	/** Why nothing was seen yet; undefined: something was. */
 	#reason: string | undefined = '';
 
@@ -38,28 +37,22 @@ export class HttpPage implements Observer {
 	constructor(url: string, headers: Readonly<Record<string, string>>, declarations: readonly ObserveDeclaration[], words: ExamHostWords) {
 		this.#url = url;
 		this.#headers = headers;
-		this.#everyMs = Math.min(...declarations.map(({ source }) => (source as Http).everyMs));
+		this.#rounds = new Rounds(() => this.look(), Math.min(...declarations.map(({ source }) => (source as Http).everyMs)));
 		this.#wanted = declarations.map(wantedOf);
 		this.#words = words;
 	}
 
 	start(listener: ObserverListener): Promise<void> {
 		this.#listener = listener;
-		const look = () => {
-			this.#looking = this.look().then(() => {
-				if (this.#listener !== undefined) this.#timer = setTimeout(look, this.#everyMs);
-			});
-		};
-		look();
+		this.#rounds.start();
 		return Promise.resolve();
 	}
 
 	stop(done: () => void): void {
 		const listener = this.#listener;
 		this.#listener = undefined;
-		clearTimeout(this.#timer);
 		this.#end.abort();
-		void this.#looking.then(() => {
+		void this.#rounds.stop().then(() => {
 			if (this.#reason !== undefined) listener?.onTrouble(this.#words.neverThere(shownUrl(this.#url), this.#reason));
 			done();
 		});

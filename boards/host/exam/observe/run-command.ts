@@ -3,6 +3,7 @@ import type { ObserveDeclaration } from '../../../../src/exam/declaration.js';
 import { Child, type Exit } from '../child.js';
 import { type ExamHostWords, secondsText } from '../exam-host-words.js';
 import type { Observer, ObserverListener } from './observer.js';
+import { Rounds } from './rounds.js';
 import { shown } from './shown.js';
 
 export interface RunPlace {
@@ -18,12 +19,10 @@ const PATIENCE = 10_000;
 export class RunCommand implements Observer {
 	readonly #command: string;
 	readonly #declaration: ObserveDeclaration;
-	readonly #everyMs: number;
+	readonly #rounds: Rounds;
 	readonly #place: RunPlace;
 	readonly #words: ExamHostWords;
 	#listener: ObserverListener | undefined;
-	#timer: NodeJS.Timeout | undefined;
-	#looking: Promise<void> = Promise.resolve();
 	#current: Promise<void> | undefined;
 	#endNow = () => {};
 	/** Why nothing was seen yet; undefined: something was. */
@@ -32,7 +31,7 @@ export class RunCommand implements Observer {
 	/** @param command for the shell, filled in */
 	constructor(command: string, everyMs: number, declaration: ObserveDeclaration, place: RunPlace, words: ExamHostWords) {
 		this.#command = command;
-		this.#everyMs = everyMs;
+		this.#rounds = new Rounds(() => this.look(), everyMs);
 		this.#declaration = declaration;
 		this.#place = place;
 		this.#words = words;
@@ -40,21 +39,15 @@ export class RunCommand implements Observer {
 
 	start(listener: ObserverListener): Promise<void> {
 		this.#listener = listener;
-		const look = () => {
-			this.#looking = this.look().then(() => {
-				if (this.#listener !== undefined) this.#timer = setTimeout(look, this.#everyMs);
-			});
-		};
-		look();
+		this.#rounds.start();
 		return Promise.resolve();
 	}
 
 	stop(done: () => void): void {
 		const listener = this.#listener;
 		this.#listener = undefined;
-		clearTimeout(this.#timer);
 		this.#endNow();
-		void this.#looking.then(() => {
+		void this.#rounds.stop().then(() => {
 			if (this.#reason !== undefined) listener?.onTrouble(this.#words.neverThere(this.#command, this.#reason));
 			done();
 		});
