@@ -21,6 +21,8 @@ export interface CandidateListener {
 	onShown(observation: Observation): void;
 	/** `exited` by itself may be followed by `started`, where its supervisor starts it again. */
 	onProgram(state: ProgramState, code: number | null, signal: string | null, detail: string): void;
+	/** A person was asked to start or to end it. */
+	onAsked(what: 'start' | 'stop'): void;
 	/** It could not be watched as it should be. */
 	onTrouble(detail: string): void;
 }

@@ -287,6 +287,7 @@ export class Session {
 					this.#isRunning = state === 'started' || again;
 					enter({ kind: 'program', state, code, signal, detail, ...(again && { again }) });
 				},
+				onAsked: (what) => enter({ kind: 'asked', what }),
 				onTrouble: (detail) => enter({ kind: 'trouble', trouble: 'lost', ms: 0, detail }),
 			},
 		);

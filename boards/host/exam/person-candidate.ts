@@ -52,6 +52,7 @@ export class PersonCandidate implements Candidate {
 						if (!this.#isDeaf) this.#started(this.#words.saidStarted());
 					};
 					this.#tell(this.#words.askStart(dongle, id, password));
+					listener.onAsked('start');
 				});
 		});
 	}
@@ -83,6 +84,7 @@ export class PersonCandidate implements Candidate {
 			else {
 				this.#onEnter = end;
 				this.#tell(this.#words.askStop());
+				listener.onAsked('stop');
 			}
 		});
 	}

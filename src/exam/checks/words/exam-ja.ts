@@ -6,7 +6,4 @@ export const EXAM_WORDS_JA: typeof EXAM_WORDS = Object.freeze({
 		if (what === 'full') return '試験の記録がいっぱいでした';
 		return what === 'flood' ? 'プログラムの出力が、試験の記録できる量を超えました' : `ここで試験側に問題がありました: ${detail}`;
 	},
-	notObserved: ({ what }: { what: string }) => `${what}を示すものがありません。宣言のobserveに書いてください`,
-	notPlayed: ({ step, why }: { step: string; why: string }) => `手順${step}は行われませんでした: ${why}`,
-	neverCame: (_: object) => '試される場面がありませんでした',
 });

@@ -26,6 +26,11 @@ class Told implements CandidateListener {
 	readonly states: string[] = [];
 	readonly details: string[] = [];
 	readonly troubles: string[] = [];
+	readonly asked: string[] = [];
+
+	onAsked(what: 'start' | 'stop'): void {
+		this.asked.push(what);
+	}
 
 	onOutput(stream: string, text: string, leak: readonly Secret[]): void {
 		this.lines.push(`${stream} ${text}`);
@@ -318,7 +323,7 @@ describe('a program that a person starts', () => {
 		assert.deepEqual(told.states, ['started']);
 		input.write('\n');
 		await stopped;
-		assert.deepEqual([told.states, told.troubles], [['started', 'ended'], []]);
+		assert.deepEqual([told.states, told.troubles, told.asked], [['started', 'ended'], [], ['start', 'stop']]);
 	});
 
 	it('runs once it uses the dongle, said once', async () => {
