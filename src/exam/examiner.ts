@@ -5,14 +5,14 @@ import { GEN1 } from '../route-b/meter-profile.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
-import type { Declaration, Observable } from './declaration.js';
+import type { Claims, Declaration, Observable } from './declaration.js';
 import { Findings, type PlacedFinding } from './findings.js';
 import type { Limits } from './limits.js';
 import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
 import { Chronicle } from './record/chronicle.js';
 import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
-import { setupNamed } from './situations/setups.js';
+import { type SetupName, setupNamed } from './situations/setups.js';
 import type { StepRow } from './situations/step.js';
 import { type StepName, stepNamed } from './situations/steps.js';
 import { servedOf } from './understanding/served.js';
@@ -60,6 +60,8 @@ export interface HeldSession {
 const HOPELESS = 2;
 /** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
 const SLACK = 60_000;
+/** What a step within another one may take beyond its least time and one poll, ms. */
+const SEEN_LATE = 5_000;
 
 export class Examiner {
 	readonly chronicle = new Chronicle();
@@ -179,10 +181,11 @@ export class Examiner {
 	#fill(session: Session, ms: number): StepName | undefined {
 		const { declaration, limits, onProgress } = this.#options;
 		const { claims } = declaration;
-		const step = this.#left.find(
-			(name) => stepNamed(name).quiet && setupOf(name, claims) === session.setup && usualTime(name, { claims, limits }) <= ms,
-		);
-		if (step === undefined) return undefined;
+		const facts = { claims, limits };
+		const fitting = this.#left.filter((name) => isQuietIn(name, session.setup, claims) && promptTime(name, facts) <= ms);
+		if (fitting.length === 0) return undefined;
+		// The longest first: what is left over is filled by the short ones.
+		const step = fitting.reduce((longest, name) => (promptTime(name, facts) > promptTime(longest, facts) ? name : longest));
 		this.#left.splice(this.#left.indexOf(step), 1);
 		onProgress({ kind: 'step', session: session.number, step });
 		return step;
@@ -239,8 +242,9 @@ export class Examiner {
 		const others = left.filter((name) => name !== atHalfHour);
 		const fitting = atHalfHour === undefined ? others : others.filter((name) => this.#fits(name, session, atHalfHour));
 		const isHere = (name: StepName) => setupOf(name, claims) === session?.setup;
-		const isKept = ({ quiet, ends }: StepRow) => (atHalfHour !== undefined && quiet === true) || ends === true;
-		// What fills the wait at the half-hour is kept for it, and what ends programs for the end.
+		const isWaitLeft = left.some((name) => stepNamed(name).waits !== undefined);
+		const isKept = ({ quiet, ends }: StepRow) => (isWaitLeft && quiet === true) || ends === true;
+		// What fills a wait is kept for it, and what ends programs for the end.
 		const eager = fitting.filter((name) => !isKept(stepNamed(name)));
 		const patient = fitting.filter((name) => !stepNamed(name).ends);
 		const chosen = eager.find(isHere) ?? eager[0] ?? patient.find(isHere) ?? atHalfHour ?? patient[0] ?? fitting[0];
@@ -268,6 +272,17 @@ export class Examiner {
 		const changes = setupOf(name, claims) === session?.setup ? 0 : 2 * SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
 		return now + changes + usualTime(name, { claims, limits }) <= begins;
 	}
+}
+
+/** It may be played within a step of that setup. */
+function isQuietIn(name: StepName, setup: SetupName, claims: Claims): boolean {
+	return stepNamed(name).quiet === true && setupOf(name, claims) === (setupNamed(setup).like ?? setup);
+}
+
+/** What a step takes with a program that polls as it claims, ms. */
+function promptTime(name: StepName, facts: Parameters<typeof timeOfStep>[1]): number {
+	const { least, most } = timeOfStep(name, facts);
+	return Math.min(most, least + facts.claims.pollMs + SEEN_LATE);
 }
 
 /** What a step takes with most programs, ms. */

@@ -20,7 +20,7 @@ import { isValueServed } from './record/served-value.js';
 import { RivalHems } from './rival-hems.js';
 import { createWorld } from './session-world.js';
 import { type SetupName, setupNamed } from './situations/setups.js';
-import type { Scene, Script } from './situations/step.js';
+import type { Scene, Script, Wait } from './situations/step.js';
 import { type StepName, stepNamed } from './situations/steps.js';
 import { type Backstage, ScriptStage } from './stage.js';
 import type { Drive, ExamPort, Venue } from './venue.js';
@@ -54,6 +54,11 @@ interface Playing {
 	lifted?: number;
 }
 
+interface Watch {
+	readonly match: NonNullable<Wait['match']>;
+	isMet: boolean;
+}
+
 /** In words of `keiki meter`. */
 const FAULTS_OFF = 'fault off';
 
@@ -80,6 +85,8 @@ export class Session {
 	/** ms since it began. */
 	#lastServed = Number.NEGATIVE_INFINITY;
 	#step: Playing | undefined;
+	/** What a step around quiet ones waits for. */
+	#watch: Watch | undefined;
 
 	constructor(options: SessionOptions) {
 		const { number, setup, venue, declaration } = options;
@@ -157,6 +164,8 @@ export class Session {
 	/** Told each entry of this session. */
 	onEntry(entry: Entry, acts: readonly Act[]): void {
 		if (isValueServed(entry, acts)) this.#lastServed = entry.at;
+		const watch = this.#watch;
+		if (watch?.match(entry, acts)) watch.isMet = true;
 		this.#stage.onEntry(entry, acts);
 	}
 
@@ -208,16 +217,20 @@ export class Session {
 	}
 
 	/** Steps that leave the session alone are played within another one that only waits. */
-	*#meanwhile(until: number): Scene<void> {
+	*#meanwhile(until: number, match: Watch['match'] = () => false): Scene<boolean> {
 		const { fill } = this.#options;
+		const watch: Watch = { match, isMet: false };
+		this.#watch = watch;
 		// What was read before that one began is no sign that the program reads now; and one that has ended is not examined further.
-		while (yield* this.#stage.served(until - this.now)) {
+		while (!watch.isMet && (yield* this.#stage.served(until - this.now))) {
 			const name = fill(this, until - this.now);
 			if (name === undefined) break;
 			yield* this.#played(name);
 			this.#options.onFilled(this);
 		}
-		if (until > this.now) yield* this.#stage.sleep(until - this.now);
+		if (!watch.isMet && until > this.now) yield* this.#stage.until(match, until - this.now);
+		this.#watch = undefined;
+		return watch.isMet;
 	}
 
 	/** That are on. */
@@ -244,7 +257,7 @@ export class Session {
 			after: (ms: number, task: () => void): Timer => session.#world.simulator.scheduler.after(ms, task),
 			command: (line) => session.#command(line),
 			phase: (phase) => session.#phase(phase),
-			meanwhile: (until) => session.#meanwhile(until),
+			meanwhile: (until, match) => session.#meanwhile(until, match),
 			start: () => session.#startProgram(),
 			stop: (done) => session.#stop(done),
 			hold: (done) => session.#rivalThere().hold(done),

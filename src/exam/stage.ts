@@ -8,6 +8,8 @@ import type { Entry } from './record/entry.js';
 import { isValueServed } from './record/served-value.js';
 import type { Scene, Script, Stage, Wait } from './situations/step.js';
 
+type Match = NonNullable<Wait['match']>;
+
 /** What a session does for its stage. */
 export interface Backstage {
 	readonly claims: Claims;
@@ -19,7 +21,7 @@ export interface Backstage {
 	after(ms: number, task: () => void): Timer;
 	command(line: string): void;
 	phase(phase: 'strikes' | 'lifted'): void;
-	meanwhile(until: number): Scene<void>;
+	meanwhile(until: number, match: Match | undefined): Scene<boolean>;
 	start(): void;
 	/** `done` is called once. */
 	stop(done: () => void): void;
@@ -116,8 +118,8 @@ export class ScriptStage implements Stage {
 		return this.isRunning ? yield { match: isValueServed, atMost, needsProgram: true } : false;
 	}
 
-	*meanwhile(until: number): Scene<void> {
-		yield* this.#behind.meanwhile(until);
+	*meanwhile(until: number, match?: Match): Scene<boolean> {
+		return yield* this.#behind.meanwhile(until, match);
 	}
 
 	*polls(count: number): Scene<number> {

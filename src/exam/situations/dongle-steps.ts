@@ -20,7 +20,7 @@ export const DONGLE_STEPS = frozen({
 	'dongle-errors': {
 		situation: 'B35',
 		is: 'the dongle refuses a command with ER10, leaves out the answer to one, and does nothing at one',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ limits, pollMs }) => ({ least: 3 * pollMs, most: 3 * pollMs + limits.recoveryPass }),
 		*play(stage) {
 			yield* nextCommand(stage, 'er10');
@@ -43,6 +43,7 @@ export const DONGLE_STEPS = frozen({
 		situation: 'B39',
 		is: 'lines of the dongle come in pieces; then with bytes before them that are no characters',
 		setup: 'home',
+		quiet: true,
 		time: pollTime(4),
 		*play(stage) {
 			yield* pollsUnder(stage, 'chunked-serial', 2);

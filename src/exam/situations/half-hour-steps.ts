@@ -76,6 +76,7 @@ export const HALF_HOUR_STEPS = frozen({
 		is: 'the notification of a half-hour of the real clock does not come',
 		setup: ({ clock }: Claims) => (clock === 'meter' ? 'halfHour' : 'home'),
 		beforeHalfHour: 45 * SECOND,
+		waits: ({ limits }) => limits.notificationWindow - SHOWN,
 		time: ({ limits }) => ({
 			least: 45 * SECOND + limits.notificationWindow + SHOWN,
 			most: 45 * SECOND + limits.notificationWindow + limits.fixedTimeGet,
@@ -83,12 +84,14 @@ export const HALF_HOUR_STEPS = frozen({
 		*play(stage) {
 			const next = Math.ceil(stage.meterTime / HALF_HOUR) * HALF_HOUR;
 			stage.command('fault missing-notification=always');
-			yield* stage.sleep(next - stage.meterTime);
+			const struck = stage.now + next - stage.meterTime;
+			yield* stage.meanwhile(struck - SHOWN);
+			yield* stage.sleep(struck - stage.now);
 			stage.strikes();
-			const begun = stage.now;
-			yield* stage.meanwhile(begun + stage.limits.notificationWindow - SHOWN);
+			const { notificationWindow, fixedTimeGet } = stage.limits;
+			yield* stage.meanwhile(struck + notificationWindow - SHOWN);
 			if (!stage.isRunning) return;
-			yield* stage.until(sent(asksHalfHour), stage.limits.fixedTimeGet + SHOWN);
+			yield* stage.until(sent(asksHalfHour), fixedTimeGet + SHOWN);
 			yield* stage.sleep(SHOWN);
 		},
 	},

@@ -61,7 +61,7 @@ export const LOSS_STEPS = frozen({
 	'lost-session': {
 		situation: 'B7',
 		is: 'the meter forgets the session without a word',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: unheard,
 		*play(stage) {
 			yield* afterLoss(stage, 'lost-session');
@@ -90,6 +90,7 @@ export const LOSS_STEPS = frozen({
 	},
 	'failed-reauthentication': {
 		situation: 'B10',
+		waits: () => AGAIN_AT * LONGER - SECOND,
 		is: 'the meter does not answer when the session is to be authenticated again',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
@@ -98,9 +99,12 @@ export const LOSS_STEPS = frozen({
 		}),
 		*play(stage) {
 			yield* shortSession(stage, LONGER);
+			const joined = stage.now;
 			stage.command('fault failed-reauthentication');
-			yield* stage.meanwhile(stage.now + AGAIN_AT * LONGER - SECOND);
-			yield* stage.until(told(EVENT.joinFailed), LONGER + UNANSWERED);
+			const isFailed = told(EVENT.joinFailed);
+			if (!(yield* stage.meanwhile(joined + AGAIN_AT * LONGER - SECOND, isFailed))) {
+				yield* stage.until(isFailed, Math.max(0, joined + LONGER + UNANSWERED - stage.now));
+			}
 			stage.command('fault off');
 			yield* readsAgain(stage);
 		},

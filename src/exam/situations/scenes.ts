@@ -97,9 +97,9 @@ export function* afterLoss(stage: Stage, fault: string): Scene<void> {
 /** Until the dongle tells of a loss, at most, ms. */
 const TELLING = 5 * SECOND;
 
-/** Of a program that must first see that nobody answers it, be it a request of one property, and of one that comes back within the limits of a pass. */
+/** Of a program that must first see that nobody answers it, and of one that comes back within the limits of a pass. */
 export function unheard({ limits, pollMs }: TimeFacts) {
-	return { least: pollMs + limits.timerOne + REJOIN, most: limits.recoveryPass + pollMs };
+	return { least: pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + pollMs };
 }
 
 /** Of so many polls, one of which may have to be repeated. */

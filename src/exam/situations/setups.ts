@@ -17,6 +17,8 @@ export interface Setup {
 	readonly units?: string;
 	readonly register?: RegisterChoice;
 	readonly notifications?: { readonly service: 'INF' | 'INFC'; readonly min: number; readonly max: number };
+	/** What is played in that other one may be played here. */
+	readonly like?: 'home';
 	/** Lead of the meter's clock over the world's, ms. */
 	readonly clockOffset?: number;
 }
@@ -31,41 +33,33 @@ const LATE = 6 * MINUTE;
 
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
-	halfHour: { is: 'a first-generation meter, two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD },
+	halfHour: { is: 'a first-generation meter, two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD, like: 'home' },
 	midnight: { is: 'a first-generation meter, a minute and a half before midnight', clock: 'midnight', lead: 90_000, notifications: SOON },
 	lateNotification: {
-		is: 'a first-generation meter, half a minute before a half-hour of which it notifies six minutes late',
+		is: 'a second-generation meter (E1 is 02, D3 is 7, D7 is 8), half a minute before a half-hour of which it notifies six minutes late',
+		profile: 'gen2',
+		traits: { coefficient: MARKER_SCALE.coefficient },
 		clock: 'half-hour',
 		lead: SHORT_LEAD / 2,
 		notifications: { service: 'INF', min: LATE, max: LATE },
 	},
 	clockAhead: {
-		is: 'a first-generation meter with its clock seven minutes ahead, a minute before its half-hour',
+		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A and whose clock is seven minutes ahead, a minute before its half-hour',
 		clock: 'half-hour',
 		lead: SHORT_LEAD,
 		notifications: SOON,
 		clockOffset: 7 * MINUTE,
+		units: 'rf-b,1p2w-30-2way,normal',
+		traits: { energyUnit: 0x0a },
 	},
 	fullRegister: {
-		is: 'a first-generation meter, a minute before a half-hour, its register at 999999, which notifies by INFC',
+		is: 'a first-generation meter without D3, EC and ED, a minute before a half-hour, its register at 999999, which notifies by INFC',
 		clock: 'half-hour',
 		lead: SHORT_LEAD,
 		notifications: { ...SOON, service: 'INFC' },
 		register: { import: 999_999, export: 0 },
+		traits: { without: [EPC.coefficient, EPC.history2, EPC.history2Time] },
 	},
-	gen2: {
-		is: 'a second-generation meter: E1 is 02, D3 is 7, D7 is 8',
-		clock: 'host',
-		profile: 'gen2',
-		traits: { coefficient: MARKER_SCALE.coefficient },
-	},
-	twoWire: {
-		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A',
-		clock: 'host',
-		units: 'rf-b,1p2w-30-2way,normal',
-		traits: { energyUnit: 0x0a },
-	},
-	lacking: { is: 'a meter without D3, EC and ED', clock: 'host', traits: { without: [EPC.coefficient, EPC.history2, EPC.history2Time] } },
 } satisfies Record<string, Setup>);
 
 export type SetupName = keyof typeof SETUPS;

@@ -24,6 +24,8 @@ export interface StepRow {
 	readonly beforeHalfHour?: number;
 	/** What it shows goes by the meter's clock, which is not the host's here: no part of `--quick` for a program that goes by the host's. */
 	readonly byClock?: true;
+	/** How long it only waits, at least, ms: quiet steps are played meanwhile. */
+	readonly waits?: (facts: TimeFacts) => number;
 	/** It leaves the session, and half-hours, alone: it may be played within another step that only waits. */
 	readonly quiet?: true;
 	/** Programs may end at it: it comes last. */
@@ -75,8 +77,8 @@ export interface Stage {
 	served(atMost: number): Scene<boolean>;
 	/** So many of them, each within what the program claims, twice, and a minute. Returns how many there were. */
 	polls(count: number): Scene<number>;
-	/** Until then, ms since the session began: meanwhile quiet steps are played. */
-	meanwhile(until: number): Scene<void>;
+	/** Until then, ms since the session began, or until an entry matches: meanwhile quiet steps are played. Whether one did. */
+	meanwhile(until: number, match?: (entry: Entry, acts: readonly Act[]) => boolean): Scene<boolean>;
 	/** Ends the program, and starts it anew. */
 	restartProgram(): Scene<void>;
 	stopProgram(): Scene<void>;

@@ -26,7 +26,8 @@ function* loads(stage: Stage, watts: readonly number[]): Scene<void> {
 export const VALUE_STEPS = frozen({
 	'marker-loads': {
 		is: 'the load is 1,237 W, 43 W, 0 W and 23,456 W',
-		setup: 'lateNotification',
+		setup: 'home',
+		quiet: true,
 		time: polling(POLLS * MARKERS.length),
 		quick: true,
 		*play(stage) {
@@ -38,7 +39,8 @@ export const VALUE_STEPS = frozen({
 	'feed-in': {
 		situation: 'B25',
 		is: 'the house feeds in: 801 W, 6 W and 23,456 W',
-		setup: 'lateNotification',
+		setup: 'home',
+		quiet: true,
 		time: polling(POLLS * FED_IN.length),
 		quick: true,
 		*play(stage) {
@@ -50,7 +52,8 @@ export const VALUE_STEPS = frozen({
 	'no-data': {
 		situation: 'B21',
 		is: 'the metering unit is pulled out, and put back: no value is there in between',
-		setup: 'lateNotification',
+		setup: 'home',
+		quiet: true,
 		time: polling(2 * POLLS),
 		quick: true,
 		*play(stage) {
@@ -65,7 +68,8 @@ export const VALUE_STEPS = frozen({
 	'beyond-scale': {
 		situation: 'B21',
 		is: 'power and currents are codes for what is beyond the scale, above it and below it in turn',
-		setup: 'lateNotification',
+		setup: 'home',
+		quiet: true,
 		time: polling(3),
 		*play(stage) {
 			stage.command('fault beyond-scale=always');
@@ -79,7 +83,7 @@ export const VALUE_STEPS = frozen({
 	'other-scale': {
 		situation: 'B20',
 		is: 'the counter has another unit, a coefficient and more digits',
-		setup: 'gen2',
+		setup: 'lateNotification',
 		time: polling(SCALE_POLLS),
 		*play(stage) {
 			yield* stage.polls(SCALE_POLLS);
@@ -88,7 +92,7 @@ export const VALUE_STEPS = frozen({
 	'two-wire': {
 		situation: 'B26',
 		is: 'the supply has one phase: T is without data; and a count is 10 kWh',
-		setup: 'twoWire',
+		setup: 'clockAhead',
 		time: polling(SCALE_POLLS),
 		*play(stage) {
 			yield* stage.polls(SCALE_POLLS);
@@ -97,7 +101,7 @@ export const VALUE_STEPS = frozen({
 	'lacking-properties': {
 		situation: 'B19',
 		is: 'the meter has neither D3 nor EC and ED',
-		setup: 'lacking',
+		setup: 'fullRegister',
 		time: polling(SCALE_POLLS),
 		*play(stage) {
 			yield* stage.polls(SCALE_POLLS);
