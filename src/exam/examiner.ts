@@ -2,6 +2,7 @@
 import { HALF_HOUR } from '../../modules/time/durations.js';
 import type { Credentials } from '../route-b/credentials.js';
 import { GEN1 } from '../route-b/meter-profile.js';
+import { aboutOf } from './about.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
@@ -59,7 +60,7 @@ export interface HeldSession {
 /** After so many sessions in a row without a value the program is taken not to read at all. */
 const HOPELESS = 2;
 /** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
-const SLACK = 60_000;
+const SLACK = 90_000;
 /** What a step within another one may take beyond its least time and one poll, ms. */
 const SEEN_LATE = 5_000;
 
@@ -85,9 +86,7 @@ export class Examiner {
 		const { declaration, plan, venue } = options;
 		this.#options = options;
 		this.#about = {
-			claims: declaration.claims,
-			model: declaration.dongle,
-			observes: new Set(declaration.observe.map(({ what }) => what)),
+			...aboutOf(declaration),
 			resolution: resolutionOf(declaration.observe),
 		};
 		this.#left = [...plan.steps];

@@ -16,6 +16,7 @@ export interface PlanOptions {
 	readonly claims: Claims;
 	readonly model: ModuleName;
 	readonly observes: ReadonlySet<Observable>;
+	readonly showsPresent: boolean;
 	readonly limits: Limits;
 	/** Checks that are examined; undefined: all. */
 	readonly only: readonly CheckName[] | undefined;

@@ -8,6 +8,7 @@ import type { FaultName } from '../world/fault/fault-table.js';
 import { parseCommand } from '../world/scenario/grammar.js';
 import { WordError } from '../world/scenario/words.js';
 import type { World } from '../world/simulation/world.js';
+import { aboutOf } from './about.js';
 import type { Candidate } from './candidate.js';
 import type { StepSpan } from './checks/check.js';
 import type { Declaration } from './declaration.js';
@@ -109,6 +110,7 @@ export class Session {
 		const { serial } = this.#port;
 		const dongle = world.simulator.addDongle({ model: declaration.dongle, serial, port: this.#toldPort() });
 		this.#port.onConnect = () => dongle.restartInput();
+		for (const fault of setupNamed(setup).faults ?? []) this.#command(`fault ${fault}`);
 	}
 
 	/** The port of the dongle, of which the world tells when it goes and comes back. */
@@ -233,6 +235,16 @@ export class Session {
 		return watch.isMet;
 	}
 
+	#hasCome(match: Watch['match']): boolean {
+		const { entries, acts } = this.#options.chronicle.session(this.number);
+		let next = 0;
+		return entries.some((entry) => {
+			const from = next;
+			while (next < acts.length && acts[next]!.entry === entry.number) next++;
+			return match(entry, acts.slice(from, next));
+		});
+	}
+
 	/** That are on. */
 	get #faults(): readonly FaultName[] {
 		return this.#world.simulator.faults.running.map(({ name }) => name);
@@ -241,10 +253,9 @@ export class Session {
 	#backstage(): Backstage {
 		const session = this;
 		const { declaration, limits } = this.#options;
+		const { claims, observes, showsPresent } = aboutOf(declaration);
 		return {
-			claims: declaration.claims,
-			limits,
-			observes: new Set(declaration.observe.map(({ what }) => what)),
+			...{ claims, limits, observes, showsPresent },
 			get now() {
 				return session.now;
 			},
@@ -258,6 +269,7 @@ export class Session {
 			command: (line) => session.#command(line),
 			phase: (phase) => session.#phase(phase),
 			meanwhile: (until, match) => session.#meanwhile(until, match),
+			hasCome: (match) => session.#hasCome(match),
 			start: () => session.#startProgram(),
 			stop: (done) => session.#stop(done),
 			hold: (done) => session.#rivalThere().hold(done),

@@ -15,6 +15,7 @@ export interface Backstage {
 	readonly claims: Claims;
 	readonly limits: Limits;
 	readonly observes: ReadonlySet<Observable>;
+	readonly showsPresent: boolean;
 	readonly now: number;
 	readonly meterTime: number;
 	readonly isRunning: boolean;
@@ -22,6 +23,7 @@ export interface Backstage {
 	command(line: string): void;
 	phase(phase: 'strikes' | 'lifted'): void;
 	meanwhile(until: number, match: Match | undefined): Scene<boolean>;
+	hasCome(match: Match): boolean;
 	start(): void;
 	/** `done` is called once. */
 	stop(done: () => void): void;
@@ -77,6 +79,10 @@ export class ScriptStage implements Stage {
 		return this.#behind.observes;
 	}
 
+	get showsPresent(): boolean {
+		return this.#behind.showsPresent;
+	}
+
 	get now(): number {
 		return this.#behind.now;
 	}
@@ -109,8 +115,12 @@ export class ScriptStage implements Stage {
 		yield { match: undefined, atMost: ms };
 	}
 
-	*until(match: (entry: Entry, acts: readonly Act[]) => boolean, atMost: number): Scene<boolean> {
+	*until(match: Match, atMost: number): Scene<boolean> {
 		return yield { match, atMost };
+	}
+
+	hasCome(match: Match): boolean {
+		return this.#behind.hasCome(match);
 	}
 
 	*served(atMost: number): Scene<boolean> {

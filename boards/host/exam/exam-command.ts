@@ -3,9 +3,9 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, type WriteStream
 import { join } from 'node:path';
 import process from 'node:process';
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { aboutOf } from '../../../src/exam/about.js';
 import { type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
 import { FINDING_WORDS } from '../../../src/exam/checks/words/all.js';
-import type { Declaration } from '../../../src/exam/declaration.js';
 import { Examiner, type Progress } from '../../../src/exam/examiner.js';
 import { LEFT_OUT, outcomesOf } from '../../../src/exam/outcome.js';
 import { type Plan, planOf, timeOfStep } from '../../../src/exam/plan.js';
@@ -245,10 +245,6 @@ function laneFolder(lane: number): string {
 /** None where it is not there yet. */
 function namesIn(folder: string): readonly string[] {
 	return existsSync(folder) ? readdirSync(folder) : [];
-}
-
-function aboutOf({ claims, dongle, observe }: Declaration) {
-	return { claims, model: dongle, observes: new Set(observe.map(({ what }) => what)) };
 }
 
 function stepText(name: StepName, language: ExamOptions['language']): string {

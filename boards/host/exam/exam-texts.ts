@@ -102,8 +102,11 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			if (why.kind === 'notObserved') return `nothing shows ${why.what.join(', ')}: observe it in the declaration`;
 			return `${why.step === null ? '' : `${why.step}: `}${NOT_SEEN[why.kind]}`;
 		},
-		notApplicable: (why) =>
-			why.kind === 'claims' ? `the declaration does not claim ${why.claim}` : `a ${why.model.toUpperCase()} has no part in it`,
+		notApplicable: (why) => {
+			if (why.kind === 'claims') return `the declaration does not claim ${why.claim}`;
+			if (why.kind === 'model') return `a ${why.model.toUpperCase()} has no part in it`;
+			return 'all that is observed are readings, each of its time, and no text (none, online) says that there is no value';
+		},
 		verdicts: { pass: 'PASS', warning: 'WARNING', fail: 'FAIL', notSeen: 'NOT SEEN', notApplicable: 'NOT APPLICABLE', inconclusive: 'INCONCLUSIVE' },
 		plan: ({ checks, steps, least, most, budget }) =>
 			`${checks} checks in ${steps} steps: ${span(least)} at least, ${span(most)} for a program that takes as long as it may, ${span(budget)} at most`,
@@ -146,7 +149,11 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			if (why.kind === 'notObserved') return `${why.what.join('、')}を示すものがありません。宣言のobserveに書いてください`;
 			return `${why.step === null ? '' : `${why.step}: `}${NOT_SEEN_JA[why.kind]}`;
 		},
-		notApplicable: (why) => (why.kind === 'claims' ? `宣言で${why.claim}が申告されていません` : `${why.model.toUpperCase()}には関係がありません`),
+		notApplicable: (why) => {
+			if (why.kind === 'claims') return `宣言で${why.claim}が申告されていません`;
+			if (why.kind === 'model') return `${why.model.toUpperCase()}には関係がありません`;
+			return '観測されるのはその時々の読み取り値だけで、値がないことを示す文字列(none、online)も宣言されていません';
+		},
 		verdicts: { pass: '合格', warning: '警告', fail: '不合格', notSeen: '未確認', notApplicable: '対象外', inconclusive: '判定不能' },
 		plan: ({ checks, steps, least, most, budget }) =>
 			`${checks}項目、${steps}手順: 最短${spanJa(least)}、許される限り時間のかかるプログラムで${spanJa(most)}、最長${spanJa(budget)}`,

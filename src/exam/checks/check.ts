@@ -38,9 +38,15 @@ export interface About {
 	/** As `--dongle-model`. */
 	readonly model: string;
 	readonly observes: ReadonlySet<Observable>;
+	/** Values are seen where they stand as the present ones, or where it has words for "there is none". */
+	readonly showsPresent: boolean;
 }
 
-export type NotApplicable = { readonly kind: 'claims'; readonly claim: keyof Claims } | { readonly kind: 'model'; readonly model: string };
+export type NotApplicable =
+	| { readonly kind: 'claims'; readonly claim: keyof Claims }
+	| { readonly kind: 'model'; readonly model: string }
+	/** All that is seen of it are readings, each of its time. */
+	| { readonly kind: 'readings' };
 
 /** What a judge sees: all of one session so far, and which part of it a step was. */
 export interface Look extends About {

@@ -126,7 +126,8 @@ export const HALF_HOUR_CHECKS = frozen({
 		applies: unlessDenied('notifications'),
 		in: ['late-notification'],
 		needs: HALF_HOURS,
-		judge: (look) => judgeOnce(look, ESV.INF),
+		// It may have come in a step before.
+		judge: (look) => judgeOnce({ ...look, step: { ...look.step, from: 0 } }, ESV.INF),
 	},
 	'confirms-infc': {
 		id: 'B29',

@@ -22,13 +22,26 @@ export function repeatsIn(requests: readonly Request[]): readonly Repeat[] {
 export function givenUpIn(requests: readonly Request[]): readonly Repeat[] {
 	const repeats: Repeat[] = [];
 	const latest = new Map<string, Request>();
+	/** By what each was repeated. */
+	const repeated = new Map<Request, Request>();
 	for (const again of requests) {
 		const keys = again.frame.properties.map(({ epc }) => `${again.frame.esv} ${again.frame.deoj} ${epc}`);
-		const first = keys.map((key) => latest.get(key)).find((each) => each !== undefined && isOpenAt(each, again));
-		if (first !== undefined) repeats.push({ first, again });
+		const isOpen = (each: Request | undefined) => each !== undefined && isOpenAt(each, again) && isOpenAt(lastOf(each, repeated), again);
+		const first = keys.map((key) => latest.get(key)).find(isOpen);
+		if (first !== undefined) {
+			repeats.push({ first, again });
+			repeated.set(first, again);
+		}
 		for (const key of keys) latest.set(key, again);
 	}
 	return repeats;
+}
+
+/** The last of its repeats: where that is answered, nobody waits for the first one any more. */
+function lastOf(request: Request, repeated: ReadonlyMap<Request, Request>): Request {
+	let last = request;
+	for (let next = repeated.get(last); next !== undefined; next = repeated.get(last)) last = next;
+	return last;
 }
 
 /** It waits for its answer when another is made. */

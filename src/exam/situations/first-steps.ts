@@ -23,6 +23,7 @@ export const FIRST_STEPS = frozen({
 	'steady-polls': {
 		is: 'nothing goes wrong, and the load is another one every five seconds',
 		setup: 'home',
+		quiet: true,
 		time: ({ pollMs }) => ({ least: 6 * pollMs, most: 13 * pollMs + MINUTE }),
 		quick: true,
 		*play(stage) {

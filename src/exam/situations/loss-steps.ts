@@ -2,6 +2,8 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import type { Limits } from '../limits.js';
+import type { Entry } from '../record/entry.js';
 import { afterLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
@@ -27,13 +29,17 @@ const LIMITED_POLLS = 4.2;
 
 const cutTime =
 	(time: number) =>
-	({ limits }: TimeFacts) => ({ least: time + REJOIN, most: time + limits.recoveryPass });
+	({ pollMs, limits }: TimeFacts) => ({ least: Math.max(time, pollMs + limits.timerMany) + REJOIN, most: time + limits.recoveryPass });
 
 /** The meter is without supply for a while, and has no time to write anything down. */
 function* cut(stage: Stage, time: number): Scene<void> {
 	stage.command('power cut');
 	stage.strikes();
 	yield* stage.sleep(time);
+	yield* supplied(stage);
+}
+
+function* supplied(stage: Stage): Scene<void> {
 	stage.command('power on');
 	stage.lifted();
 	yield* readsAgain(stage);
@@ -45,6 +51,18 @@ function* shortSession(stage: Stage, lifetime: number): Scene<void> {
 	stage.command('fault end-session=1s once');
 	yield* stage.until(isJoined, stage.limits.recoveryPass);
 	stage.strikes();
+}
+
+/** Age of a value that is none of the present any more, ms. */
+function tooOld({ staleLeast, stalePolls }: Limits, pollMs: number): number {
+	return Math.max(staleLeast, stalePolls * pollMs);
+}
+
+/** The program shows that there is no value. */
+function saysUnavailable(entry: Entry): boolean {
+	if (entry.kind !== 'shown') return false;
+	const { what, value } = entry.observation;
+	return what === 'online' ? value === 0 : value === 'none';
 }
 
 export const LOSS_STEPS = frozen({
@@ -61,7 +79,7 @@ export const LOSS_STEPS = frozen({
 	'lost-session': {
 		situation: 'B7',
 		is: 'the meter forgets the session without a word',
-		setup: 'lateNotification',
+		setup: 'home',
 		time: unheard,
 		*play(stage) {
 			yield* afterLoss(stage, 'lost-session');
@@ -70,7 +88,7 @@ export const LOSS_STEPS = frozen({
 	mute: {
 		situation: 'B11',
 		is: 'the meter answers no more until the next join, and no EVENT tells',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: unheard,
 		*play(stage) {
 			yield* afterLoss(stage, 'mute');
@@ -78,13 +96,17 @@ export const LOSS_STEPS = frozen({
 	},
 	'short-lifetime': {
 		situation: 'B9',
+		waits: () => AGAIN - SECOND,
 		is: 'the lifetime of the session ends, and the dongle authenticates it again',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({ least: REJOIN + AGAIN + SLOW_AGAIN, most: limits.recoveryTold + AGAIN + 2 * pollMs + MINUTE }),
 		*play(stage) {
 			yield* shortSession(stage, SHORT);
 			stage.command(`fault slow-join=${SLOW_AGAIN}ms`);
-			yield* stage.until(isJoined, SHORT + UNANSWERED);
+			const joined = stage.now;
+			if (!(yield* stage.meanwhile(joined + AGAIN - SECOND, isJoined))) {
+				yield* stage.until(isJoined, Math.max(0, joined + SHORT + UNANSWERED - stage.now));
+			}
 			yield* stage.polls(1);
 		},
 	},
@@ -112,7 +134,7 @@ export const LOSS_STEPS = frozen({
 	'transmit-limit': {
 		situation: 'B34',
 		is: 'the transmit time of the hour is used up for a while: EVENT 32, later 33',
-		setup: 'home',
+		setup: 'lateNotification',
 		time: ({ limits, pollMs }) => ({
 			least: LIMITED_POLLS * pollMs,
 			most: (2 + LIMITED_POLLS) * pollMs + limits.recoveryPass,
@@ -172,11 +194,20 @@ export const LOSS_STEPS = frozen({
 	},
 	'long-power-cut': {
 		situation: 'B40',
-		is: 'the power of the meter fails for three minutes',
+		is: 'the power of the meter fails for three minutes, and until the program shows that there are no values, or for too long',
 		setup: 'home',
-		time: cutTime(CUTS.long),
+		time: ({ limits, pollMs }) => ({
+			least: CUTS.long + REJOIN,
+			most: Math.max(CUTS.long, tooOld(limits, pollMs) + SECOND) + limits.recoveryPass,
+		}),
 		*play(stage) {
-			yield* cut(stage, CUTS.long);
+			const { limits, claims, showsPresent } = stage;
+			stage.command('power cut');
+			stage.strikes();
+			const begun = stage.now;
+			if (showsPresent) yield* stage.until(saysUnavailable, tooOld(limits, claims.pollMs) + SECOND);
+			yield* stage.sleep(Math.max(0, begun + CUTS.long - stage.now));
+			yield* supplied(stage);
 		},
 	},
 } satisfies Record<string, StepRow>);

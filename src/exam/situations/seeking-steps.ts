@@ -85,7 +85,7 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B6',
 		is: 'the meter moves to another PAN and channel',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: limits.recoveryPass + pollMs }),
+		time: ({ limits, pollMs }) => ({ least: pollMs + limits.timerMany + UNANSWERED, most: limits.recoveryPass + pollMs }),
 		*play(stage) {
 			yield* afterLoss(stage, 'moved-pan');
 		},

@@ -25,13 +25,17 @@ export const SET_UP_STEPS = frozen({
 	},
 	'read-after-rejoin': {
 		is: 'the meter ends the session; once joined again, the program goes on for some polls',
+		waits: ({ pollMs }) => POLLS * pollMs,
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({ least: 15 * SECOND + POLLS * pollMs, most: limits.recoveryTold + POLLS * pollMs }),
 		*play(stage) {
 			stage.command('fault end-session=1s once');
 			yield* stage.sleep(SECOND);
 			stage.strikes();
-			if (yield* stage.served(stage.limits.recoveryWarning)) yield* stage.polls(POLLS);
+			if (!(yield* stage.served(stage.limits.recoveryWarning))) return;
+			const begun = stage.now;
+			yield* stage.meanwhile(begun + POLLS * stage.claims.pollMs);
+			if (stage.now - begun < POLLS * stage.claims.pollMs + MINUTE) yield* stage.polls(1);
 		},
 	},
 } satisfies Record<string, StepRow>);

@@ -16,6 +16,8 @@ export interface Setup {
 	readonly traits?: MeterTraits;
 	readonly units?: string;
 	readonly register?: RegisterChoice;
+	/** Faults that are on from the beginning, in words of `keiki meter`. */
+	readonly faults?: readonly string[];
 	readonly notifications?: { readonly service: 'INF' | 'INFC'; readonly min: number; readonly max: number };
 	/** What is played in that other one may be played here. */
 	readonly like?: 'home';
@@ -34,14 +36,16 @@ const LATE = 6 * MINUTE;
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
 	halfHour: { is: 'a first-generation meter, two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD, like: 'home' },
-	midnight: { is: 'a first-generation meter, a minute and a half before midnight', clock: 'midnight', lead: 90_000, notifications: SOON },
+	midnight: { is: 'a first-generation meter, a minute before midnight', clock: 'midnight', lead: SHORT_LEAD, notifications: SOON, like: 'home' },
 	lateNotification: {
-		is: 'a second-generation meter (E1 is 02, D3 is 7, D7 is 8), half a minute before a half-hour of which it notifies six minutes late',
+		is: 'a second-generation meter (E1 is 02, D3 is 7, D7 is 8), half a minute before a half-hour of which it notifies six minutes late, and twice',
 		profile: 'gen2',
 		traits: { coefficient: MARKER_SCALE.coefficient },
+		like: 'home',
 		clock: 'half-hour',
 		lead: SHORT_LEAD / 2,
 		notifications: { service: 'INF', min: LATE, max: LATE },
+		faults: ['duplicate-notification=always'],
 	},
 	clockAhead: {
 		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A and whose clock is seven minutes ahead, a minute before its half-hour',

@@ -59,6 +59,8 @@ export interface Stage {
 	readonly limits: Limits;
 	/** What can be seen of what the program shows. */
 	readonly observes: ReadonlySet<Observable>;
+	/** Values are seen where they stand as the present ones, or where the program has words for "there is none". */
+	readonly showsPresent: boolean;
 	/** ms since the session began. */
 	readonly now: number;
 	/** The meter's time, ms since 1970-01-01T00:00:00Z. */
@@ -73,6 +75,8 @@ export interface Stage {
 	/** Scenes that every script may play: `yield* stage.sleep(…)`. */
 	sleep(ms: number): Scene<void>;
 	until(match: (entry: Entry, acts: readonly Act[]) => boolean, atMost: number): Scene<boolean>;
+	/** An entry of this session has matched. */
+	hasCome(match: (entry: Entry, acts: readonly Act[]) => boolean): boolean;
 	/** Until the meter has served a present value that the program asked for, or gave; whether it did. */
 	served(atMost: number): Scene<boolean>;
 	/** So many of them, each within what the program claims, twice, and a minute. Returns how many there were. */

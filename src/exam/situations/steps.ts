@@ -13,9 +13,9 @@ export const STEPS = Object.freeze({
 	...FIRST_STEPS,
 	...VALUE_STEPS,
 	...REPLY_STEPS,
-	...HALF_HOUR_STEPS,
 	...LOSS_STEPS,
 	...DONGLE_STEPS,
+	...HALF_HOUR_STEPS,
 	...SET_UP_STEPS,
 	...SEEKING_STEPS,
 } satisfies Record<string, StepRow>);

@@ -17,7 +17,7 @@ const ALL: readonly Observable[] = [
 	'use',
 	'online',
 ];
-const OPTIONS = { mode: 'full', model: 'bp35c2', limits: LIMITS, only: undefined, skip: [], jobs: 1 } as const;
+const OPTIONS = { mode: 'full', model: 'bp35c2', limits: LIMITS, showsPresent: true, only: undefined, skip: [], jobs: 1 } as const;
 const HALF_HOURS = ['missing-notification', 'late-notification', 'clock-ahead'] as const;
 
 const planned = (claims: Partial<Claims>, observes: readonly Observable[] = ALL, options: Partial<Parameters<typeof planOf>[0]> = {}) =>

@@ -190,6 +190,7 @@ export class TestRecord {
 			claims: ALL_CLAIMS,
 			model: 'bp35c2',
 			observes: new Set<Observable>(),
+			showsPresent: true,
 			limits: LIMITS,
 			session: 1,
 			entries: this.entries,

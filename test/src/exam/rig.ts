@@ -1,5 +1,6 @@
 /** An exam on virtual time: of worlds beside each other the one whose next task is due first goes on. */
 import type { Serial } from '../../../hal/ports/serial.js';
+import { aboutOf } from '../../../src/exam/about.js';
 import type { Candidate } from '../../../src/exam/candidate.js';
 import { CHECK_NAMES, type CheckName } from '../../../src/exam/checks/checks.js';
 import type { Claims, Declaration } from '../../../src/exam/declaration.js';
@@ -139,10 +140,9 @@ const HOUR = 3_600_000;
 /** Holds an exam from its beginning to its end. */
 export function examine(options: ExamOptions): Examined {
 	const { candidate, declaration, only, mode = 'full', jobs = 1, seed = 1, budget = 4 * HOUR, pastDays = 2 } = options;
-	const { claims } = declaration;
 	const limits = { ...LIMITS, ...options.limits };
 	const venue = new VirtualVenue();
-	const about = { claims, model: declaration.dongle, observes: new Set(declaration.observe.map(({ what }) => what)) };
+	const about = aboutOf(declaration);
 	const plan = planOf({ mode, ...about, limits, only, skip: [], jobs });
 	const examiner: Examiner = new Examiner({
 		venue,

@@ -59,5 +59,4 @@ export const HALF_HOUR_STEPS_JA: Readonly<Record<keyof typeof HALF_HOUR_STEPS, s
 	'gap-at-midnight': '0時の定時通知が来ず、0時30分はデータがなく、1時の通知が来る: 抜けを埋める場面。その後プログラムを起動し直す',
 	'full-register': '30分の区切りの前に指示数が最後の桁を超え、メーターがINFCで2度通知する',
 	'replaced-meter': '2つの区切りの間に計量ユニットが替わる: 指示数は0から',
-	silence: 'どの要求にも応答がなくなる',
 });

@@ -40,5 +40,5 @@ export const LOSS_STEPS_JA: Readonly<Record<keyof typeof LOSS_STEPS, string>> = 
 	'ignored-termination': 'プログラムを終了させ、メーターはSKTERMに応答しません。その後また起動します',
 	'lossy-air': 'フレームが失われ、壊れ、重なり、遅れ、前後します。その後の接続には時間がかかります',
 	'short-power-cut': 'メーターが30秒間停電します',
-	'long-power-cut': 'メーターが3分間停電します',
+	'long-power-cut': 'メーターが3分間、そしてプログラムが値のないことを示すか古い値を示し続けるまで停電します',
 });

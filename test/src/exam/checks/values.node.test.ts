@@ -191,7 +191,7 @@ describe('uses-rest-of-get-sna', () => {
 
 describe('drops-stale-values', () => {
 	const name = 'drops-stale-values';
-	const silent = () => polled(new TestRecord().step('silence'), 1, { 231: '000004d5' }, ['power', 1237]).strikes();
+	const silent = () => polled(new TestRecord().step('long-power-cut'), 1, { 231: '000004d5' }, ['power', 1237]).strikes();
 	/** From the reply on. */
 	const since = (ms: number) => silent().wait(ms - 9_500);
 	it('passes where it says so in time, by a value or by what is online', () => {
@@ -210,7 +210,7 @@ describe('drops-stale-values', () => {
 	});
 	it('says nothing where time is short, or nothing was served before', () => {
 		equal(judged(name, since(300_000).ends()), '');
-		equal(judged(name, new TestRecord().step('silence').strikes().wait(400_000).ends()), '');
+		equal(judged(name, new TestRecord().step('long-power-cut').strikes().wait(400_000).ends()), '');
 	});
 });
 
