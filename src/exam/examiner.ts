@@ -6,15 +6,15 @@ import { aboutOf } from './about.js';
 import type { Candidate } from './candidate.js';
 import type { About, Look, StepSpan } from './checks/check.js';
 import type { CheckName } from './checks/checks.js';
-import type { Claims, Declaration, Observable } from './declaration.js';
+import type { Declaration, Observable } from './declaration.js';
 import { Findings, type PlacedFinding } from './findings.js';
 import type { Limits } from './limits.js';
-import { needsRealHalfHour, type Plan, setupOf, timeOfStep } from './plan.js';
+import { filling, nextStep, setupOf, timeOfStep } from './order.js';
+import type { Plan } from './plan.js';
 import { Chronicle } from './record/chronicle.js';
 import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
-import { type SetupName, setupNamed } from './situations/setups.js';
-import type { StepRow } from './situations/step.js';
+import { setupNamed } from './situations/setups.js';
 import { type StepName, stepNamed } from './situations/steps.js';
 import { servedOf } from './understanding/served.js';
 import type { Venue } from './venue.js';
@@ -60,9 +60,7 @@ export interface HeldSession {
 /** After so many sessions in a row without a value the program is taken not to read at all. */
 const HOPELESS = 2;
 /** What a step may take beyond twice its least time, ms. Whoever takes longer meets the next half-hour. */
-const SLACK = 90_000;
-/** What a step within another one may take beyond its least time and one poll, ms. */
-const SEEN_LATE = 5_000;
+const SLACK = 120_000;
 
 export class Examiner {
 	readonly chronicle = new Chronicle();
@@ -158,8 +156,8 @@ export class Examiner {
 		}
 		this.#judge(session, unplayed === undefined ? session.steps.at(-1) : undefined);
 		this.#options.onProgress({ kind: 'played', session: session.number, step, unplayed });
-		// A program that has lost its way gets a new start.
-		if (unplayed === undefined) this.#next(lane, session, candidate);
+		// A program that has lost its way, or may have come to its end, gets a new start.
+		if (unplayed === undefined && !stepNamed(step).ends) this.#next(lane, session, candidate);
 		else this.#close(session, () => this.#next(lane, undefined, candidate));
 	}
 
@@ -179,12 +177,8 @@ export class Examiner {
 
 	#fill(session: Session, ms: number): StepName | undefined {
 		const { declaration, limits, onProgress } = this.#options;
-		const { claims } = declaration;
-		const facts = { claims, limits };
-		const fitting = this.#left.filter((name) => isQuietIn(name, session.setup, claims) && promptTime(name, facts) <= ms);
-		if (fitting.length === 0) return undefined;
-		// The longest first: what is left over is filled by the short ones.
-		const step = fitting.reduce((longest, name) => (promptTime(name, facts) > promptTime(longest, facts) ? name : longest));
+		const step = filling(this.#left, session.setup, ms, { claims: declaration.claims, limits });
+		if (step === undefined) return undefined;
 		this.#left.splice(this.#left.indexOf(step), 1);
 		onProgress({ kind: 'step', session: session.number, step });
 		return step;
@@ -232,21 +226,16 @@ export class Examiner {
 
 	/** The step that a lane plays next: in the order of the plan, rather in the same session, and none that a half-hour would come into. */
 	#choose(session: Session | undefined): StepName | undefined {
-		const { budget, venue, declaration, limits } = this.#options;
+		const { budget, venue, declaration, limits, jobs } = this.#options;
 		const { claims } = declaration;
 		if (this.#unread >= HOPELESS) this.#giveUp((name) => stepNamed(name).from !== 'start', 'notReading');
 		this.#giveUp((name) => venue.now() - this.#began + timeOfStep(name, { claims, limits }).least > budget, 'budget');
 		const left = this.#left;
-		const atHalfHour = left.find((name) => needsRealHalfHour(stepNamed(name), claims));
-		const others = left.filter((name) => name !== atHalfHour);
-		const fitting = atHalfHour === undefined ? others : others.filter((name) => this.#fits(name, session, atHalfHour));
-		const isHere = (name: StepName) => setupOf(name, claims) === session?.setup;
-		const isWaitLeft = left.some((name) => stepNamed(name).waits !== undefined);
-		const isKept = ({ quiet, ends }: StepRow) => (isWaitLeft && quiet === true) || ends === true;
-		// What fills a wait is kept for it, and what ends programs for the end.
-		const eager = fitting.filter((name) => !isKept(stepNamed(name)));
-		const patient = fitting.filter((name) => !stepNamed(name).ends);
-		const chosen = eager.find(isHere) ?? eager[0] ?? patient.find(isHere) ?? atHalfHour ?? patient[0] ?? fitting[0];
+		const chosen = nextStep({
+			...{ left, claims, limits, jobs, here: session?.setup },
+			elsewhere: [...this.#sessions.values()].filter((each) => each !== session).map(({ setup }) => setup),
+			fits: (name, atHalfHour) => this.#fits(name, session, atHalfHour),
+		});
 		if (chosen !== undefined) left.splice(left.indexOf(chosen), 1);
 		return chosen;
 	}
@@ -269,19 +258,9 @@ export class Examiner {
 		const begins = boundary - stepNamed(atHalfHour).beforeHalfHour!;
 		// Twice: into the other world, and back.
 		const changes = setupOf(name, claims) === session?.setup ? 0 : 2 * SESSION_TIME + (setupNamed(setupOf(name, claims)).lead ?? 0);
-		return now + changes + usualTime(name, { claims, limits }) <= begins;
+		const isLong = session !== undefined && changes === 0 && now - session.now + (stepNamed(name).notBefore ?? 0) > begins;
+		return !isLong && now + changes + usualTime(name, { claims, limits }) <= begins;
 	}
-}
-
-/** It may be played within a step of that setup. */
-function isQuietIn(name: StepName, setup: SetupName, claims: Claims): boolean {
-	return stepNamed(name).quiet === true && setupOf(name, claims) === (setupNamed(setup).like ?? setup);
-}
-
-/** What a step takes with a program that polls as it claims, ms. */
-function promptTime(name: StepName, facts: Parameters<typeof timeOfStep>[1]): number {
-	const { least, most } = timeOfStep(name, facts);
-	return Math.min(most, least + facts.claims.pollMs + SEEN_LATE);
 }
 
 /** What a step takes with most programs, ms. */

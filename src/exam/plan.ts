@@ -6,9 +6,9 @@ import { CHECK_NAMES, type CheckName, checkNamed } from './checks/checks.js';
 import type { Claims, Observable } from './declaration.js';
 import { isSeen } from './findings.js';
 import type { Limits } from './limits.js';
+import { filling, needsRealHalfHour, nextStep, setupOf, timeOfStep, waitOf } from './order.js';
 import { SESSION_TIME } from './session.js';
-import { type SetupName, setupNamed } from './situations/setups.js';
-import type { StepRow } from './situations/step.js';
+import type { SetupName } from './situations/setups.js';
 import { STEP_NAMES, type StepName, stepNamed } from './situations/steps.js';
 
 export interface PlanOptions {
@@ -73,37 +73,48 @@ function judges(check: CheckName, name: StepName, about: About): boolean {
 	return row.in.includes(name) && row.applies?.(about) === undefined && isSeen(row, about);
 }
 
-export function setupOf(name: StepName, claims: Claims): SetupName {
-	const { setup } = stepNamed(name);
-	return typeof setup === 'function' ? setup(claims) : setup;
+/** When the last lane is through, where each step takes so long, and waits are filled or not, ms. */
+function span(steps: readonly StepName[], options: PlanOptions, timeOf: (name: StepName) => number, isFilled: boolean): number {
+	const { claims, jobs } = options;
+	const left = [...steps];
+	const lanes: Lane[] = Array.from({ length: jobs }, () => ({ now: 0, began: 0, here: undefined }));
+	const take = (name: StepName) => left.splice(left.indexOf(name), 1);
+	while (left.length > 0) {
+		const lane = lanes.reduce((first, each) => (each.now < first.now ? each : first));
+		const elsewhere = lanes.flatMap((each) => (each === lane || each.here === undefined ? [] : [each.here]));
+		const step = nextStep({ ...options, left, here: lane.here, elsewhere, fits: () => true });
+		if (step === undefined) break;
+		take(step);
+		const setup = setupOf(step, claims);
+		if (lane.here !== setup) {
+			lane.began = lane.now;
+			lane.now += stepNamed(step).from === 'start' ? 0 : SESSION_TIME;
+			lane.here = setup;
+		}
+		for (let wait = isFilled ? waitOf(step, options) : 0; wait > 0; ) {
+			const filler = filling(left, setup, wait, options);
+			if (filler === undefined) break;
+			take(filler);
+			wait -= timeOf(filler);
+		}
+		lane.now = Math.max(lane.now + timeOf(step), lane.began + (stepNamed(step).notBefore ?? 0));
+		if (stepNamed(step).ends) lane.here = undefined;
+	}
+	return Math.max(...lanes.map(({ now }) => now));
 }
 
-/** A program that goes by the host's clock sees no half-hour but the real one. */
-export function needsRealHalfHour(row: StepRow, claims: Claims): boolean {
-	return row.beforeHalfHour !== undefined && claims.clock === 'host';
-}
-
-export function timeOfStep(
-	name: StepName,
-	{ claims, limits }: Pick<PlanOptions, 'claims' | 'limits'>,
-): { readonly least: number; readonly most: number } {
-	return stepNamed(name).time({ pollMs: claims.pollMs, limits });
+interface Lane {
+	/** ms since the exam began: until when it is busy, and since when its session goes on. */
+	now: number;
+	began: number;
+	here: SetupName | undefined;
 }
 
 function timeOf(steps: readonly StepName[], options: PlanOptions): { readonly least: number; readonly most: number } {
-	const { claims, jobs } = options;
-	const setups = new Set(steps.map((name) => setupOf(name, claims)));
-	let [least, most, longest] = [0, 0, 0];
-	for (const name of steps) {
-		const time = timeOfStep(name, options);
-		least += time.least;
-		most += time.most;
-		longest = Math.max(longest, time.most);
-	}
-	const sessions = [...setups].reduce((sum, setup) => sum + SESSION_TIME + (setupNamed(setup).lead ?? 0) / 2, 0);
-	const wait = steps.some((name) => needsRealHalfHour(stepNamed(name), claims)) ? HALF_HOUR : 0;
+	const most = span(steps, options, (name) => timeOfStep(name, options).most, false);
+	const atHalfHour = steps.find((name) => needsRealHalfHour(stepNamed(name), options.claims));
 	return {
-		least: (least + sessions) / jobs,
-		most: Math.max((most + sessions) / jobs, longest, wait),
+		least: span(steps, options, (name) => timeOfStep(name, options).least, true),
+		most: Math.max(most, atHalfHour === undefined ? 0 : HALF_HOUR + timeOfStep(atHalfHour, options).most),
 	};
 }

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { CHECK_NAMES, type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
 import { CHECKS_JA } from '../../../src/exam/checks/words/checks-ja.js';
 import { LIMITS } from '../../../src/exam/limits.js';
-import { timeOfStep } from '../../../src/exam/plan.js';
+import { timeOfStep } from '../../../src/exam/order.js';
 import type { StepName } from '../../../src/exam/situations/steps.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import type { CommonWords } from '../shared/program.js';

@@ -28,7 +28,7 @@ export const KEEPING_CHECKS = frozen({
 		source: 'SKSTACK manual: EVENT 24 to 29',
 		confidence: 'stated',
 		seenBy: ['uart'],
-		in: ['read-after-rejoin', ...stepsPlaying('B8', 'B10')],
+		in: stepsPlaying('B8', 'B10'),
 		limits: ['recoveryPass', 'recoveryWarning'],
 		judge: judgeLoss,
 	},

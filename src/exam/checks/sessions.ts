@@ -1,6 +1,7 @@
 /** Situations in which the session or the meter is lost: B7 to B11, B34, B40, B43, B45. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import type { Entry } from '../record/entry.js';
 import { type Line, linesOf, type Place } from '../record/lines.js';
 import { servedBehind } from '../record/recovery.js';
 import { repeatsIn } from '../record/repeats.js';
@@ -215,8 +216,11 @@ const FAULT_OFF = /^fault (?:\S+ )?off$/;
 function readLossy(look: Look): readonly Finding[] {
 	const { limits, step, entries } = look;
 	const span = struck(look);
-	if (span === undefined) return [];
-	const over = entries.find(({ at, ...entry }) => at >= span.from && entry.kind === 'command' && FAULT_OFF.test(entry.line))?.at ?? step.to;
+	const strikes = phaseOf(look, 'strikes');
+	if (span === undefined || strikes === undefined) return [];
+	// The step before may have ended in the same moment.
+	const isOver = (entry: Entry) => entry.number > strikes.entry && entry.kind === 'command' && FAULT_OFF.test(entry.line);
+	const over = entries.find(isOver)?.at ?? step.to;
 	const { requests } = requestsIn(linesOf(look));
 	const polls = pollsIn(requests, span.from, over, limits.timerMany);
 	const came = [...polls.values()].filter((isAnswered) => isAnswered).length;

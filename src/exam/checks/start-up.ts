@@ -55,7 +55,7 @@ export const START_UP_CHECKS = frozen({
 		source: 'not read anywhere',
 		confidence: 'recalled',
 		seenBy: ['air'],
-		in: ['read-after-rejoin', ...stepsPlaying('B24')],
+		in: stepsPlaying('B8', 'B24'),
 		judge: judgeUnitsAgain,
 	},
 	'remembers-refusals': {

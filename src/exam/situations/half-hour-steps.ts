@@ -18,6 +18,8 @@ const FAR = 2 * MINUTE;
 const LONGEST = Math.max(...(['midnight', 'clockAhead', 'fullRegister'] as const).map((name) => setupNamed(name).lead!));
 /** Before it the clock is set. */
 const BEFORE = 15 * SECOND;
+/** Quiet steps are over so long before a half-hour, or what is waited for. */
+const JUST_BEFORE = 5 * SECOND;
 /** A notification that comes soon is there. */
 const NOTIFIED = 15 * SECOND;
 /** What has come is shown. */
@@ -29,8 +31,7 @@ const UNCLAIMED = MINUTE;
 const LATE_NOTIFICATION = setupNamed('lateNotification');
 /** ms since the session began. */
 const LATE = LATE_NOTIFICATION.lead! + LATE_NOTIFICATION.notifications!.max;
-/** Polls that are played before it, and a join, ms. */
-const POLLS_BEFORE = 21;
+/** Until a program has joined, ms. */
 const JOIN = 25 * SECOND;
 const MIDNIGHT_LEAD = setupNamed('midnight').lead!;
 const CLOCK_AHEAD = setupNamed('clockAhead').clockOffset!;
@@ -51,7 +52,7 @@ function* nextHalfHour(stage: Stage, ahead = 0): Scene<number> {
 		yield* stage.sleep(BEFORE);
 	} else {
 		const boundary = stage.now + next - now;
-		yield* stage.meanwhile(boundary - SHOWN);
+		yield* stage.meanwhile(boundary - JUST_BEFORE);
 		yield* stage.sleep(boundary - stage.now);
 	}
 	return next;
@@ -68,7 +69,7 @@ export const HALF_HOUR_STEPS = frozen({
 		is: 'the notification of a half-hour of the real clock does not come',
 		setup: ({ clock }: Claims) => (clock === 'meter' ? 'halfHour' : 'home'),
 		beforeHalfHour: 45 * SECOND,
-		waits: ({ limits }) => limits.notificationWindow - SHOWN,
+		waits: ({ limits }) => limits.notificationWindow - JUST_BEFORE,
 		time: ({ limits }) => ({
 			least: 45 * SECOND + limits.notificationWindow + SHOWN,
 			most: 45 * SECOND + limits.notificationWindow + limits.fixedTimeGet,
@@ -77,13 +78,15 @@ export const HALF_HOUR_STEPS = frozen({
 			const next = Math.ceil(stage.meterTime / HALF_HOUR) * HALF_HOUR;
 			stage.command('fault missing-notification=always');
 			const struck = stage.now + next - stage.meterTime;
-			yield* stage.meanwhile(struck - SHOWN);
+			yield* stage.meanwhile(struck - JUST_BEFORE);
 			yield* stage.sleep(struck - stage.now);
 			stage.strikes();
 			const { notificationWindow, fixedTimeGet } = stage.limits;
-			yield* stage.meanwhile(struck + notificationWindow - SHOWN);
+			const due = struck + notificationWindow - JUST_BEFORE;
+			const asked = sent(asksHalfHour);
+			const isAsked = yield* stage.meanwhile(due, (entry, acts) => entry.at >= due && asked(entry, acts));
 			if (!stage.isRunning) return;
-			yield* stage.until(sent(asksHalfHour), fixedTimeGet + SHOWN);
+			if (!isAsked) yield* stage.until(asked, fixedTimeGet + SHOWN);
 			yield* stage.sleep(SHOWN);
 		},
 	},
@@ -92,7 +95,8 @@ export const HALF_HOUR_STEPS = frozen({
 		is: 'a notification comes six minutes behind its half-hour, and twice',
 		byClock: true,
 		setup: 'lateNotification',
-		time: ({ pollMs }) => ({ least: Math.max(0, LATE - JOIN - POLLS_BEFORE * pollMs), most: LATE }),
+		notBefore: LATE + SHOWN,
+		time: () => ({ least: SHOWN, most: LATE + NOTIFIED + SHOWN }),
 		*play(stage) {
 			stage.strikes();
 			// It may have come in a step before this one.
@@ -104,7 +108,7 @@ export const HALF_HOUR_STEPS = frozen({
 			}
 			const isNotified = received(notifiesHalfHour);
 			const begun = stage.now;
-			if (!(yield* stage.meanwhile(begun + due - SHOWN, isNotified))) {
+			if (!(yield* stage.meanwhile(begun + due - JUST_BEFORE, isNotified))) {
 				yield* stage.until(isNotified, Math.max(0, begun + due + NOTIFIED - stage.now));
 			}
 			yield* stage.sleep(SHOWN);

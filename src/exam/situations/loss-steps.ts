@@ -2,9 +2,11 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { EVENT } from '../../../modules/wi-sun-module/skstack/language/event.js';
+import { EPC } from '../../route-b/epc.js';
 import type { Limits } from '../limits.js';
+import type { Act } from '../record/act.js';
 import type { Entry } from '../record/entry.js';
-import { afterLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes.js';
+import { afterLoss, afterSilentLoss, isJoined, REJOIN, readsAgain, told, unheard } from './scenes.js';
 import type { Scene, Stage, StepRow, TimeFacts } from './step.js';
 
 /** Lifetime of a session that is to end soon: it is authenticated again after 80 % of it. */
@@ -18,7 +20,8 @@ const AGAIN_AT = 0.8;
 const SLOW_AGAIN = 10_500;
 /** An authentication that nobody answers, until EVENT 24. */
 const UNANSWERED = MINUTE;
-/** SKTERM that nobody answers, until EVENT 28. */
+/** SKTERM that nobody answers, until EVENT 28: usually, and at most. */
+const UNTERMINATED = 35 * SECOND;
 const TERMINATION = MINUTE;
 const CUTS = Object.freeze({ short: 30 * SECOND, long: 3 * MINUTE });
 /** Polls on a lossy air; where one was lost, it may be the one in twenty. */
@@ -27,12 +30,29 @@ const MORE_POLLS = 15;
 /** Polls that fit into the time in which nothing may be sent. */
 const LIMITED_POLLS = 4.2;
 
+/** Polls in which units may be asked for again. */
+const UNITS_POLLS = 4;
+const UNITS: readonly number[] = Object.freeze([EPC.energyUnit, EPC.effectiveDigits]);
+
+/** All of them have been asked for since then, ms. */
+function asksUnits(since: number): (entry: Entry, acts: readonly Act[]) => boolean {
+	const left = new Set(UNITS);
+	return ({ at }, acts) => {
+		for (const act of acts) if (at >= since && act.kind === 'sends') for (const { epc } of act.frame?.properties ?? []) left.delete(epc);
+		return left.size === 0;
+	};
+}
+
 const cutTime =
 	(time: number) =>
-	({ pollMs, limits }: TimeFacts) => ({ least: Math.max(time, pollMs + limits.timerMany) + REJOIN, most: time + limits.recoveryPass });
+	({ pollMs, limits }: TimeFacts) => ({
+		least: pollMs + Math.max(time, pollMs + limits.timerMany) + REJOIN,
+		most: pollMs + time + limits.recoveryPass,
+	});
 
 /** The meter is without supply for a while, and has no time to write anything down. */
 function* cut(stage: Stage, time: number): Scene<void> {
+	yield* stage.polls(1);
 	stage.command('power cut');
 	stage.strikes();
 	yield* stage.sleep(time);
@@ -68,12 +88,14 @@ function saysUnavailable(entry: Entry): boolean {
 export const LOSS_STEPS = frozen({
 	'end-session': {
 		situation: 'B8',
-		is: 'the meter ends the session: EVENT 26',
+		is: 'the meter ends the session: EVENT 26; once joined again, the program has some polls to read the units again',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + pollMs }),
+		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + (1 + UNITS_POLLS) * pollMs }),
 		quick: true,
 		*play(stage) {
+			const begun = stage.now;
 			yield* afterLoss(stage, 'end-session');
+			if (!stage.hasCome(asksUnits(begun))) yield* stage.polls(UNITS_POLLS);
 		},
 	},
 	'lost-session': {
@@ -82,7 +104,7 @@ export const LOSS_STEPS = frozen({
 		setup: 'home',
 		time: unheard,
 		*play(stage) {
-			yield* afterLoss(stage, 'lost-session');
+			yield* afterSilentLoss(stage, 'lost-session');
 		},
 	},
 	mute: {
@@ -91,7 +113,7 @@ export const LOSS_STEPS = frozen({
 		setup: 'lateNotification',
 		time: unheard,
 		*play(stage) {
-			yield* afterLoss(stage, 'mute');
+			yield* afterSilentLoss(stage, 'mute');
 		},
 	},
 	'short-lifetime': {
@@ -153,7 +175,7 @@ export const LOSS_STEPS = frozen({
 		situation: 'B43',
 		is: 'the program is ended, the meter does not answer its SKTERM, and the program is started again',
 		setup: 'home',
-		time: ({ limits }) => ({ least: REJOIN, most: TERMINATION + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: UNTERMINATED + REJOIN, most: TERMINATION + limits.recoveryPass }),
 		*play(stage) {
 			stage.command('fault ignored-termination');
 			stage.strikes();

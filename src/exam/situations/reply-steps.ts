@@ -24,7 +24,7 @@ const HISTORY = 2 * MINUTE;
 
 const readsHistory = ({ history }: Claims) => history !== false;
 
-/** Of how many properties the next poll is. */
+/** Until the next poll is on its way, whose reply can still be spoilt. Returns of how many properties it is. */
 function* sizeOfPoll(stage: Stage): Scene<number> {
 	let size = 1;
 	yield* stage.until(
@@ -39,11 +39,11 @@ function* sizeOfPoll(stage: Stage): Scene<number> {
 	return size;
 }
 
-/** One request is never answered. Returns of how many properties it was. */
+/** One poll is never answered. Returns of how many properties it was. */
 function* lost(stage: Stage, fault: string): Scene<number> {
-	stage.command(`fault ${fault}=always once`);
 	stage.strikes();
 	const size = yield* sizeOfPoll(stage);
+	stage.command(`fault ${fault}=always once`);
 	yield* readsAgain(stage);
 	stage.command('fault off');
 	return size;
@@ -56,11 +56,9 @@ export const REPLY_STEPS = frozen({
 		setup: 'lateNotification',
 		time: ({ pollMs }) => ({ least: SLOW.one + 2 * pollMs, most: SLOW.many + 4 * pollMs }),
 		*play(stage) {
-			const fault = (yield* sizeOfPoll(stage)) > 1 ? `late-reply=${SLOW.many / SECOND}s` : `slow-reply=${SLOW.one / SECOND}s`;
-			yield* readsAgain(stage, stage.limits.recoveryPass);
-			stage.command(`fault ${fault} once`);
 			stage.strikes();
-			yield* sizeOfPoll(stage);
+			const isOfMany = (yield* sizeOfPoll(stage)) > 1;
+			stage.command(`fault ${isOfMany ? `late-reply=${SLOW.many / SECOND}s` : `slow-reply=${SLOW.one / SECOND}s`} once`);
 			yield* stage.sleep(SLOW.one);
 			yield* readsAgain(stage, stage.limits.recoveryPass);
 			stage.command('fault off');
@@ -73,9 +71,9 @@ export const REPLY_STEPS = frozen({
 		quiet: true,
 		time: ({ pollMs }) => ({ least: LATE + pollMs, most: LATE + 4 * pollMs }),
 		*play(stage) {
-			stage.command(`fault late-reply=${LATE / SECOND}s once`);
 			stage.strikes();
 			yield* sizeOfPoll(stage);
+			stage.command(`fault late-reply=${LATE / SECOND}s once`);
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
 			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);

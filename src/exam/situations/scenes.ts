@@ -85,6 +85,12 @@ export function* startUnder(stage: Stage, fault: string): Scene<void> {
 	stage.startProgram();
 }
 
+/** As afterLoss, of a loss that no EVENT tells: it meets a program that polls, not one that has just joined and asks for what does not change. */
+export function* afterSilentLoss(stage: Stage, fault: string): Scene<void> {
+	yield* stage.polls(1);
+	yield* afterLoss(stage, fault);
+}
+
 /** It befalls the session a second from now, once, and the program has until the limit of a warning to read again. */
 export function* afterLoss(stage: Stage, fault: string): Scene<void> {
 	stage.command(`fault ${fault}=1s once`);
@@ -99,7 +105,7 @@ const TELLING = 5 * SECOND;
 
 /** Of a program that must first see that nobody answers it, and of one that comes back within the limits of a pass. */
 export function unheard({ limits, pollMs }: TimeFacts) {
-	return { least: pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + pollMs };
+	return { least: 2 * pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + 2 * pollMs };
 }
 
 /** Of so many polls, one of which may have to be repeated. */

@@ -6,9 +6,11 @@ import type { Act } from '../record/act.js';
 import type { Entry } from '../record/entry.js';
 import { paceOf } from '../record/pace.js';
 import { carriesPresentValue } from '../record/served-value.js';
-import { afterLoss, REJOIN, readsAgain, startTime, startUnder, times } from './scenes.js';
+import { afterSilentLoss, REJOIN, readsAgain, startTime, startUnder, times } from './scenes.js';
 import type { Scene, Stage, StepRow } from './step.js';
 
+/** A round of scans with durations 4 to 6. */
+const ROUND = 32 * SECOND;
 /** A round of scans that finds nothing, and the next one has begun, at the latest. */
 const EMPTY_ROUNDS = 3 * MINUTE;
 /** A join that nobody answers: until its EVENT 24, at the latest. */
@@ -72,7 +74,7 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B3',
 		is: 'the program is started, and no beacon answers; it does when a second round of scans has begun',
 		setup: 'home',
-		time: ({ limits }) => ({ least: 2 * REJOIN + limits.scanPause, most: EMPTY_ROUNDS + limits.recoveryPass }),
+		time: ({ limits }) => ({ least: ROUND + limits.scanPause + REJOIN, most: EMPTY_ROUNDS + limits.recoveryPass }),
 		*play(stage) {
 			yield* startUnder(stage, 'missing-beacon=always');
 			yield* stage.until(times(1, nextRound()), EMPTY_ROUNDS);
@@ -85,9 +87,9 @@ export const SEEKING_STEPS = frozen({
 		situation: 'B6',
 		is: 'the meter moves to another PAN and channel',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: pollMs + limits.timerMany + UNANSWERED, most: limits.recoveryPass + pollMs }),
+		time: ({ limits, pollMs }) => ({ least: 2 * pollMs + limits.timerMany + REJOIN, most: limits.recoveryPass + 2 * pollMs }),
 		*play(stage) {
-			yield* afterLoss(stage, 'moved-pan');
+			yield* afterSilentLoss(stage, 'moved-pan');
 		},
 	},
 	'refused-joins': {

@@ -6,7 +6,6 @@ import type { StepRow } from './step.js';
 /** Until a program has a value: a pause by chance, a scan of 14 channels with durations up to 7, and a join take less. */
 const FIRST_VALUE = 4 * MINUTE;
 const CUT = 10 * SECOND;
-const POLLS = 4;
 
 export const SET_UP_STEPS = frozen({
 	'wide-power-cut': {
@@ -21,21 +20,6 @@ export const SET_UP_STEPS = frozen({
 			stage.strikes();
 			stage.startProgram();
 			yield* stage.served(FIRST_VALUE);
-		},
-	},
-	'read-after-rejoin': {
-		is: 'the meter ends the session; once joined again, the program goes on for some polls',
-		waits: ({ pollMs }) => POLLS * pollMs,
-		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: 15 * SECOND + POLLS * pollMs, most: limits.recoveryTold + POLLS * pollMs }),
-		*play(stage) {
-			stage.command('fault end-session=1s once');
-			yield* stage.sleep(SECOND);
-			stage.strikes();
-			if (!(yield* stage.served(stage.limits.recoveryWarning))) return;
-			const begun = stage.now;
-			yield* stage.meanwhile(begun + POLLS * stage.claims.pollMs);
-			if (stage.now - begun < POLLS * stage.claims.pollMs + MINUTE) yield* stage.polls(1);
 		},
 	},
 } satisfies Record<string, StepRow>);

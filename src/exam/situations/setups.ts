@@ -26,7 +26,7 @@ export interface Setup {
 }
 
 /** From a start before a boundary until a program has long joined, ms. */
-const LEAD = 150_000;
+const LEAD = 120_000;
 /** Until most programs have joined; steps that find the boundary gone set the clock before the next one. */
 const SHORT_LEAD = 60_000;
 /** A half-hourly notification that comes at once, ms. */
@@ -35,7 +35,7 @@ const LATE = 6 * MINUTE;
 
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
-	halfHour: { is: 'a first-generation meter, two and a half minutes before a half-hour', clock: 'half-hour', lead: LEAD, like: 'home' },
+	halfHour: { is: 'a first-generation meter, two minutes before a half-hour', clock: 'half-hour', lead: LEAD, like: 'home' },
 	midnight: { is: 'a first-generation meter, a minute before midnight', clock: 'midnight', lead: SHORT_LEAD, notifications: SOON, like: 'home' },
 	lateNotification: {
 		is: 'a second-generation meter (E1 is 02, D3 is 7, D7 is 8), half a minute before a half-hour of which it notifies six minutes late, and twice',
@@ -48,9 +48,9 @@ export const SETUPS = frozen({
 		faults: ['duplicate-notification=always'],
 	},
 	clockAhead: {
-		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A and whose clock is seven minutes ahead, a minute before its half-hour',
+		is: 'a meter of a single-phase two-wire supply, whose E1 is 0A and whose clock is seven minutes ahead, fifty seconds before its half-hour',
 		clock: 'half-hour',
-		lead: SHORT_LEAD,
+		lead: 50_000,
 		notifications: SOON,
 		clockOffset: 7 * MINUTE,
 		units: 'rf-b,1p2w-30-2way,normal',

@@ -24,6 +24,8 @@ export interface StepRow {
 	readonly beforeHalfHour?: number;
 	/** What it shows goes by the meter's clock, which is not the host's here: no part of `--quick` for a program that goes by the host's. */
 	readonly byClock?: true;
+	/** It is over no sooner than so long after its session began, ms. */
+	readonly notBefore?: number;
 	/** How long it only waits, at least, ms: quiet steps are played meanwhile. */
 	readonly waits?: (facts: TimeFacts) => number;
 	/** It leaves the session, and half-hours, alone: it may be played within another step that only waits. */

@@ -42,8 +42,11 @@ export class VirtualVenue implements Venue {
 	#now = 0;
 	#number = 0;
 
+	/** @param beginning ms since 1970-01-01T00:00:00Z */
+	constructor(readonly beginning = BEGINNING) {}
+
 	now(): number {
-		return BEGINNING + this.#now;
+		return this.beginning + this.#now;
 	}
 
 	drive(world: World): Drive {
@@ -124,6 +127,8 @@ export interface ExamOptions {
 	readonly seed?: number;
 	readonly budget?: number;
 	readonly pastDays?: number;
+	/** ms since 1970-01-01T00:00:00Z */
+	readonly beginning?: number;
 	readonly onProgress?: (progress: Progress, examiner: Examiner) => void;
 }
 
@@ -141,7 +146,7 @@ const HOUR = 3_600_000;
 export function examine(options: ExamOptions): Examined {
 	const { candidate, declaration, only, mode = 'full', jobs = 1, seed = 1, budget = 4 * HOUR, pastDays = 2 } = options;
 	const limits = { ...LIMITS, ...options.limits };
-	const venue = new VirtualVenue();
+	const venue = new VirtualVenue(options.beginning);
 	const about = aboutOf(declaration);
 	const plan = planOf({ mode, ...about, limits, only, skip: [], jobs });
 	const examiner: Examiner = new Examiner({

@@ -31,7 +31,7 @@ export const SESSION_CHECKS_JA: Readonly<Record<keyof typeof SESSION_CHECKS, str
 });
 
 export const LOSS_STEPS_JA: Readonly<Record<keyof typeof LOSS_STEPS, string>> = Object.freeze({
-	'end-session': 'メーターがセッションを終えます: EVENT 26',
+	'end-session': 'メーターがセッションを終えます: EVENT 26。再接続の後、プログラムが何度か読む間に単位を読み直すかを見ます',
 	'lost-session': 'メーターが黙ってセッションを忘れます',
 	mute: 'メーターが次の接続まで応答しなくなり、EVENTもありません',
 	'short-lifetime': 'セッションの有効期間が切れ、ドングルが再認証します',

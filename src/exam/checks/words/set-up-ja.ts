@@ -60,5 +60,4 @@ export const SET_UP_CHECKS_JA: Record<keyof typeof SET_UP_CHECKS | keyof typeof 
 
 export const SET_UP_STEPS_JA: Record<keyof typeof SET_UP_STEPS, string> = Object.freeze({
 	'wide-power-cut': '一帯が停電し、メーターとプログラムが同時に起動する',
-	'read-after-rejoin': 'メーターがセッションを終え、再接続の後、プログラムが何度か読む',
 });

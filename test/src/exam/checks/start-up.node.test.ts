@@ -77,7 +77,7 @@ describe('reads-units-and-digits', () => {
 
 describe('reads-units-again', () => {
 	const name = 'reads-units-again';
-	const struck = () => joined().asks([0xe1, 0xd7]).wait(1000).step('read-after-rejoin').event(0x26).strikes();
+	const struck = () => joined().asks([0xe1, 0xd7]).wait(1000).step('end-session').event(0x26).strikes();
 	it('passes where it asks again after the new join', () => {
 		equal(judged(name, joined(struck()).asks([0xe1]).asks([0xd7]).polls(3).ends()), 'pass unitsReadAgain E1 D7 @11 12');
 	});
