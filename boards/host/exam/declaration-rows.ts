@@ -50,8 +50,8 @@ const START = [
 		must: true,
 		shown: true,
 		about: {
-			en: 'Its words; {dongle} {id} {password} {password-file} {mqtt} {influx} {work} {time} are filled in',
-			ja: 'コマンドの語。{dongle} {id} {password} {password-file} {mqtt} {influx} {work} {time}は置き換えられる',
+			en: 'Its words; {dongle} {id} {password} {password-file} {mqtt} {influx} {port} {work} {time} are filled in',
+			ja: 'コマンドの語。{dongle} {id} {password} {password-file} {mqtt} {influx} {port} {work} {time}は置き換えられる',
 		},
 		example: '[python3, my_hems.py, --port, "{dongle}"]',
 	},
@@ -330,7 +330,12 @@ export const SOURCE_ROWS = {
 	http: {
 		about: { en: 'a page of its own', ja: 'プログラムのページ' },
 		rows: [
-			{ name: 'http', form: { form: 'text', check: 'url' }, must: true, about: { en: 'URL', ja: 'URL' } },
+			{
+				name: 'http',
+				form: { form: 'text', check: 'url' },
+				must: true,
+				about: { en: 'URL; {port} is filled in, a free port of each copy', ja: 'URL。{port}はコピーごとの空きポートに置き換えられる' },
+			},
 			{
 				name: 'metric',
 				form: { form: 'text', check: 'metric' },

@@ -35,6 +35,8 @@ export interface ExamHostWords {
 	readonly notListening: (what: string, reason: string) => string;
 
 	readonly askStart: (dongle: string, id: string, password: string) => string;
+	/** @param ports names and numbers */
+	readonly ports: (ports: string) => string;
 	readonly askStop: () => string;
 	readonly nobodyAnswers: () => string;
 	readonly saidStarted: () => string;
@@ -73,6 +75,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		notListening: (what, reason) => `${what}: no port is to be had on 127.0.0.1: ${reason}`,
 		askStart: (dongle, id, password) =>
 			`start your program now: dongle ${dongle}, id ${id}, password ${password}. Press Enter once it runs (or let it use the dongle)`,
+		ports: (ports) => `its ports of 127.0.0.1: ${ports}`,
 		askStop: () => 'stop your program now, and press Enter once it has ended',
 		nobodyAnswers: () => 'nobody can say whether the program was stopped: there is no terminal to press Enter in',
 		saidStarted: () => 'a person said so',
@@ -109,6 +112,7 @@ export const EXAM_HOST_WORDS: InEach<ExamHostWords> = Object.freeze({
 		notListening: (what, reason) => `${what}: 127.0.0.1のポートを使えません: ${reason}`,
 		askStart: (dongle, id, password) =>
 			`プログラムを起動してください: ドングル ${dongle}、認証ID ${id}、パスワード ${password}。動いたらEnterを押してください(ドングルを使えばわかります)`,
+		ports: (ports) => `127.0.0.1のポート: ${ports}`,
 		askStop: () => 'プログラムを終わらせて、終わったらEnterを押してください',
 		nobodyAnswers: () => 'プログラムが終わったかどうか、誰も答えられません: Enterを押せる端末がありません',
 		saidStarted: () => '人が答えました',

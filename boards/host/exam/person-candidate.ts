@@ -52,6 +52,8 @@ export class PersonCandidate implements Candidate {
 						if (!this.#isDeaf) this.#started(this.#words.saidStarted());
 					};
 					this.#tell(this.#words.askStart(dongle, id, password));
+					const ports = Object.entries(doors).map(([name, port]) => `${name} ${port}`);
+					if (ports.length > 0) this.#tell(this.#words.ports(ports.join(', ')));
 					listener.onAsked('start');
 				});
 		});

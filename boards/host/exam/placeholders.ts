@@ -5,17 +5,17 @@ import { inEach } from '../shared/usage-words.js';
 import { DECLARATION_USAGE, type DeclarationUsageWords } from './declaration-usage.js';
 
 /** What stands for what is known once the program is started. */
-export const PLACEHOLDERS = Object.freeze(['dongle', 'id', 'password', 'password-file', 'mqtt', 'influx', 'work', 'time'] as const);
+export const PLACEHOLDERS = Object.freeze(['dongle', 'id', 'password', 'password-file', 'mqtt', 'influx', 'port', 'work', 'time'] as const);
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** Where a text stands decides what it may hold. */
 export const ALLOWED = Object.freeze({
 	command: { names: PLACEHOLDERS, env: false },
 	env: { names: PLACEHOLDERS, env: true },
-	run: { names: ['mqtt', 'influx', 'work', 'time', 'dongle'], env: false },
+	run: { names: ['mqtt', 'influx', 'port', 'work', 'time', 'dongle'], env: false },
 	file: { names: ['work'], env: false },
 	headers: { names: [], env: true },
-	url: { names: [], env: true },
+	url: { names: ['port'], env: true },
 } as const satisfies Readonly<Record<string, { readonly names: readonly Placeholder[]; readonly env: boolean }>>);
 export type TextPlace = keyof typeof ALLOWED;
 
@@ -57,6 +57,11 @@ export function filled(text: string, value: (name: Placeholder) => string | unde
 	return text.replace(PLACEHOLDER, (whole, name: string) =>
 		name.startsWith(ENV) ? (env[name.slice(ENV.length)] ?? whole) : (value(name as Placeholder) ?? whole),
 	);
+}
+
+/** Its URL with some port in place of the one that is chosen at a start. */
+export function withSomePort(url: string): string {
+	return url.replaceAll('{port}', '1');
 }
 
 type Text = readonly [text: string, place: TextPlace, where: string];

@@ -4,7 +4,7 @@ import { reasonOf } from '../shared/usage-error.js';
 import type { DeclarationUsageWords } from './declaration-usage.js';
 import { parsePath } from './observe/json-path.js';
 import { parseMetric } from './observe/metrics-text.js';
-import { wrongPlaceholder } from './placeholders.js';
+import { withSomePort, wrongPlaceholder } from './placeholders.js';
 
 type Wrong = ((words: DeclarationUsageWords) => string) | undefined;
 
@@ -19,7 +19,8 @@ export const TEXT_CHECKS = Object.freeze({
 		const folder = text.slice(0, text.lastIndexOf('/') + 1);
 		return folder.includes('*') ? (words) => words.starInFolder(text) : wrongPlaceholder(text, 'file', process.env);
 	},
-	url: (text) => wrongPlaceholder(text, 'url', process.env) ?? (isUrl(text, ['http:', 'https:']) ? undefined : (words) => words.noUrl(text)),
+	url: (text) =>
+		wrongPlaceholder(text, 'url', process.env) ?? (isUrl(withSomePort(text), ['http:', 'https:']) ? undefined : (words) => words.noUrl(text)),
 	broker: (text) => (text === BUILTIN || isUrl(text, ['mqtt:', 'mqtts:']) ? undefined : (words) => words.noBroker(text)),
 	pattern: wrongPattern,
 	path: (text) => (parsePath(text) === undefined ? (words) => words.noPath(text) : undefined),

@@ -9,6 +9,7 @@ import { KeptOutput } from './kept-output.js';
 import { Broker } from './observe/broker.js';
 import { HttpPage } from './observe/http-page.js';
 import { InfluxDoor } from './observe/influx-door.js';
+import { freePort } from './observe/listening.js';
 import type { Observer, ObserverListener } from './observe/observer.js';
 import { hasBroker } from './observe/optional-packages.js';
 import { RunCommand, type RunPlace } from './observe/run-command.js';
@@ -52,11 +53,11 @@ export class Watch {
 		};
 	}
 
-	/** Opens the doors that the program is told the ports of. */
+	/** Opens the doors that the program is told the ports of, and finds it one for a page of its own. */
 	async openDoors(): Promise<Values> {
 		const { observe, broker: place } = this.#declaration;
 		const used = placeholdersIn(this.#declaration);
-		const values: { mqtt?: string; influx?: string } = {};
+		const values: { mqtt?: string; influx?: string; port?: string } = {};
 		if (hasBroker(this.#declaration)) {
 			const broker = new Broker(observe);
 			if (await this.#open(broker, 'MQTT')) values.mqtt = String(broker.port);
@@ -68,6 +69,7 @@ export class Watch {
 			const door = new InfluxDoor(observe, this.#words);
 			if (await this.#open(door, 'InfluxDB')) values.influx = String(door.port);
 		}
+		if (used.has('port')) values.port = String(await freePort());
 		return values;
 	}
 

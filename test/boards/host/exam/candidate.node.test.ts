@@ -143,6 +143,16 @@ net.connect(process.env.MQTT, '127.0.0.1', () => console.log('mqtt')); ${STAY}`;
 		assert.deepEqual([told.leaks, told.shown.map(({ value }) => value)], [['id'], [1237]]);
 	});
 
+	it('has a page on a port of its own, which is looked at there', async () => {
+		const script = `require('http').createServer((_, answer) => answer.end('watts 1237\\n')).listen(+process.env.PORT, '127.0.0.1'); ${STAY}`;
+		const source = { kind: 'http', url: 'http://127.0.0.1:{port}/metrics', headers: {}, metric: 'watts', json: undefined, everyMs: 100 } as const;
+		const observe = [{ what: 'power', step: 1, factor: 1, none: [], is: undefined, source }] as const;
+		const { stop } = start(script, { env: { PORT: '{port}' } }, { observe });
+		await until(() => told.shown.length > 0);
+		await stop();
+		assert.equal(told.shown[0]!.value, 1237);
+	});
+
 	it('prints its password: it is told, and kept nowhere', async () => {
 		const { stop } = start(`console.log('password', process.env.KEIKI_ROUTE_B_PASSWORD); ${STAY}`);
 		await until(() => told.lines.length === 1);
