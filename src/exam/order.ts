@@ -64,10 +64,15 @@ function inOrder({ left, here, claims }: Choice, fitting: readonly StepName[], a
 
 /** Side by side: the worlds that take longest first, each in one lane; the steps at home by length, in all that are free. */
 function longestFirst(choice: Choice, fitting: readonly StepName[]): StepName | undefined {
-	const { here, elsewhere, claims } = choice;
+	const { here, elsewhere, claims, jobs } = choice;
 	const leastOf = (name: StepName) => timeOfStep(name, choice).least;
-	const inSetup = (setup: SetupName | undefined) => fitting.filter((name) => setupOf(name, claims) === setup);
-	const first = fitting.find((name) => stepNamed(name).from === 'start' && stepNamed(name).quick);
+	const others = fitting.filter((name) => !stepNamed(name).ends);
+	const last = fitting.find((name) => stepNamed(name).ends);
+	// What ends programs is the last of its lane: begun when the other lanes have as much to do.
+	const rest = others.reduce((sum, name) => sum + leastOf(name), 0);
+	if (last !== undefined && rest <= jobs * leastOf(last)) return last;
+	const inSetup = (setup: SetupName | undefined) => others.filter((name) => setupOf(name, claims) === setup);
+	const first = fitting.find((name) => stepNamed(name).from === 'start' && stepNamed(name).quick === true);
 	if (first !== undefined && (here === undefined || here === setupOf(first, claims))) return first;
 	// What others can fill their waits with comes last.
 	const atHome = () =>
@@ -76,7 +81,7 @@ function longestFirst(choice: Choice, fitting: readonly StepName[]): StepName | 
 			leastOf,
 		) ?? longest(inSetup(HOME), leastOf);
 	if (here !== undefined && inSetup(here).length > 0) return here === HOME ? atHome() : inSetup(here)[0];
-	const free = [...new Set(fitting.map((name) => setupOf(name, claims)))].filter((setup) => setup !== HOME && !elsewhere.includes(setup));
+	const free = [...new Set(others.map((name) => setupOf(name, claims)))].filter((setup) => setup !== HOME && !elsewhere.includes(setup));
 	const setup = longest(free, (name) => inSetup(name).reduce((sum, step) => sum + leastOf(step), 0));
 	return setup === undefined ? atHome() : inSetup(setup)[0];
 }

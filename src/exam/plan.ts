@@ -63,7 +63,8 @@ function whyNot(name: StepName, checks: readonly CheckName[], options: PlanOptio
 		if (!checks.some(isJudged)) return skip.some(isJudged) ? 'skip' : 'only';
 	}
 	if (mode === 'quick' && claims.clock === 'host' && (row.byClock || row.beforeHalfHour !== undefined)) return 'clock';
-	return mode === 'quick' && !row.quick && only === undefined ? 'quick' : undefined;
+	const isQuick = row.quick === true || (row.quick === 'byMeter' && claims.clock === 'meter');
+	return mode === 'quick' && !isQuick && only === undefined ? 'quick' : undefined;
 }
 
 /** What is not asked of this program, or cannot be seen of it, is no reason to play a step. */

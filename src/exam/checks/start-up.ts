@@ -6,12 +6,13 @@ import { INSTANCE_LIST, NODE_PROFILE } from '../../../modules/echonet-lite/node-
 import { decodePropertyMap } from '../../../modules/echonet-lite/property-map.js';
 import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
+import type { Observable } from '../declaration.js';
 import { linesOf } from '../record/lines.js';
 import { type Request, requestsIn } from '../record/requests.js';
 import { carriesPresentValue } from '../record/served-value.js';
 import { type Stay, staysIn } from '../record/stays.js';
 import { stepsPlaying } from '../situations/playing.js';
-import { type CheckRow, type Finding, findingsOf, type Look } from './check.js';
+import { type About, type CheckRow, type Finding, findingsOf, type Look } from './check.js';
 import { START_UP_WORDS } from './words/start-up.js';
 
 const finding = findingsOf(START_UP_WORDS);
@@ -128,10 +129,24 @@ function judgeMaps(look: Look): readonly Finding[] {
 	return [finding('warning', 'mapsUnread', { epcs: named(missing), polls: asking.polls.length }, asking.polls.slice(0, POLLS))];
 }
 
-function judgeUnits({ claims, ...look }: Look): readonly Finding[] {
+/** EPCs and observables of energies: what E1 and D7 are for. */
+const ENERGY_EPCS: readonly number[] = Object.freeze([
+	...[EPC.importEnergy, EPC.exportEnergy, EPC.importHistory1, EPC.exportHistory1],
+	...[EPC.fixedTimeImport, EPC.fixedTimeExport, EPC.history2],
+]);
+const ENERGIES: readonly Observable[] = Object.freeze(['energy', 'energyReverse', 'halfHour', 'halfHourReverse', 'history', 'use']);
+
+/** It asks for energies, claims to take them, or shows them. */
+function usesEnergies({ claims, observes }: About, asking: Asking): boolean {
+	return claims.notifications === true || claims.history === true || ENERGIES.some((what) => observes.has(what)) || asking.hasAny(ENERGY_EPCS);
+}
+
+function judgeUnits(look: Look): readonly Finding[] {
+	const { claims } = look;
 	const { requests } = requestsIn(linesOf(look));
 	const asking = new Asking(requests);
 	const isEnough = asking.polls.length >= POLLS;
+	if (isEnough && !usesEnergies(look, asking)) return [finding('notApplicable', 'energiesUnused', {}, asking.polls.slice(0, POLLS))];
 	const facts = (epcs: readonly number[]) => ({ epcs: named(epcs), polls: asking.polls.length });
 	const found: Finding[] = [];
 	const missing = asking.missing(NEEDED_UNITS);
@@ -173,6 +188,10 @@ class Asking {
 		const gets = requests.filter(isGet);
 		for (const { entry, frame } of gets) for (const { epc } of frame.properties) if (!this.#first.has(epc)) this.#first.set(epc, entry);
 		this.polls = gets.flatMap(({ reply }) => (reply !== undefined && carriesPresentValue(reply.frame) ? [reply.entry] : []));
+	}
+
+	hasAny(epcs: readonly number[]): boolean {
+		return epcs.some((epc) => this.#first.has(epc));
 	}
 
 	missing(epcs: readonly number[]): readonly number[] {

@@ -30,10 +30,15 @@ export function pollIntervals(requests: readonly Request[]): readonly Interval[]
 	});
 }
 
-/** The one in the middle, with the mean of the middle half: a program that is late once is early the next time. Undefined: there are too few to say. */
+/** The one in the middle, with the mean of the middle half. Undefined: there are too few to say. */
 export function usualInterval(intervals: readonly Interval[]): Interval | undefined {
 	if (intervals.length < ENOUGH) return undefined;
-	const sorted = [...intervals].sort((a, b) => a.ms - b.ms);
+	// A program that is late once is early the next time: of two that follow one another, the mean.
+	const evened = intervals.map((each, i) => {
+		const next = intervals[i + 1];
+		return next?.from === each.to ? { ...each, ms: (each.ms + next.ms) / 2 } : each;
+	});
+	const sorted = evened.sort((a, b) => a.ms - b.ms);
 	const outside = Math.floor(sorted.length / 4);
 	const middle = sorted.slice(outside, sorted.length - outside);
 	const ms = Math.round(middle.reduce((sum, each) => sum + each.ms, 0) / middle.length);

@@ -44,9 +44,9 @@ export const DONGLE_STEPS = frozen({
 		is: 'lines of the dongle come in pieces; then with bytes before them that are no characters',
 		setup: 'home',
 		quiet: true,
-		time: pollTime(4),
+		time: pollTime(3),
 		*play(stage) {
-			yield* pollsUnder(stage, 'chunked-serial', 2);
+			yield* pollsUnder(stage, 'chunked-serial', 1);
 			yield* pollsUnder(stage, 'noise=always', 2);
 			yield* stage.sleep(SECOND);
 		},

@@ -6,6 +6,8 @@ import type { StepRow } from './step.js';
 /** Until a program has a value: a scan of 14 channels with durations up to 7 takes less. */
 const FIRST_VALUE = 3 * MINUTE;
 
+const STEADY_POLLS = 5;
+
 export const FIRST_STEPS = frozen({
 	'first-join': {
 		is: 'the program is started; the meter is there',
@@ -24,10 +26,10 @@ export const FIRST_STEPS = frozen({
 		is: 'nothing goes wrong, and the load is another one every five seconds',
 		setup: 'home',
 		quiet: true,
-		time: ({ pollMs }) => ({ least: 6 * pollMs, most: 13 * pollMs + MINUTE }),
+		time: ({ pollMs }) => ({ least: STEADY_POLLS * pollMs, most: 2 * STEADY_POLLS * pollMs + MINUTE }),
 		quick: true,
 		*play(stage) {
-			yield* stage.polls(6);
+			yield* stage.polls(STEADY_POLLS);
 		},
 	},
 } satisfies Record<string, StepRow>);

@@ -69,6 +69,7 @@ export const HALF_HOUR_STEPS = frozen({
 		is: 'the notification of a half-hour of the real clock does not come',
 		setup: ({ clock }: Claims) => (clock === 'meter' ? 'halfHour' : 'home'),
 		beforeHalfHour: 45 * SECOND,
+		quick: 'byMeter',
 		waits: ({ limits }) => limits.notificationWindow - JUST_BEFORE,
 		time: ({ limits }) => ({
 			least: 45 * SECOND + limits.notificationWindow + SHOWN,

@@ -5,7 +5,7 @@ import type { StepRow } from './step.js';
 
 /** Until a program has a value: a pause by chance, a scan of 14 channels with durations up to 7, and a join take less. */
 const FIRST_VALUE = 4 * MINUTE;
-const CUT = 10 * SECOND;
+const CUT = 5 * SECOND;
 
 export const SET_UP_STEPS = frozen({
 	'wide-power-cut': {

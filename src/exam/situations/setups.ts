@@ -36,7 +36,7 @@ const LATE = 6 * MINUTE;
 export const SETUPS = frozen({
 	home: { is: 'a first-generation meter at home, its clock that of the host', clock: 'host' },
 	halfHour: { is: 'a first-generation meter, two minutes before a half-hour', clock: 'half-hour', lead: LEAD, like: 'home' },
-	midnight: { is: 'a first-generation meter, a minute before midnight', clock: 'midnight', lead: SHORT_LEAD, notifications: SOON, like: 'home' },
+	midnight: { is: 'a first-generation meter, seventy seconds before midnight', clock: 'midnight', lead: 70_000, notifications: SOON, like: 'home' },
 	lateNotification: {
 		is: 'a second-generation meter (E1 is 02, D3 is 7, D7 is 8), half a minute before a half-hour of which it notifies six minutes late, and twice',
 		profile: 'gen2',

@@ -18,8 +18,8 @@ export interface StepRow {
 	readonly from?: 'reading' | 'start';
 	/** What it takes at least, and at most for a program that comes back within the limits of a pass, ms. */
 	readonly time: (facts: TimeFacts) => { readonly least: number; readonly most: number };
-	/** Part of `--quick`. */
-	readonly quick?: true;
+	/** Part of `--quick`; `byMeter`: for a program that goes by the clock of the meter. */
+	readonly quick?: true | 'byMeter';
 	/** It needs a half-hour of the real clock: it begins before one, and `half-hour` says how long before, ms. */
 	readonly beforeHalfHour?: number;
 	/** What it shows goes by the meter's clock, which is not the host's here: no part of `--quick` for a program that goes by the host's. */

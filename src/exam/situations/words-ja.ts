@@ -29,7 +29,7 @@ export const STEPS_JA: Readonly<Record<StepName, string>> = Object.freeze({
 export const SETUPS_JA: Readonly<Record<SetupName, string>> = Object.freeze({
 	home: '第1世代のメーター、時計はこの計算機と同じ',
 	halfHour: '第1世代のメーター、30分の区切りの2分前',
-	midnight: '第1世代のメーター、午前0時の1分前',
+	midnight: '第1世代のメーター、午前0時の70秒前',
 	lateNotification: '第2世代のメーター(E1は02、D3は7、D7は8)、30分の区切りの30秒前、通知は6分遅れで2度',
 	clockAhead: '単相2線のメーター、E1は0A、時計が7分進み、その30分の区切りの50秒前',
 	fullRegister: 'D3、EC、EDのない第1世代のメーター、30分の区切りの1分前、計量値は999999、通知はINFC',

@@ -10,6 +10,7 @@ export const START_UP_WORDS_JA: typeof START_UP_WORDS = Object.freeze({
 	mapsRead: (_: object) => 'メーターの82、9D、9E、9Fを読みました',
 	mapsUnread: ({ epcs, polls }: { epcs: string; polls: number }) => `現在値の応答が${polls}回ありましたが、${epcs}を要求していません`,
 	unitsRead: ({ epcs }: { epcs: string }) => `${epcs}を読みました`,
+	energiesUnused: (_: object) => '積算電力量を求めも示しもしないので、単位も有効桁数も要りません',
 	unitsUnread: ({ epcs, polls }: { epcs: string; polls: number }) =>
 		`現在値の応答が${polls}回ありましたが、${epcs}を要求していません。これなしでは積算値の意味が分かりません`,
 	fixedTimesUnread: ({ epcs, polls }: { epcs: string; polls: number }) => `現在値の応答が${polls}回ありましたが、${epcs}を要求していません`,

@@ -11,6 +11,7 @@ export const START_UP_WORDS = Object.freeze({
 	mapsRead: (_: object): string => 'it read 82, 9D, 9E and 9F of the meter',
 	mapsUnread: ({ epcs, polls }: { epcs: string; polls: number }) => `it had ${polls} replies with present values, and never asked for ${epcs}`,
 	unitsRead: ({ epcs }: { epcs: string }) => `it read ${epcs}`,
+	energiesUnused: (_: object): string => 'it neither asks for energies nor shows any, so that it needs neither unit nor digits',
 	unitsUnread: ({ epcs, polls }: { epcs: string; polls: number }) =>
 		`it had ${polls} replies with present values, and never asked for ${epcs}: without it nobody knows what the registers count`,
 	fixedTimesUnread: ({ epcs, polls }: { epcs: string; polls: number }) => `it had ${polls} replies with present values, and never asked for ${epcs}`,

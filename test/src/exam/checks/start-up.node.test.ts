@@ -62,6 +62,15 @@ describe('reads-units-and-digits', () => {
 		equal(judged(name, joined().asks([0xe1, 0xea]).polls(2)), '');
 		equal(judged(name, joined().asks([0xe1, 0xea]).polls(3)), 'fail unitsUnread D7 3 @6 8 10');
 	});
+	it('is none for a program of powers alone, that neither asks for energies nor shows any', () => {
+		const claims = { ...ALL_CLAIMS, notifications: undefined, history: undefined };
+		const powers = () => joined().polls(3);
+		equal(judged(name, powers(), { claims }), 'notApplicable energiesUnused @5 7 9');
+		equal(judged(name, joined().polls(2), { claims }), '');
+		equal(judged(name, powers(), { claims, observes: new Set(['energy']) }), 'fail unitsUnread E1 D7 3 @5 7 9; warning fixedTimesUnread EA 3 @5 7 9');
+		equal(judged(name, powers().asks([0xe0]), { claims }), 'fail unitsUnread E1 D7 3 @5 7 9; warning fixedTimesUnread EA 3 @5 7 9');
+		equal(judged(name, powers(), { claims: { ...claims, history: true } }), 'fail unitsUnread E1 D7 3 @5 7 9; warning fixedTimesUnread EA 3 @5 7 9');
+	});
 	it('warns without EA, and without EB where the meter has it', () => {
 		const asked = () => joined().asks([0xd7, 0xe1]);
 		equal(judged(name, asked().polls(3)), 'pass unitsRead E1 D7 @4; warning fixedTimesUnread EA 3 @6 8 10');
