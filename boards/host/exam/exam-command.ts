@@ -123,8 +123,9 @@ class Exam {
 	async hold(): Promise<Ending | undefined> {
 		const { language, budget } = this.#options;
 		const { least, most, checks, steps } = this.#plan;
+		// Whatever ends it from here on, there is a report.
+		this.#write(EXAM_TEXTS[language].goesOn());
 		this.#tell(EXAM_TEXTS[language].plan({ checks: checks.length, steps: steps.length, least, most, budget }));
-		this.#write(EXAM_TEXTS[this.#options.language].goesOn());
 		const over = new Promise<undefined>((resolve) => this.#examiner.run(() => resolve(undefined)));
 		const ended = await Promise.race([over, this.#stop.ending]);
 		if (ended === undefined) return undefined;

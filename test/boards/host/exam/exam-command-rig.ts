@@ -55,11 +55,35 @@ export class ExamRun {
 		return this.ended();
 	}
 
+	/** Once it has said that. */
+	told(text: string): Promise<void> {
+		return until(() => this.#said.includes(text), text);
+	}
+
+	/** What it started, and, killed, has left behind. */
+	killPrograms(): void {
+		const path = join(this.out, 'serial.log');
+		const log = existsSync(path) ? readFileSync(path, 'utf8') : '';
+		for (const [, pid] of log.matchAll(/program: is started: process (\d+)/g)) {
+			try {
+				process.kill(-Number(pid), 'SIGKILL');
+			} catch (error) {
+				assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
+			}
+		}
+	}
+
 	/** All three files are whole. */
-	report(): Report {
+	reportLeft(): Report {
 		const report = readReport(join(this.out, 'report.json'));
 		assert.match(readFileSync(join(this.out, 'report.html'), 'utf8'), /<\/html>\s*$/);
 		assert.match(readFileSync(join(this.out, 'junit.xml'), 'utf8'), /<\/testsuites>\s*$/);
+		return report;
+	}
+
+	/** And nothing half-written lies beside them. */
+	report(): Report {
+		const report = this.reportLeft();
 		assert.equal(
 			readdirSync(this.out).some((name) => name.endsWith('.tmp')),
 			false,

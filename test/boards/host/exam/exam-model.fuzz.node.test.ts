@@ -1,6 +1,5 @@
 /** The model HEMS, with any seed, and as a program of its own, examined by the command in real time: that is too long for every run of the tests. */
 import assert from 'node:assert/strict';
-import process from 'node:process';
 import { EXIT } from '../../../../boards/host/shared/exit-codes.js';
 import { findCheck } from '../../../../src/exam/checks/checks.js';
 import { fuzzRandom, tried } from '../../../fuzz/campaign.js';
@@ -8,12 +7,9 @@ import { MODEL_DECLARATION, ModelCandidate } from '../../../src/exam/model-candi
 import { examine, troubles } from '../../../src/exam/rig.js';
 import { build } from '../command-line-rig.js';
 import { ExamRun } from './exam-command-rig.js';
+import { MODEL_PROGRAM } from './model-program.js';
 
 const CHECKS = Object.freeze(['A1', 'A3', 'A5', 'A6', 'A11', 'A12', 'A13', 'A31', 'A39', 'B8']);
-const PROGRAM = Object.freeze([
-	...['env', 'TS_NODE_PROJECT=tsconfig.test.json', 'NODE_OPTIONS=--loader=ts-node/esm --no-warnings'],
-	...[process.execPath, 'test/exam/model-hems/main.ts', '{dongle}', '{"pollMs":1000}'],
-]);
 
 describe('keiki exam of the model HEMS', () => {
 	before(build);
@@ -29,7 +25,7 @@ describe('keiki exam of the model HEMS', () => {
 	if (keikiFuzz.share < 1 || keikiFuzz.seed !== 0) return;
 
 	it('passes ten checks in real time', async () => {
-		const run = new ExamRun(['--dongle-model', 'bp35c2', '--poll', '1s', '--', ...PROGRAM], CHECKS.join(','));
+		const run = new ExamRun(['--dongle-model', 'bp35c2', '--poll', '1s', '--', ...MODEL_PROGRAM], CHECKS.join(','));
 		try {
 			const code = await run.ended();
 			const { checks } = run.report();
