@@ -33,10 +33,10 @@ export function pollIntervals(requests: readonly Request[]): readonly Interval[]
 /** The one in the middle, with the mean of the middle half. Undefined: there are too few to say. */
 export function usualInterval(intervals: readonly Interval[]): Interval | undefined {
 	if (intervals.length < ENOUGH) return undefined;
-	// A program that is late once is early the next time: of two that follow one another, the mean.
+	// A program that is late once is early the next time: that takes no less than the mean of the two.
 	const evened = intervals.map((each, i) => {
-		const next = intervals[i + 1];
-		return next?.from === each.to ? { ...each, ms: (each.ms + next.ms) / 2 } : each;
+		const before = intervals[i - 1];
+		return before?.to === each.from ? { ...each, ms: Math.max(each.ms, (before.ms + each.ms) / 2) } : each;
 	});
 	const sorted = evened.sort((a, b) => a.ms - b.ms);
 	const outside = Math.floor(sorted.length / 4);

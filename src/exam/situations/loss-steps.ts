@@ -86,18 +86,6 @@ function saysUnavailable(entry: Entry): boolean {
 }
 
 export const LOSS_STEPS = frozen({
-	'end-session': {
-		situation: 'B8',
-		is: 'the meter ends the session: EVENT 26; once joined again, the program has some polls to read the units again',
-		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + (1 + UNITS_POLLS) * pollMs }),
-		quick: true,
-		*play(stage) {
-			const begun = stage.now;
-			yield* afterLoss(stage, 'end-session');
-			if (!stage.hasCome(asksUnits(begun))) yield* stage.polls(UNITS_POLLS);
-		},
-	},
 	'lost-session': {
 		situation: 'B7',
 		is: 'the meter forgets the session without a word',
@@ -230,6 +218,18 @@ export const LOSS_STEPS = frozen({
 			if (showsPresent) yield* stage.until(saysUnavailable, tooOld(limits, claims.pollMs) + SECOND);
 			yield* stage.sleep(Math.max(0, begun + CUTS.long - stage.now));
 			yield* supplied(stage);
+		},
+	},
+	'end-session': {
+		situation: 'B8',
+		is: 'the meter ends the session: EVENT 26; once joined again, the program has some polls to read the units again',
+		setup: 'home',
+		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + (1 + UNITS_POLLS) * pollMs }),
+		quick: true,
+		*play(stage) {
+			const struck = stage.now + SECOND;
+			yield* afterLoss(stage, 'end-session');
+			if (!stage.hasCome(asksUnits(struck))) yield* stage.polls(UNITS_POLLS);
 		},
 	},
 } satisfies Record<string, StepRow>);

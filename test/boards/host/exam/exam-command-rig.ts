@@ -46,6 +46,13 @@ export class ExamRun {
 		return until(() => existsSync(path) && readFileSync(path, 'utf8').includes(text), `${text} in ${file}`);
 	}
 
+	/** The most memory that it has had so far, bytes; undefined: this system does not say. */
+	get mostMemory(): number | undefined {
+		const path = `/proc/${this.#child.pid}/status`;
+		const kilobytes = existsSync(path) ? /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(path, 'utf8'))?.[1] : undefined;
+		return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+	}
+
 	async ended(): Promise<unknown> {
 		return (await this.#ended)[0];
 	}

@@ -1,10 +1,14 @@
 /** The command `keiki exam` with programs that do what no program should. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../../until.js';
 import { build } from '../command-line-rig.js';
 import { ExamRun, STAY } from './exam-command-rig.js';
+
+/** Bytes, of a file and of the exam. */
+const MOST_KEPT = (16 << 20) + 1000;
+const MOST_MEMORY = 600 << 20;
 
 describe('keiki exam of a program that', () => {
 	before(build);
@@ -40,6 +44,20 @@ describe('keiki exam of a program that', () => {
 		const alive = () => pids.trim().split(' ').filter(runs);
 		await until(() => alive().length === 0, `${alive().length} still run`);
 	});
+
+	it('floods a million lines: keeps as much as it says, in bounded memory, and says what it left out', async () => {
+		const flood = `seq 1 1000000 | sed "s/^/a line of a flood that nobody reads, /"; echo x > "$(dirname "$KEIKI_DONGLE")/flooded"; sleep 600`;
+		run = new ExamRun(['--', 'sh', '-c', flood, '{dongle}'], 'A2');
+		await run.written('x', 'flooded');
+		const { mostMemory = 0 } = run;
+		assert.equal(mostMemory < MOST_MEMORY, true, `${mostMemory} bytes`);
+		await run.stop();
+		const kept = readFileSync(join(run.out, 'output-1.log'), 'utf8');
+		assert.match(kept.slice(-200), /\d+ lines more are not kept/, kept.slice(-200));
+		assert.equal(kept.length < MOST_KEPT, true, `${kept.length}`);
+		run.report();
+		for (const name of ['report.json', 'report.html', 'serial.log']) assert.equal(statSync(join(run.out, name)).size < MOST_KEPT, true, name);
+	}).timeout(120_000);
 
 	it('deletes its port: ends in order, with a report', async () => {
 		run = ExamRun.of(`require('fs').unlinkSync(process.env.KEIKI_DONGLE); console.log('deleted'); ${STAY}`);
