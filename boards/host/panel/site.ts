@@ -1,0 +1,18 @@
+/** What the panel is handed of the run that it shows. */
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import type { Control } from '../../../src/world/simulation/control.js';
+import type { World } from '../../../src/world/simulation/world.js';
+import type { Ready } from '../run/ready.js';
+
+export interface PanelSite {
+	readonly world: World;
+	/** Carries out lines of words; what is done here is told as if it came by the control socket. */
+	readonly control: Control;
+	/** Brings virtual time up to now before something comes in: around all that touches the world but by `control`. */
+	readonly enter: (event: () => void) => void;
+	/** The world's time when the scheduler stands at 0, ms since 1970-01-01T00:00:00Z. */
+	readonly start: number;
+	readonly ready: Ready;
+	/** Of Route A of a meter by its number. */
+	readonly keys: (number: number) => RouteAKeys;
+}
