@@ -2,7 +2,6 @@
 import { LAST_DAY } from './half-hours.js';
 
 interface CurvesWords {
-	noMeter(name: string): string;
 	wrongTime(name: string, got: string): string;
 	wrongStretch(): string;
 	wrongStep(got: string): string;
@@ -12,7 +11,6 @@ interface CurvesWords {
 
 export const CURVES_WORDS: Readonly<Record<'en' | 'ja', CurvesWords>> = Object.freeze({
 	en: {
-		noMeter: (name) => `meter: there is no ${name}; expected meter, meter-2, …`,
 		wrongTime: (name, got) => `${name}: expected ms since 1970-01-01T00:00:00Z, or a date and time as 2026-11-22T12:00:00+09:00, got ${got}`,
 		wrongStretch: () => 'from, to: expected from before to',
 		wrongStep: (got) => `step: expected ms, 1000 or more, got ${got}`,
@@ -20,7 +18,6 @@ export const CURVES_WORDS: Readonly<Record<'en' | 'ja', CurvesWords>> = Object.f
 		ended: () => 'the run has ended',
 	},
 	ja: {
-		noMeter: (name) => `meter: ${name}はありません。meter、meter-2、…のいずれかを指定してください`,
 		wrongTime: (name, got) =>
 			`${name}: 1970-01-01T00:00:00Zからのミリ秒、または2026-11-22T12:00:00+09:00のような日時を指定してください(指定値: ${got})`,
 		wrongStretch: () => 'from、to: fromはtoより前にしてください',

@@ -1,16 +1,15 @@
 /** The curves of a meter over HTTP: its power with what was served of it, and its half-hours. */
 import { HOUR } from '../../../../modules/time/durations.js';
-import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { type Asked, Refusal, type Route, type Topic } from '../../web/app.js';
+import { meterAsked, numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { CURVES_WORDS } from './curves-words.js';
 import { halfHoursTold, LAST_DAY } from './half-hours.js';
 import { CurveMarks } from './marks.js';
-import { meterNamed } from './meters.js';
+
 import { LEAST_STEP, type PowerOptions, powerTold } from './power.js';
 import type { HalfHoursTold, PowerTold } from './told.js';
 
-const FIRST_METER = 'meter';
 /** ms of wall time between two messages. */
 const BEAT = 500;
 /** How much of the past the first message tells, ms. */
@@ -43,7 +42,7 @@ export class Curves {
 	#power(asked: Asked): PowerTold {
 		const { query } = asked;
 		return this.#entered(asked, () => {
-			const meter = this.#meterOf(asked);
+			const meter = meterAsked(this.#site, query.get('meter'));
 			const options = this.#options;
 			const to = timeOf(asked, 'to') ?? options.now;
 			const from = timeOf(asked, 'from') ?? to - FIRST;
@@ -57,17 +56,18 @@ export class Curves {
 	}
 
 	#halfHours(asked: Asked, days: readonly number[]): HalfHoursTold {
-		return this.#entered(asked, () => halfHoursTold(this.#meterOf(asked), days));
+		return this.#entered(asked, () => halfHoursTold(meterAsked(this.#site, asked.query.get('meter')), days));
 	}
 
 	/** All since the message before, a few times a second: virtual time may have gone far meanwhile. */
 	#open(query: URLSearchParams, tell: (data: PowerTold) => void): () => void {
-		const name = query.get('meter') ?? FIRST_METER;
+		const { meters } = this.#site.world.simulator;
+		const meter = meters[(numberOf(query.get('meter') ?? 'meter') ?? 0) - 1];
+		// What is wrong with the name the page hears where it asks.
+		if (meter === undefined) return () => {};
 		let told: number | undefined;
 		const next = () => {
 			this.#site.enter(() => {
-				const meter = meterNamed(this.#site.world.simulator.meters, name);
-				if (meter === undefined) return;
 				const options = this.#options;
 				const message = powerTold(meter, options, told ?? options.now - FIRST, options.now, LEAST_STEP);
 				told = message.to;
@@ -97,13 +97,6 @@ export class Curves {
 		if (answer === undefined) throw new Refusal(CURVES_WORDS[language].ended(), 503);
 		if ('error' in answer) throw answer.error;
 		return answer.of;
-	}
-
-	#meterOf({ query, language }: Asked): EmulatedMeter {
-		const name = query.get('meter') ?? FIRST_METER;
-		const meter = meterNamed(this.#site.world.simulator.meters, name);
-		if (meter === undefined) throw new Refusal(CURVES_WORDS[language].noMeter(name), 404);
-		return meter;
 	}
 }
 

@@ -4,8 +4,8 @@ import type { WorldFaults } from '../../../../src/world/fault/world-faults.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { WorldEvents } from '../../../../src/world/simulation/world-events.js';
+import { numberOf } from '../meter-asked.js';
 import { Kept } from './kept.js';
-import { meterNamed } from './meters.js';
 
 /** A HEMS that asks every five seconds has as many values in a day as are kept. */
 const SERVED_KEPT = 17_280;
@@ -123,6 +123,12 @@ export class CurveMarks {
 		return Math.floor(this.#options.start + this.#options.elapsed());
 	}
 
+	/** Found without a search, for there may be many. */
+	#meter(node: string): EmulatedMeter | undefined {
+		const number = numberOf(node);
+		return number === undefined ? undefined : this.#options.meters[number - 1];
+	}
+
 	#marksOf(node: string): MeterMarks {
 		const marks = this.#marks.get(node) ?? new MeterMarks();
 		this.#marks.delete(node);
@@ -146,7 +152,7 @@ export class CurveMarks {
 				this.#hearUnit(event, at);
 				return;
 			case 'supply':
-				if (!event.on && meterNamed(this.#options.meters, event.node)?.hasPower === false) this.#endSession(event.node, at);
+				if (!event.on && this.#meter(event.node)?.hasPower === false) this.#endSession(event.node, at);
 				return;
 			case 'association':
 				this.#hearAssociation(event, at);
@@ -164,7 +170,7 @@ export class CurveMarks {
 	}
 
 	#hearJoin({ node, step, peer }: WorldEvent<'join'>, at: number): void {
-		if (meterNamed(this.#options.meters, node) === undefined) return;
+		if (this.#meter(node) === undefined) return;
 		if (step === 'joined' || step === 'rejoined') this.#marksOf(node).sessions.push({ at, peer });
 		else if (this.#marks.get(node)?.sessions.last?.peer === peer) this.#endSession(node, at);
 	}
