@@ -1,16 +1,16 @@
 /** What can be asked of meters: one, many, and what could be plugged into one. */
-import type { World } from '../../../../src/world/simulation/world.js';
 import type { Asked, Route } from '../../web/app.js';
 import { Refusal } from '../../web/app.js';
+import { meterAsked, numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { catalogueChoices } from './catalogue-choices.js';
 import { faceState, sealOf } from './face-state.js';
 import { FACE_WORDS } from './face-words.js';
-import { meterNumber } from './meter-number.js';
 import { findMeters, MOST_ROWS } from './meter-rows.js';
 import { rowsOf } from './meters-topic.js';
 
-export function faceRoutes({ world, enter }: PanelSite): Route[] {
+export function faceRoutes(site: PanelSite): Route[] {
+	const { world, enter } = site;
 	return [
 		{
 			method: 'GET',
@@ -28,28 +28,18 @@ export function faceRoutes({ world, enter }: PanelSite): Route[] {
 		{
 			method: 'GET',
 			path: '/api/meters/:node',
-			handle: (asked) => {
-				const number = numberOf(world, asked, asked.params.node!);
+			handle: ({ params }) => {
+				const meter = meterAsked(site, params.node!);
 				enter(() => {});
-				return { json: faceState(world, number, sealOf(world.simulator.meters[number - 1]!)) };
+				return { json: faceState(world, numberOf(meter.name)!, sealOf(meter)) };
 			},
 		},
 		{
 			method: 'GET',
 			path: '/api/catalogue',
-			handle: (asked) => {
-				const number = numberOf(world, asked, asked.query.get('meter'));
-				return { json: catalogueChoices(world.simulator.meters[number - 1]!, asked.language) };
-			},
+			handle: ({ query, language }) => ({ json: catalogueChoices(meterAsked(site, query.get('meter')), language) }),
 		},
 	];
-}
-
-/** @throws Refusal for a name that no meter has */
-function numberOf(world: World, { language }: Asked, name: string | null): number {
-	const number = meterNumber(world, name);
-	if (number === undefined) throw new Refusal(FACE_WORDS[language].noMeter(name ?? '', world.simulator.meters.length), 404);
-	return number;
 }
 
 function wholeNumber(query: URLSearchParams, name: string, least: number, most: number, usual: number, language: Asked['language']): number {

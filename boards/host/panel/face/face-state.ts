@@ -54,6 +54,9 @@ export interface FaceState extends Omit<MeterState, 'beside'> {
 	readonly dongles: readonly { readonly node: string; readonly model: string; readonly plugged: boolean }[];
 }
 
+/** What a page is told: what has changed, at first all of it; null where there is no such meter. */
+export type FaceTold = Partial<FaceState> | null;
+
 const MINUTE = 60_000;
 const RELAY_WORDS = Object.freeze({ none: null, welded: 'welded', refuses: 'stuck', sluggish: 'slow' } as const);
 

@@ -1,13 +1,10 @@
 /** Tells how the face of one meter is: all of it first, then what has changed of it, at most four times a second, and only while somebody looks. */
 import type { WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { Topic } from '../../web/app.js';
+import { meterNumber } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { type Beat, wallBeat } from './beat.js';
 import { type FaceState, faceState, sealOf } from './face-state.js';
-import { meterNumber } from './meter-number.js';
-
-/** What the page gets: null where there is no such meter. */
-export type FaceTold = Partial<FaceState> | null;
 
 /** ms of wall time. */
 const BEAT = 250;

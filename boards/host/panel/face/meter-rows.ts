@@ -22,6 +22,15 @@ export interface MeterRow {
 	readonly peer: string | null;
 }
 
+export interface MetersTold {
+	/** A letter each, all of them: at first, and where nearly all have changed. */
+	readonly marks?: string;
+	/** Those that have changed since: number of the meter, from 1, and its letter. */
+	readonly changes?: readonly (readonly [number: number, mark: string])[];
+	/** Those that are looked at, where one has changed. */
+	readonly rows?: readonly MeterRow[];
+}
+
 /** The most rows that one asks for. */
 export const MOST_ROWS = 200;
 /** The most meters that a search finds. */

@@ -7,19 +7,10 @@ import { isOfWorld } from '../../../../src/world/scenario/command.js';
 import type { WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { World } from '../../../../src/world/simulation/world.js';
 import type { Topic } from '../../web/app.js';
+import { meterNumber } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { type Beat, wallBeat } from './beat.js';
-import { meterNumber } from './meter-number.js';
-import { type MeterRow, MOST_ROWS, markOf, marksOf, meterRow } from './meter-rows.js';
-
-export interface MetersTold {
-	/** A letter each, all of them: at first, and where nearly all have changed. */
-	readonly marks?: string;
-	/** Those that have changed since: number of the meter, from 1, and its letter. */
-	readonly changes?: readonly (readonly [number: number, mark: string])[];
-	/** Those that are looked at, where one has changed. */
-	readonly rows?: readonly MeterRow[];
-}
+import { type MeterRow, type MetersTold, MOST_ROWS, markOf, marksOf, meterRow } from './meter-rows.js';
 
 /** ms of wall time. */
 const BEAT = 500;

@@ -81,7 +81,12 @@ function testScreen(width: number): Screen {
 }
 
 /** With all zeros of the register, and the decimals that its unit has: 0.1 kWh is one. */
-function energyScreen(name: 'import' | 'export', counts: number | null, { digits, wattHours, coefficient }: FaceState['counters'], width: number): Screen {
+function energyScreen(
+	name: 'import' | 'export',
+	counts: number | null,
+	{ digits, wattHours, coefficient }: FaceState['counters'],
+	width: number,
+): Screen {
 	const decimals = wattHours >= KILO ? 0 : Math.round(Math.log10(KILO / wattHours));
 	const factor = Math.max(1, wattHours / KILO) * coefficient;
 	const text = counts === null ? '-'.repeat(digits) : String(counts).padStart(digits, '0');

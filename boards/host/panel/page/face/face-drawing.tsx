@@ -81,15 +81,21 @@ function Slot(props: { readonly place: Place; readonly code: string | null; read
 }
 
 /** In its place, or on its way out of it: what was pulled is still seen while it goes. */
-function Unit({ place, code, children }: { readonly place: Place; readonly code: string | null; readonly children: (code: string) => ComponentChildren }) {
+function Unit({
+	place,
+	code,
+	children,
+}: {
+	readonly place: Place;
+	readonly code: string | null;
+	readonly children: (code: string) => ComponentChildren;
+}) {
 	const last = useRef<ComponentChildren>(null);
 	if (code !== null) last.current = children(code);
 	const { x, y } = PLACE_BOXES[place];
 	return (
 		<g transform={`translate(${x} ${y})`}>
-			<g class={`unit ${place} ${code === null ? 'out' : 'in'}`} aria-hidden="true">
-				{last.current}
-			</g>
+			<g class={`unit ${place} ${code === null ? 'out' : 'in'}`}>{last.current}</g>
 		</g>
 	);
 }
@@ -112,7 +118,7 @@ function MeteringBody({ state, screen, isFlashing, isJoined, words }: MeteringBo
 			<text class="brand" x="30" y="30">
 				KEIKI
 			</text>
-			<text class="print" x="86" y="29">
+			<text class="print" x="104" y="29">
 				{words.emulated}
 			</text>
 			<text class="print end" x={width - 30} y="22">

@@ -1,6 +1,7 @@
 /** What is printed on the face, and what its parts are called by those who cannot see it. */
-import type { InEachLanguage } from '../../../web/page/words.js';
+
 import type { Place } from '../../../../../src/meter/backplane/messages.js';
+import type { InEachLanguage } from '../../../web/page/words.js';
 import type { Direction, ScreenName } from './display.js';
 
 type UnitState = 'empty' | 'greeting' | 'working' | 'isolated';
@@ -40,7 +41,7 @@ export interface FaceWords {
 export const FACE_WORDS: InEachLanguage<FaceWords> = Object.freeze({
 	en: {
 		face: (serial) => `Face of the meter ${serial}`,
-		legend: { import: 'IMP', export: 'EXP', power: 'POWER', contact: 'SWITCH', clock: 'CLOCK', test: 'TEST' },
+		legend: { import: 'IMP', export: 'EXP', power: 'POWER', contact: 'SW', clock: 'CLOCK', test: 'TEST' },
 		screens: { import: 'import', export: 'export', power: 'power now', contact: 'contact', clock: 'clock', test: 'test of the display' },
 		dark: 'dark',
 		allSegments: 'all segments',

@@ -1,7 +1,7 @@
 /** The glass of the metering unit, with digits of our own. */
 import type { FaceState } from '../../face/face-state.js';
+import { cellCount, directionOf, SCREENS, type Screen } from './display.js';
 import type { FaceWords } from './face-words.js';
-import { cellCount, directionOf, type Screen, SCREENS } from './display.js';
 import { CELL, litSegments, SEGMENTS, segmentPoints } from './segments.js';
 
 export interface LcdProps {
@@ -60,7 +60,12 @@ export function Lcd({ state, screen, isJoined, words }: LcdProps) {
 				</g>
 			))}
 			<g transform="translate(264 69)">
-				<path class={lit(isJoined)} d="M8 17v-7M5 17h6M8 6a2 2 0 1 1 0 4a2 2 0 1 1 0-4M3.4 12.2a6 6 0 0 1 0-8.4M12.6 12.2a6 6 0 0 0 0-8.4M.8 14.4a9.4 9.4 0 0 1 0-12.8M15.2 14.4a9.4 9.4 0 0 0 0-12.8" stroke-width="1.3" fill="none" />
+				<path
+					class={lit(isJoined)}
+					d="M8 17v-7M5 17h6M8 6a2 2 0 1 1 0 4a2 2 0 1 1 0-4M3.4 12.2a6 6 0 0 1 0-8.4M12.6 12.2a6 6 0 0 0 0-8.4M.8 14.4a9.4 9.4 0 0 1 0-12.8M15.2 14.4a9.4 9.4 0 0 0 0-12.8"
+					stroke-width="1.3"
+					fill="none"
+				/>
 			</g>
 			<g transform="translate(288 71)">
 				<path class={lit(state.contact === 'closed')} d="M0 8h16" stroke-width="1.6" fill="none" />

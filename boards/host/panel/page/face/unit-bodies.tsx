@@ -65,7 +65,11 @@ export function OptionBody({ state, words }: BodyProps) {
 		<>
 			<rect class="body" width={WIDTH} height={HEIGHT} rx="12" />
 			<rect class="gloss" x="3" y="3" width={WIDTH - 6} height="30" rx="10" />
-			{isSwitch ? <Switch state={state} rating={rating} words={words} /> : <Voltmeter state={state} isOn={condition === 'working'} />}
+			{isSwitch ? (
+				<Switch state={state} rating={rating} words={words} />
+			) : (
+				<Voltmeter state={state} isOn={state.power && condition === 'working'} words={words} />
+			)}
 			<text class="print mono" x="14" y="138">
 				{serial}
 			</text>
@@ -118,11 +122,14 @@ function Switch({ state, rating, words }: BodyProps & { readonly rating: string 
 	);
 }
 
-function Voltmeter({ state, isOn }: { readonly state: FaceState; readonly isOn: boolean }) {
+function Voltmeter({ state, isOn, words }: BodyProps & { readonly isOn: boolean }) {
 	const names = state.phases === '3p3w' ? ['R-S', 'T-S'] : ['R-N', 'T-N'];
 	return (
 		<>
-			<path class="wave" d="M14 66c10-34 20-34 30 0s20 34 30 0 20-34 30 0 20 34 30 0 20-34 30 0" />
+			<text class="print strong" x="14" y="24">
+				{words.printed.option}
+			</text>
+			<path class="wave" d="M14 60c10-28 20-28 30 0s20 28 30 0 20-28 30 0 20 28 30 0 20-28 30 0" />
 			<rect class="bezel" x="14" y="88" width="152" height="32" rx="5" />
 			{names.map((name, i) => (
 				<text key={name} class={`volts ${isOn ? 'lit' : 'unlit'}`} x={22 + i * 74} y="109">
@@ -141,9 +148,15 @@ export function CoverBody({ state, code, words }: BodyProps & { readonly code: s
 	const { seal } = state;
 	return (
 		<>
-			<rect class="cover" width={COVER_WIDTH} height={COVER_HEIGHT} rx="12" />
-			{isRain && <path class="visor" d={`M-8 12a12 12 0 0 1 12-12h${COVER_WIDTH - 8}a12 12 0 0 1 12 12l4 20h-${COVER_WIDTH + 24}z`} transform="translate(0 -2)" />}
-			<rect class="cover-panel" x="16" y="42" width={COVER_WIDTH - 32} height={COVER_HEIGHT - 62} rx="8" />
+			<rect class="lid" width={COVER_WIDTH} height={COVER_HEIGHT} rx="12" />
+			{isRain && (
+				<path
+					class="visor"
+					d={`M-8 12a12 12 0 0 1 12-12h${COVER_WIDTH - 8}a12 12 0 0 1 12 12l4 20h-${COVER_WIDTH + 24}z`}
+					transform="translate(0 -2)"
+				/>
+			)}
+			<rect class="lid-panel" x="16" y="42" width={COVER_WIDTH - 32} height={COVER_HEIGHT - 62} rx="8" />
 			<text class="emboss mid" x={COVER_WIDTH / 2} y="88">
 				{words.printed.cover}
 			</text>
@@ -166,7 +179,15 @@ export function CoverBody({ state, code, words }: BodyProps & { readonly code: s
 }
 
 /** Under the cover. */
-export function Terminals({ box: { x, y, width, height }, phases, words }: { readonly box: Box; readonly phases: FaceState['phases']; readonly words: FaceWords }) {
+export function Terminals({
+	box: { x, y, width, height },
+	phases,
+	words,
+}: {
+	readonly box: Box;
+	readonly phases: FaceState['phases'];
+	readonly words: FaceWords;
+}) {
 	const names = phases === '1p2w' ? ['1S', '2S', '2L', '1L'] : ['1S', '2S', '3S', '3L', '2L', '1L'];
 	const step = (width - 48) / names.length;
 	return (
@@ -247,5 +268,11 @@ function State({ x, y, condition, failing, words, isLeft = false }: StateProps) 
 function MediumGlyph({ medium }: { readonly medium: string }) {
 	if (medium === 'plc') return <path class="glyph" d="M0 20h8l4-14 6 26 6-26 4 14h14" />;
 	if (medium === 'cellular') return <path class="glyph bars-up" d="M2 34v-6M11 34V22M20 34V14M29 34V6" />;
-	return <path class="glyph" d="M20 36V18M20 14a4 4 0 1 1 .1 0M11 23a12 12 0 0 1 0-18M29 23a12 12 0 0 0 0-18M5 29a20 20 0 0 1 0-30M35 29a20 20 0 0 0 0-30" transform="translate(0 2)" />;
+	return (
+		<path
+			class="glyph"
+			d="M20 36V18M20 14a4 4 0 1 1 .1 0M11 23a12 12 0 0 1 0-18M29 23a12 12 0 0 0 0-18M5 29a20 20 0 0 1 0-30M35 29a20 20 0 0 0 0-30"
+			transform="translate(0 2)"
+		/>
+	);
 }

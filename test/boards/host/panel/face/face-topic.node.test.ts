@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FaceState } from '../../../../../boards/host/panel/face/face-state.js';
-import { type FaceTold, faceTopic } from '../../../../../boards/host/panel/face/face-topic.js';
+import type { FaceState, FaceTold } from '../../../../../boards/host/panel/face/face-state.js';
+import { faceTopic } from '../../../../../boards/host/panel/face/face-topic.js';
 import { FaceRig } from './face-rig.js';
 
 /** What a page knows after all that it was told. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { findMeters, markOf } from '../../../../../boards/host/panel/face/meter-rows.js';
-import { type MetersTold, metersTopic, rowsOf } from '../../../../../boards/host/panel/face/meters-topic.js';
+import { findMeters, type MetersTold, markOf } from '../../../../../boards/host/panel/face/meter-rows.js';
+import { metersTopic, rowsOf } from '../../../../../boards/host/panel/face/meters-topic.js';
 import { FaceRig } from './face-rig.js';
 
 describe('the topic "meters"', () => {

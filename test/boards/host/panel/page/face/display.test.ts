@@ -15,14 +15,14 @@ const counters = (changes: Partial<typeof COUNTERS>) => face({ counters: { ...CO
 
 describe('the display of a metering unit', () => {
 	it('cycles through registers, power, contact, clock and test', () => {
-		equal(
-			texts(face()).join(' | '),
-			'import 01234.5 kWh | export 00006.7 kWh | power 2018 W | contact CLOSE | clock 12:34:56 | test',
-		);
+		equal(texts(face()).join(' | '), 'import 01234.5 kWh | export 00006.7 kWh | power 2018 W | contact CLOSE | clock 12:34:56 | test');
 	});
 
 	it('leaves out what a one-way unit does not count', () => {
-		equal(texts(counters({ twoWay: false })).some((text) => text.startsWith('export')), false);
+		equal(
+			texts(counters({ twoWay: false })).some((text) => text.startsWith('export')),
+			false,
+		);
 	});
 
 	it('has as many digits as the register, and the decimals of its unit', () => {
@@ -63,11 +63,18 @@ describe('the display of a metering unit', () => {
 	it('lights everything while the unit starts', () => {
 		const screens = screensOf(face({ units: { metering: { state: 'greeting' } } }));
 		equal(screens.length, 1);
-		equal(screens[0]!.cells.every(({ character, point, colon }) => character === '8' && point && colon), true);
+		equal(
+			screens[0]!.cells.every(({ character, point, colon }) => character === '8' && point && colon),
+			true,
+		);
 	});
 
 	it('is dark without power, without its unit, and while that is isolated', () => {
-		for (const state of [face({ power: false }), face({ units: { metering: { state: 'empty' } } }), face({ units: { metering: { state: 'isolated' } } })]) {
+		for (const state of [
+			face({ power: false }),
+			face({ units: { metering: { state: 'empty' } } }),
+			face({ units: { metering: { state: 'isolated' } } }),
+		]) {
 			equal(isDark(state), true);
 			equal(screensOf(state).length, 0);
 		}

@@ -13,11 +13,7 @@ describe('digits of seven segments', () => {
 		const rows = [0, 1, 2].map((row) => [...'0123456789'].map((digit) => picture(digit).split('\n')[row]).join(' '));
 		equal(
 			rows.join('\n'),
-			[
-				' _       _   _       _   _   _   _   _ ',
-				'| |   |  _|  _| |_| |_  |_    | |_| |_|',
-				'|_|   | |_   _|   |  _| |_|   | |_|  _|',
-			].join('\n'),
+			[' _       _   _       _   _   _   _   _ ', '| |   |  _|  _| |_| |_  |_    | |_| |_|', '|_|   | |_   _|   |  _| |_|   | |_|  _|'].join('\n'),
 		);
 	});
 
