@@ -152,7 +152,7 @@ function MeteringBody({ state, screen, isFlashing, isJoined, words }: MeteringBo
 			</g>
 			<circle class="button-ring" cx="314" cy="184" r="18" />
 			<circle class="push" cx="314" cy="184" r="13" />
-			<path class="glyph" d="M308 180h9l-3-3m3 3l-3 3M320 188h-9l3-3m-3 3l3 3" />
+			<path class="glyph on-push" d="M308 180h9l-3-3m3 3l-3 3M320 188h-9l3-3m-3 3l3 3" />
 		</>
 	);
 }
