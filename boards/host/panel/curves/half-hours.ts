@@ -17,6 +17,7 @@ export function halfHoursTold(meter: EmulatedMeter, days: readonly number[]): Ha
 	return {
 		meter: meter.name,
 		now: meter.clock.now(),
+		aheadMs: meter.clockAhead,
 		wattHours: readings.counter.wattHours,
 		twoWay: readings.twoWay,
 		halfHours: halfHoursVersion(meter),

@@ -120,8 +120,9 @@ export interface Directions {
 
 export interface HalfHoursTold {
 	readonly meter: string;
-	/** The meter's clock. */
+	/** The meter's clock, and its lead over the world's time, ms. */
 	readonly now: number;
+	readonly aheadMs: number;
 	/** What one count of a register is worth, Wh. */
 	readonly wattHours: number;
 	/** What is fed in is counted. */
