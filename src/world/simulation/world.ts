@@ -123,7 +123,8 @@ export class World implements Stand {
 	}
 
 	#nameOf(address: Uint8Array): string | undefined {
-		return this.simulator.dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name;
+		const { dongles, visits } = this.simulator;
+		return dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name ?? visits.nameOf(address);
 	}
 }
 
