@@ -67,9 +67,9 @@ export class Visits {
 	/**
 	 * Joins the meter, sends it one request, and leaves. Nothing is done where it is refused.
 	 * @param request an ECHONET Lite message that is answered
-	 * @param done called once, later
+	 * @param done called once, later; `onAway` when it has left
 	 */
-	visit(meter: EmulatedMeter, request: Uint8Array, done: (outcome: VisitOutcome) => void): VisitRefusal | undefined {
+	visit(meter: EmulatedMeter, request: Uint8Array, done: (outcome: VisitOutcome) => void, onAway: () => void = () => {}): VisitRefusal | undefined {
 		const refusal = this.refusal(meter);
 		if (refusal !== undefined) return refusal;
 		const link = meter.link as AirLink;
@@ -79,7 +79,10 @@ export class Visits {
 			if (!visitor.isAway) visitor.interrupt(link.release(address));
 		});
 		const { macAddress, panId, channel, credentials } = meter;
-		visitor.visit({ macAddress, panId, channel, credentials }, request, done, unhear);
+		visitor.visit({ macAddress, panId, channel, credentials }, request, done, () => {
+			unhear();
+			onAway();
+		});
 		return undefined;
 	}
 
