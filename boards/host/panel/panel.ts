@@ -6,13 +6,14 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
+import { objectsRoutes } from './objects/objects.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...objectsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */

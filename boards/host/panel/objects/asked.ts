@@ -3,9 +3,7 @@ import { fromHex } from '../../../../modules/bytes/hex.js';
 import { DecodeError, Reader } from '../../../../modules/bytes/reader.js';
 import { readData, SMALL } from '../../../../modules/dlms/axdr/data.js';
 import { type LogicalName, parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
-import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { type Asked, Refusal } from '../../web/app.js';
-import type { PanelSite } from '../site.js';
 import { OBJECTS_WORDS, type ObjectsWords } from './words.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -26,15 +24,6 @@ export function fieldsOf(asked: Asked): Fields {
 	const { body } = asked;
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Fields;
 	throw new Refusal(wordsOf(asked).field('', 'JSON: {…}'));
-}
-
-/** The meter of this name and its number, from 1; the first unless one is named. */
-export function meterOf(site: PanelSite, asked: Asked, name: unknown): { readonly meter: EmulatedMeter; readonly number: number } {
-	const { meters } = site.world.simulator;
-	const wanted = name ?? meters[0]!.name;
-	const at = meters.findIndex((each) => each.name === wanted);
-	if (at < 0) throw new Refusal(wordsOf(asked).noMeter(String(wanted).slice(0, 40), meters[0]!.name, meters.at(-1)!.name), 404);
-	return { meter: meters[at]!, number: at + 1 };
 }
 
 /** 0xGGCCII. */

@@ -19,8 +19,9 @@ import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.j
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import { accessText, failureText } from '../../hes/hes-failures.js';
 import { type Asked, Refusal } from '../../web/app.js';
+import { meterAsked, numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
-import { axdrOf, type Fields, fieldsOf, meterOf, nameOf, wholeOf, wordsOf } from './asked.js';
+import { axdrOf, type Fields, fieldsOf, nameOf, wholeOf, wordsOf } from './asked.js';
 import { dangerOf } from './dangers.js';
 import { within } from './entered.js';
 import type { LastReaders } from './last-readers.js';
@@ -56,7 +57,7 @@ export class RouteAObjects {
 	}
 
 	tree(asked: Asked): Promise<RouteATree> {
-		return this.#use(asked, asked.query.get('meter') ?? undefined, async (session, client, routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const list = await readObjectList(session);
 			return {
 				...this.#head(meter, client),
@@ -69,7 +70,7 @@ export class RouteAObjects {
 	/** All attributes that may be read of some objects, but buffers and object lists. */
 	values(asked: Asked): Promise<RouteAReadings> {
 		const places = placesOf(asked);
-		return this.#use(asked, asked.query.get('meter') ?? undefined, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, _routeA, meter) => {
 			const { objects, version } = await readObjectList(session);
 			const readings: ToldReading[] = [];
 			for (const { classId, name } of places) {
@@ -87,7 +88,7 @@ export class RouteAObjects {
 		const place = placeOf(asked, fields);
 		const attribute = fields.attribute === undefined ? VALUE : wholeOf(asked, 'attribute', fields.attribute, MOST_NUMBER, '2');
 		if (place.classId === PROFILE && attribute === VALUE) return this.#rows(asked, fields, place.name);
-		return this.#use(asked, fields.meter, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, _routeA, meter) => {
 			const reading = await read(session, place, attribute, asked);
 			return { ...this.#head(meter, client), readings: [reading] };
 		});
@@ -99,7 +100,7 @@ export class RouteAObjects {
 		const attribute = wholeOf(asked, 'attribute', fields.attribute, MOST_NUMBER, '2');
 		const isTime = fields.time !== undefined;
 		if (isTime && (place.classId !== CLOCK || attribute !== VALUE)) throw new Refusal(wordsOf(asked).onlyClock());
-		return this.#use(asked, fields.meter, async (session, client, routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const sent = isTime ? timeValue(asked, fields.time, routeA) : axdrOf(asked, fields.value);
 			const result = await session.set(attributeTarget(place.classId, place.name, attribute), sent);
 			return { ...this.#head(meter, client), ...doneOf(result, asked), sent: toUpperHex(sent), returned: null };
@@ -114,7 +115,7 @@ export class RouteAObjects {
 		const danger = dangerOf(classId, method);
 		const words = wordsOf(asked);
 		if (danger !== null && fields.confirmed !== true) throw new Refusal(words.confirm(methodName(classId, method), words.dangers[danger]), 409);
-		return this.#use(asked, fields.meter, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, _routeA, meter) => {
 			const { result, returned } = await session.act({ classId, name, index: method }, sent);
 			const told = { sent: sent === undefined ? null : toUpperHex(sent), returned: returned instanceof Uint8Array ? toUpperHex(returned) : null };
 			return { ...this.#head(meter, client), ...doneOf(result, asked), ...told };
@@ -122,10 +123,10 @@ export class RouteAObjects {
 	}
 
 	/** Rows of a span, or the newest. */
-	async #rows(asked: Asked, { meter: wanted, rows = USUAL_ROWS, from, to }: Fields, name: LogicalName): Promise<RouteARows> {
+	async #rows(asked: Asked, { rows = USUAL_ROWS, from, to }: Fields, name: LogicalName): Promise<RouteARows> {
 		const most = wholeOf(asked, 'rows', rows, MOST_ROWS, wordsOf(asked).rows(MOST_ROWS));
 		const span = spanOf(asked, from, to);
-		return this.#use(asked, wanted, async (session, client, { routeAProfile: { deviation } }, meter) => {
+		return this.#use(asked, async (session, client, { routeAProfile: { deviation } }, meter) => {
 			const layout = await readLayout(session, name, deviation);
 			const now = within(this.#site, () => meter.clock.now());
 			const newest = layout.period === 0 ? undefined : { from: now - most * layout.period, to: now };
@@ -140,10 +141,10 @@ export class RouteAObjects {
 
 	async #use<Result>(
 		asked: Asked,
-		name: unknown,
 		work: (session: MeterSession, client: number, routeA: RouteA, meter: EmulatedMeter) => Promise<Result>,
 	): Promise<Result> {
-		const { meter, number } = meterOf(this.#site, asked, name);
+		const meter = meterAsked(this.#site, asked.query.get('meter'));
+		const number = numberOf(meter.name)!;
 		const routeA = within(this.#site, () => meter.routeA);
 		if (routeA === undefined) throw new Refusal(wordsOf(asked).noRouteA(), 409);
 		const waited = this.#client.use(meter, number, routeA, (session, client) => work(session, client, routeA, meter));

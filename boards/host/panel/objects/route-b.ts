@@ -20,8 +20,9 @@ import { isoTime } from '../../../../src/world/time/iso-time.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import { hexByte, serviceName } from '../../../../src/world/watch/property-json.js';
 import { type Asked, Refusal } from '../../web/app.js';
+import { meterAsked } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
-import { edtOf, eojOf, epcOf, epcsOf, fieldsOf, meterOf, wordsOf } from './asked.js';
+import { edtOf, eojOf, epcOf, epcsOf, fieldsOf, wordsOf } from './asked.js';
 import { within } from './entered.js';
 import type { LastReaders } from './last-readers.js';
 import { nodeObjects, objectsText, toldValue, wattHoursOf } from './route-b-tree.js';
@@ -54,7 +55,7 @@ export class RouteBObjects {
 	}
 
 	tree(asked: Asked): RouteBTree {
-		const { meter } = meterOf(this.#site, asked, asked.query.get('meter') ?? undefined);
+		const meter = meterAsked(this.#site, asked.query.get('meter'));
 		return within(this.#site, () => {
 			const routeB = this.#routeBOf(asked, meter);
 			const { hems } = routeB;
@@ -85,8 +86,8 @@ export class RouteBObjects {
 	}
 
 	async #ask(asked: Asked, esv: number, properties: readonly Property[]): Promise<RouteBAnswer> {
-		const { meter: name, way, ...fields } = fieldsOf(asked);
-		const { meter } = meterOf(this.#site, asked, name);
+		const { way, ...fields } = fieldsOf(asked);
+		const meter = meterAsked(this.#site, asked.query.get('meter'));
 		const deoj = eojOf(asked, fields);
 		if (way !== undefined && way !== 'would') throw new Refusal(wordsOf(asked).field('way', '"would"'));
 		const request: Frame = { tid: this.#nextTid(), seoj: CONTROLLER, deoj, esv, properties };

@@ -2,7 +2,6 @@
 import type { InEach } from '../../../../src/world/schema/language.js';
 
 export interface ObjectsWords {
-	readonly noMeter: (meter: string, first: string, last: string) => string;
 	readonly field: (field: string, expected: string) => string;
 	readonly epcs: (most: number) => string;
 	readonly edt: (most: number) => string;
@@ -27,7 +26,6 @@ export interface ObjectsWords {
 
 export const OBJECTS_WORDS: InEach<ObjectsWords> = Object.freeze({
 	en: {
-		noMeter: (meter, first, last) => `there is no meter "${meter}": ${first === last ? `there is ${first}` : `they are ${first} to ${last}`}`,
 		field: (field, expected) => `"${field}": expected ${expected}`,
 		epcs: (most) => `"epcs": expected 1 to ${most} properties of 2 hexadecimal digits each, from 80 to FF`,
 		edt: (most) => `"edt": expected pairs of hexadecimal digits, at most ${most} bytes`,
@@ -56,7 +54,6 @@ export const OBJECTS_WORDS: InEach<ObjectsWords> = Object.freeze({
 		objectNames: { '0EF0': 'node profile', '0288': 'low-voltage smart electric energy meter' },
 	},
 	ja: {
-		noMeter: (meter, first, last) => `メーター"${meter}"はありません: あるのは${first === last ? first : `${first}〜${last}`}です`,
 		field: (field, expected) => `"${field}": ${expected}のはずです`,
 		epcs: (most) => `"epcs": 16進数2桁(80〜FF)のプロパティ1〜${most}個のはずです`,
 		edt: (most) => `"edt": 16進数2桁ずつ、${most}バイトまでのはずです`,

@@ -132,7 +132,7 @@ describe("panel: Route B's objects", () => {
 		await refused(READ, { eoj: '028802', epcs: ['E7'] }, 404, /no object 028802: it has 0EF001, 028801/);
 		await refused(READ, { eoj: '028801', epcs: ['70'] }, 400, /"epcs"/);
 		await refused(READ, { eoj: '028801', epcs: [] }, 400, /"epcs"/);
-		await refused(READ, { eoj: '028801', epcs: ['E7'], meter: 'meter-2' }, 404, /there is no meter "meter-2": there is meter/);
+		await refused(`${READ}?meter=meter-2`, { eoj: '028801', epcs: ['E7'] }, 400, /meter=meter-2: expected meter/);
 		await refused(READ, { eoj: '028801', epcs: ['E7'], way: 'air' }, 400, /"way": expected "would"/);
 		await refused(WRITE, { eoj: '028801', epc: 'E5', edt: '0' }, 400, /"edt": expected pairs/);
 		await refused(WRITE, { eoj: '028801', epc: 'E5', edt: '0' }, 400, /"edt": 16進数/, 'ja');
