@@ -6,6 +6,9 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
+import { faceRoutes } from './face/face-routes.js';
+import { faceTopic } from './face/face-topic.js';
+import { metersTopic } from './face/meters-topic.js';
 import { objectsRoutes } from './objects/objects.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
@@ -13,12 +16,12 @@ import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...objectsRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
-export function panelTopics(_site: PanelSite): Topic[] {
-	return [];
+export function panelTopics(site: PanelSite): Topic[] {
+	return [faceTopic(site), metersTopic(site)];
 }
 
 /** Ports behind the usual one that are tried where it is taken. */

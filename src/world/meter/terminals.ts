@@ -42,6 +42,11 @@ export class Terminals implements Metrology {
 		return this.#sample;
 	}
 
+	/** What a hand has set, W and V; undefined: it is what it is of its own. */
+	get set(): { readonly watts: number | undefined; readonly r: number | undefined; readonly t: number | undefined } {
+		return { watts: this.#watts, r: this.#voltageR, t: this.#voltageT };
+	}
+
 	/** From now on `onSample` alone hears of it. */
 	start(onSample: (sample: Sample | undefined) => void): void {
 		this.#onSample = onSample;
