@@ -6,8 +6,8 @@ import { CURSOR } from '../cursor.js';
 import type { Page } from '../page.js';
 import { CURVES_WORDS, type CurvesWords, type SpanName } from '../views/curves-words.js';
 import './curves.css';
-import { momentOf, nextMark } from './power-store.js';
 import type { PowerPlot } from './power-plot.js';
+import { momentOf, nextMark } from './power-store.js';
 import { dateText, secondText } from './times.js';
 import { usePower } from './use-power.js';
 

@@ -299,7 +299,14 @@ function yOf(u: uPlot, { watts }: ServedTold, top: number, bottom: number, ratio
 }
 
 /** A disc that is right, a cross that is wrong, a triangle that is late, a hollow diamond without data, a barred square that was refused. */
-function drawServed(ctx: CanvasRenderingContext2D, { verdict }: ServedTold, x: number, y: number, ratio: number, colour: (name: Colour) => string): void {
+function drawServed(
+	ctx: CanvasRenderingContext2D,
+	{ verdict }: ServedTold,
+	x: number,
+	y: number,
+	ratio: number,
+	colour: (name: Colour) => string,
+): void {
 	const r = (verdict === 'right' ? 2.75 : 5) * ratio;
 	ctx.strokeStyle = colour(VERDICT_COLOURS[verdict]);
 	ctx.fillStyle = verdict === 'right' || verdict === 'late' ? colour(VERDICT_COLOURS[verdict]) : colour('card');

@@ -71,7 +71,13 @@ export function momentOf(told: PowerTold, at: number): PowerMoment | undefined {
 		watts: truth.watts[i] ?? null,
 		voltages: known(truth.voltageR[i], truth.voltageT[i]),
 		currents: known(truth.currentR[i], truth.currentT[i]),
-		served: served[indexAt(served.map((each) => each.at), at)],
+		served:
+			served[
+				indexAt(
+					served.map((each) => each.at),
+					at,
+				)
+			],
 		failures: failures.filter(({ from, to }) => from <= at && at < to),
 	};
 }
@@ -97,7 +103,9 @@ function joinedTruth(earlier: TruthTold, later: TruthTold, from: number): TruthT
 	while (kept > 0 && earlier.time[kept - 1]! >= from) kept--;
 	// Where nothing changes, what comes is no new point.
 	const isSame = kept > 0 && later.time.length > 0 && COLUMNS.every((name) => name === 'time' || earlier[name][kept - 1] === later[name][0]);
-	return Object.fromEntries(COLUMNS.map((name) => [name, [...earlier[name].slice(0, kept), ...later[name].slice(isSame ? 1 : 0)]])) as unknown as TruthTold;
+	return Object.fromEntries(
+		COLUMNS.map((name) => [name, [...earlier[name].slice(0, kept), ...later[name].slice(isSame ? 1 : 0)]]),
+	) as unknown as TruthTold;
 }
 
 function joinedMarks<Mark extends ServedTold | NotifiedTold>(earlier: readonly Mark[], later: readonly Mark[], from: number): readonly Mark[] {
@@ -109,7 +117,9 @@ function joinedFailures(earlier: readonly FailureTold[], later: readonly Failure
 	const kept = earlier.filter((each) => each.from < from).map((each) => ({ ...each, to: Math.min(each.to, from) }));
 	const all: FailureTold[] = [...kept];
 	for (const failure of later) {
-		const before = all.findIndex(({ kind, name, value, to }) => to === failure.from && kind === failure.kind && name === failure.name && value === failure.value);
+		const before = all.findIndex(
+			({ kind, name, value, to }) => to === failure.from && kind === failure.kind && name === failure.name && value === failure.value,
+		);
 		if (before < 0) all.push(failure);
 		else all[before] = { ...all[before]!, to: failure.to };
 	}

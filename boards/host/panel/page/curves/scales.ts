@@ -42,7 +42,13 @@ export function cellOf(day: DayTold, slot: number, direction: 'import' | 'export
 }
 
 /** One path for all cells that look the same. */
-export function cellPaths(days: readonly DayTold[], direction: 'import' | 'export', most: number, width: number, height: number): ReadonlyMap<Cell, string> {
+export function cellPaths(
+	days: readonly DayTold[],
+	direction: 'import' | 'export',
+	most: number,
+	width: number,
+	height: number,
+): ReadonlyMap<Cell, string> {
 	const paths = new Map<Cell, string>();
 	for (const [row, day] of days.entries())
 		for (let slot = 0; slot < SLOTS; slot++) {

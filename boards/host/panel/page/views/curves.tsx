@@ -1,5 +1,6 @@
 /** Power, half-hours of a day, and 46 days at once, under one cursor. */
 import { useState } from 'preact/hooks';
+import type { HalfHoursTold } from '../../curves/told.js';
 import { CURSOR } from '../cursor.js';
 import { HalfHourBars, HalfHourTable, slotSentence } from '../curves/half-hour-bars.js';
 import { dayText, HALF_HOUR } from '../curves/half-hours-text.js';
@@ -7,7 +8,6 @@ import { HeatMap, type Place } from '../curves/heat-map.js';
 import { Choice, PowerCurve, useCursor } from '../curves/power-curve.js';
 import { kilowattHours, SLOTS } from '../curves/scales.js';
 import { useHalfHours } from '../curves/use-half-hours.js';
-import type { HalfHoursTold } from '../../curves/told.js';
 import type { ViewProps } from '../page.js';
 import { CURVES_WORDS, type CurvesWords } from './curves-words.js';
 import './curves.css';
@@ -78,9 +78,7 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 			<section class="card" aria-label={words.heat}>
 				<div class="row curve-head">
 					<h2>{words.heat}</h2>
-					{told.twoWay && (
-						<Choice legend={words.direction} names={DIRECTIONS} texts={words} chosen={direction} onChoose={setDirection} />
-					)}
+					{told.twoWay && <Choice legend={words.direction} names={DIRECTIONS} texts={words} chosen={direction} onChoose={setDirection} />}
 				</div>
 				<HeatMap
 					told={told}
@@ -92,7 +90,11 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 					words={words}
 				/>
 				<p class="readout">
-					{shown === undefined ? <span class="muted">{words.heatKeys}</span> : <span>{`${dayText(shown, words)} ${slotSentence(told, shown, pointed!.slot, words)}`}</span>}
+					{shown === undefined ? (
+						<span class="muted">{words.heatKeys}</span>
+					) : (
+						<span>{`${dayText(shown, words)} ${slotSentence(told, shown, pointed!.slot, words)}`}</span>
+					)}
 				</p>
 			</section>
 		</div>
