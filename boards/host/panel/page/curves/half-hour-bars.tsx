@@ -6,7 +6,7 @@ import { dayText, energyText, registerText, slotText, statusText } from './half-
 import { axisSteps, barPaths, kilowattHours, mostEnergy, niceTop, SLOTS } from './scales.js';
 import { useWidth } from './use-width.js';
 
-const HEIGHT = 190;
+const HEIGHT = 300;
 const TOP = 8;
 const BOTTOM = 22;
 const LEFT = 44;
@@ -49,7 +49,7 @@ export function HalfHourBars({ told, day, slot, onPoint, words }: BarsProps) {
 	return (
 		<div
 			ref={place}
-			class="bars"
+			class="cv-bars"
 			role="slider"
 			tabIndex={0}
 			aria-label={`${words.barsLabel}, ${dayText(day, words)}`}
@@ -67,16 +67,16 @@ export function HalfHourBars({ told, day, slot, onPoint, words }: BarsProps) {
 					<g transform={`translate(${LEFT} ${TOP})`}>
 						{steps.map((step) => (
 							<g key={step} transform={`translate(0 ${zero - step * scale})`}>
-								<line class={step === 0 ? 'zero' : 'grid'} x2={plain} />
+								<line class={step === 0 ? 'cv-zero' : 'cv-grid'} x2={plain} />
 								<text x={-6} dy="0.35em" text-anchor="end">
 									{kilowattHours(Math.abs(step), told.wattHours)}
 								</text>
 							</g>
 						))}
-						<path class="holes" d={paths.holes} fill={`url(#${hatch})`} />
-						<path class="import" d={paths.import} />
-						<path class="export" d={paths.export} />
-						{slot !== undefined && <rect class="pointed" x={slot * bar} width={bar} height={tall} />}
+						<path class="cv-holes" d={paths.holes} fill={`url(#${hatch})`} />
+						<path class="cv-import" d={paths.import} />
+						<path class="cv-export" d={paths.export} />
+						{slot !== undefined && <rect class="cv-pointed" x={slot * bar} width={bar} height={tall} />}
 						{[0, 6, 12, 18, 24].map((hour) => (
 							<text key={hour} x={hour * 2 * bar} y={tall + 16} text-anchor={hour === 24 ? 'end' : hour === 0 ? 'start' : 'middle'}>
 								{String(hour).padStart(2, '0')}:00
@@ -94,8 +94,8 @@ export function Hatch({ id }: { readonly id: string }) {
 	return (
 		<defs>
 			<pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-				<rect class="hatch-ground" width="6" height="6" />
-				<line class="hatch-line" y2="6" />
+				<rect class="cv-hatch-ground" width="6" height="6" />
+				<line class="cv-hatch-line" y2="6" />
 			</pattern>
 		</defs>
 	);
@@ -137,7 +137,7 @@ export function HalfHourTable({ told, day, words }: { readonly told: HalfHoursTo
 		<details onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>{words.asTable}</summary>
 			{isOpen && (
-				<div class="tables">
+				<div class="cv-tables">
 					<table>
 						<caption>
 							{words.halfHours}, {dayText(day, words)}

@@ -54,7 +54,7 @@ export function HeatMap({ told, direction, pointed, chosen, onPoint, onChoose, w
 	return (
 		<div
 			ref={place}
-			class={`heat ${direction}`}
+			class={`cv-heat cv-${direction}`}
 			role="slider"
 			tabIndex={0}
 			aria-label={`${words.heatLabel}, ${words[direction]}. ${words.heatKeys}`}
@@ -79,17 +79,17 @@ export function HeatMap({ told, direction, pointed, chosen, onPoint, onChoose, w
 								{String(hour).padStart(2, '0')}:00
 							</text>
 						))}
-						<rect class="ground" width={plain} height={tall} />
+						<rect class="cv-ground" width={plain} height={tall} />
 						{[...cellPaths(days, direction, most, cell, ROW)].map(([look, path]) =>
 							look === 'hole' ? (
-								<path key={look} class="hole" d={path} fill={`url(#${hatch})`} />
+								<path key={look} class="cv-hole" d={path} fill={`url(#${hatch})`} />
 							) : (
-								<path key={look} class={`shade-${look}`} d={path} />
+								<path key={look} class={`cv-shade-${look}`} d={path} />
 							),
 						)}
 						{days.map((day) => isLabelled(day, chosen) && <DayLabel key={day.day} day={day} isChosen={day.day === chosen} words={words} />)}
-						<rect class="chosen" y={chosen * ROW} width={plain} height={ROW} />
-						{pointed !== undefined && <rect class="pointed" x={pointed.slot * cell} y={pointed.day * ROW} width={cell} height={ROW} />}
+						<rect class="cv-chosen" y={chosen * ROW} width={plain} height={ROW} />
+						{pointed !== undefined && <rect class="cv-pointed" x={pointed.slot * cell} y={pointed.day * ROW} width={cell} height={ROW} />}
 					</g>
 				</svg>
 			)}
@@ -106,7 +106,7 @@ function isLabelled({ day, start }: DayTold, chosen: number): boolean {
 
 function DayLabel({ day, isChosen, words }: { readonly day: DayTold; readonly isChosen: boolean; readonly words: CurvesWords }) {
 	return (
-		<text x={-6} y={(day.day + 0.5) * ROW} dy="0.35em" text-anchor="end" class={isChosen ? 'chosen-day' : ''}>
+		<text x={-6} y={(day.day + 0.5) * ROW} dy="0.35em" text-anchor="end" class={isChosen ? 'cv-chosen-day' : ''}>
 			{day.day === 0 ? words.today : shortDateText(day.start)}
 		</text>
 	);
@@ -121,19 +121,19 @@ interface ScaleProps {
 
 function HeatScale({ most, wattHours, hatch, words }: ScaleProps) {
 	return (
-		<ul class="legend scale" aria-hidden="true">
+		<ul class="cv-legend cv-scale" aria-hidden="true">
 			{Array.from({ length: SHADES + 1 }, (_, shade) => (
 				<li key={shade}>
-					<svg class="mark" viewBox="0 0 14 14">
-						<rect class={`shade-${shade}`} width="14" height="14" />
+					<svg class="cv-mark" viewBox="0 0 14 14" aria-hidden="true">
+						<rect class={`cv-shade-${shade}`} width="14" height="14" />
 					</svg>
 					{shade === 0 ? '0' : shade === 1 || shade === SHADES || shade === 4 ? `≤ ${kilowattHours(topOfShade(shade, most), wattHours)}` : ''}
 					{shade === SHADES && ' kWh'}
 				</li>
 			))}
 			<li>
-				<svg class="mark" viewBox="0 0 14 14">
-					<rect class="hole" width="14" height="14" fill={`url(#${hatch})`} />
+				<svg class="cv-mark" viewBox="0 0 14 14" aria-hidden="true">
+					<rect class="cv-hole" width="14" height="14" fill={`url(#${hatch})`} />
 				</svg>
 				{words.hole}
 			</li>

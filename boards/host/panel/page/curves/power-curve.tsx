@@ -36,12 +36,12 @@ export function PowerCurve({ page, isCompact = false }: PowerCurveProps) {
 	const told = held ?? live;
 	const at = useCursor();
 	return (
-		<section class={isCompact ? 'curve compact' : 'curve card'} aria-label={words.power}>
+		<section class={isCompact ? 'curve cv-compact' : 'curve card'} aria-label={words.power}>
 			{!isCompact && (
-				<div class="row curve-head">
+				<div class="row cv-head">
 					<h2>{words.power}</h2>
 					<Choice legend={words.span} names={SPAN_NAMES} texts={words.spans} chosen={spanName} onChoose={setSpan} />
-					<fieldset class="choice">
+					<fieldset class="cv-choice">
 						<legend class="unseen">{words.lines}</legend>
 						<label>
 							<input type="checkbox" checked={voltage} onChange={() => setVoltage(!voltage)} /> {words.voltage}
@@ -83,10 +83,10 @@ interface ChoiceProps<Name extends string> {
 export function Choice<Name extends string>({ legend, names, texts, chosen, onChoose }: ChoiceProps<Name>) {
 	const group = useId();
 	return (
-		<fieldset class="choice segments">
+		<fieldset class="cv-choice cv-segments">
 			<legend class="unseen">{legend}</legend>
 			{names.map((name) => (
-				<label key={name} class={name === chosen ? 'chosen' : ''}>
+				<label key={name} class={name === chosen ? 'cv-chosen' : ''}>
 					<input type="radio" class="unseen" name={group} checked={name === chosen} onChange={() => onChoose(name)} />
 					{texts[name]}
 				</label>
@@ -107,7 +107,7 @@ interface PlotProps {
 function Plot({ told, span, voltage, current, isCompact, words }: PlotProps) {
 	const place = useRef<HTMLDivElement>(null);
 	const plot = useRef<PowerPlot | undefined>(undefined);
-	const [isReady, setReady] = useState(false);
+	const [made, setMade] = useState(0);
 	useEffect(() => {
 		let isWanted = true;
 		let end = () => {};
@@ -117,11 +117,13 @@ function Plot({ told, span, voltage, current, isCompact, words }: PlotProps) {
 				place: place.current,
 				height: isCompact ? COMPACT_HEIGHT : HEIGHT,
 				isCompact,
+				voltage,
+				current,
 				nameOf: (failure) => failureText(failure, words),
 				onPoint: (at) => CURSOR.set(at),
 			});
 			end = CURSOR.watch((at) => plot.current?.point(at));
-			setReady(true);
+			setMade((count) => count + 1);
 		});
 		return () => {
 			isWanted = false;
@@ -129,10 +131,10 @@ function Plot({ told, span, voltage, current, isCompact, words }: PlotProps) {
 			plot.current?.destroy();
 			plot.current = undefined;
 		};
-	}, [isCompact, words]);
+	}, [isCompact, voltage, current, words]);
 	useEffect(() => {
-		if (told !== undefined) plot.current?.show({ told, span, voltage, current });
-	}, [isReady, told, span, voltage, current]);
+		if (told !== undefined) plot.current?.show({ told, span });
+	}, [made, told, span]);
 	const at = useCursor();
 	const keyed = (event: KeyboardEvent) => {
 		if (told === undefined) return;
@@ -144,7 +146,7 @@ function Plot({ told, span, voltage, current, isCompact, words }: PlotProps) {
 	return (
 		<div
 			ref={place}
-			class={`plot ${isCompact ? 'compact' : ''}`}
+			class="cv-plot"
 			role="slider"
 			tabIndex={0}
 			aria-label={`${words.powerLabel}. ${words.keys}`}
@@ -206,7 +208,7 @@ function Readout({ told, at, words }: { readonly told: PowerTold; readonly at: n
 	const moment = momentOf(told, time)!;
 	const { watts, voltages, currents, served, failures } = moment;
 	return (
-		<p class="readout">
+		<p class="cv-readout">
 			<span class="mono">
 				{secondText(time + told.aheadMs)}
 				{isNow && ` ${words.now}`}
@@ -238,7 +240,7 @@ function Readout({ told, at, words }: { readonly told: PowerTold; readonly at: n
 /** The form of a verdict, as the plot draws it. */
 function Mark({ verdict }: { readonly verdict: Verdict }) {
 	return (
-		<svg class={`mark ${verdict}`} viewBox="-7 -7 14 14" aria-hidden="true">
+		<svg class={`cv-mark cv-${verdict}`} viewBox="-7 -7 14 14" aria-hidden="true">
 			{verdict === 'right' && <circle r="3.5" />}
 			{verdict === 'wrong' && <path d="M-5-5L5 5M5-5L-5 5" />}
 			{verdict === 'late' && <path d="M0-5L5 5H-5z" />}
@@ -250,9 +252,9 @@ function Mark({ verdict }: { readonly verdict: Verdict }) {
 
 function Legend({ words }: { readonly words: CurvesWords }) {
 	return (
-		<ul class="legend">
+		<ul class="cv-legend">
 			<li>
-				<svg class="mark truth" viewBox="-7 -7 14 14" aria-hidden="true">
+				<svg class="cv-mark cv-truth" viewBox="-7 -7 14 14" aria-hidden="true">
 					<path d="M-7 3H0V-3H7" />
 				</svg>
 				{words.measured}
@@ -264,13 +266,13 @@ function Legend({ words }: { readonly words: CurvesWords }) {
 				</li>
 			))}
 			<li>
-				<svg class="mark notified" viewBox="-7 -7 14 14" aria-hidden="true">
+				<svg class="cv-mark cv-notified" viewBox="-7 -7 14 14" aria-hidden="true">
 					<path d="M0-5L4 5H-4z" />
 				</svg>
 				{words.notified}
 			</li>
 			<li>
-				<svg class="mark route-a" viewBox="-7 -7 14 14" aria-hidden="true">
+				<svg class="cv-mark cv-route-a" viewBox="-7 -7 14 14" aria-hidden="true">
 					<path d="M-4-6V6M-4-6H5V-1H-4" />
 				</svg>
 				{words.routeA}
@@ -289,7 +291,7 @@ function Tables({ told, words }: { readonly told: PowerTold; readonly words: Cur
 		<details onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>{words.asTable}</summary>
 			{isOpen && (
-				<div class="tables">
+				<div class="cv-tables">
 					<table>
 						<caption>{words.servedCaption}</caption>
 						<thead>

@@ -82,6 +82,23 @@ export function momentOf(told: PowerTold, at: number): PowerMoment | undefined {
 	};
 }
 
+/** Columns of a plot, by the meter's clock: time, power, voltages, currents. Each value is drawn up to where the next one begins, the last one to the end. */
+export function columnsOf({ truth, to, aheadMs }: PowerTold): [number[], ...(number | null)[][]] {
+	const values = COLUMNS.slice(1).map((name) => truth[name] as readonly (number | null)[]);
+	const columns: [number[], ...(number | null)[][]] = [[], ...values.map(() => [])];
+	const put = (time: number, i: number) => {
+		columns[0].push(time + aheadMs);
+		for (const [column, of] of values.entries()) columns[column + 1]!.push(of[i]!);
+	};
+	for (const [i, time] of truth.time.entries()) {
+		// A line in steps ends at the last point before a gap.
+		if (i > 0 && truth.watts[i] === null) put(time - 1, i - 1);
+		put(time, i);
+	}
+	if (truth.time.length > 0) put(to, truth.time.length - 1);
+	return columns;
+}
+
 /** The next moment of a mark or of the edge of a failure, from a moment on in one direction. */
 export function nextMark({ served, notified, failures, routeA }: PowerTold, at: number, direction: 1 | -1): number | undefined {
 	let found: number | undefined;

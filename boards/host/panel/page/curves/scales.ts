@@ -5,31 +5,40 @@ export const SLOTS = 48;
 /** Shades of the heat map, besides none. */
 export const SHADES = 7;
 
-/** 1, 2 or 5 times a power of ten, at or above a value: what an axis ends with. */
+const STEPS: readonly number[] = Object.freeze([1, 2, 5, 10]);
+const TOPS: readonly number[] = Object.freeze([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]);
+/** Above 1: small half-hours, which most are, differ more than large ones. */
+const BEND = 1.4;
+
+/** A round number at or above a value: what an axis ends with. */
 export function niceTop(value: number): number {
+	return roundUp(value, TOPS);
+}
+
+/** One of these times a power of ten. */
+function roundUp(value: number, of: readonly number[]): number {
 	if (!(value > 0)) return 1;
 	const power = 10 ** Math.floor(Math.log10(value));
-	const step = [1, 2, 5, 10].find((each) => each * power >= value * (1 - 1e-9))!;
-	return step * power;
+	return of.find((each) => each * power >= value * (1 - 1e-9))! * power;
 }
 
 /** Steps of an axis from 0 to `top`, about `count` of them. */
 export function axisSteps(top: number, count = 4): number[] {
-	const step = niceTop(top / count);
+	const step = roundUp(top / count, STEPS);
 	const steps: number[] = [];
 	for (let i = 0; i * step <= top * (1 + 1e-9); i++) steps.push(Math.round(i * step * 1e6) / 1e6);
 	return steps;
 }
 
-/** Shade from 0 (nothing) to `SHADES`; small ones apart, for most half-hours of a house are small. */
+/** From 0 (nothing) to `SHADES`. */
 export function shadeOf(energy: number, most: number): number {
 	if (energy <= 0 || most <= 0) return 0;
-	return Math.min(SHADES, Math.max(1, Math.ceil(Math.sqrt(Math.min(1, energy / most)) * SHADES)));
+	return Math.min(SHADES, Math.max(1, Math.ceil(Math.min(1, energy / most) ** (1 / BEND) * SHADES - 1e-9)));
 }
 
 /** The largest energy of a shade. */
 export function topOfShade(shade: number, most: number): number {
-	return most * (shade / SHADES) ** 2;
+	return most * (shade / SHADES) ** BEND;
 }
 
 /** What a cell of the heat map shows: a shade, a hole, or what has not come yet. */

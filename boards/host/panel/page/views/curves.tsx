@@ -39,11 +39,11 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 	const last = told.days.length - 1;
 	const shown = pointed === undefined ? undefined : told.days[pointed.day]!;
 	return (
-		<div class="days">
+		<div class="cv-days">
 			<section class="card" aria-label={words.halfHours}>
-				<div class="row curve-head">
+				<div class="row cv-head">
 					<h2>{words.halfHours}</h2>
-					<div class="row day-choice">
+					<div class="row cv-day-choice">
 						<button type="button" disabled={chosen >= last} onClick={() => setChosen(chosen + 1)} aria-label={words.earlier}>
 							‹
 						</button>
@@ -69,14 +69,14 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 					onPoint={(slot) => point(slot === undefined ? undefined : { day: chosen, slot })}
 					words={words}
 				/>
-				<p class="readout">
+				<p class="cv-readout">
 					<span>{totalText(told, chosen, words)}</span>
 				</p>
 				<Directions told={told} words={words} />
 				<HalfHourTable told={told} day={day} words={words} />
 			</section>
 			<section class="card" aria-label={words.heat}>
-				<div class="row curve-head">
+				<div class="row cv-head">
 					<h2>{words.heat}</h2>
 					{told.twoWay && <Choice legend={words.direction} names={DIRECTIONS} texts={words} chosen={direction} onChoose={setDirection} />}
 				</div>
@@ -89,7 +89,7 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 					onChoose={setChosen}
 					words={words}
 				/>
-				<p class="readout">
+				<p class="cv-readout">
 					{shown === undefined ? (
 						<span class="muted">{words.heatKeys}</span>
 					) : (
@@ -103,17 +103,17 @@ function Days({ told, words }: { readonly told: HalfHoursTold; readonly words: C
 
 function Directions({ told, words }: { readonly told: HalfHoursTold; readonly words: CurvesWords }) {
 	return (
-		<ul class="legend">
+		<ul class="cv-legend">
 			<li>
-				<svg class="mark" viewBox="0 0 14 14" aria-hidden="true">
-					<rect class="import" width="14" height="14" />
+				<svg class="cv-mark" viewBox="0 0 14 14" aria-hidden="true">
+					<rect class="cv-import" width="14" height="14" />
 				</svg>
 				↑ {words.import}
 			</li>
 			{told.twoWay && (
 				<li>
-					<svg class="mark" viewBox="0 0 14 14" aria-hidden="true">
-						<rect class="export" width="14" height="14" />
+					<svg class="cv-mark" viewBox="0 0 14 14" aria-hidden="true">
+						<rect class="cv-export" width="14" height="14" />
 					</svg>
 					↓ {words.export}
 				</li>
