@@ -221,9 +221,10 @@ export class DongleNetwork implements ModuleNetwork {
 		return this.#mac.frameCounter;
 	}
 
-	/** Whether it authenticates a session again by itself. */
-	get automatic(): boolean {
-		return this.#settings.automatic;
+	/** What it has been told so far, but for secrets; for who looks on. */
+	get told(): { readonly channel: number; readonly panId: number; readonly id: string; readonly hasPassword: boolean; readonly automatic: boolean } {
+		const { channel, panId, automatic } = this.#settings;
+		return { channel, panId, id: this.#id, hasPassword: this.#psk !== undefined, automatic };
 	}
 
 	get limited(): boolean {
