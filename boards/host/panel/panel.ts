@@ -6,18 +6,20 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
+import { ladderRoutes } from './ladder/ladder-routes.js';
+import { ladderTopics } from './ladder/ladder-topic.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...ladderRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
-export function panelTopics(_site: PanelSite): Topic[] {
-	return [];
+export function panelTopics(site: PanelSite): Topic[] {
+	return [...ladderTopics(site)];
 }
 
 /** Ports behind the usual one that are tried where it is taken. */

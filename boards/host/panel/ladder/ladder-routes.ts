@@ -1,0 +1,82 @@
+/** The ladders as they stand, and what a HEMS needs to begin one. */
+import { hemsCommand } from '../../run/ready.js';
+import { Refusal, type Route } from '../../web/app.js';
+import { meterAsked } from '../meter-asked.js';
+import type { PanelSite } from '../site.js';
+import { CAUSE_WORDS } from './cause-words.js';
+import type { DongleLadder } from './dongle-ladder.js';
+import { Ladders } from './ladders.js';
+
+/** What stands for the password until somebody asks for it. */
+export const HIDDEN = '••••••••••••';
+
+/** Of one meter: the three lines that a HEMS needs, and a command that is one. */
+export interface HemsNeeds {
+	/** Where programs open the dongles. */
+	readonly ports: readonly { readonly path: string; readonly model: string }[];
+	/** 32 characters. */
+	readonly id: string;
+	/** 12 characters; null where it is not asked for, or not shown. */
+	readonly password: string | null;
+	/** The run does not tell it: whoever started it has given it. */
+	readonly isHidden: boolean;
+	readonly command: string;
+}
+
+export function ladderRoutes(site: PanelSite): Route[] {
+	const ladders = Ladders.of(site);
+	const asked = (name: string | undefined): DongleLadder => {
+		const ladder = ladders.find(name ?? 'dongle');
+		if (ladder !== undefined) return ladder;
+		const names = ladders.all.map(({ dongle }) => dongle.name);
+		throw new Refusal(names.length === 0 ? 'there is no dongle in this run' : `dongle ${name}: expected ${names.join(' or ')}`, 404);
+	};
+	const needs = (name: string | null, isTold: boolean): HemsNeeds => {
+		const meter = meterAsked(site, name);
+		const { dongles, meters, password: first } = site.ready;
+		const { id, password } = meter.credentials;
+		// A run that does not show its passwords shows none of them here.
+		const isHidden = first === null && meters.every((each) => each.password === null);
+		const shown = isHidden ? null : password;
+		const option = isHidden ? '--password-file FILE' : `--password ${isTold ? shown : HIDDEN}`;
+		const ports = dongles.map(({ path, model }) => ({ path, model }));
+		return { ports, id, password: isTold ? shown : null, isHidden, command: hemsCommand(dongles, id, option) };
+	};
+	return [
+		{
+			method: 'GET',
+			path: '/api/ladder',
+			handle: ({ query, language }) => {
+				const meter = meterAsked(site, query.get('meter')).name;
+				site.enter(() => {});
+				const dongles = ladders.all.map((ladder) => {
+					const told = ladders.told(ladder, meter);
+					const { stopped, dialect } = told;
+					return { ...told, stopped: stopped && { ...stopped, ...CAUSE_WORDS[language][stopped.cause](dialect) } };
+				});
+				return { json: { start: site.start, dongles } };
+			},
+		},
+		{
+			method: 'GET',
+			path: '/api/ladder/:dongle/attempts/:number',
+			handle: ({ params }) => {
+				const ladder = asked(params.dongle);
+				const attempt = ladders.attempt(ladder, Number(params.number));
+				if (attempt === undefined) throw new Refusal(`attempt ${params.number}: it is not kept`, 404);
+				const { changes: _changes, change: _change, ...told } = attempt as typeof attempt & Record<'changes' | 'change', unknown>;
+				return { json: told };
+			},
+		},
+		{ method: 'GET', path: '/api/hems-needs', handle: ({ query }) => ({ json: needs(query.get('meter'), false) }) },
+		{
+			method: 'POST',
+			path: '/api/secrets/route-b',
+			handle: ({ query }) => {
+				const told = needs(query.get('meter'), true);
+				if (told.password === null) throw new Refusal('the password is not shown; "keiki run --show-password" lets it be', 403);
+				return { json: told };
+			},
+		},
+	];
+}
