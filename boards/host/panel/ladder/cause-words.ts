@@ -123,17 +123,9 @@ export const CAUSE_WORDS: Readonly<Record<'en' | 'ja', CauseWords>> = Object.fre
 			remedy:
 				'Modules of two families differ in one field: BP35A1 and RL7023-IPS have no side, BP35C0, BP35C2 and RL7023-DSS have one. SKVER tells which.',
 		}),
-		unknownCommand: () => ({
-			why: 'The dongle does not know a command, or its frame is wrong.',
-			remedy: 'Compare it with the manual of the module; SKVER or 006B tell which firmware it is.',
-		}),
 		refusedCommand: () => ({
 			why: 'The dongle has refused a command that the join needs.',
 			remedy: 'It is busy, or something that comes before is missing: wait for the end of what runs, then ask again.',
-		}),
-		scanWithoutId: (d) => ({
-			why: `The scan was for a pairing id, and none was set: ${c(d).id} has not come yet.`,
-			remedy: `Set the id before ${c(d).scan}: its last 8 digits are the pairing id.`,
 		}),
 		scanOtherId: (d) => ({
 			why: 'The scan was for the pairing id of another meter: no meter here has the id that was set.',
@@ -267,17 +259,9 @@ export const CAUSE_WORDS: Readonly<Record<'en' | 'ja', CauseWords>> = Object.fre
 			remedy:
 				'モジュールは2系列あり、引数が1つ違います。BP35A1とRL7023-IPSにはsideがなく、BP35C0、BP35C2、RL7023-DSSにはあります。SKVERで分かります。',
 		}),
-		unknownCommand: () => ({
-			why: 'ドングルが知らないコマンドか、誤ったフレームです。',
-			remedy: 'モジュールのマニュアルと比べてください。ファームウェアはSKVERや006Bで分かります。',
-		}),
 		refusedCommand: () => ({
 			why: '接続に必要なコマンドをドングルが拒否しました。',
 			remedy: '処理中か、前提となる設定が足りません。終わるのを待って、もう一度送ってください。',
-		}),
-		scanWithoutId: (d) => ({
-			why: `ペアリングIDでのスキャンですが、IDがありません。${c(d).id}がまだ届いていません。`,
-			remedy: `${c(d).scan}の前に認証IDを設定してください。その末尾8桁がペアリングIDです。`,
 		}),
 		scanOtherId: (d) => ({
 			why: '別のメーターのペアリングIDを探しています。設定された認証IDのメーターはここにありません。',

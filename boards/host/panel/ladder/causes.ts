@@ -27,7 +27,6 @@ const FIRST_CHANNEL = 33;
 const RADIO: readonly FaultName[] = Object.freeze(['distance', 'drop', 'corrupt', 'delay']);
 /** Refused for its form: the grammar of another module. */
 const FORM: readonly string[] = Object.freeze(['FAIL ER05', 'FAIL ER06']);
-const UNKNOWN: readonly string[] = Object.freeze(['FAIL ER04', '03', 'F0', 'F1', 'F2', 'F3']);
 const JOINING: readonly string[] = Object.freeze(['SKJOIN', 'startPana']);
 
 const joinFailed = ({ seen }: Sight) => seen.join?.state === 'failed';
@@ -76,7 +75,8 @@ export const CAUSES = frozen({
 	powerFailed: { when: ended('power'), at: ['port'], faults: ['dongle-reset'] },
 	joinOther: { when: (sight) => joinFailed(sight) && sight.seen.join!.meter === null, at: ['turn'] },
 	wrongPassword: { when: (sight) => refusedByMeter(sight) && sight.seen.password === 'wrong', at: ['turn'] },
-	wrongId: { when: (sight) => refusedByMeter(sight) && sight.seen.id === 'other', at: ['turn'] },
+	// The dongle discards what another meter says of itself: no refusal comes.
+	wrongId: { when: (sight) => joinFailed(sight) && sight.seen.join!.received > 0 && sight.seen.id === 'other', at: ['turn'] },
 	refused: { when: refusedByMeter, at: ['turn'], faults: ['wrong-password'] },
 	joinElsewhere: { when: (sight) => silent(sight) && sight.seen.join!.place === 'other', at: ['turn'], faults: ['moved-pan'] },
 	joinSilence: { when: silent, at: ['turn'], faults: ['refused-join', 'moved-pan', ...RADIO] },
@@ -86,15 +86,13 @@ export const CAUSES = frozen({
 		at: ['command', 'requests'],
 		faults: ['silent-dongle', 'missing-ok'],
 	},
-	joinWithoutId: { when: (sight) => joinRefused(sight) && sight.seen.id === 'none', at: ['command'] },
+	joinWithoutId: { when: (sight) => joinRefused(sight) && sight.dialect === 'skstack' && sight.seen.id === 'none', at: ['command'] },
 	joinWithoutPassword: {
 		when: (sight) => joinRefused(sight) && (sight.seen.password === 'none' || sight.seen.refused!.answer === NO_CREDENTIALS),
 		at: ['command'],
 	},
 	otherGrammar: { when: refusedWith(FORM), at: ['command'], faults: ['other-grammar'] },
-	unknownCommand: { when: refusedWith(UNKNOWN), at: ['command'], faults: ['other-grammar'] },
 	refusedCommand: { when: (sight) => refusedHere(sight) && sight.seen.scan?.state !== 'running', at: ['command'], faults: ['er10', 'failed-start'] },
-	scanWithoutId: { when: (sight) => foundNothing(sight) && sight.seen.scan!.paired && sight.seen.id === 'none', at: ['scan'] },
 	scanOtherId: { when: (sight) => foundNothing(sight) && sight.seen.scan!.paired && sight.seen.id === 'other', at: ['scan'] },
 	scanChannels: { when: (sight) => foundNothing(sight) && leavesOut(sight), at: ['scan'] },
 	scanTooShort: {

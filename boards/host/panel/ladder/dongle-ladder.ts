@@ -319,7 +319,7 @@ export class DongleLadder implements DialogueListener {
 		const { step, detail, peer, message } = activity;
 		if (step === 'sent' || step === 'received') this.#onMessage(step, detail, peer, panaTold(message));
 		else if (step === 'authenticated') this.#onAuthenticated();
-		else this.#onOver(step, detail);
+		else this.#onOver(step, detail, peer);
 	}
 
 	#onMessage(step: 'sent' | 'received', name: string, peer: Uint8Array, told: PanaTold): void {
@@ -371,12 +371,13 @@ export class DongleLadder implements DialogueListener {
 		this.#turn(isAgain ? 'reauthenticated' : 'authenticated', '', 'good');
 	}
 
-	#onOver(step: Exclude<Join['step'], 'sent' | 'received' | 'authenticated'>, detail: string): void {
+	#onOver(step: Exclude<Join['step'], 'sent' | 'received' | 'authenticated'>, detail: string, peer: Uint8Array): void {
 		const { state, session } = this.attempts.current ?? {};
 		const wasJoined = state === 'joined';
 		if (step === 'failed') {
-			this.#seen.join ??= { state: 'failed', meter: null, place: 'right', received: 0, result: null, began: this.now };
-			this.#seen.join.state = 'failed';
+			// One whose peer was not found on the air has sent nothing.
+			if (!wasJoined && this.#seen.join?.state !== 'running') this.#onJoinBegun(peer);
+			if (this.#seen.join !== undefined) this.#seen.join.state = 'failed';
 		}
 		if (step !== 'failed' || wasJoined) this.#seen.ended = step;
 		this.#seen.unansweredSince = undefined;
