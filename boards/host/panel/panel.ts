@@ -10,6 +10,7 @@ import { ladderRoutes } from './ladder/ladder-routes.js';
 import { ladderTopics } from './ladder/ladder-topic.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
+import { statusTopics } from './status/status-topic.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
@@ -19,7 +20,7 @@ export function panelRoutes(site: PanelSite): Route[] {
 
 /** Everything that is told as it happens. */
 export function panelTopics(site: PanelSite): Topic[] {
-	return [...ladderTopics(site)];
+	return [...statusTopics(site), ...ladderTopics(site)];
 }
 
 /** Ports behind the usual one that are tried where it is taken. */

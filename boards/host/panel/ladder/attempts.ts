@@ -1,11 +1,6 @@
 /** The attempts of one dongle's programs, each a ladder of rungs; the last ones are kept, each with its beginning and its end. */
+import { KEPT_FIRST, MOST_ATTEMPTS, MOST_RUNGS } from './bounds.js';
 import type { Attempt, AttemptWithRungs, Rung } from './rung.js';
-
-/** Attempts of one dongle that are kept. */
-export const MOST_ATTEMPTS = 20;
-/** Rungs of one attempt; beyond them, those behind the first `KEPT_FIRST` go. */
-export const MOST_RUNGS = 160;
-const KEPT_FIRST = 60;
 
 /** A rung without what it gets when it is put down. */
 export type NewRung = Rung extends infer One ? (One extends Rung ? Omit<One, 'id' | 'at'> : never) : never;

@@ -5,23 +5,12 @@ import { meterAsked } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { CAUSE_WORDS } from './cause-words.js';
 import type { DongleLadder } from './dongle-ladder.js';
+import type { HemsNeeds } from './ladder-told.js';
 import { Ladders } from './ladders.js';
+import type { Rung } from './rung.js';
 
 /** What stands for the password until somebody asks for it. */
 export const HIDDEN = '••••••••••••';
-
-/** Of one meter: the three lines that a HEMS needs, and a command that is one. */
-export interface HemsNeeds {
-	/** Where programs open the dongles. */
-	readonly ports: readonly { readonly path: string; readonly model: string }[];
-	/** 32 characters. */
-	readonly id: string;
-	/** 12 characters; null where it is not asked for, or not shown. */
-	readonly password: string | null;
-	/** The run does not tell it: whoever started it has given it. */
-	readonly isHidden: boolean;
-	readonly command: string;
-}
 
 export function ladderRoutes(site: PanelSite): Route[] {
 	const ladders = Ladders.of(site);
@@ -48,24 +37,15 @@ export function ladderRoutes(site: PanelSite): Route[] {
 			path: '/api/ladder',
 			handle: ({ query, language }) => {
 				const meter = meterAsked(site, query.get('meter')).name;
+				const [dongle, number] = [query.get('dongle'), query.get('attempt')];
 				site.enter(() => {});
-				const dongles = ladders.all.map((ladder) => {
+				const dongles = (dongle === null && number === null ? ladders.all : [asked(dongle ?? 'dongle')]).map((ladder) => {
 					const told = ladders.told(ladder, meter);
 					const { stopped, dialect } = told;
-					return { ...told, stopped: stopped && { ...stopped, ...CAUSE_WORDS[language][stopped.cause](dialect) } };
+					const rungs = number === null ? told.rungs : rungsOf(ladder, number);
+					return { ...told, rungs, stopped: stopped && { ...stopped, ...CAUSE_WORDS[language][stopped.cause](dialect) } };
 				});
 				return { json: { start: site.start, dongles } };
-			},
-		},
-		{
-			method: 'GET',
-			path: '/api/ladder/:dongle/attempts/:number',
-			handle: ({ params }) => {
-				const ladder = asked(params.dongle);
-				const attempt = ladders.attempt(ladder, Number(params.number));
-				if (attempt === undefined) throw new Refusal(`attempt ${params.number}: it is not kept`, 404);
-				const { changes: _changes, change: _change, ...told } = attempt as typeof attempt & Record<'changes' | 'change', unknown>;
-				return { json: told };
 			},
 		},
 		{ method: 'GET', path: '/api/hems-needs', handle: ({ query }) => ({ json: needs(query.get('meter'), false) }) },
@@ -79,4 +59,12 @@ export function ladderRoutes(site: PanelSite): Route[] {
 			},
 		},
 	];
+}
+
+/** Of an attempt by its number. */
+function rungsOf({ attempts }: DongleLadder, number: string): readonly Rung[] {
+	const attempt = attempts.find(Number(number));
+	if (attempt !== undefined) return attempt.rungs;
+	const [first, last] = [attempts.all[0]?.number, attempts.current?.number];
+	throw new Refusal(`attempt=${number}: ${first === undefined ? 'there was none yet' : `expected ${first} to ${last}`}`, 404);
 }

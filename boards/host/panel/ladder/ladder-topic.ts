@@ -3,13 +3,8 @@ import type { Topic } from '../../web/app.js';
 import { meterAsked } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import type { DongleLadder } from './dongle-ladder.js';
-import { type LadderChange, Ladders, type LadderTold } from './ladders.js';
-
-/** The first message has all dongles; each after it has one that began anew, or what has changed of one. */
-export type LadderMessage =
-	| { readonly kind: 'all'; readonly start: number; readonly dongles: readonly LadderTold[] }
-	| { readonly kind: 'anew'; readonly dongle: LadderTold }
-	| { readonly kind: 'change'; readonly dongle: LadderChange };
+import type { LadderChange, LadderMessage, LadderTold } from './ladder-told.js';
+import { Ladders } from './ladders.js';
 
 /** Between two messages of changes, ms. */
 const PAUSE = 100;

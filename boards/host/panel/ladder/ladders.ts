@@ -2,45 +2,12 @@
 import type { EventFields } from '../../../../src/world/schema/event-rows.js';
 import type { PanelSite } from '../site.js';
 import { headOf } from './attempts.js';
-import { type Cause, causeOf } from './causes.js';
+import { causeOf } from './causes.js';
 import { DongleLadder } from './dongle-ladder.js';
-import type { Attempt, AttemptWithRungs, LadderTimer, PortRung, Rung } from './rung.js';
+import type { LadderChange, LadderStand, LadderTold } from './ladder-told.js';
+import type { PortRung } from './rung.js';
 import { type Sight, sightOf } from './sight.js';
 import { timersOf } from './timers.js';
-
-/** How it stands at one dongle. */
-export interface LadderStand {
-	/** `dongle`, `dongle-2`, … */
-	readonly node: string;
-	readonly model: string;
-	/** Where a program opens it. */
-	readonly path: string;
-	readonly dialect: 'skstack' | 'j11';
-	/** A program has opened the port, or written anything. */
-	readonly touched: boolean;
-	readonly scanning: boolean;
-	/** Of Table 2, for the meter that it is about; null without Route B. */
-	readonly verdict: string | null;
-	readonly verdictCauses: readonly string[];
-	readonly meter: string;
-	/** Null: nothing has stopped. */
-	readonly stopped: Cause | null;
-	readonly timers: readonly LadderTimer[];
-	/** Virtual ms since the start. */
-	readonly now: number;
-}
-
-/** The whole of it: heads of all attempts, and the last one with its rungs. */
-export interface LadderTold extends LadderStand {
-	readonly attempts: readonly Attempt[];
-	readonly rungs: readonly Rung[];
-}
-
-/** What has changed of the last attempt. */
-export interface LadderChange extends LadderStand {
-	readonly attempt: Attempt;
-	readonly rungs: readonly Rung[];
-}
 
 export class Ladders {
 	readonly #site: PanelSite;
@@ -139,11 +106,6 @@ export class Ladders {
 
 	sight(ladder: DongleLadder, meter: string): Sight {
 		return sightOf(ladder, this.#site.world, meter);
-	}
-
-	/** An older attempt, or the last one. */
-	attempt(ladder: DongleLadder, number: number): AttemptWithRungs | undefined {
-		return ladder.attempts.find(number);
 	}
 
 	/** Of a dongle that is unplugged its own power tells. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MOST_ATTEMPTS, MOST_RUNGS } from '../../../../../boards/host/panel/ladder/attempts.js';
+import { MOST_ATTEMPTS, MOST_RUNGS } from '../../../../../boards/host/panel/ladder/bounds.js';
 import type { PanaRung, RequestsRung, Rung, ScanRung } from '../../../../../boards/host/panel/ladder/rung.js';
 import { CREDENTIALS } from '../../../../src/world/simulation/hems-rig.js';
 import { LadderRig } from './ladder-rig.js';
