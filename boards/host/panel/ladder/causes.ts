@@ -12,6 +12,8 @@ interface CauseRow {
 	readonly when: (sight: Sight) => boolean;
 	/** Which of them lead there. */
 	readonly faults?: readonly FaultName[];
+	/** Nothing is wrong: it waits for a program, or a program has meant it so. */
+	readonly calm?: true;
 	/** The last rung of one of these is where it stopped; without any, behind the last one. */
 	readonly at?: readonly RungSort[];
 }
@@ -51,7 +53,7 @@ const before = (sight: Sight) => !begun(sight) && sight.seen.commands > 0;
 
 export const CAUSES = frozen({
 	unplugged: { when: ({ plugged }) => !plugged, at: ['port'] },
-	unopened: { when: ({ seen }) => !seen.opened && !seen.wrote },
+	unopened: { when: ({ seen }) => !seen.opened && !seen.wrote, calm: true },
 	openedOnly: { when: ({ seen }) => !seen.wrote, at: ['port'] },
 	gibberish: { when: ({ seen }) => seen.commands === 0 || seen.gibberish > seen.commands, at: ['port'], faults: [] },
 	meterOff: { when: (sight) => waits(sight) && !sight.meter.power },
@@ -69,7 +71,7 @@ export const CAUSES = frozen({
 	},
 	reauthenticationFailed: { when: ended('failed'), at: ['turn'], faults: ['failed-reauthentication', 'lost-session', 'moved-pan', ...RADIO] },
 	endedByMeter: { when: ended('terminatedByPeer'), at: ['turn'], faults: ['end-session'] },
-	endedHere: { when: ended('terminated'), at: ['turn'] },
+	endedHere: { when: ended('terminated'), at: ['turn'], calm: true },
 	endUnanswered: { when: ended('terminationTimeout'), at: ['turn'], faults: ['ignored-termination', 'lost-session', 'moved-pan', ...RADIO] },
 	expired: { when: ended('expired'), at: ['turn'], faults: ['short-lifetime', 'failed-reauthentication'] },
 	powerFailed: { when: ended('power'), at: ['port'], faults: ['dongle-reset'] },
@@ -118,6 +120,8 @@ export const CAUSE_IDS: readonly CauseId[] = Object.freeze(Object.keys(CAUSES) a
 
 export interface Cause {
 	readonly cause: CauseId;
+	/** Nothing is wrong: it waits for a program, or a program has meant it so. */
+	readonly calm: boolean;
 	/** Those that are on and lead there. */
 	readonly faults: readonly FaultName[];
 	/** Where it stopped: id of a rung; null: behind the last one. */
@@ -128,8 +132,8 @@ export interface Cause {
 export function causeOf(sight: Sight, rungs: readonly Rung[]): Cause | undefined {
 	const cause = CAUSE_IDS.find((id) => rowOf(id).when(sight));
 	if (cause === undefined) return undefined;
-	const { faults = [], at = [] } = rowOf(cause);
-	return { cause, faults: sight.faults.filter((name) => faults.includes(name)), rung: lastOf(rungs, at)?.id ?? null };
+	const { faults = [], at = [], calm = false } = rowOf(cause);
+	return { cause, calm, faults: sight.faults.filter((name) => faults.includes(name)), rung: lastOf(rungs, at)?.id ?? null };
 }
 
 function rowOf(id: CauseId): CauseRow {

@@ -202,7 +202,7 @@ export class DongleLadder implements DialogueListener {
 		this.#seen.gibberish++;
 		const { last } = this.attempts;
 		if (last?.sort === 'port' && last.what === 'gibberish') return;
-		this.attempts.add({ sort: 'port', from: 'hems', to: 'dongle', state: 'bad', what: 'gibberish' });
+		this.attempts.add({ sort: 'port', from: 'hems', to: 'dongle', state: PORT_STATES.gibberish, what: 'gibberish' });
 	}
 
 	#onBytes(direction: 'toModule' | 'toHost', bytes: Uint8Array): void {
@@ -412,7 +412,7 @@ const PORT_STATES: Readonly<Record<PortRung['what'], RungState>> = Object.freeze
 	reset: 'bad',
 	limited: 'bad',
 	unlimited: 'plain',
-	gibberish: 'bad',
+	gibberish: 'plain',
 });
 
 const EVENT_STATES: Readonly<Record<EventMeaning, RungState>> = Object.freeze({

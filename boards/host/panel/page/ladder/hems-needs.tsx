@@ -75,7 +75,7 @@ function Line({ name, value, note, words, canCopy = true }: LineProps) {
 				{note !== undefined && <small class="muted">{note}</small>}
 				{canCopy && navigator.clipboard !== undefined && (
 					<button type="button" class="copy" aria-label={words.copy(name)} title={words.copy(name)} onClick={copy}>
-						<span aria-hidden="true">{copied ? '✔' : '⧉'}</span>
+						{copied ? <span aria-hidden="true">✔</span> : <CopyIcon />}
 						<span class="unseen" role="status">
 							{copied ? words.copied : ''}
 						</span>
@@ -83,5 +83,15 @@ function Line({ name, value, note, words, canCopy = true }: LineProps) {
 				)}
 			</dd>
 		</>
+	);
+}
+
+/** Two sheets. */
+function CopyIcon() {
+	return (
+		<svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true">
+			<rect x="1" y="1" width="8.5" height="8.5" rx="1.5" />
+			<path d="M5 12.8h6.3a1.5 1.5 0 0 0 1.5-1.5V5" />
+		</svg>
 	);
 }

@@ -17,6 +17,8 @@ export interface LadderListProps {
 	readonly label: string;
 	/** Id of the rung where it stopped. */
 	readonly stoppedAt: number | null;
+	/** That was meant so. */
+	readonly isCalm: boolean;
 	/** How many were left out, behind which rung. */
 	readonly dropped: { readonly behind: number; readonly count: number } | undefined;
 	/** Keeps its end in sight. */
@@ -28,7 +30,7 @@ export interface LadderListProps {
 
 const ICONS: Readonly<Record<RungState, string>> = Object.freeze({ plain: '', good: '✔', bad: '✖' });
 
-export function LadderList({ rungs, words, start, names, label, stoppedAt, dropped, follows, hasFrames, compact }: LadderListProps) {
+export function LadderList({ rungs, words, start, names, label, stoppedAt, isCalm, dropped, follows, hasFrames, compact }: LadderListProps) {
 	const frame = useRef<HTMLElement>(null);
 	useEffect(() => {
 		const { current } = frame;
@@ -51,7 +53,7 @@ export function LadderList({ rungs, words, start, names, label, stoppedAt, dropp
 			<ol>
 				{rungs.map((rung, i) => (
 					<Fragment key={rung.id}>
-						<RungRow rung={rung} words={words} start={start} isStop={rung.id === stoppedAt} hasFrames={hasFrames} />
+						<RungRow rung={rung} words={words} start={start} isStop={rung.id === stoppedAt} isCalm={isCalm} hasFrames={hasFrames} />
 						{dropped !== undefined && i === dropped.behind - 1 && <li class="dropped muted">{words.dropped(dropped.count)}</li>}
 					</Fragment>
 				))}
@@ -65,18 +67,20 @@ interface RungRowProps {
 	readonly words: LadderWords;
 	readonly start: number;
 	readonly isStop: boolean;
+	readonly isCalm: boolean;
 	readonly hasFrames: boolean;
 }
 
-function RungRow({ rung, words, start, isStop, hasFrames }: RungRowProps) {
+function RungRow({ rung, words, start, isStop, isCalm, hasFrames }: RungRowProps) {
 	const { from, to, state, at, sort } = rung;
 	const { main, isCode, notes } = rungText(rung, words, start);
 	const time = fineClockText(start + at);
 	const isLocal = from === to;
 	const seen = isLocal ? words.at(words.laneOf[from]) : words.between(words.laneOf[from], words.laneOf[to]);
-	const icon = isStop ? '✖' : ICONS[state];
+	const isBad = isStop && !isCalm;
+	const icon = isBad ? '✖' : isStop ? '■' : ICONS[state];
 	return (
-		<li class={`rung ${sort} ${state} ${from}-${to}${isStop ? ' stop' : ''}`}>
+		<li class={`rung ${sort} ${state} ${from}-${to}${isStop ? (isCalm ? ' stop calm' : ' stop') : ''}`}>
 			<time class="number">
 				{hasFrames && sort !== 'port' && sort !== 'turn' ? (
 					<a href={hashOf('frames', { at: String(Math.floor(at)) })} title={words.frame}>
@@ -90,8 +94,8 @@ function RungRow({ rung, words, start, isStop, hasFrames }: RungRowProps) {
 				<div class="step">
 					<span class="text">
 						{icon !== '' && (
-							<span class={`icon ${isStop ? 'bad' : state}`} aria-hidden="true">
-								{icon}
+							<span class={`icon ${isBad ? 'bad' : state}`} aria-hidden="true">
+								{icon}{' '}
 							</span>
 						)}
 						<span class="unseen">

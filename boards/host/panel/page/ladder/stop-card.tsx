@@ -14,14 +14,15 @@ export function StopCard({ page, told }: { readonly page: Page; readonly told: L
 	const words = LADDER_WORDS[page.language].stop;
 	const { stopped, dialect, verdict, verdictCauses, touched, attempts } = told;
 	const verdicts = STATUS_WORDS[page.language].verdicts;
+	const isCalm = stopped?.calm ?? false;
 	const isIn = attempts.at(-1)?.state === 'joined';
 	return (
-		<section class={`card stop-card ${stopped === null ? '' : touched ? 'stopped' : 'waits'}`} aria-labelledby="stop-title">
+		<section class={`card stop-card ${stopped === null ? '' : !touched ? 'waits' : isCalm ? '' : 'stopped'}`} aria-labelledby="stop-title">
 			<h2 id="stop-title">
-				<span aria-hidden="true" class={stopped === null ? 'good' : touched ? 'bad' : 'muted'}>
-					{stopped === null ? '✔' : touched ? '✖' : '○'}
+				<span aria-hidden="true" class={stopped === null ? 'good' : isCalm ? 'muted' : 'bad'}>
+					{stopped === null ? '✔' : isCalm ? '○' : '✖'}
 				</span>{' '}
-				{touched ? words.title : words.waiting}
+				{!touched ? words.waiting : isIn && stopped === null ? words.in : isCalm ? words.over : words.title}
 			</h2>
 			{stopped === null ? (
 				<p>{isIn ? words.well : words.underWay}</p>

@@ -47,6 +47,8 @@ export interface LadderWords {
 		readonly well: string;
 		readonly underWay: string;
 		readonly waiting: string;
+		readonly in: string;
+		readonly over: string;
 	};
 	readonly session: {
 		readonly title: string;
@@ -156,9 +158,11 @@ export const LADDER_WORDS: InEachLanguage<LadderWords> = Object.freeze({
 			lift: (fault) => `Switch ${fault} off`,
 			verdict: "The utility's verdict (Table 2)",
 			causes: {},
-			well: 'The HEMS is in. Nothing has stopped.',
+			well: 'Nothing has stopped.',
 			underWay: 'Under way. Nothing has stopped.',
-			waiting: 'Waiting for a HEMS.',
+			waiting: 'Waiting for a HEMS',
+			in: 'The HEMS is in',
+			over: 'The session is over',
 		},
 		session: {
 			title: 'Session',
@@ -280,9 +284,11 @@ export const LADDER_WORDS: InEachLanguage<LadderWords> = Object.freeze({
 				'There are devices which generate a noise': '雑音を出す機器がある',
 				'Communication unit could go down': '通信ユニットが故障した可能性',
 			},
-			well: 'HEMSは接続しています。止まっていません。',
+			well: '止まっていません。',
 			underWay: '進行中です。止まっていません。',
-			waiting: 'HEMSを待っています。',
+			waiting: 'HEMSを待っています',
+			in: 'HEMSが接続しています',
+			over: 'セッションは終わりました',
 		},
 		session: {
 			title: 'セッション',

@@ -73,7 +73,10 @@ export default function LadderView({ page }: ViewProps) {
 					)}
 				</div>
 				{chosen === undefined ? (
-					<p class="empty">{words.empty}</p>
+					<div class="stack">
+						<p class="empty">{words.empty}</p>
+						<HemsNeedsCard page={page} />
+					</div>
 				) : chosen === last ? (
 					<Rungs page={page} told={told} start={start} number={chosen.number} dropped={chosen.dropped} follows={follows} />
 				) : (
@@ -83,7 +86,7 @@ export default function LadderView({ page }: ViewProps) {
 			<aside class="stack">
 				<StopCard page={page} told={told} />
 				<SessionCard page={page} told={told} start={start} />
-				<HemsNeedsCard page={page} />
+				{chosen !== undefined && <HemsNeedsCard page={page} />}
 			</aside>
 		</div>
 	);
@@ -108,6 +111,7 @@ function Rungs({ page, told, start, number, dropped, follows = false }: RungsPro
 			names={{ dongle: told.model.toUpperCase(), meter: told.meter }}
 			label={words.ladderLabel(number)}
 			stoppedAt={told.stopped?.rung ?? null}
+			isCalm={told.stopped?.calm ?? false}
 			dropped={dropped === 0 ? undefined : { behind: KEPT_FIRST, count: dropped }}
 			follows={follows}
 			hasFrames={hasFrames()}
