@@ -6,21 +6,25 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
-import { ladderRoutes } from './ladder/ladder-routes.js';
-import { ladderTopics } from './ladder/ladder-topic.js';
+import { Curves } from './curves/curves.js';
+import { faceRoutes } from './face/face-routes.js';
+import { faceTopic } from './face/face-topic.js';
+import { metersTopic } from './face/meters-topic.js';
+import { Ladders } from './ladder/ladders.js';
+import { objectsRoutes } from './objects/objects.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
-import { statusTopics } from './status/status-topic.js';
+import { statusTopic } from './status/status-topic.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...ladderRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
 export function panelTopics(site: PanelSite): Topic[] {
-	return [...statusTopics(site), ...ladderTopics(site)];
+	return [faceTopic(site), metersTopic(site), statusTopic(site)];
 }
 
 /** Ports behind the usual one that are tried where it is taken. */
@@ -41,11 +45,12 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
+		const keeping = [new Curves(site), new Ladders(site)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',
-			routes: panelRoutes(site),
-			topics: panelTopics(site),
+			routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
+			topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
 			assets: new Assets(pagesFolder('panel')),
 			onError: (error: unknown) => log.write('panel', reasonOf(error)),
 		};

@@ -6,14 +6,13 @@ import type { PanelSite } from '../site.js';
 import { CAUSE_WORDS } from './cause-words.js';
 import type { DongleLadder } from './dongle-ladder.js';
 import type { HemsNeeds } from './ladder-told.js';
-import { Ladders } from './ladders.js';
+import type { Ladders } from './ladders.js';
 import type { Rung } from './rung.js';
 
 /** What stands for the password until somebody asks for it. */
 export const HIDDEN = '••••••••••••';
 
-export function ladderRoutes(site: PanelSite): Route[] {
-	const ladders = Ladders.of(site);
+export function ladderRoutes(site: PanelSite, ladders: Ladders): Route[] {
 	const asked = (name: string | undefined): DongleLadder => {
 		const ladder = ladders.find(name ?? 'dongle');
 		if (ladder !== undefined) return ladder;

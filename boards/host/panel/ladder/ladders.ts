@@ -1,21 +1,28 @@
 /** The ladders of all dongles of a run, from when the panel opened. */
 import type { EventFields } from '../../../../src/world/schema/event-rows.js';
+import type { Route, Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
 import { headOf } from './attempts.js';
 import { causeOf } from './causes.js';
 import { DongleLadder } from './dongle-ladder.js';
+import { ladderRoutes } from './ladder-routes.js';
 import type { LadderChange, LadderStand, LadderTold } from './ladder-told.js';
+import { ladderTopic } from './ladder-topic.js';
 import type { PortRung } from './rung.js';
 import { type Sight, sightOf } from './sight.js';
 import { timersOf } from './timers.js';
 
 export class Ladders {
+	readonly routes: readonly Route[];
+	readonly topics: readonly Topic[];
 	readonly #site: PanelSite;
 	readonly #ladders: readonly DongleLadder[];
 	#listeners: readonly (() => void)[] = [];
 
-	private constructor(site: PanelSite) {
+	constructor(site: PanelSite) {
 		this.#site = site;
+		this.routes = ladderRoutes(site, this);
+		this.topics = [ladderTopic(site, this)];
 		const { simulator, events } = site.world;
 		const onChange = () => {
 			for (const listener of this.#listeners) listener();
@@ -43,15 +50,6 @@ export class Ladders {
 			},
 			['unsent', 'limit', 'port', 'notify', 'join'],
 		);
-	}
-
-	/** One a site: what is asked and what is told come from the same. */
-	static of(site: PanelSite): Ladders {
-		const known = OF_SITE.get(site);
-		if (known !== undefined) return known;
-		const ladders = new Ladders(site);
-		OF_SITE.set(site, ladders);
-		return ladders;
 	}
 
 	get all(): readonly DongleLadder[] {
@@ -117,5 +115,3 @@ export class Ladders {
 		ladder.onPort(what);
 	}
 }
-
-const OF_SITE = new WeakMap<PanelSite, Ladders>();

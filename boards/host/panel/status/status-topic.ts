@@ -15,7 +15,7 @@ const POWER = 'E7';
 
 type Get = WorldEvent & { readonly event: 'get' };
 
-export function statusTopics(site: PanelSite): Topic[] {
+export function statusTopic(site: PanelSite): Topic {
 	const { world } = site;
 	/** The last one of each meter. */
 	const gets = new Map<string, Get>();
@@ -44,27 +44,25 @@ export function statusTopics(site: PanelSite): Topic[] {
 			faults: faults.running.map((fault) => fault.name),
 		};
 	};
-	return [
-		{
-			name: 'status',
-			open: (query, tell) => {
-				const meter = query.get('meter');
-				let told = '';
-				const look = () => {
-					site.enter(() => {});
-					const status = statusOf(meter);
-					const text = JSON.stringify({ ...status, time: Math.floor(status.time / 1000) });
-					if (text === told) return;
-					told = text;
-					tell(status);
-				};
-				look();
-				const beat = setInterval(look, BEAT);
-				beat.unref();
-				return () => clearInterval(beat);
-			},
+	return {
+		name: 'status',
+		open: (query, tell) => {
+			const meter = query.get('meter');
+			let told = '';
+			const look = () => {
+				site.enter(() => {});
+				const status = statusOf(meter);
+				const text = JSON.stringify({ ...status, time: Math.floor(status.time / 1000) });
+				if (text === told) return;
+				told = text;
+				tell(status);
+			};
+			look();
+			const beat = setInterval(look, BEAT);
+			beat.unref();
+			return () => clearInterval(beat);
 		},
-	];
+	};
 }
 
 function addressOf(macAddress: Uint8Array): string {

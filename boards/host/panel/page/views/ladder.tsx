@@ -8,12 +8,12 @@ import { LadderList } from '../ladder/ladder-list.js';
 import { SessionCard, StopCard } from '../ladder/stop-card.js';
 import { useLadder } from '../ladder/use-ladder.js';
 import type { Page, ViewProps } from '../page.js';
-import { VIEWS } from '../views.js';
+import { SHELL_WORDS } from '../shell-words.js';
 import { LADDER_WORDS } from './ladder-words.js';
 import './ladder.css';
 
 /** A view may be there some day, and is linked then. */
-const hasFrames = () => VIEWS.some(({ name }) => (name as string) === 'frames');
+const HAS_FRAMES = Object.hasOwn(SHELL_WORDS.en.views, 'frames');
 
 export default function LadderView({ page }: ViewProps) {
 	const words = LADDER_WORDS[page.language];
@@ -114,7 +114,7 @@ function Rungs({ page, told, start, number, dropped, follows = false }: RungsPro
 			isCalm={told.stopped?.calm ?? false}
 			dropped={dropped === 0 ? undefined : { behind: KEPT_FIRST, count: dropped }}
 			follows={follows}
-			hasFrames={hasFrames()}
+			hasFrames={HAS_FRAMES}
 		/>
 	);
 }

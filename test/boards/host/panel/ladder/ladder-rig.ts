@@ -67,7 +67,7 @@ export class LadderRig {
 			routeBId: credentials.id,
 		};
 		this.site = { world: this.world, enter: (event: () => void) => event(), start: START, ready } as unknown as PanelSite;
-		this.ladders = Ladders.of(this.site);
+		this.ladders = new Ladders(this.site);
 	}
 
 	get meter() {
