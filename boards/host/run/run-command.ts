@@ -246,7 +246,7 @@ class Run {
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
-		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
+		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.isBusy === true;
 		// A program may join, or look around, at what a scan has found so far.
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
