@@ -1,6 +1,7 @@
 /** The words of the control socket, asked from the page. */
-import { printable } from '../shared/printable.js';
+
 import { answerSentence } from '../shared/answer-text.js';
+import { printable } from '../shared/printable.js';
 import { type Asked, Refusal } from '../web/app.js';
 import type { PanelSite } from './site.js';
 

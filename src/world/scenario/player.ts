@@ -52,8 +52,8 @@ export class ScenarioPlayer {
 	/** The scheduler's time at which the scenario's clock would have stood at 0, had it never been paused, ms. */
 	#origin: number;
 	#state: PlayerState = 'idle';
-	/** The scheduler's time at the pause, ms. */
-	#pausedAt = 0;
+	/** The scheduler's time at which the scenario's clock came to stand, ms. */
+	#stoodAt: number;
 	#timer: Timer | undefined;
 	/** A command is under way. */
 	#isCarrying = false;
@@ -64,7 +64,7 @@ export class ScenarioPlayer {
 
 	constructor(options: PlayerOptions) {
 		this.#options = options;
-		this.#origin = options.origin ?? 0;
+		this.#origin = this.#stoodAt = options.origin ?? 0;
 	}
 
 	start(): void {
@@ -77,13 +77,12 @@ export class ScenarioPlayer {
 	pause(): void {
 		if (this.#state !== 'playing') return;
 		this.#timer?.cancel();
-		this.#pausedAt = this.#options.scheduler.now();
 		this.#change('paused');
 	}
 
 	resume(): void {
 		if (this.#state !== 'paused') return;
-		this.#origin += this.#options.scheduler.now() - this.#pausedAt;
+		this.#origin += this.#options.scheduler.now() - this.#stoodAt;
 		this.#change('playing');
 		if (!this.#isCarrying) this.#wait();
 	}
@@ -121,9 +120,9 @@ export class ScenarioPlayer {
 		return this.results.filter(({ failure }) => failure !== undefined);
 	}
 
-	/** Since its start, without the time in which it was paused, ms. */
+	/** Since its start, up to its end, without the time in which it was paused, ms. */
 	get clock(): number {
-		const now = this.#state === 'paused' ? this.#pausedAt : this.#options.scheduler.now();
+		const now = this.#state === 'playing' ? this.#options.scheduler.now() : this.#stoodAt;
 		return Math.max(0, now - this.#origin);
 	}
 
@@ -199,7 +198,10 @@ export class ScenarioPlayer {
 	}
 
 	#change(state: PlayerState): void {
+		const before = this.#state;
 		this.#state = state;
+		// One that is stopped while it is paused has stood since then.
+		if (before === 'playing') this.#stoodAt = this.#options.scheduler.now();
 		this.#tell();
 	}
 

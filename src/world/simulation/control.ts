@@ -30,7 +30,8 @@ export interface ControlAnswer {
 /** Who asked: somebody, by whichever way in, or a program of the run itself that goes by a plan. */
 export type Asker = 'hand' | 'plan';
 
-export type AnswerListener = (answer: ControlAnswer, asker: Asker) => void;
+/** @param asked when its command was given, virtual ms since the start: some take time */
+export type AnswerListener = (answer: ControlAnswer, asker: Asker, asked: number) => void;
 
 export interface ControlOptions {
 	readonly stand: Stand;
@@ -83,18 +84,19 @@ export class Control {
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;
+			const asked = this.#options.events.elapsed;
 			this.#options.stand.carryOut(command, (answer) => {
 				this.#pending--;
 				const told = controlAnswer(line, answer);
-				if (changes) this.#tell(told, asker);
+				if (changes) this.#tell(told, asker, asked);
 				done(told, changes);
 			});
 		});
 	}
 
-	#tell(answer: ControlAnswer, asker: Asker): void {
+	#tell(answer: ControlAnswer, asker: Asker, asked: number): void {
 		this.#options.onAnswer(answer);
-		for (const listener of this.#listeners) listener(answer, asker);
+		for (const listener of this.#listeners) listener(answer, asker, asked);
 	}
 }
 

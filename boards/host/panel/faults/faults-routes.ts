@@ -3,8 +3,8 @@ import { FaultError, faultChoice, parseFaultName } from '../../../../src/world/f
 import type { FaultName } from '../../../../src/world/fault/fault-table.js';
 import { FAULTS_WORDS } from '../../shared/faults-words.js';
 import { type Asked, Refusal, type Route, type Topic } from '../../web/app.js';
-import { askControl } from '../asking.js';
 import { fieldsOf, flagOf, textOf, wordOf } from '../asked-fields.js';
+import { askControl } from '../asking.js';
 import { type Every, everyWall } from '../every.js';
 import type { PanelSite } from '../site.js';
 import { faultList, faultsNow } from './fault-list.js';

@@ -1,10 +1,13 @@
 /** A world on the virtual clock, and what a page asks of it. */
+
+import type { PanelSite } from '../../../../boards/host/panel/site.js';
+import { type Asked, Refusal, type Route, type Topic } from '../../../../boards/host/web/app.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
+import { stepFailureText } from '../../../../src/world/scenario/step-failure.js';
 import { Control, type ControlAnswer } from '../../../../src/world/simulation/control.js';
 import { World, type WorldOptions } from '../../../../src/world/simulation/world.js';
-import { type Asked, Refusal, type Route, type Topic } from '../../../../boards/host/web/app.js';
 import { CREDENTIALS } from '../../../src/world/simulation/hems-rig.js';
 
 /** 2026-11-22T12:00 in Japan. */
@@ -20,7 +23,8 @@ export class PanelRig {
 	readonly control: Control;
 	readonly start = START;
 	readonly answers: ControlAnswer[] = [];
-	readonly #routes: readonly Route[];
+	readonly #routesOf: (rig: PanelRig) => readonly Route[];
+	#routes: readonly Route[] | undefined;
 
 	constructor(routes: (rig: PanelRig) => readonly Route[], options: Partial<WorldOptions> = {}, units = 'rf-b,1p3w-60-2way,normal') {
 		this.world = new World({
@@ -38,8 +42,16 @@ export class PanelRig {
 		const onAnswer = (answer: ControlAnswer) => this.answers.push(answer);
 		this.control = new Control({ stand: this.world, events: this.world.events, enter: (event) => event(), onAnswer });
 		this.world.simulator.scheduler.runFor(0);
-		this.#routes = routes(this);
+		this.#routesOf = routes;
 	}
+
+	/** Of scenarios, as the reader of the run is told. */
+	readonly steps: string[] = [];
+	ofRun: PanelSite['ofRun'] = () => undefined;
+
+	readonly onStep: PanelSite['onStep'] = ({ step, failure }, name) => {
+		this.steps.push(`${name}:${step.line} ${failure === undefined ? 'ok' : stepFailureText(failure)}`);
+	};
 
 	readonly enter = (event: () => void): void => event();
 
@@ -72,15 +84,18 @@ export class PanelRig {
 
 	async #ask(method: 'GET' | 'POST', whole: string, body: unknown, language: Asked['language']): Promise<Reply> {
 		const [path = '', query = ''] = whole.split('?');
+		this.#routes ??= this.#routesOf(this);
 		for (const route of this.#routes) {
 			const params = route.method === method ? paramsOf(route.path, path) : undefined;
 			if (params === undefined) continue;
 			try {
 				const waiting = Promise.resolve(route.handle({ params, query: new URLSearchParams(query), body, language }));
 				let isOver = false;
-				waiting.finally(() => {
-					isOver = true;
-				}).catch(() => {});
+				waiting
+					.finally(() => {
+						isOver = true;
+					})
+					.catch(() => {});
 				for (let i = 0; i < 1000 && !isOver; i++) {
 					await Promise.resolve();
 					this.scheduler.runFor(10);

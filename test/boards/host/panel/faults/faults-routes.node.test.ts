@@ -1,13 +1,15 @@
 /** Faults as a page switches them. */
-import { faultsRoutes, faultsTopics } from '../../../../../boards/host/panel/faults/faults-routes.js';
+
 import type { FaultList, FaultNow } from '../../../../../boards/host/panel/faults/fault-list.js';
+import { faultsRoutes, faultsTopics } from '../../../../../boards/host/panel/faults/faults-routes.js';
 import { FAULT_NAMES } from '../../../../../src/world/fault/fault-table.js';
 import { equal } from '../../../../assert.js';
 import { HemsRig } from '../../../../src/world/simulation/hems-rig.js';
 import { heard, PanelRig, type Reply } from '../panel-rig.js';
 
 const rigOf = (units?: string) => new PanelRig(faultsRoutes, {}, units);
-const list = async (rig: PanelRig, language: 'en' | 'ja' = 'en') => (await rig.get('/api/faults', language)).body as FaultList & { running: FaultNow[] };
+const list = async (rig: PanelRig, language: 'en' | 'ja' = 'en') =>
+	(await rig.get('/api/faults', language)).body as FaultList & { running: FaultNow[] };
 const error = ({ status, body }: Reply) => `${status} ${(body as { error: string }).error}`;
 
 describe('panel: faults', () => {
@@ -33,14 +35,23 @@ describe('panel: faults', () => {
 		rig.world.simulator.addDongle({ model: 'bp35c0-j11', serial: { onReceive() {}, write() {} } });
 		const { faults } = await list(rig);
 		equal(faults.find(({ name }) => name === 'er10')!.refusal, null);
-		equal(faults.find(({ name }) => name === 'noise')!.places.map(({ node }) => node).join(), 'dongle');
+		equal(
+			faults
+				.find(({ name }) => name === 'noise')!
+				.places.map(({ node }) => node)
+				.join(),
+			'dongle',
+		);
 		equal(faults.find(({ name }) => name === 'event-burst')!.refusal, 'a bp35c0-j11 speaks J11, of which event-burst has no form');
 		equal(error(await rig.post('/api/faults/event-burst/on')), '409 a bp35c0-j11 speaks J11, of which event-burst has no form');
 	});
 
 	it('switches as the control socket does, and tells what is on', async () => {
 		const rig = rigOf();
-		const { messages, end } = heard<FaultNow[]>(faultsTopics(rig, () => () => {}), 'faults');
+		const { messages, end } = heard<FaultNow[]>(
+			faultsTopics(rig, () => () => {}),
+			'faults',
+		);
 		const on = await rig.post('/api/faults/no-reply/on', { value: '1/3', once: true, node: 'meter' });
 		equal(JSON.stringify(on.body), '{"command":"fault no-reply=1/3 once at meter","text":"no-reply=1/3 is on, once at meter"}');
 		equal(rig.answers.at(-1)?.command, 'fault no-reply=1/3 once at meter');
@@ -69,7 +80,10 @@ describe('panel: faults', () => {
 			error(await rig.post('/api/faults/distance/on', { value: '99' }, 'ja')),
 			'400 値は「1〜60の減衰量(dB)」のはずですが、"99"です。例: distance=47',
 		);
-		equal(error(await rig.post('/api/faults/slow/on')), '400 there is no fault "slow", perhaps slow-beacon or slow-reply or slow-join; keiki faults lists them all');
+		equal(
+			error(await rig.post('/api/faults/slow/on')),
+			'400 there is no fault "slow", perhaps slow-beacon or slow-reply or slow-join; keiki faults lists them all',
+		);
 		equal(error(await rig.post('/api/faults/drop/on', { node: 'attic' })), '409 there is no attic; there is meter, air');
 		equal(error(await rig.post('/api/faults/drop/on', { node: 'meter # attic' })), '400 node: expected one word');
 		equal(error(await rig.post('/api/faults/drop/on', { value: '5% once' })), '400 expected always, 1/N or N%, got "5% once"; for example drop=10%');
@@ -91,7 +105,13 @@ describe('panel: faults', () => {
 		const hems = new HemsRig({}, undefined, { simulator: rig.world.simulator } as HemsRig);
 		equal(hems.join(), false);
 		look();
-		equal(messages.at(-1)!.map(({ name, struck }) => `${name} ${struck > 0}`).join(), 'refused-join true');
+		equal(
+			messages
+				.at(-1)!
+				.map(({ name, struck }) => `${name} ${struck > 0}`)
+				.join(),
+			'refused-join true',
+		);
 		await rig.post('/api/faults/refused-join/off');
 		equal(hems.join(), true);
 	});
