@@ -29,7 +29,7 @@ export function faultsRoutes(site: FaultsSite): Route[] {
 			method: 'POST',
 			path: '/api/faults/:name/on',
 			handle: async (asked) => {
-				const choice = understood(asked, () => faultChoice(nameOf(asked), valueOf(asked)));
+				const choice = understood(asked, () => faultChoice(nameOf(asked), writtenValue(asked)));
 				const once = flagOf(asked, 'once') ? ' once' : '';
 				return { json: await askControl(site, `fault ${choice.name}=${choice.text}${once}${at(asked)}`, asked.language) };
 			},
@@ -73,7 +73,7 @@ function nameOf(asked: Asked): FaultName {
 }
 
 /** As it was written: what is wrong with it the fault itself says. */
-function valueOf(asked: Asked): string | undefined {
+function writtenValue(asked: Asked): string | undefined {
 	return fieldsOf(asked).value === undefined ? undefined : textOf(asked, 'value', LONGEST_VALUE);
 }
 
