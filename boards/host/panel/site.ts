@@ -1,9 +1,9 @@
 /** What the panel is handed of the run that it shows. */
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { ScenarioPlayer, StepResult } from '../../../src/world/scenario/player.js';
+import type { EventFields } from '../../../src/world/schema/event-rows.js';
 import type { Control } from '../../../src/world/simulation/control.js';
 import type { World } from '../../../src/world/simulation/world.js';
-import type { Ready } from '../run/ready.js';
 
 export interface PanelSite {
 	readonly world: World;
@@ -13,11 +13,12 @@ export interface PanelSite {
 	readonly enter: (event: () => void) => void;
 	/** The world's time when the scheduler stands at 0, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
-	readonly ready: Ready;
 	/** Tells the reader of the run what came of a step of the scenario `name`. */
 	readonly onStep: (result: StepResult, name: string) => void;
 	/** The scenario of the command line; undefined: none, or it has not begun. */
 	readonly ofRun: () => { readonly name: string; readonly player: ScenarioPlayer } | undefined;
+	/** What the run began with, as programs get it. */
+	readonly ready: Omit<EventFields<'ready'>, 'schema'>;
 	/** Of Route A of a meter by its number. */
 	readonly keys: (number: number) => RouteAKeys;
 }

@@ -1,132 +1,58 @@
-/** A world on the virtual clock, and what a page asks of it. */
+/** The panel of a real run, for tests. */
+import { readFileSync } from 'node:fs';
+import { Running } from '../command-line-rig.js';
 
-import type { PanelSite } from '../../../../boards/host/panel/site.js';
-import { type Asked, Refusal, type Route, type Topic } from '../../../../boards/host/web/app.js';
-import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
-import { GEN1 } from '../../../../src/route-b/meter-profile.js';
-import { constantLoad } from '../../../../src/world/load/source.js';
-import { stepFailureText } from '../../../../src/world/scenario/step-failure.js';
-import { Control, type ControlAnswer } from '../../../../src/world/simulation/control.js';
-import { World, type WorldOptions } from '../../../../src/world/simulation/world.js';
-import { CREDENTIALS } from '../../../src/world/simulation/hems-rig.js';
-
-/** 2026-11-22T12:00 in Japan. */
-export const START = Date.UTC(2026, 10, 22, 3, 0);
-
-export interface Reply {
+export interface Answered {
 	readonly status: number;
-	readonly body: unknown;
+	// biome-ignore lint/suspicious/noExplicitAny: each route has an answer of its own
+	readonly json: any;
 }
 
 export class PanelRig {
-	readonly world: World;
-	readonly control: Control;
-	readonly start = START;
-	readonly answers: ControlAnswer[] = [];
-	readonly #routesOf: (rig: PanelRig) => readonly Route[];
-	#routes: readonly Route[] | undefined;
+	readonly running: Running;
 
-	constructor(routes: (rig: PanelRig) => readonly Route[], options: Partial<WorldOptions> = {}, units = 'rf-b,1p3w-60-2way,normal') {
-		this.world = new World({
-			seed: 1,
-			speed: 1,
-			start: START,
-			load: constantLoad(500),
-			profile: GEN1,
-			credentials: CREDENTIALS,
-			combination: parseCombination(units),
-			log: { write() {} },
-			answerDelay: { min: 0, max: 0 },
-			...options,
-		});
-		const onAnswer = (answer: ControlAnswer) => this.answers.push(answer);
-		this.control = new Control({ stand: this.world, events: this.world.events, enter: (event) => event(), onAnswer });
-		this.world.simulator.scheduler.runFor(0);
-		this.#routesOf = routes;
+	private constructor(running: Running) {
+		this.running = running;
 	}
 
-	/** Of scenarios, as the reader of the run is told. */
-	readonly steps: string[] = [];
-	ofRun: PanelSite['ofRun'] = () => undefined;
-
-	readonly onStep: PanelSite['onStep'] = ({ step, failure }, name) => {
-		this.steps.push(`${name}:${step.line} ${failure === undefined ? 'ok' : stepFailureText(failure)}`);
-	};
-
-	readonly enter = (event: () => void): void => event();
-
-	get scheduler() {
-		return this.world.simulator.scheduler;
+	/** `keiki run` with a panel on a free port. */
+	static async start(...words: readonly string[]): Promise<PanelRig> {
+		return new PanelRig(await Running.start('--panel', '127.0.0.1:0', ...words));
 	}
 
-	run(ms: number): void {
-		this.scheduler.runFor(ms);
+	/** Without a token. */
+	get url(): string {
+		return this.running.ready.panel as string;
 	}
 
-	/** As a script does it. */
-	async line(text: string): Promise<ControlAnswer> {
-		let answer: ControlAnswer | undefined;
-		this.control.ask(text, (each) => {
-			answer = each;
-		});
-		this.scheduler.runWhile(() => answer === undefined, 600_000);
-		if (answer === undefined) throw new Error(`${text}: no answer`);
-		return answer;
+	/** Opens the page in one browser. */
+	get tokenUrl(): string {
+		return `${this.url}?token=${this.running.ready.panelToken as string}`;
 	}
 
-	get(path: string, language: Asked['language'] = 'en'): Promise<Reply> {
-		return this.#ask('GET', path, undefined, language);
+	get port(): number {
+		return Number(new URL(this.url).port);
 	}
 
-	post(path: string, body: unknown = {}, language: Asked['language'] = 'en'): Promise<Reply> {
-		return this.#ask('POST', path, body, language);
+	get secret(): string {
+		return readFileSync(this.running.ready.panelTokenFile as string, 'utf8').trim();
 	}
 
-	async #ask(method: 'GET' | 'POST', whole: string, body: unknown, language: Asked['language']): Promise<Reply> {
-		const [path = '', query = ''] = whole.split('?');
-		this.#routes ??= this.#routesOf(this);
-		for (const route of this.#routes) {
-			const params = route.method === method ? paramsOf(route.path, path) : undefined;
-			if (params === undefined) continue;
-			try {
-				const waiting = Promise.resolve(route.handle({ params, query: new URLSearchParams(query), body, language }));
-				let isOver = false;
-				waiting
-					.finally(() => {
-						isOver = true;
-					})
-					.catch(() => {});
-				for (let i = 0; i < 1000 && !isOver; i++) {
-					await Promise.resolve();
-					this.scheduler.runFor(10);
-				}
-				const reply = await waiting;
-				return { status: reply.status ?? 200, body: 'json' in reply ? reply.json : reply.body };
-			} catch (error) {
-				if (error instanceof Refusal) return { status: error.status, body: { error: error.message } };
-				throw error;
-			}
-		}
-		return { status: 404, body: undefined };
+	/** As a script. */
+	get(path: string): Promise<Answered> {
+		return this.#ask(path, {});
 	}
-}
 
-function paramsOf(pattern: string, path: string): Record<string, string> | undefined {
-	const [wanted, given] = [pattern.split('/'), path.split('/')];
-	if (wanted.length !== given.length) return undefined;
-	const params: Record<string, string> = {};
-	for (const [i, name] of wanted.entries()) {
-		if (name.startsWith(':')) params[name.slice(1)] = decodeURIComponent(given[i]!);
-		else if (name !== given[i]) return undefined;
+	post(path: string, body: unknown): Promise<Answered> {
+		return this.#ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
 	}
-	return params;
-}
 
-/** All that a topic tells from now on. */
-export function heard<Message>(topics: readonly Topic[], name: string): { readonly messages: Message[]; readonly end: () => void } {
-	const messages: Message[] = [];
-	const topic = topics.find((each) => each.name === name);
-	if (topic === undefined) throw new Error(`there is no topic ${name}`);
-	const end = topic.open(new URLSearchParams(), (data) => messages.push(structuredClone(data) as Message), undefined);
-	return { messages, end };
+	async command(line: string): Promise<Answered> {
+		return this.post('/api/command', { command: line });
+	}
+
+	async #ask(path: string, init: RequestInit): Promise<Answered> {
+		const response = await fetch(new URL(path, this.url), { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.secret}` } });
+		return { status: response.status, json: await response.json() };
+	}
 }

@@ -5,10 +5,10 @@ import { faultsRoutes, faultsTopics } from '../../../../../boards/host/panel/fau
 import { FAULT_NAMES } from '../../../../../src/world/fault/fault-table.js';
 import { equal } from '../../../../assert.js';
 import { HemsRig } from '../../../../src/world/simulation/hems-rig.js';
-import { heard, PanelRig, type Reply } from '../panel-rig.js';
+import { heard, StillRig, type Reply } from '../still-rig.js';
 
-const rigOf = (units?: string) => new PanelRig(faultsRoutes, {}, units);
-const list = async (rig: PanelRig, language: 'en' | 'ja' = 'en') =>
+const rigOf = (units?: string) => new StillRig(faultsRoutes, {}, units);
+const list = async (rig: StillRig, language: 'en' | 'ja' = 'en') =>
 	(await rig.get('/api/faults', language)).body as FaultList & { running: FaultNow[] };
 const error = ({ status, body }: Reply) => `${status} ${(body as { error: string }).error}`;
 

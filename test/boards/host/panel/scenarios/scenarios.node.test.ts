@@ -12,9 +12,9 @@ import { ScenarioStage } from '../../../../../boards/host/panel/scenarios/stage.
 import { ScenarioPlayer } from '../../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../../src/world/scenario/scenario.js';
 import { equal } from '../../../../assert.js';
-import { heard, PanelRig, type Reply, START } from '../panel-rig.js';
+import { heard, StillRig, type Reply, START } from '../still-rig.js';
 
-class ScenarioRig extends PanelRig {
+class ScenarioRig extends StillRig {
 	readonly stage = new ScenarioStage(this);
 	readonly byHand = new ByHand(this.control, this.start);
 
