@@ -185,6 +185,10 @@ export class WebServer {
 			sendJson(response, 200, { streams: visitor.streams, mostStreams: visitor.mostStreams, topics: this.#streams.topics });
 			return;
 		}
+		if (pathname === '/api' && method === 'GET') {
+			sendJson(response, 200, { routes: this.#app.routes.map((route) => `${route.method} ${route.path}`), topics: this.#streams.topics });
+			return;
+		}
 		const found = findRoute(this.#app.routes, method, pathname);
 		if ('methods' in found)
 			throw found.methods.length === 0 ? new Refusal(words.notFound(pathname), 404) : new Refusal(words.wrongMethod(found.methods.join(', ')), 405);
