@@ -33,6 +33,12 @@ export class WorldFaults {
 		for (const [name, fault] of this.#everywhere) if (strikesAtNode(name, node) && node.refusal?.(name) === undefined) node.switches.set(name, fault);
 	}
 
+	/** One that is there no more. */
+	remove(name: string): void {
+		const at = this.#nodes.findIndex((each) => each.name === name);
+		if (at >= 0) this.#nodes.splice(at, 1);
+	}
+
 	/**
 	 * Switches a fault on, in place of what it was, at one node or wherever it can strike. Returns why it cannot; undefined: it is on.
 	 */
