@@ -6,6 +6,10 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
+import { Curves } from './curves/curves.js';
+import { faceRoutes } from './face/face-routes.js';
+import { faceTopic } from './face/face-topic.js';
+import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
 import { Scenarios } from './scenarios/scenarios.js';
 import type { PanelSite } from './site.js';
@@ -14,21 +18,21 @@ import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faultsRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...faultsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
 export function panelTopics(site: PanelSite): Topic[] {
-	return [...faultsTopics(site)];
+	return [faceTopic(site), metersTopic(site), ...faultsTopics(site)];
 }
 
-/** A part of the panel that does something of its own in the world, from its opening to its end. */
-export interface Actor {
+/** A part of the panel that keeps something, or does something of its own in the world, as long as the panel is open. */
+interface Keeping {
 	readonly routes: readonly Route[];
 	readonly topics: readonly Topic[];
-	/** Something of it is under way that only virtual time can finish. */
-	readonly isBusy: boolean;
-	close(): void;
+	/** Something of it is under way that only virtual time can finish; default: never. */
+	readonly isBusy?: boolean;
+	close?(): void;
 }
 
 /** Ports behind the usual one that are tried where it is taken. */
@@ -37,12 +41,12 @@ const MORE_PORTS = 31;
 export class Panel {
 	readonly #server: WebServer;
 	readonly #token: TokenFile | undefined;
-	readonly #actors: readonly Actor[];
+	readonly #keeping: readonly Keeping[];
 
-	private constructor(server: WebServer, token: TokenFile | undefined, actors: readonly Actor[]) {
+	private constructor(server: WebServer, token: TokenFile | undefined, keeping: readonly Keeping[]) {
 		this.#server = server;
 		this.#token = token;
-		this.#actors = actors;
+		this.#keeping = keeping;
 	}
 
 	/**
@@ -51,18 +55,18 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
-		const actors: readonly Actor[] = [new Scenarios(site)];
+		const keeping: readonly Keeping[] = [new Curves(site), new Scenarios(site)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',
-			routes: [...panelRoutes(site), ...actors.flatMap(({ routes }) => routes)],
-			topics: [...panelTopics(site), ...actors.flatMap(({ topics }) => topics)],
+			routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
+			topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
 			assets: new Assets(pagesFolder('panel')),
 			onError: (error: unknown) => log.write('panel', reasonOf(error)),
 		};
 		const server = await listen(place, isFixed, (each) => WebServer.open(app, each));
 		try {
-			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), actors);
+			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), keeping);
 		} catch (error) {
 			server.close();
 			throw error;
@@ -96,11 +100,11 @@ export class Panel {
 
 	/** It has something under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#actors.some(({ isBusy }) => isBusy);
+		return this.#keeping.some(({ isBusy }) => isBusy === true);
 	}
 
 	close(): void {
-		for (const actor of this.#actors) actor.close();
+		for (const each of this.#keeping) each.close?.();
 		this.#server.close();
 		this.#token?.close();
 	}

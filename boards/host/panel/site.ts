@@ -17,6 +17,8 @@ export interface PanelSite {
 	readonly onStep: (result: StepResult, name: string) => void;
 	/** The scenario of the command line; undefined: none, or it has not begun. */
 	readonly ofRun: () => { readonly name: string; readonly player: ScenarioPlayer } | undefined;
+	/** What lies before the start was recorded of the load; not where the memory is that of an earlier run. */
+	readonly hasPast: boolean;
 	/** What the run began with, as programs get it. */
 	readonly ready: Omit<EventFields<'ready'>, 'schema'>;
 	/** Of Route A of a meter by its number. */

@@ -27,6 +27,15 @@ export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
 	/** What strikes wherever it can: nodes to come as well. */
 	readonly #everywhere = new Map<FaultName, Fault>();
+	#watchers: readonly (() => void)[] = [];
+
+	/** Tells `listener` after each time that faults were switched on or off; not where one has struck its once. Returns what ends that. */
+	watch(listener: () => void): () => void {
+		this.#watchers = [...this.#watchers, listener];
+		return () => {
+			this.#watchers = this.#watchers.filter((each) => each !== listener);
+		};
+	}
 
 	add(node: FaultNode): void {
 		this.#nodes.push(node);
@@ -50,6 +59,7 @@ export class WorldFaults {
 		const fault = new Fault(choice);
 		if (node === undefined) this.#everywhere.set(name, fault);
 		for (const each of this.#targets(name, node)) if (each.refusal?.(name) === undefined) each.switches.set(name, fault);
+		this.#told();
 		return undefined;
 	}
 
@@ -69,6 +79,7 @@ export class WorldFaults {
 			else this.#everywhere.delete(name);
 		}
 		for (const { switches } of nodes) for (const each of name === undefined ? switches.held : [name]) switches.set(each, undefined);
+		this.#told();
 		return undefined;
 	}
 
@@ -109,6 +120,10 @@ export class WorldFaults {
 			if (strikesAtNode(name, node)) places.push({ node: node.name, refusal: node.refusal?.(name) });
 		}
 		return places;
+	}
+
+	#told(): void {
+		for (const watcher of this.#watchers) watcher();
 	}
 
 	#targets(name: FaultName, node: string | undefined): readonly FaultNode[] {
