@@ -11,6 +11,7 @@ import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
+import { Lessons } from './lessons/lessons.js';
 import { Scenarios } from './scenarios/scenarios.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
@@ -55,7 +56,8 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
-		const keeping: readonly Keeping[] = [new Curves(site), new Scenarios(site)];
+		const scenarios = new Scenarios(site);
+		const keeping: readonly Keeping[] = [new Curves(site), scenarios, new Lessons(site, () => scenarios.underWay)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',

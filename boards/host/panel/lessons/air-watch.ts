@@ -12,8 +12,8 @@ import type { Air, Transmission } from '../../../../modules/medium/air.js';
 import { decodeMessage, type Message } from '../../../../modules/pana/message.js';
 import { isFragment } from '../../../../modules/sixlowpan/fragment.js';
 import { decompress } from '../../../../modules/sixlowpan/iphc.js';
-import type { FrameFact, FrameKind } from './lesson-facts.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import type { FrameFact, FrameKind } from './lesson-facts.js';
 
 export interface WatchedFrame {
 	readonly at: number;

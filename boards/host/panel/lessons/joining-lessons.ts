@@ -3,8 +3,8 @@ import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { formatAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { AvpCode, avpNumber, avpValue } from '../../../../modules/pana/message.js';
 import { FIRST_CHANNEL, LAST_CHANNEL, type PanDescription } from '../../../../modules/wi-sun-module/skstack/language/scan-lines.js';
-import type { SerialFact } from './lesson-facts.js';
 import type { LessonSteps } from './lesson.js';
+import type { SerialFact } from './lesson-facts.js';
 import { LessonError } from './lesson-failure.js';
 import { LESSON_MODEL } from './lesson-hems.js';
 import type { Stage } from './stage.js';
@@ -34,7 +34,11 @@ export function scanLesson(stage: Stage): LessonSteps<'scan'> {
 		scan: async () => {
 			found = await scan(stage);
 			const requests = stage.frames('beaconRequest', found.since, 'hems');
-			const duration = stage.events('scan', found.since).filter(({ node }) => node === stage.hems.dongle.name).at(-1)?.duration ?? 0;
+			const duration =
+				stage
+					.events('scan', found.since)
+					.filter(({ node }) => node === stage.hems.dongle.name)
+					.at(-1)?.duration ?? 0;
 			return {
 				requests: requests.length,
 				firstChannel: FIRST_CHANNEL,
@@ -42,10 +46,7 @@ export function scanLesson(stage: Stage): LessonSteps<'scan'> {
 				duration,
 				dwellMs: DWELL * (2 ** duration + 1),
 				tookMs: (requests.at(-1)?.at ?? 0) - (requests[0]?.at ?? 0),
-				request: stage.seen(
-					requests.filter(({ channel }) => channel === found.pan.channel).at(-1),
-					'beaconRequest',
-				),
+				request: stage.seen(requests.filter(({ channel }) => channel === found.pan.channel).at(-1), 'beaconRequest'),
 			};
 		},
 		beacon: () => panFacts(stage, found),
@@ -56,7 +57,10 @@ export function scanLesson(stage: Stage): LessonSteps<'scan'> {
 			return {
 				pci: pci.fact,
 				answer: answer.fact,
-				neighbours: stage.frames('neighbour', since).filter(({ at }) => at < pci.fact.at).map((frame) => stage.air.fact(frame)),
+				neighbours: stage
+					.frames('neighbour', since)
+					.filter(({ at }) => at < pci.fact.at)
+					.map((frame) => stage.air.fact(frame)),
 				from: formatAddress(linkLocalAddress(stage.hems.dongle.network.macAddress)),
 				to: formatAddress(linkLocalAddress(found.pan.mac)),
 			};

@@ -301,8 +301,23 @@ export interface LeftFacts {
 export interface LessonFacts {
 	readonly scan: { start: StartFacts; dongle: DongleFacts; scan: ScanFacts; beacon: PanFacts; pci: PciFacts; left: LeftFacts };
 	readonly pana: { start: StartFacts; found: PanFacts; hello: HelloFacts; proof: ProofFacts; key: KeyFacts; left: LeftFacts };
-	readonly secured: { start: StartFacts; joined: JoinedFacts; read: ReadFacts; sealed: SealedFacts; opened: OpenedFacts; again: AgainFacts; left: LeftFacts };
-	readonly 'half-hour': { start: StartFacts; joined: JoinedFacts; now: NowFacts; boundary: BoundaryFacts; difference: HalfHourFacts; left: LeftFacts };
+	readonly secured: {
+		start: StartFacts;
+		joined: JoinedFacts;
+		read: ReadFacts;
+		sealed: SealedFacts;
+		opened: OpenedFacts;
+		again: AgainFacts;
+		left: LeftFacts;
+	};
+	readonly 'half-hour': {
+		start: StartFacts;
+		joined: JoinedFacts;
+		now: NowFacts;
+		boundary: BoundaryFacts;
+		difference: HalfHourFacts;
+		left: LeftFacts;
+	};
 	readonly hls: {
 		start: StartFacts;
 		headEnd: HeadEndFacts;
@@ -312,7 +327,15 @@ export interface LessonFacts {
 		read: CipheredFacts;
 		released: ReleasedFacts;
 	};
-	readonly unit: { start: StartFacts; joined: JoinedFacts; before: UnitBeforeFacts; pulled: PulledFacts; missing: MissingFacts; plugged: PluggedFacts; left: LeftFacts };
+	readonly unit: {
+		start: StartFacts;
+		joined: JoinedFacts;
+		before: UnitBeforeFacts;
+		pulled: PulledFacts;
+		missing: MissingFacts;
+		plugged: PluggedFacts;
+		left: LeftFacts;
+	};
 }
 
 export type LessonName = keyof LessonFacts;

@@ -15,7 +15,13 @@ import type { Simulator } from '../../../../src/world/simulation/simulator.js';
 export const LESSON_MODEL = 'bp35c2';
 const METER = 0x028801;
 const LOG = Object.freeze({ write() {} });
-const ENDED: readonly number[] = Object.freeze([EVENT.joinFailed, EVENT.terminationRequested, EVENT.terminated, EVENT.terminationTimeout, EVENT.expired]);
+const ENDED: readonly number[] = Object.freeze([
+	EVENT.joinFailed,
+	EVENT.terminationRequested,
+	EVENT.terminated,
+	EVENT.terminationTimeout,
+	EVENT.expired,
+]);
 
 export class LessonHems {
 	readonly dongle: Dongle;

@@ -5,11 +5,11 @@ import { HOUR, MINUTE } from '../../../../modules/time/durations.js';
 import { EPC } from '../../../../src/route-b/epc.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import type { WatchedFrame } from './air-watch.js';
-import type { PulledFacts } from './lesson-facts.js';
 import type { LessonSteps } from './lesson.js';
+import type { PulledFacts } from './lesson-facts.js';
 import { LessonError } from './lesson-failure.js';
 import type { Stage } from './stage.js';
-import { exchangeOf, joined, left, read, readPower, start, tidOf, valueOf } from './visit.js';
+import { exchangeOf, joinAgain, joined, left, read, readPower, start, tidOf, valueOf } from './visit.js';
 
 const HALF_HOUR = 30 * MINUTE;
 /** How long after a boundary its notification may come, ms: `--notify-delay` and the fault `late-notification` included. */
@@ -54,7 +54,7 @@ export function halfHourLesson(stage: Stage): LessonSteps<'half-hour'> {
 			};
 		},
 		boundary: async () => {
-			if (!stage.hems.isJoined) throw new LessonError({ kind: 'sessionGone' });
+			await joinAgain(stage);
 			const since = stage.now;
 			const left = nextBoundary(meter.clock.now()) - meter.clock.now();
 			stage.onWait(stage.site.start + since + left);
@@ -165,7 +165,10 @@ function lastOf(stage: Stage, since: number, tid: number): WatchedFrame | undefi
 }
 
 function fixedTimeOf(properties: readonly Property[], unit: number): FixedTime {
-	const value = valueOf(properties.find(({ epc }) => epc === EPC.fixedTimeImport)) as { readonly time: string | null; readonly energy: number | null } | null;
+	const value = valueOf(properties.find(({ epc }) => epc === EPC.fixedTimeImport)) as {
+		readonly time: string | null;
+		readonly energy: number | null;
+	} | null;
 	return { time: value?.time ?? null, energy: value?.energy == null ? null : rounded(value.energy * unit) };
 }
 

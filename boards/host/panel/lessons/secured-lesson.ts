@@ -1,11 +1,11 @@
 /** A lesson on one frame that is ciphered: what anybody sees of it, and what is in it. */
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { decodeFrame } from '../../../../modules/echonet-lite/frame.js';
-import { micLength, securityHeaderLength } from '../../../../modules/ieee802154/security-header.js';
 import { ccmNonce } from '../../../../modules/ieee802154/security.js';
+import { micLength, securityHeaderLength } from '../../../../modules/ieee802154/security-header.js';
 import type { WatchedFrame } from './air-watch.js';
-import type { Part, ReadFacts } from './lesson-facts.js';
 import type { LessonSteps } from './lesson.js';
+import type { Part, ReadFacts } from './lesson-facts.js';
 import { LessonError } from './lesson-failure.js';
 import type { Stage } from './stage.js';
 import { joined, left, readPower, start } from './visit.js';

@@ -219,9 +219,10 @@ export class Stage {
 		this.site.enter(() => {
 			hems.remove();
 			const { link } = this.meter;
-			const holder = link instanceof AirLink ? link.stack.authentication.address : undefined;
-			// Nobody could ever end a session with a dongle that is gone, and the meter would let nobody else in.
-			if (holder !== undefined && equalBytes(holder, address)) (link as AirLink).stack.restart();
+			if (!(link instanceof AirLink)) return;
+			const { address: holder, embryonic } = link.stack.authentication;
+			// Nobody could ever end a session with a dongle that is gone, and the meter would let nobody else in; one that is on its way may come about yet.
+			if (holder === undefined ? embryonic > 0 : equalBytes(holder, address)) link.stack.restart();
 		});
 	}
 

@@ -98,7 +98,10 @@ export async function joined(stage: Stage): Promise<JoinedFacts> {
 }
 
 /** Messages of PANA since then. */
-export function messagesOf(stage: Stage, since: number): readonly { readonly fact: MessageFact; readonly message: Message; readonly watched: WatchedFrame }[] {
+export function messagesOf(
+	stage: Stage,
+	since: number,
+): readonly { readonly fact: MessageFact; readonly message: Message; readonly watched: WatchedFrame }[] {
 	const frames = stage.frames('pana', since);
 	const first = frames[0]?.at ?? since;
 	return frames.map((watched) => {
@@ -124,10 +127,21 @@ export function pskIn(message: Message): PskMessage | undefined {
 
 export const textOfId = asciiText;
 
-/** Asks for properties, again where no answer comes. @throws LessonError */
-export async function read(stage: Stage, epcs: readonly number[]): Promise<{ readonly frame: Frame; readonly since: number; readonly until: number }> {
+/** Joins once more where the session has gone while somebody read: its age, a power cut. @throws LessonError */
+export async function joinAgain(stage: Stage): Promise<void> {
 	const { hems } = stage;
-	if (!hems.isJoined) throw new LessonError({ kind: 'sessionGone' });
+	if (hems.isJoined) return;
+	if (hems.pan === undefined) throw new LessonError({ kind: 'sessionGone' });
+	await join(stage, hems.pan);
+}
+
+/** Asks for properties, again where no answer comes. @throws LessonError */
+export async function read(
+	stage: Stage,
+	epcs: readonly number[],
+): Promise<{ readonly frame: Frame; readonly since: number; readonly until: number }> {
+	const { hems } = stage;
+	await joinAgain(stage);
 	for (let i = 0; i < TRIES; i++) {
 		const since = stage.now;
 		const frame = await stage.ask<Frame | undefined>((done) => hems.get(epcs, done));
@@ -141,7 +155,10 @@ export async function read(stage: Stage, epcs: readonly number[]): Promise<{ rea
 }
 
 /** E7, and the frames that it went by. */
-export async function readPower(stage: Stage, ...more: readonly number[]): Promise<{ readonly facts: ReadFacts; readonly properties: readonly Property[] }> {
+export async function readPower(
+	stage: Stage,
+	...more: readonly number[]
+): Promise<{ readonly facts: ReadFacts; readonly properties: readonly Property[] }> {
 	const { frame, since, until } = await read(stage, [EPC.power, ...more]);
 	const [power] = frame.properties;
 	const { request, reply } = exchangeOf(stage, frame.tid, since);
@@ -162,7 +179,11 @@ export async function readPower(stage: Stage, ...more: readonly number[]): Promi
 
 /** The secured frames of one transaction of ECHONET Lite. */
 export function exchangeOf(stage: Stage, tid: number, since: number): { readonly request: FrameFact; readonly reply: FrameFact } {
-	const of = (from: 'hems' | 'meter') => stage.seen(stage.frames('secured', since, from).find((frame) => tidOf(stage, frame) === tid), `secured ${from}`);
+	const of = (from: 'hems' | 'meter') =>
+		stage.seen(
+			stage.frames('secured', since, from).find((frame) => tidOf(stage, frame) === tid),
+			`secured ${from}`,
+		);
 	return { request: of('hems'), reply: of('meter') };
 }
 

@@ -23,6 +23,12 @@ export class Scenarios {
 		return this.#stage.isBusy;
 	}
 
+	/** Name of the scenario that is under way. */
+	get underWay(): string | undefined {
+		const now = this.#stage.now;
+		return now?.state === 'playing' || now?.state === 'paused' ? now.name : undefined;
+	}
+
 	close(): void {
 		this.#byHand.close();
 	}

@@ -5,7 +5,7 @@ import { faultsRoutes, faultsTopics } from '../../../../../boards/host/panel/fau
 import { FAULT_NAMES } from '../../../../../src/world/fault/fault-table.js';
 import { equal } from '../../../../assert.js';
 import { HemsRig } from '../../../../src/world/simulation/hems-rig.js';
-import { heard, StillRig, type Reply } from '../still-rig.js';
+import { heard, type Reply, StillRig } from '../still-rig.js';
 
 const rigOf = (units?: string) => new StillRig(faultsRoutes, {}, units);
 const list = async (rig: StillRig, language: 'en' | 'ja' = 'en') =>

@@ -12,7 +12,7 @@ import { ScenarioStage } from '../../../../../boards/host/panel/scenarios/stage.
 import { ScenarioPlayer } from '../../../../../src/world/scenario/player.js';
 import { parseScenario } from '../../../../../src/world/scenario/scenario.js';
 import { equal } from '../../../../assert.js';
-import { heard, StillRig, type Reply, START } from '../still-rig.js';
+import { heard, type Reply, START, StillRig } from '../still-rig.js';
 
 class ScenarioRig extends StillRig {
 	readonly stage = new ScenarioStage(this);
