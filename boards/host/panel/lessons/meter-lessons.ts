@@ -9,7 +9,7 @@ import type { LessonSteps } from './lesson.js';
 import type { PulledFacts } from './lesson-facts.js';
 import { LessonError } from './lesson-failure.js';
 import type { Stage } from './stage.js';
-import { exchangeOf, joinAgain, joined, left, read, readPower, start, tidOf, valueOf } from './visit.js';
+import { exchangeOf, joinAgain, joined, left, meaningOf, read, readPower, start, tidOf } from './visit.js';
 
 const HALF_HOUR = 30 * MINUTE;
 /** How long after a boundary its notification may come, ms: `--notify-delay` and the fault `late-notification` included. */
@@ -36,7 +36,7 @@ export function halfHourLesson(stage: Stage): LessonSteps<'half-hour'> {
 		joined: () => joined(stage),
 		now: async () => {
 			const { frame, since } = await read(stage, [EPC.energyUnit, EPC.coefficient, EPC.importEnergy, EPC.power, EPC.fixedTimeImport]);
-			const of = (epc: number) => valueOf(frame.properties.find((each) => each.epc === epc));
+			const of = (epc: number) => meaningOf(frame.properties.find((each) => each.epc === epc));
 			const [counts, watts] = [of(EPC.importEnergy), of(EPC.power)];
 			const coefficient = numberOr(of(EPC.coefficient), DEFAULT_COEFFICIENT);
 			// 0.001 times 1000 is 1, and not a little less.
@@ -165,7 +165,7 @@ function lastOf(stage: Stage, since: number, tid: number): WatchedFrame | undefi
 }
 
 function fixedTimeOf(properties: readonly Property[], unit: number): FixedTime {
-	const value = valueOf(properties.find(({ epc }) => epc === EPC.fixedTimeImport)) as {
+	const value = meaningOf(properties.find(({ epc }) => epc === EPC.fixedTimeImport)) as {
 		readonly time: string | null;
 		readonly energy: number | null;
 	} | null;

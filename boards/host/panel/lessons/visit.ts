@@ -162,7 +162,7 @@ export async function readPower(
 	const { frame, since, until } = await read(stage, [EPC.power, ...more]);
 	const [power] = frame.properties;
 	const { request, reply } = exchangeOf(stage, frame.tid, since);
-	const watts = frame.esv === ESV.Get_Res || power!.edt.length > 0 ? valueOf(power) : null;
+	const watts = frame.esv === ESV.Get_Res || power!.edt.length > 0 ? meaningOf(power) : null;
 	return {
 		facts: {
 			tid: toUpperHex(Uint8Array.of(frame.tid >> 8, frame.tid)),
@@ -194,7 +194,7 @@ export function tidOf({ air }: Stage, frame: WatchedFrame): number | undefined {
 }
 
 /** What its bytes mean; null: no data. */
-export function valueOf(property: Property | undefined): Value {
+export function meaningOf(property: Property | undefined): Value {
 	if (property === undefined || property.edt.length === 0) return null;
 	return describeProperty(METER, property.epc).decode(property.edt) ?? null;
 }

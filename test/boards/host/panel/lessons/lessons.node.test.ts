@@ -116,7 +116,7 @@ describe('panel: lessons', () => {
 		equal(`${scan.firstChannel} ${scan.lastChannel} ${scan.duration} ${scan.dwellMs.toFixed(1)}`, '33 60 4 163.2');
 		equal(scan.requests, 28);
 		const { channel, panId, pairingId, found, frequency, beacon, macAddress, afterMs } = rig.facts('scan', 'beacon');
-		const [{ channel: own, panId: ownPan, macAddress: ownMac }] = rig.world.state.meters as [{ channel: number; panId: string; macAddress: string }];
+		const [{ channel: own, panId: ownPan, macAddress: ownMac }] = [rig.world.state.meters[0]!];
 		equal(`${channel} ${panId} ${macAddress} ${found}`, `${own} ${ownPan} ${ownMac} 1`);
 		equal(frequency, 915_900_000 + 200_000 * own);
 		equal(pairingId, CREDENTIALS.id.slice(-8));
@@ -303,12 +303,17 @@ describe('panel: lessons', () => {
 	it('make room for a HEMS that wants in meanwhile', async () => {
 		const rig = new LessonRig();
 		let heard = '';
-		const serial = { onReceive: (_bytes: Uint8Array) => {}, write: (bytes: Uint8Array) => void (heard += String.fromCharCode(...bytes)) };
+		const serial = {
+			onReceive: (_bytes: Uint8Array) => {},
+			write: (bytes: Uint8Array) => {
+				heard += String.fromCharCode(...bytes);
+			},
+		};
 		rig.world.simulator.addDongle({ model: 'bp35a1', serial });
 		const type = (line: string) => serial.onReceive(Uint8Array.from(`${line}\r\n`, (each) => each.charCodeAt(0)));
 		await rig.hold('pana', 4);
 		equal(rig.authentication.state, 'OPEN');
-		const [{ channel, panId, macAddress }] = rig.world.state.meters as [{ channel: number; panId: string; macAddress: string }];
+		const [{ channel, panId, macAddress }] = [rig.world.state.meters[0]!];
 		for (const line of [
 			`SKSETPWD C ${CREDENTIALS.password}`,
 			`SKSETRBID ${CREDENTIALS.id}`,
