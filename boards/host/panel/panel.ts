@@ -12,6 +12,7 @@ import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
 import { Lessons } from './lessons/lessons.js';
+import { objectsRoutes } from './objects/objects.js';
 import { Scenarios } from './scenarios/scenarios.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
@@ -19,7 +20,7 @@ import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...faultsRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site), ...faultsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */

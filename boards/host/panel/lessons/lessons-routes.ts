@@ -34,11 +34,6 @@ export function lessonsRoutes(runner: LessonRunner): Route[] {
 			return { json: runner.now ?? null };
 		},
 	});
-	const taking = (path: string, act: () => void) =>
-		acting(path, (asked) => {
-			fieldsOf(asked);
-			act();
-		});
 	return [
 		{ method: 'GET', path: '/api/lessons', handle: ({ language }) => ({ json: LESSON_NAMES.map((name) => listed(runner, name, language)) }) },
 		{ method: 'GET', path: '/api/lesson', handle: () => ({ json: runner.now ?? null }) },
@@ -47,9 +42,11 @@ export function lessonsRoutes(runner: LessonRunner): Route[] {
 			if (!isLesson(name)) throw new Refusal(LESSON_REFUSALS[asked.language].unknown(LESSON_NAMES.join(', ')));
 			runner.start(name, flagOf(asked, 'agreed'));
 		}),
-		taking('/api/lesson/next', () => runner.next()),
-		taking('/api/lesson/again', () => runner.again()),
-		taking('/api/lesson/stop', () => runner.stop()),
+		acting('/api/lesson/next', (asked) => (flagOf(asked, 'again') ? runner.again() : runner.next())),
+		acting('/api/lesson/stop', (asked) => {
+			fieldsOf(asked);
+			runner.stop();
+		}),
 	];
 }
 
