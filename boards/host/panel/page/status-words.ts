@@ -61,7 +61,7 @@ export const STATUS_WORDS: InEachLanguage<StatusWords> = Object.freeze({
 			undetermined: '判定不能',
 		},
 		noRouteB: 'Bルートなし',
-		faults: (names) => `不具合${names.length}件: ${some(names)}`,
-		noFaults: '不具合なし',
+		faults: (names) => `障害${names.length}件: ${some(names)}`,
+		noFaults: '障害なし',
 	},
 });

@@ -272,7 +272,7 @@ export const LADDER_WORDS: InEachLanguage<LadderWords> = Object.freeze({
 			here: 'ここで止まりました',
 			cause: '考えられる原因',
 			remedy: '試すこと',
-			byFault: (faults) => `オンになっている不具合が原因です: ${faults}`,
+			byFault: (faults) => `オンになっている障害が原因です: ${faults}`,
 			lift: (fault) => `${fault} をオフにする`,
 			verdict: '電力会社の判定(表2)',
 			causes: {
