@@ -82,7 +82,7 @@ const SECURITY: readonly Row[] = [
 	le(4, 'Frame counter', 'wpan.aux_sec.frame_counter', { when: (s) => s.noCounter === 0, clause: 'IEEE 802.15.4-2015 §9.4.3' }),
 	bytes((s) => (s.keyMode === 2 ? 4 : 8), 'Key source', undefined, {
 		when: (s) => s.keyMode! > 1,
-		means: (source) => source.slice().reverse(),
+		means: (source) => Uint8Array.from(source).reverse(),
 		clause: 'IEEE 802.15.4-2015 §9.4.4.1',
 	}),
 	x(1, 'Key index', 'wpan.aux_sec.key_index', { when: (s) => s.keyMode! > 0, clause: 'IEEE 802.15.4-2015 §9.4.4.2' }),

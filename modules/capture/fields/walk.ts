@@ -198,7 +198,7 @@ function rawOf(bytes: Uint8Array, reading: Reading, little: boolean): Raw {
 		case 'float':
 			return float(bytes);
 		case 'eui64LE':
-			return bytes.slice().reverse();
+			return Uint8Array.from(bytes).reverse();
 		case 'ipv6':
 			return ipv6Text(bytes);
 		case 'ascii':

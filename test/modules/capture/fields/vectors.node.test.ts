@@ -125,6 +125,15 @@ describe('the fields of all vectors', () => {
 	});
 });
 
+describe('the fields of bytes in a Buffer, whose slices are views', () => {
+	it('leave them as they are', () => {
+		const frame = Buffer.from(withFcs(hex(SESSION[0]!.psdu)));
+		const before = frame.toString('hex');
+		dissect('ieee802154', frame, OPENER);
+		assert.equal(frame.toString('hex'), before);
+	});
+});
+
 describe('the fields of lines at a dongle', () => {
 	it('part each line of a dialogue into its words', () => {
 		const lines = [
