@@ -1,6 +1,6 @@
 // Compiles the host board and what it stands on to dist/, and the command of it into few files, of which each start has to open as few as it can.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
@@ -25,6 +25,8 @@ const WITH_SOURCES = [
 const WITHOUT_SOURCES = ['modules/capture/'];
 /** Ways into the library, by the exports of the package. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'hal/node/library', 'hal/node/pty', 'src/library'];
+/** Packages whose code the pages contain. */
+const BUNDLED = ['preact', 'uplot'];
 const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
 
 /** Files below `dist`, by how their names end. */
@@ -94,6 +96,32 @@ function thinDeclarations() {
 	for (const path of filesOf('dist', '.d.ts')) if (!reached.has(path)) rmSync(path);
 }
 
+/** The pages that `keiki` serves: each the frame of one application, and its views, which the frame loads when they are opened. */
+async function joinPages() {
+	for (const name of readdirSync('boards/host').filter((each) => existsSync(`boards/host/${each}/page/main.tsx`))) {
+		const page = `boards/host/${name}/page`;
+		const views = readdirSync(`${page}/views`).filter((each) => each.endsWith('.tsx'));
+		const outdir = `${COMMAND}/pages/${name}`;
+		await esbuild.build({
+			entryPoints: [`${page}/main.tsx`, ...views.map((each) => `${page}/views/${each}`)],
+			outdir,
+			outbase: page,
+			chunkNames: 'parts/[name]-[hash]',
+			bundle: true,
+			splitting: true,
+			format: 'esm',
+			minify: true,
+			legalComments: 'none',
+			jsx: 'automatic',
+			jsxImportSource: 'preact',
+			...SHAPE,
+		});
+		copyFileSync(`${page}/icon.svg`, `${outdir}/icon.svg`);
+		const licences = BUNDLED.map((each) => `${each}\n\n${readFileSync(`node_modules/${each}/LICENSE`, 'utf8')}`);
+		writeFileSync(`${outdir}/licences.txt`, licences.join('\n\n'));
+	}
+}
+
 async function build() {
 	console.error('keiki: compiling to dist/');
 	rmSync('dist', { recursive: true, force: true });
@@ -101,6 +129,7 @@ async function build() {
 	if (status !== 0) process.exit(status ?? 1);
 	await dropComments();
 	await joinCommand();
+	await joinPages();
 	await joinLibrary();
 	thinDeclarations();
 	mkdirSync(`${COMMAND}/data`);

@@ -1,8 +1,8 @@
 /** What the panel is handed of the run that it shows. */
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import type { EventFields } from '../../../src/world/schema/event-rows.js';
 import type { Control } from '../../../src/world/simulation/control.js';
 import type { World } from '../../../src/world/simulation/world.js';
-import type { Ready } from '../run/ready.js';
 
 export interface PanelSite {
 	readonly world: World;
@@ -12,7 +12,8 @@ export interface PanelSite {
 	readonly enter: (event: () => void) => void;
 	/** The world's time when the scheduler stands at 0, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
-	readonly ready: Ready;
+	/** What the run began with, as programs get it. */
+	readonly ready: Omit<EventFields<'ready'>, 'schema'>;
 	/** Of Route A of a meter by its number. */
 	readonly keys: (number: number) => RouteAKeys;
 }

@@ -29,6 +29,10 @@ export interface Ready {
 	readonly units: string;
 	/** Where "keiki unit" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
+	/** The panel's page: its URL, the token that lets one browser in, and the file with the secret of scripts. */
+	readonly panel: string | null;
+	readonly panelToken: string | null;
+	readonly panelTokenFile: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
 	readonly meters: readonly MeterOfAll[];
@@ -96,6 +100,7 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
 		...optional('control', ready.control),
+		...optional('panel', ready.panel && `${ready.panel}?token=${ready.panelToken}`),
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
 		`  ${own} hems read --dongle ${toTry(ready)} --id ${ready.routeBId} ${password}`,

@@ -29,6 +29,7 @@ import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
+import type { Panel } from '../panel/panel.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -95,11 +96,15 @@ class Run {
 	#reporter!: Reporter;
 	#isReady = false;
 	#steps: Step[] = [];
+	/** What programs were told at the start. */
+	#told: Ready | undefined;
 	/** Hears of the first state that the module is in after its start. */
 	#onFirst: ((detail: string) => void) | undefined;
 	#world!: World;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
+	#panel: Panel | undefined;
+	#control!: Control;
 	#terminal: TerminalLine | undefined;
 
 	constructor(options: RunOptions, radio: RadioChoice | undefined, stop: Stop) {
@@ -126,7 +131,9 @@ class Run {
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
 			if (this.#radio !== undefined) await this.#reach(this.#radio);
+			this.#panel = await this.#opened(this.#openPanel());
 			const ready = this.#ready();
+			this.#told = ready;
 			this.#state?.begin();
 			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
@@ -246,6 +253,7 @@ class Run {
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
+		this.#control = control;
 		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
 		// A program may join, or look around, at what a scan has found so far.
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
@@ -383,6 +391,9 @@ class Run {
 			...placeOf(first, showsPassword),
 			units: first.unitsText,
 			control: this.#socket?.path ?? null,
+			panel: this.#panel?.url ?? null,
+			panelToken: this.#panel?.createToken() ?? null,
+			panelTokenFile: this.#panel?.tokenFile ?? null,
 			seed,
 			meters,
 			profile: profile.name,
@@ -392,14 +403,39 @@ class Run {
 		};
 	}
 
+	/** Throws UsageError if a place that was asked for is not to be had; without one, a run goes on without the panel. */
+	async #openPanel(): Promise<Panel | undefined> {
+		const { panel: choice } = this.#options;
+		if (choice === 'off') return undefined;
+		const { openPanel } = await import('./panel-place.js');
+		const ready = () => this.#told ?? this.#ready();
+		const panel = await openPanel(
+			choice,
+			{
+				world: this.#world,
+				control: this.#control,
+				enter: (event) => this.#pacer?.enter(event),
+				start: this.#start,
+				get ready() {
+					return ready();
+				},
+				keys: (number) => this.#keysOf(number),
+			},
+			this.#socket?.path,
+			this.#log,
+		);
+		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
+		return panel;
+	}
+
 	#keysOf(number: number): RouteAKeys {
 		return this.#keys?.[number - 1] ?? keysOf(this.#options.seed, number);
 	}
 
 	#close(): void {
 		for (const { line } of this.#lines.splice(0)) line.close();
-		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
-		this.#radioLine = this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
+		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#panel, this.#socket, this.#terminal, this.#capture]) opened?.close();
+		this.#radioLine = this.#lan = this.#routeA = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 

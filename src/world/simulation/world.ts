@@ -48,8 +48,17 @@ export class World implements Stand {
 	}
 
 	get state(): WorldState {
+		return this.#stateWith(this.simulator.meters);
+	}
+
+	/** The same, with this meter alone. */
+	stateOf(meter: EmulatedMeter): WorldState {
+		return this.#stateWith([meter]);
+	}
+
+	#stateWith(meters: readonly EmulatedMeter[]): WorldState {
 		const { speed } = this.#options;
-		const { scheduler, meters, dongles, faults } = this.simulator;
+		const { scheduler, dongles, faults } = this.simulator;
 		return {
 			schema: SCHEMA,
 			time: isoTime(this.#now),

@@ -51,6 +51,11 @@ export class Stream {
 		};
 	}
 
+	/** Tries once more where it was refused. */
+	again(): void {
+		this.#reopen();
+	}
+
 	watch(listener: (state: StreamState) => void): () => void {
 		this.#stateListeners.add(listener);
 		listener(this.#state);
