@@ -73,10 +73,9 @@ interface OnAir extends Transmission {
 
 export class Air implements Medium {
 	readonly physical: Physical;
-	/** Called at the end of each transmission, before anyone receives it. */
-	onTransmission: ((transmission: Transmission) => void) | undefined;
 	/** Called for each radio on the channel with what became of a transmission there. */
 	onReception: ((transmission: Transmission, receiver: VirtualRadio, outcome: Reception) => void) | undefined;
+	readonly #listeners: ((transmission: Transmission) => void)[] = [];
 	readonly #scheduler: Scheduler;
 	readonly #radios: VirtualRadio[] = [];
 	readonly #pathLoss = new Map<string, number>();
@@ -85,6 +84,15 @@ export class Air implements Medium {
 	constructor(options: AirOptions) {
 		this.#scheduler = options.scheduler;
 		this.physical = options.physical ?? SUN_FSK_100K;
+	}
+
+	/** @param listener called at the end of each transmission, before anyone receives it; @returns what ends that */
+	hear(listener: (transmission: Transmission) => void): () => void {
+		this.#listeners.push(listener);
+		return () => {
+			const at = this.#listeners.indexOf(listener);
+			if (at >= 0) this.#listeners.splice(at, 1);
+		};
 	}
 
 	/** A new radio in this air. `name` is for people and for `setPathLoss`; `remoteness` is in dB, to and from everybody. */
@@ -132,7 +140,7 @@ export class Air implements Medium {
 		this.#onAir.push(sent);
 		this.#scheduler.after(sent.end - start, () => {
 			this.#onAir = this.#onAir.filter((each) => each !== sent);
-			this.onTransmission?.(sent);
+			for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!(sent);
 			done();
 			for (const hearing of sent.hearings) this.#arrive(sent, hearing);
 		});

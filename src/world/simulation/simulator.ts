@@ -5,6 +5,7 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fraction } from '../../../modules/bytes/chance.js';
+import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Air } from '../../../modules/medium/air.js';
 import type { Medium } from '../../../modules/medium/medium.js';
@@ -120,6 +121,10 @@ export class Simulator {
 	/** Where radios of that air are to be had, with what goes wrong there; and those on the wires of the house, for Route B by PLC. */
 	readonly radios: Medium;
 	readonly powerLine: Medium;
+	/** Where what goes over those wires can be heard. */
+	readonly wires: Air;
+	/** Told each link key that comes into force on the air and the wires. */
+	readonly keyListeners = new Set<(key: LinkKey) => void>();
 	/** The first is the one that `credentials` belong to. */
 	readonly meters: EmulatedMeter[] = [];
 	readonly dongles: Dongle[] = [];
@@ -145,18 +150,21 @@ export class Simulator {
 		this.air = new Air({ scheduler });
 		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
 		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
-		const wires = new Air({ scheduler, physical: PLC });
-		this.powerLine = new FaultyAir({ inner: noisyPowerLine(wires, scheduler, this.#random('power line')), scheduler, random, chances });
+		this.wires = new Air({ scheduler, physical: PLC });
+		this.powerLine = new FaultyAir({ inner: noisyPowerLine(this.wires, scheduler, this.#random('power line')), scheduler, random, chances });
 		const sink = capture && new CaptureSink(start, capture);
 		sink?.listen(this.air, 'air');
-		sink?.listen(wires, 'power line');
+		sink?.listen(this.wires, 'power line');
+		if (sink !== undefined) this.keyListeners.add((key) => sink.onLinkKey(key));
 		this.#links = {
 			air: this.radios,
 			powerLine: this.powerLine,
 			cipher: this.#cipher,
 			log: options.log,
 			transmitLimit: options.transmitLimit,
-			onLinkKey: (key) => sink?.onLinkKey(key),
+			onLinkKey: (key) => {
+				for (const listener of this.keyListeners) listener(key);
+			},
 		};
 		this.faults.begin(options.faults ?? []);
 		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
