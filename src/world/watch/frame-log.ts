@@ -26,7 +26,8 @@ export interface LoggedFrame {
 	readonly channel?: number;
 	/** dBm, as a sniffer beside the sender hears it. */
 	readonly rssi?: number;
-	/** Of COSEM: which connection of the run. */
+	/** Of COSEM: number of the meter, and which connection of the run. */
+	readonly meter?: number;
 	readonly connection?: number;
 	/** Of COSEM: the meter sent it. */
 	readonly isServers?: boolean;
