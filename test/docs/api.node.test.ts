@@ -17,7 +17,12 @@ interface Example {
 
 const PAGE = readFileSync('docs/api.md', 'utf8');
 const BLOCK = /```http\n(GET|POST) (\S+)\n([\s\S]*?)```(?:\n\n```json\n([\s\S]*?)```)?/g;
-const examples: readonly Example[] = [...PAGE.matchAll(BLOCK)].map(([, method, path, body, answer]) => ({ method: method!, path: path!, body: body!, answer }));
+const examples: readonly Example[] = [...PAGE.matchAll(BLOCK)].map(([, method, path, body, answer]) => ({
+	method: method!,
+	path: path!,
+	body: body!,
+	answer,
+}));
 
 /** What of `shown` is not so in `got`: a path, and what is there. */
 function differences(shown: unknown, got: unknown, place = ''): string[] {
@@ -36,7 +41,8 @@ function differences(shown: unknown, got: unknown, place = ''): string[] {
 }
 
 /** `…` for what is left out, as JSON. */
-const parsed = (text: string) => JSON.parse(text.replace(/(?<=[[{,]\s*)…(?=\s*\})/g, '"…": "…"').replace(/(?<=[[,]\s*)…(?=\s*\])/g, '"…"')) as unknown;
+const parsed = (text: string) =>
+	JSON.parse(text.replace(/(?<=[[{,]\s*)…(?=\s*\})/g, '"…": "…"').replace(/(?<=[[,]\s*)…(?=\s*\])/g, '"…"')) as unknown;
 
 describe('docs/api.md', () => {
 	let panel: PanelRig;

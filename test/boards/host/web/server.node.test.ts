@@ -109,8 +109,9 @@ describe('the web server', () => {
 	it('says of everything what a browser may do with it', async () => {
 		for (const path of ['/', '/assets/main.js', '/api/echo/x', '/nothing']) {
 			const { headers } = await ask(path);
-			assert.match(headers['content-security-policy']!, /^default-src 'none'; script-src 'self'; /);
-			assert.doesNotMatch(headers['content-security-policy']!, /unsafe/);
+			const policy = String(headers['content-security-policy']);
+			assert.match(policy, /^default-src 'none'; script-src 'self'; /);
+			assert.doesNotMatch(policy, /unsafe/);
 			assert.deepEqual(
 				[headers['x-content-type-options'], headers['referrer-policy'], headers['cache-control'], headers['access-control-allow-origin']],
 				['nosniff', 'no-referrer', 'no-store', undefined],
@@ -128,9 +129,9 @@ describe('the web server', () => {
 	});
 
 	it('tells what was wrong, where, and what would be right, in the language of who asks', async () => {
-		const of = async (path: string, more: Parameters<typeof ask>[1] = {}) => {
+		const of = async (path: string, more: { method?: string; headers?: Record<string, string>; body?: string } = {}) => {
 			const { status, text } = await ask(path, { ...more, headers: { ...bearer(), ...more.headers } });
-			return [status, (JSON.parse(text) as { readonly error: string }).error];
+			return [status, (JSON.parse(text) as { readonly error: string }).error] as const;
 		};
 		const post = { method: 'POST', headers: json };
 		assert.deepEqual(await of('/api/nothing'), [404, 'there is no /api/nothing']);
