@@ -10,6 +10,7 @@ import { Curves } from './curves/curves.js';
 import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
+import { Frames } from './frames/frame-routes.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
 import { TokenFile } from './token-file.js';
@@ -42,7 +43,7 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
-		const keeping = [new Curves(site)];
+		const keeping = [new Curves(site), new Frames(site)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',

@@ -1,16 +1,16 @@
 /** Frames of a log as a capture file that Wireshark opens. Link keys, passwords and keys in frames are in it only where they were asked for. */
-import { sectionHeader, enhancedPacket, interfaceDescription, LINKTYPE_IPV6, LINKTYPE_TAP } from '../../../../modules/capture/pcapng.js';
+import { enhancedPacket, interfaceDescription, LINKTYPE_IPV6, LINKTYPE_TAP, sectionHeader } from '../../../../modules/capture/pcapng.js';
 import { encodeSerialLine, LINKTYPE_SERIAL } from '../../../../modules/capture/serial-line.js';
 import { encodeTap } from '../../../../modules/capture/tap.js';
 import { keyComment, type LinkKey } from '../../../../modules/capture/wireshark.js';
+import { ECHONET_LITE_PORT } from '../../../../modules/datagram/ports.js';
 import { COSEM_PORT } from '../../../../modules/dlms/wrapper.js';
 import { encodePacket, NEXT_HEADER } from '../../../../modules/ipv6/packet.js';
 import { encodeUdp } from '../../../../modules/ipv6/udp.js';
-import { ECHONET_LITE_PORT } from '../../../../modules/datagram/ports.js';
 import { lqiOf } from '../../../../modules/wi-sun-module/skstack/language/lqi.js';
 import type { FrameMedium, LoggedFrame } from '../../../../src/world/watch/frame-log.js';
-import type { FrameWatch } from './frame-watch.js';
 import { secretsOf } from './frame-json.js';
+import type { FrameWatch } from './frame-watch.js';
 
 const FCS_LENGTH = 2;
 const LINK_TYPES: Readonly<Record<FrameMedium, number>> = Object.freeze({

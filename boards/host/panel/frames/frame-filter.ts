@@ -1,8 +1,8 @@
 /** Which frames somebody asks for: of a medium, with a layer, of a node, with a property, a transaction, a text. All that are given must fit. */
 import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
+import { FRAME_MEDIA } from '../../../../src/world/watch/frame-log.js';
 import { Refusal } from '../../web/app.js';
 import type { FrameRow } from './frame-row.js';
-import { FRAME_MEDIA } from '../../../../src/world/watch/frame-log.js';
 
 const MAX_TEXT = 100;
 const HIGHEST_TID = 0xffff;

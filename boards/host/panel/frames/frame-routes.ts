@@ -20,29 +20,28 @@ const ROWS_AN_INTERVAL = 20;
 /** How long a search for a capture file may take. */
 const CAPTURE_TIME = 2000;
 
-export interface Frames {
-	readonly routes: Route[];
-	readonly topics: Topic[];
-}
+/** Keeps the frames of a run from now on. */
+export class Frames {
+	readonly routes: readonly Route[];
+	readonly topics: readonly Topic[];
 
-export function frames(site: PanelSite): Frames {
-	const watch = new FrameWatch(site);
-	return {
-		routes: [
+	constructor(site: PanelSite) {
+		const watch = new FrameWatch(site);
+		const capture = (query: URLSearchParams) => {
+			const keys = query.get('keys') === '1' ? watch.log.keys : undefined;
+			return captureOf(watch, selection(watch, query), site.start, keys);
+		};
+		this.routes = [
 			{ method: 'GET', path: '/api/frames', handle: ({ query }) => ({ json: list(watch, query) }) },
 			{ method: 'GET', path: '/api/frames/:id', handle: ({ params, query }) => ({ json: detail(watch, params.id!, query) }) },
 			{
 				method: 'GET',
 				path: '/api/frames.pcapng',
-				handle: ({ query }) => {
-					const chosen = selection(watch, query);
-					const keys = query.get('keys') === '1' ? watch.log.keys : undefined;
-					return { type: 'application/x-pcapng', body: captureOf(watch, chosen, site.start, keys), file: 'frames.pcapng' };
-				},
+				handle: ({ query }) => ({ type: 'application/x-pcapng', body: capture(query), file: 'frames.pcapng' }),
 			},
-		],
-		topics: [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }],
-	};
+		];
+		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
+	}
 }
 
 function numberAsked(query: URLSearchParams, name: string): number | undefined {
@@ -67,7 +66,14 @@ function list(watch: FrameWatch, query: URLSearchParams): FrameList {
 }
 
 /** From one id on, towards older frames (−1) or newer ones (1). */
-function search(watch: FrameWatch, filter: FrameFilter, from: number, step: 1 | -1, limit: number, time: number): { rows: FrameRow[]; more: number | null } {
+function search(
+	watch: FrameWatch,
+	filter: FrameFilter,
+	from: number,
+	step: 1 | -1,
+	limit: number,
+	time: number,
+): { rows: FrameRow[]; more: number | null } {
 	const { log } = watch;
 	const rows: FrameRow[] = [];
 	const end = performance.now() + time;
@@ -84,7 +90,8 @@ function search(watch: FrameWatch, filter: FrameFilter, from: number, step: 1 | 
 
 function detail(watch: FrameWatch, text: string, query: URLSearchParams) {
 	const frame = /^\d{1,12}$/.test(text) ? watch.log.get(Number(text)) : undefined;
-	if (frame === undefined) throw new Refusal(`frame ${text}: expected an id from ${watch.log.first} to ${watch.log.next - 1}: older frames are not kept`, 404);
+	if (frame === undefined)
+		throw new Refusal(`frame ${text}: expected an id from ${watch.log.first} to ${watch.log.next - 1}: older frames are not kept`, 404);
 	return frameDetail(watch.row(frame), watch.reader.read(frame), query.get('secrets') === '1');
 }
 

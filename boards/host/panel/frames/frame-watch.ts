@@ -50,7 +50,9 @@ export class FrameWatch {
 	row(frame: LoggedFrame): FrameRow {
 		const kept = this.#rows.get(frame.id);
 		if (kept !== undefined) return kept;
-		const { source, destination, protocol, info, layers, tid, epcs, malformed } = summaryOf(frame, this.reader.read(frame), (address) => this.#nodeOf(address));
+		const { source, destination, protocol, info, layers, tid, epcs, malformed } = summaryOf(frame, this.reader.read(frame), (address) =>
+			this.#nodeOf(address),
+		);
 		const { id, elapsed, medium, from, channel, rssi } = frame;
 		const row: FrameRow = {
 			id,
@@ -77,7 +79,8 @@ export class FrameWatch {
 	#onEvent(event: SimulatorEvent): void {
 		if (event.kind === 'serial') this.#onLine(event.node, event.line);
 		// What goes over the air is heard there.
-		else if (event.kind === 'exchange' && (event.medium === 'lan' || this.#site.ready.radio !== undefined)) this.#onExchange(event.node, event.exchange);
+		else if (event.kind === 'exchange' && (event.medium === 'lan' || this.#site.ready.radio !== undefined))
+			this.#onExchange(event.node, event.exchange);
 	}
 
 	#onLine(node: string, { direction, text, hex, data, frame }: SerialLine): void {
