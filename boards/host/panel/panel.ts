@@ -11,13 +11,14 @@ import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { Frames } from './frames/frame-routes.js';
+import { objectsRoutes } from './objects/objects.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */

@@ -37,8 +37,11 @@ export class WorldEvents {
 		};
 	}
 
-	/** From now on `listener` hears all events before they are made plain data, and has these kinds told, too. Returns what ends that. */
-	tap(listener: SimulatorListener, kinds: readonly WorldEventKind[]): () => void {
+	/**
+	 * From now on `listener` gets all events as they are, for who keeps one and looks at it later: nothing is made of them. Kinds that take work to tell come
+	 * where somebody wants them. Returns what ends that.
+	 */
+	tap(listener: SimulatorListener, kinds: readonly WorldEventKind[] = []): () => void {
 		const tap = { listener, kinds };
 		this.#taps = [...this.#taps, tap];
 		return () => {
@@ -52,7 +55,7 @@ export class WorldEvents {
 	}
 
 	tell(event: SimulatorEvent): void {
-		for (const { listener } of this.#taps) listener(event);
+		for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!.listener(event);
 		if (this.#subscribers.length === 0) return;
 		const { now, elapsed, nameOf } = this.#options;
 		const { event: kind, node, ...fields } = worldEvent(event, nameOf);

@@ -10,7 +10,7 @@ export interface LinesProps {
 	readonly line: number;
 	/** The line that is to be seen. */
 	readonly seen?: number | undefined;
-	readonly attributes: ComponentProps<"div">;
+	readonly attributes: ComponentProps<'div'>;
 	readonly onTop?: (top: number, isAtEnd: boolean) => void;
 	readonly children: (index: number) => ComponentChildren;
 }
