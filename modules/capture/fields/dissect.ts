@@ -1,10 +1,11 @@
 /** A frame parted into its layers: which description follows which. Never throws for what is in the frame. */
+import { fromHex } from '../../bytes/hex.js';
 import { dataRow } from './axdr.js';
 import { COSEM_CLAUSE, COSEM_ROWS, isProtected } from './cosem.js';
 import { HDLC_CLAUSE, HDLC_ROWS, LLC_CLAUSE, LLC_ROWS, NEGOTIATION_ROWS, WRAPPER_CLAUSE, WRAPPER_ROWS } from './dlms-frames.js';
 import { DATA_ROWS, ECHONET_LITE, ECHONET_LITE_CLAUSE, ECHONET_LITE_ROWS } from './echonet-lite.js';
 import type { Dissection, Field, Layer, Source } from './field.js';
-import { IEEE802154, IEEE802154_CLAUSE, IEEE802154_ROWS, MAC_PAYLOAD_ROWS } from './ieee802154.js';
+import { IEEE802154, IEEE802154_CLAUSE, IEEE802154_ROWS, MAC_PAYLOAD_ROWS, printable } from './ieee802154.js';
 import { ICMPV6_CLAUSE, ICMPV6_ROWS, IPV6_CLAUSE, IPV6_ROWS, UDP_CLAUSE, UDP_ROWS } from './ipv6.js';
 import { EAP_CLAUSE, EAP_ROWS, PANA_CLAUSE, PANA_ROWS } from './pana.js';
 import type { Row, Scope } from './row.js';
@@ -36,6 +37,8 @@ export interface Opener {
 }
 
 const FCS_LENGTH = 2;
+/** Which word of an ERXUDP is the port at which it arrived. */
+const LOCAL_PORT = 4;
 const UDP = 17;
 const ICMPV6 = 58;
 const PORTS = Object.freeze({ pana: 716, echonetLite: 3610, cosem: 4059 });
@@ -228,10 +231,23 @@ class Building {
 
 	line(part: Part, data: number): void {
 		const { payload } = this.layer('SKSTACK-IP', lineRows(this.#of(part), data), SKSTACK_CLAUSE, part);
-		if (payload === undefined) return;
+		if (payload === undefined) {
+			this.#digits(part);
+			return;
+		}
 		const own = this.#of(payload);
 		if (own[0] === 0x10 && own[1] === 0x81) this.echonetLite(payload);
 		else this.#data(payload);
+	}
+
+	/** What an ERXUDP carries in digits. */
+	#digits(part: Part): void {
+		const words = printable(this.#of(part)).trim().split(/ +/);
+		const last = words[words.length - 1]!;
+		const port = Number.parseInt(words[LOCAL_PORT] ?? '', 16);
+		if (words[0] !== 'ERXUDP' || !/^(?:[0-9A-F]{2})+$/i.test(last)) return;
+		if (port === PORTS.echonetLite) this.#open('payload', fromHex(last), (opened) => this.echonetLite(opened));
+		if (port === PORTS.pana) this.#open('payload', fromHex(last), (opened) => this.#pana(opened));
 	}
 
 	#data(part: Part): void {

@@ -26,11 +26,16 @@ export type NodeOf = (address: string) => string | undefined;
 
 const BROADCAST = 'all';
 const INFO_LIMIT = 300;
+const FEW_PARTS = 10;
+/** Parts of a date and time, with what stands before each. */
+const TIME_PARTS: Readonly<Record<string, string>> = Object.freeze({ Year: '', Month: '-', Day: '-', Hour: ' ', Minute: ':', Second: ':' });
+/** Tags of AARQ, AARE, RLRQ and RLRE. */
+const ACSE: readonly number[] = [0x60, 0x61, 0x62, 0x63];
 
 export function summaryOf(frame: LoggedFrame, { layers }: Dissection, nodeOf: NodeOf): FrameSummary {
 	const find = new Finder(layers);
 	const last = layers[layers.length - 1];
-	const told = [...layers].reverse().find((layer) => INFOS[layer.protocol] !== undefined);
+	const told = find.association ?? [...layers].reverse().find((layer) => INFOS[layer.protocol] !== undefined);
 	const echonet = layers.find((layer) => layer.protocol === 'ECHONET Lite');
 	const malformed = layers.some((layer) => layer.fields.some((field) => field.malformed === true));
 	const info = told === undefined ? '' : INFOS[told.protocol]!(find, told);
@@ -51,6 +56,11 @@ class Finder {
 
 	constructor(layers: readonly Layer[]) {
 		this.layers = layers;
+	}
+
+	/** AARQ, AARE, RLRQ, RLRE: they say more than what they carry. */
+	get association(): Layer | undefined {
+		return this.layers.find((layer) => layer.protocol === 'COSEM' && ACSE.includes(this.number(layer, 'APDU') ?? 0));
 	}
 
 	fields(layer: Layer, name: string): Field[] {
@@ -100,6 +110,19 @@ function protocolOf(find: Finder, last: Layer | undefined): string {
 	return (known ?? last).protocol.replace(' payload', '');
 }
 
+/** A value of a few parts by them, a date and time among them as one; a longer one by its digits. */
+function valueText({ value, children = [] }: Field): string {
+	if (children.length === 0 || children.length > FEW_PARTS) return value;
+	const time: string[] = [];
+	const others: string[] = [];
+	for (const [i, child] of children.entries()) {
+		const separator = TIME_PARTS[child.name];
+		if (separator === undefined || (child.name === 'Day' && i === 0)) others.push(child.value);
+		else time.push(`${time.length === 0 ? '' : separator}${child.value.padStart(2, '0')}`);
+	}
+	return [...others, ...(time.length === 0 ? [] : [time.join('')])].join(', ');
+}
+
 const EOJ = (field: Field | undefined) => (typeof field?.raw === 'number' ? field.raw.toString(16).toUpperCase().padStart(6, '0') : '?');
 
 function mac(find: Finder, layer: Layer): string {
@@ -145,8 +168,7 @@ function echonet(find: Finder, layer: Layer): string {
 	const esv = find.number(layer, 'ESV') ?? 0;
 	const properties = find.fields(layer, 'Property').map((property) => {
 		const value = named(property.children ?? [], 'EDT')[0];
-		const inner = value?.children?.length === 1 ? ` = ${value.children[0]!.value}` : value === undefined ? '' : ` = ${value.value}`;
-		return `${property.value.slice(0, 2)}${inner}`;
+		return `${property.value.slice(0, 2)}${value === undefined ? '' : ` = ${valueText(value)}`}`;
 	});
 	const service = (SERVICES as Record<number, string>)[esv] ?? `ESV ${esv.toString(16)}`;
 	const tid = find.number(layer, 'TID') ?? 0;
@@ -156,7 +178,8 @@ function echonet(find: Finder, layer: Layer): string {
 function cosem(find: Finder, layer: Layer): string {
 	const tag = find.number(layer, 'APDU') ?? 0;
 	const name = (APDUS as Record<number, string>)[tag] ?? `APDU ${tag.toString(16)}`;
-	const opened = find.layers[find.layers.indexOf(layer) - 1]?.protocol === 'COSEM' ? ' (deciphered)' : '';
+	const outer = find.layers[find.layers.indexOf(layer) - 1];
+	const opened = outer?.protocol === 'COSEM' && outer.source !== layer.source ? ' (deciphered)' : '';
 	const targets = find.fields(layer, 'Logical name').map((field, i) => {
 		const member = find.fields(layer, 'Attribute')[i] ?? find.fields(layer, 'Method')[i];
 		return `${field.value}${member === undefined ? '' : ` ${member.name.toLowerCase()} ${member.value}`}`;
@@ -164,7 +187,8 @@ function cosem(find: Finder, layer: Layer): string {
 	const result = find.fields(layer, 'Data-Access-Result').concat(find.fields(layer, 'Action-Result'))[0];
 	const error = find.field(layer, 'Service error') ?? find.field(layer, 'Result');
 	const counter = find.field(layer, 'Invocation counter');
-	return [name + opened, ...targets, result?.value ?? error?.value, counter && `counter ${counter.value}`]
+	const context = find.field(layer, 'Object identifier')?.value.replace(/ \([0-9a-f]+\)$/, '');
+	return [name + opened, context, ...targets, result?.value ?? error?.value, counter && `counter ${counter.value}`]
 		.filter((each) => each !== undefined && each !== '')
 		.join(', ');
 }

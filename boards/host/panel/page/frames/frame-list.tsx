@@ -43,10 +43,10 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 		onSelect(rows[to]!.id);
 	};
 	return (
-		<div class="frame-table" role="grid" aria-label={words.list} aria-rowcount={rows.length + 1}>
-			<div class="frame-row frame-head" role="row" aria-rowindex={1}>
+		<div class="frame-table">
+			<div class="frame-row frame-head" aria-hidden="true">
 				{COLUMNS.map((column) => (
-					<span key={column} role="columnheader" class={`frame-${column}`}>
+					<span key={column} class={`frame-${column}`}>
 						{words.columns[column]}
 					</span>
 				))}
@@ -58,9 +58,10 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 				seen={follows ? undefined : at}
 				attributes={{
 					class: 'frame-rows',
-					role: 'rowgroup',
+					role: 'grid',
 					tabIndex: 0,
 					'aria-label': words.list,
+					'aria-rowcount': rows.length,
 					'aria-activedescendant': at < 0 ? undefined : `frame-${selected}`,
 					onKeyDown,
 				}}
@@ -104,7 +105,7 @@ function Row({ row, index, isSelected, words, onSelect }: RowProps) {
 			id={`frame-${row.id}`}
 			class={`frame-row${row.malformed ? ' malformed' : ''}`}
 			role="row"
-			aria-rowindex={index + 2}
+			aria-rowindex={index + 1}
 			aria-selected={isSelected}
 			data-layer={row.protocol}
 			onClick={() => onSelect(row.id)}

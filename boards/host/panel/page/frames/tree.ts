@@ -23,7 +23,10 @@ const LONG = 24;
 export function visibleNodes({ layers }: FrameDetail, open: ReadonlySet<string>): Node[] {
 	const nodes: Node[] = [];
 	for (const [i, layer] of layers.entries()) {
-		const { protocol, source, start, end, fields } = layer;
+		const { protocol, source, fields } = layer;
+		// Of its own bytes: what it carries lies behind them, or between.
+		const start = Math.min(layer.end, ...fields.map((field) => field.start));
+		const end = Math.max(start, ...fields.map((field) => field.end));
 		const path = `${i}`;
 		const isOpen = open.has(path);
 		nodes.push({ path, depth: 0, title: protocol, value: '', clause: '', source, start, end, field: undefined, isOpen, hasParts: fields.length > 0 });
