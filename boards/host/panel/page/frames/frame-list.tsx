@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FrameRow } from '../../frames/frame-row.js';
 import type { FramesWords } from '../views/frames-words.js';
+import { COLUMNS, type Column } from './columns.js';
 import { indexOf } from './kept-rows.js';
 import { Lines } from './lines.js';
 import { lineByKey } from './window.js';
@@ -77,9 +78,6 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 		</div>
 	);
 }
-
-const COLUMNS = ['id', 'time', 'medium', 'source', 'destination', 'protocol', 'length', 'info'] as const;
-export type Column = (typeof COLUMNS)[number];
 
 interface RowProps {
 	readonly row: FrameRow;

@@ -1,7 +1,7 @@
 /** Words of the page of frames. */
 import type { FrameMedium } from '../../../../../src/world/watch/frame-log.js';
 import type { InEachLanguage } from '../../../web/page/words.js';
-import type { Column } from '../frames/frame-list.js';
+import type { Column } from '../frames/columns.js';
 
 export interface FramesWords {
 	readonly title: string;
@@ -50,6 +50,7 @@ const SOURCES_JA: Readonly<Record<string, string>> = Object.freeze({
 	reassembled: '組み立て後のIPv6',
 	'segments together': 'セグメント結合後',
 	'blocks together': 'ブロック結合後',
+	payload: 'ペイロード',
 });
 const SOURCES_EN: Readonly<Record<string, string>> = Object.freeze({
 	frame: 'Frame',
@@ -59,6 +60,7 @@ const SOURCES_EN: Readonly<Record<string, string>> = Object.freeze({
 	reassembled: 'IPv6, reassembled',
 	'segments together': 'Segments together',
 	'blocks together': 'Blocks together',
+	payload: 'Payload',
 });
 
 export const FRAMES_WORDS = Object.freeze({
