@@ -75,23 +75,22 @@ export class Air implements Medium {
 	readonly physical: Physical;
 	/** Called for each radio on the channel with what became of a transmission there. */
 	onReception: ((transmission: Transmission, receiver: VirtualRadio, outcome: Reception) => void) | undefined;
-	readonly #listeners: ((transmission: Transmission) => void)[] = [];
 	readonly #scheduler: Scheduler;
 	readonly #radios: VirtualRadio[] = [];
 	readonly #pathLoss = new Map<string, number>();
 	#onAir: OnAir[] = [];
+	#taps: readonly ((transmission: Transmission) => void)[] = [];
 
 	constructor(options: AirOptions) {
 		this.#scheduler = options.scheduler;
 		this.physical = options.physical ?? SUN_FSK_100K;
 	}
 
-	/** @param listener called at the end of each transmission, before anyone receives it; @returns what ends that */
-	hear(listener: (transmission: Transmission) => void): () => void {
-		this.#listeners.push(listener);
+	/** From now on `listener` is called at the end of each transmission, before anyone receives it. Returns what ends that. */
+	tap(listener: (transmission: Transmission) => void): () => void {
+		this.#taps = [...this.#taps, listener];
 		return () => {
-			const at = this.#listeners.indexOf(listener);
-			if (at >= 0) this.#listeners.splice(at, 1);
+			this.#taps = this.#taps.filter((each) => each !== listener);
 		};
 	}
 
@@ -140,7 +139,7 @@ export class Air implements Medium {
 		this.#onAir.push(sent);
 		this.#scheduler.after(sent.end - start, () => {
 			this.#onAir = this.#onAir.filter((each) => each !== sent);
-			for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!(sent);
+			for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!(sent);
 			done();
 			for (const hearing of sent.hearings) this.#arrive(sent, hearing);
 		});

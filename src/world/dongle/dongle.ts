@@ -151,6 +151,13 @@ export class Dongle {
 		this.reset();
 	}
 
+	/** Out of the world for good: its radio is none any more. */
+	remove(): void {
+		if (this.#isPlugged) this.unplug();
+		this.#around?.stop();
+		this.#options.air.removeRadio(this.#antenna);
+	}
+
 	/** Its power fails and comes again: what is not kept is gone. */
 	reset(): void {
 		this.exchange();

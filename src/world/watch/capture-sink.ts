@@ -24,7 +24,7 @@ export class CaptureSink {
 	/** Hears this medium too from now on, an interface of its own from the first frame on. */
 	listen(medium: Air, name: string): void {
 		let described: number | undefined;
-		medium.hear(({ sender, channel, psdu, start }) => {
+		medium.tap(({ sender, channel, psdu, start }) => {
 			described ??= this.#describe(name);
 			const rssi = medium.physical.nominalLevel - sender.remoteness;
 			const packet = encodeTap({ psdu, fcsLength: FCS_LENGTH, rssi, lqi: lqiOf(rssi), channel });

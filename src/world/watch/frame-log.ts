@@ -109,7 +109,7 @@ export class FrameLog {
 
 	/** Keeps what goes over this medium from now on. Returns what ends that. */
 	hear(air: Air, medium: 'air' | 'power line'): () => void {
-		return air.hear(({ sender, channel, psdu, start }) => {
+		return air.tap(({ sender, channel, psdu, start }) => {
 			const rssi = air.physical.nominalLevel - sender.remoteness;
 			// The sender may use its array again.
 			this.add({ elapsed: start, medium, kind: 'ieee802154', from: sender.name, to: undefined, bytes: psdu.slice(), data: 0, channel, rssi });

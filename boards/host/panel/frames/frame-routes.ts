@@ -24,9 +24,11 @@ const CAPTURE_TIME = 2000;
 export class Frames {
 	readonly routes: readonly Route[];
 	readonly topics: readonly Topic[];
+	readonly #watch: FrameWatch;
 
 	constructor(site: PanelSite) {
 		const watch = new FrameWatch(site);
+		this.#watch = watch;
 		const capture = (query: URLSearchParams) => {
 			const keys = query.get('keys') === '1' ? watch.log.keys : undefined;
 			return captureOf(watch, selection(watch, query), site.start, keys);
@@ -41,6 +43,10 @@ export class Frames {
 			},
 		];
 		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
+	}
+
+	close(): void {
+		this.#watch.close();
 	}
 }
 

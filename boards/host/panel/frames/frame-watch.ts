@@ -31,6 +31,7 @@ export class FrameWatch {
 	readonly #site: PanelSite;
 	readonly #rows = new Map<number, FrameRow>();
 	readonly #nodes = new Map<string, string>();
+	readonly #ends: readonly (() => void)[];
 	#known = 0;
 
 	constructor(site: PanelSite) {
@@ -39,11 +40,19 @@ export class FrameWatch {
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
 		this.reader = new FrameReader(this.log, new NodeCipher(new PortableCipher()), site.keys);
-		this.log.hear(simulator.air, 'air');
-		this.log.hear(simulator.wires, 'power line');
-		simulator.keyListeners.add((key) => this.log.onLinkKey(key));
-		events.tap((event) => this.#onEvent(event), ['serial']);
+		this.#ends = [
+			this.log.hear(simulator.air, 'air'),
+			this.log.hear(simulator.wires, 'power line'),
+			simulator.hearLinkKeys((key) => this.log.onLinkKey(key)),
+			events.tap((event) => this.#onEvent(event), ['serial']),
+		];
 		if (site.cosem !== undefined) site.cosem.listener = (piece) => this.#onPiece(piece);
+	}
+
+	/** Nothing is kept from now on. */
+	close(): void {
+		for (const end of this.#ends) end();
+		if (this.#site.cosem !== undefined) this.#site.cosem.listener = undefined;
 	}
 
 	/** In one line, made when it is first asked for. */

@@ -11,4 +11,5 @@ export interface ViewRow {
 export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'frames', load: () => import('./views/frames.js') },
+	{ name: 'faults', load: () => import('./views/faults.js') },
 ]);

@@ -61,7 +61,7 @@ function found(program: SerialProgram, mode = 2): number {
 /** Frames on the air for one request. */
 function frames(program: SerialProgram): number {
 	let count = 0;
-	const end = program.simulator.air.hear(() => count++);
+	const end = program.simulator.air.tap(() => count++);
 	answers(program);
 	end();
 	return count;
