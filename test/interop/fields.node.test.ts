@@ -11,7 +11,7 @@ import { packetComments } from '../../modules/capture/pcapng.js';
 import { keysInComments } from '../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { LinkOpener } from '../../src/world/watch/link-opener.js';
-import { all } from '../modules/capture/fields/rig.js';
+import { all } from '../modules/capture/fields/rig.node.js';
 import { SerialProgram } from '../src/world/simulation/serial-program-rig.js';
 import { requirePeer } from './peers.js';
 

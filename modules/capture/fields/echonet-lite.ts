@@ -72,7 +72,7 @@ const pairsTime: readonly Row[] = [...minute, u(1, 'Number of entries')];
 const instances: readonly Row[] = [u(1, 'Number', undefined, { key: 'entries' }), x(3, 'Instance', undefined, { again: timesOf('entries') })];
 const map: readonly Row[] = [
 	u(1, 'Number of properties', undefined, { key: 'entries' }),
-	x(1, 'EPC', undefined, { again: (read, s) => s.entries! < 16 && read < s.entries! }),
+	x(1, 'Listed EPC', undefined, { again: (read, s) => s.entries! < 16 && read < s.entries! }),
 	bytes(16, 'Bitmap', undefined, { when: (s) => s.entries! >= 16 }),
 ];
 

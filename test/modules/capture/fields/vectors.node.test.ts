@@ -10,8 +10,8 @@ import { LINK_KEY, LINK_KEY_INDEX, SESSION } from '../../../vectors/ieee802154.j
 import { FRAMES } from '../../../vectors/j11.js';
 import * as SIXLOWPAN from '../../../vectors/sixlowpan.js';
 import * as SKSTACK from '../../../vectors/skstack.js';
-import { assertLikeCodecs, type Held } from './codecs.js';
-import { assertParted, malformedOf } from './rig.js';
+import { assertLikeCodecs, type Held } from './codecs.node.js';
+import { assertParted, malformedOf } from './rig.node.js';
 
 interface Vector {
 	readonly name: string;
