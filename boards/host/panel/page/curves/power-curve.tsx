@@ -35,8 +35,8 @@ export function PowerCurve({ page, isCompact = false }: PowerCurveProps) {
 	const { told: live, error } = usePower(page, span);
 	const told = held ?? live;
 	const at = useCursor();
-	return (
-		<section class={isCompact ? 'curve cv-compact' : 'curve card'} aria-label={words.power}>
+	const content = (
+		<>
 			{!isCompact && (
 				<div class="row cv-head">
 					<h2>{words.power}</h2>
@@ -60,6 +60,12 @@ export function PowerCurve({ page, isCompact = false }: PowerCurveProps) {
 			{told === undefined ? <p class="muted">{words.loading}</p> : <Readout told={told} at={at} words={words} />}
 			{!isCompact && <Legend words={words} />}
 			{!isCompact && told !== undefined && <Tables told={told} words={words} />}
+		</>
+	);
+	if (isCompact) return <div class="curve cv-compact">{content}</div>;
+	return (
+		<section class="curve card" aria-label={words.power}>
+			{content}
 		</section>
 	);
 }

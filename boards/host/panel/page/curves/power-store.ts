@@ -78,7 +78,8 @@ export function momentOf(told: PowerTold, at: number): PowerMoment | undefined {
 					at,
 				)
 			],
-		failures: failures.filter(({ from, to }) => from <= at && at < to),
+		// What goes on ends with what is known.
+		failures: failures.filter(({ from, to }) => from <= at && (at < to || to === told.to)),
 	};
 }
 
