@@ -8,4 +8,7 @@ export interface ViewRow {
 	readonly load: () => Promise<{ readonly default: ComponentType<ViewProps> }>;
 }
 
-export const VIEWS: readonly ViewRow[] = Object.freeze([{ name: 'meter', load: () => import('./views/meter.js') }]);
+export const VIEWS: readonly ViewRow[] = Object.freeze([
+	{ name: 'meter', load: () => import('./views/meter.js') },
+	{ name: 'objects', load: () => import('./views/objects.js') },
+]);

@@ -1,0 +1,59 @@
+/** Route B's properties as a tree. */
+import type { RouteBTree } from '../../objects/told.js';
+import type { Page } from '../page.js';
+import type { ObjectsWords } from '../views/objects-words.js';
+import { isFound } from './find.js';
+import { Property } from './property.js';
+import { clockOf } from './times.js';
+import { useLive } from './use-live.js';
+
+export interface TreeProps {
+	readonly page: Page;
+	readonly words: ObjectsWords;
+	/** What is looked for, in small letters. */
+	readonly wanted: readonly string[];
+	readonly isLive: boolean;
+}
+
+export function RouteBObjects({ page, words, wanted, isLive }: TreeProps) {
+	const { meter, ask, language } = page;
+	const { answer: tree, error, again } = useLive(() => ask.get<RouteBTree>(`/api/objects/route-b?meter=${meter}`), `${meter} ${language}`, isLive);
+	const objects = (tree?.objects ?? []).flatMap((object) => {
+		const properties = object.properties.filter(({ epc, name, text }) => isFound(wanted, epc, name, text, object.eoj));
+		return properties.length === 0 ? [] : [{ object, properties }];
+	});
+	return (
+		<section class="card object-tree" aria-labelledby="route-b-title">
+			<h2 id="route-b-title">{words.routeB}</h2>
+			{error !== undefined && <p class="note bad">✕ {error}</p>}
+			{tree === undefined && error === undefined && <p class="muted">{words.waiting}</p>}
+			{tree !== undefined && (
+				<>
+					<Next words={words} tree={tree} />
+					<p class="muted as-of">{words.asOf(clockOf(tree.time))}</p>
+					{objects.length === 0 && <p class="muted">{words.nothingFound}</p>}
+					{objects.map(({ object, properties }) => (
+						<details key={object.eoj} open={object.eoj === '028801' || wanted.length > 0} class="object-branch">
+							<summary>
+								<span class="mono code">{object.eoj}</span>
+								<span class="name">{object.name}</span>
+								<span class="muted">{properties.length}</span>
+							</summary>
+							<ul>
+								{properties.map((property) => (
+									<Property key={property.epc} page={page} words={words} object={object} property={property} onChange={again} />
+								))}
+							</ul>
+						</details>
+					))}
+				</>
+			)}
+		</section>
+	);
+}
+
+/** By which way a read or a write would go now. */
+function Next({ words, tree: { next, hems } }: { readonly words: ObjectsWords; readonly tree: RouteBTree }) {
+	if (next.why === null || next.why === 'asked') return <p class="note">⇄ {words.own}</p>;
+	return <p class="note warn">◎ {words.would[next.why](hems === null ? words.another : (hems.node ?? hems.peer))}</p>;
+}
