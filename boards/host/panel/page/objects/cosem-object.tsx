@@ -6,6 +6,7 @@ import type { ObjectsWords } from '../views/objects-words.js';
 import { AttributeForm } from './attribute-form.js';
 import { Done } from './done.js';
 import { spaced } from './edt.js';
+import { Failure } from './failure.js';
 import { MethodDialog } from './method-dialog.js';
 import { ProfileRows } from './profile-rows.js';
 import { useAsk } from './use-ask.js';
@@ -14,20 +15,20 @@ export interface CosemObjectProps {
 	readonly page: Page;
 	readonly words: ObjectsWords;
 	readonly object: ToldCosemObject;
-	/** Of this object; none before it was read. */
+	/** Its value, as of all objects together. */
+	readonly now: ToldReading | undefined;
+	/** Of this object, while it is open; none before it was read. */
 	readonly readings: readonly ToldReading[];
 	readonly onOpen: (isOpen: boolean) => void;
 	readonly onChange: () => void;
 }
 
 const PROFILE = 7;
-const VALUE = 2;
 const ROLES = Object.freeze(['public', 'reading', 'management'] as const);
 
 export function CosemObject(props: CosemObjectProps) {
-	const { object, readings, onOpen } = props;
+	const { object, now, onOpen } = props;
 	const [isOpen, setOpen] = useState(false);
-	const value = readings.find(({ attribute }) => attribute === VALUE);
 	return (
 		<li class="object-leaf">
 			<details
@@ -40,7 +41,7 @@ export function CosemObject(props: CosemObjectProps) {
 				<summary>
 					<span class="mono code obis">{object.obis}</span>
 					<span class="name">{object.name || object.className}</span>
-					<span class="now">{isOpen && value?.error === null ? value.text : ''}</span>
+					<span class="now">{now?.error === null ? now.text : ''}</span>
 					<span class="rights">
 						<span class="right">
 							{object.class} {object.className}
@@ -131,7 +132,7 @@ function Opened({ page, words, object, readings, onChange }: CosemObjectProps) {
 				</div>
 			)}
 			<div aria-live="polite">
-				{writing.error !== undefined && <p class="note bad">✕ {writing.error}</p>}
+				<Failure words={words} error={writing.error} />
 				{writing.answer !== undefined && <Done words={words} done={writing.answer} />}
 			</div>
 			{method !== undefined && (

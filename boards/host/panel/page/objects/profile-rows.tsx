@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RouteARows } from '../../objects/told.js';
 import type { Page } from '../page.js';
 import type { ObjectsWords } from '../views/objects-words.js';
+import { Failure } from './failure.js';
 import { momentOf } from './times.js';
 import { useAsk } from './use-ask.js';
 
@@ -33,7 +34,7 @@ export function ProfileRows({ page, words, obis }: { readonly page: Page; readon
 				</button>
 			</div>
 			<div aria-live="polite">
-				{asking.error !== undefined && <p class="note bad">✕ {asking.error}</p>}
+				<Failure words={words} error={asking.error} />
 				{answer?.rows.length === 0 && <p class="muted">{words.noRows}</p>}
 			</div>
 			{answer !== undefined && answer.rows.length > 0 && (

@@ -4,6 +4,7 @@ import type { LastReader, RouteBAnswer, ToldNodeObject, ToldProperty } from '../
 import type { Page } from '../page.js';
 import type { ObjectsWords } from '../views/objects-words.js';
 import { spaced } from './edt.js';
+import { Failure } from './failure.js';
 import { PropertyForm } from './property-form.js';
 import { clockOf } from './times.js';
 import { useAsk } from './use-ask.js';
@@ -95,7 +96,7 @@ function Opened({ page, words, object, property, onChange }: PropertyProps) {
 			)}
 			{set && <PropertyForm words={words} property={property} isBusy={asking.isAsking} onWrite={(bytes) => post('write', { epc, edt: bytes })} />}
 			<div aria-live="polite">
-				{asking.error !== undefined && <p class="note bad">✕ {asking.error}</p>}
+				<Failure words={words} error={asking.error} />
 				{asking.answer !== undefined && <Answered words={words} answer={asking.answer} />}
 			</div>
 		</div>

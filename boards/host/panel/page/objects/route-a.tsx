@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RouteAReadings, RouteATree, ToldClient, ToldReading } from '../../objects/told.js';
 import type { ObjectsWords } from '../views/objects-words.js';
 import { CosemObject } from './cosem-object.js';
+import { Failure } from './failure.js';
 import { isFound } from './find.js';
 import type { TreeProps } from './route-b.js';
 import { clockOf } from './times.js';
@@ -23,6 +24,8 @@ export function RouteAObjects({ page, words, wanted, isLive }: TreeProps) {
 		`${key} ${query}`,
 		isLive,
 	);
+	const overview = useLive(() => ask.get<RouteAReadings>(`/api/objects/route-a/values?meter=${meter}`), key, isLive);
+	const now = new Map((overview.answer?.readings ?? []).map((reading) => [`${reading.class}/${reading.obis}`, reading]));
 	const readings = new Map<string, readonly ToldReading[]>();
 	for (const reading of values.answer?.readings ?? []) {
 		const place = `${reading.class}/${reading.obis}`;
@@ -35,10 +38,10 @@ export function RouteAObjects({ page, words, wanted, isLive }: TreeProps) {
 		<section class="card object-tree" aria-labelledby="route-a-title">
 			<h2 id="route-a-title">{words.routeA}</h2>
 			{error !== undefined && (
-				<div class="note bad row">
-					✕ {error}
+				<div class="row">
+					<Failure words={words} error={error} />
 					<button type="button" onClick={again}>
-						{words.read}
+						{words.again}
 					</button>
 				</div>
 			)}
@@ -46,10 +49,11 @@ export function RouteAObjects({ page, words, wanted, isLive }: TreeProps) {
 			{tree !== undefined && (
 				<>
 					<p class="note">
-						⚿ <b>{words.client(tree.client)}</b> {words.clientHint}
+						◆ <b>{words.client(tree.client)}</b> {words.clientHint}
 					</p>
+					{overview.answer !== undefined && <p class="muted as-of">{words.asOf(clockOf(overview.answer.time))}</p>}
 					<Clients words={words} clients={tree.clients} />
-					{values.error !== undefined && <p class="note bad">✕ {values.error}</p>}
+					<Failure words={words} error={values.error} />
 					{objects.length === 0 && <p class="muted">{words.nothingFound}</p>}
 					<ul>
 						{objects.map((object) => {
@@ -60,6 +64,7 @@ export function RouteAObjects({ page, words, wanted, isLive }: TreeProps) {
 									page={page}
 									words={words}
 									object={object}
+									now={now.get(place)}
 									readings={readings.get(place) ?? NONE}
 									onOpen={(isOpen) => setOpened((before) => [...before.filter((each) => each !== place), ...(isOpen ? [place] : [])])}
 									onChange={values.again}

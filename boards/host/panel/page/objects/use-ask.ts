@@ -1,6 +1,6 @@
 /** One question after the other, each with what came of it. */
 import { useState } from 'preact/hooks';
-import { AskError } from '../../../web/page/ask.js';
+import { reasonOf } from './reason.js';
 
 export interface Asking<Answer> {
 	readonly answer?: Answer;
@@ -18,7 +18,7 @@ export function useAsk<Answer>(onAnswer: (answer: Answer) => void = () => {}): A
 				setState({ isAsking: false, answer });
 				onAnswer(answer);
 			},
-			(error: unknown) => setState({ isAsking: false, error: error instanceof AskError ? error.message : String(error) }),
+			(error: unknown) => setState({ isAsking: false, error: reasonOf(error) }),
 		);
 	};
 	return { ...state, ask };

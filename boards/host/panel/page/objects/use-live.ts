@@ -1,6 +1,6 @@
 /** An answer that is asked for again and again, while the page is seen. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { AskError } from '../../../web/page/ask.js';
+import { reasonOf } from './reason.js';
 
 /** ms from one answer to the next question. */
 export const PACE = 2000;
@@ -30,7 +30,7 @@ export function useLive<Answer>(ask: (() => Promise<Answer>) | undefined, key: s
 			if (!isWanted || document.hidden) return;
 			asking.current!().then(
 				(answer) => settle({ key, answer }),
-				(error: unknown) => settle({ key, error: error instanceof AskError ? error.message : String(error) }),
+				(error: unknown) => settle({ key, error: reasonOf(error) }),
 			);
 		};
 		const settle = (settled: typeof result) => {

@@ -10,6 +10,8 @@ export interface ObjectsWords {
 	readonly routeB: string;
 	readonly routeA: string;
 	readonly waiting: string;
+	readonly unreachable: string;
+	readonly again: string;
 	readonly asOf: (time: string) => string;
 	readonly nothingFound: string;
 	/** What a read or a write would do now. */
@@ -93,6 +95,8 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		routeB: 'Route B: ECHONET Lite, towards the home',
 		routeA: 'Route A: DLMS/COSEM, towards the utility',
 		waiting: 'Waiting for the meter …',
+		unreachable: 'The run cannot be reached: it has ended, or the connection is lost.',
+		again: 'Try again',
 		asOf: (time) => `as of ${time}, the meter’s world`,
 		nothingFound: 'Nothing here has these words.',
 		own: 'Nobody is joined. Read and Write go by the panel’s own dongle: it joins, asks once and leaves. The values in the tree cost no radio: they are what the meter would answer.',
@@ -194,6 +198,8 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		routeB: 'Bルート: ECHONET Lite(宅内側)',
 		routeA: 'Aルート: DLMS/COSEM(電力会社側)',
 		waiting: 'メーターを待っています…',
+		unreachable: '実行中のメーターに届きません。終了したか、接続が切れています。',
+		again: 'もう一度',
 		asOf: (time) => `メーターの世界の${time}現在`,
 		nothingFound: '該当するものはありません。',
 		own: '接続中のHEMSはありません。「読む」と「書く」はパネル自身のドングルで行います。接続し、一度だけ要求して離れます。一覧の値は電波を使わず、メーターが応答するはずの値です。',
