@@ -35,9 +35,9 @@ export function AttributeForm({ words, classId, attribute, name, isBusy, onWrite
 				if (isGood) onWrite(isTime ? { time: `${entered.length === 16 ? `${entered}:00` : entered}+09:00` } : { value: bytes! });
 			}}
 		>
-			<h4>
+			<h3>
 				{words.writing}: {name}
-			</h4>
+			</h3>
 			<p class="muted" id={id}>
 				{isTime ? words.timeRule : words.axdrRule}
 			</p>

@@ -108,7 +108,7 @@ function Opened({ page, words, object, readings, onChange }: CosemObjectProps) {
 			))}
 			{object.methods.length > 0 && (
 				<div>
-					<h4>{words.methods}</h4>
+					<h3>{words.methods}</h3>
 					<ul class="methods">
 						{object.methods.map((each) => (
 							<li key={each.method} class="row">

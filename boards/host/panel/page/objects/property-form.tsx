@@ -33,7 +33,7 @@ export function PropertyForm({ words, property: { rule, edt }, isBusy, onWrite }
 				if (entered !== undefined) onWrite(entered);
 			}}
 		>
-			<h4>{words.writing}</h4>
+			<h3>{words.writing}</h3>
 			<p class="muted" id={`${id}-rule`}>
 				{rule === null ? words.axdrRule : words.rules[rule]}
 			</p>
