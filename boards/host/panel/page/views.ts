@@ -11,5 +11,6 @@ export interface ViewRow {
 export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
+	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
 ]);
