@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Ask } from '../../web/page/ask.js';
 import type { PageLanguage } from '../../web/page/language.js';
 import type { Stream } from '../../web/page/stream.js';
-import { useStreamState } from '../../web/page/use.js';
+import { useAnswer, useStreamState } from '../../web/page/use.js';
 import type { Page, ViewProps } from './page.js';
 import { hashOf, usePlace } from './place.js';
 import { SHELL_WORDS, type ShellWords } from './shell-words.js';
@@ -18,7 +18,10 @@ export interface ShellProps {
 export function Shell({ stream, ask, language }: ShellProps) {
 	const words = SHELL_WORDS[language];
 	const place = usePlace();
-	const view = VIEWS.find(({ name }) => name === place.view) ?? VIEWS[0]!;
+	const { answer: ready } = useAnswer(() => ask.get<{ readonly meters: number }>('/api/ready'), '');
+	const views = VIEWS.filter(({ isOfMany }) => isOfMany !== true || (ready?.meters ?? 1) > 1);
+	// Where nobody has chosen a view, it depends on how many meters there are.
+	const view = VIEWS.find(({ name }) => name === place.view) ?? (ready === undefined ? undefined : views[0]);
 	const meter = place.query.get('meter') ?? 'meter';
 	const page: Page = { stream, ask, language, meter };
 	stream.query = meter === 'meter' ? '' : `meter=${meter}`;
@@ -32,9 +35,9 @@ export function Shell({ stream, ask, language }: ShellProps) {
 				<span class="name">{words.title}</span>
 				<nav aria-label={words.nav}>
 					<ul>
-						{VIEWS.map(({ name }) => (
+						{views.map(({ name }) => (
 							<li key={name}>
-								<a href={hashOf(name, kept)} aria-current={name === view.name ? 'page' : undefined}>
+								<a href={hashOf(name, kept)} aria-current={name === view?.name ? 'page' : undefined}>
 									{words.views[name]}
 								</a>
 							</li>
@@ -47,7 +50,7 @@ export function Shell({ stream, ask, language }: ShellProps) {
 			</header>
 			<Connection stream={stream} ask={ask} words={words} />
 			<main id="content" tabIndex={-1}>
-				<View key={view.name} row={view} page={page} words={words} />
+				{view !== undefined && <View key={view.name} row={view} page={page} words={words} />}
 			</main>
 		</>
 	);

@@ -5,7 +5,12 @@ import type { ViewName } from './shell-words.js';
 
 export interface ViewRow {
 	readonly name: ViewName;
+	/** Only where there are several meters. */
+	readonly isOfMany?: boolean;
 	readonly load: () => Promise<{ readonly default: ComponentType<ViewProps> }>;
 }
 
-export const VIEWS: readonly ViewRow[] = Object.freeze([{ name: 'meter', load: () => import('./views/meter.js') }]);
+export const VIEWS: readonly ViewRow[] = Object.freeze([
+	{ name: 'meters', isOfMany: true, load: () => import('./views/meters.js') },
+	{ name: 'meter', load: () => import('./views/meter.js') },
+]);

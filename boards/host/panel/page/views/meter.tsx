@@ -28,7 +28,7 @@ function Meter({ page, state }: { readonly page: Page; readonly state: FaceState
 	const hand = useCommands(page);
 	return (
 		<div class="meter-view">
-			<h1 class="unseen">{words.title(state.serial)}</h1>
+			<h1 class={page.meter === 'meter' ? 'unseen' : 'which'}>{words.title(page.meter, state.serial)}</h1>
 			<section class="meter-face" aria-label={face.face(state.serial)}>
 				<Face state={state} words={face} onPlace={setPlace} onBreaker={() => hand.send('breaker reset')} />
 				{hand.said?.isRefused && <p class="note bad">✕ {hand.said.text}</p>}
