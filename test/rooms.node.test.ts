@@ -128,7 +128,9 @@ function circles(nodes: Iterable<string>, next: (node: string) => Iterable<strin
 /** The file that a relative import names. */
 function fileOf(from: string, name: string): string | undefined {
 	const path = posix.join(posix.dirname(from), name);
-	return [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path.replace(/\.mjs$/, '.d.mts'), path].find((each) => existsSync(join(ROOT, each)));
+	return [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path.replace(/\.mjs$/, '.d.mts'), path].find((each) =>
+		existsSync(join(ROOT, each)),
+	);
 }
 
 const files = FLOORS.flatMap((floor) =>

@@ -6,16 +6,18 @@ import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
 import { type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
+import { Curves } from './curves/curves.js';
 import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
+import { objectsRoutes } from './objects/objects.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
@@ -41,11 +43,12 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
+		const keeping = [new Curves(site)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',
-			routes: panelRoutes(site),
-			topics: panelTopics(site),
+			routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
+			topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
 			assets: new Assets(pagesFolder('panel')),
 			onError: (error: unknown) => log.write('panel', reasonOf(error)),
 		};

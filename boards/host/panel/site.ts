@@ -12,6 +12,8 @@ export interface PanelSite {
 	readonly enter: (event: () => void) => void;
 	/** The world's time when the scheduler stands at 0, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
+	/** What lies before the start was recorded of the load; not where the memory is that of an earlier run. */
+	readonly hasPast: boolean;
 	/** What the run began with, as programs get it. */
 	readonly ready: Omit<EventFields<'ready'>, 'schema'>;
 	/** Of Route A of a meter by its number. */

@@ -416,6 +416,7 @@ class Run {
 				control: this.#control,
 				enter: (event) => this.#pacer?.enter(event),
 				start: this.#start,
+				hasPast: this.#state?.isNew ?? true,
 				get ready() {
 					return ready();
 				},

@@ -27,6 +27,15 @@ export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
 	/** What strikes wherever it can: nodes to come as well. */
 	readonly #everywhere = new Map<FaultName, Fault>();
+	#watchers: readonly (() => void)[] = [];
+
+	/** Tells `listener` after each time that faults were switched on or off; not where one has struck its once. Returns what ends that. */
+	watch(listener: () => void): () => void {
+		this.#watchers = [...this.#watchers, listener];
+		return () => {
+			this.#watchers = this.#watchers.filter((each) => each !== listener);
+		};
+	}
 
 	add(node: FaultNode): void {
 		this.#nodes.push(node);
@@ -44,6 +53,7 @@ export class WorldFaults {
 		const fault = new Fault(choice);
 		if (node === undefined) this.#everywhere.set(name, fault);
 		for (const each of this.#targets(name, node)) if (each.refusal?.(name) === undefined) each.switches.set(name, fault);
+		this.#told();
 		return undefined;
 	}
 
@@ -63,6 +73,7 @@ export class WorldFaults {
 			else this.#everywhere.delete(name);
 		}
 		for (const { switches } of nodes) for (const each of name === undefined ? switches.held : [name]) switches.set(each, undefined);
+		this.#told();
 		return undefined;
 	}
 
@@ -83,6 +94,10 @@ export class WorldFaults {
 			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
+	}
+
+	#told(): void {
+		for (const watcher of this.#watchers) watcher();
 	}
 
 	#targets(name: FaultName, node: string | undefined): readonly FaultNode[] {

@@ -41,6 +41,7 @@ import { byClock, filledFlash, recordPast } from '../meter/past.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
+import { Visits } from './visits.js';
 
 /** What a person who watches is told, as it happens. */
 export type SimulatorEvent =
@@ -125,6 +126,8 @@ export class Simulator {
 	readonly dongles: Dongle[] = [];
 	/** What goes wrong, switched while it runs. */
 	readonly faults = new WorldFaults();
+	/** Whoever comes for one message and goes, beside the dongles. */
+	readonly visits: Visits;
 	readonly #options: SimulatorOptions;
 	/** Of the air, and of who else is there. */
 	readonly #switches: FaultSwitches;
@@ -158,6 +161,12 @@ export class Simulator {
 			transmitLimit: options.transmitLimit,
 			onLinkKey: (key) => sink?.onLinkKey(key),
 		};
+		this.visits = new Visits({
+			...this.#links,
+			scheduler,
+			random: this.#random(nameInRun('panel', options.run ?? 1)),
+			onActivity: (node, activity) => options.onEvent({ kind: activity.kind, node, activity }),
+		});
 		this.faults.begin(options.faults ?? []);
 		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
@@ -185,7 +194,7 @@ export class Simulator {
 	get isBusy(): boolean {
 		for (let i = 0; i < this.dongles.length; i++) if (this.dongles[i]!.isBusy) return true;
 		for (let i = 0; i < this.meters.length; i++) if (this.meters[i]!.isBusy) return true;
-		return false;
+		return this.visits.isBusy;
 	}
 
 	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {

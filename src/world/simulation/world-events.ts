@@ -17,6 +17,7 @@ export const WORLD_EVENT_KINDS: readonly WorldEventKind[] = Object.freeze(EVENT_
 
 export class WorldEvents {
 	readonly #options: WorldEventsOptions;
+	#taps: readonly ((event: SimulatorEvent) => void)[] = [];
 	#subscribers: readonly { readonly listener: WorldListener; readonly kinds: readonly WorldEventKind[] }[] = [];
 
 	constructor(options: WorldEventsOptions) {
@@ -32,12 +33,21 @@ export class WorldEvents {
 		};
 	}
 
+	/** From now on `listener` gets all events as they are, for who keeps one and looks at it later: nothing is made of them. Returns what ends that. */
+	tap(listener: (event: SimulatorEvent) => void): () => void {
+		this.#taps = [...this.#taps, listener];
+		return () => {
+			this.#taps = this.#taps.filter((each) => each !== listener);
+		};
+	}
+
 	/** Somebody hears events of this kind: what takes work to tell is told only then. */
 	wants(kind: WorldEventKind): boolean {
 		return this.#subscribers.some(({ kinds }) => kinds.includes(kind));
 	}
 
 	tell(event: SimulatorEvent): void {
+		for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!(event);
 		if (this.#subscribers.length === 0) return;
 		const { now, elapsed, nameOf } = this.#options;
 		const { event: kind, node, ...fields } = worldEvent(event, nameOf);

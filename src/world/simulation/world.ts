@@ -36,7 +36,7 @@ export class World implements Stand {
 	constructor(options: WorldOptions) {
 		this.#options = options;
 		const elapsed = () => this.simulator.scheduler.now();
-		this.events = new WorldEvents({ now: () => this.#now, elapsed, nameOf: (address) => this.#nameOf(address) });
+		this.events = new WorldEvents({ now: () => this.#now, elapsed, nameOf: (address) => this.nameOf(address) });
 		this.simulator = new Simulator({
 			...options,
 			onEvent: (event) => this.events.tell(event),
@@ -143,15 +143,17 @@ export class World implements Stand {
 		if (status === undefined) return null;
 		const { state, address, sessionId, keyId } = status;
 		const peer = address === undefined ? null : addressText(address);
-		return { state, peer, peerNode: (address && this.#nameOf(address)) ?? null, sessionId, keyId };
+		return { state, peer, peerNode: (address && this.nameOf(address)) ?? null, sessionId, keyId };
 	}
 
 	get #now(): number {
 		return this.#options.start + this.simulator.scheduler.now();
 	}
 
-	#nameOf(address: Uint8Array): string | undefined {
-		return this.simulator.dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name;
+	/** Of a HEMS in this world, by its address; undefined: it is none's. */
+	nameOf(address: Uint8Array): string | undefined {
+		const { dongles, visits } = this.simulator;
+		return dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name ?? visits.nameOf(address);
 	}
 }
 
