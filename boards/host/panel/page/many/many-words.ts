@@ -18,7 +18,7 @@ export const MANY_WORDS: InEachLanguage<ManyWords> = Object.freeze({
 	en: {
 		title: (count) => `${count.toLocaleString('en')} meters`,
 		marks: { x: 'no power', f: 'fault', o: 'contact open', j: 'joined', '-': 'nobody joined' },
-		next: (count, mark) => `${count} meters: ${mark}. Show the next one`,
+		next: (count, mark) => `${mark} ${count}: show the next one`,
 		map: (text) => `Map of all meters. ${text}`,
 		list: 'All meters',
 		search: 'Search',
@@ -30,7 +30,7 @@ export const MANY_WORDS: InEachLanguage<ManyWords> = Object.freeze({
 	ja: {
 		title: (count) => `メーター ${count.toLocaleString('ja')} 台`,
 		marks: { x: '停電', f: '異常', o: '接点開', j: '接続中', '-': '未接続' },
-		next: (count, mark) => `${mark}: ${count}台。次の1台を表示`,
+		next: (count, mark) => `${mark} ${count}: 次の1台を表示`,
 		map: (text) => `全メーターの地図。${text}`,
 		list: '全メーター',
 		search: '検索',
