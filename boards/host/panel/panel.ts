@@ -10,19 +10,33 @@ import { Curves } from './curves/curves.js';
 import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
+import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
+import { Ladders } from './ladder/ladders.js';
+import { Lessons } from './lessons/lessons.js';
 import { objectsRoutes } from './objects/objects.js';
+import { Scenarios } from './scenarios/scenarios.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
+import { statusTopic } from './status/status-topic.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
 export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site)];
+	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site), ...faultsRoutes(site)];
 }
 
 /** Everything that is told as it happens. */
 export function panelTopics(site: PanelSite): Topic[] {
-	return [faceTopic(site), metersTopic(site)];
+	return [faceTopic(site), metersTopic(site), statusTopic(site), ...faultsTopics(site)];
+}
+
+/** A part of the panel that keeps something, or does something of its own in the world, as long as the panel is open. */
+interface Keeping {
+	readonly routes: readonly Route[];
+	readonly topics: readonly Topic[];
+	/** Something of it is under way that only virtual time can finish; default: never. */
+	readonly isBusy?: boolean;
+	close?(): void;
 }
 
 /** Ports behind the usual one that are tried where it is taken. */
@@ -31,10 +45,12 @@ const MORE_PORTS = 31;
 export class Panel {
 	readonly #server: WebServer;
 	readonly #token: TokenFile | undefined;
+	readonly #keeping: readonly Keeping[];
 
-	private constructor(server: WebServer, token: TokenFile | undefined) {
+	private constructor(server: WebServer, token: TokenFile | undefined, keeping: readonly Keeping[]) {
 		this.#server = server;
 		this.#token = token;
+		this.#keeping = keeping;
 	}
 
 	/**
@@ -43,7 +59,8 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
-		const keeping = [new Curves(site)];
+		const scenarios = new Scenarios(site);
+		const keeping: readonly Keeping[] = [new Curves(site), new Ladders(site), scenarios, new Lessons(site, () => scenarios.underWay)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',
@@ -54,7 +71,7 @@ export class Panel {
 		};
 		const server = await listen(place, isFixed, (each) => WebServer.open(app, each));
 		try {
-			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret));
+			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), keeping);
 		} catch (error) {
 			server.close();
 			throw error;
@@ -86,7 +103,13 @@ export class Panel {
 		return this.#server.tokenUrl();
 	}
 
+	/** It has something under way that only virtual time can finish. */
+	get isBusy(): boolean {
+		return this.#keeping.some(({ isBusy }) => isBusy === true);
+	}
+
 	close(): void {
+		for (const each of this.#keeping) each.close?.();
 		this.#server.close();
 		this.#token?.close();
 	}

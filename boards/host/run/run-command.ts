@@ -254,7 +254,7 @@ class Run {
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
 		this.#control = control;
-		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
+		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.isBusy === true || this.#panel?.isBusy === true;
 		// A program may join, or look around, at what a scan has found so far.
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
@@ -278,7 +278,7 @@ class Run {
 		);
 		const nonvolatile = this.#state?.dongle(name, log);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
-		if (!keeps) line.onConnect = () => dongle.restartInput();
+		line.onConnect = () => dongle.restartInput(keeps);
 		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 
@@ -420,6 +420,8 @@ class Run {
 				get ready() {
 					return ready();
 				},
+				onStep: (result, name) => this.#reporter.step(result, name),
+				ofRun: () => this.#ofRun,
 				keys: (number) => this.#keysOf(number),
 			},
 			this.#socket?.path,
@@ -427,6 +429,12 @@ class Run {
 		);
 		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
 		return panel;
+	}
+
+	/** The scenario, once it has begun. */
+	get #ofRun(): { readonly name: string; readonly player: ScenarioPlayer } | undefined {
+		const { scenario } = this.#options.meter;
+		return scenario === undefined || this.#player === undefined ? undefined : { name: basename(scenario), player: this.#player };
 	}
 
 	#keysOf(number: number): RouteAKeys {

@@ -17,9 +17,14 @@ export function readScenario(file: string, start: number): Step[] {
 		return parseScenario(text, file, start);
 	} catch (error) {
 		if (error instanceof ScenarioError) {
-			const textIn = (language: Language) => `--scenario: ${error.place}: ${lineText(error.wrong, language)}`;
+			const textIn = (language: Language) => `--scenario: ${scenarioErrorText(error, language)}`;
 			throw new UsageError({ en: textIn('en'), ja: textIn('ja') });
 		}
 		throw error;
 	}
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`. */
+export function scenarioErrorText({ place, wrong }: ScenarioError, language: Language): string {
+	return `${place}: ${lineText(wrong, language)}`;
 }

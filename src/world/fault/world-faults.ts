@@ -42,6 +42,12 @@ export class WorldFaults {
 		for (const [name, fault] of this.#everywhere) if (strikesAtNode(name, node) && node.refusal?.(name) === undefined) node.switches.set(name, fault);
 	}
 
+	/** One that is there no more. */
+	remove(name: string): void {
+		const at = this.#nodes.findIndex((each) => each.name === name);
+		if (at >= 0) this.#nodes.splice(at, 1);
+	}
+
 	/**
 	 * Switches a fault on, in place of what it was, at one node or wherever it can strike. Returns why it cannot; undefined: it is on.
 	 */
@@ -83,8 +89,13 @@ export class WorldFaults {
 		const targets = this.#targets(name, node);
 		if (targets.length === 0)
 			return node === undefined ? `there is nothing that ${name} strikes` : `${name} does not strike ${node}, but ${this.#where(name)}`;
-		const refusals = targets.map((each) => each.refusal?.(name));
-		return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined;
+		let first: string | undefined;
+		for (const each of targets) {
+			const refusal = each.refusal?.(name);
+			if (refusal === undefined) return undefined;
+			first ??= refusal;
+		}
+		return first;
 	}
 
 	/** In the order in which they came, of each node. */
@@ -94,6 +105,21 @@ export class WorldFaults {
 			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
+	}
+
+	/** The names of the first nodes, `most` at the most, and how many there are. */
+	nodes(most: number): { readonly names: readonly string[]; readonly count: number } {
+		return { names: this.#nodes.slice(0, most).map(({ name }) => name), count: this.#nodes.length };
+	}
+
+	/** The first nodes that a fault strikes, `most` at the most, each with why it cannot strike there now; undefined: it can. */
+	placesOf(name: FaultName, most: number): readonly { readonly node: string; readonly refusal: string | undefined }[] {
+		const places = [];
+		for (const node of this.#nodes) {
+			if (places.length >= most) break;
+			if (strikesAtNode(name, node)) places.push({ node: node.name, refusal: node.refusal?.(name) });
+		}
+		return places;
 	}
 
 	#told(): void {

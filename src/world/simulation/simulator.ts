@@ -5,6 +5,7 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fraction } from '../../../modules/bytes/chance.js';
+import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Air } from '../../../modules/medium/air.js';
 import type { Medium } from '../../../modules/medium/medium.js';
@@ -136,6 +137,9 @@ export class Simulator {
 	readonly #chance: SeededRandom;
 	#isStarted = false;
 	readonly #links: AirLinkSettings;
+	#linkKeyListeners: readonly ((key: LinkKey) => void)[] = [];
+	/** How many dongles there have been. */
+	#dongleCount = 0;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
@@ -159,7 +163,10 @@ export class Simulator {
 			cipher: this.#cipher,
 			log: options.log,
 			transmitLimit: options.transmitLimit,
-			onLinkKey: (key) => sink?.onLinkKey(key),
+			onLinkKey: (key) => {
+				sink?.onLinkKey(key);
+				for (const listener of this.#linkKeyListeners) listener(key);
+			},
 		};
 		this.visits = new Visits({
 			...this.#links,
@@ -197,9 +204,28 @@ export class Simulator {
 		return this.visits.isBusy;
 	}
 
+	/** Tells `listener` of each link key that comes into force from now on, at a meter. Returns what ends that. */
+	hearLinkKeys(listener: (key: LinkKey) => void): () => void {
+		this.#linkKeyListeners = [...this.#linkKeyListeners, listener];
+		return () => {
+			this.#linkKeyListeners = this.#linkKeyListeners.filter((each) => each !== listener);
+		};
+	}
+
+	/** Pulls a dongle out for good. */
+	removeDongle(dongle: Dongle): void {
+		const at = this.dongles.indexOf(dongle);
+		if (at < 0) return;
+		this.dongles.splice(at, 1);
+		this.faults.remove(dongle.name);
+		dongle.remove();
+	}
+
 	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {
-		const number = this.dongles.length + 1;
-		const name = number === 1 ? 'dongle' : `dongle-${number}`;
+		const number = this.#freeNumber();
+		const name = dongleName(number);
+		// One in the place of another that was pulled out is another one: what is drawn for it is, too.
+		const drawn = this.#dongleCount++ < number ? name : `${name} ${this.#dongleCount}`;
 		const byPlc = this.#first.hearsByPlc;
 		const { scheduler } = this;
 		const switches = new FaultSwitches(this.#chance);
@@ -228,7 +254,7 @@ export class Simulator {
 			},
 			air: byPlc ? this.powerLine : this.radios,
 			scheduler,
-			random: this.#random(nameInRun(name, this.#options.run ?? 1)),
+			random: this.#random(nameInRun(drawn, this.#options.run ?? 1)),
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
@@ -250,6 +276,11 @@ export class Simulator {
 		faults.watch(dongle);
 		this.dongles.push(dongle);
 		return dongle;
+	}
+
+	/** The lowest that no dongle has, from 1. */
+	#freeNumber(): number {
+		for (let number = 1; ; number++) if (!this.dongles.some(({ name }) => name === dongleName(number))) return number;
 	}
 
 	/** Writes down where the registers stand. */
@@ -363,6 +394,10 @@ export class Simulator {
 	#random(name: string): SeededRandom {
 		return new SeededRandom(this.#options.seed, name);
 	}
+}
+
+function dongleName(number: number): string {
+	return number === 1 ? 'dongle' : `dongle-${number}`;
 }
 
 /** Wires with the noise of a house. */

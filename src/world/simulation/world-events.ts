@@ -24,6 +24,11 @@ export class WorldEvents {
 		this.#options = options;
 	}
 
+	/** Virtual ms since the start. */
+	get elapsed(): number {
+		return this.#options.elapsed();
+	}
+
 	/** From now on `listener` hears events of these kinds, of all unless told, each once and in their order. Returns what ends that. */
 	subscribe(listener: WorldListener, kinds: readonly WorldEventKind[] = WORLD_EVENT_KINDS): () => void {
 		const subscriber = { listener, kinds };

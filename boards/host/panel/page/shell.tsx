@@ -4,9 +4,11 @@ import type { Ask } from '../../web/page/ask.js';
 import type { PageLanguage } from '../../web/page/language.js';
 import type { Stream } from '../../web/page/stream.js';
 import { useAnswer, useStreamState } from '../../web/page/use.js';
+import { loadLook } from './look.js';
 import type { Page, ViewProps } from './page.js';
 import { hashOf, usePlace } from './place.js';
 import { SHELL_WORDS, type ShellWords } from './shell-words.js';
+import { StatusLine } from './status-line.js';
 import { VIEWS, type ViewRow } from './views.js';
 
 export interface ShellProps {
@@ -48,6 +50,7 @@ export function Shell({ stream, ask, language }: ShellProps) {
 					{words.otherLanguage}
 				</a>
 			</header>
+			<StatusLine page={page} />
 			<Connection stream={stream} ask={ask} words={words} />
 			<main id="content" tabIndex={-1}>
 				{view !== undefined && <View key={view.name} row={view} page={page} words={words} />}
@@ -92,16 +95,4 @@ function View({ row, page, words }: { readonly row: ViewRow; readonly page: Page
 	}, [row]);
 	if (failed !== '') return <p class="note bad">{words.failed(failed)}</p>;
 	return Loaded === undefined ? <p class="muted">{words.loading}</p> : <Loaded.view page={page} />;
-}
-
-/** The style sheet that a view imports, as the build has laid it beside it. */
-function loadLook(name: string): Promise<void> {
-	const href = `/assets/views/${name}.css`;
-	if (document.querySelector(`link[href="${href}"]`) !== null) return Promise.resolve();
-	return new Promise((resolve, reject) => {
-		const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
-		link.onload = () => resolve();
-		link.onerror = () => reject(new Error(href));
-		document.head.append(link);
-	});
 }

@@ -13,4 +13,6 @@ export interface ViewRow {
 export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meters', isOfMany: true, load: () => import('./views/meters.js') },
 	{ name: 'meter', load: () => import('./views/meter.js') },
+	{ name: 'ladder', load: () => import('./views/ladder.js') },
+	{ name: 'faults', load: () => import('./views/faults.js') },
 ]);

@@ -53,6 +53,7 @@ export class PanelRig {
 
 	async #ask(path: string, init: RequestInit): Promise<Answered> {
 		const response = await fetch(new URL(path, this.url), { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.secret}` } });
-		return { status: response.status, json: await response.json() };
+		const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+		return { status: response.status, json: isJson ? await response.json() : await response.text() };
 	}
 }
