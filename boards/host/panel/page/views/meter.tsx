@@ -1,6 +1,7 @@
 /** The first page: the face of the meter, and what can be done to it. */
 import { useState } from 'preact/hooks';
 import type { Place } from '../../../../../src/meter/backplane/messages.js';
+import { Beside } from '../beside.js';
 import { CONTROL_WORDS } from '../face/control-words.js';
 import { Controls } from '../face/controls.js';
 import { Face } from '../face/face.js';
@@ -34,6 +35,9 @@ function Meter({ page, state }: { readonly page: Page; readonly state: FaceState
 				{hand.said?.isRefused && <p class="note bad">✕ {hand.said.text}</p>}
 			</section>
 			<Controls page={page} state={state} words={controls} hand={hand} />
+			<div class="meter-beside">
+				<Beside name="beside-ladder" page={page} />
+			</div>
 			{place !== undefined && (
 				<PlaceDialog key={place} page={page} state={state} place={place} face={face} words={controls} onClose={() => setPlace(undefined)} />
 			)}
