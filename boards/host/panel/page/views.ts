@@ -14,5 +14,6 @@ export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meters', isOfMany: true, load: () => import('./views/meters.js') },
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
+	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
 ]);
