@@ -70,7 +70,7 @@ function Connection({ stream, ask, words }: { readonly stream: Stream; readonly 
 			() => setWhy(words.refused),
 		);
 	}, [state]);
-	if (state === 'open' || state === 'hidden') return null;
+	if (state !== 'lost' && state !== 'refused') return null;
 	return (
 		<div class="connection note warn" role="status">
 			<span>{state === 'refused' ? why : words.lost}</span>

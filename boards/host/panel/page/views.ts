@@ -16,4 +16,5 @@ export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
 	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
+	{ name: 'objects', load: () => import('./views/objects.js') },
 ]);

@@ -3,7 +3,8 @@
  * hidden, and goes on where it was when the page is seen again.
  */
 
-export type StreamState = 'open' | 'lost' | 'refused' | 'hidden';
+/** `idle`: nobody wants to hear anything, or nothing is known yet. */
+export type StreamState = 'idle' | 'open' | 'lost' | 'refused' | 'hidden';
 
 export type TopicListener = (data: never) => void;
 
@@ -17,7 +18,7 @@ export class Stream {
 	#source: EventSource | undefined;
 	#opening = 0;
 	#last = '';
-	#state: StreamState = 'lost';
+	#state: StreamState = 'idle';
 
 	/** @param path of the server's stream */
 	constructor(path: string) {
@@ -82,7 +83,10 @@ export class Stream {
 			this.#tell('hidden');
 			return;
 		}
-		if (this.#listeners.size === 0) return;
+		if (this.#listeners.size === 0) {
+			this.#tell('idle');
+			return;
+		}
 		const after = this.#last === '' ? '' : `&after=${this.#last}`;
 		const query = [this.#query, ...this.#queries.values()].flatMap((each) => (each === '' ? [] : [`&${each}`])).join('');
 		const source = new EventSource(`${this.#path}?topics=${[...this.#listeners.keys()].join(',')}${query}${after}`);
