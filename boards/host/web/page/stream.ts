@@ -12,6 +12,8 @@ export class Stream {
 	readonly #path: string;
 	readonly #listeners = new Map<string, Set<TopicListener>>();
 	readonly #stateListeners = new Set<(state: StreamState) => void>();
+	/** What topics are asked for with besides, by topic. */
+	readonly #queries = new Map<string, string>();
 	#query = '';
 	#source: EventSource | undefined;
 	#opening = 0;
@@ -36,8 +38,12 @@ export class Stream {
 		this.#reopen();
 	}
 
-	/** Hears this topic from now on: first how things stand. Returns what ends that. */
-	subscribe<Data>(topic: string, listener: (data: Data) => void): () => void {
+	/**
+	 * Hears this topic from now on: first how things stand. Returns what ends that.
+	 * @param query of this topic alone, for instance `from=1&count=20`; the last subscriber's is what counts
+	 */
+	subscribe<Data>(topic: string, listener: (data: Data) => void, query = ''): () => void {
+		this.#queries.set(topic, query);
 		const listeners = this.#listeners.get(topic) ?? new Set();
 		this.#listeners.set(topic, listeners);
 		listeners.add(listener as TopicListener);
@@ -48,6 +54,7 @@ export class Stream {
 			listeners.delete(listener as TopicListener);
 			if (listeners.size > 0) return;
 			this.#listeners.delete(topic);
+			this.#queries.delete(topic);
 			this.#reopen();
 		};
 	}
@@ -81,7 +88,7 @@ export class Stream {
 			return;
 		}
 		const after = this.#last === '' ? '' : `&after=${this.#last}`;
-		const query = this.#query === '' ? '' : `&${this.#query}`;
+		const query = [this.#query, ...this.#queries.values()].flatMap((each) => (each === '' ? [] : [`&${each}`])).join('');
 		const source = new EventSource(`${this.#path}?topics=${[...this.#listeners.keys()].join(',')}${query}${after}`);
 		this.#source = source;
 		source.onopen = () => this.#tell('open');
