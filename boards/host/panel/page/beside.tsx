@@ -6,6 +6,7 @@ import type { Page, ViewProps } from './page.js';
 
 /** As the build has them: the file of this name in `views`, with its look. */
 const PARTS = Object.freeze({
+	'beside-curves': () => import('./views/beside-curves.js'),
 	'beside-ladder': () => import('./views/beside-ladder.js'),
 } satisfies Readonly<Record<string, () => Promise<{ readonly default: ComponentType<ViewProps> }>>>);
 

@@ -37,6 +37,7 @@ function Meter({ page, state }: { readonly page: Page; readonly state: FaceState
 			<Controls page={page} state={state} words={controls} hand={hand} />
 			<div class="meter-beside">
 				<Beside name="beside-ladder" page={page} />
+				<Beside name="beside-curves" page={page} />
 			</div>
 			{place !== undefined && (
 				<PlaceDialog key={place} page={page} state={state} place={place} face={face} words={controls} onClose={() => setPlace(undefined)} />
