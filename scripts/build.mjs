@@ -62,8 +62,8 @@ async function joinParts(ways) {
 		chunkNames: 'boards/host/parts/[name]-[hash]',
 		splitting: true,
 		packages: 'external',
-		// Of a line in which something fails, Node shows all.
-		lineLimit: 160,
+		// Of a line in which something fails, Node shows all; each end of one takes room.
+		lineLimit: 1000,
 		...JOINED,
 	});
 }
