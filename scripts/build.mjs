@@ -8,17 +8,15 @@ import { STAMP } from './built.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
-/** What the package holds the sources of, for boards: comments stand there. */
+/** What the package holds all sources of, for boards: comments stand there. */
 const WITH_SOURCES = [
 	'modules',
 	'hal/ports',
-	'hal/virtual',
 	'src/meter',
 	'src/route-a',
 	'src/route-b',
 	'src/wi-sun',
 	'src/world/dongle',
-	'src/world/load',
 ];
 /** Of them what no board uses. */
 const WITHOUT_SOURCES = ['modules/capture/'];
