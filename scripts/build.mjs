@@ -1,10 +1,11 @@
 // Compiles the host board and what it stands on to dist/, and the command of it into few files, of which each start has to open as few as it can.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, posix } from 'node:path';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
 import { STAMP } from './built.mjs';
+import { thinned } from './declarations.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
@@ -19,7 +20,7 @@ const WITH_SOURCES = [
 	'src/world/dongle',
 ];
 /** Of them what no board uses. */
-const WITHOUT_SOURCES = ['modules/capture/'];
+const WITHOUT_SOURCES = ['modules/capture'];
 /** Ways into the library, by the exports of the package: those that need no Node, and those that do. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'src/library'];
 const OPEN_ON_NODE = ['hal/node/library', 'hal/node/pty'];
@@ -97,20 +98,13 @@ function thinWays(ways) {
 
 /** Only declarations that a program can come to stay; of those whose sources the package holds, too, the comments stand there. */
 function thinDeclarations() {
-	const reached = new Set();
-	const queue = [...OPEN.flatMap((folder) => filesOf(`dist/${folder}`, '.d.ts')), ...OPEN_ON_NODE.map((way) => `dist/${way}.d.ts`)];
-	const printer = ts.createPrinter({ removeComments: true });
-	for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-		if (reached.has(path)) continue;
-		reached.add(path);
-		const text = readFileSync(path, 'utf8');
-		for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g))
-			queue.push(`${join(dirname(path), name).replaceAll('\\', '/')}.d.ts`);
-		const isIn = (place) => path.startsWith(`dist/${place}`);
-		if (WITH_SOURCES.some((room) => isIn(`${room}/`)) && !WITHOUT_SOURCES.some(isIn))
-			writeFileSync(path, printer.printFile(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022)));
+	const open = [...OPEN.flatMap((folder) => filesOf(`dist/${folder}`, '.d.ts')), ...OPEN_ON_NODE.map((way) => `dist/${way}.d.ts`)];
+	const isIn = (path) => (place) => path.startsWith(`dist/${place}/`);
+	const texts = thinned(open, (path) => WITH_SOURCES.some(isIn(path)) && !WITHOUT_SOURCES.some(isIn(path)));
+	for (const path of filesOf('dist', '.d.ts')) {
+		if (texts.has(path)) writeFileSync(path, texts.get(path));
+		else rmSync(path);
 	}
-	for (const path of filesOf('dist', '.d.ts')) if (!reached.has(path)) rmSync(path);
 }
 
 async function build() {
