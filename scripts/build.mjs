@@ -10,15 +10,7 @@ import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
 /** What the package holds all sources of, for boards: comments stand there. */
-const WITH_SOURCES = [
-	'modules',
-	'hal/ports',
-	'src/meter',
-	'src/route-a',
-	'src/route-b',
-	'src/wi-sun',
-	'src/world/dongle',
-];
+const WITH_SOURCES = ['modules', 'hal/ports', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'src/world/dongle'];
 /** Of them what no board uses. */
 const WITHOUT_SOURCES = ['modules/capture'];
 /** Ways into the library, by the exports of the package: those that need no Node, and those that do. */

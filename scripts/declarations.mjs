@@ -78,11 +78,23 @@ class Declarations {
 			.map(({ element }) => element);
 		const { modifiers, moduleSpecifier, attributes } = statement;
 		if (ts.isImportDeclaration(statement)) {
-			const clause = factory.updateImportClause(statement.importClause, statement.importClause.isTypeOnly, undefined, factory.createNamedImports(elements));
+			const clause = factory.updateImportClause(
+				statement.importClause,
+				statement.importClause.isTypeOnly,
+				undefined,
+				factory.createNamedImports(elements),
+			);
 			return factory.updateImportDeclaration(statement, modifiers, clause, moduleSpecifier, attributes);
 		}
 		if (!ts.isExportDeclaration(statement)) return statement;
-		return factory.updateExportDeclaration(statement, modifiers, statement.isTypeOnly, factory.createNamedExports(elements), moduleSpecifier, attributes);
+		return factory.updateExportDeclaration(
+			statement,
+			modifiers,
+			statement.isTypeOnly,
+			factory.createNamedExports(elements),
+			moduleSpecifier,
+			attributes,
+		);
 	}
 }
 
