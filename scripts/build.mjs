@@ -6,6 +6,7 @@ import * as esbuild from 'esbuild';
 import ts from 'typescript';
 import { STAMP } from './built.mjs';
 import { thinned } from './declarations.mjs';
+import { joinGroups } from './groups.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
@@ -20,7 +21,9 @@ const OPEN_ON_NODE = ['hal/node/library', 'hal/node/pty'];
 const ALL_WAYS = ['dist/ways-1.js', 'dist/ways-2.js'];
 const JOINED = Object.freeze({
 	...{ bundle: true, format: 'esm', platform: 'node', minify: true, outdir: 'dist', outbase: 'dist', allowOverwrite: true },
-	...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} },
+	...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {}, packages: 'external' },
+	// Of a line in which something fails, Node shows all; each end of one takes room.
+	lineLimit: 1000,
 });
 
 /** Files below `dist`, by how their names end. */
@@ -47,16 +50,17 @@ async function joinParts(ways) {
 	writeFileSync('dist/ways.js', rows.join('\n'));
 	// Two of them, so that neither holds anything itself: what nothing else needs is a part, too.
 	for (const path of ALL_WAYS) writeFileSync(path, `export * from './ways.js';`);
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
 		entryPoints: [`${COMMAND}/main.js`, ...OPEN_ON_NODE.map((way) => `dist/${way}.js`), ...ALL_WAYS],
 		// One folder down, as what reads `../data/` stands.
 		chunkNames: 'boards/host/parts/[name]-[hash]',
 		splitting: true,
-		packages: 'external',
-		// Of a line in which something fails, Node shows all; each end of one takes room.
-		lineLimit: 1000,
+		metafile: true,
 		...JOINED,
 	});
+	const { outputs } = metafile;
+	const run = Object.keys(outputs).find((path) => outputs[path].entryPoint === `${COMMAND}/run/run-command.js`);
+	await joinGroups({ outputs, starts: [`${COMMAND}/main.js`, run], library: [ALL_WAYS[0]], folder: `${COMMAND}/parts`, options: JOINED });
 }
 
 /** Where each of all the ways is: the part, and its name there. */
