@@ -10,7 +10,8 @@ const relativeTo = (folder, path) => {
 };
 
 /** What a file imports before it runs, of those that were made with it. */
-const importsOf = (outputs, path) => outputs[path].imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((each) => each.path);
+const importsOf = (outputs, path) =>
+	outputs[path].imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((each) => each.path);
 
 function closure(outputs, paths) {
 	const found = new Set();
@@ -78,7 +79,12 @@ export async function joinGroups({ outputs, starts, library, folder, options }) 
 			build.onLoad({ filter: /.*/, namespace: MERGED }, ({ path: both }) => {
 				const [from, path] = both.split(':');
 				const { file, names: rows } = names.get(path);
-				return { contents: passing(relativeTo(from, file), rows.map(({ name, there }) => ({ name: there, there: name }))) };
+				return {
+					contents: passing(
+						relativeTo(from, file),
+						rows.map(({ name, there }) => ({ name: there, there: name })),
+					),
+				};
 			});
 			build.onResolve({ filter: /.*/, namespace: MERGED }, ({ path }) => ({ path, external: true }));
 		},
