@@ -11,14 +11,14 @@ function namesOf(statement) {
 	return list?.elements?.map(({ name, propertyName }) => ({ name: name.text, there: (propertyName ?? name).text, element: name.parent }));
 }
 
-/** A name that stands for what is passed to `each` of a file's statements. */
+/** A file of declarations, and what is needed of it. */
 class Declarations {
 	#path;
 	#source;
 	/** Statements of each name: those that declare or import it, and those that export it from elsewhere. */
 	#here = new Map();
 	#exported = new Map();
-	/** Of each statement the names in it that are needed; whole statements have their own. */
+	/** Of each statement the names in it that are needed. */
 	kept = new Map();
 
 	constructor(path) {
@@ -63,7 +63,7 @@ class Declarations {
 		return specifier.text.startsWith('.') ? posix.join(dirname(this.#path), specifier.text).replace(/\.js$/, '.d.ts') : undefined;
 	}
 
-	/** What is kept, of a file that nothing but that is needed of. */
+	/** What is needed of it. */
 	text(removeComments) {
 		const statements = this.#source.statements.filter((each) => this.kept.has(each)).map((each) => this.#thinned(each));
 		const printer = ts.createPrinter({ removeComments });

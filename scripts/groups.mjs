@@ -1,9 +1,11 @@
 // Joins parts that esbuild has split by who needs them, where all starts of a kind need them anyway: each start has to open fewer files.
 import { rmSync } from 'node:fs';
-import { dirname, posix, resolve } from 'node:path';
+import { dirname, posix, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 const MERGED = 'merged';
+/** As esbuild tells of a file. */
+const placeOf = (path) => relative('.', path).replaceAll('\\', '/');
 const relativeTo = (folder, path) => {
 	const way = posix.relative(folder, path);
 	return way.startsWith('.') ? way : `./${way}`;
@@ -71,10 +73,10 @@ export async function joinGroups({ outputs, starts, library, folder, options }) 
 		setup(build) {
 			build.onResolve({ filter: /^\.{1,2}\// }, ({ path, importer, resolveDir, kind }) => {
 				if (kind === 'entry-point') return undefined;
-				const place = posix.relative(resolve('.'), resolve(resolveDir, path));
+				const place = placeOf(resolve(resolveDir, path));
 				if (own.has(place)) return undefined;
 				if (!names.has(place) || importer === '') return { path, external: true };
-				return { path: `${posix.relative(resolve('.'), dirname(importer))}:${place}`, namespace: MERGED, sideEffects: false };
+				return { path: `${placeOf(dirname(importer))}:${place}`, namespace: MERGED, sideEffects: false };
 			});
 			build.onLoad({ filter: /.*/, namespace: MERGED }, ({ path: both }) => {
 				const [from, path] = both.split(':');
