@@ -19,7 +19,7 @@ const RUNS = [
 	{
 		name: 'package',
 		heading: 'package, device model',
-		seconds: 30,
+		seconds: 75,
 		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
 	},
 	{ name: 'commands', heading: 'other commands', seconds: 120, files: ['test/boards/host/**/*.test.ts'] },
