@@ -25,6 +25,8 @@ export interface LadderListProps {
 	readonly follows: boolean;
 	/** Whether the page has frames to go to. */
 	readonly hasFrames: boolean;
+	/** Beside something else: lower. */
+	readonly compact?: boolean;
 }
 
 /** Which frames belong to a rung. */
@@ -38,7 +40,7 @@ const FRAMES_OF: Readonly<Partial<Record<RungSort, Readonly<Record<string, strin
 
 const ICONS: Readonly<Record<RungState, string>> = Object.freeze({ plain: '', good: '✔', bad: '✖' });
 
-export function LadderList({ rungs, words, start, names, label, stoppedAt, isCalm, dropped, follows, hasFrames }: LadderListProps) {
+export function LadderList({ rungs, words, start, names, label, stoppedAt, isCalm, dropped, follows, hasFrames, compact }: LadderListProps) {
 	const frame = useRef<HTMLElement>(null);
 	useEffect(() => {
 		const { current } = frame;
@@ -46,7 +48,7 @@ export function LadderList({ rungs, words, start, names, label, stoppedAt, isCal
 	});
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-		<section class="ladder" ref={frame} tabIndex={0} aria-label={label}>
+		<section class={`ladder${compact === true ? ' compact' : ''}`} ref={frame} tabIndex={0} aria-label={label}>
 			<div class="heads" aria-hidden="true">
 				<span />
 				<div>
