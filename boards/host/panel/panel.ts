@@ -61,7 +61,13 @@ export class Panel {
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
 		const scenarios = new Scenarios(site);
-		const keeping: readonly Keeping[] = [new Curves(site), new Frames(site), new Ladders(site), scenarios, new Lessons(site, () => scenarios.underWay)];
+		const keeping: readonly Keeping[] = [
+			new Curves(site),
+			new Frames(site),
+			new Ladders(site),
+			scenarios,
+			new Lessons(site, () => scenarios.underWay),
+		];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',
