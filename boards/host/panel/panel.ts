@@ -12,7 +12,7 @@ import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
 import { Frames } from './frames/frame-routes.js';
-import { Ladders } from './ladder/ladders.js';
+import { Joining } from './ladder/joining.js';
 import { Lessons } from './lessons/lessons.js';
 import { objectsRoutes } from './objects/objects.js';
 import { Scenarios } from './scenarios/scenarios.js';
@@ -64,7 +64,7 @@ export class Panel {
 		const keeping: readonly Keeping[] = [
 			new Curves(site),
 			new Frames(site),
-			new Ladders(site),
+			new Joining(site),
 			scenarios,
 			new Lessons(site, () => scenarios.underWay),
 		];

@@ -1,18 +1,19 @@
 /** Reading and writing on Route A from the panel, as its own client: see `PanelClient`. */
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { Reader } from '../../../../modules/bytes/reader.js';
-import { type Data, LARGE, readData } from '../../../../modules/dlms/axdr/data.js';
+import { type Data, LARGE, readData, writeData } from '../../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import { ASSOCIATION_CLASS } from '../../../../modules/dlms/current-association.js';
 import { scalerUnitOf } from '../../../../src/head-end/data-text.js';
+import type { Reading } from '../../../../src/head-end/decoding.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
 import { attributeName, methodName } from '../../../../src/head-end/interface-classes.js';
 import type { MeterSession } from '../../../../src/head-end/meter-session.js';
 import type { ScalerUnit } from '../../../../src/head-end/physical-units.js';
 import { ProfileReader, type ProfileRow, readLayout } from '../../../../src/head-end/profile-reading.js';
-import { attributeTarget, PROFILE, readable, readObjectList } from '../../../../src/head-end/reading.js';
+import { type AttributeReading, attributeTarget, PROFILE, readAttributes, readable, readObjectList } from '../../../../src/head-end/reading.js';
 import { shown } from '../../../../src/head-end/values.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
@@ -67,8 +68,9 @@ export class RouteAObjects {
 		});
 	}
 
-	/** All attributes that may be read of some objects, but buffers and object lists. */
+	/** Of some objects all attributes that may be read, but buffers and object lists; without any named attribute 2 of all. */
 	values(asked: Asked): Promise<RouteAReadings> {
+		if (!asked.query.has('object')) return this.#overview(asked);
 		const places = placesOf(asked);
 		return this.#use(asked, async (session, client, _routeA, meter) => {
 			const { objects, version } = await readObjectList(session);
@@ -79,6 +81,18 @@ export class RouteAObjects {
 				for (const attribute of readable(listed, version)) readings.push(await read(session, { classId, name }, attribute, asked));
 			}
 			return { ...this.#head(meter, client), readings };
+		});
+	}
+
+	#overview(asked: Asked): Promise<RouteAReadings> {
+		return this.#use(asked, async (session, client, _routeA, meter) => {
+			const { objects, version } = await readObjectList(session);
+			const wanted = objects.filter((listed) => readable(listed, version).includes(VALUE));
+			const readings = await readAttributes(
+				session,
+				wanted.map(({ classId, name }) => ({ classId, name, attribute: VALUE })),
+			);
+			return { ...this.#head(meter, client), readings: readings.map((reading) => toldReading(reading, asked)) };
 		});
 	}
 
@@ -192,11 +206,20 @@ function timeValue(asked: Asked, text: unknown, { routeAProfile: { deviation } }
 
 /** An attribute as it came, and as a head-end understands it. */
 async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<ToldReading> {
-	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
 	const bytes = await session.getBytes(attributeTarget(classId, name, attribute));
-	if (typeof bytes === 'number')
-		return { ...place, raw: null, value: null, unit: '', text: '', result: bytes, error: accessText(bytes, asked.language) };
-	const { text, json, physicalUnit } = shown(dataOf(bytes), { classId, name, attribute }, await scalerOf(session, classId, name, attribute));
+	const reading = typeof bytes === 'number' ? bytes : dataOf(bytes);
+	const scaler = typeof bytes === 'number' ? undefined : await scalerOf(session, classId, name, attribute);
+	return toldReading({ classId, name, attribute, reading, scaler }, asked, bytes);
+}
+
+/** @param bytes as it came; default: as it would be put */
+function toldReading({ classId, name, attribute, reading, scaler }: AttributeReading, asked: Asked, bytes = bytesOf(reading)): ToldReading {
+	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
+	if (typeof reading === 'number' || typeof bytes === 'number') {
+		const result = Number(reading);
+		return { ...place, raw: null, value: null, unit: '', text: '', result, error: accessText(result, asked.language) };
+	}
+	const { text, json, physicalUnit } = shown(reading, { classId, name, attribute }, scaler);
 	// A list of objects is long, and stands in the tree.
 	const isList = classId === ASSOCIATION_CLASS && attribute === VALUE;
 	return { ...place, raw: toUpperHex(bytes), value: isList ? text : json, unit: physicalUnit, text, result: 0, error: null };
@@ -207,6 +230,13 @@ async function scalerOf(session: MeterSession, classId: number, name: LogicalNam
 	if (scaler === undefined || (attribute !== VALUE && !(scaler === 4 && attribute === 3))) return undefined;
 	const reading = await session.get(attributeTarget(classId, name, scaler), 'scalers');
 	return typeof reading === 'object' ? scalerUnitOf(reading) : undefined;
+}
+
+function bytesOf(reading: Reading): Uint8Array | number {
+	if (typeof reading === 'number') return reading;
+	const w = new DataWriter();
+	writeData(w, reading);
+	return w.copy();
 }
 
 function dataOf(bytes: Uint8Array): Data {

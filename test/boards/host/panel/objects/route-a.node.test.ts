@@ -82,6 +82,9 @@ describe("panel: Route A's objects", () => {
 		assert.match(none.error!, /未定義/);
 		const values = await rig.get<RouteAReadings>(`${VALUES}?object=8/0.0.1.0.0.255&object=3/1.0.1.8.0.255`);
 		assert.deepEqual([values.readings.length, values.readings.every(({ error }) => error === null)], [12, true]);
+		const all = await rig.get<RouteAReadings>(VALUES);
+		assert.deepEqual(all.readings.find(({ obis }) => obis === '1.0.1.7.0.255')!, reading);
+		assert.ok(all.readings.length > 15 && all.readings.every(({ attribute, class: id }) => attribute === 2 && id !== 7 && id !== 15));
 	});
 
 	it('rows of a profile, as many as were asked for', async () => {
@@ -204,6 +207,7 @@ describe("panel: Route A's objects", () => {
 		await refused(WRITE, { class: 8, obis: '0.0.1.0.0.255', attribute: 2, time: 'noon' }, 400, /"time"/);
 		await refused(WRITE, { class: 3, obis: '1.0.1.7.0.255', attribute: 2, time: '2026-11-22T15:00:00+09:00' }, 400, /clock/);
 		assert.equal((await rig.refusal(rig.get(`${VALUES}?object=3`))).status, 400);
+		assert.equal((await rig.refusal(rig.get(`${VALUES}?${'object=3/1.0.1.7.0.255&'.repeat(17)}`))).status, 400);
 		assert.equal((await rig.refusal(rig.get(`${VALUES}?object=3/1.0.9.9.9.255`))).status, 409);
 		const many = Array.from({ length: 17 }, () => rig.post(READ, { class: 3, obis: '1.0.1.7.0.255' }));
 		assert.equal((await rig.refusal(many.pop()!)).status, 429);
