@@ -4,7 +4,7 @@ import { Reader } from '../../../../modules/bytes/reader.js';
 import { type Data, LARGE, readData, writeData } from '../../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
-import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
+import { type LogicalName, logicalNameText, parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { ASSOCIATION_CLASS } from '../../../../modules/dlms/current-association.js';
 import { scalerUnitOf } from '../../../../src/head-end/data-text.js';
 import type { Reading } from '../../../../src/head-end/decoding.js';
@@ -15,6 +15,7 @@ import type { ScalerUnit } from '../../../../src/head-end/physical-units.js';
 import { ProfileReader, type ProfileRow, readLayout } from '../../../../src/head-end/profile-reading.js';
 import { type AttributeReading, attributeTarget, PROFILE, readAttributes, readable, readObjectList } from '../../../../src/head-end/reading.js';
 import { shown } from '../../../../src/head-end/values.js';
+import { roleOf } from '../../../../src/route-a/roles.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
@@ -25,6 +26,7 @@ import type { PanelSite } from '../site.js';
 import { axdrOf, type Fields, fieldsOf, nameOf, wholeOf, wordsOf } from './asked.js';
 import { dangerOf } from './dangers.js';
 import { within } from './entered.js';
+import { LastClients } from './last-clients.js';
 import type { LastReaders } from './last-readers.js';
 import { PanelClient } from './panel-client.js';
 import { cosemObject, toldClients } from './route-a-tree.js';
@@ -41,6 +43,9 @@ const MOST_ROWS = 500;
 /** Classes with a scaler, and its attribute. */
 const SCALER: Readonly<Record<number, number>> = Object.freeze({ 3: 3, 4: 3, 5: 4 });
 
+/** Without who was there last. */
+type Told = Omit<ToldReading, 'last'>;
+
 interface Place {
 	readonly classId: number;
 	readonly name: LogicalName;
@@ -50,11 +55,13 @@ export class RouteAObjects {
 	readonly #site: PanelSite;
 	readonly #readers: LastReaders;
 	readonly #client: PanelClient;
+	readonly #clients: LastClients;
 
 	constructor(site: PanelSite, readers: LastReaders) {
 		this.#site = site;
 		this.#readers = readers;
 		this.#client = new PanelClient(site);
+		this.#clients = new LastClients(() => site.world.simulator.scheduler.now());
 	}
 
 	tree(asked: Asked): Promise<RouteATree> {
@@ -72,27 +79,32 @@ export class RouteAObjects {
 	values(asked: Asked): Promise<RouteAReadings> {
 		if (!asked.query.has('object')) return this.#overview(asked);
 		const places = placesOf(asked);
-		return this.#use(asked, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const { objects, version } = await readObjectList(session);
-			const readings: ToldReading[] = [];
+			const readings: Told[] = [];
 			for (const { classId, name } of places) {
 				const listed = objects.find((each) => each.name === name && each.classId === classId);
 				if (listed === undefined) throw new HeadEndError({ kind: 'noSuchObject', name });
 				for (const attribute of readable(listed, version)) readings.push(await read(session, { classId, name }, attribute, asked));
 			}
-			return { ...this.#head(meter, client), readings };
+			return this.#told(meter, client, routeA, readings);
 		});
 	}
 
 	#overview(asked: Asked): Promise<RouteAReadings> {
-		return this.#use(asked, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const { objects, version } = await readObjectList(session);
 			const wanted = objects.filter((listed) => readable(listed, version).includes(VALUE));
 			const readings = await readAttributes(
 				session,
 				wanted.map(({ classId, name }) => ({ classId, name, attribute: VALUE })),
 			);
-			return { ...this.#head(meter, client), readings: readings.map((reading) => toldReading(reading, asked)) };
+			return this.#told(
+				meter,
+				client,
+				routeA,
+				readings.map((reading) => toldReading(reading, asked)),
+			);
 		});
 	}
 
@@ -102,9 +114,9 @@ export class RouteAObjects {
 		const place = placeOf(asked, fields);
 		const attribute = fields.attribute === undefined ? VALUE : wholeOf(asked, 'attribute', fields.attribute, MOST_NUMBER, '2');
 		if (place.classId === PROFILE && attribute === VALUE) return this.#rows(asked, fields, place.name);
-		return this.#use(asked, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const reading = await read(session, place, attribute, asked);
-			return { ...this.#head(meter, client), readings: [reading] };
+			return this.#told(meter, client, routeA, [reading]);
 		});
 	}
 
@@ -153,6 +165,16 @@ export class RouteAObjects {
 		});
 	}
 
+	#told(meter: EmulatedMeter, client: number, routeA: RouteA, readings: readonly Told[]): RouteAReadings {
+		const lastOf = ({ obis, attribute }: Told): ToldReading['last'] => {
+			const seen = this.#clients.last(routeA.server.options.device, parseLogicalName(obis), attribute);
+			if (seen === undefined) return null;
+			const { how, client: number, at } = seen;
+			return { how, client: number, role: roleOf(routeA.routeAProfile, number) ?? 'reading', ...this.#when(at) };
+		};
+		return { ...this.#head(meter, client), readings: readings.map((reading) => ({ ...reading, last: lastOf(reading) })) };
+	}
+
 	async #use<Result>(
 		asked: Asked,
 		work: (session: MeterSession, client: number, routeA: RouteA, meter: EmulatedMeter) => Promise<Result>,
@@ -161,6 +183,7 @@ export class RouteAObjects {
 		const number = numberOf(meter.name)!;
 		const routeA = within(this.#site, () => meter.routeA);
 		if (routeA === undefined) throw new Refusal(wordsOf(asked).noRouteA(), 409);
+		this.#clients.watch(routeA.server.options.device, this.#client.numberOf(routeA));
 		const waited = this.#client.use(meter, number, routeA, (session, client) => work(session, client, routeA, meter));
 		if (waited === undefined) throw new Refusal(wordsOf(asked).busy(this.#client.mostWaiting), 429);
 		try {
@@ -172,8 +195,11 @@ export class RouteAObjects {
 	}
 
 	#head(meter: EmulatedMeter, client: number) {
-		const elapsed = this.#site.world.simulator.scheduler.now();
-		return { meter: meter.name, time: isoTime(this.#site.start + elapsed), elapsedMs: Math.floor(elapsed), way: 'client', client } as const;
+		return { meter: meter.name, ...this.#when(this.#site.world.simulator.scheduler.now()), way: 'client', client } as const;
+	}
+
+	#when(elapsed: number) {
+		return { time: isoTime(this.#site.start + elapsed), elapsedMs: Math.floor(elapsed) };
 	}
 }
 
@@ -205,7 +231,7 @@ function timeValue(asked: Asked, text: unknown, { routeAProfile: { deviation } }
 }
 
 /** An attribute as it came, and as a head-end understands it. */
-async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<ToldReading> {
+async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<Told> {
 	const bytes = await session.getBytes(attributeTarget(classId, name, attribute));
 	const reading = typeof bytes === 'number' ? bytes : dataOf(bytes);
 	const scaler = typeof bytes === 'number' ? undefined : await scalerOf(session, classId, name, attribute);
@@ -213,7 +239,7 @@ async function read(session: MeterSession, { classId, name }: Place, attribute: 
 }
 
 /** @param bytes as it came; default: as it would be put */
-function toldReading({ classId, name, attribute, reading, scaler }: AttributeReading, asked: Asked, bytes = bytesOf(reading)): ToldReading {
+function toldReading({ classId, name, attribute, reading, scaler }: AttributeReading, asked: Asked, bytes = bytesOf(reading)): Told {
 	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
 	if (typeof reading === 'number' || typeof bytes === 'number') {
 		const result = Number(reading);

@@ -9,6 +9,7 @@ import { spaced } from './edt.js';
 import { Failure } from './failure.js';
 import { MethodDialog } from './method-dialog.js';
 import { ProfileRows } from './profile-rows.js';
+import { clockOf } from './times.js';
 import { useAsk } from './use-ask.js';
 
 export interface CosemObjectProps {
@@ -80,7 +81,7 @@ function Opened({ page, words, object, readings, onChange }: CosemObjectProps) {
 									<span class="mono">{attribute}</span> {name}
 								</th>
 								<td>
-									<Reading reading={readings.find((each) => each.attribute === attribute)} />
+									<Reading words={words} reading={readings.find((each) => each.attribute === attribute)} />
 								</td>
 								<td class="access">
 									{ROLES.map((role) => (
@@ -150,13 +151,14 @@ function Opened({ page, words, object, readings, onChange }: CosemObjectProps) {
 	);
 }
 
-function Reading({ reading }: { readonly reading: ToldReading | undefined }) {
+function Reading({ words, reading }: { readonly words: ObjectsWords; readonly reading: ToldReading | undefined }) {
 	if (reading === undefined) return <span class="muted">–</span>;
 	if (reading.error !== null) return <span class="bad">✕ {reading.error}</span>;
 	return (
 		<>
 			<div class="text">{reading.text}</div>
 			<div class="mono muted bytes">{spaced(reading.raw ?? '')}</div>
+			{reading.last !== null && <div class="last">{words.lastClient({ ...reading.last, time: clockOf(reading.last.time) })}</div>}
 		</>
 	);
 }

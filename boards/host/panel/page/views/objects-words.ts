@@ -1,5 +1,5 @@
 import type { InEachLanguage } from '../../../web/page/words.js';
-import type { AttributeAccess, Danger, LastReader, SetRule, ToldClient, WouldReason } from '../../objects/told.js';
+import type { AttributeAccess, Danger, LastClient, LastReader, SetRule, ToldClient, WouldReason } from '../../objects/told.js';
 
 export interface ObjectsWords {
 	readonly title: string;
@@ -33,6 +33,7 @@ export interface ObjectsWords {
 	readonly lastReader: string;
 	readonly nobodyYet: string;
 	readonly last: (last: LastReader, who: string) => string;
+	readonly lastClient: (last: LastClient) => string;
 	readonly read: string;
 	readonly write: string;
 	readonly writing: string;
@@ -85,6 +86,9 @@ export interface ObjectsWords {
 	readonly objects: (count: number) => string;
 }
 
+const ROLES_EN = Object.freeze({ public: 'public', reading: 'reading', management: 'management', preEstablished: 'broadcast' });
+const ROLES_JA = Object.freeze({ public: '公開', reading: '検針', management: '管理', preEstablished: '同報' });
+
 export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 	en: {
 		title: 'Objects',
@@ -123,6 +127,7 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		nobodyYet: 'nobody since the panel is open',
 		last: ({ how, medium, time, service }, who) =>
 			`${{ get: 'read by', set: 'written by', notify: 'told to' }[how]} ${who} by ${{ 'wi-sun': 'Wi-SUN', plc: 'power line', lan: 'LAN' }[medium]} (${service}) at ${time}`,
+		lastClient: ({ how, client, role, time }) => `${how === 'get' ? 'read' : 'written'} by client ${client} (${ROLES_EN[role]}) at ${time}`,
 		read: 'Read',
 		write: 'Write',
 		writing: 'Write a value',
@@ -153,7 +158,7 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		client: (client) => `The panel is client ${client}`,
 		clientHint: 'with the rights of the management client, by keys of its own that are never shown. It counts no other client’s counters.',
 		clients: 'Clients of the meter',
-		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'broadcast' },
+		roles: ROLES_EN,
 		associated: (time) => `associated since ${time}`,
 		ended: (time) => `last associated until ${time}`,
 		neverAssociated: 'not associated since the panel is open',
@@ -226,6 +231,7 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		nobodyYet: 'パネルを開いてからはありません',
 		last: ({ how, medium, time, service }, who) =>
 			`${time} ${who}${{ get: 'が読みました', set: 'が書きました', notify: 'に通知しました' }[how]}(${{ 'wi-sun': 'Wi-SUN', plc: '電力線', lan: 'LAN' }[medium]}、${service})`,
+		lastClient: ({ how, client, role, time }) => `${time} クライアント${client}(${ROLES_JA[role]})が${how === 'get' ? '読みました' : '書きました'}`,
 		read: '読む',
 		write: '書く',
 		writing: '値を書く',
@@ -256,7 +262,7 @@ export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 		client: (client) => `パネルはクライアント${client}です`,
 		clientHint: '管理クライアントの権利と、表示されることのない自身の鍵を使います。ほかのクライアントのカウンターは進めません。',
 		clients: 'メーターのクライアント',
-		roles: { public: '公開', reading: '検針', management: '管理', preEstablished: '同報' },
+		roles: ROLES_JA,
 		associated: (time) => `${time}からアソシエーション中`,
 		ended: (time) => `最後のアソシエーションは${time}まで`,
 		neverAssociated: 'パネルを開いてからはありません',

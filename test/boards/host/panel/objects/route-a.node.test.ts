@@ -6,6 +6,7 @@ import { SYSTEM_RANDOM } from '../../../../../hal/node/random.js';
 import { RealTime } from '../../../../../hal/node/real-time.js';
 import { PortableCipher } from '../../../../../modules/crypto/cipher.js';
 import { CONTROL } from '../../../../../modules/dlms/security/ciphering.js';
+import { setClock } from '../../../../../src/head-end/meter-clock.js';
 import { MeterSession } from '../../../../../src/head-end/meter-session.js';
 import { readOverview } from '../../../../../src/head-end/reading.js';
 import { TransmitSupply } from '../../../../../src/head-end/transmit-supply.js';
@@ -157,6 +158,25 @@ describe("panel: Route A's objects", () => {
 		const tree = await rig.get<RouteATree>(TREE);
 		const management = tree.clients.find(({ client }) => client === 1)!;
 		assert.deepEqual([management.associated, management.time !== null], [false, true]);
+	});
+
+	it('tells which other client read or wrote an attribute last', async () => {
+		const rig = new SiteRig();
+		const last = async (obis: string, classId: number) => {
+			const { readings } = await rig.post<RouteAReadings>(READ, { class: classId, obis, attribute: 2 });
+			return readings[0]!.last;
+		};
+		assert.equal(await last('1.0.1.8.0.255', 3), null);
+		assert.equal(await last('1.0.1.8.0.255', 3), null, 'its own reading is none');
+		const reader = utility(rig, 2);
+		await readOverview(reader);
+		const { how, client, role } = (await last('1.0.1.8.0.255', 3))!;
+		assert.deepEqual([how, client, role], ['get', 2, 'reading']);
+		const management = utility(rig);
+		await setClock(management, () => Date.parse('2026-11-22T15:00:00+09:00'), -540);
+		const clock = (await last('0.0.1.0.0.255', 8))!;
+		assert.deepEqual([clock.how, clock.client, clock.role], ['set', 1, 'management']);
+		await Promise.all([reader.close(), management.close()]);
 	});
 
 	it('takes another number where somebody has 101, and no role of another', async () => {
