@@ -1,7 +1,7 @@
 /** Scenarios from the page: those that come with the program, one from a person's disk, the one that runs, and what was done by hand. */
 import { ScenarioError } from '../../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../../src/world/schema/language.js';
-import { scenarioErrorText } from '../../run/scenario-file.js';
+import { scenarioErrorText } from '../../shared/line-words.js';
 import { printableLine } from '../../shared/printable.js';
 import { type Asked, Refusal, type Reply, type Route, type Topic } from '../../web/app.js';
 import { fieldsOf, textOf } from '../asked-fields.js';

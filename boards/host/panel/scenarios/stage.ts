@@ -4,8 +4,8 @@ import { outcomeWords } from '../../../../src/world/scenario/answer-words.js';
 import { type PlayerState, ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario, type Step } from '../../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../../src/world/schema/language.js';
-import { stepText } from '../../run/step-words.js';
 import { printable } from '../../shared/printable.js';
+import { stepText } from '../../shared/step-words.js';
 import type { PanelSite } from '../site.js';
 
 export type ScenarioSite = Pick<PanelSite, 'world' | 'enter' | 'start' | 'onStep' | 'ofRun'>;
