@@ -11,11 +11,13 @@ import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
+import { Ladders } from './ladder/ladders.js';
 import { Lessons } from './lessons/lessons.js';
 import { objectsRoutes } from './objects/objects.js';
 import { Scenarios } from './scenarios/scenarios.js';
 import type { PanelSite } from './site.js';
 import { stateRoutes } from './state/state-routes.js';
+import { statusTopic } from './status/status-topic.js';
 import { TokenFile } from './token-file.js';
 
 /** Everything that can be asked. */
@@ -25,7 +27,7 @@ export function panelRoutes(site: PanelSite): Route[] {
 
 /** Everything that is told as it happens. */
 export function panelTopics(site: PanelSite): Topic[] {
-	return [faceTopic(site), metersTopic(site), ...faultsTopics(site)];
+	return [faceTopic(site), metersTopic(site), statusTopic(site), ...faultsTopics(site)];
 }
 
 /** A part of the panel that keeps something, or does something of its own in the world, as long as the panel is open. */
@@ -58,7 +60,7 @@ export class Panel {
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
 		const scenarios = new Scenarios(site);
-		const keeping: readonly Keeping[] = [new Curves(site), scenarios, new Lessons(site, () => scenarios.underWay)];
+		const keeping: readonly Keeping[] = [new Curves(site), new Ladders(site), scenarios, new Lessons(site, () => scenarios.underWay)];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',

@@ -103,15 +103,20 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('panel', ready.panel && `${ready.panel}?token=${ready.panelToken}`),
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
-		`  ${own} hems read --dongle ${toTry(ready)} --id ${ready.routeBId} ${password}`,
+		`  ${hemsCommand(ready.dongles, ready.routeBId, password)}`,
 		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
 }
 
+/** What reads the meter of this id here. @param password the option, with its value */
+export function hemsCommand(dongles: Ready['dongles'], id: string, password: string): string {
+	return `${ownName()} hems read --dongle ${toTry(dongles)} --id ${id} ${password}`;
+}
+
 /** What of the dongles `keiki hems` can open here. */
-function toTry({ dongles }: Ready): string {
+function toTry(dongles: Ready['dongles']): string {
 	return dongles.find(({ line }) => line === 'pty' || line === 'tcp')?.path ?? 'PORT';
 }
 

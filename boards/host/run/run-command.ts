@@ -278,7 +278,7 @@ class Run {
 		);
 		const nonvolatile = this.#state?.dongle(name, log);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
-		if (!keeps) line.onConnect = () => dongle.restartInput();
+		line.onConnect = () => dongle.restartInput(keeps);
 		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 

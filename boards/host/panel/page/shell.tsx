@@ -7,6 +7,7 @@ import { useStreamState } from '../../web/page/use.js';
 import type { Page, ViewProps } from './page.js';
 import { hashOf, usePlace } from './place.js';
 import { SHELL_WORDS, type ShellWords } from './shell-words.js';
+import { StatusLine } from './status-line.js';
 import { VIEWS, type ViewRow } from './views.js';
 
 export interface ShellProps {
@@ -45,6 +46,7 @@ export function Shell({ stream, ask, language }: ShellProps) {
 					{words.otherLanguage}
 				</a>
 			</header>
+			<StatusLine page={page} />
 			<Connection stream={stream} ask={ask} words={words} />
 			<main id="content" tabIndex={-1}>
 				<View key={view.name} row={view} page={page} words={words} />

@@ -10,5 +10,6 @@ export interface ViewRow {
 
 export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meter', load: () => import('./views/meter.js') },
+	{ name: 'ladder', load: () => import('./views/ladder.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
 ]);
