@@ -12,4 +12,6 @@ export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
+	{ name: 'scenarios', load: () => import('./views/scenarios.js') },
+	{ name: 'lessons', load: () => import('./views/lessons.js') },
 ]);

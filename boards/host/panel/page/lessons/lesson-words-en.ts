@@ -13,7 +13,9 @@ const start =
 						? 'This world runs at full speed: whatever a step waits for comes at once, and while you read, time goes as on your watch.'
 						: `Time runs ${speed} times as fast here: while you read for a minute, ${speed} minutes pass. A session may have grown old by then; the lesson joins again where it must.`,
 				]),
-		...(faults.length === 0 ? [] : [`Faults are on: ${faults.join(', ')}. They strike this lesson as they strike any program; a step that fails can be tried again.`]),
+		...(faults.length === 0
+			? []
+			: [`Faults are on: ${faults.join(', ')}. They strike this lesson as they strike any program; a step that fails can be tried again.`]),
 	];
 
 const left =
@@ -68,7 +70,12 @@ export const LESSON_WORDS_EN: LessonWords = {
 					`SKJOIN then sent ${pci.name}, the PANA client initiation: ${pci.length} bytes to UDP port 716 that say nothing but "I want to be authenticated". After ${rounded(answer.afterMs, 0)} ms the meter answered with ${answer.name}. The authentication that follows is a lesson of its own; it is over by now, and it went well.`,
 				],
 			},
-			left: { title: 'Good-bye', says: left('Where a HEMS finds no meter, it is nearly always here: the wrong ID, the wrong channel list, or a scan that is too short. The fault slow-beacon shows the last one.') },
+			left: {
+				title: 'Good-bye',
+				says: left(
+					'Where a HEMS finds no meter, it is nearly always here: the wrong ID, the wrong channel list, or a scan that is too short. The fault slow-beacon shows the last one.',
+				),
+			},
 		},
 	},
 	pana: {
@@ -109,7 +116,12 @@ export const LESSON_WORDS_EN: LessonWords = {
 					`All of it took ${rounded(tookMs, 0)} ms. The module says "${line.split(' ').slice(0, 2).join(' ')}", and from now on both sides cipher with a link key that is as new as the session. Where the password is wrong there is EVENT 24 in its place, and at a real module that takes some 40 s.`,
 				],
 			},
-			left: { title: 'The end of a session', says: left('At 80 % of its lifetime a dongle authenticates again by itself, if it is told to (S17). One that does not hears EVENT 29, and has to begin anew. The faults short-lifetime and failed-reauthentication show both.') },
+			left: {
+				title: 'The end of a session',
+				says: left(
+					'At 80 % of its lifetime a dongle authenticates again by itself, if it is told to (S17). One that does not hears EVENT 29, and has to begin anew. The faults short-lifetime and failed-reauthentication show both.',
+				),
+			},
 		},
 	},
 	secured: {
@@ -156,7 +168,10 @@ export const LESSON_WORDS_EN: LessonWords = {
 					'Whoever records a frame and sends it again fails as well: the receiver has seen that counter, and drops it.',
 				],
 			},
-			left: { title: 'Good-bye', says: left('Save a capture with the keys in it, and Wireshark opens frames in the same way: keiki run --capture, then keiki capture open.') },
+			left: {
+				title: 'Good-bye',
+				says: left('Save a capture with the keys in it, and Wireshark opens frames in the same way: keiki run --capture, then keiki capture open.'),
+			},
 		},
 	},
 	'half-hour': {
@@ -172,7 +187,9 @@ export const LESSON_WORDS_EN: LessonWords = {
 			},
 			joined: {
 				title: 'Joined',
-				says: ({ channel }) => [`A HEMS with a dongle of its own has joined the meter on channel ${channel}. It stays joined until the half-hour is over: who is not joined is told nothing.`],
+				says: ({ channel }) => [
+					`A HEMS with a dongle of its own has joined the meter on channel ${channel}. It stays joined until the half-hour is over: who is not joined is told nothing.`,
+				],
 			},
 			now: {
 				title: 'What the register says now',
@@ -200,7 +217,10 @@ export const LESSON_WORDS_EN: LessonWords = {
 					'The page of curves has all half-hours of 45 days, with holes where the meter had no power.',
 				],
 			},
-			left: { title: 'Good-bye', says: left('The faults missing-notification, late-notification and duplicate-notification show what happens to the message on bad days.') },
+			left: {
+				title: 'Good-bye',
+				says: left('The faults missing-notification, late-notification and duplicate-notification show what happens to the message on bad days.'),
+			},
 		},
 	},
 	hls: {
@@ -271,7 +291,9 @@ export const LESSON_WORDS_EN: LessonWords = {
 			},
 			joined: {
 				title: 'Joined',
-				says: ({ channel }) => [`A HEMS with a dongle of its own has joined on channel ${channel}. Its session is with the communication unit, and with nothing else.`],
+				says: ({ channel }) => [
+					`A HEMS with a dongle of its own has joined on channel ${channel}. Its session is with the communication unit, and with nothing else.`,
+				],
 			},
 			before: {
 				title: 'All is well',

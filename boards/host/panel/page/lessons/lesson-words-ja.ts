@@ -15,7 +15,9 @@ const start =
 				]),
 		...(faults.length === 0
 			? []
-			: [`障害が起きています: ${faults.join('、')}。ほかのプログラムと同じように、このレッスンにも起こります。失敗したステップは、もう一度試せます。`]),
+			: [
+					`障害が起きています: ${faults.join('、')}。ほかのプログラムと同じように、このレッスンにも起こります。失敗したステップは、もう一度試せます。`,
+				]),
 	];
 
 const left =
@@ -72,7 +74,9 @@ export const LESSON_WORDS_JA: LessonWords = {
 			},
 			left: {
 				title: 'さようなら',
-				says: left('HEMSがメーターを見つけられないときの原因は、ほとんどがここにあります。IDの誤り、チャネルの指定、短すぎるスキャンです。最後のものは、障害slow-beaconで確かめられます。'),
+				says: left(
+					'HEMSがメーターを見つけられないときの原因は、ほとんどがここにあります。IDの誤り、チャネルの指定、短すぎるスキャンです。最後のものは、障害slow-beaconで確かめられます。',
+				),
 			},
 		},
 	},
@@ -89,7 +93,9 @@ export const LESSON_WORDS_JA: LessonWords = {
 			},
 			found: {
 				title: 'メーターが見つかる',
-				says: ({ channel, panId, macAddress }) => [`1つ目のレッスンと同じスキャンです。メーターはチャネル${channel}、PAN ${panId}の${macAddress}にいます。`],
+				says: ({ channel, panId, macAddress }) => [
+					`1つ目のレッスンと同じスキャンです。メーターはチャネル${channel}、PAN ${panId}の${macAddress}にいます。`,
+				],
 			},
 			hello: {
 				title: 'あいさつと取り決め',
@@ -114,7 +120,9 @@ export const LESSON_WORDS_JA: LessonWords = {
 			},
 			left: {
 				title: 'セッションの終わり',
-				says: left('ドングルは、そう設定されていれば(S17)、寿命の80 %でひとりでに再認証します。しないドングルはEVENT 29を出し、最初からやり直しになります。障害short-lifetimeとfailed-reauthenticationで確かめられます。'),
+				says: left(
+					'ドングルは、そう設定されていれば(S17)、寿命の80 %でひとりでに再認証します。しないドングルはEVENT 29を出し、最初からやり直しになります。障害short-lifetimeとfailed-reauthenticationで確かめられます。',
+				),
 			},
 		},
 	},
@@ -162,7 +170,10 @@ export const LESSON_WORDS_JA: LessonWords = {
 					'フレームを記録して送り直しても通じません。受信側はそのカウンターをもう見ているので、捨てます。',
 				],
 			},
-			left: { title: 'さようなら', says: left('鍵の入ったキャプチャを保存すれば(keiki run --capture)、keiki capture openで、Wiresharkでも同じようにフレームを開けます。') },
+			left: {
+				title: 'さようなら',
+				says: left('鍵の入ったキャプチャを保存すれば(keiki run --capture)、keiki capture openで、Wiresharkでも同じようにフレームを開けます。'),
+			},
 		},
 	},
 	'half-hour': {
@@ -178,7 +189,9 @@ export const LESSON_WORDS_JA: LessonWords = {
 			},
 			joined: {
 				title: '接続しました',
-				says: ({ channel }) => [`専用のドングルを持つHEMSが、チャネル${channel}でメーターに接続しました。30分の区切りが過ぎるまで、接続したままにします。接続していなければ、何も知らされません。`],
+				says: ({ channel }) => [
+					`専用のドングルを持つHEMSが、チャネル${channel}でメーターに接続しました。30分の区切りが過ぎるまで、接続したままにします。接続していなければ、何も知らされません。`,
+				],
 			},
 			now: {
 				title: 'いまの指示数',

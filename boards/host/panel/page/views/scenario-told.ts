@@ -1,6 +1,5 @@
 /** What a page knows of the scenario, pieced together from what the topic tells. */
-import type { ScenarioTold } from '../../scenarios/scenarios-routes.js';
-import type { PlayedStep, ScenarioStep } from '../../scenarios/stage.js';
+import type { PlayedStep, ScenarioStep, ScenarioTold } from '../../scenarios/scenarios-told.js';
 
 export interface ScenarioKnown {
 	readonly now: ScenarioTold['now'];

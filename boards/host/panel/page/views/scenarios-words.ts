@@ -1,6 +1,6 @@
 /** The words of the page of scenarios; titles of those that come with the program, and what came of a step, the server says. */
 import type { InEachLanguage } from '../../../web/page/words.js';
-import type { ScenarioState } from '../../scenarios/stage.js';
+import type { ScenarioState } from '../../scenarios/scenarios-told.js';
 
 export interface ScenariosPageWords {
 	readonly title: string;

@@ -2,8 +2,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { AskError } from '../../../web/page/ask.js';
 import { useAnswer, useTopic } from '../../../web/page/use.js';
-import type { ByHandTold, ListedScenario, ScenarioTold } from '../../scenarios/scenarios-routes.js';
-import type { PlayedStep, ScenarioStep } from '../../scenarios/stage.js';
+import type { ByHandTold, ListedScenario, PlayedStep, ScenarioStep, ScenarioTold } from '../../scenarios/scenarios-told.js';
 import type { Page, ViewProps } from '../page.js';
 import { saveFile } from '../save-file.js';
 import { type ScenarioKnown, sinceText, withTold } from './scenario-told.js';

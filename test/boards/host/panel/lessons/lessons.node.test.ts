@@ -1,7 +1,8 @@
 /** Each lesson held to its end in a running world, on the virtual clock: what its steps tell was on the air, and the world is as it was. */
 import { isLesson, LESSON_NAMES, LESSON_STEPS, type LessonFacts, type LessonName } from '../../../../../boards/host/panel/lessons/lesson-facts.js';
+import type { LessonNow } from '../../../../../boards/host/panel/lessons/lesson-told.js';
 import { lessonsRoutes } from '../../../../../boards/host/panel/lessons/lessons-routes.js';
-import { type LessonNow, LessonRunner } from '../../../../../boards/host/panel/lessons/runner.js';
+import { LessonRunner } from '../../../../../boards/host/panel/lessons/runner.js';
 import { toUpperHex } from '../../../../../modules/bytes/hex.js';
 import type { AirLink } from '../../../../../src/world/meter/air-link.js';
 import { keysOf } from '../../../../../src/world/meter/identity.js';
