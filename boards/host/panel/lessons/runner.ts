@@ -87,8 +87,7 @@ export class LessonRunner {
 
 	/** Something is under way that only virtual time can finish; not while somebody reads. */
 	get isBusy(): boolean {
-		const state = this.#held?.state;
-		return state === 'acting' || state === 'leaving';
+		return this.#held?.stage.isBusy === true;
 	}
 
 	/** Tells `listener` from now on that something is otherwise. Returns what ends that. */

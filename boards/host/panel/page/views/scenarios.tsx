@@ -62,7 +62,7 @@ function Choice({ page, words, act, onWrong }: ChoiceProps) {
 		else await act('load', { name: file.name.slice(0, 100), text });
 	};
 	return (
-		<section class="card choice stack">
+		<section class="card offered stack">
 			<div>
 				<h2>{words.own}</h2>
 				<label htmlFor={id} class="file">
@@ -124,7 +124,7 @@ function Current({ page, words, known, act, wrong }: CurrentProps) {
 				<p class="muted">{words.none}</p>
 			) : (
 				<>
-					<div class="row head" role="status">
+					<div class="row headline" role="status">
 						<code class="name">{now.name}</code>
 						{now.isOfRun && <span class="badge">{words.ofRun}</span>}
 						<span class={`badge ${state}`}>
