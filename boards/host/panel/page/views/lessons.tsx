@@ -185,6 +185,13 @@ function Lesson({ now, words, text, act, onAway }: LessonProps) {
 	const earlier = shown.slice(0, -1);
 	const head = useRef<HTMLHeadingElement>(null);
 	const following = steps[step + 1];
+	/** For which state something was pressed: twice would be once too often. */
+	const [pressed, setPressed] = useState('');
+	const current = `${step} ${state} ${shown.length}`;
+	const press = (path: string, body?: unknown) => {
+		setPressed(current);
+		void act(path, body).then(() => setPressed(''));
+	};
 	// Who goes on by keyboard begins to read at the new step.
 	useEffect(() => {
 		if (shown.length > 1) head.current?.focus();
@@ -261,12 +268,12 @@ function Lesson({ now, words, text, act, onAway }: LessonProps) {
 			</div>
 			<div class="row actions">
 				{state === 'shown' && following !== undefined && (
-					<button type="button" class="primary" onClick={() => void act('next')}>
+					<button type="button" class="primary" disabled={pressed === current} onClick={() => press('next')}>
 						{words.next(title(following))}
 					</button>
 				)}
 				{state === 'failed' && (
-					<button type="button" class="primary" onClick={() => void act('next', { again: true })}>
+					<button type="button" class="primary" disabled={pressed === current} onClick={() => press('next', { again: true })}>
 						{words.again}
 					</button>
 				)}
