@@ -73,8 +73,6 @@ interface OnAir extends Transmission {
 
 export class Air implements Medium {
 	readonly physical: Physical;
-	/** Called at the end of each transmission, before anyone receives it. */
-	onTransmission: ((transmission: Transmission) => void) | undefined;
 	/** Called for each radio on the channel with what became of a transmission there. */
 	onReception: ((transmission: Transmission, receiver: VirtualRadio, outcome: Reception) => void) | undefined;
 	readonly #scheduler: Scheduler;
@@ -88,7 +86,7 @@ export class Air implements Medium {
 		this.physical = options.physical ?? SUN_FSK_100K;
 	}
 
-	/** From now on `listener` is called, too, at the end of each transmission, before anyone receives it. Returns what ends that. */
+	/** From now on `listener` is called at the end of each transmission, before anyone receives it. Returns what ends that. */
 	tap(listener: (transmission: Transmission) => void): () => void {
 		this.#taps = [...this.#taps, listener];
 		return () => {
@@ -141,7 +139,6 @@ export class Air implements Medium {
 		this.#onAir.push(sent);
 		this.#scheduler.after(sent.end - start, () => {
 			this.#onAir = this.#onAir.filter((each) => each !== sent);
-			this.onTransmission?.(sent);
 			for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!(sent);
 			done();
 			for (const hearing of sent.hearings) this.#arrive(sent, hearing);

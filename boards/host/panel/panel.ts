@@ -11,7 +11,8 @@ import { faceRoutes } from './face/face-routes.js';
 import { faceTopic } from './face/face-topic.js';
 import { metersTopic } from './face/meters-topic.js';
 import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
-import { Ladders } from './ladder/ladders.js';
+import { Frames } from './frames/frame-routes.js';
+import { Joining } from './ladder/joining.js';
 import { Lessons } from './lessons/lessons.js';
 import { objectsRoutes } from './objects/objects.js';
 import { Scenarios } from './scenarios/scenarios.js';
@@ -60,7 +61,13 @@ export class Panel {
 	 */
 	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
 		const scenarios = new Scenarios(site);
-		const keeping: readonly Keeping[] = [new Curves(site), new Ladders(site), scenarios, new Lessons(site, () => scenarios.underWay)];
+		const keeping: readonly Keeping[] = [
+			new Curves(site),
+			new Frames(site),
+			new Joining(site),
+			scenarios,
+			new Lessons(site, () => scenarios.underWay),
+		];
 		const app = {
 			name: 'keiki-panel',
 			title: 'Keiki',

@@ -4,6 +4,7 @@ import type { ScenarioPlayer, StepResult } from '../../../src/world/scenario/pla
 import type { EventFields } from '../../../src/world/schema/event-rows.js';
 import type { Control } from '../../../src/world/simulation/control.js';
 import type { World } from '../../../src/world/simulation/world.js';
+import type { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 
 export interface PanelSite {
 	readonly world: World;
@@ -23,4 +24,6 @@ export interface PanelSite {
 	readonly ready: Omit<EventFields<'ready'>, 'schema'>;
 	/** Of Route A of a meter by its number. */
 	readonly keys: (number: number) => RouteAKeys;
+	/** What goes over Route A. */
+	readonly cosem?: CosemTap | undefined;
 }

@@ -1,3 +1,4 @@
+import { hemsCommandText } from '../shared/hems-command-text.js';
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
 import type { DonglePlace } from './dongle-option.js';
@@ -103,21 +104,11 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('panel', ready.panel && `${ready.panel}?token=${ready.panelToken}`),
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
-		`  ${hemsCommand(ready.dongles, ready.routeBId, password)}`,
+		`  ${hemsCommandText(ready.dongles, ready.routeBId, password)}`,
 		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
-}
-
-/** What reads the meter of this id here. @param password the option, with its value */
-export function hemsCommand(dongles: Ready['dongles'], id: string, password: string): string {
-	return `${ownName()} hems read --dongle ${toTry(dongles)} --id ${id} ${password}`;
-}
-
-/** What of the dongles `keiki hems` can open here. */
-function toTry(dongles: Ready['dongles']): string {
-	return dongles.find(({ line }) => line === 'pty' || line === 'tcp')?.path ?? 'PORT';
 }
 
 /** Of all meters but the first. */

@@ -27,6 +27,7 @@ import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import type { Panel } from '../panel/panel.js';
@@ -88,6 +89,8 @@ class Run {
 	#radioLine: EnduringTty | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
+	/** For the panel. */
+	readonly #cosem: CosemTap | undefined;
 	#keys: readonly RouteAKeys[] | undefined;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
@@ -113,6 +116,7 @@ class Run {
 		this.#stop = stop;
 		this.#log = hostLog(options.quiet);
 		this.#start = options.start ?? Date.now();
+		if (options.panel !== 'off') this.#cosem = new CosemTap();
 	}
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
@@ -126,7 +130,7 @@ class Run {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
@@ -423,6 +427,7 @@ class Run {
 				onStep: (result, name) => this.#reporter.step(result, name),
 				ofRun: () => this.#ofRun,
 				keys: (number) => this.#keysOf(number),
+				cosem: this.#cosem,
 			},
 			this.#socket?.path,
 			this.#log,

@@ -34,7 +34,7 @@ export const COMMON = frozen({
 	event: field(text(), 'the kind'),
 	time: field(text(), 'the time of the world, which is virtual', 'ISO 8601, +09:00'),
 	elapsedMs: field(number(), 'virtual time since the start', 'ms'),
-	node: field(text(), 'who tells it: `meter`, `meter-2`, …, `dongle`, `dongle-2`, …, `keiki`'),
+	node: field(text(), 'who tells it: `meter`, `meter-2`, …, `dongle`, `dongle-2`, …, `panel` (its own dongle), `keiki`'),
 });
 
 const PLACE = frozen({

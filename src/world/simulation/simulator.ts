@@ -122,6 +122,8 @@ export class Simulator {
 	/** Where radios of that air are to be had, with what goes wrong there; and those on the wires of the house, for Route B by PLC. */
 	readonly radios: Medium;
 	readonly powerLine: Medium;
+	/** Where what goes over those wires can be heard. */
+	readonly wires: Air;
 	/** The first is the one that `credentials` belong to. */
 	readonly meters: EmulatedMeter[] = [];
 	readonly dongles: Dongle[] = [];
@@ -152,11 +154,11 @@ export class Simulator {
 		this.air = new Air({ scheduler });
 		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
 		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
-		const wires = new Air({ scheduler, physical: PLC });
-		this.powerLine = new FaultyAir({ inner: noisyPowerLine(wires, scheduler, this.#random('power line')), scheduler, random, chances });
+		this.wires = new Air({ scheduler, physical: PLC });
+		this.powerLine = new FaultyAir({ inner: noisyPowerLine(this.wires, scheduler, this.#random('power line')), scheduler, random, chances });
 		const sink = capture && new CaptureSink(start, capture);
 		sink?.listen(this.air, 'air');
-		sink?.listen(wires, 'power line');
+		sink?.listen(this.wires, 'power line');
 		this.#links = {
 			air: this.radios,
 			powerLine: this.powerLine,

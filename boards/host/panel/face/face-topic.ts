@@ -1,9 +1,9 @@
 /** Tells how the face of one meter is: all of it first, then what has changed of it, at most four times a second, and only while somebody looks. */
 import type { WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { Topic } from '../../web/app.js';
+import { type Every, everyWall } from '../every.js';
 import { meterNumber } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
-import { type Beat, wallBeat } from './beat.js';
 import { type FaceState, faceState, sealOf } from './face-state.js';
 
 /** ms of wall time. */
@@ -19,8 +19,8 @@ const SEAL_EVENTS: readonly string[] = Object.freeze([
 	'service ended',
 ]);
 
-/** @param beat of how often it looks */
-export function faceTopic({ world, enter }: PanelSite, beat: Beat = wallBeat): Topic {
+/** @param every by which clock it looks */
+export function faceTopic({ world, enter }: PanelSite, every: Every = everyWall): Topic {
 	return {
 		name: 'meter',
 		open: (query, tell) => {
@@ -45,7 +45,7 @@ export function faceTopic({ world, enter }: PanelSite, beat: Beat = wallBeat): T
 			// Time that stands still, as that of a run which ends, tells nothing.
 			if (told.size === 0) look();
 			const ends = [
-				beat(() => enter(look), BEAT),
+				every(BEAT, () => enter(look)),
 				world.events.subscribe(({ node, ...event }) => {
 					if (node === meter.name && 'what' in event && SEAL_EVENTS.includes(event.what)) isSealStale = true;
 				}, SEAL_KINDS),

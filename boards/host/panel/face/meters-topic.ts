@@ -7,9 +7,9 @@ import { isOfWorld } from '../../../../src/world/scenario/command.js';
 import type { WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { World } from '../../../../src/world/simulation/world.js';
 import type { Topic } from '../../web/app.js';
+import { type Every, everyWall } from '../every.js';
 import { meterNumber } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
-import { type Beat, wallBeat } from './beat.js';
 import { type MeterRow, type MetersTold, MOST_ROWS, markOf, marksOf, meterRow } from './meter-rows.js';
 
 /** ms of wall time. */
@@ -31,7 +31,7 @@ const IDLE: readonly Command['kind'][] = Object.freeze([
 	'demand limit',
 ]);
 
-export function metersTopic({ world, enter }: PanelSite, beat: Beat = wallBeat): Topic {
+export function metersTopic({ world, enter }: PanelSite, every: Every = everyWall): Topic {
 	return {
 		name: 'meters',
 		open: (query, tell) => {
@@ -67,9 +67,9 @@ export function metersTopic({ world, enter }: PanelSite, beat: Beat = wallBeat):
 			};
 			look();
 			const ends = [
-				beat(() => {
+				every(BEAT, () => {
 					if (window.count > 0 || isAllStale || stale.size > 0 || meters.length !== marks.length) enter(look);
-				}, BEAT),
+				}),
 				world.events.subscribe(({ node }) => {
 					const number = meterNumber(world, node);
 					if (number !== undefined) stale.add(number);

@@ -1,5 +1,5 @@
 /** The ladders as they stand, and what a HEMS needs to begin one. */
-import { hemsCommand } from '../../run/ready.js';
+import { hemsCommandText } from '../../shared/hems-command-text.js';
 import { Refusal, type Route } from '../../web/app.js';
 import { meterAsked } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
@@ -28,7 +28,7 @@ export function ladderRoutes(site: PanelSite, ladders: Ladders): Route[] {
 		const shown = isHidden ? null : password;
 		const option = isHidden ? '--password-file FILE' : `--password ${isTold ? shown : HIDDEN}`;
 		const ports = dongles.map(({ path, model }) => ({ path, model }));
-		return { ports, id, password: isTold ? shown : null, isHidden, command: hemsCommand(dongles, id, option) };
+		return { ports, id, password: isTold ? shown : null, isHidden, command: hemsCommandText(dongles, id, option) };
 	};
 	return [
 		{

@@ -1,35 +1,29 @@
 /** The ladders of all dongles of a run, from when the panel opened. */
 import type { EventFields } from '../../../../src/world/schema/event-rows.js';
-import type { Route, Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
 import { headOf } from './attempts.js';
 import { causeOf } from './causes.js';
 import { DongleLadder } from './dongle-ladder.js';
-import { ladderRoutes } from './ladder-routes.js';
 import type { LadderChange, LadderStand, LadderTold } from './ladder-told.js';
-import { ladderTopic } from './ladder-topic.js';
 import type { PortRung } from './rung.js';
 import { type Sight, sightOf } from './sight.js';
 import { timersOf } from './timers.js';
 
 export class Ladders {
-	readonly routes: readonly Route[];
-	readonly topics: readonly Topic[];
 	readonly #site: PanelSite;
 	readonly #ladders: readonly DongleLadder[];
+	readonly #end: () => void;
 	#listeners: readonly (() => void)[] = [];
 
 	constructor(site: PanelSite) {
 		this.#site = site;
-		this.routes = ladderRoutes(site, this);
-		this.topics = [ladderTopic(site, this)];
 		const { simulator, events } = site.world;
 		const onChange = () => {
 			for (const listener of this.#listeners) listener();
 		};
 		const options = { now: () => simulator.scheduler.now(), meters: () => simulator.meters, onChange };
 		this.#ladders = simulator.dongles.map((dongle) => new DongleLadder({ ...options, dongle }));
-		events.subscribe(
+		this.#end = events.subscribe(
 			(event) => {
 				switch (event.event) {
 					case 'unsent':
@@ -50,6 +44,12 @@ export class Ladders {
 			},
 			['unsent', 'limit', 'port', 'notify', 'join'],
 		);
+	}
+
+	/** Looks on no more. */
+	close(): void {
+		this.#end();
+		for (const ladder of this.#ladders) ladder.close();
 	}
 
 	get all(): readonly DongleLadder[] {

@@ -1,19 +1,21 @@
 /** Reading and writing on Route A from the panel, as its own client: see `PanelClient`. */
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { Reader } from '../../../../modules/bytes/reader.js';
-import { type Data, LARGE, readData } from '../../../../modules/dlms/axdr/data.js';
+import { type Data, LARGE, readData, writeData } from '../../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
-import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
+import { type LogicalName, logicalNameText, parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { ASSOCIATION_CLASS } from '../../../../modules/dlms/current-association.js';
 import { scalerUnitOf } from '../../../../src/head-end/data-text.js';
+import type { Reading } from '../../../../src/head-end/decoding.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
 import { attributeName, methodName } from '../../../../src/head-end/interface-classes.js';
 import type { MeterSession } from '../../../../src/head-end/meter-session.js';
 import type { ScalerUnit } from '../../../../src/head-end/physical-units.js';
 import { ProfileReader, type ProfileRow, readLayout } from '../../../../src/head-end/profile-reading.js';
-import { attributeTarget, PROFILE, readable, readObjectList } from '../../../../src/head-end/reading.js';
+import { type AttributeReading, attributeTarget, PROFILE, readAttributes, readable, readObjectList } from '../../../../src/head-end/reading.js';
 import { shown } from '../../../../src/head-end/values.js';
+import { roleOf } from '../../../../src/route-a/roles.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
@@ -24,6 +26,7 @@ import type { PanelSite } from '../site.js';
 import { axdrOf, type Fields, fieldsOf, nameOf, wholeOf, wordsOf } from './asked.js';
 import { dangerOf } from './dangers.js';
 import { within } from './entered.js';
+import { LastClients } from './last-clients.js';
 import type { LastReaders } from './last-readers.js';
 import { PanelClient } from './panel-client.js';
 import { cosemObject, toldClients } from './route-a-tree.js';
@@ -40,6 +43,9 @@ const MOST_ROWS = 500;
 /** Classes with a scaler, and its attribute. */
 const SCALER: Readonly<Record<number, number>> = Object.freeze({ 3: 3, 4: 3, 5: 4 });
 
+/** Without who was there last. */
+type Told = Omit<ToldReading, 'last'>;
+
 interface Place {
 	readonly classId: number;
 	readonly name: LogicalName;
@@ -49,11 +55,13 @@ export class RouteAObjects {
 	readonly #site: PanelSite;
 	readonly #readers: LastReaders;
 	readonly #client: PanelClient;
+	readonly #clients: LastClients;
 
 	constructor(site: PanelSite, readers: LastReaders) {
 		this.#site = site;
 		this.#readers = readers;
 		this.#client = new PanelClient(site);
+		this.#clients = new LastClients(() => site.world.simulator.scheduler.now());
 	}
 
 	tree(asked: Asked): Promise<RouteATree> {
@@ -67,18 +75,36 @@ export class RouteAObjects {
 		});
 	}
 
-	/** All attributes that may be read of some objects, but buffers and object lists. */
+	/** Of some objects all attributes that may be read, but buffers and object lists; without any named attribute 2 of all. */
 	values(asked: Asked): Promise<RouteAReadings> {
+		if (!asked.query.has('object')) return this.#overview(asked);
 		const places = placesOf(asked);
-		return this.#use(asked, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const { objects, version } = await readObjectList(session);
-			const readings: ToldReading[] = [];
+			const readings: Told[] = [];
 			for (const { classId, name } of places) {
 				const listed = objects.find((each) => each.name === name && each.classId === classId);
 				if (listed === undefined) throw new HeadEndError({ kind: 'noSuchObject', name });
 				for (const attribute of readable(listed, version)) readings.push(await read(session, { classId, name }, attribute, asked));
 			}
-			return { ...this.#head(meter, client), readings };
+			return this.#told(meter, client, routeA, readings);
+		});
+	}
+
+	#overview(asked: Asked): Promise<RouteAReadings> {
+		return this.#use(asked, async (session, client, routeA, meter) => {
+			const { objects, version } = await readObjectList(session);
+			const wanted = objects.filter((listed) => readable(listed, version).includes(VALUE));
+			const readings = await readAttributes(
+				session,
+				wanted.map(({ classId, name }) => ({ classId, name, attribute: VALUE })),
+			);
+			return this.#told(
+				meter,
+				client,
+				routeA,
+				readings.map((reading) => toldReading(reading, asked)),
+			);
 		});
 	}
 
@@ -88,9 +114,9 @@ export class RouteAObjects {
 		const place = placeOf(asked, fields);
 		const attribute = fields.attribute === undefined ? VALUE : wholeOf(asked, 'attribute', fields.attribute, MOST_NUMBER, '2');
 		if (place.classId === PROFILE && attribute === VALUE) return this.#rows(asked, fields, place.name);
-		return this.#use(asked, async (session, client, _routeA, meter) => {
+		return this.#use(asked, async (session, client, routeA, meter) => {
 			const reading = await read(session, place, attribute, asked);
-			return { ...this.#head(meter, client), readings: [reading] };
+			return this.#told(meter, client, routeA, [reading]);
 		});
 	}
 
@@ -139,6 +165,16 @@ export class RouteAObjects {
 		});
 	}
 
+	#told(meter: EmulatedMeter, client: number, routeA: RouteA, readings: readonly Told[]): RouteAReadings {
+		const lastOf = ({ obis, attribute }: Told): ToldReading['last'] => {
+			const seen = this.#clients.last(routeA.server.options.device, parseLogicalName(obis), attribute);
+			if (seen === undefined) return null;
+			const { how, client: number, at } = seen;
+			return { how, client: number, role: roleOf(routeA.routeAProfile, number) ?? 'reading', ...this.#when(at) };
+		};
+		return { ...this.#head(meter, client), readings: readings.map((reading) => ({ ...reading, last: lastOf(reading) })) };
+	}
+
 	async #use<Result>(
 		asked: Asked,
 		work: (session: MeterSession, client: number, routeA: RouteA, meter: EmulatedMeter) => Promise<Result>,
@@ -147,6 +183,7 @@ export class RouteAObjects {
 		const number = numberOf(meter.name)!;
 		const routeA = within(this.#site, () => meter.routeA);
 		if (routeA === undefined) throw new Refusal(wordsOf(asked).noRouteA(), 409);
+		this.#clients.watch(routeA.server.options.device, this.#client.numberOf(routeA));
 		const waited = this.#client.use(meter, number, routeA, (session, client) => work(session, client, routeA, meter));
 		if (waited === undefined) throw new Refusal(wordsOf(asked).busy(this.#client.mostWaiting), 429);
 		try {
@@ -158,8 +195,11 @@ export class RouteAObjects {
 	}
 
 	#head(meter: EmulatedMeter, client: number) {
-		const elapsed = this.#site.world.simulator.scheduler.now();
-		return { meter: meter.name, time: isoTime(this.#site.start + elapsed), elapsedMs: Math.floor(elapsed), way: 'client', client } as const;
+		return { meter: meter.name, ...this.#when(this.#site.world.simulator.scheduler.now()), way: 'client', client } as const;
+	}
+
+	#when(elapsed: number) {
+		return { time: isoTime(this.#site.start + elapsed), elapsedMs: Math.floor(elapsed) };
 	}
 }
 
@@ -191,12 +231,21 @@ function timeValue(asked: Asked, text: unknown, { routeAProfile: { deviation } }
 }
 
 /** An attribute as it came, and as a head-end understands it. */
-async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<ToldReading> {
-	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
+async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<Told> {
 	const bytes = await session.getBytes(attributeTarget(classId, name, attribute));
-	if (typeof bytes === 'number')
-		return { ...place, raw: null, value: null, unit: '', text: '', result: bytes, error: accessText(bytes, asked.language) };
-	const { text, json, physicalUnit } = shown(dataOf(bytes), { classId, name, attribute }, await scalerOf(session, classId, name, attribute));
+	const reading = typeof bytes === 'number' ? bytes : dataOf(bytes);
+	const scaler = typeof bytes === 'number' ? undefined : await scalerOf(session, classId, name, attribute);
+	return toldReading({ classId, name, attribute, reading, scaler }, asked, bytes);
+}
+
+/** @param bytes as it came; default: as it would be put */
+function toldReading({ classId, name, attribute, reading, scaler }: AttributeReading, asked: Asked, bytes = bytesOf(reading)): Told {
+	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
+	if (typeof reading === 'number' || typeof bytes === 'number') {
+		const result = Number(reading);
+		return { ...place, raw: null, value: null, unit: '', text: '', result, error: accessText(result, asked.language) };
+	}
+	const { text, json, physicalUnit } = shown(reading, { classId, name, attribute }, scaler);
 	// A list of objects is long, and stands in the tree.
 	const isList = classId === ASSOCIATION_CLASS && attribute === VALUE;
 	return { ...place, raw: toUpperHex(bytes), value: isList ? text : json, unit: physicalUnit, text, result: 0, error: null };
@@ -207,6 +256,13 @@ async function scalerOf(session: MeterSession, classId: number, name: LogicalNam
 	if (scaler === undefined || (attribute !== VALUE && !(scaler === 4 && attribute === 3))) return undefined;
 	const reading = await session.get(attributeTarget(classId, name, scaler), 'scalers');
 	return typeof reading === 'object' ? scalerUnitOf(reading) : undefined;
+}
+
+function bytesOf(reading: Reading): Uint8Array | number {
+	if (typeof reading === 'number') return reading;
+	const w = new DataWriter();
+	writeData(w, reading);
+	return w.copy();
 }
 
 function dataOf(bytes: Uint8Array): Data {

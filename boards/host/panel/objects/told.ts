@@ -161,6 +161,15 @@ export interface ToldClient {
 	readonly time: string | null;
 }
 
+/** Which client read or wrote it last, the panel's own left out. */
+export interface LastClient {
+	readonly how: 'get' | 'set';
+	readonly client: number;
+	readonly role: ToldClient['role'];
+	readonly time: string;
+	readonly elapsedMs: number;
+}
+
 export interface ToldReading {
 	readonly class: number;
 	readonly obis: string;
@@ -174,6 +183,8 @@ export interface ToldReading {
 	/** Data-Access-Result of a refusal, and its words. */
 	readonly result: number;
 	readonly error: string | null;
+	/** Null: nobody, since the panel looked at the meter first. */
+	readonly last: LastClient | null;
 }
 
 export interface RouteAReadings {

@@ -1,8 +1,8 @@
 /** The panel's page: its frame, and in it one view at a time. */
 import { render } from 'preact';
 import { createAsk } from '../../web/page/ask.js';
+import { pageLanguage } from '../../web/page/page-language.js';
 import { Stream } from '../../web/page/stream.js';
-import { pageLanguage } from '../../web/page/words.js';
 import '../../web/page/look.css';
 import './main.css';
 import { Shell } from './shell.js';

@@ -21,6 +21,8 @@ export function usePlace(): Place {
 	useEffect(() => {
 		const listener = () => setHash(location.hash);
 		addEventListener('hashchange', listener);
+		// It may have changed before anybody listened.
+		listener();
 		return () => removeEventListener('hashchange', listener);
 	}, []);
 	return parsePlace(hash);

@@ -14,13 +14,13 @@ export interface ShellWords {
 	readonly failed: (reason: string) => string;
 }
 
-export type ViewName = 'meter' | 'ladder' | 'faults' | 'scenarios' | 'lessons';
+export type ViewName = 'meters' | 'meter' | 'ladder' | 'frames' | 'faults' | 'objects' | 'scenarios' | 'lessons';
 
 export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 	en: {
 		title: 'Keiki',
 		skip: 'To the content',
-		views: { meter: 'Meter', ladder: 'Joining', faults: 'Faults', scenarios: 'Scenarios', lessons: 'Lessons' },
+		views: { meters: 'Meters', meter: 'Meter', ladder: 'Joining', frames: 'Frames', faults: 'Faults', objects: 'Objects', scenarios: 'Scenarios', lessons: 'Lessons' },
 		nav: 'Pages',
 		otherLanguage: '日本語',
 		lost: 'The connection to the meter is lost. This page goes on by itself when it is there again.',
@@ -33,7 +33,7 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 	ja: {
 		title: 'Keiki 計器',
 		skip: '本文へ',
-		views: { meter: '計器', ladder: '接続', faults: '障害', scenarios: 'シナリオ', lessons: 'レッスン' },
+		views: { meters: '一覧', meter: '計器', ladder: '接続', frames: 'フレーム', faults: '障害', objects: 'オブジェクト', scenarios: 'シナリオ', lessons: 'レッスン' },
 		nav: 'ページ',
 		otherLanguage: 'English',
 		lost: 'メーターとの接続が切れています。つながると、このページは自動で再開します。',

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Ask } from '../../web/page/ask.js';
 import type { PageLanguage } from '../../web/page/language.js';
 import type { Stream } from '../../web/page/stream.js';
-import { useStreamState } from '../../web/page/use.js';
+import { useAnswer, useStreamState } from '../../web/page/use.js';
+import { loadLook } from './look.js';
 import type { Page, ViewProps } from './page.js';
 import { hashOf, usePlace } from './place.js';
 import { SHELL_WORDS, type ShellWords } from './shell-words.js';
@@ -19,7 +20,10 @@ export interface ShellProps {
 export function Shell({ stream, ask, language }: ShellProps) {
 	const words = SHELL_WORDS[language];
 	const place = usePlace();
-	const view = VIEWS.find(({ name }) => name === place.view) ?? VIEWS[0]!;
+	const { answer: ready } = useAnswer(() => ask.get<{ readonly meters: number }>('/api/ready'), '');
+	const views = VIEWS.filter(({ isOfMany }) => isOfMany !== true || (ready?.meters ?? 1) > 1);
+	// Where nobody has chosen a view, it depends on how many meters there are.
+	const view = VIEWS.find(({ name }) => name === place.view) ?? (ready === undefined ? undefined : views[0]);
 	const meter = place.query.get('meter') ?? 'meter';
 	const page: Page = { stream, ask, language, meter };
 	stream.query = meter === 'meter' ? '' : `meter=${meter}`;
@@ -33,9 +37,9 @@ export function Shell({ stream, ask, language }: ShellProps) {
 				<span class="name">{words.title}</span>
 				<nav aria-label={words.nav}>
 					<ul>
-						{VIEWS.map(({ name }) => (
+						{views.map(({ name }) => (
 							<li key={name}>
-								<a href={hashOf(name, kept)} aria-current={name === view.name ? 'page' : undefined}>
+								<a href={hashOf(name, kept)} aria-current={name === view?.name ? 'page' : undefined}>
 									{words.views[name]}
 								</a>
 							</li>
@@ -49,7 +53,7 @@ export function Shell({ stream, ask, language }: ShellProps) {
 			<StatusLine page={page} />
 			<Connection stream={stream} ask={ask} words={words} />
 			<main id="content" tabIndex={-1}>
-				<View key={view.name} row={view} page={page} words={words} />
+				{view !== undefined && <View key={view.name} row={view} page={page} words={words} />}
 			</main>
 		</>
 	);
@@ -66,7 +70,7 @@ function Connection({ stream, ask, words }: { readonly stream: Stream; readonly 
 			() => setWhy(words.refused),
 		);
 	}, [state]);
-	if (state === 'open' || state === 'hidden') return null;
+	if (state !== 'lost' && state !== 'refused') return null;
 	return (
 		<div class="connection note warn" role="status">
 			<span>{state === 'refused' ? why : words.lost}</span>
@@ -91,16 +95,4 @@ function View({ row, page, words }: { readonly row: ViewRow; readonly page: Page
 	}, [row]);
 	if (failed !== '') return <p class="note bad">{words.failed(failed)}</p>;
 	return Loaded === undefined ? <p class="muted">{words.loading}</p> : <Loaded.view page={page} />;
-}
-
-/** The style sheet that a view imports, as the build has laid it beside it. */
-function loadLook(name: string): Promise<void> {
-	const href = `/assets/views/${name}.css`;
-	if (document.querySelector(`link[href="${href}"]`) !== null) return Promise.resolve();
-	return new Promise((resolve, reject) => {
-		const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
-		link.onload = () => resolve();
-		link.onerror = () => reject(new Error(href));
-		document.head.append(link);
-	});
 }

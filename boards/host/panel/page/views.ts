@@ -5,13 +5,18 @@ import type { ViewName } from './shell-words.js';
 
 export interface ViewRow {
 	readonly name: ViewName;
+	/** Only where there are several meters. */
+	readonly isOfMany?: boolean;
 	readonly load: () => Promise<{ readonly default: ComponentType<ViewProps> }>;
 }
 
 export const VIEWS: readonly ViewRow[] = Object.freeze([
+	{ name: 'meters', isOfMany: true, load: () => import('./views/meters.js') },
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
+	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
+	{ name: 'objects', load: () => import('./views/objects.js') },
 	{ name: 'scenarios', load: () => import('./views/scenarios.js') },
 	{ name: 'lessons', load: () => import('./views/lessons.js') },
 ]);

@@ -3,7 +3,8 @@
  * hidden, and goes on where it was when the page is seen again.
  */
 
-export type StreamState = 'open' | 'lost' | 'refused' | 'hidden';
+/** `idle`: nobody wants to hear anything, or nothing is known yet. */
+export type StreamState = 'idle' | 'open' | 'lost' | 'refused' | 'hidden';
 
 export type TopicListener = (data: never) => void;
 
@@ -11,11 +12,13 @@ export class Stream {
 	readonly #path: string;
 	readonly #listeners = new Map<string, Set<TopicListener>>();
 	readonly #stateListeners = new Set<(state: StreamState) => void>();
+	/** What topics are asked for with besides, by topic. */
+	readonly #queries = new Map<string, string>();
 	#query = '';
 	#source: EventSource | undefined;
 	#opening = 0;
 	#last = '';
-	#state: StreamState = 'lost';
+	#state: StreamState = 'idle';
 
 	/** @param path of the server's stream */
 	constructor(path: string) {
@@ -35,8 +38,12 @@ export class Stream {
 		this.#reopen();
 	}
 
-	/** Hears this topic from now on: first how things stand. Returns what ends that. */
-	subscribe<Data>(topic: string, listener: (data: Data) => void): () => void {
+	/**
+	 * Hears this topic from now on: first how things stand. Returns what ends that.
+	 * @param query of this topic alone, for instance `from=1&count=20`; the last subscriber's is what counts
+	 */
+	subscribe<Data>(topic: string, listener: (data: Data) => void, query = ''): () => void {
+		this.#queries.set(topic, query);
 		const listeners = this.#listeners.get(topic) ?? new Set();
 		this.#listeners.set(topic, listeners);
 		listeners.add(listener as TopicListener);
@@ -47,6 +54,7 @@ export class Stream {
 			listeners.delete(listener as TopicListener);
 			if (listeners.size > 0) return;
 			this.#listeners.delete(topic);
+			this.#queries.delete(topic);
 			this.#reopen();
 		};
 	}
@@ -75,9 +83,12 @@ export class Stream {
 			this.#tell('hidden');
 			return;
 		}
-		if (this.#listeners.size === 0) return;
+		if (this.#listeners.size === 0) {
+			this.#tell('idle');
+			return;
+		}
 		const after = this.#last === '' ? '' : `&after=${this.#last}`;
-		const query = this.#query === '' ? '' : `&${this.#query}`;
+		const query = [this.#query, ...this.#queries.values()].flatMap((each) => (each === '' ? [] : [`&${each}`])).join('');
 		const source = new EventSource(`${this.#path}?topics=${[...this.#listeners.keys()].join(',')}${query}${after}`);
 		this.#source = source;
 		source.onopen = () => this.#tell('open');

@@ -2,8 +2,3 @@
 import type { PageLanguage } from './language.js';
 
 export type InEachLanguage<Words> = Readonly<Record<PageLanguage, Words>>;
-
-/** That of the page as the server has made it. */
-export function pageLanguage(): PageLanguage {
-	return document.documentElement.lang === 'ja' ? 'ja' : 'en';
-}

@@ -36,6 +36,7 @@ export interface ControlWords {
 	readonly byHand: string;
 	readonly ofItsOwn: string;
 	readonly normal: string;
+	readonly normalOf: (quantity: string) => string;
 	readonly atTheMeter: string;
 	readonly resetBreaker: string;
 	readonly announceService: string;
@@ -107,6 +108,7 @@ export const CONTROL_WORDS: InEachLanguage<ControlWords> = Object.freeze({
 		byHand: 'by hand',
 		ofItsOwn: 'of its own',
 		normal: 'Normal',
+		normalOf: (quantity) => `Normal ${quantity}`,
 		atTheMeter: 'At the meter',
 		resetBreaker: 'Reset the breaker',
 		announceService: 'Announce work',
@@ -166,7 +168,7 @@ export const CONTROL_WORDS: InEachLanguage<ControlWords> = Object.freeze({
 		supply: '電源',
 		powerOn: '入',
 		powerOff: '停電',
-		powerCut: '瞬断',
+		powerCut: '突然の停電',
 		house: (isSupplied) => (isSupplied ? '宅内に電気あり' : '宅内に電気なし'),
 		houseTitle: '住宅',
 		load: '負荷',
@@ -176,6 +178,7 @@ export const CONTROL_WORDS: InEachLanguage<ControlWords> = Object.freeze({
 		byHand: '手動',
 		ofItsOwn: '自然のまま',
 		normal: '元に戻す',
+		normalOf: (quantity) => `${quantity}を元に戻す`,
 		atTheMeter: 'メーターでの作業',
 		resetBreaker: 'ブレーカーを復帰',
 		announceService: '作業を予告',

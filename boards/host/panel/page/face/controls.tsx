@@ -152,7 +152,7 @@ function Quantity({ label, unit, value, least, most, step, bound, isSet, words, 
 			<div class="row">
 				<span class="quantity-label">{label}</span>
 				{isSet ? (
-					<button type="button" class="small" onClick={onNormal} title={words.byHand}>
+					<button type="button" class="small" aria-label={words.normalOf(label)} title={words.byHand} onClick={onNormal}>
 						{words.normal}
 					</button>
 				) : (

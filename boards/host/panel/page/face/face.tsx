@@ -3,7 +3,8 @@ import type { Place } from '../../../../../src/meter/backplane/messages.js';
 import { PLACES } from '../../../../../src/meter/backplane/messages.js';
 import type { FaceState } from '../../face/face-state.js';
 import { directionOf, isDark, screenText } from './display.js';
-import { type Box, DISPLAY_BUTTON, FACE, FaceDrawing, LEVER, PLACE_BOXES } from './face-drawing.js';
+import { FaceDrawing } from './face-drawing.js';
+import { type Box, DISPLAY_BUTTON, FACE, LEVER, PLACE_BOXES } from './face-places.js';
 import type { FaceWords } from './face-words.js';
 import { useDisplay, usePulse } from './use-meter.js';
 

@@ -18,6 +18,8 @@ const HEIGHT = 92;
 const DIGITS_END = 264;
 const DIGITS_TOP = 12;
 const LEGEND_Y = 81;
+const LEGEND_LEFT = 9;
+const LEGEND_WIDTH = 252;
 
 /** At 0,0. */
 export function Lcd({ state, screen, isJoined, words }: LcdProps) {
@@ -52,7 +54,7 @@ export function Lcd({ state, screen, isJoined, words }: LcdProps) {
 			)}
 			<line class="rule" x1="10" x2={WIDTH - 10} y1="66" y2="66" />
 			{SCREENS.map((name, i) => (
-				<g key={name} transform={`translate(${10 + i * 41} 0)`}>
+				<g key={name} transform={`translate(${legendAt(words, i)} 0)`}>
 					<path class={lit(screen?.name === name)} d="M0 72l6 0-3 5z" transform="translate(0 1)" />
 					<text class={`legend ${lit(screen?.name === name)}`} x="8" y={LEGEND_Y}>
 						{words.legend[name]}
@@ -74,6 +76,16 @@ export function Lcd({ state, screen, isJoined, words }: LcdProps) {
 			</g>
 		</g>
 	);
+}
+
+const LEGEND_LETTER = 5.9;
+const LEGEND_KANJI = 8.8;
+
+/** One behind the other, as wide as their words. */
+function legendAt({ legend }: FaceWords, index: number): number {
+	const widths = SCREENS.map((name) => [...legend[name]].reduce((sum, letter) => sum + (letter < '\u0100' ? LEGEND_LETTER : LEGEND_KANJI), 0));
+	const gap = (LEGEND_WIDTH - widths.reduce((sum, width) => sum + width, 0)) / SCREENS.length;
+	return LEGEND_LEFT + widths.slice(0, index).reduce((sum, width) => sum + width + gap, 0);
 }
 
 function Digit({ at, cell, isLast }: { readonly at: number; readonly cell: Screen['cells'][number] | undefined; readonly isLast: boolean }) {

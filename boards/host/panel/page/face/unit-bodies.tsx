@@ -1,6 +1,6 @@
 /** The units below the metering unit, each drawn from 0,0 in its place; and what is seen of the base where none is. */
 import type { FaceState } from '../../face/face-state.js';
-import type { Box } from './face-drawing.js';
+import type { Box } from './face-places.js';
 import type { FaceWords } from './face-words.js';
 
 const WIDTH = 180;

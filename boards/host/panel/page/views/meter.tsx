@@ -1,6 +1,7 @@
 /** The first page: the face of the meter, and what can be done to it. */
 import { useState } from 'preact/hooks';
 import type { Place } from '../../../../../src/meter/backplane/messages.js';
+import { Beside } from '../beside.js';
 import { CONTROL_WORDS } from '../face/control-words.js';
 import { Controls } from '../face/controls.js';
 import { Face } from '../face/face.js';
@@ -28,12 +29,15 @@ function Meter({ page, state }: { readonly page: Page; readonly state: FaceState
 	const hand = useCommands(page);
 	return (
 		<div class="meter-view">
-			<h1 class="unseen">{words.title(state.serial)}</h1>
+			<h1 class={page.meter === 'meter' ? 'unseen' : 'which'}>{words.title(page.meter, state.serial)}</h1>
 			<section class="meter-face" aria-label={face.face(state.serial)}>
 				<Face state={state} words={face} onPlace={setPlace} onBreaker={() => hand.send('breaker reset')} />
 				{hand.said?.isRefused && <p class="note bad">✕ {hand.said.text}</p>}
 			</section>
 			<Controls page={page} state={state} words={controls} hand={hand} />
+			<div class="meter-beside">
+				<Beside name="beside-ladder" page={page} />
+			</div>
 			{place !== undefined && (
 				<PlaceDialog key={place} page={page} state={state} place={place} face={face} words={controls} onClose={() => setPlace(undefined)} />
 			)}

@@ -1,5 +1,6 @@
 /** A world on the virtual clock with what a panel is handed of it. */
 
+import type { Every } from '../../../../../boards/host/panel/every.js';
 import type { PanelSite } from '../../../../../boards/host/panel/site.js';
 import type { Tell, Topic } from '../../../../../boards/host/web/app.js';
 import { parseCombination } from '../../../../../src/meter/catalogue/parse.js';
@@ -35,17 +36,14 @@ export class FaceRig {
 	}
 
 	/** What the page would hear of this topic. */
-	open(
-		topic: (site: PanelSite, beat: (tick: () => void) => () => void) => Topic,
-		query = '',
-	): { readonly told: unknown[]; readonly end: () => void } {
+	open(topic: (site: PanelSite, every: Every) => Topic, query = ''): { readonly told: unknown[]; readonly end: () => void } {
 		const told: unknown[] = [];
 		const tell: Tell = (data) => told.push(JSON.parse(JSON.stringify(data)));
-		const beat = (tick: () => void) => {
+		const every: Every = (_ms, tick) => {
 			this.#ticks.add(tick);
 			return () => this.#ticks.delete(tick);
 		};
-		return { told, end: topic(this.site, beat).open(new URLSearchParams(query), tell, undefined) };
+		return { told, end: topic(this.site, every).open(new URLSearchParams(query), tell, undefined) };
 	}
 
 	/** All that waits for the wall clock. */

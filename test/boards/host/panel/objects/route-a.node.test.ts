@@ -6,6 +6,7 @@ import { SYSTEM_RANDOM } from '../../../../../hal/node/random.js';
 import { RealTime } from '../../../../../hal/node/real-time.js';
 import { PortableCipher } from '../../../../../modules/crypto/cipher.js';
 import { CONTROL } from '../../../../../modules/dlms/security/ciphering.js';
+import { setClock } from '../../../../../src/head-end/meter-clock.js';
 import { MeterSession } from '../../../../../src/head-end/meter-session.js';
 import { readOverview } from '../../../../../src/head-end/reading.js';
 import { TransmitSupply } from '../../../../../src/head-end/transmit-supply.js';
@@ -82,6 +83,9 @@ describe("panel: Route A's objects", () => {
 		assert.match(none.error!, /未定義/);
 		const values = await rig.get<RouteAReadings>(`${VALUES}?object=8/0.0.1.0.0.255&object=3/1.0.1.8.0.255`);
 		assert.deepEqual([values.readings.length, values.readings.every(({ error }) => error === null)], [12, true]);
+		const all = await rig.get<RouteAReadings>(VALUES);
+		assert.deepEqual(all.readings.find(({ obis }) => obis === '1.0.1.7.0.255')!, reading);
+		assert.ok(all.readings.length > 15 && all.readings.every(({ attribute, class: id }) => attribute === 2 && id !== 7 && id !== 15));
 	});
 
 	it('rows of a profile, as many as were asked for', async () => {
@@ -156,6 +160,25 @@ describe("panel: Route A's objects", () => {
 		assert.deepEqual([management.associated, management.time !== null], [false, true]);
 	});
 
+	it('tells which other client read or wrote an attribute last', async () => {
+		const rig = new SiteRig();
+		const last = async (obis: string, classId: number) => {
+			const { readings } = await rig.post<RouteAReadings>(READ, { class: classId, obis, attribute: 2 });
+			return readings[0]!.last;
+		};
+		assert.equal(await last('1.0.1.8.0.255', 3), null);
+		assert.equal(await last('1.0.1.8.0.255', 3), null, 'its own reading is none');
+		const reader = utility(rig, 2);
+		await readOverview(reader);
+		const { how, client, role } = (await last('1.0.1.8.0.255', 3))!;
+		assert.deepEqual([how, client, role], ['get', 2, 'reading']);
+		const management = utility(rig);
+		await setClock(management, () => Date.parse('2026-11-22T15:00:00+09:00'), -540);
+		const clock = (await last('0.0.1.0.0.255', 8))!;
+		assert.deepEqual([clock.how, clock.client, clock.role], ['set', 1, 'management']);
+		await Promise.all([reader.close(), management.close()]);
+	});
+
 	it('takes another number where somebody has 101, and no role of another', async () => {
 		const { clients, ...keys } = keysOf(1, 1);
 		const both = { ...keys, clients: { ...clients, 101: clients[1]!, 103: clients[2]! } };
@@ -204,6 +227,7 @@ describe("panel: Route A's objects", () => {
 		await refused(WRITE, { class: 8, obis: '0.0.1.0.0.255', attribute: 2, time: 'noon' }, 400, /"time"/);
 		await refused(WRITE, { class: 3, obis: '1.0.1.7.0.255', attribute: 2, time: '2026-11-22T15:00:00+09:00' }, 400, /clock/);
 		assert.equal((await rig.refusal(rig.get(`${VALUES}?object=3`))).status, 400);
+		assert.equal((await rig.refusal(rig.get(`${VALUES}?${'object=3/1.0.1.7.0.255&'.repeat(17)}`))).status, 400);
 		assert.equal((await rig.refusal(rig.get(`${VALUES}?object=3/1.0.9.9.9.255`))).status, 409);
 		const many = Array.from({ length: 17 }, () => rig.post(READ, { class: 3, obis: '1.0.1.7.0.255' }));
 		assert.equal((await rig.refusal(many.pop()!)).status, 429);

@@ -72,7 +72,7 @@ describe("panel: Route B's objects", () => {
 		assert.ok(hems.join());
 		rig.world.simulator.scheduler.runFor(2_000);
 		let frames = 0;
-		rig.world.simulator.air.onTransmission = () => frames++;
+		rig.world.simulator.air.tap(() => frames++);
 		const ask = async (target: string, body: object) => {
 			const [before, counted] = [rig.world.simulator.scheduler.now(), frames];
 			const answer = await rig.post<RouteBAnswer>(target, body);
