@@ -62,13 +62,26 @@ function list(watch: FrameWatch, query: URLSearchParams): FrameList {
 	const limit = Math.min(numberAsked(query, 'limit') ?? FIRST_ROWS, MAX_ROWS);
 	const before = numberAsked(query, 'before');
 	const after = numberAsked(query, 'after');
-	if (before !== undefined && after !== undefined) throw new Refusal('before and after: expected one of them');
+	const since = numberAsked(query, 'since');
+	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal('before, after and since: expected one of them');
 	const { log } = watch;
-	const step = after === undefined ? -1 : 1;
-	const from = after === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(after + 1, log.first);
+	const start = since !== undefined ? idSince(watch, since) : after === undefined ? undefined : after + 1;
+	const step = start === undefined ? -1 : 1;
+	const from = start === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(start, log.first);
 	const { rows, more } = search(watch, filter, from, step, limit, SEARCH_TIME);
 	if (step < 0) rows.reverse();
 	return { first: log.first, next: log.next, counts: log.counts, rows, more };
+}
+
+/** The first frame of this time or after it, virtual ms; they are kept in the order of their times. */
+function idSince({ log }: FrameWatch, time: number): number {
+	let [low, high] = [log.first, log.next];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if (log.get(middle)!.elapsed < time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** From one id on, towards older frames (−1) or newer ones (1). */
