@@ -123,8 +123,11 @@ export class Stage {
 				settle();
 			};
 			const fail = (error: Error) => end(() => reject(error));
-			this.#waiting.set(fail, hurries);
+			let hasBegun = false;
 			this.site.enter(() => {
+				hasBegun = true;
+				// Not before: time must not hurry on towards what has not begun.
+				this.#waiting.set(fail, hurries);
 				timer = this.site.world.simulator.scheduler.after(limit, () => fail(new LessonError({ kind: 'tooLong' })));
 				try {
 					begin((value) => end(() => resolve(value)));
@@ -132,6 +135,8 @@ export class Stage {
 					fail(error as Error);
 				}
 			});
+			// The run is over.
+			if (!hasBegun) reject(new LessonEnded());
 		});
 	}
 

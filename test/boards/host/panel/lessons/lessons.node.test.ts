@@ -336,7 +336,13 @@ describe('panel: lessons', () => {
 		equal(heard.includes('EVENT 25'), true, heard);
 	});
 
-	it('let time hurry only towards what it alone brings', async () => {
+	it('let time hurry only towards what it alone brings, and not before it has begun', async () => {
+		const joining = new LessonRig();
+		const early: boolean[] = [];
+		joining.onEnter = () => early.push(joining.runner.isBusy);
+		await joining.hold('scan');
+		equal(early.length > 5, true);
+		equal(early.includes(true), false);
 		const rig = new LessonRig();
 		rig.runner.start('hls', false);
 		await rig.settle();
