@@ -14,9 +14,10 @@ const FIRST_ROWS = 200;
 /** How long one search may keep the meter waiting, ms; how many frames are looked at between two looks at the clock. */
 const SEARCH_TIME = 40;
 const SEARCH_STEP = 32;
-/** How often the topic tells, ms, and how many rows it tells each time: 200 a second. */
-const INTERVAL = 100;
-const ROWS_AN_INTERVAL = 20;
+/** How often the topic tells at most, ms, and how many rows it tells each time: 200 a second. What comes after a silence is told at once, with what is right behind it. */
+const INTERVAL = 200;
+const ROWS_AN_INTERVAL = 40;
+const AT_ONCE = 10;
 /** How long a search for a capture file may take. */
 const CAPTURE_TIME = 2000;
 
@@ -138,6 +139,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 	const { log } = watch;
 	let told = log.next;
 	let timer: NodeJS.Timeout | undefined;
+	let last = 0;
 	const message = (rows: readonly FrameRow[], left: number, fresh: boolean): FramesTold => ({
 		first: log.first,
 		next: log.next,
@@ -150,6 +152,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 	tell(message(rowsOf(watch, begin, log.next, FIRST_ROWS), 0, true));
 	const send = () => {
 		timer = undefined;
+		last = performance.now();
 		const from = Math.max(told, log.first);
 		const count = log.next - told;
 		const rows = rowsOf(watch, from, log.next, ROWS_AN_INTERVAL);
@@ -157,7 +160,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 		tell(message(rows, count - rows.length, false));
 	};
 	const end = log.listen(() => {
-		timer ??= setTimeout(send, INTERVAL);
+		timer ??= setTimeout(send, Math.max(AT_ONCE, last + INTERVAL - performance.now()));
 	});
 	return () => {
 		end();
