@@ -14,9 +14,10 @@ const FIRST_ROWS = 200;
 /** How long one search may keep the meter waiting, ms; how many frames are looked at between two looks at the clock. */
 const SEARCH_TIME = 40;
 const SEARCH_STEP = 32;
-/** How often the topic tells, ms, and how many rows it tells each time: 200 a second. */
-const INTERVAL = 100;
-const ROWS_AN_INTERVAL = 20;
+/** How often the topic tells at most, ms, and how many rows it tells each time: 200 a second. What comes after a silence is told at once, with what is right behind it. */
+const INTERVAL = 200;
+const ROWS_AN_INTERVAL = 40;
+const AT_ONCE = 10;
 /** How long a search for a capture file may take. */
 const CAPTURE_TIME = 2000;
 
@@ -62,13 +63,26 @@ function list(watch: FrameWatch, query: URLSearchParams): FrameList {
 	const limit = Math.min(numberAsked(query, 'limit') ?? FIRST_ROWS, MAX_ROWS);
 	const before = numberAsked(query, 'before');
 	const after = numberAsked(query, 'after');
-	if (before !== undefined && after !== undefined) throw new Refusal('before and after: expected one of them');
+	const since = numberAsked(query, 'since');
+	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal('before, after and since: expected one of them');
 	const { log } = watch;
-	const step = after === undefined ? -1 : 1;
-	const from = after === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(after + 1, log.first);
+	const start = since !== undefined ? idSince(watch, since) : after === undefined ? undefined : after + 1;
+	const step = start === undefined ? -1 : 1;
+	const from = start === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(start, log.first);
 	const { rows, more } = search(watch, filter, from, step, limit, SEARCH_TIME);
 	if (step < 0) rows.reverse();
 	return { first: log.first, next: log.next, counts: log.counts, rows, more };
+}
+
+/** The first frame of this time or after it, virtual ms; they are kept in the order of their times. */
+function idSince({ log }: FrameWatch, time: number): number {
+	let [low, high] = [log.first, log.next];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if (log.get(middle)!.elapsed < time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** From one id on, towards older frames (−1) or newer ones (1). */
@@ -125,6 +139,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 	const { log } = watch;
 	let told = log.next;
 	let timer: NodeJS.Timeout | undefined;
+	let last = 0;
 	const message = (rows: readonly FrameRow[], left: number, fresh: boolean): FramesTold => ({
 		first: log.first,
 		next: log.next,
@@ -137,6 +152,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 	tell(message(rowsOf(watch, begin, log.next, FIRST_ROWS), 0, true));
 	const send = () => {
 		timer = undefined;
+		last = performance.now();
 		const from = Math.max(told, log.first);
 		const count = log.next - told;
 		const rows = rowsOf(watch, from, log.next, ROWS_AN_INTERVAL);
@@ -144,7 +160,7 @@ function follow(watch: FrameWatch, tell: Tell): () => void {
 		tell(message(rows, count - rows.length, false));
 	};
 	const end = log.listen(() => {
-		timer ??= setTimeout(send, INTERVAL);
+		timer ??= setTimeout(send, Math.max(AT_ONCE, last + INTERVAL - performance.now()));
 	});
 	return () => {
 		end();

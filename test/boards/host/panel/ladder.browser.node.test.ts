@@ -64,6 +64,12 @@ describe('the ladder of a join in a browser', () => {
 		await page.getByText('Joined by dongle').waitFor();
 		await page.locator('.status-line').getByText(/E7/).waitFor();
 		await page.getByRole('heading', { name: 'The HEMS is in' }).waitFor();
+		// A rung leads to its frame.
+		const rung = page.locator('.rung.pana', { hasText: 'PAR[C]' });
+		await rung.getByRole('link').focus();
+		await page.keyboard.press('Enter');
+		await page.locator('.frames-view').waitFor();
+		await page.locator('.frames-view').getByText('Success (3)').first().waitFor();
 		// Who comes later sees it as well.
 		const later = await open('ja-JP');
 		await later.locator('.ladder code', { hasText: 'EVENT 25' }).first().waitFor();

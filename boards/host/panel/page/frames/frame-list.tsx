@@ -71,8 +71,8 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 					if (top === 0 && !isAtEnd && rows.length > 0) onOldest();
 				}}
 			>
-				{(index) => (
-					<Row key={rows[index]!.id} row={rows[index]!} index={index} isSelected={rows[index]!.id === selected} words={words} onSelect={onSelect} />
+				{(index, slot) => (
+					<Row key={slot} row={rows[index]!} index={index} isSelected={rows[index]!.id === selected} words={words} onSelect={onSelect} />
 				)}
 			</Lines>
 		</div>

@@ -12,7 +12,8 @@ export interface LinesProps {
 	readonly seen?: number | undefined;
 	readonly attributes: ComponentProps<'div'>;
 	readonly onTop?: (top: number, isAtEnd: boolean) => void;
-	readonly children: (index: number) => ComponentChildren;
+	/** @param slot the same for one place on the screen, so that what stands there is changed and not made anew */
+	readonly children: (index: number, slot: number) => ComponentChildren;
 }
 
 /** Pixels by which the end may be missed. */
@@ -41,7 +42,7 @@ export function Lines({ box, count, line, seen, attributes, onTop, children }: L
 	}, [seen, line]);
 	const { from, to } = shownLines(count, line, place.top, place.height);
 	const shown = [];
-	for (let i = from; i < to; i++) shown.push(children(i));
+	for (let i = from; i < to; i++) shown.push(children(i, i - from));
 	return (
 		<div {...attributes} ref={box} onScroll={look}>
 			<div class="lines" role="presentation" style={{ height: `${count * line}px` }}>

@@ -1,7 +1,7 @@
 /** A ladder: three lifelines, and a rung for each step; a list for those who do not see it. */
 import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Lane, Rung, RungState } from '../../ladder/rung.js';
+import type { Lane, Rung, RungSort, RungState } from '../../ladder/rung.js';
 import { fineClockText } from '../clock.js';
 import { hashOf } from '../place.js';
 import type { LadderWords } from '../views/ladder-words.js';
@@ -25,8 +25,18 @@ export interface LadderListProps {
 	readonly follows: boolean;
 	/** Whether the page has frames to go to. */
 	readonly hasFrames: boolean;
+	/** Beside something else: lower. */
 	readonly compact?: boolean;
 }
+
+/** Which frames belong to a rung. */
+const FRAMES_OF: Readonly<Partial<Record<RungSort, Readonly<Record<string, string>>>>> = Object.freeze({
+	command: { medium: 'serial' },
+	event: { medium: 'serial' },
+	requests: { medium: 'serial' },
+	scan: { medium: 'air' },
+	pana: { layer: 'PANA' },
+});
 
 const ICONS: Readonly<Record<RungState, string>> = Object.freeze({ plain: '', good: '✔', bad: '✖' });
 
@@ -38,7 +48,7 @@ export function LadderList({ rungs, words, start, names, label, stoppedAt, isCal
 	});
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
-		<section class={`ladder${compact ? ' compact' : ''}`} ref={frame} tabIndex={0} aria-label={label}>
+		<section class={`ladder${compact === true ? ' compact' : ''}`} ref={frame} tabIndex={0} aria-label={label}>
 			<div class="heads" aria-hidden="true">
 				<span />
 				<div>
@@ -82,8 +92,8 @@ function RungRow({ rung, words, start, isStop, isCalm, hasFrames }: RungRowProps
 	return (
 		<li class={`rung ${sort} ${state} ${from}-${to}${isStop ? (isCalm ? ' stop calm' : ' stop') : ''}`}>
 			<time class="number">
-				{hasFrames && sort !== 'port' && sort !== 'turn' ? (
-					<a href={hashOf('frames', { at: String(Math.floor(at)) })} title={words.frame}>
+				{hasFrames && FRAMES_OF[sort] !== undefined ? (
+					<a href={hashOf('frames', { at: String(Math.floor(at)), ...FRAMES_OF[sort] })} title={words.frame}>
 						{time}
 					</a>
 				) : (

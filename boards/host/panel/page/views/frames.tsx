@@ -6,11 +6,14 @@ import { FrameList } from '../frames/frame-list.js';
 import { type KeptRows, NO_ROWS, withOlder, withTold } from '../frames/kept-rows.js';
 import { ALL, type Asked, isOpen, queryOf } from '../frames/query.js';
 import type { Page, ViewProps } from '../page.js';
+import { usePlace } from '../place.js';
 import { FRAMES_WORDS, type FramesWords } from './frames-words.js';
 import './frames.css';
 
 /** Rows that a search goes on for. */
 const ENOUGH = 200;
+/** Rows behind the one that another view points at. */
+const AROUND = 40;
 /** ms after the last key before a filter is searched for. */
 const REST = 250;
 /** Layers that can be chosen. */
@@ -36,6 +39,14 @@ export default function FramesView({ page }: ViewProps) {
 	const [asked, setAsked] = useState(ALL);
 	const [selected, setSelected] = useState<number>();
 	const list = useFrames(page, asked);
+	usePointed(
+		page,
+		(id) => {
+			setSelected(id);
+			list.goTo(id);
+		},
+		list.fail,
+	);
 	const { kept, counts, follows, isSearching, failed } = list;
 	return (
 		<div class="frames-view">
@@ -83,6 +94,9 @@ interface Frames {
 	readonly setFollows: (follows: boolean) => void;
 	readonly toNewest: () => void;
 	readonly toOlder: () => void;
+	/** Shows what is around a frame. */
+	readonly goTo: (id: number) => void;
+	readonly fail: (reason: string) => void;
 }
 
 /** The rows that fit: what was found, and what comes. */
@@ -137,11 +151,41 @@ function useFrames(page: Page, asked: Asked): Frames {
 			}),
 		[page.stream],
 	);
+	const goTo = async (id: number) => {
+		setFollows(false);
+		now.current.follows = false;
+		const number = ++now.current.search;
+		setSearching(true);
+		try {
+			const rows = await found(page, ALL, id + AROUND, () => number === now.current.search);
+			if (number === now.current.search) setKept({ ...NO_ROWS, rows });
+		} catch (error) {
+			setFailed(error instanceof Error ? error.message : String(error));
+		}
+		setSearching(false);
+	};
 	const toNewest = () => {
 		setFollows(true);
 		search();
 	};
-	return { kept, counts, follows, isSearching, failed, setFollows, toNewest, toOlder };
+	return { kept, counts, follows, isSearching, failed, setFollows, toNewest, toOlder, goTo, fail: setFailed };
+}
+
+/** Where another view points: `#/frames?id=12`, or `at=` virtual ms with a `layer` or a `medium`. */
+function usePointed(page: Page, goTo: (id: number) => void, fail: (reason: string) => void): void {
+	const { query } = usePlace();
+	const [id, at] = [query.get('id'), query.get('at')];
+	useEffect(() => {
+		// Behind the first search, which begins with the newest.
+		if (id !== null) setTimeout(() => goTo(Number(id)), 0);
+		else if (at !== null) {
+			const asked = new URLSearchParams({ since: at, limit: '1', layer: query.get('layer') ?? '', medium: query.get('medium') ?? '' });
+			page.ask.get<List>(`/api/frames?${asked}`).then(
+				({ rows: [row] }) => row !== undefined && goTo(row.id),
+				(error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+			);
+		}
+	}, [id, at]);
 }
 
 /** The last rows that fit, before an id where one is given; asked for piece by piece, as long as somebody wants them. */

@@ -142,6 +142,18 @@ describe("panel: Route B's objects", () => {
 		assert.equal(status, 409);
 	});
 
+	it('on a real radio, where it has no dongle, it is what the meter would answer', async () => {
+		const datagrams = { maxPayload: 1232, listener: { onDatagram() {}, onPeer() {} }, send() {}, terminate() {}, configure() {} };
+		const link = { datagrams, macAddress: undefined, isBusy: false, close() {} };
+		const rig = new SiteRig({ carrier: { connect: () => link, faultRefusal: () => undefined } });
+		rig.world.simulator.start();
+		rig.world.simulator.scheduler.runFor(5_000);
+		assert.deepEqual((await rig.get<RouteBTree>('/api/objects/route-b')).next, { way: 'would', why: 'real radio' });
+		const answer = await write(rig, 'E5', '03');
+		assert.deepEqual([answer.way, answer.why, answer.service, answer.done], ['would', 'real radio', 'Set_Res', false]);
+		assert.deepEqual([...rig.meter.routeB!.meter.object.get(0xe5)!], [0xff]);
+	});
+
 	it('what it would answer can be asked for, joined or not', async () => {
 		const rig = new SiteRig();
 		const answer = await rig.post<RouteBAnswer>(WRITE, { eoj: '028801', epc: 'E5', edt: '07', way: 'would' });
