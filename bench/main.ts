@@ -2,6 +2,7 @@
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
 import { measureFortyFiveDays } from './metering.js';
+import { benchPanel } from './panel.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
@@ -38,6 +39,12 @@ const starts = [await measureStart(), await measureStart(), await measureStart()
 say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
 const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
 if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
+
+const panel = await benchPanel(ROUNDS);
+if (panel !== undefined) {
+	say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
+	say('  with a page open', `${panel.watched.toFixed(0)} µs, ratio ${panel.ratio.toFixed(3)}`);
+}
 
 const many = await benchManyMeters(METERS);
 say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);

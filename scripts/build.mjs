@@ -1,31 +1,32 @@
 // Compiles the host board and what it stands on to dist/, and the command of it into few files, of which each start has to open as few as it can.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
 import { STAMP } from './built.mjs';
+import { thinned } from './declarations.mjs';
+import { joinGroups } from './groups.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
-const LIBRARY = 'dist/src/library';
-/** What the package holds the sources of, for boards: comments stand there. */
-const WITH_SOURCES = [
-	'modules',
-	'hal/ports',
-	'hal/virtual',
-	'src/meter',
-	'src/route-a',
-	'src/route-b',
-	'src/wi-sun',
-	'src/world/dongle',
-	'src/world/load',
-];
+/** What the package holds all sources of, for boards: comments stand there. */
+const WITH_SOURCES = ['modules', 'hal/ports', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'src/world/dongle'];
 /** Of them what no board uses. */
-const WITHOUT_SOURCES = ['modules/capture/'];
-/** Ways into the library, by the exports of the package. */
-const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'hal/node/library', 'hal/node/pty', 'src/library'];
-const SHAPE = Object.freeze({ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} });
+const WITHOUT_SOURCES = ['modules/capture'];
+/** Ways into the library, by the exports of the package: those that need no Node, and those that do. */
+const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'src/library'];
+const OPEN_ON_NODE = ['hal/node/library', 'hal/node/pty'];
+/** Files, while this builds, that need all of the former. */
+const ALL_WAYS = ['dist/ways-1.js', 'dist/ways-2.js'];
+const JOINED = Object.freeze({
+	...{ bundle: true, format: 'esm', platform: 'node', minify: true, outdir: 'dist', outbase: 'dist', allowOverwrite: true },
+	...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {}, packages: 'external' },
+	// Of a line in which something fails, Node shows all; each end of one takes room.
+	lineLimit: 1000,
+});
+/** Packages whose code the pages contain. */
+const BUNDLED = ['preact', 'uplot'];
 
 /** Files below `dist`, by how their names end. */
 function filesOf(folder, end) {
@@ -33,65 +34,101 @@ function filesOf(folder, end) {
 	return names.filter((path) => path.endsWith(end));
 }
 
-/** What comments say stands in the declarations or the sources. */
-async function dropComments() {
-	const entryPoints = ['dist/modules', 'dist/hal'].flatMap((folder) => filesOf(folder, '.js'));
-	await esbuild.build({ entryPoints, outdir: 'dist', outbase: 'dist', allowOverwrite: true, minify: true, ...SHAPE });
+/** Files of the library that are a way into it each, and what each exports. */
+async function waysOf(entryPoints) {
+	const { metafile } = await esbuild.build({ entryPoints, outdir: 'dist', write: false, metafile: true, logLevel: 'warning' });
+	return Object.values(metafile.outputs).map(({ entryPoint, exports }) => ({ path: entryPoint, names: exports }));
 }
 
-/** The command and all that it imports, in one part for what every start needs and one for each command. */
-async function joinCommand() {
-	await esbuild.build({
-		entryPoints: [`${COMMAND}/main.js`],
-		outdir: COMMAND,
-		allowOverwrite: true,
+/** Of all the ways, that of `name` in this file. */
+const nameIn = (path, name) => `${path.replace(/[^a-z0-9]/gi, '_')}_${name}`;
+
+/**
+ * The command, the library and all that they import, in parts: one of what every start needs, one for each command, and so on. What two of them need is there
+ * once, and each start opens few files.
+ */
+async function joinParts(ways) {
+	const rows = ways.map(({ path, names }) => `export { ${names.map((name) => `${name} as ${nameIn(path, name)}`)} } from '../${path}';`);
+	writeFileSync('dist/ways.js', rows.join('\n'));
+	// Two of them, so that neither holds anything itself: what nothing else needs is a part, too.
+	for (const path of ALL_WAYS) writeFileSync(path, `export * from './ways.js';`);
+	const { metafile } = await esbuild.build({
+		entryPoints: [`${COMMAND}/main.js`, ...OPEN_ON_NODE.map((way) => `dist/${way}.js`), ...ALL_WAYS],
 		// One folder down, as what reads `../data/` stands.
-		chunkNames: 'parts/[name]-[hash]',
-		bundle: true,
+		chunkNames: 'boards/host/parts/[name]-[hash]',
 		splitting: true,
-		format: 'esm',
-		platform: 'node',
-		packages: 'external',
-		minify: true,
-		// Of a line in which something fails, Node shows all.
-		lineLimit: 160,
-		...SHAPE,
+		metafile: true,
+		...JOINED,
 	});
+	const { outputs } = metafile;
+	const run = Object.keys(outputs).find((path) => outputs[path].entryPoint === `${COMMAND}/run/run-command.js`);
+	await joinGroups({ outputs, starts: [`${COMMAND}/main.js`, run], library: [ALL_WAYS[0]], folder: `${COMMAND}/parts`, options: JOINED });
 }
 
-/** The rooms of the library, each but a way in: in few files, which import the modules and adapters that others import, too. */
-async function joinLibrary() {
-	const entryPoints = filesOf(LIBRARY, '.js');
-	const shared = {
-		name: 'modules and adapters',
-		setup(build) {
-			build.onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
-				const place = relative(resolve('dist'), join(resolveDir, path)).replaceAll('\\', '/');
-				const isShared = kind !== 'entry-point' && /^(modules|hal)\//.test(place);
-				return isShared ? { path: `../../${place}`, external: true } : undefined;
-			});
-		},
-	};
-	const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', minify: true, chunkNames: '[name]-[hash]' };
-	await esbuild.build({ entryPoints, outdir: LIBRARY, allowOverwrite: true, plugins: [shared], ...options, ...SHAPE });
+/** Where each of all the ways is: the part, and its name there. */
+function placesOf(path) {
+	const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022);
+	const imported = new Map();
+	const places = new Map();
+	const part = ({ moduleSpecifier }) => posix.join(dirname(path), moduleSpecifier.text);
+	for (const each of statements.filter(ts.isImportDeclaration))
+		for (const { name, propertyName } of each.importClause?.namedBindings.elements ?? [])
+			imported.set(name.text, { part: part(each), name: (propertyName ?? name).text });
+	for (const { exportClause } of statements.filter(ts.isExportDeclaration))
+		for (const { name, propertyName } of exportClause.elements) places.set(name.text, imported.get((propertyName ?? name).text));
+	return places;
+}
+
+/** Leaves of each way in only in which parts its exports are. */
+function thinWays(ways) {
+	const places = placesOf(ALL_WAYS[0]);
+	for (const { path, names } of ways) {
+		const byPart = new Map();
+		for (const each of names) {
+			const { part, name } = places.get(nameIn(path, each));
+			byPart.set(part, [...(byPart.get(part) ?? []), name === each ? name : `${name} as ${each}`]);
+		}
+		const lines = [...byPart].map(([part, words]) => `export{${words.join(',')}}from"${posix.relative(dirname(path), part)}";`);
+		writeFileSync(path, lines.length > 0 ? lines.join('\n') : 'export {};');
+	}
+	for (const path of ['dist/ways.js', ...ALL_WAYS]) rmSync(path);
 }
 
 /** Only declarations that a program can come to stay; of those whose sources the package holds, too, the comments stand there. */
 function thinDeclarations() {
-	const reached = new Set();
-	const queue = filesOf('dist', '.d.ts').filter((path) => OPEN.some((way) => path.startsWith(`dist/${way}/`) || path === `dist/${way}.d.ts`));
-	const printer = ts.createPrinter({ removeComments: true });
-	for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-		if (reached.has(path)) continue;
-		reached.add(path);
-		const text = readFileSync(path, 'utf8');
-		for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g))
-			queue.push(`${join(dirname(path), name).replaceAll('\\', '/')}.d.ts`);
-		const isIn = (place) => path.startsWith(`dist/${place}`);
-		if (WITH_SOURCES.some((room) => isIn(`${room}/`)) && !WITHOUT_SOURCES.some(isIn))
-			writeFileSync(path, printer.printFile(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022)));
+	const open = [...OPEN.flatMap((folder) => filesOf(`dist/${folder}`, '.d.ts')), ...OPEN_ON_NODE.map((way) => `dist/${way}.d.ts`)];
+	const isIn = (path) => (place) => path.startsWith(`dist/${place}/`);
+	const texts = thinned(open, (path) => WITH_SOURCES.some(isIn(path)) && !WITHOUT_SOURCES.some(isIn(path)));
+	for (const path of filesOf('dist', '.d.ts')) {
+		if (texts.has(path)) writeFileSync(path, texts.get(path));
+		else rmSync(path);
 	}
-	for (const path of filesOf('dist', '.d.ts')) if (!reached.has(path)) rmSync(path);
+}
+
+/** The pages that `keiki` serves: each the frame of one application, and its views, which the frame loads when they are opened. */
+async function joinPages() {
+	for (const name of readdirSync('boards/host').filter((each) => existsSync(`boards/host/${each}/page/main.tsx`))) {
+		const page = `boards/host/${name}/page`;
+		const views = (existsSync(`${page}/views`) ? readdirSync(`${page}/views`) : []).filter((each) => each.endsWith('.tsx'));
+		const outdir = `${COMMAND}/pages/${name}`;
+		await esbuild.build({
+			entryPoints: [`${page}/main.tsx`, ...views.map((each) => `${page}/views/${each}`)],
+			outdir,
+			outbase: page,
+			chunkNames: 'parts/[name]-[hash]',
+			bundle: true,
+			splitting: true,
+			format: 'esm',
+			minify: true,
+			legalComments: 'none',
+			jsx: 'automatic',
+			jsxImportSource: 'preact',
+			...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} },
+		});
+		copyFileSync(`${page}/icon.svg`, `${outdir}/icon.svg`);
+		const licences = BUNDLED.map((each) => `${each}\n\n${readFileSync(`node_modules/${each}/LICENSE`, 'utf8')}`);
+		writeFileSync(`${outdir}/licences.txt`, licences.join('\n\n'));
+	}
 }
 
 async function build() {
@@ -99,9 +136,10 @@ async function build() {
 	rmSync('dist', { recursive: true, force: true });
 	const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], { stdio: ['ignore', 2, 2] });
 	if (status !== 0) process.exit(status ?? 1);
-	await dropComments();
-	await joinCommand();
-	await joinLibrary();
+	const ways = await waysOf(OPEN.flatMap((folder) => filesOf(`dist/${folder}`, '.js')));
+	await joinParts(ways);
+	thinWays(ways);
+	await joinPages();
 	thinDeclarations();
 	mkdirSync(`${COMMAND}/data`);
 	for (const name of readdirSync('boards/host/data')) {

@@ -1,7 +1,17 @@
 // Whether dist/ is there and up to date. Needs no package: it is asked before any is installed.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 
-const SOURCES = ['modules', 'hal', 'src', 'boards/host', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json', 'scripts/build.mjs'];
+const SOURCES = [
+	'modules',
+	'hal',
+	'src',
+	'boards/host',
+	'tsconfig.json',
+	'tsconfig.base.json',
+	'tsconfig.page.json',
+	'package-lock.json',
+	'scripts/build.mjs',
+];
 export const STAMP = 'dist/.built';
 
 function newest(path) {

@@ -6,23 +6,25 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { close, MOCHA, node, readCounts, TYPESCRIPT } from './processes.mjs';
 
-const PROJECTS = ['firmware', 'test-firmware', 'xs', 'xs-host', 'test'];
-/** Runs of mocha beside each other; each holds what it names and no run above it does. Those of one run come one at a time. */
+/** Runs of mocha beside each other; each holds what it names and no run above it does. Those of one run come one at a time, for so many seconds, roughly. */
 const RUNS = [
 	// What has a port or a group that is known by its number.
 	{
 		name: 'ports',
 		heading: 'runs, other programs',
+		seconds: 80,
 		files: ['test/boards/host/run/**/*.test.ts', 'test/interop/**/*.test.ts'],
 	},
 	// They use one installed package.
 	{
 		name: 'package',
 		heading: 'package, device model',
+		seconds: 75,
 		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
 	},
-	{ name: 'commands', heading: 'other commands', files: ['test/boards/host/**/*.test.ts'] },
-	{ name: 'node', heading: 'all else', files: ['test/**/*.test.ts'] },
+	{ name: 'commands', heading: 'other commands', seconds: 120, files: ['test/boards/host/**/*.test.ts'] },
+	{ name: 'exam', heading: 'the exam', seconds: 50, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
+	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
 ];
 /** Things under way at a time: some of them mostly wait. */
 const WORKERS = availableParallelism() + 1;
@@ -64,18 +66,7 @@ const mocha = (heading, name, words) => test(heading, name, [MOCHA, '--exit', '-
 const files = process.argv.slice(2);
 
 const title = (heading) => `Node ${process.version}${heading}`;
-const types = PROJECTS.map(
-	(project) => () =>
-		check(`types: ${project}`, [
-			'node_modules/typescript/bin/tsc',
-			'-p',
-			`tsconfig.${project}.json`,
-			'--noEmit',
-			'--incremental',
-			'--tsBuildInfoFile',
-			`build/types-${project}.tsbuildinfo`,
-		]),
-);
+const types = () => check('types', ['scripts/types.mjs']);
 const style = () => check('style', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']);
 // The first of them would build it, and so would another one beside it.
 const model = check('XS device model', ['boards/xs-host/build.mjs']);
@@ -83,18 +74,27 @@ const xs = async () => {
 	await model;
 	await test('XS', 'xs', ['test/xs/run.mjs']);
 };
-const runs = RUNS.map(({ name, heading, files: own }, i) => async () => {
-	if (name === 'package') await model;
-	const others = RUNS.slice(0, i).flatMap((run) => run.files.flatMap((file) => ['--ignore', file]));
-	await mocha(title(`: ${heading}`), name, [...others, ...own]);
-});
+const runs = RUNS.map(({ name, heading, seconds, files: own }, i) => ({
+	seconds,
+	run: async () => {
+		if (name === 'package') await model;
+		const others = RUNS.slice(0, i).flatMap((run) => run.files.flatMap((file) => ['--ignore', file]));
+		await mocha(title(`: ${heading}`), name, [...others, ...own]);
+	},
+}));
 const some = async () => {
 	await model;
 	await mocha(title(''), 'node', files);
 };
 
-// The longest first.
-const queue = [...(files.length > 0 ? [some] : runs), xs, ...types.reverse(), style];
+// The longest first, so that all end at one time.
+const jobs = [
+	...(files.length > 0 ? [{ seconds: Number.POSITIVE_INFINITY, run: some }] : runs),
+	{ seconds: 60, run: xs },
+	{ seconds: 40, run: types },
+	{ seconds: 6, run: style },
+];
+const queue = jobs.sort((a, b) => b.seconds - a.seconds).map(({ run }) => run);
 
 async function work() {
 	for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job();

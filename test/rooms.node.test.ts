@@ -128,13 +128,15 @@ function circles(nodes: Iterable<string>, next: (node: string) => Iterable<strin
 /** The file that a relative import names. */
 function fileOf(from: string, name: string): string | undefined {
 	const path = posix.join(posix.dirname(from), name);
-	return [path.replace(/\.js$/, '.ts'), path.replace(/\.mjs$/, '.d.mts'), path].find((each) => existsSync(join(ROOT, each)));
+	return [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path.replace(/\.mjs$/, '.d.mts'), path].find((each) =>
+		existsSync(join(ROOT, each)),
+	);
 }
 
 const files = FLOORS.flatMap((floor) =>
 	readdirSync(join(ROOT, floor), { recursive: true, encoding: 'utf8' })
 		.map((path) => posix.join(floor, path.replaceAll('\\', '/')))
-		.filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/')),
+		.filter((path) => /\.tsx?$/.test(path) && !path.includes('/node_modules/')),
 );
 const arrows: Arrow[] = [];
 const strange: string[] = [];

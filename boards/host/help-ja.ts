@@ -60,6 +60,7 @@ const run: Japanese<typeof RUN> = {
 		'ループバックの専用アドレス',
 	],
 	'--route-a <place>': ['ヘッドエンド向けのDLMS/COSEM(TCPとUDP): ADDRESS:PORTまたはoff。繰り返すと複数', '[::1]:4059と127.0.0.1:4059'],
+	'--panel <place>': ['ブラウザー用のページの場所。ADDRESS:PORT、またはoff', '127.0.0.1:8288か次の空きポート。--jsonではoff'],
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],

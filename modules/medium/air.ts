@@ -73,18 +73,25 @@ interface OnAir extends Transmission {
 
 export class Air implements Medium {
 	readonly physical: Physical;
-	/** Called at the end of each transmission, before anyone receives it. */
-	onTransmission: ((transmission: Transmission) => void) | undefined;
 	/** Called for each radio on the channel with what became of a transmission there. */
 	onReception: ((transmission: Transmission, receiver: VirtualRadio, outcome: Reception) => void) | undefined;
 	readonly #scheduler: Scheduler;
 	readonly #radios: VirtualRadio[] = [];
 	readonly #pathLoss = new Map<string, number>();
 	#onAir: OnAir[] = [];
+	#taps: readonly ((transmission: Transmission) => void)[] = [];
 
 	constructor(options: AirOptions) {
 		this.#scheduler = options.scheduler;
 		this.physical = options.physical ?? SUN_FSK_100K;
+	}
+
+	/** From now on `listener` is called at the end of each transmission, before anyone receives it. Returns what ends that. */
+	tap(listener: (transmission: Transmission) => void): () => void {
+		this.#taps = [...this.#taps, listener];
+		return () => {
+			this.#taps = this.#taps.filter((each) => each !== listener);
+		};
 	}
 
 	/** A new radio in this air. `name` is for people and for `setPathLoss`; `remoteness` is in dB, to and from everybody. */
@@ -132,7 +139,7 @@ export class Air implements Medium {
 		this.#onAir.push(sent);
 		this.#scheduler.after(sent.end - start, () => {
 			this.#onAir = this.#onAir.filter((each) => each !== sent);
-			this.onTransmission?.(sent);
+			for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!(sent);
 			done();
 			for (const hearing of sent.hearings) this.#arrive(sent, hearing);
 		});

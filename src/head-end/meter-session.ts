@@ -121,9 +121,13 @@ export class MeterSession {
 	}
 
 	async get(target: AttributeTarget, work: Work = 'get'): Promise<Reading> {
-		return this.#tried((association) =>
-			association.ask<Uint8Array | number>(work, (client, done) => client.get(target, done)).then((result) => readingOf(result)),
-		);
+		return readingOf(await this.getBytes(target, work));
+	}
+
+	/** A value as it came, or a Data-Access-Result. */
+	async getBytes(target: AttributeTarget, work: Work = 'get'): Promise<Uint8Array | number> {
+		const result = await this.#tried((association) => association.ask<Uint8Array | number>(work, (client, done) => client.get(target, done)));
+		return typeof result === 'number' ? result : result.slice();
 	}
 
 	/** Several attributes, in as few requests as the meter takes. */

@@ -75,11 +75,12 @@ export class RouteB implements DatagramListener, NotificationHost {
 	readonly status: RouteBStatus;
 	readonly scheduler: Scheduler;
 	readonly meter: SmartMeter;
+	/** The other object of the node. */
+	readonly nodeProfile: NodeObject;
 	readonly #options: RouteBOptions;
 	readonly #datagrams: Datagrams;
 	readonly #open: boolean;
 	readonly #queueLimit: number;
-	readonly #profile: NodeObject;
 	readonly #node: EchonetNode;
 	readonly #notifications: Notifications;
 	readonly #waiting: Waiting[] = [];
@@ -105,14 +106,13 @@ export class RouteB implements DatagramListener, NotificationHost {
 		this.meter = new SmartMeter({ profile, readings, serial, location: new Location(profile.location, { location, scheduler, log }) });
 		const unique = new Uint8Array(13);
 		unique.set(this.meter.serial);
-		this.#profile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
+		this.nodeProfile = nodeProfile({ version: { major: 1, minor: 13 }, manufacturer: profile.manufacturer, unique }, [this.meter.object]);
 		this.#node = new EchonetNode({
-			objects: [this.#profile, this.meter.object],
+			objects: [this.nodeProfile, this.meter.object],
 			maxPayload: datagrams.maxPayload,
 			log,
-			setGet: profile.setGet,
+			...mannersOf(profile),
 			informs: informs ?? 'all',
-			...(profile.unanswered !== undefined && profile.unanswered.length > 0 && { ignores: (frame: Frame) => asksFor(frame, profile.unanswered!) }),
 			...(answersAnnouncements && { onInform: (frame: Frame) => this.#onInform(frame) }),
 			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
@@ -231,7 +231,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 	#announceInstances(): void {
 		const session = this.#session;
 		this.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
-			if (session === this.#session) this.#node.announce(this.#profile, [INSTANCE_LIST]);
+			if (session === this.#session) this.#node.announce(this.nodeProfile, [INSTANCE_LIST]);
 		});
 	}
 
@@ -287,6 +287,12 @@ function isControllers({ seoj, properties }: Frame): boolean {
 function listsController(edt: Uint8Array): boolean {
 	for (let i = 1; i + 2 < edt.length; i += 3) if (edt[i]! * 256 + edt[i + 1]! === CONTROLLER_CLASS) return true;
 	return false;
+}
+
+/** How the node of such a meter serves requests. */
+export function mannersOf({ setGet, unanswered }: MeterProfile): Pick<NodeOptions, 'setGet' | 'ignores'> {
+	if (unanswered === undefined || unanswered.length === 0) return { setGet };
+	return { setGet, ignores: (frame) => asksFor(frame, unanswered) };
 }
 
 /** Whether it asks the smart meter for one of these EPCs. */

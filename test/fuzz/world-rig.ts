@@ -103,7 +103,7 @@ export class WorldRig {
 		this.scheduler = this.#simulator.scheduler;
 		for (const name of plan.faults) this.#begun(name);
 		this.#stand = new MeterStand(this.#meter, this.#simulator.faults);
-		this.#simulator.air.onTransmission = ({ psdu }) => events.onFrame(psdu);
+		this.#simulator.air.tap(({ psdu }) => events.onFrame(psdu));
 		if (this.#routeA !== undefined) this.#open(this.#routeA);
 		this.scheduler.runFor(0);
 	}

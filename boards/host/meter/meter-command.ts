@@ -6,6 +6,7 @@ import { understand } from '../../../src/world/simulation/control.js';
 import { answerText } from '../shared/answer-text.js';
 import { askMeter } from '../shared/ask-meter.js';
 import { COMMAND_HELP_JA } from '../shared/command-help-ja.js';
+import { PANEL } from '../shared/control-socket.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { printable } from '../shared/printable.js';
 import type { CommonWords } from '../shared/program.js';
@@ -22,12 +23,12 @@ export interface MeterWords extends CommonWords {
 /** Throws UsageError if the words are no command. */
 export async function meterCommand(words: readonly string[], { meter, control, json = false, lang = 'en' }: MeterWords): Promise<ExitCode> {
 	const line = lineOf(words, meter);
-	const command = understand(line);
-	if ('result' in command) {
+	const command = line === PANEL ? undefined : understand(line);
+	if (command !== undefined && 'result' in command) {
 		const wrongIn = (language: Language) => `keiki meter:\n${answerText(command, language, 'keiki meter help')}`;
 		throw new UsageError({ en: wrongIn('en'), ja: wrongIn('ja') });
 	}
-	if (command.kind === 'help') {
+	if (command?.kind === 'help') {
 		process.stdout.write(`${helpText(lang === 'ja' ? COMMAND_HELP_JA : undefined)}\n`);
 		return EXIT.done;
 	}

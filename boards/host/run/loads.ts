@@ -11,7 +11,7 @@ import { kindText } from '../../../src/world/schema/language.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { LOAD_WORDS } from './load-words.js';
-import { unpackRecording } from './recording.js';
+import { recordedLoad } from './recording.js';
 import { wrongUse } from './usage-words.js';
 
 export type LoadChoice =
@@ -43,7 +43,7 @@ export function parseLoad(text: string): LoadChoice {
 export function openLoad(choice: LoadChoice, seed: number, start: number): LoadSource {
 	switch (choice.kind) {
 		case 'recorded':
-			return csvLoad(existsSync(PACKED) ? unpackRecording(readFileSync(PACKED)) : readFileSync(RECORDING, 'utf8'), 'household-minutes.csv');
+			return existsSync(PACKED) ? recordedLoad(readFileSync(PACKED)) : csvLoad(readFileSync(RECORDING, 'utf8'), 'household-minutes.csv');
 		case 'house':
 		case 'pv':
 			return houseLoad(seed, choice.kind === 'pv');

@@ -14,6 +14,7 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
+import { type PanelChoice, parsePanel } from '../panel/place-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
@@ -41,6 +42,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
 	readonly control?: string;
+	readonly panel?: string;
 	readonly keys?: string;
 	readonly start?: string;
 	readonly clockOffset?: string;
@@ -75,6 +77,7 @@ export interface RunOptions {
 	readonly localPort: PlaceChoice | undefined;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
+	readonly panel: PanelChoice;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
 	readonly keys: string | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
@@ -132,6 +135,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		many: parseMany(words),
 		localPort,
 		control: named('--control', words.control),
+		panel: panelOf(words),
 		keys: named('--keys', words.keys),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
@@ -147,6 +151,13 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		quiet: words.quiet ?? false,
 		lang: words.lang ?? 'en',
 	};
+}
+
+/** Programs get no page that nobody has asked for. */
+function panelOf({ panel, json = false }: RunWords): PanelChoice {
+	const choice = parsePanel(panel);
+	if (choice === undefined) throw wrongUse('panel', panel!);
+	return choice === 'default' && json ? 'off' : choice;
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

@@ -73,6 +73,11 @@ export const OPTIONS = Object.freeze([
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',
 	},
+	{
+		flags: '--panel <place>',
+		does: 'where the page for a browser is: ADDRESS:PORT, or off',
+		otherwise: '127.0.0.1:8288 or the next port that is free; off with --json',
+	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },
 	{ flags: '--clock-offset <time>', does: "how far the meter's clock is ahead of that time, or behind: 7min, -7min", otherwise: '0s' },

@@ -14,7 +14,7 @@ export interface ReadyWords {
 	/** The names of rows. */
 	readonly rows: Readonly<
 		Record<
-			'port' | 'id' | 'password' | 'pan' | 'others' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'radio',
+			'port' | 'id' | 'password' | 'pan' | 'others' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'panel' | 'radio',
 			string
 		>
 	>;
@@ -54,6 +54,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			state: 'state',
 			capture: 'capture',
 			control: 'control',
+			panel: 'panel',
 			radio: 'radio',
 		},
 		span: (from, to) => `${from} to ${to}`,
@@ -88,6 +89,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			state: '状態の保存',
 			capture: 'キャプチャー',
 			control: '制御',
+			panel: 'パネル',
 			radio: '無線',
 		},
 		span: (from, to) => `${from}〜${to}`,

@@ -1,3 +1,4 @@
+import { hemsCommandText } from '../shared/hems-command-text.js';
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
 import type { DonglePlace } from './dongle-option.js';
@@ -29,6 +30,10 @@ export interface Ready {
 	readonly units: string;
 	/** Where "keiki unit" and other programs give commands: the path of a socket. */
 	readonly control: string | null;
+	/** The panel's page: its URL, the token that lets one browser in, and the file with the secret of scripts. */
+	readonly panel: string | null;
+	readonly panelToken: string | null;
+	readonly panelTokenFile: string | null;
 	readonly seed: number;
 	/** All meters in the air, the first one included. */
 	readonly meters: readonly MeterOfAll[];
@@ -96,18 +101,14 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
 		...optional('control', ready.control),
+		...optional('panel', ready.panel && `${ready.panel}?token=${ready.panelToken}`),
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
-		`  ${own} hems read --dongle ${toTry(ready)} --id ${ready.routeBId} ${password}`,
+		`  ${hemsCommandText(ready.dongles, ready.routeBId, password)}`,
 		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
-}
-
-/** What of the dongles `keiki hems` can open here. */
-function toTry({ dongles }: Ready): string {
-	return dongles.find(({ line }) => line === 'pty' || line === 'tcp')?.path ?? 'PORT';
 }
 
 /** Of all meters but the first. */

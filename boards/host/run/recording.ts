@@ -1,35 +1,66 @@
 /**
- * The recording that the package holds, in few bytes: brotli (RFC 7932) of a CSV without its first column.
+ * The recording that the package holds, in few bytes: brotli (RFC 7932) of minutes that follow each other, of which each column stands for itself.
  *
- * | line     | content                                                   |
- * |----------|-----------------------------------------------------------|
- * | 1        | header of the CSV                                         |
- * | 2        | time of its first row; each other one is a minute later   |
- * | 3 and on | a row each, from the comma behind its time on             |
+ * | bytes       | content                                                                            |
+ * |-------------|------------------------------------------------------------------------------------|
+ * | 4           | minutes from 1970-01-01T00:00 to the first one, both local; most significant first |
+ * | 2N          | active power, 2 W: the least significant bytes of N minutes, then the others       |
+ * | 2N          | reactive power, 2 var, likewise                                                    |
+ * | 2N          | voltage, 10 mV, likewise                                                           |
+ *
+ * Each value is the difference from the minute before, from 0 of the first one: 0, -1, 1, -2 … are 0, 1, 2, 3 … An active power of 0xFFFF is none: the minute
+ * is a gap, and the next one differs from the minute before it.
  */
 import { brotliDecompressSync } from 'node:zlib';
-import { DAY, MINUTE } from '../../../modules/time/durations.js';
+import { MINUTE } from '../../../modules/time/durations.js';
+import { type LoadSource, NOMINAL_VOLTAGE, sampleOf } from '../../../src/world/load/source.js';
+import { JST } from '../../../src/world/time/iso-time.js';
 
-const MINUTES = DAY / MINUTE;
-/** Characters of a day, and of a day with a time to the minute. */
-const DAY_LENGTH = 10;
-const MINUTE_LENGTH = 16;
+const HEAD = 4;
+const COLUMNS = 3;
+const GAP = 0xffff;
+/** Steps in a kW or kvar, and in a volt. */
+const POWER_STEPS = 500;
+const VOLT_STEPS = 100;
+const MINUTES_OF_DAY = 1440;
 
-/** The CSV, as it was packed. Each start has to wait for it. */
-export function unpackRecording(packed: Uint8Array): string {
-	const [header, first, ...rows] = brotliDecompressSync(packed).toString('latin1').split('\n');
-	const start = Date.parse(`${first}Z`) / MINUTE;
-	const times = Array.from({ length: MINUTES }, (_, minute) => isoTime(minute * MINUTE).slice(DAY_LENGTH));
-	let day = '';
-	let text = `${header}\n`;
-	for (const [i, row] of rows.entries()) {
-		const minute = (start + i) % MINUTES;
-		if (minute === 0 || i === 0) day = isoTime((start + i) * MINUTE).slice(0, DAY_LENGTH);
-		text += `${day}${times[minute]}${row}\n`;
+/** What was packed, as `csvLoad` has it. Each start has to wait for it. */
+export function recordedLoad(packed: Uint8Array): LoadSource {
+	const content = brotliDecompressSync(packed);
+	const count = (content.length - HEAD) / (2 * COLUMNS);
+	const coded = (column: number, i: number) => content[HEAD + 2 * column * count + i]! | (content[HEAD + (2 * column + 1) * count + i]! << 8);
+	const columns = Array.from({ length: COLUMNS }, (_, column) => {
+		const values = new Int32Array(count);
+		let value = 0;
+		for (let i = 0; i < count; i++) {
+			const code = coded(column, i);
+			if (code !== GAP) value += (code >> 1) ^ -(code & 1);
+			values[i] = value;
+		}
+		return values;
+	});
+	const [active, reactive, volts] = columns as [Int32Array, Int32Array, Int32Array];
+	const isGap = (i: number) => coded(0, i) === GAP;
+	let sum = 0;
+	let measured = 0;
+	for (let i = 0; i < count; i++) {
+		if (isGap(i)) continue;
+		sum += volts[i]! / VOLT_STEPS;
+		measured++;
 	}
-	return text;
-}
-
-function isoTime(time: number): string {
-	return new Date(time).toISOString().slice(0, MINUTE_LENGTH);
+	const mean = sum / measured;
+	const first = content.readUInt32BE() * MINUTE - JST;
+	const period = Math.floor((count - 1) / MINUTES_OF_DAY) * MINUTES_OF_DAY * MINUTE;
+	const watts = (steps: number) => (steps / POWER_STEPS) * 1000;
+	return {
+		at(time) {
+			const phase = (((time - first) % period) + period) % period;
+			const i = Math.floor(phase / MINUTE);
+			const voltage = (volts[i]! / VOLT_STEPS / mean) * NOMINAL_VOLTAGE;
+			return {
+				sample: isGap(i) ? undefined : sampleOf(watts(active[i]!), watts(reactive[i]!), voltage),
+				until: time + (i + 1) * MINUTE - phase,
+			};
+		},
+	};
 }

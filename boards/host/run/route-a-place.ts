@@ -8,6 +8,7 @@ import type { RouteA } from '../../../src/route-a/route-a.js';
 import type { RouteALink } from '../../../src/route-a/route-a-service.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../../src/route-a/udp.js';
+import type { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { LocalLink } from '../../local-link.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
 import { type Enter, EnteredUdp, enteredSerial, JointListener } from '../shared/entered.js';
@@ -21,23 +22,31 @@ import { openLocalPort } from './serial-lines.js';
 const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
 const SEGMENT_SIZE = 1220;
 
+/** Who hears what goes in and out, and of which meter it is. */
+interface PlaceTap {
+	readonly tap: CosemTap;
+	readonly meter: number;
+}
+
 export class RouteAPlace {
 	/** Of each place; none: there is no Route A over IP. */
 	readonly sockets: readonly RouteASockets[];
 	readonly line: OpenLine | undefined;
+	readonly tap: PlaceTap | undefined;
 	readonly #enter: Enter;
 
-	private constructor(sockets: readonly RouteASockets[], line: OpenLine | undefined, enter: Enter) {
+	private constructor(sockets: readonly RouteASockets[], line: OpenLine | undefined, enter: Enter, tap: PlaceTap | undefined) {
 		this.sockets = sockets;
 		this.line = line;
 		this.#enter = enter;
+		this.tap = tap;
 	}
 
-	/** Throws UsageError if a place that was asked for is not to be had. */
-	static async open(choices: RouteAChoices, localPort: PlaceChoice | undefined, enter: Enter): Promise<RouteAPlace> {
+	/** Of the first meter. Throws UsageError if a place that was asked for is not to be had. */
+	static async open(choices: RouteAChoices, localPort: PlaceChoice | undefined, enter: Enter, tap?: CosemTap): Promise<RouteAPlace> {
 		const sockets = await openRouteASockets(choices, enter);
 		try {
-			return new RouteAPlace(sockets, localPort && (await openLocalPort(localPort)), enter);
+			return new RouteAPlace(sockets, localPort && (await openLocalPort(localPort)), enter, tap && { tap, meter: 1 });
 		} catch (error) {
 			closeRouteASockets(sockets);
 			throw error;
@@ -45,8 +54,8 @@ export class RouteAPlace {
 	}
 
 	/** For a meter that is told apart by its port. Throws UsageError where the port is not to be had, in the words of `option`. */
-	static async at(choice: RouteAChoice, option: string, enter: Enter): Promise<RouteAPlace> {
-		return new RouteAPlace(await openRouteASockets([choice], enter, option), undefined, enter);
+	static async at(choice: RouteAChoice, option: string, enter: Enter, tap: CosemTap | undefined, meter: number): Promise<RouteAPlace> {
+		return new RouteAPlace(await openRouteASockets([choice], enter, option), undefined, enter, tap && { tap, meter });
 	}
 
 	/** `[::1]:4059` of each place. */
@@ -83,15 +92,21 @@ class PlaceLink implements RouteALink {
 	}
 
 	open(routeA: RouteA): void {
-		const { sockets, line } = this.#place;
+		const { sockets, line, tap: placed } = this.#place;
 		const log = this.#log;
 		const scheduler = new RealTime(this.#enter);
 		const { server } = routeA;
-		if (sockets.length > 0)
-			this.#doors.push(new RouteATcp({ server, listener: new JointListener(sockets.map((each) => each.listener)), scheduler, log }));
-		for (const { udp } of sockets) this.#doors.push(new RouteAUdp({ server, socket: new EnteredUdp(udp, this.#enter), scheduler, log }));
+		if (sockets.length > 0) {
+			const joint = new JointListener(sockets.map((each) => each.listener));
+			this.#doors.push(new RouteATcp({ server, listener: placed?.tap.listenerOf(joint, placed.meter) ?? joint, scheduler, log }));
+		}
+		for (const { udp } of sockets) {
+			const entered = new EnteredUdp(udp, this.#enter);
+			this.#doors.push(new RouteAUdp({ server, socket: placed?.tap.socketOf(entered, placed.meter) ?? entered, scheduler, log }));
+		}
 		if (line === undefined) return;
-		const local = new LocalLink(enteredSerial(line, this.#enter), LOCAL_PORT, scheduler, log);
+		const serial = enteredSerial(line, this.#enter);
+		const local = new LocalLink(placed?.tap.serialOf(serial, placed.meter) ?? serial, LOCAL_PORT, scheduler, log);
 		local.open(routeA);
 		line.onConnect = () => this.#enter(() => local.begin());
 		this.#doors.push(local);

@@ -27,8 +27,10 @@ import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
+import type { Panel } from '../panel/panel.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -87,6 +89,8 @@ class Run {
 	#radioLine: EnduringTty | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
+	/** For the panel. */
+	readonly #cosem: CosemTap | undefined;
 	#keys: readonly RouteAKeys[] | undefined;
 	#capture: CaptureFile | undefined;
 	#state: StateDirectory | undefined;
@@ -95,11 +99,15 @@ class Run {
 	#reporter!: Reporter;
 	#isReady = false;
 	#steps: Step[] = [];
+	/** What programs were told at the start. */
+	#told: Ready | undefined;
 	/** Hears of the first state that the module is in after its start. */
 	#onFirst: ((detail: string) => void) | undefined;
 	#world!: World;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
+	#panel: Panel | undefined;
+	#control!: Control;
 	#terminal: TerminalLine | undefined;
 
 	constructor(options: RunOptions, radio: RadioChoice | undefined, stop: Stop) {
@@ -108,6 +116,7 @@ class Run {
 		this.#stop = stop;
 		this.#log = hostLog(options.quiet);
 		this.#start = options.start ?? Date.now();
+		if (options.panel !== 'off') this.#cosem = new CosemTap();
 	}
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
@@ -121,12 +130,14 @@ class Run {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
 			if (this.#radio !== undefined) await this.#reach(this.#radio);
+			this.#panel = await this.#opened(this.#openPanel());
 			const ready = this.#ready();
+			this.#told = ready;
 			this.#state?.begin();
 			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
@@ -246,7 +257,8 @@ class Run {
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();
-		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.ended === false;
+		this.#control = control;
+		const isBusy = () => simulator.isBusy || control.isBusy || this.#player?.isBusy === true || this.#panel?.isBusy === true;
 		// A program may join, or look around, at what a scan has found so far.
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
@@ -270,7 +282,7 @@ class Run {
 		);
 		const nonvolatile = this.#state?.dongle(name, log);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
-		if (!keeps) line.onConnect = () => dongle.restartInput();
+		line.onConnect = () => dongle.restartInput(keeps);
 		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 
@@ -383,6 +395,9 @@ class Run {
 			...placeOf(first, showsPassword),
 			units: first.unitsText,
 			control: this.#socket?.path ?? null,
+			panel: this.#panel?.url ?? null,
+			panelToken: this.#panel?.createToken() ?? null,
+			panelTokenFile: this.#panel?.tokenFile ?? null,
 			seed,
 			meters,
 			profile: profile.name,
@@ -392,14 +407,49 @@ class Run {
 		};
 	}
 
+	/** Throws UsageError if a place that was asked for is not to be had; without one, a run goes on without the panel. */
+	async #openPanel(): Promise<Panel | undefined> {
+		const { panel: choice } = this.#options;
+		if (choice === 'off') return undefined;
+		const { openPanel } = await import('./panel-place.js');
+		const ready = () => this.#told ?? this.#ready();
+		const panel = await openPanel(
+			choice,
+			{
+				world: this.#world,
+				control: this.#control,
+				enter: (event) => this.#pacer?.enter(event),
+				start: this.#start,
+				hasPast: this.#state?.isNew ?? true,
+				get ready() {
+					return ready();
+				},
+				onStep: (result, name) => this.#reporter.step(result, name),
+				ofRun: () => this.#ofRun,
+				keys: (number) => this.#keysOf(number),
+				cosem: this.#cosem,
+			},
+			this.#socket?.path,
+			this.#log,
+		);
+		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
+		return panel;
+	}
+
+	/** The scenario, once it has begun. */
+	get #ofRun(): { readonly name: string; readonly player: ScenarioPlayer } | undefined {
+		const { scenario } = this.#options.meter;
+		return scenario === undefined || this.#player === undefined ? undefined : { name: basename(scenario), player: this.#player };
+	}
+
 	#keysOf(number: number): RouteAKeys {
 		return this.#keys?.[number - 1] ?? keysOf(this.#options.seed, number);
 	}
 
 	#close(): void {
 		for (const { line } of this.#lines.splice(0)) line.close();
-		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#socket, this.#terminal, this.#capture]) opened?.close();
-		this.#radioLine = this.#lan = this.#routeA = this.#socket = this.#terminal = this.#capture = undefined;
+		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#panel, this.#socket, this.#terminal, this.#capture]) opened?.close();
+		this.#radioLine = this.#lan = this.#routeA = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 

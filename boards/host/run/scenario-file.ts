@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseScenario, ScenarioError, type Step } from '../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../src/world/schema/language.js';
-import { lineText } from '../shared/line-words.js';
+import { scenarioErrorText } from '../shared/line-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { wrongUse } from './usage-words.js';
 
@@ -17,7 +17,7 @@ export function readScenario(file: string, start: number): Step[] {
 		return parseScenario(text, file, start);
 	} catch (error) {
 		if (error instanceof ScenarioError) {
-			const textIn = (language: Language) => `--scenario: ${error.place}: ${lineText(error.wrong, language)}`;
+			const textIn = (language: Language) => `--scenario: ${scenarioErrorText(error, language)}`;
 			throw new UsageError({ en: textIn('en'), ja: textIn('ja') });
 		}
 		throw error;

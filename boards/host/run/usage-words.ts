@@ -86,6 +86,8 @@ export interface UsageWords {
 	/** @param off may stand in place of it */
 	readonly place: (option: string, off: boolean, text: string) => string;
 	readonly placeTaken: (place: string) => string;
+	readonly panel: (text: string) => string;
+	readonly panelTaken: (place: string) => string;
 
 	readonly manyWithRadio: (count: number) => string;
 	readonly manyWithState: (count: number) => string;
@@ -187,6 +189,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		offAlone: (texts) => `--route-a off: expected it alone, got ${texts.join(' and ')}`,
 		tooManyPlaces: (most, count) => `--route-a: expected at most ${most} places, got ${count}`,
 		placeTwice: (text) => `--route-a ${text}: expected each place once`,
+		panel: (text) => `--panel: expected ADDRESS:PORT, as 127.0.0.1:8288 or [::1]:8288, or off; got "${text}"`,
+		panelTaken: (place) => `--panel ${place}: another program has it; expected another port, or 0 for one that is free`,
 		place: (option, off, text) =>
 			`${option}: expected ${off ? 'off, or ' : ''}an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`,
 		placeTaken: (place) => `${place}: somebody else has this port; choose another one, or 0 for a free one`,
@@ -278,6 +282,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		offAlone: (texts) => `--route-a off: 単独のはずですが、${texts.join('と')}です`,
 		tooManyPlaces: (most, count) => `--route-a: 場所は${most}個までのはずですが、${count}個です`,
 		placeTwice: (text) => `--route-a ${text}: 同じ場所は1回だけのはずです`,
+		panel: (text) => `--panel: 127.0.0.1:8288や[::1]:8288のようなADDRESS:PORT、またはoffを指定してください。「${text}」は使えません`,
+		panelTaken: (place) => `--panel ${place}: ほかのプログラムが使っています。ほかのポートか、空いたポートを取る:0を指定してください`,
 		place: (option, off, text) =>
 			`${option}: ${off ? 'off、または' : ''}[::1]:4059や127.0.0.1:4059のような、このホストのアドレスとポートのはずですが、"${text}"です`,
 		placeTaken: (place) => `${place}: このポートは、ほかのプログラムが使っています。ほかのポートか、空いているポートを使う0を指定してください`,

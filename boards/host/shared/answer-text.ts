@@ -48,6 +48,12 @@ export function answerText(answer: ControlAnswer, language: Language, help = 'he
 	return printable(result === 'refused' ? words.refused(reasonText(answer, language)) : doneText(answer, language));
 }
 
+/** The same in one sentence without marks around it: what was done, why it was not, or what is wrong with the words. */
+export function answerSentence(answer: ControlAnswer, language: Language): string {
+	if (answer.result === 'words') return printable(wrongText(answer, language));
+	return printable(answer.result === 'refused' ? reasonText(answer, language) : doneText(answer, language));
+}
+
 /** A meter of another version may answer with a kind that has no words here: then its own stand. */
 function reasonText({ reason, refusal, data }: ControlAnswer, language: Language): string {
 	const each = ofMeters(data, language, ({ refusal: own, why }) => (own === null ? '' : whyText(why ?? undefined, own, language)));

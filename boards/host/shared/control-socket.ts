@@ -47,6 +47,8 @@ export class ControlSocket {
 	readonly path: string;
 	/** Set once, before anybody is let in. */
 	control: Control | undefined;
+	/** A fresh address of the run's panel; undefined: it has none. */
+	panel: (() => string) | undefined;
 	readonly #server: Server;
 	readonly #identity: string;
 	readonly #connections = new Set<Socket>();
@@ -105,7 +107,7 @@ export class ControlSocket {
 		}
 		this.#connections.add(socket);
 		socket.on('close', () => this.#connections.delete(socket));
-		new Connection(socket, control);
+		new Connection(socket, control, () => this.panel?.());
 	}
 }
 
@@ -113,15 +115,17 @@ export class ControlSocket {
 class Connection {
 	readonly #socket: Socket;
 	readonly #control: Control;
+	readonly #panel: () => string | undefined;
 	#heard = '';
 	#busy = false;
 	#isFirst = true;
 	#endWatch: (() => void) | undefined;
 	#lost = 0;
 
-	constructor(socket: Socket, control: Control) {
+	constructor(socket: Socket, control: Control, panel: () => string | undefined) {
 		this.#socket = socket;
 		this.#control = control;
+		this.#panel = panel;
 		socket.on('error', () => socket.destroy());
 		socket.on('close', () => this.#endWatch?.());
 		socket.on('drain', () => this.#next());
@@ -164,6 +168,10 @@ class Connection {
 	}
 
 	#carryOut(line: string, done: (answer: ControlAnswer) => void): void {
+		if (line.trim() === PANEL) {
+			done(panelAnswer(line, this.#panel()));
+			return;
+		}
 		const kinds = understandWatch(line);
 		if (kinds === undefined) this.#control.ask(line, done);
 		else if ('result' in kinds) done(kinds);
@@ -186,6 +194,14 @@ class Connection {
 		this.#lost = 0;
 		socket.write(`${JSON.stringify(event)}\n`);
 	}
+}
+
+/** The word for a fresh address of the panel; of the socket alone, as `watch` is. */
+export const PANEL = 'panel';
+
+function panelAnswer(command: string, url: string | undefined): ControlAnswer {
+	if (url !== undefined) return { command, result: 'done', reason: null, text: url };
+	return { command, result: 'refused', reason: 'this run has no panel', refusal: { kind: 'noPanel' }, text: '' };
 }
 
 /** Asks the meter at `path` one command. Rejects with the system's error if nobody is there, or it ends meanwhile, and where it is no meter of this user. */

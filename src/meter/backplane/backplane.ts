@@ -180,6 +180,11 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		else this.write('service ended', undefined, '');
 	}
 
+	/** For how long work is announced yet, ms; 0: it is not. */
+	get serviceLeft(): number {
+		return Math.max(0, this.#serviceEnd - this.scheduler.now());
+	}
+
 	/** Sets the meter's clock (ms since 1970-01-01T00:00:00Z): by the metering unit, whose intervals depend on it, if there is one. */
 	setClock(time: number): void {
 		const byMs = time - this.clock.now();
@@ -287,7 +292,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		const plug = this.#find(place);
 		if (plug === undefined || plug.unit !== unit) return;
 		plug.tell(LEAVE);
-		const announced = this.scheduler.now() < this.#serviceEnd;
+		const announced = this.serviceLeft > 0;
 		this.#plugs.splice(this.#plugs.indexOf(plug), 1);
 		this.#account.leave(plug, announced ? 'announced' : 'unannounced');
 		plug.powerDown();

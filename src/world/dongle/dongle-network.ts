@@ -49,8 +49,8 @@ export type DongleActivity =
 			readonly channels: number;
 			readonly found: readonly FoundPan[];
 	  }
-	/** `detail`: the name of the message that was sent or received, or why it failed. */
-	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array };
+	/** `detail`: the name of the message that was sent or received, or why it failed; `message`: that one, a view, gone when the listener returns. */
+	| { readonly kind: 'join'; readonly step: JoinStep; readonly detail: string; readonly peer: Uint8Array; readonly message?: Uint8Array };
 
 /** What a program asked for and did not leave the dongle, or nobody acknowledged. */
 export interface Unsent {
@@ -213,12 +213,18 @@ export class DongleNetwork implements ModuleNetwork {
 			tellsReauthentication: () => this.#options.tellsReauthentication === true,
 			send: (to, message, quiet, onSent) => this.#sendPana(to, message, quiet, onSent),
 			onEvent: (event) => this.listener.onEvent(event),
-			onStep: (step, detail, peer) => onActivity?.({ kind: 'join', step, detail, peer }),
+			onStep: (step, detail, peer, message) => onActivity?.({ kind: 'join', step, detail, peer, ...(message && { message }) }),
 		});
 	}
 
 	get frameCounter(): number {
 		return this.#mac.frameCounter;
+	}
+
+	/** What it has been told so far, but for secrets; for who looks on. */
+	get told(): { readonly channel: number; readonly panId: number; readonly id: string; readonly hasPassword: boolean; readonly automatic: boolean } {
+		const { channel, panId, automatic } = this.#settings;
+		return { channel, panId, id: this.#id, hasPassword: this.#psk !== undefined, automatic };
 	}
 
 	get limited(): boolean {

@@ -42,7 +42,8 @@ export interface DonglePacOptions {
 	/** Where it differs from SKSTACK's. */
 	readonly patience?: PanaPatience | undefined;
 	readonly onEvent: (event: NetworkEvent) => void;
-	readonly onStep: (step: JoinStep, detail: string, peer: Uint8Array) => void;
+	/** `message`: the PANA message of `sent` and `received`, a view, gone when it returns. */
+	readonly onStep: (step: JoinStep, detail: string, peer: Uint8Array, message?: Uint8Array) => void;
 }
 
 /** How long a module tries to authenticate. */
@@ -54,7 +55,7 @@ export interface PanaPatience {
 }
 
 /** After which share of its lifetime SKSTACK authenticates a session again. */
-const REAUTHENTICATE_AT = 0.8;
+export const REAUTHENTICATE_AT = 0.8;
 
 export class DonglePac {
 	readonly #options: DonglePacOptions;
@@ -81,7 +82,7 @@ export class DonglePac {
 				return new EapPskPeer({ cipher, random, peerId: profile.peerId(id), serverId: profile.serverId(id), psk });
 			},
 			onEvent: (event) => this.#onPacEvent(event),
-			onMessage: (direction, name) => options.onStep(direction, name, this.#peer),
+			onMessage: (direction, name, message) => options.onStep(direction, name, this.#peer, message),
 			onOwnReauthentication: () => {
 				if (tellsReauthentication()) options.onEvent({ kind: 'reauthenticating', peer: this.#peer });
 			},

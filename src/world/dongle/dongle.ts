@@ -57,6 +57,22 @@ export interface DongleOptions {
 	readonly onLimit?: (limited: boolean) => void;
 }
 
+/**
+ * One who looks on at a dongle: told of things as they are, and nothing is made of them for it. `bytes` are views, gone when it returns, and so is what an
+ * activity brings.
+ */
+export interface DongleWatcher {
+	/** Bytes that a program has written, or that the dongle has. */
+	onBytes?(direction: SerialLine['direction'], bytes: Uint8Array): void;
+	onActivity?(activity: DongleActivity): void;
+	/** Another program is at the serial port, where that shows. */
+	onOpened?(): void;
+	/** Another module is in its place, maybe of another model. */
+	onExchanged?(): void;
+	/** Its power has gone, or has come; or it has failed for a moment. */
+	onPower?(what: 'unplugged' | 'plugged' | 'reset'): void;
+}
+
 /** UDP ports that an application may listen on: those of a HEMS. */
 const PORTS: readonly number[] = Object.freeze([ECHONET_LITE_PORT, PANA_PORT]);
 
@@ -80,9 +96,10 @@ export class Dongle {
 	#module: SkModule | J11Module;
 	#around: { stop(): void } | undefined;
 	#isPlugged = true;
+	#watchers: readonly DongleWatcher[] = [];
 
 	constructor(options: DongleOptions) {
-		const { name, air, scheduler, random, cipher, log, macAddress, onActivity, onUnsent, onLimit } = options;
+		const { name, air, scheduler, random, cipher, log, macAddress, onUnsent, onLimit } = options;
 		this.name = name;
 		this.#options = options;
 		this.#antenna = air.createRadio(name, options.remoteness);
@@ -106,7 +123,7 @@ export class Dongle {
 			get patience() {
 				return options.model.dialect === 'j11' ? J11_PATIENCE : undefined;
 			},
-			...(onActivity && { onActivity }),
+			onActivity: (activity) => this.#onActivity(activity),
 			...(onUnsent && { onUnsent: (unsent) => onUnsent({ ...unsent, command: SENDING[this.model.dialect] }) }),
 			...(onLimit && { onLimit }),
 		});
@@ -115,6 +132,14 @@ export class Dongle {
 		options.serial.onReceive = (bytes) => {
 			if (this.#module instanceof SkModule) this.#module.wake();
 			this.receive(bytes);
+		};
+	}
+
+	/** From now on `watcher` looks on. Returns what ends that. */
+	watch(watcher: DongleWatcher): () => void {
+		this.#watchers = [...this.#watchers, watcher];
+		return () => {
+			this.#watchers = this.#watchers.filter((each) => each !== watcher);
 		};
 	}
 
@@ -131,6 +156,7 @@ export class Dongle {
 	exchange(): void {
 		this.#around?.stop();
 		this.#module = this.#createModule();
+		for (const watcher of this.#watchers) watcher.onExchanged?.();
 	}
 
 	/** Whether it has power and its port is there. */
@@ -143,16 +169,30 @@ export class Dongle {
 		this.exchange();
 		this.#isPlugged = false;
 		this.#options.port?.unplug();
+		this.#tellPower('unplugged');
 	}
 
 	plug(): void {
 		this.#isPlugged = true;
 		this.#options.port?.plug();
-		this.reset();
+		this.#tellPower('plugged');
+		this.#restart();
+	}
+
+	/** Out of the world for good: its radio is none any more. */
+	remove(): void {
+		if (this.#isPlugged) this.unplug();
+		this.#around?.stop();
+		this.#options.air.removeRadio(this.#antenna);
 	}
 
 	/** Its power fails and comes again: what is not kept is gone. */
 	reset(): void {
+		this.#tellPower('reset');
+		this.#restart();
+	}
+
+	#restart(): void {
 		this.exchange();
 		if (this.#module instanceof J11Module) this.#module.reset();
 	}
@@ -166,18 +206,31 @@ export class Dongle {
 	receive(bytes: Uint8Array): void {
 		if (!this.#isPlugged) return;
 		if (this.#isHeard) this.#tap?.toModule(bytes);
+		for (const watcher of this.#watchers) watcher.onBytes?.('toModule', bytes);
 		this.module.receive(bytes);
 	}
 
-	/** Another program is at the serial port. */
-	restartInput(): void {
+	/** Another program is at the serial port. @param keeps the module goes on with what the one before has begun */
+	restartInput(keeps = false): void {
+		for (const watcher of this.#watchers) watcher.onOpened?.();
+		if (keeps) return;
 		this.#tap?.restart();
 		this.module.restartInput();
+	}
+
+	#onActivity(activity: DongleActivity): void {
+		this.#options.onActivity?.(activity);
+		for (const watcher of this.#watchers) watcher.onActivity?.(activity);
+	}
+
+	#tellPower(what: 'unplugged' | 'plugged' | 'reset'): void {
+		for (const watcher of this.#watchers) watcher.onPower?.(what);
 	}
 
 	#write(bytes: Uint8Array): void {
 		if (!this.#isPlugged) return;
 		if (this.#isHeard) this.#tap?.toHost(bytes);
+		for (const watcher of this.#watchers) watcher.onBytes?.('toHost', bytes);
 		this.#options.serial.write(bytes);
 	}
 

@@ -133,8 +133,11 @@ export class SerialTap implements DialogueTap {
 	}
 }
 
-/** Wherever in the line the command stands, and however it is written: a program that gets it wrong has written its password all the same. */
-function withoutSecret(text: string): string {
+/**
+ * A line of a dialogue with what is secret in it as `…`: wherever in the line the command stands, and however it is written, for a program that gets it wrong
+ * has written its password all the same.
+ */
+export function withoutSecret(text: string): string {
 	const upper = text.toUpperCase();
 	for (const name of SECRETS) {
 		const at = upper.indexOf(name);

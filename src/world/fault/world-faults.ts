@@ -27,10 +27,25 @@ export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
 	/** What strikes wherever it can: nodes to come as well. */
 	readonly #everywhere = new Map<FaultName, Fault>();
+	#watchers: readonly (() => void)[] = [];
+
+	/** Tells `listener` after each time that faults were switched on or off; not where one has struck its once. Returns what ends that. */
+	watch(listener: () => void): () => void {
+		this.#watchers = [...this.#watchers, listener];
+		return () => {
+			this.#watchers = this.#watchers.filter((each) => each !== listener);
+		};
+	}
 
 	add(node: FaultNode): void {
 		this.#nodes.push(node);
 		for (const [name, fault] of this.#everywhere) if (strikesAtNode(name, node) && node.refusal?.(name) === undefined) node.switches.set(name, fault);
+	}
+
+	/** One that is there no more. */
+	remove(name: string): void {
+		const at = this.#nodes.findIndex((each) => each.name === name);
+		if (at >= 0) this.#nodes.splice(at, 1);
 	}
 
 	/**
@@ -44,6 +59,7 @@ export class WorldFaults {
 		const fault = new Fault(choice);
 		if (node === undefined) this.#everywhere.set(name, fault);
 		for (const each of this.#targets(name, node)) if (each.refusal?.(name) === undefined) each.switches.set(name, fault);
+		this.#told();
 		return undefined;
 	}
 
@@ -63,6 +79,7 @@ export class WorldFaults {
 			else this.#everywhere.delete(name);
 		}
 		for (const { switches } of nodes) for (const each of name === undefined ? switches.held : [name]) switches.set(each, undefined);
+		this.#told();
 		return undefined;
 	}
 
@@ -72,8 +89,13 @@ export class WorldFaults {
 		const targets = this.#targets(name, node);
 		if (targets.length === 0)
 			return node === undefined ? `there is nothing that ${name} strikes` : `${name} does not strike ${node}, but ${this.#where(name)}`;
-		const refusals = targets.map((each) => each.refusal?.(name));
-		return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined;
+		let first: string | undefined;
+		for (const each of targets) {
+			const refusal = each.refusal?.(name);
+			if (refusal === undefined) return undefined;
+			first ??= refusal;
+		}
+		return first;
 	}
 
 	/** In the order in which they came, of each node. */
@@ -83,6 +105,25 @@ export class WorldFaults {
 			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
+	}
+
+	/** The names of the first nodes, `most` at the most, and how many there are. */
+	nodes(most: number): { readonly names: readonly string[]; readonly count: number } {
+		return { names: this.#nodes.slice(0, most).map(({ name }) => name), count: this.#nodes.length };
+	}
+
+	/** The first nodes that a fault strikes, `most` at the most, each with why it cannot strike there now; undefined: it can. */
+	placesOf(name: FaultName, most: number): readonly { readonly node: string; readonly refusal: string | undefined }[] {
+		const places = [];
+		for (const node of this.#nodes) {
+			if (places.length >= most) break;
+			if (strikesAtNode(name, node)) places.push({ node: node.name, refusal: node.refusal?.(name) });
+		}
+		return places;
+	}
+
+	#told(): void {
+		for (const watcher of this.#watchers) watcher();
 	}
 
 	#targets(name: FaultName, node: string | undefined): readonly FaultNode[] {

@@ -2,6 +2,7 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Radio, ReceivedFrame } from '../../../hal/ports/radio.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import type { Datagrams } from '../../../modules/datagram/datagram.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
@@ -94,6 +95,27 @@ export class AirLink implements MeterLink {
 
 	get isBusy(): boolean {
 		return this.#tap.isBusy;
+	}
+
+	/** Tells, before the stack deals with it, of each datagram that comes from somebody else than this guest (EUI-64). Returns what ends that. */
+	hearOthers(guest: Uint8Array, onOther: () => void): () => void {
+		const { mac } = this.stack;
+		const inner = mac.onData;
+		mac.onData = (data) => {
+			if (!equalBytes(data.from, guest)) onOther();
+			inner(data);
+		};
+		return () => {
+			mac.onData = inner;
+		};
+	}
+
+	/** Makes room at once: ends the session with this guest (IPv6 address), or forgets all that are on their way in. True: the guest is told, by PTR. */
+	release(guest: Uint8Array): boolean {
+		const live = this.stack.authentication.address;
+		if (live === undefined) this.stack.restart();
+		else if (equalBytes(live, guest)) this.stack.terminate(guest);
+		return live !== undefined;
 	}
 
 	close(): void {

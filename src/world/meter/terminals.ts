@@ -1,6 +1,7 @@
 import type { Metrology, Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import { type LoadSource, NOMINAL_VOLTAGE, PlayedLoad, sampleOf } from '../load/source.js';
+import { DAY } from '../../../modules/time/durations.js';
+import { type LoadSource, type LoadStep, NOMINAL_VOLTAGE, PlayedLoad, sampleOf } from '../load/source.js';
 
 /** Single-phase 2-wire, single-phase 3-wire, three-phase 3-wire. */
 export type Wiring = '1p2w' | '1p3w' | '3p3w';
@@ -14,24 +15,52 @@ export interface TerminalsOptions {
 	readonly wiring: Wiring;
 }
 
+/** What was done to the terminals, and held from a moment on. */
+interface Setting {
+	/** The world's time, ms since 1970-01-01T00:00:00Z; of the first one -Infinity. */
+	readonly from: number;
+	/** See `setLoad` and `setVoltages`. */
+	readonly watts: number | undefined;
+	readonly voltageR: number | undefined;
+	readonly voltageT: number | undefined;
+	readonly closed: boolean;
+	/** The base hears what is measured: it has power. */
+	readonly heard: boolean;
+}
+
+/** What held at the terminals at a moment. */
+export interface TerminalsStep extends LoadStep {
+	readonly closed: boolean;
+	/** The meter had power. */
+	readonly heard: boolean;
+}
+
+/** The most settings that are kept, besides what is older than a day. */
+const SETTINGS_KEPT = 4096;
+const UNTOUCHED: Setting = Object.freeze({
+	from: Number.NEGATIVE_INFINITY,
+	watts: undefined,
+	voltageR: undefined,
+	voltageT: undefined,
+	closed: true,
+	heard: true,
+});
+
 /**
  * The terminals of a base on the stand: what flows through them follows the house, or what a hand sets; nothing flows behind an open contact, and
- * nothing at a leg without voltage.
+ * nothing at a leg without voltage. What hands set is kept for a day, so that with the load, which is a function of time, all that flowed can be told again.
  */
 export class Terminals implements Metrology {
-	readonly #wiring: Wiring;
+	readonly #options: TerminalsOptions;
+	readonly #settings: Setting[] = [UNTOUCHED];
 	/** What the house draws of its own. */
 	#own: Sample | undefined;
-	#watts: number | undefined;
-	#voltageR: number | undefined;
-	#voltageT: number | undefined;
-	#closed = true;
 	#sample: Sample | undefined;
 	#onSample: ((sample: Sample | undefined) => void) | undefined;
 
-	constructor({ load, scheduler, start, wiring }: TerminalsOptions) {
-		this.#wiring = wiring;
-		new PlayedLoad(load, scheduler, start).start((sample) => {
+	constructor(options: TerminalsOptions) {
+		this.#options = options;
+		new PlayedLoad(options.load, options.scheduler, options.start).start((sample) => {
 			this.#own = sample;
 			this.#update();
 		});
@@ -42,48 +71,98 @@ export class Terminals implements Metrology {
 		return this.#sample;
 	}
 
+	/** What a hand has set, W and V; undefined: it is what it is of its own. */
+	get set(): { readonly watts: number | undefined; readonly r: number | undefined; readonly t: number | undefined } {
+		const { watts, voltageR, voltageT } = this.#setting;
+		return { watts, r: voltageR, t: voltageT };
+	}
+
 	/** From now on `onSample` alone hears of it. */
 	start(onSample: (sample: Sample | undefined) => void): void {
 		this.#onSample = onSample;
+		this.#set({ heard: true });
 		onSample(this.#sample);
 	}
 
 	/** Nobody hears any more. */
 	stop(): void {
 		this.#onSample = undefined;
+		this.#set({ heard: false });
 	}
 
 	/** W, negative where it is fed in; undefined: what the house draws of its own. */
 	setLoad(watts: number | undefined): void {
-		this.#watts = watts;
+		this.#set({ watts });
 		this.#update();
 	}
 
 	/** V between a wire and neutral, on three-phase 3-wire between two wires; undefined: what it is of its own. */
 	setVoltages(r: number | undefined, t: number | undefined): void {
-		this.#voltageR = r;
-		this.#voltageT = t;
+		this.#set({ voltageR: r, voltageT: t });
 		this.#update();
 	}
 
 	setContact(closed: boolean): void {
-		if (this.#closed === closed) return;
-		this.#closed = closed;
+		if (this.#setting.closed === closed) return;
+		this.#set({ closed });
 		this.#update();
 	}
 
-	#update(): void {
-		this.#sample = this.#measured();
-		this.#onSample?.(this.#sample);
+	/**
+	 * What flowed at `time` (ms since 1970-01-01T00:00:00Z), and until when that held; before the run as if nobody had set anything. Undefined: that is
+	 * not known any more.
+	 */
+	at(time: number): TerminalsStep | undefined {
+		const settings = this.#settings;
+		let low = 0;
+		let high = settings.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (settings[middle]!.from <= time) low = middle + 1;
+			else high = middle;
+		}
+		const setting = settings[low - 1];
+		if (setting === undefined) return undefined;
+		const { load, wiring } = this.#options;
+		const { sample, until } = load.at(time);
+		const { closed, heard } = setting;
+		return { sample: measured(wiring, sample, setting), until: Math.min(until, settings[low]?.from ?? Number.POSITIVE_INFINITY), closed, heard };
 	}
 
-	#measured(): Sample | undefined {
-		const own = this.#watts === undefined ? this.#own : sampleOf(this.#watts, 0, this.#own?.voltageR);
-		if (own === undefined) return undefined;
-		const wired = WIRED[this.#wiring](own);
-		const untouched = this.#voltageR === undefined && this.#voltageT === undefined && this.#closed;
-		return untouched ? wired : changed(wired, this.#voltageR ?? wired.voltageR, this.#voltageT ?? wired.voltageT, this.#closed);
+	/** Since when all is known that was set, ms since 1970-01-01T00:00:00Z; -Infinity: always. */
+	get knownFrom(): number {
+		return this.#settings[0]!.from;
 	}
+
+	get #setting(): Setting {
+		return this.#settings[this.#settings.length - 1]!;
+	}
+
+	#set(change: Partial<Setting>): void {
+		const settings = this.#settings;
+		const { start, scheduler } = this.#options;
+		const from = Math.floor(start + scheduler.now());
+		const setting = { ...this.#setting, ...change, from };
+		// Of what lasted no time nothing is to be told.
+		if (this.#setting.from === from) settings.pop();
+		settings.push(setting);
+		let gone = 0;
+		while (settings.length - gone > SETTINGS_KEPT || (settings[gone + 1]?.from ?? from) < from - DAY) gone++;
+		settings.splice(0, gone);
+	}
+
+	#update(): void {
+		this.#sample = measured(this.#options.wiring, this.#own, this.#setting);
+		this.#onSample?.(this.#sample);
+	}
+}
+
+function measured(wiring: Wiring, house: Sample | undefined, { watts, voltageR, voltageT, closed }: Setting): Sample | undefined {
+	const own = watts === undefined ? house : sampleOf(watts, 0, house?.voltageR);
+	if (own === undefined) return undefined;
+	const wired = WIRED[wiring](own);
+	const untouched = voltageR === undefined && voltageT === undefined && closed;
+	return untouched ? wired : changed(wired, voltageR ?? wired.voltageR, voltageT ?? wired.voltageT, closed);
 }
 
 /** V below which nothing runs. */

@@ -30,6 +30,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 		`メーター${meter}はありません。${meters === 1 ? `指定できるのは1または${last}(1台だけです)、またはallです` : `指定できるのは1〜${meters}、製造番号${first}〜${last}、またはallです`}`,
 	unknownDongle: ({ dongle, dongles }) =>
 		dongles === 0 ? 'ドングルはありません' : `ドングル${dongle}はありません。指定できるのは${dongles === 1 ? '1(1個だけです)' : `1〜${dongles}`}です`,
+	noPanel: () => 'この実行にパネルはありません',
 	dongleOut: ({ node }) => `${node}は差し込まれていません`,
 	damagedMemory: ({ message }) => `記憶の内容が壊れています: ${message}`,
 	coverClosed: () => 'カバーは閉じています',

@@ -23,6 +23,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 		`there is no meter ${meter}; expected ${meters === 1 ? `1 or ${last}, the only one, or all` : `1 to ${meters}, a serial number from ${first} to ${last}, or all`}`,
 	unknownDongle: ({ dongle, dongles }) =>
 		dongles === 0 ? 'there is no dongle' : `there is no dongle ${dongle}; expected ${dongles === 1 ? '1, the only one' : `1 to ${dongles}`}`,
+	noPanel: () => 'this run has no panel',
 	dongleOut: ({ node }) => `${node} is not plugged in`,
 	damagedMemory: ({ message }) => message,
 	coverClosed: () => 'the cover is closed',

@@ -34,6 +34,7 @@ export const REFUSALS = frozen({
 		last: field(text(), 'serial number of the last'),
 	},
 	unknownDongle: { dongle: field(number(), 'as it was given'), dongles: field(number(), 'how many there are') },
+	noPanel: {},
 	dongleOut: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
 	damagedMemory: { message: field(text(), 'which file, and what to do') },
 	coverClosed: {},

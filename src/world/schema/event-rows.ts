@@ -34,7 +34,7 @@ export const COMMON = frozen({
 	event: field(text(), 'the kind'),
 	time: field(text(), 'the time of the world, which is virtual', 'ISO 8601, +09:00'),
 	elapsedMs: field(number(), 'virtual time since the start', 'ms'),
-	node: field(text(), 'who tells it: `meter`, `meter-2`, …, `dongle`, `dongle-2`, …, `keiki`'),
+	node: field(text(), 'who tells it: `meter`, `meter-2`, …, `dongle`, `dongle-2`, …, `panel` (its own dongle), `keiki`'),
 });
 
 const PLACE = frozen({
@@ -115,6 +115,9 @@ export const EVENTS = frozen({
 		...PLACE,
 		units: field(text(), 'the units in place', 'codes, with commas'),
 		control: field(orNull(text()), 'the control socket', 'path'),
+		panel: field(orNull(text()), 'the panel, for a browser', 'URL'),
+		panelToken: field(orNull(text()), 'what lets one browser in, once: as token= behind the URL'),
+		panelTokenFile: field(orNull(text()), 'the file with what scripts show to the panel, as Authorization: Bearer', 'path'),
 		seed: field(number(), 'of all chance'),
 		meters: field(listOf(record(METER)), 'all meters in the air, the first one included'),
 		profile: field(text(), 'the generation, with what was changed of it'),

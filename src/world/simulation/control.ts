@@ -27,6 +27,12 @@ export interface ControlAnswer {
 	readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Who asked: somebody, by whichever way in, or a program of the run itself that goes by a plan. */
+export type Asker = 'hand' | 'plan';
+
+/** @param asked when its command was given, virtual ms since the start: some take time */
+export type AnswerListener = (answer: ControlAnswer, asker: Asker, asked: number) => void;
+
 export interface ControlOptions {
 	readonly stand: Stand;
 	/** What `watch` subscribes to. */
@@ -42,6 +48,7 @@ const ASKING: readonly Command['kind'][] = Object.freeze(['status', 'state', 'he
 
 export class Control {
 	readonly #options: ControlOptions;
+	#listeners: readonly AnswerListener[] = [];
 	#pending = 0;
 
 	constructor(options: ControlOptions) {
@@ -58,8 +65,16 @@ export class Control {
 		return this.#options.events.subscribe(listener, kinds);
 	}
 
+	/** Tells `listener` from now on what `onAnswer` is told. Returns what ends that. */
+	hear(listener: AnswerListener): () => void {
+		this.#listeners = [...this.#listeners, listener];
+		return () => {
+			this.#listeners = this.#listeners.filter((each) => each !== listener);
+		};
+	}
+
 	/** Carries out one line; `done` is called once, with whether `onAnswer` was told. */
-	ask(line: string, done: (answer: ControlAnswer, isTold: boolean) => void): void {
+	ask(line: string, done: (answer: ControlAnswer, isTold: boolean) => void, asker: Asker = 'hand'): void {
 		const command = understand(line);
 		if ('result' in command) {
 			done(command, false);
@@ -69,13 +84,19 @@ export class Control {
 		this.#options.enter(() => {
 			// Not before: time must not hurry on towards what has not begun.
 			this.#pending++;
+			const asked = this.#options.events.elapsed;
 			this.#options.stand.carryOut(command, (answer) => {
 				this.#pending--;
 				const told = controlAnswer(line, answer);
-				if (changes) this.#options.onAnswer(told);
+				if (changes) this.#tell(told, asker, asked);
 				done(told, changes);
 			});
 		});
+	}
+
+	#tell(answer: ControlAnswer, asker: Asker, asked: number): void {
+		this.#options.onAnswer(answer);
+		for (const listener of this.#listeners) listener(answer, asker, asked);
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fraction } from '../../../modules/bytes/chance.js';
+import type { LinkKey } from '../../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { Air } from '../../../modules/medium/air.js';
 import type { Medium } from '../../../modules/medium/medium.js';
@@ -41,6 +42,7 @@ import { byClock, filledFlash, recordPast } from '../meter/past.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
+import { Visits } from './visits.js';
 
 /** What a person who watches is told, as it happens. */
 export type SimulatorEvent =
@@ -120,11 +122,15 @@ export class Simulator {
 	/** Where radios of that air are to be had, with what goes wrong there; and those on the wires of the house, for Route B by PLC. */
 	readonly radios: Medium;
 	readonly powerLine: Medium;
+	/** Where what goes over those wires can be heard. */
+	readonly wires: Air;
 	/** The first is the one that `credentials` belong to. */
 	readonly meters: EmulatedMeter[] = [];
 	readonly dongles: Dongle[] = [];
 	/** What goes wrong, switched while it runs. */
 	readonly faults = new WorldFaults();
+	/** Whoever comes for one message and goes, beside the dongles. */
+	readonly visits: Visits;
 	readonly #options: SimulatorOptions;
 	/** Of the air, and of who else is there. */
 	readonly #switches: FaultSwitches;
@@ -133,6 +139,9 @@ export class Simulator {
 	readonly #chance: SeededRandom;
 	#isStarted = false;
 	readonly #links: AirLinkSettings;
+	#linkKeyListeners: readonly ((key: LinkKey) => void)[] = [];
+	/** How many dongles there have been. */
+	#dongleCount = 0;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: SimulatorOptions) {
@@ -145,19 +154,28 @@ export class Simulator {
 		this.air = new Air({ scheduler });
 		const chances: FrameChances = { strikes: (fault) => this.#switches.strikes(fault), delay: () => this.#switches.delay('delay') };
 		this.radios = new FaultyAir({ inner: this.air, scheduler, random, chances });
-		const wires = new Air({ scheduler, physical: PLC });
-		this.powerLine = new FaultyAir({ inner: noisyPowerLine(wires, scheduler, this.#random('power line')), scheduler, random, chances });
+		this.wires = new Air({ scheduler, physical: PLC });
+		this.powerLine = new FaultyAir({ inner: noisyPowerLine(this.wires, scheduler, this.#random('power line')), scheduler, random, chances });
 		const sink = capture && new CaptureSink(start, capture);
 		sink?.listen(this.air, 'air');
-		sink?.listen(wires, 'power line');
+		sink?.listen(this.wires, 'power line');
 		this.#links = {
 			air: this.radios,
 			powerLine: this.powerLine,
 			cipher: this.#cipher,
 			log: options.log,
 			transmitLimit: options.transmitLimit,
-			onLinkKey: (key) => sink?.onLinkKey(key),
+			onLinkKey: (key) => {
+				sink?.onLinkKey(key);
+				for (const listener of this.#linkKeyListeners) listener(key);
+			},
 		};
+		this.visits = new Visits({
+			...this.#links,
+			scheduler,
+			random: this.#random(nameInRun('panel', options.run ?? 1)),
+			onActivity: (node, activity) => options.onEvent({ kind: activity.kind, node, activity }),
+		});
 		this.faults.begin(options.faults ?? []);
 		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
@@ -185,12 +203,31 @@ export class Simulator {
 	get isBusy(): boolean {
 		for (let i = 0; i < this.dongles.length; i++) if (this.dongles[i]!.isBusy) return true;
 		for (let i = 0; i < this.meters.length; i++) if (this.meters[i]!.isBusy) return true;
-		return false;
+		return this.visits.isBusy;
+	}
+
+	/** Tells `listener` of each link key that comes into force from now on, at a meter. Returns what ends that. */
+	hearLinkKeys(listener: (key: LinkKey) => void): () => void {
+		this.#linkKeyListeners = [...this.#linkKeyListeners, listener];
+		return () => {
+			this.#linkKeyListeners = this.#linkKeyListeners.filter((each) => each !== listener);
+		};
+	}
+
+	/** Pulls a dongle out for good. */
+	removeDongle(dongle: Dongle): void {
+		const at = this.dongles.indexOf(dongle);
+		if (at < 0) return;
+		this.dongles.splice(at, 1);
+		this.faults.remove(dongle.name);
+		dongle.remove();
 	}
 
 	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {
-		const number = this.dongles.length + 1;
-		const name = number === 1 ? 'dongle' : `dongle-${number}`;
+		const number = this.#freeNumber();
+		const name = dongleName(number);
+		// One in the place of another that was pulled out is another one: what is drawn for it is, too.
+		const drawn = this.#dongleCount++ < number ? name : `${name} ${this.#dongleCount}`;
 		const byPlc = this.#first.hearsByPlc;
 		const { scheduler } = this;
 		const switches = new FaultSwitches(this.#chance);
@@ -219,7 +256,7 @@ export class Simulator {
 			},
 			air: byPlc ? this.powerLine : this.radios,
 			scheduler,
-			random: this.#random(nameInRun(name, this.#options.run ?? 1)),
+			random: this.#random(nameInRun(drawn, this.#options.run ?? 1)),
 			cipher: this.#cipher,
 			log: this.#options.log,
 			macAddress: Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0, number),
@@ -241,6 +278,11 @@ export class Simulator {
 		faults.watch(dongle);
 		this.dongles.push(dongle);
 		return dongle;
+	}
+
+	/** The lowest that no dongle has, from 1. */
+	#freeNumber(): number {
+		for (let number = 1; ; number++) if (!this.dongles.some(({ name }) => name === dongleName(number))) return number;
 	}
 
 	/** Writes down where the registers stand. */
@@ -354,6 +396,10 @@ export class Simulator {
 	#random(name: string): SeededRandom {
 		return new SeededRandom(this.#options.seed, name);
 	}
+}
+
+function dongleName(number: number): string {
+	return number === 1 ? 'dongle' : `dongle-${number}`;
 }
 
 /** Wires with the noise of a house. */

@@ -11,6 +11,8 @@ export interface WorldEventsOptions {
 	readonly nameOf: NodeNames;
 }
 
+/** Hears events as they come from the simulator. */
+export type SimulatorListener = (event: SimulatorEvent) => void;
 export type WorldListener = (event: WorldEvent) => void;
 
 export const WORLD_EVENT_KINDS: readonly WorldEventKind[] = Object.freeze(EVENT_KINDS.filter(isWorldEventKind));
@@ -19,8 +21,16 @@ export class WorldEvents {
 	readonly #options: WorldEventsOptions;
 	#subscribers: readonly { readonly listener: WorldListener; readonly kinds: readonly WorldEventKind[] }[] = [];
 
+	/** Each with the kinds that are told only to who wants them. */
+	#taps: readonly { readonly listener: SimulatorListener; readonly kinds: readonly WorldEventKind[] }[] = [];
+
 	constructor(options: WorldEventsOptions) {
 		this.#options = options;
+	}
+
+	/** Virtual ms since the start. */
+	get elapsed(): number {
+		return this.#options.elapsed();
 	}
 
 	/** From now on `listener` hears events of these kinds, of all unless told, each once and in their order. Returns what ends that. */
@@ -32,12 +42,25 @@ export class WorldEvents {
 		};
 	}
 
+	/**
+	 * From now on `listener` gets all events as they are, for who keeps one and looks at it later: nothing is made of them. Kinds that take work to tell come
+	 * where somebody wants them. Returns what ends that.
+	 */
+	tap(listener: SimulatorListener, kinds: readonly WorldEventKind[] = []): () => void {
+		const tap = { listener, kinds };
+		this.#taps = [...this.#taps, tap];
+		return () => {
+			this.#taps = this.#taps.filter((each) => each !== tap);
+		};
+	}
+
 	/** Somebody hears events of this kind: what takes work to tell is told only then. */
 	wants(kind: WorldEventKind): boolean {
-		return this.#subscribers.some(({ kinds }) => kinds.includes(kind));
+		return this.#subscribers.some(({ kinds }) => kinds.includes(kind)) || this.#taps.some(({ kinds }) => kinds.includes(kind));
 	}
 
 	tell(event: SimulatorEvent): void {
+		for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!.listener(event);
 		if (this.#subscribers.length === 0) return;
 		const { now, elapsed, nameOf } = this.#options;
 		const { event: kind, node, ...fields } = worldEvent(event, nameOf);

@@ -18,6 +18,8 @@ import { MetersStand } from './meters-stand.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
 import { WorldEvents } from './world-events.js';
 
+type MeterState = WorldState['meters'][number];
+
 export interface WorldOptions extends Omit<SimulatorOptions, 'onEvent' | 'hearsSerial'> {
 	/** How fast virtual time goes; whoever drives the scheduler keeps to it. */
 	readonly speed: number | 'max';
@@ -28,12 +30,13 @@ export class World implements Stand {
 	readonly events: WorldEvents;
 	readonly #options: WorldOptions;
 	readonly #stand: MetersStand;
+	#onDone: readonly ((command: Command) => void)[] = [];
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: WorldOptions) {
 		this.#options = options;
 		const elapsed = () => this.simulator.scheduler.now();
-		this.events = new WorldEvents({ now: () => this.#now, elapsed, nameOf: (address) => this.#nameOf(address) });
+		this.events = new WorldEvents({ now: () => this.#now, elapsed, nameOf: (address) => this.nameOf(address) });
 		this.simulator = new Simulator({
 			...options,
 			onEvent: (event) => this.events.tell(event),
@@ -48,14 +51,23 @@ export class World implements Stand {
 	}
 
 	get state(): WorldState {
+		return this.#stateWith(this.simulator.meters);
+	}
+
+	/** The same, with this meter alone. */
+	stateOf(meter: EmulatedMeter): WorldState {
+		return this.#stateWith([meter]);
+	}
+
+	#stateWith(meters: readonly EmulatedMeter[]): WorldState {
 		const { speed } = this.#options;
-		const { scheduler, meters, dongles, faults } = this.simulator;
+		const { scheduler, dongles, faults } = this.simulator;
 		return {
 			schema: SCHEMA,
 			time: isoTime(this.#now),
 			elapsedMs: Math.floor(scheduler.now()),
 			speed,
-			meters: meters.map((meter) => this.#meterState(meter)),
+			meters: meters.map((meter) => this.meterState(meter)),
 			dongles: dongles.map(dongleState),
 			faults: faults.running,
 		};
@@ -63,6 +75,21 @@ export class World implements Stand {
 
 	/** What hands, tools and the utility do to the first meter; and how all is. Calls `done` once, at once or later. */
 	carryOut(command: Command, done: (answer: Answer) => void): void {
+		this.#carryOut(command, (answer) => {
+			done(answer);
+			for (const listener of this.#onDone) listener(command);
+		});
+	}
+
+	/** Tells of each command that was answered, whoever gave it: what it changed need not be an event. Returns what ends that. */
+	onCommand(listener: (command: Command) => void): () => void {
+		this.#onDone = [...this.#onDone, listener];
+		return () => {
+			this.#onDone = this.#onDone.filter((each) => each !== listener);
+		};
+	}
+
+	#carryOut(command: Command, done: (answer: Answer) => void): void {
 		if (command.kind === 'state') {
 			const { state } = this;
 			done({ refusal: undefined, text: JSON.stringify(state, undefined, 2), data: { ...state } });
@@ -98,7 +125,8 @@ export class World implements Stand {
 		return value === undefined ? faults.clear(known, node) : faults.set({ ...faultChoice(known, value), once }, node);
 	}
 
-	#meterState(meter: EmulatedMeter): WorldState['meters'][number] {
+	/** How one of them is. */
+	meterState(meter: EmulatedMeter): MeterState {
 		return {
 			node: meter.name,
 			macAddress: toUpperHex(meter.macAddress),
@@ -110,20 +138,22 @@ export class World implements Stand {
 		};
 	}
 
-	#sessionOf(meter: EmulatedMeter): WorldState['meters'][number]['session'] {
+	#sessionOf(meter: EmulatedMeter): MeterState['session'] {
 		const status = meter.link instanceof AirLink ? meter.link.stack.authentication : undefined;
 		if (status === undefined) return null;
 		const { state, address, sessionId, keyId } = status;
 		const peer = address === undefined ? null : addressText(address);
-		return { state, peer, peerNode: (address && this.#nameOf(address)) ?? null, sessionId, keyId };
+		return { state, peer, peerNode: (address && this.nameOf(address)) ?? null, sessionId, keyId };
 	}
 
 	get #now(): number {
 		return this.#options.start + this.simulator.scheduler.now();
 	}
 
-	#nameOf(address: Uint8Array): string | undefined {
-		return this.simulator.dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name;
+	/** Of a HEMS in this world, by its address; undefined: it is none's. */
+	nameOf(address: Uint8Array): string | undefined {
+		const { dongles, visits } = this.simulator;
+		return dongles.find(({ network }) => equalBytes(linkLocalAddress(network.macAddress), address))?.name ?? visits.nameOf(address);
 	}
 }
 

@@ -20,7 +20,7 @@ export interface UnitShelfOptions {
 }
 
 /** Serial numbers have three digits for it. */
-const MOST_UNITS = 999;
+export const MOST_UNITS = 999;
 /** How long ago the first metering unit was certified: it has hung there for some time. */
 const FIRST_CERTIFIED = 2 * 365 * MINUTES_PER_DAY;
 

@@ -24,12 +24,12 @@ export class CaptureSink {
 	/** Hears this medium too from now on, an interface of its own from the first frame on. */
 	listen(medium: Air, name: string): void {
 		let described: number | undefined;
-		medium.onTransmission = ({ sender, channel, psdu, start }) => {
+		medium.tap(({ sender, channel, psdu, start }) => {
 			described ??= this.#describe(name);
 			const rssi = medium.physical.nominalLevel - sender.remoteness;
 			const packet = encodeTap({ psdu, fcsLength: FCS_LENGTH, rssi, lqi: lqiOf(rssi), channel });
 			this.#write(enhancedPacket(described, this.#start + start, packet, this.#keys.shift()));
-		};
+		});
 	}
 
 	/** A link key that is in force from now on: the next frame carries it as a comment. */

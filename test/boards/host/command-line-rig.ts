@@ -23,10 +23,14 @@ export const ENVIRONMENT: NodeJS.ProcessEnv = {
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
 
+let isBuilt = false;
+
 /** Brings dist/ up to date, once for all tests. */
 export function build(this: Mocha.Context): void {
+	if (isBuilt) return;
 	const { status, stderr } = spawnSync(process.execPath, ['scripts/setup.mjs'], { encoding: 'utf8', env: ENVIRONMENT });
 	if (status !== 0) throw new Error(stderr);
+	isBuilt = true;
 }
 
 /** Runs to its end. */

@@ -29,10 +29,10 @@ function wrongOf({ marks, behaviour }: Row): string {
 	return difference === '' ? '' : [difference, ...troubles(outcomes)].join('\n');
 }
 
-/** Defines a test a row; of a share of them, or, in a search, of a single one. */
+/** Defines a test a row: of all in a long run, of half a share of them in a short one, and of a single one in a search. */
 export function matrix(letter: string): void {
 	const rows = rowsOf(letter);
-	const count = keikiFuzz.seed === 0 ? fuzzCount(rows.length) : 1;
+	const count = keikiFuzz.seed === 0 ? fuzzCount(keikiFuzz.share < 1 ? rows.length / 2 : rows.length) : 1;
 	const from = fuzzRandom(1, `matrix ${letter}`).below(rows.length);
 	for (let i = 0; i < count; i++) {
 		const row = rows[(from + Math.floor((i * rows.length) / count)) % rows.length]!;

@@ -9,6 +9,8 @@ import { examine, troubles } from './rig.js';
 
 /** One meter alone is read: it is not claimed. */
 const NOT_CLAIMED = ['B44'];
+/** The one that fails it joins thousands of times: that one is in the matrix of rules alone. */
+const SHORTER: Readonly<Record<string, string>> = { A6: 'takes EVENT 21 02 for a failure' };
 /** Seen, or seen as badly as in a whole exam, where the steps of this one are played as well. */
 const COMPANIONS: Readonly<Record<string, string>> = { A37: 'B19', A22: 'B19', B16: 'A34' };
 
@@ -29,7 +31,12 @@ function mutantOf(id: string): Mutant {
 	const isFor = ({ marks }: Mutant) => checkOf(marks[0]!) === id;
 	const fails = ({ marks }: Mutant) => marks.includes(id);
 	const marked = MUTANTS.filter(({ marks }) => marks.some((mark) => checkOf(mark) === id));
-	const mutant = marked.find((each) => isFor(each) && fails(each)) ?? marked.find(isFor) ?? marked.find(fails) ?? marked[0];
+	const mutant =
+		marked.find(({ name }) => name === SHORTER[id]) ??
+		marked.find((each) => isFor(each) && fails(each)) ??
+		marked.find(isFor) ??
+		marked.find(fails) ??
+		marked[0];
 	if (mutant === undefined) throw new Error(`there is none for ${id}`);
 	return mutant;
 }

@@ -4,7 +4,7 @@ import { fuzzCount, fuzzSeed, tried } from '../../fuzz/campaign.js';
 import { MODEL_DECLARATION, ModelCandidate } from './model-candidate.js';
 import { examine } from './rig.js';
 
-const RUNS = Math.max(3, fuzzCount(20));
+const RUNS = Math.max(2, fuzzCount(20));
 const SEEDS = 1_000_000;
 
 describe('An exam of one seed', () => {

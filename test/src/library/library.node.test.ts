@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import * as esbuild from 'esbuild';
 import { hex } from '../../assert.js';
 import { ENVIRONMENT } from '../../boards/host/command-line-rig.js';
 import { type Installed, install } from '../../package-rig.js';
@@ -105,6 +106,22 @@ describe('the library', () => {
 		for (const name of ['keiki/world', 'keiki/hal/node/pty', 'keiki/hal/ports/serial', 'keiki/modules/dlms/client/client'])
 			assert.ok(names.includes(name), name);
 		assert.equal(await run('all.js'), `${names.length}\n`);
+	});
+
+	it('needs Node and other packages only below keiki/hal/node', async () => {
+		const { home } = installed;
+		const needs = async (names: readonly string[]) => {
+			const stdin = { contents: names.map((name) => `export * as entry${names.indexOf(name)} from '${name}';`).join('\n'), resolveDir: home };
+			const { outputFiles, errors } = await esbuild
+				.build({ stdin, bundle: true, format: 'esm', platform: 'neutral', write: false, logLevel: 'silent' })
+				.catch((error: esbuild.BuildFailure) => ({ ...error, outputFiles: [] }));
+			return { size: outputFiles[0]?.contents.length ?? 0, missing: errors.map(({ text }) => text) };
+		};
+		const names = entries(installed).filter((name) => !name.endsWith('.json'));
+		const { size, missing } = await needs(names.filter((name) => !name.startsWith('keiki/hal/node')));
+		assert.deepEqual(missing, []);
+		assert.ok(size > 100_000, `${size} bytes`);
+		assert.match((await needs(['keiki/hal/node'])).missing.join('\n'), /^Could not resolve "node:/m);
 	});
 
 	it('opens nothing else', () => {

@@ -45,6 +45,9 @@ describe('keiki run', () => {
 			speed: 1,
 			capture: null,
 			state: null,
+			panel: null,
+			panelToken: null,
+			panelTokenFile: null,
 		});
 		assert.match(routeA as string, /^\[::1\]:\d+$|^127\.0\.0\.1:\d+$/);
 		assert.equal((routeAPlaces as readonly string[])[0], routeA);

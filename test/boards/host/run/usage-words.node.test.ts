@@ -22,6 +22,8 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	cannotWriteMeters: ['meters.jsonl', 'ENOSPC'],
 	cannotWriteCapture: ['air.pcapng', 'ENOSPC'],
 	noCapture: ['notes.txt'],
+	panel: ['8288'],
+	panelTaken: ['127.0.0.1:8288'],
 	notOurAddress: ['--lan 192.0.2.1'],
 	loadPower: ['constant:x', 54321, 'x'],
 	loadFile: ['csv:', 'csv:load.csv'],

@@ -44,8 +44,8 @@ export class HemsRig {
 	failed = 0;
 	onAnswer: (bytes: Uint8Array) => void = (bytes) => this.received.push(bytes);
 
-	/** `beside`: on the air of that one, with an address of its own. */
-	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: HemsRig) {
+	/** `beside`: on the air of that world, with an address of its own. */
+	constructor(options: Partial<SimulatorOptions> = {}, credentials = CREDENTIALS, beside?: { readonly simulator: Simulator }) {
 		this.simulator = beside?.simulator ?? createSimulator(options);
 		const { scheduler, radios } = this.simulator;
 		const { macAddress, channel, panId } = this.first;

@@ -56,7 +56,7 @@ class Rig {
 		const log = { write() {} };
 		const load = constantLoad(500);
 		const air = new Air({ scheduler, physical: OQPSK_250K });
-		air.onTransmission = (transmission) => this.sent.push(transmission);
+		air.tap((transmission) => this.sent.push(transmission));
 		const random = new SeededRandom(1, 'meter');
 		const flash = new RamFlash(meteringSectors(4096), 4096);
 		recordPast(flash, load, START, 2);

@@ -93,7 +93,7 @@ export class PlugInRig {
 		const player = new ScenarioPlayer({ scheduler, stand, steps: parseScenario(text, 'scenario', START), onStep });
 		const end = this.world.subscribe(player.onEvent, player.kinds);
 		player.start();
-		scheduler.runWhile(() => !player.ended);
+		scheduler.runWhile(() => player.isBusy);
 		end();
 		return failed;
 	}

@@ -27,7 +27,7 @@ function power(rig: PlugInRig): number | undefined {
 function framesOfJoin(units?: string): number {
 	const rig = new PlugInRig(units);
 	let frames = 0;
-	rig.hems.simulator.air.onTransmission = () => frames++;
+	rig.hems.simulator.air.tap(() => frames++);
 	equal(rig.hems.join(), true);
 	return frames;
 }
@@ -35,9 +35,9 @@ function framesOfJoin(units?: string): number {
 /** Does something right after frame number `frame` of a join that is under way. */
 function atFrame(rig: PlugInRig, frame: number, action: () => void): void {
 	let frames = 0;
-	rig.hems.simulator.air.onTransmission = () => {
+	rig.hems.simulator.air.tap(() => {
 		if (++frames === frame) rig.scheduler.after(0, action);
-	};
+	});
 }
 
 describe('plug-in meter: swaps during a join', () => {
@@ -133,7 +133,7 @@ describe('plug-in meter: swaps during a history read', () => {
 	it('of the communication unit: the answer is lost or whole, and the next one is the same', () => {
 		const reference = joined();
 		let frames = 0;
-		reference.hems.simulator.air.onTransmission = () => frames++;
+		reference.hems.simulator.air.tap(() => frames++);
 		const expected = history(reference)!;
 		for (let frame = 1; frame <= frames; frame++) {
 			const rig = joined();
@@ -153,7 +153,7 @@ describe('plug-in meter: swaps during a history read', () => {
 	it('of the metering unit: no answer mixes two of them, and the old one brings its history back', () => {
 		const reference = joined();
 		let frames = 0;
-		reference.hems.simulator.air.onTransmission = () => frames++;
+		reference.hems.simulator.air.tap(() => frames++);
 		const old = history(reference)!.join();
 		const last = frames;
 		reference.does('swap 1p3w-60-2way');

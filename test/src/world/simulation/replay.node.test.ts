@@ -22,10 +22,10 @@ describe('a stranger who repeats what the HEMS has sent', () => {
 		const { air, scheduler } = hems.simulator;
 		const { channel } = hems.first;
 		const frames: Uint8Array[] = [];
-		air.onTransmission = ({ sender, psdu }) => sender.name === 'hems 1' && frames.push(psdu.slice());
+		const end = air.tap(({ sender, psdu }) => sender.name === 'hems 1' && frames.push(psdu.slice()));
 		equal(hems.join(), true);
 		for (const request of [SET_DAY_3, SET_DAY_5]) equal(hems.ask(request) !== undefined, true);
-		air.onTransmission = undefined;
+		end();
 		equal(told.join(), 'joined,set,set');
 		const radio = air.createRadio('stranger');
 		radio.listen(channel);

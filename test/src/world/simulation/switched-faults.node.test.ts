@@ -61,9 +61,9 @@ function found(program: SerialProgram, mode = 2): number {
 /** Frames on the air for one request. */
 function frames(program: SerialProgram): number {
 	let count = 0;
-	program.simulator.air.onTransmission = () => count++;
+	const end = program.simulator.air.tap(() => count++);
 	answers(program);
-	program.simulator.air.onTransmission = undefined;
+	end();
 	return count;
 }
 

@@ -1,0 +1,49 @@
+/** Which frames somebody asks for: of a medium, with a layer, of a node, with a property, a transaction, a text. All that are given must fit. */
+import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
+import { FRAME_MEDIA } from '../../../../src/world/watch/frame-log.js';
+import { Refusal } from '../../web/app.js';
+import type { FrameRow } from './frame-row.js';
+
+const MAX_TEXT = 100;
+const HIGHEST_TID = 0xffff;
+
+export interface FrameFilter {
+	/** What needs no fields; false: it is none of them. */
+	readonly mayFit: (frame: LoggedFrame) => boolean;
+	readonly fits: (row: FrameRow) => boolean;
+	/** All frames fit. */
+	readonly isOpen: boolean;
+}
+
+/** Of `medium`, `layer`, `node`, `epc`, `tid`, `text`. Throws Refusal. */
+export function filterAsked(query: URLSearchParams): FrameFilter {
+	const text = (name: string) => {
+		const value = query.get(name) ?? '';
+		if (value.length > MAX_TEXT) throw new Refusal(`${name}: expected at most ${MAX_TEXT} characters`);
+		return value.trim().toLowerCase();
+	};
+	const [medium, layer, node, wanted] = [text('medium'), text('layer'), text('node'), text('text')];
+	if (medium !== '' && !FRAME_MEDIA.some((each) => each.toLowerCase() === medium)) {
+		throw new Refusal(`medium=${medium}: expected one of ${FRAME_MEDIA.join(', ')}`);
+	}
+	const epc = numberOf('epc', text('epc'), /^(?:0x)?([0-9a-f]{2})$/, 16, 0xff, 'two hexadecimal digits, such as E7');
+	const tid = numberOf('tid', text('tid'), /^(\d{1,5})$/, 10, HIGHEST_TID, `a number from 0 to ${HIGHEST_TID}`);
+	return {
+		isOpen: medium === '' && layer === '' && node === '' && wanted === '' && epc === undefined && tid === undefined,
+		mayFit: (frame) => medium === '' || frame.medium.toLowerCase() === medium,
+		fits: (row) =>
+			(layer === '' || row.layers.some((each) => each.toLowerCase() === layer || each.toLowerCase().startsWith(`${layer} `))) &&
+			(node === '' || [row.node, row.source, row.destination].some((each) => each.toLowerCase() === node)) &&
+			(epc === undefined || row.epcs.includes(epc)) &&
+			(tid === undefined || row.tid === tid) &&
+			(wanted === '' || `${row.source} ${row.destination} ${row.protocol} ${row.info}`.toLowerCase().includes(wanted)),
+	};
+}
+
+function numberOf(name: string, text: string, form: RegExp, radix: number, highest: number, expected: string): number | undefined {
+	if (text === '') return undefined;
+	const digits = form.exec(text)?.[1];
+	const value = digits === undefined ? Number.NaN : Number.parseInt(digits, radix);
+	if (value <= highest) return value;
+	throw new Refusal(`${name}=${text}: expected ${expected}`);
+}

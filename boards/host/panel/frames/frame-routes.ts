@@ -1,0 +1,180 @@
+/** The frames of a run: a list by what is asked for, one with all its fields, a capture file; and as they come. */
+import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
+import { Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
+import type { PanelSite } from '../site.js';
+import { captureOf } from './frame-capture.js';
+import { type FrameFilter, filterAsked } from './frame-filter.js';
+import { frameDetail } from './frame-json.js';
+import type { FrameList, FrameRow, FramesTold } from './frame-row.js';
+import { FrameWatch } from './frame-watch.js';
+
+/** Rows of one answer, and of the topic's first message. */
+const MAX_ROWS = 500;
+const FIRST_ROWS = 200;
+/** How long one search may keep the meter waiting, ms; how many frames are looked at between two looks at the clock. */
+const SEARCH_TIME = 40;
+const SEARCH_STEP = 32;
+/** How often the topic tells at most, ms, and how many rows it tells each time: 200 a second. What comes after a silence is told at once, with what is right behind it. */
+const INTERVAL = 200;
+const ROWS_AN_INTERVAL = 40;
+const AT_ONCE = 10;
+/** How long a search for a capture file may take. */
+const CAPTURE_TIME = 2000;
+
+/** Keeps the frames of a run from now on. */
+export class Frames {
+	readonly routes: readonly Route[];
+	readonly topics: readonly Topic[];
+	readonly #watch: FrameWatch;
+
+	constructor(site: PanelSite) {
+		const watch = new FrameWatch(site);
+		this.#watch = watch;
+		const capture = (query: URLSearchParams) => {
+			const keys = query.get('keys') === '1' ? watch.log.keys : undefined;
+			return captureOf(watch, selection(watch, query), site.start, keys);
+		};
+		this.routes = [
+			{ method: 'GET', path: '/api/frames', handle: ({ query }) => ({ json: list(watch, query) }) },
+			{ method: 'GET', path: '/api/frames/:id', handle: ({ params, query }) => ({ json: detail(watch, params.id!, query) }) },
+			{
+				method: 'GET',
+				path: '/api/frames.pcapng',
+				handle: ({ query }) => ({ type: 'application/x-pcapng', body: capture(query), file: 'frames.pcapng' }),
+			},
+		];
+		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
+	}
+
+	close(): void {
+		this.#watch.close();
+	}
+}
+
+function numberAsked(query: URLSearchParams, name: string): number | undefined {
+	const text = query.get(name);
+	if (text === null || text === '') return undefined;
+	if (/^\d{1,12}$/.test(text)) return Number(text);
+	throw new Refusal(`${name}=${text}: expected a whole number`);
+}
+
+function list(watch: FrameWatch, query: URLSearchParams): FrameList {
+	const filter = filterAsked(query);
+	const limit = Math.min(numberAsked(query, 'limit') ?? FIRST_ROWS, MAX_ROWS);
+	const before = numberAsked(query, 'before');
+	const after = numberAsked(query, 'after');
+	const since = numberAsked(query, 'since');
+	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal('before, after and since: expected one of them');
+	const { log } = watch;
+	const start = since !== undefined ? idSince(watch, since) : after === undefined ? undefined : after + 1;
+	const step = start === undefined ? -1 : 1;
+	const from = start === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(start, log.first);
+	const { rows, more } = search(watch, filter, from, step, limit, SEARCH_TIME);
+	if (step < 0) rows.reverse();
+	return { first: log.first, next: log.next, counts: log.counts, rows, more };
+}
+
+/** The first frame of this time or after it, virtual ms; they are kept in the order of their times. */
+function idSince({ log }: FrameWatch, time: number): number {
+	let [low, high] = [log.first, log.next];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if (log.get(middle)!.elapsed < time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** From one id on, towards older frames (−1) or newer ones (1). */
+function search(
+	watch: FrameWatch,
+	filter: FrameFilter,
+	from: number,
+	step: 1 | -1,
+	limit: number,
+	time: number,
+): { rows: FrameRow[]; more: number | null } {
+	const { log } = watch;
+	const rows: FrameRow[] = [];
+	const end = performance.now() + time;
+	let looked = 0;
+	for (let id = from; ; id += step) {
+		const frame = log.get(id);
+		if (frame === undefined) return { rows, more: null };
+		if (rows.length === limit || (++looked % SEARCH_STEP === 0 && performance.now() > end)) return { rows, more: id - step };
+		if (!filter.mayFit(frame)) continue;
+		const row = watch.row(frame);
+		if (filter.fits(row)) rows.push(row);
+	}
+}
+
+function detail(watch: FrameWatch, text: string, query: URLSearchParams) {
+	const frame = /^\d{1,12}$/.test(text) ? watch.log.get(Number(text)) : undefined;
+	if (frame === undefined)
+		throw new Refusal(`frame ${text}: expected an id from ${watch.log.first} to ${watch.log.next - 1}: older frames are not kept`, 404);
+	return frameDetail(watch.row(frame), watch.reader.read(frame), query.get('secrets') === '1');
+}
+
+/** Those of `ids`, or all that the filter lets through. */
+function selection(watch: FrameWatch, query: URLSearchParams): LoggedFrame[] {
+	const { log } = watch;
+	const ids = query.get('ids');
+	if (ids !== null) {
+		if (!/^\d{1,12}(,\d{1,12})*$/.test(ids)) throw new Refusal('ids: expected numbers with commas between');
+		return [...new Set(ids.split(',').map(Number))].sort((a, b) => a - b).flatMap((id) => log.get(id) ?? []);
+	}
+	const filter = filterAsked(query);
+	const end = performance.now() + CAPTURE_TIME;
+	const chosen: LoggedFrame[] = [];
+	for (let id = log.first; id < log.next; id++) {
+		const frame = log.get(id)!;
+		if (filter.isOpen || (filter.mayFit(frame) && filter.fits(watch.row(frame)))) chosen.push(frame);
+		if (!filter.isOpen && performance.now() > end) throw new Refusal('the search took too long: give ids, or a narrower filter', 413);
+	}
+	return chosen;
+}
+
+/** Tells of frames as they come: all where there are few, a sample where there are many, and always how many there were. */
+function follow(watch: FrameWatch, tell: Tell): () => void {
+	const { log } = watch;
+	let told = log.next;
+	let timer: NodeJS.Timeout | undefined;
+	let last = 0;
+	const message = (rows: readonly FrameRow[], left: number, fresh: boolean): FramesTold => ({
+		first: log.first,
+		next: log.next,
+		counts: { ...log.counts },
+		rows,
+		left,
+		...(fresh && { fresh }),
+	});
+	const begin = Math.max(log.first, log.next - FIRST_ROWS);
+	tell(message(rowsOf(watch, begin, log.next, FIRST_ROWS), 0, true));
+	const send = () => {
+		timer = undefined;
+		last = performance.now();
+		const from = Math.max(told, log.first);
+		const count = log.next - told;
+		const rows = rowsOf(watch, from, log.next, ROWS_AN_INTERVAL);
+		told = log.next;
+		tell(message(rows, count - rows.length, false));
+	};
+	const end = log.listen(() => {
+		timer ??= setTimeout(send, Math.max(AT_ONCE, last + INTERVAL - performance.now()));
+	});
+	return () => {
+		end();
+		clearTimeout(timer);
+	};
+}
+
+/** Of the frames from one id up to another: all, or so many, evenly spread. */
+function rowsOf(watch: FrameWatch, from: number, to: number, most: number): FrameRow[] {
+	const count = to - from;
+	const rows: FrameRow[] = [];
+	for (let i = 0; i < Math.min(count, most); i++) {
+		const frame = watch.log.get(count <= most ? from + i : from + Math.floor((i * count) / most));
+		if (frame !== undefined) rows.push(watch.row(frame));
+	}
+	return rows;
+}

@@ -1,0 +1,28 @@
+/** Why a step of a lesson has not come to what it was to show. */
+export type LessonFailure =
+	/** The dongle does not answer, or refuses what it was told. */
+	| { readonly kind: 'dongle' }
+	| { readonly kind: 'noMeter' }
+	| { readonly kind: 'notLetIn' }
+	/** Somebody else has the session. */
+	| { readonly kind: 'taken' }
+	/** The session is gone meanwhile. */
+	| { readonly kind: 'sessionGone' }
+	| { readonly kind: 'noAnswer' }
+	/** A frame that there should have been was not on the air. */
+	| { readonly kind: 'unseen'; readonly what: string }
+	| { readonly kind: 'refused'; readonly reason: string }
+	| { readonly kind: 'routeA'; readonly reason: string }
+	/** It took longer than any of these does. */
+	| { readonly kind: 'tooLong' }
+	/** A HEMS wants to join, and the lesson has made room for it. */
+	| { readonly kind: 'madeRoom'; readonly node: string };
+
+export class LessonError extends Error {
+	constructor(readonly failure: LessonFailure) {
+		super(failure.kind);
+	}
+}
+
+/** The lesson was ended meanwhile. */
+export class LessonEnded extends Error {}

@@ -1,0 +1,54 @@
+/**
+ * Who may look and who may act, by the headers of a request. A server on loopback is reached by every page that a browser has open: one whose name was bound
+ * to 127.0.0.1 anew shows by its Host, one that posts from elsewhere by its Origin and Sec-Fetch-Site.
+ */
+import { isIPv6 } from 'node:net';
+
+/** What of a request's headers counts. */
+export interface RequestHeaders {
+	readonly host: string | undefined;
+	readonly origin: string | undefined;
+	/** Sec-Fetch-Site (W3C Fetch Metadata). */
+	readonly site: string | undefined;
+	readonly contentType: string | undefined;
+}
+
+/** By what somebody shows who he is: what a browser sends by itself, or what a script was given. */
+export type Proof = 'cookie' | 'bearer';
+
+/** Why a request is refused. */
+export type Unsafe = 'host' | 'origin' | 'site' | 'type';
+
+const LOOPBACK: readonly string[] = Object.freeze(['127.0.0.1', 'localhost', '::1']);
+
+/** What may stand in Host, in lower case. @param addresses names and addresses of this place beside loopback */
+export function allowedHosts(port: number, addresses: readonly string[]): ReadonlySet<string> {
+	return new Set([...LOOPBACK, ...addresses].map((each) => `${isIPv6(each) ? `[${each}]` : each.toLowerCase()}:${port}`));
+}
+
+export function isAllowedHost({ host }: RequestHeaders, allowed: ReadonlySet<string>): boolean {
+	return host !== undefined && allowed.has(host.toLowerCase());
+}
+
+/** Undefined: it may pass. A request of a browser that reads is refused where it says itself that it comes from elsewhere. */
+export function unsafe(method: string, headers: RequestHeaders, proof: Proof, allowed: ReadonlySet<string>): Unsafe | undefined {
+	if (!isAllowedHost(headers, allowed)) return 'host';
+	const { origin, site, contentType } = headers;
+	if (origin !== undefined && !(origin.startsWith('http://') && allowed.has(origin.slice('http://'.length).toLowerCase()))) return 'origin';
+	if (site !== undefined && site !== 'same-origin' && (site !== 'none' || method !== 'GET')) return 'site';
+	if (method === 'GET') return undefined;
+	// A browser says where a POST comes from; a script does not have to, its proof is sent by nothing else.
+	if (proof === 'cookie' && origin === undefined) return 'origin';
+	return /^application\/json(\s*;.*)?$/i.test(contentType ?? '') ? undefined : 'type';
+}
+
+/** Sent with everything. */
+export const SAFE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
+	'Content-Security-Policy':
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	'X-Content-Type-Options': 'nosniff',
+	'Referrer-Policy': 'no-referrer',
+	'Cache-Control': 'no-store',
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Resource-Policy': 'same-origin',
+});

@@ -1,0 +1,276 @@
+/** A small HTTP server for people at this computer: the page of an application, its API, and what it tells as it happens. It knows nothing of meters. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { type Asked, Refusal, type Reply, type Route, type Topic } from './app.js';
+import type { Asset, Assets } from './assets.js';
+import { Budget } from './budget.js';
+import { closedPage, page } from './page-html.js';
+import { findRoute } from './routes.js';
+import { allowedHosts, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
+import { Streams } from './streams.js';
+import { type Visitor, Visitors } from './visitors.js';
+import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
+
+export interface WebPlace {
+	readonly address: string;
+	/** 0 takes a free one. */
+	readonly port: number;
+}
+
+export interface WebApp {
+	/** Of cookies: `keiki`. */
+	readonly name: string;
+	/** Of pages: `Keiki`. */
+	readonly title: string;
+	readonly routes: readonly Route[];
+	readonly topics: readonly Topic[];
+	readonly assets: Assets;
+	/** Told once for each that is no wrong request, but a failure of the application. */
+	readonly onError: (error: unknown) => void;
+}
+
+/** Bytes of a body. */
+const MOST_BODY = 1 << 18;
+/** Characters of a request's target. */
+const MOST_TARGET = 4000;
+const MOST_CONNECTIONS = 128;
+const MOST_HEADERS = 16_384;
+/** ms for headers, and for a whole request. */
+const HEADERS_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+/** What acts, and what was refused for want of a proof: so many at once, so many a second then. */
+const ACTS = Object.freeze({ most: 100, aSecond: 50 });
+const READS = Object.freeze({ most: 400, aSecond: 200 });
+const STRANGERS = Object.freeze({ most: 40, aSecond: 10 });
+const ANY = Object.freeze(['0.0.0.0', '::']);
+/** Compressed where it is longer and the browser can: of a page's own files. */
+const ASSETS = '/assets/';
+
+export class WebServer {
+	readonly address: string;
+	readonly port: number;
+	readonly visitors = new Visitors();
+	readonly #server: Server;
+	readonly #hosts: ReadonlySet<string>;
+	readonly #cookie: string;
+	readonly #streams: Streams;
+	readonly #app: WebApp;
+	readonly #acts = new Budget(ACTS.most, ACTS.aSecond);
+	readonly #reads = new Budget(READS.most, READS.aSecond);
+	readonly #strangers = new Budget(STRANGERS.most, STRANGERS.aSecond);
+
+	private constructor(app: WebApp, server: Server, { address }: WebPlace) {
+		const { port } = server.address() as { readonly port: number };
+		this.#app = app;
+		this.#server = server;
+		this.address = address;
+		this.port = port;
+		this.#hosts = allowedHosts(port, ANY.includes(address) ? ownNames() : [address]);
+		this.#cookie = `${app.name}-${port}`;
+		this.#streams = new Streams(app.topics);
+		server.maxConnections = MOST_CONNECTIONS;
+		server.headersTimeout = HEADERS_TIME;
+		server.requestTimeout = REQUEST_TIME;
+		server.on('request', (request, response) => void this.#serve(request, response));
+		server.on('clientError', (_error, socket) => socket.destroy());
+	}
+
+	/** @throws the system's error where the place is not to be had */
+	static async open(app: WebApp, place: WebPlace): Promise<WebServer> {
+		const server = createServer({ maxHeaderSize: MOST_HEADERS });
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(place.port, place.address, () => {
+				server.off('error', reject);
+				resolve();
+			});
+		});
+		server.on('error', app.onError);
+		return new WebServer(app, server, place);
+	}
+
+	/** Where a browser finds it, without a token. */
+	get url(): string {
+		const address = ANY.includes(this.address) ? (this.address === '::' ? '::1' : '127.0.0.1') : this.address;
+		return `http://${isIPv6(address) ? `[${address}]` : address}:${this.port}/`;
+	}
+
+	/** Only this computer reaches it. */
+	get isLocal(): boolean {
+		return this.address === '::1' || this.address.startsWith('127.');
+	}
+
+	/** The address for one browser. */
+	tokenUrl(token = this.visitors.createToken()): string {
+		return `${this.url}?token=${token}`;
+	}
+
+	close(): void {
+		this.#streams.close();
+		this.#server.close();
+		this.#server.closeAllConnections();
+	}
+
+	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+		const { url: target = '/', method = 'GET' } = request;
+		const url = target.length <= MOST_TARGET && target.startsWith('/') ? new URL(target, 'http://keiki.invalid') : undefined;
+		const language = languageOf(url?.searchParams ?? new URLSearchParams(), request.headers['accept-language']);
+		const words = WEB_WORDS[language];
+		try {
+			if (url === undefined) throw new Refusal(words.notFound(''), 404);
+			const headers = headersOf(request);
+			if (!isAllowedHost(headers, this.#hosts)) throw this.#stranger(words.unsafe.host, words);
+			if (url.pathname.startsWith(ASSETS))
+				sendAsset(request, response, this.#app.assets.find(url.pathname.slice(ASSETS.length)), words, url.pathname);
+			else if (url.pathname === '/') this.#sendPage(request, response, url, language, headers);
+			else await this.#answer(request, response, url, language, method, headers);
+		} catch (error) {
+			this.#refuse(response, error, words);
+		}
+	}
+
+	#refuse(response: ServerResponse, error: unknown, words: WebWords): void {
+		if (!(error instanceof Refusal)) this.#app.onError(error);
+		if (response.headersSent) {
+			response.destroy();
+			return;
+		}
+		const isRefusal = error instanceof Refusal;
+		sendJson(response, isRefusal ? error.status : 500, { error: isRefusal ? error.message : words.failed });
+	}
+
+	#sendPage(request: IncomingMessage, response: ServerResponse, url: URL, language: WebLanguage, headers: RequestHeaders): void {
+		const words = WEB_WORDS[language];
+		if (request.method !== 'GET') throw new Refusal(words.wrongMethod('GET'), 405);
+		const token = url.searchParams.get('token');
+		const session = token === null ? undefined : this.visitors.admit(token);
+		if (token !== null && session !== undefined) {
+			url.searchParams.delete('token');
+			// Behind it the token stands neither in the browser's history nor in what it tells others.
+			response.writeHead(303, { Location: `/${url.search}`, 'Set-Cookie': `${this.#cookie}=${session}; HttpOnly; SameSite=Strict; Path=/` });
+			response.end();
+			return;
+		}
+		const visitor = this.#visitorOf(request);
+		if (visitor === undefined || unsafe('GET', { ...headers, site: undefined }, visitor.proof, this.#hosts) !== undefined) {
+			if (!this.#strangers.take()) throw new Refusal(words.tooFast, 429);
+			sendHtml(response, 403, closedPage(words, language, this.#app.title, token !== null));
+			return;
+		}
+		sendHtml(response, 200, page(this.#app.title, language));
+	}
+
+	async #answer(
+		request: IncomingMessage,
+		response: ServerResponse,
+		url: URL,
+		language: WebLanguage,
+		method: string,
+		headers: RequestHeaders,
+	): Promise<void> {
+		const words = WEB_WORDS[language];
+		const visitor = this.#visitorOf(request);
+		if (visitor === undefined) throw this.#stranger(words.unknownVisitor, words);
+		const why = unsafe(method, headers, visitor.proof, this.#hosts);
+		if (why !== undefined) throw this.#stranger(words.unsafe[why], words);
+		if (!(method === 'GET' ? this.#reads : this.#acts).take()) throw new Refusal(words.tooFast, 429);
+		const { pathname, searchParams: query } = url;
+		if (pathname === '/api/stream' && method === 'GET') {
+			this.#stream(request, response, query, visitor, words);
+			return;
+		}
+		if (pathname === '/api/session' && method === 'GET') {
+			sendJson(response, 200, { streams: visitor.streams, mostStreams: visitor.mostStreams, topics: this.#streams.topics });
+			return;
+		}
+		if (pathname === '/api' && method === 'GET') {
+			sendJson(response, 200, { routes: this.#app.routes.map((route) => `${route.method} ${route.path}`), topics: this.#streams.topics });
+			return;
+		}
+		const found = findRoute(this.#app.routes, method, pathname);
+		if ('methods' in found)
+			throw found.methods.length === 0 ? new Refusal(words.notFound(pathname), 404) : new Refusal(words.wrongMethod(found.methods.join(', ')), 405);
+		const body = method === 'POST' ? await bodyOf(request, words) : undefined;
+		const asked: Asked = { params: found.params, query, body, language };
+		const reply = await found.route.handle(asked);
+		if (!response.destroyed) send(response, reply);
+	}
+
+	#stream(request: IncomingMessage, response: ServerResponse, query: URLSearchParams, visitor: Visitor, words: WebWords): void {
+		const topics = this.#streams.find((query.get('topics') ?? '').split(','));
+		if (topics === undefined) throw new Refusal(words.unknownTopics(this.#streams.topics));
+		const release = this.#streams.isFull ? undefined : visitor.takeStream();
+		if (release === undefined) throw new Refusal(words.tooManyStreams(visitor.mostStreams), 429);
+		const last = request.headers['last-event-id'] ?? query.get('after');
+		const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : undefined;
+		request.socket.setNoDelay(true);
+		response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+		this.#streams.open(response, topics, query, after, release);
+	}
+
+	#visitorOf({ headers }: IncomingMessage): Visitor | undefined {
+		const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+		const session = (headers.cookie ?? '').split(/;\s*/).find((each) => each.startsWith(`${this.#cookie}=`));
+		return this.visitors.find(session?.slice(this.#cookie.length + 1), bearer);
+	}
+
+	/** Of somebody who is not let in; who tries very often is told to wait. */
+	#stranger(message: string, words: WebWords): Refusal {
+		return this.#strangers.take() ? new Refusal(message, 403) : new Refusal(words.tooFast, 429);
+	}
+}
+
+function headersOf({ headers }: IncomingMessage): RequestHeaders {
+	const site = headers['sec-fetch-site'];
+	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
+}
+
+/** Names and addresses by which this computer is reached. */
+function ownNames(): string[] {
+	const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
+	return [...addresses, hostname()];
+}
+
+async function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
+	const pieces: Buffer[] = [];
+	let length = 0;
+	for await (const piece of request as AsyncIterable<Buffer>) {
+		length += piece.length;
+		if (length > MOST_BODY) throw new Refusal(words.tooLong(MOST_BODY), 413);
+		pieces.push(piece);
+	}
+	try {
+		return JSON.parse(Buffer.concat(pieces).toString());
+	} catch {
+		throw new Refusal(words.noJson);
+	}
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+	if ('json' in reply) {
+		sendJson(response, reply.status ?? 200, reply.json);
+		return;
+	}
+	const { status = 200, type, body, file } = reply;
+	response.writeHead(status, { 'Content-Type': type, ...(file !== undefined && { 'Content-Disposition': `attachment; filename="${file}"` }) });
+	response.end(body);
+}
+
+function sendJson(response: ServerResponse, status: number, json: unknown): void {
+	response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+	response.end(`${JSON.stringify(json)}\n`);
+}
+
+function sendHtml(response: ServerResponse, status: number, html: string): void {
+	response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });
+	response.end(html);
+}
+
+function sendAsset({ headers }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
+	if (asset === undefined) throw new Refusal(words.notFound(path), 404);
+	const isGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+	response.writeHead(200, { 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(isGzip && { 'Content-Encoding': 'gzip' }) });
+	response.end(isGzip ? asset.gzip : asset.body);
+}

@@ -1,0 +1,59 @@
+/** Parts frames of a log into their fields, opened with what the log knows. */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import { dissect, type Opener } from '../../../modules/capture/fields/dissect.js';
+import type { Dissection } from '../../../modules/capture/fields/field.js';
+import type { RouteAKeys } from '../../route-a/keys.js';
+import { type CosemFrame, CosemOpener } from './cosem-opener.js';
+import type { FrameLog, LoggedFrame } from './frame-log.js';
+import { LinkOpener } from './link-opener.js';
+
+/** How far back what belongs to a frame is looked for, in frames of all media: fragments, and what a connection told. */
+const FRAGMENTS_BACK = 400;
+const CONNECTION_BACK = 20_000;
+const NOTHING: Opener = Object.freeze({});
+
+export class FrameReader {
+	readonly #log: FrameLog;
+	readonly #cipher: Cipher;
+	readonly #keys: (meter: number) => RouteAKeys;
+
+	/** @param keys of Route A of a meter by its number */
+	constructor(log: FrameLog, cipher: Cipher, keys: (meter: number) => RouteAKeys) {
+		this.#log = log;
+		this.#cipher = cipher;
+		this.#keys = keys;
+	}
+
+	read(frame: LoggedFrame): Dissection {
+		return dissect(frame.kind, frame.bytes, this.#openerOf(frame), frame.data);
+	}
+
+	#openerOf(frame: LoggedFrame): Opener {
+		if (frame.kind === 'ieee802154') {
+			return new LinkOpener(
+				this.#cipher,
+				() => this.#log.keys,
+				() =>
+					this.#mapped(frame, FRAGMENTS_BACK, (each) => (each.medium === frame.medium && each.channel === frame.channel ? each.bytes : undefined)),
+			);
+		}
+		const own = cosemOf(frame);
+		if (own === undefined) return NOTHING;
+		const of = (each: LoggedFrame) => (each.connection === frame.connection ? cosemOf(each) : undefined);
+		return new CosemOpener(this.#cipher, this.#keys(frame.meter ?? 1), own, () => this.#mapped(frame, CONNECTION_BACK, of));
+	}
+
+	/** What `of` makes of the frames before this one, the newest first. */
+	*#mapped<Item>(frame: LoggedFrame, back: number, of: (frame: LoggedFrame) => Item | undefined): Iterable<Item> {
+		const oldest = Math.max(this.#log.first, frame.id - back);
+		for (let id = frame.id - 1; id >= oldest; id--) {
+			const each = this.#log.get(id);
+			const item = each && of(each);
+			if (item !== undefined) yield item;
+		}
+	}
+}
+
+function cosemOf({ kind, bytes, isServers }: LoggedFrame): CosemFrame | undefined {
+	return kind === 'wrapper' || kind === 'hdlc' ? { kind, bytes, isServers: isServers === true } : undefined;
+}

@@ -1,0 +1,392 @@
+/** The face and its controls in a real browser, by keyboard; what they do is read back by a head-end, a serial program or the control socket, not by the page. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator, Page } from 'playwright-core';
+import { build } from '../command-line-rig.js';
+import { BrowserRig } from '../web/browser-rig.js';
+import { DlmsReader } from './dlms-reader.js';
+import { PanelRig } from './panel-rig.js';
+
+const UNITS = 'rf-b,1p3w-60-2way,switch-60,rain';
+const OBIS = Object.freeze({
+	importPower: '3/1.0.1.7.0.255',
+	exportPower: '3/1.0.2.7.0.255',
+	voltageR: '3/1.0.32.7.0.255',
+	voltageT: '3/1.0.72.7.0.255',
+	clock: '8/0.0.1.0.0.255',
+	units: '1/0.0.94.81.0.255',
+});
+/** Tries, 200 ms apart, after which it is taken never to hold. */
+const MOST = 150;
+
+/** Waits until what somebody else reads is so. */
+async function becomes(what: string, read: () => Promise<unknown>, holds: (value: never) => boolean): Promise<void> {
+	let last: unknown;
+	for (let i = 0; i < MOST; i++) {
+		last = await read();
+		if (holds(last as never)) return;
+		await sleep(200);
+	}
+	assert.fail(`${what}: at last ${JSON.stringify(last)}`);
+}
+
+/** What the checker of accessibility finds, by rule and place. */
+async function axe(page: Page): Promise<readonly string[]> {
+	await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+	return page.evaluate(async () => {
+		interface Violation {
+			readonly id: string;
+			readonly nodes: readonly { readonly target: readonly unknown[] }[];
+		}
+		const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } }).axe.run();
+		return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
+	});
+}
+
+describe('the face in a browser', () => {
+	let browser: BrowserRig;
+	let panel: PanelRig;
+	let page!: Page;
+	before(async function () {
+		build.call(this);
+		browser = await BrowserRig.launch(this);
+		panel = await PanelRig.start('--units', UNITS, '--dongle', 'tcp:0', '--control', `/tmp/keiki-face-${process.pid}`);
+	});
+	beforeEach(() => open('en'));
+	afterEach(() => {
+		// A control that is refused answers with 409, which a browser calls a complaint.
+		const complaints = browser?.complaints.splice(0).filter((text) => !/status of 409/.test(text));
+		assert.deepEqual(complaints, []);
+	});
+	after(async () => {
+		await browser?.close();
+		await panel?.running.stop('SIGKILL');
+	});
+
+	async function open(language: string): Promise<void> {
+		if ((page as Page | undefined) === undefined) {
+			page = await browser.newPage({ reducedMotion: 'reduce' });
+			await page.goto(panel.tokenUrl);
+		}
+		await page.goto(`${panel.url}?lang=${language}`);
+		await page.locator('svg.face').waitFor();
+	}
+
+	const read = (object: string) => new DlmsReader(panel.running.ready.routeA as string).read(object);
+	const status = async () => (await panel.get('/api/state')).json.meters[0];
+
+	/** By the control socket, as `keiki meter`. */
+	function elsewhere(line: string): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const socket = connect(panel.running.ready.control as string, () => socket.write(`${line}\n`));
+			socket.once('data', () => {
+				socket.destroy();
+				resolve();
+			});
+			socket.on('error', reject);
+		});
+	}
+
+	const press = async (control: Locator, ...keys: readonly string[]) => {
+		await control.focus();
+		for (const key of keys) await page.keyboard.press(key);
+	};
+	const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+	const unfold = (title: string) => press(page.locator('summary', { hasText: title }), 'Enter');
+	const place = async (name: string) => {
+		await press(button(new RegExp(`^${name}:`)), 'Enter');
+		await page.getByRole('dialog').waitFor();
+	};
+
+	it('sets the load by slider and by number', async () => {
+		await press(page.getByRole('slider', { name: 'Load' }), 'Home');
+		await becomes(
+			'import',
+			() => read(OBIS.exportPower),
+			(watts: number) => watts === 6000,
+		);
+		const field = page.getByRole('spinbutton', { name: 'Load' });
+		await field.focus();
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type('-801');
+		await page.keyboard.press('Enter');
+		await becomes(
+			'export',
+			() => read(OBIS.exportPower),
+			(watts: number) => watts === 801,
+		);
+		await page.getByText('power is fed in').waitFor();
+		await press(button('Normal Load'), 'Enter');
+		await becomes(
+			'import',
+			() => read(OBIS.importPower),
+			(watts: number) => watts > 0,
+		);
+	});
+
+	it('sets the voltage of each leg, and the other stays', async () => {
+		await press(page.getByRole('slider', { name: 'Voltage R-N' }), 'End');
+		await becomes(
+			'R',
+			() => read(OBIS.voltageR),
+			(volts: number) => volts === 150,
+		);
+		await press(page.getByRole('slider', { name: 'Voltage T-N' }), 'Home', 'ArrowRight');
+		await becomes(
+			'T',
+			() => read(OBIS.voltageT),
+			(volts: number) => volts === 0.5,
+		);
+		assert.equal(await read(OBIS.voltageR), 150);
+		for (const leg of ['R-N', 'T-N']) await press(button(`Normal Voltage ${leg}`), 'Enter');
+		await becomes(
+			'R',
+			() => read(OBIS.voltageR),
+			(volts: number) => volts > 95 && volts < 110,
+		);
+	});
+
+	it('pulls a unit, and pushes it back in', async () => {
+		await place('Communication unit');
+		await press(button('Pull it out'), 'Enter');
+		await becomes(
+			'Route A',
+			() => read(OBIS.clock),
+			(value: unknown) => value === undefined,
+		);
+		await press(button(/^Push rf-b C0001002 back in/), 'Enter');
+		await becomes(
+			'Route A',
+			() => read(OBIS.clock),
+			(value: unknown) => value !== undefined,
+		);
+		await page.keyboard.press('Escape');
+		await button(/^Communication unit: working/).waitFor();
+	});
+
+	it('swaps in a new unit of the catalogue', async () => {
+		await place('Metering unit');
+		await press(page.locator('input[value="1p3w-60-1way"]'), 'Space');
+		await press(button('Swap it in'), 'Enter');
+		await becomes(
+			'units',
+			() => read(OBIS.units),
+			(units: unknown) => JSON.stringify(units).includes('1p3w-60-1way'),
+		);
+		await press(button(/^Swap for 1p3w-60-2way M0001001/), 'Enter');
+		await becomes(
+			'units',
+			() => read(OBIS.units),
+			(units: unknown) => JSON.stringify(units).includes('M0001001'),
+		);
+	});
+
+	it('says why a unit does not fit, and pushes it in all the same', async () => {
+		await place('Option unit');
+		const choice = page.getByRole('radio', { name: /^voltage-3p3w-60/ });
+		await press(choice, 'Space');
+		await page.getByText('voltage-3p3w-60 is for three-phase 3-wire, 1p3w-60-2way for single-phase 3-wire').waitFor();
+		await press(button('Push it in all the same'), 'Enter');
+		await becomes(
+			'units',
+			() => read(OBIS.units),
+			(units: unknown) => JSON.stringify(units).includes('voltage-3p3w-60'),
+		);
+		await press(button(/^Swap for switch-1p3w-60/), 'Enter');
+		await becomes(
+			'units',
+			() => read(OBIS.units),
+			(units: unknown) => JSON.stringify(units).includes('switch-1p3w-60'),
+		);
+	});
+
+	it('opens the cover, which is tamper, and closes it while work is announced, which is none', async () => {
+		const logged = (what: string) => async () => panel.running.events.some((event) => event.event === 'unit' && event.what === what);
+		await unfold('At the meter');
+		await press(button('Open the cover'), 'Enter');
+		await becomes('log', logged('cover opened unannounced'), Boolean);
+		await button(/^Terminal cover: empty/).waitFor();
+		await press(button('Announce work'), 'Enter');
+		await becomes('log', logged('service announced'), Boolean);
+		await press(button('Close the cover'), 'Enter');
+		await becomes('log', logged('cover closed'), Boolean);
+		await press(button(/^End work/), 'Enter');
+		await becomes('log', logged('service ended'), Boolean);
+		await button('Announce work').waitFor();
+	});
+
+	it('orders as the utility, and a hand closes at the lever', async () => {
+		await unfold('The utility');
+		await press(button('Open').first(), 'Enter');
+		await becomes(
+			'power',
+			() => read(OBIS.importPower),
+			(watts: number) => watts === 0,
+		);
+		await press(button('Let a hand close'), 'Enter');
+		await becomes('contact', status, ({ switching }: { switching: { controlState: number } }) => switching.controlState === 2);
+		await press(button(/^Breaker lever: off/), 'Enter');
+		await becomes(
+			'power',
+			() => read(OBIS.importPower),
+			(watts: number) => watts > 0,
+		);
+	});
+
+	it('sets contract and demand limit', async () => {
+		await unfold('The utility');
+		await page.getByRole('combobox', { name: 'Contract' }).focus();
+		await page.keyboard.type('40');
+		await press(button('Set').first(), 'Enter');
+		await becomes('contract', status, ({ switching }: { switching: { contract: number | null } }) => switching.contract === 40);
+		await press(button('Set').last(), 'Enter');
+		await becomes('limit', status, ({ switching }: { switching: { demandLimit: unknown } }) => switching.demandLimit !== null);
+		for (const none of await button('None').all()) await press(none, 'Enter');
+		await becomes('neither', status, ({ switching }: { switching: { contract: unknown; demandLimit: unknown } }) => {
+			return switching.contract === null && switching.demandLimit === null;
+		});
+	});
+
+	it('sets the clock of the meter, and sets it right', async () => {
+		const ahead = async () => Date.parse((await read(OBIS.clock)) as string) - Date.now();
+		await unfold('The clock of the meter');
+		await press(button('Set the clock by +1h'), 'Enter');
+		await becomes('clock', ahead, (ms: number) => ms > 3_000_000);
+		await press(button('Set it right'), 'Enter');
+		await becomes('clock', ahead, (ms: number) => Math.abs(ms) < 60_000);
+	});
+
+	it('takes the power away and gives it back', async () => {
+		await press(button('Cut'), 'Enter');
+		await becomes(
+			'Route A',
+			() => read(OBIS.clock),
+			(value: unknown) => value === undefined,
+		);
+		await page.getByText('the house has none').waitFor();
+		await page.getByText('Display: dark').waitFor();
+		await press(button('On'), 'Enter');
+		await becomes(
+			'Route A',
+			() => read(OBIS.clock),
+			(value: unknown) => value !== undefined,
+		);
+	});
+
+	it('unplugs a dongle, whose port is gone', async () => {
+		const [host, port] = (panel.running.ready.dongle as string).split(':');
+		const isThere = () =>
+			new Promise<boolean>((resolve) => {
+				const socket = connect(Number(port), host!, () => {
+					socket.destroy();
+					resolve(true);
+				});
+				socket.on('error', () => resolve(false));
+			});
+		assert.equal(await isThere(), true);
+		await unfold('Dongles');
+		await press(button('Unplug for 10 s'), 'Enter');
+		await becomes('port', isThere, (there: boolean) => !there);
+		await becomes('port', isThere, (there: boolean) => there);
+	});
+
+	it('lets a unit fail and mends it', async () => {
+		await place('Metering unit');
+		await press(page.locator('summary', { hasText: 'Let it fail' }), 'Enter');
+		await press(page.locator('details.failure').getByRole('button', { name: 'Let it fail' }), 'Enter');
+		type Units = { units: { metering: { state: string } } };
+		await becomes('unit', status, ({ units }: Units) => units.metering.state === 'isolated');
+		await page.getByRole('dialog').getByText('isolated').waitFor();
+		await press(button('Mend it'), 'Enter');
+		const failing = async () => (await panel.get('/api/meters/meter')).json.failing.metering;
+		await becomes('failure', failing, (how: string | null) => how === null);
+	});
+
+	it('shows at once what is done elsewhere', async () => {
+		await elsewhere('load 1234');
+		await becomes(
+			'field',
+			() => page.getByRole('spinbutton', { name: 'Load' }).inputValue(),
+			(value: string) => value === '1234',
+		);
+		await elsewhere('pull option');
+		await button(/^Option unit: empty/).waitFor();
+		await elsewhere('plug option');
+		await button(/^Option unit: working/).waitFor();
+		await elsewhere('load normal');
+	});
+
+	it('says in Japanese why something was refused', async () => {
+		await open('ja');
+		await elsewhere('pull communication');
+		await unfold('電力会社');
+		await press(button('開く').first(), 'Enter');
+		await page.getByText(/^✕ 拒否: /).waitFor();
+		await elsewhere('plug communication');
+	});
+
+	for (const colorScheme of ['light', 'dark'] as const)
+		it(`has nothing for axe to find, ${colorScheme}`, async () => {
+			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+			for (const summary of await page.locator('summary').all()) await press(summary, 'Enter');
+			assert.deepEqual(await axe(page), []);
+			await place('Option unit');
+			await page.locator('.choice').first().waitFor();
+			assert.deepEqual(await axe(page), []);
+		});
+});
+
+describe('many meters in a browser', () => {
+	let browser: BrowserRig;
+	let panel: PanelRig;
+	let page: Page;
+	before(async function () {
+		build.call(this);
+		browser = await BrowserRig.launch(this);
+		panel = await PanelRig.start('--units', UNITS, '--meters', '12');
+		page = await browser.newPage({ reducedMotion: 'reduce' });
+		await page.goto(panel.tokenUrl);
+		await page.getByRole('heading', { name: '12 meters' }).waitFor();
+	});
+	after(async () => {
+		await browser?.close();
+		await panel?.running.stop('SIGKILL');
+	});
+
+	it('begin with a list of all, in which one is chosen by keyboard and worked', async () => {
+		await page.getByRole('link', { name: /^nobody joined meter-7 / }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { name: 'meter-7 · KEIKI0000007' }).waitFor();
+		await page.getByRole('button', { name: 'Cut', exact: true }).focus();
+		await page.keyboard.press('Enter');
+		const power = async () => (await panel.get('/api/state?meter=meter-7')).json.meters[0].power;
+		await becomes('power', power, (isOn: boolean) => !isOn);
+		assert.equal((await panel.get('/api/state')).json.meters[0].power, true);
+	});
+
+	it('show at once which of them have no power, and find the next one', async () => {
+		await page.getByRole('link', { name: 'Meters' }).click();
+		await page.getByRole('button', { name: 'no power 1: show the next one' }).waitFor();
+		await panel.command('meter 11 power off');
+		const next = page.getByRole('button', { name: 'no power 2: show the next one' });
+		await next.waitFor();
+		await page.getByRole('link', { name: /^no power meter-11 / }).waitFor();
+		await page.getByRole('img', { name: /^Map of all meters\. no power: 2, nobody joined: 10/ }).waitFor();
+	});
+
+	it('are found by a part of the serial number', async () => {
+		await page.getByRole('searchbox').fill('00012');
+		await page
+			.locator('.found')
+			.getByRole('link', { name: /meter-12 KEIKI0000012/ })
+			.waitFor();
+		await page.getByRole('searchbox').fill('99');
+		await page.getByText('No meter is found by “99”.').waitFor();
+	});
+
+	it('have nothing for axe to find', async () => {
+		assert.deepEqual(await axe(page), []);
+	});
+});
