@@ -112,6 +112,7 @@ const exam: Japanese<typeof EXAM> = {
 	'--dongle-model <name>': ['ドングルの機種、宣言にないとき', 'bp35a1'],
 	'--poll <time>': ['プログラムが読む間隔、宣言にないとき: 10s', '60s'],
 	'--out <folder>': ['報告書の書き込み先', 'keiki-exam-DATE'],
+	'--panel <place>': ['試験を見るブラウザー用のページの場所。ADDRESS:PORT、またはoff', '127.0.0.1:8288か次の空きポート'],
 	'--strict': ['警告があっても1で終わります'],
 	'--baseline <file>': ['以前の試験のreport.json: それより悪くなった検査があれば1で終わります'],
 };

@@ -14,8 +14,9 @@ import type { Plan } from './plan.js';
 import { Chronicle } from './record/chronicle.js';
 import type { Entry } from './record/entry.js';
 import { SESSION_TIME, Session, type Unplayed } from './session.js';
-import { setupNamed } from './situations/setups.js';
+import { type SetupName, setupNamed } from './situations/setups.js';
 import { type StepName, stepNamed } from './situations/steps.js';
+import type { Waiting } from './stage.js';
 import { servedOf } from './understanding/served.js';
 import type { Venue } from './venue.js';
 
@@ -46,6 +47,16 @@ export type Progress =
 
 /** Why a step of the plan was not played. */
 export type Missed = Unplayed | 'budget' | 'stopped';
+
+export interface Standing {
+	readonly session: number;
+	readonly setup: SetupName;
+	/** ms since the session began, as all of it. */
+	readonly now: number;
+	readonly step: StepName;
+	readonly from: number;
+	readonly waits: Waiting | undefined;
+}
 
 export interface HeldSession {
 	readonly number: number;
@@ -126,6 +137,24 @@ export class Examiner {
 		}
 	}
 
+	/** What is under way, session by session. */
+	get standing(): readonly Standing[] {
+		return [...this.#sessions.values()].flatMap((session) => {
+			const { number, setup, now, standing } = session;
+			return standing === undefined ? [] : [{ session: number, setup, now, ...standing }];
+		});
+	}
+
+	/** Gives up what that session plays; its checks are not seen. Returns the step; undefined: it plays none. */
+	skip(session: number): StepName | undefined {
+		return this.#sessions.get(session)?.skip();
+	}
+
+	/** Steps that are still to be played. */
+	get left(): readonly StepName[] {
+		return this.#left;
+	}
+
 	#next(lane: number, session: Session | undefined, candidate: Candidate): void {
 		const step = this.#stopped ? undefined : this.#choose(session);
 		if (step === undefined) {
@@ -149,6 +178,7 @@ export class Examiner {
 		if (this.#stopped) return;
 		if (unplayed === undefined) this.#unread = 0;
 		// What the step before has left behind is not this one's.
+		else if (unplayed === 'skipped') this.missed.set(step, unplayed);
 		else if (session.steps.length > 0) this.#left.unshift(step);
 		else {
 			this.#unread++;

@@ -23,7 +23,7 @@ import { createWorld } from './session-world.js';
 import { type SetupName, setupNamed } from './situations/setups.js';
 import type { Scene, Script, Wait } from './situations/step.js';
 import { type StepName, stepNamed } from './situations/steps.js';
-import { type Backstage, ScriptStage } from './stage.js';
+import { type Backstage, ScriptStage, type Waiting } from './stage.js';
 import type { Drive, ExamPort, Venue } from './venue.js';
 
 export interface SessionOptions {
@@ -44,7 +44,7 @@ export interface SessionOptions {
 }
 
 /** Why a step was not played to its end. */
-export type Unplayed = 'notReading' | 'ended';
+export type Unplayed = 'notReading' | 'ended' | 'skipped';
 
 /** The step that is under way. */
 interface Playing {
@@ -78,6 +78,10 @@ export class Session {
 	readonly #drive: Drive;
 	readonly #port: ExamPort;
 	readonly #stage: ScriptStage;
+	/** Ends the step that is played, unplayed. */
+	#giveUp: ((unplayed: Unplayed) => void) | undefined;
+	#playing: StepName | undefined;
+	#playedFrom = 0;
 	#rival: RivalHems | undefined;
 	#isRunning = false;
 	/** It was started, and not put away since. */
@@ -181,7 +185,35 @@ export class Session {
 			else yield* session.#stage.stopProgram();
 			if (unplayed === undefined) yield* session.#played(name);
 		}
-		this.#drive.enter(() => this.#stage.play(whole(), () => done(unplayed)));
+		const over = (why: Unplayed | undefined) => {
+			this.#giveUp = this.#playing = undefined;
+			done(why);
+		};
+		this.#giveUp = over;
+		this.#playing = name;
+		this.#playedFrom = this.now;
+		this.#drive.enter(() => this.#stage.play(whole(), () => over(unplayed)));
+	}
+
+	/** The step that was begun last, since when, and what it waits for; it may be one within another. */
+	get standing(): { readonly step: StepName; readonly from: number; readonly waits: Waiting | undefined } | undefined {
+		const step = this.#step?.name ?? this.#playing;
+		return step === undefined ? undefined : { step, from: this.#step?.from ?? this.#playedFrom, waits: this.#stage.waiting };
+	}
+
+	/** Somebody does not want to see the rest of what is played. Returns what that is; undefined: nothing. */
+	skip(): StepName | undefined {
+		const [step, giveUp] = [this.#playing, this.#giveUp];
+		if (giveUp === undefined || this.#isEnding) return undefined;
+		this.#stage.abandon();
+		this.#drive.enter(() => {
+			const current = this.#step?.name;
+			this.#step = this.#watch = undefined;
+			this.#command(FAULTS_OFF);
+			if (current !== undefined) this.#add({ kind: 'step', step: current, phase: 'ends' });
+			giveUp('skipped');
+		});
+		return step;
 	}
 
 	/** Ends the program, and gives everything back. */

@@ -35,12 +35,20 @@ export interface Backstage {
 /** What somebody else finishes takes at most so long; then the script goes on without. */
 const PATIENCE = 2 * MINUTE;
 
+/** What a script waits for: a value that is served, something else that the program does, somebody else who is busy, or nothing but the time. */
+export interface Waiting {
+	readonly of: 'value' | 'sign' | 'others' | 'time';
+	/** ms since the session began: then it goes on in any case. */
+	readonly until: number;
+}
+
 export class ScriptStage implements Stage {
 	readonly #behind: Backstage;
 	#script: Script | undefined;
 	#done: () => void = () => {};
 	#wait: Wait | undefined;
 	#timer: Timer | undefined;
+	#until = 0;
 	/** What a task done elsewhere has come to. */
 	#elsewhere: { readonly result: boolean } | undefined;
 
@@ -60,6 +68,14 @@ export class ScriptStage implements Stage {
 		this.#script = undefined;
 		this.#wait = undefined;
 		this.#timer?.cancel();
+	}
+
+	/** Undefined: it does not wait. */
+	get waiting(): Waiting | undefined {
+		const wait = this.#wait;
+		if (wait === undefined) return undefined;
+		const { match } = wait;
+		return { of: match === undefined ? 'time' : match === isValueServed ? 'value' : match === NEVER ? 'others' : 'sign', until: this.#until };
 	}
 
 	onEntry(entry: Entry, acts: readonly Act[]): void {
@@ -190,6 +206,7 @@ export class ScriptStage implements Stage {
 			return;
 		}
 		this.#wait = value as Wait;
+		this.#until = this.now + this.#wait.atMost;
 		this.#timer = this.#behind.after(this.#wait.atMost, () => this.#resume(false));
 	}
 }

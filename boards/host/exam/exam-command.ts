@@ -17,6 +17,7 @@ import { type SetupName, setupNamed } from '../../../src/exam/situations/setups.
 import { type StepName, stepNamed } from '../../../src/exam/situations/steps.js';
 import { SETUPS_JA, STEPS_JA } from '../../../src/exam/situations/words-ja.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { isoTime } from '../../../src/world/time/iso-time.js';
 import { paintFor } from '../shared/colours.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -35,6 +36,9 @@ import { EXAM_TEXTS } from './exam-texts.js';
 import { EXAM_USAGE } from './exam-usage.js';
 import { NodeVenue } from './node-venue.js';
 import { checkPackages } from './observe/optional-packages.js';
+import type { ExamPanel } from './panel/exam-panel.js';
+import type { ExamTold } from './panel/exam-told.js';
+import { examTold } from './panel/told.js';
 import { annotations } from './report/annotations.js';
 import { summaryLines } from './report/summary.js';
 import { REPORT_FILES, writeReport } from './report/write-report.js';
@@ -56,6 +60,7 @@ export async function examCommand(operands: readonly string[], argv: readonly st
 	await checkPackages(options.declaration);
 	const stop = new Stop(true, GRACE);
 	const exam = new Exam(options, stop);
+	await exam.openPanel();
 	const ended = await exam.hold();
 	return exam.finish(ended);
 }
@@ -80,6 +85,8 @@ class Exam {
 	readonly #serial: WriteStream;
 	readonly #log: WriteStream;
 	readonly #terminal: Output;
+	#panel: ExamPanel | undefined;
+	#isOver = false;
 	/** Findings that were told. */
 	readonly #told = new Set<string>();
 
@@ -119,6 +126,38 @@ class Exam {
 		});
 	}
 
+	/** Throws UsageError if a place that was asked for is not to be had. */
+	async openPanel(): Promise<void> {
+		const { panel: choice, language, out } = this.#options;
+		if (choice === 'off') return;
+		const [{ openPanel }, { ExamPanel }] = await Promise.all([import('../run/panel-place.js'), import('./panel/exam-panel.js')]);
+		const site = {
+			told: (of: Language) => this.#toldIn(of),
+			skip: (session: number) => this.#examiner.skip(session),
+			stop: () => this.#stop.end('stopped in the panel'),
+			write: () => this.#write(EXAM_TEXTS[language].goesOn()),
+			folder: out,
+			onError: (error: unknown) => this.#log.write(`panel: ${reasonOf(error)}\n`),
+		};
+		this.#panel = await openPanel(choice, (place) => ExamPanel.open(site, place));
+		if (this.#panel !== undefined) this.#tell(EXAM_TEXTS[language].watchIn(this.#panel.tokenUrl()));
+	}
+
+	#toldIn(language: Language): ExamTold {
+		const { declaration, mode, out, budget, limits } = this.#options;
+		return examTold({
+			...{ language, declaration, mode, budget, limits, plan: this.#plan, examiner: this.#examiner, outcomes: this.#outcomes() },
+			...{ elapsedMs: Date.now() - this.#started, isOver: this.#isOver, report: join(out, REPORT_FILES.html) },
+			hide: (text) => this.#secrets.hide(text).text,
+		});
+	}
+
+	#outcomes() {
+		const { declaration, only } = this.#options;
+		const { findings, missed } = this.#examiner;
+		return outcomesOf({ plan: this.#plan, findings, missed, about: aboutOf(declaration), waive: declaration.waive, only });
+	}
+
 	/** Until it is over, or ended from outside. */
 	async hold(): Promise<Ending | undefined> {
 		const { language, budget } = this.#options;
@@ -143,6 +182,8 @@ class Exam {
 		this.#venue.close();
 		await Promise.all([this.#serial, this.#log].map((file) => new Promise<void>((resolve) => file.end(resolve))));
 		const report = this.#write(ended === undefined ? null : 'reason' in ended ? ended.reason : reasonOf(ended.error));
+		this.#isOver = true;
+		await this.#panel?.finish();
 		const { baseline, out, quiet } = this.#options;
 		const changes = baseline === undefined ? undefined : compareWithBaseline(report, baseline, new Set(LEFT_OUT));
 		const lines = summaryLines(report, join(out, REPORT_FILES.html), paintFor(process.stdout), changes);
@@ -159,9 +200,8 @@ class Exam {
 	}
 
 	#write(cutShort: string | null): Report {
-		const { declaration, limits, seed, mode, strict, out, only, language, named } = this.#options;
-		const { findings, missed } = this.#examiner;
-		const outcomes = outcomesOf({ plan: this.#plan, findings, missed, about: aboutOf(declaration), waive: declaration.waive, only });
+		const { declaration, limits, seed, mode, strict, out, language, named } = this.#options;
+		const outcomes = this.#outcomes();
 		const report = reportOf({
 			...{ language, version: version(), started: this.#started, ended: Date.now(), cutShort, declaration, limits, seed, mode, strict },
 			...{ examiner: this.#examiner, outcomes, files: this.#files() },

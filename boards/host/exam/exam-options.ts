@@ -8,7 +8,9 @@ import type { Report } from '../../../src/exam/report/report.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { dateOf } from '../../../src/world/time/iso-time.js';
+import { type PanelChoice, parsePanel } from '../panel/place-option.js';
 import { parseModel } from '../run/dongle-option.js';
+import { wrongUse } from '../run/usage-words.js';
 import { wholeNumber } from '../shared/option-values.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -29,6 +31,7 @@ export interface ExamWords extends CommonWords {
 	readonly dongleModel?: string;
 	readonly poll?: string;
 	readonly out?: string;
+	readonly panel?: string;
 	readonly strict?: boolean;
 	readonly baseline?: string;
 }
@@ -48,6 +51,7 @@ export interface ExamOptions {
 	readonly limits: Limits;
 	/** Absolute: the program is told of places in it, and is started elsewhere. */
 	readonly out: string;
+	readonly panel: PanelChoice;
 	readonly strict: boolean;
 	readonly baseline: Report | undefined;
 	readonly language: Language;
@@ -83,6 +87,7 @@ export function parseExam(operands: readonly string[], argv: readonly string[], 
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		limits: { ...LIMITS, ...declaration.limits },
 		out: resolve(words.out ?? `keiki-exam-${dateOf(now)}`),
+		panel: panelOf(words.panel),
 		strict: words.strict ?? false,
 		baseline: words.baseline === undefined ? undefined : readReport(words.baseline),
 		language: words.lang ?? 'en',
@@ -126,4 +131,10 @@ function timeOf(option: string, text: string): number {
 
 function wrong(say: (words: ExamUsageWords) => string): UsageError {
 	return new UsageError(inEach(EXAM_USAGE, say));
+}
+
+function panelOf(text: string | undefined): PanelChoice {
+	const choice = parsePanel(text);
+	if (choice === undefined) throw wrongUse('panel', text!);
+	return choice;
 }

@@ -30,6 +30,8 @@ export interface ExamTexts {
 		readonly budget: number;
 	}) => string;
 	readonly reportIn: (folder: string) => string;
+	/** Where a browser sees how far it is. */
+	readonly watchIn: (url: string) => string;
 	readonly session: (session: number, is: string, time: string) => string;
 	readonly step: (is: string, most: number) => string;
 	readonly unplayed: (step: string, why: string) => string;
@@ -56,6 +58,7 @@ const NOT_SEEN = Object.freeze({
 	stopped: 'the exam was stopped',
 	notReading: 'the program read no value before it',
 	ended: 'the program had ended, and did not start again',
+	skipped: 'somebody skipped it in the panel',
 } as const);
 const NOT_SEEN_JA: Readonly<Record<keyof typeof NOT_SEEN, string>> = Object.freeze({
 	quick: '--quickには含まれません',
@@ -68,6 +71,7 @@ const NOT_SEEN_JA: Readonly<Record<keyof typeof NOT_SEEN, string>> = Object.free
 	stopped: '試験が止められました',
 	notReading: 'その前にプログラムが値を読んでいません',
 	ended: 'プログラムが終了し、再び始まりませんでした',
+	skipped: 'パネルで飛ばされました',
 });
 
 export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
@@ -111,6 +115,7 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 		plan: ({ checks, steps, least, most, budget }) =>
 			`${checks} checks in ${steps} steps: ${span(least)} at least, ${span(most)} for a program that takes as long as it may, ${span(budget)} at most`,
 		reportIn: (folder) => `report: ${folder}/report.html`,
+		watchIn: (url) => `watch it in a browser: ${url}`,
 		session: (session, is, time) => `session ${session}: ${is}; the meter's time is ${time}`,
 		step: (is, most) => `${is} (up to ${span(most)})`,
 		unplayed: (step, why) => `${step}: not played: ${NOT_SEEN[why as keyof typeof NOT_SEEN] ?? why}`,
@@ -158,6 +163,7 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 		plan: ({ checks, steps, least, most, budget }) =>
 			`${checks}項目、${steps}手順: 最短${spanJa(least)}、許される限り時間のかかるプログラムで${spanJa(most)}、最長${spanJa(budget)}`,
 		reportIn: (folder) => `報告書: ${folder}/report.html`,
+		watchIn: (url) => `ブラウザーで見るには: ${url}`,
 		session: (session, is, time) => `セッション${session}: ${is}。メーターの時刻は${time}`,
 		step: (is, most) => `${is}(最長${spanJa(most)})`,
 		unplayed: (step, why) => `${step}: 行われませんでした: ${NOT_SEEN_JA[why as keyof typeof NOT_SEEN] ?? why}`,

@@ -22,6 +22,11 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--dongle-model <name>', does: 'what the dongle is, where the declaration does not say it', otherwise: USUAL_DONGLE },
 	{ flags: '--poll <time>', does: 'how often the program reads, where the declaration does not say it: 10s', otherwise: '60s' },
 	{ flags: '--out <folder>', does: 'where the report goes', otherwise: 'keiki-exam-DATE' },
+	{
+		flags: '--panel <place>',
+		does: 'where the page for a browser is, in which the exam is watched: ADDRESS:PORT, or off',
+		otherwise: '127.0.0.1:8288 or the next port that is free',
+	},
 	{ flags: '--strict', does: 'warnings end it with 1, too' },
 	{ flags: '--baseline <file>', does: 'the report.json of an earlier exam: what became worse ends it with 1' },
 ] as const satisfies readonly OptionRow[]);

@@ -40,9 +40,6 @@ interface Keeping {
 	close?(): void;
 }
 
-/** Ports behind the usual one that are tried where it is taken. */
-const MORE_PORTS = 31;
-
 export class Panel {
 	readonly #server: WebServer;
 	readonly #token: TokenFile | undefined;
@@ -55,11 +52,10 @@ export class Panel {
 	}
 
 	/**
-	 * @param isFixed this place and no other
 	 * @param control path of the control socket, beside which the secret of scripts is written
 	 * @throws the system's error where the place is not to be had
 	 */
-	static async open(site: PanelSite, place: WebPlace, isFixed: boolean, control: string | undefined, log: Log): Promise<Panel> {
+	static async open(site: PanelSite, place: WebPlace, control: string | undefined, log: Log): Promise<Panel> {
 		const scenarios = new Scenarios(site);
 		const keeping: readonly Keeping[] = [
 			new Curves(site),
@@ -76,7 +72,7 @@ export class Panel {
 			assets: new Assets(pagesFolder('panel')),
 			onError: (error: unknown) => log.write('panel', reasonOf(error)),
 		};
-		const server = await listen(place, isFixed, (each) => WebServer.open(app, each));
+		const server = await WebServer.open(app, place);
 		try {
 			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), keeping);
 		} catch (error) {
@@ -119,16 +115,5 @@ export class Panel {
 		for (const each of this.#keeping) each.close?.();
 		this.#server.close();
 		this.#token?.close();
-	}
-}
-
-async function listen<Opened>(place: WebPlace, isFixed: boolean, open: (place: WebPlace) => Promise<Opened>): Promise<Opened> {
-	for (let port = place.port; ; port++) {
-		try {
-			return await open({ ...place, port });
-		} catch (error) {
-			const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-			if (isFixed || !isTaken || port === place.port + MORE_PORTS) throw error;
-		}
 	}
 }

@@ -1,21 +1,27 @@
-/** The panel of a run, where it was asked for. */
-import type { Log } from '../../../hal/ports/log.js';
-import { Panel } from '../panel/panel.js';
-import { type PanelChoice, USUAL } from '../panel/place-option.js';
-import type { PanelSite } from '../panel/site.js';
+/** The place of a panel: the one that was asked for, or a usual one that is free. */
+import type { PanelChoice } from '../panel/place-option.js';
+import { USUAL } from '../panel/place-option.js';
 import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
+import type { WebPlace } from '../web/server.js';
 import { wrongUse } from './usage-words.js';
 
+interface Opened {
+	readonly url: string;
+	/** Only this computer reaches it. */
+	readonly isLocal: boolean;
+}
+
+/** Ports behind the usual one that are tried where it is taken. */
+const MORE_PORTS = 31;
+
 /** Undefined, and a line on stderr, if no usual place is free. Throws UsageError if the one that was asked for is not to be had. */
-export async function openPanel(
+export async function openPanel<Panel extends Opened>(
 	choice: Exclude<PanelChoice, 'off'>,
-	site: PanelSite,
-	control: string | undefined,
-	log: Log,
+	open: (place: WebPlace) => Promise<Panel>,
 ): Promise<Panel | undefined> {
 	try {
-		const panel = choice === 'default' ? await Panel.open(site, USUAL, false, control, log) : await Panel.open(site, choice, true, control, log);
+		const panel = choice === 'default' ? await openNear(USUAL, open) : await open(choice);
 		if (!panel.isLocal) notice((words) => words.openPanel(panel.url));
 		return panel;
 	} catch (error) {
@@ -23,6 +29,16 @@ export async function openPanel(
 			throw refusalOf(choice.address.includes(':') ? `[${choice.address}]:${choice.port}` : `${choice.address}:${choice.port}`, error);
 		notice((words) => words.noPanel(reasonOf(error)));
 		return undefined;
+	}
+}
+
+async function openNear<Panel>(place: WebPlace, open: (place: WebPlace) => Promise<Panel>): Promise<Panel> {
+	for (let port = place.port; ; port++) {
+		try {
+			return await open({ ...place, port });
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port === place.port + MORE_PORTS) throw error;
+		}
 	}
 }
 

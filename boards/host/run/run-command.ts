@@ -31,6 +31,7 @@ import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import type { Panel } from '../panel/panel.js';
+import type { PanelSite } from '../panel/site.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -411,27 +412,23 @@ class Run {
 	async #openPanel(): Promise<Panel | undefined> {
 		const { panel: choice } = this.#options;
 		if (choice === 'off') return undefined;
-		const { openPanel } = await import('./panel-place.js');
+		const [{ openPanel }, { Panel }] = await Promise.all([import('./panel-place.js'), import('../panel/panel.js')]);
 		const ready = () => this.#told ?? this.#ready();
-		const panel = await openPanel(
-			choice,
-			{
-				world: this.#world,
-				control: this.#control,
-				enter: (event) => this.#pacer?.enter(event),
-				start: this.#start,
-				hasPast: this.#state?.isNew ?? true,
-				get ready() {
-					return ready();
-				},
-				onStep: (result, name) => this.#reporter.step(result, name),
-				ofRun: () => this.#ofRun,
-				keys: (number) => this.#keysOf(number),
-				cosem: this.#cosem,
+		const site: PanelSite = {
+			world: this.#world,
+			control: this.#control,
+			enter: (event) => this.#pacer?.enter(event),
+			start: this.#start,
+			hasPast: this.#state?.isNew ?? true,
+			get ready() {
+				return ready();
 			},
-			this.#socket?.path,
-			this.#log,
-		);
+			onStep: (result, name) => this.#reporter.step(result, name),
+			ofRun: () => this.#ofRun,
+			cosem: this.#cosem,
+			keys: (number) => this.#keysOf(number),
+		};
+		const panel = await openPanel(choice, (place) => Panel.open(site, place, this.#socket?.path, this.#log));
 		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
 		return panel;
 	}

@@ -13,7 +13,14 @@ export interface Asked {
 /** `json`, or `body` of the media type `type`; `file` names it where the browser is to save it. */
 export type Reply =
 	| { readonly status?: number; readonly json: unknown }
-	| { readonly status?: number; readonly type: string; readonly body: Uint8Array | string; readonly file?: string };
+	| {
+			readonly status?: number;
+			readonly type: string;
+			readonly body: Uint8Array | string;
+			readonly file?: string;
+			/** A page that stands for itself, with its look inside, and without scripts. */
+			readonly isDocument?: boolean;
+	  };
 
 /** One thing that can be asked. A GET changes nothing; what acts is a POST. */
 export interface Route {

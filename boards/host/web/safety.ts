@@ -42,6 +42,9 @@ export function unsafe(method: string, headers: RequestHeaders, proof: Proof, al
 	return /^application\/json(\s*;.*)?$/i.test(contentType ?? '') ? undefined : 'type';
 }
 
+/** Of a page that stands for itself: it has its look inside, and no scripts run there. */
+export const DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'none'";
+
 /** Sent with everything. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
 	'Content-Security-Policy':

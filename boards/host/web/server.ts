@@ -7,7 +7,7 @@ import type { Asset, Assets } from './assets.js';
 import { Budget } from './budget.js';
 import { closedPage, page } from './page-html.js';
 import { findRoute } from './routes.js';
-import { allowedHosts, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
+import { allowedHosts, DOCUMENT_POLICY, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
 import { Streams } from './streams.js';
 import { type Visitor, Visitors } from './visitors.js';
 import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
@@ -253,7 +253,8 @@ function send(response: ServerResponse, reply: Reply): void {
 		sendJson(response, reply.status ?? 200, reply.json);
 		return;
 	}
-	const { status = 200, type, body, file } = reply;
+	const { status = 200, type, body, file, isDocument } = reply;
+	if (isDocument) response.setHeader('Content-Security-Policy', DOCUMENT_POLICY);
 	response.writeHead(status, { 'Content-Type': type, ...(file !== undefined && { 'Content-Disposition': `attachment; filename="${file}"` }) });
 	response.end(body);
 }

@@ -4,7 +4,7 @@ import { createAsk } from '../../web/page/ask.js';
 import { pageLanguage } from '../../web/page/page-language.js';
 import { Stream } from '../../web/page/stream.js';
 import '../../web/page/look.css';
-import './main.css';
+import '../../web/page/frame.css';
 import { Shell } from './shell.js';
 
 const language = pageLanguage();

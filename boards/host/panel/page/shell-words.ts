@@ -6,10 +6,6 @@ export interface ShellWords {
 	readonly views: Readonly<Record<ViewName, string>>;
 	readonly nav: string;
 	readonly otherLanguage: string;
-	readonly lost: string;
-	readonly refused: string;
-	readonly tooMany: (most: number) => string;
-	readonly again: string;
 	readonly loading: string;
 	readonly failed: (reason: string) => string;
 }
@@ -33,10 +29,6 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 		},
 		nav: 'Pages',
 		otherLanguage: '日本語',
-		lost: 'The connection to the meter is lost. This page goes on by itself when it is there again.',
-		refused: 'The meter does not know this page any more. Open the address that keiki meter panel prints.',
-		tooMany: (most) => `${most} pages of this meter are open in this browser, as many as a browser can hear at once. Close one of them.`,
-		again: 'Try again',
 		loading: 'Loading …',
 		failed: (reason) => `This page could not be loaded: ${reason}`,
 	},
@@ -56,10 +48,6 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 		},
 		nav: 'ページ',
 		otherLanguage: 'English',
-		lost: 'メーターとの接続が切れています。つながると、このページは自動で再開します。',
-		refused: 'メーターはこのページを認識していません。keiki meter panel が表示するアドレスを開いてください。',
-		tooMany: (most) => `このブラウザーでは、このメーターのページが同時に使える上限の ${most} ページまで開いています。どれかを閉じてください。`,
-		again: 'もう一度',
 		loading: '読み込んでいます…',
 		failed: (reason) => `このページを読み込めませんでした: ${reason}`,
 	},

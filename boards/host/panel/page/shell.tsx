@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Ask } from '../../web/page/ask.js';
+import { Connection } from '../../web/page/connection.js';
 import type { PageLanguage } from '../../web/page/language.js';
 import type { Stream } from '../../web/page/stream.js';
-import { useAnswer, useStreamState } from '../../web/page/use.js';
+import { useAnswer } from '../../web/page/use.js';
 import { loadLook } from './look.js';
 import type { Page, ViewProps } from './page.js';
 import { hashOf, usePlace } from './place.js';
@@ -51,35 +52,11 @@ export function Shell({ stream, ask, language }: ShellProps) {
 				</a>
 			</header>
 			<StatusLine page={page} />
-			<Connection stream={stream} ask={ask} words={words} />
+			<Connection stream={stream} ask={ask} language={language} />
 			<main id="content" tabIndex={-1}>
 				{view !== undefined && <View key={view.name} row={view} page={page} words={words} />}
 			</main>
 		</>
-	);
-}
-
-/** Told where the page hears nothing. */
-function Connection({ stream, ask, words }: { readonly stream: Stream; readonly ask: Ask; readonly words: ShellWords }) {
-	const state = useStreamState(stream);
-	const [why, setWhy] = useState('');
-	useEffect(() => {
-		if (state !== 'refused') return;
-		ask.get<{ readonly streams: number; readonly mostStreams: number }>('/api/session').then(
-			({ streams, mostStreams }) => setWhy(streams >= mostStreams ? words.tooMany(mostStreams) : words.lost),
-			() => setWhy(words.refused),
-		);
-	}, [state]);
-	if (state !== 'lost' && state !== 'refused') return null;
-	return (
-		<div class="connection note warn" role="status">
-			<span>{state === 'refused' ? why : words.lost}</span>
-			{state === 'refused' && (
-				<button type="button" onClick={() => stream.again()}>
-					{words.again}
-				</button>
-			)}
-		</div>
 	);
 }
 
