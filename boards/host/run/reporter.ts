@@ -13,12 +13,12 @@ import { answerText } from '../shared/answer-text.js';
 import { type Colour, paintFor } from '../shared/colours.js';
 import { Output } from '../shared/output.js';
 import { printable } from '../shared/printable.js';
+import { stepText } from '../shared/step-words.js';
 import { padText } from '../shared/text-width.js';
 import { TOLD_KINDS, timelineText, WHO_WIDTH } from '../shared/timeline.js';
 import { TIMELINE_WORDS, type TimelineWords } from '../shared/timeline-words.js';
 import { type Demo, type Ready, readyLines } from './ready.js';
 import { READY_WORDS } from './ready-words.js';
-import { stepText } from './step-words.js';
 
 export interface Reporter {
 	/** Of the events that it tells. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseScenario, ScenarioError, type Step } from '../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../src/world/schema/language.js';
-import { lineText } from '../shared/line-words.js';
+import { scenarioErrorText } from '../shared/line-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { wrongUse } from './usage-words.js';
 
@@ -22,9 +22,4 @@ export function readScenario(file: string, start: number): Step[] {
 		}
 		throw error;
 	}
-}
-
-/** `FILE:LINE:COLUMN: what is wrong`. */
-export function scenarioErrorText({ place, wrong }: ScenarioError, language: Language): string {
-	return `${place}: ${lineText(wrong, language)}`;
 }

@@ -7,6 +7,7 @@ import {
 	type LineWrong,
 	type LineWrongs,
 } from '../../../src/world/scenario/line-wrong.js';
+import type { ScenarioError } from '../../../src/world/scenario/scenario.js';
 import { type InEach, type KindWords, kindText, type Language } from '../../../src/world/schema/language.js';
 import { FAULTS_WORDS } from './faults-words.js';
 
@@ -63,6 +64,11 @@ export const LINE_WORDS: InEach<KindWords<LineWrongs>> = Object.freeze({ en: LIN
 
 export function lineText(wrong: LineWrong, language: Language): string {
 	return kindText<LineWrongs>(LINE_WORDS[language], wrong);
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`. */
+export function scenarioErrorText({ place, wrong }: ScenarioError, language: Language): string {
+	return `${place}: ${lineText(wrong, language)}`;
 }
 
 function expectableJa(expected: Expectable): string {

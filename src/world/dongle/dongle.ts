@@ -67,6 +67,8 @@ export interface DongleWatcher {
 	onActivity?(activity: DongleActivity): void;
 	/** Another program is at the serial port, where that shows. */
 	onOpened?(): void;
+	/** Another module is in its place, maybe of another model. */
+	onExchanged?(): void;
 	/** Its power has gone, or has come; or it has failed for a moment. */
 	onPower?(what: 'unplugged' | 'plugged' | 'reset'): void;
 }
@@ -154,6 +156,7 @@ export class Dongle {
 	exchange(): void {
 		this.#around?.stop();
 		this.#module = this.#createModule();
+		for (const watcher of this.#watchers) watcher.onExchanged?.();
 	}
 
 	/** Whether it has power and its port is there. */

@@ -55,6 +55,8 @@ const LOOKED_AT = 96;
 /** Of a line without an end: so many bytes are no command. */
 const NO_LINE = 300;
 const SENDING = 'SKSENDTO';
+/** Comes with each datagram, and is no rung. */
+const SENT = 'EVENT 21';
 const E = 0x45;
 const F = 0x46;
 const O = 0x4f;
@@ -141,7 +143,7 @@ class SkDialogue implements Dialogue {
 			if (!begins(line.subarray(REMOTE_PORT), PANA)) this.#listener.onDatagram();
 			return;
 		}
-		if (!begins(line, 'EVENT ')) return;
+		if (!begins(line, 'EVENT ') || begins(line, SENT)) return;
 		const words = asciiText(line).split(' ');
 		const parameter = words.length > 3 ? Number.parseInt(words.at(-1)!, 16) : undefined;
 		this.#listener.onEvent(words[1]!, parameter, undefined);

@@ -72,6 +72,7 @@ export class DongleLadder implements DialogueListener {
 			onBytes: (direction, bytes) => this.#onBytes(direction, bytes),
 			onActivity: (activity) => this.#onActivity(activity),
 			onOpened: () => this.#onOpened(),
+			onExchanged: () => this.#onExchanged(),
 			onPower: (what) => this.#onPower(what),
 		});
 	}
@@ -206,16 +207,16 @@ export class DongleLadder implements DialogueListener {
 	}
 
 	#onBytes(direction: 'toModule' | 'toHost', bytes: Uint8Array): void {
-		const { model } = this.dongle;
-		// Another grammar, or another family, since the last byte.
-		if (model.dialect !== this.#model.dialect || model.name !== this.#model.name) {
-			this.#model = model;
-			this.#dialogue = dialogueOf(model, this);
-		}
 		if (direction === 'toModule') {
 			this.#seen.wrote = true;
 			this.#dialogue.toModule(bytes);
 		} else this.#dialogue.toHost(bytes);
+	}
+
+	/** It may speak another grammar now. */
+	#onExchanged(): void {
+		this.#model = this.dongle.model;
+		this.#dialogue = dialogueOf(this.#model, this);
 	}
 
 	#onOpened(): void {

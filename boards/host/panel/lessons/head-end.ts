@@ -74,6 +74,8 @@ export class LessonHeadEnd {
 	readonly #cipher = new NodeCipher(new PortableCipher());
 	#held: (() => void)[] = [];
 	#isOpen = false;
+	/** APDUs on their way. */
+	#travelling = 0;
 	readonly #lost = new Set<() => void>();
 
 	/** @param isThere the meter has power, and its communication unit */
@@ -112,6 +114,11 @@ export class LessonHeadEnd {
 		} as const;
 		this.session = this.#createSession(LESSON_CLIENT, security);
 		this.publicSession = this.#createSession(PUBLIC_CLIENT, undefined);
+	}
+
+	/** An APDU is on its way. */
+	get isBusy(): boolean {
+		return this.#travelling > 0;
 	}
 
 	/** What waits goes, and what comes until `hold`. */
@@ -157,7 +164,9 @@ export class LessonHeadEnd {
 		const { scheduler } = this.#site.world.simulator;
 		const timers = new Set<Timer>();
 		const later = (task: () => void): void => {
+			this.#travelling++;
 			const timer = scheduler.after(TRAVEL, () => {
+				this.#travelling--;
 				timers.delete(timer);
 				task();
 			});
@@ -192,6 +201,8 @@ export class LessonHeadEnd {
 			close: async () => {
 				this.#lost.delete(lose);
 				for (const timer of timers) timer.cancel();
+				this.#travelling -= timers.size;
+				timers.clear();
 				association.close();
 			},
 		};

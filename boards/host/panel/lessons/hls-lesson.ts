@@ -5,6 +5,7 @@ import { decodeAare, decodeAarq } from '../../../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
+import { MINUTE } from '../../../../modules/time/durations.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
 import { attributeTarget, readAttributes } from '../../../../src/head-end/reading.js';
 import { LESSON_CLIENT, LessonHeadEnd } from './head-end.js';
@@ -24,6 +25,9 @@ const ENERGY = '1.0.1.8.0.255';
 const CONTROL_AT = 2;
 const COUNTER_AT = 3;
 
+/** How long a step may take, virtual ms. */
+const PATIENCE = 10 * MINUTE;
+
 export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 	let headEnd!: LessonHeadEnd;
 	let opening: Promise<void> | undefined;
@@ -34,6 +38,7 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 			const { routeA } = meter;
 			if (routeA === undefined) throw new LessonError({ kind: 'routeA', reason: 'there is no communication unit that works' });
 			headEnd = new LessonHeadEnd(site, routeA, () => meter.routeA === routeA);
+			stage.alsoBusy = () => headEnd.isBusy;
 			stage.atEnd(async () => headEnd.close());
 			return { client: LESSON_CLIENT, clientTitle: toUpperHex(headEnd.title), meterTitle: toUpperHex(headEnd.meterTitle) };
 		},
@@ -51,15 +56,19 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 			const from = headEnd.sent.length;
 			headEnd.hold();
 			// The AARQ goes; what follows it, the proof of the client, waits.
-			await stage.ask<undefined>((done) => {
-				let held = 0;
-				headEnd.onHeld = () => {
-					if (++held === 1) headEnd.releaseOne();
-					else done(undefined);
-				};
-				opening = headEnd.session.open();
-				opening.catch(() => done(undefined));
-			});
+			await stage.ask<undefined>(
+				(done) => {
+					let held = 0;
+					headEnd.onHeld = () => {
+						if (++held === 1) headEnd.releaseOne();
+						else done(undefined);
+					};
+					opening = headEnd.session.open();
+					opening.catch(() => done(undefined));
+				},
+				PATIENCE,
+				false,
+			);
 			headEnd.onHeld = () => {};
 			const [aarq, aare] = [headEnd.sent[from], headEnd.sent.slice(from).find(({ apdu }) => apdu[0] === APDU.aare)];
 			if (aarq?.apdu[0] !== APDU.aarq || aare === undefined) throw await whyNot(opening);
@@ -105,12 +114,16 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 
 /** Waits in the world's time for work of the head-end. @throws LessonError with what went wrong */
 async function settled<Value>(stage: Stage, work: () => Promise<Value>): Promise<Value> {
-	const result = await stage.ask<{ readonly value: Value } | { readonly error: unknown }>((done) => {
-		work().then(
-			(value) => done({ value }),
-			(error: unknown) => done({ error }),
-		);
-	});
+	const result = await stage.ask<{ readonly value: Value } | { readonly error: unknown }>(
+		(done) => {
+			work().then(
+				(value) => done({ value }),
+				(error: unknown) => done({ error }),
+			);
+		},
+		PATIENCE,
+		false,
+	);
 	if ('value' in result) return result.value;
 	throw lessonErrorOf(result.error);
 }

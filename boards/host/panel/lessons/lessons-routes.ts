@@ -5,18 +5,8 @@ import { fieldsOf, flagOf, textOf } from '../asked-fields.js';
 import { CONFLICT } from '../asking.js';
 import { isLesson, LESSON_NAMES, LESSON_STEPS, type LessonName } from './lesson-facts.js';
 import { LESSON_REFUSALS } from './lesson-refusals.js';
-import { type LessonAsk, type LessonBar, type LessonNow, LessonRefused, type LessonRunner } from './runner.js';
-
-export interface ListedLesson {
-	readonly name: LessonName;
-	readonly steps: readonly string[];
-	/** Why it cannot be held as things are; null: it can. */
-	readonly bar: LessonBar | null;
-	/** The same in words; null: it can. */
-	readonly why: string | null;
-	/** What it would disturb: it begins only with `agreed`. */
-	readonly asks: readonly LessonAsk[];
-}
+import type { LessonNow, ListedLesson } from './lesson-told.js';
+import { LessonRefused, type LessonRunner } from './runner.js';
 
 const MOST_NAME = 40;
 

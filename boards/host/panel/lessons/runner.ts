@@ -21,50 +21,10 @@ import { panaLesson, scanLesson } from './joining-lessons.js';
 import type { LessonSteps } from './lesson.js';
 import { LESSON_STEPS, type LessonFacts, type LessonName } from './lesson-facts.js';
 import { LessonEnded, LessonError, type LessonFailure } from './lesson-failure.js';
+import type { LessonAsk, LessonBar, LessonNow, LessonState, ShownStep } from './lesson-told.js';
 import { halfHourLesson, unitLesson } from './meter-lessons.js';
 import { securedLesson } from './secured-lesson.js';
 import { type LessonSite, Stage } from './stage.js';
-
-export type LessonState = 'acting' | 'shown' | 'failed' | 'leaving' | 'over';
-
-/** What a step has shown. */
-export interface ShownStep {
-	readonly step: string;
-	/** From its beginning to its end, virtual ms since the start of the run. */
-	readonly from: number;
-	readonly to: number;
-	/** By the world's clock, ISO 8601. */
-	readonly time: string;
-	/** As `LessonFacts` has it for this step. */
-	readonly facts: unknown;
-}
-
-export interface LessonNow {
-	readonly name: LessonName;
-	readonly state: LessonState;
-	/** Counted from 0. */
-	readonly step: number;
-	readonly steps: readonly string[];
-	readonly shown: readonly ShownStep[];
-	/** Of the step that has failed, or why it is over before its end. */
-	readonly failure: LessonFailure | null;
-	/** It was ended before its last step. */
-	readonly isStopped: boolean;
-	/** The moment that a step waits for, by the world's clock, ISO 8601. */
-	readonly waitsUntil: string | null;
-}
-
-/** Why a lesson cannot be held as things are. */
-export type LessonBar = 'underWay' | 'noPower' | 'noRouteB' | 'elsewhere' | 'powerLine' | 'noMetering' | 'noRouteA';
-
-/** What it would disturb, which it does only for who agrees. */
-export type LessonAsk =
-	/** A HEMS has the session, and loses it. */
-	| { readonly kind: 'joined'; readonly node: string | null }
-	/** One is on its way in. */
-	| { readonly kind: 'joining' }
-	/** A scenario is under way. */
-	| { readonly kind: 'scenario'; readonly name: string };
 
 export class LessonRefused extends Error {
 	constructor(readonly bar: LessonBar | 'notAgreed' | 'notShown' | 'notFailed' | 'nothing') {
@@ -127,8 +87,7 @@ export class LessonRunner {
 
 	/** Something is under way that only virtual time can finish; not while somebody reads. */
 	get isBusy(): boolean {
-		const state = this.#held?.state;
-		return state === 'acting' || state === 'leaving';
+		return this.#held?.stage.isBusy === true;
 	}
 
 	/** Tells `listener` from now on that something is otherwise. Returns what ends that. */

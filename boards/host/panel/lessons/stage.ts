@@ -48,8 +48,9 @@ export class Stage {
 	readonly #ends: (() => void)[];
 	/** What is to be done at the end, the last first. */
 	readonly #undo: (() => Promise<void>)[] = [];
-	/** Those who wait, each with how it ends. */
-	readonly #waiting = new Set<(error: Error) => void>();
+	/** Those who wait, each with how it ends, and whether time may hurry on towards it. */
+	readonly #waiting = new Map<(error: Error) => void, boolean>();
+	#isAlsoBusy: () => boolean = () => false;
 	#listeners: readonly ((event: WorldEvent) => void)[] = [];
 	#hems: LessonHems | undefined;
 	#isOver = false;
@@ -79,6 +80,17 @@ export class Stage {
 		return isoTime(this.site.start + at);
 	}
 
+	/** Something is under way that only the world's time can finish. */
+	get isBusy(): boolean {
+		for (const hurries of this.#waiting.values()) if (hurries) return true;
+		return this.#isAlsoBusy();
+	}
+
+	/** What else is under way. */
+	set alsoBusy(isBusy: () => boolean) {
+		this.#isAlsoBusy = isBusy;
+	}
+
 	/** Its dongle is plugged in by the first who asks. */
 	get hems(): LessonHems {
 		if (this.#hems !== undefined) return this.#hems;
@@ -95,9 +107,10 @@ export class Stage {
 
 	/**
 	 * Begins something in the world, and waits for what comes of it.
+	 * @param hurries the world's time alone brings it; else a part of it comes by turns of this program, which time must not run away from
 	 * @throws LessonError when it takes longer than `limit` virtual ms; LessonEnded when the lesson is over
 	 */
-	ask<Value>(begin: (done: (value: Value) => void) => void, limit = LIMIT): Promise<Value> {
+	ask<Value>(begin: (done: (value: Value) => void) => void, limit = LIMIT, hurries = true): Promise<Value> {
 		return new Promise((resolve, reject) => {
 			if (this.#isOver) {
 				reject(new LessonEnded());
@@ -110,8 +123,11 @@ export class Stage {
 				settle();
 			};
 			const fail = (error: Error) => end(() => reject(error));
-			this.#waiting.add(fail);
+			let hasBegun = false;
 			this.site.enter(() => {
+				hasBegun = true;
+				// Not before: time must not hurry on towards what has not begun.
+				this.#waiting.set(fail, hurries);
 				timer = this.site.world.simulator.scheduler.after(limit, () => fail(new LessonError({ kind: 'tooLong' })));
 				try {
 					begin((value) => end(() => resolve(value)));
@@ -119,6 +135,8 @@ export class Stage {
 					fail(error as Error);
 				}
 			});
+			// The run is over.
+			if (!hasBegun) reject(new LessonEnded());
 		});
 	}
 
@@ -200,7 +218,7 @@ export class Stage {
 
 	/** Whoever waits waits no more. */
 	interrupt(error: Error): void {
-		for (const fail of [...this.#waiting]) fail(error);
+		for (const fail of [...this.#waiting.keys()]) fail(error);
 	}
 
 	/** Nothing is heard any more, and nothing done. */

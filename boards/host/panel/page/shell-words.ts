@@ -14,13 +14,23 @@ export interface ShellWords {
 	readonly failed: (reason: string) => string;
 }
 
-export type ViewName = 'meters' | 'meter' | 'ladder' | 'frames' | 'curves' | 'faults' | 'objects';
+export type ViewName = 'meters' | 'meter' | 'ladder' | 'frames' | 'curves' | 'objects' | 'faults' | 'scenarios' | 'lessons';
 
 export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 	en: {
 		title: 'Keiki',
 		skip: 'To the content',
-		views: { meters: 'Meters', meter: 'Meter', ladder: 'Joining', frames: 'Frames', curves: 'Curves', faults: 'Faults', objects: 'Objects' },
+		views: {
+			meters: 'Meters',
+			meter: 'Meter',
+			ladder: 'Joining',
+			curves: 'Curves',
+			frames: 'Frames',
+			objects: 'Objects',
+			faults: 'Faults',
+			scenarios: 'Scenarios',
+			lessons: 'Lessons',
+		},
 		nav: 'Pages',
 		otherLanguage: '日本語',
 		lost: 'The connection to the meter is lost. This page goes on by itself when it is there again.',
@@ -33,7 +43,17 @@ export const SHELL_WORDS: InEachLanguage<ShellWords> = Object.freeze({
 	ja: {
 		title: 'Keiki 計器',
 		skip: '本文へ',
-		views: { meters: '一覧', meter: '計器', ladder: '接続', frames: 'フレーム', curves: '曲線', faults: '障害', objects: 'オブジェクト' },
+		views: {
+			meters: '一覧',
+			meter: '計器',
+			ladder: '接続',
+			curves: '曲線',
+			frames: 'フレーム',
+			objects: 'オブジェクト',
+			faults: '障害',
+			scenarios: 'シナリオ',
+			lessons: 'レッスン',
+		},
 		nav: 'ページ',
 		otherLanguage: 'English',
 		lost: 'メーターとの接続が切れています。つながると、このページは自動で再開します。',

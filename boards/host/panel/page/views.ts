@@ -18,4 +18,6 @@ export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'curves', load: () => import('./views/curves.js') },
 	{ name: 'faults', load: () => import('./views/faults.js') },
 	{ name: 'objects', load: () => import('./views/objects.js') },
+	{ name: 'scenarios', load: () => import('./views/scenarios.js') },
+	{ name: 'lessons', load: () => import('./views/lessons.js') },
 ]);

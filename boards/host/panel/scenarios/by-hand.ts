@@ -5,18 +5,7 @@ import type { Language } from '../../../../src/world/schema/language.js';
 import type { Control, ControlAnswer } from '../../../../src/world/simulation/control.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
 import { answerSentence } from '../../shared/answer-text.js';
-
-export interface Deed {
-	/** When the command was given, virtual ms since the start of the run. */
-	readonly at: number;
-	/** The same by the world's clock, ISO 8601. */
-	readonly time: string;
-	/** Without comment, its words one blank apart. */
-	readonly command: string;
-	readonly isRefused: boolean;
-	/** What came of it. */
-	readonly said: Readonly<Record<Language, string>>;
-}
+import type { Deed } from './scenarios-told.js';
 
 /** The most deeds that are kept, the newest. */
 export const MOST_DEEDS = 1000;

@@ -1,41 +1,16 @@
 /** Scenarios from the page: those that come with the program, one from a person's disk, the one that runs, and what was done by hand. */
 import { ScenarioError } from '../../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../../src/world/schema/language.js';
-import { scenarioErrorText } from '../../run/scenario-file.js';
+import { scenarioErrorText } from '../../shared/line-words.js';
 import { printableLine } from '../../shared/printable.js';
 import { type Asked, Refusal, type Reply, type Route, type Topic } from '../../web/app.js';
 import { fieldsOf, textOf } from '../asked-fields.js';
 import { CONFLICT } from '../asking.js';
 import { type Every, everyWall } from '../every.js';
-import type { ByHand, Deed, RecordFrom } from './by-hand.js';
+import type { ByHand, RecordFrom } from './by-hand.js';
+import type { ByHandTold, ListedScenario, ScenarioTold } from './scenarios-told.js';
 import { isShipped, SHIPPED, SHIPPED_NAMES } from './shipped.js';
-import { MOST_STEPS, type PlayedStep, type ScenarioNow, type ScenarioStage, type ScenarioStep, StageError, type StageRefusal } from './stage.js';
-
-/** What the topic `scenario` tells: first all there is, then what has changed. */
-export interface ScenarioTold {
-	readonly now: ScenarioNow | null;
-	/** Of another scenario than before; without it they are the same. */
-	readonly steps?: readonly ScenarioStep[];
-	/** Of the steps from number `from` on, counted from 0, what came of those that were played. */
-	readonly from: number;
-	readonly played: readonly PlayedStep[];
-}
-
-/** What the topic `by-hand` tells. */
-export interface ByHandTold {
-	/** The newest, `MOST_SHOWN` at the most. */
-	readonly deeds: readonly Deed[];
-	/** How many there are. */
-	readonly count: number;
-	readonly forgotten: number;
-}
-
-export interface ListedScenario {
-	readonly name: string;
-	readonly title: string;
-	readonly does: string;
-	readonly text: string;
-}
+import { MOST_STEPS, type ScenarioStage, StageError, type StageRefusal } from './stage.js';
 
 /** How often it is told how far a scenario is, ms of wall time. */
 const LOOK = 250;

@@ -4,41 +4,12 @@ import { outcomeWords } from '../../../../src/world/scenario/answer-words.js';
 import { type PlayerState, ScenarioPlayer, type StepResult } from '../../../../src/world/scenario/player.js';
 import { parseScenario, type Step } from '../../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../../src/world/schema/language.js';
-import { stepText } from '../../run/step-words.js';
 import { printable } from '../../shared/printable.js';
+import { stepText } from '../../shared/step-words.js';
 import type { PanelSite } from '../site.js';
+import type { PlayedStep, ScenarioNow, ScenarioStep } from './scenarios-told.js';
 
 export type ScenarioSite = Pick<PanelSite, 'world' | 'enter' | 'start' | 'onStep' | 'ofRun'>;
-
-/** `loaded`: it is ready to run. */
-export type ScenarioState = 'loaded' | Exclude<PlayerState, 'idle'>;
-
-export interface ScenarioNow {
-	readonly name: string;
-	/** By `--scenario`: an `end` in it ends the run. */
-	readonly isOfRun: boolean;
-	readonly state: ScenarioState;
-	/** Since its start, without pauses, ms. */
-	readonly clockMs: number;
-	readonly steps: number;
-	readonly played: number;
-	readonly failed: number;
-}
-
-export interface ScenarioStep {
-	/** Line of the file, from 1. */
-	readonly line: number;
-	/** ms since the start of the scenario. */
-	readonly at: number;
-	readonly text: string;
-	readonly kind: Step['action']['kind'];
-}
-
-export interface PlayedStep {
-	readonly isFailed: boolean;
-	/** What came of it, or what was other than it should be. */
-	readonly said: Readonly<Record<Language, string>>;
-}
 
 interface Loaded {
 	readonly name: string;

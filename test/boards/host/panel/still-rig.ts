@@ -53,7 +53,13 @@ export class StillRig {
 		this.steps.push(`${name}:${step.line} ${failure === undefined ? 'ok' : stepFailureText(failure)}`);
 	};
 
-	readonly enter = (event: () => void): void => event();
+	/** What is looked at before something comes in, as who drives the time does it. */
+	onEnter: () => void = () => {};
+
+	readonly enter = (event: () => void): void => {
+		this.onEnter();
+		event();
+	};
 
 	get scheduler() {
 		return this.world.simulator.scheduler;

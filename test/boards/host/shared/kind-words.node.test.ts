@@ -1,8 +1,8 @@
 /** Each kind of what is wrong with a file, a line or a step has its sentence in both languages, made of the same fields. */
 import assert from 'node:assert/strict';
 import { LOAD_WORDS } from '../../../../boards/host/run/load-words.js';
-import { STEP_WORDS } from '../../../../boards/host/run/step-words.js';
 import { LINE_WORDS } from '../../../../boards/host/shared/line-words.js';
+import { STEP_WORDS } from '../../../../boards/host/shared/step-words.js';
 import type { LoadWrongs } from '../../../../src/world/load/load-wrong.js';
 import type { Expectable, Expectables, LineWrongs } from '../../../../src/world/scenario/line-wrong.js';
 import type { StepFailures } from '../../../../src/world/scenario/step-failure.js';

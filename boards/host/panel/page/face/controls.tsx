@@ -76,6 +76,17 @@ function House({ page, state, words }: GroupProps) {
 	const { send, said } = useCommands(page);
 	const { set, watts, voltages, phases } = state;
 	const legs = phases === '3p3w' ? (['R-S', 'T-S'] as const) : (['R-N', 'T-N'] as const);
+	// What both are to be, also before the meter has told that it is so: one command sets both.
+	const wanted = useRef(set);
+	useEffect(() => {
+		wanted.current = set;
+	}, [set]);
+	const setVoltage = (leg: 'r' | 't', value: number | null) => {
+		wanted.current = { ...wanted.current, [leg]: value };
+		const { r, t } = wanted.current;
+		const words = `${r === null ? '' : ` R ${r}`}${t === null ? '' : ` T ${t}`}`;
+		send(`voltage${words === '' ? ' normal' : words}`);
+	};
 	return (
 		<section class="card control" aria-label={words.houseTitle}>
 			<h2>{words.houseTitle}</h2>
@@ -101,14 +112,8 @@ function House({ page, state, words }: GroupProps) {
 						most={phases === '3p3w' ? 2 * VOLTS.most : VOLTS.most}
 						isSet={(i === 0 ? set.r : set.t) !== null}
 						words={words}
-						onChange={(value) => {
-							const other = i === 0 ? set.t : set.r;
-							send(`voltage ${i === 0 ? 'R' : 'T'} ${value}${other === null ? '' : ` ${i === 0 ? 'T' : 'R'} ${other}`}`);
-						}}
-						onNormal={() => {
-							const other = i === 0 ? set.t : set.r;
-							send(other === null ? 'voltage normal' : `voltage ${i === 0 ? 'T' : 'R'} ${other}`);
-						}}
+						onChange={(value) => setVoltage(i === 0 ? 'r' : 't', value)}
+						onNormal={() => setVoltage(i === 0 ? 'r' : 't', null)}
 					/>
 				),
 			)}

@@ -6,6 +6,8 @@ import type { Page } from '../page.js';
 import { type Screen, screensOf } from './display.js';
 import { FLASH, paceOf, pulseStep } from './pulse.js';
 
+import { withLine } from './waiting-lines.js';
+
 /** Undefined before it is known; null: there is no such meter. */
 export function useMeter({ stream, meter }: Page): FaceState | null | undefined {
 	const [state, setState] = useState<FaceState | null>();
@@ -23,7 +25,7 @@ export interface Said {
 }
 
 export interface Commands {
-	/** Carries one line out; what comes after it while it waits takes the place of what came before. */
+	/** Carries one line out, or has it wait its turn. */
 	readonly send: (line: string) => Promise<boolean>;
 	readonly said: Said | undefined;
 	readonly isBusy: boolean;
@@ -34,18 +36,17 @@ export function useCommands({ ask, meter }: Page): Commands {
 	const [said, setSaid] = useState<Said>();
 	const [isBusy, setBusy] = useState(false);
 	const running = useRef(false);
-	const waiting = useRef<string | undefined>(undefined);
+	const waiting = useRef<readonly string[]>([]);
 	const send = useCallback(
 		async (line: string): Promise<boolean> => {
 			if (running.current) {
-				waiting.current = line;
+				waiting.current = withLine(waiting.current, line);
 				return true;
 			}
 			running.current = true;
 			setBusy(true);
 			let isDone = false;
-			for (let next: string | undefined = line; next !== undefined; next = waiting.current) {
-				waiting.current = undefined;
+			for (let next: string | undefined = line; next !== undefined; [next, ...waiting.current] = waiting.current) {
 				try {
 					const { words } = await ask.post<{ readonly words: string }>('/api/command', { command: lineFor(meter, next) });
 					setSaid({ isRefused: false, text: words });

@@ -1,7 +1,8 @@
 /** Each lesson held to its end in a running world, on the virtual clock: what its steps tell was on the air, and the world is as it was. */
 import { isLesson, LESSON_NAMES, LESSON_STEPS, type LessonFacts, type LessonName } from '../../../../../boards/host/panel/lessons/lesson-facts.js';
+import type { LessonNow } from '../../../../../boards/host/panel/lessons/lesson-told.js';
 import { lessonsRoutes } from '../../../../../boards/host/panel/lessons/lessons-routes.js';
-import { type LessonNow, LessonRunner } from '../../../../../boards/host/panel/lessons/runner.js';
+import { LessonRunner } from '../../../../../boards/host/panel/lessons/runner.js';
 import { toUpperHex } from '../../../../../modules/bytes/hex.js';
 import type { AirLink } from '../../../../../src/world/meter/air-link.js';
 import { keysOf } from '../../../../../src/world/meter/identity.js';
@@ -36,10 +37,11 @@ class LessonRig extends StillRig {
 	/** Until nothing is under way. */
 	async settle(limit = 7_200_000): Promise<LessonNow> {
 		const end = this.scheduler.now() + limit;
+		const goesOn = () => ['acting', 'leaving'].includes(this.runner.now?.state ?? '');
 		do {
 			await new Promise(setImmediate);
 			if (this.runner.isBusy) this.run(20);
-		} while (this.runner.isBusy && this.scheduler.now() < end);
+		} while (goesOn() && this.scheduler.now() < end);
 		return this.runner.now!;
 	}
 
@@ -332,6 +334,30 @@ describe('panel: lessons', () => {
 		const now = await rig.settle();
 		equal(`${now.state} ${now.isStopped} ${JSON.stringify(now.failure)}`, 'over true {"kind":"madeRoom","node":"dongle"}');
 		equal(heard.includes('EVENT 25'), true, heard);
+	});
+
+	it('let time hurry only towards what it alone brings, and not before it has begun', async () => {
+		const joining = new LessonRig();
+		const early: boolean[] = [];
+		joining.onEnter = () => early.push(joining.runner.isBusy);
+		await joining.hold('scan');
+		equal(early.length > 5, true);
+		equal(early.includes(true), false);
+		const rig = new LessonRig();
+		rig.runner.start('hls', false);
+		await rig.settle();
+		equal(rig.runner.isBusy, false);
+		for (let i = 1; i < LESSON_STEPS.hls.length; i++) {
+			const before = rig.scheduler.now();
+			rig.runner.next();
+			// As at full speed: as far as it goes in one turn of the program.
+			for (let turn = 0; turn < 50; turn++) {
+				rig.scheduler.runWhile(() => rig.runner.isBusy, 3_600_000);
+				await new Promise(setImmediate);
+			}
+			equal(`${i} ${rig.runner.now?.step} ${rig.runner.now?.state === 'acting'}`, `${i} ${i} false`);
+			equal(rig.scheduler.now() - before < 2000, true, `${i}: ${rig.scheduler.now() - before} ms`);
+		}
 	});
 
 	it('tell where a step does not come to what it was to show, and try it again', async () => {

@@ -1,12 +1,7 @@
 /** Scenarios from the page, and what was done by hand as a scenario. */
 import { ByHand, MOST_DEEDS } from '../../../../../boards/host/panel/scenarios/by-hand.js';
-import {
-	type ByHandTold,
-	type ListedScenario,
-	type ScenarioTold,
-	scenariosRoutes,
-	scenariosTopics,
-} from '../../../../../boards/host/panel/scenarios/scenarios-routes.js';
+import { scenariosRoutes, scenariosTopics } from '../../../../../boards/host/panel/scenarios/scenarios-routes.js';
+import type { ByHandTold, ListedScenario, ScenarioTold } from '../../../../../boards/host/panel/scenarios/scenarios-told.js';
 import { SHIPPED_NAMES } from '../../../../../boards/host/panel/scenarios/shipped.js';
 import { ScenarioStage } from '../../../../../boards/host/panel/scenarios/stage.js';
 import { ScenarioPlayer } from '../../../../../src/world/scenario/player.js';

@@ -2,7 +2,7 @@
 import { refusalWords } from '../../../src/world/scenario/answer-words.js';
 import { type Founds, STEP_FAILURE_WORDS, type StepFailure, type StepFailures } from '../../../src/world/scenario/step-failure.js';
 import { type InEach, type KindWords, kindText, type Language } from '../../../src/world/schema/language.js';
-import { UNIT_STATES_JA, VERDICTS_JA } from '../shared/status-words.js';
+import { UNIT_STATES_JA, VERDICTS_JA } from './status-words.js';
 
 const FOUND_JA: KindWords<Founds> = Object.freeze({
 	supply: ({ on }) => (on ? '供給があります(on)' : '供給がありません(off)'),
