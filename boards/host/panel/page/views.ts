@@ -14,10 +14,10 @@ export const VIEWS: readonly ViewRow[] = Object.freeze([
 	{ name: 'meters', isOfMany: true, load: () => import('./views/meters.js') },
 	{ name: 'meter', load: () => import('./views/meter.js') },
 	{ name: 'ladder', load: () => import('./views/ladder.js') },
-	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'curves', load: () => import('./views/curves.js') },
-	{ name: 'faults', load: () => import('./views/faults.js') },
+	{ name: 'frames', load: () => import('./views/frames.js') },
 	{ name: 'objects', load: () => import('./views/objects.js') },
+	{ name: 'faults', load: () => import('./views/faults.js') },
 	{ name: 'scenarios', load: () => import('./views/scenarios.js') },
 	{ name: 'lessons', load: () => import('./views/lessons.js') },
 ]);
