@@ -12,6 +12,8 @@ import type { HalfHoursTold, PowerTold } from './told.js';
 
 /** ms of wall time between two messages. */
 const BEAT = 500;
+/** ms: as a step, what changed when it did. */
+const EXACT = 1;
 /** How much of the past the first message tells, ms. */
 const FIRST = HOUR;
 const DAYS: readonly number[] = Object.freeze(Array.from({ length: LAST_DAY + 1 }, (_, day) => day));
@@ -69,7 +71,7 @@ export class Curves {
 		const next = () => {
 			this.#site.enter(() => {
 				const options = this.#options;
-				const message = powerTold(meter, options, told ?? options.now - FIRST, options.now, LEAST_STEP);
+				const message = powerTold(meter, options, told ?? options.now - FIRST, options.now, EXACT);
 				told = message.to;
 				tell(message);
 			});

@@ -35,7 +35,7 @@ export function powerTold(meter: EmulatedMeter, options: PowerOptions, from: num
 	const { marks, start, now } = options;
 	const end = Math.max(now - POWER_KEPT, Math.min(to, now));
 	const begin = Math.min(end, Math.max(from, now - POWER_KEPT));
-	const wide = Math.ceil(Math.max(LEAST_STEP, step, (end - begin) / MOST_POINTS));
+	const wide = Math.ceil(Math.max(1, step, (end - begin) / MOST_POINTS));
 	const source = truthSource(meter, options);
 	const columns = new TruthColumns(wide);
 	const failures = new TruthFailures();

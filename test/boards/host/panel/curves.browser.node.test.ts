@@ -71,6 +71,8 @@ describe('the curves in a browser', () => {
 			assert.equal(Number.parseInt(answer.slice(-8), 16) | 0, watts, answer);
 		}
 		const plot = page.getByRole('slider', { name: /^Power over time/ });
+		// Measured, and served.
+		await page.locator('.cv-readout').first().getByText('-321 W', { exact: true }).nth(1).waitFor();
 		await plot.focus();
 		const seen = new Set<string>();
 		for (let i = 0; i < 12; i++) {
