@@ -34,6 +34,8 @@ export interface WebApp {
 const MOST_BODY = 1 << 18;
 /** Characters of a request's target. */
 const MOST_TARGET = 4000;
+/** Characters by which a page names itself. */
+const MOST_PAGE = 32;
 const MOST_CONNECTIONS = 128;
 const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
@@ -201,7 +203,8 @@ export class WebServer {
 	#stream(request: IncomingMessage, response: ServerResponse, query: URLSearchParams, visitor: Visitor, words: WebWords): void {
 		const topics = this.#streams.find((query.get('topics') ?? '').split(','));
 		if (topics === undefined) throw new Refusal(words.unknownTopics(this.#streams.topics));
-		const release = this.#streams.isFull ? undefined : visitor.takeStream();
+		const page = query.get('page')?.slice(0, MOST_PAGE);
+		const release = this.#streams.isFull ? undefined : visitor.takeStream(page, () => response.destroy());
 		if (release === undefined) throw new Refusal(words.tooManyStreams(visitor.mostStreams), 429);
 		const last = request.headers['last-event-id'] ?? query.get('after');
 		const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : undefined;

@@ -1,5 +1,5 @@
 /** Who was let in: one-time tokens of printed addresses, the cookies that they become, and the secret of scripts. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Proof } from './safety.js';
 
 /** Browsers that are known at a time, and tokens that wait: beyond it the oldest goes. */
@@ -8,33 +8,43 @@ const MOST_TOKENS = 16;
 const SECRET_LENGTH = 32;
 /** Streams that one browser may have: it has six connections to a server, and one must be left for what it asks. */
 const MOST_STREAMS = 5;
+/** How long the place of a page's stream is kept, ms. */
+const KEPT = 1000;
 
 /** Somebody who was let in. */
 export class Visitor {
 	readonly proof: Proof;
-	#streams = 0;
+	/** What ends each, by the page that hears it. */
+	readonly #streams = new Map<string, () => void>();
 
 	constructor(proof: Proof) {
 		this.proof = proof;
 	}
 
 	get streams(): number {
-		return this.#streams;
+		return this.#streams.size;
 	}
 
 	get mostStreams(): number {
 		return MOST_STREAMS;
 	}
 
-	/** Undefined: there are enough. Else what gives it back, once. */
-	takeStream(): (() => void) | undefined {
-		if (this.#streams >= MOST_STREAMS) return undefined;
-		this.#streams++;
-		let isTaken = true;
-		return () => {
-			if (isTaken) this.#streams--;
-			isTaken = false;
+	/**
+	 * Undefined: there are enough. Else what gives it back. A page that asks for other topics, or comes back, takes the place of its own stream before.
+	 *
+	 * @param page as the page names itself; undefined: it does not
+	 * @param end ends the stream
+	 */
+	takeStream(page: string | undefined, end: () => void): (() => void) | undefined {
+		const name = page ?? randomUUID();
+		this.#streams.get(name)?.();
+		if (!this.#streams.has(name) && this.#streams.size >= MOST_STREAMS) return undefined;
+		this.#streams.set(name, end);
+		const release = () => {
+			if (this.#streams.get(name) === end) this.#streams.delete(name);
 		};
+		// A page that closes one stream to open another must not find its place taken.
+		return page === undefined ? release : () => setTimeout(release, KEPT).unref();
 	}
 }
 

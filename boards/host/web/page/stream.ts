@@ -10,6 +10,8 @@ export type TopicListener = (data: never) => void;
 
 export class Stream {
 	readonly #path: string;
+	/** By which the server knows that a stream takes the place of this page's own. */
+	readonly #page = Math.random().toString(36).slice(2);
 	readonly #listeners = new Map<string, Set<TopicListener>>();
 	readonly #stateListeners = new Set<(state: StreamState) => void>();
 	/** What topics are asked for with besides, by topic. */
@@ -89,7 +91,7 @@ export class Stream {
 		}
 		const after = this.#last === '' ? '' : `&after=${this.#last}`;
 		const query = [this.#query, ...this.#queries.values()].flatMap((each) => (each === '' ? [] : [`&${each}`])).join('');
-		const source = new EventSource(`${this.#path}?topics=${[...this.#listeners.keys()].join(',')}${query}${after}`);
+		const source = new EventSource(`${this.#path}?page=${this.#page}&topics=${[...this.#listeners.keys()].join(',')}${query}${after}`);
 		this.#source = source;
 		source.onopen = () => this.#tell('open');
 		source.onerror = () => this.#tell(source.readyState === EventSource.CLOSED ? 'refused' : 'lost');

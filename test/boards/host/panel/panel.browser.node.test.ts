@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { until } from '../../../until.js';
+import type { Page } from 'playwright-core';
 import { build, keiki } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { PanelRig } from './panel-rig.js';
@@ -78,13 +78,20 @@ describe('the panel in a browser', () => {
 					await send('text/plain').catch(() => {});
 					await send('application/json').catch(() => {});
 				}, `${panel.url}api/command`);
-				await until(() => statuses.length > 0);
 				assert.ok(
 					statuses.every((status) => status === 403),
 					`${place}: ${statuses.join(' ')}`,
 				);
 				assert.equal(await load(), true);
 			}
+			const post = (command: string) =>
+				page.evaluate(async (line) => {
+					const headers = { 'Content-Type': 'application/json' };
+					return (await fetch('/api/command', { method: 'POST', headers, body: JSON.stringify({ command: line }) })).status;
+				}, command);
+			assert.equal(await post('power off'), 200, 'its own page can');
+			assert.equal(await load(), false);
+			assert.equal(await post('power on'), 200);
 		} finally {
 			server?.close();
 		}
@@ -95,16 +102,22 @@ describe('the panel in a browser', () => {
 		await page.goto(freshUrl());
 		await page.getByRole('navigation').waitFor();
 		const tabs = [];
+		const areHeard = async (tab: Page, count: number) => {
+			const streams = () => tab.evaluate(async () => ((await (await fetch('/api/session')).json()) as { readonly streams: number }).streams);
+			for (let tries = 0; (await streams()) !== count; tries++) assert.ok(tries < 1000);
+		};
+		await areHeard(page, 1);
 		for (let i = 0; i < 4; i++) {
 			const tab = await browser.newTab(page);
 			await tab.goto(panel.url);
-			await tab.getByRole('navigation').waitFor();
+			await areHeard(tab, i + 2);
 			tabs.push(tab);
 		}
 		const last = await browser.newTab(page);
 		await last.goto(panel.url);
 		await last.getByText('Close one of them').waitFor();
 		await tabs[0]!.close();
+		await areHeard(page, 4);
 		await last.getByRole('button', { name: 'Try again' }).click();
 		await last.getByText('Close one of them').waitFor({ state: 'detached' });
 	});

@@ -227,6 +227,14 @@ describe('the web server', () => {
 			assert.equal((await listen()).response.statusCode, 200);
 		});
 
+		it('of one page take the place of each other', async () => {
+			for (let i = 0; i < 8; i++) assert.equal((await listen('/api/stream?topics=news&page=one')).response.statusCode, 200);
+			await until(() => opened.filter((each) => each === 'closed').length === 7);
+			for (let i = 0; i < 4; i++) assert.equal((await listen()).response.statusCode, 200);
+			assert.equal((await listen()).response.statusCode, 429);
+			assert.equal((await listen('/api/stream?topics=news&page=one')).response.statusCode, 200, 'as many as before');
+		});
+
 		it('hold no more than a megabyte for a page that sleeps, and begin anew when it wakes', async () => {
 			const { response, heard } = await listen();
 			await until(() => heard().includes('it stands'));
