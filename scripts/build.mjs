@@ -23,9 +23,9 @@ const JOINED = Object.freeze({
 	...{ bundle: true, format: 'esm', platform: 'node', minify: true, outdir: 'dist', outbase: 'dist', allowOverwrite: true },
 	...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {}, packages: 'external' },
 	// Of a line in which something fails, Node shows all; each end of one takes room.
-	lineLimit: 1000,
+	lineLimit: 2000,
 });
-/** Packages whose code the pages contain. */
+/** Packages whose code pages contain, each with its licence. */
 const BUNDLED = ['preact', 'uplot'];
 
 /** Files below `dist`, by how their names end. */
@@ -111,12 +111,13 @@ async function joinPages() {
 		const page = `boards/host/${name}/page`;
 		const views = (existsSync(`${page}/views`) ? readdirSync(`${page}/views`) : []).filter((each) => each.endsWith('.tsx'));
 		const outdir = `${COMMAND}/pages/${name}`;
-		await esbuild.build({
+		const { metafile } = await esbuild.build({
 			entryPoints: [`${page}/main.tsx`, ...views.map((each) => `${page}/views/${each}`)],
 			outdir,
 			outbase: page,
 			chunkNames: 'parts/[name]-[hash]',
 			bundle: true,
+			metafile: true,
 			splitting: true,
 			format: 'esm',
 			minify: true,
@@ -126,7 +127,8 @@ async function joinPages() {
 			...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} },
 		});
 		copyFileSync(`${page}/icon.svg`, `${outdir}/icon.svg`);
-		const licences = BUNDLED.map((each) => `${each}\n\n${readFileSync(`node_modules/${each}/LICENSE`, 'utf8')}`);
+		const isBundled = (name) => Object.keys(metafile.inputs).some((path) => path.startsWith(`node_modules/${name}/`));
+		const licences = BUNDLED.filter(isBundled).map((each) => `${each}\n\n${readFileSync(`node_modules/${each}/LICENSE`, 'utf8')}`);
 		writeFileSync(`${outdir}/licences.txt`, licences.join('\n\n'));
 	}
 }

@@ -1,20 +1,24 @@
-// Makes the pictures of docs/pictures: the pages of a run that a HEMS reads, in both languages and both themes.
+// Makes the pictures of docs/pictures: pages of a run that a HEMS reads, in both languages and both themes. Those of VIEW alone, if any is told.
 //
 //   node scripts/pictures.mjs [VIEW…]
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { withPalette } from './png-palette.mjs';
 
 const MAIN = 'dist/boards/host/main.js';
 const FOLDER = 'docs/pictures';
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ALL = ['meter', 'ladder', 'curves', 'frames', 'objects', 'faults', 'lessons'];
+/** Of boards/host/panel/page/views.ts, those that documents show. */
+const SHOWN = ['meter', 'ladder', 'curves', 'frames', 'lessons'];
 /** How long a HEMS reads before the first picture, ms: a join, and some values on the curve. */
 const READS = 45_000;
+/** How long a page takes until it shows all, ms. */
+const SETTLES = 2500;
 const SIZE = { width: 1280, height: 720 };
 
-const views = process.argv.length > 2 ? process.argv.slice(2) : ALL;
+const views = process.argv.length > 2 ? process.argv.slice(2) : SHOWN;
 const run = spawn(
 	process.execPath,
 	[MAIN, 'run', '--json', '--panel', '127.0.0.1:0', '--route-a', '127.0.0.1:0', '--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--load', 'pv'],
@@ -47,8 +51,12 @@ for (const language of ['en', 'ja'])
 		for (const view of views) {
 			await page.goto(`${ready.panel}?lang=${language}#/${view}`);
 			await page.getByRole('main').waitFor();
-			await sleep(2500);
-			await page.screenshot({ path: `${FOLDER}/${view}-${language}-${colorScheme}.png` });
+			await sleep(SETTLES);
+			if (view === 'frames') {
+				await page.getByText('Get_Res').last().click();
+				await sleep(SETTLES);
+			}
+			writeFileSync(`${FOLDER}/${view}-${language}-${colorScheme}.png`, withPalette(await page.screenshot()));
 		}
 		await context.close();
 	}

@@ -7,7 +7,6 @@ import type { WebPlace } from '../web/server.js';
 import { wrongUse } from './usage-words.js';
 
 interface Opened {
-	readonly url: string;
 	/** Only this computer reaches it. */
 	readonly isLocal: boolean;
 }
@@ -22,14 +21,18 @@ export async function openPanel<Panel extends Opened>(
 ): Promise<Panel | undefined> {
 	try {
 		const panel = choice === 'default' ? await openNear(USUAL, open) : await open(choice);
-		if (!panel.isLocal) notice((words) => words.openPanel(panel.url));
+		if (choice !== 'default' && !panel.isLocal) notice((words) => words.openPanel(textOf(choice)));
 		return panel;
 	} catch (error) {
-		if (choice !== 'default')
-			throw refusalOf(choice.address.includes(':') ? `[${choice.address}]:${choice.port}` : `${choice.address}:${choice.port}`, error);
+		if (choice !== 'default') throw refusalOf(textOf(choice), error);
 		notice((words) => words.noPanel(reasonOf(error)));
 		return undefined;
 	}
+}
+
+/** As an option has it. */
+function textOf({ address, port }: WebPlace): string {
+	return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 async function openNear<Panel>(place: WebPlace, open: (place: WebPlace) => Promise<Panel>): Promise<Panel> {

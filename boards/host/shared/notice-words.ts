@@ -13,7 +13,7 @@ export interface NoticeWords {
 	readonly noRouteA: (place: string, other: string) => string;
 	readonly routeAAlone: (place: string, reason: string, only: string) => string;
 	readonly noPanel: (reason: string) => string;
-	readonly openPanel: (url: string) => string;
+	readonly openPanel: (place: string) => string;
 	readonly linkElsewhere: (option: string, directory: string, path: string) => string;
 	/** Of a dongle. */
 	readonly openLine: (place: string) => string;
@@ -39,7 +39,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		noRouteA: (place, other) => `${place} is not to be had, nor ${other}: no Route A; --route-a ADDRESS:PORT puts it elsewhere`,
 		routeAAlone: (place, reason, only) => `${place} is not to be had (${reason}): Route A is on ${only} alone`,
 		noPanel: (reason) => `no panel: ${reason}; --panel ADDRESS:PORT puts it elsewhere, --panel off goes without`,
-		openPanel: (url) => `panel: whoever reaches ${url} and knows a token can work the meter; what is sent there is not encrypted`,
+		openPanel: (place) => `--panel ${place}: whoever reaches this address and knows a token can work the meter; what is sent there is not encrypted`,
 		linkElsewhere: (option, directory, path) => `${option}: no link can be made in ${directory}: it is ${path}`,
 		openLine: (place) => `${place}: whoever reaches this address can use the dongle; nobody is asked for a password`,
 		countersAnew: () => '--keys without --state: counters begin anew with each run, and use IVs a second time; --state DIRECTORY keeps them',
@@ -64,7 +64,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		noRouteA: (place, other) => `${place}も${other}も使えません: Aルートはありません。--route-a ADDRESS:PORTでほかの場所にできます`,
 		routeAAlone: (place, reason, only) => `${place}は使えません(${reason}): Aルートは${only}だけです`,
 		noPanel: (reason) => `パネルはありません: ${reason}。--panel ADDRESS:PORTでほかの場所に、--panel offで無しにできます`,
-		openPanel: (url) => `panel: ${url}に届き、トークンを知っている人は誰でもメーターを操作できます。通信は暗号化されません`,
+		openPanel: (place) => `--panel ${place}: このアドレスに届き、トークンを知っている人は誰でもメーターを操作できます。通信は暗号化されません`,
 		linkElsewhere: (option, directory, path) => `${option}: ${directory}にリンクを作れません: 代わりは${path}です`,
 		openLine: (place) => `${place}: このアドレスに届く人は誰でもドングルを使えます。パスワードは求めません`,
 		countersAnew: () => '--stateのない--keys: カウンターは実行のたびに初めに戻り、同じIVを再び使います。--state DIRECTORYで保存できます',

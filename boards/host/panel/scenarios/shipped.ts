@@ -18,7 +18,7 @@ export const SHIPPED = frozen({
 			title: 'A power cut',
 			does: 'The supply fails for half a minute, without a warning: the session of a HEMS is gone, the registers are not.',
 		},
-		ja: { title: '停電', does: '予告なしに30秒間停電します。HEMSのセッションは失われ、指示数は残ります。' },
+		ja: { title: '突然の停電', does: '予告なしに30秒間停電します。HEMSのセッションは失われ、指示数は残ります。' },
 		text: `+0s    expect supply on
 +5s    power cut           # no time to write anything down
 +6s    expect supply off

@@ -177,7 +177,7 @@ export const CURVES_WORDS: InEachLanguage<CurvesWords> = Object.freeze({
 			clockSet: '時計の変更で飛ばされました',
 			unknown: '記録からは理由が分かりません',
 		},
-		status: { clockSet: '時計変更', powerOut: '停電あり', incomplete: '一部のみ計測', lost: '停電で電力量を失った' },
+		status: { clockSet: '時計変更', powerOut: '停電あり', incomplete: '一部のみ計測', lost: '突然の停電で電力量を失った' },
 		hole: 'データなし',
 		barsLabel: '1日の30分値',
 		heat: '46日間',

@@ -51,7 +51,7 @@ describe('panel: scenarios', () => {
 		const rig = new ScenarioRig();
 		const listed = (await rig.get('/api/scenarios', 'ja')).body as ListedScenario[];
 		equal(listed.map(({ name }) => name).join(), SHIPPED_NAMES.join());
-		equal(listed[0]!.title, '停電');
+		equal(listed[0]!.title, '突然の停電');
 	});
 
 	it('tells what is wrong with a file by line and column, as the command line does', async () => {
