@@ -171,7 +171,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([
 	mutant('dies of a lost request', 'B12 B6 B7 B11 B14 B33 B34 B40 ~A46', { diesOf: ['lost'] }),
 	mutant('waits 15 s', '~B13 ~A27 ~B7 ~B11 ~B12 ~B14', { timerOneMs: 15 * SECOND, timerManyMs: 45 * SECOND }),
 	mutant('takes whatever comes next for the answer', '~B16 ~A28 ~A38 ~B14 ~B15', { matchesService: false, matchesTid: false }),
-	mutant('dies of what comes between command and OK', 'B16 B4 B32 B33 B35 B45', { diesOf: ['interleaved'] }),
+	mutant('dies of what comes between command and OK', 'B16 B17 B4 B32 B33 B35 B45', { diesOf: ['interleaved'] }),
 	mutant('dies of what 9D does not have', 'B17', { diesOf: ['undeclared'] }),
 	mutant('dies of Get_SNA', 'B18', { diesOf: ['sna'] }),
 	mutant('counts a half-hour twice', 'B28 B29', { countsOnce: false }),
