@@ -60,3 +60,25 @@ export const LIMITS = Object.freeze({
 } as const);
 export type LimitName = keyof typeof LIMITS;
 export type Limits = Readonly<Record<LimitName, number>>;
+
+export type LimitUnit = 'ms' | 'count' | 'share' | 'factor';
+
+/** Those that are no times. */
+const OTHERS: Readonly<Partial<Record<LimitName, LimitUnit>>> = Object.freeze({
+	joinsAMinute: 'count',
+	joinsWarning: 'count',
+	joinsFail: 'count',
+	joinsASecond: 'count',
+	repeats: 'count',
+	mostProperties: 'count',
+	partialPolls: 'count',
+	sendsWhileLimited: 'count',
+	lossyShare: 'share',
+	wrongTimes: 'count',
+	wrongFactor: 'factor',
+	stalePolls: 'count',
+});
+
+export function unitOfLimit(name: LimitName): LimitUnit {
+	return OTHERS[name] ?? 'ms';
+}

@@ -68,9 +68,9 @@ function longestFirst(choice: Choice, fitting: readonly StepName[]): StepName | 
 	const leastOf = (name: StepName) => timeOfStep(name, choice).least;
 	const others = fitting.filter((name) => !stepNamed(name).ends);
 	const last = fitting.find((name) => stepNamed(name).ends);
-	// What ends programs is the last of its lane: begun when the other lanes have as much to do.
+	// What ends programs is the last of its lane: begun when the other lanes have as much to do, or somewhat less: few steps are over at once.
 	const rest = others.reduce((sum, name) => sum + leastOf(name), 0);
-	if (last !== undefined && rest <= jobs * leastOf(last)) return last;
+	if (last !== undefined && rest <= (jobs - 1) * leastOf(last)) return last;
 	const inSetup = (setup: SetupName | undefined) => others.filter((name) => setupOf(name, claims) === setup);
 	const first = fitting.find((name) => stepNamed(name).from === 'start' && stepNamed(name).quick === true);
 	if (first !== undefined && (here === undefined || here === setupOf(first, claims))) return first;

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { CHECK_NAMES, type CheckName, checkNamed } from '../../../src/exam/checks/checks.js';
 import { CHECKS_JA } from '../../../src/exam/checks/words/checks-ja.js';
-import { LIMITS } from '../../../src/exam/limits.js';
+import { LIMITS, unitOfLimit } from '../../../src/exam/limits.js';
 import { timeOfStep } from '../../../src/exam/order.js';
 import type { StepName } from '../../../src/exam/situations/steps.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -23,7 +23,12 @@ export function listCommand({ json, lang = 'en' }: CommonWords & { readonly json
 		const sum = (of: 'least' | 'most') => times.reduce((total, time) => total + time[of], 0);
 		return {
 			...{ id, name, is: lang === 'ja' ? textJa(name) : is, obligation, source, confidence, seenBy, claim: claim ?? null },
-			...{ limits: Object.fromEntries(limits.map((limit) => [limit, LIMITS[limit]])), steps, leastMs: sum('least'), mostMs: sum('most') },
+			...{
+				limits: Object.fromEntries(limits.map((limit) => [limit, { value: LIMITS[limit], unit: unitOfLimit(limit) }])),
+				steps,
+				leastMs: sum('least'),
+				mostMs: sum('most'),
+			},
 		};
 	});
 	const text = json ? JSON.stringify(rows, undefined, '\t') : rows.map((row) => lineOf(row)).join('\n');

@@ -7,7 +7,7 @@ import type { Declaration } from '../../../src/exam/declaration.js';
 import { type Examiner, resolutionOf } from '../../../src/exam/examiner.js';
 import { isWatched, type PlacedFinding } from '../../../src/exam/findings.js';
 import { headlineOf } from '../../../src/exam/headline.js';
-import type { Limits } from '../../../src/exam/limits.js';
+import { type LimitName, type Limits, unitOfLimit } from '../../../src/exam/limits.js';
 import { exitCodeOf, type Outcome } from '../../../src/exam/outcome.js';
 import type { CheckReport, FindingReport, Report } from '../../../src/exam/report/report.js';
 import { REPORT_SCHEMA } from '../../../src/exam/report/report.js';
@@ -71,7 +71,7 @@ export function reportOf(options: ReportOptions): Report {
 		mode,
 		claims: declaration.claims,
 		contradictions: contradictionsIn(examiner.chronicle.sessions, declaration.claims, language),
-		limits,
+		limits: Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, { value, unit: unitOfLimit(name as LimitName) }])),
 		totals,
 		exitCode: exitCodeOf(outcomes, strict),
 		headline: headlineOf(examiner, outcomes),

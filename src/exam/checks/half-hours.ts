@@ -126,8 +126,7 @@ export const HALF_HOUR_CHECKS = frozen({
 		applies: unlessDenied('notifications'),
 		in: ['late-notification'],
 		needs: HALF_HOURS,
-		// It may have come in a step before.
-		judge: (look) => judgeOnce({ ...look, step: { ...look.step, from: 0 } }, ESV.INF),
+		judge: (look) => judgeOnce(sinceStart(look), ESV.INF),
 	},
 	'confirms-infc': {
 		id: 'B29',
@@ -169,7 +168,8 @@ const TIME = Object.freeze({ choice: EPC.history2Time, histories: Object.freeze(
 
 /** Where the meter lacks EC, E2 is as good. */
 function judgeTimedHistory(look: Look): readonly Finding[] {
-	if (look.step.name !== 'lacking-properties' || look.claims.history !== true) return judgeHistory(look, TIME);
+	const isLacking = [...look.steps, look.step].some(({ name }) => name === 'lacking-properties');
+	if (!isLacking || look.claims.history !== true) return judgeHistory(look, TIME);
 	const day = look.served.find(({ what }) => what === 'E2');
 	if (day !== undefined) return [finding('pass', 'fellBackToDay', {}, [day.entry])];
 	const last = look.acts.at(-1);
@@ -306,6 +306,13 @@ function judgeOnce(look: Look, esv: number): Finding[] {
 	}
 	const told = shown.filter(({ at }) => at >= first.served.at).slice(0, 2);
 	return [finding('pass', 'countedOnce', { copies: copies.length }, [...evidence, ...told.map(({ entry }) => entry)])];
+}
+
+/** Since the program was started: the notification may have come in a step before, and the half-hour may have been shown ahead of it. */
+function sinceStart(look: Look): Look {
+	const { entries, step } = look;
+	const start = entries.filter((entry) => entry.kind === 'program' && entry.state === 'started' && entry.at <= step.to).at(-1);
+	return { ...look, step: { ...step, from: Math.min(step.from, start?.at ?? 0) } };
 }
 
 /** A use that is shown again by then, and not later: what is looked at again and again is shown later, too. */

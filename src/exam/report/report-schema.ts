@@ -112,6 +112,8 @@ const SESSION = objectOf({
 	steps: listOf(STEP),
 });
 
+const LIMIT = objectOf({ value: number, unit: oneOf(['ms', 'count', 'share', 'factor']) });
+
 const REPORT = objectOf({
 	schema: told('version of this form', exactly(REPORT_SCHEMA)),
 	language: told('of all texts', oneOf(['en', 'ja'])),
@@ -126,7 +128,7 @@ const REPORT = objectOf({
 	mode: oneOf(['full', 'quick']),
 	claims: CLAIMS,
 	contradictions: told('claims that contradict what was seen', listOf(text)),
-	limits: told('limits in force by name: ms, counts or shares', mapOf(number)),
+	limits: told('limits in force by name', mapOf(LIMIT)),
 	totals: told('checks by verdict; waived ones count there alone', objectOf({ ...byVerdict(), waived: count })),
 	exitCode: count,
 	headline: HEADLINE,

@@ -1,5 +1,6 @@
 /** `report.json`: the master of all reports; docs/exam-report.schema.json has the same fields. Times are ms, texts are in one language. */
 import type { Claims } from '../declaration.js';
+import type { LimitUnit } from '../limits.js';
 import type { Verdict } from '../verdict.js';
 
 export const REPORT_SCHEMA = 1;
@@ -21,8 +22,8 @@ export interface Report {
 	readonly claims: Claims;
 	/** Claims that contradict what was seen, in words. */
 	readonly contradictions: readonly string[];
-	/** All limits in force, by name, ms or counts. */
-	readonly limits: Readonly<Record<string, number>>;
+	/** All limits in force, by name. */
+	readonly limits: Readonly<Record<string, LimitReport>>;
 	readonly totals: Readonly<Record<Verdict | 'waived', number>>;
 	readonly exitCode: number;
 	readonly headline: Headline;
@@ -112,4 +113,9 @@ export interface SessionReport {
 	readonly meterTime: string;
 	readonly tookMs: number;
 	readonly steps: readonly { readonly name: string; readonly situation: string | null; readonly from: number; readonly to: number }[];
+}
+
+export interface LimitReport {
+	readonly value: number;
+	readonly unit: LimitUnit;
 }

@@ -207,11 +207,13 @@ export const LOSS_STEPS = frozen({
 		is: 'the power of the meter fails for three minutes, and until the program shows that there are no values, or for too long',
 		setup: 'home',
 		time: ({ limits, pollMs }) => ({
-			least: CUTS.long + REJOIN,
-			most: Math.max(CUTS.long, tooOld(limits, pollMs) + SECOND) + limits.recoveryPass,
+			least: pollMs + CUTS.long + REJOIN,
+			most: pollMs + Math.max(CUTS.long, tooOld(limits, pollMs) + SECOND) + limits.recoveryPass,
 		}),
 		*play(stage) {
 			const { limits, claims, showsPresent } = stage;
+			// What it shows has just been read, all of it.
+			yield* stage.polls(1);
 			stage.command('power cut');
 			stage.strikes();
 			const begun = stage.now;
@@ -224,9 +226,10 @@ export const LOSS_STEPS = frozen({
 		situation: 'B8',
 		is: 'the meter ends the session: EVENT 26; once joined again, the program has some polls to read the units again',
 		setup: 'home',
-		time: ({ limits, pollMs }) => ({ least: REJOIN, most: limits.recoveryTold + (1 + UNITS_POLLS) * pollMs }),
+		time: ({ limits, pollMs }) => ({ least: pollMs + REJOIN, most: limits.recoveryTold + (2 + UNITS_POLLS) * pollMs }),
 		quick: true,
 		*play(stage) {
+			yield* stage.polls(1);
 			const struck = stage.now + SECOND;
 			yield* afterLoss(stage, 'end-session');
 			if (!stage.hasCome(asksUnits(struck))) yield* stage.polls(UNITS_POLLS);

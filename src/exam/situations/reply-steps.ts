@@ -11,8 +11,8 @@ import type { Scene, Stage, StepRow } from './step.js';
 
 /** Replies that are slow and in time: of one property, of several. */
 const SLOW = Object.freeze({ one: 18 * SECOND, many: 55 * SECOND });
-/** And one that nobody waits for any more. */
-const LATE = 70 * SECOND;
+/** And one that nobody waits for any more: it comes just ahead of the answer to another poll, where that is one every ten seconds. */
+const LATE = 69_800;
 /** Between two questions of the meter, and how many kinds there are. */
 const ASKING = 3 * SECOND;
 const QUESTIONS = 8;
@@ -73,7 +73,7 @@ export const REPLY_STEPS = frozen({
 		*play(stage) {
 			stage.strikes();
 			yield* sizeOfPoll(stage);
-			stage.command(`fault late-reply=${LATE / SECOND}s once`);
+			stage.command(`fault late-reply=${LATE}ms once`);
 			yield* stage.sleep(LATE + SECOND);
 			stage.command('fault off');
 			yield* readsAgain(stage, 2 * stage.claims.pollMs + MINUTE);

@@ -254,7 +254,7 @@ export const MODEL: Behaviour = Object.freeze({
 	givesUpAfter: Number.POSITIVE_INFINITY,
 	tellsUser: true,
 	scansAfterFailure: true,
-	afterCutMs: Object.freeze([5_000, 60_000] as const),
+	afterCutMs: Object.freeze([5_000, 30_000] as const),
 
 	reauthenticates: true,
 	holdsOn29: true,

@@ -15,16 +15,12 @@ export function duration(ms: number): string {
 	return `${sign}${whole} ${names[0]}${rest === '0' ? '' : ` ${rest} ${names[1]}`}`;
 }
 
-/** `1237 W`, `95 %`, `19.9 s`; a count has no unit. */
+/** `1237 W`, `95 %`, `19.9 s`, `× 10`; a count has no unit. */
 export function quantity(value: number, unit: string | null): string {
 	if (unit === 'ms') return duration(value);
+	if (unit === 'factor') return `× ${rounded(value)}`;
 	if (unit === 'share') return `${rounded(value * 100)} %`;
 	return unit === null || unit === 'count' || unit === '' ? rounded(value) : `${rounded(value)} ${unit}`;
-}
-
-/** A limit whose unit only its name tells. Limits of time are not below a second, counts not above a thousand. */
-export function limitText(value: number): string {
-	return value >= SECOND ? duration(value) : rounded(value);
 }
 
 /** `mm:ss.t` or `h:mm:ss.t`, since a session began. */

@@ -1,7 +1,7 @@
 /** Page 1 of a report, and the tables that stand before and after its checks. */
 import type { CheckReport, Headline, Report } from '../../../../src/exam/report/report.js';
 import { anchorOf, measuredOf, worstFirst } from './check-section.js';
-import { clock, duration, limitText } from './figures.js';
+import { clock, duration, quantity } from './figures.js';
 import { badge, GRADES, gradeOf, sign } from './grade.js';
 import { hostile, html, type Markup } from './markup.js';
 import type { ReportWords } from './report-word-kinds.js';
@@ -111,7 +111,7 @@ function definitions(words: ReportWords): Markup {
 }
 
 function limits(report: Report): readonly (readonly [string, string])[] {
-	return Object.entries(report.limits).map(([name, value]) => [name, limitText(value)]);
+	return Object.entries(report.limits).map(([name, { value, unit }]) => [name, quantity(value, unit)]);
 }
 
 function checksTable(report: Report, words: ReportWords): Markup {

@@ -156,7 +156,7 @@ describe('polls-moderately', () => {
 	});
 	it('is for the usual interval, whichever of them is a little short', () => {
 		const uneven = [10_400, 9_400, 10_500, 9_600, 9_600, 10_400, 9_600].reduce((record, every) => record.polls(1, every), new TestRecord()).polls(1);
-		equal(judged(name, uneven), 'pass moderatePolls 9890 @3 5 9890/10000 ms');
+		equal(judged(name, uneven), 'pass moderatePolls 9970 @11 13 9970/10000 ms');
 	});
 	it('is not for what is read at once behind a join', () => {
 		const behind = new TestRecord().joins(0x25).polls(9, 500);

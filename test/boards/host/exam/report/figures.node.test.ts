@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clock, duration, limitText, quantity } from '../../../../../boards/host/exam/report/figures.js';
+import { clock, duration, quantity } from '../../../../../boards/host/exam/report/figures.js';
 
 describe('figures of a report', () => {
 	for (const [ms, text] of [
@@ -38,9 +38,10 @@ describe('figures of a report', () => {
 	] as const)
 		it(`${ms} ms since the begin is ${text}`, () => assert.equal(clock(ms), text));
 
-	it('tells limits of time from counts', () => {
-		assert.equal(limitText(1000), '1 s');
-		assert.equal(limitText(20), '20');
-		assert.equal(limitText(0.95), '0.95');
+	it('tells times, shares and factors from counts', () => {
+		assert.equal(quantity(1000, 'ms'), '1 s');
+		assert.equal(quantity(20, 'count'), '20');
+		assert.equal(quantity(0.95, 'share'), '95 %');
+		assert.equal(quantity(10, 'factor'), '× 10');
 	});
 });

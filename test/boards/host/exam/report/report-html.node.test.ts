@@ -145,7 +145,7 @@ describe('the page of an exam', () => {
 			...{ hems: HOSTILE, keiki: HOSTILE, started: HOSTILE, ended: HOSTILE, cutShort: HOSTILE, command: [HOSTILE], model: HOSTILE },
 			...{
 				contradictions: [HOSTILE],
-				limits: { [HOSTILE]: 1 },
+				limits: { [HOSTILE]: { value: 1, unit: 'count' } },
 				files: { [HOSTILE]: HOSTILE, other: 'javascript:alert(1)', up: '../x', root: '/etc/passwd' },
 			},
 			sessions: [{ number: 1, name: HOSTILE, meterTime: HOSTILE, tookMs: 1, steps: [{ name: HOSTILE, situation: HOSTILE, from: 0, to: 1 }] }],

@@ -108,7 +108,12 @@ export function report(checks: readonly CheckReport[], changes: Partial<Report> 
 			...{ copies: false, clock: 'host' },
 		},
 		contradictions: [],
-		limits: { recoveryPass: 300_000, recoveryWarning: 900_000, timerOne: 20_000, timerMany: 60_000, joinsAMinute: 3, lossyShare: 0.95 },
+		limits: {
+			recoveryPass: { value: 300_000, unit: 'ms' },
+			timerOne: { value: 20_000, unit: 'ms' },
+			joinsAMinute: { value: 3, unit: 'count' },
+			lossyShare: { value: 0.95, unit: 'share' },
+		},
 		totals,
 		exitCode: totals.fail > 0 ? 1 : 0,
 		headline: {
