@@ -3,6 +3,7 @@ import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
 import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
+import { benchTaps } from './panel-stack.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
@@ -45,6 +46,10 @@ if (panel !== undefined) {
 	say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
 	say('  with a page open', `${panel.watched.toFixed(0)} µs, ratio ${panel.ratio.toFixed(3)}`);
 }
+
+const taps = benchTaps(ROUNDS);
+say('a Get over a serial line and the secured stack, processor time', `${taps.without.toFixed(0)} µs`);
+say('  with a panel that nobody looks at', `${taps.with.toFixed(0)} µs, ratio ${taps.ratio.toFixed(2)}`);
 
 const many = await benchManyMeters(METERS);
 say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);

@@ -27,6 +27,11 @@ const JOINED = Object.freeze({
 });
 /** Packages whose code pages contain, each with its licence. */
 const BUNDLED = ['preact', 'uplot'];
+/** Of a page, what it loads when it needs it stays outside. */
+const WITHOUT_LATER = {
+	name: 'without-later',
+	setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined)),
+};
 
 /** Files below `dist`, by how their names end. */
 function filesOf(folder, end) {
@@ -111,21 +116,15 @@ async function joinPages() {
 		const page = `boards/host/${name}/page`;
 		const views = (existsSync(`${page}/views`) ? readdirSync(`${page}/views`) : []).filter((each) => each.endsWith('.tsx'));
 		const outdir = `${COMMAND}/pages/${name}`;
-		const { metafile } = await esbuild.build({
-			entryPoints: [`${page}/main.tsx`, ...views.map((each) => `${page}/views/${each}`)],
-			outdir,
-			outbase: page,
-			chunkNames: 'parts/[name]-[hash]',
-			bundle: true,
-			metafile: true,
-			splitting: true,
-			format: 'esm',
-			minify: true,
-			legalComments: 'none',
-			jsx: 'automatic',
-			jsxImportSource: 'preact',
+		const options = {
+			...{ entryPoints: [`${page}/main.tsx`, ...views.map((each) => `${page}/views/${each}`)], outdir, outbase: page, bundle: true, minify: true },
+			...{ format: 'esm', legalComments: 'none', jsx: 'automatic', jsxImportSource: 'preact' },
 			...{ target: 'es2022', charset: 'utf8', logLevel: 'warning', tsconfigRaw: {} },
-		});
+		};
+		const { metafile } = await esbuild.build({ ...options, chunkNames: 'parts/[name]-[hash]', splitting: true, metafile: true });
+		// Into the look of each, esbuild puts that of all it may load later: here each has its own alone, for the page loads them with their views.
+		const { outputFiles } = await esbuild.build({ ...options, plugins: [WITHOUT_LATER], write: false });
+		for (const { path, contents } of outputFiles) if (path.endsWith('.css')) writeFileSync(path, contents);
 		copyFileSync(`${page}/icon.svg`, `${outdir}/icon.svg`);
 		const isBundled = (name) => Object.keys(metafile.inputs).some((path) => path.startsWith(`node_modules/${name}/`));
 		const licences = BUNDLED.filter(isBundled).map((each) => `${each}\n\n${readFileSync(`node_modules/${each}/LICENSE`, 'utf8')}`);

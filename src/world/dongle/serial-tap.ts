@@ -11,6 +11,7 @@ import { type ErxudpForm, payloadLength } from '../../../modules/wi-sun-module/s
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { CommandReader } from '../../../modules/wi-sun-module/skstack/module/command-reader.js';
 import { dataLength } from '../../../modules/wi-sun-module/skstack/module/commands.js';
+import { wholeRequest } from './whole-request.js';
 
 /** One line, without its end; `text` or `hex` is null. */
 export interface SerialLine {
@@ -25,6 +26,8 @@ export interface SerialLine {
 	readonly length: number;
 	/** Of a J11 module alone: what the frame is, by the name of its command; `unreadable` of what is none, which is only counted. */
 	readonly frame?: string;
+	/** Of SKSTACK, where nothing in it is secret: the bytes of `text` or `hex`, and of `data`. Digits are made of them only where somebody asks. */
+	readonly raw?: { readonly line: Uint8Array; readonly data: Uint8Array | undefined } | undefined;
 }
 
 export interface DialogueTap {
@@ -52,6 +55,7 @@ const FORMS: readonly ErxudpForm[] = frozen([
 
 export class SerialTap implements DialogueTap {
 	readonly #onLine: (line: SerialLine) => void;
+	readonly #model: Model;
 	readonly #reader: CommandReader;
 	readonly #said = new Uint8Array(LONGEST);
 	/** Of the line that the module has begun; beyond `LONGEST` only counted. */
@@ -61,6 +65,7 @@ export class SerialTap implements DialogueTap {
 
 	constructor(model: Model, onLine: (line: SerialLine) => void) {
 		this.#onLine = onLine;
+		this.#model = model;
 		this.#reader = new CommandReader(
 			{
 				echo() {},
@@ -79,6 +84,11 @@ export class SerialTap implements DialogueTap {
 	}
 
 	toModule(bytes: Uint8Array): void {
+		const whole = this.#reader.isBetween ? wholeRequest(bytes, this.#model) : undefined;
+		if (whole !== undefined) {
+			this.#tell('toModule', whole.line, whole.line.length, whole.data);
+			return;
+		}
 		let at = 0;
 		while (at < bytes.length) at = this.#reader.read(bytes, at, bytes.length);
 	}
@@ -120,17 +130,67 @@ export class SerialTap implements DialogueTap {
 	}
 
 	#tell(direction: SerialLine['direction'], line: Uint8Array, length: number, data: Uint8Array | undefined): void {
-		const isText = line.every((byte) => byte >= 0x20 && byte < 0x7f);
-		const text = asciiText(line);
-		const hidden = withoutSecret(text);
-		this.#onLine({
-			direction,
-			text: isText || hidden !== text ? hidden : null,
-			hex: isText || hidden !== text ? null : toUpperHex(line),
-			data: data === undefined ? null : toUpperHex(data),
-			length,
-		});
+		this.#onLine(new HeardLine(direction, line.slice(), length, data?.slice()));
 	}
+}
+
+/** Most are only kept: text and digits are made when they are asked for. */
+class HeardLine implements SerialLine {
+	readonly direction: SerialLine['direction'];
+	readonly length: number;
+	readonly #line: Uint8Array;
+	readonly #data: Uint8Array | undefined;
+
+	/** @param line, data its own */
+	constructor(direction: SerialLine['direction'], line: Uint8Array, length: number, data: Uint8Array | undefined) {
+		this.direction = direction;
+		this.length = length;
+		this.#line = line;
+		this.#data = data;
+	}
+
+	get text(): string | null {
+		const text = asciiText(this.#line);
+		const hidden = withoutSecret(text);
+		return hidden !== text || this.#isText ? hidden : null;
+	}
+
+	get hex(): string | null {
+		return this.#isText || this.#hasSecret ? null : toUpperHex(this.#line);
+	}
+
+	get data(): string | null {
+		return this.#data === undefined ? null : toUpperHex(this.#data);
+	}
+
+	get raw(): SerialLine['raw'] {
+		return this.#hasSecret ? undefined : { line: this.#line, data: this.#data };
+	}
+
+	get #isText(): boolean {
+		return this.#line.every((byte) => byte >= 0x20 && byte < 0x7f);
+	}
+
+	/** What nobody may know stands behind a word that begins with SKSET, in capitals or not: most lines are seen to have none without being made text of. */
+	get #hasSecret(): boolean {
+		const line = this.#line;
+		for (let i = 0; i + 4 < line.length; i++) {
+			if (!is(line[i]!, S) || !is(line[i + 1]!, K) || !is(line[i + 2]!, S) || !is(line[i + 3]!, E)) continue;
+			const text = asciiText(line);
+			return withoutSecret(text) !== text;
+		}
+		return false;
+	}
+}
+
+const S = 0x53;
+const K = 0x4b;
+const E = 0x45;
+/** Between a capital and the small letter. */
+const SMALL = 0x20;
+
+function is(byte: number, capital: number): boolean {
+	return (byte & ~SMALL) === capital;
 }
 
 /**

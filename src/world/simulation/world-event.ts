@@ -4,6 +4,7 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
 import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { SerialLine } from '../dongle/serial-tap.js';
 import type { EventFields, WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
@@ -20,6 +21,20 @@ export type Told<Kind extends WorldEventKind = WorldEventKind> = Kind extends Wo
 	? { readonly event: Kind; readonly node: string } & EventFields<Kind>
 	: never;
 
+/** The kind of what `worldEvent` makes of it. */
+export function kindOf(event: SimulatorEvent): WorldEventKind {
+	switch (event.kind) {
+		case 'exchange':
+			return event.exchange.kind;
+		case 'peer':
+			return 'join';
+		case 'base':
+			return 'unit';
+		default:
+			return event.kind;
+	}
+}
+
 export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 	const { node } = event;
 	switch (event.kind) {
@@ -27,7 +42,7 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 		case 'join':
 			return { node, ...activityFields(event.activity) };
 		case 'serial':
-			return { event: 'serial', node, ...event.line };
+			return { event: 'serial', node, ...serialFields(event.line) };
 		case 'unsent': {
 			const { command, why, code, peer, port, data } = event.unsent;
 			const told = { command, why, code: code ?? null, peer: peer === undefined ? null : addressText(peer), port: port ?? null };
@@ -76,6 +91,11 @@ function activityFields(activity: DongleActivity) {
 	}
 	const { state, paired, duration, channels, found } = activity;
 	return { event: 'scan' as const, state, paired, duration, channels, found: found.map((pan) => jsonPan(describePan(pan))) };
+}
+
+/** Of a line that makes them when they are asked for. */
+function serialFields({ direction, text, hex, data, length, frame }: SerialLine): SerialLine {
+	return { direction, text, hex, data, length, ...(frame !== undefined && { frame }) };
 }
 
 function peerFields(peer: Uint8Array, nameOf: NodeNames) {

@@ -2,7 +2,7 @@
 import { EVENT_KINDS, isWorldEventKind, type WorldEvent, type WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import type { SimulatorEvent } from './simulator.js';
-import { type NodeNames, worldEvent } from './world-event.js';
+import { kindOf, type NodeNames, worldEvent } from './world-event.js';
 
 export interface WorldEventsOptions {
 	/** The world's time, ms since 1970-01-01T00:00:00Z, and virtual ms since the start. */
@@ -26,6 +26,11 @@ export class WorldEvents {
 
 	constructor(options: WorldEventsOptions) {
 		this.#options = options;
+	}
+
+	/** Who has this address, if it is one of the dongles. */
+	nameOf(address: Uint8Array): string | undefined {
+		return this.#options.nameOf(address);
 	}
 
 	/** Virtual ms since the start. */
@@ -61,7 +66,12 @@ export class WorldEvents {
 
 	tell(event: SimulatorEvent): void {
 		for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!.listener(event);
-		if (this.#subscribers.length === 0) return;
+		// Nothing is made of what nobody hears.
+		const kind = kindOf(event);
+		if (this.#subscribers.some(({ kinds }) => kinds.includes(kind))) this.#tell(event);
+	}
+
+	#tell(event: SimulatorEvent): void {
 		const { now, elapsed, nameOf } = this.#options;
 		const { event: kind, node, ...fields } = worldEvent(event, nameOf);
 		const told = { event: kind, time: isoTime(now()), elapsedMs: Math.floor(elapsed()), node, ...fields } as WorldEvent;

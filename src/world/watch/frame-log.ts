@@ -23,16 +23,16 @@ export interface LoggedFrame {
 	readonly bytes: Uint8Array;
 	/** Of a line: so many bytes at its end are the payload that it carries. */
 	readonly data: number;
-	readonly channel?: number;
+	readonly channel?: number | undefined;
 	/** dBm, as a sniffer beside the sender hears it. */
-	readonly rssi?: number;
+	readonly rssi?: number | undefined;
 	/** Of COSEM: number of the meter, and which connection of the run. */
-	readonly meter?: number;
-	readonly connection?: number;
+	readonly meter?: number | undefined;
+	readonly connection?: number | undefined;
 	/** Of COSEM: the meter sent it. */
-	readonly isServers?: boolean;
+	readonly isServers?: boolean | undefined;
 	/** A secret at its end was left out. */
-	readonly isCut?: boolean;
+	readonly isCut?: boolean | undefined;
 }
 
 export type NewFrame = Omit<LoggedFrame, 'id' | 'elapsed'> & { readonly elapsed?: number };
@@ -90,9 +90,12 @@ export class FrameLog {
 		return id >= this.#first && id < this.#next ? this.#ring[id % this.#maxFrames] : undefined;
 	}
 
-	add({ elapsed = this.#options.elapsed(), bytes, ...frame }: NewFrame): void {
+	add(frame: NewFrame): void {
+		const { elapsed = this.#options.elapsed(), medium, kind, from, to, bytes, data, channel, rssi, meter, connection, isServers, isCut } = frame;
 		const kept = bytes.length > MAX_FRAME ? bytes.subarray(0, MAX_FRAME) : bytes;
-		const logged: LoggedFrame = { id: this.#next, elapsed, bytes: kept, ...frame };
+		const id = this.#next;
+		// One by one, so that all are of one shape: there are many.
+		const logged: LoggedFrame = { id, elapsed, medium, kind, from, to, bytes: kept, data, channel, rssi, meter, connection, isServers, isCut };
 		while (this.#next - this.#first >= this.#maxFrames || (this.#bytes + kept.length > this.#maxBytes && this.#first < this.#next)) this.#drop();
 		this.#ring[logged.id % this.#maxFrames] = logged;
 		this.#next++;

@@ -3,6 +3,8 @@ import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { ESV, type Property } from '../../../modules/echonet-lite/frame.js';
 import { describeProperty, type Value } from './values.js';
 
+const SERVICES: ReadonlyMap<number, string> = new Map(Object.entries(ESV).map(([name, value]) => [value, name]));
+
 /** One property as plain data. */
 export interface JsonProperty {
 	readonly epc: string;
@@ -29,5 +31,5 @@ export function objectText(eoj: number): string {
 }
 
 export function serviceName(esv: number): string {
-	return Object.entries(ESV).find(([, value]) => value === esv)?.[0] ?? hexByte(esv);
+	return SERVICES.get(esv) ?? hexByte(esv);
 }

@@ -7,13 +7,15 @@ import { CURVES_WORDS } from './curves-words.js';
 import { halfHoursTold, LAST_DAY } from './half-hours.js';
 import { CurveMarks } from './marks.js';
 
-import { LEAST_STEP, type PowerOptions, powerTold } from './power.js';
+import { LEAST_STEP, MOST_SERVED, type PowerOptions, powerTold } from './power.js';
 import type { HalfHoursTold, PowerTold } from './told.js';
 
 /** ms of wall time between two messages. */
 const BEAT = 500;
 /** ms: as a step, what changed when it did. */
 const EXACT = 1;
+/** Values that one message tells of, of a HEMS that asks a thousand times a second. */
+const SERVED_A_BEAT = 500;
 /** How much of the past the first message tells, ms. */
 const FIRST = HOUR;
 const DAYS: readonly number[] = Object.freeze(Array.from({ length: LAST_DAY + 1 }, (_, day) => day));
@@ -71,7 +73,7 @@ export class Curves {
 		const next = () => {
 			this.#site.enter(() => {
 				const options = this.#options;
-				const message = powerTold(meter, options, told ?? options.now - FIRST, options.now, EXACT);
+				const message = powerTold(meter, options, told ?? options.now - FIRST, options.now, EXACT, told === undefined ? MOST_SERVED : SERVED_A_BEAT);
 				told = message.to;
 				tell(message);
 			});

@@ -24,6 +24,11 @@ export class Kept<Entry extends { readonly at: number }> {
 
 	/** Those after `from`, up to `to`. */
 	between(from: number, to: number): Entry[] {
-		return this.all.filter(({ at }) => at > from && at <= to);
+		// Mostly it is the newest that are asked for: from the end on.
+		const entries = this.#entries;
+		const oldest = Math.max(0, entries.length - this.#most);
+		let start = entries.length;
+		while (start > oldest && entries[start - 1]!.at > from) start--;
+		return entries.slice(start).filter(({ at }) => at <= to);
 	}
 }

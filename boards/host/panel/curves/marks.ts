@@ -1,9 +1,14 @@
 /** What happened at the meters that a curve shows, as it was told: bounded, and by the meter. Costs nothing where nothing happens. */
+import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { unitType } from '../../../../src/meter/catalogue/unit-types.js';
 import type { WorldFaults } from '../../../../src/world/fault/world-faults.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import type { WorldEvents } from '../../../../src/world/simulation/world-events.js';
+import { addressText } from '../../../../src/world/watch/address-text.js';
+import { hexByte, serviceName } from '../../../../src/world/watch/property-json.js';
+import { describeProperty } from '../../../../src/world/watch/values.js';
 import { numberOf } from '../meter-asked.js';
 import { Kept } from './kept.js';
 
@@ -20,8 +25,10 @@ const METERS_KEPT = 64;
 /** ms of virtual time between two looks whether a fault that strikes once has struck. */
 const LOOK = 1000;
 
-const POWER_PROPERTY = 'E7';
-const KINDS: readonly WorldEventKind[] = Object.freeze(['get', 'notify', 'join', 'unit', 'supply', 'association']);
+const POWER_PROPERTY = 0xe7;
+const KINDS: readonly WorldEventKind[] = Object.freeze(['join', 'unit', 'supply', 'association']);
+
+type ExchangeEvent = SimulatorEvent & { readonly kind: 'exchange' };
 
 /** Property E7 in what the meter sent. */
 export interface Served {
@@ -96,10 +103,17 @@ export class CurveMarks {
 	/** Those that are on. */
 	#running: FaultStretch[] = [];
 	#looked = 0;
+	/** The last one of `#marks`. */
+	#latest: { readonly node: string; readonly marks: MeterMarks } | undefined;
+	/** Who was answered last. */
+	#peer: { readonly address: Uint8Array; readonly name: string } = { address: new Uint8Array(0), name: '' };
 
 	constructor(options: CurveMarksOptions) {
 		this.#options = options;
 		options.events.subscribe((event) => this.#hear(event), KINDS);
+		options.events.tap((event) => {
+			if (event.kind === 'exchange' && event.exchange.kind !== 'set') this.#hearSent(event);
+		});
 		options.faults.watch(() => this.#look());
 		this.#look();
 	}
@@ -130,21 +144,19 @@ export class CurveMarks {
 	}
 
 	#marksOf(node: string): MeterMarks {
+		if (node === this.#latest?.node) return this.#latest.marks;
 		const marks = this.#marks.get(node) ?? new MeterMarks();
 		this.#marks.delete(node);
 		this.#marks.set(node, marks);
+		this.#latest = { node, marks };
 		if (this.#marks.size > METERS_KEPT) this.#marks.delete(this.#marks.keys().next().value!);
 		return marks;
 	}
 
 	#hear(event: WorldEvent): void {
 		const at = this.#options.start + event.elapsedMs;
-		if (at - this.#looked >= LOOK && this.#running.some(({ once }) => once)) this.#look();
+		this.#lookAgain(at);
 		switch (event.event) {
-			case 'get':
-			case 'notify':
-				this.#hearSent(event, at);
-				return;
 			case 'join':
 				this.#hearJoin(event, at);
 				return;
@@ -159,14 +171,30 @@ export class CurveMarks {
 		}
 	}
 
-	#hearSent({ event, node, service, tid, properties, peer, peerNode, ...rest }: WorldEvent<'get' | 'notify'>, at: number): void {
+	/** Comes with each request: nothing is made of it but what a curve shows. */
+	#hearSent({ node, exchange: { kind, peer, answer, properties, late } }: ExchangeEvent): void {
+		const at = this.#options.start + Math.floor(this.#options.elapsed());
+		this.#lookAgain(at);
 		const power = properties.find(({ epc }) => epc === POWER_PROPERTY);
-		if (power === undefined && event === 'get') return;
+		if (power === undefined && kind === 'get') return;
 		const marks = this.#marksOf(node);
-		if (event === 'notify') marks.notified.push({ at, service, epcs: properties.map(({ epc }) => epc) });
+		const service = serviceName(answer.esv);
+		if (kind === 'notify') marks.notified.push({ at, service, epcs: properties.map(({ epc }) => hexByte(epc)) });
 		if (power === undefined) return;
-		const watts = power.accepted ? (typeof power.value === 'number' ? power.value : null) : undefined;
-		marks.served.push({ at, watts, service, tid, to: peerNode ?? peer, late: 'late' in rest ? rest.late : undefined });
+		const value = power.accepted && power.edt.length > 0 ? describeProperty(answer.seoj, POWER_PROPERTY).decode(power.edt) : null;
+		const watts = power.accepted ? (typeof value === 'number' ? value : null) : undefined;
+		marks.served.push({ at, watts, service, tid: answer.tid, to: this.#nameOf(peer), late });
+	}
+
+	/** Most requests come from the one that sent the last one. */
+	#nameOf(peer: Uint8Array): string {
+		if (!equalBytes(this.#peer.address, peer)) this.#peer = { address: peer, name: this.#options.events.nameOf(peer) ?? addressText(peer) };
+		return this.#peer.name;
+	}
+
+	/** A fault that strikes once may have struck. */
+	#lookAgain(at: number): void {
+		if (at - this.#looked >= LOOK && this.#running.some(({ once }) => once)) this.#look();
 	}
 
 	#hearJoin({ node, step, peer }: WorldEvent<'join'>, at: number): void {

@@ -15,7 +15,7 @@ export const LEAST_STEP = SECOND;
 /** ms by which a value may be older than its reply. */
 const LOOK_BACK = 20_000;
 /** The newest values of a stretch that are told. */
-const MOST_SERVED = 5000;
+export const MOST_SERVED = 5000;
 
 export interface PowerOptions {
 	readonly marks: CurveMarks;
@@ -30,8 +30,16 @@ export interface PowerOptions {
  * @param from no further back than a day is told
  * @param to no further than now is told
  * @param step ms; larger where there would be too many points
+ * @param mostServed the newest values that are told
  */
-export function powerTold(meter: EmulatedMeter, options: PowerOptions, from: number, to: number, step: number): PowerTold {
+export function powerTold(
+	meter: EmulatedMeter,
+	options: PowerOptions,
+	from: number,
+	to: number,
+	step: number,
+	mostServed: number = MOST_SERVED,
+): PowerTold {
 	const { marks, start, now } = options;
 	const end = Math.max(now - POWER_KEPT, Math.min(to, now));
 	const begin = Math.min(end, Math.max(from, now - POWER_KEPT));
@@ -54,7 +62,7 @@ export function powerTold(meter: EmulatedMeter, options: PowerOptions, from: num
 		to: end,
 		step: wide,
 		truth: columns.told,
-		served: (told?.served.between(begin, end) ?? []).slice(-MOST_SERVED).map((served) => servedTold(source, served)),
+		served: (told?.served.between(begin, end) ?? []).slice(-mostServed).map((served) => servedTold(source, served)),
 		notified: told?.notified.between(begin, end).map(({ at, service, epcs }): NotifiedTold => ({ at, service, epcs })) ?? [],
 		failures: [...failures.told, ...sessionFailures(told?.sessions.all ?? [], begin, end), ...faultFailures(marks.faultsAt(meter.name), begin, end)],
 		routeA: (told?.associations.all ?? [])
@@ -77,7 +85,7 @@ export function truthSource(meter: EmulatedMeter, { marks, start, hasPast }: Omi
 
 function servedTold(source: TruthSource, { at, watts, service, tid, to, late }: Served): ServedTold {
 	const truth = truthAt(source, at);
-	const verdict = verdictOf(source, at, watts, late);
+	const verdict = truth !== undefined && late === undefined && Math.round(truth.power) === watts ? 'right' : verdictOf(source, at, watts, late);
 	return { at, watts: watts ?? null, truth: truth === undefined ? null : Math.round(truth.power), verdict, service, tid, to, lateMs: late ?? null };
 }
 

@@ -92,14 +92,27 @@ export class FrameWatch {
 			this.#onExchange(event.node, event.exchange);
 	}
 
-	#onLine(node: string, { direction, text, hex, data, frame }: SerialLine): void {
-		const toModule = direction === 'toModule';
+	#onLine(node: string, heard: SerialLine): void {
+		const { direction, frame, raw } = heard;
+		const ends = direction === 'toModule' ? { from: 'host', to: node } : { from: node, to: 'host' };
+		if (raw !== undefined) {
+			const { line, data } = raw;
+			this.log.add({
+				medium: 'serial',
+				kind: 'line',
+				...ends,
+				bytes: data === undefined ? line : withData(line, data),
+				data: data?.length ?? 0,
+				isCut: false,
+			});
+			return;
+		}
+		const { text, hex, data } = heard;
 		const isCut = hex?.endsWith(LEFT_OUT) === true;
 		if (frame !== undefined && hex === null) return;
 		const line = text === null ? fromHex((hex ?? '').replace(LEFT_OUT, '')) : asciiBytes(text);
 		const behind = data === null ? undefined : fromHex(data);
-		const bytes = behind === undefined ? line : Uint8Array.from([...line, ...(line[line.length - 1] === SPACE ? [] : [SPACE]), ...behind]);
-		const ends = toModule ? { from: 'host', to: node } : { from: node, to: 'host' };
+		const bytes = behind === undefined ? line : withData(line, behind);
 		this.log.add({ medium: 'serial', kind: frame === undefined ? 'line' : 'j11', ...ends, bytes, data: behind?.length ?? 0, isCut });
 	}
 
@@ -132,4 +145,14 @@ export class FrameWatch {
 		this.#nodes.set(colons(macAddress), name);
 		this.#nodes.set(formatAddress(linkLocalAddress(macAddress)), name);
 	}
+}
+
+/** With a space between them, as a program writes it. */
+function withData(line: Uint8Array, data: Uint8Array): Uint8Array {
+	const start = line[line.length - 1] === SPACE ? line.length : line.length + 1;
+	const whole = new Uint8Array(start + data.length);
+	whole.set(line);
+	whole[start - 1] = SPACE;
+	whole.set(data, start);
+	return whole;
 }

@@ -10,6 +10,7 @@ import type { ModuleModel } from '../../../../modules/wi-sun-module/models.js';
 import type { Model } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { CommandReader } from '../../../../modules/wi-sun-module/skstack/module/command-reader.js';
 import { dataLength } from '../../../../modules/wi-sun-module/skstack/module/commands.js';
+import { wholeRequest } from '../../../../src/world/dongle/whole-request.js';
 
 /** What was asked of the dongle; `data` is of J11, a view, gone when the listener returns. */
 export interface SaidCommand {
@@ -66,6 +67,7 @@ const PANA = '02CC';
 
 class SkDialogue implements Dialogue {
 	readonly #listener: DialogueListener;
+	readonly #model: Model;
 	readonly #reader: CommandReader;
 	readonly #said = new Uint8Array(LOOKED_AT);
 	#length = 0;
@@ -74,6 +76,7 @@ class SkDialogue implements Dialogue {
 
 	constructor(model: Model, listener: DialogueListener) {
 		this.#listener = listener;
+		this.#model = model;
 		this.#reader = new CommandReader(
 			{
 				echo() {},
@@ -92,6 +95,11 @@ class SkDialogue implements Dialogue {
 	}
 
 	toModule(bytes: Uint8Array): void {
+		if (this.#reader.isBetween && wholeRequest(bytes, this.#model) !== undefined) {
+			this.#unread = 0;
+			this.#listener.onRequest();
+			return;
+		}
 		this.#unread += bytes.length;
 		let at = 0;
 		while (at < bytes.length) at = this.#reader.read(bytes, at, bytes.length);

@@ -1,8 +1,9 @@
 /** How it is, in one line: the clock, who is joined, what was served last, Table 2, faults, supply. At most four times a second. */
-import { fromHex } from '../../../../modules/bytes/hex.js';
+import { toUpperHex } from '../../../../modules/bytes/hex.js';
+import { ESV } from '../../../../modules/echonet-lite/frame.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
-import type { WorldEvent } from '../../../../src/world/schema/event-rows.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
+import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { propertyText } from '../../shared/property-text.js';
 import type { Topic } from '../../web/app.js';
 import { meterAsked } from '../meter-asked.js';
@@ -11,20 +12,22 @@ import type { Served, StatusTold } from './status-told.js';
 
 /** ms. */
 const BEAT = 250;
-const POWER = 'E7';
+const POWER = 0xe7;
 
-type Get = WorldEvent & { readonly event: 'get' };
+interface Get {
+	readonly exchange: Exchange;
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly at: number;
+}
 
 export function statusTopic(site: PanelSite): Topic {
 	const { world } = site;
 	/** The last one of each meter. */
 	const gets = new Map<string, Get>();
-	world.events.subscribe(
-		(event) => {
-			if (event.event === 'get' && event.service === 'Get_Res') gets.set(event.node, event);
-		},
-		['get'],
-	);
+	world.events.tap((event) => {
+		if (event.kind !== 'exchange' || event.exchange.kind !== 'get' || event.exchange.answer.esv !== ESV.Get_Res) return;
+		gets.set(event.node, { exchange: event.exchange, at: Math.floor(site.start + world.events.elapsed) });
+	});
 	const statusOf = (name: string | null): StatusTold => {
 		const meter = meterAsked(site, name);
 		const { scheduler, faults, dongles } = world.simulator;
@@ -38,7 +41,7 @@ export function statusTopic(site: PanelSite): Topic {
 			power: meter.hasPower,
 			supply: meter.supply,
 			joined: peer === undefined ? null : (dongles.find((dongle) => addressOf(dongle.network.macAddress) === peer)?.name ?? peer),
-			served: get === undefined ? null : servedOf(get, site.start, meter.readings.counter.wattHours),
+			served: get === undefined ? null : servedOf(get, meter.readings.counter.wattHours),
 			verdict: diagnosis?.verdict ?? null,
 			causes: diagnosis?.causes ?? [],
 			faults: faults.running.map((fault) => fault.name),
@@ -70,11 +73,10 @@ function addressOf(macAddress: Uint8Array): string {
 }
 
 /** The power where it is among them, else the first one. */
-function servedOf({ object, properties, elapsedMs }: Get, start: number, wattHours: number): Served | null {
-	const accepted = properties.filter(({ accepted: isAccepted, edt }) => isAccepted && edt !== '');
+function servedOf({ exchange: { answer, properties }, at }: Get, wattHours: number): Served | null {
+	const accepted = properties.filter(({ accepted: isAccepted, edt }) => isAccepted && edt.length > 0);
 	const property = accepted.find(({ epc }) => epc === POWER) ?? accepted[0];
 	if (property === undefined) return null;
-	const frame = { epc: Number.parseInt(property.epc, 16), edt: fromHex(property.edt) };
-	const text = (language: 'en' | 'ja') => propertyText(Number.parseInt(object, 16), frame, wattHours, language);
-	return { epc: property.epc, at: start + elapsedMs, texts: { en: text('en'), ja: text('ja') } };
+	const text = (language: 'en' | 'ja') => propertyText(answer.seoj, property, wattHours, language);
+	return { epc: toUpperHex(Uint8Array.of(property.epc)), at, texts: { en: text('en'), ja: text('ja') } };
 }

@@ -68,6 +68,8 @@ const FORMS: readonly Form[] = frozen([
 	flag(REGISTER.echo, 1),
 	flag(REGISTER.autoload, 0),
 ]);
+/** By register: it is asked for with each byte of a command. */
+const INDEX_OF: ReadonlyMap<number, number> = new Map(FORMS.map(({ register }, index) => [register, index]));
 
 const PAIRING_ID_LENGTH = 8;
 /** S0B: programs split its line at the blank, so that it never shows blanks; zeros until it is set, and behind a shorter one (both unconfirmed). */
@@ -146,7 +148,7 @@ export class Registers {
 	}
 
 	#indexOf(register: number): number {
-		const index = FORMS.findIndex((form) => form.register === register);
+		const index = INDEX_OF.get(register) ?? -1;
 		return index >= 0 && FORMS[index]!.side && !this.#side ? -1 : index;
 	}
 }

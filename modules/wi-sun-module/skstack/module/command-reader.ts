@@ -42,6 +42,11 @@ export class CommandReader {
 		this.#data = new Uint8Array(maxData);
 	}
 
+	/** Nothing of a command has come yet. */
+	get isBetween(): boolean {
+		return this.#length === 0 && this.#missing === 0 && !this.#skipping;
+	}
+
 	reset(): void {
 		this.#length = 0;
 		this.#missing = 0;

@@ -44,6 +44,10 @@ export interface Command {
 	readonly run: Handler;
 }
 
+const SPACE = 0x20;
+/** Of how many bytes follow. */
+const LENGTH_DIGITS = 4;
+
 const refused: Handler = (e) => e.answers.fail('ER10');
 
 const COMMANDS = frozen({
@@ -214,10 +218,20 @@ export function parseCommand(words: readonly string[], model: Model): Command | 
 
 /** How many bytes follow `line`, which a space or CR has just ended; undefined as long as it is no complete SKSENDTO or SKSEND. */
 export function dataLength(line: string, model: Model): number | undefined {
-	if (!line.trimStart().startsWith('SKSEND')) return undefined;
+	// At each space of each command it is asked: only behind a word of four digits is there anything to look at.
+	if (wordLength(line) !== LENGTH_DIGITS || !line.trimStart().startsWith('SKSEND')) return undefined;
 	const words = splitLine(line);
 	const row = rowOf(words[0]!, model);
 	return row && followingBytes(row, words, model);
+}
+
+/** Of the last word, whatever spaces stand behind it. */
+function wordLength(line: string): number {
+	let end = line.length;
+	while (end > 0 && line.charCodeAt(end - 1) === SPACE) end--;
+	let start = end;
+	while (start > 0 && line.charCodeAt(start - 1) !== SPACE) start--;
+	return end - start;
 }
 
 /** The commands of the product, not of SKSTACK: echoed as all are, and answered with CR alone at the end of the line. */

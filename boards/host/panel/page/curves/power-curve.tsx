@@ -18,6 +18,8 @@ const COMPACT_HEIGHT = 150;
 /** Steps of the keyboard across the plot. */
 const KEY_STEPS = 200;
 const TABLE_ROWS = 100;
+/** ms after which the plot beside something else is loaded in any case. */
+const AT_LAST = 1000;
 export const VERDICTS: readonly Verdict[] = Object.freeze(['right', 'wrong', 'late', 'none', 'refused']);
 
 export interface PowerCurveProps {
@@ -70,6 +72,14 @@ export function PowerCurve({ page, isCompact = false }: PowerCurveProps) {
 	);
 }
 
+/** The browser has nothing better to do; not every one tells. */
+function rested(): Promise<unknown> {
+	return new Promise((resolve) => {
+		if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: AT_LAST });
+		else setTimeout(resolve, AT_LAST);
+	});
+}
+
 /** The moment that the page points at. */
 export function useCursor(): number | undefined {
 	const [at, setAt] = useState(CURSOR.at);
@@ -117,20 +127,23 @@ function Plot({ told, span, voltage, current, isCompact, words }: PlotProps) {
 	useEffect(() => {
 		let isWanted = true;
 		let end = () => {};
-		import('./power-plot.js').then(({ PowerPlot: Made }) => {
-			if (!isWanted || place.current === null) return;
-			plot.current = new Made({
-				place: place.current,
-				height: isCompact ? COMPACT_HEIGHT : HEIGHT,
-				isCompact,
-				voltage,
-				current,
-				nameOf: (failure) => failureText(failure, words),
-				onPoint: (at) => CURSOR.set(at),
+		// Beside something else it is no part of the first page: it comes when that stands.
+		(isCompact ? rested() : Promise.resolve())
+			.then(() => import('./power-plot.js'))
+			.then(({ PowerPlot: Made }) => {
+				if (!isWanted || place.current === null) return;
+				plot.current = new Made({
+					place: place.current,
+					height: isCompact ? COMPACT_HEIGHT : HEIGHT,
+					isCompact,
+					voltage,
+					current,
+					nameOf: (failure) => failureText(failure, words),
+					onPoint: (at) => CURSOR.set(at),
+				});
+				end = CURSOR.watch((at) => plot.current?.point(at));
+				setMade((count) => count + 1);
 			});
-			end = CURSOR.watch((at) => plot.current?.point(at));
-			setMade((count) => count + 1);
-		});
 		return () => {
 			isWanted = false;
 			end();

@@ -32,7 +32,6 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 		// Older ones came before what is looked at: it stays where it is.
 		const before = first.current === undefined ? 0 : indexOf(rows, first.current);
 		if (!follows && before > 0) own.scrollTop += before * ROW;
-		if (follows) own.scrollTop = own.scrollHeight;
 		first.current = rows[0]?.id;
 	}, [rows, follows]);
 	const onKeyDown = (event: KeyboardEvent) => {
@@ -57,6 +56,7 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 				count={rows.length}
 				line={ROW}
 				seen={follows ? undefined : at}
+				isAtEnd={follows}
 				attributes={{
 					class: 'frame-rows',
 					role: 'grid',

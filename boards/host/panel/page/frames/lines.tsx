@@ -1,6 +1,6 @@
 /** A long list of which only the lines are there that can be seen. */
 import type { ComponentChildren, ComponentProps, RefObject } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { scrollFor, shownLines } from './window.js';
 
 export interface LinesProps {
@@ -10,6 +10,8 @@ export interface LinesProps {
 	readonly line: number;
 	/** The line that is to be seen. */
 	readonly seen?: number | undefined;
+	/** It stays at its end, whatever comes. */
+	readonly isAtEnd?: boolean;
 	readonly attributes: ComponentProps<'div'>;
 	readonly onTop?: (top: number, isAtEnd: boolean) => void;
 	/** @param slot the same for one place on the screen, so that what stands there is changed and not made anew */
@@ -19,18 +21,29 @@ export interface LinesProps {
 /** Pixels by which the end may be missed. */
 const NEAR = 4;
 
-export function Lines({ box, count, line, seen, attributes, onTop, children }: LinesProps) {
-	const [place, setPlace] = useState({ top: 0, height: 400 });
+export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onTop, children }: LinesProps) {
+	const place = useRef({ top: 0, height: 400 });
+	const [, setDrawn] = useState(0);
+	const note = ({ scrollTop, clientHeight }: HTMLElement) => {
+		const { top, height } = place.current;
+		place.current = { top: scrollTop, height: clientHeight };
+		return top !== scrollTop || height !== clientHeight;
+	};
+	const draw = () => setDrawn((count) => count + 1);
 	const look = () => {
 		const own = box.current;
 		if (own === null) return;
-		setPlace({ top: own.scrollTop, height: own.clientHeight });
-		onTop?.(own.scrollTop, own.scrollTop + own.clientHeight >= own.scrollHeight - NEAR);
+		const isThere = own.scrollTop + own.clientHeight >= own.scrollHeight - NEAR;
+		// The end that it follows stands there already.
+		if (note(own) && !(isAtEnd && isThere)) draw();
+		onTop?.(own.scrollTop, isThere);
 	};
 	useLayoutEffect(() => {
 		const own = box.current;
 		if (own === null) return;
-		const observer = new ResizeObserver(() => setPlace({ top: own.scrollTop, height: own.clientHeight }));
+		const observer = new ResizeObserver(() => {
+			if (note(own)) draw();
+		});
 		observer.observe(own);
 		return () => observer.disconnect();
 	}, []);
@@ -40,7 +53,14 @@ export function Lines({ box, count, line, seen, attributes, onTop, children }: L
 		const top = scrollFor(seen, line, own.scrollTop, own.clientHeight);
 		if (top !== undefined) own.scrollTop = top;
 	}, [seen, line]);
-	const { from, to } = shownLines(count, line, place.top, place.height);
+	// Where it follows the end, that is known before the browser has scrolled there: it is drawn once, not once more when it has.
+	const top = isAtEnd ? Math.max(0, count * line - place.current.height) : place.current.top;
+	useLayoutEffect(() => {
+		const own = box.current;
+		if (own === null || !isAtEnd) return;
+		own.scrollTop = top;
+	}, [isAtEnd, top]);
+	const { from, to } = shownLines(count, line, top, place.current.height);
 	const shown = [];
 	for (let i = from; i < to; i++) shown.push(children(i, i - from));
 	return (
