@@ -68,7 +68,7 @@ export class WebServer {
 		this.port = port;
 		this.#hosts = allowedHosts(port, ANY.includes(address) ? ownNames() : [address]);
 		this.#cookie = `${app.name}-${port}`;
-		this.#streams = new Streams(app.topics);
+		this.#streams = new Streams(app.topics, app.onError);
 		server.maxConnections = MOST_CONNECTIONS;
 		server.headersTimeout = HEADERS_TIME;
 		server.requestTimeout = REQUEST_TIME;
@@ -115,7 +115,7 @@ export class WebServer {
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
 		const { url: target = '/', method = 'GET' } = request;
-		const url = target.length <= MOST_TARGET && target.startsWith('/') ? new URL(target, 'http://keiki.invalid') : undefined;
+		const url = target.length <= MOST_TARGET ? targetOf(target) : undefined;
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), request.headers['accept-language']);
 		const words = WEB_WORDS[language];
 		try {
@@ -206,7 +206,6 @@ export class WebServer {
 		const last = request.headers['last-event-id'] ?? query.get('after');
 		const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : undefined;
 		request.socket.setNoDelay(true);
-		response.writeHead(200, { 'Content-Type': 'text/event-stream' });
 		this.#streams.open(response, topics, query, after, release);
 	}
 
@@ -222,6 +221,12 @@ export class WebServer {
 	}
 }
 
+/** Undefined: it is none of a server of its own. */
+function targetOf(target: string): URL | undefined {
+	// Two slashes would begin a host, which may be none.
+	return /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+}
+
 function headersOf({ headers }: IncomingMessage): RequestHeaders {
 	const site = headers['sec-fetch-site'];
 	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
@@ -233,19 +238,30 @@ function ownNames(): string[] {
 	return [...addresses, hostname()];
 }
 
-async function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
-	const pieces: Buffer[] = [];
-	let length = 0;
-	for await (const piece of request as AsyncIterable<Buffer>) {
-		length += piece.length;
-		if (length > MOST_BODY) throw new Refusal(words.tooLong(MOST_BODY), 413);
-		pieces.push(piece);
-	}
-	try {
-		return JSON.parse(Buffer.concat(pieces).toString());
-	} catch {
-		throw new Refusal(words.noJson);
-	}
+/** @throws Refusal, also where the connection ends before the body, and nobody hears it */
+function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
+	return new Promise((resolve, reject) => {
+		let pieces: Buffer[] = [];
+		let length = 0;
+		// What is too long is read on and dropped: who sends it hears why only once it is sent.
+		request.on('data', (piece: Buffer) => {
+			length += piece.length;
+			if (length <= MOST_BODY) pieces.push(piece);
+			else {
+				pieces = [];
+				reject(new Refusal(words.tooLong(MOST_BODY), 413));
+			}
+		});
+		request.on('end', () => {
+			try {
+				resolve(JSON.parse(Buffer.concat(pieces).toString()));
+			} catch {
+				reject(new Refusal(words.noJson));
+			}
+		});
+		const gone = () => reject(new Refusal(words.noJson));
+		request.on('error', gone).on('close', gone);
+	});
 }
 
 function send(response: ServerResponse, reply: Reply): void {
@@ -269,7 +285,8 @@ function sendHtml(response: ServerResponse, status: number, html: string): void 
 	response.end(html);
 }
 
-function sendAsset({ headers }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
+function sendAsset({ headers, method }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
+	if (method !== 'GET') throw new Refusal(words.wrongMethod('GET'), 405);
 	if (asset === undefined) throw new Refusal(words.notFound(path), 404);
 	const isGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
 	response.writeHead(200, { 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(isGzip && { 'Content-Encoding': 'gzip' }) });
