@@ -39,6 +39,8 @@ const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
+/** How often connections are looked through for those that are past it, ms. */
+const CHECK_TIME = 2000;
 /** What acts, and what was refused for want of a proof: so many at once, so many a second then. */
 const ACTS = Object.freeze({ most: 100, aSecond: 50 });
 const READS = Object.freeze({ most: 400, aSecond: 200 });
@@ -78,7 +80,7 @@ export class WebServer {
 
 	/** @throws the system's error where the place is not to be had */
 	static async open(app: WebApp, place: WebPlace): Promise<WebServer> {
-		const server = createServer({ maxHeaderSize: MOST_HEADERS });
+		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(place.port, place.address, () => {
