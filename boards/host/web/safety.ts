@@ -19,11 +19,14 @@ export type Proof = 'cookie' | 'bearer';
 /** Why a request is refused. */
 export type Unsafe = 'host' | 'origin' | 'site' | 'type';
 
+const HTTP_PORT = 80;
 const LOOPBACK: readonly string[] = Object.freeze(['127.0.0.1', 'localhost', '::1']);
 
 /** What may stand in Host, in lower case. @param addresses names and addresses of this place beside loopback */
 export function allowedHosts(port: number, addresses: readonly string[]): ReadonlySet<string> {
-	return new Set([...LOOPBACK, ...addresses].map((each) => `${isIPv6(each) ? `[${each}]` : each.toLowerCase()}:${port}`));
+	const names = [...LOOPBACK, ...addresses].map((each) => (isIPv6(each) ? `[${each}]` : each.toLowerCase()));
+	// Browsers leave the usual port of HTTP away.
+	return new Set(names.flatMap((name) => (port === HTTP_PORT ? [name, `${name}:${port}`] : [`${name}:${port}`])));
 }
 
 export function isAllowedHost({ host }: RequestHeaders, allowed: ReadonlySet<string>): boolean {

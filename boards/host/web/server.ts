@@ -41,6 +41,8 @@ const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
+/** How often connections are looked through for those that are past it, ms. */
+const CHECK_TIME = 2000;
 /** What acts, and what was refused for want of a proof: so many at once, so many a second then. */
 const ACTS = Object.freeze({ most: 100, aSecond: 50 });
 const READS = Object.freeze({ most: 400, aSecond: 200 });
@@ -70,7 +72,7 @@ export class WebServer {
 		this.port = port;
 		this.#hosts = allowedHosts(port, ANY.includes(address) ? ownNames() : [address]);
 		this.#cookie = `${app.name}-${port}`;
-		this.#streams = new Streams(app.topics);
+		this.#streams = new Streams(app.topics, app.onError);
 		server.maxConnections = MOST_CONNECTIONS;
 		server.headersTimeout = HEADERS_TIME;
 		server.requestTimeout = REQUEST_TIME;
@@ -80,7 +82,7 @@ export class WebServer {
 
 	/** @throws the system's error where the place is not to be had */
 	static async open(app: WebApp, place: WebPlace): Promise<WebServer> {
-		const server = createServer({ maxHeaderSize: MOST_HEADERS });
+		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(place.port, place.address, () => {
@@ -117,7 +119,7 @@ export class WebServer {
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
 		const { url: target = '/', method = 'GET' } = request;
-		const url = target.length <= MOST_TARGET && target.startsWith('/') ? new URL(target, 'http://keiki.invalid') : undefined;
+		const url = target.length <= MOST_TARGET ? targetOf(target) : undefined;
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), request.headers['accept-language']);
 		const words = WEB_WORDS[language];
 		try {
@@ -209,7 +211,6 @@ export class WebServer {
 		const last = request.headers['last-event-id'] ?? query.get('after');
 		const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : undefined;
 		request.socket.setNoDelay(true);
-		response.writeHead(200, { 'Content-Type': 'text/event-stream' });
 		this.#streams.open(response, topics, query, after, release);
 	}
 
@@ -225,6 +226,12 @@ export class WebServer {
 	}
 }
 
+/** Undefined: it is none of a server of its own. */
+function targetOf(target: string): URL | undefined {
+	// Two slashes would begin a host, which may be none.
+	return /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+}
+
 function headersOf({ headers }: IncomingMessage): RequestHeaders {
 	const site = headers['sec-fetch-site'];
 	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
@@ -236,19 +243,30 @@ function ownNames(): string[] {
 	return [...addresses, hostname()];
 }
 
-async function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
-	const pieces: Buffer[] = [];
-	let length = 0;
-	for await (const piece of request as AsyncIterable<Buffer>) {
-		length += piece.length;
-		if (length > MOST_BODY) throw new Refusal(words.tooLong(MOST_BODY), 413);
-		pieces.push(piece);
-	}
-	try {
-		return JSON.parse(Buffer.concat(pieces).toString());
-	} catch {
-		throw new Refusal(words.noJson);
-	}
+/** @throws Refusal, also where the connection ends before the body, and nobody hears it */
+function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
+	return new Promise((resolve, reject) => {
+		let pieces: Buffer[] = [];
+		let length = 0;
+		// What is too long is read on and dropped: who sends it hears why only once it is sent.
+		request.on('data', (piece: Buffer) => {
+			length += piece.length;
+			if (length <= MOST_BODY) pieces.push(piece);
+			else {
+				pieces = [];
+				reject(new Refusal(words.tooLong(MOST_BODY), 413));
+			}
+		});
+		request.on('end', () => {
+			try {
+				resolve(JSON.parse(Buffer.concat(pieces).toString()));
+			} catch {
+				reject(new Refusal(words.noJson));
+			}
+		});
+		const gone = () => reject(new Refusal(words.noJson));
+		request.on('error', gone).on('close', gone);
+	});
 }
 
 function send(response: ServerResponse, reply: Reply): void {
@@ -272,7 +290,8 @@ function sendHtml(response: ServerResponse, status: number, html: string): void 
 	response.end(html);
 }
 
-function sendAsset({ headers }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
+function sendAsset({ headers, method }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
+	if (method !== 'GET') throw new Refusal(words.wrongMethod('GET'), 405);
 	if (asset === undefined) throw new Refusal(words.notFound(path), 404);
 	const isGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
 	response.writeHead(200, { 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(isGzip && { 'Content-Encoding': 'gzip' }) });

@@ -21,8 +21,11 @@ export class Streams {
 	readonly #open = new Set<OpenStream>();
 	#beat: NodeJS.Timeout | undefined;
 	readonly #pulse: NodeJS.Timeout;
+	readonly #onError: (error: unknown) => void;
 
-	constructor(topics: readonly Topic[]) {
+	/** @param onError told of a topic that fails when it begins anew */
+	constructor(topics: readonly Topic[], onError: (error: unknown) => void) {
+		this.#onError = onError;
 		this.#topics = new Map(topics.map((topic) => [topic.name, topic]));
 		this.#pulse = setInterval(() => {
 			for (const stream of this.#open) stream.pulse();
@@ -34,9 +37,9 @@ export class Streams {
 		return [...this.#topics.keys()];
 	}
 
-	/** The topics of these names; undefined: one is unknown. */
+	/** The topics of these names, each once; undefined: one is unknown. */
 	find(names: readonly string[]): readonly Topic[] | undefined {
-		const topics = names.map((name) => this.#topics.get(name));
+		const topics = [...new Set(names)].map((name) => this.#topics.get(name));
 		return topics.every((topic) => topic !== undefined) ? topics : undefined;
 	}
 
@@ -44,17 +47,27 @@ export class Streams {
 		return this.#open.size >= MOST_STREAMS;
 	}
 
-	/** @param ended called once, when it is over */
+	/**
+	 * @param ended called once, when it is over
+	 * @throws what a topic throws that cannot begin so; nothing is sent then, and nothing open
+	 */
 	open(response: ServerResponse, topics: readonly Topic[], query: URLSearchParams, after: number | undefined, ended: () => void): void {
+		const stream = new OpenStream(response, topics, query, () => this.#wake(), this.#onError);
+		try {
+			stream.begin(after);
+		} catch (error) {
+			stream.close();
+			ended();
+			throw error;
+		}
+		response.writeHead(200, { 'Content-Type': 'text/event-stream' });
 		response.write(`retry: ${RETRY}\n\n`);
-		const stream = new OpenStream(response, topics, query, () => this.#wake());
 		this.#open.add(stream);
 		response.on('close', () => {
 			this.#open.delete(stream);
 			stream.close();
 			ended();
 		});
-		stream.begin(after);
 	}
 
 	close(): void {
@@ -77,21 +90,23 @@ class OpenStream {
 	readonly #topics: readonly Topic[];
 	readonly #query: URLSearchParams;
 	readonly #wake: () => void;
+	readonly #onError: (error: unknown) => void;
 	#ends: (() => void)[] = [];
 	#queue: string[] = [];
 	#queued = 0;
 	#lost = 0;
 
-	constructor(response: ServerResponse, topics: readonly Topic[], query: URLSearchParams, wake: () => void) {
+	constructor(response: ServerResponse, topics: readonly Topic[], query: URLSearchParams, wake: () => void, onError: (error: unknown) => void) {
 		this.#response = response;
 		this.#topics = topics;
 		this.#query = query;
 		this.#wake = wake;
+		this.#onError = onError;
 		response.on('drain', () => this.#recover());
 	}
 
 	begin(after: number | undefined): void {
-		this.#ends = this.#topics.map((topic) => topic.open(this.#query, (data, id) => this.#tell(topic.name, data, id), after));
+		for (const topic of this.#topics) this.#ends.push(topic.open(this.#query, (data, id) => this.#tell(topic.name, data, id), after));
 	}
 
 	close(): void {
@@ -128,6 +143,12 @@ class OpenStream {
 		this.#lost = 0;
 		for (const end of this.#ends.splice(0)) end();
 		this.#tell('lost', { messages: lost }, undefined);
-		this.begin(undefined);
+		try {
+			this.begin(undefined);
+		} catch (error) {
+			// The page comes back, and hears then what is wrong.
+			this.#onError(error);
+			this.#response.destroy();
+		}
 	}
 }

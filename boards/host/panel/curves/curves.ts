@@ -46,7 +46,7 @@ export class Curves {
 	#power(asked: Asked): PowerTold {
 		const { query } = asked;
 		return this.#entered(asked, () => {
-			const meter = meterAsked(this.#site, query.get('meter'));
+			const meter = meterAsked(this.#site, query.get('meter'), asked.language);
 			const options = this.#options;
 			const to = timeOf(asked, 'to') ?? options.now;
 			const from = timeOf(asked, 'from') ?? to - FIRST;
@@ -60,7 +60,7 @@ export class Curves {
 	}
 
 	#halfHours(asked: Asked, days: readonly number[]): HalfHoursTold {
-		return this.#entered(asked, () => halfHoursTold(meterAsked(this.#site, asked.query.get('meter')), days));
+		return this.#entered(asked, () => halfHoursTold(meterAsked(this.#site, asked.query.get('meter'), asked.language), days));
 	}
 
 	/** All since the message before, a few times a second: virtual time may have gone far meanwhile. */

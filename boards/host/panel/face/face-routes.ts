@@ -28,8 +28,8 @@ export function faceRoutes(site: PanelSite): Route[] {
 		{
 			method: 'GET',
 			path: '/api/meters/:node',
-			handle: ({ params }) => {
-				const meter = meterAsked(site, params.node!);
+			handle: ({ params, language }) => {
+				const meter = meterAsked(site, params.node!, language);
 				enter(() => {});
 				return { json: faceState(world, numberOf(meter.name)!, sealOf(meter)) };
 			},
@@ -37,7 +37,7 @@ export function faceRoutes(site: PanelSite): Route[] {
 		{
 			method: 'GET',
 			path: '/api/catalogue',
-			handle: ({ query, language }) => ({ json: catalogueChoices(meterAsked(site, query.get('meter')), language) }),
+			handle: ({ query, language }) => ({ json: catalogueChoices(meterAsked(site, query.get('meter'), language), language) }),
 		},
 	];
 }

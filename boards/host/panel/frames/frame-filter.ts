@@ -1,8 +1,9 @@
 /** Which frames somebody asks for: of a medium, with a layer, of a node, with a property, a transaction, a text. All that are given must fit. */
 import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
 import { FRAME_MEDIA } from '../../../../src/world/watch/frame-log.js';
-import { Refusal } from '../../web/app.js';
+import { type Asked, Refusal } from '../../web/app.js';
 import type { FrameRow } from './frame-row.js';
+import { type Expected, FRAMES_WORDS } from './frames-words.js';
 
 const MAX_TEXT = 100;
 const HIGHEST_TID = 0xffff;
@@ -16,18 +17,19 @@ export interface FrameFilter {
 }
 
 /** Of `medium`, `layer`, `node`, `epc`, `tid`, `text`. Throws Refusal. */
-export function filterAsked(query: URLSearchParams): FrameFilter {
+export function filterAsked({ query, language }: Pick<Asked, 'query' | 'language'>): FrameFilter {
+	const words = FRAMES_WORDS[language];
 	const text = (name: string) => {
 		const value = query.get(name) ?? '';
-		if (value.length > MAX_TEXT) throw new Refusal(`${name}: expected at most ${MAX_TEXT} characters`);
+		if (value.length > MAX_TEXT) throw new Refusal(words.tooLong(name, MAX_TEXT));
 		return value.trim().toLowerCase();
 	};
 	const [medium, layer, node, wanted] = [text('medium'), text('layer'), text('node'), text('text')];
 	if (medium !== '' && !FRAME_MEDIA.some((each) => each.toLowerCase() === medium)) {
-		throw new Refusal(`medium=${medium}: expected one of ${FRAME_MEDIA.join(', ')}`);
+		throw new Refusal(words.wrongMedium(medium, FRAME_MEDIA));
 	}
-	const epc = numberOf('epc', text('epc'), /^(?:0x)?([0-9a-f]{2})$/, 16, 0xff, 'two hexadecimal digits, such as E7');
-	const tid = numberOf('tid', text('tid'), /^(\d{1,5})$/, 10, HIGHEST_TID, `a number from 0 to ${HIGHEST_TID}`);
+	const epc = numberOf('epc', text('epc'), /^(?:0x)?([0-9a-f]{2})$/, 16, 0xff, language);
+	const tid = numberOf('tid', text('tid'), /^(\d{1,5})$/, 10, HIGHEST_TID, language);
 	return {
 		isOpen: medium === '' && layer === '' && node === '' && wanted === '' && epc === undefined && tid === undefined,
 		mayFit: (frame) => medium === '' || frame.medium.toLowerCase() === medium,
@@ -40,10 +42,10 @@ export function filterAsked(query: URLSearchParams): FrameFilter {
 	};
 }
 
-function numberOf(name: string, text: string, form: RegExp, radix: number, highest: number, expected: string): number | undefined {
+function numberOf(name: Expected, text: string, form: RegExp, radix: number, highest: number, language: Asked['language']): number | undefined {
 	if (text === '') return undefined;
 	const digits = form.exec(text)?.[1];
 	const value = digits === undefined ? Number.NaN : Number.parseInt(digits, radix);
 	if (value <= highest) return value;
-	throw new Refusal(`${name}=${text}: expected ${expected}`);
+	throw new Refusal(FRAMES_WORDS[language].wrong(name, text, name));
 }

@@ -1,12 +1,13 @@
 /** The frames of a run: a list by what is asked for, one with all its fields, a capture file; and as they come. */
 import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
-import { Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
+import { type Asked, Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
 import { captureOf } from './frame-capture.js';
 import { type FrameFilter, filterAsked } from './frame-filter.js';
 import { frameDetail } from './frame-json.js';
 import type { FrameList, FrameRow, FramesTold } from './frame-row.js';
 import { FrameWatch } from './frame-watch.js';
+import { FRAMES_WORDS } from './frames-words.js';
 
 /** Rows of one answer, and of the topic's first message. */
 const MAX_ROWS = 500;
@@ -30,17 +31,17 @@ export class Frames {
 	constructor(site: PanelSite) {
 		const watch = new FrameWatch(site);
 		this.#watch = watch;
-		const capture = (query: URLSearchParams) => {
-			const keys = query.get('keys') === '1' ? watch.log.keys : undefined;
-			return captureOf(watch, selection(watch, query), site.start, keys);
+		const capture = (asked: Asked) => {
+			const keys = asked.query.get('keys') === '1' ? watch.log.keys : undefined;
+			return captureOf(watch, selection(watch, asked), site.start, keys);
 		};
 		this.routes = [
-			{ method: 'GET', path: '/api/frames', handle: ({ query }) => ({ json: list(watch, query) }) },
-			{ method: 'GET', path: '/api/frames/:id', handle: ({ params, query }) => ({ json: detail(watch, params.id!, query) }) },
+			{ method: 'GET', path: '/api/frames', handle: (asked) => ({ json: list(watch, asked) }) },
+			{ method: 'GET', path: '/api/frames/:id', handle: (asked) => ({ json: detail(watch, asked) }) },
 			{
 				method: 'GET',
 				path: '/api/frames.pcapng',
-				handle: ({ query }) => ({ type: 'application/x-pcapng', body: capture(query), file: 'frames.pcapng' }),
+				handle: (asked) => ({ type: 'application/x-pcapng', body: capture(asked), file: 'frames.pcapng' }),
 			},
 		];
 		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
@@ -51,20 +52,20 @@ export class Frames {
 	}
 }
 
-function numberAsked(query: URLSearchParams, name: string): number | undefined {
+function numberAsked({ query, language }: Asked, name: string): number | undefined {
 	const text = query.get(name);
 	if (text === null || text === '') return undefined;
 	if (/^\d{1,12}$/.test(text)) return Number(text);
-	throw new Refusal(`${name}=${text}: expected a whole number`);
+	throw new Refusal(FRAMES_WORDS[language].wrong(name, text, 'whole'));
 }
 
-function list(watch: FrameWatch, query: URLSearchParams): FrameList {
-	const filter = filterAsked(query);
-	const limit = Math.min(numberAsked(query, 'limit') ?? FIRST_ROWS, MAX_ROWS);
-	const before = numberAsked(query, 'before');
-	const after = numberAsked(query, 'after');
-	const since = numberAsked(query, 'since');
-	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal('before, after and since: expected one of them');
+function list(watch: FrameWatch, asked: Asked): FrameList {
+	const filter = filterAsked(asked);
+	const limit = Math.min(numberAsked(asked, 'limit') ?? FIRST_ROWS, MAX_ROWS);
+	const before = numberAsked(asked, 'before');
+	const after = numberAsked(asked, 'after');
+	const since = numberAsked(asked, 'since');
+	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal(FRAMES_WORDS[asked.language].oneOfThree());
 	const { log } = watch;
 	const start = since !== undefined ? idSince(watch, since) : after === undefined ? undefined : after + 1;
 	const step = start === undefined ? -1 : 1;
@@ -108,28 +109,29 @@ function search(
 	}
 }
 
-function detail(watch: FrameWatch, text: string, query: URLSearchParams) {
+function detail(watch: FrameWatch, { params, query, language }: Asked) {
+	const text = params.id!;
 	const frame = /^\d{1,12}$/.test(text) ? watch.log.get(Number(text)) : undefined;
-	if (frame === undefined)
-		throw new Refusal(`frame ${text}: expected an id from ${watch.log.first} to ${watch.log.next - 1}: older frames are not kept`, 404);
+	if (frame === undefined) throw new Refusal(FRAMES_WORDS[language].notKept(text, watch.log.first, watch.log.next - 1), 404);
 	return frameDetail(watch.row(frame), watch.reader.read(frame), query.get('secrets') === '1');
 }
 
 /** Those of `ids`, or all that the filter lets through. */
-function selection(watch: FrameWatch, query: URLSearchParams): LoggedFrame[] {
+function selection(watch: FrameWatch, asked: Asked): LoggedFrame[] {
+	const { query, language } = asked;
 	const { log } = watch;
 	const ids = query.get('ids');
 	if (ids !== null) {
-		if (!/^\d{1,12}(,\d{1,12})*$/.test(ids)) throw new Refusal('ids: expected numbers with commas between');
+		if (!/^\d{1,12}(,\d{1,12})*$/.test(ids)) throw new Refusal(FRAMES_WORDS[language].wrongIds());
 		return [...new Set(ids.split(',').map(Number))].sort((a, b) => a - b).flatMap((id) => log.get(id) ?? []);
 	}
-	const filter = filterAsked(query);
+	const filter = filterAsked(asked);
 	const end = performance.now() + CAPTURE_TIME;
 	const chosen: LoggedFrame[] = [];
 	for (let id = log.first; id < log.next; id++) {
 		const frame = log.get(id)!;
 		if (filter.isOpen || (filter.mayFit(frame) && filter.fits(watch.row(frame)))) chosen.push(frame);
-		if (!filter.isOpen && performance.now() > end) throw new Refusal('the search took too long: give ids, or a narrower filter', 413);
+		if (!filter.isOpen && performance.now() > end) throw new Refusal(FRAMES_WORDS[language].tooMuch(), 413);
 	}
 	return chosen;
 }

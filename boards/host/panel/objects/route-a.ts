@@ -179,7 +179,7 @@ export class RouteAObjects {
 		asked: Asked,
 		work: (session: MeterSession, client: number, routeA: RouteA, meter: EmulatedMeter) => Promise<Result>,
 	): Promise<Result> {
-		const meter = meterAsked(this.#site, asked.query.get('meter'));
+		const meter = meterAsked(this.#site, asked.query.get('meter'), asked.language);
 		const number = numberOf(meter.name)!;
 		const routeA = within(this.#site, () => meter.routeA);
 		if (routeA === undefined) throw new Refusal(wordsOf(asked).noRouteA(), 409);

@@ -55,7 +55,7 @@ export class RouteBObjects {
 	}
 
 	tree(asked: Asked): RouteBTree {
-		const meter = meterAsked(this.#site, asked.query.get('meter'));
+		const meter = meterAsked(this.#site, asked.query.get('meter'), asked.language);
 		return within(this.#site, () => {
 			const routeB = this.#routeBOf(asked, meter);
 			const { hems } = routeB;
@@ -87,7 +87,7 @@ export class RouteBObjects {
 
 	async #ask(asked: Asked, esv: number, properties: readonly Property[]): Promise<RouteBAnswer> {
 		const { way, ...fields } = fieldsOf(asked);
-		const meter = meterAsked(this.#site, asked.query.get('meter'));
+		const meter = meterAsked(this.#site, asked.query.get('meter'), asked.language);
 		const deoj = eojOf(asked, fields);
 		if (way !== undefined && way !== 'would') throw new Refusal(wordsOf(asked).field('way', '"would"'));
 		const request: Frame = { tid: this.#nextTid(), seoj: CONTROLLER, deoj, esv, properties };

@@ -9,8 +9,8 @@ export function stateRoutes(site: PanelSite): Route[] {
 		{
 			method: 'GET',
 			path: '/api/state',
-			handle: ({ query }) => {
-				const meter = meterAsked(site, query.get('meter'));
+			handle: ({ query, language }) => {
+				const meter = meterAsked(site, query.get('meter'), language);
 				let json: unknown;
 				site.enter(() => {
 					json = site.world.stateOf(meter);

@@ -11,6 +11,16 @@ describe('who may look and act', () => {
 	for (const host of [undefined, '', '127.0.0.1', '127.0.0.1:80', 'evil.test:8288', '127.0.0.1.evil.test:8288', '192.168.0.8:8288', '::1:8288'])
 		it(`refuses Host ${host}`, () => assert.equal(unsafe('GET', { ...GOOD, host }, 'bearer', HOSTS), 'host'));
 
+	it('lets Host without a port in on port 80, where browsers leave it away, and nowhere else', () => {
+		const usual = allowedHosts(80, []);
+		for (const host of ['127.0.0.1', 'localhost', '[::1]', '127.0.0.1:80']) assert.equal(isAllowedHost({ ...GOOD, host }, usual), true, host);
+		assert.equal(isAllowedHost({ ...GOOD, host: 'evil.test' }, usual), false);
+		assert.equal(
+			unsafe('POST', { host: '127.0.0.1', origin: 'http://127.0.0.1', site: 'same-origin', contentType: JSON_TYPE }, 'cookie', usual),
+			undefined,
+		);
+	});
+
 	it('lets a browser read and post from its own page, and nothing without an Origin', () => {
 		const own = { ...GOOD, origin: 'http://127.0.0.1:8288', site: 'same-origin', contentType: JSON_TYPE };
 		assert.equal(unsafe('POST', own, 'cookie', HOSTS), undefined);

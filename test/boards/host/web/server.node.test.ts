@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal, type Route, type Tell, type Topic } from '../../../../boards/host/web/app.js';
@@ -46,6 +47,7 @@ describe('the web server', () => {
 		{
 			name: 'news',
 			open: (query, told, after) => {
+				if (query.get('of') === 'none') throw new Refusal('expected of=one');
 				tell = told;
 				opened.push(query.get('of') ?? 'all', after);
 				told({ how: 'it stands' });
@@ -81,6 +83,20 @@ describe('the web server', () => {
 			});
 			asked.on('error', reject);
 			asked.end(body);
+		});
+	}
+
+	/** Sends these signs, and gives back what comes until the connection is over. */
+	function raw(text: string, isCutOff = false) {
+		return new Promise<string>((resolve, reject) => {
+			let heard = '';
+			const socket = connect(server.port, '127.0.0.1', () => (isCutOff ? socket.end(text) : socket.write(text)));
+			socket.setEncoding('utf8').on('data', (part: string) => {
+				heard += part;
+				socket.end();
+			});
+			socket.on('close', () => resolve(heard));
+			socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve(heard) : reject(error)));
 		});
 	}
 
@@ -143,6 +159,31 @@ describe('the web server', () => {
 		assert.deepEqual(await of('/api/nothing', { headers: { 'Accept-Language': 'ja,en;q=0.8' } }), [404, '/api/nothing はありません']);
 		assert.deepEqual(await of('/api/stream?topics=news,weather'), [400, 'expected topics=… of news']);
 		assert.deepEqual(await of('/api/echo/%ff'), [404, 'there is no /api/echo/%ff']);
+		assert.deepEqual(errors, []);
+	});
+
+	it('outlives targets that are no addresses, and methods that nobody knows', async () => {
+		for (const target of ['//[', '//', '//evil.test:x/', '/\\\\[', '*', 'http://[', 'evil', '/%', '/%zz?%', `/${'a'.repeat(5000)}`])
+			for (const method of ['GET', 'POST', 'OPTIONS', 'TRACE', 'PUT', 'CONNECT'])
+				await raw(`${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+		for (const method of ['HEAD', 'POST', 'PUT', 'OPTIONS', 'TRACE']) {
+			assert.equal((await ask('/', { method })).status, 405, method);
+			assert.equal((await ask('/assets/main.js', { method })).status, 405, method);
+		}
+		const upgrade =
+			'GET /api/echo/a HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+		assert.match(await raw(`${upgrade}Host: 127.0.0.1:${server.port}\r\nOrigin: http://evil.test\r\n\r\n`), /^HTTP\/1\.1 (403|429) /);
+		assert.deepEqual(errors, []);
+		assert.equal((await ask('/api/echo/a', { headers: bearer() })).status, 200);
+	});
+
+	it('says that a body is too long, however long it is, and takes one that breaks off for no failure', async () => {
+		const { status } = await ask('/api/add', { method: 'POST', headers: { ...bearer(), ...json }, body: ' '.repeat(8 * MEGABYTE) });
+		assert.equal(status, 413);
+		const head = `POST /api/add HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\nAuthorization: Bearer ${server.visitors.secret}\r\n`;
+		await raw(`${head}Content-Length: 1000\r\n\r\n{"a"`, true);
+		await raw(`${head}Transfer-Encoding: chunked\r\n\r\nzz`);
+		assert.equal((await ask('/api/echo/a', { headers: bearer() })).status, 200);
 		assert.deepEqual(errors, []);
 	});
 
@@ -209,6 +250,18 @@ describe('the web server', () => {
 			assert.deepEqual(opened, ['one', undefined]);
 			response.destroy();
 			await until(() => opened.includes('closed'));
+		});
+
+		it('do not begin where a topic cannot, and say why', async () => {
+			const { response, heard } = await listen('/api/stream?topics=news&of=none');
+			assert.equal(response.statusCode, 400);
+			await until(() => heard().includes('expected of=one'));
+			for (let i = 0; i < 5; i++) assert.equal((await listen()).response.statusCode, 200, 'it counts as none');
+		});
+
+		it('have each topic once', async () => {
+			await listen(`/api/stream?topics=${Array.from({ length: 100 }, () => 'news').join(',')}`);
+			assert.deepEqual(opened, ['all', undefined]);
 		});
 
 		it('go on where a page was that comes back', async () => {

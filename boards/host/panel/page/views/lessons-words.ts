@@ -128,7 +128,7 @@ export const LESSONS_PAGE_WORDS: InEachLanguage<LessonsPageWords> = Object.freez
 		bytes: (count) => (count === 1 ? '1 byte' : `${count} bytes`),
 		channel: (number) => `channel ${number}`,
 		look: 'Look at it elsewhere',
-		views: { frames: 'Frames', ladder: 'Join', curves: 'Curves', objects: 'Objects', meter: 'Meter' },
+		views: { frames: 'Frames', ladder: 'Joining', curves: 'Curves', objects: 'Objects', meter: 'Meter' },
 	},
 	ja: {
 		title: 'レッスン',

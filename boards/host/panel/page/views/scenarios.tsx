@@ -175,12 +175,17 @@ interface StepsProps {
 
 function Steps({ page, words, steps, played, isOn }: StepsProps) {
 	return (
-		<div class="scroll">
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard
+		<section class="scroll" aria-label={words.current} tabIndex={0}>
 			<table class="steps">
 				<thead>
 					<tr>
-						<th scope="col">{words.step}</th>
-						<th scope="col">{words.when}</th>
+						<th scope="col" class="number">
+							{words.step}
+						</th>
+						<th scope="col" class="number">
+							{words.when}
+						</th>
 						<th scope="col">{words.does}</th>
 						<th scope="col">{words.result}</th>
 					</tr>
@@ -211,7 +216,7 @@ function Steps({ page, words, steps, played, isOn }: StepsProps) {
 					})}
 				</tbody>
 			</table>
-		</div>
+		</section>
 	);
 }
 
@@ -243,11 +248,14 @@ function ByHand({ page, words }: { readonly page: Page; readonly words: Scenario
 							{words.clear}
 						</button>
 					</div>
-					<div class="scroll">
+					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must by keyboard */}
+					<section class="scroll" aria-label={words.byHand} tabIndex={0}>
 						<table>
 							<thead>
 								<tr>
-									<th scope="col">{words.time}</th>
+									<th scope="col" class="number">
+										{words.time}
+									</th>
 									<th scope="col">{words.command}</th>
 									<th scope="col">{words.result}</th>
 								</tr>
@@ -267,7 +275,7 @@ function ByHand({ page, words }: { readonly page: Page; readonly words: Scenario
 								))}
 							</tbody>
 						</table>
-					</div>
+					</section>
 					{older > 0 && <p class="muted">{words.older(older)}</p>}
 					{forgotten > 0 && <p class="muted">{words.forgotten(forgotten)}</p>}
 				</>
