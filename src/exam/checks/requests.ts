@@ -6,7 +6,7 @@ import { EPC } from '../../route-b/epc.js';
 import { SMART_METER } from '../../route-b/smart-meter.js';
 import type { SituationName } from '../../world/fault/situations.js';
 import { type Line, linesOf } from '../record/lines.js';
-import { pollIntervals, presentIn, usualInterval } from '../record/polls.js';
+import { type Interval, pollIntervals, presentIn, usualInterval } from '../record/polls.js';
 import { givenUpIn, isOpenAt, type Repeat, repeatsIn } from '../record/repeats.js';
 import { isUnsent, type Request, requestsIn } from '../record/requests.js';
 import { stepsPlaying, wasPlayed } from '../situations/playing.js';
@@ -213,7 +213,7 @@ function hex(epc: number): string {
 	return epc.toString(16).toUpperCase();
 }
 
-/** Behind a join a program may read at once what it has missed, ms. */
+/** Behind a join a program may read what it has missed, ms. */
 const SETTLING = 5_000;
 /** A clock of a program may be so much faster, ms. */
 const TOLERANCE = 250;
@@ -225,7 +225,9 @@ const HOUR = 3_600_000;
 
 function judgePace(look: Look): readonly Finding[] {
 	const joins = linesOf(look).filter(isJoin);
-	const settled = pollIntervals(requestsOf(look)).filter(({ from }) => !joins.some(({ at }) => at <= from.at && from.at - at < SETTLING));
+	// One that has joined anew polls at once, and reads what it has missed.
+	const isOfJoin = ({ from, to }: Interval) => joins.some(({ at }) => at <= to.at && from.at - at < SETTLING);
+	const settled = pollIntervals(requestsOf(look)).filter((each) => !isOfJoin(each));
 	const usual = usualInterval(settled);
 	if (usual === undefined) return [];
 	const { ms, from, to } = usual;

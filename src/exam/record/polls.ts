@@ -30,10 +30,10 @@ export function pollIntervals(requests: readonly Request[]): readonly Interval[]
 	});
 }
 
-/** The one in the middle, with the mean of the middle half. Undefined: there are too few to say. */
+/** The one in the middle, with the mean of the middle half: a program that is late once is early the next time. Undefined: there are too few to say. */
 export function usualInterval(intervals: readonly Interval[]): Interval | undefined {
 	if (intervals.length < ENOUGH) return undefined;
-	const sorted = evened(intervals).sort((a, b) => a.ms - b.ms);
+	const sorted = [...intervals].sort((a, b) => a.ms - b.ms);
 	const outside = Math.floor(sorted.length / 4);
 	const middle = sorted.slice(outside, sorted.length - outside);
 	const ms = Math.round(middle.reduce((sum, each) => sum + each.ms, 0) / middle.length);
@@ -41,20 +41,3 @@ export function usualInterval(intervals: readonly Interval[]): Interval | undefi
 }
 
 const ENOUGH = 5;
-/** Two that are this near to twice the one in the middle, as a share of it, are two polls of which one was late. */
-const NEAR = 0.05;
-
-/** A program that is late once is early the next time: of such two, each with their mean. */
-function evened(intervals: readonly Interval[]): Interval[] {
-	const even = [...intervals];
-	const middle = [...intervals].sort((a, b) => a.ms - b.ms)[Math.floor(intervals.length / 2)]!.ms;
-	for (let i = 0; i + 1 < even.length; i++) {
-		const [late, early] = [even[i]!, even[i + 1]!];
-		const ms = (late.ms + early.ms) / 2;
-		if (late.to !== early.from || late.ms <= early.ms || Math.abs(ms - middle) > NEAR * middle) continue;
-		even[i] = { ...late, ms };
-		even[i + 1] = { ...early, ms };
-		i++;
-	}
-	return even;
-}
