@@ -39,7 +39,8 @@ function run(name: string, tapOf: (onLine: (line: SerialLine) => void) => Dialog
 	const dialogue = new Dialogue();
 	let number = 0;
 	let acts = 0;
-	const tap = tapOf((line) => {
+	const tap = tapOf(({ direction, text, hex, data, length, frame }) => {
+		const line = { direction, text, hex, data, length, ...(frame && { frame }) };
 		const place = { number: ++number, session: 1, at: number * 100 };
 		for (const act of dialogue.onSerial(place, { event: 'serial', time: '', elapsedMs: place.at, node: 'dongle', ...line })) {
 			acts++;
