@@ -22,7 +22,8 @@ const RUNS = [
 		seconds: 75,
 		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
 	},
-	{ name: 'commands', heading: 'other commands', seconds: 120, files: ['test/boards/host/**/*.test.ts'] },
+	{ name: 'browser', heading: 'pages in a browser', seconds: 130, files: ['test/**/*.browser.node.test.ts'] },
+	{ name: 'commands', heading: 'other commands', seconds: 140, files: ['test/boards/host/**/*.test.ts'] },
 	{ name: 'exam', heading: 'the exam', seconds: 50, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
 ];
