@@ -36,6 +36,8 @@ const MOST_BODY = 1 << 18;
 const MOST_TARGET = 4000;
 /** Characters by which a page names itself. */
 const MOST_PAGE = 32;
+/** What a stream that another one takes the place of has for its end, ms. */
+const LAST_WORDS = 1000;
 const MOST_CONNECTIONS = 128;
 const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
@@ -206,7 +208,7 @@ export class WebServer {
 		const topics = this.#streams.find((query.get('topics') ?? '').split(','));
 		if (topics === undefined) throw new Refusal(words.unknownTopics(this.#streams.topics));
 		const page = query.get('page')?.slice(0, MOST_PAGE);
-		const release = this.#streams.isFull ? undefined : visitor.takeStream(page, () => response.destroy());
+		const release = this.#streams.isFull ? undefined : visitor.takeStream(page, () => endSoon(response));
 		if (release === undefined) throw new Refusal(words.tooManyStreams(visitor.mostStreams), 429);
 		const last = request.headers['last-event-id'] ?? query.get('after');
 		const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : undefined;
@@ -230,6 +232,12 @@ export class WebServer {
 function targetOf(target: string): URL | undefined {
 	// Two slashes would begin a host, which may be none.
 	return /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+}
+
+/** In order where the other side reads, by force where it does not. */
+function endSoon(response: ServerResponse): void {
+	response.end();
+	setTimeout(() => response.destroy(), LAST_WORDS).unref();
 }
 
 function headersOf({ headers }: IncomingMessage): RequestHeaders {
