@@ -4,7 +4,7 @@ import { reasonOf } from '../shared/usage-error.js';
 import type { Route, Topic } from '../web/app.js';
 import { Assets } from '../web/assets.js';
 import { pagesFolder } from '../web/pages.js';
-import { type WebPlace, WebServer } from '../web/server.js';
+import { type WebApp, type WebPlace, WebServer } from '../web/server.js';
 import { commandRoutes } from './command/command-routes.js';
 import { Curves } from './curves/curves.js';
 import { faceRoutes } from './face/face-routes.js';
@@ -40,6 +40,11 @@ interface Keeping {
 	close?(): void;
 }
 
+function keepingOf(site: PanelSite): readonly Keeping[] {
+	const scenarios = new Scenarios(site);
+	return [new Curves(site), new Frames(site), new Joining(site), scenarios, new Lessons(site, () => scenarios.underWay)];
+}
+
 export class Panel {
 	readonly #server: WebServer;
 	readonly #token: TokenFile | undefined;
@@ -56,26 +61,23 @@ export class Panel {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(site: PanelSite, place: WebPlace, control: string | undefined, log: Log): Promise<Panel> {
-		const scenarios = new Scenarios(site);
-		const keeping: readonly Keeping[] = [
-			new Curves(site),
-			new Frames(site),
-			new Joining(site),
-			scenarios,
-			new Lessons(site, () => scenarios.underWay),
-		];
-		const app = {
-			name: 'keiki-panel',
-			title: 'Keiki',
-			routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
-			topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
-			assets: new Assets(pagesFolder('panel')),
-			onError: (error: unknown) => log.write('panel', reasonOf(error)),
+		let keeping: readonly Keeping[] = [];
+		const compose = (): WebApp => {
+			keeping = keepingOf(site);
+			return {
+				name: 'keiki-panel',
+				title: 'Keiki',
+				routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
+				topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
+				assets: new Assets(pagesFolder('panel')),
+				onError: (error) => log.write('panel', reasonOf(error)),
+			};
 		};
-		const server = await WebServer.open(app, place);
+		const server = await WebServer.open(compose, place);
 		try {
 			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), keeping);
 		} catch (error) {
+			for (const each of keeping) each.close?.();
 			server.close();
 			throw error;
 		}

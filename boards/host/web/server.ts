@@ -78,12 +78,16 @@ export class WebServer {
 		server.maxConnections = MOST_CONNECTIONS;
 		server.headersTimeout = HEADERS_TIME;
 		server.requestTimeout = REQUEST_TIME;
+		server.on('error', app.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
 		server.on('clientError', (_error, socket) => socket.destroy());
 	}
 
-	/** @throws the system's error where the place is not to be had */
-	static async open(app: WebApp, place: WebPlace): Promise<WebServer> {
+	/**
+	 * @param compose makes the application, once the place is taken: what it hooks into is touched by none that never opens
+	 * @throws the system's error where the place is not to be had
+	 */
+	static async open(compose: () => WebApp, place: WebPlace): Promise<WebServer> {
 		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
@@ -92,8 +96,12 @@ export class WebServer {
 				resolve();
 			});
 		});
-		server.on('error', app.onError);
-		return new WebServer(app, server, place);
+		try {
+			return new WebServer(compose(), server, place);
+		} catch (error) {
+			server.close();
+			throw error;
+		}
 	}
 
 	/** Where a browser finds it, without a token. */

@@ -52,7 +52,7 @@ export class ExamPanel {
 		let onFetched = () => {};
 		const routes = examRoutes(site, () => onFetched());
 		const app = { name: 'keiki-exam', title: 'Keiki', routes, topics: [topic], assets: new Assets(pagesFolder('exam')), onError: site.onError };
-		const panel = new ExamPanel(await WebServer.open(app, place), listeners);
+		const panel = new ExamPanel(await WebServer.open(() => app, place), listeners);
 		onFetched = () => panel.#onFetched?.();
 		return panel;
 	}

@@ -65,7 +65,7 @@ describe('the web server', () => {
 		opened = [];
 		errors.length = 0;
 		server = await WebServer.open(
-			{ name: 'test', title: 'Test <page>', routes, topics, assets: new Assets(FOLDER), onError: (error) => errors.push(error) },
+			() => ({ name: 'test', title: 'Test <page>', routes, topics, assets: new Assets(FOLDER), onError: (error) => errors.push(error) }),
 			{ address: '127.0.0.1', port: 0 },
 		);
 	});
@@ -192,6 +192,20 @@ describe('the web server', () => {
 		assert.deepEqual([status, text], [500, '{"error":"the request failed"}\n']);
 		assert.match(String(errors[0]), /broken inside/);
 		assert.equal((await ask('/api/echo/a', { headers: bearer() })).status, 200);
+	});
+
+	it('composes no application for a place that is taken, and gives the place back where that fails', async () => {
+		const never = () => assert.fail('it was composed');
+		await assert.rejects(WebServer.open(never, { address: '127.0.0.1', port: server.port }), { code: 'EADDRINUSE' });
+		const { port } = server;
+		server.close();
+		const broken = () => {
+			throw new Error('no page');
+		};
+		await assert.rejects(WebServer.open(broken, { address: '127.0.0.1', port }), /no page/);
+		const app = { name: 'test', title: 'Test', routes, topics, assets: new Assets(FOLDER), onError: (error: unknown) => errors.push(error) };
+		server = await WebServer.open(() => app, { address: '127.0.0.1', port });
+		assert.equal(server.port, port);
 	});
 
 	it('gives out its own files, and none besides', async () => {
