@@ -7,26 +7,19 @@ import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import type { Timer } from '../../../../hal/ports/scheduler.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
-import { KEY_LENGTH } from '../../../../modules/crypto/lengths.js';
-import { MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
-import { CONTROL, Suite0, TITLE_LENGTH } from '../../../../modules/dlms/security/ciphering.js';
-import type { CounterStore } from '../../../../modules/dlms/security/counters.js';
-import { ClientSecurity, type Keys, POLICY } from '../../../../modules/dlms/security/security.js';
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { DAY } from '../../../../modules/time/durations.js';
 import type { Carrier, Connection } from '../../../../src/head-end/connection.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
-import { MeterSession, PUBLIC_CLIENT } from '../../../../src/head-end/meter-session.js';
-import { TransmitSupply } from '../../../../src/head-end/transmit-supply.js';
+import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../../src/head-end/meter-session.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { createOwnClient } from '../own-client.js';
 import type { ApduFact } from './lesson-facts.js';
 import type { LessonSite } from './stage.js';
 
 export const LESSON_CLIENT = 101;
-/** Letters of the maker in its system title. */
-const FLAG: readonly number[] = Object.freeze([0x4b, 0x45, 0x49]);
 /** Readers take their time, virtual ms. */
 const PATIENCE = 7 * DAY;
 const MAX_APDU = 0xffff;
@@ -52,13 +45,8 @@ const NAMES: Readonly<Record<number, string>> = Object.freeze({
 	[APDU.exceptionResponse]: 'exception-response',
 });
 
-export interface HeldApdu {
-	readonly client: number;
-	readonly apdu: Uint8Array;
-}
-
 export class LessonHeadEnd {
-	readonly title = Uint8Array.of(...FLAG, ...drawn(TITLE_LENGTH - FLAG.length));
+	readonly title: Uint8Array;
 	readonly meterTitle: Uint8Array;
 	/** All that went over, whole. */
 	readonly sent: { readonly fact: ApduFact; readonly apdu: Uint8Array }[] = [];
@@ -86,32 +74,16 @@ export class LessonHeadEnd {
 		const { routeAProfile } = routeA;
 		this.#logicalDevice = routeAProfile.server;
 		const { device, clients, maxPdu, maxSend = maxPdu } = routeA.server.options;
-		const keys: Keys = { encryption: drawn(KEY_LENGTH), authentication: drawn(KEY_LENGTH), broadcast: undefined, kek: undefined };
-		const served = {
+		const { title, served, security } = createOwnClient({
+			routeA,
 			id: LESSON_CLIENT,
 			rights: routeAProfile.clients.reading,
-			mechanism: MECHANISM.highGmac,
-			conformance: routeAProfile.keyedConformance,
-			security: new ClientSecurity({
-				suite: new Suite0(this.#cipher),
-				title: this.meterTitle,
-				keys,
-				policy: POLICY.both,
-				counters: new LostCounters(),
-				name: '',
-			}),
-		};
+			meterTitle: this.meterTitle,
+			cipher: this.#cipher,
+		});
+		this.title = title;
 		const anybody = clients.filter(({ id }) => id === PUBLIC_CLIENT);
 		this.#server = new CosemServer({ device, clients: [...anybody, served], maxPdu, maxSend, random: SYSTEM_RANDOM });
-		const security = {
-			keys,
-			title: this.title,
-			protocol: 'glo',
-			control: CONTROL.authentication | CONTROL.encryption,
-			// Nobody has ever used these keys.
-			counter: 1,
-			supply: new TransmitSupply(undefined),
-		} as const;
 		this.session = this.#createSession(LESSON_CLIENT, security);
 		this.publicSession = this.#createSession(PUBLIC_CLIENT, undefined);
 	}
@@ -143,7 +115,7 @@ export class LessonHeadEnd {
 		for (const lose of [...this.#lost]) lose();
 	}
 
-	#createSession(client: number, security: ConstructorParameters<typeof MeterSession>[0]['security']): MeterSession {
+	#createSession(client: number, security: SessionSecurity | undefined): MeterSession {
 		const carrier: Carrier = { maxApdu: MAX_APDU, connect: async (source) => this.#connect(source), close: async () => {} };
 		return new MeterSession({
 			carrier,
@@ -231,24 +203,5 @@ export class LessonHeadEnd {
 		};
 		this.sent.push({ fact, apdu });
 		if (this.sent.length > MOST_APDUS) this.sent.shift();
-	}
-}
-
-function drawn(length: number): Uint8Array {
-	const bytes = new Uint8Array(length);
-	SYSTEM_RANDOM.fill(bytes);
-	return bytes;
-}
-
-/** Counters that live as long as their keys. */
-class LostCounters implements CounterStore {
-	readonly #values = new Map<string, number>();
-
-	read(name: string): number | undefined {
-		return this.#values.get(name);
-	}
-
-	write(name: string, value: number): void {
-		this.#values.set(name, value);
 	}
 }

@@ -9,24 +9,16 @@ import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import { RealTime } from '../../../../hal/node/real-time.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
-import { KEY_LENGTH } from '../../../../modules/crypto/lengths.js';
-import { MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
-import { CONTROL, Suite0 } from '../../../../modules/dlms/security/ciphering.js';
-import type { CounterStore } from '../../../../modules/dlms/security/counters.js';
-import { ClientSecurity, type Keys, POLICY } from '../../../../modules/dlms/security/security.js';
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { MeterSession } from '../../../../src/head-end/meter-session.js';
-import { TransmitSupply } from '../../../../src/head-end/transmit-supply.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
+import { createOwnClient } from '../own-client.js';
 import type { PanelSite } from '../site.js';
 import { inProcessCarrier } from './carrier.js';
 import { Turns } from './turns.js';
 
 const FIRST_NUMBER = 101;
-/** Letters of the maker in its system title. */
-const FLAG: readonly number[] = Object.freeze([0x4b, 0x45, 0x49]);
-const TITLE_LENGTH = 8;
 /** How long a meter may be silent, ms of this computer's clock. */
 const PATIENCE = 5_000;
 /** How long an association waits for the next request, ms of this computer's clock. */
@@ -112,35 +104,19 @@ export class PanelClient {
 		const { routeAProfile } = routeA;
 		const { device, maxPdu, maxSend = maxPdu } = routeA.server.options;
 		const client = this.numberOf(routeA);
-		const keys: Keys = { encryption: drawn(KEY_LENGTH), authentication: drawn(KEY_LENGTH), broadcast: undefined, kek: undefined };
-		const served = {
+		const { served, security } = createOwnClient({
+			routeA,
 			id: client,
 			rights: routeAProfile.clients.management,
-			mechanism: MECHANISM.highGmac,
-			conformance: routeAProfile.keyedConformance,
-			security: new ClientSecurity({
-				suite: new Suite0(this.#cipher),
-				title: this.#site.keys(number).systemTitle,
-				keys,
-				policy: POLICY.both,
-				counters: new LostCounters(),
-				name: '',
-			}),
-		};
+			meterTitle: this.#site.keys(number).systemTitle,
+			cipher: this.#cipher,
+		});
 		const server = new CosemServer({ device, clients: [served], maxPdu, maxSend, random: SYSTEM_RANDOM });
-		const title = Uint8Array.of(...FLAG, ...drawn(TITLE_LENGTH - FLAG.length));
 		const session = new MeterSession({
 			carrier: inProcessCarrier({ site: this.#site, server, isThere: () => meter.routeA === routeA }),
 			client,
 			server: routeAProfile.server,
-			security: {
-				keys,
-				title,
-				protocol: 'glo',
-				control: CONTROL.authentication | CONTROL.encryption,
-				counter: 1,
-				supply: new TransmitSupply(undefined),
-			},
+			security,
 			scheduler: new RealTime(),
 			random: SYSTEM_RANDOM,
 			cipher: this.#cipher,
@@ -148,24 +124,5 @@ export class PanelClient {
 			retries: 0,
 		});
 		return { routeA, client, session, idle: undefined };
-	}
-}
-
-function drawn(length: number): Uint8Array {
-	const bytes = new Uint8Array(length);
-	SYSTEM_RANDOM.fill(bytes);
-	return bytes;
-}
-
-/** Counters that live as long as their keys. */
-class LostCounters implements CounterStore {
-	readonly #values = new Map<string, number>();
-
-	read(name: string): number | undefined {
-		return this.#values.get(name);
-	}
-
-	write(name: string, value: number): void {
-		this.#values.set(name, value);
 	}
 }
