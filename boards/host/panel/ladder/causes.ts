@@ -2,11 +2,15 @@
  * Where a join stopped, and why: rows of a table keyed by what was seen, the first one that holds is the cause. A fault that is on and leads there is named with
  * it. Words for each row are in `cause-words.ts`.
  */
+
 import { frozen } from '../../../../modules/bytes/frozen.js';
+import { RESULT } from '../../../../modules/wi-sun-module/j11/language/codes.js';
 import type { FaultName } from '../../../../src/world/fault/fault-table.js';
-import { NO_CREDENTIALS } from './dongle-ladder.js';
 import type { Rung, RungSort } from './rung.js';
 import { PATIENCE, type Sight } from './sight.js';
+
+/** A J11 module has no credentials when it says so. */
+const NO_CREDENTIALS = RESULT.noCredentials.toString(16).toUpperCase();
 
 interface CauseRow {
 	readonly when: (sight: Sight) => boolean;

@@ -3,7 +3,6 @@ import { asciiText } from '../../../../modules/bytes/ascii.js';
 import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { eui64Of } from '../../../../modules/ipv6/address.js';
-import { RESULT } from '../../../../modules/wi-sun-module/j11/language/codes.js';
 import type { FoundPan } from '../../../../modules/wi-sun-module/network.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import type { DongleActivity } from '../../../../src/world/dongle/dongle-network.js';
@@ -15,8 +14,9 @@ import { Attempts } from './attempts.js';
 import { type Dialogue, type DialogueListener, dialogueOf, type SaidCommand } from './dialogue.js';
 import { meaningOfEvent, meaningOfNotification } from './event-meaning.js';
 import { type PanaTold, panaTold } from './pana-rung.js';
-import type { CommandRung, EventMeaning, PanaRung, PortRung, RequestsRung, RungState, ScanRung, TurnRung, UnsentRung } from './rung.js';
-import { type JoinSeen, newSeen, type ScanAsked, type Seen } from './seen.js';
+import type { CommandRung, PanaRung, PortRung, RequestsRung, RungState, ScanRung, TurnRung, UnsentRung } from './rung.js';
+import { EVENT_STATES, PORT_STATES } from './rung-states.js';
+import { type JoinSeen, newSeen, type Seen, scanOfWords } from './seen.js';
 
 export interface DongleLadderOptions {
 	readonly dongle: Dongle;
@@ -393,42 +393,7 @@ export class DongleLadder implements DialogueListener {
 	}
 }
 
-/** As SKSCAN has them: mode, mask, duration. */
-function scanOfWords(words: readonly string[]): ScanAsked {
-	const [, mode = '', mask = ''] = words;
-	return { mode: Number.parseInt(mode, 16), mask: Number.parseInt(mask, 16) };
-}
-
 function shown(line: string): string {
 	const open = withoutSecret(line.trimEnd());
 	return open.length > LONGEST_TEXT ? `${open.slice(0, LONGEST_TEXT)}…` : open;
 }
-
-const PORT_STATES: Readonly<Record<PortRung['what'], RungState>> = Object.freeze({
-	opened: 'plain',
-	gone: 'bad',
-	back: 'plain',
-	unplugged: 'bad',
-	plugged: 'plain',
-	reset: 'bad',
-	limited: 'bad',
-	unlimited: 'plain',
-	gibberish: 'plain',
-});
-
-const EVENT_STATES: Readonly<Record<EventMeaning, RungState>> = Object.freeze({
-	scanDone: 'plain',
-	joinFailed: 'bad',
-	joined: 'good',
-	terminatedByPeer: 'bad',
-	terminated: 'plain',
-	terminationTimeout: 'bad',
-	expired: 'bad',
-	limited: 'bad',
-	unlimited: 'plain',
-	started: 'plain',
-	other: 'plain',
-});
-
-/** A J11 module has no credentials when it says so. */
-export const NO_CREDENTIALS = RESULT.noCredentials.toString(16).toUpperCase();

@@ -67,3 +67,9 @@ export function newSeen(): Seen {
 		...{ unanswered: 0, unansweredSince: undefined, unsent: undefined },
 	};
 }
+
+/** As SKSCAN has them: mode, mask, duration. */
+export function scanOfWords(words: readonly string[]): ScanAsked {
+	const [, mode = '', mask = ''] = words;
+	return { mode: Number.parseInt(mode, 16), mask: Number.parseInt(mask, 16) };
+}

@@ -1,8 +1,5 @@
 /** What each step of each lesson has seen: plain data, from which the page makes its words. */
 
-/** A step that only tells. */
-export type NoFacts = Readonly<Record<string, never>>;
-
 /** What a frame of the air is. */
 export type FrameKind = 'beaconRequest' | 'beacon' | 'ack' | 'neighbour' | 'pana' | 'echonet' | 'secured' | 'fragment' | 'other';
 
