@@ -117,18 +117,7 @@ class Walker implements Place {
 		const end = this.offset;
 		const raw = row.reading === 'parts' && row.filter === undefined ? undefined : this.#bytes.subarray(start, end);
 		const value = row.shown?.(raw, this.scope) ?? '';
-		const secret = row.secret?.(this.scope) === true;
-		return {
-			name: row.name,
-			...(row.filter !== undefined && { filter: row.filter }),
-			value,
-			raw,
-			start,
-			end,
-			clause,
-			children,
-			...(secret && { secret }),
-		};
+		return this.#made(row, { value, raw, start, end, clause, children });
 	}
 
 	#leaf(row: Row, clause: string, length: number): Field {
@@ -145,18 +134,12 @@ class Walker implements Place {
 		if (wrong !== undefined) this.#fail(wrong);
 		const value = row.shown?.(raw, this.scope) ?? named(row.names, raw) ?? textOf(raw, reading, length);
 		const children = row.bits?.map((bits) => bitField(bits, number, start, end, clause));
+		return this.#made(row, { value, raw, start, end, clause, ...(children && { children }) });
+	}
+
+	#made(row: Row, rest: Omit<Field, 'name' | 'filter' | 'secret'>): Field {
 		const secret = row.secret?.(this.scope) === true;
-		return {
-			name: row.name,
-			...(row.filter !== undefined && { filter: row.filter }),
-			value,
-			raw,
-			start,
-			end,
-			clause,
-			...(children && { children }),
-			...(secret && { secret }),
-		};
+		return { name: row.name, ...(row.filter !== undefined && { filter: row.filter }), ...rest, ...(secret && { secret }) };
 	}
 
 	#amount(length: Amount | 'rest'): number {
