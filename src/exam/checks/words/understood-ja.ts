@@ -2,8 +2,9 @@ import type { Explanation } from '../../understanding/explain.js';
 import { tidy, type UNDERSTOOD_WORDS, type WrongValue } from './understood.js';
 
 const LOOKS_LIKE: Readonly<Record<Explanation, (value: WrongValue) => string>> = Object.freeze({
-	tFromNoData: ({ code }) => `T相はデータなし(7FFE)ですが、代わりに${code}を読んでいます`,
-	noDataAsNumber: ({ code }) => `「データなし」のコード${code}を数値として読んでいます`,
+	tFromNoData: ({ code, shown }) => `T相はデータなし(7FFE)ですが、代わりに${shown === 0 ? '0を示して' : `${code}を読んで`}います`,
+	noDataAsNumber: ({ code, shown }) =>
+		shown === 0 ? `${code}は「データなし」で、0ではありません` : `「データなし」のコード${code}を数値として読んでいます`,
 	overTop: ({ code }) => `範囲外のコード${code}を数値として読んでいます`,
 	unsigned: ({ code }) => `負の値${code}を符号なしで読んでいます`,
 	staleReply: () => '以前の値、または別の要求への応答の値です',

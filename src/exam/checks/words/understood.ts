@@ -15,8 +15,9 @@ export interface WrongValue {
 }
 
 const LOOKS_LIKE: Readonly<Record<Explanation, (value: WrongValue) => string>> = Object.freeze({
-	tFromNoData: ({ code }) => `phase T has no data (7FFE), and ${code} is read in its place`,
-	noDataAsNumber: ({ code }) => `it is the code for "no data", ${code}, read as a number`,
+	tFromNoData: ({ code, shown }) => `phase T has no data (7FFE), and ${shown === 0 ? '0 stands' : `${code} is read`} in its place`,
+	noDataAsNumber: ({ code, shown }) =>
+		shown === 0 ? `${code} says that there is no data, which is not 0` : `it is the code for "no data", ${code}, read as a number`,
 	overTop: ({ code }) => `it is the code for what is beyond the scale, ${code}, read as a number`,
 	unsigned: ({ code }) => `a negative value, ${code}, read without its sign`,
 	staleReply: () => 'it is a value of before, or of an answer to another request',
