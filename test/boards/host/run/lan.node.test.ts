@@ -120,7 +120,13 @@ describe('a meter on the LAN of a Wi-Fi HEMS', function () {
 		const said = start(METER_HOST, 'dist/boards/host/main.js', 'run', '--json', '--load', 'constant:500', '--dongle', 'tcp:0', ...words);
 		await until(() => said.lines.length > 0 || said.program.exitCode !== null, 'the meter is ready');
 		assert.equal(said.program.exitCode, null, said.stderr);
-		return JSON.parse(said.lines[0]!) as { readonly lan: string };
+		return { lines: said.lines, ...(JSON.parse(said.lines[0]!) as { readonly lan: string }) };
+	}
+
+	/** One that has announced itself already. */
+	async function announcedMeter(...words: readonly string[]): Promise<void> {
+		const { lines } = await meter(...words);
+		await until(() => lines.some((line) => line.includes('"event":"notify"') && line.includes('"epc":"D5"')), 'the announcement at the start');
 	}
 
 	it('is found on an interface by its link-local address: it announces itself, and answers to the group and to itself', async () => {
@@ -138,14 +144,14 @@ describe('a meter on the LAN of a Wi-Fi HEMS', function () {
 	});
 
 	it('that announced itself before the HEMS came answers its announcement, where it is told to', async () => {
-		await meter('--lan', METER.device, '--answer-announcements');
+		await announcedMeter('--lan', METER.device, '--answer-announcements');
 		const { send, heard } = await hems();
 		send(`ff02::1%${CONTROLLER.device}`, ANNOUNCEMENT);
 		await until(() => heard(INSTANCES).length > 0, 'the instance list');
 	});
 
 	it('that is not told to stays silent, as meters are known to', async () => {
-		await meter('--lan', METER.device);
+		await announcedMeter('--lan', METER.device);
 		const { send, heard } = await hems();
 		send(`ff02::1%${CONTROLLER.device}`, ANNOUNCEMENT);
 		send(`ff02::1%${CONTROLLER.device}`, GET_INSTANCES);
