@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { build, keiki, keikiLater } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
-import { PanelRig } from './panel-rig.js';
+import { type Answered, PanelRig } from './panel-rig.js';
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
@@ -54,11 +54,15 @@ describe('the frames in a browser', () => {
 			.first()
 			.waitFor();
 		await list(page).focus();
-		await page.keyboard.press('Home');
-		await tree(page).waitFor();
-		const id = Number(await page.locator('.frame-rows [aria-selected="true"] .frame-id').innerText());
-		const { json } = await panel.get(`/api/frames/${id}`);
-		assert.ok(json.row.epcs.includes(0xe7));
+		let json: Answered['json'];
+		// Those that do not fit go with the answer to what was typed.
+		for (let tries = 0; !json?.row.epcs.includes(0xe7); tries++) {
+			assert.ok(tries < 200, JSON.stringify(json?.row));
+			await page.keyboard.press('Home');
+			await tree(page).waitFor();
+			const id = Number(await page.locator('.frame-rows [aria-selected="true"] .frame-id').innerText());
+			({ json } = await panel.get(`/api/frames/${id}`));
+		}
 
 		await tree(page).focus();
 		await page.keyboard.press('End');
