@@ -16,8 +16,8 @@ const FIRST_ROWS = 200;
 const SEARCH_TIME = 40;
 const SEARCH_STEP = 32;
 /** How often the topic tells at most, ms, and how many rows it tells each time: 200 a second. What comes after a silence is told at once, with what is right behind it. */
-const INTERVAL = 200;
-const ROWS_AN_INTERVAL = 40;
+const INTERVAL = 40;
+const ROWS_AN_INTERVAL = 8;
 const AT_ONCE = 10;
 /** How long a search for a capture file may take. */
 const CAPTURE_TIME = 2000;
