@@ -10,11 +10,13 @@ import { MINUTE } from '../../../../modules/time/durations.js';
 import { AirLink } from '../../../../src/world/meter/air-link.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
+import type { ControlAnswer } from '../../../../src/world/simulation/control.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { answerSentence } from '../../shared/answer-text.js';
 import type { PanelSite } from '../site.js';
 import { AirWatch, type WatchedFrame } from './air-watch.js';
 import type { FrameFact, FrameKind } from './lesson-facts.js';
-import { LessonEnded, LessonError } from './lesson-failure.js';
+import { inBoth, LessonEnded, LessonError } from './lesson-failure.js';
 import { LessonHems } from './lesson-hems.js';
 
 export type LessonSite = Pick<PanelSite, 'world' | 'control' | 'enter' | 'start' | 'keys'>;
@@ -245,8 +247,9 @@ export class Stage {
 	}
 
 	#command(line: string): Promise<void> {
-		return this.ask<string | null>((done) => this.site.control.ask(line, ({ reason }) => done(reason), 'plan')).then((reason) => {
-			if (reason !== null) throw new LessonError({ kind: 'refused', reason });
+		return this.ask<ControlAnswer>((done) => this.site.control.ask(line, done, 'plan')).then((answer) => {
+			if (answer.result === 'done') return;
+			throw new LessonError({ kind: 'refused', reason: inBoth((language) => answerSentence(answer, language)) });
 		});
 	}
 
