@@ -3,7 +3,6 @@ import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import type { Frame, Property } from '../../../../modules/echonet-lite/frame.js';
 import { HOUR, MINUTE } from '../../../../modules/time/durations.js';
 import { EPC } from '../../../../src/route-b/epc.js';
-import type { WorldEvent } from '../../../../src/world/schema/event-rows.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import type { WatchedFrame } from './air-watch.js';
 import type { LessonSteps } from './lesson.js';
@@ -105,11 +104,12 @@ export function unitLesson(stage: Stage): LessonSteps<'unit'> {
 		},
 		pulled: async () => {
 			const { code, serial } = unitNow();
-			const since = stage.now;
-			const isPull = ({ node, what, place }: WorldEvent<'unit'>) => node === meter.name && place === 'metering' && what.startsWith('pulled');
-			await stage.command('pull metering', 'plug metering');
-			// Whoever waits for it before makes time hurry on, past what has not begun.
-			const { what, elapsedMs, time } = stage.events('unit', since).find(isPull) ?? (await stage.happens('unit', isPull));
+			const { what, elapsedMs, time } = await stage.commandTold(
+				'pull metering',
+				'plug metering',
+				'unit',
+				(event) => event.node === meter.name && event.place === 'metering' && event.what.startsWith('pulled'),
+			);
 			pulled = { code, serial, what, at: elapsedMs, time };
 			return pulled;
 		},
