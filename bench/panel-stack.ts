@@ -91,7 +91,7 @@ class SerialHems {
 		const enter = (event: () => void) => event();
 		const control = new Control({ stand: this.#world, events: this.#world.events, enter, onAnswer() {} });
 		const site: Partial<PanelSite> = { world: this.#world, control, enter, start: START, hasPast: false, ofRun: () => undefined, onStep() {} };
-		return { ...site, ready: { radio: {}, dongles: [] } } as unknown as PanelSite;
+		return { ...site, ready: { dongles: [] } } as unknown as PanelSite;
 	}
 
 	begin(): void {

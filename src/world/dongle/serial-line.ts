@@ -40,6 +40,8 @@ export interface SerialListener {
 export const UNREADABLE = 'unreadable';
 /** Behind the word after one of these stands what nobody else may know. */
 const SECRETS: readonly string[] = Object.freeze(['SKSETPWD', 'SKSETPSK', 'SKSETKEY']);
+/** All of them begin so. */
+const SETTING = 'SKSET';
 /** Of J11, behind the header but for the checksum of the data. */
 const OPEN = 10;
 /** Of 0054: where the Route B id begins and ends, and the frame. */
@@ -97,24 +99,23 @@ class HeardLine implements SerialLine {
 	}
 }
 
-const S = 0x53;
-const K = 0x4b;
-const E = 0x45;
 /** Between a capital and the small letter. */
 const SMALL = 0x20;
 
-function is(byte: number, capital: number): boolean {
-	return (byte & ~SMALL) === capital;
-}
-
 /** What nobody may know stands behind a word that begins with SKSET, in capitals or not: most lines are seen to have none without being made text of. */
 export function hasSecret(line: Uint8Array): boolean {
-	for (let i = 1; i + 3 < line.length; i++) {
-		if (!is(line[i]!, K) || !is(line[i - 1]!, S) || !is(line[i + 1]!, S) || !is(line[i + 2]!, E)) continue;
+	for (let i = 0; i + SETTING.length <= line.length; i++) {
+		if ((line[i + 1]! & ~SMALL) !== SETTING.charCodeAt(1) || !begins(line, i)) continue;
 		const text = asciiText(line);
 		return withoutSecret(text) !== text;
 	}
 	return false;
+}
+
+/** Whether SKSET stands at `start`, in whatever letters. */
+function begins(line: Uint8Array, start: number): boolean {
+	for (let i = 0; i < SETTING.length; i++) if ((line[start + i]! & ~SMALL) !== SETTING.charCodeAt(i)) return false;
+	return true;
 }
 
 /**
