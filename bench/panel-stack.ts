@@ -1,10 +1,10 @@
 /** What a panel that nobody looks at costs a Get over the whole secured stack, from a program's bytes at the dongle's serial port and back, in one process. */
 import process from 'node:process';
+import { panelRoutes, panelTopics } from '../boards/host/panel/contents.js';
 import { Curves } from '../boards/host/panel/curves/curves.js';
-import type { FrameCounts, FramesTold } from '../boards/host/panel/frames/frame-row.js';
 import { Frames } from '../boards/host/panel/frames/frame-routes.js';
+import type { FrameCounts, FramesTold } from '../boards/host/panel/frames/frame-row.js';
 import { Joining } from '../boards/host/panel/ladder/joining.js';
-import { panelRoutes, panelTopics } from '../boards/host/panel/panel.js';
 import type { PanelSite } from '../boards/host/panel/site.js';
 import { fromHex } from '../modules/bytes/hex.js';
 import { formatFullAddress, linkLocalAddress } from '../modules/ipv6/address.js';

@@ -39,6 +39,8 @@ const MOST_PAGE = 32;
 /** What a stream that another one takes the place of has for its end, ms. */
 const LAST_WORDS = 1000;
 const MOST_CONNECTIONS = 128;
+/** Requests that wait for the application. */
+const MOST_EARLY = 128;
 const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
 const HEADERS_TIME = 10_000;
@@ -59,35 +61,34 @@ export class WebServer {
 	readonly visitors = new Visitors();
 	readonly #server: Server;
 	readonly #hosts: ReadonlySet<string>;
-	readonly #cookie: string;
-	readonly #streams: Streams;
-	readonly #app: WebApp;
+	/** As long as there is no application. */
+	#early: (() => void)[] | undefined = [];
+	#app!: WebApp;
+	#cookie!: string;
+	#streams!: Streams;
 	readonly #acts = new Budget(ACTS.most, ACTS.aSecond);
 	readonly #reads = new Budget(READS.most, READS.aSecond);
 	readonly #strangers = new Budget(STRANGERS.most, STRANGERS.aSecond);
 
-	private constructor(app: WebApp, server: Server, { address }: WebPlace) {
+	private constructor(server: Server, { address }: WebPlace) {
 		const { port } = server.address() as { readonly port: number };
-		this.#app = app;
 		this.#server = server;
 		this.address = address;
 		this.port = port;
 		this.#hosts = allowedHosts(port, ANY.includes(address) ? ownNames() : [address]);
-		this.#cookie = `${app.name}-${port}`;
-		this.#streams = new Streams(app.topics, app.onError);
 		server.maxConnections = MOST_CONNECTIONS;
 		server.headersTimeout = HEADERS_TIME;
 		server.requestTimeout = REQUEST_TIME;
-		server.on('error', app.onError);
-		server.on('request', (request, response) => void this.#serve(request, response));
+		server.on('request', (request, response) => this.#receive(request, response));
 		server.on('clientError', (_error, socket) => socket.destroy());
 	}
 
 	/**
-	 * @param compose makes the application, once the place is taken: what it hooks into is touched by none that never opens
+	 * Takes the place. Whoever asks already waits until `serve`.
+	 *
 	 * @throws the system's error where the place is not to be had
 	 */
-	static async open(compose: () => WebApp, place: WebPlace): Promise<WebServer> {
+	static async bind(place: WebPlace): Promise<WebServer> {
 		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
@@ -96,12 +97,33 @@ export class WebServer {
 				resolve();
 			});
 		});
+		return new WebServer(server, place);
+	}
+
+	/**
+	 * @param compose makes the application, once the place is taken: what it hooks into is touched by none that never opens
+	 * @throws the system's error where the place is not to be had
+	 */
+	static async open(compose: () => WebApp, place: WebPlace): Promise<WebServer> {
+		const server = await WebServer.bind(place);
 		try {
-			return new WebServer(compose(), server, place);
+			server.serve(compose());
 		} catch (error) {
 			server.close();
 			throw error;
 		}
+		return server;
+	}
+
+	/** Answers by this application from now on; once. */
+	serve(app: WebApp): void {
+		this.#app = app;
+		this.#cookie = `${app.name}-${this.port}`;
+		this.#streams = new Streams(app.topics, app.onError);
+		this.#server.on('error', app.onError);
+		const early = this.#early ?? [];
+		this.#early = undefined;
+		for (const begin of early) begin();
 	}
 
 	/** Where a browser finds it, without a token. */
@@ -121,9 +143,15 @@ export class WebServer {
 	}
 
 	close(): void {
-		this.#streams.close();
+		if (this.#early === undefined) this.#streams.close();
 		this.#server.close();
 		this.#server.closeAllConnections();
+	}
+
+	#receive(request: IncomingMessage, response: ServerResponse): void {
+		if (this.#early === undefined) void this.#serve(request, response);
+		else if (this.#early.length < MOST_EARLY) this.#early.push(() => void this.#serve(request, response));
+		else request.destroy();
 	}
 
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
