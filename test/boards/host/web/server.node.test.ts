@@ -1,6 +1,5 @@
 /** The server with an application that has nothing to do with meters. */
 import assert from 'node:assert/strict';
-import diagnostics from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
@@ -207,24 +206,6 @@ describe('the web server', () => {
 		const app = { name: 'test', title: 'Test', routes, topics, assets: new Assets(FOLDER), onError: (error: unknown) => errors.push(error) };
 		server = await WebServer.open(() => app, { address: '127.0.0.1', port });
 		assert.equal(server.port, port);
-	});
-
-	it('lets those wait who ask before it has an application, each for an answer of its own', async () => {
-		server.close();
-		server = await WebServer.bind({ address: '127.0.0.1', port: 0 });
-		let came = 0;
-		const count = () => came++;
-		diagnostics.subscribe('http.server.request.start', count);
-		const asked = ['/api/echo/a', '/api/echo/b', '/nothing'].map((path) => ask(path, { headers: bearer() }));
-		await until(() => came === asked.length);
-		diagnostics.unsubscribe('http.server.request.start', count);
-		server.serve({ name: 'test', title: 'Test', routes, topics, assets: new Assets(FOLDER), onError: (error) => errors.push(error) });
-		const answers = await Promise.all(asked);
-		assert.deepEqual(
-			answers.map(({ status }) => status),
-			[200, 200, 404],
-		);
-		assert.deepEqual(errors, []);
 	});
 
 	it('gives out its own files, and none besides', async () => {
