@@ -30,7 +30,7 @@ import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-me
 import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
-import type { Panel } from '../panel/panel.js';
+import { Panel } from '../panel/panel.js';
 import type { PanelSite } from '../panel/site.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
@@ -50,6 +50,7 @@ import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { openPanel } from './panel-place.js';
 import { hearPort } from './port-told.js';
 import { showProgress } from './progress.js';
 import { openRadioLine } from './radio-line.js';
@@ -422,7 +423,6 @@ class Run {
 	async #openPanel(): Promise<Panel | undefined> {
 		const { panel: choice } = this.#options;
 		if (choice === 'off') return undefined;
-		const [{ openPanel }, { Panel }] = await Promise.all([import('./panel-place.js'), import('../panel/panel.js')]);
 		const panel = await openPanel(choice, (place) => Panel.open(place, this.#socket?.path));
 		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
 		return panel;
