@@ -7,7 +7,7 @@
  * | the last block of an APDU, or one that was missing, and none is missing now | the APDU is whole                                     |
  * | the turn, and blocks of ours that the other side has not | a row of them, as long as it takes, from the one behind the acknowledged |
  * | the turn, in the midst of an APDU                  | acknowledged; with a window as long as the gap, where blocks are missing       |
- * | the turn for the second time                       | nothing, unless it is behind the end of the row that was asked for             |
+ * | the turn for the second time                       | nothing, unless its answer may be lost: then that again, under its number      |
  * | number 0, or one acknowledged that was never sent  | the exchange is over                                                           |
  * | more bytes than are taken                          | the exchange is over                                                           |
  *
@@ -68,8 +68,9 @@ export class BlockTransfer {
 	#last = 0;
 	#begun = 0;
 	#whole = false;
-	/** End of the row that was asked for. */
+	/** End of the row that was asked for, and the block that gave the turn last. */
 	#awaited = 1;
+	#turn = 0;
 
 	constructor(options: BlockTransferOptions) {
 		this.#options = options;
@@ -105,29 +106,38 @@ export class BlockTransfer {
 		if (number === 0 || acknowledged > this.#sent) return 'broken';
 		const isNew = this.#keep(block);
 		if (this.#in.length + this.#bytesBehind > this.#options.most) return 'tooLong';
+		const yields = !block.streaming && (isNew || this.#isAskedAgain(block));
 		this.#window = block.window;
 		if (acknowledged > this.#acknowledged) this.#acknowledged = acknowledged;
 		if (!this.#whole && this.#last > 0 && this.#received >= this.#last) {
 			this.#whole = true;
-			this.#awaited = this.#last;
+			this.#turn = number;
 			return this.#in.bytes;
 		}
-		if (block.streaming || (!isNew && number < this.#awaited)) return 'more';
+		if (!yields) return 'more';
+		const again = number === this.#turn;
+		this.#turn = number;
 		// It may go back to where blocks were lost.
 		this.#acknowledged = acknowledged;
 		if (acknowledged < this.#end) {
 			if (this.#left <= 0) return 'broken';
 			this.#sendRow(send);
-		} else if (this.#isMidway) this.#acknowledge(send);
+		} else if (this.#isMidway) this.#acknowledge(again, send);
 		return 'more';
 	}
 
 	/** Nothing has come for a while: asks for what is missing, or sends again what is not acknowledged. False: nothing is under way. */
 	recover(send: SendBlock): boolean {
 		if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
-		else if (this.#isMidway) this.#acknowledge(send);
+		else if (this.#isMidway) this.#acknowledge(false, send);
 		else return false;
 		return true;
+	}
+
+	/** Whether a turn that comes for the second time asks for something: its answer may be lost, or it ends the row that was to fill a gap. */
+	#isAskedAgain({ number, acknowledged, part }: GeneralBlock): boolean {
+		if (part.length === 0) return acknowledged > this.#acknowledged;
+		return number >= this.#awaited || number === this.#turn || (this.#whole && number === this.#last);
 	}
 
 	/** Whether some of an APDU came, and not all. */
@@ -181,13 +191,15 @@ export class BlockTransfer {
 		if (end > this.#sent) this.#sent = end;
 	}
 
-	#acknowledge(send: SendBlock): void {
+	/** @param again with the number of the last time, by which the other side knows that it is the same */
+	#acknowledge(again: boolean, send: SendBlock): void {
 		if (this.#sent === LAST_BLOCK_NUMBER) return;
+		if (!again || this.#sent <= this.#end) this.#sent++;
 		let window = this.#options.window;
 		// The gap in front of the first that waits.
 		if (this.#behind.size > 0) window = Math.min(...this.#behind.keys()) - this.#received - 1;
 		this.#awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
-		this.#send(++this.#sent, NONE, true, false, window, send);
+		this.#send(this.#sent, NONE, true, false, window, send);
 	}
 
 	#send(number: number, part: Uint8Array, last: boolean, streaming: boolean, window: number, send: SendBlock): void {

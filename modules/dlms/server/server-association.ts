@@ -135,10 +135,7 @@ export class ServerAssociation implements Caller {
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
 			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
-			else {
-				this.#blocks?.reset();
-				this.#request(apdu, reply);
-			}
+			else this.#request(apdu, reply, false);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -176,7 +173,7 @@ export class ServerAssociation implements Caller {
 	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
 	#takeBlock(apdu: Uint8Array, reply: Reply): void {
 		const taken = this.#generalBlocks.take(apdu, reply);
-		if (typeof taken === 'object') this.#request(taken, reply);
+		if (typeof taken === 'object') this.#request(taken, reply, true);
 		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
@@ -295,7 +292,8 @@ export class ServerAssociation implements Caller {
 		reply(w.bytes);
 	}
 
-	#request(apdu: Uint8Array, reply: Reply): void {
+	/** @param inBlocks whether it came in general blocks */
+	#request(apdu: Uint8Array, reply: Reply, inBlocks: boolean): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#drop('no request');
 			return;
@@ -325,6 +323,7 @@ export class ServerAssociation implements Caller {
 			this.#drop('a confirmed service in an association without any');
 			return;
 		}
+		if (!inBlocks) this.#blocks?.reset();
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {

@@ -91,13 +91,18 @@ describe('General Block Transfer', () => {
 		equal(take('e0 01 0003 0002 01 03'), 'e0840003000500');
 	});
 
-	it('takes no turn twice that comes twice', () => {
+	it('takes no turn twice that comes twice, and acknowledges again under the same number', () => {
 		const { take } = side();
 		equal(take('e0 01 0001 0000 01 01'), 'e0840001000100');
-		equal(take('e0 01 0001 0000 01 01'), '');
+		equal(take('e0 01 0001 0000 01 01'), 'e0840001000100');
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 01 0003 0001 01 03'), 'e0840002000300');
+		equal(take('e0 01 0001 0001 01 01'), '');
+		const sender = side();
+		sender.begin('010203040506');
+		equal(sender.take('e0 81 0001 0001 00'), 'e0040002000102' + '0304');
+		equal(sender.take('e0 81 0001 0001 00'), '');
 	});
 
 	it('takes the turn behind a gap that was filled from elsewhere meanwhile', () => {
@@ -179,7 +184,8 @@ describe('General Block Transfer', () => {
 		const { begin, take } = side();
 		begin('01020304');
 		let rows = 0;
-		while (take('e0 82 0001 0000 00') !== '! broken ') rows++;
+		let number = 1;
+		while (take(`e0 82 ${(number++).toString(16).padStart(4, '0')} 0000 00`) !== '! broken ') rows++;
 		equal(rows > 10 && rows < 100, true, `${rows} rows`);
 	});
 
