@@ -92,7 +92,7 @@ export class RouteAUdp {
 	readonly #out = new DataWriter();
 	readonly #reply: Reply;
 	#client = 0;
-	#to = NOWHERE;
+	#to: Uint8Array = NOWHERE;
 	#port = 0;
 	/** How much more may be sent there, bytes. */
 	#credit = 0;

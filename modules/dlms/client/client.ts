@@ -131,6 +131,11 @@ export class CosemClient {
 		this.#begin(new AccessAll(this.#lastLongInvoke, items, options, this.#roomFor(APDU.accessRequest), done));
 	}
 
+	/** Whether general blocks of the request that waits are under way. */
+	get inBlocks(): boolean {
+		return this.#transfer !== undefined;
+	}
+
 	/** Nothing has come for a while: asks again for general blocks that are missing, or sends them again. False: the request does not go in them. */
 	recover(): boolean {
 		return this.#transfer?.recover(this.#options.send) === true;
@@ -144,11 +149,11 @@ export class CosemClient {
 	receive(apdu: Uint8Array): void {
 		const exchange = this.#exchange;
 		if (exchange === undefined || apdu.length === 0) this.refused++;
-		else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, exchange);
+		else if (apdu[0] === APDU.generalBlockTransfer && this.#hasBlocks) this.#takeBlock(apdu, exchange);
 		else this.#take(apdu, exchange);
 	}
 
-	get #inBlocks(): boolean {
+	get #hasBlocks(): boolean {
 		return (this.#agreement.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
 	}
 
@@ -208,7 +213,7 @@ export class CosemClient {
 	#roomFor(tag: number): number {
 		const { session, serverPdu } = this.#agreement;
 		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
-		const longest = this.#inBlocks ? this.#maxValue : serverPdu === 0 ? MAX_PDU : serverPdu;
+		const longest = this.#hasBlocks ? this.#maxValue : serverPdu === 0 ? MAX_PDU : serverPdu;
 		return plainRoom(longest, session === undefined ? 'plain' : protocolFor(tag, protocol), control);
 	}
 
@@ -264,7 +269,7 @@ export class CosemClient {
 	#sendWhole(apdu: Uint8Array): void {
 		const { serverPdu } = this.#agreement;
 		this.#transfer = undefined;
-		if (!this.#inBlocks || serverPdu === 0 || apdu.length <= serverPdu) {
+		if (!this.#hasBlocks || serverPdu === 0 || apdu.length <= serverPdu) {
 			this.#options.send(apdu);
 			return;
 		}

@@ -4,6 +4,7 @@ import { ArrayStream } from '../../../../modules/dlms/axdr/array-stream.js';
 import { LARGE, readData, skipData } from '../../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../../../modules/dlms/client/client.js';
+import type { ClientError } from '../../../../modules/dlms/client/client-error.js';
 import { encodeAcceptance, initiateResponse } from '../../../../modules/dlms/server/admission.js';
 import { equal, hex } from '../../../assert.js';
 import { fuzzCount } from '../../../fuzz/campaign.js';
@@ -62,7 +63,7 @@ function isArray(bytes: Uint8Array): boolean {
 }
 
 /** Asks for something, one of all there is. */
-function ask(client: CosemClient, which: number, done: () => void): void {
+function ask(client: CosemClient, which: number, done: (error: ClientError | undefined) => void): void {
 	if (which === 0) client.associate(done);
 	else if (which === 1) client.get(ECHO, done);
 	else if (which === 2) client.getList([ECHO, ECHO], done);
@@ -139,7 +140,7 @@ describe('what comes to a COSEM client', () => {
 			if (client.busy && i % 32 === 0) client.abort('time-out');
 			if (!client.busy) {
 				asked++;
-				const done = (error: unknown) => {
+				const done = (error: ClientError | undefined) => {
 					ended++;
 					if (error === undefined) brought++;
 				};
