@@ -64,6 +64,8 @@ import { wrongUse } from './usage-words.js';
 
 /** All that a length of two bytes can tell. */
 const MAX_SEND = 0xffff;
+/** The longest answer in general blocks, bytes: a load profile of 45 days has some 60,000. */
+const MAX_TRANSFER = 1 << 17;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
@@ -247,6 +249,7 @@ class Run {
 					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
+					maxTransfer: MAX_TRANSFER,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
 				}),
 				lan: this.#lan && {
