@@ -161,7 +161,6 @@ describe('keiki used wrongly', () => {
 });
 
 describe('keiki asked about itself', () => {
-
 	it('tells its version', async () => {
 		const { status, stdout } = await keikiHere('--version');
 		assert.equal(status, 0);
