@@ -1,5 +1,7 @@
+import { type EventWord, inEnglish, type Say } from './value-words.js';
+
 /** Codes of the standard event log, 0.0.96.11.0.255 (IDIS, DSMR; unconfirmed for Japan's meters). */
-const EVENTS: Readonly<Record<number, string>> = Object.freeze({
+const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	1: 'power down',
 	2: 'power up',
 	3: 'daylight saving time changed',
@@ -43,7 +45,7 @@ const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 });
 
 /** `power up (2)`; a code that has no name here is bare. */
-export function eventCodeText(code: number): string {
+export function eventCodeText(code: number, say: Say = inEnglish): string {
 	const name = EVENTS[code];
-	return name === undefined ? String(code) : `${name} (${code})`;
+	return name === undefined ? String(code) : `${say(name)} (${code})`;
 }
