@@ -89,11 +89,12 @@ describe('Serial tap', () => {
 			'000a 0123456789',
 			'0000 ',
 			'00x1 a',
+			'0003-a\rb',
 		];
 		const drawn = () =>
 			random.below(2) === 0
 				? others[random.below(others.length)]
-				: `${head}${behindMac[random.below(behindMac.length)]}${payloads[random.below(payloads.length)]}\r\n`;
+				: `${random.below(3) === 0 ? head.replace('FE80', 'GE80') : head}${behindMac[random.below(behindMac.length)]}${payloads[random.below(payloads.length)]}\r\n`;
 		const [together, apart] = [new Heard(), new Heard()];
 		let lines = 0;
 		for (let i = 0; i < 200; i++) {
