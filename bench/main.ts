@@ -4,15 +4,18 @@ import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
 import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
+import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
-import { measureStart } from './start.js';
+import { measurePanelStart, measureStart } from './start.js';
 import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
+/** s of a busy page. */
+const PAGE_TIME = 30;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
 const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${value}`);
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -49,6 +52,10 @@ say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => read
 const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
 if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
 
+const panelStart = await measurePanelStart(2 * ROUNDS);
+say('keiki run: processor time until it is ready', `${panelStart.without.toFixed(0)} ms`);
+say('  with a panel', `${panelStart.with.toFixed(0)} ms, ${panelStart.more.toFixed(1)} ms more`);
+
 const panel = await benchPanel(ROUNDS);
 if (panel !== undefined) {
 	say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
@@ -58,6 +65,12 @@ if (panel !== undefined) {
 const taps = benchTaps(ROUNDS);
 say('a Get over a serial line and the secured stack, processor time', `${taps.without.toFixed(0)} µs`);
 say('  with a panel that nobody looks at', `${taps.with.toFixed(0)} µs, ratio ${taps.ratio.toFixed(2)}`);
+
+const page = await benchPage(PAGE_TIME);
+if (page !== undefined) {
+	say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
+	say('  tasks of its main thread above 50 ms', `${page.longTasks}${page.longTasks === 0 ? '' : `, the longest ${page.longest.toFixed(0)} ms`}`);
+}
 
 const many = await benchManyMeters(METERS);
 say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);
