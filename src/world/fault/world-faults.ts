@@ -23,6 +23,9 @@ export interface RunningFault {
 	readonly at: readonly string[];
 }
 
+/** Nodes that a refusal names where there are many: so many of the first, and of the last. */
+const NAMED = 6;
+
 export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
 	/** What strikes wherever it can: nodes to come as well. */
@@ -102,7 +105,11 @@ export class WorldFaults {
 	get running(): readonly RunningFault[] {
 		const found = new Map<Fault, string[]>();
 		for (const { name, switches } of this.#nodes) {
-			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
+			for (const fault of switches.running) {
+				const at = found.get(fault);
+				if (at === undefined) found.set(fault, [name]);
+				else at.push(name);
+			}
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
 	}
@@ -131,16 +138,21 @@ export class WorldFaults {
 	}
 
 	#where(name: FaultName): string {
-		return this.#targets(name, undefined)
-			.map((each) => each.name)
-			.join(' or ');
+		return named(this.#targets(name, undefined), ' or ');
 	}
 
 	#unknown(node: string | undefined): string {
-		return `there is no ${node}; there is ${this.#nodes.map(({ name }) => name).join(', ')}`;
+		return `there is no ${node}; there is ${named(this.#nodes, ', ')}`;
 	}
 }
 
 function strikesAtNode(name: FaultName, { places }: FaultNode): boolean {
 	return places.some((place) => strikesAt(name, place));
+}
+
+/** All; where they are many, the first and the last, and how many lie between. */
+function named(nodes: readonly FaultNode[], between: string): string {
+	const names = nodes.map(({ name }) => name);
+	if (names.length > 2 * NAMED) names.splice(NAMED, names.length - 2 * NAMED, `${names.length - 2 * NAMED} more`);
+	return names.join(between);
 }
