@@ -3,6 +3,7 @@ import process from 'node:process';
 import { benchHours, type Hour } from './hours.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
+import { benchManyRows } from './many-rows.js';
 import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
 import { benchTaps } from './panel-stack.js';
@@ -82,6 +83,16 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);
 			if (many.memory !== undefined) say('  resident memory, all of them read', `${thousands(many.memory)} MB`);
 			say('  keiki hes read of all of them, HLS-GMAC and one register each', `${thousands(many.read)} ms`);
+		},
+	},
+	'many-rows': {
+		run: async () => {
+			const rows = await benchManyRows();
+			if (rows === undefined) console.log('10,000 meters in a browser: not run, there is no chromium here');
+			for (const { what, longest } of rows ?? []) {
+				const value = `${longest.processor.toFixed(0)} ms, ${longest.wall.toFixed(0)} ms on the wall clock, of ${thousands(longest.count)} tasks`;
+				say(`10,000 meters in a browser, ${what}: longest task`, value);
+			}
 		},
 	},
 	hours: { isLong: true, run: runHours },

@@ -14,7 +14,30 @@ export interface PageMemory {
 	readonly listeners: number;
 }
 
+/** Of a trace of chromium; times in µs. */
+interface TraceEvent {
+	readonly name: string;
+	readonly pid: number;
+	readonly tid: number;
+	readonly dur?: number;
+	/** Processor time. */
+	readonly tdur?: number;
+	readonly args?: { readonly name?: string };
+}
+
+export interface LongestTasks {
+	/** ms on the wall clock, with what the machine did meanwhile for others. */
+	readonly wall: number;
+	/** ms of processor time. */
+	readonly processor: number;
+	/** How many there were. */
+	readonly count: number;
+}
+
 const MB = 1 << 20;
+/** Names of chromium's trace. */
+const TASK = 'RunTask';
+const MAIN_THREAD = 'CrRendererMain';
 
 export class WatchedPage {
 	readonly page: Page;
@@ -58,6 +81,18 @@ export class WatchedPage {
 		return { heap: metric('JSHeapUsedSize') / MB, own: await this.#own(), nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
 	}
 
+	/** The longest tasks of the page's main thread while something is done. */
+	async tasksOf(work: () => Promise<void>): Promise<LongestTasks> {
+		const events: TraceEvent[] = [];
+		this.#ofBrowser.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+		await this.#ofBrowser.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] } });
+		await work();
+		const complete = new Promise((resolve) => this.#ofBrowser.once('Tracing.tracingComplete', resolve));
+		await this.#ofBrowser.send('Tracing.end');
+		await complete;
+		return longestOf(events);
+	}
+
 	async close(): Promise<void> {
 		await this.#browser.close();
 	}
@@ -75,4 +110,13 @@ function privateMemory(pid: number): number {
 	let sum = 0;
 	for (const [, kilobytes] of text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)) sum += Number(kilobytes);
 	return sum / 1024;
+}
+
+function longestOf(events: readonly TraceEvent[]): LongestTasks {
+	const place = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
+	const threads = new Set(events.filter(({ name, args }) => name === 'thread_name' && args?.name === MAIN_THREAD).map(place));
+	const tasks = events.filter((event) => event.name.endsWith(TASK) && event.dur !== undefined && threads.has(place(event)));
+	if (tasks.length === 0) throw new Error('bench: chromium told of no task of the page');
+	const longest = (of: (event: TraceEvent) => number) => tasks.reduce((most, event) => Math.max(most, of(event)), 0) / 1000;
+	return { wall: longest(({ dur = 0 }) => dur), processor: longest(({ tdur = 0 }) => tdur), count: tasks.length };
 }
