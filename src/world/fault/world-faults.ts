@@ -14,9 +14,6 @@ export interface FaultNode {
 	readonly refusal?: (name: FaultName) => Refusal | undefined;
 }
 
-/** Nodes that a refusal names: there may be thousands. */
-const MOST_NAMED = 8;
-
 /** A fault that is on. */
 export interface RunningFault {
 	readonly name: FaultName;
@@ -26,6 +23,9 @@ export interface RunningFault {
 	/** Where it is on, by names. */
 	readonly at: readonly string[];
 }
+
+/** Nodes that a refusal names where there are many: so many of the first, and of the last. */
+const NAMED = 6;
 
 export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
@@ -105,7 +105,11 @@ export class WorldFaults {
 	get running(): readonly RunningFault[] {
 		const found = new Map<Fault, string[]>();
 		for (const { name, switches } of this.#nodes) {
-			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
+			for (const fault of switches.running) {
+				const at = found.get(fault);
+				if (at === undefined) found.set(fault, [name]);
+				else at.push(name);
+			}
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
 	}
@@ -142,11 +146,13 @@ export class WorldFaults {
 	}
 }
 
-function named(nodes: readonly FaultNode[]): readonly string[] {
-	const names = nodes.slice(0, MOST_NAMED).map(({ name }) => name);
-	return nodes.length > MOST_NAMED ? [...names, '…'] : names;
-}
-
 function strikesAtNode(name: FaultName, { places }: FaultNode): boolean {
 	return places.some((place) => strikesAt(name, place));
+}
+
+/** All; where they are many, the first and the last. */
+function named(nodes: readonly FaultNode[]): readonly string[] {
+	const names = nodes.map(({ name }) => name);
+	if (names.length > 2 * NAMED) names.splice(NAMED, names.length - 2 * NAMED, '…');
+	return names;
 }

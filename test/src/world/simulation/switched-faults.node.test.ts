@@ -1,6 +1,8 @@
 /** Each fault switched on, and off again, while a program is at the serial port: what it sees before, meanwhile and after. */
+import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
 import { DongleMemory } from '../../../../src/world/dongle/dongle-memory.js';
+import { FaultSwitches } from '../../../../src/world/fault/fault-switches.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fault/fault-table.js';
 import { notificationRules } from '../../../../src/world/meter/notification-rules.js';
 import { refusalWords } from '../../../../src/world/scenario/answer-words.js';
@@ -362,6 +364,27 @@ describe('faults of a world', () => {
 		equal(said(faults.set(er10!, 'meter')), 'er10 does not strike meter, but dongle');
 		equal(said(faults.clear('er10')), 'er10 is not on');
 		equal(said(faults.clear(undefined, 'kettle')), 'there is no kettle; there is meter, air, dongle');
+	});
+
+	it('name the first and the last of many places where one is none', () => {
+		const { faults } = faulty();
+		for (let number = 2; number <= 10_000; number++)
+			faults.add({ name: `meter-${number}`, places: ['meter'], switches: new FaultSwitches(new SeededRandom(number)) });
+		const refusal = faults.set(er10!, 'attic');
+		equal(
+			refusal?.kind === 'unknownNode' ? refusal.nodes.join() : refusal?.kind,
+			'meter,air,dongle,meter-2,meter-3,meter-4,…,meter-9995,meter-9996,meter-9997,meter-9998,meter-9999,meter-10000',
+		);
+	});
+
+	it('are told with all the places where they are on, however many', () => {
+		const { faults } = faulty();
+		for (let number = 2; number <= 10_000; number++)
+			faults.add({ name: `meter-${number}`, places: ['meter'], switches: new FaultSwitches(new SeededRandom(number)) });
+		faults.set(mute!);
+		const [running, ...others] = faults.running;
+		equal(others.length, 0);
+		equal([running!.at.length, running!.at[0], running!.at.at(-1)].join(), '10000,meter,meter-10000');
 	});
 
 	it('strike one dongle of two, or all, those to come as well', () => {
