@@ -28,7 +28,7 @@ const WITHOUT: Readonly<Record<Parameters<SelectionTexts['without']>[0], string>
 });
 const by = (medium: 'radio' | 'plc') => (medium === 'plc' ? 'PLC' : '無線');
 
-export const SELECTION_TEXTS_JA: SelectionTexts = Object.freeze({
+export const SELECTION_TEXTS_JA: SelectionTexts = Object.freeze<SelectionTexts>({
 	suits: (site) => `${SITES[site]}に適します`,
 	carriesFeedIn: () => '双方向で、売電の計量値を送れます',
 	measuresFeedIn: () => '双方向で、売電を計量できます',

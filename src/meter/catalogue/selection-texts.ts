@@ -58,7 +58,7 @@ const WITHOUT: Readonly<Record<Parameters<SelectionTexts['without']>[0], string>
 	rain: 'rain',
 });
 
-export const SELECTION_TEXTS: SelectionTexts = Object.freeze({
+export const SELECTION_TEXTS: SelectionTexts = Object.freeze<SelectionTexts>({
 	suits: (site) => `suits ${SITE_WORDS[site]}`,
 	carriesFeedIn: () => 'is two-way, and carries what is fed in',
 	measuresFeedIn: () => 'is two-way, and measures what is fed in',
