@@ -198,7 +198,10 @@ describe('General Block Transfer', () => {
 
 	it('does not begin with more blocks than there are numbers', () => {
 		const { transfer } = side();
-		equal(new BlockTransfer(OPTIONS).begin(new Uint8Array(0xffff), 8, () => {}), true);
+		equal(
+			new BlockTransfer(OPTIONS).begin(new Uint8Array(0xffff), 8, () => {}),
+			true,
+		);
 		equal(
 			transfer.begin(new Uint8Array(0x10000), 8, () => {}),
 			false,
