@@ -16,6 +16,9 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	amrStatus: 'status of the intervals',
 	eventCode: 'event code',
 	eventLog: 'standard event log',
+	disconnectControl: 'disconnect control',
+	disconnectorCode: 'disconnector event code',
+	disconnectorLog: 'disconnector log',
 	localPort: 'local port',
 	hdlc: 'HDLC',
 	tcpUdp: 'TCP and UDP',
@@ -37,7 +40,6 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
 const OTHER_OBJECTS = Object.freeze({
-	'0.0.96.3.10.255': 'disconnect control',
 	'0.0.44.0.0.255': 'image transfer',
 	'0.0.17.0.0.255': 'limiter',
 	'1.0.0.2.8.255': 'firmware signature',

@@ -6,6 +6,7 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
+import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
 
 const MOST_WATTS = 0xffffffff;
@@ -41,6 +42,11 @@ export function text(field: 'logicalDeviceName' | 'serial' | 'supplyPoint'): Put
 
 export function octet(field: 'amrStatus' | 'eventCode'): Put<MeterState> {
 	return (w, meter) => w.unsigned(meter[field]);
+}
+
+/** Code of the newest entry of a log. */
+export function newestCode(name: LogName): Put<MeterState> {
+	return (w, { control }) => w.unsigned(control.logs.newest(name));
 }
 
 export function energy(direction: keyof Counts): Put<MeterState> {

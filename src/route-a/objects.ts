@@ -6,13 +6,14 @@ import { frozen } from '../../modules/bytes/frozen.js';
 import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject } from '../../modules/cosem/clock.js';
 import { data } from '../../modules/cosem/data-class.js';
+import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.js';
 import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
 import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
-import { ProfileObject } from '../../modules/cosem/profile-generic.js';
+import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
@@ -21,10 +22,12 @@ import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js'
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
+import { LogRows } from './control/control-logs.js';
+import { LOG_ROWS, type LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, energyScaler, firmware, installedUnits, line, octet, power, text } from './meter-values.js';
+import { energy, energyScaler, firmware, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
 /** Seconds. */
@@ -64,6 +67,11 @@ function tellsOfMeter(rights: RoleRights, type: FactsClass<MeterState>): ObjectR
 	return { rights, of: (name) => new FactsObject(type, name, meterOf), isIn: () => true };
 }
 
+/** A row of an object that works on the meter that it is asked in. */
+function control(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: () => true };
+}
+
 /** Rights of all who have an association; of those who may read the household's values; of the management client alone. */
 const all = (digits: string): RoleRights => ({ public: digits, reading: digits, management: digits });
 const keyed = (digits: string): RoleRights => ({ reading: digits, management: digits });
@@ -78,6 +86,23 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 	column(3, NAME.exportEnergy),
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+/** A row of a log of events, whose codes the object `code` has. */
+function log(name: LogName, code: LogicalName): ObjectRow {
+	const columns = frozen([column(8, NAME.clock), column(1, code)]);
+	const { capacity } = LOG_ROWS[name];
+	return control(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (object, device) => {
+				const {
+					control: { logs },
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				return { name: object, columns, rows: new LogRows(logs, name, deviation), capturePeriod: 0, capacity, deviation };
+			}),
+	);
+}
 
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
 const HLS = '111111011/1';
@@ -126,6 +151,10 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
 	communicationFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.communication))),
 	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
+	disconnectControl: control(
+		{ reading: '1111', management: '1113/11' },
+		(name) => new DisconnectControlObject(name, (device) => meterOf(device).control.supply),
+	),
 	loadProfile: {
 		rights: keyed('11111111'),
 		make: (name, { intervals: rows, routeAProfile: { profileCapacity: capacity, deviation } }) =>
@@ -136,6 +165,8 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		make: (name, { events: rows, routeAProfile: { eventCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
 	},
+	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
+	disconnectorLog: log('disconnector', NAME.disconnectorCode),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

@@ -7,6 +7,7 @@ import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
+import type { DisconnectorCodes } from './control/supply.js';
 import type { RoleNumbers } from './roles.js';
 
 export interface RouteAProfile extends RoleNumbers {
@@ -41,6 +42,8 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly parametersChanged: number;
 		readonly keysChanged: number;
 	};
+	/** Codes of the disconnector log. */
+	readonly disconnector: DisconnectorCodes;
 }
 
 /** All that is served, and nothing that is not: no notification is sent yet. */
@@ -72,4 +75,5 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	eventCapacity: 100,
 	amrStatus: { clockSet: 0x20, powerOut: 0x80, incomplete: 0x04, lost: 0x04 },
 	events: { powerDown: 1, powerUp: 2, clockAdjustedFrom: 4, clockAdjustedTo: 5, parametersChanged: 47, keysChanged: 48 },
+	disconnector: { transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 }, thresholdChanged: 67, failure: 68 },
 });

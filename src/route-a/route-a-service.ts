@@ -59,6 +59,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
+		else if (message.kind === 'contact') this.#routeA?.control.supply.onReport(message.switchEntry, message.state);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
 
@@ -119,5 +120,6 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		if (identity !== undefined) this.#neighbours.push(identity);
 		// What was on record went with the unit.
 		if (place === 'metering') this.#routeA?.forgetRows();
+		else if (place === 'option' && identity === undefined) this.#routeA?.control.supply.onGone();
 	}
 }

@@ -16,10 +16,13 @@ import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import type { SwitchOrder } from '../meter/backplane/messages.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
+import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
-import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import { Control, type ControlHost } from './control/control.js';
+import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
@@ -36,6 +39,8 @@ export interface RouteAOptions {
 	readonly store: Store;
 	/** Keeps the event log; without it the log is gone with the power. */
 	readonly eventFlash?: FlashRange;
+	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
+	readonly controlFlash?: FlashRange;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -59,6 +64,8 @@ export interface RouteAPlace {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network?: NetworkFacts | undefined;
 	readonly localPort?: LocalPort | undefined;
+	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
+	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
 
 const FLAG_LENGTH = 3;
@@ -81,6 +88,7 @@ export class RouteA implements MeterState {
 	readonly association: AssociationFacts;
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
+	readonly control: Control;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
 
@@ -99,6 +107,7 @@ export class RouteA implements MeterState {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
+		this.control = new Control(new ControlPlace(this, options.log, place), options.controlFlash);
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -209,6 +218,39 @@ export class RouteA implements MeterState {
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
 		return ACCESS_RESULT.success;
+	}
+}
+
+/** What the control room needs of the meter. */
+class ControlPlace implements ControlHost {
+	readonly log: Log;
+	readonly #routeA: RouteA;
+	readonly #place: RouteAPlace;
+
+	constructor(routeA: RouteA, log: Log, place: RouteAPlace) {
+		this.log = log;
+		this.#routeA = routeA;
+		this.#place = place;
+	}
+
+	get clock(): Clock {
+		return this.#place.clock;
+	}
+
+	get routeAProfile(): RouteAProfile {
+		return this.#routeA.routeAProfile;
+	}
+
+	get switchingSerial(): string {
+		return this.#place.units.find(({ kind }) => kind === UNIT_KIND.switching)?.serial ?? '';
+	}
+
+	order(order: SwitchOrder, done: OnAnswered): boolean {
+		return this.#place.order?.(order, done) ?? false;
+	}
+
+	record(code: number): void {
+		this.#routeA.record(code);
 	}
 }
 

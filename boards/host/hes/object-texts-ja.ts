@@ -15,6 +15,9 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		amrStatus: '各時限の状態',
 		eventCode: 'イベントコード',
 		eventLog: '標準イベントログ',
+		disconnectControl: '開閉制御',
+		disconnectorCode: '開閉器イベントコード',
+		disconnectorLog: '開閉器ログ',
 		localPort: 'ローカルポート',
 		hdlc: 'HDLC',
 		tcpUdp: 'TCPとUDP',
@@ -34,7 +37,6 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		loadProfile: 'ロードプロファイル',
 	}),
 	other: Object.freeze({
-		'0.0.96.3.10.255': '開閉制御',
 		'0.0.44.0.0.255': 'イメージ転送',
 		'0.0.17.0.0.255': 'リミッター',
 		'1.0.0.2.8.255': 'ファームウェアの署名',

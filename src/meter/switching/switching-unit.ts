@@ -207,9 +207,10 @@ export class SwitchingUnit implements ContactHost<Order> {
 		return undefined;
 	}
 
-	/** 0 to 6. Returns why not; undefined: done. */
+	/** 0 to 6; in 0 the supply is always connected. Returns why not; undefined: done. */
 	setControlMode(mode: number, origin: Origin): string | undefined {
 		const refusal = this.#configure({ ...this.#configuration, mode }, origin, `control mode ${mode}`, modeRefusal(mode));
+		if (refusal === undefined && mode === 0 && this.#intent.control !== CONTROL_STATE.connected) this.#close(origin, 'control mode 0', undefined);
 		this.#arm();
 		return refusal;
 	}

@@ -33,6 +33,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	43: [0, 2, 0],
 	48: [0, 10, 2],
 	64: [0, 5, 2],
+	70: [0, 4, 2],
 };
 
 /** An entry of the object list. */
@@ -159,7 +160,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 26);
+		equal(objects.length, 29);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -199,7 +200,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 31);
+		equal(objects.length, 34);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -266,7 +267,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 2);
+		equal(profiles.length, 3);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 

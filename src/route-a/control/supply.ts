@@ -1,0 +1,142 @@
+/** The supply as head-ends command and watch it: disconnect control over the switching unit, and what its log tells. */
+import type { Log } from '../../../hal/ports/log.js';
+import type { DisconnectFacts } from '../../../modules/cosem/disconnect-control.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
+import { CONTROL_MODES, CONTROL_STATE, type Transition } from '../../meter/switching/control.js';
+import type { Origin, SwitchEntry } from '../../meter/switching/switch-entry.js';
+import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import { controlOf, packed, type SwitchMemory, withControl } from './switch-memory.js';
+
+export interface SupplyHost {
+	readonly log: Log;
+	/** Serial number of the switching unit in place. */
+	readonly switchingSerial: string;
+	readonly memory: SwitchMemory;
+	/** Codes of the disconnector log. */
+	readonly codes: DisconnectorCodes;
+	/** Enters a code with the state that it leads to into the disconnector log. */
+	record(code: number, state: number): void;
+	/** Enters into the standard log that parameters were changed. */
+	parametersChanged(): void;
+	/** False: there is nobody to bring it. */
+	order(order: SwitchOrder, done: OnAnswered): boolean;
+}
+
+export interface DisconnectorCodes {
+	/** Of each transition of class 70. */
+	readonly transitions: Readonly<Record<Transition, number>>;
+	/** The contract or the demand limit is another one. */
+	readonly thresholdChanged: number;
+	/** What was ordered did not happen. */
+	readonly failure: number;
+}
+
+/** How a meter without switching unit shows itself: always connected. */
+const UNSWITCHED_MODE = 0;
+const { disconnected, connected, readyForReconnection } = CONTROL_STATE;
+
+export class Supply implements DisconnectFacts {
+	readonly #host: SupplyHost;
+	/** What the switching unit told last; undefined: there is none. */
+	#report: SwitchReport | undefined;
+
+	constructor(host: SupplyHost) {
+		this.#host = host;
+	}
+
+	/** Where the contact really is; the base carries the supply where there is no switching unit. */
+	get outputState(): boolean {
+		return this.#report?.closed ?? true;
+	}
+
+	get controlState(): number {
+		return this.#report?.control ?? connected;
+	}
+
+	get controlMode(): number {
+		return this.#report?.mode ?? UNSWITCHED_MODE;
+	}
+
+	setControlMode(mode: number, client: number): number {
+		if (mode === this.controlMode) return ACCESS_RESULT.success;
+		if (mode >= CONTROL_MODES) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (this.#report === undefined) return ACCESS_RESULT.readWriteDenied;
+		return this.#order({ action: 'control mode', origin: 'remote', mode }, client);
+	}
+
+	/** Transitions b and c. */
+	remoteDisconnect(client: number): number {
+		if (this.controlMode === UNSWITCHED_MODE) return ACTION_RESULT.readWriteDenied;
+		if (this.controlState === disconnected && !this.outputState) return ACTION_RESULT.success;
+		return this.#order({ action: 'open', origin: 'remote', reason: reasonOf(client) }, client);
+	}
+
+	/** Transitions a and d, by the control mode; what is ready for reconnection stays so. */
+	remoteReconnect(client: number): number {
+		if (this.controlMode === UNSWITCHED_MODE) return ACTION_RESULT.readWriteDenied;
+		if (this.controlState === readyForReconnection || (this.controlState === connected && this.outputState)) return ACTION_RESULT.success;
+		return this.#order({ action: 'ready', reason: reasonOf(client) }, client);
+	}
+
+	/** The switching unit has told of itself. @param entry what led to it; undefined: it has come to know the communication unit */
+	onReport(entry: SwitchEntry | undefined, report: SwitchReport): void {
+		const { switchingSerial, memory } = this.#host;
+		const before = this.#report;
+		this.#report = report;
+		const now = packed(report);
+		const known = memory.known(switchingSerial);
+		if (known === undefined) memory.find(switchingSerial, now);
+		else this.#record(entry, known, now);
+		if (before !== undefined && before.mode !== report.mode) this.#host.parametersChanged();
+	}
+
+	/** The switching unit is gone. */
+	onGone(): void {
+		this.#report = undefined;
+	}
+
+	#record(entry: SwitchEntry | undefined, known: number, now: number): void {
+		const { codes } = this.#host;
+		const between = withControl(known, now);
+		const failed = entry !== undefined && isFailure(entry);
+		const transition = transitionOf(controlOf(known), controlOf(now), entry?.origin);
+		if (failed || transition !== undefined) this.#host.record(failed ? codes.failure : codes.transitions[transition!], between);
+		if (between !== now) this.#host.record(codes.thresholdChanged, now);
+	}
+
+	#order(order: SwitchOrder, client: number): number {
+		const done: OnAnswered = ({ result, reason }) => {
+			if (result === 'done') return;
+			this.#host.log.write('Route A', `${order.action} of client ${client}: ${result}: ${reason}`);
+			if (result === 'unanswered' && this.#report !== undefined) this.#host.record(this.#host.codes.failure, packed(this.#report));
+		};
+		return this.#host.order(order, done) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+	}
+}
+
+/** The transition between two control states; of several by whose wish it was. Undefined: there was none. */
+export function transitionOf(from: number, to: number, origin: Origin | undefined): Transition | undefined {
+	if (from === to) return undefined;
+	switch (from) {
+		case disconnected:
+			return to === connected ? 'a' : 'd';
+		case connected:
+			return to === disconnected ? 'b' : origin === 'hand' ? 'f' : 'g';
+		default:
+			// One that closes by the utility's wish without a hand is none of version 0: it counts as a.
+			return to === disconnected ? 'c' : origin === 'hand' ? 'e' : origin === 'remote' ? 'a' : 'h';
+	}
+}
+
+/** The contact did not do what was ordered, or did what was not. */
+function isFailure({ action, origin, result, closed, control }: SwitchEntry): boolean {
+	if (action === 'configure') return false;
+	if (action === 'moved') return closed !== (control === connected);
+	return result === 'stuck' || (result === 'refused' && origin === 'remote');
+}
+
+/** As the switching unit and the base have it in their logs. */
+function reasonOf(client: number): string {
+	return `client ${client} over Route A`;
+}
