@@ -1,4 +1,4 @@
-/** Codes of the standard event log, 0.0.96.11.0.255 (IDIS, DSMR; unconfirmed for Japan's meters). */
+/** Codes of the event logs, 0.0.96.11.e.255 (IDIS, where DSMR differs; unconfirmed for Japan's meters). */
 const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 	1: 'power down',
 	2: 'power up',
@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 	66: 'limiter threshold no longer exceeded',
 	67: 'limiter threshold changed',
 	68: 'disconnector failure',
+	69: 'local reconnection',
 	255: 'event log cleared',
 });
 

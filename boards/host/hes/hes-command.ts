@@ -1,11 +1,14 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
+import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
 import type { ExitCode } from '../shared/exit-codes.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
+import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { SUPPLY_COLUMNS, switchSupply } from './hes-supply.js';
 import { HesView } from './hes-view.js';
 
 /** Each throws UsageError. */
@@ -47,6 +50,19 @@ export async function hesKeysChange(words: HesWords & { readonly in?: string }):
 	checkKeyChange(options, words.in);
 	const view = viewOf(options, KEYS_COLUMNS);
 	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
+}
+
+export async function hesSwitch(order: SupplyOrder, words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, SUPPLY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
+}
+
+export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode> {
+	const request = eventRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, EVENT_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

@@ -46,6 +46,13 @@ export interface ClockWords {
 	readonly behind: (by: string) => string;
 }
 
+export interface SupplyWords {
+	readonly before: () => string;
+	readonly now: () => string;
+	readonly notReached: (seconds: number, state: string) => string;
+	readonly noLogs: () => string;
+}
+
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 	en: {
 		again: (why, attempt, retries) => `${why}; trying again${attempt === undefined ? '' : `, ${attempt} of ${retries}`}`,
@@ -128,5 +135,20 @@ export const CLOCK_WORDS: InEach<ClockWords> = Object.freeze({
 		days: (days) => `${days}日`,
 		ahead: (by) => `${by}進み`,
 		behind: (by) => `${by}遅れ`,
+	},
+});
+
+export const SUPPLY_WORDS: InEach<SupplyWords> = Object.freeze({
+	en: {
+		before: () => 'before',
+		now: () => 'now',
+		notReached: (seconds, state) => `the meter took the order, and after ${seconds} s the supply is ${state}`,
+		noLogs: () => 'it shows this client no event log',
+	},
+	ja: {
+		before: () => '変更前',
+		now: () => '現在',
+		notReached: (seconds, state) => `メーターは命令を受け付けましたが、${seconds}秒後の供給の状態は${state}です`,
+		noLogs: () => 'このクライアントに見えるイベントログはありません',
 	},
 });
