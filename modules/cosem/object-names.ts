@@ -7,6 +7,8 @@ import { CURRENT_ASSOCIATION } from '../dlms/current-association.js';
  */
 export const NAME = Object.freeze({
 	clock: 0x00_00_01_00_00_ff,
+	disconnectScripts: 0x00_00_0a_00_6a_ff,
+	disconnectSchedule: 0x00_00_0f_00_01_ff,
 	localPort: 0x00_00_14_00_00_ff,
 	hdlc: 0x00_00_16_00_00_ff,
 	tcpUdp: 0x00_00_19_00_00_ff,

@@ -17,6 +17,8 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	eventCode: 'event code',
 	eventLog: 'standard event log',
 	disconnectControl: 'disconnect control',
+	disconnectScripts: 'disconnect scripts',
+	disconnectSchedule: 'disconnect schedule',
 	disconnectorCode: 'disconnector event code',
 	disconnectorLog: 'disconnector log',
 	localPort: 'local port',

@@ -16,13 +16,16 @@ import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
+import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import { LogRows } from './control/control-logs.js';
+import { DISCONNECT_SCRIPTS } from './control/scripts.js';
 import { LOG_ROWS, type LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
@@ -165,6 +168,14 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		make: (name, { events: rows, routeAProfile: { eventCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
 	},
+	disconnectScripts: control(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, DISCONNECT_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+	),
+	disconnectSchedule: control(
+		{ reading: '1111', management: '1333' },
+		(name) => new ScheduleObject(name, (device) => meterOf(device).control.disconnectSchedule),
+	),
 	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),

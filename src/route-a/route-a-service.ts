@@ -1,4 +1,5 @@
 import type { Clock } from '../../hal/ports/clock.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { type Message, PLACE_OF, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
 import type { Service, ServiceHost } from '../meter/communication/service.js';
@@ -79,6 +80,11 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	get readings(): IntervalReadings {
 		return this.#contacts!.readings;
+	}
+
+	/** What is due ends with the unit. */
+	get scheduler(): Scheduler {
+		return this.#contacts!;
 	}
 
 	/** The meter's, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */

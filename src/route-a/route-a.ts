@@ -6,6 +6,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Store } from '../../hal/ports/store.js';
 import { asciiText } from '../../modules/bytes/ascii.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
@@ -64,6 +65,8 @@ export interface RouteAPlace {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network?: NetworkFacts | undefined;
 	readonly localPort?: LocalPort | undefined;
+	/** For what is due at a time; without it nothing is. */
+	readonly scheduler?: Scheduler | undefined;
 	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
@@ -158,6 +161,7 @@ export class RouteA implements MeterState {
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
+		this.control.start();
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -217,6 +221,7 @@ export class RouteA implements MeterState {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
+		this.control.onClockSet();
 		return ACCESS_RESULT.success;
 	}
 }
@@ -235,6 +240,10 @@ class ControlPlace implements ControlHost {
 
 	get clock(): Clock {
 		return this.#place.clock;
+	}
+
+	get scheduler(): Scheduler | undefined {
+		return this.#place.scheduler;
 	}
 
 	get routeAProfile(): RouteAProfile {

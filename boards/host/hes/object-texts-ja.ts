@@ -16,6 +16,8 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		eventCode: 'イベントコード',
 		eventLog: '標準イベントログ',
 		disconnectControl: '開閉制御',
+		disconnectScripts: '開閉スクリプト',
+		disconnectSchedule: '開閉スケジュール',
 		disconnectorCode: '開閉器イベントコード',
 		disconnectorLog: '開閉器ログ',
 		localPort: 'ローカルポート',

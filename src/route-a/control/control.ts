@@ -10,19 +10,32 @@
  */
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { FlashRange } from '../standard-log.js';
+import { Agenda } from './agenda.js';
 import { ControlLogs } from './control-logs.js';
-import { SLOT_COUNT, SLOT_LENGTH } from './slot-rows.js';
-import { type DisconnectorCodes, Supply, type SupplyHost } from './supply.js';
+import { Schedule, type ScheduleHost } from './schedule.js';
+import { DISCONNECT_SCRIPT } from './scripts.js';
+import { SLOT, SLOT_COUNT, SLOT_LENGTH } from './slot-rows.js';
+import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory } from './switch-memory.js';
 
 export interface ControlHost {
+	/** Undefined: nothing is ever due. */
+	readonly scheduler: Scheduler | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly routeAProfile: { readonly disconnector: DisconnectorCodes; readonly events: { readonly parametersChanged: number } };
+	readonly routeAProfile: {
+		readonly deviation: number;
+		readonly disconnector: DisconnectorCodes;
+		readonly events: { readonly parametersChanged: number };
+	};
 	/** Serial number of the switching unit in place; empty: there is none. */
 	readonly switchingSerial: string;
 	/** False: there is nobody to bring it. */
@@ -31,22 +44,71 @@ export interface ControlHost {
 	record(code: number): void;
 }
 
-export class Control implements SupplyHost {
+/** What each disconnect script orders. */
+const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.freeze({
+	[DISCONNECT_SCRIPT.disconnect]: 'disconnect',
+	[DISCONNECT_SCRIPT.reconnect]: 'reconnect',
+});
+/** By then the units have said who they are and how they stand, ms. */
+const UNITS_TOLD = 5000;
+
+export class Control implements SupplyHost, ScheduleHost {
+	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
 	readonly memory: SwitchMemory;
+	readonly disconnectSchedule: Schedule;
 	readonly #host: ControlHost;
+	readonly #agenda: Agenda;
 
 	/**
 	 * @param range undefined: what is kept is gone with the power
 	 * @throws JournalError if the flash holds something else
 	 */
 	constructor(host: ControlHost, range: FlashRange | undefined) {
-		const slots = new Slots({ range, count: SLOT_COUNT, length: SLOT_LENGTH });
 		this.#host = host;
-		this.logs = new ControlLogs(slots);
-		this.memory = new SwitchMemory(slots, this.logs);
+		this.slots = new Slots({ range, count: SLOT_COUNT, length: SLOT_LENGTH });
+		this.logs = new ControlLogs(this.slots);
+		this.memory = new SwitchMemory(this.slots, this.logs);
 		this.supply = new Supply(this);
+		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);
+		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule]);
+	}
+
+	/** The meter has power. Called once. */
+	start(): void {
+		this.#agenda.start(UNITS_TOLD);
+	}
+
+	/** The clock is another one from now on. */
+	onClockSet(): void {
+		this.disconnectSchedule.onClockSet(this.now());
+		this.rearm();
+	}
+
+	/** Method execute of a script table; returns an Action-Result. */
+	execute(table: LogicalName, id: number, client: number): number {
+		return table === NAME.disconnectScripts ? this.supply.command(ORDERS[id]!, reasonOf(client)) : ACTION_RESULT.scopeOfAccessViolated;
+	}
+
+	runScript(table: LogicalName, id: number, done: () => void): void {
+		const order = table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, 'schedule of Route A', done);
+		if (result === ACTION_RESULT.success) return;
+		this.log.write('Route A', `schedule: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
+		done();
+	}
+
+	now(): number {
+		return this.#host.clock.now();
+	}
+
+	get deviation(): number {
+		return this.#host.routeAProfile.deviation;
+	}
+
+	rearm(): void {
+		this.#agenda.arm();
 	}
 
 	get log(): Log {

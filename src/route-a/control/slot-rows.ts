@@ -13,8 +13,9 @@ export const SLOT_LENGTH = 16;
  * |----------------|------------------------------------------------------------------------------------------|
  * | 0 switchingUnit | serial number of the switching unit 12, how it was found 4 (switch-memory.ts)           |
  * | 1 switchingSince | entries of the disconnector log before it was found 4                                  |
+ * | 2 disconnectSchedule | and the eight behind it: schedule.ts                                                |
  */
-export const SLOT = Object.freeze({ switchingUnit: 0, switchingSince: 1 });
+export const SLOT = Object.freeze({ switchingUnit: 0, switchingSince: 1, disconnectSchedule: 2 });
 
 /** Values before the first entry of a log. */
 const STATE_SLOTS = 32;

@@ -36,6 +36,13 @@ export interface DisconnectorCodes {
 const UNSWITCHED_MODE = 0;
 const { disconnected, connected, readyForReconnection } = CONTROL_STATE;
 
+/** Whether an order would change nothing. */
+const HOLDS = Object.freeze({
+	disconnect: (state: number, output: boolean) => state === disconnected && !output,
+	reconnect: (state: number, output: boolean) => state === readyForReconnection || (state === connected && output),
+});
+const NOTHING = (): void => {};
+
 export class Supply implements DisconnectFacts {
 	readonly #host: SupplyHost;
 	/** What the switching unit told last; undefined: there is none. */
@@ -62,21 +69,29 @@ export class Supply implements DisconnectFacts {
 		if (mode === this.controlMode) return ACCESS_RESULT.success;
 		if (mode >= CONTROL_MODES) return ACCESS_RESULT.scopeOfAccessViolated;
 		if (this.#report === undefined) return ACCESS_RESULT.readWriteDenied;
-		return this.#order({ action: 'control mode', origin: 'remote', mode }, client);
+		return this.#order({ action: 'control mode', origin: 'remote', mode }, reasonOf(client), NOTHING);
 	}
 
-	/** Transitions b and c. */
 	remoteDisconnect(client: number): number {
-		if (this.controlMode === UNSWITCHED_MODE) return ACTION_RESULT.readWriteDenied;
-		if (this.controlState === disconnected && !this.outputState) return ACTION_RESULT.success;
-		return this.#order({ action: 'open', origin: 'remote', reason: reasonOf(client) }, client);
+		return this.command('disconnect', reasonOf(client));
 	}
 
-	/** Transitions a and d, by the control mode; what is ready for reconnection stays so. */
 	remoteReconnect(client: number): number {
+		return this.command('reconnect', reasonOf(client));
+	}
+
+	/**
+	 * An order of the utility: transitions b and c, or a and d by the control mode; what is ready for reconnection stays so. Returns an Action-Result: 0, and then
+	 * `done` hears once that it has ended, at once where it holds already.
+	 * @param reason for the logs of base and unit
+	 */
+	command(order: 'disconnect' | 'reconnect', reason: string, done: () => void = NOTHING): number {
 		if (this.controlMode === UNSWITCHED_MODE) return ACTION_RESULT.readWriteDenied;
-		if (this.controlState === readyForReconnection || (this.controlState === connected && this.outputState)) return ACTION_RESULT.success;
-		return this.#order({ action: 'ready', reason: reasonOf(client) }, client);
+		if (HOLDS[order](this.controlState, this.outputState)) {
+			done();
+			return ACTION_RESULT.success;
+		}
+		return this.#order(order === 'disconnect' ? { action: 'open', origin: 'remote', reason } : { action: 'ready', reason }, reason, done);
 	}
 
 	/** The switching unit has told of itself. @param entry what led to it; undefined: it has come to know the communication unit */
@@ -105,13 +120,19 @@ export class Supply implements DisconnectFacts {
 		if (between !== now) this.#host.record(codes.thresholdChanged, now);
 	}
 
-	#order(order: SwitchOrder, client: number): number {
-		const done: OnAnswered = ({ result, reason }) => {
-			if (result === 'done') return;
-			this.#host.log.write('Route A', `${order.action} of client ${client}: ${result}: ${reason}`);
-			if (result === 'unanswered' && this.#report !== undefined) this.#host.record(this.#host.codes.failure, packed(this.#report));
+	#order(order: SwitchOrder, reason: string, done: () => void): number {
+		const answered: OnAnswered = (outcome) => {
+			if (outcome.result !== 'done')
+				this.#failed(`${order.action}, ${reason}: ${outcome.result}: ${outcome.reason}`, outcome.result === 'unanswered');
+			done();
 		};
-		return this.#host.order(order, done) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+		return this.#host.order(order, answered) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+	}
+
+	/** What the unit refused or could not do it tells itself. */
+	#failed(text: string, isUnheard: boolean): void {
+		this.#host.log.write('Route A', text);
+		if (isUnheard && this.#report !== undefined) this.#host.record(this.#host.codes.failure, packed(this.#report));
 	}
 }
 
@@ -137,6 +158,6 @@ function isFailure({ action, origin, result, closed, control }: SwitchEntry): bo
 }
 
 /** As the switching unit and the base have it in their logs. */
-function reasonOf(client: number): string {
+export function reasonOf(client: number): string {
 	return `client ${client} over Route A`;
 }

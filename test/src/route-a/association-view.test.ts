@@ -25,9 +25,11 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	3: [0, 3, 1],
 	7: [1, 8, 2],
 	8: [0, 9, 6],
+	9: [0, 2, 1],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
 	19: [1, 9, 0],
+	22: [0, 4, 0],
 	23: [1, 9, 0],
 	41: [0, 6, 0],
 	43: [0, 2, 0],
@@ -160,7 +162,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 29);
+		equal(objects.length, 31);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -200,7 +202,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 34);
+		equal(objects.length, 36);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);

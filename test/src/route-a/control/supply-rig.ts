@@ -56,6 +56,7 @@ export class SupplyRig {
 		const orders = new SwitchOrders(this.#contacts((message) => this.#plugIn?.receive(message)));
 		this.meter = meter({
 			clock,
+			scheduler,
 			units: [...UNITS, { kind: UNIT_KIND.switching, type: 'S-1', serial, firmware: '2.0' }],
 			controlFlash: controlRange(this.controlFlash),
 			order: (order, done) => {
@@ -83,6 +84,7 @@ export class SupplyRig {
 			place: 'communication',
 			identity: { kind: 'communication', code: 'rf-b', serial: 'C1', firmware: '1' },
 		});
+		this.meter.routeA.start();
 		this.line = associated(this.meter, MANAGEMENT);
 		this.run(0);
 		return this;
@@ -118,13 +120,16 @@ export class SupplyRig {
 	}
 
 	/** Data-Access-Result. */
-	setMode(mode: number): number {
+	set(classId: number, name: number, index: number, value: DataWriter): number {
 		let result = -1;
-		const target = { classId: 70, name: NAME.disconnectControl, index: 4, selection: undefined };
-		this.line.set(target, new DataWriter().enum(mode).copy(), (_, answer) => {
+		this.line.set({ classId, name, index, selection: undefined }, value.copy(), (_, answer) => {
 			result = answer ?? -1;
 		});
 		return result;
+	}
+
+	setMode(mode: number): number {
+		return this.set(70, NAME.disconnectControl, 4, new DataWriter().enum(mode));
 	}
 
 	/** `output control mode`, as the object tells them. */

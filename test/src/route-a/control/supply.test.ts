@@ -233,7 +233,7 @@ describe('Route A: disconnector log', () => {
 		rig.run(2000);
 		equal(rig.state, '0 0 4');
 		equal(rig.codes(), '62,68,68');
-		equal(rig.meter.lines.at(-1), 'ready of client 1: refused: voltage on the load side');
+		equal(rig.meter.lines.at(-1), 'ready, client 1 over Route A: refused: voltage on the load side');
 	});
 
 	it('logs that a contact moved without an order', () => {
@@ -255,7 +255,7 @@ describe('Route A: disconnector log', () => {
 		line.act({ classId: 70, name: NAME.disconnectControl, index: 1 }, undefined, () => {});
 		orders[0]!();
 		equal(all.routeA.control.logs.newest('disconnector'), 68);
-		equal(all.lines.at(-1), 'open of client 1: unanswered: gone');
+		equal(all.lines.at(-1), 'open, client 1 over Route A: unanswered: gone');
 	});
 
 	it('logs another contract and another demand limit, and a mode in the standard log', () => {
