@@ -91,7 +91,7 @@ export type HeadEndFailure =
 	| {
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
-				| ('supplyUnreadable' | 'supplyNotSwitched');
+				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
@@ -136,6 +136,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	keysNotTaken: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
+	supplyNotPlanned: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

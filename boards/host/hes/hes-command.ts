@@ -8,7 +8,7 @@ import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-optio
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
-import { SUPPLY_COLUMNS, switchSupply } from './hes-supply.js';
+import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { HesView } from './hes-view.js';
 
 /** Each throws UsageError. */
@@ -52,8 +52,13 @@ export async function hesKeysChange(words: HesWords & { readonly in?: string }):
 	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
 }
 
-export async function hesSwitch(order: SupplyOrder, words: HesWords): Promise<ExitCode> {
+export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {
+	const time = supplyTime(words);
 	const options = hesOptions(words);
+	if (time !== undefined) {
+		const view = viewOf(options, PLAN_COLUMNS);
+		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
+	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
 }

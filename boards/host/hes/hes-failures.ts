@@ -114,6 +114,7 @@ const TEXTS: FailureTexts = Object.freeze({
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
 		`the meter refuses to switch the supply: ${accessResultText(result)}${result === DENIED ? '; or it has no switching unit, or is in control mode 0' : ''}`,
+	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
 	clockTellsNoTime: () => 'the meter’s clock tells no time: it was never set',
 	objectListMalformed: () => 'the object list is none: expected an array',
@@ -139,6 +140,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'keysNotTaken',
 	'supplyUnreadable',
 	'supplyNotSwitched',
+	'supplyNotPlanned',
 	'profileUnreadable',
 	'clockTellsNoTime',
 	'profileWithoutTime',

@@ -1,12 +1,41 @@
 /** `keiki hes disconnect` and `reconnect`: the supply of a meter, and what its contact really did. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { isReached, orderSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
+import { isoAt } from '../../../src/head-end/date-time-text.js';
+import { readClock } from '../../../src/head-end/meter-clock.js';
+import { isReached, orderSupply, planSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
 import { supplyText } from '../../../src/head-end/supply-text.js';
-import type { HesOptions, HesSession } from './hes-options.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { SUPPLY_WORDS } from './hes-words.js';
+import { HES_USAGE } from './usage-words.js';
 
 export const SUPPLY_COLUMNS = Object.freeze(['output', 'controlState', 'controlMode', 'text', 'outputBefore', 'controlStateBefore']);
+
+export const PLAN_COLUMNS = Object.freeze(['order', 'at']);
+
+export interface SupplyWords {
+	readonly at?: string;
+}
+
+/** Word for no time: what was planned is not any more. */
+const NEVER = 'never';
+
+/** ms since 1970-01-01T00:00:00Z; undefined: at once; null: never. Throws UsageError. */
+export function supplyTime({ at }: SupplyWords): number | undefined | null {
+	return at === undefined ? undefined : at === NEVER ? null : hesTime('--at', at);
+}
+
+export async function planSwitch(session: HesSession, meter: string, order: SupplyOrder, time: number | null, view: HesView): Promise<boolean> {
+	const clock = await readClock(session, Date.now);
+	const at = time === null ? null : isoAt(time, clock.deviation);
+	if (at !== null && time! <= clock.time) throw new UsageError(inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))));
+	await planSupply(session, order, time ?? undefined, clock.deviation);
+	const words = SUPPLY_WORDS[view.language];
+	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(order, at)]);
+	return true;
+}
 
 /** Between two looks at the contact, ms. */
 const LOOK = 250;

@@ -51,6 +51,8 @@ export interface SupplyWords {
 	readonly now: () => string;
 	readonly notReached: (seconds: number, state: string) => string;
 	readonly noLogs: () => string;
+	readonly planned: (order: string, time: string) => string;
+	readonly unplanned: () => string;
 }
 
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
@@ -144,11 +146,15 @@ export const SUPPLY_WORDS: InEach<SupplyWords> = Object.freeze({
 		now: () => 'now',
 		notReached: (seconds, state) => `the meter took the order, and after ${seconds} s the supply is ${state}`,
 		noLogs: () => 'it shows this client no event log',
+		planned: (order, time) => `${order} planned for ${time}`,
+		unplanned: () => 'nothing planned',
 	},
 	ja: {
 		before: () => '変更前',
 		now: () => '現在',
 		notReached: (seconds, state) => `メーターは命令を受け付けましたが、${seconds}秒後の供給の状態は${state}です`,
 		noLogs: () => 'このクライアントに見えるイベントログはありません',
+		planned: (order, time) => `${time}に${order}を予約しました`,
+		unplanned: () => '予約はありません',
 	},
 });

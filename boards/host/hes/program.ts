@@ -5,6 +5,7 @@ import type { End } from '../shared/program.js';
 import type { EventWords } from './hes-events.js';
 import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
+import type { SupplyWords } from './hes-supply.js';
 
 type Commands = typeof import('./hes-command.js');
 
@@ -57,6 +58,13 @@ export const PROFILE = Object.freeze([
 		does: 'where the rows go; {meter} in it stands for the meter; without a name keiki/rows/{meter}.csv in XDG_STATE_HOME or ~/.local/state',
 	},
 ] as const satisfies readonly OptionRow[]);
+export const SUPPLY = Object.freeze([
+	{
+		flags: '--at <time>',
+		does: "ISO, Japan's time where it has no offset, by the meter's clock; never: what was planned is not any more",
+		otherwise: 'at once',
+	},
+] as const satisfies readonly OptionRow[]);
 export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
@@ -79,12 +87,13 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('walk').description('list all objects that this client sees: attributes with access and value, methods')).action(
 		(words: HesWords) => run(({ hesWalk }) => hesWalk(words)),
 	);
-	withOptions(hes.command('disconnect').description('open the supply, and tell what its contact did')).action((words: HesWords) =>
-		run(({ hesSwitch }) => hesSwitch('disconnect', words)),
+	withOptions(hes.command('disconnect').description('open the supply, and tell what its contact did'), SUPPLY).action(
+		(words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('disconnect', words)),
 	);
 	withOptions(
 		hes.command('reconnect').description('close the supply, or make it ready for a hand, as the control mode says; and tell what its contact did'),
-	).action((words: HesWords) => run(({ hesSwitch }) => hesSwitch('reconnect', words)));
+		SUPPLY,
+	).action((words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('reconnect', words)));
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);

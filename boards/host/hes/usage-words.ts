@@ -31,6 +31,8 @@ export interface HesUsageWords {
 	readonly fromBeforeTo: (from: string, to: string) => string;
 	/** @param now what the meter's clock tells */
 	readonly fromAhead: (from: string, now: string) => string;
+	/** @param now what the meter's clock tells */
+	readonly atPast: (at: string, now: string) => string;
 	readonly unsecured: (option: string, why: string) => string;
 	readonly publicPlain: (client: number, security: string) => string;
 	readonly otherTable: (path: string, reason: string) => string;
@@ -70,6 +72,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: expected a file for each meter, as ${example}`,
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
 		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
+		atPast: (at, now) => `--at ${at}: expected a time after the meter's clock, which tells ${now}`,
 		unsecured: (option, why) => `${option}: expected a session that is ciphered, and ${why} makes it plain`,
 		publicPlain: (client, security) => `--client ${client} and --security ${security}: expected one of them, as the public client has no keys`,
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
@@ -108,6 +111,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: ${example}のように、メーターごとに別のファイルが必要です`,
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
 		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
+		atPast: (at, now) => `--at ${at}: メーターの時計(${now})より後の時刻のはずです`,
 		unsecured: (option, why) => `${option}: 暗号化されるセッションでだけ使えますが、${why}のため暗号化されません`,
 		publicPlain: (client, security) =>
 			`--client ${client}と--security ${security}: どちらか一方だけを指定してください。公開クライアントには鍵がありません`,

@@ -71,6 +71,22 @@ describe('keiki hes disconnect, reconnect and events', () => {
 		assert.equal(codes(again), '62,59');
 	});
 
+	it('plans an order for a time, which the meter carries out once that has come', async () => {
+		const meter = await start('--speed', '60', ...SWITCHED);
+		const now = keiki('hes', 'clock', 'get', '--meter', meter, '--json').stdout;
+		const at = new Date(Date.parse(objects(now)[0]!.time as string) + 3_600_000).toISOString();
+		const plan = keiki('hes', 'disconnect', '--meter', meter, '--at', at);
+		assert.match(plan.stdout, /^disconnect planned for 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d\d\d)?\+09:00\n$/, plan.stderr);
+		await running!.until(({ event, on }) => event === 'supply' && on === false);
+		const [event] = objects(keiki('hes', 'events', '--meter', meter, '--json').stdout).filter(({ code }) => code === 62);
+		const late = Date.parse(event!.time as string) - Date.parse(at);
+		assert.equal(late >= -10 && late < 1000, true, `${late} ms`);
+		assert.equal(keiki('hes', 'disconnect', '--meter', meter, '--at', 'never').stdout, 'nothing planned\n');
+		const past = keiki('hes', 'reconnect', '--meter', meter, '--at', '2026-01-01');
+		assert.equal(past.status, 2);
+		assert.match(past.stderr, /--at 2026-01-01T00:00:00\+09:00: expected a time after the meter's clock/);
+	});
+
 	it('refuses where there is no switching unit, or the client has no right to', async () => {
 		const meter = await start();
 		for (const words of [[], ['--client', '2']]) {
