@@ -9,6 +9,7 @@ export const NAME = Object.freeze({
 	clock: 0x00_00_01_00_00_ff,
 	disconnectScripts: 0x00_00_0a_00_6a_ff,
 	disconnectSchedule: 0x00_00_0f_00_01_ff,
+	limiter: 0x00_00_11_00_00_ff,
 	localPort: 0x00_00_14_00_00_ff,
 	hdlc: 0x00_00_16_00_00_ff,
 	tcpUdp: 0x00_00_19_00_00_ff,
@@ -41,6 +42,7 @@ export const NAME = Object.freeze({
 	voltageR: 0x01_00_20_07_00_ff,
 	currentT: 0x01_00_47_07_00_ff,
 	voltageT: 0x01_00_48_07_00_ff,
+	currentSum: 0x01_00_5a_07_00_ff,
 	loadProfile: 0x01_00_63_01_00_ff,
 });
 

@@ -13,10 +13,11 @@ import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
-import { type LogicalName, logicalNameOf } from '../dlms/axdr/obis.js';
+import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { DATE_LENGTH, EXECUTION_TIME_LENGTH, isExecutionTime, TIME_LENGTH } from './execution-time.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
+import { itemsOf, scriptIn } from './value-parts.js';
 
 export interface ScheduleFacts {
 	/** 0: none. */
@@ -36,7 +37,6 @@ export interface ScheduleFacts {
 
 const EXECUTED_SCRIPT = 2;
 const TYPE = 3;
-const NAME_LENGTH = 6;
 /** Whether dates may be open, and times differ, of each type from 1 on. */
 const OPEN = Object.freeze([true, false, true, false, true]);
 const DIFFERING = Object.freeze([true, false, false, true, true]);
@@ -64,10 +64,8 @@ export class ScheduleObject extends FactsObject<ScheduleFacts> implements CosemO
 	write(attribute: number, value: Data, { device }: Caller): number {
 		const facts = this.facts(device);
 		if (attribute === EXECUTED_SCRIPT) {
-			const [name, selector] = itemsOf(value, 2);
-			if (name === undefined || !('bytes' in name) || name.bytes.length !== NAME_LENGTH || selector?.tag !== DataTag.longUnsigned)
-				return ACCESS_RESULT.typeUnmatched;
-			return facts.setScript(logicalNameOf(name.bytes), selector.value);
+			const reference = scriptIn(value);
+			return reference === undefined ? ACCESS_RESULT.typeUnmatched : facts.setScript(reference.script, reference.selector);
 		}
 		if (attribute === TYPE) {
 			if (value.tag !== DataTag.enum) return ACCESS_RESULT.typeUnmatched;
@@ -109,11 +107,4 @@ function timeIn(data: Data): Uint8Array | undefined {
 	bytes.set(time.bytes);
 	bytes.set(date.bytes, TIME_LENGTH);
 	return bytes;
-}
-
-const NONE: readonly Data[] = Object.freeze([]);
-
-/** The items of a structure of so many; of anything else none. */
-function itemsOf(data: Data, count: number): readonly Data[] {
-	return data.tag === DataTag.structure && data.items.length === count ? data.items : NONE;
 }

@@ -19,6 +19,8 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	disconnectControl: 'disconnect control',
 	disconnectScripts: 'disconnect scripts',
 	disconnectSchedule: 'disconnect schedule',
+	limiter: 'limiter',
+	currentSum: 'sum of currents',
 	disconnectorCode: 'disconnector event code',
 	disconnectorLog: 'disconnector log',
 	localPort: 'local port',
@@ -43,7 +45,6 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
 const OTHER_OBJECTS = Object.freeze({
 	'0.0.44.0.0.255': 'image transfer',
-	'0.0.17.0.0.255': 'limiter',
 	'1.0.0.2.8.255': 'firmware signature',
 	'1.0.51.7.0.255': 'current L2',
 	'1.0.52.7.0.255': 'voltage L2',

@@ -10,6 +10,7 @@ import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.
 import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
+import { LimiterObject } from '../../modules/cosem/limiter.js';
 import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
@@ -30,7 +31,7 @@ import { LOG_ROWS, type LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, energyScaler, firmware, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
+import { energy, energyScaler, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
 /** Seconds. */
@@ -149,6 +150,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	voltageR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageR'))),
 	currentT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentT'))),
 	voltageT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageT'))),
+	currentSum: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, inflow)),
 	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
 	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
@@ -175,6 +177,10 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	disconnectSchedule: control(
 		{ reading: '1111', management: '1333' },
 		(name) => new ScheduleObject(name, (device) => meterOf(device).control.disconnectSchedule),
+	),
+	limiter: control(
+		{ reading: '11111111111', management: '13133333313' },
+		(name) => new LimiterObject(name, (device) => meterOf(device).control.limiter),
 	),
 	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),

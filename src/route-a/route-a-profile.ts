@@ -75,5 +75,11 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	eventCapacity: 100,
 	amrStatus: { clockSet: 0x20, powerOut: 0x80, incomplete: 0x04, lost: 0x04 },
 	events: { powerDown: 1, powerUp: 2, clockAdjustedFrom: 4, clockAdjustedTo: 5, parametersChanged: 47, keysChanged: 48 },
-	disconnector: { transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 }, thresholdChanged: 67, failure: 68 },
+	disconnector: {
+		transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 },
+		thresholdExceeded: 65,
+		thresholdOk: 66,
+		thresholdChanged: 67,
+		failure: 68,
+	},
 });

@@ -18,7 +18,7 @@ import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import type { SwitchOrder } from '../meter/backplane/messages.js';
-import type { IntervalReadings } from '../meter/metering/readings.js';
+import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
@@ -248,6 +248,10 @@ class ControlPlace implements ControlHost {
 
 	get routeAProfile(): RouteAProfile {
 		return this.#routeA.routeAProfile;
+	}
+
+	get readings(): Readings {
+		return this.#place.readings;
 	}
 
 	get switchingSerial(): string {

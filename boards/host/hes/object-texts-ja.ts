@@ -18,6 +18,8 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		disconnectControl: '開閉制御',
 		disconnectScripts: '開閉スクリプト',
 		disconnectSchedule: '開閉スケジュール',
+		limiter: 'リミッター',
+		currentSum: '電流の合計',
 		disconnectorCode: '開閉器イベントコード',
 		disconnectorLog: '開閉器ログ',
 		localPort: 'ローカルポート',
@@ -40,7 +42,6 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',
-		'0.0.17.0.0.255': 'リミッター',
 		'1.0.0.2.8.255': 'ファームウェアの署名',
 		'1.0.51.7.0.255': '電流L2',
 		'1.0.52.7.0.255': '電圧L2',

@@ -10,27 +10,31 @@
  */
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
+import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
-import type { SwitchOrder } from '../../meter/backplane/messages.js';
+import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
+import type { Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { FlashRange } from '../standard-log.js';
 import { Agenda } from './agenda.js';
 import { ControlLogs } from './control-logs.js';
+import { Limiter, type LimiterHost } from './limiter.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { DISCONNECT_SCRIPT } from './scripts.js';
 import { SLOT, SLOT_COUNT, SLOT_LENGTH } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
-import { SwitchMemory } from './switch-memory.js';
+import { SwitchMemory, withOver } from './switch-memory.js';
 
 export interface ControlHost {
 	/** Undefined: nothing is ever due. */
 	readonly scheduler: Scheduler | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly readings: Readings;
 	readonly routeAProfile: {
 		readonly deviation: number;
 		readonly disconnector: DisconnectorCodes;
@@ -52,12 +56,13 @@ const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.free
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
 	readonly memory: SwitchMemory;
 	readonly disconnectSchedule: Schedule;
+	readonly limiter: Limiter;
 	readonly #host: ControlHost;
 	readonly #agenda: Agenda;
 
@@ -72,7 +77,8 @@ export class Control implements SupplyHost, ScheduleHost {
 		this.memory = new SwitchMemory(this.slots, this.logs);
 		this.supply = new Supply(this);
 		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);
-		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule]);
+		this.limiter = new Limiter(this);
+		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter]);
 	}
 
 	/** The meter has power. Called once. */
@@ -123,8 +129,42 @@ export class Control implements SupplyHost, ScheduleHost {
 		return this.#host.routeAProfile.disconnector;
 	}
 
-	record(code: number, state: number): void {
-		this.logs.record('disconnector', code, this.#host.clock.now(), state);
+	record(code: number, state: number, over = this.isOver): void {
+		this.logs.record('disconnector', code, this.#host.clock.now(), withOver(state, over));
+	}
+
+	get isOver(): boolean {
+		return this.memory.isOver;
+	}
+
+	limiterEvent(event: 'exceeded' | 'ok' | 'changed'): void {
+		const { thresholdExceeded, thresholdOk, thresholdChanged } = this.codes;
+		const code = { exceeded: thresholdExceeded, ok: thresholdOk, changed: thresholdChanged }[event];
+		// How the switching unit stands is not what this tells: it stays as the log has it.
+		const state = this.memory.known(this.switchingSerial) ?? 0;
+		this.record(code, state, event === 'changed' ? this.isOver : event === 'exceeded');
+	}
+
+	runLocally(table: LogicalName, id: number, done: () => void): void {
+		const order = table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+		if (order === undefined) done();
+		else this.supply.commandLocally(order, 'limiter of Route A', done);
+	}
+
+	configure(order: SwitchOrder, client: number): number {
+		return this.supply.configure(order, client);
+	}
+
+	get sample(): Sample | undefined {
+		return this.#host.readings.sample();
+	}
+
+	get report(): SwitchReport | undefined {
+		return this.supply.report;
+	}
+
+	uptime(): number {
+		return this.#host.scheduler?.now() ?? 0;
 	}
 
 	parametersChanged(): void {

@@ -14,8 +14,17 @@ export const SLOT_LENGTH = 16;
  * | 0 switchingUnit | serial number of the switching unit 12, how it was found 4 (switch-memory.ts)           |
  * | 1 switchingSince | entries of the disconnector log before it was found 4                                  |
  * | 2 disconnectSchedule | and the eight behind it: schedule.ts                                                |
+ * | 11 to 14       | the limiter's: limiter.ts                                                                |
  */
-export const SLOT = Object.freeze({ switchingUnit: 0, switchingSince: 1, disconnectSchedule: 2 });
+export const SLOT = Object.freeze({
+	switchingUnit: 0,
+	switchingSince: 1,
+	disconnectSchedule: 2,
+	limiter: 11,
+	limiterEmergency: 12,
+	limiterGroups: 13,
+	limiterActions: 14,
+});
 
 /** Values before the first entry of a log. */
 const STATE_SLOTS = 32;

@@ -26,8 +26,11 @@ export interface SupplyHost {
 export interface DisconnectorCodes {
 	/** Of each transition of class 70. */
 	readonly transitions: Readonly<Record<Transition, number>>;
-	/** The contract or the demand limit is another one. */
+	/** The contract or the demand limit is another one, or another threshold of the limiter. */
 	readonly thresholdChanged: number;
+	/** The value of the limiter is above its threshold; is below it again. */
+	readonly thresholdExceeded: number;
+	readonly thresholdOk: number;
 	/** What was ordered did not happen. */
 	readonly failure: number;
 }
@@ -94,6 +97,11 @@ export class Supply implements DisconnectFacts {
 		return this.#order(order === 'disconnect' ? { action: 'open', origin: 'remote', reason } : { action: 'ready', reason }, reason, done);
 	}
 
+	/** What the switching unit told last; undefined: there is none. */
+	get report(): SwitchReport | undefined {
+		return this.#report;
+	}
+
 	/** The switching unit has told of itself. @param entry what led to it; undefined: it has come to know the communication unit */
 	onReport(entry: SwitchEntry | undefined, report: SwitchReport): void {
 		const { switchingSerial, memory } = this.#host;
@@ -104,6 +112,17 @@ export class Supply implements DisconnectFacts {
 		if (known === undefined) memory.find(switchingSerial, now);
 		else this.#record(entry, known, now);
 		if (before !== undefined && before.mode !== report.mode) this.#host.parametersChanged();
+	}
+
+	/** Transitions g and h: the meter's own wish. `done` hears once that it has ended. */
+	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): void {
+		const action = order === 'disconnect' ? 'open' : 'close';
+		if (this.#order({ action, origin: 'local', reason }, reason, done) !== ACTION_RESULT.success) done();
+	}
+
+	/** Contract or demand limit; returns a Data-Access-Result. */
+	configure(order: SwitchOrder, client: number): number {
+		return this.#order(order, reasonOf(client), NOTHING);
 	}
 
 	/** The switching unit is gone. */

@@ -7,7 +7,8 @@
  * | 0–1    | control_state                                        |
  * | 2–7    | ampere contract, A; 0: none                          |
  * | 8–10   | window of the demand limit, its place in `DEMAND_WINDOWS` from 1; 0: none |
- * | 11–31  | demand limit, W                                      |
+ * | 11–30  | demand limit, W                                      |
+ * | 31     | the limiter's value is above its threshold           |
  */
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import type { Slots } from '../../../modules/journal/slots.js';
@@ -21,6 +22,8 @@ const CONTROL_BITS = 2;
 const CONTROL = (1 << CONTROL_BITS) - 1;
 const WINDOW_AT = 8;
 const WATTS_AT = 11;
+/** The highest bit. */
+const OVER = 0x80000000;
 
 export function packed({ control, capacity = 0, demandLimit }: SwitchReport): number {
 	const limit = demandLimit === undefined ? 0 : (demandLimit.watts << WATTS_AT) | ((DEMAND_WINDOWS.indexOf(demandLimit.minutes) + 1) << WINDOW_AT);
@@ -36,6 +39,11 @@ export function withControl(before: number, now: number): number {
 	return ((before & ~CONTROL) | (now & CONTROL)) >>> 0;
 }
 
+/** A state as an entry of the log has it. */
+export function withOver(state: number, over: boolean): number {
+	return (state % OVER) + (over ? OVER : 0);
+}
+
 export class SwitchMemory {
 	readonly #slots: Slots;
 	readonly #logs: ControlLogs;
@@ -45,13 +53,19 @@ export class SwitchMemory {
 		this.#logs = logs;
 	}
 
+	/** Whether the newest entry says that the limiter's value is above its threshold. */
+	get isOver(): boolean {
+		const end = this.#logs.end('disconnector');
+		return end > 0 && this.#logs.value('disconnector', end - 1) >= OVER;
+	}
+
 	/** Undefined: this is another unit than the one before, or nobody knows which. @param serial up to 12 ASCII characters */
 	known(serial: string): number | undefined {
 		const { bytes } = this.#slots;
 		if (serial === '') return undefined;
 		for (let i = 0; i < SERIAL_LENGTH; i++) if (bytes[SLOT.switchingUnit * SLOT_LENGTH + i] !== characterAt(serial, i)) return undefined;
 		const end = this.#logs.end('disconnector');
-		if (end > uint32(bytes, SLOT.switchingSince * SLOT_LENGTH)) return this.#logs.value('disconnector', end - 1);
+		if (end > uint32(bytes, SLOT.switchingSince * SLOT_LENGTH)) return this.#logs.value('disconnector', end - 1) % OVER;
 		return uint32(bytes, SLOT.switchingUnit * SLOT_LENGTH + SERIAL_LENGTH);
 	}
 

@@ -36,6 +36,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	48: [0, 10, 2],
 	64: [0, 5, 2],
 	70: [0, 4, 2],
+	71: [0, 11, 0],
 };
 
 /** An entry of the object list. */
@@ -162,7 +163,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 31);
+		equal(objects.length, 33);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -202,7 +203,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 36);
+		equal(objects.length, 38);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);

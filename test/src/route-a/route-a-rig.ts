@@ -139,6 +139,8 @@ export const CLOSED: SwitchReport = {
 	fault: undefined,
 	capacity: undefined,
 	demandLimit: undefined,
+	mostAmperes: 60,
+	mostWatts: 12_000,
 };
 
 export const NETWORK: NetworkFacts = {
