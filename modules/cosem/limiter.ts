@@ -19,12 +19,12 @@
 import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
-import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import { DataTag } from '../dlms/axdr/data-writer.js';
 import { dateTimeOf, timeOf } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, nameIn, type ScriptReference, scriptIn } from './value-parts.js';
+import { itemsOf, nameIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
 
 /** A value that a limiter can watch. */
 export interface Monitored {
@@ -95,13 +95,9 @@ const LIMITER: FactsClass<LimiterFacts> = frozen({
 			return w;
 		},
 		(w, { isEmergency }) => w.boolean(isEmergency),
-		(w, { actionOver, actionUnder }) => putAction(putAction(w.structure(2), actionOver), actionUnder),
+		(w, { actionOver, actionUnder }) => putScript(putScript(w.structure(2), actionOver), actionUnder),
 	],
 });
-
-function putAction(w: DataWriter, { script, selector }: ScriptReference): DataWriter {
-	return w.structure(2).logicalName(script).longUnsigned(selector);
-}
 
 type Write = (facts: LimiterFacts, value: Data, client: number) => number;
 

@@ -1,6 +1,6 @@
 /** Parts of values that clients send. */
 import type { Data } from '../dlms/axdr/data.js';
-import { DataTag } from '../dlms/axdr/data-writer.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { type LogicalName, logicalNameOf } from '../dlms/axdr/obis.js';
 
 const NAME_LENGTH = 6;
@@ -27,4 +27,8 @@ export function scriptIn(data: Data): ScriptReference | undefined {
 	const [name, selector] = itemsOf(data, 2);
 	const script = nameIn(name);
 	return script === undefined || selector?.tag !== DataTag.longUnsigned ? undefined : { script, selector: selector.value };
+}
+
+export function putScript(w: DataWriter, { script, selector }: ScriptReference): DataWriter {
+	return w.structure(2).logicalName(script).longUnsigned(selector);
 }

@@ -91,7 +91,8 @@ export type HeadEndFailure =
 	| {
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
-				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned');
+				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
+				| ('limiterUnreadable' | 'limitNotSet');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
@@ -137,6 +138,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,
+	limiterUnreadable: false,
+	limitNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

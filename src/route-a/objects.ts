@@ -16,6 +16,7 @@ import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
+import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
@@ -26,6 +27,7 @@ import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import { LogRows } from './control/control-logs.js';
+import type { MonitorName } from './control/monitors.js';
 import { DISCONNECT_SCRIPTS } from './control/scripts.js';
 import { LOG_ROWS, type LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
@@ -90,6 +92,11 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 	column(3, NAME.exportEnergy),
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+/** A row of a register monitor. What it watches is its own. */
+function monitor(name: MonitorName): ObjectRow {
+	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));
+}
 
 /** A row of a log of events, whose codes the object `code` has. */
 function log(name: LogName, code: LogicalName): ObjectRow {
@@ -182,8 +189,16 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		{ reading: '11111111111', management: '13133333313' },
 		(name) => new LimiterObject(name, (device) => meterOf(device).control.limiter),
 	),
+	currentMonitorR: monitor('currentMonitorR'),
+	currentMonitorT: monitor('currentMonitorT'),
+	overVoltageR: monitor('overVoltageR'),
+	overVoltageT: monitor('overVoltageT'),
+	underVoltageR: monitor('underVoltageR'),
+	underVoltageT: monitor('underVoltageT'),
 	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),
+	powerQualityCode: tellsOfMeter(keyed('11'), data(newestCode('powerQuality'))),
+	powerQualityLog: log('powerQuality', NAME.powerQualityCode),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

@@ -7,6 +7,7 @@ import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
+import type { MonitorCodes, VoltageCodes } from './control/control.js';
 import type { DisconnectorCodes } from './control/supply.js';
 import type { RoleNumbers } from './roles.js';
 
@@ -44,6 +45,9 @@ export interface RouteAProfile extends RoleNumbers {
 	};
 	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
+	/** Codes of the power quality log and, of currents, of the disconnector log. */
+	readonly monitors: MonitorCodes;
+	readonly voltage: VoltageCodes;
 }
 
 /** All that is served, and nothing that is not: no notification is sent yet. */
@@ -82,4 +86,6 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		thresholdChanged: 67,
 		failure: 68,
 	},
+	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
+	voltage: { imbalance: 90, interruption: 82 },
 });

@@ -4,6 +4,7 @@ import type { ExitCode } from '../shared/exit-codes.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
+import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
@@ -61,6 +62,13 @@ export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWord
 	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
+}
+
+export async function hesLimit(words: HesWords & LimitWords): Promise<ExitCode> {
+	const request = limitRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, LIMIT_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => limit(session, place.text, request, view));
 }
 
 export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode> {

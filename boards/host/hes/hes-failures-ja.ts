@@ -92,6 +92,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		supplyNotSwitched: ({ result }) =>
 			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === DENIED ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
+		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
+		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',
 		objectListMalformed: () => 'オブジェクト一覧ではありません: 配列のはずです',

@@ -115,6 +115,8 @@ const TEXTS: FailureTexts = Object.freeze({
 	supplyNotSwitched: ({ result }) =>
 		`the meter refuses to switch the supply: ${accessResultText(result)}${result === DENIED ? '; or it has no switching unit, or is in control mode 0' : ''}`,
 	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
+	limiterUnreadable: ({ result }) => `the limiter cannot be read: ${accessResultText(result)}`,
+	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
 	clockTellsNoTime: () => 'the meter’s clock tells no time: it was never set',
 	objectListMalformed: () => 'the object list is none: expected an array',
@@ -141,6 +143,8 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'supplyUnreadable',
 	'supplyNotSwitched',
 	'supplyNotPlanned',
+	'limiterUnreadable',
+	'limitNotSet',
 	'profileUnreadable',
 	'clockTellsNoTime',
 	'profileWithoutTime',

@@ -55,6 +55,19 @@ export interface SupplyWords {
 	readonly unplanned: () => string;
 }
 
+export interface LimitTexts {
+	readonly watches: () => string;
+	readonly active: () => string;
+	readonly normal: () => string;
+	readonly emergency: () => string;
+	readonly durations: () => string;
+	readonly profile: () => string;
+	readonly group: (id: number) => string;
+	readonly groups: () => string;
+	readonly isEmergency: () => string;
+	readonly none: () => string;
+}
+
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 	en: {
 		again: (why, attempt, retries) => `${why}; trying again${attempt === undefined ? '' : `, ${attempt} of ${retries}`}`,
@@ -156,5 +169,32 @@ export const SUPPLY_WORDS: InEach<SupplyWords> = Object.freeze({
 		noLogs: () => 'このクライアントに見えるイベントログはありません',
 		planned: (order, time) => `${time}に${order}を予約しました`,
 		unplanned: () => '予約はありません',
+	},
+});
+
+export const LIMIT_WORDS: InEach<LimitTexts> = Object.freeze({
+	en: {
+		watches: () => 'watches',
+		active: () => 'in force',
+		normal: () => 'normal',
+		emergency: () => 'emergency',
+		durations: () => 'acts after',
+		profile: () => 'emergency from',
+		group: (id) => `group ${id}`,
+		groups: () => 'groups',
+		isEmergency: () => 'emergency',
+		none: () => 'none',
+	},
+	ja: {
+		watches: () => '監視する値',
+		active: () => '有効なしきい値',
+		normal: () => '通常',
+		emergency: () => '非常時',
+		durations: () => '動作までの時間',
+		profile: () => '非常時の開始',
+		group: (id) => `グループ${id}`,
+		groups: () => 'グループ',
+		isEmergency: () => '非常時',
+		none: () => 'なし',
 	},
 });

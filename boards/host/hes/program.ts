@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { EventWords } from './hes-events.js';
+import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
 import type { SupplyWords } from './hes-supply.js';
@@ -65,6 +66,13 @@ export const SUPPLY = Object.freeze([
 		otherwise: 'at once',
 	},
 ] as const satisfies readonly OptionRow[]);
+export const LIMIT = Object.freeze([
+	{ flags: '--threshold <value>', does: 'the normal threshold, in A or W as the limiter watches; none', otherwise: 'as it is' },
+	{ flags: '--emergency <value>', does: 'the threshold of an emergency, with --for; none ends it', otherwise: 'as it is' },
+	{ flags: '--for <duration>', does: 'of the emergency, as 90s, 30min or 2h' },
+	{ flags: '--at <time>', does: "when it begins: ISO, Japan's time where it has no offset", otherwise: 'at once' },
+	{ flags: '--group <number>', does: 'of the emergency: the meter is made to belong to it', otherwise: '1' },
+] as const satisfies readonly OptionRow[]);
 export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
@@ -94,6 +102,9 @@ export function addHes(program: Command, end: End): void {
 		hes.command('reconnect').description('close the supply, or make it ready for a hand, as the control mode says; and tell what its contact did'),
 		SUPPLY,
 	).action((words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('reconnect', words)));
+	withOptions(hes.command('limit').description('the limiter: contract or demand limit, emergencies; sets what is told'), LIMIT).action(
+		(words: HesWords & LimitWords) => run(({ hesLimit }) => hesLimit(words)),
+	);
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);

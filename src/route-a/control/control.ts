@@ -19,15 +19,35 @@ import { Slots } from '../../../modules/journal/slots.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
 import { Agenda } from './agenda.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
+import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { DISCONNECT_SCRIPT } from './scripts.js';
 import { SLOT, SLOT_COUNT, SLOT_LENGTH } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
+
+/** Codes of what monitors see, of L1. */
+export type MonitorCodes = Readonly<Record<MonitorEvent, number>>;
+
+/** Codes of the power quality log: asymmetry, and a voltage that is missing, of L1. */
+export interface VoltageCodes {
+	readonly imbalance: number;
+	readonly interruption: number;
+}
+
+export interface ControlProfile {
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	readonly disconnector: DisconnectorCodes;
+	readonly monitors: MonitorCodes;
+	readonly voltage: VoltageCodes;
+	readonly events: { readonly parametersChanged: number };
+}
 
 export interface ControlHost {
 	/** Undefined: nothing is ever due. */
@@ -35,11 +55,7 @@ export interface ControlHost {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly readings: Readings;
-	readonly routeAProfile: {
-		readonly deviation: number;
-		readonly disconnector: DisconnectorCodes;
-		readonly events: { readonly parametersChanged: number };
-	};
+	readonly routeAProfile: ControlProfile;
 	/** Serial number of the switching unit in place; empty: there is none. */
 	readonly switchingSerial: string;
 	/** False: there is nobody to bring it. */
@@ -56,13 +72,14 @@ const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.free
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
 	readonly memory: SwitchMemory;
 	readonly disconnectSchedule: Schedule;
 	readonly limiter: Limiter;
+	readonly monitors: Monitors;
 	readonly #host: ControlHost;
 	readonly #agenda: Agenda;
 
@@ -78,7 +95,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost {
 		this.supply = new Supply(this);
 		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);
 		this.limiter = new Limiter(this);
-		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter]);
+		this.monitors = new Monitors(this);
+		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter, this.monitors]);
 	}
 
 	/** The meter has power. Called once. */
@@ -143,6 +161,25 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost {
 		// How the switching unit stands is not what this tells: it stays as the log has it.
 		const state = this.memory.known(this.switchingSerial) ?? 0;
 		this.record(code, state, event === 'changed' ? this.isOver : event === 'exceeded');
+	}
+
+	monitorEvent(event: MonitorEvent, line: 1 | 3): void {
+		const code = this.#host.routeAProfile.monitors[event];
+		// Currents have a code of each kind for each line, voltages the codes of all lines of each kind.
+		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.known(this.switchingSerial) ?? 0);
+		else this.logs.record('powerQuality', code + line - 1, this.now());
+	}
+
+	/** The voltage unit has told of a voltage that leaves its band, or is back. */
+	onVoltage({ kind, quantity, state }: VoltageEvent): void {
+		const { imbalance, interruption } = this.#host.routeAProfile.voltage;
+		const line = quantity.startsWith('T') ? 3 : 1;
+		if (state === 'cut') return;
+		if (kind === 'imbalance') {
+			if (state === 'lasting') this.logs.record('powerQuality', imbalance, this.now());
+		} else if (state === 'ended') this.monitorEvent('voltageNormal', line);
+		else if (kind === 'interruption') this.logs.record('powerQuality', interruption + line - 1, this.now());
+		else this.monitorEvent(kind === 'sag' ? 'underVoltage' : 'overVoltage', line);
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {

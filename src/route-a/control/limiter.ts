@@ -23,6 +23,7 @@ import { SECOND } from '../../../modules/time/durations.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import { AMPERE_CONTRACTS } from '../../meter/switching/curve.js';
 import type { Planned } from './agenda.js';
+import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
 import { isScript } from './scripts.js';
 import { SLOT, SLOT_LENGTH } from './slot-rows.js';
 
@@ -58,8 +59,6 @@ const FLAG = Object.freeze({ set: 1, power: 2 });
 const ACTIVATION = 2;
 const DURATION = 8;
 const NEVER = 0xffffffffffff;
-const ACTION_LENGTH = 8;
-const SELECTOR = 6;
 /** The most groups. */
 const MOST_GROUPS = 7;
 /** How often the value is looked at while there is something to run, ms. */
@@ -144,11 +143,11 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	get actionOver(): ScriptReference {
-		return this.#action(0);
+		return scriptAt(this.#bytes, this.#at(SLOT.limiterActions));
 	}
 
 	get actionUnder(): ScriptReference {
-		return this.#action(ACTION_LENGTH);
+		return scriptAt(this.#bytes, this.#at(SLOT.limiterActions) + SCRIPT_LENGTH);
 	}
 
 	setMonitored(classId: number, name: LogicalName, attribute: number): number {
@@ -215,8 +214,8 @@ export class Limiter implements LimiterFacts, Planned {
 
 	setActions(over: ScriptReference, under: ScriptReference): number {
 		if (!isScript(over.script, over.selector) || !isScript(under.script, under.selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		this.#putAction(0, over);
-		this.#putAction(ACTION_LENGTH, under);
+		putScriptAt(this.#bytes, this.#at(SLOT.limiterActions), over);
+		putScriptAt(this.#bytes, this.#at(SLOT.limiterActions) + SCRIPT_LENGTH, under);
 		return this.#keep(SLOT.limiterActions);
 	}
 
@@ -266,18 +265,6 @@ export class Limiter implements LimiterFacts, Planned {
 
 	get #none(): number {
 		return NONE[this.monitored.tag];
-	}
-
-	#action(offset: number): ScriptReference {
-		const at = this.#at(SLOT.limiterActions) + offset;
-		return { script: uint48(this.#bytes, at), selector: (this.#bytes[at + SELECTOR]! << 8) | this.#bytes[at + SELECTOR + 1]! };
-	}
-
-	#putAction(offset: number, { script, selector }: ScriptReference): void {
-		const at = this.#at(SLOT.limiterActions) + offset;
-		putUint48(this.#bytes, at, script);
-		this.#bytes[at + SELECTOR] = selector >> 8;
-		this.#bytes[at + SELECTOR + 1] = selector;
 	}
 
 	#has(flag: number): boolean {

@@ -15,6 +15,7 @@ export const SLOT_LENGTH = 16;
  * | 1 switchingSince | entries of the disconnector log before it was found 4                                  |
  * | 2 disconnectSchedule | and the eight behind it: schedule.ts                                                |
  * | 11 to 14       | the limiter's: limiter.ts                                                                |
+ * | 15 to 21       | the monitors': monitors.ts                                                               |
  */
 export const SLOT = Object.freeze({
 	switchingUnit: 0,
@@ -24,6 +25,8 @@ export const SLOT = Object.freeze({
 	limiterEmergency: 12,
 	limiterGroups: 13,
 	limiterActions: 14,
+	monitors: 15,
+	monitorActions: 16,
 });
 
 /** Values before the first entry of a log. */

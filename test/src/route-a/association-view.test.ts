@@ -29,6 +29,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	15: [1, 9, 4],
 	17: [0, 2, 1],
 	19: [1, 9, 0],
+	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
 	41: [0, 6, 0],
@@ -163,7 +164,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 33);
+		equal(objects.length, 41);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -203,7 +204,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 38);
+		equal(objects.length, 46);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -270,7 +271,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 3);
+		equal(profiles.length, 4);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 
