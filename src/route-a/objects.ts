@@ -22,10 +22,12 @@ import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
+import { WordObject } from '../../modules/cosem/word-object.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
+import type { AlarmWord } from './control/alarms.js';
 import { LogRows } from './control/control-logs.js';
 import type { MonitorName } from './control/monitors.js';
 import { DISCONNECT_SCRIPTS } from './control/scripts.js';
@@ -96,6 +98,11 @@ const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCod
 /** A row of a register monitor. What it watches is its own. */
 function monitor(name: MonitorName): ObjectRow {
 	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));
+}
+
+/** A row of an alarm register, a filter, a descriptor or the error register. */
+function alarmWord(name: AlarmWord): ObjectRow {
+	return control({ reading: '11', management: '13' }, (own) => new WordObject(own, (device) => meterOf(device).control.alarms.word(name)));
 }
 
 /** A row of a log of events, whose codes the object `code` has. */
@@ -195,6 +202,15 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	overVoltageT: monitor('overVoltageT'),
 	underVoltageR: monitor('underVoltageR'),
 	underVoltageT: monitor('underVoltageT'),
+	errorRegister: alarmWord('errors'),
+	alarmRegister1: alarmWord('register1'),
+	alarmRegister2: alarmWord('register2'),
+	alarmFilter1: alarmWord('filter1'),
+	alarmFilter2: alarmWord('filter2'),
+	alarmDescriptor1: alarmWord('descriptor1'),
+	alarmDescriptor2: alarmWord('descriptor2'),
+	fraudCode: tellsOfMeter(keyed('11'), data(newestCode('fraud'))),
+	fraudLog: log('fraud', NAME.fraudCode),
 	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),
 	powerQualityCode: tellsOfMeter(keyed('11'), data(newestCode('powerQuality'))),

@@ -125,6 +125,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		const at = this.#neighbours.findIndex(({ kind }) => PLACE_OF[kind] === place);
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);
+		this.#routeA?.control.onPlace(place, identity !== undefined);
 		// What was on record went with the unit.
 		if (place === 'metering') this.#routeA?.forgetRows();
 		else if (place === 'option' && identity === undefined) this.#routeA?.control.supply.onGone();

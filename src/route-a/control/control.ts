@@ -16,12 +16,13 @@ import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
-import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
+import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
 import { Agenda } from './agenda.js';
+import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
@@ -40,13 +41,27 @@ export interface VoltageCodes {
 	readonly interruption: number;
 }
 
+/** Codes of the fraud log. */
+export interface FraudCodes {
+	readonly coverRemoved: number;
+	readonly coverClosed: number;
+	readonly unitRemoved: number;
+	readonly unitReplaced: number;
+}
+
 export interface ControlProfile {
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
 	readonly disconnector: DisconnectorCodes;
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
-	readonly events: { readonly parametersChanged: number };
+	readonly fraud: FraudCodes;
+	readonly events: {
+		readonly parametersChanged: number;
+		readonly alarms1Cleared: number;
+		readonly alarms2Cleared: number;
+		readonly errorsCleared: number;
+	};
 }
 
 export interface ControlHost {
@@ -72,7 +87,7 @@ const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.free
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -80,6 +95,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly disconnectSchedule: Schedule;
 	readonly limiter: Limiter;
 	readonly monitors: Monitors;
+	readonly alarms: Alarms;
 	readonly #host: ControlHost;
 	readonly #agenda: Agenda;
 
@@ -96,11 +112,14 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);
 		this.limiter = new Limiter(this);
 		this.monitors = new Monitors(this);
+		this.alarms = new Alarms(this);
 		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter, this.monitors]);
 	}
 
 	/** The meter has power. Called once. */
 	start(): void {
+		this.alarms.raise('powerFailure');
+		this.alarms.raise('powerResume');
 		this.#agenda.start(UNITS_TOLD);
 	}
 
@@ -148,7 +167,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	record(code: number, state: number, over = this.isOver): void {
-		this.logs.record('disconnector', code, this.#host.clock.now(), withOver(state, over));
+		this.logs.record('disconnector', code, this.now(), withOver(state, over));
+		if (code === this.codes.failure) this.alarms.raise('disconnectorFailure');
 	}
 
 	get isOver(): boolean {
@@ -167,7 +187,35 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		const code = this.#host.routeAProfile.monitors[event];
 		// Currents have a code of each kind for each line, voltages the codes of all lines of each kind.
 		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.known(this.switchingSerial) ?? 0);
-		else this.logs.record('powerQuality', code + line - 1, this.now());
+		else {
+			this.logs.record('powerQuality', code + line - 1, this.now());
+			this.alarms.raise(event === 'voltageNormal' ? 'voltageNormal' : 'voltageQuality', line);
+		}
+	}
+
+	/**
+	 * A unit is in its place, or not any more. That it went is in the fraud log, with which of them are away as a bit each; that one is there only if it was away.
+	 * Whether somebody pulled it or the base isolated it the base does not tell.
+	 */
+	onPlace(place: Place, isThere: boolean): void {
+		const end = this.logs.end('fraud');
+		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
+		const bit = 1 << PLACES.indexOf(place);
+		if (isThere === ((away & bit) === 0)) return;
+		const { coverRemoved, coverClosed, unitRemoved, unitReplaced } = this.#host.routeAProfile.fraud;
+		const isCover = place === 'cover';
+		const code = isThere ? (isCover ? coverClosed : unitReplaced) : isCover ? coverRemoved : unitRemoved;
+		this.logs.record('fraud', code, this.now(), away ^ bit);
+		if (isThere) return;
+		this.alarms.raise('fraud');
+		if (place !== 'metering') return;
+		this.alarms.raise('measurementSystem');
+		this.alarms.fail('measurementSystem');
+	}
+
+	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
+		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
+		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);
 	}
 
 	/** The voltage unit has told of a voltage that leaves its band, or is back. */
@@ -176,10 +224,14 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		const line = quantity.startsWith('T') ? 3 : 1;
 		if (state === 'cut') return;
 		if (kind === 'imbalance') {
-			if (state === 'lasting') this.logs.record('powerQuality', imbalance, this.now());
+			if (state !== 'lasting') return;
+			this.logs.record('powerQuality', imbalance, this.now());
+			this.alarms.raise('asymmetry');
 		} else if (state === 'ended') this.monitorEvent('voltageNormal', line);
-		else if (kind === 'interruption') this.logs.record('powerQuality', interruption + line - 1, this.now());
-		else this.monitorEvent(kind === 'sag' ? 'underVoltage' : 'overVoltage', line);
+		else if (kind === 'interruption') {
+			this.logs.record('powerQuality', interruption + line - 1, this.now());
+			this.alarms.raise('voltageMissing', line);
+		} else this.monitorEvent(kind === 'sag' ? 'underVoltage' : 'overVoltage', line);
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {

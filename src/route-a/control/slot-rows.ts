@@ -16,6 +16,7 @@ export const SLOT_LENGTH = 16;
  * | 2 disconnectSchedule | and the eight behind it: schedule.ts                                                |
  * | 11 to 14       | the limiter's: limiter.ts                                                                |
  * | 15 to 21       | the monitors': monitors.ts                                                               |
+ * | 22, 23         | alarms and errors: alarms.ts                                                             |
  */
 export const SLOT = Object.freeze({
 	switchingUnit: 0,
@@ -27,6 +28,8 @@ export const SLOT = Object.freeze({
 	limiterActions: 14,
 	monitors: 15,
 	monitorActions: 16,
+	alarms: 22,
+	filters: 23,
 });
 
 /** Values before the first entry of a log. */

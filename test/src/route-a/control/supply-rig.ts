@@ -18,7 +18,11 @@ import { UNIT_KIND } from '../../../../src/route-a/facts.js';
 import { type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, type Meter, meter, NOON, numberIn, UNITS } from '../route-a-rig.js';
 
-const LOGS: Readonly<Partial<Record<LogName, number>>> = { disconnector: NAME.disconnectorLog, powerQuality: NAME.powerQualityLog };
+const LOGS: Readonly<Partial<Record<LogName, number>>> = {
+	disconnector: NAME.disconnectorLog,
+	powerQuality: NAME.powerQualityLog,
+	fraud: NAME.fraudLog,
+};
 
 export interface SupplyRigOptions {
 	readonly utility?: UtilityProfile;
