@@ -92,10 +92,10 @@ export type HeadEndFailure =
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
 			readonly result: number;
 	  }
-	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -140,6 +140,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	supplyNotPlanned: false,
 	limiterUnreadable: false,
 	limitNotSet: false,
+	alarmsUnreadable: false,
+	alarmsNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

@@ -1,6 +1,7 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
 import type { ExitCode } from '../shared/exit-codes.js';
+import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alarms.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
@@ -69,6 +70,13 @@ export async function hesLimit(words: HesWords & LimitWords): Promise<ExitCode> 
 	const options = hesOptions(words);
 	const view = viewOf(options, LIMIT_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => limit(session, place.text, request, view));
+}
+
+export async function hesAlarms(words: HesWords & AlarmWords): Promise<ExitCode> {
+	const request = alarmRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, ALARM_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => alarms(session, place.text, request, view));
 }
 
 export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode> {

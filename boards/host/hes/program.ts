@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import type { AlarmWords } from './hes-alarms.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
@@ -73,6 +74,11 @@ export const LIMIT = Object.freeze([
 	{ flags: '--at <time>', does: "when it begins: ISO, Japan's time where it has no offset", otherwise: 'at once' },
 	{ flags: '--group <number>', does: 'of the emergency: the meter is made to belong to it', otherwise: '1' },
 ] as const satisfies readonly OptionRow[]);
+export const ALARMS = Object.freeze([
+	{ flags: '--clear', does: 'clear registers, descriptors and errors' },
+	{ flags: '--filter1 <bits>', does: 'which bits of alarm register 1 are told: hexadecimal digits, or all', otherwise: 'as it is' },
+	{ flags: '--filter2 <bits>', does: 'the same of alarm register 2', otherwise: 'as it is' },
+] as const satisfies readonly OptionRow[]);
 export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
@@ -104,6 +110,9 @@ export function addHes(program: Command, end: End): void {
 	).action((words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('reconnect', words)));
 	withOptions(hes.command('limit').description('the limiter: contract or demand limit, emergencies; sets what is told'), LIMIT).action(
 		(words: HesWords & LimitWords) => run(({ hesLimit }) => hesLimit(words)),
+	);
+	withOptions(hes.command('alarms').description('the alarm registers, what of them was told, and the error register'), ALARMS).action(
+		(words: HesWords & AlarmWords) => run(({ hesAlarms }) => hesAlarms(words)),
 	);
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
