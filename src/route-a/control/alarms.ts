@@ -14,7 +14,7 @@ import type { Slots } from '../../../modules/journal/slots.js';
 import { SLOT, SLOT_LENGTH } from './slot-rows.js';
 
 /** Register, from 0, and bit of each cause. */
-export const ALARM = Object.freeze({
+const ALARM = Object.freeze({
 	measurementSystem: [0, 11],
 	fraud: [0, 13],
 	powerFailure: [1, 0],
@@ -26,7 +26,7 @@ export const ALARM = Object.freeze({
 	disconnectorFailure: [1, 31],
 } as const);
 
-export type AlarmName = keyof typeof ALARM;
+type AlarmName = keyof typeof ALARM;
 
 const WORD = 4;
 const DESCRIPTORS = 8;

@@ -37,7 +37,7 @@ const row = (monitored: LogicalName, quantity: MonitorRow['quantity'], line: 1 |
 });
 
 /** New ones go to the end. */
-export const MONITOR_ROWS = frozen({
+const MONITOR_ROWS = frozen({
 	currentMonitorR: row(NAME.currentR, 'currentR', 1, 'currentExceeded', 'currentOk'),
 	currentMonitorT: row(NAME.currentT, 'currentT', 3, 'currentExceeded', 'currentOk'),
 	overVoltageR: row(NAME.voltageR, 'voltageR', 1, 'overVoltage', 'voltageNormal'),

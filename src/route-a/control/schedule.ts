@@ -38,8 +38,6 @@ const COUNT = 0x07;
 const BANK = 0x80;
 /** The most times. */
 const MOST_TIMES = 4;
-/** Slots of a schedule. */
-export const SCHEDULE_SLOTS = 1 + 2 * MOST_TIMES;
 const FIRST_TYPE = 1;
 
 export class Schedule implements ScheduleFacts, Planned {

@@ -156,7 +156,7 @@ export class Supply implements DisconnectFacts {
 }
 
 /** The transition between two control states; of several by whose wish it was. Undefined: there was none. */
-export function transitionOf(from: number, to: number, origin: Origin | undefined): Transition | undefined {
+function transitionOf(from: number, to: number, origin: Origin | undefined): Transition | undefined {
 	if (from === to) return undefined;
 	switch (from) {
 		case disconnected:
