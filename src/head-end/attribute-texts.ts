@@ -179,6 +179,7 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 	'64:3': named({ 0: 'suite 0: AES-GCM-128', 1: 'suite 1', 2: 'suite 2' }),
 	'64:4': title,
 	'64:5': title,
+	'70:2': (data) => (data.tag === DataTag.boolean ? (data.value ? 'closed' : 'open') : undefined),
 	'70:3': named({ 0: 'disconnected', 1: 'connected', 2: 'ready for reconnection' }),
 	'70:4': named({
 		0: 'always connected',

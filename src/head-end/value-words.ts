@@ -16,7 +16,7 @@ export type StatusWord =
 	| 'reserved bit 6'
 	| 'power down';
 
-/** One of the standard event log. */
+/** One of the event logs. */
 export type EventWord =
 	| 'power down'
 	| 'power up'
@@ -57,6 +57,27 @@ export type EventWord =
 	| 'limiter threshold no longer exceeded'
 	| 'limiter threshold changed'
 	| 'disconnector failure'
+	| 'local reconnection'
+	| 'alarm register 2 cleared'
+	| 'current L1 exceeded'
+	| 'current L1 no longer exceeded'
+	| 'current L2 exceeded'
+	| 'current L2 no longer exceeded'
+	| 'current L3 exceeded'
+	| 'current L3 no longer exceeded'
+	| 'under-voltage L1'
+	| 'under-voltage L2'
+	| 'under-voltage L3'
+	| 'over-voltage L1'
+	| 'over-voltage L2'
+	| 'over-voltage L3'
+	| 'voltage L1 missing'
+	| 'voltage L2 missing'
+	| 'voltage L3 missing'
+	| 'voltage L1 normal'
+	| 'voltage L2 normal'
+	| 'voltage L3 normal'
+	| 'voltages asymmetric'
 	| 'event log cleared';
 
 /** One of an attribute that names its value. */
@@ -117,6 +138,9 @@ export type StateWord =
 	| 'suite 0: AES-GCM-128'
 	| 'suite 1'
 	| 'suite 2'
+	| 'open'
+	| 'closed'
+	| 'control mode'
 	| 'disconnected'
 	| 'connected'
 	| 'ready for reconnection'

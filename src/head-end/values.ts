@@ -25,8 +25,8 @@ export interface ShownValue {
 /** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
 const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600a && Math.floor(name / 0x10000000000) === 0;
 
-/** The code of the standard event log: 0.x.96.11.0.255. */
-const isEventCode = (name: LogicalName): boolean => name % 0x100000000 === 0x600b00ff && Math.floor(name / 0x10000000000) === 0;
+/** The code of an event log: 0.x.96.11.e.255. */
+const isEventCode = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600b && Math.floor(name / 0x10000000000) === 0;
 
 /**
  * @param scaler of the register that the value is of

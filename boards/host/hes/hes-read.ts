@@ -88,7 +88,7 @@ function nameOf({ classId, name, attribute }: AttributeReading, language: Langua
 }
 
 /** Empty if nobody here knows what it is for. */
-function objectIn(name: LogicalName, language: Language): string {
+export function objectIn(name: LogicalName, language: Language): string {
 	return language === 'ja' ? objectName(name, OBJECT_TEXTS_JA) : objectName(name);
 }
 
