@@ -16,7 +16,7 @@ import type { Say, StateWord } from './value-words.js';
 /** Undefined: the value is not what the attribute should be. */
 export type AttributeText = (data: Data, say: Say) => string | undefined;
 
-const time: AttributeText = (data) => ('bytes' in data && data.bytes.length === DATE_TIME_LENGTH ? dateTimeIso(data.bytes) : undefined);
+const time: AttributeText = (data, say) => ('bytes' in data && data.bytes.length === DATE_TIME_LENGTH ? dateTimeIso(data.bytes, say) : undefined);
 const octets: AttributeText = (data) => ('bytes' in data ? toUpperHex(data.bytes) : undefined);
 const title: AttributeText = (data) => {
 	if (!('bytes' in data)) return undefined;

@@ -24,9 +24,9 @@ function offsetText(deviation: number): string {
 }
 
 /** The text of 12 bytes: ISO where they tell one moment; a time without an offset is local, and with open fields it stays as it is. */
-export function dateTimeIso(bytes: Uint8Array): string {
-	if (bytes.length !== DATE_TIME_LENGTH) return 'not a date-time';
-	if (bytes.subarray(0, TIME_LENGTH).every((byte) => byte === ANY)) return 'not specified';
+export function dateTimeIso(bytes: Uint8Array, say: Say = inEnglish): string {
+	if (bytes.length !== DATE_TIME_LENGTH) return say('not a date-time');
+	if (bytes.subarray(0, TIME_LENGTH).every((byte) => byte === ANY)) return say('not specified');
 	const deviation = deviationOf(bytes);
 	const time = timeOf(bytes, deviation ?? JAPAN);
 	const offset = deviation === undefined ? '' : offsetText(deviation);

@@ -1,8 +1,10 @@
 /** Words that values of attributes are told in, beside their codes: states, bits, events. Each is its own in English; other languages have one for each. */
 
-/** One word of the profile status and the clock's. */
+/** One word of the profile status, the clock's, and of times. */
 export type StatusWord =
 	| 'ok'
+	| 'not specified'
+	| 'not a date-time'
 	| 'invalid'
 	| 'doubtful'
 	| 'different base'

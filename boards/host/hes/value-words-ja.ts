@@ -4,6 +4,8 @@ import type { Language } from '../../../src/world/schema/language.js';
 
 const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	ok: '正常',
+	'not specified': '指定なし',
+	'not a date-time': '日時ではありません',
 	invalid: '無効',
 	doubtful: '不確か',
 	'different base': '時計の基準が別',

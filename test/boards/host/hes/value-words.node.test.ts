@@ -14,6 +14,7 @@ const VALUES: readonly (readonly [classId: number, attribute: number, obis: stri
 	[64, 3, OTHER, '1609', 'unknown (9)', '不明 (9)'],
 	[8, 4, OTHER, '1100', 'ok', '正常'],
 	[8, 4, OTHER, '1103', 'invalid, doubtful', '無効, 不確か'],
+	[8, 5, OTHER, '090C FFFFFFFFFFFFFFFFFF8000FF', 'not specified', '指定なし'],
 	[8, 3, OTHER, '10FDE4', '-540 min to UTC', '-540 分(UTCまで)'],
 	[15, 3, OTHER, '0202 0F65 120001', 'client 101, server 1', 'クライアント 101, サーバー 1'],
 	[15, 6, OTHER, '0907 60857405080205', 'HLS with GMAC (5)', 'HLS(GMAC) (5)'],
