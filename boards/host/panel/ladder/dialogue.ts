@@ -48,6 +48,10 @@ const NO_LINE = 300;
 const SENDING = 'SKSENDTO ';
 /** Comes with each datagram, and is no rung. */
 const SENT = 'EVENT 21';
+const OK = 'OK';
+/** `FAIL ER04`. */
+const FAILURE_LENGTH = 9;
+const SPACE = 0x20;
 const E = 0x45;
 const F = 0x46;
 const O = 0x4f;
@@ -109,7 +113,7 @@ class SkDialogue implements Dialogue {
 				return;
 			case F:
 			case O:
-				this.#takeAnswer(asciiText(line));
+				this.#takeAnswer(line);
 		}
 	}
 
@@ -124,9 +128,9 @@ class SkDialogue implements Dialogue {
 		this.#listener.onEvent(words[1]!, parameter, undefined);
 	}
 
-	#takeAnswer(text: string): void {
-		if (text === 'OK' || text.startsWith('OK ')) this.#listener.onAnswer('OK', false, undefined);
-		else if (text.startsWith('FAIL')) this.#listener.onAnswer(text.slice(0, 9), true, undefined);
+	#takeAnswer(line: Uint8Array): void {
+		if (begins(line, 0, OK) && (line.length === OK.length || line[OK.length] === SPACE)) this.#listener.onAnswer(OK, false, undefined);
+		else if (begins(line, 0, 'FAIL')) this.#listener.onAnswer(asciiText(line.subarray(0, FAILURE_LENGTH)), true, undefined);
 	}
 }
 

@@ -45,6 +45,9 @@ const THAT_MATTER: readonly string[] = Object.freeze([
 	...['setUp', 'setCredentials', 'scan', 'startRouteB', 'startPana', 'openPort', 'send'],
 ]);
 const ID_LENGTH = 32;
+const SK_SENDING = 'SKSENDTO';
+const J11_SENDING = 'send';
+const SENDING: readonly string[] = Object.freeze([SK_SENDING, J11_SENDING]);
 
 type Join = DongleActivity & { readonly kind: 'join' };
 
@@ -155,7 +158,7 @@ export class DongleLadder implements DialogueListener {
 	onRequest(): void {
 		const seen = this.#seen;
 		seen.commands++;
-		seen.last = { word: this.#model.dialect === 'j11' ? 'send' : 'SKSENDTO', answer: null, at: this.now };
+		seen.last = { word: this.#model.dialect === 'j11' ? J11_SENDING : SK_SENDING, answer: null, at: this.now };
 		if (seen.unansweredSince === undefined) seen.unansweredSince = this.now;
 		seen.unanswered++;
 		this.#requests().sent++;
@@ -180,7 +183,8 @@ export class DongleLadder implements DialogueListener {
 		if (failed && THAT_MATTER.includes(command.word)) this.#seen.refused = { word: command.word, answer };
 		else if (this.#seen.refused?.word === command.word) this.#seen.refused = undefined;
 		if (!failed && command.word === 'SKRESET') this.#forget();
-		const rung = this.#commandRung(command.word);
+		// Requests are no rungs of commands, and there are many.
+		const rung = SENDING.includes(command.word) ? undefined : this.#commandRung(command.word);
 		if (rung === undefined) return;
 		rung.answer = answer;
 		rung.state = failed ? 'bad' : 'plain';
