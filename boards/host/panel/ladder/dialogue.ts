@@ -6,7 +6,7 @@ import { asciiText } from '../../../../modules/bytes/ascii.js';
 import { NOTIFICATION, nameOfCode, RESULT } from '../../../../modules/wi-sun-module/j11/language/codes.js';
 import { CODE, HEADER_LENGTH } from '../../../../modules/wi-sun-module/j11/language/frame.js';
 import type { ModuleModel } from '../../../../modules/wi-sun-module/models.js';
-import type { SerialDirection, SerialListener } from '../../../../src/world/dongle/serial-line.js';
+import { type SerialDirection, type SerialListener, withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 
 /** What was asked of the dongle; `data` is of J11, a view, gone when the listener returns. */
 export interface SaidCommand {
@@ -31,6 +31,12 @@ export interface DialogueListener {
 	onGibberish(): void;
 }
 
+/** Of a command's line what a rung shows: without its secrets. */
+export function shownLine(line: string): string {
+	const open = withoutSecret(line.trimEnd());
+	return open.length > LONGEST_TEXT ? `${open.slice(0, LONGEST_TEXT)}…` : open;
+}
+
 /** One part of it hears the bytes of a program, the other lines or frames. */
 export interface Dialogue extends SerialListener {
 	/** Bytes that a program has written, after what they complete. */
@@ -43,6 +49,8 @@ export function dialogueOf(model: ModuleModel, listener: DialogueListener): Dial
 	return model.dialect === 'j11' ? new J11Dialogue(listener) : new SkDialogue(listener);
 }
 
+/** Characters of a command that are kept. */
+const LONGEST_TEXT = 96;
 /** Of a line without an end: so many bytes are no command. */
 const NO_LINE = 300;
 const SENDING = 'SKSENDTO ';
