@@ -96,7 +96,8 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 				return;
 			}
 			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
-			say('  tasks of its main thread above 50 ms', `${page.longTasks}${page.longTasks === 0 ? '' : `, the longest ${page.longest.toFixed(0)} ms`}`);
+			say('  tasks of its main thread above 50 ms by the clock', String(page.longTasks));
+			say('  the most processor time of one', `${page.most.toFixed(1)} ms`);
 		},
 	},
 	'many-meters': {
