@@ -1,7 +1,6 @@
 /** A frame parted into its layers: which description follows which. Never throws for what is in the frame. */
 import { fromHex } from '../../bytes/hex.js';
-import { dataRow } from './axdr.js';
-import { COSEM_CLAUSE, COSEM_ROWS, isProtected } from './cosem.js';
+import { BLOCK_CONTENTS, type BlockContent, COSEM_CLAUSE, COSEM_ROWS, isProtected } from './cosem.js';
 import { HDLC_CLAUSE, HDLC_ROWS, LLC_CLAUSE, LLC_ROWS, NEGOTIATION_ROWS, WRAPPER_CLAUSE, WRAPPER_ROWS } from './dlms-frames.js';
 import { DATA_ROWS, ECHONET_LITE, ECHONET_LITE_CLAUSE, ECHONET_LITE_ROWS } from './echonet-lite.js';
 import type { Dissection, Field, Layer, Source } from './field.js';
@@ -20,6 +19,12 @@ export interface Link {
 	readonly secured: boolean;
 }
 
+/** A long transfer put together. */
+export interface Blocks {
+	readonly content: BlockContent;
+	readonly bytes: Uint8Array;
+}
+
 /** What only keys, or other frames, can open. All may return undefined: then the bytes stay what they are. */
 export interface Opener {
 	/** The MAC payload in the clear. @param psdu the frame without its FCS */
@@ -32,8 +37,8 @@ export interface Opener {
 	apdu?(apdu: Uint8Array): Uint8Array | undefined;
 	/** The APDU that this segment of HDLC completes, its LLC header before it, with those before it. */
 	segments?(information: Uint8Array): Uint8Array | undefined;
-	/** The value, or what stands in its place, that this block of a long transfer completes. */
-	blocks?(apdu: Uint8Array): { readonly name: string; readonly bytes: Uint8Array } | undefined;
+	/** The long transfer that this APDU completes, with the blocks before it. */
+	blocks?(apdu: Uint8Array): Blocks | undefined;
 }
 
 const FCS_LENGTH = 2;
@@ -226,7 +231,9 @@ class Building {
 			return;
 		}
 		const whole = this.#opener.blocks?.(own);
-		if (whole !== undefined) this.#open(whole.name, whole.bytes, (opened) => this.layer('COSEM value', BLOCK_ROWS, COSEM_CLAUSE, opened));
+		if (whole === undefined) return;
+		const { protocol, rows } = BLOCK_CONTENTS[whole.content];
+		this.#open('blocks together', whole.bytes, (opened) => this.layer(protocol, rows, COSEM_CLAUSE, opened));
 	}
 
 	line(part: Part, data: number): void {
@@ -271,7 +278,6 @@ class Building {
 
 /** The format identifier of what SNRM and UA negotiate. */
 const NEGOTIATION = 0x81;
-const BLOCK_ROWS: readonly Row[] = [dataRow('Value')];
 
 /** Whether a MAC payload has anything of its own before what it carries. */
 function peekPayload(bytes: Uint8Array, part: Part, scope: Scope): { payload: Area | undefined; isGood: boolean } {

@@ -85,13 +85,18 @@ export class FrameLog {
 		return this.#bytes;
 	}
 
+	/** Virtual ms since the start. */
+	get elapsed(): number {
+		return this.#options.elapsed();
+	}
+
 	/** Undefined: it is not kept any more, or has not come. */
 	get(id: number): LoggedFrame | undefined {
 		return id >= this.#first && id < this.#next ? this.#ring[id % this.#maxFrames] : undefined;
 	}
 
 	add(frame: NewFrame): void {
-		const { elapsed = this.#options.elapsed(), medium, kind, from, to, bytes, data, channel, rssi, meter, connection, isServers, isCut } = frame;
+		const { elapsed = this.elapsed, medium, kind, from, to, bytes, data, channel, rssi, meter, connection, isServers, isCut } = frame;
 		const kept = bytes.length > MAX_FRAME ? bytes.subarray(0, MAX_FRAME) : bytes;
 		const id = this.#next;
 		// One by one, so that all are of one shape: there are many.

@@ -9,6 +9,7 @@ import { formatAddress, linkLocalAddress } from '../../../../modules/ipv6/addres
 import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { FrameLog, type LoggedFrame } from '../../../../src/world/watch/frame-log.js';
@@ -29,6 +30,7 @@ export class FrameWatch {
 	readonly log: FrameLog;
 	readonly reader: FrameReader;
 	readonly #site: PanelSite;
+	readonly #keys: CosemKeys;
 	readonly #rows = new Map<number, FrameRow>();
 	readonly #nodes = new Map<string, string>();
 	readonly #ends: readonly (() => void)[];
@@ -39,7 +41,8 @@ export class FrameWatch {
 		const { scheduler } = simulator;
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
-		this.reader = new FrameReader(this.log, new NodeCipher(new PortableCipher()), site.keys);
+		this.#keys = new CosemKeys(site.keys);
+		this.reader = new FrameReader(this.log, new NodeCipher(new PortableCipher()), this.#keys);
 		this.#ends = [
 			this.log.hear(simulator.air, 'air'),
 			this.log.hear(simulator.wires, 'power line'),
@@ -125,7 +128,10 @@ export class FrameWatch {
 	}
 
 	#onPiece({ meter, medium, kind, connection, peer, isServers, bytes }: CosemPiece): void {
-		const node = this.#site.world.simulator.meters[meter - 1]?.name ?? 'meter';
+		const emulated = this.#site.world.simulator.meters[meter - 1];
+		const node = emulated?.name ?? 'meter';
+		const clients = emulated?.routeA?.server.options.clients;
+		if (kind !== 'line' && clients !== undefined) this.#keys.hear(meter, clients, { kind, isServers, bytes }, this.log.elapsed);
 		const ends = isServers ? { from: node, to: peer } : { from: peer, to: node };
 		this.log.add({ medium, kind, ...ends, bytes, data: 0, meter, connection, isServers });
 	}

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { keysOf } from '../../../../src/world/meter/identity.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
 import { fuzzCount, fuzzSeed, tried } from '../../../fuzz/campaign.js';
@@ -26,7 +27,7 @@ describe('the fields of frames of drawn sessions', () => {
 		for (let seed = first; frames < wanted; seed++) {
 			tried(`session ${seed}`);
 			const { log } = sessionOf(seed);
-			const reader = new FrameReader(log, cipher, (number) => keysOf(1, number));
+			const reader = new FrameReader(log, cipher, new CosemKeys((number) => keysOf(1, number)));
 			const random = new SeededRandom(seed, 'changes');
 			for (let id = log.first; id < log.next; id++) {
 				const frame = log.get(id)!;
