@@ -7,7 +7,7 @@ import type { Dissection, Field, Layer, Source } from './field.js';
 import { IEEE802154, IEEE802154_CLAUSE, IEEE802154_ROWS, MAC_PAYLOAD_ROWS, printable } from './ieee802154.js';
 import { ICMPV6_CLAUSE, ICMPV6_ROWS, IPV6_CLAUSE, IPV6_ROWS, UDP_CLAUSE, UDP_ROWS } from './ipv6.js';
 import { EAP_CLAUSE, EAP_ROWS, PANA_CLAUSE, PANA_ROWS } from './pana.js';
-import type { Row, Scope } from './row.js';
+import { bytes, type Row, type Scope, toTheEnd } from './row.js';
 import { J11_CLAUSE, J11_ROWS, lineRows, SKSTACK_CLAUSE } from './serial.js';
 import { isFragment, isIphc, SIXLOWPAN, SIXLOWPAN_CLAUSE, SIXLOWPAN_ROWS } from './sixlowpan.js';
 import { type Area, walk } from './walk.js';
@@ -211,7 +211,7 @@ class Building {
 			this.#llc(payload);
 			return;
 		}
-		this.layer('HDLC segment', DATA_ROWS, HDLC_CLAUSE, payload);
+		this.layer('HDLC segment', BYTES_ROWS, HDLC_CLAUSE, payload);
 		const whole = this.#opener.segments?.(own);
 		if (whole !== undefined) this.#open('segments together', whole, (opened) => this.#llc(opened));
 	}
@@ -244,7 +244,7 @@ class Building {
 		}
 		const own = this.#of(payload);
 		if (own[0] === 0x10 && own[1] === 0x81) this.echonetLite(payload);
-		else this.#data(payload);
+		else this.layer('data', BYTES_ROWS, '', payload);
 	}
 
 	/** What an ERXUDP carries in digits. */
@@ -278,6 +278,9 @@ class Building {
 
 /** The format identifier of what SNRM and UA negotiate. */
 const NEGOTIATION = 0x81;
+
+/** Of a line, of which Wireshark knows nothing. */
+const BYTES_ROWS: readonly Row[] = [bytes('rest', 'Data', undefined, { again: toTheEnd })];
 
 /** Whether a MAC payload has anything of its own before what it carries. */
 function peekPayload(bytes: Uint8Array, part: Part, scope: Scope): { payload: Area | undefined; isGood: boolean } {

@@ -26,17 +26,23 @@ const SPACE = 0x20;
 /** What stands where a secret was left out. */
 const LEFT_OUT = ' …';
 
+/** What is kept of a run: of its world, and of its Route A. */
+export type WatchedRun = Pick<PanelSite, 'keys' | 'cosem'> & {
+	readonly world: Pick<PanelSite['world'], 'simulator' | 'events'>;
+	readonly ready: Pick<PanelSite['ready'], 'radio'>;
+};
+
 export class FrameWatch {
 	readonly log: FrameLog;
 	readonly reader: FrameReader;
-	readonly #site: PanelSite;
+	readonly #site: WatchedRun;
 	readonly #keys: CosemKeys;
 	readonly #rows = new Map<number, FrameRow>();
 	readonly #nodes = new Map<string, string>();
 	readonly #ends: readonly (() => void)[];
 	#known = 0;
 
-	constructor(site: PanelSite) {
+	constructor(site: WatchedRun) {
 		const { simulator, events } = site.world;
 		const { scheduler } = simulator;
 		this.#site = site;
