@@ -33,7 +33,8 @@ export function benchTaps(rounds: number): TapCost {
 	const [bare, tapped] = [new SerialHems(), new SerialHems()];
 	const { site } = tapped;
 	// All that hears something as long as a panel is open.
-	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site), new Frames(site), new Joining(site)];
+	const frames = new Frames(site);
+	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site, frames.readings), frames, new Joining(site)];
 	if (!tapped.isHeard) throw new Error(`bench: ${panel.length} parts of a panel hear nothing`);
 	for (const each of [bare, tapped]) each.begin();
 	const results: { readonly without: number; readonly with: number }[] = [];

@@ -29,14 +29,26 @@ export function clientOf(frame: CosemFrame): number | undefined {
 	return frame.bytes.length < WRAPPER_HEADER_LENGTH ? undefined : frame.bytes[at]! * 256 + frame.bytes[at + 1]!;
 }
 
+/** Undefined: there is none in a frame of the wrapper. */
+export function wrappedApdu(frame: CosemFrame): CosemApdu | undefined {
+	const { isServers, bytes } = frame;
+	return bytes.length > WRAPPER_HEADER_LENGTH ? { client: clientOf(frame), isServers, bytes: bytes.subarray(WRAPPER_HEADER_LENGTH) } : undefined;
+}
+
+/** Of what begins as `startsApdu` has it. */
+export function apduOfSegments(information: Uint8Array): Uint8Array {
+	return information.subarray(LLC_LENGTH);
+}
+
 /** APDUs of these frames, the newest first as the frames are; of HDLC those whose segments are all there. */
 export function* apdusOf(frames: Iterable<CosemFrame>): Iterable<CosemApdu> {
 	/** Of the client and of the meter: segments whose first one was not met yet. */
 	const parts: [Uint8Array[], Uint8Array[]] = [[], []];
 	for (const frame of frames) {
-		const { kind, isServers, bytes } = frame;
+		const { kind, isServers } = frame;
 		if (kind === 'wrapper') {
-			if (bytes.length > WRAPPER_HEADER_LENGTH) yield { client: clientOf(frame), isServers, bytes: bytes.subarray(WRAPPER_HEADER_LENGTH) };
+			const apdu = wrappedApdu(frame);
+			if (apdu !== undefined) yield apdu;
 			continue;
 		}
 		const hdlc = hdlcOf(frame);
@@ -47,7 +59,7 @@ export function* apdusOf(frames: Iterable<CosemFrame>): Iterable<CosemApdu> {
 		if (hdlc.segmented && before.length === 0) continue;
 		parts[way] = [hdlc.information, ...before];
 		if (!startsApdu(hdlc.information)) continue;
-		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: together(parts[way]).subarray(LLC_LENGTH) };
+		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: apduOfSegments(together(parts[way])) };
 		parts[way] = [];
 	}
 }
@@ -78,7 +90,8 @@ export function together(parts: readonly Uint8Array[]): Uint8Array {
 	return whole;
 }
 
-function startsApdu(information: Uint8Array): boolean {
+/** The information of a frame of HDLC that is not the second or a later segment. */
+export function startsApdu(information: Uint8Array): boolean {
 	return information.length > LLC_LENGTH && information[0] === LLC_DESTINATION && LLC_SOURCES.includes(information[1]!);
 }
 

@@ -1,4 +1,6 @@
 /** The frames of a run: a list by what is asked for, one with all its fields, a capture file; and as they come. */
+
+import type { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
 import { type Asked, Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
@@ -45,6 +47,11 @@ export class Frames {
 			},
 		];
 		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
+	}
+
+	/** What Route A was asked for, from the same frames. */
+	get readings(): CosemReadings {
+		return this.#watch.readings;
 	}
 
 	close(): void {

@@ -10,6 +10,7 @@ import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
+import { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { FrameLog, type LoggedFrame } from '../../../../src/world/watch/frame-log.js';
@@ -35,6 +36,8 @@ export type WatchedRun = Pick<PanelSite, 'keys' | 'cosem'> & {
 export class FrameWatch {
 	readonly log: FrameLog;
 	readonly reader: FrameReader;
+	/** What Route A was asked for. */
+	readonly readings: CosemReadings;
 	readonly #site: WatchedRun;
 	readonly #keys: CosemKeys;
 	readonly #rows = new Map<number, FrameRow>();
@@ -48,7 +51,9 @@ export class FrameWatch {
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
 		this.#keys = new CosemKeys(site.keys);
-		this.reader = new FrameReader(this.log, new NodeCipher(new PortableCipher()), this.#keys);
+		const cipher = new NodeCipher(new PortableCipher());
+		this.reader = new FrameReader(this.log, cipher, this.#keys);
+		this.readings = new CosemReadings(cipher, this.#keys);
 		this.#ends = [
 			this.log.hear(simulator.air, 'air'),
 			this.log.hear(simulator.wires, 'power line'),
@@ -133,13 +138,15 @@ export class FrameWatch {
 		add(answer, { from: node, to: other });
 	}
 
-	#onPiece({ meter, medium, kind, connection, peer, isServers, bytes }: CosemPiece): void {
+	#onPiece(piece: CosemPiece): void {
+		const { meter, medium, kind, connection, peer, isServers, bytes } = piece;
 		const emulated = this.#site.world.simulator.meters[meter - 1];
 		const node = emulated?.name ?? 'meter';
 		const clients = emulated?.routeA?.server.options.clients;
 		if (kind !== 'line' && clients !== undefined) this.#keys.hear(meter, clients, { kind, isServers, bytes }, this.log.elapsed);
 		const ends = isServers ? { from: node, to: peer } : { from: peer, to: node };
 		this.log.add({ medium, kind, ...ends, bytes, data: 0, meter, connection, isServers });
+		this.readings.hear(piece, this.log.elapsed);
 	}
 
 	#nodeOf(address: string): string | undefined {

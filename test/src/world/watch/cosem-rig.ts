@@ -15,7 +15,8 @@ import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { LocalPort } from '../../../../src/route-a/local-port.js';
 import { RouteATcp } from '../../../../src/route-a/tcp.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
-import { CosemTap } from '../../../../src/world/watch/cosem-tap.js';
+import { type CosemReading, CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
+import { type CosemPiece, CosemTap } from '../../../../src/world/watch/cosem-tap.js';
 import { FrameLog, type LoggedFrame } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { equal } from '../../../assert.js';
@@ -35,6 +36,11 @@ export class WatchedRouteA {
 	readonly scheduler = new VirtualScheduler();
 	readonly log = new FrameLog({ elapsed: () => this.scheduler.now() });
 	readonly reader: FrameReader;
+	readonly readings: CosemReadings;
+	/** What was told, once it was settled. */
+	readonly told: CosemReading[] = [];
+	/** Hears each piece besides. */
+	onPiece: (piece: CosemPiece) => void = () => {};
 	readonly #listener = new VirtualListener(this.scheduler);
 	readonly #toMeter: Serial = { onReceive() {}, write: (bytes) => this.#later(bytes, (copy) => this.#onHeard(copy)) };
 	#onHeard: (bytes: Uint8Array) => void = () => {};
@@ -44,8 +50,13 @@ export class WatchedRouteA {
 		const { scheduler, log } = this;
 		const keys = new CosemKeys(() => told);
 		this.reader = new FrameReader(log, new PortableCipher(), keys);
+		this.readings = new CosemReadings(new PortableCipher(), keys);
+		this.readings.onReading = (reading) => this.told.push(reading);
 		const tap = new CosemTap();
-		tap.listener = ({ meter, medium, kind, connection, isServers, bytes }) => {
+		tap.listener = (piece) => {
+			const { meter, medium, kind, connection, isServers, bytes } = piece;
+			this.onPiece(piece);
+			this.readings.hear(piece, log.elapsed);
 			if (kind !== 'line') keys.hear(meter, server.options.clients, { kind, isServers, bytes }, log.elapsed);
 			log.add({ medium, kind, from: 'one', to: 'other', bytes, data: 0, meter, connection, isServers });
 		};
