@@ -314,7 +314,8 @@ function Tables({ told, words }: { readonly told: PowerTold; readonly words: Cur
 		<details onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>{words.asTable}</summary>
 			{isOpen && (
-				<div class="cv-tables">
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+				<section class="cv-tables" tabIndex={0} aria-label={words.asTable}>
 					<table>
 						<caption>{words.servedCaption}</caption>
 						<thead>
@@ -376,7 +377,7 @@ function Tables({ told, words }: { readonly told: PowerTold; readonly words: Cur
 						</tbody>
 					</table>
 					<ReadingsTable told={told} words={words} />
-				</div>
+				</section>
 			)}
 		</details>
 	);
