@@ -39,8 +39,8 @@ export function watchWorld(seed: number, turn: number, onFrame: (world: WatchedW
 			begin: (simulator, events) => {
 				const kept = new FrameWatch({ world: { simulator, events }, keys: (number) => keysOf(seed, number), cosem, ready: {} });
 				watch = kept;
-				kept.log.listen(({ id }) => {
-					const frame = kept.log.get(id - LATER);
+				kept.log.listen(() => {
+					const frame = kept.log.get(kept.log.next - LATER);
 					if (frame !== undefined) onFrame(told(), frame);
 				});
 			},
@@ -56,6 +56,6 @@ export function watchWorld(seed: number, turn: number, onFrame: (world: WatchedW
 		throw new Error(`${planText(plan)}\n  ${world.log.join('\n  ')}`, { cause: error });
 	}
 	const { log } = watch!;
-	for (let id = Math.max(log.first, log.next - LATER); id < log.next; id++) onFrame(told(), log.get(id)!);
+	for (let id = Math.max(log.first, log.next - LATER + 1); id < log.next; id++) onFrame(told(), log.get(id)!);
 	return told();
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { captureOf } from '../../boards/host/panel/frames/frame-capture.js';
+import { FramesCapture } from '../../boards/host/panel/frames/frame-capture.js';
 import type { LoggedFrame } from '../../src/world/watch/frame-log.js';
 import { fuzzCount, fuzzSeed, tried } from '../fuzz/campaign.js';
 import { watchWorld } from '../fuzz/watched-world.js';
@@ -38,9 +38,10 @@ describe('the fields of saved frames of drawn worlds, and what tshark shows', ()
 			const { watch } = watchWorld(first + turn, turn, (_, frame) => {
 				if (frames.length < FRAMES) frames.push(frame);
 			});
-			const file = captureOf(watch, frames, START, watch.log.keys);
+			const file = new FramesCapture(watch, START, watch.log.keys);
+			for (const frame of frames) file.add(frame);
 			const ours = frames.map((frame): Compared => ({ dissection: watch.reader.read(frame), offset: isOverIp(frame) ? AROUND : 0 }));
-			const { wrong, compared, names, missed } = compare(ours, packetsIn(file, join(folder, `${turn}.pcapng`)));
+			const { wrong, compared, names, missed } = compare(ours, packetsIn(file.bytes, join(folder, `${turn}.pcapng`)));
 			assert.deepEqual([...wrong, ...missed], []);
 			assert.ok(compared >= COMPARED, `${compared} values of ${names.size} fields`);
 		}

@@ -41,6 +41,8 @@ export const APDUS = Object.freeze({
 	213: 'ded-Set-Response',
 	215: 'ded-Action-Response',
 	216: 'ExceptionResponse',
+	217: 'Access-Request',
+	218: 'Access-Response',
 	219: 'general-glo-ciphering',
 	220: 'general-ded-ciphering',
 	221: 'general-ciphering',

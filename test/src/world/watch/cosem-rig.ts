@@ -58,7 +58,7 @@ export class WatchedRouteA {
 			this.onPiece(piece);
 			this.readings.hear(piece, log.elapsed);
 			if (kind !== 'line') keys.hear(meter, server.options.clients, { kind, isServers, bytes }, log.elapsed);
-			log.add({ medium, kind, from: 'one', to: 'other', bytes, data: 0, meter, connection, isServers });
+			log.add({ medium, kind, from: 'one', to: 'other', meter, connection, isServers }, bytes);
 		};
 		new RouteATcp({ server, listener: tap.listenerOf(this.#listener, METER), scheduler, log: LOG });
 		new LocalPort({
