@@ -152,6 +152,18 @@ const many = (key: string, name: string, rows: readonly Row[]): readonly Row[] =
 const values: readonly Row[] = [size('Count', 'values'), { ...dataRow('Value'), again: timesOf('values') }];
 const NUMBER = u(4, 'Block number');
 
+/** What the blocks of a long transfer make together. */
+export type BlockContent = 'value' | 'values' | 'results' | 'outcome' | 'outcomes';
+
+/** The layer of each. */
+export const BLOCK_CONTENTS: Readonly<Record<BlockContent, { readonly protocol: string; readonly rows: readonly Row[] }>> = Object.freeze({
+	value: { protocol: 'COSEM value', rows: [dataRow('Value')] },
+	values: { protocol: 'COSEM values', rows: values },
+	results: { protocol: 'COSEM results', rows: many('results', 'Result', DATA_RESULT) },
+	outcome: { protocol: 'COSEM outcome', rows: OUTCOME },
+	outcomes: { protocol: 'COSEM outcomes', rows: many('results', 'Result', OUTCOME) },
+});
+
 /** By the second byte: what kind of the service it is, and its rows behind the invoke id. */
 type Kinds = Readonly<Record<number, readonly [name: string, rows: readonly Row[]]>>;
 const SERVICES: Readonly<Record<number, Kinds>> = Object.freeze({

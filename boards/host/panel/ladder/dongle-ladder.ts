@@ -10,6 +10,7 @@ import { REAUTHENTICATE_AT } from '../../../../src/world/dongle/dongle-pac.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { panText } from '../../shared/pan-text.js';
 import { Attempts } from './attempts.js';
+import { beginsAttempt, THAT_MATTER } from './commands.js';
 import { type Dialogue, type DialogueListener, dialogueOf, type SaidCommand, shownLine } from './dialogue.js';
 import { meaningOfEvent, meaningOfNotification } from './event-meaning.js';
 import { type PanaTold, panaTold } from './pana-rung.js';
@@ -31,16 +32,6 @@ export interface DongleLadderOptions {
 const SCAN_UNIT = 9.6;
 /** The answer to this one is no OK, but the address. */
 const WITHOUT_OK = 'SKLL64';
-/** Words that begin a new attempt where the one before has come to its end, or has got in. */
-const BEGINNINGS: readonly string[] = Object.freeze([
-	...['SKRESET', 'SKVER', 'SKAPPVER', 'SKINFO', 'SKSETPWD', 'SKSETRBID', 'SKSCAN', 'SKJOIN', 'ROPT'],
-	...['reset', 'version', 'setUp', 'setCredentials', 'scan', 'startRouteB', 'startPana', 'status'],
-]);
-/** Without these nobody gets in; others a module may not know, and programs live with it. */
-const THAT_MATTER: readonly string[] = Object.freeze([
-	...['SKSETPWD', 'SKSETRBID', 'SKSCAN', 'SKJOIN', 'SKSENDTO'],
-	...['setUp', 'setCredentials', 'scan', 'startRouteB', 'startPana', 'openPort', 'send'],
-]);
 const ID_LENGTH = 32;
 const SENDING = Object.freeze({ skstack: 'SKSENDTO', j11: 'send' });
 
@@ -135,7 +126,7 @@ export class DongleLadder implements DialogueListener {
 
 	onCommand({ word, line, data }: SaidCommand): void {
 		const state = this.attempts.current?.state ?? 'under way';
-		if (state !== 'under way' && BEGINNINGS.includes(word)) this.#begin();
+		if (beginsAttempt(word, state)) this.#begin();
 		const seen = this.#seen;
 		seen.commands++;
 		this.#heed(word, line, data);

@@ -5,10 +5,11 @@ import { DecodeError, Reader } from '../../../../modules/bytes/reader.js';
 import type { Dissection, Field, Layer, Raw } from '../../../../modules/capture/fields/field.js';
 import { decodeAccessRequest, decodeAccessResponse } from '../../../../modules/dlms/apdu/access.js';
 import { decodeAare, decodeAarq, decodeRlre, decodeRlrq } from '../../../../modules/dlms/apdu/acse.js';
-import { decodeActionRequest, decodeActionResponse } from '../../../../modules/dlms/apdu/action.js';
+import { decodeActionRequest, decodeActionResponse, type Outcome, readOutcome, readOutcomes } from '../../../../modules/dlms/apdu/action.js';
+import { readValues } from '../../../../modules/dlms/apdu/block.js';
 import { decodeExceptionResponse } from '../../../../modules/dlms/apdu/exception.js';
 import { decodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
-import { decodeGetRequest, decodeGetResponse } from '../../../../modules/dlms/apdu/get.js';
+import { decodeGetRequest, decodeGetResponse, readResults } from '../../../../modules/dlms/apdu/get.js';
 import { decodeInitiateRequest, decodeInitiateResponse, decodeServiceError } from '../../../../modules/dlms/apdu/initiate.js';
 import { decodeDataNotification, decodeEventNotification } from '../../../../modules/dlms/apdu/notification.js';
 import { decodeSetRequest, decodeSetResponse } from '../../../../modules/dlms/apdu/set.js';
@@ -242,7 +243,18 @@ const CODECS: Readonly<Record<string, Codec>> = {
 	},
 	COSEM: (bytes) => APDU_CODECS[bytes[0]!]?.(bytes) ?? ciphered(bytes),
 	'COSEM value': (bytes) => dataFields([whole(bytes)]),
+	'COSEM values': (bytes) => raws(toTheEnd(bytes, readValues)),
+	'COSEM results': (bytes) => results(toTheEnd(bytes, readResults)),
+	'COSEM outcome': (bytes) => outcomes([toTheEnd(bytes, readOutcome)]),
+	'COSEM outcomes': (bytes) => outcomes(toTheEnd(bytes, readOutcomes)),
 };
+
+function toTheEnd<T>(bytes: Uint8Array, read: (r: Reader) => T): T {
+	const r = new Reader('blocks', bytes);
+	const found = read(r);
+	r.end();
+	return found;
+}
 
 function ciphered(bytes: Uint8Array): Expected {
 	const { title, control, counter } = decodeCiphered(bytes);
@@ -295,6 +307,11 @@ type Result = Uint8Array | number | undefined;
 const results = (list: readonly Result[]): Expected => [
 	...raws(list.filter((each) => typeof each !== 'number')),
 	['Data-Access-Result', ...list.filter((each) => typeof each === 'number')],
+];
+
+const outcomes = (list: readonly Outcome[]): Expected => [
+	['Action-Result', ...list.map((each) => each.result)],
+	...results(list.map((each) => each.returned)),
 ];
 
 const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
@@ -358,8 +375,7 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 		const response = decodeActionResponse(bytes);
 		if (response.kind === 'block') return [['Block number', response.block.number]];
 		if (response.kind === 'next') return [['Block number', response.number]];
-		const outcomes = response.kind === 'list' ? response.outcomes : [response.outcome];
-		return [['Action-Result', ...outcomes.map((each) => each.result)], ...results(outcomes.map((each) => each.returned))];
+		return outcomes(response.kind === 'list' ? response.outcomes : [response.outcome]);
 	},
 	15: (bytes) => {
 		const { invoke, time, body } = decodeDataNotification(bytes);
