@@ -1,5 +1,6 @@
 /** `npm run bench [-- WORD…]`: what README claims, measured side by side in one run; with words only those. */
 import process from 'node:process';
+import { readFarProfile } from '../test/modules/dlms/far-line.js';
 import { benchHours, type Hour } from './hours.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
@@ -55,6 +56,13 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('  32 clients together', thousands(routeA.together));
 			say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
 			say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
+			const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
+			say(
+				'  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks',
+				`${thousands(inBlocks.time)} ms, ${inBlocks.roundTrips.toFixed(1)} round trips`,
+			);
+			const farRatio = `ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`;
+			say('  the same in general blocks', `${thousands(inGeneralBlocks.time)} ms, ${inGeneralBlocks.roundTrips.toFixed(1)} round trips, ${farRatio}`);
 		},
 	},
 	start: {

@@ -71,7 +71,8 @@ export class ManyRig {
 			ready: readyOf(world),
 		};
 		const log = { write: (layer: string, text: string) => process.stderr.write(`${layer}: ${text}\n`) };
-		const panel = await Panel.open(site, { address: '127.0.0.1', port: 0 }, undefined, log);
+		const panel = await Panel.open({ address: '127.0.0.1', port: 0 }, undefined);
+		await panel.show(site, log);
 		pacer.start();
 		return new ManyRig(world, control, panel, pacer);
 	}
