@@ -7,15 +7,18 @@ import { benchManyMeters } from './many-meters.js';
 import { benchManyRows } from './many-rows.js';
 import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
+import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
-import { measureStart } from './start.js';
+import { measurePanelStart, measureStart } from './start.js';
 import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
+/** s of a busy page. */
+const PAGE_TIME = 30;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
 const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${value}`);
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -57,12 +60,9 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
 			say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
 			const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
-			say(
-				'  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks',
-				`${thousands(inBlocks.time)} ms, ${inBlocks.roundTrips.toFixed(1)} round trips`,
-			);
-			const farRatio = `ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`;
-			say('  the same in general blocks', `${thousands(inGeneralBlocks.time)} ms, ${inGeneralBlocks.roundTrips.toFixed(1)} round trips, ${farRatio}`);
+			const farText = ({ time, roundTrips }: typeof inBlocks) => `${thousands(time)} ms, ${roundTrips.toFixed(1)} round trips`;
+			say('  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks', farText(inBlocks));
+			say('  the same in general blocks', `${farText(inGeneralBlocks)}, ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`);
 		},
 	},
 	start: {
@@ -71,6 +71,9 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
 			const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
 			if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
+			const panelStart = await measurePanelStart(2 * ROUNDS);
+			say('keiki run: processor time until it is ready', `${panelStart.without.toFixed(0)} ms`);
+			say('  with a panel', `${panelStart.with.toFixed(0)} ms, ${panelStart.more.toFixed(1)} ms more`);
 		},
 	},
 	panel: {
@@ -83,6 +86,17 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			const taps = benchTaps(ROUNDS);
 			say('a Get over a serial line and the secured stack, processor time', `${taps.without.toFixed(0)} µs`);
 			say('  with a panel that nobody looks at', `${taps.with.toFixed(0)} µs, ratio ${taps.ratio.toFixed(2)}`);
+		},
+	},
+	page: {
+		run: async () => {
+			const page = await benchPage(PAGE_TIME);
+			if (page === undefined) {
+				console.log('the frames in a browser: not run, there is no chromium here');
+				return;
+			}
+			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
+			say('  tasks of its main thread above 50 ms', `${page.longTasks}${page.longTasks === 0 ? '' : `, the longest ${page.longest.toFixed(0)} ms`}`);
 		},
 	},
 	'many-meters': {

@@ -135,7 +135,7 @@ export class ServerAssociation implements Caller {
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
 			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
-			else this.#request(apdu, reply, false);
+			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -172,9 +172,13 @@ export class ServerAssociation implements Caller {
 
 	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
 	#takeBlock(apdu: Uint8Array, reply: Reply): void {
-		const taken = this.#generalBlocks.take(apdu, reply);
-		if (typeof taken === 'object') this.#request(taken, reply, true);
-		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+		const blocks = this.#generalBlocks;
+		const taken = blocks.take(apdu, reply);
+		if (typeof taken === 'object') {
+			blocks.serving = true;
+			this.#request(taken, reply);
+			blocks.serving = false;
+		} else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
 	#answer(answer: Uint8Array, reply: Reply): void {
@@ -292,8 +296,7 @@ export class ServerAssociation implements Caller {
 		reply(w.bytes);
 	}
 
-	/** @param inBlocks whether it came in general blocks */
-	#request(apdu: Uint8Array, reply: Reply, inBlocks: boolean): void {
+	#request(apdu: Uint8Array, reply: Reply): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#drop('no request');
 			return;
@@ -323,11 +326,13 @@ export class ServerAssociation implements Caller {
 			this.#drop('a confirmed service in an association without any');
 			return;
 		}
-		if (!inBlocks) this.#blocks?.reset();
+		this.#blocks?.onRequest();
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
-			this.#serve(plain, manner, w);
+			// Not from within another call: the proof of HLS is where the stack of XS is deepest.
+			if (this.#state === 'pending') this.#authenticate(plain, w);
+			else this.#serve(plain, manner, w);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -352,10 +357,6 @@ export class ServerAssociation implements Caller {
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
 	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
-		if (this.#state === 'pending') {
-			this.#authenticate(apdu, w);
-			return;
-		}
 		const needed = neededFor(apdu);
 		if (needed === undefined) {
 			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
@@ -365,21 +366,27 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const block = plainRoom(this.sendSize, manner.protocol, manner.control);
-		const limit = this.#inBlocks ? Math.max(block, plainRoom(this.#maxTransfer, manner.protocol, manner.control)) : block;
-		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, block, w);
+		this.#limit(manner);
+		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
-		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, limit, block, w);
-		else this.#access(apdu, limit, w);
-		if (w.length <= limit) return;
+		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, w);
+		else this.#access(apdu, w);
+		if (w.length <= this.#services.limit) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}
 
+	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
+	#limit({ protocol, control }: Manner): void {
+		const pdu = plainRoom(this.sendSize, protocol, control);
+		this.#services.pdu = pdu;
+		this.#services.limit = this.#inBlocks ? Math.max(pdu, plainRoom(this.#maxTransfer, protocol, control)) : pdu;
+	}
+
 	/** Throws DecodeError. */
-	#access(apdu: Uint8Array, limit: number, w: DataWriter): void {
+	#access(apdu: Uint8Array, w: DataWriter): void {
 		this.#services.reset();
-		if (access(apdu, limit, w, this)) return;
+		if (access(apdu, this.#services.limit, w, this)) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}
