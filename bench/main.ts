@@ -130,9 +130,13 @@ async function runHours(): Promise<void> {
 	}
 	const [first, ...later] = told.hours.slice(1);
 	const held = ({ run }: Hour) => run.heap + run.buffers;
-	const grown = (of: (hour: Hour) => number) => Math.max(...later.map(of)) - of(first!);
-	say('the run, growth after the first hour: heap and buffers', `${grown(held).toFixed(1)} MB`);
-	say('  resident', `${grown(({ run }) => run.resident).toFixed(1)} MB`);
+	const resident = ({ run }: Hour) => run.resident;
+	const grown = (of: (hour: Hour) => number) => {
+		const since = later.map((hour) => of(hour) - of(first!));
+		return `${since.at(-1)!.toFixed(1)} MB, at most ${Math.max(...since).toFixed(1)} MB meanwhile`;
+	};
+	say('the run, growth after the first hour: heap and buffers', grown(held));
+	say('  resident', grown(resident));
 	say('the page, at most', `${Math.max(...told.hours.map(({ page }) => page.own)).toFixed(0)} MB`);
 	say('  complaints of the page', told.complaints.length === 0 ? 'none' : told.complaints.join('; '));
 }
