@@ -49,8 +49,9 @@ export class Slots {
 	constructor({ range, count, length }: SlotsOptions) {
 		this.bytes = new Uint8Array(count * length);
 		this.length = length;
-		this.#index = new Int32Array(count).fill(NOWHERE);
-		this.#record = new Uint8Array(NUMBER_LENGTH + length);
+		// Of no use without flash.
+		this.#index = new Int32Array(range === undefined ? 0 : count).fill(NOWHERE);
+		this.#record = new Uint8Array(range === undefined ? 0 : NUMBER_LENGTH + length);
 		this.#slots = 0;
 		if (range === undefined) return;
 		const journal = new Journal({ ...range, recordLength: this.#record.length, kind: SLOTS_KIND });

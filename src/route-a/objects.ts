@@ -28,10 +28,10 @@ import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { AlarmWord } from './control/alarms.js';
-import { LogRows } from './control/control-logs.js';
+import { LogProfile } from './control/control-logs.js';
 import type { MonitorName } from './control/monitors.js';
 import { DISCONNECT_SCRIPTS } from './control/scripts.js';
-import { LOG_ROWS, type LogName } from './control/slot-rows.js';
+import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
@@ -108,7 +108,6 @@ function alarmWord(name: AlarmWord): ObjectRow {
 /** A row of a log of events, whose codes the object `code` has. */
 function log(name: LogName, code: LogicalName): ObjectRow {
 	const columns = frozen([column(8, NAME.clock), column(1, code)]);
-	const { capacity } = LOG_ROWS[name];
 	return control(
 		keyed('11111111'),
 		(own) =>
@@ -117,7 +116,7 @@ function log(name: LogName, code: LogicalName): ObjectRow {
 					control: { logs },
 					routeAProfile: { deviation },
 				} = meterOf(device);
-				return { name: object, columns, rows: new LogRows(logs, name, deviation), capturePeriod: 0, capacity, deviation };
+				return { name: object, columns, rows: new LogProfile(logs, name, deviation), capturePeriod: 0, capacity: logs.capacity(name), deviation };
 			}),
 	);
 }

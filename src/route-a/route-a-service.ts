@@ -60,7 +60,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
-		else if (message.kind === 'contact') this.#routeA?.control.supply.onReport(message.switchEntry, message.state);
+		else if (message.kind === 'contact') this.#routeA?.onContact(message.switchEntry, message.state);
 		else if (message.kind === 'voltage') this.#routeA?.control.onVoltage(message.event);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
@@ -125,9 +125,6 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		const at = this.#neighbours.findIndex(({ kind }) => PLACE_OF[kind] === place);
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);
-		this.#routeA?.control.onPlace(place, identity !== undefined);
-		// What was on record went with the unit.
-		if (place === 'metering') this.#routeA?.forgetRows();
-		else if (place === 'option' && identity === undefined) this.#routeA?.control.supply.onGone();
+		this.#routeA?.onPlace(place, identity !== undefined);
 	}
 }

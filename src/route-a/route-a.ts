@@ -17,9 +17,10 @@ import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
-import type { SwitchOrder } from '../meter/backplane/messages.js';
+import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
 import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
+import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
 import { Control, type ControlHost } from './control/control.js';
@@ -93,9 +94,13 @@ export class RouteA implements MeterState {
 	readonly association: AssociationFacts;
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
-	readonly control: Control;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
+	/** Where nothing of it is kept, it is there from the first time that it is of use. */
+	#control: Control | undefined;
+	/** What the switching unit told before. */
+	#report: SwitchReport | undefined;
+	#isStarted = false;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
@@ -112,7 +117,8 @@ export class RouteA implements MeterState {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
-		this.control = new Control(new ControlPlace(this, options.log, place), options.controlFlash);
+		// Before there is a request, in which nobody could be told that the flash holds something else.
+		if (options.controlFlash !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -159,11 +165,44 @@ export class RouteA implements MeterState {
 		return this.#options.cipher;
 	}
 
+	/** What is commanded and watched. */
+	get control(): Control {
+		if (this.#control !== undefined) return this.#control;
+		const control = this.#newControl();
+		this.#control = control;
+		if (this.#isStarted) control.start();
+		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
+		return control;
+	}
+
+	/** The switching unit has told of itself; see `Supply.onReport`. */
+	onContact(entry: SwitchEntry | undefined, report: SwitchReport): void {
+		if (entry === undefined && this.#control === undefined) this.#report = report;
+		else this.control.supply.onReport(entry, report);
+	}
+
+	/** Who is in a place, or that nobody is any more; see `Control.onPlace`. */
+	onPlace(place: Place, isThere: boolean): void {
+		if (place === 'option' && !isThere) {
+			this.#report = undefined;
+			this.#control?.supply.onGone();
+		}
+		if (place === 'metering') this.forgetRows();
+		// Nobody who is there was away, where nothing is known.
+		if (!isThere || this.#control !== undefined) this.control.onPlace(place, isThere);
+	}
+
+	#newControl(): Control {
+		const { log, controlFlash } = this.#options;
+		return new Control(new ControlPlace(this, log, this.#place), controlFlash);
+	}
+
 	/** The meter has power. Called once. */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
-		this.control.start();
+		this.#isStarted = true;
+		this.#control?.start();
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -223,7 +262,7 @@ export class RouteA implements MeterState {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.control.onClockSet();
+		this.#control?.onClockSet();
 		return ACCESS_RESULT.success;
 	}
 }

@@ -14,7 +14,7 @@ import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
-import { LOG_NAMES, LOG_ROWS, type LogName, type LogRow, SLOT_LENGTH } from './slot-rows.js';
+import { LOG_NAMES, type LogName, type LogRow, type LogRows, SLOT_LENGTH } from './slot-rows.js';
 
 const TIME = 4;
 const CODE = 10;
@@ -22,25 +22,32 @@ const VALUE = 12;
 
 export class ControlLogs {
 	readonly #slots: Slots;
+	readonly #rows: LogRows;
 	/** Count of all entries that each log ever had. */
 	readonly #ends = new Float64Array(LOG_NAMES.length);
 
-	constructor(slots: Slots) {
+	constructor(slots: Slots, rows: LogRows) {
 		this.#slots = slots;
+		this.#rows = rows;
 		for (const name of LOG_NAMES) {
-			const { index, first, capacity } = LOG_ROWS[name];
+			const { index, first, capacity } = rows[name];
 			for (let i = 0; i < capacity; i++) this.#ends[index] = Math.max(this.#ends[index]!, uint32(slots.bytes, (first + i) * SLOT_LENGTH));
 		}
 	}
 
 	/** Count of all entries that there ever were. */
 	end(name: LogName): number {
-		return this.#ends[LOG_ROWS[name].index]!;
+		return this.#ends[this.#rows[name].index]!;
+	}
+
+	/** How many entries it keeps. */
+	capacity(name: LogName): number {
+		return this.#rows[name].capacity;
 	}
 
 	/** It is there to stay when this returns. @param time ms since 1970-01-01T00:00:00Z */
 	record(name: LogName, code: number, time: number, value = 0): void {
-		const row = LOG_ROWS[name];
+		const row = this.#rows[name];
 		const number = this.#ends[row.index]! + 1;
 		const slot = slotOf(row, number - 1);
 		const at = slot * SLOT_LENGTH;
@@ -61,21 +68,21 @@ export class ControlLogs {
 
 	/** @param row from 0, of an entry that is kept */
 	code(name: LogName, row: number): number {
-		return this.#slots.bytes[slotOf(LOG_ROWS[name], row) * SLOT_LENGTH + CODE]!;
+		return this.#slots.bytes[slotOf(this.#rows[name], row) * SLOT_LENGTH + CODE]!;
 	}
 
 	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
 	time(name: LogName, row: number): number {
-		return uint48(this.#slots.bytes, slotOf(LOG_ROWS[name], row) * SLOT_LENGTH + TIME);
+		return uint48(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + TIME);
 	}
 
 	value(name: LogName, row: number): number {
-		return uint32(this.#slots.bytes, slotOf(LOG_ROWS[name], row) * SLOT_LENGTH + VALUE);
+		return uint32(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + VALUE);
 	}
 }
 
 /** Rows of one log as a profile tells them: made when they are asked for. */
-export class LogRows implements ProfileRows {
+export class LogProfile implements ProfileRows {
 	readonly #logs: ControlLogs;
 	readonly #name: LogName;
 	readonly #deviation: number;
@@ -88,7 +95,7 @@ export class LogRows implements ProfileRows {
 	}
 
 	get first(): number {
-		return Math.max(0, this.end - LOG_ROWS[this.#name].capacity);
+		return Math.max(0, this.end - this.#logs.capacity(this.#name));
 	}
 
 	get end(): number {

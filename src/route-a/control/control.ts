@@ -28,7 +28,7 @@ import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { DISCONNECT_SCRIPT } from './scripts.js';
-import { SLOT, SLOT_COUNT, SLOT_LENGTH } from './slot-rows.js';
+import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
 
@@ -105,8 +105,9 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	 */
 	constructor(host: ControlHost, range: FlashRange | undefined) {
 		this.#host = host;
-		this.slots = new Slots({ range, count: SLOT_COUNT, length: SLOT_LENGTH });
-		this.logs = new ControlLogs(this.slots);
+		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
+		this.slots = new Slots({ range, count: slotCount(rows), length: SLOT_LENGTH });
+		this.logs = new ControlLogs(this.slots, rows);
 		this.memory = new SwitchMemory(this.slots, this.logs);
 		this.supply = new Supply(this);
 		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);

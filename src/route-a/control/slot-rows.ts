@@ -35,8 +35,9 @@ export const SLOT = Object.freeze({
 /** Values before the first entry of a log. */
 const STATE_SLOTS = 32;
 
-/** Entries that each log keeps, in the order of their numbers. */
-const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60, communication: 30, powerFailures: 20 });
+/** Entries that each log keeps, in the order of their numbers; and fewer of them where they are gone with the power. */
+const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60 });
+const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({ disconnector: 8, fraud: 4, powerQuality: 8 });
 
 export type LogName = keyof typeof CAPACITIES;
 
@@ -49,18 +50,28 @@ export interface LogRow {
 	readonly capacity: number;
 }
 
+export type LogRows = Readonly<Record<LogName, LogRow>>;
+
 export const LOG_NAMES = Object.freeze(Object.keys(CAPACITIES) as LogName[]);
 
-export const LOG_ROWS: Readonly<Record<LogName, LogRow>> = frozen(
-	Object.fromEntries(
-		LOG_NAMES.map((name, index) => {
-			const first = LOG_NAMES.slice(0, index).reduce((sum, each) => sum + CAPACITIES[each], STATE_SLOTS);
-			return [name, { index, first, capacity: CAPACITIES[name] }];
-		}),
-	) as Record<LogName, LogRow>,
-);
+export const LOG_ROWS = rowsOf(CAPACITIES);
+export const BRIEF_LOG_ROWS = rowsOf(BRIEF_CAPACITIES);
 
-export const SLOT_COUNT = LOG_NAMES.reduce((sum, name) => sum + CAPACITIES[name], STATE_SLOTS);
+function rowsOf(capacities: Readonly<Record<LogName, number>>): LogRows {
+	return frozen(
+		Object.fromEntries(
+			LOG_NAMES.map((name, index) => {
+				const first = LOG_NAMES.slice(0, index).reduce((sum, each) => sum + capacities[each], STATE_SLOTS);
+				return [name, { index, first, capacity: capacities[name] }];
+			}),
+		) as Record<LogName, LogRow>,
+	);
+}
+
+/** How many values there are. */
+export function slotCount(rows: LogRows): number {
+	return LOG_NAMES.reduce((sum, name) => sum + rows[name].capacity, STATE_SLOTS);
+}
 
 /** Sectors that count as one: 340 values find room. */
 const JOINED = 4;

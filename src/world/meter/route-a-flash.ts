@@ -8,7 +8,7 @@ import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
-import { CONTROL_SECTORS, controlRange, SLOT_COUNT, SLOT_LENGTH } from '../../route-a/control/slot-rows.js';
+import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
@@ -50,7 +50,7 @@ export function openRouteAFlash(
 
 function openControl(flash: Flash): FlashRange {
 	const range = controlRange(flash);
-	new Slots({ range, count: SLOT_COUNT, length: SLOT_LENGTH });
+	new Slots({ range, count: slotCount(LOG_ROWS), length: SLOT_LENGTH });
 	return range;
 }
 

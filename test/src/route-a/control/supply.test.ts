@@ -4,10 +4,11 @@ import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { SwitchReport } from '../../../../src/meter/backplane/messages.js';
 import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
+import { LogProfile } from '../../../../src/route-a/control/control-logs.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
-import { associated, CLOSED, get, meter, numberIn, READING } from '../route-a-rig.js';
+import { associated, CLOSED, get, meter, NOON, numberIn, READING } from '../route-a-rig.js';
 import { SupplyRig } from './supply-rig.js';
 
 const DENIED = 3;
@@ -318,6 +319,30 @@ describe('Route A: disconnector log', () => {
 		equal(rig.codes(), '64,67');
 		supply.onReport(undefined, ready);
 		equal(rig.codes(), '64,67');
+	});
+});
+
+describe('Route A: control without flash', () => {
+	it('is there from the first time that it is of use, and knows what was told before', () => {
+		const { routeA } = meter({ isToldOfSwitch: false });
+		routeA.start();
+		routeA.onPlace('metering', true);
+		routeA.onContact(undefined, CLOSED);
+		const entry = { time: NOON, origin: 'remote', result: 'done', reason: '', closed: false, control: DISCONNECTED, locked: false } as const;
+		routeA.onContact({ ...entry, action: 'open' }, { ...CLOSED, closed: false, control: DISCONNECTED });
+		equal(routeA.control.supply.outputState, false);
+		routeA.onPlace('cover', false);
+		equal(routeA.control.logs.newest('fraud'), 40);
+		routeA.onPlace('option', false);
+		equal(routeA.control.supply.outputState, true);
+		equal(routeA.control.alarms.word('register2').value, 3);
+	});
+
+	it('keeps fewer entries of its logs', () => {
+		const { control } = meter({ isToldOfSwitch: false }).routeA;
+		for (let i = 0; i < 20; i++) control.onPlace('cover', i % 2 === 1);
+		equal([control.logs.end('fraud'), control.logs.capacity('fraud')].join(), '20,4');
+		equal(new LogProfile(control.logs, 'fraud', -540).first, 16);
 	});
 });
 
