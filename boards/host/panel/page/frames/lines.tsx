@@ -73,7 +73,7 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 	useLayoutEffect(() => {
 		const own = box.current;
 		if (own === null || !isAtEnd) return;
-		own.scrollTop = top;
+		scrollTo(own, top);
 	}, [isAtEnd, top]);
 	const { from, to } = shownLines(count, line, top, place.current.height);
 	const shown = [];
