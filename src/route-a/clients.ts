@@ -13,6 +13,7 @@ import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import type { RouteAKeys } from './keys.js';
+import { offeredConformance } from './offers.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
@@ -52,11 +53,12 @@ export function clientsOf(options: ClientsOptions): ServedClient[] {
 
 function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, routeAProfile }: ClientsOptions): void {
 	const id = routeAProfile.clients[role];
-	if (keys.clients[id] === undefined) return;
+	const told = keys.clients[id];
+	if (told === undefined) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
 	const preEstablished = role === 'preEstablished';
 	const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
-	found.push({ id, mechanism, conformance: routeAProfile.keyedConformance, security, preEstablished });
+	found.push({ id, mechanism, conformance: routeAProfile.keyedConformance | offeredConformance(told.offers), security, preEstablished });
 }
 
 function addReaders(found: ServedClient[], securities: Securities, { keys, routeAProfile, log }: ClientsOptions): void {
@@ -72,7 +74,7 @@ function addReaders(found: ServedClient[], securities: Securities, { keys, route
 					id,
 					rights: routeAProfile.clients.reading,
 					mechanism: MECHANISM.highGmac,
-					conformance: routeAProfile.keyedConformance,
+					conformance: routeAProfile.keyedConformance | offeredConformance(keys.clients[id]!.offers),
 					security,
 				});
 		}

@@ -1,9 +1,12 @@
 /** The keys of Route A, 16 bytes each (IEC 62056-5-3 security suite 0), and the meter's system title. */
+import type { Offer } from './offers.js';
 
 export interface ClientKeys {
 	/** Global unicast encryption key. */
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
+	/** What it is offered besides; default: nothing. */
+	readonly offers?: readonly Offer[];
 }
 
 export interface RouteAKeys {

@@ -61,7 +61,7 @@ export async function changeKeys(
 	const setup = await securitySetupOf(session);
 	const fresh = newKeys(SYSTEM_RANDOM);
 	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
-	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: fresh } }));
+	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client], ...fresh } } }));
 	try {
 		await transferKeys(session, setup, parameter);
 	} catch (error) {

@@ -5,6 +5,7 @@ import { RealTime } from '../../../hal/node/real-time.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
@@ -38,6 +39,8 @@ export interface HesWords extends CommonWords {
 	readonly ciphering?: string;
 	readonly counter?: string;
 	readonly counters?: string;
+	readonly gbt?: string;
+	readonly access?: boolean;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -72,6 +75,10 @@ export interface HesOptions {
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
 	readonly supplies: TransmitSupplies;
+	/** General blocks that are taken in a row; undefined: they are not proposed. */
+	readonly window: number | undefined;
+	/** Whether ACCESS is proposed. */
+	readonly access: boolean;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -121,6 +128,8 @@ export function hesOptions(words: HesWords): HesOptions {
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
+		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
+		access: words.access ?? false,
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
@@ -226,7 +235,7 @@ export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
 	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry }: HesSessionOptions = {}) {
-		const { client, server, title, control, password, protocol, counter, timeout, retries } = options;
+		const { client, server, title, control, password, protocol, counter, window, access, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
 		const own = fresh?.keys ?? keys.clients[client];
@@ -246,6 +255,8 @@ export class HesSession extends MeterSession {
 			scheduler,
 			random: SYSTEM_RANDOM,
 			cipher: CIPHER,
+			window,
+			access,
 			timeout,
 			retries,
 			...(onRetry && { onRetry }),

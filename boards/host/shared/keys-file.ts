@@ -8,6 +8,8 @@
  * | broadcast    | 32     | for messages to all meters; without it they are refused                              |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
+ * A client's row may have `"offers"`: words of src/route-a/offers.ts, what it is offered besides.
+ *
  * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
  *
  * An error tells the field and what is wrong with it, and never a digit of a key.
@@ -17,6 +19,7 @@ import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import { isOffer, OFFERS, type Offer } from '../../../src/route-a/offers.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { notice } from './notice.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -26,7 +29,7 @@ const TITLE_LENGTH = 8;
 const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
 const FIELDS = ['systemTitle', 'kek', 'broadcast', 'clients'];
-const CLIENT_FIELDS = ['encryption', 'authentication'];
+const CLIENT_FIELDS = ['encryption', 'authentication', 'offers'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
 
@@ -104,6 +107,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 		clients[number] = {
 			encryption: bytes(fields.encryption, KEY_LENGTH, place, `clients.${name}.encryption`),
 			authentication: bytes(fields.authentication, KEY_LENGTH, place, `clients.${name}.authentication`),
+			...(fields.offers !== undefined && { offers: offersIn(fields.offers, place, `clients.${name}.offers`) }),
 		};
 	}
 	const count = Object.keys(clients).length;
@@ -124,12 +128,19 @@ export function keysObject({ systemTitle, kek, broadcast, clients }: RouteAKeys)
 		...(kek === undefined ? {} : { kek: toUpperHex(kek) }),
 		...(broadcast === undefined ? {} : { broadcast: toUpperHex(broadcast) }),
 		clients: Object.fromEntries(
-			Object.entries(clients).map(([number, { encryption, authentication }]) => [
+			Object.entries(clients).map(([number, { encryption, authentication, offers }]) => [
 				number,
-				{ encryption: toUpperHex(encryption), authentication: toUpperHex(authentication) },
+				{ encryption: toUpperHex(encryption), authentication: toUpperHex(authentication), ...(offers !== undefined && { offers }) },
 			]),
 		),
 	};
+}
+
+function offersIn(value: unknown, place: string, field: string): readonly Offer[] {
+	if (Array.isArray(value) && value.every(isOffer) && new Set(value).size === value.length) return value;
+	const wrong = Array.isArray(value) ? value.find((word, i) => !isOffer(word) || value.indexOf(word) !== i) : value;
+	const got = (words: FileUsageWords) => (typeof wrong === 'string' ? JSON.stringify(wrong.slice(0, LONGEST_NAME)) : words.kinds[kindOf(wrong)]);
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.noOffers(place, field, Object.keys(OFFERS), got(words))));
 }
 
 /** @param field undefined: all of the file */

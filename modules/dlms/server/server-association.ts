@@ -5,7 +5,7 @@
  * |------------|--------------------------------------|--------------------------------------------|
  * | idle       | AARQ                                 | associated, or pending with HLS            |
  * | pending    | ACTION reply_to_HLS_authentication   | associated if the proof is right, else idle |
- * | associated | GET, SET, ACTION                     | associated                                 |
+ * | associated | GET, SET, ACTION, ACCESS; those in general blocks | associated                    |
  * | any        | AARQ: begins anew; RLRQ              | idle                                       |
  *
  * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing. Nor is a SET or an ACTION that is unconfirmed; an
@@ -25,11 +25,14 @@ import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MEC
 import { decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
 import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
+import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
 import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import { access } from './access-service.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
+import { GeneralBlocks } from './general-blocks.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
@@ -54,6 +57,7 @@ const NO_CHALLENGE = new Uint8Array(0);
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
 const FIRST_LINES = 8;
+const MAX_REQUEST = 2048;
 
 export class ServerAssociation implements Caller {
 	context: number = CONTEXT.logicalNames;
@@ -63,6 +67,9 @@ export class ServerAssociation implements Caller {
 	readonly #server: ServerHost;
 	readonly #served: ServedClient;
 	readonly #services: Services;
+	/** Undefined until they are used. */
+	#blocks: GeneralBlocks | undefined;
+	readonly #burst: number | undefined;
 	readonly #exclusive: boolean;
 	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
@@ -72,11 +79,12 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend, burst }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
-		this.#services = new Services(this, maxRequest ?? 2048);
+		this.#services = new Services(this, maxRequest ?? MAX_REQUEST);
+		this.#burst = burst;
 		this.#exclusive = exclusive === true;
 		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
@@ -110,6 +118,11 @@ export class ServerAssociation implements Caller {
 		return this.#server.options.maxPdu;
 	}
 
+	get #maxTransfer(): number {
+		const { maxTransfer, maxSend, maxPdu } = this.#server.options;
+		return maxTransfer ?? maxSend ?? maxPdu;
+	}
+
 	get state(): AssociationState {
 		return this.#state;
 	}
@@ -121,6 +134,7 @@ export class ServerAssociation implements Caller {
 			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.#except(SERVICE_ERROR.pduTooLong, reply);
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
+			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
 			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
@@ -131,6 +145,7 @@ export class ServerAssociation implements Caller {
 	/** The connection is gone: nothing of the association stays, unless it is pre-established. */
 	close(): void {
 		this.#services.reset();
+		this.#blocks = undefined;
 		if (this.#preset) return;
 		const ended = this.#state === 'associated';
 		this.#state = 'idle';
@@ -143,6 +158,32 @@ export class ServerAssociation implements Caller {
 
 	get #preset(): boolean {
 		return this.#served.preEstablished === true;
+	}
+
+	/** Whether general blocks were agreed on. */
+	get #inBlocks(): boolean {
+		return this.#state === 'associated' && !this.#preset && (this.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	}
+
+	get #generalBlocks(): GeneralBlocks {
+		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, this.#burst);
+		return this.#blocks;
+	}
+
+	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
+	#takeBlock(apdu: Uint8Array, reply: Reply): void {
+		const blocks = this.#generalBlocks;
+		const taken = blocks.take(apdu, reply);
+		if (typeof taken === 'object') {
+			blocks.serving = true;
+			this.#request(taken, reply);
+			blocks.serving = false;
+		} else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+	}
+
+	#answer(answer: Uint8Array, reply: Reply): void {
+		if (!this.#inBlocks) reply(answer);
+		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#log('answer not sent: it has too many blocks');
 	}
 
 	#associate(apdu: Uint8Array, reply: Reply): void {
@@ -285,10 +326,13 @@ export class ServerAssociation implements Caller {
 			this.#drop('a confirmed service in an association without any');
 			return;
 		}
+		this.#blocks?.onRequest();
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
-			this.#serve(plain, manner, w);
+			// Not from within another call: the proof of HLS is where the stack of XS is deepest.
+			if (this.#state === 'pending') this.#authenticate(plain, w);
+			else this.#serve(plain, manner, w);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -297,11 +341,11 @@ export class ServerAssociation implements Caller {
 		}
 		if (!answers || w.length === 0) return;
 		if (manner.protocol === 'plain' || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
-			reply(w.bytes);
+			this.#answer(w.bytes, reply);
 			return;
 		}
 		const sealed = this.#sealed(w.bytes, manner);
-		if (sealed !== undefined) reply(sealed);
+		if (sealed !== undefined) this.#answer(sealed, reply);
 	}
 
 	/** Whether a request is to be answered. */
@@ -313,10 +357,6 @@ export class ServerAssociation implements Caller {
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
 	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
-		if (this.#state === 'pending') {
-			this.#authenticate(apdu, w);
-			return;
-		}
 		const needed = neededFor(apdu);
 		if (needed === undefined) {
 			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
@@ -326,11 +366,27 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const limit = plainRoom(this.sendSize, manner.protocol, manner.control);
-		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
+		this.#limit(manner);
+		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
-		else this.#services.act(apdu, limit, w);
-		if (w.length <= limit) return;
+		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, w);
+		else this.#access(apdu, w);
+		if (w.length <= this.#services.limit) return;
+		w.truncate();
+		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
+	}
+
+	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
+	#limit({ protocol, control }: Manner): void {
+		const pdu = plainRoom(this.sendSize, protocol, control);
+		this.#services.pdu = pdu;
+		this.#services.limit = this.#inBlocks ? Math.max(pdu, plainRoom(this.#maxTransfer, protocol, control)) : pdu;
+	}
+
+	/** Throws DecodeError. */
+	#access(apdu: Uint8Array, w: DataWriter): void {
+		this.#services.reset();
+		if (access(apdu, this.#services.limit, w, this)) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}

@@ -22,10 +22,10 @@ import type { NotificationRules } from '../../route-b/notifications.js';
 import type { AnswerDelay } from '../../route-b/route-b.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
-import { Dongle, type DonglePort } from '../dongle/dongle.js';
+import { Dongle, type DonglePort, type DongleWatcher } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
-import type { SerialLine } from '../dongle/serial-tap.js';
+import type { SerialLine } from '../dongle/serial-line.js';
 import { DongleFaults, type ModelChanges } from '../fault/dongle-faults.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import { FaultSwitches } from '../fault/fault-switches.js';
@@ -39,6 +39,7 @@ import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { byClock, filledFlash, recordPast } from '../meter/past.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
@@ -109,12 +110,17 @@ export interface DonglePlace {
 	readonly nonvolatile?: Nonvolatile;
 }
 
+/** A watcher at each dongle, and what ends it. */
+interface DonglesWatch {
+	readonly watcherOf: (dongle: Dongle) => DongleWatcher;
+	readonly ends: Map<Dongle, () => void>;
+}
+
 /** What a real first-generation meter's answers were seen to take, roughly. */
 const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
-const NO_NEIGHBOURS = 'on the power line there are no neighbours';
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
@@ -140,6 +146,7 @@ export class Simulator {
 	#isStarted = false;
 	readonly #links: AirLinkSettings;
 	#linkKeyListeners: readonly ((key: LinkKey) => void)[] = [];
+	#dongleWatches: readonly DonglesWatch[] = [];
 	/** How many dongles there have been. */
 	#dongleCount = 0;
 
@@ -214,6 +221,16 @@ export class Simulator {
 		};
 	}
 
+	/** From now on each dongle that there is, and each that comes, has a watcher that `watcherOf` makes for it. Returns what ends that. */
+	watchDongles(watcherOf: (dongle: Dongle) => DongleWatcher): () => void {
+		const watch: DonglesWatch = { watcherOf, ends: new Map(this.dongles.map((dongle) => [dongle, dongle.watch(watcherOf(dongle))])) };
+		this.#dongleWatches = [...this.#dongleWatches, watch];
+		return () => {
+			this.#dongleWatches = this.#dongleWatches.filter((each) => each !== watch);
+			for (const end of watch.ends.values()) end();
+		};
+	}
+
 	/** Pulls a dongle out for good. */
 	removeDongle(dongle: Dongle): void {
 		const at = this.dongles.indexOf(dongle);
@@ -221,6 +238,7 @@ export class Simulator {
 		this.dongles.splice(at, 1);
 		this.faults.remove(dongle.name);
 		dongle.remove();
+		for (const { ends } of this.#dongleWatches) ends.delete(dongle);
 	}
 
 	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {
@@ -277,6 +295,7 @@ export class Simulator {
 		});
 		faults.watch(dongle);
 		this.dongles.push(dongle);
+		for (const { watcherOf, ends } of this.#dongleWatches) ends.set(dongle, dongle.watch(watcherOf(dongle)));
 		return dongle;
 	}
 
@@ -355,9 +374,9 @@ export class Simulator {
 		this.#neighbours.push(...createNeighbours({ air: this.radios, scheduler, random, cipher: this.#cipher, log, count, answerAll }));
 	}
 
-	#airRefusal(name: FaultName): string | undefined {
-		if (this.#options.carrier !== undefined) return 'the meter is not on the virtual air';
-		return name === 'neighbour-pans' && this.#first.hearsByPlc ? NO_NEIGHBOURS : undefined;
+	#airRefusal(name: FaultName): Refusal | undefined {
+		if (this.#options.carrier !== undefined) return { kind: 'notOnAir' };
+		return name === 'neighbour-pans' && this.#first.hearsByPlc ? { kind: 'noNeighbours' } : undefined;
 	}
 
 	/** Who else is there. */
