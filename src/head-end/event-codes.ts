@@ -1,5 +1,7 @@
+import { type EventWord, inEnglish, type Say } from './value-words.js';
+
 /** Codes of the event logs, 0.0.96.11.e.255 (IDIS, where DSMR differs; unconfirmed for Japan's meters). */
-const EVENTS: Readonly<Record<number, string>> = Object.freeze({
+const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	1: 'power down',
 	2: 'power up',
 	3: 'daylight saving time changed',
@@ -64,7 +66,7 @@ const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 });
 
 /** `power up (2)`; a code that has no name here is bare. */
-export function eventCodeText(code: number): string {
+export function eventCodeText(code: number, say: Say = inEnglish): string {
 	const name = EVENTS[code];
-	return name === undefined ? String(code) : `${name} (${code})`;
+	return name === undefined ? String(code) : `${say(name)} (${code})`;
 }

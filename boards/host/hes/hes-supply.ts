@@ -10,6 +10,7 @@ import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { SUPPLY_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const SUPPLY_COLUMNS = Object.freeze(['output', 'controlState', 'controlMode', 'text', 'outputBefore', 'controlStateBefore']);
 
@@ -50,14 +51,15 @@ export async function switchSupply(session: HesSession, meter: string, order: Su
 		now = await readSupply(session);
 	}
 	const words = SUPPLY_WORDS[view.language];
+	const say = sayIn(view.language);
 	view.show(meter, [fieldsOf(now, before)], () =>
 		tableLines([
-			[words.before(), supplyText(before)],
-			[words.now(), supplyText(now)],
+			[words.before(), supplyText(before, say)],
+			[words.now(), supplyText(now, say)],
 		]),
 	);
 	if (isReached(order, now)) return true;
-	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(timeout / 1000, supplyText(now)));
+	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(timeout / 1000, supplyText(now, sayIn(language))));
 	return false;
 }
 

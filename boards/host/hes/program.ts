@@ -50,6 +50,7 @@ export const SHARED = Object.freeze([
 		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; a meter of Keiki’s needs offers in its keys file',
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
+	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },

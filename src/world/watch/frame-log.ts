@@ -107,6 +107,11 @@ export class FrameLog {
 		return this.#bytes;
 	}
 
+	/** Virtual ms since the start. */
+	get elapsed(): number {
+		return this.#options.elapsed();
+	}
+
 	/** With bytes of its own. Undefined: it is not kept any more, or has not come. */
 	get(id: number): LoggedFrame | undefined {
 		const origin = this.origin(id);
@@ -138,7 +143,7 @@ export class FrameLog {
 	 * @param data the payload of a line, which stands behind it
 	 * @param elapsed virtual ms; default: now
 	 */
-	add(origin: FrameOrigin, bytes: Uint8Array, data: Uint8Array = NO_DATA, elapsed: number = this.#options.elapsed()): void {
+	add(origin: FrameOrigin, bytes: Uint8Array, data: Uint8Array = NO_DATA, elapsed: number = this.elapsed): void {
 		const length = Math.min(MAX_FRAME, bytes.length + data.length);
 		const start = this.#take(length);
 		const at = this.#next % this.#maxFrames;
@@ -155,7 +160,7 @@ export class FrameLog {
 		this.#next++;
 		this.#bytes += length;
 		this.counts[origin.medium]++;
-		for (const listener of this.#listeners) listener();
+		if (this.#listeners.size > 0) for (const listener of this.#listeners) listener();
 	}
 
 	/** Is called with each frame, once it is kept. Returns what ends that. */

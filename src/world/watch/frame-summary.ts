@@ -1,5 +1,5 @@
 /** A frame in one line, as Wireshark's list has it: source, destination, protocol, and what it says. Made of its fields alone, and only where somebody looks. */
-import { APDUS } from '../../../modules/capture/fields/cosem.js';
+import { APDUS, BLOCK_CONTENTS } from '../../../modules/capture/fields/cosem.js';
 import { controlName } from '../../../modules/capture/fields/dlms-frames.js';
 import { SERVICES } from '../../../modules/capture/fields/echonet-lite.js';
 import type { Dissection, Field, Layer } from '../../../modules/capture/fields/field.js';
@@ -29,6 +29,8 @@ const INFO_LIMIT = 300;
 const FEW_PARTS = 10;
 /** Parts of a date and time, with what stands before each. */
 const TIME_PARTS: Readonly<Record<string, string>> = Object.freeze({ Year: '', Month: '-', Day: '-', Hour: ' ', Minute: ':', Second: ':' });
+/** Layers that are not called by what they carry. */
+const CONTENTS: readonly string[] = ['data', 'HDLC segment', ...Object.values(BLOCK_CONTENTS).map(({ protocol }) => protocol)];
 /** Tags of AARQ, AARE, RLRQ and RLRE. */
 const ACSE: readonly number[] = [0x60, 0x61, 0x62, 0x63];
 
@@ -104,9 +106,7 @@ function named(fields: readonly Field[], name: string): Field[] {
 
 function protocolOf(find: Finder, last: Layer | undefined): string {
 	if (last === undefined) return '';
-	const known = [...find.layers]
-		.reverse()
-		.find((layer) => layer.protocol !== 'data' && layer.protocol !== 'COSEM value' && layer.protocol !== 'HDLC segment');
+	const known = [...find.layers].reverse().find((layer) => !CONTENTS.includes(layer.protocol));
 	return (known ?? last).protocol.replace(' payload', '');
 }
 

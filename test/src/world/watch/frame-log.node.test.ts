@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { keysOf } from '../../../../src/world/meter/identity.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
@@ -89,7 +90,7 @@ describe('a log of frames', () => {
 		const { log, keys } = sessionOf(1);
 		assert.ok(keys.length >= 1);
 		for (let i = 0; i < 20; i++) log.onLinkKey({ key: Uint8Array.from({ length: 16 }, () => i), index: 1 });
-		const reader = new FrameReader(log, new PortableCipher(), (number) => keysOf(1, number));
+		const reader = new FrameReader(log, new PortableCipher(), new CosemKeys((number) => keysOf(1, number)));
 		const told: string[] = [];
 		for (let id = log.first; id < log.next; id++) {
 			const each = log.get(id)!;
