@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { HalfHoursTold, PowerTold } from '../../../../boards/host/panel/curves/told.js';
-import { build, keiki, Program } from '../command-line-rig.js';
+import { build, Program } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { DlmsReader } from './dlms-reader.js';
 import { PanelRig } from './panel-rig.js';
@@ -50,7 +50,7 @@ describe('the curves in a browser', () => {
 	/** The view, in a browser that nobody has used. */
 	async function open(options: Parameters<BrowserRig['newPage']>[0] = {}): Promise<Page> {
 		const page = await browser.newPage(options);
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.locator('header nav').waitFor();
 		await page.goto(`${panel.url}#/curves`);
 		await page.locator('.cv-plot canvas').waitFor();

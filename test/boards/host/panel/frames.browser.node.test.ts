@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { build, keiki, keikiLater } from '../command-line-rig.js';
+import { build, keikiLater } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { type Answered, PanelRig } from './panel-rig.js';
 
@@ -26,7 +26,7 @@ describe('the frames in a browser', () => {
 
 	async function open(locale = 'en-GB'): Promise<Page> {
 		const page = await browser.newPage({ locale });
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.getByRole('link', { name: locale === 'ja-JP' ? 'フレーム' : 'Frames', exact: true }).click();
 		await page.locator('.frames-filter').waitFor();
 		return page;

@@ -213,8 +213,8 @@ describe('Route A of keiki run', () => {
 		writeFileSync(keys, keysText({ ...DEMO_KEYS, clients }), { mode: 0o600 });
 		const meter = await start('--keys', keys);
 		/** Bits of the conformance block that were agreed on, as the association tells. */
-		const agreed = (client: string): string => {
-			const { status, stdout, stderr } = keiki(
+		const agreed = async (client: string): Promise<string> => {
+			const { status, stdout, stderr } = await keikiHere(
 				'hes',
 				'get',
 				'--meter',
@@ -234,21 +234,21 @@ describe('Route A of keiki run', () => {
 			return /bits:([01]{24})/.exec(stdout)![1]!;
 		};
 		// General block transfer is bit 2, ACCESS bit 17.
-		assert.deepEqual([agreed('1')[2], agreed('1')[17]], ['1', '1']);
-		assert.deepEqual([agreed('2')[2], agreed('2')[17]], ['0', '0']);
+		assert.deepEqual([(await agreed('1'))[2], (await agreed('1'))[17]], ['1', '1']);
+		assert.deepEqual([(await agreed('2'))[2], (await agreed('2'))[17]], ['0', '0']);
 		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
-		const rows = keiki('hes', 'profile', ...words, '--gbt', '63', '--access');
+		const rows = await keikiHere('hes', 'profile', ...words, '--gbt', '63', '--access');
 		assert.equal(rows.status, 0, rows.stderr);
-		assert.equal(rows.stdout, keiki('hes', 'profile', ...words).stdout);
+		assert.equal(rows.stdout, (await keikiHere('hes', 'profile', ...words)).stdout);
 		assert.ok(rows.stdout.split('\n').length > 2000);
 	});
 
 	it('sets its clock by what was read of another, and refuses what is none', async () => {
 		const meter = await start();
-		const shifted = keiki('hes', 'action', '--meter', meter, '8/0.0.1.0.0.255:6', 'i16:-600');
+		const shifted = await keikiHere('hes', 'action', '--meter', meter, '8/0.0.1.0.0.255:6', 'i16:-600');
 		assert.equal(shifted.status, 0, shifted.stderr);
-		assert.match(keiki('hes', 'clock', 'get', '--meter', meter).stdout, /10 min behind|[56]\d\d\.\d\d s behind/);
-		const refused = keiki('hes', 'set', '--meter', meter, '8/0.0.1.0.0.255:2', 'u8:1');
+		assert.match((await keikiHere('hes', 'clock', 'get', '--meter', meter)).stdout, /10 min behind|[56]\d\d\.\d\d s behind/);
+		const refused = await keikiHere('hes', 'set', '--meter', meter, '8/0.0.1.0.0.255:2', 'u8:1');
 		assert.deepEqual([refused.status, refused.stdout.trim()], [1, '8/0.0.1.0.0.255:2  type unmatched: the value is of another type (12)']);
 	});
 
