@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
-import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { build, Program, Running } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
