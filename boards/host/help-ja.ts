@@ -154,6 +154,7 @@ const hes: Japanese<typeof HES> = {
 	],
 	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
 	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
+	'--trace': ['APDUを1つずつ、送受信したままの形と平文とで、標準エラー出力に示します'],
 	'--timeout <seconds>': ['メーターの応答を待つ秒数', '5'],
 	'--retries <number>': ['応答がないときに試し直す回数', '2'],
 	'--parallel <number>': ['同時に扱うメーターの台数', '16'],

@@ -21,6 +21,7 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { MINUTE } from '../time/durations.js';
 import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
+import { isNoParameter } from './no-parameter.js';
 
 /** Looked at anew for each request. */
 export interface ClockFacts {
@@ -133,8 +134,3 @@ function bytesOf(value: Data): Uint8Array {
 }
 
 const NO_TIME = new Uint8Array(0);
-
-/** Whether a parameter is one of a method that needs none: integer 0, as clients send it, or none at all, which a list tells as null-data. */
-function isNoParameter(parameter: Data | undefined): boolean {
-	return parameter === undefined || parameter.tag === DataTag.integer || parameter.tag === DataTag.nullData;
-}

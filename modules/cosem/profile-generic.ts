@@ -28,7 +28,7 @@ import type { Data } from '../dlms/axdr/data.js';
 import { type DataSource, DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import { earliest, latest } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import type { Caller, CosemObject, InterfaceClass, LogicalDevice } from '../dlms/server/logical-device.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
 export interface ProfileRows {
@@ -130,6 +130,22 @@ export class ProfileObject implements CosemObject {
 		const start = Math.min(rows.first + fromEntry - 1, rows.end);
 		const end = toEntry === 0 ? rows.end : Math.min(rows.first + toEntry, rows.end);
 		return new RowSource(rows, start, Math.max(start, end), all(lastColumn).slice(fromColumn - 1));
+	}
+}
+
+/** A profile whose rows are its device's: a constant, which makes the object that tells of them for each request. */
+export class DeviceProfile implements CosemObject {
+	readonly type = PROFILE_GENERIC;
+	readonly name: LogicalName;
+	readonly #optionsOf: (name: LogicalName, device: LogicalDevice) => ProfileObjectOptions;
+
+	constructor(name: LogicalName, optionsOf: (name: LogicalName, device: LogicalDevice) => ProfileObjectOptions) {
+		this.name = name;
+		this.#optionsOf = optionsOf;
+	}
+
+	read(attribute: number, w: DataWriter, selection: Selection | undefined, { device }: Caller): number | DataSource {
+		return new ProfileObject(this.#optionsOf(this.name, device)).read(attribute, w, selection);
 	}
 }
 

@@ -64,6 +64,8 @@ export interface MeterSessionOptions {
 	readonly timeout: number;
 	/** How often what got no answer is tried again. */
 	readonly retries: number;
+	/** Sees each message: `CosemClientOptions.onMessage`. */
+	readonly onMessage?: CosemClientOptions['onMessage'];
 	/** It is tried again, for the first, second … time. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
 }
@@ -342,7 +344,7 @@ export class MeterSession {
 		client: number,
 		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
 	): Promise<MeterAssociation> {
-		const { carrier, server, random, scheduler, timeout, security, window } = this.#options;
+		const { carrier, server, random, scheduler, timeout, security, window, onMessage } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
 		const cosem = new CosemClient({
 			...protection,
@@ -350,6 +352,7 @@ export class MeterSession {
 			random,
 			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED | this.#besides,
 			window: window ?? 1,
+			...(onMessage && { onMessage }),
 			maxPdu: carrier.maxApdu,
 			maxValue: LONGEST_VALUE,
 		});

@@ -215,6 +215,48 @@ function service(tag: number): readonly Row[] {
 }
 
 const TIME = bytes(12, 'Date-time', undefined, { shown: (raw) => dateTimeText(raw as Uint8Array), clause: 'Blue Book, date-time' });
+/** Of DataNotification and ACCESS. */
+const LONG_INVOKE: Row = x(4, 'Long-Invoke-Id-And-Priority', undefined, {
+	bits: [
+		bit(0x80000000, 'High priority'),
+		bit(0x40000000, 'Confirmed'),
+		bit(0x20000000, 'Break on error'),
+		bit(0x10000000, 'Self-descriptive'),
+		bit(0x0f000000, 'Reserved'),
+		bit(0x00ffffff, 'Long invoke ID'),
+	],
+});
+const LENGTH_AND_TIME: readonly Row[] = [
+	u(1, 'Length of date-time', undefined, {
+		key: 'time',
+		wrong: (length) => (length === 0 || length === 12 || length === 9 ? undefined : '0 or 12 bytes of date-time'),
+	}),
+	u(1, 'Length', undefined, { when: (s) => s.time === 9 }),
+	choice((s) => (s.time === 0 ? [] : [TIME])),
+];
+/** Services of ACCESS, by their numbers. */
+const ACCESS_SERVICES = Object.freeze({ 1: 'get', 2: 'set', 3: 'action', 4: 'get with selection', 5: 'set with selection' });
+const accessService = (most: number): Row =>
+	u(1, 'Service', undefined, {
+		key: 'service',
+		names: ACCESS_SERVICES,
+		wrong: (number) => (number >= 1 && number <= most ? undefined : `a service of 1 to ${most}`),
+	});
+const SPECIFICATIONS: readonly Row[] = [
+	size('Count', 'targets'),
+	parts(
+		'Access specification',
+		[
+			accessService(5),
+			...target('Attribute or method'),
+			choice((s) =>
+				s.service! > 3 ? [u(1, 'Access selector', undefined, { names: { 1: 'range', 2: 'entry' } }), dataRow('Access parameters')] : [],
+			),
+		],
+		{ again: timesOf('targets') },
+	),
+];
+
 const ERROR_CLASSES = Object.freeze({
 	0: 'application-reference',
 	1: 'hardware-resource',
@@ -262,25 +304,7 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		u(1, 'Error class', undefined, { names: ERROR_CLASSES }),
 		u(1, 'Error'),
 	],
-	15: [
-		x(4, 'Long-Invoke-Id-And-Priority', undefined, {
-			bits: [
-				bit(0x80000000, 'High priority'),
-				bit(0x40000000, 'Confirmed'),
-				bit(0x20000000, 'Break on error'),
-				bit(0x10000000, 'Self-descriptive'),
-				bit(0x0f000000, 'Reserved'),
-				bit(0x00ffffff, 'Long invoke ID'),
-			],
-		}),
-		u(1, 'Length of date-time', undefined, {
-			key: 'time',
-			wrong: (length) => (length === 0 || length === 12 || length === 9 ? undefined : '0 or 12 bytes of date-time'),
-		}),
-		u(1, 'Length', undefined, { when: (s) => s.time === 9 }),
-		choice((s) => (s.time === 0 ? [] : [TIME])),
-		choice((_, place) => (place.left > 0 ? [dataRow('Notification body')] : [])),
-	],
+	15: [LONG_INVOKE, ...LENGTH_AND_TIME, choice((_, place) => (place.left > 0 ? [dataRow('Notification body')] : []))],
 	194: [
 		flag('Date-time given', 'given'),
 		choice((s) => (s.given === 1 ? [u(1, 'Length of date-time', undefined, { key: 'time' }), TIME] : [])),
@@ -302,8 +326,25 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		}),
 		u(4, 'Invocation counter', undefined, { when: (s) => s.error === 6 }),
 	],
+	217: [LONG_INVOKE, ...LENGTH_AND_TIME, ...SPECIFICATIONS, ...values],
+	218: [
+		LONG_INVOKE,
+		...LENGTH_AND_TIME,
+		flag('Specifications given', 'given'),
+		choice((s) => (s.given === 1 ? SPECIFICATIONS : [])),
+		...values,
+		size('Count', 'results'),
+		parts('Result', [accessService(3), result('Result')], { again: timesOf('results') }),
+	],
 	219: GENERAL,
 	220: GENERAL,
+	224: [
+		x(1, 'Block control', undefined, { bits: [bit(0x80, 'Last block'), bit(0x40, 'Streaming'), bit(0x3f, 'Window', undefined, { reading: 'dec' })] }),
+		u(2, 'Block number'),
+		u(2, 'Block number acknowledged'),
+		size('Length', 'raw'),
+		bytes((s) => s.raw!, 'Block data', undefined, { when: (s) => s.raw! > 0 }),
+	],
 });
 
 const isCiphered = (tag: number) =>

@@ -22,6 +22,11 @@ export interface CosemClientOptions {
 	readonly maxPdu: number;
 	/** General blocks that are taken in a row, 1 to 63, where they are agreed on; default: 1. */
 	readonly window?: number;
+	/**
+	 * Sees each message as it goes over the line, general blocks put together, and in the clear; undefined: it was refused, and by whom it is nobody knows.
+	 * Both are good only during the call.
+	 */
+	readonly onMessage?: (sent: boolean, apdu: Uint8Array, clear: Uint8Array | undefined) => void;
 	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
 }

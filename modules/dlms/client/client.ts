@@ -183,14 +183,17 @@ export class CosemClient {
 		let opened = false;
 		try {
 			error = errorOf(apdu);
-			if (error === undefined) {
+			if (error !== undefined) this.#options.onMessage?.(false, apdu, apdu);
+			else {
 				const plain = this.#opened(apdu, exchange);
 				opened = true;
+				this.#options.onMessage?.(false, apdu, plain);
 				over = exchange.take(plain, w);
 			}
 		} catch (reason) {
 			if (!(reason instanceof DecodeError)) throw reason;
 			this.refused++;
+			if (!opened) this.#options.onMessage?.(false, apdu, undefined);
 			if (opened && !NOT_AWAITED.includes(reason.format)) this.malformed = reason;
 			return;
 		}
@@ -255,14 +258,17 @@ export class CosemClient {
 	#send(apdu: Uint8Array): void {
 		const { session } = this.#agreement;
 		if (session === undefined || apdu[0] === APDU.aarq || apdu[0] === APDU.rlrq) {
+			this.#options.onMessage?.(true, apdu, apdu);
 			this.#sendWhole(apdu);
 			return;
 		}
 		const w = this.#ciphered;
 		w.truncate();
 		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
-		if (session.seal(w, apdu, protocolFor(apdu[0]!, protocol), control)) this.#sendWhole(w.bytes);
-		else this.abort('the key is exhausted, or there is none');
+		if (session.seal(w, apdu, protocolFor(apdu[0]!, protocol), control)) {
+			this.#options.onMessage?.(true, w.bytes, apdu);
+			this.#sendWhole(w.bytes);
+		} else this.abort('the key is exhausted, or there is none');
 	}
 
 	/** As one PDU, or in general blocks if it is too long for the server. */

@@ -358,7 +358,8 @@ export class ServerAssociation implements Caller {
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
 	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
 		const needed = neededFor(apdu);
-		if (needed === undefined) {
+		// ACCESS is unknown to whom it is not offered, as it is to most meters.
+		if (needed === undefined || (needed === CONFORMANCE.access && (this.conformance & needed) === 0)) {
 			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}

@@ -160,7 +160,7 @@ export class FrameLog {
 		this.#next++;
 		this.#bytes += length;
 		this.counts[origin.medium]++;
-		for (const listener of this.#listeners) listener();
+		if (this.#listeners.size > 0) for (const listener of this.#listeners) listener();
 	}
 
 	/** Is called with each frame, once it is kept. Returns what ends that. */

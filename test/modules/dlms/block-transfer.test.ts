@@ -189,8 +189,19 @@ describe('General Block Transfer', () => {
 		equal(rows > 10 && rows < 100, true, `${rows} rows`);
 	});
 
+	it('goes on behind an empty block in the midst of an APDU, which ends nothing', () => {
+		const { take } = side();
+		take('e0 41 0001 0000 01 01');
+		equal(take('e0 c1 0002 0000 00'), '');
+		equal(take('e0 81 0003 0000 01 03'), '= 0103 ');
+	});
+
 	it('does not begin with more blocks than there are numbers', () => {
 		const { transfer } = side();
+		equal(
+			new BlockTransfer(OPTIONS).begin(new Uint8Array(0xffff), 8, () => {}),
+			true,
+		);
 		equal(
 			transfer.begin(new Uint8Array(0x10000), 8, () => {}),
 			false,

@@ -20,8 +20,8 @@ import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
 import type { PanelSite } from '../site.js';
 import type { FrameRow } from './frame-row.js';
 
-/** Rows that are kept as they were made. */
-const KEPT_ROWS = 4000;
+/** Rows that are kept as they were made, where pages ask for the same again; one takes more memory than its frame. */
+const KEPT_ROWS = 1000;
 /** Nodes whose addresses are known at a time. */
 const MAX_NODES = 100_000;
 const SPACE = 0x20;

@@ -10,6 +10,7 @@ import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
 import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 
@@ -31,8 +32,8 @@ describe('Route A of keiki run', () => {
 		return running.ready.routeA as string;
 	}
 
-	function read(meter: string, ...words: readonly string[]): string {
-		const { status, stdout, stderr } = keiki('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
+	async function read(meter: string, ...words: readonly string[]): Promise<string> {
+		const { status, stdout, stderr } = await keikiHere('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
 		return status === 0 ? stdout : `exit ${status}: ${stderr}`;
 	}
 
@@ -45,7 +46,7 @@ describe('Route A of keiki run', () => {
 	] as const) {
 		it(`is read over ${what}`, async () => {
 			const meter = await start();
-			assert.match(read(place(meter), ...words), /,14\d{6},Wh,/);
+			assert.match(await read(place(meter), ...words), /,14\d{6},Wh,/);
 		});
 	}
 
@@ -53,8 +54,8 @@ describe('Route A of keiki run', () => {
 		if (process.platform === 'win32') notTested(this, 'Windows has no pseudo-terminals');
 		await start('--local-port');
 		const path = running!.ready.localPort as string;
-		assert.match(read(`serial:${path}`), /,14\d{6},Wh,/);
-		assert.match(read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
+		assert.match(await read(`serial:${path}`), /,14\d{6},Wh,/);
+		assert.match(await read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
 	});
 
 	it('tells a HEMS and a head-end the same', async () => {
@@ -64,7 +65,7 @@ describe('Route A of keiki run', () => {
 		const heard = await program.ask(address, '1081000105FF010288016203D300E000E100');
 		const [, coefficient, count] = /D304([0-9A-F]{8})E004([0-9A-F]{8})E10101$/.exec(heard)!;
 		const tenths = Number.parseInt(count!, 16) * Number.parseInt(coefficient!, 16);
-		assert.match(read(meter), new RegExp(`,${tenths * 100},Wh,`));
+		assert.match(await read(meter), new RegExp(`,${tenths * 100},Wh,`));
 		program.close();
 	});
 
@@ -73,8 +74,8 @@ describe('Route A of keiki run', () => {
 		const other = { ...DEMO_KEYS.clients[1]!, encryption: new Uint8Array(16).fill(7) };
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
 		const meter = await start('--keys', path);
-		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
+		assert.match(await read(meter, '--keys', path), /,Wh,/);
+		assert.match(await read(meter), /^exit 1: /);
 		assert.equal(running!.stderr.includes('others on this host'), false);
 		await running!.stop();
 		chmodSync(path, 0o644);
@@ -88,18 +89,18 @@ describe('Route A of keiki run', () => {
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
 		let meter = await start('--state', state);
 		const before = readFileSync(path, 'utf8');
-		const changed = keiki('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+		const changed = await keikiHere('hes', 'keys', 'change', '--meter', meter, '--keys', path);
 		assert.equal(changed.status, 0, changed.stderr);
 		assert.notEqual(readFileSync(path, 'utf8'), before);
-		const counter = (): number =>
-			Number(/,(\d+)/.exec(keiki('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv').stdout)![1]);
-		const last = counter();
+		const counter = async (): Promise<number> =>
+			Number(/,(\d+)/.exec((await keikiHere('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv')).stdout)![1]);
+		const last = await counter();
 		assert.equal(await running!.stop('SIGTERM'), 0);
 		meter = await start('--state', state);
-		assert.equal(counter(), last);
-		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
-		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json').stdout;
+		assert.equal(await counter(), last);
+		assert.match(await read(meter, '--keys', path), /,Wh,/);
+		assert.match(await read(meter), /^exit 1: /);
+		const events = (await keikiHere('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json')).stdout;
 		assert.ok(events.includes('48'), `the change of keys in ${events}`);
 	});
 
@@ -111,41 +112,41 @@ describe('Route A of keiki run', () => {
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: Object.fromEntries(keyed) }), { mode: 0o600 });
 		const meter = await start('--state', state, '--keys', path);
 		assert.doesNotMatch(running!.stderr, /not served/);
-		for (const client of ['2', '255']) assert.match(read(meter, '--keys', path, '--client', client), /,Wh,/);
+		for (const client of ['2', '255']) assert.match(await read(meter, '--keys', path, '--client', client), /,Wh,/);
 		assert.equal(await running!.stop(), 0);
 		rmSync(join(state, 'route-a-clients.flash'));
-		const refused = keiki('run', '--dongle', 'tcp:0', '--state', state);
+		const refused = await keikiHere('run', '--dongle', 'tcp:0', '--state', state);
 		assert.match(refused.stderr, /route-a-clients\.flash is missing; .*other keys \(--keys\): the counters in it keep old messages out/);
 		assert.equal(refused.status, 2);
 	});
 
 	it('sets the meter clock, and marks the interval', async () => {
 		const meter = await start('--start', '2026-11-22T11:58:00', '--speed', '60');
-		assert.equal(keiki('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter).status, 0);
+		assert.equal((await keikiHere('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter)).status, 0);
 		await sleep(1500);
-		const rows = keiki('hes', 'profile', '--meter', meter, '--csv', '--from', '2026-11-22T13:00:00').stdout;
+		const rows = (await keikiHere('hes', 'profile', '--meter', meter, '--csv', '--from', '2026-11-22T13:00:00')).stdout;
 		assert.match(rows, /,2026-11-22T13:00:00\+09:00,32,/);
 	});
 
 	it('goes through the communication unit, and needs power', async () => {
 		const meter = await start();
 		const control = running!.ready.control as string;
-		const unit = (...words: readonly string[]) => {
-			const { status, stderr } = keiki('meter', '--control', control, ...words);
+		const unit = async (...words: readonly string[]) => {
+			const { status, stderr } = await keikiHere('meter', '--control', control, ...words);
 			assert.equal(status, 0, stderr);
 		};
 		const quickly = ['--retries', '0', '--timeout', '1'];
-		assert.match(read(meter), /,Wh,/);
-		unit('pull', 'communication');
-		assert.match(read(meter, ...quickly), /^exit 3: /);
-		assert.match(read(`udp:${meter}`, ...quickly), /^exit 3: /);
-		unit('plug', 'rf-b');
-		assert.match(read(meter), /,Wh,/);
-		unit('power', 'off');
-		assert.match(read(meter, ...quickly), /^exit 3: /);
-		unit('power', 'on');
-		assert.match(read(meter), /,Wh,/);
-		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;
+		assert.match(await read(meter), /,Wh,/);
+		await unit('pull', 'communication');
+		assert.match(await read(meter, ...quickly), /^exit 3: /);
+		assert.match(await read(`udp:${meter}`, ...quickly), /^exit 3: /);
+		await unit('plug', 'rf-b');
+		assert.match(await read(meter), /,Wh,/);
+		await unit('power', 'off');
+		assert.match(await read(meter, ...quickly), /^exit 3: /);
+		await unit('power', 'on');
+		assert.match(await read(meter), /,Wh,/);
+		const events = (await keikiHere('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv')).stdout;
 		assert.deepEqual(
 			[...events.matchAll(/,(\d+)$/gm)].map(([, code]) => code),
 			['2', '1', '2', '1', '2'],
@@ -162,7 +163,7 @@ describe('Route A of keiki run', () => {
 
 	it('tells who associates, and who goes', async () => {
 		const meter = await start();
-		assert.match(read(meter), /,Wh,/);
+		assert.match(await read(meter), /,Wh,/);
 		await running!.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
 		const told = running!.events
 			.filter(({ event }) => event === 'association')
@@ -180,7 +181,7 @@ describe('Route A of keiki run', () => {
 		const places = running!.ready.routeAPlaces as readonly string[];
 		assert.equal(places.length, 2);
 		assert.deepEqual([places[0], /^\[::1\]:\d+$/.test(places[1]!)], [meter, true]);
-		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(read(over), /,14\d{6},Wh,/);
+		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(await read(over), /,14\d{6},Wh,/);
 	});
 
 	it('is on both loopback addresses where nobody asked for a place, whichever localhost is', async () => {
@@ -188,20 +189,20 @@ describe('Route A of keiki run', () => {
 		const places = running.ready.routeAPlaces as readonly string[];
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.deepEqual(places, [`[::1]:${port}`, `127.0.0.1:${port}`]);
-		for (const place of places) assert.match(read(place), /,14\d{6},Wh,/);
+		for (const place of places) assert.match(await read(place), /,14\d{6},Wh,/);
 	});
 
 	it('is on all addresses of both families at [::]', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--route-a', '[::]:0');
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.equal(running.ready.routeA, `[::]:${port}`);
-		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(read(`${host}:${port}`), /,14\d{6},Wh,/);
-		assert.match(read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
+		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(await read(`${host}:${port}`), /,14\d{6},Wh,/);
+		assert.match(await read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
 	});
 
 	it('reads the long object list of the public client over UDP', async () => {
 		const meter = await start();
-		const { status, stdout, stderr } = keiki('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
+		const { status, stdout, stderr } = await keikiHere('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
 		assert.equal(status, 0, stderr);
 		assert.ok(stdout.length > 1000);
 	});
@@ -262,7 +263,7 @@ describe('Route A of keiki run', () => {
 			running = await Running.start('--dongle', 'tcp:0');
 			assert.notEqual(running.ready.routeA, first.ready.routeA);
 			assert.match(running.stderr, /is not to be had: Route A is on /);
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
 			assert.equal(status, 2);
 			assert.match(stderr, /somebody else has this port/);
 		} finally {
@@ -281,8 +282,8 @@ describe('Route A of keiki run', () => {
 		[['--local-port', 'com1'], /--local-port: expected pty, pty:PATH or tcp:PORT/],
 		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
 	] as const) {
-		it(`refuses ${words.join(' ')}`, () => {
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', ...words);
+		it(`refuses ${words.join(' ')}`, async () => {
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', ...words);
 			assert.equal(status, 2, stderr);
 			assert.match(stderr, message);
 		});
@@ -295,7 +296,7 @@ describe('Route A of keiki run', () => {
 		await once(slow, 'connect');
 		const timer = setInterval(() => slow.write(Buffer.from([0])), 1000);
 		slow.write(Buffer.from([0]));
-		assert.match(read(meter), /,Wh,/);
+		assert.match(await read(meter), /,Wh,/);
 		clearInterval(timer);
 		slow.destroy();
 	});
@@ -332,7 +333,7 @@ describe('Route A of keiki run', () => {
 		it('holds nothing of the credentials of Route B', async () => {
 			const meter = await start();
 			const { routeBId, password } = running!.ready as unknown as Record<string, string>;
-			const { status, stdout } = keiki('hes', 'walk', '--meter', meter, '--json');
+			const { status, stdout } = await keikiHere('hes', 'walk', '--meter', meter, '--json');
 			assert.equal(status, 0);
 			assert.ok(stdout.length > 5000);
 			for (const secret of [routeBId!, password!, Buffer.from(password!).toString('hex')])

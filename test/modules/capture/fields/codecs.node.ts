@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { DecodeError, Reader } from '../../../../modules/bytes/reader.js';
 import type { Dissection, Field, Layer, Raw } from '../../../../modules/capture/fields/field.js';
+import { decodeAccessRequest, decodeAccessResponse } from '../../../../modules/dlms/apdu/access.js';
 import { decodeAare, decodeAarq, decodeRlre, decodeRlrq } from '../../../../modules/dlms/apdu/acse.js';
 import { decodeActionRequest, decodeActionResponse, type Outcome, readOutcome, readOutcomes } from '../../../../modules/dlms/apdu/action.js';
 import { readValues } from '../../../../modules/dlms/apdu/block.js';
 import { decodeExceptionResponse } from '../../../../modules/dlms/apdu/exception.js';
+import { decodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
 import { decodeGetRequest, decodeGetResponse, readResults } from '../../../../modules/dlms/apdu/get.js';
 import { decodeInitiateRequest, decodeInitiateResponse, decodeServiceError } from '../../../../modules/dlms/apdu/initiate.js';
 import { decodeDataNotification, decodeEventNotification } from '../../../../modules/dlms/apdu/notification.js';
@@ -269,7 +271,7 @@ interface Targeted {
 	readonly index: number;
 }
 
-const targets = (list: readonly Targeted[], member: 'Attribute' | 'Method'): Expected => [
+const targets = (list: readonly Targeted[], member: 'Attribute' | 'Method' | 'Attribute or method'): Expected => [
 	['Class', ...list.map((each) => each.classId)],
 	[member, ...list.map((each) => each.index)],
 ];
@@ -382,6 +384,38 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 	194: (bytes) => {
 		const { time, target, value } = decodeEventNotification(bytes);
 		return [['Date-time', time], ...targets([target], 'Attribute'), ...raws([value])];
+	},
+	217: (bytes) => {
+		const { invoke, time, specifications, values } = decodeAccessRequest(bytes);
+		const found = specifications.map(({ target }) => target);
+		return [
+			['Long-Invoke-Id-And-Priority', invoke],
+			['Date-time', time],
+			...targets(found, 'Attribute or method'),
+			...raws([...found.map(({ selection }) => selection?.parameters), ...values]),
+		];
+	},
+	218: (bytes) => {
+		const { invoke, time, specifications = [], values, results } = decodeAccessResponse(bytes);
+		const found = specifications.map(({ target }) => target);
+		return [
+			['Long-Invoke-Id-And-Priority', invoke],
+			['Date-time', time],
+			...targets(found, 'Attribute or method'),
+			...raws([...found.map(({ selection }) => selection?.parameters), ...values]),
+			['Result', ...results.map(({ result }) => result)],
+		];
+	},
+	224: (bytes) => {
+		const { last, streaming, window, number, acknowledged, part } = decodeGeneralBlock(bytes);
+		return [
+			['Last block', last],
+			['Streaming', streaming],
+			['Window', window],
+			['Block number', number],
+			['Block number acknowledged', acknowledged],
+			['Block data', part.length > 0 ? part : undefined],
+		];
 	},
 	216: (bytes) => {
 		const { stateError, serviceError, counter } = decodeExceptionResponse(bytes);

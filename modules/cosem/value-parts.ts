@@ -1,0 +1,34 @@
+/** Parts of values that clients send. */
+import type { Data } from '../dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import { type LogicalName, logicalNameOf } from '../dlms/axdr/obis.js';
+
+const NAME_LENGTH = 6;
+const NONE: readonly Data[] = Object.freeze([]);
+
+/** The items of a structure of so many; of anything else none. */
+export function itemsOf(data: Data, count: number): readonly Data[] {
+	return data.tag === DataTag.structure && data.items.length === count ? data.items : NONE;
+}
+
+/** The logical name that six octets are; undefined: it is none. */
+export function nameIn(data: Data | undefined): LogicalName | undefined {
+	return data !== undefined && 'bytes' in data && data.bytes.length === NAME_LENGTH ? logicalNameOf(data.bytes) : undefined;
+}
+
+/** A reference to a script: a structure of its table's logical name and its identifier; both 0: none. */
+export interface ScriptReference {
+	readonly script: LogicalName;
+	readonly selector: number;
+}
+
+/** Undefined: it is none. */
+export function scriptIn(data: Data): ScriptReference | undefined {
+	const [name, selector] = itemsOf(data, 2);
+	const script = nameIn(name);
+	return script === undefined || selector?.tag !== DataTag.longUnsigned ? undefined : { script, selector: selector.value };
+}
+
+export function putScript(w: DataWriter, { script, selector }: ScriptReference): DataWriter {
+	return w.structure(2).logicalName(script).longUnsigned(selector);
+}

@@ -1,0 +1,68 @@
+/** The limiter of a meter as a head-end sets it, and what else shows it. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, keiki, Running } from '../command-line-rig.js';
+import { objects } from './hes-rig.js';
+
+const SWITCHED = ['--units', 'rf-b,1p3w-60-2way,switch-1p3w-60,normal'];
+
+describe('keiki hes limit', () => {
+	let running: Running | undefined;
+	let folder: string;
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
+	});
+	afterEach(async () => {
+		await running?.stop('SIGKILL');
+		running = undefined;
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	async function start(...words: readonly string[]): Promise<string> {
+		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
+		return running.ready.routeA as string;
+	}
+
+	it('sets the contract that keiki meter shows, and tells the one that keiki meter sets', async () => {
+		const control = join(folder, 'control');
+		const meter = await start('--control', control, ...SWITCHED);
+		const set = keiki('hes', 'limit', '--meter', meter, '--threshold', '30', '--json');
+		assert.equal(set.status, 0, set.stderr);
+		assert.equal(objects(set.stdout)[0]!.normal, '30.0 A');
+		assert.match(keiki('meter', '--control', control, 'status').stdout, /contract 30 A/);
+		assert.equal(keiki('meter', '--control', control, 'contract 40').status, 0);
+		const table = keiki('hes', 'limit', '--meter', meter).stdout;
+		assert.match(table, /^watches +sum of currents \(1\.0\.90\.7\.0\.255\)\nin force +40\.0 A\nnormal +40\.0 A\nemergency +none\n/);
+		const refused = keiki('hes', 'limit', '--meter', meter, '--threshold', '35');
+		assert.deepEqual([refused.status, refused.stderr.includes('refuses this limit: scope of access violated')], [1, true], refused.stderr);
+		assert.equal(objects(keiki('hes', 'limit', '--meter', meter, '--threshold', 'none', '--json').stdout)[0]!.normal, null);
+	});
+
+	it('sets an emergency, which is in force at once or from a time on, and ends it', async () => {
+		const meter = await start(...SWITCHED);
+		const now = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '30min', '--json').stdout)[0]!;
+		assert.deepEqual([now.active, now.emergencyS, now.groups, now.isEmergency], ['10.0 A', 1800, [1], true]);
+		const ended = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', 'none', '--json').stdout)[0]!;
+		assert.deepEqual([ended.active, ended.groups, ended.isEmergency], [null, [], false]);
+		const later = ['--at', '2100-01-01T12:00', '--group', '7'];
+		const planned = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', '5', '--for', '1h', ...later, '--json').stdout)[0]!;
+		assert.deepEqual([planned.emergencyFrom, planned.group, planned.isEmergency], ['2100-01-01T12:00:00+09:00', 7, false]);
+	});
+
+	for (const [words, wrong] of [
+		[['--threshold', 'many'], /--threshold: expected none, or a number in A or W like 30 or 30\.5, got "many"/],
+		[['--emergency', '10'], /--emergency: expected --for with a duration from 1s to 365d, got none/],
+		[['--emergency', '10', '--for', '1y'], /got "1y"/],
+		[['--for', '1h'], /--for: expected it with --emergency and a value/],
+		[['--emergency', 'none', '--group', '1'], /--group: expected it with --emergency and a value/],
+		[['--emergency', '10', '--for', '1h', '--group', '65536'], /--group/],
+	] as const)
+		it(`refuses ${words.join(' ')}`, () => {
+			const { status, stderr } = keiki('hes', 'limit', ...words);
+			assert.equal(status, 2);
+			assert.match(stderr, wrong);
+		});
+});
