@@ -92,7 +92,8 @@ const CLASSES = Object.freeze({
 });
 const TAG_LENGTH = 12;
 
-const flag = (name: string, key: string): Row => u(1, name, undefined, { key, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) });
+const flag = (name: string, key: string): Row =>
+	u(1, name, undefined, { key, names: { 0: 'no', 1: 'yes' }, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) });
 const result = (name = 'Data-Access-Result'): Row => u(1, name, undefined, { names: ACCESS_RESULTS, clause: 'Green Book, Data-Access-Result' });
 
 const INVOKE: Row = x(1, 'Invoke-Id-And-Priority', undefined, {

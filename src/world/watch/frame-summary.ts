@@ -185,12 +185,31 @@ function cosem(find: Finder, layer: Layer): string {
 		return `${field.value}${member === undefined ? '' : ` ${member.name.toLowerCase()} ${member.value}`}`;
 	});
 	const result = find.fields(layer, 'Data-Access-Result').concat(find.fields(layer, 'Action-Result'))[0];
-	const error = find.field(layer, 'Service error') ?? find.field(layer, 'Result');
+	const isBlock = find.fields(layer, 'Block number').length > 0;
+	const error = find.field(layer, 'Service error') ?? (isBlock ? undefined : find.field(layer, 'Result'));
 	const counter = find.field(layer, 'Invocation counter');
 	const context = find.field(layer, 'Object identifier')?.value.replace(/ \([0-9a-f]+\)$/, '');
-	return [name + opened, context, ...targets, result?.value ?? error?.value, counter && `counter ${counter.value}`]
+	return [
+		name + opened,
+		context,
+		...targets,
+		isBlock ? blockText(find, layer) : singleValue(find, layer),
+		result?.value ?? error?.value,
+		counter && `counter ${counter.value}`,
+	]
 		.filter((each) => each !== undefined && each !== '')
 		.join(', ');
+}
+
+/** `block 3`, `last block, 4`. */
+function blockText(find: Finder, layer: Layer): string {
+	return `${find.number(layer, 'Last block') === 1 ? 'last block,' : 'block'} ${find.number(layer, 'Block number')}`;
+}
+
+/** Of one that carries a single value: it alone. */
+function singleValue(find: Finder, layer: Layer): string | undefined {
+	const values = find.fields(layer, 'Value').filter(({ raw }) => raw !== undefined);
+	return values.length === 1 && find.fields(layer, 'Get-Data-Result').length === 1 ? values[0]!.value : undefined;
 }
 
 /** What each protocol says of itself; of the innermost that has a word. */

@@ -10,7 +10,19 @@ describe('panel: curves over HTTP', () => {
 	let panel: PanelRig;
 	before(async function () {
 		build.call(this);
-		panel = await PanelRig.start('--speed', '60', '--load', 'house', '--meters', '2', '--route-a', '127.0.0.1:0', '--local-port');
+		panel = await PanelRig.start(
+			'--speed',
+			'60',
+			'--load',
+			'house',
+			'--meters',
+			'2',
+			'--route-a',
+			'127.0.0.1:0',
+			'--route-a-first',
+			'127.0.0.1:0',
+			'--local-port',
+		);
 	});
 	after(() => panel?.running.stop('SIGKILL'));
 
