@@ -109,6 +109,7 @@ describe('the curves in a browser', () => {
 		const page = await open();
 		await page.locator('summary').first().press('Enter');
 		const rows = page.getByRole('table', { name: /^What was read on Route A/ }).getByRole('row');
+		await rows.nth(1).waitFor();
 		assert.equal(await rows.count(), 2, 'head, and that there is none');
 		const energy = Number(await new DlmsReader(routeA!).read('3/1.0.1.8.0.255'));
 		assert.ok(energy > 0);
