@@ -26,7 +26,8 @@ describe('exit codes', () => {
 			leaves.map((words) => words.join(' ')),
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
-				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes disconnect', 'hes reconnect'],
+				...['hes limit', 'hes alarms', 'hes events', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
