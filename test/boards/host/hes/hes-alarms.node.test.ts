@@ -1,28 +1,16 @@
 /** The alarms of a meter as a head-end reads and clears them, and where they come from. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki, Running } from '../command-line-rig.js';
+import { keiki } from '../command-line-rig.js';
+import { runOfEachTest } from '../run-rig.js';
 import { objects } from './hes-rig.js';
 
 describe('keiki hes alarms', () => {
-	let running: Running | undefined;
-	let folder: string;
-	before(build);
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
-	});
-	afterEach(async () => {
-		await running?.stop('SIGKILL');
-		running = undefined;
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const run = runOfEachTest();
 
 	it('tells that the cover was opened, lets it through as the filter says, and clears it', async () => {
-		const control = join(folder, 'control');
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', '--control', control);
-		const meter = running.ready.routeA as string;
+		const control = join(run.folder, 'control');
+		const meter = await run.start('--control', control);
 		const bits = (name: string, ...words: readonly string[]): unknown =>
 			objects(keiki('hes', 'alarms', '--meter', meter, '--json', ...words).stdout).find((word) => word.name === name)!.bits;
 		assert.deepEqual(bits('alarm register 2'), ['total power failure', 'power resume']);

@@ -1,33 +1,18 @@
 /** The limiter of a meter as a head-end sets it, and what else shows it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki, Running } from '../command-line-rig.js';
+import { keiki } from '../command-line-rig.js';
+import { runOfEachTest } from '../run-rig.js';
 import { objects } from './hes-rig.js';
 
 const SWITCHED = ['--units', 'rf-b,1p3w-60-2way,switch-1p3w-60,normal'];
 
 describe('keiki hes limit', () => {
-	let running: Running | undefined;
-	let folder: string;
-	before(build);
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
-	});
-	afterEach(async () => {
-		await running?.stop('SIGKILL');
-		running = undefined;
-		rmSync(folder, { recursive: true, force: true });
-	});
-
-	async function start(...words: readonly string[]): Promise<string> {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
-		return running.ready.routeA as string;
-	}
+	const run = runOfEachTest();
+	const { start } = run;
 
 	it('sets the contract that keiki meter shows, and tells the one that keiki meter sets', async () => {
-		const control = join(folder, 'control');
+		const control = join(run.folder, 'control');
 		const meter = await start('--control', control, ...SWITCHED);
 		const set = keiki('hes', 'limit', '--meter', meter, '--threshold', '30', '--json');
 		assert.equal(set.status, 0, set.stderr);

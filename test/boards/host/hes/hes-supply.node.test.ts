@@ -1,30 +1,15 @@
 /** The supply of a meter as a head-end switches it, a HEMS meets it, and its logs tell of it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { keiki, Program } from '../command-line-rig.js';
+import { runOfEachTest } from '../run-rig.js';
 import { objects } from './hes-rig.js';
 
 const SWITCHED = ['--units', 'rf-b,1p3w-60-2way,switch-1p3w-60,normal'];
 
 describe('keiki hes disconnect, reconnect and events', () => {
-	let running: Running | undefined;
-	let folder: string;
-	before(build);
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
-	});
-	afterEach(async () => {
-		await running?.stop('SIGKILL');
-		running = undefined;
-		rmSync(folder, { recursive: true, force: true });
-	});
-
-	async function start(...words: readonly string[]): Promise<string> {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
-		return running.ready.routeA as string;
-	}
+	const run = runOfEachTest();
+	const { start } = run;
 
 	const codes = (meter: string): string =>
 		objects(keiki('hes', 'events', '--meter', meter, '--json').stdout)
@@ -34,8 +19,8 @@ describe('keiki hes disconnect, reconnect and events', () => {
 
 	it('opens the supply: a HEMS reads 0 W, the event says who ordered it, and the log when', async () => {
 		const meter = await start('--load', 'constant:1000', ...SWITCHED);
-		const program = await Program.open(running!.ready.dongle as string);
-		const address = await program.join(running!.ready);
+		const program = await Program.open(run.running.ready.dongle as string);
+		const address = await program.join(run.running.ready);
 		const watts = async (): Promise<number> =>
 			Number.parseInt(/E704([0-9A-F]{8})$/.exec(await program.ask(address, '1081000105FF010288016201E700'))![1]!, 16);
 		assert.equal(await watts(), 1000);
@@ -44,9 +29,9 @@ describe('keiki hes disconnect, reconnect and events', () => {
 		const [told] = objects(opened.stdout);
 		assert.deepEqual([told!.output, told!.controlState, told!.outputBefore, told!.controlStateBefore], [false, 0, true, 1]);
 		assert.equal(await watts(), 0);
-		const event = await running!.until(({ event, what, closed }) => event === 'unit' && what === 'contact' && closed === false);
+		const event = await run.running.until(({ event, what, closed }) => event === 'unit' && what === 'contact' && closed === false);
 		assert.deepEqual([event.origin, event.action, event.reason], ['remote', 'open', 'client 1 over Route A']);
-		await running!.until(({ event, on }) => event === 'supply' && on === false);
+		await run.running.until(({ event, on }) => event === 'supply' && on === false);
 		assert.equal(codes(meter), '62');
 		program.close();
 	});
@@ -61,10 +46,10 @@ describe('keiki hes disconnect, reconnect and events', () => {
 	});
 
 	it('keeps the order and its log in --state', async () => {
-		const state = ['--state', join(folder, 'state'), ...SWITCHED];
+		const state = ['--state', join(run.folder, 'state'), ...SWITCHED];
 		const first = await start(...state);
 		assert.equal(keiki('hes', 'disconnect', '--meter', first).status, 0);
-		await running!.stop('SIGKILL');
+		await run.running.stop('SIGKILL');
 		const again = await start(...state);
 		const { stdout } = keiki('hes', 'reconnect', '--meter', again, '--json');
 		assert.equal(objects(stdout)[0]!.controlStateBefore, 0);
@@ -77,7 +62,7 @@ describe('keiki hes disconnect, reconnect and events', () => {
 		const at = new Date(Date.parse(objects(now)[0]!.time as string) + 3_600_000).toISOString();
 		const plan = keiki('hes', 'disconnect', '--meter', meter, '--at', at);
 		assert.match(plan.stdout, /^disconnect planned for 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d\d\d)?\+09:00\n$/, plan.stderr);
-		await running!.until(({ event, on }) => event === 'supply' && on === false);
+		await run.running.until(({ event, on }) => event === 'supply' && on === false);
 		const [event] = objects(keiki('hes', 'events', '--meter', meter, '--json').stdout).filter(({ code }) => code === 62);
 		const late = Date.parse(event!.time as string) - Date.parse(at);
 		assert.equal(late >= -10 && late < 1000, true, `${late} ms`);
@@ -98,7 +83,7 @@ describe('keiki hes disconnect, reconnect and events', () => {
 	});
 
 	it('tells that a contact did not do what the meter was ordered', async () => {
-		const control = join(folder, 'control');
+		const control = join(run.folder, 'control');
 		const meter = await start('--control', control, ...SWITCHED);
 		assert.equal(keiki('meter', '--control', control, 'fail contact welded').status, 0);
 		const { status, stdout, stderr } = keiki('hes', 'disconnect', '--meter', meter, '--timeout', '1');

@@ -1,36 +1,22 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
-import { build, Program, Running } from '../command-line-rig.js';
+import { Program, Running } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
+import { runOfEachTest } from '../run-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 
 describe('Route A of keiki run', () => {
-	let running: Running | undefined;
-	let folder: string;
-	before(build);
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
-	});
-	afterEach(async () => {
-		await running?.stop('SIGKILL');
-		running = undefined;
-		rmSync(folder, { recursive: true, force: true });
-	});
-
-	async function start(...words: readonly string[]): Promise<string> {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
-		return running.ready.routeA as string;
-	}
+	const run = runOfEachTest();
+	const { start } = run;
 
 	async function read(meter: string, ...words: readonly string[]): Promise<string> {
 		const { status, stdout, stderr } = await keikiHere('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
@@ -53,15 +39,15 @@ describe('Route A of keiki run', () => {
 	it('is read at the local port, with mode E and without', async function () {
 		if (process.platform === 'win32') notTested(this, 'Windows has no pseudo-terminals');
 		await start('--local-port');
-		const path = running!.ready.localPort as string;
+		const path = run.running.ready.localPort as string;
 		assert.match(await read(`serial:${path}`), /,14\d{6},Wh,/);
 		assert.match(await read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
 	});
 
 	it('tells a HEMS and a head-end the same', async () => {
 		const meter = await start('--load', 'constant:0', '--speed', 'max');
-		const program = await Program.open(running!.ready.dongle as string);
-		const address = await program.join(running!.ready);
+		const program = await Program.open(run.running.ready.dongle as string);
+		const address = await program.join(run.running.ready);
 		const heard = await program.ask(address, '1081000105FF010288016203D300E000E100');
 		const [, coefficient, count] = /D304([0-9A-F]{8})E004([0-9A-F]{8})E10101$/.exec(heard)!;
 		const tenths = Number.parseInt(count!, 16) * Number.parseInt(coefficient!, 16);
@@ -70,22 +56,22 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('has the keys of a file, and warns if others can read it', async () => {
-		const path = join(folder, 'keys.json');
+		const path = join(run.folder, 'keys.json');
 		const other = { ...DEMO_KEYS.clients[1]!, encryption: new Uint8Array(16).fill(7) };
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
 		const meter = await start('--keys', path);
 		assert.match(await read(meter, '--keys', path), /,Wh,/);
 		assert.match(await read(meter), /^exit 1: /);
-		assert.equal(running!.stderr.includes('others on this host'), false);
-		await running!.stop();
+		assert.equal(run.running.stderr.includes('others on this host'), false);
+		await run.running.stop();
 		chmodSync(path, 0o644);
 		await start('--keys', path);
-		assert.match(running!.stderr, /others on this host can read/);
+		assert.match(run.running.stderr, /others on this host can read/);
 	});
 
 	it('keeps changed keys, its counters and its events through a stop', async () => {
-		const path = join(folder, 'keys.json');
-		const state = join(folder, 'state');
+		const path = join(run.folder, 'keys.json');
+		const state = join(run.folder, 'state');
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
 		let meter = await start('--state', state);
 		const before = readFileSync(path, 'utf8');
@@ -95,7 +81,7 @@ describe('Route A of keiki run', () => {
 		const counter = async (): Promise<number> =>
 			Number(/,(\d+)/.exec((await keikiHere('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv')).stdout)![1]);
 		const last = await counter();
-		assert.equal(await running!.stop('SIGTERM'), 0);
+		assert.equal(await run.running.stop('SIGTERM'), 0);
 		meter = await start('--state', state);
 		assert.equal(await counter(), last);
 		assert.match(await read(meter, '--keys', path), /,Wh,/);
@@ -105,15 +91,15 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('serves the 255 clients of a file, and needs the counters of them all again', async () => {
-		const path = join(folder, 'keys.json');
-		const state = join(folder, 'state');
+		const path = join(run.folder, 'keys.json');
+		const state = join(run.folder, 'state');
 		const { authentication } = DEMO_KEYS.clients[1]!;
 		const keyed = Array.from({ length: 255 }, (_, i) => [i + 1, { encryption: new Uint8Array(16).fill(i + 1), authentication }]);
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: Object.fromEntries(keyed) }), { mode: 0o600 });
 		const meter = await start('--state', state, '--keys', path);
-		assert.doesNotMatch(running!.stderr, /not served/);
+		assert.doesNotMatch(run.running.stderr, /not served/);
 		for (const client of ['2', '255']) assert.match(await read(meter, '--keys', path, '--client', client), /,Wh,/);
-		assert.equal(await running!.stop(), 0);
+		assert.equal(await run.running.stop(), 0);
 		rmSync(join(state, 'route-a-clients.flash'));
 		const refused = await keikiHere('run', '--dongle', 'tcp:0', '--state', state);
 		assert.match(refused.stderr, /route-a-clients\.flash is missing; .*other keys \(--keys\): the counters in it keep old messages out/);
@@ -130,7 +116,7 @@ describe('Route A of keiki run', () => {
 
 	it('goes through the communication unit, and needs power', async () => {
 		const meter = await start();
-		const control = running!.ready.control as string;
+		const control = run.running.ready.control as string;
 		const unit = async (...words: readonly string[]) => {
 			const { status, stderr } = await keikiHere('meter', '--control', control, ...words);
 			assert.equal(status, 0, stderr);
@@ -155,17 +141,17 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('warns of keys whose counters nothing keeps', async () => {
-		const path = join(folder, 'keys.json');
+		const path = join(run.folder, 'keys.json');
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
 		await start('--keys', path);
-		assert.match(running!.stderr, /--keys without --state/);
+		assert.match(run.running.stderr, /--keys without --state/);
 	});
 
 	it('tells who associates, and who goes', async () => {
 		const meter = await start();
 		assert.match(await read(meter), /,Wh,/);
-		await running!.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
-		const told = running!.events
+		await run.running.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
+		const told = run.running.events
 			.filter(({ event }) => event === 'association')
 			.map(({ client, step, authenticated }) => [client, step, authenticated]);
 		assert.deepEqual(told, [
@@ -178,14 +164,14 @@ describe('Route A of keiki run', () => {
 
 	it('is at every place that it was told, and tells the first of them and all', async () => {
 		const meter = await start('--route-a', '[::1]:0');
-		const places = running!.ready.routeAPlaces as readonly string[];
+		const places = run.running.ready.routeAPlaces as readonly string[];
 		assert.equal(places.length, 2);
 		assert.deepEqual([places[0], /^\[::1\]:\d+$/.test(places[1]!)], [meter, true]);
 		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(await read(over), /,14\d{6},Wh,/);
 	});
 
 	it('is on both loopback addresses where nobody asked for a place, whichever localhost is', async () => {
-		running = await Running.start('--dongle', 'tcp:0');
+		const running = await run.begin('--dongle', 'tcp:0');
 		const places = running.ready.routeAPlaces as readonly string[];
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.deepEqual(places, [`[::1]:${port}`, `127.0.0.1:${port}`]);
@@ -193,7 +179,7 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('is on all addresses of both families at [::]', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '[::]:0');
+		const running = await run.begin('--dongle', 'tcp:0', '--route-a', '[::]:0');
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.equal(running.ready.routeA, `[::]:${port}`);
 		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(await read(`${host}:${port}`), /,14\d{6},Wh,/);
@@ -208,7 +194,7 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('offers general blocks and ACCESS to the client whose keys say so, and to no other', async () => {
-		const keys = join(folder, 'keys.json');
+		const keys = join(run.folder, 'keys.json');
 		const clients = { ...DEMO_KEYS.clients, 1: { ...DEMO_KEYS.clients[1]!, offers: ['gbt', 'access'] as const } };
 		writeFileSync(keys, keysText({ ...DEMO_KEYS, clients }), { mode: 0o600 });
 		const meter = await start('--keys', keys);
@@ -222,7 +208,7 @@ describe('Route A of keiki run', () => {
 				'--keys',
 				keys,
 				'--counters',
-				join(folder, 'counters.json'),
+				join(run.folder, 'counters.json'),
 				'--client',
 				client,
 				'--gbt',
@@ -236,7 +222,7 @@ describe('Route A of keiki run', () => {
 		// General block transfer is bit 2, ACCESS bit 17.
 		assert.deepEqual([(await agreed('1'))[2], (await agreed('1'))[17]], ['1', '1']);
 		assert.deepEqual([(await agreed('2'))[2], (await agreed('2'))[17]], ['0', '0']);
-		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
+		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(run.folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
 		const rows = await keikiHere('hes', 'profile', ...words, '--gbt', '63', '--access');
 		assert.equal(rows.status, 0, rows.stderr);
 		assert.equal(rows.stdout, (await keikiHere('hes', 'profile', ...words)).stdout);
@@ -253,14 +239,14 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('can be left out', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
+		const running = await run.begin('--dongle', 'tcp:0', '--route-a', 'off');
 		assert.deepEqual([running.ready.routeA, running.ready.routeAPlaces, running.ready.localPort], [null, [], null]);
 	});
 
 	it('goes to the next port where nobody asked for one, and is refused where somebody did', async () => {
 		const first = await Running.start('--dongle', 'tcp:0');
 		try {
-			running = await Running.start('--dongle', 'tcp:0');
+			const running = await run.begin('--dongle', 'tcp:0');
 			assert.notEqual(running.ready.routeA, first.ready.routeA);
 			assert.match(running.stderr, /is not to be had: Route A is on /);
 			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
@@ -332,7 +318,7 @@ describe('Route A of keiki run', () => {
 
 		it('holds nothing of the credentials of Route B', async () => {
 			const meter = await start();
-			const { routeBId, password } = running!.ready as unknown as Record<string, string>;
+			const { routeBId, password } = run.running.ready as unknown as Record<string, string>;
 			const { status, stdout } = await keikiHere('hes', 'walk', '--meter', meter, '--json');
 			assert.equal(status, 0);
 			assert.ok(stdout.length > 5000);
@@ -347,7 +333,7 @@ describe('Route A of keiki run', () => {
 			// A run of another test may have it for a while.
 			await held(holders[0]!, '::1');
 			await held(holders[1]!, '127.0.0.1');
-			running = await Running.start('--dongle', 'tcp:0');
+			const running = await run.begin('--dongle', 'tcp:0');
 			assert.match(running.ready.routeA as string, /:40(?!59)\d\d$/);
 		} finally {
 			for (const server of holders) server.close();
