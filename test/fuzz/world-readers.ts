@@ -5,7 +5,6 @@ import { NAME } from '../../modules/cosem/object-names.js';
 import { KEY_ID } from '../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
-import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
 import { CONTROL, type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
@@ -13,6 +12,7 @@ import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.
 import { decodeWrapper, encodeWrapper, WrapperStream } from '../../modules/dlms/wrapper.js';
 import { HdlcClient } from '../../modules/hdlc/client.js';
 import { shortAddress } from '../../modules/hdlc/frame.js';
+import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { keysOf } from '../../src/world/meter/identity.js';
 import { MemoryCounters } from '../modules/dlms/device-rig.js';
 import type { WorldDoors } from './world-doors.js';
@@ -30,16 +30,6 @@ const SHORT_PDU = 200;
 const TITLE = Uint8Array.of(0x4b, 0x45, 0x49, 0, 0, 0, 0, 7);
 const WAYS = ['TCP', 'TCP', 'UDP', 'HDLC', 'HDLC'] as const;
 const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = ['glo', 'ded', 'general-glo', 'general-ded'];
-const ALL =
-	CONFORMANCE.generalProtection |
-	CONFORMANCE.blockGet |
-	CONFORMANCE.blockSet |
-	CONFORMANCE.blockAction |
-	CONFORMANCE.multipleReferences |
-	CONFORMANCE.get |
-	CONFORMANCE.set |
-	CONFORMANCE.selectiveAccess |
-	CONFORMANCE.action;
 const OPENING = Uint8Array.of(0x2f, 0x3f, 0x21, 0x0d, 0x0a);
 const FIRST_PORT = 40_000;
 /** Of so many visits one comes with keys that are none of the meter's. */
@@ -130,7 +120,7 @@ export class WorldReaders {
 		const client = (send: (apdu: Uint8Array) => void) =>
 			new CosemClient({
 				random: this.#random,
-				conformance: ALL,
+				conformance: IDIS_PROFILE.keyedConformance,
 				maxPdu: this.#one([SHORT_PDU, 1024, MAX_PDU]),
 				...(security && { security }),
 				protocol,

@@ -7,13 +7,13 @@
  * | SET-, ACTION-Request | … with (list and) first block | of one target a value, of a list `count {value}`              |
  * | ACTION-Response      | ACTION-Response              | of one target an outcome, of a list `count {outcome}`          |
  */
+import { joined } from '../../../modules/bytes/joined.js';
 import type { BlockContent } from '../../../modules/capture/fields/cosem.js';
 import type { Blocks } from '../../../modules/capture/fields/dissect.js';
 import { type ActionRequest, decodeActionRequest, decodeActionResponse } from '../../../modules/dlms/apdu/action.js';
 import { APDU, type DataBlock, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
 import { decodeGetRequest, decodeGetResponse } from '../../../modules/dlms/apdu/get.js';
 import { decodeSetRequest, type SetRequest } from '../../../modules/dlms/apdu/set.js';
-import { together } from './cosem-frame.js';
 
 /** An APDU of the same client on the same connection. */
 export interface Said {
@@ -90,7 +90,7 @@ export function joinBlocks(apdu: Uint8Array, isServers: boolean, before: () => I
 		if (clear === undefined || clear.length <= INVOKE_AT || (clear[INVOKE_AT]! & INVOKE.id) !== (apdu[INVOKE_AT]! & INVOKE.id)) continue;
 		if (isAnswered) {
 			const content = CONTENTS[tag]?.(clear);
-			if (content !== undefined) return { content, bytes: together(parts) };
+			if (content !== undefined) return { content, bytes: joined(parts) };
 			continue;
 		}
 		if (clear[0] !== tag) continue;
@@ -103,5 +103,5 @@ export function joinBlocks(apdu: Uint8Array, isServers: boolean, before: () => I
 		if (length > MAX_LENGTH) return undefined;
 		parts.unshift(part.block.raw);
 	}
-	return number === 1 && part?.content !== undefined ? { content: part.content, bytes: together(parts) } : undefined;
+	return number === 1 && part?.content !== undefined ? { content: part.content, bytes: joined(parts) } : undefined;
 }

@@ -1,4 +1,5 @@
 /** Frames of a connection of Route A, and the APDUs that they carry. */
+import { joined } from '../../../modules/bytes/joined.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
 import { decodeHdlcFrame, type HdlcFrame, isInformation } from '../../../modules/hdlc/frame.js';
@@ -59,7 +60,7 @@ export function* apdusOf(frames: Iterable<CosemFrame>): Iterable<CosemApdu> {
 		if (hdlc.segmented && before.length === 0) continue;
 		parts[way] = [hdlc.information, ...before];
 		if (!startsApdu(hdlc.information)) continue;
-		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: apduOfSegments(together(parts[way])) };
+		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: apduOfSegments(joined(parts[way])) };
 		parts[way] = [];
 	}
 }
@@ -75,19 +76,9 @@ export function segmentsOf(frame: CosemFrame, before: Iterable<CosemFrame>): Uin
 		if (hdlc === undefined || !isInformation(hdlc.control)) continue;
 		if (!hdlc.segmented) return undefined;
 		parts.unshift(hdlc.information);
-		if (startsApdu(hdlc.information)) return together(parts);
+		if (startsApdu(hdlc.information)) return joined(parts);
 	}
 	return undefined;
-}
-
-export function together(parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
 }
 
 /** The information of a frame of HDLC that is not the second or a later segment. */

@@ -2,7 +2,9 @@
  * What clients of Route A read of a meter's energy, power and load profile, told from the frames of their connections. A frame that comes is only kept; it
  * is opened when somebody wants to know, or when too many wait.
  */
+
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import { joined } from '../../../modules/bytes/joined.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { APDU, type DataResult, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
@@ -14,7 +16,7 @@ import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { decodeHdlcFrame, isInformation, sendNumber } from '../../../modules/hdlc/frame.js';
 import { ApduOpener, type Association, orUndefined } from './apdu-opener.js';
-import { apduOfSegments, type CosemApdu, clientOf, startsApdu, together, wrappedApdu } from './cosem-frame.js';
+import { apduOfSegments, type CosemApdu, clientOf, startsApdu, wrappedApdu } from './cosem-frame.js';
 import type { CosemKeys } from './cosem-keys.js';
 import type { CosemPiece } from './cosem-tap.js';
 
@@ -187,7 +189,7 @@ function apduIn({ kind, isServers, bytes }: CosemPiece, { segments }: Connection
 	way.length += hdlc.information.length;
 	if (way.length <= MAX_LENGTH) way.parts.push(hdlc.information);
 	if (hdlc.segmented) return undefined;
-	const whole = way.length <= MAX_LENGTH ? together(way.parts) : undefined;
+	const whole = way.length <= MAX_LENGTH ? joined(way.parts) : undefined;
 	[way.parts, way.length] = [[], 0];
 	return whole && { client: clientOf(frame), isServers, bytes: apduOfSegments(whole) };
 }
@@ -204,7 +206,7 @@ function resultsIn(clear: Uint8Array, talk: Talk): readonly DataResult[] | undef
 	if (talk.blocks.length === 0 || (talk.isList && talk.blocks.reduce((sum, { length }) => sum + length, result.length) <= MAX_LENGTH))
 		talk.blocks.push(result);
 	if (!last) return undefined;
-	const whole = together(talk.blocks);
+	const whole = joined(talk.blocks);
 	return talk.isList ? readResults(new Reader('blocks', whole)) : [whole];
 }
 

@@ -4,18 +4,8 @@ import { unitSelect } from '../../../../boards/host/catalogue/catalogue-command.
 import { utility } from '../../../../src/meter/catalogue/ampere-contracts.js';
 import type { Conditions } from '../../../../src/meter/catalogue/conditions.js';
 import { type UnitType, unitType } from '../../../../src/meter/catalogue/unit-types.js';
+import { HOUSE } from '../../../src/meter/catalogue/house.js';
 
-const HOUSE: Conditions = {
-	site: 'detached',
-	feedIn: false,
-	routeB: 'none',
-	phases: '1p3w',
-	amperes: 50,
-	rain: false,
-	switching: false,
-	voltage: false,
-	utility: utility('kansai')!,
-};
 const TOKYO = utility('tokyo')!;
 const stock = (codes: string): readonly UnitType[] => codes.split(',').map((code) => unitType(code)!);
 
