@@ -69,8 +69,7 @@ export class ServerAssociation implements Caller {
 	readonly #services: Services;
 	/** Undefined until they are used. */
 	#blocks: GeneralBlocks | undefined;
-	readonly #burst: number | undefined;
-	readonly #exclusive: boolean;
+	readonly #connection: ConnectionOptions;
 	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
 	/** Whether it knows confirmed services. */
@@ -79,14 +78,13 @@ export class ServerAssociation implements Caller {
 	#serverChallenge = NO_CHALLENGE;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend, burst }: ConnectionOptions) {
+	constructor(server: ServerHost, served: ServedClient, connection: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
 		this.#services = new Services(this, maxRequest ?? MAX_REQUEST);
-		this.#burst = burst;
-		this.#exclusive = exclusive === true;
-		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
+		this.#connection = connection;
+		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, connection.maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
 		this.context = served.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
 		this.conformance = served.conformance;
@@ -166,7 +164,8 @@ export class ServerAssociation implements Caller {
 	}
 
 	get #generalBlocks(): GeneralBlocks {
-		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, this.#burst);
+		const { burst, again } = this.#connection;
+		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, burst, again);
 		return this.#blocks;
 	}
 
@@ -286,7 +285,7 @@ export class ServerAssociation implements Caller {
 				return;
 			}
 			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
-		} else if (!this.#exclusive && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
+		} else if (this.#connection.exclusive !== true && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
 			this.#refuse(MISPLACED, reply);
 			return;
 		}

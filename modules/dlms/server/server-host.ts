@@ -2,6 +2,7 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { DataWriter } from '../axdr/data-writer.js';
+import type { AgainLimits } from '../block-transfer.js';
 import type { ServedClient } from './admission.js';
 import type { Caller, LogicalDevice } from './logical-device.js';
 
@@ -63,4 +64,6 @@ export interface ConnectionOptions {
 	readonly maxSend?: number;
 	/** How many APDUs may answer one, as general blocks do; default: as many as the client takes. */
 	readonly burst?: number;
+	/** What is sent again of general blocks, where anybody can send in the client's name; default: no such limit. */
+	readonly again?: AgainLimits | undefined;
 }
