@@ -1,6 +1,6 @@
 /**
  * A single action schedule: what is carried out at its times, once each. What was missed without power is made up for once, at power-up; a time that had passed
- * when it was set is not.
+ * when it or the script was set is not.
  *
  * | slot   | bytes                                                                                                                       |
  * |--------|-----------------------------------------------------------------------------------------------------------------------------|
@@ -82,6 +82,7 @@ export class Schedule implements ScheduleFacts, Planned {
 		putUint48(this.#bytes, this.#head, script);
 		this.#bytes[this.#head + SELECTOR] = selector >> 8;
 		this.#bytes[this.#head + SELECTOR + 1] = selector;
+		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
 		return this.#keep();
 	}
 

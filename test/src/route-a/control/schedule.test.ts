@@ -147,6 +147,20 @@ describe('Route A: disconnect schedule', () => {
 		}
 	});
 
+	it('makes up for nothing that passed while it had no script, and waits for its next time', () => {
+		const rig = started();
+		setScript(rig, script(1));
+		setTimes(rig, times(['13:00', 'FFFFFFFFFF']));
+		setScript(rig, script(0, 0));
+		rig.run(5 * DAY + 3 * 60 * MINUTE);
+		equal(setScript(rig, script(1)), 0);
+		rig.run(20 * 60 * MINUTE);
+		equal(rig.state, '1 1 4');
+		rig.run(2 * 60 * MINUTE);
+		equal(rig.state, '0 0 4');
+		equal(rig.codes(), '62');
+	});
+
 	for (const [type, most, differing, open] of [
 		[1, 1, true, true],
 		[2, 4, false, false],
