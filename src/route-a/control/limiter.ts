@@ -78,8 +78,11 @@ const WINDOW = 30;
 
 export class Limiter implements LimiterFacts, Planned {
 	readonly #host: LimiterHost;
-	/** Since when the value is on the other side of the threshold, in uptime; undefined: it is not. */
-	#since: number | undefined;
+	/** Where the value is: 1 above the threshold in force, −1 below it, 0 equal or not measured; and since when, in uptime. */
+	#side = 0;
+	#since = 0;
+	/** The value has been below since the last script of a value above: one that rises again has it run again. */
+	#wasBelow = false;
 	#nextLook = 0;
 	/** A script is under way. */
 	#running = false;
@@ -156,7 +159,7 @@ export class Limiter implements LimiterFacts, Planned {
 		if (isPower === this.#has(FLAG.power)) return ACCESS_RESULT.success;
 		// An emergency threshold of another kind of value would be another threshold.
 		putUint32(this.#bytes, this.#at(SLOT.limiter) + EMERGENCY, TWO_TO_32 - 1);
-		this.#since = undefined;
+		this.#side = 0;
 		return this.#keepSettings(FLAG.power, isPower ? FLAG.power : 0);
 	}
 
@@ -228,25 +231,24 @@ export class Limiter implements LimiterFacts, Planned {
 		const uptime = this.#host.uptime();
 		this.#nextLook = uptime + LOOK;
 		const value = this.#value;
-		if (value === undefined) {
-			this.#since = undefined;
-			return;
+		const side = value === undefined ? 0 : Math.sign(value - this.thresholdActive);
+		if (side !== this.#side) {
+			this.#side = side;
+			this.#since = uptime;
 		}
+		if (value === undefined) return;
 		const { isOver } = this.#host;
-		if (this.#isUnsure && isOver && value > this.thresholdActive) this.#act(true);
+		if (this.#isUnsure && isOver && side > 0) this.#act(true);
 		this.#isUnsure = false;
-		if (isOver ? value >= this.thresholdActive : value <= this.thresholdActive) {
-			this.#since = undefined;
-			return;
-		}
-		this.#since ??= uptime;
-		if (uptime - this.#since < SECOND * (isOver ? this.minUnder : this.minOver)) return;
-		this.#since = undefined;
-		this.#host.limiterEvent(isOver ? 'ok' : 'exceeded');
-		this.#act(!isOver);
+		if (side < 0) this.#wasBelow = true;
+		if (side === 0 || uptime - this.#since < SECOND * (side > 0 ? this.minOver : this.minUnder)) return;
+		const isNew = isOver !== side > 0;
+		if (isNew) this.#host.limiterEvent(isOver ? 'ok' : 'exceeded');
+		if (isNew || (isOver && this.#wasBelow)) this.#act(side > 0);
 	}
 
 	#act(over: boolean): void {
+		if (over) this.#wasBelow = false;
 		const { script, selector } = over ? this.actionOver : this.actionUnder;
 		if (script === 0) return;
 		this.#running = true;

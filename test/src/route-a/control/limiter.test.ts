@@ -161,6 +161,57 @@ describe('Route A: limiter', () => {
 		}
 	});
 
+	it('opens again where it was closed by hand, though the value was not below for its time', () => {
+		const rig = started();
+		set(rig, 7, seconds(600));
+		set(rig, 4, current(30));
+		const draw = (amperes: number): void => {
+			rig.meter.readings.measured = { power: 0, currentR: amperes, currentT: 0, voltageR: 100, voltageT: 100 };
+		};
+		draw(30.5);
+		rig.run(7000);
+		equal(rig.state, '0 2 6');
+		draw(0);
+		rig.run(10_000);
+		rig.unit.close('hand', 'test');
+		rig.run(1000);
+		equal(rig.state, '1 1 6');
+		draw(35);
+		rig.run(4500);
+		equal(rig.state, '1 1 6', 'not before its time');
+		rig.run(2000);
+		equal(rig.state, '0 2 6');
+		// Over it was all the while: that is in the log once.
+		equal(rig.codes(), '67,65,64,61,64');
+		draw(0);
+		rig.run(602_000);
+		equal(rig.codes(), '67,65,64,61,64,66,69');
+	});
+
+	it('runs its script once for a value that stays above, and counts anew where it falls in between', () => {
+		const rig = started();
+		set(rig, 7, seconds(600));
+		set(rig, 4, current(30));
+		const draw = (amperes: number): void => {
+			rig.meter.readings.measured = { power: 0, currentR: amperes, currentT: 0, voltageR: 100, voltageT: 100 };
+		};
+		draw(35);
+		rig.run(7000);
+		rig.unit.close('hand', 'test');
+		rig.run(60_000);
+		equal(rig.state, '1 1 6', 'it was never below');
+		for (let i = 0; i < 5; i++) {
+			draw(0);
+			rig.run(2000);
+			draw(35);
+			rig.run(4000);
+			equal(rig.state, '1 1 6', 'not above for its time');
+		}
+		rig.run(3000);
+		equal(rig.state, '0 2 6');
+		equal(rig.codes(), '67,65,64,61,64');
+	});
+
 	it('adds up what flows in on both wires, and counts nothing that is fed in', () => {
 		const rig = started();
 		rig.meter.readings.measured = { power: 0, currentR: 12.34, currentT: 3.2, voltageR: 100, voltageT: 100 };
