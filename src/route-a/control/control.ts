@@ -180,14 +180,13 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		const { thresholdExceeded, thresholdOk, thresholdChanged } = this.codes;
 		const code = { exceeded: thresholdExceeded, ok: thresholdOk, changed: thresholdChanged }[event];
 		// How the switching unit stands is not what this tells: it stays as the log has it.
-		const state = this.memory.known(this.switchingSerial) ?? 0;
-		this.record(code, state, event === 'changed' ? this.isOver : event === 'exceeded');
+		this.record(code, this.memory.last, event === 'changed' ? this.isOver : event === 'exceeded');
 	}
 
 	monitorEvent(event: MonitorEvent, line: 1 | 3): void {
 		const code = this.#host.routeAProfile.monitors[event];
 		// Currents have a code of each kind for each line, voltages the codes of all lines of each kind.
-		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.known(this.switchingSerial) ?? 0);
+		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.last);
 		else {
 			this.logs.record('powerQuality', code + line - 1, this.now());
 			this.alarms.raise(event === 'voltageNormal' ? 'voltageNormal' : 'voltageQuality', line);

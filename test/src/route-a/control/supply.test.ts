@@ -8,7 +8,7 @@ import { LogProfile } from '../../../../src/route-a/control/control-logs.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
-import { associated, CLOSED, get, meter, NOON, numberIn, READING } from '../route-a-rig.js';
+import { associated, CLOSED, get, meter, NOON, numberIn, READING, SWITCHED } from '../route-a-rig.js';
 import { SupplyRig } from './supply-rig.js';
 
 const DENIED = 3;
@@ -319,6 +319,33 @@ describe('Route A: disconnector log', () => {
 		equal(rig.codes(), '64,67');
 		supply.onReport(undefined, ready);
 		equal(rig.codes(), '64,67');
+	});
+
+	it('finds a unit that was away as it was, whatever was logged meanwhile', () => {
+		const units = [...SWITCHED];
+		const { control } = meter({ units, isToldOfSwitch: false }).routeA;
+		const { logs, supply } = control;
+		const codes = (): string => Array.from({ length: logs.end('disconnector') }, (_, row) => logs.code('disconnector', row)).join();
+		const ready: SwitchReport = { ...CLOSED, closed: false, control: READY, capacity: 30 };
+		supply.onReport(undefined, CLOSED);
+		// From its place before the first entry, and from one.
+		for (const [report, before, behind] of [
+			[CLOSED, '', '70,67'],
+			[ready, '70,67,64,67', '70,67,64,67,70,67'],
+		] as const) {
+			supply.onReport(undefined, report);
+			equal(codes(), before);
+			units.pop();
+			supply.onGone();
+			control.monitorEvent('currentExceeded', 1);
+			control.limiterEvent('changed');
+			units.push(SWITCHED.at(-1)!);
+			supply.onReport(undefined, report);
+			equal(codes(), behind);
+		}
+		// One that moved while it was away has the entry of that.
+		supply.onReport(undefined, CLOSED);
+		equal(codes(), '70,67,64,67,70,67,69,67');
 	});
 });
 
