@@ -262,7 +262,7 @@ export class RouteA implements MeterState {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.#control?.onClockSet();
+		this.#control?.rearm();
 		return ACCESS_RESULT.success;
 	}
 }

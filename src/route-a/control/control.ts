@@ -124,12 +124,6 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.#agenda.start(UNITS_TOLD);
 	}
 
-	/** The clock is another one from now on. */
-	onClockSet(): void {
-		this.disconnectSchedule.onClockSet(this.now());
-		this.rearm();
-	}
-
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
 		return table === NAME.disconnectScripts ? this.supply.command(ORDERS[id]!, reasonOf(client)) : ACTION_RESULT.scopeOfAccessViolated;

@@ -14,7 +14,7 @@ import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { DAY } from '../../../modules/time/durations.js';
-import type { Planned } from './agenda.js';
+import { NOT_AHEAD, type Planned } from './agenda.js';
 import { isScript } from './scripts.js';
 import { SLOT_LENGTH } from './slot-rows.js';
 
@@ -106,6 +106,9 @@ export class Schedule implements ScheduleFacts, Planned {
 
 	get dueAt(): number {
 		if (this.#running) return Number.POSITIVE_INFINITY;
+		const now = this.#host.now();
+		// What the clock went back over does not come again, unless it was far ahead before.
+		if (this.#done > now + DAY) this.#doneUpTo(now);
 		if (Number.isNaN(this.#dueAt)) this.#dueAt = this.#next();
 		return this.#dueAt;
 	}
@@ -114,23 +117,23 @@ export class Schedule implements ScheduleFacts, Planned {
 		this.#running = true;
 		this.#host.runScript(this.script, this.selector, () => {
 			this.#running = false;
-			this.#doneUpTo(now);
+			// Other times may have been set meanwhile.
+			this.#doneUpTo(Math.max(now, this.#done));
 			this.#host.rearm();
 		});
 	}
 
-	/** The clock was set: what it went back over does not come again, unless it was far ahead before. */
-	onClockSet(now: number): void {
-		if (uint48(this.#bytes, this.#head + DONE) > now + DAY) this.#doneUpTo(now);
-		this.#dueAt = Number.NaN;
+	#next(): number {
+		const { times } = this;
+		if (this.script === 0 || times.length === 0) return Number.POSITIVE_INFINITY;
+		let next = NOT_AHEAD;
+		for (const time of times) next = Math.min(next, nextExecution(time, this.#done, this.#host.deviation));
+		return next;
 	}
 
-	#next(): number {
-		if (this.script === 0) return Number.POSITIVE_INFINITY;
-		const done = uint48(this.#bytes, this.#head + DONE);
-		let next = Number.POSITIVE_INFINITY;
-		for (const time of this.times) next = Math.min(next, nextExecution(time, done, this.#host.deviation));
-		return next;
+	/** The time up to which it is done. */
+	get #done(): number {
+		return uint48(this.#bytes, this.#head + DONE);
 	}
 
 	#doneUpTo(time: number): void {

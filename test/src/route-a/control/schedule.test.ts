@@ -1,6 +1,9 @@
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { Slots } from '../../../../modules/journal/slots.js';
+import { Schedule } from '../../../../src/route-a/control/schedule.js';
+import { SLOT, SLOT_LENGTH } from '../../../../src/route-a/control/slot-rows.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
@@ -262,6 +265,70 @@ describe('Route A: disconnect schedule', () => {
 		rig.run(DAY);
 		equal(rig.state, '0 0 4');
 		equal(rig.codes(), '62,63,62');
+	});
+
+	for (const date of ['FFFFFFFFFF', '07EA0B17FF'])
+		it(`goes on where a clock that was far ahead is set right by hand: ${date}`, () => {
+			const rig = started();
+			setScript(rig, script(1));
+			setTimes(rig, times(['13:00', date]));
+			rig.meter.clock.set(NOON + 1000 * DAY);
+			rig.run(2 * MINUTE);
+			equal(rig.state, '0 0 4');
+			rig.act(2);
+			rig.run(1000);
+			rig.meter.clock.set(NOON);
+			rig.run(20 * MINUTE);
+			equal(rig.state, '1 1 4');
+			rig.run(DAY + 20 * MINUTE);
+			equal(rig.state, '0 0 4');
+			equal(rig.codes(), '62,63,62');
+		});
+
+	/** A schedule whose order is under way for as long as a test lets it be. */
+	function underWay(at: number) {
+		let now = at;
+		const ends: (() => void)[] = [];
+		const schedule = new Schedule(
+			{
+				slots: new Slots({ range: undefined, count: 16, length: SLOT_LENGTH }),
+				deviation: -540,
+				now: () => now,
+				runScript: (_table, _id, done) => ends.push(done),
+				rearm: () => {},
+			},
+			SLOT.disconnectSchedule,
+		);
+		const daily = Uint8Array.of(13, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff);
+		schedule.setScript(NAME.disconnectScripts, 1);
+		schedule.setTimes([daily]);
+		const due = schedule.dueAt;
+		now = due;
+		schedule.run(now);
+		equal(schedule.dueAt, Number.POSITIVE_INFINITY);
+		return { schedule, due, daily, set: (time: number) => (now = time), end: () => ends.pop()!() };
+	}
+
+	it('goes on where the clock was far ahead, and is set right while an order is under way', () => {
+		const { schedule, due, set, end } = underWay(NOON + 1000 * DAY);
+		set(due - 1000 * DAY - MINUTE);
+		end();
+		equal(schedule.dueAt, due - 1000 * DAY);
+	});
+
+	it('does not repeat what is under way as the clock is set back by minutes', () => {
+		const { schedule, due, set, end } = underWay(NOON);
+		set(due - 10 * MINUTE);
+		end();
+		equal(schedule.dueAt, due + DAY);
+	});
+
+	it('does nothing at a time that had passed when it was set while an order was under way', () => {
+		const { schedule, due, daily, set, end } = underWay(NOON);
+		set(due + 10 * MINUTE);
+		schedule.setTimes([daily, Uint8Array.of(13, 5, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff)]);
+		end();
+		equal(schedule.dueAt, due + DAY);
 	});
 
 	it('says that it could not, and lets it be', () => {
