@@ -20,6 +20,7 @@ import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { SECOND } from '../../../modules/time/durations.js';
+import { END_OF_TIME } from '../../../modules/time/end-of-time.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import { AMPERE_CONTRACTS } from '../../meter/switching/curve.js';
 import type { Planned } from './agenda.js';
@@ -196,6 +197,7 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	setEmergency({ id, activation, duration }: EmergencyProfile): number {
+		if (activation !== Number.POSITIVE_INFINITY && (activation <= 0 || activation >= END_OF_TIME)) return ACCESS_RESULT.scopeOfAccessViolated;
 		const at = this.#at(SLOT.limiterEmergency);
 		this.#bytes[at] = id >> 8;
 		this.#bytes[at + 1] = id;

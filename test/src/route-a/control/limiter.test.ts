@@ -114,6 +114,11 @@ describe('Route A: limiter', () => {
 		equal(set(rig, 7, new DataWriter().longUnsigned(5)), 12);
 		equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex('07EA0D0107FFFFFFFF8000FF')).doubleLongUnsigned(1)), 12);
 		equal(set(rig, 8, new DataWriter().structure(2).longUnsigned(1).octetString(new Uint8Array(12))), 12);
+		// A time that 48 bits do not hold, or that the clock cannot reach; in UTC, of which Japan's 1970 begins before.
+		for (const time of ['2AC10101FF0C0000FF8000FF', '27100101FF09000000FDE400', '07B20101FF09000000FDE400', '07B20101FF00000000FDE400'])
+			equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex(time)).doubleLongUnsigned(1)), 13, time);
+		for (const time of ['270F0C1FFF173B3B00FDE400', '07B20101FF09000100FDE400', 'FFFFFFFFFFFFFFFFFF8000FF'])
+			equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex(time)).doubleLongUnsigned(1)), 0, time);
 		equal(set(rig, 9, groups(1, 2, 3, 4, 5, 6, 7)), 0);
 		equal(set(rig, 9, groups(1, 2, 3, 4, 5, 6, 7, 8)), 13);
 		equal(set(rig, 9, new DataWriter().array(1).unsigned(1)), 12);
