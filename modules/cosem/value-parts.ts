@@ -22,6 +22,8 @@ export interface ScriptReference {
 	readonly selector: number;
 }
 
+export const NO_SCRIPT: ScriptReference = Object.freeze({ script: 0, selector: 0 });
+
 /** Undefined: it is none. */
 export function scriptIn(data: Data): ScriptReference | undefined {
 	const [name, selector] = itemsOf(data, 2);

@@ -11,7 +11,7 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import type { MonitorFacts } from '../../../modules/cosem/register-monitor.js';
-import type { ScriptReference } from '../../../modules/cosem/value-parts.js';
+import { NO_SCRIPT, type ScriptReference } from '../../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
@@ -154,6 +154,8 @@ class Monitor implements MonitorFacts {
 
 	/** The value is looked at as if it were the first time. */
 	setThreshold(value: number | undefined): number {
+		// Gone with the threshold, and before it: one that comes anew has none.
+		if (value === undefined) this.setActions(NO_SCRIPT, NO_SCRIPT);
 		const at = SLOT.monitors * SLOT_LENGTH;
 		this.#bytes[at + 2 * this.#index] = (value ?? 0) >> 8;
 		this.#bytes[at + 2 * this.#index + 1] = value ?? 0;

@@ -5,7 +5,7 @@ import type { VoltageEvent } from '../../../../src/meter/voltage/voltage-event.j
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
-import { associated, get, itemsIn, meter } from '../route-a-rig.js';
+import { associated, get, itemsIn, meter, numberIn } from '../route-a-rig.js';
 import { SupplyRig } from './supply-rig.js';
 
 const MONITOR = 21;
@@ -100,6 +100,32 @@ describe('Route A: register monitors', () => {
 		measure(rig, { currentR: 0 });
 		equal(rig.state, '1 1 6');
 		equal(rig.codes(), '70,64,71,69');
+	});
+
+	it('have no script any more where a threshold comes anew after it was taken away', () => {
+		const rig = started();
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30));
+		rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2));
+		equal(rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(undefined)), 0);
+		equal(rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30)), 0);
+		measure(rig, { currentR: 31 });
+		equal(rig.state, '1 1 6');
+		equal(rig.codes(), '70');
+		// Another threshold is the same monitor.
+		rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2));
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(20));
+		measure(rig, { currentR: 31 });
+		equal(rig.state, '0 2 6');
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(undefined));
+		const restarted = rig.restart(0);
+		restarted.set(MONITOR, NAME.currentMonitorR, 2, threshold(30));
+		const [both] = itemsIn(get(restarted.line, MONITOR, NAME.currentMonitorR, 4));
+		equal(
+			itemsIn(both)
+				.map((each) => numberIn(itemsIn(each)[1]))
+				.join(),
+			'0,0',
+		);
 	});
 
 	it('refuse several thresholds, actions without one, what is no script, and what is of another type', () => {
