@@ -2,7 +2,7 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
-import type { SwitchReport } from '../../../../src/meter/backplane/messages.js';
+import type { SwitchOrder, SwitchReport } from '../../../../src/meter/backplane/messages.js';
 import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
 import { LogProfile } from '../../../../src/route-a/control/control-logs.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
@@ -244,20 +244,36 @@ describe('Route A: disconnector log', () => {
 		equal(rig.codes(), '68');
 	});
 
-	it('logs an order that was not answered', () => {
-		const orders: (() => void)[] = [];
-		const all = meter({
-			order: (_, done) => {
-				orders.push(() => done({ result: 'unanswered', reason: 'gone' }));
-				return true;
-			},
+	for (const [order, isOfContact] of [
+		[{ action: 'open', origin: 'remote', reason: 'client 1 over Route A' }, true],
+		[{ action: 'ready', reason: 'client 1 over Route A' }, true],
+		[{ action: 'close', origin: 'local', reason: 'limiter of Route A' }, true],
+		[{ action: 'capacity', origin: 'remote', amperes: 30 }, false],
+		[{ action: 'demand limit', origin: 'remote', limit: undefined }, false],
+		[{ action: 'control mode', origin: 'remote', mode: 6 }, false],
+	] as const satisfies readonly (readonly [SwitchOrder, boolean])[])
+		it(`says that ${order.action} was not answered${isOfContact ? ', and logs that the disconnector failed' : ''}`, () => {
+			const orders: SwitchOrder[] = [];
+			const all = meter({
+				order: (each, done) => {
+					orders.push(each);
+					done({ result: 'unanswered', reason: 'gone' });
+					return true;
+				},
+			});
+			const { supply, logs, alarms } = all.routeA.control;
+			if (order.action === 'open') supply.command('disconnect', order.reason);
+			else if (order.action === 'ready') {
+				supply.onReport(undefined, { ...CLOSED, closed: false, control: DISCONNECTED });
+				supply.command('reconnect', order.reason);
+			} else if (order.action === 'close') supply.commandLocally('reconnect', order.reason, () => {});
+			else supply.configure(order, 1);
+			equal(JSON.stringify(orders), JSON.stringify([order]));
+			const told = 'reason' in order ? order.reason : 'client 1 over Route A';
+			equal(all.lines.at(-1), `${order.action}, ${told}: unanswered: gone`);
+			equal(logs.newest('disconnector') === 68, isOfContact);
+			equal(alarms.word('register2').value, isOfContact ? 0x80000000 : 0);
 		});
-		const line = associated(all, MANAGEMENT);
-		line.act({ classId: 70, name: NAME.disconnectControl, index: 1 }, undefined, () => {});
-		orders[0]!();
-		equal(all.routeA.control.logs.newest('disconnector'), 68);
-		equal(all.lines.at(-1), 'open, client 1 over Route A: unanswered: gone');
-	});
 
 	it('logs another contract and another demand limit, and a mode in the standard log', () => {
 		const rig = new SupplyRig().start();
