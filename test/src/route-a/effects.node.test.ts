@@ -51,7 +51,10 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	...Object.fromEntries(
 		['currentMonitorR', 'currentMonitorT', 'overVoltageR', 'overVoltageT', 'underVoltageR', 'underVoltageT'].flatMap((name) => [
 			[`${name}:2`, ['log', MONITORS, ' as the value passes its threshold and comes back'] as const],
-			[`${name}:4`, ['supply, log', MONITORS, 'run their scripts: a current that is too much opens the supply'] as const],
+			[
+				`${name}:4`,
+				['supply, log', MONITORS, ': runs its scripts: one opens the supply as the value rises, the other closes it as it falls'] as const,
+			],
 		]),
 	),
 	...Object.fromEntries(
@@ -60,7 +63,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 			['log, what is told next', ALARMS, 'are cleared by setting 0, and the standard log says so; bits can be taken away, not added'] as const,
 		]),
 	),
-	'alarmFilter1:2': ['descriptor', ALARMS, 'and filters stay through a restart'],
+	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };
 

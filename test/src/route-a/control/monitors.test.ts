@@ -91,16 +91,28 @@ describe('Route A: register monitors', () => {
 		equal(rig.codes(), '70,70');
 	});
 
-	it('run their scripts: a current that is too much opens the supply', () => {
-		const rig = started();
-		equal(rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30)), 0);
-		equal(rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2)), 0);
-		measure(rig, { currentR: 31 });
-		equal(rig.state, '0 2 6');
-		measure(rig, { currentR: 0 });
-		equal(rig.state, '1 1 6');
-		equal(rig.codes(), '70,64,71,69');
-	});
+	for (const [name, line, above, below, codes] of [
+		['currentMonitorR', 30, { currentR: 31 }, { currentR: 0 }, '70,64,71,69'],
+		['currentMonitorT', 30, { currentT: 31 }, { currentT: 0 }, '74,64,75,69'],
+		['overVoltageR', 107, { voltageR: 108 }, { voltageR: 101 }, '64,69'],
+		['overVoltageT', 107, { voltageT: 108 }, { voltageT: 101 }, '64,69'],
+		['underVoltageR', 95, { voltageR: 101 }, { voltageR: 94 }, '64,69'],
+		['underVoltageT', 95, { voltageT: 101 }, { voltageT: 94 }, '64,69'],
+	] as const) {
+		it(`${name}: runs its scripts: one opens the supply as the value rises, the other closes it as it falls`, () => {
+			const rig = started();
+			// The first look says what is out of order, and not what is normal: it begins below.
+			measure(rig, below);
+			equal(rig.set(MONITOR, NAME[name], 2, threshold(line)), 0);
+			rig.run(2000);
+			equal(rig.set(MONITOR, NAME[name], 4, actions(1, 2)), 0);
+			measure(rig, above);
+			equal(rig.state, '0 2 6');
+			measure(rig, below);
+			equal(rig.state, '1 1 6');
+			equal(rig.codes(), codes);
+		});
+	}
 
 	it('have no script any more where a threshold comes anew after it was taken away', () => {
 		const rig = started();
