@@ -23,6 +23,7 @@ import { SECOND } from '../../../modules/time/durations.js';
 import { END_OF_TIME } from '../../../modules/time/end-of-time.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import { AMPERE_CONTRACTS } from '../../meter/switching/curve.js';
+import { contractCurrent } from '../../meter/switching/rating.js';
 import type { Planned } from './agenda.js';
 import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
 import { isScript } from './scripts.js';
@@ -296,7 +297,7 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 }
 
-/** What flows into the house over both wires, 0.1 A. */
-export function currentSum({ currentR, currentT = 0 }: Sample): number {
-	return Math.min(Math.round(PER_AMPERE * (Math.max(0, currentR) + Math.max(0, currentT))), NONE[DataTag.longUnsigned] - 1);
+/** What flows into the house over both wires, as a contract counts it; 0.1 A. */
+export function currentSum(sample: Sample): number {
+	return Math.min(Math.round(PER_AMPERE * contractCurrent('1p3w', sample)), NONE[DataTag.longUnsigned] - 1);
 }

@@ -15,6 +15,7 @@ import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { DAY } from '../../../modules/time/durations.js';
 import { NOT_AHEAD, type Planned } from './agenda.js';
+import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
 import { isScript } from './scripts.js';
 import { SLOT_LENGTH } from './slot-rows.js';
 
@@ -30,8 +31,7 @@ export interface ScheduleHost {
 	rearm(): void;
 }
 
-const SELECTOR = 6;
-const TYPE = 8;
+const TYPE = SCRIPT_LENGTH;
 const TIMES = 9;
 const DONE = 10;
 const COUNT = 0x07;
@@ -56,11 +56,11 @@ export class Schedule implements ScheduleFacts, Planned {
 	}
 
 	get script(): LogicalName {
-		return uint48(this.#bytes, this.#head);
+		return scriptAt(this.#bytes, this.#head).script;
 	}
 
 	get selector(): number {
-		return (this.#bytes[this.#head + SELECTOR]! << 8) | this.#bytes[this.#head + SELECTOR + 1]!;
+		return scriptAt(this.#bytes, this.#head).selector;
 	}
 
 	/** 1 where none was ever set. */
@@ -79,9 +79,7 @@ export class Schedule implements ScheduleFacts, Planned {
 
 	setScript(script: LogicalName, selector: number): number {
 		if (!isScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		putUint48(this.#bytes, this.#head, script);
-		this.#bytes[this.#head + SELECTOR] = selector >> 8;
-		this.#bytes[this.#head + SELECTOR + 1] = selector;
+		putScriptAt(this.#bytes, this.#head, { script, selector });
 		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
 		return this.#keep();
 	}

@@ -6,7 +6,7 @@ import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, meter, NOON, numberIn } from '../route-a-rig.js';
-import { SupplyRig } from './supply-rig.js';
+import { SupplyRig, visible } from './supply-rig.js';
 
 const LIMITER = 71;
 const NO_CURRENT = 0xffff;
@@ -114,6 +114,11 @@ describe('Route A: limiter', () => {
 		equal(set(rig, 7, new DataWriter().longUnsigned(5)), 12);
 		equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex('07EA0D0107FFFFFFFF8000FF')).doubleLongUnsigned(1)), 12);
 		equal(set(rig, 8, new DataWriter().structure(2).longUnsigned(1).octetString(new Uint8Array(12))), 12);
+		const profile = (): DataWriter => new DataWriter().structure(3).longUnsigned(1);
+		const never = hex('FFFFFFFFFFFFFFFFFF8000FF');
+		equal(set(rig, 8, visible(profile(), never).doubleLongUnsigned(1)), 12);
+		equal(set(rig, 8, profile().bitString(96, never).doubleLongUnsigned(1)), 12);
+		equal(set(rig, 2, visible(new DataWriter().structure(3).longUnsigned(3), hex('01005A0700FF')).integer(2)), 12);
 		// A time that 48 bits do not hold, or that the clock cannot reach; in UTC, of which Japan's 1970 begins before.
 		for (const time of ['2AC10101FF0C0000FF8000FF', '27100101FF09000000FDE400', '07B20101FF09000000FDE400', '07B20101FF00000000FDE400'])
 			equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex(time)).doubleLongUnsigned(1)), 13, time);

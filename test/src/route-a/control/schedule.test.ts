@@ -8,7 +8,7 @@ import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, meter, NOON, numberIn } from '../route-a-rig.js';
-import { SupplyRig } from './supply-rig.js';
+import { SupplyRig, visible } from './supply-rig.js';
 
 const SCRIPT_TABLE = 9;
 const SCHEDULE = 22;
@@ -217,6 +217,20 @@ describe('Route A: disconnect schedule', () => {
 		equal(rig.set(SCHEDULE, NAME.disconnectSchedule, 3, new DataWriter().unsigned(1)), 12);
 		equal(itemsIn(get(rig.line, SCHEDULE, NAME.disconnectSchedule, 4)).length, 2);
 		equal(numberIn(get(rig.line, SCHEDULE, NAME.disconnectSchedule, 3)), 5);
+	});
+
+	it('takes names, times and dates as octet-strings alone', () => {
+		const rig = started();
+		const name = hex('00000A006AFF');
+		for (const reference of [visible(new DataWriter().structure(2), name), new DataWriter().structure(2).bitString(8 * name.length, name)])
+			equal(setScript(rig, reference.longUnsigned(1)), 12);
+		const [time, date] = [hex('0D000000'), hex('07EA0B16FF')];
+		const one = (): DataWriter => new DataWriter().array(1).structure(2);
+		equal(setTimes(rig, visible(one(), time).octetString(date)), 12);
+		equal(setTimes(rig, one().bitString(32, time).octetString(date)), 12);
+		equal(setTimes(rig, visible(one().octetString(time), date)), 12);
+		equal(setTimes(rig, one().octetString(time).bitString(40, date)), 12);
+		equal(setTimes(rig, one().octetString(time).octetString(date)), 0);
 	});
 
 	it('makes up at power-up for what was missed, once', () => {
