@@ -194,6 +194,24 @@ describe('Route A: disconnect control', () => {
 		equal(rig.state, '1 1 6');
 	});
 
+	it('says that nobody brings the order of a script, and that there is no such script, and ends', () => {
+		const all = meter({ order: () => false });
+		const { control } = all.routeA;
+		let ends = 0;
+		const done = (): void => {
+			ends++;
+		};
+		control.runLocally(NAME.disconnectScripts, 1, done);
+		equal(all.lines.at(-1), 'limiter or monitor: script 1 of 0.0.10.0.106.255: Action-Result 2');
+		control.runScript(NAME.disconnectScripts, 1, done);
+		equal(all.lines.at(-1), 'schedule: script 1 of 0.0.10.0.106.255: Action-Result 2');
+		control.runLocally(NAME.disconnectScripts, 3, done);
+		equal(all.lines.at(-1), 'limiter or monitor: script 3 of 0.0.10.0.106.255: Action-Result 13');
+		control.runScript(NAME.clock, 1, done);
+		equal(all.lines.at(-1), 'schedule: script 1 of 0.0.1.0.0.255: Action-Result 13');
+		equal([all.lines.length, ends].join(), '4,4');
+	});
+
 	it('says that nobody brings the order, where it is so', () => {
 		const all = meter({ order: () => false });
 		let result = -1;
