@@ -129,7 +129,6 @@ export async function setEmergency(
 		const over = putScript(new DataWriter().structure(2), scriptOf('disconnect'));
 		await set(session, ACTIONS, putScript(over, actions.under ?? scriptOf('reconnect')));
 	}
-	await set(session, GROUPS, new DataWriter().array(1).longUnsigned(group));
 	const start = dateTimeOf(time, deviation, 0);
 	await set(
 		session,
@@ -140,6 +139,8 @@ export async function setEmergency(
 			.octetString(start)
 			.doubleLongUnsigned(Math.round(duration / SECOND)),
 	);
+	// Last: a profile of this group that was there before is not in force meanwhile.
+	await set(session, GROUPS, new DataWriter().array(1).longUnsigned(group));
 }
 
 export interface Emergency {
