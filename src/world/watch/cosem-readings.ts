@@ -52,8 +52,9 @@ const READ: ReadonlySet<LogicalName> = new Set([
 	NAME.loadProfile,
 ]);
 const VALUE = 2;
-/** Frames that may wait, and how many are read when there are more. */
+/** Frames that may wait, and their bytes; how many are read when there are more. */
 const MOST_WAITING = 1000;
+const MOST_WAITING_BYTES = 1 << 20;
 const AT_ONCE = 64;
 /** Connections of which something is known; of more, the one that said nothing for longest is forgotten. */
 const CONNECTIONS = 1000;
@@ -102,6 +103,7 @@ export class CosemReadings {
 	readonly #keys: CosemKeys;
 	readonly #connections = new Map<number, Connection>();
 	#waiting: Waiting[] = [];
+	#waitingBytes = 0;
 
 	constructor(cipher: Cipher, keys: CosemKeys) {
 		this.#opener = new ApduOpener(cipher);
@@ -112,14 +114,19 @@ export class CosemReadings {
 	hear(piece: CosemPiece, elapsed: number): void {
 		if (piece.kind === 'line') return;
 		this.#waiting.push({ piece, elapsed });
-		if (this.#waiting.length > MOST_WAITING) for (const each of this.#waiting.splice(0, AT_ONCE)) this.#read(each);
+		this.#waitingBytes += piece.bytes.length;
+		while (this.#waiting.length > MOST_WAITING || this.#waitingBytes > MOST_WAITING_BYTES) this.#readNext(AT_ONCE);
 	}
 
 	/** All that was heard so far is read. */
 	settle(): void {
-		const waiting = this.#waiting;
-		this.#waiting = [];
-		for (const each of waiting) this.#read(each);
+		this.#readNext(this.#waiting.length);
+	}
+
+	#readNext(most: number): void {
+		const next = this.#waiting.splice(0, most);
+		for (const { piece } of next) this.#waitingBytes -= piece.bytes.length;
+		for (const each of next) this.#read(each);
 	}
 
 	#read(heard: Waiting): void {

@@ -175,6 +175,29 @@ describe('readings of Route A', () => {
 		equal(told(watched).length, 1000);
 	});
 
+	it('wait until long frames are together as long as may wait', () => {
+		const { routeA, keys } = meter();
+		const watched = new WatchedRouteA(routeA.server, keys);
+		const pieces: CosemPiece[] = [];
+		watched.onPiece = (piece) => pieces.push(piece);
+		const client = watched.byTcp(READING, { security: securityOf(keysOf(keys, READING)) });
+		watched.asked<undefined>((done) => client.associate(done));
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		const long = encodeWrapper({ source: READING, destination: 1, apdu: new Uint8Array(0xf000) }).slice();
+		const most = Math.floor((1 << 20) / long.length);
+		for (let i = 0; i < most - 1; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 0);
+		for (let i = 0; i < 2; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 1);
+		// Read, they do not count any more.
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		equal(watched.told.length, 1);
+		equal(told(watched).length, 2);
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		for (let i = 0; i < most - 1; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 2);
+	});
+
 	it('are none where a frame is damaged, came twice, or answers another request', () => {
 		const { routeA, keys } = meter();
 		const watched = new WatchedRouteA(routeA.server, keys);
