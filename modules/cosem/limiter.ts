@@ -20,11 +20,11 @@ import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag } from '../dlms/axdr/data-writer.js';
-import { dateTimeOf, timeOf } from '../dlms/axdr/date-time.js';
+import { DATE_TIME_LENGTH, dateTimeOf, timeOf, UNSPECIFIED_TIME } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, nameIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
+import { itemsOf, nameIn, octetsIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
 
 /** A value that a limiter can watch. */
 export interface Monitored {
@@ -69,8 +69,6 @@ export interface LimiterFacts {
 	setActions(over: ScriptReference, under: ScriptReference): number;
 }
 
-const UNSPECIFIED = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x00, 0xff]);
-
 const LIMITER: FactsClass<LimiterFacts> = frozen({
 	classId: 71,
 	version: 0,
@@ -87,7 +85,7 @@ const LIMITER: FactsClass<LimiterFacts> = frozen({
 			w
 				.structure(3)
 				.longUnsigned(id)
-				.octetString(activation === Number.POSITIVE_INFINITY ? UNSPECIFIED : dateTimeOf(activation, deviation, 0))
+				.octetString(activation === Number.POSITIVE_INFINITY ? UNSPECIFIED_TIME : dateTimeOf(activation, deviation, 0))
 				.doubleLongUnsigned(duration),
 		(w, { emergencyGroups }) => {
 			w.array(emergencyGroups.length);
@@ -146,7 +144,7 @@ export class LimiterObject extends FactsObject<LimiterFacts> implements CosemObj
 
 /** A moment, or never where the year is open; undefined: it is no time. */
 function activationIn(data: Data, deviation: number): number | undefined {
-	if (!('bytes' in data)) return undefined;
-	if (data.bytes.length === UNSPECIFIED.length && data.bytes[0] === 0xff && data.bytes[1] === 0xff) return Number.POSITIVE_INFINITY;
-	return timeOf(data.bytes, deviation);
+	const octets = octetsIn(data, DATE_TIME_LENGTH);
+	if (octets === undefined) return undefined;
+	return octets[0] === 0xff && octets[1] === 0xff ? Number.POSITIVE_INFINITY : timeOf(octets, deviation);
 }

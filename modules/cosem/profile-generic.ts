@@ -24,11 +24,11 @@ import {
 	SELECTOR,
 	writeCaptureObject,
 } from '../dlms/apdu/selective-access.js';
-import type { Data } from '../dlms/axdr/data.js';
-import { type DataSource, DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import type { DataSource, DataWriter } from '../dlms/axdr/data-writer.js';
 import { earliest, latest } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject, InterfaceClass, LogicalDevice } from '../dlms/server/logical-device.js';
+import { timeBytes } from './value-parts.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
 export interface ProfileRows {
@@ -187,13 +187,6 @@ class RowSource implements DataSource {
 		return this.#next < this.#end;
 	}
 }
-
-/** The octet-string or date-time that a bound is; of anything else, bytes that are no time. */
-function timeBytes(data: Data): Uint8Array {
-	return data.tag === DataTag.octetString || data.tag === DataTag.dateTime ? data.bytes : NO_TIME;
-}
-
-const NO_TIME = new Uint8Array(0);
 
 function indexOf(columns: readonly CaptureObject[], { classId, name, attribute }: CaptureObject): number {
 	return columns.findIndex((column) => column.classId === classId && column.name === name && column.attribute === attribute);

@@ -14,7 +14,7 @@ import { DataTag } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, putScript, type ScriptReference, scriptIn } from './value-parts.js';
+import { itemsOf, NO_SCRIPT, putScript, type ScriptReference, scriptIn } from './value-parts.js';
 
 export interface MonitorFacts {
 	/** Undefined: none. */
@@ -30,7 +30,6 @@ export interface MonitorFacts {
 }
 
 const THRESHOLDS = 2;
-const NO_SCRIPT: ScriptReference = Object.freeze({ script: 0, selector: 0 });
 
 const REGISTER_MONITOR: FactsClass<MonitorFacts> = frozen({
 	classId: 21,

@@ -9,15 +9,17 @@
  *
  * All three may be set.
  */
+import { equalBytes } from '../bytes/equal.js';
 import { frozen } from '../bytes/frozen.js';
+import { joined } from '../bytes/joined.js';
 import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
-import { DATE_LENGTH, EXECUTION_TIME_LENGTH, isExecutionTime, TIME_LENGTH } from './execution-time.js';
+import { DATE_LENGTH, isExecutionTime, TIME_LENGTH } from './execution-time.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, scriptIn } from './value-parts.js';
+import { itemsOf, octetsIn, scriptIn } from './value-parts.js';
 
 export interface ScheduleFacts {
 	/** 0: none. */
@@ -88,23 +90,15 @@ function mayBe(type: number, times: readonly Uint8Array[]): boolean {
 	if (type < 1 || type > OPEN.length || (type === ONE_TIME && times.length > 1)) return false;
 	for (const time of times) {
 		if (!isExecutionTime(time, OPEN[type - 1]!)) return false;
-		if (!DIFFERING[type - 1]! && !isOneTime(time, times[0]!)) return false;
+		if (!DIFFERING[type - 1]! && !equalBytes(time.subarray(0, TIME_LENGTH), times[0]!.subarray(0, TIME_LENGTH))) return false;
 	}
-	return true;
-}
-
-function isOneTime(one: Uint8Array, other: Uint8Array): boolean {
-	for (let i = 0; i < TIME_LENGTH; i++) if (one[i] !== other[i]) return false;
 	return true;
 }
 
 /** A structure of time and date as 9 bytes; undefined: it is none. */
 function timeIn(data: Data): Uint8Array | undefined {
-	const [time, date] = itemsOf(data, 2);
-	if (time === undefined || date === undefined || !('bytes' in time) || !('bytes' in date)) return undefined;
-	if (time.bytes.length !== TIME_LENGTH || date.bytes.length !== DATE_LENGTH) return undefined;
-	const bytes = new Uint8Array(EXECUTION_TIME_LENGTH);
-	bytes.set(time.bytes);
-	bytes.set(date.bytes, TIME_LENGTH);
-	return bytes;
+	const items = itemsOf(data, 2);
+	const time = octetsIn(items[0], TIME_LENGTH);
+	const date = octetsIn(items[1], DATE_LENGTH);
+	return time === undefined || date === undefined ? undefined : joined([time, date]);
 }

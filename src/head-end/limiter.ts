@@ -1,5 +1,6 @@
 /** The limiter of a meter (class 71): what it watches, the thresholds, and an emergency. */
 import { NAME } from '../../modules/cosem/object-names.js';
+import { putScript, type ScriptReference, scriptIn } from '../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
@@ -12,13 +13,19 @@ import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { quantityText, type ScalerUnit } from './physical-units.js';
 import { attributeTarget, readScalers } from './reading.js';
+import { scriptOf } from './supply-control.js';
 
 const LIMITER = 71;
-const ATTRIBUTES = Object.freeze([2, 3, 4, 5, 6, 7, 8, 9, 10] as const);
+const ATTRIBUTES = Object.freeze([2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const);
 const NORMAL = 4;
 const EMERGENCY = 5;
+const MIN_OVER = 6;
+const MIN_UNDER = 7;
 const PROFILE = 8;
 const GROUPS = 9;
+const ACTIONS = 11;
+/** Seconds above and below a threshold where none are set: a house that is cut draws nothing, and without them would be connected again at once. */
+const DURATION = 10;
 
 type ThresholdTag = typeof DataTag.longUnsigned | typeof DataTag.doubleLongUnsigned;
 /** What stands for no threshold. */
@@ -43,12 +50,20 @@ export interface LimiterState {
 	readonly duration: number | undefined;
 	readonly groups: readonly number[];
 	readonly isEmergency: boolean;
+	/** The scripts that it runs; undefined: the meter does not tell. */
+	readonly actions: LimiterActions | undefined;
+}
+
+/** Of a value above and below the threshold; undefined: none. */
+export interface LimiterActions {
+	readonly over: ScriptReference | undefined;
+	readonly under: ScriptReference | undefined;
 }
 
 /** Throws HeadEndError. */
 export async function readLimiter(session: MeterSession): Promise<LimiterState> {
 	const targets = ATTRIBUTES.map((index) => attributeTarget(LIMITER, NAME.limiter, index));
-	const [monitored, active, normal, emergency, minOver, minUnder, profile, groups, isEmergency] = await session.getAll(targets);
+	const [monitored, active, normal, emergency, minOver, minUnder, profile, groups, isEmergency, actions] = await session.getAll(targets);
 	const [classId, name, attribute] = itemsIn(monitored);
 	const told = [classId, attribute].map((item) => (item === undefined ? undefined : numberOf(item)));
 	if (
@@ -82,6 +97,7 @@ export async function readLimiter(session: MeterSession): Promise<LimiterState> 
 		duration: wholeIn(duration),
 		groups: itemsIn(groups).flatMap((item) => numberOf(item) ?? []),
 		isEmergency: typeof isEmergency === 'object' && isEmergency.tag === DataTag.boolean && isEmergency.value,
+		actions: actionsIn(actions),
 	};
 }
 
@@ -96,14 +112,23 @@ export async function setNormalThreshold(session: MeterSession, state: LimiterSt
 	await set(session, NORMAL, new DataWriter().number(state.tag, countOf(state, value)));
 }
 
-/** An emergency of the threshold `value`, of a group to which the meter is made to belong. */
+/**
+ * An emergency of the threshold `value`, of a group to which the meter is made to belong. A limiter that tells that it runs no script for a value above its
+ * threshold would hold nothing: it is made to disconnect, and to reconnect below it.
+ */
 export async function setEmergency(
 	session: MeterSession,
 	state: LimiterState,
 	{ value, group, time, duration, deviation }: Emergency,
 ): Promise<void> {
 	await set(session, EMERGENCY, new DataWriter().number(state.tag, countOf(state, value)));
-	await set(session, GROUPS, new DataWriter().array(1).longUnsigned(group));
+	const { actions, minOver, minUnder } = state;
+	if (actions !== undefined && actions.over === undefined) {
+		if (minOver === 0) await set(session, MIN_OVER, new DataWriter().doubleLongUnsigned(DURATION));
+		if (minUnder === 0) await set(session, MIN_UNDER, new DataWriter().doubleLongUnsigned(DURATION));
+		const over = putScript(new DataWriter().structure(2), scriptOf('disconnect'));
+		await set(session, ACTIONS, putScript(over, actions.under ?? scriptOf('reconnect')));
+	}
 	const start = dateTimeOf(time, deviation, 0);
 	await set(
 		session,
@@ -114,6 +139,8 @@ export async function setEmergency(
 			.octetString(start)
 			.doubleLongUnsigned(Math.round(duration / SECOND)),
 	);
+	// Last: a profile of this group that was there before is not in force meanwhile.
+	await set(session, GROUPS, new DataWriter().array(1).longUnsigned(group));
 }
 
 export interface Emergency {
@@ -150,6 +177,12 @@ async function set(session: MeterSession, attribute: number, value: DataWriter):
 
 function isThreshold(data: Data): data is Data & { readonly tag: ThresholdTag } {
 	return data.tag === DataTag.longUnsigned || data.tag === DataTag.doubleLongUnsigned;
+}
+
+function actionsIn(reading: Reading | undefined): LimiterActions | undefined {
+	const [over, under] = itemsIn(reading).map((item) => scriptIn(item));
+	if (over === undefined || under === undefined) return undefined;
+	return { over: over.script === 0 ? undefined : over, under: under.script === 0 ? undefined : under };
 }
 
 function itemsIn(reading: Reading | undefined): readonly Data[] {

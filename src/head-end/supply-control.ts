@@ -1,5 +1,6 @@
 /** The supply of a meter by its disconnect control (class 70): where it stands, and the order to open or close it, now or at a time (class 22). */
 import { NAME } from '../../modules/cosem/object-names.js';
+import { putScript, type ScriptReference } from '../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
@@ -11,7 +12,7 @@ import { attributeTarget } from './reading.js';
 export const DISCONNECT_CONTROL = 70;
 const OUTPUT_STATE = 2;
 const CONTROL_STATE = 3;
-const CONTROL_MODE = 4;
+export const CONTROL_MODE = 4;
 /** Methods, and scripts of 0.0.10.0.106.255 likewise. */
 const METHODS = Object.freeze({ disconnect: 1, reconnect: 2 });
 
@@ -59,6 +60,17 @@ export async function orderSupply(session: MeterSession, order: SupplyOrder): Pr
 	if (result !== 0) throw new HeadEndError({ kind: 'supplyNotSwitched', result });
 }
 
+/** The script that carries an order out. */
+export function scriptOf(order: SupplyOrder): ScriptReference {
+	return { script: NAME.disconnectScripts, selector: METHODS[order] };
+}
+
+/** The order that a script carries out; undefined: it is another one. */
+export function orderOf({ script, selector }: ScriptReference): SupplyOrder | undefined {
+	if (script !== NAME.disconnectScripts) return undefined;
+	return (Object.keys(METHODS) as SupplyOrder[]).find((order) => METHODS[order] === selector);
+}
+
 export function isReached(order: SupplyOrder, state: SupplyState): boolean {
 	return REACHED[order](state);
 }
@@ -72,7 +84,7 @@ export async function planSupply(session: MeterSession, order: SupplyOrder, time
 	// Never one script at the other's time.
 	await setPlan(session, EXECUTION_TIME, new DataWriter().array(0));
 	if (time === undefined) return;
-	await setPlan(session, EXECUTED_SCRIPT, new DataWriter().structure(2).logicalName(NAME.disconnectScripts).longUnsigned(METHODS[order]));
+	await setPlan(session, EXECUTED_SCRIPT, putScript(new DataWriter(), scriptOf(order)));
 	const at = dateTimeOf(time, deviation, 0);
 	const w = new DataWriter().array(1).structure(2);
 	await setPlan(session, EXECUTION_TIME, w.octetString(at.subarray(DATE_LENGTH, TIME_END)).octetString(at.subarray(0, DATE_LENGTH)));

@@ -17,6 +17,7 @@ import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
+import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
 import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
@@ -81,8 +82,6 @@ const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
-/** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
-const END_OF_TIME = 253_402_300_800_000;
 
 export class RouteA implements MeterState {
 	/** Server of whoever carries APDUs. */
@@ -262,7 +261,7 @@ export class RouteA implements MeterState {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.#control?.onClockSet();
+		this.#control?.rearm();
 		return ACCESS_RESULT.success;
 	}
 }

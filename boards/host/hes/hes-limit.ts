@@ -1,4 +1,7 @@
 /** `keiki hes limit`: the limiter of a meter, its contract or demand limit, and an emergency. */
+import { NAME } from '../../../modules/cosem/object-names.js';
+import type { ScriptReference } from '../../../modules/cosem/value-parts.js';
+import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
@@ -12,6 +15,8 @@ import {
 	thresholdText,
 } from '../../../src/head-end/limiter.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
+import { attributeTarget } from '../../../src/head-end/reading.js';
+import { CONTROL_MODE, DISCONNECT_CONTROL, orderOf } from '../../../src/head-end/supply-control.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -23,7 +28,8 @@ import { LIMIT_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
 
 export const LIMIT_COLUMNS = Object.freeze([
-	...['monitored', 'active', 'normal', 'emergency', 'minOverS', 'minUnderS', 'emergencyFrom', 'emergencyS', 'group', 'groups', 'isEmergency'],
+	...['monitored', 'active', 'normal', 'emergency', 'minOverS', 'minUnderS', 'actionOver', 'actionUnder'],
+	...['emergencyFrom', 'emergencyS', 'group', 'groups', 'isEmergency'],
 ]);
 
 export interface LimitWords {
@@ -91,11 +97,30 @@ export async function limit(session: HesSession, meter: string, { threshold, eme
 	}
 	const state = threshold === undefined && emergency === undefined ? before : await readLimiter(session);
 	view.show(meter, [fieldsOf(state)], () => linesOf(state, view));
+	if (emergency) await warnOfScripts(session, meter, before, state, view);
 	return true;
 }
 
+/** What an emergency does beside its threshold, or does not. */
+async function warnOfScripts(session: HesSession, meter: string, before: LimiterState, state: LimiterState, view: HesView): Promise<void> {
+	const words = LIMIT_WORDS[view.language];
+	if (state.actions === undefined) view.warn(meter, words.scriptsUntold());
+	else if (before.actions?.over === undefined) {
+		const [over, under] = [state.actions.over, state.actions.under].map((script) => scriptText(script) ?? words.none());
+		view.warn(meter, words.scriptsSet(over!, state.minOver ?? 0, under!, state.minUnder ?? 0));
+	}
+	const [mode] = await session.getAll([attributeTarget(DISCONNECT_CONTROL, NAME.disconnectControl, CONTROL_MODE)]);
+	if (typeof mode === 'object' && numberOf(mode) === 0) view.warn(meter, words.opensNothing());
+}
+
+/** The order that it carries out, or `0.0.10.0.106.255/1`; undefined: there is none. */
+function scriptText(reference: ScriptReference | undefined): string | undefined {
+	if (reference === undefined) return undefined;
+	return orderOf(reference) ?? `${logicalNameText(reference.script)}/${reference.selector}`;
+}
+
 function fieldsOf(state: LimiterState): Fields {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
 	const told = (value: number | undefined): string | null => thresholdText(state, value) ?? null;
 	return {
 		monitored: logicalNameText(monitored),
@@ -104,6 +129,8 @@ function fieldsOf(state: LimiterState): Fields {
 		emergency: told(emergency),
 		minOverS: minOver ?? null,
 		minUnderS: minUnder ?? null,
+		actionOver: scriptText(actions?.over) ?? null,
+		actionUnder: scriptText(actions?.under) ?? null,
 		emergencyFrom: activation,
 		emergencyS: duration ?? null,
 		group: group ?? null,
@@ -113,7 +140,7 @@ function fieldsOf(state: LimiterState): Fields {
 }
 
 function linesOf(state: LimiterState, view: HesView): string[] {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
 	const words = LIMIT_WORDS[view.language];
 	const told = (value: number | undefined): string => thresholdText(state, value) ?? words.none();
 	return tableLines([
@@ -122,6 +149,7 @@ function linesOf(state: LimiterState, view: HesView): string[] {
 		[words.normal(), told(normal)],
 		[words.emergency(), told(emergency)],
 		[words.durations(), `${minOver ?? '?'} s, ${minUnder ?? '?'} s`],
+		[words.scripts(), actions === undefined ? '?' : [actions.over, actions.under].map((script) => scriptText(script) ?? words.none()).join(', ')],
 		[words.profile(), `${activation}, ${duration ?? '?'} s, ${words.group(group ?? 0)}`],
 		[words.groups(), groups.length === 0 ? words.none() : groups.join(', ')],
 	]);

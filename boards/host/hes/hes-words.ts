@@ -65,6 +65,11 @@ export interface LimitTexts {
 	readonly normal: () => string;
 	readonly emergency: () => string;
 	readonly durations: () => string;
+	readonly scripts: () => string;
+	/** Scripts in words, and after how many seconds. */
+	readonly scriptsSet: (over: string, overSeconds: number, under: string, underSeconds: number) => string;
+	readonly scriptsUntold: () => string;
+	readonly opensNothing: () => string;
 	readonly profile: () => string;
 	readonly group: (id: number) => string;
 	readonly groups: () => string;
@@ -187,6 +192,11 @@ export const LIMIT_WORDS: InEach<LimitTexts> = Object.freeze({
 		normal: () => 'normal',
 		emergency: () => 'emergency',
 		durations: () => 'acts after',
+		scripts: () => 'scripts',
+		scriptsSet: (over, overSeconds, under, underSeconds) =>
+			`the limiter had no script for what is above its threshold: from now on it has ${over} after ${overSeconds} s above it, and ${under} after ${underSeconds} s below it, whichever threshold is in force`,
+		scriptsUntold: () => 'the meter does not tell which scripts its limiter runs: it may hold no emergency',
+		opensNothing: () => 'control mode 0: the meter opens nothing, whatever the house draws',
 		profile: () => 'emergency from',
 		group: (id) => `group ${id}`,
 		groups: () => 'groups',
@@ -199,6 +209,11 @@ export const LIMIT_WORDS: InEach<LimitTexts> = Object.freeze({
 		normal: () => '通常',
 		emergency: () => '非常時',
 		durations: () => '動作までの時間',
+		scripts: () => 'スクリプト',
+		scriptsSet: (over, overSeconds, under, underSeconds) =>
+			`リミッターには、しきい値を超えたときのスクリプトがありませんでした。これからは、どのしきい値が有効でも、${overSeconds}秒超えると${over}、${underSeconds}秒下回ると${under}を実行します`,
+		scriptsUntold: () => 'メーターは、リミッターがどのスクリプトを実行するかを示しません。非常時に何も制限しないかもしれません',
+		opensNothing: () => '制御モード0: 家がどれだけ使っても、メーターは何も開きません',
 		profile: () => '非常時の開始',
 		group: (id) => `グループ${id}`,
 		groups: () => 'グループ',

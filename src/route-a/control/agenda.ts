@@ -6,9 +6,12 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 
+/** Due when the clock is set back, and as it stands not any more. */
+export const NOT_AHEAD = Number.MAX_VALUE;
+
 /** Something that has its time; all times by the meter's clock, ms since 1970-01-01T00:00:00Z. */
 export interface Planned {
-	/** When it is due next; Infinity: it is not. */
+	/** When it is due next; Infinity: nothing is planned. */
 	readonly dueAt: number;
 	/** It is due. What it does changes `dueAt`, or ends in a call of `arm`. */
 	run(now: number): void;

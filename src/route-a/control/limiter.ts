@@ -20,8 +20,10 @@ import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { SECOND } from '../../../modules/time/durations.js';
+import { END_OF_TIME } from '../../../modules/time/end-of-time.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import { AMPERE_CONTRACTS } from '../../meter/switching/curve.js';
+import { contractCurrent } from '../../meter/switching/rating.js';
 import type { Planned } from './agenda.js';
 import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
 import { isScript } from './scripts.js';
@@ -78,8 +80,11 @@ const WINDOW = 30;
 
 export class Limiter implements LimiterFacts, Planned {
 	readonly #host: LimiterHost;
-	/** Since when the value is on the other side of the threshold, in uptime; undefined: it is not. */
-	#since: number | undefined;
+	/** Where the value is: 1 above the threshold in force, −1 below it, 0 equal or not measured; and since when, in uptime. */
+	#side = 0;
+	#since = 0;
+	/** The value has been below since the last script of a value above: one that rises again has it run again. */
+	#wasBelow = false;
 	#nextLook = 0;
 	/** A script is under way. */
 	#running = false;
@@ -136,10 +141,15 @@ export class Limiter implements LimiterFacts, Planned {
 		return Array.from({ length: this.#bytes[at]! }, (_, i) => (this.#bytes[at + 1 + 2 * i]! << 8) | this.#bytes[at + 2 + 2 * i]!);
 	}
 
+	/** Asked each second: nothing is made for it. */
 	get isEmergency(): boolean {
-		const { id, activation, duration } = this.emergency;
-		const since = this.#host.now() - activation;
-		return since >= 0 && since < SECOND * duration && this.emergencyGroups.includes(id);
+		const at = this.#at(SLOT.limiterEmergency);
+		const since = this.#host.now() - uint48(this.#bytes, at + ACTIVATION);
+		if (since < 0 || since >= SECOND * uint32(this.#bytes, at + DURATION)) return false;
+		const groups = this.#at(SLOT.limiterGroups);
+		for (let i = 0; i < this.#bytes[groups]!; i++)
+			if (this.#bytes[groups + 1 + 2 * i] === this.#bytes[at] && this.#bytes[groups + 2 + 2 * i] === this.#bytes[at + 1]) return true;
+		return false;
 	}
 
 	get actionOver(): ScriptReference {
@@ -156,7 +166,7 @@ export class Limiter implements LimiterFacts, Planned {
 		if (isPower === this.#has(FLAG.power)) return ACCESS_RESULT.success;
 		// An emergency threshold of another kind of value would be another threshold.
 		putUint32(this.#bytes, this.#at(SLOT.limiter) + EMERGENCY, TWO_TO_32 - 1);
-		this.#since = undefined;
+		this.#side = 0;
 		return this.#keepSettings(FLAG.power, isPower ? FLAG.power : 0);
 	}
 
@@ -193,6 +203,7 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	setEmergency({ id, activation, duration }: EmergencyProfile): number {
+		if (activation !== Number.POSITIVE_INFINITY && (activation <= 0 || activation >= END_OF_TIME)) return ACCESS_RESULT.scopeOfAccessViolated;
 		const at = this.#at(SLOT.limiterEmergency);
 		this.#bytes[at] = id >> 8;
 		this.#bytes[at + 1] = id;
@@ -220,7 +231,9 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	get dueAt(): number {
-		if (this.#running || (this.actionOver.script === 0 && this.actionUnder.script === 0)) return Number.POSITIVE_INFINITY;
+		const actions = this.#at(SLOT.limiterActions);
+		const isIdle = uint48(this.#bytes, actions) === 0 && uint48(this.#bytes, actions + SCRIPT_LENGTH) === 0;
+		if (this.#running || isIdle) return Number.POSITIVE_INFINITY;
 		return this.#host.now() + this.#nextLook - this.#host.uptime();
 	}
 
@@ -228,25 +241,24 @@ export class Limiter implements LimiterFacts, Planned {
 		const uptime = this.#host.uptime();
 		this.#nextLook = uptime + LOOK;
 		const value = this.#value;
-		if (value === undefined) {
-			this.#since = undefined;
-			return;
+		const side = value === undefined ? 0 : Math.sign(value - this.thresholdActive);
+		if (side !== this.#side) {
+			this.#side = side;
+			this.#since = uptime;
 		}
+		if (value === undefined) return;
 		const { isOver } = this.#host;
-		if (this.#isUnsure && isOver && value > this.thresholdActive) this.#act(true);
+		if (this.#isUnsure && isOver && side > 0) this.#act(true);
 		this.#isUnsure = false;
-		if (isOver ? value >= this.thresholdActive : value <= this.thresholdActive) {
-			this.#since = undefined;
-			return;
-		}
-		this.#since ??= uptime;
-		if (uptime - this.#since < SECOND * (isOver ? this.minUnder : this.minOver)) return;
-		this.#since = undefined;
-		this.#host.limiterEvent(isOver ? 'ok' : 'exceeded');
-		this.#act(!isOver);
+		if (side < 0) this.#wasBelow = true;
+		if (side === 0 || uptime - this.#since < SECOND * (side > 0 ? this.minOver : this.minUnder)) return;
+		const isNew = isOver !== side > 0;
+		if (isNew) this.#host.limiterEvent(isOver ? 'ok' : 'exceeded');
+		if (isNew || (isOver && this.#wasBelow)) this.#act(side > 0);
 	}
 
 	#act(over: boolean): void {
+		if (over) this.#wasBelow = false;
 		const { script, selector } = over ? this.actionOver : this.actionUnder;
 		if (script === 0) return;
 		this.#running = true;
@@ -292,7 +304,7 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 }
 
-/** What flows into the house over both wires, 0.1 A. */
-export function currentSum({ currentR, currentT = 0 }: Sample): number {
-	return Math.min(Math.round(PER_AMPERE * (Math.max(0, currentR) + Math.max(0, currentT))), NONE[DataTag.longUnsigned] - 1);
+/** What flows into the house over both wires, as a contract counts it; 0.1 A. */
+export function currentSum(sample: Sample): number {
+	return Math.min(Math.round(PER_AMPERE * contractCurrent('1p3w', sample)), NONE[DataTag.longUnsigned] - 1);
 }

@@ -1,6 +1,6 @@
 /**
  * A single action schedule: what is carried out at its times, once each. What was missed without power is made up for once, at power-up; a time that had passed
- * when it was set is not.
+ * when it or the script was set is not.
  *
  * | slot   | bytes                                                                                                                       |
  * |--------|-----------------------------------------------------------------------------------------------------------------------------|
@@ -14,7 +14,8 @@ import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { DAY } from '../../../modules/time/durations.js';
-import type { Planned } from './agenda.js';
+import { NOT_AHEAD, type Planned } from './agenda.js';
+import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
 import { isScript } from './scripts.js';
 import { SLOT_LENGTH } from './slot-rows.js';
 
@@ -30,8 +31,7 @@ export interface ScheduleHost {
 	rearm(): void;
 }
 
-const SELECTOR = 6;
-const TYPE = 8;
+const TYPE = SCRIPT_LENGTH;
 const TIMES = 9;
 const DONE = 10;
 const COUNT = 0x07;
@@ -56,11 +56,11 @@ export class Schedule implements ScheduleFacts, Planned {
 	}
 
 	get script(): LogicalName {
-		return uint48(this.#bytes, this.#head);
+		return scriptAt(this.#bytes, this.#head).script;
 	}
 
 	get selector(): number {
-		return (this.#bytes[this.#head + SELECTOR]! << 8) | this.#bytes[this.#head + SELECTOR + 1]!;
+		return scriptAt(this.#bytes, this.#head).selector;
 	}
 
 	/** 1 where none was ever set. */
@@ -79,9 +79,8 @@ export class Schedule implements ScheduleFacts, Planned {
 
 	setScript(script: LogicalName, selector: number): number {
 		if (!isScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		putUint48(this.#bytes, this.#head, script);
-		this.#bytes[this.#head + SELECTOR] = selector >> 8;
-		this.#bytes[this.#head + SELECTOR + 1] = selector;
+		putScriptAt(this.#bytes, this.#head, { script, selector });
+		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
 		return this.#keep();
 	}
 
@@ -105,6 +104,9 @@ export class Schedule implements ScheduleFacts, Planned {
 
 	get dueAt(): number {
 		if (this.#running) return Number.POSITIVE_INFINITY;
+		const now = this.#host.now();
+		// What the clock went back over does not come again, unless it was far ahead before.
+		if (this.#done > now + DAY) this.#doneUpTo(now);
 		if (Number.isNaN(this.#dueAt)) this.#dueAt = this.#next();
 		return this.#dueAt;
 	}
@@ -113,23 +115,23 @@ export class Schedule implements ScheduleFacts, Planned {
 		this.#running = true;
 		this.#host.runScript(this.script, this.selector, () => {
 			this.#running = false;
-			this.#doneUpTo(now);
+			// Other times may have been set meanwhile.
+			this.#doneUpTo(Math.max(now, this.#done));
 			this.#host.rearm();
 		});
 	}
 
-	/** The clock was set: what it went back over does not come again, unless it was far ahead before. */
-	onClockSet(now: number): void {
-		if (uint48(this.#bytes, this.#head + DONE) > now + DAY) this.#doneUpTo(now);
-		this.#dueAt = Number.NaN;
+	#next(): number {
+		const { times } = this;
+		if (this.script === 0 || times.length === 0) return Number.POSITIVE_INFINITY;
+		let next = NOT_AHEAD;
+		for (const time of times) next = Math.min(next, nextExecution(time, this.#done, this.#host.deviation));
+		return next;
 	}
 
-	#next(): number {
-		if (this.script === 0) return Number.POSITIVE_INFINITY;
-		const done = uint48(this.#bytes, this.#head + DONE);
-		let next = Number.POSITIVE_INFINITY;
-		for (const time of this.times) next = Math.min(next, nextExecution(time, done, this.#host.deviation));
-		return next;
+	/** The time up to which it is done. */
+	get #done(): number {
+		return uint48(this.#bytes, this.#head + DONE);
 	}
 
 	#doneUpTo(time: number): void {

@@ -44,6 +44,11 @@ const HOLDS = Object.freeze({
 	disconnect: (state: number, output: boolean) => state === disconnected && !output,
 	reconnect: (state: number, output: boolean) => state === readyForReconnection || (state === connected && output),
 });
+/** Whether an order moves the contact, or lets a hand move it. */
+const MOVES: Readonly<Record<SwitchOrder['action'], boolean>> = Object.freeze({
+	...{ open: true, close: true, ready: true },
+	...{ capacity: false, 'demand limit': false, 'control mode': false },
+});
 const NOTHING = (): void => {};
 
 export class Supply implements DisconnectFacts {
@@ -114,10 +119,9 @@ export class Supply implements DisconnectFacts {
 		if (before !== undefined && before.mode !== report.mode) this.#host.parametersChanged();
 	}
 
-	/** Transitions g and h: the meter's own wish. `done` hears once that it has ended. */
-	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): void {
-		const action = order === 'disconnect' ? 'open' : 'close';
-		if (this.#order({ action, origin: 'local', reason }, reason, done) !== ACTION_RESULT.success) done();
+	/** Transitions g and h: the meter's own wish. Returns an Action-Result: 0, and then `done` hears once that it has ended. */
+	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number {
+		return this.#order({ action: order === 'disconnect' ? 'open' : 'close', origin: 'local', reason }, reason, done);
 	}
 
 	/** Contract or demand limit; returns a Data-Access-Result. */
@@ -142,13 +146,13 @@ export class Supply implements DisconnectFacts {
 	#order(order: SwitchOrder, reason: string, done: () => void): number {
 		const answered: OnAnswered = (outcome) => {
 			if (outcome.result !== 'done')
-				this.#failed(`${order.action}, ${reason}: ${outcome.result}: ${outcome.reason}`, outcome.result === 'unanswered');
+				this.#failed(`${order.action}, ${reason}: ${outcome.result}: ${outcome.reason}`, outcome.result === 'unanswered' && MOVES[order.action]);
 			done();
 		};
 		return this.#host.order(order, answered) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
 	}
 
-	/** What the unit refused or could not do it tells itself. */
+	/** What the unit refused or could not do it tells itself. @param isUnheard it does not tell whether its contact moved */
 	#failed(text: string, isUnheard: boolean): void {
 		this.#host.log.write('Route A', text);
 		if (isUnheard && this.#report !== undefined) this.#host.record(this.#host.codes.failure, packed(this.#report));

@@ -64,6 +64,12 @@ export class SwitchMemory {
 		const { bytes } = this.#slots;
 		if (serial === '') return undefined;
 		for (let i = 0; i < SERIAL_LENGTH; i++) if (bytes[SLOT.switchingUnit * SLOT_LENGTH + i] !== characterAt(serial, i)) return undefined;
+		return this.last;
+	}
+
+	/** Of the unit that was there last, which may be away; 0: there never was one. */
+	get last(): number {
+		const { bytes } = this.#slots;
 		const end = this.#logs.end('disconnector');
 		if (end > uint32(bytes, SLOT.switchingSince * SLOT_LENGTH)) return this.#logs.value('disconnector', end - 1) % OVER;
 		return uint32(bytes, SLOT.switchingUnit * SLOT_LENGTH + SERIAL_LENGTH);

@@ -12,6 +12,7 @@ const CLOCK = 'src/route-a/clock-and-events.test.ts';
 const CLOCK_CLASS = 'modules/cosem/clock.test.ts';
 const KEYS = 'src/route-a/kept-keys.test.ts';
 const SUPPLY = 'src/route-a/control/supply.test.ts';
+const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
 const SCHEDULE = 'src/route-a/control/schedule.test.ts';
 const LIMITER = 'src/route-a/control/limiter.test.ts';
 const MONITORS = 'src/route-a/control/monitors.test.ts';
@@ -34,8 +35,8 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'clock/5': ['clock, by method 4', CLOCK_CLASS, 'takes a preset time once, and only when it may'],
 	'clock/6': ['clock', CLOCK_CLASS, 'shifts by up to 15 minutes'],
 	'disconnectControl:4': ['which orders move the contact', SUPPLY, 'mode 0: always connected; the methods answer 3'],
-	'disconnectControl/1': ['supply, log', SUPPLY, 'shows the contact where it really is, and logs that it did not open'],
-	'disconnectControl/2': ['supply, log', SUPPLY, 'logs that it did not close, and that it was not let'],
+	'disconnectControl/1': ['supply, log', DISCONNECTOR_LOG, 'shows the contact where it really is, and logs that it did not open'],
+	'disconnectControl/2': ['supply, log', DISCONNECTOR_LOG, 'logs that it did not close, and that it was not let'],
 	'disconnectScripts/1': ['supply, log', SCHEDULE, 'disconnect and reconnect by execute, as the methods of disconnect control do'],
 	'disconnectSchedule:2': ['supply, log', SCHEDULE, 'disconnects at its time and not before, once, and says so in the log'],
 	'disconnectSchedule:3': ['which times may be set', SCHEDULE, 'runs at each of several times'],
@@ -51,7 +52,10 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	...Object.fromEntries(
 		['currentMonitorR', 'currentMonitorT', 'overVoltageR', 'overVoltageT', 'underVoltageR', 'underVoltageT'].flatMap((name) => [
 			[`${name}:2`, ['log', MONITORS, ' as the value passes its threshold and comes back'] as const],
-			[`${name}:4`, ['supply, log', MONITORS, 'run their scripts: a current that is too much opens the supply'] as const],
+			[
+				`${name}:4`,
+				['supply, log', MONITORS, ': runs its scripts: one opens the supply as the value rises, the other closes it as it falls'] as const,
+			],
 		]),
 	),
 	...Object.fromEntries(
@@ -60,7 +64,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 			['log, what is told next', ALARMS, 'are cleared by setting 0, and the standard log says so; bits can be taken away, not added'] as const,
 		]),
 	),
-	'alarmFilter1:2': ['descriptor', ALARMS, 'and filters stay through a restart'],
+	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };
 

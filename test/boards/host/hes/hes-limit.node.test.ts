@@ -37,6 +37,37 @@ describe('keiki hes limit', () => {
 		assert.deepEqual([planned.emergencyFrom, planned.group, planned.isEmergency], ['2100-01-01T12:00:00+09:00', 7, false]);
 	});
 
+	it('has an emergency cut a house that draws more, and connect it again: where no script was set it sets them, and says so', async () => {
+		const meter = await start('--load', 'constant:3000', '--speed', '60', ...SWITCHED);
+		const before = objects(keiki('hes', 'limit', '--meter', meter, '--json').stdout)[0]!;
+		assert.deepEqual([before.actionOver, before.actionUnder, before.minOverS, before.minUnderS], [null, null, 0, 0]);
+		const { stdout, stderr } = keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--json');
+		const told = objects(stdout)[0]!;
+		assert.deepEqual([told.actionOver, told.actionUnder, told.minOverS, told.minUnderS], ['disconnect', 'reconnect', 10, 10]);
+		assert.match(
+			stderr,
+			/: the limiter had no script for what is above its threshold: from now on it has disconnect after 10 s above it, and reconnect after 10 s below it, whichever/,
+		);
+		await run.running.until(({ event, on }) => event === 'supply' && on === false);
+		const opened = await run.running.until(({ event, what, closed }) => event === 'unit' && what === 'contact' && closed === false);
+		assert.deepEqual([opened.origin, opened.reason], ['local', 'limiter of Route A']);
+		await run.running.until(({ event, on }) => event === 'supply' && on === true);
+		assert.match(keiki('hes', 'events', '--meter', meter).stdout, /\b64\b/);
+		// What was set by somebody stays.
+		const actions = '{{obis:0.0.10.0.106.255, u16:1}, {octets:000000000000, u16:0}}';
+		assert.equal(keiki('hes', 'set', '71/0.0.17.0.0.255:11', actions, '--meter', meter).status, 0);
+		const again = keiki('hes', 'limit', '--meter', meter, '--emergency', '20', '--for', '12h', '--json');
+		assert.deepEqual([objects(again.stdout)[0]!.actionUnder, again.stderr], [null, '']);
+	});
+
+	it('says that a meter that opens nothing holds no emergency', async () => {
+		const meter = await start();
+		const { status, stdout, stderr } = keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--quiet');
+		assert.equal(status, 0, stderr);
+		assert.match(stdout, /^scripts +disconnect, reconnect$/m);
+		assert.match(stderr, /: control mode 0: the meter opens nothing, whatever the house draws\n$/);
+	});
+
 	for (const [words, wrong] of [
 		[['--threshold', 'many'], /--threshold: expected none, or a number in A or W like 30 or 30\.5, got "many"/],
 		[['--emergency', '10'], /--emergency: expected --for with a duration from 1s to 365d, got none/],

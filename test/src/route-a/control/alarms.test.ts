@@ -90,6 +90,18 @@ describe('Route A: alarms', () => {
 			equal(read(rig, 'alarmRegister2'), POWER | bits);
 		});
 
+	it('are in the descriptor of their own filter alone, and in the register whatever the filter', () => {
+		const rig = new SupplyRig().start();
+		equal(set(rig, 'alarmFilter1', 0), 0);
+		rig.meter.routeA.control.onPlace('cover', false);
+		equal(all(rig), `${FRAUD.toString(16)} 0 3 3`);
+		equal(set(rig, 'alarmRegister1', 0), 0);
+		equal(set(rig, 'alarmFilter1', MEASUREMENT), 0);
+		rig.meter.routeA.control.onPlace('metering', false);
+		equal(all(rig), `${(FRAUD | MEASUREMENT).toString(16)} ${MEASUREMENT.toString(16)} 3 3`);
+		equal(read(rig, 'alarmFilter2'), 0xffffffff);
+	});
+
 	it('and filters stay through a restart', () => {
 		const rig = new SupplyRig().start();
 		set(rig, 'alarmFilter1', FRAUD);

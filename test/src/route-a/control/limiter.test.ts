@@ -6,7 +6,7 @@ import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, meter, NOON, numberIn } from '../route-a-rig.js';
-import { SupplyRig } from './supply-rig.js';
+import { SupplyRig, visible } from './supply-rig.js';
 
 const LIMITER = 71;
 const NO_CURRENT = 0xffff;
@@ -114,6 +114,16 @@ describe('Route A: limiter', () => {
 		equal(set(rig, 7, new DataWriter().longUnsigned(5)), 12);
 		equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex('07EA0D0107FFFFFFFF8000FF')).doubleLongUnsigned(1)), 12);
 		equal(set(rig, 8, new DataWriter().structure(2).longUnsigned(1).octetString(new Uint8Array(12))), 12);
+		const profile = (): DataWriter => new DataWriter().structure(3).longUnsigned(1);
+		const never = hex('FFFFFFFFFFFFFFFFFF8000FF');
+		equal(set(rig, 8, visible(profile(), never).doubleLongUnsigned(1)), 12);
+		equal(set(rig, 8, profile().bitString(96, never).doubleLongUnsigned(1)), 12);
+		equal(set(rig, 2, visible(new DataWriter().structure(3).longUnsigned(3), hex('01005A0700FF')).integer(2)), 12);
+		// A time that 48 bits do not hold, or that the clock cannot reach; in UTC, of which Japan's 1970 begins before.
+		for (const time of ['2AC10101FF0C0000FF8000FF', '27100101FF09000000FDE400', '07B20101FF09000000FDE400', '07B20101FF00000000FDE400'])
+			equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex(time)).doubleLongUnsigned(1)), 13, time);
+		for (const time of ['270F0C1FFF173B3B00FDE400', '07B20101FF09000100FDE400', 'FFFFFFFFFFFFFFFFFF8000FF'])
+			equal(set(rig, 8, new DataWriter().structure(3).longUnsigned(1).octetString(hex(time)).doubleLongUnsigned(1)), 0, time);
 		equal(set(rig, 9, groups(1, 2, 3, 4, 5, 6, 7)), 0);
 		equal(set(rig, 9, groups(1, 2, 3, 4, 5, 6, 7, 8)), 13);
 		equal(set(rig, 9, new DataWriter().array(1).unsigned(1)), 12);
@@ -159,6 +169,57 @@ describe('Route A: limiter', () => {
 			rig.run(2000);
 			equal(rig.state, '0 2 6', String(between));
 		}
+	});
+
+	it('opens again where it was closed by hand, though the value was not below for its time', () => {
+		const rig = started();
+		set(rig, 7, seconds(600));
+		set(rig, 4, current(30));
+		const draw = (amperes: number): void => {
+			rig.meter.readings.measured = { power: 0, currentR: amperes, currentT: 0, voltageR: 100, voltageT: 100 };
+		};
+		draw(30.5);
+		rig.run(7000);
+		equal(rig.state, '0 2 6');
+		draw(0);
+		rig.run(10_000);
+		rig.unit.close('hand', 'test');
+		rig.run(1000);
+		equal(rig.state, '1 1 6');
+		draw(35);
+		rig.run(4500);
+		equal(rig.state, '1 1 6', 'not before its time');
+		rig.run(2000);
+		equal(rig.state, '0 2 6');
+		// Over it was all the while: that is in the log once.
+		equal(rig.codes(), '67,65,64,61,64');
+		draw(0);
+		rig.run(602_000);
+		equal(rig.codes(), '67,65,64,61,64,66,69');
+	});
+
+	it('runs its script once for a value that stays above, and counts anew where it falls in between', () => {
+		const rig = started();
+		set(rig, 7, seconds(600));
+		set(rig, 4, current(30));
+		const draw = (amperes: number): void => {
+			rig.meter.readings.measured = { power: 0, currentR: amperes, currentT: 0, voltageR: 100, voltageT: 100 };
+		};
+		draw(35);
+		rig.run(7000);
+		rig.unit.close('hand', 'test');
+		rig.run(60_000);
+		equal(rig.state, '1 1 6', 'it was never below');
+		for (let i = 0; i < 5; i++) {
+			draw(0);
+			rig.run(2000);
+			draw(35);
+			rig.run(4000);
+			equal(rig.state, '1 1 6', 'not above for its time');
+		}
+		rig.run(3000);
+		equal(rig.state, '0 2 6');
+		equal(rig.codes(), '67,65,64,61,64');
 	});
 
 	it('adds up what flows in on both wires, and counts nothing that is fed in', () => {

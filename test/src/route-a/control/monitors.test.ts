@@ -5,7 +5,7 @@ import type { VoltageEvent } from '../../../../src/meter/voltage/voltage-event.j
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
-import { associated, get, itemsIn, meter } from '../route-a-rig.js';
+import { associated, get, itemsIn, meter, numberIn } from '../route-a-rig.js';
 import { SupplyRig } from './supply-rig.js';
 
 const MONITOR = 21;
@@ -91,15 +91,53 @@ describe('Route A: register monitors', () => {
 		equal(rig.codes(), '70,70');
 	});
 
-	it('run their scripts: a current that is too much opens the supply', () => {
+	for (const [name, line, above, below, codes] of [
+		['currentMonitorR', 30, { currentR: 31 }, { currentR: 0 }, '70,64,71,69'],
+		['currentMonitorT', 30, { currentT: 31 }, { currentT: 0 }, '74,64,75,69'],
+		['overVoltageR', 107, { voltageR: 108 }, { voltageR: 101 }, '64,69'],
+		['overVoltageT', 107, { voltageT: 108 }, { voltageT: 101 }, '64,69'],
+		['underVoltageR', 95, { voltageR: 101 }, { voltageR: 94 }, '64,69'],
+		['underVoltageT', 95, { voltageT: 101 }, { voltageT: 94 }, '64,69'],
+	] as const) {
+		it(`${name}: runs its scripts: one opens the supply as the value rises, the other closes it as it falls`, () => {
+			const rig = started();
+			// The first look says what is out of order, and not what is normal: it begins below.
+			measure(rig, below);
+			equal(rig.set(MONITOR, NAME[name], 2, threshold(line)), 0);
+			rig.run(2000);
+			equal(rig.set(MONITOR, NAME[name], 4, actions(1, 2)), 0);
+			measure(rig, above);
+			equal(rig.state, '0 2 6');
+			measure(rig, below);
+			equal(rig.state, '1 1 6');
+			equal(rig.codes(), codes);
+		});
+	}
+
+	it('have no script any more where a threshold comes anew after it was taken away', () => {
 		const rig = started();
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30));
+		rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2));
+		equal(rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(undefined)), 0);
 		equal(rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30)), 0);
-		equal(rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2)), 0);
+		measure(rig, { currentR: 31 });
+		equal(rig.state, '1 1 6');
+		equal(rig.codes(), '70');
+		// Another threshold is the same monitor.
+		rig.set(MONITOR, NAME.currentMonitorR, 4, actions(1, 2));
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(20));
 		measure(rig, { currentR: 31 });
 		equal(rig.state, '0 2 6');
-		measure(rig, { currentR: 0 });
-		equal(rig.state, '1 1 6');
-		equal(rig.codes(), '70,64,71,69');
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(undefined));
+		const restarted = rig.restart(0);
+		restarted.set(MONITOR, NAME.currentMonitorR, 2, threshold(30));
+		const [both] = itemsIn(get(restarted.line, MONITOR, NAME.currentMonitorR, 4));
+		equal(
+			itemsIn(both)
+				.map((each) => numberIn(itemsIn(each)[1]))
+				.join(),
+			'0,0',
+		);
 	});
 
 	it('refuse several thresholds, actions without one, what is no script, and what is of another type', () => {

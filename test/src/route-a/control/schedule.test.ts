@@ -1,11 +1,14 @@
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { Slots } from '../../../../modules/journal/slots.js';
+import { Schedule } from '../../../../src/route-a/control/schedule.js';
+import { SLOT, SLOT_LENGTH } from '../../../../src/route-a/control/slot-rows.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, meter, NOON, numberIn } from '../route-a-rig.js';
-import { SupplyRig } from './supply-rig.js';
+import { SupplyRig, visible } from './supply-rig.js';
 
 const SCRIPT_TABLE = 9;
 const SCHEDULE = 22;
@@ -147,6 +150,20 @@ describe('Route A: disconnect schedule', () => {
 		}
 	});
 
+	it('makes up for nothing that passed while it had no script, and waits for its next time', () => {
+		const rig = started();
+		setScript(rig, script(1));
+		setTimes(rig, times(['13:00', 'FFFFFFFFFF']));
+		setScript(rig, script(0, 0));
+		rig.run(5 * DAY + 3 * 60 * MINUTE);
+		equal(setScript(rig, script(1)), 0);
+		rig.run(20 * 60 * MINUTE);
+		equal(rig.state, '1 1 4');
+		rig.run(2 * 60 * MINUTE);
+		equal(rig.state, '0 0 4');
+		equal(rig.codes(), '62');
+	});
+
 	for (const [type, most, differing, open] of [
 		[1, 1, true, true],
 		[2, 4, false, false],
@@ -202,6 +219,20 @@ describe('Route A: disconnect schedule', () => {
 		equal(numberIn(get(rig.line, SCHEDULE, NAME.disconnectSchedule, 3)), 5);
 	});
 
+	it('takes names, times and dates as octet-strings alone', () => {
+		const rig = started();
+		const name = hex('00000A006AFF');
+		for (const reference of [visible(new DataWriter().structure(2), name), new DataWriter().structure(2).bitString(8 * name.length, name)])
+			equal(setScript(rig, reference.longUnsigned(1)), 12);
+		const [time, date] = [hex('0D000000'), hex('07EA0B16FF')];
+		const one = (): DataWriter => new DataWriter().array(1).structure(2);
+		equal(setTimes(rig, visible(one(), time).octetString(date)), 12);
+		equal(setTimes(rig, one().bitString(32, time).octetString(date)), 12);
+		equal(setTimes(rig, visible(one().octetString(time), date)), 12);
+		equal(setTimes(rig, one().octetString(time).bitString(40, date)), 12);
+		equal(setTimes(rig, one().octetString(time).octetString(date)), 0);
+	});
+
 	it('makes up at power-up for what was missed, once', () => {
 		const rig = started();
 		setScript(rig, script(1));
@@ -248,6 +279,70 @@ describe('Route A: disconnect schedule', () => {
 		rig.run(DAY);
 		equal(rig.state, '0 0 4');
 		equal(rig.codes(), '62,63,62');
+	});
+
+	for (const date of ['FFFFFFFFFF', '07EA0B17FF'])
+		it(`goes on where a clock that was far ahead is set right by hand: ${date}`, () => {
+			const rig = started();
+			setScript(rig, script(1));
+			setTimes(rig, times(['13:00', date]));
+			rig.meter.clock.set(NOON + 1000 * DAY);
+			rig.run(2 * MINUTE);
+			equal(rig.state, '0 0 4');
+			rig.act(2);
+			rig.run(1000);
+			rig.meter.clock.set(NOON);
+			rig.run(20 * MINUTE);
+			equal(rig.state, '1 1 4');
+			rig.run(DAY + 20 * MINUTE);
+			equal(rig.state, '0 0 4');
+			equal(rig.codes(), '62,63,62');
+		});
+
+	/** A schedule whose order is under way for as long as a test lets it be. */
+	function underWay(at: number) {
+		let now = at;
+		const ends: (() => void)[] = [];
+		const schedule = new Schedule(
+			{
+				slots: new Slots({ range: undefined, count: 16, length: SLOT_LENGTH }),
+				deviation: -540,
+				now: () => now,
+				runScript: (_table, _id, done) => ends.push(done),
+				rearm: () => {},
+			},
+			SLOT.disconnectSchedule,
+		);
+		const daily = Uint8Array.of(13, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff);
+		schedule.setScript(NAME.disconnectScripts, 1);
+		schedule.setTimes([daily]);
+		const due = schedule.dueAt;
+		now = due;
+		schedule.run(now);
+		equal(schedule.dueAt, Number.POSITIVE_INFINITY);
+		return { schedule, due, daily, set: (time: number) => (now = time), end: () => ends.pop()!() };
+	}
+
+	it('goes on where the clock was far ahead, and is set right while an order is under way', () => {
+		const { schedule, due, set, end } = underWay(NOON + 1000 * DAY);
+		set(due - 1000 * DAY - MINUTE);
+		end();
+		equal(schedule.dueAt, due - 1000 * DAY);
+	});
+
+	it('does not repeat what is under way as the clock is set back by minutes', () => {
+		const { schedule, due, set, end } = underWay(NOON);
+		set(due - 10 * MINUTE);
+		end();
+		equal(schedule.dueAt, due + DAY);
+	});
+
+	it('does nothing at a time that had passed when it was set while an order was under way', () => {
+		const { schedule, due, daily, set, end } = underWay(NOON);
+		set(due + 10 * MINUTE);
+		schedule.setTimes([daily, Uint8Array.of(13, 5, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff)]);
+		end();
+		equal(schedule.dueAt, due + DAY);
 	});
 
 	it('says that it could not, and lets it be', () => {

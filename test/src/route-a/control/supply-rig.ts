@@ -5,7 +5,7 @@ import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
-import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { Message } from '../../../../src/meter/backplane/messages.js';
 import type { Contacts } from '../../../../src/meter/backplane/unit.js';
 import { SWITCHING_SECTORS } from '../../../../src/meter/switching/memory.js';
@@ -23,6 +23,11 @@ const LOGS: Readonly<Partial<Record<LogName, number>>> = {
 	powerQuality: NAME.powerQualityLog,
 	fraud: NAME.fraudLog,
 };
+
+/** Bytes as the visible-string that they may not be. */
+export function visible(w: DataWriter, bytes: Uint8Array): DataWriter {
+	return w.uint(1, DataTag.visibleString).size(bytes.length).put(bytes);
+}
 
 export interface SupplyRigOptions {
 	readonly utility?: UtilityProfile;
