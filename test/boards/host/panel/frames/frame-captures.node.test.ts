@@ -74,8 +74,11 @@ describe('captures of frames', () => {
 			if (!isOver) setImmediate(others);
 		};
 		setImmediate(others);
-		equal(await rig.status(ALL), 200);
-		isOver = true;
+		try {
+			equal(await rig.status(ALL), 200);
+		} finally {
+			isOver = true;
+		}
 		equal(turns >= FRAMES, true);
 	});
 });
