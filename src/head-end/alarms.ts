@@ -6,7 +6,7 @@ import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { attributeTarget } from './reading.js';
+import { attributeTarget, isAbsent } from './reading.js';
 
 const DATA = 1;
 const VALUE = 2;
@@ -24,7 +24,7 @@ export const ALARM_WORDS = Object.freeze({
 
 export type AlarmWordName = keyof typeof ALARM_WORDS;
 
-const NAMES = Object.freeze(Object.keys(ALARM_WORDS) as AlarmWordName[]);
+export const ALARM_NAMES: readonly AlarmWordName[] = Object.freeze(Object.keys(ALARM_WORDS) as AlarmWordName[]);
 
 export interface AlarmWord {
 	readonly key: AlarmWordName;
@@ -67,10 +67,17 @@ const BITS: readonly (readonly string[])[] = Object.freeze([
 	]),
 ]);
 
-/** The words that the meter has. Throws HeadEndError if it has none. */
-export async function readAlarms(session: MeterSession): Promise<AlarmWord[]> {
-	const readings = await session.getAll(NAMES.map((key) => attributeTarget(DATA, NAME[key], VALUE)));
-	const words = NAMES.flatMap((key, i) => {
+export interface Alarms {
+	/** The words that can be read. */
+	readonly words: readonly AlarmWord[];
+	/** Words that the meter does not have. */
+	readonly absent: readonly AlarmWordName[];
+}
+
+/** Throws HeadEndError if no word can be read. */
+export async function readAlarms(session: MeterSession): Promise<Alarms> {
+	const readings = await session.getAll(ALARM_NAMES.map((key) => attributeTarget(DATA, NAME[key], VALUE)));
+	const words = ALARM_NAMES.flatMap((key, i) => {
 		const reading = readings[i];
 		const value = typeof reading === 'object' ? numberOf(reading) : undefined;
 		return value === undefined ? [] : [{ key, name: NAME[key], value }];
@@ -78,13 +85,18 @@ export async function readAlarms(session: MeterSession): Promise<AlarmWord[]> {
 	const [first] = readings;
 	if (words.length === 0)
 		throw new HeadEndError({ kind: 'alarmsUnreadable', result: typeof first === 'number' ? first : ACCESS_RESULT.typeUnmatched });
-	return words;
+	return { words, absent: ALARM_NAMES.filter((_, i) => isAbsent(readings[i]!)) };
 }
 
-/** Sets a word that the meter has. Throws HeadEndError. */
-export async function setAlarms(session: MeterSession, name: LogicalName, value: number): Promise<void> {
-	const result = await session.set(attributeTarget(DATA, name, VALUE), new DataWriter().doubleLongUnsigned(value).copy());
-	if (result !== 0) throw new HeadEndError({ kind: 'alarmsNotSet', name, result });
+/** Sets words in their order, whether they can be read or not. Throws HeadEndError, the first that is refused. */
+export async function setAlarms(session: MeterSession, values: Readonly<Partial<Record<AlarmWordName, number | undefined>>>): Promise<void> {
+	for (const key of ALARM_NAMES) {
+		const value = values[key];
+		if (value === undefined) continue;
+		const name = NAME[key];
+		const result = await session.set(attributeTarget(DATA, name, VALUE), new DataWriter().doubleLongUnsigned(value).copy());
+		if (result !== 0) throw new HeadEndError({ kind: 'alarmsNotSet', name, result });
+	}
 }
 
 /** Names of the bits that are 1, by the layout of IDIS. */
