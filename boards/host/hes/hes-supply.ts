@@ -4,8 +4,8 @@ import { isoAt } from '../../../src/head-end/date-time-text.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { isReached, orderSupply, planSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
 import { supplyText } from '../../../src/head-end/supply-text.js';
-import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { SUPPLY_WORDS } from './hes-words.js';
@@ -31,7 +31,11 @@ export function supplyTime({ at }: SupplyWords): number | undefined | null {
 export async function planSwitch(session: HesSession, meter: string, order: SupplyOrder, time: number | null, view: HesView): Promise<boolean> {
 	const clock = await readClock(session, Date.now);
 	const at = time === null ? null : isoAt(time, clock.deviation);
-	if (at !== null && time! <= clock.time) throw new UsageError(inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))));
+	if (at !== null && time! <= clock.time)
+		throw new HesError(
+			inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))),
+			true,
+		);
 	await planSupply(session, order, time ?? undefined, clock.deviation);
 	const words = SUPPLY_WORDS[view.language];
 	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(order, at)]);
