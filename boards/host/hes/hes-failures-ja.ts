@@ -1,6 +1,7 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, Work } from '../../../src/head-end/head-end-error.js';
+import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
@@ -95,6 +96,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
 		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
+		limitUnfit: ({ value, scaler, most }) =>
+			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,

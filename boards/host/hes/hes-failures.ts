@@ -11,6 +11,7 @@ import {
 	type Proof,
 	type Work,
 } from '../../../src/head-end/head-end-error.js';
+import { countText } from '../../../src/head-end/physical-units.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { type FailureTexts, failuresJa, type LossTexts } from './hes-failures-ja.js';
 import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
@@ -118,6 +119,8 @@ const TEXTS: FailureTexts = Object.freeze({
 	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
 	limiterUnreadable: ({ result }) => `the limiter cannot be read: ${accessResultText(result)}`,
 	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
+	limitUnfit: ({ value, scaler, most }) =>
+		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this limiter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
 	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
@@ -148,6 +151,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'supplyNotPlanned',
 	'limiterUnreadable',
 	'limitNotSet',
+	'limitUnfit',
 	'alarmsUnreadable',
 	'alarmsNotSet',
 	'profileUnreadable',

@@ -6,12 +6,14 @@ import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import {
+	type Emergency,
 	endEmergency,
 	type LimiterState,
 	LONGEST_EMERGENCY,
 	readLimiter,
 	setEmergency,
 	setNormalThreshold,
+	thresholdCount,
 	thresholdText,
 } from '../../../src/head-end/limiter.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
@@ -21,6 +23,7 @@ import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesError } from './hes-failures.js';
 import { type HesSession, hesTime } from './hes-options.js';
 import { objectIn } from './hes-read.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
@@ -44,10 +47,17 @@ export interface LimitRequest {
 	/** In whole units; null: none; undefined: as it is. */
 	readonly threshold: number | null | undefined;
 	/** Undefined: as it is; null: it ends. */
-	readonly emergency:
-		| { readonly value: number; readonly duration: number; readonly at: number | undefined; readonly group: number }
-		| null
-		| undefined;
+	readonly emergency: EmergencyRequest | null | undefined;
+}
+
+interface EmergencyRequest {
+	/** In whole units. */
+	readonly value: number;
+	/** ms. */
+	readonly duration: number;
+	/** ms since 1970-01-01T00:00:00Z; undefined: at once. */
+	readonly at: number | undefined;
+	readonly group: number;
 }
 
 const NONE = 'none';
@@ -65,7 +75,7 @@ export function limitRequest(words: LimitWords): LimitRequest {
 	};
 }
 
-function emergencyOf(value: string, { for: lasting, at, group = GROUP }: LimitWords) {
+function emergencyOf(value: string, { for: lasting, at, group = GROUP }: LimitWords): EmergencyRequest {
 	const duration = lasting === undefined ? undefined : parseDuration(lasting);
 	if (duration === undefined || duration < SECOND || duration > LONGEST_EMERGENCY)
 		throw new UsageError(inEach(HES_USAGE, (texts) => texts.emergencyFor(lasting)));
@@ -86,19 +96,30 @@ function amountOf(option: string, text: string): number {
 /** Sets what is asked for, then tells how it is. */
 export async function limit(session: HesSession, meter: string, { threshold, emergency }: LimitRequest, view: HesView): Promise<boolean> {
 	const before = await readLimiter(session);
-	if (threshold !== undefined) await setNormalThreshold(session, before, threshold ?? undefined);
+	// All that can be wrong is found before anything is set.
+	const count = threshold === undefined ? undefined : thresholdCount(before, threshold ?? undefined);
+	const planned = emergency ? await plannedOf(session, before, emergency) : undefined;
+	if (count !== undefined) await setNormalThreshold(session, before, count);
 	if (emergency === null) await endEmergency(session);
-	else if (emergency !== undefined) {
-		const { time, deviation } = await readClock(session, Date.now);
-		const { value, duration, at, group } = emergency;
-		if (at !== undefined && at + duration <= time)
-			throw new UsageError(inEach(HES_USAGE, (texts) => texts.emergencyPast(isoAt(at, deviation), isoAt(time, deviation))));
-		await setEmergency(session, before, { value, group, duration, time: at ?? time, deviation });
-	}
+	if (planned !== undefined) await setEmergency(session, before, planned);
 	const state = threshold === undefined && emergency === undefined ? before : await readLimiter(session);
 	view.show(meter, [fieldsOf(state)], () => linesOf(state, view));
 	if (emergency) await warnOfScripts(session, meter, before, state, view);
 	return true;
+}
+
+/** Throws HesError where the emergency would be over by the meter's clock. */
+async function plannedOf(session: HesSession, before: LimiterState, { value, duration, at, group }: EmergencyRequest): Promise<Emergency> {
+	const count = thresholdCount(before, value);
+	const { time, deviation } = await readClock(session, Date.now);
+	if (at !== undefined && at + duration <= time) {
+		const [told, now] = [isoAt(at, deviation), isoAt(time, deviation)];
+		throw new HesError(
+			inEach(HES_USAGE, (texts) => texts.emergencyPast(told, now)),
+			true,
+		);
+	}
+	return { count, group, duration, time: at ?? time, deviation };
 }
 
 /** What an emergency does beside its threshold, or does not. */
