@@ -24,8 +24,8 @@ const LAST_DAY = 0xfe;
 const LAST_DAY_BUT_ONE = 0xfd;
 const ANY_YEAR = 0xffff;
 const FIRST_YEAR = 1970;
-/** Every date that can be comes within eight years: 29 February. */
-const MOST_DAYS = 8 * 366;
+/** Every date that can be comes within so many: a day of the week on 29 February, over a year 2100 without one. */
+const MOST_YEARS = 40;
 
 /** Whether these 9 bytes are a time of execution, of a date that is told in full unless `wildcards`. */
 export function isExecutionTime(bytes: Uint8Array, wildcards: boolean): boolean {
@@ -45,31 +45,36 @@ export function isExecutionTime(bytes: Uint8Array, wildcards: boolean): boolean 
 /** The first time after `after` (both ms since 1970-01-01T00:00:00Z); Infinity: there is none. @param deviation minutes from local time to UTC */
 export function nextExecution(bytes: Uint8Array, after: number, deviation: number): number {
 	const inDay = ((bytes[0]! * 60 + bytes[1]!) * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
-	const year = yearOf(bytes);
-	let day = Math.floor((after - deviation * MINUTE) / DAY);
-	// Years before the one that is told need not be looked at.
-	if (year !== ANY_YEAR) day = Math.max(day, Date.UTC(year, 0, 1) / DAY);
-	for (let i = 0; i <= MOST_DAYS; i++, day++) {
-		const date = new Date(day * DAY);
-		if (year !== ANY_YEAR && date.getUTCFullYear() > year) return Number.POSITIVE_INFINITY;
-		if (!isOn(bytes, date)) continue;
-		const time = day * DAY + inDay + deviation * MINUTE;
-		if (time > after) return time;
+	const start = new Date(after - deviation * MINUTE);
+	const now = start.getUTCFullYear();
+	const told = yearOf(bytes);
+	const last = told === ANY_YEAR ? now + MOST_YEARS : told;
+	for (let year = told === ANY_YEAR ? now : Math.max(now, told); year <= last; year++) {
+		for (let month = year === now ? start.getUTCMonth() + 1 : 1; month <= 12; month++) {
+			if (bytes[MONTH] !== ANY && bytes[MONTH] !== month) continue;
+			const days = daysOf(year, month);
+			// As a count of days since 1970 that the month's days are added to.
+			const before = Date.UTC(year, month - 1, 1) / DAY - 1;
+			const only = dayIn(bytes, days);
+			for (let day = only ?? 1; day <= (only ?? days); day++) {
+				const time = (before + day) * DAY + inDay + deviation * MINUTE;
+				if (time > after && day <= days && isOnWeekday(bytes, before + day)) return time;
+			}
+		}
 	}
 	return Number.POSITIVE_INFINITY;
 }
 
-function isOn(bytes: Uint8Array, date: Date): boolean {
-	const year = date.getUTCFullYear();
-	const month = date.getUTCMonth() + 1;
-	const day = date.getUTCDate();
+/** The day of a month of so many that is told; undefined: any. */
+function dayIn(bytes: Uint8Array, days: number): number | undefined {
 	const told = bytes[DAY_OF_MONTH]!;
-	const weekday = bytes[WEEKDAY]!;
-	if (bytes[MONTH] !== ANY && bytes[MONTH] !== month) return false;
-	if (weekday !== ANY && weekday !== (date.getUTCDay() || 7)) return false;
-	if (told === ANY) return true;
-	if (told === LAST_DAY || told === LAST_DAY_BUT_ONE) return day === daysOf(year, month) - (told === LAST_DAY ? 0 : 1);
-	return told === day;
+	if (told === ANY) return undefined;
+	return told === LAST_DAY ? days : told === LAST_DAY_BUT_ONE ? days - 1 : told;
+}
+
+/** @param day since 1970-01-01, which was a Thursday */
+function isOnWeekday(bytes: Uint8Array, day: number): boolean {
+	return bytes[WEEKDAY] === ANY || bytes[WEEKDAY] === ((day + 3) % 7) + 1;
 }
 
 function yearOf(bytes: Uint8Array): number {

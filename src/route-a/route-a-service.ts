@@ -54,6 +54,8 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		contacts.after(0, () => {
 			this.#routeA = new RouteA(this.#options, this);
 			this.#routeA.start();
+			// They were told of before.
+			for (const { kind } of this.#neighbours) this.#routeA.onPlace(PLACE_OF[kind], true);
 			this.#options.link.open(this.#routeA);
 		});
 	}

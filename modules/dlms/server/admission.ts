@@ -11,7 +11,8 @@
  * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/security.ts)                                         |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
-import { type Aarq, CONTEXT, DIAGNOSTIC, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
+import { DecodeError } from '../../bytes/reader.js';
+import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
 import { APDU } from '../apdu/apdu.js';
 import {
 	CONFORMANCE,
@@ -29,6 +30,7 @@ import {
 import { DataWriter } from '../axdr/data-writer.js';
 import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from '../security/ciphering.js';
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import type { Refusals } from './refusals.js';
 
 /** A client that a server knows. */
 export interface ServedClient {
@@ -69,8 +71,31 @@ export type Verdict =
 export const CHALLENGE_MIN = 8;
 export const CHALLENGE_MAX = 64;
 
+/** Undefined: it is malformed, which was counted. */
+export function readAarq(apdu: Uint8Array, refusals: Refusals): Aarq | undefined {
+	try {
+		return decodeAarq(apdu);
+	} catch (error) {
+		return malformed(error, refusals);
+	}
+}
+
+/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
+export function judged(aarq: Aarq, served: ServedClient, refusals: Refusals): Verdict | undefined {
+	try {
+		return judge(aarq, served);
+	} catch (error) {
+		return malformed(error, refusals);
+	}
+}
+
+function malformed(error: unknown, refusals: Refusals): undefined {
+	if (!(error instanceof DecodeError)) throw error;
+	refusals.dropped(error.message);
+}
+
 /** Throws DecodeError if the InitiateRequest is none. */
-export function judge(aarq: Aarq, served: ServedClient): Verdict {
+function judge(aarq: Aarq, served: ServedClient): Verdict {
 	const { security } = served;
 	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
 	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;

@@ -12,7 +12,6 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
@@ -27,7 +26,7 @@ import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
-import { DISCONNECT_SCRIPT } from './scripts.js';
+import { orderOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
@@ -79,11 +78,6 @@ export interface ControlHost {
 	record(code: number): void;
 }
 
-/** What each disconnect script orders. */
-const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.freeze({
-	[DISCONNECT_SCRIPT.disconnect]: 'disconnect',
-	[DISCONNECT_SCRIPT.reconnect]: 'reconnect',
-});
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -126,14 +120,19 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return table === NAME.disconnectScripts ? this.supply.command(ORDERS[id]!, reasonOf(client)) : ACTION_RESULT.scopeOfAccessViolated;
+		const order = orderOf(table, id);
+		return order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, reasonOf(client));
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const order = table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+		const order = orderOf(table, id);
 		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, 'schedule of Route A', done);
-		if (result === ACTION_RESULT.success) return;
-		this.log.write('Route A', `schedule: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
+		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
+	}
+
+	/** Nothing will tell of it but the log. */
+	#notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
+		this.log.write('Route A', `${who}: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
 		done();
 	}
 
@@ -229,9 +228,9 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {
-		const order = table === NAME.disconnectScripts ? ORDERS[id] : undefined;
-		if (order === undefined) done();
-		else this.supply.commandLocally(order, 'limiter of Route A', done);
+		const order = orderOf(table, id);
+		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.commandLocally(order, 'limiter of Route A', done);
+		if (result !== ACTION_RESULT.success) this.#notRun('limiter or monitor', table, id, result, done);
 	}
 
 	configure(order: SwitchOrder, client: number): number {

@@ -141,10 +141,15 @@ export class Limiter implements LimiterFacts, Planned {
 		return Array.from({ length: this.#bytes[at]! }, (_, i) => (this.#bytes[at + 1 + 2 * i]! << 8) | this.#bytes[at + 2 + 2 * i]!);
 	}
 
+	/** Asked each second: nothing is made for it. */
 	get isEmergency(): boolean {
-		const { id, activation, duration } = this.emergency;
-		const since = this.#host.now() - activation;
-		return since >= 0 && since < SECOND * duration && this.emergencyGroups.includes(id);
+		const at = this.#at(SLOT.limiterEmergency);
+		const since = this.#host.now() - uint48(this.#bytes, at + ACTIVATION);
+		if (since < 0 || since >= SECOND * uint32(this.#bytes, at + DURATION)) return false;
+		const groups = this.#at(SLOT.limiterGroups);
+		for (let i = 0; i < this.#bytes[groups]!; i++)
+			if (this.#bytes[groups + 1 + 2 * i] === this.#bytes[at] && this.#bytes[groups + 2 + 2 * i] === this.#bytes[at + 1]) return true;
+		return false;
 	}
 
 	get actionOver(): ScriptReference {
@@ -226,7 +231,9 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	get dueAt(): number {
-		if (this.#running || (this.actionOver.script === 0 && this.actionUnder.script === 0)) return Number.POSITIVE_INFINITY;
+		const actions = this.#at(SLOT.limiterActions);
+		const isIdle = uint48(this.#bytes, actions) === 0 && uint48(this.#bytes, actions + SCRIPT_LENGTH) === 0;
+		if (this.#running || isIdle) return Number.POSITIVE_INFINITY;
 		return this.#host.now() + this.#nextLook - this.#host.uptime();
 	}
 

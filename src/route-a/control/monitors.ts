@@ -93,16 +93,18 @@ export class Monitors implements Planned {
 
 	run(): void {
 		this.#nextLook = this.#host.uptime() + LOOK;
-		const { sample } = this.#host;
-		for (let i = 0; i < NAMES.length; i++) this.#look(i, sample?.[MONITOR_ROWS[NAMES[i]!].quantity]);
+		const { sample, slots } = this.#host;
+		if (sample === undefined) return;
+		for (let i = 0; i < NAMES.length; i++) this.#look(i, slots.bytes, sample[MONITOR_ROWS[NAMES[i]!].quantity]);
 	}
 
-	#look(i: number, measured: number | undefined): void {
-		const monitor = this.facts(NAMES[i]!);
-		if (monitor.threshold === undefined || measured === undefined) return;
+	/** Each second: nothing is made for it. */
+	#look(i: number, bytes: Uint8Array, measured: number | undefined): void {
+		const threshold = thresholdAt(bytes, i);
+		if (threshold === undefined || measured === undefined) return;
 		const { up, down, line } = MONITOR_ROWS[NAMES[i]!];
 		const bit = 1 << i;
-		const isAbove = Math.abs(Math.round(PER_UNIT * measured)) > monitor.threshold;
+		const isAbove = Math.abs(Math.round(PER_UNIT * measured)) > threshold;
 		const wasAbove = (this.#above & bit) !== 0;
 		// What is normal is not told of a value that was never otherwise.
 		const isFirst = (this.#known & bit) === 0;
@@ -111,7 +113,7 @@ export class Monitors implements Planned {
 		const event = isAbove ? up : down;
 		if (isFirst ? event === 'currentOk' || event === 'voltageNormal' : isAbove === wasAbove) return;
 		this.#host.monitorEvent(event, line);
-		const { script, selector } = isAbove ? monitor.actionUp : monitor.actionDown;
+		const { script, selector } = scriptAt(bytes, actionsAt(i) + (isAbove ? 0 : SCRIPT_LENGTH));
 		if (script !== 0) this.#host.runLocally(script, selector, () => {});
 	}
 
@@ -135,9 +137,7 @@ class Monitor implements MonitorFacts {
 	}
 
 	get threshold(): number | undefined {
-		const at = SLOT.monitors * SLOT_LENGTH;
-		if ((this.#bytes[at + THERE]! & this.#bit) === 0) return undefined;
-		return (this.#bytes[at + 2 * this.#index]! << 8) | this.#bytes[at + 2 * this.#index + 1]!;
+		return thresholdAt(this.#bytes, this.#index);
 	}
 
 	get monitored(): LogicalName {
@@ -187,6 +187,17 @@ class Monitor implements MonitorFacts {
 	}
 
 	get #actionsAt(): number {
-		return (SLOT.monitorActions + this.#index) * SLOT_LENGTH;
+		return actionsAt(this.#index);
 	}
+}
+
+/** Undefined: there is none. */
+function thresholdAt(bytes: Uint8Array, i: number): number | undefined {
+	const at = SLOT.monitors * SLOT_LENGTH;
+	return (bytes[at + THERE]! & (1 << i)) === 0 ? undefined : (bytes[at + 2 * i]! << 8) | bytes[at + 2 * i + 1]!;
+}
+
+/** Of upwards; that of downwards is behind it. */
+function actionsAt(i: number): number {
+	return (SLOT.monitorActions + i) * SLOT_LENGTH;
 }

@@ -7,7 +7,7 @@ import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 const DISCONNECT_CONTROL = 70;
 
 /** Identifiers of the disconnect scripts. */
-export const DISCONNECT_SCRIPT = Object.freeze({ disconnect: 1, reconnect: 2 });
+const DISCONNECT_SCRIPT = Object.freeze({ disconnect: 1, reconnect: 2 });
 
 export const DISCONNECT_SCRIPTS: readonly Script[] = frozen([
 	{ id: DISCONNECT_SCRIPT.disconnect, classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: 1 },
@@ -16,6 +16,17 @@ export const DISCONNECT_SCRIPTS: readonly Script[] = frozen([
 
 /** All script tables, by their names. */
 const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({ [NAME.disconnectScripts]: DISCONNECT_SCRIPTS });
+
+/** What each disconnect script orders. */
+const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.freeze({
+	[DISCONNECT_SCRIPT.disconnect]: 'disconnect',
+	[DISCONNECT_SCRIPT.reconnect]: 'reconnect',
+});
+
+/** What a script orders; undefined: there is no such script. */
+export function orderOf(table: LogicalName, id: number): 'disconnect' | 'reconnect' | undefined {
+	return table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+}
 
 /** Whether there is such a script; both 0 say that none is to run. */
 export function isScript(table: LogicalName, id: number): boolean {

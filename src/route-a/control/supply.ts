@@ -119,10 +119,9 @@ export class Supply implements DisconnectFacts {
 		if (before !== undefined && before.mode !== report.mode) this.#host.parametersChanged();
 	}
 
-	/** Transitions g and h: the meter's own wish. `done` hears once that it has ended. */
-	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): void {
-		const action = order === 'disconnect' ? 'open' : 'close';
-		if (this.#order({ action, origin: 'local', reason }, reason, done) !== ACTION_RESULT.success) done();
+	/** Transitions g and h: the meter's own wish. Returns an Action-Result: 0, and then `done` hears once that it has ended. */
+	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number {
+		return this.#order({ action: order === 'disconnect' ? 'open' : 'close', origin: 'local', reason }, reason, done);
 	}
 
 	/** Contract or demand limit; returns a Data-Access-Result. */

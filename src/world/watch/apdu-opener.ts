@@ -54,7 +54,14 @@ export class ApduOpener {
 	association(aarq: Uint8Array): Association | undefined {
 		return orUndefined(() => {
 			const { callingApTitle: title, userInformation } = decodeAarq(aarq);
-			return title && { title, dedicated: (own) => userInformation && orUndefined(() => this.#dedicated(userInformation, title, own)) };
+			if (title === undefined) return undefined;
+			/** What was opened once; undefined: not with these keys. */
+			const known = new WeakMap<ClientKeySet, Uint8Array | undefined>();
+			const dedicated = (own: ClientKeySet) => {
+				if (!known.has(own)) known.set(own, userInformation && orUndefined(() => this.#dedicated(userInformation, title, own)));
+				return known.get(own);
+			};
+			return { title, dedicated };
 		});
 	}
 

@@ -79,6 +79,7 @@ export function joinBlocks(apdu: Uint8Array, isServers: boolean, before: () => I
 	const partIn = PARTS[tag];
 	let part = partIn?.(apdu);
 	if (partIn === undefined || !part?.block.last) return undefined;
+	/** The last first. */
 	const parts = [part.block.raw];
 	let { number } = part.block;
 	let length = part.block.raw.length;
@@ -90,7 +91,7 @@ export function joinBlocks(apdu: Uint8Array, isServers: boolean, before: () => I
 		if (clear === undefined || clear.length <= INVOKE_AT || (clear[INVOKE_AT]! & INVOKE.id) !== (apdu[INVOKE_AT]! & INVOKE.id)) continue;
 		if (isAnswered) {
 			const content = CONTENTS[tag]?.(clear);
-			if (content !== undefined) return { content, bytes: joined(parts) };
+			if (content !== undefined) return { content, bytes: joined(parts.reverse()) };
 			continue;
 		}
 		if (clear[0] !== tag) continue;
@@ -101,7 +102,7 @@ export function joinBlocks(apdu: Uint8Array, isServers: boolean, before: () => I
 		number--;
 		length += part.block.raw.length;
 		if (length > MAX_LENGTH) return undefined;
-		parts.unshift(part.block.raw);
+		parts.push(part.block.raw);
 	}
-	return number === 1 && part?.content !== undefined ? { content: part.content, bytes: joined(parts) } : undefined;
+	return number === 1 && part?.content !== undefined ? { content: part.content, bytes: joined(parts.reverse()) } : undefined;
 }

@@ -43,7 +43,7 @@ export function apduOfSegments(information: Uint8Array): Uint8Array {
 
 /** APDUs of these frames, the newest first as the frames are; of HDLC those whose segments are all there. */
 export function* apdusOf(frames: Iterable<CosemFrame>): Iterable<CosemApdu> {
-	/** Of the client and of the meter: segments whose first one was not met yet. */
+	/** Of the client and of the meter: segments whose first one was not met yet, the last first. */
 	const parts: [Uint8Array[], Uint8Array[]] = [[], []];
 	for (const frame of frames) {
 		const { kind, isServers } = frame;
@@ -55,12 +55,12 @@ export function* apdusOf(frames: Iterable<CosemFrame>): Iterable<CosemApdu> {
 		const hdlc = hdlcOf(frame);
 		if (hdlc === undefined || !isInformation(hdlc.control)) continue;
 		const way = isServers ? 1 : 0;
-		const before = hdlc.segmented ? parts[way] : [];
+		if (!hdlc.segmented) parts[way] = [];
 		// The last segment did not come.
-		if (hdlc.segmented && before.length === 0) continue;
-		parts[way] = [hdlc.information, ...before];
+		else if (parts[way].length === 0) continue;
+		parts[way].push(hdlc.information);
 		if (!startsApdu(hdlc.information)) continue;
-		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: apduOfSegments(joined(parts[way])) };
+		yield { client: clientOfHdlc(frame, hdlc), isServers, bytes: apduOfSegments(joined(parts[way].reverse())) };
 		parts[way] = [];
 	}
 }
@@ -75,8 +75,8 @@ export function segmentsOf(frame: CosemFrame, before: Iterable<CosemFrame>): Uin
 		const hdlc = hdlcOf(each);
 		if (hdlc === undefined || !isInformation(hdlc.control)) continue;
 		if (!hdlc.segmented) return undefined;
-		parts.unshift(hdlc.information);
-		if (startsApdu(hdlc.information)) return joined(parts);
+		parts.push(hdlc.information);
+		if (startsApdu(hdlc.information)) return joined(parts.reverse());
 	}
 	return undefined;
 }

@@ -11,7 +11,7 @@ export type ClientKeySet = Pick<Keys, 'encryption' | 'authentication' | 'broadca
 /** What opens the frames of a meter. */
 export interface MeterKeys {
 	readonly systemTitle: Uint8Array;
-	/** Of a client, the last that came into force first: an association keeps the keys with which it began. */
+	/** Of a client, the last that came into force first: an association keeps the keys with which it began. The same objects whenever it is asked. */
 	of(client: number): readonly ClientKeySet[];
 }
 
@@ -41,15 +41,22 @@ export class CosemKeys {
 	/** @param elapsed when the frame went, virtual ms since the start */
 	of(meter: number, elapsed: number): MeterKeys {
 		const told = this.#told(meter);
+		const known = new Map<number, readonly ClientKeySet[]>();
 		return {
 			systemTitle: told.systemTitle,
 			of: (client) => {
-				const place = placeOf(meter, client);
-				const found = this.#changes.filter((change) => change.place === place && change.elapsed <= elapsed).map(({ keys }) => keys);
-				const first = toldOf(told, client);
-				return (first === undefined ? found : [first, ...found]).reverse();
+				const own = known.get(client) ?? this.#inForce(told, meter, client, elapsed);
+				known.set(client, own);
+				return own;
 			},
 		};
+	}
+
+	#inForce(told: RouteAKeys, meter: number, client: number, elapsed: number): readonly ClientKeySet[] {
+		const place = placeOf(meter, client);
+		const found = this.#changes.filter((change) => change.place === place && change.elapsed <= elapsed).map(({ keys }) => keys);
+		const first = toldOf(told, client);
+		return (first === undefined ? found : [first, ...found]).reverse();
 	}
 
 	/**

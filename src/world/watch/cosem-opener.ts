@@ -13,6 +13,8 @@ export class CosemOpener implements Opener {
 	readonly #frame: CosemFrame;
 	readonly #client: number | undefined;
 	readonly #before: () => Iterable<CosemFrame>;
+	/** In which the client of this frame is, once it was looked for. */
+	#association: { readonly found: Association | undefined } | undefined;
 
 	/** @param before frames of the same connection before this one, the newest first */
 	constructor(cipher: Cipher, keys: MeterKeys, frame: CosemFrame, before: () => Iterable<CosemFrame>) {
@@ -43,11 +45,14 @@ export class CosemOpener implements Opener {
 	}
 
 	#open(apdu: CosemApdu): Uint8Array | undefined {
-		return this.#opener.open(apdu, this.#keys, () => this.#association());
+		return this.#opener.open(apdu, this.#keys, () => {
+			this.#association ??= { found: this.#lastAarq() };
+			return this.#association.found;
+		});
 	}
 
-	/** The last AARQ of the client. */
-	#association(): Association | undefined {
+	/** Of the client. */
+	#lastAarq(): Association | undefined {
 		for (const { client, isServers, bytes } of apdusOf(this.#since())) {
 			if (!isServers && client === this.#client && bytes[0] === APDU.aarq) return this.#opener.association(bytes);
 		}

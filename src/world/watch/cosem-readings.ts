@@ -7,7 +7,8 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import { joined } from '../../../modules/bytes/joined.js';
 import { Reader } from '../../../modules/bytes/reader.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import { APDU, type DataResult, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
+import { decodeAccessRequest, decodeAccessResponse, LONG_INVOKE } from '../../../modules/dlms/apdu/access.js';
+import { ACCESS_RESULT, APDU, type DataResult, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget } from '../../../modules/dlms/apdu/descriptor.js';
 import { decodeGetRequest, decodeGetResponse, readResults } from '../../../modules/dlms/apdu/get.js';
 import { LARGE, numberOf, readData } from '../../../modules/dlms/axdr/data.js';
@@ -19,6 +20,7 @@ import { ApduOpener, type Association, orUndefined } from './apdu-opener.js';
 import { apduOfSegments, type CosemApdu, clientOf, startsApdu, wrappedApdu } from './cosem-frame.js';
 import type { CosemKeys } from './cosem-keys.js';
 import type { CosemPiece } from './cosem-tap.js';
+import { PassingBlocks } from './passing-blocks.js';
 
 /** An attribute 2 was read. */
 export interface CosemReading {
@@ -50,11 +52,17 @@ const READ: ReadonlySet<LogicalName> = new Set([
 	NAME.loadProfile,
 ]);
 const VALUE = 2;
-/** Frames that may wait, and how many are read when there are more. */
+/** Frames that may wait, and their bytes; how many are read when there are more. */
 const MOST_WAITING = 1000;
+const MOST_WAITING_BYTES = 1 << 20;
 const AT_ONCE = 64;
 /** Connections of which something is known; of more, the one that said nothing for longest is forgotten. */
 const CONNECTIONS = 1000;
+/** Clients of a connection, whoever they say they are: of more, the first one is forgotten. */
+const TALKS = 16;
+/** Bytes of a request, and of an answer, in general blocks. */
+const LONGEST_REQUEST = 0x1000;
+const LONGEST_ANSWER = 0x40000;
 /** Bytes of an answer in blocks, or of an APDU in segments, that are kept. */
 const MAX_LENGTH = 0x10000;
 
@@ -66,12 +74,14 @@ interface Waiting {
 /** A client on a connection. */
 interface Talk {
 	association: Association | undefined;
-	/** Of the GET that waits for its answer. */
-	targets: readonly AttributeTarget[];
+	/** Of the request that waits for its answer, in its order; undefined: another one than to read. */
+	targets: readonly (AttributeTarget | undefined)[];
 	isList: boolean;
 	invoke: number;
 	/** Of an answer in blocks. */
 	blocks: Uint8Array[];
+	/** Of requests and of answers in general blocks. */
+	readonly passing: readonly [PassingBlocks, PassingBlocks];
 }
 
 /** Segments of one direction of a line. */
@@ -93,6 +103,7 @@ export class CosemReadings {
 	readonly #keys: CosemKeys;
 	readonly #connections = new Map<number, Connection>();
 	#waiting: Waiting[] = [];
+	#waitingBytes = 0;
 
 	constructor(cipher: Cipher, keys: CosemKeys) {
 		this.#opener = new ApduOpener(cipher);
@@ -103,23 +114,33 @@ export class CosemReadings {
 	hear(piece: CosemPiece, elapsed: number): void {
 		if (piece.kind === 'line') return;
 		this.#waiting.push({ piece, elapsed });
-		if (this.#waiting.length > MOST_WAITING) for (const each of this.#waiting.splice(0, AT_ONCE)) this.#read(each);
+		this.#waitingBytes += piece.bytes.length;
+		while (this.#waiting.length > MOST_WAITING || this.#waitingBytes > MOST_WAITING_BYTES) this.#readNext(AT_ONCE);
 	}
 
 	/** All that was heard so far is read. */
 	settle(): void {
-		const waiting = this.#waiting;
-		this.#waiting = [];
-		for (const each of waiting) this.#read(each);
+		this.#readNext(this.#waiting.length);
+	}
+
+	#readNext(most: number): void {
+		const next = this.#waiting.splice(0, most);
+		for (const { piece } of next) this.#waitingBytes -= piece.bytes.length;
+		for (const each of next) this.#read(each);
 	}
 
 	#read(heard: Waiting): void {
 		const connection = this.#connectionOf(heard.piece.connection);
 		const apdu = apduIn(heard.piece, connection);
 		if (apdu?.client === undefined) return;
-		const talk = connection.talks.get(apdu.client) ?? { association: undefined, targets: [], isList: false, invoke: 0, blocks: [] };
-		connection.talks.set(apdu.client, talk);
-		orUndefined(() => (apdu.isServers ? this.#onAnswer(apdu, talk, heard) : this.#onRequest(apdu, talk, heard)));
+		const talk = talkOf(connection, apdu.client);
+		orUndefined(() => {
+			const bytes = talk.passing[apdu.isServers ? 1 : 0].take(apdu.bytes);
+			if (bytes === undefined) return;
+			const whole = { ...apdu, bytes };
+			if (apdu.isServers) this.#onAnswer(whole, talk, heard);
+			else this.#onRequest(whole, talk, heard);
+		});
 	}
 
 	#connectionOf(number: number): Connection {
@@ -133,15 +154,20 @@ export class CosemReadings {
 	#onRequest(apdu: CosemApdu, talk: Talk, heard: Waiting): void {
 		if (apdu.bytes[0] === APDU.aarq) talk.association = this.#opener.association(apdu.bytes);
 		const clear = this.#clear(apdu, talk, heard);
-		if (clear?.[0] !== APDU.getRequest) return;
-		const request = decodeGetRequest(clear);
-		if (request.kind === 'next') return;
-		talk.invoke = request.invoke & INVOKE.id;
-		talk.isList = request.kind === 'list';
-		talk.targets = request.kind === 'list' ? request.targets : [request.target];
-		talk.blocks = [];
+		if (clear?.[0] === APDU.getRequest) {
+			const request = decodeGetRequest(clear);
+			if (request.kind === 'next') return;
+			talk.invoke = request.invoke & INVOKE.id;
+			talk.isList = request.kind === 'list';
+			talk.targets = request.kind === 'list' ? request.targets : [request.target];
+			talk.blocks = [];
+		} else if (clear?.[0] === APDU.accessRequest) {
+			const { invoke, specifications } = decodeAccessRequest(clear);
+			talk.invoke = invoke & LONG_INVOKE.id;
+			talk.targets = specifications.map(({ service, target }) => (service === 'get' ? target : undefined));
+		} else return;
 		// What comes of it is not looked at.
-		if (!talk.targets.some(isOfInterest)) talk.targets = [];
+		if (!talk.targets.some((target) => target !== undefined && isOfInterest(target))) talk.targets = [];
 	}
 
 	#onAnswer(apdu: CosemApdu, talk: Talk, heard: Waiting): void {
@@ -149,11 +175,11 @@ export class CosemReadings {
 		const clear = this.#clear(apdu, talk, heard);
 		if (clear === undefined) return;
 		// An exception ends the request; an answer to an earlier one does not.
-		const results = clear[0] === APDU.getResponse ? resultsIn(clear, talk) : [];
+		const results = clear[0] === APDU.getResponse ? resultsIn(clear, talk) : clear[0] === APDU.accessResponse ? resultsOfAccess(clear, talk) : [];
 		if (results === undefined) return;
 		for (const [i, target] of talk.targets.entries()) {
 			const result = results[i];
-			if (result === undefined || !isOfInterest(target)) continue;
+			if (result === undefined || target === undefined || !isOfInterest(target)) continue;
 			const { piece, elapsed } = heard;
 			this.onReading({ elapsed, meter: piece.meter, client: apdu.client!, medium: piece.medium, name: target.name, ...whatOf(result) });
 		}
@@ -163,6 +189,16 @@ export class CosemReadings {
 	#clear(apdu: CosemApdu, talk: Talk, { piece, elapsed }: Waiting): Uint8Array | undefined {
 		return this.#opener.open(apdu, this.#keys.of(piece.meter, elapsed), () => talk.association);
 	}
+}
+
+function talkOf({ talks }: Connection, client: number): Talk {
+	const known = talks.get(client);
+	if (known !== undefined) return known;
+	const passing = [new PassingBlocks(LONGEST_REQUEST), new PassingBlocks(LONGEST_ANSWER)] as const;
+	const talk: Talk = { association: undefined, targets: [], isList: false, invoke: 0, blocks: [], passing };
+	talks.set(client, talk);
+	if (talks.size > TALKS) talks.delete(talks.keys().next().value!);
+	return talk;
 }
 
 function noSegments(): Segments {
@@ -208,6 +244,14 @@ function resultsIn(clear: Uint8Array, talk: Talk): readonly DataResult[] | undef
 	if (!last) return undefined;
 	const whole = joined(talk.blocks);
 	return talk.isList ? readResults(new Reader('blocks', whole)) : [whole];
+}
+
+/** As `resultsIn`. */
+function resultsOfAccess(clear: Uint8Array, talk: Talk): readonly DataResult[] | undefined {
+	const { invoke, values, results } = decodeAccessResponse(clear);
+	return (invoke & LONG_INVOKE.id) === talk.invoke
+		? results.map(({ result }, i) => (result === ACCESS_RESULT.success ? values[i]! : result))
+		: undefined;
 }
 
 function isOfInterest({ name, index }: AttributeTarget): boolean {

@@ -21,6 +21,10 @@ describe('times of execution', () => {
 		['on the last of each month', '00000000 FFFFFFFEFF', '2027-01-31T00:00', '2027-02-28T00:00:00.00'],
 		['on the last but one', '00000000 FFFFFFFDFF', '2028-02-01T00:00', '2028-02-28T00:00:00.00'],
 		['on 29 February', '00000000 FFFF021DFF', '2096-03-01T00:00', '2104-02-29T00:00:00.00'],
+		['on a 29 February that is a Monday', '00000000 FFFF021D01', '2026-11-29T00:00', '2044-02-29T00:00:00.00'],
+		['on a 9 June that is a Tuesday', '0D101000 FFFF060902', '2027-03-02T00:00', '2037-06-09T13:16:16.00'],
+		['on a 30 February', '00000000 FFFF021EFF', '2026-11-29T00:00', 'never'],
+		['on a 31st that is a Sunday', '00000000 FFFFFF1F07', '2026-11-29T00:00', '2027-01-31T00:00:00.00'],
 		['to the hundredth', '0C1E1E32 07EA0B01FF', '2026-01-01T00:00', '2026-11-01T12:30:30.50'],
 		['on a day that a month has not', '00000000 07EA0B1FFF', '2026-01-01T00:00', 'never'],
 		['on a Monday that is none', '00000000 07EA0B0101', '2026-01-01T00:00', 'never'],
@@ -51,6 +55,22 @@ describe('times of execution', () => {
 	] as const)
 		it(`${bytes}: ${open ? 'open dates' : 'none'}${full ? ', full dates' : ''}`, () => {
 			equal([isExecutionTime(hex(bytes), true), isExecutionTime(hex(bytes), false)].join(), `${open},${full}`);
+		});
+
+	for (let weekday = 1; weekday <= 7; weekday++)
+		it(`find each 29 February of weekday ${weekday} over 400 years, up to 40 years away`, () => {
+			const bytes = hex(`060000 00 FFFF021D0${weekday}`);
+			const expected: number[] = [];
+			for (let year = 2000; year < 2400; year++) {
+				const date = new Date(Date.UTC(year, 1, 29));
+				if (date.getUTCMonth() === 1 && (date.getUTCDay() || 7) === weekday) expected.push(date.getTime() + 6 * 3_600_000 + JST * 60_000);
+			}
+			equal(expected.length > 10, true);
+			let after = at('2000-01-01T00:00');
+			for (const time of expected) {
+				after = nextExecution(bytes, after, JST);
+				equal(after, time);
+			}
 		});
 
 	it('tell the same over years as a calendar that is walked minute by minute', () => {

@@ -12,6 +12,7 @@ const CLOCK = 'src/route-a/clock-and-events.test.ts';
 const CLOCK_CLASS = 'modules/cosem/clock.test.ts';
 const KEYS = 'src/route-a/kept-keys.test.ts';
 const SUPPLY = 'src/route-a/control/supply.test.ts';
+const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
 const SCHEDULE = 'src/route-a/control/schedule.test.ts';
 const LIMITER = 'src/route-a/control/limiter.test.ts';
 const MONITORS = 'src/route-a/control/monitors.test.ts';
@@ -34,8 +35,8 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'clock/5': ['clock, by method 4', CLOCK_CLASS, 'takes a preset time once, and only when it may'],
 	'clock/6': ['clock', CLOCK_CLASS, 'shifts by up to 15 minutes'],
 	'disconnectControl:4': ['which orders move the contact', SUPPLY, 'mode 0: always connected; the methods answer 3'],
-	'disconnectControl/1': ['supply, log', SUPPLY, 'shows the contact where it really is, and logs that it did not open'],
-	'disconnectControl/2': ['supply, log', SUPPLY, 'logs that it did not close, and that it was not let'],
+	'disconnectControl/1': ['supply, log', DISCONNECTOR_LOG, 'shows the contact where it really is, and logs that it did not open'],
+	'disconnectControl/2': ['supply, log', DISCONNECTOR_LOG, 'logs that it did not close, and that it was not let'],
 	'disconnectScripts/1': ['supply, log', SCHEDULE, 'disconnect and reconnect by execute, as the methods of disconnect control do'],
 	'disconnectSchedule:2': ['supply, log', SCHEDULE, 'disconnects at its time and not before, once, and says so in the log'],
 	'disconnectSchedule:3': ['which times may be set', SCHEDULE, 'runs at each of several times'],

@@ -222,7 +222,7 @@ export function securityOf(keys: Keys, counters: CounterStore = new MemoryCounte
 }
 
 /** A client in its association. */
-export function associated({ routeA, keys }: Meter, client: number, options: Partial<CosemClientOptions> = {}): Line {
+export function associated({ routeA, keys }: Pick<Meter, 'routeA' | 'keys'>, client: number, options: Partial<CosemClientOptions> = {}): Line {
 	const security = client === PUBLIC ? {} : { security: securityOf(keysOf(keys, client)) };
 	const line = new Line(routeA.server, client, { ...security, ...options });
 	equal(line.associate(), 'ok', 'association');

@@ -1,5 +1,6 @@
 /** Frames of Route A as they are read: long transfers put together, and what was ciphered before and after a key transfer. */
 import assert from 'node:assert/strict';
+import { dissect } from '../../../../modules/capture/fields/dissect.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
@@ -8,6 +9,10 @@ import type { CosemClient } from '../../../../modules/dlms/client/client.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, type Protocol } from '../../../../modules/dlms/security/ciphering.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
+import type { CosemFrame } from '../../../../src/world/watch/cosem-frame.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
+import { CosemOpener } from '../../../../src/world/watch/cosem-opener.js';
+import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
 import { toHex } from '../../../assert.js';
 import { assertLikeCodecs, type Held } from '../../../modules/capture/fields/codecs.node.js';
@@ -54,6 +59,23 @@ function assertRead(watched: WatchedRouteA, held: Held = new Map()): Held {
 /** First words of all frames, and of none that it is still ciphered. */
 function infos(watched: WatchedRouteA): string[] {
 	return watched.frames.map((frame) => summaryOf(frame, watched.reader.read(frame), () => undefined).info);
+}
+
+/** What reading a frame costs. */
+function workOf(frame: LoggedFrame, before: readonly LoggedFrame[]) {
+	const work = { starts: 0, opened: 0 };
+	class Counted extends PortableCipher {
+		override gcmOpen(...all: Parameters<PortableCipher['gcmOpen']>) {
+			work.opened++;
+			return super.gcmOpen(...all);
+		}
+	}
+	const own = ({ kind, isServers, bytes }: LoggedFrame): CosemFrame => ({ kind: kind as CosemFrame['kind'], isServers: isServers === true, bytes });
+	const opener = new CosemOpener(new Counted(), new CosemKeys(() => TOLD).of(1, frame.elapsed), own(frame), () => {
+		work.starts++;
+		return before.map(own).reverse();
+	});
+	return { work, sources: dissect(frame.kind, frame.bytes, opener, frame.data).sources };
 }
 
 function longTransfers(watched: WatchedRouteA, client: CosemClient): void {
@@ -105,6 +127,31 @@ describe('long transfers of Route A', () => {
 			const watched = new WatchedRouteA(rig({ maxPdu: SHORT_PDU, maxSend: SHORT_PDU }).server, TOLD);
 			longTransfers(watched, watched.byTcp(MANAGEMENT, { security: clientSecurity(), protocol, dedicated: protocol.endsWith('ded') }));
 		});
+	}
+
+	for (const protocol of ['ded', 'general-ded'] as const) {
+		for (const way of ['byTcp', 'byHdlc'] as const) {
+			it(`are read with work that grows as they do, ${way === 'byTcp' ? 'over the wrapper' : 'over HDLC'} under ${protocol}`, () => {
+				const watched = new WatchedRouteA(rig({ maxPdu: SHORT_PDU, maxSend: SHORT_PDU }).server, TOLD, 50);
+				const client = watched[way](MANAGEMENT, { security: clientSecurity(), protocol, dedicated: true });
+				watched.asked<undefined>((done) => client.associate(done));
+				watched.asked<number>((done) => client.set(ECHO, octets(2000, 0), done));
+				watched.asked((done) => client.get(ECHO, done));
+				const frames = watched.frames.filter(({ kind }) => kind !== 'line');
+				const last = frames.filter((frame) => watched.reader.read(frame).sources.some(({ name }) => name === 'blocks together')).at(-1)!;
+				const { work, sources } = workOf(
+					last,
+					frames.filter(({ id }) => id < last.id),
+				);
+				assert.deepEqual(
+					sources.filter(({ name }) => name === 'blocks together').map(({ bytes }) => bytes.length),
+					[2004],
+				);
+				assert.ok(work.starts <= 3, `frames were looked back at ${work.starts} times`);
+				// Each APDU once, and the dedicated key.
+				assert.ok(work.opened <= frames.length + 1, `${work.opened} opened of ${frames.length} frames`);
+			});
+		}
 	}
 
 	it('are put together over HDLC, whose segments are shorter still', () => {

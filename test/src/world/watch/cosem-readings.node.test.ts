@@ -1,13 +1,16 @@
 /** What is told of readings of Route A is what the clients got. */
 import { NAME, type ObjectName } from '../../../../modules/cosem/object-names.js';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { CosemClient } from '../../../../modules/dlms/client/client.js';
+import type { AccessOutcome } from '../../../../modules/dlms/client/client-access.js';
 import type { Protocol } from '../../../../modules/dlms/security/ciphering.js';
+import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import type { CosemReading } from '../../../../src/world/watch/cosem-readings.js';
 import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import { equal } from '../../../assert.js';
-import { MANAGEMENT, PUBLIC } from '../../../modules/dlms/device-rig.js';
-import { decoded, itemsIn, keysOf, meter, numberIn, READING, securityOf } from '../../route-a/route-a-rig.js';
+import { MANAGEMENT, MANAGEMENT_CONFORMANCE, PUBLIC } from '../../../modules/dlms/device-rig.js';
+import { decoded, itemsIn, keysOf, meter, newKeys, numberIn, READING, securityOf } from '../../route-a/route-a-rig.js';
 import { WatchedRouteA } from './cosem-rig.js';
 
 const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = ['glo', 'ded', 'general-glo', 'general-ded'];
@@ -78,6 +81,65 @@ describe('readings of Route A', () => {
 		equal(told(watched).join('\n'), got.join('\n'));
 	});
 
+	const offered = () => {
+		const keys = newKeys();
+		const clients = { ...keys.clients, [READING]: { ...keys.clients[READING]!, offers: ['gbt', 'access'] as const } };
+		return meter({ keys: { ...keys, clients }, maxSend: SHORT_PDU, maxTransfer: 0xffff });
+	};
+	const conformance = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
+
+	for (const window of [1, 8])
+		it(`are told of general blocks, ${window} at once`, () => {
+			const { routeA, keys } = offered();
+			const watched = new WatchedRouteA(routeA.server, keys);
+			const security = securityOf(keysOf(keys, READING));
+			const got = readAll(watched, watched.byTcp(READING, { security, conformance, maxPdu: SHORT_PDU, window }), READING, 'TCP');
+			equal(told(watched).join('\n'), got.join('\n'));
+			equal(got.length, 11);
+		});
+
+	it('are told of ACCESS, what is written or called left out', () => {
+		const { routeA, keys } = offered();
+		const watched = new WatchedRouteA(routeA.server, keys);
+		const client = watched.byTcp(READING, { security: securityOf(keysOf(keys, READING)), conformance });
+		watched.asked<undefined>((done) => client.associate(done));
+		const items = [
+			{ service: 'set', target: target('importEnergy'), value: Uint8Array.of(0) },
+			{ service: 'get', target: target('clock', 8), value: undefined },
+			{ service: 'get', target: target('importEnergy'), value: undefined },
+			{ service: 'get', target: target('tcpUdp', 41), value: undefined },
+			{ service: 'get', target: target('exportPower'), value: undefined },
+		] as const;
+		const outcomes = watched.asked<readonly AccessOutcome[]>((done) => client.access(items, {}, done))!;
+		const values = [2, 4].map((i) => numberIn(decoded(outcomes[i]!.value!)));
+		const names = [NAME.importEnergy, NAME.exportPower];
+		const wanted = names.map((name, i) => text({ client: READING, medium: 'TCP', name, value: values[i], rows: undefined, refused: undefined }));
+		equal(told(watched).join('\n'), wanted.join('\n'));
+	});
+
+	for (const [others, readings] of [
+		[15, 1],
+		[16, 0],
+	] as const)
+		it(`are ${readings === 1 ? 'told' : 'forgotten'} of a client where its connection names ${others} others before the answer`, () => {
+			const { routeA, keys } = meter();
+			const watched = new WatchedRouteA(routeA.server, keys);
+			const client = watched.byTcp(PUBLIC);
+			watched.asked<undefined>((done) => client.associate(done));
+			const pieces: CosemPiece[] = [];
+			watched.onPiece = (piece) => pieces.push({ ...piece, connection: 9 });
+			watched.asked<Uint8Array | number>((done) => client.get(target('importEnergy'), done));
+			equal(told(watched).length, 1);
+			const [request, answer] = pieces;
+			watched.readings.hear(request!, 0);
+			for (let id = 100; id < 100 + others; id++) {
+				const bytes = encodeWrapper({ source: id, destination: 1, apdu: Uint8Array.of(0xc0) }).slice();
+				watched.readings.hear({ ...request!, bytes }, 0);
+			}
+			watched.readings.hear(answer!, 0);
+			equal(told(watched).length, 1 + readings);
+		});
+
 	it('are told as refused, with the reason', () => {
 		const { routeA, keys } = meter();
 		const watched = new WatchedRouteA(routeA.server, keys);
@@ -111,6 +173,29 @@ describe('readings of Route A', () => {
 		for (let i = 0; i < 800; i++) watched.asked((done) => client.get(target('importEnergy'), done));
 		equal(watched.told.length > 400, true);
 		equal(told(watched).length, 1000);
+	});
+
+	it('wait until long frames are together as long as may wait', () => {
+		const { routeA, keys } = meter();
+		const watched = new WatchedRouteA(routeA.server, keys);
+		const pieces: CosemPiece[] = [];
+		watched.onPiece = (piece) => pieces.push(piece);
+		const client = watched.byTcp(READING, { security: securityOf(keysOf(keys, READING)) });
+		watched.asked<undefined>((done) => client.associate(done));
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		const long = encodeWrapper({ source: READING, destination: 1, apdu: new Uint8Array(0xf000) }).slice();
+		const most = Math.floor((1 << 20) / long.length);
+		for (let i = 0; i < most - 1; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 0);
+		for (let i = 0; i < 2; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 1);
+		// Read, they do not count any more.
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		equal(watched.told.length, 1);
+		equal(told(watched).length, 2);
+		watched.asked((done) => client.get(target('importEnergy'), done));
+		for (let i = 0; i < most - 1; i++) watched.readings.hear({ ...pieces[0]!, bytes: long, connection: 9 }, 0);
+		equal(watched.told.length, 2);
 	});
 
 	it('are none where a frame is damaged, came twice, or answers another request', () => {

@@ -66,6 +66,24 @@ describe('a log of frames', () => {
 		}
 	});
 
+	it('finds the first of a time or later, where one on the air began before what was told before it', () => {
+		const air: FrameOrigin = { medium: 'air', kind: 'ieee802154', from: 'dongle', to: undefined };
+		const added = (maxFrames: number) => {
+			let now = 105;
+			const log = new FrameLog({ elapsed: () => now, maxFrames });
+			log.add(ORIGIN, bytes(1));
+			now = 115;
+			log.add(air, bytes(1), undefined, 100);
+			now = 116;
+			log.add(ORIGIN, bytes(1));
+			return log;
+		};
+		const since = (log: FrameLog) => [0, 100, 103, 105, 106, 116, 117].map((time) => log.idSince(time));
+		assert.deepEqual(since(added(3)), [1, 1, 1, 1, 3, 3, 4]);
+		// The first is not kept any more.
+		assert.deepEqual(since(added(2)), [2, 2, 3, 3, 3, 3, 4]);
+	});
+
 	it('cuts what is longer than any frame', () => {
 		const log = new FrameLog({ elapsed: () => 0 });
 		log.add(ORIGIN, bytes(69_999, 1), bytes(10, 2));

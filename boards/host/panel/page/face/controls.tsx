@@ -93,7 +93,10 @@ function House({ page, state, words }: GroupProps) {
 		}, TOLD);
 		const { r, t } = { r: set.r, t: set.t, ...wanted.current };
 		const words = `${r === null ? '' : ` R ${r}`}${t === null ? '' : ` T ${t}`}`;
-		send(`voltage${words === '' ? ' normal' : words}`);
+		void send(`voltage${words === '' ? ' normal' : words}`).then((isDone) => {
+			// What was refused is not wanted any more.
+			if (!isDone) wanted.current = {};
+		});
 	};
 	return (
 		<section class="card control" aria-label={words.houseTitle}>
