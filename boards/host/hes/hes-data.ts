@@ -121,13 +121,17 @@ function placeText({ classId, name, attribute }: Resolved): string {
 	return `${classId}/${logicalNameText(name)}:${attribute}`;
 }
 
-/** False: something was refused; what stands before it was done. */
+/** False: something was refused; what stands before and behind it was done. */
 export async function setData(session: HesSession, meter: string, pairs: readonly Told[], view: HesView): Promise<boolean> {
 	const attributes = await resolveWanted(
 		session,
 		pairs.map(({ wanted }) => wanted),
 	);
-	const results = await setAll(session, attributes, pairs);
+	const targets = attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute));
+	const results = await session.setAll(
+		targets,
+		pairs.map(({ data }) => data),
+	);
 	const rows = attributes.map((each, i): Fields => {
 		const { classId, name, attribute } = each;
 		const result = results[i]!;
@@ -142,21 +146,6 @@ export async function setData(session: HesSession, meter: string, pairs: readonl
 	});
 	view.show(meter, rows, () => tableLines(attributes.map((each, i) => [placeText(each), resultText(results[i]!, view.language)])));
 	return results.every((result) => result === 0);
-}
-
-/** In as few requests as the meter takes. */
-async function setAll(session: HesSession, attributes: readonly Resolved[], pairs: readonly Told[]): Promise<readonly number[]> {
-	const targets = attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute));
-	await session.open();
-	if (session.agreed(CONFORMANCE.access)) {
-		const outcomes = await session.access(targets.map((target, i) => ({ service: 'set', target, value: pairs[i]!.data })));
-		return outcomes.map(({ result }) => result);
-	}
-	const values = pairs.map(({ data }) => data);
-	if (targets.length > 1 && session.agreed(CONFORMANCE.multipleReferences)) return session.setAll(targets, values);
-	const results: number[] = [];
-	for (const [i, target] of targets.entries()) results.push(await session.set(target, values[i]!));
-	return results;
 }
 
 /** False: it was refused. */
