@@ -1,5 +1,6 @@
 /** `keiki hes disconnect` and `reconnect`: the supply of a meter, and what its contact really did. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { isReached, orderSupply, planSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
@@ -49,10 +50,13 @@ const LOOK = 250;
 export async function switchSupply(session: HesSession, meter: string, order: SupplyOrder, view: HesView, { timeout }: HesOptions): Promise<boolean> {
 	const before = await readSupply(session);
 	await orderSupply(session, order);
+	const taken = performance.now();
 	let now = await readSupply(session);
-	for (let waited = 0; !isReached(order, now) && waited < timeout; waited += LOOK) {
-		await wait(LOOK);
+	let passed = performance.now() - taken;
+	while (!isReached(order, now) && passed < timeout) {
+		await wait(Math.min(LOOK, timeout - passed));
 		now = await readSupply(session);
+		passed = performance.now() - taken;
 	}
 	const words = SUPPLY_WORDS[view.language];
 	const say = sayIn(view.language);
@@ -63,7 +67,7 @@ export async function switchSupply(session: HesSession, meter: string, order: Su
 		]),
 	);
 	if (isReached(order, now)) return true;
-	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(timeout / 1000, supplyText(now, sayIn(language))));
+	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(Math.floor(passed / SECOND), supplyText(now, sayIn(language))));
 	return false;
 }
 
