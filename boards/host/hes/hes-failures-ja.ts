@@ -1,4 +1,5 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, Work } from '../../../src/head-end/head-end-error.js';
 import { countText } from '../../../src/head-end/physical-units.js';
@@ -33,9 +34,6 @@ const LOSSES: LossTexts = Object.freeze({
 	linkEnded: () => 'HDLC: メーターがリンクを終了しました',
 	lineClosed: () => 'シリアル回線が閉じられました',
 });
-
-/** Action-Result read-write-denied. */
-const DENIED = 3;
 
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'アドレス、--client、--serverと、鍵がこのクライアントのものかを確かめてください',
@@ -92,7 +90,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
-			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === DENIED ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
+			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
 		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,

@@ -185,6 +185,7 @@ describe('keiki hes, values with their types', () => {
 		const { stdout, stderr, code } = await hes(
 			'get',
 			'--trace',
+			'--quiet',
 			'--gbt',
 			'4',
 			'--meter',
