@@ -14,6 +14,7 @@ import type { MeterSession } from './meter-session.js';
 import { countText, type ScalerUnit } from './physical-units.js';
 import { attributeTarget, readScalers } from './reading.js';
 import { scriptOf } from './supply-control.js';
+import { inEnglish, type Say } from './value-words.js';
 
 const LIMITER = 71;
 const ATTRIBUTES = Object.freeze([2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const);
@@ -47,8 +48,8 @@ export interface LimiterState {
 	readonly minOver: number | undefined;
 	readonly minUnder: number | undefined;
 	readonly group: number | undefined;
-	/** When the emergency begins, in words; and for how long, seconds. */
-	readonly activation: string;
+	/** When the emergency begins, a date-time; undefined: the meter does not tell. And for how long, seconds. */
+	readonly activation: Uint8Array | undefined;
 	readonly duration: number | undefined;
 	readonly groups: readonly number[];
 	readonly isEmergency: boolean;
@@ -95,7 +96,7 @@ export async function readLimiter(session: MeterSession): Promise<LimiterState> 
 		minOver: wholeIn(minOver),
 		minUnder: wholeIn(minUnder),
 		group: wholeIn(group),
-		activation: activation !== undefined && 'bytes' in activation ? dateTimeIso(activation.bytes) : 'not specified',
+		activation: activation !== undefined && 'bytes' in activation ? activation.bytes : undefined,
 		duration: wholeIn(duration),
 		groups: itemsIn(groups).flatMap((item) => numberOf(item) ?? []),
 		isEmergency: typeof isEmergency === 'object' && isEmergency.tag === DataTag.boolean && isEmergency.value,
@@ -106,6 +107,11 @@ export async function readLimiter(session: MeterSession): Promise<LimiterState> 
 /** `30.0 A`; undefined: there is none. */
 export function thresholdText({ scaler }: LimiterState, value: number | undefined): string | undefined {
 	return value === undefined ? undefined : countText(value, scaler);
+}
+
+/** When the emergency begins, in words. */
+export function activationText({ activation }: LimiterState, say: Say = inEnglish): string {
+	return activation === undefined ? say('not specified') : dateTimeIso(activation, say);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { HesSession } from './hes-options.js';
 import { objectIn } from './hes-read.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const ALARM_COLUMNS = Object.freeze(['obis', 'name', 'value', 'bits']);
 
@@ -59,6 +60,6 @@ function fieldsOf(word: AlarmWord) {
 }
 
 function cellsOf(word: AlarmWord, view: HesView): string[] {
-	const text = ALARM_WORDS[word.key].clears ? alarmBits(word).join(', ') : '';
+	const text = ALARM_WORDS[word.key].clears ? alarmBits(word, sayIn(view.language)).join(', ') : '';
 	return [objectIn(word.name, view.language), wordText(word.value), text];
 }

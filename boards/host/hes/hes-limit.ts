@@ -6,6 +6,7 @@ import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import {
+	activationText,
 	type Emergency,
 	endEmergency,
 	type LimiterState,
@@ -19,6 +20,7 @@ import {
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
 import { CONTROL_MODE, DISCONNECT_CONTROL, orderOf } from '../../../src/head-end/supply-control.js';
+import { inEnglish } from '../../../src/head-end/value-words.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -29,6 +31,7 @@ import { objectIn } from './hes-read.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { LIMIT_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const LIMIT_COLUMNS = Object.freeze([
 	...['monitored', 'active', 'normal', 'emergency', 'minOverS', 'minUnderS', 'actionOver', 'actionUnder'],
@@ -125,9 +128,10 @@ async function plannedOf(session: HesSession, before: LimiterState, { value, dur
 /** What an emergency does beside its threshold, or does not. */
 async function warnOfScripts(session: HesSession, meter: string, before: LimiterState, state: LimiterState, view: HesView): Promise<void> {
 	const words = LIMIT_WORDS[view.language];
+	const say = sayIn(view.language);
 	if (state.actions === undefined) view.warn(meter, words.scriptsUntold());
 	else if (before.actions?.over === undefined) {
-		const [over, under] = [state.actions.over, state.actions.under].map((script) => scriptText(script) ?? words.none());
+		const [over, under] = [state.actions.over, state.actions.under].map((script) => scriptText(script, say) ?? words.none());
 		view.warn(meter, words.scriptsSet(over!, state.minOver ?? 0, under!, state.minUnder ?? 0));
 	}
 	const [mode] = await session.getAll([attributeTarget(DISCONNECT_CONTROL, NAME.disconnectControl, CONTROL_MODE)]);
@@ -135,13 +139,14 @@ async function warnOfScripts(session: HesSession, meter: string, before: Limiter
 }
 
 /** The order that it carries out, or `0.0.10.0.106.255/1`; undefined: there is none. */
-function scriptText(reference: ScriptReference | undefined): string | undefined {
+function scriptText(reference: ScriptReference | undefined, say = inEnglish): string | undefined {
 	if (reference === undefined) return undefined;
-	return orderOf(reference) ?? `${logicalNameText(reference.script)}/${reference.selector}`;
+	const order = orderOf(reference);
+	return order === undefined ? `${logicalNameText(reference.script)}/${reference.selector}` : say(order);
 }
 
 function fieldsOf(state: LimiterState): Fields {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, duration, group, groups, isEmergency, actions } = state;
 	const told = (value: number | undefined): string | null => thresholdText(state, value) ?? null;
 	return {
 		monitored: logicalNameText(monitored),
@@ -152,7 +157,7 @@ function fieldsOf(state: LimiterState): Fields {
 		minUnderS: minUnder ?? null,
 		actionOver: scriptText(actions?.over) ?? null,
 		actionUnder: scriptText(actions?.under) ?? null,
-		emergencyFrom: activation,
+		emergencyFrom: activationText(state),
 		emergencyS: duration ?? null,
 		group: group ?? null,
 		groups,
@@ -161,8 +166,9 @@ function fieldsOf(state: LimiterState): Fields {
 }
 
 function linesOf(state: LimiterState, view: HesView): string[] {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, duration, group, groups, isEmergency, actions } = state;
 	const words = LIMIT_WORDS[view.language];
+	const say = sayIn(view.language);
 	const told = (value: number | undefined): string => thresholdText(state, value) ?? words.none();
 	return tableLines([
 		[words.watches(), `${objectIn(monitored, view.language)} (${logicalNameText(monitored)})`],
@@ -170,8 +176,11 @@ function linesOf(state: LimiterState, view: HesView): string[] {
 		[words.normal(), told(normal)],
 		[words.emergency(), told(emergency)],
 		[words.durations(), `${minOver ?? '?'} s, ${minUnder ?? '?'} s`],
-		[words.scripts(), actions === undefined ? '?' : [actions.over, actions.under].map((script) => scriptText(script) ?? words.none()).join(', ')],
-		[words.profile(), `${activation}, ${duration ?? '?'} s, ${words.group(group ?? 0)}`],
+		[
+			words.scripts(),
+			actions === undefined ? '?' : [actions.over, actions.under].map((script) => scriptText(script, say) ?? words.none()).join(', '),
+		],
+		[words.profile(), `${activationText(state, say)}, ${duration ?? '?'} s, ${words.group(group ?? 0)}`],
 		[words.groups(), groups.length === 0 ? words.none() : groups.join(', ')],
 	]);
 }

@@ -65,15 +65,16 @@ function readingFields(each: AttributeReading): Fields {
 }
 
 /** The text only where it says more than the value. */
-function valueFields({ text, json, physicalUnit }: ShownValue): Fields {
+function valueFields({ text: textIn, json, physicalUnit }: ShownValue): Fields {
 	if (physicalUnit !== '') return { value: json, unit: physicalUnit };
+	const text = textIn();
 	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
 }
 
 function readingCells(each: AttributeReading, language: Language): string[] {
 	const { name, attribute, reading, scaler } = each;
 	const text =
-		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler, sayIn(language)).text + hintOf(each, language);
+		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text(sayIn(language)) + hintOf(each, language);
 	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language), text];
 }
 
@@ -157,8 +158,7 @@ function partsOf(
 			return { fields: { ...of, error: accessResultText(found.reading) }, cells: [...start, accessText(found.reading, language)] };
 		}
 		const value = shown(found.reading, found, found.scaler);
-		const { text } = shown(found.reading, found, found.scaler, sayIn(language));
-		return { fields: { ...of, ...valueFields(value) }, cells: [...start, text] };
+		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text(sayIn(language))] };
 	});
 	return [
 		...parts,

@@ -39,7 +39,7 @@ export async function planSwitch(session: HesSession, meter: string, order: Supp
 		);
 	await planSupply(session, order, time ?? undefined, clock.deviation);
 	const words = SUPPLY_WORDS[view.language];
-	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(order, at)]);
+	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(sayIn(view.language)(order), at)]);
 	return true;
 }
 

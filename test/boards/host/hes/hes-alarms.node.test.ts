@@ -80,6 +80,18 @@ describe('keiki hes alarms of a meter that does not let all of them be read', ()
 		assert.match(stderr, /0\.0\.97\.98\.11\.255 cannot be set: object undefined/);
 	});
 
+	it('tells bits in Japanese, too, by their numbers where they have no names', async () => {
+		values.set(NAME.alarmRegister1, 0x2015);
+		const { stdout } = await hes('alarms', ...place, '--lang', 'ja');
+		assert.match(stdout, /0x00002015 +時計が無効, ビット 2, ビット 4, 不正の試み\n/);
+		assert.deepEqual(objects((await hes('alarms', ...place, '--lang', 'ja', '--json')).stdout)[0]!.bits, [
+			'clock invalid',
+			'bit 2',
+			'bit 4',
+			'fraud attempt',
+		]);
+	});
+
 	it('sets a filter that cannot be read', async () => {
 		const { code, stderr } = await hes('alarms', ...place, '--filter1', '2000');
 		assert.deepEqual([code, stderr], [0, '']);

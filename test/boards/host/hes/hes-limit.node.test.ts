@@ -165,6 +165,18 @@ describe('keiki hes limit of a limiter that is looked at between the writes', ()
 				assert.deepEqual([limiter.sets, limiter.thresholdNormal], [[], 0xffff]);
 			});
 
+	it('tells its scripts, and no time of an emergency, in Japanese, too', async () => {
+		const limiter = rig();
+		const place = ['--meter', await limiter.meter.tcp(), '--lang', 'ja'];
+		const before = await hes('limit', ...place);
+		assert.match(before.stdout, /指定なし, 0 s, /);
+		await hes('limit', ...place, '--emergency', '10', '--for', '1h');
+		const after = await hes('limit', ...place);
+		assert.match(after.stdout, /開放, 投入\n/);
+		const [told] = objects((await hes('limit', ...place, '--json')).stdout);
+		assert.deepEqual([told!.actionOver, told!.actionUnder], ['disconnect', 'reconnect']);
+	});
+
 	it('sets a threshold that the limiter counts', async () => {
 		for (const [scaler, threshold, count] of [
 			[-1, '30.5', 305],

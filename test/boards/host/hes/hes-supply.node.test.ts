@@ -74,6 +74,10 @@ describe('keiki hes disconnect, reconnect and events', () => {
 		const [event] = objects(keiki('hes', 'events', '--meter', meter, '--json').stdout).filter(({ code }) => code === 62);
 		const late = Date.parse(event!.time as string) - Date.parse(at);
 		assert.equal(late >= -10 && late < 1000, true, `${late} ms`);
+		assert.match(
+			(await hes('disconnect', '--meter', meter, '--at', '2100-01-01', '--lang', 'ja')).stdout,
+			/^2100-01-01T00:00:00\+09:00に開放を予約しました\n$/,
+		);
 		assert.equal(keiki('hes', 'disconnect', '--meter', meter, '--at', 'never').stdout, 'nothing planned\n');
 		const past = keiki('hes', 'reconnect', '--meter', meter, '--at', '2026-01-01');
 		assert.equal(past.status, 1);
@@ -104,6 +108,7 @@ describe('keiki hes disconnect, reconnect and events', () => {
 	it('tells events from a time on, and refuses a time that is none', async () => {
 		const meter = await start(...SWITCHED);
 		assert.match(keiki('hes', 'events', '--meter', meter).stdout, /standard event log +power up \(2\)\n1 rows\n$/);
+		assert.match((await hes('events', '--meter', meter, '--lang', 'ja')).stdout, /復電 \(2\)\n1行\n$/);
 		assert.equal(keiki('hes', 'events', '--meter', meter, '--from', '2100-01-01', '--csv').stdout, 'meter,time,log,name,code,text\n');
 		const wrong = keiki('hes', 'events', '--meter', meter, '--from', '2026-11-02', '--to', '2026-11-01');
 		assert.deepEqual([wrong.status, wrong.stderr.includes('expected a time before --to 2026-11-01')], [2, true]);
