@@ -63,6 +63,9 @@ export interface LimiterActions {
 	readonly under: ScriptReference | undefined;
 }
 
+/** What sets attributes of a meter. */
+export type Setting = Pick<MeterSession, 'set'>;
+
 /** Throws HeadEndError. */
 export async function readLimiter(session: MeterSession): Promise<LimiterState> {
 	const targets = ATTRIBUTES.map((index) => attributeTarget(LIMITER, NAME.limiter, index));
@@ -129,7 +132,7 @@ export function thresholdCount({ scaler, tag }: LimiterState, value: number | un
 }
 
 /** @param count of `thresholdCount`. Throws HeadEndError, as the next does */
-export async function setNormalThreshold(session: MeterSession, { tag }: LimiterState, count: number): Promise<void> {
+export async function setNormalThreshold(session: Setting, { tag }: LimiterState, count: number): Promise<void> {
 	await set(session, NORMAL, new DataWriter().number(tag, count));
 }
 
@@ -138,7 +141,7 @@ export async function setNormalThreshold(session: MeterSession, { tag }: Limiter
  * or of another threshold, is in force meanwhile. A limiter that tells that it runs no script for a value above its threshold would hold nothing: it is made
  * to disconnect, and to reconnect below it.
  */
-export async function setEmergency(session: MeterSession, state: LimiterState, emergency: Emergency): Promise<void> {
+export async function setEmergency(session: Setting, state: LimiterState, emergency: Emergency): Promise<void> {
 	const { count, group, time, duration, deviation } = emergency;
 	const { actions, minOver, minUnder } = state;
 	await endEmergency(session);
@@ -173,11 +176,11 @@ export interface Emergency {
 export const LONGEST_EMERGENCY = 365 * DAY;
 
 /** Ends an emergency, and one that is still to come. */
-export async function endEmergency(session: MeterSession): Promise<void> {
+export async function endEmergency(session: Setting): Promise<void> {
 	await set(session, GROUPS, new DataWriter().array(0));
 }
 
-async function set(session: MeterSession, attribute: number, value: DataWriter): Promise<void> {
+async function set(session: Setting, attribute: number, value: DataWriter): Promise<void> {
 	const result = await session.set(attributeTarget(LIMITER, NAME.limiter, attribute), value.copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'limitNotSet', result });
 }
