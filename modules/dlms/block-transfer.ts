@@ -7,7 +7,7 @@
  * | the last block of an APDU, or one that was missing, and none is missing now | the APDU is whole                                     |
  * | the turn, and blocks of ours that the other side has not | a row of them, as long as it takes, from the one behind the acknowledged |
  * | the turn, in the midst of an APDU                  | acknowledged; with a window as long as the gap, where blocks are missing       |
- * | the turn for the second time                       | nothing, unless its answer may be lost: then that again, under its number      |
+ * | the turn for the second time                       | nothing, unless its sender lacks the answer: then that again, under its number |
  * | number 0, or one acknowledged that was never sent  | the exchange is over                                                           |
  * | more bytes than are taken                          | the exchange is over                                                           |
  *
@@ -86,9 +86,8 @@ export class BlockTransfer {
 	#last = 0;
 	#begun = 0;
 	#whole = false;
-	/** End of the row that was asked for, and the block that gave the turn last. */
+	/** End of the row that was asked for. */
 	#awaited = 1;
-	#turn = 0;
 
 	constructor(options: BlockTransferOptions) {
 		this.#options = options;
@@ -131,12 +130,10 @@ export class BlockTransfer {
 		if (acknowledged > this.#acknowledged) this.#acknowledged = acknowledged;
 		if (!this.#whole && this.#last > 0 && this.#received >= this.#last) {
 			this.#whole = true;
-			this.#turn = number;
 			return this.#in.bytes;
 		}
 		if (!yields) return 'more';
-		const again = number === this.#turn;
-		this.#turn = number;
+		const again = !isNew && acknowledged < this.#sent;
 		if (this.#acknowledged < this.#first) this.#acknowledged = acknowledged;
 		if (acknowledged < this.#end) {
 			if (this.#left <= 0) return 'broken';
@@ -145,18 +142,26 @@ export class BlockTransfer {
 		return 'more';
 	}
 
-	/** Nothing has come for a while: asks for what is missing, or sends again what is not acknowledged. False: nothing is under way. */
+	/**
+	 * Nothing has come for a while: asks for what is missing, or sends again what is not acknowledged, or the last block where all are and nothing came of what
+	 * it asks for. False: nothing is under way.
+	 */
 	recover(send: SendBlock): boolean {
-		if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
-		else if (this.#isMidway) this.#acknowledge(false, send);
-		else return false;
+		if (this.#isMidway) {
+			if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
+			else this.#acknowledge(false, send);
+			return true;
+		}
+		if (this.#end === 0 || this.#whole || this.#left <= 0) return false;
+		if (this.#acknowledged >= this.#end) this.#acknowledged = this.#end - 1;
+		this.#sendRow(send);
 		return true;
 	}
 
-	/** Whether a turn that comes for the second time asks for something: its answer may be lost, or it ends the row that was to fill a gap. */
+	/** Whether a turn that comes for the second time asks for something: its sender does not have its answer, or it ends the row that was to fill a gap. */
 	#isAskedAgain({ number, acknowledged, part }: GeneralBlock): boolean {
 		if (part.length === 0) return acknowledged > this.#acknowledged;
-		return number >= this.#awaited || number === this.#turn || (this.#whole && number === this.#last);
+		return acknowledged < this.#sent || number >= this.#awaited;
 	}
 
 	/** Whether some of an APDU came, and not all. */
@@ -246,7 +251,9 @@ export class BlockTransfer {
 		let window = this.#options.window;
 		// The gap in front of the first that waits.
 		if (this.#behind.size > 0) window = Math.min(...this.#behind.keys()) - this.#received - 1;
-		this.#awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
+		const awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
+		// The other side may have got only the last one under this number, and sends the row for which that asked.
+		this.#awaited = again ? Math.min(this.#awaited, awaited) : awaited;
 		this.#send(this.#sent, NONE, true, false, window, send);
 	}
 

@@ -4,10 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dissect } from '../../modules/capture/fields/dissect.js';
-import { packetComments } from '../../modules/capture/pcapng.js';
+import { enhancedPacket, interfaceDescription, LINKTYPE_IPV6, packetComments, sectionHeader } from '../../modules/capture/pcapng.js';
 import { keysInComments } from '../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
+import { encodePacket, NEXT_HEADER } from '../../modules/ipv6/packet.js';
+import { encodeUdp } from '../../modules/ipv6/udp.js';
 import { LinkOpener } from '../../src/world/watch/link-opener.js';
+import { hex } from '../assert.js';
 import { SerialProgram } from '../src/world/simulation/serial-program-rig.js';
 import { type Agreement, compare, packetsIn } from './pdml.js';
 import { requirePeer } from './peers.js';
@@ -88,4 +92,39 @@ describe('the fields of a captured session, and what tshark shows', () => {
 	it('are there for each field of theirs that tshark shows', () => {
 		assert.deepEqual(agreement!.missed, []);
 	});
+});
+
+describe('the fields of messages of ECHONET Lite that are cut short, and what tshark shows', () => {
+	/** What every message has. */
+	const HEAD = 12;
+
+	it('agree on value and bytes of each field that both know', function () {
+		this.timeout(60_000);
+		requirePeer(this, 'tshark', 'apt-get install tshark');
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		try {
+			const message = hex('1081000102880105ff017202e0040165ec18e70400000018');
+			const setGet = hex('108100010288010ef0017e02810080010e01e004000000aa');
+			const cut = [message, setGet].flatMap((whole) => Array.from({ length: whole.length - HEAD + 1 }, (_, i) => whole.subarray(0, HEAD + i)));
+			const packets = cut.map((data) => packetOf(data));
+			const file = Buffer.concat([
+				sectionHeader('Keiki'),
+				interfaceDescription('LAN', LINKTYPE_IPV6),
+				...packets.map((packet, i) => enhancedPacket(0, i, packet, '')),
+			]);
+			const compared = packets.map((packet) => ({ offset: 0, dissection: dissect('ipv6', packet) }));
+			const { wrong, missed, names } = compare(compared, packetsIn(file, join(folder, 'cut.pcapng')));
+			assert.deepEqual([...wrong, ...missed], []);
+			for (const name of ['epc', 'pdc', 'edt']) assert.ok(names.has(`echonetlite.${name}`), name);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	function packetOf(data: Uint8Array): Uint8Array {
+		const source = hex('20010db8000000000000000000000001');
+		const destination = hex('20010db8000000000000000000000002');
+		const payload = encodeUdp({ sourcePort: ECHONET_LITE_PORT, destinationPort: ECHONET_LITE_PORT, data }, source, destination);
+		return encodePacket({ nextHeader: NEXT_HEADER.UDP, hopLimit: 1, source, destination, payload });
+	}
 });

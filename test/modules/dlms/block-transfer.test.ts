@@ -109,7 +109,9 @@ describe('General Block Transfer', () => {
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 01 0003 0001 01 03'), 'e0840002000300');
-		equal(take('e0 01 0001 0001 01 01'), '');
+		// It came twice, or what was acknowledged last did not arrive.
+		equal(take('e0 01 0001 0001 01 01'), 'e0840002000300');
+		equal(take('e0 01 0001 0002 01 01'), '');
 		const sender = side();
 		sender.begin('010203040506');
 		equal(sender.take('e0 81 0001 0001 00'), 'e0040002000102' + '0304');
@@ -142,6 +144,30 @@ describe('General Block Transfer', () => {
 		// The answer began, and acknowledges all of it.
 		equal(take('e0 44 0002 0002 01 aa'), '');
 		equal(recover(), 'e0840003000200');
+	});
+
+	it('asks with its last block again, where that was acknowledged and nothing of an answer came', () => {
+		const { begin, recover, take } = side();
+		begin('01020304');
+		take('e0 84 0001 0001 00');
+		equal(take('e0 84 0002 0002 00'), '');
+		equal(recover(), 'e0840002000202' + '0304');
+		equal(take('e0 81 0003 0002 01 aa'), '= aa ');
+		equal(recover(), 'nothing');
+	});
+
+	it('acknowledges again for a turn whose sender lacks the last acknowledgement, whatever row it ends', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		take('e0 41 0002 0001 01 02');
+		equal(take('e0 01 0005 0001 01 05'), 'e0820002000200');
+		take('e0 41 0003 0001 01 03');
+		take('e0 41 0004 0001 01 04');
+		equal(take('e0 01 0005 0001 01 05'), 'e0840002000500');
+		// Only the first of the two arrived.
+		equal(take('e0 41 0003 0002 01 03'), '');
+		equal(take('e0 01 0004 0002 01 04'), 'e0840003000500');
+		equal(take('e0 01 0003 0002 01 03'), 'e0840003000500');
 	});
 
 	it('answers a request again that comes again, as its answer was lost', () => {
