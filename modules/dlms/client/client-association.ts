@@ -3,7 +3,7 @@
  *
  * | exchange | sends                                                     | takes                                |
  * |----------|-----------------------------------------------------------|--------------------------------------|
- * | Opening  | AARQ; with keys then ACTION reply_to_HLS_authentication   | AARE; the server's own proof         |
+ * | Opening  | AARQ; with HLS then ACTION reply_to_HLS_authentication    | AARE; the server's own proof         |
  * | Opening  | AARQ with a password (LLS)                                | AARE                                 |
  * | Closing  | RLRQ                                                      | RLRE                                 |
  *
@@ -18,9 +18,9 @@ import type { Target } from '../apdu/descriptor.js';
 import { DLMS_VERSION, decodeInitiateResponse, decodeServiceError, encodeInitiateRequest } from '../apdu/initiate.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { CONTROL, protocolOf } from '../security/ciphering.js';
+import { CONTROL, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import { CHALLENGE_MAX, ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled, leastChallenge } from '../security/mechanisms.js';
 import type { SecuritySession } from '../security/security.js';
-import { CHALLENGE_MAX, CHALLENGE_MIN } from '../server/admission.js';
 import type { ClientError } from './client-error.js';
 import type { CosemClientOptions } from './client-options.js';
 import { type Done, Exchange } from './exchange.js';
@@ -37,6 +37,14 @@ export interface Agreement {
 export const NO_AGREEMENT: Agreement = Object.freeze({ session: undefined, conformance: 0, serverPdu: 0 });
 
 const CHALLENGE_LENGTH = 16;
+const HLS_NAMES: Readonly<Record<number, string>> = Object.freeze({
+	[MECHANISM.high]: 'HLS',
+	[MECHANISM.highMd5]: 'HLS-MD5',
+	[MECHANISM.highSha1]: 'HLS-SHA-1',
+	[MECHANISM.highGmac]: 'HLS-GMAC',
+	[MECHANISM.highSha256]: 'HLS-SHA-256',
+	[MECHANISM.highEcdsa]: 'HLS-ECDSA',
+});
 const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
 const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
 const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key is exhausted, or there is none' });
@@ -44,17 +52,21 @@ const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key i
 export class Opening extends Exchange<undefined> {
 	readonly #options: CosemClientOptions;
 	readonly #adopt: (agreement: Agreement) => void;
-	readonly #challenge = new Uint8Array(CHALLENGE_LENGTH);
+	/** One of `MECHANISM`. */
+	readonly #mechanism: number;
+	readonly #challenge: Uint8Array;
 	readonly #dedicatedKey: Uint8Array | undefined;
-	/** Session from the AARE to the server's proof. */
-	#session: SecuritySession | undefined;
+	/** From the AARE to the server's proof. */
+	#handshake: Handshake | undefined;
 
 	/** @param adopt what was agreed on, before anything is sent under it; `NO_AGREEMENT` if that comes to nothing */
 	constructor(options: CosemClientOptions, adopt: (agreement: Agreement) => void, done: Done<undefined>) {
 		super(undefined, done);
 		this.#options = options;
 		this.#adopt = adopt;
-		const { random, security, dedicated } = options;
+		const { random, security, password, hls, dedicated } = options;
+		this.#mechanism = password !== undefined ? MECHANISM.low : (hls?.mechanism ?? (security === undefined ? MECHANISM.none : MECHANISM.highGmac));
+		this.#challenge = new Uint8Array(this.#mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : CHALLENGE_LENGTH);
 		random.fill(this.#challenge);
 		if (security === undefined || dedicated !== true) return;
 		this.#dedicatedKey = new Uint8Array(KEY_LENGTH);
@@ -62,24 +74,25 @@ export class Opening extends Exchange<undefined> {
 	}
 
 	override begin(w: DataWriter): boolean {
-		const { security, password } = this.#options;
+		const { security, password, hls } = this.#options;
+		const mechanism = this.#mechanism;
 		const userInformation = initiate(this.#options, security?.firstSession(), this.#dedicatedKey);
 		if (userInformation === undefined) return this.failed(EXHAUSTED);
 		encodeAarq(w, {
 			version1: true,
 			context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,
-			callingApTitle: security?.options.title,
+			callingApTitle: security?.options.title ?? (isTitled(mechanism) ? hls?.credentials.title : undefined),
 			callingAeQualifier: undefined,
-			authentication: security !== undefined || password !== undefined,
-			mechanism: password !== undefined ? MECHANISM.low : security === undefined ? undefined : MECHANISM.highGmac,
-			callingAuthentication: password ?? (security === undefined ? undefined : this.#challenge),
+			authentication: mechanism !== MECHANISM.none,
+			mechanism: mechanism === MECHANISM.none ? undefined : mechanism,
+			callingAuthentication: password ?? (isHls(mechanism) ? this.#challenge : undefined),
 			userInformation,
 		});
 		return false;
 	}
 
 	override take(apdu: Uint8Array, w: DataWriter): boolean {
-		return this.#session === undefined ? this.#accepted(apdu, w) : this.#proven(apdu, this.#session);
+		return this.#handshake === undefined ? this.#accepted(apdu, w) : this.#proven(apdu, this.#handshake);
 	}
 
 	override finish(error: ClientError | undefined): void {
@@ -89,7 +102,8 @@ export class Opening extends Exchange<undefined> {
 
 	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
 		const aare = decodeAare(apdu);
-		const { security, password } = this.#options;
+		const { security, hls } = this.#options;
+		const mechanism = this.#mechanism;
 		const { diagnostic, userInformation: information } = aare;
 		if (aare.result !== RESULT.accepted) {
 			const plain = information?.[0] === APDU.confirmedServiceError ? decodeServiceError(information) : undefined;
@@ -110,29 +124,33 @@ export class Opening extends Exchange<undefined> {
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);
 		this.#adopt({ session, conformance: conformance & this.#options.conformance, serverPdu: maxPdu });
-		if (session === undefined || password !== undefined) {
+		if (!isHls(mechanism)) {
 			if (diagnostic === DIAGNOSTIC.authenticationRequired) return this.#refuse('the server wants another authentication', diagnostic);
 			return this.over(undefined);
 		}
 		const theirs = aare.respondingAuthentication;
-		if (aare.mechanism !== MECHANISM.highGmac || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
-			return this.#refuse('no HLS-GMAC', diagnostic);
-		if (theirs.length < CHALLENGE_MIN || theirs.length > CHALLENGE_MAX)
-			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${CHALLENGE_MIN} to ${CHALLENGE_MAX}`, diagnostic);
+		if (aare.mechanism !== mechanism || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
+			return this.#refuse(`no ${HLS_NAMES[mechanism]}`, diagnostic);
+		const least = leastChallenge(mechanism);
+		if (theirs.length < least || theirs.length > CHALLENGE_MAX)
+			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${least} to ${CHALLENGE_MAX}`, diagnostic);
+		if (isTitled(mechanism) && aare.respondingApTitle?.length !== TITLE_LENGTH) return this.#refuse('the server has no title', diagnostic);
 		// A server that sends this side's challenge back would have it prove the server's identity, too.
 		if (equalBytes(theirs, this.#challenge)) return this.#refuse('the server sent its client’s challenge back', diagnostic);
-		const token = session.token(theirs);
+		const own = { title: hls?.credentials.title, challenge: this.#challenge };
+		const peer = { title: aare.respondingApTitle?.slice(), challenge: theirs.slice() };
+		const handshake = new Handshake({ mechanism, credentials: hls?.credentials, session, own, peer });
+		const token = handshake.prove();
 		if (token === undefined) return this.failed(EXHAUSTED);
-		this.#session = session;
+		this.#handshake = handshake;
 		encodeActionRequest(w, { kind: 'normal', invoke: HLS_INVOKE, target: HLS_REPLY, parameter: new DataWriter().octetString(token).bytes });
 		return false;
 	}
 
-	#proven(apdu: Uint8Array, session: SecuritySession): boolean {
+	#proven(apdu: Uint8Array, handshake: Handshake): boolean {
 		const response = decodeActionResponse(apdu);
 		const returned = response.kind === 'normal' && response.outcome.result === 0 ? response.outcome.returned : undefined;
-		if (typeof returned === 'object' && returned[0] === DataTag.octetString && session.checkToken(returned.subarray(2), this.#challenge))
-			return this.over(undefined);
+		if (typeof returned === 'object' && returned[0] === DataTag.octetString && handshake.accepts(returned.subarray(2))) return this.over(undefined);
 		return this.#refuse('HLS authentication failed', DIAGNOSTIC.authenticationFailure);
 	}
 

@@ -1,15 +1,18 @@
 import type { Random } from '../../../hal/ports/random.js';
 import type { Protocol } from '../security/ciphering.js';
+import type { Credentials } from '../security/mechanisms.js';
 import type { ClientSecurity } from '../security/security.js';
 
 export interface CosemClientOptions {
 	/** Good only during the call. */
 	readonly send: (apdu: Uint8Array) => void;
 	readonly random: Random;
-	/** Keys: associates with HLS-GMAC and ciphers. Undefined: the public client, or one with a password. */
+	/** Keys: associates with HLS-GMAC unless told, and ciphers. Undefined: the public client, or one that proves itself without keys. */
 	readonly security?: ClientSecurity;
 	/** LLS: all that the client proves is that it knows this, which goes over the line as it is. With `security` the rest is ciphered all the same. */
 	readonly password?: Uint8Array;
+	/** HLS other than GMAC: one of `MECHANISM`, and what it needs. */
+	readonly hls?: { readonly mechanism: number; readonly credentials: Credentials };
 	/** How requests are ciphered; default: `glo`. */
 	readonly protocol?: Exclude<Protocol, 'plain'>;
 	/** A and E of `CONTROL`; default: both. */

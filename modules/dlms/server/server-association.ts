@@ -27,7 +27,8 @@ import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { GENERAL_OVERHEAD, HLS_TOKEN_LENGTH, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
+import { GENERAL_OVERHEAD, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
+import { ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
@@ -50,7 +51,8 @@ const MISPLACED: Opened = Object.freeze({
 	error: SERVICE_ERROR.operationNotPossible,
 	counter: undefined,
 });
-const NO_CHALLENGE = new Uint8Array(0);
+const NO_PROOF = new Uint8Array(0);
+const CHALLENGE = 16;
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
 const FIRST_LINES = 8;
@@ -59,6 +61,7 @@ export class ServerAssociation implements Caller {
 	context: number = CONTEXT.logicalNames;
 	conformance = 0;
 	sendSize = 0;
+	mechanism: number;
 	session: SecuritySession | undefined;
 	readonly #server: ServerHost;
 	readonly #served: ServedClient;
@@ -68,14 +71,15 @@ export class ServerAssociation implements Caller {
 	#state: AssociationState = 'idle';
 	/** Whether it knows confirmed services. */
 	#confirmed = true;
-	#clientChallenge = NO_CHALLENGE;
-	#serverChallenge = NO_CHALLENGE;
+	/** While it is pending. */
+	#handshake: Handshake | undefined;
 
 	/** Use `CosemServer.connect`. */
 	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
+		this.mechanism = served.mechanism;
 		this.#services = new Services(this, maxRequest ?? 2048);
 		this.#exclusive = exclusive === true;
 		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
@@ -96,10 +100,6 @@ export class ServerAssociation implements Caller {
 
 	get device(): LogicalDevice {
 		return this.#server.options.device;
-	}
-
-	get mechanism(): number {
-		return this.#served.mechanism;
 	}
 
 	get security(): ClientSecurity | undefined {
@@ -136,8 +136,7 @@ export class ServerAssociation implements Caller {
 		this.#state = 'idle';
 		this.#confirmed = true;
 		this.session = undefined;
-		this.#clientChallenge = NO_CHALLENGE;
-		this.#serverChallenge = NO_CHALLENGE;
+		this.#handshake = undefined;
 		if (ended) this.#server.options.onAssociation?.(this, false);
 	}
 
@@ -168,22 +167,32 @@ export class ServerAssociation implements Caller {
 		this.conformance = verdict.conformance;
 		this.sendSize = maxPdu === 0 ? this.#maxSend : Math.min(maxPdu, this.#maxSend);
 		this.session = verdict.session;
-		const high = this.mechanism === MECHANISM.highGmac;
-		if (high) {
-			const { random, challengeLength } = this.#server.options;
-			this.#clientChallenge = aarq.callingAuthentication!.slice();
-			this.#serverChallenge = new Uint8Array(challengeLength ?? 16);
-			random.fill(this.#serverChallenge);
-			if (equalBytes(this.#clientChallenge, this.#serverChallenge)) {
-				this.close();
-				this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
-				return;
-			}
+		this.mechanism = verdict.mechanism;
+		const high = isHls(this.mechanism);
+		const challenge = high ? this.#challenge(aarq) : undefined;
+		if (high && challenge === undefined) {
+			this.close();
+			this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
+			return;
 		}
 		this.#state = high ? 'pending' : 'associated';
 		this.#confirmed = verdict.initiate.responseAllowed || high;
 		if (!high) this.#server.options.onAssociation?.(this, true);
-		if (this.#confirmed) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
+		if (this.#confirmed) this.#accept(verdict, challenge, aarq.callingApTitle !== undefined, reply);
+	}
+
+	/** This side's challenge, for which the client is to prove itself; undefined: it is the client's own. */
+	#challenge({ callingApTitle, callingAuthentication }: Aarq): Uint8Array | undefined {
+		const { random, challengeLength } = this.#server.options;
+		const { mechanism, session } = this;
+		const { credentials } = this.#served;
+		const challenge = new Uint8Array(mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : (challengeLength ?? CHALLENGE));
+		random.fill(challenge);
+		const theirs = callingAuthentication!.slice();
+		if (equalBytes(theirs, challenge)) return undefined;
+		const own = { title: credentials?.title, challenge };
+		this.#handshake = new Handshake({ mechanism, credentials, session, own, peer: { title: callingApTitle?.slice(), challenge: theirs } });
+		return challenge;
 	}
 
 	/** Undefined: it is malformed, which was counted. */
@@ -209,7 +218,7 @@ export class ServerAssociation implements Caller {
 		this.#drop(error.message);
 	}
 
-	#accept(admission: Admission, titled: boolean, reply: Reply): void {
+	#accept(admission: Admission, challenge: Uint8Array | undefined, titled: boolean, reply: Reply): void {
 		const userInformation = this.#sealed(initiateResponse(this.conformance, this.receiveSize), admission);
 		if (userInformation === undefined) {
 			this.close();
@@ -218,8 +227,10 @@ export class ServerAssociation implements Caller {
 		const w = this.#fresh();
 		encodeAcceptance(w, {
 			context: this.context,
-			title: titled && this.session !== undefined ? this.security?.options.title : undefined,
-			challenge: this.#state === 'pending' ? this.#serverChallenge : undefined,
+			mechanism: this.mechanism,
+			title:
+				titled && this.session !== undefined ? this.security?.options.title : isTitled(this.mechanism) ? this.#served.credentials?.title : undefined,
+			challenge,
 			userInformation,
 		});
 		reply(w.bytes);
@@ -228,6 +239,7 @@ export class ServerAssociation implements Caller {
 	/** @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused */
 	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
 		this.#server.statistics.rejected++;
+		if (diagnostic === DIAGNOSTIC.authenticationFailure) this.#server.statistics.failed++;
 		this.#tell(this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 		const w = this.#fresh();
 		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#served.conformance, this.receiveSize));
@@ -348,9 +360,9 @@ export class ServerAssociation implements Caller {
 			return;
 		}
 		const { invoke, parameter } = request;
-		const proof = parameter?.[0] === DataTag.octetString && parameter[1] === HLS_TOKEN_LENGTH ? parameter.subarray(2) : NO_CHALLENGE;
-		const session = this.session!;
-		const token = session.checkToken(proof, this.#serverChallenge) ? session.token(this.#clientChallenge) : undefined;
+		const proof = parameter?.[0] === DataTag.octetString && parameter[1] === parameter.length - 2 ? parameter.subarray(2) : NO_PROOF;
+		const { session } = this;
+		const token = this.#handshake!.accepts(proof) ? this.#handshake!.prove() : undefined;
 		if (token === undefined) {
 			this.#server.statistics.failed++;
 			this.#tell(this.#server.statistics.failed, 'HLS authentication failed');
@@ -361,8 +373,7 @@ export class ServerAssociation implements Caller {
 			return;
 		}
 		this.#state = 'associated';
-		this.#clientChallenge = NO_CHALLENGE;
-		this.#serverChallenge = NO_CHALLENGE;
+		this.#handshake = undefined;
 		const returned = new DataWriter().octetString(token).bytes;
 		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.success, returned } });
 		this.#server.options.onAssociation?.(this, true);

@@ -32,7 +32,7 @@ export interface ServerStatistics {
 	refused: number;
 	/** Messages whose counter was used before. */
 	replayed: number;
-	/** Wrong proofs of HLS. */
+	/** Wrong passwords of LLS, and proofs of HLS. */
 	failed: number;
 }
 
