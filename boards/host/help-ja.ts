@@ -142,7 +142,13 @@ const hes: Japanese<typeof HES> = {
 	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
-	'--password <text>': ['鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--securityを付ければ暗号化もします'],
+	'--auth <how>': [
+		'クライアントの認証の仕方: パスワード(lls)、またはHLSのメカニズム番号',
+		'鍵のファイルのoffersの最初のもの、なければhls5。パスワードがあればlls',
+	],
+	'--password <text>': [
+		'鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--auth hls2、3、4、6ではそのシークレット。--securityを付ければ暗号化もします',
+	],
 	'--password-file <file>': PASSWORD_FILE,
 	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],

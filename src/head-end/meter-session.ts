@@ -51,6 +51,8 @@ export interface MeterSessionOptions {
 	readonly security: SessionSecurity | undefined;
 	/** Password of LLS: all the authentication there is, in the clear. */
 	readonly password?: Uint8Array | undefined;
+	/** HLS other than GMAC. */
+	readonly hls?: CosemClientOptions['hls'] | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
@@ -246,12 +248,13 @@ export class MeterSession {
 	}
 
 	async #associate(): Promise<MeterAssociation> {
-		const { client, security, password } = this.#options;
+		const { client, security, password, hls } = this.#options;
 		this.#security ??= await this.#secured();
 		return this.#connected(client, {
 			...(this.#security === undefined ? {} : { security: this.#security }),
 			...(security === undefined ? {} : { protocol: security.protocol, control: security.control }),
 			...(password === undefined ? {} : { password }),
+			...(hls === undefined ? {} : { hls }),
 			dedicated: security?.protocol === 'ded' || security?.protocol === 'general-ded',
 		});
 	}
@@ -303,7 +306,7 @@ export class MeterSession {
 
 	async #connected(
 		client: number,
-		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
+		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'hls' | 'dedicated'>,
 	): Promise<MeterAssociation> {
 		const { carrier, server, random, scheduler, timeout, security } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
@@ -316,7 +319,8 @@ export class MeterSession {
 			maxValue: LONGEST_VALUE,
 		});
 		const failure = () => security?.supply.failure;
-		const proof = protection.security !== undefined ? 'keys' : protection.password !== undefined ? 'password' : 'none';
+		const proof =
+			protection.security !== undefined ? 'keys' : protection.password !== undefined || protection.hls !== undefined ? 'password' : 'none';
 		const association = new MeterAssociation({ connection, client: cosem, proof, scheduler, timeout, failure });
 		try {
 			await association.ask<undefined>('association', (asking, done) => asking.associate(done));

@@ -6,13 +6,17 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
+import { privateKeyOf, publicKeyOf } from '../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { Suite0 } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
-import type { RouteAKeys } from './keys.js';
+import type { ClientTerms, RouteAKeys } from './keys.js';
+import { mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
+import { roleOf } from './roles.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
@@ -46,20 +50,23 @@ export function clientsOf(options: ClientsOptions): ServedClient[] {
 	const found: ServedClient[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
 	for (let i = 0; i < KEYED.length; i++) addRole(found, KEYED[i]!, securities, options);
 	addReaders(found, securities, options);
+	addKeyless(found, options);
 	warnOfTwins(found, options.log);
 	return found;
 }
 
-function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, routeAProfile }: ClientsOptions): void {
+function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, options: ClientsOptions): void {
+	const { keys, routeAProfile } = options;
 	const id = routeAProfile.clients[role];
-	if (keys.clients[id] === undefined) return;
+	const told = keys.clients[id];
+	if (told === undefined) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
-	const preEstablished = role === 'preEstablished';
-	const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
-	found.push({ id, mechanism, conformance: routeAProfile.keyedConformance, security, preEstablished });
+	if (role !== 'preEstablished') add(found, options, { id }, told, security);
+	else found.push({ id, mechanism: MECHANISM.none, conformance: conformanceOf(told, routeAProfile), security, preEstablished: true });
 }
 
-function addReaders(found: ServedClient[], securities: Securities, { keys, routeAProfile, log }: ClientsOptions): void {
+function addReaders(found: ServedClient[], securities: Securities, options: ClientsOptions): void {
+	const { keys, routeAProfile, log } = options;
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
 		if (found.some((client) => client.id === id)) continue;
@@ -67,16 +74,60 @@ function addReaders(found: ServedClient[], securities: Securities, { keys, route
 			log.write('Route A', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
 			const security = securities.reader(id);
-			if (security !== undefined)
-				found.push({
-					id,
-					rights: routeAProfile.clients.reading,
-					mechanism: MECHANISM.highGmac,
-					conformance: routeAProfile.keyedConformance,
-					security,
-				});
+			if (security !== undefined) add(found, options, { id, rights: routeAProfile.clients.reading }, keys.clients[id]!, security);
 		}
 	}
+}
+
+/** With the rights of a role, or else those of the reading client. */
+function addKeyless(found: ServedClient[], options: ClientsOptions): void {
+	const { keys, routeAProfile } = options;
+	for (const name in keys.keyless) {
+		const id = Number(name);
+		const role = roleOf(routeAProfile, id);
+		if (role === 'public' || role === 'preEstablished' || keys.clients[id] !== undefined) {
+			options.log.write('Route A', `client ${id} has a secret in place of keys, which its role does without: it is served without`);
+			continue;
+		}
+		add(found, options, role === undefined ? { id, rights: routeAProfile.clients.reading } : { id }, keys.keyless[id]!, undefined);
+	}
+}
+
+/** A client that proves itself by what it is offered, or by its keys. */
+function add(
+	found: ServedClient[],
+	{ keys, routeAProfile, cipher, log }: ClientsOptions,
+	who: Pick<ServedClient, 'id' | 'rights'>,
+	told: ClientTerms,
+	security: ClientSecurity | undefined,
+): void {
+	const conformance = conformanceOf(told, routeAProfile);
+	const mechanisms = offeredMechanisms(told.offers);
+	if (mechanisms.length === 0 && security !== undefined) {
+		found.push({ ...who, mechanism: MECHANISM.highGmac, conformance, security });
+		return;
+	}
+	const credentials: Credentials = {
+		cipher,
+		title: keys.systemTitle,
+		secret: told.secret,
+		signatureKey: privateKeyOf(keys.signatureKey),
+		peerSignatureKey: publicKeyOf(told.signatureKey, cipher),
+	};
+	const able = mechanisms.filter((mechanism) => (mechanism === MECHANISM.highGmac ? security !== undefined : serves(credentials, mechanism)));
+	for (const mechanism of mechanisms)
+		if (!able.includes(mechanism))
+			log.write(
+				'Route A',
+				`client ${who.id} is not offered ${mechanismWord(mechanism)}: a key or a secret for it is missing, or this platform has no such operation`,
+			);
+	const [mechanism, ...otherMechanisms] = able;
+	if (mechanism === undefined) log.write('Route A', `client ${who.id} has nothing to prove itself by: it is not served`);
+	else found.push({ ...who, mechanism, otherMechanisms, credentials, conformance, security });
+}
+
+function conformanceOf({ offers }: ClientTerms, { keyedConformance }: RouteAProfile): number {
+	return keyedConformance | offeredConformance(offers);
 }
 
 /** A counter is accepted once from each client, but nothing else tells two apart that have the same key. */

@@ -1,6 +1,17 @@
 /** The keys of Route A, 16 bytes each (IEC 62056-5-3 security suite 0), and the meter's system title. */
+import type { Offer } from './offers.js';
 
-export interface ClientKeys {
+/** What a client may have besides keys, or in place of them. */
+export interface ClientTerms {
+	/** What it is offered besides; default: nothing. */
+	readonly offers?: readonly Offer[];
+	/** Of LLS, and of HLS without keys. */
+	readonly secret?: Uint8Array;
+	/** Of its signatures (P-256, P-384): private or public (modules/crypto/key-halves.ts). */
+	readonly signatureKey?: Uint8Array;
+}
+
+export interface ClientKeys extends ClientTerms {
 	/** Global unicast encryption key. */
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
@@ -15,4 +26,8 @@ export interface RouteAKeys {
 	readonly broadcast: Uint8Array | undefined;
 	/** Keys by the client's address (wPort). */
 	readonly clients: Readonly<Record<number, ClientKeys>>;
+	/** Clients without keys, none of them among the others: nothing of theirs is ciphered. */
+	readonly keyless?: Readonly<Record<number, ClientTerms>>;
+	/** Of the meter's signatures: private, or public where only its clients read this. */
+	readonly signatureKey?: Uint8Array;
 }

@@ -33,6 +33,7 @@ export function checkKeyChange({ meters, client, control }: HesOptions, into: st
 	if (meters.length > 1 && into !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.oneMeter()));
 	const files = new Set<string>();
 	for (const { keys, keysPath, place, isListed } of meters) {
+		if (keys.clients[client] === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.clientWithKeys(client)));
 		if (isListed && into === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.metersStay()));
 		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
 		if (file === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.demoKeysLost()));
@@ -61,7 +62,7 @@ export async function changeKeys(
 	const setup = await securitySetupOf(session);
 	const fresh = newKeys(SYSTEM_RANDOM);
 	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
-	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: fresh } }));
+	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client], ...fresh } } }));
 	try {
 		await transferKeys(session, setup, parameter);
 	} catch (error) {

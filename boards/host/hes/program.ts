@@ -23,8 +23,14 @@ export const SHARED = Object.freeze([
 	{ flags: '--server <number>', does: 'the logical device', otherwise: '1' },
 	{ flags: '--keys <file>', does: 'the keys, JSON, for all meters; or again for each, in their order', otherwise: 'demo keys', many: true },
 	{
+		flags: '--auth <how>',
+		does: 'how the client proves itself: a password, or HLS by the number of its mechanism',
+		choices: ['lls', 'hls2', 'hls3', 'hls4', 'hls5', 'hls6', 'hls7'],
+		otherwise: 'what the keys file offers the client first, or hls5; with a password lls',
+	},
+	{
 		flags: '--password <text>',
-		does: 'LLS with this password, or with hex:DIGITS, in place of keys; --security ciphers all the same',
+		does: 'LLS with this password, or with hex:DIGITS, in place of keys; the secret of --auth hls2, 3, 4, 6; --security ciphers all the same',
 		secret: true,
 	},
 	{ flags: '--password-file <file>', does: 'the same, from the first line of a file', insteadOf: ['password'] },

@@ -9,6 +9,8 @@ export interface HesUsageWords {
 	readonly keysTwice: () => string;
 	/** @param path of the keys; undefined: those that everybody knows. @param there the clients that have keys */
 	readonly clientKeys: (client: number, path: string | undefined, there: string, publicClient: number) => string;
+	/** @param auth the word of `--auth`. @param path as of `clientKeys` */
+	readonly noProof: (auth: string, client: number, path: string | undefined) => string;
 	readonly hexPairs: (option: string, mark: string) => string;
 	readonly title: (digits: number, text: string) => string;
 	readonly timeout: (text: string) => string;
@@ -38,6 +40,22 @@ export interface HesUsageWords {
 	readonly attribute: (text: string) => string;
 }
 
+/** By the words of `--auth`. */
+const PROOFS: InEach<{ readonly secret: string } & Readonly<Record<string, string>>> = Object.freeze({
+	en: {
+		secret: 'its secret, which --password and --password-file tell as well',
+		hls2: 'its secret of at most 16 bytes, which --password and --password-file tell as well',
+		hls5: 'its keys, and no --security none',
+		hls7: 'its private signatureKey, and that of the meter',
+	},
+	ja: {
+		secret: 'secret(--password、--password-fileでも指定できます)',
+		hls2: '16バイト以内のsecret(--password、--password-fileでも指定できます)',
+		hls5: '鍵(--security noneでは使えません)',
+		hls7: '秘密鍵のsignatureKeyと、メーターのsignatureKey',
+	},
+});
+
 export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 	en: {
 		oneOf: (option, choices, text) => `${option}: expected one of ${choices.join(', ')}, got "${text}"`,
@@ -47,6 +65,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		keysTwice: () => '--meters and --keys: expected one of them, as the file of meters has the keys',
 		clientKeys: (client, path, there, publicClient) =>
 			`--client ${client}: expected a client that ${path === undefined ? 'the demo set' : `--keys ${path}`} has keys for: ${there}; --security none needs none, and the public client is ${publicClient}`,
+		noProof: (auth, client, path) =>
+			`--auth ${auth}: expected what client ${client} proves itself by so, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${PROOFS.en[auth] ?? PROOFS.en.secret}`,
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
@@ -85,6 +105,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		keysTwice: () => '--metersと--keys: どちらか一方だけを指定してください。メーターのファイルには鍵も入っています',
 		clientKeys: (client, path, there, publicClient) =>
 			`--client ${client}: ${path === undefined ? 'デモ用の鍵' : `--keys ${path}`}に鍵のあるクライアントのはずです: ${there}。--security noneなら鍵は要りません。公開クライアントは${publicClient}です`,
+		noProof: (auth, client, path) =>
+			`--auth ${auth}: クライアント${client}の認証に使うものが、${path === undefined ? '--keys FILE' : `--keys ${path}`}に要ります: ${PROOFS.ja[auth] ?? PROOFS.ja.secret}`,
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { NodeCipher } from '../../../../hal/node/cipher.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
 import { build, keiki, Program, Running } from '../command-line-rig.js';
@@ -80,6 +82,78 @@ describe('Route A of keiki run', () => {
 		chmodSync(path, 0o644);
 		await start('--keys', path);
 		assert.match(running!.stderr, /others on this host can read/);
+	});
+
+	describe('to clients that are offered other ways to prove themselves', () => {
+		const cipher = new NodeCipher(new PortableCipher());
+		const [meterKey, clientKey] = [0x11, 0x22].map((fill) => new Uint8Array(32).fill(fill)) as [Uint8Array, Uint8Array];
+		const secret = new TextEncoder().encode('12345678');
+		const offers = ['hls6', 'lls', 'hls2', 'hls3', 'hls4', 'hls5', 'hls7'] as const;
+
+		/** What the head-end knows, and what the meter does. */
+		function files(): readonly [string, string] {
+			const own = { offers, secret, signatureKey: clientKey };
+			const clients = { 1: { ...DEMO_KEYS.clients[1]!, ...own } };
+			const publicKey = cipher.publicKey(clientKey)!;
+			const paths = [join(folder, 'head-end.json'), join(folder, 'meter.json')] as const;
+			const keyless = { 3: own };
+			writeFileSync(paths[0], keysText({ ...DEMO_KEYS, signatureKey: cipher.publicKey(meterKey)!, clients, keyless }), { mode: 0o600 });
+			const told = { ...own, signatureKey: publicKey };
+			const keys = { ...DEMO_KEYS, signatureKey: meterKey, clients: { 1: { ...clients[1], ...told } }, keyless: { 3: told } };
+			writeFileSync(paths[1], keysText(keys), { mode: 0o600 });
+			return paths;
+		}
+
+		it('is read by each of them, ciphered with keys and plain without', async () => {
+			const [headEnd, told] = files();
+			const meter = await start('--keys', told);
+			for (const auth of offers)
+				for (const client of ['1', ...(auth === 'hls5' ? [] : ['3'])])
+					assert.match(read(meter, '--keys', headEnd, '--client', client, '--auth', auth), /,Wh,/, `${auth} ${client}`);
+			assert.match(read(meter, '--keys', headEnd), /,Wh,/);
+			assert.match(read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345678'), /,Wh,/);
+			assert.match(
+				read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345679'),
+				/^exit 3: .*HLS authentication failed: check the password of this client/,
+			);
+			assert.match(
+				read(meter, '--keys', headEnd, '--client', '3', '--password', '1234'),
+				/^exit 1: .*association refused: authentication failure: check the password of this client \(user 13\)/,
+			);
+			assert.match(read(meter, '--client', '3', '--password', '12345678'), /,Wh,/);
+			assert.match(read(meter), /,Wh,/);
+		});
+
+		it('says what a client lacks for it', () => {
+			const [headEnd, told] = files();
+			for (const [words, text] of [
+				[['--auth', 'hls8'], /--auth: expected one of lls, hls2, hls3, hls4, hls5, hls6, hls7, got "hls8"/],
+				[['--auth', 'lls'], /--auth lls: expected what client 1 proves itself by so, in --keys FILE: its secret, which --password/],
+				[['--keys', headEnd, '--client', '3', '--auth', 'hls5'], /--auth hls5: .* its keys, and no --security none/],
+				[['--keys', told, '--auth', 'hls7'], /--auth hls7: .* its private signatureKey, and that of the meter/],
+				[['--auth', 'hls2', '--password', '12345678901234567'], /--auth hls2: .* of at most 16 bytes/],
+				[['--keys', headEnd, '--client', '4'], /--client 4: expected a client that --keys .* has keys for: 1, 3;/],
+			] as const) {
+				const { status, stderr } = keiki('hes', 'read', ENERGY, '--meter', '127.0.0.1:1', ...words);
+				assert.match(stderr, text);
+				assert.equal(status, 2);
+			}
+			const { status, stderr } = keiki(
+				'hes',
+				'keys',
+				'change',
+				'--meter',
+				'127.0.0.1:1',
+				'--keys',
+				headEnd,
+				'--client',
+				'3',
+				'--in',
+				join(folder, 'new'),
+			);
+			assert.match(stderr, /--client 3: expected a client with keys/);
+			assert.equal(status, 2);
+		});
 	});
 
 	it('keeps changed keys, its counters and its events through a stop', async () => {
