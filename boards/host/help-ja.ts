@@ -172,7 +172,10 @@ const profile: Japanese<typeof PROFILE> = {
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
-const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'] };
+const keysMake: Japanese<typeof KEYS_MAKE> = {
+	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
+	'--suite <number>': ['クライアントのセキュリティスイート。スイート2では鍵が256ビット', '0'],
+};
 
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
 

@@ -20,7 +20,7 @@ import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
 import type { CosemClientOptions } from '../../modules/dlms/client/client-options.js';
-import { type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { type Protocol, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
@@ -31,6 +31,8 @@ import type { TransmitSupply } from './transmit-supply.js';
 
 export interface SessionSecurity {
 	readonly keys: Keys;
+	/** 0, 1 or 2. */
+	readonly suite?: number;
 	/** The head-end's own system title, 8 bytes. */
 	readonly title: Uint8Array;
 	readonly protocol: Exclude<Protocol, 'plain'>;
@@ -263,10 +265,10 @@ export class MeterSession {
 	async #secured(): Promise<ClientSecurity | undefined> {
 		const { security, cipher } = this.#options;
 		if (security === undefined) return undefined;
-		const { keys, title, supply } = security;
+		const { keys, title, supply, suite: number = 0 } = security;
 		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
 		if (supply.exhausted) throw new HeadEndError({ kind: 'counterExhausted' });
-		const suite = new Suite0(cipher);
+		const suite = new SecuritySuite(cipher, number);
 		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
 	}
 

@@ -8,13 +8,13 @@ import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { privateKeyOf, publicKeyOf } from '../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
-import { Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { hasSuite, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
 import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
-import type { ClientTerms, RouteAKeys } from './keys.js';
+import { type ClientTerms, fitting, keysOfClient, type RouteAKeys } from './keys.js';
 import { mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
 import { roleOf } from './roles.js';
 import type { RouteAProfile } from './route-a-profile.js';
@@ -59,7 +59,7 @@ function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities
 	const { keys, routeAProfile } = options;
 	const id = routeAProfile.clients[role];
 	const told = keys.clients[id];
-	if (told === undefined) return;
+	if (told === undefined || !isAble(options, id)) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
 	if (role !== 'preEstablished') add(found, options, { id }, told, security);
 	else found.push({ id, mechanism: MECHANISM.none, conformance: conformanceOf(told, routeAProfile), security, preEstablished: true });
@@ -69,7 +69,7 @@ function addReaders(found: ServedClient[], securities: Securities, options: Clie
 	const { keys, routeAProfile, log } = options;
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
-		if (found.some((client) => client.id === id)) continue;
+		if (found.some((client) => client.id === id) || roleOf(routeAProfile, id) !== undefined || !isAble(options, id)) continue;
 		if (id > LAST_READER)
 			log.write('Route A', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
@@ -77,6 +77,14 @@ function addReaders(found: ServedClient[], securities: Securities, options: Clie
 			if (security !== undefined) add(found, options, { id, rights: routeAProfile.clients.reading }, keys.clients[id]!, security);
 		}
 	}
+}
+
+/** Whether this platform has the suite of a client; logged if not. */
+function isAble({ keys, cipher, log }: ClientsOptions, id: number): boolean {
+	const { suite = 0 } = keys.clients[id]!;
+	if (hasSuite(cipher, suite)) return true;
+	log.write('Route A', `client ${id} has keys of suite ${suite}, which this platform cannot: it is not served`);
+	return false;
 }
 
 /** With the rights of a role, or else those of the reading client. */
@@ -142,7 +150,8 @@ function warnOfTwins(clients: readonly ServedClient[], log: Log): void {
 class Securities {
 	readonly #options: ClientsOptions;
 	readonly #digest: Uint8Array;
-	readonly #suite: Suite0;
+	/** By their numbers: those that are in use. */
+	readonly #suites: (SecuritySuite | undefined)[] = [];
 	readonly #counters: StoredCounters;
 	/** All clients are sent to under one title: no IV comes twice, even if two of them have the same key. */
 	readonly #transmit: TransmitCounter;
@@ -153,7 +162,6 @@ class Securities {
 	constructor(options: ClientsOptions, digest: Uint8Array) {
 		this.#options = options;
 		this.#digest = digest;
-		this.#suite = new Suite0(options.cipher);
 		this.#counters = new StoredCounters(options.store);
 		this.#reserve(`t${NAME}`);
 		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
@@ -163,17 +171,25 @@ class Securities {
 	manager(client: number): ClientSecurity {
 		const { keys, routeAProfile, store } = this.#options;
 		const name = nameOf(client);
-		const kept = new KeptKeys({ store, digest: this.#digest, name, counters: [`r${name}`, `b${nameOf(routeAProfile.clients.preEstablished)}`] });
+		const suite = this.#suiteOf(client);
+		const { keyLength } = suite;
+		const kept = new KeptKeys({
+			store,
+			digest: this.#digest,
+			name,
+			keyLength,
+			counters: [`r${name}`, `b${nameOf(routeAProfile.clients.preEstablished)}`],
+		});
 		const loaded = kept.load();
 		kept.reserve();
 		this.#reserve(`r${name}`);
 		this.#manager = new ClientSecurity({
-			suite: this.#suite,
+			suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			...(loaded ?? { keys: toldKeys(keys, client), policy: routeAProfile.policy }),
+			...(loaded ?? { keys: { ...keysOfClient(keys, client), broadcast: keys.broadcast, kek: keys.kek }, policy: routeAProfile.policy }),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
@@ -181,18 +197,18 @@ class Securities {
 
 	other(client: number): ClientSecurity {
 		const { keys, routeAProfile } = this.#options;
-		const { encryption, authentication } = keys.clients[client]!;
 		const { broadcast, kek } = this.#manager?.keys ?? keys;
 		const name = nameOf(client);
+		const suite = this.#suiteOf(client);
 		this.#reserve(`r${name}`);
 		if (client === routeAProfile.clients.preEstablished) this.#reserve(`b${name}`);
 		const security = new ClientSecurity({
-			suite: this.#suite,
+			suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			keys: { encryption, authentication, broadcast, kek },
+			keys: keysOfClient({ clients: keys.clients, broadcast, kek }, client),
 			policy: routeAProfile.policy,
 		});
 		this.#others.push(security);
@@ -209,6 +225,13 @@ class Securities {
 			return undefined;
 		}
 		return this.other(client);
+	}
+
+	#suiteOf(client: number): SecuritySuite {
+		const { keys, cipher } = this.#options;
+		const { suite = 0 } = keys.clients[client]!;
+		this.#suites[suite] ??= new SecuritySuite(cipher, suite);
+		return this.#suites[suite];
 	}
 
 	#reserve(counter: string): void {
@@ -236,19 +259,16 @@ class Securities {
 	}
 
 	#share({ broadcast, kek }: Keys): void {
-		for (const other of this.#others) other.changeKeys({ ...other.keys, broadcast, kek });
+		for (const other of this.#others) {
+			const { keyLength } = other.options.suite;
+			other.changeKeys({ ...other.keys, broadcast: fitting(broadcast, keyLength), kek: fitting(kek, keyLength) });
+		}
 	}
-}
-
-/** Keys of one client as they were told, with those that only the management client has. */
-function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys {
-	const { encryption, authentication } = clients[client]!;
-	return { encryption, authentication, broadcast, kek };
 }
 
 function digestOfTold({ keys, routeAProfile, cipher }: ClientsOptions): Uint8Array {
 	const { management } = routeAProfile.clients;
-	return keys.clients[management] === undefined ? NOTHING : digestOf(toldKeys(keys, management), cipher);
+	return keys.clients[management] === undefined ? NOTHING : digestOf(keysOfClient(keys, management), cipher);
 }
 
 /** Name in the store of the counter of what a client sends. */

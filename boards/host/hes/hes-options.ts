@@ -12,7 +12,7 @@ import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
-import type { ClientKeys, ClientTerms, RouteAKeys } from '../../../src/route-a/keys.js';
+import { type ClientKeys, type ClientTerms, keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/route-a/offers.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
@@ -277,13 +277,22 @@ export class HesSession extends MeterSession {
 		const { client, server, title, control, protocol, counter, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
-		const own = fresh?.keys ?? keys.clients[client];
+		const told = keys.clients[client];
+		const own = fresh === undefined ? told : { ...told, ...fresh.keys };
 		let security: SessionSecurity | undefined;
 		if (control !== 0 && own !== undefined) {
 			const file = fresh?.path ?? keysPath;
 			// The demo keys protect nothing, and so their counters need not be kept.
 			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
-			security = { keys: { ...own, kek: keys.kek, broadcast: keys.broadcast }, title, control, protocol, counter, supply };
+			security = {
+				keys: keysOfClient({ ...keys, clients: { [client]: own } }, client),
+				suite: own.suite ?? 0,
+				title,
+				control,
+				protocol,
+				counter,
+				supply,
+			};
 		}
 		const { mechanism, credentials } = authenticationOf(options, keys);
 		super({

@@ -10,7 +10,6 @@
  * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
  */
 import { equalBytes } from '../../bytes/equal.js';
-import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
 import { decodeActionResponse, encodeActionRequest } from '../apdu/action.js';
 import { APDU, INVOKE } from '../apdu/apdu.js';
@@ -69,7 +68,7 @@ export class Opening extends Exchange<undefined> {
 		this.#challenge = new Uint8Array(this.#mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : CHALLENGE_LENGTH);
 		random.fill(this.#challenge);
 		if (security === undefined || dedicated !== true) return;
-		this.#dedicatedKey = new Uint8Array(KEY_LENGTH);
+		this.#dedicatedKey = new Uint8Array(security.options.suite.keyLength);
 		random.fill(this.#dedicatedKey);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Ciphered APDUs of security suite 0 (Green Book, "Cryptographic protection of xDLMS APDUs"): AES-GCM-128 with a tag of 12 bytes.
+ * Ciphered APDUs (Green Book, "Cryptographic protection of xDLMS APDUs"): AES-GCM with a tag of 12 bytes, under keys of 128 bits in security suites 0 and 1,
+ * of 256 in suite 2.
  *
  * | bytes  | field                | service-specific (glo-, ded-)   | general-glo, general-ded |
  * |--------|----------------------|---------------------------------|--------------------------|
@@ -129,19 +130,26 @@ export function encodeCiphered(w: DataWriter, { tag, title, control, counter, pa
 }
 
 /**
- * The payload of a ciphered APDU from the APDU: AES-GCM of suite 0 under the keys of `Protection`. One instance serves a meter; it works in
- * buffers of its own.
+ * The payload of a ciphered APDU from the APDU: AES-GCM under the keys of `Protection`. One instance serves a meter; it works in buffers of its own.
  *
- * Suites 1 and 2 cipher in the same way, with their number in the security control, so that what they seal is opened, too: suite 1 under keys of 16 bytes,
+ * Suites 1 and 2 cipher in the same way, with their number in the security control, so that whatever says so is opened, too: suite 1 under keys of 16 bytes,
  * suite 2 under keys of 32 where the cipher takes such. How they agree on keys and sign is not here.
  */
-export class Suite0 {
+export class SecuritySuite {
+	/** 0, 1 or 2: of what is sealed, and of the tokens of HLS. */
+	readonly number: number;
+	/** Bytes of its keys. */
+	readonly keyLength: number;
 	readonly #cipher: Cipher;
 	readonly #iv = new Uint8Array(IV_LENGTH);
 	readonly #header = new Uint8Array(1 + 2 * KEY_LENGTH);
 
-	constructor(cipher: Cipher) {
+	/** @throws RangeError for suite 2 where the cipher has no AES-256 */
+	constructor(cipher: Cipher, number: number) {
+		if (!hasSuite(cipher, number)) throw new RangeError(`DLMS ciphering: suite ${number}: expected one that the cipher has`);
 		this.#cipher = cipher;
+		this.number = number;
+		this.keyLength = suiteKeyLength(number);
 	}
 
 	/** The payload. Neither A nor E in `control`: the APDU itself. */
@@ -176,19 +184,20 @@ export class Suite0 {
 		return sameTag(mac, payload, length) ? apdu : undefined;
 	}
 
-	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 ‖ counter ‖ GMAC of the other side's challenge. */
+	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 (with the suite's number) ‖ counter ‖ GMAC of the other side's challenge. */
 	hlsToken(sender: Protection, counter: number, challenge: Uint8Array): Uint8Array {
 		const token = new Uint8Array(HLS_TOKEN_LENGTH);
 		const iv = this.#ivOf(sender.title, counter);
-		token[0] = CONTROL.authentication;
+		const control = CONTROL.authentication | this.number;
+		token[0] = control;
 		token.set(iv.subarray(TITLE_LENGTH), 1);
-		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, CONTROL.authentication, iv, challenge), HEADER_LENGTH);
+		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, control, iv, challenge), HEADER_LENGTH);
 		return token;
 	}
 
 	/** Whether `token` is that of `sender` for this challenge, under the counter that it tells itself. */
 	checkHlsToken(sender: Protection, token: Uint8Array, challenge: Uint8Array): boolean {
-		if (token.length !== HLS_TOKEN_LENGTH || token[0] !== CONTROL.authentication) return false;
+		if (token.length !== HLS_TOKEN_LENGTH || token[0] !== (CONTROL.authentication | this.number)) return false;
 		return sameTag(this.hlsToken(sender, hlsCounter(token), challenge).subarray(HEADER_LENGTH), token, HEADER_LENGTH);
 	}
 
@@ -209,7 +218,7 @@ export class Suite0 {
 	}
 
 	#headerOf(control: number, authenticationKey: Uint8Array | undefined): Uint8Array {
-		const length = keyLength(control);
+		const length = suiteKeyLength(control & CONTROL.suite);
 		if (authenticationKey?.length !== length)
 			throw new RangeError(`DLMS ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
 		const header = this.#header;
@@ -219,9 +228,20 @@ export class Suite0 {
 	}
 }
 
-/** Bytes of a key of the suite that a security control names. */
-function keyLength(control: number): number {
-	return (control & CONTROL.suite) === 2 ? 2 * KEY_LENGTH : KEY_LENGTH;
+/** The suite that every platform has. */
+export class Suite0 extends SecuritySuite {
+	constructor(cipher: Cipher) {
+		super(cipher, 0);
+	}
+}
+
+/** Bytes of a key of a suite. */
+export function suiteKeyLength(suite: number): number {
+	return suite === 2 ? 2 * KEY_LENGTH : KEY_LENGTH;
+}
+
+export function hasSuite(cipher: Cipher, suite: number): boolean {
+	return suite === 0 || suite === 1 || (suite === 2 && cipher.aes256 === true);
 }
 
 /** The counter inside a token of 17 bytes. */

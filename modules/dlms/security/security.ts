@@ -1,5 +1,5 @@
 /**
- * Suite 0 at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
+ * A security suite at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
  *
  * | a message is refused                                  | as (ExceptionResponse)                                |
  * |-------------------------------------------------------|-------------------------------------------------------|
@@ -17,17 +17,16 @@
  * after the owner has kept that key.
  */
 import { equalBytes } from '../../bytes/equal.js';
-import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type Suite0 } from './ciphering.js';
+import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type SecuritySuite } from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
 
 /** Security policy of class 64 version 0: its bits are what every message needs. */
 export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
 
-/** Keys of 16 bytes. */
+/** Keys of 16 bytes, in suite 2 of 32. */
 export interface Keys {
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
@@ -38,7 +37,7 @@ export interface Keys {
 }
 
 export interface ClientSecurityOptions {
-	readonly suite: Suite0;
+	readonly suite: SecuritySuite;
 	/** The system title of this side: 8 bytes, like no other device's. */
 	readonly title: Uint8Array;
 	/** The other side's, where it is known in advance: no other is accepted then. */
@@ -53,7 +52,7 @@ export interface ClientSecurityOptions {
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
-	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
+	/** In suite 0: takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
@@ -86,9 +85,10 @@ export class ClientSecurity {
 
 	/** @throws RangeError for a key or a policy that is none */
 	constructor(options: ClientSecurityOptions) {
-		const { keys, policy, counters, name, step, receiveStep } = options;
+		const { keys, policy, counters, name, step, receiveStep, suite } = options;
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
-			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`DLMS security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+			if (key !== undefined && key.length !== suite.keyLength)
+				throw new RangeError(`DLMS security: key: expected ${suite.keyLength} bytes, got ${key.length}`);
 		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
 		this.options = options;
 		this.#policy = policy;
@@ -218,12 +218,13 @@ export class SecuritySession {
 	}
 
 	/**
-	 * A key that the client chose for this association alone: 16 bytes. False: it has another length, or it is one of the global keys, under which
+	 * A key that the client chose for this association alone, as long as the others. False: it has another length, or it is one of the global keys, under which
 	 * counters would begin again.
 	 */
 	useDedicatedKey(key: Uint8Array): boolean {
 		const { encryption, broadcast } = this.#set.keys;
-		if (key.length !== KEY_LENGTH || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast))) return false;
+		if (key.length !== this.#client.options.suite.keyLength || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast)))
+			return false;
 		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
 		return true;
 	}
@@ -241,9 +242,7 @@ export class SecuritySession {
 		const sender = this.#senderOf(title);
 		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		const suite = control & (CONTROL.suite | CONTROL.compression);
-		if (suite !== 0 && (suite !== 1 || this.#client.options.takesSuite1 !== true))
-			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
 		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
@@ -259,12 +258,13 @@ export class SecuritySession {
 
 	/**
 	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
-	 * @param control bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
+	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
 	 */
-	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, control: number): boolean {
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, protection: number): boolean {
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
 		const general = protocol === 'general-glo' || protocol === 'general-ded';
 		const { title, suite } = this.#client.options;
+		const control = protection | suite.number;
 		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
 		const { keys, transmit } = this.#set;
 		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
@@ -291,6 +291,12 @@ export class SecuritySession {
 		const { keys } = this.#set;
 		const peer = { encryptionKey: keys.encryption, authenticationKey: keys.authentication, title: this.peerTitle };
 		return this.#client.options.suite.checkHlsToken(peer, token, challenge);
+	}
+
+	/** Whether messages of this suite, not compressed, are taken. */
+	#takes(suite: number): boolean {
+		const { suite: own, takesSuite1 } = this.#client.options;
+		return suite === own.number || (suite === 1 && own.number === 0 && takesSuite1 === true);
 	}
 
 	/** The sender's system title, where the message may tell one; undefined: it is not the other side's, or nobody's. */

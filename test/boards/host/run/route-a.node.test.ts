@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,6 +155,26 @@ describe('Route A of keiki run', () => {
 			assert.equal(status, 2);
 		});
 	});
+
+	for (const suite of ['1', '2'])
+		it(`serves clients of suite ${suite}, whose keys can be changed`, async () => {
+			const path = join(folder, 'keys.json');
+			assert.equal(keiki('keys', 'make', path, '--suite', suite).status, 0);
+			const meter = await start('--keys', path, '--state', join(folder, 'state'));
+			for (const ciphering of ['glo', 'ded', 'general-glo']) assert.match(read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
+			assert.match(read(meter, '--keys', path, '--client', '2', '--security', 'ae'), /,Wh,/);
+			const copy = join(folder, 'old.json');
+			copyFileSync(path, copy);
+			chmodSync(copy, 0o600);
+			const { status, stderr } = keiki('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+			assert.equal(status, 0, stderr);
+			assert.match(read(meter, '--keys', path), /,Wh,/);
+			assert.match(read(meter, '--keys', copy), /^exit 1: /);
+			await running!.stop();
+			const again = await start('--keys', copy, '--state', join(folder, 'state'));
+			assert.match(read(again, '--keys', path), /,Wh,/);
+			assert.equal(readFileSync(path, 'utf8').includes(`"suite": ${suite}`), true);
+		});
 
 	it('keeps changed keys, its counters and its events through a stop', async () => {
 		const path = join(folder, 'keys.json');
