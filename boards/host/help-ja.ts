@@ -152,7 +152,8 @@ const hes: Japanese<typeof HES> = {
 	'--password-file <file>': PASSWORD_FILE,
 	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
-	'--ciphering <how>': ['暗号化に使うAPDU', 'glo'],
+	'--ciphering <how>': ['暗号化に使うAPDU。identifiedから後ろは、その種類の鍵によるgeneral-ciphering', 'glo'],
+	'--sign': ['general-signingで要求に署名し、署名のある応答だけを受け入れる'],
 	'--counter <number>': ['最初の呼び出しカウンター。それより後の値を使っていればその続き', '公開クライアントでメーターに問い合わせます'],
 	'--counters <file>': [
 		'使った呼び出しカウンターの保存先',

@@ -19,8 +19,9 @@ import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
-import type { CosemClientOptions } from '../../modules/dlms/client/client-options.js';
+import type { CosemClientOptions, GeneralOptions } from '../../modules/dlms/client/client-options.js';
 import { type Protocol, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
+import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
@@ -35,7 +36,9 @@ export interface SessionSecurity {
 	readonly suite?: number;
 	/** The head-end's own system title, 8 bytes. */
 	readonly title: Uint8Array;
-	readonly protocol: Exclude<Protocol, 'plain'>;
+	readonly protocol: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	/** General-ciphering and general-signing, and what is needed for them. */
+	readonly general?: GeneralOptions & { readonly material: GeneralMaterial };
 	/** A and E of `CONTROL`. */
 	readonly control: number;
 	/** The first invocation counter, unless the supply is past it; undefined: the meter is asked. */
@@ -255,6 +258,7 @@ export class MeterSession {
 		return this.#connected(client, {
 			...(this.#security === undefined ? {} : { security: this.#security }),
 			...(security === undefined ? {} : { protocol: security.protocol, control: security.control }),
+			...(security?.general === undefined ? {} : { general: security.general }),
 			...(password === undefined ? {} : { password }),
 			...(hls === undefined ? {} : { hls }),
 			dedicated: security?.protocol === 'ded' || security?.protocol === 'general-ded',
@@ -265,11 +269,21 @@ export class MeterSession {
 	async #secured(): Promise<ClientSecurity | undefined> {
 		const { security, cipher } = this.#options;
 		if (security === undefined) return undefined;
-		const { keys, title, supply, suite: number = 0 } = security;
+		const { keys, title, supply, suite: number = 0, general } = security;
 		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
 		if (supply.exhausted) throw new HeadEndError({ kind: 'counterExhausted' });
 		const suite = new SecuritySuite(cipher, number);
-		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
+		return new ClientSecurity({
+			suite,
+			title,
+			keys,
+			policy: 0,
+			counters: SESSION_COUNTERS,
+			transmit: supply,
+			name: '',
+			takesSuite1: true,
+			...(general && { general: general.material }),
+		});
 	}
 
 	/** The first counter that the meter will accept. Anybody may have answered in its place, so that it may not use the key up. */
@@ -308,7 +322,7 @@ export class MeterSession {
 
 	async #connected(
 		client: number,
-		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'hls' | 'dedicated'>,
+		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'general' | 'control' | 'password' | 'hls' | 'dedicated'>,
 	): Promise<MeterAssociation> {
 		const { carrier, server, random, scheduler, timeout, security } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);

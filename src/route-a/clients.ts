@@ -4,18 +4,20 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
+import type { Random } from '../../hal/ports/random.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { privateKeyOf, publicKeyOf } from '../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { hasSuite, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
 import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import { type ClientTerms, fitting, keysOfClient, type RouteAKeys } from './keys.js';
-import { mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
+import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
 import { roleOf } from './roles.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
@@ -24,6 +26,7 @@ export interface ClientsOptions {
 	readonly routeAProfile: RouteAProfile;
 	readonly store: Store;
 	readonly cipher: Cipher;
+	readonly random: Random;
 	readonly log: Log;
 	/** Logs an event of `profile.events`. */
 	readonly meter: { record(code: number): void };
@@ -190,6 +193,7 @@ class Securities {
 			transmit: this.#transmit,
 			name,
 			...(loaded ?? { keys: { ...keysOfClient(keys, client), broadcast: keys.broadcast, kek: keys.kek }, policy: routeAProfile.policy }),
+			...this.#general(client),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
@@ -210,6 +214,7 @@ class Securities {
 			name,
 			keys: keysOfClient({ clients: keys.clients, broadcast, kek }, client),
 			policy: routeAProfile.policy,
+			...this.#general(client),
 		});
 		this.#others.push(security);
 		return security;
@@ -225,6 +230,22 @@ class Securities {
 			return undefined;
 		}
 		return this.other(client);
+	}
+
+	/** What a client that is offered it ciphers and signs with generally. */
+	#general(client: number): { readonly general?: GeneralMaterial } {
+		const { keys, cipher, random } = this.#options;
+		const { offers, signatureKey, agreementKey } = keys.clients[client]!;
+		if (!isGeneralOffered(offers)) return {};
+		return {
+			general: {
+				...{ cipher, random },
+				signatureKey: privateKeyOf(keys.signatureKey),
+				peerSignatureKey: publicKeyOf(signatureKey, cipher),
+				agreementKey: privateKeyOf(keys.agreementKey),
+				peerAgreementKey: publicKeyOf(agreementKey, cipher),
+			},
+		};
 	}
 
 	#suiteOf(client: number): SecuritySuite {

@@ -11,6 +11,8 @@ export interface ClientTerms {
 	readonly secret?: Uint8Array;
 	/** Of its signatures (P-256, P-384): private or public (modules/crypto/key-halves.ts). */
 	readonly signatureKey?: Uint8Array;
+	/** Of its agreements on keys: private or public. */
+	readonly agreementKey?: Uint8Array;
 }
 
 export interface ClientKeys extends ClientTerms {
@@ -34,6 +36,7 @@ export interface RouteAKeys {
 	readonly keyless?: Readonly<Record<number, ClientTerms>>;
 	/** Of the meter's signatures: private, or public where only its clients read this. */
 	readonly signatureKey?: Uint8Array;
+	readonly agreementKey?: Uint8Array;
 }
 
 /** Keys of one client, with those of the meter that are of its suite's length. */

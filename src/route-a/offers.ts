@@ -11,6 +11,8 @@ export interface OfferRow {
 	readonly conformance?: number;
 	/** One of `MECHANISM`: whoever is offered some may come with these alone. */
 	readonly mechanism?: number;
+	/** Whether it stands for general-ciphering and general-signing. */
+	readonly isGeneral?: boolean;
 }
 
 export const OFFERS = frozen({
@@ -22,6 +24,8 @@ export const OFFERS = frozen({
 	hls5: { mechanism: MECHANISM.highGmac },
 	hls6: { mechanism: MECHANISM.highSha256 },
 	hls7: { mechanism: MECHANISM.highEcdsa },
+	/** General-ciphering and general-signing. */
+	general: { isGeneral: true },
 } as const satisfies Readonly<Record<string, OfferRow>>);
 
 export type Offer = keyof typeof OFFERS;
@@ -42,6 +46,11 @@ export function mechanismWord(mechanism: number): Offer {
 /** Those of `MECHANISM` that are among these, in their order. */
 export function offeredMechanisms(offers: readonly Offer[] = []): readonly number[] {
 	return offers.flatMap((offer) => rowOf(offer).mechanism ?? []);
+}
+
+/** Whether general-ciphering and general-signing are among these. */
+export function isGeneralOffered(offers: readonly Offer[] = []): boolean {
+	return offers.some((offer) => rowOf(offer).isGeneral);
 }
 
 /** Bits of `CONFORMANCE` of all these. */

@@ -26,6 +26,7 @@ import { HEX_MARK, secretOf } from '../shared/secret-text.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
+import { generalOf, type HesGeneral, KEY_CHOICES, lackingFor } from './hes-general.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { HES_USAGE } from './usage-words.js';
 
@@ -42,6 +43,7 @@ export interface HesWords extends CommonWords {
 	readonly title?: string;
 	readonly security?: string;
 	readonly ciphering?: string;
+	readonly sign?: boolean;
 	readonly counter?: string;
 	readonly counters?: string;
 	readonly timeout?: string;
@@ -75,7 +77,8 @@ export interface HesOptions {
 	readonly mechanism: number | undefined;
 	/** What the client proves itself by in place of keys: of LLS where `mechanism` says nothing else. */
 	readonly password: Uint8Array | undefined;
-	readonly protocol: Exclude<Protocol, 'plain'>;
+	readonly protocol: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	readonly general: HesGeneral;
 	readonly counter: number | undefined;
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
@@ -105,7 +108,7 @@ const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
 const NO_TITLE = new Uint8Array(0);
 /** Words of `--auth`. */
 const AUTHENTICATIONS = Object.keys(OFFERS).filter((word) => isOffer(word) && offeredMechanisms([word]).length > 0);
-const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
+const PROTOCOLS: readonly HesOptions['protocol'][] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
 
 /** Throws UsageError. */
 export function hesOptions(words: HesWords): HesOptions {
@@ -114,8 +117,10 @@ export function hesOptions(words: HesWords): HesOptions {
 	// Meters with passwords have no keys, as a rule.
 	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
 	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), words.security!)));
-	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
-	if (protocol === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', PROTOCOLS, words.ciphering!)));
+	const choice = KEY_CHOICES.find((each) => each === words.ciphering);
+	const protocol = PROTOCOLS.find((each) => each === (choice === undefined ? (words.ciphering ?? 'glo') : 'glo'));
+	if (protocol === undefined)
+		throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', [...PROTOCOLS, ...KEY_CHOICES], words.ciphering!)));
 	if (words.json && words.csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
 	const mechanism = mechanismOf(words.auth);
@@ -124,6 +129,8 @@ export function hesOptions(words: HesWords): HesOptions {
 	if (client !== PUBLIC_CLIENT || mechanism !== undefined)
 		for (const meter of meters)
 			checkClient({ client, mechanism, password, control: secured ? control : 0, isTold: words.security !== undefined }, meter);
+	const general = { choice, isSigned: words.sign === true };
+	if (secured) for (const { keys, keysPath } of meters) if (keys.clients[client] !== undefined) checkGeneral(general, client, keys, keysPath);
 	return {
 		meters,
 		client,
@@ -133,6 +140,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		mechanism,
 		password,
 		protocol,
+		general,
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
@@ -146,11 +154,11 @@ export function hesOptions(words: HesWords): HesOptions {
 }
 
 /** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
-function refuseCiphering({ security, password, title, ciphering, counter, counters }: HesWords, client: number): void {
+function refuseCiphering({ security, password, title, ciphering, sign, counter, counters }: HesWords, client: number): void {
 	if (client === PUBLIC_CLIENT && security !== undefined && security !== 'none') {
 		throw new UsageError(inEach(HES_USAGE, (words) => words.publicPlain(client, security)));
 	}
-	const told = Object.entries({ title, ciphering, counter, counters }).find(([, value]) => value !== undefined);
+	const told = Object.entries({ title, ciphering, sign, counter, counters }).find(([, value]) => value !== undefined);
 	if (told === undefined) return;
 	const byPassword = password === undefined ? '--password-file' : '--password';
 	const why = client === PUBLIC_CLIENT ? `--client ${client}` : security === 'none' ? '--security none' : byPassword;
@@ -197,6 +205,12 @@ function checkClient(
 	const { mechanism: asked, credentials } = authenticationOf({ client, mechanism, password, control, title: NO_TITLE }, keys);
 	if (asked === MECHANISM.none || (asked === MECHANISM.highGmac && control !== 0 && !isKeyless) || serves(credentials, asked)) return;
 	throw new UsageError(inEach(HES_USAGE, (words) => words.noProof(mechanismWord(asked), client, keysPath)));
+}
+
+/** Throws UsageError where the keys have not what requests are to be ciphered or signed with. */
+function checkGeneral(general: HesGeneral, client: number, keys: RouteAKeys, path: string | undefined): void {
+	const lacking = lackingFor(general, keys, client, CIPHER);
+	if (lacking !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.noGeneral(lacking.option, client, path, lacking.lack)));
 }
 
 /** How a client proves itself to a meter, and by what. */
@@ -284,6 +298,7 @@ export class HesSession extends MeterSession {
 			const file = fresh?.path ?? keysPath;
 			// The demo keys protect nothing, and so their counters need not be kept.
 			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
+			const general = generalOf(options.general, { ...keys, clients: { [client]: own } }, client, CIPHER);
 			security = {
 				keys: keysOfClient({ ...keys, clients: { [client]: own } }, client),
 				suite: own.suite ?? 0,
@@ -292,6 +307,7 @@ export class HesSession extends MeterSession {
 				protocol,
 				counter,
 				supply,
+				...(general && { general }),
 			};
 		}
 		const { mechanism, credentials } = authenticationOf(options, keys);

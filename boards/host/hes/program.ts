@@ -36,7 +36,13 @@ export const SHARED = Object.freeze([
 	{ flags: '--password-file <file>', does: 'the same, from the first line of a file', insteadOf: ['password'] },
 	{ flags: '--title <hex>', does: 'system title of this head-end, 16 hexadecimal digits', otherwise: '4B45490000000001' },
 	{ flags: '--security <what>', does: 'how requests are protected', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae, with a password none' },
-	{ flags: '--ciphering <how>', does: 'which APDUs carry them', choices: ['glo', 'ded', 'general-glo', 'general-ded'], otherwise: 'glo' },
+	{
+		flags: '--ciphering <how>',
+		does: 'which APDUs carry them; from identified on general-ciphering, under such a key',
+		choices: ['glo', 'ded', 'general-glo', 'general-ded', 'identified', 'wrapped', 'one-pass', 'static'],
+		otherwise: 'glo',
+	},
+	{ flags: '--sign', does: 'sign requests, by general-signing, and take signed answers alone' },
 	{
 		flags: '--counter <number>',
 		does: 'first invocation counter, unless a later one was used',

@@ -1,5 +1,6 @@
 /** Wrong use of `keiki hes`, in each language. */
 import type { InEach } from '../../../src/world/schema/language.js';
+import type { Lack } from './hes-general.js';
 
 export interface HesUsageWords {
 	readonly oneOf: (option: string, choices: readonly string[], text: string) => string;
@@ -11,6 +12,8 @@ export interface HesUsageWords {
 	readonly clientKeys: (client: number, path: string | undefined, there: string, publicClient: number) => string;
 	/** @param auth the word of `--auth`. @param path as of `clientKeys` */
 	readonly noProof: (auth: string, client: number, path: string | undefined) => string;
+	/** @param lack what the keys lack. @param path as of `clientKeys` */
+	readonly noGeneral: (option: string, client: number, path: string | undefined, lack: Lack) => string;
 	readonly hexPairs: (option: string, mark: string) => string;
 	readonly title: (digits: number, text: string) => string;
 	readonly timeout: (text: string) => string;
@@ -56,6 +59,21 @@ const PROOFS: InEach<{ readonly secret: string } & Readonly<Record<string, strin
 	},
 });
 
+const LACKS: InEach<Readonly<Record<Lack, string>>> = Object.freeze({
+	en: {
+		signature: 'a private signatureKey, and that of the meter',
+		kek: 'a kek as long as the keys of the client',
+		'one-pass': 'suite 1 or 2, a private signatureKey and agreementKey, and those of the meter',
+		static: 'suite 1 or 2, a private agreementKey, and that of the meter',
+	},
+	ja: {
+		signature: '秘密鍵のsignatureKeyと、メーターのsignatureKey',
+		kek: 'クライアントの鍵と同じ長さのkek',
+		'one-pass': 'スイート1か2、秘密鍵のsignatureKeyとagreementKey、メーターのsignatureKeyとagreementKey',
+		static: 'スイート1か2、秘密鍵のagreementKeyと、メーターのagreementKey',
+	},
+});
+
 export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 	en: {
 		oneOf: (option, choices, text) => `${option}: expected one of ${choices.join(', ')}, got "${text}"`,
@@ -67,6 +85,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`--client ${client}: expected a client that ${path === undefined ? 'the demo set' : `--keys ${path}`} has keys for: ${there}; --security none needs none, and the public client is ${publicClient}`,
 		noProof: (auth, client, path) =>
 			`--auth ${auth}: expected what client ${client} proves itself by so, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${PROOFS.en[auth] ?? PROOFS.en.secret}`,
+		noGeneral: (option, client, path, lack) =>
+			`${option}: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${LACKS.en[lack]}`,
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
@@ -107,6 +127,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`--client ${client}: ${path === undefined ? 'デモ用の鍵' : `--keys ${path}`}に鍵のあるクライアントのはずです: ${there}。--security noneなら鍵は要りません。公開クライアントは${publicClient}です`,
 		noProof: (auth, client, path) =>
 			`--auth ${auth}: クライアント${client}の認証に使うものが、${path === undefined ? '--keys FILE' : `--keys ${path}`}に要ります: ${PROOFS.ja[auth] ?? PROOFS.ja.secret}`,
+		noGeneral: (option, client, path, lack) =>
+			`${option}: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に次のものが要ります: ${LACKS.ja[lack]}`,
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,

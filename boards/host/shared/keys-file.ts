@@ -15,9 +15,11 @@
  * | offers       | words of src/route-a/offers.ts, what it is offered besides; with a mechanism among them, these alone     |
  * | suite        | 0, 1 or 2: the security suite; 0 unless told                                                             |
  * | secret       | a text, or `hex:` and digits: the password of LLS, the secret of HLS 2, 3, 4 and 6                        |
+ * | agreementKey | for keys that are agreed on, as the next                                                                 |
  * | signatureKey | of ECDSA: 64 or 96 digits a private key, 128 or 192 (x, y) a public one                                   |
  *
- * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` beside `systemTitle` is the meter's.
+ * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
+ * are the meter's.
  *
  * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
  *
@@ -45,8 +47,8 @@ const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
 /** Bytes. */
 const LONGEST_SECRET = 64;
-const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'clients'];
-const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'suite'];
+const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'agreementKey', 'clients'];
+const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
 
@@ -113,6 +115,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const root = object(value, place, undefined, FIELDS);
 	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
 	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
+	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
 	const clients: Record<number, ClientKeys> = {};
 	const keyless: Record<number, ClientTerms> = {};
 	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
@@ -142,6 +145,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	return {
 		...{ systemTitle, kek, broadcast, clients },
 		...(signatureKey !== undefined && { signatureKey }),
+		...(agreementKey !== undefined && { agreementKey }),
 		...(Object.keys(keyless).length > 0 && { keyless }),
 	};
 }
@@ -152,28 +156,36 @@ export function keysText(keys: RouteAKeys): string {
 }
 
 /** What `keysFrom` takes. */
-export function keysObject({ systemTitle, kek, broadcast, signatureKey, clients, keyless = {} }: RouteAKeys) {
+export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, clients, keyless = {} }: RouteAKeys) {
 	const digits = (name: string, key: Uint8Array | undefined) => key !== undefined && { [name]: toUpperHex(key) };
-	const row = ({ offers, secret, signatureKey, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
+	const row = ({ offers, secret, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
 		...digits('encryption', keys.encryption),
 		...digits('authentication', keys.authentication),
 		...(suite !== undefined && { suite }),
 		...(offers !== undefined && { offers }),
 		...(secret !== undefined && { secret: `${HEX_MARK}${toUpperHex(secret)}` }),
-		...digits('signatureKey', signatureKey),
+		...digits('signatureKey', keys.signatureKey),
+		...digits('agreementKey', keys.agreementKey),
 	});
 	return {
-		...{ systemTitle: toUpperHex(systemTitle), ...digits('kek', kek), ...digits('broadcast', broadcast), ...digits('signatureKey', signatureKey) },
+		...{
+			systemTitle: toUpperHex(systemTitle),
+			...digits('kek', kek),
+			...digits('broadcast', broadcast),
+			...digits('signatureKey', signatureKey),
+			...digits('agreementKey', agreementKey),
+		},
 		clients: Object.fromEntries(Object.entries<ClientTerms>({ ...clients, ...keyless }).map(([number, terms]) => [number, row(terms)])),
 	};
 }
 
 /** What a row tells beside the keys. */
-function termsIn({ offers, secret, signatureKey }: Readonly<Record<string, unknown>>, place: string, client: string): ClientTerms {
+function termsIn({ offers, secret, signatureKey, agreementKey }: Readonly<Record<string, unknown>>, place: string, client: string): ClientTerms {
 	return {
 		...(offers !== undefined && { offers: offersIn(offers, place, `${client}.offers`) }),
 		...(secret !== undefined && { secret: secretIn(secret, place, `${client}.secret`) }),
 		...(signatureKey !== undefined && { signatureKey: curveKey(signatureKey, place, `${client}.signatureKey`) }),
+		...(agreementKey !== undefined && { agreementKey: curveKey(agreementKey, place, `${client}.agreementKey`) }),
 	};
 }
 

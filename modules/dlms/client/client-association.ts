@@ -101,7 +101,7 @@ export class Opening extends Exchange<undefined> {
 
 	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
 		const aare = decodeAare(apdu);
-		const { security, hls } = this.#options;
+		const { security, hls, general, control = CONTROL.authentication | CONTROL.encryption } = this.#options;
 		const mechanism = this.#mechanism;
 		const { diagnostic, userInformation: information } = aare;
 		if (aare.result !== RESULT.accepted) {
@@ -115,10 +115,11 @@ export class Opening extends Exchange<undefined> {
 			session = security.session(aare.respondingApTitle);
 			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
 			// Servers answer in kind: what is less protected is not the server's.
-			session.demand(this.#options.control ?? CONTROL.authentication | CONTROL.encryption);
+			session.demand(control);
 			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
 			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
 			response = opened;
+			session.demand(control, general?.isSigned === true);
 			if (this.#dedicatedKey !== undefined) session.useDedicatedKey(this.#dedicatedKey);
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);

@@ -1,5 +1,6 @@
 import type { Random } from '../../../hal/ports/random.js';
 import type { Protocol } from '../security/ciphering.js';
+import type { KeyChoice } from '../security/general-keys.js';
 import type { Credentials } from '../security/mechanisms.js';
 import type { ClientSecurity } from '../security/security.js';
 
@@ -14,7 +15,9 @@ export interface CosemClientOptions {
 	/** HLS other than GMAC: one of `MECHANISM`, and what it needs. */
 	readonly hls?: { readonly mechanism: number; readonly credentials: Credentials };
 	/** How requests are ciphered; default: `glo`. */
-	readonly protocol?: Exclude<Protocol, 'plain'>;
+	readonly protocol?: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	/** How requests are protected beside or in place of `protocol`; needs what `security` has for it. */
+	readonly general?: GeneralOptions;
 	/** A and E of `CONTROL`; default: both. */
 	readonly control?: number;
 	/** Whether a key for the association alone is sent to the server; needed for `ded` and `general-ded`. */
@@ -25,4 +28,13 @@ export interface CosemClientOptions {
 	readonly maxPdu: number;
 	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
+}
+
+export interface GeneralOptions {
+	/** General-ciphering under such a key, in place of `protocol`. */
+	readonly choice?: KeyChoice | undefined;
+	/** Whether requests are signed; answers must be, too, then. */
+	readonly isSigned?: boolean;
+	/** Whether the header is left out of what is authenticated, as some servers have it. */
+	readonly isShort?: boolean;
 }

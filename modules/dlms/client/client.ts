@@ -11,7 +11,9 @@ import { APDU, type DataResult, INVOKE } from '../apdu/apdu.js';
 import { BLOCK_FORMAT } from '../apdu/block.js';
 import type { AttributeTarget, Target } from '../apdu/descriptor.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, plainRoom, protocolOf } from '../security/ciphering.js';
+import { CONTROL, protocolOf } from '../security/ciphering.js';
+import type { Manner } from '../security/manner.js';
+import type { SecuritySession } from '../security/security.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf, FORMAT } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
@@ -21,6 +23,7 @@ import type { Carried, Done } from './exchange.js';
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;
+const TRANSACTION_LENGTH = 8;
 /** Formats of errors in what is awaited and not in how it is written: a block that came twice, the answer to something else. */
 const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, BLOCK_FORMAT]);
 
@@ -35,6 +38,10 @@ export class CosemClient {
 	readonly #adopt = (agreement: Agreement): void => {
 		this.#agreement = agreement;
 	};
+	/** Of general-ciphering and general-signing, in one association. */
+	readonly #transaction = new Uint8Array(TRANSACTION_LENGTH);
+	/** Whether the server knows the key of general-ciphering. */
+	#isTold = false;
 	#agreement = NO_AGREEMENT;
 	#exchange: Carried | undefined;
 	#lastInvoke = 0;
@@ -152,8 +159,8 @@ export class CosemClient {
 	/** The longest request in the clear, in bytes. */
 	get #requestPdu(): number {
 		const { session, serverPdu } = this.#agreement;
-		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
-		return plainRoom(serverPdu === 0 ? MAX_PDU : serverPdu, session === undefined ? 'plain' : protocol, control);
+		const limit = serverPdu === 0 ? MAX_PDU : serverPdu;
+		return session === undefined ? limit : session.room(limit, this.#manner(session));
 	}
 
 	/** An answer to an earlier request that comes late is known by another id. */
@@ -167,7 +174,7 @@ export class CosemClient {
 		const tag = apdu[0]!;
 		if (tag === APDU.aare || tag === APDU.rlre) return apdu;
 		const { session } = this.#agreement;
-		const plain = protocolOf(tag) === 'plain' ? (session === undefined ? apdu : undefined) : session?.open(apdu).apdu;
+		const plain = session?.isProtected(tag) ? session.open(apdu).apdu : session === undefined && protocolOf(tag) === 'plain' ? apdu : undefined;
 		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
 		if (invoke !== undefined && (plain[2]! & INVOKE.id) !== (invoke & INVOKE.id)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
 		return plain;
@@ -175,7 +182,11 @@ export class CosemClient {
 
 	#begin(exchange: Carried): void {
 		if (this.#exchange !== undefined) throw new RangeError(`${FORMAT}: expected one request at a time`);
-		if (exchange instanceof Opening) this.#agreement = NO_AGREEMENT;
+		if (exchange instanceof Opening) {
+			this.#agreement = NO_AGREEMENT;
+			this.#isTold = false;
+			if (this.#options.general !== undefined) this.#options.random.fill(this.#transaction);
+		}
 		this.#exchange = exchange;
 		this.malformed = undefined;
 		const w = this.#fresh();
@@ -198,9 +209,24 @@ export class CosemClient {
 		}
 		const w = this.#ciphered;
 		w.truncate();
-		const { protocol, control } = this.#options;
-		if (session.seal(w, apdu, protocol ?? 'glo', control ?? CONTROL.authentication | CONTROL.encryption)) this.#options.send(w.bytes);
-		else this.abort('the key is exhausted, or there is none');
+		const { protocol, control, general } = this.#manner(session);
+		if (session.seal(w, apdu, protocol, control, general)) {
+			this.#isTold = true;
+			this.#options.send(w.bytes);
+		} else this.abort('the key is exhausted, or there is none');
+	}
+
+	/** How a request is protected. */
+	#manner({ peerTitle: peer }: SecuritySession): Manner {
+		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
+		if (general === undefined) return { protocol, control };
+		const { choice, isSigned = false, isShort = false } = general;
+		const transaction = this.#transaction;
+		return {
+			protocol: choice === undefined ? protocol : 'general-ciphering',
+			control,
+			general: { peer, choice, transaction, isTold: !this.#isTold, isShort, signing: isSigned ? transaction : undefined, isAnswer: false },
+		};
 	}
 
 	#fresh(): DataWriter {

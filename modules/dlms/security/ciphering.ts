@@ -27,9 +27,9 @@ import type { DataWriter } from '../axdr/data-writer.js';
 export const CONTROL = Object.freeze({ suite: 0x0f, authentication: 0x10, encryption: 0x20, broadcastKey: 0x40, compression: 0x80 });
 
 export const TITLE_LENGTH = 8;
-const TAG_LENGTH = 12;
+export const TAG_LENGTH = 12;
 /** Security control and counter. */
-const HEADER_LENGTH = 5;
+export const HEADER_LENGTH = 5;
 const IV_LENGTH = 12;
 /** HLS with GMAC: SC ‖ counter ‖ tag. */
 export const HLS_TOKEN_LENGTH = HEADER_LENGTH + TAG_LENGTH;
@@ -70,7 +70,7 @@ export function dedTag(plain: number): number | undefined {
 }
 
 /** How an APDU's tag says that it is protected. */
-export type Protocol = 'plain' | 'glo' | 'ded' | 'general-glo' | 'general-ded';
+export type Protocol = 'plain' | 'glo' | 'ded' | 'general-glo' | 'general-ded' | 'general-ciphering';
 
 export function protocolOf(tag: number): Protocol {
 	if (tag === APDU.generalGlo) return 'general-glo';
@@ -152,27 +152,48 @@ export class SecuritySuite {
 		this.keyLength = suiteKeyLength(number);
 	}
 
-	/** The payload. Neither A nor E in `control`: the APDU itself. */
-	seal({ encryptionKey, authenticationKey, title }: Protection, control: number, counter: number, apdu: Uint8Array): Uint8Array {
+	/**
+	 * The payload. Neither A nor E in `control`: the APDU itself.
+	 * @param context what is authenticated besides, behind the authentication key
+	 */
+	seal(
+		{ encryptionKey, authenticationKey, title }: Protection,
+		control: number,
+		counter: number,
+		apdu: Uint8Array,
+		context: Uint8Array = NONE,
+	): Uint8Array {
 		const iv = this.#ivOf(title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			const sealed = this.#cipher.gcmSeal(encryptionKey, iv, authenticated ? this.#headerOf(control, authenticationKey) : NONE, apdu, TAG_LENGTH);
+			const sealed = this.#cipher.gcmSeal(
+				encryptionKey,
+				iv,
+				authenticated ? this.#headerOf(control, authenticationKey, context) : NONE,
+				apdu,
+				TAG_LENGTH,
+			);
 			return authenticated ? sealed : sealed.subarray(0, apdu.length);
 		}
 		if (!authenticated) return apdu;
 		const payload = new Uint8Array(apdu.length + TAG_LENGTH);
 		payload.set(apdu);
-		payload.set(this.#mac(encryptionKey, authenticationKey, control, iv, apdu), apdu.length);
+		payload.set(this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context), apdu.length);
 		return payload;
 	}
 
 	/** The APDU; undefined when the authentication tag is wrong. Without A in `control` whatever comes out. */
-	open({ encryptionKey, authenticationKey, title }: Protection, control: number, counter: number, payload: Uint8Array): Uint8Array | undefined {
+	open(
+		{ encryptionKey, authenticationKey, title }: Protection,
+		control: number,
+		counter: number,
+		payload: Uint8Array,
+		context: Uint8Array = NONE,
+	): Uint8Array | undefined {
 		const iv = this.#ivOf(title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.#headerOf(control, authenticationKey), payload, TAG_LENGTH);
+			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.#headerOf(control, authenticationKey, context), payload, TAG_LENGTH);
 			// Counter mode is its own inverse.
 			return this.#cipher.gcmSeal(encryptionKey, iv, NONE, payload, TAG_LENGTH).subarray(0, payload.length);
 		}
@@ -180,7 +201,7 @@ export class SecuritySuite {
 		const length = payload.length - TAG_LENGTH;
 		if (length < 0) return undefined;
 		const apdu = payload.subarray(0, length);
-		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu);
+		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context);
 		return sameTag(mac, payload, length) ? apdu : undefined;
 	}
 
@@ -191,7 +212,7 @@ export class SecuritySuite {
 		const control = CONTROL.authentication | this.number;
 		token[0] = control;
 		token.set(iv.subarray(TITLE_LENGTH), 1);
-		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, control, iv, challenge), HEADER_LENGTH);
+		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, control, iv, challenge, NONE), HEADER_LENGTH);
 		return token;
 	}
 
@@ -201,8 +222,15 @@ export class SecuritySuite {
 		return sameTag(this.hlsToken(sender, hlsCounter(token), challenge).subarray(HEADER_LENGTH), token, HEADER_LENGTH);
 	}
 
-	#mac(encryptionKey: Uint8Array, authenticationKey: Uint8Array | undefined, control: number, iv: Uint8Array, text: Uint8Array): Uint8Array {
-		const head = this.#headerOf(control, authenticationKey);
+	#mac(
+		encryptionKey: Uint8Array,
+		authenticationKey: Uint8Array | undefined,
+		control: number,
+		iv: Uint8Array,
+		text: Uint8Array,
+		context: Uint8Array,
+	): Uint8Array {
+		const head = this.#headerOf(control, authenticationKey, context);
 		const header = new Uint8Array(head.length + text.length);
 		header.set(head);
 		header.set(text, head.length);
@@ -217,14 +245,15 @@ export class SecuritySuite {
 		return iv;
 	}
 
-	#headerOf(control: number, authenticationKey: Uint8Array | undefined): Uint8Array {
+	#headerOf(control: number, authenticationKey: Uint8Array | undefined, context: Uint8Array): Uint8Array {
 		const length = suiteKeyLength(control & CONTROL.suite);
 		if (authenticationKey?.length !== length)
 			throw new RangeError(`DLMS ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
-		const header = this.#header;
+		const header = context.length === 0 ? this.#header : new Uint8Array(1 + length + context.length);
+		header.set(context, header.length - context.length);
 		header[0] = control;
 		header.set(authenticationKey, 1);
-		return header.subarray(0, 1 + length);
+		return header.subarray(0, 1 + length + context.length);
 	}
 }
 

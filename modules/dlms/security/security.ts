@@ -20,8 +20,22 @@ import { equalBytes } from '../../bytes/equal.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type SecuritySuite } from './ciphering.js';
+import {
+	CONTROL,
+	decodeCiphered,
+	dedTag,
+	encodeCiphered,
+	gloTag,
+	type Protocol,
+	plainRoom,
+	plainTag,
+	protocolOf,
+	type SecuritySuite,
+} from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
+import { type GeneralMaterial, SessionKeys } from './general-keys.js';
+import { GeneralSession, isGeneral } from './general-session.js';
+import type { GeneralManner, Manner, Opened } from './manner.js';
 
 /** Security policy of class 64 version 0: its bits are what every message needs. */
 export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
@@ -56,6 +70,8 @@ export interface ClientSecurityOptions {
 	readonly takesSuite1?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
+	/** Keys for general-ciphering and general-signing; default: neither is known. */
+	readonly general?: GeneralMaterial;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;
 }
@@ -80,6 +96,8 @@ interface Dedicated {
 /** The keys, counters and policy of one client, for all of its associations. */
 export class ClientSecurity {
 	readonly options: ClientSecurityOptions;
+	/** Keys that messages of general-ciphering told. */
+	readonly sessionKeys: SessionKeys | undefined;
 	#set: KeySet;
 	#policy: number;
 
@@ -91,6 +109,7 @@ export class ClientSecurity {
 				throw new RangeError(`DLMS security: key: expected ${suite.keyLength} bytes, got ${key.length}`);
 		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
 		this.options = options;
+		this.sessionKeys = options.general && new SessionKeys();
 		this.#policy = policy;
 		this.#set = {
 			keys,
@@ -176,19 +195,6 @@ export class ClientSecurity {
 	}
 }
 
-/** A message that was opened, or why it was refused. */
-export interface Opened {
-	/** Undefined: refused. */
-	readonly apdu: Uint8Array | undefined;
-	/** How the answer is to be protected. */
-	readonly protocol: Protocol;
-	readonly control: number;
-	/** One of `SERVICE_ERROR` if it was refused. */
-	readonly error: number;
-	/** The least counter that would be accepted, only of an invocation-counter-error. */
-	readonly counter: number | undefined;
-}
-
 /** The keys of one association. */
 export class SecuritySession {
 	readonly #client: ClientSecurity;
@@ -197,7 +203,9 @@ export class SecuritySession {
 	readonly peerTitle: Uint8Array;
 	readonly #preset: boolean;
 	#dedicated: Dedicated | undefined;
+	#general: GeneralSession | undefined;
 	#demanded = 0;
+	#isSignatureDemanded = false;
 
 	/** @param preset whether it is for an association that was never opened, which alone takes what is under the broadcast key */
 	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array, preset = false) {
@@ -213,8 +221,14 @@ export class SecuritySession {
 	}
 
 	/** Asks for more than the policy, bits of `CONTROL`: a tag that could be left out would protect nothing. */
-	demand(control: number): void {
+	demand(control: number, isSigned = false): void {
 		this.#demanded = control & (CONTROL.authentication | CONTROL.encryption);
+		this.#isSignatureDemanded = isSigned;
+	}
+
+	/** Whether an APDU with this tag is one that `open` takes: in the clear are all others. */
+	isProtected(tag: number): boolean {
+		return protocolOf(tag) !== 'plain' || (this.#client.options.general !== undefined && isGeneral(tag));
 	}
 
 	/**
@@ -229,8 +243,14 @@ export class SecuritySession {
 		return true;
 	}
 
-	/** Opens a ciphered APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
+	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
 	open(bytes: Uint8Array): Opened {
+		if (this.#isSignatureDemanded && bytes[0] !== APDU.generalSigning) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
+		return general === undefined ? this.#open(bytes) : general.open(bytes, this.required);
+	}
+
+	#open(bytes: Uint8Array): Opened {
 		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
 		const protocol = protocolOf(tag);
 		const protection = control & (CONTROL.authentication | CONTROL.encryption);
@@ -259,13 +279,15 @@ export class SecuritySession {
 	/**
 	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
 	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
+	 * @param general what is general-ciphered, or signed
 	 */
-	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, protection: number): boolean {
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, protection: number, general?: GeneralManner): boolean {
+		if (general !== undefined) return this.#generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
-		const general = protocol === 'general-glo' || protocol === 'general-ded';
+		const isTitled = protocol === 'general-glo' || protocol === 'general-ded';
 		const { title, suite } = this.#client.options;
 		const control = protection | suite.number;
-		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
+		const tag = isTitled ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
 		const { keys, transmit } = this.#set;
 		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
 		if (tag === undefined || encryptionKey === undefined) return false;
@@ -273,8 +295,32 @@ export class SecuritySession {
 		const counter = (dedicated ? this.#dedicated!.transmit : transmit).next();
 		if (counter === undefined) return false;
 		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
-		encodeCiphered(w, { tag, title: general ? title : undefined, control, counter, payload });
+		encodeCiphered(w, { tag, title: isTitled ? title : undefined, control, counter, payload });
 		return true;
+	}
+
+	/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes in this manner. */
+	room(limit: number, { protocol, control, general }: Manner): number {
+		const plain = (rest: number): number => plainRoom(rest, protocol, control);
+		return general === undefined ? plain(limit) : (this.#generalSession?.room(limit, general, plain) ?? 0);
+	}
+
+	/** Undefined: there is nothing of the kind. */
+	get #generalSession(): GeneralSession | undefined {
+		const { general: material, suite, title } = this.#client.options;
+		if (material === undefined || this.#general !== undefined) return this.#general;
+		const { keys, receive, broadcast, transmit } = this.#set;
+		const toAll = this.#preset && keys.broadcast !== undefined ? { key: keys.broadcast, receive: broadcast } : undefined;
+		const parties = {
+			...{ material, suite: suite.number, keyLength: suite.keyLength, title, unicast: { key: keys.encryption, receive }, broadcast: toAll },
+			...{ kek: keys.kek, known: this.#client.sessionKeys! },
+		};
+		this.#general = new GeneralSession({
+			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
+			open: (bytes) => this.#open(bytes),
+			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
+		});
+		return this.#general;
 	}
 
 	/** This side's proof for the other side's challenge: 17 bytes. Undefined: there is no counter left. */

@@ -30,8 +30,9 @@ import {
 } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import type { Opened } from '../security/manner.js';
 import { CHALLENGE_MAX, type Credentials, isHls, isSecret, isTitled, leastChallenge, serves } from '../security/mechanisms.js';
-import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import type { ClientSecurity, SecuritySession } from '../security/security.js';
 
 /** A client that a server knows. */
 export interface ServedClient {

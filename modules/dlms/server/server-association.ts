@@ -27,20 +27,15 @@ import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { GENERAL_OVERHEAD, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
+import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
+import type { Manner, Opened } from '../security/manner.js';
 import { ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled } from '../security/mechanisms.js';
-import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
-
-/** How an answer goes out, and how long it may be before it is ciphered. */
-interface Manner {
-	readonly protocol: Protocol;
-	readonly control: number;
-}
 
 const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
 /** What is in the clear, or ciphered, where it may not be. */
@@ -281,7 +276,7 @@ export class ServerAssociation implements Caller {
 		const { session } = this;
 		let plain = apdu;
 		let manner: Manner = PLAIN;
-		if (protocolOf(apdu[0]!) !== 'plain') {
+		if (session === undefined ? protocolOf(apdu[0]!) !== 'plain' : session.isProtected(apdu[0]!)) {
 			const opened = session?.open(apdu) ?? MISPLACED;
 			if (opened.apdu === undefined) {
 				this.#refuse(opened, reply);
@@ -308,7 +303,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.otherReason);
 		}
 		if (!answers || w.length === 0) return;
-		if (manner.protocol === 'plain' || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
+		if (isPlain(manner) || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
 			reply(w.bytes);
 			return;
 		}
@@ -338,7 +333,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const limit = plainRoom(this.sendSize, manner.protocol, manner.control);
+		const limit = isPlain(manner) ? this.sendSize : this.session!.room(this.sendSize, manner);
 		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
 		else this.#services.act(apdu, limit, w);
@@ -380,12 +375,13 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** An APDU sealed in the manner of the other side's message; undefined: it cannot be sent. */
-	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
-		if (protocol === 'plain') return apdu;
+	#sealed(apdu: Uint8Array, manner: Manner): Uint8Array | undefined {
+		if (isPlain(manner)) return apdu;
+		const { protocol, control, general } = manner;
 		const w = this.#server.ciphered;
 		w.truncate();
-		if (this.session?.seal(w, apdu, protocol, control) === true) return w.bytes;
-		this.#log('answer not sent: the key is exhausted');
+		if (this.session?.seal(w, apdu, protocol, control, general) === true) return w.bytes;
+		this.#log('answer not sent: the key is exhausted, or there is none');
 		return undefined;
 	}
 
@@ -422,6 +418,10 @@ export class ServerAssociation implements Caller {
 		w.truncate();
 		return w;
 	}
+}
+
+function isPlain({ protocol, general }: Manner): boolean {
+	return protocol === 'plain' && general === undefined;
 }
 
 function exception(w: DataWriter, stateError: number, serviceError: number, counter?: number): void {

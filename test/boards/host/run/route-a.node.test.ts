@@ -156,6 +156,61 @@ describe('Route A of keiki run', () => {
 		});
 	});
 
+	describe('under general protection', () => {
+		const cipher = new NodeCipher(new PortableCipher());
+
+		/** Keys that both sides know all of, but for who has which private one. */
+		function files(suite: number): readonly [string, string] {
+			const length = suite === 2 ? 48 : 32;
+			const own = (fill: number) => new Uint8Array(length).fill(fill);
+			const half = (fill: number) => cipher.publicKey(own(fill))!;
+			const bytes = (fill: number) => new Uint8Array(suite === 2 ? 32 : 16).fill(fill);
+			const client = { encryption: bytes(1), authentication: bytes(2), suite, offers: ['hls5', 'general'] as const };
+			const common = { systemTitle: DEMO_KEYS.systemTitle, kek: bytes(3), broadcast: undefined };
+			const paths = [join(folder, 'head-end.json'), join(folder, 'meter.json')] as const;
+			const curves = suite > 0;
+			const headEnd = {
+				...common,
+				...(curves && { signatureKey: half(0x11), agreementKey: half(0x12) }),
+				clients: { 1: { ...client, ...(curves && { signatureKey: own(0x21), agreementKey: own(0x22) }) } },
+			};
+			const meter = {
+				...common,
+				...(curves && { signatureKey: own(0x11), agreementKey: own(0x12) }),
+				clients: { 1: { ...client, ...(curves && { signatureKey: half(0x21), agreementKey: half(0x22) }) } },
+			};
+			writeFileSync(paths[0], keysText(headEnd), { mode: 0o600 });
+			writeFileSync(paths[1], keysText(meter), { mode: 0o600 });
+			return paths;
+		}
+
+		for (const suite of [0, 1, 2])
+			it(`is read in suite ${suite}`, async () => {
+				const [headEnd, told] = files(suite);
+				const meter = await start('--keys', told);
+				const all = ['identified', 'wrapped', ...(suite === 0 ? [] : ['one-pass', 'static'])];
+				for (const ciphering of all) {
+					assert.match(read(meter, '--keys', headEnd, '--ciphering', ciphering), /,Wh,/, ciphering);
+					if (suite > 0) assert.match(read(meter, '--keys', headEnd, '--ciphering', ciphering, '--sign'), /,Wh,/, `${ciphering}, signed`);
+				}
+				if (suite > 0) assert.match(read(meter, '--keys', headEnd, '--sign'), /,Wh,/);
+				if (suite === 0)
+					assert.match(read(meter, '--keys', headEnd, '--sign'), /^exit 2: .*--sign: expected for client 1, in --keys .*: a private signatureKey/);
+			});
+
+		it('needs the offer, and keys', async () => {
+			const meter = await start();
+			assert.match(read(meter, '--ciphering', 'identified'), /^exit [13]: /);
+			for (const [words, text] of [
+				[['--ciphering', 'static'], /--ciphering static: expected for client 1, in --keys FILE: suite 1 or 2, a private agreementKey/],
+				[['--ciphering', 'one-pass'], /--ciphering one-pass: .* a private signatureKey and agreementKey/],
+				[['--client', '16', '--sign'], /--sign: expected a session that is ciphered/],
+				[['--ciphering', 'agreed'], /--ciphering: expected one of glo, ded, general-glo, general-ded, identified, wrapped, one-pass, static/],
+			] as const)
+				assert.match(read(meter, ...words), text);
+		});
+	});
+
 	for (const suite of ['1', '2'])
 		it(`serves clients of suite ${suite}, whose keys can be changed`, async () => {
 			const path = join(folder, 'keys.json');

@@ -47,10 +47,11 @@ describe('a file of keys', () => {
 		const told = {
 			...GOOD,
 			signatureKey: KEY.repeat(2),
+			agreementKey: KEY.repeat(4),
 			clients: {
 				1: { ...CLIENT, offers: ['hls5', 'hls6'], secret: 'hex:00FF' },
 				3: { offers: ['lls'], secret: '12345678' },
-				4: { offers: ['hls7'], signatureKey: KEY.repeat(6) },
+				4: { offers: ['hls7'], signatureKey: KEY.repeat(6), agreementKey: KEY.repeat(3) },
 			},
 		};
 		const keys = parseKeys(JSON.stringify(told), 'keys.json');
@@ -108,7 +109,11 @@ describe('a file of keys', () => {
 	for (const [what, value, text] of [
 		['no JSON', `{"kek": "${KEY}"`, 'keys.json: expected JSON'],
 		['no object', [], 'keys.json: the file: expected an object, got an array'],
-		['an unknown field', { ...GOOD, kekk: KEY }, 'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, clients, got "kekk"'],
+		[
+			'an unknown field',
+			{ ...GOOD, kekk: KEY },
+			'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, agreementKey, clients, got "kekk"',
+		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],
 		['a number', { ...GOOD, kek: 12 }, 'keys.json: kek: expected 32 hexadecimal digits, got a number'],
