@@ -1,4 +1,5 @@
 /** `npm run bench`: what README claims, measured side by side in one run. */
+import { readFarProfile } from '../test/modules/dlms/far-line.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
 import { measureFortyFiveDays } from './metering.js';
@@ -35,6 +36,13 @@ say('  a bare net echo', `${thousands(routeA.echo)}, ratio ${routeA.overEcho.toF
 say('  32 clients together', thousands(routeA.together));
 say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
 say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
+const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
+say(
+	'  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks',
+	`${thousands(inBlocks.time)} ms, ${inBlocks.roundTrips.toFixed(1)} round trips`,
+);
+const farRatio = `ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`;
+say('  the same in general blocks', `${thousands(inGeneralBlocks.time)} ms, ${inGeneralBlocks.roundTrips.toFixed(1)} round trips, ${farRatio}`);
 
 const starts = [await measureStart(), await measureStart(), await measureStart()];
 say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);

@@ -1,9 +1,10 @@
 /** What a panel that nobody looks at costs a Get over the whole secured stack, from a program's bytes at the dongle's serial port and back, in one process. */
 import process from 'node:process';
+import { panelRoutes, panelTopics } from '../boards/host/panel/contents.js';
 import { Curves } from '../boards/host/panel/curves/curves.js';
 import { Frames } from '../boards/host/panel/frames/frame-routes.js';
+import type { FrameCounts, FramesTold } from '../boards/host/panel/frames/frame-row.js';
 import { Joining } from '../boards/host/panel/ladder/joining.js';
-import { panelRoutes, panelTopics } from '../boards/host/panel/panel.js';
 import type { PanelSite } from '../boards/host/panel/site.js';
 import { fromHex } from '../modules/bytes/hex.js';
 import { formatFullAddress, linkLocalAddress } from '../modules/ipv6/address.js';
@@ -33,9 +34,11 @@ export function benchTaps(rounds: number): TapCost {
 	const [bare, tapped] = [new SerialHems(), new SerialHems()];
 	const { site } = tapped;
 	// All that hears something as long as a panel is open.
-	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site), new Frames(site), new Joining(site)];
-	if (!tapped.isHeard) throw new Error(`bench: ${panel.length} parts of a panel hear nothing`);
+	const frames = new Frames(site);
+	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site), frames, new Joining(site)];
 	for (const each of [bare, tapped]) each.begin();
+	const { air, serial } = countsOf(frames);
+	if (air === 0 || serial === 0) throw new Error(`bench: ${panel.length} parts of a panel hear nothing`);
 	const results: { readonly without: number; readonly with: number }[] = [];
 	for (let round = 0; round <= rounds; round++) {
 		const result = { without: bare.cost(), with: tapped.cost() };
@@ -46,6 +49,21 @@ export function benchTaps(rounds: number): TapCost {
 		with: median(results.map((each) => each.with)),
 		ratio: median(results.map((each) => each.with / each.without)),
 	};
+}
+
+/** How many frames there were, as a page hears it. */
+function countsOf({ topics }: Frames): FrameCounts {
+	let counts: FrameCounts | undefined;
+	for (const { open } of topics)
+		open(
+			new URLSearchParams(),
+			(data) => {
+				counts = (data as FramesTold).counts;
+			},
+			undefined,
+		)();
+	if (counts === undefined) throw new Error('bench: the panel tells of no frames');
+	return counts;
 }
 
 /** A world with a program at a dongle, as fast as it goes. */
@@ -73,11 +91,7 @@ class SerialHems {
 		const enter = (event: () => void) => event();
 		const control = new Control({ stand: this.#world, events: this.#world.events, enter, onAnswer() {} });
 		const site: Partial<PanelSite> = { world: this.#world, control, enter, start: START, hasPast: false, ofRun: () => undefined, onStep() {} };
-		return { ...site, ready: { radio: {}, dongles: [] } } as unknown as PanelSite;
-	}
-
-	get isHeard(): boolean {
-		return this.#world.events.wants('serial');
+		return { ...site, ready: { dongles: [] } } as unknown as PanelSite;
 	}
 
 	begin(): void {

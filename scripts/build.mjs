@@ -10,10 +10,6 @@ import { joinGroups } from './groups.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
-/** What the package holds all sources of, for boards: comments stand there. */
-const WITH_SOURCES = ['modules', 'hal/ports', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'src/world/dongle'];
-/** Of them what no board uses. */
-const WITHOUT_SOURCES = ['modules/capture'];
 /** Ways into the library, by the exports of the package: those that need no Node, and those that do. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'src/library'];
 const OPEN_ON_NODE = ['hal/node/library', 'hal/node/pty'];
@@ -99,11 +95,10 @@ function thinWays(ways) {
 	for (const path of ['dist/ways.js', ...ALL_WAYS]) rmSync(path);
 }
 
-/** Only declarations that a program can come to stay; of those whose sources the package holds, too, the comments stand there. */
+/** Only declarations that a program can come to stay. */
 function thinDeclarations() {
 	const open = [...OPEN.flatMap((folder) => filesOf(`dist/${folder}`, '.d.ts')), ...OPEN_ON_NODE.map((way) => `dist/${way}.d.ts`)];
-	const isIn = (path) => (place) => path.startsWith(`dist/${place}/`);
-	const texts = thinned(open, (path) => WITH_SOURCES.some(isIn(path)) && !WITHOUT_SOURCES.some(isIn(path)));
+	const texts = thinned(open);
 	for (const path of filesOf('dist', '.d.ts')) {
 		if (texts.has(path)) writeFileSync(path, texts.get(path));
 		else rmSync(path);

@@ -64,10 +64,9 @@ class Declarations {
 	}
 
 	/** What is needed of it. */
-	text(removeComments) {
+	text() {
 		const statements = this.#source.statements.filter((each) => this.kept.has(each)).map((each) => this.#thinned(each));
-		const printer = ts.createPrinter({ removeComments });
-		return printer.printFile(ts.factory.updateSourceFile(this.#source, statements));
+		return ts.createPrinter().printFile(ts.factory.updateSourceFile(this.#source, statements));
 	}
 
 	#thinned(statement) {
@@ -98,11 +97,8 @@ class Declarations {
 	}
 }
 
-/**
- * The texts of declaration files, by path, that a program can come to from the files `open`, of which it can come to all.
- * @param hasSource whether the comments of a file stand elsewhere
- */
-export function thinned(open, hasSource) {
+/** The texts of declaration files, by path, that a program can come to from the files `open`, of which it can come to all. */
+export function thinned(open) {
 	const files = new Map();
 	const fileOf = (path) => {
 		if (!files.has(path)) files.set(path, new Declarations(path));
@@ -113,5 +109,5 @@ export function thinned(open, hasSource) {
 	const need = (path, name) => path !== undefined && needs.push({ path, name });
 	for (const path of open) fileOf(path).needAll(need);
 	for (let next = needs.pop(); next !== undefined; next = needs.pop()) fileOf(next.path).need(next.name, need);
-	return new Map([...files].map(([path, file]) => [path, file.text(hasSource(path))]));
+	return new Map([...files].map(([path, file]) => [path, file.text()]));
 }

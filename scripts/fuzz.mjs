@@ -11,7 +11,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { close, MOCHA, node, TYPESCRIPT } from './processes.mjs';
+import { close, MOCHA, noCounts, node, TYPESCRIPT } from './processes.mjs';
 
 /** Of a fuzz test's inputs, the share in one round of a search. */
 const SHARE = 0.2;
@@ -19,6 +19,8 @@ const SHARE = 0.2;
 const SEARCHES = ['test/src/meter/backplane/energy.node.test.ts', 'test/src/world/simulation/plug-in-energy.node.test.ts'];
 /** Real time after which a file is taken to run for ever, ms. */
 const LIMIT = 1_800_000;
+/** Lines of a failed run that are told once more at the end. */
+const MOST_LINES = 12;
 const FOLDER = 'build/fuzz';
 const HIGHEST_SEED = 2 ** 31 - 1;
 const MOST_MINUTES = 7 * 24 * 60;
@@ -75,7 +77,7 @@ function readOptions() {
 
 /** By test: how often it ran with fixed and with searched inputs, how many inputs these were, how often it failed. */
 const kinds = new Map();
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = noCounts();
 let jobs = 0;
 
 function note(key, { state, inputs, fixed }) {
@@ -107,7 +109,9 @@ async function run({ file, seed }) {
 	for (const { title, state, inputs } of tests) note(`${file}: ${title}`, { state, inputs, fixed });
 	if (passed && tests.length > 0) return;
 	if (!tests.some(({ state }) => state === 'failed')) note(`${file}: ended with ${end}`, { state: 'failed', inputs: 0, fixed });
-	console.log(`\n${output.trim()}\nOnce more: npm run fuzz -- --repeat ${seed} ${file}\n`);
+	const again = `npm run fuzz -- --repeat ${seed} ${file}`;
+	counts.failures.push(`${again}\n    ${output.trim().split('\n').slice(-MOST_LINES).join('\n    ')}`);
+	console.log(`\n${output.trim()}\nOnce more: ${again}\n`);
 }
 
 async function runAll(queue) {

@@ -28,19 +28,35 @@ export function node(words, env = {}, limit) {
 	});
 }
 
-/** The counts that a run left in `file`, or undefined where it left none. */
+/** Counts of no tests. */
+export const noCounts = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
+
+/** The counts that a run left in `file`, with a text for each that failed; undefined where it left none. */
 export function readCounts(file) {
 	try {
-		const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'));
-		return [passed, failed, skipped].every(Number.isSafeInteger) ? { passed, failed, skipped } : undefined;
+		const { passed, failed, skipped, failures = [] } = JSON.parse(readFileSync(file, 'utf8'));
+		return [passed, failed, skipped].every(Number.isSafeInteger) ? { passed, failed, skipped, failures } : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** Closes a run: the one line that counts, or, where KEIKI_TALLY names a file, the counts there, for the line that counts several runs. */
+/** Adds the counts of a run. */
+export function add(counts, { passed, failed, skipped, failures }) {
+	counts.passed += passed;
+	counts.failed += failed;
+	counts.skipped += skipped;
+	counts.failures.push(...failures);
+}
+
+/**
+ * Closes a run: what failed, and the one line that counts; or, where KEIKI_TALLY names a file, the counts there, for the line that counts several runs.
+ */
 export function close(counts) {
 	if (process.env.KEIKI_TALLY) writeFileSync(process.env.KEIKI_TALLY, JSON.stringify(counts));
-	else console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+	else {
+		for (const each of counts.failures) console.log(`\nfailed: ${each}`);
+		console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+	}
 	process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 }

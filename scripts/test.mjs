@@ -4,7 +4,7 @@
 //   npm test -- FILE…          of the tests on Node only these
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { close, MOCHA, node, readCounts, TYPESCRIPT } from './processes.mjs';
+import { add, close, MOCHA, noCounts, node, readCounts, TYPESCRIPT } from './processes.mjs';
 
 /** Runs of mocha beside each other; each holds what it names and no run above it does. Those of one run come one at a time, for so many seconds, roughly. */
 const RUNS = [
@@ -30,7 +30,9 @@ const RUNS = [
 /** Things under way at a time: some of them mostly wait. */
 const WORKERS = availableParallelism() + 1;
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = noCounts();
+/** Counts a run that failed as a whole. */
+const failed = (reason) => add(counts, { ...noCounts(), failed: 1, failures: [reason] });
 mkdirSync('build', { recursive: true });
 
 function say(heading, { passed, output, end }, started) {
@@ -44,7 +46,7 @@ async function check(heading, words) {
 	const started = performance.now();
 	const result = await node(words);
 	say(heading, result, started);
-	if (!result.passed) counts.failed++;
+	if (!result.passed) failed(`${heading}: ended with ${result.end}`);
 }
 
 /** Runs tests that leave their counts in a file. */
@@ -55,10 +57,10 @@ async function test(heading, name, words, env = {}) {
 	const result = await node(words, { ...env, KEIKI_COUNTS: file });
 	say(heading, result, started);
 	const own = readCounts(file);
-	if (own === undefined) console.log(`No counts in ${file}: that run did not finish.`);
-	for (const [kind, count] of Object.entries(own ?? {})) counts[kind] += count;
+	add(counts, own ?? noCounts());
 	// What ends badly without a failed test has failed all the same.
-	if (!result.passed && !(own?.failed > 0)) counts.failed++;
+	if (own === undefined) failed(`${heading}: no counts in ${file}: that run did not finish`);
+	else if (!result.passed && own.failed === 0) failed(`${heading}: ended with ${result.end}`);
 }
 
 // What a failed test has left open must not keep the run from its end.

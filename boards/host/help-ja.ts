@@ -4,7 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
-import type { SHARED as HES, KEYS_CHANGE, PROFILE } from './hes/program.js';
+import type { SHARED as HES, KEYS_CHANGE, PROFILE, WALK } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
@@ -159,6 +159,8 @@ const hes: Japanese<typeof HES> = {
 		'使った呼び出しカウンターの保存先',
 		'XDG_STATE_HOMEまたは~/.local/stateのkeiki/hes-counters.json。デモ用の鍵では保存しません',
 	],
+	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
+	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
 	'--timeout <seconds>': ['メーターの応答を待つ秒数', '5'],
 	'--retries <number>': ['応答がないときに試し直す回数', '2'],
 	'--parallel <number>': ['同時に扱うメーターの台数', '16'],
@@ -171,6 +173,7 @@ const profile: Japanese<typeof PROFILE> = {
 	'--obis <name>': ['プロファイルのOBISコード', '1.0.99.1.0.255'],
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
 };
+const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -237,7 +240,22 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		options: hes,
 	},
 	'hes profile': { does: 'ロードプロファイルを読みます。--outを付けると、ファイルにない行だけ', options: { ...hes, ...profile } },
-	'hes walk': { does: 'このクライアントから見える全オブジェクト: 属性とアクセス権と値、メソッド', options: hes },
+	'hes walk': { does: 'このクライアントから見える全オブジェクト: 属性とアクセス権と値、メソッド', options: { ...hes, ...walk } },
+	'hes get': {
+		does: '属性を、setが受け取れる型付きの値で読みます: CLASS/OBIS:ATTRIBUTE',
+		args: ['70/0.0.96.3.10.255:4など。クラスがなければオブジェクト一覧に問い合わせます'],
+		options: hes,
+	},
+	'hes set': {
+		does: '属性をその順に設定します: CLASS/OBIS:ATTRIBUTE DATAの繰り返し',
+		args: ['属性とその値、8/0.0.1.0.0.255:3 i16:-540など。値はgetやwalk --dataの表示どおり'],
+		options: hes,
+	},
+	'hes action': {
+		does: 'メソッドを呼び出します: CLASS/OBIS:METHOD [DATA]',
+		args: ['8/0.0.1.0.0.255:6など', '引数、i16:30など(既定: i8:0)'],
+		options: hes,
+	},
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

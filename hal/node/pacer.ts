@@ -3,6 +3,8 @@ const SLICE = 20;
 const LONGEST_SLEEP = 1000;
 /** The most tasks that one event has done at once; the rest waits for its turn of the event loop. */
 const AT_ONCE = 64;
+/** What comes in while it waits, and is kept. */
+const MOST_HELD = 1000;
 /** How long somebody outside has for an answer before time hurries on, ms of wall time. */
 const REST = 100;
 
@@ -39,6 +41,9 @@ export class Pacer {
 	#timerFor: number | undefined;
 	#immediate: NodeJS.Immediate | undefined;
 	#running = false;
+	/** What came in while it waits; undefined: it does not wait. */
+	#held: (() => void)[] | undefined;
+	#lost = 0;
 	/** End of the rest, wall clock. */
 	#restsUntil = 0;
 
@@ -55,12 +60,36 @@ export class Pacer {
 
 	stop(): void {
 		this.#running = false;
+		this.#held = undefined;
 		this.#disarm();
+	}
+
+	/** Lets virtual time run as `start` does, but all that comes in and all that is due waits until `release`. */
+	hold(): void {
+		if (!this.#running) this.#anchor();
+		this.#running = true;
+		this.#held ??= [];
+		this.#disarm();
+	}
+
+	/** Does what has waited, in its order, as if it came in now. Returns how much more there was than is kept. */
+	release(): number {
+		const [held = [], lost] = [this.#held, this.#lost];
+		this.#held = undefined;
+		this.#lost = 0;
+		for (const event of held) this.enter(event);
+		if (this.#running) this.#tick();
+		return lost;
 	}
 
 	/** Brings virtual time up to now, does what came from outside and what it has done at once, and sees to it that the rest happens in time. */
 	enter(event: () => void): void {
 		if (!this.#running) return;
+		if (this.#held !== undefined) {
+			if (this.#held.length < MOST_HELD) this.#held.push(event);
+			else this.#lost++;
+			return;
+		}
 		try {
 			this.#catchUp();
 			event();

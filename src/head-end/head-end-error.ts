@@ -14,6 +14,7 @@ export type Work =
 	| 'get'
 	| 'set'
 	| 'action'
+	| 'access'
 	| 'invocationCounter'
 	| 'objectList'
 	| 'scalers'

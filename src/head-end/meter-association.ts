@@ -19,6 +19,9 @@ export interface MeterAssociationOptions {
 	readonly failure: () => Error | undefined;
 }
 
+/** How often general blocks are asked for again in silence, each time after a part of the time of an answer. */
+const RECOVERIES = 3;
+
 export class MeterAssociation {
 	readonly #options: MeterAssociationOptions;
 	/** Why the connection went. */
@@ -68,11 +71,15 @@ export class MeterAssociation {
 				failure = why;
 				client.abort(why.kind);
 			};
-			const rearm = (): void => {
+			const rearm = (recoveries = RECOVERIES): void => {
 				timer?.cancel();
-				timer = scheduler.after(timeout, () => abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, proof }));
+				timer = scheduler.after(client.inBlocks ? timeout / (RECOVERIES + 1) : timeout, () => {
+					// The request itself is not sent twice.
+					if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
+					else abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, proof });
+				});
 			};
-			connection.onActivity = rearm;
+			connection.onActivity = () => rearm();
 			connection.onLost = (loss) => {
 				this.#lost = loss;
 				abort({ kind: 'lost', work, loss });

@@ -11,6 +11,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
 import { NAME, numbered } from '../../modules/cosem/object-names.js';
 import type { Outcome } from '../../modules/dlms/apdu/action.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget, Target } from '../../modules/dlms/apdu/descriptor.js';
 import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
@@ -19,6 +20,7 @@ import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
+import type { AccessItem, AccessOptions, AccessOutcome } from '../../modules/dlms/client/client-access.js';
 import type { CosemClientOptions, GeneralOptions } from '../../modules/dlms/client/client-options.js';
 import { type Protocol, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
 import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
@@ -61,6 +63,10 @@ export interface MeterSessionOptions {
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
+	/** General blocks that are taken in a row, 1 to 63; undefined: they are not proposed. */
+	readonly window?: number | undefined;
+	/** Whether ACCESS is proposed, and several attributes are read by it where the meter agrees. */
+	readonly access?: boolean | undefined;
 	/** How long the meter may be silent, ms. */
 	readonly timeout: number;
 	/** How often what got no answer is tried again. */
@@ -202,6 +208,20 @@ export class MeterSession {
 		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
 	}
 
+	/** Data-Access-Results, one for each. */
+	async setAll(targets: readonly AttributeTarget[], values: readonly Uint8Array[]): Promise<readonly number[]> {
+		return this.#tried((association) => association.ask<readonly number[]>('set', (client, done) => client.setList(targets, values, done)));
+	}
+
+	/** All of it in one request (ACCESS), in its order. It is not tried again if a method is among it. */
+	async access(items: readonly AccessItem[], work: Work = 'access', options: AccessOptions = {}): Promise<readonly AccessOutcome[]> {
+		const once = (association: MeterAssociation) =>
+			association.ask<readonly AccessOutcome[]>(work, (client, done) => client.access(items, options, done));
+		if (items.every(({ service }) => service !== 'action')) return this.#tried(once);
+		await this.open();
+		return once(this.#association!);
+	}
+
 	/** Releases the association and closes the connection; the session may be used again. */
 	async close(): Promise<void> {
 		const association = this.#association;
@@ -213,6 +233,17 @@ export class MeterSession {
 
 	/** Undefined: the meter takes no lists. */
 	async #getList(targets: readonly AttributeTarget[], work: Work): Promise<Reading[] | undefined> {
+		if (this.agreed(CONFORMANCE.access)) {
+			const outcomes = await this.access(
+				targets.map((target) => ({ service: 'get', target, value: undefined })),
+				work,
+			);
+			const readings = outcomes.map(({ result, value }) => readingOf(result === ACCESS_RESULT.success ? value : result));
+			// What did not fit into the one answer is asked for alone.
+			for (const [i, reading] of readings.entries())
+				if (reading === ACCESS_RESULT.dataBlockUnavailable) readings[i] = await this.get(targets[i]!, work);
+			return readings;
+		}
 		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
 		try {
 			const results = await this.#tried((association) =>
@@ -224,6 +255,12 @@ export class MeterSession {
 		}
 		this.#noLists = true;
 		return undefined;
+	}
+
+	/** Bits of `CONFORMANCE` that are proposed only where that is asked for. */
+	get #besides(): number {
+		const { window, access } = this.#options;
+		return (window === undefined ? 0 : CONFORMANCE.generalBlockTransfer) | (access === true ? CONFORMANCE.access : 0);
 	}
 
 	/** Does `work` in an association; in a new one again where that may help. */
@@ -324,13 +361,14 @@ export class MeterSession {
 		client: number,
 		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'general' | 'control' | 'password' | 'hls' | 'dedicated'>,
 	): Promise<MeterAssociation> {
-		const { carrier, server, random, scheduler, timeout, security } = this.#options;
+		const { carrier, server, random, scheduler, timeout, security, window } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
 		const cosem = new CosemClient({
 			...protection,
 			send: (apdu) => connection.send(apdu),
 			random,
-			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED,
+			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED | this.#besides,
+			window: window ?? 1,
 			maxPdu: carrier.maxApdu,
 			maxValue: LONGEST_VALUE,
 		});

@@ -76,10 +76,14 @@ export async function readScalers(
 
 /** Reads what is wanted, in its order. An attribute that the meter refuses is a reading, too. Throws HeadEndError. */
 export async function readWanted(session: MeterSession, wanted: readonly Wanted[]): Promise<AttributeReading[]> {
+	return readAttributes(session, await resolveWanted(session, wanted));
+}
+
+/** What is wanted with its class, attribute by attribute; the object list is read where it has to tell something. Throws HeadEndError. */
+export async function resolveWanted(session: MeterSession, wanted: readonly Wanted[]): Promise<Resolved[]> {
 	const needsList = wanted.some(({ classId, attribute }) => classId === undefined || attribute === undefined);
 	const list = needsList ? await readObjectList(session) : undefined;
-	const attributes = wanted.flatMap((each) => resolve(each, list));
-	return readAttributes(session, attributes);
+	return wanted.flatMap((each) => resolve(each, list));
 }
 
 /** Reads these attributes and the scalers that belong to them. */
@@ -101,7 +105,8 @@ function resolve({ classId, name, attribute }: Wanted, list: (ObjectList & { ver
 	return readable(object, list!.version).map((each) => ({ classId: object.classId, name, attribute: each }));
 }
 
-type Resolved = { readonly classId: number; readonly name: LogicalName; readonly attribute: number };
+/** An attribute, or a method, by its number. */
+export type Resolved = { readonly classId: number; readonly name: LogicalName; readonly attribute: number };
 
 /** The attributes that may be read; of a profile not the buffer, of an association not the list: they have commands of their own. */
 export function readable({ classId, attributes }: ListedObject, version: number): number[] {

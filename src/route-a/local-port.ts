@@ -14,7 +14,7 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
-import type { Reply } from '../../modules/dlms/server/server-host.js';
+import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
 import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/hdlc/mode-e.js';
 import { HdlcServer, type HdlcServerOptions } from '../../modules/hdlc/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
@@ -53,6 +53,8 @@ const SEVEN_BITS = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const NONE = new Uint8Array(0);
+/** HDLC answers each request by one APDU, segmented by itself. */
+const LINE: ConnectionOptions = Object.freeze({ exclusive: true, burst: 1 });
 
 /**
  * What its HDLC asks and tells comes by methods, not by a function each, which would take ten slots of XS's heap; nor is a request answered from within
@@ -82,7 +84,7 @@ export class LocalPort implements HdlcServerOptions {
 		this.#request = undefined;
 		if (this.#association?.client !== this.#client) {
 			this.#association?.close();
-			this.#association = this.#options.server.connect(this.#client, { exclusive: true });
+			this.#association = this.#options.server.connect(this.#client, LINE);
 		}
 		if (this.#association !== undefined) return this.#association.receive(request, this.#reply);
 		this.statistics.dropped++;

@@ -4,6 +4,7 @@
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
+import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 
 /** What one word stands for. */
 export interface OfferRow {
@@ -16,6 +17,10 @@ export interface OfferRow {
 }
 
 export const OFFERS = frozen({
+	/** General Block Transfer. */
+	gbt: { conformance: CONFORMANCE.generalBlockTransfer },
+	/** ACCESS. */
+	access: { conformance: CONFORMANCE.access },
 	/** A password, and HLS by the number of its mechanism. */
 	lls: { mechanism: MECHANISM.low },
 	hls2: { mechanism: MECHANISM.high },

@@ -46,6 +46,8 @@ export interface RouteAOptions {
 	readonly maxPdu?: number;
 	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; default: 4,096. */
 	readonly maxSend?: number;
+	/** The longest answer in general blocks, in bytes: each client that is offered them may have one in memory; default: 4,096. */
+	readonly maxTransfer?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
 }
 
@@ -113,9 +115,9 @@ export class RouteA implements MeterState {
 	}
 
 	#serve(clients: readonly ServedClient[]): CosemServer {
-		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, random, log, onAssociation } = this.#options;
+		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation } = this.#options;
 		const device = new MeterDevice(this.#entries(clients), this);
-		return new CosemServer({ device, clients, maxPdu, maxSend, random, log, ...(onAssociation && { onAssociation }) });
+		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, ...(onAssociation && { onAssociation }) });
 	}
 
 	get readings(): IntervalReadings {

@@ -71,6 +71,7 @@ interface Datagram {
 }
 
 const LAYER = 'Route A UDP';
+const NOWHERE = new Uint8Array(0);
 /** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
 const CONNECTION: ConnectionOptions = Object.freeze({ maxSend: 65_507 - WRAPPER_HEADER_LENGTH });
 const silent: Reply = () => {};
@@ -87,10 +88,14 @@ export class RouteAUdp {
 	readonly #presets: readonly ServerAssociation[];
 	readonly #longest: number;
 	readonly #peers: Peer[] = [];
-	/** The answer to the present datagram. */
+	/** The answer to the present datagram, the last one of several, and where it goes. */
 	readonly #out = new DataWriter();
 	readonly #reply: Reply;
 	#client = 0;
+	#to: Uint8Array = NOWHERE;
+	#port = 0;
+	/** How much more may be sent there, bytes. */
+	#credit = 0;
 	/** How many datagrams may be answered before the other doors have a turn, and those that wait for the next. */
 	#left: number;
 	readonly #waiting: Datagram[] = [];
@@ -108,6 +113,8 @@ export class RouteAUdp {
 		this.#presets = presetAssociations(server);
 		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
 		this.#reply = (apdu) => {
+			// Of several the last one waits until the call is over, which is deep enough.
+			this.#send();
 			writeWrapperHeader(this.#out, MANAGEMENT_DEVICE, this.#client, apdu.length);
 			this.#out.put(apdu);
 		};
@@ -168,7 +175,10 @@ export class RouteAUdp {
 		this.#out.truncate();
 		const earned = this.#limits.amplification * bytes.length;
 		const proven = preset !== undefined || peer?.standing === STANDING.authenticated;
-		let credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
+		const credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
+		this.#to = from;
+		this.#port = port;
+		this.#credit = credit;
 		// PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
 		const { sendSize } = association;
 		const limited = apdu[0] !== APDU.aarq && credit < sendSize + WRAPPER_HEADER_LENGTH;
@@ -176,13 +186,23 @@ export class RouteAUdp {
 		association.receive(apdu, multicast ? silent : this.#reply);
 		// An AARQ agrees on another size.
 		if (limited) association.sendSize = sendSize;
-		const { length } = this.#out;
-		const withheld = length > credit;
-		if (withheld) this.statistics.withheld++;
-		else credit -= length;
-		if (peer !== undefined) this.#keep(peer, credit);
-		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, credit);
-		if (length > 0 && !withheld) this.#socket.send(from, port, this.#out.bytes);
+		const withheld = this.#out.length > this.#credit;
+		const left = withheld ? this.#credit : this.#credit - this.#out.length;
+		if (peer !== undefined) this.#keep(peer, left);
+		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, left);
+		this.#send();
+	}
+
+	/** What is put out, if anything is; too much for an address that has proved nothing is withheld. */
+	#send(): void {
+		const { length, bytes } = this.#out;
+		if (length === 0) return;
+		if (length > this.#credit) this.statistics.withheld++;
+		else {
+			this.#credit -= length;
+			this.#socket.send(this.#to, this.#port, bytes);
+		}
+		this.#out.truncate();
 	}
 
 	/** Undefined: it is none, and was counted. */

@@ -43,9 +43,18 @@ describe('the commands that check', () => {
 
 		it('one that crashed before it counted', () => {
 			const { status, stdout } = run(['scripts/tally.mjs', counts('0.json', good), join(folder, 'none.json')]);
-			assert.match(stdout, /No counts in .*none\.json: that run did not finish\.\n\n3 passed, 1 failed, 1 skipped\n$/);
+			assert.match(stdout, /failed: no counts in .*none\.json: that run did not finish\n\n3 passed, 1 failed, 1 skipped\n$/);
 			assert.equal(status, 1);
 		});
+	});
+
+	it('tell at their end, too, what failed', () => {
+		const file = join(folder, 'failing.test.mjs');
+		const left = join(folder, 'counts.json');
+		writeFileSync(file, `describe('all', () => it('fails', () => { throw new Error('at\\nlength'); }));`);
+		run(['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/test-reporter.cjs', file], { KEIKI_COUNTS: left });
+		const { stdout } = run(['scripts/tally.mjs', left]);
+		assert.equal(stdout, `\nfailed: ${file}: all fails\n    at\n    length\n\n0 passed, 1 failed, 0 skipped\n`);
 	});
 
 	for (const [words, message] of [

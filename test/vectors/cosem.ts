@@ -101,6 +101,33 @@ export const XDLMS = Object.freeze({
 		' 06 00 01 E2 40',
 });
 
+/** ACCESS: what an independent implementation decodes, and encodes to the same bytes. */
+export const ACCESS = Object.freeze({
+	// A serial number, a new mode of the disconnect control, and remote_disconnect.
+	request: 'D9 40000001 00 03 01 0001 0000600100FF 02 02 0046 000060030AFF 04 03 0046 000060030AFF 01 03 00 1604 0F00',
+	response: 'DA 40000001 00 00 03 0910 4A504D30303030303030303030303031 00 00 03 01 00 02 00 03 00',
+	// The Green Book's: two readings, and a passive season profile and week profile table.
+	calendar:
+		'D9 40000000 00 04 01 0001 0000600100FF 02 01 0008 0000010000FF 02 02 0014 00000D0000FF 07 02 0014 00000D0000FF 08 04 00 00' +
+		' 0104 0203 090100 090C FFFFFFFFFFFFFF0000000000 0901FF 0203 090101 090C FFFFFFFFFFFFFF0000000000 0901FF' +
+		' 0203 090102 090C FFFFFFFFFFFFFF0000000000 0901FF 0203 090103 090C FFFFFFFFFFFFFF0000000000 0901FF' +
+		' 0104 0208 090100 11FF11FF11FF11FF11FF11FF11FF 0208 090101 1102110111011101110111011101' +
+		' 0208 090102 11FF11FF11FF11FF11FF11FF11FF 0208 090103 1101110211021102110211021102',
+	// With a time, a selection of each kind, and the specifications told back.
+	selected:
+		'D9 F0000002 0C 07EA0B01070C1E0000FDE400 02 04 0007 0100630100FF 02 02 02 04 06 00000001 06 00000001 12 0001 12 0000' +
+		' 05 0007 0100630100FF 02 01 00 02 00 1105',
+	described: 'DA F0000002 0C 07EA0B01070C1E0000FDE400 01 01 01 0003 0100010800FF 02 01 00 01 01 04',
+});
+
+/** General Block Transfer. */
+export const GENERAL_BLOCK = Object.freeze({
+	// A GET-Request in one block, as an independent implementation takes it; an acknowledgement of block 1 with a window of 6.
+	whole: 'E0 81 0001 0000 05 C401C10000',
+	acknowledgement: 'E0 86 0001 0001 00',
+	streaming: 'E0 7F 0102 FFFE 03 010203',
+});
+
 /** A push under suite 0 with the keys above: title "JPM", counter 1, computed with another implementation. */
 export const PUSH = Object.freeze({
 	title: '4A504D0000000001',

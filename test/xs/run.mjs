@@ -135,6 +135,7 @@ const { files, ofNode } = findTests(pattern);
 const queue = [...files];
 const inLargerPools = [];
 const counts = { pass: 0, fail: 0, skip: 0 };
+const failures = [];
 
 async function work() {
 	for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
@@ -149,7 +150,10 @@ async function work() {
 			`${own.fail === 0 ? 'ok  ' : 'FAIL'} ${file} (${own.pass}${own.fail > 0 ? `, ${own.fail} failed` : ''}${seconds > 2 ? `, ${seconds.toFixed(1)} s` : ''})${describeMemory(result)}`,
 		);
 		for (const test of result.tests)
-			if (test.result === 'fail') console.log(`\n  ${test.title}\n    ${test.error.trimEnd().replaceAll('\n', '\n    ')}\n`);
+			if (test.result === 'fail') {
+				console.log(`\n  ${test.title}\n    ${test.error.trimEnd().replaceAll('\n', '\n    ')}\n`);
+				failures.push(`XS: ${file}: ${test.title}\n    ${test.error.split('\n', 3).join('\n    ')}`);
+			}
 	}
 }
 
@@ -161,5 +165,5 @@ console.log(
 	`XS: ${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped (${host.bits} bits, ${((performance.now() - started) / 1000).toFixed(1)} s)`,
 );
 const { KEIKI_COUNTS } = process.env;
-if (KEIKI_COUNTS) writeFileSync(KEIKI_COUNTS, JSON.stringify({ passed: counts.pass, failed: counts.fail, skipped: counts.skip }));
+if (KEIKI_COUNTS) writeFileSync(KEIKI_COUNTS, JSON.stringify({ passed: counts.pass, failed: counts.fail, skipped: counts.skip, failures }));
 process.exitCode = counts.fail > 0 || counts.pass === 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { ExitCode } from '../shared/exit-codes.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
+import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
@@ -23,10 +24,35 @@ export async function hesProfile(words: HesWords & ProfileWords): Promise<ExitCo
 	return onEachMeter(options, view, (session, { place }) => readProfile(session, place.text, request, view, options));
 }
 
-export async function hesWalk(words: HesWords): Promise<ExitCode> {
+export async function hesWalk(words: HesWords & { readonly data?: boolean }): Promise<ExitCode> {
 	const options = hesOptions(words);
+	if (words.data) {
+		const data = viewOf(options, GET_COLUMNS);
+		return onEachMeter(options, data, (session, { place }) => walkData(session, place.text, data));
+	}
 	const view = viewOf(options, WALK_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => walkMeter(session, place.text, view));
+}
+
+export async function hesGet(names: readonly string[], words: HesWords): Promise<ExitCode> {
+	const wanted = names.map(parseWanted);
+	const options = hesOptions(words);
+	const view = viewOf(options, GET_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, view));
+}
+
+export async function hesSet(pairs: readonly string[], words: HesWords): Promise<ExitCode> {
+	const told = parsePairs(pairs);
+	const options = hesOptions(words);
+	const view = viewOf(options, SET_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => setData(session, place.text, told, view));
+}
+
+export async function hesAction(method: string, data: string | undefined, words: HesWords): Promise<ExitCode> {
+	const told = parseCall(method, data);
+	const options = hesOptions(words);
+	const view = viewOf(options, ACTION_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => callMethod(session, place.text, told, view));
 }
 
 export async function hesClockGet(words: HesWords): Promise<ExitCode> {

@@ -12,6 +12,7 @@ const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	get: 'GET',
 	set: 'SET',
 	action: 'ACTION',
+	access: 'ACCESS',
 	invocationCounter: '呼び出しカウンター',
 	objectList: 'オブジェクト一覧',
 	scalers: 'スケーラーと単位',

@@ -40,6 +40,7 @@ const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	get: 'GET',
 	set: 'SET',
 	action: 'ACTION',
+	access: 'ACCESS',
 	invocationCounter: 'the invocation counter',
 	objectList: 'the object list',
 	scalers: 'scalers and units',

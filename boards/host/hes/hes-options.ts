@@ -7,6 +7,7 @@ import { fromHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
+import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
@@ -46,6 +47,8 @@ export interface HesWords extends CommonWords {
 	readonly sign?: boolean;
 	readonly counter?: string;
 	readonly counters?: string;
+	readonly gbt?: string;
+	readonly access?: boolean;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -83,6 +86,10 @@ export interface HesOptions {
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
 	readonly supplies: TransmitSupplies;
+	/** General blocks that are taken in a row; undefined: they are not proposed. */
+	readonly window: number | undefined;
+	/** Whether ACCESS is proposed. */
+	readonly access: boolean;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -144,6 +151,8 @@ export function hesOptions(words: HesWords): HesOptions {
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
+		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
+		access: words.access ?? false,
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
@@ -288,7 +297,7 @@ export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
 	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry }: HesSessionOptions = {}) {
-		const { client, server, title, control, protocol, counter, timeout, retries } = options;
+		const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
 		const told = keys.clients[client];
@@ -321,6 +330,8 @@ export class HesSession extends MeterSession {
 			scheduler,
 			random: SYSTEM_RANDOM,
 			cipher: CIPHER,
+			window,
+			access,
 			timeout,
 			retries,
 			...(onRetry && { onRetry }),

@@ -31,6 +31,8 @@ export interface HesTexts {
 	readonly newKeysApart: (part: string, file: string, reason: string) => string;
 	readonly newKeysNotTaken: () => string;
 	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
+	/** It was set, or called. */
+	readonly done: () => string;
 	readonly newKeysWork: (client: number, file: string) => string;
 }
 
@@ -74,6 +76,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noKeysHold: (why, old = 'the demo keys', part, file) =>
 			`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
 			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
+		done: () => 'done',
 		newKeysWork: (client, file) => `client ${client}: new keys at work, in ${file}`,
 	},
 	ja: {
@@ -102,6 +105,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noKeysHold: (why, old = 'デモの鍵', part, file) =>
 			`新しい鍵では: ${why}。古い鍵も有効ではありません。両方とも残してあります: 古い鍵は${old}、新しい鍵は${part}です。` +
 			`後でもう一度試してください: keiki hes read --keys ${part}。それで読めたら、mv ${part} ${file}`,
+		done: () => '完了',
 		newKeysWork: (client, file) => `クライアント${client}: 新しい鍵が有効です(${file})`,
 	},
 });

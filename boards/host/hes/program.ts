@@ -53,6 +53,11 @@ export const SHARED = Object.freeze([
 		does: 'where the invocation counters are kept that were used',
 		otherwise: 'keiki/hes-counters.json in XDG_STATE_HOME or ~/.local/state; demo keys: nowhere',
 	},
+	{
+		flags: '--gbt <window>',
+		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; a meter of Keiki’s needs offers in its keys file',
+	},
+	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },
@@ -67,6 +72,9 @@ export const PROFILE = Object.freeze([
 		flags: '--out [file.csv]',
 		does: 'where the rows go; {meter} in it stands for the meter; without a name keiki/rows/{meter}.csv in XDG_STATE_HOME or ~/.local/state',
 	},
+] as const satisfies readonly OptionRow[]);
+export const WALK = Object.freeze([
+	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
 ] as const satisfies readonly OptionRow[]);
 export const KEYS_CHANGE = Object.freeze([
 	{ flags: '--in <file>', does: 'a new file for the keys, in place of the one that they come from' },
@@ -83,9 +91,19 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('profile').description('read a load profile; with --out only the rows that the file lacks'), PROFILE).action(
 		(words: HesWords & ProfileWords) => run(({ hesProfile }) => hesProfile(words)),
 	);
-	withOptions(hes.command('walk').description('list all objects that this client sees: attributes with access and value, methods')).action(
-		(words: HesWords) => run(({ hesWalk }) => hesWalk(words)),
+	withOptions(hes.command('walk').description('list all objects that this client sees: attributes with access and value, methods'), WALK).action(
+		(words: HesWords & { readonly data?: boolean }) => run(({ hesWalk }) => hesWalk(words)),
 	);
+	withOptions(hes.command('get').description('read attributes as data with their types, which set takes: CLASS/OBIS:ATTRIBUTE'))
+		.argument('<attribute...>', 'as 70/0.0.96.3.10.255:4; without the class the object list tells it')
+		.action((names: readonly string[], words: HesWords) => run(({ hesGet }) => hesGet(names, words)));
+	withOptions(hes.command('set').description('set attributes to data, in their order: CLASS/OBIS:ATTRIBUTE DATA, again and again'))
+		.argument('<pairs...>', 'an attribute and its data, as 8/0.0.1.0.0.255:3 i16:-540; data as get and walk --data print it')
+		.action((pairs: readonly string[], words: HesWords) => run(({ hesSet }) => hesSet(pairs, words)));
+	withOptions(hes.command('action').description('call a method: CLASS/OBIS:METHOD [DATA]'))
+		.argument('<method>', 'as 8/0.0.1.0.0.255:6')
+		.argument('[data]', 'its parameter, as i16:30 (default: i8:0)')
+		.action((method: string, data: string | undefined, words: HesWords) => run(({ hesAction }) => hesAction(method, data, words)));
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

@@ -1,4 +1,5 @@
 /** Wrong use of `keiki hes`, in each language. */
+import type { Expected } from '../../../src/head-end/data-notation.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 import type { Lack } from './hes-general.js';
 
@@ -41,6 +42,12 @@ export interface HesUsageWords {
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
 	readonly attribute: (text: string) => string;
+	readonly oneAttribute: (text: string) => string;
+	readonly dataMissing: (attribute: string) => string;
+	/** @param at the character that is wrong, from 1. @param found from there on */
+	readonly data: (text: string, at: number, expected: string, found: string) => string;
+	/** What should stand in data. */
+	readonly expected: Readonly<Record<Expected, string>>;
 }
 
 /** By the words of `--auth`. */
@@ -115,6 +122,22 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
 		attribute: (text) => `${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`,
+		oneAttribute: (text) => `${text}: expected one attribute or method, like 8/0.0.1.0.0.255:3`,
+		dataMissing: (attribute) => `${attribute}: expected data behind it, like u16:40`,
+		data: (text, at, expected, found) => `${text}: at character ${at}: expected ${expected}, got ${found === '' ? 'the end' : `"${found}"`}`,
+		expected: {
+			value: 'null, true, false, a type with a value like u16:40, [ or {',
+			type: 'a type: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, enum, bcd, bits, octets, visible, utf8, obis, at, date-time, date or time, and a colon',
+			number: 'a number that the type holds',
+			bits: 'bits, 0 or 1 each',
+			digits: 'pairs of hexadecimal digits, as many as the type has',
+			string: 'characters in quotes, escaped as in JSON and all of ASCII unless the type is utf8',
+			obis: 'an OBIS code like 1.0.1.8.0.255',
+			time: 'a time like 2026-11-01T12:30:00+09:00',
+			separator: 'a comma, or the end of the list',
+			end: 'the end',
+			depth: 'lists less deep in each other',
+		},
 	},
 	ja: {
 		oneOf: (option, choices, text) => `${option}: ${choices.join('、')}のいずれかのはずですが、"${text}"です`,
@@ -158,5 +181,21 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
 		attribute: (text) => `${text}: 1.0.1.8.0.255、1.0.1.8.0.255:3、1-0:1.8.0、0.0.1.0.0.255:all、3/1.0.1.8.0.255:2のような属性のはずです`,
+		oneAttribute: (text) => `${text}: 8/0.0.1.0.0.255:3のような、1つの属性またはメソッドのはずです`,
+		dataMissing: (attribute) => `${attribute}: 後にu16:40のような値が必要です`,
+		data: (text, at, expected, found) => `${text}: ${at}文字目: ${expected}のはずですが、${found === '' ? 'そこで終わっています' : `"${found}"です`}`,
+		expected: {
+			value: 'null、true、false、u16:40のような型付きの値、[、または{',
+			type: '型(i8、i16、i32、i64、u8、u16、u32、u64、f32、f64、enum、bcd、bits、octets、visible、utf8、obis、at、date-time、date、time)とコロン',
+			number: '型の範囲の数',
+			bits: '0か1のビット',
+			digits: '2桁ずつの16進数(型に長さがあればその長さ)',
+			string: '引用符の中の文字(エスケープはJSONと同じ、utf8でなければASCIIのみ)',
+			obis: '1.0.1.8.0.255のようなOBISコード',
+			time: '2026-11-01T12:30:00+09:00のような時刻',
+			separator: 'コンマ、または一覧の終わり',
+			end: '終わり',
+			depth: '入れ子がもっと浅い一覧',
+		},
 	},
 });

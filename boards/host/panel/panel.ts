@@ -1,96 +1,55 @@
 /** The panel of a run: what its page can ask and hear, served on loopback. */
 import type { Log } from '../../../hal/ports/log.js';
-import { reasonOf } from '../shared/usage-error.js';
-import type { Route, Topic } from '../web/app.js';
-import { Assets } from '../web/assets.js';
+import { Door, type WebPlace } from '../web/door.js';
 import { pagesFolder } from '../web/pages.js';
-import { type WebApp, type WebPlace, WebServer } from '../web/server.js';
-import { commandRoutes } from './command/command-routes.js';
-import { Curves } from './curves/curves.js';
-import { faceRoutes } from './face/face-routes.js';
-import { faceTopic } from './face/face-topic.js';
-import { metersTopic } from './face/meters-topic.js';
-import { faultsRoutes, faultsTopics } from './faults/faults-routes.js';
-import { Frames } from './frames/frame-routes.js';
-import { Joining } from './ladder/joining.js';
-import { Lessons } from './lessons/lessons.js';
-import { objectsRoutes } from './objects/objects.js';
-import { Scenarios } from './scenarios/scenarios.js';
+import type { Contents } from './contents.js';
 import type { PanelSite } from './site.js';
-import { stateRoutes } from './state/state-routes.js';
-import { statusTopic } from './status/status-topic.js';
 import { TokenFile } from './token-file.js';
 
-/** Everything that can be asked. */
-export function panelRoutes(site: PanelSite): Route[] {
-	return [...stateRoutes(site), ...commandRoutes(site), ...faceRoutes(site), ...objectsRoutes(site), ...faultsRoutes(site)];
-}
-
-/** Everything that is told as it happens. */
-export function panelTopics(site: PanelSite): Topic[] {
-	return [faceTopic(site), metersTopic(site), statusTopic(site), ...faultsTopics(site)];
-}
-
-/** A part of the panel that keeps something, or does something of its own in the world, as long as the panel is open. */
-interface Keeping {
-	readonly routes: readonly Route[];
-	readonly topics: readonly Topic[];
-	/** Something of it is under way that only virtual time can finish; default: never. */
-	readonly isBusy?: boolean;
-	close?(): void;
-}
-
-function keepingOf(site: PanelSite): readonly Keeping[] {
-	const scenarios = new Scenarios(site);
-	return [new Curves(site), new Frames(site), new Joining(site), scenarios, new Lessons(site, () => scenarios.underWay)];
-}
-
 export class Panel {
-	readonly #server: WebServer;
+	readonly #door: Door;
 	readonly #token: TokenFile | undefined;
-	readonly #keeping: readonly Keeping[];
+	readonly #pages: string;
+	#contents: Contents | undefined;
+	#isClosed = false;
 
-	private constructor(server: WebServer, token: TokenFile | undefined, keeping: readonly Keeping[]) {
-		this.#server = server;
+	private constructor(door: Door, token: TokenFile | undefined, pages: string) {
+		this.#door = door;
 		this.#token = token;
-		this.#keeping = keeping;
+		this.#pages = pages;
 	}
 
 	/**
+	 * Takes the place. Who asks already waits until `show`.
+	 *
 	 * @param control path of the control socket, beside which the secret of scripts is written
 	 * @throws the system's error where the place is not to be had
 	 */
-	static async open(site: PanelSite, place: WebPlace, control: string | undefined, log: Log): Promise<Panel> {
-		let keeping: readonly Keeping[] = [];
-		const compose = (): WebApp => {
-			keeping = keepingOf(site);
-			return {
-				name: 'keiki-panel',
-				title: 'Keiki',
-				routes: [...panelRoutes(site), ...keeping.flatMap(({ routes }) => routes)],
-				topics: [...panelTopics(site), ...keeping.flatMap(({ topics }) => topics)],
-				assets: new Assets(pagesFolder('panel')),
-				onError: (error) => log.write('panel', reasonOf(error)),
-			};
-		};
-		const server = await WebServer.open(compose, place);
+	static async open(place: WebPlace, control: string | undefined): Promise<Panel> {
+		const pages = pagesFolder('panel');
+		const door = await Door.open(place);
 		try {
-			return new Panel(server, control === undefined ? undefined : TokenFile.write(control, server.visitors.secret), keeping);
+			return new Panel(door, control === undefined ? undefined : TokenFile.write(control, door.visitors.secret), pages);
 		} catch (error) {
-			for (const each of keeping) each.close?.();
-			server.close();
+			door.close();
 			throw error;
 		}
 	}
 
+	/** Shows this run from now on, and keeps what it will be asked for; once. */
+	async show(site: PanelSite, log: Log): Promise<void> {
+		const { Contents } = await import('./contents.js');
+		if (!this.#isClosed) this.#contents = new Contents(site, this.#door, this.#pages, log);
+	}
+
 	/** Without a token. */
 	get url(): string {
-		return this.#server.url;
+		return this.#door.url;
 	}
 
 	/** Only this computer reaches it. */
 	get isLocal(): boolean {
-		return this.#server.isLocal;
+		return this.#door.isLocal;
 	}
 
 	/** Path of the secret of scripts; null: there is no control socket beside which it could stand. */
@@ -100,22 +59,23 @@ export class Panel {
 
 	/** A fresh one, good for one browser. */
 	createToken(): string {
-		return this.#server.visitors.createToken();
+		return this.#door.visitors.createToken();
 	}
 
 	/** An address with a fresh one. */
 	freshUrl(): string {
-		return this.#server.tokenUrl();
+		return this.#door.tokenUrl;
 	}
 
 	/** It has something under way that only virtual time can finish. */
 	get isBusy(): boolean {
-		return this.#keeping.some(({ isBusy }) => isBusy === true);
+		return this.#contents?.isBusy === true;
 	}
 
 	close(): void {
-		for (const each of this.#keeping) each.close?.();
-		this.#server.close();
+		this.#isClosed = true;
+		this.#contents?.close();
+		this.#door.close();
 		this.#token?.close();
 	}
 }

@@ -1,6 +1,6 @@
 /** Where the panel is: `--panel ADDRESS:PORT|off`. */
 import { isIP } from 'node:net';
-import type { WebPlace } from '../web/server.js';
+import type { WebPlace } from '../web/door.js';
 
 /** `default`: nobody asked for a place. */
 export type PanelChoice = 'default' | 'off' | WebPlace;

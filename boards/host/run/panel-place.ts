@@ -3,7 +3,7 @@ import type { PanelChoice } from '../panel/place-option.js';
 import { USUAL } from '../panel/place-option.js';
 import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
-import type { WebPlace } from '../web/server.js';
+import type { WebPlace } from '../web/door.js';
 import { wrongUse } from './usage-words.js';
 
 interface Opened {

@@ -30,7 +30,7 @@ import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-me
 import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
-import type { Panel } from '../panel/panel.js';
+import { Panel } from '../panel/panel.js';
 import type { PanelSite } from '../panel/site.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
@@ -50,6 +50,7 @@ import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
+import { openPanel } from './panel-place.js';
 import { hearPort } from './port-told.js';
 import { showProgress } from './progress.js';
 import { openRadioLine } from './radio-line.js';
@@ -63,6 +64,8 @@ import { wrongUse } from './usage-words.js';
 
 /** All that a length of two bytes can tell. */
 const MAX_SEND = 0xffff;
+/** The longest answer in general blocks, bytes: a load profile of 45 days has some 60,000. */
+const MAX_TRANSFER = 1 << 17;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
@@ -71,6 +74,7 @@ export async function runCommand(words: RunWords): Promise<ExitCode> {
 	const radio = parseRadio(words);
 	const run = new Run(options, radio, stop);
 	await Promise.race([run.begin(), stop.ending]);
+	if (run.isReady) run.goOn().catch((error) => stop.fail(error));
 	const ended = await stop.ending;
 	if (run.isReady) return run.finish(ended);
 	run.abandon();
@@ -145,13 +149,22 @@ class Run {
 			this.#state?.forgetFound();
 			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
 			this.#isReady = true;
-			this.#watch();
-			this.#play();
-			this.#pacer?.start();
 		} catch (error) {
 			this.abandon();
 			throw error;
 		}
+	}
+
+	/** What stands around the run is made once it is ready, for which nobody has to wait; what comes in meanwhile waits for it. */
+	async goOn(): Promise<void> {
+		const pacer = this.#pacer!;
+		pacer.hold();
+		await this.#panel?.show(this.#site, this.#log);
+		if (this.#stop.isEnded) return;
+		this.#watch();
+		this.#play();
+		const lost = pacer.release();
+		if (lost > 0) this.#log.write('run', `dropped what came in at the start: ${lost} times`);
 	}
 
 	/** From now on it ends by `finish`. */
@@ -236,6 +249,7 @@ class Run {
 					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
+					maxTransfer: MAX_TRANSFER,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
 				}),
 				lan: this.#lan && {
@@ -283,7 +297,7 @@ class Run {
 		);
 		const nonvolatile = this.#state?.dongle(name, log);
 		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
-		line.onConnect = () => dongle.restartInput(keeps);
+		line.onConnect = () => pacer.enter(() => dongle.restartInput(keeps));
 		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
 	}
 
@@ -412,25 +426,25 @@ class Run {
 	async #openPanel(): Promise<Panel | undefined> {
 		const { panel: choice } = this.#options;
 		if (choice === 'off') return undefined;
-		const [{ openPanel }, { Panel }] = await Promise.all([import('./panel-place.js'), import('../panel/panel.js')]);
-		const ready = () => this.#told ?? this.#ready();
-		const site: PanelSite = {
+		const panel = await openPanel(choice, (place) => Panel.open(place, this.#socket?.path));
+		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
+		return panel;
+	}
+
+	/** What the panel is handed. */
+	get #site(): PanelSite {
+		return {
 			world: this.#world,
 			control: this.#control,
 			enter: (event) => this.#pacer?.enter(event),
 			start: this.#start,
 			hasPast: this.#state?.isNew ?? true,
-			get ready() {
-				return ready();
-			},
+			ready: this.#told ?? this.#ready(),
 			onStep: (result, name) => this.#reporter.step(result, name),
 			ofRun: () => this.#ofRun,
 			cosem: this.#cosem,
 			keys: (number) => this.#keysOf(number),
 		};
-		const panel = await openPanel(choice, (place) => Panel.open(site, place, this.#socket?.path, this.#log));
-		if (panel !== undefined && this.#socket !== undefined) this.#socket.panel = () => panel.freshUrl();
-		return panel;
 	}
 
 	/** The scenario, once it has begun. */

@@ -1,22 +1,16 @@
 /** A small HTTP server for people at this computer: the page of an application, its API, and what it tells as it happens. It knows nothing of meters. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { type Asked, Refusal, type Reply, type Route, type Topic } from './app.js';
 import type { Asset, Assets } from './assets.js';
 import { Budget } from './budget.js';
+import { Door, MOST_CONNECTIONS, type WebPlace } from './door.js';
 import { closedPage, page } from './page-html.js';
 import { findRoute } from './routes.js';
 import { allowedHosts, DOCUMENT_POLICY, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
 import { Streams } from './streams.js';
-import { type Visitor, Visitors } from './visitors.js';
+import type { Visitor, Visitors } from './visitors.js';
 import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
-
-export interface WebPlace {
-	readonly address: string;
-	/** 0 takes a free one. */
-	readonly port: number;
-}
 
 export interface WebApp {
 	/** Of cookies: `keiki`. */
@@ -38,7 +32,6 @@ const MOST_TARGET = 4000;
 const MOST_PAGE = 32;
 /** What a stream that another one takes the place of has for its end, ms. */
 const LAST_WORDS = 1000;
-const MOST_CONNECTIONS = 128;
 const MOST_HEADERS = 16_384;
 /** ms for headers, and for a whole request. */
 const HEADERS_TIME = 10_000;
@@ -49,14 +42,11 @@ const CHECK_TIME = 2000;
 const ACTS = Object.freeze({ most: 100, aSecond: 50 });
 const READS = Object.freeze({ most: 400, aSecond: 200 });
 const STRANGERS = Object.freeze({ most: 40, aSecond: 10 });
-const ANY = Object.freeze(['0.0.0.0', '::']);
 /** Compressed where it is longer and the browser can: of a page's own files. */
 const ASSETS = '/assets/';
 
 export class WebServer {
-	readonly address: string;
-	readonly port: number;
-	readonly visitors = new Visitors();
+	readonly #door: Door;
 	readonly #server: Server;
 	readonly #hosts: ReadonlySet<string>;
 	readonly #cookie: string;
@@ -66,13 +56,14 @@ export class WebServer {
 	readonly #reads = new Budget(READS.most, READS.aSecond);
 	readonly #strangers = new Budget(STRANGERS.most, STRANGERS.aSecond);
 
-	private constructor(app: WebApp, server: Server, { address }: WebPlace) {
-		const { port } = server.address() as { readonly port: number };
+	/** Answers at this door from now on. */
+	constructor(app: WebApp, door: Door) {
+		const { address, port } = door;
+		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
 		this.#app = app;
+		this.#door = door;
 		this.#server = server;
-		this.address = address;
-		this.port = port;
-		this.#hosts = allowedHosts(port, ANY.includes(address) ? ownNames() : [address]);
+		this.#hosts = allowedHosts(port, door.isEverywhere ? ownNames() : [address]);
 		this.#cookie = `${app.name}-${port}`;
 		this.#streams = new Streams(app.topics, app.onError);
 		server.maxConnections = MOST_CONNECTIONS;
@@ -81,6 +72,7 @@ export class WebServer {
 		server.on('error', app.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
 		server.on('clientError', (_error, socket) => socket.destroy());
+		door.handTo(server);
 	}
 
 	/**
@@ -88,36 +80,36 @@ export class WebServer {
 	 * @throws the system's error where the place is not to be had
 	 */
 	static async open(compose: () => WebApp, place: WebPlace): Promise<WebServer> {
-		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
-		await new Promise<void>((resolve, reject) => {
-			server.once('error', reject);
-			server.listen(place.port, place.address, () => {
-				server.off('error', reject);
-				resolve();
-			});
-		});
+		const door = await Door.open(place);
 		try {
-			return new WebServer(compose(), server, place);
+			return new WebServer(compose(), door);
 		} catch (error) {
-			server.close();
+			door.close();
 			throw error;
 		}
 	}
 
+	get visitors(): Visitors {
+		return this.#door.visitors;
+	}
+
+	get port(): number {
+		return this.#door.port;
+	}
+
 	/** Where a browser finds it, without a token. */
 	get url(): string {
-		const address = ANY.includes(this.address) ? (this.address === '::' ? '::1' : '127.0.0.1') : this.address;
-		return `http://${isIPv6(address) ? `[${address}]` : address}:${this.port}/`;
+		return this.#door.url;
 	}
 
 	/** Only this computer reaches it. */
 	get isLocal(): boolean {
-		return this.address === '::1' || this.address.startsWith('127.');
+		return this.#door.isLocal;
 	}
 
 	/** The address for one browser. */
-	tokenUrl(token = this.visitors.createToken()): string {
-		return `${this.url}?token=${token}`;
+	tokenUrl(): string {
+		return this.#door.tokenUrl;
 	}
 
 	close(): void {

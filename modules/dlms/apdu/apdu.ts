@@ -39,6 +39,8 @@ export const APDU = Object.freeze({
 	dedSetResponse: 0xd5,
 	dedActionResponse: 0xd7,
 	exceptionResponse: 0xd8,
+	accessRequest: 0xd9,
+	accessResponse: 0xda,
 	generalGlo: 0xdb,
 	generalDed: 0xdc,
 	generalCiphering: 0xdd,

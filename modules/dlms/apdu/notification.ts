@@ -64,7 +64,8 @@ export function encodeEventNotification(w: DataWriter, { time, target, value }: 
 	w.put(value);
 }
 
-function readTime(r: Reader): Uint8Array | undefined {
+/** 00, or 0C and 12 bytes. */
+export function readTime(r: Reader): Uint8Array | undefined {
 	let length = r.uint(1, 'length of the time');
 	if (length === DataTag.octetString) length = r.uint(1, 'length of the time');
 	else if (length === 0) return undefined;
@@ -72,7 +73,7 @@ function readTime(r: Reader): Uint8Array | undefined {
 	return r.bytes(length, 'time');
 }
 
-function writeTime(w: DataWriter, time: Uint8Array | undefined): void {
+export function writeTime(w: DataWriter, time: Uint8Array | undefined): void {
 	if (time === undefined) w.uint(1, 0);
 	else w.uint(1, time.length).put(time);
 }

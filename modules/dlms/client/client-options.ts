@@ -26,6 +26,8 @@ export interface CosemClientOptions {
 	readonly conformance: number;
 	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
+	/** General blocks that are taken in a row, 1 to 63, where they are agreed on; default: 1. */
+	readonly window?: number;
 	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
 }

@@ -3,23 +3,30 @@
  * are the caller's, who ends a request that gets no answer with `abort`.
  *
  * With keys, everything is ciphered and what comes in the clear is refused, except an ExceptionResponse, which only ends the request. What a request is,
- * from its first APDU to its last answer, is an `Exchange`: client-association.ts, client-get.ts, client-set.ts.
+ * from its first APDU to its last answer, is an `Exchange`: client-association.ts, client-get.ts, client-set.ts, client-access.ts.
+ *
+ * Where general blocks were agreed on, a request that is longer than the server's PDU goes in them, and so may its answer come; each ciphered as a whole.
  */
 import { DecodeError } from '../../bytes/reader.js';
+import { LONG_INVOKE } from '../apdu/access.js';
 import type { Outcome } from '../apdu/action.js';
 import { APDU, type DataResult, INVOKE } from '../apdu/apdu.js';
 import { BLOCK_FORMAT } from '../apdu/block.js';
 import type { AttributeTarget, Target } from '../apdu/descriptor.js';
+import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
+import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, protocolOf } from '../security/ciphering.js';
+import { BlockTransfer } from '../block-transfer.js';
+import { CONTROL, GENERAL_OVERHEAD, protocolFor, protocolOf } from '../security/ciphering.js';
 import type { Manner } from '../security/manner.js';
 import type { SecuritySession } from '../security/security.js';
+import { AccessAll, type AccessItem, type AccessOptions, type AccessOutcome } from './client-access.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf, FORMAT } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
 import type { CosemClientOptions } from './client-options.js';
 import { CallMethods, only, SetValues } from './client-set.js';
-import type { Carried, Done } from './exchange.js';
+import { type Carried, type Done, tooLong } from './exchange.js';
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;
@@ -44,7 +51,10 @@ export class CosemClient {
 	#isTold = false;
 	#agreement = NO_AGREEMENT;
 	#exchange: Carried | undefined;
+	/** General blocks of the request that waits, if it needs any. */
+	#transfer: BlockTransfer | undefined;
 	#lastInvoke = 0;
+	#lastLongInvoke = 0;
 
 	constructor(options: CosemClientOptions) {
 		this.#options = options;
@@ -118,6 +128,26 @@ export class CosemClient {
 		this.#begin(new CallMethods(this.#nextInvoke(), targets, parameters, true, limits, done));
 	}
 
+	/**
+	 * Reads, writes and calls in one request: what became of each.
+	 * @throws RangeError for nothing to do
+	 */
+	access(items: readonly AccessItem[], options: AccessOptions, done: Done<readonly AccessOutcome[]>): void {
+		if (items.length === 0) throw new RangeError(`${FORMAT}: access: expected something to do`);
+		this.#lastLongInvoke = (this.#lastLongInvoke + 1) & LONG_INVOKE.id;
+		this.#begin(new AccessAll(this.#lastLongInvoke, items, options, this.#roomFor(APDU.accessRequest), done));
+	}
+
+	/** Whether general blocks of the request that waits are under way. */
+	get inBlocks(): boolean {
+		return this.#transfer !== undefined;
+	}
+
+	/** Nothing has come for a while: asks again for general blocks that are missing, or sends them again. False: the request does not go in them. */
+	recover(): boolean {
+		return this.#transfer?.recover(this.#options.send) === true;
+	}
+
 	release(done: Done<undefined>): void {
 		this.#begin(new Closing(this.#options, this.#agreement.session, this.#adopt, done));
 	}
@@ -125,10 +155,35 @@ export class CosemClient {
 	/** One APDU of the server. What does not belong to the request that waits is refused, and the request waits on. */
 	receive(apdu: Uint8Array): void {
 		const exchange = this.#exchange;
-		if (exchange === undefined || apdu.length === 0) {
+		if (exchange === undefined || apdu.length === 0) this.refused++;
+		else if (apdu[0] === APDU.generalBlockTransfer && this.#hasBlocks) this.#takeBlock(apdu, exchange);
+		else this.#take(apdu, exchange);
+	}
+
+	get #hasBlocks(): boolean {
+		return (this.#agreement.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	}
+
+	#newTransfer(): BlockTransfer {
+		return new BlockTransfer({ window: this.#options.window ?? 1, most: this.#maxValue + GENERAL_OVERHEAD, burst: MAX_WINDOW });
+	}
+
+	#takeBlock(apdu: Uint8Array, exchange: Carried): void {
+		try {
+			const block = decodeGeneralBlock(apdu);
+			this.#transfer ??= this.#newTransfer();
+			const taken = this.#transfer.take(block, this.#options.send);
+			if (typeof taken === 'object') this.#take(taken, exchange);
+			else if (taken === 'tooLong') this.#finish(exchange, tooLong(this.#maxValue));
+			else if (taken === 'broken') this.refused++;
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
 			this.refused++;
-			return;
 		}
+	}
+
+	/** An APDU that is whole. */
+	#take(apdu: Uint8Array, exchange: Carried): void {
 		const w = this.#fresh();
 		let error: ClientError | undefined;
 		let over = true;
@@ -158,9 +213,14 @@ export class CosemClient {
 
 	/** The longest request in the clear, in bytes. */
 	get #requestPdu(): number {
+		return this.#roomFor(APDU.getRequest);
+	}
+
+	/** The same, of an APDU with this tag. */
+	#roomFor(tag: number): number {
 		const { session, serverPdu } = this.#agreement;
-		const limit = serverPdu === 0 ? MAX_PDU : serverPdu;
-		return session === undefined ? limit : session.room(limit, this.#manner(session));
+		const longest = this.#hasBlocks ? this.#maxValue : serverPdu === 0 ? MAX_PDU : serverPdu;
+		return session === undefined ? longest : session.room(longest, this.#manner(session, tag));
 	}
 
 	/** An answer to an earlier request that comes late is known by another id. */
@@ -170,13 +230,13 @@ export class CosemClient {
 	}
 
 	/** The answer in the clear. Throws DecodeError if it is not from the server, or not to this request. */
-	#opened(apdu: Uint8Array, { invoke }: Carried): Uint8Array {
+	#opened(apdu: Uint8Array, exchange: Carried): Uint8Array {
 		const tag = apdu[0]!;
 		if (tag === APDU.aare || tag === APDU.rlre) return apdu;
 		const { session } = this.#agreement;
 		const plain = session?.isProtected(tag) ? session.open(apdu).apdu : session === undefined && protocolOf(tag) === 'plain' ? apdu : undefined;
 		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
-		if (invoke !== undefined && (plain[2]! & INVOKE.id) !== (invoke & INVOKE.id)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
+		if (!exchange.answeredBy(plain)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
 		return plain;
 	}
 
@@ -197,6 +257,7 @@ export class CosemClient {
 	/** No request waits any more when the last one is told its outcome. */
 	#finish(exchange: Carried, error: ClientError | undefined): void {
 		this.#exchange = undefined;
+		this.#transfer = undefined;
 		exchange.finish(error);
 	}
 
@@ -204,21 +265,22 @@ export class CosemClient {
 	#send(apdu: Uint8Array): void {
 		const { session } = this.#agreement;
 		if (session === undefined || apdu[0] === APDU.aarq || apdu[0] === APDU.rlrq) {
-			this.#options.send(apdu);
+			this.#sendWhole(apdu);
 			return;
 		}
 		const w = this.#ciphered;
 		w.truncate();
-		const { protocol, control, general } = this.#manner(session);
+		const { protocol, control, general } = this.#manner(session, apdu[0]!);
 		if (session.seal(w, apdu, protocol, control, general)) {
 			this.#isTold = true;
-			this.#options.send(w.bytes);
+			this.#sendWhole(w.bytes);
 		} else this.abort('the key is exhausted, or there is none');
 	}
 
-	/** How a request is protected. */
-	#manner({ peerTitle: peer }: SecuritySession): Manner {
-		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
+	/** How a request with this tag is protected. */
+	#manner({ peerTitle: peer }: SecuritySession, tag: number): Manner {
+		const { protocol: told = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
+		const protocol = protocolFor(tag, told);
 		if (general === undefined) return { protocol, control };
 		const { choice, isSigned = false, isShort = false } = general;
 		const transaction = this.#transaction;
@@ -227,6 +289,18 @@ export class CosemClient {
 			control,
 			general: { peer, choice, transaction, isTold: !this.#isTold, isShort, signing: isSigned ? transaction : undefined, isAnswer: false },
 		};
+	}
+
+	/** As one PDU, or in general blocks if it is too long for the server. */
+	#sendWhole(apdu: Uint8Array): void {
+		const { serverPdu } = this.#agreement;
+		this.#transfer = undefined;
+		if (!this.#hasBlocks || serverPdu === 0 || apdu.length <= serverPdu) {
+			this.#options.send(apdu);
+			return;
+		}
+		this.#transfer = this.#newTransfer();
+		if (!this.#transfer.begin(apdu, serverPdu, this.#options.send)) this.abort('the request has too many blocks');
 	}
 
 	#fresh(): DataWriter {

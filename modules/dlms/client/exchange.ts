@@ -1,8 +1,12 @@
 /** One request of a client, from the first APDU it sends to the last answer: what client.ts carries, and knows nothing about. */
 import { DecodeError, Reader } from '../../bytes/reader.js';
+import { INVOKE } from '../apdu/apdu.js';
 import type { DataWriter } from '../axdr/data-writer.js';
 import type { ClientError } from './client-error.js';
 import { FORMAT } from './client-error.js';
+
+/** Where Invoke-Id-And-Priority stands in an answer. */
+const INVOKE_AT = 2;
 
 /** Gets an error, or a value. */
 export type Done<T> = (error: ClientError | undefined, value: T | undefined) => void;
@@ -11,6 +15,8 @@ export type Done<T> = (error: ClientError | undefined, value: T | undefined) => 
 export interface Carried {
 	/** Invoke-Id-And-Priority of its requests and their answers; undefined: they have none of their own. */
 	readonly invoke: number | undefined;
+	/** Whether an APDU in the clear answers it, by its invoke id. */
+	answeredBy(apdu: Uint8Array): boolean;
 	/** Puts the first APDU. True: there is none, and the exchange is over. */
 	begin(w: DataWriter): boolean;
 	/** Takes an answer, in the clear, and puts what to send next. True: nothing, the exchange is over. Throws DecodeError for what does not answer it. */
@@ -28,6 +34,10 @@ export abstract class Exchange<T> implements Carried {
 	constructor(invoke: number | undefined, done: Done<T>) {
 		this.invoke = invoke;
 		this.#done = done;
+	}
+
+	answeredBy(apdu: Uint8Array): boolean {
+		return this.invoke === undefined || (apdu[INVOKE_AT]! & INVOKE.id) === (this.invoke & INVOKE.id);
 	}
 
 	abstract begin(w: DataWriter): boolean;

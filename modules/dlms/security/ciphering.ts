@@ -87,6 +87,12 @@ export function plainRoom(limit: number, protocol: Protocol, control: number): n
 	return contentRoom(limit - head) - HEADER_LENGTH - (control & CONTROL.authentication ? TAG_LENGTH : 0);
 }
 
+/** How an APDU with this tag is protected where `protocol` is asked for: ACCESS has no ciphered form of its own. */
+export function protocolFor(plain: number, protocol: Exclude<Protocol, 'plain'>): Exclude<Protocol, 'plain'> {
+	if (protocol === 'glo') return gloTag(plain) === undefined ? 'general-glo' : protocol;
+	return protocol === 'ded' && dedTag(plain) === undefined ? 'general-ded' : protocol;
+}
+
 /** The plain tag behind a service-specific one: a deciphered APDU must begin with it. Undefined for all others. */
 export function plainTag(tag: number): number | undefined {
 	if (isService(tag - 8)) return tag - 8;

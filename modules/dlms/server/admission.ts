@@ -145,7 +145,8 @@ function rejected(diagnostic: number, initiate?: number): Verdict {
 /** What an AARE tells of an association that was admitted. */
 export interface Acceptance {
 	readonly context: number;
-	readonly mechanism: number;
+	/** One of `MECHANISM`, with a challenge. */
+	readonly mechanism?: number;
 	/** System title of this side; undefined: without one. */
 	readonly title: Uint8Array | undefined;
 	/** Challenge of this side, with HLS; undefined: the association is open. */

@@ -8,8 +8,10 @@ import { CONFORMANCE } from '../apdu/initiate.js';
 
 const KIND_AT = 1;
 const INVOKE_AT = 2;
+/** ACCESS has no kinds: the first byte of its Long-Invoke-Id-And-Priority stands there, in which the bits are those of `INVOKE`. */
+const LONG_INVOKE_AT = 1;
 
-const { get, set, action, blockGet, blockSet, blockAction, multipleReferences } = CONFORMANCE;
+const { get, set, action, access, blockGet, blockSet, blockAction, multipleReferences } = CONFORMANCE;
 
 /** The service, then what each of its kinds needs, from kind 1 on (modules/dlms/apdu/get.ts, modules/dlms/apdu/set.ts, modules/dlms/apdu/action.ts). */
 const NEEDED: Readonly<Record<number, readonly number[]>> = frozen({
@@ -24,6 +26,7 @@ const NEEDED: Readonly<Record<number, readonly number[]>> = frozen({
 		action | multipleReferences | blockAction,
 		action | blockAction,
 	],
+	[APDU.accessRequest]: [access],
 });
 
 /** What only a server sends: answering it could go on for ever. */
@@ -44,6 +47,7 @@ const ANSWERS: readonly number[] = Object.freeze([
 	APDU.dedSetResponse,
 	APDU.dedActionResponse,
 	APDU.exceptionResponse,
+	APDU.accessResponse,
 ]);
 
 /** Bits of `CONFORMANCE` that a request needs; undefined: it is none that is served. */
@@ -59,5 +63,6 @@ export function isAnswer(tag: number): boolean {
 
 /** Whether a request of xDLMS asks for an answer. */
 export function isConfirmed(apdu: Uint8Array): boolean {
-	return NEEDED[apdu[0]!] !== undefined && apdu.length > INVOKE_AT && (apdu[INVOKE_AT]! & INVOKE.confirmed) !== 0;
+	const at = apdu[0] === APDU.accessRequest ? LONG_INVOKE_AT : INVOKE_AT;
+	return NEEDED[apdu[0]!] !== undefined && apdu.length > at && (apdu[at]! & INVOKE.confirmed) !== 0;
 }

@@ -5,7 +5,7 @@
  * |------------|--------------------------------------|--------------------------------------------|
  * | idle       | AARQ                                 | associated, or pending with HLS            |
  * | pending    | ACTION reply_to_HLS_authentication   | associated if the proof is right, else idle |
- * | associated | GET, SET, ACTION                     | associated                                 |
+ * | associated | GET, SET, ACTION, ACCESS; those in general blocks | associated                    |
  * | any        | AARQ: begins anew; RLRQ              | idle                                       |
  *
  * Everything else is answered by an ExceptionResponse, and what is no request at all by nothing. Nor is a SET or an ACTION that is unconfirmed; an
@@ -25,13 +25,16 @@ import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MEC
 import { decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
 import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
+import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
 import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
 import type { Manner, Opened } from '../security/manner.js';
 import { ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
+import { access } from './access-service.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
+import { GeneralBlocks } from './general-blocks.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
@@ -51,6 +54,7 @@ const CHALLENGE = 16;
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
 const FIRST_LINES = 8;
+const MAX_REQUEST = 2048;
 
 export class ServerAssociation implements Caller {
 	context: number = CONTEXT.logicalNames;
@@ -61,6 +65,9 @@ export class ServerAssociation implements Caller {
 	readonly #server: ServerHost;
 	readonly #served: ServedClient;
 	readonly #services: Services;
+	/** Undefined until they are used. */
+	#blocks: GeneralBlocks | undefined;
+	readonly #burst: number | undefined;
 	readonly #exclusive: boolean;
 	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
@@ -70,12 +77,13 @@ export class ServerAssociation implements Caller {
 	#handshake: Handshake | undefined;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend }: ConnectionOptions) {
+	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend, burst }: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
 		this.mechanism = served.mechanism;
-		this.#services = new Services(this, maxRequest ?? 2048);
+		this.#services = new Services(this, maxRequest ?? MAX_REQUEST);
+		this.#burst = burst;
 		this.#exclusive = exclusive === true;
 		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
@@ -105,6 +113,11 @@ export class ServerAssociation implements Caller {
 		return this.#server.options.maxPdu;
 	}
 
+	get #maxTransfer(): number {
+		const { maxTransfer, maxSend, maxPdu } = this.#server.options;
+		return maxTransfer ?? maxSend ?? maxPdu;
+	}
+
 	get state(): AssociationState {
 		return this.#state;
 	}
@@ -116,7 +129,8 @@ export class ServerAssociation implements Caller {
 			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.#except(SERVICE_ERROR.pduTooLong, reply);
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
-			else this.#request(apdu, reply);
+			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
+			else this.#request(apdu, reply, false);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -126,6 +140,7 @@ export class ServerAssociation implements Caller {
 	/** The connection is gone: nothing of the association stays, unless it is pre-established. */
 	close(): void {
 		this.#services.reset();
+		this.#blocks = undefined;
 		if (this.#preset) return;
 		const ended = this.#state === 'associated';
 		this.#state = 'idle';
@@ -137,6 +152,28 @@ export class ServerAssociation implements Caller {
 
 	get #preset(): boolean {
 		return this.#served.preEstablished === true;
+	}
+
+	/** Whether general blocks were agreed on. */
+	get #inBlocks(): boolean {
+		return this.#state === 'associated' && !this.#preset && (this.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	}
+
+	get #generalBlocks(): GeneralBlocks {
+		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, this.#burst);
+		return this.#blocks;
+	}
+
+	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
+	#takeBlock(apdu: Uint8Array, reply: Reply): void {
+		const taken = this.#generalBlocks.take(apdu, reply);
+		if (typeof taken === 'object') this.#request(taken, reply, true);
+		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+	}
+
+	#answer(answer: Uint8Array, reply: Reply): void {
+		if (!this.#inBlocks) reply(answer);
+		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#log('answer not sent: it has too many blocks');
 	}
 
 	#associate(apdu: Uint8Array, reply: Reply): void {
@@ -262,7 +299,8 @@ export class ServerAssociation implements Caller {
 		reply(w.bytes);
 	}
 
-	#request(apdu: Uint8Array, reply: Reply): void {
+	/** @param inBlocks whether it came in general blocks */
+	#request(apdu: Uint8Array, reply: Reply, inBlocks: boolean): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#drop('no request');
 			return;
@@ -292,6 +330,7 @@ export class ServerAssociation implements Caller {
 			this.#drop('a confirmed service in an association without any');
 			return;
 		}
+		if (!inBlocks) this.#blocks?.reset();
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
@@ -304,11 +343,11 @@ export class ServerAssociation implements Caller {
 		}
 		if (!answers || w.length === 0) return;
 		if (isPlain(manner) || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
-			reply(w.bytes);
+			this.#answer(w.bytes, reply);
 			return;
 		}
 		const sealed = this.#sealed(w.bytes, manner);
-		if (sealed !== undefined) reply(sealed);
+		if (sealed !== undefined) this.#answer(sealed, reply);
 	}
 
 	/** Whether a request is to be answered. */
@@ -333,13 +372,28 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const limit = isPlain(manner) ? this.sendSize : this.session!.room(this.sendSize, manner);
-		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, w);
+		const block = this.#room(this.sendSize, manner);
+		const limit = this.#inBlocks ? Math.max(block, this.#room(this.#maxTransfer, manner)) : block;
+		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, block, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
-		else this.#services.act(apdu, limit, w);
+		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, limit, block, w);
+		else this.#access(apdu, limit, w);
 		if (w.length <= limit) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
+	}
+
+	/** Throws DecodeError. */
+	#access(apdu: Uint8Array, limit: number, w: DataWriter): void {
+		this.#services.reset();
+		if (access(apdu, limit, w, this)) return;
+		w.truncate();
+		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
+	}
+
+	/** How long an APDU in the clear can be that goes out in this manner in at most `limit` bytes. */
+	#room(limit: number, manner: Manner): number {
+		return isPlain(manner) ? limit : this.session!.room(limit, manner);
 	}
 
 	/** Passes 3 and 4 of HLS: there is one try for a challenge. */

@@ -14,6 +14,11 @@ export interface CosemServerOptions {
 	readonly maxSend?: number;
 	/** The longest value that a client may send in blocks, in bytes; default: 2,048. */
 	readonly maxRequest?: number;
+	/**
+	 * The longest APDU that is sent in general blocks, in bytes, where they were agreed on: each association keeps one until its next request. Longer ones go
+	 * in the blocks of their service. Default: as long as a PDU.
+	 */
+	readonly maxTransfer?: number;
 	/** Bytes of a challenge, 8 to 64; default: 16. */
 	readonly challengeLength?: number;
 	readonly random: Random;
@@ -36,7 +41,7 @@ export interface ServerStatistics {
 	failed: number;
 }
 
-/** Gets an answer; its bytes are good only during the call. */
+/** Gets an answer; its bytes are good only during the call. It is called again for each block of a row. */
 export type Reply = (apdu: Uint8Array) => void;
 
 export interface ServerHost {
@@ -56,4 +61,6 @@ export interface ConnectionOptions {
 	readonly exclusive?: boolean;
 	/** The longest PDU that it carries to the client, in bytes; default: any. */
 	readonly maxSend?: number;
+	/** How many APDUs may answer one, as general blocks do; default: as many as the client takes. */
+	readonly burst?: number;
 }

@@ -1,7 +1,7 @@
 /**
  * GET, SET and ACTION of a server in one association (Green Book, "xDLMS services with LN referencing"): a request in, a response out.
  *
- * A response that is longer than one PDU becomes blocks: as much of the value as fits into one is produced when the client asks for it, and no more. At
+ * A response that is longer than what may go out whole (one PDU, or more in general blocks) becomes blocks of its service: as much of the value as fits into one is produced when the client asks for it, and no more. At
  * most one long response and one long request are in progress; any other request ends them.
  */
 import { Reader } from '../../bytes/reader.js';
@@ -52,14 +52,16 @@ export class Services {
 		this.#maxRequest = maxRequest;
 	}
 
-	/** Puts the response of at most `limit` bytes. Throws DecodeError for a request that is malformed. */
-	get(apdu: Uint8Array, limit: number, w: DataWriter): void {
+	/**
+	 * Puts the response of at most `limit` bytes, or a block of it in at most `pdu` bytes. Throws DecodeError for a request that is malformed.
+	 */
+	get(apdu: Uint8Array, limit: number, pdu: number, w: DataWriter): void {
 		// The targets of a list are needed until its last block.
 		const request = decodeGetRequest(apdu[KIND_AT] === LIST ? apdu.slice() : apdu);
 		const { invoke } = request;
 		if (request.kind === 'next') {
 			if (this.#sending === APDU.getResponse && request.number === this.#number) {
-				this.#sendBlock(invoke, limit, w);
+				this.#sendBlock(invoke, pdu, w);
 				return;
 			}
 			const result = this.#sending === APDU.getResponse ? ACCESS_RESULT.dataBlockNumberInvalid : ACCESS_RESULT.noLongGetInProgress;
@@ -70,7 +72,7 @@ export class Services {
 		this.reset();
 		if (request.kind === 'list') {
 			this.#source = new ListSource(request.targets, this.#caller);
-			this.#respond(APDU.getResponse, LIST, invoke, limit, w);
+			this.#respond(APDU.getResponse, LIST, invoke, limit, pdu, w);
 			return;
 		}
 		const result = this.#caller.device.read(request.target, this.#body, this.#caller);
@@ -79,7 +81,7 @@ export class Services {
 			encodeGetResponse(w, { kind: 'normal', invoke, result });
 			return;
 		}
-		this.#respond(APDU.getResponse, NORMAL, invoke, limit, w);
+		this.#respond(APDU.getResponse, NORMAL, invoke, limit, pdu, w);
 	}
 
 	/** Puts the response. Throws DecodeError. */
@@ -106,29 +108,29 @@ export class Services {
 		}
 	}
 
-	/** Puts the response of at most `limit` bytes. Throws DecodeError. */
-	act(apdu: Uint8Array, limit: number, w: DataWriter): void {
+	/** As `get`. Throws DecodeError. */
+	act(apdu: Uint8Array, limit: number, pdu: number, w: DataWriter): void {
 		const request = decodeActionRequest(apdu);
 		const { invoke } = request;
 		switch (request.kind) {
 			case 'next':
 				if (this.#sending === APDU.actionResponse && request.number === this.#number) {
-					this.#sendBlock(invoke, limit, w);
+					this.#sendBlock(invoke, pdu, w);
 					return;
 				}
 				this.#refuseAction(invoke, this.#sending === APDU.actionResponse ? ACTION_RESULT.longActionAborted : ACTION_RESULT.noLongActionInProgress, w);
 				return;
 			case 'block':
-				this.#actionBlock(invoke, request.block, limit, w);
+				this.#actionBlock(invoke, request.block, limit, pdu, w);
 				return;
 			case 'normal':
 				this.reset();
 				this.#invoke(request.target, request.parameter);
-				this.#respond(APDU.actionResponse, NORMAL, invoke, limit, w);
+				this.#respond(APDU.actionResponse, NORMAL, invoke, limit, pdu, w);
 				return;
 			case 'list':
 				this.reset();
-				this.#invokeList(request, request.targets, request.parameters, limit, w);
+				this.#invokeList(request, request.targets, request.parameters, limit, pdu, w);
 				return;
 			default:
 				this.reset();
@@ -138,7 +140,7 @@ export class Services {
 					action: true,
 					number: 0,
 				};
-				this.#actionBlock(invoke, request.block, limit, w);
+				this.#actionBlock(invoke, request.block, limit, pdu, w);
 		}
 	}
 
@@ -154,7 +156,7 @@ export class Services {
 	}
 
 	/** The beginning of a response: all of it if it fits, else its first block. */
-	#respond(service: number, kind: number, invoke: number, limit: number, w: DataWriter): void {
+	#respond(service: number, kind: number, invoke: number, limit: number, pdu: number, w: DataWriter): void {
 		const body = this.#body;
 		const head = service === APDU.getResponse && kind === NORMAL ? HEAD + 1 : HEAD;
 		if (this.#source !== FINISHED && !fill(body, this.#source, limit)) this.#source = FINISHED;
@@ -175,12 +177,12 @@ export class Services {
 		}
 		this.#sending = service;
 		this.#number = 0;
-		this.#sendBlock(invoke, limit, w);
+		this.#sendBlock(invoke, pdu, w);
 	}
 
-	#sendBlock(invoke: number, limit: number, w: DataWriter): void {
+	#sendBlock(invoke: number, pdu: number, w: DataWriter): void {
 		const body = this.#body;
-		const capacity = contentRoom(limit - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
+		const capacity = contentRoom(pdu - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
 		if (this.#source !== FINISHED && !fill(body, this.#source, capacity)) this.#source = FINISHED;
 		const last = this.#source === FINISHED && body.length <= capacity;
 		const raw = body.bytes.subarray(0, Math.min(body.length, capacity));
@@ -223,7 +225,7 @@ export class Services {
 		encodeSetResponse(w, { kind: 'lastListBlock', invoke, results, number });
 	}
 
-	#actionBlock(invoke: number, block: DataBlock, limit: number, w: DataWriter): void {
+	#actionBlock(invoke: number, block: DataBlock, limit: number, pdu: number, w: DataWriter): void {
 		const request = this.#request;
 		if (request === undefined || !request.action) {
 			this.#refuseAction(invoke, ACTION_RESULT.noLongActionInProgress, w);
@@ -241,7 +243,7 @@ export class Services {
 		this.reset();
 		if (!request.list) {
 			this.#invoke(request.targets[0]!, parts.bytes);
-			this.#respond(APDU.actionResponse, NORMAL, invoke, limit, w);
+			this.#respond(APDU.actionResponse, NORMAL, invoke, limit, pdu, w);
 			return;
 		}
 		const parameters = listOf(parts.bytes, request.targets.length);
@@ -249,7 +251,7 @@ export class Services {
 			this.#refuseAction(invoke, ACTION_RESULT.typeUnmatched, w);
 			return;
 		}
-		this.#invokeList({ invoke }, request.targets, parameters, limit, w);
+		this.#invokeList({ invoke }, request.targets, parameters, limit, pdu, w);
 	}
 
 	/** All parts so far; a Data-Access-Result if this one is not the next, or too much. */
@@ -271,11 +273,12 @@ export class Services {
 		targets: readonly Target[],
 		parameters: readonly Uint8Array[],
 		limit: number,
+		pdu: number,
 		w: DataWriter,
 	): void {
 		this.#body.size(targets.length);
 		for (let i = 0; i < targets.length; i++) this.#invoke(targets[i]!, parameters[i]!);
-		this.#respond(APDU.actionResponse, LIST, invoke, limit, w);
+		this.#respond(APDU.actionResponse, LIST, invoke, limit, pdu, w);
 	}
 
 	/** Puts an outcome: result, then 00, or 01 00 and what the method returned. */

@@ -19,7 +19,8 @@ import type { Nonvolatile } from '../../../modules/wi-sun-module/skstack/module/
 import { type DongleActivity, DongleNetwork, type Unsent } from './dongle-network.js';
 import type { PanaPatience } from './dongle-pac.js';
 import { J11Tap } from './j11-tap.js';
-import { type DialogueTap, type SerialLine, SerialTap } from './serial-tap.js';
+import { openLines, type SerialDirection, type SerialLine, type SerialListener } from './serial-line.js';
+import { type DialogueTap, SerialTap } from './serial-tap.js';
 
 /** Port that a dongle is plugged into, and that a program opens as long as it is. */
 export interface DonglePort {
@@ -63,7 +64,9 @@ export interface DongleOptions {
  */
 export interface DongleWatcher {
 	/** Bytes that a program has written, or that the dongle has. */
-	onBytes?(direction: SerialLine['direction'], bytes: Uint8Array): void;
+	onBytes?(direction: SerialDirection, bytes: Uint8Array): void;
+	/** The same, parted into lines, or frames. */
+	readonly lines?: SerialListener;
 	onActivity?(activity: DongleActivity): void;
 	/** Another program is at the serial port, where that shows. */
 	onOpened?(): void;
@@ -92,16 +95,21 @@ export class Dongle {
 	readonly radio: LimitedRadio;
 	readonly #options: DongleOptions;
 	readonly #antenna: Radio;
+	/** Parts the dialogue; made when somebody hears it first. */
 	#tap: DialogueTap | undefined;
+	readonly #told: SerialListener | undefined;
+	/** Those of the watchers. */
+	#lines: readonly SerialListener[] = [];
 	#module: SkModule | J11Module;
 	#around: { stop(): void } | undefined;
 	#isPlugged = true;
 	#watchers: readonly DongleWatcher[] = [];
 
 	constructor(options: DongleOptions) {
-		const { name, air, scheduler, random, cipher, log, macAddress, onUnsent, onLimit } = options;
+		const { name, air, scheduler, random, cipher, log, macAddress, onLine, onUnsent, onLimit } = options;
 		this.name = name;
 		this.#options = options;
+		this.#told = onLine && openLines(onLine);
 		this.#antenna = air.createRadio(name, options.remoteness);
 		this.radio = new LimitedRadio(this.#antenna, scheduler, options.transmitLimit);
 		this.network = new DongleNetwork({
@@ -137,10 +145,13 @@ export class Dongle {
 
 	/** From now on `watcher` looks on. Returns what ends that. */
 	watch(watcher: DongleWatcher): () => void {
-		this.#watchers = [...this.#watchers, watcher];
-		return () => {
-			this.#watchers = this.#watchers.filter((each) => each !== watcher);
-		};
+		this.#setWatchers([...this.#watchers, watcher]);
+		return () => this.#setWatchers(this.#watchers.filter((each) => each !== watcher));
+	}
+
+	#setWatchers(watchers: readonly DongleWatcher[]): void {
+		this.#watchers = watchers;
+		this.#lines = watchers.flatMap(({ lines }) => lines ?? []);
 	}
 
 	/** Which module it is: what lies behind the UART looks at it whenever it counts, the module itself when it is exchanged. */
@@ -205,7 +216,7 @@ export class Dongle {
 	/** Bytes that a program writes. */
 	receive(bytes: Uint8Array): void {
 		if (!this.#isPlugged) return;
-		if (this.#isHeard) this.#tap?.toModule(bytes);
+		if (this.#isHeard) this.#parting.toModule(bytes);
 		for (const watcher of this.#watchers) watcher.onBytes?.('toModule', bytes);
 		this.module.receive(bytes);
 	}
@@ -229,13 +240,43 @@ export class Dongle {
 
 	#write(bytes: Uint8Array): void {
 		if (!this.#isPlugged) return;
-		if (this.#isHeard) this.#tap?.toHost(bytes);
+		if (this.#isHeard) this.#parting.toHost(bytes);
 		for (const watcher of this.#watchers) watcher.onBytes?.('toHost', bytes);
 		this.#options.serial.write(bytes);
 	}
 
 	get #isHeard(): boolean {
-		return this.#tap !== undefined && (this.#options.isHeard?.() ?? true);
+		return this.#lines.length > 0 || this.#isTold;
+	}
+
+	get #isTold(): boolean {
+		return this.#told !== undefined && (this.#options.isHeard?.() ?? true);
+	}
+
+	get #parting(): DialogueTap {
+		if (this.#tap !== undefined) return this.#tap;
+		const { model } = this;
+		const hearing = this.#hearing();
+		this.#tap = model.dialect === 'j11' ? new J11Tap(hearing) : new SerialTap(model, hearing);
+		return this.#tap;
+	}
+
+	/** All who hear the dialogue. */
+	#hearing(): SerialListener {
+		return {
+			onLine: (direction, line, length, data) => {
+				if (this.#isTold) this.#told?.onLine(direction, line, length, data);
+				for (const each of this.#lines) each.onLine(direction, line, length, data);
+			},
+			onFrame: (direction, code, frame) => {
+				if (this.#isTold) this.#told?.onFrame(direction, code, frame);
+				for (const each of this.#lines) each.onFrame(direction, code, frame);
+			},
+			onUnreadable: (direction, length) => {
+				if (this.#isTold) this.#told?.onUnreadable(direction, length);
+				for (const each of this.#lines) each.onUnreadable(direction, length);
+			},
+		};
 	}
 
 	get isScanning(): boolean {
@@ -248,12 +289,13 @@ export class Dongle {
 
 	#createModule(): SkModule | J11Module {
 		const { model } = this;
+		// The next one may speak another dialect.
+		this.#tap = undefined;
 		return model.dialect === 'j11' ? this.#createJ11(model) : this.#createSkstack(model);
 	}
 
 	#createSkstack(model: Model): SkModule {
-		const { scheduler, log, nonvolatile, onLine, onUnsent } = this.#options;
-		this.#tap = onLine && new SerialTap(model, onLine);
+		const { scheduler, log, nonvolatile, onUnsent } = this.#options;
 		const around = this.#options.around?.skstack();
 		this.#around = around;
 		const module: SkModule = new SkModule({
@@ -273,8 +315,7 @@ export class Dongle {
 	}
 
 	#createJ11(model: J11Model): J11Module {
-		const { scheduler, log, onLine, onUnsent } = this.#options;
-		this.#tap = onLine && new J11Tap(onLine);
+		const { scheduler, log, onUnsent } = this.#options;
 		this.#around = undefined;
 		const chances = this.#options.around?.j11();
 		const module: J11Module = new J11Module({

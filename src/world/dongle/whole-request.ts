@@ -16,27 +16,62 @@ const SPACE = 0x20;
 const DELETE = 0x7f;
 const CR = 0x0d;
 const LF = 0x0a;
+/** Of the length, with the space behind them. */
+const LENGTH_DIGITS = 5;
 
-/** Views of `bytes`, which nothing of an earlier command stands before; undefined: they are anything else, or more, or less. */
-export function wholeRequest(bytes: Uint8Array, model: Model): WholeRequest | undefined {
-	for (let i = 0; i < SENDING.length; i++) if (bytes[i] !== SENDING.charCodeAt(i)) return undefined;
-	const most = Math.min(bytes.length, LONGEST_LINE);
-	for (let end = SENDING.length; end < most; end++) {
-		const code = bytes[end]!;
-		if (code < SPACE || code >= DELETE) return undefined;
-		// Only behind four digits can it be complete.
-		if (code !== SPACE || bytes[end - 5] !== SPACE) continue;
-		const line = bytes.subarray(0, end + 1);
-		const length = dataLength(asciiText(line), model);
-		if (length === undefined) continue;
-		const rest = bytes.subarray(end + 1);
-		return length > 0 && isAll(rest, length) ? { line, data: rest.subarray(0, length) } : undefined;
+/** Finds them; most are like the one before, but for the length. */
+export class WholeRequests {
+	readonly #model: Model;
+	/** The line of the last one. */
+	#line: Uint8Array | undefined;
+
+	constructor(model: Model) {
+		this.#model = model;
 	}
-	return undefined;
+
+	/** Views of `bytes`, which nothing of an earlier command stands before; undefined: they are anything else, or more, or less. */
+	find(bytes: Uint8Array): WholeRequest | undefined {
+		const known = this.#line;
+		if (known !== undefined && isLike(bytes, known)) return requestOf(bytes, known.length, wordOf(bytes, known.length - LENGTH_DIGITS)!);
+		for (let i = 0; i < SENDING.length; i++) if (bytes[i] !== SENDING.charCodeAt(i)) return undefined;
+		const most = Math.min(bytes.length, LONGEST_LINE);
+		for (let end = SENDING.length; end < most; end++) {
+			const code = bytes[end]!;
+			if (code < SPACE || code >= DELETE) return undefined;
+			// Only behind four digits can it be complete.
+			if (code !== SPACE || bytes[end - LENGTH_DIGITS] !== SPACE) continue;
+			const line = bytes.subarray(0, end + 1);
+			const length = dataLength(asciiText(line), this.#model);
+			if (length === undefined) continue;
+			this.#line = line.slice();
+			return requestOf(bytes, end + 1, length);
+		}
+		return undefined;
+	}
 }
 
-/** An end of a line behind the bytes is none of another command. */
-function isAll(rest: Uint8Array, length: number): boolean {
-	if (rest.length === length) return true;
-	return rest.length === length + 2 && rest[length] === CR && rest[length + 1] === LF;
+/** @param start of the bytes behind the line */
+function requestOf(bytes: Uint8Array, start: number, length: number): WholeRequest | undefined {
+	const rest = bytes.length - start;
+	// An end of a line behind the bytes is none of another command.
+	const isAll = rest === length || (rest === length + 2 && bytes[start + length] === CR && bytes[start + length + 1] === LF);
+	return length > 0 && isAll ? { line: bytes.subarray(0, start), data: bytes.subarray(start, start + length) } : undefined;
+}
+
+function isLike(bytes: Uint8Array, line: Uint8Array): boolean {
+	const digits = line.length - LENGTH_DIGITS;
+	for (let i = 0; i < digits; i++) if (bytes[i] !== line[i]) return false;
+	return bytes[line.length - 1] === SPACE && wordOf(bytes, digits) !== undefined;
+}
+
+/** Number of four hexadecimal digits in capitals at `start`; undefined: there are none. */
+export function wordOf(bytes: Uint8Array, start: number): number | undefined {
+	let value = 0;
+	for (let i = start; i < start + 4; i++) {
+		const code = bytes[i] ?? 0;
+		if (code >= 0x30 && code <= 0x39) value = value * 16 + code - 0x30;
+		else if (code >= 0x41 && code <= 0x46) value = value * 16 + code - 0x37;
+		else return undefined;
+	}
+	return value;
 }

@@ -91,6 +91,8 @@ export interface RouteASettings {
 	readonly random: Random;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
+	/** The longest answer in general blocks, in bytes. */
+	readonly maxTransfer?: number;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }

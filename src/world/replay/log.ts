@@ -12,7 +12,7 @@
  */
 import { latin1Text } from '../../../modules/bytes/ascii.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
-import { UNREADABLE } from '../dongle/j11-tap.js';
+import { UNREADABLE } from '../dongle/serial-line.js';
 import { beginsFrame, framesIn } from './log-frames.js';
 import { type Log, LogError, type LogStep } from './log-step.js';
 

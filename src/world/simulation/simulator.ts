@@ -22,10 +22,10 @@ import type { NotificationRules } from '../../route-b/notifications.js';
 import type { AnswerDelay } from '../../route-b/route-b.js';
 import { createNeighbours, type Neighbour } from '../air/neighbours.js';
 import { PLC, PLC_NOISE } from '../air/plc.js';
-import { Dongle, type DonglePort } from '../dongle/dongle.js';
+import { Dongle, type DonglePort, type DongleWatcher } from '../dongle/dongle.js';
 import { DongleMemory } from '../dongle/dongle-memory.js';
 import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
-import type { SerialLine } from '../dongle/serial-tap.js';
+import type { SerialLine } from '../dongle/serial-line.js';
 import { DongleFaults, type ModelChanges } from '../fault/dongle-faults.js';
 import type { FaultChoice } from '../fault/fault-choice.js';
 import { FaultSwitches } from '../fault/fault-switches.js';
@@ -109,6 +109,12 @@ export interface DonglePlace {
 	readonly nonvolatile?: Nonvolatile;
 }
 
+/** A watcher at each dongle, and what ends it. */
+interface DonglesWatch {
+	readonly watcherOf: (dongle: Dongle) => DongleWatcher;
+	readonly ends: Map<Dongle, () => void>;
+}
+
 /** What a real first-generation meter's answers were seen to take, roughly. */
 const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
@@ -140,6 +146,7 @@ export class Simulator {
 	#isStarted = false;
 	readonly #links: AirLinkSettings;
 	#linkKeyListeners: readonly ((key: LinkKey) => void)[] = [];
+	#dongleWatches: readonly DonglesWatch[] = [];
 	/** How many dongles there have been. */
 	#dongleCount = 0;
 
@@ -214,6 +221,16 @@ export class Simulator {
 		};
 	}
 
+	/** From now on each dongle that there is, and each that comes, has a watcher that `watcherOf` makes for it. Returns what ends that. */
+	watchDongles(watcherOf: (dongle: Dongle) => DongleWatcher): () => void {
+		const watch: DonglesWatch = { watcherOf, ends: new Map(this.dongles.map((dongle) => [dongle, dongle.watch(watcherOf(dongle))])) };
+		this.#dongleWatches = [...this.#dongleWatches, watch];
+		return () => {
+			this.#dongleWatches = this.#dongleWatches.filter((each) => each !== watch);
+			for (const end of watch.ends.values()) end();
+		};
+	}
+
 	/** Pulls a dongle out for good. */
 	removeDongle(dongle: Dongle): void {
 		const at = this.dongles.indexOf(dongle);
@@ -221,6 +238,7 @@ export class Simulator {
 		this.dongles.splice(at, 1);
 		this.faults.remove(dongle.name);
 		dongle.remove();
+		for (const { ends } of this.#dongleWatches) ends.delete(dongle);
 	}
 
 	addDongle({ model, changes, serial, port, nonvolatile }: DonglePlace): Dongle {
@@ -277,6 +295,7 @@ export class Simulator {
 		});
 		faults.watch(dongle);
 		this.dongles.push(dongle);
+		for (const { watcherOf, ends } of this.#dongleWatches) ends.set(dongle, dongle.watch(watcherOf(dongle)));
 		return dongle;
 	}
 

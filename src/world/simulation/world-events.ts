@@ -20,9 +20,11 @@ export const WORLD_EVENT_KINDS: readonly WorldEventKind[] = Object.freeze(EVENT_
 export class WorldEvents {
 	readonly #options: WorldEventsOptions;
 	#subscribers: readonly { readonly listener: WorldListener; readonly kinds: readonly WorldEventKind[] }[] = [];
-
 	/** Each with the kinds that are told only to who wants them. */
 	#taps: readonly { readonly listener: SimulatorListener; readonly kinds: readonly WorldEventKind[] }[] = [];
+	/** Kinds that subscribers hear, and those that anybody wants: there are many events, and few who come and go. */
+	#subscribed: ReadonlySet<WorldEventKind> = new Set();
+	#wanted: ReadonlySet<WorldEventKind> = new Set();
 
 	constructor(options: WorldEventsOptions) {
 		this.#options = options;
@@ -42,8 +44,10 @@ export class WorldEvents {
 	subscribe(listener: WorldListener, kinds: readonly WorldEventKind[] = WORLD_EVENT_KINDS): () => void {
 		const subscriber = { listener, kinds };
 		this.#subscribers = [...this.#subscribers, subscriber];
+		this.#count();
 		return () => {
 			this.#subscribers = this.#subscribers.filter((each) => each !== subscriber);
+			this.#count();
 		};
 	}
 
@@ -54,21 +58,28 @@ export class WorldEvents {
 	tap(listener: SimulatorListener, kinds: readonly WorldEventKind[] = []): () => void {
 		const tap = { listener, kinds };
 		this.#taps = [...this.#taps, tap];
+		this.#count();
 		return () => {
 			this.#taps = this.#taps.filter((each) => each !== tap);
+			this.#count();
 		};
+	}
+
+	#count(): void {
+		const kindsOf = ({ kinds }: { readonly kinds: readonly WorldEventKind[] }) => kinds;
+		this.#subscribed = new Set(this.#subscribers.flatMap(kindsOf));
+		this.#wanted = new Set([...this.#subscribed, ...this.#taps.flatMap(kindsOf)]);
 	}
 
 	/** Somebody hears events of this kind: what takes work to tell is told only then. */
 	wants(kind: WorldEventKind): boolean {
-		return this.#subscribers.some(({ kinds }) => kinds.includes(kind)) || this.#taps.some(({ kinds }) => kinds.includes(kind));
+		return this.#wanted.has(kind);
 	}
 
 	tell(event: SimulatorEvent): void {
 		for (let i = 0; i < this.#taps.length; i++) this.#taps[i]!.listener(event);
 		// Nothing is made of what nobody hears.
-		const kind = kindOf(event);
-		if (this.#subscribers.some(({ kinds }) => kinds.includes(kind))) this.#tell(event);
+		if (this.#subscribed.has(kindOf(event))) this.#tell(event);
 	}
 
 	#tell(event: SimulatorEvent): void {

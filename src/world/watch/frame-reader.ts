@@ -4,7 +4,7 @@ import { dissect, type Opener } from '../../../modules/capture/fields/dissect.js
 import type { Dissection } from '../../../modules/capture/fields/field.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { type CosemFrame, CosemOpener } from './cosem-opener.js';
-import type { FrameLog, LoggedFrame } from './frame-log.js';
+import type { FrameLog, FrameOrigin, LoggedFrame } from './frame-log.js';
 import { LinkOpener } from './link-opener.js';
 
 /** How far back what belongs to a frame is looked for, in frames of all media: fragments, and what a connection told. */
@@ -34,21 +34,32 @@ export class FrameReader {
 				this.#cipher,
 				() => this.#log.keys,
 				() =>
-					this.#mapped(frame, FRAGMENTS_BACK, (each) => (each.medium === frame.medium && each.channel === frame.channel ? each.bytes : undefined)),
+					this.#mapped(
+						frame,
+						FRAGMENTS_BACK,
+						({ medium, channel }) => medium === frame.medium && channel === frame.channel,
+						({ bytes }) => bytes,
+					),
 			);
 		}
 		const own = cosemOf(frame);
 		if (own === undefined) return NOTHING;
-		const of = (each: LoggedFrame) => (each.connection === frame.connection ? cosemOf(each) : undefined);
-		return new CosemOpener(this.#cipher, this.#keys(frame.meter ?? 1), own, () => this.#mapped(frame, CONNECTION_BACK, of));
+		const isOfThis = ({ connection }: FrameOrigin) => connection === frame.connection;
+		return new CosemOpener(this.#cipher, this.#keys(frame.meter ?? 1), own, () => this.#mapped(frame, CONNECTION_BACK, isOfThis, cosemOf));
 	}
 
-	/** What `of` makes of the frames before this one, the newest first. */
-	*#mapped<Item>(frame: LoggedFrame, back: number, of: (frame: LoggedFrame) => Item | undefined): Iterable<Item> {
+	/** What `of` makes of the frames before this one that come from a place that `fits`, the newest first. */
+	*#mapped<Item>(
+		frame: LoggedFrame,
+		back: number,
+		fits: (origin: FrameOrigin) => boolean,
+		of: (frame: LoggedFrame) => Item | undefined,
+	): Iterable<Item> {
 		const oldest = Math.max(this.#log.first, frame.id - back);
 		for (let id = frame.id - 1; id >= oldest; id--) {
-			const each = this.#log.get(id);
-			const item = each && of(each);
+			const origin = this.#log.origin(id);
+			if (origin === undefined || !fits(origin)) continue;
+			const item = of(this.#log.get(id)!);
 			if (item !== undefined) yield item;
 		}
 	}

@@ -12,7 +12,8 @@ import { linkLocalAddress, UNSPECIFIED } from '../../../modules/ipv6/address.js'
 import { encodePacket, NEXT_HEADER } from '../../../modules/ipv6/packet.js';
 import { encodeUdp } from '../../../modules/ipv6/udp.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import { type SerialLine, SerialTap } from '../dongle/serial-tap.js';
+import { openLines, type SerialLine } from '../dongle/serial-line.js';
+import { SerialTap } from '../dongle/serial-tap.js';
 
 const DATAGRAMS = 0;
 const DIALOGUE = 1;
@@ -34,7 +35,10 @@ export class ModuleCapture {
 
 	/** The same line; set its `onReceive` once. */
 	serial(inner: Serial): Serial {
-		const tap = new SerialTap(MODELS.bp35c2, (line) => this.#onLine(line));
+		const tap = new SerialTap(
+			MODELS.bp35c2,
+			openLines((line) => this.#onLine(line)),
+		);
 		return {
 			write: (bytes) => {
 				tap.toModule(bytes);

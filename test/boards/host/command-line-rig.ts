@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-const MAIN = 'dist/boards/host/main.js';
+export const MAIN = 'dist/boards/host/main.js';
 /** ms after which something is taken never to come, on however busy a machine. */
 const LONG_ENOUGH = 120_000;
 /** Of the options that the tests themselves run with, and of whoever runs them: what a command would heed. */

@@ -25,7 +25,7 @@ describe('exit codes', () => {
 			leaves.map((words) => words.join(' ')),
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
-				...['hes read', 'hes profile', 'hes walk', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
@@ -69,6 +69,9 @@ describe('exit codes', () => {
 		['meter status --control /nowhere/control', EXIT.untold],
 		['hes read --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes walk --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes get --meter 127.0.0.1:1 --retries 0 0.0.42.0.0.255:2', EXIT.untold],
+		['hes set --meter 127.0.0.1:1 --retries 0 0.0.1.0.0.255:3 i16:-540', EXIT.untold],
+		['hes action --meter 127.0.0.1:1 --retries 0 0.0.1.0.0.255:6', EXIT.untold],
 		['hes clock get --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes profile --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {

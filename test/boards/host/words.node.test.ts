@@ -10,7 +10,8 @@ import { propertyText } from '../../../boards/host/shared/property-text.js';
 import { PROPERTIES_JA, VALUE_WORDS } from '../../../boards/host/shared/property-words.js';
 import { padText, textWidth } from '../../../boards/host/shared/text-width.js';
 import { TIMELINE_WORDS } from '../../../boards/host/shared/timeline-words.js';
-import { build, keiki, keikiIn } from './command-line-rig.js';
+import { build, keiki } from './command-line-rig.js';
+import { keikiHere, keikiHereIn } from './here-rig.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 
@@ -103,26 +104,26 @@ describe('keiki --lang', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	it('help', () => {
-		assert.match(keiki('run', '--help', '--lang', 'ja').stdout, /使い方: keiki run/);
-		assert.match(keikiIn({ LANG: 'ja_JP.UTF-8' }, 'help', 'exit-codes').stdout, /0 {2}完了/);
-		assert.match(keikiIn({ LANG: 'ja_JP.UTF-8' }, 'run', '--help', '--lang', 'en').stdout, /Usage: keiki run/);
+	it('help', async () => {
+		assert.match((await keikiHere('run', '--help', '--lang', 'ja')).stdout, /使い方: keiki run/);
+		assert.match((await keikiHereIn({ LANG: 'ja_JP.UTF-8' }, 'help', 'exit-codes')).stdout, /0 {2}完了/);
+		assert.match((await keikiHereIn({ LANG: 'ja_JP.UTF-8' }, 'run', '--help', '--lang', 'en')).stdout, /Usage: keiki run/);
 	});
 
-	it('what is wrong with an option', () => {
+	it('what is wrong with an option', async () => {
 		for (const [language, wrong, number] of [
 			['ja', /オプション'--sped'はありません/, /--day: 0〜99の整数のはずですが、"x"です/],
 			['en', /unknown option '--sped'/, /--day: expected a whole number from 0 to 99, got "x"/],
 		] as const) {
-			assert.match(keiki('run', '--sped', '3', '--lang', language).stderr, wrong);
-			const refused = keiki('hems', 'read', '--day', 'x', '--lang', language);
+			assert.match((await keikiHere('run', '--sped', '3', '--lang', language)).stderr, wrong);
+			const refused = await keikiHere('hems', 'read', '--day', 'x', '--lang', language);
 			assert.match(refused.stderr, number);
 			assert.equal(refused.status, 2);
 		}
 	});
 
-	it('refuses another language', () => {
-		const { status, stderr } = keiki('faults', '--lang', 'de');
+	it('refuses another language', async () => {
+		const { status, stderr } = await keikiHere('faults', '--lang', 'de');
 		assert.equal(status, 2);
 		assert.equal(stderr, 'keiki: --lang: expected ja or en, got "de"\n');
 	});
@@ -139,7 +140,7 @@ describe('keiki --lang', () => {
 		for (const told of [/a gen1 meter is on the air/, /the load is 500 W/, /metering pulled unannounced: 1p3w-60-2way/]) assert.match(en, told);
 	});
 
-	it('what is wrong inside the files of loads and scenarios', () => {
+	it('what is wrong inside the files of loads and scenarios', async () => {
 		const [load, steps] = [join(folder, 'load.csv'), join(folder, 'steps.txt')];
 		writeFileSync(load, 'time,active_kw\n2020-01-01T00:00,1\n2020-01-01T00:01,much\n');
 		writeFileSync(steps, '+0s load 500\n+1s pull motor\n');
@@ -152,10 +153,10 @@ describe('keiki --lang', () => {
 				'steps.txt:2:10: 場所(metering、communication、option、coverのどれか)のはずですが、"motor"です',
 			],
 		] as const) {
-			const refused = keikiIn({ LANG: 'ja_JP.UTF-8' }, 'run', `--${option}`, file);
+			const refused = await keikiHereIn({ LANG: 'ja_JP.UTF-8' }, 'run', `--${option}`, file);
 			assert.equal(refused.stderr, `keiki: --${option}: ${folder}/${ja}\n`);
 			assert.equal(refused.status, 2);
-			assert.equal(keiki('run', `--${option}`, file).stderr, `keiki: --${option}: ${folder}/${en}\n`);
+			assert.equal((await keikiHere('run', `--${option}`, file)).stderr, `keiki: --${option}: ${folder}/${en}\n`);
 		}
 	});
 
@@ -175,10 +176,10 @@ describe('keiki --lang', () => {
 		assert.match(run('--lang', 'ja', '--json').stdout, /"failure":"expected supply off: it is on"/);
 	});
 
-	it('what keiki meter tells without a meter', () => {
-		assert.match(keiki('meter', 'help', '--lang', 'ja').stdout, /^pull PLACE +ユニットを抜く/);
-		assert.match(keiki('meter', 'help', '--lang', 'en').stdout, /^pull PLACE +pull a unit out/);
-		const wrong = keiki('meter', 'cover', 'shut', '--lang', 'ja');
+	it('what keiki meter tells without a meter', async () => {
+		assert.match((await keikiHere('meter', 'help', '--lang', 'ja')).stdout, /^pull PLACE +ユニットを抜く/);
+		assert.match((await keikiHere('meter', 'help', '--lang', 'en')).stdout, /^pull PLACE +pull a unit out/);
+		const wrong = await keikiHere('meter', 'cover', 'shut', '--lang', 'ja');
 		assert.equal(
 			wrong.stderr,
 			'keiki: keiki meter:\ncover shut\n      ^ openかcloseのはずですが、"shut"です。「keiki meter help」で一覧が見られます\n',
@@ -186,50 +187,56 @@ describe('keiki --lang', () => {
 		assert.equal(wrong.status, 2);
 	});
 
-	it('what keiki config, keys and capture print', () => {
+	it('what keiki config, keys and capture print', async () => {
 		const japanese = { LANG: 'ja_JP.UTF-8' };
-		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}keys +– +既定: デモ/m);
-		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}profile +– +既定: gen1$/m);
-		assert.match(keikiIn(japanese, 'config', 'run').stdout, /^ {2}dongle-model +bp35a1 +既定$/m);
+		assert.match((await keikiHereIn(japanese, 'config', 'run')).stdout, /^ {2}keys +– +既定: デモ/m);
+		assert.match((await keikiHereIn(japanese, 'config', 'run')).stdout, /^ {2}profile +– +既定: gen1$/m);
+		assert.match((await keikiHereIn(japanese, 'config', 'run')).stdout, /^ {2}dongle-model +bp35a1 +既定$/m);
 		assert.equal(
-			keikiIn(japanese, 'config').stdout,
+			(await keikiHereIn(japanese, 'config')).stdout,
 			'指定はありません: すべてのオプションが既定のままです。keiki config COMMANDで一覧が見られます\n',
 		);
-		assert.equal(keikiIn(japanese, 'config', 'run', '--json').stdout, keiki('config', 'run', '--json').stdout);
+		assert.equal((await keikiHereIn(japanese, 'config', 'run', '--json')).stdout, (await keikiHere('config', 'run', '--json')).stdout);
 		const [ja, en] = ['ja.json', 'en.json'].map((name) => join(folder, name));
-		assert.equal(keiki('keys', 'make', ja!, '--lang', 'ja').stderr, `keiki: ${ja}: メーター1台分の鍵。keiki run --keys ${ja}で使えます\n`);
-		assert.equal(keiki('keys', 'make', en!).stderr, `keiki: ${en}: keys for a meter; keiki run --keys ${en} takes them\n`);
-		assert.match(keiki('capture', 'open', join(folder, 'none.pcapng'), '--lang', 'ja').stderr, /^keiki: capture: .*none\.pcapngを読めません: ENOENT/);
-	});
-
-	it('that no meter runs, and where the file of --config tells the language', () => {
-		const [nowhere, file] = [join(folder, 'nowhere'), join(folder, 'keiki.yaml')];
-		const asked = (...words: readonly string[]) => keiki('meter', 'status', '--control', nowhere, ...words).stderr;
-		assert.equal(asked(), `keiki: no meter runs that is reached at ${nowhere}; "keiki run" starts one\n`);
-		assert.equal(asked('--lang', 'ja'), `keiki: ${nowhere}で応答するメーターがありません。"keiki run"で起動できます\n`);
-		writeFileSync(file, 'lang: ja\n');
-		assert.equal(asked('--config', file), asked('--lang', 'ja'));
-	});
-
-	it('the catalogue, whose JSON is the same in each', () => {
-		assert.match(keiki('catalogue', 'types', '--lang', 'ja').stdout, /^rf-b +通信ユニット、無線マルチホップ、Bルートは無線$/m);
-		const check = (...words: readonly string[]) => keiki('catalogue', 'check', 'rf-old,1p3w-60-2way', ...words);
+		assert.equal(
+			(await keikiHere('keys', 'make', ja!, '--lang', 'ja')).stderr,
+			`keiki: ${ja}: メーター1台分の鍵。keiki run --keys ${ja}で使えます\n`,
+		);
+		assert.equal((await keikiHere('keys', 'make', en!)).stderr, `keiki: ${en}: keys for a meter; keiki run --keys ${en} takes them\n`);
 		assert.match(
-			check('--lang', 'ja').stdout,
+			(await keikiHere('capture', 'open', join(folder, 'none.pcapng'), '--lang', 'ja')).stderr,
+			/^keiki: capture: .*none\.pcapngを読めません: ENOENT/,
+		);
+	});
+
+	it('that no meter runs, and where the file of --config tells the language', async () => {
+		const [nowhere, file] = [join(folder, 'nowhere'), join(folder, 'keiki.yaml')];
+		const asked = async (...words: readonly string[]) => (await keikiHere('meter', 'status', '--control', nowhere, ...words)).stderr;
+		assert.equal(await asked(), `keiki: no meter runs that is reached at ${nowhere}; "keiki run" starts one\n`);
+		assert.equal(await asked('--lang', 'ja'), `keiki: ${nowhere}で応答するメーターがありません。"keiki run"で起動できます\n`);
+		writeFileSync(file, 'lang: ja\n');
+		assert.equal(await asked('--config', file), await asked('--lang', 'ja'));
+	});
+
+	it('the catalogue, whose JSON is the same in each', async () => {
+		assert.match((await keikiHere('catalogue', 'types', '--lang', 'ja')).stdout, /^rf-b +通信ユニット、無線マルチホップ、Bルートは無線$/m);
+		const check = (...words: readonly string[]) => keikiHere('catalogue', 'check', 'rf-old,1p3w-60-2way', ...words);
+		assert.match(
+			(await check('--lang', 'ja')).stdout,
 			/^有効ではありません: .*\n {2}two-way: 1p3w-60-2wayは双方向、rf-oldは片方向です\n {4}理由: .*\n {4}直すには: \S/,
 		);
 		assert.match(
-			check('--lang', 'en').stdout,
+			(await check('--lang', 'en')).stdout,
 			/^not valid: .*\n {2}two-way: 1p3w-60-2way is two-way, rf-old is one-way\n {4}why: .*\n {4}would do: /,
 		);
-		assert.equal(check('--lang', 'ja', '--json').stdout, check('--lang', 'en', '--json').stdout);
-		assert.doesNotMatch(check('--json').stdout, /breach/);
+		assert.equal((await check('--lang', 'ja', '--json')).stdout, (await check('--lang', 'en', '--json')).stdout);
+		assert.doesNotMatch((await check('--json')).stdout, /breach/);
 	});
 
-	it('faults, whose JSON is the same in each', () => {
-		assert.match(keiki('faults', '--lang', 'ja').stdout, /電波がフレームを失います/);
-		assert.match(keiki('faults', '--lang', 'en').stdout, /the air loses frames/);
-		assert.equal(keiki('faults', '--json', '--lang', 'ja').stdout, keiki('faults', '--json', '--lang', 'en').stdout);
-		assert.equal(keiki('config', '--schema', '--lang', 'ja').stdout, keiki('config', '--schema', '--lang', 'en').stdout);
+	it('faults, whose JSON is the same in each', async () => {
+		assert.match((await keikiHere('faults', '--lang', 'ja')).stdout, /電波がフレームを失います/);
+		assert.match((await keikiHere('faults', '--lang', 'en')).stdout, /the air loses frames/);
+		assert.equal((await keikiHere('faults', '--json', '--lang', 'ja')).stdout, (await keikiHere('faults', '--json', '--lang', 'en')).stdout);
+		assert.equal((await keikiHere('config', '--schema', '--lang', 'ja')).stdout, (await keikiHere('config', '--schema', '--lang', 'en')).stdout);
 	});
 });

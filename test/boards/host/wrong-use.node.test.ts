@@ -3,21 +3,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki, keikiIn } from './command-line-rig.js';
+import { keikiHere, keikiHereIn } from './here-rig.js';
 
 describe('keiki used wrongly', () => {
 	let folder = '';
-	before(build);
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
 	/** Ends with 2 and one clear message, and leaves the folder as it was. */
-	function refuses(words: readonly string[], message: RegExp): void {
+	async function refuses(words: readonly string[], message: RegExp): Promise<void> {
 		const content = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 		const before = content();
-		const { status, stdout, stderr } = keiki(...words);
+		const { status, stdout, stderr } = await keikiHere(...words);
 		assert.match(stderr, message);
 		assert.doesNotMatch(stderr, /\n\s+at /, 'a stack trace');
 		assert.deepEqual([status, stdout], [2, '']);
@@ -118,34 +117,34 @@ describe('keiki used wrongly', () => {
 	];
 	for (const [words, message] of CASES) it(`refuses keiki ${words}`, () => refuses(words.split(' '), message));
 
-	it('says which file it cannot read', () => {
-		refuses(['run', '--load', `csv:${folder}/none.csv`], /--load: cannot read .*none\.csv: ENOENT/);
+	it('says which file it cannot read', async () => {
+		await refuses(['run', '--load', `csv:${folder}/none.csv`], /--load: cannot read .*none\.csv: ENOENT/);
 	});
 
-	it('says which line and column of a recording is wrong', () => {
+	it('says which line and column of a recording is wrong', async () => {
 		writeFileSync(join(folder, 'load.csv'), 'time,active_kw\n2026-01-01T00:00,0.5\n2026-01-01T00:01,much\n');
-		refuses(['run', '--load', `csv:${folder}/load.csv`], /load\.csv:3:18: expected a number or nothing, got "much"/);
+		await refuses(['run', '--load', `csv:${folder}/load.csv`], /load\.csv:3:18: expected a number or nothing, got "much"/);
 	});
 
-	it('says which line and column of a script is wrong', () => {
+	it('says which line and column of a script is wrong', async () => {
 		writeFileSync(join(folder, 'load.txt'), '00:00 500\n25:00 100\n');
-		refuses(['run', '--load', `script:${folder}/load.txt`], /load\.txt:2:1: expected a time of day/);
+		await refuses(['run', '--load', `script:${folder}/load.txt`], /load\.txt:2:1: expected a time of day/);
 	});
 
-	it('does not overwrite what is no capture', () => {
+	it('does not overwrite what is no capture', async () => {
 		writeFileSync(join(folder, 'letter.txt'), 'Dear reader');
-		refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/letter.txt`], /letter\.txt is there and is no capture/);
-		refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/none/air.pcapng`], /--capture: cannot write .*ENOENT/);
+		await refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/letter.txt`], /letter\.txt is there and is no capture/);
+		await refuses(['run', '--dongle', 'tcp:0', '--capture', `${folder}/none/air.pcapng`], /--capture: cannot write .*ENOENT/);
 	});
 
-	it('leaves an old capture, and no new one, where something else is wrong', () => {
+	it('leaves an old capture, and no new one, where something else is wrong', async () => {
 		const old = readFileSync('test/boards/host/command-line-rig.ts').subarray(0, 8);
 		old.set([0x0a, 0x0d, 0x0d, 0x0a]);
 		writeFileSync(join(folder, 'old.pcapng'), old);
 		for (const name of ['old', 'new']) {
 			const capture = ['run', '--dongle', 'tcp:0', '--capture', `${folder}/${name}.pcapng`];
-			refuses([...capture, '--state', '/dev/null'], /expected a directory, found a file/);
-			refuses([...capture, '--state', join(folder, 'state'), '--meters-file', `${folder}/none/meters`], /--meters-file.*ENOENT/);
+			await refuses([...capture, '--state', '/dev/null'], /expected a directory, found a file/);
+			await refuses([...capture, '--state', join(folder, 'state'), '--meters-file', `${folder}/none/meters`], /--meters-file.*ENOENT/);
 		}
 	});
 
@@ -153,7 +152,7 @@ describe('keiki used wrongly', () => {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as { port: number };
-		refuses(
+		await refuses(
 			['run', '--dongle', `tcp:${port}`, '--capture', `${folder}/air.pcapng`, '--state', `${folder}/state`],
 			/the port is in use; choose another/,
 		);
@@ -162,15 +161,13 @@ describe('keiki used wrongly', () => {
 });
 
 describe('keiki asked about itself', () => {
-	before(build);
-
-	it('tells its version', () => {
-		const { status, stdout } = keiki('--version');
+	it('tells its version', async () => {
+		const { status, stdout } = await keikiHere('--version');
 		assert.equal(status, 0);
 		assert.equal(stdout.trim(), (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version);
 	});
 
-	it('tells of every command and option', () => {
+	it('tells of every command and option', async () => {
 		for (const [words, told] of [
 			[['--help'], /run[\s\S]*faults[\s\S]*hems[\s\S]*hes[\s\S]*capture[\s\S]*config/],
 			[['run', '--help'], /--load[\s\S]*--profile[\s\S]*--dongle[\s\S]*--state[\s\S]*--capture[\s\S]*--fault[\s\S]*--json/],
@@ -183,40 +180,40 @@ describe('keiki asked about itself', () => {
 			[['catalogue', '--help'], /types[\s\S]*combinations/],
 			[['capture', 'open', '--help'], /Wireshark/],
 		] as const) {
-			const { status, stdout } = keiki(...words);
+			const { status, stdout } = await keikiHere(...words);
 			assert.equal(status, 0);
 			assert.match(stdout, told);
 		}
 	});
 
-	it('knows the words of the version before, and says what they are now', () => {
+	it('knows the words of the version before, and says what they are now', async () => {
 		for (const [old, now, words] of [
 			['unit', 'meter', ['help']],
 			['units', 'catalogue', ['combinations', '--count']],
 		] as const) {
-			const { status, stdout, stderr } = keiki(old, ...words);
+			const { status, stdout, stderr } = await keikiHere(old, ...words);
 			assert.equal(stderr, `keiki: "keiki ${old}" is "keiki ${now}" now; the next version will not know the old word\n`);
-			assert.equal(stdout, keiki(now, ...words).stdout);
+			assert.equal(stdout, (await keikiHere(now, ...words)).stdout);
 			assert.equal(status, 0);
 		}
 	});
 
-	it('says where a wrong value was told', () => {
-		const { status, stderr } = keikiIn({ KEIKI_RUN_SPEED: 'fast' }, 'run');
+	it('says where a wrong value was told', async () => {
+		const { status, stderr } = await keikiHereIn({ KEIKI_RUN_SPEED: 'fast' }, 'run');
 		assert.equal(stderr, 'keiki: KEIKI_RUN_SPEED: --speed: expected a number from 0.01 to 100000, or max, got "fast"\n');
 		assert.equal(status, 2);
-		const both = keikiIn({ KEIKI_RUN_COEFFICIENT: '10', KEIKI_RUN_WITHOUT: 'D3' }, 'run');
+		const both = await keikiHereIn({ KEIKI_RUN_COEFFICIENT: '10', KEIKI_RUN_WITHOUT: 'D3' }, 'run');
 		assert.match(
 			both.stderr,
 			/^keiki: run: a coefficient of 10 needs EPC D3.*\n {2}--without is from KEIKI_RUN_WITHOUT\n {2}--coefficient is from KEIKI_RUN_COEFFICIENT\n$/,
 		);
 	});
 
-	it('lists the faults, all twenty field failures among them', () => {
-		const { status, stdout } = keiki('faults');
+	it('lists the faults, all twenty field failures among them', async () => {
+		const { status, stdout } = await keikiHere('faults');
 		assert.equal(status, 0);
 		for (let failure = 1; failure <= 20; failure++) assert.match(stdout, new RegExp(`^ {2,3}${failure} {2}[a-z0-9-]+ `, 'm'));
-		const list = JSON.parse(keiki('faults', '--json').stdout) as readonly { name: string; does: string }[];
+		const list = JSON.parse((await keikiHere('faults', '--json')).stdout) as readonly { name: string; does: string }[];
 		for (const { name, does } of list) assert.ok(stdout.includes(name) && stdout.includes(does), name);
 	});
 });

@@ -4,7 +4,7 @@ import { fromHex } from '../../../modules/bytes/hex.js';
 import { decodeFrame, type Frame } from '../../../modules/echonet-lite/frame.js';
 import type { ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
-import type { SerialLine } from '../../../src/world/dongle/serial-tap.js';
+import type { SerialLine } from '../../../src/world/dongle/serial-line.js';
 import { parseFault } from '../../../src/world/fault/fault-choice.js';
 import type { FaultName } from '../../../src/world/fault/fault-table.js';
 import { constantLoad } from '../../../src/world/load/source.js';

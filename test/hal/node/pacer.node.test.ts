@@ -67,6 +67,43 @@ describe('the pacer of virtual time', () => {
 		assert.deepEqual(done, [20]);
 	});
 
+	it('keeps what comes in while it waits, in its order, and does it when it goes on', async () => {
+		for (const isRunning of [false, true]) {
+			scheduler = new VirtualScheduler();
+			pacer = new Pacer({ scheduler, speed: 1, isBusy: () => false, onError: (error) => errors.push(error) });
+			if (isRunning) pacer.start();
+			const done: string[] = [];
+			scheduler.after(1, () => done.push('due'));
+			pacer.hold();
+			for (const name of ['first', 'second']) pacer.enter(() => done.push(name));
+			const begin = performance.now();
+			await until(() => performance.now() > begin + 2);
+			assert.equal(done.join(), '');
+			assert.equal(pacer.release(), 0);
+			pacer.enter(() => done.push('third'));
+			assert.deepEqual(done, ['due', 'first', 'second', 'third']);
+			assert.ok(scheduler.now() >= 2, 'time went on meanwhile');
+			pacer.stop();
+		}
+	});
+
+	it('keeps no more than it may while it waits, and tells how much more there was', () => {
+		start();
+		let done = 0;
+		pacer.hold();
+		for (let i = 0; i < 1234; i++) pacer.enter(() => done++);
+		assert.deepEqual([pacer.release(), done], [234, 1000]);
+		assert.equal(pacer.release(), 0);
+	});
+
+	it('does nothing of what waits once it is stopped', () => {
+		start();
+		pacer.hold();
+		pacer.enter(() => assert.fail('it was done'));
+		pacer.stop();
+		assert.equal(pacer.release(), 0);
+	});
+
 	it('goes on with an event that throws, and tells of it', async () => {
 		start();
 		const done: string[] = [];

@@ -25,7 +25,7 @@ import { type Caller, type CosemObject, type DeviceEntry, LogicalDevice } from '
 import { CosemServer } from '../../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, CosemServerOptions } from '../../../modules/dlms/server/server-host.js';
-import { hex } from '../../assert.js';
+import { equal, hex } from '../../assert.js';
 import { SUITE0 } from '../../vectors/cosem.js';
 
 export const PUBLIC = 16;
@@ -152,6 +152,8 @@ export interface Rig {
 export interface RigOptions {
 	readonly maxPdu?: number;
 	readonly maxSend?: number;
+	readonly maxTransfer?: number;
+	readonly maxRequest?: number;
 	readonly policy?: number;
 	readonly rows?: number;
 	readonly random?: Random;
@@ -248,6 +250,8 @@ export function rig(options: RigOptions = {}): Rig {
 		clients,
 		maxPdu: options.maxPdu ?? 1024,
 		...(options.maxSend === undefined ? {} : { maxSend: options.maxSend }),
+		...(options.maxTransfer === undefined ? {} : { maxTransfer: options.maxTransfer }),
+		...(options.maxRequest === undefined ? {} : { maxRequest: options.maxRequest }),
 		random: options.random ?? new SeededRandom(1, 'server'),
 		challengeLength: options.challengeLength ?? 16,
 	};
@@ -293,11 +297,11 @@ export class Line {
 	#run(): void {
 		for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
 			if (this.record) this.requests.push(next);
-			const answer = answerTo(this.association, next);
-			if (answer === undefined) continue;
-			if (this.record) this.answers.push(answer);
-			const changed = this.onAnswer(answer);
-			if (changed !== undefined) this.client.receive(changed);
+			for (const answer of answersTo(this.association, next)) {
+				if (this.record) this.answers.push(answer);
+				const changed = this.onAnswer(answer);
+				if (changed !== undefined) this.client.receive(changed);
+			}
 		}
 	}
 
@@ -340,6 +344,19 @@ export class Line {
 		this.#carry(() => this.client.act(...request));
 	}
 
+	access(...request: Parameters<CosemClient['access']>): void {
+		this.#carry(() => this.client.access(...request));
+	}
+
+	/** Nothing came: the client asks again. */
+	recover(): boolean {
+		let asked = false;
+		this.#carry(() => {
+			asked = this.client.recover();
+		});
+		return asked;
+	}
+
 	release(...request: Parameters<CosemClient['release']>): void {
 		this.#carry(() => this.client.release(...request));
 	}
@@ -351,11 +368,16 @@ export class Line {
 	}
 }
 
-/** What one APDU is answered with. */
+/** What one APDU is answered with: general blocks come in rows. */
+export function answersTo(association: ServerAssociation, apdu: Uint8Array): Uint8Array[] {
+	const answers: Uint8Array[] = [];
+	association.receive(apdu, (bytes) => answers.push(bytes.slice()));
+	return answers;
+}
+
+/** The only answer; undefined: there is none. */
 export function answerTo(association: ServerAssociation, apdu: Uint8Array): Uint8Array | undefined {
-	let answer: Uint8Array | undefined;
-	association.receive(apdu, (bytes) => {
-		answer = bytes.slice();
-	});
-	return answer;
+	const answers = answersTo(association, apdu);
+	equal(answers.length <= 1, true, `${answers.length} answers, at most one`);
+	return answers[0];
 }

@@ -42,6 +42,8 @@ export interface MeterRigOptions {
 	/** Of the public client; get and blocks of it unless told. */
 	readonly publicConformance?: number;
 	readonly maxPdu?: number;
+	/** The longest answer in general blocks. */
+	readonly maxTransfer?: number;
 	/** Logical device name; KEI0000000000001 unless told. */
 	readonly device?: string;
 	/** What it counted before. */
@@ -169,6 +171,7 @@ export class MeterRig {
 				{ id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: options.conformance ?? MANAGEMENT_CONFORMANCE, security: this.security },
 			],
 			maxPdu: options.maxPdu ?? 1024,
+			...(options.maxTransfer === undefined ? {} : { maxTransfer: options.maxTransfer }),
 			random: new SeededRandom(1, 'meter'),
 		});
 	}
@@ -219,7 +222,7 @@ export class MeterRig {
 			physicalDevice: 17,
 			maxApdu: 1024,
 			onApdu: (client, _device, apdu) => {
-				association ??= this.cosem.connect(client);
+				association ??= this.cosem.connect(client, { burst: 1 });
 				if (association !== undefined) this.#answer(association, apdu, (answer) => hdlc.send(answer));
 			},
 			onDisconnect: () => {

@@ -20,7 +20,7 @@ import { TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import { TcpCarrier, UdpCarrier } from '../../../src/head-end/wrapper-carrier.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { equal, hex } from '../../assert.js';
-import { MemoryCounters } from '../../modules/dlms/device-rig.js';
+import { MANAGEMENT_CONFORMANCE, MemoryCounters } from '../../modules/dlms/device-rig.js';
 import { MeterRig, type MeterRigOptions } from './meter-rig.js';
 
 const KEYS: RouteAKeys = {
@@ -31,6 +31,10 @@ const KEYS: RouteAKeys = {
 };
 const ENERGY = attributeTarget(3, parseLogicalName('1.0.1.8.0.255'), 2);
 const NAME = attributeTarget(1, parseLogicalName('0.0.42.0.0.255'), 2);
+const PROFILE = attributeTarget(7, parseLogicalName('1.0.99.1.0.255'), 2);
+const IN_BLOCKS = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer;
+const GENERAL_BLOCK = 0xe0;
+const GENERAL_GLO = 0xdb;
 const ASSOCIATE = 0x60;
 const GET = 0xc8;
 const GET_LIST = 3;
@@ -124,8 +128,8 @@ describe('a session with a meter', () => {
 			return TcpClient.open(host!, Number(port));
 		});
 	};
-	const serial = async (modeE: boolean): Promise<HdlcCarrier> => {
-		rig = new MeterRig({ keys: KEYS });
+	const serial = async (modeE: boolean, options: Partial<MeterRigOptions> = {}): Promise<HdlcCarrier> => {
+		rig = new MeterRig({ keys: KEYS, ...options });
 		const line = await TcpSerial.listen(0);
 		rig.hdlc(line);
 		const [host, port] = line.path.split(':');
@@ -155,6 +159,69 @@ describe('a session with a meter', () => {
 		rig.onAnswer = (apdu, request) => (request[0] === GET && lost++ === 0 ? patience.end() : apdu);
 		equal(await text(), '12345');
 		equal(opened, 3);
+	});
+
+	it('asks again for general blocks that are lost, in the same association', async () => {
+		begin(await tcp({ conformance: IN_BLOCKS, maxPdu: 150, maxTransfer: 100_000 }), { window: 4 });
+		let blocks = 0;
+		rig.onAnswer = (apdu) => {
+			if (apdu[0] !== GENERAL_BLOCK) return apdu;
+			// One in the midst of a row, and the last of one, behind which there is silence.
+			blocks++;
+			return blocks === 3 ? undefined : blocks === 6 ? patience.end() : apdu;
+		};
+		const reading = await session!.get(PROFILE);
+		equal(typeof reading === 'object' && 'items' in reading && reading.items.length, 48);
+		equal(opened, 2);
+		equal(blocks > 6, true);
+	});
+
+	it('gives up general blocks where nothing comes any more, and tries anew', async () => {
+		begin(await tcp({ conformance: IN_BLOCKS, maxPdu: 300, maxTransfer: 100_000 }), { window: 4 });
+		let blocks = 0;
+		rig.onAnswer = (apdu) => (apdu[0] === GENERAL_BLOCK && blocks++ >= 2 ? patience.end() : apdu);
+		equal((await failure(session!.get(PROFILE))).includes('"kind":"noAnswer"'), true);
+		equal(opened, 4);
+	});
+
+	it('takes general blocks over HDLC, which answers each by one', async () => {
+		begin(await serial(false, { conformance: IN_BLOCKS, maxPdu: 300, maxTransfer: 100_000 }), { window: 20 });
+		const reading = await session!.get(PROFILE);
+		equal(typeof reading === 'object' && 'items' in reading && reading.items.length, 48);
+		equal(session!.agreed(CONFORMANCE.generalBlockTransfer), true);
+	});
+
+	it('proposes neither general blocks nor ACCESS unless it is told to', async () => {
+		begin(await tcp({ conformance: IN_BLOCKS | CONFORMANCE.access }));
+		await session!.open();
+		equal(session!.agreed(CONFORMANCE.generalBlockTransfer) || session!.agreed(CONFORMANCE.access), false);
+	});
+
+	it('reads several attributes by ACCESS, and alone what does not fit into its answer', async () => {
+		begin(await tcp({ conformance: IN_BLOCKS | CONFORMANCE.access, maxPdu: 300 }), { access: true });
+		const requests: number[] = [];
+		rig.onRequest = (apdu) => requests.push(apdu[0]!);
+		const readings = await session!.getAll([ENERGY, PROFILE, NAME]);
+		equal(
+			readings.map((reading) => (typeof reading === 'number' ? reading : 'items' in reading ? reading.items.length : generalText(reading))).join(),
+			'12345,48,KEI0000000000001',
+		);
+		const own = requests.slice(requests.lastIndexOf(ASSOCIATE) + 2);
+		equal(own[0], GENERAL_GLO);
+		equal(
+			own.slice(1).every((tag) => tag === GET),
+			true,
+		);
+	});
+
+	it('does what it is told in one request of ACCESS, refusals among it', async () => {
+		begin(await tcp({ conformance: IN_BLOCKS | CONFORMANCE.access }), { access: true });
+		const outcomes = await session!.access([
+			{ service: 'get', target: ENERGY, value: undefined },
+			{ service: 'set', target: ENERGY, value: hex('0600000000') },
+			{ service: 'action', target: attributeTarget(8, parseLogicalName('0.0.1.0.0.255'), 6), value: hex('100000') },
+		]);
+		equal(outcomes.map(({ result }) => result).join(), '0,3,0');
 	});
 
 	it('tries again over UDP from another port, where a late answer does not reach', async () => {

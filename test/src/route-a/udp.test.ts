@@ -2,8 +2,10 @@ import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
+import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../../modules/dlms/client/client.js';
+import type { CosemClientOptions } from '../../../modules/dlms/client/client-options.js';
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { decodeWrapper, encodeWrapper } from '../../../modules/dlms/wrapper.js';
@@ -20,6 +22,7 @@ import {
 	newCipher,
 	PUBLIC_CONFORMANCE,
 	type Rig,
+	type RigOptions,
 	rig,
 	SERVER_TITLE,
 } from '../../modules/dlms/device-rig.js';
@@ -49,10 +52,12 @@ class UdpRig implements UdpSocket {
 	readonly route: RouteAUdp;
 	readonly lines: string[] = [];
 	closed = false;
+	/** How many datagrams came back for each of the last GET. */
+	datagrams: number[] = [];
 	#sent: Uint8Array[] = [];
 
-	constructor(limits: Partial<TransportLimits> = {}) {
-		this.device = rig();
+	constructor(limits: Partial<TransportLimits> = {}, options: RigOptions = {}) {
+		this.device = rig(options);
 		this.route = new RouteAUdp({
 			server: this.device.server,
 			socket: this,
@@ -89,13 +94,14 @@ class UdpRig implements UdpSocket {
 	}
 
 	/** Associates the management client of ::n with HLS; returns what GETs values as it. */
-	authenticate(n: number): (target: Parameters<CosemClient['get']>[0]) => string {
+	authenticate(n: number, options: Partial<CosemClientOptions> = {}): (target: Parameters<CosemClient['get']>[0]) => string {
 		const waiting: Uint8Array[] = [];
 		const client = new CosemClient({
 			random: new SeededRandom(2, 'client'),
 			conformance: MANAGEMENT_CONFORMANCE,
 			maxPdu: 1024,
 			security: this.#security,
+			...options,
 			send: (apdu) => waiting.push(apdu.slice()),
 		});
 		let outcome = 'no answer';
@@ -109,7 +115,8 @@ class UdpRig implements UdpSocket {
 			client.get(target, (error, result) => {
 				value = error?.text ?? (typeof result === 'number' ? `error ${result}` : toHex(result!));
 			});
-			this.#carry(n, waiting.shift()!, client);
+			this.datagrams = [];
+			while (waiting.length > 0) this.#carry(n, waiting.shift()!, client);
 			client.abort('no answer');
 			return value;
 		};
@@ -119,6 +126,7 @@ class UdpRig implements UdpSocket {
 		this.#sent = [];
 		this.onReceive(address(n), 50_000, encodeWrapper({ source: MANAGEMENT, destination: 1, apdu }), false);
 		this.scheduler.runFor(0);
+		this.datagrams.push(this.#sent.length);
 		for (const answer of this.#sent) client.receive(decodeWrapper(answer).apdu);
 	}
 
@@ -133,6 +141,15 @@ describe('Route A over UDP', () => {
 		const udp = new UdpRig();
 		equal(udp.ask(2, AARQ).startsWith(`${PUBLIC} 6129`), true);
 		equal(udp.ask(2, GET), ANSWER);
+	});
+
+	it('sends each of a row of general blocks in a datagram of its own', () => {
+		const conformance = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer;
+		const udp = new UdpRig({}, { conformance, maxPdu: 200, maxTransfer: 4000 });
+		const get = udp.authenticate(2, { conformance, maxPdu: 200, window: 4 });
+		const profile = { classId: 7, name: NAMES.profile, index: 2, selection: undefined };
+		equal(get(profile).length > 2000, true);
+		equal(udp.datagrams.join(), '1,4,1');
 	});
 
 	it('knows one association for each address, port and client', () => {

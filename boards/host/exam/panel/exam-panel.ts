@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
 import { Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
 import { Assets } from '../../web/assets.js';
+import type { WebPlace } from '../../web/door.js';
 import { pagesFolder } from '../../web/pages.js';
-import { type WebPlace, WebServer } from '../../web/server.js';
+import { WebServer } from '../../web/server.js';
 import type { WebLanguage } from '../../web/words.js';
 import type { ExamTold } from './exam-told.js';
 

@@ -28,27 +28,45 @@ const OTHER = Uint8Array.of(0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 /** The longest that UDP carries in one packet. */
 const MAX_DATAGRAM = 65_527;
 
-/**
- * @param start the world's time when virtual time was 0, ms since 1970-01-01T00:00:00Z
- * @param keys put into the file as comments, with what is secret in frames; undefined: nothing of that
- */
-export function captureOf(watch: FrameWatch, frames: readonly LoggedFrame[], start: number, keys: readonly LinkKey[] | undefined): Uint8Array {
-	const pieces = [sectionHeader('Keiki')];
-	const interfaces = new Map<FrameMedium, number>();
-	const comments = (keys ?? []).map(keyComment);
-	for (const frame of frames) {
-		const packet = packetOf(frame, keys === undefined ? openBytes(watch, frame) : frame.bytes, start);
-		if (packet === undefined) continue;
-		let number = interfaces.get(frame.medium);
-		if (number === undefined) {
-			number = interfaces.size;
-			interfaces.set(frame.medium, number);
-			pieces.push(interfaceDescription(frame.medium, LINK_TYPES[frame.medium]));
-		}
-		// A reader of the file finds the keys wherever they stand.
-		pieces.push(enhancedPacket(number, start + frame.elapsed, packet, comments.shift() ?? ''));
+/** A file that frames are put into, one after the other. */
+export class FramesCapture {
+	readonly #watch: FrameWatch;
+	readonly #start: number;
+	readonly #hasSecrets: boolean;
+	readonly #comments: string[];
+	readonly #interfaces = new Map<FrameMedium, number>();
+	readonly #pieces: Uint8Array[] = [sectionHeader('Keiki')];
+
+	/**
+	 * @param start the world's time when virtual time was 0, ms since 1970-01-01T00:00:00Z
+	 * @param keys put into the file as comments, with what is secret in frames; undefined: nothing of that
+	 */
+	constructor(watch: FrameWatch, start: number, keys: readonly LinkKey[] | undefined) {
+		this.#watch = watch;
+		this.#start = start;
+		this.#hasSecrets = keys !== undefined;
+		this.#comments = (keys ?? []).map(keyComment);
 	}
-	return Buffer.concat(pieces);
+
+	add(frame: LoggedFrame): void {
+		const packet = packetOf(frame, this.#hasSecrets ? frame.bytes : openBytes(this.#watch, frame), this.#start);
+		if (packet === undefined) return;
+		// A reader of the file finds the keys wherever they stand.
+		this.#pieces.push(enhancedPacket(this.#interfaceOf(frame.medium), this.#start + frame.elapsed, packet, this.#comments.shift() ?? ''));
+	}
+
+	get bytes(): Uint8Array {
+		return Buffer.concat(this.#pieces);
+	}
+
+	#interfaceOf(medium: FrameMedium): number {
+		const known = this.#interfaces.get(medium);
+		if (known !== undefined) return known;
+		const number = this.#interfaces.size;
+		this.#interfaces.set(medium, number);
+		this.#pieces.push(interfaceDescription(medium, LINK_TYPES[medium]));
+		return number;
+	}
 }
 
 /** With zeros where a secret stands: only COSEM sends one in the clear. */

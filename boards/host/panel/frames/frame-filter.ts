@@ -1,5 +1,5 @@
 /** Which frames somebody asks for: of a medium, with a layer, of a node, with a property, a transaction, a text. All that are given must fit. */
-import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
+import type { FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FRAME_MEDIA } from '../../../../src/world/watch/frame-log.js';
 import { type Asked, Refusal } from '../../web/app.js';
 import type { FrameRow } from './frame-row.js';
@@ -10,7 +10,7 @@ const HIGHEST_TID = 0xffff;
 
 export interface FrameFilter {
 	/** What needs no fields; false: it is none of them. */
-	readonly mayFit: (frame: LoggedFrame) => boolean;
+	readonly mayFit: (origin: FrameOrigin) => boolean;
 	readonly fits: (row: FrameRow) => boolean;
 	/** All frames fit. */
 	readonly isOpen: boolean;
@@ -32,7 +32,7 @@ export function filterAsked({ query, language }: Pick<Asked, 'query' | 'language
 	const tid = numberOf('tid', text('tid'), /^(\d{1,5})$/, 10, HIGHEST_TID, language);
 	return {
 		isOpen: medium === '' && layer === '' && node === '' && wanted === '' && epc === undefined && tid === undefined,
-		mayFit: (frame) => medium === '' || frame.medium.toLowerCase() === medium,
+		mayFit: (origin) => medium === '' || origin.medium.toLowerCase() === medium,
 		fits: (row) =>
 			(layer === '' || row.layers.some((each) => each.toLowerCase() === layer || each.toLowerCase().startsWith(`${layer} `))) &&
 			(node === '' || [row.node, row.source, row.destination].some((each) => each.toLowerCase() === node)) &&

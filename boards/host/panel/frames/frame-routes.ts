@@ -1,8 +1,9 @@
 /** The frames of a run: a list by what is asked for, one with all its fields, a capture file; and as they come. */
-import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
-import { type Asked, Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
+import { type Asked, Refusal, type Reply, type Route, type Tell, type Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
-import { captureOf } from './frame-capture.js';
+import { inSlices } from '../slices.js';
+import { Turns } from '../turns.js';
+import { FramesCapture } from './frame-capture.js';
 import { type FrameFilter, filterAsked } from './frame-filter.js';
 import { frameDetail } from './frame-json.js';
 import type { FrameList, FrameRow, FramesTold } from './frame-row.js';
@@ -19,8 +20,8 @@ const SEARCH_STEP = 32;
 const INTERVAL = 40;
 const ROWS_AN_INTERVAL = 8;
 const AT_ONCE = 10;
-/** How long a search for a capture file may take. */
-const CAPTURE_TIME = 2000;
+/** How long it may take in all to make a capture file, ms. */
+const CAPTURE_TIME = 10_000;
 
 /** Keeps the frames of a run from now on. */
 export class Frames {
@@ -31,18 +32,16 @@ export class Frames {
 	constructor(site: PanelSite) {
 		const watch = new FrameWatch(site);
 		this.#watch = watch;
-		const capture = (asked: Asked) => {
-			const keys = asked.query.get('keys') === '1' ? watch.log.keys : undefined;
-			return captureOf(watch, selection(watch, asked), site.start, keys);
+		const captures = new Turns<'capture'>();
+		const capture = async (asked: Asked): Promise<Reply> => {
+			const body = captures.take('capture', () => captureOf(watch, asked, site.start));
+			if (body === undefined) throw new Refusal(FRAMES_WORDS[asked.language].tooMany(captures.most), 429);
+			return { type: 'application/x-pcapng', body: await body, file: 'frames.pcapng' };
 		};
 		this.routes = [
 			{ method: 'GET', path: '/api/frames', handle: (asked) => ({ json: list(watch, asked) }) },
 			{ method: 'GET', path: '/api/frames/:id', handle: (asked) => ({ json: detail(watch, asked) }) },
-			{
-				method: 'GET',
-				path: '/api/frames.pcapng',
-				handle: (asked) => ({ type: 'application/x-pcapng', body: capture(asked), file: 'frames.pcapng' }),
-			},
+			{ method: 'GET', path: '/api/frames.pcapng', handle: capture },
 		];
 		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
 	}
@@ -67,23 +66,12 @@ function list(watch: FrameWatch, asked: Asked): FrameList {
 	const since = numberAsked(asked, 'since');
 	if ([before, after, since].filter((each) => each !== undefined).length > 1) throw new Refusal(FRAMES_WORDS[asked.language].oneOfThree());
 	const { log } = watch;
-	const start = since !== undefined ? idSince(watch, since) : after === undefined ? undefined : after + 1;
+	const start = since !== undefined ? log.idSince(since) : after === undefined ? undefined : after + 1;
 	const step = start === undefined ? -1 : 1;
 	const from = start === undefined ? Math.min(before ?? log.next, log.next) - 1 : Math.max(start, log.first);
 	const { rows, more } = search(watch, filter, from, step, limit, SEARCH_TIME);
 	if (step < 0) rows.reverse();
 	return { first: log.first, next: log.next, counts: log.counts, rows, more };
-}
-
-/** The first frame of this time or after it, virtual ms; they are kept in the order of their times. */
-function idSince({ log }: FrameWatch, time: number): number {
-	let [low, high] = [log.first, log.next];
-	while (low < high) {
-		const middle = Math.floor((low + high) / 2);
-		if (log.get(middle)!.elapsed < time) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** From one id on, towards older frames (−1) or newer ones (1). */
@@ -100,11 +88,11 @@ function search(
 	const end = performance.now() + time;
 	let looked = 0;
 	for (let id = from; ; id += step) {
-		const frame = log.get(id);
-		if (frame === undefined) return { rows, more: null };
+		const origin = log.origin(id);
+		if (origin === undefined) return { rows, more: null };
 		if (rows.length === limit || (++looked % SEARCH_STEP === 0 && performance.now() > end)) return { rows, more: id - step };
-		if (!filter.mayFit(frame)) continue;
-		const row = watch.row(frame);
+		if (!filter.mayFit(origin)) continue;
+		const row = watch.row(id)!;
 		if (filter.fits(row)) rows.push(row);
 	}
 }
@@ -113,27 +101,43 @@ function detail(watch: FrameWatch, { params, query, language }: Asked) {
 	const text = params.id!;
 	const frame = /^\d{1,12}$/.test(text) ? watch.log.get(Number(text)) : undefined;
 	if (frame === undefined) throw new Refusal(FRAMES_WORDS[language].notKept(text, watch.log.first, watch.log.next - 1), 404);
-	return frameDetail(watch.row(frame), watch.reader.read(frame), query.get('secrets') === '1');
+	return frameDetail(watch.row(frame.id)!, watch.reader.read(frame), query.get('secrets') === '1');
 }
 
-/** Those of `ids`, or all that the filter lets through. */
-function selection(watch: FrameWatch, asked: Asked): LoggedFrame[] {
-	const { query, language } = asked;
+async function captureOf(watch: FrameWatch, asked: Asked, start: number): Promise<Uint8Array> {
+	const file = new FramesCapture(watch, start, asked.query.get('keys') === '1' ? watch.log.keys : undefined);
+	await inSlices(captured(watch, asked, file));
+	return file.bytes;
+}
+
+/** Puts those of `ids`, or all that the filter lets through, into the file, a step a frame. One that is dropped meanwhile is not in it. */
+function* captured(watch: FrameWatch, asked: Asked, file: FramesCapture): Iterable<void> {
 	const { log } = watch;
-	const ids = query.get('ids');
-	if (ids !== null) {
-		if (!/^\d{1,12}(,\d{1,12})*$/.test(ids)) throw new Refusal(FRAMES_WORDS[language].wrongIds());
-		return [...new Set(ids.split(',').map(Number))].sort((a, b) => a - b).flatMap((id) => log.get(id) ?? []);
+	const ids = idsAsked(asked);
+	if (ids !== undefined) {
+		for (const id of ids) {
+			const frame = log.get(id);
+			if (frame !== undefined) file.add(frame);
+			yield;
+		}
+		return;
 	}
 	const filter = filterAsked(asked);
 	const end = performance.now() + CAPTURE_TIME;
-	const chosen: LoggedFrame[] = [];
-	for (let id = log.first; id < log.next; id++) {
-		const frame = log.get(id)!;
-		if (filter.isOpen || (filter.mayFit(frame) && filter.fits(watch.row(frame)))) chosen.push(frame);
-		if (!filter.isOpen && performance.now() > end) throw new Refusal(FRAMES_WORDS[language].tooMuch(), 413);
+	const { next } = log;
+	for (let id = log.first; id < next; id = Math.max(id + 1, log.first)) {
+		if (filter.isOpen || (filter.mayFit(log.origin(id)!) && filter.fits(watch.row(id)!))) file.add(log.get(id)!);
+		if (performance.now() > end) throw new Refusal(FRAMES_WORDS[asked.language].tooMuch(), 413);
+		yield;
 	}
-	return chosen;
+}
+
+/** Of `ids`, each once, in their order; undefined: not asked for. */
+function idsAsked({ query, language }: Asked): readonly number[] | undefined {
+	const ids = query.get('ids');
+	if (ids === null) return undefined;
+	if (!/^\d{1,12}(,\d{1,12})*$/.test(ids)) throw new Refusal(FRAMES_WORDS[language].wrongIds());
+	return [...new Set(ids.split(',').map(Number))].sort((a, b) => a - b);
 }
 
 /** Tells of frames as they come: all where there are few, a sample where there are many, and always how many there were. */
@@ -175,8 +179,8 @@ function rowsOf(watch: FrameWatch, from: number, to: number, most: number): Fram
 	const count = to - from;
 	const rows: FrameRow[] = [];
 	for (let i = 0; i < Math.min(count, most); i++) {
-		const frame = watch.log.get(count <= most ? from + i : from + Math.floor((i * count) / most));
-		if (frame !== undefined) rows.push(watch.row(frame));
+		const row = watch.row(count <= most ? from + i : from + Math.floor((i * count) / most));
+		if (row !== undefined) rows.push(row);
 	}
 	return rows;
 }

@@ -1,17 +1,18 @@
 /** The frames of a run, kept from now on and read where somebody looks. */
 import { NodeCipher } from '../../../../hal/node/cipher.js';
-import { asciiBytes } from '../../../../modules/bytes/ascii.js';
-import { fromHex } from '../../../../modules/bytes/hex.js';
+import { asciiBytes, asciiText } from '../../../../modules/bytes/ascii.js';
+import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { colons } from '../../../../modules/capture/fields/text.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
-import { encodeFrame, type Frame } from '../../../../modules/echonet-lite/frame.js';
+import { encodeFrame } from '../../../../modules/echonet-lite/frame.js';
 import { formatAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
-import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
+import type { Dongle } from '../../../../src/world/dongle/dongle.js';
+import { hasSecret, openFrame, type SerialDirection, type SerialListener, withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
-import { FrameLog, type LoggedFrame } from '../../../../src/world/watch/frame-log.js';
+import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
 import type { PanelSite } from '../site.js';
@@ -22,8 +23,14 @@ const KEPT_ROWS = 4000;
 /** Nodes whose addresses are known at a time. */
 const MAX_NODES = 100_000;
 const SPACE = 0x20;
-/** What stands where a secret was left out. */
-const LEFT_OUT = ' …';
+
+/** A meter and who asks it. */
+interface LinkEnds {
+	readonly node: string;
+	readonly peer: Uint8Array;
+	readonly toMeter: FrameOrigin;
+	readonly fromMeter: FrameOrigin;
+}
 
 export class FrameWatch {
 	readonly log: FrameLog;
@@ -33,6 +40,8 @@ export class FrameWatch {
 	readonly #nodes = new Map<string, string>();
 	readonly #ends: readonly (() => void)[];
 	#known = 0;
+	/** Of who was answered last on a link that is no air. */
+	#last: LinkEnds | undefined;
 
 	constructor(site: PanelSite) {
 		const { simulator, events } = site.world;
@@ -44,7 +53,8 @@ export class FrameWatch {
 			this.log.hear(simulator.air, 'air'),
 			this.log.hear(simulator.wires, 'power line'),
 			simulator.hearLinkKeys((key) => this.log.onLinkKey(key)),
-			events.tap((event) => this.#onEvent(event), ['serial']),
+			simulator.watchDongles((dongle) => ({ lines: this.#linesOf(dongle) })),
+			events.tap((event) => this.#onEvent(event)),
 		];
 		if (site.cosem !== undefined) site.cosem.listener = (piece) => this.#onPiece(piece);
 	}
@@ -55,14 +65,16 @@ export class FrameWatch {
 		if (this.#site.cosem !== undefined) this.#site.cosem.listener = undefined;
 	}
 
-	/** In one line, made when it is first asked for. */
-	row(frame: LoggedFrame): FrameRow {
-		const kept = this.#rows.get(frame.id);
+	/** In one line, made when it is first asked for; undefined: it is not kept any more, or has not come. */
+	row(id: number): FrameRow | undefined {
+		if (this.log.origin(id) === undefined) return undefined;
+		const kept = this.#rows.get(id);
 		if (kept !== undefined) return kept;
+		const frame = this.log.get(id)!;
 		const { source, destination, protocol, info, layers, tid, epcs, malformed } = summaryOf(frame, this.reader.read(frame), (address) =>
 			this.#nodeOf(address),
 		);
-		const { id, elapsed, medium, from, channel, rssi } = frame;
+		const { elapsed, medium, from, channel, rssi } = frame;
 		const row: FrameRow = {
 			id,
 			elapsedMs: Math.round(elapsed * 1000) / 1000,
@@ -85,49 +97,43 @@ export class FrameWatch {
 		return row;
 	}
 
-	#onEvent(event: SimulatorEvent): void {
-		if (event.kind === 'serial') this.#onLine(event.node, event.line);
-		// What goes over the air is heard there.
-		else if (event.kind === 'exchange' && (event.medium === 'lan' || this.#site.ready.radio !== undefined))
-			this.#onExchange(event.node, event.exchange);
+	/** What goes over the serial port of this dongle. */
+	#linesOf({ name }: Dongle): SerialListener {
+		const of = (kind: 'line' | 'j11', isCut: boolean): Readonly<Record<SerialDirection, FrameOrigin>> => ({
+			toModule: { medium: 'serial', kind, from: 'host', to: name, isCut },
+			toHost: { medium: 'serial', kind, from: name, to: 'host', isCut },
+		});
+		const [line, whole, cut] = [of('line', false), of('j11', false), of('j11', true)];
+		return {
+			onLine: (direction, bytes, _length, data) => {
+				const open = hasSecret(bytes) ? asciiBytes(withoutSecret(asciiText(bytes))) : bytes;
+				this.log.add(line[direction], data === undefined ? open : withSpace(open), data);
+			},
+			onFrame: (direction, code, frame) => {
+				const open = openFrame(code, frame);
+				if (open === undefined) this.log.add(whole[direction], frame);
+				else this.log.add(cut[direction], open);
+			},
+			onUnreadable() {},
+		};
 	}
 
-	#onLine(node: string, heard: SerialLine): void {
-		const { direction, frame, raw } = heard;
-		const ends = direction === 'toModule' ? { from: 'host', to: node } : { from: node, to: 'host' };
-		if (raw !== undefined) {
-			const { line, data } = raw;
-			this.log.add({
-				medium: 'serial',
-				kind: 'line',
-				...ends,
-				bytes: data === undefined ? line : withData(line, data),
-				data: data?.length ?? 0,
-				isCut: false,
-			});
-			return;
-		}
-		const { text, hex, data } = heard;
-		const isCut = hex?.endsWith(LEFT_OUT) === true;
-		if (frame !== undefined && hex === null) return;
-		const line = text === null ? fromHex((hex ?? '').replace(LEFT_OUT, '')) : asciiBytes(text);
-		const behind = data === null ? undefined : fromHex(data);
-		const bytes = behind === undefined ? line : withData(line, behind);
-		this.log.add({ medium: 'serial', kind: frame === undefined ? 'line' : 'j11', ...ends, bytes, data: behind?.length ?? 0, isCut });
+	#onEvent(event: SimulatorEvent): void {
+		// What goes over the air is heard there.
+		if (event.kind === 'exchange' && (event.medium === 'lan' || this.#site.ready.radio !== undefined)) this.#onExchange(event.node, event.exchange);
 	}
 
 	#onExchange(node: string, { peer, request, answer }: Exchange): void {
-		const other = addressText(peer);
-		const add = (frame: Frame, ends: { readonly from: string; readonly to: string }) =>
-			this.log.add({ medium: 'LAN', kind: 'echonetLite', ...ends, bytes: encodeFrame(frame), data: 0 });
-		if (request !== undefined) add(request, { from: other, to: node });
-		add(answer, { from: node, to: other });
+		if (this.#last?.node !== node || !equalBytes(this.#last.peer, peer)) this.#last = linkEnds(node, peer);
+		const { toMeter, fromMeter } = this.#last;
+		if (request !== undefined) this.log.add(toMeter, encodeFrame(request));
+		this.log.add(fromMeter, encodeFrame(answer));
 	}
 
 	#onPiece({ meter, medium, kind, connection, peer, isServers, bytes }: CosemPiece): void {
 		const node = this.#site.world.simulator.meters[meter - 1]?.name ?? 'meter';
 		const ends = isServers ? { from: node, to: peer } : { from: peer, to: node };
-		this.log.add({ medium, kind, ...ends, bytes, data: 0, meter, connection, isServers });
+		this.log.add({ medium, kind, ...ends, meter, connection, isServers }, bytes);
 	}
 
 	#nodeOf(address: string): string | undefined {
@@ -147,12 +153,17 @@ export class FrameWatch {
 	}
 }
 
-/** With a space between them, as a program writes it. */
-function withData(line: Uint8Array, data: Uint8Array): Uint8Array {
-	const start = line[line.length - 1] === SPACE ? line.length : line.length + 1;
-	const whole = new Uint8Array(start + data.length);
+function linkEnds(node: string, peer: Uint8Array): LinkEnds {
+	const other = addressText(peer);
+	const both = { medium: 'LAN', kind: 'echonetLite' } as const;
+	return { node, peer, toMeter: { ...both, from: other, to: node }, fromMeter: { ...both, from: node, to: other } };
+}
+
+/** With one at its end, as a program writes it before the bytes that follow. */
+function withSpace(line: Uint8Array): Uint8Array {
+	if (line[line.length - 1] === SPACE) return line;
+	const whole = new Uint8Array(line.length + 1);
 	whole.set(line);
-	whole[start - 1] = SPACE;
-	whole.set(data, start);
+	whole[line.length] = SPACE;
 	return whole;
 }

@@ -12,6 +12,7 @@ interface FramesWords {
 	notKept(id: string, first: number, last: number): string;
 	wrongIds(): string;
 	tooMuch(): string;
+	tooMany(most: number): string;
 }
 
 const EXPECTED: Readonly<Record<Asked['language'], Readonly<Record<Expected, string>>>> = Object.freeze({
@@ -29,6 +30,7 @@ export const FRAMES_WORDS: Readonly<Record<Asked['language'], FramesWords>> = Ob
 			last < first ? `frame ${id}: there was none yet` : `frame ${id}: expected an id from ${first} to ${last}: older frames are not kept`,
 		wrongIds: () => 'ids: expected numbers with commas between',
 		tooMuch: () => 'the search took too long: give ids, or a narrower filter',
+		tooMany: (most) => `${most} captures are being made: try again when one is done`,
 	},
 	ja: {
 		wrong: (name, got, expected) => `${name}=${got}: ${EXPECTED.ja[expected]}を指定してください`,
@@ -41,5 +43,6 @@ export const FRAMES_WORDS: Readonly<Record<Asked['language'], FramesWords>> = Ob
 				: `フレーム${id}: ${first}から${last}までの番号を指定してください。それより古いフレームは残っていません`,
 		wrongIds: () => 'ids: 番号をコンマで区切って指定してください',
 		tooMuch: () => '検索に時間がかかりすぎました。idsか、範囲の狭い条件を指定してください',
+		tooMany: (most) => `キャプチャーを${most}件作成中です。1件終わってからもう一度試してください`,
 	},
 });

@@ -1,16 +1,12 @@
 /**
  * The words of the dialogue at a dongle's serial port, for a ladder: commands, what answers them, EVENTs or notifications. Payloads are only counted, so that a
- * request costs next to nothing here; `serial` events, which tell all, are made only where somebody asks for them.
+ * request costs next to nothing here.
  */
 import { asciiText } from '../../../../modules/bytes/ascii.js';
 import { NOTIFICATION, nameOfCode, RESULT } from '../../../../modules/wi-sun-module/j11/language/codes.js';
-import { CODE } from '../../../../modules/wi-sun-module/j11/language/frame.js';
-import { FrameReader } from '../../../../modules/wi-sun-module/j11/language/frame-reader.js';
+import { CODE, HEADER_LENGTH } from '../../../../modules/wi-sun-module/j11/language/frame.js';
 import type { ModuleModel } from '../../../../modules/wi-sun-module/models.js';
-import type { Model } from '../../../../modules/wi-sun-module/skstack/language/model.js';
-import { CommandReader } from '../../../../modules/wi-sun-module/skstack/module/command-reader.js';
-import { dataLength } from '../../../../modules/wi-sun-module/skstack/module/commands.js';
-import { wholeRequest } from '../../../../src/world/dongle/whole-request.js';
+import type { SerialDirection, SerialListener } from '../../../../src/world/dongle/serial-line.js';
 
 /** What was asked of the dongle; `data` is of J11, a view, gone when the listener returns. */
 export interface SaidCommand {
@@ -35,27 +31,21 @@ export interface DialogueListener {
 	onGibberish(): void;
 }
 
-export interface Dialogue {
-	toModule(bytes: Uint8Array): void;
-	toHost(bytes: Uint8Array): void;
+/** One part of it hears the bytes of a program, the other lines or frames. */
+export interface Dialogue extends SerialListener {
+	/** Bytes that a program has written, after what they complete. */
+	onWritten(bytes: Uint8Array): void;
 	/** Another program is at the port. */
 	restart(): void;
 }
 
 export function dialogueOf(model: ModuleModel, listener: DialogueListener): Dialogue {
-	return model.dialect === 'j11' ? new J11Dialogue(listener) : new SkDialogue(model, listener);
+	return model.dialect === 'j11' ? new J11Dialogue(listener) : new SkDialogue(listener);
 }
 
-const CR = 0x0d;
-const LF = 0x0a;
-/** Bytes that begin no line: noise. */
-const SPACE = 0x20;
-const DELETE = 0x7f;
-/** Of what the module says, bytes that are looked at: as far as the port of an ERXUDP. */
-const LOOKED_AT = 96;
 /** Of a line without an end: so many bytes are no command. */
 const NO_LINE = 300;
-const SENDING = 'SKSENDTO';
+const SENDING = 'SKSENDTO ';
 /** Comes with each datagram, and is no rung. */
 const SENT = 'EVENT 21';
 const E = 0x45;
@@ -67,62 +57,43 @@ const PANA = '02CC';
 
 class SkDialogue implements Dialogue {
 	readonly #listener: DialogueListener;
-	readonly #model: Model;
-	readonly #reader: CommandReader;
-	readonly #said = new Uint8Array(LOOKED_AT);
-	#length = 0;
-	/** Bytes of the program since its last command. */
+	/** Bytes of the program since its last line. */
 	#unread = 0;
+	/** A line has come with the bytes that are looked at. */
+	#hasLine = false;
 
-	constructor(model: Model, listener: DialogueListener) {
+	constructor(listener: DialogueListener) {
 		this.#listener = listener;
-		this.#model = model;
-		this.#reader = new CommandReader(
-			{
-				echo() {},
-				dataLength: (line) => dataLength(line, model),
-				onCommand: (line) => this.#onCommand(line),
-				onOverrun: () => listener.onGibberish(),
-			},
-			0,
-		);
 	}
 
 	restart(): void {
-		this.#reader.reset();
-		this.#length = 0;
 		this.#unread = 0;
 	}
 
-	toModule(bytes: Uint8Array): void {
-		if (this.#reader.isBetween && wholeRequest(bytes, this.#model) !== undefined) {
-			this.#unread = 0;
-			this.#listener.onRequest();
-			return;
-		}
-		this.#unread += bytes.length;
-		let at = 0;
-		while (at < bytes.length) at = this.#reader.read(bytes, at, bytes.length);
+	onWritten(bytes: Uint8Array): void {
+		this.#unread = this.#hasLine ? 0 : this.#unread + bytes.length;
+		this.#hasLine = false;
 		if (this.#unread < NO_LINE) return;
 		this.#unread = 0;
 		this.#listener.onGibberish();
 	}
 
-	/** The bytes of a payload that are line ends begin lines that are none of these: nothing is made of them. */
-	toHost(bytes: Uint8Array): void {
-		for (const byte of bytes) {
-			if (byte === CR || byte === LF) this.#end();
-			else if (this.#length > 0 || (byte > SPACE && byte < DELETE)) {
-				if (this.#length < LOOKED_AT) this.#said[this.#length] = byte;
-				this.#length++;
-			}
+	onLine(direction: SerialDirection, line: Uint8Array): void {
+		if (direction === 'toHost') this.#onSaid(line);
+		else {
+			this.#hasLine = true;
+			if (begins(line, 0, SENDING)) this.#listener.onRequest();
+			else this.#onCommand(asciiText(line));
 		}
 	}
 
+	onFrame(): void {}
+
+	onUnreadable(): void {}
+
 	#onCommand(line: string): void {
-		this.#unread = 0;
 		const text = line.trimStart();
-		if (text.startsWith(SENDING)) {
+		if (text.startsWith(SENDING.trimEnd())) {
 			this.#listener.onRequest();
 			return;
 		}
@@ -131,11 +102,7 @@ class SkDialogue implements Dialogue {
 		else this.#listener.onGibberish();
 	}
 
-	#end(): void {
-		const length = Math.min(this.#length, LOOKED_AT);
-		this.#length = 0;
-		if (length < 2) return;
-		const line = this.#said.subarray(0, length);
+	#onSaid(line: Uint8Array): void {
 		switch (line[0]) {
 			case E:
 				this.#takeEvent(line);
@@ -147,11 +114,11 @@ class SkDialogue implements Dialogue {
 	}
 
 	#takeEvent(line: Uint8Array): void {
-		if (begins(line, 'ERXUDP ')) {
-			if (!begins(line.subarray(REMOTE_PORT), PANA)) this.#listener.onDatagram();
+		if (begins(line, 0, 'ERXUDP ')) {
+			if (!begins(line, REMOTE_PORT, PANA)) this.#listener.onDatagram();
 			return;
 		}
-		if (!begins(line, 'EVENT ') || begins(line, SENT)) return;
+		if (!begins(line, 0, 'EVENT ') || begins(line, 0, SENT)) return;
 		const words = asciiText(line).split(' ');
 		const parameter = words.length > 3 ? Number.parseInt(words.at(-1)!, 16) : undefined;
 		this.#listener.onEvent(words[1]!, parameter, undefined);
@@ -163,8 +130,8 @@ class SkDialogue implements Dialogue {
 	}
 }
 
-function begins(line: Uint8Array, text: string): boolean {
-	for (let i = 0; i < text.length; i++) if (line[i] !== text.charCodeAt(i)) return false;
+function begins(line: Uint8Array, start: number, text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (line[start + i] !== text.charCodeAt(i)) return false;
 	return true;
 }
 
@@ -172,32 +139,25 @@ const SEND = 'send';
 
 class J11Dialogue implements Dialogue {
 	readonly #listener: DialogueListener;
-	readonly #module: FrameReader;
-	readonly #host: FrameReader;
 
 	constructor(listener: DialogueListener) {
 		this.#listener = listener;
-		this.#module = new FrameReader(
-			{ onFrame: (code, data) => this.#onRequest(code, data), onProblem: () => listener.onGibberish() },
-			'request',
-			false,
-		);
-		this.#host = new FrameReader({ onFrame: (code, data) => this.#onSaid(code, data), onProblem() {} }, 'response', false);
 	}
 
-	restart(): void {
-		this.#module.reset();
-		this.#host.reset();
+	restart(): void {}
+
+	onWritten(): void {}
+
+	onLine(): void {}
+
+	onFrame(direction: SerialDirection, code: number, frame: Uint8Array): void {
+		const data = frame.subarray(HEADER_LENGTH);
+		if (direction === 'toHost') this.#onSaid(code, data);
+		else this.#onRequest(code, data);
 	}
 
-	toModule(bytes: Uint8Array): void {
-		const before = this.#module.dropped;
-		for (let at = 0; at < bytes.length; ) at = this.#module.read(bytes, at);
-		if (this.#module.dropped > before) this.#listener.onGibberish();
-	}
-
-	toHost(bytes: Uint8Array): void {
-		for (let at = 0; at < bytes.length; ) at = this.#host.read(bytes, at);
+	onUnreadable(direction: SerialDirection): void {
+		if (direction === 'toModule') this.#listener.onGibberish();
 	}
 
 	#onRequest(code: number, data: Uint8Array): void {

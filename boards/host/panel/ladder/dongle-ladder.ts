@@ -7,7 +7,7 @@ import type { FoundPan } from '../../../../modules/wi-sun-module/network.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import type { DongleActivity } from '../../../../src/world/dongle/dongle-network.js';
 import { REAUTHENTICATE_AT } from '../../../../src/world/dongle/dongle-pac.js';
-import { withoutSecret } from '../../../../src/world/dongle/serial-tap.js';
+import { withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { panText } from '../../shared/pan-text.js';
 import { Attempts } from './attempts.js';
@@ -70,6 +70,11 @@ export class DongleLadder implements DialogueListener {
 		this.#dialogue = dialogueOf(this.#model, this);
 		this.#end = dongle.watch({
 			onBytes: (direction, bytes) => this.#onBytes(direction, bytes),
+			lines: {
+				onLine: (direction, line, length, data) => this.#dialogue.onLine(direction, line, length, data),
+				onFrame: (direction, code, frame) => this.#dialogue.onFrame(direction, code, frame),
+				onUnreadable: (direction, length) => this.#dialogue.onUnreadable(direction, length),
+			},
 			onActivity: (activity) => this.#onActivity(activity),
 			onOpened: () => this.#onOpened(),
 			onExchanged: () => this.#onExchanged(),
@@ -207,10 +212,9 @@ export class DongleLadder implements DialogueListener {
 	}
 
 	#onBytes(direction: 'toModule' | 'toHost', bytes: Uint8Array): void {
-		if (direction === 'toModule') {
-			this.#seen.wrote = true;
-			this.#dialogue.toModule(bytes);
-		} else this.#dialogue.toHost(bytes);
+		if (direction === 'toHost') return;
+		this.#seen.wrote = true;
+		this.#dialogue.onWritten(bytes);
 	}
 
 	/** It may speak another grammar now. */

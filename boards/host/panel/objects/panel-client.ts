@@ -15,8 +15,8 @@ import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { createOwnClient } from '../own-client.js';
 import type { PanelSite } from '../site.js';
+import { Turns } from '../turns.js';
 import { inProcessCarrier } from './carrier.js';
-import { Turns } from './turns.js';
 
 const FIRST_NUMBER = 101;
 /** How long a meter may be silent, ms of this computer's clock. */

@@ -22,12 +22,12 @@ import { hexByte, serviceName } from '../../../../src/world/watch/property-json.
 import { type Asked, Refusal } from '../../web/app.js';
 import { meterAsked } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
+import { Turns } from '../turns.js';
 import { edtOf, eojOf, epcOf, epcsOf, fieldsOf, wordsOf } from './asked.js';
 import { within } from './entered.js';
 import type { LastReaders } from './last-readers.js';
 import { nodeObjects, objectsText, toldValue, wattHoursOf } from './route-b-tree.js';
 import type { RouteBAnswer, RouteBTree, WouldReason } from './told.js';
-import { Turns } from './turns.js';
 
 const CONTROLLER = 0x05ff01;
 const NOTHING = new Uint8Array(0);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULT_NAMES } from '../../../../src/world/fault/fault-table.js';
 import { situationsOf } from '../../../../src/world/fault/situations.js';
-import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
+import { build, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 describe('keiki faults', () => {
 	let running: Running | undefined;
@@ -18,13 +19,13 @@ describe('keiki faults', () => {
 
 	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--route-a', 'off', ...words);
 	const control = () => running!.ready.control as string;
-	const fault = (...words: readonly string[]) => keiki('meter', '--control', control(), 'fault', ...words);
-	const onNow = (...words: readonly string[]) => keiki('faults', '--running', '--control', control(), ...words).stdout;
+	const fault = (...words: readonly string[]) => keikiHere('meter', '--control', control(), 'fault', ...words);
+	const onNow = async (...words: readonly string[]) => (await keikiHere('faults', '--running', '--control', control(), ...words)).stdout;
 
-	it('lists every fault, for people and for programs', () => {
-		const { stdout } = keiki('faults');
+	it('lists every fault, for people and for programs', async () => {
+		const { stdout } = await keikiHere('faults');
 		for (const name of FAULT_NAMES) assert.match(stdout, new RegExp(`^ (?: |\\d)*  ${name} +${situationsOf(name).join(' ')} +\\S`, 'm'));
-		const rows = JSON.parse(keiki('faults', '--json').stdout) as readonly Record<string, unknown>[];
+		const rows = JSON.parse((await keikiHere('faults', '--json')).stdout) as readonly Record<string, unknown>[];
 		assert.deepEqual(
 			rows.map(({ name }) => name),
 			FAULT_NAMES,
@@ -44,16 +45,16 @@ describe('keiki faults', () => {
 		);
 	});
 
-	it('lists every situation with what plays it, for people in both languages and for programs', () => {
-		const en = keiki('faults', '--situations', '--lang', 'en').stdout.split('\n');
+	it('lists every situation with what plays it, for people in both languages and for programs', async () => {
+		const en = (await keikiHere('faults', '--situations', '--lang', 'en')).stdout.split('\n');
 		assert.equal(en.length, 2 * 45 + 1);
 		assert.deepEqual(en.slice(70, 72), ['B36  the dongle is pulled out and plugged in again', '       keiki meter dongle unplug 10s']);
 		assert.deepEqual(en.slice(18, 20), [
 			'B10  it is not authenticated again: EVENT 29, then EVENT 24',
 			'       --fault short-lifetime=300s, --fault failed-reauthentication',
 		]);
-		assert.match(keiki('faults', '--situations', '--lang', 'ja').stdout, /^B36 {2}ドングルが抜かれ、差し直される$/m);
-		const rows = JSON.parse(keiki('faults', '--situations', '--json').stdout) as readonly Record<string, unknown>[];
+		assert.match((await keikiHere('faults', '--situations', '--lang', 'ja')).stdout, /^B36 {2}ドングルが抜かれ、差し直される$/m);
+		const rows = JSON.parse((await keikiHere('faults', '--situations', '--json')).stdout) as readonly Record<string, unknown>[];
 		assert.equal(rows.length, 45);
 		assert.deepEqual(rows[40], {
 			name: 'B41',
@@ -62,26 +63,26 @@ describe('keiki faults', () => {
 			options: ['--clock-offset 7min'],
 			commands: ['clock -7min', 'clock right'],
 		});
-		const { status, stderr } = keiki('faults', '--situations', '--running', '--lang', 'en');
+		const { status, stderr } = await keikiHere('faults', '--situations', '--running', '--lang', 'en');
 		assert.equal(status, 2);
 		assert.match(stderr, /--situations: expected without --running/);
 	});
 
 	it('tells which are on in the meter that runs, as they are switched', async () => {
 		running = await start('--fault', 'drop=1%');
-		assert.equal(onNow(), 'drop=1% at air: struck not yet\n');
-		assert.equal(fault('mute=1h', 'once', 'at', 'meter').stdout, 'mute=1h is on, once at meter\n');
+		assert.equal(await onNow(), 'drop=1% at air: struck not yet\n');
+		assert.equal((await fault('mute=1h', 'once', 'at', 'meter')).stdout, 'mute=1h is on, once at meter\n');
 		assert.deepEqual(
-			(JSON.parse(onNow('--json')) as readonly Record<string, unknown>[]).map(({ name, value, once, at }) => [name, value, once, at]),
+			(JSON.parse(await onNow('--json')) as readonly Record<string, unknown>[]).map(({ name, value, once, at }) => [name, value, once, at]),
 			[
 				['mute', '1h', true, ['meter']],
 				['drop', '1%', false, ['air']],
 			],
 		);
-		assert.equal(fault('mute', 'off').stdout, 'mute is off\n');
-		assert.equal(fault('off').stdout, 'every fault is off\n');
-		assert.equal(onNow(), 'nothing goes wrong\n');
-		assert.equal(onNow('--json'), '[]\n');
+		assert.equal((await fault('mute', 'off')).stdout, 'mute is off\n');
+		assert.equal((await fault('off')).stdout, 'every fault is off\n');
+		assert.equal(await onNow(), 'nothing goes wrong\n');
+		assert.equal(await onNow('--json'), '[]\n');
 	});
 
 	it('says nothing to a terminal that the terminal would obey, whatever answers at the socket', async () => {
@@ -94,7 +95,7 @@ describe('keiki faults', () => {
 		await once(server, 'listening');
 		try {
 			for (const words of [[], ['--json']]) {
-				const { stdout } = await keikiLater('faults', '--running', '--control', path, ...words);
+				const { stdout } = await keikiHere('faults', '--running', '--control', path, ...words);
 				assert.ok(stdout.includes('1h\\u001b[2J\\u009b31m'), stdout);
 				const obeyed = [...stdout.trimEnd()].filter((each) => each < ' ' || (each >= '\u007f' && each <= '\u009f'));
 				assert.deepEqual(obeyed, []);
@@ -107,10 +108,10 @@ describe('keiki faults', () => {
 
 	it('says what is wrong with a command, and why a fault cannot strike', async () => {
 		running = await start('--dongle-model', 'rl7023-ips');
-		const refused = fault('binary-payload');
+		const refused = await fault('binary-payload');
 		assert.equal(refused.status, 1);
 		assert.match(refused.stderr, /a rl7023-ips shows payloads in digits always: it has no WOPT/);
-		const wrong = fault('drop=0%');
+		const wrong = await fault('drop=0%');
 		assert.equal(wrong.status, 2);
 		assert.match(wrong.stderr, /fault drop=0%\n {6}\^ expected always, 1\/N or N%, got "0%"/);
 	});
@@ -124,8 +125,8 @@ describe('keiki faults', () => {
 		[['--fault', 'failed-start'], /it would never strike: a bp35a1 has no 0053: it is a command of J11/],
 		[['--fault', 'drop=120%'], /--fault drop=120%: expected always, 1\/N or N%, got "120%"; for example drop=10%/],
 	] as const) {
-		it(`run ${words.join(' ')} is wrong use`, () => {
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', ...words);
+		it(`run ${words.join(' ')} is wrong use`, async () => {
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', 'off', ...words);
 			assert.match(stderr, message);
 			assert.equal(status, 2);
 		});

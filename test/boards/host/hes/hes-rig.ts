@@ -1,7 +1,6 @@
-/** `keiki hes` as a process, beside meters in this one. */
-import { spawn } from 'node:child_process';
-import process from 'node:process';
-import { ENVIRONMENT } from '../command-line-rig.js';
+/** `keiki hes` beside meters in this process. */
+import { keikiLater } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 export interface Ended {
 	readonly code: number | null;
@@ -9,20 +8,16 @@ export interface Ended {
 	readonly stderr: string;
 }
 
-/** Runs to its end, without blocking the meters here. */
-export function hes(...words: readonly string[]): Promise<Ended> {
-	return new Promise((resolve) => {
-		const child = spawn(process.execPath, ['dist/boards/host/main.js', 'hes', ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
-		let stdout = '';
-		let stderr = '';
-		child.stdout.setEncoding('utf8').on('data', (text: string) => {
-			stdout += text;
-		});
-		child.stderr.setEncoding('utf8').on('data', (text: string) => {
-			stderr += text;
-		});
-		child.on('close', (code) => resolve({ code, stdout, stderr }));
-	});
+/** Runs to its end. */
+export async function hes(...words: readonly string[]): Promise<Ended> {
+	const { status: code, stdout, stderr } = await keikiHere('hes', ...words);
+	return { code, stdout, stderr };
+}
+
+/** The built command, in a process of its own. */
+export async function builtHes(...words: readonly string[]): Promise<Ended> {
+	const { status: code, stdout, stderr } = await keikiLater('hes', ...words);
+	return { code, stdout, stderr };
 }
 
 /** Objects of `--json`, one a line. */

@@ -9,7 +9,7 @@ import { TcpSerial } from '../../../../hal/node/tcp-serial.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
 import { build, ENVIRONMENT, Running } from '../command-line-rig.js';
-import { hes, objects } from './hes-rig.js';
+import { builtHes, hes, objects } from './hes-rig.js';
 
 const GLO_GET = 0xc8;
 const DAY = ['--from', '2026-11-01', '--to', '2026-11-01T23:30'];
@@ -44,7 +44,7 @@ describe('keiki hes', () => {
 		];
 
 		it('tells what everybody wants to know first, over TCP', async () => {
-			const { code, stdout, stderr } = await hes('read', ...(await meter()));
+			const { code, stdout, stderr } = await builtHes('read', ...(await meter()));
 			for (const line of OVERVIEW) assert.match(stdout, line);
 			assert.deepEqual([code, stderr], [0, '']);
 		});
@@ -325,7 +325,7 @@ describe('keiki hes', () => {
 		it('prints them as CSV and JSON in the meter’s own unit', async () => {
 			const place = await meter();
 			const span = ['--from', '2026-11-01T01:00', '--to', '2026-11-01T01:30'];
-			const csv = await hes('profile', ...place, ...span, '--csv');
+			const csv = await builtHes('profile', ...place, ...span, '--csv');
 			assert.equal(
 				csv.stdout,
 				'device,time,0.0.96.10.1.255,1.0.1.8.0.255 Wh\nKEI0000000000001,2026-11-01T01:00:00+09:00,0,200\nKEI0000000000001,2026-11-01T01:30:00+09:00,0,300\n',

@@ -5,7 +5,8 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ControlSocket } from '../../../../boards/host/shared/control-socket.js';
-import { build, ENVIRONMENT, keiki, keikiLater, Program, preloading, Running } from '../command-line-rig.js';
+import { build, ENVIRONMENT, Program, preloading, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
@@ -23,25 +24,25 @@ describe('keiki run --units, and keiki meter', () => {
 	});
 
 	const start = (...words: readonly string[]) => Running.start('--dongle', 'tcp:0', '--route-a', 'off', ...words);
-	const unit = (...words: readonly string[]) => keiki('meter', '--control', running!.ready.control as string, ...words);
+	const unit = (...words: readonly string[]) => keikiHere('meter', '--control', running!.ready.control as string, ...words);
 
 	it('starts the combination that is asked for', async () => {
 		running = await start('--units', 'plc-bplc,3p3w-60-2way,switch-60,rain');
 		assert.equal(running.ready.units, 'plc-bplc,3p3w-60-2way,switch-60,rain');
-		const { data } = JSON.parse(unit('status', '--json').stdout) as { data: { units: Record<string, { state: string; code: string }> } };
+		const { data } = JSON.parse((await unit('status', '--json')).stdout) as { data: { units: Record<string, { state: string; code: string }> } };
 		assert.deepEqual(
 			['metering', 'communication', 'option', 'cover'].map((place) => `${data.units[place]!.state} ${data.units[place]!.code}`),
 			['working 3p3w-60-2way', 'working plc-bplc', 'working switch-3p3w-60', 'working rain'],
 		);
 	});
 
-	it('refuses an invalid one with every reason', () => {
-		const { status, stderr } = keiki('run', '--units', 'rf-old,1p3w-120-2way,switch-60,rain,normal');
+	it('refuses an invalid one with every reason', async () => {
+		const { status, stderr } = await keikiHere('run', '--units', 'rf-old,1p3w-120-2way,switch-60,rain,normal');
 		assert.equal(status, 2);
 		assert.match(stderr, /rain and normal, units 4 and 5/);
 		assert.match(stderr, /switch-1p3w-60 is rated 60 A, 1p3w-120-2way 120 A/);
 		assert.match(stderr, /rf-old.*two-way|two-way.*rf-old/);
-		assert.match(keiki('run', '--units', 'rf-c').stderr, /unit 1 \(column 1\): "rf-c" is no unit; perhaps rf-b/);
+		assert.match((await keikiHere('run', '--units', 'rf-c')).stderr, /unit 1 \(column 1\): "rf-c" is no unit; perhaps rf-b/);
 	});
 
 	for (const [words, message] of [
@@ -52,8 +53,8 @@ describe('keiki run --units, and keiki meter', () => {
 		[['--contract', '40', '--utility', 'kansai', '--units', 'rf-b,1p3w-60-2way,switch-60'], /kansai: no ampere contract/],
 		[['--scenario', '/nowhere/x'], /--scenario: cannot read \/nowhere\/x/],
 	] as const) {
-		it(`run ${words.join(' ')} is wrong use`, () => {
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', 'off', ...words);
+		it(`run ${words.join(' ')} is wrong use`, async () => {
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', 'off', ...words);
 			assert.match(stderr, message);
 			assert.equal(status, 2);
 		});
@@ -61,39 +62,39 @@ describe('keiki run --units, and keiki meter', () => {
 
 	it('swaps units, throws the breaker, changes load and voltage; the events tell of it', async () => {
 		running = await start('--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '40', '--load', 'constant:500');
-		assert.match(unit('load', '-800').stdout, /the load is -800 W/);
-		assert.match(unit('voltage', 'R', '93').stdout, /R 93 V/);
-		assert.match(unit('status').stdout, /-[78]\d\d W at 93\.0 and 101\.0 V/);
-		assert.match(unit('switch', 'open').stdout, /the contact is open/);
+		assert.match((await unit('load', '-800')).stdout, /the load is -800 W/);
+		assert.match((await unit('voltage', 'R', '93')).stdout, /R 93 V/);
+		assert.match((await unit('status')).stdout, /-[78]\d\d W at 93\.0 and 101\.0 V/);
+		assert.match((await unit('switch', 'open')).stdout, /the contact is open/);
 		await running.until(({ event, on }) => event === 'supply' && on === false);
-		const refused = unit('breaker', 'reset');
+		const refused = await unit('breaker', 'reset');
 		assert.deepEqual([refused.status, refused.stderr], [1, 'keiki: refused: opened by the utility\n']);
-		assert.match(unit('switch', 'close').stdout, /the contact is closed/);
-		assert.match(unit('swap', '1p3w-60-2way').stdout, /in place of 1p3w-60-2way M\d{7}/);
+		assert.match((await unit('switch', 'close')).stdout, /the contact is closed/);
+		assert.match((await unit('swap', '1p3w-60-2way')).stdout, /in place of 1p3w-60-2way M\d{7}/);
 		await running.until(({ event, what }) => event === 'unit' && what === 'pulled unannounced');
 		await running.until(({ event, what, place }) => event === 'unit' && what === 'plugged' && place === 'metering');
-		const answer = JSON.parse(unit('plug', 'rf-b', '--json').stdout) as Record<string, unknown>;
+		const answer = JSON.parse((await unit('plug', 'rf-b', '--json')).stdout) as Record<string, unknown>;
 		assert.equal(answer.result, 'refused');
 		assert.equal(answer.command, 'plug rf-b');
 		await running.until(({ event, result }) => event === 'answer' && result === 'refused');
 	});
 
-	it('says what is wrong with the words, whether a meter runs or not', () => {
-		const { status, stdout, stderr } = keiki('meter', 'pull', 'metre');
+	it('says what is wrong with the words, whether a meter runs or not', async () => {
+		const { status, stdout, stderr } = await keikiHere('meter', 'pull', 'metre');
 		assert.equal(status, 2);
 		assert.equal(stdout, '');
 		assert.match(stderr, /pull metre\n {5}\^ expected a place \(metering, communication, option or cover\), got "metre"; "keiki meter help"/);
-		assert.equal(keiki('meter').status, 2);
+		assert.equal((await keikiHere('meter')).status, 2);
 	});
 
-	it('lists its commands without a meter', () => {
-		const { status, stdout } = keiki('meter', 'help');
+	it('lists its commands without a meter', async () => {
+		const { status, stdout } = await keikiHere('meter', 'help');
 		assert.equal(status, 0);
 		assert.match(stdout, /^pull PLACE {2,}pull a unit out/m);
 	});
 
-	it('says so where no meter runs', () => {
-		const { status, stderr } = keiki('meter', 'status', '--control', join(folder, 'none'));
+	it('says so where no meter runs', async () => {
+		const { status, stderr } = await keikiHere('meter', 'status', '--control', join(folder, 'none'));
 		assert.equal(status, 3);
 		assert.match(stderr, /keiki: no meter runs that is reached at .*none; "keiki run" starts one/);
 	});
@@ -117,7 +118,7 @@ describe('keiki run --units, and keiki meter', () => {
 		const closed = new Promise((resolve) => socket.on('close', resolve));
 		socket.write('x'.repeat(5000));
 		await closed;
-		assert.equal(unit('status').status, 0);
+		assert.equal((await unit('status')).status, 0);
 	});
 
 	it('its socket tells the version of the schema first, and events of the kinds that are watched', async () => {
@@ -158,16 +159,16 @@ describe('keiki run --units, and keiki meter', () => {
 		};
 		running = await start(...words, '--units', 'rf-b,1p3w-60-2way,switch-60,normal', '--contract', '50');
 		const old = await energy();
-		unit('swap', '1p3w-60-2way');
-		unit('switch', 'open');
+		await unit('swap', '1p3w-60-2way');
+		await unit('switch', 'open');
 		assert.equal(await running.stop(), 0);
 		running = await start(...words);
 		assert.equal(running.ready.units, 'rf-b,1p3w-60-2way,switch-60,normal');
-		assert.match(unit('status').stdout, /contact +open, contract 50 A/);
+		assert.match((await unit('status')).stdout, /contact +open, contract 50 A/);
 		assert.notEqual(await energy(), old);
 		assert.equal(await running.stop(), 0);
 		running = await start(...words, '--units', 'rf-b,1p3w-60-2way,normal');
-		unit('swap', 'metering');
+		await unit('swap', 'metering');
 		assert.equal((await energy()).slice(-8), old.slice(-8), 'the first unit has its registers still');
 		assert.equal(await running.stop(), 0);
 	});
@@ -175,8 +176,8 @@ describe('keiki run --units, and keiki meter', () => {
 	it('refuses to plug a unit whose memory is damaged, and goes on', async () => {
 		const words = ['--state', join(folder, 'state'), '--load', 'constant:1000', '--speed', 'max'];
 		running = await start(...words);
-		for (const code of ['1p3w-60-2way', '1p3w-60-2way', 'rf-b']) unit('swap', code);
-		const { beside } = (JSON.parse(unit('status', '--json').stdout) as { data: { beside: string[] } }).data;
+		for (const code of ['1p3w-60-2way', '1p3w-60-2way', 'rf-b']) await unit('swap', code);
+		const { beside } = (JSON.parse((await unit('status', '--json')).stdout) as { data: { beside: string[] } }).data;
 		assert.equal(await running.stop(), 0);
 		const flashOf = (letter: string) => join(folder, 'state', 'units', `${beside.filter((serial) => serial.startsWith(letter)).at(-1)}.flash`);
 		const [metering, communication] = [flashOf('M'), flashOf('C')];
@@ -187,11 +188,11 @@ describe('keiki run --units, and keiki meter', () => {
 			[metering, /refused: M\d{7}\.flash is damaged/],
 			[communication, /refused: .*expected \d+ bytes.*found 5/],
 		] as const) {
-			const { status, stderr } = unit('swap', basename(path, '.flash'));
+			const { status, stderr } = await unit('swap', basename(path, '.flash'));
 			assert.match(stderr, message);
 			assert.equal(status, 1);
 		}
-		assert.match(unit('status').stdout, /metering +1p3w-60-2way M\d{7}\ncommunication +rf-b C\d{7}\n/);
+		assert.match((await unit('status')).stdout, /metering +1p3w-60-2way M\d{7}\ncommunication +rf-b C\d{7}\n/);
 		assert.equal(await running.stop(), 0);
 	});
 
@@ -205,15 +206,15 @@ describe('keiki run --units, and keiki meter', () => {
 		rmSync(join(state, 'units'), { recursive: true });
 		rmSync(join(state, 'base.flash'));
 		running = await start('--state', state);
-		assert.match(unit('status').stdout, /metering +1p3w-60-2way M\d{7}\n/);
+		assert.match((await unit('status')).stdout, /metering +1p3w-60-2way M\d{7}\n/);
 		assert.equal(await running.stop(), 0);
 	});
 
 	it('tells how it is in Japanese, too, and JSON as ever', async () => {
 		running = await start();
-		assert.match(unit('status', '--lang', 'ja').stdout, /^電源 +メーター: あり、宅内: あり。[\s\S]*\n計量ユニット +1p3w-60-2way M\d+\n/);
-		assert.match(unit('status', '--lang', 'en').stdout, /^supply +the meter has power, the house has;/);
-		assert.match(unit('status', '--lang', 'ja', '--json').stdout, /"text":"supply +the meter has power/);
+		assert.match((await unit('status', '--lang', 'ja')).stdout, /^電源 +メーター: あり、宅内: あり。[\s\S]*\n計量ユニット +1p3w-60-2way M\d+\n/);
+		assert.match((await unit('status', '--lang', 'en')).stdout, /^supply +the meter has power, the house has;/);
+		assert.match((await unit('status', '--lang', 'ja', '--json')).stdout, /"text":"supply +the meter has power/);
 		assert.equal(await running.stop(), 0);
 	});
 
@@ -235,7 +236,7 @@ describe('keiki run --units, and keiki meter', () => {
 		assert.equal(bad.code, 1);
 		assert.equal(bad.steps[0]!.failure, 'expected supply off: it is on');
 		writeFileSync(file, '+1m pull metering\n\n+2m pull the cover');
-		const { status, stderr } = keiki('run', '--scenario', file);
+		const { status, stderr } = await keikiHere('run', '--scenario', file);
 		assert.equal(status, 2);
 		assert.match(stderr, /story\.txt:3:10: expected a place \(metering, communication, option or cover\), got "the"/);
 	});
@@ -307,9 +308,9 @@ describe('control socket', () => {
 	it('says nothing to a terminal that the terminal would obey', async () => {
 		const text = 'a\u001b[2Jb\u009b31mc\rd\n\te';
 		const { path, close } = await answering(`${JSON.stringify({ command: 'status', result: 'done', reason: null, text })}\n`);
-		const shown = await keikiLater('meter', 'status', '--control', path);
+		const shown = await keikiHere('meter', 'status', '--control', path);
 		assert.equal(shown.stdout, 'a\\u001b[2Jb\\u009b31mc\\u000dd\n\te\n');
-		const json = await keikiLater('meter', 'status', '--control', path, '--json');
+		const json = await keikiHere('meter', 'status', '--control', path, '--json');
 		assert.deepEqual(
 			[...json.stdout.trimEnd()].filter((each) => each < ' ' || (each >= '\u007f' && each <= '\u009f')),
 			[],
@@ -321,7 +322,7 @@ describe('control socket', () => {
 	it('takes no answer that is none, and none without end', async () => {
 		for (const text of ['{"result": 1}\n', 'no JSON\n', '[]\n', 'x'.repeat(3 << 20)]) {
 			const { path, close } = await answering(text);
-			const { status, stderr } = await keikiLater('meter', 'status', '--control', path);
+			const { status, stderr } = await keikiHere('meter', 'status', '--control', path);
 			assert.match(stderr, /keiki meter: .*meter: expected the answer of a meter, got something else/);
 			assert.equal(status, 2);
 			close();

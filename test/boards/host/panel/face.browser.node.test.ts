@@ -126,6 +126,23 @@ describe('the face in a browser', () => {
 		);
 	});
 
+	it('leaves a number alone that is being typed, whatever the meter tells meanwhile', async () => {
+		const field = page.getByRole('spinbutton', { name: 'Load' });
+		await field.focus();
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type('-80');
+		await elsewhere('load 1234');
+		await page.locator('input[type="range"][aria-valuetext="1234 W"]').waitFor();
+		await page.keyboard.type('2');
+		await page.keyboard.press('Enter');
+		await becomes(
+			'export',
+			() => read(OBIS.exportPower),
+			(watts: number) => watts === 802,
+		);
+		await press(button('Normal Load'), 'Enter');
+	});
+
 	it('sets the voltage of each leg, and the other stays', async () => {
 		await press(page.getByRole('slider', { name: 'Voltage R-N' }), 'End');
 		await becomes(

@@ -1,10 +1,10 @@
 /** Whatever is posted to the panel: it is done or refused, nothing in there breaks, and the world goes on. */
 import assert from 'node:assert/strict';
+import { panelRoutes } from '../../../../boards/host/panel/contents.js';
 import { Curves } from '../../../../boards/host/panel/curves/curves.js';
 import { Frames } from '../../../../boards/host/panel/frames/frame-routes.js';
 import { Joining } from '../../../../boards/host/panel/ladder/joining.js';
 import { Lessons } from '../../../../boards/host/panel/lessons/lessons.js';
-import { panelRoutes } from '../../../../boards/host/panel/panel.js';
 import { Scenarios } from '../../../../boards/host/panel/scenarios/scenarios.js';
 import type { PanelSite } from '../../../../boards/host/panel/site.js';
 import { Refusal, type Route } from '../../../../boards/host/web/app.js';

@@ -7,7 +7,8 @@ import { TtySerial } from '../../../../hal/node/tty-serial.js';
 import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
 import { until } from '../../../until.js';
 import { frameOf } from '../../../vectors/j11.js';
-import { build, keiki, keikiLater, Program, Running } from '../command-line-rig.js';
+import { build, keikiLater, Program, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 
@@ -114,15 +115,15 @@ describe('keiki replay', function () {
 		assert.doesNotMatch(replay.stderr, /[^\n\x20-\u{10ffff}]/u);
 	});
 
-	it('refuses what it does not understand, with 2', () => {
+	it('refuses what it does not understand, with 2', async () => {
 		writeFileSync(file, '> SKVER\nOK\n');
-		const { status, stderr } = keiki('replay', file, '--lang', 'en');
+		const { status, stderr } = await keikiHere('replay', file, '--lang', 'en');
 		assert.equal(status, 2);
 		assert.match(stderr, /replay .*log\.txt:2: expected "> " or "< "/);
-		assert.match(keiki('replay', join(folder, 'none')).stderr, /replay .*none: cannot read it: ENOENT/);
+		assert.match((await keikiHere('replay', join(folder, 'none'))).stderr, /replay .*none: cannot read it: ENOENT/);
 		writeFileSync(file, '> SKVER\n< OK\n');
-		assert.match(keiki('replay', file, '--dongle', 'usb').stderr, /--dongle: expected pty/);
-		assert.match(keiki('replay', file, '--speed', '0').stderr, /--speed: expected a number from 0.01 to 100000, or max, got "0"/);
+		assert.match((await keikiHere('replay', file, '--dongle', 'usb')).stderr, /--dongle: expected pty/);
+		assert.match((await keikiHere('replay', file, '--speed', '0')).stderr, /--speed: expected a number from 0.01 to 100000, or max, got "0"/);
 	});
 
 	it('has its words in both languages', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, keiki, Running } from '../command-line-rig.js';
-import { hes, objects } from '../hes/hes-rig.js';
+import { builtHes, objects } from '../hes/hes-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 const SERIAL = '0.0.96.1.0.255';
@@ -36,14 +36,14 @@ describe('keiki run --meters', () => {
 	it('has 20 meters read by the file that it writes, each under its own keys', async () => {
 		const { meters, routeA } = await start('--meters', '20', '--meters-file', file('meters.jsonl'));
 		assert.equal(meters[0]!.routeA, routeA);
-		const { code, stdout, stderr } = await hes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
+		const { code, stdout, stderr } = await builtHes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
 		assert.deepEqual([code, stderr], [0, '']);
 		const serials = new Map(objects(stdout).map(({ meter, value }) => [meter, value]));
 		assert.deepEqual(serials, new Map(meters.map((each) => [each.routeA, each.serial])));
 		assert.equal(new Set(serials.values()).size, 20);
 		const [first, second] = listed('meters.jsonl');
 		writeFileSync(file('wrong.jsonl'), `${JSON.stringify({ ...second, keys: first!.keys })}\n`, { mode: 0o600 });
-		assert.notEqual((await hes('read', SERIAL, '--meters', file('wrong.jsonl'))).code, 0);
+		assert.notEqual((await builtHes('read', SERIAL, '--meters', file('wrong.jsonl'))).code, 0);
 	});
 
 	it('lists in ready and in the file, for its owner only, who each meter is', async () => {
@@ -68,7 +68,7 @@ describe('keiki run --meters', () => {
 		const seventh = async (count: number) => {
 			const { meters } = await start('--meters', `${count}`, '--meters-file', file(`${count}.jsonl`), '--start', '2026-11-22T12:10');
 			const line = listed(`${count}.jsonl`)[6]!;
-			const { value } = objects((await hes('read', ENERGY, '--meters', file(`${count}.jsonl`), '--json')).stdout).find(
+			const { value } = objects((await builtHes('read', ENERGY, '--meters', file(`${count}.jsonl`), '--json')).stdout).find(
 				({ meter }) => meter === meters[6]!.routeA,
 			)!;
 			await running!.stop('SIGKILL');
@@ -83,7 +83,7 @@ describe('keiki run --meters', () => {
 		assert.deepEqual([again.status, again.stderr], [2, `keiki: keys make ${file('keys.jsonl')}: expected a new file, found one\n`]);
 		const words = ['--meters', '3', '--keys', file('keys.jsonl')];
 		await start(...words, '--meters-file', file('meters.jsonl'));
-		const { code, stdout } = await hes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
+		const { code, stdout } = await builtHes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
 		assert.deepEqual([code, objects(stdout).length], [0, 3]);
 		assert.deepEqual(
 			listed('meters.jsonl').map(({ keys }) => keys),
@@ -94,7 +94,7 @@ describe('keiki run --meters', () => {
 	it('makes keys that one meter takes', async () => {
 		assert.equal(keiki('keys', 'make', file('keys.json')).status, 0);
 		running = await Running.start(...ANYWHERE, '--keys', file('keys.json'));
-		assert.equal((await hes('read', SERIAL, '--meter', running.ready.routeA as string, '--keys', file('keys.json'))).code, 0);
+		assert.equal((await builtHes('read', SERIAL, '--meter', running.ready.routeA as string, '--keys', file('keys.json'))).code, 0);
 	});
 
 	for (const [words, said] of [
@@ -127,7 +127,7 @@ describe('keiki run --meters', () => {
 	] as const) {
 		it(`reads no file of meters with ${what}`, async () => {
 			writeFileSync(file('wrong.jsonl'), text, { mode: 0o600 });
-			const { code, stderr } = await hes('read', '--meters', file('wrong.jsonl'));
+			const { code, stderr } = await builtHes('read', '--meters', file('wrong.jsonl'));
 			assert.match(stderr, said);
 			assert.equal(code, 2);
 		});
@@ -135,7 +135,7 @@ describe('keiki run --meters', () => {
 
 	it('leaves the file of meters as it is when keys are changed', async () => {
 		await start('--meters', '2', '--meters-file', file('meters.jsonl'));
-		const { code, stderr } = await hes('keys', 'change', '--meters', file('meters.jsonl'));
+		const { code, stderr } = await builtHes('keys', 'change', '--meters', file('meters.jsonl'));
 		assert.match(stderr, /--meters: expected --in FILE for the new keys/);
 		assert.equal(code, 2);
 	});

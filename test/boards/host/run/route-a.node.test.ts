@@ -355,6 +355,51 @@ describe('Route A of keiki run', () => {
 		assert.ok(stdout.length > 1000);
 	});
 
+	it('offers general blocks and ACCESS to the client whose keys say so, and to no other', async () => {
+		const keys = join(folder, 'keys.json');
+		const clients = { ...DEMO_KEYS.clients, 1: { ...DEMO_KEYS.clients[1]!, offers: ['gbt', 'access'] as const } };
+		writeFileSync(keys, keysText({ ...DEMO_KEYS, clients }), { mode: 0o600 });
+		const meter = await start('--keys', keys);
+		/** Bits of the conformance block that were agreed on, as the association tells. */
+		const agreed = (client: string): string => {
+			const { status, stdout, stderr } = keiki(
+				'hes',
+				'get',
+				'--meter',
+				`udp:${meter}`,
+				'--keys',
+				keys,
+				'--counters',
+				join(folder, 'counters.json'),
+				'--client',
+				client,
+				'--gbt',
+				'63',
+				'--access',
+				'15/0.0.40.0.0.255:5',
+			);
+			assert.equal(status, 0, stderr);
+			return /bits:([01]{24})/.exec(stdout)![1]!;
+		};
+		// General block transfer is bit 2, ACCESS bit 17.
+		assert.deepEqual([agreed('1')[2], agreed('1')[17]], ['1', '1']);
+		assert.deepEqual([agreed('2')[2], agreed('2')[17]], ['0', '0']);
+		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
+		const rows = keiki('hes', 'profile', ...words, '--gbt', '63', '--access');
+		assert.equal(rows.status, 0, rows.stderr);
+		assert.equal(rows.stdout, keiki('hes', 'profile', ...words).stdout);
+		assert.ok(rows.stdout.split('\n').length > 2000);
+	});
+
+	it('sets its clock by what was read of another, and refuses what is none', async () => {
+		const meter = await start();
+		const shifted = keiki('hes', 'action', '--meter', meter, '8/0.0.1.0.0.255:6', 'i16:-600');
+		assert.equal(shifted.status, 0, shifted.stderr);
+		assert.match(keiki('hes', 'clock', 'get', '--meter', meter).stdout, /10 min behind|[56]\d\d\.\d\d s behind/);
+		const refused = keiki('hes', 'set', '--meter', meter, '8/0.0.1.0.0.255:2', 'u8:1');
+		assert.deepEqual([refused.status, refused.stdout.trim()], [1, '8/0.0.1.0.0.255:2  type unmatched: the value is of another type (12)']);
+	});
+
 	it('can be left out', async () => {
 		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
 		assert.deepEqual([running.ready.routeA, running.ready.routeAPlaces, running.ready.localPort], [null, [], null]);

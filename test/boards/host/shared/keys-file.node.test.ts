@@ -13,7 +13,8 @@ import { notTested } from '../../../interop/peers.js';
 const KEY = '00112233445566778899AABBCCDDEEFF';
 const CLIENT = { encryption: KEY, authentication: 'FFEEDDCCBBAA99887766554433221100' };
 const GOOD = { systemTitle: '4A504D0000000001', clients: { 1: CLIENT } };
-const WORDS = Object.keys(OFFERS)
+/** As messages list the offers. */
+const KNOWN = Object.keys(OFFERS)
 	.map((word) => `"${word}"`)
 	.join(', ');
 const message = (value: unknown): string => {
@@ -100,11 +101,18 @@ describe('a file of keys', () => {
 		[
 			'a word that offers nothing',
 			withClient({ ...CLIENT, offers: ['hls8'] }),
-			`clients.2.offers: expected a list of ${WORDS}, each once, got "hls8"`,
+			`clients.2.offers: expected a list of ${KNOWN}, each once, got "hls8"`,
 		],
-		['an offer twice', withClient({ ...CLIENT, offers: ['lls', 'lls'] }), `clients.2.offers: expected a list of ${WORDS}, each once, got "lls"`],
+		['an offer twice', withClient({ ...CLIENT, offers: ['lls', 'lls'] }), `clients.2.offers: expected a list of ${KNOWN}, each once, got "lls"`],
 	] as const)
 		it(`with ${what} is refused`, () => assert.equal(message(value), `keys.json: ${text}`));
+
+	it('tells what a client is offered, and is written with it', () => {
+		const keys = parseKeys(JSON.stringify({ ...GOOD, clients: { 1: { ...CLIENT, offers: ['gbt', 'access'] }, 2: CLIENT } }), 'keys.json');
+		assert.deepEqual(keys.clients[1]!.offers, ['gbt', 'access']);
+		assert.equal('offers' in keys.clients[2]!, false);
+		assert.deepEqual(parseKeys(keysText(keys), 'again'), keys);
+	});
 
 	for (const [what, value, text] of [
 		['no JSON', `{"kek": "${KEY}"`, 'keys.json: expected JSON'],
@@ -144,6 +152,26 @@ describe('a file of keys', () => {
 			'a long key',
 			{ ...GOOD, clients: { 2: { ...CLIENT, encryption: `${KEY}00` } } },
 			'keys.json: clients.2.encryption: expected 32 hexadecimal digits, got 34',
+		],
+		[
+			'an offer that there is not',
+			{ ...GOOD, clients: { 2: { ...CLIENT, offers: ['gbt', 'gtb'] } } },
+			`keys.json: clients.2.offers: expected a list of ${KNOWN}, each once, got "gtb"`,
+		],
+		[
+			'an offer twice',
+			{ ...GOOD, clients: { 2: { ...CLIENT, offers: ['gbt', 'gbt'] } } },
+			`keys.json: clients.2.offers: expected a list of ${KNOWN}, each once, got "gbt"`,
+		],
+		[
+			'an offer that is no list',
+			{ ...GOOD, clients: { 2: { ...CLIENT, offers: 'gbt' } } },
+			`keys.json: clients.2.offers: expected a list of ${KNOWN}, each once, got "gbt"`,
+		],
+		[
+			'an offer that is no word',
+			{ ...GOOD, clients: { 2: { ...CLIENT, offers: [12] } } },
+			`keys.json: clients.2.offers: expected a list of ${KNOWN}, each once, got a number`,
 		],
 	] as const) {
 		it(`with ${what} is refused, and no digit of a key told`, () => {

@@ -1,12 +1,15 @@
 import { DecodeError, Reader } from '../../../../modules/bytes/reader.js';
+import { CONTEXT } from '../../../../modules/dlms/apdu/acse.js';
 import { ArrayStream } from '../../../../modules/dlms/axdr/array-stream.js';
 import { LARGE, readData, skipData } from '../../../../modules/dlms/axdr/data.js';
-import { DataTag } from '../../../../modules/dlms/axdr/data-writer.js';
+import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../../../modules/dlms/client/client.js';
+import type { ClientError } from '../../../../modules/dlms/client/client-error.js';
+import { encodeAcceptance, initiateResponse } from '../../../../modules/dlms/server/admission.js';
 import { equal, hex } from '../../../assert.js';
 import { fuzzCount } from '../../../fuzz/campaign.js';
 import { Mutations } from '../../../fuzz/mutations.js';
-import { ACSE, XDLMS } from '../../../vectors/cosem.js';
+import { ACCESS, ACSE, GENERAL_BLOCK, XDLMS } from '../../../vectors/cosem.js';
 import { clientSecurity, KEYS, Line, MANAGEMENT, NAMES, PUBLIC, PUBLIC_CONFORMANCE, rig } from '../device-rig.js';
 
 const INPUTS = 1_000_000;
@@ -25,6 +28,19 @@ const ANSWERS = [
 	...[XDLMS.actionDone, XDLMS.actionBlockResponse, XDLMS.actionListResponse, XDLMS.actionNextResponse, XDLMS.exceptionCounter],
 	'C4 02 C1 01 00000002 00 02 0102',
 	'C7 02 C1 01 00000001 03 000000',
+].map((text) => hex(text));
+/** Each as if to the first request of an association. */
+const BLOCKS = [
+	...[...Object.values(GENERAL_BLOCK), ACCESS.response, ACCESS.described],
+	'DA C0000001 00 00 01 0901AA 01 01 00',
+	'E0 81 0001 0000 06 C401C1000500',
+	'E0 03 0001 0000 06 C401C1001105',
+	'E0 83 0001 0000 07 C401C100110511',
+	'E0 83 0001 0001 06 C401C2001105',
+	'E0 43 0002 0001 02 0500',
+	'E0 83 0003 0001 02 0000',
+	'E0 82 0001 0001 00',
+	'E0 82 0002 0003 00',
 ].map((text) => hex(text));
 const ECHO = { classId: 1, name: NAMES.echo, index: 2, selection: undefined };
 const METHOD = { classId: 1, name: NAMES.echo, index: 1 };
@@ -47,7 +63,7 @@ function isArray(bytes: Uint8Array): boolean {
 }
 
 /** Asks for something, one of all there is. */
-function ask(client: CosemClient, which: number, done: () => void): void {
+function ask(client: CosemClient, which: number, done: (error: ClientError | undefined) => void): void {
 	if (which === 0) client.associate(done);
 	else if (which === 1) client.get(ECHO, done);
 	else if (which === 2) client.getList([ECHO, ECHO], done);
@@ -106,6 +122,36 @@ describe('what comes to a COSEM client', () => {
 			equal(ended, client.busy ? asked - 1 : asked, 'requests that were ended');
 		}
 		equal(ended > 0 && sent > ended, true);
+	});
+
+	it('in general blocks and to ACCESS, too', () => {
+		const every = 0xffffff;
+		const aare = new DataWriter();
+		encodeAcceptance(aare, { context: CONTEXT.logicalNames, title: undefined, challenge: undefined, userInformation: initiateResponse(every, 60) });
+		const mutations = new Mutations('client in blocks', [...BLOCKS, ...ANSWERS], 0.3);
+		let sent = 0;
+		const client = new CosemClient({ send: () => sent++, random: { fill() {} }, conformance: every, maxPdu: 60, maxValue: 300, window: 3 });
+		client.associate((error) => equal(error, undefined));
+		client.receive(aare.bytes);
+		let asked = 0;
+		let ended = 0;
+		let brought = 0;
+		for (let i = 0; i < fuzzCount(INPUTS / 2); i++) {
+			if (client.busy && i % 32 === 0) client.abort('time-out');
+			if (!client.busy) {
+				asked++;
+				const done = (error: ClientError | undefined) => {
+					ended++;
+					if (error === undefined) brought++;
+				};
+				if (mutations.random.below(3) === 0) client.access([{ service: 'get', target: ECHO, value: undefined }], {}, done);
+				else ask(client, 1 + mutations.random.below(6), done);
+			}
+			if (i % 8 === 0) client.recover();
+			client.receive(mutations.next());
+			equal(ended, client.busy ? asked - 1 : asked, 'requests that were ended');
+		}
+		equal(brought > 0 && sent > ended, true);
 	});
 
 	it('changes nothing of a ciphered association unless it is under its keys', () => {

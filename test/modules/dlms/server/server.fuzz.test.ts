@@ -1,3 +1,5 @@
+import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CONTROL, protocolOf } from '../../../../modules/dlms/security/ciphering.js';
 import type { SecuritySession } from '../../../../modules/dlms/security/security.js';
@@ -6,8 +8,19 @@ import type { ServerAssociation } from '../../../../modules/dlms/server/server-a
 import { equal, hex } from '../../../assert.js';
 import { fuzzCount } from '../../../fuzz/campaign.js';
 import { Mutations } from '../../../fuzz/mutations.js';
-import { ACSE, SUITE0, XDLMS } from '../../../vectors/cosem.js';
-import { BROADCAST, BROADCAST_KEY, clientSecurity, KEYS, Line, MANAGEMENT, PUBLIC, rig, SERVER_TITLE } from '../device-rig.js';
+import { ACCESS, ACSE, GENERAL_BLOCK, SUITE0, XDLMS } from '../../../vectors/cosem.js';
+import {
+	BROADCAST,
+	BROADCAST_KEY,
+	clientSecurity,
+	KEYS,
+	Line,
+	MANAGEMENT,
+	MANAGEMENT_CONFORMANCE,
+	PUBLIC,
+	rig,
+	SERVER_TITLE,
+} from '../device-rig.js';
 
 const INPUTS = 1_000_000;
 const SEEDS = [
@@ -24,6 +37,20 @@ const SEEDS = [
 	'C3 01 C1 0001 0000600102FF 01 01 09 04 01020304',
 	'C3 01 C1 0040 00002B0000FF 02 01 01 01 02 02 16 00 09 18 00A68B0A8112B447AEF34BD8FB5A7B829D3E862371D2CFE5',
 ].map((text) => hex(text));
+
+/** Those of ACCESS and of general blocks, some of which are one request together. */
+const MORE_SEEDS = [
+	...[ACCESS.request, ACCESS.calendar, ACCESS.selected, ...Object.values(GENERAL_BLOCK)],
+	'D9 40000001 00 03 02 0001 0000600102FF 02 01 0007 0100630100FF 02 03 0001 0000600102FF 01 03 0902AABB 00 0901CC',
+	'D9 60000001 00 02 01 0001 0000600101FF 02 03 0001 0000600102FF 01 02 00 00',
+	'E0 BF 0001 0001 00',
+	'E0 81 0002 0001 00',
+	'E0 86 0001 0000 0D C001C1 0007 0100630100FF 02 00',
+	'E0 41 0001 0000 08 C101C1 0001 000060',
+	'E0 41 0003 0000 02 0304',
+	'E0 81 0002 0000 08 0102FF0200090203',
+].map((text) => hex(text));
+const CONFORMANCE_OF_ALL = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
 
 /** Mutations under the right keys, with counters that go up. */
 class Sealed {
@@ -78,6 +105,27 @@ describe('a COSEM server under mutated APDUs', () => {
 			if (i % 64 === 0 && line.association.state !== 'associated') equal(line.associate(), 'ok');
 		});
 		equal(answers > 0, true);
+	});
+
+	it('goes on with general blocks and ACCESS, of which it puts together no more than a request may have', () => {
+		const { server, echo } = rig({ policy: 0, rows: 40, maxPdu: 200, maxTransfer: 2000, maxRequest: 300, conformance: CONFORMANCE_OF_ALL });
+		const line = new Line(server, MANAGEMENT, { security: clientSecurity(), conformance: CONFORMANCE_OF_ALL, maxPdu: 200 });
+		line.record = false;
+		let blocks = 0;
+		let answers = 0;
+		const mutations = new Mutations('general blocks', [...MORE_SEEDS, ...SEEDS], 0.3);
+		for (let i = 0; i < fuzzCount(INPUTS / 4); i++) {
+			if (i % 64 === 0 && line.association.state !== 'associated') equal(line.associate(), 'ok');
+			let row = 0;
+			line.association.receive(mutations.next(), (apdu) => {
+				if (apdu.length === 0 || apdu.length > 200) throw new Error(`an answer of ${apdu.length} bytes`);
+				if (apdu[0] === APDU.generalBlockTransfer) blocks++;
+				if (apdu[0] === APDU.accessResponse) answers++;
+				row++;
+			});
+			equal(row <= 63, true, `a row of ${row}`);
+		}
+		equal(blocks > 0 && answers > 0 && echo.calls > 0, true);
 	});
 
 	it('goes on in a ciphered association, whose counter only what has the right tag moves', () => {

@@ -3,7 +3,7 @@ import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import type { Act } from '../../../../src/exam/record/act.js';
 import { Dialogue } from '../../../../src/exam/record/dialogue.js';
 import { J11Tap } from '../../../../src/world/dongle/j11-tap.js';
-import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
+import { openLines, type SerialLine } from '../../../../src/world/dongle/serial-line.js';
 import { hex } from '../../../assert.js';
 
 export class Heard {
@@ -30,9 +30,11 @@ export class Heard {
 	/** A frame of J11, as the tap tells it. */
 	frame(direction: SerialLine['direction'], digits: string): string {
 		let read = '';
-		const tap = new J11Tap((line) => {
-			read = this.#read(line);
-		});
+		const tap = new J11Tap(
+			openLines((line) => {
+				read = this.#read(line);
+			}),
+		);
 		if (direction === 'toModule') tap.toModule(hex(digits));
 		else tap.toHost(hex(digits));
 		return read;

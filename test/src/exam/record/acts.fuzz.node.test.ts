@@ -4,7 +4,8 @@ import { fromText } from '../../../../modules/wi-sun-module/skstack/language/dig
 import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dialogue } from '../../../../src/exam/record/dialogue.js';
 import { J11Tap } from '../../../../src/world/dongle/j11-tap.js';
-import { type DialogueTap, type SerialLine, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
+import { openLines, type SerialListener } from '../../../../src/world/dongle/serial-line.js';
+import { type DialogueTap, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
 import { equal, hex } from '../../../assert.js';
 import { fuzzCount, fuzzRandom, tried } from '../../../fuzz/campaign.js';
 import { FRAMES } from '../../../vectors/j11.js';
@@ -34,12 +35,12 @@ function spoilt(bytes: Uint8Array, random: SeededRandom): Uint8Array {
 	return copy;
 }
 
-function run(name: string, tapOf: (onLine: (line: SerialLine) => void) => DialogueTap, seeds: readonly Uint8Array[]): void {
+function run(name: string, tapOf: (listener: SerialListener) => DialogueTap, seeds: readonly Uint8Array[]): void {
 	const random = fuzzRandom(12, name);
 	const dialogue = new Dialogue();
 	let number = 0;
 	let acts = 0;
-	const tap = tapOf(({ direction, text, hex, data, length, frame }) => {
+	const listener = openLines(({ direction, text, hex, data, length, frame }) => {
 		const line = { direction, text, hex, data, length, ...(frame && { frame }) };
 		const place = { number: ++number, session: 1, at: number * 100 };
 		for (const act of dialogue.onSerial(place, { event: 'serial', time: '', elapsedMs: place.at, node: 'dongle', ...line })) {
@@ -47,6 +48,7 @@ function run(name: string, tapOf: (onLine: (line: SerialLine) => void) => Dialog
 			equal(act.entry <= number && typeof act.kind === 'string', true);
 		}
 	});
+	const tap = tapOf(listener);
 	for (let i = 0; i < INPUTS; i++) {
 		const bytes = tried(spoilt(seeds[random.below(seeds.length)]!, random));
 		if (random.below(2) === 0) tap.toModule(bytes);
@@ -56,12 +58,12 @@ function run(name: string, tapOf: (onLine: (line: SerialLine) => void) => Dialog
 }
 
 describe('Acts of a spoilt dialogue', () => {
-	it('are read of SKSTACK', () => run('acts of SKSTACK', (onLine) => new SerialTap(MODELS.bp35c2, onLine), LINES));
+	it('are read of SKSTACK', () => run('acts of SKSTACK', (listener) => new SerialTap(MODELS.bp35c2, listener), LINES));
 
 	it('are read of J11', () =>
 		run(
 			'acts of J11',
-			(onLine) => new J11Tap(onLine),
+			(listener) => new J11Tap(listener),
 			FRAMES.map(([, , frame]) => withoutSums(hex(frame))),
 		));
 });

@@ -1,6 +1,6 @@
 import { encodeFrame } from '../../../../modules/wi-sun-module/j11/language/frame.js';
 import { J11Tap } from '../../../../src/world/dongle/j11-tap.js';
-import type { SerialLine } from '../../../../src/world/dongle/serial-tap.js';
+import { openLines, type SerialLine } from '../../../../src/world/dongle/serial-line.js';
 import { equal, hex } from '../../../assert.js';
 import { FRAMES, frameOf } from '../../../vectors/j11.js';
 
@@ -9,7 +9,7 @@ const OPEN_CREDENTIALS = `${frameOf('credentials').slice(0, 20)}0000${frameOf('c
 
 class Watch {
 	readonly lines: SerialLine[] = [];
-	readonly tap = new J11Tap((line) => this.lines.push(line));
+	readonly tap = new J11Tap(openLines((line) => this.lines.push(line)));
 
 	told(): string {
 		return this.lines

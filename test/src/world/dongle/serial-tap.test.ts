@@ -1,12 +1,17 @@
+import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
-import { LONGEST, type SerialLine, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
+import { openLines, type SerialLine } from '../../../../src/world/dongle/serial-line.js';
+import { LONGEST, SerialTap } from '../../../../src/world/dongle/serial-tap.js';
 import { equal } from '../../../assert.js';
 
 class Heard {
 	readonly lines: SerialLine[] = [];
-	readonly tap = new SerialTap(MODELS.bp35a1, (line) => this.lines.push(line));
+	readonly tap = new SerialTap(
+		MODELS.bp35a1,
+		openLines((line) => this.lines.push(line)),
+	);
 
 	/** Byte by byte, as a person types. */
 	typed(text: string): this {
@@ -66,6 +71,49 @@ describe('Serial tap', () => {
 			equal(heard.text, `toHost ${toUpperHex(asciiBytes(head))}0D20080A81; toHost OK`);
 		});
 	}
+
+	it('tells the same of bytes that come together as of one after the other', () => {
+		const random = new SeededRandom(3, 'serial tap');
+		const head = (rest: string) => `ERXUDP FE80:0000:0000:0000:0211:2233:4455:6677 FE80:0000:0000:0000:0211:2233:4455:6688 0E1A 0E1A ${rest}`;
+		const pieces = [
+			...[
+				'OK\r\n',
+				'OK 01\r',
+				'\r\n',
+				'\n',
+				'EVENT 21 FE80:0000:0000:0000:0211:2233:4455:6677 00\r\n',
+				'SKVE\b \bER\r\n',
+				'ER',
+				' ',
+				'x'.repeat(500),
+			],
+			...[
+				'0002 ab',
+				'0003 a\rb',
+				'0004 a b\n',
+				'0002 a\b',
+				'0001 0D',
+				'0002 abcd',
+				'0002 ab cd',
+				'0010 short',
+				'000a 0123456789',
+				'0000 ',
+				'00x1 a',
+			].flatMap((payload) => [
+				`${head(`0011223344556677 1 ${payload}`)}\r\n`,
+				`${head(`0011223344556677 1 0 ${payload}`)}\r\n`,
+				`${head(`0011223344556688 7A 1 0 ${payload}`)}\r\n`,
+			]),
+		];
+		const [together, apart] = [new Heard(), new Heard()];
+		for (let i = 0; i < 400; i++) {
+			const bytes = asciiBytes(Array.from({ length: 1 + random.below(3) }, () => pieces[random.below(pieces.length)]).join(''));
+			together.tap.toHost(bytes);
+			for (const byte of bytes) apart.tap.toHost(Uint8Array.of(byte));
+		}
+		equal(together.text, apart.text);
+		equal(together.lines.length > 400, true);
+	});
 
 	it('keeps no more of a line than what it may have, and counts the rest', () => {
 		const heard = new Heard().said(`${'x'.repeat(LONGEST + 1000)}\r\n`);

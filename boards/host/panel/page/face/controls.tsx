@@ -138,9 +138,10 @@ interface QuantityProps {
 	readonly marks?: readonly [string, string];
 }
 
-/** A slider with a field; while somebody moves it, it stands where the hand has it, else where the meter has it. */
+/** A slider with a field; while somebody moves it, it stands where the hand has it, else where the meter has it. What is being typed stays as it is. */
 function Quantity({ label, unit, value, least, most, step, bound, isSet, words, onChange, onNormal, marks }: QuantityProps) {
 	const [held, setHeld] = useState<number>();
+	const [typed, setTyped] = useState<string>();
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	const move = (text: string) => {
@@ -170,8 +171,13 @@ function Quantity({ label, unit, value, least, most, step, bound, isSet, words, 
 						min={least < 0 ? -bound : 0}
 						max={bound}
 						step="any"
-						value={shown}
-						onChange={(event) => move(event.currentTarget.value)}
+						value={typed ?? shown}
+						onInput={(event) => setTyped(event.currentTarget.value)}
+						onChange={(event) => {
+							setTyped(undefined);
+							move(event.currentTarget.value);
+						}}
+						onBlur={() => setTyped(undefined)}
 					/>
 					{unit}
 				</label>

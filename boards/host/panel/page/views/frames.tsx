@@ -16,6 +16,8 @@ const ENOUGH = 200;
 const AROUND = 40;
 /** ms after the last key before a filter is searched for. */
 const REST = 250;
+/** ms without a frame left out after which those that were are fetched. */
+const CALM = 500;
 /** Layers that can be chosen. */
 const LAYERS = [
 	'IEEE 802.15.4',
@@ -106,7 +108,7 @@ function useFrames(page: Page, asked: Asked): Frames {
 	const [follows, setFollows] = useState(true);
 	const [isSearching, setSearching] = useState(false);
 	const [failed, setFailed] = useState('');
-	const now = useRef({ asked, follows, search: 0, oldest: false });
+	const now = useRef({ asked, follows, search: 0, oldest: false, refill: () => {} });
 	now.current.asked = asked;
 	now.current.follows = follows;
 
@@ -142,15 +144,22 @@ function useFrames(page: Page, asked: Asked): Frames {
 		const timer = setTimeout(search, isOpen(asked) ? 0 : REST);
 		return () => clearTimeout(timer);
 	}, [asked]);
-	useEffect(
-		() =>
-			page.stream.subscribe<FramesTold>('frames', (told) => {
-				setCounts(told.counts);
-				const { asked: wanted, follows: isAtEnd } = now.current;
-				setKept((before) => withTold(before, told, wanted, isAtEnd));
-			}),
-		[page.stream],
-	);
+	now.current.refill = search;
+	useEffect(() => {
+		let calm: ReturnType<typeof setTimeout> | undefined;
+		const end = page.stream.subscribe<FramesTold>('frames', (told) => {
+			setCounts(told.counts);
+			const { asked: wanted, follows: isAtEnd } = now.current;
+			setKept((before) => withTold(before, told, wanted, isAtEnd));
+			if (told.left === 0) return;
+			clearTimeout(calm);
+			calm = setTimeout(() => now.current.follows && now.current.refill(), CALM);
+		});
+		return () => {
+			clearTimeout(calm);
+			end();
+		};
+	}, [page.stream]);
 	const goTo = async (id: number) => {
 		setFollows(false);
 		now.current.follows = false;

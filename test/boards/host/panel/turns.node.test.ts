@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Turns } from '../../../../../boards/host/panel/objects/turns.js';
+import { Turns } from '../../../../boards/host/panel/turns.js';
 
 describe('panel: turns', () => {
 	it('one after the other for one thing, side by side for two, and a failure stops no other', async () => {

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
+import { dataNotation, parseData } from '../../../../src/head-end/data-notation.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
+import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
+import { build } from '../command-line-rig.js';
+import { hes, objects } from './hes-rig.js';
+
+const OFFERED = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
+const GENERAL_GLO = 0xdb;
+const GENERAL_BLOCK = 0xe0;
+
+describe('keiki hes, values with their types', () => {
+	let rigs: MeterRig[] = [];
+	before(build);
+	afterEach(() => {
+		for (const each of rigs) each.close();
+		rigs = [];
+	});
+
+	const rig = (options: Partial<MeterRigOptions> = {}): MeterRig => {
+		rigs.push(new MeterRig({ keys: DEMO_KEYS, ...options }));
+		return rigs.at(-1)!;
+	};
+	const meter = async (options: Partial<MeterRigOptions> = {}) => ['--meter', await rig(options).tcp()] as const;
+
+	it('are read as lines that tell where they are from', async () => {
+		const { code, stdout, stderr } = await hes('get', ...(await meter()), '3/1.0.1.8.0.255:2', '1-0:1.8.0:3', '1/0.0.42.0.0.255:1', '0.0.42.0.0');
+		assert.equal(stderr, '');
+		assert.deepEqual(stdout.split('\n'), [
+			'3/1.0.1.8.0.255:2 i32:12345',
+			'3/1.0.1.8.0.255:3 {i8:2, enum:30}',
+			'1/0.0.42.0.0.255:1 obis:0.0.42.0.0.255',
+			'1/0.0.42.0.0.255:2 octets:"KEI0000000000001"',
+			'',
+		]);
+		assert.equal(code, 0);
+	});
+
+	it('are walked through as lines that can be told again', async () => {
+		const { code, stdout } = await hes('walk', '--data', ...(await meter()));
+		const lines = stdout.trimEnd().split('\n');
+		assert.equal(code, 0);
+		assert.equal(lines.filter((line) => line.startsWith('#')).join('\n'), '# 3/1.0.31.7.0.255:2: temporary failure: there is no value now (2)');
+		const values = lines.filter((line) => !line.startsWith('#')).map((line) => /^(\d+\/[\d.]+:\d+) (.+)$/.exec(line)!);
+		assert.ok(values.length > 40, `${values.length} values`);
+		for (const [, , data] of values) assert.equal(dataNotation(parseData(data!)), data);
+	});
+
+	it('are the same for programs', async () => {
+		const place = await meter();
+		const { code, stdout } = await hes('get', ...place, '--json', '3/1.0.1.8.0.255:2', '1/0.0.96.1.1.255:2');
+		assert.equal(code, 1);
+		assert.deepEqual(objects(stdout), [
+			{ meter: place[1], obis: '1.0.1.8.0.255', class: 3, attribute: 2, name: 'value', data: 'i32:12345' },
+			{
+				meter: place[1],
+				obis: '0.0.96.1.1.255',
+				class: 1,
+				attribute: 2,
+				name: 'value',
+				error: 'read-write denied: this client has no right to (3)',
+			},
+		]);
+		const walked = objects((await hes('walk', '--data', ...place, '--json')).stdout);
+		assert.equal(walked.find(({ obis, attribute }) => obis === '1.0.32.7.0.255' && attribute === 2)!.data, 'i32:1012');
+	});
+
+	it('are set, and change what they are of', async () => {
+		const device = rig();
+		const place = ['--meter', await device.tcp()] as const;
+		const { code, stdout } = await hes('set', ...place, '8/0.0.1.0.0.255:2', 'at:2027-01-02T03:04:05+09:00');
+		assert.deepEqual([code, stdout], [0, '8/0.0.1.0.0.255:2  done\n']);
+		assert.ok(Math.abs(Date.now() + device.ahead - Date.parse('2027-01-02T03:04:05+09:00')) < 60_000);
+		const read = await hes('get', ...place, '8/0.0.1.0.0.255:2');
+		assert.match(read.stdout, /^8\/0\.0\.1\.0\.0\.255:2 at:2027-01-02T03:0[45]:\d\d(\.\d+)?\+09:00\n$/);
+	});
+
+	for (const [how, words] of [
+		['in a list', []],
+		['by ACCESS', ['--access']],
+		['in general blocks', ['--gbt', '5']],
+	] as const) {
+		it(`are set several at once, of which each is refused for itself: ${how}`, async () => {
+			const device = rig({ conformance: OFFERED, maxPdu: how === 'in general blocks' ? 200 : 1024 });
+			const tags: number[] = [];
+			device.onRequest = (apdu) => tags.push(apdu[0]!);
+			const place = ['--meter', await device.tcp(), ...words] as const;
+			const time = ['8/0.0.1.0.0.255:2', 'at:2027-01-02T03:04:05+09:00'];
+			const { code, stdout } = await hes('set', ...place, ...time, '3/1.0.1.8.0.255:2', `octets:${'AB'.repeat(200)}`, '9/9.9.9.9.9.9:2', 'null');
+			assert.match(stdout, /^8\/0\.0\.1\.0\.0\.255:2 +done\n3\/1\.0\.1\.8\.0\.255:2 +read-write denied/);
+			assert.match(stdout, /\n9\/9\.9\.9\.9\.9\.9:2 +object undefined/);
+			assert.equal(code, 1);
+			assert.ok(device.ahead > 0);
+			assert.equal(tags.includes(GENERAL_GLO), how === 'by ACCESS');
+			assert.equal(tags.includes(GENERAL_BLOCK), how === 'in general blocks');
+		});
+	}
+
+	for (const words of [[], ['--access']]) {
+		it(`are what a method is called with${words.length > 0 ? ' by ACCESS' : ''}, and what it returns`, async () => {
+			const device = rig({ conformance: OFFERED });
+			const place = ['--meter', await device.tcp(), ...words] as const;
+			const { code, stdout } = await hes('action', ...place, '8/0.0.1.0.0.255:6', 'i16:600');
+			assert.deepEqual([code, stdout], [0, '8/0.0.1.0.0.255:6  done\n']);
+			assert.ok(Math.abs(device.ahead - 600_000) < 5000, String(device.ahead));
+			const refused = await hes('action', ...place, '0.0.1.0.0.255:6', 'octets:"no number"');
+			assert.equal(refused.code, 1);
+			assert.match(refused.stdout, /^8\/0\.0\.1\.0\.0\.255:6 {2}type unmatched/);
+		});
+	}
+
+	it('are read in general blocks and by ACCESS where the meter agrees, and as ever where it does not', async () => {
+		for (const [offered, block] of [
+			[OFFERED, true],
+			[MANAGEMENT_CONFORMANCE, false],
+		] as const) {
+			const device = rig({ conformance: offered, maxPdu: 300, maxTransfer: 100_000 });
+			const answers: number[] = [];
+			device.onAnswer = (apdu) => {
+				answers.push(apdu[0]!);
+				return apdu;
+			};
+			const { code, stdout } = await hes('profile', '--meter', await device.tcp(), '--gbt', '20', '--access', '--from', '2026-11-01', '--csv');
+			assert.equal(code, 0);
+			assert.ok(stdout.split('\n').length > 40);
+			assert.equal(answers.includes(GENERAL_BLOCK), block);
+		}
+	});
+
+	for (const [words, why] of [
+		['get nothing', /nothing: expected an attribute like/],
+		['set 8/0.0.1.0.0.255:3', /8\/0\.0\.1\.0\.0\.255:3: expected data behind it, like u16:40/],
+		['set 8/0.0.1.0.0.255 i16:1', /8\/0\.0\.1\.0\.0\.255: expected one attribute or method, like/],
+		['set 8/0.0.1.0.0.255:all i16:1', /8\/0\.0\.1\.0\.0\.255:all: expected one attribute or method, like/],
+		['set 8/0.0.1.0.0.255:3 i16:40000', /i16:40000: at character 5: expected a number that the type holds, got "40000"/],
+		['set 8/0.0.1.0.0.255:3 {i16:4', /\{i16:4: at character 7: expected a comma, or the end of the list, got the end/],
+		['action 8/0.0.1.0.0.255:6 30', /30: at character 1: expected null, true, false, a type with a value like u16:40/],
+		['get --gbt 64 0.0.1.0.0.255:2', /--gbt: expected a whole number from 1 to 63, got "64"/],
+	] as const) {
+		it(`are refused: keiki hes ${words}`, async () => {
+			const { code, stdout, stderr } = await hes(...words.split(' '));
+			assert.match(stderr, why);
+			assert.deepEqual([code, stdout], [2, '']);
+		});
+	}
+
+	it('are refused in Japanese, too', async () => {
+		const { code, stderr } = await hes('set', '8/0.0.1.0.0.255:3', 'u17:4', '--lang', 'ja');
+		assert.equal(code, 2);
+		assert.match(stderr, /u17:4: 1文字目: 型\(.*\)とコロンのはずですが、"u17:4"です/);
+	});
+});

@@ -1,0 +1,236 @@
+import { decodeGeneralBlock, encodeGeneralBlock, type GeneralBlock } from '../../../modules/dlms/apdu/general-block.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { BlockTransfer, type Taken } from '../../../modules/dlms/block-transfer.js';
+import { equal, hex, toHex } from '../../assert.js';
+
+const NONE = new Uint8Array(0);
+const OPTIONS = { window: 4, most: 1000, burst: 63 };
+/** Two bytes of a part in each block. */
+const LONGEST = 9;
+
+/** A side, what it sent since it was asked last as hexadecimal digits, and what it made of the last block. */
+function side(options: Partial<typeof OPTIONS> = {}) {
+	const transfer = new BlockTransfer({ ...OPTIONS, ...options });
+	let sent: string[] = [];
+	const send = (apdu: Uint8Array) => {
+		sent.push(toHex(apdu));
+	};
+	const told = () => {
+		const blocks = sent.join(' ');
+		sent = [];
+		return blocks;
+	};
+	return {
+		transfer,
+		begin: (text: string, longest = LONGEST) => {
+			equal(transfer.begin(hex(text), longest, send), true);
+			return told();
+		},
+		take: (text: string) => shown(transfer.take(decodeGeneralBlock(hex(text)), send)) + told(),
+		recover: () => (transfer.recover(send) ? told() : 'nothing'),
+	};
+}
+
+function shown(taken: Taken): string {
+	return typeof taken === 'object' ? `= ${toHex(taken)} ` : taken === 'more' ? '' : `! ${taken} `;
+}
+
+describe('General Block Transfer', () => {
+	it('gives one block until it knows how many the other side takes', () => {
+		const { begin, take } = side();
+		equal(begin('01020304050607'), 'e0040001000002' + '0102');
+		equal(take('e0 82 0001 0001 00'), 'e0440002000102' + '0304' + ' ' + 'e0040003000102' + '0506');
+		equal(take('e0 82 0002 0003 00'), 'e0840004000201' + '07');
+	});
+
+	it('is one block that is the last where that is enough', () => equal(side().begin('0102'), 'e0840001000002' + '0102'));
+
+	it('sends again from behind what was acknowledged, as much as was asked for', () => {
+		const { begin, take } = side();
+		begin('0102030405060708');
+		equal(take('e0 83 0001 0001 00').split(' ').length, 3);
+		equal(take('e0 81 0002 0001 00'), 'e0040002000202' + '0304');
+		equal(take('e0 82 0003 0002 00'), 'e0440003000302' + '0506 e0840004000302' + '0708');
+	});
+
+	it('sends no more in a row than may go out, whatever the window', () => {
+		const { begin, take } = side({ burst: 1 });
+		begin('010203040506');
+		equal(take('e0 bf 0001 0001 00'), 'e0040002000102' + '0304');
+	});
+
+	it('waits where the other side takes no block at all', () => {
+		const { begin, take } = side();
+		begin('01020304');
+		equal(take('e0 80 0001 0001 00'), '');
+		equal(take('e0 81 0002 0001 00'), 'e0840002000202' + '0304');
+	});
+
+	it('acknowledges where it has the turn, and is whole with the last', () => {
+		const { take } = side();
+		equal(take('e0 01 0001 0000 02 0102'), 'e0840001000100');
+		equal(take('e0 41 0002 0001 02 0304'), '');
+		equal(take('e0 01 0003 0001 02 0506'), 'e0840002000300');
+		equal(take('e0 81 0004 0002 01 07'), '= 01020304050607 ');
+	});
+
+	it('puts together what comes in another order', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		equal(take('e0 41 0003 0001 01 03'), '');
+		equal(take('e0 81 0004 0001 01 04'), 'e0810002000100');
+		equal(take('e0 41 0002 0001 01 02'), '= 01020304 ');
+	});
+
+	it('asks for a gap, with a window as long as it is', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		take('e0 41 0004 0001 01 04');
+		equal(take('e0 01 0005 0001 01 05'), 'e0820002000100');
+		equal(take('e0 41 0002 0002 01 02'), '');
+		equal(take('e0 01 0003 0002 01 03'), 'e0840003000500');
+	});
+
+	it('takes no turn twice that comes twice, and acknowledges again under the same number', () => {
+		const { take } = side();
+		equal(take('e0 01 0001 0000 01 01'), 'e0840001000100');
+		equal(take('e0 01 0001 0000 01 01'), 'e0840001000100');
+		equal(take('e0 41 0002 0001 01 02'), '');
+		equal(take('e0 41 0002 0001 01 02'), '');
+		equal(take('e0 01 0003 0001 01 03'), 'e0840002000300');
+		equal(take('e0 01 0001 0001 01 01'), '');
+		const sender = side();
+		sender.begin('010203040506');
+		equal(sender.take('e0 81 0001 0001 00'), 'e0040002000102' + '0304');
+		equal(sender.take('e0 81 0001 0001 00'), '');
+	});
+
+	it('takes the turn behind a gap that was filled from elsewhere meanwhile', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		equal(take('e0 01 0003 0001 01 03'), 'e0810002000100');
+		equal(take('e0 41 0002 0001 01 02'), '');
+		// What was asked for comes, too.
+		equal(take('e0 01 0002 0002 01 02'), 'e0840003000300');
+	});
+
+	it('keeps nothing that is further ahead than its window', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		equal(take('e0 41 0006 0001 01 06'), '');
+		equal(take('e0 01 0005 0001 01 05'), 'e0830002000100');
+	});
+
+	it('asks again when nothing comes', () => {
+		const { begin, recover, take } = side();
+		equal(recover(), 'nothing');
+		equal(begin('01020304'), 'e0040001000002' + '0102');
+		equal(recover(), 'e0040001000002' + '0102');
+		equal(take('e0 84 0001 0001 00'), 'e0840002000102' + '0304');
+		equal(recover(), 'e0840002000102' + '0304');
+		// The answer began, and acknowledges all of it.
+		equal(take('e0 44 0002 0002 01 aa'), '');
+		equal(recover(), 'e0840003000200');
+	});
+
+	it('answers a request again that comes again, as its answer was lost', () => {
+		const { begin, take } = side();
+		take('e0 01 0001 0000 02 c801');
+		equal(take('e0 84 0002 0001 01 02'), '= c80102 ');
+		equal(begin('aabbccdd'), 'e0440002000202aabb e0840003000202ccdd');
+		equal(take('e0 84 0002 0001 01 02'), 'e0440002000202aabb e0840003000202ccdd');
+	});
+
+	it('numbers what only acknowledges, and fills such a number with an empty block', () => {
+		const { begin, take } = side();
+		equal(take('e0 01 0001 0000 02 c801'), 'e0840001000100');
+		take('e0 84 0002 0001 01 02');
+		equal(begin('aa'), 'e0840002000201aa');
+		equal(take('e0 84 0003 0000 00'), 'e0440001000300 e0840002000301aa');
+	});
+
+	it('knows the first block of another exchange', () => {
+		const begins = (transfer: BlockTransfer, text: string) => transfer.begins(decodeGeneralBlock(hex(text)));
+		const answering = side();
+		answering.begin('010203');
+		equal(begins(answering.transfer, 'e0 81 0001 0001 00'), false, 'an acknowledgement');
+		equal(begins(answering.transfer, 'e0 81 0001 0000 01 c8'), true, 'a request behind a plain one');
+		const whole = side();
+		whole.take('e0 81 0001 0000 02 c801');
+		equal(begins(whole.transfer, 'e0 81 0001 0000 02 c801'), false, 'the same again');
+		equal(begins(whole.transfer, 'e0 81 0001 0000 02 c802'), true, 'another');
+		equal(begins(whole.transfer, 'e0 81 0002 0000 02 c802'), false, 'no first one');
+		const plain = side();
+		plain.take('e0 81 0001 0000 02 c001');
+		equal(begins(plain.transfer, 'e0 81 0001 0000 02 c001'), true, 'the same in the clear');
+	});
+
+	it('is over with number 0, and with an acknowledgement of what was never sent', () => {
+		equal(side().take('e0 01 0000 0000 01 01'), '! broken ');
+		equal(side().take('e0 01 0001 0001 01 01'), '! broken ');
+		const { begin, take } = side();
+		begin('01020304');
+		equal(take('e0 82 0001 0002 00'), '! broken ');
+	});
+
+	it('is over with more bytes than are taken, those behind a gap among them', () => {
+		const { take } = side({ most: 3 });
+		equal(take('e0 41 0001 0000 02 0102'), '');
+		equal(take('e0 41 0003 0000 01 03'), '');
+		equal(take('e0 41 0004 0000 01 04'), '! tooLong ');
+	});
+
+	it('does not send for ever what is never acknowledged', () => {
+		const { begin, take } = side();
+		begin('01020304');
+		let rows = 0;
+		let number = 1;
+		while (take(`e0 82 ${(number++).toString(16).padStart(4, '0')} 0000 00`) !== '! broken ') rows++;
+		equal(rows > 10 && rows < 100, true, `${rows} rows`);
+	});
+
+	it('does not begin with more blocks than there are numbers', () => {
+		const { transfer } = side();
+		equal(
+			transfer.begin(new Uint8Array(0x10000), 8, () => {}),
+			false,
+		);
+		equal(
+			transfer.begin(new Uint8Array(4), 7, () => {}),
+			false,
+		);
+	});
+
+	for (const window of [1, 2, 7, 63]) {
+		for (const ahead of [1, 5, 63]) {
+			it(`carries 5,000 bytes both ways, ${window} blocks in a row and ${ahead}`, () => {
+				const from = new BlockTransfer({ window, most: 6000, burst: 63 });
+				const to = new BlockTransfer({ window: ahead, most: 6000, burst: 63 });
+				const apdu = Uint8Array.from({ length: 5000 }, (_, i) => i * 7);
+				const line: [BlockTransfer, Uint8Array][] = [];
+				const sender = (other: BlockTransfer) => (block: Uint8Array) => {
+					line.push([other, block.slice()]);
+				};
+				from.begin(apdu, 40, sender(to));
+				let whole: string | undefined;
+				for (let next = line.shift(); next !== undefined; next = line.shift()) {
+					const [receiver, block] = next;
+					const taken = receiver.take(decodeGeneralBlock(block), sender(receiver === to ? from : to));
+					if (typeof taken !== 'object') continue;
+					if (receiver === from) whole = toHex(taken);
+					else to.begin(taken, 40, sender(from));
+				}
+				equal(whole, toHex(apdu));
+			});
+		}
+	}
+});
+
+describe('a block without a part', () => {
+	it('is no end of an APDU', () => {
+		const w = new DataWriter();
+		const empty: GeneralBlock = { last: true, streaming: false, window: 1, number: 1, acknowledged: 0, part: NONE };
+		encodeGeneralBlock(w, empty);
+		equal(side().take(toHex(w.bytes)), '');
+	});
+});
