@@ -16,7 +16,7 @@ import type { Selection } from '../dlms/apdu/descriptor.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { Keys } from '../dlms/security/security.js';
+import type { ClientSecurity, Keys } from '../dlms/security/security.js';
 import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 
 export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
@@ -49,7 +49,7 @@ export class SecuritySetupObject implements CosemObject {
 	act(method: number, parameter: Data | undefined, _w: DataWriter, { security }: Caller): number {
 		if (security === undefined) return ACTION_RESULT.objectUnavailable;
 		if (method === 2) {
-			const keys = this.#unwrapped(parameter, security.keys, security.options.suite.keyLength);
+			const keys = this.#unwrapped(parameter, security);
 			if (typeof keys === 'number') return keys;
 			security.changeKeys(keys);
 			return ACTION_RESULT.success;
@@ -59,17 +59,17 @@ export class SecuritySetupObject implements CosemObject {
 	}
 
 	/** All the keys, the transferred ones among them; an Action-Result if one of these is not good, and then none is. */
-	#unwrapped(parameter: Data | undefined, current: Keys, keyLength: number): Keys | number {
+	#unwrapped(parameter: Data | undefined, security: ClientSecurity): Keys | number {
 		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
-		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...current };
+		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...security.keys };
 		for (const item of parameter.items) {
 			if (item.tag !== DataTag.structure || item.items.length !== 2) return ACTION_RESULT.typeUnmatched;
 			const [id, wrapped] = item.items as readonly [Data, Data];
 			if (id.tag !== DataTag.enum || wrapped.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;
 			const name = KEYS[id.value];
-			if (name === undefined || wrapped.bytes.length !== keyLength + WRAPPING) return ACTION_RESULT.typeUnmatched;
-			if (current.kek === undefined) return ACTION_RESULT.readWriteDenied;
-			const key = this.#cipher.keyUnwrap(current.kek, wrapped.bytes);
+			if (name === undefined || wrapped.bytes.length !== security.options.suite.keyLength + WRAPPING) return ACTION_RESULT.typeUnmatched;
+			if (security.keys.kek === undefined) return ACTION_RESULT.readWriteDenied;
+			const key = this.#cipher.keyUnwrap(security.keys.kek, wrapped.bytes);
 			if (key === undefined) return ACTION_RESULT.otherReason;
 			keys[name] = key;
 		}

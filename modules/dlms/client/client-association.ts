@@ -10,7 +10,7 @@
  * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
  */
 import { equalBytes } from '../../bytes/equal.js';
-import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
+import { type Aare, CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
 import { decodeActionResponse, encodeActionRequest } from '../apdu/action.js';
 import { APDU, INVOKE } from '../apdu/apdu.js';
 import type { Target } from '../apdu/descriptor.js';
@@ -101,8 +101,7 @@ export class Opening extends Exchange<undefined> {
 
 	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
 		const aare = decodeAare(apdu);
-		const { security, hls, general, control = CONTROL.authentication | CONTROL.encryption } = this.#options;
-		const mechanism = this.#mechanism;
+		const { security } = this.#options;
 		const { diagnostic, userInformation: information } = aare;
 		if (aare.result !== RESULT.accepted) {
 			const plain = information?.[0] === APDU.confirmedServiceError ? decodeServiceError(information) : undefined;
@@ -115,19 +114,27 @@ export class Opening extends Exchange<undefined> {
 			session = security.session(aare.respondingApTitle);
 			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
 			// Servers answer in kind: what is less protected is not the server's.
-			session.demand(control);
+			session.demand(this.#control);
 			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
 			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
 			response = opened;
-			session.demand(control, general?.isSigned === true);
+			session.demand(this.#control, this.#options.general?.isSigned === true);
 			if (this.#dedicatedKey !== undefined) session.useDedicatedKey(this.#dedicatedKey);
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);
 		this.#adopt({ session, conformance: conformance & this.#options.conformance, serverPdu: maxPdu });
-		if (!isHls(mechanism)) {
+		if (!isHls(this.#mechanism)) {
 			if (diagnostic === DIAGNOSTIC.authenticationRequired) return this.#refuse('the server wants another authentication', diagnostic);
 			return this.over(undefined);
 		}
+		return this.#challenged(aare, session, w);
+	}
+
+	/** The server’s challenge: this side’s proof for it. */
+	#challenged(aare: Aare, session: SecuritySession | undefined, w: DataWriter): boolean {
+		const mechanism = this.#mechanism;
+		const { hls } = this.#options;
+		const { diagnostic } = aare;
 		const theirs = aare.respondingAuthentication;
 		if (aare.mechanism !== mechanism || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
 			return this.#refuse(`no ${HLS_NAMES[mechanism]}`, diagnostic);
@@ -145,6 +152,11 @@ export class Opening extends Exchange<undefined> {
 		this.#handshake = handshake;
 		encodeActionRequest(w, { kind: 'normal', invoke: HLS_INVOKE, target: HLS_REPLY, parameter: new DataWriter().octetString(token).bytes });
 		return false;
+	}
+
+	/** A and E of `CONTROL`. */
+	get #control(): number {
+		return this.#options.control ?? CONTROL.authentication | CONTROL.encryption;
 	}
 
 	#proven(apdu: Uint8Array, handshake: Handshake): boolean {

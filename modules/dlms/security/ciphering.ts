@@ -215,10 +215,9 @@ export class SecuritySuite {
 	hlsToken(sender: Protection, counter: number, challenge: Uint8Array): Uint8Array {
 		const token = new Uint8Array(HLS_TOKEN_LENGTH);
 		const iv = this.#ivOf(sender.title, counter);
-		const control = CONTROL.authentication | this.number;
-		token[0] = control;
+		token[0] = CONTROL.authentication | this.number;
 		token.set(iv.subarray(TITLE_LENGTH), 1);
-		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, control, iv, challenge, NONE), HEADER_LENGTH);
+		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, token[0]!, iv, challenge, NONE), HEADER_LENGTH);
 		return token;
 	}
 

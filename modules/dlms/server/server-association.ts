@@ -73,8 +73,10 @@ export class ServerAssociation implements Caller {
 	#state: AssociationState = 'idle';
 	/** Whether it knows confirmed services. */
 	#confirmed = true;
-	/** While it is pending. */
+	/** While it is pending with a mechanism other than GMAC. */
 	#handshake: Handshake | undefined;
+	#clientChallenge = NO_PROOF;
+	#serverChallenge = NO_PROOF;
 
 	/** Use `CosemServer.connect`. */
 	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend, burst }: ConnectionOptions) {
@@ -146,7 +148,7 @@ export class ServerAssociation implements Caller {
 		this.#state = 'idle';
 		this.#confirmed = true;
 		this.session = undefined;
-		this.#handshake = undefined;
+		this.#forgetChallenges();
 		if (ended) this.#server.options.onAssociation?.(this, false);
 	}
 
@@ -222,9 +224,18 @@ export class ServerAssociation implements Caller {
 		random.fill(challenge);
 		const theirs = callingAuthentication!.slice();
 		if (equalBytes(theirs, challenge)) return undefined;
+		this.#clientChallenge = theirs;
+		this.#serverChallenge = challenge;
+		if (mechanism === MECHANISM.highGmac) return challenge;
 		const own = { title: credentials?.title, challenge };
 		this.#handshake = new Handshake({ mechanism, credentials, session, own, peer: { title: callingApTitle?.slice(), challenge: theirs } });
 		return challenge;
+	}
+
+	#forgetChallenges(): void {
+		this.#handshake = undefined;
+		this.#clientChallenge = NO_PROOF;
+		this.#serverChallenge = NO_PROOF;
 	}
 
 	/** Undefined: it is malformed, which was counted. */
@@ -408,23 +419,26 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.operationNotPossible);
 			return;
 		}
-		const { invoke, parameter } = request;
+		const { parameter } = request;
 		const proof = parameter?.[0] === DataTag.octetString && parameter[1] === parameter.length - 2 ? parameter.subarray(2) : NO_PROOF;
-		const { session } = this;
-		const token = this.#handshake!.accepts(proof) ? this.#handshake!.prove() : undefined;
+		// GMAC by itself, and few variables: a device has hardly the stack for it.
+		let token: Uint8Array | undefined;
+		if (this.mechanism !== MECHANISM.highGmac) token = this.#handshake!.accepts(proof) ? this.#handshake!.prove() : undefined;
+		else if (this.session!.checkToken(proof, this.#serverChallenge)) token = this.session!.token(this.#clientChallenge);
 		if (token === undefined) {
+			const { session } = this;
 			this.#server.statistics.failed++;
 			this.#tell(this.#server.statistics.failed, 'HLS authentication failed');
 			this.close();
 			// The answer is ciphered as the request was.
 			this.session = session;
-			encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.otherReason, returned: undefined } });
+			encodeActionResponse(w, { kind: 'normal', invoke: request.invoke, outcome: { result: ACTION_RESULT.otherReason, returned: undefined } });
 			return;
 		}
 		this.#state = 'associated';
-		this.#handshake = undefined;
+		this.#forgetChallenges();
 		const returned = new DataWriter().octetString(token).bytes;
-		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result: ACTION_RESULT.success, returned } });
+		encodeActionResponse(w, { kind: 'normal', invoke: request.invoke, outcome: { result: ACTION_RESULT.success, returned } });
 		this.#server.options.onAssociation?.(this, true);
 	}
 
