@@ -1,65 +1,154 @@
-/** `npm run bench`: what README claims, measured side by side in one run. */
+/** `npm run bench [-- WORD…]`: what README claims, measured side by side in one run; with words only those. */
+import process from 'node:process';
 import { readFarProfile } from '../test/modules/dlms/far-line.js';
+import { benchHours, type Hour } from './hours.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
+import { benchManyRows } from './many-rows.js';
 import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
+import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
-import { measureStart } from './start.js';
+import { measurePanelStart, measureStart } from './start.js';
 import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
+/** s of a busy page. */
+const PAGE_TIME = 30;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
 const say = (what: string, value: string) => console.log(`${what.padEnd(62)} ${value}`);
 const thousands = (value: number) => Math.round(value).toLocaleString('en-US');
 
-console.log(machine());
-console.log(`${ROUNDS} rounds after one to warm up; ${RECKONING}`);
-say('Get round trips a second, whole secured stack, one process', thousands(repeat(measureRoundTrips)));
-say('a join, CPU of both sides', `${repeat(measureJoin).toFixed(2)} ms`);
-say('a year with four units swapped each week, CPU', `${thousands(measureYearOfSwaps())} ms`);
-say('45 days of minute data, journal included', `${thousands(repeat(measureFortyFiveDays))} ms`);
-
-const lan = await benchLan(ROUNDS);
-say('ECHONET Lite Get over UDP loopback, 32 in flight: answers a second', thousands(lan.keiki));
-say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
-say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
-say('  lost', String(lan.lost));
-
-const routeA = await benchRouteA(ROUNDS);
-say('DLMS/COSEM GET over TCP loopback, one client: round trips a second', thousands(routeA.get));
-say('  a bare net echo', `${thousands(routeA.echo)}, ratio ${routeA.overEcho.toFixed(2)}`);
-say('  32 clients together', thousands(routeA.together));
-say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
-say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
-const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
-say(
-	'  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks',
-	`${thousands(inBlocks.time)} ms, ${inBlocks.roundTrips.toFixed(1)} round trips`,
-);
-const farRatio = `ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`;
-say('  the same in general blocks', `${thousands(inGeneralBlocks.time)} ms, ${inGeneralBlocks.roundTrips.toFixed(1)} round trips, ${farRatio}`);
-
-const starts = [await measureStart(), await measureStart(), await measureStart()];
-say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
-const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
-if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
-
-const panel = await benchPanel(ROUNDS);
-if (panel !== undefined) {
-	say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
-	say('  with a page open', `${panel.watched.toFixed(0)} µs, ratio ${panel.ratio.toFixed(3)}`);
+interface Bench {
+	/** It takes many minutes: only where it is named. */
+	readonly isLong?: boolean;
+	readonly run: () => void | Promise<void>;
 }
 
-const taps = benchTaps(ROUNDS);
-say('a Get over a serial line and the secured stack, processor time', `${taps.without.toFixed(0)} µs`);
-say('  with a panel that nobody looks at', `${taps.with.toFixed(0)} µs, ratio ${taps.ratio.toFixed(2)}`);
+const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
+	stack: {
+		run: () => {
+			say('Get round trips a second, whole secured stack, one process', thousands(repeat(measureRoundTrips)));
+			say('a join, CPU of both sides', `${repeat(measureJoin).toFixed(2)} ms`);
+		},
+	},
+	metering: {
+		run: () => {
+			say('a year with four units swapped each week, CPU', `${thousands(measureYearOfSwaps())} ms`);
+			say('45 days of minute data, journal included', `${thousands(repeat(measureFortyFiveDays))} ms`);
+		},
+	},
+	lan: {
+		run: async () => {
+			const lan = await benchLan(ROUNDS);
+			say('ECHONET Lite Get over UDP loopback, 32 in flight: answers a second', thousands(lan.keiki));
+			say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
+			say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
+			say('  lost', String(lan.lost));
+		},
+	},
+	'route-a': {
+		run: async () => {
+			const routeA = await benchRouteA(ROUNDS);
+			say('DLMS/COSEM GET over TCP loopback, one client: round trips a second', thousands(routeA.get));
+			say('  a bare net echo', `${thousands(routeA.echo)}, ratio ${routeA.overEcho.toFixed(2)}`);
+			say('  32 clients together', thousands(routeA.together));
+			say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
+			say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
+			const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
+			const farText = ({ time, roundTrips }: typeof inBlocks) => `${thousands(time)} ms, ${roundTrips.toFixed(1)} round trips`;
+			say('  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks', farText(inBlocks));
+			say('  the same in general blocks', `${farText(inGeneralBlocks)}, ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`);
+		},
+	},
+	start: {
+		run: async () => {
+			const starts = [await measureStart(), await measureStart(), await measureStart()];
+			say('keiki run: ready after', `${thousands(median(starts.map(({ ready }) => ready)))} ms`);
+			const memory = starts.map((start) => start.memory).filter((each) => each !== undefined);
+			if (memory.length > 0) say('keiki run: resident memory', `${thousands(median(memory))} MB`);
+			const panelStart = await measurePanelStart(2 * ROUNDS);
+			say('keiki run: processor time until it is ready', `${panelStart.without.toFixed(0)} ms`);
+			say('  with a panel', `${panelStart.with.toFixed(0)} ms, ${panelStart.more.toFixed(1)} ms more`);
+		},
+	},
+	panel: {
+		run: async () => {
+			const panel = await benchPanel(ROUNDS);
+			if (panel !== undefined) {
+				say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
+				say('  with a page open', `${panel.watched.toFixed(0)} µs, ratio ${panel.ratio.toFixed(3)}`);
+			}
+			const taps = benchTaps(ROUNDS);
+			say('a Get over a serial line and the secured stack, processor time', `${taps.without.toFixed(0)} µs`);
+			say('  with a panel that nobody looks at', `${taps.with.toFixed(0)} µs, ratio ${taps.ratio.toFixed(2)}`);
+		},
+	},
+	page: {
+		run: async () => {
+			const page = await benchPage(PAGE_TIME);
+			if (page === undefined) {
+				console.log('the frames in a browser: not run, there is no chromium here');
+				return;
+			}
+			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
+			say('  tasks of its main thread above 50 ms', `${page.longTasks}${page.longTasks === 0 ? '' : `, the longest ${page.longest.toFixed(0)} ms`}`);
+		},
+	},
+	'many-meters': {
+		run: async () => {
+			const many = await benchManyMeters(METERS);
+			say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);
+			if (many.memory !== undefined) say('  resident memory, all of them read', `${thousands(many.memory)} MB`);
+			say('  keiki hes read of all of them, HLS-GMAC and one register each', `${thousands(many.read)} ms`);
+		},
+	},
+	'many-rows': {
+		run: async () => {
+			const rows = await benchManyRows();
+			if (rows === undefined) console.log('10,000 meters in a browser: not run, there is no chromium here');
+			for (const { what, longest } of rows ?? []) {
+				const value = `${longest.processor.toFixed(0)} ms, ${longest.wall.toFixed(0)} ms on the wall clock, of ${thousands(longest.count)} tasks`;
+				say(`10,000 meters in a browser, ${what}: longest task`, value);
+			}
+		},
+	},
+	hours: { isLong: true, run: runHours },
+});
 
-const many = await benchManyMeters(METERS);
-say(`keiki run --meters ${METERS}: ready after`, `${thousands(many.ready)} ms`);
-if (many.memory !== undefined) say('  resident memory, all of them read', `${thousands(many.memory)} MB`);
-say('  keiki hes read of all of them, HLS-GMAC and one register each', `${thousands(many.read)} ms`);
+async function runHours(): Promise<void> {
+	console.log('eight hours, a HEMS reading every six seconds, a page that goes from view to view; MB once all that is garbage has gone:');
+	const told = await benchHours((hour) => console.log(hourText(hour)));
+	if (told === undefined) {
+		console.log('  not run: there is no chromium here');
+		return;
+	}
+	const [first, ...later] = told.hours.slice(1);
+	const held = ({ run }: Hour) => run.heap + run.buffers;
+	const grown = (of: (hour: Hour) => number) => Math.max(...later.map(of)) - of(first!);
+	say('the run, growth after the first hour: heap and buffers', `${grown(held).toFixed(1)} MB`);
+	say('  resident', `${grown(({ run }) => run.resident).toFixed(1)} MB`);
+	say('the page, at most', `${Math.max(...told.hours.map(({ page }) => page.own)).toFixed(0)} MB`);
+	say('  complaints of the page', told.complaints.length === 0 ? 'none' : told.complaints.join('; '));
+}
+
+function hourText({ hour, run, page, gets, routeA }: Hour): string {
+	const ofRun = `run: heap ${run.heap.toFixed(1)}, buffers ${run.buffers.toFixed(1)}, resident ${run.resident.toFixed(1)}`;
+	const ofPage = `page: heap ${page.heap.toFixed(1)}, own ${page.own.toFixed(1)}, ${page.nodes} nodes, ${page.listeners} listeners`;
+	return `  hour ${hour}: ${ofRun}; ${ofPage}; ${thousands(gets)} Gets, ${thousands(routeA)} of Route A`;
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((word) => !(word in BENCHES));
+if (unknown === undefined) {
+	console.log(machine());
+	console.log(`${ROUNDS} rounds after one to warm up; ${RECKONING}`);
+	for (const [word, { isLong = false, run }] of Object.entries(BENCHES)) if (asked.length === 0 ? !isLong : asked.includes(word)) await run();
+} else {
+	process.stderr.write(`bench: expected none or some of ${Object.keys(BENCHES).join(', ')}, got "${unknown}"\n`);
+	process.exitCode = 2;
+}

@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { Peer } from './peer.js';
+import { portOf, readyOf } from './ready.js';
 import { median, ratio } from './report.js';
 import { type Answer, CLIENTS, KEYS_FILE, type Question } from './route-a-clients.js';
 
@@ -41,7 +41,7 @@ export async function benchRouteA(rounds = 5, duration = 1000): Promise<RouteARe
 	const clients = Peer.start('the clients', 'route-a-clients');
 	const peers = [meter, echo, clients];
 	try {
-		const port = await meter.during(portOf(child));
+		const port = portOf((await meter.during(readyOf(child))).routeA!);
 		const echoPort = (await echo.reply()) as number;
 		const ask = async (question: Question) => {
 			const answer = peers.reduce((reply, peer) => peer.during(reply), clients.reply(question) as Promise<Answer>);
@@ -80,14 +80,4 @@ export async function benchRouteA(rounds = 5, duration = 1000): Promise<RouteARe
 		for (const peer of peers) peer.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-async function portOf(meter: ReturnType<typeof spawn>): Promise<number> {
-	for await (const line of createInterface({ input: meter.stdout! })) {
-		const { event, routeA } = JSON.parse(line) as { event: string; routeA: string };
-		if (event !== 'ready') continue;
-		meter.stdout!.resume();
-		return Number(routeA.split(':').pop());
-	}
-	throw new Error('bench: keiki run did not become ready');
 }

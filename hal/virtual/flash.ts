@@ -13,7 +13,10 @@ export class PowerLoss extends Error {
 	}
 }
 
-/** NOR flash in RAM that can lose its power at any write or erase, counts both, and shows each to an observer before it happens. */
+/**
+ * NOR flash in RAM that can lose its power at any write or erase, counts both, and shows each to an observer before it happens. A sector takes memory from the
+ * first write to it on: of many meters most sectors stay blank.
+ */
 export class RamFlash implements Flash {
 	readonly sectorSize: number;
 	readonly sectors: number;
@@ -23,7 +26,8 @@ export class RamFlash implements Flash {
 	operations = 0;
 	/** Called before each write and erase; the content is still what it was. */
 	onOperation: ((operation: FlashOperation) => void) | undefined;
-	readonly #content: Uint8Array;
+	/** Undefined where it is blank since the beginning. */
+	readonly #content: (Uint8Array | undefined)[];
 	#cut: { readonly operation: number; readonly random: Random } | undefined;
 	#powered = true;
 
@@ -32,24 +36,31 @@ export class RamFlash implements Flash {
 		this.sectors = sectors;
 		this.sectorSize = sectorSize;
 		this.erasures = new Int32Array(sectors);
-		this.#content = new Uint8Array(sectors * sectorSize).fill(0xff);
+		this.#content = new Array<Uint8Array | undefined>(sectors).fill(undefined);
 	}
 
 	read(offset: number, into: Uint8Array): void {
 		this.#need(offset, into.length);
-		into.set(this.#content.subarray(offset, offset + into.length));
+		this.#copy(offset, into);
 	}
 
 	write(offset: number, bytes: Uint8Array): void {
 		this.#need(offset, bytes.length);
 		this.#begin({ type: 'write', offset, bytes });
-		for (let i = 0; i < bytes.length; i++) this.#content[offset + i]! &= bytes[i]!;
+		const { sectorSize } = this;
+		for (let done = 0; done < bytes.length; ) {
+			const at = (offset + done) % sectorSize;
+			const content = this.#sector((offset + done - at) / sectorSize);
+			const length = Math.min(bytes.length - done, sectorSize - at);
+			for (let i = 0; i < length; i++) content[at + i]! &= bytes[done + i]!;
+			done += length;
+		}
 	}
 
 	erase(sector: number): void {
 		if (!(sector >= 0 && sector < this.sectors)) throw new RangeError(`flash: expected a sector below ${this.sectors}, got ${sector}`);
 		this.#begin({ type: 'erase', sector });
-		this.#content.fill(0xff, sector * this.sectorSize, (sector + 1) * this.sectorSize);
+		this.#content[sector]?.fill(0xff);
 		this.erasures[sector]!++;
 	}
 
@@ -65,11 +76,13 @@ export class RamFlash implements Flash {
 
 	/** A copy of the content. */
 	snapshot(): Uint8Array {
-		return this.#content.slice();
+		const snapshot = new Uint8Array(this.sectors * this.sectorSize);
+		this.#copy(0, snapshot);
+		return snapshot;
 	}
 
 	restore(snapshot: Uint8Array): void {
-		this.#content.set(snapshot);
+		this.#put(0, snapshot);
 	}
 
 	/** Does to the content what `operation` does if the power fails during it: one of the states that the port's comment allows. */
@@ -77,11 +90,39 @@ export class RamFlash implements Flash {
 		const dice = new Uint8Array(4);
 		random.fill(dice);
 		if (operation.type === 'write') {
-			const written = this.#content.subarray(operation.offset, operation.offset + operation.bytes.length);
+			const written = new Uint8Array(operation.bytes.length);
+			this.#copy(operation.offset, written);
 			tearWrite(written, operation.bytes, dice, random);
-		} else {
-			const start = operation.sector * this.sectorSize;
-			tearErase(this.#content.subarray(start, start + this.sectorSize), dice, random);
+			this.#put(operation.offset, written);
+		} else tearErase(this.#sector(operation.sector), dice, random);
+	}
+
+	/** To be written to. */
+	#sector(sector: number): Uint8Array {
+		const content = this.#content[sector] ?? new Uint8Array(this.sectorSize).fill(0xff);
+		this.#content[sector] = content;
+		return content;
+	}
+
+	#copy(offset: number, into: Uint8Array): void {
+		const { sectorSize } = this;
+		for (let done = 0; done < into.length; ) {
+			const at = (offset + done) % sectorSize;
+			const content = this.#content[(offset + done - at) / sectorSize];
+			const length = Math.min(into.length - done, sectorSize - at);
+			if (content === undefined) into.fill(0xff, done, done + length);
+			else into.set(content.subarray(at, at + length), done);
+			done += length;
+		}
+	}
+
+	#put(offset: number, bytes: Uint8Array): void {
+		const { sectorSize } = this;
+		for (let done = 0; done < bytes.length; ) {
+			const at = (offset + done) % sectorSize;
+			const length = Math.min(bytes.length - done, sectorSize - at);
+			this.#sector((offset + done - at) / sectorSize).set(bytes.subarray(done, done + length), at);
+			done += length;
 		}
 	}
 
@@ -99,8 +140,8 @@ export class RamFlash implements Flash {
 
 	#need(offset: number, length: number): void {
 		if (!this.#powered) throw new PowerLoss();
-		if (!(offset >= 0 && offset + length <= this.#content.length)) {
-			throw new RangeError(`flash: expected to stay within ${this.#content.length} bytes, got ${length} at ${offset}`);
+		if (!(offset >= 0 && offset + length <= this.sectors * this.sectorSize)) {
+			throw new RangeError(`flash: expected to stay within ${this.sectors * this.sectorSize} bytes, got ${length} at ${offset}`);
 		}
 	}
 }

@@ -62,7 +62,9 @@ export class SecuritySetupObject implements CosemObject {
 	#unwrapped(parameter: Data | undefined, security: ClientSecurity): Keys | number {
 		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
 		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...security.keys };
-		for (const item of parameter.items) {
+		// By index: this lies deep in a request, and an iterator on a device's stack.
+		for (let i = 0; i < parameter.items.length; i++) {
+			const item = parameter.items[i]!;
 			if (item.tag !== DataTag.structure || item.items.length !== 2) return ACTION_RESULT.typeUnmatched;
 			const [id, wrapped] = item.items as readonly [Data, Data];
 			if (id.tag !== DataTag.enum || wrapped.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;

@@ -130,10 +130,13 @@ export class KeptKeys {
 	save(keys: Keys, policy: number, accepted: number): void {
 		// This comes from deep within a request: nothing lies on the stack while the store writes that need not.
 		const bytes = this.#encode(keys, policy, accepted, this.#read());
-		const name = this.#sharedName(bytes[FLAGS]!);
-		if (this.#isLong) for (const key of LONG_KEYS) this.#store.set(name + LONG_NAMES[key], keys[key] ?? NOTHING);
-		else this.#store.set(name, sharedOf(keys));
+		if (this.#isLong) this.#saveLong(keys, bytes[FLAGS]!);
+		else this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
 		this.#store.set(this.#name, bytes);
+	}
+
+	#saveLong(keys: Keys, flags: number): void {
+		for (const key of LONG_KEYS) this.#store.set(this.#sharedName(flags) + LONG_NAMES[key], keys[key] ?? NOTHING);
 	}
 
 	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {

@@ -173,31 +173,33 @@ export class RouteAUdp {
 		}
 		this.#client = source;
 		this.#out.truncate();
-		const earned = this.#limits.amplification * bytes.length;
-		const proven = preset !== undefined || peer?.standing === STANDING.authenticated;
-		const credit = proven ? Number.POSITIVE_INFINITY : earned + (peer?.credit ?? 0);
+		const isProven = preset !== undefined || peer?.standing === STANDING.authenticated;
 		this.#to = from;
 		this.#port = port;
-		this.#credit = credit;
+		this.#credit = isProven ? Number.POSITIVE_INFINITY : this.#limits.amplification * bytes.length + (peer?.credit ?? 0);
 		// PDUs as short as the credit asks for. Here and not in a call of its own: below this the stack of XS is deepest.
 		const { sendSize } = association;
-		const limited = apdu[0] !== APDU.aarq && credit < sendSize + WRAPPER_HEADER_LENGTH;
-		if (limited) association.sendSize = Math.max(credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
+		const limited = apdu[0] !== APDU.aarq && this.#credit < sendSize + WRAPPER_HEADER_LENGTH;
+		if (limited) association.sendSize = Math.max(this.#credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
 		association.receive(apdu, multicast ? silent : this.#reply);
 		// An AARQ agrees on another size.
 		if (limited) association.sendSize = sendSize;
-		const withheld = this.#out.length > this.#credit;
-		const left = withheld ? this.#credit : this.#credit - this.#out.length;
+		const left = this.#credit - (this.#isWithheld ? 0 : this.#out.length);
 		if (peer !== undefined) this.#keep(peer, left);
 		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, left);
 		this.#send();
+	}
+
+	/** Whether what is put out is too much for an address that has proved nothing. */
+	get #isWithheld(): boolean {
+		return this.#out.length > this.#credit;
 	}
 
 	/** What is put out, if anything is; too much for an address that has proved nothing is withheld. */
 	#send(): void {
 		const { length, bytes } = this.#out;
 		if (length === 0) return;
-		if (length > this.#credit) this.statistics.withheld++;
+		if (this.#isWithheld) this.statistics.withheld++;
 		else {
 			this.#credit -= length;
 			this.#socket.send(this.#to, this.#port, bytes);

@@ -3,9 +3,13 @@
  * `…` stands for what is left out; numbers and texts are those of another moment, the fields and what kind they are stand.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from '../boards/host/command-line-rig.js';
-import { PanelRig } from '../boards/host/panel/panel-rig.js';
+import { ExamRun, STAY } from '../boards/host/exam/exam-command-rig.js';
+import { PanelRig, ScriptRig } from '../boards/host/panel/panel-rig.js';
+import { until } from '../until.js';
 
 interface Example {
 	readonly method: string;
@@ -44,6 +48,26 @@ function differences(shown: unknown, got: unknown, place = ''): string[] {
 const parsed = (text: string) =>
 	JSON.parse(text.replace(/(?<=[[{,]\s*)…(?=\s*\})/g, '"…": "…"').replace(/(?<=[[,]\s*)…(?=\s*\])/g, '"…"')) as unknown;
 
+/** Those of routes that nothing shows. */
+async function unshown(server: ScriptRig): Promise<readonly string[]> {
+	const { routes } = (await server.get('/api')).json as { readonly routes: readonly string[] };
+	assert.ok(routes.length > 0);
+	const shown = examples.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+	const isShown = (route: string) => shown.some((each) => new RegExp(`^${route.replace(/:\w+/g, '[^/ ]+')}$`).test(each));
+	return routes.filter((route) => !isShown(route));
+}
+
+function showEach(shown: readonly Example[], server: () => ScriptRig): void {
+	for (const { method, path, body, answer } of shown)
+		it(`shows ${method} ${path} ${body.trim()}`, async () => {
+			const { status, json } = method === 'GET' ? await server().get(path) : await server().post(path, JSON.parse(body));
+			assert.ok(status < 300, `${status} ${JSON.stringify(json).slice(0, 300)}`);
+			if (answer !== undefined) assert.deepEqual(differences(parsed(answer), json), []);
+		});
+}
+
+const isOfExam = ({ path }: Example) => /^\/api\/exam\b/.test(path);
+
 describe('docs/api.md', () => {
 	let panel: PanelRig;
 	before(async function () {
@@ -52,21 +76,45 @@ describe('docs/api.md', () => {
 	});
 	after(() => panel?.running.stop('SIGKILL'));
 
-	it('has an example of every route', async () => {
-		const { routes } = (await panel.get('/api')).json as { readonly routes: readonly string[] };
-		const shown = examples.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
-		const isShown = (route: string) => shown.some((each) => new RegExp(`^${route.replace(/:\w+/g, '[^/ ]+')}$`).test(each));
-		assert.deepEqual(
-			routes.filter((route) => !isShown(route)),
-			[],
-		);
-		assert.ok(examples.length >= routes.length);
+	it('has an example of every route', async () => assert.deepEqual(await unshown(panel), []));
+
+	showEach(
+		examples.filter((each) => !isOfExam(each)),
+		() => panel,
+	);
+});
+
+describe('docs/api.md, of an exam', () => {
+	let run: ExamRun;
+	let exam: ScriptRig;
+	let tokenFile: string;
+	before(async function () {
+		build.call(this);
+		run = new ExamRun(['--panel', '127.0.0.1:0', '--', process.execPath, '-e', STAY, '{dongle}'], 'A1,A2');
+		await until(() => /^scripts: /m.test(run.said));
+		[, tokenFile] = /^scripts: Authorization: Bearer and what is in (\S+)$/m.exec(run.said) as unknown as [string, string];
+		const [url] = /http:\/\/\S+(?=\?token=)/.exec(run.said)!;
+		exam = new ScriptRig(url, readFileSync(tokenFile, 'utf8').trim());
+		const lanes = async () => (await exam.get('/api/exam')).json.lanes as readonly unknown[];
+		for (let tries = 0; (await lanes()).length === 0; tries++) {
+			assert.ok(tries < 100, run.said);
+			await sleep(50);
+		}
+	});
+	after(() => run?.close());
+
+	it('has an example of every route', async () => assert.deepEqual(await unshown(exam), []));
+
+	it('says where the secret is, which only the owner can read', () => {
+		assert.equal(tokenFile, join(run.out, 'panel.token'));
+		assert.equal(statSync(tokenFile).mode & 0o777, 0o600);
 	});
 
-	for (const { method, path, body, answer } of examples)
-		it(`shows ${method} ${path} ${body.trim()}`, async () => {
-			const { status, json } = method === 'GET' ? await panel.get(path) : await panel.post(path, JSON.parse(body));
-			assert.ok(status < 300, `${status} ${JSON.stringify(json).slice(0, 300)}`);
-			if (answer !== undefined) assert.deepEqual(differences(parsed(answer), json), []);
-		});
+	showEach(examples.filter(isOfExam), () => exam);
+
+	it('stops as it is told to, and takes the secret away', async () => {
+		await run.ended();
+		assert.equal(run.report().cutShort, 'stopped in the panel');
+		assert.equal(existsSync(tokenFile), false);
+	});
 });

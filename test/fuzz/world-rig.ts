@@ -16,6 +16,7 @@ import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/w
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { INITIAL } from '../../src/world/meter/past.js';
+import { refusalWords } from '../../src/world/scenario/answer-words.js';
 import { isOfWorld } from '../../src/world/scenario/command.js';
 import { parseCommand } from '../../src/world/scenario/grammar.js';
 import type { Answer } from '../../src/world/scenario/stand.js';
@@ -201,10 +202,11 @@ export class WorldRig {
 		if (running === undefined) {
 			const refusal = faults.set(parseFault(fault));
 			if (refusal === undefined) this.#begun(fault);
-			return refusal ?? `${fault} is on`;
+			return refusal === undefined ? `${fault} is on` : refusalWords(refusal);
 		}
 		this.#struck.set(name, (this.#struck.get(name) ?? 0) + running.struck);
-		return faults.clear(name) ?? `${name} is off`;
+		const refusal = faults.clear(name);
+		return refusal === undefined ? `${name} is off` : refusalWords(refusal);
 	}
 
 	/** A radio of nobody, on the channel of the meter, that says this once. */

@@ -20,6 +20,7 @@ import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { isoTime } from '../../../src/world/time/iso-time.js';
 import { paintFor } from '../shared/colours.js';
+import { endText } from '../shared/ending.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Output } from '../shared/output.js';
 import { ownName } from '../shared/own-name.js';
@@ -134,13 +135,16 @@ class Exam {
 		const site = {
 			told: (of: Language) => this.#toldIn(of),
 			skip: (session: number) => this.#examiner.skip(session),
-			stop: () => this.#stop.end('stopped in the panel'),
+			stop: () => this.#stop.end('stoppedInPanel'),
 			write: () => this.#write(EXAM_TEXTS[language].goesOn()),
 			folder: out,
 			onError: (error: unknown) => this.#log.write(`panel: ${reasonOf(error)}\n`),
 		};
 		this.#panel = await openPanel(choice, (place) => ExamPanel.open(site, place));
-		if (this.#panel !== undefined) this.#tell(EXAM_TEXTS[language].watchIn(this.#panel.tokenUrl()));
+		if (this.#panel === undefined) return;
+		const { watchIn, tokenIn } = EXAM_TEXTS[language];
+		this.#tell(watchIn(this.#panel.tokenUrl()));
+		this.#tell(tokenIn(this.#panel.tokenFile));
 	}
 
 	#toldIn(language: Language): ExamTold {
@@ -168,7 +172,7 @@ class Exam {
 		const over = new Promise<undefined>((resolve) => this.#examiner.run(() => resolve(undefined)));
 		const ended = await Promise.race([over, this.#stop.ending]);
 		if (ended === undefined) return undefined;
-		const reason = 'reason' in ended ? ended.reason : reasonOf(ended.error);
+		const reason = this.#textOf(ended);
 		this.#tell(EXAM_TEXTS[language].stopped(reason));
 		this.#write(reason);
 		this.#examiner.stop();
@@ -181,7 +185,7 @@ class Exam {
 		await Promise.all(this.#candidates.map((candidate) => candidate.close()));
 		this.#venue.close();
 		await Promise.all([this.#serial, this.#log].map((file) => new Promise<void>((resolve) => file.end(resolve))));
-		const report = this.#write(ended === undefined ? null : 'reason' in ended ? ended.reason : reasonOf(ended.error));
+		const report = this.#write(ended === undefined ? null : this.#textOf(ended));
 		this.#isOver = true;
 		await this.#panel?.finish();
 		const { baseline, out, quiet } = this.#options;
@@ -197,6 +201,10 @@ class Exam {
 		if (ended !== undefined && 'error' in ended) return EXIT.untold;
 		if (changes !== undefined && changes.length > 0) return EXIT.no;
 		return report.exitCode as ExitCode;
+	}
+
+	#textOf(ended: Ending): string {
+		return 'reason' in ended ? endText(ended.reason, this.#options.language) : reasonOf(ended.error);
 	}
 
 	#write(cutShort: string | null): Report {

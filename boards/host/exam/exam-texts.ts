@@ -32,6 +32,10 @@ export interface ExamTexts {
 	readonly reportIn: (folder: string) => string;
 	/** Where a browser sees how far it is. */
 	readonly watchIn: (url: string) => string;
+	/** Where a script finds the proof of who it is. */
+	readonly tokenIn: (file: string) => string;
+	/** Of a step that is to be skipped: which sessions there are. */
+	readonly noSession: (sessions: readonly number[]) => string;
 	readonly session: (session: number, is: string, time: string) => string;
 	readonly step: (is: string, most: number) => string;
 	readonly unplayed: (step: string, why: string) => string;
@@ -116,6 +120,9 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			`${checks} checks in ${steps} steps: ${span(least)} at least, ${span(most)} for a program that takes as long as it may, ${span(budget)} at most`,
 		reportIn: (folder) => `report: ${folder}/report.html`,
 		watchIn: (url) => `watch it in a browser: ${url}`,
+		tokenIn: (file) => `scripts: Authorization: Bearer and what is in ${file}`,
+		noSession: (sessions) =>
+			sessions.length === 0 ? 'session: no session is under way' : `session: expected one that is under way: ${sessions.join(', ')}`,
 		session: (session, is, time) => `session ${session}: ${is}; the meter's time is ${time}`,
 		step: (is, most) => `${is} (up to ${span(most)})`,
 		unplayed: (step, why) => `${step}: not played: ${NOT_SEEN[why as keyof typeof NOT_SEEN] ?? why}`,
@@ -164,6 +171,9 @@ export const EXAM_TEXTS: InEach<ExamTexts> = Object.freeze({
 			`${checks}項目、${steps}手順: 最短${spanJa(least)}、許される限り時間のかかるプログラムで${spanJa(most)}、最長${spanJa(budget)}`,
 		reportIn: (folder) => `報告書: ${folder}/report.html`,
 		watchIn: (url) => `ブラウザーで見るには: ${url}`,
+		tokenIn: (file) => `スクリプトからは: Authorization: Bearer と ${file} の内容`,
+		noSession: (sessions) =>
+			sessions.length === 0 ? 'session: 進行中のセッションはありません' : `session: 進行中のセッションを指定してください: ${sessions.join('、')}`,
 		session: (session, is, time) => `セッション${session}: ${is}。メーターの時刻は${time}`,
 		step: (is, most) => `${is}(最長${spanJa(most)})`,
 		unplayed: (step, why) => `${step}: 行われませんでした: ${NOT_SEEN_JA[why as keyof typeof NOT_SEEN] ?? why}`,

@@ -10,6 +10,7 @@ import { isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { jsonPan } from '../../../src/world/watch/pan-json.js';
 import { hexByte, jsonProperty, objectText, serviceName } from '../../../src/world/watch/property-json.js';
 import { paintFor } from '../shared/colours.js';
+import { type EndReason, endText } from '../shared/ending.js';
 import { Output } from '../shared/output.js';
 import { panText } from '../shared/pan-text.js';
 import { printable, printableLine } from '../shared/printable.js';
@@ -31,7 +32,7 @@ export interface HemsView {
 	values(properties: readonly Property[]): void;
 	notification(frame: Frame): void;
 	failed(why: string): void;
-	end(reason: string): void;
+	end(reason: EndReason): void;
 }
 
 /** Tables and charts on stdout, progress on stderr. */
@@ -170,8 +171,8 @@ export class HemsJson implements HemsView {
 		this.#write('error', { message });
 	}
 
-	end(reason: string): void {
-		this.#write('end', { reason });
+	end(reason: EndReason): void {
+		this.#write('end', { reason: endText(reason) });
 	}
 
 	#get(properties: readonly ReadProperty[], more: Readonly<Record<string, unknown>> = {}): void {

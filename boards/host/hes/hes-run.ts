@@ -1,6 +1,7 @@
 /** One piece of work on many meters at once: what fails on one stops no other. */
 import process from 'node:process';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { endText } from '../shared/ending.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
@@ -55,7 +56,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	if ('error' in ending) throw ending.error;
 	if (ending.reason !== DONE) {
 		stopped = true;
-		process.stderr.write(`keiki: ${HES_WORDS[view.language].interrupted(ending.reason)}\n`);
+		process.stderr.write(`keiki: ${HES_WORDS[view.language].interrupted(endText(ending.reason, view.language))}\n`);
 		await Promise.all([...open].map((session) => session.end()));
 		return EXIT.untold;
 	}

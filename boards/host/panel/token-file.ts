@@ -1,4 +1,4 @@
-/** The secret of scripts, in a file for the owner of the run alone, beside its control socket: `panel.token`. */
+/** The secret of scripts, in a file for the owner of the run alone, `panel.token`: beside the control socket of a run, in the folder of an exam. */
 import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createWhole, writeWhole } from '../shared/durable-file.js';
@@ -8,6 +8,11 @@ export class TokenFile {
 
 	private constructor(path: string) {
 		this.path = path;
+	}
+
+	/** In a folder that is one exam's alone. Throws the system's error. */
+	static writeIn(folder: string, secret: string): TokenFile {
+		return TokenFile.#replace(join(folder, 'panel.token'), secret);
 	}
 
 	/**
@@ -20,25 +25,29 @@ export class TokenFile {
 		const folder = dirname(control);
 		const name = basename(control);
 		const [, number] = /^keiki-control(-\d+)?$/.exec(name) ?? [];
-		const content = `${secret}\n`;
 		const path = join(folder, `panel${number ?? ''}.token`);
-		if (name.startsWith('keiki-control')) {
-			// Whoever has the socket's name has the file's; one that stands there was left by a run that was killed.
-			writeWhole(path, content);
-			return new TokenFile(path);
-		}
+		// Whoever has the socket's name has the file's.
+		if (name.startsWith('keiki-control')) return TokenFile.#replace(path, secret);
 		try {
-			createWhole(path, content);
+			createWhole(path, contentOf(secret));
 			return new TokenFile(path);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
-		const own = join(folder, `${name}.panel.token`);
-		writeWhole(own, content);
-		return new TokenFile(own);
+		return TokenFile.#replace(join(folder, `${name}.panel.token`), secret);
+	}
+
+	/** One that stands there was left by a process that was killed. */
+	static #replace(path: string, secret: string): TokenFile {
+		writeWhole(path, contentOf(secret));
+		return new TokenFile(path);
 	}
 
 	close(): void {
 		rmSync(this.path, { force: true });
 	}
+}
+
+function contentOf(secret: string): string {
+	return `${secret}\n`;
 }

@@ -36,7 +36,7 @@ export async function replayCommand(file: string, words: ReplayWords): Promise<E
 	let end: ReplayEnd | undefined;
 	const onEnd = (reached: ReplayEnd) => {
 		end = reached;
-		stop.end(reached.kind);
+		stop.end('done');
 	};
 	const onDropped = () => tell(texts.dropped);
 	const replay = new Replay({ log, scheduler: new RealTime(), speed, write: (bytes) => line.write(bytes), onEnd, onDropped });

@@ -11,6 +11,7 @@ import { WORLD_EVENT_KINDS } from '../../../src/world/simulation/world-events.js
 import { dateOf, isoTime, timeOfDay } from '../../../src/world/time/iso-time.js';
 import { answerText } from '../shared/answer-text.js';
 import { type Colour, paintFor } from '../shared/colours.js';
+import { type EndReason, endText } from '../shared/ending.js';
 import { Output } from '../shared/output.js';
 import { printable } from '../shared/printable.js';
 import { stepText } from '../shared/step-words.js';
@@ -31,7 +32,7 @@ export interface Reporter {
 	step(result: StepResult, file: string): void;
 	/** A failure that ends the run. */
 	error(message: string): void;
-	end(reason: string): void;
+	end(reason: EndReason): void;
 }
 
 export interface ReporterOptions {
@@ -78,8 +79,8 @@ export class JsonReporter implements Reporter {
 		this.#write('error', 'keiki', { message });
 	}
 
-	end(reason: string): void {
-		this.#write('end', 'keiki', { reason });
+	end(reason: EndReason): void {
+		this.#write('end', 'keiki', { reason: endText(reason) });
 	}
 
 	#write<Kind extends EventKind>(event: Kind, node: string, fields: EventFields<Kind>): void {
@@ -129,8 +130,8 @@ export class TimelineReporter implements Reporter {
 
 	error(): void {}
 
-	end(reason: string): void {
-		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${this.#words.end(reason)}`);
+	end(reason: EndReason): void {
+		this.#write(`${this.#paint('faint', timeOfDay(this.#options.now()))}  ${this.#words.end(endText(reason, this.#language))}`);
 	}
 
 	/** What its command came to. */

@@ -40,7 +40,7 @@ import { Output } from '../shared/output.js';
 import { StateDirectory } from '../shared/state.js';
 import { refusalOf } from '../shared/state-files.js';
 import { hostLog } from '../shared/stderr-log.js';
-import { Stop } from '../shared/stop.js';
+import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
@@ -191,7 +191,7 @@ class Run {
 	}
 
 	/** Writes down all there is to keep, and gives everything back. Returns the exit code. */
-	finish(ending: { readonly reason: string } | { readonly error: unknown }): ExitCode {
+	finish(ending: Ending): ExitCode {
 		this.#pacer?.stop();
 		const failures = 'error' in ending ? [ending.error] : [];
 		const attempt = (action: () => void) => {
@@ -369,7 +369,7 @@ class Run {
 			steps: this.#steps,
 			onStep: (result) => this.#reporter.step(result, basename(scenario)),
 			onEnd: (asked) => {
-				if (asked) this.#stop.end('the scenario is over');
+				if (asked) this.#stop.end('scenarioOver');
 			},
 		});
 		this.#world.events.subscribe(this.#player.onEvent, this.#player.kinds);

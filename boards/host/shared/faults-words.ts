@@ -6,6 +6,8 @@ import { FAULTS_JA, FORMS_JA } from '../../../src/world/fault/fault-words-ja.js'
 import { SITUATIONS_JA } from '../../../src/world/fault/situation-words-ja.js';
 import { type SituationName, situation } from '../../../src/world/fault/situations.js';
 import type { RunningFault } from '../../../src/world/fault/world-faults.js';
+import { refusalWords } from '../../../src/world/scenario/answer-words.js';
+import type { Refusal } from '../../../src/world/schema/answer-rows.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
 export interface FaultsWords {
@@ -23,7 +25,7 @@ export interface FaultsWords {
 	readonly running: (fault: RunningFault) => string;
 	/** What is wrong with the words of a fault. */
 	readonly wrong: (error: Pick<FaultError, 'message' | 'wrong'>) => string;
-	readonly neverStrikes: (name: FaultName, reason: string) => string;
+	readonly neverStrikes: (name: FaultName, why: Refusal) => string;
 }
 
 const setting = ({ name, value }: RunningFault) => `${name}=${value}`;
@@ -46,7 +48,7 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 			return `${setting(fault)}${fault.once ? ' once' : ''} at ${fault.at.join(', ')}: struck ${times}`;
 		},
 		wrong: ({ message }) => message,
-		neverStrikes: (name, reason) => `--fault ${name}: it would never strike: ${reason}`,
+		neverStrikes: (name, why) => `--fault ${name}: it would never strike: ${refusalWords(why)}`,
 	},
 	ja: {
 		does: (name) => FAULTS_JA[name],
@@ -64,7 +66,7 @@ export const FAULTS_WORDS: InEach<FaultsWords> = Object.freeze({
 		running: (fault) =>
 			`${setting(fault)}${fault.once ? '(1回だけ)' : ''}、${fault.at.join('、')}: ${fault.struck === 0 ? 'まだ起きていません' : `${fault.struck}回起きました`}`,
 		wrong: ({ wrong }) => wrongJa(wrong),
-		neverStrikes: (name, reason) => `--fault ${name}: 決して起きません: ${reason}`,
+		neverStrikes: (name, why) => `--fault ${name}: 決して起きません: ${refusalWords(why, 'ja')}`,
 	},
 });
 

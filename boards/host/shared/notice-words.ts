@@ -1,5 +1,6 @@
 /** News that commands tell on stderr beside their results, in each language. `reason` is the system's own. */
 import type { InEach } from '../../../src/world/schema/language.js';
+import { type EndReason, endText } from './ending.js';
 
 export interface NoticeWords {
 	readonly noMeter: (control: string | undefined) => string;
@@ -18,7 +19,7 @@ export interface NoticeWords {
 	/** Of a dongle. */
 	readonly openLine: (place: string) => string;
 	readonly countersAnew: () => string;
-	readonly endedAtStart: (reason: string) => string;
+	readonly endedAtStart: (reason: EndReason) => string;
 	readonly captureEnded: (path: string, reason: string) => string;
 	readonly recording: (days: number) => string;
 	readonly keysMade: (file: string, meters: number) => string;
@@ -43,7 +44,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		linkElsewhere: (option, directory, path) => `${option}: no link can be made in ${directory}: it is ${path}`,
 		openLine: (place) => `${place}: whoever reaches this address can use the dongle; nobody is asked for a password`,
 		countersAnew: () => '--keys without --state: counters begin anew with each run, and use IVs a second time; --state DIRECTORY keeps them',
-		endedAtStart: (reason) => `${reason} while it started: it is ended, and all is as it was before`,
+		endedAtStart: (reason) => `${endText(reason)} while it started: it is ended, and all is as it was before`,
 		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the run goes on without it`,
 		recording: (days) => `recording the last ${days} days`,
 		keysMade: (file, meters) => `${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them`,
@@ -68,7 +69,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		linkElsewhere: (option, directory, path) => `${option}: ${directory}にリンクを作れません: 代わりは${path}です`,
 		openLine: (place) => `${place}: このアドレスに届く人は誰でもドングルを使えます。パスワードは求めません`,
 		countersAnew: () => '--stateのない--keys: カウンターは実行のたびに初めに戻り、同じIVを再び使います。--state DIRECTORYで保存できます',
-		endedAtStart: (reason) => `起動中に終了しました(${reason})。すべて元のままです`,
+		endedAtStart: (reason) => `起動中に終了しました(${endText(reason, 'ja')})。すべて元のままです`,
 		captureEnded: (path, reason) => `capture: ${path}に書き込めません: ${reason}。キャプチャーなしで続けます`,
 		recording: (days) => `過去${days}日分を記録しています`,
 		keysMade: (file, meters) => `${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます`,

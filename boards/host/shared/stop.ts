@@ -1,9 +1,10 @@
 import process from 'node:process';
+import type { EndReason } from './ending.js';
 import { EXIT } from './exit-codes.js';
 import { isFull } from './lost-output.js';
 
 /** Why a run ends. */
-export type Ending = { readonly reason: string } | { readonly error: unknown };
+export type Ending = { readonly reason: EndReason } | { readonly error: unknown };
 
 /** What a signal usually leaves for giving things back and for readers to take what was written, ms: two seconds after it, the process is gone. */
 const GRACE = 1500;
@@ -33,8 +34,8 @@ export class Stop {
 		}
 		process.on('uncaughtException', (error) => this.#end({ error }));
 		process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-			if (!isFull(error)) this.#end({ reason: 'nobody reads the output' });
-			else if (!goesOn) this.#end({ reason: 'the output cannot be written' });
+			if (!isFull(error)) this.#end({ reason: 'noReader' });
+			else if (!goesOn) this.#end({ reason: 'unwritten' });
 		});
 		// A log that cannot be written is no reason to end.
 		process.stderr.on('error', () => {});
@@ -45,7 +46,7 @@ export class Stop {
 	}
 
 	/** Of its own accord. */
-	end(reason: string): void {
+	end(reason: EndReason): void {
 		this.#end({ reason });
 	}
 

@@ -44,6 +44,7 @@ const HLS_NAMES: Readonly<Record<number, string>> = Object.freeze({
 	[MECHANISM.highSha256]: 'HLS-SHA-256',
 	[MECHANISM.highEcdsa]: 'HLS-ECDSA',
 });
+const UNPROVEN = 'HLS authentication failed';
 const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
 const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
 const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key is exhausted, or there is none' });
@@ -57,6 +58,7 @@ export class Opening extends Exchange<undefined> {
 	readonly #dedicatedKey: Uint8Array | undefined;
 	/** From the AARE to the server's proof. */
 	#handshake: Handshake | undefined;
+	#session: SecuritySession | undefined;
 
 	/** @param adopt what was agreed on, before anything is sent under it; `NO_AGREEMENT` if that comes to nothing */
 	constructor(options: CosemClientOptions, adopt: (agreement: Agreement) => void, done: Done<undefined>) {
@@ -132,26 +134,33 @@ export class Opening extends Exchange<undefined> {
 
 	/** The server’s challenge: this side’s proof for it. */
 	#challenged(aare: Aare, session: SecuritySession | undefined, w: DataWriter): boolean {
-		const mechanism = this.#mechanism;
-		const { hls } = this.#options;
-		const { diagnostic } = aare;
-		const theirs = aare.respondingAuthentication;
-		if (aare.mechanism !== mechanism || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
-			return this.#refuse(`no ${HLS_NAMES[mechanism]}`, diagnostic);
-		const least = leastChallenge(mechanism);
-		if (theirs.length < least || theirs.length > CHALLENGE_MAX)
-			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${least} to ${CHALLENGE_MAX}`, diagnostic);
-		if (isTitled(mechanism) && aare.respondingApTitle?.length !== TITLE_LENGTH) return this.#refuse('the server has no title', diagnostic);
-		// A server that sends this side's challenge back would have it prove the server's identity, too.
-		if (equalBytes(theirs, this.#challenge)) return this.#refuse('the server sent its client’s challenge back', diagnostic);
-		const own = { title: hls?.credentials.title, challenge: this.#challenge };
-		const peer = { title: aare.respondingApTitle?.slice(), challenge: theirs.slice() };
-		const handshake = new Handshake({ mechanism, credentials: hls?.credentials, session, own, peer });
-		const token = handshake.prove();
+		const wrong = this.#wrongIn(aare);
+		if (wrong !== undefined) return this.#refuse(wrong, aare.diagnostic);
+		this.#session = session;
+		this.#handshake = this.#handshakeWith(aare);
+		const token = this.#mechanism === MECHANISM.highGmac ? session?.token(aare.respondingAuthentication!) : this.#handshake.prove();
 		if (token === undefined) return this.failed(EXHAUSTED);
-		this.#handshake = handshake;
 		encodeActionRequest(w, { kind: 'normal', invoke: HLS_INVOKE, target: HLS_REPLY, parameter: new DataWriter().octetString(token).bytes });
 		return false;
+	}
+
+	/** What is wrong with a challenge; undefined: nothing. */
+	#wrongIn({ mechanism, diagnostic, respondingAuthentication: theirs, respondingApTitle }: Aare): string | undefined {
+		if (mechanism !== this.#mechanism || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
+			return `no ${HLS_NAMES[this.#mechanism]}`;
+		const least = leastChallenge(mechanism);
+		if (theirs.length < least || theirs.length > CHALLENGE_MAX)
+			return `the server’s challenge has ${theirs.length} bytes, expected ${least} to ${CHALLENGE_MAX}`;
+		if (isTitled(mechanism) && respondingApTitle?.length !== TITLE_LENGTH) return 'the server has no title';
+		// A server that sends this side's challenge back would have it prove the server's identity, too.
+		return equalBytes(theirs, this.#challenge) ? 'the server sent its client’s challenge back' : undefined;
+	}
+
+	#handshakeWith({ respondingAuthentication, respondingApTitle }: Aare): Handshake {
+		const credentials = this.#options.hls?.credentials;
+		const own = { title: credentials?.title, challenge: this.#challenge };
+		const peer = { title: respondingApTitle?.slice(), challenge: respondingAuthentication!.slice() };
+		return new Handshake({ mechanism: this.#mechanism, credentials, own, peer });
 	}
 
 	/** A and E of `CONTROL`. */
@@ -162,8 +171,10 @@ export class Opening extends Exchange<undefined> {
 	#proven(apdu: Uint8Array, handshake: Handshake): boolean {
 		const response = decodeActionResponse(apdu);
 		const returned = response.kind === 'normal' && response.outcome.result === 0 ? response.outcome.returned : undefined;
-		if (typeof returned === 'object' && returned[0] === DataTag.octetString && handshake.accepts(returned.subarray(2))) return this.over(undefined);
-		return this.#refuse('HLS authentication failed', DIAGNOSTIC.authenticationFailure);
+		if (typeof returned !== 'object' || returned[0] !== DataTag.octetString) return this.#refuse(UNPROVEN, DIAGNOSTIC.authenticationFailure);
+		const token = returned.subarray(2);
+		const isProven = this.#mechanism === MECHANISM.highGmac ? this.#session?.checkToken(token, this.#challenge) === true : handshake.accepts(token);
+		return isProven ? this.over(undefined) : this.#refuse(UNPROVEN, DIAGNOSTIC.authenticationFailure);
 	}
 
 	#refuse(text: string, diagnostic: number): true {

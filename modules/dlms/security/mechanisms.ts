@@ -17,7 +17,6 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { MECHANISM } from '../apdu/acse.js';
-import type { SecuritySession } from './security.js';
 
 /** What one side knows to prove itself by, and of the other side. */
 export interface Credentials {
@@ -87,15 +86,13 @@ export function isSecret({ secret = NONE }: Credentials, told: Uint8Array | unde
 export interface HandshakeOptions {
 	/** One of `MECHANISM` with HLS. */
 	readonly mechanism: number;
-	/** Undefined: GMAC alone. */
+	/** Undefined: there is nothing to prove with. */
 	readonly credentials: Credentials | undefined;
-	/** Needed for GMAC. */
-	readonly session: SecuritySession | undefined;
 	readonly own: Party;
 	readonly peer: Party;
 }
 
-/** Passes 3 and 4 of one association. */
+/** Passes 3 and 4 of one association, but of GMAC: that is a `SecuritySession`’s. */
 export class Handshake {
 	readonly #options: HandshakeOptions;
 
@@ -105,8 +102,7 @@ export class Handshake {
 
 	/** What this side sends; undefined: it cannot prove itself. */
 	prove(): Uint8Array | undefined {
-		const { mechanism, credentials, session, own, peer } = this.#options;
-		if (mechanism === MECHANISM.highGmac) return session?.token(peer.challenge);
+		const { mechanism, credentials, own, peer } = this.#options;
 		if (credentials === undefined || !serves(credentials, mechanism)) return undefined;
 		if (mechanism === MECHANISM.highEcdsa) return credentials.cipher.sign!(credentials.signatureKey!, signed(own, peer));
 		return digest(mechanism, credentials, own, peer);
@@ -114,8 +110,7 @@ export class Handshake {
 
 	/** Whether this proves the other side. */
 	accepts(proof: Uint8Array): boolean {
-		const { mechanism, credentials, session, own, peer } = this.#options;
-		if (mechanism === MECHANISM.highGmac) return session?.checkToken(proof, own.challenge) === true;
+		const { mechanism, credentials, own, peer } = this.#options;
 		if (credentials === undefined || !serves(credentials, mechanism)) return false;
 		if (mechanism === MECHANISM.highEcdsa) return credentials.cipher.verify!(credentials.peerSignatureKey!, signed(peer, own), proof);
 		return same(digest(mechanism, credentials, peer, own), proof);

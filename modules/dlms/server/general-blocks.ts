@@ -10,6 +10,8 @@ const WINDOW = 4;
 export class GeneralBlocks {
 	readonly #options: BlockTransferOptions;
 	#transfer: BlockTransfer | undefined;
+	/** The request that is served came in blocks. */
+	serving = false;
 
 	/**
 	 * @param maxRequest the longest request that is put together, bytes before it is ciphered
@@ -39,6 +41,11 @@ export class GeneralBlocks {
 		}
 		this.#transfer ??= new BlockTransfer(this.#options);
 		return this.#transfer.begin(answer, longest, reply);
+	}
+
+	/** A request is served: one that came otherwise ends what is under way. */
+	onRequest(): void {
+		if (!this.serving) this.reset();
 	}
 
 	/** Gives up what is under way. */

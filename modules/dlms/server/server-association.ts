@@ -132,7 +132,7 @@ export class ServerAssociation implements Caller {
 			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
 			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
 			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
-			else this.#request(apdu, reply, false);
+			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -168,9 +168,13 @@ export class ServerAssociation implements Caller {
 
 	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
 	#takeBlock(apdu: Uint8Array, reply: Reply): void {
-		const taken = this.#generalBlocks.take(apdu, reply);
-		if (typeof taken === 'object') this.#request(taken, reply, true);
-		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+		const blocks = this.#generalBlocks;
+		const taken = blocks.take(apdu, reply);
+		if (typeof taken === 'object') {
+			blocks.serving = true;
+			this.#request(taken, reply);
+			blocks.serving = false;
+		} else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
 	#answer(answer: Uint8Array, reply: Reply): void {
@@ -218,7 +222,7 @@ export class ServerAssociation implements Caller {
 	/** This side's challenge, for which the client is to prove itself; undefined: it is the client's own. */
 	#challenge({ callingApTitle, callingAuthentication }: Aarq): Uint8Array | undefined {
 		const { random, challengeLength } = this.#server.options;
-		const { mechanism, session } = this;
+		const { mechanism } = this;
 		const { credentials } = this.#served;
 		const challenge = new Uint8Array(mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : (challengeLength ?? CHALLENGE));
 		random.fill(challenge);
@@ -228,7 +232,7 @@ export class ServerAssociation implements Caller {
 		this.#serverChallenge = challenge;
 		if (mechanism === MECHANISM.highGmac) return challenge;
 		const own = { title: credentials?.title, challenge };
-		this.#handshake = new Handshake({ mechanism, credentials, session, own, peer: { title: callingApTitle?.slice(), challenge: theirs } });
+		this.#handshake = new Handshake({ mechanism, credentials, own, peer: { title: callingApTitle?.slice(), challenge: theirs } });
 		return challenge;
 	}
 
@@ -310,8 +314,7 @@ export class ServerAssociation implements Caller {
 		reply(w.bytes);
 	}
 
-	/** @param inBlocks whether it came in general blocks */
-	#request(apdu: Uint8Array, reply: Reply, inBlocks: boolean): void {
+	#request(apdu: Uint8Array, reply: Reply): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#drop('no request');
 			return;
@@ -341,11 +344,13 @@ export class ServerAssociation implements Caller {
 			this.#drop('a confirmed service in an association without any');
 			return;
 		}
-		if (!inBlocks) this.#blocks?.reset();
+		this.#blocks?.onRequest();
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {
-			this.#serve(plain, manner, w);
+			// Not from within another call: the proof of HLS is where the stack of XS is deepest.
+			if (this.#state === 'pending') this.#authenticate(plain, w);
+			else this.#serve(plain, manner, w);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#drop(error.message);
@@ -370,10 +375,6 @@ export class ServerAssociation implements Caller {
 
 	/** Puts the answer to a request, in the clear. Throws DecodeError. */
 	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
-		if (this.#state === 'pending') {
-			this.#authenticate(apdu, w);
-			return;
-		}
 		const needed = neededFor(apdu);
 		if (needed === undefined) {
 			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
@@ -383,21 +384,27 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
 			return;
 		}
-		const block = this.#room(this.sendSize, manner);
-		const limit = this.#inBlocks ? Math.max(block, this.#room(this.#maxTransfer, manner)) : block;
-		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, limit, block, w);
+		this.#limit(manner);
+		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, w);
 		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
-		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, limit, block, w);
-		else this.#access(apdu, limit, w);
-		if (w.length <= limit) return;
+		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, w);
+		else this.#access(apdu, w);
+		if (w.length <= this.#services.limit) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}
 
+	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
+	#limit(manner: Manner): void {
+		const pdu = this.#room(this.sendSize, manner);
+		this.#services.pdu = pdu;
+		this.#services.limit = this.#inBlocks ? Math.max(pdu, this.#room(this.#maxTransfer, manner)) : pdu;
+	}
+
 	/** Throws DecodeError. */
-	#access(apdu: Uint8Array, limit: number, w: DataWriter): void {
+	#access(apdu: Uint8Array, w: DataWriter): void {
 		this.#services.reset();
-		if (access(apdu, limit, w, this)) return;
+		if (access(apdu, this.#services.limit, w, this)) return;
 		w.truncate();
 		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}

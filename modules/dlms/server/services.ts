@@ -44,6 +44,9 @@ export class Services {
 	#sending = 0;
 	#number = 0;
 	#request: LongRequest | undefined;
+	/** The longest response, and the longest one with a block, in bytes: set before each request, and no parameters for the sake of the stack. */
+	limit = 0;
+	pdu = 0;
 	#parts: DataWriter | undefined;
 
 	/** @param maxRequest the longest value that may come in blocks, in bytes */
@@ -52,16 +55,14 @@ export class Services {
 		this.#maxRequest = maxRequest;
 	}
 
-	/**
-	 * Puts the response of at most `limit` bytes, or a block of it in at most `pdu` bytes. Throws DecodeError for a request that is malformed.
-	 */
-	get(apdu: Uint8Array, limit: number, pdu: number, w: DataWriter): void {
+	/** Puts the response of at most `limit` bytes, or a block of it in at most `pdu` bytes. Throws DecodeError for a request that is malformed. */
+	get(apdu: Uint8Array, w: DataWriter): void {
 		// The targets of a list are needed until its last block.
 		const request = decodeGetRequest(apdu[KIND_AT] === LIST ? apdu.slice() : apdu);
 		const { invoke } = request;
 		if (request.kind === 'next') {
 			if (this.#sending === APDU.getResponse && request.number === this.#number) {
-				this.#sendBlock(invoke, pdu, w);
+				this.#sendBlock(invoke, w);
 				return;
 			}
 			const result = this.#sending === APDU.getResponse ? ACCESS_RESULT.dataBlockNumberInvalid : ACCESS_RESULT.noLongGetInProgress;
@@ -72,7 +73,7 @@ export class Services {
 		this.reset();
 		if (request.kind === 'list') {
 			this.#source = new ListSource(request.targets, this.#caller);
-			this.#respond(APDU.getResponse, LIST, invoke, limit, pdu, w);
+			this.#respond(APDU.getResponse, LIST, invoke, w);
 			return;
 		}
 		const result = this.#caller.device.read(request.target, this.#body, this.#caller);
@@ -81,7 +82,7 @@ export class Services {
 			encodeGetResponse(w, { kind: 'normal', invoke, result });
 			return;
 		}
-		this.#respond(APDU.getResponse, NORMAL, invoke, limit, pdu, w);
+		this.#respond(APDU.getResponse, NORMAL, invoke, w);
 	}
 
 	/** Puts the response. Throws DecodeError. */
@@ -109,28 +110,28 @@ export class Services {
 	}
 
 	/** As `get`. Throws DecodeError. */
-	act(apdu: Uint8Array, limit: number, pdu: number, w: DataWriter): void {
+	act(apdu: Uint8Array, w: DataWriter): void {
 		const request = decodeActionRequest(apdu);
 		const { invoke } = request;
 		switch (request.kind) {
 			case 'next':
 				if (this.#sending === APDU.actionResponse && request.number === this.#number) {
-					this.#sendBlock(invoke, pdu, w);
+					this.#sendBlock(invoke, w);
 					return;
 				}
 				this.#refuseAction(invoke, this.#sending === APDU.actionResponse ? ACTION_RESULT.longActionAborted : ACTION_RESULT.noLongActionInProgress, w);
 				return;
 			case 'block':
-				this.#actionBlock(invoke, request.block, limit, pdu, w);
+				this.#actionBlock(invoke, request.block, w);
 				return;
 			case 'normal':
 				this.reset();
 				this.#invoke(request.target, request.parameter);
-				this.#respond(APDU.actionResponse, NORMAL, invoke, limit, pdu, w);
+				this.#respond(APDU.actionResponse, NORMAL, invoke, w);
 				return;
 			case 'list':
 				this.reset();
-				this.#invokeList(request, request.targets, request.parameters, limit, pdu, w);
+				this.#invokeList(request, request.targets, request.parameters, w);
 				return;
 			default:
 				this.reset();
@@ -140,7 +141,7 @@ export class Services {
 					action: true,
 					number: 0,
 				};
-				this.#actionBlock(invoke, request.block, limit, pdu, w);
+				this.#actionBlock(invoke, request.block, w);
 		}
 	}
 
@@ -156,11 +157,11 @@ export class Services {
 	}
 
 	/** The beginning of a response: all of it if it fits, else its first block. */
-	#respond(service: number, kind: number, invoke: number, limit: number, pdu: number, w: DataWriter): void {
+	#respond(service: number, kind: number, invoke: number, w: DataWriter): void {
 		const body = this.#body;
 		const head = service === APDU.getResponse && kind === NORMAL ? HEAD + 1 : HEAD;
-		if (this.#source !== FINISHED && !fill(body, this.#source, limit)) this.#source = FINISHED;
-		if (this.#source === FINISHED && head + body.length <= limit) {
+		if (this.#source !== FINISHED && !fill(body, this.#source, this.limit)) this.#source = FINISHED;
+		if (this.#source === FINISHED && head + body.length <= this.limit) {
 			w.uint(1, service).uint(1, kind).uint(1, invoke);
 			if (head > HEAD) w.uint(1, 0);
 			w.put(body.bytes);
@@ -177,12 +178,12 @@ export class Services {
 		}
 		this.#sending = service;
 		this.#number = 0;
-		this.#sendBlock(invoke, pdu, w);
+		this.#sendBlock(invoke, w);
 	}
 
-	#sendBlock(invoke: number, pdu: number, w: DataWriter): void {
+	#sendBlock(invoke: number, w: DataWriter): void {
 		const body = this.#body;
-		const capacity = contentRoom(pdu - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
+		const capacity = contentRoom(this.pdu - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
 		if (this.#source !== FINISHED && !fill(body, this.#source, capacity)) this.#source = FINISHED;
 		const last = this.#source === FINISHED && body.length <= capacity;
 		const raw = body.bytes.subarray(0, Math.min(body.length, capacity));
@@ -225,7 +226,7 @@ export class Services {
 		encodeSetResponse(w, { kind: 'lastListBlock', invoke, results, number });
 	}
 
-	#actionBlock(invoke: number, block: DataBlock, limit: number, pdu: number, w: DataWriter): void {
+	#actionBlock(invoke: number, block: DataBlock, w: DataWriter): void {
 		const request = this.#request;
 		if (request === undefined || !request.action) {
 			this.#refuseAction(invoke, ACTION_RESULT.noLongActionInProgress, w);
@@ -243,7 +244,7 @@ export class Services {
 		this.reset();
 		if (!request.list) {
 			this.#invoke(request.targets[0]!, parts.bytes);
-			this.#respond(APDU.actionResponse, NORMAL, invoke, limit, pdu, w);
+			this.#respond(APDU.actionResponse, NORMAL, invoke, w);
 			return;
 		}
 		const parameters = listOf(parts.bytes, request.targets.length);
@@ -251,7 +252,7 @@ export class Services {
 			this.#refuseAction(invoke, ACTION_RESULT.typeUnmatched, w);
 			return;
 		}
-		this.#invokeList({ invoke }, request.targets, parameters, limit, pdu, w);
+		this.#invokeList({ invoke }, request.targets, parameters, w);
 	}
 
 	/** All parts so far; a Data-Access-Result if this one is not the next, or too much. */
@@ -268,17 +269,10 @@ export class Services {
 		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result, returned: undefined } });
 	}
 
-	#invokeList(
-		{ invoke }: Pick<ActionRequest, 'invoke'>,
-		targets: readonly Target[],
-		parameters: readonly Uint8Array[],
-		limit: number,
-		pdu: number,
-		w: DataWriter,
-	): void {
+	#invokeList({ invoke }: Pick<ActionRequest, 'invoke'>, targets: readonly Target[], parameters: readonly Uint8Array[], w: DataWriter): void {
 		this.#body.size(targets.length);
 		for (let i = 0; i < targets.length; i++) this.#invoke(targets[i]!, parameters[i]!);
-		this.#respond(APDU.actionResponse, LIST, invoke, limit, pdu, w);
+		this.#respond(APDU.actionResponse, LIST, invoke, w);
 	}
 
 	/** Puts an outcome: result, then 00, or 01 00 and what the method returned. */

@@ -91,19 +91,18 @@ export class SerialTap implements DialogueTap {
 
 	/** Where a line that begins at `start` ends; undefined if it does not end here, or has to be looked at byte by byte. */
 	#endOfWhole(bytes: Uint8Array, start: number): number | undefined {
-		const isDatagram = begins(bytes, start, ERXUDP);
-		const behind = isDatagram ? this.#behindPayload(bytes, start) : start;
+		const behind = begins(bytes, start, ERXUDP) ? this.#behindPayload(bytes, start) : start;
 		if (behind === undefined) return undefined;
 		const most = Math.min(bytes.length, start + LONGEST);
 		for (let at = behind; at < most; at++) {
 			const byte = bytes[at]!;
 			if (byte === CR || byte === LF) return at;
-			if (byte === BACKSPACE || (isDatagram && byte === SPACE)) return undefined;
+			if (byte === BACKSPACE) return undefined;
 		}
 		return undefined;
 	}
 
-	/** Undefined where the header is not that of the ERXUDP before, whatever the length. */
+	/** Undefined where the header is not that of the ERXUDP before, whatever the length. What fits one form fits no other, so that no space behind it counts. */
 	#behindPayload(bytes: Uint8Array, start: number): number | undefined {
 		const header = this.#header;
 		if (header === undefined || start + header.length > bytes.length) return undefined;

@@ -8,6 +8,7 @@ import { SkModule } from '../../../modules/wi-sun-module/skstack/module/module.j
 import type { Nonvolatile, NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Dongle } from '../dongle/dongle.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';
 import { FaultyJ11 } from './faulty-j11.js';
@@ -118,17 +119,15 @@ export class DongleFaults {
 	}
 
 	/** Why a fault cannot strike here; undefined: it can. */
-	refusal(name: FaultName): string | undefined {
+	refusal(name: FaultName): Refusal | undefined {
 		const { transmitLimit, model } = this.#options;
-		if (name === 'transmit-limit' && transmitLimit === Number.POSITIVE_INFINITY) return 'a dongle on the power line has no transmit limit';
-		if (isJ11(model)) return OF_J11.includes(name) ? undefined : `a ${model} speaks J11, of which ${name} has no form`;
-		if (name === 'failed-start') return `a ${model} has no 0053: it is a command of J11`;
+		if (name === 'transmit-limit' && transmitLimit === Number.POSITIVE_INFINITY) return { kind: 'noTransmitLimit', of: 'dongle' };
+		if (isJ11(model)) return OF_J11.includes(name) ? undefined : { kind: 'notInJ11', name, model };
+		if (name === 'failed-start') return { kind: 'onlyInJ11', model };
 		if (name !== 'binary-payload') return undefined;
-		if (MODELS[model].wopt === undefined) return `a ${model} shows payloads in digits always: it has no WOPT`;
+		if (MODELS[model].wopt === undefined) return { kind: 'digitsAlways', model };
 		const module = this.#dongle?.module;
-		return module instanceof SkModule && !module.showsDigits && !this.#options.switches.isOn(name)
-			? 'the dongle shows payloads as raw bytes already'
-			: undefined;
+		return module instanceof SkModule && !module.showsDigits && !this.#options.switches.isOn(name) ? { kind: 'rawAlready' } : undefined;
 	}
 
 	#onChange(dongle: Dongle, name: FaultName): void {

@@ -35,6 +35,8 @@ export class Fault {
 	}
 }
 
+const NONE: readonly Fault[] = Object.freeze([]);
+
 /** The faults of one place while the world runs. Chance comes from one `Random`, drawn only for faults that are on. */
 export class FaultSwitches {
 	/** What lasts as long as its fault looks here whether it begins or ends. */
@@ -55,6 +57,7 @@ export class FaultSwitches {
 
 	/** All that are on. */
 	get running(): readonly Fault[] {
+		if (this.#faults.size === 0) return NONE;
 		return [...this.#faults.values()].filter(({ isOn }) => isOn);
 	}
 

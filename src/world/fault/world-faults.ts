@@ -1,4 +1,5 @@
 /** All faults of a world, switched while it runs. */
+import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultChoice } from './fault-choice.js';
 import { Fault, type FaultSwitches } from './fault-switches.js';
 import { type FaultName, type FaultPlace, faultRow, strikesAt } from './fault-table.js';
@@ -10,7 +11,7 @@ export interface FaultNode {
 	readonly places: readonly FaultPlace[];
 	readonly switches: FaultSwitches;
 	/** Why one cannot strike here; undefined: it can. */
-	readonly refusal?: (name: FaultName) => string | undefined;
+	readonly refusal?: (name: FaultName) => Refusal | undefined;
 }
 
 /** A fault that is on. */
@@ -22,6 +23,9 @@ export interface RunningFault {
 	/** Where it is on, by names. */
 	readonly at: readonly string[];
 }
+
+/** Nodes that a refusal names where there are many: so many of the first, and of the last. */
+const NAMED = 6;
 
 export class WorldFaults {
 	readonly #nodes: FaultNode[] = [];
@@ -51,10 +55,9 @@ export class WorldFaults {
 	/**
 	 * Switches a fault on, in place of what it was, at one node or wherever it can strike. Returns why it cannot; undefined: it is on.
 	 */
-	set(choice: FaultChoice, node?: string): string | undefined {
+	set(choice: FaultChoice, node?: string): Refusal | undefined {
 		const { name, once } = choice;
-		const refusal =
-			once === true && faultRow(name).lasts === true ? `${name} lasts as long as it is on: it has no single strike` : this.refusal(name, node);
+		const refusal: Refusal | undefined = once === true && faultRow(name).lasts === true ? { kind: 'faultLasts', name } : this.refusal(name, node);
 		if (refusal !== undefined) return refusal;
 		const fault = new Fault(choice);
 		if (node === undefined) this.#everywhere.set(name, fault);
@@ -69,11 +72,11 @@ export class WorldFaults {
 	}
 
 	/** Switches one off, or all, at one node or everywhere. Returns why it cannot; undefined: it is off. */
-	clear(name: FaultName | undefined, node?: string): string | undefined {
+	clear(name: FaultName | undefined, node?: string): Refusal | undefined {
 		const nodes = node === undefined ? this.#nodes : this.#nodes.filter((each) => each.name === node);
-		if (nodes.length === 0) return this.#unknown(node);
+		if (node !== undefined && nodes.length === 0) return this.#unknown(node);
 		if (name !== undefined && !nodes.some(({ switches }) => switches.isOn(name)) && !(node === undefined && this.#everywhere.get(name)?.isOn))
-			return `${name} is not on${node === undefined ? '' : ` at ${node}`}`;
+			return { kind: 'faultNotOn', name, node: node ?? null };
 		if (node === undefined) {
 			if (name === undefined) this.#everywhere.clear();
 			else this.#everywhere.delete(name);
@@ -84,12 +87,12 @@ export class WorldFaults {
 	}
 
 	/** Why a fault can strike nowhere, or not at this node; undefined: it can. */
-	refusal(name: FaultName, node?: string): string | undefined {
+	refusal(name: FaultName, node?: string): Refusal | undefined {
 		if (node !== undefined && !this.#nodes.some((each) => each.name === node)) return this.#unknown(node);
 		const targets = this.#targets(name, node);
 		if (targets.length === 0)
-			return node === undefined ? `there is nothing that ${name} strikes` : `${name} does not strike ${node}, but ${this.#where(name)}`;
-		let first: string | undefined;
+			return node === undefined ? { kind: 'faultNowhere', name } : { kind: 'faultElsewhere', name, node, places: this.#where(name) };
+		let first: Refusal | undefined;
 		for (const each of targets) {
 			const refusal = each.refusal?.(name);
 			if (refusal === undefined) return undefined;
@@ -102,7 +105,11 @@ export class WorldFaults {
 	get running(): readonly RunningFault[] {
 		const found = new Map<Fault, string[]>();
 		for (const { name, switches } of this.#nodes) {
-			for (const fault of switches.running) found.set(fault, [...(found.get(fault) ?? []), name]);
+			for (const fault of switches.running) {
+				const at = found.get(fault);
+				if (at === undefined) found.set(fault, [name]);
+				else at.push(name);
+			}
 		}
 		return [...found].map(([{ choice, struck }, at]) => ({ name: choice.name, value: choice.text, once: choice.once === true, struck, at }));
 	}
@@ -113,7 +120,7 @@ export class WorldFaults {
 	}
 
 	/** The first nodes that a fault strikes, `most` at the most, each with why it cannot strike there now; undefined: it can. */
-	placesOf(name: FaultName, most: number): readonly { readonly node: string; readonly refusal: string | undefined }[] {
+	placesOf(name: FaultName, most: number): readonly { readonly node: string; readonly refusal: Refusal | undefined }[] {
 		const places = [];
 		for (const node of this.#nodes) {
 			if (places.length >= most) break;
@@ -130,17 +137,22 @@ export class WorldFaults {
 		return this.#nodes.filter((each) => strikesAtNode(name, each) && (node === undefined || each.name === node));
 	}
 
-	#where(name: FaultName): string {
-		return this.#targets(name, undefined)
-			.map((each) => each.name)
-			.join(' or ');
+	#where(name: FaultName): readonly string[] {
+		return named(this.#targets(name, undefined));
 	}
 
-	#unknown(node: string | undefined): string {
-		return `there is no ${node}; there is ${this.#nodes.map(({ name }) => name).join(', ')}`;
+	#unknown(node: string): Refusal {
+		return { kind: 'unknownNode', node, nodes: named(this.#nodes) };
 	}
 }
 
 function strikesAtNode(name: FaultName, { places }: FaultNode): boolean {
 	return places.some((place) => strikesAt(name, place));
+}
+
+/** All; where they are many, the first and the last. */
+function named(nodes: readonly FaultNode[]): readonly string[] {
+	const names = nodes.map(({ name }) => name);
+	if (names.length > 2 * NAMED) names.splice(NAMED, names.length - 2 * NAMED, '…');
+	return names;
 }

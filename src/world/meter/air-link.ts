@@ -15,6 +15,7 @@ import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import type { FaultName } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
 import { FaultyReplies } from '../fault/replies.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import type { ExchangeTap } from '../watch/exchange-tap.js';
 import { type LinkRequest, type MeterLink, type RouteBCarrier, type RouteBLinkName, tapped } from './link.js';
 
@@ -185,8 +186,8 @@ class HeardRadio extends WrappedRadio {
 	}
 }
 
-function faultRefusal(name: FaultName, medium: RouteBLinkName): string | undefined {
-	return name === 'transmit-limit' && medium === 'plc' ? 'a meter on the power line has no transmit limit' : undefined;
+function faultRefusal(name: FaultName, medium: RouteBLinkName): Refusal | undefined {
+	return name === 'transmit-limit' && medium === 'plc' ? { kind: 'noTransmitLimit', of: 'meter' } : undefined;
 }
 
 function otherChannel(channel: number): number {

@@ -35,6 +35,7 @@ import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
 import type { LoadSource } from '../load/source.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { UnitShelf } from '../units/unit-shelf.js';
@@ -251,10 +252,9 @@ export class EmulatedMeter {
 	}
 
 	/** Why a fault cannot strike its Route B; undefined: it can. */
-	faultRefusal(name: FaultName): string | undefined {
+	faultRefusal(name: FaultName): Refusal | undefined {
 		const type = this.shelf.inPlace('communication')?.type;
-		if (type?.kind !== 'communication' || type.routeB === 'none')
-			return 'the meter has no communication unit with Route B, on which a HEMS would meet it';
+		if (type?.kind !== 'communication' || type.routeB === 'none') return { kind: 'noRouteB' };
 		return this.#options.routeB.carrier.faultRefusal(name, LINK_NAMES[type.routeB]);
 	}
 

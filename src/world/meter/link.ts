@@ -5,6 +5,7 @@ import type { Contacts } from '../../meter/backplane/unit.js';
 import type { RouteBLink } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
 import type { FaultName } from '../fault/fault-table.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import { type Asked, type Exchange, ExchangeTap } from '../watch/exchange-tap.js';
 import type { LinkPlace } from './identity.js';
 
@@ -47,7 +48,7 @@ export type Connect = (request: LinkRequest) => MeterLink;
 export interface RouteBCarrier {
 	readonly connect: Connect;
 	/** Why a fault of a meter can never strike there; undefined: it can. */
-	readonly faultRefusal: (name: FaultName, medium: RouteBLinkName) => string | undefined;
+	readonly faultRefusal: (name: FaultName, medium: RouteBLinkName) => Refusal | undefined;
 }
 
 /** Tells of exchanges and peers. */

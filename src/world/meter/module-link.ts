@@ -5,6 +5,7 @@ import { type CoordinatorState, SkCoordinator } from '../../../modules/wi-sun-mo
 import type { Model } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { MeterFaults } from '../fault/meter-faults.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import type { ModuleCapture } from '../watch/module-capture.js';
 import { type LinkRequest, type MeterLink, type RouteBCarrier, tapped } from './link.js';
 
@@ -67,9 +68,9 @@ export class ModuleLink implements MeterLink {
 	}
 }
 
-function faultRefusal(name: FaultName): string | undefined {
+function faultRefusal(name: FaultName): Refusal | undefined {
 	if (strikesAt(name, 'replies') || ABOVE_THE_MODULE.includes(name)) return undefined;
-	return `the stack of the meter is in a Wi-SUN module, which knows no ${name}`;
+	return { kind: 'inModule', name };
 }
 
 /** Its session and its place: refused as faults. */

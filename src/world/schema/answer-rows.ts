@@ -1,13 +1,15 @@
 /** What may come of a command, each a row: its kind, and the fields that go with it. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { PLACES } from '../../meter/backplane/messages.js';
-import { choice, type Fields, field, flag, number, orNull, type RecordOf, record, text } from './shape.js';
+import { choice, type Fields, field, flag, listOf, number, orNull, type RecordOf, record, text } from './shape.js';
 
 /** A unit as a hand holds it. */
 const HELD = frozen({
 	code: field(text(), 'its type'),
 	serial: field(text(), 'its serial number'),
 });
+const FAULT = frozen({ name: field(text(), 'of the fault') });
+const MODEL = frozen({ model: field(text(), 'of the dongle') });
 const PLACE = frozen({ place: field(choice(...PLACES), 'which') });
 
 /** Why a command was not carried out. */
@@ -40,7 +42,20 @@ export const REFUSALS = frozen({
 	coverClosed: {},
 	nothingWrong: HELD,
 	contactWhole: {},
-	fault: { reason: field(text(), 'why it cannot be switched, in words') },
+	faultLasts: FAULT,
+	faultNotOn: { ...FAULT, node: field(orNull(text()), 'where alone it was to be switched off; null: everywhere') },
+	faultElsewhere: { ...FAULT, node: field(text(), 'where it was to be'), places: field(listOf(text()), 'the first of those that it strikes') },
+	faultNowhere: FAULT,
+	unknownNode: { node: field(text(), 'as it was given'), nodes: field(listOf(text()), 'the first of those that are there') },
+	noTransmitLimit: { of: field(choice('dongle', 'meter'), 'what is on the power line') },
+	notInJ11: { ...FAULT, ...MODEL },
+	onlyInJ11: MODEL,
+	digitsAlways: MODEL,
+	rawAlready: {},
+	inModule: FAULT,
+	noRouteB: {},
+	notOnAir: {},
+	noNeighbours: {},
 	powerIs: { on: field(flag(), 'it is on already; else off') },
 });
 

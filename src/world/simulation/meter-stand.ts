@@ -88,7 +88,7 @@ export class MeterStand {
 				return this.#switchFault(command.fault, command.node);
 			case 'fault off': {
 				const refusal = this.#faults.clear(command.name, command.node);
-				if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+				if (refusal !== undefined) return refused(refusal);
 				return carriedOut({ kind: 'faultOff', name: command.name ?? null, node: command.node ?? null });
 			}
 			case 'faults':
@@ -163,7 +163,7 @@ export class MeterStand {
 
 	#switchFault(fault: FaultChoice, node: string | undefined): Answer {
 		const refusal = this.#faults.set(fault, node);
-		if (refusal !== undefined) return refused({ kind: 'fault', reason: refusal });
+		if (refusal !== undefined) return refused(refusal);
 		return carriedOut({ kind: 'faultOn', name: fault.name, value: fault.text, once: fault.once === true, node: node ?? null });
 	}
 

@@ -39,6 +39,7 @@ import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { byClock, filledFlash, recordPast } from '../meter/past.js';
+import type { Refusal } from '../schema/answer-rows.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
 import { CaptureSink } from '../watch/capture-sink.js';
@@ -120,7 +121,6 @@ const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
-const NO_NEIGHBOURS = 'on the power line there are no neighbours';
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
@@ -374,9 +374,9 @@ export class Simulator {
 		this.#neighbours.push(...createNeighbours({ air: this.radios, scheduler, random, cipher: this.#cipher, log, count, answerAll }));
 	}
 
-	#airRefusal(name: FaultName): string | undefined {
-		if (this.#options.carrier !== undefined) return 'the meter is not on the virtual air';
-		return name === 'neighbour-pans' && this.#first.hearsByPlc ? NO_NEIGHBOURS : undefined;
+	#airRefusal(name: FaultName): Refusal | undefined {
+		if (this.#options.carrier !== undefined) return { kind: 'notOnAir' };
+		return name === 'neighbour-pans' && this.#first.hearsByPlc ? { kind: 'noNeighbours' } : undefined;
 	}
 
 	/** Who else is there. */

@@ -7,6 +7,7 @@ import { faultChoice, parseFaultName } from '../fault/fault-choice.js';
 import { AirLink } from '../meter/air-link.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus } from '../meter/meter-status.js';
+import { refusalWords } from '../scenario/answer-words.js';
 import { type Command, isOfWorld, type WorldCommand } from '../scenario/command.js';
 import type { Answer, Stand, StandView } from '../scenario/stand.js';
 import { SCHEMA } from '../schema/event-rows.js';
@@ -122,7 +123,8 @@ export class World implements Stand {
 	setFault(name: string, value: string | undefined, once = false, node?: string): string | undefined {
 		const known = parseFaultName(name);
 		const { faults } = this.simulator;
-		return value === undefined ? faults.clear(known, node) : faults.set({ ...faultChoice(known, value), once }, node);
+		const refusal = value === undefined ? faults.clear(known, node) : faults.set({ ...faultChoice(known, value), once }, node);
+		return refusal && refusalWords(refusal);
 	}
 
 	/** How one of them is. */

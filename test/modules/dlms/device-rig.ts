@@ -297,11 +297,16 @@ export class Line {
 	#run(): void {
 		for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
 			if (this.record) this.requests.push(next);
-			for (const answer of answersTo(this.association, next)) {
-				if (this.record) this.answers.push(answer);
-				const changed = this.onAnswer(answer);
-				if (changed !== undefined) this.client.receive(changed);
-			}
+			const answers = answersTo(this.association, next);
+			this.#deliver(answers);
+		}
+	}
+
+	#deliver(answers: readonly Uint8Array[]): void {
+		for (const answer of answers) {
+			if (this.record) this.answers.push(answer);
+			const changed = this.onAnswer(answer);
+			if (changed !== undefined) this.client.receive(changed);
 		}
 	}
 

@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { TokenFile } from '../../panel/token-file.js';
 import { Refusal, type Route, type Tell, type Topic } from '../../web/app.js';
 import { Assets } from '../../web/assets.js';
 import type { WebPlace } from '../../web/door.js';
 import { pagesFolder } from '../../web/pages.js';
 import { WebServer } from '../../web/server.js';
 import type { WebLanguage } from '../../web/words.js';
+import { EXAM_TEXTS } from '../exam-texts.js';
 import type { ExamTold } from './exam-told.js';
 
 /** ms between two looks at what has changed. */
@@ -28,12 +30,14 @@ export interface ExamSite {
 
 export class ExamPanel {
 	readonly #server: WebServer;
+	readonly #token: TokenFile;
 	readonly #listeners: Set<() => void>;
 	readonly #beat: NodeJS.Timeout;
 	#onFetched: (() => void) | undefined;
 
-	private constructor(server: WebServer, listeners: Set<() => void>) {
+	private constructor(server: WebServer, token: TokenFile, listeners: Set<() => void>) {
 		this.#server = server;
+		this.#token = token;
 		this.#listeners = listeners;
 		this.#beat = setInterval(() => this.#tell(), BEAT);
 	}
@@ -53,9 +57,15 @@ export class ExamPanel {
 		let onFetched = () => {};
 		const routes = examRoutes(site, () => onFetched());
 		const app = { name: 'keiki-exam', title: 'Keiki', routes, topics: [topic], assets: new Assets(pagesFolder('exam')), onError: site.onError };
-		const panel = new ExamPanel(await WebServer.open(() => app, place), listeners);
-		onFetched = () => panel.#onFetched?.();
-		return panel;
+		const server = await WebServer.open(() => app, place);
+		try {
+			const panel = new ExamPanel(server, TokenFile.writeIn(site.folder, server.visitors.secret), listeners);
+			onFetched = () => panel.#onFetched?.();
+			return panel;
+		} catch (error) {
+			server.close();
+			throw error;
+		}
 	}
 
 	get url(): string {
@@ -64,6 +74,11 @@ export class ExamPanel {
 
 	get isLocal(): boolean {
 		return this.#server.isLocal;
+	}
+
+	/** Path of the secret of scripts. */
+	get tokenFile(): string {
+		return this.#token.path;
 	}
 
 	/** For one browser. */
@@ -89,6 +104,7 @@ export class ExamPanel {
 			clearTimeout(timer);
 		}
 		this.#server.close();
+		this.#token.close();
 	}
 
 	#tell(): void {
@@ -110,11 +126,7 @@ function examRoutes(site: ExamSite, onFetched: () => void): Route[] {
 			handle: ({ body, language }) => {
 				const session = (body as { readonly session?: unknown } | null)?.session;
 				const step = typeof session === 'number' ? site.skip(session) : undefined;
-				const sessions = site
-					.told(language)
-					.lanes.map((lane) => lane.session)
-					.join(', ');
-				if (step === undefined) throw new Refusal(`session: expected a session that is under way, ${sessions || 'of which there is none'}`, 409);
+				if (step === undefined) throw new Refusal(EXAM_TEXTS[language].noSession(site.told(language).lanes.map((lane) => lane.session)), 409);
 				return { json: { skipped: step } };
 			},
 		},

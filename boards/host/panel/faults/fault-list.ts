@@ -3,6 +3,8 @@ import type { FaultForm } from '../../../../src/world/fault/fault-forms.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fault/fault-table.js';
 import { situationsOf } from '../../../../src/world/fault/situations.js';
 import type { WorldFaults } from '../../../../src/world/fault/world-faults.js';
+import { refusalWords } from '../../../../src/world/scenario/answer-words.js';
+import type { Refusal } from '../../../../src/world/schema/answer-rows.js';
 import type { Language } from '../../../../src/world/schema/language.js';
 import { FAULTS_WORDS } from '../../shared/faults-words.js';
 
@@ -65,6 +67,7 @@ export const MOST_PLACES = 32;
 
 export function faultList(faults: WorldFaults, language: Language): FaultList {
 	const words = FAULTS_WORDS[language];
+	const said = (refusal: Refusal | undefined) => (refusal === undefined ? null : refusalWords(refusal, language));
 	const listed = FAULT_NAMES.map((name): ListedFault => {
 		const { failure, form, usual, lasts } = faultRow(name);
 		return {
@@ -77,8 +80,8 @@ export function faultList(faults: WorldFaults, language: Language): FaultList {
 			value: words.form(form),
 			usual,
 			once: lasts !== true,
-			refusal: faults.refusal(name) ?? null,
-			places: faults.placesOf(name, MOST_PLACES).map(({ node, refusal }) => ({ node, refusal: refusal ?? null })),
+			refusal: said(faults.refusal(name)),
+			places: faults.placesOf(name, MOST_PLACES).map(({ node, refusal }) => ({ node, refusal: said(refusal) })),
 		};
 	});
 	return {

@@ -132,7 +132,7 @@ export class LessonHeadEnd {
 
 	#connect(client: number): Connection {
 		const association = this.#isThere() ? this.#server.connect(client) : undefined;
-		if (association === undefined) throw new HeadEndError({ kind: 'cannotConnect', reason: 'the meter has no power, or no communication unit' });
+		if (association === undefined) throw new HeadEndError({ kind: 'lost', work: 'association', loss: { kind: 'closed' } });
 		const { scheduler } = this.#site.world.simulator;
 		const timers = new Set<Timer>();
 		const later = (task: () => void): void => {

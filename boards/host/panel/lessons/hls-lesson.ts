@@ -8,18 +8,20 @@ import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { MINUTE } from '../../../../modules/time/durations.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
 import { attributeTarget, readAttributes } from '../../../../src/head-end/reading.js';
+import { accessText, failureText } from '../../hes/hes-failures.js';
+import { OBJECTS_WORDS } from '../objects/words.js';
 import { LESSON_CLIENT, LessonHeadEnd } from './head-end.js';
 import type { LessonSteps } from './lesson.js';
 import type { ApduFact } from './lesson-facts.js';
-import { LessonEnded, LessonError } from './lesson-failure.js';
+import { inBoth, LessonEnded, LessonError } from './lesson-failure.js';
 import type { Stage } from './stage.js';
 import { start } from './visit.js';
 
-/** Whose counter is looked at: that of the utility's own head-end. */
-const MANAGEMENT = 1;
 const DATA = 1;
 const REGISTER = 3;
 const VALUE = 2;
+/** Data-Access-Result: other-reason. */
+const OTHER_REASON = 250;
 const ENERGY = '1.0.1.8.0.255';
 /** Of a ciphered APDU with a length of one byte: tag, length, then the security control, and the invocation counter. */
 const CONTROL_AT = 2;
@@ -36,7 +38,7 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 		headEnd: () => {
 			const { meter, site } = stage;
 			const { routeA } = meter;
-			if (routeA === undefined) throw new LessonError({ kind: 'routeA', reason: 'there is no communication unit that works' });
+			if (routeA === undefined) throw new LessonError({ kind: 'routeA', reason: inBoth((language) => OBJECTS_WORDS[language].noRouteA()) });
 			headEnd = new LessonHeadEnd(site, routeA, () => meter.routeA === routeA);
 			stage.alsoBusy = () => headEnd.isBusy;
 			stage.atEnd(async () => headEnd.close());
@@ -47,9 +49,11 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 			const counter = await settled(stage, async () => {
 				const reading = await headEnd.publicSession.get(attributeTarget(DATA, numbered(NAME.invocationCounter, 0), VALUE));
 				await headEnd.publicSession.close();
-				return typeof reading === 'number' ? undefined : numberOf(reading);
+				const value = typeof reading === 'number' ? undefined : numberOf(reading);
+				if (value !== undefined) return value;
+				const result = typeof reading === 'number' ? reading : OTHER_REASON;
+				throw new LessonError({ kind: 'routeA', reason: inBoth((language) => accessText(result, language)) });
 			});
-			if (counter === undefined) throw new LessonError({ kind: 'routeA', reason: `the counter of client ${MANAGEMENT} is not told` });
 			return { apdus: facts(headEnd, from), counter };
 		},
 		challenge: async () => {
@@ -139,7 +143,9 @@ async function whyNot(opening: Promise<void> | undefined): Promise<unknown> {
 
 function lessonErrorOf(error: unknown): unknown {
 	if (error instanceof LessonError || error instanceof LessonEnded) return error;
-	return error instanceof HeadEndError ? new LessonError({ kind: 'routeA', reason: error.failure.kind }) : error;
+	return error instanceof HeadEndError
+		? new LessonError({ kind: 'routeA', reason: inBoth((language) => failureText(error.failure, language)) })
+		: error;
 }
 
 function facts({ sent }: LessonHeadEnd, from: number): readonly ApduFact[] {

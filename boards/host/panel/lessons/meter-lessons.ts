@@ -104,14 +104,12 @@ export function unitLesson(stage: Stage): LessonSteps<'unit'> {
 		},
 		pulled: async () => {
 			const { code, serial } = unitNow();
-			const logged = stage.happens('unit', ({ node, what, place }) => node === meter.name && place === 'metering' && what.startsWith('pulled'));
-			try {
-				await stage.command('pull metering', 'plug metering');
-			} catch (error) {
-				logged.catch(() => {});
-				throw error;
-			}
-			const { what, elapsedMs, time } = await logged;
+			const { what, elapsedMs, time } = await stage.commandTold(
+				'pull metering',
+				'plug metering',
+				'unit',
+				(event) => event.node === meter.name && event.place === 'metering' && event.what.startsWith('pulled'),
+			);
 			pulled = { code, serial, what, at: elapsedMs, time };
 			return pulled;
 		},

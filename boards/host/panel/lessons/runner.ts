@@ -20,7 +20,7 @@ import { hlsLesson } from './hls-lesson.js';
 import { panaLesson, scanLesson } from './joining-lessons.js';
 import type { LessonSteps } from './lesson.js';
 import { LESSON_STEPS, type LessonFacts, type LessonName } from './lesson-facts.js';
-import { LessonEnded, LessonError, type LessonFailure } from './lesson-failure.js';
+import { inBoth, LessonEnded, LessonError, type LessonFailure } from './lesson-failure.js';
 import type { LessonAsk, LessonBar, LessonNow, LessonState, ShownStep } from './lesson-told.js';
 import { halfHourLesson, unitLesson } from './meter-lessons.js';
 import { securedLesson } from './secured-lesson.js';
@@ -216,7 +216,7 @@ export class LessonRunner {
 			(error: unknown) => {
 				if (held.state !== 'acting' || error instanceof LessonEnded) return;
 				held.state = 'failed';
-				held.failure = error instanceof LessonError ? error.failure : { kind: 'refused', reason: reasonOf(error) };
+				held.failure = error instanceof LessonError ? error.failure : { kind: 'refused', reason: inBoth(() => reasonOf(error)) };
 				this.#tell();
 			},
 		);

@@ -10,11 +10,13 @@ import { MINUTE } from '../../../../modules/time/durations.js';
 import { AirLink } from '../../../../src/world/meter/air-link.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
+import type { ControlAnswer } from '../../../../src/world/simulation/control.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { answerSentence } from '../../shared/answer-text.js';
 import type { PanelSite } from '../site.js';
 import { AirWatch, type WatchedFrame } from './air-watch.js';
 import type { FrameFact, FrameKind } from './lesson-facts.js';
-import { LessonEnded, LessonError } from './lesson-failure.js';
+import { inBoth, LessonEnded, LessonError } from './lesson-failure.js';
 import { LessonHems } from './lesson-hems.js';
 
 export type LessonSite = Pick<PanelSite, 'world' | 'control' | 'enter' | 'start' | 'keys'>;
@@ -166,19 +168,28 @@ export class Stage {
 		return this.#events.filter((event): event is WorldEvent<Kind> => event.event === kind && event.elapsedMs >= Math.floor(since));
 	}
 
-	/** The next event that is meant. */
-	happens<Kind extends WorldEventKind>(kind: Kind, isMeant: (event: WorldEvent<Kind>) => boolean, limit = LIMIT): Promise<WorldEvent<Kind>> {
-		let end = () => {};
-		const listening = this.ask<WorldEvent<Kind>>((done) => {
-			const listener = (event: WorldEvent) => {
-				if (event.event === kind && isMeant(event as WorldEvent<Kind>)) done(event as WorldEvent<Kind>);
-			};
-			this.#listeners = [...this.#listeners, listener];
-			end = () => {
-				this.#listeners = this.#listeners.filter((each) => each !== listener);
-			};
-		}, limit);
-		return listening.finally(() => end());
+	/** As `command`, and gives back the event that tells of it; it is listened for from before. */
+	async commandTold<Kind extends WorldEventKind>(line: string, undo: string, kind: Kind, isMeant: (event: WorldEvent<Kind>) => boolean) {
+		let told: WorldEvent<Kind> | undefined;
+		let onTold = () => {};
+		const listener = (event: WorldEvent) => {
+			if (told !== undefined || event.event !== kind || !isMeant(event as WorldEvent<Kind>)) return;
+			told = event as WorldEvent<Kind>;
+			onTold();
+		};
+		this.#listeners = [...this.#listeners, listener];
+		try {
+			await this.command(line, undo);
+			return (
+				told ??
+				(await this.ask<WorldEvent<Kind>>((done) => {
+					onTold = () => done(told!);
+					if (told !== undefined) onTold();
+				}))
+			);
+		} finally {
+			this.#listeners = this.#listeners.filter((each) => each !== listener);
+		}
 	}
 
 	/** Frames of this kind since then. */
@@ -245,8 +256,10 @@ export class Stage {
 	}
 
 	#command(line: string): Promise<void> {
-		return this.ask<string | null>((done) => this.site.control.ask(line, ({ reason }) => done(reason), 'plan')).then((reason) => {
-			if (reason !== null) throw new LessonError({ kind: 'refused', reason });
+		// Time must not hurry on towards the answer before the command has begun, and those of lessons are done at once.
+		return this.ask<ControlAnswer>((done) => this.site.control.ask(line, done, 'plan'), LIMIT, false).then((answer) => {
+			if (answer.result === 'done') return;
+			throw new LessonError({ kind: 'refused', reason: inBoth((language) => answerSentence(answer, language)) });
 		});
 	}
 

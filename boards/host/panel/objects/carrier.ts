@@ -21,7 +21,7 @@ export function inProcessCarrier(options: InProcessOptions): Carrier {
 
 function connect({ site, server, isThere }: InProcessOptions, client: number): Connection {
 	const association = isThere() ? server.connect(client, { exclusive: true }) : undefined;
-	if (association === undefined) throw new HeadEndError({ kind: 'cannotConnect', reason: 'the meter has no power, or no communication unit' });
+	if (association === undefined) throw new HeadEndError({ kind: 'lost', work: 'association', loss: { kind: 'closed' } });
 	let isOpen = true;
 	/** Answers come as over a line: after the request has returned, and not before what else waits. */
 	const deliver = (work: () => void) => void setImmediate(() => isOpen && work());

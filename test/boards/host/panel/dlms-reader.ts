@@ -12,8 +12,8 @@ export class DlmsReader {
 	readonly #words: HesWords;
 
 	/** @param place `[::1]:4059` */
-	constructor(place: string) {
-		this.#words = { meter: [place], timeout: PATIENCE, retries: '0', json: true };
+	constructor(place: string, more: Partial<HesWords> = {}) {
+		this.#words = { meter: [place], timeout: PATIENCE, retries: '0', json: true, ...more };
 	}
 
 	/** The value of one object, `3/1.0.1.7.0.255`; undefined: the meter is not reached. */

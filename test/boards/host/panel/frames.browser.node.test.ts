@@ -102,6 +102,22 @@ describe('the frames in a browser', () => {
 		assert.ok((await marked(page)).length > 0);
 	});
 
+	it('stay in sight once they are chosen, while others come and their fields take room', async () => {
+		const page = await open();
+		const last = list(page).locator('.frame-row').last();
+		await last.waitFor();
+		await last.click();
+		await tree(page).waitFor();
+		await panel.post('/api/objects/route-b/read', { eoj: '028801', epcs: ['E7'] });
+		await page.getByRole('button', { name: /more/ }).waitFor();
+		const isSeen = await list(page).evaluate(`((box) => {
+			const chosen = box.querySelector('[aria-selected=true]').getBoundingClientRect();
+			const { top, bottom } = box.getBoundingClientRect();
+			return chosen.top >= top - 1 && chosen.bottom <= bottom + 1;
+		})(document.querySelector('.frame-rows'))`);
+		assert.equal(isSeen, true);
+	});
+
 	it('stay where they are for who looks at older ones', async () => {
 		const page = await open();
 		await list(page).getByText('PTA').first().waitFor();

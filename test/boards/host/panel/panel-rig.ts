@@ -8,21 +8,44 @@ export interface Answered {
 	readonly json: any;
 }
 
-export class PanelRig {
+/** A script at an API. */
+export class ScriptRig {
+	/** Without a token. */
+	readonly url: string;
+	readonly secret: string;
+
+	constructor(url: string, secret: string) {
+		this.url = url;
+		this.secret = secret;
+	}
+
+	get(path: string): Promise<Answered> {
+		return this.#ask(path, {});
+	}
+
+	post(path: string, body: unknown): Promise<Answered> {
+		return this.#ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+	}
+
+	async #ask(path: string, init: RequestInit): Promise<Answered> {
+		const response = await fetch(new URL(path, this.url), { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.secret}` } });
+		const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+		return { status: response.status, json: isJson ? await response.json() : await response.text() };
+	}
+}
+
+export class PanelRig extends ScriptRig {
 	readonly running: Running;
 
 	private constructor(running: Running) {
+		const { panel, panelTokenFile } = running.ready;
+		super(panel as string, readFileSync(panelTokenFile as string, 'utf8').trim());
 		this.running = running;
 	}
 
 	/** `keiki run` with a panel on a free port. */
 	static async start(...words: readonly string[]): Promise<PanelRig> {
 		return new PanelRig(await Running.start('--panel', '127.0.0.1:0', ...words));
-	}
-
-	/** Without a token. */
-	get url(): string {
-		return this.running.ready.panel as string;
 	}
 
 	/** Opens the page in one browser. */
@@ -34,26 +57,7 @@ export class PanelRig {
 		return Number(new URL(this.url).port);
 	}
 
-	get secret(): string {
-		return readFileSync(this.running.ready.panelTokenFile as string, 'utf8').trim();
-	}
-
-	/** As a script. */
-	get(path: string): Promise<Answered> {
-		return this.#ask(path, {});
-	}
-
-	post(path: string, body: unknown): Promise<Answered> {
-		return this.#ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
-	}
-
 	async command(line: string): Promise<Answered> {
 		return this.post('/api/command', { command: line });
-	}
-
-	async #ask(path: string, init: RequestInit): Promise<Answered> {
-		const response = await fetch(new URL(path, this.url), { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.secret}` } });
-		const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-		return { status: response.status, json: isJson ? await response.json() : await response.text() };
 	}
 }

@@ -1,18 +1,22 @@
-/** The frame of the panel in a real browser: who is let in, both languages, and what other sites can do to it. */
+/** The frame of the panel in a real browser: who is let in, both languages, and how many of its pages. */
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { build, keiki } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
+import { becomes } from './becomes.js';
 import { PanelRig } from './panel-rig.js';
+
+/** A browser without a screen takes each page for one that is seen: it is told otherwise. */
+const see = (page: Page, isSeen: boolean) =>
+	page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${!isSeen} });
+		document.dispatchEvent(new Event('visibilitychange'));`);
 
 describe('the panel in a browser', () => {
 	let browser: BrowserRig;
 	let panel: PanelRig;
 	before(async function () {
 		build.call(this);
-		browser = await BrowserRig.launch(this, ['--host-resolver-rules=MAP evil.test 127.0.0.1']);
+		browser = await BrowserRig.launch(this);
 		panel = await PanelRig.start();
 	});
 	afterEach(() => browser?.closePages());
@@ -51,61 +55,16 @@ describe('the panel in a browser', () => {
 		await page.getByRole('navigation', { name: 'Pages' }).waitFor();
 	});
 
-	it('is not reached by another name, nor by a page of another server', async () => {
-		const page = await browser.newPage();
-		await page.goto(freshUrl());
-		await page.getByRole('navigation').waitFor();
-		const load = () => panel.get('/api/state').then(({ json }) => json.meters[0].power as boolean);
+	const areHeard = async (tab: Page, count: number) => {
+		const streams = () => tab.evaluate(async () => ((await (await fetch('/api/session')).json()) as { readonly streams: number }).streams);
+		for (let tries = 0; (await streams()) !== count; tries++) assert.ok(tries < 1000);
+	};
 
-		const rebound = await browser.newTab(page);
-		assert.equal((await rebound.goto(`http://evil.test:${panel.port}/`))?.status(), 403);
-		let server: Server | undefined;
-		try {
-			server = createServer((_request, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>evil</title>'));
-			await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
-			const { port } = server.address() as AddressInfo;
-			for (const place of [`http://evil.test:${port}/`, `http://127.0.0.1:${port}/`]) {
-				const foreign = await browser.newTab(page);
-				const statuses: number[] = [];
-				page.context().on('response', (response) => {
-					if (response.url().endsWith('/api/command')) statuses.push(response.status());
-				});
-				await foreign.goto(place);
-				await foreign.evaluate(async (url) => {
-					const body = JSON.stringify({ command: 'power off' });
-					const send = (type: string) =>
-						fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'Content-Type': type }, body });
-					await send('text/plain').catch(() => {});
-					await send('application/json').catch(() => {});
-				}, `${panel.url}api/command`);
-				assert.ok(
-					statuses.every((status) => status === 403),
-					`${place}: ${statuses.join(' ')}`,
-				);
-				assert.equal(await load(), true);
-			}
-			const post = (command: string) =>
-				page.evaluate(async (line) => {
-					const headers = { 'Content-Type': 'application/json' };
-					return (await fetch('/api/command', { method: 'POST', headers, body: JSON.stringify({ command: line }) })).status;
-				}, command);
-			assert.equal(await post('power off'), 200, 'its own page can');
-			assert.equal(await load(), false);
-			assert.equal(await post('power on'), 200);
-		} finally {
-			server?.close();
-		}
-	});
-
-	it('tells the tab that is one too many, which goes on when another is closed', async () => {
+	it('tells the tab that is one too many, and each after it, which goes on when another is closed', async () => {
 		const page = await browser.newPage();
 		await page.goto(freshUrl());
 		await page.getByRole('navigation').waitFor();
 		const tabs = [];
-		const areHeard = async (tab: Page, count: number) => {
-			const streams = () => tab.evaluate(async () => ((await (await fetch('/api/session')).json()) as { readonly streams: number }).streams);
-			for (let tries = 0; (await streams()) !== count; tries++) assert.ok(tries < 1000);
-		};
 		await areHeard(page, 1);
 		for (let i = 0; i < 4; i++) {
 			const tab = await browser.newTab(page);
@@ -114,11 +73,41 @@ describe('the panel in a browser', () => {
 			tabs.push(tab);
 		}
 		const last = await browser.newTab(page);
-		await last.goto(panel.url);
-		await last.getByText('Close one of them').waitFor();
+		const seventh = await browser.newTab(page);
+		for (const tab of [last, seventh]) {
+			await tab.goto(panel.url);
+			await tab.getByText('5 of these pages are open in this browser').waitFor();
+		}
 		await tabs[0]!.close();
 		await areHeard(page, 4);
 		await last.getByRole('button', { name: 'Try again' }).click();
 		await last.getByText('Close one of them').waitFor({ state: 'detached' });
+		await seventh.getByText('Close one of them').waitFor();
+	});
+
+	it('hears nothing while it is hidden, and goes on when it is seen again', async () => {
+		const page = await browser.newPage();
+		await page.goto(freshUrl());
+		await page.getByRole('spinbutton', { name: 'Load' }).waitFor();
+		await areHeard(page, 1);
+		const asked: string[] = [];
+		page.on('request', (request) => request.url().includes('/api/stream') && asked.push(request.url()));
+		await see(page, false);
+		await areHeard(page, 0);
+		await panel.command('load 4321');
+		assert.notEqual(await page.getByRole('spinbutton', { name: 'Load' }).inputValue(), '4321');
+		assert.deepEqual(asked, []);
+
+		await see(page, true);
+		const load = page.getByRole('spinbutton', { name: 'Load' });
+		await becomes(
+			'load',
+			() => load.inputValue(),
+			(text: string) => text === '4321',
+		);
+		await areHeard(page, 1);
+		assert.equal(asked.length, 1);
+		await panel.command('load normal');
+		assert.deepEqual(browser.complaints, []);
 	});
 });

@@ -25,6 +25,16 @@ describe('the secret of scripts', () => {
 		}
 	});
 
+	it('is in the folder of an exam, in place of what one that was killed has left', () => {
+		writeFileSync(join(folder, 'panel.token'), 'of before', { mode: 0o644 });
+		const file = TokenFile.writeIn(folder, 'secret');
+		assert.equal(file.path, join(folder, 'panel.token'));
+		assert.equal(lstatSync(file.path).mode & 0o777, 0o600);
+		assert.equal(readFileSync(file.path, 'utf8'), 'secret\n');
+		file.close();
+		assert.equal(existsSync(file.path), false);
+	});
+
 	it('follows no link that another has put there', () => {
 		const elsewhere = join(folder, 'elsewhere');
 		writeFileSync(elsewhere, 'of another');

@@ -52,8 +52,8 @@ describe('the words of faults', () => {
 	}
 
 	it('tells that one would never strike, and why', () => {
-		equal(FAULTS_WORDS.en.neverStrikes('drop', 'why'), '--fault drop: it would never strike: why');
-		equal(FAULTS_WORDS.ja.neverStrikes('drop', 'why'), '--fault drop: 決して起きません: why');
+		equal(FAULTS_WORDS.en.neverStrikes('drop', { kind: 'notOnAir' }), '--fault drop: it would never strike: the meter is not on the virtual air');
+		equal(FAULTS_WORDS.ja.neverStrikes('drop', { kind: 'notOnAir' }), '--fault drop: 決して起きません: メーターは仮想の電波の中にありません');
 	});
 });
 

@@ -22,8 +22,8 @@ describe('HLS 3, 4 and 7', () => {
 		['sha1', MECHANISM.highSha1],
 	] as const)
 		it(`gives the proofs of ${name}, and takes them from the other side alone`, () => {
-			const own = new Handshake({ mechanism, credentials, session: undefined, own: client, peer: server });
-			const peer = new Handshake({ mechanism, credentials, session: undefined, own: server, peer: client });
+			const own = new Handshake({ mechanism, credentials, own: client, peer: server });
+			const peer = new Handshake({ mechanism, credentials, own: server, peer: client });
 			bytesEqual(own.prove()!, HLS[name].client);
 			bytesEqual(peer.prove()!, HLS[name].server);
 			equal(peer.accepts(hex(HLS[name].client)), true);
@@ -35,11 +35,11 @@ describe('HLS 3, 4 and 7', () => {
 		const parties = { client: { title: hex(CLIENT), challenge: count(0x40) }, server: { title: hex(SERVER), challenge: count(0x20) } };
 		const mechanism = MECHANISM.highEcdsa;
 		const own = new Handshake({
-			...{ mechanism, session: undefined, own: parties.client, peer: parties.server },
+			...{ mechanism, own: parties.client, peer: parties.server },
 			credentials: { cipher, title: parties.client.title, ...CLIENT_KEYS },
 		});
 		const peer = new Handshake({
-			...{ mechanism, session: undefined, own: parties.server, peer: parties.client },
+			...{ mechanism, own: parties.server, peer: parties.client },
 			credentials: { cipher, title: parties.server.title, ...SERVER_KEYS },
 		});
 		equal(peer.accepts(hex(HLS.ecdsa.client)), true);

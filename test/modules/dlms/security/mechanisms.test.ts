@@ -164,8 +164,7 @@ describe('HLS 2 and 6', () => {
 		const client = { title: hex(HLS.clientTitle), challenge: hex(HLS.clientChallenge) };
 		const server = { title: hex(HLS.serverTitle), challenge: hex(HLS.serverChallenge) };
 		const credentials = { cipher: cipher(), title: client.title, secret: hex(HLS.secret) };
-		const side = (own: typeof client, peer: typeof client, mechanism: number) =>
-			new Handshake({ mechanism, credentials, session: undefined, own, peer });
+		const side = (own: typeof client, peer: typeof client, mechanism: number) => new Handshake({ mechanism, credentials, own, peer });
 		bytesEqual(side(client, server, MECHANISM.highSha256).prove()!, HLS.sha256.client);
 		bytesEqual(side(server, client, MECHANISM.highSha256).prove()!, HLS.sha256.server);
 		equal(side(server, client, MECHANISM.highSha256).accepts(hex(HLS.sha256.client)), true);
@@ -191,7 +190,7 @@ describe('HLS 2 and 6', () => {
 				undefined,
 				mechanism === MECHANISM.highSha256 ? bare : { ...bare, secret: new Uint8Array(17), signatureKey: KEYS.encryption },
 			]) {
-				const handshake = new Handshake({ mechanism, credentials, session: undefined, own: party, peer: party });
+				const handshake = new Handshake({ mechanism, credentials, own: party, peer: party });
 				equal(handshake.prove(), undefined);
 				equal(handshake.accepts(new Uint8Array(0)), false);
 			}

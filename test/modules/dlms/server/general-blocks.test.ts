@@ -179,11 +179,4 @@ describe('general blocks of a server', () => {
 		equal(answersTo(association, hex('E0 81 0001 0000 11 C101 81 0001 0000600102FF 02 00 0902 0304')).length, 0);
 		equal(echo.calls, 1);
 	});
-
-	it('bring a profile of 2,160 rows in few turns', () => {
-		const { line } = open({ rows: 2160, maxPdu: 1024, window: 63 });
-		const { text, turns } = read(line);
-		equal(text.length > 90_000, true);
-		equal(turns <= 3, true, `${turns} turns`);
-	});
 });

@@ -1,12 +1,18 @@
 /** Each fault switched on, and off again, while a program is at the serial port: what it sees before, meanwhile and after. */
+import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { fromText, toText } from '../../../../modules/wi-sun-module/skstack/language/digits.js';
 import { DongleMemory } from '../../../../src/world/dongle/dongle-memory.js';
+import { FaultSwitches } from '../../../../src/world/fault/fault-switches.js';
 import { FAULT_NAMES, type FaultName, faultRow } from '../../../../src/world/fault/fault-table.js';
 import { notificationRules } from '../../../../src/world/meter/notification-rules.js';
+import { refusalWords } from '../../../../src/world/scenario/answer-words.js';
+import type { Refusal } from '../../../../src/world/schema/answer-rows.js';
 import { equal } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
 import { CREDENTIALS, HemsRig } from './hems-rig.js';
 import { SerialProgram } from './serial-program-rig.js';
+
+const said = (refusal: Refusal | undefined) => refusal && refusalWords(refusal);
 
 const HALF_HOUR = 30 * 60_000;
 const NOTIFICATION_DELAY = 10_000;
@@ -323,7 +329,7 @@ describe('a fault', () => {
 		if (faultRow(name).lasts === true) {
 			it(`${name} lasts, and cannot strike once`, () => {
 				const { faults } = joined(trial).simulator;
-				equal(faults.set({ ...faultsOf(`${name}=${value}`)[0]!, once: true }), `${name} lasts as long as it is on: it has no single strike`);
+				equal(said(faults.set({ ...faultsOf(`${name}=${value}`)[0]!, once: true })), `${name} lasts as long as it is on: it has no single strike`);
 				equal(faults.running.length, 0);
 			});
 		}
@@ -342,22 +348,43 @@ describe('faults of a world', () => {
 	);
 
 	it('are refused where they could never strike, with the reason', () => {
-		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(limit!), 'a meter on the power line has no transmit limit');
-		equal(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(neighbours!), 'on the power line there are no neighbours');
-		equal(faulty().faults.set(failed!), 'a bp35a1 has no 0053: it is a command of J11');
-		equal(faulty({ model: 'rl7023-ips' }).faults.set(binary!), 'a rl7023-ips shows payloads in digits always: it has no WOPT');
+		equal(said(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(limit!)), 'a meter on the power line has no transmit limit');
+		equal(said(faulty({ units: 'plc-bplc,1p3w-60-2way,normal' }).faults.set(neighbours!)), 'on the power line there are no neighbours');
+		equal(said(faulty().faults.set(failed!)), 'a bp35a1 has no 0053: it is a command of J11');
+		equal(said(faulty({ model: 'rl7023-ips' }).faults.set(binary!)), 'a rl7023-ips shows payloads in digits always: it has no WOPT');
 		const { meters, faults } = faulty();
 		meters[0]!.pull('communication');
-		equal(faults.set(mute!), 'the meter has no communication unit with Route B, on which a HEMS would meet it');
+		equal(said(faults.set(mute!)), 'the meter has no communication unit with Route B, on which a HEMS would meet it');
 		equal(faults.running.length, 0);
 	});
 
 	it('are refused at a place that is none, or that they do not strike', () => {
 		const { faults } = faulty();
-		equal(faults.set(er10!, 'dongle-2'), 'there is no dongle-2; there is meter, air, dongle');
-		equal(faults.set(er10!, 'meter'), 'er10 does not strike meter, but dongle');
-		equal(faults.clear('er10'), 'er10 is not on');
-		equal(faults.clear(undefined, 'kettle'), 'there is no kettle; there is meter, air, dongle');
+		equal(said(faults.set(er10!, 'dongle-2')), 'there is no dongle-2; there is meter, air, dongle');
+		equal(said(faults.set(er10!, 'meter')), 'er10 does not strike meter, but dongle');
+		equal(said(faults.clear('er10')), 'er10 is not on');
+		equal(said(faults.clear(undefined, 'kettle')), 'there is no kettle; there is meter, air, dongle');
+	});
+
+	it('name the first and the last of many places where one is none', () => {
+		const { faults } = faulty();
+		for (let number = 2; number <= 10_000; number++)
+			faults.add({ name: `meter-${number}`, places: ['meter'], switches: new FaultSwitches(new SeededRandom(number)) });
+		const refusal = faults.set(er10!, 'attic');
+		equal(
+			refusal?.kind === 'unknownNode' ? refusal.nodes.join() : refusal?.kind,
+			'meter,air,dongle,meter-2,meter-3,meter-4,…,meter-9995,meter-9996,meter-9997,meter-9998,meter-9999,meter-10000',
+		);
+	});
+
+	it('are told with all the places where they are on, however many', () => {
+		const { faults } = faulty();
+		for (let number = 2; number <= 10_000; number++)
+			faults.add({ name: `meter-${number}`, places: ['meter'], switches: new FaultSwitches(new SeededRandom(number)) });
+		faults.set(mute!);
+		const [running, ...others] = faults.running;
+		equal(others.length, 0);
+		equal([running!.at.length, running!.at[0], running!.at.at(-1)].join(), '10000,meter,meter-10000');
 	});
 
 	it('strike one dongle of two, or all, those to come as well', () => {

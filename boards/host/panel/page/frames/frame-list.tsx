@@ -42,6 +42,11 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 		else if (to < rows.length - 1) onFollow(false);
 		onSelect(rows[to]!.id);
 	};
+	/** Who has chosen one looks at it: the list stays where it is. */
+	const choose = (id: number) => {
+		onFollow(false);
+		onSelect(id);
+	};
 	return (
 		<div class="frame-table">
 			<div class="frame-row frame-head" aria-hidden="true">
@@ -72,7 +77,7 @@ export function FrameList({ rows, selected, follows, words, onSelect, onFollow, 
 				}}
 			>
 				{(index, slot) => (
-					<Row key={slot} row={rows[index]!} index={index} isSelected={rows[index]!.id === selected} words={words} onSelect={onSelect} />
+					<Row key={slot} row={rows[index]!} index={index} isSelected={rows[index]!.id === selected} words={words} onSelect={choose} />
 				)}
 			</Lines>
 		</div>

@@ -24,6 +24,8 @@ const NEAR = 4;
 export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onTop, children }: LinesProps) {
 	const place = useRef({ top: 0, height: 400 });
 	const [, setDrawn] = useState(0);
+	const wanted = useRef(seen);
+	wanted.current = seen;
 	const note = ({ scrollTop, clientHeight }: HTMLElement) => {
 		const { top, height } = place.current;
 		place.current = { top: scrollTop, height: clientHeight };
@@ -42,7 +44,12 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 		const own = box.current;
 		if (own === null) return;
 		const observer = new ResizeObserver(() => {
-			if (note(own)) draw();
+			const { top, height } = place.current;
+			if (!note(own)) return;
+			const at = wanted.current ?? -1;
+			// What was seen stays so where less is to be seen than before.
+			if (at >= 0 && scrollFor(at, line, top, height) === undefined) own.scrollTop = scrollFor(at, line, top, own.clientHeight) ?? top;
+			draw();
 		});
 		observer.observe(own);
 		return () => observer.disconnect();

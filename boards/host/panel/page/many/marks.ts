@@ -69,11 +69,3 @@ export function meterAt({ columns, cell }: Grid, count: number, x: number, y: nu
 	const number = Math.floor(y / cell) * columns + column + 1;
 	return number <= count ? number : undefined;
 }
-
-/** Rows of a list that are seen, and a few more at either end. */
-export function windowOf(scrollTop: number, height: number, row: number, count: number): { readonly from: number; readonly count: number } {
-	const MARGIN = 4;
-	const from = Math.max(1, Math.floor(scrollTop / row) + 1 - MARGIN);
-	const to = Math.min(count, Math.ceil((scrollTop + height) / row) + MARGIN);
-	return { from, count: Math.max(0, to - from + 1) };
-}

@@ -1,8 +1,9 @@
 /** A cell for each meter, told apart by its colour and by its shape. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeterMark } from '../../face/meter-rows.js';
+import { type Pixels, paintCells } from './cells.js';
 import type { ManyWords } from './many-words.js';
-import { FILLED, type Grid, gridOf, MARK_SHAPES, MARKS, meterAt, nodeOf } from './marks.js';
+import { FILLED, type Grid, gridOf, MARK_SHAPES, meterAt, nodeOf } from './marks.js';
 
 export interface MeterMapProps {
 	readonly marks: readonly string[];
@@ -39,9 +40,12 @@ export function MeterMap({ marks, from, count, words, text, onChoose }: MeterMap
 		};
 	}, []);
 	const grid = gridOf(marks.length, width, HEIGHT);
+	const painting = useRef<Painting | undefined>(undefined);
 	useEffect(() => {
 		// One drawing for all that comes within a frame.
-		const request = requestAnimationFrame(() => drawMarks(canvas.current!, grid, marks));
+		const request = requestAnimationFrame(() => {
+			painting.current = paint(canvas.current!, grid, marks, look, painting.current);
+		});
 		return () => cancelAnimationFrame(request);
 	}, [marks, grid.cell, grid.columns, grid.rows, look]);
 	useEffect(() => {
@@ -71,39 +75,75 @@ export function MeterMap({ marks, from, count, words, text, onChoose }: MeterMap
 /** px of the shapes as they are written. */
 const SHAPE = 16;
 
-/** Makes it as large as the grid, and empty. */
-function clear(canvas: HTMLCanvasElement, { columns, rows, cell }: Grid): CanvasRenderingContext2D {
-	const scale = window.devicePixelRatio;
-	const [width, height] = [columns * cell, rows * cell];
-	canvas.width = width * scale;
-	canvas.height = height * scale;
-	canvas.style.width = `${width}px`;
-	canvas.style.height = `${height}px`;
-	const context = canvas.getContext('2d')!;
-	context.scale(scale, scale);
-	return context;
+/** What is on the canvas. */
+interface Painting {
+	readonly grid: Grid;
+	readonly look: number;
+	/** Pixels of the screen for one of the page. */
+	readonly scale: number;
+	readonly marks: readonly string[];
+	readonly image: ImageData;
+	readonly pictures: Readonly<Record<MeterMark, Pixels>>;
 }
 
-function drawMarks(canvas: HTMLCanvasElement, grid: Grid, marks: readonly string[]): void {
-	const context = clear(canvas, grid);
-	const { columns, cell } = grid;
-	const style = getComputedStyle(canvas);
-	for (const mark of MARKS) {
-		const shape = new Path2D(MARK_SHAPES[mark]);
-		const all = new Path2D();
-		for (let i = 0; i < marks.length; i++)
-			if (marks[i] === mark)
-				all.addPath(shape, new DOMMatrix([cell / SHAPE, 0, 0, cell / SHAPE, ((i % columns) + 0.5) * cell, (Math.floor(i / columns) + 0.5) * cell]));
+/** Paints what has changed since `before`; all of it where it has another size or look. */
+function paint(canvas: HTMLCanvasElement, grid: Grid, marks: readonly string[], look: number, before: Painting | undefined): Painting {
+	const scale = window.devicePixelRatio;
+	const isSame = before !== undefined && before.look === look && before.scale === scale && isSameGrid(before.grid, grid);
+	const context = isSame ? canvas.getContext('2d')! : clear(canvas, grid);
+	const cell = pixelsOf(grid);
+	const image = isSame ? before.image : context.createImageData(canvas.width, canvas.height);
+	const pictures = isSame ? before.pictures : drawMarks(cell, grid.cell, getComputedStyle(canvas));
+	const picture = { pixels: new Uint32Array(image.data.buffer), columns: grid.columns, cell };
+	if (paintCells(picture, pictures, marks, isSame ? before.marks : []) > 0) context.putImageData(image, 0, 0);
+	return { grid, look, scale, marks, image, pictures };
+}
+
+function isSameGrid(a: Grid, b: Grid): boolean {
+	return a.cell === b.cell && a.columns === b.columns && a.rows === b.rows;
+}
+
+/** Of a cell on the screen: whole ones, so that all cells are alike. */
+function pixelsOf({ cell }: Grid): number {
+	return Math.max(1, Math.round(cell * window.devicePixelRatio));
+}
+
+/** Makes it as large as the grid, and empty. */
+function clear(canvas: HTMLCanvasElement, grid: Grid): CanvasRenderingContext2D {
+	const { columns, rows, cell } = grid;
+	canvas.width = columns * pixelsOf(grid);
+	canvas.height = rows * pixelsOf(grid);
+	canvas.style.width = `${columns * cell}px`;
+	canvas.style.height = `${rows * cell}px`;
+	return canvas.getContext('2d')!;
+}
+
+/**
+ * Each mark once, as its cells are.
+ * @param size pixels of a cell
+ * @param cell px of the page
+ */
+function drawMarks(size: number, cell: number, style: CSSStyleDeclaration): Readonly<Record<MeterMark, Pixels>> {
+	const canvas = document.createElement('canvas');
+	canvas.width = canvas.height = size;
+	const context = canvas.getContext('2d', { willReadFrequently: true })!;
+	const draw = (mark: MeterMark) => {
+		context.setTransform(1, 0, 0, 1, 0, 0);
+		context.clearRect(0, 0, size, size);
+		context.setTransform(size / SHAPE, 0, 0, size / SHAPE, size / 2, size / 2);
 		context.strokeStyle = context.fillStyle = style.getPropertyValue(COLOURS[mark]);
-		context.lineWidth = Math.max(1, cell / 10);
-		if (FILLED.includes(mark)) context.fill(all);
-		else context.stroke(all);
-	}
+		context.lineWidth = (Math.max(1, cell / 10) * SHAPE) / cell;
+		if (FILLED.includes(mark)) context.fill(new Path2D(MARK_SHAPES[mark]));
+		else context.stroke(new Path2D(MARK_SHAPES[mark]));
+		return new Uint32Array(context.getImageData(0, 0, size, size).data.buffer);
+	};
+	return { x: draw('x'), f: draw('f'), o: draw('o'), j: draw('j'), '-': draw('-') };
 }
 
 function drawPart(canvas: HTMLCanvasElement, grid: Grid, from: number, to: number): void {
 	const context = clear(canvas, grid);
-	const { columns, cell } = grid;
+	const { columns } = grid;
+	const cell = pixelsOf(grid);
 	context.fillStyle = getComputedStyle(canvas).getPropertyValue('--accent-soft');
 	for (let i = from - 1; i < to; i++) context.fillRect((i % columns) * cell, Math.floor(i / columns) * cell, cell, cell);
 }

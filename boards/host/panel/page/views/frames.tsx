@@ -82,7 +82,7 @@ export default function FramesView({ page }: ViewProps) {
 					onOldest={list.toOlder}
 				/>
 			)}
-			<Chosen page={page} id={selected} words={words} />
+			{(kept.rows.length > 0 || selected !== undefined) && <Chosen page={page} id={selected} words={words} />}
 		</div>
 	);
 }
@@ -264,6 +264,7 @@ function Filter({ asked, words, onAsk }: { readonly asked: Asked; readonly words
 
 function Counters({ counts, words }: { readonly counts: FrameCounts | undefined; readonly words: FramesWords }) {
 	const some = MEDIA.filter((medium) => (counts?.[medium] ?? 0) > 0);
+	if (some.length === 0) return null;
 	return (
 		<dl class="frames-counts" aria-label={words.counters}>
 			{some.map((medium) => (

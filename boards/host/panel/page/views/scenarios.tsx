@@ -33,9 +33,11 @@ export default function ScenariosView({ page }: ViewProps) {
 			</header>
 			<div class="columns">
 				<Choice page={page} words={words} act={act} onWrong={setWrong} />
-				<Current page={page} words={words} known={known} act={act} wrong={wrong} />
+				<div class="stack now">
+					<Current page={page} words={words} known={known} act={act} wrong={wrong} />
+					<ByHand page={page} words={words} />
+				</div>
 			</div>
-			<ByHand page={page} words={words} />
 		</div>
 	);
 }
@@ -65,8 +67,8 @@ function Choice({ page, words, act, onWrong }: ChoiceProps) {
 		<section class="card offered stack">
 			<div>
 				<h2>{words.own}</h2>
-				<label htmlFor={id} class="file">
-					<span>{words.choose}</span>
+				<label htmlFor={id} class="button file">
+					{words.choose} …
 					<input id={id} type="file" accept=".scenario,.txt,text/plain" onChange={(event) => void read(event.currentTarget)} />
 				</label>
 				<p class="muted hint">{words.ownHint}</p>

@@ -41,6 +41,35 @@ describe('the topic "meters"', () => {
 		assert.deepEqual(told.at(-1), { marks: 'xxx' });
 	});
 
+	it('begins at once for another page, with what happened since, and asks no meter again', () => {
+		const rig = new FaceRig(3);
+		let asked = 0;
+		for (const meter of rig.world.simulator.meters)
+			Object.defineProperty(meter, 'contactClosed', {
+				get: () => {
+					asked++;
+					return true;
+				},
+			});
+		const topic = metersTopic(rig.site, () => () => {});
+		const first = rig.open(() => topic);
+		rig.ask('meter 2 power cut');
+		asked = 0;
+		assert.deepEqual(rig.open(() => topic).told, [{ marks: '-x-', rows: [] }]);
+		first.end();
+		assert.deepEqual(rig.open(() => topic).told, [{ marks: '-x-', rows: [] }]);
+		assert.equal(asked, 0);
+	});
+
+	it('finds what nothing told of once somebody looks at that meter', () => {
+		const rig = new FaceRig(3);
+		const { told } = rig.open(metersTopic, 'from=2&count=1');
+		Object.defineProperty(rig.world.simulator.meters[1]!, 'hasPower', { get: () => false });
+		rig.beat();
+		rig.beat();
+		assert.deepEqual((told.at(-1) as MetersTold).changes, [[2, 'x']]);
+	});
+
 	it('asks no meter anything while nothing happens', () => {
 		const rig = new FaceRig(3);
 		rig.open(metersTopic);

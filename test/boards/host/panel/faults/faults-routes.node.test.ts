@@ -7,7 +7,7 @@ import { equal } from '../../../../assert.js';
 import { HemsRig } from '../../../../src/world/simulation/hems-rig.js';
 import { heard, type Reply, StillRig } from '../still-rig.js';
 
-const rigOf = (units?: string) => new StillRig(faultsRoutes, {}, units);
+const rigOf = (units?: string, options = {}) => new StillRig(faultsRoutes, options, units);
 const list = async (rig: StillRig, language: 'en' | 'ja' = 'en') =>
 	(await rig.get('/api/faults', language)).body as FaultList & { running: FaultNow[] };
 const error = ({ status, body }: Reply) => `${status} ${(body as { error: string }).error}`;
@@ -44,6 +44,27 @@ describe('panel: faults', () => {
 		);
 		equal(faults.find(({ name }) => name === 'event-burst')!.refusal, 'a bp35c0-j11 speaks J11, of which event-burst has no form');
 		equal(error(await rig.post('/api/faults/event-burst/on')), '409 a bp35c0-j11 speaks J11, of which event-burst has no form');
+	});
+
+	it('says it in Japanese to a Japanese page', async () => {
+		const rig = rigOf();
+		const nowhere = (await list(rig, 'ja')).faults.find(({ name }) => name === 'er10')!;
+		equal(nowhere.refusal, '障害er10が起きるものがありません');
+		rig.world.simulator.addDongle({ model: 'bp35c0-j11', serial: { onReceive() {}, write() {} } });
+		const { faults } = await list(rig, 'ja');
+		equal(faults.find(({ name }) => name === 'event-burst')!.refusal, 'bp35c0-j11はJ11で話し、障害event-burstに当たるものがありません');
+		equal(error(await rig.post('/api/faults/mute/off', {}, 'ja')), '409 障害muteは起きていません');
+		equal(error(await rig.post('/api/faults/drop/on', { node: 'attic' }, 'ja')), '409 atticはありません。あるのはmeter、air、dongleです');
+		equal(error(await rig.post('/api/faults/drop/on', { node: 'meter' }, 'ja')), '409 障害dropが起きるのはairで、meterではありません');
+		equal(error(await rig.post('/api/faults/distance/on', { once: true }, 'ja')), '409 障害distanceは続くもので、1回だけにはできません');
+	});
+
+	it('names the first of many nodes', async () => {
+		const rig = rigOf(undefined, { meters: 40 });
+		equal(
+			error(await rig.post('/api/faults/drop/on', { node: 'attic' })),
+			`409 there is no attic; there is ${[1, 2, 3, 4, 5, 6, 7, 8].map((number) => (number === 1 ? 'meter' : `meter-${number}`)).join(', ')}, …`,
+		);
 	});
 
 	it('switches as the control socket does, and tells what is on', async () => {

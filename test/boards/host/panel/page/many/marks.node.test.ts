@@ -1,4 +1,4 @@
-import { countMarks, gridOf, marksAfter, meterAt, nextMarked, nodeOf, windowOf } from '../../../../../../boards/host/panel/page/many/marks.js';
+import { countMarks, gridOf, marksAfter, meterAt, nextMarked, nodeOf } from '../../../../../../boards/host/panel/page/many/marks.js';
 import { equal } from '../../../../../assert.js';
 
 describe('many meters as a page keeps them', () => {
@@ -51,14 +51,5 @@ describe('the map of many meters', () => {
 		equal(meterAt(grid, 12, 60, 27), undefined);
 		equal(meterAt(grid, 12, 261, 0), undefined);
 		equal(meterAt(grid, 12, -1, 0), undefined);
-	});
-});
-
-describe('the list of many meters', () => {
-	it('has the rows that are seen, and a few more', () => {
-		equal(JSON.stringify(windowOf(0, 400, 40, 10_000)), '{"from":1,"count":14}');
-		equal(JSON.stringify(windowOf(4000, 400, 40, 10_000)), '{"from":97,"count":18}');
-		equal(JSON.stringify(windowOf(399_600, 400, 40, 10_000)), '{"from":9987,"count":14}');
-		equal(JSON.stringify(windowOf(0, 400, 40, 3)), '{"from":1,"count":3}');
 	});
 });
