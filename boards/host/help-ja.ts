@@ -178,7 +178,7 @@ const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファ
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
 	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
-	'--suite <number>': ['クライアントのセキュリティスイート。スイート2では鍵が256ビット', '0'],
+	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
 };
 
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };

@@ -1,7 +1,10 @@
 /** `keiki keys make`: keys that nobody knows yet. */
+import { NodeCipher } from '../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Random } from '../../../hal/ports/random.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { suiteKeyLength } from '../../../modules/dlms/security/ciphering.js';
+import { drawnPair } from '../../../modules/dlms/security/general-keys.js';
 import { newKeys } from '../../../src/head-end/key-change.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { identityOf } from '../../../src/world/meter/identity.js';
@@ -21,6 +24,8 @@ export interface KeysWords {
 }
 
 const MOST_METERS = 1000;
+/** What the clients of suites 1 and 2 are offered. */
+const OFFERED = Object.freeze(['hls5', 'hls7', 'general'] as const);
 
 /** Throws UsageError, where there is a file already as well: the keys in it may be a meter's. */
 export function makeKeys(file: string, { meters, suite = '0', quiet }: KeysWords): ExitCode {
@@ -42,8 +47,16 @@ export function makeKeys(file: string, { meters, suite = '0', quiet }: KeysWords
 /** Clients 1 and 2 with keys of their own; the broadcast key is that of all. */
 function keysFor(number: number, broadcast: Uint8Array, suite: number, random: Random): RouteAKeys {
 	const { systemTitle } = identityOf(0, number);
-	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite }) });
-	return { systemTitle, kek: newKey(random, suite), broadcast, clients: { 1: client(), 2: client() } };
+	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite, offers: OFFERED, ...curveKeys(random, suite) }) });
+	const curves = suite === 0 ? {} : curveKeys(random, suite);
+	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves, clients: { 1: client(), 2: client() } };
+}
+
+/** Private keys, from which both sides have what they need. */
+function curveKeys(random: Random, suite: number): { readonly signatureKey: Uint8Array; readonly agreementKey: Uint8Array } {
+	const cipher = new NodeCipher(new PortableCipher());
+	const draw = () => drawnPair(cipher, random, suite)!.privateKey;
+	return { signatureKey: draw(), agreementKey: draw() };
 }
 
 function newKey(random: Random, suite: number): Uint8Array {

@@ -8,7 +8,7 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--meters <number>', does: 'for so many meters, from 1 to 1000: from 2 on JSON lines, the keys of a meter a line', usual: '1' },
 	{
 		flags: '--suite <number>',
-		does: 'the security suite of the clients, which suite 2 gives keys of 256 bits',
+		does: 'the security suite of the clients: 1 and 2 with keys to sign and to agree on keys, 2 with keys of 256 bits',
 		choices: ['0', '1', '2'],
 		otherwise: '0',
 	},

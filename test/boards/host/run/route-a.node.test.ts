@@ -216,8 +216,9 @@ describe('Route A of keiki run', () => {
 			const path = join(folder, 'keys.json');
 			assert.equal(keiki('keys', 'make', path, '--suite', suite).status, 0);
 			const meter = await start('--keys', path, '--state', join(folder, 'state'));
-			for (const ciphering of ['glo', 'ded', 'general-glo']) assert.match(read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
-			assert.match(read(meter, '--keys', path, '--client', '2', '--security', 'ae'), /,Wh,/);
+			for (const ciphering of ['glo', 'ded', 'general-glo', 'one-pass', 'static'])
+				assert.match(read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
+			assert.match(read(meter, '--keys', path, '--client', '2', '--auth', 'hls7', '--sign'), /,Wh,/);
 			const copy = join(folder, 'old.json');
 			copyFileSync(path, copy);
 			chmodSync(copy, 0o600);
