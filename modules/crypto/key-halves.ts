@@ -1,7 +1,7 @@
 /** Keys of elliptic curves as they are told: a private one, of which the public one follows, or the public one alone. Each length tells which it is. */
 import type { Cipher } from '../../hal/ports/cipher.js';
 
-const PRIVATE_LENGTHS = [32, 48];
+const PRIVATE_LENGTHS: readonly number[] = Object.freeze([32, 48]);
 
 export function isPrivateKey({ length }: Uint8Array): boolean {
 	return PRIVATE_LENGTHS.includes(length);
