@@ -79,7 +79,8 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 	panel: {
 		run: async () => {
 			const panel = await benchPanel(ROUNDS);
-			if (panel !== undefined) {
+			if (panel === undefined) console.log('a page beside a Get over UDP: not run, this system has no further loopback addresses');
+			else {
 				say('a Get over UDP, processor time of the run, one after the other', `${panel.alone.toFixed(0)} µs`);
 				say('  with a page open', `${panel.watched.toFixed(0)} µs, ratio ${panel.ratio.toFixed(3)}`);
 			}
@@ -96,7 +97,8 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 				return;
 			}
 			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
-			say('  tasks of its main thread above 50 ms', `${page.longTasks}${page.longTasks === 0 ? '' : `, the longest ${page.longest.toFixed(0)} ms`}`);
+			say('  tasks of its main thread above 50 ms by the clock', String(page.tasks.long));
+			say('  the most processor time of one', `${page.tasks.processor.toFixed(1)} ms`);
 		},
 	},
 	'many-meters': {
@@ -129,9 +131,13 @@ async function runHours(): Promise<void> {
 	}
 	const [first, ...later] = told.hours.slice(1);
 	const held = ({ run }: Hour) => run.heap + run.buffers;
-	const grown = (of: (hour: Hour) => number) => Math.max(...later.map(of)) - of(first!);
-	say('the run, growth after the first hour: heap and buffers', `${grown(held).toFixed(1)} MB`);
-	say('  resident', `${grown(({ run }) => run.resident).toFixed(1)} MB`);
+	const resident = ({ run }: Hour) => run.resident;
+	const grown = (of: (hour: Hour) => number) => {
+		const since = later.map((hour) => of(hour) - of(first!));
+		return `${since.at(-1)!.toFixed(1)} MB, at most ${Math.max(...since).toFixed(1)} MB meanwhile`;
+	};
+	say('the run, growth after the first hour: heap and buffers', grown(held));
+	say('  resident', grown(resident));
 	say('the page, at most', `${Math.max(...told.hours.map(({ page }) => page.own)).toFixed(0)} MB`);
 	say('  complaints of the page', told.complaints.length === 0 ? 'none' : told.complaints.join('; '));
 }

@@ -1,18 +1,17 @@
 /** What the frames of a busy run cost a page in a real browser: how long its main thread is held, at so many frames a second. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
-import { accessSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { type LongestTasks, WatchedPage } from './watched-page.js';
 
 const PORT = 3610;
 const ADDRESS = '127.0.36.7';
 const CLIENT = '127.0.36.8';
-/** Where Debian has it. */
-const CHROMIUM = '/usr/bin/chromium';
 const MAIN = 'dist/boards/host/main.js';
 /** Get, TID 0, to the smart meter, EPC E7: a frame, and one more that answers it. */
 const GET = Uint8Array.of(0x10, 0x81, 0, 0, 0x05, 0xff, 0x01, 0x02, 0x88, 0x01, 0x62, 0x01, 0xe7, 0x00);
@@ -27,14 +26,12 @@ const SETTLING = 2000;
 export interface PageCost {
 	/** That the page was told of. */
 	readonly framesASecond: number;
-	/** Tasks of the main thread above 50 ms, and the longest of them; 0: there was none. */
-	readonly longTasks: number;
-	readonly longest: number;
+	readonly tasks: LongestTasks;
 }
 
 /** Undefined: there is no chromium, or this system has no further loopback addresses. */
 export async function benchPage(seconds: number): Promise<PageCost | undefined> {
-	if (process.platform !== 'linux' || !isThere(CHROMIUM)) return undefined;
+	if (process.platform !== 'linux') return undefined;
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-bench-'));
 	const control = join(folder, 'control');
 	const words = ['run', '--quiet', '--dongle', 'tcp:0', '--route-a', 'off', '--lan', ADDRESS, '--control', control, '--panel', '127.0.0.1:0'];
@@ -45,17 +42,17 @@ export async function benchPage(seconds: number): Promise<PageCost | undefined> 
 		await new Promise((resolve) => run.stdout.once('data', resolve));
 		run.stdout.resume();
 		const { stdout } = spawnSync(process.execPath, [MAIN, 'meter', '--control', control, 'panel'], { encoding: 'utf8' });
-		const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+		const watched = await WatchedPage.open(stdout.trim());
+		if (watched === undefined) return undefined;
+		const { page } = watched;
 		try {
-			const page = await browser.newPage({ locale: 'en-GB' });
-			await page.goto(stdout.trim());
 			await page.getByRole('link', { name: 'Frames', exact: true }).click();
 			await page.locator('.frames-filter').waitFor();
 			asking = ask(socket);
 			await sleep(SETTLING);
-			return await cost(page, seconds);
+			return await cost(watched, seconds);
 		} finally {
-			await browser.close();
+			await watched.close();
 		}
 	} finally {
 		clearInterval(asking);
@@ -65,17 +62,12 @@ export async function benchPage(seconds: number): Promise<PageCost | undefined> 
 	}
 }
 
-async function cost(page: Page, seconds: number): Promise<PageCost> {
-	const before = await countOf(page);
+async function cost(watched: WatchedPage, seconds: number): Promise<PageCost> {
+	const before = await countOf(watched.page);
 	const started = performance.now();
-	const tasks = await page.evaluate<number[]>(`new Promise((resolve) => {
-		const durations = [];
-		const observer = new PerformanceObserver((list) => durations.push(...list.getEntries().map(({ duration }) => duration)));
-		observer.observe({ entryTypes: ['longtask'] });
-		setTimeout(() => resolve(durations), ${seconds * 1000});
-	})`);
+	const tasks = await watched.tasksOf(() => sleep(seconds * 1000));
 	const passed = (performance.now() - started) / 1000;
-	return { framesASecond: ((await countOf(page)) - before) / passed, longTasks: tasks.length, longest: Math.max(0, ...tasks) };
+	return { framesASecond: ((await countOf(watched.page)) - before) / passed, tasks };
 }
 
 /** Frames on the LAN so far, as the page asks its server. */
@@ -101,13 +93,4 @@ function bound(): Promise<Socket> {
 		socket.once('error', reject);
 		socket.bind(PORT, CLIENT, () => resolve(socket));
 	});
-}
-
-function isThere(path: string): boolean {
-	try {
-		accessSync(path);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -35,7 +35,7 @@ export function benchTaps(rounds: number): TapCost {
 	const { site } = tapped;
 	// All that hears something as long as a panel is open.
 	const frames = new Frames(site);
-	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site), frames, new Joining(site)];
+	const panel = [...panelRoutes(site), ...panelTopics(site), new Curves(site, frames.readings), frames, new Joining(site)];
 	for (const each of [bare, tapped]) each.begin();
 	const { air, serial } = countsOf(frames);
 	if (air === 0 || serial === 0) throw new Error(`bench: ${panel.length} parts of a panel hear nothing`);

@@ -30,10 +30,13 @@ export interface LongestTasks {
 	readonly wall: number;
 	/** ms of processor time. */
 	readonly processor: number;
-	/** How many there were. */
+	/** How many there were, and how many of them were long by the wall clock. */
 	readonly count: number;
+	readonly long: number;
 }
 
+/** ms that no task of a page should take. */
+const LONG = 50;
 const MB = 1 << 20;
 /** Names of chromium's trace. */
 const TASK = 'RunTask';
@@ -118,5 +121,10 @@ function longestOf(events: readonly TraceEvent[]): LongestTasks {
 	const tasks = events.filter((event) => event.name.endsWith(TASK) && event.dur !== undefined && threads.has(place(event)));
 	if (tasks.length === 0) throw new Error('bench: chromium told of no task of the page');
 	const longest = (of: (event: TraceEvent) => number) => tasks.reduce((most, event) => Math.max(most, of(event)), 0) / 1000;
-	return { wall: longest(({ dur = 0 }) => dur), processor: longest(({ tdur = 0 }) => tdur), count: tasks.length };
+	return {
+		wall: longest(({ dur = 0 }) => dur),
+		processor: longest(({ tdur = 0 }) => tdur),
+		count: tasks.length,
+		long: tasks.filter(({ dur = 0 }) => dur > LONG * 1000).length,
+	};
 }

@@ -19,12 +19,12 @@ const RUNS = [
 	{
 		name: 'package',
 		heading: 'package, device model',
-		seconds: 75,
+		seconds: 90,
 		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
 	},
 	{ name: 'browser', heading: 'pages in a browser', seconds: 130, files: ['test/**/*.browser.node.test.ts'] },
-	{ name: 'commands', heading: 'other commands', seconds: 140, files: ['test/boards/host/**/*.test.ts'] },
-	{ name: 'exam', heading: 'the exam', seconds: 50, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
+	{ name: 'commands', heading: 'other commands', seconds: 85, files: ['test/boards/host/**/*.test.ts'] },
+	{ name: 'exam', heading: 'the exam', seconds: 45, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
 ];
 /** Things under way at a time: some of them mostly wait. */
@@ -94,7 +94,7 @@ const some = async () => {
 const jobs = [
 	...(files.length > 0 ? [{ seconds: Number.POSITIVE_INFINITY, run: some }] : runs),
 	{ seconds: 60, run: xs },
-	{ seconds: 40, run: types },
+	{ seconds: 55, run: types },
 	{ seconds: 6, run: style },
 ];
 const queue = jobs.sort((a, b) => b.seconds - a.seconds).map(({ run }) => run);

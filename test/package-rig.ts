@@ -31,12 +31,12 @@ export function install(this: Mocha.Context): Installed {
 	build.call(this);
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-package-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-	const packed = pack('.', folder);
-	const packages = [...dependencies(), ...TYPES].map((path) => join(folder, pack(resolve(path), folder).filename));
+	const [packed, ...others] = pack(['.', ...[...dependencies(), ...TYPES].map((path) => resolve(path))], folder);
+	assert.ok(packed !== undefined);
 	const home = join(folder, 'home');
 	mkdirSync(home);
 	writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }');
-	npm(home, 'install', join(folder, packed.filename), ...packages);
+	npm(home, 'install', ...[packed, ...others].map(({ filename }) => join(folder, filename)));
 	installed = { packed, home };
 	return installed;
 }
@@ -51,8 +51,9 @@ function npm(cwd: string, ...words: readonly string[]): string {
 	return stdout;
 }
 
-function pack(source: string, folder: string): Packed {
-	return (JSON.parse(npm('.', 'pack', source, '--json', '--pack-destination', folder)) as readonly Packed[])[0]!;
+/** In the order of the sources. */
+function pack(sources: readonly string[], folder: string): readonly Packed[] {
+	return JSON.parse(npm('.', 'pack', ...sources, '--json', '--pack-destination', folder)) as readonly Packed[];
 }
 
 /** Folders of what the package needs to run, as it is installed here. */

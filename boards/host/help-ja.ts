@@ -4,7 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
-import type { SHARED as HES, KEYS_CHANGE, PROFILE, WALK } from './hes/program.js';
+import type { ALARMS, EVENTS, SHARED as HES, KEYS_CHANGE, LIMIT, PROFILE, SUPPLY, WALK } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
@@ -161,6 +161,7 @@ const hes: Japanese<typeof HES> = {
 	],
 	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
 	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
+	'--trace': ['APDUを1つずつ、送受信したままの形と平文とで、標準エラー出力に示します'],
 	'--timeout <seconds>': ['メーターの応答を待つ秒数', '5'],
 	'--retries <number>': ['応答がないときに試し直す回数', '2'],
 	'--parallel <number>': ['同時に扱うメーターの台数', '16'],
@@ -174,6 +175,25 @@ const profile: Japanese<typeof PROFILE> = {
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
 };
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
+const supply: Japanese<typeof SUPPLY> = {
+	'--at <time>': ['ISO形式、オフセットがなければ日本時間、メーターの時計で。neverなら予約の取り消し', 'すぐに'],
+};
+const limit: Japanese<typeof LIMIT> = {
+	'--threshold <value>': ['通常のしきい値、リミッターが見るとおりAまたはW。noneも可', 'そのまま'],
+	'--emergency <value>': ['--forと使う、緊急時のしきい値。noneで緊急を終えます', 'そのまま'],
+	'--for <duration>': ['緊急の長さ、90s、30min、2hなど'],
+	'--at <time>': ['緊急の始まり: ISO形式、オフセットがなければ日本時間', 'すぐに'],
+	'--group <number>': ['緊急のグループ。メーターをこれに加えます', '1'],
+};
+const alarms: Japanese<typeof ALARMS> = {
+	'--clear': ['レジスター、ディスクリプター、異常を消去します'],
+	'--filter1 <bits>': ['警報レジスター1のうち通知するビット: 16進数、またはall(すべて)', 'そのまま'],
+	'--filter2 <bits>': ['同じく警報レジスター2の', 'そのまま'],
+};
+const events: Japanese<typeof EVENTS> = {
+	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
+	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
+};
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -256,6 +276,11 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['8/0.0.1.0.0.255:6など', '引数、i16:30など(既定: i8:0)'],
 		options: hes,
 	},
+	'hes disconnect': { does: '電路を開き、接点がどうなったかを示します', options: { ...hes, ...supply } },
+	'hes reconnect': { does: '制御モードに従って電路を閉じるか、手動投入を許可し、接点がどうなったかを示します', options: { ...hes, ...supply } },
+	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
+	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
+	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

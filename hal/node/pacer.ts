@@ -61,6 +61,7 @@ export class Pacer {
 	stop(): void {
 		this.#running = false;
 		this.#held = undefined;
+		this.#lost = 0;
 		this.#disarm();
 	}
 

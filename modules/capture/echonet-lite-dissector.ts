@@ -89,14 +89,15 @@ function el.dissector(buffer, pinfo, tree)
 		top:add(f.opc, buffer(at, 1))
 		at = at + 1
 		for _ = 1, count do
-			if at + 2 > buffer:len() or at + 2 + buffer(at + 1, 1):uint() > buffer:len() then
-				top:add_proto_expert_info(malformed)
-				return buffer:len()
-			end
-			local epc, pdc = buffer(at, 1):uint(), buffer(at + 1, 1):uint()
+			local left = buffer:len() - at
+			if left < 1 then top:add_proto_expert_info(malformed); return buffer:len() end
+			local epc = buffer(at, 1):uint()
 			local property = top:add(f.epc, buffer(at, 1))
 			property:append_text(" " .. name_of(object, epc))
+			if left < 2 then property:add_proto_expert_info(malformed); return buffer:len() end
+			local pdc = buffer(at + 1, 1):uint()
 			property:add(f.pdc, buffer(at + 1, 1))
+			if left < 2 + pdc then property:add_proto_expert_info(malformed); return buffer:len() end
 			local value = ""
 			if pdc > 0 then
 				property:add(f.edt, buffer(at + 2, pdc))

@@ -16,11 +16,13 @@ import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
-import { dateTimeOf, earliest, latest, timeOf } from '../dlms/axdr/date-time.js';
+import { dateTimeOf, earliest, latest, timeOf, UNSPECIFIED_TIME } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { MINUTE } from '../time/durations.js';
 import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
+import { isNoParameter } from './no-parameter.js';
+import { timeBytes } from './value-parts.js';
 
 /** Looked at anew for each request. */
 export interface ClockFacts {
@@ -40,7 +42,6 @@ const QUARTER = 15 * MINUTE;
 const SHIFT_MAX = 900;
 /** The last method that needs no parameter. */
 const ADJUST_TO_PRESET_TIME = 4;
-const UNSPECIFIED = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x00, 0xff]);
 
 /** A time that waits for adjust_to_preset_time. */
 interface Preset {
@@ -50,7 +51,7 @@ interface Preset {
 }
 
 /** No daylight saving: no time that it begins or ends. */
-const unspecified: Put<unknown> = (w) => w.octetString(UNSPECIFIED);
+const unspecified: Put<unknown> = (w) => w.octetString(UNSPECIFIED_TIME);
 
 const CLOCK: FactsClass<ClockFacts> = frozen({
 	classId: 8,
@@ -80,7 +81,7 @@ export class ClockObject extends FactsObject<ClockFacts> implements CosemObject 
 	write(attribute: number, value: Data, { device }: Caller): number {
 		if (attribute !== 2) return ACCESS_RESULT.readWriteDenied;
 		const facts = this.facts(device);
-		const time = timeOf(bytesOf(value), facts.deviation);
+		const time = timeOf(timeBytes(value), facts.deviation);
 		return time === undefined ? ACCESS_RESULT.typeUnmatched : facts.adjust(time);
 	}
 
@@ -113,9 +114,9 @@ export class ClockObject extends FactsObject<ClockFacts> implements CosemObject 
 	#keep(parameter: Data | undefined, deviation: number): number {
 		if (parameter?.tag !== DataTag.structure || parameter.items.length !== 3) return ACTION_RESULT.typeUnmatched;
 		const [preset, begin, end] = parameter.items as readonly [Data, Data, Data];
-		const time = timeOf(bytesOf(preset), deviation);
-		const from = earliest(bytesOf(begin), deviation);
-		const to = latest(bytesOf(end), deviation);
+		const time = timeOf(timeBytes(preset), deviation);
+		const from = earliest(timeBytes(begin), deviation);
+		const to = latest(timeBytes(end), deviation);
 		if (time === undefined || from === undefined || to === undefined) return ACTION_RESULT.typeUnmatched;
 		this.#preset = { time, from, to };
 		return ACTION_RESULT.success;
@@ -125,16 +126,4 @@ export class ClockObject extends FactsObject<ClockFacts> implements CosemObject 
 /** The nearest multiple of `step`, both in ms; deviations are whole quarters of an hour. */
 function nearest(time: number, step: number): number {
 	return Math.round(time / step) * step;
-}
-
-/** The bytes of a time; of anything else none. */
-function bytesOf(value: Data): Uint8Array {
-	return value.tag === DataTag.octetString || value.tag === DataTag.dateTime ? value.bytes : NO_TIME;
-}
-
-const NO_TIME = new Uint8Array(0);
-
-/** Whether a parameter is one of a method that needs none: integer 0, as clients send it, or none at all, which a list tells as null-data. */
-function isNoParameter(parameter: Data | undefined): boolean {
-	return parameter === undefined || parameter.tag === DataTag.integer || parameter.tag === DataTag.nullData;
 }

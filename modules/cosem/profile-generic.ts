@@ -24,11 +24,11 @@ import {
 	SELECTOR,
 	writeCaptureObject,
 } from '../dlms/apdu/selective-access.js';
-import type { Data } from '../dlms/axdr/data.js';
-import { type DataSource, DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import type { DataSource, DataWriter } from '../dlms/axdr/data-writer.js';
 import { earliest, latest } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
-import type { CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import type { Caller, CosemObject, InterfaceClass, LogicalDevice } from '../dlms/server/logical-device.js';
+import { timeBytes } from './value-parts.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
 export interface ProfileRows {
@@ -133,6 +133,22 @@ export class ProfileObject implements CosemObject {
 	}
 }
 
+/** A profile whose rows are its device's: a constant, which makes the object that tells of them for each request. */
+export class DeviceProfile implements CosemObject {
+	readonly type = PROFILE_GENERIC;
+	readonly name: LogicalName;
+	readonly #optionsOf: (name: LogicalName, device: LogicalDevice) => ProfileObjectOptions;
+
+	constructor(name: LogicalName, optionsOf: (name: LogicalName, device: LogicalDevice) => ProfileObjectOptions) {
+		this.name = name;
+		this.#optionsOf = optionsOf;
+	}
+
+	read(attribute: number, w: DataWriter, selection: Selection | undefined, { device }: Caller): number | DataSource {
+		return new ProfileObject(this.#optionsOf(this.name, device)).read(attribute, w, selection);
+	}
+}
+
 /** Little stands on XS's stack while the rows are looked for, which may take them deep. */
 function rowsBetween(rows: ProfileRows, from: number, to: number, columns: readonly number[]): RowSource {
 	const start = from === -Infinity ? rows.first : rows.seek(from);
@@ -171,13 +187,6 @@ class RowSource implements DataSource {
 		return this.#next < this.#end;
 	}
 }
-
-/** The octet-string or date-time that a bound is; of anything else, bytes that are no time. */
-function timeBytes(data: Data): Uint8Array {
-	return data.tag === DataTag.octetString || data.tag === DataTag.dateTime ? data.bytes : NO_TIME;
-}
-
-const NO_TIME = new Uint8Array(0);
 
 function indexOf(columns: readonly CaptureObject[], { classId, name, attribute }: CaptureObject): number {
 	return columns.findIndex((column) => column.classId === classId && column.name === name && column.attribute === attribute);

@@ -7,9 +7,12 @@
  * | the last block of an APDU, or one that was missing, and none is missing now | the APDU is whole                                     |
  * | the turn, and blocks of ours that the other side has not | a row of them, as long as it takes, from the one behind the acknowledged |
  * | the turn, in the midst of an APDU                  | acknowledged; with a window as long as the gap, where blocks are missing       |
- * | the turn for the second time                       | nothing, unless its answer may be lost: then that again, under its number      |
+ * | the turn for the second time                       | nothing, unless its sender lacks the answer: then that again, under its number |
  * | number 0, or one acknowledged that was never sent  | the exchange is over                                                           |
  * | more bytes than are taken                          | the exchange is over                                                           |
+ *
+ * What the other side acknowledged it has: an acknowledgement never goes back, but to blocks without a part that went before the APDU. Nor need whoever says so
+ * be the other side, as these blocks are in the clear: `AgainLimits`.
  *
  * Blocks without a part acknowledge, and are numbered, too. When nothing comes any more, `recover` asks again: time is the caller's.
  */
@@ -19,6 +22,17 @@ import { contentRoom } from './axdr/data-length.js';
 import { DataWriter } from './axdr/data-writer.js';
 import { protocolOf } from './security/ciphering.js';
 
+/**
+ * What may be sent again where anybody can send in the other side's name: as many bytes as there are in a budget, and at most half of it in a row, or else one
+ * block. It begins full, and gets what came, and the blocks that were acknowledged meanwhile.
+ */
+export interface AgainLimits {
+	/** The most that is in the budget, bytes; where one block has more, that block. */
+	readonly most: number;
+	/** How many times what came is put into it. */
+	readonly amplification: number;
+}
+
 export interface BlockTransferOptions {
 	/** Blocks that this side takes in a row, 1 to 63. */
 	readonly window: number;
@@ -26,6 +40,8 @@ export interface BlockTransferOptions {
 	readonly most: number;
 	/** The most blocks that are sent in a row, however many the other side takes. */
 	readonly burst: number;
+	/** Default: each block may be sent several times. */
+	readonly again?: AgainLimits | undefined;
 }
 
 /** Gets a block; its bytes are good only during the call. */
@@ -57,6 +73,8 @@ export class BlockTransfer {
 	#sent = 0;
 	#acknowledged = 0;
 	#left = 0;
+	/** Bytes that may be sent again, where they are limited. */
+	#budget = 0;
 	/** Blocks that the other side takes in a row. */
 	#window = 1;
 	/** What came up to block `#received`, none missing, and what came behind a gap. */
@@ -68,9 +86,8 @@ export class BlockTransfer {
 	#last = 0;
 	#begun = 0;
 	#whole = false;
-	/** End of the row that was asked for, and the block that gave the turn last. */
+	/** End of the row that was asked for. */
 	#awaited = 1;
-	#turn = 0;
 
 	constructor(options: BlockTransferOptions) {
 		this.#options = options;
@@ -96,6 +113,7 @@ export class BlockTransfer {
 		this.#end = this.#sent + count;
 		this.#acknowledged = this.#sent;
 		this.#left = REPEATS * count + SPARE;
+		this.#budget = this.#mostAgain;
 		this.#sendRow(send);
 		return true;
 	}
@@ -106,19 +124,17 @@ export class BlockTransfer {
 		if (number === 0 || acknowledged > this.#sent) return 'broken';
 		const isNew = this.#keep(block);
 		if (this.#in.length + this.#bytesBehind > this.#options.most) return 'tooLong';
+		this.#earn(block);
 		const yields = !block.streaming && (isNew || this.#isAskedAgain(block));
 		this.#window = block.window;
 		if (acknowledged > this.#acknowledged) this.#acknowledged = acknowledged;
 		if (!this.#whole && this.#last > 0 && this.#received >= this.#last) {
 			this.#whole = true;
-			this.#turn = number;
 			return this.#in.bytes;
 		}
 		if (!yields) return 'more';
-		const again = number === this.#turn;
-		this.#turn = number;
-		// It may go back to where blocks were lost.
-		this.#acknowledged = acknowledged;
+		const again = !isNew && acknowledged < this.#sent;
+		if (this.#acknowledged < this.#first) this.#acknowledged = acknowledged;
 		if (acknowledged < this.#end) {
 			if (this.#left <= 0) return 'broken';
 			this.#sendRow(send);
@@ -126,18 +142,26 @@ export class BlockTransfer {
 		return 'more';
 	}
 
-	/** Nothing has come for a while: asks for what is missing, or sends again what is not acknowledged. False: nothing is under way. */
+	/**
+	 * Nothing has come for a while: asks for what is missing, or sends again what is not acknowledged, or the last block where all are and nothing came of what
+	 * it asks for. False: nothing is under way.
+	 */
 	recover(send: SendBlock): boolean {
-		if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
-		else if (this.#isMidway) this.#acknowledge(false, send);
-		else return false;
+		if (this.#isMidway) {
+			if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
+			else this.#acknowledge(false, send);
+			return true;
+		}
+		if (this.#end === 0 || this.#whole || this.#left <= 0) return false;
+		if (this.#acknowledged >= this.#end) this.#acknowledged = this.#end - 1;
+		this.#sendRow(send);
 		return true;
 	}
 
-	/** Whether a turn that comes for the second time asks for something: its answer may be lost, or it ends the row that was to fill a gap. */
+	/** Whether a turn that comes for the second time asks for something: its sender does not have its answer, or it ends the row that was to fill a gap. */
 	#isAskedAgain({ number, acknowledged, part }: GeneralBlock): boolean {
 		if (part.length === 0) return acknowledged > this.#acknowledged;
-		return number >= this.#awaited || number === this.#turn || (this.#whole && number === this.#last);
+		return acknowledged < this.#sent || number >= this.#awaited;
 	}
 
 	/** Whether some of an APDU came, and not all. */
@@ -178,10 +202,10 @@ export class BlockTransfer {
 		if (last && this.#last === 0) this.#last = this.#received;
 	}
 
-	/** As many blocks in a row as the other side takes. */
+	/** As many blocks in a row as the other side takes, and as may be sent again. */
 	#sendRow(send: SendBlock): void {
 		const from = this.#acknowledged + 1;
-		const end = Math.min(from + Math.min(this.#window, this.#options.burst) - 1, this.#end);
+		const end = this.#paid(from, Math.min(from + Math.min(this.#window, this.#options.burst) - 1, this.#end));
 		for (let number = from; number <= end; number++) {
 			const at = (number - this.#first) * this.#room;
 			const part = at < 0 ? NONE : this.#out.subarray(at, at + this.#room);
@@ -191,6 +215,35 @@ export class BlockTransfer {
 		if (end > this.#sent) this.#sent = end;
 	}
 
+	/** Pays for what is sent again of a row. Returns its end: an earlier one where there is too little for all of it. */
+	#paid(from: number, end: number): number {
+		const again = Math.min(end, this.#sent) - from + 1;
+		if (this.#options.again === undefined || again <= 0) return end;
+		const most = Math.floor(this.#budget / this.#cost);
+		const count = Math.min(again, Math.max(most >> 1, Math.min(most, 1)));
+		this.#budget -= count * this.#cost;
+		return count < again ? from + count - 1 : end;
+	}
+
+	/** What a block brings into the budget. */
+	#earn({ acknowledged, part }: GeneralBlock): void {
+		const { again } = this.#options;
+		if (again === undefined) return;
+		const had = Math.max(this.#acknowledged, this.#first - 1);
+		const news = Math.max(0, Math.min(acknowledged, this.#end) - had);
+		const earned = again.amplification * (GENERAL_BLOCK_HEAD + part.length) + news * this.#cost;
+		this.#budget = Math.min(this.#budget + earned, this.#mostAgain);
+	}
+
+	get #mostAgain(): number {
+		return Math.max(this.#options.again?.most ?? 0, this.#cost);
+	}
+
+	/** Bytes of a full block. */
+	get #cost(): number {
+		return GENERAL_BLOCK_HEAD + this.#room;
+	}
+
 	/** @param again with the number of the last time, by which the other side knows that it is the same */
 	#acknowledge(again: boolean, send: SendBlock): void {
 		if (this.#sent === LAST_BLOCK_NUMBER) return;
@@ -198,7 +251,9 @@ export class BlockTransfer {
 		let window = this.#options.window;
 		// The gap in front of the first that waits.
 		if (this.#behind.size > 0) window = Math.min(...this.#behind.keys()) - this.#received - 1;
-		this.#awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
+		const awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
+		// The other side may have got only the last one under this number, and sends the row for which that asked.
+		this.#awaited = again ? Math.min(this.#awaited, awaited) : awaited;
 		this.#send(this.#sent, NONE, true, false, window, send);
 	}
 

@@ -5,6 +5,7 @@
  *     c1 = E(KDK, RAND_P)   TEK = E(KDK, c1 ⊕ 1)    MSK = E(KDK, c1 ⊕ 2) ‖ … ‖ E(KDK, c1 ⊕ 5)    EMSK = E(KDK, c1 ⊕ 6) ‖ … ‖ E(KDK, c1 ⊕ 9)
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import { joined } from '../bytes/joined.js';
 import { BLOCK } from '../crypto/lengths.js';
 import type { EapKeys } from './eap.js';
 
@@ -41,12 +42,12 @@ export function sessionKeys(cipher: Cipher, kdk: Uint8Array, randP: Uint8Array):
 
 /** MAC_P = CMAC(AK, ID_P ‖ ID_S ‖ RAND_S ‖ RAND_P). */
 export function macP(cipher: Cipher, ak: Uint8Array, idP: Uint8Array, idS: Uint8Array, randS: Uint8Array, randP: Uint8Array): Uint8Array {
-	return cipher.cmac(ak, concat([idP, idS, randS, randP]));
+	return cipher.cmac(ak, joined([idP, idS, randS, randP]));
 }
 
 /** MAC_S = CMAC(AK, ID_S ‖ RAND_P). */
 export function macS(cipher: Cipher, ak: Uint8Array, idS: Uint8Array, randP: Uint8Array): Uint8Array {
-	return cipher.cmac(ak, concat([idS, randP]));
+	return cipher.cmac(ak, joined([idS, randP]));
 }
 
 /** Compares in a time that does not depend on where they differ. */
@@ -60,14 +61,4 @@ function counted(cipher: Cipher, key: Uint8Array, block: Uint8Array, counter: nu
 	const input = block.slice();
 	input[BLOCK - 1]! ^= counter;
 	return cipher.encryptBlock(key, input);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-	const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		all.set(part, at);
-		at += part.length;
-	}
-	return all;
 }

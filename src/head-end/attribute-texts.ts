@@ -11,11 +11,12 @@ import { ADDRESS_LENGTH, formatAddress } from '../../modules/ipv6/address.js';
 import { generalText, nameText, scalerUnitOf, statusNumber } from './data-text.js';
 import { clockStatusText, dateTimeIso } from './date-time-text.js';
 import { physicalUnitText } from './physical-units.js';
+import type { Say, StateWord } from './value-words.js';
 
 /** Undefined: the value is not what the attribute should be. */
-export type AttributeText = (data: Data) => string | undefined;
+export type AttributeText = (data: Data, say: Say) => string | undefined;
 
-const time: AttributeText = (data) => ('bytes' in data && data.bytes.length === DATE_TIME_LENGTH ? dateTimeIso(data.bytes) : undefined);
+const time: AttributeText = (data, say) => ('bytes' in data && data.bytes.length === DATE_TIME_LENGTH ? dateTimeIso(data.bytes, say) : undefined);
 const octets: AttributeText = (data) => ('bytes' in data ? toUpperHex(data.bytes) : undefined);
 const title: AttributeText = (data) => {
 	if (!('bytes' in data)) return undefined;
@@ -23,10 +24,10 @@ const title: AttributeText = (data) => {
 	return /^[A-Z]{3}$/.test(letters) ? `${toUpperHex(data.bytes)} (${letters})` : toUpperHex(data.bytes);
 };
 
-function named(names: Readonly<Record<number, string>>): AttributeText {
-	return (data) => {
+function named(names: Readonly<Record<number, StateWord>>): AttributeText {
+	return (data, say) => {
 		const value = numberOf(data);
-		return value === undefined ? undefined : `${names[value] ?? 'unknown'} (${value})`;
+		return value === undefined ? undefined : `${say(names[value] ?? 'unknown')} (${value})`;
 	};
 }
 
@@ -43,33 +44,33 @@ const speed: AttributeText = (data) => {
 };
 
 /** `3/1.0.1.8.0.255:2` of a structure of class, name, attribute and index. */
-const column: AttributeText = (data) => {
+const column: AttributeText = (data, say) => {
 	if (data.tag !== DataTag.structure || data.items.length < 3) return undefined;
 	const [classId, name, attribute, index] = data.items;
 	const text = nameText(name!);
 	if (text === undefined) return undefined;
 	const part = index === undefined ? 0 : (numberOf(index) ?? 0);
-	return text === '0.0.0.0.0.0' ? 'none' : `${numberOf(classId!)}/${text}:${numberOf(attribute!)}${part === 0 ? '' : `[${part}]`}`;
+	return text === '0.0.0.0.0.0' ? say('none') : `${numberOf(classId!)}/${text}:${numberOf(attribute!)}${part === 0 ? '' : `[${part}]`}`;
 };
-const columns: AttributeText = (data) =>
-	data.tag === DataTag.array ? data.items.map((item) => column(item) ?? generalText(item)).join(', ') : undefined;
+const columns: AttributeText = (data, say) =>
+	data.tag === DataTag.array ? data.items.map((item) => column(item, say) ?? generalText(item)).join(', ') : undefined;
 
-const list: AttributeText = (data) => (data.tag === DataTag.array ? `${data.items.length} objects` : undefined);
-const partners: AttributeText = (data) => {
+const list: AttributeText = (data, say) => (data.tag === DataTag.array ? `${data.items.length} ${say('objects')}` : undefined);
+const partners: AttributeText = (data, say) => {
 	if (data.tag !== DataTag.structure || data.items.length !== 2) return undefined;
 	const [client, server] = data.items.map((item) => numberOf(item));
 	if (client === undefined || server === undefined) return undefined;
 	// An integer of one byte, signed, that counts from 0 to 255.
-	return `client ${client < 0 ? client & 0xff : client}, server ${server}`;
+	return `${say('client')} ${client < 0 ? client & 0xff : client}, ${say('server')} ${server}`;
 };
 
-const CONTEXTS: Readonly<Record<number, string>> = Object.freeze({
+const CONTEXTS: Readonly<Record<number, StateWord>> = Object.freeze({
 	[CONTEXT.logicalNames]: 'logical names',
 	[CONTEXT.shortNames]: 'short names',
 	[CONTEXT.logicalNamesCiphered]: 'logical names, ciphered',
 	[CONTEXT.shortNamesCiphered]: 'short names, ciphered',
 });
-const MECHANISMS: Readonly<Record<number, string>> = Object.freeze({
+const MECHANISMS: Readonly<Record<number, StateWord>> = Object.freeze({
 	[MECHANISM.none]: 'none',
 	[MECHANISM.low]: 'password',
 	[MECHANISM.high]: 'HLS',
@@ -81,12 +82,12 @@ const MECHANISMS: Readonly<Record<number, string>> = Object.freeze({
 });
 
 /** The last arc of an object identifier: in its 7 bytes, or, with some meters, as a structure of its arcs. */
-function oid(names: Readonly<Record<number, string>>): AttributeText {
-	return (data) => {
+function oid(names: Readonly<Record<number, StateWord>>): AttributeText {
+	return (data, say) => {
 		let last: number | undefined;
 		if ('bytes' in data) last = data.bytes.length === 7 ? data.bytes[6] : undefined;
 		else if (data.tag === DataTag.structure && data.items.length === 7) last = numberOf(data.items[6]!);
-		return last === undefined ? undefined : `${names[last] ?? 'unknown'} (${last})`;
+		return last === undefined ? undefined : `${say(names[last] ?? 'unknown')} (${last})`;
 	};
 }
 
@@ -109,10 +110,10 @@ const scalerUnit: AttributeText = (data) => {
 	return found === undefined ? undefined : `10^${found.scaler} ${physicalUnitText(found.unit)}`.trimEnd();
 };
 
-const addresses: AttributeText = (data) => {
-	if ('bytes' in data) return data.bytes.length === ADDRESS_LENGTH ? formatAddress(data.bytes) : data.bytes.length === 0 ? 'none' : undefined;
+const addresses: AttributeText = (data, say) => {
+	if ('bytes' in data) return data.bytes.length === ADDRESS_LENGTH ? formatAddress(data.bytes) : data.bytes.length === 0 ? say('none') : undefined;
 	if (data.tag !== DataTag.array) return undefined;
-	return data.items.length === 0 ? 'none' : data.items.map((item) => addresses(item) ?? generalText(item)).join(', ');
+	return data.items.length === 0 ? say('none') : data.items.map((item) => addresses(item, say) ?? generalText(item)).join(', ');
 };
 
 /** Texts that say all there is, to a program, too. */
@@ -130,10 +131,10 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 	'7:5': named({ 1: 'first in, first out', 2: 'last in, first out', 3: 'largest', 4: 'smallest', 5: 'nearest to zero', 6: 'farthest from zero' }),
 	'7:6': column,
 	'8:2': time,
-	'8:3': inPhysicalUnit('min to UTC'),
-	'8:4': (data) => {
+	'8:3': (data, say) => inPhysicalUnit(say('min to UTC'))(data, say),
+	'8:4': (data, say) => {
 		const status = statusNumber(data);
-		return status === undefined ? undefined : clockStatusText(status);
+		return status === undefined ? undefined : clockStatusText(status, say);
 	},
 	'8:5': time,
 	'8:6': time,
@@ -178,6 +179,7 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 	'64:3': named({ 0: 'suite 0: AES-GCM-128', 1: 'suite 1', 2: 'suite 2' }),
 	'64:4': title,
 	'64:5': title,
+	'70:2': (data) => (data.tag === DataTag.boolean ? (data.value ? 'closed' : 'open') : undefined),
 	'70:3': named({ 0: 'disconnected', 1: 'connected', 2: 'ready for reconnection' }),
 	'70:4': named({
 		0: 'always connected',

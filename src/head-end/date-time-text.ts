@@ -2,6 +2,7 @@
 import { CLOCK_STATUS, DATE_TIME_LENGTH, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
+import { inEnglish, type Say, type StatusWord } from './value-words.js';
 
 /** The deviation of a meter that does not tell its own, minutes from local time to UTC. */
 export const JAPAN = -JST_OFFSET;
@@ -23,9 +24,9 @@ function offsetText(deviation: number): string {
 }
 
 /** The text of 12 bytes: ISO where they tell one moment; a time without an offset is local, and with open fields it stays as it is. */
-export function dateTimeIso(bytes: Uint8Array): string {
-	if (bytes.length !== DATE_TIME_LENGTH) return 'not a date-time';
-	if (bytes.subarray(0, TIME_LENGTH).every((byte) => byte === ANY)) return 'not specified';
+export function dateTimeIso(bytes: Uint8Array, say: Say = inEnglish): string {
+	if (bytes.length !== DATE_TIME_LENGTH) return say('not a date-time');
+	if (bytes.subarray(0, TIME_LENGTH).every((byte) => byte === ANY)) return say('not specified');
 	const deviation = deviationOf(bytes);
 	const time = timeOf(bytes, deviation ?? JAPAN);
 	const offset = deviation === undefined ? '' : offsetText(deviation);
@@ -65,7 +66,7 @@ function twoDigits(value: number): string {
 	return String(value).padStart(2, '0');
 }
 
-const STATUS: readonly (readonly [number, string])[] = Object.freeze([
+const STATUS: readonly (readonly [number, StatusWord])[] = Object.freeze([
 	[CLOCK_STATUS.invalid, 'invalid'],
 	[CLOCK_STATUS.doubtful, 'doubtful'],
 	[CLOCK_STATUS.differentBase, 'different base'],
@@ -74,13 +75,13 @@ const STATUS: readonly (readonly [number, string])[] = Object.freeze([
 ] as const);
 
 /** Clock status: `ok`, or its bits in words. */
-export function clockStatusText(status: number): string {
-	const bits = STATUS.filter(([bit]) => (status & bit) !== 0).map(([, text]) => text);
-	return bits.length === 0 ? 'ok' : bits.join(', ');
+export function clockStatusText(status: number, say: Say = inEnglish): string {
+	const bits = STATUS.filter(([bit]) => (status & bit) !== 0).map(([, word]) => say(word));
+	return bits.length === 0 ? say('ok') : bits.join(', ');
 }
 
 /** AMR profile status of IDIS (unconfirmed); 4 and 6 are reserved. */
-const AMR: readonly (readonly [number, string])[] = Object.freeze([
+const AMR: readonly (readonly [number, StatusWord])[] = Object.freeze([
 	[0x01, 'critical error'],
 	[0x02, 'clock invalid'],
 	[0x04, 'data not valid'],
@@ -92,7 +93,7 @@ const AMR: readonly (readonly [number, string])[] = Object.freeze([
 ] as const);
 
 /** Status of an interval: `ok`, or its bits in words. */
-export function intervalStatusText(status: number): string {
-	const bits = AMR.filter(([bit]) => (status & bit) !== 0).map(([, text]) => text);
-	return bits.length === 0 ? 'ok' : bits.join(', ');
+export function intervalStatusText(status: number, say: Say = inEnglish): string {
+	const bits = AMR.filter(([bit]) => (status & bit) !== 0).map(([, word]) => say(word));
+	return bits.length === 0 ? say('ok') : bits.join(', ');
 }

@@ -1,5 +1,7 @@
-/** Codes of the standard event log, 0.0.96.11.0.255 (IDIS, DSMR; unconfirmed for Japan's meters). */
-const EVENTS: Readonly<Record<number, string>> = Object.freeze({
+import { type EventWord, inEnglish, type Say } from './value-words.js';
+
+/** Codes of the event logs, 0.0.96.11.e.255 (IDIS, where DSMR differs; unconfirmed for Japan's meters). */
+const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	1: 'power down',
 	2: 'power up',
 	3: 'daylight saving time changed',
@@ -18,6 +20,7 @@ const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 	16: 'measurement system error',
 	17: 'firmware ready for activation',
 	18: 'firmware activated',
+	24: 'alarm register 2 cleared',
 	40: 'terminal cover removed',
 	41: 'terminal cover closed',
 	42: 'strong magnetic field',
@@ -39,11 +42,31 @@ const EVENTS: Readonly<Record<number, string>> = Object.freeze({
 	66: 'limiter threshold no longer exceeded',
 	67: 'limiter threshold changed',
 	68: 'disconnector failure',
+	69: 'local reconnection',
+	70: 'current L1 exceeded',
+	71: 'current L1 no longer exceeded',
+	72: 'current L2 exceeded',
+	73: 'current L2 no longer exceeded',
+	74: 'current L3 exceeded',
+	75: 'current L3 no longer exceeded',
+	76: 'under-voltage L1',
+	77: 'under-voltage L2',
+	78: 'under-voltage L3',
+	79: 'over-voltage L1',
+	80: 'over-voltage L2',
+	81: 'over-voltage L3',
+	82: 'voltage L1 missing',
+	83: 'voltage L2 missing',
+	84: 'voltage L3 missing',
+	85: 'voltage L1 normal',
+	86: 'voltage L2 normal',
+	87: 'voltage L3 normal',
+	90: 'voltages asymmetric',
 	255: 'event log cleared',
 });
 
 /** `power up (2)`; a code that has no name here is bare. */
-export function eventCodeText(code: number): string {
+export function eventCodeText(code: number, say: Say = inEnglish): string {
 	const name = EVENTS[code];
-	return name === undefined ? String(code) : `${name} (${code})`;
+	return name === undefined ? String(code) : `${say(name)} (${code})`;
 }

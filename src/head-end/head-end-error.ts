@@ -89,8 +89,14 @@ export type HeadEndFailure =
 	/** The public client, who is to read it, was refused. */
 	| { readonly kind: 'publicRefused'; readonly cause: HeadEndFailure }
 	/** Refusal by the meter; `result`: its Data-Access-Result or Action-Result. */
-	| { readonly kind: 'clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken'; readonly result: number }
-	| { readonly kind: 'profileUnreadable'; readonly name: LogicalName; readonly result: number }
+	| {
+			readonly kind:
+				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
+				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
+			readonly result: number;
+	  }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -130,6 +136,13 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	objectListUnreadable: false,
 	rowsUnreadable: false,
 	keysNotTaken: false,
+	supplyUnreadable: false,
+	supplyNotSwitched: false,
+	supplyNotPlanned: false,
+	limiterUnreadable: false,
+	limitNotSet: false,
+	alarmsUnreadable: false,
+	alarmsNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

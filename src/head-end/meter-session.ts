@@ -38,7 +38,7 @@ export interface SessionSecurity {
 	readonly suite?: number;
 	/** The head-end's own system title, 8 bytes. */
 	readonly title: Uint8Array;
-	readonly protocol: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	readonly protocol: Exclude<Protocol, 'plain'>;
 	/** General-ciphering and general-signing, and what is needed for them. */
 	readonly general?: GeneralOptions & { readonly material: GeneralMaterial };
 	/** A and E of `CONTROL`. */
@@ -71,6 +71,8 @@ export interface MeterSessionOptions {
 	readonly timeout: number;
 	/** How often what got no answer is tried again. */
 	readonly retries: number;
+	/** Sees each message: `CosemClientOptions.onMessage`. */
+	readonly onMessage?: CosemClientOptions['onMessage'];
 	/** It is tried again, for the first, second … time. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
 }
@@ -361,7 +363,7 @@ export class MeterSession {
 		client: number,
 		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'general' | 'control' | 'password' | 'hls' | 'dedicated'>,
 	): Promise<MeterAssociation> {
-		const { carrier, server, random, scheduler, timeout, security, window } = this.#options;
+		const { carrier, server, random, scheduler, timeout, security, window, onMessage } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
 		const cosem = new CosemClient({
 			...protection,
@@ -369,6 +371,7 @@ export class MeterSession {
 			random,
 			conformance: client === PUBLIC_CLIENT ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED | this.#besides,
 			window: window ?? 1,
+			...(onMessage && { onMessage }),
 			maxPdu: carrier.maxApdu,
 			maxValue: LONGEST_VALUE,
 		});

@@ -7,6 +7,7 @@ import { intervalStatusText } from './date-time-text.js';
 import { eventCodeText } from './event-codes.js';
 import { className } from './interface-classes.js';
 import { physicalUnitText, quantityText, type ScalerUnit, scaledText } from './physical-units.js';
+import { inEnglish, type Say } from './value-words.js';
 
 export interface AttributeName {
 	readonly classId: number;
@@ -24,25 +25,28 @@ export interface ShownValue {
 /** E of the load profile's status differs from meter to meter: 0.x.96.10.y.255. */
 const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600a && Math.floor(name / 0x10000000000) === 0;
 
-/** The code of the standard event log: 0.x.96.11.0.255. */
-const isEventCode = (name: LogicalName): boolean => name % 0x100000000 === 0x600b00ff && Math.floor(name / 0x10000000000) === 0;
+/** The code of an event log: 0.x.96.11.e.255. */
+const isEventCode = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600b && Math.floor(name / 0x10000000000) === 0;
 
-/** @param scaler of the register that the value is of */
-export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): ShownValue {
+/**
+ * @param scaler of the register that the value is of
+ * @param say in which language `text` is; what is for programs is in none
+ */
+export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit, say: Say = inEnglish): ShownValue {
 	if (scaler !== undefined) {
 		const quantity = quantityOf(data, scaler);
 		if (quantity !== undefined) return quantity;
 	}
 	const special = specialOf(of.classId, of.attribute);
-	const text = special?.(data);
-	if (text !== undefined) return { text, json: isWhole(special!) ? text : generalJson(data), physicalUnit: '' };
+	const text = special?.(data, say);
+	if (text !== undefined) return { text, json: isWhole(special!) ? special!(data, inEnglish) : generalJson(data), physicalUnit: '' };
 	if (of.classId === 1 && isIntervalStatus(of.name)) {
 		const status = statusNumber(data);
-		if (status !== undefined) return { text: intervalStatusText(status), json: status, physicalUnit: '' };
+		if (status !== undefined) return { text: intervalStatusText(status, say), json: status, physicalUnit: '' };
 	}
 	if (of.classId === 1 && isEventCode(of.name)) {
 		const code = numberOf(data);
-		if (code !== undefined) return { text: eventCodeText(code), json: code, physicalUnit: '' };
+		if (code !== undefined) return { text: eventCodeText(code, say), json: code, physicalUnit: '' };
 	}
 	return { text: generalText(data), json: generalJson(data), physicalUnit: '' };
 }

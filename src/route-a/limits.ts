@@ -20,6 +20,11 @@ export interface TransportLimits {
 	 * anybody's name. 3 as with QUIC (RFC 9000 §8); Infinity: no such limit.
 	 */
 	readonly amplification: number;
+	/**
+	 * Bytes of general blocks of one answer that UDP sends again, which whoever has proved it may ask for, and anybody in its name. There is as much again for
+	 * what the client has got meanwhile, and for what comes (`amplification`).
+	 */
+	readonly sentAgain: number;
 	/** Bytes of answers that may wait for their client to take them; beyond that no request of it is taken. */
 	readonly pending: number;
 	/** How long a connection may go without ever having been associated, and a peer over UDP without its association being complete. */
@@ -47,6 +52,7 @@ export const TRANSPORT_LIMITS: TransportLimits = Object.freeze({
 	bytesPerTurn: 512,
 	bytesWaiting: 4096,
 	amplification: 3,
+	sentAgain: 16_384,
 	pending: 16_384,
 	association: 30_000,
 	inactivity: 180_000,

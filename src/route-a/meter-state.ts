@@ -4,6 +4,7 @@ import type { ClockFacts } from '../../modules/cosem/clock.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { Readings } from '../meter/metering/readings.js';
+import type { Control } from './control/control.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 
 /** What the objects tell of, and what they need of the meter. */
@@ -25,6 +26,7 @@ export interface MeterState {
 	readonly intervals: ProfileRows;
 	readonly events: ProfileRows;
 	readonly cipher: Cipher;
+	readonly control: Control;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

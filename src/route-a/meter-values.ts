@@ -6,6 +6,8 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
+import { currentSum } from './control/limiter.js';
+import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
 
 const MOST_WATTS = 0xffffffff;
@@ -43,6 +45,11 @@ export function octet(field: 'amrStatus' | 'eventCode'): Put<MeterState> {
 	return (w, meter) => w.unsigned(meter[field]);
 }
 
+/** Code of the newest entry of a log. */
+export function newestCode(name: LogName): Put<MeterState> {
+	return (w, { control }) => w.unsigned(control.logs.newest(name));
+}
+
 export function energy(direction: keyof Counts): Put<MeterState> {
 	return (w, { readings }) => {
 		const counts = readings.counts();
@@ -68,6 +75,12 @@ export function line(quantity: Exclude<keyof Sample, 'power'>): Put<MeterState> 
 		if (value === undefined) return ACCESS_RESULT.objectUnavailable;
 		return w.longUnsigned(Math.min(Math.abs(Math.round(10 * value)), 0xffff));
 	};
+}
+
+/** Sum of the currents that flow in, as the limiter watches it. */
+export function inflow(w: DataWriter, { readings }: MeterState): DataWriter | number {
+	const sample = readings.sample();
+	return sample === undefined ? ACCESS_RESULT.temporaryFailure : w.longUnsigned(currentSum(sample));
 }
 
 /** @param kind one of `UNIT_KIND` */

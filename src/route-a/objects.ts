@@ -6,25 +6,36 @@ import { frozen } from '../../modules/bytes/frozen.js';
 import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject } from '../../modules/cosem/clock.js';
 import { data } from '../../modules/cosem/data-class.js';
+import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.js';
 import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
+import { LimiterObject } from '../../modules/cosem/limiter.js';
 import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
-import { ProfileObject } from '../../modules/cosem/profile-generic.js';
+import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
+import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
+import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
+import { WordObject } from '../../modules/cosem/word-object.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
+import type { AlarmWord } from './control/alarms.js';
+import { LogProfile } from './control/control-logs.js';
+import type { MonitorName } from './control/monitors.js';
+import { DISCONNECT_SCRIPTS } from './control/scripts.js';
+import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, energyScaler, firmware, installedUnits, line, octet, power, text } from './meter-values.js';
+import { energy, energyScaler, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
 /** Seconds. */
@@ -64,6 +75,11 @@ function tellsOfMeter(rights: RoleRights, type: FactsClass<MeterState>): ObjectR
 	return { rights, of: (name) => new FactsObject(type, name, meterOf), isIn: () => true };
 }
 
+/** A row of an object that works on the meter that it is asked in. */
+function control(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: () => true };
+}
+
 /** Rights of all who have an association; of those who may read the household's values; of the management client alone. */
 const all = (digits: string): RoleRights => ({ public: digits, reading: digits, management: digits });
 const keyed = (digits: string): RoleRights => ({ reading: digits, management: digits });
@@ -78,6 +94,32 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 	column(3, NAME.exportEnergy),
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+/** A row of a register monitor. What it watches is its own. */
+function monitor(name: MonitorName): ObjectRow {
+	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));
+}
+
+/** A row of an alarm register, a filter, a descriptor or the error register. */
+function alarmWord(name: AlarmWord): ObjectRow {
+	return control({ reading: '11', management: '13' }, (own) => new WordObject(own, (device) => meterOf(device).control.alarms.word(name)));
+}
+
+/** A row of a log of events, whose codes the object `code` has. */
+function log(name: LogName, code: LogicalName): ObjectRow {
+	const columns = frozen([column(8, NAME.clock), column(1, code)]);
+	return control(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (object, device) => {
+				const {
+					control: { logs },
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				return { name: object, columns, rows: new LogProfile(logs, name, deviation), capturePeriod: 0, capacity: logs.capacity(name), deviation };
+			}),
+	);
+}
 
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
 const HLS = '111111011/1';
@@ -121,11 +163,16 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	voltageR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageR'))),
 	currentT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentT'))),
 	voltageT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageT'))),
+	currentSum: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, inflow)),
 	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
 	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
 	communicationFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.communication))),
 	installedUnits: tellsOfMeter(keyed('11'), data(installedUnits)),
+	disconnectControl: control(
+		{ reading: '1111', management: '1113/11' },
+		(name) => new DisconnectControlObject(name, (device) => meterOf(device).control.supply),
+	),
 	loadProfile: {
 		rights: keyed('11111111'),
 		make: (name, { intervals: rows, routeAProfile: { profileCapacity: capacity, deviation } }) =>
@@ -136,6 +183,37 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		make: (name, { events: rows, routeAProfile: { eventCapacity: capacity, deviation } }) =>
 			new ProfileObject({ name, columns: EVENT_LOG_COLUMNS, rows, capturePeriod: 0, capacity, deviation }),
 	},
+	disconnectScripts: control(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, DISCONNECT_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+	),
+	disconnectSchedule: control(
+		{ reading: '1111', management: '1333' },
+		(name) => new ScheduleObject(name, (device) => meterOf(device).control.disconnectSchedule),
+	),
+	limiter: control(
+		{ reading: '11111111111', management: '13133333313' },
+		(name) => new LimiterObject(name, (device) => meterOf(device).control.limiter),
+	),
+	currentMonitorR: monitor('currentMonitorR'),
+	currentMonitorT: monitor('currentMonitorT'),
+	overVoltageR: monitor('overVoltageR'),
+	overVoltageT: monitor('overVoltageT'),
+	underVoltageR: monitor('underVoltageR'),
+	underVoltageT: monitor('underVoltageT'),
+	errorRegister: alarmWord('errors'),
+	alarmRegister1: alarmWord('register1'),
+	alarmRegister2: alarmWord('register2'),
+	alarmFilter1: alarmWord('filter1'),
+	alarmFilter2: alarmWord('filter2'),
+	alarmDescriptor1: alarmWord('descriptor1'),
+	alarmDescriptor2: alarmWord('descriptor2'),
+	fraudCode: tellsOfMeter(keyed('11'), data(newestCode('fraud'))),
+	fraudLog: log('fraud', NAME.fraudCode),
+	disconnectorCode: tellsOfMeter(keyed('11'), data(newestCode('disconnector'))),
+	disconnectorLog: log('disconnector', NAME.disconnectorCode),
+	powerQualityCode: tellsOfMeter(keyed('11'), data(newestCode('powerQuality'))),
+	powerQualityLog: log('powerQuality', NAME.powerQualityCode),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

@@ -7,6 +7,8 @@ import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
+import type { FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
+import type { DisconnectorCodes } from './control/supply.js';
 import type { RoleNumbers } from './roles.js';
 
 export interface RouteAProfile extends RoleNumbers {
@@ -40,7 +42,16 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly clockAdjustedTo: number;
 		readonly parametersChanged: number;
 		readonly keysChanged: number;
+		readonly errorsCleared: number;
+		readonly alarms1Cleared: number;
+		readonly alarms2Cleared: number;
 	};
+	/** Codes of the disconnector log. */
+	readonly disconnector: DisconnectorCodes;
+	/** Codes of the power quality log and, of currents, of the disconnector log. */
+	readonly monitors: MonitorCodes;
+	readonly voltage: VoltageCodes;
+	readonly fraud: FraudCodes;
 }
 
 /** All that is served, and nothing that is not: no notification is sent yet. */
@@ -71,5 +82,25 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	profileCapacity: 2160,
 	eventCapacity: 100,
 	amrStatus: { clockSet: 0x20, powerOut: 0x80, incomplete: 0x04, lost: 0x04 },
-	events: { powerDown: 1, powerUp: 2, clockAdjustedFrom: 4, clockAdjustedTo: 5, parametersChanged: 47, keysChanged: 48 },
+	events: {
+		powerDown: 1,
+		powerUp: 2,
+		clockAdjustedFrom: 4,
+		clockAdjustedTo: 5,
+		parametersChanged: 47,
+		keysChanged: 48,
+		errorsCleared: 10,
+		alarms1Cleared: 11,
+		alarms2Cleared: 24,
+	},
+	disconnector: {
+		transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 },
+		thresholdExceeded: 65,
+		thresholdOk: 66,
+		thresholdChanged: 67,
+		failure: 68,
+	},
+	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
+	voltage: { imbalance: 90, interruption: 82 },
+	fraud: { coverRemoved: 40, coverClosed: 41, unitRemoved: 44, unitReplaced: 45 },
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../hal/ports/clock.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { type Message, PLACE_OF, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
 import type { Service, ServiceHost } from '../meter/communication/service.js';
@@ -53,12 +54,16 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		contacts.after(0, () => {
 			this.#routeA = new RouteA(this.#options, this);
 			this.#routeA.start();
+			// They were told of before.
+			for (const { kind } of this.#neighbours) this.#routeA.onPlace(PLACE_OF[kind], true);
 			this.#options.link.open(this.#routeA);
 		});
 	}
 
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
+		else if (message.kind === 'contact') this.#routeA?.onContact(message.switchEntry, message.state);
+		else if (message.kind === 'voltage') this.#routeA?.control.onVoltage(message.event);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
 
@@ -78,6 +83,11 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	get readings(): IntervalReadings {
 		return this.#contacts!.readings;
+	}
+
+	/** What is due ends with the unit. */
+	get scheduler(): Scheduler {
+		return this.#contacts!;
 	}
 
 	/** The meter's, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */
@@ -117,7 +127,6 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		const at = this.#neighbours.findIndex(({ kind }) => PLACE_OF[kind] === place);
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);
-		// What was on record went with the unit.
-		if (place === 'metering') this.#routeA?.forgetRows();
+		this.#routeA?.onPlace(place, identity !== undefined);
 	}
 }

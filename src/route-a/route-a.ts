@@ -6,6 +6,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
+import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Store } from '../../hal/ports/store.js';
 import { asciiText } from '../../modules/bytes/ascii.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
@@ -16,10 +17,15 @@ import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
-import type { IntervalReadings } from '../meter/metering/readings.js';
+import { END_OF_TIME } from '../../modules/time/end-of-time.js';
+import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
+import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
+import type { SwitchEntry } from '../meter/switching/switch-entry.js';
+import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
-import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import { Control, type ControlHost } from './control/control.js';
+import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
@@ -36,6 +42,8 @@ export interface RouteAOptions {
 	readonly store: Store;
 	/** Keeps the event log; without it the log is gone with the power. */
 	readonly eventFlash?: FlashRange;
+	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
+	readonly controlFlash?: FlashRange;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -61,6 +69,10 @@ export interface RouteAPlace {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network?: NetworkFacts | undefined;
 	readonly localPort?: LocalPort | undefined;
+	/** For what is due at a time; without it nothing is. */
+	readonly scheduler?: Scheduler | undefined;
+	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
+	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
 
 const FLAG_LENGTH = 3;
@@ -70,8 +82,6 @@ const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
-/** 10000-01-01, ms: what is recorded of the clock has 32 bits for the minute and 48 for the millisecond. */
-const END_OF_TIME = 253_402_300_800_000;
 
 export class RouteA implements MeterState {
 	/** Server of whoever carries APDUs. */
@@ -85,6 +95,11 @@ export class RouteA implements MeterState {
 	readonly events: EventLog;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
+	/** Where nothing of it is kept, it is there from the first time that it is of use. */
+	#control: Control | undefined;
+	/** What the switching unit told before. */
+	#report: SwitchReport | undefined;
+	#isStarted = false;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
@@ -101,6 +116,8 @@ export class RouteA implements MeterState {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
+		// Before there is a request, in which nobody could be told that the flash holds something else.
+		if (options.controlFlash !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -148,10 +165,44 @@ export class RouteA implements MeterState {
 		return this.#options.cipher;
 	}
 
+	/** What is commanded and watched. */
+	get control(): Control {
+		if (this.#control !== undefined) return this.#control;
+		const control = this.#newControl();
+		this.#control = control;
+		if (this.#isStarted) control.start();
+		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
+		return control;
+	}
+
+	/** The switching unit has told of itself; see `Supply.onReport`. */
+	onContact(entry: SwitchEntry | undefined, report: SwitchReport): void {
+		if (entry === undefined && this.#control === undefined) this.#report = report;
+		else this.control.supply.onReport(entry, report);
+	}
+
+	/** Who is in a place, or that nobody is any more; see `Control.onPlace`. */
+	onPlace(place: Place, isThere: boolean): void {
+		if (place === 'option' && !isThere) {
+			this.#report = undefined;
+			this.#control?.supply.onGone();
+		}
+		if (place === 'metering') this.forgetRows();
+		// Nobody who is there was away, where nothing is known.
+		if (!isThere || this.#control !== undefined) this.control.onPlace(place, isThere);
+	}
+
+	#newControl(): Control {
+		const { log, controlFlash } = this.#options;
+		return new Control(new ControlPlace(this, log, this.#place), controlFlash);
+	}
+
 	/** The meter has power. Called once. */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
+		this.#isStarted = true;
+		this.#control?.start();
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -211,7 +262,49 @@ export class RouteA implements MeterState {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
+		this.#control?.rearm();
 		return ACCESS_RESULT.success;
+	}
+}
+
+/** What the control room needs of the meter. */
+class ControlPlace implements ControlHost {
+	readonly log: Log;
+	readonly #routeA: RouteA;
+	readonly #place: RouteAPlace;
+
+	constructor(routeA: RouteA, log: Log, place: RouteAPlace) {
+		this.log = log;
+		this.#routeA = routeA;
+		this.#place = place;
+	}
+
+	get clock(): Clock {
+		return this.#place.clock;
+	}
+
+	get scheduler(): Scheduler | undefined {
+		return this.#place.scheduler;
+	}
+
+	get routeAProfile(): RouteAProfile {
+		return this.#routeA.routeAProfile;
+	}
+
+	get readings(): Readings {
+		return this.#place.readings;
+	}
+
+	get switchingSerial(): string {
+		return this.#place.units.find(({ kind }) => kind === UNIT_KIND.switching)?.serial ?? '';
+	}
+
+	order(order: SwitchOrder, done: OnAnswered): boolean {
+		return this.#place.order?.(order, done) ?? false;
+	}
+
+	record(code: number): void {
+		this.#routeA.record(code);
 	}
 }
 

@@ -73,7 +73,7 @@ interface Datagram {
 const LAYER = 'Route A UDP';
 const NOWHERE = new Uint8Array(0);
 /** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
-const CONNECTION: ConnectionOptions = Object.freeze({ maxSend: 65_507 - WRAPPER_HEADER_LENGTH });
+const MAX_SEND = 65_507 - WRAPPER_HEADER_LENGTH;
 const silent: Reply = () => {};
 /** A block of a GET that carries a few bytes still fits, bytes. */
 const LEAST_SEND = 24;
@@ -85,6 +85,7 @@ export class RouteAUdp {
 	readonly #scheduler: Scheduler;
 	readonly #log: Log;
 	readonly #limits: TransportLimits;
+	readonly #connection: ConnectionOptions;
 	readonly #presets: readonly ServerAssociation[];
 	readonly #longest: number;
 	readonly #peers: Peer[] = [];
@@ -110,6 +111,9 @@ export class RouteAUdp {
 		this.#log = log;
 		this.#limits = limits;
 		this.#left = limits.requestsPerTurn;
+		const { amplification, sentAgain } = limits;
+		const isLimited = amplification < Number.POSITIVE_INFINITY;
+		this.#connection = { maxSend: MAX_SEND, again: isLimited ? { most: sentAgain, amplification } : undefined };
 		this.#presets = presetAssociations(server);
 		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
 		this.#reply = (apdu) => {
@@ -165,7 +169,7 @@ export class RouteAUdp {
 		const { source, destination, apdu } = frame;
 		const preset = associationOf(this.#presets, source);
 		const peer = preset === undefined ? this.#find(from, port, source) : undefined;
-		const association = preset ?? peer?.association ?? this.#server.connect(source, CONNECTION);
+		const association = preset ?? peer?.association ?? this.#server.connect(source, this.#connection);
 		// Port 0 says that there is none to answer to (RFC 768).
 		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
 			this.#drop(source, destination);

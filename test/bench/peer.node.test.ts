@@ -16,7 +16,8 @@ describe('a peer of the bench', () => {
 	function peer(script: string): Peer {
 		const file = join(folder, 'peer.mjs');
 		writeFileSync(file, script);
-		return new Peer('the other one', fork(file, { execArgv: [] }));
+		const { NODE_OPTIONS: _ours, ...env } = process.env;
+		return new Peer('the other one', fork(file, { execArgv: [], env }));
 	}
 
 	it('that dies is an error of the bench, and not a rate of 0', async () => {

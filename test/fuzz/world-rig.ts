@@ -2,13 +2,11 @@
 import type { Flash } from '../../hal/ports/flash.js';
 import { RamFlash } from '../../hal/virtual/flash.js';
 import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
-import { VirtualListener, type VirtualStream } from '../../hal/virtual/streams.js';
+import type { VirtualStream } from '../../hal/virtual/streams.js';
 import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 import { parseCombination } from '../../src/meter/catalogue/parse.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
-import type { RouteA } from '../../src/route-a/route-a.js';
-import { RouteATcp } from '../../src/route-a/tcp.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1, GEN2 } from '../../src/route-b/meter-profile.js';
 import { parseFault } from '../../src/world/fault/fault-choice.js';
@@ -22,10 +20,13 @@ import { parseCommand } from '../../src/world/scenario/grammar.js';
 import type { Answer } from '../../src/world/scenario/stand.js';
 import { MeterStand } from '../../src/world/simulation/meter-stand.js';
 import { Simulator } from '../../src/world/simulation/simulator.js';
+import { WorldEvents } from '../../src/world/simulation/world-events.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../../src/world/units/unit-memory.js';
+import type { CosemTap } from '../../src/world/watch/cosem-tap.js';
 import { HemsRig } from '../src/world/simulation/hems-rig.js';
 import { Cable } from '../src/world/simulation/module-rig.js';
 import type { Entry } from './world-check-registers.js';
+import { WorldDoors } from './world-doors.js';
 import type { WorldPlan } from './world-plan.js';
 
 /** 2026-11-22T12:10 in Japan. */
@@ -43,6 +44,8 @@ export interface Parts {
 	readonly load?: (load: LoadSource) => LoadSource;
 	readonly flash?: (flash: Flash) => Flash;
 	readonly memory?: () => UnitMemory;
+	/** Hears what goes over all media. */
+	readonly observer?: WorldObserver;
 	/** Meters in the air; the HEMS that comes second has the id of the last. */
 	readonly meters?: number;
 }
@@ -50,6 +53,13 @@ export interface Parts {
 /** A HEMS and its meter in an air that loses this share of the frames. */
 export function hemsInLossyAir(seed: number, drop: number): HemsRig {
 	return new HemsRig({ seed, faults: drop === 0 ? [] : [parseFault(`drop=${Math.round(100 * drop)}%`)] });
+}
+
+/** Who keeps all that goes over the media of a world; then each of its meters has a Route A with all doors. */
+export interface WorldObserver {
+	readonly cosem: CosemTap;
+	/** The world is there, with the meter in power. */
+	begin(simulator: Simulator, events: WorldEvents): void;
 }
 
 export interface RigEvents {
@@ -72,16 +82,18 @@ export class WorldRig {
 	readonly #strangers: boolean;
 	/** How often each fault struck before it was switched off; of those that last, how often they were on. */
 	readonly #struck = new Map<string, number>();
-	/** Of the communication unit that works. */
-	#routeA: RouteA | undefined;
-	#listener: VirtualListener | undefined;
-	#tcp: RouteATcp | undefined;
+	/** Of the Route A of each meter that has one, by its number. */
+	readonly #doors = new Map<number, WorldDoors>();
+	readonly #observer: WorldObserver | undefined;
 
 	constructor(plan: WorldPlan, load: LoadSource, events: RigEvents, parts: Parts = {}) {
 		this.#strangers = parts.meters !== undefined;
+		this.#observer = parts.observer;
 		const flash = new RamFlash(meteringSectors(SECTOR_SIZE), SECTOR_SIZE);
 		const profile = plan.profile === 'gen1' ? GEN1 : GEN2;
 		const others = parts.meters === undefined ? [] : [`many-meters=${parts.meters}`];
+		const elapsed = () => this.#simulator.scheduler.now();
+		const told = new WorldEvents({ now: () => START + elapsed(), elapsed, nameOf: () => undefined });
 		this.#simulator = new Simulator({
 			seed: plan.seed,
 			start: START,
@@ -90,6 +102,7 @@ export class WorldRig {
 			credentials: CREDENTIALS,
 			log: LOG,
 			onEvent: (event) => {
+				if (parts.observer !== undefined) told.tell(event);
 				if (event.kind === 'supply' && event.node === 'meter') events.onSupply();
 				if (event.kind === 'peer' && (event.event === 'joined' || event.event === 'rejoined')) events.onLinkKey();
 			},
@@ -97,15 +110,19 @@ export class WorldRig {
 			memory: parts.memory?.() ?? new RamUnitMemory(),
 			combination: parseCombination(plan.units),
 			faults: [...plan.faults, ...others].map(parseFault),
-			routeA: (number) =>
-				number === 1 ? { keys: KEYS, maxSend: 0xffff, link: () => ({ open: (routeA) => this.#open(routeA), close: () => this.#close() }) } : {},
+			hearsSerial: () => told.wants('serial'),
+			routeA: (number) => {
+				if (number === 1) return { keys: KEYS, maxSend: 0xffff, link: () => this.#door(number) };
+				return parts.observer === undefined ? {} : { link: () => this.#door(number) };
+			},
 			neighbours: plan.neighbours,
 		});
 		this.scheduler = this.#simulator.scheduler;
 		for (const name of plan.faults) this.#begun(name);
 		this.#stand = new MeterStand(this.#meter, this.#simulator.faults);
 		this.#simulator.air.tap(({ psdu }) => events.onFrame(psdu));
-		if (this.#routeA !== undefined) this.#open(this.#routeA);
+		for (const door of this.#doors.values()) door.begin(this.scheduler);
+		parts.observer?.begin(this.#simulator, told);
 		this.scheduler.runFor(0);
 	}
 
@@ -184,7 +201,12 @@ export class WorldRig {
 
 	/** A connection to Route A; undefined where nobody is reached. */
 	connect(): VirtualStream | undefined {
-		return this.#listener?.connect();
+		return this.#doors.get(1)?.connect();
+	}
+
+	/** Doors of the meters that have a Route A, by their numbers. */
+	get doors(): ReadonlyMap<number, WorldDoors> {
+		return this.#doors;
 	}
 
 	/** How often each fault struck; of those that last, how often they were on. */
@@ -226,16 +248,11 @@ export class WorldRig {
 		if (faultRow(name).lasts === true) this.#struck.set(name, (this.#struck.get(name) ?? 0) + 1);
 	}
 
-	/** Lets clients in, as soon as the world is there. */
-	#open(routeA: RouteA): void {
-		this.#routeA = routeA;
-		if (this.scheduler === undefined) return;
-		this.#listener = new VirtualListener(this.scheduler);
-		this.#tcp = new RouteATcp({ server: routeA.server, listener: this.#listener, scheduler: this.scheduler, log: LOG });
-	}
-
-	#close(): void {
-		this.#tcp?.close();
-		this.#tcp = this.#listener = this.#routeA = undefined;
+	/** Of a meter by its number; that of the first one is there before the simulator is. */
+	#door(number: number): WorldDoors {
+		const door = this.#doors.get(number) ?? new WorldDoors(number, this.#observer?.cosem);
+		this.#doors.set(number, door);
+		if (this.scheduler !== undefined) door.begin(this.scheduler);
+		return door;
 	}
 }

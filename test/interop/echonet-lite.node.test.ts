@@ -227,7 +227,7 @@ describe('the meter on a LAN, with other programs on its host', () => {
 	it('a controller in Python finds it by multicast and reads it', async function () {
 		const python = requirePeer(this, 'python3', 'apt-get install python3');
 		await startMeter({ instanceListDelay: 100_000 });
-		const { stdout } = await promisify(execFile)(python, ['-c', PYTHON_CONTROLLER], { timeout: 8000 });
+		const { stdout } = await promisify(execFile)(python, ['-c', PYTHON_CONTROLLER], { timeout: 120_000 });
 		assert.deepEqual(stdout.trim().split('\n'), [`${METER} ${GET_INSTANCES_RES}`, `${METER} ${getRes(1)}`]);
 	});
 });
@@ -240,7 +240,7 @@ s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 s.bind(('', 3610))
 s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, struct.pack('4s4s', socket.inet_aton('224.0.23.0'), socket.inet_aton('127.0.0.1')))
 s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('127.0.0.1'))
-s.settimeout(5)
+s.settimeout(100)
 def ask(message, to):
     s.sendto(bytes.fromhex(message), (to, 3610))
     while True:

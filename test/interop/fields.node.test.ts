@@ -1,18 +1,19 @@
 /** The fields of a captured session against Wireshark's: value and bytes of every field that both know by the same filter name. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeWiresharkProfile } from '../../boards/host/capture/capture-command.js';
 import { dissect } from '../../modules/capture/fields/dissect.js';
-import type { Dissection, Field } from '../../modules/capture/fields/field.js';
-import { packetComments } from '../../modules/capture/pcapng.js';
+import { enhancedPacket, interfaceDescription, LINKTYPE_IPV6, packetComments, sectionHeader } from '../../modules/capture/pcapng.js';
 import { keysInComments } from '../../modules/capture/wireshark.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
+import { encodePacket, NEXT_HEADER } from '../../modules/ipv6/packet.js';
+import { encodeUdp } from '../../modules/ipv6/udp.js';
 import { LinkOpener } from '../../src/world/watch/link-opener.js';
-import { all } from '../modules/capture/fields/rig.node.js';
+import { hex } from '../assert.js';
 import { SerialProgram } from '../src/world/simulation/serial-program-rig.js';
+import { type Agreement, compare, packetsIn } from './pdml.js';
 import { requirePeer } from './peers.js';
 
 const HALF_HOUR = 1_800_000;
@@ -20,24 +21,6 @@ const ENHANCED_PACKET = 6;
 /** How many values both must know in such a session: below it something is not compared any more. */
 const COMPARED = 4500;
 const NAMES = 120;
-
-/** Where Wireshark 4.0 differs, and why. */
-const DIFFERS: Readonly<Record<string, string>> = {
-	'pana.flags': 'the first of two bytes alone',
-};
-
-/** What Wireshark 4.0 shows elsewhere besides. */
-const SHOWN_TWICE: Readonly<Record<string, string>> = {
-	'pana.avp.code': 'the value of a Result-Code',
-	'data.data': 'of a first fragment, what is known of the packet',
-};
-
-/** One field in a packet of a PDML file. */
-interface Shown {
-	readonly start: number;
-	readonly end: number;
-	readonly show: string;
-}
 
 /** PSDUs of a capture of LINKTYPE_IEEE802_15_4_TAP, whose packets begin with their own length at byte 2. */
 function psdusOf(file: Uint8Array): Uint8Array[] {
@@ -51,38 +34,10 @@ function psdusOf(file: Uint8Array): Uint8Array[] {
 	return found;
 }
 
-/** Fields of each packet by name; those that Wireshark only makes up have no bytes, and are not among them. */
-function packetsOf(pdml: string): Map<string, Shown[]>[] {
-	return pdml
-		.split('<packet>')
-		.slice(1)
-		.map((packet) => {
-			const fields = new Map<string, Shown[]>();
-			for (const [tag] of packet.matchAll(/<field [^>]*>/g)) {
-				const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-				const name = attribute('name');
-				const [start, size] = [Number(attribute('pos')), Number(attribute('size'))];
-				if (size === 0 || name === '') continue;
-				fields.set(name, [...(fields.get(name) ?? []), { start, end: start + size, show: attribute('show') }]);
-			}
-			return fields;
-		});
-}
-
-function sameValue({ raw, value }: Field, show: string): boolean {
-	if (typeof raw === 'number') return Number(show) === raw;
-	if (raw instanceof Uint8Array) {
-		const digits = Array.from(raw, (byte) => byte.toString(16).padStart(2, '0'));
-		// What has parts is shown by them.
-		return show === '' || show === digits.join(':') || show === digits.join('');
-	}
-	return show === raw || show === value;
-}
-
 describe('the fields of a captured session, and what tshark shows', () => {
 	let folder = '';
-	let packets: Map<string, Shown[]>[] = [];
-	let dissections: Dissection[] = [];
+	let frames = 0;
+	let agreement: Agreement | undefined;
 
 	before(function () {
 		this.timeout(60_000);
@@ -104,20 +59,12 @@ describe('the fields of a captured session, and what tshark shows', () => {
 		program.ask(3000, '1081000605FF010288016201E700');
 		program.type('SKTERM', 'EVENT 27');
 		const file = Buffer.concat(pieces);
-		writeFileSync(path, file);
-		const { directory, script } = writeWiresharkProfile(path);
-		const { stdout, stderr, status } = spawnSync('tshark', ['-X', `lua_script:${script}`, '-r', path, '-T', 'pdml'], {
-			encoding: 'utf8',
-			maxBuffer: 1e8,
-			env: { ...process.env, WIRESHARK_CONFIG_DIR: directory },
-		});
-		assert.equal(status, 0, stderr);
-		packets = packetsOf(stdout);
 		const keys = keysInComments(packetComments(file));
 		const psdus = psdusOf(file);
 		const cipher = new PortableCipher();
-		dissections = psdus.map((psdu, i) =>
-			dissect(
+		const compared = psdus.map((psdu, i) => ({
+			offset: 0,
+			dissection: dissect(
 				'ieee802154',
 				psdu,
 				new LinkOpener(
@@ -126,54 +73,58 @@ describe('the fields of a captured session, and what tshark shows', () => {
 					() => psdus.slice(0, i).reverse(),
 				),
 			),
-		);
+		}));
+		frames = psdus.length;
+		agreement = compare(compared, packetsIn(file, path));
 	});
 	after(() => {
 		if (folder !== '') rmSync(folder, { recursive: true });
 	});
 
 	it('agree on value and bytes of each field that both know', () => {
-		assert.equal(packets.length, dissections.length);
-		assert.ok(packets.length > 100);
-		const wrong = new Map<string, string>();
-		const names = new Set<string>();
-		let compared = 0;
-		for (const [i, { layers }] of dissections.entries()) {
-			for (const field of layers.flatMap((layer) => all(layer.fields))) {
-				const { filter, start, end } = field;
-				const shown = filter === undefined ? undefined : packets[i]!.get(filter);
-				if (filter === undefined || shown === undefined || filter in DIFFERS) continue;
-				compared++;
-				names.add(filter);
-				const there = shown.filter((each) => each.start === start && each.end === end);
-				if (there.some((each) => sameValue(field, each.show))) continue;
-				const theirs = (there.length > 0 ? there : shown).map((each) => `${each.start} to ${each.end}: ${each.show}`).join(', ');
-				wrong.set(filter, `packet ${i + 1}: ${start} to ${end}: ${field.value} (${String(field.raw)}), tshark ${theirs}`);
-			}
-		}
-		assert.deepEqual(
-			[...wrong].map((each) => each.join(': ')),
-			[],
-		);
+		const { wrong, compared, names } = agreement!;
+		assert.ok(frames > 100);
+		assert.deepEqual(wrong, []);
 		assert.ok(compared >= COMPARED, `${compared} values of ${names.size} fields`);
 		assert.ok(names.size >= NAMES, `${names.size} fields`);
 	});
 
 	it('are there for each field of theirs that tshark shows', () => {
-		const known = new Set(dissections.flatMap(({ layers }) => layers.flatMap((layer) => all(layer.fields))).map((field) => field.filter));
-		const missed = new Map<string, string>();
-		for (const [i, { layers }] of dissections.entries()) {
-			const fields = layers.flatMap((layer) => all(layer.fields));
-			for (const [name, shown] of packets[i]!) {
-				if (!known.has(name) || name in DIFFERS) continue;
-				const own = fields.filter((field) => field.filter === name);
-				const more = shown.filter((each) => !own.some((field) => field.start === each.start && field.end === each.end));
-				if (more.length > 0) missed.set(name, `packet ${i + 1}: ${more.map((each) => `${each.start} to ${each.end}: ${each.show}`).join(', ')}`);
-			}
-		}
-		assert.deepEqual(
-			[...missed].filter(([name]) => !(name in SHOWN_TWICE)).map((each) => each.join(': ')),
-			[],
-		);
+		assert.deepEqual(agreement!.missed, []);
 	});
+});
+
+describe('the fields of messages of ECHONET Lite that are cut short, and what tshark shows', () => {
+	/** What every message has. */
+	const HEAD = 12;
+
+	it('agree on value and bytes of each field that both know', function () {
+		this.timeout(60_000);
+		requirePeer(this, 'tshark', 'apt-get install tshark');
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		try {
+			const message = hex('1081000102880105ff017202e0040165ec18e70400000018');
+			const setGet = hex('108100010288010ef0017e02810080010e01e004000000aa');
+			const cut = [message, setGet].flatMap((whole) => Array.from({ length: whole.length - HEAD + 1 }, (_, i) => whole.subarray(0, HEAD + i)));
+			const packets = cut.map((data) => packetOf(data));
+			const file = Buffer.concat([
+				sectionHeader('Keiki'),
+				interfaceDescription('LAN', LINKTYPE_IPV6),
+				...packets.map((packet, i) => enhancedPacket(0, i, packet, '')),
+			]);
+			const compared = packets.map((packet) => ({ offset: 0, dissection: dissect('ipv6', packet) }));
+			const { wrong, missed, names } = compare(compared, packetsIn(file, join(folder, 'cut.pcapng')));
+			assert.deepEqual([...wrong, ...missed], []);
+			for (const name of ['epc', 'pdc', 'edt']) assert.ok(names.has(`echonetlite.${name}`), name);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	function packetOf(data: Uint8Array): Uint8Array {
+		const source = hex('20010db8000000000000000000000001');
+		const destination = hex('20010db8000000000000000000000002');
+		const payload = encodeUdp({ sourcePort: ECHONET_LITE_PORT, destinationPort: ECHONET_LITE_PORT, data }, source, destination);
+		return encodePacket({ nextHeader: NEXT_HEADER.UDP, hopLimit: 1, source, destination, payload });
+	}
 });

@@ -66,7 +66,7 @@ class Rig {
 	/** One whole life of a HEMS program. Throws with what it wrote to stderr where it fails. */
 	async run(dongle: number, ...flags: readonly string[]): Promise<Reading> {
 		const words = [HEMS, this.#lines[dongle]!.path, '--id', CREDENTIALS.id, '--password', CREDENTIALS.password, ...flags];
-		const { stdout } = await promisify(execFile)('/usr/bin/python3', words, { timeout: 50_000 });
+		const { stdout } = await promisify(execFile)('/usr/bin/python3', words, { timeout: 120_000 });
 		assert.deepEqual(this.#errors, []);
 		return JSON.parse(stdout);
 	}

@@ -11,6 +11,8 @@ const MICROSOFT = 311;
 const MsMppe = { SendKey: 16, RecvKey: 17 };
 const AUTHENTICATOR_AT = 4;
 const HEADER_LENGTH = 20;
+/** ms after which an answer is taken never to come, on however busy a machine. */
+const LONG_ENOUGH = 100_000;
 const ATTRIBUTE_LIMIT = 253;
 
 interface RadiusPacket {
@@ -134,7 +136,7 @@ export async function authenticate(peer: EapMethod, userName: string, port: numb
 			const attributes: (readonly [number, Buffer])[] = [[Attribute.UserName, Buffer.from(userName)], ...eapAttributes(step.packet)];
 			if (state !== undefined) attributes.push([Attribute.State, state]);
 			socket.send(encode({ code: Code.AccessRequest, identifier, authenticator, attributes }, secret), port, '127.0.0.1');
-			const bytes = (await once(socket, 'message', { signal: AbortSignal.timeout(3000) }))[0] as Buffer;
+			const bytes = (await once(socket, 'message', { signal: AbortSignal.timeout(LONG_ENOUGH) }))[0] as Buffer;
 			if (!isAuthentic(bytes, secret, authenticator)) throw new Error('RADIUS: expected a right Message-Authenticator');
 			const answer = decode(bytes);
 			step = peer.receive(eapOf(answer));

@@ -12,7 +12,7 @@ describe('the commands that check', () => {
 	afterEach(() => rmSync(folder, { recursive: true }));
 
 	function run(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
-		const { KEIKI_TALLY: _tally, KEIKI_RESULTS: _results, KEIKI_COUNTS: _counts, ...rest } = process.env;
+		const { NODE_OPTIONS: _ours, KEIKI_TALLY: _tally, KEIKI_RESULTS: _results, KEIKI_COUNTS: _counts, ...rest } = process.env;
 		const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', env: { ...rest, ...env } });
 		return { status, stdout, stderr };
 	}

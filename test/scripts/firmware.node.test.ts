@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 
 function dryRun(...words: string[]): { readonly status: number | null; readonly lines: string[] } {
-	const { status, stderr } = spawnSync(process.execPath, ['scripts/firmware.mjs', '--dry-run', ...words], { encoding: 'utf8' });
+	const { NODE_OPTIONS: _ours, ...env } = process.env;
+	const { status, stderr } = spawnSync(process.execPath, ['scripts/firmware.mjs', '--dry-run', ...words], { encoding: 'utf8', env });
 	return { status, lines: stderr.trimEnd().split('\n') };
 }
 

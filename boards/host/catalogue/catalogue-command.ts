@@ -49,8 +49,9 @@ export function unitCheck(text: string, { json = false, lang = 'en' }: AnswerWor
 }
 
 export function unitSelect(conditions: Conditions, { json = false, lang = 'en' }: AnswerWords): Answer {
-	const selection = selectCombination(conditions);
-	if (selection.combination === undefined) return answer(json ? [JSON.stringify(jsonRefused(selection))] : refusedLines(selection), false);
+	// Programs get English.
+	const selection = selectCombination(conditions, CATALOGUE_WORDS[json ? 'en' : lang].selection);
+	if (selection.combination === undefined) return answer(json ? [JSON.stringify(jsonRefused(selection))] : refusedLines(selection, lang), false);
 	return answer(json ? [JSON.stringify(jsonSelected(selection))] : selectedLines(selection, lang));
 }
 
@@ -94,8 +95,8 @@ function selectedLines({ combination, choices }: Selected, language: Language): 
 	const lines = [combinationText(combination)];
 	for (const { unit, why, although, over } of choices) {
 		lines.push('', unit === undefined ? words.noOption() : `${unit.code}: ${words.name(unit)}`, ...why.map((each) => `  ${each}`));
-		lines.push(...although.map((each) => `  although it ${each}`));
-		for (const [reason, codes] of byReason(over)) lines.push(`  rather than ${codes.join(' or ')}, which ${reason}`);
+		lines.push(...although.map((each) => `  ${words.although(each)}`));
+		for (const [reason, codes] of byReason(over)) lines.push(`  ${words.ratherThan(codes, reason)}`);
 	}
 	return lines;
 }
@@ -106,9 +107,10 @@ function byReason(over: Choice['over']): ReadonlyMap<string, readonly string[]> 
 	return reasons;
 }
 
-function refusedLines({ reasons, possible }: Refused): string[] {
-	const lines = ['no combination serves these conditions', ...reasons.map(({ about, why }) => `  ${about}: ${why}`)];
-	if (possible.length > 0) lines.push('it would be possible', ...possible.map((each) => `  ${each}`));
+function refusedLines({ reasons, possible }: Refused, language: Language): string[] {
+	const words = CATALOGUE_WORDS[language];
+	const lines = [words.noCombination(), ...reasons.map(({ about, why }) => `  ${about === 'optional unit' ? words.optionalUnit() : about}: ${why}`)];
+	if (possible.length > 0) lines.push(words.possible(), ...possible.map((each) => `  ${each}`));
 	return lines;
 }
 

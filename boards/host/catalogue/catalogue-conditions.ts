@@ -1,7 +1,8 @@
 /** What `keiki catalogue select` is asked for, checked: from the words of the command line to a customer's conditions. */
 
 import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contracts.js';
-import type { Conditions, Site } from '../../../src/meter/catalogue/conditions.js';
+import type { Conditions } from '../../../src/meter/catalogue/conditions.js';
+import type { Site } from '../../../src/meter/catalogue/site.js';
 import { type Phases, type RouteBMedium, UNIT_TYPES, type UnitType, unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
 import type { CommonWords } from '../shared/program.js';

@@ -1,10 +1,12 @@
 /** What `keiki catalogue` prints around its rows, in each language. */
 import { changeText } from '../../../src/meter/catalogue/parse.js';
 import type { BrokenRule, Change } from '../../../src/meter/catalogue/rules.js';
+import { SELECTION_TEXTS, type SelectionTexts } from '../../../src/meter/catalogue/selection-texts.js';
 import type { UnitType } from '../../../src/meter/catalogue/unit-types.js';
 import { unitName } from '../../../src/meter/catalogue/unit-words.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 import { type BrokenTexts, brokenTextsJa, changeJa, unitNameJa } from '../shared/unit-words-ja.js';
+import { SELECTION_TEXTS_JA } from './selection-texts-ja.js';
 
 export interface CatalogueWords {
 	readonly name: (type: UnitType) => string;
@@ -18,6 +20,12 @@ export interface CatalogueWords {
 	readonly why: (reason: string) => string;
 	readonly wouldDo: (changes: readonly string[]) => string;
 	readonly noOption: () => string;
+	readonly selection: SelectionTexts;
+	readonly although: (what: string) => string;
+	readonly ratherThan: (codes: readonly string[], reason: string) => string;
+	readonly optionalUnit: () => string;
+	readonly noCombination: () => string;
+	readonly possible: () => string;
 }
 
 export const CATALOGUE_WORDS: InEach<CatalogueWords> = Object.freeze({
@@ -32,6 +40,12 @@ export const CATALOGUE_WORDS: InEach<CatalogueWords> = Object.freeze({
 		why: (reason) => `why: ${reason}`,
 		wouldDo: (changes) => `would do: ${changes.join(', or ')}`,
 		noOption: () => 'no optional unit',
+		selection: SELECTION_TEXTS,
+		although: (what) => `although it ${what}`,
+		ratherThan: (codes, reason) => `rather than ${codes.join(' or ')}, which ${reason}`,
+		optionalUnit: () => 'optional unit',
+		noCombination: () => 'no combination serves these conditions',
+		possible: () => 'it would be possible',
 	},
 	ja: {
 		name: unitNameJa,
@@ -44,5 +58,11 @@ export const CATALOGUE_WORDS: InEach<CatalogueWords> = Object.freeze({
 		why: (reason) => `理由: ${reason}`,
 		wouldDo: (changes) => `直すには: ${changes.join('、または')}`,
 		noOption: () => 'オプションユニットなし',
+		selection: SELECTION_TEXTS_JA,
+		although: (what) => `ただし、${what}`,
+		ratherThan: (codes, reason) => `${codes.join('か')}ではない理由: ${reason}`,
+		optionalUnit: () => 'オプションユニット',
+		noCombination: () => 'この条件に合う組み合わせはありません',
+		possible: () => '次のようにすれば可能です',
 	},
 });

@@ -4,6 +4,7 @@ import { type ClockReading, readClock, setClock } from '../../../src/head-end/me
 import type { HesSession } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { CLOCK_WORDS, type ClockWords } from './hes-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const CLOCK_COLUMNS = Object.freeze(['time', 'host', 'aheadMs', 'roundTripMs', 'status', 'before']);
 
@@ -38,7 +39,7 @@ function show(clock: ClockReading, meter: string, view: HesView, before?: ClockR
 			[words.meter(), isoAt(time, deviation)],
 			[words.host(), isoAt(Math.round(host), deviation)],
 			[words.meterIs(), aheadText(clock, words)],
-			[words.status(), clockStatusText(status)],
+			[words.status(), clockStatusText(status, sayIn(view.language))],
 		]),
 	);
 }

@@ -1,12 +1,17 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
+import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
 import type { ExitCode } from '../shared/exit-codes.js';
+import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alarms.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
+import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
+import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { HesView } from './hes-view.js';
 
 /** Each throws UsageError. */
@@ -73,6 +78,38 @@ export async function hesKeysChange(words: HesWords & { readonly in?: string }):
 	checkKeyChange(options, words.in);
 	const view = viewOf(options, KEYS_COLUMNS);
 	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
+}
+
+export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {
+	const time = supplyTime(words);
+	const options = hesOptions(words);
+	if (time !== undefined) {
+		const view = viewOf(options, PLAN_COLUMNS);
+		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
+	}
+	const view = viewOf(options, SUPPLY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
+}
+
+export async function hesLimit(words: HesWords & LimitWords): Promise<ExitCode> {
+	const request = limitRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, LIMIT_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => limit(session, place.text, request, view));
+}
+
+export async function hesAlarms(words: HesWords & AlarmWords): Promise<ExitCode> {
+	const request = alarmRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, ALARM_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => alarms(session, place.text, request, view));
+}
+
+export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode> {
+	const request = eventRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, EVENT_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

@@ -33,6 +33,9 @@ const LOSSES: LossTexts = Object.freeze({
 	lineClosed: () => 'シリアル回線が閉じられました',
 });
 
+/** Action-Result read-write-denied. */
+const DENIED = 3;
+
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'アドレス、--client、--serverと、鍵がこのクライアントのものかを確かめてください',
 	password: 'アドレス、--client、--serverと、メーターがこのクライアントをパスワードで認証するかを確かめてください',
@@ -86,6 +89,14 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		objectListUnreadable: ({ result }) => `オブジェクト一覧を読めません: ${accessResultTextJa(result)}`,
 		rowsUnreadable: ({ result }) => `行を読めません: ${accessResultTextJa(result)}`,
 		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
+		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
+		supplyNotSwitched: ({ result }) =>
+			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === DENIED ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
+		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
+		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
+		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
+		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
+		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',
 		objectListMalformed: () => 'オブジェクト一覧ではありません: 配列のはずです',

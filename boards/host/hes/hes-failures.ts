@@ -34,6 +34,9 @@ export class HesError extends Error {
 	}
 }
 
+/** Action-Result read-write-denied. */
+const DENIED = 3;
+
 const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	association: 'the association',
 	release: 'release',
@@ -109,6 +112,14 @@ const TEXTS: FailureTexts = Object.freeze({
 	objectListUnreadable: ({ result }) => `the object list cannot be read: ${accessResultText(result)}`,
 	rowsUnreadable: ({ result }) => `rows: ${accessResultText(result)}`,
 	keysNotTaken: ({ result }) => `the meter refuses the new keys: ${accessResultText(result)}; it keeps the old ones`,
+	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
+	supplyNotSwitched: ({ result }) =>
+		`the meter refuses to switch the supply: ${accessResultText(result)}${result === DENIED ? '; or it has no switching unit, or is in control mode 0' : ''}`,
+	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
+	limiterUnreadable: ({ result }) => `the limiter cannot be read: ${accessResultText(result)}`,
+	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
+	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
+	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
 	clockTellsNoTime: () => 'the meter’s clock tells no time: it was never set',
 	objectListMalformed: () => 'the object list is none: expected an array',
@@ -132,6 +143,13 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'objectListUnreadable',
 	'rowsUnreadable',
 	'keysNotTaken',
+	'supplyUnreadable',
+	'supplyNotSwitched',
+	'supplyNotPlanned',
+	'limiterUnreadable',
+	'limitNotSet',
+	'alarmsUnreadable',
+	'alarmsNotSet',
 	'profileUnreadable',
 	'clockTellsNoTime',
 	'profileWithoutTime',

@@ -12,7 +12,7 @@ import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/secu
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
-import { MeterSession, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
+import { MeterSession, type MeterSessionOptions, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
 import { type ClientKeys, type ClientTerms, keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/route-a/offers.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
@@ -49,6 +49,7 @@ export interface HesWords extends CommonWords {
 	readonly counters?: string;
 	readonly gbt?: string;
 	readonly access?: boolean;
+	readonly trace?: boolean;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -80,7 +81,7 @@ export interface HesOptions {
 	readonly mechanism: number | undefined;
 	/** What the client proves itself by in place of keys: of LLS where `mechanism` says nothing else. */
 	readonly password: Uint8Array | undefined;
-	readonly protocol: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	readonly protocol: Exclude<Protocol, 'plain'>;
 	readonly general: HesGeneral;
 	readonly counter: number | undefined;
 	/** File for the transmit counters; undefined: where the user's states are. */
@@ -90,6 +91,8 @@ export interface HesOptions {
 	readonly window: number | undefined;
 	/** Whether ACCESS is proposed. */
 	readonly access: boolean;
+	/** Whether each message is told. */
+	readonly trace: boolean;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -153,6 +156,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		supplies: new TransmitSupplies(),
 		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
 		access: words.access ?? false,
+		trace: words.trace ?? false,
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),
@@ -290,13 +294,14 @@ export interface HesSessionOptions {
 	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
 	/** Listener: something is tried again; `attempt` counts the tries of the session. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
+	readonly onMessage?: MeterSessionOptions['onMessage'];
 }
 
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
-	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry }: HesSessionOptions = {}) {
+	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry, onMessage }: HesSessionOptions = {}) {
 		const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
@@ -335,6 +340,7 @@ export class HesSession extends MeterSession {
 			timeout,
 			retries,
 			...(onRetry && { onRetry }),
+			...(onMessage && { onMessage }),
 		});
 		this.#end = () => carrier.close();
 	}

@@ -50,7 +50,7 @@ export interface ProfileRequest {
 const LOAD_PROFILE = '1.0.99.1.0.255';
 const LOGICAL_DEVICE_NAME = attributeTarget(1, NAME.logicalDevice, 2);
 /** Long before any meter: the beginning of a range that has none. */
-const BEGINNING = Date.UTC(2000, 0, 1);
+export const BEGINNING = Date.UTC(2000, 0, 1);
 /** Rows that are asked for at once; the file is written after each of them. */
 const PIECE = 480;
 const PLACEHOLDER = '{meter}';
@@ -113,7 +113,7 @@ export async function readProfile(session: HesSession, meter: string, request: P
 }
 
 /** Rows that cannot be told from others are in no table. */
-function leftOutText({ count, first }: LeftOut, language: Language): string {
+export function leftOutText({ count, first }: LeftOut, language: Language): string {
 	const what = first === undefined ? HES_WORDS[language].nullRow() : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
 	return HES_WORDS[language].leftOut(count, what);
 }
@@ -121,7 +121,7 @@ function leftOutText({ count, first }: LeftOut, language: Language): string {
 type MeterTime = Pick<ClockReading, 'time' | 'deviation'>;
 
 /** The meter's time; of a client that may not read it, this host's. */
-async function clockOf(session: HesSession): Promise<MeterTime> {
+export async function clockOf(session: HesSession): Promise<MeterTime> {
 	try {
 		return await readClock(session, Date.now);
 	} catch (error) {

@@ -24,6 +24,7 @@ import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 import { OBJECT_TEXTS_JA } from './object-texts-ja.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
 export const WALK_COLUMNS = Object.freeze(['obis', 'class', 'version', 'attribute', 'method', 'name', 'access', 'value', 'unit', 'text', 'error']);
@@ -69,7 +70,8 @@ function valueFields({ text, json, physicalUnit }: ShownValue): Fields {
 
 function readingCells(each: AttributeReading, language: Language): string[] {
 	const { name, attribute, reading, scaler } = each;
-	const text = typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text + hintOf(each, language);
+	const text =
+		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler, sayIn(language)).text + hintOf(each, language);
 	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language), text];
 }
 
@@ -86,7 +88,7 @@ function nameOf({ classId, name, attribute }: AttributeReading, language: Langua
 }
 
 /** Empty if nobody here knows what it is for. */
-function objectIn(name: LogicalName, language: Language): string {
+export function objectIn(name: LogicalName, language: Language): string {
 	return language === 'ja' ? objectName(name, OBJECT_TEXTS_JA) : objectName(name);
 }
 
@@ -138,7 +140,8 @@ function partsOf(
 			return { fields: { ...of, error: accessResultText(found.reading) }, cells: [...start, accessText(found.reading, language)] };
 		}
 		const value = shown(found.reading, found, found.scaler);
-		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text] };
+		const { text } = shown(found.reading, found, found.scaler, sayIn(language));
+		return { fields: { ...of, ...valueFields(value) }, cells: [...start, text] };
 	});
 	return [
 		...parts,

@@ -8,6 +8,7 @@ import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { failureText, HesError, isNo, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
+import { traceTo } from './hes-trace.js';
 import type { HesView } from './hes-view.js';
 import { HES_WORDS, type HesTexts } from './hes-words.js';
 
@@ -27,6 +28,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		const session = new HesSession(options, meter, {
 			onRetry: (failure, attempt) =>
 				view.note(meter.place.text, HES_WORDS[view.language].again(failureText(failure, view.language), attempt, options.retries)),
+			...(options.trace && { onMessage: traceTo(view, meter.place.text) }),
 		});
 		open.add(session);
 		try {

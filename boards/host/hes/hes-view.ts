@@ -80,7 +80,11 @@ export class HesView {
 
 	/** Writes a note for whoever waits, on stderr. */
 	note(meter: string, text: string): void {
-		if (this.#options.quiet) return;
+		if (!this.#options.quiet) this.warn(meter, text);
+	}
+
+	/** Writes on stderr what whoever asked must know, though what was asked is done. */
+	warn(meter: string, text: string): void {
 		this.#clear();
 		process.stderr.write(printable(`keiki: ${meter}: ${text}\n`));
 	}

@@ -31,6 +31,8 @@ export interface HesTexts {
 	readonly newKeysApart: (part: string, file: string, reason: string) => string;
 	readonly newKeysNotTaken: () => string;
 	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
+	/** A message that could not be opened. */
+	readonly notOpened: () => string;
 	/** It was set, or called. */
 	readonly done: () => string;
 	readonly newKeysWork: (client: number, file: string) => string;
@@ -46,6 +48,33 @@ export interface ClockWords {
 	readonly days: (days: string) => string;
 	readonly ahead: (by: string) => string;
 	readonly behind: (by: string) => string;
+}
+
+export interface SupplyWords {
+	readonly before: () => string;
+	readonly now: () => string;
+	readonly notReached: (seconds: number, state: string) => string;
+	readonly noLogs: () => string;
+	readonly planned: (order: string, time: string) => string;
+	readonly unplanned: () => string;
+}
+
+export interface LimitTexts {
+	readonly watches: () => string;
+	readonly active: () => string;
+	readonly normal: () => string;
+	readonly emergency: () => string;
+	readonly durations: () => string;
+	readonly scripts: () => string;
+	/** Scripts in words, and after how many seconds. */
+	readonly scriptsSet: (over: string, overSeconds: number, under: string, underSeconds: number) => string;
+	readonly scriptsUntold: () => string;
+	readonly opensNothing: () => string;
+	readonly profile: () => string;
+	readonly group: (id: number) => string;
+	readonly groups: () => string;
+	readonly isEmergency: () => string;
+	readonly none: () => string;
 }
 
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
@@ -76,6 +105,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noKeysHold: (why, old = 'the demo keys', part, file) =>
 			`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
 			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
+		notOpened: () => 'not opened: under other keys, or no answer to this request',
 		done: () => 'done',
 		newKeysWork: (client, file) => `client ${client}: new keys at work, in ${file}`,
 	},
@@ -105,6 +135,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		noKeysHold: (why, old = 'デモの鍵', part, file) =>
 			`新しい鍵では: ${why}。古い鍵も有効ではありません。両方とも残してあります: 古い鍵は${old}、新しい鍵は${part}です。` +
 			`後でもう一度試してください: keiki hes read --keys ${part}。それで読めたら、mv ${part} ${file}`,
+		notOpened: () => '開けません: 別の鍵によるものか、この要求への応答ではありません',
 		done: () => '完了',
 		newKeysWork: (client, file) => `クライアント${client}: 新しい鍵が有効です(${file})`,
 	},
@@ -132,5 +163,61 @@ export const CLOCK_WORDS: InEach<ClockWords> = Object.freeze({
 		days: (days) => `${days}日`,
 		ahead: (by) => `${by}進み`,
 		behind: (by) => `${by}遅れ`,
+	},
+});
+
+export const SUPPLY_WORDS: InEach<SupplyWords> = Object.freeze({
+	en: {
+		before: () => 'before',
+		now: () => 'now',
+		notReached: (seconds, state) => `the meter took the order, and after ${seconds} s the supply is ${state}`,
+		noLogs: () => 'it shows this client no event log',
+		planned: (order, time) => `${order} planned for ${time}`,
+		unplanned: () => 'nothing planned',
+	},
+	ja: {
+		before: () => '変更前',
+		now: () => '現在',
+		notReached: (seconds, state) => `メーターは命令を受け付けましたが、${seconds}秒後の供給の状態は${state}です`,
+		noLogs: () => 'このクライアントに見えるイベントログはありません',
+		planned: (order, time) => `${time}に${order}を予約しました`,
+		unplanned: () => '予約はありません',
+	},
+});
+
+export const LIMIT_WORDS: InEach<LimitTexts> = Object.freeze({
+	en: {
+		watches: () => 'watches',
+		active: () => 'in force',
+		normal: () => 'normal',
+		emergency: () => 'emergency',
+		durations: () => 'acts after',
+		scripts: () => 'scripts',
+		scriptsSet: (over, overSeconds, under, underSeconds) =>
+			`the limiter had no script for what is above its threshold: from now on it has ${over} after ${overSeconds} s above it, and ${under} after ${underSeconds} s below it, whichever threshold is in force`,
+		scriptsUntold: () => 'the meter does not tell which scripts its limiter runs: it may hold no emergency',
+		opensNothing: () => 'control mode 0: the meter opens nothing, whatever the house draws',
+		profile: () => 'emergency from',
+		group: (id) => `group ${id}`,
+		groups: () => 'groups',
+		isEmergency: () => 'emergency',
+		none: () => 'none',
+	},
+	ja: {
+		watches: () => '監視する値',
+		active: () => '有効なしきい値',
+		normal: () => '通常',
+		emergency: () => '非常時',
+		durations: () => '動作までの時間',
+		scripts: () => 'スクリプト',
+		scriptsSet: (over, overSeconds, under, underSeconds) =>
+			`リミッターには、しきい値を超えたときのスクリプトがありませんでした。これからは、どのしきい値が有効でも、${overSeconds}秒超えると${over}、${underSeconds}秒下回ると${under}を実行します`,
+		scriptsUntold: () => 'メーターは、リミッターがどのスクリプトを実行するかを示しません。非常時に何も制限しないかもしれません',
+		opensNothing: () => '制御モード0: 家がどれだけ使っても、メーターは何も開きません',
+		profile: () => '非常時の開始',
+		group: (id) => `グループ${id}`,
+		groups: () => 'グループ',
+		isEmergency: () => '非常時',
+		none: () => 'なし',
 	},
 });

@@ -2,8 +2,12 @@
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import type { AlarmWords } from './hes-alarms.js';
+import type { EventWords } from './hes-events.js';
+import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
+import type { SupplyWords } from './hes-supply.js';
 
 type Commands = typeof import('./hes-command.js');
 
@@ -58,6 +62,7 @@ export const SHARED = Object.freeze([
 		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; a meter of Keiki’s needs offers in its keys file',
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
+	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },
@@ -72,6 +77,29 @@ export const PROFILE = Object.freeze([
 		flags: '--out [file.csv]',
 		does: 'where the rows go; {meter} in it stands for the meter; without a name keiki/rows/{meter}.csv in XDG_STATE_HOME or ~/.local/state',
 	},
+] as const satisfies readonly OptionRow[]);
+export const SUPPLY = Object.freeze([
+	{
+		flags: '--at <time>',
+		does: "ISO, Japan's time where it has no offset, by the meter's clock; never: what was planned is not any more",
+		otherwise: 'at once',
+	},
+] as const satisfies readonly OptionRow[]);
+export const LIMIT = Object.freeze([
+	{ flags: '--threshold <value>', does: 'the normal threshold, in A or W as the limiter watches; none', otherwise: 'as it is' },
+	{ flags: '--emergency <value>', does: 'the threshold of an emergency, with --for; none ends it', otherwise: 'as it is' },
+	{ flags: '--for <duration>', does: 'of the emergency, as 90s, 30min or 2h' },
+	{ flags: '--at <time>', does: "when it begins: ISO, Japan's time where it has no offset", otherwise: 'at once' },
+	{ flags: '--group <number>', does: 'of the emergency: the meter is made to belong to it', otherwise: '1' },
+] as const satisfies readonly OptionRow[]);
+export const ALARMS = Object.freeze([
+	{ flags: '--clear', does: 'clear registers, descriptors and errors' },
+	{ flags: '--filter1 <bits>', does: 'which bits of alarm register 1 are told: hexadecimal digits, or all', otherwise: 'as it is' },
+	{ flags: '--filter2 <bits>', does: 'the same of alarm register 2', otherwise: 'as it is' },
+] as const satisfies readonly OptionRow[]);
+export const EVENTS = Object.freeze([
+	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
+	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
 ] as const satisfies readonly OptionRow[]);
 export const WALK = Object.freeze([
 	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
@@ -104,6 +132,22 @@ export function addHes(program: Command, end: End): void {
 		.argument('<method>', 'as 8/0.0.1.0.0.255:6')
 		.argument('[data]', 'its parameter, as i16:30 (default: i8:0)')
 		.action((method: string, data: string | undefined, words: HesWords) => run(({ hesAction }) => hesAction(method, data, words)));
+	withOptions(hes.command('disconnect').description('open the supply, and tell what its contact did'), SUPPLY).action(
+		(words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('disconnect', words)),
+	);
+	withOptions(
+		hes.command('reconnect').description('close the supply, or make it ready for a hand, as the control mode says; and tell what its contact did'),
+		SUPPLY,
+	).action((words: HesWords & SupplyWords) => run(({ hesSwitch }) => hesSwitch('reconnect', words)));
+	withOptions(hes.command('limit').description('the limiter: contract or demand limit, emergencies; sets what is told'), LIMIT).action(
+		(words: HesWords & LimitWords) => run(({ hesLimit }) => hesLimit(words)),
+	);
+	withOptions(hes.command('alarms').description('the alarm registers, what of them was told, and the error register'), ALARMS).action(
+		(words: HesWords & AlarmWords) => run(({ hesAlarms }) => hesAlarms(words)),
+	);
+	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
+		run(({ hesEvents }) => hesEvents(words)),
+	);
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

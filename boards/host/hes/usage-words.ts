@@ -37,6 +37,14 @@ export interface HesUsageWords {
 	readonly fromBeforeTo: (from: string, to: string) => string;
 	/** @param now what the meter's clock tells */
 	readonly fromAhead: (from: string, now: string) => string;
+	/** @param now what the meter's clock tells */
+	readonly atPast: (at: string, now: string) => string;
+	readonly filter: (option: string, text: string) => string;
+	readonly amount: (option: string, text: string) => string;
+	readonly onlyWith: (option: string, other: string) => string;
+	/** @param text undefined: it is missing */
+	readonly emergencyFor: (text: string | undefined) => string;
+	readonly emergencyPast: (at: string, now: string) => string;
 	readonly unsecured: (option: string, why: string) => string;
 	readonly publicPlain: (client: number, security: string) => string;
 	readonly otherTable: (path: string, reason: string) => string;
@@ -117,6 +125,12 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: expected a file for each meter, as ${example}`,
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
 		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
+		atPast: (at, now) => `--at ${at}: expected a time after the meter's clock, which tells ${now}`,
+		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
+		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
+		onlyWith: (option, other) => `${option}: expected it with ${other} and a value`,
+		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
+		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
 		unsecured: (option, why) => `${option}: expected a session that is ciphered, and ${why} makes it plain`,
 		publicPlain: (client, security) => `--client ${client} and --security ${security}: expected one of them, as the public client has no keys`,
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
@@ -175,6 +189,12 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: ${example}のように、メーターごとに別のファイルが必要です`,
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
 		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
+		atPast: (at, now) => `--at ${at}: メーターの時計(${now})より後の時刻のはずです`,
+		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
+		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
+		onlyWith: (option, other) => `${option}: ${other}と値を指定したときだけ使えます`,
+		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
+		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,
 		unsecured: (option, why) => `${option}: 暗号化されるセッションでだけ使えますが、${why}のため暗号化されません`,
 		publicPlain: (client, security) =>
 			`--client ${client}と--security ${security}: どちらか一方だけを指定してください。公開クライアントには鍵がありません`,

@@ -41,7 +41,8 @@ interface Keeping {
 
 function keepingOf(site: PanelSite): readonly Keeping[] {
 	const scenarios = new Scenarios(site);
-	return [new Curves(site), new Frames(site), new Joining(site), scenarios, new Lessons(site, () => scenarios.underWay)];
+	const frames = new Frames(site);
+	return [new Curves(site, frames.readings), frames, new Joining(site), scenarios, new Lessons(site, () => scenarios.underWay)];
 }
 
 /** What the pages of a panel ask and hear of a run, and what is kept for them. */

@@ -11,7 +11,7 @@ const EXPECTED: Readonly<Record<Asked['language'], (meters: number) => string>> 
 });
 
 /** By its name in events, `meter` or `meter-7`; the first one where none is named. Throws Refusal. */
-export function meterAsked({ world }: PanelSite, name: string | null, language: Asked['language'] = 'en'): EmulatedMeter {
+export function meterAsked({ world }: Pick<PanelSite, 'world'>, name: string | null, language: Asked['language'] = 'en'): EmulatedMeter {
 	const { meters } = world.simulator;
 	const number = meterNumber(world, name);
 	if (number !== undefined) return meters[number - 1]!;

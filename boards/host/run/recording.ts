@@ -62,5 +62,15 @@ export function recordedLoad(packed: Uint8Array): LoadSource {
 				until: time + (i + 1) * MINUTE - phase,
 			};
 		},
+		eachPower(begin, end, visit) {
+			const phase = (((begin - first) % period) + period) % period;
+			let i = Math.floor(phase / MINUTE);
+			let until = begin + (i + 1) * MINUTE - phase;
+			for (let from = begin; from < end; from = until, until += MINUTE) {
+				visit(isGap(i) ? undefined : watts(active[i]!), from, Math.min(until, end));
+				i++;
+				if (i * MINUTE === period) i = 0;
+			}
+		},
 	};
 }

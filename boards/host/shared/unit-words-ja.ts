@@ -10,10 +10,10 @@ import {
 	type UnitType,
 } from '../../../src/meter/catalogue/unit-types.js';
 
-const PHASES_JA: Readonly<Record<Phases, string>> = Object.freeze({ '1p2w': '単相2線', '1p3w': '単相3線', '3p3w': '三相3線' });
-const MEDIUM_JA: Readonly<Record<Medium, string>> = Object.freeze({ rf: '無線マルチホップ', plc: 'PLC', cellular: '携帯' });
+export const PHASES_JA: Readonly<Record<Phases, string>> = Object.freeze({ '1p2w': '単相2線', '1p3w': '単相3線', '3p3w': '三相3線' });
+export const MEDIUM_JA: Readonly<Record<Medium, string>> = Object.freeze({ rf: '無線マルチホップ', plc: 'PLC', cellular: '携帯' });
 const ROUTE_B_JA: Readonly<Record<RouteBMedium, string>> = Object.freeze({ none: 'Bルートなし', radio: 'Bルートは無線', plc: 'BルートはPLC' });
-const KIND_JA: Readonly<Record<UnitKind, string>> = Object.freeze({
+export const KIND_JA: Readonly<Record<UnitKind, string>> = Object.freeze({
 	communication: '通信ユニット',
 	metering: '計量ユニット',
 	switching: '開閉ユニット',

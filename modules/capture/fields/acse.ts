@@ -33,8 +33,19 @@ const DIAGNOSTICS = Object.freeze({
 const RESULTS = Object.freeze({ 0: 'accepted', 1: 'rejected-permanent', 2: 'rejected-transient' });
 const REASONS = Object.freeze({ 0: 'normal', 1: 'urgent, or not finished', 30: 'user-defined' });
 
+/** Universal tags (X.690 §8; X.680 §8.6), and those of a choice. */
+const BER_TAGS = Object.freeze({
+	2: 'INTEGER',
+	4: 'OCTET STRING',
+	6: 'OBJECT IDENTIFIER',
+	128: 'charstring',
+	161: 'ACSE service user',
+	162: 'ACSE service provider',
+});
+const YES_NO = Object.freeze({ 0: 'no', 1: 'yes' });
+
 /** An element within a field: its tag, its length, its content. */
-const element = (content: Row): readonly Row[] => [x(1, 'Tag'), size('Length', 'inner'), content];
+const element = (content: Row): readonly Row[] => [x(1, 'Tag', undefined, { names: BER_TAGS }), size('Length', 'inner'), content];
 const octets = (name: string, secret: Row['secret'] = () => false): readonly Row[] =>
 	element(bytes((s) => s.inner!, name, undefined, { when: (s) => s.inner! > 0, secret }));
 const oid = (names: Readonly<Record<number, string>>): Row =>
@@ -134,7 +145,7 @@ const CONFORMANCE: readonly Row[] = [
 	}),
 ];
 const optional = (name: string, key: string, row: readonly Row[]): readonly Row[] => [
-	u(1, `${name} given`, undefined, { key, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) }),
+	u(1, `${name} given`, undefined, { key, names: YES_NO, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) }),
 	choice((s) => (s[key] === 1 ? row : [])),
 ];
 const initiate = (rows: readonly Row[]): readonly Row[] => rows.map((row) => ({ clause: INITIATE, ...row }));

@@ -41,6 +41,8 @@ export const APDUS = Object.freeze({
 	213: 'ded-Set-Response',
 	215: 'ded-Action-Response',
 	216: 'ExceptionResponse',
+	217: 'Access-Request',
+	218: 'Access-Response',
 	219: 'general-glo-ciphering',
 	220: 'general-ded-ciphering',
 	221: 'general-ciphering',
@@ -90,7 +92,8 @@ const CLASSES = Object.freeze({
 });
 const TAG_LENGTH = 12;
 
-const flag = (name: string, key: string): Row => u(1, name, undefined, { key, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) });
+const flag = (name: string, key: string): Row =>
+	u(1, name, undefined, { key, names: { 0: 'no', 1: 'yes' }, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) });
 const result = (name = 'Data-Access-Result'): Row => u(1, name, undefined, { names: ACCESS_RESULTS, clause: 'Green Book, Data-Access-Result' });
 
 const INVOKE: Row = x(1, 'Invoke-Id-And-Priority', undefined, {
@@ -150,6 +153,18 @@ const many = (key: string, name: string, rows: readonly Row[]): readonly Row[] =
 const values: readonly Row[] = [size('Count', 'values'), { ...dataRow('Value'), again: timesOf('values') }];
 const NUMBER = u(4, 'Block number');
 
+/** What the blocks of a long transfer make together. */
+export type BlockContent = 'value' | 'values' | 'results' | 'outcome' | 'outcomes';
+
+/** The layer of each. */
+export const BLOCK_CONTENTS: Readonly<Record<BlockContent, { readonly protocol: string; readonly rows: readonly Row[] }>> = Object.freeze({
+	value: { protocol: 'COSEM value', rows: [dataRow('Value')] },
+	values: { protocol: 'COSEM values', rows: values },
+	results: { protocol: 'COSEM results', rows: many('results', 'Result', DATA_RESULT) },
+	outcome: { protocol: 'COSEM outcome', rows: OUTCOME },
+	outcomes: { protocol: 'COSEM outcomes', rows: many('results', 'Result', OUTCOME) },
+});
+
 /** By the second byte: what kind of the service it is, and its rows behind the invoke id. */
 type Kinds = Readonly<Record<number, readonly [name: string, rows: readonly Row[]]>>;
 const SERVICES: Readonly<Record<number, Kinds>> = Object.freeze({
@@ -200,6 +215,48 @@ function service(tag: number): readonly Row[] {
 }
 
 const TIME = bytes(12, 'Date-time', undefined, { shown: (raw) => dateTimeText(raw as Uint8Array), clause: 'Blue Book, date-time' });
+/** Of DataNotification and ACCESS. */
+const LONG_INVOKE: Row = x(4, 'Long-Invoke-Id-And-Priority', undefined, {
+	bits: [
+		bit(0x80000000, 'High priority'),
+		bit(0x40000000, 'Confirmed'),
+		bit(0x20000000, 'Break on error'),
+		bit(0x10000000, 'Self-descriptive'),
+		bit(0x0f000000, 'Reserved'),
+		bit(0x00ffffff, 'Long invoke ID'),
+	],
+});
+const LENGTH_AND_TIME: readonly Row[] = [
+	u(1, 'Length of date-time', undefined, {
+		key: 'time',
+		wrong: (length) => (length === 0 || length === 12 || length === 9 ? undefined : '0 or 12 bytes of date-time'),
+	}),
+	u(1, 'Length', undefined, { when: (s) => s.time === 9 }),
+	choice((s) => (s.time === 0 ? [] : [TIME])),
+];
+/** Services of ACCESS, by their numbers. */
+const ACCESS_SERVICES = Object.freeze({ 1: 'get', 2: 'set', 3: 'action', 4: 'get with selection', 5: 'set with selection' });
+const accessService = (most: number): Row =>
+	u(1, 'Service', undefined, {
+		key: 'service',
+		names: ACCESS_SERVICES,
+		wrong: (number) => (number >= 1 && number <= most ? undefined : `a service of 1 to ${most}`),
+	});
+const SPECIFICATIONS: readonly Row[] = [
+	size('Count', 'targets'),
+	parts(
+		'Access specification',
+		[
+			accessService(5),
+			...target('Attribute or method'),
+			choice((s) =>
+				s.service! > 3 ? [u(1, 'Access selector', undefined, { names: { 1: 'range', 2: 'entry' } }), dataRow('Access parameters')] : [],
+			),
+		],
+		{ again: timesOf('targets') },
+	),
+];
+
 const ERROR_CLASSES = Object.freeze({
 	0: 'application-reference',
 	1: 'hardware-resource',
@@ -247,25 +304,7 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		u(1, 'Error class', undefined, { names: ERROR_CLASSES }),
 		u(1, 'Error'),
 	],
-	15: [
-		x(4, 'Long-Invoke-Id-And-Priority', undefined, {
-			bits: [
-				bit(0x80000000, 'High priority'),
-				bit(0x40000000, 'Confirmed'),
-				bit(0x20000000, 'Break on error'),
-				bit(0x10000000, 'Self-descriptive'),
-				bit(0x0f000000, 'Reserved'),
-				bit(0x00ffffff, 'Long invoke ID'),
-			],
-		}),
-		u(1, 'Length of date-time', undefined, {
-			key: 'time',
-			wrong: (length) => (length === 0 || length === 12 || length === 9 ? undefined : '0 or 12 bytes of date-time'),
-		}),
-		u(1, 'Length', undefined, { when: (s) => s.time === 9 }),
-		choice((s) => (s.time === 0 ? [] : [TIME])),
-		choice((_, place) => (place.left > 0 ? [dataRow('Notification body')] : [])),
-	],
+	15: [LONG_INVOKE, ...LENGTH_AND_TIME, choice((_, place) => (place.left > 0 ? [dataRow('Notification body')] : []))],
 	194: [
 		flag('Date-time given', 'given'),
 		choice((s) => (s.given === 1 ? [u(1, 'Length of date-time', undefined, { key: 'time' }), TIME] : [])),
@@ -287,8 +326,25 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		}),
 		u(4, 'Invocation counter', undefined, { when: (s) => s.error === 6 }),
 	],
+	217: [LONG_INVOKE, ...LENGTH_AND_TIME, ...SPECIFICATIONS, ...values],
+	218: [
+		LONG_INVOKE,
+		...LENGTH_AND_TIME,
+		flag('Specifications given', 'given'),
+		choice((s) => (s.given === 1 ? SPECIFICATIONS : [])),
+		...values,
+		size('Count', 'results'),
+		parts('Result', [accessService(3), result('Result')], { again: timesOf('results') }),
+	],
 	219: GENERAL,
 	220: GENERAL,
+	224: [
+		x(1, 'Block control', undefined, { bits: [bit(0x80, 'Last block'), bit(0x40, 'Streaming'), bit(0x3f, 'Window', undefined, { reading: 'dec' })] }),
+		u(2, 'Block number'),
+		u(2, 'Block number acknowledged'),
+		size('Length', 'raw'),
+		bytes((s) => s.raw!, 'Block data', undefined, { when: (s) => s.raw! > 0 }),
+	],
 });
 
 const isCiphered = (tag: number) =>

@@ -1,14 +1,13 @@
 /** A frame parted into its layers: which description follows which. Never throws for what is in the frame. */
 import { fromHex } from '../../bytes/hex.js';
-import { dataRow } from './axdr.js';
-import { COSEM_CLAUSE, COSEM_ROWS, isProtected } from './cosem.js';
+import { BLOCK_CONTENTS, type BlockContent, COSEM_CLAUSE, COSEM_ROWS, isProtected } from './cosem.js';
 import { HDLC_CLAUSE, HDLC_ROWS, LLC_CLAUSE, LLC_ROWS, NEGOTIATION_ROWS, WRAPPER_CLAUSE, WRAPPER_ROWS } from './dlms-frames.js';
 import { DATA_ROWS, ECHONET_LITE, ECHONET_LITE_CLAUSE, ECHONET_LITE_ROWS } from './echonet-lite.js';
 import type { Dissection, Field, Layer, Source } from './field.js';
 import { IEEE802154, IEEE802154_CLAUSE, IEEE802154_ROWS, MAC_PAYLOAD_ROWS, printable } from './ieee802154.js';
 import { ICMPV6_CLAUSE, ICMPV6_ROWS, IPV6_CLAUSE, IPV6_ROWS, UDP_CLAUSE, UDP_ROWS } from './ipv6.js';
 import { EAP_CLAUSE, EAP_ROWS, PANA_CLAUSE, PANA_ROWS } from './pana.js';
-import type { Row, Scope } from './row.js';
+import { bytes, type Row, type Scope, toTheEnd } from './row.js';
 import { J11_CLAUSE, J11_ROWS, lineRows, SKSTACK_CLAUSE } from './serial.js';
 import { isFragment, isIphc, SIXLOWPAN, SIXLOWPAN_CLAUSE, SIXLOWPAN_ROWS } from './sixlowpan.js';
 import { type Area, walk } from './walk.js';
@@ -18,6 +17,12 @@ export interface Link {
 	readonly source: Uint8Array | undefined;
 	readonly destination: Uint8Array | undefined;
 	readonly secured: boolean;
+}
+
+/** A long transfer put together. */
+export interface Blocks {
+	readonly content: BlockContent;
+	readonly bytes: Uint8Array;
 }
 
 /** What only keys, or other frames, can open. All may return undefined: then the bytes stay what they are. */
@@ -32,8 +37,8 @@ export interface Opener {
 	apdu?(apdu: Uint8Array): Uint8Array | undefined;
 	/** The APDU that this segment of HDLC completes, its LLC header before it, with those before it. */
 	segments?(information: Uint8Array): Uint8Array | undefined;
-	/** The value, or what stands in its place, that this block of a long transfer completes. */
-	blocks?(apdu: Uint8Array): { readonly name: string; readonly bytes: Uint8Array } | undefined;
+	/** The long transfer that this APDU completes, with the blocks before it. */
+	blocks?(apdu: Uint8Array): Blocks | undefined;
 }
 
 const FCS_LENGTH = 2;
@@ -206,7 +211,7 @@ class Building {
 			this.#llc(payload);
 			return;
 		}
-		this.layer('HDLC segment', DATA_ROWS, HDLC_CLAUSE, payload);
+		this.layer('HDLC segment', BYTES_ROWS, HDLC_CLAUSE, payload);
 		const whole = this.#opener.segments?.(own);
 		if (whole !== undefined) this.#open('segments together', whole, (opened) => this.#llc(opened));
 	}
@@ -226,7 +231,9 @@ class Building {
 			return;
 		}
 		const whole = this.#opener.blocks?.(own);
-		if (whole !== undefined) this.#open(whole.name, whole.bytes, (opened) => this.layer('COSEM value', BLOCK_ROWS, COSEM_CLAUSE, opened));
+		if (whole === undefined) return;
+		const { protocol, rows } = BLOCK_CONTENTS[whole.content];
+		this.#open('blocks together', whole.bytes, (opened) => this.layer(protocol, rows, COSEM_CLAUSE, opened));
 	}
 
 	line(part: Part, data: number): void {
@@ -237,7 +244,7 @@ class Building {
 		}
 		const own = this.#of(payload);
 		if (own[0] === 0x10 && own[1] === 0x81) this.echonetLite(payload);
-		else this.#data(payload);
+		else this.layer('data', BYTES_ROWS, '', payload);
 	}
 
 	/** What an ERXUDP carries in digits. */
@@ -271,7 +278,9 @@ class Building {
 
 /** The format identifier of what SNRM and UA negotiate. */
 const NEGOTIATION = 0x81;
-const BLOCK_ROWS: readonly Row[] = [dataRow('Value')];
+
+/** Of a line, of which Wireshark knows nothing. */
+const BYTES_ROWS: readonly Row[] = [bytes('rest', 'Data', undefined, { again: toTheEnd })];
 
 /** Whether a MAC payload has anything of its own before what it carries. */
 function peekPayload(bytes: Uint8Array, part: Part, scope: Scope): { payload: Area | undefined; isGood: boolean } {

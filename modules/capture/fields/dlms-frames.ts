@@ -41,10 +41,12 @@ export function controlName(control: number): string {
 	return (UNNUMBERED as Record<number, string>)[control & ~0x10] ?? 'U';
 }
 
+const TYPES = Object.freeze({ 0: 'information', 1: 'supervisory', 3: 'unnumbered' });
+
 const CONTROL: Row = choice((_, place) => {
 	const control = place.peek(0);
 	const poll = bit(0x10, 'Poll/final');
-	const type = bit((control & 1) === 0 ? 0x01 : 0x03, 'Type', undefined, { reading: 'hex' });
+	const type = bit((control & 1) === 0 ? 0x01 : 0x03, 'Type', undefined, { names: TYPES });
 	const numbered = [
 		bit(0xe0, 'N(R)'),
 		poll,

@@ -104,13 +104,6 @@ export function decodeAccessResponse(bytes: Uint8Array): AccessResponse {
 	return { invoke, time, specifications, values, results };
 }
 
-export function encodeAccessResponse(w: DataWriter, response: AccessResponse): void {
-	const { values, results } = response;
-	writeAccessHead(w, response);
-	writeValues(w, values);
-	writeList(w, results, (each, { service, result }) => writeAccessResult(each, service, result));
-}
-
 /** What stands before the values of a response. */
 export function writeAccessHead(w: DataWriter, { invoke, time, specifications }: Pick<AccessResponse, 'invoke' | 'time' | 'specifications'>): void {
 	w.uint(1, APDU.accessResponse).uint(4, invoke);

@@ -15,6 +15,9 @@ import { MINUTE } from '../../time/durations.js';
 
 export const DATE_TIME_LENGTH = 12;
 
+/** A time that leaves everything open. */
+export const UNSPECIFIED_TIME = new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x00, 0xff]);
+
 export const CLOCK_STATUS = Object.freeze({ invalid: 0x01, doubtful: 0x02, differentBase: 0x04, invalidStatus: 0x08, daylightSaving: 0x80 });
 
 const ANY = 0xff;

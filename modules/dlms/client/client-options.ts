@@ -15,7 +15,7 @@ export interface CosemClientOptions {
 	/** HLS other than GMAC: one of `MECHANISM`, and what it needs. */
 	readonly hls?: { readonly mechanism: number; readonly credentials: Credentials };
 	/** How requests are ciphered; default: `glo`. */
-	readonly protocol?: Exclude<Protocol, 'plain' | 'general-ciphering'>;
+	readonly protocol?: Exclude<Protocol, 'plain'>;
 	/** How requests are protected beside or in place of `protocol`; needs what `security` has for it. */
 	readonly general?: GeneralOptions;
 	/** A and E of `CONTROL`; default: both. */
@@ -28,6 +28,11 @@ export interface CosemClientOptions {
 	readonly maxPdu: number;
 	/** General blocks that are taken in a row, 1 to 63, where they are agreed on; default: 1. */
 	readonly window?: number;
+	/**
+	 * Sees each message as it goes over the line, general blocks put together, and in the clear; undefined: it was refused, and by whom it is nobody knows.
+	 * Both are good only during the call.
+	 */
+	readonly onMessage?: (sent: boolean, apdu: Uint8Array, clear: Uint8Array | undefined) => void;
 	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
 }

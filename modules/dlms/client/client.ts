@@ -190,14 +190,17 @@ export class CosemClient {
 		let opened = false;
 		try {
 			error = errorOf(apdu);
-			if (error === undefined) {
+			if (error !== undefined) this.#options.onMessage?.(false, apdu, apdu);
+			else {
 				const plain = this.#opened(apdu, exchange);
 				opened = true;
+				this.#options.onMessage?.(false, apdu, plain);
 				over = exchange.take(plain, w);
 			}
 		} catch (reason) {
 			if (!(reason instanceof DecodeError)) throw reason;
 			this.refused++;
+			if (!opened) this.#options.onMessage?.(false, apdu, undefined);
 			if (opened && !NOT_AWAITED.includes(reason.format)) this.malformed = reason;
 			return;
 		}
@@ -265,6 +268,7 @@ export class CosemClient {
 	#send(apdu: Uint8Array): void {
 		const { session } = this.#agreement;
 		if (session === undefined || apdu[0] === APDU.aarq || apdu[0] === APDU.rlrq) {
+			this.#options.onMessage?.(true, apdu, apdu);
 			this.#sendWhole(apdu);
 			return;
 		}
@@ -273,6 +277,7 @@ export class CosemClient {
 		const { protocol, control, general } = this.#manner(session, apdu[0]!);
 		if (session.seal(w, apdu, protocol, control, general)) {
 			this.#isTold = true;
+			this.#options.onMessage?.(true, w.bytes, apdu);
 			this.#sendWhole(w.bytes);
 		} else this.abort('the key is exhausted, or there is none');
 	}

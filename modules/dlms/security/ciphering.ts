@@ -70,7 +70,7 @@ export function dedTag(plain: number): number | undefined {
 }
 
 /** How an APDU's tag says that it is protected. */
-export type Protocol = 'plain' | 'glo' | 'ded' | 'general-glo' | 'general-ded' | 'general-ciphering';
+export type Protocol = 'plain' | 'glo' | 'ded' | 'general-glo' | 'general-ded';
 
 export function protocolOf(tag: number): Protocol {
 	if (tag === APDU.generalGlo) return 'general-glo';

@@ -19,7 +19,7 @@ export interface GeneralManner {
 }
 
 export interface Manner {
-	readonly protocol: Protocol;
+	readonly protocol: Protocol | 'general-ciphering';
 	/** A and E of `CONTROL`. */
 	readonly control: number;
 	/** General-ciphering, or general-signing around what `protocol` says. */
@@ -34,4 +34,9 @@ export interface Opened extends Manner {
 	readonly error: number;
 	/** The least counter that would be accepted, only of an invocation-counter-error. */
 	readonly counter: number | undefined;
+}
+
+/** Whether there is nothing around it. */
+export function isPlain({ protocol, general }: Manner): boolean {
+	return protocol === 'plain' && general === undefined;
 }

@@ -281,7 +281,7 @@ export class SecuritySession {
 	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
 	 * @param general what is general-ciphered, or signed
 	 */
-	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, protection: number, general?: GeneralManner): boolean {
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Manner['protocol'], protection: number, general?: GeneralManner): boolean {
 		if (general !== undefined) return this.#generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
 		const isTitled = protocol === 'general-glo' || protocol === 'general-ded';
@@ -301,7 +301,7 @@ export class SecuritySession {
 
 	/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes in this manner. */
 	room(limit: number, { protocol, control, general }: Manner): number {
-		const plain = (rest: number): number => plainRoom(rest, protocol, control);
+		const plain = (rest: number): number => (protocol === 'general-ciphering' ? 0 : plainRoom(rest, protocol, control));
 		return general === undefined ? plain(limit) : (this.#generalSession?.room(limit, general, plain) ?? 0);
 	}
 

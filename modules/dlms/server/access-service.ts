@@ -10,7 +10,7 @@
 import { type AccessRequest, decodeAccessRequest, LONG_INVOKE, writeAccessHead, writeAccessResult } from '../apdu/access.js';
 import { ACCESS_RESULT } from '../apdu/apdu.js';
 import { sizeLength } from '../axdr/data-length.js';
-import type { DataSource, DataWriter } from '../axdr/data-writer.js';
+import type { DataWriter } from '../axdr/data-writer.js';
 import type { Caller } from './logical-device.js';
 
 /** Bytes of null-data, and of a result with its service. */
@@ -51,15 +51,11 @@ function one({ specifications, values }: AccessRequest, i: number, end: number, 
 	const { device } = caller;
 	const start = w.length;
 	if (service === 'set') return device.write(target, values[i]!, caller);
-	let result: number | DataSource = service === 'get' ? device.read(target, w, caller) : device.act(target, values[i]!, w, caller);
-	if (typeof result === 'object') result = produced(result, end, w);
+	const answer = service === 'get' ? device.read(target, w, caller) : device.act(target, values[i]!, w, caller);
+	// Of a long value all is put, but no more than a piece beyond the end.
+	if (typeof answer === 'object') while (w.length <= end && answer.produce(w));
+	const result = typeof answer === 'object' ? ACCESS_RESULT.success : answer;
 	if (w.length <= end && result === ACCESS_RESULT.success) return result;
 	w.truncate(start);
 	return result === ACCESS_RESULT.success ? ACCESS_RESULT.dataBlockUnavailable : result;
-}
-
-/** Puts all of a long value; no more of it than a piece beyond `end`. */
-function produced(source: DataSource, end: number, w: DataWriter): number {
-	while (w.length <= end) if (!source.produce(w)) return ACCESS_RESULT.success;
-	return ACCESS_RESULT.success;
 }

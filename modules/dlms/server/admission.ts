@@ -11,9 +11,9 @@
  * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/security.ts)                                         |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
-
 import { equalBytes } from '../../bytes/equal.js';
-import { type Aarq, CONTEXT, DIAGNOSTIC, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
+import { DecodeError } from '../../bytes/reader.js';
+import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
 import { APDU } from '../apdu/apdu.js';
 import {
 	CONFORMANCE,
@@ -29,10 +29,11 @@ import {
 	VAA_LOGICAL_NAMES,
 } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
-import type { Opened } from '../security/manner.js';
+import { CONTROL, GENERAL_OVERHEAD, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import type { Manner, Opened } from '../security/manner.js';
 import { CHALLENGE_MAX, type Credentials, isHls, isSecret, isTitled, leastChallenge, serves } from '../security/mechanisms.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
+import type { Refusals } from './refusals.js';
 
 /** A client that a server knows. */
 export interface ServedClient {
@@ -62,7 +63,7 @@ export interface Admission {
 	/** One of `MECHANISM`. */
 	readonly mechanism: number;
 	readonly session: SecuritySession | undefined;
-	readonly protocol: Protocol;
+	readonly protocol: Manner['protocol'];
 	readonly control: number;
 	readonly initiate: InitiateRequest;
 	readonly conformance: number;
@@ -74,8 +75,31 @@ export type Verdict =
 	| { readonly kind: 'rejected'; readonly diagnostic: number; readonly initiate: number | undefined }
 	| { readonly kind: 'refused'; readonly opened: Opened };
 
+/** Undefined: it is malformed, which was counted. */
+export function readAarq(apdu: Uint8Array, refusals: Refusals): Aarq | undefined {
+	try {
+		return decodeAarq(apdu);
+	} catch (error) {
+		return malformed(error, refusals);
+	}
+}
+
+/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
+export function judged(aarq: Aarq, served: ServedClient, refusals: Refusals): Verdict | undefined {
+	try {
+		return judge(aarq, served);
+	} catch (error) {
+		return malformed(error, refusals);
+	}
+}
+
+function malformed(error: unknown, refusals: Refusals): undefined {
+	if (!(error instanceof DecodeError)) throw error;
+	refusals.dropped(error.message);
+}
+
 /** Throws DecodeError if the InitiateRequest is none. */
-export function judge(aarq: Aarq, served: ServedClient): Verdict {
+function judge(aarq: Aarq, served: ServedClient): Verdict {
 	const { security } = served;
 	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
 	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;

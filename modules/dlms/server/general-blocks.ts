@@ -1,6 +1,6 @@
 /** General Block Transfer of a server in one association (modules/dlms/block-transfer.ts): one exchange at a time. */
 import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
-import { BlockTransfer, type BlockTransferOptions, type Taken } from '../block-transfer.js';
+import { type AgainLimits, BlockTransfer, type BlockTransferOptions, type Taken } from '../block-transfer.js';
 import { GENERAL_OVERHEAD } from '../security/ciphering.js';
 import type { Reply } from './server-host.js';
 
@@ -16,9 +16,10 @@ export class GeneralBlocks {
 	/**
 	 * @param maxRequest the longest request that is put together, bytes before it is ciphered
 	 * @param burst the most blocks that are sent in a row; default: as many as the client takes
+	 * @param again limits of what is sent again, where anybody can send in the client's name
 	 */
-	constructor(maxRequest: number, burst = MAX_WINDOW) {
-		this.#options = { window: WINDOW, most: maxRequest + GENERAL_OVERHEAD, burst };
+	constructor(maxRequest: number, burst = MAX_WINDOW, again?: AgainLimits) {
+		this.#options = { window: WINDOW, most: maxRequest + GENERAL_OVERHEAD, burst, again };
 	}
 
 	/** A block of the client. Throws DecodeError. */

@@ -19,23 +19,22 @@
  *
  * An RLRQ in the clear could be anybody's. It ends an association whose policy asks for more only where the connection is the client's alone.
  */
-import { equalBytes } from '../../bytes/equal.js';
 import { DecodeError } from '../../bytes/reader.js';
-import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from '../apdu/acse.js';
-import { decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
+import { CONTEXT, DIAGNOSTIC, decodeRlrq, encodeRlre, RELEASE } from '../apdu/acse.js';
+import { encodeActionResponse } from '../apdu/action.js';
 import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
-import { DataTag, DataWriter } from '../axdr/data-writer.js';
-import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
+import { DataWriter } from '../axdr/data-writer.js';
 import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
-import type { Manner, Opened } from '../security/manner.js';
-import { ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled } from '../security/mechanisms.js';
+import { isPlain, type Manner, type Opened } from '../security/manner.js';
+import { isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
-import { access } from './access-service.js';
-import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judge, type ServedClient, type Verdict } from './admission.js';
+import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
 import { GeneralBlocks } from './general-blocks.js';
+import { type Challenges, challengesOf, hlsReply } from './hls-passes.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
+import { Refusals } from './refusals.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
@@ -49,11 +48,8 @@ const MISPLACED: Opened = Object.freeze({
 	error: SERVICE_ERROR.operationNotPossible,
 	counter: undefined,
 });
-const NO_PROOF = new Uint8Array(0);
-const CHALLENGE = 16;
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
-const FIRST_LINES = 8;
 const MAX_REQUEST = 2048;
 
 export class ServerAssociation implements Caller {
@@ -65,29 +61,27 @@ export class ServerAssociation implements Caller {
 	readonly #server: ServerHost;
 	readonly #served: ServedClient;
 	readonly #services: Services;
+	readonly #refusals: Refusals;
 	/** Undefined until they are used. */
 	#blocks: GeneralBlocks | undefined;
-	readonly #burst: number | undefined;
-	readonly #exclusive: boolean;
+	readonly #connection: ConnectionOptions;
 	readonly #maxSend: number;
 	#state: AssociationState = 'idle';
 	/** Whether it knows confirmed services. */
 	#confirmed = true;
-	/** While it is pending with a mechanism other than GMAC. */
-	#handshake: Handshake | undefined;
-	#clientChallenge = NO_PROOF;
-	#serverChallenge = NO_PROOF;
+	/** Of HLS that is pending. */
+	#challenges: Challenges | undefined;
 
 	/** Use `CosemServer.connect`. */
-	constructor(server: ServerHost, served: ServedClient, { exclusive, maxSend, burst }: ConnectionOptions) {
+	constructor(server: ServerHost, served: ServedClient, connection: ConnectionOptions) {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
 		this.mechanism = served.mechanism;
 		this.#services = new Services(this, maxRequest ?? MAX_REQUEST);
-		this.#burst = burst;
-		this.#exclusive = exclusive === true;
-		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, maxSend ?? MAX_PDU);
+		this.#refusals = new Refusals(server, served.id);
+		this.#connection = connection;
+		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, connection.maxSend ?? MAX_PDU);
 		if (!this.#preset) return;
 		this.context = served.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
 		this.conformance = served.conformance;
@@ -135,7 +129,7 @@ export class ServerAssociation implements Caller {
 			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#drop(error.message);
+			this.#refusals.dropped(error.message);
 		}
 	}
 
@@ -148,7 +142,7 @@ export class ServerAssociation implements Caller {
 		this.#state = 'idle';
 		this.#confirmed = true;
 		this.session = undefined;
-		this.#forgetChallenges();
+		this.#challenges = undefined;
 		if (ended) this.#server.options.onAssociation?.(this, false);
 	}
 
@@ -162,7 +156,8 @@ export class ServerAssociation implements Caller {
 	}
 
 	get #generalBlocks(): GeneralBlocks {
-		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, this.#burst);
+		const { burst, again } = this.#connection;
+		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, burst, again);
 		return this.#blocks;
 	}
 
@@ -179,12 +174,12 @@ export class ServerAssociation implements Caller {
 
 	#answer(answer: Uint8Array, reply: Reply): void {
 		if (!this.#inBlocks) reply(answer);
-		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#log('answer not sent: it has too many blocks');
+		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#refusals.log('answer not sent: it has too many blocks');
 	}
 
 	#associate(apdu: Uint8Array, reply: Reply): void {
-		const aarq = this.#preset ? undefined : this.#decoded(apdu);
-		const verdict = aarq && this.#judged(aarq);
+		const aarq = this.#preset ? undefined : readAarq(apdu, this.#refusals);
+		const verdict = aarq && judged(aarq, this.#served, this.#refusals);
 		if (aarq === undefined || verdict === undefined) {
 			this.#reject(DIAGNOSTIC.noReason, undefined, reply);
 			return;
@@ -207,65 +202,21 @@ export class ServerAssociation implements Caller {
 		this.session = verdict.session;
 		this.mechanism = verdict.mechanism;
 		const high = isHls(this.mechanism);
-		const challenge = high ? this.#challenge(aarq) : undefined;
-		if (high && challenge === undefined) {
-			this.close();
-			this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
-			return;
+		if (high) {
+			this.#challenges = challengesOf(aarq, this.mechanism, this.#served.credentials, this.#server.options);
+			if (this.#challenges === undefined) {
+				this.close();
+				this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
+				return;
+			}
 		}
 		this.#state = high ? 'pending' : 'associated';
 		this.#confirmed = verdict.initiate.responseAllowed || high;
 		if (!high) this.#server.options.onAssociation?.(this, true);
-		if (this.#confirmed) this.#accept(verdict, challenge, aarq.callingApTitle !== undefined, reply);
+		if (this.#confirmed) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
 	}
 
-	/** This side's challenge, for which the client is to prove itself; undefined: it is the client's own. */
-	#challenge({ callingApTitle, callingAuthentication }: Aarq): Uint8Array | undefined {
-		const { random, challengeLength } = this.#server.options;
-		const { mechanism } = this;
-		const { credentials } = this.#served;
-		const challenge = new Uint8Array(mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : (challengeLength ?? CHALLENGE));
-		random.fill(challenge);
-		const theirs = callingAuthentication!.slice();
-		if (equalBytes(theirs, challenge)) return undefined;
-		this.#clientChallenge = theirs;
-		this.#serverChallenge = challenge;
-		if (mechanism === MECHANISM.highGmac) return challenge;
-		const own = { title: credentials?.title, challenge };
-		this.#handshake = new Handshake({ mechanism, credentials, own, peer: { title: callingApTitle?.slice(), challenge: theirs } });
-		return challenge;
-	}
-
-	#forgetChallenges(): void {
-		this.#handshake = undefined;
-		this.#clientChallenge = NO_PROOF;
-		this.#serverChallenge = NO_PROOF;
-	}
-
-	/** Undefined: it is malformed, which was counted. */
-	#decoded(apdu: Uint8Array): Aarq | undefined {
-		try {
-			return decodeAarq(apdu);
-		} catch (error) {
-			return this.#malformed(error);
-		}
-	}
-
-	/** The verdict on an AARQ; undefined: the InitiateRequest inside it is malformed, which was counted. */
-	#judged(aarq: Aarq): Verdict | undefined {
-		try {
-			return judge(aarq, this.#served);
-		} catch (error) {
-			return this.#malformed(error);
-		}
-	}
-
-	#malformed(error: unknown): undefined {
-		if (!(error instanceof DecodeError)) throw error;
-		this.#drop(error.message);
-	}
-
-	#accept(admission: Admission, challenge: Uint8Array | undefined, titled: boolean, reply: Reply): void {
+	#accept(admission: Admission, titled: boolean, reply: Reply): void {
 		const userInformation = this.#sealed(initiateResponse(this.conformance, this.receiveSize), admission);
 		if (userInformation === undefined) {
 			this.close();
@@ -277,7 +228,7 @@ export class ServerAssociation implements Caller {
 			mechanism: this.mechanism,
 			title:
 				titled && this.session !== undefined ? this.security?.options.title : isTitled(this.mechanism) ? this.#served.credentials?.title : undefined,
-			challenge,
+			challenge: this.#challenges?.server,
 			userInformation,
 		});
 		reply(w.bytes);
@@ -285,9 +236,7 @@ export class ServerAssociation implements Caller {
 
 	/** @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused */
 	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
-		this.#server.statistics.rejected++;
-		if (diagnostic === DIAGNOSTIC.authenticationFailure) this.#server.statistics.failed++;
-		this.#tell(this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
+		this.#refusals.rejected(diagnostic);
 		const w = this.#fresh();
 		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#served.conformance, this.receiveSize));
 		reply(w.bytes);
@@ -304,7 +253,7 @@ export class ServerAssociation implements Caller {
 				return;
 			}
 			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
-		} else if (!this.#exclusive && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
+		} else if (this.#connection.exclusive !== true && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
 			this.#refuse(MISPLACED, reply);
 			return;
 		}
@@ -316,7 +265,7 @@ export class ServerAssociation implements Caller {
 
 	#request(apdu: Uint8Array, reply: Reply): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
-			this.#drop('no request');
+			this.#refusals.dropped('no request');
 			return;
 		}
 		if (this.#state === 'idle') {
@@ -341,7 +290,7 @@ export class ServerAssociation implements Caller {
 			return;
 		}
 		if (!this.#confirmed && isConfirmed(plain)) {
-			this.#drop('a confirmed service in an association without any');
+			this.#refusals.dropped('a confirmed service in an association without any');
 			return;
 		}
 		this.#blocks?.onRequest();
@@ -350,10 +299,13 @@ export class ServerAssociation implements Caller {
 		try {
 			// Not from within another call: the proof of HLS is where the stack of XS is deepest.
 			if (this.#state === 'pending') this.#authenticate(plain, w);
-			else this.#serve(plain, manner, w);
+			else {
+				this.#limit(manner);
+				this.#services.serve(plain, w);
+			}
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#drop(error.message);
+			this.#refusals.dropped(error.message);
 			w.truncate();
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.otherReason);
 		}
@@ -373,40 +325,11 @@ export class ServerAssociation implements Caller {
 		return isConfirmed(apdu) || apdu[0] === APDU.getRequest || this.#state === 'pending' || neededFor(apdu) === undefined;
 	}
 
-	/** Puts the answer to a request, in the clear. Throws DecodeError. */
-	#serve(apdu: Uint8Array, manner: Manner, w: DataWriter): void {
-		const needed = neededFor(apdu);
-		if (needed === undefined) {
-			exception(w, STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
-			return;
-		}
-		if ((this.conformance & needed) !== needed) {
-			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
-			return;
-		}
-		this.#limit(manner);
-		if (apdu[0] === APDU.getRequest) this.#services.get(apdu, w);
-		else if (apdu[0] === APDU.setRequest) this.#services.set(apdu, w);
-		else if (apdu[0] === APDU.actionRequest) this.#services.act(apdu, w);
-		else this.#access(apdu, w);
-		if (w.length <= this.#services.limit) return;
-		w.truncate();
-		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
-	}
-
 	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
 	#limit(manner: Manner): void {
 		const pdu = this.#room(this.sendSize, manner);
 		this.#services.pdu = pdu;
 		this.#services.limit = this.#inBlocks ? Math.max(pdu, this.#room(this.#maxTransfer, manner)) : pdu;
-	}
-
-	/** Throws DecodeError. */
-	#access(apdu: Uint8Array, w: DataWriter): void {
-		this.#services.reset();
-		if (access(apdu, this.#services.limit, w, this)) return;
-		w.truncate();
-		exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 	}
 
 	/** How long an APDU in the clear can be that goes out in this manner in at most `limit` bytes. */
@@ -416,36 +339,29 @@ export class ServerAssociation implements Caller {
 
 	/** Passes 3 and 4 of HLS: there is one try for a challenge. */
 	#authenticate(apdu: Uint8Array, w: DataWriter): void {
-		const request = apdu[0] === APDU.actionRequest ? decodeActionRequest(apdu) : undefined;
-		if (
-			request?.kind !== 'normal' ||
-			request.target.classId !== ASSOCIATION_CLASS ||
-			request.target.name !== CURRENT_ASSOCIATION ||
-			request.target.index !== REPLY_TO_HLS
-		) {
+		const reply = hlsReply(apdu);
+		if (reply === undefined) {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.operationNotPossible);
 			return;
 		}
-		const { parameter } = request;
-		const proof = parameter?.[0] === DataTag.octetString && parameter[1] === parameter.length - 2 ? parameter.subarray(2) : NO_PROOF;
+		const { session } = this;
+		const challenges = this.#challenges!;
 		// GMAC by itself, and few variables: a device has hardly the stack for it.
 		let token: Uint8Array | undefined;
-		if (this.mechanism !== MECHANISM.highGmac) token = this.#handshake!.accepts(proof) ? this.#handshake!.prove() : undefined;
-		else if (this.session!.checkToken(proof, this.#serverChallenge)) token = this.session!.token(this.#clientChallenge);
+		if (challenges.handshake !== undefined) token = challenges.handshake.accepts(reply.proof) ? challenges.handshake.prove() : undefined;
+		else if (session!.checkToken(reply.proof, challenges.server)) token = session!.token(challenges.client);
 		if (token === undefined) {
-			const { session } = this;
-			this.#server.statistics.failed++;
-			this.#tell(this.#server.statistics.failed, 'HLS authentication failed');
+			this.#refusals.failed();
 			this.close();
 			// The answer is ciphered as the request was.
 			this.session = session;
-			encodeActionResponse(w, { kind: 'normal', invoke: request.invoke, outcome: { result: ACTION_RESULT.otherReason, returned: undefined } });
+			encodeActionResponse(w, { kind: 'normal', invoke: reply.invoke, outcome: { result: ACTION_RESULT.otherReason, returned: undefined } });
 			return;
 		}
 		this.#state = 'associated';
-		this.#forgetChallenges();
+		this.#challenges = undefined;
 		const returned = new DataWriter().octetString(token).bytes;
-		encodeActionResponse(w, { kind: 'normal', invoke: request.invoke, outcome: { result: ACTION_RESULT.success, returned } });
+		encodeActionResponse(w, { kind: 'normal', invoke: reply.invoke, outcome: { result: ACTION_RESULT.success, returned } });
 		this.#server.options.onAssociation?.(this, true);
 	}
 
@@ -456,14 +372,12 @@ export class ServerAssociation implements Caller {
 		const w = this.#server.ciphered;
 		w.truncate();
 		if (this.session?.seal(w, apdu, protocol, control, general) === true) return w.bytes;
-		this.#log('answer not sent: the key is exhausted, or there is none');
+		this.#refusals.log('answer not sent: the key is exhausted, or there is none');
 		return undefined;
 	}
 
 	#refuse({ error, counter }: Opened, reply: Reply): void {
-		const { statistics } = this.#server;
-		const count = error === SERVICE_ERROR.invocationCounterError ? ++statistics.replayed : ++statistics.refused;
-		this.#tell(count, `message refused: service-error ${error}`);
+		this.#refusals.refused(error);
 		this.#except(error, reply, counter);
 	}
 
@@ -474,29 +388,11 @@ export class ServerAssociation implements Caller {
 		reply(w.bytes);
 	}
 
-	#drop(text: string): void {
-		this.#tell(++this.#server.statistics.dropped, text);
-	}
-
-	/** Logs what anybody can cause again and again: the first few, then ever fewer, so that a flood of messages is no flood of lines. */
-	#tell(count: number, text: string): void {
-		if (count <= FIRST_LINES) this.#log(text);
-		else if ((count & (count - 1)) === 0) this.#log(`${text}; ${count} of this kind so far`);
-	}
-
-	#log(text: string): void {
-		this.#server.options.log?.write('COSEM', `client ${this.client}: ${text}`);
-	}
-
 	#fresh(): DataWriter {
 		const w = this.#server.plain;
 		w.truncate();
 		return w;
 	}
-}
-
-function isPlain({ protocol, general }: Manner): boolean {
-	return protocol === 'plain' && general === undefined;
 }
 
 function exception(w: DataWriter, stateError: number, serviceError: number, counter?: number): void {

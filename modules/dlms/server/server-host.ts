@@ -2,8 +2,10 @@
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { DataWriter } from '../axdr/data-writer.js';
+import type { AgainLimits } from '../block-transfer.js';
 import type { ServedClient } from './admission.js';
 import type { Caller, LogicalDevice } from './logical-device.js';
+import type { ServerStatistics } from './refusals.js';
 
 export interface CosemServerOptions {
 	readonly device: LogicalDevice;
@@ -25,20 +27,6 @@ export interface CosemServerOptions {
 	readonly log?: Log;
 	/** A client is associated, HLS passed; or is no more. Not of one that is pre-established. */
 	readonly onAssociation?: (association: Caller, associated: boolean) => void;
-}
-
-/** What a server refused since it began. */
-export interface ServerStatistics {
-	/** APDUs that were none, or no request. */
-	dropped: number;
-	/** AARQs. */
-	rejected: number;
-	/** Messages under wrong keys, or too little protected; releases among them. */
-	refused: number;
-	/** Messages whose counter was used before. */
-	replayed: number;
-	/** Wrong passwords of LLS, and proofs of HLS. */
-	failed: number;
 }
 
 /** Gets an answer; its bytes are good only during the call. It is called again for each block of a row. */
@@ -63,4 +51,6 @@ export interface ConnectionOptions {
 	readonly maxSend?: number;
 	/** How many APDUs may answer one, as general blocks do; default: as many as the client takes. */
 	readonly burst?: number;
+	/** What is sent again of general blocks, where anybody can send in the client's name; default: no such limit. */
+	readonly again?: AgainLimits | undefined;
 }

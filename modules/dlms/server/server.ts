@@ -3,8 +3,9 @@
  * server-association.ts, what it may ask for in services.ts.
  */
 import { DataWriter } from '../axdr/data-writer.js';
+import type { ServerStatistics } from './refusals.js';
 import { ServerAssociation } from './server-association.js';
-import type { ConnectionOptions, CosemServerOptions, ServerHost, ServerStatistics } from './server-host.js';
+import type { ConnectionOptions, CosemServerOptions, ServerHost } from './server-host.js';
 
 export class CosemServer implements ServerHost {
 	readonly options: CosemServerOptions;

@@ -1,20 +1,24 @@
 /**
- * GET, SET and ACTION of a server in one association (Green Book, "xDLMS services with LN referencing"): a request in, a response out.
+ * The services of a server in one association (Green Book, "xDLMS services with LN referencing"): a request in, a response out.
  *
- * A response that is longer than what may go out whole (one PDU, or more in general blocks) becomes blocks of its service: as much of the value as fits into one is produced when the client asks for it, and no more. At
- * most one long response and one long request are in progress; any other request ends them.
+ * A response of GET and ACTION that is longer than what may go out whole (one PDU, or more in general blocks) becomes blocks of its service: as much of the
+ * value as fits into one is produced when the client asks for it, and no more. At most one long response and one long request are in progress; any other
+ * request ends them.
  */
 import { Reader } from '../../bytes/reader.js';
 import { type ActionRequest, decodeActionRequest, encodeActionResponse } from '../apdu/action.js';
 import { ACCESS_RESULT, ACTION_RESULT, APDU, type DataBlock } from '../apdu/apdu.js';
 import { BLOCK_HEAD, fill, readValues } from '../apdu/block.js';
 import type { AttributeTarget, Target } from '../apdu/descriptor.js';
+import { type ExceptionResponse, encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
 import { decodeGetRequest, encodeGetResponse, GET_BLOCK_HEAD } from '../apdu/get.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { decodeSetRequest, encodeSetResponse, type SetRequest } from '../apdu/set.js';
 import { contentRoom } from '../axdr/data-length.js';
 import { type DataSource, DataWriter } from '../axdr/data-writer.js';
+import { access } from './access-service.js';
 import type { Caller } from './logical-device.js';
+import { neededFor } from './request-kinds.js';
 
 const NORMAL = 1;
 const LIST = 3;
@@ -24,6 +28,9 @@ const KIND_AT = 1;
 const HEAD = 3;
 /** Bytes of a buffer that is worth keeping. */
 const KEPT = 1024;
+const UNKNOWN: ExceptionResponse = exceptionOf(STATE_ERROR.serviceUnknown, SERVICE_ERROR.serviceNotSupported);
+const NOT_AGREED: ExceptionResponse = exceptionOf(STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.serviceNotSupported);
+const TOO_LONG: ExceptionResponse = exceptionOf(STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.pduTooLong);
 const FINISHED: DataSource = Object.freeze({ produce: (): boolean => false });
 
 /** A long request: what its first block told. */
@@ -55,8 +62,38 @@ export class Services {
 		this.#maxRequest = maxRequest;
 	}
 
+	/** Puts the response to a request, or an exception where it is none of those that were agreed on, or its response is too long. Throws DecodeError. */
+	serve(apdu: Uint8Array, w: DataWriter): void {
+		// Without variables: all services are carried out from here, deep in the stack of XS.
+		if (this.#isRefused(apdu, w)) return;
+		if (apdu[0] === APDU.getRequest) this.#get(apdu, w);
+		else if (apdu[0] === APDU.setRequest) this.#set(apdu, w);
+		else if (apdu[0] === APDU.actionRequest) this.#act(apdu, w);
+		else {
+			this.reset();
+			if (!access(apdu, this.limit, w, this.#caller)) {
+				w.truncate();
+				encodeExceptionResponse(w, TOO_LONG);
+			}
+		}
+		if (w.length <= this.limit) return;
+		w.truncate();
+		encodeExceptionResponse(w, TOO_LONG);
+	}
+
+	/** Gives up what is in progress. */
+	reset(): void {
+		// A long one may be as long as a PDU, and there may be many associations.
+		if (this.#sending !== 0 || this.#body.length > KEPT) this.#body = new DataWriter();
+		else this.#body.truncate();
+		this.#source = FINISHED;
+		this.#sending = 0;
+		this.#request = undefined;
+		this.#parts = undefined;
+	}
+
 	/** Puts the response of at most `limit` bytes, or a block of it in at most `pdu` bytes. Throws DecodeError for a request that is malformed. */
-	get(apdu: Uint8Array, w: DataWriter): void {
+	#get(apdu: Uint8Array, w: DataWriter): void {
 		// The targets of a list are needed until its last block.
 		const request = decodeGetRequest(apdu[KIND_AT] === LIST ? apdu.slice() : apdu);
 		const { invoke } = request;
@@ -86,7 +123,7 @@ export class Services {
 	}
 
 	/** Puts the response. Throws DecodeError. */
-	set(apdu: Uint8Array, w: DataWriter): void {
+	#set(apdu: Uint8Array, w: DataWriter): void {
 		const request = decodeSetRequest(apdu);
 		const { invoke } = request;
 		if (request.kind === 'block') {
@@ -109,8 +146,8 @@ export class Services {
 		}
 	}
 
-	/** As `get`. Throws DecodeError. */
-	act(apdu: Uint8Array, w: DataWriter): void {
+	/** As `#get`. Throws DecodeError. */
+	#act(apdu: Uint8Array, w: DataWriter): void {
 		const request = decodeActionRequest(apdu);
 		const { invoke } = request;
 		switch (request.kind) {
@@ -145,15 +182,15 @@ export class Services {
 		}
 	}
 
-	/** Gives up what is in progress. */
-	reset(): void {
-		// A long one may be as long as a PDU, and there may be many associations.
-		if (this.#sending !== 0 || this.#body.length > KEPT) this.#body = new DataWriter();
-		else this.#body.truncate();
-		this.#source = FINISHED;
-		this.#sending = 0;
-		this.#request = undefined;
-		this.#parts = undefined;
+	/** Whether a request is none of those that were agreed on; the exception that says so is put. */
+	#isRefused(apdu: Uint8Array, w: DataWriter): boolean {
+		const needed = neededFor(apdu);
+		const { conformance } = this.#caller;
+		// ACCESS is unknown to whom it is not offered, as it is to most meters.
+		if (needed === undefined || (needed === CONFORMANCE.access && (conformance & needed) === 0)) encodeExceptionResponse(w, UNKNOWN);
+		else if ((conformance & needed) !== needed) encodeExceptionResponse(w, NOT_AGREED);
+		else return false;
+		return true;
 	}
 
 	/** The beginning of a response: all of it if it fits, else its first block. */
@@ -322,6 +359,10 @@ class ListSource implements DataSource {
 		}
 		return this.#next < targets.length;
 	}
+}
+
+function exceptionOf(stateError: number, serviceError: number): ExceptionResponse {
+	return Object.freeze({ stateError, serviceError, counter: undefined });
 }
 
 function firstOf(request: SetRequest): { targets: readonly AttributeTarget[]; list: boolean } {

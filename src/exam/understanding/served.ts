@@ -56,13 +56,14 @@ const ASKING: readonly number[] = Object.freeze([ESV.Get, ESV.INF_REQ, ESV.SetGe
 const TIMER_1 = 20 * SECOND;
 const TIMER_2 = 60 * SECOND;
 
+const UNSCALED: readonly ServedWhat[] = Object.freeze(['E7', 'E8R', 'E8T', 'E1', 'D3', 'D7']);
 const NO_ENERGY = 0xfffffffe;
 const POWER = Object.freeze({ noData: 0x7ffffffe, beyond: [0x7fffffff, -0x80000000] });
 const CURRENT = Object.freeze({ noData: 0x7ffe, beyond: [0x7fff, -0x8000] });
 const AMPERES = 0.1;
 
 /** `own`: its value, where E1 and D3 do not scale it. */
-type Part = Pick<Served, 'what' | 'raw' | 'is' | 'time'> & { readonly own?: number };
+type Part = Pick<Served, 'what' | 'raw' | 'is' | 'time'> & { readonly own?: number | undefined };
 type Found = Part & Pick<Served, 'entry' | 'at' | 'tid' | 'isStale'>;
 
 interface Request {
@@ -86,7 +87,7 @@ export function servedOf(acts: readonly Act[], entries: readonly Entry[], assume
 		const answered = UNASKED.includes(frame.esv) ? 'unasked' : takeRequest(requests, frame);
 		for (const property of frame.properties) {
 			const isStale = answered !== 'unasked' && isStaleFor(property.epc, at, answered, requests);
-			for (const part of partsOf(property, at + start)) found.push({ entry, at, tid, isStale, ...part });
+			for (const { what, raw, is, time, own } of partsOf(property, at + start)) found.push({ entry, at, tid, isStale, what, raw, is, time, own });
 		}
 	}
 	return scaled(found, assumed);
@@ -128,19 +129,22 @@ function scaled(found: readonly Found[], assumed: Scale): Served[] {
 	const first = (what: 'E1' | 'D3') => found.find((each) => each.what === what)?.own;
 	let unit = first('E1') ?? assumed.unit;
 	let coefficient = first('D3') ?? assumed.coefficient;
-	return found.map(({ own, ...part }, i) => {
+	return found.map(({ entry, at, tid, isStale, what, raw, is, time, own }, i) => {
 		// Those of the same frame hold for all of it.
-		for (let j = i; found[j]?.entry === part.entry; j++) {
+		const isFirst = found[i - 1]?.entry !== entry;
+		for (let j = i; isFirst && found[j]?.entry === entry; j++) {
 			if (found[j]!.what === 'E1') unit = found[j]!.own!;
 			if (found[j]!.what === 'D3') coefficient = found[j]!.own!;
 		}
-		if (own !== undefined || !isScaled(part.what)) return { ...part, unit: 1, coefficient: 1, value: own };
-		return { ...part, unit, coefficient, value: part.is === 'value' ? part.raw * unit * coefficient : undefined };
+		const isOwn = own !== undefined || !isScaled(what);
+		const value = isOwn ? own : is === 'value' ? raw * unit * coefficient : undefined;
+		// Field by field: an exam does this for thousands of values after each of its steps.
+		return { entry, at, tid, what, raw, is, value, unit: isOwn ? 1 : unit, coefficient: isOwn ? 1 : coefficient, time, isStale };
 	});
 }
 
 function isScaled(what: ServedWhat): what is ScaledWhat {
-	return !['E7', 'E8R', 'E8T', 'E1', 'D3', 'D7'].includes(what);
+	return !UNSCALED.includes(what);
 }
 
 function partsOf({ epc, edt }: Property, now: number): Part[] {

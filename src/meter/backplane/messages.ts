@@ -76,7 +76,7 @@ export type Message =
 
 /** `ready`: COSEM's remote_reconnect, which may stop short of closing. */
 export type SwitchOrder =
-	| { readonly action: 'open' | 'close'; readonly origin: 'remote' | 'hand'; readonly reason: string }
+	| { readonly action: 'open' | 'close'; readonly origin: 'remote' | 'local' | 'hand'; readonly reason: string }
 	| { readonly action: 'ready'; readonly reason: string }
 	/** A; undefined: no contract. */
 	| { readonly action: 'capacity'; readonly origin: Origin; readonly amperes: number | undefined }
@@ -88,6 +88,9 @@ export interface SwitchReport extends SwitchState {
 	/** The ampere contract, A; undefined: none. */
 	readonly capacity: number | undefined;
 	readonly demandLimit: DemandLimit | undefined;
+	/** The greatest contract, A, and demand limit, W, that the unit takes; 0 A: none. */
+	readonly mostAmperes: number;
+	readonly mostWatts: number;
 }
 
 const ALWAYS = Object.freeze(['hello', 'alive', 'goodbye', 'status'] as const);

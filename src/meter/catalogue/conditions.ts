@@ -1,11 +1,9 @@
 /** What a customer's site and contracts ask of each unit, one demand at a time, and what makes one unit that serves a lesser choice than another. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { ampereContracts, type Utility } from './ampere-contracts.js';
+import { SELECTION_TEXTS, type SelectionTexts } from './selection-texts.js';
+import type { Site } from './site.js';
 import type { CommunicationType, CoverType, Medium, MeteringType, OptionType, Phases, RouteBMedium, UnitType } from './unit-types.js';
-import { MEDIUM_WORDS, PHASES_WORDS, ROUTE_B_WORDS } from './unit-words.js';
-
-/** A detached house; a large building of many dwellings; a place that neither the radio mesh nor a building's power line reaches. */
-export type Site = 'detached' | 'block' | 'remote';
 
 export interface Conditions {
 	readonly site: Site;
@@ -35,37 +33,31 @@ const MEDIA: Readonly<Record<Site, readonly Medium[]>> = frozen({
 	remote: ['cellular'],
 });
 
-const SITE_WORDS: Readonly<Record<Site, string>> = Object.freeze({
-	detached: 'a detached house',
-	block: 'a large block of dwellings',
-	remote: 'a remote site',
-});
-
 const CONTRACT: Demand<MeteringType | OptionType> = frozen({
 	condition: 'contract',
 	meets: ({ phases }, conditions) => phases === conditions.phases,
-	does: ({ phases }) => `is for ${PHASES_WORDS[phases]}, as the contract is`,
+	does: ({ phases }, texts) => texts.isForContract(phases),
 });
 const AMPERES: Demand<MeteringType | OptionType> = frozen({
 	condition: 'amperes',
 	meets: ({ rating }, { amperes }) => rating >= amperes,
-	does: ({ amperes }) => `bears the ${amperes} A of the contract`,
+	does: ({ amperes }, texts) => texts.bears(amperes),
 });
 export const COMMUNICATION_DEMANDS: readonly Demand<CommunicationType>[] = frozen([
 	{
 		condition: 'site',
 		meets: ({ medium }, { site }) => MEDIA[site].includes(medium),
-		does: ({ site }) => `suits ${SITE_WORDS[site]}`,
+		does: ({ site }, texts) => texts.suits(site),
 	},
 	{
 		condition: 'feed-in',
 		meets: ({ twoWay }, { feedIn }) => twoWay || !feedIn,
-		does: ({ feedIn }) => (feedIn ? 'is two-way, and carries what is fed in' : undefined),
+		does: ({ feedIn }, texts) => (feedIn ? texts.carriesFeedIn() : undefined),
 	},
 	{
 		condition: 'route-b',
 		meets: ({ routeB }, conditions) => conditions.routeB === 'none' || routeB === conditions.routeB,
-		does: ({ routeB }) => (routeB === 'none' ? undefined : `has ${ROUTE_B_WORDS[routeB]}, which the HEMS asks for`),
+		does: ({ routeB }, texts) => (routeB === 'none' ? undefined : texts.hasRouteB(routeB)),
 	},
 ]);
 export const METERING_DEMANDS: readonly Demand<MeteringType>[] = frozen([
@@ -74,12 +66,12 @@ export const METERING_DEMANDS: readonly Demand<MeteringType>[] = frozen([
 	{
 		condition: 'feed-in',
 		meets: ({ twoWay }, { feedIn }) => twoWay || !feedIn,
-		does: ({ feedIn }) => (feedIn ? 'is two-way, and measures what is fed in' : undefined),
+		does: ({ feedIn }, texts) => (feedIn ? texts.measuresFeedIn() : undefined),
 	},
 	{
 		condition: 'route-b',
 		meets: (type, { routeB }) => routeB === 'none' || type.routeB,
-		does: ({ routeB }) => (routeB === 'none' ? undefined : 'has Route B, which the HEMS asks for'),
+		does: ({ routeB }, texts) => (routeB === 'none' ? undefined : texts.hasRouteB(undefined)),
 	},
 ]);
 /** Asked only where an optional unit is wanted. */
@@ -87,18 +79,16 @@ export const OPTION_DEMANDS: readonly Demand<OptionType>[] = frozen([
 	{
 		condition: 'switching',
 		meets: ({ kind }, conditions) => optionWanted(conditions) !== 'switching' || kind === 'switching',
-		does: (conditions) => {
+		does: (conditions, texts) => {
 			const { utility, amperes, switching } = conditions;
-			const remote = switching ? 'disconnects and connects remotely' : undefined;
-			if (!hasAmpereBreaker(conditions)) return remote;
-			const breaker = `has the ampere breaker that holds a ${amperes} A contract of ${utility.name}`;
-			return remote === undefined ? breaker : `${remote}, and ${breaker}`;
+			const does = [...(switching ? [texts.switchesRemotely()] : []), ...(hasAmpereBreaker(conditions) ? [texts.hasBreaker(amperes, utility)] : [])];
+			return does.length === 0 ? undefined : texts.all(does);
 		},
 	},
 	{
 		condition: 'voltage',
 		meets: ({ kind }, conditions) => optionWanted(conditions) !== 'voltage' || kind === 'voltage',
-		does: (conditions) => (optionWanted(conditions) === 'voltage' ? 'watches the voltage' : undefined),
+		does: (conditions, texts) => (optionWanted(conditions) === 'voltage' ? texts.watchesVoltage() : undefined),
 	},
 	CONTRACT,
 	AMPERES,
@@ -107,7 +97,7 @@ export const COVER_DEMANDS: readonly Demand<CoverType>[] = frozen([
 	{
 		condition: 'rain',
 		meets: (type, { rain }) => type.rain || !rain,
-		does: ({ rain }) => (rain ? 'keeps rain off' : undefined),
+		does: ({ rain }, texts) => (rain ? texts.keepsRainOff() : undefined),
 	},
 ]);
 const WEIGHT = Object.freeze({ medium: 1000, rating: 100, older: 10, unneeded: 1 });
@@ -129,7 +119,7 @@ export interface Demand<Type> {
 	readonly condition: Condition;
 	readonly meets: (type: Type, conditions: Conditions) => boolean;
 	/** What the unit does for the customer, as the end of "it …"; undefined where these conditions ask nothing. */
-	readonly does: (conditions: Conditions) => string | undefined;
+	readonly does: (conditions: Conditions, texts: SelectionTexts) => string | undefined;
 }
 
 /** Something that a unit would have better otherwise. The weights add up; no number of lesser drawbacks outweighs a greater one. */
@@ -139,28 +129,28 @@ export interface Drawback {
 }
 
 /** What speaks against a unit that meets all demands. */
-export function drawbacks(type: UnitType, conditions: Conditions): Drawback[] {
+export function drawbacks(type: UnitType, conditions: Conditions, texts = SELECTION_TEXTS): Drawback[] {
 	const found: Drawback[] = [];
 	const add = (applies: boolean, each: number, text: string) => {
 		if (applies) found.push({ weight: each, text });
 	};
-	add(type.stock === 'older', WEIGHT.older, 'is older stock, without two-way measurement and Route B, should they be wanted later');
+	add(type.stock === 'older', WEIGHT.older, texts.isOlder());
 	switch (type.kind) {
 		case 'communication': {
 			const [first] = MEDIA[conditions.site];
-			add(type.medium !== first, WEIGHT.medium, `is ${MEDIUM_WORDS[type.medium]}, where ${MEDIUM_WORDS[first!]} is steadier and cheaper to run`);
-			add(conditions.routeB === 'none' && type.routeB !== 'none', WEIGHT.unneeded, 'has Route B, which is not wanted');
+			add(type.medium !== first, WEIGHT.medium, texts.isDearer(type.medium, first!));
+			add(conditions.routeB === 'none' && type.routeB !== 'none', WEIGHT.unneeded, texts.hasUnwantedRouteB());
 			break;
 		}
 		case 'metering': {
 			// Table 1 makes one small and one large rating of each.
 			const small = type.phases === '1p2w' ? 30 : 60;
-			add(type.rating > small && conditions.amperes <= small, WEIGHT.rating, `is rated ${type.rating} A, where ${small} A would do`);
-			add(type.twoWay && !conditions.feedIn, WEIGHT.unneeded, 'is two-way, and nothing is fed in');
+			add(type.rating > small && conditions.amperes <= small, WEIGHT.rating, texts.isLarger(type.rating, small));
+			add(type.twoWay && !conditions.feedIn, WEIGHT.unneeded, texts.isTwoWayForNothing());
 			break;
 		}
 		case 'cover':
-			add(type.rain && !conditions.rain, WEIGHT.unneeded, 'is against rain, where there is none');
+			add(type.rain && !conditions.rain, WEIGHT.unneeded, texts.isAgainstNoRain());
 			break;
 		case 'switching':
 		case 'voltage':

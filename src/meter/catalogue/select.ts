@@ -3,6 +3,7 @@ import { best, type Candidates, candidatesFor } from './candidates.js';
 import { COMMUNICATION_DEMANDS, COVER_DEMANDS, type Conditions, type Demand, drawbacks, METERING_DEMANDS, OPTION_DEMANDS } from './conditions.js';
 import { contradictions, type Refused, refuse } from './refusal.js';
 import { type Combination, unitsOf } from './rules.js';
+import { SELECTION_TEXTS, type SelectionTexts } from './selection-texts.js';
 import type { UnitType } from './unit-types.js';
 
 export type Selection = Selected | Refused;
@@ -27,21 +28,27 @@ export interface Choice {
 
 export type Place = keyof Combination;
 
-/** Never gives a combination that breaks a rule or a condition, and finds one wherever there is one. */
-export function selectCombination(conditions: Conditions): Selection {
+/**
+ * Never gives a combination that breaks a rule or a condition, and finds one wherever there is one.
+ *
+ * @param texts in whose language the reasons are
+ */
+export function selectCombination(conditions: Conditions, texts: SelectionTexts = SELECTION_TEXTS): Selection {
 	const candidates = candidatesFor(conditions);
 	const combination = contradictions(conditions).length === 0 ? best(candidates, conditions) : undefined;
-	return combination === undefined ? refuse(candidates, conditions) : { combination, choices: choicesOf(combination, candidates, conditions) };
+	return combination === undefined
+		? refuse(candidates, conditions, texts)
+		: { combination, choices: choicesOf(combination, candidates, conditions, texts) };
 }
 
-function choicesOf(combination: Combination, candidates: Candidates, conditions: Conditions): Choice[] {
+function choicesOf(combination: Combination, candidates: Candidates, conditions: Conditions, texts: SelectionTexts): Choice[] {
 	const choice = <Type extends UnitType>(place: Place, unit: Type, others: readonly Type[], demands: readonly Demand<Type>[]): Choice => {
 		const over: { unit: UnitType; why: string }[] = [];
 		for (const other of others) {
 			const meter = other === unit ? undefined : best({ ...candidates, [place]: [other] }, conditions);
-			if (meter !== undefined) over.push({ unit: other, why: whyNot(other, meter, combination, conditions) });
+			if (meter !== undefined) over.push({ unit: other, why: whyNot(other, meter, combination, conditions, texts) });
 		}
-		return { place, unit, why: servicesOf(demands, conditions), although: drawbacks(unit, conditions).map(({ text }) => text), over };
+		return { place, unit, why: servicesOf(demands, conditions, texts), although: drawbacks(unit, conditions, texts).map(({ text }) => text), over };
 	};
 	const { option } = combination;
 	return [
@@ -51,7 +58,7 @@ function choicesOf(combination: Combination, candidates: Candidates, conditions:
 		{
 			place: 'option',
 			unit: option,
-			why: option === undefined ? [whyNoOption(conditions)] : servicesOf(OPTION_DEMANDS, conditions),
+			why: option === undefined ? [whyNoOption(conditions, texts)] : servicesOf(OPTION_DEMANDS, conditions, texts),
 			although: [],
 			over: [],
 		},
@@ -60,24 +67,23 @@ function choicesOf(combination: Combination, candidates: Candidates, conditions:
 }
 
 /** What speaks against the best meter with this unit, and not against the one chosen. */
-function whyNot(unit: UnitType, meter: Combination, chosen: Combination, conditions: Conditions): string {
+function whyNot(unit: UnitType, meter: Combination, chosen: Combination, conditions: Conditions, words: SelectionTexts): string {
 	const against: string[] = [];
 	const others = unitsOf(meter).filter((each) => each !== unit && !unitsOf(chosen).includes(each));
 	for (const each of [unit, ...others]) {
-		const texts = drawbacks(each, conditions).map(({ text }) => text);
-		const more = texts.filter((text) => !unitsOf(chosen).some((had) => drawbacks(had, conditions).some((drawback) => drawback.text === text)));
-		if (more.length > 0) against.push(`${each === unit ? '' : `needs ${each.code}, which `}${more.join(', and ')}`);
+		const texts = drawbacks(each, conditions, words).map(({ text }) => text);
+		const more = texts.filter((text) => !unitsOf(chosen).some((had) => drawbacks(had, conditions, words).some((drawback) => drawback.text === text)));
+		if (more.length > 0) against.push(each === unit ? words.all(more) : words.needs(each.code, words.all(more)));
 	}
-	return against.length > 0 ? against.join(', and ') : 'does no better, and comes later in the catalogue';
+	return against.length > 0 ? words.all(against) : words.isNoBetter();
 }
 
-function servicesOf<Type>(demands: readonly Demand<Type>[], conditions: Conditions): string[] {
-	const services = demands.map(({ does }) => does(conditions)).filter((text) => text !== undefined);
-	return services.length > 0 ? services : ['serves: nothing more is asked'];
+function servicesOf<Type>(demands: readonly Demand<Type>[], conditions: Conditions, texts: SelectionTexts): string[] {
+	const services = demands.map(({ does }) => does(conditions, texts)).filter((text) => text !== undefined);
+	return services.length > 0 ? services : [texts.servesAnything()];
 }
 
-function whyNoOption(conditions: Conditions): string {
+function whyNoOption(conditions: Conditions, texts: SelectionTexts): string {
 	const { utility, phases } = conditions;
-	if (phases === '3p3w' || utility.ampereContracts.length > 0) return 'is asked for by nothing';
-	return `is asked for by nothing: ${utility.name} has no ampere contract, which would need a breaker`;
+	return texts.isNotAskedFor(phases === '3p3w' || utility.ampereContracts.length > 0 ? undefined : utility);
 }

@@ -2,6 +2,7 @@ import type { Relay } from '../../../hal/ports/relay.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
 import { PlugIn } from '../backplane/plug-in.js';
 import type { Contacts } from '../backplane/unit.js';
+import { ratedPower } from './rating.js';
 import type { SwitchEntry } from './switch-entry.js';
 import type { Answered, OnAnswered, Outcome } from './switch-orders.js';
 import { type SwitchingOptions, SwitchingUnit } from './switching-unit.js';
@@ -81,7 +82,10 @@ export class SwitchingPlugIn extends PlugIn {
 	#report(switchEntry: SwitchEntry | undefined): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
-		this.contacts?.send({ kind: 'contact', switchEntry, state: { ...unit.state, capacity: unit.capacity, demandLimit: unit.demandLimit } });
+		const { capacity, demandLimit, rating, utility } = unit;
+		const mostAmperes = utility.ampereContract && rating.wiring !== '3p3w' ? rating.amperes : 0;
+		const state = { ...unit.state, capacity, demandLimit, mostAmperes, mostWatts: ratedPower(rating) };
+		this.contacts?.send({ kind: 'contact', switchEntry, state });
 	}
 
 	#carryOut(order: SwitchOrder, number: number): void {

@@ -125,32 +125,38 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#arm();
 	}
 
-	/** Opens the contact: `remote` for good, until a remote order closes it; `hand` until a hand closes it, where the control mode lets a hand open it. */
-	open(origin: 'remote' | 'hand', reason: string, done?: Done): void {
+	/**
+	 * Opens the contact: `remote` for good, until a remote order closes it; `hand` and `local` until a hand closes it, or the meter itself, where the control mode
+	 * lets them open it.
+	 */
+	open(origin: 'remote' | 'local' | 'hand', reason: string, done?: Done): void {
 		const { control } = this.#intent;
 		const { mode } = this.#configuration;
-		const transition = origin === 'hand' ? 'f' : control === CONTROL_STATE.connected ? 'b' : 'c';
-		const inPlace = origin === 'hand' ? control !== CONTROL_STATE.connected : control === CONTROL_STATE.disconnected;
-		if (!allows(mode, transition) && (origin === 'hand' || !inPlace)) this.#end('open', origin, 'refused', `not in control mode ${mode}`, done);
+		const isRemote = origin === 'remote';
+		const transition = isRemote ? (control === CONTROL_STATE.connected ? 'b' : 'c') : origin === 'hand' ? 'f' : 'g';
+		const inPlace = isRemote ? control === CONTROL_STATE.disconnected : control !== CONTROL_STATE.connected;
+		if (!allows(mode, transition) && !(isRemote && inPlace)) this.#end('open', origin, 'refused', `not in control mode ${mode}`, done);
 		else {
-			const next = inPlace ? control : origin === 'hand' ? CONTROL_STATE.readyForReconnection : CONTROL_STATE.disconnected;
+			const next = inPlace ? control : isRemote ? CONTROL_STATE.disconnected : CONTROL_STATE.readyForReconnection;
 			this.#send('open', origin, reason, false, { control: next, locked: this.#intent.locked, cause: CAUSE.order }, done);
 		}
 	}
 
 	/**
 	 * Closes the contact and lifts a lock-out. `hand`: the button on the meter, which closes what is ready for reconnection, never what the utility opened.
-	 * `remote`: at once where the control mode lets a remote order (2 and 4) or the unit itself (5 and 6) do so; in 1 and 3 up to ready for reconnection.
+	 * `local`: the meter itself, likewise, and not what is locked out. `remote`: at once where the control mode lets a remote order (2 and 4) or the unit itself
+	 * (5 and 6) do so; in 1 and 3 up to ready for reconnection.
 	 */
-	close(origin: 'remote' | 'hand', reason: string, done?: Done): void {
-		const { control } = this.#intent;
+	close(origin: 'remote' | 'local' | 'hand', reason: string, done?: Done): void {
+		const { control, locked } = this.#intent;
 		const { mode } = this.#configuration;
 		if (control === CONTROL_STATE.connected) this.#close(origin, reason, done);
 		else if (origin === 'remote') {
 			if (allows(mode, 'a') || (allows(mode, 'd') && allows(mode, 'h'))) this.#close(origin, reason, done);
 			else this.#makeReady(reason, done);
 		} else if (control === CONTROL_STATE.disconnected) this.#end('close', origin, 'refused', 'opened by the utility', done);
-		else if (!allows(mode, 'e')) this.#end('close', origin, 'refused', `not in control mode ${mode}`, done);
+		else if (!allows(mode, origin === 'hand' ? 'e' : 'h')) this.#end('close', origin, 'refused', `not in control mode ${mode}`, done);
+		else if (origin === 'local' && locked) this.#end('close', origin, 'refused', 'locked out', done);
 		else this.#close(origin, reason, done);
 	}
 
@@ -207,9 +213,10 @@ export class SwitchingUnit implements ContactHost<Order> {
 		return undefined;
 	}
 
-	/** 0 to 6. Returns why not; undefined: done. */
+	/** 0 to 6; in 0 the supply is always connected. Returns why not; undefined: done. */
 	setControlMode(mode: number, origin: Origin): string | undefined {
 		const refusal = this.#configure({ ...this.#configuration, mode }, origin, `control mode ${mode}`, modeRefusal(mode));
+		if (refusal === undefined && mode === 0 && this.#intent.control !== CONTROL_STATE.connected) this.#close(origin, 'control mode 0', undefined);
 		this.#arm();
 		return refusal;
 	}

@@ -99,11 +99,14 @@ class HeardLine implements SerialLine {
 	}
 }
 
+const K = 0x4b;
 /** Between a capital and the small letter. */
 const SMALL = 0x20;
 
 /** What nobody may know stands behind a word that begins with SKSET, in capitals or not: most lines are seen to have none without being made text of. */
 export function hasSecret(line: Uint8Array): boolean {
+	// Most have no such letter at all, which the engine finds faster.
+	if (line.indexOf(K) < 0 && line.indexOf(K | SMALL) < 0) return false;
 	for (let i = 0; i + SETTING.length <= line.length; i++) {
 		if ((line[i + 1]! & ~SMALL) !== SETTING.charCodeAt(1) || !begins(line, i)) continue;
 		const text = asciiText(line);

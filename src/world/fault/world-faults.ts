@@ -24,7 +24,7 @@ export interface RunningFault {
 	readonly at: readonly string[];
 }
 
-/** Nodes that a refusal names where there are many: so many of the first, and of the last. */
+/** Nodes that a refusal names where there are many: so many of the first, and as many of the last. */
 const NAMED = 6;
 
 export class WorldFaults {
@@ -90,8 +90,7 @@ export class WorldFaults {
 	refusal(name: FaultName, node?: string): Refusal | undefined {
 		if (node !== undefined && !this.#nodes.some((each) => each.name === node)) return this.#unknown(node);
 		const targets = this.#targets(name, node);
-		if (targets.length === 0)
-			return node === undefined ? { kind: 'faultNowhere', name } : { kind: 'faultElsewhere', name, node, places: this.#where(name) };
+		if (targets.length === 0) return node === undefined ? { kind: 'faultNowhere', name } : this.#elsewhere(name, node);
 		let first: Refusal | undefined;
 		for (const each of targets) {
 			const refusal = each.refusal?.(name);
@@ -137,12 +136,13 @@ export class WorldFaults {
 		return this.#nodes.filter((each) => strikesAtNode(name, each) && (node === undefined || each.name === node));
 	}
 
-	#where(name: FaultName): readonly string[] {
-		return named(this.#targets(name, undefined));
+	#elsewhere(name: FaultName, node: string): Refusal {
+		const targets = this.#targets(name, undefined);
+		return { kind: 'faultElsewhere', name, node, places: named(targets), count: targets.length };
 	}
 
 	#unknown(node: string): Refusal {
-		return { kind: 'unknownNode', node, nodes: named(this.#nodes) };
+		return { kind: 'unknownNode', node, nodes: named(this.#nodes), count: this.#nodes.length };
 	}
 }
 
@@ -152,7 +152,6 @@ function strikesAtNode(name: FaultName, { places }: FaultNode): boolean {
 
 /** All; where they are many, the first and the last. */
 function named(nodes: readonly FaultNode[]): readonly string[] {
-	const names = nodes.map(({ name }) => name);
-	if (names.length > 2 * NAMED) names.splice(NAMED, names.length - 2 * NAMED, '…');
-	return names;
+	const told = nodes.length > 2 * NAMED ? [...nodes.slice(0, NAMED), ...nodes.slice(-NAMED)] : nodes;
+	return told.map(({ name }) => name);
 }

@@ -5,7 +5,12 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 export interface LoadSource {
 	/** What the terminals measure at `time` (ms since 1970-01-01T00:00:00Z), and until when that holds (Infinity: for good). */
 	at(time: number): LoadStep;
+	/** The same of a whole stretch, which begins and ends at whole ms, without a sample for each step: for loads of which months are recorded at once. */
+	eachPower?(begin: number, end: number, visit: PowerVisitor): void;
 }
+
+/** W, undefined in a gap; and from when until when it is drawn, ms since 1970-01-01T00:00:00Z. */
+export type PowerVisitor = (power: number | undefined, from: number, until: number) => void;
 
 export interface LoadStep {
 	/** Undefined is a gap: nothing is measured. */

@@ -3,6 +3,7 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { fraction } from '../../../modules/bytes/chance.js';
 import { DAY, MINUTE } from '../../../modules/time/durations.js';
+import { eachPower } from './powers.js';
 import type { LoadSource } from './source.js';
 
 /** Whole days, so that the time of day stays right, and how much earlier or later in the day. */
@@ -24,6 +25,9 @@ export function variedLoad(source: LoadSource, seed: number, number: number, mov
 		at(time) {
 			const { sample, until } = source.at(time + ahead);
 			return { sample: sample && scaled(sample, share), until: until - ahead };
+		},
+		eachPower(begin, end, visit) {
+			eachPower(source, begin + ahead, end + ahead, (power, from, until) => visit(power && power * share, from - ahead, until - ahead));
 		},
 	};
 }

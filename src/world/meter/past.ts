@@ -1,15 +1,14 @@
 /** The past of a meter that begins to live now. */
 import type { Flash } from '../../../hal/ports/flash.js';
-import type { Sample } from '../../../hal/ports/metrology.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
-import { oneWaySample } from '../../meter/metering/metering-plug-in.js';
 import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
 import { Registers } from '../../meter/metering/registers.js';
 import { beginTrace, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
+import { eachPower } from '../load/powers.js';
 import type { LoadSource } from '../load/source.js';
 import { SECTOR_SIZE } from '../units/unit-memory.js';
 
@@ -44,8 +43,8 @@ export function recordPast(
 	if (days <= 0) return;
 	const record = new PastRecord(flash, start - days * DAY, start, initial);
 	let day = 1;
-	play(load, start - days * DAY, start, twoWay, (sample, from, until) => {
-		record.measure(sample, from, until);
+	eachPower(load, start - days * DAY, start, (power, from, until) => {
+		record.measure(counted(power, twoWay), from, until);
 		for (; start - (days - day) * DAY <= until; day++) onDay?.(day);
 	});
 	record.end();
@@ -58,6 +57,9 @@ export function byClock(load: LoadSource, ahead: number): LoadSource {
 		at(time) {
 			const { sample, until } = load.at(time - ahead);
 			return { sample, until: until + ahead };
+		},
+		eachPower(begin, end, visit) {
+			eachPower(load, begin - ahead, end - ahead, (power, from, until) => visit(power, from + ahead, until + ahead));
 		},
 	};
 }
@@ -72,7 +74,7 @@ export function initialFor(
 	twoWay: boolean,
 ): { readonly import: number; readonly export: number } {
 	const registers = new Registers();
-	play(load, start - days * DAY, start, twoWay, (sample, from, until) => registers.integrate(sample?.power ?? 0, until - from));
+	eachPower(load, start - days * DAY, start, (power, from, until) => registers.integrate(counted(power, twoWay) ?? 0, until - from));
 	const wrap = 10 ** counter.digits * counter.wattHours * 1000;
 	const before = (counts: number, gained: number) => ((((counts * counter.wattHours * 1000 - gained) % wrap) + wrap) % wrap) / 1000;
 	return {
@@ -106,14 +108,14 @@ class PastRecord {
 		beginTrace(this.#trace, this.#boundary, 0);
 	}
 
-	measure(sample: Sample | undefined, from: number, until: number): void {
+	measure(power: number | undefined, from: number, until: number): void {
 		let measured = from;
 		while (this.#next * MINUTE <= until) {
-			this.#integrate(sample, this.#next * MINUTE - measured);
+			this.#integrate(power, this.#next * MINUTE - measured);
 			measured = this.#next * MINUTE;
-			this.#closeMinute(this.#next++, sample !== undefined);
+			this.#closeMinute(this.#next++, power !== undefined);
 		}
-		this.#integrate(sample, until - measured);
+		this.#integrate(power, until - measured);
 	}
 
 	/** An orderly stop. */
@@ -123,10 +125,10 @@ class PastRecord {
 		this.#history.write(this.#trace, TRACE_MARK.stopped);
 	}
 
-	#integrate(sample: Sample | undefined, duration: number): void {
+	#integrate(power: number | undefined, duration: number): void {
 		if (duration <= 0) return;
-		if (sample === undefined) this.#status |= INTERVAL_STATUS.incomplete;
-		else this.#registers.integrate(sample.power, duration);
+		if (power === undefined) this.#status |= INTERVAL_STATUS.incomplete;
+		else this.#registers.integrate(power, duration);
 	}
 
 	#closeMinute(at: Minute, isKnown: boolean): void {
@@ -142,20 +144,9 @@ class PastRecord {
 	}
 }
 
-/** Calls `measure` with what the terminals measure, and from when until when that holds. */
-function play(
-	load: LoadSource,
-	begin: number,
-	end: number,
-	twoWay: boolean,
-	measure: (sample: Sample | undefined, from: number, until: number) => void,
-): void {
-	for (let from = begin; from < end; ) {
-		const { sample, until } = load.at(from);
-		const next = Math.min(end, Math.max(from + 1, Math.floor(until)));
-		measure(twoWay ? sample : oneWaySample(sample), from, next);
-		from = next;
-	}
+/** What a unit counts of it: nothing that is fed in, if it is a one-way unit. */
+function counted(power: number | undefined, twoWay: boolean): number | undefined {
+	return twoWay || power === undefined || power >= 0 ? power : 0;
 }
 
 /** A meter's memory in RAM, as `fill` leaves it. */

@@ -1,16 +1,18 @@
 /**
- * What Route A keeps of its own: counters, changed keys, the event log. Where these have no room for the counters of all clients, those of the others are
+ * What Route A keeps of its own: counters, changed keys, the event log; in another flash what is commanded and logged of the supply. Where these have no room for the counters of all clients, those of the others are
  * in a second flash, which only such a meter has: what the first one holds stays where it is.
  */
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Store } from '../../../hal/ports/store.js';
+import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
 import { Settings } from '../../../modules/journal/settings.js';
+import { Slots } from '../../../modules/journal/slots.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
+import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
 import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
-import { JoinedSectors } from './joined-sectors.js';
 
 const STORE_SECTORS = 4;
 const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
@@ -18,7 +20,9 @@ export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 /** Its owner, in a `UnitMemory`: the meter, whichever communication unit is in place. */
 export const ROUTE_A = 'route-a';
 
-/** Owner of the second flash. */
+/** Owner of what is commanded and logged of the supply. */
+export const ROUTE_A_CONTROL = 'route-a-control';
+/** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
 const JOINED = 8;
@@ -27,7 +31,10 @@ const CLIENTS_SECTORS = 3;
 const OTHER_NAMES = 5;
 
 /** Changes nothing of a flash that is not blank. Throws DamagedMemory if it holds something else. */
-export function openRouteAFlash(memory: UnitMemory, keys: RouteAKeys): { readonly store: Store; readonly eventFlash: FlashRange } {
+export function openRouteAFlash(
+	memory: UnitMemory,
+	keys: RouteAKeys,
+): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange } {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
@@ -35,9 +42,16 @@ export function openRouteAFlash(memory: UnitMemory, keys: RouteAKeys): { readonl
 		new EventLog({ capacity, deviation, range: eventFlash });
 		return new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS });
 	});
-	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, eventFlash };
+	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
+	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, eventFlash, controlFlash };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
-	return { store: new TwoStores(first, second), eventFlash };
+	return { store: new TwoStores(first, second), eventFlash, controlFlash };
+}
+
+function openControl(flash: Flash): FlashRange {
+	const range = controlRange(flash);
+	new Slots({ range, count: slotCount(LOG_ROWS), length: SLOT_LENGTH });
+	return range;
 }
 
 function openClients(flash: Flash): Settings {

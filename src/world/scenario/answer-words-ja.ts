@@ -2,6 +2,7 @@
 import type { OUTCOMES, REFUSALS } from '../schema/answer-rows.js';
 import { PLACES_JA } from '../schema/event-words-ja.js';
 import type { RowWords } from '../schema/language.js';
+import { namesText } from './names-text.js';
 
 const at = (node: string | null) => (node === null ? '' : `${node}の`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
@@ -38,9 +39,9 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	contactWhole: () => '接点に故障はありません',
 	faultLasts: ({ name }) => `障害${name}は続くもので、1回だけにはできません`,
 	faultNotOn: ({ name, node }) => `${at(node)}障害${name}は起きていません`,
-	faultElsewhere: ({ name, node, places }) => `障害${name}が起きるのは${places.join('か')}で、${node}ではありません`,
+	faultElsewhere: ({ name, node, places, count }) => `障害${name}が起きるのは${namesText(places, count, 'か')}で、${node}ではありません`,
 	faultNowhere: ({ name }) => `障害${name}が起きるものがありません`,
-	unknownNode: ({ node, nodes }) => `${node}はありません。あるのは${nodes.join('、')}です`,
+	unknownNode: ({ node, nodes, count }) => `${node}はありません。あるのは${namesText(nodes, count, '、')}です`,
 	noTransmitLimit: ({ of }) => `電力線の${of === 'meter' ? 'メーター' : 'ドングル'}には送信時間の制限がありません`,
 	notInJ11: ({ name, model }) => `${model}はJ11で話し、障害${name}に当たるものがありません`,
 	onlyInJ11: ({ model }) => `${model}には、J11のコマンド0053がありません`,

@@ -2,6 +2,7 @@
 import type { OUTCOMES, Outcome, REFUSALS, Refusal } from '../schema/answer-rows.js';
 import type { InEach, Language, RowWords } from '../schema/language.js';
 import { OUTCOME_WORDS_JA, REFUSAL_WORDS_JA } from './answer-words-ja.js';
+import { namesText } from './names-text.js';
 
 const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
@@ -31,9 +32,9 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	contactWhole: () => 'nothing is wrong with the contact',
 	faultLasts: ({ name }) => `${name} lasts as long as it is on: it has no single strike`,
 	faultNotOn: ({ name, node }) => `${name} is not on${at(node)}`,
-	faultElsewhere: ({ name, node, places }) => `${name} does not strike ${node}, but ${places.join(' or ')}`,
+	faultElsewhere: ({ name, node, places, count }) => `${name} does not strike ${node}, but ${namesText(places, count, ' or ')}`,
 	faultNowhere: ({ name }) => `there is nothing that ${name} strikes`,
-	unknownNode: ({ node, nodes }) => `there is no ${node}; there is ${nodes.join(', ')}`,
+	unknownNode: ({ node, nodes, count }) => `there is no ${node}; there is ${namesText(nodes, count, ', ')}`,
 	noTransmitLimit: ({ of }) => `a ${of} on the power line has no transmit limit`,
 	notInJ11: ({ name, model }) => `a ${model} speaks J11, of which ${name} has no form`,
 	onlyInJ11: ({ model }) => `a ${model} has no 0053: it is a command of J11`,

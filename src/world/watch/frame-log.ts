@@ -69,6 +69,8 @@ export class FrameLog {
 	/** Frame number `id` stands at `id % maxFrames` of each column. */
 	readonly #origins: (FrameOrigin | undefined)[];
 	readonly #elapsed: Float64Array;
+	/** The latest time up to this frame, which rises: one on the air is told at its end, with the time of its begin. */
+	readonly #latest: Float64Array;
 	readonly #starts: Float64Array;
 	readonly #lengths: Uint32Array;
 	readonly #data: Uint32Array;
@@ -88,6 +90,7 @@ export class FrameLog {
 		this.#maxBytes = maxBytes;
 		this.#origins = new Array<FrameOrigin | undefined>(maxFrames);
 		this.#elapsed = new Float64Array(maxFrames);
+		this.#latest = new Float64Array(maxFrames);
 		this.#starts = new Float64Array(maxFrames);
 		this.#lengths = new Uint32Array(maxFrames);
 		this.#data = new Uint32Array(maxFrames);
@@ -107,6 +110,11 @@ export class FrameLog {
 		return this.#bytes;
 	}
 
+	/** Virtual ms since the start. */
+	get elapsed(): number {
+		return this.#options.elapsed();
+	}
+
 	/** With bytes of its own. Undefined: it is not kept any more, or has not come. */
 	get(id: number): LoggedFrame | undefined {
 		const origin = this.origin(id);
@@ -122,14 +130,16 @@ export class FrameLog {
 		return id >= this.#first && id < this.#next ? this.#origins[id % this.#maxFrames] : undefined;
 	}
 
-	/** The first frame of this time or after it, virtual ms; the next that comes where there is none. They are kept in the order of their times. */
+	/** The first frame of this time or after it, virtual ms; the next that comes where there is none. */
 	idSince(time: number): number {
 		let [low, high] = [this.#first, this.#next];
 		while (low < high) {
 			const middle = Math.floor((low + high) / 2);
-			if (this.#elapsed[middle % this.#maxFrames]! < time) low = middle + 1;
+			if (this.#latest[middle % this.#maxFrames]! < time) low = middle + 1;
 			else high = middle;
 		}
+		// What was so late may be one that is not kept any more.
+		while (low < this.#next && this.#elapsed[low % this.#maxFrames]! < time) low++;
 		return low;
 	}
 
@@ -138,7 +148,7 @@ export class FrameLog {
 	 * @param data the payload of a line, which stands behind it
 	 * @param elapsed virtual ms; default: now
 	 */
-	add(origin: FrameOrigin, bytes: Uint8Array, data: Uint8Array = NO_DATA, elapsed: number = this.#options.elapsed()): void {
+	add(origin: FrameOrigin, bytes: Uint8Array, data: Uint8Array = NO_DATA, elapsed: number = this.elapsed): void {
 		const length = Math.min(MAX_FRAME, bytes.length + data.length);
 		const start = this.#take(length);
 		const at = this.#next % this.#maxFrames;
@@ -148,6 +158,7 @@ export class FrameLog {
 		if (data.length > 0 && length > bytes.length) put(room, place + bytes.length, data, length - bytes.length);
 		this.#origins[at] = origin;
 		this.#elapsed[at] = elapsed;
+		this.#latest[at] = Math.max(elapsed, this.#next > 1 ? this.#latest[(this.#next - 1) % this.#maxFrames]! : elapsed);
 		this.#starts[at] = start;
 		this.#lengths[at] = length;
 		this.#data[at] = data.length;
@@ -155,7 +166,7 @@ export class FrameLog {
 		this.#next++;
 		this.#bytes += length;
 		this.counts[origin.medium]++;
-		for (const listener of this.#listeners) listener();
+		if (this.#listeners.size > 0) for (const listener of this.#listeners) listener();
 	}
 
 	/** Is called with each frame, once it is kept. Returns what ends that. */

@@ -2,8 +2,9 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { dissect, type Opener } from '../../../modules/capture/fields/dissect.js';
 import type { Dissection } from '../../../modules/capture/fields/field.js';
-import type { RouteAKeys } from '../../route-a/keys.js';
-import { type CosemFrame, CosemOpener } from './cosem-opener.js';
+import type { CosemFrame } from './cosem-frame.js';
+import type { CosemKeys } from './cosem-keys.js';
+import { CosemOpener } from './cosem-opener.js';
 import type { FrameLog, FrameOrigin, LoggedFrame } from './frame-log.js';
 import { LinkOpener } from './link-opener.js';
 
@@ -15,10 +16,10 @@ const NOTHING: Opener = Object.freeze({});
 export class FrameReader {
 	readonly #log: FrameLog;
 	readonly #cipher: Cipher;
-	readonly #keys: (meter: number) => RouteAKeys;
+	readonly #keys: CosemKeys;
 
-	/** @param keys of Route A of a meter by its number */
-	constructor(log: FrameLog, cipher: Cipher, keys: (meter: number) => RouteAKeys) {
+	/** @param keys of Route A of all meters */
+	constructor(log: FrameLog, cipher: Cipher, keys: CosemKeys) {
 		this.#log = log;
 		this.#cipher = cipher;
 		this.#keys = keys;
@@ -45,7 +46,8 @@ export class FrameReader {
 		const own = cosemOf(frame);
 		if (own === undefined) return NOTHING;
 		const isOfThis = ({ connection }: FrameOrigin) => connection === frame.connection;
-		return new CosemOpener(this.#cipher, this.#keys(frame.meter ?? 1), own, () => this.#mapped(frame, CONNECTION_BACK, isOfThis, cosemOf));
+		const keys = this.#keys.of(frame.meter ?? 1, frame.elapsed);
+		return new CosemOpener(this.#cipher, keys, own, () => this.#mapped(frame, CONNECTION_BACK, isOfThis, cosemOf));
 	}
 
 	/** What `of` makes of the frames before this one that come from a place that `fits`, the newest first. */

@@ -1,5 +1,5 @@
 /** A frame in one line, as Wireshark's list has it: source, destination, protocol, and what it says. Made of its fields alone, and only where somebody looks. */
-import { APDUS } from '../../../modules/capture/fields/cosem.js';
+import { APDUS, BLOCK_CONTENTS } from '../../../modules/capture/fields/cosem.js';
 import { controlName } from '../../../modules/capture/fields/dlms-frames.js';
 import { SERVICES } from '../../../modules/capture/fields/echonet-lite.js';
 import type { Dissection, Field, Layer } from '../../../modules/capture/fields/field.js';
@@ -29,6 +29,8 @@ const INFO_LIMIT = 300;
 const FEW_PARTS = 10;
 /** Parts of a date and time, with what stands before each. */
 const TIME_PARTS: Readonly<Record<string, string>> = Object.freeze({ Year: '', Month: '-', Day: '-', Hour: ' ', Minute: ':', Second: ':' });
+/** Layers that are not called by what they carry. */
+const CONTENTS: readonly string[] = ['data', 'HDLC segment', ...Object.values(BLOCK_CONTENTS).map(({ protocol }) => protocol)];
 /** Tags of AARQ, AARE, RLRQ and RLRE. */
 const ACSE: readonly number[] = [0x60, 0x61, 0x62, 0x63];
 
@@ -104,9 +106,7 @@ function named(fields: readonly Field[], name: string): Field[] {
 
 function protocolOf(find: Finder, last: Layer | undefined): string {
 	if (last === undefined) return '';
-	const known = [...find.layers]
-		.reverse()
-		.find((layer) => layer.protocol !== 'data' && layer.protocol !== 'COSEM value' && layer.protocol !== 'HDLC segment');
+	const known = [...find.layers].reverse().find((layer) => !CONTENTS.includes(layer.protocol));
 	return (known ?? last).protocol.replace(' payload', '');
 }
 
@@ -185,12 +185,31 @@ function cosem(find: Finder, layer: Layer): string {
 		return `${field.value}${member === undefined ? '' : ` ${member.name.toLowerCase()} ${member.value}`}`;
 	});
 	const result = find.fields(layer, 'Data-Access-Result').concat(find.fields(layer, 'Action-Result'))[0];
-	const error = find.field(layer, 'Service error') ?? find.field(layer, 'Result');
+	const isBlock = find.fields(layer, 'Block number').length > 0;
+	const error = find.field(layer, 'Service error') ?? (isBlock ? undefined : find.field(layer, 'Result'));
 	const counter = find.field(layer, 'Invocation counter');
 	const context = find.field(layer, 'Object identifier')?.value.replace(/ \([0-9a-f]+\)$/, '');
-	return [name + opened, context, ...targets, result?.value ?? error?.value, counter && `counter ${counter.value}`]
+	return [
+		name + opened,
+		context,
+		...targets,
+		isBlock ? blockText(find, layer) : singleValue(find, layer),
+		result?.value ?? error?.value,
+		counter && `counter ${counter.value}`,
+	]
 		.filter((each) => each !== undefined && each !== '')
 		.join(', ');
+}
+
+/** `block 3`, `last block, 4`. */
+function blockText(find: Finder, layer: Layer): string {
+	return `${find.number(layer, 'Last block') === 1 ? 'last block,' : 'block'} ${find.number(layer, 'Block number')}`;
+}
+
+/** Of one that carries a single value: it alone. */
+function singleValue(find: Finder, layer: Layer): string | undefined {
+	const values = find.fields(layer, 'Value').filter(({ raw }) => raw !== undefined);
+	return values.length === 1 && find.fields(layer, 'Get-Data-Result').length === 1 ? values[0]!.value : undefined;
 }
 
 /** What each protocol says of itself; of the innermost that has a word. */

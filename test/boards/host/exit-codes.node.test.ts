@@ -9,6 +9,7 @@ import { createProgram } from '../../../boards/host/program.js';
 import { EXIT, EXIT_TEXTS, exitCodesText } from '../../../boards/host/shared/exit-codes.js';
 import { sectionHeader } from '../../../modules/capture/pcapng.js';
 import { build, keiki, keikiIn, keikiLater } from './command-line-rig.js';
+import { keikiHere } from './here-rig.js';
 
 describe('exit codes', () => {
 	let folder = '';
@@ -25,17 +26,20 @@ describe('exit codes', () => {
 			leaves.map((words) => words.join(' ')),
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
-				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes disconnect', 'hes reconnect'],
+				...['hes limit', 'hes alarms', 'hes events', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
 	});
 
 	for (const words of [...leaves, ['capture', 'open'], ['completion'], ['help']]) {
-		it(`${EXIT.usage} for wrong words of keiki ${words.join(' ')}, with what would be right and no trace of the program`, () => {
-			const { status, stdout, stderr } = keiki(...words, words[0] === 'meter' ? 'nonsense' : '--no-such-option');
+		it(`${EXIT.usage} for wrong words of keiki ${words.join(' ')}, with what would be right and no trace of the program`, async () => {
+			const wrong = [...words, words[0] === 'meter' ? 'nonsense' : '--no-such-option'];
+			const { status, stdout, stderr } = keiki(...wrong);
 			assert.deepEqual([status, stdout], [EXIT.usage, '']);
 			assert.doesNotMatch(stderr, /\n\s+at /);
+			assert.deepEqual(await keikiHere(...wrong), { status, stdout, stderr });
 		});
 	}
 
@@ -75,9 +79,10 @@ describe('exit codes', () => {
 		['hes clock get --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes profile --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {
-		it(`${code} for keiki ${line}`, () => {
-			const { status, stderr } = keiki(...line.split(' '));
+		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
+			const { status, stdout, stderr } = keiki(...line.split(' '));
 			assert.equal(status, code, stderr);
+			assert.deepEqual(await keikiHere(...line.split(' ')), { status, stdout, stderr });
 		});
 	}
 

@@ -1,3 +1,4 @@
+import { joined } from '../../../modules/bytes/joined.js';
 import { enhancedPacket, interfaceDescription, LINKTYPE_TAP, packetComments, sectionHeader } from '../../../modules/capture/pcapng.js';
 import { encodeTap } from '../../../modules/capture/tap.js';
 import { keyComment, keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
@@ -8,16 +9,6 @@ const SHB = '0a0d0d0a 2c000000 4d3c2b1a 0100 0000 ffffffffffffffff 0400 0500 4b6
 const IDB = '01000000 28000000 1b01 0000 00000000 0200 0300 61697200 0900 0100 06000000 00000000 28000000';
 // 2026-11-22T00:00:00.5Z is 1,795,305,600,500,000 µs: 0x000660D2 2894C120
 const EPB = '06000000 34000000 00000000 d2600600 20c19428 03000000 03000000 02000b00 0100 0500 68656c6c6f000000 00000000 34000000';
-
-function join(...parts: Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
-}
 
 describe('pcapng', () => {
 	it('writes a section header and an interface description', () => {
@@ -30,7 +21,7 @@ describe('pcapng', () => {
 	});
 
 	it('reads the comments back, and refuses what is no capture', () => {
-		const file = join(sectionHeader('Keiki'), interfaceDescription('air', LINKTYPE_TAP), enhancedPacket(0, 1, hex('01')), hex(EPB));
+		const file = joined([sectionHeader('Keiki'), interfaceDescription('air', LINKTYPE_TAP), enhancedPacket(0, 1, hex('01')), hex(EPB)]);
 		equal(packetComments(file).join(), 'hello');
 		throws(() => packetComments(hex('d4c3b2a1 0200 0400 00000000')), /^pcapng: at byte 0: expected a section header block/);
 		for (let length = 1; length < file.length; length++) {

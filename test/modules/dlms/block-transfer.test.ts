@@ -1,6 +1,6 @@
 import { decodeGeneralBlock, encodeGeneralBlock, type GeneralBlock } from '../../../modules/dlms/apdu/general-block.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import { BlockTransfer, type Taken } from '../../../modules/dlms/block-transfer.js';
+import { BlockTransfer, type BlockTransferOptions, type Taken } from '../../../modules/dlms/block-transfer.js';
 import { equal, hex, toHex } from '../../assert.js';
 
 const NONE = new Uint8Array(0);
@@ -9,7 +9,7 @@ const OPTIONS = { window: 4, most: 1000, burst: 63 };
 const LONGEST = 9;
 
 /** A side, what it sent since it was asked last as hexadecimal digits, and what it made of the last block. */
-function side(options: Partial<typeof OPTIONS> = {}) {
+function side(options: Partial<BlockTransferOptions> = {}) {
 	const transfer = new BlockTransfer({ ...OPTIONS, ...options });
 	let sent: string[] = [];
 	const send = (apdu: Uint8Array) => {
@@ -51,6 +51,17 @@ describe('General Block Transfer', () => {
 		equal(take('e0 83 0001 0001 00').split(' ').length, 3);
 		equal(take('e0 81 0002 0001 00'), 'e0040002000202' + '0304');
 		equal(take('e0 82 0003 0002 00'), 'e0440003000302' + '0506 e0840004000302' + '0708');
+	});
+
+	it('does not go back behind what was acknowledged', () => {
+		const { begin, take } = side();
+		begin('0102030405060708');
+		equal(take('e0 82 0001 0001 00'), 'e0440002000102' + '0304' + ' ' + 'e0040003000102' + '0506');
+		equal(take('e0 81 0002 0003 00'), 'e0840004000202' + '0708');
+		equal(take('e0 bf 0003 0000 00'), 'e0840004000302' + '0708');
+		equal(take('e0 bf 0004 0001 00'), 'e0840004000402' + '0708');
+		equal(take('e0 bf 0005 0004 00'), '');
+		equal(take('e0 bf 0006 0000 00'), '');
 	});
 
 	it('sends no more in a row than may go out, whatever the window', () => {
@@ -98,7 +109,9 @@ describe('General Block Transfer', () => {
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 41 0002 0001 01 02'), '');
 		equal(take('e0 01 0003 0001 01 03'), 'e0840002000300');
-		equal(take('e0 01 0001 0001 01 01'), '');
+		// It came twice, or what was acknowledged last did not arrive.
+		equal(take('e0 01 0001 0001 01 01'), 'e0840002000300');
+		equal(take('e0 01 0001 0002 01 01'), '');
 		const sender = side();
 		sender.begin('010203040506');
 		equal(sender.take('e0 81 0001 0001 00'), 'e0040002000102' + '0304');
@@ -131,6 +144,30 @@ describe('General Block Transfer', () => {
 		// The answer began, and acknowledges all of it.
 		equal(take('e0 44 0002 0002 01 aa'), '');
 		equal(recover(), 'e0840003000200');
+	});
+
+	it('asks with its last block again, where that was acknowledged and nothing of an answer came', () => {
+		const { begin, recover, take } = side();
+		begin('01020304');
+		take('e0 84 0001 0001 00');
+		equal(take('e0 84 0002 0002 00'), '');
+		equal(recover(), 'e0840002000202' + '0304');
+		equal(take('e0 81 0003 0002 01 aa'), '= aa ');
+		equal(recover(), 'nothing');
+	});
+
+	it('acknowledges again for a turn whose sender lacks the last acknowledgement, whatever row it ends', () => {
+		const { take } = side();
+		take('e0 01 0001 0000 01 01');
+		take('e0 41 0002 0001 01 02');
+		equal(take('e0 01 0005 0001 01 05'), 'e0820002000200');
+		take('e0 41 0003 0001 01 03');
+		take('e0 41 0004 0001 01 04');
+		equal(take('e0 01 0005 0001 01 05'), 'e0840002000500');
+		// Only the first of the two arrived.
+		equal(take('e0 41 0003 0002 01 03'), '');
+		equal(take('e0 01 0004 0002 01 04'), 'e0840003000500');
+		equal(take('e0 01 0003 0002 01 03'), 'e0840003000500');
 	});
 
 	it('answers a request again that comes again, as its answer was lost', () => {
@@ -189,16 +226,67 @@ describe('General Block Transfer', () => {
 		equal(rows > 10 && rows < 100, true, `${rows} rows`);
 	});
 
-	it('does not begin with more blocks than there are numbers', () => {
-		const { transfer } = side();
-		equal(
-			transfer.begin(new Uint8Array(0x10000), 8, () => {}),
-			false,
-		);
-		equal(
-			transfer.begin(new Uint8Array(4), 7, () => {}),
-			false,
-		);
+	describe('with a budget for what is sent again', () => {
+		/** Blocks of 8 bytes, as they are counted, and 6 of them. */
+		const limited = (amplification: number) => {
+			const { begin, take } = side({ again: { most: 6 * 8, amplification } });
+			begin('0102030405060708090a0b0c0d0e0f10');
+			let number = 1;
+			/** Numbers of the blocks that an acknowledgement brings. */
+			return (acknowledged: number, window = 63) =>
+				take(hexBlock(window, number++, acknowledged))
+					.split(' ')
+					.map((block) => Number.parseInt(block.slice(4, 8), 16) || 0)
+					.join();
+		};
+		const hexBlock = (window: number, number: number, acknowledged: number) =>
+			toHex(Uint8Array.of(0xe0, 0x80 | window, 0, number, 0, acknowledged, 0));
+
+		it('sends half of it in a row, at last one block, and then none', () => {
+			const ask = limited(0);
+			equal(ask(1), '2,3,4,5,6,7,8');
+			equal(ask(1), '2,3,4');
+			equal(ask(1), '2');
+			equal(ask(1), '2');
+			equal(ask(1), '2');
+			equal(ask(1), '0');
+			equal(ask(1), '0');
+		});
+
+		it('gets back what is acknowledged', () => {
+			const ask = limited(0);
+			ask(1);
+			ask(1);
+			for (let i = 0; i < 3; i++) ask(1);
+			equal(ask(1), '0');
+			equal(ask(4), '5');
+			equal(ask(4), '5');
+			equal(ask(6), '7');
+			equal(ask(8), '0');
+		});
+
+		it('gets a multiple of what comes', () => {
+			const ask = limited(1);
+			ask(1);
+			let blocks = 0;
+			for (let i = 0; i < 100; i++) blocks += ask(1) === '0' ? 0 : 1;
+			// Each acknowledgement has 6 bytes besides its length.
+			equal(blocks > 70 && blocks < 85, true, `${blocks} blocks`);
+		});
+
+		it('is enough for what is sent for the first time, whatever the window', () => {
+			const ask = limited(0);
+			equal(ask(1, 2), '2,3');
+			equal(ask(3, 2), '4,5');
+			equal(ask(4, 4), '5,6,7,8');
+		});
+	});
+
+	it('goes on behind an empty block in the midst of an APDU, which ends nothing', () => {
+		const { take } = side();
+		take('e0 41 0001 0000 01 01');
+		equal(take('e0 c1 0002 0000 00'), '');
+		equal(take('e0 81 0003 0000 01 03'), '= 0103 ');
 	});
 
 	for (const window of [1, 2, 7, 63]) {

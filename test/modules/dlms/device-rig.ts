@@ -280,6 +280,10 @@ export class Line {
 	/** May change an answer on its way; undefined: it is lost. */
 	onAnswer: (apdu: Uint8Array) => Uint8Array | undefined = (apdu) => apdu;
 	readonly #queue: Uint8Array[] = [];
+	readonly #coming: Uint8Array[] = [];
+	readonly #reply = (answer: Uint8Array): void => {
+		this.#coming.push(answer.slice());
+	};
 	/** Whether the messages are kept. */
 	record = true;
 
@@ -297,13 +301,14 @@ export class Line {
 	#run(): void {
 		for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
 			if (this.record) this.requests.push(next);
-			const answers = answersTo(this.association, next);
-			this.#deliver(answers);
+			this.association.receive(next, this.#reply);
+			this.#deliver();
 		}
 	}
 
-	#deliver(answers: readonly Uint8Array[]): void {
-		for (const answer of answers) {
+	/** Takes answers to the client once the call that brought them is over. */
+	#deliver(): void {
+		for (const answer of this.#coming.splice(0)) {
 			if (this.record) this.answers.push(answer);
 			const changed = this.onAnswer(answer);
 			if (changed !== undefined) this.client.receive(changed);
@@ -382,7 +387,12 @@ export function answersTo(association: ServerAssociation, apdu: Uint8Array): Uin
 
 /** The only answer; undefined: there is none. */
 export function answerTo(association: ServerAssociation, apdu: Uint8Array): Uint8Array | undefined {
-	const answers = answersTo(association, apdu);
-	equal(answers.length <= 1, true, `${answers.length} answers, at most one`);
-	return answers[0];
+	let count = 0;
+	let answer: Uint8Array | undefined;
+	association.receive(apdu, (bytes) => {
+		answer = bytes.slice();
+		count++;
+	});
+	equal(count <= 1, true, `${count} answers, at most one`);
+	return answer;
 }

@@ -25,14 +25,19 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	3: [0, 3, 1],
 	7: [1, 8, 2],
 	8: [0, 9, 6],
+	9: [0, 2, 1],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
 	19: [1, 9, 0],
+	21: [0, 4, 0],
+	22: [0, 4, 0],
 	23: [1, 9, 0],
 	41: [0, 6, 0],
 	43: [0, 2, 0],
 	48: [0, 10, 2],
 	64: [0, 5, 2],
+	70: [0, 4, 2],
+	71: [0, 11, 0],
 };
 
 /** An entry of the object list. */
@@ -159,7 +164,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 26);
+		equal(objects.length, 50);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -199,7 +204,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 31);
+		equal(objects.length, 55);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -266,7 +271,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 2);
+		equal(profiles.length, 5);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 

@@ -68,13 +68,14 @@ describe('Route A: registers', () => {
 			[10, 5, DataTag.long64Unsigned],
 			[10, 2 ** 32 + 5, DataTag.long64Unsigned],
 		] as const) {
-			const { readings, ...rest } = meter();
+			const all = meter();
+			const { readings } = all;
 			readings.counter = { wattHours: 1, digits };
 			readings.current = { import: count, export: 7 };
 			const newest = minuteOf(NOON) - (minuteOf(NOON) % 30);
 			readings.recorded = (at) => at === newest;
 			readings.interval = (at) => (at === newest ? { at, counts: { import: count, export: 7 }, status: 0 } : undefined);
-			const line = associated({ readings, ...rest }, READING);
+			const line = associated(all, READING);
 			const values = [get(line, 3, NAME.importEnergy, 2), itemsIn(itemsIn(get(line, 7, NAME.loadProfile, 2))[0])[2]];
 			for (const value of values) {
 				equal(numberIn(value), count);

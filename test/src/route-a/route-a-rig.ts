@@ -15,6 +15,7 @@ import type { CosemClientOptions } from '../../../modules/dlms/client/client-opt
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
+import type { SwitchOrder, SwitchReport } from '../../../src/meter/backplane/messages.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
@@ -126,6 +127,21 @@ export const UNITS: readonly InstalledUnit[] = [
 	{ kind: UNIT_KIND.metering, type: 'M-60', serial: 'M0000001', firmware: '1.2.3' },
 	{ kind: UNIT_KIND.communication, type: 'C-1', serial: 'C0000001', firmware: '4.5' },
 ];
+/** The units of a meter whose supply can be switched. */
+export const SWITCHED: readonly InstalledUnit[] = [...UNITS, { kind: UNIT_KIND.switching, type: 'S-1', serial: 'S0000001', firmware: '2.0' }];
+
+/** A switching unit as it tells of itself where nothing is out of order. */
+export const CLOSED: SwitchReport = {
+	closed: true,
+	control: 1,
+	mode: 4,
+	locked: false,
+	fault: undefined,
+	capacity: undefined,
+	demandLimit: undefined,
+	mostAmperes: 60,
+	mostWatts: 12_000,
+};
 
 export const NETWORK: NetworkFacts = {
 	port: 4059,
@@ -166,15 +182,19 @@ export interface Meter {
 	readonly keys: RouteAKeys;
 	readonly routeA: RouteA;
 	readonly lines: string[];
+	/** What the switching unit was ordered. */
+	readonly orders: SwitchOrder[];
 }
 
-export function meter(changes: Partial<RouteAOptions & RouteAPlace> = {}): Meter {
+/** @param changes `isToldOfSwitch`: false where no switching unit has told of itself */
+export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly isToldOfSwitch?: boolean } = {}): Meter {
 	const scheduler = new VirtualScheduler();
 	const clock = changes.clock ?? new SchedulerClock(scheduler, NOON);
 	const readings = new ScriptedReadings(clock);
 	const store = changes.store ?? new MemoryStore();
 	const keys = changes.keys ?? newKeys();
 	const lines: string[] = [];
+	const orders: SwitchOrder[] = [];
 	const told: RouteAOptions & RouteAPlace = {
 		readings,
 		clock,
@@ -188,10 +208,12 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> = {}): Meter
 		units: UNITS,
 		network: NETWORK,
 		localPort: LOCAL_PORT,
+		order: (order) => orders.push(order) > 0,
 		...changes,
 	};
 	const routeA = new RouteA(told, told);
-	return { scheduler, clock, readings, store, keys, routeA, lines };
+	if (changes.isToldOfSwitch ?? true) routeA.control.supply.onReport(undefined, CLOSED);
+	return { scheduler, clock, readings, store, keys, routeA, lines, orders };
 }
 
 /** The other end's keys. Its transmit counter goes on where the meter's public counter object says, as a real client's would. */
@@ -200,7 +222,7 @@ export function securityOf(keys: Keys, counters: CounterStore = new MemoryCounte
 }
 
 /** A client in its association. */
-export function associated({ routeA, keys }: Meter, client: number, options: Partial<CosemClientOptions> = {}): Line {
+export function associated({ routeA, keys }: Pick<Meter, 'routeA' | 'keys'>, client: number, options: Partial<CosemClientOptions> = {}): Line {
 	const security = client === PUBLIC ? {} : { security: securityOf(keysOf(keys, client)) };
 	const line = new Line(routeA.server, client, { ...security, ...options });
 	equal(line.associate(), 'ok', 'association');

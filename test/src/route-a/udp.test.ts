@@ -2,6 +2,8 @@ import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
+import { APDU } from '../../../modules/dlms/apdu/apdu.js';
+import { decodeGeneralBlock } from '../../../modules/dlms/apdu/general-block.js';
 import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../../modules/dlms/client/client.js';
@@ -54,6 +56,9 @@ class UdpRig implements UdpSocket {
 	closed = false;
 	/** How many datagrams came back for each of the last GET. */
 	datagrams: number[] = [];
+	/** Whether the next datagram to a client is lost; so often it asks again then. */
+	isLost = () => false;
+	recoveries = 0;
 	#sent: Uint8Array[] = [];
 
 	constructor(limits: Partial<TransportLimits> = {}, options: RigOptions = {}) {
@@ -116,7 +121,9 @@ class UdpRig implements UdpSocket {
 				value = error?.text ?? (typeof result === 'number' ? `error ${result}` : toHex(result!));
 			});
 			this.datagrams = [];
-			while (waiting.length > 0) this.#carry(n, waiting.shift()!, client);
+			let left = this.recoveries;
+			do while (waiting.length > 0) this.#carry(n, waiting.shift()!, client);
+			while (value === 'no answer' && left-- > 0 && client.recover());
 			client.abort('no answer');
 			return value;
 		};
@@ -127,7 +134,7 @@ class UdpRig implements UdpSocket {
 		this.onReceive(address(n), 50_000, encodeWrapper({ source: MANAGEMENT, destination: 1, apdu }), false);
 		this.scheduler.runFor(0);
 		this.datagrams.push(this.#sent.length);
-		for (const answer of this.#sent) client.receive(decodeWrapper(answer).apdu);
+		for (const answer of this.#sent) if (!this.isLost()) client.receive(decodeWrapper(answer).apdu);
 	}
 
 	/** One key, one counter: whoever the client is. */
@@ -300,6 +307,59 @@ describe('Route A over UDP, toward an address that has proved nothing', () => {
 		equal(udp.ask(2, AARQ), '');
 		equal(udp.route.statistics.withheld, 1);
 	});
+});
+
+describe('Route A over UDP, toward a client that holds the keys', () => {
+	const conformance = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer;
+	const PROFILE = { classId: 7, name: NAMES.profile, index: 2, selection: undefined };
+	const PDU = 200;
+	const TRANSFER = 4000;
+	const AGAIN = 2000;
+	const limited = () => new UdpRig({ sentAgain: AGAIN }, { conformance, maxPdu: PDU, maxTransfer: TRANSFER, rows: 150 });
+
+	/** Acknowledges in a client's name, as anybody can. @param acknowledged undefined: ever more @param earned bytes more that may be sent again by it */
+	function forge(udp: UdpRig, acknowledged: number | undefined, earned: number): void {
+		const all = { came: 0, again: 0, newest: 1 };
+		for (let i = 2; i < 42; i++) {
+			const apdu = Uint8Array.of(0xe0, 0xbf, 0, i, 0, acknowledged ?? Math.min(i >> 1, all.newest), 0);
+			const datagram = encodeWrapper({ source: MANAGEMENT, destination: 1, apdu });
+			all.came += datagram.length;
+			for (const answer of udp.exchange(2, datagram)) {
+				const block = decodeWrapper(answer).apdu;
+				const number = block[0] === APDU.generalBlockTransfer ? decodeGeneralBlock(block).number : 0;
+				if (number <= all.newest) all.again += answer.length;
+				all.newest = Math.max(all.newest, number);
+			}
+		}
+		const { came, again, newest } = all;
+		equal(newest > 10, true, `${newest} blocks`);
+		equal(again > 0 && again <= TRANSPORT_LIMITS.amplification * came + AGAIN + earned, true, `${again} bytes again for ${came}`);
+	}
+
+	for (const [what, acknowledged, earned] of [
+		['all that it has', 1, 0],
+		['nothing', 0, 0],
+		['ever more', undefined, TRANSFER],
+	] as const)
+		it(`sends little again, whoever acknowledges ${what} in its name`, () => {
+			const udp = limited();
+			const get = udp.authenticate(2, { conformance, maxPdu: PDU });
+			udp.isLost = () => true;
+			equal(get(PROFILE), 'no answer');
+			forge(udp, acknowledged, earned);
+		});
+
+	for (const window of [1, 2, 5, 63])
+		it(`sends again what it lost, to a window of ${window}`, () => {
+			const udp = limited();
+			const get = udp.authenticate(2, { conformance, maxPdu: PDU, window });
+			const whole = get(PROFILE);
+			let sent = 0;
+			udp.recoveries = 100;
+			udp.isLost = () => ++sent % 3 === 0;
+			equal(get(PROFILE), whole);
+			equal(whole.length > 6000, true);
+		});
 });
 
 describe('Route A over UDP, in a flood', () => {

@@ -28,6 +28,7 @@ function valuesFor(fields: Readonly<Record<string, { readonly shape: { readonly 
 	const value = (name: string, type: string): unknown => {
 		const [first] = /(?<=")[^"]+(?=")/.exec(type) ?? [];
 		if (first !== undefined) return first;
+		if (type.startsWith('list of')) return [name.toUpperCase()];
 		if (type.startsWith('record')) return { code: 'CODE', serial: 'SERIAL' };
 		return type.startsWith('number') ? 7 : type.startsWith('true') ? true : name.toUpperCase();
 	};

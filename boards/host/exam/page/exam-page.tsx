@@ -169,7 +169,8 @@ function Lane({ lane, words, span, skip }: LaneProps) {
 			<strong>{step}</strong>
 			<progress value={Math.min(sinceMs, mostMs)} max={mostMs} aria-label={step} />
 			<span>
-				{words.taken(span(sinceMs), span(mostMs))} {waits !== null && words.waits[waits.of](span(waits.forMs))}
+				{words.taken(span(sinceMs), span(mostMs))}
+				{waits !== null && ` · ${words.waits[waits.of](span(waits.forMs))}`}
 			</span>
 			<span>
 				<button type="button" onClick={skip}>

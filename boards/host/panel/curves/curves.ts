@@ -1,5 +1,6 @@
 /** The curves of a meter over HTTP: its power with what was served of it, and its half-hours. */
 import { HOUR } from '../../../../modules/time/durations.js';
+import type { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import { type Asked, Refusal, type Route, type Topic } from '../../web/app.js';
 import { meterAsked, numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
@@ -24,11 +25,11 @@ export class Curves {
 	readonly #site: PanelSite;
 	readonly #marks: CurveMarks;
 
-	constructor(site: PanelSite) {
+	constructor(site: PanelSite, readings: CosemReadings) {
 		this.#site = site;
 		const { events, simulator } = site.world;
 		const { faults, meters, scheduler } = simulator;
-		this.#marks = new CurveMarks({ events, faults, meters, start: site.start, elapsed: () => scheduler.now() });
+		this.#marks = new CurveMarks({ events, faults, meters, readings, start: site.start, elapsed: () => scheduler.now() });
 	}
 
 	get routes(): Route[] {

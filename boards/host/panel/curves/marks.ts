@@ -7,6 +7,7 @@ import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/ev
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import type { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
+import type { CosemReading, CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import { hexByte, serviceName } from '../../../../src/world/watch/property-json.js';
 import { describeProperty } from '../../../../src/world/watch/values.js';
 import { numberOf } from '../meter-asked.js';
@@ -17,6 +18,8 @@ const SERVED_KEPT = 17_280;
 const NOTIFIED_KEPT = 2_000;
 const ASSOCIATIONS_KEPT = 1_000;
 const SESSIONS_KEPT = 500;
+/** A head-end that reads seven registers each minute has as many in a day. */
+const READINGS_KEPT = 10_000;
 /** Of each meter, however many there are. */
 const UNITS_KEPT = 50;
 const FAULTS_KEPT = 500;
@@ -54,6 +57,11 @@ export interface Association {
 	end: number | undefined;
 }
 
+/** What a client of Route A read, and how. */
+export interface RouteAReading extends Omit<CosemReading, 'elapsed' | 'meter'> {
+	readonly at: number;
+}
+
 /** A session of Route B began, or ended. */
 export interface SessionChange {
 	readonly at: number;
@@ -83,12 +91,14 @@ export class MeterMarks {
 	readonly notified = new Kept<Notified>(NOTIFIED_KEPT);
 	readonly associations = new Kept<Association>(ASSOCIATIONS_KEPT);
 	readonly sessions = new Kept<SessionChange>(SESSIONS_KEPT);
+	readonly readings = new Kept<RouteAReading>(READINGS_KEPT);
 }
 
 export interface CurveMarksOptions {
 	readonly events: WorldEvents;
 	readonly faults: WorldFaults;
 	readonly meters: readonly EmulatedMeter[];
+	readonly readings: CosemReadings;
 	/** The world's time when the scheduler stands at 0, and virtual ms since. */
 	readonly start: number;
 	readonly elapsed: () => number;
@@ -114,11 +124,13 @@ export class CurveMarks {
 		options.events.tap((event) => {
 			if (event.kind === 'exchange' && event.exchange.kind !== 'set') this.#hearSent(event);
 		});
+		options.readings.onReading = (reading) => this.#hearReading(reading);
 		options.faults.watch(() => this.#look());
 		this.#look();
 	}
 
 	of(node: string): MeterMarks | undefined {
+		this.#options.readings.settle();
 		return this.#marks.get(node);
 	}
 
@@ -230,6 +242,11 @@ export class CurveMarks {
 			return;
 		}
 		for (const each of associations.all) if (each.client === client) each.end ??= at;
+	}
+
+	#hearReading({ elapsed, meter, ...read }: CosemReading): void {
+		const node = this.#options.meters[meter - 1]?.name;
+		if (node !== undefined) this.#marksOf(node).readings.push({ at: this.#options.start + Math.floor(elapsed), ...read });
 	}
 
 	/** Notes which faults began, and which ended. */

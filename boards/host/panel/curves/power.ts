@@ -1,10 +1,13 @@
 /** The power of a meter over a stretch of time, and all that stands beside it. */
+import { NAME } from '../../../../modules/cosem/object-names.js';
+import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import { DAY, SECOND } from '../../../../modules/time/durations.js';
+import { registerUnit } from '../../../../src/meter/metering/registers.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { faultFailures, sessionFailures, TruthFailures } from './failures.js';
 import { halfHoursVersion } from './half-hours.js';
-import type { CurveMarks, Served } from './marks.js';
-import type { NotifiedTold, PowerTold, RouteATold, ServedTold, Verdict } from './told.js';
+import type { CurveMarks, RouteAReading, Served } from './marks.js';
+import type { NotifiedTold, PowerTold, ReadingTold, ReadingUnit, RouteATold, ServedTold, Verdict } from './told.js';
 import { eachStretch, TruthColumns, type TruthSource, truthAt } from './truth.js';
 
 /** What is further back than so many ms is not told. */
@@ -16,6 +19,21 @@ export const LEAST_STEP = SECOND;
 const LOOK_BACK = 20_000;
 /** The newest values of a stretch that are told. */
 export const MOST_SERVED = 5000;
+
+/** Of the registers of Route A (src/route-a/objects.ts); currents and voltages count tenths. */
+const UNITS: ReadonlyMap<LogicalName, ReadingUnit> = new Map([
+	[NAME.importEnergy, 'Wh'],
+	[NAME.exportEnergy, 'Wh'],
+	[NAME.importPower, 'W'],
+	[NAME.exportPower, 'W'],
+	[NAME.currentR, 'A'],
+	[NAME.currentT, 'A'],
+	[NAME.voltageR, 'V'],
+	[NAME.voltageT, 'V'],
+]);
+const TENTH = 0.1;
+/** Parts of a unit that are told. */
+const ROUNDED = 1000;
 
 export interface PowerOptions {
 	readonly marks: CurveMarks;
@@ -68,6 +86,7 @@ export function powerTold(
 		routeA: (told?.associations.all ?? [])
 			.filter(({ at, end: ended = end }) => at <= end && ended >= begin)
 			.map(({ at, client, authenticated, end: ended }): RouteATold => ({ client, authenticated, from: at, to: ended ?? null })),
+		readings: (told?.readings.between(begin, end) ?? []).slice(-mostServed).map((reading) => readingTold(reading, meter)),
 		halfHours: halfHoursVersion(meter),
 	};
 }
@@ -87,6 +106,18 @@ function servedTold(source: TruthSource, { at, watts, service, tid, to, late }: 
 	const truth = truthAt(source, at);
 	const verdict = truth !== undefined && late === undefined && Math.round(truth.power) === watts ? 'right' : verdictOf(source, at, watts, late);
 	return { at, watts: watts ?? null, truth: truth === undefined ? null : Math.round(truth.power), verdict, service, tid, to, lateMs: late ?? null };
+}
+
+function readingTold({ at, client, medium, name, value, rows, refused }: RouteAReading, { readings }: EmulatedMeter): ReadingTold {
+	const unit = UNITS.get(name);
+	const count = unit === 'Wh' ? registerUnit(readings.counter) : unit === 'W' ? 1 : TENTH;
+	const scaled = value === undefined ? null : Math.round(value * count * ROUNDED) / ROUNDED;
+	return {
+		...{ at, client, medium, obis: logicalNameText(name), value: scaled },
+		unit: value === undefined ? null : (unit ?? null),
+		rows: rows ?? null,
+		refused: refused ?? null,
+	};
 }
 
 function verdictOf(source: TruthSource, at: number, watts: number | null | undefined, late: number | undefined): Verdict {

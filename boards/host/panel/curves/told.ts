@@ -19,6 +19,7 @@ export interface PowerTold {
 	readonly notified: readonly NotifiedTold[];
 	readonly failures: readonly FailureTold[];
 	readonly routeA: readonly RouteATold[];
+	readonly readings: readonly ReadingTold[];
 	/** Another one than before: half-hours are to be asked for anew. */
 	readonly halfHours: string;
 }
@@ -85,6 +86,24 @@ export interface RouteATold {
 	readonly from: number;
 	/** Null: it still is. */
 	readonly to: number | null;
+}
+
+export type ReadingUnit = 'Wh' | 'W' | 'A' | 'V';
+
+/** Attribute 2 of an object of Route A was read. One of value, rows and refused is there. */
+export interface ReadingTold {
+	readonly at: number;
+	readonly client: number;
+	readonly medium: 'TCP' | 'UDP' | 'HDLC';
+	/** `1.0.1.8.0.255` */
+	readonly obis: string;
+	/** Of a register. */
+	readonly value: number | null;
+	readonly unit: ReadingUnit | null;
+	/** Of the load profile. */
+	readonly rows: number | null;
+	/** Data-Access-Result. */
+	readonly refused: number | null;
 }
 
 /**

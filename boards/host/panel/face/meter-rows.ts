@@ -43,13 +43,6 @@ export function markOf(meter: EmulatedMeter): MeterMark {
 	return isJoined(meter) ? METER_MARKS.joined : METER_MARKS.idle;
 }
 
-/** Of all, in their order. */
-export function marksOf(meters: readonly EmulatedMeter[]): string {
-	let marks = '';
-	for (const meter of meters) marks += markOf(meter);
-	return marks;
-}
-
 /** @param peer who has its session */
 export function meterRow(meter: EmulatedMeter, number: number, peer: string | null): MeterRow {
 	const watts = meter.hasPower ? meter.terminals.sample?.power : undefined;

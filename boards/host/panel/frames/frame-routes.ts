@@ -1,4 +1,5 @@
 /** The frames of a run: a list by what is asked for, one with all its fields, a capture file; and as they come. */
+import type { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import { type Asked, Refusal, type Reply, type Route, type Tell, type Topic } from '../../web/app.js';
 import type { PanelSite } from '../site.js';
 import { inSlices } from '../slices.js';
@@ -44,6 +45,11 @@ export class Frames {
 			{ method: 'GET', path: '/api/frames.pcapng', handle: capture },
 		];
 		this.topics = [{ name: 'frames', open: (_query, tell) => follow(watch, tell) }];
+	}
+
+	/** What Route A was asked for, from the same frames. */
+	get readings(): CosemReadings {
+		return this.#watch.readings;
 	}
 
 	close(): void {

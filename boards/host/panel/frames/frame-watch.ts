@@ -10,6 +10,8 @@ import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { hasSecret, openFrame, type SerialDirection, type SerialListener, withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
+import { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
@@ -18,8 +20,8 @@ import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
 import type { PanelSite } from '../site.js';
 import type { FrameRow } from './frame-row.js';
 
-/** Rows that are kept as they were made. */
-const KEPT_ROWS = 4000;
+/** Rows that are kept as they were made, where pages ask for the same again; one takes more memory than its frame. */
+const KEPT_ROWS = 1000;
 /** Nodes whose addresses are known at a time. */
 const MAX_NODES = 100_000;
 const SPACE = 0x20;
@@ -32,10 +34,19 @@ interface LinkEnds {
 	readonly fromMeter: FrameOrigin;
 }
 
+/** What is kept of a run: of its world, and of its Route A. */
+export type WatchedRun = Pick<PanelSite, 'keys' | 'cosem'> & {
+	readonly world: Pick<PanelSite['world'], 'simulator' | 'events'>;
+	readonly ready: Pick<PanelSite['ready'], 'radio'>;
+};
+
 export class FrameWatch {
 	readonly log: FrameLog;
 	readonly reader: FrameReader;
-	readonly #site: PanelSite;
+	/** What Route A was asked for. */
+	readonly readings: CosemReadings;
+	readonly #site: WatchedRun;
+	readonly #keys: CosemKeys;
 	readonly #rows = new Map<number, FrameRow>();
 	readonly #nodes = new Map<string, string>();
 	readonly #ends: readonly (() => void)[];
@@ -43,12 +54,15 @@ export class FrameWatch {
 	/** Of who was answered last on a link that is no air. */
 	#last: LinkEnds | undefined;
 
-	constructor(site: PanelSite) {
+	constructor(site: WatchedRun) {
 		const { simulator, events } = site.world;
 		const { scheduler } = simulator;
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
-		this.reader = new FrameReader(this.log, new NodeCipher(new PortableCipher()), site.keys);
+		const cipher = new NodeCipher(new PortableCipher());
+		this.#keys = new CosemKeys(site.keys);
+		this.reader = new FrameReader(this.log, cipher, this.#keys);
+		this.readings = new CosemReadings(cipher, this.#keys);
 		this.#ends = [
 			this.log.hear(simulator.air, 'air'),
 			this.log.hear(simulator.wires, 'power line'),
@@ -130,10 +144,15 @@ export class FrameWatch {
 		this.log.add(fromMeter, encodeFrame(answer));
 	}
 
-	#onPiece({ meter, medium, kind, connection, peer, isServers, bytes }: CosemPiece): void {
-		const node = this.#site.world.simulator.meters[meter - 1]?.name ?? 'meter';
+	#onPiece(piece: CosemPiece): void {
+		const { meter, medium, kind, connection, peer, isServers, bytes } = piece;
+		const emulated = this.#site.world.simulator.meters[meter - 1];
+		const node = emulated?.name ?? 'meter';
+		const clients = emulated?.routeA?.server.options.clients;
+		if (kind !== 'line' && clients !== undefined) this.#keys.hear(meter, clients, { kind, isServers, bytes }, this.log.elapsed);
 		const ends = isServers ? { from: node, to: peer } : { from: peer, to: node };
 		this.log.add({ medium, kind, ...ends, meter, connection, isServers }, bytes);
+		this.readings.hear(piece, this.log.elapsed);
 	}
 
 	#nodeOf(address: string): string | undefined {

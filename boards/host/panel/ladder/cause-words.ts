@@ -117,11 +117,18 @@ export const CAUSE_WORDS: Readonly<Record<'en' | 'ja', CauseWords>> = Object.fre
 			remedy: 'Let the program wait no longer than a few seconds for an OK, then ask again or reset the dongle.',
 		}),
 		joinWithoutId: (d) => ({ why: `${c(d).join} without an id is refused.`, remedy: `${c(d).id} comes first.` }),
-		joinWithoutPassword: (d) => ({ why: `${c(d).join} without a password is refused.`, remedy: `${c(d).password} comes first.` }),
+		joinWithoutPassword: (d) => ({
+			why: d === 'j11' ? 'Without id and password the join is refused.' : `${c(d).join} without a password is refused.`,
+			remedy: `${c(d).password} comes first.`,
+		}),
 		otherGrammar: () => ({
 			why: 'The dongle has refused a command for its form (ER05, ER06).',
 			remedy:
 				'Modules of two families differ in one field: BP35A1 and RL7023-IPS have no side, BP35C0, BP35C2 and RL7023-DSS have one. SKVER tells which.',
+		}),
+		startUnheard: () => ({
+			why: '0053 has heard no meter with the id of 0054 on the channel of 005F (result 0E).',
+			remedy: 'Compare that id with the one below, and the channel with what 0051 finds. Then send 0053 once more: the first one may fail.',
 		}),
 		refusedCommand: () => ({
 			why: 'The dongle has refused a command that the join needs.',
@@ -253,11 +260,18 @@ export const CAUSE_WORDS: Readonly<Record<'en' | 'ja', CauseWords>> = Object.fre
 			remedy: 'OKを待つのは数秒までにして、再送するかドングルをリセットしてください。',
 		}),
 		joinWithoutId: (d) => ({ why: `認証IDなしの${c(d).join}は拒否されます。`, remedy: `先に${c(d).id}が必要です。` }),
-		joinWithoutPassword: (d) => ({ why: `パスワードなしの${c(d).join}は拒否されます。`, remedy: `先に${c(d).password}が必要です。` }),
+		joinWithoutPassword: (d) => ({
+			why: d === 'j11' ? '認証IDとパスワードなしの接続は拒否されます。' : `パスワードなしの${c(d).join}は拒否されます。`,
+			remedy: `先に${c(d).password}が必要です。`,
+		}),
 		otherGrammar: () => ({
 			why: 'ドングルがコマンドの形式を拒否しました(ER05、ER06)。',
 			remedy:
 				'モジュールは2系列あり、引数が1つ違います。BP35A1とRL7023-IPSにはsideがなく、BP35C0、BP35C2、RL7023-DSSにはあります。SKVERで分かります。',
+		}),
+		startUnheard: () => ({
+			why: '005Fのチャネルで、0054の認証IDのメーターから0053への応答がありませんでした(結果0E)。',
+			remedy: '認証IDを下の値と、チャネルを0051で見つかった値と比べ、もう一度0053を送ってください。1回目は失敗することがあります。',
 		}),
 		refusedCommand: () => ({
 			why: '接続に必要なコマンドをドングルが拒否しました。',

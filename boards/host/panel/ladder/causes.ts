@@ -9,8 +9,9 @@ import type { FaultName } from '../../../../src/world/fault/fault-table.js';
 import type { Rung, RungSort } from './rung.js';
 import { PATIENCE, type Sight } from './sight.js';
 
-/** A J11 module has no credentials when it says so. */
-const NO_CREDENTIALS = RESULT.noCredentials.toString(16).toUpperCase();
+/** What a J11 module says for want of credentials, and where no meter has answered its start. */
+const NO_CREDENTIALS = resultText(RESULT.noCredentials);
+const NO_CONNECTION = resultText(RESULT.noConnection);
 
 interface CauseRow {
 	readonly when: (sight: Sight) => boolean;
@@ -53,6 +54,8 @@ const refusedHere = (sight: Sight) => {
 };
 const refusedWith = (answers: readonly string[]) => (sight: Sight) => refusedHere(sight) && answers.includes(sight.seen.refused!.answer);
 const joinRefused = ({ seen: { refused, join } }: Sight) => refused !== undefined && JOINING.includes(refused.word) && join === undefined;
+/** Something goes on, beside which others are refused. */
+const isAtWork = ({ seen: { scan, join } }: Sight) => scan?.state === 'running' || join?.state === 'running';
 const before = (sight: Sight) => !begun(sight) && sight.seen.commands > 0;
 
 export const CAUSES = frozen({
@@ -74,7 +77,8 @@ export const CAUSES = frozen({
 		faults: ['mute', 'no-reply', 'request-timeout', 'late-reply', 'long-reply-lost', 'moved-pan', 'notification-collision', ...RADIO],
 	},
 	reauthenticationFailed: { when: ended('failed'), at: ['turn'], faults: ['failed-reauthentication', 'lost-session', 'moved-pan', ...RADIO] },
-	endedByMeter: { when: ended('terminatedByPeer'), at: ['turn'], faults: ['end-session'] },
+	// A module that asks for longer than the session lives is told its end by the meter.
+	endedByMeter: { when: ended('terminatedByPeer'), at: ['turn'], faults: ['end-session', 'failed-reauthentication'] },
 	endedHere: { when: ended('terminated'), at: ['turn'], calm: true },
 	endUnanswered: { when: ended('terminationTimeout'), at: ['turn'], faults: ['ignored-termination', 'lost-session', 'moved-pan', ...RADIO] },
 	expired: { when: ended('expired'), at: ['turn'], faults: ['short-lifetime', 'failed-reauthentication'] },
@@ -94,11 +98,16 @@ export const CAUSES = frozen({
 	},
 	joinWithoutId: { when: (sight) => joinRefused(sight) && sight.dialect === 'skstack' && sight.seen.id === 'none', at: ['command'] },
 	joinWithoutPassword: {
-		when: (sight) => joinRefused(sight) && (sight.seen.password === 'none' || sight.seen.refused!.answer === NO_CREDENTIALS),
+		when: (sight) => refusedWith([NO_CREDENTIALS])(sight) || (joinRefused(sight) && sight.seen.password === 'none'),
 		at: ['command'],
 	},
 	otherGrammar: { when: refusedWith(FORM), at: ['command'], faults: ['other-grammar'] },
-	refusedCommand: { when: (sight) => refusedHere(sight) && sight.seen.scan?.state !== 'running', at: ['command'], faults: ['er10', 'failed-start'] },
+	startUnheard: {
+		when: (sight) => refusedWith([NO_CONNECTION])(sight) && sight.seen.refused!.word === 'startRouteB',
+		at: ['command'],
+		faults: ['failed-start', 'missing-beacon', 'slow-beacon', ...RADIO],
+	},
+	refusedCommand: { when: (sight) => refusedHere(sight) && !isAtWork(sight), at: ['command'], faults: ['er10'] },
 	scanOtherId: { when: (sight) => foundNothing(sight) && sight.seen.scan!.paired && sight.seen.id === 'other', at: ['scan'] },
 	scanChannels: { when: (sight) => foundNothing(sight) && leavesOut(sight), at: ['scan'] },
 	scanTooShort: {
@@ -138,6 +147,10 @@ export function causeOf(sight: Sight, rungs: readonly Rung[]): Cause | undefined
 	if (cause === undefined) return undefined;
 	const { faults = [], at = [], calm = false } = rowOf(cause);
 	return { cause, calm, faults: sight.faults.filter((name) => faults.includes(name)), rung: lastOf(rungs, at)?.id ?? null };
+}
+
+function resultText(result: number): string {
+	return result.toString(16).toUpperCase().padStart(2, '0');
 }
 
 function rowOf(id: CauseId): CauseRow {

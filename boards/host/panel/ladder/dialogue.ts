@@ -6,7 +6,7 @@ import { asciiText } from '../../../../modules/bytes/ascii.js';
 import { NOTIFICATION, nameOfCode, RESULT } from '../../../../modules/wi-sun-module/j11/language/codes.js';
 import { CODE, HEADER_LENGTH } from '../../../../modules/wi-sun-module/j11/language/frame.js';
 import type { ModuleModel } from '../../../../modules/wi-sun-module/models.js';
-import type { SerialDirection, SerialListener } from '../../../../src/world/dongle/serial-line.js';
+import { type SerialDirection, type SerialListener, withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 
 /** What was asked of the dongle; `data` is of J11, a view, gone when the listener returns. */
 export interface SaidCommand {
@@ -31,6 +31,12 @@ export interface DialogueListener {
 	onGibberish(): void;
 }
 
+/** Of a command's line what a rung shows: without its secrets. */
+export function shownLine(line: string): string {
+	const open = withoutSecret(line.trimEnd());
+	return open.length > LONGEST_TEXT ? `${open.slice(0, LONGEST_TEXT)}…` : open;
+}
+
 /** One part of it hears the bytes of a program, the other lines or frames. */
 export interface Dialogue extends SerialListener {
 	/** Bytes that a program has written, after what they complete. */
@@ -43,11 +49,17 @@ export function dialogueOf(model: ModuleModel, listener: DialogueListener): Dial
 	return model.dialect === 'j11' ? new J11Dialogue(listener) : new SkDialogue(listener);
 }
 
+/** Characters of a command that are kept. */
+const LONGEST_TEXT = 96;
 /** Of a line without an end: so many bytes are no command. */
 const NO_LINE = 300;
 const SENDING = 'SKSENDTO ';
 /** Comes with each datagram, and is no rung. */
 const SENT = 'EVENT 21';
+const OK = 'OK';
+/** `FAIL ER04`. */
+const FAILURE_LENGTH = 9;
+const SPACE = 0x20;
 const E = 0x45;
 const F = 0x46;
 const O = 0x4f;
@@ -109,7 +121,7 @@ class SkDialogue implements Dialogue {
 				return;
 			case F:
 			case O:
-				this.#takeAnswer(asciiText(line));
+				this.#takeAnswer(line);
 		}
 	}
 
@@ -124,9 +136,9 @@ class SkDialogue implements Dialogue {
 		this.#listener.onEvent(words[1]!, parameter, undefined);
 	}
 
-	#takeAnswer(text: string): void {
-		if (text === 'OK' || text.startsWith('OK ')) this.#listener.onAnswer('OK', false, undefined);
-		else if (text.startsWith('FAIL')) this.#listener.onAnswer(text.slice(0, 9), true, undefined);
+	#takeAnswer(line: Uint8Array): void {
+		if (begins(line, 0, OK) && (line.length === OK.length || line[OK.length] === SPACE)) this.#listener.onAnswer(OK, false, undefined);
+		else if (begins(line, 0, 'FAIL')) this.#listener.onAnswer(asciiText(line.subarray(0, FAILURE_LENGTH)), true, undefined);
 	}
 }
 

@@ -7,11 +7,11 @@ import type { FoundPan } from '../../../../modules/wi-sun-module/network.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import type { DongleActivity } from '../../../../src/world/dongle/dongle-network.js';
 import { REAUTHENTICATE_AT } from '../../../../src/world/dongle/dongle-pac.js';
-import { withoutSecret } from '../../../../src/world/dongle/serial-line.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { panText } from '../../shared/pan-text.js';
 import { Attempts } from './attempts.js';
-import { type Dialogue, type DialogueListener, dialogueOf, type SaidCommand } from './dialogue.js';
+import { beginsAttempt, THAT_MATTER } from './commands.js';
+import { type Dialogue, type DialogueListener, dialogueOf, type SaidCommand, shownLine } from './dialogue.js';
 import { meaningOfEvent, meaningOfNotification } from './event-meaning.js';
 import { type PanaTold, panaTold } from './pana-rung.js';
 import type { CommandRung, PanaRung, PortRung, RequestsRung, RungState, ScanRung, TurnRung, UnsentRung } from './rung.js';
@@ -30,21 +30,10 @@ export interface DongleLadderOptions {
 
 /** One channel of a scan takes 9.6 ms · (2^duration + 1). */
 const SCAN_UNIT = 9.6;
-/** Characters of a command that are kept. */
-const LONGEST_TEXT = 96;
 /** The answer to this one is no OK, but the address. */
 const WITHOUT_OK = 'SKLL64';
-/** Words that begin a new attempt where the one before has come to its end, or has got in. */
-const BEGINNINGS: readonly string[] = Object.freeze([
-	...['SKRESET', 'SKVER', 'SKAPPVER', 'SKINFO', 'SKSETPWD', 'SKSETRBID', 'SKSCAN', 'SKJOIN', 'ROPT'],
-	...['reset', 'version', 'setUp', 'setCredentials', 'scan', 'startRouteB', 'startPana', 'status'],
-]);
-/** Without these nobody gets in; others a module may not know, and programs live with it. */
-const THAT_MATTER: readonly string[] = Object.freeze([
-	...['SKSETPWD', 'SKSETRBID', 'SKSCAN', 'SKJOIN', 'SKSENDTO'],
-	...['setUp', 'setCredentials', 'scan', 'startRouteB', 'startPana', 'openPort', 'send'],
-]);
 const ID_LENGTH = 32;
+const SENDING = Object.freeze({ skstack: 'SKSENDTO', j11: 'send' });
 
 type Join = DongleActivity & { readonly kind: 'join' };
 
@@ -137,11 +126,11 @@ export class DongleLadder implements DialogueListener {
 
 	onCommand({ word, line, data }: SaidCommand): void {
 		const state = this.attempts.current?.state ?? 'under way';
-		if (state !== 'under way' && BEGINNINGS.includes(word)) this.#begin();
+		if (beginsAttempt(word, state)) this.#begin();
 		const seen = this.#seen;
 		seen.commands++;
 		this.#heed(word, line, data);
-		const text = line === '' ? word : shown(line);
+		const text = line === '' ? word : shownLine(line);
 		const { last } = this.attempts;
 		seen.last = { word, answer: word === WITHOUT_OK ? 'OK' : null, at: this.now };
 		if (last?.sort === 'command' && last.text === text) {
@@ -155,7 +144,7 @@ export class DongleLadder implements DialogueListener {
 	onRequest(): void {
 		const seen = this.#seen;
 		seen.commands++;
-		seen.last = { word: this.#model.dialect === 'j11' ? 'send' : 'SKSENDTO', answer: null, at: this.now };
+		seen.last = { word: SENDING[this.#model.dialect], answer: null, at: this.now };
 		if (seen.unansweredSince === undefined) seen.unansweredSince = this.now;
 		seen.unanswered++;
 		this.#requests().sent++;
@@ -180,7 +169,8 @@ export class DongleLadder implements DialogueListener {
 		if (failed && THAT_MATTER.includes(command.word)) this.#seen.refused = { word: command.word, answer };
 		else if (this.#seen.refused?.word === command.word) this.#seen.refused = undefined;
 		if (!failed && command.word === 'SKRESET') this.#forget();
-		const rung = this.#commandRung(command.word);
+		// Requests are no rungs of commands, and there are many.
+		const rung = command.word === SENDING[this.#model.dialect] ? undefined : this.#commandRung(command.word);
 		if (rung === undefined) return;
 		rung.answer = answer;
 		rung.state = failed ? 'bad' : 'plain';
@@ -395,9 +385,4 @@ export class DongleLadder implements DialogueListener {
 	#turn(turn: TurnRung['turn'], detail: string, state: RungState): void {
 		this.attempts.add({ sort: 'turn', from: 'dongle', to: 'dongle', state, turn, detail });
 	}
-}
-
-function shown(line: string): string {
-	const open = withoutSecret(line.trimEnd());
-	return open.length > LONGEST_TEXT ? `${open.slice(0, LONGEST_TEXT)}…` : open;
 }

@@ -21,8 +21,8 @@ export interface WatchedFrame {
 	readonly channel: number;
 	/** With FCS. */
 	readonly psdu: Uint8Array;
-	/** In force at the meter by then. */
-	readonly key: Uint8Array | undefined;
+	/** In force by then, the newest first; those of other meters may be among them. */
+	readonly keys: readonly Uint8Array[];
 }
 
 /** What a frame has in it, as far as it can be read. */
@@ -37,6 +37,8 @@ export interface ReadFrame {
 
 /** The newest that are kept: a scan of all durations has some 120. */
 const MOST_FRAMES = 600;
+/** Link keys of the run that may open a frame. */
+const MOST_KEYS = 32;
 const FCS = 2;
 
 export class AirWatch {
@@ -45,7 +47,7 @@ export class AirWatch {
 	readonly #frames: WatchedFrame[] = [];
 	readonly #meter: string;
 	#hems = '';
-	#key: Uint8Array | undefined;
+	#keys: readonly Uint8Array[] = [];
 	#count = 0;
 	readonly #end: () => void;
 
@@ -62,9 +64,9 @@ export class AirWatch {
 		this.#hems = name;
 	}
 
-	/** From now on in force. */
-	set key(key: Uint8Array) {
-		this.#key = key.slice();
+	/** From now on in force, at some meter. */
+	addKey(key: Uint8Array): void {
+		this.#keys = [key.slice(), ...this.#keys].slice(0, MOST_KEYS);
 	}
 
 	/** How many there were. */
@@ -81,7 +83,7 @@ export class AirWatch {
 		this.#end();
 	}
 
-	read({ psdu, key }: WatchedFrame): ReadFrame {
+	read({ psdu, keys }: WatchedFrame): ReadFrame {
 		const nothing = { frame: undefined, payload: undefined, datagram: undefined, message: undefined };
 		try {
 			const bytes = psdu.subarray(0, psdu.length - FCS);
@@ -92,7 +94,7 @@ export class AirWatch {
 				const isRequest = splitPayload(frame).content[0] === Command.beaconRequest;
 				return { ...nothing, frame, kind: isRequest ? 'beaconRequest' : 'other' };
 			}
-			return this.#readData(frame, bytes, key);
+			return this.#readData(frame, bytes, keys);
 		} catch (error) {
 			if (error instanceof DecodeError) return { ...nothing, kind: 'other' };
 			throw error;
@@ -114,12 +116,12 @@ export class AirWatch {
 		};
 	}
 
-	#readData(frame: DecodedFrame, bytes: Uint8Array, key: Uint8Array | undefined): ReadFrame {
+	#readData(frame: DecodedFrame, bytes: Uint8Array, keys: readonly Uint8Array[]): ReadFrame {
 		const { source, destination } = frame;
 		const isSecured = frame.security !== undefined;
 		const nothing = { frame, payload: undefined, datagram: undefined, message: undefined };
 		if (!(source instanceof Uint8Array)) return { ...nothing, kind: 'other' };
-		const payload = isSecured ? key && unprotectFrame(this.#cipher, key, source, bytes, frame) : splitPayload(frame).content;
+		const payload = isSecured ? this.#opened(frame, source, bytes, keys) : splitPayload(frame).content;
 		if (payload === undefined) return { ...nothing, kind: 'secured' };
 		if (isFragment(payload)) return { ...nothing, payload, kind: 'fragment' };
 		const packet = decodePacket(decompress(payload, source, destination instanceof Uint8Array ? destination : undefined));
@@ -130,11 +132,19 @@ export class AirWatch {
 		return { ...nothing, payload, datagram, kind: isSecured ? 'secured' : port === ECHONET_LITE_PORT ? 'echonet' : 'other' };
 	}
 
+	#opened(frame: DecodedFrame, source: Uint8Array, bytes: Uint8Array, keys: readonly Uint8Array[]): Uint8Array | undefined {
+		for (const key of keys) {
+			const payload = unprotectFrame(this.#cipher, key, source, bytes, frame);
+			if (payload !== undefined) return payload;
+		}
+		return undefined;
+	}
+
 	#onTransmission({ sender, channel, psdu, start }: Transmission): void {
 		const from = sender.name === this.#hems ? 'hems' : sender.name === this.#meter ? 'meter' : undefined;
 		if (from === undefined) return;
 		this.#count++;
-		this.#frames.push({ at: start, from, channel, psdu: psdu.slice(), key: this.#key });
+		this.#frames.push({ at: start, from, channel, psdu: psdu.slice(), keys: this.#keys });
 		if (this.#frames.length > MOST_FRAMES) this.#frames.shift();
 	}
 }

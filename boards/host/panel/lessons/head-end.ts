@@ -66,11 +66,11 @@ export class LessonHeadEnd {
 	#travelling = 0;
 	readonly #lost = new Set<() => void>();
 
-	/** @param isThere the meter has power, and its communication unit */
-	constructor(site: LessonSite, routeA: RouteA, isThere: () => boolean) {
+	/** @param meter its number, from 1; @param isThere the meter has power, and its communication unit */
+	constructor(site: LessonSite, meter: number, routeA: RouteA, isThere: () => boolean) {
 		this.#site = site;
 		this.#isThere = isThere;
-		this.meterTitle = site.keys(1).systemTitle;
+		this.meterTitle = site.keys(meter).systemTitle;
 		const { routeAProfile } = routeA;
 		this.#logicalDevice = routeAProfile.server;
 		const { device, clients, maxPdu, maxSend = maxPdu } = routeA.server.options;

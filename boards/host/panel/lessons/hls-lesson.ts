@@ -39,7 +39,7 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 			const { meter, site } = stage;
 			const { routeA } = meter;
 			if (routeA === undefined) throw new LessonError({ kind: 'routeA', reason: inBoth((language) => OBJECTS_WORDS[language].noRouteA()) });
-			headEnd = new LessonHeadEnd(site, routeA, () => meter.routeA === routeA);
+			headEnd = new LessonHeadEnd(site, stage.number, routeA, () => meter.routeA === routeA);
 			stage.alsoBusy = () => headEnd.isBusy;
 			stage.atEnd(async () => headEnd.close());
 			return { client: LESSON_CLIENT, clientTitle: toUpperHex(headEnd.title), meterTitle: toUpperHex(headEnd.meterTitle) };

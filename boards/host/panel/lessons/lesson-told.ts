@@ -18,6 +18,8 @@ export interface ShownStep {
 
 export interface LessonNow {
 	readonly name: LessonName;
+	/** At which it is held: `meter`, `meter-2`, … */
+	readonly meter: string;
 	readonly state: LessonState;
 	/** Counted from 0. */
 	readonly step: number;

@@ -12,7 +12,7 @@ export class Lessons {
 	/** @param scenario name of the one that is under way */
 	constructor(site: LessonSite, scenario: () => string | undefined) {
 		this.#runner = new LessonRunner(site, scenario);
-		this.routes = lessonsRoutes(this.#runner);
+		this.routes = lessonsRoutes(this.#runner, site.world);
 		this.topics = lessonsTopics(this.#runner);
 	}
 

@@ -72,9 +72,10 @@ export class LessonRunner {
 	get now(): LessonNow | undefined {
 		const held = this.#held;
 		if (held === undefined) return undefined;
-		const { name, state, step, names, shown, failure, isStopped, waitsUntil } = held;
+		const { name, stage, state, step, names, shown, failure, isStopped, waitsUntil } = held;
 		return {
 			name,
+			meter: stage.meter.name,
 			state,
 			step,
 			steps: names,
@@ -98,10 +99,9 @@ export class LessonRunner {
 		};
 	}
 
-	/** Why it cannot be held as things are; undefined: it can. */
-	bar(name: LessonName): LessonBar | undefined {
+	/** Why it cannot be held at that meter as things are; undefined: it can. */
+	bar(name: LessonName, meter: EmulatedMeter = this.#first): LessonBar | undefined {
 		if (this.#isOn) return 'underWay';
-		const meter = this.#meter;
 		if (!meter.hasPower) return 'noPower';
 		if (name === 'hls') return meter.routeA === undefined ? 'noRouteA' : undefined;
 		if (meter.routeB === undefined) return 'noRouteB';
@@ -111,27 +111,27 @@ export class LessonRunner {
 	}
 
 	/** What it would disturb. */
-	asks(name: LessonName): readonly LessonAsk[] {
+	asks(name: LessonName, meter: EmulatedMeter = this.#first): readonly LessonAsk[] {
 		const asks: LessonAsk[] = [];
 		const scenario = this.#scenario();
 		if (scenario !== undefined) asks.push({ kind: 'scenario', name: scenario });
-		const { link } = this.#meter;
+		const { link } = meter;
 		if (name === 'hls' || !(link instanceof AirLink)) return asks;
 		const { address, embryonic } = link.stack.authentication;
-		const node = this.#site.world.stateOf(this.#meter).meters[0]?.session?.peerNode ?? null;
+		const node = this.#site.world.stateOf(meter).meters[0]?.session?.peerNode ?? null;
 		if (address !== undefined) asks.push({ kind: 'joined', node });
 		else if (embryonic > 0) asks.push({ kind: 'joining' });
 		return asks;
 	}
 
 	/** @param agreed to all that `asks` tells. @throws LessonRefused */
-	start(name: LessonName, agreed: boolean): void {
-		const bar = this.bar(name);
+	start(name: LessonName, agreed: boolean, meter: EmulatedMeter = this.#first): void {
+		const bar = this.bar(name, meter);
 		if (bar !== undefined) throw new LessonRefused(bar);
-		if (!agreed && this.asks(name).length > 0) throw new LessonRefused('notAgreed');
+		if (!agreed && this.asks(name, meter).length > 0) throw new LessonRefused('notAgreed');
 		const stage = new Stage({
 			site: this.#site,
-			meter: this.#meter,
+			meter,
 			mayTakeOver: agreed,
 			onOther: (node) => this.#makeRoom(held, node),
 		});
@@ -181,7 +181,7 @@ export class LessonRunner {
 		this.#held?.stage.close();
 	}
 
-	get #meter(): EmulatedMeter {
+	get #first(): EmulatedMeter {
 		return this.#site.world.simulator.meters[0]!;
 	}
 

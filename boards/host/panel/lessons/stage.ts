@@ -12,7 +12,9 @@ import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.j
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
 import type { ControlAnswer } from '../../../../src/world/simulation/control.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { addressText } from '../../../../src/world/watch/address-text.js';
 import { answerSentence } from '../../shared/answer-text.js';
+import { numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
 import { AirWatch, type WatchedFrame } from './air-watch.js';
 import type { FrameFact, FrameKind } from './lesson-facts.js';
@@ -66,11 +68,14 @@ export class Stage {
 		this.air = new AirWatch(simulator.air, meter.name, site.start, this.cipher);
 		this.#ends = [
 			events.subscribe((event) => this.#onEvent(event), KINDS),
-			simulator.hearLinkKeys(({ key }) => {
-				this.air.key = key;
-			}),
+			simulator.hearLinkKeys(({ key }) => this.air.addKey(key)),
 			() => this.air.close(),
 		];
+	}
+
+	/** Of the meter, from 1. */
+	get number(): number {
+		return numberOf(this.meter.name)!;
 	}
 
 	/** Virtual ms since the start. */
@@ -147,7 +152,7 @@ export class Stage {
 		return this.ask((done) => this.site.world.simulator.scheduler.after(ms, () => done(undefined)), ms + LIMIT);
 	}
 
-	/** A command that people have, too. @param undo what ends it; done at the end, unless `settled` takes it back. @throws LessonError where it is refused */
+	/** A command to the meter that people have, too. @param undo what ends it; done at the end, unless `settled` takes it back. @throws LessonError where it is refused */
 	async command(line: string, undo?: string): Promise<void> {
 		await this.#command(line);
 		if (undo !== undefined) this.#undo.push(() => this.#command(undo).catch(() => {}));
@@ -256,8 +261,9 @@ export class Stage {
 	}
 
 	#command(line: string): Promise<void> {
+		const words = this.number === 1 ? line : `meter ${this.number} ${line}`;
 		// Time must not hurry on towards the answer before the command has begun, and those of lessons are done at once.
-		return this.ask<ControlAnswer>((done) => this.site.control.ask(line, done, 'plan'), LIMIT, false).then((answer) => {
+		return this.ask<ControlAnswer>((done) => this.site.control.ask(words, done, 'plan'), LIMIT, false).then((answer) => {
 			if (answer.result === 'done') return;
 			throw new LessonError({ kind: 'refused', reason: inBoth((language) => answerSentence(answer, language)) });
 		});
@@ -269,6 +275,8 @@ export class Stage {
 		for (const listener of this.#listeners) listener(event);
 		if (event.event !== 'join' || event.step !== 'sent' || event.detail !== 'PCI') return;
 		const isOwn = event.node === this.#hems?.dongle.name || event.node === VISITOR;
+		// With other meters it may do what it likes.
+		if (event.peer !== addressText(linkLocalAddress(this.meter.macAddress))) return;
 		if (!isOwn && !this.#options.mayTakeOver) this.#options.onOther(event.node);
 	}
 }

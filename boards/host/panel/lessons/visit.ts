@@ -31,8 +31,8 @@ export function ownPan({ meter }: Stage, pans: readonly PanDescription[]): PanDe
 	return pans.find((pan) => toUpperHex(pan.mac) === mac);
 }
 
-export function start({ site }: Stage): StartFacts {
-	const { speed, faults } = site.world.state;
+export function start({ site, meter }: Stage): StartFacts {
+	const { speed, faults } = site.world.stateOf(meter);
 	return { speed, faults: faults.map(({ name, value }) => `${name}=${value}`) };
 }
 

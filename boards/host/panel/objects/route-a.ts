@@ -20,6 +20,7 @@ import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { isoTime, parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import { accessText, failureText } from '../../hes/hes-failures.js';
+import { sayIn } from '../../hes/value-words-ja.js';
 import { type Asked, Refusal } from '../../web/app.js';
 import { meterAsked, numberOf } from '../meter-asked.js';
 import type { PanelSite } from '../site.js';
@@ -156,7 +157,7 @@ export class RouteAObjects {
 			const layout = await readLayout(session, name, deviation);
 			const now = within(this.#site, () => meter.clock.now());
 			const newest = layout.period === 0 ? undefined : { from: now - most * layout.period, to: now };
-			const reader = new ProfileReader({ session, layout, onProgress() {} });
+			const reader = new ProfileReader({ session, layout, onProgress() {}, say: sayIn(asked.language) });
 			const all = await reader.read(span ?? newest);
 			// Of a span its beginning, else the newest.
 			const some = span === undefined ? all.slice(-most) : all.slice(0, most);
@@ -245,10 +246,11 @@ function toldReading({ classId, name, attribute, reading, scaler }: AttributeRea
 		const result = Number(reading);
 		return { ...place, raw: null, value: null, unit: '', text: '', result, error: accessText(result, asked.language) };
 	}
-	const { text, json, physicalUnit } = shown(reading, { classId, name, attribute }, scaler);
+	const of = { classId, name, attribute };
+	const { text, json, physicalUnit } = shown(reading, of, scaler, sayIn(asked.language));
 	// A list of objects is long, and stands in the tree.
 	const isList = classId === ASSOCIATION_CLASS && attribute === VALUE;
-	return { ...place, raw: toUpperHex(bytes), value: isList ? text : json, unit: physicalUnit, text, result: 0, error: null };
+	return { ...place, raw: toUpperHex(bytes), value: isList ? shown(reading, of).text : json, unit: physicalUnit, text, result: 0, error: null };
 }
 
 async function scalerOf(session: MeterSession, classId: number, name: LogicalName, attribute: number): Promise<ScalerUnit | undefined> {

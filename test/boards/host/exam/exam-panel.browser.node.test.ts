@@ -39,6 +39,9 @@ describe('keiki exam in a browser', () => {
 		await row('A3').getByText('pass').waitFor();
 		assert.equal(await row('B7').getByText('not yet').count(), 1);
 		assert.deepEqual(await axeProblems(page), []);
+		await page.setViewportSize({ width: 390, height: 844 });
+		assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390, 'fits a phone');
+		await page.setViewportSize({ width: 1280, height: 720 });
 
 		const step = page.getByRole('listitem').getByRole('strong');
 		await page.getByRole('button', { name: 'not yet' }).focus();

@@ -10,6 +10,7 @@ import { hes, objects } from './hes-rig.js';
 const OFFERED = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
 const GENERAL_GLO = 0xdb;
 const GENERAL_BLOCK = 0xe0;
+const GLO_GET_RESPONSE = 0xcc;
 
 describe('keiki hes, values with their types', () => {
 	let rigs: MeterRig[] = [];
@@ -127,6 +128,39 @@ describe('keiki hes, values with their types', () => {
 			assert.ok(stdout.split('\n').length > 40);
 			assert.equal(answers.includes(GENERAL_BLOCK), block);
 		}
+	});
+
+	it('are traced, each message ciphered and in the clear, and one that is not opened', async () => {
+		const device = rig({ conformance: OFFERED, maxPdu: 200, maxTransfer: 10_000 });
+		let garbled = 0;
+		device.onAnswer = (apdu) => {
+			if (apdu[0] === GENERAL_BLOCK && garbled++ === 0) device.send(new Uint8Array([GLO_GET_RESPONSE, 6, 0x30, 0, 0, 0, 1, 0]));
+			return apdu;
+		};
+		const { stdout, stderr, code } = await hes(
+			'get',
+			'--trace',
+			'--gbt',
+			'4',
+			'--meter',
+			await device.tcp(),
+			'3/1.0.1.8.0.255:2',
+			'15/0.0.40.0.0.255:2',
+		);
+		assert.equal(code, 0, stderr);
+		const lines = stderr
+			.trimEnd()
+			.split('\n')
+			.map((line) => line.replace(/^keiki: [\d.]+:\d+: /, ''));
+		assert.match(lines[0]!, /^-> AARQ 60[0-9A-F]+$/);
+		const sent = lines.findIndex((line) => line.startsWith('-> glo-Get-Request'));
+		assert.match(lines[sent]!, /^-> glo-Get-Request C8[0-9A-F]+$/);
+		assert.match(lines[sent + 1]!, /^ {3}Get-Request C003C[0-9A-F]02000301/);
+		assert.match(lines[sent + 2]!, /^<- glo-Get-Response CC06300000000100$/);
+		assert.match(lines[sent + 3]!, /^ {3}not opened/);
+		assert.match(lines[sent + 4]!, /^<- glo-Get-Response CC82[0-9A-F]+$/);
+		assert.match(lines[sent + 5]!, /^ {3}Get-Response C403C[0-9A-F]02000500003039/);
+		assert.equal(stdout.split('\n').length, 3);
 	});
 
 	for (const [words, why] of [

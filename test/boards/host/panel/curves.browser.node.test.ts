@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { HalfHoursTold, PowerTold } from '../../../../boards/host/panel/curves/told.js';
-import { build, keiki, Program } from '../command-line-rig.js';
+import { build, Program } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
+import { DlmsReader } from './dlms-reader.js';
 import { PanelRig } from './panel-rig.js';
 
 const GET_POWER = '1081000105FF010288016201E700';
@@ -36,7 +37,7 @@ describe('the curves in a browser', () => {
 		browser = await BrowserRig.launch(this);
 	});
 	beforeEach(async () => {
-		panel = await PanelRig.start('--dongle', 'tcp:0', '--speed', 'max', '--load', 'pv');
+		panel = await PanelRig.start('--dongle', 'tcp:0', '--speed', 'max', '--load', 'pv', '--route-a', '127.0.0.1:0');
 	});
 	afterEach(async () => {
 		program?.close();
@@ -49,7 +50,7 @@ describe('the curves in a browser', () => {
 	/** The view, in a browser that nobody has used. */
 	async function open(options: Parameters<BrowserRig['newPage']>[0] = {}): Promise<Page> {
 		const page = await browser.newPage(options);
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.locator('header nav').waitFor();
 		await page.goto(`${panel.url}#/curves`);
 		await page.locator('.cv-plot canvas').waitFor();
@@ -101,6 +102,25 @@ describe('the curves in a browser', () => {
 		const table = page.getByRole('table', { name: 'What failed' });
 		await table.getByRole('cell', { name: 'no power' }).waitFor();
 		await table.getByRole('cell', { name: 'drop=1/1000' }).waitFor();
+	});
+
+	it('marks what clients of Route A read, and tells it in a table and at the cursor', async () => {
+		const { routeA } = panel.running.ready as Record<string, string>;
+		const page = await open();
+		await page.locator('summary').first().press('Enter');
+		const rows = page.getByRole('table', { name: /^What was read on Route A/ }).getByRole('row');
+		await rows.nth(1).waitFor();
+		assert.equal(await rows.count(), 2, 'head, and that there is none');
+		const energy = Number(await new DlmsReader(routeA!).read('3/1.0.1.8.0.255'));
+		assert.ok(energy > 0);
+		const text = `Import energy ${energy.toLocaleString('en')} Wh`;
+		await rows.getByText(text).waitFor();
+		assert.match((await rows.nth(1).textContent())!, /client 1, TCP$/);
+		await page.locator('.cv-readout').first().getByText(text).waitFor();
+		const plot = page.getByRole('slider', { name: /^Power over time/ });
+		await plot.press('PageUp');
+		assert.match(await valueText(plot), new RegExp(`${text} \\(client 1, TCP\\)`));
+		assert.deepEqual(await axe(page), []);
 	});
 
 	it('has holes in the heat map where a HEMS reads no data, and nowhere else', async () => {

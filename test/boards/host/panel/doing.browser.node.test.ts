@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { Page } from 'playwright-core';
 import { until } from '../../../until.js';
-import { build, keiki, Program } from '../command-line-rig.js';
+import { build, Program } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { becomes } from './becomes.js';
 import { DlmsReader } from './dlms-reader.js';
@@ -26,7 +26,7 @@ describe('what the panel does, in a browser', () => {
 
 	const open = async (view: string, language = 'en'): Promise<Page> => {
 		const page = await browser.newPage();
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.getByRole('navigation').first().waitFor();
 		await page.goto(`${panel.url}?lang=${language}#/${view}`);
 		return page;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { build, keiki, keikiLater } from '../command-line-rig.js';
+import { build, keikiLater } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { type Answered, PanelRig } from './panel-rig.js';
 
@@ -26,7 +26,7 @@ describe('the frames in a browser', () => {
 
 	async function open(locale = 'en-GB'): Promise<Page> {
 		const page = await browser.newPage({ locale });
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.getByRole('link', { name: locale === 'ja-JP' ? 'フレーム' : 'Frames', exact: true }).click();
 		await page.locator('.frames-filter').waitFor();
 		return page;
@@ -102,22 +102,6 @@ describe('the frames in a browser', () => {
 		assert.ok((await marked(page)).length > 0);
 	});
 
-	it('stay in sight once they are chosen, while others come and their fields take room', async () => {
-		const page = await open();
-		const last = list(page).locator('.frame-row').last();
-		await last.waitFor();
-		await last.click();
-		await tree(page).waitFor();
-		await panel.post('/api/objects/route-b/read', { eoj: '028801', epcs: ['E7'] });
-		await page.getByRole('button', { name: /more/ }).waitFor();
-		const isSeen = await list(page).evaluate(`((box) => {
-			const chosen = box.querySelector('[aria-selected=true]').getBoundingClientRect();
-			const { top, bottom } = box.getBoundingClientRect();
-			return chosen.top >= top - 1 && chosen.bottom <= bottom + 1;
-		})(document.querySelector('.frame-rows'))`);
-		assert.equal(isSeen, true);
-	});
-
 	it('stay where they are for who looks at older ones', async () => {
 		const page = await open();
 		await list(page).getByText('PTA').first().waitFor();
@@ -133,6 +117,22 @@ describe('the frames in a browser', () => {
 		assert.equal(await place(), before);
 		await page.getByRole('button', { name: /more/ }).click();
 		await page.getByText('● Live').waitFor();
+	});
+
+	it('stay in sight once they are chosen, while others come and their fields take room', async () => {
+		const page = await open();
+		const last = list(page).locator('.frame-row').last();
+		await last.waitFor();
+		await last.click();
+		await tree(page).waitFor();
+		await panel.post('/api/objects/route-b/read', { eoj: '028801', epcs: ['E7'] });
+		await page.getByRole('button', { name: /more/ }).waitFor();
+		const isSeen = await list(page).evaluate(`((box) => {
+			const chosen = box.querySelector('[aria-selected=true]').getBoundingClientRect();
+			const { top, bottom } = box.getBoundingClientRect();
+			return chosen.top >= top - 1 && chosen.bottom <= bottom + 1;
+		})(document.querySelector('.frame-rows'))`);
+		assert.equal(isSeen, true);
 	});
 
 	it('are saved as a capture', async () => {

@@ -1,7 +1,7 @@
 /** The ladder of a join in a real browser, and the line over every page, with a HEMS at the serial port. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { build, keiki, keikiLater, Program } from '../command-line-rig.js';
+import { build, keikiLater, Program } from '../command-line-rig.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { PanelRig } from './panel-rig.js';
 
@@ -27,7 +27,7 @@ describe('the ladder of a join in a browser', () => {
 	/** The view, in a browser that nobody has used. */
 	async function open(locale = 'en-GB'): Promise<Page> {
 		const page = await browser.newPage({ locale });
-		await page.goto(keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim());
+		await page.goto(await panel.freshUrl());
 		await page.getByRole('link', { name: locale === 'ja-JP' ? '接続' : 'Joining', exact: true }).click();
 		await page.locator('.hems-needs').waitFor();
 		return page;

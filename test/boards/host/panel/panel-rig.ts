@@ -1,6 +1,7 @@
 /** The panel of a real run, for tests. */
 import { readFileSync } from 'node:fs';
 import { Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 export interface Answered {
 	readonly status: number;
@@ -51,6 +52,11 @@ export class PanelRig extends ScriptRig {
 	/** Opens the page in one browser. */
 	get tokenUrl(): string {
 		return `${this.url}?token=${this.running.ready.panelToken as string}`;
+	}
+
+	/** Another one, from `keiki meter panel`. */
+	async freshUrl(): Promise<string> {
+		return (await keikiHere('meter', '--control', this.running.ready.control as string, 'panel')).stdout.trim();
 	}
 
 	get port(): number {

@@ -84,9 +84,10 @@ class RouteRig extends StillRig {
 	constructor() {
 		super(() => []);
 		const scenarios = new Scenarios(this);
+		const frames = new Frames(this);
 		const parts: readonly { readonly routes: readonly Route[]; close?(): void }[] = [
-			new Curves(this),
-			new Frames(this),
+			new Curves(this, frames.readings),
+			frames,
 			new Joining(this),
 			scenarios,
 			new Lessons(this, () => scenarios.underWay),

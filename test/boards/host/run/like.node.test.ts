@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DUMP_WORDS, dumpWrongText } from '../../../../boards/host/run/like-words.js';
 import type { DumpWrong } from '../../../../src/world/like/dump.js';
-import { build, type Event, keiki, keikiLater, Running } from '../command-line-rig.js';
+import { build, type Event, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 /** What goes on with the time, and how long each answer took. */
@@ -45,7 +46,7 @@ describe('keiki run --like', function () {
 	/** What a HEMS reads of `keiki run` with these words. */
 	async function read(words: readonly string[], ...more: readonly string[]): Promise<{ readonly text: string; readonly events: readonly Event[] }> {
 		running = await Running.start('--dongle', 'tcp:0', '--speed', 'max', '--start', '2026-11-22T20:10', '--load', 'constant:2000', ...words);
-		const { status, stdout, stderr } = await keikiLater('hems', 'read', '--json', '--dongle', running.ready.dongle as string, ...more);
+		const { status, stdout, stderr } = await keikiHere('hems', 'read', '--json', '--dongle', running.ready.dongle as string, ...more);
 		assert.equal(status, 0, stderr);
 		await running.stop();
 		const events = stdout
@@ -99,22 +100,22 @@ describe('keiki run --like', function () {
 		assert.equal(Buffer.from(like.find(({ epc }) => epc === '8D')!.edt, 'hex').toString(), 'KEIKI0000009');
 	});
 
-	it('refuses what is no dump, in both languages, with line and reason', () => {
+	it('refuses what is no dump, in both languages, with line and reason', async () => {
 		const file = join(folder, 'broken.jsonl');
 		writeFileSync(file, '{"event":"scan"}\nE7 500 W\n');
-		const en = keiki('run', '--like', file, '--lang', 'en');
+		const en = await keikiHere('run', '--like', file, '--lang', 'en');
 		assert.equal(en.status, 2);
 		assert.match(en.stderr, /--like: .*broken\.jsonl:2: expected JSON, one object a line, as keiki hems read --json writes it/);
-		const ja = keiki('run', '--like', file, '--lang', 'ja');
+		const ja = await keikiHere('run', '--like', file, '--lang', 'ja');
 		assert.equal(ja.status, 2);
 		assert.match(ja.stderr, /broken\.jsonl:2: keiki hems read --jsonが書き出す/);
-		assert.match(keiki('run', '--like', join(folder, 'none')).stderr, /--like: cannot read .*none: ENOENT/);
-		assert.match(keiki('run', '--like', file, '--profile', 'gen2', '--lang', 'en').stderr, /broken\.jsonl:2/);
+		assert.match((await keikiHere('run', '--like', join(folder, 'none'))).stderr, /--like: cannot read .*none: ENOENT/);
+		assert.match((await keikiHere('run', '--like', file, '--profile', 'gen2', '--lang', 'en')).stderr, /broken\.jsonl:2/);
 	});
 
 	it('is no named profile besides', async () => {
 		const file = join(folder, 'gen1.jsonl');
-		const { status, stderr } = keiki('run', '--like', file, '--profile', 'gen2');
+		const { status, stderr } = await keikiHere('run', '--like', file, '--profile', 'gen2');
 		assert.equal(status, 2);
 		assert.match(stderr, /--profile gen2: expected it without --like/);
 	});

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, keiki, Running } from '../command-line-rig.js';
-import { builtHes, objects } from '../hes/hes-rig.js';
+import { build, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
+import { builtHes, hes, objects } from '../hes/hes-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 const SERIAL = '0.0.96.1.0.255';
@@ -43,7 +44,7 @@ describe('keiki run --meters', () => {
 		assert.equal(new Set(serials.values()).size, 20);
 		const [first, second] = listed('meters.jsonl');
 		writeFileSync(file('wrong.jsonl'), `${JSON.stringify({ ...second, keys: first!.keys })}\n`, { mode: 0o600 });
-		assert.notEqual((await builtHes('read', SERIAL, '--meters', file('wrong.jsonl'))).code, 0);
+		assert.notEqual((await hes('read', SERIAL, '--meters', file('wrong.jsonl'))).code, 0);
 	});
 
 	it('lists in ready and in the file, for its owner only, who each meter is', async () => {
@@ -68,7 +69,7 @@ describe('keiki run --meters', () => {
 		const seventh = async (count: number) => {
 			const { meters } = await start('--meters', `${count}`, '--meters-file', file(`${count}.jsonl`), '--start', '2026-11-22T12:10');
 			const line = listed(`${count}.jsonl`)[6]!;
-			const { value } = objects((await builtHes('read', ENERGY, '--meters', file(`${count}.jsonl`), '--json')).stdout).find(
+			const { value } = objects((await hes('read', ENERGY, '--meters', file(`${count}.jsonl`), '--json')).stdout).find(
 				({ meter }) => meter === meters[6]!.routeA,
 			)!;
 			await running!.stop('SIGKILL');
@@ -78,12 +79,12 @@ describe('keiki run --meters', () => {
 	});
 
 	it('gives each meter what a file of keys has for it', async () => {
-		assert.equal(keiki('keys', 'make', file('keys.jsonl'), '--meters', '3').status, 0);
-		const again = keiki('keys', 'make', file('keys.jsonl'), '--meters', '3');
+		assert.equal((await keikiHere('keys', 'make', file('keys.jsonl'), '--meters', '3')).status, 0);
+		const again = await keikiHere('keys', 'make', file('keys.jsonl'), '--meters', '3');
 		assert.deepEqual([again.status, again.stderr], [2, `keiki: keys make ${file('keys.jsonl')}: expected a new file, found one\n`]);
 		const words = ['--meters', '3', '--keys', file('keys.jsonl')];
 		await start(...words, '--meters-file', file('meters.jsonl'));
-		const { code, stdout } = await builtHes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
+		const { code, stdout } = await hes('read', SERIAL, '--meters', file('meters.jsonl'), '--json');
 		assert.deepEqual([code, objects(stdout).length], [0, 3]);
 		assert.deepEqual(
 			listed('meters.jsonl').map(({ keys }) => keys),
@@ -92,9 +93,9 @@ describe('keiki run --meters', () => {
 	});
 
 	it('makes keys that one meter takes', async () => {
-		assert.equal(keiki('keys', 'make', file('keys.json')).status, 0);
+		assert.equal((await keikiHere('keys', 'make', file('keys.json'))).status, 0);
 		running = await Running.start(...ANYWHERE, '--keys', file('keys.json'));
-		assert.equal((await builtHes('read', SERIAL, '--meter', running.ready.routeA as string, '--keys', file('keys.json'))).code, 0);
+		assert.equal((await hes('read', SERIAL, '--meter', running.ready.routeA as string, '--keys', file('keys.json'))).code, 0);
 	});
 
 	for (const [words, said] of [
@@ -107,8 +108,8 @@ describe('keiki run --meters', () => {
 		[['--meters', '3', '--route-a-first', '[::1]:65535'], /--route-a-first \[::1\]:65535: expected a port of at most 65534 for 3 meters/],
 		[['--meters', '2', '--route-a', 'off', '--route-a-first', '[::1]:14059'], /there is no Route A with --route-a off/],
 	] as const) {
-		it(`refuses ${words.join(' ')}`, () => {
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', ...words);
+		it(`refuses ${words.join(' ')}`, async () => {
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', ...words);
 			assert.match(stderr, said);
 			assert.equal(status, 2);
 		});
@@ -127,7 +128,7 @@ describe('keiki run --meters', () => {
 	] as const) {
 		it(`reads no file of meters with ${what}`, async () => {
 			writeFileSync(file('wrong.jsonl'), text, { mode: 0o600 });
-			const { code, stderr } = await builtHes('read', '--meters', file('wrong.jsonl'));
+			const { code, stderr } = await hes('read', '--meters', file('wrong.jsonl'));
 			assert.match(stderr, said);
 			assert.equal(code, 2);
 		});
@@ -135,7 +136,7 @@ describe('keiki run --meters', () => {
 
 	it('leaves the file of meters as it is when keys are changed', async () => {
 		await start('--meters', '2', '--meters-file', file('meters.jsonl'));
-		const { code, stderr } = await builtHes('keys', 'change', '--meters', file('meters.jsonl'));
+		const { code, stderr } = await hes('keys', 'change', '--meters', file('meters.jsonl'));
 		assert.match(stderr, /--meters: expected --in FILE for the new keys/);
 		assert.equal(code, 2);
 	});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { build, keiki, Running } from '../command-line-rig.js';
+import { build, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 describe('the panel of a run', () => {
 	let running: Running | undefined;
@@ -36,7 +37,7 @@ describe('the panel of a run', () => {
 			['192.0.2.1:0', /--panel 192\.0\.2\.1:0/],
 			['9000', /--panel: expected ADDRESS:PORT, as 127\.0\.0\.1:8288 or \[::1\]:8288, or off; got "9000"/],
 		] as const) {
-			const { status, stderr } = keiki('run', '--json', '--route-a', 'off', '--lang', 'en', '--panel', words);
+			const { status, stderr } = await keikiHere('run', '--json', '--route-a', 'off', '--lang', 'en', '--panel', words);
 			assert.equal(status, 2, words);
 			assert.match(stderr, why);
 		}

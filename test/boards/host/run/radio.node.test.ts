@@ -12,7 +12,8 @@ import { Air } from '../../../../modules/medium/air.js';
 import { MODELS, type ModelName } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 import { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { requirePeer } from '../../../interop/peers.js';
-import { build, type Event, keiki, keikiLater, Running } from '../command-line-rig.js';
+import { build, type Event, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const CREDENTIALS = ['--id', '00112233445566778899AABBCCDDEEFF', '--password', '0123456789AB'];
 
@@ -140,7 +141,7 @@ describe('keiki run --radio', () => {
 	it('plays faults that lie above the module, and refuses those of an air or a stack that are not its own', async () => {
 		dongles = new TwoDongles('bp35a1', 'bp35a1');
 		running = await Running.start('--radio', `serial:${dongles.meter.path}`);
-		const fault = (...words: readonly string[]) => keikiLater('unit', '--control', running!.ready.control as string, 'fault', ...words);
+		const fault = (...words: readonly string[]) => keikiHere('meter', '--control', running!.ready.control as string, 'fault', ...words);
 		assert.match((await fault('drop')).stderr, /the meter is not on the virtual air/);
 		assert.match((await fault('refused-join')).stderr, /the stack of the meter is in a Wi-SUN module, which knows no refused-join/);
 		for (const name of ['er10', 'noise', 'chunked-serial'])
@@ -164,11 +165,11 @@ describe('keiki run --radio', () => {
 			[['pull', 'communication'], 'off'],
 			[['plug', 'communication'], 'running'],
 		] as const) {
-			const { status, stderr } = keiki(...control, ...words);
+			const { status, stderr } = await keikiHere(...control, ...words);
 			assert.equal(status, 0, stderr);
 			await running.until((event) => event.event === 'radio' && event.state === state);
 		}
-		assert.equal(keiki(...control, 'switch', 'open').status, 0);
+		assert.equal((await keikiHere(...control, 'switch', 'open')).status, 0);
 		const reading = Running.begin('hems', 'read', '--dongle', dongles.hems.path, ...CREDENTIALS);
 		assert.equal(await reading.ended(), 0, reading.stderr);
 		assert.equal(await running.stop(), 0);
@@ -207,7 +208,7 @@ describe('keiki run --radio', () => {
 			[/--fault lost-session: it would never strike: the stack of/, '--radio', `serial:${dongles.meter.path}`, '--fault', 'lost-session'],
 			[/--speed: not with --radio/, '--radio', 'serial:x', '--speed', '60'],
 		] as const) {
-			const { status, stderr } = keiki('run', ...words);
+			const { status, stderr } = await keikiHere('run', ...words);
 			assert.equal(status, 2);
 			assert.match(stderr, message);
 		}

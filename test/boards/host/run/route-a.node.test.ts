@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
@@ -11,30 +10,18 @@ import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
-import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { Program, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
+import { runOfEachTest } from '../run-rig.js';
 
 const ENERGY = '1.0.1.8.0.255';
 
 describe('Route A of keiki run', () => {
-	let running: Running | undefined;
-	let folder: string;
-	before(build);
-	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
-	});
-	afterEach(async () => {
-		await running?.stop('SIGKILL');
-		running = undefined;
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const run = runOfEachTest();
+	const { start } = run;
 
-	async function start(...words: readonly string[]): Promise<string> {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '127.0.0.1:0', ...words);
-		return running.ready.routeA as string;
-	}
-
-	function read(meter: string, ...words: readonly string[]): string {
-		const { status, stdout, stderr } = keiki('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
+	async function read(meter: string, ...words: readonly string[]): Promise<string> {
+		const { status, stdout, stderr } = await keikiHere('hes', 'read', ENERGY, '--meter', meter, '--csv', ...words);
 		return status === 0 ? stdout : `exit ${status}: ${stderr}`;
 	}
 
@@ -47,41 +34,41 @@ describe('Route A of keiki run', () => {
 	] as const) {
 		it(`is read over ${what}`, async () => {
 			const meter = await start();
-			assert.match(read(place(meter), ...words), /,14\d{6},Wh,/);
+			assert.match(await read(place(meter), ...words), /,14\d{6},Wh,/);
 		});
 	}
 
 	it('is read at the local port, with mode E and without', async function () {
 		if (process.platform === 'win32') notTested(this, 'Windows has no pseudo-terminals');
 		await start('--local-port');
-		const path = running!.ready.localPort as string;
-		assert.match(read(`serial:${path}`), /,14\d{6},Wh,/);
-		assert.match(read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
+		const path = run.running.ready.localPort as string;
+		assert.match(await read(`serial:${path}`), /,14\d{6},Wh,/);
+		assert.match(await read(`serial:${path},mode-e`), /,14\d{6},Wh,/);
 	});
 
 	it('tells a HEMS and a head-end the same', async () => {
 		const meter = await start('--load', 'constant:0', '--speed', 'max');
-		const program = await Program.open(running!.ready.dongle as string);
-		const address = await program.join(running!.ready);
+		const program = await Program.open(run.running.ready.dongle as string);
+		const address = await program.join(run.running.ready);
 		const heard = await program.ask(address, '1081000105FF010288016203D300E000E100');
 		const [, coefficient, count] = /D304([0-9A-F]{8})E004([0-9A-F]{8})E10101$/.exec(heard)!;
 		const tenths = Number.parseInt(count!, 16) * Number.parseInt(coefficient!, 16);
-		assert.match(read(meter), new RegExp(`,${tenths * 100},Wh,`));
+		assert.match(await read(meter), new RegExp(`,${tenths * 100},Wh,`));
 		program.close();
 	});
 
 	it('has the keys of a file, and warns if others can read it', async () => {
-		const path = join(folder, 'keys.json');
+		const path = join(run.folder, 'keys.json');
 		const other = { ...DEMO_KEYS.clients[1]!, encryption: new Uint8Array(16).fill(7) };
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: { 1: other } }), { mode: 0o600 });
 		const meter = await start('--keys', path);
-		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
-		assert.equal(running!.stderr.includes('others on this host'), false);
-		await running!.stop();
+		assert.match(await read(meter, '--keys', path), /,Wh,/);
+		assert.match(await read(meter), /^exit 1: /);
+		assert.equal(run.running.stderr.includes('others on this host'), false);
+		await run.running.stop();
 		chmodSync(path, 0o644);
 		await start('--keys', path);
-		assert.match(running!.stderr, /others on this host can read/);
+		assert.match(run.running.stderr, /others on this host can read/);
 	});
 
 	describe('to clients that are offered other ways to prove themselves', () => {
@@ -95,7 +82,7 @@ describe('Route A of keiki run', () => {
 			const own = { offers, secret, signatureKey: clientKey };
 			const clients = { 1: { ...DEMO_KEYS.clients[1]!, ...own } };
 			const publicKey = cipher.publicKey(clientKey)!;
-			const paths = [join(folder, 'head-end.json'), join(folder, 'meter.json')] as const;
+			const paths = [join(run.folder, 'head-end.json'), join(run.folder, 'meter.json')] as const;
 			const keyless = { 3: own };
 			writeFileSync(paths[0], keysText({ ...DEMO_KEYS, signatureKey: cipher.publicKey(meterKey)!, clients, keyless }), { mode: 0o600 });
 			const told = { ...own, signatureKey: publicKey };
@@ -109,22 +96,22 @@ describe('Route A of keiki run', () => {
 			const meter = await start('--keys', told);
 			for (const auth of offers)
 				for (const client of ['1', ...(auth === 'hls5' ? [] : ['3'])])
-					assert.match(read(meter, '--keys', headEnd, '--client', client, '--auth', auth), /,Wh,/, `${auth} ${client}`);
-			assert.match(read(meter, '--keys', headEnd), /,Wh,/);
-			assert.match(read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345678'), /,Wh,/);
+					assert.match(await read(meter, '--keys', headEnd, '--client', client, '--auth', auth), /,Wh,/, `${auth} ${client}`);
+			assert.match(await read(meter, '--keys', headEnd), /,Wh,/);
+			assert.match(await read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345678'), /,Wh,/);
 			assert.match(
-				read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345679'),
+				await read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345679'),
 				/^exit 3: .*HLS authentication failed: check the password of this client/,
 			);
 			assert.match(
-				read(meter, '--keys', headEnd, '--client', '3', '--password', '1234'),
+				await read(meter, '--keys', headEnd, '--client', '3', '--password', '1234'),
 				/^exit 1: .*association refused: authentication failure: check the password of this client \(user 13\)/,
 			);
-			assert.match(read(meter, '--client', '3', '--password', '12345678'), /,Wh,/);
-			assert.match(read(meter), /,Wh,/);
+			assert.match(await read(meter, '--client', '3', '--password', '12345678'), /,Wh,/);
+			assert.match(await read(meter), /,Wh,/);
 		});
 
-		it('says what a client lacks for it', () => {
+		it('says what a client lacks for it', async () => {
 			const [headEnd, told] = files();
 			for (const [words, text] of [
 				[['--auth', 'hls8'], /--auth: expected one of lls, hls2, hls3, hls4, hls5, hls6, hls7, got "hls8"/],
@@ -134,11 +121,11 @@ describe('Route A of keiki run', () => {
 				[['--auth', 'hls2', '--password', '12345678901234567'], /--auth hls2: .* of at most 16 bytes/],
 				[['--keys', headEnd, '--client', '4'], /--client 4: expected a client that --keys .* has keys for: 1, 3;/],
 			] as const) {
-				const { status, stderr } = keiki('hes', 'read', ENERGY, '--meter', '127.0.0.1:1', ...words);
+				const { status, stderr } = await keikiHere('hes', 'read', ENERGY, '--meter', '127.0.0.1:1', ...words);
 				assert.match(stderr, text);
 				assert.equal(status, 2);
 			}
-			const { status, stderr } = keiki(
+			const { status, stderr } = await keikiHere(
 				'hes',
 				'keys',
 				'change',
@@ -149,7 +136,7 @@ describe('Route A of keiki run', () => {
 				'--client',
 				'3',
 				'--in',
-				join(folder, 'new'),
+				join(run.folder, 'new'),
 			);
 			assert.match(stderr, /--client 3: expected a client with keys/);
 			assert.equal(status, 2);
@@ -167,7 +154,7 @@ describe('Route A of keiki run', () => {
 			const bytes = (fill: number) => new Uint8Array(suite === 2 ? 32 : 16).fill(fill);
 			const client = { encryption: bytes(1), authentication: bytes(2), suite, offers: ['hls5', 'general'] as const };
 			const common = { systemTitle: DEMO_KEYS.systemTitle, kek: bytes(3), broadcast: undefined };
-			const paths = [join(folder, 'head-end.json'), join(folder, 'meter.json')] as const;
+			const paths = [join(run.folder, 'head-end.json'), join(run.folder, 'meter.json')] as const;
 			const curves = suite > 0;
 			const headEnd = {
 				...common,
@@ -190,112 +177,115 @@ describe('Route A of keiki run', () => {
 				const meter = await start('--keys', told);
 				const all = ['identified', 'wrapped', ...(suite === 0 ? [] : ['one-pass', 'static'])];
 				for (const ciphering of all) {
-					assert.match(read(meter, '--keys', headEnd, '--ciphering', ciphering), /,Wh,/, ciphering);
-					if (suite > 0) assert.match(read(meter, '--keys', headEnd, '--ciphering', ciphering, '--sign'), /,Wh,/, `${ciphering}, signed`);
+					assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering), /,Wh,/, ciphering);
+					if (suite > 0) assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering, '--sign'), /,Wh,/, `${ciphering}, signed`);
 				}
-				if (suite > 0) assert.match(read(meter, '--keys', headEnd, '--sign'), /,Wh,/);
+				if (suite > 0) assert.match(await read(meter, '--keys', headEnd, '--sign'), /,Wh,/);
 				if (suite === 0)
-					assert.match(read(meter, '--keys', headEnd, '--sign'), /^exit 2: .*--sign: expected for client 1, in --keys .*: a private signatureKey/);
+					assert.match(
+						await read(meter, '--keys', headEnd, '--sign'),
+						/^exit 2: .*--sign: expected for client 1, in --keys .*: a private signatureKey/,
+					);
 			});
 
 		it('needs the offer, and keys', async () => {
 			const meter = await start();
-			assert.match(read(meter, '--ciphering', 'identified'), /^exit [13]: /);
+			assert.match(await read(meter, '--ciphering', 'identified'), /^exit [13]: /);
 			for (const [words, text] of [
 				[['--ciphering', 'static'], /--ciphering static: expected for client 1, in --keys FILE: suite 1 or 2, a private agreementKey/],
 				[['--ciphering', 'one-pass'], /--ciphering one-pass: .* a private signatureKey and agreementKey/],
 				[['--client', '16', '--sign'], /--sign: expected a session that is ciphered/],
 				[['--ciphering', 'agreed'], /--ciphering: expected one of glo, ded, general-glo, general-ded, identified, wrapped, one-pass, static/],
 			] as const)
-				assert.match(read(meter, ...words), text);
+				assert.match(await read(meter, ...words), text);
 		});
 	});
 
 	for (const suite of ['1', '2'])
 		it(`serves clients of suite ${suite}, whose keys can be changed`, async () => {
-			const path = join(folder, 'keys.json');
-			assert.equal(keiki('keys', 'make', path, '--suite', suite).status, 0);
-			const meter = await start('--keys', path, '--state', join(folder, 'state'));
+			const path = join(run.folder, 'keys.json');
+			assert.equal((await keikiHere('keys', 'make', path, '--suite', suite)).status, 0);
+			const meter = await start('--keys', path, '--state', join(run.folder, 'state'));
 			for (const ciphering of ['glo', 'ded', 'general-glo', 'one-pass', 'static'])
-				assert.match(read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
-			assert.match(read(meter, '--keys', path, '--client', '2', '--auth', 'hls7', '--sign'), /,Wh,/);
-			const copy = join(folder, 'old.json');
+				assert.match(await read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
+			assert.match(await read(meter, '--keys', path, '--client', '2', '--auth', 'hls7', '--sign'), /,Wh,/);
+			const copy = join(run.folder, 'old.json');
 			copyFileSync(path, copy);
 			chmodSync(copy, 0o600);
-			const { status, stderr } = keiki('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+			const { status, stderr } = await keikiHere('hes', 'keys', 'change', '--meter', meter, '--keys', path);
 			assert.equal(status, 0, stderr);
-			assert.match(read(meter, '--keys', path), /,Wh,/);
-			assert.match(read(meter, '--keys', copy), /^exit 1: /);
-			await running!.stop();
-			const again = await start('--keys', copy, '--state', join(folder, 'state'));
-			assert.match(read(again, '--keys', path), /,Wh,/);
+			assert.match(await read(meter, '--keys', path), /,Wh,/);
+			assert.match(await read(meter, '--keys', copy), /^exit 1: /);
+			await run.running.stop();
+			const again = await start('--keys', copy, '--state', join(run.folder, 'state'));
+			assert.match(await read(again, '--keys', path), /,Wh,/);
 			assert.equal(readFileSync(path, 'utf8').includes(`"suite": ${suite}`), true);
 		});
 
 	it('keeps changed keys, its counters and its events through a stop', async () => {
-		const path = join(folder, 'keys.json');
-		const state = join(folder, 'state');
+		const path = join(run.folder, 'keys.json');
+		const state = join(run.folder, 'state');
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
 		let meter = await start('--state', state);
 		const before = readFileSync(path, 'utf8');
-		const changed = keiki('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+		const changed = await keikiHere('hes', 'keys', 'change', '--meter', meter, '--keys', path);
 		assert.equal(changed.status, 0, changed.stderr);
 		assert.notEqual(readFileSync(path, 'utf8'), before);
-		const counter = (): number =>
-			Number(/,(\d+)/.exec(keiki('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv').stdout)![1]);
-		const last = counter();
-		assert.equal(await running!.stop('SIGTERM'), 0);
+		const counter = async (): Promise<number> =>
+			Number(/,(\d+)/.exec((await keikiHere('hes', 'read', '0.0.43.1.0.255', '--meter', meter, '--client', '16', '--csv')).stdout)![1]);
+		const last = await counter();
+		assert.equal(await run.running.stop('SIGTERM'), 0);
 		meter = await start('--state', state);
-		assert.equal(counter(), last);
-		assert.match(read(meter, '--keys', path), /,Wh,/);
-		assert.match(read(meter), /^exit 1: /);
-		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json').stdout;
+		assert.equal(await counter(), last);
+		assert.match(await read(meter, '--keys', path), /,Wh,/);
+		assert.match(await read(meter), /^exit 1: /);
+		const events = (await keikiHere('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--keys', path, '--json')).stdout;
 		assert.ok(events.includes('48'), `the change of keys in ${events}`);
 	});
 
 	it('serves the 255 clients of a file, and needs the counters of them all again', async () => {
-		const path = join(folder, 'keys.json');
-		const state = join(folder, 'state');
+		const path = join(run.folder, 'keys.json');
+		const state = join(run.folder, 'state');
 		const { authentication } = DEMO_KEYS.clients[1]!;
 		const keyed = Array.from({ length: 255 }, (_, i) => [i + 1, { encryption: new Uint8Array(16).fill(i + 1), authentication }]);
 		writeFileSync(path, keysText({ ...DEMO_KEYS, clients: Object.fromEntries(keyed) }), { mode: 0o600 });
 		const meter = await start('--state', state, '--keys', path);
-		assert.doesNotMatch(running!.stderr, /not served/);
-		for (const client of ['2', '255']) assert.match(read(meter, '--keys', path, '--client', client), /,Wh,/);
-		assert.equal(await running!.stop(), 0);
+		assert.doesNotMatch(run.running.stderr, /not served/);
+		for (const client of ['2', '255']) assert.match(await read(meter, '--keys', path, '--client', client), /,Wh,/);
+		assert.equal(await run.running.stop(), 0);
 		rmSync(join(state, 'route-a-clients.flash'));
-		const refused = keiki('run', '--dongle', 'tcp:0', '--state', state);
+		const refused = await keikiHere('run', '--dongle', 'tcp:0', '--state', state);
 		assert.match(refused.stderr, /route-a-clients\.flash is missing; .*other keys \(--keys\): the counters in it keep old messages out/);
 		assert.equal(refused.status, 2);
 	});
 
 	it('sets the meter clock, and marks the interval', async () => {
 		const meter = await start('--start', '2026-11-22T11:58:00', '--speed', '60');
-		assert.equal(keiki('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter).status, 0);
+		assert.equal((await keikiHere('hes', 'clock', 'set', '2026-11-22T12:59:40', '--meter', meter)).status, 0);
 		await sleep(1500);
-		const rows = keiki('hes', 'profile', '--meter', meter, '--csv', '--from', '2026-11-22T13:00:00').stdout;
+		const rows = (await keikiHere('hes', 'profile', '--meter', meter, '--csv', '--from', '2026-11-22T13:00:00')).stdout;
 		assert.match(rows, /,2026-11-22T13:00:00\+09:00,32,/);
 	});
 
 	it('goes through the communication unit, and needs power', async () => {
 		const meter = await start();
-		const control = running!.ready.control as string;
-		const unit = (...words: readonly string[]) => {
-			const { status, stderr } = keiki('meter', '--control', control, ...words);
+		const control = run.running.ready.control as string;
+		const unit = async (...words: readonly string[]) => {
+			const { status, stderr } = await keikiHere('meter', '--control', control, ...words);
 			assert.equal(status, 0, stderr);
 		};
 		const quickly = ['--retries', '0', '--timeout', '1'];
-		assert.match(read(meter), /,Wh,/);
-		unit('pull', 'communication');
-		assert.match(read(meter, ...quickly), /^exit 3: /);
-		assert.match(read(`udp:${meter}`, ...quickly), /^exit 3: /);
-		unit('plug', 'rf-b');
-		assert.match(read(meter), /,Wh,/);
-		unit('power', 'off');
-		assert.match(read(meter, ...quickly), /^exit 3: /);
-		unit('power', 'on');
-		assert.match(read(meter), /,Wh,/);
-		const events = keiki('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv').stdout;
+		assert.match(await read(meter), /,Wh,/);
+		await unit('pull', 'communication');
+		assert.match(await read(meter, ...quickly), /^exit 3: /);
+		assert.match(await read(`udp:${meter}`, ...quickly), /^exit 3: /);
+		await unit('plug', 'rf-b');
+		assert.match(await read(meter), /,Wh,/);
+		await unit('power', 'off');
+		assert.match(await read(meter, ...quickly), /^exit 3: /);
+		await unit('power', 'on');
+		assert.match(await read(meter), /,Wh,/);
+		const events = (await keikiHere('hes', 'profile', '--obis', '0.0.99.98.0.255', '--meter', meter, '--csv')).stdout;
 		assert.deepEqual(
 			[...events.matchAll(/,(\d+)$/gm)].map(([, code]) => code),
 			['2', '1', '2', '1', '2'],
@@ -304,17 +294,17 @@ describe('Route A of keiki run', () => {
 	});
 
 	it('warns of keys whose counters nothing keeps', async () => {
-		const path = join(folder, 'keys.json');
+		const path = join(run.folder, 'keys.json');
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
 		await start('--keys', path);
-		assert.match(running!.stderr, /--keys without --state/);
+		assert.match(run.running.stderr, /--keys without --state/);
 	});
 
 	it('tells who associates, and who goes', async () => {
 		const meter = await start();
-		assert.match(read(meter), /,Wh,/);
-		await running!.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
-		const told = running!.events
+		assert.match(await read(meter), /,Wh,/);
+		await run.running.until(({ event, client, step }) => event === 'association' && client === 1 && step === 'ended');
+		const told = run.running.events
 			.filter(({ event }) => event === 'association')
 			.map(({ client, step, authenticated }) => [client, step, authenticated]);
 		assert.deepEqual(told, [
@@ -327,43 +317,43 @@ describe('Route A of keiki run', () => {
 
 	it('is at every place that it was told, and tells the first of them and all', async () => {
 		const meter = await start('--route-a', '[::1]:0');
-		const places = running!.ready.routeAPlaces as readonly string[];
+		const places = run.running.ready.routeAPlaces as readonly string[];
 		assert.equal(places.length, 2);
 		assert.deepEqual([places[0], /^\[::1\]:\d+$/.test(places[1]!)], [meter, true]);
-		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(read(over), /,14\d{6},Wh,/);
+		for (const place of places) for (const over of [place, `udp:${place}`]) assert.match(await read(over), /,14\d{6},Wh,/);
 	});
 
 	it('is on both loopback addresses where nobody asked for a place, whichever localhost is', async () => {
-		running = await Running.start('--dongle', 'tcp:0');
+		const running = await run.begin('--dongle', 'tcp:0');
 		const places = running.ready.routeAPlaces as readonly string[];
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.deepEqual(places, [`[::1]:${port}`, `127.0.0.1:${port}`]);
-		for (const place of places) assert.match(read(place), /,14\d{6},Wh,/);
+		for (const place of places) assert.match(await read(place), /,14\d{6},Wh,/);
 	});
 
 	it('is on all addresses of both families at [::]', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', '[::]:0');
+		const running = await run.begin('--dongle', 'tcp:0', '--route-a', '[::]:0');
 		const port = /\d+$/.exec(running.ready.routeA as string)![0];
 		assert.equal(running.ready.routeA, `[::]:${port}`);
-		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(read(`${host}:${port}`), /,14\d{6},Wh,/);
-		assert.match(read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
+		for (const host of ['[::1]', '127.0.0.1', '127.0.0.2']) assert.match(await read(`${host}:${port}`), /,14\d{6},Wh,/);
+		assert.match(await read(`udp:127.0.0.1:${port}`), /,14\d{6},Wh,/);
 	});
 
 	it('reads the long object list of the public client over UDP', async () => {
 		const meter = await start();
-		const { status, stdout, stderr } = keiki('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
+		const { status, stdout, stderr } = await keikiHere('hes', 'walk', '--client', '16', '--meter', `udp:${meter}`, '--csv');
 		assert.equal(status, 0, stderr);
 		assert.ok(stdout.length > 1000);
 	});
 
 	it('offers general blocks and ACCESS to the client whose keys say so, and to no other', async () => {
-		const keys = join(folder, 'keys.json');
+		const keys = join(run.folder, 'keys.json');
 		const clients = { ...DEMO_KEYS.clients, 1: { ...DEMO_KEYS.clients[1]!, offers: ['gbt', 'access'] as const } };
 		writeFileSync(keys, keysText({ ...DEMO_KEYS, clients }), { mode: 0o600 });
 		const meter = await start('--keys', keys);
 		/** Bits of the conformance block that were agreed on, as the association tells. */
-		const agreed = (client: string): string => {
-			const { status, stdout, stderr } = keiki(
+		const agreed = async (client: string): Promise<string> => {
+			const { status, stdout, stderr } = await keikiHere(
 				'hes',
 				'get',
 				'--meter',
@@ -371,7 +361,7 @@ describe('Route A of keiki run', () => {
 				'--keys',
 				keys,
 				'--counters',
-				join(folder, 'counters.json'),
+				join(run.folder, 'counters.json'),
 				'--client',
 				client,
 				'--gbt',
@@ -383,36 +373,36 @@ describe('Route A of keiki run', () => {
 			return /bits:([01]{24})/.exec(stdout)![1]!;
 		};
 		// General block transfer is bit 2, ACCESS bit 17.
-		assert.deepEqual([agreed('1')[2], agreed('1')[17]], ['1', '1']);
-		assert.deepEqual([agreed('2')[2], agreed('2')[17]], ['0', '0']);
-		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
-		const rows = keiki('hes', 'profile', ...words, '--gbt', '63', '--access');
+		assert.deepEqual([(await agreed('1'))[2], (await agreed('1'))[17]], ['1', '1']);
+		assert.deepEqual([(await agreed('2'))[2], (await agreed('2'))[17]], ['0', '0']);
+		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(run.folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
+		const rows = await keikiHere('hes', 'profile', ...words, '--gbt', '63', '--access');
 		assert.equal(rows.status, 0, rows.stderr);
-		assert.equal(rows.stdout, keiki('hes', 'profile', ...words).stdout);
+		assert.equal(rows.stdout, (await keikiHere('hes', 'profile', ...words)).stdout);
 		assert.ok(rows.stdout.split('\n').length > 2000);
 	});
 
 	it('sets its clock by what was read of another, and refuses what is none', async () => {
 		const meter = await start();
-		const shifted = keiki('hes', 'action', '--meter', meter, '8/0.0.1.0.0.255:6', 'i16:-600');
+		const shifted = await keikiHere('hes', 'action', '--meter', meter, '8/0.0.1.0.0.255:6', 'i16:-600');
 		assert.equal(shifted.status, 0, shifted.stderr);
-		assert.match(keiki('hes', 'clock', 'get', '--meter', meter).stdout, /10 min behind|[56]\d\d\.\d\d s behind/);
-		const refused = keiki('hes', 'set', '--meter', meter, '8/0.0.1.0.0.255:2', 'u8:1');
+		assert.match((await keikiHere('hes', 'clock', 'get', '--meter', meter)).stdout, /10 min behind|[56]\d\d\.\d\d s behind/);
+		const refused = await keikiHere('hes', 'set', '--meter', meter, '8/0.0.1.0.0.255:2', 'u8:1');
 		assert.deepEqual([refused.status, refused.stdout.trim()], [1, '8/0.0.1.0.0.255:2  type unmatched: the value is of another type (12)']);
 	});
 
 	it('can be left out', async () => {
-		running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off');
+		const running = await run.begin('--dongle', 'tcp:0', '--route-a', 'off');
 		assert.deepEqual([running.ready.routeA, running.ready.routeAPlaces, running.ready.localPort], [null, [], null]);
 	});
 
 	it('goes to the next port where nobody asked for one, and is refused where somebody did', async () => {
 		const first = await Running.start('--dongle', 'tcp:0');
 		try {
-			running = await Running.start('--dongle', 'tcp:0');
+			const running = await run.begin('--dongle', 'tcp:0');
 			assert.notEqual(running.ready.routeA, first.ready.routeA);
 			assert.match(running.stderr, /is not to be had: Route A is on /);
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', first.ready.routeA as string);
 			assert.equal(status, 2);
 			assert.match(stderr, /somebody else has this port/);
 		} finally {
@@ -431,8 +421,8 @@ describe('Route A of keiki run', () => {
 		[['--local-port', 'com1'], /--local-port: expected pty, pty:PATH or tcp:PORT/],
 		[['--keys', '/nowhere/keys.json'], /--keys .*: cannot read it/],
 	] as const) {
-		it(`refuses ${words.join(' ')}`, () => {
-			const { status, stderr } = keiki('run', '--dongle', 'tcp:0', ...words);
+		it(`refuses ${words.join(' ')}`, async () => {
+			const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', ...words);
 			assert.equal(status, 2, stderr);
 			assert.match(stderr, message);
 		});
@@ -445,7 +435,7 @@ describe('Route A of keiki run', () => {
 		await once(slow, 'connect');
 		const timer = setInterval(() => slow.write(Buffer.from([0])), 1000);
 		slow.write(Buffer.from([0]));
-		assert.match(read(meter), /,Wh,/);
+		assert.match(await read(meter), /,Wh,/);
 		clearInterval(timer);
 		slow.destroy();
 	});
@@ -481,8 +471,8 @@ describe('Route A of keiki run', () => {
 
 		it('holds nothing of the credentials of Route B', async () => {
 			const meter = await start();
-			const { routeBId, password } = running!.ready as unknown as Record<string, string>;
-			const { status, stdout } = keiki('hes', 'walk', '--meter', meter, '--json');
+			const { routeBId, password } = run.running.ready as unknown as Record<string, string>;
+			const { status, stdout } = await keikiHere('hes', 'walk', '--meter', meter, '--json');
 			assert.equal(status, 0);
 			assert.ok(stdout.length > 5000);
 			for (const secret of [routeBId!, password!, Buffer.from(password!).toString('hex')])
@@ -496,7 +486,7 @@ describe('Route A of keiki run', () => {
 			// A run of another test may have it for a while.
 			await held(holders[0]!, '::1');
 			await held(holders[1]!, '127.0.0.1');
-			running = await Running.start('--dongle', 'tcp:0');
+			const running = await run.begin('--dongle', 'tcp:0');
 			assert.match(running.ready.routeA as string, /:40(?!59)\d\d$/);
 		} finally {
 			for (const server of holders) server.close();

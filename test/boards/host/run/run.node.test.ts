@@ -9,6 +9,7 @@ import { packetComments } from '../../../../modules/capture/pcapng.js';
 import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 import { build, type Event, keiki, Program, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const GET_POWER = '1081000105FF010288016201E700';
 
@@ -77,7 +78,7 @@ describe('keiki run', () => {
 		running = await Running.start('--dongle', `pty:${dongle},bp35c2`, '--control', control);
 		assert.deepEqual(running.ready.dongles, [{ path: dongle, line: 'pty', model: 'bp35c2' }]);
 		assert.equal(running.ready.control, control);
-		assert.equal(keiki('meter', '--control', control, 'status').status, 0);
+		assert.equal((await keikiHere('meter', '--control', control, 'status')).status, 0);
 		assert.equal(await running.stop(), 0);
 		assert.equal(existsSync(dongle) || existsSync(control), false);
 		rmSync(folder, { recursive: true });
@@ -109,13 +110,13 @@ describe('keiki run', () => {
 		const fresh = frame('D0F9EE5D20010008033D000501020101');
 		assert.equal(await program.type(status, fresh), fresh);
 		await program.type(frame('D0EA83FC005F000803A0000905000400'), frame('D0F9EE5D205F00050398000101'));
-		const { status: code, stdout } = keiki('meter', '--control', running.ready.control as string, 'dongle', 'reset');
+		const { status: code, stdout } = await keikiHere('meter', '--control', running.ready.control as string, 'dongle', 'reset');
 		assert.equal(`${code} ${stdout}`, '0 dongle starts anew\n');
 		assert.equal(await program.hear(frame('D0F9EE5D6019000403910000')), frame('D0F9EE5D6019000403910000'));
 		assert.equal(await program.type(status, fresh), fresh);
 		await program.type(frame('D0EA83FC00D9000400000000'), frame('D0F9EE5D2FFF0005044700F0F0'));
 		program.close();
-		assert.equal(keiki('meter', '--control', running.ready.control as string, 'dongle', 'reset', '2').status, 1);
+		assert.equal((await keikiHere('meter', '--control', running.ready.control as string, 'dongle', 'reset', '2')).status, 1);
 	});
 
 	// On hardware EVENT 22 comes seconds after the EPANDESC; a program that answers that one at once must not meet it in between.

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, keiki, preloading, Running } from '../command-line-rig.js';
+import { build, preloading, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 describe('the start of keiki run', () => {
 	let folder = '';
@@ -36,7 +37,7 @@ describe('the start of keiki run', () => {
 		] as const) {
 			running = await Running.start('--dongle', 'tcp:0', '--route-a', 'off', '--start', '2026-11-22T12:00', '--clock-offset', offset);
 			assert.match(running.ready.time as string, /^2026-11-22T12:00:/, "the world's");
-			const { stdout } = keiki('meter', '--control', running.ready.control as string, '--json', 'status');
+			const { stdout } = await keikiHere('meter', '--control', running.ready.control as string, '--json', 'status');
 			assert.match((JSON.parse(stdout) as { data: { time: string } }).data.time, time);
 			assert.equal(await running.stop(), 0);
 			assert.doesNotMatch(running.stderr, /resumed|set back/);

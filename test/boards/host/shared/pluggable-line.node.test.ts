@@ -10,7 +10,8 @@ import type { OpenLine, PortTold } from '../../../../boards/host/shared/open-lin
 import { PluggableLine } from '../../../../boards/host/shared/pluggable-line.js';
 import { TcpClient } from '../../../../hal/node/tcp-client.js';
 import { until } from '../../../until.js';
-import { build, keiki, Running } from '../command-line-rig.js';
+import { build, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 class FakeLine implements OpenLine {
 	readonly path = 'somewhere';
@@ -182,15 +183,15 @@ describe('keiki meter dongle unplug', function () {
 		running = await Running.start('--dongle', `pty:${path}`, '--route-a', 'off');
 		const control = running.ready.control as string;
 		const port = (state: string) => running!.until((each) => each.event === 'port' && each.state === state);
-		const meter = (...words: readonly string[]) => keiki('meter', '--control', control, ...words);
-		assert.equal(meter('dongle', 'unplug', '1h').stdout, 'dongle is unplugged for 3600000 ms\n');
+		const meter = (...words: readonly string[]) => keikiHere('meter', '--control', control, ...words);
+		assert.equal((await meter('dongle', 'unplug', '1h')).stdout, 'dongle is unplugged for 3600000 ms\n');
 		assert.equal((await port('gone')).path, path);
 		assert.equal(existsSync(path), false);
-		assert.match(meter('dongle', 'reset').stderr, /dongle is not plugged in/);
+		assert.match((await meter('dongle', 'reset')).stderr, /dongle is not plugged in/);
 		assert.equal(await running.stop(), 0);
 
 		running = await Running.start('--dongle', `pty:${path}`, '--route-a', 'off', '--control', control);
-		assert.equal(meter('dongle', 'unplug', '200ms').status, 0);
+		assert.equal((await meter('dongle', 'unplug', '200ms')).status, 0);
 		await port('back');
 		assert.equal(lstatSync(path).isSymbolicLink(), true);
 		const reading = Running.begin('hems', 'read', '--dongle', path, '--id', '00112233445566778899AABBCCDDEEFF', '--password', '0123456789AB');

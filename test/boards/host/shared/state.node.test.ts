@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { StateDirectory } from '../../../../boards/host/shared/state.js';
 import type { RamFlash } from '../../../../hal/virtual/flash.js';
 import { packetComments } from '../../../../modules/capture/pcapng.js';
-import { build, keiki, Program, Running } from '../command-line-rig.js';
+import { build, Program, Running } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
 
@@ -75,16 +76,16 @@ describe('keiki run --state', () => {
 		running = await start();
 		assert.match(running.stderr, /resumed without an orderly stop/);
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a.flash', 'units']);
+		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a-control.flash', 'route-a.flash', 'units']);
 	});
 
 	/** Refused with 2 and this message, and nothing is other than before. */
-	function refuses(message: RegExp): void {
+	async function refuses(message: RegExp): Promise<void> {
 		const names = () => (existsSync(state) ? readdirSync(state, { recursive: true, encoding: 'utf8' }) : []);
 		const files = () => names().filter((name) => statSync(join(state, name)).isFile());
 		const content = () => files().map((name) => [name, readFileSync(join(state, name), 'latin1')]);
 		const before = content();
-		const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--state', state);
+		const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--load', 'constant:500', '--state', state);
 		assert.match(stderr, message);
 		assert.equal(status, 2);
 		assert.deepEqual(content(), before);
@@ -118,8 +119,8 @@ describe('keiki run --state', () => {
 		running = await start();
 		const control = ['meter', '--control', running.ready.control as string];
 		const free = fill();
-		assert.equal(keiki(...control, 'plug', 'switch-60').status, 0);
-		assert.equal(keiki(...control, 'status').status, 0);
+		assert.equal((await keikiHere(...control, 'plug', 'switch-60')).status, 0);
+		assert.equal((await keikiHere(...control, 'status')).status, 0);
 		free();
 		assert.equal(await running.stop(), 0);
 		assert.match(running.stderr, /state: .*cannot be written: /);
@@ -129,7 +130,7 @@ describe('keiki run --state', () => {
 
 	it('is not for two at once', async () => {
 		running = await start();
-		refuses(new RegExp(`another keiki uses it, process ${running.pid}`));
+		await refuses(new RegExp(`another keiki uses it, process ${running.pid}`));
 		assert.equal(await running.stop(), 0);
 	});
 
@@ -155,7 +156,7 @@ describe('keiki run --state', () => {
 		for (const [message, damage] of CASES) {
 			restore();
 			damage();
-			refuses(message);
+			await refuses(message);
 		}
 		restore();
 		running = await start();
@@ -177,16 +178,16 @@ describe('keiki run --state', () => {
 			const named = (what: string) => new RegExp(`${name.replace('.', '\\.')} ${what}.*${remedy.source}`);
 			if (name !== 'keiki.json') {
 				rmSync(file);
-				refuses(named('is missing'));
+				await refuses(named('is missing'));
 				writeFileSync(file, Buffer.alloc(good.length, 0xff));
-				refuses(named('is blank, though something was written into it'));
+				await refuses(named('is blank, though something was written into it'));
 				writeFileSync(file, good.subarray(0, 5000));
-				refuses(named(`is damaged: expected ${good.length} bytes, found 5000`));
+				await refuses(named(`is damaged: expected ${good.length} bytes, found 5000`));
 				writeFileSync(file, Buffer.alloc(good.length, 0x55));
-				refuses(new RegExp(`${name.replace('units/', '')} is damaged: journal.*${remedy.source}`));
+				await refuses(new RegExp(`${name.replace('units/', '')} is damaged: journal.*${remedy.source}`));
 			}
 			writeFileSync(file, '');
-			refuses(name === 'keiki.json' ? remedy : named('is empty'));
+			await refuses(name === 'keiki.json' ? remedy : named('is empty'));
 			writeFileSync(file, good);
 			running = await start('--route-a', '127.0.0.1:0');
 			assert.equal(await running.stop(), 0);
@@ -201,7 +202,7 @@ describe('keiki run --state', () => {
 		writeFileSync(mark, JSON.stringify(old));
 		const routeA = readFileSync(join(state, 'route-a.flash'));
 		rmSync(join(state, 'route-a.flash'));
-		refuses(/route-a\.flash is missing/);
+		await refuses(/route-a\.flash is missing/);
 		writeFileSync(join(state, 'route-a.flash'), routeA);
 		running = await start();
 		assert.equal(await running.stop(), 0);
@@ -220,7 +221,7 @@ describe('keiki run --state', () => {
 		writeFileSync(join(state, 'meter.flash.part'), 'half');
 		running = await start();
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a.flash', 'units']);
+		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a-control.flash', 'route-a.flash', 'units']);
 	});
 
 	it('is for its owner alone, whatever the umask', async () => {
@@ -254,9 +255,9 @@ describe('keiki run --state', () => {
 		assert.deepEqual([await keys(other), await keys(other)], [first, second]);
 	});
 
-	it('makes no directory where another one is missing', () => {
+	it('makes no directory where another one is missing', async () => {
 		state = join(folder, 'none', 'state');
-		refuses(/ENOENT/);
+		await refuses(/ENOENT/);
 		assert.deepEqual(readdirSync(folder), []);
 	});
 
@@ -287,7 +288,7 @@ describe('keiki run --state', () => {
 				.sort()
 				.map((path) => [path, readFileSync(path).toString('base64')]);
 		const before = files();
-		const { status, stderr } = keiki('run', '--dongle', 'tcp:0', '--state', state, '--capture', capture, '--contract', '40');
+		const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--state', state, '--capture', capture, '--contract', '40');
 		assert.match(stderr, /--contract 40: there is no switching unit/);
 		assert.equal(status, 2);
 		assert.deepEqual(files(), before);

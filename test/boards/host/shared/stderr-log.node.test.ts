@@ -40,7 +40,7 @@ describe('the log of a run', () => {
 		const full = openSync('/dev/full', 'w');
 		const words = ['dist/boards/host/main.js', 'run', '--dongle', 'tcp:0', '--route-a', 'off', '--json', '--speed', '100', '--scenario', scenario];
 		const { NODE_OPTIONS: _ours, TS_NODE_PROJECT: _project, ...env } = process.env;
-		const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 30_000, env, stdio: ['ignore', 'pipe', full] });
+		const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 120_000, env, stdio: ['ignore', 'pipe', full] });
 		closeSync(full);
 		rmSync(folder, { recursive: true });
 		assert.match(stdout, /"event":"end".*"reason":"the scenario is over"/);

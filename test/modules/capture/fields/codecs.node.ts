@@ -3,10 +3,13 @@
 import assert from 'node:assert/strict';
 import { DecodeError, Reader } from '../../../../modules/bytes/reader.js';
 import type { Dissection, Field, Layer, Raw } from '../../../../modules/capture/fields/field.js';
+import { decodeAccessRequest, decodeAccessResponse } from '../../../../modules/dlms/apdu/access.js';
 import { decodeAare, decodeAarq, decodeRlre, decodeRlrq } from '../../../../modules/dlms/apdu/acse.js';
-import { decodeActionRequest, decodeActionResponse } from '../../../../modules/dlms/apdu/action.js';
+import { decodeActionRequest, decodeActionResponse, type Outcome, readOutcome, readOutcomes } from '../../../../modules/dlms/apdu/action.js';
+import { readValues } from '../../../../modules/dlms/apdu/block.js';
 import { decodeExceptionResponse } from '../../../../modules/dlms/apdu/exception.js';
-import { decodeGetRequest, decodeGetResponse } from '../../../../modules/dlms/apdu/get.js';
+import { decodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
+import { decodeGetRequest, decodeGetResponse, readResults } from '../../../../modules/dlms/apdu/get.js';
 import { decodeInitiateRequest, decodeInitiateResponse, decodeServiceError } from '../../../../modules/dlms/apdu/initiate.js';
 import { decodeDataNotification, decodeEventNotification } from '../../../../modules/dlms/apdu/notification.js';
 import { decodeSetRequest, decodeSetResponse } from '../../../../modules/dlms/apdu/set.js';
@@ -240,7 +243,18 @@ const CODECS: Readonly<Record<string, Codec>> = {
 	},
 	COSEM: (bytes) => APDU_CODECS[bytes[0]!]?.(bytes) ?? ciphered(bytes),
 	'COSEM value': (bytes) => dataFields([whole(bytes)]),
+	'COSEM values': (bytes) => raws(toTheEnd(bytes, readValues)),
+	'COSEM results': (bytes) => results(toTheEnd(bytes, readResults)),
+	'COSEM outcome': (bytes) => outcomes([toTheEnd(bytes, readOutcome)]),
+	'COSEM outcomes': (bytes) => outcomes(toTheEnd(bytes, readOutcomes)),
 };
+
+function toTheEnd<T>(bytes: Uint8Array, read: (r: Reader) => T): T {
+	const r = new Reader('blocks', bytes);
+	const found = read(r);
+	r.end();
+	return found;
+}
 
 function ciphered(bytes: Uint8Array): Expected {
 	const { title, control, counter } = decodeCiphered(bytes);
@@ -257,7 +271,7 @@ interface Targeted {
 	readonly index: number;
 }
 
-const targets = (list: readonly Targeted[], member: 'Attribute' | 'Method'): Expected => [
+const targets = (list: readonly Targeted[], member: 'Attribute' | 'Method' | 'Attribute or method'): Expected => [
 	['Class', ...list.map((each) => each.classId)],
 	[member, ...list.map((each) => each.index)],
 ];
@@ -293,6 +307,11 @@ type Result = Uint8Array | number | undefined;
 const results = (list: readonly Result[]): Expected => [
 	...raws(list.filter((each) => typeof each !== 'number')),
 	['Data-Access-Result', ...list.filter((each) => typeof each === 'number')],
+];
+
+const outcomes = (list: readonly Outcome[]): Expected => [
+	['Action-Result', ...list.map((each) => each.result)],
+	...results(list.map((each) => each.returned)),
 ];
 
 const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
@@ -356,8 +375,7 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 		const response = decodeActionResponse(bytes);
 		if (response.kind === 'block') return [['Block number', response.block.number]];
 		if (response.kind === 'next') return [['Block number', response.number]];
-		const outcomes = response.kind === 'list' ? response.outcomes : [response.outcome];
-		return [['Action-Result', ...outcomes.map((each) => each.result)], ...results(outcomes.map((each) => each.returned))];
+		return outcomes(response.kind === 'list' ? response.outcomes : [response.outcome]);
 	},
 	15: (bytes) => {
 		const { invoke, time, body } = decodeDataNotification(bytes);
@@ -366,6 +384,38 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 	194: (bytes) => {
 		const { time, target, value } = decodeEventNotification(bytes);
 		return [['Date-time', time], ...targets([target], 'Attribute'), ...raws([value])];
+	},
+	217: (bytes) => {
+		const { invoke, time, specifications, values } = decodeAccessRequest(bytes);
+		const found = specifications.map(({ target }) => target);
+		return [
+			['Long-Invoke-Id-And-Priority', invoke],
+			['Date-time', time],
+			...targets(found, 'Attribute or method'),
+			...raws([...found.map(({ selection }) => selection?.parameters), ...values]),
+		];
+	},
+	218: (bytes) => {
+		const { invoke, time, specifications = [], values, results } = decodeAccessResponse(bytes);
+		const found = specifications.map(({ target }) => target);
+		return [
+			['Long-Invoke-Id-And-Priority', invoke],
+			['Date-time', time],
+			...targets(found, 'Attribute or method'),
+			...raws([...found.map(({ selection }) => selection?.parameters), ...values]),
+			['Result', ...results.map(({ result }) => result)],
+		];
+	},
+	224: (bytes) => {
+		const { last, streaming, window, number, acknowledged, part } = decodeGeneralBlock(bytes);
+		return [
+			['Last block', last],
+			['Streaming', streaming],
+			['Window', window],
+			['Block number', number],
+			['Block number acknowledged', acknowledged],
+			['Block data', part.length > 0 ? part : undefined],
+		];
 	},
 	216: (bytes) => {
 		const { stateError, serviceError, counter } = decodeExceptionResponse(bytes);

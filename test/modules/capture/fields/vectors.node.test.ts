@@ -4,7 +4,7 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { writeFcs } from '../../../../modules/ieee802154/fcs.js';
 import { LinkOpener } from '../../../../src/world/watch/link-opener.js';
 import { hex } from '../../../assert.js';
-import { ACSE, HDLC, PUSH, SUITE0, XDLMS } from '../../../vectors/cosem.js';
+import { ACCESS, ACSE, GENERAL_BLOCK, HDLC, PUSH, SUITE0, XDLMS } from '../../../vectors/cosem.js';
 import * as ECHONET from '../../../vectors/echonet-lite.js';
 import { LINK_KEY, LINK_KEY_INDEX, SESSION } from '../../../vectors/ieee802154.js';
 import { FRAMES } from '../../../vectors/j11.js';
@@ -68,6 +68,8 @@ const VECTORS: readonly Vector[] = [
 	...FRAMES.map(([name, , frame]): Vector => ({ name, kind: 'j11', bytes: hex(frame) })),
 	...cosem(ACSE, 'apdu'),
 	...cosem(xdlms, 'apdu'),
+	...cosem(ACCESS, 'apdu'),
+	...cosem(GENERAL_BLOCK, 'apdu'),
 	...cosem({ gloGetRequest: SUITE0.gloGetRequest, generalGlo: SUITE0.generalGlo, initiateRequest: SUITE0.initiateRequest, push: PUSH.plain }, 'apdu'),
 	...cosem({ notificationWrapped, pushWrapped: PUSH.wrapped }, 'wrapper'),
 	...cosem(hdlc, 'hdlc'),

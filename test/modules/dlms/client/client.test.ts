@@ -359,3 +359,22 @@ describe('a COSEM client waits', () => {
 		bytesEqual(read(line, ENERGY), '0600003039');
 	});
 });
+
+describe('a COSEM client that is listened to', () => {
+	it('tells each message as it goes and in the clear, and one that it cannot open', () => {
+		const told: string[] = [];
+		const line = new Line(rig().server, MANAGEMENT, {
+			security: clientSecurity(),
+			onMessage: (sent, apdu, clear) =>
+				told.push(`${sent ? '>' : '<'}${apdu[0]!.toString(16)} ${clear === undefined ? '-' : clear[0]!.toString(16)}`),
+		});
+		equal(line.associate(), 'ok');
+		line.get(ENERGY, () => {});
+		equal(told.join(), '>60 60,<61 61,>cb c3,<cf c7,>c8 c0,<cc c4');
+		told.length = 0;
+		line.onAnswer = (answer) => answer.map((byte, i) => (i === answer.length - 1 ? byte ^ 1 : byte));
+		line.get(ENERGY, () => {});
+		equal(told.join(), '>c8 c0,<cc -');
+		line.client.abort('enough');
+	});
+});

@@ -118,7 +118,7 @@ describe('ACCESS of a server', () => {
 
 	it('is refused malformed, and where it was not agreed on', () => {
 		bytesEqual(answerTo(open().association, hex('D9 40000001 00 01 01'))!, 'd80103');
-		bytesEqual(answerTo(open({ conformance: MANAGEMENT_CONFORMANCE }).association, hex(`D9 40000001 00 01 ${READ_ENERGY} 01 00`))!, 'd80102');
+		bytesEqual(answerTo(open({ conformance: MANAGEMENT_CONFORMANCE }).association, hex(`D9 40000001 00 01 ${READ_ENERGY} 01 00`))!, 'd80202');
 	});
 
 	it('ends a long response of another service', () => {

@@ -13,6 +13,8 @@ const EXCHANGES = 20_000;
 const SHORTEST = 330;
 const LONGEST = 1500;
 const METHOD = { classId: 1, name: NAMES.echo, index: 1 };
+/** Limits of every other connection: a few blocks. */
+const AGAIN = { most: 1000, amplification: 3 };
 /** So often in a row nothing comes before an exchange is given up. */
 const PATIENCE = 200;
 
@@ -72,7 +74,7 @@ describe('general blocks over a line that loses, doubles and overtakes', () => {
 			const pdu = 128 + random.below(200);
 			const window = 1 + (i % 63);
 			const device = rig({ maxPdu: pdu, maxTransfer: 20_000, conformance: CONFORMANCE_HERE });
-			const line = new BadLine(device.server.connect(MANAGEMENT)!, random, pdu, window);
+			const line = new BadLine(device.server.connect(MANAGEMENT, i % 2 === 0 ? {} : { again: AGAIN })!, random, pdu, window);
 			line.client.associate((error) => equal(error, undefined));
 			line.run();
 			const bytes = new Uint8Array(SHORTEST + random.below(LONGEST - SHORTEST));
@@ -97,7 +99,7 @@ describe('general blocks over a line that loses, doubles and overtakes', () => {
 		for (let i = 0; i < count; i++) {
 			const pdu = 128 + random.below(200);
 			const device = rig({ maxPdu: pdu, maxTransfer: 20_000, conformance: CONFORMANCE_HERE });
-			const line = new BadLine(device.server.connect(MANAGEMENT)!, random, pdu, 1 + (i % 63));
+			const line = new BadLine(device.server.connect(MANAGEMENT, i % 2 === 0 ? {} : { again: AGAIN })!, random, pdu, 1 + (i % 63));
 			line.client.associate((error) => equal(error, undefined));
 			line.run();
 			const bytes = new Uint8Array(SHORTEST + random.below(LONGEST - SHORTEST));

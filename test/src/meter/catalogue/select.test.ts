@@ -6,18 +6,8 @@ import { type Combination, checkCombination } from '../../../../src/meter/catalo
 import { type Choice, selectCombination } from '../../../../src/meter/catalogue/select.js';
 import { UNIT_TYPES, type UnitType, unitType } from '../../../../src/meter/catalogue/unit-types.js';
 import { equal } from '../../../assert.js';
+import { HOUSE } from './house.js';
 
-const HOUSE: Conditions = {
-	site: 'detached',
-	feedIn: false,
-	routeB: 'none',
-	phases: '1p3w',
-	amperes: 50,
-	rain: false,
-	switching: false,
-	voltage: false,
-	utility: utility('kansai')!,
-};
 const TOKYO = utility('tokyo')!;
 
 describe('the selection of units', () => {

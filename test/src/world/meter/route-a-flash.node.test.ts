@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { type FlashOperation, RamFlash } from '../../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
+import { JoinedSectors } from '../../../../modules/journal/joined-sectors.js';
 import { Settings } from '../../../../modules/journal/settings.js';
 import { receiveCounterOf } from '../../../../src/route-a/clients.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
-import { JoinedSectors } from '../../../../src/world/meter/joined-sectors.js';
 import { openRouteAFlash, ROUTE_A, ROUTE_A_CLIENTS, ROUTE_A_SECTORS } from '../../../../src/world/meter/route-a-flash.js';
 import { DamagedMemory, RamUnitMemory } from '../../../../src/world/units/unit-memory.js';
 

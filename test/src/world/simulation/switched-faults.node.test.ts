@@ -371,10 +371,14 @@ describe('faults of a world', () => {
 		for (let number = 2; number <= 10_000; number++)
 			faults.add({ name: `meter-${number}`, places: ['meter'], switches: new FaultSwitches(new SeededRandom(number)) });
 		const refusal = faults.set(er10!, 'attic');
-		equal(
-			refusal?.kind === 'unknownNode' ? refusal.nodes.join() : refusal?.kind,
-			'meter,air,dongle,meter-2,meter-3,meter-4,…,meter-9995,meter-9996,meter-9997,meter-9998,meter-9999,meter-10000',
-		);
+		const last = ['meter-9995', 'meter-9996', 'meter-9997', 'meter-9998', 'meter-9999', 'meter-10000'];
+		const all = ['meter', 'air', 'dongle', 'meter-2', 'meter-3', 'meter-4', ...last];
+		equal(JSON.stringify(refusal), JSON.stringify({ kind: 'unknownNode', node: 'attic', nodes: all, count: 10_002 }));
+		equal(said(refusal), `there is no attic; there is meter, air, dongle, meter-2, meter-3, meter-4, …, ${last.join(', ')}`);
+		const elsewhere = faults.set(mute!, 'dongle');
+		const meters = ['meter', 'meter-2', 'meter-3', 'meter-4', 'meter-5', 'meter-6', ...last];
+		equal(JSON.stringify(elsewhere), JSON.stringify({ kind: 'faultElsewhere', name: 'mute', node: 'dongle', places: meters, count: 10_000 }));
+		equal(said(elsewhere), `mute does not strike dongle, but ${meters.slice(0, 6).join(' or ')} or … or ${last.join(' or ')}`);
 	});
 
 	it('are told with all the places where they are on, however many', () => {

@@ -62,6 +62,22 @@ describe('a tap of Route A', () => {
 		equal(told(pieces), [`1 HDLC line > 2f3f210d0a`, `1 HDLC hdlc > ${toHex(snrm)}`, `1 HDLC hdlc < ${toHex(hex(HDLC.ua))}`].join('\n'));
 	});
 
+	it('finds the next link behind an opening in even parity, which comes after the flag of the last frame', () => {
+		const tap = new CosemTap();
+		const pieces: CosemPiece[] = [];
+		tap.listener = (piece) => pieces.push(piece);
+		const inner: Serial = { onReceive() {}, write() {} };
+		tap.serialOf(inner, 1);
+		const snrm = hex(HDLC.snrm);
+		inner.onReceive(snrm);
+		inner.onReceive(hex('af 3f 21 8d 0a'));
+		inner.onReceive(snrm);
+		equal(
+			told(pieces),
+			['1 HDLC hdlc > ', '1 HDLC line > 2f3f210d0a', '1 HDLC hdlc > '].map((line) => (line.endsWith('> ') ? line + toHex(snrm) : line)).join('\n'),
+		);
+	});
+
 	it('looks at nothing while nobody listens', () => {
 		const tap = new CosemTap();
 		const inner: Serial = { onReceive() {}, write() {} };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { keysOf } from '../../../../src/world/meter/identity.js';
+import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
@@ -65,6 +66,24 @@ describe('a log of frames', () => {
 		}
 	});
 
+	it('finds the first of a time or later, where one on the air began before what was told before it', () => {
+		const air: FrameOrigin = { medium: 'air', kind: 'ieee802154', from: 'dongle', to: undefined };
+		const added = (maxFrames: number) => {
+			let now = 105;
+			const log = new FrameLog({ elapsed: () => now, maxFrames });
+			log.add(ORIGIN, bytes(1));
+			now = 115;
+			log.add(air, bytes(1), undefined, 100);
+			now = 116;
+			log.add(ORIGIN, bytes(1));
+			return log;
+		};
+		const since = (log: FrameLog) => [0, 100, 103, 105, 106, 116, 117].map((time) => log.idSince(time));
+		assert.deepEqual(since(added(3)), [1, 1, 1, 1, 3, 3, 4]);
+		// The first is not kept any more.
+		assert.deepEqual(since(added(2)), [2, 2, 3, 3, 3, 3, 4]);
+	});
+
 	it('cuts what is longer than any frame', () => {
 		const log = new FrameLog({ elapsed: () => 0 });
 		log.add(ORIGIN, bytes(69_999, 1), bytes(10, 2));
@@ -89,7 +108,7 @@ describe('a log of frames', () => {
 		const { log, keys } = sessionOf(1);
 		assert.ok(keys.length >= 1);
 		for (let i = 0; i < 20; i++) log.onLinkKey({ key: Uint8Array.from({ length: 16 }, () => i), index: 1 });
-		const reader = new FrameReader(log, new PortableCipher(), (number) => keysOf(1, number));
+		const reader = new FrameReader(log, new PortableCipher(), new CosemKeys((number) => keysOf(1, number)));
 		const told: string[] = [];
 		for (let id = log.first; id < log.next; id++) {
 			const each = log.get(id)!;

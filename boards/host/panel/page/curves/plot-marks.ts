@@ -130,6 +130,24 @@ export function drawMarks(u: uPlot, told: PowerTold, colour: Colours): void {
 		ctx.stroke();
 		ctx.fillRect(begin, bottom - 14 * ratio, Math.max(6 * ratio, end - begin), 5 * ratio);
 	}
+	let last = Number.NEGATIVE_INFINITY;
+	for (const { at, refused } of told.readings) {
+		const x = xOf(at);
+		// Those of one moment are one mark.
+		if (x < left || x > right || x - last < ratio) continue;
+		last = x;
+		// A pin on the axis, with a hollow head where it was refused.
+		ctx.strokeStyle = colour(refused === null ? 'good' : 'bad');
+		ctx.fillStyle = colour(refused === null ? 'good' : 'card');
+		ctx.beginPath();
+		ctx.moveTo(x, bottom);
+		ctx.lineTo(x, bottom - 20 * ratio);
+		ctx.stroke();
+		ctx.beginPath();
+		ctx.arc(x, bottom - 20 * ratio, 3.5 * ratio, 0, 2 * Math.PI);
+		ctx.fill();
+		ctx.stroke();
+	}
 	for (const served of told.served) {
 		const x = xOf(served.at);
 		if (x >= left && x <= right) drawServed(ctx, served, x, yOf(u, served, bbox.top, bottom, ratio), ratio, colour);

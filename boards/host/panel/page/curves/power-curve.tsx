@@ -8,6 +8,7 @@ import { CURVES_WORDS, type CurvesWords, type SpanName } from '../views/curves-w
 import './curves.css';
 import type { PowerPlot } from './power-plot.js';
 import { momentOf, nextMark } from './power-store.js';
+import { LastReading, ReadingLegend, ReadingsTable, readingsText } from './readings.js';
 import { dateText, secondText } from './times.js';
 import { usePower } from './use-power.js';
 
@@ -212,11 +213,12 @@ function momentText(told: PowerTold, at: number | undefined, words: CurvesWords)
 	const time = at ?? told.to;
 	const moment = momentOf(told, time);
 	if (moment === undefined) return secondText(time + told.aheadMs);
-	const { watts, served, failures } = moment;
+	const { watts, served, failures, readings } = moment;
 	return [
 		secondText(time + told.aheadMs),
 		`${words.measured} ${watts === null ? words.nothing : `${Math.round(watts)} W`}`,
 		...(served === undefined ? [] : [`${words.served} ${served.watts === null ? '' : `${served.watts} W, `}${words.verdicts[served.verdict]}`]),
+		...readingsText(readings, words),
 		...failures.map((failure) => failureText(failure, words)),
 	].join(', ');
 }
@@ -225,7 +227,7 @@ function Readout({ told, at, words }: { readonly told: PowerTold; readonly at: n
 	const isNow = at === undefined || at < told.from || at > told.to;
 	const time = isNow ? told.to : at;
 	const moment = momentOf(told, time)!;
-	const { watts, voltages, currents, served, failures } = moment;
+	const { watts, voltages, currents, served, failures, readings } = moment;
 	return (
 		<p class="cv-readout">
 			<span class="mono">
@@ -247,6 +249,7 @@ function Readout({ told, at, words }: { readonly told: PowerTold; readonly at: n
 					</span>
 				</span>
 			)}
+			<LastReading told={told} readings={readings} words={words} />
 			{failures.map((failure) => (
 				<span key={failureText(failure, words)} class="badge warn">
 					⚠ {failureText(failure, words)}
@@ -294,8 +297,9 @@ function Legend({ words }: { readonly words: CurvesWords }) {
 				<svg class="cv-mark cv-route-a" viewBox="-7 -7 14 14" aria-hidden="true">
 					<path d="M-4-6V6M-4-6H5V-1H-4" />
 				</svg>
-				{words.routeA}
+				{words.readings.associated}
 			</li>
+			<ReadingLegend words={words} />
 			<li class="muted">{words.axis}</li>
 		</ul>
 	);
@@ -310,7 +314,8 @@ function Tables({ told, words }: { readonly told: PowerTold; readonly words: Cur
 		<details onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>{words.asTable}</summary>
 			{isOpen && (
-				<div class="cv-tables">
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+				<section class="cv-tables" tabIndex={0} aria-label={words.asTable}>
 					<table>
 						<caption>{words.servedCaption}</caption>
 						<thead>
@@ -371,7 +376,8 @@ function Tables({ told, words }: { readonly told: PowerTold; readonly words: Cur
 								))}
 						</tbody>
 					</table>
-				</div>
+					<ReadingsTable told={told} words={words} />
+				</section>
 			)}
 		</details>
 	);

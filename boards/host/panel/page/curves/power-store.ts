@@ -1,9 +1,11 @@
 /** What the page knows of a meter's power: messages of the topic, and what was asked for of the time before, put together. */
-import type { FailureTold, NotifiedTold, PowerTold, RouteATold, ServedTold, TruthTold } from '../../curves/told.js';
+import type { FailureTold, NotifiedTold, PowerTold, ReadingTold, RouteATold, ServedTold, TruthTold } from '../../curves/told.js';
 
 const COLUMNS = ['time', 'watts', 'voltageR', 'voltageT', 'currentR', 'currentT'] as const;
 /** Of one kind; the oldest go. */
 const MOST_MARKS = 6000;
+/** ms within which registers are read one after the other. */
+const TOGETHER = 1000;
 
 /**
  * One told after another: where they overlap the later one holds, and what it does not reach is kept. Undefined: there is a gap between them, and the time
@@ -20,6 +22,7 @@ export function joined(earlier: PowerTold | undefined, later: PowerTold): PowerT
 		notified: joinedMarks(earlier.notified, later.notified, from),
 		failures: joinedFailures(earlier.failures, later.failures, from),
 		routeA: joinedClients(earlier.routeA, later.routeA),
+		readings: joinedMarks(earlier.readings, later.readings, from),
 	};
 }
 
@@ -37,6 +40,7 @@ export function since(told: PowerTold, from: number): PowerTold {
 		notified: told.notified.filter(({ at }) => at > from),
 		failures: told.failures.filter(({ to }) => to > from).map((failure) => ({ ...failure, from: Math.max(from, failure.from) })),
 		routeA: told.routeA.filter(({ to }) => to === null || to > from),
+		readings: told.readings.filter(({ at }) => at > from),
 	};
 }
 
@@ -60,27 +64,41 @@ export interface PowerMoment {
 	/** The last value that somebody had by then. */
 	readonly served: ServedTold | undefined;
 	readonly failures: readonly FailureTold[];
+	/** The last that was read together on Route A by then. */
+	readonly readings: readonly ReadingTold[];
 }
 
 export function momentOf(told: PowerTold, at: number): PowerMoment | undefined {
 	if (at < told.from || at > told.to) return undefined;
-	const { truth, served, failures } = told;
+	const { truth, served, failures, readings } = told;
 	const i = indexAt(truth.time, at);
 	const known = (...values: (number | null | undefined)[]) => values.filter((value): value is number => typeof value === 'number');
 	return {
 		watts: truth.watts[i] ?? null,
 		voltages: known(truth.voltageR[i], truth.voltageT[i]),
 		currents: known(truth.currentR[i], truth.currentT[i]),
-		served:
-			served[
-				indexAt(
-					served.map((each) => each.at),
-					at,
-				)
-			],
+		served: served[lastBy(served, at)],
 		// What goes on ends with what is known.
 		failures: failures.filter(({ from, to }) => from <= at && (at < to || to === told.to)),
+		readings: readTogether(readings, lastBy(readings, at)),
 	};
+}
+
+/** The last one of some in the order of time by a moment; -1: none. */
+function lastBy(marks: readonly { readonly at: number }[], at: number): number {
+	return indexAt(
+		marks.map((each) => each.at),
+		at,
+	);
+}
+
+/** A reading with those that the same client had in the second before it. */
+function readTogether(readings: readonly ReadingTold[], last: number): readonly ReadingTold[] {
+	const newest = readings[last];
+	if (newest === undefined) return [];
+	let first = last;
+	while (first > 0 && readings[first - 1]!.client === newest.client && newest.at - readings[first - 1]!.at < TOGETHER) first--;
+	return readings.slice(first, last + 1);
 }
 
 /** Columns of a plot, by the meter's clock: time, power, voltages, currents. Each value is drawn up to where the next one begins, the last one to the end. */
@@ -101,7 +119,7 @@ export function columnsOf({ truth, to, aheadMs }: PowerTold): [number[], ...(num
 }
 
 /** The next moment of a mark or of the edge of a failure, from a moment on in one direction. */
-export function nextMark({ served, notified, failures, routeA }: PowerTold, at: number, direction: 1 | -1): number | undefined {
+export function nextMark({ served, notified, failures, routeA, readings }: PowerTold, at: number, direction: 1 | -1): number | undefined {
 	let found: number | undefined;
 	const look = (time: number) => {
 		if ((time - at) * direction > 0 && (found === undefined || (found - time) * direction > 0)) found = time;
@@ -109,6 +127,7 @@ export function nextMark({ served, notified, failures, routeA }: PowerTold, at: 
 	for (const each of served) look(each.at);
 	for (const each of notified) look(each.at);
 	for (const { from } of routeA) look(from);
+	for (const each of readings) look(each.at);
 	for (const { from, to } of failures) {
 		look(from);
 		look(to);
@@ -126,7 +145,11 @@ function joinedTruth(earlier: TruthTold, later: TruthTold, from: number): TruthT
 	) as unknown as TruthTold;
 }
 
-function joinedMarks<Mark extends ServedTold | NotifiedTold>(earlier: readonly Mark[], later: readonly Mark[], from: number): readonly Mark[] {
+function joinedMarks<Mark extends ServedTold | NotifiedTold | ReadingTold>(
+	earlier: readonly Mark[],
+	later: readonly Mark[],
+	from: number,
+): readonly Mark[] {
 	const kept = earlier.filter(({ at }) => at <= from);
 	return later.length === 0 && kept.length === earlier.length ? earlier : [...kept, ...later].slice(-MOST_MARKS);
 }

@@ -22,6 +22,8 @@ const CONTRACTS = Object.freeze([5, 10, 15, 20, 30, 40, 50, 60]);
 const WINDOWS = Object.freeze([1, 5, 10, 15, 30, 60]);
 /** How long after the last movement a slider follows the meter again, ms. */
 const SETTLED = 800;
+/** After which the meter is taken to have something else than was asked for, ms. */
+const TOLD = 10_000;
 
 export function Controls({ page, state, words, hand }: ControlsProps) {
 	return (
@@ -76,16 +78,25 @@ function House({ page, state, words }: GroupProps) {
 	const { send, said } = useCommands(page);
 	const { set, watts, voltages, phases } = state;
 	const legs = phases === '3p3w' ? (['R-S', 'T-S'] as const) : (['R-N', 'T-N'] as const);
-	// What both are to be, also before the meter has told that it is so: one command sets both.
-	const wanted = useRef(set);
+	// What both are to be, also before the meter has told that it is so: one command sets both. What it tells meanwhile may be from before the command.
+	const wanted = useRef<{ r?: number | null; t?: number | null }>({});
+	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+	useEffect(() => () => clearTimeout(timer.current), []);
 	useEffect(() => {
-		wanted.current = set;
+		for (const leg of ['r', 't'] as const) if (wanted.current[leg] === set[leg]) delete wanted.current[leg];
 	}, [set]);
 	const setVoltage = (leg: 'r' | 't', value: number | null) => {
 		wanted.current = { ...wanted.current, [leg]: value };
-		const { r, t } = wanted.current;
+		clearTimeout(timer.current);
+		timer.current = setTimeout(() => {
+			wanted.current = {};
+		}, TOLD);
+		const { r, t } = { r: set.r, t: set.t, ...wanted.current };
 		const words = `${r === null ? '' : ` R ${r}`}${t === null ? '' : ` T ${t}`}`;
-		send(`voltage${words === '' ? ' normal' : words}`);
+		void send(`voltage${words === '' ? ' normal' : words}`).then((isDone) => {
+			// What was refused is not wanted any more.
+			if (!isDone) wanted.current = {};
+		});
 	};
 	return (
 		<section class="card control" aria-label={words.houseTitle}>

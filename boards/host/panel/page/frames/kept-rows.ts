@@ -27,6 +27,12 @@ export function withTold(kept: KeptRows, told: FramesTold, asked: Asked, follows
 	return { rows: rows.length > MOST_ROWS ? rows.slice(rows.length - MOST_ROWS) : rows, waiting: 0, left: kept.left + told.left };
 }
 
+/** What was found in place of all, and behind it what has come since it was asked for. */
+export function withFound(kept: KeptRows, rows: readonly FrameRow[], asked: Asked): KeptRows {
+	const last = rows[rows.length - 1]?.id ?? 0;
+	return { ...NO_ROWS, rows: rows.concat(kept.rows.filter((row) => row.id > last && fits(row, asked))) };
+}
+
 /** With older ones before it. */
 export function withOlder(kept: KeptRows, older: readonly FrameRow[]): KeptRows {
 	const first = kept.rows[0]?.id ?? Number.POSITIVE_INFINITY;

@@ -26,6 +26,13 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 	const [, setDrawn] = useState(0);
 	const wanted = useRef(seen);
 	wanted.current = seen;
+	/** The next scrolling is no hand's: it says nothing of whether the end is to be followed. */
+	const isOwn = useRef(false);
+	const scrollTo = (own: HTMLElement, top: number) => {
+		const before = own.scrollTop;
+		own.scrollTop = top;
+		if (own.scrollTop !== before) isOwn.current = true;
+	};
 	const note = ({ scrollTop, clientHeight }: HTMLElement) => {
 		const { top, height } = place.current;
 		place.current = { top: scrollTop, height: clientHeight };
@@ -38,7 +45,8 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 		const isThere = own.scrollTop + own.clientHeight >= own.scrollHeight - NEAR;
 		// The end that it follows stands there already.
 		if (note(own) && !(isAtEnd && isThere)) draw();
-		onTop?.(own.scrollTop, isThere);
+		onTop?.(own.scrollTop, isOwn.current ? isAtEnd : isThere);
+		isOwn.current = false;
 	};
 	useLayoutEffect(() => {
 		const own = box.current;
@@ -48,7 +56,7 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 			if (!note(own)) return;
 			const at = wanted.current ?? -1;
 			// What was seen stays so where less is to be seen than before.
-			if (at >= 0 && scrollFor(at, line, top, height) === undefined) own.scrollTop = scrollFor(at, line, top, own.clientHeight) ?? top;
+			if (at >= 0 && scrollFor(at, line, top, height) === undefined) scrollTo(own, scrollFor(at, line, top, own.clientHeight) ?? top);
 			draw();
 		});
 		observer.observe(own);
@@ -58,14 +66,14 @@ export function Lines({ box, count, line, seen, isAtEnd = false, attributes, onT
 		const own = box.current;
 		if (own === null || seen === undefined || seen < 0) return;
 		const top = scrollFor(seen, line, own.scrollTop, own.clientHeight);
-		if (top !== undefined) own.scrollTop = top;
+		if (top !== undefined) scrollTo(own, top);
 	}, [seen, line]);
 	// Where it follows the end, that is known before the browser has scrolled there: it is drawn once, not once more when it has.
 	const top = isAtEnd ? Math.max(0, count * line - place.current.height) : place.current.top;
 	useLayoutEffect(() => {
 		const own = box.current;
 		if (own === null || !isAtEnd) return;
-		own.scrollTop = top;
+		scrollTo(own, top);
 	}, [isAtEnd, top]);
 	const { from, to } = shownLines(count, line, top, place.current.height);
 	const shown = [];

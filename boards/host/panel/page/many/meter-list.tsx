@@ -42,21 +42,25 @@ export function MeterList({ marks, rows, top, words, onWindow }: MeterListProps)
 		frame.current!.scrollTop = (top.number - 1) * ROW;
 		setReached(top.number - 1);
 	}, [top]);
+	const scrollTo = (line: number) => {
+		const own = frame.current!;
+		own.scrollTop = scrollFor(line, ROW, own.scrollTop, own.clientHeight) ?? own.scrollTop;
+	};
 	useLayoutEffect(() => {
 		if (!isLed.current) return;
 		isLed.current = false;
-		const own = frame.current!;
-		own.scrollTop = scrollFor(reached, ROW, own.scrollTop, own.clientHeight) ?? own.scrollTop;
-		own.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+		scrollTo(reached);
+		frame.current!.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
 	}, [reached]);
 	const onKeyDown = (event: KeyboardEvent) => {
 		const page = Math.max(1, Math.floor(frame.current!.clientHeight / ROW) - 1);
 		const to = lineByKey(event.key, reached, marks.length, page);
 		if (to === undefined) return;
 		event.preventDefault();
-		if (to === reached) return;
-		isLed.current = true;
+		isLed.current = to !== reached;
 		setReached(to);
+		// It may have been scrolled away.
+		if (to === reached) scrollTo(to);
 	};
 	const shown = Array.from({ length: seen.to - seen.from }, (_, i) => seen.from + i);
 	if (reached < seen.from) shown.unshift(reached);

@@ -25,6 +25,7 @@ export interface CurvesWords {
 	readonly notified: string;
 	readonly routeA: string;
 	readonly client: (client: number) => string;
+	readonly readings: ReadingWords;
 	readonly failures: Readonly<Record<FailureKind, string>>;
 	readonly faultAndValue: (name: string, value: string) => string;
 	readonly asTable: string;
@@ -58,6 +59,21 @@ export interface CurvesWords {
 	readonly all: string;
 }
 
+/** Of what clients of Route A read. */
+export interface ReadingWords {
+	readonly associated: string;
+	readonly read: string;
+	readonly refused: string;
+	readonly refusedWith: (code: number) => string;
+	readonly rows: (count: number) => string;
+	readonly caption: string;
+	readonly none: string;
+	readonly what: string;
+	readonly by: string;
+	/** By their logical names. */
+	readonly objects: Readonly<Record<string, string>>;
+}
+
 export type SpanName = 'minutes' | 'hour' | 'hours' | 'day';
 
 export const CURVES_WORDS: InEachLanguage<CurvesWords> = Object.freeze({
@@ -85,6 +101,28 @@ export const CURVES_WORDS: InEachLanguage<CurvesWords> = Object.freeze({
 		notified: 'Notification',
 		routeA: 'Route A',
 		client: (client) => `client ${client}`,
+		readings: {
+			associated: 'Associated on Route A',
+			read: 'Read on Route A',
+			refused: 'Refused on Route A',
+			refusedWith: (code) => `refused (result ${code})`,
+			rows: (count) => `${count} ${count === 1 ? 'row' : 'rows'}`,
+			caption: 'What was read on Route A, the newest first',
+			none: 'No client of Route A has read energy, power or the load profile yet.',
+			what: 'Object and value',
+			by: 'Client, way',
+			objects: {
+				'1.0.1.7.0.255': 'Import power',
+				'1.0.2.7.0.255': 'Export power',
+				'1.0.1.8.0.255': 'Import energy',
+				'1.0.2.8.0.255': 'Export energy',
+				'1.0.31.7.0.255': 'Current R',
+				'1.0.71.7.0.255': 'Current T',
+				'1.0.32.7.0.255': 'Voltage R',
+				'1.0.72.7.0.255': 'Voltage T',
+				'1.0.99.1.0.255': 'Load profile',
+			},
+		},
 		failures: { fault: 'fault', power: 'no power', contact: 'contact open', metering: 'no metering unit', session: 'session lost' },
 		faultAndValue: (name, value) => `${name}=${value}`,
 		asTable: 'As tables',
@@ -149,6 +187,28 @@ export const CURVES_WORDS: InEachLanguage<CurvesWords> = Object.freeze({
 		notified: '通知',
 		routeA: 'Aルート',
 		client: (client) => `クライアント${client}`,
+		readings: {
+			associated: 'Aルートのアソシエーション',
+			read: 'Aルートの読取り',
+			refused: 'Aルートで拒否',
+			refusedWith: (code) => `拒否(結果${code})`,
+			rows: (count) => `${count}行`,
+			caption: 'Aルートで読み取られたもの(新しい順)',
+			none: '電力量・電力・ロードプロファイルを読み取ったAルートのクライアントはまだありません。',
+			what: 'オブジェクトと値',
+			by: 'クライアント、経路',
+			objects: {
+				'1.0.1.7.0.255': '買電電力',
+				'1.0.2.7.0.255': '売電電力',
+				'1.0.1.8.0.255': '買電電力量',
+				'1.0.2.8.0.255': '売電電力量',
+				'1.0.31.7.0.255': 'R相電流',
+				'1.0.71.7.0.255': 'T相電流',
+				'1.0.32.7.0.255': 'R相電圧',
+				'1.0.72.7.0.255': 'T相電圧',
+				'1.0.99.1.0.255': 'ロードプロファイル',
+			},
+		},
 		failures: { fault: '障害', power: '停電', contact: '開閉器 開', metering: '計量ユニットなし', session: 'セッション切れ' },
 		faultAndValue: (name, value) => `${name}=${value}`,
 		asTable: '表で見る',

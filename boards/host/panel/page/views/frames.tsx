@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FrameDetail as Detail, FrameCounts, FrameRow, FramesTold, FrameList as List } from '../../frames/frame-row.js';
 import { FrameDetail } from '../frames/frame-detail.js';
 import { FrameList } from '../frames/frame-list.js';
-import { type KeptRows, NO_ROWS, withOlder, withTold } from '../frames/kept-rows.js';
+import { type KeptRows, NO_ROWS, withFound, withOlder, withTold } from '../frames/kept-rows.js';
 import { ALL, type Asked, isOpen, queryOf } from '../frames/query.js';
 import type { Page, ViewProps } from '../page.js';
 import { usePlace } from '../place.js';
@@ -112,15 +112,18 @@ function useFrames(page: Page, asked: Asked): Frames {
 	now.current.asked = asked;
 	now.current.follows = follows;
 
-	const search = async () => {
+	/** @param isRefill only for who looks at the newest ones: what another one looks at stays */
+	const search = async (isRefill = false) => {
 		const number = ++now.current.search;
 		setSearching(true);
 		setFailed('');
 		try {
 			const rows = await found(page, asked, undefined, () => number === now.current.search);
 			if (number !== now.current.search) return;
-			setKept({ ...NO_ROWS, rows });
-			now.current.oldest = false;
+			if (!isRefill || now.current.follows) {
+				setKept((before) => withFound(before, rows, asked));
+				now.current.oldest = false;
+			}
 		} catch (error) {
 			if (number === now.current.search) setFailed(error instanceof Error ? error.message : String(error));
 		}
@@ -141,10 +144,10 @@ function useFrames(page: Page, asked: Asked): Frames {
 		setSearching(false);
 	};
 	useEffect(() => {
-		const timer = setTimeout(search, isOpen(asked) ? 0 : REST);
+		const timer = setTimeout(() => search(), isOpen(asked) ? 0 : REST);
 		return () => clearTimeout(timer);
 	}, [asked]);
-	now.current.refill = search;
+	now.current.refill = () => search(true);
 	useEffect(() => {
 		let calm: ReturnType<typeof setTimeout> | undefined;
 		const end = page.stream.subscribe<FramesTold>('frames', (told) => {

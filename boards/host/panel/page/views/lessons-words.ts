@@ -9,6 +9,7 @@ type Of<Kinds extends { readonly kind: string }> = { readonly [Kind in Kinds['ki
 export interface LessonsPageWords {
 	readonly title: string;
 	readonly intro: string;
+	readonly whichMeter: (meters: number) => string;
 	readonly begin: string;
 	readonly beginNamed: (title: string) => string;
 	readonly steps: (count: number) => string;
@@ -51,6 +52,7 @@ export const LESSONS_PAGE_WORDS: InEachLanguage<LessonsPageWords> = Object.freez
 		title: 'Lessons',
 		intro:
 			'Each lesson really happens, in the world that runs here, step by step and at your pace: nothing on these pages was recorded before. When it is over, or you end it, the world is as it was.',
+		whichMeter: (meters) => `With meter number (1 to ${meters})`,
 		begin: 'Begin',
 		beginNamed: (title) => `Begin: ${title}`,
 		steps: (count) => `${count} steps`,
@@ -134,6 +136,7 @@ export const LESSONS_PAGE_WORDS: InEachLanguage<LessonsPageWords> = Object.freez
 		title: 'レッスン',
 		intro:
 			'どのレッスンも、ここで動いている世界の中で、1ステップずつ、あなたの速さで、本当に起こります。前もって記録したものは何もありません。終わるか、途中でやめると、世界は元に戻ります。',
+		whichMeter: (meters) => `対象のメーターの番号(1〜${meters})`,
 		begin: '始める',
 		beginNamed: (title) => `始める: ${title}`,
 		steps: (count) => `${count}ステップ`,

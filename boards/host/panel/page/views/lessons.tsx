@@ -1,5 +1,5 @@
 /** Lessons: a list of them, and the one that is held, which goes on when its reader does. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { AskError } from '../../../web/page/ask.js';
 import { useAnswer, useTopic } from '../../../web/page/use.js';
 import type { LessonName } from '../../lessons/lesson-facts.js';
@@ -9,7 +9,7 @@ import { Evidence } from '../lessons/evidence.js';
 import type { LessonWords } from '../lessons/lesson-words.js';
 import { LESSON_WORDS_EN } from '../lessons/lesson-words-en.js';
 import { LESSON_WORDS_JA } from '../lessons/lesson-words-ja.js';
-import type { ViewProps } from '../page.js';
+import type { Page, ViewProps } from '../page.js';
 import { hashOf } from '../place.js';
 import { LESSONS_PAGE_WORDS, type LessonsPageWords } from './lessons-words.js';
 import './lessons.css';
@@ -66,7 +66,7 @@ export default function LessonsView({ page }: ViewProps) {
 			{isHeld ? (
 				<Lesson now={now} words={words} text={texts[now.name]} act={act} onAway={() => setAway(id)} />
 			) : (
-				<List words={words} texts={texts} ask={() => page.ask.get<readonly ListedLesson[]>('/api/lessons')} act={act} />
+				<List page={page} words={words} texts={texts} act={act} />
 			)}
 		</div>
 	);
@@ -75,15 +75,17 @@ export default function LessonsView({ page }: ViewProps) {
 type Act = (path: string, body?: unknown) => Promise<void>;
 
 interface ListProps {
+	readonly page: Page;
 	readonly words: LessonsPageWords;
 	readonly texts: Readonly<Record<LessonName, OneWords>>;
-	readonly ask: () => Promise<readonly ListedLesson[]>;
 	readonly act: Act;
 }
 
-function List({ words, texts, ask, act }: ListProps) {
+function List({ page, words, texts, act }: ListProps) {
+	const { meter } = page;
 	const [asked, setAsked] = useState(0);
-	const { answer, error } = useAnswer(ask, String(asked));
+	const ask = () => page.ask.get<readonly ListedLesson[]>(`/api/lessons?meter=${encodeURIComponent(meter)}`);
+	const { answer, error } = useAnswer(ask, `${meter} ${asked}`);
 	const [doubt, setDoubt] = useState<ListedLesson>();
 	// What stands in the way may have gone by the time that somebody comes back.
 	const begin = async ({ name }: ListedLesson): Promise<void> => {
@@ -91,12 +93,12 @@ function List({ words, texts, ask, act }: ListProps) {
 		try {
 			fresh = await ask();
 		} catch {
-			await act('start', { name });
+			await act('start', { name, meter });
 			return;
 		}
 		const lesson = fresh.find((each) => each.name === name);
 		if (lesson !== undefined && lesson.asks.length > 0) setDoubt(lesson);
-		else await act('start', { name });
+		else await act('start', { name, meter });
 		setAsked((count) => count + 1);
 	};
 	return (
@@ -104,6 +106,7 @@ function List({ words, texts, ask, act }: ListProps) {
 			<header class="stack">
 				<h1>{words.title}</h1>
 				<p class="muted lead">{words.intro}</p>
+				<MeterChoice page={page} words={words} />
 			</header>
 			{error !== undefined && <p class="note bad">{error}</p>}
 			<ol class="list">
@@ -136,11 +139,41 @@ function List({ words, texts, ask, act }: ListProps) {
 					asks={doubt.asks}
 					onAnswer={(agreed) => {
 						setDoubt(undefined);
-						if (agreed) void act('start', { name: doubt.name, agreed: true });
+						if (agreed) void act('start', { name: doubt.name, meter, agreed: true });
 					}}
 				/>
 			)}
 		</>
+	);
+}
+
+interface MeterChoiceProps {
+	readonly page: Page;
+	readonly words: LessonsPageWords;
+}
+
+/** Where there are several: the one in view, until another is chosen, which is in view then. */
+function MeterChoice({ page, words }: MeterChoiceProps) {
+	const { answer: ready } = useAnswer(() => page.ask.get<{ readonly meters: number }>('/api/ready'), '');
+	const id = useId();
+	if (ready === undefined || ready.meters === 1) return null;
+	const choose = (number: number) => {
+		if (!(number >= 1 && number <= ready.meters)) return;
+		location.hash = hashOf('lessons', number === 1 ? {} : { meter: `meter-${number}` });
+	};
+	return (
+		<p class="row">
+			<label for={id}>{words.whichMeter(ready.meters)}</label>
+			<input
+				id={id}
+				type="number"
+				min={1}
+				max={ready.meters}
+				step={1}
+				value={page.meter === 'meter' ? 1 : page.meter.slice('meter-'.length)}
+				onChange={(event) => choose(Math.round(event.currentTarget.valueAsNumber))}
+			/>
+		</p>
 	);
 }
 
@@ -180,7 +213,7 @@ interface LessonProps {
 }
 
 function Lesson({ now, words, text, act, onAway }: LessonProps) {
-	const { state, step, steps, shown, failure, isStopped, waitsUntil, name } = now;
+	const { state, step, steps, shown, failure, isStopped, waitsUntil, name, meter } = now;
 	const newest = shown.at(-1);
 	const earlier = shown.slice(0, -1);
 	const head = useRef<HTMLHeadingElement>(null);
@@ -201,7 +234,10 @@ function Lesson({ now, words, text, act, onAway }: LessonProps) {
 	return (
 		<>
 			<header class="row top-of-lesson">
-				<h1>{text.title}</h1>
+				<h1>
+					{text.title}
+					{meter !== 'meter' && <span class="muted"> · {meter}</span>}
+				</h1>
 				{state === 'over' ? (
 					<button type="button" class="primary" onClick={onAway}>
 						{words.back}
@@ -286,7 +322,10 @@ function Lesson({ now, words, text, act, onAway }: LessonProps) {
 					<nav class="row related" aria-label={words.look}>
 						<span class="muted">{words.look}:</span>
 						{related.map((view) => (
-							<a key={view} href={hashOf(view, newest === undefined ? {} : { at: String(Math.floor(newest.from)) })}>
+							<a
+								key={view}
+								href={hashOf(view, { ...(meter !== 'meter' && { meter }), ...(newest !== undefined && { at: String(Math.floor(newest.from)) }) })}
+							>
 								{words.views[view]}
 							</a>
 						))}

@@ -3,14 +3,26 @@ import assert from 'node:assert/strict';
 import type { HalfHoursTold, PowerTold } from '../../../../../boards/host/panel/curves/told.js';
 import { DAY, HOUR, MINUTE } from '../../../../../modules/time/durations.js';
 import { until } from '../../../../until.js';
-import { build } from '../../command-line-rig.js';
+import { build, keikiLater } from '../../command-line-rig.js';
 import { PanelRig } from '../panel-rig.js';
 
 describe('panel: curves over HTTP', () => {
 	let panel: PanelRig;
 	before(async function () {
 		build.call(this);
-		panel = await PanelRig.start('--speed', '60', '--load', 'house', '--meters', '2');
+		panel = await PanelRig.start(
+			'--speed',
+			'60',
+			'--load',
+			'house',
+			'--meters',
+			'2',
+			'--route-a',
+			'127.0.0.1:0',
+			'--route-a-first',
+			'127.0.0.1:0',
+			'--local-port',
+		);
 	});
 	after(() => panel?.running.stop('SIGKILL'));
 
@@ -56,6 +68,31 @@ describe('panel: curves over HTTP', () => {
 			assert.equal(status, 400, path);
 			assert.ok((json.error as string).startsWith(told), json.error);
 		}
+	});
+
+	it('mark what DLMS clients read, over TCP and at the local port, with the value that they got', async function () {
+		this.timeout(120_000);
+		const { routeA, localPort } = panel.running.ready as Record<string, string>;
+		const reads: readonly (readonly [medium: string, client: string, words: readonly string[]])[] = [
+			['TCP', '2', ['--meter', routeA!, '--client', '2', '1.0.1.8.0.255']],
+			['TCP', '1', ['--meter', routeA!, '--client', '1', '--ciphering', 'ded', '1.0.2.8.0.255', '1.0.32.7.0.255']],
+			['HDLC', '1', ['--meter', `serial:${localPort},mode-e`, '1.0.1.8.0.255']],
+			['HDLC', '2', ['--meter', `serial:${localPort},mode-e`, '--client', '2', '1.0.2.8.0.255']],
+		];
+		const got: string[] = [];
+		for (const [medium, client, words] of reads) {
+			const { stdout, stderr, status } = await keikiLater('hes', 'read', '--json', ...words);
+			assert.equal(status, 0, stderr);
+			for (const line of stdout.trim().split('\n')) {
+				const { obis, value, unit } = JSON.parse(line) as { readonly obis: string; readonly value: number; readonly unit: string };
+				got.push(`${client} ${medium} ${obis} ${value} ${unit}`);
+			}
+		}
+		const { readings, from, to } = await power();
+		const marked = readings.map(({ client, medium, obis, value, unit }) => `${client} ${medium} ${obis} ${value} ${unit}`);
+		assert.deepEqual(marked, got);
+		assert.ok(readings.every(({ at }) => at > from && at <= to));
+		assert.deepEqual((await power('?meter=meter-2')).readings, []);
 	});
 
 	it('go on from one message to the next, whatever is done meanwhile', async () => {

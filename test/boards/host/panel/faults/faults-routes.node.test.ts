@@ -59,11 +59,11 @@ describe('panel: faults', () => {
 		equal(error(await rig.post('/api/faults/distance/on', { once: true }, 'ja')), '409 障害distanceは続くもので、1回だけにはできません');
 	});
 
-	it('names the first of many nodes', async () => {
+	it('names the first and the last of many nodes', async () => {
 		const rig = rigOf(undefined, { meters: 40 });
 		equal(
 			error(await rig.post('/api/faults/drop/on', { node: 'attic' })),
-			`409 there is no attic; there is ${[1, 2, 3, 4, 5, 6, 7, 8].map((number) => (number === 1 ? 'meter' : `meter-${number}`)).join(', ')}, …`,
+			'409 there is no attic; there is meter, meter-2, meter-3, meter-4, meter-5, meter-6, …, meter-36, meter-37, meter-38, meter-39, meter-40, air',
 		);
 	});
 

@@ -28,6 +28,16 @@ function named(fields: readonly FieldJson[], name: string): FieldJson[] {
 	return fields.flatMap((field) => [...(field.name === name ? [field] : []), ...named(field.children ?? [], name)]);
 }
 
+const ENHANCED_PACKET = 6;
+
+/** Of a pcapng file. */
+function packetCount(file: Uint8Array): number {
+	const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+	let count = 0;
+	for (let at = 0; at < file.length; at += view.getUint32(at + 4, true)) if (view.getUint32(at, true) === ENHANCED_PACKET) count++;
+	return count;
+}
+
 describe('frames of a run', () => {
 	let panel: PanelRig;
 	let folder: string;
@@ -177,6 +187,14 @@ describe('frames of a run', () => {
 		const { stdout, stderr, status } = spawnSync('tshark', words, { encoding: 'utf8', env: { ...process.env, WIRESHARK_CONFIG_DIR: directory } });
 		assert.equal(status, 0, stderr);
 		assert.equal(stdout.split('\n').length - 1, (await list('layer=ECHONET%20Lite&medium=air')).length);
+	});
+
+	it('are saved by the filter of the list, or one by one', async () => {
+		const packets = async (query: string) => packetCount(await bytesOf(`/api/frames.pcapng?${query}`));
+		assert.equal(await packets('epc=E7'), (await list('epc=E7')).length);
+		assert.equal(await packets('medium=serial'), (await list('medium=serial')).length);
+		const [first, second] = await list('medium=TCP');
+		assert.equal(await packets(`ids=${second!.id},${first!.id},${first!.id},999999`), 2);
 	});
 
 	it('are asked for wrongly with the reason', async () => {

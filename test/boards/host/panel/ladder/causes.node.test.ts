@@ -299,6 +299,19 @@ const CASES: Readonly<Record<CauseId, readonly Case[]>> = {
 			names: ['other-grammar'],
 		},
 	],
+	startUnheard: [
+		{
+			model: 'bp35c0-j11',
+			faults: ['failed-start'],
+			does: (rig) => {
+				rig.setUpJ11();
+				rig.request('setCredentials', credentialsOf());
+				rig.request('startRouteB', undefined, 10_000);
+			},
+			at: 'command',
+			names: ['failed-start'],
+		},
+	],
 	refusedCommand: [
 		{
 			faults: ['er10=always'],

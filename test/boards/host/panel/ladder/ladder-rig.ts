@@ -11,6 +11,7 @@ import { formatFullAddress, linkLocalAddress } from '../../../../../modules/ipv6
 import { channelOf } from '../../../../../modules/wi-sun-module/j11/language/channel.js';
 import { COMMAND, type CommandName } from '../../../../../modules/wi-sun-module/j11/language/codes.js';
 import { encodeFrame } from '../../../../../modules/wi-sun-module/j11/language/frame.js';
+import { FrameReader } from '../../../../../modules/wi-sun-module/j11/language/frame-reader.js';
 import { encodeScan } from '../../../../../modules/wi-sun-module/j11/language/messages.js';
 import type { ModuleName } from '../../../../../modules/wi-sun-module/models.js';
 import { fromText, toText } from '../../../../../modules/wi-sun-module/skstack/language/digits.js';
@@ -38,6 +39,7 @@ export class LadderRig {
 	readonly site: PanelSite;
 	readonly ladders: Ladders;
 	#heard = '';
+	readonly #said: number[] = [];
 
 	constructor({ faults = [], model = 'bp35a1', neighbours, units, seed = 1 }: LadderRigOptions = {}) {
 		this.world = new World({
@@ -56,6 +58,7 @@ export class LadderRig {
 			onReceive() {},
 			write: (bytes: Uint8Array) => {
 				this.#heard += toText(bytes);
+				this.#said.push(...bytes);
 			},
 		};
 		this.dongle = this.world.simulator.addDongle({ model, serial });
@@ -108,6 +111,28 @@ export class LadderRig {
 
 	wait(time: number): void {
 		this.world.simulator.scheduler.runFor(time);
+	}
+
+	/** What a J11 dongle said last: `0053 0E`, the command and its result, or `6028 01`, a notification and the first byte of its data. */
+	get lastSaid(): string {
+		let last = '';
+		const reader = new FrameReader(
+			{
+				onFrame: (code, data) => {
+					const isAnswer = (code & 0xf000) === 0x2000;
+					last = [
+						toUpperHex(Uint8Array.of((code >> 8) & (isAnswer ? 0x0f : 0xff), code)),
+						...(data.length > 0 ? [toUpperHex(data.subarray(0, 1))] : []),
+					].join(' ');
+				},
+				onProblem() {},
+			},
+			'response',
+			false,
+		);
+		const bytes = Uint8Array.from(this.#said);
+		for (let at = 0; at < bytes.length; ) at = reader.read(bytes, at);
+		return last;
 	}
 
 	setPassword(password = CREDENTIALS.password): void {

@@ -5,7 +5,9 @@ import { lessonsRoutes } from '../../../../../boards/host/panel/lessons/lessons-
 import { LessonRunner } from '../../../../../boards/host/panel/lessons/runner.js';
 import { toUpperHex } from '../../../../../modules/bytes/hex.js';
 import type { AirLink } from '../../../../../src/world/meter/air-link.js';
+import type { EmulatedMeter } from '../../../../../src/world/meter/emulated-meter.js';
 import { keysOf } from '../../../../../src/world/meter/identity.js';
+import { parseCommand } from '../../../../../src/world/scenario/grammar.js';
 import type { WorldEvent } from '../../../../../src/world/schema/event-rows.js';
 import type { WorldOptions } from '../../../../../src/world/simulation/world.js';
 import { equal } from '../../../../assert.js';
@@ -21,7 +23,7 @@ class LessonRig extends StillRig {
 	readonly events: WorldEvent[] = [];
 
 	constructor(options: Partial<WorldOptions> = {}, units?: string) {
-		super((rig) => lessonsRoutes((rig as LessonRig).runner), options, units);
+		super((rig) => lessonsRoutes((rig as LessonRig).runner, rig.world), options, units);
 		this.world.simulator.air.tap(({ start, psdu }) => this.air.set(start, toUpperHex(psdu)));
 		this.world.events.subscribe((event) => this.events.push(event));
 	}
@@ -48,8 +50,14 @@ class LessonRig extends StillRig {
 	/** As many steps as are told, the whole lesson unless told; the reader takes a while for each. */
 	async hold(name: LessonName, steps: number = LESSON_STEPS[name].length, agreed = false): Promise<LessonNow> {
 		this.runner.start(name, agreed);
-		let now = await this.settle();
-		for (let i = 1; i < steps; i++) {
+		await this.settle();
+		return this.goOn(name, steps);
+	}
+
+	/** From the first step, which was shown, to so many. */
+	async goOn(name: LessonName, steps: number = LESSON_STEPS[name].length): Promise<LessonNow> {
+		let now = this.runner.now!;
+		for (let i = now.step + 1; i < steps; i++) {
 			equal(`${now.step} ${now.state} ${JSON.stringify(now.failure)}`, `${i - 1} shown null`, name);
 			this.run(20_000);
 			this.runner.next();
@@ -110,6 +118,39 @@ describe('panel: lessons', () => {
 			equal(rig.runner.isBusy, false);
 		});
 	}
+
+	for (const name of LESSON_NAMES) {
+		it(`hold "${name}" with the second of three meters, while a HEMS joins the first, and touch that one alone`, async () => {
+			const rig = new LessonRig({ meters: 3 });
+			const hems = new HemsRig({}, undefined, { simulator: rig.world.simulator } as HemsRig);
+			const [first, second] = rig.world.simulator.meters;
+			const { status, body } = await rig.post('/api/lesson/start', { name, meter: 'meter-2' });
+			equal(`${status} ${(body as LessonNow).meter}`, '200 meter-2');
+			await rig.settle();
+			equal(name === 'hls' ? hems.joined : hems.join(), name !== 'hls', name);
+			const now = await rig.goOn(name);
+			equal(`${now.state} ${now.meter} ${JSON.stringify(now.failure)}`, 'over meter-2 null');
+			for (const { at, hex } of now.shown.flatMap(({ facts }) => framesIn(facts))) equal(rig.air.get(at), hex);
+			if (name === 'scan') equal(rig.facts('scan', 'beacon').macAddress, toUpperHex(second!.macAddress));
+			if (name === 'hls') equal(rig.facts('hls', 'read').wattHours, rig.world.state.meters[1]!.import);
+			const units = rig.events.flatMap((event) => (event.event === 'unit' && event.what.startsWith('pulled') ? [event.node] : []));
+			equal(units.join(), name === 'unit' ? 'meter-2' : '');
+			equal((first!.link as AirLink).stack.authentication.address !== undefined, name !== 'hls');
+			equal((second!.link as AirLink).stack.authentication.address, undefined);
+		});
+	}
+
+	it('are listed for the meter that is asked for', async () => {
+		const rig = new LessonRig({ meters: 2 });
+		rig.world.carryOut(parseCommand('meter 2 power off'), () => {});
+		rig.run(5000);
+		const whys = async (query: string) => ((await rig.get(`/api/lessons${query}`)).body as { bar: string | null }[]).map(({ bar }) => bar).join();
+		equal(await whys(''), LESSON_NAMES.map(() => '').join());
+		equal(await whys('?meter=meter-2'), LESSON_NAMES.map(() => 'noPower').join());
+		equal(error(await rig.get('/api/lessons?meter=meter-3')), '400 meter=meter-3: expected meter, or meter-2 to meter-2');
+		equal(error(await rig.post('/api/lesson/start', { name: 'scan', meter: 'dongle' })), '400 meter=dongle: expected meter, or meter-2 to meter-2');
+		equal(error(await rig.post('/api/lesson/start', { name: 'scan', meter: 'meter-2' })), '409 the meter has no power');
+	});
 
 	it('tell of the scan what a HEMS and the meter did', async () => {
 		const rig = new LessonRig();
@@ -302,8 +343,8 @@ describe('panel: lessons', () => {
 		equal(JSON.stringify(rig.runner.asks('hls')), '[{"kind":"scenario","name":"my.scenario"}]');
 	});
 
-	it('make room for a HEMS that wants in meanwhile', async () => {
-		const rig = new LessonRig();
+	/** A program joins the first meter in the midst of a lesson. */
+	async function joinedMeanwhile(rig: LessonRig, meter?: EmulatedMeter): Promise<LessonNow> {
 		let heard = '';
 		const serial = {
 			onReceive: (_bytes: Uint8Array) => {},
@@ -313,8 +354,9 @@ describe('panel: lessons', () => {
 		};
 		rig.world.simulator.addDongle({ model: 'bp35a1', serial });
 		const type = (line: string) => serial.onReceive(Uint8Array.from(`${line}\r\n`, (each) => each.charCodeAt(0)));
-		await rig.hold('pana', 4);
-		equal(rig.authentication.state, 'OPEN');
+		rig.runner.start('pana', false, meter);
+		await rig.settle();
+		await rig.goOn('pana', 4);
 		const [{ channel, panId, macAddress }] = [rig.world.state.meters[0]!];
 		for (const line of [
 			`SKSETPWD C ${CREDENTIALS.password}`,
@@ -331,9 +373,20 @@ describe('panel: lessons', () => {
 			rig.run(500);
 			await new Promise(setImmediate);
 		}
-		const now = await rig.settle();
-		equal(`${now.state} ${now.isStopped} ${JSON.stringify(now.failure)}`, 'over true {"kind":"madeRoom","node":"dongle"}');
 		equal(heard.includes('EVENT 25'), true, heard);
+		return rig.settle();
+	}
+
+	it('make room for a HEMS that wants in meanwhile', async () => {
+		const now = await joinedMeanwhile(new LessonRig());
+		equal(`${now.state} ${now.isStopped} ${JSON.stringify(now.failure)}`, 'over true {"kind":"madeRoom","node":"dongle"}');
+	});
+
+	it('go on where a HEMS joins another meter meanwhile', async () => {
+		const rig = new LessonRig({ meters: 2 });
+		const now = await joinedMeanwhile(rig, rig.world.simulator.meters[1]);
+		equal(`${now.state} ${now.meter} ${JSON.stringify(now.failure)}`, 'shown meter-2 null');
+		equal((await rig.goOn('pana')).state, 'over');
 	});
 
 	it('let time hurry only towards what it alone brings, and not before it has begun', async () => {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { build, keiki, Running } from '../../command-line-rig.js';
+import { keikiHere } from '../../here-rig.js';
 import { BrowserRig } from '../../web/browser-rig.js';
 import { PanelRig } from '../panel-rig.js';
 
@@ -27,7 +28,7 @@ describe('the objects in a browser', () => {
 
 	async function opened(options: Parameters<BrowserRig['newPage']>[0] = {}): Promise<Page> {
 		const page = await browser.newPage(options);
-		const url = keiki('meter', '--control', panel.running.ready.control as string, 'panel').stdout.trim();
+		const url = await panel.freshUrl();
 		await page.goto(url);
 		await page.goto(`${panel.url}#/objects`);
 		await page.locator('.object-leaf >> visible=true').first().waitFor();
@@ -103,21 +104,21 @@ describe('the objects in a browser', () => {
 
 	it('sets the clock once it is confirmed, and a head-end reads the time', async () => {
 		const page = await opened();
-		const time = () => keiki('hes', 'read', '--meter', panel.running.ready.routeA as string, '8/0.0.1.0.0.255:2', '--json').stdout;
-		assert.match(time(), /"value":"20\d\d/);
+		const time = async () => (await keikiHere('hes', 'read', '--meter', panel.running.ready.routeA as string, '8/0.0.1.0.0.255:2', '--json')).stdout;
+		assert.match(await time(), /"value":"20\d\d/);
 		await toggle(page, '0.0.1.0.0.255');
 		const clock = leaf(page, '0.0.1.0.0.255');
 		await clock.getByLabel('New value').fill('2031-05-06T07:08:09');
 		await clock.getByRole('button', { name: 'Write', exact: true }).press('Enter');
 		await clock.getByText('success (0)').waitFor();
-		assert.match(time(), /"value":"2031-05-06T07:08/);
+		assert.match(await time(), /"value":"2031-05-06T07:08/);
 		await clock.getByRole('button', { name: 'Call shift_time' }).press('Enter');
 		const dialog = page.getByRole('dialog', { name: 'Call shift_time' });
 		await dialog.getByText('sets the meter’s clock').waitFor();
 		await dialog.getByLabel('Parameter').fill('10 03 84');
 		await page.keyboard.press('Enter');
 		await dialog.waitFor({ state: 'detached' });
-		await until(() => /"value":"2031-05-06T07:2/.test(time()));
+		await until(async () => /"value":"2031-05-06T07:2/.test(await time()));
 	});
 
 	for (const [name, options, language] of [

@@ -6,7 +6,7 @@ function told(from: number, to: number, powers: readonly (readonly [number, numb
 	const watts = powers.map(([, power]) => power);
 	const none = powers.map(() => null);
 	const truth = { time: powers.map(([time]) => time), watts, voltageR: none, voltageT: none, currentR: none, currentT: none };
-	const nothing = { served: [], notified: [], failures: [], routeA: [], halfHours: '' };
+	const nothing = { served: [], notified: [], failures: [], routeA: [], readings: [], halfHours: '' };
 	return { meter: 'meter', start: 0, aheadMs: 0, from, to, step: 1000, truth, ...nothing, ...more };
 }
 

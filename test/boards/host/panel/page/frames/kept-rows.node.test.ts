@@ -1,5 +1,5 @@
 import type { FrameRow, FramesTold } from '../../../../../../boards/host/panel/frames/frame-row.js';
-import { MOST_ROWS, NO_ROWS, withOlder, withTold } from '../../../../../../boards/host/panel/page/frames/kept-rows.js';
+import { MOST_ROWS, NO_ROWS, withFound, withOlder, withTold } from '../../../../../../boards/host/panel/page/frames/kept-rows.js';
 import { ALL, fits, queryOf } from '../../../../../../boards/host/panel/page/frames/query.js';
 import { lineByKey, scrollFor, shownLines } from '../../../../../../boards/host/panel/page/frames/window.js';
 import { equal } from '../../../../../assert.js';
@@ -37,6 +37,13 @@ describe('the rows of frames that a page holds', () => {
 		const many = Array.from({ length: MOST_ROWS + 10 }, (_, i) => row(i + 1));
 		const { rows } = withTold(NO_ROWS, told(many), ALL, true);
 		equal(`${rows.length} ${rows[0]?.id}`, `${MOST_ROWS} 11`);
+	});
+
+	it('are what was found, and what came while it was asked for', () => {
+		const before = withTold(NO_ROWS, told([row(1), row(5), row(8), row(9, { epcs: [0xe0] })], 3), ALL, true);
+		const kept = withFound(before, [row(4), row(5), row(6)], { ...ALL, epc: 'E7' });
+		equal(kept.rows.map(({ id }) => id).join(), '4,5,6,8');
+		equal(kept.left, 0);
 	});
 
 	it('take older ones before them', () => {

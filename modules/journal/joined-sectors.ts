@@ -1,4 +1,4 @@
-import type { Flash } from '../../../hal/ports/flash.js';
+import type { Flash } from '../../hal/ports/flash.js';
 
 /** A flash whose sectors are `joined` of another's each. An erase that power fails in leaves some of them erased: any state, as the port has it. */
 export class JoinedSectors implements Flash {

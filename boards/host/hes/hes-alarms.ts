@@ -1,0 +1,63 @@
+/** `keiki hes alarms`: what is wrong with a meter, and what of it was told; clears it, and sets the filters. */
+import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import { ALARM_WORDS, type AlarmWord, alarmBits, readAlarms, setAlarms, wordText } from '../../../src/head-end/alarms.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import type { HesSession } from './hes-options.js';
+import { objectIn } from './hes-read.js';
+import { type HesView, tableLines } from './hes-view.js';
+import { HES_USAGE } from './usage-words.js';
+
+export const ALARM_COLUMNS = Object.freeze(['obis', 'name', 'value', 'bits']);
+
+export interface AlarmWords {
+	readonly clear?: boolean;
+	readonly filter1?: string;
+	readonly filter2?: string;
+}
+
+export interface AlarmRequest {
+	readonly clear: boolean;
+	/** Undefined: as it is. */
+	readonly alarmFilter1: number | undefined;
+	readonly alarmFilter2: number | undefined;
+}
+
+/** All bits. */
+const ALL = 0xffffffff;
+
+/** Throws UsageError. */
+export function alarmRequest({ clear, filter1, filter2 }: AlarmWords): AlarmRequest {
+	return { clear: clear ?? false, alarmFilter1: filterOf('--filter1', filter1), alarmFilter2: filterOf('--filter2', filter2) };
+}
+
+function filterOf(option: string, text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	if (text === 'all') return ALL;
+	if (/^(0x)?[0-9A-Fa-f]{1,8}$/.test(text)) return Number.parseInt(text, 16);
+	throw new UsageError(inEach(HES_USAGE, (words) => words.filter(option, text)));
+}
+
+/** Registers are cleared before descriptors, as a cause that comes in between is then told again. */
+export async function alarms(session: HesSession, meter: string, request: AlarmRequest, view: HesView): Promise<boolean> {
+	let words = await readAlarms(session);
+	let changes = false;
+	for (const { key, name } of words) {
+		const value = key === 'alarmFilter1' || key === 'alarmFilter2' ? request[key] : request.clear && ALARM_WORDS[key].clears ? 0 : undefined;
+		if (value === undefined) continue;
+		await setAlarms(session, name, value);
+		changes = true;
+	}
+	if (changes) words = await readAlarms(session);
+	view.show(meter, words.map(fieldsOf), () => tableLines(words.map((word) => cellsOf(word, view))));
+	return true;
+}
+
+function fieldsOf(word: AlarmWord) {
+	return { obis: logicalNameText(word.name), name: objectIn(word.name, 'en'), value: word.value, bits: alarmBits(word) };
+}
+
+function cellsOf(word: AlarmWord, view: HesView): string[] {
+	const text = ALARM_WORDS[word.key].clears ? alarmBits(word).join(', ') : '';
+	return [objectIn(word.name, view.language), wordText(word.value), text];
+}

@@ -1,0 +1,51 @@
+/** The event logs of a meter, whichever it has, as one list. */
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { MeterSession } from './meter-session.js';
+import { type LeftOut, ProfileReader, readLayout, type Span } from './profile-reading.js';
+import { PROFILE, readObjectList } from './reading.js';
+
+export interface LoggedEvent {
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly time: number;
+	/** The log that it is in. */
+	readonly log: LogicalName;
+	/** What stands first behind the time: a code, or a duration. */
+	readonly code: unknown;
+	/** All that stands behind the time, in words. */
+	readonly text: string;
+}
+
+export interface EventList {
+	readonly events: readonly LoggedEvent[];
+	/** How many logs the client sees. */
+	readonly logs: number;
+	/** Rows that tell no time, of all logs. */
+	readonly leftOut: LeftOut | undefined;
+}
+
+/** 0.b.99.98.e.255 and, of power failures, 1.b.99.97.e.255. */
+function isEventLog(name: LogicalName): boolean {
+	const a = Math.floor(name / 0x10000000000);
+	const cd = Math.floor(name / 0x10000) % 0x10000;
+	return (a === 0 && cd === 0x6362) || (a === 1 && cd === 0x6361);
+}
+
+/**
+ * Events of all logs, oldest first.
+ * @param span undefined: all that the meter keeps
+ * @param deviation of the meter's clock, minutes from local time to UTC
+ */
+export async function readEvents(session: MeterSession, span: Span | undefined, deviation: number): Promise<EventList> {
+	const { objects } = await readObjectList(session);
+	const logs = objects.filter(({ classId, name }) => classId === PROFILE && isEventLog(name));
+	const events: LoggedEvent[] = [];
+	let leftOut: LeftOut | undefined;
+	for (const { name } of logs) {
+		const layout = await readLayout(session, name, deviation);
+		const reader = new ProfileReader({ session, layout, onProgress: () => {} });
+		for (const { time, cells } of await reader.read(span))
+			events.push({ time, log: name, code: cells[0]?.json ?? null, text: cells.map(({ text }) => text).join(', ') });
+		if (reader.leftOut !== undefined) leftOut = { count: (leftOut?.count ?? 0) + reader.leftOut.count, first: (leftOut ?? reader.leftOut).first };
+	}
+	return { events: events.sort((a, b) => a.time - b.time), logs: logs.length, leftOut };
+}

@@ -1,0 +1,259 @@
+/**
+ * What a head-end commands and watches of the meter, beside what it reads: the supply, and the logs of what happened to it.
+ *
+ * - All that is kept is in one typed array of slots (slot-rows.ts), and each slot on flash by itself: a change is one write, which a power cut leaves done or
+ *   undone. What must hold together (an order and its entry in a log) is in one slot.
+ * - Where something else has a memory of its own, that counts: the switching unit keeps control mode, contract and what was ordered of it, and is asked
+ *   by messages; here is only what it told last, and in its log.
+ * - Objects are constants of objects.ts that find `Control` by the device: what nobody reads takes no memory. So what comes (calendars, push, images) is
+ *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
+ */
+import type { Clock } from '../../../hal/ports/clock.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Sample } from '../../../hal/ports/metrology.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import { Slots } from '../../../modules/journal/slots.js';
+import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
+import type { Readings } from '../../meter/metering/readings.js';
+import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
+import type { FlashRange } from '../standard-log.js';
+import { Agenda } from './agenda.js';
+import { Alarms, type AlarmsHost } from './alarms.js';
+import { ControlLogs } from './control-logs.js';
+import { Limiter, type LimiterHost } from './limiter.js';
+import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
+import { Schedule, type ScheduleHost } from './schedule.js';
+import { orderOf } from './scripts.js';
+import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
+import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
+import { SwitchMemory, withOver } from './switch-memory.js';
+
+/** Codes of what monitors see, of L1. */
+export type MonitorCodes = Readonly<Record<MonitorEvent, number>>;
+
+/** Codes of the power quality log: asymmetry, and a voltage that is missing, of L1. */
+export interface VoltageCodes {
+	readonly imbalance: number;
+	readonly interruption: number;
+}
+
+/** Codes of the fraud log. */
+export interface FraudCodes {
+	readonly coverRemoved: number;
+	readonly coverClosed: number;
+	readonly unitRemoved: number;
+	readonly unitReplaced: number;
+}
+
+export interface ControlProfile {
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	readonly disconnector: DisconnectorCodes;
+	readonly monitors: MonitorCodes;
+	readonly voltage: VoltageCodes;
+	readonly fraud: FraudCodes;
+	readonly events: {
+		readonly parametersChanged: number;
+		readonly alarms1Cleared: number;
+		readonly alarms2Cleared: number;
+		readonly errorsCleared: number;
+	};
+}
+
+export interface ControlHost {
+	/** Undefined: nothing is ever due. */
+	readonly scheduler: Scheduler | undefined;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly readings: Readings;
+	readonly routeAProfile: ControlProfile;
+	/** Serial number of the switching unit in place; empty: there is none. */
+	readonly switchingSerial: string;
+	/** False: there is nobody to bring it. */
+	order(order: SwitchOrder, done: OnAnswered): boolean;
+	/** Enters a code into the standard log. */
+	record(code: number): void;
+}
+
+/** By then the units have said who they are and how they stand, ms. */
+const UNITS_TOLD = 5000;
+
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost {
+	readonly slots: Slots;
+	readonly supply: Supply;
+	readonly logs: ControlLogs;
+	readonly memory: SwitchMemory;
+	readonly disconnectSchedule: Schedule;
+	readonly limiter: Limiter;
+	readonly monitors: Monitors;
+	readonly alarms: Alarms;
+	readonly #host: ControlHost;
+	readonly #agenda: Agenda;
+
+	/**
+	 * @param range undefined: what is kept is gone with the power
+	 * @throws JournalError if the flash holds something else
+	 */
+	constructor(host: ControlHost, range: FlashRange | undefined) {
+		this.#host = host;
+		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
+		this.slots = new Slots({ range, count: slotCount(rows), length: SLOT_LENGTH });
+		this.logs = new ControlLogs(this.slots, rows);
+		this.memory = new SwitchMemory(this.slots, this.logs);
+		this.supply = new Supply(this);
+		this.disconnectSchedule = new Schedule(this, SLOT.disconnectSchedule);
+		this.limiter = new Limiter(this);
+		this.monitors = new Monitors(this);
+		this.alarms = new Alarms(this);
+		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter, this.monitors]);
+	}
+
+	/** The meter has power. Called once. */
+	start(): void {
+		this.alarms.raise('powerFailure');
+		this.alarms.raise('powerResume');
+		this.#agenda.start(UNITS_TOLD);
+	}
+
+	/** Method execute of a script table; returns an Action-Result. */
+	execute(table: LogicalName, id: number, client: number): number {
+		const order = orderOf(table, id);
+		return order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, reasonOf(client));
+	}
+
+	runScript(table: LogicalName, id: number, done: () => void): void {
+		const order = orderOf(table, id);
+		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, 'schedule of Route A', done);
+		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
+	}
+
+	/** Nothing will tell of it but the log. */
+	#notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
+		this.log.write('Route A', `${who}: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
+		done();
+	}
+
+	now(): number {
+		return this.#host.clock.now();
+	}
+
+	get deviation(): number {
+		return this.#host.routeAProfile.deviation;
+	}
+
+	rearm(): void {
+		this.#agenda.arm();
+	}
+
+	get log(): Log {
+		return this.#host.log;
+	}
+
+	get switchingSerial(): string {
+		return this.#host.switchingSerial;
+	}
+
+	get codes(): DisconnectorCodes {
+		return this.#host.routeAProfile.disconnector;
+	}
+
+	record(code: number, state: number, over = this.isOver): void {
+		this.logs.record('disconnector', code, this.now(), withOver(state, over));
+		if (code === this.codes.failure) this.alarms.raise('disconnectorFailure');
+	}
+
+	get isOver(): boolean {
+		return this.memory.isOver;
+	}
+
+	limiterEvent(event: 'exceeded' | 'ok' | 'changed'): void {
+		const { thresholdExceeded, thresholdOk, thresholdChanged } = this.codes;
+		const code = { exceeded: thresholdExceeded, ok: thresholdOk, changed: thresholdChanged }[event];
+		// How the switching unit stands is not what this tells: it stays as the log has it.
+		this.record(code, this.memory.last, event === 'changed' ? this.isOver : event === 'exceeded');
+	}
+
+	monitorEvent(event: MonitorEvent, line: 1 | 3): void {
+		const code = this.#host.routeAProfile.monitors[event];
+		// Currents have a code of each kind for each line, voltages the codes of all lines of each kind.
+		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.last);
+		else {
+			this.logs.record('powerQuality', code + line - 1, this.now());
+			this.alarms.raise(event === 'voltageNormal' ? 'voltageNormal' : 'voltageQuality', line);
+		}
+	}
+
+	/**
+	 * A unit is in its place, or not any more. That it went is in the fraud log, with which of them are away as a bit each; that one is there only if it was away.
+	 * Whether somebody pulled it or the base isolated it the base does not tell.
+	 */
+	onPlace(place: Place, isThere: boolean): void {
+		const end = this.logs.end('fraud');
+		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
+		const bit = 1 << PLACES.indexOf(place);
+		if (isThere === ((away & bit) === 0)) return;
+		const { coverRemoved, coverClosed, unitRemoved, unitReplaced } = this.#host.routeAProfile.fraud;
+		const isCover = place === 'cover';
+		const code = isThere ? (isCover ? coverClosed : unitReplaced) : isCover ? coverRemoved : unitRemoved;
+		this.logs.record('fraud', code, this.now(), away ^ bit);
+		if (isThere) return;
+		this.alarms.raise('fraud');
+		if (place !== 'metering') return;
+		this.alarms.raise('measurementSystem');
+		this.alarms.fail('measurementSystem');
+	}
+
+	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
+		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
+		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);
+	}
+
+	/** The voltage unit has told of a voltage that leaves its band, or is back. */
+	onVoltage({ kind, quantity, state }: VoltageEvent): void {
+		const { imbalance, interruption } = this.#host.routeAProfile.voltage;
+		const line = quantity.startsWith('T') ? 3 : 1;
+		if (state === 'cut') return;
+		if (kind === 'imbalance') {
+			if (state !== 'lasting') return;
+			this.logs.record('powerQuality', imbalance, this.now());
+			this.alarms.raise('asymmetry');
+		} else if (state === 'ended') this.monitorEvent('voltageNormal', line);
+		else if (kind === 'interruption') {
+			this.logs.record('powerQuality', interruption + line - 1, this.now());
+			this.alarms.raise('voltageMissing', line);
+		} else this.monitorEvent(kind === 'sag' ? 'underVoltage' : 'overVoltage', line);
+	}
+
+	runLocally(table: LogicalName, id: number, done: () => void): void {
+		const order = orderOf(table, id);
+		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.commandLocally(order, 'limiter of Route A', done);
+		if (result !== ACTION_RESULT.success) this.#notRun('limiter or monitor', table, id, result, done);
+	}
+
+	configure(order: SwitchOrder, client: number): number {
+		return this.supply.configure(order, client);
+	}
+
+	get sample(): Sample | undefined {
+		return this.#host.readings.sample();
+	}
+
+	get report(): SwitchReport | undefined {
+		return this.supply.report;
+	}
+
+	uptime(): number {
+		return this.#host.scheduler?.now() ?? 0;
+	}
+
+	parametersChanged(): void {
+		this.#host.record(this.#host.routeAProfile.events.parametersChanged);
+	}
+
+	order(order: SwitchOrder, done: OnAnswered): boolean {
+		return this.#host.order(order, done);
+	}
+}

@@ -1,0 +1,34 @@
+/** Scripts of the meter: what a head-end, a schedule or a monitor has it do. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import type { Script } from '../../../modules/cosem/script-table.js';
+import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
+
+const DISCONNECT_CONTROL = 70;
+
+/** Identifiers of the disconnect scripts. */
+const DISCONNECT_SCRIPT = Object.freeze({ disconnect: 1, reconnect: 2 });
+
+export const DISCONNECT_SCRIPTS: readonly Script[] = frozen([
+	{ id: DISCONNECT_SCRIPT.disconnect, classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: 1 },
+	{ id: DISCONNECT_SCRIPT.reconnect, classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: 2 },
+]);
+
+/** All script tables, by their names. */
+const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({ [NAME.disconnectScripts]: DISCONNECT_SCRIPTS });
+
+/** What each disconnect script orders. */
+const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.freeze({
+	[DISCONNECT_SCRIPT.disconnect]: 'disconnect',
+	[DISCONNECT_SCRIPT.reconnect]: 'reconnect',
+});
+
+/** What a script orders; undefined: there is no such script. */
+export function orderOf(table: LogicalName, id: number): 'disconnect' | 'reconnect' | undefined {
+	return table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+}
+
+/** Whether there is such a script; both 0 say that none is to run. */
+export function isScript(table: LogicalName, id: number): boolean {
+	return (table === 0 && id === 0) || TABLES[table]?.some((script) => script.id === id) === true;
+}

@@ -1,0 +1,85 @@
+/** Numbers under which `Control` keeps its values (modules/journal/slots.ts). A number that was in use keeps its meaning: what comes later goes to the end. */
+import type { Flash } from '../../../hal/ports/flash.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
+import { SLOTS_SECTORS } from '../../../modules/journal/slots.js';
+import type { FlashRange } from '../standard-log.js';
+
+/** Bytes of a value. */
+export const SLOT_LENGTH = 16;
+
+/**
+ * | number         | bytes                                                                                    |
+ * |----------------|------------------------------------------------------------------------------------------|
+ * | 0 switchingUnit | serial number of the switching unit 12, how it was found 4 (switch-memory.ts)           |
+ * | 1 switchingSince | entries of the disconnector log before it was found 4                                  |
+ * | 2 disconnectSchedule | and the eight behind it: schedule.ts                                                |
+ * | 11 to 14       | the limiter's: limiter.ts                                                                |
+ * | 15 to 21       | the monitors': monitors.ts                                                               |
+ * | 22, 23         | alarms and errors: alarms.ts                                                             |
+ */
+export const SLOT = Object.freeze({
+	switchingUnit: 0,
+	switchingSince: 1,
+	disconnectSchedule: 2,
+	limiter: 11,
+	limiterEmergency: 12,
+	limiterGroups: 13,
+	limiterActions: 14,
+	monitors: 15,
+	monitorActions: 16,
+	alarms: 22,
+	filters: 23,
+});
+
+/** Values before the first entry of a log. */
+const STATE_SLOTS = 32;
+
+/** Entries that each log keeps, in the order of their numbers; and fewer of them where they are gone with the power. */
+const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60 });
+const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({ disconnector: 8, fraud: 4, powerQuality: 8 });
+
+export type LogName = keyof typeof CAPACITIES;
+
+export interface LogRow {
+	/** Its place among the logs. */
+	readonly index: number;
+	/** Number of its first entry. */
+	readonly first: number;
+	/** How many entries it has. */
+	readonly capacity: number;
+}
+
+export type LogRows = Readonly<Record<LogName, LogRow>>;
+
+export const LOG_NAMES = Object.freeze(Object.keys(CAPACITIES) as LogName[]);
+
+export const LOG_ROWS = rowsOf(CAPACITIES);
+export const BRIEF_LOG_ROWS = rowsOf(BRIEF_CAPACITIES);
+
+function rowsOf(capacities: Readonly<Record<LogName, number>>): LogRows {
+	return frozen(
+		Object.fromEntries(
+			LOG_NAMES.map((name, index) => {
+				const first = LOG_NAMES.slice(0, index).reduce((sum, each) => sum + capacities[each], STATE_SLOTS);
+				return [name, { index, first, capacity: capacities[name] }];
+			}),
+		) as Record<LogName, LogRow>,
+	);
+}
+
+/** How many values there are. */
+export function slotCount(rows: LogRows): number {
+	return LOG_NAMES.reduce((sum, name) => sum + rows[name].capacity, STATE_SLOTS);
+}
+
+/** Sectors that count as one: 340 values find room. */
+const JOINED = 4;
+
+/** Sectors of 4,096 bytes that `Control` wants of a flash. */
+export const CONTROL_SECTORS = JOINED * SLOTS_SECTORS;
+
+/** The range on a flash that has nothing else on it. */
+export function controlRange(flash: Flash): FlashRange {
+	return { flash: new JoinedSectors(flash, JOINED), firstSector: 0, sectors: SLOTS_SECTORS };
+}

@@ -1,0 +1,39 @@
+/** Values of a meter in Japanese: the text is, what is for programs is not. */
+import { sayIn } from '../../../../boards/host/hes/value-words-ja.js';
+import { Reader } from '../../../../modules/bytes/reader.js';
+import { LARGE, readData } from '../../../../modules/dlms/axdr/data.js';
+import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
+import { shown } from '../../../../src/head-end/values.js';
+import { equal, hex } from '../../../assert.js';
+
+const OTHER = '1.0.0.0.0.255';
+
+/** By class, attribute and name: the A-XDR of a value, and its texts. */
+const VALUES: readonly (readonly [classId: number, attribute: number, obis: string, bytes: string, en: string, ja: string])[] = [
+	[64, 2, OTHER, '1603', 'authenticated and encrypted (3)', '認証と暗号化 (3)'],
+	[64, 3, OTHER, '1609', 'unknown (9)', '不明 (9)'],
+	[8, 4, OTHER, '1100', 'ok', '正常'],
+	[8, 4, OTHER, '1103', 'invalid, doubtful', '無効, 不確か'],
+	[8, 5, OTHER, '090C FFFFFFFFFFFFFFFFFF8000FF', 'not specified', '指定なし'],
+	[8, 3, OTHER, '10FDE4', '-540 min to UTC', '-540 分(UTCまで)'],
+	[15, 3, OTHER, '0202 0F65 120001', 'client 101, server 1', 'クライアント 101, サーバー 1'],
+	[15, 6, OTHER, '0907 60857405080205', 'HLS with GMAC (5)', 'HLS(GMAC) (5)'],
+	[15, 2, OTHER, '0102 00 00', '2 objects', '2 個のオブジェクト'],
+	[7, 6, OTHER, '0204 120000 0906000000000000 0F00 120000', 'none', 'なし'],
+	[48, 5, OTHER, '0900', 'none', 'なし'],
+	[1, 2, '0.0.96.10.1.255', '1180', 'power down', '停電'],
+	[1, 2, '0.0.96.11.0.255', '1102', 'power up (2)', '復電 (2)'],
+	[1, 2, '0.0.96.11.0.255', '11C8', '200', '200'],
+];
+
+describe('the words of values', () => {
+	for (const [classId, attribute, obis, bytes, en, ja] of VALUES)
+		it(`have "${en}" as "${ja}"`, () => {
+			const data = readData(new Reader('test', hex(bytes)), LARGE);
+			const of = { classId, attribute, name: parseLogicalName(obis) };
+			const [english, japanese] = [shown(data, of), shown(data, of, undefined, sayIn('ja'))];
+			equal(english.text, en);
+			equal(japanese.text, ja);
+			equal(JSON.stringify(japanese.json), JSON.stringify(english.json));
+		});
+});

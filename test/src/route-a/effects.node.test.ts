@@ -1,0 +1,115 @@
+/** What each attribute that may be set, and each method, changes outside its object, and the test that shows it. One without is an error, unless it says why. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
+import { modeOf } from '../../../modules/dlms/server/logical-device.js';
+import { OBJECT_NAMES, OBJECT_ROWS } from '../../../src/route-a/objects.js';
+import { ROLES } from '../../../src/route-a/roles.js';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const CLOCK = 'src/route-a/clock-and-events.test.ts';
+const CLOCK_CLASS = 'modules/cosem/clock.test.ts';
+const KEYS = 'src/route-a/kept-keys.test.ts';
+const SUPPLY = 'src/route-a/control/supply.test.ts';
+const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
+const SCHEDULE = 'src/route-a/control/schedule.test.ts';
+const LIMITER = 'src/route-a/control/limiter.test.ts';
+const MONITORS = 'src/route-a/control/monitors.test.ts';
+const ALARMS = 'src/route-a/control/alarms.test.ts';
+
+/** Of `object:attribute` and `object/method`: what it changes, in which file, and how the title of the test there ends. */
+const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, title: string]>> = {
+	'association/1': [
+		'the association',
+		'src/route-a/key-use.test.ts',
+		'opens nothing for a client that associates: what all meters were told once is told to no other client again',
+	],
+	'securitySetup/1': ['policy, next start', KEYS, 'keeps a policy that was raised'],
+	'securitySetup/2': ['keys, next association, next start', KEYS, 'serves changed keys from the next association on, and after a restart'],
+	'clock:2': ['clock, log', CLOCK, 'takes a time of another deviation or of none, and logs from when and to when'],
+	'clock/1': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],
+	'clock/2': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],
+	'clock/3': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],
+	'clock/4': ['clock', CLOCK_CLASS, 'takes a preset time once, and only when it may'],
+	'clock/5': ['clock, by method 4', CLOCK_CLASS, 'takes a preset time once, and only when it may'],
+	'clock/6': ['clock', CLOCK_CLASS, 'shifts by up to 15 minutes'],
+	'disconnectControl:4': ['which orders move the contact', SUPPLY, 'mode 0: always connected; the methods answer 3'],
+	'disconnectControl/1': ['supply, log', DISCONNECTOR_LOG, 'shows the contact where it really is, and logs that it did not open'],
+	'disconnectControl/2': ['supply, log', DISCONNECTOR_LOG, 'logs that it did not close, and that it was not let'],
+	'disconnectScripts/1': ['supply, log', SCHEDULE, 'disconnect and reconnect by execute, as the methods of disconnect control do'],
+	'disconnectSchedule:2': ['supply, log', SCHEDULE, 'disconnects at its time and not before, once, and says so in the log'],
+	'disconnectSchedule:3': ['which times may be set', SCHEDULE, 'runs at each of several times'],
+	'disconnectSchedule:4': ['supply, log', SCHEDULE, 'disconnects at its time and not before, once, and says so in the log'],
+	'limiter:2': ['demand limit in place of the contract', LIMITER, 'has the demand limit as its normal threshold where it watches the power'],
+	'limiter:4': ['ampere contract, log', LIMITER, 'has the ampere contract as its normal threshold: one thing with keiki meter and the breaker'],
+	'limiter:5': ['supply, log', LIMITER, 'has the emergency threshold in force for as long as a profile of its groups says'],
+	'limiter:6': ['supply, log', LIMITER, 'opens after its time above the threshold, not before, and closes after its time below'],
+	'limiter:7': ['supply, log', LIMITER, 'opens after its time above the threshold, not before, and closes after its time below'],
+	'limiter:8': ['supply, log', LIMITER, 'has the emergency threshold in force for as long as a profile of its groups says'],
+	'limiter:9': ['supply, log', LIMITER, 'has the emergency threshold in force for as long as a profile of its groups says'],
+	'limiter:11': ['supply, log', LIMITER, 'opens after its time above the threshold, not before, and closes after its time below'],
+	...Object.fromEntries(
+		['currentMonitorR', 'currentMonitorT', 'overVoltageR', 'overVoltageT', 'underVoltageR', 'underVoltageT'].flatMap((name) => [
+			[`${name}:2`, ['log', MONITORS, ' as the value passes its threshold and comes back'] as const],
+			[
+				`${name}:4`,
+				['supply, log', MONITORS, ': runs its scripts: one opens the supply as the value rises, the other closes it as it falls'] as const,
+			],
+		]),
+	),
+	...Object.fromEntries(
+		['errorRegister', 'alarmRegister1', 'alarmRegister2', 'alarmDescriptor1', 'alarmDescriptor2'].map((name) => [
+			`${name}:2`,
+			['log, what is told next', ALARMS, 'are cleared by setting 0, and the standard log says so; bits can be taken away, not added'] as const,
+		]),
+	),
+	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
+	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
+};
+
+/** What changes nothing outside, and why; the README lists them. */
+const STORED_ONLY: Readonly<Record<string, string>> = {};
+
+/** Everything that some client may set or call. */
+function changeable(): string[] {
+	const found: string[] = [];
+	for (const key of OBJECT_NAMES) {
+		const { rights } = OBJECT_ROWS[key];
+		const granted = ROLES.map((role) => (rights[role] ?? '').split('/'));
+		const most = (part: number): number => Math.max(...granted.map((digits) => digits[part]?.length ?? 0));
+		for (let index = 1; index <= most(0); index++)
+			if (granted.some(([attributes = '']) => (modeOf(attributes, index) & 2) !== 0)) found.push(`${key}:${index}`);
+		for (let index = 1; index <= most(1); index++)
+			if (granted.some(([, methods = '']) => modeOf(methods, index) !== 0)) found.push(`${key}/${index}`);
+	}
+	return found;
+}
+
+describe('Route A: what is set or called', () => {
+	it('changes something outside its object, or says why not: each attribute and method once', () => {
+		assert.deepEqual([...Object.keys(EFFECTS), ...Object.keys(STORED_ONLY)].sort(), changeable().sort());
+	});
+
+	it('has a test that shows it', () => {
+		for (const [what, [effect, file, title]] of Object.entries(EFFECTS)) {
+			const path = `${ROOT}test/${file}`;
+			assert.equal(existsSync(path), true, `${what}: ${file}`);
+			const text = readFileSync(path, 'utf8');
+			assert.equal(
+				text.includes(`${title}'`) || text.includes(`${title}\``),
+				true,
+				`${what}, ${effect}: no test of ${file} has the title "${title}"`,
+			);
+		}
+	});
+
+	it('is of objects that there are', () => {
+		for (const what of Object.keys(EFFECTS)) assert.equal(NAME[what.split(/[:/]/)[0] as ObjectName] !== undefined, true, what);
+	});
+
+	it('is told of in the README where it is only stored', () => {
+		const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+		for (const [what, why] of Object.entries(STORED_ONLY)) assert.equal(readme.includes(what), true, `${what}: ${why}`);
+	});
+});
