@@ -18,12 +18,13 @@ import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { ClientSecurity, Keys } from '../dlms/security/security.js';
 import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import { itemsOf, octetsIn } from './value-parts.js';
 
 export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
 
 const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication'] as const);
 const NONE = new Uint8Array(0);
-/** How much longer a key gets. */
+/** How much longer a key is when it is wrapped (RFC 3394), in bytes. */
 const WRAPPING = 8;
 
 const SECURITY_SETUP: InterfaceClass = Object.freeze({ classId: 64, version: 0, attributes: 5, methods: 2 });
@@ -61,17 +62,17 @@ export class SecuritySetupObject implements CosemObject {
 	/** All the keys, the transferred ones among them; an Action-Result if one of these is not good, and then none is. */
 	#unwrapped(parameter: Data | undefined, security: ClientSecurity): Keys | number {
 		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
+		const { keyLength } = security.options.suite;
+		const { kek } = security.keys;
 		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...security.keys };
 		// By index: this lies deep in a request, and an iterator on a device's stack.
 		for (let i = 0; i < parameter.items.length; i++) {
-			const item = parameter.items[i]!;
-			if (item.tag !== DataTag.structure || item.items.length !== 2) return ACTION_RESULT.typeUnmatched;
-			const [id, wrapped] = item.items as readonly [Data, Data];
-			if (id.tag !== DataTag.enum || wrapped.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;
-			const name = KEYS[id.value];
-			if (name === undefined || wrapped.bytes.length !== security.options.suite.keyLength + WRAPPING) return ACTION_RESULT.typeUnmatched;
-			if (security.keys.kek === undefined) return ACTION_RESULT.readWriteDenied;
-			const key = this.#cipher.keyUnwrap(security.keys.kek, wrapped.bytes);
+			const [id, wrapped] = itemsOf(parameter.items[i]!, 2);
+			const octets = octetsIn(wrapped, keyLength + WRAPPING);
+			const name = id?.tag === DataTag.enum ? KEYS[id.value] : undefined;
+			if (name === undefined || octets === undefined) return ACTION_RESULT.typeUnmatched;
+			if (kek === undefined) return ACTION_RESULT.readWriteDenied;
+			const key = this.#cipher.keyUnwrap(kek, octets);
 			if (key === undefined) return ACTION_RESULT.otherReason;
 			keys[name] = key;
 		}

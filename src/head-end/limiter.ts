@@ -60,6 +60,9 @@ export interface LimiterActions {
 	readonly under: ScriptReference | undefined;
 }
 
+/** What sets attributes of a meter. */
+export type Setting = Pick<MeterSession, 'set'>;
+
 /** Throws HeadEndError. */
 export async function readLimiter(session: MeterSession): Promise<LimiterState> {
 	const targets = ATTRIBUTES.map((index) => attributeTarget(LIMITER, NAME.limiter, index));
@@ -108,7 +111,7 @@ export function thresholdText({ scaler }: LimiterState, value: number | undefine
 }
 
 /** @param value in whole units, such as A; undefined: none. Throws HeadEndError, as the next does. */
-export async function setNormalThreshold(session: MeterSession, state: LimiterState, value: number | undefined): Promise<void> {
+export async function setNormalThreshold(session: Setting, state: LimiterState, value: number | undefined): Promise<void> {
 	await set(session, NORMAL, new DataWriter().number(state.tag, countOf(state, value)));
 }
 
@@ -116,11 +119,7 @@ export async function setNormalThreshold(session: MeterSession, state: LimiterSt
  * An emergency of the threshold `value`, of a group to which the meter is made to belong. A limiter that tells that it runs no script for a value above its
  * threshold would hold nothing: it is made to disconnect, and to reconnect below it.
  */
-export async function setEmergency(
-	session: MeterSession,
-	state: LimiterState,
-	{ value, group, time, duration, deviation }: Emergency,
-): Promise<void> {
+export async function setEmergency(session: Setting, state: LimiterState, { value, group, time, duration, deviation }: Emergency): Promise<void> {
 	await set(session, EMERGENCY, new DataWriter().number(state.tag, countOf(state, value)));
 	const { actions, minOver, minUnder } = state;
 	if (actions !== undefined && actions.over === undefined) {
@@ -159,7 +158,7 @@ export interface Emergency {
 export const LONGEST_EMERGENCY = 365 * 24 * 60 * MINUTE;
 
 /** Ends an emergency, and one that is still to come. */
-export async function endEmergency(session: MeterSession): Promise<void> {
+export async function endEmergency(session: Setting): Promise<void> {
 	await set(session, GROUPS, new DataWriter().array(0));
 }
 
@@ -170,7 +169,7 @@ function countOf({ scaler, tag }: LimiterState, value: number | undefined): numb
 	return count;
 }
 
-async function set(session: MeterSession, attribute: number, value: DataWriter): Promise<void> {
+async function set(session: Setting, attribute: number, value: DataWriter): Promise<void> {
 	const result = await session.set(attributeTarget(LIMITER, NAME.limiter, attribute), value.copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'limitNotSet', result });
 }
