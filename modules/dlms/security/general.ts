@@ -20,7 +20,7 @@ import { Reader } from '../../bytes/reader.js';
 import { APDU } from '../apdu/apdu.js';
 import { contentRoom, readSize, sizeLength } from '../axdr/data-length.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { HEADER_LENGTH, TAG_LENGTH, TITLE_LENGTH } from './ciphering.js';
+import { CONTROL, HEADER_LENGTH, TAG_LENGTH, TITLE_LENGTH } from './ciphering.js';
 
 export interface GeneralHeader {
 	readonly transaction: Uint8Array;
@@ -86,6 +86,8 @@ export function decodeGeneralCiphered(bytes: Uint8Array): GeneralCiphered {
 	if (length !== r.left) throw r.error(`${length} more bytes, found ${r.left}`);
 	const control = r.uint(1, 'security control');
 	const counter = r.uint(4, 'invocation counter');
+	const least = control & CONTROL.authentication ? TAG_LENGTH : 0;
+	if (r.left < least) throw r.error(`an authentication tag (${least} bytes), found ${r.left}`);
 	return { ...told, header, keyInfo, control, counter, payload: r.bytes(r.left, 'payload') };
 }
 
