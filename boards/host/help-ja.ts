@@ -154,6 +154,7 @@ const hes: Japanese<typeof HES> = {
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
 	'--ciphering <how>': ['暗号化に使うAPDU。identifiedから後ろは、その種類の鍵によるgeneral-ciphering', 'glo'],
 	'--sign': ['general-signingで要求に署名し、署名のある応答だけを受け入れる'],
+	'--sign-inside': ['同じですが、先に署名し、それをgeneral-cipheringで暗号化します'],
 	'--counter <number>': ['最初の呼び出しカウンター。それより後の値を使っていればその続き', '公開クライアントでメーターに問い合わせます'],
 	'--counters <file>': [
 		'使った呼び出しカウンターの保存先',

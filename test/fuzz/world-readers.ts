@@ -41,6 +41,7 @@ const GENERAL: readonly GeneralOptions[] = [
 	{ choice: 'wrapped' },
 	{ choice: 'identified', isShort: true },
 	{ choice: 'wrapped', isSigned: true },
+	{ choice: 'identified', isSigned: true, isSignedInside: true },
 	{ isSigned: true },
 ];
 /** Of so many visits one comes with keys that are none of the meter's. */

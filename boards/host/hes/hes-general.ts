@@ -1,4 +1,4 @@
-/** What `keiki hes` general-ciphers and signs with: `--ciphering identified|wrapped|one-pass|static`, `--sign`. */
+/** What `keiki hes` general-ciphers and signs with: `--ciphering identified|wrapped|one-pass|static`, `--sign`, `--sign-inside`. */
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
@@ -6,10 +6,11 @@ import type { GeneralOptions } from '../../../modules/dlms/client/client-options
 import type { GeneralMaterial, KeyChoice } from '../../../modules/dlms/security/general-keys.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 
-/** Key of general-ciphering, and whether requests are signed. */
+/** Key of general-ciphering, and whether requests are signed, around it or within. */
 export interface HesGeneral {
 	readonly choice: KeyChoice | undefined;
 	readonly isSigned: boolean;
+	readonly isSignedInside: boolean;
 }
 
 /** Words of `--ciphering`. */
@@ -17,7 +18,7 @@ export const KEY_CHOICES: readonly KeyChoice[] = Object.freeze(['identified', 'w
 
 /** Undefined: requests are neither. */
 export function generalOf(
-	{ choice, isSigned }: HesGeneral,
+	{ choice, isSigned, isSignedInside }: HesGeneral,
 	keys: RouteAKeys,
 	client: number,
 	cipher: Cipher,
@@ -31,22 +32,23 @@ export function generalOf(
 		agreementKey: privateKeyOf(agreementKey),
 		peerAgreementKey: publicKeyOf(keys.agreementKey, cipher),
 	};
-	return { choice, isSigned, material };
+	return { choice, isSigned, isSignedInside, material };
 }
 
 /** The option that the keys have not enough for, if there is one, and what they lack. */
 export function lackingFor(
-	{ choice, isSigned }: HesGeneral,
+	wanted: HesGeneral,
 	keys: RouteAKeys,
 	client: number,
 	cipher: Cipher,
 ): { readonly option: string; readonly lack: Lack } | undefined {
-	const general = generalOf({ choice, isSigned }, keys, client, cipher);
+	const { choice, isSigned, isSignedInside } = wanted;
+	const general = generalOf(wanted, keys, client, cipher);
 	if (general === undefined) return undefined;
 	const { signatureKey, peerSignatureKey, agreementKey, peerAgreementKey } = general.material;
 	const { suite = 0 } = keys.clients[client]!;
 	const canSign = signatureKey !== undefined && peerSignatureKey !== undefined;
-	if (isSigned && !canSign) return { option: '--sign', lack: 'signature' };
+	if (isSigned && !canSign) return { option: isSignedInside ? '--sign-inside' : '--sign', lack: 'signature' };
 	if (choice === 'wrapped' && keysOfClient(keys, client).kek === undefined) return { option: `--ciphering ${choice}`, lack: 'kek' };
 	if (choice !== 'static' && choice !== 'one-pass') return undefined;
 	const canAgree = suite > 0 && agreementKey !== undefined && peerAgreementKey !== undefined;

@@ -45,6 +45,7 @@ export interface HesWords extends CommonWords {
 	readonly security?: string;
 	readonly ciphering?: string;
 	readonly sign?: boolean;
+	readonly signInside?: boolean;
 	readonly counter?: string;
 	readonly counters?: string;
 	readonly gbt?: string;
@@ -139,7 +140,10 @@ export function hesOptions(words: HesWords): HesOptions {
 	if (client !== PUBLIC_CLIENT || mechanism !== undefined)
 		for (const meter of meters)
 			checkClient({ client, mechanism, password, control: secured ? control : 0, isTold: words.security !== undefined }, meter);
-	const general = { choice, isSigned: words.sign === true };
+	const isSignedInside = words.signInside === true;
+	if (isSignedInside && words.sign === true) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--sign', '--sign-inside')));
+	if (secured && isSignedInside && choice === undefined) throw new UsageError(inEach(HES_USAGE, ({ signInside }) => signInside(KEY_CHOICES)));
+	const general = { choice, isSigned: words.sign === true || isSignedInside, isSignedInside };
 	if (secured) for (const { keys, keysPath } of meters) if (keys.clients[client] !== undefined) checkGeneral(general, client, keys, keysPath);
 	return {
 		meters,
@@ -167,11 +171,11 @@ export function hesOptions(words: HesWords): HesOptions {
 }
 
 /** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
-function refuseCiphering({ security, password, title, ciphering, sign, counter, counters }: HesWords, client: number): void {
+function refuseCiphering({ security, password, title, ciphering, sign, signInside, counter, counters }: HesWords, client: number): void {
 	if (client === PUBLIC_CLIENT && security !== undefined && security !== 'none') {
 		throw new UsageError(inEach(HES_USAGE, (words) => words.publicPlain(client, security)));
 	}
-	const told = Object.entries({ title, ciphering, sign, counter, counters }).find(([, value]) => value !== undefined);
+	const told = Object.entries({ title, ciphering, sign, 'sign-inside': signInside, counter, counters }).find(([, value]) => value !== undefined);
 	if (told === undefined) return;
 	const byPassword = password === undefined ? '--password-file' : '--password';
 	const why = client === PUBLIC_CLIENT ? `--client ${client}` : security === 'none' ? '--security none' : byPassword;

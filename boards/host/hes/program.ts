@@ -47,6 +47,7 @@ export const SHARED = Object.freeze([
 		otherwise: 'glo',
 	},
 	{ flags: '--sign', does: 'sign requests, by general-signing, and take signed answers alone' },
+	{ flags: '--sign-inside', does: 'the same, but sign first and then cipher, by general-ciphering', insteadOf: ['sign'] },
 	{
 		flags: '--counter <number>',
 		does: 'first invocation counter, unless a later one was used',

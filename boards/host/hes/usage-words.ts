@@ -46,6 +46,8 @@ export interface HesUsageWords {
 	readonly emergencyFor: (text: string | undefined) => string;
 	readonly emergencyPast: (at: string, now: string) => string;
 	readonly unsecured: (option: string, why: string) => string;
+	/** @param choices words of `--ciphering` that it goes with */
+	readonly signInside: (choices: readonly string[]) => string;
 	readonly publicPlain: (client: number, security: string) => string;
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
@@ -132,6 +134,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
 		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
 		unsecured: (option, why) => `${option}: expected a session that is ciphered, and ${why} makes it plain`,
+		signInside: (choices) => `--sign-inside: expected it with --ciphering ${choices.join(', ')}`,
 		publicPlain: (client, security) => `--client ${client} and --security ${security}: expected one of them, as the public client has no keys`,
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
@@ -196,6 +199,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
 		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,
 		unsecured: (option, why) => `${option}: 暗号化されるセッションでだけ使えますが、${why}のため暗号化されません`,
+		signInside: (choices) => `--sign-inside: --ciphering ${choices.join('、')}のいずれかと一緒に指定してください`,
 		publicPlain: (client, security) =>
 			`--client ${client}と--security ${security}: どちらか一方だけを指定してください。公開クライアントには鍵がありません`,
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,

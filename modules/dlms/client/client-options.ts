@@ -42,6 +42,8 @@ export interface GeneralOptions {
 	readonly choice?: KeyChoice | undefined;
 	/** Whether requests are signed; answers must be, too, then. */
 	readonly isSigned?: boolean;
+	/** Whether it is within general-ciphering that requests are signed, in place of around it. */
+	readonly isSignedInside?: boolean;
 	/** Whether the header is left out of what is authenticated, as some servers have it. */
 	readonly isShort?: boolean;
 }

@@ -287,12 +287,15 @@ export class CosemClient {
 		const { protocol: told = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
 		const protocol = protocolFor(tag, told);
 		if (general === undefined) return { protocol, control };
-		const { choice, isSigned = false, isShort = false } = general;
+		const { choice, isSigned = false, isSignedInside = false, isShort = false } = general;
 		const transaction = this.#transaction;
 		return {
 			protocol: choice === undefined ? protocol : 'general-ciphering',
 			control,
-			general: { peer, choice, transaction, isTold: !this.#isTold, isShort, signing: isSigned ? transaction : undefined, isAnswer: false },
+			general: {
+				...{ peer, choice, transaction, isTold: !this.#isTold, isShort, isAnswer: false },
+				...{ signing: isSigned ? transaction : undefined, isSignedInside },
+			},
 		};
 	}
 

@@ -9,6 +9,7 @@
  * | counter not above the last one under this key                    | D8 01 06 invocation-counter-error  |
  */
 import { equalBytes } from '../../bytes/equal.js';
+import { DecodeError } from '../../bytes/reader.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import { DataWriter } from '../axdr/data-writer.js';
@@ -22,6 +23,7 @@ import {
 	encodeGeneralSigned,
 	encodeHeader,
 	type GeneralCiphered,
+	type GeneralSigned,
 	signedBytes,
 	signedRoom,
 } from './general.js';
@@ -57,9 +59,13 @@ export class GeneralSession {
 		this.#keys = new GeneralKeys(options.parties);
 	}
 
-	/** @param required bits of `CONTROL` that the content needs. Throws DecodeError. */
-	open(bytes: Uint8Array, required: number): Opened {
-		return bytes[0] === APDU.generalSigning ? this.#openSigned(bytes, required) : this.#openCiphered(bytes, required);
+	/**
+	 * @param required bits of `CONTROL` that the content needs
+	 * @param isSignatureDemanded whether it is to be signed, too. Throws DecodeError
+	 */
+	open(bytes: Uint8Array, required: number, isSignatureDemanded = false): Opened {
+		if (bytes[0] === APDU.generalSigning) return this.#openSigned(bytes, required);
+		return this.#openCiphered(bytes, required, isSignatureDemanded ? 'demanded' : 'taken');
 	}
 
 	/** False, and nothing put: there is no counter left, or no key for it. */
@@ -68,30 +74,49 @@ export class GeneralSession {
 		const { signatureKey, cipher } = this.#options.parties.material;
 		if (signatureKey === undefined || cipher.sign === undefined) return false;
 		const content = new DataWriter();
+		if (general.isSignedInside === true) {
+			this.#sign(content, apdu, general);
+			return this.#sealCiphered(w, content.bytes, manner.control, general);
+		}
 		if (general.choice !== undefined) {
 			if (!this.#sealCiphered(content, apdu, manner.control, general)) return false;
 		} else if (manner.protocol === 'plain') content.put(apdu);
 		else if (!this.#options.seal(content, apdu, { protocol: manner.protocol, control: manner.control })) return false;
-		const header = encodeHeader({ transaction: general.signing, originator: this.#options.parties.title, recipient: general.peer });
-		encodeGeneralSigned(w, header, content.bytes, cipher.sign(signatureKey, signedBytes(header, content.bytes)));
+		this.#sign(w, content.bytes, general);
 		return true;
 	}
 
+	/** Where it can sign. */
+	#sign(w: DataWriter, content: Uint8Array, { signing, peer }: GeneralManner): void {
+		const { title, material } = this.#options.parties;
+		const header = encodeHeader({ transaction: signing!, originator: title, recipient: peer });
+		encodeGeneralSigned(w, header, content, material.cipher.sign!(material.signatureKey!, signedBytes(header, content)));
+	}
+
 	/** How long what is sealed can be, in bytes, by the part of `limit` that is left to it. */
-	room(limit: number, { choice, transaction, isTold, isAnswer, signing, peer }: GeneralManner, plain: (limit: number) => number): number {
+	room(limit: number, general: GeneralManner, plain: (limit: number) => number): number {
+		const { choice, transaction, isTold, isAnswer, signing, isSignedInside, peer } = general;
 		const { signatureKey = NONE } = this.#options.parties.material;
-		const rest = signing === undefined ? limit : signedRoom(limit, signing, 2 * signatureKey.length);
-		if (choice === undefined) return plain(rest);
+		const signed = (rest: number) => (signing === undefined ? rest : signedRoom(rest, signing, 2 * signatureKey.length));
+		if (choice === undefined) return plain(signed(limit));
 		const told = this.#keys.sealing(choice, transaction, peer, isAnswer);
-		return cipheredRoom(rest, transaction, isTold ? told?.keyInfo : undefined);
+		const ciphered = (rest: number) => cipheredRoom(rest, transaction, isTold ? told?.keyInfo : undefined);
+		return isSignedInside === true ? signed(ciphered(limit)) : ciphered(signed(limit));
+	}
+
+	/** What is wrong with a signature, one of `SERVICE_ERROR`; undefined: nothing. */
+	#wrongIn({ originator, recipient, content, signed, signature }: GeneralSigned): number | undefined {
+		const { peerSignatureKey, cipher } = this.#options.parties.material;
+		if (peerSignatureKey === undefined || cipher.verify === undefined) return SERVICE_ERROR.serviceNotSupported;
+		const isRight = this.#isBetween(originator, recipient) && content.length > 0 && cipher.verify(peerSignatureKey, signed, signature);
+		return isRight ? undefined : SERVICE_ERROR.decipheringError;
 	}
 
 	#openSigned(bytes: Uint8Array, required: number): Opened {
-		const { originator, recipient, transaction, content, signed, signature } = decodeGeneralSigned(bytes);
-		const { peerSignatureKey, cipher } = this.#options.parties.material;
-		if (peerSignatureKey === undefined || cipher.verify === undefined) return refused(SERVICE_ERROR.serviceNotSupported);
-		if (!this.#isBetween(originator, recipient) || content.length === 0 || !cipher.verify(peerSignatureKey, signed, signature))
-			return refused(SERVICE_ERROR.decipheringError);
+		const message = decodeGeneralSigned(bytes);
+		const wrong = this.#wrongIn(message);
+		if (wrong !== undefined) return refused(wrong);
+		const { originator, transaction, content } = message;
 		const inner = this.#openContent(content, required);
 		if (inner.apdu === undefined) return inner;
 		const { choice, isTold = false, isShort = false, transaction: innermost = transaction } = inner.general ?? {};
@@ -101,14 +126,15 @@ export class GeneralSession {
 
 	#openContent(content: Uint8Array, required: number): Opened {
 		const tag = content[0]!;
-		if (tag === APDU.generalCiphering) return this.#openCiphered(content, required);
+		if (tag === APDU.generalCiphering) return this.#openCiphered(content, required, 'refused');
 		if (protocolOf(tag) !== 'plain') return this.#options.open(content);
 		if (tag === APDU.generalSigning) return refused(SERVICE_ERROR.decipheringError);
 		if (required !== 0) return refused(SERVICE_ERROR.operationNotPossible);
 		return { apdu: content, protocol: 'plain', control: 0, error: 0, counter: undefined };
 	}
 
-	#openCiphered(bytes: Uint8Array, required: number): Opened {
+	/** @param signature what becomes of one within it */
+	#openCiphered(bytes: Uint8Array, required: number, signature: 'taken' | 'demanded' | 'refused'): Opened {
 		const message = decodeGeneralCiphered(bytes);
 		const { control, counter } = message;
 		const { suite } = this.#options;
@@ -121,14 +147,20 @@ export class GeneralSession {
 		const { key, choice } = found;
 		if (!key.receive.fresh(counter)) return refused(SERVICE_ERROR.invocationCounterError, key.receive.last + 1);
 		const long = this.#opened(message, key.key, message.header);
-		const apdu = long ?? ((control & CONTROL.authentication) !== 0 ? this.#opened(message, key.key, NONE) : undefined);
+		const content = long ?? ((control & CONTROL.authentication) !== 0 ? this.#opened(message, key.key, NONE) : undefined);
+		const signed = signature === 'refused' ? undefined : signedIn(content);
+		const wrong = signed && this.#wrongIn(signed);
+		if (wrong !== undefined) return refused(wrong);
+		const apdu = signed?.content ?? content;
 		if (apdu === undefined || apdu.length === 0 || protocolOf(apdu[0]!) !== 'plain' || isGeneral(apdu[0]!))
 			return refused(SERVICE_ERROR.decipheringError);
+		if (signed === undefined && signature === 'demanded') return refused(SERVICE_ERROR.operationNotPossible);
 		key.receive.accept(counter);
 		this.#keys.accept(key, choice);
 		const general: GeneralManner = {
 			...{ peer: message.originator.slice(), choice, transaction: message.transaction.slice() },
-			...{ isTold: message.keyInfo !== undefined, isShort: long === undefined, signing: undefined, isAnswer: true },
+			...{ isTold: message.keyInfo !== undefined, isShort: long === undefined, isAnswer: true },
+			...{ signing: signed?.transaction.slice(), isSignedInside: signed !== undefined },
 		};
 		return { apdu, protocol: 'general-ciphering', control: protection, error: 0, counter: undefined, general };
 	}
@@ -158,6 +190,17 @@ export class GeneralSession {
 		const { title } = parties;
 		if (!equalBytes(recipient, title)) return false;
 		return peerTitle.length > 0 ? equalBytes(originator, peerTitle) : originator.length === title.length && !equalBytes(originator, title);
+	}
+}
+
+/** What was signed before it was ciphered; undefined: nothing that could be told. */
+function signedIn(content: Uint8Array | undefined): GeneralSigned | undefined {
+	if (content?.[0] !== APDU.generalSigning) return undefined;
+	try {
+		return decodeGeneralSigned(content);
+	} catch (error) {
+		if (!(error instanceof DecodeError)) throw error;
+		return undefined;
 	}
 }
 

@@ -13,8 +13,10 @@ export interface GeneralManner {
 	readonly isTold: boolean;
 	/** Whether the header is left out of what is authenticated. */
 	readonly isShort: boolean;
-	/** Transaction id of general-signing around it; undefined: there is none. */
+	/** Transaction id of general-signing; undefined: there is none. */
 	readonly signing: Uint8Array | undefined;
+	/** Whether the signature is within general-ciphering, in place of around it. */
+	readonly isSignedInside?: boolean;
 	readonly isAnswer: boolean;
 }
 
@@ -22,7 +24,7 @@ export interface Manner {
 	readonly protocol: Protocol | 'general-ciphering';
 	/** A and E of `CONTROL`. */
 	readonly control: number;
-	/** General-ciphering, or general-signing around what `protocol` says. */
+	/** General-ciphering, or general-signing around what `protocol` says, or both. */
 	readonly general?: GeneralManner;
 }
 

@@ -245,9 +245,9 @@ export class SecuritySession {
 
 	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
 	open(bytes: Uint8Array): Opened {
-		if (this.#isSignatureDemanded && bytes[0] !== APDU.generalSigning) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		if (this.#isSignatureDemanded && !isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
 		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
-		return general === undefined ? this.#open(bytes) : general.open(bytes, this.required);
+		return general === undefined ? this.#open(bytes) : general.open(bytes, this.required, this.#isSignatureDemanded);
 	}
 
 	#open(bytes: Uint8Array): Opened {

@@ -178,7 +178,8 @@ describe('Route A of keiki run', () => {
 				const all = ['identified', 'wrapped', ...(suite === 0 ? [] : ['one-pass', 'static'])];
 				for (const ciphering of all) {
 					assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering), /,Wh,/, ciphering);
-					if (suite > 0) assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering, '--sign'), /,Wh,/, `${ciphering}, signed`);
+					for (const sign of suite > 0 ? ['--sign', '--sign-inside'] : [])
+						assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering, sign), /,Wh,/, `${ciphering} ${sign}`);
 				}
 				if (suite > 0) assert.match(await read(meter, '--keys', headEnd, '--sign'), /,Wh,/);
 				if (suite === 0)
@@ -195,6 +196,10 @@ describe('Route A of keiki run', () => {
 				[['--ciphering', 'static'], /--ciphering static: expected for client 1, in --keys FILE: suite 1 or 2, a private agreementKey/],
 				[['--ciphering', 'one-pass'], /--ciphering one-pass: .* a private signatureKey and agreementKey/],
 				[['--client', '16', '--sign'], /--sign: expected a session that is ciphered/],
+				[['--client', '16', '--sign-inside'], /--sign-inside: expected a session that is ciphered/],
+				[['--sign-inside'], /--sign-inside: expected it with --ciphering identified, wrapped, one-pass, static/],
+				[['--sign', '--sign-inside', '--ciphering', 'identified'], /--sign and --sign-inside: expected one of them/],
+				[['--sign-inside', '--ciphering', 'identified'], /--sign-inside: expected for client 1, in --keys FILE: a private signatureKey/],
 				[['--ciphering', 'agreed'], /--ciphering: expected one of glo, ded, general-glo, general-ded, identified, wrapped, one-pass, static/],
 			] as const)
 				assert.match(await read(meter, ...words), text);

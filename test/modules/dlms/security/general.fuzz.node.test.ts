@@ -85,8 +85,9 @@ describe('general protection under mutated APDUs', () => {
 		['one-pass', false, SIGNED_INPUTS],
 		[undefined, true, SIGNED_INPUTS],
 		['static', true, SIGNED_INPUTS],
+		['identified', 'inside', SIGNED_INPUTS],
 	] as const)
-		it(`goes on under requests that have the right ${choice ?? 'glo'} key${isSigned ? ' and signature' : ''}`, () => {
+		it(`goes on under requests that have the right ${choice ?? 'glo'} key${isSigned === false ? '' : ' and signature'}${isSigned === 'inside' ? ' inside' : ''}`, () => {
 			const { server } = served();
 			const line = new Line(server, MANAGEMENT, { security: side(true) });
 			line.record = false;
@@ -103,13 +104,13 @@ describe('general protection under mutated APDUs', () => {
 				const w = new DataWriter();
 				const general: GeneralManner = {
 					...{ peer, choice: choice as KeyChoice | undefined, transaction, isTold: i % 3 !== 1, isShort: i % 5 === 0 },
-					...{ signing: isSigned ? transaction : undefined, isAnswer: false },
+					...{ signing: isSigned === false ? undefined : transaction, isSignedInside: isSigned === 'inside', isAnswer: false },
 				};
 				if (!session.seal(w, plain, choice === undefined ? 'glo' : 'general-ciphering', 0x30, general)) continue;
 				line.association.receive(w.copy(), (apdu) => {
 					if (apdu.length === 0 || apdu.length > 1024) throw new Error(`an answer of ${apdu.length} bytes`);
 					if (apdu[0] === APDU.exceptionResponse) return;
-					equal(apdu[0], isSigned ? APDU.generalSigning : APDU.generalCiphering);
+					equal(apdu[0], isSigned === true ? APDU.generalSigning : APDU.generalCiphering);
 					if (session.open(apdu.slice()).apdu === undefined) throw new Error('an answer that does not open');
 					answered++;
 				});

@@ -378,6 +378,72 @@ describe('general-signing', () => {
 			}
 		});
 
+	describe('within general-ciphering', () => {
+		const inside = (choice: KeyChoice, changes: Partial<GeneralManner> = {}) =>
+			manner(choice, { signing: hex(TRANSACTION), isSignedInside: true, ...changes });
+
+		for (const choice of ['identified', 'wrapped', 'one-pass', 'static'] as const)
+			it(`is verified, and answered in kind: ${choice}`, () => {
+				for (const suite of [1, 2]) {
+					const [own, peer] = [client({ suite }), server({ suite })];
+					own.demand(AE, true);
+					const message = sealed(own, inside(choice))!;
+					equal(message[0], 0xdd);
+					const request = peer.open(message);
+					bytesEqual(request.apdu!, GENERAL.plain);
+					equal([toHex(request.general!.signing!), request.general!.isSignedInside].join(), `${TRANSACTION},true`);
+					const w = new DataWriter();
+					equal(peer.seal(w, hex('c401c100 1105'), request.protocol, request.control, request.general), true);
+					equal(w.bytes[0], 0xdd);
+					bytesEqual(own.open(w.copy()).apdu!, 'c401c1001105');
+				}
+			});
+
+		it('is signed by others, and ciphered as they do it', () => {
+			const w = new DataWriter();
+			equal(client().seal(w, hex(GENERAL.signedPlain), 'general-ciphering', AE, manner('static')), true);
+			const opened = server().open(w.copy());
+			bytesEqual(opened.apdu!, GENERAL.plain);
+			equal(opened.general!.isSignedInside, true);
+		});
+
+		it('changes nothing where it is wrong, or what it holds', () => {
+			const signed = hex(GENERAL.signedPlain);
+			for (let at = 1; at < signed.length; at++) {
+				const changed = signed.slice();
+				changed[at]! ^= 1;
+				const peer = server();
+				const { apdu, error } = peer.open(sealed(client(), manner('static'), changed)!);
+				equal([apdu, error].join(), [undefined, 5].join(), `byte ${at}`);
+				equal(peer.open(sealed(client(), manner('static'))!).apdu !== undefined, true, 'the counter is still new');
+			}
+			for (let length = 1; length < signed.length; length++)
+				equal(server().open(sealed(client(), manner('static'), signed.subarray(0, length))!).error, 5, `${length} bytes`);
+			equal(server().open(sealed(client(), manner('static'), hex(GENERAL.signedCiphered))!).error, 5, 'ciphered within');
+		});
+
+		it('is no second signature', () => {
+			const both = sealed(client(), inside('static'))!;
+			const header = hex(GENERAL.header);
+			const w = new DataWriter();
+			encodeGeneralSigned(w, header, both, cipher.sign(hex(SCALARS.clientSigning), new Uint8Array([...header, ...both])));
+			equal(server().open(w.copy()).error, 5);
+		});
+
+		it('is what a side that demands it wants', () => {
+			const peer = server();
+			peer.demand(0, true);
+			equal(peer.open(sealed(client(), manner('static'))!).error, 1);
+			equal(peer.open(sealed(client(), inside('static'))!).apdu !== undefined, true);
+		});
+
+		it('needs the keys for it', () => {
+			const message = sealed(client(), inside('static'))!;
+			equal(server({ material: { peerSignatureKey: undefined } }).open(message).error, 2);
+			equal(sealed(client({ material: { signatureKey: undefined } }), inside('static')), undefined);
+		});
+	});
+
 	it('does not stand for the protection that the policy wants', () => equal(server({ policy: 1 }).open(hex(GENERAL.signedPlain)).error, 1));
 
 	it('is not there without the key of the other side', () => {
@@ -402,9 +468,9 @@ describe('an association under general protection', () => {
 	const choices = ['identified', 'wrapped', 'one-pass', 'static', undefined] as const;
 	for (const suite of [0, 1, 2])
 		for (const choice of suite === 0 ? choices.slice(0, 2) : choices)
-			for (const isSigned of suite === 0 ? [false] : choice === undefined ? [true] : [false, true])
-				it(`reads in blocks and calls under suite ${suite}, ${choice ?? 'glo'}${isSigned ? ', signed' : ''}`, () => {
-					const line = open({ choice, isSigned }, suite);
+			for (const signed of suite === 0 ? [''] : choice === undefined ? ['signed'] : ['', 'signed', 'signed inside'])
+				it(`reads in blocks and calls under suite ${suite}, ${choice ?? 'glo'}${signed === '' ? '' : `, ${signed}`}`, () => {
+					const line = open({ choice, isSigned: signed !== '', isSignedInside: signed === 'signed inside' }, suite);
 					let length = 0;
 					line.get({ classId: 7, name: NAMES.profile, index: 2, selection: undefined }, (error, value) => {
 						equal(error, undefined);
@@ -417,9 +483,19 @@ describe('an association under general protection', () => {
 					});
 					equal(result, 0);
 					const [request] = line.requests.slice(-1);
-					equal(request![0], isSigned ? 0xdf : 0xdd);
+					equal(request![0], signed === 'signed' ? 0xdf : 0xdd);
 					for (const message of [...line.requests, ...line.answers]) equal(message.length <= 1024, true, `${message.length} bytes`);
 				});
+
+	it('refuses answers that are not signed within, where it signs there', () => {
+		const line = open({ choice: 'static', isSigned: true, isSignedInside: true });
+		line.onAnswer = (apdu) => (apdu[0] === 0xdd ? sealed(server(), manner('static', { peer: hex(CLIENT) }), hex('c401c2000600003039'))! : apdu);
+		let done = false;
+		line.get({ classId: 3, name: NAMES.energy, index: 2, selection: undefined }, () => {
+			done = true;
+		});
+		equal([done, line.client.refused].join(), 'false,1');
+	});
 
 	it('refuses answers that are not signed, where it signs', () => {
 		const line = open({ isSigned: true });

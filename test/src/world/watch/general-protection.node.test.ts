@@ -59,17 +59,18 @@ const infos = (watched: WatchedRouteA) => watched.frames.map((frame) => summaryO
 describe('frames under general protection', () => {
 	for (const suite of [0, 1, 2])
 		for (const choice of CHOICES)
-			for (const isSigned of choice === undefined ? [true] : [false, true]) {
+			for (const signed of choice === undefined ? ['signed'] : ['', 'signed', 'signed inside']) {
 				if (suite === 0 && (choice === 'one-pass' || choice === 'static')) continue;
-				it(`are parted and opened in suite ${suite}, ${choice ?? 'glo'}${isSigned ? ', signed' : ''}`, () => {
+				it(`are parted and opened in suite ${suite}, ${choice ?? 'glo'}${signed === '' ? '' : `, ${signed}`}`, () => {
 					const keys = keysWith(suite, true);
+					const general = { choice, isSigned: signed !== '', isSignedInside: signed === 'signed inside' };
 					for (const way of ['byTcp', 'byHdlc'] as const) {
 						const { routeA } = meter({ keys: keysWith(suite, false), cipher: CURVES, maxSend: PDU });
 						const watched = new WatchedRouteA(routeA.server, keys);
-						const list = readWith(clientOf(watched, way, keys, suite, { choice, isSigned }), watched);
+						const list = readWith(clientOf(watched, way, keys, suite, general), watched);
 						assertFields(watched);
 						const told = infos(watched);
-						const tail = `(deciphered${isSigned ? ', signed' : ''})`;
+						const tail = `(deciphered${signed === '' ? '' : ', signed'})`;
 						assert.deepEqual(
 							told.filter((info) => /^(glo-(?!Init)|general)/.test(info)),
 							[],
