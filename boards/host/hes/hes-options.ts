@@ -12,7 +12,8 @@ import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/secu
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
-import { MeterSession, type MeterSessionOptions, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
+import { MeterSession, type MeterSessionOptions, PUBLIC_CLIENT } from '../../../src/head-end/meter-session.js';
+import type { SessionSecurity } from '../../../src/head-end/session-security.js';
 import { type ClientKeys, type ClientTerms, keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/route-a/offers.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';

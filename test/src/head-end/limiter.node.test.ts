@@ -21,7 +21,7 @@ const STATE: LimiterState = {
 	minOver: 0,
 	minUnder: 0,
 	group: 0,
-	activation: 'not specified',
+	activation: undefined,
 	duration: 0,
 	groups: [],
 	isEmergency: false,
@@ -45,13 +45,13 @@ class LimiterRig extends SupplyRig {
 	};
 }
 
-const emergency = (time: number) => ({ value: 10, group: 1, time, duration: 12 * HOUR, deviation: -540 });
+const emergency = (time: number) => ({ count: 100, group: 1, time, duration: 12 * HOUR, deviation: -540 });
 
 describe('an emergency', () => {
 	it('is in force last, once all that it needs is set', async () => {
 		const rig = new LimiterRig().start();
 		await setEmergency(rig.session, STATE, emergency(NOON));
-		assert.deepEqual(rig.steps, ['5 none', '6 none', '7 none', '11 none', '8 none', '9 in force']);
+		assert.deepEqual(rig.steps, ['9 none', '5 none', '6 none', '7 none', '11 none', '8 none', '9 in force']);
 		const { limiter } = rig.meter.routeA.control;
 		assert.deepEqual([limiter.thresholdActive, limiter.minOver, limiter.minUnder], [100, 10, 10]);
 		assert.deepEqual(
@@ -67,6 +67,6 @@ describe('an emergency', () => {
 		rig.steps.length = 0;
 		const actions = { over: { script: NAME.disconnectScripts, selector: 1 }, under: undefined };
 		await setEmergency(rig.session, { ...STATE, actions }, emergency(NOON + DAY));
-		assert.deepEqual(rig.steps, ['5 none', '8 none', '9 none']);
+		assert.deepEqual(rig.steps, ['9 none', '5 none', '8 none', '9 none']);
 	});
 });
