@@ -162,29 +162,19 @@ export class SecuritySuite {
 	 * The payload. Neither A nor E in `control`: the APDU itself.
 	 * @param context what is authenticated besides, behind the authentication key
 	 */
-	seal(
-		{ encryptionKey, authenticationKey, title }: Protection,
-		control: number,
-		counter: number,
-		apdu: Uint8Array,
-		context: Uint8Array = NONE,
-	): Uint8Array {
-		const iv = this.#ivOf(title, counter);
+	seal(material: Protection, control: number, counter: number, apdu: Uint8Array, context?: Uint8Array): Uint8Array {
+		// Few variables: below this the stack of XS is deepest.
+		const iv = this.#ivOf(material.title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			const sealed = this.#cipher.gcmSeal(
-				encryptionKey,
-				iv,
-				authenticated ? this.#headerOf(control, authenticationKey, context) : NONE,
-				apdu,
-				TAG_LENGTH,
-			);
+			const header = authenticated ? this.#headerOf(control, material.authenticationKey, context ?? NONE) : NONE;
+			const sealed = this.#cipher.gcmSeal(material.encryptionKey, iv, header, apdu, TAG_LENGTH);
 			return authenticated ? sealed : sealed.subarray(0, apdu.length);
 		}
 		if (!authenticated) return apdu;
 		const payload = new Uint8Array(apdu.length + TAG_LENGTH);
 		payload.set(apdu);
-		payload.set(this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context), apdu.length);
+		payload.set(this.#mac(material.encryptionKey, material.authenticationKey, control, iv, apdu, context ?? NONE), apdu.length);
 		return payload;
 	}
 

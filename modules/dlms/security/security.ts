@@ -283,19 +283,19 @@ export class SecuritySession {
 	 */
 	seal(w: DataWriter, apdu: Uint8Array, protocol: Manner['protocol'], protection: number, general?: GeneralManner): boolean {
 		if (general !== undefined) return this.#generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
+		// Few variables: below this the stack of XS is deepest.
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
-		const isTitled = protocol === 'general-glo' || protocol === 'general-ded';
-		const { title, suite } = this.#client.options;
-		const control = protection | suite.number;
-		const tag = isTitled ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
-		const { keys, transmit } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
+		const tag = sealedTag(protocol, apdu[0]!);
+		const { keys } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : protection & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
 		if (tag === undefined || encryptionKey === undefined) return false;
 		// Each counter is used under one key only, whichever it is.
-		const counter = (dedicated ? this.#dedicated!.transmit : transmit).next();
+		const counter = (dedicated ? this.#dedicated!.transmit : this.#set.transmit).next();
 		if (counter === undefined) return false;
-		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
-		encodeCiphered(w, { tag, title: isTitled ? title : undefined, control, counter, payload });
+		const { options } = this.#client;
+		const control = protection | options.suite.number;
+		const payload = options.suite.seal({ encryptionKey, authenticationKey: keys.authentication, title: options.title }, control, counter, apdu);
+		encodeCiphered(w, { tag, title: tag === APDU.generalGlo || tag === APDU.generalDed ? options.title : undefined, control, counter, payload });
 		return true;
 	}
 
@@ -352,6 +352,13 @@ export class SecuritySession {
 		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;
 		return told && !equalBytes(title, this.#client.options.title) ? title : undefined;
 	}
+}
+
+/** Undefined: an APDU with this tag has no such form. */
+function sealedTag(protocol: Manner['protocol'], plain: number): number | undefined {
+	if (protocol === 'general-glo') return APDU.generalGlo;
+	if (protocol === 'general-ded') return APDU.generalDed;
+	return protocol === 'ded' ? dedTag(plain) : gloTag(plain);
 }
 
 function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {
