@@ -96,7 +96,7 @@ export type HeadEndFailure =
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
 			readonly result: number;
 	  }
-	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -143,6 +143,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitNotSet: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,
+	pushUnreadable: false,
+	pushNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

@@ -93,8 +93,8 @@ export interface HesOptions {
 }
 
 const MANAGEMENT = '1';
-const TITLE = '4B45490000000001';
-const LAST_ADDRESS = 0xffff;
+export const DEFAULT_TITLE = '4B45490000000001';
+export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
@@ -111,8 +111,7 @@ export function hesOptions(words: HesWords): HesOptions {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const password = passwordOf(words);
 	// Meters with passwords have no keys, as a rule.
-	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
-	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), words.security!)));
+	const control = controlOf(words.security ?? (password === undefined ? 'ae' : 'none'));
 	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
 	if (protocol === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', PROTOCOLS, words.ciphering!)));
 	if (words.json && words.csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
@@ -124,7 +123,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		meters,
 		client,
 		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
-		title: titleOf(words.title ?? TITLE),
+		title: titleOf(words.title ?? DEFAULT_TITLE),
 		control: secured ? control : 0,
 		password,
 		protocol,
@@ -141,6 +140,13 @@ export function hesOptions(words: HesWords): HesOptions {
 		quiet: words.quiet ?? false,
 		lang: words.lang ?? 'en',
 	};
+}
+
+/** Bits of `CONTROL` that `--security` asks for. Throws UsageError. */
+export function controlOf(text: string): number {
+	const control = CONTROLS[text];
+	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), text)));
+	return control;
 }
 
 /** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
@@ -182,7 +188,8 @@ function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
 	});
 }
 
-function checkClient(client: number, keys: RouteAKeys, path: string | undefined): void {
+/** Throws UsageError. */
+export function checkClient(client: number, keys: RouteAKeys, path: string | undefined): void {
 	if (keys.clients[client] !== undefined) return;
 	const there = Object.keys(keys.clients).join(', ');
 	throw new UsageError(inEach(HES_USAGE, (words) => words.clientKeys(client, path, there, PUBLIC_CLIENT)));
