@@ -6,6 +6,7 @@ import type { DecodeError } from '../../modules/bytes/reader.js';
 import type { ExceptionResponse } from '../../modules/dlms/apdu/exception.js';
 import type { ServiceError } from '../../modules/dlms/apdu/initiate.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ScalerUnit } from './physical-units.js';
 
 /** What was asked of the meter. */
 export type Work =
@@ -97,6 +98,8 @@ export type HeadEndFailure =
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
+	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
+	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -141,6 +144,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	supplyNotPlanned: false,
 	limiterUnreadable: false,
 	limitNotSet: false,
+	limitUnfit: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,
 	pushUnreadable: false,

@@ -5,24 +5,12 @@ import type { Put } from '../../modules/cosem/facts-object.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
-import { registerUnit } from '../meter/metering/registers.js';
 import { currentSum } from './control/limiter.js';
 import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
 
 const MOST_WATTS = 0xffffffff;
 const SHORT_DIGITS = 9;
-
-/** The scaler of a count that is worth so much. Throws RangeError if there is none. */
-export function powerOfTen(value: number): number {
-	for (let power = -3, worth = 0.001; power <= 9; power++, worth *= 10) if (Math.abs(value - worth) < worth / 1000) return power;
-	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
-}
-
-/** What a count of the energy registers is worth. */
-export function energyScaler({ readings }: MeterState): number {
-	return powerOfTen(registerUnit(readings.counter));
-}
 
 /**
  * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and

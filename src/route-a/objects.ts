@@ -7,7 +7,7 @@ import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject } from '../../modules/cosem/clock.js';
 import { data } from '../../modules/cosem/data-class.js';
 import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.js';
-import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
+import { type FactsClass, FactsObject, type Put } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
 import { LimiterObject } from '../../modules/cosem/limiter.js';
@@ -16,7 +16,7 @@ import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
-import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
+import { register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
@@ -37,7 +37,8 @@ import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, energyScaler, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
+import { energy, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
+import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
 /** Seconds. */
@@ -96,6 +97,12 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 	column(3, NAME.exportEnergy),
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+/** A row of a register, whose value is put so. */
+function measured(name: RegisterName, value: Put<MeterState>): ObjectRow {
+	const { unit, scaler } = REGISTER_UNITS[name];
+	return tellsOfMeter(keyed('111'), register(unit, scaler, value));
+}
 
 /** A row of a register monitor. What it watches is its own. */
 function monitor(name: MonitorName): ObjectRow {
@@ -169,15 +176,15 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	logicalDevice: tellsOfMeter(all('11'), data(text('logicalDeviceName'))),
 	serial: tellsOfMeter(all('11'), data(text('serial'))),
 	supplyPoint: tellsOfMeter(keyed('11'), data(text('supplyPoint'))),
-	importEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('import'))),
-	exportEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('export'))),
-	importPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(1))),
-	exportPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(-1))),
-	currentR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentR'))),
-	voltageR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageR'))),
-	currentT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentT'))),
-	voltageT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageT'))),
-	currentSum: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, inflow)),
+	importEnergy: measured('importEnergy', energy('import')),
+	exportEnergy: measured('exportEnergy', energy('export')),
+	importPower: measured('importPower', power(1)),
+	exportPower: measured('exportPower', power(-1)),
+	currentR: measured('currentR', line('currentR')),
+	voltageR: measured('voltageR', line('voltageR')),
+	currentT: measured('currentT', line('currentT')),
+	voltageT: measured('voltageT', line('voltageT')),
+	currentSum: measured('currentSum', inflow),
 	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
 	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),

@@ -13,6 +13,7 @@ import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
 import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import type { Language } from '../../../src/world/schema/language.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { readKeysFile } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
@@ -27,6 +28,7 @@ import { type Fields, HesView, tableLines } from './hes-view.js';
 import { MOST_APDU, PushListener } from './push-listener.js';
 import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 const COLUMNS = Object.freeze([
 	...['title', 'kind', 'id', 'time', 'security', 'counter'],
@@ -176,7 +178,7 @@ function rowsOf(push: Push): Fields[] {
 		attribute: object?.attribute ?? null,
 		name: object === undefined ? null : nameOf(object, 'en'),
 		value: generalJson(value),
-		text: textOf({ object, value }),
+		text: textOf({ object, value }, 'en'),
 	}));
 }
 
@@ -185,9 +187,9 @@ function valuesOf({ values }: Push): readonly PushedValue[] {
 	return values.filter((value) => !isList(value));
 }
 
-function textOf({ object, value }: PushedValue): string {
+function textOf({ object, value }: PushedValue, language: Language): string {
 	const word = object === undefined ? undefined : numberOf(value);
-	return (word === undefined ? undefined : alarmTextOf(object!.name, word)) ?? generalText(value);
+	return (word === undefined ? undefined : alarmTextOf(object!.name, word, sayIn(language))) ?? generalText(value);
 }
 
 function linesOf(push: Push, view: HesView): string[] {
@@ -198,7 +200,7 @@ function linesOf(push: Push, view: HesView): string[] {
 	const lines = tableLines(
 		valuesOf(push).map(({ object, value }) => [
 			...(object === undefined ? ['?', ''] : [logicalNameText(object.name), nameOf(object, view.language)]),
-			textOf({ object, value }),
+			textOf({ object, value }, view.language),
 		]),
 	);
 	return [head, ...lines.map((line) => `  ${line}`)];

@@ -32,6 +32,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
+	40: [0, 7, 1],
 	41: [0, 6, 0],
 	43: [0, 2, 0],
 	48: [0, 10, 2],
