@@ -165,7 +165,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 50);
+		equal(objects.length, 54);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -205,7 +205,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 55);
+		equal(objects.length, 59);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
