@@ -14,6 +14,8 @@ export interface PushListenerOptions {
 	readonly address: string;
 	/** 0 takes a free one. */
 	readonly port: number;
+	/** How long a connection may be silent, ms; default: 30,000. */
+	readonly silence?: number;
 	readonly receiver: PushReceiver;
 	readonly onPush: (peer: string, push: Push) => void;
 	/** @param reason of what is no frame */
@@ -22,7 +24,7 @@ export interface PushListenerOptions {
 
 /** The longest APDU that is taken, bytes. */
 export const MOST_APDU = 8192;
-/** Connections at a time, and how long each may be silent, ms. */
+/** Connections at a time. */
 const MOST_CONNECTIONS = 64;
 const SILENCE = 30_000;
 
@@ -77,13 +79,13 @@ export class PushListener {
 	}
 
 	#accept(stream: Stream): void {
-		const { onRefused } = this.#options;
+		const { onRefused, silence = SILENCE } = this.#options;
 		if (this.#connections.size >= MOST_CONNECTIONS) {
 			onRefused(stream.peer, 'connection');
 			stream.close();
 			return;
 		}
-		const timer = setTimeout(() => this.#end(stream), SILENCE);
+		const timer = setTimeout(() => this.#end(stream), silence);
 		this.#connections.set(stream, timer);
 		const frames = new WrapperStream({
 			maxApdu: MOST_APDU,
