@@ -106,8 +106,8 @@ export interface HesOptions {
 }
 
 const MANAGEMENT = '1';
-const TITLE = '4B45490000000001';
-const LAST_ADDRESS = 0xffff;
+export const DEFAULT_TITLE = '4B45490000000001';
+export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
@@ -127,8 +127,7 @@ export function hesOptions(words: HesWords): HesOptions {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const password = passwordOf(words);
 	// Meters with passwords have no keys, as a rule.
-	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
-	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), words.security!)));
+	const control = controlOf(words.security ?? (password === undefined ? 'ae' : 'none'));
 	const choice = KEY_CHOICES.find((each) => each === words.ciphering);
 	const protocol = PROTOCOLS.find((each) => each === (choice === undefined ? (words.ciphering ?? 'glo') : 'glo'));
 	if (protocol === undefined)
@@ -150,7 +149,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		meters,
 		client,
 		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
-		title: titleOf(words.title ?? TITLE),
+		title: titleOf(words.title ?? DEFAULT_TITLE),
 		control: secured ? control : 0,
 		mechanism,
 		password,
@@ -169,6 +168,13 @@ export function hesOptions(words: HesWords): HesOptions {
 		quiet: words.quiet ?? false,
 		lang: words.lang ?? 'en',
 	};
+}
+
+/** Bits of `CONTROL` that `--security` asks for. Throws UsageError. */
+export function controlOf(text: string): number {
+	const control = CONTROLS[text];
+	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), text)));
+	return control;
 }
 
 /** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
@@ -210,16 +216,20 @@ function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
 	});
 }
 
+/** Throws UsageError where the client has no keys among those of a meter. */
+export function checkClientKeys(client: number, keys: RouteAKeys, path: string | undefined): void {
+	if (keys.clients[client] !== undefined) return;
+	const there = Object.keys({ ...keys.clients, ...keys.keyless }).join(', ');
+	throw new UsageError(inEach(HES_USAGE, (words) => words.clientKeys(client, path, there, PUBLIC_CLIENT)));
+}
+
 /** Throws UsageError where the keys of a meter have not what the client is to prove itself by. */
 function checkClient(
 	{ client, mechanism, password, control, isTold }: Pick<HesOptions, 'client' | 'mechanism' | 'password' | 'control'> & { readonly isTold: boolean },
 	{ keys, keysPath }: HesMeter,
 ): void {
 	const isKeyless = keys.clients[client] === undefined && keys.keyless?.[client] !== undefined && !isTold;
-	if (control !== 0 && keys.clients[client] === undefined && !isKeyless) {
-		const there = Object.keys({ ...keys.clients, ...keys.keyless }).join(', ');
-		throw new UsageError(inEach(HES_USAGE, (words) => words.clientKeys(client, keysPath, there, PUBLIC_CLIENT)));
-	}
+	if (control !== 0 && !isKeyless) checkClientKeys(client, keys, keysPath);
 	const { mechanism: asked, credentials } = authenticationOf({ client, mechanism, password, control, title: NO_TITLE }, keys);
 	if (asked === MECHANISM.none || (asked === MECHANISM.highGmac && control !== 0 && !isKeyless) || serves(credentials, asked)) return;
 	throw new UsageError(inEach(HES_USAGE, (words) => words.noProof(mechanismWord(asked), client, keysPath)));

@@ -3,6 +3,8 @@ import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { Keys } from '../../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../../modules/dlms/server/admission.js';
 import { keysOfClient, type RouteAKeys } from '../../route-a/keys.js';
+import { PUSH_CLIENT } from '../../route-a/push-message.js';
+import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { type CosemFrame, clientOf } from './cosem-frame.js';
 
 /** The keys of a client at a time. */
@@ -51,7 +53,9 @@ export class CosemKeys {
 		const known = new Map<number, readonly ClientKeySet[]>();
 		return {
 			systemTitle: told.systemTitle,
-			of: (client) => {
+			of: (addressed) => {
+				// Pushes go under the keys of the management client.
+				const client = addressed === PUSH_CLIENT ? IDIS_PROFILE.clients.management : addressed;
 				const own = known.get(client) ?? this.#inForce(told, meter, client, elapsed);
 				known.set(client, own);
 				return own;
