@@ -63,7 +63,7 @@ export class GeneralSession {
 	 * @param required bits of `CONTROL` that the content needs
 	 * @param isSignatureDemanded whether it is to be signed, too. Throws DecodeError
 	 */
-	open(bytes: Uint8Array, required: number, isSignatureDemanded = false): Opened {
+	open(bytes: Uint8Array, required: number, isSignatureDemanded: boolean): Opened {
 		if (bytes[0] === APDU.generalSigning) return this.#openSigned(bytes, required);
 		return this.#openCiphered(bytes, required, isSignatureDemanded ? 'demanded' : 'taken');
 	}

@@ -7,7 +7,13 @@ import { MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { GeneralOptions } from '../../../../modules/dlms/client/client-options.js';
 import { SecuritySuite } from '../../../../modules/dlms/security/ciphering.js';
-import { decodeGeneralCiphered, decodeGeneralSigned, encodeGeneralCiphered, encodeGeneralSigned } from '../../../../modules/dlms/security/general.js';
+import {
+	decodeGeneralCiphered,
+	decodeGeneralSigned,
+	encodeGeneralCiphered,
+	encodeGeneralSigned,
+	encodeHeader,
+} from '../../../../modules/dlms/security/general.js';
 import type { GeneralMaterial, KeyChoice } from '../../../../modules/dlms/security/general-keys.js';
 import { derivedKey, hasCurves, staticOriginator } from '../../../../modules/dlms/security/key-agreement.js';
 import type { GeneralManner } from '../../../../modules/dlms/security/manner.js';
@@ -361,6 +367,8 @@ describe('general-signing', () => {
 		['what is ciphered', undefined, 'glo'],
 		['what is in the clear', undefined, 'plain'],
 		['what is general-ciphered', 'static', 'general-ciphering'],
+		['what is under a wrapped key', 'wrapped', 'general-ciphering'],
+		['what is under a key of one pass', 'one-pass', 'general-ciphering'],
 	] as const)
 		it(`signs and verifies ${what}, both ways`, () => {
 			for (const suite of [1, 2]) {
@@ -374,6 +382,7 @@ describe('general-signing', () => {
 				const w = new DataWriter();
 				equal(peer.seal(w, hex('c401c100 1105'), request.protocol, request.control, request.general), true);
 				equal(w.bytes[0], 0xdf);
+				if (choice !== undefined) equal(decodeGeneralCiphered(decodeGeneralSigned(w.bytes).content).keyInfo === undefined, choice === 'wrapped');
 				bytesEqual(own.open(w.copy()).apdu!, 'c401c1001105');
 			}
 		});
@@ -442,6 +451,40 @@ describe('general-signing', () => {
 			equal(server({ material: { peerSignatureKey: undefined } }).open(message).error, 2);
 			equal(sealed(client({ material: { signatureKey: undefined } }), inside('static')), undefined);
 		});
+	});
+
+	it('is not there for what has no ciphered form', () => {
+		equal(sealed(client(), manner(undefined, { signing: hex(TRANSACTION) }), hex('d9000000010000'), AE, 'glo'), undefined);
+	});
+
+	for (const [what, changes] of [
+		['alone', {}],
+		['and signed', { signing: hex(TRANSACTION) }],
+		['and signed inside', { signing: hex(TRANSACTION), isSignedInside: true }],
+	] as const)
+		it(`has exactly the room that is told: general-ciphered ${what}`, () => {
+			for (const choice of ['identified', 'wrapped', 'one-pass', 'static'] as const)
+				for (let limit = 300; limit < 560; limit++) {
+					const own = client();
+					const general = manner(choice, changes);
+					const room = own.room(limit, { protocol: 'general-ciphering', control: AE, general });
+					const lengthOf = (length: number) => sealed(own, general, key(0xc0, length))!.length;
+					equal(lengthOf(room) <= limit, true, `${choice}: ${room} in ${limit}`);
+					// Lengths of one byte, two and three: one more byte may need two.
+					equal(lengthOf(room + 1) > limit, true, `${choice}: ${room + 1} in ${limit}`);
+				}
+		});
+
+	it('is of whoever tells it where nobody in particular is expected, but not of this side itself', () => {
+		const preset = () => side(false, { suite: 0 }).presetSession();
+		bytesEqual(preset().open(hex(GENERAL.identified)).apdu!, GENERAL.plain);
+		const header = encodeHeader({ transaction: hex(TRANSACTION), originator: hex(SERVER), recipient: hex(SERVER) });
+		const decoded = decodeGeneralCiphered(hex(GENERAL.identified));
+		for (const own of [header, encodeHeader({ transaction: hex(TRANSACTION), originator: hex('4d4d'), recipient: hex(SERVER) })]) {
+			const w = new DataWriter();
+			encodeGeneralCiphered(w, { ...decoded, header: own });
+			equal(preset().open(w.copy()).error, 5);
+		}
 	});
 
 	it('does not stand for the protection that the policy wants', () => equal(server({ policy: 1 }).open(hex(GENERAL.signedPlain)).error, 1));
