@@ -29,6 +29,7 @@ export type EventWord =
 	| 'battery must be replaced'
 	| 'battery voltage low'
 	| 'tariff activated'
+	| 'tariff programmed'
 	| 'error register cleared'
 	| 'alarm register cleared'
 	| 'program memory error'

@@ -4,6 +4,7 @@ import { asciiBytes } from '../../modules/bytes/ascii.js';
 import type { Put } from '../../modules/cosem/facts-object.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { Counts, Readings } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { currentSum } from './control/limiter.js';
@@ -55,6 +56,19 @@ export function energy(direction: keyof Counts): Put<MeterState> {
 		const counts = readings.counts();
 		return counts === undefined ? ACCESS_RESULT.temporaryFailure : putCount(w, counts[direction], readings);
 	};
+}
+
+/** Counts of a register of a rate. */
+export function rate(name: LogicalName): Put<MeterState> {
+	return (w, { readings, control }) => {
+		const count = control.tariff.registers.count(name);
+		return count === undefined ? ACCESS_RESULT.temporaryFailure : putCount(w, count, readings);
+	};
+}
+
+/** Name of the mask in force. */
+export function activeTariff(w: DataWriter, { control }: MeterState): DataWriter {
+	return w.octetString(control.tariff.registers.activeMask);
 }
 
 /** Whole watts, as Route B rounds them; 0 while the power flows the other way. */

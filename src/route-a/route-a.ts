@@ -44,6 +44,8 @@ export interface RouteAOptions {
 	readonly eventFlash?: FlashRange;
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
 	readonly controlFlash?: FlashRange;
+	/** Keeps calendars and registers of rates (tariff/tariff-slots.ts); without it the meter has no tariff. */
+	readonly tariffFlash?: FlashRange;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -117,7 +119,7 @@ export class RouteA implements MeterState {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (options.controlFlash !== undefined) this.#control = this.#newControl();
+		if (options.controlFlash !== undefined || options.tariffFlash !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -160,6 +162,10 @@ export class RouteA implements MeterState {
 		return this.#place.localPort;
 	}
 
+	get hasTariff(): boolean {
+		return this.#options.tariffFlash !== undefined;
+	}
+
 	get cipher(): Cipher {
 		return this.#options.cipher;
 	}
@@ -192,8 +198,8 @@ export class RouteA implements MeterState {
 	}
 
 	#newControl(): Control {
-		const { log, controlFlash } = this.#options;
-		return new Control(new ControlPlace(this, log, this.#place), controlFlash);
+		const { log, controlFlash, tariffFlash } = this.#options;
+		return new Control(new ControlPlace(this, log, this.#place), controlFlash, tariffFlash);
 	}
 
 	/** The meter has power. Called once. */
@@ -295,11 +301,19 @@ class ControlPlace implements ControlHost {
 	}
 
 	get switchingSerial(): string {
-		return this.#place.units.find(({ kind }) => kind === UNIT_KIND.switching)?.serial ?? '';
+		return this.#serialOf(UNIT_KIND.switching);
+	}
+
+	get meteringSerial(): string {
+		return this.#serialOf(UNIT_KIND.metering);
 	}
 
 	order(order: SwitchOrder, done: OnAnswered): boolean {
 		return this.#place.order?.(order, done) ?? false;
+	}
+
+	#serialOf(unit: number): string {
+		return this.#place.units.find(({ kind }) => kind === unit)?.serial ?? '';
 	}
 
 	record(code: number): void {

@@ -14,13 +14,16 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import type { Journal } from '../../../modules/journal/journal.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
-import { Agenda } from './agenda.js';
+import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
+import { openTariff, tariffSlots } from '../tariff/tariff-slots.js';
+import { Agenda, type Planned } from './agenda.js';
 import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
@@ -60,6 +63,8 @@ export interface ControlProfile {
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
 		readonly errorsCleared: number;
+		readonly tariffActivated: number;
+		readonly tariffProgrammed: number;
 	};
 }
 
@@ -70,8 +75,9 @@ export interface ControlHost {
 	readonly log: Log;
 	readonly readings: Readings;
 	readonly routeAProfile: ControlProfile;
-	/** Serial number of the switching unit in place; empty: there is none. */
+	/** Serial numbers of the units in place; empty: there is none. */
 	readonly switchingSerial: string;
+	readonly meteringSerial: string;
 	/** False: there is nobody to bring it. */
 	order(order: SwitchOrder, done: OnAnswered): boolean;
 	/** Enters a code into the standard log. */
@@ -81,7 +87,7 @@ export interface ControlHost {
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, TariffHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -91,13 +97,18 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
 	readonly #host: ControlHost;
+	readonly #tariffRange: FlashRange | undefined;
+	readonly #tariffJournal: Journal | undefined;
+	readonly #planned: Planned[];
 	readonly #agenda: Agenda;
+	/** There from the first time that it is of use. */
+	#tariff: Tariff | undefined;
 
 	/**
-	 * @param range undefined: what is kept is gone with the power
+	 * @param range undefined: what is kept is gone with the power; so is the tariff's
 	 * @throws JournalError if the flash holds something else
 	 */
-	constructor(host: ControlHost, range: FlashRange | undefined) {
+	constructor(host: ControlHost, range: FlashRange | undefined, tariffRange: FlashRange | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
 		this.slots = new Slots({ range, count: slotCount(rows), length: SLOT_LENGTH });
@@ -108,7 +119,22 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.limiter = new Limiter(this);
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
-		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter, this.monitors]);
+		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
+		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
+		this.#tariffRange = tariffRange;
+		this.#tariffJournal = tariffRange && openTariff(tariffRange);
+		if (this.#tariffJournal !== undefined && this.#tariffJournal.end > 0) this.#newTariff();
+	}
+
+	get tariff(): Tariff {
+		return this.#tariff ?? this.#newTariff();
+	}
+
+	#newTariff(): Tariff {
+		const tariff = new Tariff(this, tariffSlots(this.#tariffRange, this.#tariffJournal));
+		this.#tariff = tariff;
+		this.#planned.push(tariff);
+		return tariff;
 	}
 
 	/** The meter has power. Called once. */
@@ -154,6 +180,22 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	get switchingSerial(): string {
 		return this.#host.switchingSerial;
+	}
+
+	get meteringSerial(): string {
+		return this.#host.meteringSerial;
+	}
+
+	get readings(): Readings {
+		return this.#host.readings;
+	}
+
+	tariffEvent(event: TariffEvent): void {
+		this.#host.record(this.#host.routeAProfile.events[event]);
+	}
+
+	tell(text: string): void {
+		this.log.write('Route A', text);
 	}
 
 	get codes(): DisconnectorCodes {

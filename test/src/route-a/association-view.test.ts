@@ -23,12 +23,15 @@ const isRecent = (at: Minute): boolean => at > NOON / 60_000 - 100;
 const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	1: [0, 2, 0],
 	3: [0, 3, 1],
+	6: [0, 4, 3],
 	7: [1, 8, 2],
 	8: [0, 9, 6],
 	9: [0, 2, 1],
+	11: [0, 2, 2],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
 	19: [1, 9, 0],
+	20: [0, 10, 1],
 	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
@@ -164,7 +167,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 50);
+		equal(objects.length, 63);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -204,7 +207,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 55);
+		equal(objects.length, 68);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
