@@ -7,11 +7,13 @@ import { CURRENT_ASSOCIATION } from '../dlms/current-association.js';
  */
 export const NAME = Object.freeze({
 	clock: 0x00_00_01_00_00_ff,
+	billingScripts: 0x00_00_0a_00_01_ff,
 	tariffScripts: 0x00_00_0a_00_64_ff,
 	disconnectScripts: 0x00_00_0a_00_6a_ff,
 	specialDays: 0x00_00_0b_00_00_ff,
 	activityCalendar: 0x00_00_0d_00_00_ff,
 	registerActivation: 0x00_00_0e_00_00_ff,
+	billingSchedule: 0x00_00_0f_00_00_ff,
 	disconnectSchedule: 0x00_00_0f_00_01_ff,
 	limiter: 0x00_00_11_00_00_ff,
 	localPort: 0x00_00_14_00_00_ff,
@@ -44,6 +46,7 @@ export const NAME = Object.freeze({
 	alarmFilter2: 0x00_00_61_62_0b_ff,
 	alarmDescriptor1: 0x00_00_61_62_14_ff,
 	alarmDescriptor2: 0x00_00_61_62_15_ff,
+	billingProfile: 0x00_00_62_01_00_ff,
 	eventLog: 0x00_00_63_62_00_ff,
 	fraudLog: 0x00_00_63_62_01_ff,
 	disconnectorLog: 0x00_00_63_62_02_ff,

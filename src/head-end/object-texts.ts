@@ -24,6 +24,9 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	registerActivation: 'register activation',
 	tariffScripts: 'tariff scripts',
 	activeTariff: 'active tariff',
+	billingScripts: 'end of billing scripts',
+	billingSchedule: 'end of billing schedule',
+	billingProfile: 'monthly billing',
 	limiter: 'limiter',
 	currentSum: 'sum of currents',
 	currentMonitorR: 'monitor of current L1',
@@ -79,7 +82,6 @@ const OTHER_OBJECTS = Object.freeze({
 	'1.0.51.7.0.255': 'current L2',
 	'1.0.52.7.0.255': 'voltage L2',
 	'1.0.99.2.0.255': 'daily profile',
-	'0.0.98.1.0.255': 'monthly billing',
 });
 
 type OtherObject = keyof typeof OTHER_OBJECTS;

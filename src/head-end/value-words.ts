@@ -30,6 +30,7 @@ export type EventWord =
 	| 'battery voltage low'
 	| 'tariff activated'
 	| 'tariff programmed'
+	| 'billing period ended'
 	| 'error register cleared'
 	| 'alarm register cleared'
 	| 'program memory error'

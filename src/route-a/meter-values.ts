@@ -5,14 +5,14 @@ import type { Put } from '../../modules/cosem/facts-object.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
-import type { Counts, Readings } from '../meter/metering/readings.js';
+import type { Counts } from '../meter/metering/readings.js';
 import { registerUnit } from '../meter/metering/registers.js';
 import { currentSum } from './control/limiter.js';
 import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
+import { putCount } from './register-count.js';
 
 const MOST_WATTS = 0xffffffff;
-const SHORT_DIGITS = 9;
 
 /** The scaler of a count that is worth so much. Throws RangeError if there is none. */
 export function powerOfTen(value: number): number {
@@ -23,14 +23,6 @@ export function powerOfTen(value: number): number {
 /** What a count of the energy registers is worth. */
 export function energyScaler({ readings }: MeterState): number {
 	return powerOfTen(registerUnit(readings.counter));
-}
-
-/**
- * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and
- * long64-unsigned where the register has ten digits or more, which pass 2^32. Whether meters do so is unconfirmed: nine digits are the most known of Japan's.
- */
-export function putCount(w: DataWriter, count: number, { counter }: Readings): DataWriter {
-	return counter.digits <= SHORT_DIGITS ? w.doubleLongUnsigned(count) : w.long64Unsigned(BigInt(count));
 }
 
 /** ASCII in an octet-string. */

@@ -40,6 +40,7 @@ import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import { activeTariff, energy, energyScaler, firmware, inflow, installedUnits, line, newestCode, octet, power, rate, text } from './meter-values.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
+import { BILLING_CAPACITY, BILLING_REGISTERS, BILLING_SCRIPTS } from './tariff/billing.js';
 import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
 
 /** Seconds. */
@@ -98,6 +99,8 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 	column(3, NAME.exportEnergy),
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
+
+const BILLING_COLUMNS = frozen([column(8, NAME.clock), ...BILLING_REGISTERS.map((name) => column(3, name))]);
 
 /** A row of a register monitor. What it watches is its own. */
 function monitor(name: MonitorName): ObjectRow {
@@ -251,6 +254,25 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	exportRate2: rateRegister(NAME.exportRate2),
 	exportRate3: rateRegister(NAME.exportRate3),
 	exportRate4: rateRegister(NAME.exportRate4),
+	billingScripts: ofTariff(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, BILLING_SCRIPTS, (device) => meterOf(device).control.billing.execute()),
+	),
+	billingSchedule: ofTariff(
+		{ reading: '1111', management: '1333' },
+		(name) => new ScheduleObject(name, (device) => meterOf(device).control.billing.schedule),
+	),
+	billingProfile: ofTariff(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (name, device) => {
+				const {
+					control: { billing: rows },
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				return { name, columns: BILLING_COLUMNS, rows, capturePeriod: 0, capacity: BILLING_CAPACITY, deviation };
+			}),
+	),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

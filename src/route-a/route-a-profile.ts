@@ -47,6 +47,7 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly alarms2Cleared: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
+		readonly billingEnded: number;
 	};
 	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
@@ -96,6 +97,7 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		alarms2Cleared: 24,
 		tariffActivated: 9,
 		tariffProgrammed: 19,
+		billingEnded: 21,
 	},
 	disconnector: {
 		transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 },

@@ -4,6 +4,7 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
+import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
@@ -44,8 +45,8 @@ export interface RouteAOptions {
 	readonly eventFlash?: FlashRange;
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
 	readonly controlFlash?: FlashRange;
-	/** Keeps calendars and registers of rates (tariff/tariff-slots.ts); without it the meter has no tariff. */
-	readonly tariffFlash?: FlashRange;
+	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
+	readonly tariffFlash?: Flash;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -23,6 +23,9 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		registerActivation: 'レジスター切替',
 		tariffScripts: '料金スクリプト',
 		activeTariff: '現在の料金区分',
+		billingScripts: '確定スクリプト',
+		billingSchedule: '確定スケジュール',
+		billingProfile: '月次確定値',
 		limiter: 'リミッター',
 		currentSum: '電流の合計',
 		currentMonitorR: '電流L1の監視',
@@ -76,6 +79,5 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		'1.0.51.7.0.255': '電流L2',
 		'1.0.52.7.0.255': '電圧L2',
 		'1.0.99.2.0.255': '日次プロファイル',
-		'0.0.98.1.0.255': '月次確定値',
 	}),
 });

@@ -9,27 +9,28 @@
  *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
  */
 import type { Clock } from '../../../hal/ports/clock.js';
+import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import type { Journal } from '../../../modules/journal/journal.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
-import type { Readings } from '../../meter/metering/readings.js';
+import type { Counts, Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
+import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
-import { openTariff, tariffSlots } from '../tariff/tariff-slots.js';
+import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Agenda, type Planned } from './agenda.js';
 import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
-import { orderOf } from './scripts.js';
+import { isScript, orderOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
@@ -65,6 +66,7 @@ export interface ControlProfile {
 		readonly errorsCleared: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
+		readonly billingEnded: number;
 	};
 }
 
@@ -87,7 +89,7 @@ export interface ControlHost {
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, TariffHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, TariffHost, BillingHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -97,18 +99,19 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
 	readonly #host: ControlHost;
-	readonly #tariffRange: FlashRange | undefined;
-	readonly #tariffJournal: Journal | undefined;
+	readonly #tariffMemory: TariffMemory | undefined;
 	readonly #planned: Planned[];
 	readonly #agenda: Agenda;
-	/** There from the first time that it is of use. */
+	/** There from the first time that they are of use. */
 	#tariff: Tariff | undefined;
+	#billing: Billing | undefined;
 
 	/**
-	 * @param range undefined: what is kept is gone with the power; so is the tariff's
+	 * @param range undefined: what is kept is gone with the power
+	 * @param tariffFlash undefined: there is no tariff
 	 * @throws JournalError if the flash holds something else
 	 */
-	constructor(host: ControlHost, range: FlashRange | undefined, tariffRange: FlashRange | undefined) {
+	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
 		this.slots = new Slots({ range, count: slotCount(rows), length: SLOT_LENGTH });
@@ -121,20 +124,33 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.alarms = new Alarms(this);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
-		this.#tariffRange = tariffRange;
-		this.#tariffJournal = tariffRange && openTariff(tariffRange);
-		if (this.#tariffJournal !== undefined && this.#tariffJournal.end > 0) this.#newTariff();
+		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
+		if (this.#tariffMemory?.hasTariff) this.#newTariff();
+		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
+	/** Of a meter that has one; so is `billing`. */
 	get tariff(): Tariff {
 		return this.#tariff ?? this.#newTariff();
 	}
 
 	#newTariff(): Tariff {
-		const tariff = new Tariff(this, tariffSlots(this.#tariffRange, this.#tariffJournal));
+		const tariff = new Tariff(this, this.#tariffMemory!.tariffSlots());
 		this.#tariff = tariff;
 		this.#planned.push(tariff);
 		return tariff;
+	}
+
+	get billing(): Billing {
+		return this.#billing ?? this.#newBilling();
+	}
+
+	#newBilling(): Billing {
+		const memory = this.#tariffMemory!;
+		const billing = new Billing(this, memory.billing, memory.scheduleSlots());
+		this.#billing = billing;
+		this.#planned.push(billing.schedule);
+		return billing;
 	}
 
 	/** The meter has power. Called once. */
@@ -148,6 +164,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	execute(table: LogicalName, id: number, client: number): number {
 		const order = orderOf(table, id);
 		return order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, reasonOf(client));
+	}
+
+	isScript(table: LogicalName, id: number): boolean {
+		return isScript(table, id);
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
@@ -192,6 +212,14 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	tariffEvent(event: TariffEvent): void {
 		this.#host.record(this.#host.routeAProfile.events[event]);
+	}
+
+	rates(counts: Counts): readonly number[] {
+		return this.tariff.registers.counted(counts);
+	}
+
+	billingEnded(): void {
+		this.#host.record(this.#host.routeAProfile.events.billingEnded);
 	}
 
 	tell(text: string): void {

@@ -74,7 +74,26 @@ export class TariffRegisters implements ActivationFacts {
 	/** Counts of one of the eight registers; undefined: not known now. */
 	count(name: LogicalName): number | undefined {
 		const counts = this.#host.readings.counts();
-		return counts && this.#counted(counts)[TARIFF_REGISTERS.indexOf(name)];
+		return counts && this.counted(counts)[TARIFF_REGISTERS.indexOf(name)];
+	}
+
+	/** All eight, with what came since the last change. Another metering unit begins where it is: what it showed before it came was not this meter's. */
+	counted(counts: Counts): number[] {
+		const { bytes } = this.#slots;
+		const values = TARIFF_REGISTERS.map((_, i) => uint48(bytes, REGISTERS + i * COUNT_LENGTH));
+		const name = this.activeMask;
+		const mask = name.length === 0 ? undefined : this.masks.find((each) => equalBytes(each.name, name));
+		if (mask === undefined || !this.#isSameUnit()) return values;
+		const modulus = 10 ** this.#host.readings.counter.digits;
+		for (const direction of ['import', 'export'] as const) {
+			const first = FIRST[direction];
+			const counting = mask.registers.map((index) => index - 1).filter((i) => i >= first && i < first + RATES);
+			const came = counts[direction] - uint48(bytes, REGISTERS + BEFORE[direction]);
+			const added = came + (came < -modulus / 2 ? modulus : 0);
+			for (const i of counting) values[i] = (values[i]! + Math.max(0, added)) % modulus;
+			if (added < 0 && counting.length > 0) takeBack(values, -added, counting[0]!, first);
+		}
+		return values;
 	}
 
 	/** What counts from now on. A temporary failure while nobody knows what was counted up to now. */
@@ -109,7 +128,7 @@ export class TariffRegisters implements ActivationFacts {
 		const counts = this.#host.readings.counts();
 		if (counts === undefined) return false;
 		const { bytes } = this.#slots;
-		for (const [i, value] of this.#counted(counts).entries()) putUint48(bytes, REGISTERS + i * COUNT_LENGTH, value);
+		for (const [i, value] of this.counted(counts).entries()) putUint48(bytes, REGISTERS + i * COUNT_LENGTH, value);
 		putUint48(bytes, REGISTERS + BEFORE.import, counts.import);
 		putUint48(bytes, REGISTERS + BEFORE.export, counts.export);
 		bytes.fill(0, REGISTERS + ACTIVE_MASK, REGISTERS + SERIAL + SERIAL_LENGTH);
@@ -117,25 +136,6 @@ export class TariffRegisters implements ActivationFacts {
 		bytes.set(asciiBytes(this.#host.meteringSerial).subarray(0, SERIAL_LENGTH), REGISTERS + SERIAL);
 		this.#slots.keep(TARIFF_SLOT.registers);
 		return true;
-	}
-
-	/** All eight, with what came since the last change. Another metering unit begins where it is: what it showed before it came was not this meter's. */
-	#counted(counts: Counts): number[] {
-		const { bytes } = this.#slots;
-		const values = TARIFF_REGISTERS.map((_, i) => uint48(bytes, REGISTERS + i * COUNT_LENGTH));
-		const name = this.activeMask;
-		const mask = name.length === 0 ? undefined : this.masks.find((each) => equalBytes(each.name, name));
-		if (mask === undefined || !this.#isSameUnit()) return values;
-		const modulus = 10 ** this.#host.readings.counter.digits;
-		for (const direction of ['import', 'export'] as const) {
-			const first = FIRST[direction];
-			const counting = mask.registers.map((index) => index - 1).filter((i) => i >= first && i < first + RATES);
-			const came = counts[direction] - uint48(bytes, REGISTERS + BEFORE[direction]);
-			const added = came + (came < -modulus / 2 ? modulus : 0);
-			for (const i of counting) values[i] = (values[i]! + Math.max(0, added)) % modulus;
-			if (added < 0 && counting.length > 0) takeBack(values, -added, counting[0]!, first);
-		}
-		return values;
 	}
 
 	#isSameUnit(): boolean {

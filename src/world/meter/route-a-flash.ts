@@ -12,7 +12,7 @@ import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from 
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
-import { openTariff, TARIFF_SECTORS, tariffRange } from '../../route-a/tariff/tariff-slots.js';
+import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
 import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 
 const STORE_SECTORS = 4;
@@ -23,7 +23,7 @@ export const ROUTE_A = 'route-a';
 
 /** Owner of what is commanded and logged of the supply. */
 export const ROUTE_A_CONTROL = 'route-a-control';
-/** Owner of calendars and registers of rates. */
+/** Owner of calendars, registers of rates and the billing profile. */
 export const ROUTE_A_TARIFF = 'route-a-tariff';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
@@ -37,7 +37,7 @@ const OTHER_NAMES = 5;
 export function openRouteAFlash(
 	memory: UnitMemory,
 	keys: RouteAKeys,
-): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange; readonly tariffFlash: FlashRange } {
+): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange; readonly tariffFlash: Flash } {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
@@ -46,7 +46,7 @@ export function openRouteAFlash(
 		return new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS });
 	});
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
-	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariffOf(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
+	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
 	const ranges = { eventFlash, controlFlash, tariffFlash };
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
@@ -59,10 +59,9 @@ function openControl(flash: Flash): FlashRange {
 	return range;
 }
 
-function openTariffOf(flash: Flash): FlashRange {
-	const range = tariffRange(flash);
-	openTariff(range);
-	return range;
+function openTariff(flash: Flash): Flash {
+	new TariffMemory(flash);
+	return flash;
 }
 
 function openClients(flash: Flash): Settings {

@@ -22,7 +22,7 @@ import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/me
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
-import { TARIFF_SECTORS, tariffRange } from '../../../src/route-a/tariff/tariff-slots.js';
+import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal, hex } from '../../assert.js';
 import { CLIENT_TITLE, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 
@@ -211,7 +211,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		network: NETWORK,
 		localPort: LOCAL_PORT,
 		order: (order) => orders.push(order) > 0,
-		tariffFlash: tariffRange(new RamFlash(TARIFF_SECTORS)),
+		tariffFlash: new RamFlash(TARIFF_SECTORS),
 		...changes,
 	};
 	const routeA = new RouteA(told, told);

@@ -16,7 +16,7 @@ import {
 import { NAME, type ObjectName } from '../../../../modules/cosem/object-names.js';
 import { putSpecialDays, type SpecialDay } from '../../../../modules/cosem/special-days.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
-import { TARIFF_SECTORS, tariffRange } from '../../../../src/route-a/tariff/tariff-slots.js';
+import { TARIFF_SECTORS } from '../../../../src/route-a/tariff/tariff-slots.js';
 import { hex } from '../../../assert.js';
 import { type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, get, type Meter, meter, NOON, numberIn, UNITS } from '../route-a-rig.js';
@@ -82,7 +82,7 @@ export class TariffRig {
 		this.meter = meter({
 			clock: this.clock,
 			scheduler: this.scheduler,
-			tariffFlash: tariffRange(this.flash),
+			tariffFlash: this.flash,
 			units: UNITS.map((unit) => (unit.serial === 'M0000001' ? { ...unit, serial: this.serial } : unit)),
 		});
 		this.#counted = 0;
