@@ -42,6 +42,9 @@ export type Loss =
 	/** HDLC: a frame was not answered; the meter ended the link; the line went away. */
 	| { readonly kind: 'frameUnanswered' | 'linkEnded' | 'lineClosed' };
 
+/** What of a tariff. */
+export type TariffPart = 'name' | 'seasons' | 'weeks' | 'days' | 'specialDays' | 'activation';
+
 export type HeadEndFailure =
 	/** No connection within `timeout`, ms. */
 	| { readonly kind: 'connectTimeout'; readonly timeout: number }
@@ -96,6 +99,7 @@ export type HeadEndFailure =
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
 			readonly result: number;
 	  }
+	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
@@ -141,6 +145,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	supplyNotPlanned: false,
 	limiterUnreadable: false,
 	limitNotSet: false,
+	tariffUnreadable: false,
+	tariffNotSet: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,
 	profileUnreadable: false,

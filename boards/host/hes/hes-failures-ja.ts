@@ -1,6 +1,6 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, Work } from '../../../src/head-end/head-end-error.js';
+import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, TariffPart, Work } from '../../../src/head-end/head-end-error.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
@@ -35,6 +35,15 @@ const LOSSES: LossTexts = Object.freeze({
 
 /** Action-Result read-write-denied. */
 const DENIED = 3;
+
+const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
+	name: 'カレンダーの名称',
+	seasons: '季節',
+	weeks: '週',
+	days: '日',
+	specialDays: '特別日',
+	activation: 'カレンダーの適用',
+});
 
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'アドレス、--client、--serverと、鍵がこのクライアントのものかを確かめてください',
@@ -95,6 +104,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
 		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
+		tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]}を読めません: ${accessResultTextJa(result)}`,
+		tariffNotSet: ({ part, result }) => `メーターが${TARIFF_PARTS[part]}を拒否しました: ${accessResultTextJa(result)}`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,

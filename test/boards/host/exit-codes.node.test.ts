@@ -27,7 +27,17 @@ describe('exit codes', () => {
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
 				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes disconnect', 'hes reconnect'],
-				...['hes limit', 'hes alarms', 'hes events', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...[
+					'hes limit',
+					'hes alarms',
+					'hes events',
+					'hes tariff get',
+					'hes tariff set',
+					'hes clock get',
+					'hes clock set',
+					'hes keys change',
+					'replay',
+				],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
