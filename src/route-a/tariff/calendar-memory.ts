@@ -58,6 +58,11 @@ export class CalendarMemory {
 		this.passive = new KeptCalendar(slots, true);
 	}
 
+	/** Whether the active calendar has seasons. */
+	get isInUse(): boolean {
+		return this.#bytes[(TARIFF_SLOT.seasons + activeBank(this.#bytes, 'seasons')) * TARIFF_SLOT_LENGTH] !== 0;
+	}
+
 	/** Infinity: never. */
 	get activation(): number {
 		return uint48(this.#bytes, ACTIVATION) || Number.POSITIVE_INFINITY;

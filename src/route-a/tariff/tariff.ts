@@ -144,12 +144,12 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	get dueAt(): number {
 		const now = this.#host.now();
 		const isFound = now >= this.#from && now < this.#until;
-		return Math.min(this.activation, isFound ? this.#until : this.#hasCalendar ? now : Number.POSITIVE_INFINITY);
+		return Math.min(this.activation, isFound ? this.#until : this.#memory.isInUse ? now : Number.POSITIVE_INFINITY);
 	}
 
 	run(now: number): void {
 		if (this.activation <= now) this.#activateAtLast();
-		if (!this.#hasCalendar) return;
+		if (!this.#memory.isInUse) return;
 		const { active, specialDays, deviation } = this;
 		const script = scriptAt(active, specialDays, now, deviation);
 		const isIn = script === undefined || equalBytes(maskOf(script), this.registers.activeMask);
@@ -158,10 +158,6 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 		if (isIn || this.execute(script) === ACTION_RESULT.success) return;
 		// The metering unit is away: what counted before goes on to count.
 		this.#until = Math.min(this.#until, now + MINUTE);
-	}
-
-	get #hasCalendar(): boolean {
-		return this.active.seasons.length > 0;
 	}
 
 	/** Nobody is told but the log, and it is not tried again. */
