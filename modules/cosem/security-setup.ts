@@ -19,10 +19,13 @@ import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Keys } from '../dlms/security/security.js';
 import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
+import { itemsOf, octetsIn } from './value-parts.js';
 
 export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
 
 const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication'] as const);
+/** Of a key that is wrapped (RFC 3394). */
+const WRAPPED_LENGTH = KEY_LENGTH + 8;
 const NONE = new Uint8Array(0);
 
 const SECURITY_SETUP: InterfaceClass = Object.freeze({ classId: 64, version: 0, attributes: 5, methods: 2 });
@@ -62,13 +65,12 @@ export class SecuritySetupObject implements CosemObject {
 		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
 		const keys: { -readonly [K in keyof Keys]: Keys[K] } = { ...current };
 		for (const item of parameter.items) {
-			if (item.tag !== DataTag.structure || item.items.length !== 2) return ACTION_RESULT.typeUnmatched;
-			const [id, wrapped] = item.items as readonly [Data, Data];
-			if (id.tag !== DataTag.enum || wrapped.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;
-			const name = KEYS[id.value];
-			if (name === undefined || wrapped.bytes.length !== KEY_LENGTH + 8) return ACTION_RESULT.typeUnmatched;
+			const [id, wrapped] = itemsOf(item, 2);
+			const octets = octetsIn(wrapped, WRAPPED_LENGTH);
+			const name = id?.tag === DataTag.enum ? KEYS[id.value] : undefined;
+			if (name === undefined || octets === undefined) return ACTION_RESULT.typeUnmatched;
 			if (current.kek === undefined) return ACTION_RESULT.readWriteDenied;
-			const key = this.#cipher.keyUnwrap(current.kek, wrapped.bytes);
+			const key = this.#cipher.keyUnwrap(current.kek, octets);
 			if (key === undefined) return ACTION_RESULT.otherReason;
 			keys[name] = key;
 		}

@@ -6,7 +6,8 @@ import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { attributeTarget } from './reading.js';
+import { attributeTarget, isAbsent } from './reading.js';
+import { type AlarmBitWord, inEnglish, type Say } from './value-words.js';
 
 const DATA = 1;
 const VALUE = 2;
@@ -24,7 +25,7 @@ export const ALARM_WORDS = Object.freeze({
 
 export type AlarmWordName = keyof typeof ALARM_WORDS;
 
-const NAMES = Object.freeze(Object.keys(ALARM_WORDS) as AlarmWordName[]);
+export const ALARM_NAMES: readonly AlarmWordName[] = Object.freeze(Object.keys(ALARM_WORDS) as AlarmWordName[]);
 
 export interface AlarmWord {
 	readonly key: AlarmWordName;
@@ -32,45 +33,53 @@ export interface AlarmWord {
 	readonly value: number;
 }
 
-const BITS: readonly (readonly string[])[] = Object.freeze([
-	Object.freeze([
-		...[
-			'clock invalid',
-			'replace battery',
-			'',
-			'',
-			'',
-			'',
-			'',
-			'',
-			'program memory',
-			'RAM',
-			'NV memory',
-			'measurement system',
-			'watchdog',
-			'fraud attempt',
-		],
-	]),
-	Object.freeze([
-		...['total power failure', 'power resume', 'voltage missing L1', 'voltage missing L2', 'voltage missing L3'],
-		...['voltage normal L1', 'voltage normal L2', 'voltage normal L3', 'missing neutral', 'asymmetry', 'current reversal', 'phase sequence'],
-		...[
-			'unexpected consumption',
-			'key exchanged',
-			'bad voltage L1',
-			'bad voltage L2',
-			'bad voltage L3',
-			'external alert',
-			'local communication attempt',
-		],
-		...['', '', '', '', '', '', '', '', '', '', '', '', 'disconnector failure'],
-	]),
+/** Names of bits by their numbers, by the layout; of the others the number is all there is to tell. */
+const BITS: readonly Readonly<Record<number, AlarmBitWord>>[] = Object.freeze([
+	Object.freeze({
+		0: 'clock invalid',
+		1: 'replace battery',
+		8: 'program memory',
+		9: 'RAM',
+		10: 'NV memory',
+		11: 'measurement system',
+		12: 'watchdog',
+		13: 'fraud attempt',
+	}),
+	Object.freeze({
+		0: 'total power failure',
+		1: 'power resume',
+		2: 'voltage missing L1',
+		3: 'voltage missing L2',
+		4: 'voltage missing L3',
+		5: 'voltage normal L1',
+		6: 'voltage normal L2',
+		7: 'voltage normal L3',
+		8: 'missing neutral',
+		9: 'asymmetry',
+		10: 'current reversal',
+		11: 'phase sequence',
+		12: 'unexpected consumption',
+		13: 'key exchanged',
+		14: 'bad voltage L1',
+		15: 'bad voltage L2',
+		16: 'bad voltage L3',
+		17: 'external alert',
+		18: 'local communication attempt',
+		31: 'disconnector failure',
+	}),
 ]);
 
-/** The words that the meter has. Throws HeadEndError if it has none. */
-export async function readAlarms(session: MeterSession): Promise<AlarmWord[]> {
-	const readings = await session.getAll(NAMES.map((key) => attributeTarget(DATA, NAME[key], VALUE)));
-	const words = NAMES.flatMap((key, i) => {
+export interface Alarms {
+	/** The words that can be read. */
+	readonly words: readonly AlarmWord[];
+	/** Words that the meter does not have. */
+	readonly absent: readonly AlarmWordName[];
+}
+
+/** Throws HeadEndError if no word can be read. */
+export async function readAlarms(session: MeterSession): Promise<Alarms> {
+	const readings = await session.getAll(ALARM_NAMES.map((key) => attributeTarget(DATA, NAME[key], VALUE)));
+	const words = ALARM_NAMES.flatMap((key, i) => {
 		const reading = readings[i];
 		const value = typeof reading === 'object' ? numberOf(reading) : undefined;
 		return value === undefined ? [] : [{ key, name: NAME[key], value }];
@@ -78,20 +87,28 @@ export async function readAlarms(session: MeterSession): Promise<AlarmWord[]> {
 	const [first] = readings;
 	if (words.length === 0)
 		throw new HeadEndError({ kind: 'alarmsUnreadable', result: typeof first === 'number' ? first : ACCESS_RESULT.typeUnmatched });
-	return words;
+	return { words, absent: ALARM_NAMES.filter((_, i) => isAbsent(readings[i]!)) };
 }
 
-/** Sets a word that the meter has. Throws HeadEndError. */
-export async function setAlarms(session: MeterSession, name: LogicalName, value: number): Promise<void> {
-	const result = await session.set(attributeTarget(DATA, name, VALUE), new DataWriter().doubleLongUnsigned(value).copy());
-	if (result !== 0) throw new HeadEndError({ kind: 'alarmsNotSet', name, result });
+/** Sets words in their order, whether they can be read or not. Throws HeadEndError, the first that is refused. */
+export async function setAlarms(session: MeterSession, values: Readonly<Partial<Record<AlarmWordName, number | undefined>>>): Promise<void> {
+	for (const key of ALARM_NAMES) {
+		const value = values[key];
+		if (value === undefined) continue;
+		const name = NAME[key];
+		const result = await session.set(attributeTarget(DATA, name, VALUE), new DataWriter().doubleLongUnsigned(value).copy());
+		if (result !== 0) throw new HeadEndError({ kind: 'alarmsNotSet', name, result });
+	}
 }
 
 /** Names of the bits that are 1, by the layout of IDIS. */
-export function alarmBits({ key, value }: AlarmWord): string[] {
+export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): string[] {
 	const names = BITS[ALARM_WORDS[key].layout - 1]!;
 	const texts: string[] = [];
-	for (let bit = 0; bit < 32; bit++) if ((value >>> bit) & 1) texts.push(names[bit] || `bit ${bit}`);
+	for (let bit = 0; bit < 32; bit++) {
+		const name = names[bit];
+		if ((value >>> bit) & 1) texts.push(name === undefined ? `${say('bit')} ${bit}` : say(name));
+	}
 	return texts;
 }
 

@@ -53,7 +53,7 @@ const column: AttributeText = (data, say) => {
 	return text === '0.0.0.0.0.0' ? say('none') : `${numberOf(classId!)}/${text}:${numberOf(attribute!)}${part === 0 ? '' : `[${part}]`}`;
 };
 const columns: AttributeText = (data, say) =>
-	data.tag === DataTag.array ? data.items.map((item) => column(item, say) ?? generalText(item)).join(', ') : undefined;
+	data.tag === DataTag.array ? data.items.map((item) => column(item, say) ?? generalText(item, say)).join(', ') : undefined;
 
 const list: AttributeText = (data, say) => (data.tag === DataTag.array ? `${data.items.length} ${say('objects')}` : undefined);
 const partners: AttributeText = (data, say) => {
@@ -100,9 +100,10 @@ const context: AttributeText = (data) => {
 	return `${names.join(' ')}; PDU ${numberOf(receive!)} in, ${numberOf(send!)} out; DLMS ${numberOf(version!)}`;
 };
 
-const devices: AttributeText = (data) => {
+const devices: AttributeText = (data, say) => {
 	if (data.tag !== DataTag.array) return undefined;
-	return data.items.map((item) => (item.tag === DataTag.structure ? item.items.map(generalText).join(' ') : generalText(item))).join(', ');
+	const text = (item: Data): string => generalText(item, say);
+	return data.items.map((item) => (item.tag === DataTag.structure ? item.items.map(text).join(' ') : text(item))).join(', ');
 };
 
 const scalerUnit: AttributeText = (data) => {
@@ -113,7 +114,7 @@ const scalerUnit: AttributeText = (data) => {
 const addresses: AttributeText = (data, say) => {
 	if ('bytes' in data) return data.bytes.length === ADDRESS_LENGTH ? formatAddress(data.bytes) : data.bytes.length === 0 ? say('none') : undefined;
 	if (data.tag !== DataTag.array) return undefined;
-	return data.items.length === 0 ? say('none') : data.items.map((item) => addresses(item, say) ?? generalText(item)).join(', ');
+	return data.items.length === 0 ? say('none') : data.items.map((item) => addresses(item, say) ?? generalText(item, say)).join(', ');
 };
 
 /** Texts that say all there is, to a program, too. */
@@ -179,7 +180,7 @@ const SPECIAL: Readonly<Record<string, AttributeText>> = Object.freeze({
 	'64:3': named({ 0: 'suite 0: AES-GCM-128', 1: 'suite 1', 2: 'suite 2' }),
 	'64:4': title,
 	'64:5': title,
-	'70:2': (data) => (data.tag === DataTag.boolean ? (data.value ? 'closed' : 'open') : undefined),
+	'70:2': (data, say) => (data.tag === DataTag.boolean ? say(data.value ? 'closed' : 'open') : undefined),
 	'70:3': named({ 0: 'disconnected', 1: 'connected', 2: 'ready for reconnection' }),
 	'70:4': named({
 		0: 'always connected',

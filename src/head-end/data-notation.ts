@@ -138,10 +138,10 @@ export function parseData(text: string): Data {
 	return data;
 }
 
-/** The bytes of a value that is told as text. Throws NotationError. */
-export function dataBytes(text: string): Uint8Array {
+/** The bytes of A-XDR that a value is. */
+export function dataBytes(data: Data): Uint8Array {
 	const w = new DataWriter();
-	writeData(w, parseData(text));
+	writeData(w, data);
 	return w.copy();
 }
 

@@ -7,22 +7,23 @@ import { DATE_TIME_LENGTH, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { logicalNameOf, logicalNameText } from '../../modules/dlms/axdr/obis.js';
 import { dateTimeIso, openDateText, openTimeText } from './date-time-text.js';
 import { isScaler, type ScalerUnit } from './physical-units.js';
+import { inEnglish, type Say } from './value-words.js';
 
 /** Structures in braces, arrays in brackets. */
-export function generalText(data: Data): string {
+export function generalText(data: Data, say: Say = inEnglish): string {
 	switch (data.tag) {
 		case DataTag.nullData:
 			return '–';
 		case DataTag.array:
-			return `[${data.items.map(generalText).join(', ')}]`;
+			return `[${data.items.map((item) => generalText(item, say)).join(', ')}]`;
 		case DataTag.structure:
-			return `{${data.items.map(generalText).join(', ')}}`;
+			return `{${data.items.map((item) => generalText(item, say)).join(', ')}}`;
 		case DataTag.boolean:
-			return data.value ? 'yes' : 'no';
+			return say(data.value ? 'yes' : 'no');
 		case DataTag.bitString:
 			return bitsText(data.bits, data.bytes);
 		case DataTag.dateTime:
-			return dateTimeIso(data.bytes);
+			return dateTimeIso(data.bytes, say);
 		case DataTag.date:
 			return openDateText(data.bytes);
 		case DataTag.time:

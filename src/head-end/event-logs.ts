@@ -3,6 +3,7 @@ import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { MeterSession } from './meter-session.js';
 import { type LeftOut, ProfileReader, readLayout, type Span } from './profile-reading.js';
 import { PROFILE, readObjectList } from './reading.js';
+import type { ShownValue } from './values.js';
 
 export interface LoggedEvent {
 	/** ms since 1970-01-01T00:00:00Z. */
@@ -11,8 +12,8 @@ export interface LoggedEvent {
 	readonly log: LogicalName;
 	/** What stands first behind the time: a code, or a duration. */
 	readonly code: unknown;
-	/** All that stands behind the time, in words. */
-	readonly text: string;
+	/** All that stands behind the time. */
+	readonly text: ShownValue['text'];
 }
 
 export interface EventList {
@@ -44,7 +45,7 @@ export async function readEvents(session: MeterSession, span: Span | undefined, 
 		const layout = await readLayout(session, name, deviation);
 		const reader = new ProfileReader({ session, layout, onProgress: () => {} });
 		for (const { time, cells } of await reader.read(span))
-			events.push({ time, log: name, code: cells[0]?.json ?? null, text: cells.map(({ text }) => text).join(', ') });
+			events.push({ time, log: name, code: cells[0]?.json ?? null, text: (say) => cells.map(({ text }) => text(say)).join(', ') });
 		if (reader.leftOut !== undefined) leftOut = { count: (leftOut?.count ?? 0) + reader.leftOut.count, first: (leftOut ?? reader.leftOut).first };
 	}
 	return { events: events.sort((a, b) => a.time - b.time), logs: logs.length, leftOut };

@@ -6,6 +6,7 @@ import type { DecodeError } from '../../modules/bytes/reader.js';
 import type { ExceptionResponse } from '../../modules/dlms/apdu/exception.js';
 import type { ServiceError } from '../../modules/dlms/apdu/initiate.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { ScalerUnit } from './physical-units.js';
 
 /** What was asked of the meter. */
 export type Work =
@@ -101,6 +102,8 @@ export type HeadEndFailure =
 	  }
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
+	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
+	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -147,6 +150,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitNotSet: false,
 	tariffUnreadable: false,
 	tariffNotSet: false,
+	limitUnfit: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,
 	profileUnreadable: false,

@@ -6,14 +6,15 @@ import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf } from '../../modules/dlms/axdr/obis.js';
-import { MINUTE, SECOND } from '../../modules/time/durations.js';
+import { DAY, SECOND } from '../../modules/time/durations.js';
 import { dateTimeIso } from './date-time-text.js';
 import type { Reading } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { quantityText, type ScalerUnit } from './physical-units.js';
+import { countText, type ScalerUnit } from './physical-units.js';
 import { attributeTarget, readScalers } from './reading.js';
 import { scriptOf } from './supply-control.js';
+import { inEnglish, type Say } from './value-words.js';
 
 const LIMITER = 71;
 const ATTRIBUTES = Object.freeze([2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const);
@@ -30,6 +31,8 @@ const DURATION = 10;
 type ThresholdTag = typeof DataTag.longUnsigned | typeof DataTag.doubleLongUnsigned;
 /** What stands for no threshold. */
 const NONE: Readonly<Record<ThresholdTag, number>> = Object.freeze({ [DataTag.longUnsigned]: 0xffff, [DataTag.doubleLongUnsigned]: 0xffffffff });
+/** Of a count, by which a threshold may be off and is the same. */
+const ROUNDING = 1e-6;
 
 export interface LimiterState {
 	/** The value that it watches, with its scaler and unit. */
@@ -45,8 +48,8 @@ export interface LimiterState {
 	readonly minOver: number | undefined;
 	readonly minUnder: number | undefined;
 	readonly group: number | undefined;
-	/** When the emergency begins, in words; and for how long, seconds. */
-	readonly activation: string;
+	/** When the emergency begins, a date-time; undefined: the meter does not tell. And for how long, seconds. */
+	readonly activation: Uint8Array | undefined;
 	readonly duration: number | undefined;
 	readonly groups: readonly number[];
 	readonly isEmergency: boolean;
@@ -59,6 +62,9 @@ export interface LimiterActions {
 	readonly over: ScriptReference | undefined;
 	readonly under: ScriptReference | undefined;
 }
+
+/** What sets attributes of a meter. */
+export type Setting = Pick<MeterSession, 'set'>;
 
 /** Throws HeadEndError. */
 export async function readLimiter(session: MeterSession): Promise<LimiterState> {
@@ -93,7 +99,7 @@ export async function readLimiter(session: MeterSession): Promise<LimiterState> 
 		minOver: wholeIn(minOver),
 		minUnder: wholeIn(minUnder),
 		group: wholeIn(group),
-		activation: activation !== undefined && 'bytes' in activation ? dateTimeIso(activation.bytes) : 'not specified',
+		activation: activation !== undefined && 'bytes' in activation ? activation.bytes : undefined,
 		duration: wholeIn(duration),
 		groups: itemsIn(groups).flatMap((item) => numberOf(item) ?? []),
 		isEmergency: typeof isEmergency === 'object' && isEmergency.tag === DataTag.boolean && isEmergency.value,
@@ -103,49 +109,60 @@ export async function readLimiter(session: MeterSession): Promise<LimiterState> 
 
 /** `30.0 A`; undefined: there is none. */
 export function thresholdText({ scaler }: LimiterState, value: number | undefined): string | undefined {
-	if (value === undefined) return undefined;
-	return scaler === undefined ? String(value) : quantityText(value, scaler);
+	return value === undefined ? undefined : countText(value, scaler);
 }
 
-/** @param value in whole units, such as A; undefined: none. Throws HeadEndError, as the next does. */
-export async function setNormalThreshold(session: MeterSession, state: LimiterState, value: number | undefined): Promise<void> {
-	await set(session, NORMAL, new DataWriter().number(state.tag, countOf(state, value)));
+/** When the emergency begins, in words. */
+export function activationText({ activation }: LimiterState, say: Say = inEnglish): string {
+	return activation === undefined ? say('not specified') : dateTimeIso(activation, say);
 }
 
 /**
- * An emergency of the threshold `value`, of a group to which the meter is made to belong. A limiter that tells that it runs no script for a value above its
- * threshold would hold nothing: it is made to disconnect, and to reconnect below it.
+ * A threshold in counts of the limiter's scaler. Throws HeadEndError where none is that threshold: a limiter that is set to another one cuts at another one.
+ * @param value in whole units, such as A; undefined: none
  */
-export async function setEmergency(
-	session: MeterSession,
-	state: LimiterState,
-	{ value, group, time, duration, deviation }: Emergency,
-): Promise<void> {
-	await set(session, EMERGENCY, new DataWriter().number(state.tag, countOf(state, value)));
+export function thresholdCount({ scaler, tag }: LimiterState, value: number | undefined): number {
+	if (value === undefined) return NONE[tag];
+	const exact = value / 10 ** (scaler?.scaler ?? 0);
+	const count = Math.round(exact);
+	// What is decimal outside is not in a floating-point number.
+	const isWhole = Math.abs(exact - count) < ROUNDING;
+	if (!isWhole || count < 1 || count >= NONE[tag]) throw new HeadEndError({ kind: 'limitUnfit', value, scaler, most: NONE[tag] - 1 });
+	return count;
+}
+
+/** @param count of `thresholdCount`. Throws HeadEndError, as the next does */
+export async function setNormalThreshold(session: Setting, { tag }: LimiterState, count: number): Promise<void> {
+	await set(session, NORMAL, new DataWriter().number(tag, count));
+}
+
+/**
+ * An emergency of a threshold, of a group to which the meter is made to belong at last: until all is set it is in none, so that no emergency that was ended,
+ * or of another threshold, is in force meanwhile. A limiter that tells that it runs no script for a value above its threshold would hold nothing: it is made
+ * to disconnect, and to reconnect below it.
+ */
+export async function setEmergency(session: Setting, state: LimiterState, emergency: Emergency): Promise<void> {
+	const { count, group, time, duration, deviation } = emergency;
 	const { actions, minOver, minUnder } = state;
+	await endEmergency(session);
+	await set(session, EMERGENCY, new DataWriter().number(state.tag, count));
 	if (actions !== undefined && actions.over === undefined) {
 		if (minOver === 0) await set(session, MIN_OVER, new DataWriter().doubleLongUnsigned(DURATION));
 		if (minUnder === 0) await set(session, MIN_UNDER, new DataWriter().doubleLongUnsigned(DURATION));
 		const over = putScript(new DataWriter().structure(2), scriptOf('disconnect'));
 		await set(session, ACTIONS, putScript(over, actions.under ?? scriptOf('reconnect')));
 	}
-	const start = dateTimeOf(time, deviation, 0);
-	await set(
-		session,
-		PROFILE,
-		new DataWriter()
-			.structure(3)
-			.longUnsigned(group)
-			.octetString(start)
-			.doubleLongUnsigned(Math.round(duration / SECOND)),
-	);
-	// Last: a profile of this group that was there before is not in force meanwhile.
+	const profile = new DataWriter()
+		.structure(3)
+		.longUnsigned(group)
+		.octetString(dateTimeOf(time, deviation, 0));
+	await set(session, PROFILE, profile.doubleLongUnsigned(Math.round(duration / SECOND)));
 	await set(session, GROUPS, new DataWriter().array(1).longUnsigned(group));
 }
 
 export interface Emergency {
-	/** In whole units, such as A. */
-	readonly value: number;
+	/** The threshold, of `thresholdCount`. */
+	readonly count: number;
 	readonly group: number;
 	/** ms since 1970-01-01T00:00:00Z. */
 	readonly time: number;
@@ -156,21 +173,14 @@ export interface Emergency {
 }
 
 /** The longest emergency, ms. */
-export const LONGEST_EMERGENCY = 365 * 24 * 60 * MINUTE;
+export const LONGEST_EMERGENCY = 365 * DAY;
 
 /** Ends an emergency, and one that is still to come. */
-export async function endEmergency(session: MeterSession): Promise<void> {
+export async function endEmergency(session: Setting): Promise<void> {
 	await set(session, GROUPS, new DataWriter().array(0));
 }
 
-function countOf({ scaler, tag }: LimiterState, value: number | undefined): number {
-	if (value === undefined) return NONE[tag];
-	const count = Math.round(value / 10 ** (scaler?.scaler ?? 0));
-	if (count >= NONE[tag]) throw new HeadEndError({ kind: 'limitNotSet', result: ACCESS_RESULT.scopeOfAccessViolated });
-	return count;
-}
-
-async function set(session: MeterSession, attribute: number, value: DataWriter): Promise<void> {
+async function set(session: Setting, attribute: number, value: DataWriter): Promise<void> {
 	const result = await session.set(attributeTarget(LIMITER, NAME.limiter, attribute), value.copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'limitNotSet', result });
 }

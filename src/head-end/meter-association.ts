@@ -65,6 +65,7 @@ export class MeterAssociation {
 			}
 			const refusedBefore = client.refused;
 			let timer: Timer | undefined;
+			let over = false;
 			let failure: HeadEndFailure | undefined;
 			let refusal: HeadEndFailure | undefined;
 			const abort = (why: HeadEndFailure): void => {
@@ -85,16 +86,18 @@ export class MeterAssociation {
 				abort({ kind: 'lost', work, loss });
 			};
 			connection.onApdu = (apdu) => {
-				rearm();
 				refusal = refusalOf(apdu, proof);
 				client.receive(apdu);
 				refusal = undefined;
+				// Only now is it known whether the answer comes in general blocks, of which the rest is asked for sooner.
+				if (!over) rearm();
 				// No other answer will come than this one.
 				if (client.malformed !== undefined) abort({ kind: 'answerMalformed', work, malformed: malformedOf(client.malformed) });
 			};
 			this.#stop = () => abort({ kind: 'ended', work });
 			rearm();
 			begin(client, (error, value) => {
+				over = true;
 				timer?.cancel();
 				this.#stop = undefined;
 				connection.onActivity = () => {};

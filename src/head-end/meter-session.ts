@@ -13,7 +13,6 @@ import { NAME, numbered } from '../../modules/cosem/object-names.js';
 import type { Outcome } from '../../modules/dlms/apdu/action.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { AttributeTarget, Target } from '../../modules/dlms/apdu/descriptor.js';
-import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { ArrayStream } from '../../modules/dlms/axdr/array-stream.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
@@ -22,12 +21,14 @@ import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
 import type { AccessItem, AccessOptions, AccessOutcome } from '../../modules/dlms/client/client-access.js';
 import type { CosemClientOptions } from '../../modules/dlms/client/client-options.js';
+import type { Done } from '../../modules/dlms/client/exchange.js';
 import { type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
 import { MeterAssociation } from './meter-association.js';
+import { isOutrun } from './refusals.js';
 import { SESSION_COUNTERS } from './session-counters.js';
 import type { TransmitSupply } from './transmit-supply.js';
 
@@ -146,9 +147,7 @@ export class MeterSession {
 			const some = targets.slice(from, from + LIST);
 			from += some.length;
 			const together = some.length > 1 ? await this.#getList(some, work) : undefined;
-			// A meter that refuses the list as such may say so of each of it.
-			const refused = together?.[0];
-			if (together !== undefined && !(typeof refused === 'number' && together.every((each) => each === refused))) readings.push(...together);
+			if (together !== undefined && !isRefusal(together)) readings.push(...together);
 			else for (const target of some) readings.push(await this.get(target, work));
 		}
 		return readings;
@@ -203,9 +202,17 @@ export class MeterSession {
 		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
 	}
 
-	/** Data-Access-Results, one for each. */
-	async setAll(targets: readonly AttributeTarget[], values: readonly Uint8Array[]): Promise<readonly number[]> {
-		return this.#tried((association) => association.ask<readonly number[]>('set', (client, done) => client.setList(targets, values, done)));
+	/** Several attributes, in their order and in as few requests as the meter takes: a Data-Access-Result for each. One that is refused stops none behind it. */
+	async setAll(targets: readonly AttributeTarget[], values: readonly Uint8Array[]): Promise<number[]> {
+		await this.open();
+		const results: number[] = [];
+		for (let from = 0; from < targets.length; from += LIST) {
+			const [some, theirs] = [targets.slice(from, from + LIST), values.slice(from, from + LIST)];
+			const together = await this.#setList(some, theirs);
+			if (together !== undefined && !isRefusal(together)) results.push(...together);
+			else for (const [i, target] of some.entries()) results.push(await this.set(target, theirs[i]!));
+		}
+		return results;
 	}
 
 	/** All of it in one request (ACCESS), in its order. It is not tried again if a method is among it. */
@@ -239,12 +246,25 @@ export class MeterSession {
 				if (reading === ACCESS_RESULT.dataBlockUnavailable) readings[i] = await this.get(targets[i]!, work);
 			return readings;
 		}
+		const results = await this.#inList(work, (client, done: Done<readonly (Uint8Array | number)[]>) => client.getList(targets, done));
+		return results?.map((result) => readingOf(result));
+	}
+
+	/** Undefined: the meter takes no lists, or there is only one to set. */
+	async #setList(targets: readonly AttributeTarget[], values: readonly Uint8Array[]): Promise<readonly number[] | undefined> {
+		if (this.agreed(CONFORMANCE.access)) {
+			const outcomes = await this.access(targets.map((target, i) => ({ service: 'set', target, value: values[i]! })));
+			return outcomes.map(({ result }) => result);
+		}
+		if (targets.length === 1) return undefined;
+		return this.#inList('set', (client, done: Done<readonly number[]>) => client.setList(targets, values, done));
+	}
+
+	/** Undefined: the meter takes no lists. */
+	async #inList<T>(work: Work, begin: (client: CosemClient, done: Done<T>) => void): Promise<T | undefined> {
 		if (this.#noLists || !this.agreed(CONFORMANCE.multipleReferences)) return undefined;
 		try {
-			const results = await this.#tried((association) =>
-				association.ask<readonly (Uint8Array | number)[]>(work, (client, done) => client.getList(targets, done)),
-			);
-			if (results.length === targets.length) return results.map((result) => readingOf(result));
+			return await this.#tried((association) => association.ask<T>(work, begin));
 		} catch (error) {
 			if (!(error instanceof HeadEndError) || error.passing) throw error;
 		}
@@ -371,9 +391,8 @@ export class MeterSession {
 	}
 }
 
-/** The meter wants a later counter than it was sent. */
-function isOutrun(failure: HeadEndFailure): boolean {
-	if (failure.kind !== 'exception') return false;
-	const { serviceError, counter } = failure.exception;
-	return serviceError === SERVICE_ERROR.invocationCounterError && counter !== undefined;
+/** All of a list has one refusal: a meter that refuses the list as such may say so of each of it. */
+function isRefusal(list: readonly (Reading | number)[]): boolean {
+	const [first] = list;
+	return typeof first === 'number' && first !== ACCESS_RESULT.success && list.every((each) => each === first);
 }

@@ -116,3 +116,8 @@ export function quantityText(value: number | bigint, { scaler, unit }: ScalerUni
 	const text = scaledText(value, isEnergy ? scaler - 3 : scaler);
 	return name === '' ? text : `${text} ${isEnergy ? 'k' : ''}${name}`;
 }
+
+/** `30.0 A`; of a value whose scaler is not told, the bare count. */
+export function countText(count: number, scaler: ScalerUnit | undefined): string {
+	return scaler === undefined ? String(count) : quantityText(count, scaler);
+}

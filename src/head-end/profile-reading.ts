@@ -15,7 +15,6 @@ import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { physicalUnitText, type ScalerUnit } from './physical-units.js';
 import { attributeTarget, PROFILE, readScalers } from './reading.js';
-import type { Say } from './value-words.js';
 import { type ShownValue, shown } from './values.js';
 
 const BUFFER = 2;
@@ -124,8 +123,6 @@ export interface ProfileReaderOptions {
 	readonly layout: ProfileLayout;
 	/** Rows as they come: so many of so many of this request. */
 	readonly onProgress: (rows: number, count: number) => void;
-	/** In which language the texts of cells are; default: English. */
-	readonly say?: Say;
 }
 
 /** Rows that cannot be placed in time: how many, and what the first has for its time, `undefined` where it is null-data behind no other row. */
@@ -175,7 +172,7 @@ export class ProfileReader {
 	}
 
 	async #ask(target: AttributeTarget): Promise<readonly ProfileRow[] | number> {
-		const { session, layout, onProgress, say } = this.#options;
+		const { session, layout, onProgress } = this.#options;
 		const { columns, clockAt, period } = layout;
 		const rows: ProfileRow[] = [];
 		let count = 0;
@@ -197,7 +194,7 @@ export class ProfileReader {
 			// A cell that stands for the one before it is the same, so that a short row does not fill the memory with what a long one said.
 			cells = items
 				.filter((_, i) => i !== clockAt)
-				.map((item, i) => (item.tag === DataTag.nullData ? before[i] : undefined) ?? shown(item, columns[i]!, columns[i]!.scaler, say));
+				.map((item, i) => (item.tag === DataTag.nullData ? before[i] : undefined) ?? shown(item, columns[i]!, columns[i]!.scaler));
 			// A row without a time tells none to those behind it.
 			last = time;
 			if (time === undefined) {

@@ -140,6 +140,11 @@ const ABSENT: readonly number[] = Object.freeze([
 	ACCESS_RESULT.objectClassInconsistent,
 ]);
 
+/** Whether a meter says that it does not have what it was asked for. */
+export function isAbsent(reading: Reading): boolean {
+	return typeof reading === 'number' && ABSENT.includes(reading);
+}
+
 /** The values of the overview that the meter has; the object list, which is long, is not needed for it. */
 export async function readOverview(session: MeterSession): Promise<AttributeReading[]> {
 	const attributes = OVERVIEW.map(([classId, name]) => ({ classId, name: parseLogicalName(name), attribute: VALUE }));
@@ -149,7 +154,5 @@ export async function readOverview(session: MeterSession): Promise<AttributeRead
 	);
 	const again = others.filter((each) => each !== undefined);
 	const found = again.length === 0 ? [] : await readAttributes(session, again);
-	return readings
-		.map((each, i) => (others[i] === undefined ? each : found[again.indexOf(others[i])]!))
-		.filter(({ reading }) => typeof reading === 'object' || !ABSENT.includes(reading));
+	return readings.map((each, i) => (others[i] === undefined ? each : found[again.indexOf(others[i])]!)).filter(({ reading }) => !isAbsent(reading));
 }

@@ -1,6 +1,7 @@
 /** What a meter answers when it does not do what it is asked, read from its APDU (Green Book, DLMS User Association). */
 import { decodeAare, RESULT } from '../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../modules/dlms/apdu/apdu.js';
+import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
 import { decodeServiceError } from '../../modules/dlms/apdu/initiate.js';
 import type { ClientError } from '../../modules/dlms/client/client-error.js';
 import type { HeadEndFailure, Proof, Work } from './head-end-error.js';
@@ -26,4 +27,11 @@ export function failureOf(error: ClientError, work: Work, proof: Proof): HeadEnd
 		default:
 			return { kind: 'protocol', found: error.text };
 	}
+}
+
+/** The meter wants a later counter than it was sent. */
+export function isOutrun(failure: HeadEndFailure): boolean {
+	if (failure.kind !== 'exception') return false;
+	const { serviceError, counter } = failure.exception;
+	return serviceError === SERVICE_ERROR.invocationCounterError && counter !== undefined;
 }

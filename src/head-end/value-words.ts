@@ -84,9 +84,45 @@ export type EventWord =
 	| 'voltages asymmetric'
 	| 'event log cleared';
 
+/** One bit of an alarm register, or of the error register. */
+export type AlarmBitWord =
+	| 'clock invalid'
+	| 'replace battery'
+	| 'program memory'
+	| 'RAM'
+	| 'NV memory'
+	| 'measurement system'
+	| 'watchdog'
+	| 'fraud attempt'
+	| 'total power failure'
+	| 'power resume'
+	| 'voltage missing L1'
+	| 'voltage missing L2'
+	| 'voltage missing L3'
+	| 'voltage normal L1'
+	| 'voltage normal L2'
+	| 'voltage normal L3'
+	| 'missing neutral'
+	| 'asymmetry'
+	| 'current reversal'
+	| 'phase sequence'
+	| 'unexpected consumption'
+	| 'key exchanged'
+	| 'bad voltage L1'
+	| 'bad voltage L2'
+	| 'bad voltage L3'
+	| 'external alert'
+	| 'local communication attempt'
+	| 'disconnector failure';
+
 /** One of an attribute that names its value. */
 export type StateWord =
 	| 'unknown'
+	| 'yes'
+	| 'no'
+	| 'bit'
+	| 'disconnect'
+	| 'reconnect'
 	| 'none'
 	| 'objects'
 	| 'client'
@@ -156,7 +192,7 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | StateWord;
+export type ValueWord = StatusWord | EventWord | AlarmBitWord | StateWord;
 
 /** The word in the language of who reads it. */
 export type Say = (word: ValueWord) => string;

@@ -16,7 +16,9 @@ export interface AttributeName {
 }
 
 export interface ShownValue {
-	readonly text: string;
+	/** For people: made when it is asked for, in the language of who reads it; default: English. */
+	readonly text: (say?: Say) => string;
+	/** For programs, in no language. */
 	readonly json: unknown;
 	/** Empty: it has none. */
 	readonly physicalUnit: string;
@@ -28,33 +30,32 @@ const isIntervalStatus = (name: LogicalName): boolean => Math.floor(name / 0x100
 /** The code of an event log: 0.x.96.11.e.255. */
 const isEventCode = (name: LogicalName): boolean => Math.floor(name / 0x10000) % 0x10000 === 0x600b && Math.floor(name / 0x10000000000) === 0;
 
-/**
- * @param scaler of the register that the value is of
- * @param say in which language `text` is; what is for programs is in none
- */
-export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit, say: Say = inEnglish): ShownValue {
+/** @param scaler of the register that the value is of */
+export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): ShownValue {
 	if (scaler !== undefined) {
 		const quantity = quantityOf(data, scaler);
 		if (quantity !== undefined) return quantity;
 	}
 	const special = specialOf(of.classId, of.attribute);
-	const text = special?.(data, say);
-	if (text !== undefined) return { text, json: isWhole(special!) ? special!(data, inEnglish) : generalJson(data), physicalUnit: '' };
+	const whole = special?.(data, inEnglish);
+	if (whole !== undefined)
+		return { text: (say = inEnglish) => special!(data, say)!, json: isWhole(special!) ? whole : generalJson(data), physicalUnit: '' };
 	if (of.classId === 1 && isIntervalStatus(of.name)) {
 		const status = statusNumber(data);
-		if (status !== undefined) return { text: intervalStatusText(status, say), json: status, physicalUnit: '' };
+		if (status !== undefined) return { text: (say) => intervalStatusText(status, say), json: status, physicalUnit: '' };
 	}
 	if (of.classId === 1 && isEventCode(of.name)) {
 		const code = numberOf(data);
-		if (code !== undefined) return { text: eventCodeText(code, say), json: code, physicalUnit: '' };
+		if (code !== undefined) return { text: (say) => eventCodeText(code, say), json: code, physicalUnit: '' };
 	}
-	return { text: generalText(data), json: generalJson(data), physicalUnit: '' };
+	return { text: (say) => generalText(data, say), json: generalJson(data), physicalUnit: '' };
 }
 
 function quantityOf(data: Data, scaler: ScalerUnit): ShownValue | undefined {
 	if (!('value' in data) || typeof data.value === 'boolean') return undefined;
 	const text = scaledText(data.value, scaler.scaler);
-	return { text: quantityText(data.value, scaler), json: numberOrText(text), physicalUnit: physicalUnitText(scaler.unit) };
+	const { value } = data;
+	return { text: () => quantityText(value, scaler), json: numberOrText(text), physicalUnit: physicalUnitText(scaler.unit) };
 }
 
 /** `3 Register`. */

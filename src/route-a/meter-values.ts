@@ -6,24 +6,12 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { Counts } from '../meter/metering/readings.js';
-import { registerUnit } from '../meter/metering/registers.js';
 import { currentSum } from './control/limiter.js';
 import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
 import { putCount } from './register-count.js';
 
 const MOST_WATTS = 0xffffffff;
-
-/** The scaler of a count that is worth so much. Throws RangeError if there is none. */
-export function powerOfTen(value: number): number {
-	for (let power = -3, worth = 0.001; power <= 9; power++, worth *= 10) if (Math.abs(value - worth) < worth / 1000) return power;
-	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
-}
-
-/** What a count of the energy registers is worth. */
-export function energyScaler({ readings }: MeterState): number {
-	return powerOfTen(registerUnit(readings.counter));
-}
 
 /** ASCII in an octet-string. */
 function putText(w: DataWriter, value: string): DataWriter {

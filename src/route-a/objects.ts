@@ -8,7 +8,7 @@ import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject } from '../../modules/cosem/clock.js';
 import { data } from '../../modules/cosem/data-class.js';
 import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.js';
-import { type FactsClass, FactsObject } from '../../modules/cosem/facts-object.js';
+import { type FactsClass, FactsObject, type Put } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
 import { LimiterObject } from '../../modules/cosem/limiter.js';
@@ -17,7 +17,7 @@ import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
-import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
+import { register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
@@ -38,7 +38,8 @@ import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { activeTariff, energy, energyScaler, firmware, inflow, installedUnits, line, newestCode, octet, power, rate, text } from './meter-values.js';
+import { activeTariff, energy, firmware, inflow, installedUnits, line, newestCode, octet, power, rate, text } from './meter-values.js';
+import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 import { BILLING_CAPACITY, BILLING_REGISTERS, BILLING_SCRIPTS } from './tariff/billing.js';
 import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
@@ -102,6 +103,12 @@ const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCod
 
 const BILLING_COLUMNS = frozen([column(8, NAME.clock), ...BILLING_REGISTERS.map((name) => column(3, name))]);
 
+/** A row of a register, whose value is put so. */
+function measured(name: RegisterName, value: Put<MeterState>): ObjectRow {
+	const { unit, scaler } = REGISTER_UNITS[name];
+	return tellsOfMeter(keyed('111'), register(unit, scaler, value));
+}
+
 /** A row of a register monitor. What it watches is its own. */
 function monitor(name: MonitorName): ObjectRow {
 	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));
@@ -134,8 +141,9 @@ function ofTariff(rights: RoleRights, of: (name: LogicalName) => CosemObject): O
 }
 
 /** A row of the energy of one rate and direction. */
-function rateRegister(name: LogicalName): ObjectRow {
-	const type = register(PHYSICAL_UNIT.wattHour, energyScaler, rate(name));
+function rateRegister(name: RegisterName): ObjectRow {
+	const { unit, scaler } = REGISTER_UNITS[name];
+	const type = register(unit, scaler, rate(NAME[name]));
 	return ofTariff(keyed('111'), (own) => new FactsObject(type, own, meterOf));
 }
 
@@ -173,15 +181,15 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	logicalDevice: tellsOfMeter(all('11'), data(text('logicalDeviceName'))),
 	serial: tellsOfMeter(all('11'), data(text('serial'))),
 	supplyPoint: tellsOfMeter(keyed('11'), data(text('supplyPoint'))),
-	importEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('import'))),
-	exportEnergy: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.wattHour, energyScaler, energy('export'))),
-	importPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(1))),
-	exportPower: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.watt, 0, power(-1))),
-	currentR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentR'))),
-	voltageR: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageR'))),
-	currentT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, line('currentT'))),
-	voltageT: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.volt, -1, line('voltageT'))),
-	currentSum: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.ampere, -1, inflow)),
+	importEnergy: measured('importEnergy', energy('import')),
+	exportEnergy: measured('exportEnergy', energy('export')),
+	importPower: measured('importPower', power(1)),
+	exportPower: measured('exportPower', power(-1)),
+	currentR: measured('currentR', line('currentR')),
+	voltageR: measured('voltageR', line('voltageR')),
+	currentT: measured('currentT', line('currentT')),
+	voltageT: measured('voltageT', line('voltageT')),
+	currentSum: measured('currentSum', inflow),
 	amrStatus: tellsOfMeter(keyed('11'), data(octet('amrStatus'))),
 	eventCode: tellsOfMeter(keyed('11'), data(octet('eventCode'))),
 	meteringFirmware: tellsOfMeter(keyed('11'), data(firmware(UNIT_KIND.metering))),
@@ -246,14 +254,14 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		(name) => new ScriptTableObject(name, TARIFF_SCRIPTS, (device, id) => meterOf(device).control.tariff.execute(id)),
 	),
 	activeTariff: ofTariff(keyed('11'), (name) => new FactsObject(data(activeTariff), name, meterOf)),
-	importRate1: rateRegister(NAME.importRate1),
-	importRate2: rateRegister(NAME.importRate2),
-	importRate3: rateRegister(NAME.importRate3),
-	importRate4: rateRegister(NAME.importRate4),
-	exportRate1: rateRegister(NAME.exportRate1),
-	exportRate2: rateRegister(NAME.exportRate2),
-	exportRate3: rateRegister(NAME.exportRate3),
-	exportRate4: rateRegister(NAME.exportRate4),
+	importRate1: rateRegister('importRate1'),
+	importRate2: rateRegister('importRate2'),
+	importRate3: rateRegister('importRate3'),
+	importRate4: rateRegister('importRate4'),
+	exportRate1: rateRegister('exportRate1'),
+	exportRate2: rateRegister('exportRate2'),
+	exportRate3: rateRegister('exportRate3'),
+	exportRate4: rateRegister('exportRate4'),
 	billingScripts: ofTariff(
 		{ reading: '11', management: '11/1' },
 		(name) => new ScriptTableObject(name, BILLING_SCRIPTS, (device) => meterOf(device).control.billing.execute()),

@@ -21,7 +21,6 @@ import type { CosemServerOptions } from '../../modules/dlms/server/server-host.j
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
 import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
-import { registerUnit } from '../meter/metering/registers.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
@@ -30,8 +29,8 @@ import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import { powerOfTen } from './meter-values.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { REGISTER_UNITS } from './register-units.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
 
@@ -348,11 +347,11 @@ class MeterClock implements ClockFacts {
 }
 
 /** @throws RangeError for a serial number, a supply point or a register that cannot be */
-function checkFacts({ serial, supplyPoint }: RouteAOptions, { readings }: RouteAPlace): void {
+function checkFacts({ serial, supplyPoint }: RouteAOptions, place: RouteAPlace): void {
 	if (serial.length === 0 || serial.length > SERIAL_LENGTH)
 		throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
 	if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-	powerOfTen(registerUnit(readings.counter));
+	REGISTER_UNITS.importEnergy.scaler(place);
 }
 
 function deviceNameOf({ serial, keys }: RouteAOptions, { flag }: RouteAProfile): string {

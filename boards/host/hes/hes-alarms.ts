@@ -1,12 +1,13 @@
 /** `keiki hes alarms`: what is wrong with a meter, and what of it was told; clears it, and sets the filters. */
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { ALARM_WORDS, type AlarmWord, alarmBits, readAlarms, setAlarms, wordText } from '../../../src/head-end/alarms.js';
+import { ALARM_NAMES, ALARM_WORDS, type AlarmWord, alarmBits, readAlarms, setAlarms, wordText } from '../../../src/head-end/alarms.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import type { HesSession } from './hes-options.js';
 import { objectIn } from './hes-read.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const ALARM_COLUMNS = Object.freeze(['obis', 'name', 'value', 'bits']);
 
@@ -38,17 +39,18 @@ function filterOf(option: string, text: string | undefined): number | undefined 
 	throw new UsageError(inEach(HES_USAGE, (words) => words.filter(option, text)));
 }
 
-/** Registers are cleared before descriptors, as a cause that comes in between is then told again. */
+/**
+ * Registers are cleared before descriptors, as a cause that comes in between is then told again. What is asked for and cannot be set is a failure, whether
+ * it can be read or not; a register that the meter does not have is as clear as one can be.
+ */
 export async function alarms(session: HesSession, meter: string, request: AlarmRequest, view: HesView): Promise<boolean> {
-	let words = await readAlarms(session);
-	let changes = false;
-	for (const { key, name } of words) {
-		const value = key === 'alarmFilter1' || key === 'alarmFilter2' ? request[key] : request.clear && ALARM_WORDS[key].clears ? 0 : undefined;
-		if (value === undefined) continue;
-		await setAlarms(session, name, value);
-		changes = true;
+	let { words, absent } = await readAlarms(session);
+	const { alarmFilter1, alarmFilter2 } = request;
+	const cleared = request.clear ? ALARM_NAMES.filter((key) => ALARM_WORDS[key].clears && !absent.includes(key)) : [];
+	if (cleared.length > 0 || alarmFilter1 !== undefined || alarmFilter2 !== undefined) {
+		await setAlarms(session, { ...Object.fromEntries(cleared.map((key) => [key, 0])), alarmFilter1, alarmFilter2 });
+		({ words } = await readAlarms(session));
 	}
-	if (changes) words = await readAlarms(session);
 	view.show(meter, words.map(fieldsOf), () => tableLines(words.map((word) => cellsOf(word, view))));
 	return true;
 }
@@ -58,6 +60,6 @@ function fieldsOf(word: AlarmWord) {
 }
 
 function cellsOf(word: AlarmWord, view: HesView): string[] {
-	const text = ALARM_WORDS[word.key].clears ? alarmBits(word).join(', ') : '';
+	const text = ALARM_WORDS[word.key].clears ? alarmBits(word, sayIn(view.language)).join(', ') : '';
 	return [objectIn(word.name, view.language), wordText(word.value), text];
 }

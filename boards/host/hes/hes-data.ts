@@ -2,21 +2,20 @@
  * `keiki hes get`, `set`, `action` and `walk --data`: values with their types, as text that goes both ways (src/head-end/data-notation.ts). What `get` and
  * `walk --data` print is lines of `CLASS/OBIS:ATTRIBUTE DATA`, and lines behind `#` for what was refused.
  */
-import { Reader } from '../../../modules/bytes/reader.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
-import { LARGE, readData } from '../../../modules/dlms/axdr/data.js';
+import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { dataBytes, dataNotation, NotationError } from '../../../src/head-end/data-notation.js';
+import { dataBytes, dataNotation, NotationError, parseData } from '../../../src/head-end/data-notation.js';
 import { type Reading, readingOf } from '../../../src/head-end/decoding.js';
 import { attributeName, methodName } from '../../../src/head-end/interface-classes.js';
-import { attributeTarget, type Resolved, readable, readObjectList, resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
+import { attributeTarget, type Resolved, resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { accessText } from './hes-failures.js';
 import type { HesSession } from './hes-options.js';
-import { parseWanted } from './hes-read.js';
+import { eachObject, parseWanted } from './hes-read.js';
 import { accessResultText } from './hes-refusals.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
@@ -33,8 +32,7 @@ const NO_PARAMETER = 'i8:0';
 /** An attribute that is to be set, or a method that is to be called. */
 export interface Told {
 	readonly wanted: Wanted;
-	/** One value of A-XDR. */
-	readonly data: Uint8Array;
+	readonly data: Data;
 }
 
 /** `CLASS/OBIS:ATTRIBUTE DATA`, again and again. Throws UsageError. */
@@ -57,9 +55,9 @@ function parseOne(text: string): Wanted {
 	return wanted;
 }
 
-function parseDataWord(text: string): Uint8Array {
+function parseDataWord(text: string): Data {
 	try {
-		return dataBytes(text);
+		return parseData(text);
 	} catch (error) {
 		if (!(error instanceof NotationError)) throw error;
 		const { at, expected } = error;
@@ -80,17 +78,12 @@ export async function getData(session: HesSession, meter: string, wanted: readon
 
 /** False: an attribute that should be readable was not. */
 export async function walkData(session: HesSession, meter: string, view: HesView): Promise<boolean> {
-	const { objects, version, unknown } = await readObjectList(session);
 	const attributes: Resolved[] = [];
 	const readings: Reading[] = [];
-	for (const [i, object] of objects.entries()) {
-		view.progress(meter, HES_WORDS[view.language].object(i + 1, objects.length));
-		const { classId, name } = object;
-		const own = readable(object, version).map((attribute) => ({ classId, name, attribute }));
+	await eachObject(session, meter, view, async (_, own) => {
 		attributes.push(...own);
-		readings.push(...(await session.getAll(own.map(({ attribute }) => attributeTarget(classId, name, attribute)))));
-	}
-	if (unknown > 0) view.note(meter, HES_WORDS[view.language].noObjects(unknown));
+		readings.push(...(await session.getAll(own.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute)))));
+	});
 	show(meter, attributes, readings, view);
 	return readings.every((reading) => reading !== ACCESS_RESULT.readWriteDenied);
 }
@@ -121,13 +114,17 @@ function placeText({ classId, name, attribute }: Resolved): string {
 	return `${classId}/${logicalNameText(name)}:${attribute}`;
 }
 
-/** False: something was refused; what stands before it was done. */
+/** False: something was refused; what stands before and behind it was done. */
 export async function setData(session: HesSession, meter: string, pairs: readonly Told[], view: HesView): Promise<boolean> {
 	const attributes = await resolveWanted(
 		session,
 		pairs.map(({ wanted }) => wanted),
 	);
-	const results = await setAll(session, attributes, pairs);
+	const targets = attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute));
+	const results = await session.setAll(
+		targets,
+		pairs.map(({ data }) => dataBytes(data)),
+	);
 	const rows = attributes.map((each, i): Fields => {
 		const { classId, name, attribute } = each;
 		const result = results[i]!;
@@ -136,7 +133,7 @@ export async function setData(session: HesSession, meter: string, pairs: readonl
 			class: classId,
 			attribute,
 			name: attributeName(classId, attribute),
-			data: notation(pairs[i]!.data),
+			data: dataNotation(pairs[i]!.data),
 			result: result === 0 ? SUCCESS : accessResultText(result),
 		};
 	});
@@ -144,26 +141,11 @@ export async function setData(session: HesSession, meter: string, pairs: readonl
 	return results.every((result) => result === 0);
 }
 
-/** In as few requests as the meter takes. */
-async function setAll(session: HesSession, attributes: readonly Resolved[], pairs: readonly Told[]): Promise<readonly number[]> {
-	const targets = attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute));
-	await session.open();
-	if (session.agreed(CONFORMANCE.access)) {
-		const outcomes = await session.access(targets.map((target, i) => ({ service: 'set', target, value: pairs[i]!.data })));
-		return outcomes.map(({ result }) => result);
-	}
-	const values = pairs.map(({ data }) => data);
-	if (targets.length > 1 && session.agreed(CONFORMANCE.multipleReferences)) return session.setAll(targets, values);
-	const results: number[] = [];
-	for (const [i, target] of targets.entries()) results.push(await session.set(target, values[i]!));
-	return results;
-}
-
 /** False: it was refused. */
 export async function callMethod(session: HesSession, meter: string, { wanted, data }: Told, view: HesView): Promise<boolean> {
 	const [method] = await resolveWanted(session, [wanted]);
 	const { classId, name, attribute: index } = method!;
-	const { result, returned } = await call(session, attributeTarget(classId, name, index), data);
+	const { result, returned } = await call(session, attributeTarget(classId, name, index), dataBytes(data));
 	const value = typeof returned === 'object' ? dataNotation(returned) : undefined;
 	const row: Fields = {
 		obis: logicalNameText(name),
@@ -195,8 +177,4 @@ async function call(
 
 function resultText(result: number, language: Language): string {
 	return result === 0 ? HES_WORDS[language].done() : accessText(result, language);
-}
-
-function notation(bytes: Uint8Array): string {
-	return dataNotation(readData(new Reader('A-XDR', bytes), LARGE));
 }

@@ -1,9 +1,7 @@
 /** `keiki hes events`: the event logs of a meter, all in one list by their times. */
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
-import { eventCodeText } from '../../../src/head-end/event-codes.js';
 import { readEvents } from '../../../src/head-end/event-logs.js';
-import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HesError } from './hes-failures.js';
@@ -47,8 +45,8 @@ export async function showEvents(session: HesSession, meter: string, { from, to 
 			true,
 		);
 	const rows = events.map(({ time, log, code, text }) => ({
-		fields: { time: isoAt(time, clock.deviation), log: logicalNameText(log), name: objectIn(log, 'en'), code, text },
-		cells: [isoAt(time, clock.deviation), objectIn(log, view.language) || logicalNameText(log), inWords(text, code, view.language)],
+		fields: { time: isoAt(time, clock.deviation), log: logicalNameText(log), name: objectIn(log, 'en'), code, text: text() },
+		cells: [isoAt(time, clock.deviation), objectIn(log, view.language) || logicalNameText(log), text(sayIn(view.language))],
 	}));
 	view.show(
 		meter,
@@ -57,9 +55,4 @@ export async function showEvents(session: HesSession, meter: string, { from, to 
 	);
 	if (leftOut !== undefined) view.failed(meter, (language) => leftOutText(leftOut, language));
 	return leftOut === undefined;
-}
-
-/** With what names the code in the language. */
-function inWords(text: string, code: unknown, language: Language): string {
-	return typeof code === 'number' ? text.replace(eventCodeText(code), () => eventCodeText(code, sayIn(language))) : text;
 }

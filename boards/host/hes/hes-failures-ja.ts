@@ -1,6 +1,8 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, TariffPart, Work } from '../../../src/head-end/head-end-error.js';
+import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
@@ -32,9 +34,6 @@ const LOSSES: LossTexts = Object.freeze({
 	linkEnded: () => 'HDLC: メーターがリンクを終了しました',
 	lineClosed: () => 'シリアル回線が閉じられました',
 });
-
-/** Action-Result read-write-denied. */
-const DENIED = 3;
 
 const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
 	name: 'カレンダーの名称',
@@ -100,12 +99,14 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
-			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === DENIED ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
+			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
 		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
 		tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]}を読めません: ${accessResultTextJa(result)}`,
 		tariffNotSet: ({ part, result }) => `メーターが${TARIFF_PARTS[part]}を拒否しました: ${accessResultTextJa(result)}`,
+		limitUnfit: ({ value, scaler, most }) =>
+			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,

@@ -1,6 +1,8 @@
 /** What goes wrong with a meter, in words for whoever typed `keiki hes`: one row for each kind of failure. */
+
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import {
 	type FailureKind,
@@ -12,6 +14,7 @@ import {
 	type TariffPart,
 	type Work,
 } from '../../../src/head-end/head-end-error.js';
+import { countText } from '../../../src/head-end/physical-units.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { type FailureTexts, failuresJa, type LossTexts } from './hes-failures-ja.js';
 import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
@@ -34,9 +37,6 @@ export class HesError extends Error {
 		return this.#words[language];
 	}
 }
-
-/** Action-Result read-write-denied. */
-const DENIED = 3;
 
 const WORKS: Readonly<Record<Work, string>> = Object.freeze({
 	association: 'the association',
@@ -124,12 +124,14 @@ const TEXTS: FailureTexts = Object.freeze({
 	keysNotTaken: ({ result }) => `the meter refuses the new keys: ${accessResultText(result)}; it keeps the old ones`,
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
-		`the meter refuses to switch the supply: ${accessResultText(result)}${result === DENIED ? '; or it has no switching unit, or is in control mode 0' : ''}`,
+		`the meter refuses to switch the supply: ${accessResultText(result)}${result === ACTION_RESULT.readWriteDenied ? '; or it has no switching unit, or is in control mode 0' : ''}`,
 	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
 	limiterUnreadable: ({ result }) => `the limiter cannot be read: ${accessResultText(result)}`,
 	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
 	tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]} cannot be read: ${accessResultText(result)}`,
 	tariffNotSet: ({ part, result }) => `the meter refuses ${TARIFF_PARTS[part]}: ${accessResultText(result)}`,
+	limitUnfit: ({ value, scaler, most }) =>
+		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this limiter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
 	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
@@ -162,6 +164,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'limitNotSet',
 	'tariffUnreadable',
 	'tariffNotSet',
+	'limitUnfit',
 	'alarmsUnreadable',
 	'alarmsNotSet',
 	'profileUnreadable',

@@ -6,26 +6,32 @@ import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import {
+	activationText,
+	type Emergency,
 	endEmergency,
 	type LimiterState,
 	LONGEST_EMERGENCY,
 	readLimiter,
 	setEmergency,
 	setNormalThreshold,
+	thresholdCount,
 	thresholdText,
 } from '../../../src/head-end/limiter.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
 import { CONTROL_MODE, DISCONNECT_CONTROL, orderOf } from '../../../src/head-end/supply-control.js';
+import { inEnglish } from '../../../src/head-end/value-words.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesError } from './hes-failures.js';
 import { type HesSession, hesTime } from './hes-options.js';
 import { objectIn } from './hes-read.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { LIMIT_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export const LIMIT_COLUMNS = Object.freeze([
 	...['monitored', 'active', 'normal', 'emergency', 'minOverS', 'minUnderS', 'actionOver', 'actionUnder'],
@@ -44,10 +50,17 @@ export interface LimitRequest {
 	/** In whole units; null: none; undefined: as it is. */
 	readonly threshold: number | null | undefined;
 	/** Undefined: as it is; null: it ends. */
-	readonly emergency:
-		| { readonly value: number; readonly duration: number; readonly at: number | undefined; readonly group: number }
-		| null
-		| undefined;
+	readonly emergency: EmergencyRequest | null | undefined;
+}
+
+interface EmergencyRequest {
+	/** In whole units. */
+	readonly value: number;
+	/** ms. */
+	readonly duration: number;
+	/** ms since 1970-01-01T00:00:00Z; undefined: at once. */
+	readonly at: number | undefined;
+	readonly group: number;
 }
 
 const NONE = 'none';
@@ -65,7 +78,7 @@ export function limitRequest(words: LimitWords): LimitRequest {
 	};
 }
 
-function emergencyOf(value: string, { for: lasting, at, group = GROUP }: LimitWords) {
+function emergencyOf(value: string, { for: lasting, at, group = GROUP }: LimitWords): EmergencyRequest {
 	const duration = lasting === undefined ? undefined : parseDuration(lasting);
 	if (duration === undefined || duration < SECOND || duration > LONGEST_EMERGENCY)
 		throw new UsageError(inEach(HES_USAGE, (texts) => texts.emergencyFor(lasting)));
@@ -86,27 +99,39 @@ function amountOf(option: string, text: string): number {
 /** Sets what is asked for, then tells how it is. */
 export async function limit(session: HesSession, meter: string, { threshold, emergency }: LimitRequest, view: HesView): Promise<boolean> {
 	const before = await readLimiter(session);
-	if (threshold !== undefined) await setNormalThreshold(session, before, threshold ?? undefined);
+	// All that can be wrong is found before anything is set.
+	const count = threshold === undefined ? undefined : thresholdCount(before, threshold ?? undefined);
+	const planned = emergency ? await plannedOf(session, before, emergency) : undefined;
+	if (count !== undefined) await setNormalThreshold(session, before, count);
 	if (emergency === null) await endEmergency(session);
-	else if (emergency !== undefined) {
-		const { time, deviation } = await readClock(session, Date.now);
-		const { value, duration, at, group } = emergency;
-		if (at !== undefined && at + duration <= time)
-			throw new UsageError(inEach(HES_USAGE, (texts) => texts.emergencyPast(isoAt(at, deviation), isoAt(time, deviation))));
-		await setEmergency(session, before, { value, group, duration, time: at ?? time, deviation });
-	}
+	if (planned !== undefined) await setEmergency(session, before, planned);
 	const state = threshold === undefined && emergency === undefined ? before : await readLimiter(session);
 	view.show(meter, [fieldsOf(state)], () => linesOf(state, view));
 	if (emergency) await warnOfScripts(session, meter, before, state, view);
 	return true;
 }
 
+/** Throws HesError where the emergency would be over by the meter's clock. */
+async function plannedOf(session: HesSession, before: LimiterState, { value, duration, at, group }: EmergencyRequest): Promise<Emergency> {
+	const count = thresholdCount(before, value);
+	const { time, deviation } = await readClock(session, Date.now);
+	if (at !== undefined && at + duration <= time) {
+		const [told, now] = [isoAt(at, deviation), isoAt(time, deviation)];
+		throw new HesError(
+			inEach(HES_USAGE, (texts) => texts.emergencyPast(told, now)),
+			true,
+		);
+	}
+	return { count, group, duration, time: at ?? time, deviation };
+}
+
 /** What an emergency does beside its threshold, or does not. */
 async function warnOfScripts(session: HesSession, meter: string, before: LimiterState, state: LimiterState, view: HesView): Promise<void> {
 	const words = LIMIT_WORDS[view.language];
+	const say = sayIn(view.language);
 	if (state.actions === undefined) view.warn(meter, words.scriptsUntold());
 	else if (before.actions?.over === undefined) {
-		const [over, under] = [state.actions.over, state.actions.under].map((script) => scriptText(script) ?? words.none());
+		const [over, under] = [state.actions.over, state.actions.under].map((script) => scriptText(script, say) ?? words.none());
 		view.warn(meter, words.scriptsSet(over!, state.minOver ?? 0, under!, state.minUnder ?? 0));
 	}
 	const [mode] = await session.getAll([attributeTarget(DISCONNECT_CONTROL, NAME.disconnectControl, CONTROL_MODE)]);
@@ -114,13 +139,14 @@ async function warnOfScripts(session: HesSession, meter: string, before: Limiter
 }
 
 /** The order that it carries out, or `0.0.10.0.106.255/1`; undefined: there is none. */
-function scriptText(reference: ScriptReference | undefined): string | undefined {
+function scriptText(reference: ScriptReference | undefined, say = inEnglish): string | undefined {
 	if (reference === undefined) return undefined;
-	return orderOf(reference) ?? `${logicalNameText(reference.script)}/${reference.selector}`;
+	const order = orderOf(reference);
+	return order === undefined ? `${logicalNameText(reference.script)}/${reference.selector}` : say(order);
 }
 
 function fieldsOf(state: LimiterState): Fields {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, duration, group, groups, isEmergency, actions } = state;
 	const told = (value: number | undefined): string | null => thresholdText(state, value) ?? null;
 	return {
 		monitored: logicalNameText(monitored),
@@ -131,7 +157,7 @@ function fieldsOf(state: LimiterState): Fields {
 		minUnderS: minUnder ?? null,
 		actionOver: scriptText(actions?.over) ?? null,
 		actionUnder: scriptText(actions?.under) ?? null,
-		emergencyFrom: activation,
+		emergencyFrom: activationText(state),
 		emergencyS: duration ?? null,
 		group: group ?? null,
 		groups,
@@ -140,8 +166,9 @@ function fieldsOf(state: LimiterState): Fields {
 }
 
 function linesOf(state: LimiterState, view: HesView): string[] {
-	const { monitored, active, normal, emergency, minOver, minUnder, activation, duration, group, groups, isEmergency, actions } = state;
+	const { monitored, active, normal, emergency, minOver, minUnder, duration, group, groups, isEmergency, actions } = state;
 	const words = LIMIT_WORDS[view.language];
+	const say = sayIn(view.language);
 	const told = (value: number | undefined): string => thresholdText(state, value) ?? words.none();
 	return tableLines([
 		[words.watches(), `${objectIn(monitored, view.language)} (${logicalNameText(monitored)})`],
@@ -149,8 +176,11 @@ function linesOf(state: LimiterState, view: HesView): string[] {
 		[words.normal(), told(normal)],
 		[words.emergency(), told(emergency)],
 		[words.durations(), `${minOver ?? '?'} s, ${minUnder ?? '?'} s`],
-		[words.scripts(), actions === undefined ? '?' : [actions.over, actions.under].map((script) => scriptText(script) ?? words.none()).join(', ')],
-		[words.profile(), `${activation}, ${duration ?? '?'} s, ${words.group(group ?? 0)}`],
+		[
+			words.scripts(),
+			actions === undefined ? '?' : [actions.over, actions.under].map((script) => scriptText(script, say) ?? words.none()).join(', '),
+		],
+		[words.profile(), `${activationText(state, say)}, ${duration ?? '?'} s, ${words.group(group ?? 0)}`],
 		[words.groups(), groups.length === 0 ? words.none() : groups.join(', ')],
 	]);
 }

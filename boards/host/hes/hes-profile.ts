@@ -29,6 +29,7 @@ import { hostFailure } from './hes-run.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
 
 export interface ProfileWords {
 	readonly from?: string;
@@ -114,7 +115,7 @@ export async function readProfile(session: HesSession, meter: string, request: P
 
 /** Rows that cannot be told from others are in no table. */
 export function leftOutText({ count, first }: LeftOut, language: Language): string {
-	const what = first === undefined ? HES_WORDS[language].nullRow() : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first);
+	const what = first === undefined ? HES_WORDS[language].nullRow() : 'bytes' in first ? toUpperHex(first.bytes) : generalText(first, sayIn(language));
 	return HES_WORDS[language].leftOut(count, what);
 }
 
@@ -200,8 +201,9 @@ function showRows(
 	}));
 	view.show(meter, fields, () => {
 		const words = HES_WORDS[view.language];
+		const say = sayIn(view.language);
 		const head = [words.time(), ...columns.map((column) => titleText(column))];
-		const lines = tableLines([head, ...rows.map(({ time, cells }) => [isoAt(time, deviation), ...cells.map(({ text }) => text)])]);
+		const lines = tableLines([head, ...rows.map(({ time, cells }) => [isoAt(time, deviation), ...cells.map(({ text }) => text(say))])]);
 		return [words.profile(device, logicalNameText(layout.name)), ...lines, words.rowCount(rows.length)];
 	});
 }

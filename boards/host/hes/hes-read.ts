@@ -1,4 +1,5 @@
 /** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
+import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { ASSOCIATION_CLASS } from '../../../modules/dlms/current-association.js';
 import { attributeName, methodName } from '../../../src/head-end/interface-classes.js';
@@ -6,6 +7,7 @@ import { attributeModeText, type ListedObject, methodModeText } from '../../../s
 import { objectName } from '../../../src/head-end/object-texts.js';
 import {
 	type AttributeReading,
+	type Resolved,
 	readAttributes,
 	readable,
 	readObjectList,
@@ -63,15 +65,16 @@ function readingFields(each: AttributeReading): Fields {
 }
 
 /** The text only where it says more than the value. */
-function valueFields({ text, json, physicalUnit }: ShownValue): Fields {
+function valueFields({ text: textIn, json, physicalUnit }: ShownValue): Fields {
 	if (physicalUnit !== '') return { value: json, unit: physicalUnit };
+	const text = textIn();
 	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
 }
 
 function readingCells(each: AttributeReading, language: Language): string[] {
 	const { name, attribute, reading, scaler } = each;
 	const text =
-		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler, sayIn(language)).text + hintOf(each, language);
+		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text(sayIn(language)) + hintOf(each, language);
 	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language), text];
 }
 
@@ -94,28 +97,43 @@ export function objectIn(name: LogicalName, language: Language): string {
 
 /** False: an attribute that should be readable was not. */
 export async function walkMeter(session: HesSession, meter: string, view: HesView): Promise<boolean> {
-	const { objects, version, unknown } = await readObjectList(session);
 	let isWhole = true;
 	const rows: Fields[] = [];
 	const lines: string[] = [];
-	for (const [i, object] of objects.entries()) {
-		view.progress(meter, HES_WORDS[view.language].object(i + 1, objects.length));
-		const attributes = readable(object, version).map((attribute) => ({ classId: object.classId, name: object.name, attribute }));
+	await eachObject(session, meter, view, async (object, attributes, version) => {
 		const readings = await readAttributes(session, attributes);
 		// What has no value now has a right to it all the same.
-		if (readings.some(({ reading }) => reading === READ_WRITE_DENIED)) isWhole = false;
+		if (readings.some(({ reading }) => reading === ACCESS_RESULT.readWriteDenied)) isWhole = false;
 		const parts = partsOf(object, version, readings, view.language);
 		rows.push(...parts.map(({ fields }) => fields));
 		const name = objectIn(object.name, view.language) || undefined;
 		lines.push(HES_WORDS[view.language].listed(logicalNameText(object.name), classText(object.classId), object.version, name));
 		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
-	}
-	if (unknown > 0) view.note(meter, HES_WORDS[view.language].noObjects(unknown));
+	});
 	view.show(meter, rows, () => lines);
 	return isWhole;
 }
 
-const READ_WRITE_DENIED = 3;
+/**
+ * Goes through the object list, and tells how far it is.
+ * @param work with an object, its attributes that can be read, and the version of the association that lists them
+ */
+export async function eachObject(
+	session: HesSession,
+	meter: string,
+	view: HesView,
+	work: (object: ListedObject, attributes: readonly Resolved[], version: number) => Promise<void>,
+): Promise<void> {
+	const { objects, version, unknown } = await readObjectList(session);
+	const words = HES_WORDS[view.language];
+	for (const [i, object] of objects.entries()) {
+		view.progress(meter, words.object(i + 1, objects.length));
+		const { classId, name } = object;
+		const attributes = readable(object, version).map((attribute) => ({ classId, name, attribute }));
+		await work(object, attributes, version);
+	}
+	if (unknown > 0) view.note(meter, words.noObjects(unknown));
+}
 
 interface Part {
 	readonly fields: Fields;
@@ -140,8 +158,7 @@ function partsOf(
 			return { fields: { ...of, error: accessResultText(found.reading) }, cells: [...start, accessText(found.reading, language)] };
 		}
 		const value = shown(found.reading, found, found.scaler);
-		const { text } = shown(found.reading, found, found.scaler, sayIn(language));
-		return { fields: { ...of, ...valueFields(value) }, cells: [...start, text] };
+		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text(sayIn(language))] };
 	});
 	return [
 		...parts,

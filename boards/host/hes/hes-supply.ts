@@ -1,11 +1,12 @@
 /** `keiki hes disconnect` and `reconnect`: the supply of a meter, and what its contact really did. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { isReached, orderSupply, planSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
 import { supplyText } from '../../../src/head-end/supply-text.js';
-import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { SUPPLY_WORDS } from './hes-words.js';
@@ -31,10 +32,14 @@ export function supplyTime({ at }: SupplyWords): number | undefined | null {
 export async function planSwitch(session: HesSession, meter: string, order: SupplyOrder, time: number | null, view: HesView): Promise<boolean> {
 	const clock = await readClock(session, Date.now);
 	const at = time === null ? null : isoAt(time, clock.deviation);
-	if (at !== null && time! <= clock.time) throw new UsageError(inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))));
+	if (at !== null && time! <= clock.time)
+		throw new HesError(
+			inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))),
+			true,
+		);
 	await planSupply(session, order, time ?? undefined, clock.deviation);
 	const words = SUPPLY_WORDS[view.language];
-	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(order, at)]);
+	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(sayIn(view.language)(order), at)]);
 	return true;
 }
 
@@ -45,10 +50,13 @@ const LOOK = 250;
 export async function switchSupply(session: HesSession, meter: string, order: SupplyOrder, view: HesView, { timeout }: HesOptions): Promise<boolean> {
 	const before = await readSupply(session);
 	await orderSupply(session, order);
+	const taken = performance.now();
 	let now = await readSupply(session);
-	for (let waited = 0; !isReached(order, now) && waited < timeout; waited += LOOK) {
-		await wait(LOOK);
+	let passed = performance.now() - taken;
+	while (!isReached(order, now) && passed < timeout) {
+		await wait(Math.min(LOOK, timeout - passed));
 		now = await readSupply(session);
+		passed = performance.now() - taken;
 	}
 	const words = SUPPLY_WORDS[view.language];
 	const say = sayIn(view.language);
@@ -59,7 +67,7 @@ export async function switchSupply(session: HesSession, meter: string, order: Su
 		]),
 	);
 	if (isReached(order, now)) return true;
-	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(timeout / 1000, supplyText(now, sayIn(language))));
+	view.failed(meter, (language) => SUPPLY_WORDS[language].notReached(Math.floor(passed / SECOND), supplyText(now, sayIn(language))));
 	return false;
 }
 

@@ -5,12 +5,12 @@ import type { MeterSessionOptions } from '../../../src/head-end/meter-session.js
 import type { HesView } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 
-/** Writes notes for whoever waits. */
+/** Writes it with `--quiet`, too: it is asked for. */
 export function traceTo(view: HesView, meter: string): NonNullable<MeterSessionOptions['onMessage']> {
 	return (sent, apdu, clear) => {
-		view.note(meter, `${sent ? '->' : '<-'} ${apduText(apdu)}`);
-		if (clear === undefined) view.note(meter, `   ${HES_WORDS[view.language].notOpened()}`);
-		else if (clear !== apdu) view.note(meter, `   ${apduText(clear)}`);
+		view.warn(meter, `${sent ? '->' : '<-'} ${apduText(apdu)}`);
+		if (clear === undefined) view.warn(meter, `   ${HES_WORDS[view.language].notOpened()}`);
+		else if (clear !== apdu) view.warn(meter, `   ${apduText(clear)}`);
 	};
 }
 

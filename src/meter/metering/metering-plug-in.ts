@@ -107,5 +107,15 @@ export class MeteringPlugIn extends PlugIn implements Metrology {
 export function oneWaySample(sample: Sample | undefined): Sample | undefined {
 	if (sample === undefined || sample.power >= 0) return sample;
 	const { currentT } = sample;
-	return { ...sample, power: 0, currentR: Math.max(0, sample.currentR), ...(currentT !== undefined && { currentT: Math.max(0, currentT) }) };
+	return {
+		...sample,
+		power: oneWayPower(sample.power),
+		currentR: Math.max(0, sample.currentR),
+		...(currentT !== undefined && { currentT: Math.max(0, currentT) }),
+	};
+}
+
+/** As `oneWaySample`, of the power alone, W. */
+export function oneWayPower(power: number): number {
+	return Math.max(0, power);
 }

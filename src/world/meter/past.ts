@@ -4,6 +4,7 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { DAY, MINUTE } from '../../../modules/time/durations.js';
 import { halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf } from '../../meter/metering/calendar.js';
 import { History, meteringSectors } from '../../meter/metering/history.js';
+import { oneWayPower } from '../../meter/metering/metering-plug-in.js';
 import { INTERVAL_STATUS, type Minute } from '../../meter/metering/readings.js';
 import { Registers } from '../../meter/metering/registers.js';
 import { beginTrace, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK } from '../../meter/metering/trace.js';
@@ -146,7 +147,7 @@ class PastRecord {
 
 /** What a unit counts of it: nothing that is fed in, if it is a one-way unit. */
 function counted(power: number | undefined, twoWay: boolean): number | undefined {
-	return twoWay || power === undefined || power >= 0 ? power : 0;
+	return twoWay || power === undefined ? power : oneWayPower(power);
 }
 
 /** A meter's memory in RAM, as `fill` leaves it. */

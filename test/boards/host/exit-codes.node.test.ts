@@ -88,6 +88,11 @@ describe('exit codes', () => {
 		['hes action --meter 127.0.0.1:1 --retries 0 0.0.1.0.0.255:6', EXIT.untold],
 		['hes clock get --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes profile --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes disconnect --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes reconnect --meter 127.0.0.1:1 --retries 0 --at 2100-01-01', EXIT.untold],
+		['hes limit --meter 127.0.0.1:1 --retries 0 --threshold 30', EXIT.untold],
+		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
+		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));

@@ -98,19 +98,21 @@ function failure(text: string): string {
 	return 'none';
 }
 
+const toldBytes = (text: string): Uint8Array => dataBytes(parseData(text));
+
 describe('a value as text', () => {
 	for (const [text, bytes] of VALUES) {
 		it(`goes both ways: ${text}`, () => {
-			equal(toHex(dataBytes(text)), bytes);
+			equal(toHex(toldBytes(text)), bytes);
 			equal(dataNotation(readData(new Reader('A-XDR', hex(bytes)), LARGE)), text);
 		});
 	}
 
 	it('may be told by the names of DLMS, with blanks between values, and a time as any octets', () => {
-		equal(toHex(dataBytes(' { long-unsigned:1,double-long-unsigned:2 ,  octet-string:AB } ')), '0203120001060000000209' + '01ab');
-		equal(toHex(dataBytes('bit-string:1')), '040180');
-		equal(toHex(dataBytes('octets:07EA0B01070C1E0000FDE400')), toHex(dataBytes('at:2026-11-01T12:30:00+09:00')));
-		equal(toHex(dataBytes('obis:1-0:1.8.0')), '09060100010800ff');
+		equal(toHex(toldBytes(' { long-unsigned:1,double-long-unsigned:2 ,  octet-string:AB } ')), '0203120001060000000209' + '01ab');
+		equal(toHex(toldBytes('bit-string:1')), '040180');
+		equal(toHex(toldBytes('octets:07EA0B01070C1E0000FDE400')), toHex(toldBytes('at:2026-11-01T12:30:00+09:00')));
+		equal(toHex(toldBytes('obis:1-0:1.8.0')), '09060100010800ff');
 	});
 
 	for (const [text, expected] of WRONG) it(`is refused: ${text.slice(0, 40)}`, () => equal(failure(text), expected));
@@ -152,7 +154,7 @@ describe('a value as text', () => {
 			const w = new DataWriter();
 			writeData(w, made(0));
 			const text = dataNotation(readData(new Reader('A-XDR', w.bytes), LARGE));
-			equal(toHex(dataBytes(tried(text))), toHex(w.bytes), text);
+			equal(toHex(toldBytes(tried(text))), toHex(w.bytes), text);
 		}
 	});
 

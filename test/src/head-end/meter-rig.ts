@@ -52,6 +52,8 @@ export interface MeterRigOptions {
 	readonly forgetsKeys?: boolean;
 	/** Asks for it (LLS) where a client has no keys, as older meters do. */
 	readonly password?: string;
+	/** Objects beside those that it has anyway. */
+	readonly entries?: readonly DeviceEntry[];
 }
 
 /** What the rig has answered, and may be told to do. */
@@ -163,6 +165,7 @@ export class MeterRig {
 				}),
 				rights: own1('11111111', '11'),
 			},
+			...(options.entries ?? []),
 		];
 		this.cosem = new CosemServer({
 			device: new LogicalDevice(entries),

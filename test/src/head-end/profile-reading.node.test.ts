@@ -105,7 +105,7 @@ describe('rows of a profile', () => {
 		);
 		equal(rows.length, 2);
 		equal(rows[0]!.cells[0] === rows[1]!.cells[0], true);
-		equal(rows[1]!.cells[0]!.text.length, 16_000);
+		equal(rows[1]!.cells[0]!.text().length, 16_000);
 	});
 
 	it('of a time that is none are left out, and counted', async () => {

@@ -31,7 +31,7 @@ describe('gaps', () => {
 });
 
 describe('a table of rows', () => {
-	const cells = (...values: readonly unknown[]) => values.map((json) => ({ text: '', json, physicalUnit: '' }));
+	const cells = (...values: readonly unknown[]) => values.map((json) => ({ text: () => '', json, physicalUnit: '' }));
 	const table = () => new ProfileTable('KEI1', ['status', '1.0.1.8.0.255 Wh'], JST, true);
 
 	it('is the same when it was read again', () => {

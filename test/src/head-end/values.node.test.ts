@@ -47,14 +47,14 @@ describe('a value of an absurd scaler', () => {
 	] as const) {
 		it(`${scaler} is shown as ${text}`, () => {
 			const found = shown(reading, { classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 }, scalerUnitOf(value(scaler)));
-			equal(found.text, text);
+			equal(found.text(), text);
 			equal(JSON.stringify(found.json), json);
 		});
 	}
 
 	it('is shown whole however long its text is', () => {
 		const long = new DataWriter().octetString(new Uint8Array(1 << 20).fill(0x41)).copy();
-		equal(shown(readData(new Reader('test', long), LARGE), { classId: 1, name: 0, attribute: 2 }).text.length, 1 << 20);
+		equal(shown(readData(new Reader('test', long), LARGE), { classId: 1, name: 0, attribute: 2 }).text().length, 1 << 20);
 	});
 
 	it('is no number to a program where it is infinite', () => {
@@ -63,7 +63,7 @@ describe('a value of an absurd scaler', () => {
 			{ classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 },
 			{ scaler: 127, unit: 35 },
 		);
-		equal(found.text, 'Infinity V');
+		equal(found.text(), 'Infinity V');
 		equal(JSON.stringify(found.json), '"Infinity"');
 		equal(JSON.stringify(shown(value('17 7fc00000'), { classId: 1, name: 0, attribute: 2 }).json), '"NaN"');
 	});
@@ -128,13 +128,13 @@ describe('an attribute', () => {
 	] as const) {
 		it(`${what}: ${text}`, () => {
 			const found = shown(value(bytes), { classId, name: parseLogicalName(obis), attribute });
-			equal(found.text, text);
+			equal(found.text(), text);
 			if (json !== undefined) equal(JSON.stringify(found.json), json);
 		});
 	}
 
 	it('of a register is scaled, for programs in the unit as it is', () => {
 		const found = shown(value('0600003039'), { classId: 3, name: parseLogicalName('1.0.1.8.0.255'), attribute: 2 }, { scaler: 2, unit: 30 });
-		equal(`${found.text}, ${found.json} ${found.physicalUnit}`, '1234.5 kWh, 1234500 Wh');
+		equal(`${found.text()}, ${found.json} ${found.physicalUnit}`, '1234.5 kWh, 1234500 Wh');
 	});
 });

@@ -9,6 +9,7 @@ import { Settings } from '../../../modules/journal/settings.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { equal, toHex } from '../../assert.js';
 import { answerTo, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { visible } from './control/supply-rig.js';
 import { associated, get, keysOf, MemoryStore, type Meter, meter, newKeys, numberIn, PRE_ESTABLISHED, READING, securityOf } from './route-a-rig.js';
 
 const ENCRYPTION = 0;
@@ -23,8 +24,12 @@ function transfer(line: Line, kek: Uint8Array, keys: readonly (readonly [number,
 	const w = new DataWriter().array(keys.length);
 	const cipher = new PortableCipher();
 	for (const [id, value] of keys) w.structure(2).enum(id).octetString(cipher.keyWrap(kek, value));
+	return transferred(line, w);
+}
+
+function transferred(line: Line, parameter: DataWriter): number {
 	let result = -1;
-	line.act({ classId: 64, name: NAME.securitySetup, index: 2 }, w.copy(), (_, outcome) => {
+	line.act({ classId: 64, name: NAME.securitySetup, index: 2 }, parameter.copy(), (_, outcome) => {
 		result = outcome?.result ?? -1;
 	});
 	return result;
@@ -123,6 +128,24 @@ describe('Route A: keys', () => {
 		equal(getsIn(all, toldKeys), true);
 		equal(transfer(associatedAnew(all), told.kek!, change), 0);
 		equal(getsIn(all, changed), true);
+	});
+
+	it('takes wrapped keys as octet-strings of 24 bytes alone, in structures of two', () => {
+		const all = restarted(new MemoryStore());
+		const line = associated(all, MANAGEMENT);
+		const wrapped = new PortableCipher().keyWrap(told.kek!, key(0xbb));
+		const one = (items = 2): DataWriter => new DataWriter().array(1).structure(items);
+		for (const parameter of [
+			visible(one().enum(BROADCAST), wrapped),
+			one().enum(BROADCAST).bitString(192, wrapped),
+			one().enum(BROADCAST).octetString(wrapped.subarray(0, 23)),
+			one().unsigned(BROADCAST).octetString(wrapped),
+			one(3).enum(BROADCAST).octetString(wrapped).unsigned(0),
+			one(1).enum(BROADCAST),
+			new DataWriter().array(1).enum(BROADCAST),
+		])
+			equal(transferred(line, parameter), 12, toHex(parameter.copy()));
+		equal(transferred(line, one().enum(BROADCAST).octetString(wrapped)), 0);
 	});
 
 	it('accepts a first counter of 0 once, and never again when a key comes back', () => {

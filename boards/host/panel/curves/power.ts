@@ -2,12 +2,13 @@
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import { DAY, SECOND } from '../../../../modules/time/durations.js';
-import { registerUnit } from '../../../../src/meter/metering/registers.js';
+import { physicalUnitText } from '../../../../src/head-end/physical-units.js';
+import { REGISTER_UNITS, type RegisterName, type RegisterUnit } from '../../../../src/route-a/register-units.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { faultFailures, sessionFailures, TruthFailures } from './failures.js';
 import { halfHoursVersion } from './half-hours.js';
 import type { CurveMarks, RouteAReading, Served } from './marks.js';
-import type { NotifiedTold, PowerTold, ReadingTold, ReadingUnit, RouteATold, ServedTold, Verdict } from './told.js';
+import type { NotifiedTold, PowerTold, ReadingTold, RouteATold, ServedTold, Verdict } from './told.js';
 import { eachStretch, TruthColumns, type TruthSource, truthAt } from './truth.js';
 
 /** What is further back than so many ms is not told. */
@@ -20,18 +21,9 @@ const LOOK_BACK = 20_000;
 /** The newest values of a stretch that are told. */
 export const MOST_SERVED = 5000;
 
-/** Of the registers of Route A (src/route-a/objects.ts); currents and voltages count tenths. */
-const UNITS: ReadonlyMap<LogicalName, ReadingUnit> = new Map([
-	[NAME.importEnergy, 'Wh'],
-	[NAME.exportEnergy, 'Wh'],
-	[NAME.importPower, 'W'],
-	[NAME.exportPower, 'W'],
-	[NAME.currentR, 'A'],
-	[NAME.currentT, 'A'],
-	[NAME.voltageR, 'V'],
-	[NAME.voltageT, 'V'],
-]);
-const TENTH = 0.1;
+const REGISTERS: ReadonlyMap<LogicalName, RegisterUnit> = new Map(
+	Object.entries(REGISTER_UNITS).map(([name, register]) => [NAME[name as RegisterName], register]),
+);
 /** Parts of a unit that are told. */
 const ROUNDED = 1000;
 
@@ -108,13 +100,12 @@ function servedTold(source: TruthSource, { at, watts, service, tid, to, late }: 
 	return { at, watts: watts ?? null, truth: truth === undefined ? null : Math.round(truth.power), verdict, service, tid, to, lateMs: late ?? null };
 }
 
-function readingTold({ at, client, medium, name, value, rows, refused }: RouteAReading, { readings }: EmulatedMeter): ReadingTold {
-	const unit = UNITS.get(name);
-	const count = unit === 'Wh' ? registerUnit(readings.counter) : unit === 'W' ? 1 : TENTH;
-	const scaled = value === undefined ? null : Math.round(value * count * ROUNDED) / ROUNDED;
+function readingTold({ at, client, medium, name, value, rows, refused }: RouteAReading, meter: EmulatedMeter): ReadingTold {
+	const register = value === undefined ? undefined : REGISTERS.get(name);
+	const scaled = value === undefined ? null : Math.round(value * 10 ** (register?.scaler(meter) ?? 0) * ROUNDED) / ROUNDED;
 	return {
 		...{ at, client, medium, obis: logicalNameText(name), value: scaled },
-		unit: value === undefined ? null : (unit ?? null),
+		unit: register === undefined ? null : physicalUnitText(register.unit),
 		rows: rows ?? null,
 		refused: refused ?? null,
 	};

@@ -88,8 +88,6 @@ export interface RouteATold {
 	readonly to: number | null;
 }
 
-export type ReadingUnit = 'Wh' | 'W' | 'A' | 'V';
-
 /** Attribute 2 of an object of Route A was read. One of value, rows and refused is there. */
 export interface ReadingTold {
 	readonly at: number;
@@ -99,7 +97,8 @@ export interface ReadingTold {
 	readonly obis: string;
 	/** Of a register. */
 	readonly value: number | null;
-	readonly unit: ReadingUnit | null;
+	/** Wh, W, A or V. */
+	readonly unit: string | null;
 	/** Of the load profile. */
 	readonly rows: number | null;
 	/** Data-Access-Result. */

@@ -11,8 +11,8 @@ import { hasSecret, openFrame, type SerialDirection, type SerialListener, withou
 import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
+import { CosemLog, type WatchedMeter } from '../../../../src/world/watch/cosem-log.js';
 import { CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
-import type { CosemPiece } from '../../../../src/world/watch/cosem-tap.js';
 import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
@@ -46,7 +46,6 @@ export class FrameWatch {
 	/** What Route A was asked for. */
 	readonly readings: CosemReadings;
 	readonly #site: WatchedRun;
-	readonly #keys: CosemKeys;
 	readonly #rows = new Map<number, FrameRow>();
 	readonly #nodes = new Map<string, string>();
 	readonly #ends: readonly (() => void)[];
@@ -60,9 +59,9 @@ export class FrameWatch {
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
 		const cipher = new NodeCipher(new PortableCipher());
-		this.#keys = new CosemKeys(site.keys);
-		this.reader = new FrameReader(this.log, cipher, this.#keys);
-		this.readings = new CosemReadings(cipher, this.#keys);
+		const keys = new CosemKeys(site.keys);
+		this.reader = new FrameReader(this.log, cipher, keys);
+		this.readings = new CosemReadings(cipher, keys);
 		this.#ends = [
 			this.log.hear(simulator.air, 'air'),
 			this.log.hear(simulator.wires, 'power line'),
@@ -70,7 +69,11 @@ export class FrameWatch {
 			simulator.watchDongles((dongle) => ({ lines: this.#linesOf(dongle) })),
 			events.tap((event) => this.#onEvent(event)),
 		];
-		if (site.cosem !== undefined) site.cosem.listener = (piece) => this.#onPiece(piece);
+		if (site.cosem !== undefined) {
+			const { log, readings } = this;
+			const cosem = new CosemLog({ log, keys, readings, meterOf: (meter) => this.#meterOf(meter) });
+			site.cosem.listener = (piece) => cosem.hear(piece);
+		}
 	}
 
 	/** Nothing is kept from now on. */
@@ -144,15 +147,9 @@ export class FrameWatch {
 		this.log.add(fromMeter, encodeFrame(answer));
 	}
 
-	#onPiece(piece: CosemPiece): void {
-		const { meter, medium, kind, connection, peer, isServers, bytes } = piece;
+	#meterOf(meter: number): WatchedMeter {
 		const emulated = this.#site.world.simulator.meters[meter - 1];
-		const node = emulated?.name ?? 'meter';
-		const clients = emulated?.routeA?.server.options.clients;
-		if (kind !== 'line' && clients !== undefined) this.#keys.hear(meter, clients, { kind, isServers, bytes }, this.log.elapsed);
-		const ends = isServers ? { from: node, to: peer } : { from: peer, to: node };
-		this.log.add({ medium, kind, ...ends, meter, connection, isServers }, bytes);
-		this.readings.hear(piece, this.log.elapsed);
+		return { node: emulated?.name ?? 'meter', clients: emulated?.routeA?.server.options.clients };
 	}
 
 	#nodeOf(address: string): string | undefined {

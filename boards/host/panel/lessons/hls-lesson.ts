@@ -6,6 +6,7 @@ import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { MINUTE } from '../../../../modules/time/durations.js';
+import { generalText } from '../../../../src/head-end/data-text.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
 import { attributeTarget, readAttributes } from '../../../../src/head-end/reading.js';
 import { accessText, failureText } from '../../hes/hes-failures.js';
@@ -20,8 +21,6 @@ import { start } from './visit.js';
 const DATA = 1;
 const REGISTER = 3;
 const VALUE = 2;
-/** Data-Access-Result: other-reason. */
-const OTHER_REASON = 250;
 const ENERGY = '1.0.1.8.0.255';
 /** Of a ciphered APDU with a length of one byte: tag, length, then the security control, and the invocation counter. */
 const CONTROL_AT = 2;
@@ -49,10 +48,10 @@ export function hlsLesson(stage: Stage): LessonSteps<'hls'> {
 			const counter = await settled(stage, async () => {
 				const reading = await headEnd.publicSession.get(attributeTarget(DATA, numbered(NAME.invocationCounter, 0), VALUE));
 				await headEnd.publicSession.close();
-				const value = typeof reading === 'number' ? undefined : numberOf(reading);
-				if (value !== undefined) return value;
-				const result = typeof reading === 'number' ? reading : OTHER_REASON;
-				throw new LessonError({ kind: 'routeA', reason: inBoth((language) => accessText(result, language)) });
+				if (typeof reading === 'number') throw new LessonError({ kind: 'routeA', reason: inBoth((language) => accessText(reading, language)) });
+				const value = numberOf(reading);
+				if (value === undefined) throw new LessonError({ kind: 'noCounter', found: generalText(reading) });
+				return value;
 			});
 			return { apdus: facts(headEnd, from), counter };
 		},

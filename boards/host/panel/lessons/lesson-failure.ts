@@ -15,6 +15,8 @@ export type LessonFailure =
 	| { readonly kind: 'unseen'; readonly what: string }
 	| { readonly kind: 'refused'; readonly reason: InEach<string> }
 	| { readonly kind: 'routeA'; readonly reason: InEach<string> }
+	/** The invocation counter is no number but this. */
+	| { readonly kind: 'noCounter'; readonly found: string }
 	/** It took longer than any of these does. */
 	| { readonly kind: 'tooLong' }
 	/** A HEMS wants to join, and the lesson has made room for it. */

@@ -100,7 +100,7 @@ export class LessonRunner {
 	}
 
 	/** Why it cannot be held at that meter as things are; undefined: it can. */
-	bar(name: LessonName, meter: EmulatedMeter = this.#first): LessonBar | undefined {
+	bar(name: LessonName, meter: EmulatedMeter): LessonBar | undefined {
 		if (this.#isOn) return 'underWay';
 		if (!meter.hasPower) return 'noPower';
 		if (name === 'hls') return meter.routeA === undefined ? 'noRouteA' : undefined;
@@ -111,7 +111,7 @@ export class LessonRunner {
 	}
 
 	/** What it would disturb. */
-	asks(name: LessonName, meter: EmulatedMeter = this.#first): readonly LessonAsk[] {
+	asks(name: LessonName, meter: EmulatedMeter): readonly LessonAsk[] {
 		const asks: LessonAsk[] = [];
 		const scenario = this.#scenario();
 		if (scenario !== undefined) asks.push({ kind: 'scenario', name: scenario });
@@ -125,7 +125,7 @@ export class LessonRunner {
 	}
 
 	/** @param agreed to all that `asks` tells. @throws LessonRefused */
-	start(name: LessonName, agreed: boolean, meter: EmulatedMeter = this.#first): void {
+	start(name: LessonName, agreed: boolean, meter: EmulatedMeter): void {
 		const bar = this.bar(name, meter);
 		if (bar !== undefined) throw new LessonRefused(bar);
 		if (!agreed && this.asks(name, meter).length > 0) throw new LessonRefused('notAgreed');
@@ -179,10 +179,6 @@ export class LessonRunner {
 	/** For good: nothing is put back, for the world ends. */
 	close(): void {
 		this.#held?.stage.close();
-	}
-
-	get #first(): EmulatedMeter {
-		return this.#site.world.simulator.meters[0]!;
 	}
 
 	get #isOn(): boolean {

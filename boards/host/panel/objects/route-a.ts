@@ -14,6 +14,7 @@ import type { MeterSession } from '../../../../src/head-end/meter-session.js';
 import type { ScalerUnit } from '../../../../src/head-end/physical-units.js';
 import { ProfileReader, type ProfileRow, readLayout } from '../../../../src/head-end/profile-reading.js';
 import { type AttributeReading, attributeTarget, PROFILE, readAttributes, readable, readObjectList } from '../../../../src/head-end/reading.js';
+import type { Say } from '../../../../src/head-end/value-words.js';
 import { shown } from '../../../../src/head-end/values.js';
 import { roleOf } from '../../../../src/route-a/roles.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
@@ -157,12 +158,13 @@ export class RouteAObjects {
 			const layout = await readLayout(session, name, deviation);
 			const now = within(this.#site, () => meter.clock.now());
 			const newest = layout.period === 0 ? undefined : { from: now - most * layout.period, to: now };
-			const reader = new ProfileReader({ session, layout, onProgress() {}, say: sayIn(asked.language) });
+			const reader = new ProfileReader({ session, layout, onProgress() {} });
 			const all = await reader.read(span ?? newest);
 			// Of a span its beginning, else the newest.
 			const some = span === undefined ? all.slice(-most) : all.slice(0, most);
+			const say = sayIn(asked.language);
 			const more = span === undefined ? layout.period === 0 && all.length > most : all.length > most;
-			return { ...this.#head(meter, client), columns: layout.columns.map(({ title }) => title), rows: some.map(toldRow), more };
+			return { ...this.#head(meter, client), columns: layout.columns.map(({ title }) => title), rows: some.map((row) => toldRow(row, say)), more };
 		});
 	}
 
@@ -247,10 +249,11 @@ function toldReading({ classId, name, attribute, reading, scaler }: AttributeRea
 		return { ...place, raw: null, value: null, unit: '', text: '', result, error: accessText(result, asked.language) };
 	}
 	const of = { classId, name, attribute };
-	const { text, json, physicalUnit } = shown(reading, of, scaler, sayIn(asked.language));
+	const { text, json, physicalUnit } = shown(reading, of, scaler);
+	const say = sayIn(asked.language);
 	// A list of objects is long, and stands in the tree.
 	const isList = classId === ASSOCIATION_CLASS && attribute === VALUE;
-	return { ...place, raw: toUpperHex(bytes), value: isList ? shown(reading, of).text : json, unit: physicalUnit, text, result: 0, error: null };
+	return { ...place, raw: toUpperHex(bytes), value: isList ? text() : json, unit: physicalUnit, text: text(say), result: 0, error: null };
 }
 
 async function scalerOf(session: MeterSession, classId: number, name: LogicalName, attribute: number): Promise<ScalerUnit | undefined> {
@@ -271,8 +274,8 @@ function dataOf(bytes: Uint8Array): Data {
 	return readData(new Reader('A-XDR', bytes), LARGE);
 }
 
-function toldRow({ time, cells }: ProfileRow): RouteARows['rows'][number] {
-	return { time: isoTime(time), cells: cells.map(({ json, physicalUnit, text }) => ({ value: json, unit: physicalUnit, text })) };
+function toldRow({ time, cells }: ProfileRow, say: Say): RouteARows['rows'][number] {
+	return { time: isoTime(time), cells: cells.map(({ json, physicalUnit, text }) => ({ value: json, unit: physicalUnit, text: text(say) })) };
 }
 
 function doneOf(result: number, { language }: Asked) {

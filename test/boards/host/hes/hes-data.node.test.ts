@@ -4,17 +4,21 @@ import { dataNotation, parseData } from '../../../../src/head-end/data-notation.
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
-import { build } from '../command-line-rig.js';
 import { hes, objects } from './hes-rig.js';
 
 const OFFERED = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
+const TIME = ['8/0.0.1.0.0.255:2', 'at:2027-01-02T03:04:05+09:00'];
+const GLO_SET_REQUEST = 0xc9;
+/** The longest ciphered request that sets one time. */
+const ONE_SET = 52;
+/** An ExceptionResponse: service not possible. */
+const LISTS_REFUSED = Uint8Array.of(0xd8, 2, 2);
 const GENERAL_GLO = 0xdb;
 const GENERAL_BLOCK = 0xe0;
 const GLO_GET_RESPONSE = 0xcc;
 
 describe('keiki hes, values with their types', () => {
 	let rigs: MeterRig[] = [];
-	before(build);
 	afterEach(() => {
 		for (const each of rigs) each.close();
 		rigs = [];
@@ -88,8 +92,7 @@ describe('keiki hes, values with their types', () => {
 			const tags: number[] = [];
 			device.onRequest = (apdu) => tags.push(apdu[0]!);
 			const place = ['--meter', await device.tcp(), ...words] as const;
-			const time = ['8/0.0.1.0.0.255:2', 'at:2027-01-02T03:04:05+09:00'];
-			const { code, stdout } = await hes('set', ...place, ...time, '3/1.0.1.8.0.255:2', `octets:${'AB'.repeat(200)}`, '9/9.9.9.9.9.9:2', 'null');
+			const { code, stdout } = await hes('set', ...place, ...TIME, '3/1.0.1.8.0.255:2', `octets:${'AB'.repeat(200)}`, '9/9.9.9.9.9.9:2', 'null');
 			assert.match(stdout, /^8\/0\.0\.1\.0\.0\.255:2 +done\n3\/1\.0\.1\.8\.0\.255:2 +read-write denied/);
 			assert.match(stdout, /\n9\/9\.9\.9\.9\.9\.9:2 +object undefined/);
 			assert.equal(code, 1);
@@ -98,6 +101,48 @@ describe('keiki hes, values with their types', () => {
 			assert.equal(tags.includes(GENERAL_BLOCK), how === 'in general blocks');
 		});
 	}
+
+	/** How many requests set something. */
+	const setsOf = (device: MeterRig): { lists: number; alone: number } => {
+		const seen = { lists: 0, alone: 0 };
+		device.onRequest = (apdu) => {
+			// A list of several is longer than one with its value.
+			if (apdu[0] === GLO_SET_REQUEST) apdu.length > ONE_SET ? seen.lists++ : seen.alone++;
+		};
+		return seen;
+	};
+	/** Which the client has no right to. */
+	const ZONE = ['8/0.0.1.0.0.255:3', 'i16:-180'];
+
+	it('are set in lists of eight', async () => {
+		const device = rig();
+		const seen = setsOf(device);
+		const { code, stdout } = await hes('set', '--meter', await device.tcp(), ...Array.from({ length: 9 }, () => [...TIME, ...ZONE]).flat());
+		assert.equal(code, 1);
+		const lines = stdout.trimEnd().split('\n');
+		assert.equal(lines.length, 18);
+		for (const [i, line] of lines.entries())
+			assert.match(line, i % 2 === 0 ? /^8\/0\.0\.1\.0\.0\.255:2 {2}done$/ : /^8\/0\.0\.1\.0\.0\.255:3 {2}read-write denied/);
+		assert.deepEqual(seen, { lists: 3, alone: 0 });
+	});
+
+	it('are set one by one where a meter refuses lists that it agreed to, and no list is tried twice', async () => {
+		const device = rig();
+		const seen = setsOf(device);
+		device.onAnswer = (apdu, request) => (request[0] === GLO_SET_REQUEST && request.length > ONE_SET ? LISTS_REFUSED : apdu);
+		const { code, stdout } = await hes('set', '--meter', await device.tcp(), ...TIME, ...Array(9).fill(ZONE).flat());
+		assert.deepEqual([code, stdout.split('\n').length, stdout.split('\n')[0]], [1, 11, '8/0.0.1.0.0.255:2  done']);
+		assert.ok(device.ahead > 0);
+		assert.deepEqual(seen, { lists: 1, alone: 10 });
+	});
+
+	it('are set one by one where a meter refuses each of a list', async () => {
+		const device = rig();
+		const seen = setsOf(device);
+		const { code, stdout } = await hes('set', '--meter', await device.tcp(), ...ZONE, ...ZONE, ...ZONE);
+		assert.deepEqual([code, stdout.split('\n').length], [1, 4]);
+		assert.deepEqual(seen, { lists: 1, alone: 3 });
+	});
 
 	for (const words of [[], ['--access']]) {
 		it(`are what a method is called with${words.length > 0 ? ' by ACCESS' : ''}, and what it returns`, async () => {
@@ -140,6 +185,7 @@ describe('keiki hes, values with their types', () => {
 		const { stdout, stderr, code } = await hes(
 			'get',
 			'--trace',
+			'--quiet',
 			'--gbt',
 			'4',
 			'--meter',

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { keiki } from '../command-line-rig.js';
 import { runOfEachTest } from '../run-rig.js';
-import { objects } from './hes-rig.js';
+import { hes, objects } from './hes-rig.js';
+import { LimiterRig } from './limiter-rig.js';
 
 const SWITCHED = ['--units', 'rf-b,1p3w-60-2way,switch-1p3w-60,normal'];
 
@@ -32,9 +33,9 @@ describe('keiki hes limit', () => {
 		assert.deepEqual([now.active, now.emergencyS, now.groups, now.isEmergency], ['10.0 A', 1800, [1], true]);
 		const ended = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', 'none', '--json').stdout)[0]!;
 		assert.deepEqual([ended.active, ended.groups, ended.isEmergency], [null, [], false]);
-		const later = ['--at', '2100-01-01T12:00', '--group', '7'];
+		const later = ['--at', '2100-01-01T12:00'];
 		const planned = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', '5', '--for', '1h', ...later, '--json').stdout)[0]!;
-		assert.deepEqual([planned.emergencyFrom, planned.group, planned.isEmergency], ['2100-01-01T12:00:00+09:00', 7, false]);
+		assert.deepEqual([planned.emergencyFrom, planned.group, planned.isEmergency], ['2100-01-01T12:00:00+09:00', 1, false]);
 	});
 
 	it('has an emergency cut a house that draws more, and connect it again: where no script was set it sets them, and says so', async () => {
@@ -81,4 +82,112 @@ describe('keiki hes limit', () => {
 			assert.equal(status, 2);
 			assert.match(stderr, wrong);
 		});
+});
+
+describe('keiki hes limit of a limiter that is looked at between the writes', () => {
+	let rigs: LimiterRig[] = [];
+	afterEach(() => {
+		for (const { meter } of rigs) meter.close();
+		rigs = [];
+	});
+
+	const HOUR = 3_600_000;
+	/** Scaler −1, as Keiki's. */
+	const rig = (scaler = -1): LimiterRig => {
+		rigs.push(new LimiterRig(scaler));
+		return rigs.at(-1)!;
+	};
+	const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
+
+	it('revives no emergency that was ended while the next is planned', async () => {
+		const limiter = rig();
+		const place = ['--meter', await limiter.meter.tcp()];
+		assert.equal((await hes('limit', ...place, '--threshold', '40', '--emergency', '10', '--for', '1h')).code, 0);
+		assert.equal((await hes('limit', ...place, '--emergency', 'none')).code, 0);
+		limiter.sets.length = 0;
+		const { code, stderr } = await hes('limit', ...place, '--emergency', '5', '--for', '1h', '--at', '2100-01-01');
+		assert.equal(code, 0, stderr);
+		assert.deepEqual(limiter.sets, ['groups 400', 'emergency 400', 'profile 400', 'groups 400']);
+	});
+
+	it('has another emergency in force only once all of it is set', async () => {
+		const limiter = rig();
+		const place = ['--meter', await limiter.meter.tcp()];
+		await hes('limit', ...place, '--threshold', '40', '--emergency', '10', '--for', '1h');
+		limiter.sets.length = 0;
+		await hes('limit', ...place, '--emergency', '20', '--for', '2h');
+		assert.deepEqual(limiter.sets, ['groups 400', 'emergency 400', 'profile 400', 'groups 200']);
+	});
+
+	it('sets nothing where the emergency is over by the meter’s clock, and goes on with the other meters', async () => {
+		const [late, other] = [rig(), rig()];
+		late.meter.ahead = 48 * HOUR;
+		const places = ['--meter', await late.meter.tcp(), '--meter', await other.meter.tcp()];
+		const { code, stdout, stderr } = await hes(
+			'limit',
+			...places,
+			'--json',
+			'--threshold',
+			'20',
+			'--emergency',
+			'10',
+			'--for',
+			'24h',
+			'--at',
+			ago(1),
+		);
+		assert.equal(code, 1);
+		assert.match(stderr, /: --at 20\S+: expected an emergency that is not over by the meter's clock, which tells 20/);
+		assert.deepEqual(late.sets, []);
+		assert.deepEqual([other.thresholdNormal, other.thresholdActive], [200, 100]);
+		assert.deepEqual(
+			objects(stdout)
+				.map(({ meter, normal }) => [meter, normal])
+				.find(([, normal]) => normal !== undefined),
+			[places[3], '20.0 A'],
+		);
+	});
+
+	for (const [scaler, threshold, right] of [
+		[0, '0.4', '0.4: expected a multiple of 1 A, 65534 A at most'],
+		[0, '30.5', '30.5: expected a multiple of 1 A, 65534 A at most'],
+		[-1, '6553.5', '6553.5: expected a multiple of 0.1 A, 6553.4 A at most'],
+		[1, '25', '25: expected a multiple of 10 A, 655340 A at most'],
+	] as const)
+		for (const option of ['--threshold', '--emergency'])
+			it(`asks nothing of a limiter of scaler ${scaler} for ${option} ${threshold}, and says what would be right`, async () => {
+				const limiter = rig(scaler);
+				const place = ['--meter', await limiter.meter.tcp()];
+				const words = option === '--threshold' ? [] : ['--threshold', '20', '--for', '1h'];
+				const { code, stderr } = await hes('limit', ...place, option, threshold, ...words);
+				assert.equal(code, 1);
+				assert.equal(stderr, `keiki: ${place[1]}: ${right}, as this limiter counts\n`);
+				assert.deepEqual([limiter.sets, limiter.thresholdNormal], [[], 0xffff]);
+			});
+
+	it('tells its scripts, and no time of an emergency, in Japanese, too', async () => {
+		const limiter = rig();
+		const place = ['--meter', await limiter.meter.tcp(), '--lang', 'ja'];
+		const before = await hes('limit', ...place);
+		assert.match(before.stdout, /指定なし, 0 s, /);
+		await hes('limit', ...place, '--emergency', '10', '--for', '1h');
+		const after = await hes('limit', ...place);
+		assert.match(after.stdout, /開放, 投入\n/);
+		const [told] = objects((await hes('limit', ...place, '--json')).stdout);
+		assert.deepEqual([told!.actionOver, told!.actionUnder], ['disconnect', 'reconnect']);
+	});
+
+	it('sets a threshold that the limiter counts', async () => {
+		for (const [scaler, threshold, count] of [
+			[-1, '30.5', 305],
+			[0, '30', 30],
+			[-2, '0.7', 70],
+			[1, '30', 3],
+			[-1, '6553.4', 65534],
+		] as const) {
+			const limiter = rig(scaler);
+			const { code, stderr } = await hes('limit', '--meter', await limiter.meter.tcp(), '--threshold', threshold);
+			assert.deepEqual([code, limiter.thresholdNormal], [0, count], stderr);
+		}
+	});
 });

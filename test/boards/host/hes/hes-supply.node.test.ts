@@ -1,10 +1,18 @@
 /** The supply of a meter as a head-end switches it, a HEMS meets it, and its logs tell of it. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { DisconnectControlObject, type DisconnectFacts } from '../../../../modules/cosem/disconnect-control.js';
+import { NAME } from '../../../../modules/cosem/object-names.js';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
+import { MeterRig } from '../../../src/head-end/meter-rig.js';
 import { keiki, Program } from '../command-line-rig.js';
 import { runOfEachTest } from '../run-rig.js';
-import { objects } from './hes-rig.js';
+import { hes, objects } from './hes-rig.js';
 
+const GLO_GET_REQUEST = 0xc8;
+const GLO_ACTION_REQUEST = 0xcb;
 const SWITCHED = ['--units', 'rf-b,1p3w-60-2way,switch-1p3w-60,normal'];
 
 describe('keiki hes disconnect, reconnect and events', () => {
@@ -58,17 +66,21 @@ describe('keiki hes disconnect, reconnect and events', () => {
 
 	it('plans an order for a time, which the meter carries out once that has come', async () => {
 		const meter = await start('--speed', '60', ...SWITCHED);
-		const now = keiki('hes', 'clock', 'get', '--meter', meter, '--json').stdout;
-		const at = new Date(Date.parse(objects(now)[0]!.time as string) + 3_600_000).toISOString();
-		const plan = keiki('hes', 'disconnect', '--meter', meter, '--at', at);
+		const now = (await hes('clock', 'get', '--meter', meter, '--json')).stdout;
+		const at = new Date(Date.parse(objects(now)[0]!.time as string) + 600_000).toISOString();
+		const plan = await hes('disconnect', '--meter', meter, '--at', at);
 		assert.match(plan.stdout, /^disconnect planned for 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d\d\d)?\+09:00\n$/, plan.stderr);
 		await run.running.until(({ event, on }) => event === 'supply' && on === false);
 		const [event] = objects(keiki('hes', 'events', '--meter', meter, '--json').stdout).filter(({ code }) => code === 62);
 		const late = Date.parse(event!.time as string) - Date.parse(at);
 		assert.equal(late >= -10 && late < 1000, true, `${late} ms`);
+		assert.match(
+			(await hes('disconnect', '--meter', meter, '--at', '2100-01-01', '--lang', 'ja')).stdout,
+			/^2100-01-01T00:00:00\+09:00に開放を予約しました\n$/,
+		);
 		assert.equal(keiki('hes', 'disconnect', '--meter', meter, '--at', 'never').stdout, 'nothing planned\n');
 		const past = keiki('hes', 'reconnect', '--meter', meter, '--at', '2026-01-01');
-		assert.equal(past.status, 2);
+		assert.equal(past.status, 1);
 		assert.match(past.stderr, /--at 2026-01-01T00:00:00\+09:00: expected a time after the meter's clock/);
 	});
 
@@ -96,10 +108,47 @@ describe('keiki hes disconnect, reconnect and events', () => {
 	it('tells events from a time on, and refuses a time that is none', async () => {
 		const meter = await start(...SWITCHED);
 		assert.match(keiki('hes', 'events', '--meter', meter).stdout, /standard event log +power up \(2\)\n1 rows\n$/);
+		assert.match((await hes('events', '--meter', meter, '--lang', 'ja')).stdout, /復電 \(2\)\n1行\n$/);
 		assert.equal(keiki('hes', 'events', '--meter', meter, '--from', '2100-01-01', '--csv').stdout, 'meter,time,log,name,code,text\n');
 		const wrong = keiki('hes', 'events', '--meter', meter, '--from', '2026-11-02', '--to', '2026-11-01');
 		assert.deepEqual([wrong.status, wrong.stderr.includes('expected a time before --to 2026-11-01')], [2, true]);
 		const nothing = keiki('hes', 'events', '--meter', meter, '--client', '16');
 		assert.deepEqual([nothing.status, nothing.stderr.includes('it shows this client no event log')], [1, true]);
+	});
+});
+
+/** Closed, and welded. */
+const WELDED: DisconnectFacts = {
+	outputState: true,
+	controlState: 0,
+	controlMode: 4,
+	setControlMode: () => 0,
+	remoteDisconnect: () => 0,
+	remoteReconnect: () => 0,
+};
+
+describe('keiki hes disconnect with a meter that is slow', () => {
+	it('waits for the contact no longer than --timeout, and tells how long it was', async () => {
+		const meter = new MeterRig({
+			keys: DEMO_KEYS,
+			conformance: MANAGEMENT_CONFORMANCE & ~CONFORMANCE.multipleReferences,
+			entries: [{ object: new DisconnectControlObject(NAME.disconnectControl, () => WELDED), rights: { 1: { attributes: '1111', methods: '11' } } }],
+		});
+		let actions = 0;
+		let looks = 0;
+		meter.onAnswer = (apdu, request) => {
+			if (request[0] === GLO_ACTION_REQUEST) actions++;
+			// The association has one, and the order is another.
+			if (actions < 2 || request[0] !== GLO_GET_REQUEST) return apdu;
+			looks++;
+			setTimeout(() => meter.send(apdu), 750);
+			return undefined;
+		};
+		const { code, stdout, stderr } = await hes('disconnect', '--meter', await meter.tcp(), '--timeout', '2');
+		meter.close();
+		assert.match(stderr, /took the order, and after [2-9]\d* s the supply is closed, disconnected \(0\)/);
+		assert.match(stdout, /now +closed, disconnected \(0\)/);
+		// One look of three attributes takes longer than that.
+		assert.deepEqual([code, looks], [1, 3]);
 	});
 });

@@ -32,6 +32,8 @@ const FIELDS = {
 	part: 'days',
 	name: 0x0100630100ff,
 	most: 1 << 20,
+	value: 0.25,
+	scaler: { scaler: -1, unit: 33 },
 };
 /** Options, numbers and names that both sentences must have. */
 const fixed = (text: string) => [...new Set(text.match(/--[a-z]+|\d+(?:\.\d+)*|ECONNREFUSED|A-XDR|DM|SNRM/g) ?? [])].sort().join(' ');

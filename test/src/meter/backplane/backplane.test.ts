@@ -1,4 +1,4 @@
-import { oneWaySample } from '../../../../src/meter/metering/metering-plug-in.js';
+import { oneWayPower, oneWaySample } from '../../../../src/meter/metering/metering-plug-in.js';
 import { equal } from '../../../assert.js';
 import { at, BackplaneRig, cover, Metering } from './backplane-rig.js';
 
@@ -45,6 +45,7 @@ describe('backplane: metering unit', () => {
 		const use = { ...feedIn, power: 500 };
 		equal(oneWaySample(use), use);
 		equal(oneWaySample(undefined), undefined);
+		equal([-500, -0.4, 0, 0.4, 500].map(oneWayPower).join(), '0,0,0,0.4,500');
 	});
 
 	it('is replaced: nothing is known in between, the new one has its own registers, and listeners stay', () => {

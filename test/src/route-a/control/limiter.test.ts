@@ -2,6 +2,7 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
+import { Limiter, type LimiterHost } from '../../../../src/route-a/control/limiter.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
@@ -297,6 +298,45 @@ describe('Route A: limiter', () => {
 		equal(set(rig, 2, monitored(NAME.importPower)), 0);
 		equal(read(rig, 5), 2000);
 		equal(toHex((itemsIn(get(rig.line, LIMITER, NAME.limiter, 2))[1] as { bytes: Uint8Array }).bytes), '0100010700ff');
+	});
+
+	it('asks for what it looks at once in each look, for it looks each second', () => {
+		const rig = started();
+		equal(set(rig, 4, current(30)), 0);
+		rig.run(0);
+		const { control } = rig.meter.routeA;
+		const asked = { sample: 0, report: 0, now: 0, isOver: 0 };
+		const host: LimiterHost = {
+			slots: control.slots,
+			deviation: control.deviation,
+			get sample() {
+				asked.sample++;
+				return control.sample;
+			},
+			get report() {
+				asked.report++;
+				return control.report;
+			},
+			get isOver() {
+				asked.isOver++;
+				return control.isOver;
+			},
+			now: () => {
+				asked.now++;
+				return control.now();
+			},
+			uptime: () => control.uptime(),
+			limiterEvent() {},
+			runLocally: (_table, _id, done) => done(),
+			configure: () => 0,
+			rearm() {},
+		};
+		const limiter = new Limiter(host);
+		for (const amperes of [35, 30, 25]) {
+			rig.meter.readings.measured = { power: 100 * amperes, currentR: amperes, currentT: 0, voltageR: 100, voltageT: 100 };
+			limiter.run();
+		}
+		equal(JSON.stringify(asked), '{"sample":3,"report":3,"now":3,"isOver":3}');
 	});
 
 	it('keeps all that was set through a restart', () => {

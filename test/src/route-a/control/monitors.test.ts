@@ -2,6 +2,7 @@ import type { Sample } from '../../../../hal/ports/metrology.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { VoltageEvent } from '../../../../src/meter/voltage/voltage-event.js';
+import { Monitors, type MonitorsHost } from '../../../../src/route-a/control/monitors.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
@@ -153,6 +154,37 @@ describe('Route A: register monitors', () => {
 		equal(set(4, actions(3, 0)), 13);
 		equal(set(4, new DataWriter().array(1).structure(1).nullData()), 12);
 		equal(set(4, actions(1, 2)), 0);
+	});
+
+	it('are looked at each second where they stand: the values and their bytes are asked for once for all of them', () => {
+		const rig = started();
+		rig.set(MONITOR, NAME.currentMonitorR, 2, threshold(30));
+		rig.set(MONITOR, NAME.overVoltageT, 2, threshold(107));
+		const { control } = rig.meter.routeA;
+		const asked = { slots: 0, sample: 0 };
+		const events: string[] = [];
+		const host: MonitorsHost = {
+			get slots() {
+				asked.slots++;
+				return control.slots;
+			},
+			get sample() {
+				asked.sample++;
+				return control.sample;
+			},
+			now: () => control.now(),
+			uptime: () => control.uptime(),
+			monitorEvent: (event, line) => events.push(`${event} ${line}`),
+			runLocally: (_table, _id, done) => done(),
+			rearm() {},
+		};
+		const monitors = new Monitors(host);
+		for (const sample of [USUAL, { ...USUAL, currentR: 31 }, { ...USUAL, voltageT: 108 }]) {
+			rig.meter.readings.measured = sample;
+			monitors.run();
+		}
+		equal(events.join(), 'currentExceeded 1,currentOk 1,overVoltage 3');
+		equal(JSON.stringify(asked), '{"slots":3,"sample":3}');
 	});
 
 	it('keep thresholds and actions through a restart, each its own', () => {

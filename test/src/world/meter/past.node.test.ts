@@ -72,6 +72,20 @@ describe('the past of a meter', () => {
 			assert.deepEqual(recorded, lived);
 		});
 
+	it('is, of a one-way unit, that of a house which feeds nothing in', () => {
+		const start = Date.UTC(2026, 10, 22, 3, 0);
+		const drawn: LoadSource = {
+			at: (time) => {
+				const { sample, until } = GAPS.at(time);
+				return { sample: sample && sampleOf(Math.max(0, sample.power)), until };
+			},
+		};
+		const told = (load: LoadSource, twoWay: boolean) =>
+			readings((flash) => recordPast(flash, load, start, 1, undefined, twoWay, INITIAL), drawn, start, 1);
+		assert.deepEqual(told(GAPS, false), told(drawn, true));
+		assert.notDeepEqual(told(GAPS, true), told(drawn, true));
+	});
+
 	it('tells of each day', () => {
 		const days: number[] = [];
 		recordPast(new RamFlash(meteringSectors(4096), 4096), houseLoad(1, false), Date.UTC(2026, 10, 22, 3, 7), 3, (day) => days.push(day));

@@ -15,6 +15,7 @@ import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { LocalPort } from '../../../../src/route-a/local-port.js';
 import { RouteATcp } from '../../../../src/route-a/tcp.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
+import { CosemLog } from '../../../../src/world/watch/cosem-log.js';
 import { type CosemReading, CosemReadings } from '../../../../src/world/watch/cosem-readings.js';
 import { type CosemPiece, CosemTap } from '../../../../src/world/watch/cosem-tap.js';
 import { FrameLog, type LoggedFrame } from '../../../../src/world/watch/frame-log.js';
@@ -53,12 +54,10 @@ export class WatchedRouteA {
 		this.readings = new CosemReadings(new PortableCipher(), keys);
 		this.readings.onReading = (reading) => this.told.push(reading);
 		const tap = new CosemTap();
+		const cosem = new CosemLog({ log, keys, readings: this.readings, meterOf: () => ({ node: 'meter', clients: server.options.clients }) });
 		tap.listener = (piece) => {
-			const { meter, medium, kind, connection, isServers, bytes } = piece;
 			this.onPiece(piece);
-			this.readings.hear(piece, log.elapsed);
-			if (kind !== 'line') keys.hear(meter, server.options.clients, { kind, isServers, bytes }, log.elapsed);
-			log.add({ medium, kind, from: 'one', to: 'other', meter, connection, isServers }, bytes);
+			cosem.hear(piece);
 		};
 		new RouteATcp({ server, listener: tap.listenerOf(this.#listener, METER), scheduler, log: LOG });
 		new LocalPort({

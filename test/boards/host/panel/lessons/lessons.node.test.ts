@@ -49,7 +49,7 @@ class LessonRig extends StillRig {
 
 	/** As many steps as are told, the whole lesson unless told; the reader takes a while for each. */
 	async hold(name: LessonName, steps: number = LESSON_STEPS[name].length, agreed = false): Promise<LessonNow> {
-		this.runner.start(name, agreed);
+		this.runner.start(name, agreed, this.meter);
 		await this.settle();
 		return this.goOn(name, steps);
 	}
@@ -227,7 +227,7 @@ describe('panel: lessons', () => {
 	it('wait for the half-hour that comes, and tell what was used in it', async () => {
 		const rig = new LessonRig();
 		rig.run(1_000_000);
-		rig.runner.start('half-hour', false);
+		rig.runner.start('half-hour', false, rig.meter);
 		for (let i = 1; i <= 3; i++) {
 			await rig.settle();
 			rig.runner.next();
@@ -326,8 +326,8 @@ describe('panel: lessons', () => {
 		const rig = new LessonRig();
 		const hems = new HemsRig({}, undefined, { simulator: rig.world.simulator } as HemsRig);
 		equal(hems.join(), true);
-		equal(JSON.stringify(rig.runner.asks('pana')), '[{"kind":"joined","node":null}]');
-		equal(rig.runner.asks('hls').length, 0);
+		equal(JSON.stringify(rig.runner.asks('pana', rig.meter)), '[{"kind":"joined","node":null}]');
+		equal(rig.runner.asks('hls', rig.meter).length, 0);
 		equal(
 			error(await rig.post('/api/lesson/start', { name: 'pana' })),
 			'409 it would disturb what is going on: expected agreed: true, after a look at asks in /api/lessons',
@@ -340,11 +340,11 @@ describe('panel: lessons', () => {
 		await rig.settle();
 		equal(hems.join(), true);
 		rig.scenario = 'my.scenario';
-		equal(JSON.stringify(rig.runner.asks('hls')), '[{"kind":"scenario","name":"my.scenario"}]');
+		equal(JSON.stringify(rig.runner.asks('hls', rig.meter)), '[{"kind":"scenario","name":"my.scenario"}]');
 	});
 
 	/** A program joins the first meter in the midst of a lesson. */
-	async function joinedMeanwhile(rig: LessonRig, meter?: EmulatedMeter): Promise<LessonNow> {
+	async function joinedMeanwhile(rig: LessonRig, meter: EmulatedMeter): Promise<LessonNow> {
 		let heard = '';
 		const serial = {
 			onReceive: (_bytes: Uint8Array) => {},
@@ -378,13 +378,14 @@ describe('panel: lessons', () => {
 	}
 
 	it('make room for a HEMS that wants in meanwhile', async () => {
-		const now = await joinedMeanwhile(new LessonRig());
+		const rig = new LessonRig();
+		const now = await joinedMeanwhile(rig, rig.meter);
 		equal(`${now.state} ${now.isStopped} ${JSON.stringify(now.failure)}`, 'over true {"kind":"madeRoom","node":"dongle"}');
 	});
 
 	it('go on where a HEMS joins another meter meanwhile', async () => {
 		const rig = new LessonRig({ meters: 2 });
-		const now = await joinedMeanwhile(rig, rig.world.simulator.meters[1]);
+		const now = await joinedMeanwhile(rig, rig.world.simulator.meters[1]!);
 		equal(`${now.state} ${now.meter} ${JSON.stringify(now.failure)}`, 'shown meter-2 null');
 		equal((await rig.goOn('pana')).state, 'over');
 	});
@@ -397,7 +398,7 @@ describe('panel: lessons', () => {
 		equal(early.length > 5, true);
 		equal(early.includes(true), false);
 		const rig = new LessonRig();
-		rig.runner.start('hls', false);
+		rig.runner.start('hls', false, rig.meter);
 		await rig.settle();
 		equal(rig.runner.isBusy, false);
 		for (let i = 1; i < LESSON_STEPS.hls.length; i++) {
@@ -416,7 +417,7 @@ describe('panel: lessons', () => {
 	it('tell where a step does not come to what it was to show, and try it again', async () => {
 		const rig = new LessonRig();
 		await rig.line('fault missing-beacon=always');
-		rig.runner.start('scan', false);
+		rig.runner.start('scan', false, rig.meter);
 		await rig.settle();
 		equal(JSON.stringify(rig.facts('scan', 'start').faults), '["missing-beacon=always"]');
 		rig.runner.next();
@@ -436,14 +437,15 @@ describe('panel: lessons', () => {
 	it('say why they cannot be held', async () => {
 		const rig = new LessonRig();
 		await rig.line('power off');
-		equal(rig.runner.bar('scan'), 'noPower');
+		equal(rig.runner.bar('scan', rig.meter), 'noPower');
 		await rig.line('power on');
 		rig.run(60_000);
 		await rig.line('pull metering');
-		equal(`${rig.runner.bar('unit')} ${rig.runner.bar('scan')}`, 'noMetering undefined');
+		equal(`${rig.runner.bar('unit', rig.meter)} ${rig.runner.bar('scan', rig.meter)}`, 'noMetering undefined');
 		await rig.line('pull communication');
-		equal(`${rig.runner.bar('scan')} ${rig.runner.bar('hls')}`, 'noRouteB noRouteA');
-		equal(new LessonRig({}, 'rf-bplc,1p3w-60-2way,normal').runner.bar('pana'), 'powerLine');
+		equal(`${rig.runner.bar('scan', rig.meter)} ${rig.runner.bar('hls', rig.meter)}`, 'noRouteB noRouteA');
+		const plc = new LessonRig({}, 'rf-bplc,1p3w-60-2way,normal');
+		equal(plc.runner.bar('pana', plc.meter), 'powerLine');
 		equal(error(await rig.post('/api/lesson/start', { name: 'pana' }, 'ja')), '409 メーターに、Bルートのある動作中の通信ユニットがありません');
 		equal(isLesson('toString'), false);
 	});
