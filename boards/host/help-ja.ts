@@ -4,7 +4,20 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
-import type { ALARMS, EVENTS, SHARED as HES, KEYS_CHANGE, LIMIT, PROFILE, PUSH_LISTEN, PUSH_SET, SUPPLY, WALK } from './hes/program.js';
+import type {
+	ALARMS,
+	EVENTS,
+	SHARED as HES,
+	KEYS_CHANGE,
+	LIMIT,
+	PROFILE,
+	PUSH_LISTEN,
+	PUSH_SET,
+	SUPPLY,
+	TARIFF_GET,
+	TARIFF_SET,
+	WALK,
+} from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
@@ -211,6 +224,10 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--json': ['JSONで、1行に1つの値'],
 	'--csv': ['CSVで'],
 };
+const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカレンダーと、適用される時刻'] };
+const tariffSet: Japanese<typeof TARIFF_SET> = {
+	'--at <time>': ['カレンダーを適用する時刻: ISO形式、オフセットがなければ日本時間', 'ファイルのactivation、またはすぐに'],
+};
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
@@ -305,6 +322,13 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
+	'hes tariff': { does: 'メーターの料金表: カレンダーと特別日を、ファイルとして' },
+	'hes tariff get': { does: '使用中のカレンダーと特別日を、setが受け取るYAMLで表示します', options: { ...hes, ...tariffGet } },
+	'hes tariff set': {
+		does: 'カレンダーと特別日をファイルのとおりに設定し、カレンダーを適用します',
+		args: ['getが表示する形のYAML'],
+		options: { ...hes, ...tariffSet },
+	},
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

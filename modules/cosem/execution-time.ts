@@ -9,12 +9,14 @@
  * | 7      | 1     | day, from 1; FF any, FE the month's last, FD its last but one             |
  * | 8      | 1     | day of the week, 1 is Monday; FF any                                      |
  */
+import { joined } from '../bytes/joined.js';
 import { DAY, HOUR, MINUTE } from '../time/durations.js';
 
 export const TIME_LENGTH = 4;
 export const DATE_LENGTH = 5;
 export const EXECUTION_TIME_LENGTH = TIME_LENGTH + DATE_LENGTH;
 
+const MIDNIGHT = new Uint8Array(TIME_LENGTH);
 const YEAR = 4;
 const MONTH = 6;
 const DAY_OF_MONTH = 7;
@@ -74,6 +76,44 @@ export function nextExecution(bytes: Uint8Array, after: number, deviation: numbe
 /** Each hour of all days. */
 function isHourly(bytes: Uint8Array): boolean {
 	return bytes[0] === ANY && bytes.subarray(YEAR).every((field) => field === ANY);
+}
+
+/** The last time at or before `until`, as `nextExecution` has them; −Infinity: there is none. */
+export function lastExecution(bytes: Uint8Array, until: number, deviation: number): number {
+	const inDay = ((bytes[0]! * 60 + bytes[1]!) * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
+	const end = new Date(until - deviation * MINUTE);
+	const now = end.getUTCFullYear();
+	const told = yearOf(bytes);
+	const first = told === ANY_YEAR ? now - MOST_YEARS : told;
+	for (let year = told === ANY_YEAR ? now : Math.min(now, told); year >= first; year--) {
+		for (let month = year === now ? end.getUTCMonth() + 1 : 12; month >= 1; month--) {
+			if (bytes[MONTH] !== ANY && bytes[MONTH] !== month) continue;
+			const days = daysOf(year, month);
+			const before = Date.UTC(year, month - 1, 1) / DAY - 1;
+			const only = dayIn(bytes, days);
+			for (let day = only ?? days; day >= (only ?? 1); day--) {
+				const time = (before + day) * DAY + inDay + deviation * MINUTE;
+				if (time <= until && day <= days && isOnWeekday(bytes, before + day)) return time;
+			}
+		}
+	}
+	return Number.NEGATIVE_INFINITY;
+}
+
+/** Whether a date of 5 bytes, as from offset 4 on, is a day. @param day since 1970-01-01 */
+export function isOnDate(date: Uint8Array, day: number): boolean {
+	const bytes = joined([MIDNIGHT, date]);
+	const civil = new Date(day * DAY);
+	const year = civil.getUTCFullYear();
+	const month = civil.getUTCMonth() + 1;
+	const told = yearOf(bytes);
+	if ((told !== ANY_YEAR && told !== year) || (bytes[MONTH] !== ANY && bytes[MONTH] !== month)) return false;
+	return (dayIn(bytes, daysOf(year, month)) ?? civil.getUTCDate()) === civil.getUTCDate() && isOnWeekday(bytes, day);
+}
+
+/** Whether 5 bytes are a date, of which anything may be open. */
+export function isOpenDate(date: Uint8Array): boolean {
+	return date.length === DATE_LENGTH && isExecutionTime(joined([MIDNIGHT, date]), true);
 }
 
 /** The day of a month of so many that is told; undefined: any. */

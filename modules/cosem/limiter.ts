@@ -20,11 +20,11 @@ import { frozen } from '../bytes/frozen.js';
 import { ACCESS_RESULT } from '../dlms/apdu/apdu.js';
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag } from '../dlms/axdr/data-writer.js';
-import { DATE_TIME_LENGTH, dateTimeOf, timeOf, UNSPECIFIED_TIME } from '../dlms/axdr/date-time.js';
+import { dateTimeOf, UNSPECIFIED_TIME } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, nameIn, octetsIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
+import { activationIn, itemsOf, nameIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
 
 /** A value that a limiter can watch. */
 export interface Monitored {
@@ -140,11 +140,4 @@ export class LimiterObject extends FactsObject<LimiterFacts> implements CosemObj
 	write(attribute: number, value: Data, { device, client }: Caller): number {
 		return WRITES[attribute]?.(this.facts(device), value, client) ?? ACCESS_RESULT.readWriteDenied;
 	}
-}
-
-/** A moment, or never where the year is open; undefined: it is no time. */
-function activationIn(data: Data, deviation: number): number | undefined {
-	const octets = octetsIn(data, DATE_TIME_LENGTH);
-	if (octets === undefined) return undefined;
-	return octets[0] === 0xff && octets[1] === 0xff ? Number.POSITIVE_INFINITY : timeOf(octets, deviation);
 }

@@ -1,9 +1,9 @@
 /**
- * Script table (class 9, version 0) whose scripts are the meter's own.
+ * Script table (class 9, version 0) whose scripts are the meter's own: each calls a method, or sets an attribute to an octet-string.
  *
  * | attribute | value                                                                                                              |
  * |-----------|--------------------------------------------------------------------------------------------------------------------|
- * | 2 scripts | array of structures: long-unsigned identifier (from 1), array of actions: structures of enum service (2 execute), long-unsigned class, octet-string logical name, integer index, parameter |
+ * | 2 scripts | array of structures: long-unsigned identifier (from 1), array of actions: structures of enum service (1 write, 2 execute), long-unsigned class, octet-string logical name, integer index, parameter |
  *
  * Method: 1 execute, long-unsigned: an identifier.
  */
@@ -16,12 +16,15 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject, LogicalDevice } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject } from './facts-object.js';
 
-/** A script of one method that is called with integer 0. */
+/** A script of one method that is called with integer 0, or of one attribute that is set. */
 export interface Script extends Target {
 	/** From 1. */
 	readonly id: number;
+	/** What the attribute is set to; undefined: it is a method. */
+	readonly value?: Uint8Array;
 }
 
+const WRITE = 1;
 const EXECUTE = 2;
 
 /** Carries a script out for a client; returns an Action-Result. */
@@ -51,8 +54,15 @@ const SCRIPT_TABLE: FactsClass<readonly Script[]> = frozen({
 	puts: [
 		(w, scripts) => {
 			w.array(scripts.length);
-			for (const { id, classId, name, index } of scripts)
-				w.structure(2).longUnsigned(id).array(1).structure(5).enum(EXECUTE).longUnsigned(classId).logicalName(name).integer(index).integer(0);
+			for (const { id, classId, name, index, value } of scripts) {
+				w.structure(2).longUnsigned(id).array(1).structure(5);
+				w.enum(value === undefined ? EXECUTE : WRITE)
+					.longUnsigned(classId)
+					.logicalName(name)
+					.integer(index);
+				if (value === undefined) w.integer(0);
+				else w.octetString(value);
+			}
 			return w;
 		},
 	],

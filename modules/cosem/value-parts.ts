@@ -1,6 +1,7 @@
 /** Parts of values that clients send. */
 import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
+import { DATE_TIME_LENGTH, timeOf } from '../dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf } from '../dlms/axdr/obis.js';
 
 const NAME_LENGTH = 6;
@@ -15,6 +16,11 @@ export function itemsOf(data: Data, count: number): readonly Data[] {
 /** The bytes of an octet-string of so many; undefined: it is none. */
 export function octetsIn(data: Data | undefined, length: number): Uint8Array | undefined {
 	return data?.tag === DataTag.octetString && data.bytes.length === length ? data.bytes : undefined;
+}
+
+/** The bytes of an octet-string; undefined: it is none. */
+export function anyOctetsIn(data: Data | undefined): Uint8Array | undefined {
+	return data?.tag === DataTag.octetString ? data.bytes : undefined;
 }
 
 /** The logical name that six octets are; undefined: it is none. */
@@ -45,4 +51,11 @@ export function scriptIn(data: Data): ScriptReference | undefined {
 
 export function putScript(w: DataWriter, { script, selector }: ScriptReference): DataWriter {
 	return w.structure(2).logicalName(script).longUnsigned(selector);
+}
+
+/** A moment, or never where the year is open; undefined: it is no time. */
+export function activationIn(data: Data, deviation: number): number | undefined {
+	const octets = octetsIn(data, DATE_TIME_LENGTH);
+	if (octets === undefined) return undefined;
+	return octets[0] === 0xff && octets[1] === 0xff ? Number.POSITIVE_INFINITY : timeOf(octets, deviation);
 }

@@ -12,6 +12,8 @@ export const SLOTS_SECTORS = 3;
 export interface SlotsOptions {
 	/** Undefined: what is kept is gone with the power. */
 	readonly range: { readonly flash: Flash; readonly firstSector: number; readonly sectors: number } | undefined;
+	/** Of `open`, of the same range. */
+	readonly journal?: Journal | undefined;
 	/** How many values there are. */
 	readonly count: number;
 	/** Bytes of each. */
@@ -46,7 +48,7 @@ export class Slots {
 	 * @throws JournalError if something else stands in the range
 	 * @throws RangeError if the range is too small
 	 */
-	constructor({ range, count, length }: SlotsOptions) {
+	constructor({ range, journal: opened, count, length }: SlotsOptions) {
 		this.bytes = new Uint8Array(count * length);
 		this.length = length;
 		// Of no use without flash.
@@ -54,7 +56,7 @@ export class Slots {
 		this.#record = new Uint8Array(range === undefined ? 0 : NUMBER_LENGTH + length);
 		this.#slots = 0;
 		if (range === undefined) return;
-		const journal = new Journal({ ...range, recordLength: this.#record.length, kind: SLOTS_KIND });
+		const journal = opened ?? Slots.open(range, length);
 		this.#journal = journal;
 		this.#slots = journal.capacity / (range.sectors - 1);
 		if (range.sectors < SLOTS_SECTORS || count > this.#slots >> 1) {
@@ -63,6 +65,14 @@ export class Slots {
 			);
 		}
 		for (let index = journal.first; index < journal.end; index++) this.#take(journal.read(index), index);
+	}
+
+	/**
+	 * The journal of a range, for values that may never be there: what it takes to open it is taken now, and the memory for the values later.
+	 * @throws JournalError if something else stands in the range
+	 */
+	static open(range: NonNullable<SlotsOptions['range']>, length: number): Journal {
+		return new Journal({ ...range, recordLength: NUMBER_LENGTH + length, kind: SLOTS_KIND });
 	}
 
 	/** One that a later version kept is of no number here, and goes when its sector does. */

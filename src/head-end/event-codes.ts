@@ -20,6 +20,8 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	16: 'measurement system error',
 	17: 'firmware ready for activation',
 	18: 'firmware activated',
+	19: 'tariff programmed',
+	21: 'billing period ended',
 	24: 'alarm register 2 cleared',
 	40: 'terminal cover removed',
 	41: 'terminal cover closed',

@@ -43,6 +43,9 @@ export type Loss =
 	/** HDLC: a frame was not answered; the meter ended the link; the line went away. */
 	| { readonly kind: 'frameUnanswered' | 'linkEnded' | 'lineClosed' };
 
+/** What of a tariff. */
+export type TariffPart = 'name' | 'seasons' | 'weeks' | 'days' | 'specialDays' | 'activation';
+
 export type HeadEndFailure =
 	/** No connection within `timeout`, ms. */
 	| { readonly kind: 'connectTimeout'; readonly timeout: number }
@@ -98,6 +101,8 @@ export type HeadEndFailure =
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
 	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
@@ -144,6 +149,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	supplyNotPlanned: false,
 	limiterUnreadable: false,
 	limitNotSet: false,
+	tariffUnreadable: false,
+	tariffNotSet: false,
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,

@@ -29,6 +29,8 @@ export type EventWord =
 	| 'battery must be replaced'
 	| 'battery voltage low'
 	| 'tariff activated'
+	| 'tariff programmed'
+	| 'billing period ended'
 	| 'error register cleared'
 	| 'alarm register cleared'
 	| 'program memory error'

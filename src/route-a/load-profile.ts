@@ -8,7 +8,7 @@ import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from '../meter/metering/calendar.js';
 import { INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from '../meter/metering/readings.js';
-import { putCount } from './meter-values.js';
+import { putCount } from './register-count.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 const HALF_HOUR = MINUTE * MINUTES_PER_HALF_HOUR;

@@ -29,6 +29,8 @@ export interface MeterState {
 	readonly events: ProfileRows;
 	readonly cipher: Cipher;
 	readonly control: Control;
+	/** Whether it has calendars, and registers of rates. */
+	readonly hasTariff: boolean;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

@@ -4,21 +4,14 @@ import { asciiBytes } from '../../modules/bytes/ascii.js';
 import type { Put } from '../../modules/cosem/facts-object.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import type { Counts, Readings } from '../meter/metering/readings.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { Counts } from '../meter/metering/readings.js';
 import { currentSum } from './control/limiter.js';
 import type { LogName } from './control/slot-rows.js';
 import type { MeterState } from './meter-state.js';
+import { putCount } from './register-count.js';
 
 const MOST_WATTS = 0xffffffff;
-const SHORT_DIGITS = 9;
-
-/**
- * Puts a count of an energy register. Its type is that of the greatest count there can be, so that it never changes: double-long-unsigned, and
- * long64-unsigned where the register has ten digits or more, which pass 2^32. Whether meters do so is unconfirmed: nine digits are the most known of Japan's.
- */
-export function putCount(w: DataWriter, count: number, { counter }: Readings): DataWriter {
-	return counter.digits <= SHORT_DIGITS ? w.doubleLongUnsigned(count) : w.long64Unsigned(BigInt(count));
-}
 
 /** ASCII in an octet-string. */
 function putText(w: DataWriter, value: string): DataWriter {
@@ -43,6 +36,19 @@ export function energy(direction: keyof Counts): Put<MeterState> {
 		const counts = readings.counts();
 		return counts === undefined ? ACCESS_RESULT.temporaryFailure : putCount(w, counts[direction], readings);
 	};
+}
+
+/** Counts of a register of a rate. */
+export function rate(name: LogicalName): Put<MeterState> {
+	return (w, { readings, control }) => {
+		const count = control.tariff.registers.count(name);
+		return count === undefined ? ACCESS_RESULT.temporaryFailure : putCount(w, count, readings);
+	};
+}
+
+/** Name of the mask in force. */
+export function activeTariff(w: DataWriter, { control }: MeterState): DataWriter {
+	return w.octetString(control.tariff.registers.activeMask);
 }
 
 /** Whole watts, as Route B rounds them; 0 while the power flows the other way. */

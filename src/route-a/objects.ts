@@ -3,6 +3,7 @@
  * row's; how head-ends call it stands in src/head-end/object-texts.ts. Rows are in the order of the object list.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import { ActivityCalendarObject } from '../../modules/cosem/activity-calendar.js';
 import { AssociationObject } from '../../modules/cosem/association-object.js';
 import { ClockObject } from '../../modules/cosem/clock.js';
 import { data } from '../../modules/cosem/data-class.js';
@@ -16,12 +17,14 @@ import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
+import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
 import { register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
+import { SpecialDaysObject } from '../../modules/cosem/special-days.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
 import { WordObject } from '../../modules/cosem/word-object.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
@@ -37,9 +40,11 @@ import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
+import { activeTariff, energy, firmware, inflow, installedUnits, line, newestCode, octet, power, rate, text } from './meter-values.js';
 import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
+import { BILLING_CAPACITY, BILLING_REGISTERS, BILLING_SCRIPTS } from './tariff/billing.js';
+import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;
@@ -98,6 +103,8 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
 
+const BILLING_COLUMNS = frozen([column(8, NAME.clock), ...BILLING_REGISTERS.map((name) => column(3, name))]);
+
 /** A row of a register, whose value is put so. */
 function measured(name: RegisterName, value: Put<MeterState>): ObjectRow {
 	const { unit, scaler } = REGISTER_UNITS[name];
@@ -140,6 +147,18 @@ function log(name: LogName, code: LogicalName): ObjectRow {
 				return { name: object, columns, rows: new LogProfile(logs, name, deviation), capturePeriod: 0, capacity: logs.capacity(name), deviation };
 			}),
 	);
+}
+
+/** A row of a meter with a tariff. */
+function ofTariff(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: ({ hasTariff }) => hasTariff };
+}
+
+/** A row of the energy of one rate and direction. */
+function rateRegister(name: RegisterName): ObjectRow {
+	const { unit, scaler } = REGISTER_UNITS[name];
+	const type = register(unit, scaler, rate(NAME[name]));
+	return ofTariff(keyed('111'), (own) => new FactsObject(type, own, meterOf));
 }
 
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
@@ -242,6 +261,47 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		(name) => new ScriptTableObject(name, PUSH_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
 	),
 	pushSchedule: pushing({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => pushOf(device).schedule)),
+	activityCalendar: ofTariff(
+		{ reading: '1111111111', management: '1111133333/1' },
+		(name) => new ActivityCalendarObject(name, (device) => meterOf(device).control.tariff),
+	),
+	specialDays: ofTariff({ reading: '11', management: '13/11' }, (name) => new SpecialDaysObject(name, (device) => meterOf(device).control.tariff)),
+	registerActivation: ofTariff(
+		{ reading: '1111', management: '1113/011' },
+		(name) => new RegisterActivationObject(name, (device) => meterOf(device).control.tariff.registers),
+	),
+	tariffScripts: ofTariff(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, TARIFF_SCRIPTS, (device, id) => meterOf(device).control.tariff.execute(id)),
+	),
+	activeTariff: ofTariff(keyed('11'), (name) => new FactsObject(data(activeTariff), name, meterOf)),
+	importRate1: rateRegister('importRate1'),
+	importRate2: rateRegister('importRate2'),
+	importRate3: rateRegister('importRate3'),
+	importRate4: rateRegister('importRate4'),
+	exportRate1: rateRegister('exportRate1'),
+	exportRate2: rateRegister('exportRate2'),
+	exportRate3: rateRegister('exportRate3'),
+	exportRate4: rateRegister('exportRate4'),
+	billingScripts: ofTariff(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, BILLING_SCRIPTS, (device) => meterOf(device).control.billing.execute()),
+	),
+	billingSchedule: ofTariff(
+		{ reading: '1111', management: '1333' },
+		(name) => new ScheduleObject(name, (device) => meterOf(device).control.billing.schedule),
+	),
+	billingProfile: ofTariff(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (name, device) => {
+				const {
+					control: { billing: rows },
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				return { name, columns: BILLING_COLUMNS, rows, capturePeriod: 0, capacity: BILLING_CAPACITY, deviation };
+			}),
+	),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

@@ -45,6 +45,9 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly errorsCleared: number;
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
+		readonly tariffActivated: number;
+		readonly tariffProgrammed: number;
+		readonly billingEnded: number;
 	};
 	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
@@ -92,6 +95,9 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		errorsCleared: 10,
 		alarms1Cleared: 11,
 		alarms2Cleared: 24,
+		tariffActivated: 9,
+		tariffProgrammed: 19,
+		billingEnded: 21,
 	},
 	disconnector: {
 		transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 },

@@ -4,6 +4,7 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
+import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
@@ -48,6 +49,8 @@ export interface RouteAOptions {
 	readonly eventFlash?: FlashRange;
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
 	readonly controlFlash?: FlashRange;
+	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
+	readonly tariffFlash?: Flash;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -123,7 +126,7 @@ export class RouteA implements MeterState {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (options.controlFlash !== undefined) this.#control = this.#newControl();
+		if (options.controlFlash !== undefined || options.tariffFlash !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -171,6 +174,10 @@ export class RouteA implements MeterState {
 		return this.#place.push !== undefined;
 	}
 
+	get hasTariff(): boolean {
+		return this.#options.tariffFlash !== undefined;
+	}
+
 	get cipher(): Cipher {
 		return this.#options.cipher;
 	}
@@ -203,8 +210,8 @@ export class RouteA implements MeterState {
 	}
 
 	#newControl(): Control {
-		const { controlFlash } = this.#options;
-		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash);
+		const { controlFlash, tariffFlash } = this.#options;
+		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
 	/** The meter has power. Called once. */
@@ -308,11 +315,19 @@ class ControlPlace implements ControlHost {
 	}
 
 	get switchingSerial(): string {
-		return this.#place.units.find(({ kind }) => kind === UNIT_KIND.switching)?.serial ?? '';
+		return this.#serialOf(UNIT_KIND.switching);
+	}
+
+	get meteringSerial(): string {
+		return this.#serialOf(UNIT_KIND.metering);
 	}
 
 	order(order: SwitchOrder, done: OnAnswered): boolean {
 		return this.#place.order?.(order, done) ?? false;
+	}
+
+	#serialOf(unit: number): string {
+		return this.#place.units.find(({ kind }) => kind === unit)?.serial ?? '';
 	}
 
 	record(code: number): void {

@@ -13,6 +13,7 @@ import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.j
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
+import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { HesView } from './hes-view.js';
 
 /** Each throws UsageError. */
@@ -118,6 +119,19 @@ export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCo
 	const options = hesOptions(words);
 	const view = viewOf(options, PUSH_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => push(session, place.text, request, view));
+}
+
+export async function hesTariffGet(words: HesWords & TariffGetWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, TARIFF_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => getTariff(session, place.text, words, view));
+}
+
+export async function hesTariffSet(path: string, words: HesWords & TariffSetWords): Promise<ExitCode> {
+	const request = tariffRequest(path, words);
+	const options = hesOptions(words);
+	const view = viewOf(options, TARIFF_SET_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

@@ -1,7 +1,7 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, Work } from '../../../src/head-end/head-end-error.js';
+import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, TariffPart, Work } from '../../../src/head-end/head-end-error.js';
 import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 
@@ -33,6 +33,15 @@ const LOSSES: LossTexts = Object.freeze({
 	frameUnanswered: () => 'HDLC: フレームに応答がありません',
 	linkEnded: () => 'HDLC: メーターがリンクを終了しました',
 	lineClosed: () => 'シリアル回線が閉じられました',
+});
+
+const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
+	name: 'カレンダーの名称',
+	seasons: '季節',
+	weeks: '週',
+	days: '日',
+	specialDays: '特別日',
+	activation: 'カレンダーの適用',
 });
 
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
@@ -94,6 +103,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		supplyNotPlanned: ({ result }) => `メーターが予約を拒否しました: ${accessResultTextJa(result)}`,
 		limiterUnreadable: ({ result }) => `リミッターを読めません: ${accessResultTextJa(result)}`,
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
+		tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]}を読めません: ${accessResultTextJa(result)}`,
+		tariffNotSet: ({ part, result }) => `メーターが${TARIFF_PARTS[part]}を拒否しました: ${accessResultTextJa(result)}`,
 		limitUnfit: ({ value, scaler, most }) =>
 			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,

@@ -11,6 +11,7 @@ import {
 	type Loss,
 	type Malformed,
 	type Proof,
+	type TariffPart,
 	type Work,
 } from '../../../src/head-end/head-end-error.js';
 import { countText } from '../../../src/head-end/physical-units.js';
@@ -65,6 +66,15 @@ const LOSSES: LossTexts = Object.freeze({
 });
 
 /** What to look at when the meter stays silent, by the proof that the client gives. */
+const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
+	name: 'the name of the calendar',
+	seasons: 'the seasons',
+	weeks: 'the weeks',
+	days: 'the days',
+	specialDays: 'the special days',
+	activation: 'the activation of the calendar',
+});
+
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'check the address, --client and --server, and that the keys are this client’s',
 	password: 'check the address, --client and --server, and that the meter knows this client by a password',
@@ -118,6 +128,8 @@ const TEXTS: FailureTexts = Object.freeze({
 	supplyNotPlanned: ({ result }) => `the meter refuses to plan that: ${accessResultText(result)}`,
 	limiterUnreadable: ({ result }) => `the limiter cannot be read: ${accessResultText(result)}`,
 	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
+	tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]} cannot be read: ${accessResultText(result)}`,
+	tariffNotSet: ({ part, result }) => `the meter refuses ${TARIFF_PARTS[part]}: ${accessResultText(result)}`,
 	limitUnfit: ({ value, scaler, most }) =>
 		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this limiter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
@@ -152,6 +164,8 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'supplyNotPlanned',
 	'limiterUnreadable',
 	'limitNotSet',
+	'tariffUnreadable',
+	'tariffNotSet',
 	'limitUnfit',
 	'alarmsUnreadable',
 	'alarmsNotSet',

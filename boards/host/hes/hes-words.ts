@@ -77,6 +77,11 @@ export interface LimitTexts {
 	readonly none: () => string;
 }
 
+export interface TariffTexts {
+	readonly activated: (name: string) => string;
+	readonly planned: (name: string, time: string) => string;
+}
+
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 	en: {
 		again: (why, attempt, retries) => `${why}; trying again${attempt === undefined ? '' : `, ${attempt} of ${retries}`}`,
@@ -219,5 +224,16 @@ export const LIMIT_WORDS: InEach<LimitTexts> = Object.freeze({
 		groups: () => 'グループ',
 		isEmergency: () => '非常時',
 		none: () => 'なし',
+	},
+});
+
+export const TARIFF_WORDS: InEach<TariffTexts> = Object.freeze({
+	en: {
+		activated: (name) => `calendar ${name} activated`,
+		planned: (name, time) => `calendar ${name} activates at ${time}`,
+	},
+	ja: {
+		activated: (name) => `カレンダー${name}を適用しました`,
+		planned: (name, time) => `カレンダー${name}は${time}に適用されます`,
 	},
 });

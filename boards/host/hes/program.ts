@@ -10,6 +10,7 @@ import type { ProfileWords } from './hes-profile.js';
 import type { PushSetWords } from './hes-push.js';
 import type { ListenWords } from './hes-push-listen.js';
 import type { SupplyWords } from './hes-supply.js';
+import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 
 type Commands = typeof import('./hes-command.js');
 
@@ -94,6 +95,16 @@ export const LIMIT = Object.freeze([
 	{ flags: '--for <duration>', does: 'of the emergency, as 90s, 30min or 2h' },
 	{ flags: '--at <time>', does: "when it begins: ISO, Japan's time where it has no offset", otherwise: 'at once' },
 	{ flags: '--group <number>', does: 'of the emergency: the meter is made to belong to it', otherwise: '1' },
+] as const satisfies readonly OptionRow[]);
+export const TARIFF_GET = Object.freeze([
+	{ flags: '--passive', does: 'the passive calendar, and when it is activated' },
+] as const satisfies readonly OptionRow[]);
+export const TARIFF_SET = Object.freeze([
+	{
+		flags: '--at <time>',
+		does: "when the calendar is activated: ISO, Japan's time where it has no offset",
+		otherwise: 'activation of the file, or at once',
+	},
 ] as const satisfies readonly OptionRow[]);
 export const ALARMS = Object.freeze([
 	{ flags: '--clear', does: 'clear registers, descriptors and errors' },
@@ -191,6 +202,13 @@ export function addHes(program: Command, end: End): void {
 		const { hesPushListen } = await import('./hes-push-listen.js');
 		end(await hesPushListen(words));
 	});
+	const tariff = hes.command('tariff').description('the tariff of a meter: calendar and special days, as a file');
+	withOptions(tariff.command('get').description('print the active calendar and the special days, as YAML that set takes'), TARIFF_GET).action(
+		(words: HesWords & TariffGetWords) => run(({ hesTariffGet }) => hesTariffGet(words)),
+	);
+	withOptions(tariff.command('set').description('set calendar and special days as a file has them, and activate the calendar'), TARIFF_SET)
+		.argument('<file>', 'YAML, as get prints it')
+		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

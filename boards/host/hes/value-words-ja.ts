@@ -25,6 +25,8 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'battery must be replaced': '電池の交換が必要',
 	'battery voltage low': '電池の電圧低下',
 	'tariff activated': '料金表の適用',
+	'tariff programmed': '料金表の設定',
+	'billing period ended': '請求期間の締め',
 	'error register cleared': '異常レジスターの消去',
 	'alarm register cleared': '警報レジスターの消去',
 	'program memory error': 'プログラムメモリーの異常',

@@ -10,6 +10,7 @@
  * | `route-a.flash` | Route A's: counters, changed keys, event log                                                             |
  * | `route-a-clients.flash` | counters of clients that had no room there; only where there are such                        |
  * | `route-a-control.flash` | what was commanded and logged of the supply over Route A                                    |
+ * | `route-a-tariff.flash` | calendars, and registers of rates                                             |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -27,6 +28,7 @@ import {
 	ROUTE_A_CONTROL,
 	ROUTE_A as ROUTE_A_OWNER,
 	ROUTE_A_SECTORS,
+	ROUTE_A_TARIFF,
 } from '../../../src/world/meter/route-a-flash.js';
 import { BASE, SECTOR_SIZE, type UnitMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { UNFINISHED, writeWhole } from './durable-file.js';
@@ -42,9 +44,9 @@ import { inEach } from './usage-words.js';
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
-const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL];
+const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF];
 /** What may be there before `MARK` says that the flash is. */
-const OF_THE_START: readonly string[] = [ROUTE_A, ROUTE_A_CLIENTS, `${ROUTE_A_CONTROL}.flash`, `${BASE}.flash`, UNITS];
+const OF_THE_START: readonly string[] = [ROUTE_A, ROUTE_A_CLIENTS, `${ROUTE_A_CONTROL}.flash`, `${ROUTE_A_TARIFF}.flash`, `${BASE}.flash`, UNITS];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 

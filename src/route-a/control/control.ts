@@ -9,6 +9,7 @@
  *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
  */
 import type { Clock } from '../../../hal/ports/clock.js';
+import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
@@ -19,10 +20,13 @@ import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
-import type { Readings } from '../../meter/metering/readings.js';
+import type { Counts, Readings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
+import { Billing, type BillingHost } from '../tariff/billing.js';
+import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
+import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Agenda, type Planned } from './agenda.js';
 import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
@@ -30,7 +34,7 @@ import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { Pushes, type PushHost } from './push.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
-import { orderOf, pushOf } from './scripts.js';
+import { isScript, orderOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
@@ -64,6 +68,9 @@ export interface ControlProfile {
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
 		readonly errorsCleared: number;
+		readonly tariffActivated: number;
+		readonly tariffProgrammed: number;
+		readonly billingEnded: number;
 	};
 }
 
@@ -77,8 +84,9 @@ export interface ControlHost {
 	readonly routeAProfile: ControlProfile;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
-	/** Serial number of the switching unit in place; empty: there is none. */
+	/** Serial numbers of the units in place; empty: there is none. */
 	readonly switchingSerial: string;
+	readonly meteringSerial: string;
 	/** False: there is nobody to bring it. */
 	order(order: SwitchOrder, done: OnAnswered): boolean;
 	/** Enters a code into the standard log. */
@@ -97,7 +105,7 @@ export interface ControlPush {
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -109,13 +117,19 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	/** Undefined: there is no way for them. */
 	readonly push: ControlPush | undefined;
 	readonly #host: ControlHost;
+	readonly #tariffMemory: TariffMemory | undefined;
+	readonly #planned: Planned[];
 	readonly #agenda: Agenda;
+	/** There from the first time that they are of use. */
+	#tariff: Tariff | undefined;
+	#billing: Billing | undefined;
 
 	/**
 	 * @param range undefined: what is kept is gone with the power
+	 * @param tariffFlash undefined: there is no tariff
 	 * @throws JournalError if the flash holds something else
 	 */
-	constructor(host: ControlHost, range: FlashRange | undefined) {
+	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
 		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.canPush), length: SLOT_LENGTH });
@@ -126,13 +140,40 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.limiter = new Limiter(this);
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
-		const planned: Planned[] = [this.disconnectSchedule, this.limiter, this.monitors];
+		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
 		if (host.canPush) {
 			const first = logsEnd(rows);
 			this.push = { schedule: new Schedule(this, first + PUSH_SLOT.schedule), setups: new Pushes(this, first) };
-			planned.push(this.push.schedule, this.push.setups.alarm, this.push.setups.interval);
+			this.#planned.push(this.push.schedule, this.push.setups.alarm, this.push.setups.interval);
 		}
-		this.#agenda = new Agenda(host.scheduler, host.clock, planned);
+		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
+		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
+		if (this.#tariffMemory?.hasTariff) this.#newTariff();
+		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
+	}
+
+	/** Of a meter that has one; so is `billing`. */
+	get tariff(): Tariff {
+		return this.#tariff ?? this.#newTariff();
+	}
+
+	#newTariff(): Tariff {
+		const tariff = new Tariff(this, this.#tariffMemory!.tariffSlots());
+		this.#tariff = tariff;
+		this.#planned.push(tariff);
+		return tariff;
+	}
+
+	get billing(): Billing {
+		return this.#billing ?? this.#newBilling();
+	}
+
+	#newBilling(): Billing {
+		const memory = this.#tariffMemory!;
+		const billing = new Billing(this, memory.billing, memory.scheduleSlots());
+		this.#billing = billing;
+		this.#planned.push(billing.schedule);
+		return billing;
 	}
 
 	/** The meter has power. Called once. */
@@ -146,6 +187,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
 		return this.#carryOut(table, id, (order) => this.supply.command(order, reasonOf(client)));
+	}
+
+	isScript(table: LogicalName, id: number): boolean {
+		return isScript(table, id);
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
@@ -204,6 +249,30 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	get switchingSerial(): string {
 		return this.#host.switchingSerial;
+	}
+
+	get meteringSerial(): string {
+		return this.#host.meteringSerial;
+	}
+
+	get readings(): Readings {
+		return this.#host.readings;
+	}
+
+	tariffEvent(event: TariffEvent): void {
+		this.#host.record(this.#host.routeAProfile.events[event]);
+	}
+
+	rates(counts: Counts): readonly number[] {
+		return this.tariff.registers.counted(counts);
+	}
+
+	billingEnded(): void {
+		this.#host.record(this.#host.routeAProfile.events.billingEnded);
+	}
+
+	tell(text: string): void {
+		this.log.write('Route A', text);
 	}
 
 	get codes(): DisconnectorCodes {

@@ -16,7 +16,6 @@ import type { Slots } from '../../../modules/journal/slots.js';
 import { DAY } from '../../../modules/time/durations.js';
 import { NOT_AHEAD, type Planned } from './agenda.js';
 import { putScriptAt, SCRIPT_LENGTH, scriptAt } from './script-slot.js';
-import { isScript } from './scripts.js';
 import { SLOT_LENGTH } from './slot-rows.js';
 
 export interface ScheduleHost {
@@ -25,8 +24,10 @@ export interface ScheduleHost {
 	readonly deviation: number;
 	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
 	now(): number;
-	/** Carries a script out; `done` once it has ended, whatever came of it. */
-	runScript(table: LogicalName, id: number, done: () => void): void;
+	/** Whether it has such a script; both 0 say that none is to run. */
+	isScript(table: LogicalName, id: number): boolean;
+	/** Carries a script out that is due since `due`; `done` once it has ended, whatever came of it. A power cut before that has it carried out again. */
+	runScript(table: LogicalName, id: number, done: () => void, due: number): void;
 	/** What is planned has changed. */
 	rearm(): void;
 }
@@ -39,6 +40,8 @@ const BANK = 0x80;
 /** The most times. */
 const MOST_TIMES = 4;
 const FIRST_TYPE = 1;
+/** Slots of one: its head, and two banks. */
+export const SCHEDULE_SLOTS = 1 + 2 * MOST_TIMES;
 
 export class Schedule implements ScheduleFacts, Planned {
 	readonly mostTimes = MOST_TIMES;
@@ -78,7 +81,7 @@ export class Schedule implements ScheduleFacts, Planned {
 	}
 
 	setScript(script: LogicalName, selector: number): number {
-		if (!isScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (!this.#host.isScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
 		putScriptAt(this.#bytes, this.#head, { script, selector });
 		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
 		return this.#keep();
@@ -112,13 +115,15 @@ export class Schedule implements ScheduleFacts, Planned {
 	}
 
 	run(now: number): void {
+		const due = this.dueAt;
 		this.#running = true;
-		this.#host.runScript(this.script, this.selector, () => {
+		const done = (): void => {
 			this.#running = false;
 			// Other times may have been set meanwhile.
 			this.#doneUpTo(Math.max(now, this.#done));
 			this.#host.rearm();
-		});
+		};
+		this.#host.runScript(this.script, this.selector, done, due);
 	}
 
 	#next(): number {

@@ -12,6 +12,7 @@ import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from 
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
+import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
 import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 
 const STORE_SECTORS = 4;
@@ -22,6 +23,8 @@ export const ROUTE_A = 'route-a';
 
 /** Owner of what is commanded and logged of the supply. */
 export const ROUTE_A_CONTROL = 'route-a-control';
+/** Owner of calendars, registers of rates and the billing profile. */
+export const ROUTE_A_TARIFF = 'route-a-tariff';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -34,7 +37,7 @@ const OTHER_NAMES = 5;
 export function openRouteAFlash(
 	memory: UnitMemory,
 	keys: RouteAKeys,
-): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange } {
+): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange; readonly tariffFlash: Flash } {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
@@ -43,15 +46,22 @@ export function openRouteAFlash(
 		return new Settings({ flash, firstSector: 0, sectors: STORE_SECTORS });
 	});
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
-	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, eventFlash, controlFlash };
+	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
+	const ranges = { eventFlash, controlFlash, tariffFlash };
+	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
-	return { store: new TwoStores(first, second), eventFlash, controlFlash };
+	return { store: new TwoStores(first, second), ...ranges };
 }
 
 function openControl(flash: Flash): FlashRange {
 	const range = controlRange(flash);
 	new Slots({ range, count: slotCount(LOG_ROWS, true), length: SLOT_LENGTH });
 	return range;
+}
+
+function openTariff(flash: Flash): Flash {
+	new TariffMemory(flash);
+	return flash;
 }
 
 function openClients(flash: Flash): Settings {

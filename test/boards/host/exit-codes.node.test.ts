@@ -33,6 +33,8 @@ describe('exit codes', () => {
 					'hes events',
 					'hes push set',
 					'hes push listen',
+					'hes tariff get',
+					'hes tariff set',
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',

@@ -1,4 +1,4 @@
-import { isExecutionTime, nextExecution } from '../../../modules/cosem/execution-time.js';
+import { isExecutionTime, isOnDate, isOpenDate, lastExecution, nextExecution } from '../../../modules/cosem/execution-time.js';
 import { equal, hex } from '../../assert.js';
 
 const JST = -540;
@@ -89,5 +89,43 @@ describe('times of execution', () => {
 			after = time;
 		}
 		equal(days, 4 * 365 + 2);
+	});
+
+	for (const [what, bytes, until, expected] of [
+		['of a date in full', '0C1E0000 07EA0B0107', '2026-12-01T00:00', '2026-11-01T12:30:00.00'],
+		['at this very time', '0C1E0000 07EA0B0107', '2026-11-01T12:30', '2026-11-01T12:30:00.00'],
+		['and none before', '0C1E0000 07EA0B0107', '2026-11-01T12:29:59', 'never'],
+		['of every day, yesterday', '060000FF FFFFFFFFFF', '2026-11-01T05:59', '2026-10-31T06:00:00.00'],
+		['of each year, in the year before', '00000000 FFFF0401FF', '2026-03-31T23:59', '2025-04-01T00:00:00.00'],
+		['of a year that has not come', '00000000 07EB0101FF', '2026-11-29T00:00', 'never'],
+		['of a year that has gone', '00000000 07E9FFFEFF', '2026-11-29T00:00', '2025-12-31T00:00:00.00'],
+		['on Sundays', '00000000 FFFFFFFF07', '2026-11-30T00:00', '2026-11-29T00:00:00.00'],
+		['on 29 February', '00000000 FFFF021DFF', '2104-02-28T00:00', '2096-02-29T00:00:00.00'],
+		['on a 30 February', '00000000 FFFF021EFF', '2026-11-29T00:00', 'never'],
+	] as const)
+		it(`have a last one ${what}`, () => {
+			const time = lastExecution(hex(bytes), at(until), JST);
+			equal(time === Number.NEGATIVE_INFINITY ? 'never' : new Date(time + 9 * 3_600_000).toISOString().slice(0, 22), expected);
+		});
+
+	// 2026-11-29 is a Sunday.
+	for (const [date, isOn] of [
+		['07EA0B1DFF', true],
+		['07EA0B1D07', true],
+		['FFFFFFFFFF', true],
+		['FFFFFFFF07', true],
+		['FFFF0BFDFF', true],
+		['FFFF0BFEFF', false],
+		['07EA0B1D01', false],
+		['07EB0B1DFF', false],
+		['FFFF0C1DFF', false],
+		['FFFFFF1CFF', false],
+	] as const)
+		it(`${isOn ? 'are' : 'are not'} on 2026-11-29 by ${date}`, () => equal(isOnDate(hex(date), Date.UTC(2026, 10, 29) / 86_400_000), isOn));
+
+	it('have dates of five bytes that can be', () => {
+		equal(isOpenDate(hex('FFFFFFFFFF')), true);
+		equal(isOpenDate(hex('FFFF0D01FF')), false);
+		equal(isOpenDate(hex('FFFFFFFF')), false);
 	});
 });

@@ -23,12 +23,15 @@ const isRecent = (at: Minute): boolean => at > NOON / 60_000 - 100;
 const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	1: [0, 2, 0],
 	3: [0, 3, 1],
+	6: [0, 4, 3],
 	7: [1, 8, 2],
 	8: [0, 9, 6],
 	9: [0, 2, 1],
+	11: [0, 2, 2],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
 	19: [1, 9, 0],
+	20: [0, 10, 1],
 	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
@@ -165,7 +168,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 54);
+		equal(objects.length, 70);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -205,7 +208,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 59);
+		equal(objects.length, 75);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -272,7 +275,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 5);
+		equal(profiles.length, 6);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 

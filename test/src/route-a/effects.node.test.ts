@@ -16,6 +16,9 @@ const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
 const SCHEDULE = 'src/route-a/control/schedule.test.ts';
 const LIMITER = 'src/route-a/control/limiter.test.ts';
 const MONITORS = 'src/route-a/control/monitors.test.ts';
+const BILLING = 'src/route-a/tariff/billing.test.ts';
+const TARIFF = 'src/route-a/tariff/tariff.test.ts';
+const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
 
@@ -83,6 +86,29 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'pushSchedule:2': ['push', PUSH, HALF_HOURLY],
 	'pushSchedule:3': ['which times may be set', PUSH, HALF_HOURLY],
 	'pushSchedule:4': ['push', PUSH, HALF_HOURLY],
+	'activityCalendar:6': ['log; name of the active calendar', TARIFF, 'reads as it was set, passive and active'],
+	...Object.fromEntries(
+		['activityCalendar:7', 'activityCalendar:8', 'activityCalendar:9', 'activityCalendar/1'].map((name) => [
+			name,
+			['registers, log', TARIFF, 'switches at its times of day from activation on, and logs that it was programmed and activated'] as const,
+		]),
+	),
+	'activityCalendar:10': [
+		'registers, log',
+		TARIFF,
+		'activates at its time, also in an outage, once; at once at a time that has passed; never at none',
+	],
+	'specialDays:2': ['registers, log', TARIFF, 'has a day of its own where a special day is in force, before the week has one'],
+	'specialDays/1': ['registers', TARIFF, 'takes special days one by one, in place of one of their index, and gives them up'],
+	'specialDays/2': ['registers', TARIFF, 'takes special days one by one, in place of one of their index, and gives them up'],
+	'registerActivation:4': ['registers', TARIFF_REGISTERS, 'count what the active mask has, and sum up to the total'],
+	'registerActivation/2': ['registers', TARIFF_REGISTERS, 'count by masks of a head-end, in place of those that there were'],
+	'registerActivation/3': ['which masks can be active', TARIFF_REGISTERS, 'count by masks of a head-end, in place of those that there were'],
+	'tariffScripts/1': ['registers', TARIFF, 'runs a script by hand until the calendar is looked at again'],
+	'billingScripts/1': ['billing profile, log', BILLING, 'has a row when a client says so, and the standard log says that it did'],
+	'billingSchedule:2': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
+	'billingSchedule:3': ['which times may be set', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
+	'billingSchedule:4': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -3,6 +3,7 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
+import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { Reader } from '../../../modules/bytes/reader.js';
@@ -21,6 +22,7 @@ import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/me
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
+import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal, hex } from '../../assert.js';
 import { CLIENT_TITLE, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';
 
@@ -210,6 +212,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		localPort: LOCAL_PORT,
 		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
+		tariffFlash: new RamFlash(TARIFF_SECTORS),
 		...changes,
 	};
 	const routeA = new RouteA(told, told);

@@ -29,6 +29,7 @@ const FIELDS = {
 	tried: [{ name: 0x00002b0100ff, result: 4 }],
 	cause: { kind: 'clockTellsNoTime' },
 	result: 3,
+	part: 'days',
 	name: 0x0100630100ff,
 	most: 1 << 20,
 	value: 0.25,

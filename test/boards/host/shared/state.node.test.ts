@@ -76,7 +76,15 @@ describe('keiki run --state', () => {
 		running = await start();
 		assert.match(running.stderr, /resumed without an orderly stop/);
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a-control.flash', 'route-a.flash', 'units']);
+		assert.deepEqual(readdirSync(state).sort(), [
+			'base.flash',
+			'keiki.json',
+			'meter.flash',
+			'route-a-control.flash',
+			'route-a-tariff.flash',
+			'route-a.flash',
+			'units',
+		]);
 	});
 
 	/** Refused with 2 and this message, and nothing is other than before. */
@@ -221,7 +229,15 @@ describe('keiki run --state', () => {
 		writeFileSync(join(state, 'meter.flash.part'), 'half');
 		running = await start();
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), ['base.flash', 'keiki.json', 'meter.flash', 'route-a-control.flash', 'route-a.flash', 'units']);
+		assert.deepEqual(readdirSync(state).sort(), [
+			'base.flash',
+			'keiki.json',
+			'meter.flash',
+			'route-a-control.flash',
+			'route-a-tariff.flash',
+			'route-a.flash',
+			'units',
+		]);
 	});
 
 	it('is for its owner alone, whatever the umask', async () => {

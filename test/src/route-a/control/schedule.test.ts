@@ -308,6 +308,7 @@ describe('Route A: disconnect schedule', () => {
 				slots: new Slots({ range: undefined, count: 16, length: SLOT_LENGTH }),
 				deviation: -540,
 				now: () => now,
+				isScript: () => true,
 				runScript: (_table, _id, done) => ends.push(done),
 				rearm: () => {},
 			},

@@ -1,0 +1,138 @@
+/**
+ * Calendars in slots: a count, then entries one behind the other.
+ *
+ * | slot         | most | bytes of an entry                                                              |
+ * |--------------|------|--------------------------------------------------------------------------------|
+ * | seasons      | 6    | start 12, name 9, name of its week 9                                           |
+ * | weeks        | 8    | name 9, day_ids 7                                                              |
+ * | days         | 16   | day_id 1, count of actions 1, actions of 3: seconds since midnight 17 bits, identifier of the script 7 bits; 48 actions in all |
+ * | special days | 48   | index 2, date 5, day_id 1; without a count                                     |
+ *
+ * A name is its length and 8 bytes.
+ */
+
+import type { DayAction, DayProfile, Season, Week } from '../../../modules/cosem/activity-calendar.js';
+import { DATE_LENGTH } from '../../../modules/cosem/execution-time.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import type { SpecialDay } from '../../../modules/cosem/special-days.js';
+import { DATE_TIME_LENGTH } from '../../../modules/dlms/axdr/date-time.js';
+
+export const MOST = Object.freeze({ nameLength: 8, seasons: 6, weeks: 8, days: 16, actions: 48, specialDays: 48 });
+
+const NAME_FIELD = 1 + MOST.nameLength;
+const SEASON_LENGTH = DATE_TIME_LENGTH + 2 * NAME_FIELD;
+const WEEK_LENGTH = NAME_FIELD + 7;
+const ACTION_LENGTH = 3;
+export const SPECIAL_DAY_LENGTH = 2 + DATE_LENGTH + 1;
+const SELECTOR_BITS = 7;
+const SELECTOR_MASK = (1 << SELECTOR_BITS) - 1;
+
+export function nameAt(bytes: Uint8Array, at: number): Uint8Array {
+	return bytes.slice(at + 1, at + 1 + bytes[at]!);
+}
+
+/** There is room for its length and it. */
+export function putNameAt(bytes: Uint8Array, at: number, name: Uint8Array): void {
+	bytes[at] = name.length;
+	bytes.set(name, at + 1);
+}
+
+export function seasonsAt(bytes: Uint8Array, at: number): Season[] {
+	return entriesAt(bytes, at, SEASON_LENGTH, (entry) => ({
+		name: nameAt(bytes, entry + DATE_TIME_LENGTH),
+		start: bytes.slice(entry, entry + DATE_TIME_LENGTH),
+		week: nameAt(bytes, entry + DATE_TIME_LENGTH + NAME_FIELD),
+	}));
+}
+
+export function putSeasonsAt(bytes: Uint8Array, at: number, seasons: readonly Season[]): void {
+	putEntriesAt(bytes, at, SEASON_LENGTH, seasons, (entry, { name, start, week }) => {
+		bytes.set(start, entry);
+		putNameAt(bytes, entry + DATE_TIME_LENGTH, name);
+		putNameAt(bytes, entry + DATE_TIME_LENGTH + NAME_FIELD, week);
+	});
+}
+
+export function weeksAt(bytes: Uint8Array, at: number): Week[] {
+	return entriesAt(bytes, at, WEEK_LENGTH, (entry) => ({
+		name: nameAt(bytes, entry),
+		days: bytes.slice(entry + NAME_FIELD, entry + WEEK_LENGTH),
+	}));
+}
+
+export function putWeeksAt(bytes: Uint8Array, at: number, weeks: readonly Week[]): void {
+	putEntriesAt(bytes, at, WEEK_LENGTH, weeks, (entry, { name, days }) => {
+		putNameAt(bytes, entry, name);
+		bytes.set(days, entry + NAME_FIELD);
+	});
+}
+
+export function daysAt(bytes: Uint8Array, at: number): DayProfile[] {
+	const days: DayProfile[] = [];
+	for (let i = bytes[at]!, entry = at + 1; i > 0; i--) {
+		const actions: DayAction[] = [];
+		const end = entry + 2 + ACTION_LENGTH * bytes[entry + 1]!;
+		for (let action = entry + 2; action < end; action += ACTION_LENGTH) actions.push(actionAt(bytes, action));
+		days.push({ id: bytes[entry]!, actions });
+		entry = end;
+	}
+	return days;
+}
+
+export function putDaysAt(bytes: Uint8Array, at: number, days: readonly DayProfile[]): void {
+	bytes[at] = days.length;
+	let entry = at + 1;
+	for (const { id, actions } of days) {
+		bytes[entry++] = id;
+		bytes[entry++] = actions.length;
+		for (const { time, selector } of actions) {
+			const packed = (secondsOf(time) << SELECTOR_BITS) | selector;
+			bytes[entry++] = packed >> 16;
+			bytes[entry++] = packed >> 8;
+			bytes[entry++] = packed;
+		}
+	}
+}
+
+/** @param count how many there are from `at` on */
+export function specialDaysAt(bytes: Uint8Array, at: number, count: number): SpecialDay[] {
+	return Array.from({ length: count }, (_, i) => {
+		const entry = at + SPECIAL_DAY_LENGTH * i;
+		return {
+			index: (bytes[entry]! << 8) | bytes[entry + 1]!,
+			date: bytes.slice(entry + 2, entry + 2 + DATE_LENGTH),
+			day: bytes[entry + 2 + DATE_LENGTH]!,
+		};
+	});
+}
+
+export function putSpecialDaysAt(bytes: Uint8Array, at: number, days: readonly SpecialDay[]): void {
+	for (const [i, { index, date, day }] of days.entries()) {
+		const entry = at + SPECIAL_DAY_LENGTH * i;
+		bytes[entry] = index >> 8;
+		bytes[entry + 1] = index;
+		bytes.set(date, entry + 2);
+		bytes[entry + 2 + DATE_LENGTH] = day;
+	}
+}
+
+/** Seconds since midnight; those that are left open count as 0. */
+export function secondsOf(time: Uint8Array): number {
+	return (time[0]! * 60 + time[1]!) * 60 + (time[2] === 0xff ? 0 : time[2]!);
+}
+
+function actionAt(bytes: Uint8Array, at: number): DayAction {
+	const packed = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+	const seconds = packed >> SELECTOR_BITS;
+	const time = Uint8Array.of(seconds / 3600, (seconds / 60) % 60, seconds % 60, 0);
+	return { time, script: NAME.tariffScripts, selector: packed & SELECTOR_MASK };
+}
+
+function entriesAt<T>(bytes: Uint8Array, at: number, length: number, entryAt: (entry: number) => T): T[] {
+	return Array.from({ length: bytes[at]! }, (_, i) => entryAt(at + 1 + i * length));
+}
+
+function putEntriesAt<T>(bytes: Uint8Array, at: number, length: number, entries: readonly T[], putAt: (entry: number, item: T) => void): void {
+	bytes[at] = entries.length;
+	for (const [i, entry] of entries.entries()) putAt(at + 1 + i * length, entry);
+}
