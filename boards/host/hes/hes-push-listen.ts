@@ -4,7 +4,7 @@ import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { CONTROL, Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { CONTROL, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
@@ -12,6 +12,7 @@ import { alarmTextOf } from '../../../src/head-end/alarms.js';
 import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
 import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
+import { keysOfClient } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -131,15 +132,14 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 function receiverOf(words: ListenWords): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
-	const suite = new Suite0(hostCipher());
+	const suites = [0, 1, 2].map((number) => new SecuritySuite(hostCipher(), number));
 	const meters = meterKeys(words).map(({ keys, path }) => {
 		checkClientKeys(client, keys, path);
-		const { encryption, authentication } = keys.clients[client]!;
 		return new ClientSecurity({
-			suite,
+			suite: suites[keys.clients[client]!.suite ?? 0]!,
 			title: fromHex(DEFAULT_TITLE),
 			peerTitle: keys.systemTitle,
-			keys: { encryption, authentication, broadcast: keys.broadcast, kek: keys.kek },
+			keys: keysOfClient(keys, client),
 			policy,
 			counters: NO_STORE,
 			name: 'push',
