@@ -100,7 +100,7 @@ export class Pushes {
 		return name === NAME.alarmPush ? this.alarm : this.interval;
 	}
 
-	/** Ids of a meter rise, whichever set-up pushes, and over power cuts. */
+	/** Ids rise in the order in which pushes are first tried, whichever set-up's they are, and over power cuts. */
 	nextId(): number {
 		return (Math.max(this.alarm.id, this.interval.id) % LAST_ID) + 1;
 	}
@@ -222,7 +222,7 @@ export class PushSetup implements PushFacts, Planned {
 		if (!this.#memory.hasDestination) return false;
 		if (this.#state === 'sending') this.#again = true;
 		else if (this.#state === 'idle') {
-			this.#memory.begin(this.#pushes.nextId());
+			this.#memory.begin();
 			this.#wait();
 		}
 		return true;
@@ -255,6 +255,7 @@ export class PushSetup implements PushFacts, Planned {
 			this.#nextTry = later;
 			return;
 		}
+		if (this.#tries === 0) this.#memory.id = this.#pushes.nextId();
 		this.#state = 'sending';
 		this.#host.send(this, this.id, (failure) => this.#onSent(failure));
 	}
