@@ -24,7 +24,7 @@ import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
-import { endpointOf } from '../push-destination.js';
+import { endpointOf, hdlcClientOf } from '../push-destination.js';
 import type { Planned } from './agenda.js';
 import { MOST_DESTINATION, MOST_OBJECTS, MOST_WINDOWS, PushMemory } from './push-memory.js';
 import { PUSH_SLOT } from './slot-rows.js';
@@ -65,6 +65,13 @@ const DEFAULT_OBJECTS: Readonly<Record<PushName, readonly CaptureObject[]>> = Ob
 		whole(3, NAME.importEnergy),
 		whole(3, NAME.exportEnergy),
 	]),
+});
+
+/** What a destination is, by service; undefined: it is none. */
+const DESTINATIONS: Readonly<Record<number, (destination: Uint8Array) => unknown>> = Object.freeze({
+	[PUSH_SERVICE.tcp]: endpointOf,
+	[PUSH_SERVICE.udp]: endpointOf,
+	[PUSH_SERVICE.hdlc]: hdlcClientOf,
 });
 
 export type PushName = 'alarm' | 'interval';
@@ -182,8 +189,9 @@ export class PushSetup implements PushFacts, Planned {
 
 	setDestination(told: PushDestination): number {
 		const { service, destination } = told;
-		const isSome = destination.length === 0 || (destination.length <= MOST_DESTINATION && endpointOf(destination) !== undefined);
-		if (!isSome || (service !== PUSH_SERVICE.tcp && service !== PUSH_SERVICE.udp)) return ACCESS_RESULT.scopeOfAccessViolated;
+		const find = DESTINATIONS[service];
+		if (find === undefined || destination.length > MOST_DESTINATION) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (destination.length > 0 && find(destination) === undefined) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.destination = told;
 		return ACCESS_RESULT.success;
 	}

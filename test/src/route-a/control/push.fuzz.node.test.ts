@@ -37,7 +37,7 @@ const window = (from: string, to: string): Uint8Array =>
 /** By attribute. */
 const VALUES: Readonly<Record<number, readonly Uint8Array[]>> = {
 	2: [put([1, NAME.serial]), put([40, NAME.alarmPush], [7, NAME.loadProfile], [8, NAME.clock]), put([15, NAME.association]), put()],
-	3: [destination('[::1]:4060', 1), destination('192.0.2.7:4060', 0), destination('', 1)],
+	3: [destination('[::1]:4060', 1), destination('192.0.2.7:4060', 0), destination('103', 5), destination('', 1)],
 	4: [window('0C00', '0D00'), window('FF00', 'FF0A'), new DataWriter().array(0).copy()],
 	5: [new DataWriter().longUnsigned(0).copy(), new DataWriter().longUnsigned(90).copy()],
 	6: [new DataWriter().unsigned(0).copy(), new DataWriter().unsigned(3).copy()],
@@ -55,8 +55,8 @@ describe('push set-ups under mutated values', () => {
 		const ids = new Set<number>();
 		let lastBase = 0;
 		const check = (): void => {
-			for (const [i, { frame, at }] of rig.pushed.entries()) {
-				const { invoke, body } = decodeDataNotification(decodeWrapper(frame).apdu);
+			for (const [i, { by, frame, at }] of rig.pushed.entries()) {
+				const { invoke, body } = decodeDataNotification(by === 'hdlc' ? frame : decodeWrapper(frame).apdu);
 				const r = new Reader('A-XDR', body);
 				readData(r, LARGE);
 				r.end();

@@ -166,6 +166,18 @@ describe('Route A: pushes', () => {
 		});
 	}
 
+	it('go by HDLC as the APDU alone, to the address of a client', () => {
+		const rig = started();
+		for (const text of ['0', '127', HERE]) equal(aim(rig, 'alarm', text, 5), 13, text);
+		equal(aim(rig, 'alarm', '103', 1), 13, 'by UDP it is none');
+		equal(aim(rig, 'alarm', '103', 5), 0);
+		push(rig, 'alarm');
+		rig.run(SECOND);
+		const [{ by, port, frame }] = rig.pushed as [Pushed];
+		equal(`${by} ${port}`, 'hdlc 103');
+		equal(decodeDataNotification(frame).invoke, 1);
+	});
+
 	it('tell by themselves the list itself, by which a head-end knows the rest', () => {
 		const rig = started();
 		aim(rig, 'alarm');
