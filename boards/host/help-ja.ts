@@ -142,11 +142,19 @@ const hes: Japanese<typeof HES> = {
 	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
-	'--password <text>': ['鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--securityを付ければ暗号化もします'],
+	'--auth <how>': [
+		'クライアントの認証の仕方: パスワード(lls)、またはHLSのメカニズム番号',
+		'鍵のファイルのoffersの最初のもの、なければhls5。パスワードがあればlls',
+	],
+	'--password <text>': [
+		'鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--auth hls2、3、4、6ではそのシークレット。--securityを付ければ暗号化もします',
+	],
 	'--password-file <file>': PASSWORD_FILE,
 	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
-	'--ciphering <how>': ['暗号化に使うAPDU', 'glo'],
+	'--ciphering <how>': ['暗号化に使うAPDU。identifiedから後ろは、その種類の鍵によるgeneral-ciphering', 'glo'],
+	'--sign': ['general-signingで要求に署名し、署名のある応答だけを受け入れる'],
+	'--sign-inside': ['同じですが、先に署名し、それをgeneral-cipheringで暗号化します'],
 	'--counter <number>': ['最初の呼び出しカウンター。それより後の値を使っていればその続き', '公開クライアントでメーターに問い合わせます'],
 	'--counters <file>': [
 		'使った呼び出しカウンターの保存先',
@@ -210,7 +218,10 @@ const events: Japanese<typeof EVENTS> = {
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
-const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'] };
+const keysMake: Japanese<typeof KEYS_MAKE> = {
+	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
+	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
+};
 
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
 

@@ -130,6 +130,7 @@ export class RouteA implements MeterState {
 				routeAProfile: this.routeAProfile,
 				store: options.store,
 				cipher: options.cipher,
+				random: options.random,
 				log: options.log,
 				meter: this,
 			}),

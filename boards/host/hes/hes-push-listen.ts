@@ -23,7 +23,7 @@ import type { CommonWords } from '../shared/program.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
-import { checkClient, controlOf, DEFAULT_TITLE, hostCipher, LAST_ADDRESS } from './hes-options.js';
+import { checkClientKeys, controlOf, DEFAULT_TITLE, hostCipher, LAST_ADDRESS } from './hes-options.js';
 import { localLine } from './hes-places.js';
 import { nameOf } from './hes-read.js';
 import { type Fields, HesView, tableLines } from './hes-view.js';
@@ -155,7 +155,7 @@ function receiverOf(words: ListenWords): PushReceiver {
 	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
 	const suite = new Suite0(hostCipher());
 	const meters = meterKeys(words).map(({ keys, path }) => {
-		checkClient(client, keys, path);
+		checkClientKeys(client, keys, path);
 		const { encryption, authentication } = keys.clients[client]!;
 		return new ClientSecurity({
 			suite,
