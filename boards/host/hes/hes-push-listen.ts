@@ -5,7 +5,7 @@ import type { TtySerial } from '../../../hal/node/tty-serial.js';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { CONTROL, Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { CONTROL, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
@@ -153,15 +153,14 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 function receiverOf(words: ListenWords): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
-	const suite = new Suite0(hostCipher());
 	const meters = meterKeys(words).map(({ keys, path }) => {
 		checkClientKeys(client, keys, path);
-		const { encryption, authentication } = keys.clients[client]!;
+		const { encryption, authentication, suite = 0 } = keys.clients[client]!;
 		return new ClientSecurity({
-			suite,
+			suite: new SecuritySuite(hostCipher(), suite),
 			title: fromHex(DEFAULT_TITLE),
 			peerTitle: keys.systemTitle,
-			keys: { encryption, authentication, broadcast: keys.broadcast, kek: keys.kek },
+			keys: { encryption, authentication, broadcast: undefined, kek: undefined },
 			policy,
 			counters: NO_STORE,
 			name: 'push',

@@ -157,6 +157,21 @@ describe('keiki hes push', () => {
 		);
 	});
 
+	for (const suite of ['1', '2'])
+		it(`opens pushes under keys of suite ${suite}`, async () => {
+			const path = join(run.folder, 'keys.json');
+			const made = await keikiHere('keys', 'make', path, '--suite', suite);
+			assert.equal(made.status, 0, made.stderr);
+			const { listening, place } = await listen('--keys', path, '--json', '--count', '1');
+			const meter = await start('--keys', path);
+			await set(meter, '--keys', path, '--to', place, '--objects', '0.0.96.1.0.255', '--now');
+			assert.equal(await listening.ended(), 0);
+			assert.deepEqual(
+				listening.rows.map(({ obis, security }) => [obis, security]),
+				[['0.0.96.1.0.255', 'ae']],
+			);
+		});
+
 	it('tells how it is, and tells the way out of what cannot be', async () => {
 		const meter = await start();
 		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
