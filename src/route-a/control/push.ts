@@ -109,7 +109,11 @@ export class Pushes {
 
 	/** Ids rise in the order in which pushes are first tried, whichever set-up's they are, and over power cuts. */
 	nextId(): number {
-		return (Math.max(this.alarm.id, this.interval.id) % LAST_ID) + 1;
+		const last = Math.max(this.alarm.id, this.interval.id);
+		if (last < LAST_ID) return last + 1;
+		this.alarm.forgetId();
+		this.interval.forgetId();
+		return 1;
 	}
 
 	/** 0: it may be tried now; else when, by uptime. */
@@ -150,6 +154,11 @@ export class PushSetup implements PushFacts, Planned {
 
 	get id(): number {
 		return this.#memory.id;
+	}
+
+	/** The last one there is was given out: they begin anew. */
+	forgetId(): void {
+		this.#memory.id = 0;
 	}
 
 	get objects(): readonly CaptureObject[] {

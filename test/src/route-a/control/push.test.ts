@@ -8,7 +8,7 @@ import type { Data } from '../../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { decodeCiphered } from '../../../../modules/dlms/security/ciphering.js';
 import { decodeWrapper } from '../../../../modules/dlms/wrapper.js';
-import { CONTROL_SECTORS } from '../../../../src/route-a/control/slot-rows.js';
+import { CONTROL_SECTORS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT_LENGTH } from '../../../../src/route-a/control/slot-rows.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, keysOf, meter, numberIn, READING, securityOf, TITLE } from '../route-a-rig.js';
@@ -301,6 +301,18 @@ describe('Route A: pushes', () => {
 		rig.restart();
 		rig.run(6 * SECOND);
 		equal(rig.pushed.length, 1, 'and once');
+	});
+
+	it('have ids that begin anew behind the last one there is', () => {
+		const rig = started();
+		for (const setup of SETUPS) aim(rig, setup);
+		const { slots } = rig.meter.routeA.control;
+		slots.bytes.fill(0xff, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 10, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 13);
+		for (const setup of ['alarm', 'alarm', 'interval'] as const) {
+			push(rig, setup);
+			rig.run(SECOND);
+		}
+		equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,2,3');
 	});
 
 	it('started while one is sent are sent behind it, as one', () => {
