@@ -206,7 +206,7 @@ const alarms: Japanese<typeof ALARMS> = {
 };
 const pushSet: Japanese<typeof PUSH_SET> = {
 	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
-	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。none: なし', 'そのまま'],
+	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
 	'--objects <list>': ['送る内容: [CLASS/]OBIS[:ATTRIBUTE],…、8個まで。一覧自身が含まれていなければ、その前に加えます', 'そのまま'],
 	'--every <duration>': ['スケジュールによる定期プッシュ: 15min、20min、30min、1h、6h、8h、12h、24h。never: なし', 'そのまま'],
 	'--spread <seconds>': ['最初の送信を、この秒数のうち任意の時間だけ遅らせます', 'そのまま'],
@@ -216,6 +216,7 @@ const pushSet: Japanese<typeof PUSH_SET> = {
 };
 const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--port <place>': ['UDPとTCPで待つ場所: PORTまたはADDRESS:PORT、IPv6は角括弧で。0なら空いているポート', '[::1]:4060'],
+	'--line <path>': ['HDLCのUIフレームも待つシリアル回線。,BAUDを続けられます(9600)'],
 	'--keys <file>': ['メーターの鍵、JSON。メーターごとに繰り返せます', 'デモ用の鍵'],
 	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],

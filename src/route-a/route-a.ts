@@ -33,8 +33,8 @@ import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import type { PushCarrier } from './push-carrier.js';
-import { endpointOf } from './push-destination.js';
-import { pushFrame } from './push-message.js';
+import { endpointOf, hdlcClientOf } from './push-destination.js';
+import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
@@ -343,12 +343,19 @@ class ControlPlace implements ControlHost {
 	/** Under the keys of the management client, which alone can have set where to. */
 	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
 		const { server } = this.#routeA;
+		const push = this.#place.push!;
 		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
+		if (client === undefined) {
+			done('the management client has no keys');
+			return;
+		}
+		const isByLine = service === PUSH_SERVICE.hdlc;
+		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
 		const to = endpointOf(destination);
-		const frame = client === undefined ? 'the management client has no keys' : pushFrame(server, client, objects, id);
-		if (typeof frame === 'string') done(frame);
-		else if (to === undefined) done('no address');
-		else this.#place.push!.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done);
+		if (typeof bytes === 'string') done(bytes);
+		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
+		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
+		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
 	}
 }
 

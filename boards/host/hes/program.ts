@@ -115,7 +115,7 @@ export const PUSH_SET = Object.freeze([
 	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },
 	{
 		flags: '--to <place>',
-		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; none: nowhere',
+		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; hdlc:CLIENT at the local port; none: nowhere',
 		otherwise: 'as it is',
 	},
 	{
@@ -135,6 +135,7 @@ export const PUSH_LISTEN = Object.freeze([
 		does: 'where to listen, UDP and TCP: PORT or ADDRESS:PORT, brackets around IPv6; 0: a free one',
 		otherwise: '[::1]:4060',
 	},
+	{ flags: '--line <path>', does: 'a serial line to listen to as well, for UI frames of HDLC; ,BAUD behind it (9600)' },
 	{ flags: '--keys <file>', does: 'the keys of a meter, JSON; again for each', otherwise: 'demo keys', many: true },
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
