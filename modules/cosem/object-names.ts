@@ -61,6 +61,10 @@ export const NAME = Object.freeze({
 	underVoltageT: 0x01_00_48_1f_00_ff,
 	currentSum: 0x01_00_5a_07_00_ff,
 	loadProfile: 0x01_00_63_01_00_ff,
+	longPowerFailures: 0x00_00_60_07_09_ff,
+	powerFailureDuration: 0x00_00_60_07_13_ff,
+	powerFailures: 0x00_00_60_07_15_ff,
+	powerFailureLog: 0x01_00_63_61_00_ff,
 });
 
 export type ObjectName = keyof typeof NAME;

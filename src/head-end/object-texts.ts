@@ -57,6 +57,10 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	voltageR: 'voltage L1',
 	voltageT: 'voltage L3',
 	loadProfile: 'load profile',
+	powerFailures: 'power failures',
+	longPowerFailures: 'long power failures',
+	powerFailureDuration: 'duration of the last power failure',
+	powerFailureLog: 'power failure log',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

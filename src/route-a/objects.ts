@@ -15,7 +15,7 @@ import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
-import { register } from '../../modules/cosem/register-class.js';
+import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
@@ -35,7 +35,19 @@ import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { energy, firmware, inflow, installedUnits, line, newestCode, octet, power, text } from './meter-values.js';
+import {
+	energy,
+	firmware,
+	inflow,
+	installedUnits,
+	line,
+	newestCode,
+	octet,
+	power,
+	powerFailureDuration,
+	powerFailures,
+	text,
+} from './meter-values.js';
 import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
 
@@ -112,9 +124,9 @@ function alarmWord(name: AlarmWord): ObjectRow {
 	return control({ reading: '11', management: '13' }, (own) => new WordObject(own, (device) => meterOf(device).control.alarms.word(name)));
 }
 
-/** A row of a log of events, whose codes the object `code` has. */
-function log(name: LogName, code: LogicalName): ObjectRow {
-	const columns = frozen([column(8, NAME.clock), column(1, code)]);
+/** A row of a log of events, whose codes, or durations, the object `second` has. */
+function log(name: LogName, second: LogicalName, classId = 1): ObjectRow {
+	const columns = frozen([column(8, NAME.clock), column(classId, second)]);
 	return control(
 		keyed('11111111'),
 		(own) =>
@@ -226,6 +238,10 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),
 	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
 	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
+	powerFailures: tellsOfMeter(keyed('11'), data(powerFailures('count'))),
+	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),
+	powerFailureDuration: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.second, 0, powerFailureDuration)),
+	powerFailureLog: log('powerFailure', NAME.powerFailureDuration, 3),
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

@@ -52,6 +52,8 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	/** A power failure of more than so many s is a long one (DSMR). */
+	readonly longPowerFailure: number;
 }
 
 /** All that is served, and nothing that is not: no notification is sent yet. */
@@ -103,4 +105,5 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
 	voltage: { imbalance: 90, interruption: 82 },
 	fraud: { coverRemoved: 40, coverClosed: 41, unitRemoved: 44, unitReplaced: 45 },
+	longPowerFailure: 180,
 });

@@ -19,7 +19,7 @@ import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
-import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
@@ -98,7 +98,8 @@ export class RouteA implements MeterState {
 	#control: Control | undefined;
 	/** What the switching unit told before. */
 	#report: SwitchReport | undefined;
-	#isStarted = false;
+	/** When the meter got its power, ms since 1970-01-01T00:00:00Z; NaN: it has none yet. */
+	startedAt = Number.NaN;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
@@ -168,7 +169,7 @@ export class RouteA implements MeterState {
 		if (this.#control !== undefined) return this.#control;
 		const control = this.#newControl();
 		this.#control = control;
-		if (this.#isStarted) control.start();
+		if (!Number.isNaN(this.startedAt)) control.start();
 		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
 		return control;
 	}
@@ -199,7 +200,7 @@ export class RouteA implements MeterState {
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
-		this.#isStarted = true;
+		this.startedAt = this.#place.clock.now();
 		this.#control?.start();
 	}
 
@@ -289,8 +290,16 @@ class ControlPlace implements ControlHost {
 		return this.#routeA.routeAProfile;
 	}
 
-	get readings(): Readings {
+	get readings(): IntervalReadings {
 		return this.#place.readings;
+	}
+
+	get events(): EventLog {
+		return this.#routeA.events;
+	}
+
+	get startedAt(): number {
+		return this.#routeA.startedAt;
 	}
 
 	get switchingSerial(): string {

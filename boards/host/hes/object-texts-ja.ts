@@ -56,6 +56,10 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		voltageR: '電圧L1',
 		voltageT: '電圧L3',
 		loadProfile: 'ロードプロファイル',
+		powerFailures: '停電の回数',
+		longPowerFailures: '長い停電の回数',
+		powerFailureDuration: '最後の停電の長さ',
+		powerFailureLog: '停電ログ',
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',

@@ -1,12 +1,11 @@
 /**
- * The logs of events that head-ends read beside the standard one: disconnector, fraud, power quality, … Each is a ring of slots; an entry is of
+ * The logs of events that head-ends read beside the standard one: disconnector, fraud, power quality, power failures. Each is a ring of slots; an entry is of
  *
  * | offset | bytes | field                                       |
  * |--------|-------|---------------------------------------------|
  * | 0      | 4     | its number in this log, from 1; 0: none yet |
  * | 4      | 6     | time, ms since 1970-01-01T00:00:00Z         |
- * | 10     | 1     | code                                        |
- * | 11     | 1     | 0                                           |
+ * | 10     | 2     | code, least significant byte first          |
  * | 12     | 4     | what belongs to it, such as a duration      |
  */
 import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
@@ -55,6 +54,7 @@ export class ControlLogs {
 		putUint32(bytes, at, number);
 		putUint48(bytes, at + TIME, time);
 		bytes[at + CODE] = code;
+		bytes[at + CODE + 1] = code >> 8;
 		putUint32(bytes, at + VALUE, value);
 		this.#ends[row.index] = number;
 		this.#slots.keep(slot);
@@ -68,7 +68,8 @@ export class ControlLogs {
 
 	/** @param row from 0, of an entry that is kept */
 	code(name: LogName, row: number): number {
-		return this.#slots.bytes[slotOf(this.#rows[name], row) * SLOT_LENGTH + CODE]!;
+		const at = slotOf(this.#rows[name], row) * SLOT_LENGTH + CODE;
+		return this.#slots.bytes[at]! + 256 * this.#slots.bytes[at + 1]!;
 	}
 
 	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
@@ -111,6 +112,7 @@ export class LogProfile implements ProfileRows {
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (column === 0) w.octetString(dateTimeOf(this.#logs.time(this.#name, row), this.#deviation, 0));
+		else if (this.#name === 'powerFailure') w.doubleLongUnsigned(this.#logs.value(this.#name, row));
 		else w.unsigned(this.#logs.code(this.#name, row));
 	}
 }

@@ -16,7 +16,7 @@ import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
-import type { Readings } from '../../meter/metering/readings.js';
+import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
@@ -25,6 +25,7 @@ import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
+import { type Past, PowerFailures } from './power-failures.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { orderOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
@@ -55,7 +56,11 @@ export interface ControlProfile {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	/** A power failure of more than so many s is a long one. */
+	readonly longPowerFailure: number;
 	readonly events: {
+		readonly powerDown: number;
+		readonly powerUp: number;
 		readonly parametersChanged: number;
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
@@ -63,12 +68,12 @@ export interface ControlProfile {
 	};
 }
 
-export interface ControlHost {
+export interface ControlHost extends Past {
 	/** Undefined: nothing is ever due. */
 	readonly scheduler: Scheduler | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
-	readonly readings: Readings;
+	readonly readings: IntervalReadings;
 	readonly routeAProfile: ControlProfile;
 	/** Serial number of the switching unit in place; empty: there is none. */
 	readonly switchingSerial: string;
@@ -90,6 +95,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly limiter: Limiter;
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
+	readonly powerFailures: PowerFailures;
 	readonly #host: ControlHost;
 	readonly #agenda: Agenda;
 
@@ -108,6 +114,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.limiter = new Limiter(this);
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
+		this.powerFailures = new PowerFailures(this.slots, this.logs, host);
 		this.#agenda = new Agenda(host.scheduler, host.clock, [this.disconnectSchedule, this.limiter, this.monitors]);
 	}
 
@@ -115,6 +122,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	start(): void {
 		this.alarms.raise('powerFailure');
 		this.alarms.raise('powerResume');
+		this.powerFailures.onMetering();
 		this.#agenda.start(UNITS_TOLD);
 	}
 
@@ -191,6 +199,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	 * Whether somebody pulled it or the base isolated it the base does not tell.
 	 */
 	onPlace(place: Place, isThere: boolean): void {
+		if (place === 'metering' && isThere) this.powerFailures.onMetering();
 		const end = this.logs.end('fraud');
 		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
 		const bit = 1 << PLACES.indexOf(place);

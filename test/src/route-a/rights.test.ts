@@ -66,6 +66,10 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['macAddress', '', '', '11', ''],
 	['localPort', '', '', '111111', ''],
 	['hdlc', '', '', '111111111', ''],
+	['powerFailures', '', '11', '11', ''],
+	['longPowerFailures', '', '11', '11', ''],
+	['powerFailureDuration', '', '111', '111', ''],
+	['powerFailureLog', '', LOG, LOG, ''],
 ];
 
 describe('Route A: rights', () => {

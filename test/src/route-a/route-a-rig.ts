@@ -17,7 +17,7 @@ import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import type { SwitchOrder, SwitchReport } from '../../../src/meter/backplane/messages.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
-import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/meter/metering/readings.js';
+import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
@@ -72,6 +72,7 @@ export class ScriptedReadings implements IntervalReadings {
 	counter = { wattHours: 100, digits: 6 };
 	twoWay = true;
 	current: Counts | undefined = { import: 12345, export: 67 };
+	stop: Stop | undefined;
 	measured: Sample | undefined = { power: 632.4, currentR: 3.04, currentT: -5.26, voltageR: 101.3, voltageT: 102.7 };
 	recorded: (at: Minute) => boolean = () => true;
 	status: (at: Minute) => number = () => 0;
