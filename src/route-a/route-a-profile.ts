@@ -9,6 +9,7 @@ import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
 import type { FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
 import type { DisconnectorCodes } from './control/supply.js';
+import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';
 
 export interface RouteAProfile extends RoleNumbers {
@@ -52,6 +53,8 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	/** What clients were refused, for the fraud log. */
+	readonly suspicions: SuspicionRows;
 	/** A power failure of more than so many s is a long one (DSMR). */
 	readonly longPowerFailure: number;
 }
@@ -105,5 +108,11 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
 	voltage: { imbalance: 90, interruption: 82 },
 	fraud: { coverRemoved: 40, coverClosed: 41, unitRemoved: 44, unitReplaced: 45 },
+	suspicions: {
+		authentication: { code: 46, threshold: 3 },
+		deciphering: { code: 49, threshold: 5 },
+		// A client over UDP that got no answer may send the same again.
+		replay: { code: 50, threshold: 10 },
+	},
 	longPowerFailure: 180,
 });

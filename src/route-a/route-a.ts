@@ -15,6 +15,7 @@ import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-name
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
+import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
@@ -24,6 +25,7 @@ import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
 import { Control, type ControlHost } from './control/control.js';
+import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
@@ -82,7 +84,7 @@ const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
 
-export class RouteA implements MeterState {
+export class RouteA implements MeterState, Watcher {
 	/** Server of whoever carries APDUs. */
 	readonly server: CosemServer;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
@@ -98,6 +100,8 @@ export class RouteA implements MeterState {
 	#control: Control | undefined;
 	/** What the switching unit told before. */
 	#report: SwitchReport | undefined;
+	/** Made by the first. */
+	#suspicions: Suspicions | undefined;
 	/** When the meter got its power, ms since 1970-01-01T00:00:00Z; NaN: it has none yet. */
 	startedAt = Number.NaN;
 
@@ -133,7 +137,7 @@ export class RouteA implements MeterState {
 	#serve(clients: readonly ServedClient[]): CosemServer {
 		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation } = this.#options;
 		const device = new MeterDevice(this.#entries(clients), this);
-		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, ...(onAssociation && { onAssociation }) });
+		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...(onAssociation && { onAssociation }) });
 	}
 
 	get readings(): IntervalReadings {
@@ -194,6 +198,15 @@ export class RouteA implements MeterState {
 	#newControl(): Control {
 		const { log, controlFlash } = this.#options;
 		return new Control(new ControlPlace(this, log, this.#place), controlFlash);
+	}
+
+	/** What is to be entered of it is entered behind the request. */
+	onSuspicion(suspicion: Suspicion, client: number): void {
+		const { scheduler, clock } = this.#place;
+		this.#suspicions ??= new Suspicions(this.routeAProfile.suspicions, this.server.options.clients);
+		if (!this.#suspicions.count(suspicion, client, scheduler?.now() ?? clock.now())) return;
+		if (scheduler === undefined) this.control.onSuspicion(suspicion);
+		else scheduler.after(0, () => this.control.onSuspicion(suspicion));
 	}
 
 	/** The meter has power. Called once. */

@@ -1,5 +1,6 @@
 /** What a server refuses a client is counted, and logged the first few times, then ever more rarely: a flood of messages is no flood of lines. */
 import type { Log } from '../../../hal/ports/log.js';
+import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
 /** What a server refused since it began. */
@@ -16,10 +17,18 @@ export interface ServerStatistics {
 	failed: number;
 }
 
+/** Signs of somebody who has not the keys, or sends what another sent: a failed authentication, a message that does not open, a counter that was used before. */
+export type Suspicion = 'authentication' | 'deciphering' | 'replay';
+
+/** Told of each. It may not come back to the server, and does no more than count: the stack is deep, and a flood of messages is a flood of these. */
+export interface Watcher {
+	onSuspicion(suspicion: Suspicion, client: number): void;
+}
+
 /** Where it is counted, and logged. */
 export interface RefusalsHost {
 	readonly statistics: ServerStatistics;
-	readonly options: { readonly log?: Log };
+	readonly options: { readonly log?: Log; readonly watcher?: Watcher };
 }
 
 const LAYER = 'COSEM';
@@ -41,24 +50,33 @@ export class Refusals {
 
 	/** An AARQ. */
 	rejected(diagnostic: number): void {
+		if (diagnostic === DIAGNOSTIC.authenticationFailure) this.#suspect('authentication');
 		this.#tell(++this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 	}
 
 	/** A message that does not open, or may not come as it did. */
 	refused(serviceError: number): void {
 		const { statistics } = this.#server;
-		const count = serviceError === SERVICE_ERROR.invocationCounterError ? ++statistics.replayed : ++statistics.refused;
+		const isReplay = serviceError === SERVICE_ERROR.invocationCounterError;
+		const count = isReplay ? ++statistics.replayed : ++statistics.refused;
+		if (isReplay) this.#suspect('replay');
+		else if (serviceError === SERVICE_ERROR.decipheringError) this.#suspect('deciphering');
 		this.#tell(count, `message refused: service-error ${serviceError}`);
 	}
 
 	/** A proof of HLS. */
 	failed(): void {
+		this.#suspect('authentication');
 		this.#tell(++this.#server.statistics.failed, 'HLS authentication failed');
 	}
 
 	/** What nobody outside can cause at will. */
 	log(text: string): void {
 		this.#server.options.log?.write(LAYER, `client ${this.#client}: ${text}`);
+	}
+
+	#suspect(suspicion: Suspicion): void {
+		this.#server.options.watcher?.onSuspicion(suspicion, this.#client);
 	}
 
 	#tell(count: number, text: string): void {

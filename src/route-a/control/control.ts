@@ -14,7 +14,9 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import type { Suspicion } from '../../../modules/dlms/server/refusals.js';
 import { Slots } from '../../../modules/journal/slots.js';
+import { DAY } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
@@ -30,6 +32,7 @@ import { Schedule, type ScheduleHost } from './schedule.js';
 import { orderOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
+import type { SuspicionRows } from './suspicions.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
 
 /** Codes of what monitors see, of L1. */
@@ -56,6 +59,7 @@ export interface ControlProfile {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	readonly suspicions: SuspicionRows;
 	/** A power failure of more than so many s is a long one. */
 	readonly longPowerFailure: number;
 	readonly events: {
@@ -83,6 +87,9 @@ export interface ControlHost extends Past {
 	record(code: number): void;
 }
 
+/** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
+const SUSPICION_PART = 5;
+const SUSPICION_TIME = 30 * DAY;
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -213,6 +220,20 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		if (place !== 'metering') return;
 		this.alarms.raise('measurementSystem');
 		this.alarms.fail('measurementSystem');
+	}
+
+	/** Somebody was refused again and again. What is away, which fraud entries carry on, stays so. */
+	onSuspicion(suspicion: Suspicion): void {
+		const { logs } = this;
+		const { code } = this.#host.routeAProfile.suspicions[suspicion];
+		const end = logs.end('fraud');
+		const capacity = logs.capacity('fraud');
+		const now = this.now();
+		let count = 0;
+		for (let row = Math.max(0, end - capacity); row < end; row++)
+			if (logs.code('fraud', row) === code && Math.abs(now - logs.time('fraud', row)) < SUSPICION_TIME) count++;
+		if (count < Math.max(1, Math.floor(capacity / SUSPICION_PART))) logs.record('fraud', code, now, end === 0 ? 0 : logs.value('fraud', end - 1));
+		this.alarms.raise('fraud');
 	}
 
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
