@@ -57,6 +57,8 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	voltageR: 'voltage L1',
 	voltageT: 'voltage L3',
 	loadProfile: 'load profile',
+	communicationCode: 'communication event code',
+	communicationLog: 'communication log',
 	powerFailures: 'power failures',
 	longPowerFailures: 'long power failures',
 	powerFailureDuration: 'duration of the last power failure',

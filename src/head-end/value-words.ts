@@ -80,6 +80,7 @@ export type EventWord =
 	| 'voltage L2 normal'
 	| 'voltage L3 normal'
 	| 'voltages asymmetric'
+	| 'local communication attempt'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */

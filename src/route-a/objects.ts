@@ -238,6 +238,8 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),
 	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
 	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
+	communicationCode: tellsOfMeter(keyed('11'), data(newestCode('communication'))),
+	communicationLog: log('communication', NAME.communicationCode),
 	powerFailures: tellsOfMeter(keyed('11'), data(powerFailures('count'))),
 	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),
 	powerFailureDuration: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.second, 0, powerFailureDuration)),

@@ -5,9 +5,10 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
+import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
-import type { FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
+import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
 import type { DisconnectorCodes } from './control/supply.js';
 import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';
@@ -55,6 +56,7 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly fraud: FraudCodes;
 	/** What clients were refused, for the fraud log. */
 	readonly suspicions: SuspicionRows;
+	readonly communication: CommunicationCodes;
 	/** A power failure of more than so many s is a long one (DSMR). */
 	readonly longPowerFailure: number;
 }
@@ -114,5 +116,6 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		// A client over UDP that got no answer may send the same again.
 		replay: { code: 50, threshold: 10 },
 	},
+	communication: { localAttempt: 158, interval: 10 * MINUTE },
 	longPowerFailure: 180,
 });

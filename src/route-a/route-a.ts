@@ -29,6 +29,7 @@ import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
+import type { LocalPortWatcher } from './local-port.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -84,7 +85,7 @@ const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
 
-export class RouteA implements MeterState, Watcher {
+export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Server of whoever carries APDUs. */
 	readonly server: CosemServer;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
@@ -198,6 +199,11 @@ export class RouteA implements MeterState, Watcher {
 	#newControl(): Control {
 		const { log, controlFlash } = this.#options;
 		return new Control(new ControlPlace(this, log, this.#place), controlFlash);
+	}
+
+	/** A hand-held has begun to speak at the local port. */
+	onLocalAttempt(): void {
+		this.control.onLocalAttempt();
 	}
 
 	/** What is to be entered of it is entered behind the request. */

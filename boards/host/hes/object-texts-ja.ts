@@ -56,6 +56,8 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		voltageR: '電圧L1',
 		voltageT: '電圧L3',
 		loadProfile: 'ロードプロファイル',
+		communicationCode: '通信イベントコード',
+		communicationLog: '通信ログ',
 		powerFailures: '停電の回数',
 		longPowerFailures: '長い停電の回数',
 		powerFailureDuration: '最後の停電の長さ',

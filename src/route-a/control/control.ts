@@ -52,6 +52,13 @@ export interface FraudCodes {
 	readonly unitReplaced: number;
 }
 
+/** Codes of the communication log. */
+export interface CommunicationCodes {
+	readonly localAttempt: number;
+	/** Time behind an entry in which nothing more is entered, ms. */
+	readonly interval: number;
+}
+
 export interface ControlProfile {
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
@@ -60,6 +67,7 @@ export interface ControlProfile {
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
 	readonly suspicions: SuspicionRows;
+	readonly communication: CommunicationCodes;
 	/** A power failure of more than so many s is a long one. */
 	readonly longPowerFailure: number;
 	readonly events: {
@@ -234,6 +242,16 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 			if (logs.code('fraud', row) === code && Math.abs(now - logs.time('fraud', row)) < SUSPICION_TIME) count++;
 		if (count < Math.max(1, Math.floor(capacity / SUSPICION_PART))) logs.record('fraud', code, now, end === 0 ? 0 : logs.value('fraud', end - 1));
 		this.alarms.raise('fraud');
+	}
+
+	/** Somebody speaks at the local port. */
+	onLocalAttempt(): void {
+		const { localAttempt, interval } = this.#host.routeAProfile.communication;
+		const end = this.logs.end('communication');
+		const now = this.now();
+		if (end > 0 && Math.abs(now - this.logs.time('communication', end - 1)) < interval) return;
+		this.logs.record('communication', localAttempt, now);
+		this.alarms.raise('localAttempt');
 	}
 
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {

@@ -38,8 +38,14 @@ export const SLOT = Object.freeze({
 const STATE_SLOTS = 32;
 
 /** Entries that each log keeps, in the order of their numbers; and fewer of them where they are gone with the power. */
-const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60, powerFailure: 40 });
-const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({ disconnector: 8, fraud: 4, powerQuality: 8, powerFailure: 1 });
+const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60, powerFailure: 40, communication: 40 });
+const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({
+	disconnector: 8,
+	fraud: 4,
+	powerQuality: 8,
+	powerFailure: 1,
+	communication: 4,
+});
 
 export type LogName = keyof typeof CAPACITIES;
 

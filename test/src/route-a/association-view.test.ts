@@ -164,7 +164,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 54);
+		equal(objects.length, 56);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -204,7 +204,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 59);
+		equal(objects.length, 61);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -271,7 +271,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 6);
+		equal(profiles.length, 7);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 
