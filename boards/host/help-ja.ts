@@ -271,6 +271,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
+	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

@@ -24,6 +24,13 @@ export const NAME = Object.freeze({
 	/** 0.0.43.1.x.255 of one client; this stands for all. */
 	invocationCounter: 0x00_00_2b_01_00_ff,
 	installedUnits: 0x00_00_5e_51_00_ff,
+	restarts: 0x00_00_5e_51_10_ff,
+	clockCorrections: 0x00_00_5e_51_11_ff,
+	flashWear: 0x00_00_5e_51_12_ff,
+	failedAuthentications: 0x00_00_5e_51_13_ff,
+	routeARequests: 0x00_00_5e_51_14_ff,
+	routeBSessions: 0x00_00_5e_51_15_ff,
+	routeBTraffic: 0x00_00_5e_51_16_ff,
 	disconnectControl: 0x00_00_60_03_0a_ff,
 	serial: 0x00_00_60_01_00_ff,
 	supplyPoint: 0x00_00_60_01_01_ff,

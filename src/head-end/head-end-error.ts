@@ -94,7 +94,7 @@ export type HeadEndFailure =
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
@@ -146,6 +146,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitNotSet: false,
 	limitUnfit: false,
 	alarmsUnreadable: false,
+	statisticsUnreadable: false,
 	alarmsNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,

@@ -63,6 +63,13 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	longPowerFailures: 'long power failures',
 	powerFailureDuration: 'duration of the last power failure',
 	powerFailureLog: 'power failure log',
+	restarts: 'restarts',
+	clockCorrections: 'clock corrections',
+	flashWear: 'flash wear',
+	failedAuthentications: 'failed authentications',
+	routeARequests: 'Route A requests',
+	routeBSessions: 'Route B sessions',
+	routeBTraffic: 'Route B traffic',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

@@ -114,6 +114,35 @@ export type AlarmBitWord =
 	| 'local communication attempt'
 	| 'disconnector failure';
 
+/** What a count of the statistics counts. */
+export type StatisticWord =
+	| 'all'
+	| 'seconds'
+	| 'after an orderly end'
+	| 'after a cut'
+	| 'communication unit pulled'
+	| 'communication unit failed'
+	| 'last by seconds'
+	| 'metering unit'
+	| 'event log'
+	| 'control and other logs'
+	| 'client'
+	| 'received'
+	| 'malformed'
+	| 'associations rejected'
+	| 'not to be opened'
+	| 'replayed'
+	| 'HLS failed'
+	| 'joined'
+	| 'rejoined'
+	| 'ended'
+	| 'joins refused'
+	| 'sent'
+	| 'undelivered'
+	| 'kept back by the transmit limit'
+	| 'transmissions on the air'
+	| 'seconds on the air';
+
 /** One of an attribute that names its value. */
 export type StateWord =
 	| 'unknown'
@@ -191,7 +220,7 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | AlarmBitWord | StateWord;
+export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | StateWord;
 
 /** The word in the language of who reads it. */
 export type Say = (word: ValueWord) => string;

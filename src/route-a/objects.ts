@@ -50,6 +50,7 @@ import {
 } from './meter-values.js';
 import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
+import { clockCorrections, failedAuthentications, flashWear, restarts, routeARequests, routeBSessions, routeBTraffic } from './statistics.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;
@@ -244,6 +245,13 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),
 	powerFailureDuration: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.second, 0, powerFailureDuration)),
 	powerFailureLog: log('powerFailure', NAME.powerFailureDuration, 3),
+	restarts: tellsOfMeter(keyed('11'), data(restarts)),
+	clockCorrections: tellsOfMeter(keyed('11'), data(clockCorrections)),
+	flashWear: tellsOfMeter(keyed('11'), data(flashWear)),
+	failedAuthentications: tellsOfMeter(keyed('11'), data(failedAuthentications)),
+	routeARequests: tellsOfMeter(keyed('11'), data(routeARequests)),
+	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
+	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

@@ -20,6 +20,7 @@ import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
+import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
@@ -73,6 +74,8 @@ export interface RouteAPlace {
 	readonly localPort?: LocalPort | undefined;
 	/** For what is due at a time; without it nothing is. */
 	readonly scheduler?: Scheduler | undefined;
+	/** What its Route B counts; undefined: the unit has none. */
+	readonly routeB?: RouteCounts | undefined;
 	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
@@ -165,6 +168,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.localPort;
 	}
 
+	get routeB(): RouteCounts | undefined {
+		return this.#place.routeB;
+	}
+
 	get cipher(): Cipher {
 		return this.#options.cipher;
 	}
@@ -204,6 +211,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** A hand-held has begun to speak at the local port. */
 	onLocalAttempt(): void {
 		this.control.onLocalAttempt();
+	}
+
+	/** Made for each who asks. */
+	get failures(): readonly { readonly client: number; readonly count: number }[] {
+		return this.server.options.clients.map(({ id: client }) => ({ client, count: this.#suspicions?.failures(client) ?? 0 }));
 	}
 
 	/** What is to be entered of it is entered behind the request. */
@@ -277,10 +289,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	adjustClock(time: number): number {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.routeAProfile;
+		const shift = time - this.#place.clock.now();
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.#control?.rearm();
+		this.control.onClockSet(shift);
 		return ACCESS_RESULT.success;
 	}
 }

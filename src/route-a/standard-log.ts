@@ -70,6 +70,11 @@ export class EventLog implements ProfileRows {
 		return this.#end;
 	}
 
+	/** How often the most worn sector of the flash was erased; undefined: there is none. */
+	get erasures(): number | undefined {
+		return this.#journal?.erasures;
+	}
+
 	/** Code of the newest event; 0: there was none. */
 	get newest(): number {
 		return this.#end === 0 ? 0 : this.code(this.#end - 1);

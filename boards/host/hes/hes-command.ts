@@ -11,6 +11,7 @@ import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-optio
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { HesView } from './hes-view.js';
 
@@ -110,6 +111,12 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	const options = hesOptions(words);
 	const view = viewOf(options, EVENT_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
+}
+
+export async function hesStats(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, STATS_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showStatistics(session, place.text, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

@@ -97,6 +97,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		limitUnfit: ({ value, scaler, most }) =>
 			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
+		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',

@@ -121,6 +121,7 @@ const TEXTS: FailureTexts = Object.freeze({
 	limitUnfit: ({ value, scaler, most }) =>
 		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this limiter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
+	statisticsUnreadable: ({ result }) => `the statistics cannot be read: ${accessResultText(result)}`,
 	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	profileUnreadable: ({ name, result }) => `profile ${logicalNameText(name)}: ${accessResultText(result)}`,
 	clockTellsNoTime: () => 'the meter’s clock tells no time: it was never set',
@@ -152,6 +153,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'limitNotSet',
 	'limitUnfit',
 	'alarmsUnreadable',
+	'statisticsUnreadable',
 	'alarmsNotSet',
 	'profileUnreadable',
 	'clockTellsNoTime',

@@ -62,6 +62,13 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		longPowerFailures: '長い停電の回数',
 		powerFailureDuration: '最後の停電の長さ',
 		powerFailureLog: '停電ログ',
+		restarts: '再起動',
+		clockCorrections: '時計の修正',
+		flashWear: 'フラッシュの消耗',
+		failedAuthentications: '認証の失敗',
+		routeARequests: 'Aルートの要求',
+		routeBSessions: 'Bルートのセッション',
+		routeBTraffic: 'Bルートの通信',
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',

@@ -136,6 +136,9 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
+	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
+		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
+	);
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

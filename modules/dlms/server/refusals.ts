@@ -3,8 +3,10 @@ import type { Log } from '../../../hal/ports/log.js';
 import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
-/** What a server refused since it began. */
+/** What came to a server since it began, and what of it was refused. */
 export interface ServerStatistics {
+	/** All APDUs that came. */
+	received: number;
 	/** APDUs that were none, or no request. */
 	dropped: number;
 	/** AARQs. */

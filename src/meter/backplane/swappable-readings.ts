@@ -35,6 +35,18 @@ export class SwappableReadings implements IntervalReadings {
 		return this.#source.twoWay;
 	}
 
+	get startedAt(): number | undefined {
+		return this.#source.metering?.startedAt;
+	}
+
+	erasures(): number | undefined {
+		try {
+			return this.#source.metering?.erasures();
+		} catch (error) {
+			this.#source.onReadingFailed(error);
+		}
+	}
+
 	get stop(): Stop | undefined {
 		return this.#source.metering?.stop;
 	}

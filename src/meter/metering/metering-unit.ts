@@ -50,6 +50,7 @@ export interface MeteringOptions extends HistoryOptions {
 export class MeteringUnit implements IntervalReadings {
 	readonly counter: Counter;
 	readonly twoWay: boolean;
+	startedAt: number | undefined;
 	stop: Stop | undefined;
 	readonly #scheduler: Scheduler;
 	readonly #clock: Clock;
@@ -129,6 +130,10 @@ export class MeteringUnit implements IntervalReadings {
 		this.#arm();
 	}
 
+	erasures(): number {
+		return this.#history.erasures();
+	}
+
 	now(): number {
 		return this.#clock.now();
 	}
@@ -186,6 +191,7 @@ export class MeteringUnit implements IntervalReadings {
 	#resume(): void {
 		const now = this.#clock.now();
 		const newest = this.#history.newest;
+		this.startedAt = now;
 		this.#next = Math.ceil(now / MINUTE);
 		this.#status = INTERVAL_STATUS.powerOut;
 		if (newest === undefined) {
@@ -197,7 +203,7 @@ export class MeteringUnit implements IntervalReadings {
 		const orderly = mark === TRACE_MARK.stopped;
 		if (orderly && Math.abs(off) <= TOLERANCE) this.#status = 0;
 		else {
-			this.stop = { from: timeAt(newest), to: now, isStart: mark === TRACE_MARK.resumed };
+			this.stop = { from: timeAt(newest), isStart: mark === TRACE_MARK.resumed };
 			if (!orderly) this.#status |= INTERVAL_STATUS.lost;
 		}
 		if (orderly && off < -TOLERANCE) this.#status |= INTERVAL_STATUS.clockSet;

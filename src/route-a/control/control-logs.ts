@@ -15,6 +15,9 @@ import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { LOG_NAMES, type LogName, type LogRow, type LogRows, SLOT_LENGTH } from './slot-rows.js';
 
+/** Bit of the value of a power failure, whose other bits are its duration in s: it began with an orderly end. */
+export const ORDERLY = 0x80000000;
+
 const TIME = 4;
 const CODE = 10;
 const VALUE = 12;
@@ -77,6 +80,7 @@ export class ControlLogs {
 		return uint48(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + TIME);
 	}
 
+	/** What belongs to it, as it was recorded. */
 	value(name: LogName, row: number): number {
 		return uint32(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + VALUE);
 	}
@@ -112,7 +116,7 @@ export class LogProfile implements ProfileRows {
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (column === 0) w.octetString(dateTimeOf(this.#logs.time(this.#name, row), this.#deviation, 0));
-		else if (this.#name === 'powerFailure') w.doubleLongUnsigned(this.#logs.value(this.#name, row));
+		else if (this.#name === 'powerFailure') w.doubleLongUnsigned(this.#logs.value(this.#name, row) % ORDERLY);
 		else w.unsigned(this.#logs.code(this.#name, row));
 	}
 }

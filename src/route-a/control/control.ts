@@ -12,11 +12,12 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { Suspicion } from '../../../modules/dlms/server/refusals.js';
 import { Slots } from '../../../modules/journal/slots.js';
-import { DAY } from '../../../modules/time/durations.js';
+import { DAY, SECOND } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
@@ -95,6 +96,8 @@ export interface ControlHost extends Past {
 	record(code: number): void;
 }
 
+const SHIFT = 4;
+const MOST_SHIFT = 0x7fffffff;
 /** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
 const SUSPICION_PART = 5;
 const SUSPICION_TIME = 30 * DAY;
@@ -169,6 +172,21 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	rearm(): void {
 		this.#agenda.arm();
+	}
+
+	/** Route A has set the clock. @param shift by so many ms */
+	onClockSet(shift: number): void {
+		const at = SLOT.clock * SLOT_LENGTH;
+		putUint32(this.slots.bytes, at, uint32(this.slots.bytes, at) + 1);
+		putUint32(this.slots.bytes, at + SHIFT, Math.min(Math.max(Math.round(shift / SECOND), -MOST_SHIFT), MOST_SHIFT));
+		this.slots.keep(SLOT.clock);
+		this.rearm();
+	}
+
+	/** How often Route A set the clock, and by how many s the last time. */
+	get clockCorrections(): { readonly count: number; readonly shift: number } {
+		const at = SLOT.clock * SLOT_LENGTH;
+		return { count: uint32(this.slots.bytes, at), shift: uint32(this.slots.bytes, at + SHIFT) | 0 };
 	}
 
 	get log(): Log {

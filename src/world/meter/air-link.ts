@@ -1,4 +1,5 @@
 /** Route B on the virtual air or a power line: the unit's own stack, and between it and Route B what makes them fail as told. */
+
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Radio, ReceivedFrame } from '../../../hal/ports/radio.js';
@@ -10,6 +11,7 @@ import { SILENT } from '../../../modules/datagram/silent.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { ARIB_LIMIT, LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import { WrappedRadio } from '../../../modules/medium/wrapped-radio.js';
+import type { AirCounts } from '../../meter/communication/service.js';
 import { NativeStack } from '../../wi-sun/native-stack.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -92,6 +94,10 @@ export class AirLink implements MeterLink {
 
 	get signal(): number | undefined {
 		return this.#heard.signal;
+	}
+
+	get air(): AirCounts {
+		return this.stack.mac.counters;
 	}
 
 	get isBusy(): boolean {

@@ -27,7 +27,7 @@ describe('exit codes', () => {
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
 				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes disconnect', 'hes reconnect'],
-				...['hes limit', 'hes alarms', 'hes events', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...['hes limit', 'hes alarms', 'hes events', 'hes stats', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
@@ -83,6 +83,7 @@ describe('exit codes', () => {
 		['hes limit --meter 127.0.0.1:1 --retries 0 --threshold 30', EXIT.untold],
 		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));

@@ -72,6 +72,13 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['longPowerFailures', '', '11', '11', ''],
 	['powerFailureDuration', '', '111', '111', ''],
 	['powerFailureLog', '', LOG, LOG, ''],
+	['restarts', '', '11', '11', ''],
+	['clockCorrections', '', '11', '11', ''],
+	['flashWear', '', '11', '11', ''],
+	['failedAuthentications', '', '11', '11', ''],
+	['routeARequests', '', '11', '11', ''],
+	['routeBSessions', '', '11', '11', ''],
+	['routeBTraffic', '', '11', '11', ''],
 ];
 
 describe('Route A: rights', () => {

@@ -102,6 +102,13 @@ class PowerRig {
 			.join();
 	}
 
+	/** After an orderly end, after a cut; the communication unit alone: pulled, failed. */
+	get restarts(): string {
+		return itemsIn(get(this.#line, 1, NAME.restarts, 2))
+			.map(numberIn)
+			.join(' ');
+	}
+
 	/** All, long ones, duration of the last. */
 	get counts(): string {
 		const line = this.#line;
@@ -170,10 +177,37 @@ describe('Route A: power failures', () => {
 		equal(rig.log, '13:37 180');
 	});
 
+	it('are told from other restarts, and orderly ones from cuts', () => {
+		const rig = new PowerRig().start();
+		equal(rig.restarts, '0 0 0 0');
+		// Before the metering unit knows of any stop.
+		rig.run(5).leave().run(1).plug();
+		rig.run(5).plug();
+		equal(rig.restarts, '0 0 1 1');
+		equal(rig.log, '');
+		rig.run(40).end().back(2);
+		equal(rig.restarts, '1 0 1 1');
+		rig.run(40).back(2).run(5).end().back(2).run(5).end().back(3);
+		equal(rig.restarts, '3 1 1 1');
+		rig.run(5).leave().run(1).plug();
+		equal(rig.restarts, '3 1 2 1');
+		rig.run(5).plug().run(1).plug();
+		equal(rig.restarts, '3 1 2 3');
+		equal(rig.log.split(',').length, 4);
+	});
+
 	it('of which the clock knows no duration have none', () => {
 		const rig = new PowerRig().start().run(50).end();
 		rig.metering.restart(-30, 500);
 		equal(rig.plug().log, '12:54 0');
+	});
+
+	it('are told apart where the clock was set back, too', () => {
+		const rig = new PowerRig().start().run(100).end();
+		rig.metering.restart(-90, 500);
+		rig.plug().run(1).back(5);
+		equal(rig.restarts, '1 1 0 0');
+		equal(rig.log, '12:44 0,12:50 360');
 	});
 
 	it('keep their count, of which the newest 40 are on record', () => {
@@ -217,7 +251,10 @@ describe('Route A: power failures', () => {
 					// One that was entered before the cut, and the one behind it; or both as one.
 					const told = orderly ? ['13:31 1020', '13:24 600,13:31 420'] : ['13:31 1860', '13:24 1440,13:31 420'];
 					equal(told.includes(rig.log), true, `${at}: ${rig.log}`);
-					const { log } = rig;
+					const { log, restarts } = rig;
+					const both = log.includes(',');
+					const kinds = orderly ? (both ? '1 1 0 0' : '1 0 0 0') : both ? '0 2 0 0' : '0 1 0 0';
+					equal(restarts, kinds, `${at}: ${log}`);
 					equal(rig.plug().log, log, `${at}: nothing is repeated`);
 				}
 			}
