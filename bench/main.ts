@@ -92,8 +92,8 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 	page: {
 		run: async () => {
 			const page = await benchPage(PAGE_TIME);
-			if (page === undefined) {
-				console.log('the frames in a browser: not run, there is no chromium here');
+			if (typeof page === 'string') {
+				console.log(`the frames in a browser: not run, ${page}`);
 				return;
 			}
 			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));

@@ -1,20 +1,20 @@
 /** What the frames of a busy run cost a page in a real browser: how long its main thread is held, at so many frames a second. */
-import { spawn, spawnSync } from 'node:child_process';
-import { createSocket, type Socket } from 'node:dgram';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { bound, GET, PORT } from './lan-gets.js';
+import { Peer } from './peer.js';
+import { readyOf } from './ready.js';
 import { type LongestTasks, WatchedPage } from './watched-page.js';
 
-const PORT = 3610;
 const ADDRESS = '127.0.36.7';
 const CLIENT = '127.0.36.8';
-const MAIN = 'dist/boards/host/main.js';
-/** Get, TID 0, to the smart meter, EPC E7: a frame, and one more that answers it. */
-const GET = Uint8Array.of(0x10, 0x81, 0, 0, 0x05, 0xff, 0x01, 0x02, 0x88, 0x01, 0x62, 0x01, 0xe7, 0x00);
+/** Each Get is a frame, and its answer one more. */
 const FRAMES_A_SECOND = 2000;
 /** ms between two bursts. */
 const BEAT = 10;
@@ -29,36 +29,41 @@ export interface PageCost {
 	readonly tasks: LongestTasks;
 }
 
-/** Undefined: there is no chromium, or this system has no further loopback addresses. */
-export async function benchPage(seconds: number): Promise<PageCost | undefined> {
-	if (process.platform !== 'linux') return undefined;
+/** A text: why it was not run. */
+export async function benchPage(seconds: number): Promise<PageCost | string> {
+	if (process.platform !== 'linux') return 'this system has no further loopback addresses';
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-bench-'));
-	const control = join(folder, 'control');
-	const words = ['run', '--quiet', '--dongle', 'tcp:0', '--route-a', 'off', '--lan', ADDRESS, '--control', control, '--panel', '127.0.0.1:0'];
-	const run = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
-	const socket = await bound();
-	let asking: NodeJS.Timeout | undefined;
+	const words = ['run', '--json', '--quiet', '--dongle', 'tcp:0', '--route-a', 'off', '--lan', ADDRESS];
+	const places = ['--control', join(folder, 'control'), '--panel', '127.0.0.1:0'];
+	const child = spawn(process.execPath, ['dist/boards/host/main.js', ...words, ...places], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const run = new Peer('keiki run', child);
+	let socket: Socket | undefined;
+	let watched: WatchedPage | undefined;
 	try {
-		await new Promise((resolve) => run.stdout.once('data', resolve));
-		run.stdout.resume();
-		const { stdout } = spawnSync(process.execPath, [MAIN, 'meter', '--control', control, 'panel'], { encoding: 'utf8' });
-		const watched = await WatchedPage.open(stdout.trim());
-		if (watched === undefined) return undefined;
-		const { page } = watched;
-		try {
-			await page.getByRole('link', { name: 'Frames', exact: true }).click();
-			await page.locator('.frames-filter').waitFor();
-			asking = ask(socket);
-			await sleep(SETTLING);
-			return await cost(watched, seconds);
-		} finally {
-			await watched.close();
-		}
+		socket = await bound(CLIENT);
+		const ready = await run.during(readyOf(child));
+		watched = await WatchedPage.open(`${ready.panel}?token=${ready.panelToken}`);
+		if (watched === undefined) return 'there is no chromium here';
+		return await run.during(busy(watched, socket, seconds));
+	} finally {
+		await watched?.close();
+		run.stop();
+		socket?.close();
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** With its view of frames, while a client asks. */
+async function busy(watched: WatchedPage, socket: Socket, seconds: number): Promise<PageCost> {
+	const { page } = watched;
+	await page.getByRole('link', { name: 'Frames', exact: true }).click();
+	await page.locator('.frames-filter').waitFor();
+	const asking = ask(socket);
+	try {
+		await sleep(SETTLING);
+		return await cost(watched, seconds);
 	} finally {
 		clearInterval(asking);
-		run.kill('SIGKILL');
-		socket.close();
-		rmSync(folder, { recursive: true });
 	}
 }
 
@@ -85,12 +90,4 @@ function ask(socket: Socket): NodeJS.Timeout {
 		const due = ((performance.now() - started) / 1000) * (FRAMES_A_SECOND / 2);
 		for (; asked < due && asked - answered < MOST_WAITING; asked++) socket.send(GET, PORT, ADDRESS);
 	}, BEAT);
-}
-
-function bound(): Promise<Socket> {
-	const socket = createSocket({ type: 'udp4', reuseAddr: true });
-	return new Promise((resolve, reject) => {
-		socket.once('error', reject);
-		socket.bind(PORT, CLIENT, () => resolve(socket));
-	});
 }

@@ -1,20 +1,18 @@
 /** What a page that is open costs the run: processor time of a Get over the LAN, with a reader of what the first page hears, and without. */
 import { spawn } from 'node:child_process';
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bound, GET, PORT } from './lan-gets.js';
 import { median } from './report.js';
 
-const PORT = 3610;
 const ADDRESS = '127.0.36.5';
 const CLIENT = '127.0.36.6';
 const GETS = 20_000;
-/** Get, TID 0, to the smart meter, EPC E7. */
-const GET = Uint8Array.of(0x10, 0x81, 0, 0, 0x05, 0xff, 0x01, 0x02, 0x88, 0x01, 0x62, 0x01, 0xe7, 0x00);
 /** Ticks of a second in /proc (sysconf(_SC_CLK_TCK) is 100 on Linux). */
 const TICKS = 100;
 /** What the first page hears. */
@@ -50,7 +48,7 @@ export async function benchPanel(rounds: number): Promise<PanelCost | undefined>
 		`127.0.0.1:${panelPort}`,
 	];
 	const child = spawn(process.execPath, ['dist/boards/host/main.js', ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-	const socket = await bound();
+	const socket = await bound(CLIENT);
 	try {
 		await answer(socket);
 		const secret = readFileSync(join(folder, 'panel.token'), 'utf8').trim();
@@ -98,14 +96,6 @@ async function answer(socket: Socket): Promise<void> {
 		over.abort();
 		if (isAnswered) return;
 	}
-}
-
-function bound(): Promise<Socket> {
-	const socket = createSocket({ type: 'udp4', reuseAddr: true });
-	return new Promise((resolve, reject) => {
-		socket.once('error', reject);
-		socket.bind(PORT, CLIENT, () => resolve(socket));
-	});
 }
 
 function listen(port: number, secret: string): Promise<IncomingMessage> {

@@ -1,8 +1,8 @@
 /** A page in a real browser (chromium), and what it holds. */
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import process from 'node:process';
+import { readFileSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { hearComplaints } from '../test/boards/host/web/complaints.js';
+import { findProgram } from '../test/interop/peers.js';
 
 export interface PageMemory {
 	/** MB that scripts hold once all that is garbage has gone. */
@@ -55,18 +55,12 @@ export class WatchedPage {
 		this.page = page;
 		this.#ofPage = ofPage;
 		this.#ofBrowser = ofBrowser;
-		page.on('console', (message) => {
-			if (message.type() === 'error') this.complaints.push(message.text());
-		});
-		page.on('pageerror', (error) => this.complaints.push(String(error)));
+		hearComplaints(page, this.complaints);
 	}
 
 	/** Undefined: there is no chromium here. */
 	static async open(url: string): Promise<WatchedPage | undefined> {
-		const executablePath = (process.env.PATH ?? '')
-			.split(delimiter)
-			.map((folder) => join(folder, 'chromium'))
-			.find((path) => existsSync(path));
+		const executablePath = findProgram('chromium');
 		if (executablePath === undefined) return undefined;
 		const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-GB' });
@@ -87,12 +81,19 @@ export class WatchedPage {
 	/** The longest tasks of the page's main thread while something is done. */
 	async tasksOf(work: () => Promise<void>): Promise<LongestTasks> {
 		const events: TraceEvent[] = [];
-		this.#ofBrowser.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-		await this.#ofBrowser.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] } });
-		await work();
-		const complete = new Promise((resolve) => this.#ofBrowser.once('Tracing.tracingComplete', resolve));
-		await this.#ofBrowser.send('Tracing.end');
-		await complete;
+		const collect = ({ value }: { readonly value: readonly unknown[] }) => {
+			events.push(...(value as readonly TraceEvent[]));
+		};
+		this.#ofBrowser.on('Tracing.dataCollected', collect);
+		try {
+			await this.#ofBrowser.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline'] } });
+			await work();
+			const complete = new Promise((resolve) => this.#ofBrowser.once('Tracing.tracingComplete', resolve));
+			await this.#ofBrowser.send('Tracing.end');
+			await complete;
+		} finally {
+			this.#ofBrowser.off('Tracing.dataCollected', collect);
+		}
 		return longestOf(events);
 	}
 

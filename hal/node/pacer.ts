@@ -4,7 +4,7 @@ const LONGEST_SLEEP = 1000;
 /** The most tasks that one event has done at once; the rest waits for its turn of the event loop. */
 const AT_ONCE = 64;
 /** What comes in while it waits, and is kept. */
-const MOST_HELD = 1000;
+export const MOST_HELD = 1000;
 /** How long somebody outside has for an answer before time hurries on, ms of wall time. */
 const REST = 100;
 

@@ -23,10 +23,10 @@ export class Panel {
 	 * Takes the place. Who asks already waits until `show`.
 	 *
 	 * @param control path of the control socket, beside which the secret of scripts is written
+	 * @param pages folder of the page's files
 	 * @throws the system's error where the place is not to be had
 	 */
-	static async open(place: WebPlace, control: string | undefined): Promise<Panel> {
-		const pages = pagesFolder('panel');
+	static async open(place: WebPlace, control: string | undefined, pages = pagesFolder('panel')): Promise<Panel> {
 		const door = await Door.open(place);
 		try {
 			return new Panel(door, control === undefined ? undefined : TokenFile.write(control, door.visitors.secret), pages);

@@ -45,13 +45,15 @@ import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
+import type { LineChoice } from './dongle-option.js';
+import { DonglePort } from './dongle-port.js';
+import { Early } from './early.js';
 import { Lan } from './lan.js';
 import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { openPanel } from './panel-place.js';
-import { hearPort } from './port-told.js';
 import { showProgress } from './progress.js';
 import { openRadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
@@ -59,7 +61,7 @@ import type { Ready } from './ready.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfFile } from './route-a-keys.js';
 import { readScenario } from './scenario-file.js';
-import { type DongleLine, openLine } from './serial-lines.js';
+import { openLine } from './serial-lines.js';
 import { wrongUse } from './usage-words.js';
 
 /** All that a length of two bytes can tell. */
@@ -90,7 +92,11 @@ class Run {
 	readonly #stop: Stop;
 	readonly #log: Log;
 	readonly #start: number;
-	readonly #lines: DongleLine[] = [];
+	readonly #ports: DonglePort[] = [];
+	/** What comes in before there is a world. */
+	readonly #early = new Early();
+	/** How much of what came in at the start was more than is kept. */
+	#lost = 0;
 	#radioLine: EnduringTty | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
@@ -130,10 +136,10 @@ class Run {
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfFile(keys, many.count, state);
-		const enter = (event: () => void) => this.#pacer?.enter(event);
+		const enter = this.#enter;
 		try {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
-			else for (const choice of lines) this.#lines.push(await this.#opened(openLine(choice), ({ line }) => line.close()));
+			else for (const choice of lines) this.#ports.push(await this.#opened(this.#openPort(choice)));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
 			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
@@ -155,16 +161,14 @@ class Run {
 		}
 	}
 
-	/** What stands around the run is made once it is ready, for which nobody has to wait; what comes in meanwhile waits for it. */
+	/** What stands around the run is made once it is ready, for which nobody has to wait; what has come in since ports were open has waited for it. */
 	async goOn(): Promise<void> {
-		const pacer = this.#pacer!;
-		pacer.hold();
 		await this.#panel?.show(this.#site, this.#log);
 		if (this.#stop.isEnded) return;
 		this.#watch();
 		this.#play();
-		const lost = pacer.release();
-		if (lost > 0) this.#log.write('run', `dropped what came in at the start: ${lost} times`);
+		this.#lost += this.#pacer!.release();
+		if (this.#lost > 0) this.#log.write('run', `dropped what came in at the start: ${this.#lost} times`);
 	}
 
 	/** From now on it ends by `finish`. */
@@ -174,19 +178,23 @@ class Run {
 
 	/** Gives everything back that a start has taken, and takes away what it has made; harmless when that was done before. */
 	abandon(): void {
+		this.#pacer?.stop();
 		this.#state?.discard();
 		this.#state = undefined;
 		this.#close();
 	}
 
+	/** Brings virtual time up to now before something comes in. */
+	readonly #enter = (event: () => void): void => {
+		if (this.#pacer === undefined) this.#early.keep(event);
+		else this.#pacer.enter(event);
+	};
+
 	/** What was opened; if the run was ended meanwhile, it is closed again. */
-	async #opened<Opened extends { close(): void } | DongleLine | undefined>(
-		opening: Promise<Opened>,
-		close: (opened: NonNullable<Opened>) => void = (opened) => (opened as { close(): void }).close(),
-	): Promise<Opened> {
+	async #opened<Opened extends { close(): void } | undefined>(opening: Promise<Opened>): Promise<Opened> {
 		const opened = await opening;
 		if (!this.#stop.isEnded) return opened;
-		if (opened !== undefined) close(opened!);
+		opened?.close();
 		throw new Error('ended while it started');
 	}
 
@@ -278,32 +286,30 @@ class Run {
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
-		for (const [i, line] of this.#lines.entries()) this.#plugIn(i === 0 ? 'dongle' : `dongle-${i + 1}`, line, pacer, log);
+		for (const port of this.#ports) port.plugIn(simulator, this.#state?.dongle(port.name, log));
 		refuseIdleFaults(faults, simulator.faults);
 		if (neighbours > 0 && simulator.meters[0]!.hearsByPlc) throw wrongUse('noNeighbours', neighbours);
 		// The past took its time to record: a clock that was not set otherwise is right again.
 		scheduler.runUntil(start === undefined ? Math.max(0, Date.now() - this.#start) : 0);
 		if (this.#radio !== undefined) simulator.start();
 		this.#setContract();
+		pacer.hold();
+		this.#lost += this.#early.handOn(this.#enter);
 	}
 
-	#plugIn(name: string, { model, changes, keeps, line }: DongleLine, pacer: Pacer, log: Log): void {
-		const serial = enteredSerial(
-			line,
-			(event) => pacer.enter(event),
-			() => {
-				if (dongle.isScanning) pacer.rest();
-			},
-		);
-		const nonvolatile = this.#state?.dongle(name, log);
-		const dongle = this.#simulator.addDongle({ model, changes, serial, port: line, ...(nonvolatile && { nonvolatile }) });
-		line.onConnect = () => pacer.enter(() => dongle.restartInput(keeps));
-		hearPort(name, line, log, (event) => pacer.enter(() => this.#world.events.tell(event)));
+	/** Throws UsageError as `openLine` does. */
+	async #openPort(choice: LineChoice): Promise<DonglePort> {
+		return new DonglePort(await openLine(choice), this.#ports.length + 1, {
+			log: this.#log,
+			enter: this.#enter,
+			onScanTold: () => this.#pacer?.rest(),
+			tell: (event) => this.#world.events.tell(event),
+		});
 	}
 
 	/** Links of communication units by the module on this line. */
 	#carrierBy(line: EnduringTty): RouteBCarrier {
-		const serial = enteredSerial(line, (event) => this.#pacer?.enter(event));
+		const serial = enteredSerial(line, this.#enter);
 		const { model } = this.#radio!;
 		const onState = (state: CoordinatorState, detail: string) => {
 			if (state !== 'starting') this.#onFirst?.(detail);
@@ -320,8 +326,10 @@ class Run {
 		const first = new Promise<string>((resolve) => {
 			this.#onFirst = resolve;
 		});
-		this.#pacer!.start();
+		const pacer = this.#pacer!;
+		this.#lost += pacer.release();
 		const ended = await Promise.race([first, this.#stop.ending]);
+		pacer.hold();
 		this.#onFirst = undefined;
 		if (typeof ended !== 'string') throw wrongUse('radioEnded', path);
 		if (this.#simulator.meters[0]!.link?.macAddress !== undefined) return;
@@ -340,8 +348,12 @@ class Run {
 	}
 
 	#openControl(): Control {
-		const enter = (event: () => void) => this.#pacer?.enter(event);
-		const control = new Control({ stand: this.#world, events: this.#world.events, enter, onAnswer: (answer) => this.#reporter.answer(answer) });
+		const control = new Control({
+			stand: this.#world,
+			events: this.#world.events,
+			enter: this.#enter,
+			onAnswer: (answer) => this.#reporter.answer(answer),
+		});
 		if (this.#socket !== undefined) this.#socket.control = control;
 		const { json, lang } = this.#options;
 		if (process.stdin.isTTY) this.#terminal = new TerminalLine(control, terminalOutput(json ? process.stderr : process.stdout, lang), json, lang);
@@ -398,7 +410,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
-		const dongles = this.#lines.map(({ model, place, line }) => ({ path: line.path, line: place.kind, model }));
+		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
 			dongles,
@@ -436,7 +448,7 @@ class Run {
 		return {
 			world: this.#world,
 			control: this.#control,
-			enter: (event) => this.#pacer?.enter(event),
+			enter: this.#enter,
 			start: this.#start,
 			hasPast: this.#state?.isNew ?? true,
 			ready: this.#told ?? this.#ready(),
@@ -458,7 +470,7 @@ class Run {
 	}
 
 	#close(): void {
-		for (const { line } of this.#lines.splice(0)) line.close();
+		for (const port of this.#ports.splice(0)) port.close();
 		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#panel, this.#socket, this.#terminal, this.#capture]) opened?.close();
 		this.#radioLine = this.#lan = this.#routeA = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
 	}

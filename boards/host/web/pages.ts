@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Beside the joined command; and where the build puts them, for whoever runs from the sources, or from what the bench has compiled of them. */
-const PLACES: readonly string[] = Object.freeze(['../pages', '../../../dist/boards/host/pages', '../../../../../dist/boards/host/pages']);
+/** Beside the joined command; and where the build puts them, for whoever runs from the sources. */
+const PLACES: readonly string[] = Object.freeze(['../pages', '../../../dist/boards/host/pages']);
 
 /** @throws Error where they are not built */
 export function pagesFolder(application: string): string {

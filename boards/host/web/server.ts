@@ -75,18 +75,9 @@ export class WebServer {
 		door.handTo(server);
 	}
 
-	/**
-	 * @param compose makes the application, once the place is taken: what it hooks into is touched by none that never opens
-	 * @throws the system's error where the place is not to be had
-	 */
-	static async open(compose: () => WebApp, place: WebPlace): Promise<WebServer> {
-		const door = await Door.open(place);
-		try {
-			return new WebServer(compose(), door);
-		} catch (error) {
-			door.close();
-			throw error;
-		}
+	/** @throws the system's error where the place is not to be had */
+	static async open(app: WebApp, place: WebPlace): Promise<WebServer> {
+		return new WebServer(app, await Door.open(place));
 	}
 
 	get visitors(): Visitors {

@@ -57,7 +57,7 @@ export class ExamPanel {
 		let onFetched = () => {};
 		const routes = examRoutes(site, () => onFetched());
 		const app = { name: 'keiki-exam', title: 'Keiki', routes, topics: [topic], assets: new Assets(pagesFolder('exam')), onError: site.onError };
-		const server = await WebServer.open(() => app, place);
+		const server = await WebServer.open(app, place);
 		try {
 			const panel = new ExamPanel(server, TokenFile.writeIn(site.folder, server.visitors.secret), listeners);
 			onFetched = () => panel.#onFetched?.();

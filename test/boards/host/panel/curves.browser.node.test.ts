@@ -1,9 +1,9 @@
 /** The curves in a real browser: worked by keyboard, and held to what other clients of the meter read. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import type { HalfHoursTold, PowerTold } from '../../../../boards/host/panel/curves/told.js';
 import { build, Program } from '../command-line-rig.js';
+import { axeProblems } from '../web/axe.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { DlmsReader } from './dlms-reader.js';
 import { PanelRig } from './panel-rig.js';
@@ -12,19 +12,6 @@ const GET_POWER = '1081000105FF010288016201E700';
 const SET_DAY = (day: number) => `1081000205FF010288016101E501${day.toString(16).padStart(2, '0').toUpperCase()}`;
 const GET_DAY = '1081000305FF010288016201E200';
 const NO_DATA = 'FFFFFFFE';
-
-interface Violation {
-	readonly id: string;
-	readonly nodes: readonly { readonly html: string }[];
-}
-
-async function axe(page: Page): Promise<readonly string[]> {
-	await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-	return page.evaluate(async () => {
-		const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } }).axe.run();
-		return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-	});
-}
 
 const valueText = async (slider: Locator) => (await slider.getAttribute('aria-valuetext')) ?? '';
 
@@ -120,7 +107,7 @@ describe('the curves in a browser', () => {
 		const plot = page.getByRole('slider', { name: /^Power over time/ });
 		await plot.press('PageUp');
 		assert.match(await valueText(plot), new RegExp(`${text} \\(client 1, TCP\\)`));
-		assert.deepEqual(await axe(page), []);
+		assert.deepEqual(await axeProblems(page), []);
 	});
 
 	it('has holes in the heat map where a HEMS reads no data, and nowhere else', async () => {
@@ -206,10 +193,10 @@ describe('the curves in a browser', () => {
 
 	for (const colorScheme of ['light', 'dark'] as const)
 		it(`has nothing for axe to find, ${colorScheme}, and fits a phone in Japanese`, async () => {
-			assert.deepEqual(await axe(await open({ colorScheme })), []);
+			assert.deepEqual(await axeProblems(await open({ colorScheme })), []);
 			const phone = await open({ colorScheme, locale: 'ja-JP', viewport: { width: 390, height: 844 } });
 			await phone.getByRole('heading', { name: '30分値' }).waitFor();
 			assert.equal(await phone.evaluate('document.documentElement.scrollWidth'), 390);
-			assert.deepEqual(await axe(phone), []);
+			assert.deepEqual(await axeProblems(phone), []);
 		});
 });

@@ -1,9 +1,9 @@
 /** The face and its controls in a real browser, by keyboard; what they do is read back by a head-end or a serial program, not by the page. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Locator, Page } from 'playwright-core';
 import { build, Program } from '../command-line-rig.js';
+import { axeProblems } from '../web/axe.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { becomes } from './becomes.js';
 import { DlmsReader } from './dlms-reader.js';
@@ -18,19 +18,6 @@ const OBIS = Object.freeze({
 	clock: '8/0.0.1.0.0.255',
 	units: '1/0.0.94.81.0.255',
 });
-/** What the checker of accessibility finds, by rule and place. */
-async function axe(page: Page): Promise<readonly string[]> {
-	await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-	return page.evaluate(async () => {
-		interface Violation {
-			readonly id: string;
-			readonly nodes: readonly { readonly target: readonly unknown[] }[];
-		}
-		const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } }).axe.run();
-		return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
-	});
-}
-
 const isFed = (watts: number) => watts > 0;
 const isOff = (watts: number) => watts === 0;
 
@@ -385,9 +372,9 @@ describe('the face in a browser', () => {
 		it(`has nothing for axe to find, ${colorScheme}`, async () => {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			for (const summary of await page.locator('summary').all()) await press(summary, 'Enter');
-			assert.deepEqual(await axe(page), []);
+			assert.deepEqual(await axeProblems(page), []);
 			await place('Option unit');
 			await page.locator('.choice').first().waitFor();
-			assert.deepEqual(await axe(page), []);
+			assert.deepEqual(await axeProblems(page), []);
 		});
 });

@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { build, keikiLater } from '../command-line-rig.js';
+import { axeProblems } from '../web/axe.js';
 import { BrowserRig } from '../web/browser-rig.js';
 import { type Answered, PanelRig } from './panel-rig.js';
-
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 describe('the frames in a browser', () => {
 	let browser: BrowserRig;
@@ -151,9 +150,7 @@ describe('the frames in a browser', () => {
 				assert.ok(tries < 50);
 				await choose();
 			}
-			await page.evaluate(AXE);
-			const found = await page.evaluate("axe.run().then((result) => result.violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))");
-			assert.deepEqual(found, []);
+			assert.deepEqual(await axeProblems(page), []);
 		}
 	});
 });

@@ -18,6 +18,8 @@ import { Control, type ControlAnswer } from '../../../../src/world/simulation/co
 import { World } from '../../../../src/world/simulation/world.js';
 import { CREDENTIALS } from '../../../src/world/simulation/hems-rig.js';
 
+/** As the build makes them; the bench runs from another folder than the tests. */
+const PAGES = 'dist/boards/host/pages/panel';
 const SEED = 1;
 /** Those that are emulated, at either end. */
 export const FIRST = 12;
@@ -71,7 +73,7 @@ export class ManyRig {
 			ready: readyOf(world),
 		};
 		const log = { write: (layer: string, text: string) => process.stderr.write(`${layer}: ${text}\n`) };
-		const panel = await Panel.open({ address: '127.0.0.1', port: 0 }, undefined);
+		const panel = await Panel.open({ address: '127.0.0.1', port: 0 }, undefined, PAGES);
 		await panel.show(site, log);
 		pacer.start();
 		return new ManyRig(world, control, panel, pacer);

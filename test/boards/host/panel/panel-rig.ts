@@ -45,8 +45,13 @@ export class PanelRig extends ScriptRig {
 	}
 
 	/** `keiki run` with a panel on a free port. */
-	static async start(...words: readonly string[]): Promise<PanelRig> {
-		return new PanelRig(await Running.start('--panel', '127.0.0.1:0', ...words));
+	static start(...words: readonly string[]): Promise<PanelRig> {
+		return PanelRig.startIn({}, ...words);
+	}
+
+	/** With these variables in its environment, too. */
+	static async startIn(variables: NodeJS.ProcessEnv, ...words: readonly string[]): Promise<PanelRig> {
+		return new PanelRig(await Running.startIn(variables, '--panel', '127.0.0.1:0', ...words));
 	}
 
 	/** Opens the page in one browser. */

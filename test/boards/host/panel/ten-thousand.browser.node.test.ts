@@ -1,9 +1,11 @@
 /** Ten thousand meters in a real browser, by keyboard: their list, their map, and what is asked for of them. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { gridOf, MAP_HEIGHT } from '../../../../boards/host/panel/page/many/marks.js';
 import { build } from '../command-line-rig.js';
 import { axeProblems } from '../web/axe.js';
 import { BrowserRig } from '../web/browser-rig.js';
+import { becomes } from './becomes.js';
 import { ManyRig } from './many-rig.js';
 
 const METERS = 10_000;
@@ -106,19 +108,28 @@ describe('ten thousand meters in a browser', () => {
 			.getByRole('link', { name: /^no power meter-9997 / })
 			.waitFor();
 		await page.getByRole('img', { name: /^Map of all meters\. no power: 1, nobody joined: 9999/ }).waitFor();
-		const cell = (number: number) =>
-			page.evaluate(
+		const width: number = await page.evaluate("Math.floor(document.querySelector('.meter-map').clientWidth)");
+		const { columns, rows, cell: size } = gridOf(METERS, width, MAP_HEIGHT);
+		/** As it is painted. */
+		const cell = (number: number): Promise<string> => {
+			const [column, row] = [(number - 1) % columns, Math.floor((number - 1) / columns)];
+			return page.evaluate(
 				`(() => {
 					const canvas = document.querySelector('.meter-map canvas:not(.part)');
-					const cell = canvas.getBoundingClientRect().width / Math.round(canvas.getBoundingClientRect().width / 6);
-					const columns = Math.round(canvas.getBoundingClientRect().width / cell);
-					const scale = canvas.width / canvas.getBoundingClientRect().width;
-					const [x, y] = [((${number} - 1) % columns) * cell * scale, Math.floor((${number} - 1) / columns) * cell * scale];
-					return [...canvas.getContext('2d').getImageData(x, y, cell * scale, cell * scale).data].join();
+					const size = canvas.width / ${columns};
+					const { data } = canvas.getContext('2d').getImageData(${column} * size, ${row} * size, size, size);
+					return [canvas.style.width, canvas.style.height, ...data].join();
 				})()`,
 			);
-		assert.notEqual(await cell(9997), await cell(9996));
-		assert.equal(await cell(9995), await cell(9996));
+		};
+		await becomes(
+			'cell',
+			async () => [await cell(9997), await cell(9996)],
+			([own, next]: readonly [string, string]) => own !== next,
+		);
+		const other = await cell(9996);
+		assert.ok(other.startsWith(`${columns * size}px,${rows * size}px,`), other.slice(0, 30));
+		assert.equal(await cell(9995), other);
 	});
 
 	it('show the next one without power at one key, and its face at another', async () => {

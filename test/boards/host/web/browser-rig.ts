@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { requirePeer } from '../../../interop/peers.js';
+import { hearComplaints } from './complaints.js';
 
 /** As root, and in containers, its sandbox is not to be had. */
 const ALONE = ['--no-sandbox', '--disable-dev-shm-usage'];
@@ -35,10 +36,7 @@ export class BrowserRig {
 	}
 
 	watched(page: Page): Page {
-		page.on('console', (message) => {
-			if (message.type() === 'error') this.complaints.push(message.text());
-		});
-		page.on('pageerror', (error) => this.complaints.push(String(error)));
+		hearComplaints(page, this.complaints);
 		return page;
 	}
 

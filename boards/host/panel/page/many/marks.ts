@@ -49,6 +49,8 @@ export interface Grid {
 	readonly cell: number;
 }
 
+/** px that the map takes where it can. */
+export const MAP_HEIGHT = 420;
 const CELL = Object.freeze({ least: 6, most: 26 });
 
 /** Cells as large as they can be so that all are seen; where there are too many, the map is higher. */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeterMark } from '../../face/meter-rows.js';
 import { type Pixels, paintCells } from './cells.js';
 import type { ManyWords } from './many-words.js';
-import { FILLED, type Grid, gridOf, MARK_SHAPES, meterAt, nodeOf } from './marks.js';
+import { FILLED, type Grid, gridOf, MAP_HEIGHT, MARK_SHAPES, meterAt, nodeOf } from './marks.js';
 
 export interface MeterMapProps {
 	readonly marks: readonly string[];
@@ -16,8 +16,6 @@ export interface MeterMapProps {
 	readonly onChoose: (number: number) => void;
 }
 
-/** px that the map takes where it can. */
-const HEIGHT = 420;
 const COLOURS: Readonly<Record<MeterMark, string>> = Object.freeze({ x: '--ink', f: '--bad', o: '--warn', j: '--good', '-': '--muted' });
 
 export function MeterMap({ marks, from, count, words, text, onChoose }: MeterMapProps) {
@@ -39,7 +37,7 @@ export function MeterMap({ marks, from, count, words, text, onChoose }: MeterMap
 			dark.removeEventListener('change', again);
 		};
 	}, []);
-	const grid = gridOf(marks.length, width, HEIGHT);
+	const grid = gridOf(marks.length, width, MAP_HEIGHT);
 	const painting = useRef<Painting | undefined>(undefined);
 	useEffect(() => {
 		// One drawing for all that comes within a frame.

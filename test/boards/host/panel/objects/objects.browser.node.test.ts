@@ -1,14 +1,11 @@
 /** The objects of both routes in a real browser, by the keyboard alone; what was done is read back by a HEMS and a head-end. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { build, keiki, Running } from '../../command-line-rig.js';
 import { keikiHere } from '../../here-rig.js';
+import { axeProblems } from '../../web/axe.js';
 import { BrowserRig } from '../../web/browser-rig.js';
 import { PanelRig } from '../panel-rig.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the objects in a browser', () => {
 	let browser: BrowserRig;
@@ -130,10 +127,7 @@ describe('the objects in a browser', () => {
 			assert.equal(await page.locator('html').getAttribute('lang'), language);
 			for (const code of ['E5', 'ED', '0.0.1.0.0.255', '1.0.1.7.0.255']) await toggle(page, code);
 			await leaf(page, '0.0.1.0.0.255').locator('td .text').first().waitFor();
-			await page.evaluate(AXE);
-			const run = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))';
-			const violations = await page.evaluate<string[]>(run);
-			assert.deepEqual(violations, []);
+			assert.deepEqual(await axeProblems(page), []);
 			const [width = 0, screen = 0] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]');
 			assert.ok(width <= screen, `${width} > ${screen}`);
 		});
