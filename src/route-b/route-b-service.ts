@@ -1,7 +1,7 @@
-import type { Address, Datagrams } from '../../modules/datagram/datagram.js';
+import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { AirCounts, RouteCounts, Service } from '../meter/communication/service.js';
+import type { RouteCounts, Service } from '../meter/communication/service.js';
 import type { Credentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';

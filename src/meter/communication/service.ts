@@ -1,3 +1,4 @@
+import type { AirCounts } from '../../../modules/datagram/datagram.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
 import type { Contacts } from '../backplane/unit.js';
 import type { OnAnswered } from '../switching/switch-orders.js';
@@ -31,13 +32,6 @@ export interface RouteCounts {
 	readonly limited: number;
 	/** Undefined: the link does not tell. */
 	readonly air: AirCounts | undefined;
-}
-
-/** What its radio, or its modem, has sent. */
-export interface AirCounts {
-	readonly transmissions: number;
-	/** ms. */
-	readonly airTime: number;
 }
 
 /** What a service gets from the unit in which it runs. */

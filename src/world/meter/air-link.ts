@@ -5,13 +5,12 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Radio, ReceivedFrame } from '../../../hal/ports/radio.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { LinkKey } from '../../../modules/capture/wireshark.js';
-import type { Datagrams } from '../../../modules/datagram/datagram.js';
+import type { AirCounts, Datagrams } from '../../../modules/datagram/datagram.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { SILENT } from '../../../modules/datagram/silent.js';
 import type { Medium } from '../../../modules/medium/medium.js';
 import { ARIB_LIMIT, LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import { WrappedRadio } from '../../../modules/medium/wrapped-radio.js';
-import type { AirCounts } from '../../meter/communication/service.js';
 import { NativeStack } from '../../wi-sun/native-stack.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import type { FaultName } from '../fault/fault-table.js';
@@ -97,7 +96,7 @@ export class AirLink implements MeterLink {
 	}
 
 	get air(): AirCounts {
-		return this.stack.mac.counters;
+		return this.stack.air;
 	}
 
 	get isBusy(): boolean {
