@@ -8,7 +8,6 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Store } from '../../hal/ports/store.js';
-import { asciiText } from '../../modules/bytes/ascii.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
@@ -28,6 +27,7 @@ import { clientsOf } from './clients.js';
 import { Control, type ControlHost } from './control/control.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
+import { checkIdentity, deviceNameOf } from './identity.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
@@ -80,10 +80,6 @@ export interface RouteAPlace {
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
 
-const FLAG_LENGTH = 3;
-const SERIAL_LENGTH = 12;
-const SUPPLY_POINT_LENGTH = 22;
-const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
@@ -104,6 +100,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	#control: Control | undefined;
 	/** What the switching unit told before. */
 	#report: SwitchReport | undefined;
+	/** What there was for a `Control` that is not there yet: the last client at the local port, ms since 1970-01-01T00:00:00Z; how often the clock was set, by how many ms last. */
+	#localAttempt = 0;
+	#clockCorrections = 0;
+	#clockShift = 0;
 	/** Made by the first. */
 	#suspicions: Suspicions | undefined;
 	/** When the meter got its power, ms since 1970-01-01T00:00:00Z; NaN: it has none yet. */
@@ -115,11 +115,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	 */
 	constructor(options: RouteAOptions, place: RouteAPlace) {
 		// Without variables: a device comes here deep in its start, and goes on from here to its flash and its keys.
-		checkFacts(options, place);
+		checkIdentity(options);
+		REGISTER_UNITS.importEnergy.scaler(place);
 		this.#options = options;
 		this.#place = place;
 		this.routeAProfile = options.routeAProfile ?? IDIS_PROFILE;
-		this.logicalDeviceName = deviceNameOf(options, this.routeAProfile);
+		this.logicalDeviceName = deviceNameOf(options, this.routeAProfile.flag);
 		this.clock = new MeterClock(this, place.clock);
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
@@ -181,6 +182,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (this.#control !== undefined) return this.#control;
 		const control = this.#newControl();
 		this.#control = control;
+		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
+		if (this.#localAttempt > 0) control.onLocalAttempt(this.#localAttempt);
 		if (!Number.isNaN(this.startedAt)) control.start();
 		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
 		return control;
@@ -210,7 +213,9 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	/** A hand-held has begun to speak at the local port. */
 	onLocalAttempt(): void {
-		this.control.onLocalAttempt();
+		const now = this.#place.clock.now();
+		if (this.#control === undefined) this.#localAttempt = now;
+		else this.#control.onLocalAttempt(now);
 	}
 
 	/** Made for each who asks. */
@@ -293,7 +298,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.control.onClockSet(shift);
+		if (this.#control === undefined) {
+			this.#clockCorrections++;
+			this.#clockShift = shift;
+		} else this.#control.onClockSet(shift);
 		return ACCESS_RESULT.success;
 	}
 }
@@ -370,25 +378,4 @@ class MeterClock implements ClockFacts {
 	adjust(time: number): number {
 		return this.#routeA.adjustClock(time);
 	}
-}
-
-/** @throws RangeError for a serial number, a supply point or a register that cannot be */
-function checkFacts({ serial, supplyPoint }: RouteAOptions, place: RouteAPlace): void {
-	if (serial.length === 0 || serial.length > SERIAL_LENGTH)
-		throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
-	if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-	REGISTER_UNITS.importEnergy.scaler(place);
-}
-
-function deviceNameOf({ serial, keys }: RouteAOptions, { flag }: RouteAProfile): string {
-	const maker = flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
-	return maker + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
-}
-
-function isSupplyPoint(text: string): boolean {
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (code < 0x30 || code > 0x39) return false;
-	}
-	return text.length === SUPPLY_POINT_LENGTH;
 }

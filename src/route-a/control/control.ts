@@ -174,10 +174,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.#agenda.arm();
 	}
 
-	/** Route A has set the clock. @param shift by so many ms */
-	onClockSet(shift: number): void {
+	/** Route A has set the clock. @param shift by so many ms, the last time of `count` */
+	onClockSet(shift: number, count = 1): void {
 		const at = SLOT.clock * SLOT_LENGTH;
-		putUint32(this.slots.bytes, at, uint32(this.slots.bytes, at) + 1);
+		putUint32(this.slots.bytes, at, uint32(this.slots.bytes, at) + count);
 		putUint32(this.slots.bytes, at + SHIFT, Math.min(Math.max(Math.round(shift / SECOND), -MOST_SHIFT), MOST_SHIFT));
 		this.slots.keep(SLOT.clock);
 		this.rearm();
@@ -262,11 +262,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.alarms.raise('fraud');
 	}
 
-	/** Somebody speaks at the local port. */
-	onLocalAttempt(): void {
+	/** Somebody spoke at the local port. @param now ms since 1970-01-01T00:00:00Z */
+	onLocalAttempt(now: number): void {
 		const { localAttempt, interval } = this.#host.routeAProfile.communication;
 		const end = this.logs.end('communication');
-		const now = this.now();
 		if (end > 0 && Math.abs(now - this.logs.time('communication', end - 1)) < interval) return;
 		this.logs.record('communication', localAttempt, now);
 		this.alarms.raise('localAttempt');

@@ -33,6 +33,19 @@ describe('Route A: communication log', () => {
 		equal(codes(), '158,158');
 	});
 
+	it('has what came before anybody asked, as have the statistics of the clock', () => {
+		const scheduler = new VirtualScheduler();
+		const all = meter({ scheduler, clock: new SchedulerClock(scheduler, NOON), isToldOfSwitch: false });
+		all.routeA.onLocalAttempt();
+		scheduler.runFor(MINUTE);
+		all.routeA.adjustClock(NOON);
+		all.routeA.adjustClock(NOON + 5000);
+		const { logs, clockCorrections } = all.routeA.control;
+		equal(logs.newest('communication'), 158);
+		equal(logs.time('communication', 0), NOON);
+		equal(`${clockCorrections.count} ${clockCorrections.shift}`, '2 5');
+	});
+
 	it('bears a clock that is set back behind it', () => {
 		const scheduler = new VirtualScheduler();
 		const all = meter({ scheduler, clock: new SchedulerClock(scheduler, NOON) });
