@@ -97,7 +97,7 @@ export type HeadEndFailure =
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
 	  }
-	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
 	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
@@ -148,6 +148,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	alarmsUnreadable: false,
 	statisticsUnreadable: false,
 	alarmsNotSet: false,
+	pushUnreadable: false,
+	pushNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

@@ -28,7 +28,10 @@ const ROWS: Readonly<Partial<Record<ObjectName, StatisticRow>>> = Object.freeze(
 	clockCorrections: { classId: DATA, items: ['all', 'last by seconds'] },
 	flashWear: { classId: DATA, items: ['metering unit', 'event log', 'control and other logs'] },
 	failedAuthentications: { classId: DATA, items: ['client'], byClient: true },
-	routeARequests: { classId: DATA, items: ['received', 'malformed', 'associations rejected', 'not to be opened', 'replayed', 'HLS failed'] },
+	routeARequests: {
+		classId: DATA,
+		items: ['received', 'malformed', 'associations rejected', 'not to be opened', 'replayed', 'authentications failed'],
+	},
 	routeBSessions: { classId: DATA, items: ['joined', 'rejoined', 'ended', 'joins refused'] },
 	routeBTraffic: {
 		classId: DATA,

@@ -132,7 +132,7 @@ export type StatisticWord =
 	| 'associations rejected'
 	| 'not to be opened'
 	| 'replayed'
-	| 'HLS failed'
+	| 'authentications failed'
 	| 'joined'
 	| 'rejoined'
 	| 'ended'

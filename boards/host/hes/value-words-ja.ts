@@ -118,7 +118,7 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'associations rejected': 'アソシエーションの拒否',
 	'not to be opened': '復号できないもの',
 	replayed: '使用済みのカウンター',
-	'HLS failed': 'HLSの失敗',
+	'authentications failed': '認証の失敗',
 	joined: '接続',
 	rejoined: '再認証',
 	ended: '終了',

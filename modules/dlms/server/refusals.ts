@@ -15,7 +15,7 @@ export interface ServerStatistics {
 	refused: number;
 	/** Messages whose counter was used before. */
 	replayed: number;
-	/** Wrong proofs of HLS. */
+	/** Wrong passwords of LLS, and proofs of HLS. */
 	failed: number;
 }
 
@@ -52,8 +52,12 @@ export class Refusals {
 
 	/** An AARQ. */
 	rejected(diagnostic: number): void {
-		if (diagnostic === DIAGNOSTIC.authenticationFailure) this.#suspect('authentication');
-		this.#tell(++this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
+		const { statistics } = this.#server;
+		if (diagnostic === DIAGNOSTIC.authenticationFailure) {
+			statistics.failed++;
+			this.#suspect('authentication');
+		}
+		this.#tell(++statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 	}
 
 	/** A message that does not open, or may not come as it did. */

@@ -20,6 +20,8 @@ export const SLOT_LENGTH = 16;
  * | 29 clock       | how often Route A set the clock 4, by how many s the last time 4: control.ts             |
  * | 30 restarts    | orderly ones of the first so many power failures 4, 4; the communication unit alone taken, failed 4, 4 |
  * | 31 meteringSince | start of a metering unit that came while the meter had power 6: power-failures.ts      |
+ *
+ * Behind the logs, of a meter that can push: its schedule and its set-ups (`PUSH_SLOT`).
  */
 export const SLOT = Object.freeze({
 	switchingUnit: 0,
@@ -80,8 +82,17 @@ function rowsOf(capacities: Readonly<Record<LogName, number>>): LogRows {
 	);
 }
 
-/** How many values there are. */
-export function slotCount(rows: LogRows): number {
+/** Values behind the logs: a schedule (schedule.ts), then each push set-up's (push-memory.ts). */
+export const PUSH_SLOT = Object.freeze({ schedule: 0, alarm: 9, interval: 40 });
+const PUSH_SLOTS = 71;
+
+/** How many values there are. @param canPush false: those of pushes have no place */
+export function slotCount(rows: LogRows, canPush: boolean): number {
+	return logsEnd(rows) + (canPush ? PUSH_SLOTS : 0);
+}
+
+/** Number of the first value behind the logs. */
+export function logsEnd(rows: LogRows): number {
 	return LOG_NAMES.reduce((sum, name) => sum + rows[name].capacity, STATE_SLOTS);
 }
 

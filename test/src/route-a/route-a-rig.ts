@@ -228,6 +228,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		network: NETWORK,
 		localPort: LOCAL_PORT,
 		routeB: ROUTE_B,
+		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		...changes,
 	};
