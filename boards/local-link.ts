@@ -23,9 +23,11 @@ export class LocalLink implements RouteALink {
 		this.#log = log;
 	}
 
-	open({ server, logicalDeviceName }: RouteA): void {
+	open(routeA: RouteA): void {
+		const { server, logicalDeviceName } = routeA;
 		this.#port = new LocalPort({
 			server,
+			watcher: routeA,
 			serial: this.#serial,
 			scheduler: this.#scheduler,
 			log: this.#log,

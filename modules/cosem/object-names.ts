@@ -34,6 +34,13 @@ export const NAME = Object.freeze({
 	/** 0.0.43.1.x.255 of one client; this stands for all. */
 	invocationCounter: 0x00_00_2b_01_00_ff,
 	installedUnits: 0x00_00_5e_51_00_ff,
+	restarts: 0x00_00_5e_51_10_ff,
+	clockCorrections: 0x00_00_5e_51_11_ff,
+	flashWear: 0x00_00_5e_51_12_ff,
+	failedAuthentications: 0x00_00_5e_51_13_ff,
+	routeARequests: 0x00_00_5e_51_14_ff,
+	routeBSessions: 0x00_00_5e_51_15_ff,
+	routeBTraffic: 0x00_00_5e_51_16_ff,
 	disconnectControl: 0x00_00_60_03_0a_ff,
 	serial: 0x00_00_60_01_00_ff,
 	supplyPoint: 0x00_00_60_01_01_ff,
@@ -81,6 +88,12 @@ export const NAME = Object.freeze({
 	underVoltageT: 0x01_00_48_1f_00_ff,
 	currentSum: 0x01_00_5a_07_00_ff,
 	loadProfile: 0x01_00_63_01_00_ff,
+	longPowerFailures: 0x00_00_60_07_09_ff,
+	powerFailureDuration: 0x00_00_60_07_13_ff,
+	communicationCode: 0x00_00_60_0b_05_ff,
+	communicationLog: 0x00_00_63_62_05_ff,
+	powerFailures: 0x00_00_60_07_15_ff,
+	powerFailureLog: 0x01_00_63_61_00_ff,
 });
 
 export type ObjectName = keyof typeof NAME;

@@ -6,7 +6,17 @@ import { frozen } from '../bytes/frozen.js';
 import type { InterfaceClass } from '../dlms/server/logical-device.js';
 import type { FactsClass, Put } from './facts-object.js';
 
-export const PHYSICAL_UNIT = Object.freeze({ watt: 27, voltAmpere: 28, var: 29, wattHour: 30, ampere: 33, volt: 35, hertz: 44, none: 255 });
+export const PHYSICAL_UNIT = Object.freeze({
+	second: 7,
+	watt: 27,
+	voltAmpere: 28,
+	var: 29,
+	wattHour: 30,
+	ampere: 33,
+	volt: 35,
+	hertz: 44,
+	none: 255,
+});
 
 const REGISTER: InterfaceClass = Object.freeze({ classId: 3, version: 0, attributes: 3, methods: 1 });
 

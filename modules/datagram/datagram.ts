@@ -7,12 +7,21 @@ export interface Datagrams {
 	readonly maxPayload: number;
 	/** Receiver of everything that arrives; set once, before `configure`. */
 	listener: DatagramListener;
+	/** What was sent on the air; undefined where nobody knows. */
+	readonly air?: AirCounts | undefined;
 	/** Sends from and to UDP port `port`; `done` comes later, never from inside `send`. */
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void;
 	/** Ends the session with this peer, if there is one. */
 	terminate(peer: Address): void;
 	/** Credentials of the PAA: the Route B id (32 hexadecimal digits) and password (12 characters). Ends a session under other ones. */
 	configure(id: string, password: string): void;
+}
+
+/** What a radio, or a modem, has sent since there are the datagrams: frames, retries and acknowledgements. */
+export interface AirCounts {
+	readonly transmissions: number;
+	/** ms. */
+	readonly airTime: number;
 }
 
 export interface DatagramListener {

@@ -33,6 +33,9 @@ export class MacCounters {
 	/** Acknowledgements awaited in vain. */
 	acksMissing = 0;
 	acksSent = 0;
+	/** Transmissions of frames and acknowledgements, and their time on the air, ms. */
+	transmissions = 0;
+	airTime = 0;
 	/** Transmissions put off because the channel was busy. */
 	channelBusy = 0;
 	readonly dropped: Record<DropReason, number> = {

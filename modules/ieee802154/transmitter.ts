@@ -54,6 +54,8 @@ export class Transmitter {
 	#timer: Timer | undefined;
 	#exponent = 0;
 	#backoffs = 0;
+	/** Bytes of what is on the air. */
+	#length = 0;
 	#retries = 0;
 	/** The current frame was on the air, and its acknowledgement has come while it still was. */
 	#isSent = false;
@@ -171,11 +173,13 @@ export class Transmitter {
 		this.#state = 'onAir';
 		this.#isAcknowledged = false;
 		this.#radioBusy = true;
+		this.#length = current.psdu!.length;
 		this.#options.radio.transmit(current.psdu!, true, this.#onFrameDone);
 		this.#isSent = true;
 	};
 
 	readonly #onFrameDone = (result: TransmitResult): void => {
+		if (result === 'sent') this.#count();
 		this.#radioBusy = false;
 		if (this.#state !== 'onAir') this.#resume();
 		else if (result === 'busy') this.#onBusy();
@@ -229,15 +233,26 @@ export class Transmitter {
 			return;
 		}
 		this.#radioBusy = true;
+		this.#length = this.#ack!.length;
 		this.#options.radio.transmit(this.#ack!, false, this.#onAckDone);
 	};
 
 	readonly #onAckDone = (result: TransmitResult): void => {
 		this.#radioBusy = false;
 		this.#ack = undefined;
-		if (result === 'sent') this.#options.counters.acksSent++;
+		if (result === 'sent') {
+			this.#options.counters.acksSent++;
+			this.#count();
+		}
 		this.#resume();
 	};
+
+	/** What was on the air has left. */
+	#count(): void {
+		const { counters, radio } = this.#options;
+		counters.transmissions++;
+		counters.airTime += radio.capabilities.headerTime + this.#length * radio.capabilities.byteTime;
+	}
 
 	#resume(): void {
 		if (this.#isPutOff) {

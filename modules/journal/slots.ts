@@ -83,6 +83,11 @@ export class Slots {
 		this.#index[number] = index;
 	}
 
+	/** How often the most worn sector of the flash was erased; undefined: there is none. */
+	get erasures(): number | undefined {
+		return this.#journal?.erasures;
+	}
+
 	/** The value of a number is there to stay when this returns. Writes nothing if it is what was kept already. */
 	keep(number: number): void {
 		const journal = this.#journal;

@@ -64,6 +64,7 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	86: 'voltage L2 normal',
 	87: 'voltage L3 normal',
 	90: 'voltages asymmetric',
+	158: 'local communication attempt',
 	255: 'event log cleared',
 });
 

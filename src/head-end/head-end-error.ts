@@ -97,7 +97,7 @@ export type HeadEndFailure =
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
@@ -153,6 +153,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	tariffNotSet: false,
 	limitUnfit: false,
 	alarmsUnreadable: false,
+	statisticsUnreadable: false,
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,

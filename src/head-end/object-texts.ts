@@ -77,6 +77,19 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	voltageR: 'voltage L1',
 	voltageT: 'voltage L3',
 	loadProfile: 'load profile',
+	communicationCode: 'communication event code',
+	communicationLog: 'communication log',
+	powerFailures: 'power failures',
+	longPowerFailures: 'long power failures',
+	powerFailureDuration: 'duration of the last power failure',
+	powerFailureLog: 'power failure log',
+	restarts: 'restarts',
+	clockCorrections: 'clock corrections',
+	flashWear: 'flash wear',
+	failedAuthentications: 'failed authentications',
+	routeARequests: 'Route A requests',
+	routeBSessions: 'Route B sessions',
+	routeBTraffic: 'Route B traffic',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

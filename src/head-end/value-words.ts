@@ -82,6 +82,7 @@ export type EventWord =
 	| 'voltage L2 normal'
 	| 'voltage L3 normal'
 	| 'voltages asymmetric'
+	| 'local communication attempt'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */
@@ -114,6 +115,35 @@ export type AlarmBitWord =
 	| 'external alert'
 	| 'local communication attempt'
 	| 'disconnector failure';
+
+/** What a count of the statistics counts. */
+export type StatisticWord =
+	| 'all'
+	| 'seconds'
+	| 'after an orderly end'
+	| 'after a cut'
+	| 'communication unit pulled'
+	| 'communication unit failed'
+	| 'last by seconds'
+	| 'metering unit'
+	| 'event log'
+	| 'control and other logs'
+	| 'client'
+	| 'received'
+	| 'malformed'
+	| 'associations rejected'
+	| 'not to be opened'
+	| 'replayed'
+	| 'authentications failed'
+	| 'joined'
+	| 'rejoined'
+	| 'ended'
+	| 'joins refused'
+	| 'sent'
+	| 'undelivered'
+	| 'kept back by the transmit limit'
+	| 'transmissions on the air'
+	| 'seconds on the air';
 
 /** One of an attribute that names its value. */
 export type StateWord =
@@ -192,7 +222,7 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | AlarmBitWord | StateWord;
+export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | StateWord;
 
 /** The word in the language of who reads it. */
 export type Say = (word: ValueWord) => string;

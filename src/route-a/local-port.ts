@@ -38,8 +38,14 @@ export interface LocalPortOptions {
 	readonly maxInformation?: number;
 	/** The line goes on at this speed, once all that was written is out. Without it the line has one speed. */
 	readonly setSpeed?: (speed: number) => void;
+	readonly watcher?: LocalPortWatcher;
 	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
+}
+
+export interface LocalPortWatcher {
+	/** A client that there is sends the first request over its link. */
+	onLocalAttempt(): void;
 }
 
 export interface LocalPortStatistics {
@@ -90,6 +96,7 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#association?.client !== this.#client) {
 			this.#association?.close();
 			this.#association = this.#options.server.connect(this.#client, LINE);
+			if (this.#association !== undefined) this.#options.watcher?.onLocalAttempt();
 		}
 		if (this.#association !== undefined) return this.#association.receive(request, this.#reply);
 		this.statistics.dropped++;

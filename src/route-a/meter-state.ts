@@ -3,13 +3,15 @@ import type { AssociationFacts } from '../../modules/cosem/association-object.js
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
-import type { Readings } from '../meter/metering/readings.js';
+import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
+import type { RouteCounts } from '../meter/communication/service.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 
 /** What the objects tell of, and what they need of the meter. */
 export interface MeterState {
-	readonly readings: Readings;
+	readonly readings: IntervalReadings;
 	readonly logicalDeviceName: string;
 	readonly serial: string;
 	readonly supplyPoint: string;
@@ -26,7 +28,12 @@ export interface MeterState {
 	readonly clock: ClockFacts;
 	readonly association: AssociationFacts;
 	readonly intervals: ProfileRows;
-	readonly events: ProfileRows;
+	readonly events: ProfileRows & { readonly erasures: number | undefined };
+	/** Failed authentications of each client since the meter has power. */
+	readonly failures: readonly { readonly client: number; readonly count: number }[];
+	/** Of Route A; and of Route B, if the unit has it. */
+	readonly server: { readonly statistics: ServerStatistics };
+	readonly routeB: RouteCounts | undefined;
 	readonly cipher: Cipher;
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */

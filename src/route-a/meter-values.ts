@@ -31,6 +31,16 @@ export function newestCode(name: LogName): Put<MeterState> {
 	return (w, { control }) => w.unsigned(control.logs.newest(name));
 }
 
+/** Up to 65,535 of them. */
+export function powerFailures(field: 'count' | 'longCount'): Put<MeterState> {
+	return (w, { control }) => w.longUnsigned(control.powerFailures[field]);
+}
+
+/** Seconds. */
+export function powerFailureDuration(w: DataWriter, { control }: MeterState): DataWriter {
+	return w.doubleLongUnsigned(control.powerFailures.duration);
+}
+
 export function energy(direction: keyof Counts): Put<MeterState> {
 	return (w, { readings }) => {
 		const counts = readings.counts();

@@ -18,7 +18,7 @@ import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
 import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
-import { register } from '../../modules/cosem/register-class.js';
+import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
@@ -40,9 +40,24 @@ import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
-import { activeTariff, energy, firmware, inflow, installedUnits, line, newestCode, octet, power, rate, text } from './meter-values.js';
+import {
+	activeTariff,
+	energy,
+	firmware,
+	inflow,
+	installedUnits,
+	line,
+	newestCode,
+	octet,
+	power,
+	powerFailureDuration,
+	powerFailures,
+	rate,
+	text,
+} from './meter-values.js';
 import { REGISTER_UNITS, type RegisterName } from './register-units.js';
 import { type RoleNumbers, type RoleRights, roleOf } from './roles.js';
+import { clockCorrections, failedAuthentications, flashWear, restarts, routeARequests, routeBSessions, routeBTraffic } from './statistics.js';
 import { BILLING_CAPACITY, BILLING_REGISTERS, BILLING_SCRIPTS } from './tariff/billing.js';
 import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
 
@@ -133,9 +148,9 @@ function alarmWord(name: AlarmWord): ObjectRow {
 	return control({ reading: '11', management: '13' }, (own) => new WordObject(own, (device) => meterOf(device).control.alarms.word(name)));
 }
 
-/** A row of a log of events, whose codes the object `code` has. */
-function log(name: LogName, code: LogicalName): ObjectRow {
-	const columns = frozen([column(8, NAME.clock), column(1, code)]);
+/** A row of a log of events, whose codes, or durations, the object `second` has. */
+function log(name: LogName, second: LogicalName, classId = 1): ObjectRow {
+	const columns = frozen([column(8, NAME.clock), column(classId, second)]);
 	return control(
 		keyed('11111111'),
 		(own) =>
@@ -307,6 +322,19 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),
 	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
 	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
+	communicationCode: tellsOfMeter(keyed('11'), data(newestCode('communication'))),
+	communicationLog: log('communication', NAME.communicationCode),
+	powerFailures: tellsOfMeter(keyed('11'), data(powerFailures('count'))),
+	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),
+	powerFailureDuration: tellsOfMeter(keyed('111'), register(PHYSICAL_UNIT.second, 0, powerFailureDuration)),
+	powerFailureLog: log('powerFailure', NAME.powerFailureDuration, 3),
+	restarts: tellsOfMeter(keyed('11'), data(restarts)),
+	clockCorrections: tellsOfMeter(keyed('11'), data(clockCorrections)),
+	flashWear: tellsOfMeter(keyed('11'), data(flashWear)),
+	failedAuthentications: tellsOfMeter(keyed('11'), data(failedAuthentications)),
+	routeARequests: tellsOfMeter(keyed('11'), data(routeARequests)),
+	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
+	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

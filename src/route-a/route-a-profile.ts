@@ -5,10 +5,12 @@
 import { frozen } from '../../modules/bytes/frozen.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import { POLICY } from '../../modules/dlms/security/security.js';
+import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
-import type { FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
+import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
 import type { DisconnectorCodes } from './control/supply.js';
+import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';
 
 export interface RouteAProfile extends RoleNumbers {
@@ -55,6 +57,11 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	/** What clients were refused, for the fraud log. */
+	readonly suspicions: SuspicionRows;
+	readonly communication: CommunicationCodes;
+	/** A power failure of more than so many s is a long one (DSMR). */
+	readonly longPowerFailure: number;
 }
 
 /** All that is served, and nothing that is not. Pushes go outside all associations. */
@@ -109,4 +116,12 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
 	voltage: { imbalance: 90, interruption: 82 },
 	fraud: { coverRemoved: 40, coverClosed: 41, unitRemoved: 44, unitReplaced: 45 },
+	suspicions: {
+		authentication: { code: 46, threshold: 3 },
+		deciphering: { code: 49, threshold: 5 },
+		// A client over UDP that got no answer may send the same again.
+		replay: { code: 50, threshold: 10 },
+	},
+	communication: { localAttempt: 158, interval: 10 * MINUTE },
+	longPowerFailure: 180,
 });

@@ -17,19 +17,23 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
+import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
-import type { IntervalReadings, Readings } from '../meter/metering/readings.js';
+import type { RouteCounts } from '../meter/communication/service.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
 import { Control, type ControlHost } from './control/control.js';
+import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
+import type { LocalPortWatcher } from './local-port.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import type { PushCarrier } from './push-carrier.js';
@@ -78,6 +82,8 @@ export interface RouteAPlace {
 	readonly localPort?: LocalPort | undefined;
 	/** For what is due at a time; without it nothing is. */
 	readonly scheduler?: Scheduler | undefined;
+	/** What its Route B counts; undefined: the unit has none. */
+	readonly routeB?: RouteCounts | undefined;
 	/** Takes pushes to where they go; undefined: there is no way, and there are no objects of it. */
 	readonly push?: PushCarrier | undefined;
 	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
@@ -88,7 +94,7 @@ const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
 
-export class RouteA implements MeterState {
+export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Server of whoever carries APDUs. */
 	readonly server: CosemServer;
 	/** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
@@ -104,7 +110,14 @@ export class RouteA implements MeterState {
 	#control: Control | undefined;
 	/** What the switching unit told before. */
 	#report: SwitchReport | undefined;
-	#isStarted = false;
+	/** What there was for a `Control` that is not there yet: the last client at the local port, ms since 1970-01-01T00:00:00Z; how often the clock was set, by how many ms last. */
+	#localAttempt = 0;
+	#clockCorrections = 0;
+	#clockShift = 0;
+	/** Made by the first. */
+	#suspicions: Suspicions | undefined;
+	/** When the meter got its power, ms since 1970-01-01T00:00:00Z; NaN: it has none yet. */
+	startedAt = Number.NaN;
 
 	/**
 	 * @throws RangeError for a serial number, a supply point, a key or a register that cannot be
@@ -140,7 +153,7 @@ export class RouteA implements MeterState {
 	#serve(clients: readonly ServedClient[]): CosemServer {
 		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation } = this.#options;
 		const device = new MeterDevice(this.#entries(clients), this);
-		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, ...(onAssociation && { onAssociation }) });
+		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...(onAssociation && { onAssociation }) });
 	}
 
 	get readings(): IntervalReadings {
@@ -167,6 +180,10 @@ export class RouteA implements MeterState {
 		return this.#place.localPort;
 	}
 
+	get routeB(): RouteCounts | undefined {
+		return this.#place.routeB;
+	}
+
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
 	}
@@ -184,7 +201,9 @@ export class RouteA implements MeterState {
 		if (this.#control !== undefined) return this.#control;
 		const control = this.#newControl();
 		this.#control = control;
-		if (this.#isStarted) control.start();
+		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
+		if (this.#localAttempt > 0) control.onLocalAttempt(this.#localAttempt);
+		if (!Number.isNaN(this.startedAt)) control.start();
 		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
 		return control;
 	}
@@ -211,11 +230,32 @@ export class RouteA implements MeterState {
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
+	/** A hand-held has begun to speak at the local port. */
+	onLocalAttempt(): void {
+		const now = this.#place.clock.now();
+		if (this.#control === undefined) this.#localAttempt = now;
+		else this.#control.onLocalAttempt(now);
+	}
+
+	/** Made for each who asks. */
+	get failures(): readonly { readonly client: number; readonly count: number }[] {
+		return this.server.options.clients.map(({ id: client }) => ({ client, count: this.#suspicions?.failures(client) ?? 0 }));
+	}
+
+	/** What is to be entered of it is entered behind the request. */
+	onSuspicion(suspicion: Suspicion, client: number): void {
+		const { scheduler, clock } = this.#place;
+		this.#suspicions ??= new Suspicions(this.routeAProfile.suspicions, this.server.options.clients);
+		if (!this.#suspicions.count(suspicion, client, scheduler?.now() ?? clock.now())) return;
+		if (scheduler === undefined) this.control.onSuspicion(suspicion);
+		else scheduler.after(0, () => this.control.onSuspicion(suspicion));
+	}
+
 	/** The meter has power. Called once. */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
-		this.#isStarted = true;
+		this.startedAt = this.#place.clock.now();
 		this.#control?.start();
 	}
 
@@ -273,10 +313,14 @@ export class RouteA implements MeterState {
 	adjustClock(time: number): number {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { events } = this.routeAProfile;
+		const shift = time - this.#place.clock.now();
 		this.record(events.clockAdjustedFrom);
 		this.#place.clock.set(time);
 		this.events.record(events.clockAdjustedTo, time);
-		this.#control?.rearm();
+		if (this.#control === undefined) {
+			this.#clockCorrections++;
+			this.#clockShift = shift;
+		} else this.#control.onClockSet(shift);
 		return ACCESS_RESULT.success;
 	}
 }
@@ -307,8 +351,16 @@ class ControlPlace implements ControlHost {
 		return this.#routeA.routeAProfile;
 	}
 
-	get readings(): Readings {
+	get readings(): IntervalReadings {
 		return this.#place.readings;
+	}
+
+	get events(): EventLog {
+		return this.#routeA.events;
+	}
+
+	get startedAt(): number {
+		return this.#routeA.startedAt;
 	}
 
 	get switchingSerial(): string {

@@ -70,9 +70,14 @@ export class EventLog implements ProfileRows {
 		return this.#end;
 	}
 
+	/** How often the most worn sector of the flash was erased; undefined: there is none. */
+	get erasures(): number | undefined {
+		return this.#journal?.erasures;
+	}
+
 	/** Code of the newest event; 0: there was none. */
 	get newest(): number {
-		return this.#end === 0 ? 0 : this.#records[this.#offset(this.#end - 1) + CODE]!;
+		return this.#end === 0 ? 0 : this.code(this.#end - 1);
 	}
 
 	/** @param time ms since 1970-01-01T00:00:00Z */
@@ -90,16 +95,22 @@ export class EventLog implements ProfileRows {
 
 	seek(time: number): number {
 		let row = this.first;
-		while (row < this.#end && this.#timeOf(row) < time) row++;
+		while (row < this.#end && this.time(row) < time) row++;
 		return row;
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
-		if (column === 0) w.octetString(dateTimeOf(this.#timeOf(row), this.#deviation, 0));
-		else w.unsigned(this.#records[this.#offset(row) + CODE]!);
+		if (column === 0) w.octetString(dateTimeOf(this.time(row), this.#deviation, 0));
+		else w.unsigned(this.code(row));
 	}
 
-	#timeOf(row: number): number {
+	/** @param row from `first` to below `end` */
+	code(row: number): number {
+		return this.#records[this.#offset(row) + CODE]!;
+	}
+
+	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
+	time(row: number): number {
 		const offset = this.#offset(row);
 		let time = 0;
 		for (let i = 0; i < CODE; i++) time = time * 256 + this.#records[offset + i]!;

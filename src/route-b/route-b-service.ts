@@ -1,7 +1,7 @@
-import type { Address, Datagrams } from '../../modules/datagram/datagram.js';
+import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { Service } from '../meter/communication/service.js';
+import type { RouteCounts, Service } from '../meter/communication/service.js';
 import type { Credentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
@@ -11,6 +11,8 @@ export interface RouteBLink {
 	readonly datagrams: Datagrams;
 	/** How strongly the HEMS was heard last, dBm; undefined where nobody knows. */
 	readonly signal?: number | undefined;
+	/** What it has sent on the air; undefined where nobody knows. */
+	readonly air?: AirCounts | undefined;
 	/** The power is gone. A link that ends with its unit says no word on the air to the HEMS that there is. */
 	close(hems: Address | undefined): void;
 }
@@ -70,6 +72,13 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		this.#link = undefined;
 		this.#routeB = undefined;
 		this.#contacts = undefined;
+	}
+
+	counts(): RouteCounts | undefined {
+		if (this.#routeB === undefined) return undefined;
+		const { counts, received, sent, failed, limited } = this.#routeB.status.report();
+		const { joined, rejoined, failed: refused } = counts;
+		return { joined, rejoined, ended: counts.left + counts.expired, refused, received, sent, failed, limited, air: this.#link?.air };
 	}
 
 	#tellVerdict(): void {

@@ -1,5 +1,5 @@
 import type { Scheduler } from '../../hal/ports/scheduler.js';
-import type { Address, DatagramListener, Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
+import type { Address, AirCounts, DatagramListener, Datagrams, PeerEvent } from '../../modules/datagram/datagram.js';
 import type { RouteBLink } from './route-b-service.js';
 
 /**
@@ -14,6 +14,10 @@ export class StandingLink implements RouteBLink, DatagramListener {
 	constructor(datagrams: Datagrams, scheduler: Scheduler) {
 		this.datagrams = datagrams;
 		this.#scheduler = scheduler;
+	}
+
+	get air(): AirCounts | undefined {
+		return this.datagrams.air;
 	}
 
 	connect(): this {

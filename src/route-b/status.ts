@@ -30,6 +30,9 @@ export interface RouteBReport {
 	/** Datagrams that came in from outside the session, unsecured, or faster than they could be served. */
 	readonly refused: number;
 	readonly overrun: number;
+	/** Datagrams of the HEMS, and peers' events, since the start. */
+	readonly received: number;
+	readonly counts: Readonly<Record<PeerEvent, number>>;
 	/** The newest events, oldest first. */
 	readonly events: readonly PeerRecord[];
 }
@@ -40,6 +43,8 @@ export class RouteBStatus {
 	readonly #clock: { now(): number };
 	readonly #events: PeerRecord[] = [];
 	readonly #deliveries: Record<Delivery, number> = { sent: 0, failed: 0, limited: 0 };
+	readonly #counts: Record<PeerEvent, number> = { joined: 0, rejoined: 0, left: 0, expired: 0, failed: 0 };
+	#received = 0;
 	#startedAt: number | undefined;
 	#authentication: PeerRecord | undefined;
 	#connection: PeerRecord | undefined;
@@ -60,6 +65,7 @@ export class RouteBStatus {
 	/** `hems`: whom the session is with after this event. */
 	peer(event: PeerEvent, peer: Address, evidence: string, hems: Address | undefined): void {
 		const record: PeerRecord = { at: this.#clock.now(), event, peer, evidence };
+		this.#counts[event]++;
 		if (event !== 'left' && event !== 'expired') this.#authentication = record;
 		if (event !== 'failed') this.#connection = record;
 		this.#hems = hems;
@@ -69,6 +75,7 @@ export class RouteBStatus {
 	}
 
 	heard(): void {
+		this.#received++;
 		this.#heardAt = this.#clock.now();
 		this.#undelivered = 0;
 	}
@@ -98,6 +105,8 @@ export class RouteBStatus {
 			undelivered: this.#undelivered,
 			refused: this.#refused,
 			overrun: this.#overrun,
+			received: this.#received,
+			counts: { ...this.#counts },
 			events: this.#events.slice(),
 		};
 	}

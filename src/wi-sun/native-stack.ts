@@ -16,7 +16,7 @@ import type { Radio } from '../../hal/ports/radio.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
-import type { Address, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
+import type { Address, AirCounts, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
 import { PANA_PORT } from '../../modules/datagram/ports.js';
 import { SILENT } from '../../modules/datagram/silent.js';
 import { Mac } from '../../modules/ieee802154/mac.js';
@@ -97,6 +97,10 @@ export class NativeStack implements Datagrams {
 	/** The authentication agent's state, for diagnosis. */
 	get authentication(): PaaStatus {
 		return this.#authenticator.status;
+	}
+
+	get air(): AirCounts {
+		return this.mac.counters;
 	}
 
 	/** Starts the PAN under a new identity: it answers beacon requests and lets the HEMS in. */

@@ -12,6 +12,7 @@ import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js
 import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { HesView } from './hes-view.js';
@@ -112,6 +113,12 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	const options = hesOptions(words);
 	const view = viewOf(options, EVENT_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
+}
+
+export async function hesStats(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, STATS_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showStatistics(session, place.text, view));
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {

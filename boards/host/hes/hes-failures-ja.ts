@@ -108,6 +108,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		limitUnfit: ({ value, scaler, most }) =>
 			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
+		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		pushUnreadable: ({ name, result }) => `プッシュの設定${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		pushNotSet: ({ name, result }) => `${logicalNameText(name)}への指定を、メーターが拒否しました: ${accessResultTextJa(result)}`,

@@ -133,6 +133,7 @@ const TEXTS: FailureTexts = Object.freeze({
 	limitUnfit: ({ value, scaler, most }) =>
 		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this limiter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
+	statisticsUnreadable: ({ result }) => `the statistics cannot be read: ${accessResultText(result)}`,
 	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	pushUnreadable: ({ name, result }) => `the push set-up ${logicalNameText(name)} cannot be read: ${accessResultText(result)}`,
 	pushNotSet: ({ name, result }) => `the meter refuses this for ${logicalNameText(name)}: ${accessResultText(result)}`,
@@ -168,6 +169,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'tariffNotSet',
 	'limitUnfit',
 	'alarmsUnreadable',
+	'statisticsUnreadable',
 	'alarmsNotSet',
 	'pushUnreadable',
 	'pushNotSet',

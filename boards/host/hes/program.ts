@@ -195,6 +195,9 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
+	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
+		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
+	);
 	const push = hes.command('push').description('what meters send unasked');
 	withOptions(push.command('set').description('what a meter pushes, where to and when; sets what is told'), PUSH_SET).action(
 		(words: HesWords & PushSetWords) => run(({ hesPushSet }) => hesPushSet(words)),

@@ -3,8 +3,10 @@ import type { Log } from '../../../hal/ports/log.js';
 import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
-/** What a server refused since it began. */
+/** What came to a server since it began, and what of it was refused. */
 export interface ServerStatistics {
+	/** All APDUs that came. */
+	received: number;
 	/** APDUs that were none, or no request. */
 	dropped: number;
 	/** AARQs. */
@@ -17,10 +19,18 @@ export interface ServerStatistics {
 	failed: number;
 }
 
+/** Signs of somebody who has not the keys, or sends what another sent: a failed authentication, a message that does not open, a counter that was used before. */
+export type Suspicion = 'authentication' | 'deciphering' | 'replay';
+
+/** Told of each. It may not come back to the server, and does no more than count: the stack is deep, and a flood of messages is a flood of these. */
+export interface Watcher {
+	onSuspicion(suspicion: Suspicion, client: number): void;
+}
+
 /** Where it is counted, and logged. */
 export interface RefusalsHost {
 	readonly statistics: ServerStatistics;
-	readonly options: { readonly log?: Log };
+	readonly options: { readonly log?: Log; readonly watcher?: Watcher };
 }
 
 const LAYER = 'COSEM';
@@ -43,25 +53,36 @@ export class Refusals {
 	/** An AARQ. */
 	rejected(diagnostic: number): void {
 		const { statistics } = this.#server;
-		if (diagnostic === DIAGNOSTIC.authenticationFailure) statistics.failed++;
+		if (diagnostic === DIAGNOSTIC.authenticationFailure) {
+			statistics.failed++;
+			this.#suspect('authentication');
+		}
 		this.#tell(++statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 	}
 
 	/** A message that does not open, or may not come as it did. */
 	refused(serviceError: number): void {
 		const { statistics } = this.#server;
-		const count = serviceError === SERVICE_ERROR.invocationCounterError ? ++statistics.replayed : ++statistics.refused;
+		const isReplay = serviceError === SERVICE_ERROR.invocationCounterError;
+		const count = isReplay ? ++statistics.replayed : ++statistics.refused;
+		if (isReplay) this.#suspect('replay');
+		else if (serviceError === SERVICE_ERROR.decipheringError) this.#suspect('deciphering');
 		this.#tell(count, `message refused: service-error ${serviceError}`);
 	}
 
 	/** A proof of HLS. */
 	failed(): void {
+		this.#suspect('authentication');
 		this.#tell(++this.#server.statistics.failed, 'HLS authentication failed');
 	}
 
 	/** What nobody outside can cause at will. */
 	log(text: string): void {
 		this.#server.options.log?.write(LAYER, `client ${this.#client}: ${text}`);
+	}
+
+	#suspect(suspicion: Suspicion): void {
+		this.#server.options.watcher?.onSuspicion(suspicion, this.#client);
 	}
 
 	#tell(count: number, text: string): void {

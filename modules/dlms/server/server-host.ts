@@ -5,7 +5,7 @@ import type { DataWriter } from '../axdr/data-writer.js';
 import type { AgainLimits } from '../block-transfer.js';
 import type { ServedClient } from './admission.js';
 import type { Caller, LogicalDevice } from './logical-device.js';
-import type { ServerStatistics } from './refusals.js';
+import type { ServerStatistics, Watcher } from './refusals.js';
 
 export interface CosemServerOptions {
 	readonly device: LogicalDevice;
@@ -25,6 +25,7 @@ export interface CosemServerOptions {
 	readonly challengeLength?: number;
 	readonly random: Random;
 	readonly log?: Log;
+	readonly watcher?: Watcher;
 	/** A client is associated, HLS passed; or is no more. Not of one that is pre-established. */
 	readonly onAssociation?: (association: Caller, associated: boolean) => void;
 }

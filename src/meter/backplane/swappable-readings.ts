@@ -1,6 +1,6 @@
 import type { Clock } from '../../../hal/ports/clock.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
-import type { Counts, Interval, IntervalReadings, Minute } from '../metering/readings.js';
+import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
 
 /** Where the metering unit is looked for at each reading. */
@@ -33,6 +33,22 @@ export class SwappableReadings implements IntervalReadings {
 
 	get twoWay(): boolean {
 		return this.#source.twoWay;
+	}
+
+	get startedAt(): number | undefined {
+		return this.#source.metering?.startedAt;
+	}
+
+	erasures(): number | undefined {
+		try {
+			return this.#source.metering?.erasures();
+		} catch (error) {
+			this.#source.onReadingFailed(error);
+		}
+	}
+
+	get stop(): Stop | undefined {
+		return this.#source.metering?.stop;
 	}
 
 	now(): number {

@@ -1,3 +1,4 @@
+import type { AirCounts } from '../../../modules/datagram/datagram.js';
 import type { Message, SwitchOrder, UnitIdentity } from '../backplane/messages.js';
 import type { Contacts } from '../backplane/unit.js';
 import type { OnAnswered } from '../switching/switch-orders.js';
@@ -13,11 +14,31 @@ export interface Service {
 	receive(message: Message): void;
 	/** The power is gone: its link ends at once. */
 	stop(): void;
+	/** Undefined: it has no power. Without it, it counts nothing. */
+	counts?(): RouteCounts | undefined;
+}
+
+/** What came and went over a route since the unit has power. */
+export interface RouteCounts {
+	/** Sessions that began, that went on with new keys, and that ended; authentications that failed or were refused. */
+	readonly joined: number;
+	readonly rejoined: number;
+	readonly ended: number;
+	readonly refused: number;
+	/** Datagrams that came, that were sent, that could not be delivered, and that the hourly transmit limit kept back. */
+	readonly received: number;
+	readonly sent: number;
+	readonly failed: number;
+	readonly limited: number;
+	/** Undefined: the link does not tell. */
+	readonly air: AirCounts | undefined;
 }
 
 /** What a service gets from the unit in which it runs. */
 export interface ServiceHost {
 	readonly identity: UnitIdentity;
+	/** All that run in it. */
+	readonly services: readonly Service[];
 	/** Sends an order to the switching unit; `done` hears what came of it, once, whatever happens. */
 	order(order: SwitchOrder, done: OnAnswered): void;
 }

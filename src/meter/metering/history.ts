@@ -49,6 +49,11 @@ export class History {
 		this.newest = this.#recover();
 	}
 
+	/** How often the most worn sector was erased: all of a ring are as often, or once less. */
+	erasures(): number {
+		return Math.max(this.#intervals.journal.erasures, this.#traces.journal.erasures);
+	}
+
 	/** Writes a trace; with it the interval, if the trace is closed. */
 	write(trace: Uint8Array, mark: number): void {
 		this.#asked[FIELD.mark] = 0;

@@ -6,7 +6,7 @@ import { uint32, uint48 } from '../../../modules/bytes/uint.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { dayIndex, halfHourOf, MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR, minuteOf, startOfDay } from './calendar.js';
 import { History, type HistoryOptions } from './history.js';
-import { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute } from './readings.js';
+import { type Counts, INTERVAL_STATUS, type Interval, type IntervalReadings, type Minute, type Stop } from './readings.js';
 import { type Counter, Registers, toCount } from './registers.js';
 import { beginTrace, FIELD, knowsMinute, lastMinute, minuteEnergy, putMinute, putState, putTime, TRACE_LENGTH, TRACE_MARK, timeAt } from './trace.js';
 
@@ -50,6 +50,8 @@ export interface MeteringOptions extends HistoryOptions {
 export class MeteringUnit implements IntervalReadings {
 	readonly counter: Counter;
 	readonly twoWay: boolean;
+	startedAt: number | undefined;
+	stop: Stop | undefined;
 	readonly #scheduler: Scheduler;
 	readonly #clock: Clock;
 	readonly #metrology: Metrology;
@@ -128,6 +130,10 @@ export class MeteringUnit implements IntervalReadings {
 		this.#arm();
 	}
 
+	erasures(): number {
+		return this.#history.erasures();
+	}
+
 	now(): number {
 		return this.#clock.now();
 	}
@@ -185,6 +191,7 @@ export class MeteringUnit implements IntervalReadings {
 	#resume(): void {
 		const now = this.#clock.now();
 		const newest = this.#history.newest;
+		this.startedAt = now;
 		this.#next = Math.ceil(now / MINUTE);
 		this.#status = INTERVAL_STATUS.powerOut;
 		if (newest === undefined) {
@@ -195,7 +202,10 @@ export class MeteringUnit implements IntervalReadings {
 		const off = now - timeAt(newest);
 		const orderly = mark === TRACE_MARK.stopped;
 		if (orderly && Math.abs(off) <= TOLERANCE) this.#status = 0;
-		else if (!orderly) this.#status |= INTERVAL_STATUS.lost;
+		else {
+			this.stop = { from: timeAt(newest), isStart: mark === TRACE_MARK.resumed };
+			if (!orderly) this.#status |= INTERVAL_STATUS.lost;
+		}
 		if (orderly && off < -TOLERANCE) this.#status |= INTERVAL_STATUS.clockSet;
 		if (mark !== TRACE_MARK.closed) this.#status |= newest[FIELD.status]!;
 		this.#keepOrder((mark === TRACE_MARK.closed ? uint32(newest, FIELD.at) : lastMinute(newest)) + 1);

@@ -36,8 +36,21 @@ export interface Counts {
 export interface IntervalReadings extends Readings {
 	/** The interval that ended at a half-hour boundary of the last 45 days; undefined where none was recorded. */
 	interval(at: Minute): Interval | undefined;
+	/** When the metering unit began to work, ms since 1970-01-01T00:00:00Z by the clock as it was then; undefined: there is none. */
+	readonly startedAt: number | undefined;
+	/** What was before; undefined: it is new, or went on without a stop. */
+	readonly stop: Stop | undefined;
+	/** How often the most worn sector of its flash was erased; undefined: there is none. */
+	erasures(): number | undefined;
 	/** Calls `visit` with each half-hour boundary for which `interval` has one, newest first: at a fraction of its cost. `visit` asks the readings nothing. */
 	eachInterval(visit: (at: Minute) => void): void;
+}
+
+export interface Stop {
+	/** The last that is on record before, ms as `startedAt`: of an orderly stop its moment, else the half-hour boundary before, or a start. */
+	readonly from: number;
+	/** Whether `from` is a start: what came behind it is not known. */
+	readonly isStart: boolean;
 }
 
 export interface Interval {

@@ -23,6 +23,7 @@ const ALARM = Object.freeze({
 	voltageNormal: [1, 5],
 	asymmetry: [1, 9],
 	voltageQuality: [1, 14],
+	localAttempt: [1, 18],
 	disconnectorFailure: [1, 31],
 } as const);
 

@@ -1,12 +1,11 @@
 /**
- * The logs of events that head-ends read beside the standard one: disconnector, fraud, power quality, … Each is a ring of slots; an entry is of
+ * The logs of events that head-ends read beside the standard one: disconnector, fraud, power quality, power failures. Each is a ring of slots; an entry is of
  *
  * | offset | bytes | field                                       |
  * |--------|-------|---------------------------------------------|
  * | 0      | 4     | its number in this log, from 1; 0: none yet |
  * | 4      | 6     | time, ms since 1970-01-01T00:00:00Z         |
- * | 10     | 1     | code                                        |
- * | 11     | 1     | 0                                           |
+ * | 10     | 2     | code, least significant byte first          |
  * | 12     | 4     | what belongs to it, such as a duration      |
  */
 import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
@@ -15,6 +14,9 @@ import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { LOG_NAMES, type LogName, type LogRow, type LogRows, SLOT_LENGTH } from './slot-rows.js';
+
+/** Bit of the value of a power failure, whose other bits are its duration in s: it began with an orderly end. */
+export const ORDERLY = 0x80000000;
 
 const TIME = 4;
 const CODE = 10;
@@ -55,6 +57,7 @@ export class ControlLogs {
 		putUint32(bytes, at, number);
 		putUint48(bytes, at + TIME, time);
 		bytes[at + CODE] = code;
+		bytes[at + CODE + 1] = code >> 8;
 		putUint32(bytes, at + VALUE, value);
 		this.#ends[row.index] = number;
 		this.#slots.keep(slot);
@@ -68,7 +71,8 @@ export class ControlLogs {
 
 	/** @param row from 0, of an entry that is kept */
 	code(name: LogName, row: number): number {
-		return this.#slots.bytes[slotOf(this.#rows[name], row) * SLOT_LENGTH + CODE]!;
+		const at = slotOf(this.#rows[name], row) * SLOT_LENGTH + CODE;
+		return this.#slots.bytes[at]! + 256 * this.#slots.bytes[at + 1]!;
 	}
 
 	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
@@ -76,6 +80,7 @@ export class ControlLogs {
 		return uint48(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + TIME);
 	}
 
+	/** What belongs to it, as it was recorded. */
 	value(name: LogName, row: number): number {
 		return uint32(this.#slots.bytes, slotOf(this.#rows[name], row) * SLOT_LENGTH + VALUE);
 	}
@@ -111,6 +116,7 @@ export class LogProfile implements ProfileRows {
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (column === 0) w.octetString(dateTimeOf(this.#logs.time(this.#name, row), this.#deviation, 0));
+		else if (this.#name === 'powerFailure') w.doubleLongUnsigned(this.#logs.value(this.#name, row) % ORDERLY);
 		else w.unsigned(this.#logs.code(this.#name, row));
 	}
 }

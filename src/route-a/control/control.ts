@@ -14,13 +14,16 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import type { Suspicion } from '../../../modules/dlms/server/refusals.js';
 import { Slots } from '../../../modules/journal/slots.js';
+import { DAY, SECOND } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
-import type { Counts, Readings } from '../../meter/metering/readings.js';
+import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
@@ -32,11 +35,13 @@ import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
+import { type Past, PowerFailures } from './power-failures.js';
 import { Pushes, type PushHost } from './push.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { isScript, orderOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
+import type { SuspicionRows } from './suspicions.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
 
 /** Codes of what monitors see, of L1. */
@@ -56,6 +61,13 @@ export interface FraudCodes {
 	readonly unitReplaced: number;
 }
 
+/** Codes of the communication log. */
+export interface CommunicationCodes {
+	readonly localAttempt: number;
+	/** Time behind an entry in which nothing more is entered, ms. */
+	readonly interval: number;
+}
+
 export interface ControlProfile {
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
@@ -63,7 +75,13 @@ export interface ControlProfile {
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	readonly suspicions: SuspicionRows;
+	readonly communication: CommunicationCodes;
+	/** A power failure of more than so many s is a long one. */
+	readonly longPowerFailure: number;
 	readonly events: {
+		readonly powerDown: number;
+		readonly powerUp: number;
 		readonly parametersChanged: number;
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
@@ -74,13 +92,13 @@ export interface ControlProfile {
 	};
 }
 
-export interface ControlHost {
+export interface ControlHost extends Past {
 	/** Undefined: nothing is ever due. */
 	readonly scheduler: Scheduler | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly random: Random;
-	readonly readings: Readings;
+	readonly readings: IntervalReadings;
 	readonly routeAProfile: ControlProfile;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
@@ -102,6 +120,11 @@ export interface ControlPush {
 	readonly setups: Pushes;
 }
 
+const SHIFT = 4;
+const MOST_SHIFT = 0x7fffffff;
+/** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
+const SUSPICION_PART = 5;
+const SUSPICION_TIME = 30 * DAY;
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -114,6 +137,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly limiter: Limiter;
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
+	readonly powerFailures: PowerFailures;
 	/** Undefined: there is no way for them. */
 	readonly push: ControlPush | undefined;
 	readonly #host: ControlHost;
@@ -140,6 +164,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.limiter = new Limiter(this);
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
+		this.powerFailures = new PowerFailures(this.slots, this.logs, host);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
 		if (host.canPush) {
 			const first = logsEnd(rows);
@@ -181,6 +206,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.push?.setups.resume();
 		this.alarms.raise('powerFailure');
 		this.alarms.raise('powerResume');
+		this.powerFailures.onMetering();
 		this.#agenda.start(UNITS_TOLD);
 	}
 
@@ -227,6 +253,21 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.#agenda.arm();
 	}
 
+	/** Route A has set the clock. @param shift by so many ms, the last time of `count` */
+	onClockSet(shift: number, count = 1): void {
+		const at = SLOT.clock * SLOT_LENGTH;
+		putUint32(this.slots.bytes, at, uint32(this.slots.bytes, at) + count);
+		putUint32(this.slots.bytes, at + SHIFT, Math.min(Math.max(Math.round(shift / SECOND), -MOST_SHIFT), MOST_SHIFT));
+		this.slots.keep(SLOT.clock);
+		this.rearm();
+	}
+
+	/** How often Route A set the clock, and by how many s the last time. */
+	get clockCorrections(): { readonly count: number; readonly shift: number } {
+		const at = SLOT.clock * SLOT_LENGTH;
+		return { count: uint32(this.slots.bytes, at), shift: uint32(this.slots.bytes, at + SHIFT) | 0 };
+	}
+
 	get log(): Log {
 		return this.#host.log;
 	}
@@ -255,7 +296,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		return this.#host.meteringSerial;
 	}
 
-	get readings(): Readings {
+	get readings(): IntervalReadings {
 		return this.#host.readings;
 	}
 
@@ -310,6 +351,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	 * Whether somebody pulled it or the base isolated it the base does not tell.
 	 */
 	onPlace(place: Place, isThere: boolean): void {
+		if (place === 'metering' && isThere) this.powerFailures.onMetering();
 		const end = this.logs.end('fraud');
 		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
 		const bit = 1 << PLACES.indexOf(place);
@@ -323,6 +365,29 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		if (place !== 'metering') return;
 		this.alarms.raise('measurementSystem');
 		this.alarms.fail('measurementSystem');
+	}
+
+	/** Somebody was refused again and again. What is away, which fraud entries carry on, stays so. */
+	onSuspicion(suspicion: Suspicion): void {
+		const { logs } = this;
+		const { code } = this.#host.routeAProfile.suspicions[suspicion];
+		const end = logs.end('fraud');
+		const capacity = logs.capacity('fraud');
+		const now = this.now();
+		let count = 0;
+		for (let row = Math.max(0, end - capacity); row < end; row++)
+			if (logs.code('fraud', row) === code && Math.abs(now - logs.time('fraud', row)) < SUSPICION_TIME) count++;
+		if (count < Math.max(1, Math.floor(capacity / SUSPICION_PART))) logs.record('fraud', code, now, end === 0 ? 0 : logs.value('fraud', end - 1));
+		this.alarms.raise('fraud');
+	}
+
+	/** Somebody spoke at the local port. @param now ms since 1970-01-01T00:00:00Z */
+	onLocalAttempt(now: number): void {
+		const { localAttempt, interval } = this.#host.routeAProfile.communication;
+		const end = this.logs.end('communication');
+		if (end > 0 && Math.abs(now - this.logs.time('communication', end - 1)) < interval) return;
+		this.logs.record('communication', localAttempt, now);
+		this.alarms.raise('localAttempt');
 	}
 
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {

@@ -17,6 +17,9 @@ export const SLOT_LENGTH = 16;
  * | 11 to 14       | the limiter's: limiter.ts                                                                |
  * | 15 to 21       | the monitors': monitors.ts                                                               |
  * | 22, 23         | alarms and errors: alarms.ts                                                             |
+ * | 29 clock       | how often Route A set the clock 4, by how many s the last time 4: control.ts             |
+ * | 30 restarts    | orderly ones of the first so many power failures 4, 4; the communication unit alone taken, failed 4, 4 |
+ * | 31 meteringSince | start of a metering unit that came while the meter had power 6: power-failures.ts      |
  *
  * Behind the logs, of a meter that can push: its schedule and its set-ups (`PUSH_SLOT`).
  */
@@ -32,14 +35,23 @@ export const SLOT = Object.freeze({
 	monitorActions: 16,
 	alarms: 22,
 	filters: 23,
+	clock: 29,
+	restarts: 30,
+	meteringSince: 31,
 });
 
 /** Values before the first entry of a log. */
 const STATE_SLOTS = 32;
 
 /** Entries that each log keeps, in the order of their numbers; and fewer of them where they are gone with the power. */
-const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60 });
-const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({ disconnector: 8, fraud: 4, powerQuality: 8 });
+const CAPACITIES = Object.freeze({ disconnector: 60, fraud: 30, powerQuality: 60, powerFailure: 40, communication: 40 });
+const BRIEF_CAPACITIES: Readonly<Record<LogName, number>> = Object.freeze({
+	disconnector: 8,
+	fraud: 4,
+	powerQuality: 8,
+	powerFailure: 1,
+	communication: 4,
+});
 
 export type LogName = keyof typeof CAPACITIES;
 

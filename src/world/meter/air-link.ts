@@ -1,10 +1,11 @@
 /** Route B on the virtual air or a power line: the unit's own stack, and between it and Route B what makes them fail as told. */
+
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Radio, ReceivedFrame } from '../../../hal/ports/radio.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { LinkKey } from '../../../modules/capture/wireshark.js';
-import type { Datagrams } from '../../../modules/datagram/datagram.js';
+import type { AirCounts, Datagrams } from '../../../modules/datagram/datagram.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { SILENT } from '../../../modules/datagram/silent.js';
 import type { Medium } from '../../../modules/medium/medium.js';
@@ -92,6 +93,10 @@ export class AirLink implements MeterLink {
 
 	get signal(): number | undefined {
 		return this.#heard.signal;
+	}
+
+	get air(): AirCounts {
+		return this.stack.air;
 	}
 
 	get isBusy(): boolean {

@@ -68,6 +68,23 @@ describe('IEEE 802.15.4 MAC', () => {
 		equal(meter.counters.acksSent, 1);
 	});
 
+	it('counts what it sends, acknowledgements and retries too, and their time on the air', () => {
+		const { air, hems, meter } = pair();
+		// Those of the rig.
+		const [headerTime, byteTime] = [0.8, 0.08];
+		deliver(air, hems, METER);
+		equal(deliver(air, hems, '001d129000000001'), 'noAck');
+		const timeOf = (sent: readonly { readonly psdu: Uint8Array }[]): number =>
+			sent.reduce((time, { psdu }) => time + headerTime + psdu.length * byteTime, 0);
+		const acks = air.sent.filter(({ psdu }) => isAck(psdu));
+		const frames = air.sent.filter(({ psdu }) => !isAck(psdu));
+		equal(frames.length > 2, true);
+		equal(hems.counters.transmissions, frames.length);
+		equal(Math.abs(hems.counters.airTime - timeOf(frames)) < 1e-6, true);
+		equal(meter.counters.transmissions, 1);
+		equal(Math.abs(meter.counters.airTime - timeOf(acks)) < 1e-6, true);
+	});
+
 	it('sends data as the session on the air has it', () => {
 		const { air, hems } = pair();
 		deliver(air, hems, METER);

@@ -8,7 +8,7 @@ import { CONTROL, type HdlcAddress, HdlcStream, shortAddress } from '../../../mo
 import { plainFrame } from '../../../modules/hdlc/link.js';
 import { ModeEClient } from '../../../modules/hdlc/mode-e.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
-import { LocalPort } from '../../../src/route-a/local-port.js';
+import { LocalPort, type LocalPortWatcher } from '../../../src/route-a/local-port.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { clientSecurity, MANAGEMENT_CONFORMANCE, PUBLIC_CONFORMANCE, type Rig, rig } from '../../modules/dlms/device-rig.js';
 import { HDLC } from '../../vectors/cosem.js';
@@ -25,7 +25,7 @@ const ACKNOWLEDGEMENT = toHex(hex(HDLC.modeEAcknowledgement));
 const UA = toHex(hex(HDLC.ua));
 
 /** A line with a meter on it, and what the hand-held heard. */
-class LineRig implements Serial {
+class LineRig implements Serial, LocalPortWatcher {
 	onReceive: (bytes: Uint8Array) => void = () => {};
 	readonly scheduler = new VirtualScheduler();
 	readonly device: Rig;
@@ -34,6 +34,8 @@ class LineRig implements Serial {
 	readonly speeds: number[] = [];
 	/** What the meter said since the last `say`. */
 	heard = '';
+	/** Times at which the meter was told that somebody speaks, ms. */
+	readonly attempts: number[] = [];
 	/** The hand-held's stack. */
 	onHeard: (bytes: Uint8Array) => void = () => {};
 
@@ -42,6 +44,7 @@ class LineRig implements Serial {
 		this.port = new LocalPort({
 			server: this.device.server,
 			serial: this,
+			watcher: this,
 			scheduler: this.scheduler,
 			log: { write: (layer, text) => this.lines.push(`${layer}: ${text}`) },
 			identification: { manufacturer: 'FLG', speed: 9600, binary: true, identity: 'keiki' },
@@ -63,6 +66,10 @@ class LineRig implements Serial {
 		this.heard = '';
 		for (const part of parts) this.onReceive(part);
 		return this.heard;
+	}
+
+	onLocalAttempt(): void {
+		this.attempts.push(this.scheduler.now());
 	}
 
 	run(): void {
@@ -228,6 +235,23 @@ describe('the local port, by HDLC at once', () => {
 		equal(line.port.notify(103, apdu), 'a client is at the local port');
 		equal(line.heard, '');
 		equal(handHeld.events.join(), 'connected,associated');
+	});
+
+	it('tells the meter of each client that begins to speak over a link, and of none that there is not', () => {
+		const line = new LineRig();
+		const handHeld = new HandHeld(line, PUBLIC);
+		handHeld.hdlc.connect();
+		line.run();
+		equal(line.attempts.length, 0);
+		handHeld.open(line);
+		handHeld.get(line, ENERGY_TARGET);
+		equal(line.attempts.length, 1);
+		handHeld.hdlc.disconnect();
+		line.run();
+		handHeld.open(line);
+		equal(line.attempts.length, 2);
+		new HandHeld(line, 99).open(line);
+		equal(line.attempts.length, 2);
 	});
 
 	it('says nothing any more once it is closed', () => {

@@ -17,8 +17,9 @@ import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import type { SwitchOrder, SwitchReport } from '../../../src/meter/backplane/messages.js';
+import type { RouteCounts } from '../../../src/meter/communication/service.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
-import type { Counts, Interval, IntervalReadings, Minute } from '../../../src/meter/metering/readings.js';
+import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
@@ -74,6 +75,8 @@ export class ScriptedReadings implements IntervalReadings {
 	counter = { wattHours: 100, digits: 6 };
 	twoWay = true;
 	current: Counts | undefined = { import: 12345, export: 67 };
+	startedAt: number | undefined;
+	stop: Stop | undefined;
 	measured: Sample | undefined = { power: 632.4, currentR: 3.04, currentT: -5.26, voltageR: 101.3, voltageT: 102.7 };
 	recorded: (at: Minute) => boolean = () => true;
 	status: (at: Minute) => number = () => 0;
@@ -103,6 +106,10 @@ export class ScriptedReadings implements IntervalReadings {
 	}
 
 	minute(): undefined {}
+
+	erasures(): number {
+		return 3;
+	}
 
 	interval(at: Minute): Interval | undefined {
 		this.lookups++;
@@ -176,6 +183,18 @@ export const LOCAL_PORT: LocalPort = {
 /** 2026-11-22 12:34 in Japan. */
 export const NOON = fromCivil(2026, 11, 22, 12, 34)! * 60_000;
 
+export const ROUTE_B: RouteCounts = {
+	joined: 3,
+	rejoined: 1,
+	ended: 2,
+	refused: 4,
+	received: 50,
+	sent: 51,
+	failed: 5,
+	limited: 6,
+	air: { transmissions: 120, airTime: 7400 },
+};
+
 export interface Meter {
 	readonly scheduler: VirtualScheduler;
 	readonly clock: Clock;
@@ -210,6 +229,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		units: UNITS,
 		network: NETWORK,
 		localPort: LOCAL_PORT,
+		routeB: ROUTE_B,
 		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),

@@ -16,7 +16,7 @@ import { associated, get, itemsIn, keysOf, MemoryStore, NOON, newKeys, numberIn,
 
 const METERING: UnitIdentity = { kind: 'metering', code: '1p3w-60-2way', serial: 'M1', firmware: '1' };
 const COVER: UnitIdentity = { kind: 'cover', code: 'normal', serial: 'T1', firmware: '1' };
-const HOST = { identity: { kind: 'communication', code: 'rf-b', serial: 'C1', firmware: '1' }, order() {} } as const;
+const HOST = { identity: { kind: 'communication', code: 'rf-b', serial: 'C1', firmware: '1' }, services: [], order() {} } as const;
 /** Bits of alarm register 1. */
 const FRAUD = 1 << 13;
 const MEASUREMENT = 1 << 11;

@@ -59,7 +59,17 @@ describe('diagnosis: Table 2', () => {
 
 const blank: RouteBReport = {
 	...{ startedAt: 1, authentication: undefined, connection: undefined, hems: undefined, heardAt: undefined },
-	...{ sent: 0, failed: 0, limited: 0, undelivered: 0, refused: 0, overrun: 0, events: [] },
+	...{
+		sent: 0,
+		failed: 0,
+		limited: 0,
+		undelivered: 0,
+		refused: 0,
+		overrun: 0,
+		received: 0,
+		counts: { joined: 0, rejoined: 0, left: 0, expired: 0, failed: 0 },
+		events: [],
+	},
 };
 const failed = { at: 1000, event: 'failed' as const, peer: HEMS, evidence: 'PANA_AUTHENTICATION_REJECTED' };
 const joined = { at: 2000, event: 'joined' as const, peer: HEMS, evidence: 'PANA_SUCCESS' };

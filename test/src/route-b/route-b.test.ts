@@ -305,6 +305,8 @@ describe('Route B', () => {
 			equal(report.hems, undefined);
 			equal(report.heardAt, start + 1000);
 			equal(report.sent, 2);
+			equal(report.received, 1);
+			equal(JSON.stringify(report.counts), '{"joined":1,"rejoined":0,"left":0,"expired":1,"failed":1}');
 			equal(report.events.map(({ event }) => event).join(), 'failed,joined,expired');
 		});
 

@@ -436,7 +436,7 @@ describe('Route A: pushes', () => {
 		] as const)
 			equal(get(line, classId, name, 2), 4);
 		equal(without.routeA.control.push, undefined);
-		equal(without.routeA.control.slots.bytes.length, 16 * 52);
+		equal(without.routeA.control.slots.bytes.length, 16 * 57);
 		equal(get(associated(meter(), READING), PUSH, NAME.alarmPush, 6) !== 4, true);
 	});
 });

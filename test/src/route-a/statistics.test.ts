@@ -1,0 +1,80 @@
+import { SchedulerClock } from '../../../hal/virtual/clock.js';
+import { RamFlash } from '../../../hal/virtual/flash.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
+import { CONTROL_SECTORS, controlRange } from '../../../src/route-a/control/slot-rows.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { eventLogSectors } from '../../../src/route-a/standard-log.js';
+import { equal } from '../../assert.js';
+import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { associated, get, itemsIn, meter, NOON, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+
+/** Numbers of a structure, or of one in it; `null` where there is none. */
+function countsIn(line: Line, name: ObjectName): string {
+	return itemsIn(get(line, 1, NAME[name], 2))
+		.map((each) =>
+			'items' in each ? each.items.map((inner) => ('value' in inner ? inner.value : 'null')).join(':') : 'value' in each ? each.value : 'null',
+		)
+		.join();
+}
+
+describe('Route A: statistics', () => {
+	it('of what Route B counts', () => {
+		const line = associated(meter(), READING);
+		equal(countsIn(line, 'routeBSessions'), '3,1,2,4');
+		equal(countsIn(line, 'routeBTraffic'), '50,51,5,6,120,7');
+	});
+
+	it('of Route B have no air where the link does not tell of it, and are not there where there is none', () => {
+		const routeB = { joined: 0, rejoined: 0, ended: 0, refused: 0, received: 0, sent: 1, failed: 0, limited: 0, air: undefined };
+		equal(countsIn(associated(meter({ routeB }), READING), 'routeBTraffic'), '0,1,0,0,null,null');
+		equal(get(associated(meter({ routeB: undefined }), READING), 1, NAME.routeBTraffic, 2), 4);
+	});
+
+	it('of the requests of Route A', () => {
+		const all = meter();
+		const line = associated(all, MANAGEMENT);
+		const { statistics } = all.routeA.server;
+		const before = statistics.received;
+		equal(countsIn(line, 'routeARequests'), `${before + 1},0,0,0,0,0`);
+		line.association.receive(line.requests.at(-1)!, () => {});
+		line.association.receive(new Uint8Array([0xc5]), () => {});
+		equal(countsIn(line, 'routeARequests'), `${before + 4},1,0,0,1,0`);
+	});
+
+	it('of failed authentications by client', () => {
+		const all = meter();
+		all.routeA.onSuspicion('authentication', READING);
+		all.routeA.onSuspicion('authentication', READING);
+		all.routeA.onSuspicion('replay', MANAGEMENT);
+		const line = associated(all, MANAGEMENT);
+		equal(countsIn(line, 'failedAuthentications').split(',').sort().join(), `${PRE_ESTABLISHED}:0,${PUBLIC}:0,${MANAGEMENT}:0,${READING}:2`);
+	});
+
+	it('of the clock, which stay', () => {
+		const flash = new RamFlash(CONTROL_SECTORS);
+		const clockOf = (): SchedulerClock => new SchedulerClock(new VirtualScheduler(), NOON);
+		const all = meter({ controlFlash: controlRange(flash), clock: clockOf() });
+		const line = associated(all, READING);
+		equal(countsIn(line, 'clockCorrections'), '0,0');
+		all.routeA.adjustClock(NOON + 90_000);
+		all.routeA.adjustClock(NOON + 30_000);
+		equal(all.routeA.adjustClock(-1) === 0, false);
+		equal(countsIn(line, 'clockCorrections'), '2,-60');
+		equal(countsIn(associated(meter({ controlFlash: controlRange(flash), clock: clockOf() }), READING), 'clockCorrections'), '2,-60');
+	});
+
+	it('of how often the flash was erased', () => {
+		equal(countsIn(associated(meter(), READING), 'flashWear'), '3,null,null');
+		const events = new RamFlash(eventLogSectors(4096, IDIS_PROFILE.eventCapacity));
+		const control = new RamFlash(CONTROL_SECTORS);
+		const all = meter({ eventFlash: { flash: events, firstSector: 0, sectors: events.sectors }, controlFlash: controlRange(control) });
+		for (let i = 0; i < 3000; i++) {
+			all.routeA.record(1);
+			all.routeA.adjustClock(NOON + 1000 * i);
+		}
+		const most = (flash: RamFlash): number => Math.max(...flash.erasures);
+		equal(most(events) > 3 && most(control) > 1, true);
+		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)}`);
+	});
+});
