@@ -28,7 +28,7 @@ import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
 import { MeterAssociation } from './meter-association.js';
-import { isOutrun } from './refusals.js';
+import { isEstranged, isOutrun } from './refusals.js';
 import { SESSION_COUNTERS } from './session-counters.js';
 import type { TransmitSupply } from './transmit-supply.js';
 
@@ -280,15 +280,19 @@ export class MeterSession {
 
 	/** Does `work` in an association; in a new one again where that may help. */
 	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
+		let wasEstranged = false;
 		for (let attempt = 0; ; attempt++) {
 			try {
 				this.#association ??= await this.#associate();
 				return await work(this.#association);
 			} catch (error) {
 				if (!(error instanceof HeadEndError)) throw error;
+				// In an association that was accepted, and once: who has other keys says so at every request.
+				const estranged: boolean = isEstranged(error.failure) && this.#association !== undefined && !wasEstranged;
 				// Somebody else was faster: the meter is asked for its counter again.
 				const outrun = isOutrun(error.failure) && this.#options.security?.counter === undefined;
-				if (!error.passing && !outrun) throw error;
+				if (!error.passing && !outrun && !estranged) throw error;
+				wasEstranged ||= estranged;
 				await this.#drop();
 				if (attempt >= this.#options.retries) throw error;
 				this.#options.onRetry?.(error.failure, attempt + 1);

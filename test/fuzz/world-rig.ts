@@ -10,7 +10,7 @@ import { meteringSectors } from '../../src/meter/metering/history.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1, GEN2 } from '../../src/route-b/meter-profile.js';
 import { parseFault } from '../../src/world/fault/fault-choice.js';
-import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/world/fault/fault-table.js';
+import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow, strikesAt } from '../../src/world/fault/fault-table.js';
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { INITIAL } from '../../src/world/meter/past.js';
@@ -36,8 +36,8 @@ export const CREDENTIALS: Credentials = Object.freeze({ id: '0011223344556677889
 export const FIRST_ENERGY = INITIAL.import;
 export const KEYS = DEMO_KEYS;
 
-/** Every fault that a world can have, by name. */
-export const FAULT_NAMES: readonly string[] = ALL_FAULTS;
+/** Every fault that a world can have without a head-end, by name. */
+export const FAULT_NAMES: readonly string[] = ALL_FAULTS.filter((name) => !strikesAt(name, 'route-a'));
 
 /** What a mutant world has in place of what there is. */
 export interface Parts {

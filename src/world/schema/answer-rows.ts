@@ -63,6 +63,8 @@ export const REFUSALS = frozen({
 	rawAlready: {},
 	inModule: FAULT,
 	noRouteB: {},
+	noRouteA: {},
+	noLocalPort: {},
 	notOnAir: {},
 	noNeighbours: {},
 	powerIs: { on: field(flag(), 'it is on already; else off') },
