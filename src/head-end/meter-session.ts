@@ -67,6 +67,8 @@ export interface MeterSessionOptions {
 	readonly retries: number;
 	/** Sees each message: `CosemClientOptions.onMessage`. */
 	readonly onMessage?: CosemClientOptions['onMessage'];
+	/** The meter says that it accepted none, and `last` was used here before. */
+	readonly onCountersForgotten?: (last: number) => void;
 	/** It is tried again, for the first, second … time. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
 }
@@ -340,6 +342,7 @@ export class MeterSession {
 			if (supply.least > 1 && error instanceof HeadEndError && !error.passing) return supply.least;
 			throw error;
 		}
+		if (counter === 1 && supply.least > 1) this.#options.onCountersForgotten?.(supply.least - 1);
 		if (!supply.isLeap(counter)) return counter;
 		throw new HeadEndError({ kind: 'counterLeap', meter: counter - 1, here: supply.least - 1 });
 	}

@@ -18,6 +18,9 @@ export interface HesTexts {
 	readonly behind: (rows: number) => string;
 	readonly ofFuture: (rows: number, time: string, clock: string) => string;
 	readonly hostsTime: () => string;
+	readonly countersForgotten: (last: number) => string;
+	/** @param register its logical name */
+	readonly flutters: (register: string, bits: string) => string;
 	readonly noObjects: (entries: number) => string;
 	readonly bySelector: (selectors: string) => string;
 	/** Hint behind a value. */
@@ -102,6 +105,9 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		behind: (rows) => `${rows === 1 ? '1 row' : `${rows} rows`} came behind a later one, and were put in order`,
 		ofFuture: (rows, time, clock) => `${rows === 1 ? '1 row' : `${rows} rows`} of the future left out: ${time}, and the clock is ${clock}`,
 		hostsTime: () => 'the meter says that its clock is invalid: the end of the rows is told by the clock of this host',
+		countersForgotten: (last) =>
+			`the meter says that it has accepted no invocation counter yet, and here ${last} was the last: its unit was changed, or lost them; going on behind ${last}`,
+		flutters: (register, bits) => `${register}: ${bits}: comes and goes from one reading to the next; no alarm before it stays`,
 		noObjects: (entries) => `${entries} entries of the object list are no objects, and were passed over`,
 		bySelector: (selectors) => `(by selector ${selectors})`,
 		walkShows: () => '; keiki hes walk shows them',
@@ -137,6 +143,9 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		behind: (rows) => `${rows}行が、より新しい行の後に届いたので、順に並べました`,
 		ofFuture: (rows, time, clock) => `未来の${rows}行を除きました: ${time}ですが、時計は${clock}です`,
 		hostsTime: () => 'メーターの時計は無効だとメーターが示しています: 行の終わりはこのホストの時計で決めました',
+		countersForgotten: (last) =>
+			`メーターは呼び出しカウンターをまだ受け付けていないと示していますが、ここでは${last}まで使いました: ユニットが交換されたか、失われました。${last}の後から続けます`,
+		flutters: (register, bits) => `${register}: ${bits}: 読むたびに現れたり消えたりします。続くまでは警報としません`,
 		noObjects: (entries) => `オブジェクト一覧のうち${entries}件はオブジェクトではないので、読み飛ばしました`,
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,
 		walkShows: () => '。keiki hes walkで見られます',

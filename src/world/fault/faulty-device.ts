@@ -19,6 +19,9 @@ const VALUE = 2;
 const STATUS = 4;
 const ENTRIES_IN_USE = 7;
 const OBJECT_LIST = 2;
+/** Bit 13 of a double-long-unsigned behind its tag: an attempt of fraud. */
+const FLUTTER_AT = 3;
+const FLUTTER_BIT = 0x20;
 /** How many objects a client sees at least with `many-objects`. */
 const MANY = 600;
 /** 0.0.128.0.0.255, the first of those that are there to be many: in the group that is the makers' own. */
@@ -43,6 +46,8 @@ export class FaultyDevice extends MeterDevice {
 		const start = w.length;
 		const result = switches.isOn('many-objects') ? this.#readOfMany(target, w, caller) : super.read(target, w, caller);
 		if (typeof result === 'number' && result !== ACCESS_RESULT.success) return result;
+		if (target.name === NAME.alarmRegister1 && target.index === VALUE && switches.strikes('alarm-flutters'))
+			w.bytes[start + FLUTTER_AT]! ^= FLUTTER_BIT;
 		if (target.name === NAME.clock) this.#spoilClock(target.index, w, start);
 		return target.name === NAME.loadProfile ? this.#profile(target, w, start, result) : result;
 	}

@@ -1,5 +1,6 @@
 /** What a meter's services do wrong, between a request that was admitted and its answer before it is ciphered. */
-import { APDU, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
+import { decodeActionRequest, encodeActionResponse } from '../../../modules/dlms/apdu/action.js';
+import { ACTION_RESULT, APDU, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../../../modules/dlms/apdu/exception.js';
 import { encodeGetRequest } from '../../../modules/dlms/apdu/get.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -30,6 +31,9 @@ const NUMBER_AT = 4;
 const WITH_BLOCK = 2;
 /** Long-Invoke-Id of ACCESS: its lowest byte. */
 const LONG_INVOKE_AT = 4;
+/** Class of the security set-up, and its method. */
+const SECURITY_SETUP = 64;
+const KEY_TRANSFER = 2;
 /** Refusals of what nothing is wrong with. */
 const REFUSALS = Object.freeze([
 	['tag-refused', SERVICE_ERROR.decipheringError],
@@ -42,6 +46,7 @@ const REFUSALS = Object.freeze([
  * | no-answer         | nothing, and the request is not served                           |
  * | tag-, counter-refused | an ExceptionResponse, likewise                               |
  * | association-lost  | nothing; the door shuts, or the association is forgotten         |
+ * | key-forgotten     | success, and a change of keys is not served                      |
  * | wrong-invoke-id   | the answer with another invoke id                                |
  * | block-…           | nothing, the block before, the block after                       |
  * | late-answer       | the answer, which the door keeps for a while                     |
@@ -86,12 +91,23 @@ export class FaultyServices {
 
 	#serve(request: Uint8Array, answer: DataWriter, caller: Caller, services: Services): void {
 		const { switches, decide } = this.#options;
-		services.serve(request, answer);
+		if (!this.#forget(request, answer)) services.serve(request, answer);
 		if (isBlock(answer.bytes)) this.#spoilBlock(answer, caller, services);
 		if (answer.length === 0 || answer.bytes[0] === APDU.exceptionResponse) return;
 		if (switches.strikes('wrong-invoke-id')) shiftInvoke(answer.bytes);
 		const late = switches.delay('late-answer', LATE);
 		if (late > 0) decide({ kind: 'late', delay: late });
+	}
+
+	/** Answers a change of keys that is not made. */
+	#forget(request: Uint8Array, answer: DataWriter): boolean {
+		const { switches } = this.#options;
+		if (request[0] !== APDU.actionRequest || !switches.isOn('key-forgotten')) return false;
+		const action = decodeActionRequest(request);
+		if (action.kind !== 'normal' || action.target.classId !== SECURITY_SETUP || action.target.index !== KEY_TRANSFER) return false;
+		if (!switches.strikes('key-forgotten')) return false;
+		encodeActionResponse(answer, { kind: 'normal', invoke: action.invoke, outcome: { result: ACTION_RESULT.success, returned: undefined } });
+		return true;
 	}
 
 	#spoilBlock(answer: DataWriter, caller: Caller, services: Services): void {

@@ -81,6 +81,24 @@ export const ROUTE_A_FAULTS = frozen({
 		does: 'a general block transfer over TCP or UDP comes to a stop behind its first block: no block more, and no acknowledgement',
 	},
 	'hdlc-noise': { at: 'route-a', form: 'share', usual: '1/10', does: 'at the local port a frame comes with a bit flipped, and noise before it' },
+	'key-forgotten': {
+		at: 'route-a',
+		form: 'share',
+		usual: 'always',
+		does: 'a change of keys is answered with 0, and the old keys hold: the new ones are rejected',
+	},
+	'counters-forgotten': {
+		at: 'route-a',
+		form: 'share',
+		usual: 'always',
+		does: 'when a communication unit is plugged in, the counters that the meter accepted from its clients are back to 0',
+	},
+	'alarm-flutters': {
+		at: 'route-a',
+		form: 'share',
+		usual: '1/2',
+		does: 'bit 13 of alarm register 1, when it is read, is what it is not: it comes and goes',
+	},
 	'many-objects': { at: 'route-a', form: 'switch', usual: 'on', lasts: true, does: 'the object list has 600 entries or more' },
 } satisfies Record<string, RouteARow>);
 

@@ -23,5 +23,8 @@ export const ROUTE_A_FAULTS_JA: Readonly<Record<RouteAFault, string>> = Object.f
 	'entries-lie': 'ロードプロファイルのentries_in_useが、実際の2倍に1を足した数になります',
 	'gbt-stalls': 'TCPとUDPの汎用ブロック転送(GBT)が、最初のブロックの後で止まります: 次のブロックも、受け取りの確認もありません',
 	'hdlc-noise': 'ローカルポートで、雑音の後に、1ビット反転したフレームが届きます',
+	'key-forgotten': '鍵の変更に0と答えますが、古い鍵のままです: 新しい鍵は拒否されます',
+	'counters-forgotten': '通信ユニットを差し込むと、クライアントから受け付けたカウンターが0に戻ります',
+	'alarm-flutters': 'アラームレジスター1のビット13が、読むたびに現れたり消えたりします',
 	'many-objects': 'オブジェクト一覧が600項目以上になります',
 });

@@ -2,8 +2,10 @@
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
+import type { Store } from '../../../hal/ports/store.js';
 import type { StreamListener } from '../../../hal/ports/streams.js';
 import type { Between } from '../../../modules/dlms/server/server-host.js';
+import { receiveCounterOf } from '../../route-a/clients.js';
 import { NO_LINK, type RouteALink, type RouteAServiceOptions } from '../../route-a/route-a-service.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultSwitches } from './fault-switches.js';
@@ -37,6 +39,12 @@ export class RouteAFaults implements Doors {
 		const { switches } = this;
 		this.#link = link;
 		return { link, between: this.#between, makeDevice: (entries, meter) => new FaultyDevice(entries, meter, switches) };
+	}
+
+	/** A communication unit comes in: what the meter has kept of its clients' counters may go. */
+	onPlugged(store: Store, clients: readonly string[]): void {
+		if (clients.length === 0 || !this.switches.strikes('counters-forgotten')) return;
+		for (const client of clients) store.delete(receiveCounterOf(Number(client)));
 	}
 
 	/** Why a fault cannot strike; undefined: it can. */

@@ -290,6 +290,7 @@ export class EmulatedMeter {
 
 	/** Whatever was in place has gone before. */
 	plug(unit: MeterUnit): void {
+		if (unit.place === 'communication') this.routeAFaults.onPlugged(this.#routeAMemory.store, Object.keys(this.#options.routeA.keys.clients));
 		this.base.plug(unit.place, unit.unit);
 		this.shelf.insert(unit);
 		this.#onContact();

@@ -11,7 +11,8 @@ import { CREDENTIALS } from '../../../src/world/simulation/hems-rig.js';
 
 const ANYWHERE = Object.freeze({ address: '127.0.0.1', port: 0 });
 const LOG = { write() {} };
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** Half-hours on record. */
 const HOURS = 24;
 
@@ -32,7 +33,7 @@ export class FaultyRouteA {
 			log: LOG,
 			answerDelay: { min: 0, max: 0 },
 			routeA: () => ({
-				keys: DEMO_KEYS,
+				keys: { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 1: { ...DEMO_KEYS.clients[1]!, offers: ['gbt'] } } },
 				maxSend: 1024,
 				maxTransfer: 0x20000,
 				link: (meter) => place.link(LOG, () => meter.macAddress, meter.routeAFaults),
@@ -42,12 +43,31 @@ export class FaultyRouteA {
 	}
 
 	static async start(): Promise<FaultyRouteA> {
-		return new FaultyRouteA(await RouteAPlace.at(ANYWHERE, '--route-a', (event) => event(), undefined, 1));
+		return new FaultyRouteA(await RouteAPlace.open([ANYWHERE], { kind: 'tcp', port: 0 }, (event) => event()));
 	}
 
 	/** As `--meter` takes it. */
 	get place(): string {
 		return this.#place.addresses[0]!;
+	}
+
+	/** Its local port likewise. */
+	get line(): string {
+		return `serial:${this.#place.line!.path},mode-e`;
+	}
+
+	/** The last counter that the meter accepted from the management client. */
+	counter(): number {
+		return this.#meter.routeA!.server.options.clients.find(({ id }) => id === 1)!.security!.lastReceived;
+	}
+
+	swapCommunication(): void {
+		this.#meter.plug(this.#meter.pull('communication'));
+		this.world.simulator.scheduler.runFor(MINUTE);
+	}
+
+	get #meter() {
+		return this.world.simulator.meters[0]!;
 	}
 
 	set(text: string, once = false): void {

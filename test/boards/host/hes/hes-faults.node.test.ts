@@ -1,6 +1,11 @@
 /** What `keiki hes` makes of a meter whose Route A fails: docs/route-a.md says what a good head-end does. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import type { RouteAFault } from '../../../../src/world/fault/route-a-fault-rows.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { FaultyRouteA } from './faulty-route-a-rig.js';
 import { hes } from './hes-rig.js';
 
@@ -173,4 +178,87 @@ describe('keiki hes and a meter whose Route A fails', () => {
 			});
 		}
 	}
+
+	describe('with keys of its own', () => {
+		let folder: string;
+		let keys: readonly string[];
+		beforeEach(() => {
+			folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+			const file = join(folder, 'keys.json');
+			writeFileSync(file, keysText(DEMO_KEYS), { mode: 0o600 });
+			keys = ['--meter', meter.place, '--keys', file, '--counters', join(folder, 'counters.json')];
+		});
+		afterEach(() => rmSync(folder, { recursive: true }));
+
+		it('keeps the old ones where the meter forgets the new', async () => {
+			meter.set('key-forgotten', true);
+			const { code, stderr } = await hes('keys', 'change', ...keys);
+			assert.match(stderr, /the keys are unchanged: the meter did not take the new ones, and the old ones hold$/m);
+			assert.equal(code, 1);
+			assert.equal(readFileSync(join(folder, 'keys.json'), 'utf8'), keysText(DEMO_KEYS));
+		});
+
+		it('goes on behind its own counter where a swapped unit has forgotten it', async () => {
+			assert.equal((await hes(...READ, ...keys)).code, 0);
+			meter.set('counters-forgotten', true);
+			const before = meter.counter();
+			meter.swapCommunication();
+			assert.equal(meter.counter(), 0);
+			const { code, stdout, stderr } = await hes(...READ, ...keys);
+			assert.match(stderr, /the meter says that it has accepted no invocation counter yet, and here \d+ was the last/);
+			assert.match(stdout, VALUE);
+			assert.equal(code, 0);
+			assert.equal(meter.counter() > before, true);
+			assert.match((await hes(...READ, ...keys, '--lang', 'ja')).stderr, /^$/);
+		});
+	});
+
+	it('tells an alarm that comes and goes', async () => {
+		for (const [lang, told] of [
+			['en', /alarm register 1: fraud attempt: comes and goes from one reading to the next/],
+			['ja', /読むたびに現れたり消えたりします/],
+		] as const) {
+			meter.set('alarm-flutters=always', true);
+			const { code, stderr } = await hes('alarms', '--meter', meter.place, '--lang', lang);
+			assert.match(stderr, told);
+			assert.equal(code, 0);
+		}
+	});
+
+	for (const [fault, value, word] of [
+		['gbt-stalls', 'gbt-stalls=always', 1],
+		['block-lost', 'block-lost=always', 1],
+		['block-repeated', 'block-repeated=always', 0],
+		['block-early', 'block-early=always', 0],
+	] as const) {
+		it(`asks again for general blocks over UDP: ${fault}`, async () => {
+			meter.set(value, word === 1);
+			const { code, stdout, stderr } = await hes('profile', '--meter', `udp:${meter.place}`, '--gbt', '8', '--timeout', '1');
+			assert.match(stdout, new RegExp(`^${ROWS} rows$`, 'm'), stderr);
+			assert.equal(code, 0);
+			if (word === 0) assert.equal(meter.struck(fault) > 0, true);
+			if (fault === 'gbt-stalls') assert.match(stderr, AGAIN.en);
+		});
+	}
+
+	for (const [fault, told] of [
+		['no-answer', AGAIN.en],
+		['association-lost', AGAIN.en],
+	] as const) {
+		it(`tries again over UDP: ${fault}`, async () => {
+			meter.set(`${fault}=always`, true);
+			const { code, stdout, stderr } = await hes(...READ, '--meter', `udp:${meter.place}`, '--timeout', '1');
+			assert.match(stderr, told);
+			assert.match(stdout, VALUE);
+			assert.equal(code, 0);
+		});
+	}
+
+	it('sends frames again where the line is noisy', async () => {
+		meter.set('hdlc-noise=always', true);
+		const { code, stdout, stderr } = await hes(...READ, '--meter', meter.line);
+		assert.match(stdout, VALUE, stderr);
+		assert.equal(code, 0);
+		assert.deepEqual(meter.world.simulator.faults.running, [], 'it has struck');
+	});
 });

@@ -100,6 +100,16 @@ describe('the clock of a meter with faults', () => {
 	});
 });
 
+describe('the alarm register of a meter with faults', () => {
+	it('flutters', () => {
+		const rig = new FaultyMeter(['alarm-flutters=always']);
+		equal(numberIn(value(rig, 1, NAME.alarmRegister1, 2)), 0x2000);
+		equal(numberIn(value(rig, 1, NAME.alarmRegister2, 2)), 0);
+		rig.faults.switches.set('alarm-flutters', undefined);
+		equal(numberIn(value(rig, 1, NAME.alarmRegister1, 2)), 0);
+	});
+});
+
 describe('the object list of a meter with faults', () => {
 	it('has 600 entries or more, and each of them can be read', () => {
 		const rig = new FaultyMeter(['many-objects']);

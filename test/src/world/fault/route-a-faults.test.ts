@@ -1,5 +1,8 @@
 import { NAME } from '../../../../modules/cosem/object-names.js';
+import { KEY_ID } from '../../../../modules/cosem/security-setup.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
+import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { receiveCounterOf } from '../../../../src/route-a/clients.js';
 import { equal } from '../../../assert.js';
 import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
 import { FaultyMeter } from './faulty-meter-rig.js';
@@ -103,6 +106,29 @@ describe('Route A with faults', () => {
 			equal((rig.struck(fault) ?? 0) > 0, true);
 		});
 	}
+
+	it('answers a change of keys that it does not make', () => {
+		const rig = new FaultyMeter(['key-forgotten']);
+		const client = rig.associate();
+		const { cipher } = rig.meter.routeA;
+		const wrapped = cipher.keyWrap(rig.meter.keys.kek!, new Uint8Array(16).fill(0x77));
+		const parameter = new DataWriter().array(1).structure(2).enum(KEY_ID.encryption).octetString(wrapped).copy();
+		const target = { classId: 64, name: NAME.securitySetup, index: 2 };
+		const result = rig.outcome<number>((done) => client.act(target, parameter, (error, outcome) => done(error, outcome?.result)));
+		equal(result, '0');
+		equal(rig.struck('key-forgotten'), 1);
+		equal(energyOf(rig), VALUE, 'the old keys hold');
+	});
+
+	it('forgets the counters of its clients when a communication unit comes in', () => {
+		const rig = new FaultyMeter(['counters-forgotten']);
+		energyOf(rig);
+		const { store } = rig.meter;
+		equal(store.get(receiveCounterOf(1)) === undefined, false);
+		rig.faults.onPlugged(store, ['1', '2']);
+		equal(store.get(receiveCounterOf(1)), undefined);
+		equal(rig.struck('counters-forgotten'), 1);
+	});
 
 	it('comes to a stop in a general block transfer', () => {
 		const rig = new FaultyMeter(['gbt-stalls=always']);
