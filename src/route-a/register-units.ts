@@ -21,21 +21,23 @@ function powerOfTen(value: number): number {
 	throw new RangeError(`Route A: scaler: expected a count worth a power of ten, got ${value} Wh`);
 }
 
-const ENERGY = { unit: PHYSICAL_UNIT.wattHour, scaler: ({ readings }: Counting) => powerOfTen(registerUnit(readings.counter)) };
-const POWER = { unit: PHYSICAL_UNIT.watt, scaler: () => 0 };
-const CURRENT = { unit: PHYSICAL_UNIT.ampere, scaler: () => -1 };
-const VOLTAGE = { unit: PHYSICAL_UNIT.volt, scaler: () => -1 };
+const UNITS = frozen({
+	energy: { unit: PHYSICAL_UNIT.wattHour, scaler: ({ readings }: Counting) => powerOfTen(registerUnit(readings.counter)) },
+	power: { unit: PHYSICAL_UNIT.watt, scaler: () => 0 },
+	current: { unit: PHYSICAL_UNIT.ampere, scaler: () => -1 },
+	voltage: { unit: PHYSICAL_UNIT.volt, scaler: () => -1 },
+});
 
 export const REGISTER_UNITS = frozen({
-	importEnergy: ENERGY,
-	exportEnergy: ENERGY,
-	importPower: POWER,
-	exportPower: POWER,
-	currentR: CURRENT,
-	voltageR: VOLTAGE,
-	currentT: CURRENT,
-	voltageT: VOLTAGE,
-	currentSum: CURRENT,
+	importEnergy: UNITS.energy,
+	exportEnergy: UNITS.energy,
+	importPower: UNITS.power,
+	exportPower: UNITS.power,
+	currentR: UNITS.current,
+	voltageR: UNITS.voltage,
+	currentT: UNITS.current,
+	voltageT: UNITS.voltage,
+	currentSum: UNITS.current,
 }) satisfies { readonly [Name in ObjectName]?: RegisterUnit };
 
 export type RegisterName = keyof typeof REGISTER_UNITS;
