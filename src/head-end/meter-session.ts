@@ -198,10 +198,10 @@ export class MeterSession {
 		return this.#tried((association) => association.ask<number>('set', (client, done) => client.set(target, value, done)));
 	}
 
-	/** What a method does it does once: it is not tried again when there was no answer. */
+	/** What a method does it does once: it is not tried again when there was no answer, but only where the meter has not looked at it. */
 	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
 		await this.open();
-		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
+		return this.#tried((association) => association.ask<Outcome>('action', (client, done) => client.act(target, parameter, done)), false);
 	}
 
 	/** Several attributes, in their order and in as few requests as the meter takes: a Data-Access-Result for each. One that is refused stops none behind it. */
@@ -280,8 +280,11 @@ export class MeterSession {
 		return (window === undefined ? 0 : CONFORMANCE.generalBlockTransfer) | (access === true ? CONFORMANCE.access : 0);
 	}
 
-	/** Does `work` in an association; in a new one again where that may help. */
-	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
+	/**
+	 * Does `work` in an association; in a new one again where that may help.
+	 * @param isRepeatable false: not where it may have been done
+	 */
+	async #tried<T>(work: (association: MeterAssociation) => Promise<T>, isRepeatable = true): Promise<T> {
 		let wasEstranged = false;
 		for (let attempt = 0; ; attempt++) {
 			try {
@@ -293,7 +296,7 @@ export class MeterSession {
 				const estranged: boolean = isEstranged(error.failure) && this.#association !== undefined && !wasEstranged;
 				// Somebody else was faster: the meter is asked for its counter again.
 				const outrun = isOutrun(error.failure) && this.#options.security?.counter === undefined;
-				if (!error.passing && !outrun && !estranged) throw error;
+				if (!(error.passing && isRepeatable) && !outrun && !estranged) throw error;
 				wasEstranged ||= estranged;
 				await this.#drop();
 				if (attempt >= this.#options.retries) throw error;

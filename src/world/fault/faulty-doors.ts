@@ -13,8 +13,8 @@ export interface Doors {
 	readonly switches: FaultSwitches;
 	/** How many requests were served: general blocks of another one are another transfer's. */
 	readonly served: number;
-	/** Lets a request in through a door that can shut. */
-	enter(receive: () => void): void;
+	/** Lets in what has come. `canShut`: the door can, until `receive` returns. */
+	enter(receive: () => void, canShut: boolean): void;
 	/** What becomes of the answer that goes out. */
 	takeFate(): Fate | undefined;
 }
@@ -146,7 +146,7 @@ export class FaultyStream implements Stream {
 		this.#scheduler = scheduler;
 		this.#tags = new TagFaults(doors);
 		this.#line = new LateLine(scheduler, (bytes) => inner.send(bytes));
-		inner.onReceive = (bytes) => doors.enter(() => this.onReceive(bytes));
+		inner.onReceive = (bytes) => doors.enter(() => this.onReceive(bytes), true);
 		inner.onDrained = () => this.onDrained();
 		inner.onClosed = () => {
 			this.#line.clear();
@@ -221,7 +221,7 @@ export class FaultySocket implements UdpSocket {
 		this.#doors = doors;
 		this.#scheduler = scheduler;
 		this.#tags = new TagFaults(doors);
-		inner.onReceive = (...datagram) => this.onReceive(...datagram);
+		inner.onReceive = (...datagram) => doors.enter(() => this.onReceive(...datagram), false);
 	}
 
 	get address(): Uint8Array {
@@ -280,7 +280,7 @@ export class FaultyLine implements Serial {
 	constructor(inner: Serial, doors: Doors, scheduler: Scheduler) {
 		this.#doors = doors;
 		this.#line = new LateLine(scheduler, (bytes) => inner.write(bytes));
-		inner.onReceive = (bytes) => this.onReceive(bytes);
+		inner.onReceive = (bytes) => doors.enter(() => this.onReceive(bytes), false);
 	}
 
 	write(bytes: Uint8Array): void {

@@ -20,14 +20,14 @@ export class RouteAFaults implements Doors {
 	#link: RouteALink = NO_LINK;
 	#served = 0;
 	#fate: Fate | undefined;
-	#isInside = false;
+	#canShut = false;
 
 	/** @param switches of the meter: they outlast its power, as this does */
 	constructor(switches: FaultSwitches) {
 		this.switches = switches;
 		this.#services = new FaultyServices({
 			switches,
-			canShut: () => this.#isInside,
+			canShut: () => this.#canShut,
 			decide: (fate) => {
 				this.#fate = fate;
 			},
@@ -72,14 +72,12 @@ export class RouteAFaults implements Doors {
 		return new FaultyLine(inner, this, scheduler);
 	}
 
-	enter(receive: () => void): void {
-		this.#isInside = true;
-		try {
-			receive();
-		} finally {
-			this.#isInside = false;
-			this.#fate = undefined;
-		}
+	enter(receive: () => void, canShut: boolean): void {
+		// Of an answer that left by no door.
+		this.#fate = undefined;
+		this.#canShut = canShut;
+		receive();
+		this.#canShut = false;
 	}
 
 	takeFate(): Fate | undefined {

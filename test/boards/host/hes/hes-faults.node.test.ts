@@ -65,6 +65,7 @@ const TRIALS: readonly Trial[] = [
 	},
 	{ fault: 'release-unanswered', words: READ, code: 0, en: /^$/, ja: /^$/, stdout: VALUE },
 	{ fault: 'tag-refused', once: true, words: READ, code: 0, en: /deciphering.*; trying again, 1 of 2$/im, ja: AGAIN.ja, stdout: VALUE },
+	{ fault: 'tag-refused', once: true, words: ['action', '8/0.0.1.0.0.255:3'], code: 0, ...AGAIN, stdout: /done|完了/ },
 	{ fault: 'tag-refused', words: READ, code: 1, en: /deciphering/i, ja: /./ },
 	{ fault: 'counter-refused', once: true, words: READ, code: 0, ...AGAIN, stdout: VALUE },
 	{ fault: 'counter-refused', words: READ, code: 1, en: /counter/, ja: /カウンター/ },
