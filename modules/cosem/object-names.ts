@@ -8,13 +8,17 @@ import { CURRENT_ASSOCIATION } from '../dlms/current-association.js';
 export const NAME = Object.freeze({
 	clock: 0x00_00_01_00_00_ff,
 	disconnectScripts: 0x00_00_0a_00_6a_ff,
+	pushScripts: 0x00_00_0a_00_6c_ff,
 	disconnectSchedule: 0x00_00_0f_00_01_ff,
+	pushSchedule: 0x00_00_0f_00_04_ff,
 	limiter: 0x00_00_11_00_00_ff,
 	localPort: 0x00_00_14_00_00_ff,
 	hdlc: 0x00_00_16_00_00_ff,
 	tcpUdp: 0x00_00_19_00_00_ff,
 	macAddress: 0x00_00_19_02_00_ff,
 	ipv6: 0x00_00_19_07_00_ff,
+	intervalPush: 0x00_00_19_09_00_ff,
+	alarmPush: 0x00_04_19_09_00_ff,
 	association: CURRENT_ASSOCIATION,
 	/** 0.0.40.0.x.255 of one client; this stands for all. */
 	ownAssociation: 0x00_00_28_00_01_ff,

@@ -27,7 +27,17 @@ describe('exit codes', () => {
 			[
 				...['run', 'meter', 'catalogue types', 'catalogue combinations', 'catalogue check', 'catalogue select', 'faults', 'hems read', 'hems watch'],
 				...['hes read', 'hes profile', 'hes walk', 'hes get', 'hes set', 'hes action', 'hes disconnect', 'hes reconnect'],
-				...['hes limit', 'hes alarms', 'hes events', 'hes clock get', 'hes clock set', 'hes keys change', 'replay'],
+				...[
+					'hes limit',
+					'hes alarms',
+					'hes events',
+					'hes push set',
+					'hes push listen',
+					'hes clock get',
+					'hes clock set',
+					'hes keys change',
+					'replay',
+				],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
 			],
 		);
@@ -78,6 +88,8 @@ describe('exit codes', () => {
 		['hes action --meter 127.0.0.1:1 --retries 0 0.0.1.0.0.255:6', EXIT.untold],
 		['hes clock get --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes profile --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes push set --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes push listen --port 4059', EXIT.usage],
 		['hes disconnect --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes reconnect --meter 127.0.0.1:1 --retries 0 --at 2100-01-01', EXIT.untold],
 		['hes limit --meter 127.0.0.1:1 --retries 0 --threshold 30', EXIT.untold],

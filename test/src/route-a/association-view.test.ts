@@ -32,6 +32,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
+	40: [0, 7, 1],
 	41: [0, 6, 0],
 	43: [0, 2, 0],
 	48: [0, 10, 2],
@@ -164,7 +165,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 50);
+		equal(objects.length, 54);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -204,7 +205,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 55);
+		equal(objects.length, 59);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
