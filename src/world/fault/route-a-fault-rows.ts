@@ -93,6 +93,14 @@ export const ROUTE_A_FAULTS = frozen({
 		usual: 'always',
 		does: 'when a communication unit is plugged in, the counters that the meter accepted from its clients are back to 0',
 	},
+	'push-twice': { at: 'route-a', form: 'share', usual: '1/2', does: 'a push goes twice, byte for byte' },
+	'push-stale': {
+		at: 'route-a',
+		form: 'share',
+		usual: '1/2',
+		does: 'in place of a push the one before it goes again, with its old counter',
+	},
+	'push-storm': { at: 'route-a', form: 'share', usual: 'always', does: 'when the power is back, the first push goes 50 times' },
 	'alarm-flutters': {
 		at: 'route-a',
 		form: 'share',

@@ -25,6 +25,9 @@ export const ROUTE_A_FAULTS_JA: Readonly<Record<RouteAFault, string>> = Object.f
 	'hdlc-noise': 'ローカルポートで、雑音の後に、1ビット反転したフレームが届きます',
 	'key-forgotten': '鍵の変更に0と答えますが、古い鍵のままです: 新しい鍵は拒否されます',
 	'counters-forgotten': '通信ユニットを差し込むと、クライアントから受け付けたカウンターが0に戻ります',
+	'push-twice': 'プッシュが、同じバイト列で2度送られます',
+	'push-stale': 'プッシュの代わりに、前のプッシュが古いカウンターのままもう一度送られます',
+	'push-storm': '復電後、最初のプッシュが50回送られます',
 	'alarm-flutters': 'アラームレジスター1のビット13が、読むたびに現れたり消えたりします',
 	'many-objects': 'オブジェクト一覧が600項目以上になります',
 });

@@ -6,13 +6,47 @@ import type { Store } from '../../../hal/ports/store.js';
 import type { StreamListener } from '../../../hal/ports/streams.js';
 import type { Between } from '../../../modules/dlms/server/server-host.js';
 import { receiveCounterOf } from '../../route-a/clients.js';
+import type { PushCarrier } from '../../route-a/push-carrier.js';
+import type { RouteA } from '../../route-a/route-a.js';
 import { NO_LINK, type RouteALink, type RouteAServiceOptions } from '../../route-a/route-a-service.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';
 import { FaultyDevice } from './faulty-device.js';
 import { type Doors, FaultyLine, FaultySocket, FaultyStream } from './faulty-doors.js';
+import { FaultyPush } from './faulty-push.js';
 import { type Fate, FaultyServices } from './faulty-services.js';
+
+/** Names of faults of pushes begin so. */
+const PUSH = 'push-';
+
+/** The same link, by which pushes go astray. */
+class FaultyLink implements RouteALink {
+	readonly push: FaultyPush;
+	readonly #inner: RouteALink;
+
+	constructor(inner: RouteALink, push: PushCarrier, switches: FaultSwitches) {
+		this.#inner = inner;
+		this.push = new FaultyPush(push, switches);
+	}
+
+	get network(): RouteALink['network'] {
+		return this.#inner.network;
+	}
+
+	get localPort(): RouteALink['localPort'] {
+		return this.#inner.localPort;
+	}
+
+	open(routeA: RouteA): void {
+		this.push.begin();
+		this.#inner.open(routeA);
+	}
+
+	close(): void {
+		this.#inner.close();
+	}
+}
 
 export class RouteAFaults implements Doors {
 	readonly switches: FaultSwitches;
@@ -38,7 +72,11 @@ export class RouteAFaults implements Doors {
 	options(link: RouteALink): Required<Pick<RouteAServiceOptions, 'between' | 'makeDevice' | 'link'>> {
 		const { switches } = this;
 		this.#link = link;
-		return { link, between: this.#between, makeDevice: (entries, meter) => new FaultyDevice(entries, meter, switches) };
+		return {
+			link: link.push === undefined ? link : new FaultyLink(link, link.push, switches),
+			between: this.#between,
+			makeDevice: (entries, meter) => new FaultyDevice(entries, meter, switches),
+		};
 	}
 
 	/** A communication unit comes in: what the meter has kept of its clients' counters may go. */
@@ -51,6 +89,7 @@ export class RouteAFaults implements Doors {
 	refusal(name: FaultName): Refusal | undefined {
 		const { network, localPort } = this.#link;
 		if (network === undefined && localPort === undefined) return { kind: 'noRouteA' };
+		if (name.startsWith(PUSH) && this.#link.push === undefined) return { kind: 'noPushWay' };
 		return name === 'hdlc-noise' && localPort === undefined ? { kind: 'noLocalPort' } : undefined;
 	}
 

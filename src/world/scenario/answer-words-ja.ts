@@ -51,6 +51,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	noRouteB: () => 'メーターに、HEMSと通信するBルートの通信ユニットがありません',
 	noRouteA: () => 'ヘッドエンドからメーターに届きません: IPのAルートもローカルポートもありません',
 	noLocalPort: () => 'メーターにローカルポートがありません。keiki run --local-portで設けられます',
+	noPushWay: () => 'メーターに、プッシュを送るIPのAルートがありません',
 	notOnAir: () => 'メーターは仮想の電波の中にありません',
 	noNeighbours: () => '電力線には近隣のメーターがありません',
 	powerIs: ({ on }) => `電源はすでに${on ? '入って' : '切れて'}います`,

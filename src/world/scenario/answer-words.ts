@@ -44,6 +44,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noRouteB: () => 'the meter has no communication unit with Route B, on which a HEMS would meet it',
 	noRouteA: () => 'no head-end can meet the meter: it has no Route A over IP, and no local port',
 	noLocalPort: () => 'the meter has no local port; keiki run --local-port gives it one',
+	noPushWay: () => 'the meter has no Route A over IP, by which it would push',
 	notOnAir: () => 'the meter is not on the virtual air',
 	noNeighbours: () => 'on the power line there are no neighbours',
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,

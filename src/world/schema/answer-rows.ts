@@ -65,6 +65,7 @@ export const REFUSALS = frozen({
 	noRouteB: {},
 	noRouteA: {},
 	noLocalPort: {},
+	noPushWay: {},
 	notOnAir: {},
 	noNeighbours: {},
 	powerIs: { on: field(flag(), 'it is on already; else off') },
