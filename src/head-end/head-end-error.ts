@@ -59,8 +59,18 @@ export type HeadEndFailure =
 	/** SNRM was not answered, or by DM. */
 	| { readonly kind: 'linkUnanswered' | 'linkRefused' }
 	| { readonly kind: 'lost'; readonly work: Work; readonly loss: Loss }
-	/** Nothing that answers it within `timeout`, ms; so many answers `refused`, as they are not under the client's keys, or not understood. */
-	| { readonly kind: 'noAnswer'; readonly work: Work; readonly timeout: number; readonly refused: number; readonly proof: Proof }
+	/**
+	 * Nothing that answers it within `timeout`, ms; so many answers `refused`, as they are not under the client's keys, or not understood. `astray`: of these,
+	 * answers of the meter's to something else, by invoke id or block number; absent: none.
+	 */
+	| {
+			readonly kind: 'noAnswer';
+			readonly work: Work;
+			readonly timeout: number;
+			readonly refused: number;
+			readonly astray?: number;
+			readonly proof: Proof;
+	  }
 	/** The meter's answer is no answer of its kind. */
 	| { readonly kind: 'answerMalformed'; readonly work: Work; readonly malformed: Malformed }
 	/** This side ended it. */

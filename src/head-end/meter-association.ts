@@ -63,7 +63,7 @@ export class MeterAssociation {
 				reject(new HeadEndError({ kind: 'lost', work, loss: this.#lost }));
 				return;
 			}
-			const refusedBefore = client.refused;
+			const [refusedBefore, astrayBefore] = [client.refused, client.astray];
 			let timer: Timer | undefined;
 			let over = false;
 			let failure: HeadEndFailure | undefined;
@@ -77,7 +77,10 @@ export class MeterAssociation {
 				timer = scheduler.after(client.inBlocks ? timeout / (RECOVERIES + 1) : timeout, () => {
 					// The request itself is not sent twice.
 					if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
-					else abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, proof });
+					else {
+						const astray = client.astray - astrayBefore;
+						abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, ...(astray > 0 && { astray }), proof });
+					}
 				});
 			};
 			connection.onActivity = () => rearm();

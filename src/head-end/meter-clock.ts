@@ -3,6 +3,7 @@ import { NAME } from '../../modules/cosem/object-names.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, deviationOf, isDeviation, statusOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
+import { MINUTE } from '../../modules/time/durations.js';
 import { JAPAN } from './date-time-text.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
@@ -19,6 +20,8 @@ export interface ClockReading {
 	readonly deviation: number;
 	/** Bits of `CLOCK_STATUS`. */
 	readonly status: number;
+	/** Day of the week as the meter tells it, where that is neither its date's, 1 to 7, nor left open. */
+	readonly wrongWeekday: number | undefined;
 	/** Advance of the meter's clock over the host's, ms. */
 	readonly ahead: number;
 	/** How long question and answer took, ms: half of it may be wrong with `ahead`. */
@@ -41,7 +44,24 @@ export async function readClock(session: MeterSession, now: () => number): Promi
 	}
 	const time = timeOf(bytes, deviation);
 	if (time === undefined) throw new HeadEndError({ kind: 'clockTellsNoTime' });
-	return { time, deviation, status: statusOf(bytes), ahead: time - (asked + answered) / 2, roundTrip: answered - asked };
+	const wrongWeekday = wrongWeekdayIn(bytes, time, deviation);
+	return { time, deviation, status: statusOf(bytes), wrongWeekday, ahead: time - (asked + answered) / 2, roundTrip: answered - asked };
+}
+
+/** By how much the clock went wrong between two readings, ms: more than the time between them. */
+export function leapBetween(before: ClockReading, after: ClockReading): number {
+	return after.ahead - before.ahead;
+}
+
+/** Day of the week of a date-time. */
+const WEEKDAY_AT = 4;
+const ANY = 0xff;
+const SUNDAY = 7;
+
+function wrongWeekdayIn(bytes: Uint8Array, time: number, deviation: number): number | undefined {
+	const weekday = bytes[WEEKDAY_AT]!;
+	const ofDate = new Date(time - deviation * MINUTE).getUTCDay() || SUNDAY;
+	return weekday === ANY || weekday === ofDate ? undefined : weekday;
 }
 
 /**

@@ -27,7 +27,7 @@ import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
 import { MeterAssociation } from './meter-association.js';
-import { isOutrun } from './refusals.js';
+import { isEstranged, isOutrun } from './refusals.js';
 import { clientSecurityOf, type SessionSecurity } from './session-security.js';
 import type { TransmitSupply } from './transmit-supply.js';
 
@@ -55,6 +55,8 @@ export interface MeterSessionOptions {
 	readonly retries: number;
 	/** Sees each message: `CosemClientOptions.onMessage`. */
 	readonly onMessage?: CosemClientOptions['onMessage'];
+	/** The meter says that it accepted none, and `last` was used here before. */
+	readonly onCountersForgotten?: (last: number) => void;
 	/** It is tried again, for the first, second … time. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt: number) => void;
 }
@@ -184,10 +186,10 @@ export class MeterSession {
 		return this.#tried((association) => association.ask<number>('set', (client, done) => client.set(target, value, done)));
 	}
 
-	/** What a method does it does once: it is not tried again when there was no answer. */
+	/** What a method does it does once: it is not tried again when there was no answer, but only where the meter has not looked at it. */
 	async act(target: Target, parameter: Uint8Array | undefined): Promise<Outcome> {
 		await this.open();
-		return this.#association!.ask<Outcome>('action', (client, done) => client.act(target, parameter, done));
+		return this.#tried((association) => association.ask<Outcome>('action', (client, done) => client.act(target, parameter, done)), false);
 	}
 
 	/** Several attributes, in their order and in as few requests as the meter takes: a Data-Access-Result for each. One that is refused stops none behind it. */
@@ -266,17 +268,24 @@ export class MeterSession {
 		return (window === undefined ? 0 : CONFORMANCE.generalBlockTransfer) | (access === true ? CONFORMANCE.access : 0);
 	}
 
-	/** Does `work` in an association; in a new one again where that may help. */
-	async #tried<T>(work: (association: MeterAssociation) => Promise<T>): Promise<T> {
+	/**
+	 * Does `work` in an association; in a new one again where that may help.
+	 * @param isRepeatable false: not where it may have been done
+	 */
+	async #tried<T>(work: (association: MeterAssociation) => Promise<T>, isRepeatable = true): Promise<T> {
+		let wasEstranged = false;
 		for (let attempt = 0; ; attempt++) {
 			try {
 				this.#association ??= await this.#associate();
 				return await work(this.#association);
 			} catch (error) {
 				if (!(error instanceof HeadEndError)) throw error;
+				// In an association that was accepted, and once: who has other keys says so at every request.
+				const estranged: boolean = isEstranged(error.failure) && this.#association !== undefined && !wasEstranged;
 				// Somebody else was faster: the meter is asked for its counter again.
 				const outrun = isOutrun(error.failure) && this.#options.security?.counter === undefined;
-				if (!error.passing && !outrun) throw error;
+				if (!(error.passing && isRepeatable) && !outrun && !estranged) throw error;
+				wasEstranged ||= estranged;
 				await this.#drop();
 				if (attempt >= this.#options.retries) throw error;
 				this.#options.onRetry?.(error.failure, attempt + 1);
@@ -325,6 +334,7 @@ export class MeterSession {
 			if (supply.least > 1 && error instanceof HeadEndError && !error.passing) return supply.least;
 			throw error;
 		}
+		if (counter === 1 && supply.least > 1) this.#options.onCountersForgotten?.(supply.least - 1);
 		if (!supply.isLeap(counter)) return counter;
 		throw new HeadEndError({ kind: 'counterLeap', meter: counter - 1, here: supply.least - 1 });
 	}

@@ -131,11 +131,18 @@ export interface LeftOut {
 	readonly first: Data | undefined;
 }
 
+/** What is not in order in rows that come by time, and was put in order: rows that came twice, and rows behind a later one. */
+export interface Disorder {
+	readonly doubled: number;
+	readonly behind: number;
+}
+
 /** Reads the rows of one profile. A meter that does not read by range is asked for all of them once. */
 export class ProfileReader {
 	readonly #options: ProfileReaderOptions;
 	#whole: readonly ProfileRow[] | undefined;
 	#leftOut: LeftOut | undefined;
+	#disorder: Disorder = { doubled: 0, behind: 0 };
 
 	constructor(options: ProfileReaderOptions) {
 		this.#options = options;
@@ -144,6 +151,11 @@ export class ProfileReader {
 	/** Rows left out of all that was read; undefined: none. */
 	get leftOut(): LeftOut | undefined {
 		return this.#leftOut;
+	}
+
+	/** Of all that was read. */
+	get disorder(): Disorder {
+		return this.#disorder;
 	}
 
 	/** The rows of a span, in their order of time; undefined: all there are. Throws HeadEndError. */
@@ -180,6 +192,7 @@ export class ProfileReader {
 		let leftOut: LeftOut | undefined;
 		let last: number | undefined;
 		let cells: readonly ShownValue[] = [];
+		let order = new RowOrder();
 		/** Null-data stands for the value of the row before, and in the clock for a period more. Rows without any time are left out, and counted. */
 		const onElement = (element: Data): void => {
 			const items = 'items' in element ? element.items : [];
@@ -204,13 +217,14 @@ export class ProfileReader {
 				};
 				return;
 			}
-			rows.push({ time, cells });
+			if (period === 0 || order.takes({ time, cells }, rows)) rows.push({ time, cells });
 		};
 		const result = await session.getArray(target, 'rows', {
 			onStart: () => {
 				rows.length = taken = 0;
 				leftOut = last = undefined;
 				cells = [];
+				order = new RowOrder();
 			},
 			onCount: (all) => {
 				if (all > MOST_ROWS) throw new HeadEndError({ kind: 'tooManyRows', most: MOST_ROWS });
@@ -219,9 +233,42 @@ export class ProfileReader {
 			onElement,
 		});
 		if (result !== 0) return result;
+		const { doubled, behind } = this.#disorder;
+		this.#disorder = { doubled: doubled + order.doubled, behind: behind + order.behind };
 		if (leftOut !== undefined) this.#leftOut = { count: (this.#leftOut?.count ?? 0) + leftOut.count, first: (this.#leftOut ?? leftOut).first };
 		return rows.sort((a, b) => a.time - b.time);
 	}
+}
+
+/** Finds rows that came before, and rows that come too late. */
+class RowOrder implements Disorder {
+	doubled = 0;
+	behind = 0;
+	#newest = Number.NEGATIVE_INFINITY;
+	/** By time, of all rows that were taken; undefined as long as each was newer than the one before. */
+	#known: Map<number, string> | undefined;
+
+	/** Whether a row is another than those that were taken. */
+	takes({ time, cells }: ProfileRow, taken: readonly ProfileRow[]): boolean {
+		if (time > this.#newest) {
+			this.#newest = time;
+			this.#known?.set(time, textOf(cells));
+			return true;
+		}
+		this.#known ??= new Map(taken.map((row) => [row.time, textOf(row.cells)]));
+		const before = this.#known.get(time);
+		if (before === textOf(cells)) {
+			this.doubled++;
+			return false;
+		}
+		if (time < this.#newest) this.behind++;
+		this.#known.set(time, textOf(cells));
+		return true;
+	}
+}
+
+function textOf(cells: readonly ShownValue[]): string {
+	return JSON.stringify(cells.map(({ json }) => json));
 }
 
 /** The time in a clock's column: a date-time, or seconds since 1970. */

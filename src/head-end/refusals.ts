@@ -16,6 +16,8 @@ export function refusalIn(apdu: Uint8Array, proof: Proof): HeadEndFailure | unde
 	return { kind: 'associationRefused', transient: result === RESULT.rejectedTransient, diagnostic, inside, proof };
 }
 
+const ESTRANGED: readonly number[] = Object.freeze([SERVICE_ERROR.decipheringError, SERVICE_ERROR.operationNotPossible]);
+
 export function failureOf(error: ClientError, work: Work, proof: Proof): HeadEndFailure {
 	switch (error.kind) {
 		case 'exception':
@@ -27,6 +29,11 @@ export function failureOf(error: ClientError, work: Work, proof: Proof): HeadEnd
 		default:
 			return { kind: 'protocol', found: error.text };
 	}
+}
+
+/** The meter cannot open what it opened before, or knows nothing of an association that it has accepted: it may do in a new one. */
+export function isEstranged(failure: HeadEndFailure): boolean {
+	return failure.kind === 'exception' && ESTRANGED.includes(failure.exception.serviceError);
 }
 
 /** The meter wants a later counter than it was sent. */

@@ -68,6 +68,9 @@ export interface RouteAOptions {
 	/** The longest answer in general blocks, in bytes: each client that is offered them may have one in memory; default: 4,096. */
 	readonly maxTransfer?: number;
 	readonly onAssociation?: CosemServerOptions['onAssociation'];
+	readonly between?: CosemServerOptions['between'];
+	/** Makes the logical device of its objects; default: a `MeterDevice`. */
+	readonly makeDevice?: (entries: readonly DeviceEntry[], meter: MeterState) => MeterDevice;
 }
 
 /** What Route A sees of the meter in which it is. */
@@ -151,9 +154,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	#serve(clients: readonly ServedClient[]): CosemServer {
-		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation } = this.#options;
-		const device = new MeterDevice(this.#entries(clients), this);
-		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...(onAssociation && { onAssociation }) });
+		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation, between, makeDevice } = this.#options;
+		const entries = this.#entries(clients);
+		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
+		const told = { ...(onAssociation && { onAssociation }), ...(between && { between }) };
+		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 
 	get readings(): IntervalReadings {

@@ -5,6 +5,7 @@ import { leavesOf } from '../../boards/host/config/options-table.js';
 import { createProgram } from '../../boards/host/program.js';
 import { parseRunOptions, type RunWords } from '../../boards/host/run/options.js';
 import { parseFault } from '../../src/world/fault/fault-choice.js';
+import { ROUTE_A_FAULTS } from '../../src/world/fault/route-a-fault-rows.js';
 import { SITUATIONS_JA } from '../../src/world/fault/situation-words-ja.js';
 import { SITUATION_NAMES, type SituationName, situation } from '../../src/world/fault/situations.js';
 import { parseCommand } from '../../src/world/scenario/grammar.js';
@@ -35,6 +36,16 @@ for (const [file, isOf] of [
 		assert.deepEqual(
 			table.slice(1).map(([name, is, how]) => [name, is, codeOf(how ?? '').join()]),
 			SITUATION_NAMES.map((name) => [`\`${name}\``, isOf(name), howOf(name).join()]),
+		);
+	});
+}
+
+for (const file of ['docs/route-a.md', 'docs/route-a.ja.md']) {
+	it(`${file} says of each fault of Route A what a good head-end does`, () => {
+		const table = parsePage(readFileSync(file, 'utf8')).tables.find((rows) => rows[1]?.[0] === '`no-answer`') ?? [];
+		assert.deepEqual(
+			table.slice(1).map(([name]) => name),
+			Object.keys(ROUTE_A_FAULTS).map((name) => `\`${name}\``),
 		);
 	});
 }

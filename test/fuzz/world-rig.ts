@@ -11,7 +11,7 @@ import type { RouteAKeys } from '../../src/route-a/keys.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1, GEN2 } from '../../src/route-b/meter-profile.js';
 import { parseFault } from '../../src/world/fault/fault-choice.js';
-import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/world/fault/fault-table.js';
+import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow, strikesAt } from '../../src/world/fault/fault-table.js';
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
 import { keysOf } from '../../src/world/meter/identity.js';
@@ -44,8 +44,8 @@ export function watchedKeysOf(seed: number, number: number): RouteAKeys {
 	return withCurves(keysOf(seed, number), 0);
 }
 
-/** Every fault that a world can have, by name. */
-export const FAULT_NAMES: readonly string[] = ALL_FAULTS;
+/** Every fault that a world can have without a head-end, by name. */
+export const FAULT_NAMES: readonly string[] = ALL_FAULTS.filter((name) => !strikesAt(name, 'route-a'));
 
 /** What a mutant world has in place of what there is. */
 export interface Parts {

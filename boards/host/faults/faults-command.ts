@@ -19,12 +19,13 @@ interface RunningWords extends CommonWords {
 	readonly json?: boolean;
 }
 
-type Title = Extract<keyof FaultsWords, 'air' | 'fieldFailures' | 'more'>;
+type Title = Extract<keyof FaultsWords, 'air' | 'routeA' | 'fieldFailures' | 'more'>;
 
 const GROUPS: readonly (readonly [Title, (name: FaultName) => boolean])[] = [
 	['air', (name) => faultRow(name).at === 'air'],
 	['fieldFailures', (name) => faultRow(name).failure !== undefined],
-	['more', () => true],
+	['more', (name) => faultRow(name).at !== 'route-a'],
+	['routeA', () => true],
 ];
 
 /** The list that `keiki faults` prints. */

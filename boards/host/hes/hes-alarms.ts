@@ -1,11 +1,21 @@
 /** `keiki hes alarms`: what is wrong with a meter, and what of it was told; clears it, and sets the filters. */
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { ALARM_NAMES, ALARM_WORDS, type AlarmWord, alarmBits, readAlarms, setAlarms, wordText } from '../../../src/head-end/alarms.js';
+import {
+	ALARM_NAMES,
+	ALARM_WORDS,
+	type AlarmWord,
+	type AlarmWordName,
+	alarmBits,
+	readAlarms,
+	setAlarms,
+	wordText,
+} from '../../../src/head-end/alarms.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import type { HesSession } from './hes-options.js';
 import { objectIn } from './hes-read.js';
 import { type HesView, tableLines } from './hes-view.js';
+import { HES_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
 import { sayIn } from './value-words-ja.js';
 
@@ -24,6 +34,7 @@ export interface AlarmRequest {
 	readonly alarmFilter2: number | undefined;
 }
 
+const REGISTERS: readonly AlarmWordName[] = Object.freeze(['alarmRegister1', 'alarmRegister2']);
 /** All bits. */
 const ALL = 0xffffffff;
 
@@ -50,9 +61,22 @@ export async function alarms(session: HesSession, meter: string, request: AlarmR
 	if (cleared.length > 0 || alarmFilter1 !== undefined || alarmFilter2 !== undefined) {
 		await setAlarms(session, { ...Object.fromEntries(cleared.map((key) => [key, 0])), alarmFilter1, alarmFilter2 });
 		({ words } = await readAlarms(session));
-	}
+	} else await tellFlutter(session, meter, words, view);
 	view.show(meter, words.map(fieldsOf), () => tableLines(words.map((word) => cellsOf(word, view))));
 	return true;
+}
+
+/** An alarm is one when it is there at a second look. */
+async function tellFlutter(session: HesSession, meter: string, words: readonly AlarmWord[], view: HesView): Promise<void> {
+	const registers = words.filter(({ key, value }) => value !== 0 && REGISTERS.includes(key));
+	if (registers.length === 0) return;
+	const again = await readAlarms(session);
+	for (const word of registers) {
+		const second = again.words.find(({ key }) => key === word.key)?.value ?? word.value;
+		if (second === word.value) continue;
+		const bits = alarmBits({ ...word, value: (word.value ^ second) >>> 0 }, sayIn(view.language));
+		view.warn(meter, HES_WORDS[view.language].flutters(objectIn(word.name, view.language), bits.join(', ')));
+	}
 }
 
 function fieldsOf(word: AlarmWord) {

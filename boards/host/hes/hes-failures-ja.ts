@@ -66,8 +66,12 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		linkUnanswered: () => 'HDLC: SNRMに応答がありません。回線、速度、デバイスアドレスを確かめてください',
 		linkRefused: () => 'HDLC: メーターがリンクを拒否しました(DM)。クライアントとデバイスアドレスを確かめてください',
 		lost: ({ work, loss }) => `${WORKS[work]}: ${(LOSSES[loss.kind] as (loss: Loss) => string)(loss)}`,
-		noAnswer: ({ work, timeout, refused, proof }) =>
-			refused > 0 ? refusedText(work, refused, proof) : `${WORKS[work]}: ${timeout / 1000}秒以内に応答がありません。${SILENCE_HINTS[proof]}`,
+		noAnswer: ({ work, timeout, refused, astray = 0, proof }) =>
+			astray > 0
+				? `${WORKS[work]}: invoke idまたはブロック番号が別の要求や別のブロックのものである応答が${astray}件あり、この要求への応答はありませんでした`
+				: refused > 0
+					? refusedText(work, refused, proof)
+					: `${WORKS[work]}: ${timeout / 1000}秒以内に応答がありません。${SILENCE_HINTS[proof]}`,
 		answerMalformed: ({ work, malformed }) => `${WORKS[work]}: メーターの応答の形式が正しくありません: ${malformedText(malformed)}`,
 		ended: ({ work }) => `${WORKS[work]}: こちらから終了しました`,
 		associationRefused: ({ transient, diagnostic, inside, proof }) =>

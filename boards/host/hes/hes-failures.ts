@@ -94,8 +94,12 @@ const TEXTS: FailureTexts = Object.freeze({
 	linkUnanswered: () => 'HDLC: no answer to SNRM; check the line, its speed, and the device address',
 	linkRefused: () => 'HDLC: the meter refuses the link (DM); check the client and the device address',
 	lost: ({ work, loss }) => `${WORKS[work]}: ${lossText(loss)}`,
-	noAnswer: ({ work, timeout, refused, proof }) =>
-		refused > 0 ? refusedText(work, refused, proof) : `${WORKS[work]}: no answer within ${timeout / 1000} s; ${SILENCE_HINTS[proof]}`,
+	noAnswer: ({ work, timeout, refused, astray = 0, proof }) =>
+		astray > 0
+			? astrayText(work, astray)
+			: refused > 0
+				? refusedText(work, refused, proof)
+				: `${WORKS[work]}: no answer within ${timeout / 1000} s; ${SILENCE_HINTS[proof]}`,
 	answerMalformed: ({ work, malformed }) => `${WORKS[work]}: the meter’s answer is malformed: ${malformedText(malformed)}`,
 	ended: ({ work }) => `${WORKS[work]}: ended by this side`,
 	associationRefused: ({ transient, diagnostic, inside, proof }) =>
@@ -209,6 +213,11 @@ function lossText(loss: Loss): string {
 
 function malformedText({ format, offset, expected }: Malformed): string {
 	return `${format}: at byte ${offset}: expected ${expected}`;
+}
+
+function astrayText(work: Work, astray: number): string {
+	const answers = astray === 1 ? 'an answer came that belongs' : `${astray} answers came that belong`;
+	return `${WORKS[work]}: ${answers} to another request or another block, by invoke id or block number, and none to this one`;
 }
 
 function refusedText(work: Work, refused: number, proof: Proof): string {

@@ -310,13 +310,14 @@ export interface HesSessionOptions {
 	/** Listener: something is tried again; `attempt` counts the tries of the session. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
 	readonly onMessage?: MeterSessionOptions['onMessage'];
+	readonly onCountersForgotten?: MeterSessionOptions['onCountersForgotten'];
 }
 
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
-	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry, onMessage }: HesSessionOptions = {}) {
+	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry, onMessage, onCountersForgotten }: HesSessionOptions = {}) {
 		const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
@@ -356,6 +357,7 @@ export class HesSession extends MeterSession {
 			retries,
 			...(onRetry && { onRetry }),
 			...(onMessage && { onMessage }),
+			...(onCountersForgotten && { onCountersForgotten }),
 		});
 		this.#end = () => carrier.close();
 	}

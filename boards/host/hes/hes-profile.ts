@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
+import { CLOCK_STATUS } from '../../../modules/dlms/axdr/date-time.js';
 import { logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { generalText } from '../../../src/head-end/data-text.js';
 import { isoAt, JAPAN } from '../../../src/head-end/date-time-text.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { type ClockReading, readClock } from '../../../src/head-end/meter-clock.js';
 import {
+	type Disorder,
 	gapsIn,
 	type LeftOut,
 	type ProfileLayout,
@@ -78,6 +80,7 @@ export function profileRequest({ from, to, obis = LOAD_PROFILE, out: told }: Pro
 
 export async function readProfile(session: HesSession, meter: string, request: ProfileRequest, view: HesView, options: HesOptions): Promise<boolean> {
 	const clock = await clockOf(session);
+	if (clock.isInvalid) view.note(meter, HES_WORDS[view.language].hostsTime());
 	const { from, to } = request;
 	if (from !== undefined && to === undefined && from > clock.time) {
 		throw new UsageError(inEach(HES_USAGE, (words) => words.fromAhead(isoAt(from, clock.deviation), isoAt(clock.time, clock.deviation))));
@@ -98,8 +101,10 @@ export async function readProfile(session: HesSession, meter: string, request: P
 		onProgress: (rows) => view.progress(meter, HES_WORDS[view.language].rows(done + rows, expected)),
 	});
 	const rows: ProfileRow[] = [];
+	const future: ProfileRow[] = [];
 	for (const [i, span] of spans.entries()) {
-		const found = await reader.read(span);
+		const found: ProfileRow[] = [];
+		for (const row of await reader.read(span)) (layout.period > 0 && row.time > clock.time + layout.period ? future : found).push(row);
 		done += found.length;
 		if (file === undefined) {
 			for (const row of found) rows.push(row);
@@ -107,10 +112,28 @@ export async function readProfile(session: HesSession, meter: string, request: P
 		if (spans.length > 1) view.step(meter, HES_WORDS[view.language].part(done, expected, i + 1, spans.length));
 	}
 	const { leftOut } = reader;
+	tellDisorder(reader.disorder, file === undefined ? rows.map(({ time }) => time) : table.times, layout, meter, view);
 	if (file === undefined) showRows(rows, layout, { meter, device }, view, options, table);
 	else showFile(file, { device, rows: table.size, new: table.size - before, ranges: spans.length }, meter, view, options);
 	if (leftOut !== undefined) view.failed(meter, (language) => leftOutText(leftOut, language));
-	return leftOut === undefined;
+	if (future.length > 0) {
+		const [time, now] = [future[0]!.time, clock.time].map((each) => isoAt(each, clock.deviation)) as [string, string];
+		view.failed(meter, (language) => HES_WORDS[language].ofFuture(future.length, time, now));
+	}
+	return leftOut === undefined && future.length === 0;
+}
+
+/** What was put in order, and what is not there. */
+function tellDisorder({ doubled, behind }: Disorder, times: readonly number[], layout: ProfileLayout, meter: string, view: HesView): void {
+	const words = HES_WORDS[view.language];
+	if (doubled > 0) view.note(meter, words.doubled(doubled));
+	if (behind > 0) view.note(meter, words.behind(behind));
+	const { period, deviation } = layout;
+	if (period === 0 || times.length === 0) return;
+	const ends = times.reduce(({ from, to }, time) => ({ from: Math.min(from, time), to: Math.max(to, time) }), { from: times[0]!, to: times[0]! });
+	const gaps = gapsIn(times, ends, period, deviation);
+	const slots = gaps.reduce((sum, { from, to }) => sum + Math.round((to - from) / period) + 1, 0);
+	if (slots > 0) view.note(meter, words.holes(slots, isoAt(gaps[0]!.from, deviation)));
 }
 
 /** Rows that cannot be told from others are in no table. */
@@ -119,12 +142,13 @@ export function leftOutText({ count, first }: LeftOut, language: Language): stri
 	return HES_WORDS[language].leftOut(count, what);
 }
 
-type MeterTime = Pick<ClockReading, 'time' | 'deviation'>;
+type MeterTime = Pick<ClockReading, 'time' | 'deviation'> & { readonly isInvalid?: boolean };
 
-/** The meter's time; of a client that may not read it, this host's. */
+/** The meter's time; of a client that may not read it, or of a meter that says it is invalid, this host's. */
 export async function clockOf(session: HesSession): Promise<MeterTime> {
 	try {
-		return await readClock(session, Date.now);
+		const clock = await readClock(session, Date.now);
+		return clock.status & CLOCK_STATUS.invalid ? { time: Date.now(), deviation: clock.deviation, isInvalid: true } : clock;
 	} catch (error) {
 		if (!(error instanceof HeadEndError) || error.passing) throw error;
 		await session.open();

@@ -28,6 +28,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		const session = new HesSession(options, meter, {
 			onRetry: (failure, attempt) =>
 				view.note(meter.place.text, HES_WORDS[view.language].again(failureText(failure, view.language), attempt, options.retries)),
+			onCountersForgotten: (last) => view.warn(meter.place.text, HES_WORDS[view.language].countersForgotten(last)),
 			...(options.trace && { onMessage: traceTo(view, meter.place.text) }),
 		});
 		open.add(session);

@@ -12,6 +12,15 @@ export interface HesTexts {
 	readonly inFile: (rows: number, fresh: number, ranges: number) => string;
 	/** @param found in place of the first one's time */
 	readonly leftOut: (rows: number, found: string) => string;
+	/** @param slots that have no row; @param first of them, and there are more */
+	readonly holes: (slots: number, first: string) => string;
+	readonly doubled: (rows: number) => string;
+	readonly behind: (rows: number) => string;
+	readonly ofFuture: (rows: number, time: string, clock: string) => string;
+	readonly hostsTime: () => string;
+	readonly countersForgotten: (last: number) => string;
+	/** @param register its logical name */
+	readonly flutters: (register: string, bits: string) => string;
 	readonly noObjects: (entries: number) => string;
 	readonly bySelector: (selectors: string) => string;
 	/** Hint behind a value. */
@@ -48,6 +57,9 @@ export interface ClockWords {
 	readonly days: (days: string) => string;
 	readonly ahead: (by: string) => string;
 	readonly behind: (by: string) => string;
+	readonly wrongWeekday: (weekday: number) => string;
+	readonly leaps: (from: string, to: string) => string;
+	readonly invalid: () => string;
 }
 
 export interface SupplyWords {
@@ -92,6 +104,15 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		inFile: (rows, fresh, ranges) => `${rows} rows, ${fresh} of them new, ${ranges === 1 ? '1 range' : `${ranges} ranges`} asked for`,
 		leftOut: (rows, found) =>
 			`${rows === 1 ? '1 row' : `${rows} rows`} left out: expected a date-time as the time of each, got ${found}${rows === 1 ? '' : ' in the first of them'}`,
+		holes: (slots, first) =>
+			`holes: ${slots === 1 ? '1 row is' : `${slots} rows are`} not there between those that are, ${slots === 1 ? 'of' : 'the first of'} ${first}`,
+		doubled: (rows) => `${rows === 1 ? '1 row' : `${rows} rows`} came twice, and counted once`,
+		behind: (rows) => `${rows === 1 ? '1 row' : `${rows} rows`} came behind a later one, and were put in order`,
+		ofFuture: (rows, time, clock) => `${rows === 1 ? '1 row' : `${rows} rows`} of the future left out: ${time}, and the clock is ${clock}`,
+		hostsTime: () => 'the meter says that its clock is invalid: the end of the rows is told by the clock of this host',
+		countersForgotten: (last) =>
+			`the meter says that it has accepted no invocation counter yet, and here ${last} was the last: its unit was changed, or lost them; going on behind ${last}`,
+		flutters: (register, bits) => `${register}: ${bits}: comes and goes from one reading to the next; no alarm before it stays`,
 		noObjects: (entries) => `${entries} entries of the object list are no objects, and were passed over`,
 		bySelector: (selectors) => `(by selector ${selectors})`,
 		walkShows: () => '; keiki hes walk shows them',
@@ -122,6 +143,14 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		part: (done, expected, part, parts) => `${done}/${expected}行、${part}/${parts}番目の部分`,
 		inFile: (rows, fresh, ranges) => `${rows}行、うち新しい行は${fresh}行、要求した範囲は${ranges}個`,
 		leftOut: (rows, found) => `${rows}行を除きました: 各行の時刻は日時のはずですが、最初の行は${found}です`,
+		holes: (slots, first) => `抜け: ある行の間に、ない行が${slots}行あります。最初は${first}です`,
+		doubled: (rows) => `${rows}行が2度届いたので、1度として数えました`,
+		behind: (rows) => `${rows}行が、より新しい行の後に届いたので、順に並べました`,
+		ofFuture: (rows, time, clock) => `未来の${rows}行を除きました: ${time}ですが、時計は${clock}です`,
+		hostsTime: () => 'メーターの時計は無効だとメーターが示しています: 行の終わりはこのホストの時計で決めました',
+		countersForgotten: (last) =>
+			`メーターは呼び出しカウンターをまだ受け付けていないと示していますが、ここでは${last}まで使いました: ユニットが交換されたか、失われました。${last}の後から続けます`,
+		flutters: (register, bits) => `${register}: ${bits}: 読むたびに現れたり消えたりします。続くまでは警報としません`,
 		noObjects: (entries) => `オブジェクト一覧のうち${entries}件はオブジェクトではないので、読み飛ばしました`,
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,
 		walkShows: () => '。keiki hes walkで見られます',
@@ -157,6 +186,9 @@ export const CLOCK_WORDS: InEach<ClockWords> = Object.freeze({
 		days: (days) => `${days} days`,
 		ahead: (by) => `${by} ahead`,
 		behind: (by) => `${by} behind`,
+		wrongWeekday: (weekday) => `the day of the week is ${weekday}, which is not that of the date: the date counts`,
+		leaps: (from, to) => `the clock jumps: it told ${from}, and right after that ${to}; do not go by it, nor set it before it is looked at`,
+		invalid: () => 'the meter says that its clock is invalid',
 	},
 	ja: {
 		before: () => '変更前',
@@ -168,6 +200,9 @@ export const CLOCK_WORDS: InEach<ClockWords> = Object.freeze({
 		days: (days) => `${days}日`,
 		ahead: (by) => `${by}進み`,
 		behind: (by) => `${by}遅れ`,
+		wrongWeekday: (weekday) => `曜日が${weekday}で、日付の曜日と違います: 日付を採ります`,
+		leaps: (from, to) => `時計が飛びます: ${from}の直後に${to}を示しました。点検するまでは、当てにせず、合わせないでください`,
+		invalid: () => 'メーターの時計は無効だとメーターが示しています',
 	},
 });
 

@@ -8,6 +8,7 @@ import type { RouteA } from '../../../src/route-a/route-a.js';
 import type { RouteALink } from '../../../src/route-a/route-a-service.js';
 import { RouteATcp } from '../../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../../src/route-a/udp.js';
+import type { RouteAFaults } from '../../../src/world/fault/route-a-faults.js';
 import type { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { LocalLink } from '../../local-link.js';
 import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
@@ -65,8 +66,8 @@ export class RouteAPlace {
 	}
 
 	/** Clients wait and time out by the wall clock, however fast the meter's time goes. */
-	link(log: Log, macAddress: () => Uint8Array): RouteALink {
-		return new PlaceLink(this, log, this.#enter, macAddress);
+	link(log: Log, macAddress: () => Uint8Array, faults: RouteAFaults): RouteALink {
+		return new PlaceLink(this, log, this.#enter, macAddress, faults);
 	}
 
 	close(): void {
@@ -82,9 +83,10 @@ class PlaceLink implements RouteALink {
 	readonly #place: RouteAPlace;
 	readonly #log: Log;
 	readonly #enter: Enter;
+	readonly #faults: RouteAFaults;
 	#doors: { close(): void }[] = [];
 
-	constructor(place: RouteAPlace, log: Log, enter: Enter, macAddress: () => Uint8Array) {
+	constructor(place: RouteAPlace, log: Log, enter: Enter, macAddress: () => Uint8Array, faults: RouteAFaults) {
 		const { sockets, line, tap } = place;
 		this.network = sockets[0] && networkFacts(sockets[0], sockets, macAddress);
 		this.localPort = line && LOCAL_PORT;
@@ -92,6 +94,7 @@ class PlaceLink implements RouteALink {
 		this.#place = place;
 		this.#log = log;
 		this.#enter = enter;
+		this.#faults = faults;
 	}
 
 	open(routeA: RouteA): void {
@@ -99,21 +102,23 @@ class PlaceLink implements RouteALink {
 		const log = this.#log;
 		const scheduler = new RealTime(this.#enter);
 		const { server } = routeA;
+		const faults = this.#faults;
 		if (sockets.length > 0) {
 			const joint = new JointListener(sockets.map((each) => each.listener));
-			this.#doors.push(new RouteATcp({ server, listener: placed?.tap.listenerOf(joint, placed.meter) ?? joint, scheduler, log }));
+			const listener = faults.listener(placed?.tap.listenerOf(joint, placed.meter) ?? joint, scheduler);
+			this.#doors.push(new RouteATcp({ server, listener, scheduler, log }));
 		}
 		const udps = sockets.map(({ udp }) => {
 			const entered = new EnteredUdp(udp, this.#enter);
 			return placed?.tap.socketOf(entered, placed.meter) ?? entered;
 		});
-		for (const socket of udps) this.#doors.push(new RouteAUdp({ server, socket, scheduler, log }));
+		for (const udp of udps) this.#doors.push(new RouteAUdp({ server, socket: faults.socket(udp, scheduler), scheduler, log }));
 		if (line === undefined) {
 			this.push?.open(udps);
 			return;
 		}
 		const serial = enteredSerial(line, this.#enter);
-		const local = new LocalLink(placed?.tap.serialOf(serial, placed.meter) ?? serial, LOCAL_PORT, scheduler, log);
+		const local = new LocalLink(faults.serial(placed?.tap.serialOf(serial, placed.meter) ?? serial, scheduler), LOCAL_PORT, scheduler, log);
 		local.open(routeA);
 		this.push?.open(udps, (client, apdu) => local.notify(client, apdu));
 		line.onConnect = () => this.#enter(() => local.begin());

@@ -258,7 +258,7 @@ class Run {
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
 					maxTransfer: MAX_TRANSFER,
-					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress) ?? NO_LINK,
+					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
 				}),
 				lan: this.#lan && {
 					datagrams: this.#lan.datagrams,

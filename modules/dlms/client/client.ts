@@ -37,6 +37,8 @@ const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, BLOCK_FORMAT]);
 export class CosemClient {
 	/** Messages that were refused: wrong keys, used counters, in the clear, or no answer to the request. */
 	refused = 0;
+	/** Of these, messages of the server's that answer something else: another invoke id, another block. */
+	astray = 0;
 	/** What is wrong with an answer that was refused although it is the server's to the request that waits, or waited last: it is none of its kind. */
 	malformed: DecodeError | undefined;
 	readonly #options: CosemClientOptions;
@@ -202,6 +204,7 @@ export class CosemClient {
 			this.refused++;
 			if (!opened) this.#options.onMessage?.(false, apdu, undefined);
 			if (opened && !NOT_AWAITED.includes(reason.format)) this.malformed = reason;
+			else if (opened) this.astray++;
 			return;
 		}
 		// Whoever took a part may have aborted the request meanwhile.
@@ -239,7 +242,10 @@ export class CosemClient {
 		const { session } = this.#agreement;
 		const plain = session?.isProtected(tag) ? session.open(apdu).apdu : session === undefined && protocolOf(tag) === 'plain' ? apdu : undefined;
 		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
-		if (!exchange.answeredBy(plain)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
+		if (!exchange.answeredBy(plain)) {
+			this.astray++;
+			throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
+		}
 		return plain;
 	}
 

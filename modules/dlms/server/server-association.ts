@@ -302,7 +302,8 @@ export class ServerAssociation implements Caller {
 			if (this.#state === 'pending') this.#authenticate(plain, w);
 			else {
 				this.#limit(manner);
-				this.#services.serve(plain, w);
+				if (this.#server.options.between === undefined) this.#services.serve(plain, w);
+				else this.#server.options.between(plain, w, this, this.#services);
 			}
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;

@@ -26,9 +26,19 @@ export interface CosemServerOptions {
 	readonly random: Random;
 	readonly log?: Log;
 	readonly watcher?: Watcher;
+	/** Stands between the requests and the services. Default: nothing does. */
+	readonly between?: Between;
 	/** A client is associated, HLS passed; or is no more. Not of one that is pre-established. */
 	readonly onAssociation?: (association: Caller, associated: boolean) => void;
 }
+
+/** What does a request, in the clear, and puts the answer; nothing put: there is none. */
+interface Serving {
+	serve(request: Uint8Array, answer: DataWriter): void;
+}
+
+/** Has a request, in the clear and admitted, be served, or answers it in another way. */
+export type Between = (request: Uint8Array, answer: DataWriter, caller: Caller & { close(): void }, services: Serving) => void;
 
 /** Gets an answer; its bytes are good only during the call. It is called again for each block of a row. */
 export type Reply = (apdu: Uint8Array) => void;

@@ -55,6 +55,11 @@ export class FaultSwitches {
 		this.onChange(name);
 	}
 
+	/** None was switched on that was not switched off. */
+	get isEmpty(): boolean {
+		return this.#faults.size === 0;
+	}
+
 	/** All that are on. */
 	get running(): readonly Fault[] {
 		if (this.#faults.size === 0) return NONE;

@@ -1,35 +1,7 @@
 /** All that can be made to go wrong: one row a fault. What is not in this table cannot go wrong, and what is has a place that lets it strike. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import type { FaultForm } from './fault-forms.js';
-
-/**
- * Where faults strike.
- *
- * | place     | of which there is                    | what wraps there                             |
- * |-----------|--------------------------------------|----------------------------------------------|
- * | `air`     | one, with the wires of the house     | each radio, `FaultyAir`                      |
- * | `meter`   | one a meter                          | its radio, its link, its PANA, its datagrams |
- * | `replies` | one a meter                          | its datagrams, `FaultyReplies`               |
- * | `dongle`  | one a dongle                         | its module's dialogue and its radio          |
- * | `world`   | one                                  | nothing: who else is there                   |
- */
-export type FaultPlace = 'air' | 'meter' | 'replies' | 'dongle' | 'world';
-
-export interface FaultRow {
-	readonly at: FaultPlace;
-	/** Another place where it strikes as well. */
-	readonly alsoAt?: FaultPlace;
-	/** What a value may look like. */
-	readonly form: FaultForm;
-	/** The value that the name alone stands for. */
-	readonly usual: string;
-	/** A sentence for people. */
-	readonly does: string;
-	/** Of the field failures that programs meet with real meters and dongles, by number; absent for those beyond the twenty. */
-	readonly failure?: number;
-	/** It is a state, not a chance: there is no single strike, so that it cannot strike once. */
-	readonly lasts?: true;
-}
+import type { FaultPlace, FaultRow } from './fault-row.js';
+import { ROUTE_A_FAULTS } from './route-a-fault-rows.js';
 
 export const FAULTS = frozen({
 	drop: { at: 'air', form: 'share', usual: '10%', does: 'the air loses frames' },
@@ -269,6 +241,7 @@ export const FAULTS = frozen({
 	'missing-notification': { at: 'replies', form: 'share', usual: '1/2', does: 'a half-hourly notification does not come' },
 	'late-notification': { at: 'replies', form: 'share', usual: '1/2', does: 'a half-hourly notification comes 70 s late' },
 	'duplicate-notification': { at: 'replies', form: 'share', usual: '1/2', does: 'a half-hourly notification comes twice' },
+	...ROUTE_A_FAULTS,
 } satisfies Record<string, FaultRow>);
 
 export type FaultName = keyof typeof FAULTS;

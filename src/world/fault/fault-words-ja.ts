@@ -1,6 +1,7 @@
 /** What faults do, and what their values look like, in Japanese; English stands in their rows. */
 import type { FaultForm } from './fault-forms.js';
 import type { FaultName } from './fault-table.js';
+import { ROUTE_A_FAULTS_JA } from './route-a-fault-words-ja.js';
 
 export const FAULTS_JA: Readonly<Record<FaultName, string>> = Object.freeze({
 	drop: '電波がフレームを失います',
@@ -55,6 +56,7 @@ export const FAULTS_JA: Readonly<Record<FaultName, string>> = Object.freeze({
 	'missing-notification': '30分ごとの定時通知が来ません',
 	'late-notification': '30分ごとの定時通知が70 s遅れます',
 	'duplicate-notification': '30分ごとの定時通知が2度来ます',
+	...ROUTE_A_FAULTS_JA,
 });
 
 export const FORMS_JA: Readonly<Record<FaultForm, string>> = Object.freeze({

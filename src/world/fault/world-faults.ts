@@ -1,8 +1,9 @@
 /** All faults of a world, switched while it runs. */
 import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultChoice } from './fault-choice.js';
+import type { FaultPlace } from './fault-row.js';
 import { Fault, type FaultSwitches } from './fault-switches.js';
-import { type FaultName, type FaultPlace, faultRow, strikesAt } from './fault-table.js';
+import { type FaultName, faultRow, strikesAt } from './fault-table.js';
 
 /** What faults strike: the air, a meter, a dongle. */
 export interface FaultNode {

@@ -33,7 +33,8 @@ import { defaultRules, type NotificationRules } from '../../route-b/notification
 import type { AnswerDelay, RouteB } from '../../route-b/route-b.js';
 import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-service.js';
 import type { FaultSwitches } from '../fault/fault-switches.js';
-import type { FaultName } from '../fault/fault-table.js';
+import { type FaultName, strikesAt } from '../fault/fault-table.js';
+import { RouteAFaults } from '../fault/route-a-faults.js';
 import type { LoadSource } from '../load/source.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
@@ -120,6 +121,8 @@ export class EmulatedMeter {
 	readonly clock: Clock;
 	readonly terminals: Terminals;
 	readonly shelf: UnitShelf;
+	/** What stands between Route A and its doors: whoever opens one wraps it. */
+	readonly routeAFaults: RouteAFaults;
 	readonly #options: EmulatedMeterOptions;
 	/** By serial number, of the communication units that had power. */
 	readonly #places = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
@@ -139,6 +142,7 @@ export class EmulatedMeter {
 		const { number, seed, scheduler, log, start, clockOffset = 0, load, memory, profile, utility } = options;
 		this.#options = options;
 		this.identity = identityOf(seed, number);
+		this.routeAFaults = new RouteAFaults(options.routeB.faults);
 		this.clock = new SchedulerClock(scheduler, start + clockOffset);
 		this.#routeAMemory = openRouteAFlash(memory, options.routeA.keys);
 		const factory = new UnitFactory({
@@ -251,9 +255,10 @@ export class EmulatedMeter {
 		return type?.kind === 'communication' && type.routeB === 'plc';
 	}
 
-	/** Why a fault cannot strike its Route B; undefined: it can. */
+	/** Why a fault cannot strike its Route A or B; undefined: it can. */
 	faultRefusal(name: FaultName): Refusal | undefined {
 		const type = this.shelf.inPlace('communication')?.type;
+		if (strikesAt(name, 'route-a')) return type === undefined ? { kind: 'noCommunicationUnit' } : this.routeAFaults.refusal(name);
 		if (type?.kind !== 'communication' || type.routeB === 'none') return { kind: 'noRouteB' };
 		return this.#options.routeB.carrier.faultRefusal(name, LINK_NAMES[type.routeB]);
 	}
@@ -285,6 +290,7 @@ export class EmulatedMeter {
 
 	/** Whatever was in place has gone before. */
 	plug(unit: MeterUnit): void {
+		if (unit.place === 'communication') this.routeAFaults.onPlugged(this.#routeAMemory.store, Object.keys(this.#options.routeA.keys.clients));
 		this.base.plug(unit.place, unit.unit);
 		this.shelf.insert(unit);
 		this.#onContact();
@@ -369,7 +375,8 @@ export class EmulatedMeter {
 		const onAssociation: RouteAOptions['onAssociation'] = ({ client, mechanism }, on) =>
 			onEvent({ kind: 'association', node: this.name, client, authenticated: mechanism !== MECHANISM.none, on });
 		const { serial: own, supplyPoint } = this.identity;
-		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, log, serial: own, supplyPoint, link: routeA.link(this), onAssociation });
+		const faulty = this.routeAFaults.options(routeA.link(this));
+		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, ...faulty, log, serial: own, supplyPoint, onAssociation });
 		if (type.routeB === 'none') return [ofRouteA];
 		const ofRouteB = this.#createRouteB(serial, LINK_NAMES[type.routeB], store);
 		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(this.#options.lan)];

@@ -334,7 +334,7 @@ export class Simulator {
 			onEvent,
 		});
 		this.meters.push(meter);
-		this.faults.add({ name: meter.name, places: ['meter', 'replies'], switches, refusal: (fault) => meter.faultRefusal(fault) });
+		this.faults.add({ name: meter.name, places: ['meter', 'replies', 'route-a'], switches, refusal: (fault) => meter.faultRefusal(fault) });
 		if (this.#isStarted) meter.start();
 	}
 

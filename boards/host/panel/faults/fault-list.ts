@@ -8,7 +8,7 @@ import type { Refusal } from '../../../../src/world/schema/answer-rows.js';
 import type { Language } from '../../../../src/world/schema/language.js';
 import { FAULTS_WORDS } from '../../shared/faults-words.js';
 
-export const FAULT_GROUPS = Object.freeze(['air', 'fieldFailures', 'more'] as const);
+export const FAULT_GROUPS = Object.freeze(['air', 'fieldFailures', 'more', 'routeA'] as const);
 export type FaultGroup = (typeof FAULT_GROUPS)[number];
 
 export interface FaultSituation {
@@ -103,5 +103,6 @@ export function faultsNow(faults: WorldFaults): readonly FaultNow[] {
 function groupOf(name: FaultName): FaultGroup {
 	const { at, failure } = faultRow(name);
 	if (at === 'air') return 'air';
+	if (at === 'route-a') return 'routeA';
 	return failure === undefined ? 'more' : 'fieldFailures';
 }

@@ -124,6 +124,25 @@ describe('keiki hes push', () => {
 		);
 	});
 
+	for (const [fault, pushes, refused] of [
+		['push-twice=always', 1, '1'],
+		['push-stale=always', 2, '1'],
+		['push-storm', 1, '[1-9]\\d*'],
+	] as const) {
+		it(`takes a push once, and counts what comes again: ${fault}`, async () => {
+			const { listening, place } = await listen();
+			const meter = await start('--fault', fault);
+			for (let i = 0; i < pushes; i++) {
+				await set(meter, '--to', `udp:${place}`, '--now');
+				await until(() => listening.stdout.includes('push 1 '), 'the first push');
+			}
+			const replayed = new RegExp(`^keiki: push: 1 push, ${refused} refused as replayed$`, 'm');
+			await until(() => listening.stderr.includes('used before'), 'the refusal');
+			assert.equal(await listening.ended('SIGTERM'), 0);
+			assert.match(listening.stderr, replayed);
+		});
+	}
+
 	it('refuses what is not under the keys, and what came before, and counts it', async () => {
 		const path = join(run.folder, 'keys.json');
 		writeFileSync(path, keysText({ ...DEMO_KEYS, systemTitle: Uint8Array.from(DEMO_KEYS.systemTitle, (byte) => byte ^ 1) }), { mode: 0o600 });

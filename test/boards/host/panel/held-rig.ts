@@ -14,7 +14,7 @@ export class HeldRig extends StillRig {
 	readonly #routeA: RouteAPlace;
 
 	private constructor(panel: Panel, routeA: RouteAPlace) {
-		super(() => [], { routeA: () => ({ keys: DEMO_KEYS, link: (meter) => routeA.link(LOG, () => meter.macAddress) }) });
+		super(() => [], { routeA: () => ({ keys: DEMO_KEYS, link: (meter) => routeA.link(LOG, () => meter.macAddress, meter.routeAFaults) }) });
 		this.panel = panel;
 		this.#routeA = routeA;
 	}

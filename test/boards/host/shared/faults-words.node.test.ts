@@ -34,8 +34,8 @@ describe('the words of faults', () => {
 	for (const [text, en, ja] of [
 		[
 			'late',
-			'--fault late: there is no fault "late", perhaps late-reply or late-notification; keiki faults lists them all',
-			'--fault late: 障害"late"はありません。late-replyかlate-notificationかもしれません。一覧はkeiki faultsで見られます',
+			'--fault late: there is no fault "late", perhaps late-reply or late-notification or late-answer; keiki faults lists them all',
+			'--fault late: 障害"late"はありません。late-replyかlate-notificationかlate-answerかもしれません。一覧はkeiki faultsで見られます',
 		],
 		['x', '--fault x: there is no fault "x"; keiki faults lists them all', '--fault x: 障害"x"はありません。一覧はkeiki faultsで見られます'],
 		[

@@ -1,0 +1,46 @@
+import type { PushCarrier } from '../../../../src/route-a/push-carrier.js';
+import { FaultyPush } from '../../../../src/world/fault/faulty-push.js';
+import { equal } from '../../../assert.js';
+import { switchedOn } from './fault-rig.js';
+
+function pushing(...texts: readonly string[]) {
+	const sent: number[] = [];
+	const inner: PushCarrier = {
+		send: (_by, _to, _port, frame, done) => {
+			sent.push(frame[0]!);
+			done(undefined);
+		},
+	};
+	const switches = switchedOn(texts);
+	const faulty = new FaultyPush(inner, switches);
+	let told = 0;
+	const send = (...bytes: readonly number[]): string => {
+		for (const byte of bytes) faulty.send('udp', new Uint8Array(16), 4060, Uint8Array.of(byte), () => told++);
+		return sent.splice(0).join();
+	};
+	return { faulty, switches, send, told: () => told };
+}
+
+describe('pushes with faults', () => {
+	it('go as they are without any', () => equal(pushing().send(1, 2, 3), '1,2,3'));
+
+	it('go twice, and are told of once', () => {
+		const { send, told } = pushing('push-twice=always');
+		equal(`${send(1, 2)} ${told()}`, '1,1,2,2 2');
+	});
+
+	it('are the one before', () => {
+		const { send, switches } = pushing('push-stale=always');
+		equal(send(1, 2, 3), '1,1,1');
+		switches.set('push-stale', undefined);
+		equal(send(4, 5), '4,5');
+	});
+
+	it('storm when the power has come, with the first', () => {
+		const { faulty, send, switches } = pushing('push-storm');
+		equal(send(1, 2), `${Array.from({ length: 50 }, () => 1).join()},2`);
+		faulty.begin();
+		equal(send(3).split(',').length, 50);
+		equal(switches.find('push-storm')?.struck, 2);
+	});
+});
