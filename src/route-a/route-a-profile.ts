@@ -8,7 +8,7 @@ import { POLICY } from '../../modules/dlms/security/security.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
-import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control.js';
+import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control-host.js';
 import type { DisconnectorCodes } from './control/supply.js';
 import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';

@@ -7,7 +7,8 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { PushCarrier } from './push-carrier.js';
-import { RouteA, type RouteAOptions, type RouteAPlace } from './route-a.js';
+import { RouteA } from './route-a.js';
+import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 
 /** How clients get at Route A; it is there before the meter is, and outlasts its power. */
 export interface RouteALink {

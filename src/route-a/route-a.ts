@@ -4,11 +4,9 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Clock } from '../../hal/ports/clock.js';
-import type { Flash } from '../../hal/ports/flash.js';
 import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
-import type { Store } from '../../hal/ports/store.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
@@ -19,7 +17,6 @@ import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
-import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
 import type { RouteCounts } from '../meter/communication/service.js';
@@ -27,71 +24,21 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
-import { Control, type ControlHost } from './control/control.js';
+import { Control } from './control/control.js';
+import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
-import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
-import type { PushCarrier } from './push-carrier.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
+import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
-import { EventLog, type FlashRange } from './standard-log.js';
-
-export interface RouteAOptions {
-	readonly random: Random;
-	readonly log: Log;
-	readonly cipher: Cipher;
-	/** Keeps counters, and keys that the utility changed. */
-	readonly store: Store;
-	/** Keeps the event log; without it the log is gone with the power. */
-	readonly eventFlash?: FlashRange;
-	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
-	readonly controlFlash?: FlashRange;
-	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
-	readonly tariffFlash?: Flash;
-	readonly keys: RouteAKeys;
-	readonly routeAProfile?: RouteAProfile;
-	/** Serial number of the meter, up to 12 ASCII characters. */
-	readonly serial: string;
-	/** 22 digits. */
-	readonly supplyPoint: string;
-	/** The longest PDU that is taken, in bytes; default: 1,024. */
-	readonly maxPdu?: number;
-	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; default: 4,096. */
-	readonly maxSend?: number;
-	/** The longest answer in general blocks, in bytes: each client that is offered them may have one in memory; default: 4,096. */
-	readonly maxTransfer?: number;
-	readonly onAssociation?: CosemServerOptions['onAssociation'];
-	readonly between?: CosemServerOptions['between'];
-	/** Makes the logical device of its objects; default: a `MeterDevice`. */
-	readonly makeDevice?: (entries: readonly DeviceEntry[], meter: MeterState) => MeterDevice;
-}
-
-/** What Route A sees of the meter in which it is. */
-export interface RouteAPlace {
-	readonly readings: IntervalReadings;
-	/** What sets it leaves a mark in the intervals. */
-	readonly clock: Clock;
-	/** The units that are in place; read anew for each request. */
-	readonly units: readonly InstalledUnit[];
-	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
-	readonly network?: NetworkFacts | undefined;
-	readonly localPort?: LocalPort | undefined;
-	/** For what is due at a time; without it nothing is. */
-	readonly scheduler?: Scheduler | undefined;
-	/** What its Route B counts; undefined: the unit has none. */
-	readonly routeB?: RouteCounts | undefined;
-	/** Takes pushes to where they go; undefined: there is no way, and there are no objects of it. */
-	readonly push?: PushCarrier | undefined;
-	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
-	order?(order: SwitchOrder, done: OnAnswered): boolean;
-}
+import { EventLog } from './standard-log.js';
 
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */

@@ -1,4 +1,5 @@
 /** How a message is protected, which is how it is answered. */
+import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { Protocol } from './ciphering.js';
 import type { KeyChoice } from './general-keys.js';
 
@@ -42,3 +43,12 @@ export interface Opened extends Manner {
 export function isPlain({ protocol, general }: Manner): boolean {
 	return protocol === 'plain' && general === undefined;
 }
+
+/** What is in the clear, or ciphered, where it may not be. */
+export const MISPLACED: Opened = Object.freeze({
+	apdu: undefined,
+	protocol: 'plain',
+	control: 0,
+	error: SERVICE_ERROR.operationNotPossible,
+	counter: undefined,
+});

@@ -27,7 +27,7 @@ import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exc
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
-import { isPlain, type Manner, type Opened } from '../security/manner.js';
+import { isPlain, type Manner, MISPLACED, type Opened } from '../security/manner.js';
 import { isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
@@ -40,14 +40,6 @@ import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
 
 const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
-/** What is in the clear, or ciphered, where it may not be. */
-const MISPLACED: Opened = Object.freeze({
-	apdu: undefined,
-	protocol: 'plain',
-	control: 0,
-	error: SERVICE_ERROR.operationNotPossible,
-	counter: undefined,
-});
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
 const MAX_REQUEST = 2048;

@@ -8,12 +8,10 @@
  * - Objects are constants of objects.ts that find `Control` by the device: what nobody reads takes no memory. So what comes (calendars, push, images) is
  *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
  */
-import type { Clock } from '../../../hal/ports/clock.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
-import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
@@ -32,87 +30,17 @@ import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Agenda, type Planned } from './agenda.js';
 import { Alarms, type AlarmsHost } from './alarms.js';
+import type { ControlHost } from './control-host.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
-import { type Past, PowerFailures } from './power-failures.js';
+import { PowerFailures } from './power-failures.js';
 import { Pushes, type PushHost } from './push.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { isScript, orderOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
-import type { SuspicionRows } from './suspicions.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
-
-/** Codes of what monitors see, of L1. */
-export type MonitorCodes = Readonly<Record<MonitorEvent, number>>;
-
-/** Codes of the power quality log: asymmetry, and a voltage that is missing, of L1. */
-export interface VoltageCodes {
-	readonly imbalance: number;
-	readonly interruption: number;
-}
-
-/** Codes of the fraud log. */
-export interface FraudCodes {
-	readonly coverRemoved: number;
-	readonly coverClosed: number;
-	readonly unitRemoved: number;
-	readonly unitReplaced: number;
-}
-
-/** Codes of the communication log. */
-export interface CommunicationCodes {
-	readonly localAttempt: number;
-	/** Time behind an entry in which nothing more is entered, ms. */
-	readonly interval: number;
-}
-
-export interface ControlProfile {
-	/** Minutes from local time to UTC. */
-	readonly deviation: number;
-	readonly disconnector: DisconnectorCodes;
-	readonly monitors: MonitorCodes;
-	readonly voltage: VoltageCodes;
-	readonly fraud: FraudCodes;
-	readonly suspicions: SuspicionRows;
-	readonly communication: CommunicationCodes;
-	/** A power failure of more than so many s is a long one. */
-	readonly longPowerFailure: number;
-	readonly events: {
-		readonly powerDown: number;
-		readonly powerUp: number;
-		readonly parametersChanged: number;
-		readonly alarms1Cleared: number;
-		readonly alarms2Cleared: number;
-		readonly errorsCleared: number;
-		readonly tariffActivated: number;
-		readonly tariffProgrammed: number;
-		readonly billingEnded: number;
-	};
-}
-
-export interface ControlHost extends Past {
-	/** Undefined: nothing is ever due. */
-	readonly scheduler: Scheduler | undefined;
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly random: Random;
-	readonly readings: IntervalReadings;
-	readonly routeAProfile: ControlProfile;
-	/** Whether there is a way for pushes. */
-	readonly canPush: boolean;
-	/** Serial numbers of the units in place; empty: there is none. */
-	readonly switchingSerial: string;
-	readonly meteringSerial: string;
-	/** False: there is nobody to bring it. */
-	order(order: SwitchOrder, done: OnAnswered): boolean;
-	/** Enters a code into the standard log. */
-	record(code: number): void;
-	/** See `PushHost`. */
-	mayTell(object: CaptureObject): number;
-	send: PushHost['send'];
-}
 
 /** What makes a meter push. */
 export interface ControlPush {

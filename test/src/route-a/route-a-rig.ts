@@ -22,7 +22,8 @@ import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/cal
 import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { RouteA, type RouteAOptions, type RouteAPlace } from '../../../src/route-a/route-a.js';
+import { RouteA } from '../../../src/route-a/route-a.js';
+import type { RouteAOptions, RouteAPlace } from '../../../src/route-a/route-a-options.js';
 import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal, hex } from '../../assert.js';
 import { CLIENT_TITLE, Line, MANAGEMENT, MemoryCounters, PUBLIC } from '../../modules/dlms/device-rig.js';

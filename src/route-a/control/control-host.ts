@@ -1,0 +1,84 @@
+/** What `Control` needs of the meter, and of its profile: codes of the logs, and from when on something is told. */
+import type { Clock } from '../../../hal/ports/clock.js';
+import type { Log } from '../../../hal/ports/log.js';
+import type { Random } from '../../../hal/ports/random.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
+import type { SwitchOrder } from '../../meter/backplane/messages.js';
+import type { IntervalReadings } from '../../meter/metering/readings.js';
+import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { MonitorEvent } from './monitors.js';
+import type { Past } from './power-failures.js';
+import type { PushHost } from './push.js';
+import type { DisconnectorCodes } from './supply.js';
+import type { SuspicionRows } from './suspicions.js';
+
+/** Codes of what monitors see, of L1. */
+export type MonitorCodes = Readonly<Record<MonitorEvent, number>>;
+
+/** Codes of the power quality log: asymmetry, and a voltage that is missing, of L1. */
+export interface VoltageCodes {
+	readonly imbalance: number;
+	readonly interruption: number;
+}
+
+/** Codes of the fraud log. */
+export interface FraudCodes {
+	readonly coverRemoved: number;
+	readonly coverClosed: number;
+	readonly unitRemoved: number;
+	readonly unitReplaced: number;
+}
+
+/** Codes of the communication log. */
+export interface CommunicationCodes {
+	readonly localAttempt: number;
+	/** Time behind an entry in which nothing more is entered, ms. */
+	readonly interval: number;
+}
+
+export interface ControlProfile {
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	readonly disconnector: DisconnectorCodes;
+	readonly monitors: MonitorCodes;
+	readonly voltage: VoltageCodes;
+	readonly fraud: FraudCodes;
+	readonly suspicions: SuspicionRows;
+	readonly communication: CommunicationCodes;
+	/** A power failure of more than so many s is a long one. */
+	readonly longPowerFailure: number;
+	readonly events: {
+		readonly powerDown: number;
+		readonly powerUp: number;
+		readonly parametersChanged: number;
+		readonly alarms1Cleared: number;
+		readonly alarms2Cleared: number;
+		readonly errorsCleared: number;
+		readonly tariffActivated: number;
+		readonly tariffProgrammed: number;
+		readonly billingEnded: number;
+	};
+}
+
+export interface ControlHost extends Past {
+	/** Undefined: nothing is ever due. */
+	readonly scheduler: Scheduler | undefined;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly random: Random;
+	readonly readings: IntervalReadings;
+	readonly routeAProfile: ControlProfile;
+	/** Whether there is a way for pushes. */
+	readonly canPush: boolean;
+	/** Serial numbers of the units in place; empty: there is none. */
+	readonly switchingSerial: string;
+	readonly meteringSerial: string;
+	/** False: there is nobody to bring it. */
+	order(order: SwitchOrder, done: OnAnswered): boolean;
+	/** Enters a code into the standard log. */
+	record(code: number): void;
+	/** See `PushHost`. */
+	mayTell(object: CaptureObject): number;
+	send: PushHost['send'];
+}
