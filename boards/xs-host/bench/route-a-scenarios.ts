@@ -22,7 +22,7 @@ export const { public: PUBLIC, reading: READING, management: MANAGEMENT } = IDIS
 const REGISTER = 3;
 const PROFILE = 7;
 /** Objects that the management client sees on a meter with a local port. */
-const OBJECTS = 51;
+const OBJECTS = 64;
 const KEPT_ROWS = 45 * 48;
 const COUNTER_OF_READING = NAME.invocationCounter + READING * 256;
 

@@ -95,18 +95,17 @@ export class LogicalDevice {
 	readonly objects: readonly CosemObject[];
 	/** Rights at each object. */
 	readonly rights: readonly ClientRights[];
-	readonly #names: Float64Array;
 
 	/** @throws RangeError if two objects have one name, or there are rights to what an object has not */
 	constructor(entries: readonly DeviceEntry[]) {
 		// Lists, not entries: an item of a list takes no slot of XS's heap.
 		this.objects = entries.map(({ object }) => object);
 		this.rights = entries.map(({ rights }) => rights);
-		this.#names = new Float64Array(entries.length);
+		const names = new Float64Array(entries.length);
 		for (let i = 0; i < entries.length; i++) {
 			const { name } = this.objects[i]!;
-			if (this.#names.includes(name)) throw new RangeError(`COSEM device: expected one object named ${name.toString(16)}`);
-			this.#names[i] = name;
+			if (names.includes(name)) throw new RangeError(`COSEM device: expected one object named ${name.toString(16)}`);
+			names[i] = name;
 			checkRights(this.objects[i]!, this.rights[i]!);
 		}
 	}
@@ -177,9 +176,16 @@ export class LogicalDevice {
 		return result;
 	}
 
+	/** Of the object with this name; −1: there is none. */
+	#indexOf(name: LogicalName): number {
+		// Among some hundred; a list of the names would take memory.
+		for (let i = 0; i < this.objects.length; i++) if (this.objects[i]!.name === name) return i;
+		return -1;
+	}
+
 	/** The index of the object; or the negative of the Data-Access-Result for want of it. */
 	#find({ classId, name }: Target, { rights }: Pick<Caller, 'rights'>): number {
-		const index = this.#names.indexOf(name);
+		const index = this.#indexOf(name);
 		if (index < 0 || this.rights[index]![rights] === undefined) return -ACCESS_RESULT.objectUndefined;
 		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;
 	}

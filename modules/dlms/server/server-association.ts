@@ -308,7 +308,11 @@ export class ServerAssociation implements Caller {
 			this.#answer(w.bytes, reply);
 			return;
 		}
-		const sealed = this.#sealed(w.bytes, manner);
+		this.#answerSealed(w.bytes, manner, reply);
+	}
+
+	#answerSealed(answer: Uint8Array, manner: Manner, reply: Reply): void {
+		const sealed = this.#sealed(answer, manner);
 		if (sealed !== undefined) this.#answer(sealed, reply);
 	}
 
