@@ -165,7 +165,9 @@ export class ServerAssociation implements Caller {
 		} else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
-	#answer(answer: Uint8Array, reply: Reply): void {
+	/** @param answer undefined: there is none */
+	#answer(answer: Uint8Array | undefined, reply: Reply): void {
+		if (answer === undefined) return;
 		if (!this.#inBlocks) reply(answer);
 		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#refusals.log('answer not sent: it has too many blocks');
 	}
@@ -308,12 +310,8 @@ export class ServerAssociation implements Caller {
 			this.#answer(w.bytes, reply);
 			return;
 		}
-		this.#answerSealed(w.bytes, manner, reply);
-	}
-
-	#answerSealed(answer: Uint8Array, manner: Manner, reply: Reply): void {
-		const sealed = this.#sealed(answer, manner);
-		if (sealed !== undefined) this.#answer(sealed, reply);
+		// Neither a variable nor a call of its own: both ways the stack of XS is as deep as it may be.
+		this.#answer(this.#sealed(w.bytes, manner), reply);
 	}
 
 	/** Whether a request is to be answered. */

@@ -34,9 +34,14 @@ const window = (from: string, to: string): Uint8Array =>
 		.octetString(hex(`FFFFFFFFFF ${to} 00FF 8000FF`))
 		.copy();
 
-/** By attribute. */
+/** By attribute; of what it names nothing is too long to be sent, so that each is sent first under the id that it has then. */
 const VALUES: Readonly<Record<number, readonly Uint8Array[]>> = {
-	2: [put([1, NAME.serial]), put([40, NAME.alarmPush], [7, NAME.loadProfile], [8, NAME.clock]), put([15, NAME.association]), put()],
+	2: [
+		put([1, NAME.serial]),
+		put([40, NAME.alarmPush], [7, NAME.loadProfile], [8, NAME.clock]),
+		put([7, NAME.fraudLog], [3, NAME.importPower]),
+		put(),
+	],
 	3: [destination('[::1]:4060', 1), destination('192.0.2.7:4060', 0), destination('103', 5), destination('', 1)],
 	4: [window('0C00', '0D00'), window('FF00', 'FF0A'), new DataWriter().array(0).copy()],
 	5: [new DataWriter().longUnsigned(0).copy(), new DataWriter().longUnsigned(90).copy()],
