@@ -262,6 +262,24 @@ describe('Route A: pushes', () => {
 		equal(current!.tag, 0);
 	});
 
+	it('longer than a PDU are not sent, and logged; what is named instead goes under the id that they had', () => {
+		const rig = started();
+		aim(rig, 'interval');
+		equal(set(rig, 'interval', 2, objects([15, NAME.association, 2], [15, NAME.association, 2])), 0);
+		equal(set(rig, 'interval', 6, new DataWriter().unsigned(1)), 0);
+		equal(set(rig, 'interval', 7, new DataWriter().longUnsigned(30)), 0);
+		push(rig, 'interval');
+		rig.run(SECOND);
+		equal(rig.pushed.length, 0);
+		const text = 'longer than 4096 bytes; tried again after';
+		equal(rig.meter.lines.filter((line) => line.includes(text)).length, 1, rig.meter.lines.join());
+		equal(set(rig, 'interval', 2, objects([1, NAME.serial, 2])), 0);
+		aim(rig, 'alarm');
+		push(rig, 'alarm');
+		rig.run(MINUTE);
+		equal(rig.pushed.map((each) => opened(each).invoke).join(), '2,1');
+	});
+
 	it('go under the keys and the policy of the management client, with counters and ids that rise over a power cut', () => {
 		const rig = started({ policy: 3 });
 		aim(rig, 'alarm');
