@@ -7,5 +7,5 @@ export interface PushCarrier {
 	 */
 	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: (failure: string | undefined) => void): void;
 	/** Sends an APDU to a client's address in HDLC, in one UI frame at the local port; `done` as that of `send`. Without it there is no local port. */
-	sendByLine?(client: number, apdu: Uint8Array, done: (failure: string | undefined) => void): void;
+	readonly sendByLine?: ((client: number, apdu: Uint8Array, done: (failure: string | undefined) => void) => void) | undefined;
 }

@@ -111,7 +111,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		ofFuture: (rows, time, clock) => `${rows === 1 ? '1 row' : `${rows} rows`} of the future left out: ${time}, and the clock is ${clock}`,
 		hostsTime: () => 'the meter says that its clock is invalid: the end of the rows is told by the clock of this host',
 		countersForgotten: (last) =>
-			`the meter says that it has accepted no invocation counter yet, and here ${last} was the last: its unit was changed, or lost them; going on behind ${last}`,
+			`the meter says that it has accepted no invocation counter yet, and here ${last} was the last under this key: its unit was changed, or lost them, or another meter has the key, too; going on behind ${last}`,
 		flutters: (register, bits) => `${register}: ${bits}: comes and goes from one reading to the next; no alarm before it stays`,
 		noObjects: (entries) => `${entries} entries of the object list are no objects, and were passed over`,
 		bySelector: (selectors) => `(by selector ${selectors})`,
@@ -149,7 +149,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		ofFuture: (rows, time, clock) => `未来の${rows}行を除きました: ${time}ですが、時計は${clock}です`,
 		hostsTime: () => 'メーターの時計は無効だとメーターが示しています: 行の終わりはこのホストの時計で決めました',
 		countersForgotten: (last) =>
-			`メーターは呼び出しカウンターをまだ受け付けていないと示していますが、ここでは${last}まで使いました: ユニットが交換されたか、失われました。${last}の後から続けます`,
+			`メーターは呼び出しカウンターをまだ受け付けていないと示していますが、ここでは、この鍵で${last}まで使いました: ユニットが交換されたか、失われたか、ほかのメーターも同じ鍵を使っています。${last}の後から続けます`,
 		flutters: (register, bits) => `${register}: ${bits}: 読むたびに現れたり消えたりします。続くまでは警報としません`,
 		noObjects: (entries) => `オブジェクト一覧のうち${entries}件はオブジェクトではないので、読み飛ばしました`,
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,

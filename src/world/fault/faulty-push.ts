@@ -3,6 +3,8 @@ import type { PushCarrier } from '../../route-a/push-carrier.js';
 import type { FaultSwitches } from './fault-switches.js';
 
 type Done = Parameters<PushCarrier['send']>[4];
+/** Frames of the wrapper, or APDUs: the bytes of one are none of the other. */
+type Way = 'ip' | 'line';
 
 /** How many times the first push goes when the power has come. */
 const STORM = 50;
@@ -17,8 +19,8 @@ const STORM = 50;
 export class FaultyPush implements PushCarrier {
 	readonly #inner: PushCarrier;
 	readonly #switches: FaultSwitches;
-	/** The push before, as long as it may come again. */
-	#before: Uint8Array | undefined;
+	/** The push before of each way, as long as it may come again. */
+	readonly #before: Record<Way, Uint8Array | undefined> = { ip: undefined, line: undefined };
 	/** No push went since the power came. */
 	#isFirst = true;
 
@@ -33,21 +35,31 @@ export class FaultyPush implements PushCarrier {
 	}
 
 	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: Done): void {
+		this.#go('ip', frame, done, (bytes, told) => this.#inner.send(by, to, port, bytes, told));
+	}
+
+	get sendByLine(): PushCarrier['sendByLine'] {
+		const inner = this.#inner;
+		if (inner.sendByLine === undefined) return undefined;
+		return (client, apdu, done) => this.#go('line', apdu, done, (bytes, told) => inner.sendByLine!(client, bytes, told));
+	}
+
+	#go(way: Way, bytes: Uint8Array, done: Done, send: (bytes: Uint8Array, done: Done) => void): void {
 		const switches = this.#switches;
-		const sent = this.#stale(frame);
+		const sent = this.#stale(way, bytes);
 		const storms = this.#isFirst && switches.strikes('push-storm');
 		this.#isFirst = false;
 		const times = storms ? STORM : switches.strikes('push-twice') ? 2 : 1;
-		this.#inner.send(by, to, port, sent, done);
-		for (let i = 1; i < times; i++) this.#inner.send(by, to, port, sent, () => {});
+		send(sent, done);
+		for (let i = 1; i < times; i++) send(sent, () => {});
 	}
 
-	#stale(frame: Uint8Array): Uint8Array {
+	#stale(way: Way, bytes: Uint8Array): Uint8Array {
 		const switches = this.#switches;
-		const before = this.#before;
-		this.#before = switches.isOn('push-stale') ? frame.slice() : undefined;
-		if (before === undefined || !switches.strikes('push-stale')) return frame;
-		this.#before = before;
+		const before = this.#before[way];
+		this.#before[way] = switches.isOn('push-stale') ? bytes.slice() : undefined;
+		if (before === undefined || !switches.strikes('push-stale')) return bytes;
+		this.#before[way] = before;
 		return before;
 	}
 }

@@ -10,6 +10,10 @@ function pushing(...texts: readonly string[]) {
 			sent.push(frame[0]!);
 			done(undefined);
 		},
+		sendByLine: (client, apdu, done) => {
+			sent.push(client, apdu[0]!);
+			done(undefined);
+		},
 	};
 	const switches = switchedOn(texts);
 	const faulty = new FaultyPush(inner, switches);
@@ -18,7 +22,11 @@ function pushing(...texts: readonly string[]) {
 		for (const byte of bytes) faulty.send('udp', new Uint8Array(16), 4060, Uint8Array.of(byte), () => told++);
 		return sent.splice(0).join();
 	};
-	return { faulty, switches, send, told: () => told };
+	const sendByLine = (byte: number): string => {
+		faulty.sendByLine!(103, Uint8Array.of(byte), () => told++);
+		return sent.splice(0).join();
+	};
+	return { faulty, switches, send, sendByLine, told: () => told };
 }
 
 describe('pushes with faults', () => {
@@ -34,6 +42,17 @@ describe('pushes with faults', () => {
 		equal(send(1, 2, 3), '1,1,1');
 		switches.set('push-stale', undefined);
 		equal(send(4, 5), '4,5');
+	});
+
+	it('fail at the local port as over IP, with what went there; where there is none, there is none', () => {
+		const { send, sendByLine, told } = pushing('push-stale=always', 'push-twice=always');
+		equal(send(1), '1,1');
+		equal(sendByLine(2), '103,2,103,2');
+		equal(sendByLine(3), '103,2,103,2');
+		equal(told(), 3);
+		const { faulty } = pushing();
+		equal(new FaultyPush({ send: () => {} }, switchedOn([])).sendByLine, undefined);
+		equal(typeof faulty.sendByLine, 'function');
 	});
 
 	it('storm when the power has come, with the first', () => {
