@@ -12,7 +12,7 @@ import { Mutations } from '../../../fuzz/mutations.js';
 import { get } from '../route-a-rig.js';
 import { SupplyRig } from './supply-rig.js';
 
-const INPUTS = 200_000;
+const INPUTS = 100_000;
 /** The share of values that nothing happens to. */
 const WHOLE = 0.3;
 const MINUTE = 60_000;
