@@ -5,7 +5,7 @@
  * | key info of a message | opened under                                                 | answered under                                        |
  * |-----------------------|--------------------------------------------------------------|-------------------------------------------------------|
  * | identified            | the global unicast key, and the broadcast key where all send  | the global unicast key                                |
- * | wrapped               | the key in it, which the KEK wraps                           | the same                                              |
+ * | wrapped               | the key in it, which the KEK wraps, but no global key        | the same                                              |
  * | agreed, one pass      | ephemeral key of the sender × own static key                 | own ephemeral key × static key of the sender          |
  * | agreed, static        | static × static, for the transaction                         | the same, with this side as the originator            |
  * | none                  | the key of the message before                                | as that, without telling it again                     |
@@ -64,6 +64,18 @@ export class SessionKeys {
 	}
 }
 
+/** What both sides have for all associations (security.ts). */
+export interface GlobalKeys {
+	readonly encryption: Uint8Array;
+	readonly broadcast: Uint8Array | undefined;
+	readonly kek: Uint8Array | undefined;
+}
+
+/** Whether it is a global key: as any other key its counters would begin again. */
+export function isGlobalKey(key: Uint8Array, { encryption, broadcast }: GlobalKeys): boolean {
+	return equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast));
+}
+
 /** What of an association the keys depend on. */
 export interface GeneralParties {
 	readonly material: GeneralMaterial;
@@ -74,7 +86,7 @@ export interface GeneralParties {
 	/** The global keys with their counters; a broadcast key only where it may be used. */
 	readonly unicast: SessionKey;
 	readonly broadcast: SessionKey | undefined;
-	readonly kek: Uint8Array | undefined;
+	readonly keys: GlobalKeys;
 	readonly known: SessionKeys;
 }
 
@@ -141,10 +153,10 @@ export class GeneralKeys {
 	}
 
 	#unwrapped(wrapped: Uint8Array): Uint8Array | number {
-		const { material, kek, keyLength } = this.#parties;
-		if (kek === undefined) return SERVICE_ERROR.serviceNotSupported;
-		const key = material.cipher.keyUnwrap(kek, wrapped);
-		return key?.length === keyLength ? key : SERVICE_ERROR.decipheringError;
+		const { material, keys, keyLength } = this.#parties;
+		if (keys.kek === undefined) return SERVICE_ERROR.serviceNotSupported;
+		const key = material.cipher.keyUnwrap(keys.kek, wrapped);
+		return key?.length === keyLength && !isGlobalKey(key, keys) ? key : SERVICE_ERROR.decipheringError;
 	}
 
 	#agreed({ transaction, originator }: GeneralCiphered, scheme: number, data: Uint8Array): Uint8Array | number {
@@ -197,7 +209,8 @@ export class GeneralKeys {
 	}
 
 	#wrapped(): ToldKey | undefined {
-		const { material, kek, keyLength } = this.#parties;
+		const { material, keys, keyLength } = this.#parties;
+		const { kek } = keys;
 		if (kek === undefined) return undefined;
 		const key = new Uint8Array(keyLength);
 		material.random.fill(key);

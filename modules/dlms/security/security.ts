@@ -33,7 +33,7 @@ import {
 	type SecuritySuite,
 } from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
-import { type GeneralMaterial, SessionKeys } from './general-keys.js';
+import { type GeneralMaterial, isGlobalKey, SessionKeys } from './general-keys.js';
 import { GeneralSession, isGeneral } from './general-session.js';
 import type { GeneralManner, Manner, Opened } from './manner.js';
 
@@ -236,9 +236,7 @@ export class SecuritySession {
 	 * counters would begin again.
 	 */
 	useDedicatedKey(key: Uint8Array): boolean {
-		const { encryption, broadcast } = this.#set.keys;
-		if (key.length !== this.#client.options.suite.keyLength || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast)))
-			return false;
+		if (key.length !== this.#client.options.suite.keyLength || isGlobalKey(key, this.#set.keys)) return false;
 		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
 		return true;
 	}
@@ -313,7 +311,7 @@ export class SecuritySession {
 		const toAll = this.#preset && keys.broadcast !== undefined ? { key: keys.broadcast, receive: broadcast } : undefined;
 		const parties = {
 			...{ material, suite: suite.number, keyLength: suite.keyLength, title, unicast: { key: keys.encryption, receive }, broadcast: toAll },
-			...{ kek: keys.kek, known: this.#client.sessionKeys! },
+			...{ keys, known: this.#client.sessionKeys! },
 		};
 		this.#general = new GeneralSession({
 			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
