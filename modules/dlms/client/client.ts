@@ -49,7 +49,7 @@ export class CosemClient {
 	};
 	/** Of general-ciphering and general-signing, in one association. */
 	readonly #transaction = new Uint8Array(TRANSACTION_LENGTH);
-	/** Whether the server knows the key of general-ciphering. */
+	/** Whether the server has answered under the key of general-ciphering: until then each request tells it, as the one before may be lost. */
 	#isTold = false;
 	#agreement = NO_AGREEMENT;
 	#exchange: Carried | undefined;
@@ -242,6 +242,7 @@ export class CosemClient {
 		const { session } = this.#agreement;
 		const plain = session?.isProtected(tag) ? session.open(apdu).apdu : session === undefined && protocolOf(tag) === 'plain' ? apdu : undefined;
 		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
+		this.#isTold = true;
 		if (!exchange.answeredBy(plain)) {
 			this.astray++;
 			throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
@@ -282,7 +283,6 @@ export class CosemClient {
 		w.truncate();
 		const { protocol, control, general } = this.#manner(session, apdu[0]!);
 		if (session.seal(w, apdu, protocol, control, general)) {
-			this.#isTold = true;
 			this.#options.onMessage?.(true, w.bytes, apdu);
 			this.#sendWhole(w.bytes);
 		} else this.abort('the key is exhausted, or there is none');

@@ -517,11 +517,14 @@ describe('general-signing', () => {
 });
 
 describe('an association under general protection', () => {
-	function open(general: GeneralOptions, suite = 1, policy = 3) {
+	function open(general: GeneralOptions, suite = 1, policy = 3, password?: Uint8Array) {
 		const security = side(false, { suite, policy });
-		const served = { id: MANAGEMENT, mechanism: MECHANISM.highGmac, conformance: MANAGEMENT_CONFORMANCE, security };
+		const mechanism = password === undefined ? MECHANISM.highGmac : MECHANISM.low;
+		const credentials = { cipher, title: hex(SERVER), secret: password };
+		const served = { id: MANAGEMENT, mechanism, credentials, conformance: MANAGEMENT_CONFORMANCE, security };
 		const device = rig({ rows: 300 }).server.options;
-		const line = new Line(new CosemServer({ ...device, clients: [served] }), MANAGEMENT, { security: side(true, { suite }), general });
+		const options = { security: side(true, { suite }), general, ...(password !== undefined && { password }) };
+		const line = new Line(new CosemServer({ ...device, clients: [served] }), MANAGEMENT, options);
 		equal(line.associate(), 'ok');
 		return line;
 	}
@@ -566,6 +569,26 @@ describe('an association under general protection', () => {
 			done = true;
 		});
 		equal([done, line.client.refused].join(), 'false,1');
+	});
+
+	it('tells its key until it was answered under it', () => {
+		const line = open({ choice: 'one-pass' });
+		const told = ({ requests }: Line) => decodeGeneralCiphered(requests.at(-1)!).keyInfo !== undefined;
+		const target = { classId: 3, name: NAMES.energy, index: 2, selection: undefined };
+		line.get(target, (error) => equal(error, undefined));
+		equal(told(line), false, 'HLS was answered');
+		const first = open({ choice: 'one-pass' }, 1, 3, hex('3132333435363738'));
+		first.onAnswer = () => undefined;
+		for (let i = 0; i < 2; i++) {
+			first.get(target, () => {});
+			equal(told(first), true, 'nothing was answered');
+			first.client.abort('no answer');
+		}
+		first.onAnswer = (apdu) => apdu;
+		for (const expected of [true, false]) {
+			first.get(target, (error) => equal(error, undefined));
+			equal(told(first), expected);
+		}
 	});
 
 	it('is answered as any unknown APDU is by a server without these keys', () => {
