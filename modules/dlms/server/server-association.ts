@@ -122,6 +122,8 @@ export class ServerAssociation implements Caller {
 			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
+			// Here, and not in `finally` where it is set: that would take stack of each request in blocks.
+			if (this.#blocks !== undefined) this.#blocks.serving = false;
 			this.#refusals.dropped(error.message);
 		}
 	}

@@ -82,6 +82,12 @@ describe('general blocks of a server', () => {
 		equal(toHex(answer), `e0840001000109${'c401c1000600003039'}`);
 	});
 
+	it('are no answer to a request that comes whole after one in them that is no APDU', () => {
+		const { association } = open();
+		equal(answersTo(association, hex('E0 83 0001 0000 03 C80530')).length, 0);
+		bytesEqual(answerTo(association, hex('C001C1 0003 0100010800FF 02 00'))!, 'c401c1000600003039');
+	});
+
 	it('are acknowledged in the midst of a request', () => {
 		const { association, echo } = open();
 		bytesEqual(answerTo(association, hex('E0 01 0001 0000 08 C101C100010000 60'))!, 'e0840001000100');
