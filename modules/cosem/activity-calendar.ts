@@ -22,7 +22,7 @@ import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { TIME_LENGTH } from './execution-time.js';
 import { type FactsClass, FactsObject, type FactsOf, type Put } from './facts-object.js';
 import { isNoParameter } from './no-parameter.js';
-import { activationIn, anyOctetsIn, itemsOf, nameIn, octetsIn, type ScriptReference } from './value-parts.js';
+import { activationIn, anyOctetsIn, itemsOf, listIn, nameIn, octetsIn, type ScriptReference } from './value-parts.js';
 
 export interface Season {
 	readonly name: Uint8Array;
@@ -130,9 +130,8 @@ export function weeksIn(data: Data): Week[] | undefined {
 export function daysIn(data: Data): DayProfile[] | undefined {
 	return listIn(data, (item) => {
 		const [id, list] = itemsOf(item, 2);
-		if (id?.tag !== DataTag.unsigned || list === undefined) return undefined;
 		const actions = listIn(list, actionIn);
-		return actions && { id: id.value, actions };
+		return id?.tag !== DataTag.unsigned || actions === undefined ? undefined : { id: id.value, actions };
 	});
 }
 
@@ -142,17 +141,6 @@ function actionIn(data: Data): DayAction | undefined {
 	const script = nameIn(second);
 	if (time === undefined || script === undefined || selector?.tag !== DataTag.longUnsigned) return undefined;
 	return { time, script, selector: selector.value };
-}
-
-function listIn<T>(data: Data, itemIn: (item: Data) => T | undefined): T[] | undefined {
-	if (data.tag !== DataTag.array) return undefined;
-	const list: T[] = [];
-	for (const each of data.items) {
-		const item = itemIn(each);
-		if (item === undefined) return undefined;
-		list.push(item);
-	}
-	return list;
 }
 
 const ofActive =

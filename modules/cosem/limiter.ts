@@ -24,7 +24,7 @@ import { dateTimeOf, UNSPECIFIED_TIME } from '../dlms/axdr/date-time.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { activationIn, itemsOf, nameIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
+import { activationIn, itemsOf, listIn, nameIn, putScript, type ScriptReference, scriptIn } from './value-parts.js';
 
 /** A value that a limiter can watch. */
 export interface Monitored {
@@ -118,13 +118,8 @@ const WRITES: Readonly<Record<number, Write>> = frozen({
 		return activation === undefined ? ACCESS_RESULT.typeUnmatched : facts.setEmergency({ id: id.value, activation, duration: duration.value });
 	},
 	9: (facts, value) => {
-		if (value.tag !== DataTag.array) return ACCESS_RESULT.typeUnmatched;
-		const ids: number[] = [];
-		for (const item of value.items) {
-			if (item.tag !== DataTag.longUnsigned) return ACCESS_RESULT.typeUnmatched;
-			ids.push(item.value);
-		}
-		return facts.setEmergencyGroups(ids);
+		const ids = listIn(value, (item) => (item.tag === DataTag.longUnsigned ? item.value : undefined));
+		return ids === undefined ? ACCESS_RESULT.typeUnmatched : facts.setEmergencyGroups(ids);
 	},
 	11: (facts, value) => {
 		const [over, under] = itemsOf(value, 2).map((item) => scriptIn(item));

@@ -23,7 +23,7 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
 import { isNoParameter } from './no-parameter.js';
-import { itemsOf, nameIn, octetsIn } from './value-parts.js';
+import { itemsOf, listIn, nameIn, octetsIn } from './value-parts.js';
 
 /** How pushes are carried: values of service. */
 export const PUSH_SERVICE = Object.freeze({ tcp: 0, udp: 1, hdlc: 5 });
@@ -117,14 +117,8 @@ export class PushSetupObject extends FactsObject<PushFacts> implements CosemObje
 
 /** An array whose items all are what `read` finds in them. */
 function setEach<T>(value: Data, read: (item: Data) => T | undefined, set: (items: readonly T[]) => number): number {
-	if (value.tag !== DataTag.array) return typeUnmatched;
-	const items: T[] = [];
-	for (const each of value.items) {
-		const item = read(each);
-		if (item === undefined) return typeUnmatched;
-		items.push(item);
-	}
-	return set(items);
+	const items = listIn(value, read);
+	return items === undefined ? typeUnmatched : set(items);
 }
 
 function objectIn(data: Data): CaptureObject | undefined {

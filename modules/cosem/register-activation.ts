@@ -17,7 +17,7 @@ import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { anyOctetsIn, itemsOf } from './value-parts.js';
+import { anyOctetsIn, itemsOf, listIn } from './value-parts.js';
 
 export interface Mask {
 	readonly name: Uint8Array;
@@ -90,11 +90,6 @@ export class RegisterActivationObject extends FactsObject<ActivationFacts> imple
 function maskIn(data: Data): Mask | undefined {
 	const [first, list] = itemsOf(data, 2);
 	const name = anyOctetsIn(first);
-	if (name === undefined || list?.tag !== DataTag.array) return undefined;
-	const registers: number[] = [];
-	for (const item of list.items) {
-		if (item.tag !== DataTag.unsigned) return undefined;
-		registers.push(item.value);
-	}
-	return { name, registers };
+	const registers = listIn(list, (item) => (item.tag === DataTag.unsigned ? item.value : undefined));
+	return name === undefined || registers === undefined ? undefined : { name, registers };
 }

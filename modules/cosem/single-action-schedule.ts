@@ -19,7 +19,7 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { DATE_LENGTH, isExecutionTime, TIME_LENGTH } from './execution-time.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, octetsIn, scriptIn } from './value-parts.js';
+import { itemsOf, listIn, octetsIn, scriptIn } from './value-parts.js';
 
 export interface ScheduleFacts {
 	/** 0: none. */
@@ -73,13 +73,8 @@ export class ScheduleObject extends FactsObject<ScheduleFacts> implements CosemO
 			if (value.tag !== DataTag.enum) return ACCESS_RESULT.typeUnmatched;
 			return mayBe(value.value, facts.times) ? facts.setType(value.value) : ACCESS_RESULT.scopeOfAccessViolated;
 		}
-		if (value.tag !== DataTag.array) return ACCESS_RESULT.typeUnmatched;
-		const times: Uint8Array[] = [];
-		for (const item of value.items) {
-			const time = timeIn(item);
-			if (time === undefined) return ACCESS_RESULT.typeUnmatched;
-			times.push(time);
-		}
+		const times = listIn(value, timeIn);
+		if (times === undefined) return ACCESS_RESULT.typeUnmatched;
 		if (times.length > facts.mostTimes || !mayBe(facts.type, times)) return ACCESS_RESULT.scopeOfAccessViolated;
 		return facts.setTimes(times);
 	}

@@ -15,7 +15,7 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { DATE_LENGTH } from './execution-time.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
-import { itemsOf, octetsIn } from './value-parts.js';
+import { itemsOf, listIn, octetsIn } from './value-parts.js';
 
 export interface SpecialDay {
 	readonly index: number;
@@ -55,14 +55,8 @@ export class SpecialDaysObject extends FactsObject<SpecialDaysFacts> implements 
 	}
 
 	write(_attribute: number, value: Data, { device }: Caller): number {
-		if (value.tag !== DataTag.array) return ACCESS_RESULT.typeUnmatched;
-		const days: SpecialDay[] = [];
-		for (const item of value.items) {
-			const day = specialDayIn(item);
-			if (day === undefined) return ACCESS_RESULT.typeUnmatched;
-			days.push(day);
-		}
-		return this.facts(device).setSpecialDays(days);
+		const days = listIn(value, specialDayIn);
+		return days === undefined ? ACCESS_RESULT.typeUnmatched : this.facts(device).setSpecialDays(days);
 	}
 
 	act(method: number, parameter: Data | undefined, _w: DataWriter, { device }: Caller): number {

@@ -13,6 +13,18 @@ export function itemsOf(data: Data, count: number): readonly Data[] {
 	return data.tag === DataTag.structure && data.items.length === count ? data.items : NONE;
 }
 
+/** What `itemIn` finds in all items of an array; undefined: it is none, or one of them is not what it should be. */
+export function listIn<T>(data: Data | undefined, itemIn: (item: Data) => T | undefined): T[] | undefined {
+	if (data?.tag !== DataTag.array) return undefined;
+	const list: T[] = [];
+	for (const each of data.items) {
+		const item = itemIn(each);
+		if (item === undefined) return undefined;
+		list.push(item);
+	}
+	return list;
+}
+
 /** The bytes of an octet-string of so many; undefined: it is none. */
 export function octetsIn(data: Data | undefined, length: number): Uint8Array | undefined {
 	return data?.tag === DataTag.octetString && data.bytes.length === length ? data.bytes : undefined;
