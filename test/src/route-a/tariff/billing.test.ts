@@ -1,9 +1,9 @@
-import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { encodeRange, SELECTOR, selectionOf } from '../../../../modules/dlms/apdu/selective-access.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
 import { equal, hex } from '../../../assert.js';
+import { cutEach } from '../../../power-cut.js';
 import { bytesIn, dateTimeText, get, itemsIn, numberIn } from '../route-a-rig.js';
 import { at, DAY, JST, SCRIPTS, TariffRig } from './tariff-rig.js';
 
@@ -101,27 +101,21 @@ describe('Route A: billing profile', () => {
 	});
 
 	it('has a row or none, whole, whichever flash operation a power cut comes in', () => {
-		const random = new SeededRandom(5, 'cuts');
 		const steps = (each: TariffRig): void => {
 			setScript(each, NAME.billingScripts, 1);
 			setMonths(each);
 			each.runTo('2026-12-01T12:00');
 		};
-		const whole = rig('2026-11-30T12:00');
-		const before = whole.flash.operations;
-		steps(whole);
-		const operations = whole.flash.operations - before;
-		equal(operations >= 4, true);
-		for (let cut = 0; cut < operations; cut++) {
-			const each = rig('2026-11-30T12:00');
-			each.flash.cutAt(cut, random);
-			try {
-				steps(each);
-			} catch {}
-			each.restart().run(6000);
-			const isPlanned = itemsIn(get(each.line, SCHEDULE, NAME.billingSchedule, 4)).length === 1;
-			each.runTo('2026-12-01T12:00');
-			equal(rows(each).length, isPlanned ? 1 : 0, `cut ${cut}`);
-		}
+		cutEach({
+			...{ seed: 5, steps, least: 4 },
+			started: () => rig('2026-11-30T12:00'),
+			flash: ({ flash }) => flash,
+			check(each, cut) {
+				each.restart().run(6000);
+				const isPlanned = itemsIn(get(each.line, SCHEDULE, NAME.billingSchedule, 4)).length === 1;
+				each.runTo('2026-12-01T12:00');
+				equal(rows(each).length, isPlanned ? 1 : 0, `cut ${cut}`);
+			},
+		});
 	});
 });
