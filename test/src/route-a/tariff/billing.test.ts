@@ -65,6 +65,22 @@ describe('Route A: billing profile', () => {
 		equal(each.codes, '');
 	});
 
+	it('has a row of a month that a wrong clock had come to before', () => {
+		const each = rig('2026-11-30T23:00');
+		setScript(each, NAME.billingScripts, 1);
+		setMonths(each);
+		each.runTo('2026-12-01T00:00');
+		equal(rows(each).length, 1);
+		each.meter.routeA.adjustClock(at('2026-11-10T12:00'));
+		each.runTo('2026-12-01T00:00');
+		equal(
+			rows(each)
+				.map((row) => row.slice(0, 16))
+				.join(),
+			'2026-12-01 00:00,2026-12-01 00:00',
+		);
+	});
+
 	it('has a row when a client says so, and the standard log says that it did', () => {
 		const each = rig();
 		equal(each.act(SCRIPTS, 'billingScripts', 1, new DataWriter().longUnsigned(1)), 0);
