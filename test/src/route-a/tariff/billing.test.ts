@@ -122,16 +122,18 @@ describe('Route A: billing profile', () => {
 			setMonths(each);
 			each.runTo('2026-12-01T12:00');
 		};
-		cutEach({
-			...{ seed: 5, steps, least: 4 },
-			started: () => rig('2026-11-30T12:00'),
-			flash: ({ flash }) => flash,
-			check(each, cut) {
-				each.restart().run(6000);
-				const isPlanned = itemsIn(get(each.line, SCHEDULE, NAME.billingSchedule, 4)).length === 1;
-				each.runTo('2026-12-01T12:00');
-				equal(rows(each).length, isPlanned ? 1 : 0, `cut ${cut}`);
-			},
-		});
+		// A torn write may be whole, or blank: some of these leave a row of which the schedule does not know.
+		for (let seed = 5; seed < 9; seed++)
+			cutEach({
+				...{ seed, steps, least: 4 },
+				started: () => rig('2026-11-30T12:00'),
+				flash: ({ flash }) => flash,
+				check(each, cut) {
+					each.restart().run(6000);
+					const isPlanned = itemsIn(get(each.line, SCHEDULE, NAME.billingSchedule, 4)).length === 1;
+					each.runTo('2026-12-01T12:00');
+					equal(rows(each).length, isPlanned ? 1 : 0, `seed ${seed}, cut ${cut}`);
+				},
+			});
 	});
 });
