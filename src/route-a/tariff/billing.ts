@@ -63,6 +63,8 @@ export class Billing implements ProfileRows, ScheduleHost {
 	/** Indexes of the newest records. */
 	readonly #kept: number[] = [];
 	#end = 0;
+	/** Time of a row that is there already, while the power failed before the schedule knew; 0: there is none. */
+	#entered = 0;
 
 	/** @param slots of its schedule */
 	constructor(host: BillingHost, journal: Journal, slots: Slots) {
@@ -71,6 +73,9 @@ export class Billing implements ProfileRows, ScheduleHost {
 		this.slots = slots;
 		this.schedule = new Schedule(this, SCHEDULE_SLOT);
 		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.#add(index);
+		if (this.#end === 0) return;
+		const newest = uint48(this.#record(this.#end - 1), 0);
+		if (this.schedule.dueAt <= newest && newest <= host.now()) this.#entered = newest;
 	}
 
 	get first(): number {
@@ -114,10 +119,10 @@ export class Billing implements ProfileRows, ScheduleHost {
 		return (table === 0 && id === 0) || (table === NAME.billingScripts && id === END_OF_BILLING);
 	}
 
-	/** Once: the row may be there already, and the power have failed before the schedule knew. */
+	/** Once, whenever the power fails; and again where the clock was set back so far that the time comes again. */
 	runScript(_table: LogicalName, _id: number, done: () => void, due: number): void {
-		const newest = this.#end === 0 ? 0 : uint48(this.#record(this.#end - 1), 0);
-		if (newest < due || newest > this.now()) this.#capture();
+		if (this.#entered < due) this.#capture();
+		this.#entered = 0;
 		done();
 	}
 

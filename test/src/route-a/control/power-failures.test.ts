@@ -1,6 +1,5 @@
 import type { Clock } from '../../../../hal/ports/clock.js';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
-import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { SwappableReadings } from '../../../../src/meter/backplane/swappable-readings.js';
 import { CONTROL_SECTORS, controlRange } from '../../../../src/route-a/control/slot-rows.js';
@@ -9,6 +8,7 @@ import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../../src/route-a/standard-log.js';
 import { equal } from '../../../assert.js';
 import { type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
+import { cutEach } from '../../../power-cut.js';
 import { MeteringRig } from '../../meter/metering/metering-rig.js';
 import { associated, bytesIn, dateTimeText, get, itemsIn, type Meter, meter, NOON, numberIn } from '../route-a-rig.js';
 
@@ -229,39 +229,24 @@ describe('Route A: power failures', () => {
 		['cut', 'control'],
 	] as const)
 		it(`are counted once each and do not overlap, whichever flash operation of a start a power cut comes in: ${kind}, ${which}`, () => {
-			const random = new SeededRandom(7, 'cuts');
 			const begun = (): PowerRig => {
 				const rig = new PowerRig().start().run(40);
 				return kind === 'orderly' ? rig.end() : rig;
 			};
-			const operationsOf = (rig: PowerRig): number => {
-				const before = rig.flash[which].operations;
-				return rig.back(10).flash[which].operations - before;
-			};
-			// Cut, or done.
-			const isCut = (rig: PowerRig): boolean => {
-				try {
-					rig.back(10);
-				} catch {
-					return true;
-				}
-				return false;
-			};
-			const operations = operationsOf(begun());
-			equal(operations > 0, true);
-			for (let cut = 0; cut < operations; cut++) {
-				const rig = begun();
-				rig.flash[which].cutAt(cut, random);
-				equal(isCut(rig), true, String(cut));
-				rig.flash[which].powerUp();
-				const { log, restarts } = rig.back(7);
-				// One that was entered before the cut, and the one behind it; or both as one.
-				const [both, one] = kind === 'orderly' ? ['13:24 600,13:31 420', '13:31 1020'] : ['13:24 1440,13:31 420', '13:31 1860'];
-				const isOne = log === one;
-				equal(log, isOne ? one : both, String(cut));
-				const first = isOne ? 0 : 1;
-				equal(restarts, kind === 'orderly' ? `1 ${first} 0 0` : `0 ${1 + first} 0 0`, `${cut}: ${log}`);
-				equal(rig.plug().log, log, `${cut}: nothing is repeated`);
-			}
+			cutEach({
+				...{ seed: 7, started: begun, least: 1 },
+				flash: ({ flash }) => flash[which],
+				steps: (rig) => rig.back(10),
+				check(rig, cut) {
+					const { log, restarts } = rig.back(7);
+					// One that was entered before the cut, and the one behind it; or both as one.
+					const [both, one] = kind === 'orderly' ? ['13:24 600,13:31 420', '13:31 1020'] : ['13:24 1440,13:31 420', '13:31 1860'];
+					const isOne = log === one;
+					equal(log, isOne ? one : both, String(cut));
+					const first = isOne ? 0 : 1;
+					equal(restarts, kind === 'orderly' ? `1 ${first} 0 0` : `0 ${1 + first} 0 0`, `${cut}: ${log}`);
+					equal(rig.plug().log, log, `${cut}: nothing is repeated`);
+				},
+			});
 		});
 });

@@ -1,9 +1,9 @@
-import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { asciiBytes, asciiText } from '../../../../modules/bytes/ascii.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, UNSPECIFIED_TIME } from '../../../../modules/dlms/axdr/date-time.js';
 import { equal, hex, toHex } from '../../../assert.js';
+import { cutEach } from '../../../power-cut.js';
 import { bytesIn, get, itemsIn, numberIn } from '../route-a-rig.js';
 import { at, CALENDAR, DAY, day, HOUR, JST, MINUTE, SCRIPTS, SPECIAL_DAYS, season, special, TariffRig, TWO_SEASONS, week } from './tariff-rig.js';
 
@@ -218,7 +218,6 @@ describe('Route A: activity calendar', () => {
 	});
 
 	it('is the old one or the new one, whole, whichever flash operation a power cut comes in', () => {
-		const random = new SeededRandom(7, 'cuts');
 		const next = { ...TWO_SEASONS, name: asciiBytes('next'), days: [day(1, '00:00 3'), day(2, '00:00 3'), day(3, '00:00 3')] };
 		const started = (): TariffRig => {
 			const each = rig('2026-11-20T08:00');
@@ -232,26 +231,16 @@ describe('Route A: activity calendar', () => {
 			each.activate();
 			each.run(0);
 		};
-		const whole = started();
-		const before = whole.flash.operations;
-		steps(whole);
-		const operations = whole.flash.operations - before;
-		equal(operations >= 10, true);
 		const found = new Set<string>();
-		for (let cut = 0; cut < operations; cut++) {
-			const each = started();
-			each.flash.cutAt(cut, random);
-			let failed = false;
-			try {
-				steps(each);
-			} catch {
-				failed = true;
-			}
-			equal(failed, true, `cut ${cut}`);
-			each.restart().run(6000);
-			const specials = itemsIn(get(each.line, SPECIAL_DAYS, NAME.specialDays, 2)).length;
-			found.add(`${nameOf(each, 2)} ${specials} ${each.mask}`);
-		}
+		cutEach({
+			...{ seed: 7, started, steps, least: 10 },
+			flash: ({ flash }) => flash,
+			check(each) {
+				each.restart().run(6000);
+				const specials = itemsIn(get(each.line, SPECIAL_DAYS, NAME.specialDays, 2)).length;
+				found.add(`${nameOf(each, 2)} ${specials} ${each.mask}`);
+			},
+		});
 		equal([...found].sort().join('; '), '2026 0 rate1; 2026 1 rate2; next 1 rate3');
 	});
 });
