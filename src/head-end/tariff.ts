@@ -17,7 +17,7 @@ import { activationIn } from '../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { Data } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
+import { dateTimeOf, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
 import type { Reading } from './decoding.js';
 import { HeadEndError, type TariffPart } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
@@ -62,8 +62,12 @@ export async function readTariff(session: MeterSession, which: keyof typeof FIRS
 	};
 }
 
-/** Sets the passive calendar, and the special days, which hold at once, where they are told. Throws HeadEndError. */
+/**
+ * Sets the passive calendar, which is activated at no time any more, and the special days, which hold at once, where they are told. Throws HeadEndError.
+ */
 export async function writeTariff(session: MeterSession, { name, seasons, weeks, days, specialDays }: Omit<Tariff, 'activation'>): Promise<void> {
+	// Never a part of this one at the time of the one before.
+	await setActivation(session, UNSPECIFIED_TIME);
 	const values: readonly DataWriter[] = [
 		new DataWriter().octetString(name),
 		putSeasons(new DataWriter(), { seasons }),
@@ -81,13 +85,16 @@ export async function writeTariff(session: MeterSession, { name, seasons, weeks,
  */
 export async function activateTariff(session: MeterSession, time: number | undefined, deviation: number): Promise<void> {
 	if (time !== undefined) {
-		const value = new DataWriter().octetString(dateTimeOf(time, deviation, 0));
-		await set(session, 'activation', CALENDAR, NAME.activityCalendar, ACTIVATION, value);
+		await setActivation(session, dateTimeOf(time, deviation, 0));
 		return;
 	}
 	const target = { classId: CALENDAR, name: NAME.activityCalendar, index: ACTIVATE };
 	const { result } = await session.act(target, new DataWriter().integer(0).copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'tariffNotSet', part: 'activation', result });
+}
+
+async function setActivation(session: MeterSession, time: Uint8Array): Promise<void> {
+	await set(session, 'activation', CALENDAR, NAME.activityCalendar, ACTIVATION, new DataWriter().octetString(time));
 }
 
 async function set(session: MeterSession, part: TariffPart, classId: number, name: number, attribute: number, value: DataWriter): Promise<void> {

@@ -2,8 +2,8 @@
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { activateTariff, readTariff, type Tariff, writeTariff } from '../../../src/head-end/tariff.js';
-import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesError } from './hes-failures.js';
 import { type HesSession, hesTime } from './hes-options.js';
 import type { HesView } from './hes-view.js';
 import { TARIFF_WORDS } from './hes-words.js';
@@ -45,7 +45,11 @@ export async function getTariff(session: HesSession, meter: string, { passive = 
 export async function setTariff(session: HesSession, meter: string, { tariff, at }: TariffRequest, view: HesView): Promise<boolean> {
 	const { time, deviation } = await readClock(session, Date.now);
 	const text = at === undefined ? null : isoAt(at, deviation);
-	if (text !== null && at! <= time) throw new UsageError(inEach(HES_USAGE, (words) => words.atPast(text, isoAt(time, deviation))));
+	if (text !== null && at! <= time)
+		throw new HesError(
+			inEach(HES_USAGE, (words) => words.atPast(text, isoAt(time, deviation))),
+			true,
+		);
 	await writeTariff(session, tariff);
 	await activateTariff(session, at, deviation);
 	const words = TARIFF_WORDS[view.language];

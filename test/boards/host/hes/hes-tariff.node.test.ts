@@ -83,6 +83,17 @@ describe('keiki hes tariff', () => {
 		assert.equal(keiki('hes', 'tariff', 'get', '--meter', again).stdout, TWO_RATES);
 	});
 
+	it('has a calendar that the meter refused in part not activated at the time of the one before', async () => {
+		const meter = await start();
+		const set = (text: string, ...words: string[]) => keiki('hes', 'tariff', 'set', '--meter', meter, file(text), ...words).status;
+		assert.equal(set(TWO_RATES, '--at', '2100-01-01'), 0);
+		const passive = (): string => keiki('hes', 'tariff', 'get', '--meter', meter, '--passive').stdout;
+		assert.match(passive(), /^activation: 2100-01-01T00:00:00\+09:00$/m);
+		assert.equal(set(TWO_RATES.replace('start: 01-01', 'start: 02-01').replace('23:00 2', '23:00 5')), 1);
+		assert.match(passive(), /start: 02-01/);
+		assert.doesNotMatch(passive(), /^activation/m);
+	});
+
 	it('says what the meter refuses, and what is wrong with a file or a time', async () => {
 		const meter = await start();
 		const set = (path: string, ...words: string[]) => keiki('hes', 'tariff', 'set', '--meter', meter, path, ...words);
@@ -98,7 +109,7 @@ describe('keiki hes tariff', () => {
 			/tariff\.yaml:7:31: 07:00 1のような時刻と区分のはずですが、"noon"です/,
 		);
 		const past = set(file(), '--at', '2000-01-01');
-		assert.equal(past.status, 2);
+		assert.equal(past.status, 1);
 		assert.match(past.stderr, /--at 2000-01-01T00:00:00\+09:00: expected a time after the meter's clock/);
 		assert.equal(set(join(run.folder, 'nowhere.yaml')).status, 2);
 		assert.equal(standard(meter), '2,19,19,19,19,19,19');
