@@ -140,7 +140,7 @@ export class RouteAFaults implements Doors {
 		return new FaultySocket(inner, this, scheduler);
 	}
 
-	serial(inner: Serial, scheduler: Scheduler): Serial {
+	serial(inner: Serial, scheduler: Scheduler): FaultyLine {
 		return new FaultyLine(inner, this, scheduler);
 	}
 
